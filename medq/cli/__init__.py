@@ -1,0 +1,1 @@
+"""How medq is started: one file a group of commands."""

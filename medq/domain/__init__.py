@@ -1,0 +1,1 @@
+"""What is true without any I/O: money, dates, claims, remittances, deadlines, rank."""

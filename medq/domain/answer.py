@@ -1,0 +1,91 @@
+"""What comes back before money does: TA1, 999 (997), 277CA and 277. Codes as X12 has them, words are ours (domain table 6)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class InterchangeAnswer:
+    """A TA1: whether the interchange could be read at all. `verdict` is A, E or R."""
+
+    interchange_control: str  # TA101 = our ISA13
+    verdict: str  # TA104
+    note: str = ""  # TA105
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFinding:
+    """One IK3/IK4 (AK3/AK4) of a 999: where in our transaction, and the copy of what was wrong there."""
+
+    segment_tag: str
+    segment_number: int | None
+    element: str = ""  # "5:1" or "3"
+    code: str = ""
+    copy: str = ""
+    claim: str = ""  # CTX naming CLM01
+
+
+@dataclass(frozen=True, slots=True)
+class SetAnswer:
+    """One AK2 loop: one of our transactions accepted or not."""
+
+    kind: str  # AK201: 837
+    control: str  # AK202 = our ST02
+    verdict: str  # IK501: A, E, R, M, W, X
+    codes: tuple[str, ...] = ()
+    findings: tuple[SyntaxFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAnswer:
+    """A 999 or 997: the verdict on one of our functional groups and on the transactions it names."""
+
+    segment: int
+    functional: str  # AK101: HC
+    group_control: str  # AK102 = our GS06
+    verdict: str  # AK901: A, E, P, R
+    sets: tuple[SetAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCode:
+    """One status composite of an STC: category, status, and whose datum it speaks of."""
+
+    category: str  # A0 ... R17
+    status: str = ""
+    entity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStatus:
+    """One claim's status in a 277CA or 277; the payer's number and the moment it was said.
+
+    `level` is claim, provider or file: above a claim, `patient_control_number` is empty (277CA) and the whole
+    batch named by `batch_reference` is meant.
+    """
+
+    segment: int
+    level: str  # claim | provider | file
+    codes: tuple[StatusCode, ...]
+    action: str = ""  # STC03: WQ accepted, U rejected
+    day: date | None = None  # STC02
+    charge_cents: int | None = None  # STC04
+    paid_cents: int | None = None  # STC05
+    paid_day: date | None = None  # STC06
+    check_number: str = ""  # STC09
+    text: str = ""  # STC12
+    batch_reference: str = ""  # 2200B TRN02 = our BHT03
+    patient_control_number: str = ""  # 277CA: 2200D TRN02; 277: REF*EJ, else TRN02
+    payer_claim_number: str = ""  # REF*1K
+    clearinghouse_number: str = ""  # REF*D9
+    source: str = ""  # 2100A NM101: PR payer, AY clearing house
+    source_name: str = ""
+    source_id_qualifier: str = ""
+    source_id: str = ""
+    member_id: str = ""
+    patient_last: str = ""
+    patient_first: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
+    due_day: date | None = None  # 277 with P3, R*: the day the answer is due

@@ -1,0 +1,118 @@
+"""A claim as it was sent (837P, 837I): who, what, when, to whom. Amounts in cents."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One LX loop. `line_control` is REF*6R, the key by which a remittance names the line."""
+
+    number: int
+    procedure: str
+    modifiers: tuple[str, ...] = ()
+    charge_cents: int = 0
+    units: str = "1"
+    pointers: tuple[int, ...] = ()
+    place: str = ""
+    line_control: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
+    revenue_code: str = ""  # SV201 on an institutional claim
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A subscriber or patient as the claim names them."""
+
+    last: str
+    first: str = ""
+    middle: str = ""
+    member_id: str = ""
+    birth_day: date | None = None
+    sex: str = ""
+    address: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPayer:
+    """A payer as a file names it: its identifier, the qualifier of that identifier, its name."""
+
+    name: str
+    id_qualifier: str = ""
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProvider:
+    """A provider as a file names it."""
+
+    last: str
+    first: str = ""
+    npi: str = ""
+    taxonomy: str = ""
+    tax_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCoverage:
+    """Loop 2320: another payer of the same patient, with what it paid where it came first."""
+
+    sequence: str  # P, S, T
+    payer: NamedPayer
+    member_id: str = ""
+    paid_cents: int | None = None  # AMT*D
+
+
+@dataclass(frozen=True, slots=True)
+class SentClaim:
+    """One CLM loop with everything it inherits from the loops above. `segment` is its CLM's number (ST is 1)."""
+
+    segment: int
+    patient_control_number: str  # CLM01, raw
+    charge_cents: int
+    form: str  # P or I
+    place: str = ""  # CLM05-1
+    frequency: str = "1"  # CLM05-3
+    original_reference: str = ""  # REF*F8
+    authorization: str = ""  # REF*G1
+    sequence: str = "P"  # SBR01: P, S, T
+    filing_indicator: str = ""  # SBR09
+    subscriber: Person = Person("")
+    patient: Person = Person("")
+    relation: str = "18"
+    payer: NamedPayer = NamedPayer("")
+    billing: NamedProvider = NamedProvider("")
+    rendering: NamedProvider | None = None
+    referring: NamedProvider | None = None
+    diagnoses: tuple[str, ...] = ()
+    from_day: date | None = None
+    to_day: date | None = None
+    admission_day: date | None = None
+    accident: str = ""  # CLM11
+    other: tuple[OtherCoverage, ...] = ()
+    lines: tuple[ServiceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchHead:
+    """The head of one 837: the reference that its answers repeat, and the moment it was made."""
+
+    reference: str = ""  # BHT03
+    purpose: str = ""  # BHT02
+    made_day: date | None = None
+    submitter: str = ""
+    receiver: str = ""
+
+
+@dataclass(slots=True)
+class BatchTotals:
+    """What the claims of one 837 add up to; filled while it is read."""
+
+    claims: int = 0
+    charge_cents: int = 0
+    first_day: date | None = None
+    numbers: list[str] = field(default_factory=list)

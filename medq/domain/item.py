@@ -1,0 +1,105 @@
+"""One thing to do: its kinds and states, and the line a list shows of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+
+class Kind(IntEnum):
+    """What sort of work an item is. The number is what the store keeps."""
+
+    REVIEW = 1
+    SUBMIT = 2
+    DENIAL = 3
+    CALLBACK = 4
+    FOLLOW_UP = 5
+    QUESTION = 6
+
+    @property
+    def word(self) -> str:
+        return self.name.lower().replace("_", "-")
+
+    @classmethod
+    def of(cls, word: str) -> "Kind":
+        """The kind with that word; KeyError when there is none."""
+        return cls[word.strip().upper().replace("-", "_")]
+
+
+class State(IntEnum):
+    """Where an item stands. Open and taken are in the queue; waiting comes back on a day; done has an outcome."""
+
+    OPEN = 1
+    TAKEN = 2
+    WAITING = 3
+    DONE = 4
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Subject(IntEnum):
+    """What an item is about; with the subject's id it finds the facts."""
+
+    CLAIM = 1
+    CLAIM_PAYMENT = 2
+    PAYMENT = 3
+    PROVIDER_ADJUSTMENT = 4
+    BATCH = 5
+    PATIENT = 6
+    PAYER = 7
+    FILE = 8
+    CALLBACK = 9
+    TRANSACTION = 10
+
+    @property
+    def word(self) -> str:
+        return self.name.lower().replace("_", "-")
+
+
+class Importance(IntEnum):
+    LOW = 1
+    NORMAL = 2
+    HIGH = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A promised time: from and to, aware UTC moments."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """What lists and the queue's JSON show of one item. `score` is micro-dollars a minute."""
+
+    id: int
+    kind: Kind
+    state: State
+    title: str  # what is wrong or wanted, in a few words
+    patient: str  # "MOYER, DANA"; empty where the item has none
+    patient_short: str  # initials and last two digits: "D.M. ..41"
+    payer: str
+    subject: str  # "claim 10482", "payment EFT9001"
+    cause: str  # the reason that groups equal items: "CO-197"
+    money_cents: int
+    deadline: date | None  # the last safe day to act
+    limit_day: date | None  # the payer's or the law's own limit
+    window: Window | None
+    effort_minutes: int
+    age_days: int
+    owner: str
+    holder: str
+    held_until: datetime | None
+    wait_until: date | None
+    wait_for: str
+    group: str
+    tier: int
+    score: int
+    version: int

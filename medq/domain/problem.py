@@ -1,0 +1,36 @@
+"""What can be wrong with something a person or a payer sent, and how it is told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """How bad a problem is; the worst of a transaction decides its status."""
+
+    REFUSED = "refused"
+    HELD = "held"
+    REVIEW = "review"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not as it should be: where (file, transaction, segment), what, and what to do about it.
+
+    `at` holds control numbers and segment numbers only, never a name: problems are logged and printed.
+    """
+
+    grade: Grade
+    at: str
+    message: str
+    mend: str
+
+
+class MedqError(Exception):
+    """Something a person can mend: what is wrong, where, and what to do. Shown in place; never a traceback."""
+
+    def __init__(self, message: str, *, at: str = "", mend: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.at = at
+        self.mend = mend

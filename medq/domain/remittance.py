@@ -1,0 +1,135 @@
+"""A remittance advice (835) as its payer states it: amounts in cents, signs as they stand in the file."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One group, reason and amount of a CAS segment. Positive takes money away from the charge."""
+
+    group: str
+    reason: str
+    cents: int
+    quantity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePayment:
+    """One SVC loop: what the payer decided about one service line. `segment` is its number in the transaction."""
+
+    segment: int
+    procedure: str  # qualifier dropped: "99213"
+    modifiers: tuple[str, ...]
+    charge_cents: int
+    paid_cents: int
+    units: str
+    submitted_procedure: str = ""  # SVC06, when the payer changed the code
+    line_control: str = ""  # REF*6R
+    from_day: date | None = None
+    to_day: date | None = None
+    allowed_cents: int | None = None  # AMT*B6
+    adjustments: tuple[Adjustment, ...] = ()
+    remarks: tuple[str, ...] = ()  # LQ*HE
+
+    @property
+    def adjusted_cents(self) -> int:
+        return sum(adjustment.cents for adjustment in self.adjustments)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPayment:
+    """One CLP loop. `segment` is the number of its CLP in the transaction (ST is 1)."""
+
+    segment: int
+    patient_control_number: str  # CLP01, raw
+    status: str  # CLP02
+    charge_cents: int
+    paid_cents: int
+    patient_responsibility_cents: int
+    payer_claim_number: str = ""  # CLP07
+    filing_indicator: str = ""  # CLP06
+    facility: str = ""  # CLP08
+    frequency: str = ""  # CLP09
+    patient_last: str = ""
+    patient_first: str = ""
+    member_id: str = ""  # NM1*QC 09, else NM1*IL 09
+    corrected_last: str = ""  # NM1*74
+    corrected_first: str = ""
+    corrected_member_id: str = ""
+    rendering_npi: str = ""  # NM1*82
+    crossover_payer: str = ""  # NM1*TT name
+    crossover_payer_id: str = ""
+    priority_payer: str = ""  # NM1*PR: who should have paid first
+    priority_payer_id: str = ""
+    original_reference: str = ""  # REF*F8
+    from_day: date | None = None  # DTM*232
+    to_day: date | None = None  # DTM*233
+    received_day: date | None = None  # DTM*050
+    coverage_end: date | None = None  # DTM*036
+    allowed_cents: int | None = None  # AMT*AU, the covered amount
+    interest_cents: int | None = None  # AMT*I
+    contact: str = ""  # PER*CX: name and number of the payer's desk
+    adjustments: tuple[Adjustment, ...] = ()
+    remarks: tuple[str, ...] = ()  # MOA03-07, MIA
+    lines: tuple[LinePayment, ...] = ()
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.status == "22"
+
+    @property
+    def all_adjustments(self) -> tuple[Adjustment, ...]:
+        """Claim-level and line-level adjustments together: all count for the claim."""
+        return self.adjustments + tuple(a for line in self.lines for a in line.adjustments)
+
+    @property
+    def adjusted_cents(self) -> int:
+        return sum(adjustment.cents for adjustment in self.all_adjustments)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAdjustment:
+    """One pair of a PLB segment. Positive makes the payment smaller, negative larger."""
+
+    segment: int
+    provider: str  # PLB01
+    reason: str  # PLB03-1
+    reference: str  # PLB03-2
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceHead:
+    """What stands before the first claim: the payment itself and its two parties."""
+
+    payment_cents: int  # BPR02
+    handling: str = ""  # BPR01
+    method: str = ""  # BPR04: ACH, CHK, NON ...
+    payment_day: date | None = None  # BPR16
+    trace: str = ""  # TRN02
+    trace_payer: str = ""  # TRN03
+    production_day: date | None = None  # DTM*405
+    payer_name: str = ""
+    payer_id_qualifier: str = ""
+    payer_id: str = ""  # N1*PR 04, else REF*2U, else TRN03
+    payee_name: str = ""
+    payee_npi: str = ""
+
+
+@dataclass(slots=True)
+class RemittanceTotals:
+    """What the claims and provider adjustments of one 835 add up to; filled while it is read."""
+
+    claims: int = 0
+    charge_cents: int = 0
+    paid_cents: int = 0
+    adjustment_cents: int = 0
+    provider_adjustment_cents: int = 0
+    provider_adjustments: list[ProviderAdjustment] = field(default_factory=list)
+
+    def add(self, claim: ClaimPayment) -> None:
+        self.claims += 1
+        self.charge_cents += claim.charge_cents
+        self.paid_cents += claim.paid_cents
+        self.adjustment_cents += claim.adjusted_cents

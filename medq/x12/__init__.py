@@ -1,0 +1,1 @@
+"""X12 files in and out."""

@@ -1,0 +1,1 @@
+"""One file a screen: compose, route keys, nothing else."""

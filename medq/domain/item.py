@@ -103,3 +103,69 @@ class ItemRow:
     tier: int
     score: int
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a rank: its name, its value as a number, and the line that tells it."""
+
+    name: str
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled line of an item's facts; `section` groups them on the screen."""
+
+    section: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One usual next step: what to do, with whom, minutes it takes, the last day for it."""
+
+    text: str
+    contact: str = ""
+    minutes: int = 0
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """One deadline as told: the day, what it counts from, the rule, and what would prove it met."""
+
+    name: str  # "appeal", "filing", "answer"
+    day: date
+    counted_from: str
+    rule: str
+    met_by: str
+    is_default: bool = False  # the payer's rules are not confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One line of an item's history. `at` is an aware UTC moment."""
+
+    id: int
+    at: datetime
+    user: str
+    act: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetail:
+    """All about one item: what `medq item` prints and the item screen shows."""
+
+    row: ItemRow
+    facts: tuple[Fact, ...]
+    plain: str  # the reason in plain words
+    reason: str  # one line: why it stands here
+    terms: tuple[Term, ...]
+    deadlines: tuple[DeadlineLine, ...]
+    steps: tuple[Step, ...]
+    events: tuple[EventLine, ...]
+    candidates: tuple[Fact, ...] = ()  # an unmatched payment: the claims it may belong to

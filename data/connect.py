@@ -1,0 +1,260 @@
+"""The one way to the store: a SQLite file or a PostgreSQL URL behind the same few calls.
+
+Reading and bulk writing go by SQL text with `?` for parameters, on both engines: tuples in, tuples out. Days are
+`date.toordinal()`, moments microseconds UTC, money cents. Only one process writes at a time (SQLite by its lock,
+PostgreSQL by an advisory lock): so a write may read first and rely on what it read.
+"""
+
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote, urlsplit
+
+import peewee
+
+from medq.domain.problem import MedqError
+
+Row = tuple[Any, ...]
+Params = Sequence[Any]
+
+WRITER_LOCK = 0x6D656471  # "medq": the advisory lock that makes PostgreSQL's writers stand in line
+PATIENCE_SECONDS = 10.0
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
+
+
+class Store:
+    """An open store. Used from one thread; `close` it when done.
+
+    Errors: `MedqError` when it cannot be opened, stays busy or is read-only. What the engine's own checks refuse
+    comes as peewee's IntegrityError: that is a bug of ours, never a person's.
+    """
+
+    def __init__(self, database: peewee.Database, engine: Literal["sqlite", "postgresql"], url: str, read_only: bool):
+        self.database = database
+        self.engine = engine
+        self.url = url
+        self.read_only = read_only
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite store."""
+        return Path(self.url) if self.engine == "sqlite" else None
+
+    def rows(self, sql: str, params: Params = ()) -> list[Row]:
+        """All rows of a query, as tuples."""
+        return list(self._execute(sql, params).fetchall())
+
+    def row(self, sql: str, params: Params = ()) -> Row | None:
+        """The first row of a query, or None."""
+        found: Row | None = self._execute(sql, params).fetchone()
+        return found
+
+    def value(self, sql: str, params: Params = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, params)
+        return found[0] if found else None
+
+    def run(self, sql: str, params: Params = ()) -> int:
+        """Execute one writing statement; the number of rows it touched."""
+        return int(self._execute(sql, params).rowcount)
+
+    def many(self, sql: str, rows: Iterable[Params]) -> None:
+        """Execute one statement for each row, in bulk."""
+        cursor = self.database.cursor()
+        cursor.executemany(self._text(sql), rows if self.engine == "sqlite" else list(rows))
+
+    def insert(self, table: str, **columns: Any) -> int:
+        """Insert one row; its id."""
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        return int(self.value(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id", tuple(columns.values())))
+
+    def update(self, table: str, row_id: int, **columns: Any) -> None:
+        """Set columns of one row by its id."""
+        sets = ", ".join(f"{name} = ?" for name in columns)
+        self.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*columns.values(), row_id))
+
+    @contextmanager
+    def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+        """One write transaction: committed whole, or rolled back when the block raises. Within another it joins it.
+
+        Waits up to `patience` seconds for other writers, retrying with a jitter of a few milliseconds: SQLite's own
+        busy wait sleeps in growing steps and has a tail of a second.
+        """
+        if self.read_only:
+            raise MedqError("This view can only read.", mend="Open the store with a writing account.")
+        if self.database.transaction_depth():
+            yield
+            return
+        transaction = self._begin(patience)
+        try:
+            yield
+        except BaseException as fault:
+            transaction.__exit__(type(fault), fault, fault.__traceback__)
+            raise
+        transaction.__exit__(None, None, None)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One consistent view over several queries."""
+        if self.database.transaction_depth():
+            yield
+            return
+        with self.database.transaction():
+            if self.engine == "postgresql":
+                self.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+    def close(self) -> None:
+        self.database.close()
+
+    def _begin(self, patience: float) -> Any:
+        until = time.monotonic() + patience
+        if self.engine == "postgresql":
+            transaction = self.database.transaction()
+            transaction.__enter__()
+            try:
+                self.run(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+                self.row("SELECT pg_advisory_xact_lock(?)", (WRITER_LOCK,))
+            except peewee.OperationalError as fault:
+                transaction.__exit__(type(fault), fault, None)
+                raise _busy() from fault
+            return transaction
+        transaction = self.database.transaction("IMMEDIATE")
+        self.run("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    transaction.__enter__()
+                    return transaction
+                except peewee.OperationalError as fault:
+                    if "locked" not in str(fault) and "busy" not in str(fault):
+                        raise _unusable(fault) from fault
+                    if time.monotonic() > until:
+                        raise _busy() from fault
+                    time.sleep(random.uniform(0, 0.004))  # noqa: S311 - spreads the writers, keeps no secret
+        finally:
+            self.database.connection().execute(f"PRAGMA busy_timeout = {int(PATIENCE_SECONDS * 1000)}")
+
+    def _execute(self, sql: str, params: Params) -> Any:
+        try:
+            return self.database.execute_sql(self._text(sql), params)
+        except peewee.OperationalError as fault:
+            raise _unusable(fault) from fault
+
+    def _text(self, sql: str) -> str:
+        return sql if self.engine == "sqlite" else _percent(sql)
+
+
+def open_store(url: str, *, read_only: bool = False, create: bool = False) -> Store:
+    """Open a store by the path of its SQLite file or by URL (`sqlite:///…`, `postgresql://…`).
+
+    Errors: `MedqError` when there is none (unless `create`), when it lies on a network drive, when it is no store.
+    """
+    if url.startswith(("postgresql://", "postgres://")):
+        return _open_postgresql(url, read_only)
+    path = Path(url.removeprefix("sqlite:///")).expanduser().absolute()
+    return _open_sqlite(path, read_only, create)
+
+
+def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
+    if not create and not path.exists():
+        raise MedqError(
+            "There is no store here yet.", at=str(path), mend="medq init makes one; medq demo shows one with a practice."
+        )
+    if path.is_dir():
+        raise MedqError("This is a folder, not a store.", at=str(path), mend="Name the file itself.")
+    kind = _file_system(path)
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise MedqError(
+            f"This store lies on a network drive ({kind}). SQLite can lose data there.",
+            at=str(path),
+            mend="Use a local disk or PostgreSQL.",
+        )
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    pragmas: dict[str, Any] = {"foreign_keys": 1, "temp_store": "memory", "cache_size": -8000}
+    if read_only:
+        pragmas["query_only"] = 1
+    else:
+        pragmas |= {"journal_mode": "wal", "synchronous": "full"}
+    database = peewee.SqliteDatabase(
+        f"file:{quote(str(path))}?mode={mode}", uri=True, pragmas=pragmas, timeout=PATIENCE_SECONDS, autoconnect=False
+    )
+    try:
+        database.connect()
+        database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+    except (peewee.OperationalError, peewee.DatabaseError) as fault:
+        database.close()
+        raise _not_a_store(path, fault) from fault
+    return Store(database, "sqlite", str(path), read_only)
+
+
+def _open_postgresql(url: str, read_only: bool) -> Store:
+    try:
+        import psycopg  # noqa: F401, PLC0415
+    except ImportError as fault:
+        raise MedqError(
+            "PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it."
+        ) from fault
+    database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
+    try:
+        database.connect()
+        if read_only:
+            database.execute_sql("SET default_transaction_read_only = on")
+    except peewee.OperationalError as fault:
+        raise MedqError(
+            "The PostgreSQL store does not answer.", at=_without_password(url), mend="Is the server up, and the name right?"
+        ) from fault
+    return Store(database, "postgresql", url, read_only)
+
+
+@lru_cache(maxsize=512)
+def _percent(sql: str) -> str:
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+
+
+def _file_system(path: Path) -> str:
+    """The kind of file system that holds a path, by the longest mount point; empty where it cannot be told."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in lines:
+        left, _, right = line.partition(" - ")
+        point = left.split()[4].replace("\\040", " ")
+        if len(point) >= len(best) and path.is_relative_to(point):
+            best, kind = point, right.split()[0]
+    return kind
+
+
+def _busy() -> MedqError:
+    return MedqError("The store is busy: somebody else is writing.", mend="Try again in a moment; nothing was changed.")
+
+
+def _unusable(fault: Exception) -> Exception:
+    text = str(fault)
+    if "readonly" in text or "read-only" in text:
+        return MedqError("This view can only read.", mend="Open the store with a writing account.")
+    if "disk is full" in text or "No space left" in text:
+        return MedqError("Not saved: the disk is full.", mend="Tell the person who looks after medq.")
+    if "locked" in text or "lock timeout" in text:
+        return _busy()
+    return fault
+
+
+def _not_a_store(path: Path, fault: Exception) -> MedqError:
+    if "not a database" in str(fault):
+        return MedqError("This file is not a store of medq.", at=str(path), mend="Name another file with --store.")
+    return MedqError(
+        "The store cannot be opened.", at=str(path), mend="Check that the file and its folder are yours to read and write."
+    )

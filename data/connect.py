@@ -136,7 +136,7 @@ class Store:
                         raise _unusable(fault) from fault
                     if time.monotonic() > until:
                         raise _busy() from fault
-                    time.sleep(random.uniform(0, 0.004))  # noqa: S311 - spreads the writers, keeps no secret
+                    time.sleep(random.uniform(0, 0.004))  # spreads the writers, keeps no secret
         finally:
             self.database.connection().execute(f"PRAGMA busy_timeout = {int(PATIENCE_SECONDS * 1000)}")
 
@@ -164,7 +164,9 @@ def open_store(url: str, *, read_only: bool = False, create: bool = False) -> St
 def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
     if not create and not path.exists():
         raise MedqError(
-            "There is no store here yet.", at=str(path), mend="medq init makes one; medq demo shows one with a practice."
+            "There is no store here yet.",
+            at=str(path),
+            mend="medq init makes one; medq demo shows one with a practice.",
         )
     if path.is_dir():
         raise MedqError("This is a folder, not a store.", at=str(path), mend="Name the file itself.")
@@ -195,7 +197,7 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
 
 def _open_postgresql(url: str, read_only: bool) -> Store:
     try:
-        import psycopg  # noqa: F401, PLC0415
+        import psycopg  # noqa: F401
     except ImportError as fault:
         raise MedqError(
             "PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it."
@@ -207,7 +209,9 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
             database.execute_sql("SET default_transaction_read_only = on")
     except peewee.OperationalError as fault:
         raise MedqError(
-            "The PostgreSQL store does not answer.", at=_without_password(url), mend="Is the server up, and the name right?"
+            "The PostgreSQL store does not answer.",
+            at=_without_password(url),
+            mend="Is the server up, and the name right?",
         ) from fault
     return Store(database, "postgresql", url, read_only)
 
@@ -256,5 +260,7 @@ def _not_a_store(path: Path, fault: Exception) -> MedqError:
     if "not a database" in str(fault):
         return MedqError("This file is not a store of medq.", at=str(path), mend="Name another file with --store.")
     return MedqError(
-        "The store cannot be opened.", at=str(path), mend="Check that the file and its folder are yours to read and write."
+        "The store cannot be opened.",
+        at=str(path),
+        mend="Check that the file and its folder are yours to read and write.",
     )

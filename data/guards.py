@@ -74,7 +74,7 @@ def make_guards(store: Store) -> None:
 def missing_guards(store: Store) -> list[str]:
     """The triggers that are not as they should be: gone, or (SQLite) with another text."""
     if store.engine == "sqlite":
-        there = dict(store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        there: dict[str, str] = dict(store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         return [name for name, text in SQLITE.items() if there.get(name) != text]
     names = {name for (name,) in store.rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")}
     return [name for name in POSTGRESQL if name not in names]

@@ -16,7 +16,9 @@ def schema_number(store: Store) -> int:
     if store.engine == "sqlite":
         known = store.value("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'")
     else:
-        known = store.value("SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration' AND schemaname = current_schema()")
+        known = store.value(
+            "SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration' AND schemaname = current_schema()"
+        )
     if not known:
         return 0
     names = [name for (name,) in store.rows("SELECT name FROM schema_migration")]
@@ -39,7 +41,7 @@ def require_schema(store: Store) -> None:
 
 def migrate(store: Store) -> None:
     """Bring the store to this schema, step by step, and make its triggers anew."""
-    from playhouse.migrations import Runner  # noqa: PLC0415 - 30 ms, and only here
+    from playhouse.migrations import Runner  # 30 ms, and only here
 
     Runner(store.database, str(FOLDER)).up()
     with store.writing():

@@ -1,0 +1,175 @@
+"""Events: append-only lines of what was done, chained by hash; undo is made from them.
+
+`before` and `after` are JSON objects of `"table:id"` to the columns that changed (null: the row was not there). They hold
+ids and figures, never a name.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from data.columns import moment_in
+from data.connect import Row, Store
+
+GENESIS = "0" * 64
+VERSIONED = frozenset(
+    [
+        "staff",
+        "reference_line",
+        "payer",
+        "provider",
+        "patient",
+        "coverage",
+        "transaction_set",
+        "batch",
+        "claim",
+        "payment",
+        "claim_payment",
+        "provider_adjustment",
+        "callback",
+        "item",
+    ]
+)
+Columns = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one event will say: every row changed through it is written and remembered, with what stood there before."""
+
+    store: Store
+    before: dict[str, Columns | None] = field(default_factory=dict)
+    after: dict[str, Columns | None] = field(default_factory=dict)
+
+    def change(self, table: str, row_id: int, **columns: Any) -> None:
+        """Set columns of one row; a row that people change gets the next version."""
+        names = [*columns, *(["version"] if table in VERSIONED else [])]
+        old = self.store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (row_id,))
+        if old is None:
+            raise LookupError(f"{table} {row_id} is not there")
+        was = dict(zip(names, old, strict=True))
+        becomes = columns | ({"version": was["version"] + 1} if table in VERSIONED else {})
+        self.store.update(table, row_id, **becomes)
+        key = f"{table}:{row_id}"
+        if self.before.get(key, {}) is not None:  # a row made in this very event stays "not there before"
+            self.before[key] = was | (self.before.get(key) or {})
+        self.after[key] = (self.after.get(key) or {}) | becomes
+
+    def create(self, table: str, **columns: Any) -> int:
+        """Insert one row; its id."""
+        row_id = self.store.insert(table, **columns)
+        self.before[f"{table}:{row_id}"] = None
+        self.after[f"{table}:{row_id}"] = dict(columns) | ({"version": 1} if table in VERSIONED else {})
+        return row_id
+
+
+def append(
+    store: Store,
+    *,
+    at: datetime,
+    staff_id: int | None,
+    act: str,
+    subject: tuple[int, int],
+    text: str,
+    entry: Entry | None = None,
+    item_id: int | None = None,
+    undoes_id: int | None = None,
+) -> int:
+    """Write one event as the next link of the chain; its id. Call it inside the act's own transaction."""
+    before = _canonical(entry.before if entry else {})
+    after = _canonical(entry.after if entry else {})
+    prev = store.value("SELECT hash FROM event ORDER BY id DESC LIMIT 1") or GENESIS
+    moment = moment_in(at)
+    fields = (moment, staff_id, act, subject[0], subject[1], item_id, text, before, after, undoes_id)
+    return store.insert(
+        "event",
+        at=moment,
+        staff_id=staff_id,
+        act=act,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        item_id=item_id,
+        text=text,
+        before=before,
+        after=after,
+        undoes_id=undoes_id,
+        prev_hash=prev,
+        hash=link(prev, fields),
+    )
+
+
+def link(prev: str, fields: tuple[Any, ...]) -> str:
+    """The hash of one event: of the hash before it and its own columns."""
+    return hashlib.sha256((prev + _canonical(list(fields))).encode()).hexdigest()
+
+
+def broken_links(store: Store) -> list[int]:
+    """The ids of events whose hash is not what their columns give, or whose chain is broken."""
+    found: list[int] = []
+    prev = GENESIS
+    last = 0
+    while True:
+        rows = store.rows(
+            "SELECT id, at, staff_id, act, subject_kind, subject_id, item_id, text, before, after, undoes_id, prev_hash,"
+            " hash FROM event WHERE id > ? ORDER BY id LIMIT 5000",
+            (last,),
+        )
+        if not rows:
+            return found
+        for row in rows:
+            if row[11] != prev or row[12] != link(row[11], row[1:11]):
+                found.append(row[0])
+            prev = row[12]
+        last = rows[-1][0]
+
+
+def undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int = 50) -> int | None:
+    """That person's newest event of those acts that was not taken back yet, looking at most `depth` acts back."""
+    marks = ", ".join("?" * len(acts))
+    found: int | None = store.value(
+        f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event WHERE staff_id = ? ORDER BY id DESC LIMIT ?) e
+        WHERE e.undoes_id IS NULL AND e.act IN ({marks})
+        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC LIMIT 1""",
+        (staff_id, 4 * depth, *sorted(acts)),
+    )
+    return found
+
+
+def event_row(store: Store, event_id: int) -> Row | None:
+    """(id, staff_id, act, subject_kind, subject_id, item_id, before, after, undone) with before and after as dicts."""
+    row = store.row(
+        "SELECT e.id, e.staff_id, e.act, e.subject_kind, e.subject_id, e.item_id, e.before, e.after,"
+        " (SELECT u.id FROM event u WHERE u.undoes_id = e.id) FROM event e WHERE e.id = ?",
+        (event_id,),
+    )
+    if row is None:
+        return None
+    return (*row[:6], json.loads(row[6]), json.loads(row[7]), row[8])
+
+
+def changed_since(store: Store, after: dict[str, Columns | None]) -> str | None:
+    """The first row of an event that is no longer as the event left it: `"table:id"`; None when all are."""
+    for key, columns in after.items():
+        table, row_id = key.split(":")
+        names = list(columns or {"id": None})
+        now = store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (int(row_id),))
+        if (now is None) != (columns is None):
+            return key
+        if columns is not None and now is not None and dict(zip(names, now, strict=True)) != columns:
+            return key
+    return None
+
+
+def history(store: Store, item_id: int, limit: int = 200) -> list[Row]:
+    """(id, at, initials, act, text) of an item's events, the newest first."""
+    return store.rows(
+        """SELECT e.id, e.at, COALESCE(s.initials, 'medq'), e.act, e.text FROM event e LEFT JOIN staff s ON s.id = e.staff_id
+        WHERE e.item_id = ? ORDER BY e.id DESC LIMIT ?""",
+        (item_id, limit),
+    )
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

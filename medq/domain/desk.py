@@ -1,0 +1,121 @@
+"""What passes between the queue's screens (or the command line) and the work behind them: questions, pages, offers, results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from medq.domain.item import ItemRow, Kind, State
+
+LAST = "last"
+"""As `before`: the gap below the last row, so that the end of a list is read without what is above it."""
+
+BEFORE_IDENTITY = "call"
+"""The section of a callback's facts that may be seen before the caller is known: whom to dial, whether a message may be
+left, the preferred name, who is authorised. No other fact of a callback is drawn until then."""
+
+
+class Sort(StrEnum):
+    """The orders a list can have. Each ends with the id, so that every row has one place."""
+
+    RANK = "rank"
+    DEADLINE = "deadline"
+    MONEY = "money"
+    AGE = "age"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which items, in which order. Empty means all; `state` None means what is to be done: open and taken."""
+
+    kinds: tuple[Kind, ...] = ()
+    state: State | None = None
+    owner: str = ""
+    payer: str = ""
+    search: str = ""
+    due_before: date | None = None
+    sort: Sort = Sort.RANK
+
+    @property
+    def narrows(self) -> bool:
+        """True when the query leaves out something of what is to be done."""
+        return bool(self.kinds or self.state or self.owner or self.payer or self.search or self.due_before)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a list, top to bottom.
+
+    A cursor is an opaque text that names the gap between two rows: `after=c` gives the rows below the gap, `before=c` those
+    above it (both still top to bottom), so `after=page.start` gives the same page again. A cursor outlives its rows.
+    """
+
+    rows: tuple[ItemRow, ...]
+    start: str | None  # the gap above the first row; None when there is nothing above it
+    next: str | None  # the gap below the last row; None when there is nothing below it
+    total: int  # of the query, not of the page
+    offset: int | None = None  # how many rows stand above, where that is known without counting
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the head of the queue says of everything open and taken, whatever the filter."""
+
+    kinds: Mapping[Kind, int] = field(default_factory=dict)
+    money_cents: int = 0
+    elsewhere: int = 0  # waiting or done
+    next_back: datetime | None = None  # when the next waiting item comes back; aware UTC
+
+    @property
+    def total(self) -> int:
+        return sum(self.kinds.values())
+
+
+class FieldKind(StrEnum):
+    """What a field takes. The typed text goes to the act as it is: the act reads it, and says how it was read."""
+
+    TEXT = "text"
+    DATE = "date"
+    MONEY = "money"
+    CHOICE = "choice"
+    USER = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing an act asks for. `default` is what an empty answer means; `choices` are words."""
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act as one item offers it now. `key_action` is the id in the key table; empty where no key does it."""
+
+    act: str
+    key_action: str
+    allowed: bool
+    why_not: str = ""
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act did: the item after it (None when there is none), what to tell, and its event."""
+
+    item: ItemRow | None
+    message: str
+    event_id: int | None = None
+    can_undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What a heart beat of the session brought back: how many items are new or changed by others since the last page."""
+
+    new: int = 0

@@ -1,4 +1,4 @@
-"""What passes between the queue's screens (or the command line) and the work behind them: questions, pages, offers, results."""
+"""What passes between the screens (or the command line) and the work behind them: questions, pages, offers, results."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,8 +46,9 @@ class Query:
 class Page:
     """A stretch of a list, top to bottom.
 
-    A cursor is an opaque text that names the gap between two rows: `after=c` gives the rows below the gap, `before=c` those
-    above it (both still top to bottom), so `after=page.start` gives the same page again. A cursor outlives its rows.
+    A cursor is an opaque text that names the gap between two rows: `after=c` gives the rows below the gap, `before=c`
+    those above it (both still top to bottom), so `after=page.start` gives the same page again. A cursor outlives its
+    rows: it is the sort key of the row above the gap (for `start`: the key of the first row with its id less one).
     """
 
     rows: tuple[ItemRow, ...]
@@ -116,6 +117,6 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """What a heart beat of the session brought back: how many items are new or changed by others since the last page."""
+    """What a heart beat of the session brought: how many items others made or changed since the last page."""
 
     new: int = 0

@@ -199,9 +199,7 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
     try:
         import psycopg  # noqa: F401
     except ImportError as fault:
-        raise MedqError(
-            "PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it."
-        ) from fault
+        raise MedqError("PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it.") from fault
     database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
     try:
         database.connect()

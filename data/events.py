@@ -15,22 +15,8 @@ from data.connect import Row, Store
 
 GENESIS = "0" * 64
 VERSIONED = frozenset(
-    [
-        "staff",
-        "reference_line",
-        "payer",
-        "provider",
-        "patient",
-        "coverage",
-        "transaction_set",
-        "batch",
-        "claim",
-        "payment",
-        "claim_payment",
-        "provider_adjustment",
-        "callback",
-        "item",
-    ]
+    ("staff", "reference_line", "payer", "provider", "patient", "coverage", "transaction_set", "batch", "claim")
+    + ("payment", "claim_payment", "provider_adjustment", "callback", "item")
 )
 Columns = dict[str, Any]
 

@@ -110,9 +110,7 @@ def window(
     found: list[Row] = []
     for state in narrowing.states:
         where = " AND ".join([f"i.state = {int(state)}", *texts])
-        found += store.rows(
-            f"SELECT {key_columns} FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*params, limit)
-        )
+        found += store.rows(f"SELECT {key_columns} FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*params, limit))
     keys_found = sorted(found, reverse=backwards)[:limit]
     rows = {row.id: row for row in by_ids(store, [key[-1] for key in keys_found], today)}
     listed = [(key, rows[key[-1]]) for key in keys_found if key[-1] in rows]
@@ -186,13 +184,13 @@ def take_first(
     """
     kind_text = f" AND i.kind IN ({_marks(kinds)})" if kinds else ""
     where = (
-        f"i.state = 1{kind_text} AND (i.owner_id IS NULL OR i.owner_id = ?)"
-        " AND (i.window_start IS NULL OR i.window_start <= ?)"
+        f"i.state = 1{kind_text} AND (i.owner_id IS NULL OR i.owner_id = ?) AND (i.window_start IS NULL OR i.window_start <= ?)"
     )
     params = [*(int(kind) for kind in kinds), staff_id, moment_in(now)]
     order = "i.tier, i.low_score, i.deadline, i.low_money, i.id"
     row = store.row(
-        f"SELECT i.id, i.version FROM item i WHERE i.pinned_by = ? AND i.pinned_until >= ? AND {where} ORDER BY {order} LIMIT 1",
+        f"SELECT i.id, i.version FROM item i WHERE i.pinned_by = ? AND i.pinned_until >= ? AND {where}"
+        f" ORDER BY {order} LIMIT 1",
         (staff_id, day_in(today), *params),
     ) or store.row(f"SELECT i.id, i.version FROM item i WHERE {where} ORDER BY {order} LIMIT 1", params)
     if row is None:

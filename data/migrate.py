@@ -16,9 +16,7 @@ def schema_number(store: Store) -> int:
     if store.engine == "sqlite":
         known = store.value("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'")
     else:
-        known = store.value(
-            "SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration' AND schemaname = current_schema()"
-        )
+        known = store.value("SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration' AND schemaname = current_schema()")
     if not known:
         return 0
     names = [name for (name,) in store.rows("SELECT name FROM schema_migration")]

@@ -1,0 +1,182 @@
+"""The one table of keys: hints, help, `medq keys` and a person's own keys are all made from it or checked against it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from medq.domain.item import Kind
+
+ITEM = tuple(kind.word for kind in Kind)
+ROOMS = ("queue", *ITEM)
+SCREENS = (*ROOMS, "help")
+FIELD = "field"
+"""Not a screen but a text field on one: there only keys that are no text have a meaning."""
+
+EVERYWHERE = (*SCREENS, FIELD)
+_REVIEW = (Kind.REVIEW.word,)
+_NOT_CALLBACK = tuple(screen for screen in ROOMS if screen != Kind.CALLBACK.word)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One action: its id, its keys (the first is the one that is shown), where it works, and what it is called."""
+
+    action: str
+    keys: tuple[str, ...]
+    where: tuple[str, ...]
+    text: str
+    hint: str
+    writes: bool = False
+
+
+KEYS: tuple[Key, ...] = (
+    Key("list.down", ("down", "j"), SCREENS, "one line down", "down"),
+    Key("list.up", ("up", "k"), SCREENS, "one line up", "up"),
+    Key("list.pagedown", ("pgdn", "ctrl+f"), SCREENS, "one page down", "page down"),
+    Key("list.pageup", ("pgup", "ctrl+g"), SCREENS, "one page up", "page up"),
+    Key("list.first", ("home", "g"), SCREENS, "to the first line", "first"),
+    Key("list.last", ("end", "."), SCREENS, "to the last line", "last"),
+    Key("list.open", ("enter", "right"), ("queue",), "open the item", "open"),
+    Key("list.filter", ("/", "f7"), ("queue",), "filter; an empty one shows all", "filter"),
+    Key("list.sort", (",",), ("queue",), "sort by rank, deadline, money or age", "sort"),
+    Key("view.refresh", ("r", "f9"), ROOMS, "look again for what is new", "look"),
+    Key("item.next", ("n", "f5"), ROOMS, "take the next one", "next", writes=True),
+    Key("item.take", ("t",), ROOMS, "take it, or give it back", "take", writes=True),
+    Key("item.done", ("d", "f8"), ROOMS, "done, with its outcome", "done", writes=True),
+    Key("item.wait", ("w",), ROOMS, "wait until a day (enter: the usual one)", "wait", writes=True),
+    Key("item.assign", ("v",), _NOT_CALLBACK, "give it to somebody", "assign", writes=True),
+    Key("item.importance", ("i",), _NOT_CALLBACK, "low, normal or high", "importance", writes=True),
+    Key("item.pin", ("z",), ROOMS, "pin it to the top of your list, or unpin", "pin", writes=True),
+    Key("item.note", ("o",), ROOMS, "write a note", "note", writes=True),
+    Key("item.post", ("p",), _REVIEW, "post what was held, with a reason", "post", writes=True),
+    Key("item.match", ("l",), _REVIEW, "link the payment to a claim", "link", writes=True),
+    Key("item.unmatch", ("x",), _REVIEW, "take the payment off its claim", "unlink", writes=True),
+    Key("act.undo", ("u",), SCREENS, "take back your last act", "undo", writes=True),
+    Key("form.clear", ("ctrl+u",), (FIELD,), "empty the field", "clear"),
+    Key("nav.back", ("q", "esc"), EVERYWHERE, "back (in a field: esc)", "back"),
+    Key("help.here", ("?", "f1"), EVERYWHERE, "help (in a field: F1)", "help"),
+    Key("app.redraw", ("ctrl+r",), EVERYWHERE, "draw the screen again", "redraw"),
+    Key("app.quit", ("ctrl+q",), EVERYWHERE, "leave medq", "quit"),
+)
+
+BY_ACTION: Mapping[str, Key] = {key.action: key for key in KEYS}
+
+_NAMED = {"space", "enter", "tab", "backspace", "esc", "up", "down", "left", "right", "home", "end", "pgup", "pgdn"}
+_SIGNS = set("/?:<>+-=.,")
+_CONTROL = set("efgklnopqrstuwxy")
+_TAILS = set("[OABCDEFHMPQRSZ")
+_SAME_BYTE = {"h": "backspace", "i": "tab", "j": "enter", "m": "enter", "[": "esc"}
+_FIELD_OWN = {"space", "enter", "tab", "backspace", "up", "down", "left", "right", "home", "end"}
+
+
+def why_unsafe(key: str) -> str:
+    """Why that key cannot be relied on in every terminal; empty when it can."""
+    if len(key) == 1:
+        if key in _TAILS:
+            return f"{key} is the end of a torn key on slow lines"
+        if key.isascii() and (key.isalnum() or key in _SIGNS):
+            return ""
+        return f"{key} is not on every keyboard"
+    control = re.fullmatch(r"ctrl\+(.)", key)
+    if control:
+        letter = control[1]
+        if letter in _SAME_BYTE:
+            return f"{key} is the same as {_SAME_BYTE[letter]} in every terminal"
+        if letter in "ab":
+            return f"{key} belongs to screen and tmux"
+        if letter in "cd":
+            return f"{key} is a habit for leaving"
+        return "" if letter in _CONTROL else f"{key} does not arrive in every terminal"
+    if key in _NAMED or re.fullmatch(r"f([1-9]|10)", key):
+        return ""
+    return f"{key} does not arrive in every terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One key that would mean two things on one screen."""
+
+    screen: str
+    key: str
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """The keys in force: for each action its keys, the shown one first."""
+
+    keys: Mapping[str, tuple[str, ...]]
+
+    def on(self, screen: str) -> dict[str, str]:
+        """Key to action on that screen; in a field only keys that are neither text nor the field's own."""
+        found: dict[str, str] = {}
+        for key in KEYS:
+            if screen in key.where:
+                for name in self.keys[key.action]:
+                    if screen != FIELD or (len(name) > 1 and name not in _FIELD_OWN):
+                        found.setdefault(name, key.action)
+        return found
+
+    def shown(self, action: str) -> str:
+        """The key that hints and help show for an action."""
+        return self.keys[action][0]
+
+    def clashes(self) -> tuple[Clash, ...]:
+        """Every key that means two things on one screen."""
+        found = []
+        for screen in EVERYWHERE:
+            users: dict[str, list[str]] = {}
+            for key in KEYS:
+                if screen in key.where:
+                    for name in self.keys[key.action]:
+                        users.setdefault(name, []).append(key.action)
+            found += [Clash(screen, name, tuple(acts)) for name, acts in users.items() if len(acts) > 1]
+        return tuple(found)
+
+
+STANDARD = Keymap({key.action: key.keys for key in KEYS})
+
+
+def own_keys(table: Mapping[str, object]) -> tuple[Keymap, tuple[str, ...]]:
+    """The keys in force with a person's own: TOML's `[keys]`, `action = "key, key"`. Every line that cannot be is named.
+
+    Good lines are taken together, so that two keys may be swapped; where they clash with another action's key the
+    standard key stays.
+    """
+    own: dict[str, tuple[str, ...]] = {}
+    problems: list[str] = []
+    for action, value in table.items():
+        if action not in BY_ACTION:
+            problems.append(f"keys: {action} is no action. medq keys lists them.")
+            continue
+        keys = _split(value)
+        reason = next(filter(None, map(why_unsafe, keys)), "") if keys else "it needs a key"
+        if reason:
+            problems.append(f"keys: {action}: {reason}. {_kept(action)}")
+        else:
+            own[action] = keys
+    while True:
+        keymap = Keymap({**STANDARD.keys, **own})
+        clash = next((clash for clash in keymap.clashes() if set(clash.actions) & set(own)), None)
+        if clash is None:
+            return keymap, tuple(problems)
+        action = next(action for action in reversed(list(own)) if action in clash.actions)
+        other = next(name for name in clash.actions if name != action)
+        problems.append(f"keys: {action}: {clash.key} is {other} on the screen {clash.screen}. {_kept(action)}")
+        del own[action]
+
+
+def _split(value: object) -> tuple[str, ...]:
+    if not isinstance(value, str):
+        return ()
+    # The comma is a key as well as the divider: alone, or between two dividers, it is the key.
+    text = value.strip()
+    if text == ",":
+        return (",",)
+    parts = re.sub(r"(^|,)\s*,\s*(,|$)", r"\1comma\2", text).split(",")
+    names = [part.strip() for part in parts if part.strip()]
+    return tuple("," if name == "comma" else name if len(name) == 1 else name.lower() for name in names)
+
+
+def _kept(action: str) -> str:
+    return f"Standard {' and '.join(BY_ACTION[action].keys)} kept."

@@ -143,7 +143,7 @@ class Store:
     def _execute(self, sql: str, params: Params) -> Any:
         try:
             return self.database.execute_sql(self._text(sql), params)
-        except peewee.OperationalError as fault:
+        except (peewee.OperationalError, peewee.InternalError) as fault:
             raise _unusable(fault) from fault
 
     def _text(self, sql: str) -> str:

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from data.columns import moment_in
+from data.columns import moment_in, moment_out
 from data.connect import Row, Store
 
 GENESIS = "0" * 64
 VERSIONED = frozenset(
-    ("staff", "reference_line", "payer", "provider", "patient", "coverage", "transaction_set", "batch", "claim")
-    + ("payment", "claim_payment", "provider_adjustment", "callback", "item")
+    (
+        *("staff", "reference_line", "payer", "provider", "patient", "coverage", "transaction_set", "batch", "claim"),
+        *("payment", "claim_payment", "provider_adjustment", "callback", "item"),
+    )
 )
 Columns = dict[str, Any]
 
@@ -148,6 +150,15 @@ def changed_since(store: Store, after: dict[str, Columns | None]) -> str | None:
     return None
 
 
+def who_changed(store: Store, key: str, since_id: int) -> Row | None:
+    """(at, initials) of the first event after one that changed that row; None when no person's event did."""
+    return store.row(
+        """SELECT e.at, COALESCE(s.initials, 'medq') FROM event e LEFT JOIN staff s ON s.id = e.staff_id
+        WHERE e.id > ? AND e.after LIKE ? ORDER BY e.id LIMIT 1""",
+        (since_id, f'%"{key}":%'),
+    )
+
+
 def history(store: Store, item_id: int, limit: int = 200) -> list[Row]:
     """(id, at, initials, act, text) of an item's events, the newest first."""
     return store.rows(
@@ -155,6 +166,13 @@ def history(store: Store, item_id: int, limit: int = 200) -> list[Row]:
         WHERE e.item_id = ? ORDER BY e.id DESC LIMIT ?""",
         (item_id, limit),
     )
+
+
+def told_at(microseconds: int) -> datetime:
+    """The moment of an event, aware UTC."""
+    moment = moment_out(microseconds)
+    assert moment is not None
+    return moment
 
 
 def _canonical(value: Any) -> str:

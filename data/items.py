@@ -11,7 +11,7 @@ from typing import Any
 
 from data.columns import day_in, day_out, moment_in, moment_out
 from data.connect import Row, Store
-from medq.domain.item import ItemRow, Kind, State, Subject, Window
+from medq.domain.item import Importance, ItemRow, Kind, State, Subject, Window
 
 SORTS: dict[str, tuple[str, ...]] = {
     "rank": ("tier", "low_score", "deadline", "low_money", "id"),
@@ -95,7 +95,7 @@ def window(
     before: Key | None = None,
     from_end: bool = False,
 ) -> list[tuple[Key, ItemRow]]:
-    """Up to `limit` rows after (or before) a key, in the order of the list; with `from_end` the last ones."""
+    """Up to `limit` rows below a key (or down to it and with it), in the order of the list; with `from_end` the last ones."""
     columns = SORTS[sort]
     backwards = before is not None or from_end
     direction = "DESC" if backwards else "ASC"
@@ -104,7 +104,7 @@ def window(
     edge = before if backwards else after
     if edge is not None:
         keys = ", ".join(f"i.{column}" for column in columns)
-        texts = [*texts, f"({keys}) {'<' if backwards else '>'} ({_marks(edge)})"]
+        texts = [*texts, f"({keys}) {'<=' if backwards else '>'} ({_marks(edge)})"]
         params = [*params, *edge]
     key_columns = ", ".join(f"i.{column}" for column in columns)
     found: list[Row] = []
@@ -124,6 +124,67 @@ def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
     rows = store.rows(f"{SHOWN} WHERE i.id IN ({_marks(ids)})", ids)
     names = _subject_names(store, rows)
     return [_item(row, names, today) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One item as the store keeps it: what acts decide by. Days are dates, moments aware UTC, money cents."""
+
+    id: int
+    kind: Kind
+    state: State
+    subject_kind: Subject
+    subject_id: int
+    topic: str
+    cause: str
+    claim_id: int | None
+    patient_id: int | None
+    payer_id: int | None
+    money_cents: int
+    chance_ppm: int
+    aged_from: date
+    deadline: date | None
+    limit_day: date | None
+    rule: str
+    window_start: datetime | None
+    window_end: datetime | None
+    promised: bool
+    duty: bool
+    minutes: int
+    importance: Importance
+    pinned_by: int | None
+    pinned_until: date | None
+    owner_id: int | None
+    holder_id: int | None
+    session_id: int | None
+    held_until: datetime | None
+    wait_until: date | None
+    tier: int
+    low_score: int
+    next_day: int
+    version: int
+
+
+FACTS = (
+    "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id, money_cents, chance_ppm,"
+    " aged_from, deadline, limit_day, rule, window_start, window_end, promised, duty, minutes, importance, pinned_by,"
+    " pinned_until, owner_id, holder_id, session_id, held_until, wait_until, tier, low_score, next_day, version"
+)
+
+
+def facts_of(row: Row) -> Facts:
+    """A row of `FACTS` columns as facts."""
+    return Facts(
+        row[0], Kind(row[1]), State(row[2]), Subject(row[3]), *row[4:12], date.fromordinal(row[12]), day_out(row[13]),
+        day_out(row[14]), row[15], moment_out(row[16]), moment_out(row[17]), bool(row[18]), bool(row[19]), row[20],
+        Importance(row[21]), row[22], day_out(row[23]), *row[24:27], moment_out(row[27]), day_out(row[28]), *row[29:],
+    )  # fmt: skip
+
+
+def facts(store: Store, item_id: int) -> Facts | None:
+    """One item as the store keeps it, or None."""
+    row = store.row(f"SELECT {FACTS} FROM item WHERE id = ?", (item_id,))
+    return facts_of(row) if row else None
 
 
 def by_id(store: Store, item_id: int, today: date) -> ItemRow | None:

@@ -1,0 +1,68 @@
+"""The office: its people, settings, holidays, and its own lines in the reference tables."""
+
+import json
+from datetime import date
+
+from data.columns import day_in, day_out
+from data.connect import Row, Store
+from medq.domain.user import Role, User
+
+
+def setting(store: Store, key: str) -> str | None:
+    """One setting as it was set; None when the office has not set it."""
+    found: str | None = store.value("SELECT value FROM setting WHERE key = ?", (key,))
+    return found
+
+
+def settings(store: Store) -> dict[str, str]:
+    """Every setting that the office has set."""
+    return dict(store.rows("SELECT key, value FROM setting ORDER BY key"))
+
+
+def set_setting(store: Store, key: str, value: str) -> None:
+    store.run(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+    )
+
+
+def holidays(store: Store) -> dict[date, str]:
+    """The days on which the office is closed, besides weekends."""
+    found = ((day_out(day), name) for day, name in store.rows("SELECT day, name FROM holiday ORDER BY day"))
+    return {day: name for day, name in found if day}
+
+
+def add_holidays(store: Store, days: dict[date, str]) -> None:
+    rows = [(day_in(day), name) for day, name in days.items()]
+    store.many("INSERT INTO holiday (day, name) VALUES (?, ?) ON CONFLICT (day) DO NOTHING", rows)
+
+
+def user_by_login(store: Store, login: str) -> User | None:
+    """An active person by the operating system's name."""
+    row = store.row("SELECT id, login, name, initials, role FROM staff WHERE login = ? AND active = 1", (login,))
+    return _user(row) if row else None
+
+
+def users(store: Store) -> list[tuple[User, bool]]:
+    """Everybody, with whether they are active."""
+    rows = store.rows("SELECT id, login, name, initials, role, active FROM staff ORDER BY login")
+    return [(_user(row[:5]), bool(row[5])) for row in rows]
+
+
+def user_named(store: Store, word: str) -> User | None:
+    """An active person by login or initials, whatever the case."""
+    row = store.row(
+        "SELECT id, login, name, initials, role FROM staff WHERE active = 1 AND (lower(login) = ? OR lower(initials) = ?)"
+        " ORDER BY id",
+        (word.lower(), word.lower()),
+    )
+    return _user(row) if row else None
+
+
+def reference_lines(store: Store, name: str) -> dict[str, dict[str, str]]:
+    """The office's own lines of one reference table, by code."""
+    rows = store.rows("SELECT code, line FROM reference_line WHERE name = ?", (name,))
+    return {code: json.loads(line) for code, line in rows}
+
+
+def _user(row: Row) -> User:
+    return User(row[0], row[1], row[2], row[3], Role(row[4]))

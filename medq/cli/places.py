@@ -1,0 +1,55 @@
+"""Which store, which config file, whose desk: what the environment and the config say."""
+
+import os
+import tomllib
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from medq.domain.problem import MedqError
+from medq.work.desk import Desk, open_desk
+
+
+def config_path() -> Path:
+    """MEDQ_CONFIG, else `medq.toml` in the user's config folder."""
+    named = os.environ.get("MEDQ_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("medq") / "medq.toml"
+
+
+def config() -> dict[str, Any]:
+    """The config file's content; empty where there is none. Errors: `MedqError` naming the line."""
+    path = config_path()
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise MedqError(f"The config file cannot be read: {fault}.", at=str(path), mend="Mend that line.") from fault
+    except OSError as fault:
+        raise MedqError("The config file cannot be opened.", at=str(path), mend="Check its rights.") from fault
+
+
+def store_url(args: Namespace) -> tuple[str, str]:
+    """The store's path or URL, and where that was said: `--store`, `MEDQ_STORE`, the config, or the default."""
+    if args.store:
+        return args.store, "--store"
+    if os.environ.get("MEDQ_STORE"):
+        return os.environ["MEDQ_STORE"], "MEDQ_STORE"
+    named = config().get("store")
+    if isinstance(named, str) and named:
+        return named, str(config_path())
+    from platformdirs import user_data_path
+
+    return str(user_data_path("medq") / "medq.db"), "default"
+
+
+def desk_for(args: Namespace, *, read_only: bool = False) -> Desk:
+    """The caller's desk at the store that the command names."""
+    url, _source = store_url(args)
+    return open_desk(
+        url, read_only=read_only or args.read_only, now=os.environ.get("MEDQ_NOW"), user=os.environ.get("MEDQ_USER")
+    )

@@ -1,0 +1,149 @@
+"""The registry of acts: what a person can do to an item, by which key, with which fields, and when not.
+
+Keys, footer, help and `medq act`, `acts` and `undo` are made from it. An act is one function and one transaction; what it
+changes is one event, and undo is made from that event alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from data import events, items
+from data.events import Entry
+from data.items import Facts
+from medq.domain.desk import Done, Field, Offer
+from medq.domain.item import State
+from medq.domain.problem import MedqError
+from medq.work.desk import Desk
+from medq.work.ranking import rank_again
+
+Values = Mapping[str, str]
+LEASE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `why_not` says in words why an item does not allow it now, or nothing; `perform` changes rows through the
+    entry and returns what to tell: the message a person sees."""
+
+    name: str
+    key_action: str
+    text: str
+    why_not: Callable[[Desk, Facts], str]
+    perform: Callable[[Desk, Facts, Values, Entry], str]
+    fields: Callable[[Desk, Facts], tuple[Field, ...]] = lambda desk, item: ()
+    can_undo: bool = True
+    needs_hold: bool = True  # not while somebody else holds the item
+
+
+ACTS: dict[str, Act] = {}
+
+
+def register(*acts: Act) -> None:
+    """Put acts into the registry; a name or a key is given once."""
+    for act in acts:
+        if act.name in ACTS:
+            raise ValueError(f"act {act.name} is there already")
+        ACTS[act.name] = act
+
+
+def offers(desk: Desk, item_id: int) -> list[Offer]:
+    """Every act with whether this item allows it now, and why not. Errors: `MedqError` when there is no such item."""
+    item = _item(desk, item_id)
+    found = []
+    for act in ACTS.values():
+        why_not = _why_not(desk, act, item)
+        found.append(Offer(act.name, act.key_action, not why_not, why_not, act.fields(desk, item)))
+    return found
+
+
+def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | None = None) -> Done:
+    """Do one act to one item.
+
+    `version` is the one that was on the screen: when the item has moved on since, nothing is written and the refusal says
+    who changed what. Errors: `MedqError`; then nothing was changed.
+    """
+    desk.require_writer()
+    act = ACTS.get(name)
+    if act is None:
+        raise MedqError(f"There is no act {name!r}.", mend="medq acts ID lists what this item allows.")
+    with desk.store.writing():
+        item = _item(desk, item_id)
+        if version is not None and version != item.version:
+            raise _stale(desk, item)
+        why_not = _why_not(desk, act, item)
+        if why_not:
+            raise MedqError(why_not, at=f"item {item_id}", mend=f"medq acts {item_id} lists what it allows now.")
+        answers = _answers(act, act.fields(desk, item), values)
+        entry = Entry(desk.store)
+        message = act.perform(desk, item, answers, entry)
+        if entry.after.get(f"item:{item_id}"):
+            desk.store.update("item", item_id, touched_day=desk.today().toordinal())
+        rank_again(desk, [item_id])
+        event_id = events.append(
+            desk.store,
+            at=desk.now(),
+            staff_id=desk.user.id,
+            act=name,
+            subject=(int(item.subject_kind), item.subject_id),
+            text=message,
+            entry=entry,
+            item_id=item_id,
+        )
+        row = items.by_id(desk.store, item_id, desk.today())
+    return Done(row, message, event_id, act.can_undo)
+
+
+def held_by_other(desk: Desk, item: Facts) -> bool:
+    """Whether somebody else has the item now, with a lease that still runs."""
+    if item.state is not State.TAKEN or item.holder_id == desk.user.id:
+        return False
+    return item.held_until is not None and item.held_until > desk.real_now()
+
+
+def _why_not(desk: Desk, act: Act, item: Facts) -> str:
+    if not desk.user.may_write or desk.store.read_only:
+        return "This view can only read."
+    if act.needs_hold and held_by_other(desk, item) and item.held_until:
+        who = desk.store.value("SELECT initials FROM staff WHERE id = ?", (item.holder_id,))
+        return f"{who} has it until {item.held_until.astimezone(desk.zone):%H:%M}."
+    return act.why_not(desk, item)
+
+
+def _answers(act: Act, fields: tuple[Field, ...], values: Values) -> dict[str, str]:
+    unknown = sorted(set(values) - {field.name for field in fields})
+    if unknown:
+        raise MedqError(f"{act.name} asks for no {unknown[0]}.", mend=_asks(fields))
+    answers = {}
+    for field in fields:
+        value = values.get(field.name, "").strip() or field.default
+        if field.required and not value:
+            raise MedqError(f"{act.name} needs {field.name}: {field.label}.", mend=_asks(fields))
+        if field.choices and value and value not in field.choices:
+            raise MedqError(f"{field.name} cannot be {value!r}.", mend=f"One of: {', '.join(field.choices)}.")
+        answers[field.name] = value
+    return answers
+
+
+def _asks(fields: tuple[Field, ...]) -> str:
+    if not fields:
+        return "It takes no fields."
+    return "It takes: " + ", ".join(f"--{field.name}" + ("" if field.required else " (may be left out)") for field in fields)
+
+
+def _item(desk: Desk, item_id: int) -> Facts:
+    found = items.facts(desk.store, item_id)
+    if found is None:
+        raise MedqError(f"There is no item {item_id}.", mend="medq queue lists them.")
+    return found
+
+
+def _stale(desk: Desk, item: Facts) -> MedqError:
+    """Who changed the item since it was on the screen, and what they did."""
+    last = next(iter(events.history(desk.store, item.id, 1)), None)
+    if last is None:
+        return MedqError("New facts came in since you looked.", at=f"item {item.id}", mend="Look again; what you typed is kept.")
+    moment = events.told_at(last[1]).astimezone(desk.zone)
+    return MedqError(
+        f"{last[2]} changed it at {moment:%H:%M}: {last[4]}", at=f"item {item.id}", mend="Look again; what you typed is kept."
+    )

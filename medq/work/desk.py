@@ -1,0 +1,139 @@
+"""What every act gets: the store, who is asking, and what time it is. Nothing else in medq knows the clock or the user."""
+
+import getpass
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from data import office
+from data.connect import Store, open_store
+from data.migrate import require_schema
+from medq.domain.calendar import Calendar
+from medq.domain.problem import MedqError
+from medq.domain.user import Role, User
+from medq.work.settings import Settings, office_settings
+
+DEMO_KEY = "demo_now"
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class Desk:
+    """A person at an open store. Used from one thread, as its store is."""
+
+    store: Store
+    user: User
+    clock: Clock
+    session_id: int | None = None
+    host: str = field(default_factory=socket.gethostname)
+
+    def now(self) -> datetime:
+        """The moment to work by: the clock's, aware UTC."""
+        return self.clock()
+
+    def real_now(self) -> datetime:
+        """The real moment, which leases live by, whatever the clock was set to."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The date in the office's zone."""
+        return self.now().astimezone(self.zone).date()
+
+    @cached_property
+    def settings(self) -> Settings:
+        return office_settings(office.settings(self.store))
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.zone)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(frozenset(office.holidays(self.store)))
+
+    def forget(self) -> None:
+        """Drop what was read of the office's settings, after one was changed."""
+        for name in ("settings", "zone", "calendar"):
+            self.__dict__.pop(name, None)
+
+    def require_writer(self) -> None:
+        """Errors: `MedqError` when this person may only read."""
+        if not self.user.may_write or self.store.read_only:
+            raise MedqError("This view can only read.", mend="Ask a specialist or a manager.")
+
+    def require_manager(self, what: str) -> None:
+        """Errors: `MedqError` when this person is no manager."""
+        self.require_writer()
+        if not self.user.is_manager:
+            raise MedqError(f"{what} is for managers.", mend="Ask a manager of your office.")
+
+
+def system_login() -> str:
+    """The operating system's name of the caller."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid{os.getuid()}"
+
+
+def clock_from(text: str | None) -> Clock:
+    """The clock that MEDQ_NOW sets, standing still; without it the real one. Errors: `MedqError` for a bad moment."""
+    if not text:
+        return lambda: datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise MedqError(
+            f"MEDQ_NOW is no moment with an offset: {text!r}.", mend="Write it as 2026-11-24T10:42:00-07:00."
+        ) from None
+    fixed = moment.astimezone(UTC)
+    return lambda: fixed
+
+
+def open_desk(
+    url: str, *, read_only: bool = False, now: str | None = None, user: str | None = None, login: str | None = None
+) -> Desk:
+    """Open a store as its caller.
+
+    `now` is MEDQ_NOW, `user` is MEDQ_USER (honoured only where the caller owns the store), `login` the operating
+    system's name. Errors: `MedqError` when the store is not there, of another schema, or does not know the caller.
+    """
+    store = open_store(url, read_only=read_only)
+    try:
+        require_schema(store)
+        demo_now = office.setting(store, DEMO_KEY)
+        login = login or system_login()
+        if user and (demo_now or _owns(store)):
+            login = user
+        found = office.user_by_login(store, login)
+        if found is None:
+            raise MedqError(
+                f"This store does not know {login}.", mend="A manager adds people: medq user add LOGIN --name NAME."
+            )
+        if login == "root" and not (demo_now or now or _owns(store)):
+            raise MedqError("root may not work here: every act needs a person's name.", mend="Log in as yourself.")
+        return Desk(store, found, clock_from(now or demo_now))
+    except BaseException:
+        store.close()
+        raise
+
+
+def _owns(store: Store) -> bool:
+    """Whether the caller owns the store: the file is theirs; a PostgreSQL store that they reach as its owner."""
+    if store.path is not None:
+        return Path(store.path).stat().st_uid == os.getuid()
+    owner = "SELECT tableowner = current_user FROM pg_tables WHERE tablename = 'event' AND schemaname = current_schema()"
+    return bool(store.value(owner))
+
+
+def first_user(login: str) -> tuple[str, str, Role]:
+    """Name, initials and role of the person who makes a store: its manager."""
+    initials = "".join(part[0] for part in login.replace(".", " ").replace("-", " ").split())[:2].upper()
+    return login, (initials if len(initials) == 2 else login[:2].upper()), Role.MANAGER

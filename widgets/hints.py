@@ -1,0 +1,47 @@
+"""Row 24: at most eight keys of this screen, the most useful first; a hint is shown whole or not at all."""
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.cells import left
+
+Hint = tuple[str, str]
+"""A key and its word."""
+
+MOST = 8
+BOLD = Style(bold=True)
+PLAIN = Style()
+
+
+def fitting(hints: tuple[Hint, ...], width: int) -> tuple[Hint, ...]:
+    """The hints that fit into `width`, in their order. The last one (help) always stays; those before it give way."""
+    if not hints:
+        return ()
+    kept = list(hints[: MOST - 1] if len(hints) > MOST else hints[:-1])
+    while kept and _cells((*kept, hints[-1])) > width:
+        kept.pop()
+    return (*kept, hints[-1])
+
+
+def _cells(hints: tuple[Hint, ...]) -> int:
+    return 2 + sum(cell_len(key) + 1 + cell_len(word) for key, word in hints) + 2 * (len(hints) - 1)
+
+
+class Hints(Widget):
+    """Draws `hints`: the key in bold, its word plain."""
+
+    DEFAULT_CSS = "Hints { height: 1; }"
+
+    hints: reactive[tuple[Hint, ...]] = reactive(())
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        segments = [Segment(" ", PLAIN)]
+        for number, (key, word) in enumerate(fitting(self.hints, width)):
+            segments += [Segment("  " if number else "", PLAIN), Segment(key, BOLD), Segment(f" {word}", PLAIN)]
+        rest = width - sum(cell_len(segment.text) for segment in segments)
+        return Strip([*segments, Segment(left("", max(0, rest)), PLAIN)]).adjust_cell_length(width)

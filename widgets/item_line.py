@@ -1,0 +1,158 @@
+"""An item as one line of a list: its signs, what it is, what it is worth, when it must be begun, and why it stands here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from rich.segment import Segment
+from rich.style import Style
+
+from medq.domain.item import ItemRow, Kind, State
+from widgets.cells import cut, left, right
+
+WIDE_LIST = 66
+PLAIN = Style()
+URGENT = Style(color="red", bold=True)
+BOOKED = Style(color="cyan", bold=True)
+WAITS = Style(color="yellow")
+SIGN_STYLES = {"!": URGENT, "@": BOOKED, "~": WAITS}
+SOON_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Who looks and when: the day, the office's zone, the person's name in the store, and whether names may be seen."""
+
+    today: date
+    zone: tzinfo
+    me: str
+    names: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, its cells, and its text for a row."""
+
+    head: str
+    width: int
+    text: Callable[[ItemRow, Eyes], str]
+    numbers: bool = False
+
+
+def money(cents: int) -> str:
+    """Cents as `1,234.50`; negative with a minus in front."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
+def day(moment: date, today: date) -> str:
+    """A day as short as it stays clear: `01 Dec`, another year as `Mar 27`."""
+    return f"{moment:%d %b}" if moment.year == today.year else f"{moment:%d %b %y}"
+
+
+def sign(row: ItemRow, eyes: Eyes) -> str:
+    """The sign in front of a line; `why` says it as a word."""
+    if row.state is State.WAITING:
+        return "~"
+    if row.window is not None and row.window.start.astimezone(eyes.zone).date() == eyes.today:
+        return "@"
+    last = _last_chance(row)
+    return "!" if last is not None and last <= eyes.today else " "
+
+
+def subject(row: ItemRow, eyes: Eyes) -> str:
+    """What it is about: the claim's number and the patient; before a caller is known, initials and two digits only."""
+    if row.kind is Kind.CALLBACK:
+        return row.patient_short
+    number = row.subject.removeprefix("claim ")
+    name = row.patient if eyes.names else row.patient_short
+    return f"{number} {name}".strip() or row.title
+
+
+def start(row: ItemRow, eyes: Eyes) -> str:
+    """When it must be begun: the promised time today, else the last safe day."""
+    if row.window is not None:
+        begins = row.window.start.astimezone(eyes.zone)
+        return f"{begins:%H:%M}" if begins.date() == eyes.today else day(begins.date(), eyes.today)
+    return day(row.deadline, eyes.today) if row.deadline else "--"
+
+
+def why(row: ItemRow, eyes: Eyes) -> str:
+    """Why it stands where it stands, or who has it, in two or three words."""
+    if row.state is State.DONE:
+        return "done"
+    if row.state is State.WAITING:
+        return f"to {day(row.wait_until, eyes.today)}" if row.wait_until else "waits"
+    if row.state is State.TAKEN and row.holder:
+        return "yours" if row.holder == eyes.me else f"{row.holder}{_until(row.held_until, eyes)}"
+    if row.window is not None:
+        return "promised"
+    last = _last_chance(row)
+    if last is not None:
+        left_over = (last - eyes.today).days
+        if left_over < 0:
+            return "limit passed"
+        if left_over == 0:
+            return "last chance"
+        if left_over <= SOON_DAYS:
+            return f"{left_over} day{'s' if left_over > 1 else ''} left"
+    return "call back" if row.kind is Kind.CALLBACK else row.title
+
+
+def _last_chance(row: ItemRow) -> date | None:
+    return row.deadline or row.limit_day
+
+
+def _until(moment: datetime | None, eyes: Eyes) -> str:
+    return f" to {moment.astimezone(eyes.zone):%H:%M}" if moment else " has it"
+
+
+def _money(row: ItemRow, eyes: Eyes) -> str:
+    return "--" if row.kind is Kind.CALLBACK else money(row.money_cents)
+
+
+def _rate(row: ItemRow, eyes: Eyes) -> str:
+    if row.kind is Kind.CALLBACK:
+        return "--"
+    rate = f"{row.score / 1_000_000:.2f}"
+    return rate if len(rate) <= 6 else f"{row.score / 1_000_000:,.0f}"
+
+
+COLUMNS = (
+    Column("Kind", 9, lambda row, eyes: row.kind.word),
+    Column("Subject", 19, subject),
+    Column("Payer", 10, lambda row, eyes: row.payer or ("patient" if row.kind is Kind.CALLBACK else "")),
+    Column("Money", 10, _money, numbers=True),
+    Column("$/min", 6, _rate, numbers=True),
+    Column("Start", 6, start),
+    Column("Why first", 11, why),
+)
+
+SIDE_COLUMNS = (
+    Column("Kind", 9, lambda row, eyes: row.kind.word),
+    Column("Subject", 18, subject),
+    Column("Money", 10, _money, numbers=True),
+    Column("Start", 6, start),
+    Column("Age", 4, lambda row, eyes: str(row.age_days), numbers=True),
+    Column("Min", 3, lambda row, eyes: str(row.effort_minutes), numbers=True),
+    Column("Holder", 6, lambda row, eyes: row.holder),
+)
+
+
+def _cell(column: Column, text: str) -> str:
+    return right(text, column.width) if column.numbers else left(text, column.width)
+
+
+def head(columns: tuple[Column, ...], width: int) -> str:
+    """The heads of the columns, over their text."""
+    return left("   " + " ".join(_cell(column, column.head) for column in columns), width)
+
+
+def line(row: ItemRow, width: int, columns: tuple[Column, ...], eyes: Eyes) -> list[Segment]:
+    """The row's line, of exactly that many cells: a cell for marks, the sign, the columns (the last takes what is left)."""
+    mark = sign(row, eyes)
+    style = SIGN_STYLES.get(mark, PLAIN)
+    texts = [_cell(column, column.text(row, eyes)) for column in columns[:-1]]
+    room = max(0, width - 2 - sum(column.width + 1 for column in columns[:-1]))
+    texts.append(left(cut(columns[-1].text(row, eyes), room), room))
+    text = left(" ".join(texts), max(0, width - 2))
+    return [Segment(" ", PLAIN), Segment(mark, style), Segment(text, PLAIN)]

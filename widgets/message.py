@@ -1,0 +1,40 @@
+"""Row 23: what happened, what it means, which key. A long one takes a second row rather than being cut."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.cells import left, wrap
+
+PLAIN = Style()
+MOST = 3
+
+
+class Message(Widget):
+    """Shows `text`, wrapped to at most three rows."""
+
+    DEFAULT_CSS = "Message { height: 1; }"
+
+    text: reactive[str] = reactive("")
+
+    def _lines(self, width: int) -> list[str]:
+        return wrap(self.text, width - 2)[:MOST]
+
+    def watch_text(self) -> None:
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.app.size.width > 2:
+            rows = len(self._lines(self.app.size.width))
+            if self.styles.height is None or self.styles.height.value != rows:
+                self.styles.height = rows
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        lines = self._lines(width)
+        return Strip([Segment(left(" " + lines[y] if y < len(lines) else "", width), PLAIN)], width)

@@ -1,0 +1,93 @@
+"""One question with one text field, in row 23: a day, a note, an outcome, a filter."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from widgets.cells import clean, cut
+
+LABEL = 56
+
+
+class Field(Input, inherit_bindings=False):
+    """The text itself. Only keys that arrive in every terminal; what the screen's table binds goes on to the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "cursor_left", "one letter left"),
+        Binding("right", "cursor_right", "one letter right"),
+        Binding("home", "home", "to the start"),
+        Binding("end", "end", "to the end"),
+        Binding("backspace", "delete_left", "delete a letter"),
+        Binding("enter", "submit", "take it"),
+    ]
+
+    DEFAULT_CSS = """
+    Field, Field:focus {
+        width: 1fr; height: 1; border: none; padding: 0; background: ansi_default; color: ansi_default;
+        background-tint: initial;
+    }
+    Field > .input--cursor, Field:focus > .input--cursor {
+        background: ansi_default; color: ansi_default; text-style: reverse;
+    }
+    """
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Pasted text becomes one line of plain text: a line end in it sends nothing off."""
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(clean(" ".join(event.text.split())))
+
+
+class Prompt(Horizontal):
+    """Asks `label`; Enter answers. Leaving it (the screen does, on Esc) keeps nothing."""
+
+    DEFAULT_CSS = """
+    Prompt { height: 1; }
+    Prompt > Static { width: auto; height: 1; }
+    """
+
+    @dataclass
+    class Answered(Message):
+        """Enter was pressed on this text."""
+
+        text: str
+
+    def __init__(self, label: str, value: str = "") -> None:
+        super().__init__()
+        self.label = label
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        label = cut(self.label, LABEL)
+        head = Static(f" {label}: ", markup=False)
+        head.styles.width = cell_len(label) + 3
+        yield head
+        field = Field(self._value, compact=True, select_on_focus=False)
+        field.cursor_blink = False
+        yield field
+
+    def on_mount(self) -> None:
+        self.query_one(Field).focus()
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.query_one(Field).value
+
+    def clear(self) -> None:
+        """Empty the field."""
+        self.query_one(Field).value = ""
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Answered(event.value.strip()))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()

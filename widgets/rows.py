@@ -1,0 +1,295 @@
+"""The virtual list: a window of rows over a list of any length, fetched by keyset as it is needed.
+
+The widget holds a few pages at a time and asks for more with `NeedRows`; it never counts, never skips rows and never holds
+a list. Its cursor belongs to an item's id: when the rows come again in another order, the cursor goes with its item, and
+when the item is gone it stands on the one that took its place.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from medq.domain.desk import LAST, Page
+from medq.domain.item import ItemRow
+from widgets.cells import left
+
+PLAIN = Style()
+REVERSE = Style(reverse=True)
+PAGE = 60
+KEPT = 5  # pages held at once
+
+Draw = Callable[[ItemRow, int], list[Segment]]
+"""Makes the line of a row, of that many cells, without the cursor."""
+
+
+class Place(Enum):
+    """Where an answer belongs: the whole list anew (at its top, its end or where one is), or a page more at one side."""
+
+    TOP = 1
+    END = 2
+    HERE = 3
+    BELOW = 4
+    ABOVE = 5
+
+
+class Rows(Widget):
+    """Draws rows with `draw` and moves a cursor over them; `give` takes the answers to its questions."""
+
+    DEFAULT_CSS = "Rows { height: 1fr; }"
+
+    @dataclass
+    class NeedRows(Message):
+        """The list needs `count` rows after or before a cursor; the answer goes to `give` with the same place."""
+
+        place: Place
+        after: str | None
+        before: str | None
+        count: int
+
+    @dataclass
+    class Moved(Message):
+        """Another item is under the cursor (None: the list is empty), or other lines are on the screen."""
+
+        row: ItemRow | None
+
+    def __init__(self, draw: Draw) -> None:
+        super().__init__()
+        self.draw = draw
+        self.cursor = 0  # counted from the first row of the whole list
+        self.top = 0  # the first line on the screen, counted the same
+        self.total = 0
+        self.empty_text = ""
+        self._pages: deque[Page] = deque()
+        self._first = 0  # the number of the first row held
+        self._owed = 0  # lines still to move when the rows come
+        self._asked: Place | None = None
+        self._here = 0  # the number of the row a reload begins with
+        self._told: tuple[int | None, int, int] | None = None
+
+    @property
+    def row(self) -> ItemRow | None:
+        """The item under the cursor."""
+        return self._at(self.cursor)
+
+    @property
+    def place(self) -> str:
+        """Which lines of how many are on the screen."""
+        if not self.total:
+            return ""
+        return f"{self.top + 1:,}-{min(self.total, self.top + self.size.height):,} of {self.total:,}"
+
+    def _held(self) -> int:
+        return sum(len(page.rows) for page in self._pages)
+
+    def _at(self, number: int) -> ItemRow | None:
+        number -= self._first
+        for page in self._pages:
+            if 0 <= number < len(page.rows):
+                return page.rows[number]
+            number -= len(page.rows)
+        return None
+
+    # Asking
+
+    def _ask(self, place: Place, after: str | None, before: str | None, count: int) -> None:
+        # One question at a time; only one that replaces the whole list overtakes another.
+        if self._asked is None or place in (Place.TOP, Place.END, Place.HERE):
+            self._asked = place
+            self.post_message(self.NeedRows(place, after, before, count))
+
+    @property
+    def _count(self) -> int:
+        return max(PAGE, 2 * self.size.height)
+
+    def to_first(self) -> None:
+        """The cursor to the first row."""
+        self._owed = 0
+        if self._pages and self._pages[0].start is None:
+            self._go(0)
+        else:
+            self._ask(Place.TOP, None, None, self._count)
+
+    def to_last(self) -> None:
+        """The cursor to the last row; what lies between is not read."""
+        self._owed = 0
+        if self._pages and self._pages[-1].next is None:
+            self._go(max(0, self.total - 1))
+        else:
+            self._ask(Place.END, None, LAST, self._count)
+
+    def load(self) -> None:
+        """Read the list from its top (a new question, a new order)."""
+        self._owed = 0
+        self._ask(Place.TOP, None, None, self._count)
+
+    def reload(self) -> None:
+        """Read again what is held around the cursor; the cursor stays with its item."""
+        number = self._first
+        for page in self._pages:
+            if self.top < number + len(page.rows):
+                reach = max(self.cursor, self.top + self.size.height) - number
+                self._here = number
+                self._ask(Place.HERE, page.start if number else None, None, reach + self._count)
+                return
+            number += len(page.rows)
+        self.load()
+
+    def failed(self) -> None:
+        """A question found no answer: the list stays as it is and may ask again."""
+        self._asked = None
+        self._owed = 0
+
+    # Moving
+
+    def move(self, lines: int) -> None:
+        """The cursor some lines down (or up); what is not read yet is asked for, and the rest of the way made then."""
+        if not self.total:
+            return
+        lines += self._owed
+        last_held = self._first + self._held() - 1
+        target = min(max(self.cursor + lines, 0), max(self.total - 1, 0))
+        reached = min(max(target, self._first), last_held)
+        self._owed = target - reached
+        self._go(reached)
+
+    def page(self, pages: int) -> None:
+        """A screen down or up: lines and cursor move together, so that nothing is read twice."""
+        height = max(1, self.size.height)
+        self.top = min(max(0, self.top + pages * height), max(0, self.total - height))
+        self.move(pages * height)
+        self.refresh()
+
+    def _go(self, number: int) -> None:
+        old, self.cursor = self.cursor, number
+        if self._show_cursor():
+            self.refresh()
+        elif old != number:
+            width = self.size.width
+            self.refresh(Region(0, old - self.top, width, 1), Region(0, number - self.top, width, 1))
+        self._read_ahead()
+        self._tell()
+
+    def _show_cursor(self) -> bool:
+        """Bring the cursor's line on the screen; True when the lines moved."""
+        height = max(1, self.size.height)
+        old = self.top
+        self.top = min(max(self.top, self.cursor - height + 1), self.cursor)
+        self.top = min(max(self.top, 0), max(0, self.total - height))
+        return self.top != old
+
+    def _read_ahead(self) -> None:
+        if not self._pages:
+            return
+        height = self.size.height
+        below = self._pages[-1].next
+        above = self._pages[0].start
+        if self.top + 2 * height > self._first + self._held() and below is not None:
+            self._ask(Place.BELOW, below, None, self._count)
+        elif self.top - height < self._first and above is not None:
+            self._ask(Place.ABOVE, None, above, self._count)
+
+    def _tell(self) -> None:
+        row = self.row
+        now = (row.id if row else None, self.top, self.total)
+        if now != self._told:
+            self._told = now
+            self.post_message(self.Moved(row))
+
+    # Answers
+
+    def give(self, place: Place, page: Page) -> None:
+        """Take the rows that were asked for."""
+        if place is not self._asked:
+            return
+        self._asked = None
+        was = self.row
+        line = self.cursor - self.top
+        self.total = page.total
+        if place is Place.BELOW:
+            self._pages.append(page)
+            while len(self._pages) > KEPT:
+                self._first += len(self._pages.popleft().rows)
+        elif place is Place.ABOVE:
+            self._pages.appendleft(page)
+            self._renumber(page)
+            while len(self._pages) > KEPT:
+                self._pages.pop()
+        else:
+            self._replace(place, page, was.id if was else None, line)
+        self._settle()
+        self.refresh()
+        self.move(0)
+
+    def _replace(self, place: Place, page: Page, cursor_id: int | None, line: int) -> None:
+        number = self._here
+        if page.offset is not None:
+            number = page.offset
+        elif page.start is None:
+            number = 0
+        elif place is Place.END or page.next is None:
+            number = page.total - len(page.rows)
+        self._pages = deque((page,))
+        self._first = number
+        if place is Place.TOP:
+            self.cursor = self.top = 0
+        elif place is Place.END:
+            self.cursor = self.total - 1
+        else:
+            found = next((at for at, row in enumerate(page.rows) if row.id == cursor_id), None)
+            if found is not None:
+                self.cursor = number + found
+            elif page.offset is not None:
+                self.cursor = self.top + line
+        self._told = None
+
+    def _renumber(self, page: Page) -> None:
+        """Rows that others put in or took out above shift the numbers, never the rows on the screen."""
+        first = self._first - len(page.rows)
+        shift = -first if page.start is None else max(0, 1 - first)
+        self._first = first + shift
+        self.cursor += shift
+        self.top += shift
+
+    def _settle(self) -> None:
+        """What others did meanwhile never leaves the cursor outside the list."""
+        if not self._pages or not self._held():
+            self.cursor = self.top = self.total = self._owed = 0
+            self._tell()
+            return
+        last = self._first + self._held() - 1
+        if self._pages[-1].next is None:
+            self.total = last + 1
+        self.cursor = min(max(self.cursor, self._first), last)
+        self._show_cursor()
+
+    # Drawing
+
+    def on_resize(self) -> None:
+        if self._pages:
+            self._show_cursor()
+            self._read_ahead()
+            self._tell()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        number = self.top + y
+        row = self._at(number) if number < self.total else None
+        if row is None:
+            text = self.empty_text if y == 0 and not self.total else ""
+            if number < self.total and self._pages:
+                text = "   ..."
+            return Strip([Segment(left(text, width), PLAIN)], width)
+        segments = self.draw(row, width - 1)
+        if number == self.cursor:
+            # A second colour inside reverse video is unreadable on many terminals: the cursor's row has one style.
+            text = ">" + "".join(segment.text for segment in segments)
+            return Strip([Segment(text, REVERSE)], width)
+        return Strip([Segment(" ", PLAIN), *segments], width)

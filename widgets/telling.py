@@ -1,0 +1,177 @@
+"""An item's detail as lines of text, for the pane below the list (`brief`) and the item's own screen (`full`).
+
+Of a callback nothing of the account is told here: whom to dial and who may be spoken to, and no more (screens' law 13).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+from rich.cells import cell_len
+
+from medq.domain.desk import BEFORE_IDENTITY
+from medq.domain.item import Fact, ItemDetail, ItemRow, Kind
+from widgets.cells import cut, ends, left, right, wrap
+from widgets.facts import Line
+from widgets.item_line import Eyes, day, money, start, subject, why
+
+LABEL = 14
+BEFORE_CHECK = "Before the caller is known nothing of the account is shown: no visit, no amount, no history."
+
+
+def brief(detail: ItemDetail, width: int, rows: int, eyes: Eyes) -> tuple[Line, ...]:
+    """What the queue shows of the item under the cursor, the most needed first, in at most that many lines."""
+    row = detail.row
+    lines = [Line(ends(f" {subject(row, eyes)}   {row.payer}", f"{_stake(row)} ", width), strong=True)]
+    lines += _wrapped(_title(row), width)
+    if row.kind is Kind.CALLBACK:
+        lines += _facts(_open_facts(detail), width)
+        lines += _wrapped(BEFORE_CHECK, width)
+        return tuple(lines[:rows])
+    lines += _wrapped(detail.plain, width)[:2]
+    lines += _deadlines(detail, eyes.today, width)[:1]
+    if detail.steps:
+        lines += _wrapped(f"Usual next step: {detail.steps[0].text}", width)[:1]
+    lines += _wrapped(detail.reason, width)[:2]
+    room = max(0, rows - len(lines) - 1)
+    lines += [Line(cut(f"   {term.text}", width)) for term in detail.terms[:room]]
+    if detail.events:
+        lines = lines[: rows - 1]
+        last = max(detail.events, key=lambda event: event.at)
+        lines.append(Line(cut(f" Last: {_event(last.at.astimezone(eyes.zone).date(), last.user, last.text)}", width)))
+    return tuple(lines[:rows])
+
+
+def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
+    """All about the item, in the order of the work: facts, plain words, deadlines, usual steps, why here, history."""
+    row = detail.row
+    parts = [[Line(ends(f" {subject(row, eyes)}   {row.payer}", f"{_holder(row, eyes)} ", width), strong=True)]]
+    if row.kind is Kind.CALLBACK:
+        parts[0] += _wrapped(f"Why here: {why(row, eyes)}, start {start(row, eyes)}.", width)
+        parts += [_facts(_open_facts(detail), width), _wrapped(BEFORE_CHECK, width)]
+        return tuple(_joined(parts, width))
+    parts[0] += _wrapped(f"{_title(row)}   {_stake(row)}".rstrip(), width)
+    parts[0] += _facts(_visible(detail.facts, eyes), width)
+    parts.append(_wrapped(f"In plain words: {detail.plain}" if detail.plain else "", width))
+    if detail.candidates:
+        parts[-1] += [_head("Claims it may belong to"), *_facts(_visible(detail.candidates, eyes), width)]
+    parts.append(_steps(detail, eyes, width))
+    parts[-1] += _deadlines(detail, eyes.today, width)
+    reason = _wrapped(f"Why here: {detail.reason}" if detail.reason else "", width)
+    parts.append(reason + [line for term in detail.terms for line in _wrapped(term.text, width, "   ")])
+    history = sorted(detail.events, key=lambda event: event.at, reverse=True)
+    told = [_event(event.at.astimezone(eyes.zone).date(), event.user, event.text) for event in history]
+    parts.append([_head("History"), *(line for text in told for line in _wrapped(text, width))] if told else [])
+    return tuple(_joined(parts, width))
+
+
+def _joined(parts: Iterable[list[Line]], width: int) -> Iterator[Line]:
+    first = True
+    for part in parts:
+        if part:
+            if not first:
+                yield Line("-" * width)
+            first = False
+            yield from part
+
+
+def _head(text: str) -> Line:
+    return Line(f" {text}", strong=True)
+
+
+def _wrapped(text: str, width: int, indent: str = " ") -> list[Line]:
+    if not text:
+        return []
+    room = width - len(indent) - 1
+    return [Line(indent + line) for line in wrap(text, room, indent="  ")]
+
+
+def _title(row: ItemRow) -> str:
+    return "" if row.kind is Kind.CALLBACK else row.title
+
+
+def _stake(row: ItemRow) -> str:
+    return "" if row.kind is Kind.CALLBACK else f"{money(row.money_cents)} at stake"
+
+
+def _holder(row: ItemRow, eyes: Eyes) -> str:
+    if not row.holder:
+        return row.state.word
+    until = f" to {row.held_until.astimezone(eyes.zone):%H:%M}" if row.held_until else ""
+    return ("yours" if row.holder == eyes.me else row.holder) + until
+
+
+def _open_facts(detail: ItemDetail) -> list[Fact]:
+    return [fact for fact in detail.facts if fact.section == BEFORE_IDENTITY]
+
+
+def _visible(facts: Iterable[Fact], eyes: Eyes) -> list[Fact]:
+    """Without the right to see names, facts about the patient are left out."""
+    return [fact for fact in facts if eyes.names or fact.section != "patient"]
+
+
+def _facts(facts: list[Fact], width: int) -> list[Line]:
+    """Label and value; two stand side by side where both are short enough."""
+    lines: list[Line] = []
+    half = (width - 2) // 2
+    for _, group in groupby(facts, key=lambda fact: fact.section):
+        waiting = ""
+        for fact in group:
+            label = f"{fact.label:<{LABEL}}" if len(fact.label) < LABEL else f"{fact.label}  "
+            text = label + fact.value
+            if cell_len(text) < half and waiting:
+                lines.append(Line(f" {left(waiting, half)} {text}"))
+                waiting = ""
+                continue
+            if waiting:
+                lines.append(Line(f" {waiting}"))
+                waiting = ""
+            if cell_len(text) < half:
+                waiting = text
+            else:
+                lines += [Line(f" {line}") for line in wrap_fact(label, fact.value, width - 2)]
+        if waiting:
+            lines.append(Line(f" {waiting}"))
+    return lines
+
+
+def wrap_fact(label: str, value: str, width: int) -> list[str]:
+    """A label and its value, the value's further lines under its first."""
+    label = cut(label, LABEL + 8)
+    lines = wrap(value, width - cell_len(label))
+    return [label + lines[0], *(" " * cell_len(label) + line for line in lines[1:])]
+
+
+def _steps(detail: ItemDetail, eyes: Eyes, width: int) -> list[Line]:
+    if not detail.steps:
+        return []
+    lines = [Line(ends(" What is usual", "minutes   last day ", width), strong=True)]
+    for step in detail.steps:
+        last = "--" if step.last_day is None else _short(step.last_day, eyes.today)
+        text = step.text + (f" ({step.contact})" if step.contact else "")
+        body = wrap(text, width - 26)
+        minutes = str(step.minutes) if step.minutes else "--"
+        lines.append(Line(left(f"  - {body[0]}", width - 20) + right(minutes, 7) + "   " + left(last, 10)))
+        lines += [Line(f"    {line}") for line in body[1:]]
+    return lines
+
+
+def _short(moment: date, today: date) -> str:
+    return "TODAY" if moment == today else day(moment, today)
+
+
+def _deadlines(detail: ItemDetail, today: date, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for deadline in sorted(detail.deadlines, key=lambda deadline: deadline.day):
+        left_over = (deadline.day - today).days
+        when = "TODAY" if left_over == 0 else f"{deadline.day:%a %d %b %Y}"
+        ago = f", {left_over} days left" if left_over > 1 else ", 1 day left" if left_over == 1 else ""
+        passed = ", passed" if left_over < 0 else ""
+        default = " (default, confirm)" if deadline.is_default else ""
+        text = f"Limit, {deadline.name}: {when}{ago}{passed}: {deadline.rule}, from {deadline.counted_from}{default}."
+        lines += _wrapped(text + (f" Met by: {deadline.met_by}." if deadline.met_by else ""), width)
+    return lines
+
+
+def _event(moment: date, user: str, text: str) -> str:
+    return f"{moment:%d %b} {user}  {text}"

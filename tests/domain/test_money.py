@@ -1,0 +1,106 @@
+"""Amounts are exact in every form a file or a person writes them, and refused in every other."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medq.domain.money import dollars, parse_cents, plain, typed_cents
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        (".5", 50),
+        ("0.50", 50),
+        ("100", 10000),
+        ("100.", 10000),
+        ("-60", -6000),
+        ("-.5", -50),
+        ("0100.00", 10000),
+        (" 12.3 ", 1230),
+        ("0", 0),
+        ("-0", 0),
+        ("1.2300", 123),
+        ("00000000000000000000001", 100),
+        ("999999999999.99", 99999999999999),
+        ("1.10", 110),
+        ("4.35", 435),
+    ],
+)
+def test_every_form_of_an_x12_amount(text: str, cents: int) -> None:
+    assert parse_cents(text) == cents
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "missing"),
+        ("  ", "missing"),
+        (".", "not an amount"),
+        ("-", "not an amount"),
+        ("-.", "not an amount"),
+        ("1OO", "not an amount"),
+        ("+5", "not an amount"),
+        ("1,234.50", "not an amount"),
+        ("1e3", "not an amount"),
+        ("1.2.3", "not an amount"),
+        ("--5", "not an amount"),
+        ("5-", "not an amount"),
+        ("٣", "not an amount"),
+        ("٣.٤٥", "not an amount"),
+        ("1.²5", "not an amount"),
+        ("1.005", "two decimals"),
+        ("1000000000000", "12 digits"),
+        ("1000000000000.00", "12 digits"),
+        ("nan", "not an amount"),
+        ("9" * 5000, "12 digits"),
+    ],
+)
+def test_what_is_no_amount_says_why(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says) as raised:
+        parse_cents(text)
+    assert len(str(raised.value)) < 120
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("1,234.50", 123450),
+        ("$12", 1200),
+        ("-$5", -500),
+        ("$ 12.5", 1250),
+        ("(12.00)", -1200),
+        ("1234.5", 123450),
+        (" 7 ", 700),
+        ("1,234,567", 123456700),
+    ],
+)
+def test_what_people_type(text: str, cents: int) -> None:
+    assert typed_cents(text) == cents
+
+
+@pytest.mark.parametrize("text", ["", "$", "12,34", "1,2345", "--5", "$-5", "-(5)", "twelve", "1.234,50", ",500", "(", "()"])
+def test_what_people_cannot_mean(text: str) -> None:
+    with pytest.raises(ValueError, match=r"amount|missing"):
+        typed_cents(text)
+
+
+def test_shown() -> None:
+    assert (plain(123450), plain(-123450), plain(-5), plain(0)) == ("1,234.50", "-1,234.50", "-0.05", "0.00")
+    assert (dollars(123450), dollars(-123450)) == ("$1,234.50", "-$1,234.50")
+
+
+@given(st.integers(-(10**14) + 1, 10**14 - 1))
+def test_what_is_shown_is_read_back(cents: int) -> None:
+    assert typed_cents(plain(cents)) == cents
+    assert typed_cents(dollars(cents)) == cents
+    assert parse_cents(plain(cents).replace(",", "")) == cents
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_an_amount_or_a_value_error(text: str) -> None:
+    for read in (parse_cents, typed_cents):
+        try:
+            assert isinstance(read(text), int)
+        except ValueError as error:
+            assert str(error).isascii() or "…" in str(error)

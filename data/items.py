@@ -223,6 +223,14 @@ def total(store: Store, narrowing: Narrowing) -> int:
     return int(store.value(f"SELECT count(*) FROM item i WHERE {where}", params))
 
 
+def payer_ids(store: Store, word: str) -> list[int]:
+    """The payers whose name has that word in it, or whose identifier it is."""
+    rows = store.rows(
+        "SELECT id FROM payer WHERE lower(name) LIKE ? OR identifier = ? ORDER BY id", (f"%{word.lower()}%", word)
+    )
+    return [payer_id for (payer_id,) in rows]
+
+
 def next_return(store: Store) -> date | None:
     """The day the first waiting item comes back."""
     return day_out(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))

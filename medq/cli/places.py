@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from medq.domain.keymap import Keymap, own_keys
 from medq.domain.problem import MedqError
 from medq.work.desk import Desk, open_desk
 
@@ -53,3 +54,11 @@ def desk_for(args: Namespace, *, read_only: bool = False) -> Desk:
     return open_desk(
         url, read_only=read_only or args.read_only, now=os.environ.get("MEDQ_NOW"), user=os.environ.get("MEDQ_USER")
     )
+
+
+def keymap() -> tuple[Keymap, tuple[str, ...]]:
+    """The keys in force for this person, and each line of `[keys]` that cannot be."""
+    table = config().get("keys", {})
+    if not isinstance(table, dict):
+        raise MedqError("[keys] is no table.", at=str(config_path()), mend='Write [keys] and below it action = "key, key".')
+    return own_keys(table)

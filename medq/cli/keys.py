@@ -1,0 +1,40 @@
+"""`keys`: every key by screen, from the table that binds them."""
+
+from argparse import ArgumentParser, Namespace
+
+from medq.cli.output import Output, table
+from medq.cli.places import keymap
+from medq.domain.keymap import KEYS, SCREENS
+
+
+def configure(parser: ArgumentParser, name: str) -> None:
+    parser.add_argument("--markdown", action="store_true", help="as the table of the manual")
+    parser.add_argument("--check", action="store_true", help="say which of your own keys cannot be")
+
+
+def execute(args: Namespace, output: Output) -> int:
+    keys, problems = keymap()
+    found = [
+        {"screen": screen, "id": key.action, "key": ", ".join(keys.keys[key.action]), "description": key.text}
+        for screen in SCREENS
+        for key in KEYS
+        if screen in key.where
+    ]
+    if args.check:
+        output.result({"keys": found, "problems": list(problems)}, "\n".join(problems) or "Your keys are in order.")
+        return 1 if problems else 0
+    if args.markdown:
+        text = _markdown({key.action: ", ".join(keys.keys[key.action]) for key in KEYS})
+    else:
+        text = table(("Screen", "Key", "What it does"), [(row["screen"], row["key"], row["description"]) for row in found])
+    output.result({"keys": found}, text)
+    return 0
+
+
+def _markdown(shown: dict[str, str]) -> str:
+    """One row an action, with the screens it works on."""
+    lines = ["| action | key | where | what it does |", "|---|---|---|---|"]
+    for key in KEYS:
+        where = "everywhere" if set(SCREENS) <= set(key.where) else ", ".join(key.where)
+        lines.append(f"| {key.action} | `{shown[key.action]}` | {where} | {key.text} |")
+    return "\n".join(lines)

@@ -1,0 +1,100 @@
+"""`user`, `config`, `reference`: the office itself."""
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+
+from medq.cli.output import Output, table
+from medq.cli.places import config, config_path, desk_for, store_url
+from medq.domain.user import Role
+
+
+def configure(parser: ArgumentParser, name: str) -> None:
+    parser.set_defaults(command=name)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar={"user": "list|add|role|disable"}.get(name, "VERB"))
+    if name == "user":
+        verbs.add_parser("list", help="everybody")
+        add = verbs.add_parser("add", help="let a person work here")
+        add.add_argument("login", help="the operating system's name")
+        add.add_argument("--name", required=True)
+        add.add_argument("--initials", default="")
+        add.add_argument("--role", type=Role, choices=list(Role), default=Role.SPECIALIST, metavar="specialist|manager|supervisor")
+        role = verbs.add_parser("role", help="what a person may do")
+        role.add_argument("login")
+        role.add_argument("role", type=Role, choices=list(Role), metavar="specialist|manager|supervisor")
+        disable = verbs.add_parser("disable", help="a person works here no longer")
+        disable.add_argument("login")
+    elif name == "config":
+        verbs.add_parser("show", help="every setting, and where it comes from")
+        verbs.add_parser("path", help="where the config file is")
+        change = verbs.add_parser("set", help="change a setting of the office")
+        change.add_argument("name")
+        change.add_argument("value")
+    else:
+        for verb, text in (("check", "judge a table line by line"), ("import", "judge a table, then take it as the office's own")):
+            one = verbs.add_parser(verb, help=text)
+            one.add_argument("file", nargs=None if verb == "import" else "?", help="a CSV file named as the table: carc.csv, payers.csv")
+
+
+def execute(args: Namespace, output: Output) -> int:
+    return {"user": _user, "config": _config, "reference": _reference}[args.command](args, output)
+
+
+def _user(args: Namespace, output: Output) -> int:
+    from data import office as rows
+    from medq.work import office
+
+    desk = desk_for(args)
+    if args.verb == "add":
+        office.add_user(desk, args.login, args.name, args.initials, args.role)
+    elif args.verb == "role":
+        office.change_user(desk, args.login, role=args.role.value)
+    elif args.verb == "disable":
+        office.change_user(desk, args.login, active=0)
+    found = [asdict(user) | {"active": active} for user, active in rows.users(desk.store)]
+    lines = [(one["login"], one["name"], one["initials"], one["role"], "" if one["active"] else "disabled") for one in found]
+    output.result({"users": found}, table(("Login", "Name", "Initials", "Role", ""), lines))
+    return 0
+
+
+def _config(args: Namespace, output: Output) -> int:
+    from data import office as rows
+    from medq.work import office, settings
+
+    if args.verb == "path":
+        output.result({"path": str(config_path())}, str(config_path()))
+        return 0
+    if args.verb == "set":
+        office.set_setting(desk_for(args), args.name, args.value)
+    url, source = store_url(args)
+    desk = desk_for(args)
+    set_here = rows.settings(desk.store)
+    found = [{"name": "store", "value": url, "source": source, "text": "the store's path or URL"}]
+    found += [
+        {"name": f"keys.{action}", "value": str(keys), "source": str(config_path()), "text": "your own keys"}
+        for action, keys in config().get("keys", {}).items()
+    ]
+    found += [
+        {
+            "name": name,
+            "value": settings.written(getattr(desk.settings, name)),
+            "source": "store" if name in set_here else "default",
+            "text": text,
+        }
+        for name, text in settings.TEXTS.items()
+    ]
+    lines = [(one["name"], one["value"], one["source"], one["text"]) for one in found]
+    output.result({"settings": found}, table(("Setting", "Value", "From", "What it decides"), lines))
+    return 0
+
+
+def _reference(args: Namespace, output: Output) -> int:
+    from medq.work import reference
+
+    desk = desk_for(args)
+    judged = reference.take_in(desk, args.file) if args.verb == "import" else reference.check(desk, args.file)
+    shapes = [{"table": one.table, "rows": one.rows, "problems": [asdict(problem) for problem in one.problems]} for one in judged]
+    payload = shapes[0] if len(shapes) == 1 else {"table": "all", "rows": sum(one.rows for one in judged), "problems": [p for s in shapes for p in s["problems"]]}  # type: ignore[misc]
+    lines = [f"{one.table}: {one.rows} lines, {len(one.problems)} to mend" for one in judged]
+    lines += [f"  {problem.at}: {problem.message} {problem.mend}" for one in judged for problem in one.problems]
+    output.result(payload | {"tables": shapes}, "\n".join(lines))
+    return 1 if any(one.problems for one in judged) else 0

@@ -1,0 +1,46 @@
+"""`init`, `migrate`, `check`: the store itself."""
+
+import os
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from medq.cli.output import Output, table
+from medq.cli.places import desk_for, store_url
+from medq.work.desk import clock_from, system_login
+from medq.work.office import init_store, migrate_store
+
+
+def configure(parser: ArgumentParser, name: str) -> None:
+    parser.set_defaults(command=name)
+
+
+def execute(args: Namespace, output: Output) -> int:
+    if args.command == "check":
+        return _check(args, output)
+    url, _source = store_url(args)
+    clock = clock_from(os.environ.get("MEDQ_NOW"))
+    if args.command == "migrate":
+        before, after, backup = migrate_store(url, clock)
+        told = f"Schema {before} to {after}." if before != after else f"The store is at schema {after} already."
+        output.result({"from": before, "to": after, "backup": backup}, told + (f" Backup: {backup}" if backup else ""))
+        return 0
+    if "://" not in url:
+        Path(url).expanduser().absolute().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    login = os.environ.get("MEDQ_USER") or system_login()
+    store = init_store(url, login, clock)
+    store.close()
+    from data.migrate import SCHEMA
+
+    output.result({"store": url, "schema": SCHEMA, "manager": login}, f"An empty store is at {url}. {login} is its manager.")
+    return 0
+
+
+def _check(args: Namespace, output: Output) -> int:
+    from medq.work.check import check
+
+    desk = desk_for(args)
+    checks = check(desk)
+    shapes = [{"name": one.name, "ok": one.ok, "found": list(one.found)} for one in checks]
+    rows = [(("ok" if one.ok else "NOT OK"), one.name, "; ".join(one.found[:3])) for one in checks]
+    output.result({"checks": shapes}, table(("", "Check", "Found"), rows))
+    return 0 if all(one.ok for one in checks) else 1

@@ -1,0 +1,112 @@
+"""What a manager does to the office itself: people and settings, each change with its event."""
+
+from datetime import date
+from typing import Any
+
+from data import events, office
+from data.connect import Store, open_store
+from data.events import Entry
+from data.migrate import SCHEMA, back_up_before, migrate, require_schema, schema_number
+from medq.domain.calendar import federal_holidays
+from medq.domain.problem import MedqError
+from medq.domain.user import Role, User
+from medq.work import settings
+from medq.work.desk import Clock, Desk, first_user
+
+
+def init_store(url: str, login: str, clock: Clock) -> Store:
+    """Make an empty store with its caller as manager and the holidays of three years. Errors: `MedqError` if one is there."""
+    store = open_store(url, create=True)
+    if schema_number(store) or _has_tables(store):
+        store.close()
+        raise MedqError("There is a store already; it was not touched.", at=url, mend="medq opens it; --store names another.")
+    migrate(store)
+    now = clock()
+    with store.writing():
+        name, initials, role = first_user(login)
+        store.insert("staff", login=login, name=name, initials=initials, role=role.value)
+        keep_holidays(store, now.year)
+    return store
+
+
+def keep_holidays(store: Store, year: int) -> None:
+    """The federal holidays around a year, kept in the store so that no one else computes them."""
+    for one in range(year - 1, year + 3):
+        office.add_holidays(store, federal_holidays(one))
+
+
+def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
+    """(schema before, schema after, the backup's path) of bringing a store to this schema. Errors: `MedqError`."""
+    store = open_store(url)
+    try:
+        before = schema_number(store)
+        if before == SCHEMA:
+            return before, before, None
+        if before == 0 or before > SCHEMA:
+            require_schema(store)
+        backup = back_up_before(store, clock())
+        migrate(store)
+        return before, schema_number(store), str(backup) if backup else None
+    finally:
+        store.close()
+
+
+def add_user(desk: Desk, login: str, name: str, initials: str, role: Role) -> User:
+    """Let a person work here. Errors: `MedqError`."""
+    desk.require_manager("Adding people")
+    initials = initials or "".join(part[0] for part in name.split())[:3].upper()
+    if not login or not name or not initials:
+        raise MedqError("A person needs a login and a name.", mend="medq user add LOGIN --name 'First Last'")
+    with desk.store.writing():
+        if any(user.login == login for user, _active in office.users(desk.store)):
+            raise MedqError(f"{login} is there already.", mend="medq user role changes what they may do.")
+        entry = Entry(desk.store)
+        staff_id = entry.create("staff", login=login, name=name, initials=initials, role=role.value)
+        _write(desk, "user add", (0, staff_id), f"{login} may work here as {role.value}.", entry)
+    return User(staff_id, login, name, initials, role)
+
+
+def change_user(desk: Desk, login: str, **columns: Any) -> None:
+    """Change a person's role, or whether they are active. Errors: `MedqError`; the last manager stays one."""
+    desk.require_manager("Changing people")
+    with desk.store.writing():
+        found = next((user for user, _active in office.users(desk.store) if user.login == login), None)
+        if found is None:
+            raise MedqError(f"Nobody here is called {login}.", mend="medq user list names everybody.")
+        entry = Entry(desk.store)
+        entry.change("staff", found.id, **columns)
+        if not any(user.is_manager for user, active in office.users(desk.store) if active):
+            raise MedqError("An office needs one manager.", mend="Make somebody else a manager first.")
+        told = ", ".join(f"{name} {value}" for name, value in columns.items())
+        _write(desk, "user change", (0, found.id), f"{login}: {told}.", entry)
+
+
+def set_setting(desk: Desk, name: str, text: str) -> str:
+    """Change one setting; as it was read. Errors: `MedqError` for an unknown name or a value that cannot be."""
+    desk.require_manager("Changing settings")
+    value = settings.written(settings.read(name, text))
+    with desk.store.writing():
+        before = office.setting(desk.store, name)
+        office.set_setting(desk.store, name, value)
+        entry = Entry(desk.store, before={f"setting:{name}": {"value": before}}, after={f"setting:{name}": {"value": value}})
+        _write(desk, "config set", (0, 0), f"{name} = {value}", entry)
+    desk.forget()
+    return value
+
+
+def set_demo(store: Store, today: date, now: str) -> None:
+    """Mark a store as a demo that stands on its day."""
+    office.set_setting(store, "demo_day", today.isoformat())
+    office.set_setting(store, "demo_now", now)
+
+
+def _has_tables(store: Store) -> bool:
+    if store.engine == "sqlite":
+        return bool(store.value("SELECT count(*) FROM sqlite_master"))
+    return bool(store.value("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"))
+
+
+def _write(desk: Desk, act: str, subject: tuple[int, int], text: str, entry: Entry) -> None:
+    events.append(desk.store, at=desk.now(), staff_id=desk.user.id, act=act, subject=subject, text=text, entry=entry)
+
+

@@ -1,0 +1,136 @@
+"""The App: it puts the first screen there, keeps the heart beat, and is the one place where faults become plain words."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import ClassVar
+
+from rich.console import RenderableType
+from textual.app import App, SystemCommand
+from textual.driver import Driver
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.worker import Worker, WorkerState
+
+from medq.domain.keymap import STANDARD, Keymap
+from medq.terminal import faults, start
+from medq.terminal.driver import MedqDriver
+from screens.desk_port import DeskPort
+from screens.frame import Frame
+from screens.queue import QueueScreen
+from screens.session import House, Session
+from widgets.header import Header
+
+BEAT_SECONDS = 30.0
+
+STANDARD_THEME = Theme(
+    name="medq",
+    ansi=True,
+    primary="ansi_default",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+)
+
+
+class MedqApp(App[None], inherit_bindings=False):
+    """Started on an open session; `ended_by` is the signal that ended it, if one did."""
+
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "medq"
+    CSS: ClassVar[str] = "Screen { background: ansi_default; color: ansi_default; }"
+
+    def __init__(self, house: House, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class or MedqDriver, ansi_color=True)
+        self.register_theme(STANDARD_THEME)
+        self.theme = "medq"
+        self.house = house
+        self.ended_by = 0
+        self.fault = ""
+
+    def on_mount(self) -> None:
+        self.house.said = " ".join(self.house.key_problems)
+        self.push_screen(QueueScreen(self.house))
+        self.set_interval(BEAT_SECONDS, self._beat)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None: the stock ones write pictures of the screen to files."""
+        return ()
+
+    # The heart beat
+
+    def _beat(self) -> None:
+        self.run_worker(self._beaten(), group="beat", exclusive=True, exit_on_error=False)
+
+    async def _beaten(self) -> None:
+        idle = monotonic() - self.house.last_key
+        beat = await self.house.session.ask(lambda desk: desk.beat(idle))
+        if isinstance(self.screen, Frame):
+            key = self.house.keymap.shown("view.refresh")
+            self.screen.query_one(Header).news = f"+{beat.new} new, {key} to look" if beat.new else ""
+
+    # Faults
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A failed worker is a plain message; what it wanted was not done."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None and isinstance(self.screen, Frame):
+            self.screen.say(faults.not_done(event.worker.error))
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Ends the app without drawing what it was given: that holds variables."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        if not self.fault:
+            self.fault = faults.sentence(self._exception or RuntimeError())
+        self._close_messages_no_wait()
+
+    # The end from outside
+
+    def hang_up(self, number: int) -> None:
+        """A signal came: give back what is held, restore the terminal, leave."""
+        self.ended_by = number
+        self.house.session.close()
+        self.exit()
+
+
+def run(desk_factory: Callable[[], DeskPort], keymap: Keymap = STANDARD, key_problems: tuple[str, ...] = ()) -> int:
+    """Open the screens at a desk; the exit status when they are left: 0, 1 after a fault, 128 + n after a signal n.
+
+    `desk_factory` is called in the store's thread and gives what screens.desk_port asks for. `medq.terminal.start.prepare`
+    must have run before this module was imported. Errors: whatever opening the desk raises.
+    """
+    faults.install()
+    house = House(Session(desk_factory), keymap, key_problems)
+    app = MedqApp(house)
+
+    def end(number: int) -> None:
+        # A signal handler runs between any two instructions of the main thread: the loop does the work.
+        loop = getattr(app, "_loop", None)
+        if loop is None:
+            os._exit(128 + number)
+        driver = app._driver
+        if isinstance(driver, MedqDriver) and number == signal.SIGHUP:
+            driver.line_is_gone()
+        loop.call_soon_threadsafe(app.hang_up, number)
+
+    def force() -> None:
+        driver = app._driver
+        if isinstance(driver, MedqDriver):
+            driver.restore_now()
+
+    start.on_signals(end, force)
+    try:
+        app.run(mouse=False)
+    finally:
+        house.session.close()
+    if app.ended_by:
+        return 128 + app.ended_by
+    if app.fault:
+        sys.stderr.write(app.fault + "\n")
+        return 1
+    return app.return_code or 0

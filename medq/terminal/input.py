@@ -1,0 +1,81 @@
+"""Bytes from a terminal to text that Textual's parser can take: what no parser should have to see is mended here."""
+
+import codecs
+import re
+
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+
+TORN_SECONDS = 0.5
+ESC = "\x1b"
+LONGEST = 4096
+_CSI = re.compile(r"\x1b\[\[?[0-?]*[ -/]*[@-~]")
+_PASTE = re.compile(r"\x1b\[20[01]~")
+_STRING = re.compile(r"\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)")
+_OPEN_END = re.compile(r"\x1b(?:\[\[?[0-?]*[ -/]*|O|[\]P_^X][^\x07\x1b]*\x1b?)?\Z")
+_TAIL = re.compile(r"\[[0-?]*[ -/]*[@-~]|O.")
+_OPEN_TAIL = re.compile(r"\[[0-?]*[ -/]*|O")
+
+
+def _cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 are what a terminal in a Western 8-bit charset sends."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("medq_cp1252", _cp1252)
+
+
+class Mender:
+    """Takes bytes as they come and gives text without unknown sequences, torn keys and undecodable bytes.
+
+    `feed` takes what was read; `idle` is called when nothing came for a tenth of a second. Moments are monotonic seconds.
+    """
+
+    def __init__(self) -> None:
+        self._decode = codecs.getincrementaldecoder("utf-8")("medq_cp1252").decode
+        self._kept = ""  # the begin of a sequence whose end is not here yet
+        self._kept_at = 0.0
+        self._tail: str | None = None  # what came after an ESC that was taken for the key
+        self._esc_at = 0.0
+
+    def feed(self, data: bytes, now: float) -> str:
+        """The text of what came; empty when it is not complete, or nobody asked for it."""
+        text = self._decode(data)
+        if not text:
+            return ""
+        if self._tail is not None:
+            text = self._without_tail(text, now)
+        text, self._kept = self._kept + text, ""
+        end = _OPEN_END.search(text)
+        if end is not None and len(end[0]) < LONGEST:
+            text, self._kept, self._kept_at = text[: end.start()], end[0], now
+        return _STRING.sub("", _CSI.sub(_known, text))
+
+    def idle(self, now: float) -> str:
+        """A lone ESC is the key, a lone high byte a letter; half a sequence has half a second to become whole."""
+        text = self._decode(b"", final=True)
+        if self._kept == ESC:
+            self._kept, self._tail, self._esc_at = "", "", now
+            return ESC + text
+        if self._kept and now - self._kept_at >= TORN_SECONDS:
+            self._kept = ""
+        return text
+
+    def _without_tail(self, text: str, now: float) -> str:
+        """The rest of a key whose ESC came so early that it was taken for the key: it must not be taken for letters."""
+        whole, self._tail = (self._tail or "") + text, None
+        if now - self._esc_at >= TORN_SECONDS:
+            return text
+        found = _TAIL.match(whole)
+        if found is not None:
+            return whole[found.end() :]
+        if _OPEN_TAIL.fullmatch(whole):
+            self._tail = whole
+            return ""
+        return whole
+
+
+def _known(found: "re.Match[str]") -> str:
+    """A sequence that is a key or the edge of a paste; anything else is an answer nobody asked for."""
+    sequence = found[0]
+    return sequence if sequence in ANSI_SEQUENCES_KEYS or _PASTE.fullmatch(sequence) else ""

@@ -1,0 +1,142 @@
+"""Acts from a screen: a key, what the item says to it, the fields it asks for, one result, and its undo."""
+
+from collections.abc import Callable
+
+from medq.domain.desk import Done, Field, Offer
+from medq.domain.item import ItemRow
+from medq.domain.problem import MedqError
+from screens.answers import asks, explained, label, read
+from screens.frame import Frame
+
+
+class ActingFrame(Frame):
+    """A screen whose keys act on the item that was drawn when the key was pressed."""
+
+    def target(self) -> ItemRow | None:
+        """The item that is acted on."""
+        raise NotImplementedError
+
+    def after_act(self, before: ItemRow, done: Done) -> None:
+        """An act was done: show what is there now."""
+        raise NotImplementedError
+
+    def after_undo(self, done: Done) -> None:
+        """Something was taken back: show what is there now."""
+        raise NotImplementedError
+
+    _answered: Callable[[str], None] | None = None
+
+    def act(self, key_action: str) -> None:
+        """Begin the act behind a key. Keys wait until it is known whether it asks for something."""
+        item = self.target()
+        if item is None:
+            self.say("There is no item here.")
+            return
+        self.hold_keys()
+        self.ask(self._begin(item, key_action), group="act", exclusive=False)
+
+    async def _begin(self, item: ItemRow, key_action: str) -> None:
+        try:
+            offers = await self.house.session.ask(lambda desk: desk.offers(item.id))
+            mine = [offer for offer in offers if offer.key_action == key_action]
+            offer = next((offer for offer in mine if offer.allowed), None)
+            if offer is None:
+                key = self.house.keymap.shown(key_action)
+                self.say(mine[0].why_not if mine else f"{key} does nothing for a {item.kind.word}.")
+            elif offer.fields:
+                await self._question(item, offer, asks(offer.fields), {})
+            else:
+                await self._perform(item, offer, {})
+        finally:
+            self.release_keys()
+
+    async def _question(
+        self,
+        item: ItemRow,
+        offer: Offer,
+        lines: tuple[tuple[Field, ...], ...],
+        values: dict[str, str],
+        typed: str | None = None,
+    ) -> None:
+        line = lines[0]
+
+        def answered(text: str) -> None:
+            self.hold_keys()
+            self.ask(self._answer(item, offer, lines, values, text), group="act", exclusive=False)
+
+        self._answered = answered
+        if typed is None:
+            self.say(explained(line))
+        await self.open_prompt(label(line), typed or "")
+
+    async def _answer(
+        self, item: ItemRow, offer: Offer, lines: tuple[tuple[Field, ...], ...], values: dict[str, str], text: str
+    ) -> None:
+        try:
+            new = {**values, **read(lines[0], text)}
+            first = lines[0][0]
+            if first.required and not (new.get(first.name) or first.default):
+                raise MedqError(f"{first.label}: nothing was typed.", mend="esc leaves it.")
+            if len(lines) > 1:
+                await self._question(item, offer, lines[1:], new)
+            else:
+                self.say("")
+                await self._perform(item, offer, new)
+        except MedqError as problem:
+            # What was typed is kept: the same line is there again, with what is wrong above it.
+            self.refuse(problem)
+            await self._question(item, offer, lines, values, typed=text)
+        finally:
+            self.release_keys()
+
+    async def _perform(self, item: ItemRow, offer: Offer, values: dict[str, str]) -> None:
+        done = await self.house.session.ask(lambda desk: desk.perform(item.id, offer.act, values, item.version))
+        self.house.changed = True
+        self.tell(done)
+        self.fresh()
+        self.after_act(item, done)
+
+    def tell(self, done: Done) -> None:
+        """What was done, and the key that takes it back."""
+        undo = f" Undo: {self.house.keymap.shown('act.undo')}" if done.can_undo else ""
+        self.say(done.message + undo)
+
+    def answered(self, text: str) -> None:
+        if self._answered is not None:
+            answered, self._answered = self._answered, None
+            answered(text)
+
+    async def _undo(self) -> None:
+        try:
+            done = await self.house.session.ask(lambda desk: desk.undo())
+            self.house.changed = True
+            self.say(done.message)
+            self.fresh()
+            self.after_undo(done)
+        finally:
+            self.release_keys()
+
+    def do_act_undo(self) -> None:
+        self.hold_keys()
+        self.ask(self._undo(), group="act", exclusive=False)
+
+    def do_item_take(self) -> None:
+        self.act("item.take")
+
+    def do_item_done(self) -> None:
+        self.act("item.done")
+
+    def do_item_wait(self) -> None:
+        self.act("item.wait")
+
+    def do_item_assign(self) -> None:
+        self.act("item.assign")
+
+    def do_item_importance(self) -> None:
+        self.act("item.importance")
+
+    def do_item_pin(self) -> None:
+        self.act("item.pin")
+
+    def do_item_note(self) -> None:
+        self.act("item.note")

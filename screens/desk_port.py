@@ -1,0 +1,53 @@
+"""The one door from the screens to the work: what they may ask and what may be done, and nothing else.
+
+All but `now` is called in the store's own thread, one call after another. What people can mend is raised as `MedqError`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from medq.domain.desk import Beat, Counts, Done, Offer, Page, Query
+from medq.domain.item import ItemDetail, ItemRow, Kind
+
+
+class DeskPort(Protocol):
+    """A person at an open store."""
+
+    @property
+    def who(self) -> str:
+        """Initials, as rows name a holder: "JM"."""
+
+    @property
+    def read_only(self) -> bool:
+        """True when nothing can be written and no name may be seen."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in the office's zone. May be called from any thread."""
+
+    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
+        """Rows below or above a cursor; neither: the first; `before=LAST`: the last."""
+
+    def counts(self) -> Counts:
+        """Everything that is to be done, whatever the filter."""
+
+    def detail(self, item_id: int) -> ItemDetail:
+        """All about one item."""
+
+    def offers(self, item_id: int) -> list[Offer]:
+        """Every act with whether this item allows it now."""
+
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
+        """Do an act to the item as it was seen (its version)."""
+
+    def undo(self) -> Done:
+        """Take back the person's last act."""
+
+    def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
+        """Take the first item of those kinds (empty: of all) for this person."""
+
+    def beat(self, idle_seconds: float) -> Beat:
+        """Every half minute: this session is alive, and so long ago its last key was pressed."""
+
+    def close(self) -> None:
+        """Give back what is held and leave the store. Safe to call twice."""

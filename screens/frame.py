@@ -1,0 +1,262 @@
+"""What every screen has: header, room, message, hints; the one place where a key becomes an action.
+
+Keys are looked up in the table of medq.domain.keymap and not in Textual's bindings, because a key that writes is judged by
+the moment it was pressed, which only the event knows.
+"""
+
+from collections.abc import Coroutine, Iterable
+from time import monotonic
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from medq.domain.keymap import BY_ACTION, FIELD
+from medq.domain.problem import MedqError
+from screens.key_names import name_of
+from screens.session import House
+from widgets.facts import Facts, Line
+from widgets.header import Header
+from widgets.hints import Hint, Hints
+from widgets.message import Message
+from widgets.prompt import Field, Prompt
+
+LEAST_WIDTH, LEAST_HEIGHT = 80, 20
+QUIET_SECONDS = 0.15
+ALWAYS = ("nav.back", "app.quit", "app.redraw")
+
+
+class Frame(Screen[None], inherit_bindings=False):
+    """The base of all screens. A screen says its `room` (its name in the key table), its `place`, its hints, and has one
+    method `do_…` for each action."""
+
+    AUTO_FOCUS = ""
+    CSS: ClassVar[str] = """
+    Frame { layout: vertical; background: ansi_default; color: ansi_default; }
+    #room { height: 1fr; }
+    #small { display: none; height: 1fr; }
+    Frame.small > * { display: none; }
+    Frame.small > #small { display: block; }
+    """
+
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        self.house = house
+        self.shown_at = 0.0
+        self.prompt: Prompt | None = None
+        self._held: list[events.Key] | None = None
+
+    # What a screen says of itself
+
+    room = ""
+    place = ""
+    first = False  # there is nothing to go back to
+
+    def hint_actions(self) -> tuple[str, ...]:
+        """The actions whose keys row 24 shows, the most useful first."""
+        return ("nav.back", "help.here")
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between header and message."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        yield Header()
+        with Vertical(id="room"):
+            yield from self.body()
+        yield Message()
+        yield Hints()
+        yield Facts(id="small")
+
+    # Showing
+
+    def on_mount(self) -> None:
+        self.say(self.house.said)
+        self.house.said = ""
+        self.arrive()
+
+    def on_screen_resume(self) -> None:
+        self.fresh()
+        if self.house.said and self.is_mounted:
+            self.say(self.house.said)
+            self.house.said = ""
+        self.touch()
+
+    def arrive(self) -> None:
+        """The screen is there for the first time."""
+
+    def fresh(self) -> None:
+        """Something new is under the person's eyes: keys that write and were pressed before it do not count."""
+        self.shown_at = monotonic()
+
+    def touch(self) -> None:
+        """Header and hints as they are now."""
+        if not self.is_mounted:
+            return
+        header = self.query_one(Header)
+        header.place = self.place
+        header.who = self.house.desk.who
+        header.when = f"{self.house.desk.now():%a %d %b %H:%M}"
+        self.query_one(Hints).hints = tuple(self._hints())
+
+    def _hints(self) -> Iterable[Hint]:
+        if self.prompt is not None:
+            yield "enter", "take it"
+            yield self.house.keymap.shown("form.clear"), "clear"
+            yield "esc", "leave it, nothing is written"
+            return
+        for action in self.hint_actions():
+            key = BY_ACTION[action]
+            if self.room in key.where and not (key.writes and self.house.desk.read_only):
+                yield self.house.keymap.shown(action), key.hint
+
+    def say(self, text: str) -> None:
+        """Row 23."""
+        self.query_one(Message).text = text
+
+    def refuse(self, problem: MedqError) -> None:
+        """What somebody can mend: what it is and what to do."""
+        self.say(f"{problem.message} {problem.mend}".strip())
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+        if small:
+            text = f"medq needs 80 columns and 20 rows; this window has {width}x{height}. Make it larger."
+            self.query_one("#small", Facts).lines = tuple(Line(part) for part in (text[:48].rstrip(), text[48:]))
+        self.set_class(small, "small")
+        self.resized(width, height)
+
+    def resized(self, width: int, height: int) -> None:
+        """The window has this size now."""
+
+    # Work in the store's thread
+
+    def ask(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = True) -> None:
+        """Run work that awaits the session; a newer one of the same group drops the older one's answer."""
+        self.run_worker(self._asked(work), group=group, exclusive=exclusive, exit_on_error=False)
+
+    async def _asked(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except MedqError as problem:
+            self.refuse(problem)
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        self.house.last_key = monotonic()
+        name = name_of(event)
+        in_field = self.prompt is not None and self.prompt.is_mounted
+        action = self.house.keymap.on(FIELD if in_field else self.room).get(name)
+        if in_field and action is None:
+            return  # the field's own keys
+        event.stop()
+        event.prevent_default()
+        if self.has_class("small") and action not in ALWAYS:
+            return
+        if self._held is not None and action not in ("app.quit", "app.redraw"):
+            self._held.append(event)
+            return
+        self._act_on(event, name, action)
+
+    def _act_on(self, event: events.Key, name: str, action: str | None) -> None:
+        if action is None:
+            self.say(
+                "ctrl+q leaves; ctrl+c does nothing here."
+                if name == "ctrl+c"
+                else f"{name} does nothing here. {self.house.keymap.shown('help.here')} shows the keys."
+            )
+            return
+        if BY_ACTION[action].writes:
+            if self.house.desk.read_only:
+                self.say("This view can only read.")
+                return
+            if event.time - self.shown_at < QUIET_SECONDS:
+                self.say(f"{name} was pressed before this was on the screen, so nothing was done. Press it again.")
+                return
+        handler = getattr(self, "do_" + action.replace(".", "_"), None)
+        if handler is None:
+            self.say(f"{name} does nothing here. {self.house.keymap.shown('help.here')} shows the keys.")
+            return
+        handler()
+        self.touch()
+
+    def hold_keys(self) -> None:
+        """From now on keys wait: what they will mean depends on an answer that is not here yet."""
+        if self._held is None:
+            self._held = []
+
+    def release_keys(self) -> None:
+        """Let the keys that waited go their way, in order, each with the moment it was pressed."""
+        held, self._held = self._held or [], None
+        for old in held:
+            key = events.Key(old.key, old.character)
+            key.time = old.time
+            self.app.post_message(key)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.say("Text was pasted outside a field; nothing was done with it.")
+
+    # The text field in row 23
+
+    async def open_prompt(self, label: str, value: str = "") -> None:
+        """Ask one line; its answer comes to `answered`."""
+        await self.close_prompt()
+        self.prompt = Prompt(label, value)
+        await self.mount(self.prompt, before=self.query_one(Hints))
+        if not self.query_one(Message).text:
+            self.query_one(Message).display = False
+        self.set_focus(self.prompt.query_one(Field))
+        self.touch()
+
+    async def close_prompt(self) -> None:
+        """The field goes, and what was typed in it."""
+        if self.prompt is not None:
+            prompt, self.prompt = self.prompt, None
+            self.set_focus(None)
+            self.query_one(Message).display = True
+            await prompt.remove()
+            self.touch()
+
+    async def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        event.stop()
+        await self.close_prompt()
+        self.answered(event.text)
+
+    def answered(self, text: str) -> None:
+        """Enter was pressed in the field."""
+
+    def left(self) -> None:
+        """The field was left with nothing written."""
+        self.say("")
+
+    # Actions that every screen has
+
+    def do_form_clear(self) -> None:
+        if self.prompt is not None:
+            self.prompt.clear()
+
+    def do_nav_back(self) -> None:
+        if self.prompt is not None:
+            self.run_worker(self.close_prompt(), group="prompt", exit_on_error=False)
+            self.left()
+        elif self.first:
+            self.say(f"Press {self.house.keymap.shown('app.quit')} to leave.")
+        else:
+            self.app.pop_screen()
+
+    def do_app_redraw(self) -> None:
+        self.refresh(layout=True)
+
+    def do_app_quit(self) -> None:
+        self.app.exit()
+
+    def do_help_here(self) -> None:
+        from screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.house, self.room))

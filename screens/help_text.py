@@ -1,0 +1,25 @@
+"""The words of the help that no table holds: what a screen is for, and what the signs mean."""
+
+from medq.domain.item import Kind
+
+ABOUT = {
+    "queue": "The queue shows everything open, the most valuable minute first. Enter opens an item; n takes the next one "
+    "for you, so that nobody else works it.",
+    Kind.REVIEW.word: "A payment or a file that somebody must look at: what differs, what was held, what was not matched.",
+    Kind.SUBMIT.word: "A claim that waits to be sent: what must be fixed first, and until when the payer takes it.",
+    Kind.DENIAL.word: "A claim the payer denied: why in plain words, what is usual, and the last day for each step.",
+    Kind.CALLBACK.word: "Somebody waits for a call. Nothing of the account is shown until the caller is known.",
+    Kind.FOLLOW_UP.word: "A claim with no answer: when it was sent, what was heard of it, what to ask.",
+    Kind.QUESTION.word: "A question to a provider: what was asked, what came back, what may follow from it.",
+}
+
+SIGNS = (
+    (">", "the line you are on"),
+    ("!", "last chance today, or the limit has passed"),
+    ("@", "booked time: a call back was promised"),
+    ("~", "waits for a day or for somebody"),
+)
+
+FIELDS = "In a text field letters are text; esc leaves the field first, then the screen. Nothing is written by leaving."
+DAYS = "Days are typed as fri, +3, +2w, 12/1, dec 1 or eom. Enter alone takes the usual day."
+FIRST_DAY = "n takes the first item for you. Work it, then d, w or o; the next one is there. u takes an act back."

@@ -1,0 +1,156 @@
+"""S3: one item, all that is known about it, in the order of the work."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from medq.domain.desk import Done
+from medq.domain.item import ItemDetail, ItemRow, Kind, State
+from medq.domain.problem import MedqError
+from screens.acting import ActingFrame
+from screens.session import House
+from widgets.facts import Facts
+from widgets.telling import full
+
+
+class ItemScreen(ActingFrame):
+    """The item's facts and history; its keys act on it, and after an act that ends it the next one is there."""
+
+    CSS = "#facts { height: 1fr; }"
+
+    def __init__(self, house: House, row: ItemRow, kinds: tuple[Kind, ...] = ()) -> None:
+        super().__init__(house)
+        self.row = row
+        self.kinds = kinds
+        self.detail: ItemDetail | None = None
+
+    @property
+    def room(self) -> str:  # type: ignore[override]
+        return self.row.kind.word
+
+    @property
+    def place(self) -> str:  # type: ignore[override]
+        """By number and kind only: the header is seen by everybody who walks past."""
+        number = self.row.subject if self.row.subject.startswith("claim ") else f"item {self.row.id}"
+        return f"Item  {self.row.kind.word} {number.removeprefix('claim ')}"
+
+    def hint_actions(self) -> tuple[str, ...]:
+        own = ("item.post", "item.match") if self.row.kind is Kind.REVIEW else ()
+        return (*own, "item.done", "item.wait", "item.note", "item.take", "item.next", "nav.back", "help.here")
+
+    def body(self) -> Iterable[Widget]:
+        yield Facts(id="facts")
+
+    def arrive(self) -> None:
+        self.fresh()
+        self.load(self.row)
+
+    def load(self, row: ItemRow) -> None:
+        """Show this item."""
+        self.ask(self._load(row), group="item")
+
+    async def _load(self, row: ItemRow) -> None:
+        detail = await self.house.session.ask(lambda desk: desk.detail(row.id))
+        new = self.detail is None or self.detail.row.id != detail.row.id
+        self.row, self.detail = detail.row, detail
+        self._draw()
+        if new:
+            self.query_one("#facts", Facts).top = 0
+            self.fresh()
+        self.touch()
+
+    def _draw(self) -> None:
+        if self.detail is not None:
+            width = self.app.size.width
+            self.query_one("#facts", Facts).lines = full(self.detail, width, self.house.eyes())
+
+    def resized(self, width: int, height: int) -> None:
+        self._draw()
+
+    # Acts
+
+    def target(self) -> ItemRow | None:
+        return self.detail.row if self.detail is not None else None
+
+    def after_act(self, before: ItemRow, done: Done) -> None:
+        mine = before.state is State.TAKEN and before.holder == self.house.desk.who
+        ended = done.item is None or done.item.state in (State.WAITING, State.DONE)
+        if not ended:
+            self.load(before)
+        elif mine:
+            self.hold_keys()
+            self.ask(self._go_on(), group="act", exclusive=False)
+        else:
+            self._leave()
+
+    async def _go_on(self) -> None:
+        """The item that was worked is gone: the next one is taken, so that one key is one item."""
+        try:
+            row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds))
+        except MedqError:
+            self._leave()
+        else:
+            await self._load(row)
+        finally:
+            self.release_keys()
+
+    def _leave(self) -> None:
+        from widgets.message import Message
+
+        self.house.said = self.query_one(Message).text
+        self.app.pop_screen()
+
+    def after_undo(self, done: Done) -> None:
+        self.load(done.item or self.row)
+
+    def do_item_next(self) -> None:
+        self.hold_keys()
+        self.ask(self._next(), group="act", exclusive=False)
+
+    async def _next(self) -> None:
+        try:
+            row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds))
+            self.house.changed = True
+            self.say("")
+            await self._load(row)
+        finally:
+            self.release_keys()
+
+    def do_item_post(self) -> None:
+        self.act("item.post")
+
+    def do_item_match(self) -> None:
+        self.act("item.match")
+
+    def do_item_unmatch(self) -> None:
+        self.act("item.unmatch")
+
+    # Reading
+
+    def _scroll(self, lines: int) -> None:
+        self.query_one("#facts", Facts).scroll_lines(lines)
+
+    def _page(self) -> int:
+        return max(1, self.query_one("#facts", Facts).size.height - 2)
+
+    def do_list_down(self) -> None:
+        self._scroll(1)
+
+    def do_list_up(self) -> None:
+        self._scroll(-1)
+
+    def do_list_pagedown(self) -> None:
+        self._scroll(self._page())
+
+    def do_list_pageup(self) -> None:
+        self._scroll(-self._page())
+
+    def do_list_first(self) -> None:
+        self._scroll(-1_000_000)
+
+    def do_list_last(self) -> None:
+        self._scroll(1_000_000)
+
+    def do_view_refresh(self) -> None:
+        self.say("")
+        self.load(self.row)

@@ -1,0 +1,250 @@
+"""S2: everything that is to be done, the most valuable minute first, with the detail of the item under the cursor."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rich.segment import Segment
+from textual.containers import Container, Vertical
+from textual.widget import Widget
+
+from medq.domain.desk import Counts, Done, Query, Sort
+from medq.domain.item import ItemRow
+from medq.domain.problem import MedqError
+from screens.acting import ActingFrame
+from screens.queue_filter import HOW, SORT_WORDS, next_sort, parse
+from screens.session import House
+from widgets.cells import ends
+from widgets.facts import Facts, Line, Ruler
+from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, head, line, money
+from widgets.rows import Place, Rows
+from widgets.telling import brief
+
+SIDE_BY_SIDE = 110
+
+
+class QueueScreen(ActingFrame):
+    """The list and its detail; enter opens the item, n takes the next one."""
+
+    room = "queue"
+    place = "Queue"
+    first = True
+    CSS = """
+    #summary, #head { height: 1; }
+    #detail { height: 8; }
+    QueueScreen.tall #detail { height: 13; }
+    QueueScreen.wide #both { layout: horizontal; }
+    QueueScreen.wide #list { width: 66; height: 1fr; }
+    QueueScreen.wide #detail { width: 1fr; height: 1fr; padding-left: 2; }
+    QueueScreen.wide Ruler { display: none; }
+    """
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.eyes = house.eyes()
+        self.columns = COLUMNS
+        self.query_asked = Query()
+        self.filter_text = ""
+        self.counts = Counts()
+
+    def body(self) -> Iterable[Widget]:
+        yield Facts(id="summary")
+        with Container(id="both"):
+            with Vertical(id="list"):
+                yield Facts(id="head")
+                yield Rows(self._draw)
+            yield Ruler()
+            yield Facts(id="detail")
+
+    def hint_actions(self) -> tuple[str, ...]:
+        return (
+            *("list.open", "item.next", "item.take", "item.done", "item.wait"),
+            *("list.filter", "list.sort", "help.here"),
+        )
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    def _draw(self, row: ItemRow, width: int) -> list[Segment]:
+        return line(row, width, self.columns, self.eyes)
+
+    def arrive(self) -> None:
+        self.fresh()
+        self.rows.load()
+        self._count()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.house.changed and self.is_mounted:
+            self.look_again()
+
+    def resized(self, width: int, height: int) -> None:
+        wide = width >= SIDE_BY_SIDE
+        self.columns = SIDE_COLUMNS if wide else COLUMNS
+        self.set_class(wide, "wide")
+        self.set_class(height >= 34, "tall")
+        self.query_one("#head", Facts).lines = (Line(head(self.columns, WIDE_LIST if wide else width)),)
+        self._summary()
+        self.call_after_refresh(self._tell_detail)
+
+    # The list
+
+    def look_again(self) -> None:
+        """Read again what is on the screen; the cursor stays with its item."""
+        self.house.changed = False
+        self.eyes = self.house.eyes()
+        self.rows.reload()
+        self._count()
+
+    def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
+        need.stop()
+        self.ask(self._page(need), group="rows")
+
+    async def _page(self, need: Rows.NeedRows) -> None:
+        query = self.query_asked
+        before = self.rows.row
+        try:
+            page = await self.house.session.ask(lambda desk: desk.page(query, need.after, need.before, need.count))
+        except MedqError:
+            self.rows.failed()
+            raise
+        self.rows.empty_text = self._empty()
+        self.rows.give(need.place, page)
+        after = self.rows.row
+        replaced = need.place in (Place.TOP, Place.HERE)
+        if replaced and before is not None and after is not None and before.id != after.id:
+            self.fresh()
+        self._summary()
+        if replaced:
+            self._tell_detail()
+
+    def on_rows_moved(self, moved: Rows.Moved) -> None:
+        moved.stop()
+        self._summary()
+        self._tell_detail()
+
+    def _count(self) -> None:
+        self.ask(self._counted(), group="counts")
+
+    async def _counted(self) -> None:
+        self.counts = await self.house.session.ask(lambda desk: desk.counts())
+        self.rows.empty_text = self._empty()
+        self._summary()
+        self.rows.refresh()
+
+    def _summary(self) -> None:
+        rows = self.rows
+        start = f" {self.counts.total:,} open, {money(self.counts.money_cents)} at stake   by {SORT_WORDS[self._sort]}"
+        told = self.filter_text or f"all ({self.house.keymap.shown('list.filter')} sets)"
+        end = f"{rows.place}   filter: {told} ".lstrip()
+        self.query_one("#summary", Facts).lines = (Line(ends(start, end, max(1, self.app.size.width))),)
+
+    @property
+    def _sort(self) -> Sort:
+        return self.query_asked.sort
+
+    def _empty(self) -> str:
+        if self.query_asked.narrows:
+            key = self.house.keymap.shown("list.filter")
+            return f' No item matches "{self.filter_text}". Press {key} to change it; an empty filter clears it.'
+        if not self.counts.elsewhere:
+            return " Nothing is open."
+        back = self.counts.next_back
+        zone = self.eyes.zone
+        comes = f" The next one comes back {back.astimezone(zone):%a %d %b %H:%M}." if back else ""
+        return f" Nothing is open. {self.counts.elsewhere:,} done or waiting.{comes}"
+
+    # The detail of the item under the cursor
+
+    def _tell_detail(self) -> None:
+        row = self.rows.row
+        if row is None:
+            self.query_one("#detail", Facts).lines = ()
+        else:
+            self.ask(self._told(row), group="detail")
+
+    async def _told(self, row: ItemRow) -> None:
+        detail = await self.house.session.ask(lambda desk: desk.detail(row.id))
+        pane = self.query_one("#detail", Facts)
+        size = pane.content_size
+        pane.lines = brief(detail, size.width, size.height, self.eyes)
+
+    # Acts
+
+    def target(self) -> ItemRow | None:
+        return self.rows.row
+
+    def after_act(self, before: ItemRow, done: Done) -> None:
+        self.look_again()
+
+    def after_undo(self, done: Done) -> None:
+        self.look_again()
+
+    def do_item_next(self) -> None:
+        self.hold_keys()
+        self.ask(self._next(), group="act", exclusive=False)
+
+    async def _next(self) -> None:
+        from screens.item import ItemScreen
+
+        try:
+            kinds = self.query_asked.kinds
+            row = await self.house.session.ask(lambda desk: desk.take_next(kinds))
+            self.house.changed = True
+            await self.app.push_screen(ItemScreen(self.house, row, kinds))
+        finally:
+            self.release_keys()
+
+    # Keys of the list
+
+    def do_list_down(self) -> None:
+        self.rows.move(1)
+
+    def do_list_up(self) -> None:
+        self.rows.move(-1)
+
+    def do_list_pagedown(self) -> None:
+        self.rows.page(1)
+
+    def do_list_pageup(self) -> None:
+        self.rows.page(-1)
+
+    def do_list_first(self) -> None:
+        self.rows.to_first()
+
+    def do_list_last(self) -> None:
+        self.rows.to_last()
+
+    def do_list_open(self) -> None:
+        from screens.item import ItemScreen
+
+        row = self.rows.row
+        if row is not None:
+            self.app.push_screen(ItemScreen(self.house, row, self.query_asked.kinds))
+
+    def do_list_sort(self) -> None:
+        self.query_asked = replace(self.query_asked, sort=next_sort(self._sort))
+        self.say(f"Sorted by {SORT_WORDS[self._sort]}.")
+        self.rows.load()
+
+    def do_view_refresh(self) -> None:
+        self.say("")
+        self.look_again()
+
+    def do_list_filter(self) -> None:
+        self.hold_keys()
+        self._answered = self._filter
+        self.say(HOW)
+        self.ask(self._open_filter(), group="prompt", exclusive=False)
+
+    async def _open_filter(self) -> None:
+        try:
+            await self.open_prompt("Filter", self.filter_text)
+        finally:
+            self.release_keys()
+
+    def _filter(self, text: str) -> None:
+        self.filter_text = text
+        self.query_asked = parse(text, self.house.desk.who, self._sort)
+        self.say("")
+        self.rows.load()

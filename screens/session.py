@@ -1,0 +1,76 @@
+"""A person's session at the store: one thread and one lasting connection; screens ask, and go on while it works."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TypeVar
+
+from medq.domain.keymap import STANDARD, Keymap
+from screens.desk_port import DeskPort
+from widgets.item_line import Eyes
+
+T = TypeVar("T")
+CLOSING_SECONDS = 2.5
+
+
+class Session:
+    """The store's thread. What is asked is done in order; a late answer ends with the worker that waited for it."""
+
+    def __init__(self, factory: Callable[[], DeskPort]) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="medq-store")
+        self._opening = self._thread.submit(factory)
+        self._closed = False
+
+    def open(self) -> DeskPort:
+        """Wait until the store is open. Errors: whatever the opening raised."""
+        return self._opening.result()
+
+    async def ask(self, question: Callable[[DeskPort], T]) -> T:
+        """The answer to a question, worked out in the store's thread.
+
+        When the asking worker is cancelled (a newer question of its group), the question is not even asked if it still
+        waits in line, and its answer is dropped if it does not.
+        """
+        desk = self._opening.result()
+        return await asyncio.wrap_future(self._thread.submit(question, desk))
+
+    def close(self, seconds: float = CLOSING_SECONDS) -> bool:
+        """Give back leases and close the store; False when it stayed busy for that long."""
+        if self._closed:
+            return True
+        self._closed = True
+        if self._opening.done() and self._opening.exception() is not None:
+            self._thread.shutdown(wait=False)
+            return True
+        ending = self._thread.submit(lambda: self._opening.result().close())
+        self._thread.shutdown(wait=False)
+        try:
+            ending.result(seconds)
+        except TimeoutError:
+            return False
+        return True
+
+
+@dataclass
+class House:
+    """What every screen is given: the session, the keys in force, and what screens tell one another."""
+
+    session: Session
+    keymap: Keymap = STANDARD
+    key_problems: tuple[str, ...] = ()
+    desk: DeskPort = field(init=False)
+    changed: bool = False  # an act was done since the queue was read
+    said: str = ""  # a message for the screen that comes next
+    last_key: float = field(default_factory=monotonic)
+
+    def __post_init__(self) -> None:
+        self.desk = self.session.open()
+
+    def eyes(self) -> Eyes:
+        """Who looks, and on which day."""
+        now = self.desk.now()
+        zone = now.tzinfo
+        assert zone is not None
+        return Eyes(now.date(), zone, self.desk.who, names=not self.desk.read_only)

@@ -1,0 +1,196 @@
+"""A desk without a store: items made from their number, any count of them, and a record of what was asked and done."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from medq.domain.desk import LAST, Beat, Counts, Done, Field, FieldKind, Offer, Page, Query
+from medq.domain.item import (
+    DeadlineLine,
+    EventLine,
+    Fact,
+    ItemDetail,
+    ItemRow,
+    Kind,
+    State,
+    Step,
+    Term,
+    Window,
+)
+from medq.domain.problem import MedqError
+
+ZONE = ZoneInfo("America/Denver")
+NOW = datetime(2026, 11, 24, 10, 42, tzinfo=ZONE)
+TODAY = NOW.date()
+NAMES = ("MOYER, DANA", "ORTIZ, MARIA", "WONG, AMY", "NG, PETER", "MÜLLER, ÅSA", "山田, 太郎", "O'BRIEN-SMITHSON, E")
+PAYERS = ("Anthem CO", "Cigna", "UHC", "Aetna", "Medicare Part B")
+TITLES = ("CO-50 denied", "to be fixed", "40.00 under", "no answer yet", "no addendum")
+KINDS = (Kind.DENIAL, Kind.CALLBACK, Kind.SUBMIT, Kind.REVIEW, Kind.FOLLOW_UP, Kind.QUESTION)
+
+
+def item(number: int) -> ItemRow:
+    """The item of that number, always the same."""
+    kind = KINDS[number % len(KINDS)]
+    name = NAMES[number % len(NAMES)]
+    begins = NOW.replace(hour=10, minute=50)
+    return ItemRow(
+        id=number + 1,
+        kind=kind,
+        state=State.OPEN,
+        title=TITLES[number % len(TITLES)],
+        patient=name,
+        patient_short="B.H. ..41",
+        payer=PAYERS[number % len(PAYERS)],
+        subject=f"claim {10000 + number}",
+        cause="CO-50",
+        money_cents=164_000 + 137 * (number % 1000),
+        deadline=TODAY + timedelta(days=number % 60),
+        limit_day=TODAY + timedelta(days=number % 60 + 3),
+        window=Window(begins, begins + timedelta(minutes=30)) if kind is Kind.CALLBACK else None,
+        effort_minutes=30,
+        age_days=number % 90,
+        owner="",
+        holder="",
+        held_until=None,
+        wait_until=None,
+        wait_for="",
+        group="",
+        tier=0,
+        score=54_010_000 - number,
+        version=1,
+    )
+
+
+class FakeDesk:
+    """The port over generated items. `asked` counts rows given out; `done` tells acts."""
+
+    who = "JM"
+
+    def __init__(self, count: int = 312, *, read_only: bool = False) -> None:
+        self.read_only = read_only
+        self.count = count
+        self.order: list[int] | range = range(count)
+        self.changed: dict[int, ItemRow] = {}
+        self.gone: set[int] = set()
+        self.rows_given = 0
+        self.pages_asked = 0
+        self.acts: list[tuple[int, str, dict[str, str]]] = []
+        self.closed = 0
+        self.fail: Exception | None = None
+
+    def now(self) -> datetime:
+        return NOW
+
+    def _row(self, number: int) -> ItemRow:
+        return self.changed.get(number, item(number))
+
+    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
+        if self.fail is not None:
+            raise self.fail
+        order: list[int] | range = self.order
+        if query.kinds:
+            order = [number for number in order if item(number).kind in query.kinds]
+        if query.search:
+            order = [number for number in order if query.search.lower() in item(number).patient.lower()]
+        if self.gone:
+            order = [number for number in order if number not in self.gone]
+        end = len(order)
+        if before is not None:
+            stop = end if before == LAST else int(before)
+            first = max(0, stop - limit)
+        else:
+            first = int(after) if after is not None else 0
+            stop = min(end, first + limit)
+        rows = tuple(self._row(order[at]) for at in range(first, stop))
+        self.rows_given += len(rows)
+        self.pages_asked += 1
+        return Page(rows, str(first) if first else None, str(stop) if stop < end else None, end)
+
+    def counts(self) -> Counts:
+        return Counts({Kind.DENIAL: self.count - len(self.gone)}, 4_821_000, 312, NOW + timedelta(days=1))
+
+    def detail(self, item_id: int) -> ItemDetail:
+        row = self._row(item_id - 1)
+        hidden = row.kind is Kind.CALLBACK
+        facts = (
+            Fact("call", "Dial", "303-555-0172 (mobile)"),
+            Fact("call", "Message", "yes, name and number only"),
+            Fact("call", "Authorised", "Carol H., wife (form 12 Mar 2026)"),
+            Fact("account", "Balance", "SECRET 84.50"),
+            Fact("claim", "Service", "02 May 2026"),
+            Fact("claim", "Codes", "J0897 x60"),
+            Fact("claim", "Billed", "2,310.00"),
+            Fact("claim", "Payer number", "2026148AA0193"),
+        )
+        return ItemDetail(
+            row,
+            facts[:4] if hidden else facts[4:],
+            "the payer says the service was not medically necessary under the plan's benefit documents. SECRET",
+            "$54.01 a minute = 1,640.00 x 52 % x 1.9 / 30 min",
+            (Term("chance", 0.52, "52 %: 62 of 100 won here, less for age"), Term("limit", 1.9, "1.9: limit today")),
+            (DeadlineLine("appeal", row.deadline or TODAY, "28 May 2026", "180 days", "the fax's receipt"),),
+            (
+                Step("Appeal with office notes and policy", "fax 303-555-0141", 30, TODAY),
+                Step("Corrected claim (only if it was wrong)", "", 15, date(2027, 4, 29)),
+            ),
+            tuple(
+                EventLine(number, NOW - timedelta(days=number), "LK", "note", f"called 303-555-0118, ref 4471-{number}")
+                for number in range(1, 30)
+            ),
+        )
+
+    def offers(self, item_id: int) -> list[Offer]:
+        until = Field("until", "Wait until", FieldKind.DATE, default="2026-11-27")
+        outcome = Field("outcome", "Outcome", FieldKind.CHOICE, choices=("paid", "corrected", "written-off"))
+        note = Field("note", "note", required=False)
+        row = self._row(item_id - 1)
+        mine = row.holder == self.who
+        return [
+            Offer("take", "item.take", not mine, "It is yours already." if mine else ""),
+            Offer("release", "item.take", mine, "" if mine else "It is not yours."),
+            Offer("wait", "item.wait", True, fields=(until, Field("for", "for whom", required=False))),
+            Offer("done", "item.done", True, fields=(outcome, note)),
+            Offer("note", "item.note", True, fields=(Field("text", "Note"),)),
+            Offer("pin", "item.pin", False, "Somebody else has pinned it."),
+        ]
+
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
+        row = self._row(item_id - 1)
+        if version != row.version:
+            raise MedqError("LK changed it at 10:40.", mend="Look again; what you typed is kept.")
+        if values.get("until") == "never":
+            raise MedqError("never is no day.", mend="Type fri, +3 or 12/1.")
+        self.acts.append((item_id, act, dict(values)))
+        if act in ("wait", "done"):
+            self.gone.add(item_id - 1)
+            row = replace(row, state=State.WAITING if act == "wait" else State.DONE, version=version + 1)
+        elif act == "take":
+            row = replace(row, state=State.TAKEN, holder=self.who, version=version + 1)
+        elif act == "release":
+            row = replace(row, state=State.OPEN, holder="", version=version + 1)
+        self.changed[item_id - 1] = row
+        return Done(row, {"wait": "Waits until Fri 27 Nov."}.get(act, f"Did: {act}."), len(self.acts), act != "note")
+
+    def undo(self) -> Done:
+        if not self.acts:
+            raise MedqError("Nothing of yours to take back here.")
+        item_id, act, _ = self.acts.pop()
+        self.gone.discard(item_id - 1)
+        self.changed.pop(item_id - 1, None)
+        return Done(item(item_id - 1), f"Taken back: {act} of item {item_id}.", None, False)
+
+    def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
+        for number in self.order:
+            row = self._row(number)
+            if number not in self.gone and row.state is State.OPEN and (not kinds or row.kind in kinds):
+                taken = replace(row, state=State.TAKEN, holder=self.who, version=row.version + 1)
+                self.changed[number] = taken
+                return taken
+        raise MedqError("There is no item left to take.", mend="Press / to change the filter.")
+
+    def beat(self, idle_seconds: float) -> Beat:
+        return Beat(3)
+
+    def close(self) -> None:
+        self.closed += 1

@@ -11,7 +11,6 @@ from rich.console import RenderableType
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
 from medq.domain.keymap import STANDARD, Keymap
@@ -25,17 +24,6 @@ from widgets.header import Header
 
 BEAT_SECONDS = 30.0
 
-STANDARD_THEME = Theme(
-    name="medq",
-    ansi=True,
-    primary="ansi_default",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
-)
-
 
 class MedqApp(App[None], inherit_bindings=False):
     """Started on an open session; `ended_by` is the signal that ended it, if one did."""
@@ -46,15 +34,17 @@ class MedqApp(App[None], inherit_bindings=False):
 
     def __init__(self, house: House, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class or MedqDriver, ansi_color=True)
-        self.register_theme(STANDARD_THEME)
-        self.theme = "medq"
+        self.theme = "ansi-dark"
         self.house = house
         self.ended_by = 0
         self.fault = ""
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> Screen[None]:
+        """The queue itself: no empty screen is painted before it."""
         self.house.said = " ".join(self.house.key_problems)
-        self.push_screen(QueueScreen(self.house))
+        return QueueScreen(self.house)
+
+    def on_mount(self) -> None:
         self.set_interval(BEAT_SECONDS, self._beat)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

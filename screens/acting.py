@@ -1,6 +1,7 @@
 """Acts from a screen: a key, what the item says to it, the fields it asks for, one result, and its undo."""
 
 from collections.abc import Callable
+from functools import partial
 
 from medq.domain.desk import Done, Field, Offer
 from medq.domain.item import ItemRow
@@ -33,7 +34,7 @@ class ActingFrame(Frame):
             self.say("There is no item here.")
             return
         self.hold_keys()
-        self.ask(self._begin(item, key_action), group="act", exclusive=False)
+        self.ask(partial(self._begin, item, key_action), group="act", exclusive=False)
 
     async def _begin(self, item: ItemRow, key_action: str) -> None:
         try:
@@ -62,7 +63,7 @@ class ActingFrame(Frame):
 
         def answered(text: str) -> None:
             self.hold_keys()
-            self.ask(self._answer(item, offer, lines, values, text), group="act", exclusive=False)
+            self.ask(partial(self._answer, item, offer, lines, values, text), group="act", exclusive=False)
 
         self._answered = answered
         if typed is None:
@@ -118,7 +119,7 @@ class ActingFrame(Frame):
 
     def do_act_undo(self) -> None:
         self.hold_keys()
-        self.ask(self._undo(), group="act", exclusive=False)
+        self.ask(self._undo, group="act", exclusive=False)
 
     def do_item_take(self) -> None:
         self.act("item.take")

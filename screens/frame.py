@@ -4,9 +4,8 @@ Keys are looked up in the table of medq.domain.keymap and not in Textual's bindi
 the moment it was pressed, which only the event knows.
 """
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from time import monotonic
-from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +17,7 @@ from medq.domain.keymap import BY_ACTION, FIELD
 from medq.domain.problem import MedqError
 from screens.key_names import name_of
 from screens.session import House
+from widgets.cells import wrap
 from widgets.facts import Facts, Line
 from widgets.header import Header
 from widgets.hints import Hint, Hints
@@ -26,6 +26,7 @@ from widgets.prompt import Field, Prompt
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 20
 QUIET_SECONDS = 0.15
+Work = Callable[[], Coroutine[None, None, None]]
 ALWAYS = ("nav.back", "app.quit", "app.redraw")
 
 
@@ -34,7 +35,7 @@ class Frame(Screen[None], inherit_bindings=False):
     method `do_…` for each action."""
 
     AUTO_FOCUS = ""
-    CSS: ClassVar[str] = """
+    DEFAULT_CSS = """
     Frame { layout: vertical; background: ansi_default; color: ansi_default; }
     #room { height: 1fr; }
     #small { display: none; height: 1fr; }
@@ -126,7 +127,7 @@ class Frame(Screen[None], inherit_bindings=False):
         small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         if small:
             text = f"medq needs 80 columns and 20 rows; this window has {width}x{height}. Make it larger."
-            self.query_one("#small", Facts).lines = tuple(Line(part) for part in (text[:48].rstrip(), text[48:]))
+            self.query_one("#small", Facts).lines = tuple(Line(part) for part in wrap(text, max(1, width)))
         self.set_class(small, "small")
         self.resized(width, height)
 
@@ -135,15 +136,17 @@ class Frame(Screen[None], inherit_bindings=False):
 
     # Work in the store's thread
 
-    def ask(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = True) -> None:
+    def ask(self, work: Work, group: str, *, exclusive: bool = True) -> None:
         """Run work that awaits the session; a newer one of the same group drops the older one's answer."""
-        self.run_worker(self._asked(work), group=group, exclusive=exclusive, exit_on_error=False)
 
-    async def _asked(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except MedqError as problem:
-            self.refuse(problem)
+        async def asked() -> object:
+            try:
+                await work()
+            except MedqError as problem:
+                self.refuse(problem)
+            return None
+
+        self.run_worker(asked, group=group, exclusive=exclusive, exit_on_error=False)
 
     # Keys
 
@@ -243,7 +246,7 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def do_nav_back(self) -> None:
         if self.prompt is not None:
-            self.run_worker(self.close_prompt(), group="prompt", exit_on_error=False)
+            self.ask(self.close_prompt, group="prompt")
             self.left()
         elif self.first:
             self.say(f"Press {self.house.keymap.shown('app.quit')} to leave.")

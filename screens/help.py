@@ -20,7 +20,7 @@ class HelpScreen(Frame):
 
     room = "help"
     place = "Help"
-    CSS = "#text { height: 1fr; }"
+    DEFAULT_CSS = "#text { height: 1fr; }"
 
     def __init__(self, house: House, about: str) -> None:
         super().__init__(house)
@@ -28,7 +28,7 @@ class HelpScreen(Frame):
         self.all_keys = False
 
     def hint_actions(self) -> tuple[str, ...]:
-        return ("list.down", "list.pagedown", "nav.back", "help.here")
+        return ("list.pagedown", "list.pageup", "nav.back", "help.here")
 
     def body(self) -> Iterable[Widget]:
         yield Facts(id="text")

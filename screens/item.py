@@ -1,6 +1,7 @@
 """S3: one item, all that is known about it, in the order of the work."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 
@@ -16,7 +17,7 @@ from widgets.telling import full
 class ItemScreen(ActingFrame):
     """The item's facts and history; its keys act on it, and after an act that ends it the next one is there."""
 
-    CSS = "#facts { height: 1fr; }"
+    DEFAULT_CSS = "#facts { height: 1fr; }"
 
     def __init__(self, house: House, row: ItemRow, kinds: tuple[Kind, ...] = ()) -> None:
         super().__init__(house)
@@ -47,7 +48,7 @@ class ItemScreen(ActingFrame):
 
     def load(self, row: ItemRow) -> None:
         """Show this item."""
-        self.ask(self._load(row), group="item")
+        self.ask(partial(self._load, row), group="item")
 
     async def _load(self, row: ItemRow) -> None:
         detail = await self.house.session.ask(lambda desk: desk.detail(row.id))
@@ -79,7 +80,7 @@ class ItemScreen(ActingFrame):
             self.load(before)
         elif mine:
             self.hold_keys()
-            self.ask(self._go_on(), group="act", exclusive=False)
+            self.ask(self._go_on, group="act", exclusive=False)
         else:
             self._leave()
 
@@ -105,7 +106,7 @@ class ItemScreen(ActingFrame):
 
     def do_item_next(self) -> None:
         self.hold_keys()
-        self.ask(self._next(), group="act", exclusive=False)
+        self.ask(self._next, group="act", exclusive=False)
 
     async def _next(self) -> None:
         try:

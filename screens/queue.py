@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from rich.segment import Segment
 from textual.containers import Container, Vertical
@@ -17,7 +18,7 @@ from widgets.cells import ends
 from widgets.facts import Facts, Line, Ruler
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, head, line, money
 from widgets.rows import Place, Rows
-from widgets.telling import brief
+from widgets.telling import brief, full
 
 SIDE_BY_SIDE = 110
 
@@ -28,7 +29,7 @@ class QueueScreen(ActingFrame):
     room = "queue"
     place = "Queue"
     first = True
-    CSS = """
+    DEFAULT_CSS = """
     #summary, #head { height: 1; }
     #detail { height: 8; }
     QueueScreen.tall #detail { height: 13; }
@@ -98,7 +99,7 @@ class QueueScreen(ActingFrame):
 
     def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
         need.stop()
-        self.ask(self._page(need), group="rows")
+        self.ask(partial(self._page, need), group="rows")
 
     async def _page(self, need: Rows.NeedRows) -> None:
         query = self.query_asked
@@ -124,7 +125,7 @@ class QueueScreen(ActingFrame):
         self._tell_detail()
 
     def _count(self) -> None:
-        self.ask(self._counted(), group="counts")
+        self.ask(self._counted, group="counts")
 
     async def _counted(self) -> None:
         self.counts = await self.house.session.ask(lambda desk: desk.counts())
@@ -161,13 +162,17 @@ class QueueScreen(ActingFrame):
         if row is None:
             self.query_one("#detail", Facts).lines = ()
         else:
-            self.ask(self._told(row), group="detail")
+            self.ask(partial(self._told, row), group="detail")
 
     async def _told(self, row: ItemRow) -> None:
         detail = await self.house.session.ask(lambda desk: desk.detail(row.id))
         pane = self.query_one("#detail", Facts)
         size = pane.content_size
-        pane.lines = brief(detail, size.width, size.height, self.eyes)
+        if self.has_class("wide"):
+            pane.lines = full(detail, size.width, self.eyes)
+        else:
+            pane.lines = brief(detail, size.width, size.height, self.eyes)
+        pane.top = 0
 
     # Acts
 
@@ -182,7 +187,7 @@ class QueueScreen(ActingFrame):
 
     def do_item_next(self) -> None:
         self.hold_keys()
-        self.ask(self._next(), group="act", exclusive=False)
+        self.ask(self._next, group="act", exclusive=False)
 
     async def _next(self) -> None:
         from screens.item import ItemScreen
@@ -235,7 +240,7 @@ class QueueScreen(ActingFrame):
         self.hold_keys()
         self._answered = self._filter
         self.say(HOW)
-        self.ask(self._open_filter(), group="prompt", exclusive=False)
+        self.ask(self._open_filter, group="prompt", exclusive=False)
 
     async def _open_filter(self) -> None:
         try:

@@ -16,7 +16,7 @@ URGENT = Style(color="red", bold=True)
 BOOKED = Style(color="cyan", bold=True)
 WAITS = Style(color="yellow")
 SIGN_STYLES = {"!": URGENT, "@": BOOKED, "~": WAITS}
-SOON_DAYS = 10
+SOON_DAYS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ def subject(row: ItemRow, eyes: Eyes) -> str:
     number = row.subject.removeprefix("claim ")
     name = row.patient if eyes.names else row.patient_short
     return f"{number} {name}".strip() or row.title
+
+
+def payer(row: ItemRow) -> str:
+    """Who pays; of a callback not even that is told."""
+    return "patient" if row.kind is Kind.CALLBACK else row.payer
 
 
 def start(row: ItemRow, eyes: Eyes) -> str:
@@ -120,7 +125,7 @@ def _rate(row: ItemRow, eyes: Eyes) -> str:
 COLUMNS = (
     Column("Kind", 9, lambda row, eyes: row.kind.word),
     Column("Subject", 19, subject),
-    Column("Payer", 10, lambda row, eyes: row.payer or ("patient" if row.kind is Kind.CALLBACK else "")),
+    Column("Payer", 10, lambda row, eyes: payer(row)),
     Column("Money", 10, _money, numbers=True),
     Column("$/min", 6, _rate, numbers=True),
     Column("Start", 6, start),

@@ -13,7 +13,7 @@ from medq.domain.desk import BEFORE_IDENTITY
 from medq.domain.item import Fact, ItemDetail, ItemRow, Kind
 from widgets.cells import cut, ends, left, right, wrap
 from widgets.facts import Line
-from widgets.item_line import Eyes, day, money, start, subject, why
+from widgets.item_line import Eyes, day, money, payer, start, subject, why
 
 LABEL = 14
 BEFORE_CHECK = "Before the caller is known nothing of the account is shown: no visit, no amount, no history."
@@ -22,16 +22,16 @@ BEFORE_CHECK = "Before the caller is known nothing of the account is shown: no v
 def brief(detail: ItemDetail, width: int, rows: int, eyes: Eyes) -> tuple[Line, ...]:
     """What the queue shows of the item under the cursor, the most needed first, in at most that many lines."""
     row = detail.row
-    lines = [Line(ends(f" {subject(row, eyes)}   {row.payer}", f"{_stake(row)} ", width), strong=True)]
+    lines = [Line(ends(f" {subject(row, eyes)}   {payer(row)}", f"{_stake(row)} ", width), strong=True)]
     lines += _wrapped(_title(row), width)
     if row.kind is Kind.CALLBACK:
         lines += _facts(_open_facts(detail), width)
         lines += _wrapped(BEFORE_CHECK, width)
         return tuple(lines[:rows])
-    lines += _wrapped(detail.plain, width)[:2]
-    lines += _deadlines(detail, eyes.today, width)[:1]
+    lines += _wrapped(detail.plain[:1].upper() + detail.plain[1:], width)[:2]
+    lines += [Line(cut(f" {text}", width)) for text in _deadlines(detail, eyes.today)[:1]]
     if detail.steps:
-        lines += _wrapped(f"Usual next step: {detail.steps[0].text}", width)[:1]
+        lines.append(Line(cut(f" Usual next step: {detail.steps[0].text}", width)))
     lines += _wrapped(detail.reason, width)[:2]
     room = max(0, rows - len(lines) - 1)
     lines += [Line(cut(f"   {term.text}", width)) for term in detail.terms[:room]]
@@ -45,7 +45,7 @@ def brief(detail: ItemDetail, width: int, rows: int, eyes: Eyes) -> tuple[Line, 
 def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
     """All about the item, in the order of the work: facts, plain words, deadlines, usual steps, why here, history."""
     row = detail.row
-    parts = [[Line(ends(f" {subject(row, eyes)}   {row.payer}", f"{_holder(row, eyes)} ", width), strong=True)]]
+    parts = [[Line(ends(f" {subject(row, eyes)}   {payer(row)}", f"{_holder(row, eyes)} ", width), strong=True)]]
     if row.kind is Kind.CALLBACK:
         parts[0] += _wrapped(f"Why here: {why(row, eyes)}, start {start(row, eyes)}.", width)
         parts += [_facts(_open_facts(detail), width), _wrapped(BEFORE_CHECK, width)]
@@ -56,7 +56,7 @@ def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
     if detail.candidates:
         parts[-1] += [_head("Claims it may belong to"), *_facts(_visible(detail.candidates, eyes), width)]
     parts.append(_steps(detail, eyes, width))
-    parts[-1] += _deadlines(detail, eyes.today, width)
+    parts[-1] += [line for text in _deadlines(detail, eyes.today) for line in _wrapped(text, width)]
     reason = _wrapped(f"Why here: {detail.reason}" if detail.reason else "", width)
     parts.append(reason + [line for term in detail.terms for line in _wrapped(term.text, width, "   ")])
     history = sorted(detail.events, key=lambda event: event.at, reverse=True)
@@ -160,8 +160,8 @@ def _short(moment: date, today: date) -> str:
     return "TODAY" if moment == today else day(moment, today)
 
 
-def _deadlines(detail: ItemDetail, today: date, width: int) -> list[Line]:
-    lines: list[Line] = []
+def _deadlines(detail: ItemDetail, today: date) -> list[str]:
+    texts: list[str] = []
     for deadline in sorted(detail.deadlines, key=lambda deadline: deadline.day):
         left_over = (deadline.day - today).days
         when = "TODAY" if left_over == 0 else f"{deadline.day:%a %d %b %Y}"
@@ -169,8 +169,8 @@ def _deadlines(detail: ItemDetail, today: date, width: int) -> list[Line]:
         passed = ", passed" if left_over < 0 else ""
         default = " (default, confirm)" if deadline.is_default else ""
         text = f"Limit, {deadline.name}: {when}{ago}{passed}: {deadline.rule}, from {deadline.counted_from}{default}."
-        lines += _wrapped(text + (f" Met by: {deadline.met_by}." if deadline.met_by else ""), width)
-    return lines
+        texts.append(text + (f" Met by: {deadline.met_by}." if deadline.met_by else ""))
+    return texts
 
 
 def _event(moment: date, user: str, text: str) -> str:

@@ -1,0 +1,61 @@
+import pytest
+
+from medq.domain.keymap import EVERYWHERE, FIELD, KEYS, STANDARD, own_keys, why_unsafe
+
+
+def test_no_standard_key_is_unsafe_and_none_is_a_capital() -> None:
+    for key in KEYS:
+        for name in key.keys:
+            assert why_unsafe(name) == ""
+            assert not (len(name) == 1 and name.isupper())
+
+
+def test_no_two_actions_share_a_key_on_a_screen() -> None:
+    assert STANDARD.clashes() == ()
+
+
+def test_every_action_has_a_key_without_f_and_one_without_ctrl() -> None:
+    for key in KEYS:
+        if key.where == (FIELD,) or key.action.startswith("app."):
+            continue
+        assert any(not name.startswith(("f1", "f2", "f5", "f7", "f8", "f9", "ctrl+")) for name in key.keys), key.action
+
+
+def test_every_screen_can_be_left_and_has_help() -> None:
+    for screen in EVERYWHERE:
+        assert {"nav.back", "app.quit", "help.here"} <= set(STANDARD.on(screen).values())
+
+
+def test_in_a_field_only_keys_that_are_no_text_mean_something() -> None:
+    assert set(STANDARD.on(FIELD)) == {"ctrl+u", "esc", "f1", "ctrl+r", "ctrl+q"}
+
+
+@pytest.mark.parametrize("key", ["ctrl+i", "ctrl+m", "ctrl+a", "ctrl+b", "ctrl+c", "ctrl+z", "alt+x", "f11", "shift+f1", "A", "[", "~", "é", "ctrl+1"])
+def test_keys_that_do_not_arrive_are_refused_with_a_reason(key: str) -> None:
+    assert why_unsafe(key)
+
+
+def test_own_keys_are_taken_and_may_be_swapped() -> None:
+    keymap, problems = own_keys({"item.next": "o", "item.note": "n, ctrl+y", "list.sort": ","})
+    assert problems == ()
+    assert keymap.on("queue")["o"] == "item.next"
+    assert keymap.on("queue")["n"] == keymap.on("queue")["ctrl+y"] == "item.note"
+    assert keymap.on("queue")[","] == "list.sort"
+    assert keymap.shown("item.next") == "o"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"item.nxt": "x"}, "item.nxt is no action"),
+        ({"item.pin": "ctrl+i"}, "same as tab"),
+        ({"item.pin": ""}, "needs a key"),
+        ({"item.pin": 3}, "needs a key"),
+        ({"item.note": "n"}, "n is item.next on the screen"),
+    ],
+)
+def test_each_bad_line_is_named_and_the_standard_stays(line: dict[str, object], said: str) -> None:
+    keymap, problems = own_keys(line)
+    assert len(problems) == 1 and said in problems[0]
+    assert keymap.keys == STANDARD.keys
+    assert keymap.clashes() == ()

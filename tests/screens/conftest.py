@@ -1,0 +1,3 @@
+"""Coroutine tests run here."""
+
+from tests.coroutines import pytest_pyfunc_call as pytest_pyfunc_call

@@ -1,0 +1,80 @@
+"""What a pilot test needs: an app on a fake desk, waiting without sleeping, and the screen as a person sees it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from medq.app import MedqApp
+from medq.domain.keymap import STANDARD, Keymap
+from screens.frame import Frame
+from screens.session import House, Session
+from tests.screens.fake_desk import FakeDesk
+
+
+@asynccontextmanager
+async def opened(
+    desk: FakeDesk | None = None, size: tuple[int, int] = (80, 24), keymap: Keymap = STANDARD
+) -> AsyncIterator[Pilot[None]]:
+    """The app on a fake desk, settled."""
+    desk = desk or FakeDesk()
+    app = MedqApp(House(Session(lambda: desk), keymap))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+        app.house.session.close()
+
+
+def frame(pilot: Pilot[None]) -> Frame:
+    """The screen that is shown."""
+    return cast(Frame, pilot.app.screen)
+
+
+async def settle(pilot: Pilot[None], *, rested: bool = True) -> None:
+    """Wait until no worker runs and nothing is to be drawn; `rested`: the first 150 ms of the screen are over."""
+    for _ in range(200):
+        await pilot.pause()
+        busy = [worker for worker in pilot.app.workers if not worker.is_finished]
+        if not busy:
+            break
+        await pilot.app.workers.wait_for_complete(busy)
+    await pilot.pause()
+    if rested:
+        frame(pilot).shown_at -= 1.0
+
+
+async def press(pilot: Pilot[None], *keys: str, rested: bool = True) -> None:
+    """Press keys, each when the one before has had its effect."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot, rested=rested)
+
+
+def lines(pilot: Pilot[None]) -> list[str]:
+    """The rows of the screen as text."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip if not segment.control) for strip in strips]
+
+
+def text(pilot: Pilot[None]) -> str:
+    """The whole screen as text."""
+    return "\n".join(line.rstrip() for line in lines(pilot))
+
+
+def message(pilot: Pilot[None]) -> str:
+    """Row 23."""
+    from widgets.message import Message
+
+    return pilot.app.screen.query_one(Message).text
+
+
+def well_formed(pilot: Pilot[None]) -> None:
+    """Every row is exactly as wide as the screen and holds no control character."""
+    width, height = pilot.app.size
+    rows = lines(pilot)
+    assert len(rows) == height
+    for row in rows:
+        assert cell_len(row) == width, row
+        assert all(sign.isprintable() for sign in row), repr(row)

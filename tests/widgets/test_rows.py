@@ -1,0 +1,166 @@
+"""The virtual list in a tiny app, fed by a fake desk at once."""
+
+from rich.segment import Segment
+from textual.app import App, ComposeResult
+
+from medq.domain.desk import Query
+from medq.domain.item import ItemRow
+from tests.screens.fake_desk import FakeDesk
+from widgets.rows import PAGE, Rows
+
+
+class Tiny(App[None]):
+    CSS = "Screen { background: ansi_default; }"
+
+    def __init__(self, desk: FakeDesk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def compose(self) -> ComposeResult:
+        yield Rows(lambda row, width: [Segment(f"{row.id:>8}".ljust(width))])
+
+    def on_mount(self) -> None:
+        self.rows.load()
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one(Rows)
+
+    def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
+        self.rows.give(need.place, self.desk.page(Query(), need.after, need.before, need.count))
+
+
+def under(row: ItemRow | None) -> int:
+    assert row is not None
+    return row.id - 1
+
+
+async def test_a_million_rows_cost_no_more_than_a_thousand() -> None:
+    given = []
+    for count in (1_000, 1_000_000):
+        desk = FakeDesk(count)
+        async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+            rows = pilot.app.query_one(Rows)
+            await pilot.pause()
+            assert desk.rows_given == PAGE
+            for step in (1, 1, 1, 9, -4):
+                rows.move(step)
+                await pilot.pause()
+            rows.to_last()
+            await pilot.pause()
+            assert under(rows.row) == count - 1
+            assert rows.place == f"{count - 9:,}-{count:,} of {count:,}"
+            rows.move(-1)
+            await pilot.pause()
+            assert under(rows.row) == count - 2
+            rows.to_first()
+            await pilot.pause()
+            assert under(rows.row) == 0
+        given.append(desk.rows_given)
+    assert given[0] == given[1] <= 4 * PAGE
+
+
+async def test_walking_down_and_up_shows_every_row_once() -> None:
+    desk = FakeDesk(1_000)
+    async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+        rows = pilot.app.query_one(Rows)
+        await pilot.pause()
+        for number in range(999):
+            assert under(rows.row) == number == rows.cursor
+            rows.move(1)
+            await pilot.pause()
+        assert under(rows.row) == 999
+        for number in range(999, 0, -1):
+            assert under(rows.row) == number == rows.cursor
+            rows.move(-1)
+            await pilot.pause()
+        assert rows.row is not None and rows.top == 0
+        assert desk.rows_given < 4_000
+
+
+async def test_moves_made_before_the_rows_are_there_are_not_lost() -> None:
+    async with Tiny(FakeDesk(1_000)).run_test(size=(40, 10)) as pilot:
+        rows = pilot.app.query_one(Rows)
+        await pilot.pause()
+        for _ in range(300):
+            rows.move(1)
+        for _ in range(20):
+            await pilot.pause()
+        assert under(rows.row) == 300
+        for _ in range(30):
+            rows.page(1)
+        for _ in range(20):
+            await pilot.pause()
+        assert under(rows.row) == 600
+
+
+async def test_the_cursor_goes_with_its_item_and_else_to_the_one_in_its_place() -> None:
+    desk = FakeDesk(200)
+    async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+        rows = pilot.app.query_one(Rows)
+        await pilot.pause()
+        rows.move(5)
+        desk.order = [7, 8, 9, *(number for number in range(200) if number not in (7, 8, 9))]
+        rows.reload()
+        await pilot.pause()
+        assert under(rows.row) == 5 and rows.cursor == 8
+        desk.gone.add(5)
+        rows.reload()
+        await pilot.pause()
+        assert under(rows.row) == 6 and rows.cursor == 8
+
+
+async def test_a_reload_deep_in_the_list_stays_there() -> None:
+    desk = FakeDesk(100_000)
+    async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+        rows = pilot.app.query_one(Rows)
+        rows.to_last()
+        await pilot.pause()
+        for _ in range(12):
+            rows.page(-1)
+            await pilot.pause()
+        row, place = under(rows.row), rows.place
+        given = desk.rows_given
+        rows.reload()
+        await pilot.pause()
+        assert (under(rows.row), rows.place) == (row, place)
+        assert desk.rows_given - given <= 4 * PAGE
+
+
+async def test_a_list_that_empties_and_fills_again() -> None:
+    desk = FakeDesk(3)
+    async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+        rows = pilot.app.query_one(Rows)
+        await pilot.pause()
+        rows.to_last()
+        desk.gone |= {0, 1, 2}
+        rows.reload()
+        await pilot.pause()
+        assert rows.row is None and rows.place == ""
+        rows.move(1)
+        rows.page(1)
+        rows.to_first()
+        desk.gone.clear()
+        rows.reload()
+        await pilot.pause()
+        assert under(rows.row) == 0
+
+
+async def test_only_two_rows_are_drawn_for_a_step() -> None:
+    drawn: list[int] = []
+
+    class Counting(Tiny):
+        def compose(self) -> ComposeResult:
+            def draw(row: ItemRow, width: int) -> list[Segment]:
+                drawn.append(row.id - 1)
+                return [Segment("x" * width)]
+
+            yield Rows(draw)
+
+    async with Counting(FakeDesk(100)).run_test(size=(40, 10)) as pilot:
+        rows = pilot.app.query_one(Rows)
+        await pilot.pause()
+        drawn.clear()
+        rows.move(1)
+        await pilot.pause()
+        assert sorted(drawn) == [0, 1]

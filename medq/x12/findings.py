@@ -1,0 +1,108 @@
+"""Problems of one file or transaction, collected in bounds, and the few forms in which a wrong element is told."""
+
+from datetime import date
+from functools import lru_cache
+
+from medq.domain.money import parse_cents
+from medq.domain.problem import Grade, Problem
+
+MOST = 200  # problems kept of one transaction; the rest are counted
+_ORDER = (Grade.REFUSED, Grade.HELD, Grade.REVIEW, Grade.NOTE)
+
+
+class Findings:
+    """`at` is the place all of them share: 'file · ISA n · ST n'. `worst` counts also what is no longer listed."""
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+        self.problems: list[Problem] = []
+        self.left_off = 0
+        self.worst: Grade | None = None
+
+    def add(self, grade: Grade, message: str, mend: str, where: str = "") -> None:
+        self.take(Problem(grade, f"{self.at} · {where}" if where else self.at, message, mend))
+
+    def take(self, problem: Problem) -> None:
+        if self.worst is None or _ORDER.index(problem.grade) < _ORDER.index(self.worst):
+            self.worst = problem.grade
+            if len(self.problems) >= MOST:  # what decides the status is always listed
+                self.left_off += 1
+                self.problems[-1] = problem
+                return
+        if len(self.problems) < MOST:
+            self.problems.append(problem)
+        else:
+            self.left_off += 1
+
+    def close(self) -> tuple[Problem, ...]:
+        """All problems; a last note says how many more there were."""
+        if self.left_off:
+            more = Problem(
+                Grade.NOTE, self.at, f"{self.left_off} more problems are not listed", "Mend those listed and read again."
+            )
+            return (*self.problems, more)
+        return tuple(self.problems)
+
+    def cents(self, elements: list[str], index: int, number: int) -> int:
+        """The amount in `elements[index]`; where it is none, 0 and a problem that holds the transaction.
+
+        Held and not merely reviewed: a sum that lacks an amount proves nothing about any other, so neither the balance
+        nor the totals of the whole can be trusted until a person has looked.
+        """
+        try:
+            return parse_cents(elements[index] if index < len(elements) else "")
+        except ValueError as error:
+            self.add(
+                Grade.HELD,
+                f"{place(elements, index)} must be an amount such as 100.50: {error}",
+                "Ask the sender for a corrected file.",
+                where=f"segment {number} {elements[0]} · {place(elements, index)}",
+            )
+            return 0
+
+    def day(self, elements: list[str], index: int, number: int) -> date | None:
+        """The day in `elements[index]` (CCYYMMDD); None where it is empty, and a note where it is no day."""
+        text = elements[index] if index < len(elements) else ""
+        found = day(text)
+        if found is None and text.strip():
+            self.no_day(elements, index, number)
+        return found
+
+    def no_day(self, elements: list[str], index: int, number: int) -> None:
+        self.add(
+            Grade.NOTE,
+            f"{place(elements, index)} must be a day as CCYYMMDD; there stands {shown(elements[index])}",
+            "Nothing is needed for the money; the day is left empty.",
+            where=f"segment {number} {elements[0]} · {place(elements, index)}",
+        )
+
+
+def place(elements: list[str], index: int) -> str:
+    """How the trade names an element: CLP03."""
+    return f"{elements[0]}{index:02d}"
+
+
+def shown(text: str) -> str:
+    """A code, count, day or amount from a file in quotes: ASCII, at most 24 characters."""
+    return ascii(text[:24])
+
+
+def day(text: str) -> date | None:
+    """A day written CCYYMMDD from 1900 on, else None."""
+    return _day(text) if len(text) == 8 else _day(text.strip()) if len(text) < 20 else None
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date | None:
+    if len(text) != 8 or not (text.isascii() and text.isdigit()) or text < "1900":
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+
+
+def count(text: str) -> int | None:
+    """A count of at most nine digits, else None."""
+    bare = text.strip()
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else None

@@ -4,12 +4,15 @@ No float ever holds an amount. A whole part has at most 12 digits, so that a sum
 """
 
 import re
+from functools import lru_cache
 
 WHOLE_DIGITS = 12
+_LONGEST = 40
 _AMOUNT = re.compile(r"(-?)([0-9]*)(?:\.([0-9]*))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
 
+@lru_cache(maxsize=8192)  # a file repeats its amounts, and reading one is what a large file spends its time on
 def parse_cents(text: str) -> int:
     """The cents of an X12 amount (data type R): '.5', '0.50', '100', '100.', '-60', '0100.00', spaces around it.
 
@@ -28,6 +31,8 @@ def _slow_cents(text: str) -> int:
     bare = text.strip(" \t\r\n")
     if not bare:
         raise ValueError("an amount is missing")
+    if len(bare) > _LONGEST:
+        raise ValueError(f"{_shown(bare)} is too long for an amount")
     match = _AMOUNT.fullmatch(bare)
     if match is None or not (match[2] or match[3]):
         raise ValueError(f"{_shown(bare)} is not an amount")

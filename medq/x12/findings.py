@@ -60,6 +60,20 @@ class Findings:
             )
             return 0
 
+    def informal_cents(self, elements: list[str], index: int, number: int) -> int | None:
+        """An amount that no balance is made of: None where it is empty, a note and None where it is no amount."""
+        text = elements[index] if index < len(elements) else ""
+        try:
+            return parse_cents(text) if text.strip() else None
+        except ValueError as error:
+            self.add(
+                Grade.NOTE,
+                f"{place(elements, index)} must be an amount such as 100.50: {error}",
+                "Nothing is needed for the balance; the amount is left empty.",
+                where=f"segment {number} {elements[0]} · {place(elements, index)}",
+            )
+            return None
+
     def day(self, elements: list[str], index: int, number: int) -> date | None:
         """The day in `elements[index]` (CCYYMMDD); None where it is empty, and a note where it is no day."""
         text = elements[index] if index < len(elements) else ""
@@ -75,6 +89,11 @@ class Findings:
             "Nothing is needed for the money; the day is left empty.",
             where=f"segment {number} {elements[0]} · {place(elements, index)}",
         )
+
+
+def element(elements: list[str], index: int) -> str:
+    """The element without blanks around it; empty where the segment is shorter."""
+    return elements[index].strip() if index < len(elements) else ""
 
 
 def place(elements: list[str], index: int) -> str:

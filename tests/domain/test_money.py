@@ -53,7 +53,9 @@ def test_every_form_of_an_x12_amount(text: str, cents: int) -> None:
         ("1000000000000", "12 digits"),
         ("1000000000000.00", "12 digits"),
         ("nan", "not an amount"),
-        ("9" * 5000, "12 digits"),
+        ("9" * 40, "12 digits"),
+        ("9" * 5000, "too long"),
+        ("0" * 5000, "too long"),
     ],
 )
 def test_what_is_no_amount_says_why(text: str, says: str) -> None:

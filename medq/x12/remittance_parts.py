@@ -1,0 +1,109 @@
+"""The parts of an 835 that both its readers share: the head, the adjustments of a CAS, the pairs of a PLB."""
+
+from datetime import date
+
+from medq.domain.problem import Grade
+from medq.domain.remittance import Adjustment, ProviderAdjustment, RemittanceHead
+from medq.x12.delimiters import COMPONENT
+from medq.x12.findings import Findings, element
+
+
+class HeadReader:
+    """Takes the segments before the first claim or provider adjustment; `other` counts those it does not know."""
+
+    _PASSED = frozenset({"N3", "N4", "PER", "RDM", "CUR", "LX", "TS2", "TS3"})
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._payment: int | None = None
+        self._codes: dict[str, str] = {}
+        self._days: dict[str, date | None] = {}
+        self._party = ""
+        self.other = 0
+
+    def take(self, number: int, elements: list[str]) -> None:
+        tag, codes = elements[0], self._codes
+        if tag == "BPR" and self._payment is None:
+            self._payment = self._findings.cents(elements, 2, number)
+            codes["handling"], codes["method"] = element(elements, 1), element(elements, 4)
+            self._days["payment"] = self._findings.day(elements, 16, number)
+        elif tag == "TRN" and "trace" not in codes:
+            codes["trace"], codes["trace_payer"] = element(elements, 2), element(elements, 3)
+        elif tag == "DTM":
+            found = self._findings.day(elements, 2, number)
+            if element(elements, 1) == "405":
+                self._days["production"] = found
+        elif tag == "N1":
+            self._party = element(elements, 1)
+            if self._party == "PR":
+                codes["payer_name"], codes["payer_id_qualifier"], codes["payer_id"] = (element(elements, i) for i in (2, 3, 4))
+            elif self._party == "PE":
+                codes["payee_name"] = element(elements, 2)
+                codes["payee_npi"] = element(elements, 4) if element(elements, 3) == "XX" else ""
+        elif tag == "REF":
+            if self._party == "PR" and element(elements, 1) == "2U":
+                codes["second_id"] = element(elements, 2)
+        elif tag not in self._PASSED:
+            self.other += 1
+
+    def head(self) -> RemittanceHead:
+        """The head as far as it was given. Without a BPR the payment is 0 and the transaction is held."""
+        if self._payment is None:
+            self._findings.add(
+                Grade.HELD, "There is no BPR: what was paid is not said", "Ask the payer for a corrected remittance.", "BPR"
+            )
+        codes = self._codes
+        payer_id, qualifier = codes.get("payer_id", ""), codes.get("payer_id_qualifier", "")
+        if not payer_id:
+            qualifier, payer_id = (
+                ("2U", codes["second_id"]) if codes.get("second_id") else ("TRN03", codes.get("trace_payer", ""))
+            )
+        return RemittanceHead(
+            payment_cents=self._payment or 0,
+            handling=codes.get("handling", ""),
+            method=codes.get("method", ""),
+            payment_day=self._days.get("payment"),
+            trace=codes.get("trace", ""),
+            trace_payer=codes.get("trace_payer", ""),
+            production_day=self._days.get("production"),
+            payer_name=codes.get("payer_name", ""),
+            payer_id_qualifier=qualifier if payer_id else "",
+            payer_id=payer_id,
+            payee_name=codes.get("payee_name", ""),
+            payee_npi=codes.get("payee_npi", ""),
+        )
+
+
+def adjustments(elements: list[str], number: int, findings: Findings) -> tuple[Adjustment, ...]:
+    """The up to six reasons of a CAS; an empty triplet is skipped, a later one may still be filled."""
+    group = element(elements, 1)
+    found = []
+    for index in range(2, min(len(elements), 20), 3):
+        reason, amount = element(elements, index), element(elements, index + 1)
+        if reason or amount:
+            cents = findings.cents(elements, index + 1, number)
+            found.append(Adjustment(group, reason, cents, element(elements, index + 2)))
+    return tuple(found)
+
+
+def provider_adjustments(elements: list[str], number: int, findings: Findings) -> list[ProviderAdjustment]:
+    """The up to six pairs of a PLB; an empty pair is skipped."""
+    found = []
+    for index in range(3, min(len(elements), 15), 2):
+        reason, amount = element(elements, index), element(elements, index + 1)
+        if reason or amount:
+            cents = findings.cents(elements, index + 1, number)
+            code, _, reference = reason.partition(COMPONENT)
+            reference = reference.partition(COMPONENT)[0]
+            found.append(ProviderAdjustment(number, element(elements, 1), code.strip(), reference.strip(), cents))
+    return found
+
+
+def misplaced(elements: list[str], number: int, findings: Findings) -> None:
+    """An SVC or CAS that belongs to no claim: its money cannot be placed, so the totals prove nothing."""
+    findings.add(
+        Grade.HELD,
+        f"{elements[0]} must stand inside a claim; no CLP stands before it",
+        "Ask the payer for a corrected remittance.",
+        f"segment {number} {elements[0]}",
+    )

@@ -4,12 +4,12 @@ Only CO with a code that the table allows is written off by itself, and CARC 45 
 stays open, as a denial, a review or a wait, or is information about what another payer did.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from medq.domain.reasons import AutoWriteOff, ReasonCode, ReasonTables
-from medq.domain.remittance import Adjustment, ClaimPayment
+from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment
 
 GROUPS = ("CO", "PR", "OA", "PI", "CR")
 SECONDARY = frozenset({"2", "3", "20", "21"})
@@ -49,6 +49,11 @@ class Rule(StrEnum):
     UNKNOWN = "no line for this code: look, and add one"
 
 
+# Reading a member of an enum costs more than a dict look-up in Python 3.11, and these are read for every adjustment.
+_DISCOUNT = Rule.DISCOUNT
+_WRITE_OFF, _PATIENT, _INFORMATION, _REVIEW = Bucket.WRITE_OFF, Bucket.PATIENT, Bucket.INFORMATION, Bucket.REVIEW
+
+
 class Portion(NamedTuple):
     """Cents of one adjustment in one bucket; `line` is -1 for an adjustment of the whole claim."""
 
@@ -72,9 +77,16 @@ class Sorter:
     """Places adjustments by the tables in force."""
 
     def __init__(self, tables: ReasonTables) -> None:
-        self.rules: Mapping[tuple[str, str], Rule] = {
-            (group, code): rule_of(group, row) for code, row in tables.reasons.items() for group in GROUPS
+        self._rules: Mapping[tuple[str, str], tuple[Rule, Bucket | None]] = {
+            (group, code): (rule, _ALWAYS.get(rule))
+            for code, row in tables.reasons.items()
+            for group in GROUPS
+            for rule in (rule_of(group, row),)
         }
+
+    def rule(self, group: str, reason: str) -> Rule:
+        """The rule of a group and a code, for telling why."""
+        return self._rules.get((group, reason), _UNKNOWN)[0]
 
     def place(
         self, claim: ClaimPayment, *, left_cents: int | None = None, medicaid_last: bool = False, test_clean: bool = False
@@ -87,33 +99,29 @@ class Sorter:
         this claim found nothing.
         """
         sign = -1 if claim.status == "22" else 1
-        later = claim.status in SECONDARY
-        rules = self.rules
+        rules = self._rules
         portions: list[Portion] = []
-        for index, charge, paid, adjustments, barred in _units(claim):
-            for position, adjustment in enumerate(adjustments):
-                rule = rules.get((adjustment.group, adjustment.reason), Rule.UNKNOWN)
+        for index, unit in _units(claim):
+            for position, adjustment in enumerate(unit.adjustments):
+                rule, bucket = rules.get((adjustment.group, adjustment.reason), _UNKNOWN)
                 cents = adjustment.cents
-                bucket = _ALWAYS.get(rule)
                 if cents * sign <= 0:
                     bucket = _in_our_favour(rule, adjustment)
-                elif rule is Rule.DISCOUNT:
-                    counted = cents if left_cents is None else min(cents * sign, left_cents) * sign
-                    if counted != cents:
-                        portions.append(Portion(index, position, Bucket.INFORMATION, cents - counted, rule))
+                elif rule is _DISCOUNT:
                     if left_cents is not None:
+                        counted = min(cents * sign, left_cents) * sign
                         left_cents -= counted * sign
-                    if counted == 0:
-                        continue
-                    hidden = cents * sign >= charge * sign or (
-                        paid == 0 and not _has_patient_share(adjustments) and not _has_patient_share(claim.adjustments)
-                    )
-                    bucket = Bucket.REVIEW if hidden and not medicaid_last else Bucket.WRITE_OFF
-                    cents = counted
+                        if counted != cents:
+                            portions.append(Portion(index, position, _INFORMATION, cents - counted, rule))
+                        if counted == 0:
+                            continue
+                        cents = counted
+                    hidden = not medicaid_last and _hides_a_denial(adjustment, unit, claim)
+                    bucket = _REVIEW if hidden else _WRITE_OFF
                 elif bucket is None:
-                    bucket = _by_amounts(rule, paid, later, test_clean)
-                elif barred and bucket is Bucket.PATIENT:
-                    bucket = Bucket.WAIT if claim.status in FORWARDED else Bucket.REVIEW
+                    bucket = _by_amounts(rule, unit.paid_cents, claim.status in SECONDARY, test_clean)
+                elif bucket is _PATIENT and (unit.remarks or claim.remarks) and _patient_barred(unit, claim):
+                    bucket = Bucket.WAIT if claim.status in FORWARDED else _REVIEW
                 portions.append(Portion(index, position, bucket, cents, rule))
         return Placing(tuple(portions))
 
@@ -198,16 +206,30 @@ _WRITTEN_OFF = frozenset({Rule.WRITE_OFF, Rule.DISCOUNT})
 _ONLY_TOLD = frozenset({Rule.INFORMATION, Rule.EARLIER})
 
 
+Unit = ClaimPayment | LinePayment
+
+
+def _units(claim: ClaimPayment) -> Iterable[tuple[int, Unit]]:
+    """The claim as a whole (-1) where it has adjustments of its own, and its lines."""
+    units: Iterable[tuple[int, Unit]] = enumerate(claim.lines)
+    return [(-1, claim), *units] if claim.adjustments else units
+
+
+def _hides_a_denial(discount: Adjustment, unit: Unit, claim: ClaimPayment) -> bool:
+    """Whether CARC 45 takes the whole charge, or stands on nothing paid and nothing for the patient (domain 2.3)."""
+    if abs(discount.cents) >= abs(unit.charge_cents):
+        return True
+    if unit.paid_cents:
+        return False
+    return not (_has_patient_share(unit.adjustments) or _has_patient_share(claim.adjustments))
+
+
 def _has_patient_share(adjustments: tuple[Adjustment, ...]) -> bool:
     return any(adjustment.group == "PR" and adjustment.cents for adjustment in adjustments)
 
 
-def _units(claim: ClaimPayment) -> list[tuple[int, int, int, tuple[Adjustment, ...], bool]]:
-    """The claim as a whole (-1) and each line that has adjustments: index, charge, paid, adjustments, patient barred."""
-    barred = not PATIENT_BARRED.isdisjoint(claim.remarks)
-    units = [(-1, claim.charge_cents, claim.paid_cents, claim.adjustments, barred)] if claim.adjustments else []
-    for index, line in enumerate(claim.lines):
-        if line.adjustments:
-            line_barred = barred or not PATIENT_BARRED.isdisjoint(line.remarks)
-            units.append((index, line.charge_cents, line.paid_cents, line.adjustments, line_barred))
-    return units
+def _patient_barred(unit: Unit, claim: ClaimPayment) -> bool:
+    return not (PATIENT_BARRED.isdisjoint(unit.remarks) and PATIENT_BARRED.isdisjoint(claim.remarks))
+
+
+_UNKNOWN: tuple[Rule, Bucket | None] = (Rule.UNKNOWN, Bucket.REVIEW)

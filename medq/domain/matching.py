@@ -41,6 +41,10 @@ class Verdict(StrEnum):
     NONE = "none"
 
 
+# Reading a member of an enum costs more than a dict look-up in Python 3.11, and this one is read for every claim.
+_MATCHED = Verdict.MATCHED
+
+
 class Weighed(NamedTuple):
     """A candidate and the points (in words) on which it agrees and differs; a point that neither side states is in neither."""
 
@@ -50,21 +54,34 @@ class Weighed(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What was found. `candidate` is set when matched or suggested; `rule` is the number of the rule (0 for none)."""
+    """What was found. `candidate` is set when matched or suggested; `rule` is the number of the rule (0 for none).
+
+    The points are weighed when they are asked for: posting needs them only for what it does not post.
+    """
 
     verdict: Verdict
     candidate: Candidate | None
     rule: int
-    weighed: tuple[Weighed, ...]
+    claim: ClaimPayment
+    payers: frozenset[int]
+    near: tuple[Candidate, ...]
+
+    @property
+    def weighed(self) -> tuple[Weighed, ...]:
+        """The found claim, or up to `SHOWN` candidates with those that agree on most first."""
+        return _best(self.claim, self.near, self.payers)
 
     @property
     def points(self) -> tuple[str, ...]:
-        """On what the found claim agrees."""
-        return self.weighed[0].agrees if self.weighed else ()
+        """On what the found claim agrees; empty when none was found."""
+        return () if self.candidate is None else weigh(self.claim, self.candidate, self.payers).agrees
 
 
 class Book(Protocol):
-    """Where candidates are looked up. Each look-up may give more than what is asked for, never less."""
+    """Where candidates are looked up. A look-up by key may give more than what is asked for, never less."""
+
+    def by_raw(self, number: str) -> Sequence[Candidate]:
+        """Claims whose CLM01 is exactly that."""
 
     def by_number(self, key: str) -> Sequence[Candidate]:
         """Claims whose CLM01 has that `number_key`."""
@@ -79,82 +96,47 @@ class Book(Protocol):
         """Claims of patients with that last name (as `name_key`)."""
 
 
-class Shelf:
-    """A `Book` in memory, for a chunk of claims that was read from the store."""
-
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self._numbers: dict[str, list[Candidate]] = {}
-        self._payer_numbers: dict[str, list[Candidate]] = {}
-        self._members: dict[str, list[Candidate]] = {}
-        self._names: dict[str, list[Candidate]] = {}
-        for candidate in candidates:
-            self.add(candidate)
-
-    def add(self, candidate: Candidate) -> None:
-        self._numbers.setdefault(number_key(candidate.number), []).append(candidate)
-        self._members.setdefault(member_key(candidate.member_id), []).append(candidate)
-        self._names.setdefault(name_key(candidate.last), []).append(candidate)
-        for number in candidate.payer_numbers:
-            self._payer_numbers.setdefault(number, []).append(candidate)
-
-    def by_number(self, key: str) -> Sequence[Candidate]:
-        return self._numbers.get(key, ())
-
-    def by_payer_number(self, key: str) -> Sequence[Candidate]:
-        return self._payer_numbers.get(key, ())
-
-    def by_member(self, key: str) -> Sequence[Candidate]:
-        return self._members.get(key, ())
-
-    def by_name(self, key: str) -> Sequence[Candidate]:
-        return self._names.get(key, ())
-
-
 def match(claim: ClaimPayment, payers: frozenset[int], book: Book) -> Match:
     """The claim that a payment belongs to. `payers` are the ids under which the remittance's payer is known.
 
     Two candidates that are equally good are never matched. A reversal's negative charge is compared without its sign.
     """
-    key = number_key(claim.patient_control_number)
-    near = book.by_number(key) if key else ()
-    raw = [candidate for candidate in near if candidate.number == claim.patient_control_number]
+    raw = book.by_raw(claim.patient_control_number)
     if raw:
         found = _only(claim, [candidate for candidate in raw if sound(claim, candidate, payers)])
         if found is not None:
-            return Match(Verdict.MATCHED, found, 1, (weigh(claim, found, payers),))
+            return Match(_MATCHED, found, 1, claim, payers, (found,))
         # The number is ours: whatever a later rule found would contradict it.
-        return _doubtful(claim, raw, payers)
-    near = [candidate for candidate in near if same_number(claim.patient_control_number, candidate.number)]
-    if near:
-        found = _only(claim, [candidate for candidate in near if sound(claim, candidate, payers)])
-        if found is not None:
-            return Match(Verdict.MATCHED, found, 2, (weigh(claim, found, payers),))
+        return Match(Verdict.DOUBTFUL, None, 0, claim, payers, tuple(raw))
+    near = _by_normal_number(claim, book)
+    found = _only(claim, [candidate for candidate in near if sound(claim, candidate, payers)])
+    if found is not None:
+        return Match(Verdict.MATCHED, found, 2, claim, payers, (found,))
     numbered = _by_payer_number(claim, book)
-    if numbered:
-        found = _only(claim, [c for c in numbered if _payer_agrees(c, payers) and _person_agrees(claim, c) is not False])
-        if found is not None:
-            return Match(Verdict.MATCHED, found, 3, (weigh(claim, found, payers),))
+    found = _only(claim, [c for c in numbered if _payer_agrees(c, payers) and _person_agrees(claim, c) is not False])
+    if found is not None:
+        return Match(Verdict.MATCHED, found, 3, claim, payers, (found,))
     member = member_key(claim.member_id)
     same_member = book.by_member(member) if member else ()
     exact = [c for c in same_member if (c.open or claim.is_reversal) and _charge_agrees(claim, c) and _same_days(claim, c)]
     if len(exact) == 1:
-        return Match(Verdict.MATCHED, exact[0], 4, (weigh(claim, exact[0], payers),))
+        return Match(Verdict.MATCHED, exact[0], 4, claim, payers, (exact[0],))
     if near or numbered:
-        return _doubtful(claim, [*near, *numbered, *exact], payers)
+        return Match(Verdict.DOUBTFUL, None, 0, claim, payers, (*near, *numbered, *exact))
     name = name_key(claim.patient_last)
     same_name = book.by_name(name) if name else ()
-    alike = [c for c in same_name if _alike(claim, c)]
+    alike = [candidate for candidate in same_name if _alike(claim, candidate)]
     if len(alike) == 1:
-        return Match(Verdict.SUGGEST, alike[0], 5, (weigh(claim, alike[0], payers),))
-    return Match(Verdict.NONE, None, 0, _best(claim, [*same_member, *same_name], payers))
+        return Match(Verdict.SUGGEST, alike[0], 5, claim, payers, (alike[0],))
+    return Match(Verdict.NONE, None, 0, claim, payers, (*same_member, *same_name))
 
 
 def sound(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> bool:
     """The checks of rules 1 and 2: last name or member id agrees, payer agrees, charge or date agrees."""
     return (
-        _payer_agrees(candidate, payers)
-        and bool(_person_agrees(claim, candidate))
-        and (_charge_agrees(claim, candidate) or bool(_days_agree(claim, candidate)))
+        not payers.isdisjoint(candidate.payers)
+        and ((claim.member_id == candidate.member_id != "") or _person_agrees(claim, candidate) is True)
+        and (abs(claim.charge_cents) == candidate.charge_cents or _days_agree(claim, candidate) is True)
     )
 
 
@@ -190,7 +172,7 @@ def service_days(claim: ClaimPayment) -> tuple[date | None, date | None]:
     return first, last
 
 
-def _only(claim: ClaimPayment, candidates: list[Candidate]) -> Candidate | None:
+def _only(claim: ClaimPayment, candidates: Sequence[Candidate]) -> Candidate | None:
     """The one candidate; among several versions of a claim the one whose payer number is named, else the only open one."""
     if len(candidates) < 2:
         return candidates[0] if candidates else None
@@ -201,6 +183,11 @@ def _only(claim: ClaimPayment, candidates: list[Candidate]) -> Candidate | None:
     # A version whose payer number is known and is another one has had its answer under that number.
     open_ones = [candidate for candidate in named or candidates if candidate.open]
     return open_ones[0] if len(open_ones) == 1 else None
+
+
+def _by_normal_number(claim: ClaimPayment, book: Book) -> list[Candidate]:
+    key = number_key(claim.patient_control_number)
+    return [c for c in book.by_number(key) if same_number(claim.patient_control_number, c.number)] if key else []
 
 
 def _by_payer_number(claim: ClaimPayment, book: Book) -> Sequence[Candidate]:
@@ -217,8 +204,6 @@ def _payer_agrees(candidate: Candidate, payers: frozenset[int]) -> bool:
 
 def _person_agrees(claim: ClaimPayment, candidate: Candidate) -> bool | None:
     """Whether last name or member id agrees; False when what is stated disagrees, None when neither is stated."""
-    if claim.member_id and claim.member_id == candidate.member_id:
-        return True
     named = name_agrees(claim.patient_last, candidate.last)
     if named:
         return True
@@ -255,10 +240,6 @@ def _alike(claim: ClaimPayment, candidate: Candidate) -> bool:
         and _charge_agrees(claim, candidate)
         and bool(_equal(claim.rendering_npi, candidate.rendering_npi))
     )
-
-
-def _doubtful(claim: ClaimPayment, candidates: Iterable[Candidate], payers: frozenset[int]) -> Match:
-    return Match(Verdict.DOUBTFUL, None, 0, _best(claim, candidates, payers))
 
 
 def _best(claim: ClaimPayment, candidates: Iterable[Candidate], payers: frozenset[int]) -> tuple[Weighed, ...]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from calendar import SATURDAY
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -19,6 +20,10 @@ class Calendar:
     closed: frozenset[date] = frozenset()
     _closed: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _numbers: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    numbers: Mapping[date, int] = field(init=False, repr=False, compare=False)
+    """Each day's number: how many working days there were up to and including it since the year 1. Differences count days."""
+    days: Mapping[int, date] = field(init=False, repr=False, compare=False)
+    """The working day with a number, held at the calendar's ends."""
 
     def __post_init__(self) -> None:
         closed = tuple(sorted(day.toordinal() for day in self.closed if day.weekday() < SATURDAY))
@@ -26,42 +31,33 @@ class Calendar:
         # How many working days lie before each closed day: what the way back from a number to its day needs.
         numbers = tuple(_weekdays(day) - place for place, day in enumerate(closed, 1))
         object.__setattr__(self, "_numbers", numbers)
+        object.__setattr__(self, "numbers", _Numbers(self._number_at))
+        object.__setattr__(self, "days", _Days(self._day_of))
 
-    def number(self, day: date) -> int:
-        """How many working days there were up to and including that day, since the year 1: differences count days."""
-        return self.number_at(day.toordinal())
+    def _number_at(self, ordinal: int) -> int:
+        return _weekdays(ordinal) - bisect_right(self._closed, ordinal)
 
-    def number_at(self, ordinal: int) -> int:
-        """`number` of a day given by its day number (`date.toordinal()`), which may lie beyond the calendar's ends."""
-        weeks, rest = divmod(ordinal, 7)
-        return weeks * 5 + (rest if rest < 5 else 5) - bisect_right(self._closed, ordinal)
-
-    def ordinal_of(self, number: int) -> int:
-        """The day number of the working day with that `number`; it may lie beyond the calendar's ends."""
+    def _day_of(self, number: int) -> date:
         weeks, rest = divmod(number + bisect_left(self._numbers, number) - 1, 5)
-        return weeks * 7 + rest + 1
-
-    def day_of(self, number: int) -> date:
-        """The working day with that `number`, held at the calendar's ends."""
-        return date.fromordinal(min(max(self.ordinal_of(number), 1), LAST))
+        return date.fromordinal(min(max(weeks * 7 + rest + 1, 1), LAST))
 
     def is_working(self, day: date) -> bool:
         return day.weekday() < SATURDAY and day not in self.closed
 
     def next_working(self, day: date) -> date:
         """That day when the office works on it, else the first working day after it."""
-        return day if self.is_working(day) else self.day_of(self.number(day) + 1)
+        return day if self.is_working(day) else self.days[self.numbers[day] + 1]
 
     def previous_working(self, day: date) -> date:
         """That day when the office works on it, else the last working day before it."""
-        return day if self.is_working(day) else self.day_of(self.number(day))
+        return day if self.is_working(day) else self.days[self.numbers[day]]
 
     def add_working(self, day: date, count: int) -> date:
         """The count-th working day after that day; with a negative count before it; with 0 the day itself, working or not."""
         if count > 0:
-            return self.day_of(self.number(day) + count)
+            return self.days[self.numbers[day] + count]
         if count < 0:
-            return self.day_of(self.number_at(day.toordinal() - 1) + count + 1)
+            return self.days[self._number_at(day.toordinal() - 1) + count + 1]
         return day
 
     def working_days_between(self, start: date, end: date) -> int:
@@ -69,7 +65,31 @@ class Calendar:
 
         0 for the same day; negative when `end` is before `start`: minus the working days after `end` up to `start`.
         """
-        return self.number(end) - self.number(start)
+        return self.numbers[end] - self.numbers[start]
+
+
+class _Numbers(dict[date, int]):
+    """Remembers the days it was asked for: a queue of a million items has a few thousand different ones."""
+
+    def __init__(self, number_at: Callable[[int], int]) -> None:
+        super().__init__()
+        self.number_at = number_at
+
+    def __missing__(self, day: date) -> int:
+        number = self[day] = self.number_at(day.toordinal())
+        return number
+
+
+class _Days(dict[int, date]):
+    """Remembers the numbers it was asked for."""
+
+    def __init__(self, day_of: Callable[[int], date]) -> None:
+        super().__init__()
+        self.day_of = day_of
+
+    def __missing__(self, number: int) -> date:
+        day = self[number] = self.day_of(number)
+        return day
 
 
 def _weekdays(ordinal: int) -> int:

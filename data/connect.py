@@ -78,6 +78,16 @@ class Store:
         sets = ", ".join(f"{name} = ?" for name in columns)
         self.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*columns.values(), row_id))
 
+    def next_id(self, table: str) -> int:
+        """The first free id of a table that is written in bulk with ids of its own; inside `writing()`."""
+        return int(self.value(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {table}"))
+
+    def ids_taken(self, *tables: str) -> None:
+        """Say that ids were given out by `next_id`: PostgreSQL goes on after them."""
+        if self.engine == "postgresql":
+            for table in tables:
+                self.row(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 1) FROM {table}))")
+
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
         """One write transaction: committed whole, or rolled back when the block raises. Within another it joins it.

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from data.columns import day_out
-from data.connect import Store
+from data.connect import Row, Store
 
 
 class ClaimHead(NamedTuple):
@@ -55,7 +55,7 @@ def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
     if row is None:
         return None
     days = [day_out(number) for number in row[15:20]]
-    return ClaimHead(*row[:15], *days, row[20], day_out(row[21]), *row[22:])
+    return ClaimHead._make((*row[:15], *days, row[20], day_out(row[21]), *row[22:]))
 
 
 class Line(NamedTuple):
@@ -75,7 +75,7 @@ def claim_lines(store: Store, claim_id: int) -> list[Line]:
         " ORDER BY number",
         (claim_id,),
     )
-    return [Line(*row[:5], day_out(row[5]), row[6]) for row in rows]
+    return [Line._make((*row[:5], day_out(row[5]), row[6])) for row in rows]
 
 
 class Paid(NamedTuple):
@@ -217,7 +217,7 @@ def provider_adjustment(store: Store, adjustment_id: int) -> ProviderAdjusted | 
         FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id JOIN payer y ON y.id = m.payer_id WHERE a.id = ?""",
         (adjustment_id,),
     )
-    return ProviderAdjusted(*row[:5], day_out(row[5]), *row[6:]) if row else None
+    return ProviderAdjusted._make((*row[:5], day_out(row[5]), *row[6:])) if row else None
 
 
 class Callback(NamedTuple):
@@ -259,10 +259,11 @@ class Batch(NamedTuple):
 def batch(store: Store, batch_id: int) -> Batch | None:
     """A batch of claims as it was sent."""
     row = store.row(
-        "SELECT reference, isa_control, group_control, st_control, sent_day, claims, charge_cents, answer FROM batch WHERE id = ?",
+        "SELECT reference, isa_control, group_control, st_control, sent_day, claims, charge_cents, answer FROM batch"
+        " WHERE id = ?",
         (batch_id,),
     )
-    return Batch(*row[:4], date.fromordinal(row[4]), *row[5:]) if row else None
+    return Batch._make((*row[:4], date.fromordinal(row[4]), *row[5:])) if row else None
 
 
 class Payer(NamedTuple):
@@ -278,8 +279,5 @@ def payer(store: Store, payer_id: int) -> Payer | None:
     return Payer(*row) if row else None
 
 
-def _paid(row: tuple[object, ...]) -> Paid:
-    values = list(row)
-    for place in (2, 16):
-        values[place] = day_out(values[place])  # type: ignore[arg-type]
-    return Paid(*values)  # type: ignore[arg-type]
+def _paid(row: Row) -> Paid:
+    return Paid._make((*row[:2], day_out(row[2]), *row[3:16], day_out(row[16]), *row[17:]))

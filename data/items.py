@@ -12,6 +12,7 @@ from typing import Any
 from data.columns import day_in, day_out, moment_in, moment_out
 from data.connect import Row, Store
 from medq.domain.item import Importance, ItemRow, Kind, State, Subject, Window
+from medq.domain.rank import score_in
 
 SORTS: dict[str, tuple[str, ...]] = {
     "rank": ("tier", "low_score", "deadline", "low_money", "id"),
@@ -148,9 +149,10 @@ class Facts:
     rule: str
     window_start: datetime | None
     window_end: datetime | None
-    promised: bool
+    promised: int  # 0 not, 1 promised, 2 promised and missed
     duty: bool
     minutes: int
+    grouped: int  # how many open items share its cause at its payer, itself among them
     importance: Importance
     pinned_by: int | None
     pinned_until: date | None
@@ -167,24 +169,71 @@ class Facts:
 
 FACTS = (
     "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id, money_cents, chance_ppm,"
-    " aged_from, deadline, limit_day, rule, window_start, window_end, promised, duty, minutes, importance, pinned_by,"
+    " aged_from, deadline, limit_day, rule, window_start, window_end, promised, duty, minutes, grouped, importance, pinned_by,"
     " pinned_until, owner_id, holder_id, session_id, held_until, wait_until, tier, low_score, next_day, version"
 )
 
 
 def facts_of(row: Row) -> Facts:
     """A row of `FACTS` columns as facts."""
-    return Facts(
+    values = (
         row[0], Kind(row[1]), State(row[2]), Subject(row[3]), *row[4:12], date.fromordinal(row[12]), day_out(row[13]),
-        day_out(row[14]), row[15], moment_out(row[16]), moment_out(row[17]), bool(row[18]), bool(row[19]), row[20],
-        Importance(row[21]), row[22], day_out(row[23]), *row[24:27], moment_out(row[27]), day_out(row[28]), *row[29:],
+        day_out(row[14]), row[15], moment_out(row[16]), moment_out(row[17]), row[18], bool(row[19]), row[20], row[21],
+        Importance(row[22]), row[23], day_out(row[24]), *row[25:28], moment_out(row[28]), day_out(row[29]), *row[30:],
     )  # fmt: skip
+    return Facts(*values)
 
 
 def facts(store: Store, item_id: int) -> Facts | None:
     """One item as the store keeps it, or None."""
     row = store.row(f"SELECT {FACTS} FROM item WHERE id = ?", (item_id,))
     return facts_of(row) if row else None
+
+
+def many_facts(store: Store, ids: Sequence[int]) -> list[Facts]:
+    """Those items as the store keeps them, in the order of their ids."""
+    if not ids:
+        return []
+    return [facts_of(row) for row in store.rows(f"SELECT {FACTS} FROM item WHERE id IN ({_marks(ids)}) ORDER BY id", ids)]
+
+
+def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> None:
+    """Write (tier, low score, next day, id) of items whose place has changed."""
+    if places:
+        store.many("UPDATE item SET tier = ?, low_score = ?, next_day = ? WHERE id = ?", places)
+
+
+Group = tuple[int, int, str]  # payer, kind, cause
+
+
+def groups_of(store: Store, ids: Sequence[int]) -> set[Group]:
+    """The groups that those items belong to: the same kind, payer and cause."""
+    found: set[Group] = set()
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        found |= set(
+            store.rows(
+                f"SELECT DISTINCT payer_id, kind, cause FROM item WHERE id IN ({_marks(some)}) AND cause <> ''"
+                " AND payer_id IS NOT NULL",
+                some,
+            )
+        )
+    return found
+
+
+def regroup(store: Store, group: Group) -> tuple[list[int], int]:
+    """Bring the size that members of a group know up to date; (the members, 0 when their size stood already)."""
+    rows = store.rows(
+        "SELECT id, grouped FROM item WHERE payer_id = ? AND kind = ? AND cause = ? AND state < 3 AND cause <> ''", group
+    )
+    size = len(rows)
+    if all(known == size for _item_id, known in rows):
+        return [item_id for item_id, _known in rows], 0
+    store.run(
+        "UPDATE item SET grouped = ? WHERE payer_id = ? AND kind = ? AND cause = ? AND state < 3 AND cause <> ''",
+        (size, *group),
+    )
+    return [item_id for item_id, _known in rows], size
 
 
 def by_id(store: Store, item_id: int, today: date) -> ItemRow | None:
@@ -300,7 +349,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         wait_for=wait_for,
         group=f"{Kind(kind).word}:{payer_id or 0}:{cause}" if cause else "",
         tier=tier,
-        score=-low_score,
+        score=score_in(tier, -low_score),
         version=version,
     )
 

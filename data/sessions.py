@@ -21,9 +21,7 @@ def start(store: Store, staff_id: int, host: str, pid: int, boot: str, now: date
 def beat(store: Store, session_id: int, now: datetime, last_key: datetime) -> None:
     """The session is alive; what it holds is its own until 30 minutes after its last key."""
     store.run("UPDATE session SET beat_at = ?, key_at = ? WHERE id = ?", (moment_in(now), moment_in(last_key), session_id))
-    store.run(
-        "UPDATE item SET held_until = ? WHERE state = 2 AND session_id = ?", (moment_in(last_key + LEASE), session_id)
-    )
+    store.run("UPDATE item SET held_until = ? WHERE state = 2 AND session_id = ?", (moment_in(last_key + LEASE), session_id))
 
 
 def end(store: Store, session_id: int) -> None:

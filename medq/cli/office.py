@@ -17,7 +17,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
         add.add_argument("login", help="the operating system's name")
         add.add_argument("--name", required=True)
         add.add_argument("--initials", default="")
-        add.add_argument("--role", type=Role, choices=list(Role), default=Role.SPECIALIST, metavar="specialist|manager|supervisor")
+        add.add_argument(
+            "--role", type=Role, choices=list(Role), default=Role.SPECIALIST, metavar="specialist|manager|supervisor"
+        )
         role = verbs.add_parser("role", help="what a person may do")
         role.add_argument("login")
         role.add_argument("role", type=Role, choices=list(Role), metavar="specialist|manager|supervisor")
@@ -30,9 +32,14 @@ def configure(parser: ArgumentParser, name: str) -> None:
         change.add_argument("name")
         change.add_argument("value")
     else:
-        for verb, text in (("check", "judge a table line by line"), ("import", "judge a table, then take it as the office's own")):
+        for verb, text in (
+            ("check", "judge a table line by line"),
+            ("import", "judge a table, then take it as the office's own"),
+        ):
             one = verbs.add_parser(verb, help=text)
-            one.add_argument("file", nargs=None if verb == "import" else "?", help="a CSV file named as the table: carc.csv, payers.csv")
+            one.add_argument(
+                "file", nargs=None if verb == "import" else "?", help="a CSV file named as the table: carc.csv, payers.csv"
+            )
 
 
 def execute(args: Namespace, output: Output) -> int:
@@ -92,9 +99,10 @@ def _reference(args: Namespace, output: Output) -> int:
 
     desk = desk_for(args)
     judged = reference.take_in(desk, args.file) if args.verb == "import" else reference.check(desk, args.file)
-    shapes = [{"table": one.table, "rows": one.rows, "problems": [asdict(problem) for problem in one.problems]} for one in judged]
-    payload = shapes[0] if len(shapes) == 1 else {"table": "all", "rows": sum(one.rows for one in judged), "problems": [p for s in shapes for p in s["problems"]]}  # type: ignore[misc]
+    problems = [asdict(problem) for one in judged for problem in one.problems]
+    name = judged[0].table if len(judged) == 1 else "all"
+    payload = {"table": name, "rows": sum(one.rows for one in judged), "problems": problems}
     lines = [f"{one.table}: {one.rows} lines, {len(one.problems)} to mend" for one in judged]
     lines += [f"  {problem.at}: {problem.message} {problem.mend}" for one in judged for problem in one.problems]
-    output.result(payload | {"tables": shapes}, "\n".join(lines))
-    return 1 if any(one.problems for one in judged) else 0
+    output.result(payload, "\n".join(lines))
+    return 1 if problems else 0

@@ -20,7 +20,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
     if name == "item":
         parser.add_argument("id", type=int, help="the item's number")
         return
-    parser.add_argument("--kind", action="append", default=[], type=_kind, help="review, submit, denial, callback, follow-up, question")
+    parser.add_argument(
+        "--kind", action="append", default=[], type=_kind, help="review, submit, denial, callback, follow-up, question"
+    )
     if name == "next":
         return
     parser.add_argument("--state", type=_state, help="open, taken, waiting, done; else what is to be done")
@@ -96,7 +98,10 @@ def _item(args: Namespace, output: Output) -> int:
     lines += ["", "Why here", *(f"  {term.text}" for term in found.terms)]
     if found.deadlines:
         lines += ["", "Deadlines"]
-        lines += [f"  {line.name:<10} {line.day}  {line.rule}, from {line.counted_from}; met by {line.met_by}" for line in found.deadlines]
+        lines += [
+            f"  {line.name:<10} {line.day}  {line.rule}, from {line.counted_from}; met by {line.met_by}"
+            for line in found.deadlines
+        ]
     if found.steps:
         lines += ["", "What is usual", *(f"  {n} {step.text}" for n, step in enumerate(found.steps, 1))]
     if found.candidates:

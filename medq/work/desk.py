@@ -15,6 +15,7 @@ from data.connect import Store, open_store
 from data.migrate import require_schema
 from medq.domain.calendar import Calendar
 from medq.domain.problem import MedqError
+from medq.domain.rank_facts import RankSettings
 from medq.domain.user import Role, User
 from medq.work.settings import Settings, office_settings
 
@@ -56,9 +57,15 @@ class Desk:
     def calendar(self) -> Calendar:
         return Calendar(frozenset(office.holidays(self.store)))
 
+    @cached_property
+    def weights(self) -> RankSettings:
+        """The weights of the rank, with what the office set."""
+        closes = self.settings.closes
+        return RankSettings(duty_workdays=self.settings.duty_days, cutoff_minute=closes.hour * 60 + closes.minute)
+
     def forget(self) -> None:
         """Drop what was read of the office's settings, after one was changed."""
-        for name in ("settings", "zone", "calendar"):
+        for name in ("settings", "zone", "calendar", "weights"):
             self.__dict__.pop(name, None)
 
     def require_writer(self) -> None:

@@ -108,5 +108,3 @@ def _has_tables(store: Store) -> bool:
 
 def _write(desk: Desk, act: str, subject: tuple[int, int], text: str, entry: Entry) -> None:
     events.append(desk.store, at=desk.now(), staff_id=desk.user.id, act=act, subject=subject, text=text, entry=entry)
-
-

@@ -119,5 +119,3 @@ def _key(sort: Sort, cursor: str) -> Key:
     if word != sort.value or len(key) != len(items.SORTS[sort.value]):
         raise MedqError(f"{cursor!r} is no place in this list.", mend="Take `next` of the page before, with the same --sort.")
     return key
-
-

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as setting
 from datetime import time
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from medq.domain.money import typed_cents
@@ -21,7 +22,9 @@ class Settings:
     business_answer_days: int = setting(default=3, metadata={"text": "working days in which a 277CA must have come"})
     correction_days: int = setting(default=14, metadata={"text": "days a reversal may stand without its correction"})
     hold_on_note: bool = setting(default=False, metadata={"text": "hold a payment that has as much as a note (yes, no)"})
-    underpaid_cents: int = setting(default=500, metadata={"text": "a difference to the contract from here on is reviewed, money"})
+    underpaid_cents: int = setting(
+        default=500, metadata={"text": "a difference to the contract from here on is reviewed, money"}
+    )
     duty_days: int = setting(default=3, metadata={"text": "working days before its date that a duty in law comes first"})
 
 
@@ -30,7 +33,8 @@ TEXTS = {one.name: str(one.metadata["text"]) for one in fields(Settings)}
 
 def office_settings(stored: Mapping[str, str]) -> Settings:
     """The settings as the office has them: what it set, else the defaults."""
-    return Settings(**{name: read(name, value) for name, value in stored.items() if name in TEXTS})
+    known: dict[str, Any] = {name: read(name, value) for name, value in stored.items() if name in TEXTS}
+    return Settings(**known)
 
 
 def read(name: str, text: str) -> object:

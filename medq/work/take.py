@@ -69,9 +69,7 @@ def start_session(desk: Desk) -> None:
     """Write down that this person is at work in this process."""
     with desk.store.writing():
         give_back_lapsed(desk)
-        desk.session_id = sessions.start(
-            desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now()
-        )
+        desk.session_id = sessions.start(desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now())
 
 
 def beat(desk: Desk, last_key: datetime) -> None:

@@ -22,7 +22,7 @@ OUTCOMES: dict[Kind, tuple[str, ...]] = {
     Kind.QUESTION: ("answered", "withdrawn"),
 }
 LONGEST_NOTE = 2000
-FREE = {"holder_id": None, "session_id": None, "held_until": None}
+FREE: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
 
 
 def _open_only(desk: Desk, item: Facts) -> str:
@@ -82,7 +82,7 @@ def _assign(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     if person is None or not person.may_write:
         names = ", ".join(user.login for user, active in office.users(desk.store) if active and user.may_write)
         raise MedqError(f"Nobody here is called {values['to']!r}.", mend=f"One of: {names}.")
-    columns = {"owner_id": person.id}
+    columns: dict[str, int | None] = {"owner_id": person.id}
     if item.state is State.TAKEN and item.holder_id != person.id:
         columns |= {"state": int(State.OPEN), **FREE}
     entry.change("item", item.id, **columns)

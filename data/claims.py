@@ -1,0 +1,178 @@
+"""Claims as they are sent and found again: bulk writing, and the look-ups that matching asks for."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from data.columns import day_out
+from data.connect import Row, Store
+from medq.domain.claim import ServiceLine
+from medq.domain.matching import Candidate
+
+CLAIM = (
+    "id, number, number_key, form, batch_id, patient_id, payer_id, member_id, member_key, billing_id, rendering_id, sequence,"
+    " frequency, original_reference, replaces_id, authorization_number, place, diagnoses, charge_cents, from_day, to_day,"
+    " sent_day, state, follow_up_day"
+)
+LINE = "claim_id, number, procedure, modifiers, charge_cents, units, pointers, place, line_control, from_day, to_day"
+SETTLED = ("replaced", "closed")
+
+
+def insert_claims(store: Store, claims: Sequence[Sequence[Any]], lines: Sequence[Sequence[Any]]) -> None:
+    """Write claims (columns of `CLAIM`) and their lines (columns of `LINE`) in bulk."""
+    store.many(f"INSERT INTO claim ({CLAIM}) VALUES ({_marks(CLAIM)})", claims)
+    store.many(f"INSERT INTO claim_line ({LINE}) VALUES ({_marks(LINE)})", lines)
+
+
+def line_row(claim_id: int, line: ServiceLine) -> tuple[Any, ...]:
+    """A service line as a row of `LINE`."""
+    first, last = line.from_day, line.to_day
+    return (
+        claim_id, line.number, line.procedure, " ".join(line.modifiers), line.charge_cents, line.units,
+        " ".join(map(str, line.pointers)), line.place, line.line_control, first.toordinal() if first else None,
+        last.toordinal() if last else None,
+    )  # fmt: skip
+
+
+class Version(NamedTuple):
+    """What is known of a claim under some number: enough to see whether a new one takes its place."""
+
+    id: int
+    number: str
+    patient_id: int
+    payer_id: int
+    state: str
+    from_day: int | None
+    charge_cents: int
+
+
+def versions(store: Store, keys: Iterable[str]) -> dict[str, list[Version]]:
+    """The claims under those number keys, the oldest first."""
+    return _grouped(
+        _in(
+            store,
+            "SELECT number_key, id, number, patient_id, payer_id, state, from_day, charge_cents FROM claim WHERE number_key IN",
+            keys,
+        )
+    )
+
+
+def rejected_of(store: Store, patient_ids: Iterable[int]) -> dict[int, list[Version]]:
+    """Rejected claims of those patients, the oldest first."""
+    text = (
+        "SELECT patient_id, id, number, patient_id, payer_id, state, from_day, charge_cents FROM claim"
+        " WHERE state = 'rejected' AND patient_id IN"
+    )
+    return _grouped(_in(store, text, patient_ids))
+
+
+def by_payer_number(store: Store, keys: Iterable[str]) -> dict[str, list[int]]:
+    """The claims that have one of those payer claim numbers (as `number_key`)."""
+    found: dict[str, list[int]] = {}
+    for key, claim_id in _in(store, "SELECT number_key, claim_id FROM payer_claim_number WHERE number_key IN", keys):
+        found.setdefault(key, []).append(claim_id)
+    return found
+
+
+def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
+    """Claims as matching sees them. Their payers are those of every coverage of the patient, and the one they went to."""
+    wanted = sorted(set(ids))
+    rows = _in(
+        store,
+        """SELECT c.id, c.number, p.last, p.first, c.member_id, c.charge_cents, c.from_day, c.to_day, COALESCE(r.npi, ''),
+        c.state, c.payer_id, c.patient_id FROM claim c JOIN patient p ON p.id = c.patient_id
+        LEFT JOIN provider r ON r.id = c.rendering_id WHERE c.id IN""",
+        wanted,
+    )
+    covered: dict[int, set[int]] = {}
+    for patient_id, payer_id in _in(
+        store, "SELECT patient_id, payer_id FROM coverage WHERE patient_id IN", {row[11] for row in rows}
+    ):
+        covered.setdefault(patient_id, set()).add(payer_id)
+    numbers: dict[int, set[str]] = {}
+    for claim_id, key in _in(store, "SELECT claim_id, number_key FROM payer_claim_number WHERE claim_id IN", wanted):
+        numbers.setdefault(claim_id, set()).add(key)
+    return [
+        Candidate(
+            id=row[0],
+            number=row[1],
+            last=row[2],
+            first=row[3],
+            member_id=row[4],
+            payers=frozenset(covered.get(row[11], set()) | {row[10]}),
+            charge_cents=row[5],
+            from_day=day_out(row[6]),
+            to_day=day_out(row[7]),
+            rendering_npi=row[8],
+            payer_numbers=frozenset(numbers.get(row[0], ())),
+            open=row[9] not in SETTLED,
+        )
+        for row in rows
+    ]
+
+
+def ids_by_number(store: Store, keys: Iterable[str]) -> list[int]:
+    return [row[0] for row in _in(store, "SELECT id FROM claim WHERE number_key IN", keys)]
+
+
+def ids_by_member(store: Store, key: str) -> list[int]:
+    return [row[0] for row in store.rows("SELECT id FROM claim WHERE member_key = ? ORDER BY id DESC LIMIT 200", (key,))]
+
+
+def ids_by_last_name(store: Store, last: str) -> list[int]:
+    """Claims of patients whose last name is that one, whatever the case."""
+    rows = store.rows(
+        "SELECT c.id FROM claim c JOIN patient p ON p.id = c.patient_id WHERE upper(p.last) = ? ORDER BY c.id DESC LIMIT 200",
+        (last.upper(),),
+    )
+    return [claim_id for (claim_id,) in rows]
+
+
+def service_lines(store: Store, claim_ids: Iterable[int]) -> dict[int, list[tuple[int, ServiceLine]]]:
+    """(id, line) of those claims' service lines, in order."""
+    found: dict[int, list[tuple[int, ServiceLine]]] = {}
+    text = f"SELECT id, {LINE} FROM claim_line WHERE claim_id IN"
+    for row in sorted(_in(store, text, set(claim_ids))):
+        line = ServiceLine(
+            number=row[2],
+            procedure=row[3],
+            modifiers=tuple(row[4].split()),
+            charge_cents=row[5],
+            units=row[6],
+            place=row[8],
+            line_control=row[9],
+            from_day=day_out(row[10]),
+            to_day=day_out(row[11]),
+        )
+        found.setdefault(row[1], []).append((row[0], line))
+    return found
+
+
+def note_payer_numbers(store: Store, rows: Sequence[tuple[int, str, str, date, str]]) -> None:
+    """Keep (claim, number, its key, day, source): every number a payer gave a claim stays known."""
+    store.many(
+        "INSERT INTO payer_claim_number (claim_id, number, number_key, seen_day, source) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (claim_id, number) DO NOTHING",
+        [(claim_id, number, key, day.toordinal(), source) for claim_id, number, key, day, source in rows],
+    )
+
+
+def _grouped(rows: list[Row]) -> dict[Any, list[Version]]:
+    found: dict[Any, list[Version]] = {}
+    for key, *rest in sorted(rows, key=lambda row: row[1]):
+        found.setdefault(key, []).append(Version(*rest))
+    return found
+
+
+def _in(store: Store, text: str, keys: Iterable[Any]) -> list[Row]:
+    """The rows of a query that ends in `IN`, asked in portions that every engine takes."""
+    wanted = sorted(set(keys))
+    rows: list[Row] = []
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        rows += store.rows(f"{text} ({', '.join('?' * len(some))})", some)
+    return rows
+
+
+def _marks(columns: str) -> str:
+    return ", ".join("?" for _ in columns.split(","))

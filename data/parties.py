@@ -1,0 +1,110 @@
+"""Who pays, who treats, who is treated: found by their identifiers, or made. Keys are a normal form; the raw text is kept."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from data.columns import day_in
+from data.connect import Store
+from medq.domain.claim import Person
+from medq.domain.identifiers import member_key
+
+UNKNOWN_KIND = "commercial_generic"  # decided: an unknown payer's deadlines are the strict default until confirmed
+
+
+def person_key(last: str, first: str, birth_day: date | None) -> str:
+    """A person by name and birth date."""
+    return f"{member_key(last)}|{member_key(first)}|{birth_day.isoformat() if birth_day else ''}"
+
+
+def find_payer(store: Store, qualifier: str, identifier: str, name: str) -> int | None:
+    """A payer by its identifier under that qualifier or an alias, else by identifier and name, else by its name alone."""
+    if identifier:
+        found = store.value("SELECT id FROM payer WHERE qualifier = ? AND identifier = ?", (qualifier, identifier))
+        if found is None:
+            found = store.value(
+                "SELECT payer_id FROM payer_alias WHERE qualifier = ? AND identifier = ?", (qualifier, identifier)
+            )
+        if found is not None:
+            return int(found)
+    named = [
+        (payer_id, other)
+        for payer_id, other, called in store.rows("SELECT id, identifier, name FROM payer")
+        if member_key(called) == member_key(name)
+    ]
+    same = [payer_id for payer_id, other in named if other == identifier]
+    if identifier and len(same) == 1:
+        return int(same[0])
+    return int(named[0][0]) if len(named) == 1 and (not identifier or qualifier == "TRN") else None
+
+
+def payer(store: Store, qualifier: str, identifier: str, name: str, kind: str = "") -> tuple[int, bool]:
+    """(id, whether it was made just now) of a payer as a file names it. A name under a new number becomes an alias."""
+    found = find_payer(store, qualifier, identifier, name)
+    if found is not None:
+        if identifier:
+            store.run(
+                "INSERT INTO payer_alias (qualifier, identifier, payer_id) SELECT ?, ?, ? WHERE NOT EXISTS"
+                " (SELECT 1 FROM payer WHERE qualifier = ? AND identifier = ?) ON CONFLICT DO NOTHING",
+                (qualifier, identifier, found, qualifier, identifier),
+            )
+        return found, False
+    key = identifier or member_key(name) or "UNKNOWN"
+    columns = {"qualifier": qualifier if identifier else "NAME", "identifier": key, "name": name or f"payer {key}"}
+    made = store.insert("payer", **columns, kind=kind or UNKNOWN_KIND, confirmed=int(bool(kind)))
+    return made, True
+
+
+def provider(store: Store, npi: str, last: str, first: str, taxonomy: str = "", tax_id: str = "") -> int | None:
+    """A provider by NPI, else by name; made where it is new. None where the file names nobody."""
+    key = npi or person_key(last, first, None)
+    if not key.strip("|"):
+        return None
+    found = store.value("SELECT id FROM provider WHERE key = ?", (key,))
+    if found is not None:
+        return int(found)
+    return store.insert("provider", key=key, npi=npi, last=last, first=first, taxonomy=taxonomy, tax_id=tax_id)
+
+
+def patients_by_key(store: Store, keys: Iterable[str]) -> dict[str, int]:
+    """The patients with those keys."""
+    wanted = sorted(set(keys))
+    marks = ", ".join("?" * len(wanted))
+    return dict(store.rows(f"SELECT key, id FROM patient WHERE key IN ({marks})", wanted)) if wanted else {}
+
+
+def insert_patients(store: Store, people: Mapping[str, Person]) -> dict[str, int]:
+    """Make patients, by their keys; their ids."""
+    first = store.next_id("patient")
+    ids = {key: first + place for place, key in enumerate(people)}
+    store.many(
+        "INSERT INTO patient (id, key, last, first, middle, birth_day, sex, address, city, state, postal_code)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (ids[key], key, one.last, one.first, one.middle, day_in(one.birth_day), one.sex, one.address, one.city, one.state,
+             one.postal_code)
+            for key, one in people.items()
+        ],
+    )  # fmt: skip
+    store.ids_taken("patient")
+    return ids
+
+
+def coverage(
+    store: Store,
+    patient_id: int,
+    payer_id: int,
+    member_id: str,
+    sequence: int,
+    *,
+    group_number: str = "",
+    from_day: date | None = None,
+    to_day: date | None = None,
+) -> None:
+    """Note that a patient is covered by a payer under a member id; what is known is kept, dates are brought up to date."""
+    store.run(
+        """INSERT INTO coverage (patient_id, payer_id, member_id, member_key, group_number, sequence, from_day, to_day)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (patient_id, payer_id, member_key) DO UPDATE SET
+        group_number = CASE WHEN excluded.group_number = '' THEN coverage.group_number ELSE excluded.group_number END,
+        from_day = COALESCE(excluded.from_day, coverage.from_day), to_day = COALESCE(excluded.to_day, coverage.to_day)""",
+        (patient_id, payer_id, member_id, member_key(member_id), group_number, sequence, day_in(from_day), day_in(to_day)),
+    )

@@ -1,0 +1,140 @@
+"""Posting a batch of claims (837P, 837I) that was sent: each claim with its lines, and the one whose place it takes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from data import claims as rows
+from data.columns import day_in
+from medq.domain.claim import BatchHead, SentClaim
+from medq.domain.deadlines import followup_day
+from medq.domain.identifiers import member_key, number_key
+from medq.work.desk import Desk
+from medq.work.parties import Directory, member_of
+from medq.work.rules import rules_of
+
+T = TypeVar("T")
+CHUNK = 500
+SEQUENCES = {"P": 1, "S": 2, "T": 3}
+REPLACES, VOIDS = "7", "8"
+
+
+@dataclass
+class PostedBatch:
+    """What the posting of a batch touched: its id, its claims, and those that they took the place of."""
+
+    batch_id: int
+    claims: list[int] = field(default_factory=list)
+    superseded: list[int] = field(default_factory=list)
+
+
+def post_batch(
+    desk: Desk,
+    set_id: int,
+    kind: str,
+    controls: tuple[str, str, str],
+    sent_day: date,
+    head: BatchHead,
+    sent: Iterable[SentClaim],
+    directory: Directory,
+) -> PostedBatch:
+    """Write a batch and its claims, streamed; `controls` are ISA13, GS06 and ST02. Inside `writing()`."""
+    store = desk.store
+    batch_id = store.insert(
+        "batch",
+        transaction_id=set_id,
+        isa_control=controls[0],
+        group_control=controls[1],
+        st_control=controls[2],
+        reference=head.reference,
+        sent_day=sent_day.toordinal(),
+        form=kind[-1],
+        claims=0,
+        charge_cents=0,
+    )
+    posted = PostedBatch(batch_id)
+    charge_cents = 0
+    for chunk in chunks(sent, CHUNK):
+        _post_chunk(desk, batch_id, kind[-1], sent_day, chunk, directory, posted)
+        charge_cents += sum(claim.charge_cents for claim in chunk)
+    store.update("batch", batch_id, claims=len(posted.claims), charge_cents=charge_cents)
+    store.ids_taken("claim", "claim_line")
+    return posted
+
+
+def chunks(many: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The stream in lists of at most `size`."""
+    stream = iter(many)
+    while chunk := list(islice(stream, size)):
+        yield chunk
+
+
+def _post_chunk(
+    desk: Desk, batch_id: int, form: str, sent_day: date, chunk: list[SentClaim], directory: Directory, posted: PostedBatch
+) -> None:
+    store = desk.store
+    patients = directory.patients(chunk)
+    earlier = rows.versions(store, [number_key(claim.patient_control_number) for claim in chunk])
+    by_payer_number = rows.by_payer_number(store, [number_key(c.original_reference) for c in chunk if c.original_reference])
+    rejected = rows.rejected_of(store, patients)
+    next_id = store.next_id("claim")
+    claim_rows, line_rows, prepared = [], [], []
+    for claim, patient_id in zip(chunk, patients, strict=True):
+        payer_id = directory.payer(claim.payer)
+        member_id = member_of(claim)
+        directory.cover(patient_id, payer_id, member_id, SEQUENCES.get(claim.sequence, 1))
+        for other in claim.other:
+            directory.cover(patient_id, directory.payer(other.payer), other.member_id, SEQUENCES.get(other.sequence, 2))
+        key = number_key(claim.patient_control_number)
+        own = [one for one in earlier.get(key, ()) if one.number == claim.patient_control_number]
+        waiting = next((one for one in own if one.state == "to_submit"), None)
+        if waiting is not None:
+            prepared.append((waiting.id, waiting.payer_id))
+            posted.claims.append(waiting.id)
+            continue
+        claim_id = next_id
+        next_id += 1
+        replaced = _replaced(claim, own, by_payer_number, rejected.get(patient_id, []))
+        if replaced is not None:
+            posted.superseded.append(replaced)
+        follow_up = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
+        sequence = claim.sequence if claim.sequence in SEQUENCES else "P"
+        claim_rows.append(
+            (claim_id, claim.patient_control_number, key, form, batch_id, patient_id, payer_id, member_id, member_key(member_id),
+             directory.provider(claim.billing), directory.provider(claim.rendering), sequence, claim.frequency,
+             claim.original_reference, replaced, claim.authorization, claim.place, " ".join(claim.diagnoses),
+             claim.charge_cents, day_in(claim.from_day), day_in(claim.to_day), sent_day.toordinal(), "sent",
+             day_in(follow_up.day) if follow_up else None)
+        )  # fmt: skip
+        line_rows += [rows.line_row(claim_id, line) for line in claim.lines]
+        posted.claims.append(claim_id)
+    rows.insert_claims(store, claim_rows, line_rows)
+    for claim_id, payer_id in prepared:
+        follow_up = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
+        due = day_in(follow_up.day) if follow_up else None
+        store.update("claim", claim_id, batch_id=batch_id, sent_day=sent_day.toordinal(), state="sent", follow_up_day=due)
+    for claim, claim_id in zip(chunk, posted.claims[-len(chunk) :], strict=True):
+        if claim.frequency == VOIDS:
+            store.update("claim", claim_id, state="closed", follow_up_day=None)
+    for replaced in posted.superseded:
+        store.run(
+            "UPDATE claim SET state = 'replaced', follow_up_day = NULL, version = version + 1"
+            " WHERE id = ? AND state <> 'replaced'",
+            (replaced,),
+        )
+
+
+def _replaced(
+    claim: SentClaim, own: list[rows.Version], by_payer_number: dict[str, list[int]], rejected: list[rows.Version]
+) -> int | None:
+    """The claim whose place this one takes: a replacement or void the one it names (REF*F8, else its own number); a new
+    claim the rejected one of the same patient, payer, day and charge, which was never filed."""
+    if claim.frequency in (REPLACES, VOIDS):
+        named = by_payer_number.get(number_key(claim.original_reference), [])
+        return named[-1] if named else own[-1].id if own else None
+    day = day_in(claim.from_day)
+    same = [one for one in [*own, *rejected] if one.state == "rejected" and one.from_day == day]
+    same = [one for one in same if one.charge_cents == claim.charge_cents]
+    return same[-1].id if same else None

@@ -1,0 +1,107 @@
+"""The reference tables as work uses them, and how an office judges and takes in lines of its own."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from data import events
+from data.connect import Store
+from data.events import Entry
+from data.reference_tables import TABLES, Line, read, shipped, table
+from medq.domain.buckets import Sorter
+from medq.domain.payer import payer_rules
+from medq.domain.playbook import Playbooks
+from medq.domain.problem import Grade, MedqError, Problem
+from medq.domain.reasons import ReasonTables, combination, reason_code, reason_tables, remark_code
+from medq.work.desk import Desk
+
+JUDGES: dict[str, Callable[[Line], object]] = {
+    "carc": reason_code,
+    "rarc": remark_code,
+    "combinations": combination,
+    "payers": payer_rules,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The reason tables in force, with what is made from them once."""
+
+    tables: ReasonTables
+    sorter: Sorter
+    playbooks: Playbooks
+
+
+def books(store: Store) -> Books:
+    """The tables in force: the shipped lines, the office's own over them."""
+    tables = reason_tables(*(table(store, name).values() for name in ("carc", "rarc", "combinations")))
+    return Books(tables, Sorter(tables), Playbooks(tables))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is to be said of one table."""
+
+    table: str
+    rows: int
+    problems: tuple[Problem, ...]
+
+
+def check(desk: Desk, file: str | None = None) -> list[Judged]:
+    """Judge a file, or every table in force, line by line. Changes nothing."""
+    if file is None:
+        return [_judge(name, table(desk.store, name)) for name in TABLES]
+    path, name = _named(file)
+    return [_judge(name, read(path, name))]
+
+
+def take_in(desk: Desk, file: str) -> list[Judged]:
+    """Judge a file and, when nothing is wrong, keep its lines as the office's own, with an event. A line that is as shipped
+    is no line of the office's. Errors: `MedqError` when the file cannot be read or the caller is no manager."""
+    desk.require_manager("Taking in a table")
+    path, name = _named(file)
+    lines = read(path, name)
+    judged = _judge(name, lines)
+    if judged.problems:
+        return [judged]
+    known = shipped(name)
+    with desk.store.writing():
+        entry = Entry(desk.store)
+        there: dict[str, int] = dict(desk.store.rows("SELECT code, id FROM reference_line WHERE name = ?", (name,)))
+        for code, line in lines.items():
+            if known.get(code) == line:
+                continue
+            text = json.dumps(line, sort_keys=True, ensure_ascii=False)
+            if code in there:
+                entry.change("reference_line", there[code], line=text)
+            else:
+                entry.create("reference_line", name=name, code=code, line=text)
+        told = f"{len(entry.after)} lines of {name} are the office's own."
+        events.append(
+            desk.store,
+            at=desk.now(),
+            staff_id=desk.user.id,
+            act="reference import",
+            subject=(0, 0),
+            text=told,
+            entry=entry,
+        )
+    return [judged]
+
+
+def _judge(name: str, lines: dict[str, Line]) -> Judged:
+    problems = []
+    for line in lines.values():
+        try:
+            JUDGES[name](line)
+        except MedqError as wrong:
+            problems.append(Problem(Grade.REFUSED, wrong.at or name, wrong.message, wrong.mend))
+    return Judged(name, len(lines), tuple(problems))
+
+
+def _named(file: str) -> tuple[Path, str]:
+    path = Path(file)
+    if path.stem not in TABLES:
+        raise MedqError(f"{path.name} is none of the tables.", mend=f"Name the file {', '.join(f'{n}.csv' for n in TABLES)}.")
+    return path, path.stem

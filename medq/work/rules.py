@@ -1,0 +1,47 @@
+"""The rules that hold for one payer: its kind's line of the table, with the office's own columns over it."""
+
+import json
+from datetime import date, timedelta
+from functools import lru_cache
+
+from data.items import Facts
+from data.reference_tables import table
+from medq.domain.calendar import Calendar
+from medq.domain.item import Kind
+from medq.domain.payer import PayerRules, payer_rules
+from medq.work.desk import Desk
+
+USUAL_WAIT_DAYS = {Kind.REVIEW: 7, Kind.SUBMIT: 3, Kind.DENIAL: 14, Kind.CALLBACK: 1, Kind.FOLLOW_UP: 21, Kind.QUESTION: 2}
+
+
+def rules_of(desk: Desk, payer_id: int | None) -> PayerRules:
+    """The rules of a payer; of no payer, those of the strict default kind."""
+    row = desk.store.row("SELECT kind, confirmed, rules FROM payer WHERE id = ?", (payer_id,)) if payer_id else None
+    kind, confirmed, own = row or ("commercial_generic", 0, "")
+    lines = table(desk.store, "payers")
+    line = lines.get(kind) or lines["commercial_generic"]
+    if own:
+        line = line | json.loads(own)
+    return _parsed(tuple(sorted(line.items())), bool(confirmed))
+
+
+def usual_wait(desk: Desk, item: Facts) -> date:
+    """The day an item is usually looked at again: the payer's rhythm for claims without answer, else by kind; before its
+    last safe day, on a working day."""
+    days = USUAL_WAIT_DAYS[item.kind]
+    if item.kind is Kind.FOLLOW_UP:
+        days = rules_of(desk, item.payer_id).followup_again_days or days
+    today, calendar = desk.today(), desk.calendar
+    day = calendar.next_working(today + timedelta(days=days))
+    if item.deadline and today < item.deadline <= day:
+        day = max(_tomorrow(today, calendar), calendar.add_working(item.deadline, -1))
+    return day
+
+
+@lru_cache(maxsize=256)
+def _parsed(line: tuple[tuple[str, str], ...], confirmed: bool) -> PayerRules:
+    return payer_rules(dict(line), confirmed=confirmed)
+
+
+def _tomorrow(today: date, calendar: Calendar) -> date:
+    return calendar.next_working(today + timedelta(days=1))

@@ -1,0 +1,98 @@
+"""The wheel as a stranger gets it: built, installed outside the checkout, run there; and what starting it imports."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+NEEDED = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"}
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel's packages, outside the checkout; dependencies come from this environment."""
+    folder = tmp_path_factory.mktemp("installed")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), str(wheel)]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
+def run(installed: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    environment = NEEDED | {"PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"} | extra
+    command = [sys.executable, "-c", "from medq.cli.main import run; run()", *words]
+    return subprocess.run(command, cwd=installed, env=environment, capture_output=True, text=True, timeout=100, check=False)
+
+
+def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.split("/")[0] for name in names if ".dist-info" not in name}
+    assert tops == {"medq", "screens", "widgets", "data"}
+    assert "data/reference/carc.csv" in names
+    assert "data/migrations/0001_first.py" in names
+    assert not [name for name in names if "test" in name.lower()]
+
+
+def test_it_runs_where_it_was_installed(installed: Path) -> None:
+    version = run(installed, "--version")
+    assert (version.returncode, version.stdout.split()[0]) == (0, "medq")
+    demo = run(installed, "demo", "--json", "--patients", "60", "--days", "30")
+    assert demo.returncode == 0, demo.stderr
+    told = json.loads(demo.stdout)
+    assert told["total"] > 0
+    assert told["items"][0]["rank"]["terms"]
+    assert {one["status"] for one in told["files"]} <= {"posted", "held", "already-posted"}
+
+
+HEAVY = ("textual", "rich", "holidays", "psycopg", "playhouse", "pyx12", "importlib.metadata")
+
+
+@pytest.mark.parametrize(
+    ("words", "also"),
+    [
+        (["--version"], ("peewee", "argparse", "json", "sqlite3", "dateutil", "medq.work", "medq.x12", "data")),
+        (["queue", "--json"], ("medq.x12", "medq.demo", "dateutil", "email", "http")),
+        (["import", "--dry-run", "--json"], ("medq.demo", "email", "http")),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(
+    words: list[str], also: tuple[str, ...], sqlite_url: str, tmp_path: Path
+) -> None:
+    """In a process of its own, so that nothing else has imported it before."""
+    if words[0] == "import":
+        empty = tmp_path / "files"
+        empty.mkdir()
+        words = [*words, str(empty)]
+    code = (
+        "import sys\nfrom medq.cli.main import main\nstatus = main(sys.argv[1:])\n"
+        "print('\\n'.join(sorted(sys.modules)), file=sys.stderr)\nsys.exit(status)"
+    )
+    environment = NEEDED | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)}
+    from data.connect import open_store
+
+    store = open_store(sqlite_url)
+    login = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+    store.insert("staff", login=login, name=login, initials="ME", role="manager")
+    store.close()
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stderr.split())
+    wrong = [name for name in (*HEAVY, *also) if name in loaded]
+    assert wrong == []

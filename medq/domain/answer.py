@@ -58,6 +58,20 @@ class StatusCode:
 
 
 @dataclass(frozen=True, slots=True)
+class LineStatus:
+    """The status of one service line below a claim's own. `line_control` is REF*FJ, our REF*6R."""
+
+    segment: int
+    codes: tuple[StatusCode, ...]
+    procedure: str = ""
+    charge_cents: int | None = None
+    paid_cents: int | None = None
+    action: str = ""  # STC03: U rejected
+    line_control: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimStatus:
     """One claim's status in a 277CA or 277; the payer's number and the moment it was said.
 
@@ -89,3 +103,4 @@ class ClaimStatus:
     from_day: date | None = None
     to_day: date | None = None
     due_day: date | None = None  # 277 with P3, R*: the day the answer is due
+    lines: tuple[LineStatus, ...] = ()

@@ -83,9 +83,11 @@ class Findings:
         return found
 
     def no_day(self, elements: list[str], index: int, number: int) -> None:
+        # a birth day names a person, even a wrong one
+        stands = "something else" if elements[0] == "DMG" else shown(elements[index])
         self.add(
             Grade.NOTE,
-            f"{place(elements, index)} must be a day as CCYYMMDD; there stands {shown(elements[index])}",
+            f"{place(elements, index)} must be a day as CCYYMMDD from 1900 on; there stands {stands}",
             "Nothing is needed for the money; the day is left empty.",
             where=f"segment {number} {elements[0]} · {place(elements, index)}",
         )

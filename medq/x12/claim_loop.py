@@ -1,0 +1,160 @@
+"""One CLM loop of an 837 as it is read: claim, other coverages (2320, 2330), lines (2400), their earlier payments (2430)."""
+
+from datetime import date
+from typing import Any
+
+from medq.domain.claim import SentClaim, ServiceLine
+from medq.x12.claim_parts import Coverage, Provider, days, diagnoses, payer, procedure
+from medq.x12.delimiters import COMPONENT
+from medq.x12.findings import Findings, count, element
+
+_PASSED = frozenset(
+    {"CL1", "PWK", "CN1", "AMT", "K3", "NTE", "CR1", "CR2", "CRC", "HCP", "MIA", "MOA", "OI", "CAS", "QTY", "SV5", "LQ", "FRM"}
+    | {"N3", "N4", "PER", "DMG", "MEA", "PS1", "LIN", "CTP", "CR3", "CR5", "CR6", "CR7", "HSD", "TOO", "SV4", "SV6", "SV7"}
+)
+
+
+class ClaimReader:
+    """Takes the segments of one CLM loop. `other` counts unknown ones inside lines."""
+
+    def __init__(self, number: int, clm: list[str], form: str, findings: Findings) -> None:
+        place = [part.strip() for part in element(clm, 5).split(COMPONENT)]
+        self._findings = findings
+        self._known: dict[str, Any] = {
+            "segment": number,
+            "patient_control_number": clm[1] if len(clm) > 1 else "",
+            "charge_cents": findings.cents(clm, 2, number),
+            "form": form,
+            "place": place[0],
+            "frequency": (place[2] if len(place) > 2 else "") or "1",
+            "accident": element(clm, 11).partition(COMPONENT)[0].strip(),
+        }
+        self._diagnoses: list[str] = []
+        self._providers: dict[str, Provider] = {}
+        self._provider: Provider | None = None
+        self._coverages: list[Coverage] = []
+        self._in_coverage = False
+        self._lines: list[ServiceLine] = []
+        self._line: dict[str, Any] | None = None
+        self._paid_before = False  # inside 2430
+        self._statement: tuple[date | None, date | None] = (None, None)
+        self.other = 0
+
+    def take(self, number: int, elements: list[str]) -> bool:
+        """False when medq knows no such segment in a claim."""
+        tag = elements[0]
+        if tag == "LX":
+            self._close_line()
+            self._line = {"number": count(element(elements, 1)) or len(self._lines) + 1, "procedure": ""}
+            self._in_coverage = False
+        elif tag == "SBR":
+            self._coverages.append(Coverage(element(elements, 1)))
+            self._in_coverage, self._provider = True, None
+        elif self._line is not None:
+            return self._in_line(number, elements)
+        elif tag == "NM1":
+            self._name(elements)
+        elif tag == "DTP":
+            self._days(number, elements)
+        elif tag == "HI":
+            self._diagnoses.extend(diagnoses(elements))
+        elif tag == "REF":
+            self._reference(elements)
+        elif tag == "PRV":
+            if self._provider:
+                self._provider.taxonomy = element(elements, 3)
+        elif tag == "AMT" and self._in_coverage and element(elements, 1) == "D":
+            self._coverages[-1].paid_cents = self._findings.informal_cents(elements, 2, number)
+        else:
+            return tag in _PASSED
+        return True
+
+    def _name(self, elements: list[str]) -> None:
+        entity = element(elements, 1)
+        self._provider = None
+        if self._in_coverage:
+            if entity == "PR":
+                self._coverages[-1].payer = payer(elements)
+            elif entity == "IL":
+                self._coverages[-1].member_id = element(elements, 9)
+        elif entity in ("82", "DN"):
+            self._provider = self._providers.setdefault(entity, Provider())
+            self._provider.name(elements)
+
+    def _reference(self, elements: list[str]) -> None:
+        if self._in_coverage:
+            return
+        match element(elements, 1):
+            case "F8":
+                self._known["original_reference"] = element(elements, 2)
+            case "G1":
+                self._known["authorization"] = element(elements, 2)
+            case _:
+                if self._provider:
+                    self._provider.reference(elements)
+
+    def _days(self, number: int, elements: list[str]) -> None:
+        found = days(elements, number, self._findings)
+        if self._in_coverage:
+            return
+        match element(elements, 1):
+            case "434":
+                self._statement = found
+            case "435":
+                self._known["admission_day"] = found[0]
+            case "472":
+                self._statement = found if self._statement == (None, None) else self._statement
+
+    def _in_line(self, number: int, elements: list[str]) -> bool:
+        line, findings = self._line, self._findings
+        assert line is not None  # take() asks only inside a line
+        match elements[0]:
+            case "SV1":
+                line["procedure"], line["modifiers"] = procedure(element(elements, 1))
+                line["charge_cents"] = findings.cents(elements, 2, number)
+                line["units"] = element(elements, 4) or "1"
+                line["place"] = element(elements, 5)
+                pointers = (count(part) for part in element(elements, 7).split(COMPONENT))
+                line["pointers"] = tuple(pointer for pointer in pointers if pointer is not None)
+            case "SV2":
+                line["revenue_code"] = element(elements, 1)
+                line["procedure"], line["modifiers"] = procedure(element(elements, 2))
+                line["charge_cents"] = findings.cents(elements, 3, number)
+                line["units"] = element(elements, 5) or "1"
+            case "DTP":
+                found = days(elements, number, findings)
+                if element(elements, 1) == "472":
+                    line["from_day"], line["to_day"] = found
+            case "REF":
+                if element(elements, 1) == "6R" and not self._paid_before:
+                    line["line_control"] = element(elements, 2)
+            case "SVD":
+                self._paid_before = True
+            case "NM1" | "PRV" | "HI":
+                pass
+            case tag:
+                return tag in _PASSED
+        return True
+
+    def _close_line(self) -> None:
+        if self._line is not None:
+            self._lines.append(ServiceLine(**self._line))
+        self._line, self._paid_before = None, False
+
+    def claim(self, **inherited: Any) -> SentClaim:
+        """The claim; its days are the statement's (DTP*434), else first and last of its lines."""
+        self._close_line()
+        firsts = [line.from_day for line in self._lines if line.from_day]
+        lasts = [line.to_day for line in self._lines if line.to_day]
+        rendering, referring = self._providers.get("82"), self._providers.get("DN")
+        return SentClaim(
+            **self._known,
+            **inherited,
+            rendering=rendering.named() if rendering else None,
+            referring=referring.named() if referring else None,
+            diagnoses=tuple(self._diagnoses),
+            from_day=self._statement[0] or min(firsts, default=None),
+            to_day=self._statement[1] or max(lasts, default=None),
+            other=tuple(coverage.done() for coverage in self._coverages),
+            lines=tuple(self._lines),
+        )

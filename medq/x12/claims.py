@@ -1,0 +1,153 @@
+"""An 837 (professional or institutional, 5010 or 4010): its head, its claims one by one, its totals when they are through."""
+
+from collections.abc import Iterator
+
+from medq.domain.claim import BatchHead, BatchTotals, NamedPayer, SentClaim
+from medq.domain.problem import Grade
+from medq.x12.claim_loop import ClaimReader
+from medq.x12.claim_parts import Provider, Someone, payer
+from medq.x12.findings import element
+from medq.x12.transaction import Transaction
+
+
+def read_claims(transaction: Transaction) -> "Batch":
+    """The batch of an 837; its head is read at once, its claims as they are asked for."""
+    return Batch(transaction)
+
+
+class Batch:
+    """`head` is there at once; `totals` and `other` (segments medq has no use for) are whole when `claims` is through.
+
+    A claim inherits by HL: billing provider from level 20, subscriber, payer and coverage from 22, patient from 23.
+    """
+
+    def __init__(self, transaction: Transaction) -> None:
+        self.findings = transaction.findings
+        self.form = transaction.kind[-1]  # P or I
+        self.totals = BatchTotals()
+        self.other = 0
+        self._segments = transaction.segments()
+        self._first: tuple[int, list[str]] | None = None
+        self.head = self._head()
+        self._billing = Provider()
+        self._subscriber = Someone()
+        self._patient: Someone | None = None
+        self._payer = NamedPayer("")
+        self._sbr: list[str] = []
+        self._relation = ""
+        self._entity = ""  # NM101 of the loop that N3, N4 and REF belong to
+
+    def _head(self) -> BatchHead:
+        bht: list[str] = []
+        number = 1
+        names = {"41": "", "40": ""}
+        for number, elements in self._segments:
+            if elements[0] in ("HL", "CLM"):
+                self._first = number, elements
+                break
+            if elements[0] == "BHT" and not bht:
+                bht = elements
+                made = self.findings.day(elements, 4, number)
+            elif elements[0] == "NM1" and element(elements, 1) in names:
+                names[element(elements, 1)] = element(elements, 3)
+        if not bht:
+            return BatchHead(submitter=names["41"], receiver=names["40"])
+        return BatchHead(element(bht, 3), element(bht, 2), made, names["41"], names["40"])
+
+    def claims(self) -> Iterator[SentClaim]:
+        """Each CLM loop with its lines and what it inherits; can be read once."""
+        claim: ClaimReader | None = None
+        for number, elements in self._rest():
+            tag = elements[0]
+            if tag in ("HL", "CLM"):
+                if claim:
+                    yield self._counted(claim)
+                    claim = None
+                if tag == "CLM":
+                    claim = ClaimReader(number, elements, self.form, self.findings)
+                else:
+                    self._level(element(elements, 3))
+            elif claim:
+                self.other += not claim.take(number, elements)
+            else:
+                self._above(number, elements)
+        if claim:
+            yield self._counted(claim)
+
+    def _rest(self) -> Iterator[tuple[int, list[str]]]:
+        if self._first:
+            yield self._first
+            self._first = None
+        yield from self._segments
+
+    def _level(self, code: str) -> None:
+        self._entity = ""
+        if code == "20":
+            self._billing = Provider()
+        if code in ("20", "22"):
+            self._subscriber, self._payer, self._sbr = Someone(), NamedPayer(""), []
+        self._patient = Someone() if code == "23" else None
+        self._relation = ""
+
+    def _above(self, number: int, elements: list[str]) -> None:
+        """A segment between an HL and its claims."""
+        match elements[0]:
+            case "NM1":
+                self._name(elements)
+            case "N3" | "N4" | "DMG":
+                if self._entity in ("IL", "QC"):
+                    someone = self._patient if self._entity == "QC" and self._patient else self._subscriber
+                    someone.take(number, elements, self.findings)
+            case "REF":
+                if self._entity == "85":
+                    self._billing.reference(elements)
+            case "PRV":
+                if element(elements, 1) == "BI":
+                    self._billing.taxonomy = element(elements, 3)
+            case "SBR":
+                self._sbr = elements
+            case "PAT":
+                self._relation = element(elements, 1)
+            case "PER" | "CUR":
+                pass
+            case _:
+                self.other += 1
+
+    def _name(self, elements: list[str]) -> None:
+        self._entity = element(elements, 1)
+        match self._entity:
+            case "85":
+                self._billing.name(elements)
+            case "IL":
+                self._subscriber.name(elements)
+            case "QC":
+                (self._patient or self._subscriber).name(elements)
+            case "PR":
+                self._payer = payer(elements)
+
+    def _counted(self, reader: ClaimReader) -> SentClaim:
+        patient = self._patient or self._subscriber
+        claim = reader.claim(
+            sequence=element(self._sbr, 1) or "P",
+            filing_indicator=element(self._sbr, 9),
+            relation=(self._relation or "21") if self._patient else (element(self._sbr, 2) or "18"),
+            subscriber=self._subscriber.person(),
+            patient=patient.person(),
+            payer=self._payer,
+            billing=self._billing.named(),
+        )
+        self.other += reader.other
+        totals = self.totals
+        totals.claims += 1
+        totals.charge_cents += claim.charge_cents
+        totals.numbers.append(claim.patient_control_number)
+        if claim.from_day and (totals.first_day is None or claim.from_day < totals.first_day):
+            totals.first_day = claim.from_day
+        if not claim.patient_control_number.strip():
+            self.findings.add(
+                Grade.NOTE,
+                "CLM01 is empty: no answer can name this claim",
+                "Find the claim by patient and day.",
+                f"segment {claim.segment} CLM · CLM01",
+            )
+        return claim

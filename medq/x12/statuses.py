@@ -1,0 +1,197 @@
+"""277CA and 277: what payer or clearing house says of each claim, of a provider's claims, and of the whole file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from medq.domain.answer import ClaimStatus, LineStatus, StatusCode
+from medq.x12.claim_parts import days, procedure
+from medq.x12.delimiters import COMPONENT
+from medq.x12.findings import Findings, element
+from medq.x12.status_totals import StatusTotals
+from medq.x12.transaction import Transaction
+
+_LEVELS = {"20": "file", "21": "file", "19": "provider", "22": "claim", "23": "claim", "PT": "claim"}
+_PASSED = frozenset({"N3", "N4", "PER", "BHT", "PWK", "DMG"})
+_STATUS_COMPOSITES = (1, 10, 11)
+
+
+def read_statuses(transaction: Transaction) -> "Statuses":
+    """The statuses of a 277CA or 277, read as they are asked for."""
+    return Statuses(transaction)
+
+
+class Statuses:
+    """Iterate it once. `other` counts segments medq has no use for.
+
+    One ClaimStatus stands for one TRN with at least one STC; several STC of one TRN give all their codes, money, action
+    and day of the first. QTY and AMT totals are checked against the claims' own actions: a difference is noted.
+    """
+
+    def __init__(self, transaction: Transaction) -> None:
+        self.findings = transaction.findings
+        self.other = 0
+        self._transaction = transaction
+        self._totals = StatusTotals(transaction.findings)
+
+    def __iter__(self) -> Iterator[ClaimStatus]:
+        shared: dict[str, Any] = {}  # source and batch: for all that follows
+        person: dict[str, Any] = {}  # the subscriber, also for dependents below
+        reader = _StatusReader("file", {}, self.findings)
+        for number, elements in self._transaction.segments():
+            match elements[0]:
+                case "HL":
+                    yield from self._done(reader)
+                    level = element(elements, 3)
+                    if level in ("22", "PT"):
+                        person = {}
+                    reader = _StatusReader(_LEVELS.get(level, "claim"), shared | person, self.findings)
+                    self._totals.level(level)
+                case "TRN":
+                    yield from self._done(reader)
+                    keep = shared | person | reader.named
+                    reader = _StatusReader(reader.level, keep, self.findings)
+                    if reader.level == "file":
+                        if element(elements, 1) == "2":
+                            shared["batch_reference"] = reader.known["batch_reference"] = element(elements, 2)
+                    elif reader.level == "claim":
+                        reader.known["patient_control_number"] = element(elements, 2)
+                case "NM1":
+                    self._name(elements, reader, shared, person)
+                case "QTY" | "AMT":
+                    self._totals.stated(number, elements)
+                case _:
+                    self.other += not reader.take(number, elements)
+        yield from self._done(reader)
+        self._totals.close()
+
+    def _done(self, reader: "_StatusReader") -> Iterator[ClaimStatus]:
+        status = reader.status()
+        if status:
+            if status.level == "claim":
+                self._totals.claim(status)
+            yield status
+
+    def _name(self, nm1: list[str], reader: "_StatusReader", shared: dict[str, Any], person: dict[str, Any]) -> None:
+        last, first, identifier = element(nm1, 3), element(nm1, 4), element(nm1, 9)
+        match element(nm1, 1):
+            case "IL":
+                person.update(patient_last=last, patient_first=first, member_id=identifier)
+                reader.name(person)
+            case "QC":
+                member = identifier or person.get("member_id", "")
+                reader.name({"patient_last": last, "patient_first": first, "member_id": member})
+            case "41" | "1P" | "85":
+                pass
+            case entity if reader.level == "file" and "source" not in shared:
+                shared.update(source=entity, source_name=last, source_id_qualifier=element(nm1, 8), source_id=identifier)
+                reader.known.update(shared)
+            case _:
+                pass
+
+
+class _StatusReader:
+    """Takes the segments of one TRN at one level, and of the lines below it."""
+
+    def __init__(self, level: str, known: dict[str, Any], findings: Findings) -> None:
+        self.level = level
+        self.known = dict(known)
+        self.named: dict[str, Any] = {}  # what the next TRN of the same level inherits
+        self._findings = findings
+        self._codes: list[StatusCode] = []
+        self._segment = 0
+        self._texts: list[str] = []
+        self._lines: list[LineStatus] = []
+        self._line: dict[str, Any] | None = None
+
+    def name(self, who: dict[str, Any]) -> None:
+        self.named = dict(who)
+        self.known.update(who)
+
+    def take(self, number: int, elements: list[str]) -> bool:
+        """False when medq knows no such segment in a status."""
+        match elements[0]:
+            case "STC":
+                self._status(number, elements)
+            case "SVC":
+                self._close_line()
+                self._line = {
+                    "segment": number,
+                    "procedure": procedure(element(elements, 1))[0],
+                    "charge_cents": self._findings.informal_cents(elements, 2, number),
+                    "paid_cents": self._findings.informal_cents(elements, 3, number),
+                    "codes": (),
+                }
+            case "REF":
+                self._reference(elements)
+            case "DTP":
+                self._days(number, elements)
+            case tag:
+                return tag in _PASSED
+        return True
+
+    def _status(self, number: int, stc: list[str]) -> None:
+        codes = tuple(code for index in _STATUS_COMPOSITES if (code := _code(element(stc, index))))
+        if self._line is not None:
+            self._line["codes"] += codes
+            self._line.setdefault("action", element(stc, 3))
+            self._line.setdefault("text", element(stc, 12))
+            return
+        self._codes.extend(codes)
+        if text := element(stc, 12):
+            self._texts.append(text)
+        if self._segment:
+            return
+        self._segment = number
+        self.known.update(
+            action=element(stc, 3),
+            day=self._findings.day(stc, 2, number),
+            charge_cents=self._findings.informal_cents(stc, 4, number),
+            paid_cents=self._findings.informal_cents(stc, 5, number),
+            paid_day=self._findings.day(stc, 6, number),
+            check_number=element(stc, 9),
+        )
+
+    def _reference(self, ref: list[str]) -> None:
+        value = element(ref, 2)
+        match element(ref, 1):
+            case "1K":
+                self.known["payer_claim_number"] = value
+            case "D9":
+                self.known["clearinghouse_number"] = value
+            case "EJ":
+                self.known["patient_control_number"] = value
+            case "FJ" if self._line is not None:
+                self._line["line_control"] = value
+
+    def _days(self, number: int, dtp: list[str]) -> None:
+        first, last = days(dtp, number, self._findings)
+        match element(dtp, 1):
+            case "472" | "232" if self._line is None:
+                self.known["from_day"], self.known["to_day"] = first, last
+            case "106":
+                self.known["due_day"] = first
+
+    def _close_line(self) -> None:
+        if self._line is not None and self._line["codes"]:
+            self._lines.append(LineStatus(**self._line))
+        self._line = None
+
+    def status(self) -> ClaimStatus | None:
+        """None where no STC was given."""
+        self._close_line()
+        if not self._segment and not self._lines:
+            return None
+        return ClaimStatus(
+            segment=self._segment or self._lines[0].segment,
+            level=self.level,
+            codes=tuple(self._codes),
+            text=" ".join(self._texts),
+            lines=tuple(self._lines),
+            **self.known,
+        )
+
+
+def _code(composite: str) -> StatusCode | None:
+    parts = [part.strip() for part in composite.split(COMPONENT)]
+    parts += [""] * (3 - len(parts))
+    return StatusCode(parts[0], parts[1], parts[2]) if parts[0] else None

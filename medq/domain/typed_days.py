@@ -15,10 +15,10 @@ FULL_MONTHS = (
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MEND = "Type it as 12/1, 12/01/2026, dec 1, fri, +3, +14d, +2w, +1m, +5wd (working days), eom, tomorrow or 2026-12-01."
 
-_AHEAD = re.compile(r"\+\s*(\d{1,5})\s*(|d|days?|w|weeks?|m|months?|wd)")
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_NAMED = re.compile(r"(?:([a-z]+) )?(?:(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2}))(?: (\d{4}))?")
+_AHEAD = re.compile(r"\+\s*(\d{1,5})\s*(|d|days?|w|weeks?|m|months?|wd)", re.ASCII)
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_NAMED = re.compile(r"(?:([a-z]+) )?(?:(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2}))(?: (\d{4}))?", re.ASCII)
 
 
 def told(day: date) -> str:

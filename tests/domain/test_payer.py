@@ -1,0 +1,89 @@
+"""One line of payers.csv as rules."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from medq.domain.payer import COLUMNS, Base, PayerRules, Roll, Unit, payer_rules
+from medq.domain.problem import MedqError
+
+TABLE = Path(__file__).parents[2] / "data" / "reference" / "payers.csv"
+
+
+def lines() -> dict[str, dict[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {line["payer_kind"]: line for line in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize("kind", lines())
+def test_every_line_of_the_table_is_read(kind: str) -> None:
+    line = lines()[kind]
+    rules = payer_rules(line)
+    assert set(line) == COLUMNS
+    assert rules.kind == kind
+    assert rules.source == line["source"]
+    assert rules.as_of == date(2026, 11, 23)
+    assert not rules.confirmed
+    assert (rules.filing_limit is None) == (not line["filing_limit"])
+
+
+def test_medicare() -> None:
+    rules = payer_rules(lines()["medicare_b"], confirmed=True)
+    assert (rules.filing_limit, rules.filing_unit, rules.filing_base) == (1, Unit.YEARS, Base.SERVICE_FROM)
+    assert (rules.roll, rules.appeal_days, rules.second_level_days, rules.records_days) == (Roll.NEXT, 120, 180, 45)
+    assert (rules.followup_first_days, rules.followup_again_days) == (18, 14)
+    assert (rules.accepts_replacement, rules.auto_crossover, rules.confirmed) == (False, True, True)
+
+
+def test_empty_is_unknown_and_rolls_to_the_safe_side() -> None:
+    rules = payer_rules({"payer_kind": "new"})
+    assert rules == PayerRules(kind="new")
+    assert rules.roll is Roll.PREVIOUS
+    assert rules.filing_limit is None
+    assert rules.accepts_replacement is None
+
+
+def test_the_rough_days_stand_in_for_a_limit() -> None:
+    rules = payer_rules({"payer_kind": "new", "filing_limit_days": "95", "unit": "years"})
+    assert (rules.filing_limit, rules.filing_unit) == (95, Unit.DAYS)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("filing_limit", "-1"),
+        ("filing_limit", "ninety"),
+        ("filing_limit", "9999"),
+        ("appeal_limit_days", "1.5"),
+        ("appeal_limit_days", "²"),
+        ("unit", "weeks"),
+        ("unit", "workdays"),
+        ("roll", "any"),
+        ("accepts_replacement", "perhaps"),
+        ("counts_from", "the moon"),
+        ("as_of", "2026-13-01"),
+    ],
+)
+def test_nonsense_is_named(column: str, value: str) -> None:
+    with pytest.raises(MedqError) as caught:
+        payer_rules({"payer_kind": "new", "filing_limit": "90", column: value})
+    assert column in caught.value.message
+    assert repr(value) in caught.value.message
+    assert caught.value.mend
+
+
+def test_a_line_needs_its_kind_and_known_columns() -> None:
+    with pytest.raises(MedqError, match="payer_kind"):
+        payer_rules({"filing_limit": "90"})
+    with pytest.raises(MedqError, match="filling_limit is no column"):
+        payer_rules({"payer_kind": "new", "filling_limit": "90"})
+
+
+def test_federal_money_is_medicares_and_medicaids() -> None:
+    federal = {kind for kind, line in lines().items() if payer_rules(line).is_federal}
+    assert federal == {
+        "medicare_b", "medicare_advantage_contract", "medicare_advantage_noncontract", "medicare_secondary",
+        "medicaid_co_ffs", "medicaid_co_managed",
+    }  # fmt: skip

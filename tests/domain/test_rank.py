@@ -1,0 +1,274 @@
+"""The rank: its values, and the laws that let it be stored."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medq.domain.calendar import Calendar
+from medq.domain.chance import UNACKNOWLEDGED_PPM, chance_ppm
+from medq.domain.item import Importance, Kind
+from medq.domain.rank import FIRST, MOST_ORDER, MOST_SCORE, SECOND, Rank, ordered, rank, rank_many, score_in, start_in
+from medq.domain.rank_facts import RankFacts, RankSettings
+
+TODAY = date(2026, 11, 24)  # a Tuesday; Thursday is Thanksgiving
+OFFICE = Calendar(frozenset({date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 18)}))
+DEFAULTS = RankSettings()
+PLAIN = RankFacts(Kind.DENIAL, 20_300, 700_000, TODAY, minutes=22)
+
+NEAR = st.dates(date(2026, 9, 1), date(2027, 3, 31))
+
+
+def facts(days: st.SearchStrategy[date]) -> st.SearchStrategy[RankFacts]:
+    return st.builds(
+        RankFacts,
+        kind=st.sampled_from(Kind),
+        money_cents=st.integers(-10_000, 10**14),
+        chance_ppm=st.integers(0, 1_000_000),
+        age_from=days,
+        minutes=st.integers(1, 600),
+        deadline=st.none() | days,
+        limit_day=st.none() | days,
+        importance=st.sampled_from(Importance),
+        promise_day=st.none() | days,
+        promise_from=st.none() | st.integers(0, 1439),
+        promise_to=st.none() | st.integers(0, 1439),
+        missed=st.booleans(),
+        duty=st.booleans(),
+        set_up_minutes=st.integers(0, 400),
+        group_size=st.integers(1, 50),
+    )
+
+
+def placed(one: RankFacts, today: date = TODAY, weights: RankSettings = DEFAULTS) -> Rank:
+    return rank(one, today, weights, OFFICE)
+
+
+@settings(max_examples=300, deadline=None)
+@given(facts(NEAR), NEAR)
+def test_a_stored_rank_is_the_rank_of_every_day_until_its_next_change(one: RankFacts, today: date) -> None:
+    stored = placed(one, today)
+    assert stored.next_change > today
+    day = today
+    for _step in range(130):
+        day += timedelta(days=1)
+        if day >= stored.next_change:
+            break
+        assert placed(one, day) == stored
+
+
+@settings(max_examples=300, deadline=None)
+@given(facts(NEAR), NEAR)
+def test_the_next_change_of_an_item_at_rest_is_never(one: RankFacts, today: date) -> None:
+    """From change to change the end is reached, and then nothing changes any more."""
+    for _change in range(80):
+        today = placed(one, today).next_change
+        if today == date.max:
+            return
+    raise AssertionError("it changes for ever")
+
+
+@given(facts(st.dates()), st.dates())
+def test_no_facts_and_no_day_are_too_strange(one: RankFacts, today: date) -> None:
+    found = placed(one, today)
+    assert found.next_change > today or found.next_change == date.max
+    assert 0 <= found.order <= MOST_ORDER
+    assert found.tier in (FIRST, SECOND)
+    assert (found.start_by is None) == (found.tier == SECOND)
+
+
+def test_money_minutes_and_chance_without_bounds() -> None:
+    for one in (
+        replace(PLAIN, money_cents=10**30),
+        replace(PLAIN, money_cents=-(10**30)),
+        replace(PLAIN, minutes=0),
+        replace(PLAIN, minutes=10**9, promise_day=TODAY, promise_to=600),
+        replace(PLAIN, group_size=0, set_up_minutes=5),
+        replace(PLAIN, age_from=date.max, deadline=date.min, limit_day=date.min),
+    ):
+        assert 0 <= placed(one).order <= MOST_ORDER
+
+
+@given(facts(NEAR), NEAR, st.integers(0, 10**12))
+def test_more_money_never_stands_lower(one: RankFacts, today: date, more: int) -> None:
+    less, richer = placed(one, today), placed(replace(one, money_cents=one.money_cents + more), today)
+    assert (richer.tier, -richer.score) <= (less.tier, -less.score)
+    if less.tier == richer.tier:
+        assert richer.order >= less.order
+
+
+@given(facts(NEAR), NEAR)
+def test_importance_and_fewer_minutes_never_lower(one: RankFacts, today: date) -> None:
+    assert placed(replace(one, importance=Importance.HIGH), today).score >= placed(one, today).score
+    quicker = replace(one, minutes=max(1, one.minutes - 1))
+    assert placed(quicker, today).score >= placed(one, today).score
+
+
+def test_the_score_is_value_a_minute() -> None:
+    assert placed(PLAIN).score == 6_459_091  # 203 × .7 / 22
+    assert placed(replace(PLAIN, importance=Importance.LOW)).score == 3_229_545  # half up of 3 229 545.45
+    assert placed(replace(PLAIN, importance=Importance.HIGH)).score == 12_918_182
+    assert placed(replace(PLAIN, money_cents=0)).score == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "urgency"),
+    [(0, 19), (1, 19), (2, 19), (3, 17), (5, 17), (6, 15), (10, 15), (11, 12.5), (20, 12.5), (21, 10), (300, 10)],
+)
+def test_urgency_by_working_days_to_the_last_safe_day(left: int, urgency: float) -> None:
+    one = replace(PLAIN, money_cents=10_000, chance_ppm=1_000_000, minutes=10, deadline=OFFICE.add_working(TODAY, left))
+    assert placed(one).score == urgency * 1_000_000
+
+
+def test_past_its_limit_money_counts_as_lost() -> None:
+    one = replace(PLAIN, deadline=date(2026, 11, 20), limit_day=date(2026, 11, 23))
+    assert placed(one, date(2026, 11, 23)).tier == SECOND  # 6.46 a minute is below the floor
+    lapsed = placed(one)
+    assert (lapsed.tier, lapsed.score) == (SECOND, 322_955)
+
+
+@pytest.mark.parametrize(
+    ("kind", "worth"),
+    [
+        (Kind.REVIEW, 906_431), (Kind.SUBMIT, 972_369), (Kind.DENIAL, 832_907), (Kind.CALLBACK, 743_652),
+        (Kind.FOLLOW_UP, 906_431), (Kind.QUESTION, 972_369),
+    ],
+)  # fmt: skip
+def test_money_ages_in_bands_of_twenty_working_days(kind: Kind, worth: int) -> None:
+    one = RankFacts(kind, 10_000, 1_000_000, TODAY, minutes=100)
+    turn = OFFICE.add_working(TODAY, 20)
+    assert placed(one).next_change == turn
+    assert placed(one, turn - timedelta(days=1)).score == 1_000_000
+    assert placed(one, turn).score == worth
+    assert placed(one, OFFICE.add_working(TODAY, 40)).score == pytest.approx(worth * worth / 10**6, abs=1)
+    assert placed(one, OFFICE.add_working(TODAY, 5000)).next_change == date.max
+
+
+@pytest.mark.parametrize(
+    ("day", "cents", "tier"),
+    [
+        (TODAY, 48_000, FIRST),
+        (date(2026, 11, 25), 14_250, SECOND),  # tomorrow
+        (date(2026, 11, 27), 12_750, SECOND),  # two working days
+        (date(2026, 12, 24), 12_750, SECOND),
+        (date(2026, 11, 23), 15_000, SECOND),  # broken
+    ],
+)
+def test_what_a_promise_adds(day: date, cents: int, tier: int) -> None:
+    one = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=day)
+    found = placed(one)
+    assert (found.tier, found.score) == (tier, cents * 1000)
+
+
+def test_the_working_day_before_a_promise_is_friday_for_monday() -> None:
+    one = RankFacts(Kind.CALLBACK, 0, 0, date(2026, 12, 1), minutes=10, promise_day=date(2026, 12, 7))
+    assert placed(one, date(2026, 12, 3)).score == 12_750_000
+    assert placed(one, date(2026, 12, 3)).next_change == date(2026, 12, 4)
+    assert placed(one, date(2026, 12, 5)).score == 14_250_000
+
+
+def test_a_missed_window_loses_its_place() -> None:
+    one = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=840, promise_to=900)
+    assert placed(one).start_by == 890
+    missed = placed(replace(one, missed=True))
+    assert (missed.tier, missed.score) == (SECOND, 15_000_000)
+    assert missed.score == placed(replace(one, missed=True), TODAY + timedelta(days=1)).score
+
+
+def last_chance(cents: int, minutes: int) -> RankFacts:
+    return RankFacts(Kind.DENIAL, cents, 1_000_000, TODAY, minutes=minutes, deadline=TODAY, limit_day=TODAY)
+
+
+def test_a_last_safe_day_comes_first_above_both_floors() -> None:
+    assert placed(last_chance(8_000, 10)).tier == FIRST  # $8 a minute
+    assert placed(last_chance(7_999, 10)).tier == SECOND
+    assert placed(last_chance(2_000, 1)).tier == FIRST  # $20
+    assert placed(last_chance(1_999, 1)).tier == SECOND
+    assert placed(last_chance(8_000, 10)).start_by == 17 * 60 - 10
+    assert placed(replace(last_chance(8_000, 10), deadline=date(2026, 11, 25))).tier == SECOND
+
+
+def test_the_last_working_day_before_a_closed_one_is_the_last() -> None:
+    sunday = date(2026, 12, 6)
+    one = replace(last_chance(80_000, 10), deadline=sunday, limit_day=sunday)
+    assert placed(one, date(2026, 12, 3)).tier == SECOND
+    assert placed(one, date(2026, 12, 3)).next_change == date(2026, 12, 4)
+    assert placed(one, date(2026, 12, 4)).tier == FIRST
+
+
+def test_between_the_last_safe_day_and_the_limit_it_is_still_today_or_never() -> None:
+    one = replace(last_chance(80_000, 10), deadline=date(2026, 11, 20), limit_day=date(2026, 11, 25))
+    assert placed(one).tier == FIRST
+    assert placed(one).next_change == date(2026, 11, 26)
+
+
+def test_a_group_shares_its_set_up_at_the_floor() -> None:
+    one = replace(last_chance(4_000, 10), set_up_minutes=7)
+    assert placed(one).tier == SECOND
+    assert placed(replace(one, group_size=4)).tier == FIRST  # 40 / (3 + 7/4)
+    assert placed(replace(one, group_size=4)).score == 16_000_000  # × 1.9 / 4.75
+
+
+def test_a_duty_comes_first_three_working_days_before_and_stays() -> None:
+    one = RankFacts(Kind.REVIEW, 100, 0, TODAY, minutes=20, deadline=date(2026, 12, 4), duty=True)
+    assert placed(one, date(2026, 11, 30)).tier == SECOND
+    assert placed(one, date(2026, 11, 30)).next_change == date(2026, 12, 1)
+    first = placed(one, date(2026, 12, 1))
+    assert (first.tier, first.start_by) == (FIRST, 3 * 1440 + 17 * 60 - 20)
+    assert first.next_change == date(2026, 12, 2)
+    assert placed(one, date(2026, 12, 4)).start_by == 17 * 60 - 20
+    assert placed(one, date(2027, 6, 1)).tier == FIRST
+    alone = placed(one, date(2026, 11, 20), RankSettings(duty_workdays=10))
+    assert alone.tier == FIRST
+
+
+def test_in_the_first_tier_the_earliest_latest_start_comes_first() -> None:
+    soon = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=600, promise_to=660)
+    fax = last_chance(100_000_00, 30)
+    duty = RankFacts(Kind.REVIEW, 0, 0, TODAY, minutes=20, deadline=date(2026, 11, 25), duty=True)
+    late = replace(soon, promise_from=960, promise_to=1020)
+    ranks = {name: placed(one) for name, one in {"soon": soon, "fax": fax, "duty": duty, "late": late}.items()}
+    assert sorted(ranks, key=lambda name: (ranks[name].tier, -ranks[name].order)) == ["soon", "fax", "late", "duty"]
+    assert ranks["soon"].score < ranks["fax"].score
+
+
+def test_with_the_same_latest_start_the_score_decides() -> None:
+    assert placed(last_chance(90_000, 10)).order > placed(last_chance(80_000, 10)).order
+
+
+@given(st.integers(0, MOST_SCORE), st.integers(0, 65_535))
+def test_both_can_be_read_back_from_the_order(score: int, start: int) -> None:
+    order = ordered(FIRST, score, start)
+    assert 0 <= order <= MOST_ORDER
+    assert (score_in(FIRST, order), start_in(FIRST, order)) == (score, start)
+    assert (score_in(SECOND, ordered(SECOND, score, None)), start_in(SECOND, score)) == (score, None)
+
+
+@given(st.lists(facts(NEAR), max_size=5), NEAR)
+def test_many_are_each(many: list[RankFacts], today: date) -> None:
+    assert rank_many(many, today, DEFAULTS, OFFICE) == [placed(one, today) for one in many]
+
+
+def test_set_up_is_seventy_per_cent_and_leaves_a_minute() -> None:
+    assert [DEFAULTS.set_up(minutes) for minutes in (1, 6, 10, 40)] == [0, 4, 7, 28]
+
+
+@pytest.mark.parametrize(
+    ("word", "won", "total", "ppm"),
+    [
+        ("yes", 0, 0, 750_000), ("maybe", 0, 0, 350_000), ("no", 0, 0, 50_000),
+        ("maybe", 62, 100, 575_000), ("yes", 0, 20, 375_000), ("no", 1, 1, 95_238),
+    ],
+)  # fmt: skip
+def test_chance_weighs_the_word_as_twenty_outcomes(word: str, won: int, total: int, ppm: int) -> None:
+    assert chance_ppm(word, won, total) == ppm
+
+
+def test_impossible_outcomes_are_refused() -> None:
+    assert UNACKNOWLEDGED_PPM == 930_000
+    with pytest.raises(ValueError, match="3 of 2"):
+        chance_ppm("yes", 3, 2)
+    with pytest.raises(KeyError):
+        chance_ppm("sometimes")

@@ -1,0 +1,73 @@
+"""A group ranks as the one effort that it is."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medq.domain.item import Kind
+from medq.domain.rank import VALUE_UNIT, rank, weigh
+from medq.domain.rank_facts import RankFacts
+from medq.domain.rank_group import rank_group
+from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts, last_chance
+
+
+def denial(cents: int, minutes: int = 6) -> RankFacts:
+    return RankFacts(Kind.DENIAL, cents, 1_000_000, TODAY, minutes=minutes, set_up_minutes=4)
+
+
+def test_three_small_ones_with_one_cause_are_one_fix() -> None:
+    found = rank_group([denial(4_000)] * 3, TODAY, DEFAULTS, OFFICE)
+    assert found.score == 12_000_000  # 120 / (4 + 3 × 2)
+    assert found.score > rank(denial(4_000), TODAY, DEFAULTS, OFFICE).score
+    assert (found.best, found.minutes, found.worth) == ((0, 1, 2), 10, Fraction(120))
+    assert found.text == "÷ 10 min (4 set-up + 6 for 3)"
+    assert found.scores == (20_000_000,) * 3
+
+
+def test_a_member_that_would_lower_the_group_ranks_by_itself() -> None:
+    found = rank_group([denial(100), denial(10_000), denial(4_000)], TODAY, DEFAULTS, OFFICE)
+    assert found.best == (1, 2)
+    assert found.score == 17_500_000  # 140 / (4 + 2 + 2)
+    assert found.scores == (500_000, 50_000_000, 20_000_000)
+
+
+def test_one_alone_is_its_single_effort() -> None:
+    found = rank_group([denial(4_000)], TODAY, DEFAULTS, OFFICE)
+    alone = rank(denial(4_000), TODAY, DEFAULTS, OFFICE)
+    assert (found.tier, found.score, found.order, found.next_change) == (
+        alone.tier,
+        alone.score,
+        alone.order,
+        alone.next_change,
+    )
+
+
+def test_the_most_urgent_member_gives_the_tier() -> None:
+    urgent = replace(last_chance(10_000, 6), set_up_minutes=4)
+    found = rank_group([denial(50_000), urgent], TODAY, DEFAULTS, OFFICE)
+    assert (found.tier, found.start_by, found.next_change) == (1, 17 * 60 - 6, date(2026, 11, 25))
+
+
+def test_an_empty_group_is_none() -> None:
+    with pytest.raises(ValueError, match="members"):
+        rank_group([], TODAY, DEFAULTS, OFFICE)
+
+
+@settings(deadline=None)
+@given(st.lists(facts(NEAR), min_size=1, max_size=6), NEAR)
+def test_no_other_choice_of_members_scores_higher(members: list[RankFacts], today: date) -> None:
+    found = rank_group(members, today, DEFAULTS, OFFICE)
+    values = [weigh(one, today, DEFAULTS, OFFICE)[0] for one in members]
+    highest = max(
+        Fraction(sum(values[place] for place in chosen), VALUE_UNIT)
+        / (found.set_up_minutes + sum(members[place].marginal_minutes for place in chosen))
+        for size in range(1, len(members) + 1)
+        for chosen in combinations(range(len(members)), size)
+    )
+    assert found.score == (2 * highest + 1).__floor__() // 2
+    assert found.next_change == min(rank(one, today, DEFAULTS, OFFICE).next_change for one in members)

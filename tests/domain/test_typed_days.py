@@ -1,0 +1,92 @@
+"""Days as people type them, on Tue 24 Nov 2026; Thanksgiving is the Thursday after."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medq.domain.calendar import Calendar
+from medq.domain.problem import MedqError
+from medq.domain.typed_days import told, typed_day
+
+TODAY = date(2026, 11, 24)
+OFFICE = Calendar(frozenset({date(2026, 11, 26)}))
+
+TYPED = {
+    "12/1": date(2026, 12, 1),
+    "12/01/2026": date(2026, 12, 1),
+    "12/1/26": date(2026, 12, 1),
+    "12.1": date(2026, 12, 1),
+    "dec 1": date(2026, 12, 1),
+    "Dec 1, 2026": date(2026, 12, 1),
+    " december   1 ": date(2026, 12, 1),
+    "1 dec": date(2026, 12, 1),
+    "sept 3": date(2027, 9, 3),
+    "Tue 01 Dec 2026": date(2026, 12, 1),
+    "2026-12-01": date(2026, 12, 1),
+    "today": TODAY,
+    "Tomorrow": date(2026, 11, 25),
+    "fri": date(2026, 11, 27),
+    "friday": date(2026, 11, 27),
+    "tue": date(2026, 12, 1),
+    "thurs": date(2026, 11, 26),
+    "+3": date(2026, 11, 27),
+    "+14d": date(2026, 12, 8),
+    "+2w": date(2026, 12, 8),
+    "+1m": date(2026, 12, 24),
+    "+ 2 weeks": date(2026, 12, 8),
+    "+2wd": date(2026, 11, 27),
+    "+0": TODAY,
+    "eom": date(2026, 11, 30),
+    "11/24": TODAY,
+    "11/23": date(2027, 11, 23),
+    "2/29": date(2028, 2, 29),
+    "12/31/2100": date(2100, 12, 31),
+}
+
+REFUSED = {
+    "": "No day was typed.",
+    "x": "'x' is no day.",
+    "-3": "'-3' is no day.",
+    "ma 3": "'ma 3' is no day.",
+    "13/1": "'13/1' is not in the calendar.",
+    "2/30": "'2/30' is not in the calendar.",
+    "2/29/2027": "'2/29/2027' is not in the calendar.",
+    "11/23/2026": "Mon 23 Nov 2026 is past; today is Tue 24 Nov 2026.",
+    "12/31/1999": "Fri 31 Dec 1999 is not between 2000 and 2100.",
+    "1/1/2101": "Sat 01 Jan 2101 is not between 2000 and 2100.",
+    "+99999w": "Tue 01 Jun 3943 is not between 2000 and 2100.",
+    "+99999m": "Fri 31 Dec 9999 is not between 2000 and 2100.",
+    "mon 01 dec 2026": "'mon 01 dec 2026' does not agree: that day is Tue 01 Dec 2026.",
+    "٣/٤": "'٣/٤' is no day.",
+}
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_read(text: str) -> None:
+    assert typed_day(text, TODAY, OFFICE) == TYPED[text]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_refused_with_a_reason(text: str) -> None:
+    with pytest.raises(MedqError) as caught:
+        typed_day(text, TODAY, OFFICE)
+    assert caught.value.message == REFUSED[text]
+    assert caught.value.mend
+
+
+@given(st.dates(TODAY, date(2100, 12, 31)))
+def test_what_is_told_can_be_typed(day: date) -> None:
+    assert typed_day(told(day), TODAY, OFFICE) == day
+    assert typed_day(day.isoformat(), TODAY, OFFICE) == day
+
+
+@given(st.text(max_size=20) | st.from_regex(r"[+0-9a-z/ -]{0,12}", fullmatch=True), st.dates())
+def test_anything_is_read_or_refused(text: str, today: date) -> None:
+    try:
+        day = typed_day(text, today, OFFICE)
+    except MedqError as error:
+        assert error.message and error.mend
+    else:
+        assert day >= today

@@ -1,1 +1,1 @@
-"""A small practice, generated: who, what and when, written as payers write it."""
+"""An invented practice: its people, claims, answers and payments, and the files in which they would come."""

@@ -1,0 +1,145 @@
+"""Writes what is said of a batch before money comes: 999, 277CA (005010X214) and 277 (005010X212)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from medq.demo.answers import RECORDS_DAYS, Batch, Receipt, Status, StatusReport
+from medq.demo.claim_file import BAD_STATE, CLEARING_HOUSE, CLEARING_HOUSE_NAME, SUBMITTER, VERSION, batch_body
+from medq.demo.claims import Claim
+from medq.demo.envelope import Envelope, amount, interchange, transaction
+from medq.demo.payers import Payer
+from medq.demo.people import Office
+
+SYNTAX, RECEIPT, STATUS = "005010X231A1", "005010X214", "005010X212"
+
+
+def syntax_file(batch: Batch, office: Office, moment: datetime, number: int) -> str:
+    """The 999 to a batch: its first transaction is accepted, a second one refused claim by claim."""
+    refused = [bool(claims[0].refused_by_syntax) for claims in batch.sets]
+    body = [f"AK1*HC*{batch.number}*{VERSION}"]
+    for place in range(len(batch.sets)):
+        body.append(f"AK2*837*{place + 1:04d}*{VERSION}")
+        if refused[place]:
+            body += _findings(batch_body(batch, place, office, moment))
+        body.append("IK5*R*5" if refused[place] else "IK5*A")
+    verdict = "A" if not any(refused) else "R" if all(refused) else "P"
+    body.append(f"AK9*{verdict}*{len(refused)}*{len(refused)}*{refused.count(False)}")
+    envelope = Envelope(CLEARING_HOUSE, SUBMITTER, "FA", SYNTAX, moment, number)
+    return interchange(envelope, [transaction("999", 1, SYNTAX, body)])
+
+
+def _findings(sent: Sequence[str]) -> list[str]:
+    """The patient's state, claim by claim: where N4 stands in the transaction (ST is 1), and whose it is."""
+    found = []
+    for number, segment in enumerate(sent, 2):
+        if segment.startswith("N4*") and f"*{BAD_STATE}*" in segment:
+            found.append(f"IK3*N4*{number}*2010*8")
+        elif segment.startswith("CLM*") and len(found) % 3 == 1:
+            found += [f"CTX*CLM01:{segment.split('*')[1]}", f"IK4*2*156*7*{BAD_STATE}"]
+    return found
+
+
+def receipt_file(receipt: Receipt, office: Office, moment: datetime, number: int) -> str:
+    """A 277CA: one transaction for each batch that it speaks of."""
+    sets = [
+        transaction("277", place, RECEIPT, _receipt(receipt, batch, claims, office, moment, number * 10 + place))
+        for place, (batch, claims) in enumerate(receipt.parts, 1)
+    ]
+    sender = receipt.payer.identifier if receipt.payer else CLEARING_HOUSE
+    return interchange(Envelope(sender, SUBMITTER, "HN", RECEIPT, moment, number), sets)
+
+
+def _receipt(
+    receipt: Receipt, batch: Batch, claims: Sequence[Claim], office: Office, moment: datetime, reference: int
+) -> list[str]:
+    day = f"{receipt.day:%Y%m%d}"
+    taken = [claim for claim in claims if not claim.rejection]
+    accepted = sum(claim.charge_cents for claim in taken)
+    returned = sum(claim.charge_cents for claim in claims) - accepted
+    if receipt.payer:
+        source = f"NM1*PR*2*{receipt.payer.name}*****PI*{receipt.payer.identifier}"
+    else:
+        source = f"NM1*AY*2*{CLEARING_HOUSE_NAME}*****46*{CLEARING_HOUSE}"
+    counted = {"90": len(taken), "AA": len(claims) - len(taken)}
+    sums = [f"AMT*{code}*{amount(cents, False)}" for code, cents in (("YU", accepted), ("YY", returned)) if cents]
+    body = [
+        f"BHT*0085*08*{reference}*{day}*{moment:%H%M}*TH",
+        "HL*1**20*1",
+        source,
+        f"TRN*1*R{reference}",
+        f"DTP*050*D8*{batch.day:%Y%m%d}",
+        f"DTP*009*D8*{day}",
+        "HL*2*1*21*1",
+        f"NM1*41*2*{office.name}*****46*{SUBMITTER}",
+        f"TRN*2*{batch.reference(0)}",
+        f"STC*A1:19:PR*{day}*WQ*{amount(accepted + returned, False)}",
+        *(f"QTY*{code}*{count}" for code, count in counted.items() if count),
+        *sums,
+        "HL*3*2*19*1",
+        f"NM1*85*2*{office.name}*****XX*{office.npi}",
+        "TRN*1*0",
+        f"STC*A1:19:PR*{day}*WQ*{amount(accepted + returned, False)}",
+        *(f"QTY*{code}*{count}" for code, count in zip(("QA", "QC"), counted.values(), strict=True) if count),
+        *sums,
+    ]
+    for place, claim in enumerate(claims, 4):
+        body += _received(place, claim, receipt, day)
+    return body
+
+
+def _received(place: int, claim: Claim, receipt: Receipt, day: str) -> Iterator[str]:
+    yield f"HL*{place}*3*PT"
+    yield f"NM1*QC*1*{claim.patient.last.upper()}*{claim.patient.first.upper()}****MI*{claim.coverage.member_id}"
+    yield f"TRN*2*{claim.number}"
+    charge = amount(claim.charge_cents, False)
+    if claim.rejection:
+        code = ":".join(filter(None, (claim.rejection.category, claim.rejection.status, claim.rejection.entity)))
+        yield f"STC*{code}*{day}*U*{charge}"
+    else:
+        yield f"STC*A2:20:PR*{day}*WQ*{charge}"
+    if receipt.payer:
+        yield f"REF*1K*{claim.payer_number}"
+    yield f"REF*D9*{CLEARING_HOUSE[:2]}{claim.sent_day:%y%j}{claim.base}"
+    yield f"DTP*472*D8*{claim.visit_day:%Y%m%d}"
+
+
+def status_file(report: StatusReport, office: Office, moment: datetime, number: int) -> str:
+    """A 277: one transaction for each payer."""
+    sets = [
+        transaction("277", place, STATUS, _status(report.day, payer, statuses, office, moment, number * 10 + place))
+        for place, (payer, statuses) in enumerate(report.parts, 1)
+    ]
+    return interchange(Envelope(CLEARING_HOUSE, SUBMITTER, "HN", STATUS, moment, number), sets)
+
+
+def _status(day: date, payer: Payer, statuses: Sequence[Status], office: Office, moment: datetime, reference: int) -> list[str]:
+    body = [
+        f"BHT*0010*08*{reference}*{moment:%Y%m%d}*{moment:%H%M}*DG",
+        "HL*1**20*1",
+        f"NM1*PR*2*{payer.name}*****PI*{payer.identifier}",
+        "HL*2*1*21*1",
+        f"NM1*41*2*{office.name}*****46*{SUBMITTER}",
+        "HL*3*2*19*1",
+        f"NM1*1P*2*{office.name}*****XX*{office.npi}",
+    ]
+    for place, status in enumerate(statuses, 4):
+        body += _stands(place, status, day)
+    return body
+
+
+def _stands(place: int, status: Status, day: date) -> Iterator[str]:
+    claim = status.claim
+    paid = claim.charge_cents * 11 // 20 if status.category == "F1" else 0
+    stc = f"STC*{status.category}:{status.status}*{day:%Y%m%d}**{amount(claim.charge_cents, False)}*{amount(paid, False)}"
+    if paid:
+        stc += f"*{day - timedelta(days=9):%Y%m%d}***{claim.payer.key[:3].upper()}{claim.sent_day:%y%j}9"
+    yield f"HL*{place}*3*22*0"
+    yield f"NM1*IL*1*{claim.patient.last.upper()}*{claim.patient.first.upper()}****MI*{claim.coverage.member_id}"
+    yield f"TRN*2*{claim.number}"
+    yield stc
+    if status.category != "D0":
+        yield f"REF*1K*{claim.payer_number}"
+    yield f"REF*EJ*{claim.number}"
+    yield f"DTP*472*D8*{claim.visit_day:%Y%m%d}"
+    if status.category == "P3":
+        yield f"DTP*106*D8*{day + timedelta(days=RECORDS_DAYS):%Y%m%d}"

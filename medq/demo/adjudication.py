@@ -3,6 +3,7 @@
 Every line adds up: charge − adjustments = paid, to the cent.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -37,13 +38,13 @@ def paid(random: Random, claim: Claim, today: date) -> ClaimPayment:
         due = copay if plan == "3" and not copaid and line.procedure in VISITS_TO_OFFICE else 0
         copaid = copaid or due > 0
         lines.append(_paid_line(claim, number, line, plan, due, today))
-    payment = _claim_payment(claim, "1", tuple(lines))
-    remarks: tuple[str, ...] = ("MA01",) if claim.payer.rule == "medicare" else ()
+    if claim.payer.rule != "medicare":
+        return _claim_payment(claim, "1", tuple(lines))
     second = claim.patient.second
-    if claim.payer.rule == "medicare" and second and payment.patient_responsibility_cents:
+    if second and _shares(lines):
         remarks = ("MA01", "MA07" if second.payer is MEDICAID else "MA18")
-        payment = replace(payment, status="19", crossover_payer=second.payer.name, crossover_payer_id=second.payer.identifier)
-    return replace(payment, remarks=remarks) if remarks else payment
+        return _claim_payment(claim, "19", tuple(lines), remarks, second.payer)
+    return _claim_payment(claim, "1", tuple(lines), ("MA01",))
 
 
 def allowed_cents(claim: Claim, line: Line, today: date) -> int:
@@ -88,7 +89,7 @@ def denied(random: Random, claim: Claim, denial: Denial, today: date) -> ClaimPa
     )
     if denial.last_line_only and len(claim.lines) > 1:
         payment = paid(random, claim, today)
-        return _sums(replace(payment, lines=(*payment.lines[:-1], refused[-1])))
+        return summed(replace(payment, lines=(*payment.lines[:-1], refused[-1])))
     status = "1" if denial.reason == "45" else claim.payer.zero_pay_status
     payment = replace(_claim_payment(claim, status, refused), remarks=denial.claim_remarks, contact=CONTACT)
     if denial.reason == "27":
@@ -160,28 +161,36 @@ def _line_payment(
     )
 
 
-def _claim_payment(claim: Claim, status: str, lines: tuple[LinePayment, ...]) -> ClaimPayment:
+def _claim_payment(
+    claim: Claim, status: str, lines: tuple[LinePayment, ...], remarks: tuple[str, ...] = (), crossover: Payer | None = None
+) -> ClaimPayment:
     number = claim.number.replace("-", "") if claim.payer.drops_dash else claim.number
-    return _sums(
-        ClaimPayment(
-            segment=0,
-            patient_control_number=number,
-            status=status,
-            charge_cents=0,
-            paid_cents=0,
-            patient_responsibility_cents=0,
-            payer_claim_number=claim.payer_number,
-            filing_indicator=claim.payer.filing,
-            facility="11",
-            frequency=claim.frequency,
-            patient_last=claim.patient.last.upper(),
-            patient_first=claim.patient.first.upper(),
-            member_id=claim.coverage.member_id,
-            rendering_npi=claim.provider.npi,
-            received_day=received(claim.payer, claim.sent_day),
-            lines=lines,
-        )
+    return ClaimPayment(
+        segment=0,
+        patient_control_number=number,
+        status=status,
+        charge_cents=sum(line.charge_cents for line in lines),
+        paid_cents=sum(line.paid_cents for line in lines),
+        patient_responsibility_cents=_shares(lines),
+        payer_claim_number=claim.payer_number,
+        filing_indicator=claim.payer.filing,
+        facility="11",
+        frequency=claim.frequency,
+        patient_last=claim.patient.last.upper(),
+        patient_first=claim.patient.first.upper(),
+        member_id=claim.coverage.member_id,
+        rendering_npi=claim.provider.npi,
+        received_day=received(claim.payer, claim.sent_day),
+        lines=lines,
+        remarks=remarks,
+        crossover_payer=crossover.name if crossover else "",
+        crossover_payer_id=crossover.identifier if crossover else "",
     )
+
+
+def _shares(lines: Sequence[LinePayment]) -> int:
+    """What the patient owes, in cents."""
+    return sum(one.cents for line in lines for one in line.adjustments if one.group == "PR")
 
 
 def received(payer: Payer, sent: date) -> date:
@@ -189,10 +198,11 @@ def received(payer: Payer, sent: date) -> date:
     return sent if payer.rule == "medicare" else sent + timedelta(days=1)
 
 
-def _sums(payment: ClaimPayment) -> ClaimPayment:
+def summed(payment: ClaimPayment) -> ClaimPayment:
+    """The payment with its totals made anew from its lines."""
     return replace(
         payment,
         charge_cents=sum(line.charge_cents for line in payment.lines),
         paid_cents=sum(line.paid_cents for line in payment.lines),
-        patient_responsibility_cents=sum(one.cents for line in payment.lines for one in line.adjustments if one.group == "PR"),
+        patient_responsibility_cents=_shares(payment.lines),
     )

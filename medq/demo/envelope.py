@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from medq.domain.money import plain
 
@@ -35,8 +36,9 @@ class Envelope:
     style: Style = PLAIN
 
 
+@cache
 def amount(cents: int, padded: bool = True) -> str:
-    """Cents as an X12 amount: 170.50 where padded, else 170.5."""
+    """Cents as an X12 amount: 170.50 where padded, else 170.5. Kept, since a practice's amounts repeat."""
     text = plain(cents).replace(",", "")
     return text if padded else text.rstrip("0").rstrip(".")
 

@@ -6,6 +6,8 @@ Medicare's times its factor.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import accumulate
 
 from medq.demo.payers import Payer
 
@@ -73,11 +75,11 @@ INJURIES = (
 COSTLY = Visit(0, (_line("64635", "RT"), _line("64636", "RT", units=2)), (("M47816",),))
 
 
-def visits_for(payer: Payer) -> tuple[Visit, ...]:
-    """The visits that a patient of this payer may have."""
-    if payer.rule == "accident":
-        return INJURIES
-    return tuple(visit for visit in USUAL if not visit.rules or payer.rule in visit.rules)
+@cache
+def visits_for(rule: str) -> tuple[tuple[Visit, ...], tuple[int, ...]]:
+    """The visits that a patient of a payer of this rule may have, and their weights added up."""
+    able = INJURIES if rule == "accident" else tuple(visit for visit in USUAL if not visit.rules or rule in visit.rules)
+    return able, tuple(accumulate(visit.weight for visit in able))
 
 
 def rate(payer: Payer, code: str) -> int:

@@ -61,8 +61,8 @@ def _movers(insured: Sequence[Patient]) -> list[Patient]:
 
 def _claim(random: Random, numbers: Numbers, patient: Patient, providers: Sequence[Provider], day: date) -> Claim:
     payer = patient.primary.payer
-    kinds = visits_for(payer)
-    visit = random.choices(kinds, [kind.weight for kind in kinds])[0]
+    kinds, often = visits_for(payer.rule)
+    visit = random.choices(kinds, cum_weights=often)[0]
     provider = providers[patient.usual]
     if provider.since > day:
         provider = providers[patient.usual - 2]

@@ -30,7 +30,7 @@ def procedure(composite: str) -> tuple[str, tuple[str, ...]]:
 
 
 def days(dtp: list[str], number: int, findings: Findings) -> tuple[date | None, date | None]:
-    """First and last day of a DTP: D8 and DT are one day (a time is dropped), RD8 a range; times (TM) and other forms are no day."""
+    """First and last day of a DTP: D8 and DT are one day (a time is dropped), RD8 a range; a time (TM) is none."""
     form, text = element(dtp, 2), element(dtp, 3)
     if form not in ("D8", "RD8", "DT", ""):
         return None, None

@@ -94,10 +94,11 @@ def _readings(head: str) -> list[tuple[Delimiters, str]]:
 
 
 def _reading(head: str, element: str, last: int, *, padded: bool) -> tuple[Delimiters, str]:
-    component, segment = head[last + 1], head[last + 2]
-    if component.isalnum() or component in (element, segment):
+    component, tail = head[last + 1], head[last + 2 :]
+    tail = tail.lstrip(" ") or tail  # blanks may stand before the terminator, never be it
+    if component.isalnum() or component in (element, tail[0], " "):
         component = ""
-    return Delimiters(segment, element, component, _repetition(head, element), padded), head[last + 3 :]
+    return Delimiters(tail[0], element, component, _repetition(head, element), padded), tail[1:]
 
 
 def _repetition(head: str, element: str) -> str:

@@ -124,9 +124,7 @@ class Reading:
         elif "I\0S\0A" in text[:200]:
             self._refuse("This is X12 saved as UTF-16", "Save it as plain text (UTF-8) and import that.")
         else:
-            self._refuse(
-                f"This is not an X12 file: it begins with {_begins(bare)}", "Import the file the payer sent, unpacked."
-            )
+            self._refuse(f"This is not an X12 file: it begins with {_begins(bare)}", "Import the file the payer sent, unpacked.")
 
     def _refuse(self, message: str, mend: str) -> None:
         self.findings.add(Grade.REFUSED, message, mend)

@@ -55,9 +55,7 @@ class HeadReader:
         codes = self._codes
         payer_id, qualifier = codes.get("payer_id", ""), codes.get("payer_id_qualifier", "")
         if not payer_id:
-            qualifier, payer_id = (
-                ("2U", codes["second_id"]) if codes.get("second_id") else ("TRN03", codes.get("trace_payer", ""))
-            )
+            qualifier, payer_id = ("2U", codes["second_id"]) if codes.get("second_id") else ("TRN03", codes.get("trace_payer", ""))
         return RemittanceHead(
             payment_cents=self._payment or 0,
             handling=codes.get("handling", ""),

@@ -48,8 +48,9 @@ class Statuses:
                     self._totals.level(level)
                 case "TRN":
                     yield from self._done(reader)
-                    keep = shared | person | reader.named
-                    reader = _StatusReader(reader.level, keep, self.findings)
+                    named = reader.named
+                    reader = _StatusReader(reader.level, shared | person | named, self.findings)
+                    reader.named = named
                     if reader.level == "file":
                         if element(elements, 1) == "2":
                             shared["batch_reference"] = reader.known["batch_reference"] = element(elements, 2)

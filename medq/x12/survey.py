@@ -103,9 +103,7 @@ def survey(source: Path | str | BinaryIO, *, name: str = "") -> FileSurvey:
     """Survey a file. It never raises for what the file holds, nor where it cannot be opened: that is a problem of its own."""
     reading = read(source, name=name)
     found = tuple(_transaction(transaction) for transaction in reading)
-    return FileSurvey(
-        reading.name, reading.interchanges, reading.groups, reading.segments, found, _file_problems(reading, found)
-    )
+    return FileSurvey(reading.name, reading.interchanges, reading.groups, reading.segments, found, _file_problems(reading, found))
 
 
 def _file_problems(reading: Reading, found: tuple[TransactionSurvey, ...]) -> tuple[Problem, ...]:

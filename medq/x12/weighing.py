@@ -175,8 +175,6 @@ def _close(claim: _Claim, weight: Weight, findings: Findings) -> None:
 
 def _line_off(claim: _Claim, findings: Findings) -> None:
     at = f"{findings.at} · segment {claim.line_segment} SVC"
-    problem = line_problem(
-        at, printable(claim.number, 38), claim.lines, claim.line_charge, claim.line_adjusted, claim.line_paid
-    )
+    problem = line_problem(at, printable(claim.number, 38), claim.lines, claim.line_charge, claim.line_adjusted, claim.line_paid)
     if problem:
         findings.take(problem)

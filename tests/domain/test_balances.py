@@ -1,0 +1,88 @@
+"""The three balances, their findings, and the laws that tie them together."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medq.domain.balances import (
+    claim_difference,
+    claim_problems,
+    line_difference,
+    remittance_problem,
+    transaction_difference,
+)
+from medq.domain.problem import Grade
+from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment, RemittanceTotals
+
+CENTS = st.integers(-(10**9), 10**9)
+
+
+def line(charge: int, paid: int, *adjusted: int, group: str = "CO") -> LinePayment:
+    return LinePayment(1, "99213", (), charge, paid, "1", adjustments=tuple(Adjustment(group, "45", cents) for cents in adjusted))
+
+
+def claim(charge: int, paid: int, *lines: LinePayment, owed: int = 0, adjusted: int = 0) -> ClaimPayment:
+    own = (Adjustment("CO", "45", adjusted),) if adjusted else ()
+    return ClaimPayment(1, "A110", "1", charge, paid, owed, adjustments=own, lines=lines)
+
+
+def words(found: ClaimPayment) -> list[tuple[Grade, str]]:
+    return [(problem.grade, problem.message) for problem in claim_problems(found, "here")]
+
+
+def test_a_claim_that_adds_up_has_nothing_to_say() -> None:
+    assert words(claim(10000, 6000, line(10000, 6000, 3000, 1000))) == []
+    assert words(claim(10000, 6000, adjusted=4000)) == []
+    assert words(claim(10000, 5000, line(10000, 6000, 4000), adjusted=1000)) == []
+    assert words(claim(-10000, -6000, line(-10000, -6000, -4000))) == []
+
+
+def test_a_cent_off_is_told_for_the_line_and_the_claim() -> None:
+    assert words(claim(10001, 6000, line(10001, 6000, 4000))) == [
+        (Grade.REVIEW, "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01"),
+        (Grade.REVIEW, "Claim A110: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01"),
+    ]
+
+
+def test_lines_that_are_not_the_claim() -> None:
+    assert words(claim(10000, 10000, line(9000, 9000))) == [
+        (Grade.REVIEW, "Claim A110: its lines add to 90.00, the claim says 100.00, off by 10.00")
+    ]
+
+
+def test_the_patients_share_only_warns() -> None:
+    assert words(claim(10000, 6000, line(10000, 6000, 4000, group="PR"), owed=3000)) == [
+        (Grade.NOTE, "Claim A110: CLP05 says the patient owes 30.00, its PR adjustments say 40.00")
+    ]
+    assert words(claim(10000, 6000, line(10000, 6000, 4000, group="PR"))) == []
+
+
+def test_a_payment_that_does_not_add_up_is_held() -> None:
+    totals = RemittanceTotals(paid_cents=6000)
+    problem = remittance_problem(totals, 6100, "EFT0001")
+    assert problem is not None
+    assert (problem.grade, problem.message) == (
+        Grade.HELD,
+        "Payment EFT0001 does not balance: claims 60.00, payment 61.00, off by 1.00",
+    )
+    totals.provider_adjustment_cents = -100
+    assert remittance_problem(totals, 6100, "EFT0001") is None
+
+
+@given(CENTS, CENTS, CENTS)
+def test_what_is_left_over_is_what_must_be_added(charge: int, adjusted: int, paid: int) -> None:
+    off = line_difference(charge, adjusted, paid)
+    assert line_difference(charge - off, adjusted, paid) == 0
+    assert claim_difference(charge, adjusted + off, paid) == 0
+    assert transaction_difference(paid, adjusted, paid - adjusted) == 0
+
+
+@given(st.lists(st.tuples(CENTS, CENTS), min_size=1, max_size=5), CENTS)
+def test_balanced_lines_and_their_sum_make_a_balanced_claim(parts: list[tuple[int, int]], own: int) -> None:
+    lines = [line(charge, charge - adjusted, adjusted) for charge, adjusted in parts]
+    charge = sum(part.charge_cents for part in lines)
+    found = claim(charge, sum(part.paid_cents for part in lines) - own, *lines, adjusted=own)
+    assert claim_problems(found) == []
+    turned = claim(
+        -charge, -found.paid_cents, *(line(-p.charge_cents, -p.paid_cents, -p.adjusted_cents) for p in lines), adjusted=-own
+    )
+    assert claim_problems(turned) == []

@@ -11,7 +11,6 @@ from rich.console import RenderableType
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
 from medq.domain.keymap import STANDARD, Keymap
 from medq.terminal import faults, start
@@ -54,7 +53,8 @@ class MedqApp(App[None], inherit_bindings=False):
     # The heart beat
 
     def _beat(self) -> None:
-        self.run_worker(self._beaten(), group="beat", exclusive=True, exit_on_error=False)
+        if isinstance(self.screen, Frame):
+            self.screen.ask(self._beaten, group="beat")
 
     async def _beaten(self) -> None:
         idle = monotonic() - self.house.last_key
@@ -65,10 +65,11 @@ class MedqApp(App[None], inherit_bindings=False):
 
     # Faults
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+    def on_frame_failed(self, event: Frame.Failed) -> None:
         """A failed worker is a plain message; what it wanted was not done."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None and isinstance(self.screen, Frame):
-            self.screen.say(faults.not_done(event.worker.error))
+        event.stop()
+        if isinstance(self.screen, Frame):
+            self.screen.say(faults.not_done(event.error))
 
     def panic(self, *renderables: RenderableType) -> None:
         """Ends the app without drawing what it was given: that holds variables."""

@@ -32,10 +32,10 @@ def explained(line: Sequence[Field]) -> str:
     """What stands above the question: the choices with their numbers, and what may follow after a comma."""
     parts = []
     if line[0].choices:
-        parts.append("  ".join(f"{number} {word}" for number, word in enumerate(line[0].choices, 1)))
+        parts.append(", ".join(f"{number} {word}" for number, word in enumerate(line[0].choices, 1)) + ".")
     if len(line) > 1:
         parts.append("After a comma, if you like: " + "; ".join(field.label for field in line[1:]) + ".")
-    return "   ".join(parts)
+    return " ".join(parts)
 
 
 def read(line: Sequence[Field], text: str) -> dict[str, str]:

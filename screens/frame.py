@@ -5,13 +5,16 @@ the moment it was pressed, which only the event knows.
 """
 
 from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
 from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message as TextualMessage
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker
 
 from medq.domain.keymap import BY_ACTION, FIELD
 from medq.domain.problem import MedqError
@@ -42,6 +45,12 @@ class Frame(Screen[None], inherit_bindings=False):
     Frame.small > * { display: none; }
     Frame.small > #small { display: block; }
     """
+
+    @dataclass
+    class Failed(TextualMessage):
+        """Work ended with a fault; the app says it, without what the fault says."""
+
+        error: Exception
 
     def __init__(self, house: House) -> None:
         super().__init__()
@@ -139,14 +148,16 @@ class Frame(Screen[None], inherit_bindings=False):
     def ask(self, work: Work, group: str, *, exclusive: bool = True) -> None:
         """Run work that awaits the session; a newer one of the same group drops the older one's answer."""
 
-        async def asked() -> object:
+        async def asked() -> None:
             try:
                 await work()
             except MedqError as problem:
                 self.refuse(problem)
-            return None
+            except Exception as error:
+                self.post_message(self.Failed(error))
 
-        self.run_worker(asked, group=group, exclusive=exclusive, exit_on_error=False)
+        worker: Worker[None] = self.run_worker(asked, group=group, exclusive=exclusive, exit_on_error=False)
+        del worker
 
     # Keys
 

@@ -32,8 +32,9 @@ class ItemScreen(ActingFrame):
     @property
     def place(self) -> str:  # type: ignore[override]
         """By number and kind only: the header is seen by everybody who walks past."""
-        number = self.row.subject if self.row.subject.startswith("claim ") else f"item {self.row.id}"
-        return f"Item  {self.row.kind.word} {number.removeprefix('claim ')}"
+        of_claim = self.row.subject.startswith("claim ") and self.row.kind is not Kind.CALLBACK
+        number = self.row.subject.removeprefix("claim ") if of_claim else str(self.row.id)
+        return f"Item  {self.row.kind.word} {number}"
 
     def hint_actions(self) -> tuple[str, ...]:
         own = ("item.post", "item.match") if self.row.kind is Kind.REVIEW else ()

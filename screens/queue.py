@@ -10,12 +10,12 @@ from textual.widget import Widget
 
 from medq.domain.desk import Counts, Done, Query, Sort
 from medq.domain.item import ItemRow
-from medq.domain.problem import MedqError
 from screens.acting import ActingFrame
 from screens.queue_filter import HOW, SORT_WORDS, next_sort, parse
 from screens.session import House
 from widgets.cells import ends
 from widgets.facts import Facts, Line, Ruler
+from widgets.header import Header
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, head, line, money
 from widgets.rows import Place, Rows
 from widgets.telling import brief, full
@@ -94,6 +94,7 @@ class QueueScreen(ActingFrame):
         """Read again what is on the screen; the cursor stays with its item."""
         self.house.changed = False
         self.eyes = self.house.eyes()
+        self.query_one(Header).news = ""
         self.rows.reload()
         self._count()
 
@@ -106,7 +107,7 @@ class QueueScreen(ActingFrame):
         before = self.rows.row
         try:
             page = await self.house.session.ask(lambda desk: desk.page(query, need.after, need.before, need.count))
-        except MedqError:
+        except Exception:
             self.rows.failed()
             raise
         self.rows.empty_text = self._empty()

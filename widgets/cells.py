@@ -47,6 +47,8 @@ def ends(start: str, end: str, width: int) -> str:
 
 def wrap(text: str, width: int, *, indent: str = "") -> list[str]:
     """Lines of at most `width` cells, broken between words; lines after the first begin with `indent`."""
+    width = max(2, width)
+    indent = indent if cell_len(indent) + 2 <= width else ""
     lines: list[str] = []
     line = ""
     for word in clean(text).split():
@@ -59,7 +61,7 @@ def wrap(text: str, width: int, *, indent: str = "") -> list[str]:
                 lines.append(line)
                 line = indent
             else:
-                head, word = split_text(word, max(1, width - cell_len(indent)))
+                head, word = split_text(word, width - cell_len(line))
                 lines.append(line + head)
                 line = indent
     if line.strip() or not lines:

@@ -51,7 +51,7 @@ KEYS: tuple[Key, ...] = (
     Key("item.post", ("p",), _REVIEW, "post what was held, with a reason", "post", writes=True),
     Key("item.match", ("l",), _REVIEW, "link the payment to a claim", "link", writes=True),
     Key("item.unmatch", ("x",), _REVIEW, "take the payment off its claim", "unlink", writes=True),
-    Key("act.undo", ("u",), SCREENS, "take back your last act", "undo", writes=True),
+    Key("act.undo", ("u",), ROOMS, "take back your last act", "undo", writes=True),
     Key("form.clear", ("ctrl+u",), (FIELD,), "empty the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back (in a field: esc)", "back"),
     Key("help.here", ("?", "f1"), EVERYWHERE, "help (in a field: F1)", "help"),

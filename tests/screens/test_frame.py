@@ -1,0 +1,232 @@
+"""What every screen keeps: sizes, keys, paste, the first 150 ms, no patient in the header, faults without words of data."""
+
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+from textual.pilot import Pilot
+
+from medq.domain.keymap import KEYS, STANDARD, own_keys
+from screens.frame import Frame
+from tests.screens.fake_desk import NAMES, FakeDesk
+from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+from widgets.hints import fitting
+
+SIZES = [(80, 24), (80, 23), (80, 20), (120, 40)]
+ROADS: dict[str, tuple[str, ...]] = {
+    "queue": (),
+    "denial": ("enter",),
+    "callback": ("j", "enter"),
+    "submit": ("j", "j", "enter"),
+    "review": ("j", "j", "j", "enter"),
+    "help": ("question_mark",),
+    "field": ("slash",),
+}
+
+
+async def walk(pilot: Pilot[None], road: str) -> None:
+    await press(pilot, *ROADS[road])
+
+
+@pytest.mark.parametrize("road", ROADS)
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_screen_is_whole_at_every_size(road: str, size: tuple[int, int]) -> None:
+    async with opened(size=size) as pilot:
+        await walk(pilot, road)
+        well_formed(pilot)
+        rows = lines(pilot)
+        assert rows[0].startswith(" medq  ") and rows[0].endswith("JM  Tue 24 Nov 10:42 ")
+        assert rows[-1].strip() and cell_len(rows[-1].rstrip()) <= 80
+        assert not any(name.split(",")[0] in rows[0] for name in NAMES)
+
+
+@pytest.mark.parametrize("size", [(72, 18), (79, 24), (80, 19), (10, 3)])
+async def test_a_small_window_says_so_and_can_still_be_left(size: tuple[int, int]) -> None:
+    async with opened(size=size) as pilot:
+        said = " ".join(text(pilot).split())
+        if size[0] > 50:
+            assert said == f"medq needs 80 columns and 20 rows; this window has {size[0]}x{size[1]}. Make it larger."
+        before = pilot.app.house.desk.acts  # type: ignore[attr-defined]
+        await press(pilot, "d", "w", "t", "j")
+        assert before == []
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "10000 MOYER, DANA" in text(pilot)
+
+
+@pytest.mark.parametrize("room", [*[road for road in ROADS if road != "field"]])
+async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str) -> None:
+    async with opened() as pilot:
+        await walk(pilot, room)
+        screen = frame(pilot)
+        for key in KEYS:
+            if room in key.where:
+                assert hasattr(screen, "do_" + key.action.replace(".", "_")), key.action
+        await press(pilot, "question_mark")
+        shown = "\n".join(line.text for line in screen_lines(pilot))
+        if room != "help":
+            for key in KEYS:
+                if room in key.where:
+                    assert all(f" {name} " in f"{shown} " for name in key.keys), key.action
+
+
+def screen_lines(pilot: Pilot[None]) -> Any:
+    from widgets.facts import Facts
+
+    return pilot.app.screen.query_one("#text", Facts).lines
+
+
+async def test_all_keys_are_told_when_help_is_asked_twice() -> None:
+    async with opened() as pilot:
+        await press(pilot, "question_mark", "question_mark")
+        shown = "\n".join(line.text for line in screen_lines(pilot))
+        for key in KEYS:
+            assert key.action in shown
+
+
+async def test_own_keys_are_what_the_hints_and_the_help_show() -> None:
+    keymap, problems = own_keys({"item.next": "ctrl+n", "list.open": "right, enter"})
+    assert problems == ()
+    async with opened(keymap=keymap) as pilot:
+        assert "right open" in lines(pilot)[-1] and "ctrl+n next" in lines(pilot)[-1]
+        await press(pilot, "n")
+        assert message(pilot) == "n does nothing here. ? shows the keys."
+        await press(pilot, "ctrl+n")
+        assert frame(pilot).room == "denial"
+
+
+def test_a_hint_is_whole_or_not_there_and_help_stays() -> None:
+    hints = tuple((f"ctrl+{letter}", "word" * 4) for letter in "efgklnop")
+    kept = fitting((*hints, ("?", "help")), 80)
+    assert kept[-1] == ("?", "help") and 1 < len(kept) <= 4
+
+
+async def test_pasted_text_is_never_commands() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        before = text(pilot)
+        pilot.app.post_message(events.Paste("dwtn\nj"))
+        await settle(pilot)
+        assert message(pilot) == "Text was pasted outside a field; nothing was done with it."
+        assert (desk.acts == [] and text(pilot).splitlines()[:-3] == before.splitlines()[:-2]) or desk.acts == []
+        assert frame(pilot).room == "queue"
+
+
+async def test_pasted_text_in_a_field_is_one_line_and_sends_nothing_off() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "o")
+        pilot.app.post_message(events.Paste("called\nhim \x1b[2J"))
+        await settle(pilot)
+        prompt = frame(pilot).prompt
+        assert prompt is not None and prompt.text == "called him ?[2J"
+        assert desk.acts == []
+
+
+@pytest.mark.parametrize("room", ["queue", "denial", "help"])
+async def test_ctrl_c_q_and_esc_write_nothing(room: str) -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await walk(pilot, room)
+        await press(pilot, "ctrl+c")
+        assert message(pilot) == "ctrl+q leaves; ctrl+c does nothing here."
+        await press(pilot, "q")
+        await press(pilot, "escape")
+        assert desk.acts == [] and frame(pilot).room == "queue"
+        assert message(pilot) == "Press ctrl+q to leave."
+
+
+async def test_a_key_without_meaning_says_so() -> None:
+    async with opened() as pilot:
+        await press(pilot, "x")
+        assert message(pilot) == "x does nothing here. ? shows the keys."
+
+
+async def test_a_writing_key_in_the_first_150_ms_is_dropped_and_said() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "enter", rested=False)
+        await press(pilot, "t", rested=False)
+        assert desk.acts == []
+        assert message(pilot) == "t was pressed before this was on the screen, so nothing was done. Press it again."
+        await settle(pilot)
+        await press(pilot, "t")
+        assert [act for _, act, _ in desk.acts] == ["take"]
+
+
+async def test_a_key_pressed_before_the_next_item_came_does_not_hit_it() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        screen = frame(pilot)
+        old = events.Key("t", "t")
+        await press(pilot, "j", "j")
+        screen.fresh()
+        screen.post_message(old)
+        await settle(pilot)
+        assert desk.acts == [] and "pressed before" in message(pilot)
+
+
+async def test_moves_typed_ahead_of_an_act_are_made_after_it() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await pilot.press("w", "+", "3", "enter", "j", "j")
+        await settle(pilot)
+        assert desk.acts == [(1, "wait", {"until": "+3"})]
+        row = frame(pilot).rows.row  # type: ignore[attr-defined]
+        assert row.id == 4
+
+
+async def test_a_read_only_desk_offers_no_writing_key_and_no_name() -> None:
+    desk = FakeDesk(read_only=True)
+    async with opened(desk) as pilot:
+        shown = text(pilot)
+        assert "next" not in lines(pilot)[-1] and "done" not in lines(pilot)[-1]
+        assert not any(name.split(",")[0] in shown for name in NAMES)
+        for key in KEYS:
+            if key.writes and "queue" in key.where:
+                await press(pilot, {"/": "slash"}.get(key.keys[0], key.keys[0]))
+                assert message(pilot) == "This view can only read."
+        await press(pilot, "enter")
+        assert not any(name.split(",")[0] in text(pilot) for name in NAMES)
+        assert desk.acts == []
+
+
+async def test_a_fault_in_a_worker_is_a_plain_message_and_the_app_goes_on() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        desk.fail = KeyError("MOYER, DANA")
+        await press(pilot, "r")
+        assert "because of a fault (KeyError at screens/fake_desk.py:" in message(pilot)
+        assert "MOYER" not in message(pilot)
+        desk.fail = None
+        await press(pilot, "r", "j")
+        assert frame(pilot).rows.cursor == 1  # type: ignore[attr-defined]
+
+
+async def test_a_fault_in_a_handler_ends_with_class_and_place_only(capsys: pytest.CaptureFixture[str]) -> None:
+    class BrokenError(Exception):
+        pass
+
+    def broken(self: Frame) -> None:
+        patient = "MOYER, DANA"
+        raise BrokenError(patient)
+
+    app: Any = None
+    with pytest.raises(BrokenError):
+        async with opened() as pilot:
+            app = pilot.app
+            frame(pilot).do_app_redraw = broken.__get__(frame(pilot))  # type: ignore[method-assign]
+            await pilot.press("ctrl+r")
+            await pilot.pause()
+    assert app.fault.startswith("medq stopped because of a fault (BrokenError at screens/")
+    shown = capsys.readouterr()
+    assert "MOYER" not in app.fault + shown.out + shown.err
+    assert "Traceback" not in shown.out + shown.err
+
+
+async def test_nothing_stock_of_textual_is_bound() -> None:
+    async with opened() as pilot:
+        assert list(pilot.app.screen.active_bindings) == []
+        assert list(pilot.app.get_system_commands(pilot.app.screen)) == []
+        assert set(STANDARD.on("queue")) >= {"j", "k", "q", "?"}

@@ -1,0 +1,212 @@
+"""S2, driven by keys."""
+
+from dataclasses import replace
+
+from textual.pilot import Pilot
+
+from medq.domain.item import Kind
+from medq.domain.problem import MedqError
+from screens.queue import QueueScreen
+from tests.screens.fake_desk import FakeDesk, item
+from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+
+
+def cursor(pilot: Pilot[None]) -> int:
+    screen = frame(pilot)
+    assert isinstance(screen, QueueScreen) and screen.rows.row is not None
+    return screen.rows.row.id
+
+
+async def test_signs_are_words_too_and_the_cursor_is_a_sign() -> None:
+    async with opened() as pilot:
+        rows = lines(pilot)
+        assert rows[3].startswith("> !denial") and "last chance" in rows[3]
+        assert rows[4].startswith("  @callback") and "promised" in rows[4]
+        assert rows[1].startswith(" 312 open, 48,210.00 at stake   by rank") and "1-10 of 312" in rows[1]
+        await press(pilot, "j")
+        assert lines(pilot)[3].startswith("  !denial") and lines(pilot)[4].startswith("> @callback")
+
+
+async def test_a_call_back_shows_nothing_of_the_account() -> None:
+    async with opened() as pilot:
+        await press(pilot, "j")
+        shown = text(pilot)
+        assert "Dial          303-555-0172" in shown
+        pane = "\n".join([lines(pilot)[4], *lines(pilot)[14:]])
+        assert "SECRET" not in pane and "ORTIZ" not in pane and "Cigna" not in pane
+        assert item(1).title not in lines(pilot)[4]
+        await press(pilot, "enter")
+        shown = text(pilot)
+        assert "SECRET" not in shown and "ORTIZ" not in shown and "called 303" not in shown and "at stake" not in shown
+
+
+async def test_the_list_gives_up_a_row_at_23_and_stands_beside_its_detail_at_120() -> None:
+    async with opened(size=(80, 23)) as pilot:
+        assert "1-9 of 312" in lines(pilot)[1]
+    async with opened(size=(120, 40)) as pilot:
+        rows = lines(pilot)
+        assert "1-35 of 312" in rows[1]
+        assert rows[2].startswith("   Kind") and "Holder" in rows[2] and "1,640.00 at stake" in rows[3]
+        assert "History" in text(pilot)
+
+
+async def test_a_name_cannot_drive_the_terminal() -> None:
+    desk = FakeDesk()
+    desk.changed[0] = replace(item(0), patient="MO\x1b[2JYER\u202e\r\n", payer="Bad\x07\x9bPayer")
+    async with opened(desk) as pilot:
+        well_formed(pilot)
+        assert "10000 MO?[2JYER?" in lines(pilot)[3]
+
+
+async def test_an_act_asks_does_and_can_be_taken_back() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "d")
+        assert "1 paid, 2 corrected, 3 written-off." in text(pilot) and lines(pilot)[-2].startswith(" Outcome:")
+        await press(pilot, "3", "comma", "space", "x", "enter")
+        assert desk.acts == [(1, "done", {"outcome": "written-off", "note": "x"})]
+        assert message(pilot) == "Did: done. Undo: u" and cursor(pilot) == 2
+        await press(pilot, "u")
+        assert message(pilot) == "Taken back: done of item 1." and desk.acts == []
+        await press(pilot, "u")
+        assert message(pilot) == "Nothing of yours to take back here."
+
+
+async def test_esc_in_a_field_writes_nothing_and_stays_on_the_screen() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "o", "q", "u", "d", "escape")
+        assert desk.acts == [] and frame(pilot).prompt is None and cursor(pilot) == 1
+        await press(pilot, "j")
+        assert cursor(pilot) == 2
+
+
+async def test_enter_takes_the_usual_day_and_a_bad_one_is_asked_again_with_what_was_typed() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "w")
+        assert "Wait until (enter: Fri 27 Nov):" in lines(pilot)[-2]
+        await press(pilot, *"never", "enter")
+        assert message(pilot) == "never is no day. Type fri, +3 or 12/1."
+        prompt = frame(pilot).prompt
+        assert prompt is not None and prompt.text == "never" and desk.acts == []
+        await press(pilot, "ctrl+u", "enter")
+        assert desk.acts == [(1, "wait", {})]
+
+
+async def test_an_act_that_is_not_allowed_says_why() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "z")
+        assert message(pilot) == "Somebody else has pinned it."
+        await press(pilot, "i")
+        assert message(pilot) == "i does nothing for a denial."
+        assert desk.acts == []
+
+
+async def test_somebody_else_was_faster() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        desk.changed[0] = replace(item(0), version=2)
+        await press(pilot, "t")
+        assert message(pilot) == "LK changed it at 10:40. Look again; what you typed is kept."
+        assert desk.acts == []
+
+
+async def test_the_cursor_stays_with_its_item_when_the_order_changes() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "j", "j")
+        desk.order = [9, 8, *range(8)]
+        await press(pilot, "r")
+        assert cursor(pilot) == 3 and "> " in lines(pilot)[7]
+
+
+async def test_filter_sort_and_the_words_for_an_empty_list() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "j", "slash", *"denial", "enter")
+        assert "filter: denial" in lines(pilot)[1] and cursor(pilot) == 1
+        assert all("denial" in row for row in lines(pilot)[3:13])
+        await press(pilot, "slash", "ctrl+u", *"nobody", "enter")
+        assert 'No item matches "nobody". Press / to change it; an empty filter clears it.' in text(pilot)
+        await press(pilot, "d")
+        assert message(pilot) == "There is no item here."
+        await press(pilot, "slash", "ctrl+u", "enter")
+        assert cursor(pilot) == 1
+        await press(pilot, "comma")
+        assert message(pilot) == "Sorted by deadline." and "by deadline" in lines(pilot)[1]
+
+
+async def test_nothing_open() -> None:
+    async with opened(FakeDesk(0)) as pilot:
+        assert "Nothing is open. 312 done or waiting. The next one comes back Wed 25 Nov 10:42." in text(pilot)
+
+
+async def test_back_from_an_item_keeps_the_place() -> None:
+    async with opened() as pilot:
+        await press(pilot, "pagedown", "j")
+        place = lines(pilot)[1]
+        await press(pilot, "enter", "q")
+        assert cursor(pilot) == 12 and lines(pilot)[1] == place
+
+
+async def test_next_takes_and_the_act_brings_the_next_one() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "n")
+        assert frame(pilot).room == Kind.DENIAL.word and "yours" in lines(pilot)[1]
+        await press(pilot, "d", "1", "enter")
+        assert frame(pilot).room == Kind.CALLBACK.word and message(pilot) == "Did: done. Undo: u"
+        assert "Item  callback 2 " in lines(pilot)[0]
+        await press(pilot, "q")
+        assert cursor(pilot) == 2 and "yours" in lines(pilot)[3]
+
+
+async def test_an_item_that_is_done_without_being_taken_leads_back_to_the_list() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "enter", "d", "1", "enter")
+        assert frame(pilot).room == "queue" and cursor(pilot) == 2
+        assert message(pilot) == "Did: done. Undo: u"
+
+
+async def test_a_long_item_scrolls_and_says_how_much_is_left() -> None:
+    async with opened() as pilot:
+        await press(pilot, "enter")
+        assert "... 27 more lines" in lines(pilot)[-3]
+        await press(pilot, "end")
+        assert "ref 4471-29" in text(pilot) and "more lines" in lines(pilot)[1]
+        await press(pilot, "home")
+        assert "10000 MOYER, DANA" in lines(pilot)[1]
+
+
+async def test_a_million_items_open_and_move_like_a_thousand() -> None:
+    given = []
+    for count in (1_000, 1_000_000):
+        desk = FakeDesk(count)
+        async with opened(desk) as pilot:
+            await press(pilot, "j", "pagedown", "end", "k", "home")
+            given.append((desk.rows_given, desk.pages_asked))
+    assert given[0] == given[1]
+
+
+async def test_news_only_change_the_header() -> None:
+    async with opened() as pilot:
+        before = lines(pilot)[1:]
+        pilot.app._beat()  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "+3 new, r to look" in lines(pilot)[0] and lines(pilot)[1:] == before
+        await press(pilot, "r")
+        assert "+3 new" not in lines(pilot)[0]
+
+
+async def test_a_refusal_of_the_store_is_told_in_place() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        desk.fail = MedqError("The store is busy.", mend="r tries again.")
+        await press(pilot, "r")
+        assert message(pilot) == "The store is busy. r tries again."
+        desk.fail = None
+        await press(pilot, "j")
+        assert cursor(pilot) == 2

@@ -1,0 +1,138 @@
+"""Where a claim stands, and its balance to the cent."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medq.domain.claim_state import BalanceLine, ClaimFacts, ClaimState, Result, Said, balance, claim_state
+
+DAY = date(2026, 10, 1)
+PAID = Result(DAY, "1", 1, 9000, 6050, 2000, payer="Big Payer")
+TAKEN = Result(DAY, "22", 1, -9000, -6050, -2000, payer="Big Payer")
+CORRECTED = Result(DAY, "1", 1, 11000, 6050, 0, payer="Big Payer")
+
+
+def facts(*results: Result, **more: object) -> ClaimFacts:
+    return ClaimFacts(17050, DAY, results=results, **more)  # type: ignore[arg-type]
+
+
+# --- states ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "state"),
+    [
+        (ClaimFacts(17050), ClaimState.TO_SUBMIT),
+        (ClaimFacts(17050, DAY), ClaimState.SENT),
+        (ClaimFacts(17050, DAY, "accepted"), ClaimState.ACKNOWLEDGED),
+        (ClaimFacts(17050, DAY, "errors"), ClaimState.ACKNOWLEDGED),
+        (ClaimFacts(17050, DAY, "rejected"), ClaimState.REJECTED),
+        (facts(PAID), ClaimState.PATIENT),
+        (facts(PAID, patient_paid_cents=2000), ClaimState.CLOSED),
+        (facts(PAID, TAKEN), ClaimState.REVERSED),
+        (facts(PAID, TAKEN, CORRECTED), ClaimState.CLOSED),
+        (facts(Result(DAY, "4", 1, 0, 0, 0, denied_cents=17050)), ClaimState.DENIED),
+        (facts(Result(DAY, "4", 1, 0, 0, 0)), ClaimState.DENIED),
+        (facts(Result(DAY, "1", 1, 0, 0, 0, waiting_cents=17050)), ClaimState.PENDED),
+        (facts(Result(DAY, "1", 1, 5000, 0, 0)), ClaimState.PAID),
+        (facts(Result(DAY, "1", 1, 20000, 0, 0)), ClaimState.PAID),
+        (facts(Result(DAY, "19", 1, 9000, 6050, 2000)), ClaimState.FORWARDED),
+        (facts(Result(DAY, "23", 1, 0, 0, 0)), ClaimState.FORWARDED),
+        (facts(PAID, replaced=True), ClaimState.REPLACED),
+        (facts(Result(DAY, "4", 1, 0, 0, 0, denied_cents=17050), by_hand_cents=17050), ClaimState.CLOSED),
+    ],
+)
+def test_the_state_of_a_claim(claim: ClaimFacts, state: ClaimState) -> None:
+    assert claim_state(claim) is state
+
+
+@pytest.mark.parametrize(
+    ("categories", "by_payer", "state"),
+    [
+        (("A2",), True, ClaimState.RECEIVED),
+        (("A2",), False, ClaimState.ACKNOWLEDGED),
+        (("A1",), True, ClaimState.ACKNOWLEDGED),
+        (("A3",), True, ClaimState.REJECTED),
+        (("A3", "A2"), True, ClaimState.REJECTED),
+        (("A7",), False, ClaimState.REJECTED),
+        (("P3",), True, ClaimState.PENDED),
+        (("P1",), True, ClaimState.PENDED),
+        (("F1",), True, ClaimState.RECEIVED),
+        (("F2",), True, ClaimState.DENIED),
+        (("F3F",), True, ClaimState.FORWARDED),
+        (("Z9",), True, ClaimState.SENT),
+        (("E1",), True, ClaimState.SENT),
+    ],
+)
+def test_an_answer_moves_the_claim(categories: tuple[str, ...], by_payer: bool, state: ClaimState) -> None:
+    assert claim_state(ClaimFacts(17050, DAY, answers=[Said(DAY, categories, by_payer)])) is state
+
+
+def test_a_clearinghouse_does_not_take_back_the_payers_word() -> None:
+    answers = [Said(DAY, ("A2",), True), Said(DAY, ("A2",), False)]
+    assert claim_state(ClaimFacts(17050, DAY, answers=answers)) is ClaimState.RECEIVED
+
+
+def test_what_was_said_before_it_was_sent_again_counts_no_more() -> None:
+    rejected = [Said(date(2026, 9, 1), ("A3",), True)]
+    assert claim_state(ClaimFacts(17050, DAY, answers=rejected)) is ClaimState.SENT
+
+
+def test_a_secondary_takes_over_from_the_first_payer() -> None:
+    second = Result(DAY, "2", 2, 1500, 0, 500, payer="Second")
+    figures = balance(facts(PAID, second))
+    assert (figures.paid_cents, figures.patient_cents, figures.open_cents) == (10500, 500, 0)
+    gone = balance(facts(PAID, second, Result(DAY, "22", 2, -1500, 0, -500, payer="Second")))
+    assert (gone.paid_cents, gone.patient_cents, gone.open_cents) == (9000, 2000, 0)
+
+
+# --- balances -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_balance_tells_its_lines() -> None:
+    assert balance(facts(PAID)).lines == (
+        BalanceLine("charge", 17050),
+        BalanceLine("Big Payer paid", -9000),
+        BalanceLine("plan's discount", -6050),
+        BalanceLine("patient's share", -2000),
+        BalanceLine("open", 0),
+    )
+
+
+def test_the_net_of_reversal_and_correction_stands() -> None:
+    figures = balance(facts(PAID, TAKEN, CORRECTED))
+    assert (figures.paid_cents, figures.written_off_cents, figures.patient_cents, figures.open_cents) == (11000, 6050, 0, 0)
+    assert figures.must_look == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        (facts(Result(DAY, "1", 1, 20000, 0, 0)), "more was paid"),
+        (facts(Result(DAY, "1", 1, 16000, 0, 5000)), "share is more than"),
+        (facts(Result(DAY, "22", 1, -9000, -6050, -2000)), "below zero"),
+        (facts(Result(DAY, "1", 1, 9000, 6050, 2000, trouble="off by 1.00")), "off by 1.00"),
+    ],
+)
+def test_what_cannot_be_told_says_why(claim: ClaimFacts, told: str) -> None:
+    assert any(told in look for look in balance(claim).must_look)
+
+
+CENTS = st.integers(-50_000, 50_000)
+RESULTS = st.lists(
+    st.builds(Result, st.just(DAY), st.sampled_from(["1", "2", "4", "19", "22", "23"]), st.integers(1, 3), CENTS, CENTS, CENTS),
+    max_size=5,
+)
+
+
+@given(st.integers(0, 100_000), RESULTS, CENTS, CENTS)
+def test_every_balance_adds_up(charge: int, results: list[Result], by_hand: int, paid: int) -> None:
+    claim = ClaimFacts(charge, DAY, results=results, by_hand_cents=by_hand, patient_paid_cents=paid)
+    figures = balance(claim)
+    assert figures.charge_cents == (figures.paid_cents + figures.written_off_cents + figures.patient_cents + figures.open_cents)
+    assert figures.patient_cents >= 0
+    assert sum(line.cents for line in figures.lines[:-1]) == figures.lines[-1].cents == figures.open_cents
+    assert isinstance(claim_state(claim), ClaimState)
+    assert figures.must_look or figures.open_cents >= 0

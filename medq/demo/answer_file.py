@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from medq.demo.answers import RECORDS_DAYS, Batch, Receipt, Status, StatusReport
-from medq.demo.claim_file import BAD_STATE, CLEARING_HOUSE, CLEARING_HOUSE_NAME, SUBMITTER, VERSION, batch_body
+from medq.demo.claim_file import CLEARING_HOUSE, CLEARING_HOUSE_NAME, SUBMITTER, VERSION, batch_body
 from medq.demo.claims import Claim
 from medq.demo.envelope import Envelope, amount, interchange, transaction
 from medq.demo.payers import Payer
@@ -14,13 +14,13 @@ SYNTAX, RECEIPT, STATUS = "005010X231A1", "005010X214", "005010X212"
 
 
 def syntax_file(batch: Batch, office: Office, moment: datetime, number: int) -> str:
-    """The 999 to a batch: its first transaction is accepted, a second one refused claim by claim."""
-    refused = [bool(claims[0].refused_by_syntax) for claims in batch.sets]
+    """The 999 to a batch: its first transaction is accepted, a second one refused."""
+    refused = [bool(claims[0].flaw) for claims in batch.sets]
     body = [f"AK1*HC*{batch.number}*{VERSION}"]
     for place in range(len(batch.sets)):
         body.append(f"AK2*837*{place + 1:04d}*{VERSION}")
         if refused[place]:
-            body += _findings(batch_body(batch, place, office, moment))
+            body += _findings(batch.sets[place][0].flaw, batch_body(batch, place, office, moment))
         body.append("IK5*R*5" if refused[place] else "IK5*A")
     verdict = "A" if not any(refused) else "R" if all(refused) else "P"
     body.append(f"AK9*{verdict}*{len(refused)}*{len(refused)}*{refused.count(False)}")
@@ -28,14 +28,18 @@ def syntax_file(batch: Batch, office: Office, moment: datetime, number: int) -> 
     return interchange(envelope, [transaction("999", 1, SYNTAX, body)])
 
 
-def _findings(sent: Sequence[str]) -> list[str]:
-    """The patient's state, claim by claim: where N4 stands in the transaction (ST is 1), and whose it is."""
+def _findings(flaw: str, sent: Sequence[str]) -> list[str]:
+    """Where the flaw stands in the transaction (ST is 1), with a copy of it, and of the claim where it is one's own."""
     found = []
+    control = ""
     for number, segment in enumerate(sent, 2):
-        if segment.startswith("N4*") and f"*{BAD_STATE}*" in segment:
-            found.append(f"IK3*N4*{number}*2010*8")
-        elif segment.startswith("CLM*") and len(found) % 3 == 1:
-            found += [f"CTX*CLM01:{segment.split('*')[1]}", f"IK4*2*156*7*{BAD_STATE}"]
+        elements = segment.split("*")
+        if flaw == "ZIP" and elements[0] == "N4":
+            return [f"IK3*N4*{number}*2010*8", f"IK4*3*116*I12*{elements[3]}"]
+        if elements[0] == "CLM":
+            control = elements[1]
+        elif flaw == "NPI" and elements[:2] == ["NM1", "82"]:
+            found += [f"IK3*NM1*{number}*2310*8", f"CTX*CLM01:{control}", f"IK4*9*67*I12*{elements[9]}"]
     return found
 
 

@@ -63,8 +63,8 @@ def batches(claims: Sequence[Claim]) -> list[Batch]:
     found = []
     for number, (day, group) in enumerate(groupby(claims, key=lambda one: one.sent_day), 1):
         of_day = list(group)
-        kept = tuple(claim for claim in of_day if not claim.refused_by_syntax)
-        refused = tuple(claim for claim in of_day if claim.refused_by_syntax)
+        kept = tuple(claim for claim in of_day if not claim.flaw)
+        refused = tuple(claim for claim in of_day if claim.flaw)
         found.append(Batch(day, 1000 + number, tuple(part for part in (kept, refused) if part)))
     return found
 
@@ -75,7 +75,7 @@ def receipts(sent: Sequence[Batch], today: date) -> list[Receipt]:
     by_payer: dict[tuple[date, str], list[tuple[Batch, tuple[Claim, ...]]]] = {}
     payers: dict[str, Payer] = {}
     for batch in sent:
-        known = tuple(claim for part in batch.sets for claim in part if not claim.refused_by_syntax and not claim.unacknowledged)
+        known = tuple(claim for part in batch.sets for claim in part if not claim.flaw and not claim.unacknowledged)
         day = workdays_later(batch.day, 1 if is_workday(batch.day) else 0)
         if known and day <= today:
             found.append(Receipt(None, day, ((batch, known),)))

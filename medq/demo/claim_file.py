@@ -12,8 +12,6 @@ from medq.demo.procedures import LABORATORY
 VERSION = "005010X222A1"
 CLEARING_HOUSE, CLEARING_HOUSE_NAME = "PINECLEAR", "PINECONE CLEARING HOUSE"
 SUBMITTER = "TALUSFAM"
-# What the clearing house's 999 refuses: a state that does not exist (N402), copied back there.
-BAD_STATE = "CX"
 
 
 def batch_file(batch: Batch, office: Office, moment: datetime) -> str:
@@ -24,6 +22,7 @@ def batch_file(batch: Batch, office: Office, moment: datetime) -> str:
 
 def batch_body(batch: Batch, place: int, office: Office, moment: datetime) -> list[str]:
     """What stands between ST and SE of one transaction of a batch."""
+    claims = batch.sets[place]
     body = [
         f"BHT*0019*00*{batch.reference(place)}*{moment:%Y%m%d}*{moment:%H%M}*CH",
         f"NM1*41*2*{office.name}*****46*{SUBMITTER}",
@@ -33,22 +32,26 @@ def batch_body(batch: Batch, place: int, office: Office, moment: datetime) -> li
         f"PRV*BI*PXC*{office.taxonomy}",
         f"NM1*85*2*{office.name}*****XX*{office.npi}",
         f"N3*{office.address}",
-        f"N4*{office.city}*{office.state}*{office.postal_code}",
+        f"N4*{office.city}*{office.state}*{office.postal_code[:5] if claims[0].flaw == 'ZIP' else office.postal_code}",
         f"REF*EI*{office.tax_id}",
     ]
-    for number, claim in enumerate(batch.sets[place], 2):
+    for number, claim in enumerate(claims, 2):
         body += _claim(number, claim, office)
     return body
 
 
+def rendering_npi(claim: Claim) -> str:
+    """The rendering provider's number as the claim has it."""
+    return claim.provider.npi[:-1] if claim.flaw == "NPI" else claim.provider.npi
+
+
 def _claim(number: int, claim: Claim, office: Office) -> Iterator[str]:
     patient, payer = claim.patient, claim.payer
-    state = BAD_STATE if claim.refused_by_syntax else "CO"
     yield f"HL*{number}*1*22*0"
     yield _subscriber_order("S" if claim.prior or claim.coverage is not patient.primary else "P", claim.coverage)
     yield _insured(patient, claim.coverage)
     yield f"N3*{patient.address.upper()}"
-    yield f"N4*{patient.city.upper()}*{state}*{patient.postal_code}"
+    yield f"N4*{patient.city.upper()}*CO*{patient.postal_code}"
     yield f"DMG*D8*{patient.birth:%Y%m%d}*{patient.sex}"
     if claim.accident:
         yield f"REF*Y4*{claim.coverage.member_id}"
@@ -65,7 +68,7 @@ def _claim(number: int, claim: Claim, office: Office) -> Iterator[str]:
         yield f"REF*X4*{office.clia}"
     codes = (f"{'ABF' if place else 'ABK'}:{code}" for place, code in enumerate(claim.diagnoses))
     yield f"HI*{'*'.join(codes)}"
-    yield f"NM1*82*1*{claim.provider.last}*{claim.provider.first}****XX*{claim.provider.npi}"
+    yield f"NM1*82*1*{claim.provider.last}*{claim.provider.first}****XX*{rendering_npi(claim)}"
     yield f"PRV*PE*PXC*{claim.provider.taxonomy}"
     if claim.prior:
         yield from _first_payer(patient, claim.prior)

@@ -54,7 +54,7 @@ class Claim:
     prior: PriorPayment | None = None
     denial: Denial | None = None
     rejection: Rejection | None = None
-    refused_by_syntax: bool = False  # stands in a transaction that the 999 refuses
+    flaw: str = ""  # why the 999 refuses its transaction: ZIP (billing ZIP of five digits), NPI (rendering, a digit short)
     silent: bool = False  # no payment, no denial, ever
     unacknowledged: bool = False  # silent, and not even a 277CA
     late_days: int = 0  # how much later than is usual the payer decides
@@ -75,9 +75,7 @@ class Claim:
     @property
     def plain(self) -> bool:
         """Whether nothing but the usual happens to it so far: it will be paid."""
-        return not (
-            self.denial or self.rejection or self.refused_by_syntax or self.silent or self.late_days or self.prior or self.marks
-        )
+        return not (self.denial or self.rejection or self.flaw or self.silent or self.late_days or self.prior or self.marks)
 
 
 @dataclass(slots=True)

@@ -38,6 +38,7 @@ class Course:
         self.claims: list[Claim] = []
         self.decisions: list[Decision] = []
         self._waiting: deque[Claim] = deque()
+        self._versions: dict[str, int] = {}  # the last version given for a base
 
     def run(self, claims: Sequence[Claim]) -> None:
         """Send what can be sent before today, in order, and let its payers decide."""
@@ -45,7 +46,7 @@ class Course:
         while self._waiting:
             claim = self._waiting.popleft()
             self.claims.append(claim)
-            if claim.rejection or claim.refused_by_syntax:
+            if claim.rejection or claim.flaw:
                 self._mend_rejection(claim)
             elif not claim.silent:
                 self._decide(claim)
@@ -57,6 +58,7 @@ class Course:
         if day >= self.today:
             return False
         claim.sent_day = day
+        claim.version = self._versions[claim.base] = self._versions.get(claim.base, 1) + 1
         claim.payer_number = payer_number(self.random, claim.payer, day)
         self._waiting.append(claim)
         return True
@@ -131,13 +133,12 @@ class Course:
 
 
 def _next(claim: Claim) -> Claim:
-    """The claim's next version, to be paid like any other."""
+    """A further version of the claim, to be paid like any other; it gets its number when it is sent."""
     return replace(
         claim,
-        version=claim.version + 1,
         denial=None,
         rejection=None,
-        refused_by_syntax=False,
+        flaw="",
         late_days=0,
         marks=set(),
     )

@@ -97,13 +97,13 @@ def _first_diagnosis(claim: Claim) -> tuple[Line, ...]:
 
 def _refuse_syntax(sent: Sequence[Claim], start: date, today: date) -> None:
     """On two days a second transaction of the batch is refused whole by the 999."""
-    for tenth in (3, 7):
+    for tenth, flaw in ((3, "ZIP"), (7, "NPI")):
         day = start + (today - start) * tenth / 10
         able = [one for one in sent if one.plain and one.sent_day >= day]
         of_day = [one for one in able if one.sent_day == able[0].sent_day]
         if len(of_day) > 6:
             for claim in of_day[::7][:3]:
-                claim.refused_by_syntax = True
+                claim.flaw = flaw
 
 
 def _deny(random: Random, deck: list[Claim], category: str, count: int, sent: Sequence[Claim]) -> None:

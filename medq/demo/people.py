@@ -1,6 +1,6 @@
 """The people of the invented practice: three who treat, and the patients with their coverage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -116,12 +116,16 @@ def patients(random: Random, count: int, today: date) -> list[Patient]:
     mix += random.choices(PAYERS, weights, k=count - len(mix))
     random.shuffle(mix)
     named = names.people(random, count)
-    return [_patient(random, f"M{10001 + number}", *named[number], payer, today) for number, payer in enumerate(mix)]
+    made = [_patient(random, f"M{10001 + number}", *named[number], payer, today) for number, payer in enumerate(mix)]
+    plain = [place for place, one in enumerate(made) if one.primary.payer is MEDICARE and len(one.coverages) == 1]
+    # The first two of these change to Medicare Advantage; some later ones have a supplement that they never told of.
+    for place in plain[4::40]:
+        made[place] = replace(made[place], hidden=_coverage(random, STRANGER, today))
+    return made
 
 
 def _patient(random: Random, account: str, last: str, first: str, payer: Payer, today: date) -> Patient:
     town, postal_code = random.choice(names.TOWNS)
-    coverages, hidden = _coverages(random, payer, today)
     return Patient(
         account=account,
         last=last,
@@ -136,8 +140,7 @@ def _patient(random: Random, account: str, last: str, first: str, payer: Payer, 
         preferred=random.choice(names.GIVEN) if random.random() < 0.1 else "",
         language=random.choice(_LANGUAGES),
         usual=random.choices((0, 1, 2), (36, 34, 30))[0],
-        coverages=coverages,
-        hidden=hidden,
+        coverages=_coverages(random, payer, today),
     )
 
 
@@ -149,19 +152,18 @@ def _age(random: Random, payer: Payer) -> float:
     return random.triangular(19, 64, 46)
 
 
-def _coverages(random: Random, payer: Payer, today: date) -> tuple[tuple[Coverage, ...], Coverage | None]:
+def _coverages(random: Random, payer: Payer, today: date) -> tuple[Coverage, ...]:
     first = _coverage(random, payer, today)
     draw = random.random()
     if payer is MEDICARE:
         if draw < 0.32:
-            return (first, _coverage(random, MEDIGAP, today)), None
+            return first, _coverage(random, MEDIGAP, today)
         if draw < 0.41:
-            return (first, _coverage(random, MEDICAID, today)), None
-        return (first,), _coverage(random, STRANGER, today) if draw < 0.42 else None
+            return first, _coverage(random, MEDICAID, today)
     if payer.rule == "commercial" and draw < 0.05:
         other = random.choice([one for one in (ANTHEM, UHC, CIGNA) if one is not payer])
-        return (first, _coverage(random, other, today)), None
-    return (first,), None
+        return first, _coverage(random, other, today)
+    return (first,)
 
 
 def _coverage(random: Random, payer: Payer, today: date) -> Coverage:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from medq.demo.answers import RECORDS_DAYS, Batch, Receipt, Status, StatusReport
+from medq.demo.answers import RECORDS_DAYS, Batch, Receipt, ReceiptPart, Status, StatusReport
 from medq.demo.claim_file import CLEARING_HOUSE, CLEARING_HOUSE_NAME, SUBMITTER, VERSION, batch_body
 from medq.demo.claims import Claim
 from medq.demo.envelope import Envelope, amount, interchange, transaction
@@ -44,24 +44,21 @@ def _findings(flaw: str, sent: Sequence[str]) -> list[str]:
 
 
 def receipt_file(receipt: Receipt, office: Office, moment: datetime, number: int) -> str:
-    """A 277CA: one transaction for each batch that it speaks of."""
+    """A 277CA: one transaction for each who speaks in it."""
     sets = [
-        transaction("277", place, RECEIPT, _receipt(receipt, batch, claims, office, moment, number * 10 + place))
-        for place, (batch, claims) in enumerate(receipt.parts, 1)
+        transaction("277", place, RECEIPT, _receipt(part, office, moment, number * 100 + place))
+        for place, part in enumerate(receipt.parts, 1)
     ]
-    sender = receipt.payer.identifier if receipt.payer else CLEARING_HOUSE
-    return interchange(Envelope(sender, SUBMITTER, "HN", RECEIPT, moment, number), sets)
+    return interchange(Envelope(receipt.sender or CLEARING_HOUSE, SUBMITTER, "HN", RECEIPT, moment, number), sets)
 
 
-def _receipt(
-    receipt: Receipt, batch: Batch, claims: Sequence[Claim], office: Office, moment: datetime, reference: int
-) -> list[str]:
-    day = f"{receipt.day:%Y%m%d}"
+def _receipt(part: ReceiptPart, office: Office, moment: datetime, reference: int) -> list[str]:
+    batch, claims, day = part.batch, part.claims, f"{moment:%Y%m%d}"
     taken = [claim for claim in claims if not claim.rejection]
     accepted = sum(claim.charge_cents for claim in taken)
     returned = sum(claim.charge_cents for claim in claims) - accepted
-    if receipt.payer:
-        source = f"NM1*PR*2*{receipt.payer.name}*****PI*{receipt.payer.identifier}"
+    if part.payer:
+        source = f"NM1*PR*2*{part.payer.name}*****PI*{part.payer.identifier}"
     else:
         source = f"NM1*AY*2*{CLEARING_HOUSE_NAME}*****46*{CLEARING_HOUSE}"
     counted = {"90": len(taken), "AA": len(claims) - len(taken)}
@@ -87,11 +84,11 @@ def _receipt(
         *sums,
     ]
     for place, claim in enumerate(claims, 4):
-        body += _received(place, claim, receipt, day)
+        body += _received(place, claim, part, day)
     return body
 
 
-def _received(place: int, claim: Claim, receipt: Receipt, day: str) -> Iterator[str]:
+def _received(place: int, claim: Claim, part: ReceiptPart, day: str) -> Iterator[str]:
     yield f"HL*{place}*3*PT"
     yield f"NM1*QC*1*{claim.patient.last.upper()}*{claim.patient.first.upper()}****MI*{claim.coverage.member_id}"
     yield f"TRN*2*{claim.number}"
@@ -101,7 +98,7 @@ def _received(place: int, claim: Claim, receipt: Receipt, day: str) -> Iterator[
         yield f"STC*{code}*{day}*U*{charge}"
     else:
         yield f"STC*A2:20:PR*{day}*WQ*{charge}"
-    if receipt.payer:
+    if part.payer:
         yield f"REF*1K*{claim.payer_number}"
     yield f"REF*D9*{CLEARING_HOUSE[:2]}{claim.sent_day:%y%j}{claim.base}"
     yield f"DTP*472*D8*{claim.visit_day:%Y%m%d}"

@@ -8,7 +8,7 @@ from random import Random
 
 from medq.demo.claims import Claim
 from medq.demo.payers import Payer
-from medq.demo.workdays import DAY, is_workday, workday_from, workdays_later
+from medq.demo.workdays import DAY, workday_from, workdays_later
 
 # Status of a claim that is never heard of, when asked after four weeks: category, status, how often of a hundred.
 STATUSES = (
@@ -33,12 +33,22 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """A 277CA: who says it (None: the clearing house), when, and of which claims of which batches."""
+class ReceiptPart:
+    """One transaction of a 277CA: who says it (None: the clearing house itself) of which claims of a batch."""
 
     payer: Payer | None
+    batch: Batch
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A 277CA file: whom it comes from (empty: the clearing house), when, and its transactions."""
+
+    source: str
+    sender: str
     day: date
-    parts: tuple[tuple[Batch, tuple[Claim, ...]], ...]
+    parts: tuple[ReceiptPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +80,26 @@ def batches(claims: Sequence[Claim]) -> list[Batch]:
 
 
 def receipts(sent: Sequence[Batch], today: date) -> list[Receipt]:
-    """The clearing house answers each batch on the next working day; some payers a day later, or twice a week."""
+    """The clearing house answers each batch on the next working day, the payers on the one after that.
+
+    Most payers' answers come through the clearing house, in one file a day with a transaction for each payer.
+    """
     found = []
-    by_payer: dict[tuple[date, str], list[tuple[Batch, tuple[Claim, ...]]]] = {}
-    payers: dict[str, Payer] = {}
     for batch in sent:
         known = tuple(claim for part in batch.sets for claim in part if not claim.flaw and not claim.unacknowledged)
-        day = workdays_later(batch.day, 1 if is_workday(batch.day) else 0)
+        day = workdays_later(batch.day, 1)
         if known and day <= today:
-            found.append(Receipt(None, day, ((batch, known),)))
-        for key, group in groupby(sorted(known, key=lambda one: one.payer.key), key=lambda one: one.payer.key):
-            mine = tuple(claim for claim in group if not claim.rejection)
-            if not mine or not mine[0].payer.acknowledges:
-                continue
-            payers[key] = mine[0].payer
-            answered = _acknowledged(mine[0].payer, day)
-            if answered <= today:
-                by_payer.setdefault((answered, key), []).append((batch, mine))
-    found += [Receipt(payers[key], day, tuple(parts)) for (day, key), parts in by_payer.items()]
-    return sorted(found, key=lambda one: (one.day, one.payer.key if one.payer else ""))
-
-
-def _acknowledged(payer: Payer, forwarded: date) -> date:
-    day = workdays_later(forwarded, 1)
-    while day.weekday() not in payer.acknowledges or not is_workday(day):
-        day += DAY
-    return day
+            found.append(Receipt("clearinghouse", "", day, (ReceiptPart(None, batch, known),)))
+        day = workdays_later(batch.day, 2)
+        passed = sorted((claim for claim in known if not claim.rejection and not claim.lost), key=lambda one: one.payer.key)
+        groups = (tuple(group) for _, group in groupby(passed, key=lambda one: one.payer.key))
+        parts = [ReceiptPart(group[0].payer, batch, group) for group in groups]
+        own = [Receipt(one.payer.key, one.payer.identifier, day, (one,)) for one in parts if one.payer and one.payer.answers_itself]
+        rest = tuple(one for one in parts if one.payer and not one.payer.answers_itself)
+        if day <= today:
+            found += own
+            found += [Receipt("payers", "", day, rest)] if rest else []
+    return sorted(found, key=lambda one: (one.day, one.source))
 
 
 def status_reports(random: Random, claims: Sequence[Claim], today: date) -> list[StatusReport]:

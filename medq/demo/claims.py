@@ -57,6 +57,7 @@ class Claim:
     flaw: str = ""  # why the 999 refuses its transaction: ZIP (billing ZIP of five digits), NPI (rendering, a digit short)
     silent: bool = False  # no payment, no denial, ever
     unacknowledged: bool = False  # silent, and not even a 277CA
+    lost: bool = False  # silent, and lost between clearing house and payer
     late_days: int = 0  # how much later than is usual the payer decides
     marks: set[str] = field(default_factory=set)  # tell-tales that stand on this claim
 

@@ -36,7 +36,7 @@ def deal(random: Random, claims: Sequence[Claim], providers: Sequence[Provider],
     for claim in _draw(deck, round(len(sent) * REJECTED), lambda one: True):
         claim.rejection = random.choices(REJECTIONS, [one.weight for one in REJECTIONS])[0]
     for number, claim in enumerate(_draw(deck, round(len(sent) * SILENT), lambda one: one.payer is not VETERANS)):
-        claim.silent, claim.unacknowledged = True, number % 3 == 0
+        claim.silent, claim.unacknowledged, claim.lost = True, number % 3 == 0, number % 6 == 1
     refused = max(0, round(len(sent) * DENIED) - enrolled)
     for category, share in denials.SHARES.items():
         if category != "duplicate":

@@ -37,8 +37,7 @@ def _x12(practice: Practice) -> Iterator[tuple[str, str]]:
     for number, status in enumerate(practice.status_reports, 1):
         yield _name(status.day, "277", "clearinghouse"), status_file(status, office, _at(status.day, 6), 40000 + number)
     for number, receipt in enumerate(practice.receipts, 1):
-        source = receipt.payer.key if receipt.payer else "clearinghouse"
-        yield _name(receipt.day, "277ca", source), receipt_file(receipt, office, _at(receipt.day, 5), 30000 + number)
+        yield _name(receipt.day, "277ca", receipt.source), receipt_file(receipt, office, _at(receipt.day, 5), 30000 + number)
     for number, remittance in enumerate(practice.remittances, 1):
         source = f"{remittance.payer.key}_again" if remittance.delivered_again else remittance.payer.key
         day = remittance.file_day

@@ -38,7 +38,7 @@ class Payer:
     rate: int
     rule: str  # how patients share: medicare, advantage, medicaid, commercial, accident, supplement
     style: Style = PLAIN
-    acknowledges: tuple[int, ...] = ()  # weekdays of its own 277CA
+    answers_itself: bool = False  # sends its 277CA itself; else the clearing house forwards it
     names_itself: str = "XV"  # qualifier in N1*PR, or 2U: identifier in REF*2U only
     drops_dash: bool = False
     zero_pay_status: str = "4"
@@ -66,7 +66,7 @@ class Payer:
 
 MEDICARE = Payer(
     "medicare", "MEDICARE PART B COLORADO", "04112", "medicare_b", "MB", 240, (14, 1), EVERY_DAY, 1000, "medicare",
-    acknowledges=EVERY_DAY, zero_pay_status="4", replaces=False,
+    answers_itself=True, zero_pay_status="4", replaces=False,
 )  # fmt: skip
 HUMANA = Payer(
     "humana_ma", "HUMANA MEDICARE ADVANTAGE", "61101", "medicare_advantage_contract", "16", 90, (17, 8), (TUE, FRI), 1000,
@@ -78,12 +78,12 @@ DEVOTED = Payer(
 )  # fmt: skip
 ANTHEM = Payer(
     "anthem", "ANTHEM BLUE CROSS COLORADO", "00050", "anthem_bcbs", "BL", 140, (12, 9), (MON, WED, FRI), 1230, "commercial",
-    UNIX, acknowledges=(TUE, FRI), zero_pay_status="1",
+    UNIX, zero_pay_status="1",
 )  # fmt: skip
 FEP = Payer("fep", "BLUE CROSS FEDERAL PROGRAM", "00FEP", "bcbs_fep", "FI", 30, (14, 8), (WED,), 1200, "commercial", UNIX)
 UHC = Payer(
     "uhc", "UNITEDHEALTHCARE", "87726", "uhc_commercial", "CI", 140, (10, 9), (TUE, THU), 1180, "commercial", WINDOWS,
-    acknowledges=(TUE, FRI),
+   
 )  # fmt: skip
 MEDICAID = Payer(
     "health_first", "HEALTH FIRST COLORADO", "COTXIX", "medicaid_co_ffs", "MC", 70, (7, 5), (FRI,), 780, "medicaid", BARE_LINES,

@@ -176,9 +176,7 @@ def records_deadline(rules: PayerRules, letter_day: date, calendar: Calendar, *,
     if letter_says is None:
         return deadline
     days = letter_says.toordinal() - letter_day.toordinal()
-    return replace(
-        deadline, limit=days, roll=Roll.NONE, day=letter_says, is_default=False, source="the date in the payer's letter"
-    )
+    return replace(deadline, limit=days, roll=Roll.NONE, day=letter_says, is_default=False, source="the date in the payer's letter")
 
 
 def followup_day(rules: PayerRules, base_day: date, calendar: Calendar, *, again: bool = False) -> Deadline | None:

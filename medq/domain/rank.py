@@ -145,9 +145,7 @@ def _duty(facts: RankFacts, left: int, turns: date, here: int, settings: RankSet
     return left * DAY + settings.cutoff_minute - facts.minutes, calendar.days[here + 1]
 
 
-def promised(
-    facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar
-) -> tuple[int, int | None, date]:
+def promised(facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar) -> tuple[int, int | None, date]:
     """What a promise does: (C in cents, the minute by which it must be kept if that is today, its next turn)."""
     before = calendar.numbers[day] - 1
     near = calendar.numbers[today] >= before

@@ -32,9 +32,7 @@ class GroupRank:
     @property
     def text(self) -> str:
         """The division in words: `÷ 10 min (4 set-up + 6 for 3)`."""
-        return (
-            f"÷ {self.minutes} min ({self.set_up_minutes} set-up + {self.minutes - self.set_up_minutes} for {len(self.best)})"
-        )
+        return f"÷ {self.minutes} min ({self.set_up_minutes} set-up + {self.minutes - self.set_up_minutes} for {len(self.best)})"
 
 
 def rank_group(members: Sequence[RankFacts], today: date, settings: RankSettings, calendar: Calendar) -> GroupRank:
@@ -48,9 +46,7 @@ def rank_group(members: Sequence[RankFacts], today: date, settings: RankSettings
         raise ValueError("a group has members")
     weighed = [weigh(facts, today, settings, calendar) for facts in members]
     set_up = max(facts.set_up_minutes for facts in members)
-    density = [
-        Fraction(value, facts.marginal_minutes) for (value, _start, _change), facts in zip(weighed, members, strict=True)
-    ]
+    density = [Fraction(value, facts.marginal_minutes) for (value, _start, _change), facts in zip(weighed, members, strict=True)]
     best: list[int] = []
     worth, minutes = 0, set_up
     for place in sorted(range(len(members)), key=lambda place: (-density[place], place)):

@@ -53,9 +53,7 @@ class Words:
     important_on: date | None = None
 
 
-def explain(
-    facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar, words: Words | None = None
-) -> Explanation:
+def explain(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar, words: Words | None = None) -> Explanation:
     """The rank of `rank`, with its terms: `add_up(terms)` is its score."""
     words = words or Words()
     place = rank(facts, today, settings, calendar)

@@ -7,6 +7,7 @@ the moment it was pressed, which only the event knows.
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,7 +26,9 @@ from widgets.facts import Facts, Line
 from widgets.header import Header
 from widgets.hints import Hint, Hints
 from widgets.message import Message
-from widgets.prompt import Field, Prompt
+
+if TYPE_CHECKING:
+    from widgets.prompt import Prompt
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 20
 QUIET_SECONDS = 0.15
@@ -56,7 +59,7 @@ class Frame(Screen[None], inherit_bindings=False):
         super().__init__()
         self.house = house
         self.shown_at = 0.0
-        self.prompt: Prompt | None = None
+        self.prompt: "Prompt | None" = None
         self._held: list[events.Key] | None = None
 
     # What a screen says of itself
@@ -190,7 +193,7 @@ class Frame(Screen[None], inherit_bindings=False):
                 self.say("This view can only read.")
                 return
             if event.time - self.shown_at < QUIET_SECONDS:
-                self.say(f"{name} was pressed before this was on the screen, so nothing was done. Press it again.")
+                self.say(f"{name} was pressed before this was here: nothing was done. Press it again.")
                 return
         handler = getattr(self, "do_" + action.replace(".", "_"), None)
         if handler is None:
@@ -220,6 +223,9 @@ class Frame(Screen[None], inherit_bindings=False):
 
     async def open_prompt(self, label: str, value: str = "") -> None:
         """Ask one line; its answer comes to `answered`."""
+        # Textual's text field costs a tenth of the start: it is imported with the first question.
+        from widgets.prompt import Field, Prompt
+
         await self.close_prompt()
         self.prompt = Prompt(label, value)
         await self.mount(self.prompt, before=self.query_one(Hints))
@@ -237,7 +243,7 @@ class Frame(Screen[None], inherit_bindings=False):
             await prompt.remove()
             self.touch()
 
-    async def on_prompt_answered(self, event: Prompt.Answered) -> None:
+    async def on_prompt_answered(self, event: "Prompt.Answered") -> None:
         event.stop()
         await self.close_prompt()
         self.answered(event.text)

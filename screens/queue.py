@@ -114,7 +114,7 @@ class QueueScreen(ActingFrame):
         self.rows.give(need.place, page)
         after = self.rows.row
         replaced = need.place in (Place.TOP, Place.HERE)
-        if replaced and before is not None and after is not None and before.id != after.id:
+        if replaced and after is not None and (before is None or before.id != after.id):
             self.fresh()
         self._summary()
         if replaced:

@@ -210,3 +210,24 @@ async def test_a_refusal_of_the_store_is_told_in_place() -> None:
         desk.fail = None
         await press(pilot, "j")
         assert cursor(pilot) == 2
+
+
+async def test_only_header_and_cursor_are_in_reverse_video_and_colours_have_names() -> None:
+    async with opened() as pilot:
+        strips = pilot.app.screen._compositor.render_strips()
+        reversed_rows = [
+            number
+            for number, strip in enumerate(strips)
+            if all(segment.style is not None and segment.style.reverse for segment in strip if segment.text.strip())
+            and any(segment.text.strip() for segment in strip)
+        ]
+        assert reversed_rows == [0, 3]
+        colours = {
+            colour.name
+            for strip in strips
+            for segment in strip
+            if segment.style is not None
+            for colour in (segment.style.color, segment.style.bgcolor)
+            if colour is not None
+        }
+        assert colours <= {"default", "red", "cyan", "yellow"}

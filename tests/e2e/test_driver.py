@@ -1,0 +1,207 @@
+"""The driver in a real pseudo-terminal: what thin clients and bad lines send, and how a session ends."""
+
+import json
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pyte
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+MODES = {"1049", "25", "2004", "7"}
+
+
+class Terminal:
+    """The app in a pseudo-terminal of 80 x 24, its screen kept by pyte."""
+
+    def __init__(self, log: Path, *arguments: str, env: dict[str, str] | None = None) -> None:
+        self.log = log
+        self.sent = b""
+        self.screen = pyte.Screen(80, 24)
+        self._stream = pyte.ByteStream(self.screen)
+        environment = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **(env or {})}
+        environment.pop("COLORTERM", None)
+        self.child = pexpect.spawn(
+            sys.executable,
+            [str(ROOT / "tests/e2e/fake_app.py"), str(log), *arguments],
+            dimensions=(24, 80),
+            env=environment,
+            cwd=str(ROOT),
+            timeout=20,
+        )
+        self.child.delaybeforesend = None
+
+    def read(self, seconds: float = 0.05) -> None:
+        """Take what has come."""
+        try:
+            data = self.child.read_nonblocking(65536, seconds)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
+        self.sent += data
+        self._stream.feed(data)
+
+    def wait(self, true: Callable[[], bool], what: str) -> None:
+        """Until something is so."""
+        end = time.monotonic() + 20
+        while not true():
+            assert time.monotonic() < end, f"{what}\n" + "\n".join(self.screen.display)
+            self.read()
+
+    def shows(self, words: str) -> None:
+        """Until the screen shows these words."""
+        self.wait(lambda: any(words in row for row in self.screen.display), f"never shown: {words}")
+
+    def rest(self) -> None:
+        """Until the first moments of a screen are over, in which keys that write do not count."""
+        end = time.monotonic() + 0.2
+        while time.monotonic() < end:
+            self.read()
+
+    def row(self) -> int:
+        """The number of the row with the cursor's sign."""
+        return next((number for number, row in enumerate(self.screen.display) if row.startswith(">")), -1)
+
+    def at_row(self, number: int) -> None:
+        self.wait(lambda: self.row() == number, f"the cursor is not on row {number}")
+
+    def press(self, data: bytes) -> None:
+        self.child.send(data)
+
+    def ended(self) -> int:
+        """The exit status; a signal n as -n."""
+        end = time.monotonic() + 10
+        while self.child.isalive():
+            assert time.monotonic() < end, "it does not end"
+            self.read()
+        self.read()
+        return self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus
+
+    def told(self) -> dict[str, Any]:
+        return dict(json.loads(self.log.read_text()))
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    opened = Terminal(tmp_path / "log.json")
+    opened.shows("10000 MOYER, DANA")
+    opened.shows("enter open")
+    opened.rest()
+    yield opened
+    opened.child.close(force=True)
+
+
+def test_only_the_modes_that_were_asked_for_are_switched(terminal: Terminal) -> None:
+    terminal.press(b"\x11")
+    assert terminal.ended() == 0
+    switched = {mode.decode() for mode in re.findall(rb"\x1b\[\?([\d;]+)[hl]", terminal.sent)}
+    assert switched <= MODES
+    assert not re.search(rb"\x1b\][^\x07]*|\x1b\[\?\d+\$p|\x1b\[>|\x1b\[<|\x1b\[6n", terminal.sent)
+    assert terminal.sent.rstrip().endswith(b"\x1b[?25h")
+    assert terminal.told()["closed"] == 1
+
+
+def test_a_byte_that_is_no_utf8_is_a_letter_and_ends_nothing(terminal: Terminal) -> None:
+    terminal.press(b"o")
+    terminal.shows("Note:")
+    terminal.press(b"caf\xe9")
+    terminal.shows("Note: café")
+    terminal.press(b" M\xfcller")
+    terminal.shows("Note: café Müller")
+    terminal.press("ñ 山".encode())
+    terminal.shows("Note: café Müllerñ 山")
+
+
+def test_an_answer_nobody_asked_for_is_no_command(terminal: Terminal) -> None:
+    terminal.press(b"\x1b[?62;c\x1b[0n\x1b[>41;330;0c\x1b]11;rgb:0000/0000/0000\x07\x1bP1$r0m\x1b\\j")
+    terminal.at_row(4)
+    terminal.press(b"\x11")
+    assert terminal.ended() == 0
+    assert terminal.told()["acts"] == []
+
+
+def test_a_torn_key_is_mended(terminal: Terminal) -> None:
+    terminal.press(b"\x1b[")
+    time.sleep(0.2)
+    terminal.press(b"B")
+    terminal.at_row(4)
+    terminal.press(b"\x1b[6")
+    time.sleep(0.25)
+    terminal.press(b"~")
+    terminal.shows("11-20 of 312")
+
+
+def test_the_tail_of_a_key_whose_esc_came_alone_is_swallowed(terminal: Terminal) -> None:
+    terminal.press(b"\x1b")
+    terminal.shows("Press ctrl+q to leave.")
+    terminal.press(b"[5~")
+    terminal.press(b"j")
+    terminal.at_row(4)
+    assert not any("does nothing here" in row for row in terminal.screen.display)
+
+
+def test_typed_ahead_moves_are_all_made(terminal: Terminal) -> None:
+    terminal.press(b"j" * 9)
+    terminal.at_row(12)
+    terminal.press(b"j" * 200)
+    terminal.shows("201-210 of 312")
+
+
+def test_a_paste_is_no_command(terminal: Terminal) -> None:
+    terminal.press(b"\x1b[200~dwt\rjj\x1b[201~")
+    terminal.shows("Text was pasted outside a field")
+    assert terminal.row() == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_gives_back_what_is_held_and_says_so_by_its_status(terminal: Terminal, number: signal.Signals) -> None:
+    os.kill(terminal.child.pid, number)
+    assert terminal.ended() == 128 + number
+    assert terminal.told()["closed"] == 1
+    if number == signal.SIGTERM:
+        assert b"\x1b[?1049l" in terminal.sent and terminal.sent.rstrip().endswith(b"\x1b[?25h")
+
+
+def test_a_line_that_is_gone_is_a_hang_up(tmp_path: Path) -> None:
+    opened = Terminal(tmp_path / "log.json")
+    opened.shows("10000 MOYER, DANA")
+    opened.shows("enter open")
+    pid = opened.child.pid
+    os.close(opened.child.child_fd)
+    end = time.monotonic() + 10
+    status = 0
+    while time.monotonic() < end:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            break
+        time.sleep(0.05)
+    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP
+    assert opened.told()["closed"] == 1
+
+
+def test_a_fault_prints_class_and_place_and_no_data(tmp_path: Path) -> None:
+    opened = Terminal(tmp_path / "log.json", "crash")
+    opened.shows("10000 MOYER, DANA")
+    opened.shows("enter open")
+    before = len(opened.sent)
+    opened.press(b".")
+    assert opened.ended() == 1
+    after = opened.sent[before:].decode()
+    assert "medq stopped because of a fault (KeyError at e2e/fake_app.py:" in after or "(KeyError at screens/" in after
+    assert "MOYER" not in after.partition("\x1b[?1049l")[2] and "Traceback" not in after
+    assert opened.told()["closed"] == 1
+
+
+def test_what_logs_keys_and_screens_is_taken_out_of_the_environment(tmp_path: Path) -> None:
+    log = tmp_path / "textual.log"
+    opened = Terminal(tmp_path / "log.json", env={"TEXTUAL_LOG": str(log), "TEXTUAL_DEBUG": "1", "TEXTUAL_PRESS": "t"})
+    opened.shows("enter open")
+    opened.press(b"\x11")
+    assert opened.ended() == 0
+    assert opened.told()["acts"] == [] and not log.exists() and not (ROOT / "keys.log").exists()

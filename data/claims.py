@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from data.columns import day_out
 from data.connect import Row, Store
 from medq.domain.claim import ServiceLine
+from medq.domain.identifiers import name_key
 from medq.domain.matching import Candidate
 
 CLAIM = (
@@ -119,13 +120,10 @@ def ids_by_member(store: Store, key: str) -> list[int]:
     return [row[0] for row in store.rows("SELECT id FROM claim WHERE member_key = ? ORDER BY id DESC LIMIT 200", (key,))]
 
 
-def ids_by_last_name(store: Store, last: str) -> list[int]:
-    """Claims of patients whose last name is that one, whatever the case."""
-    rows = store.rows(
-        "SELECT c.id FROM claim c JOIN patient p ON p.id = c.patient_id WHERE upper(p.last) = ? ORDER BY c.id DESC LIMIT 200",
-        (last.upper(),),
-    )
-    return [claim_id for (claim_id,) in rows]
+def ids_by_last_name(store: Store, key: str) -> list[int]:
+    """Claims of patients whose last name has that key; those whose key begins with the name are looked at by it."""
+    rows = store.rows("SELECT c.id, p.last FROM claim c JOIN patient p ON p.id = c.patient_id WHERE p.key LIKE ?", (f"{key[:6]}%",))
+    return [claim_id for claim_id, last in rows if name_key(last) == key][-200:]
 
 
 def service_lines(store: Store, claim_ids: Iterable[int]) -> dict[int, list[tuple[int, ServiceLine]]]:
@@ -145,6 +143,38 @@ def service_lines(store: Store, claim_ids: Iterable[int]) -> dict[int, list[tupl
             to_day=day_out(row[11]),
         )
         found.setdefault(row[1], []).append((row[0], line))
+    return found
+
+
+class Head(NamedTuple):
+    """What a claim's standing depends on besides its results."""
+
+    id: int
+    charge_cents: int
+    sent_day: int | None
+    state: str
+    follow_up_day: int | None
+    payer_id: int
+    patient_id: int
+    file_answer: str
+    sequence: str
+
+
+def heads(store: Store, ids: Iterable[int]) -> dict[int, Head]:
+    """Claims by id."""
+    text = (
+        "SELECT c.id, c.charge_cents, c.sent_day, c.state, c.follow_up_day, c.payer_id, c.patient_id, COALESCE(b.answer, ''),"
+        " c.sequence FROM claim c LEFT JOIN batch b ON b.id = c.batch_id WHERE c.id IN"
+    )
+    return {row[0]: Head._make(row) for row in _in(store, text, ids)}
+
+
+def answers_of(store: Store, ids: Iterable[int]) -> dict[int, list[tuple[int, str, bool]]]:
+    """(day, category, whether the payer itself said it) of what was answered about those claims, in order."""
+    text = "SELECT claim_id, id, said_day, category, source FROM claim_status WHERE claim_id IN"
+    found: dict[int, list[tuple[int, str, bool]]] = {}
+    for claim_id, _id, day, category, source in sorted(_in(store, text, ids)):
+        found.setdefault(claim_id, []).append((day, category, source == "PR"))
     return found
 
 

@@ -90,7 +90,7 @@ class Store:
 
     @contextmanager
     def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
-        """One write transaction: committed whole, or rolled back when the block raises. Within another it joins it.
+        """One write transaction: committed whole, or rolled back when the block raises; within another one as a savepoint.
 
         Waits up to `patience` seconds for other writers, retrying with a jitter of a few milliseconds: SQLite's own
         busy wait sleeps in growing steps and has a tail of a second.
@@ -98,7 +98,8 @@ class Store:
         if self.read_only:
             raise MedqError("This view can only read.", mend="Open the store with a writing account.")
         if self.database.transaction_depth():
-            yield
+            with self.database.savepoint():
+                yield
             return
         transaction = self._begin(patience)
         try:

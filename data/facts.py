@@ -259,8 +259,7 @@ class Batch(NamedTuple):
 def batch(store: Store, batch_id: int) -> Batch | None:
     """A batch of claims as it was sent."""
     row = store.row(
-        "SELECT reference, isa_control, group_control, st_control, sent_day, claims, charge_cents, answer FROM batch"
-        " WHERE id = ?",
+        "SELECT reference, isa_control, group_control, st_control, sent_day, claims, charge_cents, answer FROM batch WHERE id = ?",
         (batch_id,),
     )
     return Batch._make((*row[:4], date.fromordinal(row[4]), *row[5:])) if row else None

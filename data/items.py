@@ -203,6 +203,43 @@ def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> N
         store.many("UPDATE item SET tier = ?, low_score = ?, next_day = ? WHERE id = ?", places)
 
 
+def open_of(store: Store, subject_kind: int, refs: Sequence[int]) -> list[Row]:
+    """(id, kind, subject, topic) of the items about those subjects that are not done."""
+    found: list[Row] = []
+    for start in range(0, len(refs), 500):
+        some = refs[start : start + 500]
+        found += store.rows(
+            f"SELECT id, kind, subject_id, topic FROM item WHERE subject_kind = ? AND subject_id IN ({_marks(some)}) AND state < 4",
+            (subject_kind, *some),
+        )
+    return found
+
+
+def insert_item(store: Store, **columns: Any) -> int:
+    """A new item; its id."""
+    return store.insert("item", **columns)
+
+
+def update_item(store: Store, item_id: int, columns: dict[str, Any]) -> bool:
+    """Bring an item up to date with new facts; whether anything was other than before. What a person set is left alone."""
+    names = list(columns)
+    was = store.row(f"SELECT {', '.join(names)} FROM item WHERE id = ?", (item_id,))
+    if was is None or dict(zip(names, was, strict=True)) == columns:
+        return False
+    sets = ", ".join(f"{name} = ?" for name in names)
+    store.run(f"UPDATE item SET {sets}, version = version + 1 WHERE id = ?", (*columns.values(), item_id))
+    return True
+
+
+def learned(store: Store, kind: int, payer_id: int | None, cause: str) -> tuple[int, int]:
+    """(won, decided) of items of that cause at that payer, else at all payers; frozen for the day."""
+    for payer in (payer_id or 0, 0):
+        row = store.row("SELECT won, decided FROM learned WHERE kind = ? AND payer_id = ? AND cause = ?", (kind, payer, cause))
+        if row:
+            return int(row[0]), int(row[1])
+    return 0, 0
+
+
 Group = tuple[int, int, str]  # payer, kind, cause
 
 
@@ -274,9 +311,7 @@ def total(store: Store, narrowing: Narrowing) -> int:
 
 def payer_ids(store: Store, word: str) -> list[int]:
     """The payers whose name has that word in it, or whose identifier it is."""
-    rows = store.rows(
-        "SELECT id FROM payer WHERE lower(name) LIKE ? OR identifier = ? ORDER BY id", (f"%{word.lower()}%", word)
-    )
+    rows = store.rows("SELECT id FROM payer WHERE lower(name) LIKE ? OR identifier = ? ORDER BY id", (f"%{word.lower()}%", word))
     return [payer_id for (payer_id,) in rows]
 
 
@@ -301,14 +336,11 @@ def take_first(
     come first. Call it inside `writing()`.
     """
     kind_text = f" AND i.kind IN ({_marks(kinds)})" if kinds else ""
-    where = (
-        f"i.state = 1{kind_text} AND (i.owner_id IS NULL OR i.owner_id = ?) AND (i.window_start IS NULL OR i.window_start <= ?)"
-    )
+    where = f"i.state = 1{kind_text} AND (i.owner_id IS NULL OR i.owner_id = ?) AND (i.window_start IS NULL OR i.window_start <= ?)"
     params = [*(int(kind) for kind in kinds), staff_id, moment_in(now)]
     order = "i.tier, i.low_score, i.deadline, i.low_money, i.id"
     row = store.row(
-        f"SELECT i.id, i.version FROM item i WHERE i.pinned_by = ? AND i.pinned_until >= ? AND {where}"
-        f" ORDER BY {order} LIMIT 1",
+        f"SELECT i.id, i.version FROM item i WHERE i.pinned_by = ? AND i.pinned_until >= ? AND {where} ORDER BY {order} LIMIT 1",
         (staff_id, day_in(today), *params),
     ) or store.row(f"SELECT i.id, i.version FROM item i WHERE {where} ORDER BY {order} LIMIT 1", params)
     if row is None:

@@ -20,9 +20,7 @@ def settings(store: Store) -> dict[str, str]:
 
 
 def set_setting(store: Store, key: str, value: str) -> None:
-    store.run(
-        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
-    )
+    store.run("INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
 
 
 def holidays(store: Store) -> dict[date, str]:

@@ -21,9 +21,7 @@ def find_payer(store: Store, qualifier: str, identifier: str, name: str) -> int 
     if identifier:
         found = store.value("SELECT id FROM payer WHERE qualifier = ? AND identifier = ?", (qualifier, identifier))
         if found is None:
-            found = store.value(
-                "SELECT payer_id FROM payer_alias WHERE qualifier = ? AND identifier = ?", (qualifier, identifier)
-            )
+            found = store.value("SELECT payer_id FROM payer_alias WHERE qualifier = ? AND identifier = ?", (qualifier, identifier))
         if found is not None:
             return int(found)
     named = [

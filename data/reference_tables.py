@@ -13,6 +13,7 @@ TABLES: dict[str, tuple[str, ...]] = {  # each with the columns that name a line
     "carc": ("code",),
     "rarc": ("code",),
     "combinations": ("group", "carc", "rarc"),
+    "plb": ("code",),
     "payers": ("payer_kind",),
 }
 Line = dict[str, str]
@@ -50,9 +51,7 @@ def read(path: Path, name: str) -> dict[str, Line]:
                     )
                 code = " ".join(row[key] for key in keys).strip()
                 if not code or code in found:
-                    raise MedqError(
-                        f"{' '.join(keys)} is empty or stands twice: {code!r}.", at=at, mend="Keep one line of each."
-                    )
+                    raise MedqError(f"{' '.join(keys)} is empty or stands twice: {code!r}.", at=at, mend="Keep one line of each.")
                 found[code] = row
     except FileNotFoundError:
         raise MedqError("There is no such file.", at=str(path), mend="Name a CSV file.") from None

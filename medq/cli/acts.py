@@ -34,9 +34,7 @@ def execute(args: Namespace, output: Output) -> int:
         output.result({"acts": shapes}, table(("Act", "Key", "Allowed now", "Fields"), rows))
         return 0
     done = (
-        undo(desk, args.event)
-        if args.command == "undo"
-        else perform(desk, args.id, args.act, _values(args.values), args.version)
+        undo(desk, args.event) if args.command == "undo" else perform(desk, args.id, args.act, _values(args.values), args.version)
     )
     tail = f"\nUndo: medq undo {done.event_id}" if done.can_undo else ""
     output.result(done_shape(done), done.message + tail)

@@ -88,9 +88,7 @@ def _parser(name: str) -> ArgumentParser:
 
 
 def _add_globals(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--store", metavar="STORE", default=None, help="a SQLite file or a URL; else MEDQ_STORE, else the config's"
-    )
+    parser.add_argument("--store", metavar="STORE", default=None, help="a SQLite file or a URL; else MEDQ_STORE, else the config's")
     parser.add_argument("--read-only", action="store_true", help="open the store so that the engine refuses a write")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
 

@@ -17,9 +17,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
         add.add_argument("login", help="the operating system's name")
         add.add_argument("--name", required=True)
         add.add_argument("--initials", default="")
-        add.add_argument(
-            "--role", type=Role, choices=list(Role), default=Role.SPECIALIST, metavar="specialist|manager|supervisor"
-        )
+        add.add_argument("--role", type=Role, choices=list(Role), default=Role.SPECIALIST, metavar="specialist|manager|supervisor")
         role = verbs.add_parser("role", help="what a person may do")
         role.add_argument("login")
         role.add_argument("role", type=Role, choices=list(Role), metavar="specialist|manager|supervisor")

@@ -44,9 +44,7 @@ class Output:
 def place(fault: BaseException) -> str:
     """`KeyError at work/items.py:118`: the class of a fault and the last line of ours that it passed."""
     frames = extract_tb(fault.__traceback__)
-    ours = [
-        frame for frame in frames if any(room in Path(frame.filename).parts for room in ("medq", "data", "screens", "widgets"))
-    ]
+    ours = [frame for frame in frames if any(room in Path(frame.filename).parts for room in ("medq", "data", "screens", "widgets"))]
     if not frames:
         return type(fault).__name__
     frame = (ours or frames)[-1]
@@ -59,8 +57,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[i
     widths = [max(len(line[n]) for line in lines) for n in range(len(heads))]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if n in right else cell.ljust(width)
-            for n, (cell, width) in enumerate(zip(line, widths, strict=True))
+            cell.rjust(width) if n in right else cell.ljust(width) for n, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
     )

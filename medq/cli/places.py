@@ -51,9 +51,7 @@ def store_url(args: Namespace) -> tuple[str, str]:
 def desk_for(args: Namespace, *, read_only: bool = False) -> Desk:
     """The caller's desk at the store that the command names."""
     url, _source = store_url(args)
-    return open_desk(
-        url, read_only=read_only or args.read_only, now=os.environ.get("MEDQ_NOW"), user=os.environ.get("MEDQ_USER")
-    )
+    return open_desk(url, read_only=read_only or args.read_only, now=os.environ.get("MEDQ_NOW"), user=os.environ.get("MEDQ_USER"))
 
 
 def keymap() -> tuple[Keymap, tuple[str, ...]]:

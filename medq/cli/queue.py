@@ -99,8 +99,7 @@ def _item(args: Namespace, output: Output) -> int:
     if found.deadlines:
         lines += ["", "Deadlines"]
         lines += [
-            f"  {line.name:<10} {line.day}  {line.rule}, from {line.counted_from}; met by {line.met_by}"
-            for line in found.deadlines
+            f"  {line.name:<10} {line.day}  {line.rule}, from {line.counted_from}; met by {line.met_by}" for line in found.deadlines
         ]
     if found.steps:
         lines += ["", "What is usual", *(f"  {n} {step.text}" for n, step in enumerate(found.steps, 1))]

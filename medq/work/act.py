@@ -142,9 +142,7 @@ def _stale(desk: Desk, item: Facts) -> MedqError:
     """Who changed the item since it was on the screen, and what they did."""
     last = next(iter(events.history(desk.store, item.id, 1)), None)
     if last is None:
-        return MedqError(
-            "New facts came in since you looked.", at=f"item {item.id}", mend="Look again; what you typed is kept."
-        )
+        return MedqError("New facts came in since you looked.", at=f"item {item.id}", mend="Look again; what you typed is kept.")
     moment = events.told_at(last[1]).astimezone(desk.zone)
     return MedqError(
         f"{last[2]} changed it at {moment:%H:%M}: {last[4]}", at=f"item {item.id}", mend="Look again; what you typed is kept."

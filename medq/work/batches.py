@@ -120,8 +120,7 @@ def _post_chunk(
             store.update("claim", claim_id, state="closed", follow_up_day=None)
     for replaced in posted.superseded:
         store.run(
-            "UPDATE claim SET state = 'replaced', follow_up_day = NULL, version = version + 1"
-            " WHERE id = ? AND state <> 'replaced'",
+            "UPDATE claim SET state = 'replaced', follow_up_day = NULL, version = version + 1 WHERE id = ? AND state <> 'replaced'",
             (replaced,),
         )
 

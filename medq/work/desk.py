@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 from data import office
 from data.connect import Store, open_store
 from data.migrate import require_schema
+from data.reference_tables import table
 from medq.domain.calendar import Calendar
 from medq.domain.problem import MedqError
 from medq.domain.rank_facts import RankSettings
 from medq.domain.user import Role, User
+from medq.work.books import Books, books
 from medq.work.settings import Settings, office_settings
 
 DEMO_KEY = "demo_now"
@@ -63,9 +65,19 @@ class Desk:
         closes = self.settings.closes
         return RankSettings(duty_workdays=self.settings.duty_days, cutoff_minute=closes.hour * 60 + closes.minute)
 
+    @cached_property
+    def books(self) -> Books:
+        """The reason tables in force."""
+        return books(self.store)
+
+    @cached_property
+    def payer_kinds(self) -> tuple[str, ...]:
+        """The kinds of payer that the payers' table knows."""
+        return tuple(table(self.store, "payers"))
+
     def forget(self) -> None:
         """Drop what was read of the office's settings, after one was changed."""
-        for name in ("settings", "zone", "calendar", "weights"):
+        for name in ("settings", "zone", "calendar", "weights", "books", "payer_kinds"):
             self.__dict__.pop(name, None)
 
     def require_writer(self) -> None:
@@ -97,9 +109,7 @@ def clock_from(text: str | None) -> Clock:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise MedqError(
-            f"MEDQ_NOW is no moment with an offset: {text!r}.", mend="Write it as 2026-11-24T10:42:00-07:00."
-        ) from None
+        raise MedqError(f"MEDQ_NOW is no moment with an offset: {text!r}.", mend="Write it as 2026-11-24T10:42:00-07:00.") from None
     fixed = moment.astimezone(UTC)
     return lambda: fixed
 
@@ -121,9 +131,7 @@ def open_desk(
             login = user
         found = office.user_by_login(store, login)
         if found is None:
-            raise MedqError(
-                f"This store does not know {login}.", mend="A manager adds people: medq user add LOGIN --name NAME."
-            )
+            raise MedqError(f"This store does not know {login}.", mend="A manager adds people: medq user add LOGIN --name NAME.")
         if login == "root" and not (demo_now or now or _owns(store)):
             raise MedqError("root may not work here: every act needs a person's name.", mend="Log in as yourself.")
         return Desk(store, found, clock_from(now or demo_now))

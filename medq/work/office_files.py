@@ -72,10 +72,7 @@ KINDS: dict[str, tuple[Column, ...]] = {
         Column("birth_date", _day, wanted=DAY),
         *(Column(name, _text) for name in ("sex", "address", "city", "state", "postal_code", "phone")),
         Column("leave_message", _yes, wanted="yes or no"),
-        *(
-            Column(name, _text)
-            for name in ("preferred_name", "language", "payer_name", "payer_id", "member_id", "group_number")
-        ),
+        *(Column(name, _text) for name in ("preferred_name", "language", "payer_name", "payer_id", "member_id", "group_number")),
         Column("coverage_start", _day, wanted=DAY),
         Column("coverage_end", _day, wanted=DAY),
         Column("payer_kind", _text),
@@ -128,9 +125,7 @@ def read_office_file(path: Path, columns: Columns) -> OfficeFile:
                     raise MedqError(f"The file has more than {MOST_ROWS} rows.", at=path.name, mend="Split it.")
                 at = f"{path.name} line {reader.line_num}"
                 if None in row or None in row.values():
-                    raise MedqError(
-                        "The line has not as many cells as the header.", at=at, mend="Quote a text that has a comma."
-                    )
+                    raise MedqError("The line has not as many cells as the header.", at=at, mend="Quote a text that has a comma.")
                 rows.append((reader.line_num, _read(row, KINDS[kind], theirs, at)))
     except UnicodeDecodeError as fault:
         raise MedqError("The file is not UTF-8.", at=path.name, mend="Save it as CSV UTF-8.") from fault

@@ -6,37 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data import events
-from data.connect import Store
 from data.events import Entry
 from data.reference_tables import TABLES, Line, read, shipped, table
-from medq.domain.buckets import Sorter
 from medq.domain.payer import payer_rules
-from medq.domain.playbook import Playbooks
 from medq.domain.problem import Grade, MedqError, Problem
-from medq.domain.reasons import ReasonTables, combination, reason_code, reason_tables, remark_code
+from medq.domain.provider_codes import provider_code
+from medq.domain.reasons import combination, reason_code, remark_code
 from medq.work.desk import Desk
 
 JUDGES: dict[str, Callable[[Line], object]] = {
     "carc": reason_code,
     "rarc": remark_code,
     "combinations": combination,
+    "plb": provider_code,
     "payers": payer_rules,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """The reason tables in force, with what is made from them once."""
-
-    tables: ReasonTables
-    sorter: Sorter
-    playbooks: Playbooks
-
-
-def books(store: Store) -> Books:
-    """The tables in force: the shipped lines, the office's own over them."""
-    tables = reason_tables(*(table(store, name).values() for name in ("carc", "rarc", "combinations")))
-    return Books(tables, Sorter(tables), Playbooks(tables))
 
 
 @dataclass(frozen=True, slots=True)

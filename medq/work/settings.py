@@ -22,9 +22,7 @@ class Settings:
     business_answer_days: int = setting(default=3, metadata={"text": "working days in which a 277CA must have come"})
     correction_days: int = setting(default=14, metadata={"text": "days a reversal may stand without its correction"})
     hold_on_note: bool = setting(default=False, metadata={"text": "hold a payment that has as much as a note (yes, no)"})
-    underpaid_cents: int = setting(
-        default=500, metadata={"text": "a difference to the contract from here on is reviewed, money"}
-    )
+    underpaid_cents: int = setting(default=500, metadata={"text": "a difference to the contract from here on is reviewed, money"})
     duty_days: int = setting(default=3, metadata={"text": "working days before its date that a duty in law comes first"})
 
 

@@ -1,0 +1,123 @@
+"""What `medq check` asks the store."""
+
+from collections.abc import Iterator, Sequence
+
+from data import remittances
+from data.connect import Row, Store
+from data.remittances import Stored
+from medq.domain.item import Subject
+
+
+def engine_problems(store: Store) -> list[str]:
+    """What the engine itself finds: pages, indexes, foreign keys (SQLite); PostgreSQL keeps its own."""
+    if store.engine != "sqlite":
+        return []
+    found = [text for (text,) in store.rows("PRAGMA integrity_check(20)") if text != "ok"]
+    found += [
+        f"{table} {row_id} names a {parent} that is not there"
+        for table, row_id, parent, _key in store.rows("PRAGMA foreign_key_check")
+    ]
+    return found
+
+
+def wrong_tallies(store: Store) -> list[str]:
+    """Kinds and states that the tally counts otherwise than the items themselves."""
+    items = store.rows("SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state")
+    counted = {(kind, state): (number, int(money)) for kind, state, number, money in items}
+    tallies = store.rows("SELECT kind, state, items, money_cents FROM tally")
+    tallied = {(kind, state): (number, money) for kind, state, number, money in tallies}
+    keys = sorted(counted.keys() | tallied.keys())
+    return [
+        f"kind {kind}, state {state}: {tallied.get((kind, state), (0, 0))}, there are {counted.get((kind, state), (0, 0))}"
+        for kind, state in keys
+        if counted.get((kind, state), (0, 0)) != tallied.get((kind, state), (0, 0))
+    ]
+
+
+def wrong_transactions(store: Store) -> list[str]:
+    """Posted transactions whose rows are not there or do not add up to what was read; rows of those that are not posted."""
+    found = [
+        f"transaction {set_id}: {claims} claims, {charge} charged, {paid} paid as read, not so as posted"
+        for set_id, claims, charge, paid in store.rows(
+            """SELECT t.id, t.claims, t.charge_cents, t.paid_cents FROM transaction_set t
+            WHERE t.kind = '835' AND t.status = 'posted' AND (NOT EXISTS (SELECT 1 FROM payment m WHERE m.transaction_id = t.id) OR
+            (t.claims, t.charge_cents, t.paid_cents) <> (SELECT COUNT(q.id), COALESCE(SUM(q.charge_cents), 0),
+            COALESCE(SUM(q.paid_cents), 0) FROM claim_payment q JOIN payment m ON m.id = q.payment_id
+            WHERE m.transaction_id = t.id))"""
+        )
+    ]
+    found += [
+        f"transaction {set_id}: {claims} claims as read, {there} as posted"
+        for set_id, claims, there in store.rows(
+            """SELECT t.id, t.claims, b.claims FROM transaction_set t LEFT JOIN batch b ON b.transaction_id = t.id
+            WHERE t.kind IN ('837P', '837I') AND t.status = 'posted' AND (b.id IS NULL OR b.claims <> t.claims)"""
+        )
+    ]
+    found += [
+        f"transaction {set_id} is {status}, and has rows"
+        for set_id, status in store.rows(
+            """SELECT t.id, t.status FROM transaction_set t WHERE t.status <> 'posted' AND
+            (EXISTS (SELECT 1 FROM payment m WHERE m.transaction_id = t.id) OR
+             EXISTS (SELECT 1 FROM batch b WHERE b.transaction_id = t.id) OR
+             EXISTS (SELECT 1 FROM claim_status s WHERE s.transaction_id = t.id))"""
+        )
+    ]
+    return found
+
+
+TABLE_OF = {
+    Subject.CLAIM: "claim",
+    Subject.CLAIM_PAYMENT: "claim_payment",
+    Subject.PAYMENT: "payment",
+    Subject.PROVIDER_ADJUSTMENT: "provider_adjustment",
+    Subject.BATCH: "batch",
+    Subject.PATIENT: "patient",
+    Subject.PAYER: "payer",
+    Subject.FILE: "file",
+    Subject.CALLBACK: "callback",
+    Subject.TRANSACTION: "transaction_set",
+}
+
+
+def items_without_subject(store: Store) -> Iterator[str]:
+    """Items that are not done and speak of something that is not there."""
+    for subject, table in TABLE_OF.items():
+        rows = store.rows(
+            f"SELECT i.id, i.subject_id FROM item i LEFT JOIN {table} t ON t.id = i.subject_id"
+            " WHERE i.subject_kind = ? AND i.state < 4 AND t.id IS NULL ORDER BY i.id LIMIT 20",
+            (int(subject),),
+        )
+        yield from (f"item {item_id} speaks of {table} {subject_id}" for item_id, subject_id in rows)
+
+
+def wrong_groups(store: Store) -> list[str]:
+    """Open items that know another size of their group than it has."""
+    rows = store.rows(
+        """SELECT i.id, i.grouped, g.size FROM item i JOIN (SELECT payer_id, kind, cause, COUNT(*) AS size FROM item
+        WHERE state < 3 AND cause <> '' AND payer_id IS NOT NULL GROUP BY payer_id, kind, cause) g
+        ON g.payer_id = i.payer_id AND g.kind = i.kind AND g.cause = i.cause
+        WHERE i.state < 3 AND i.grouped <> g.size ORDER BY i.id LIMIT 20"""
+    )
+    return [f"item {item_id} knows a group of {known}, it has {size}" for item_id, known, size in rows]
+
+
+def claims_with_results(store: Store, limit: int) -> Iterator[list[Row]]:
+    """(id, charge, paid, written off, patient) of every claim that has a result, in portions."""
+    last = 0
+    while rows := store.rows(
+        """SELECT c.id, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents FROM claim c
+        WHERE c.id > ? AND EXISTS (SELECT 1 FROM claim_payment q WHERE q.claim_id = c.id) ORDER BY c.id LIMIT ?""",
+        (last, limit),
+    ):
+        last = rows[-1][0]
+        yield rows
+
+
+def results(store: Store, claim_ids: Sequence[int]) -> dict[int, list[Stored]]:
+    return remittances.results_of(store, claim_ids)
+
+
+def ranked_items(store: Store, after: int, limit: int) -> list[int]:
+    """Items that are not done, by id."""
+    rows = store.rows("SELECT id FROM item WHERE id > ? AND state < 4 ORDER BY id LIMIT ?", (after, limit))
+    return [item_id for (item_id,) in rows]

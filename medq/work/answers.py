@@ -1,0 +1,176 @@
+"""Posting what comes back before money does: TA1, 999, 277CA and 277, each to the batch and the claim it answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from data import answers as rows
+from data import claims as claim_rows
+from data.answers import AnsweredClaim
+from data.columns import day_out
+from medq.domain.answer import ClaimStatus, GroupAnswer, InterchangeAnswer, SyntaxFinding
+from medq.domain.identifiers import number_key
+from medq.domain.item import Subject
+from medq.domain.raising_answers import Answered, BatchAnswered, SentClaimRef, raise_for_batch, raise_for_status
+from medq.work.batches import CHUNK, chunks
+from medq.work.desk import Desk
+from medq.work.raising import Raiser
+from medq.work.standing import stand
+
+REJECTED = frozenset({"A3", "A6", "A7", "A8"})
+FILED = frozenset({"A1", "A2", "A5"})
+VERDICTS = {"A": "accepted", "E": "errors", "P": "errors", "R": "rejected", "M": "rejected", "W": "rejected", "X": "rejected"}
+
+
+@dataclass
+class Told:
+    """How many claims or batches of an answer were found in the store, and how many were not."""
+
+    matched: int = 0
+    unmatched: int = 0
+
+
+def post_interchange_answer(desk: Desk, answer: InterchangeAnswer, day: date, raiser: Raiser) -> Told:
+    """A TA1: a refused interchange sends every claim of its batches back to be sent."""
+    found = rows.batches_of_interchange(desk.store, answer.interchange_control)
+    for batch_id in found:
+        _batch_answered(desk, batch_id, answer.verdict, answer.day or day, "TA1", (), raiser)
+    return Told(len(found), 0 if found else 1)
+
+
+def post_group_answer(desk: Desk, answer: GroupAnswer, day: date, raiser: Raiser) -> Told:
+    """A 999 (997): the verdict on each of our transactions that it names; where it names none, on the whole group."""
+    told = Told()
+    verdicts = [(one.control, one.verdict, one.findings) for one in answer.sets if one.kind in ("837", "")]
+    if not answer.sets:
+        verdicts = [("", answer.verdict, ())]
+    for control, verdict, findings in verdicts:
+        found = rows.batches_of_group(desk.store, answer.group_control, control)
+        for batch_id in found:
+            _batch_answered(desk, batch_id, verdict, day, "999", findings, raiser)
+        told.matched += len(found)
+        told.unmatched += not found
+    return told
+
+
+def post_statuses(desk: Desk, set_id: int, kind: str, statuses: Iterable[ClaimStatus], day: date, raiser: Raiser) -> Told:
+    """A 277CA or 277, streamed: each status to its claim; one above the claims to the batch it names."""
+    told = Told()
+    for chunk in chunks(statuses, CHUNK):
+        _post_status_chunk(desk, set_id, kind, chunk, day, raiser, told)
+    return told
+
+
+def _post_status_chunk(desk: Desk, set_id: int, kind: str, chunk: list[ClaimStatus], day: date, raiser: Raiser, told: Told) -> None:
+    store = desk.store
+    keys = [number_key(one.patient_control_number) for one in chunk]
+    versions = claim_rows.versions(store, [key for key in keys if key])
+    by_payer = claim_rows.by_payer_number(store, [number_key(one.payer_claim_number) for one in chunk if one.payer_claim_number])
+    found = [_claim_of(one, versions, by_payer) for one in chunk]
+    known = rows.answered_claims(store, [claim_id for claim_id in found if claim_id is not None])
+    status_rows, numbers = [], []
+    for one, claim_id in zip(chunk, found, strict=True):
+        said = one.day or day
+        batch_id = None
+        if one.level != "claim":
+            batch_id = _whole_batch(desk, one, said, raiser)
+        elif claim_id is None:
+            told.unmatched += 1
+        else:
+            told.matched += 1
+            _status_of_claim(desk, known[claim_id], one, said, raiser)
+            if one.payer_claim_number:
+                key = number_key(one.payer_claim_number)
+                numbers.append((claim_id, one.payer_claim_number, key, said, kind))
+        for position, code in enumerate(one.codes, 1):
+            status_rows.append(
+                (set_id, one.segment, position, claim_id, batch_id, one.level, code.category, code.status, code.entity,
+                 one.action, said.toordinal(), one.source, one.patient_control_number, one.payer_claim_number, one.text)
+            )  # fmt: skip
+    rows.insert_statuses(store, status_rows)
+    claim_rows.note_payer_numbers(store, numbers)
+    stand(desk, known)
+
+
+def _claim_of(one: ClaimStatus, versions: dict[str, list[claim_rows.Version]], by_payer: dict[str, list[int]]) -> int | None:
+    """The newest claim under our number; else the one that has the payer's number."""
+    mine = versions.get(number_key(one.patient_control_number), []) if one.patient_control_number else []
+    same = [version for version in mine if version.number == one.patient_control_number] or mine
+    if same:
+        return same[-1].id
+    theirs = by_payer.get(number_key(one.payer_claim_number), []) if one.payer_claim_number else []
+    return theirs[-1] if len(theirs) == 1 else None
+
+
+def _status_of_claim(desk: Desk, claim: AnsweredClaim, one: ClaimStatus, said: date, raiser: Raiser) -> None:
+    """Raise what a status asks for, and keep the payer's acceptance as proof of filing."""
+    raised = raise_for_status(
+        Answered(
+            claim_ref=claim.id,
+            status=one,
+            day=said,
+            charge_cents=claim.charge_cents,
+            sent_day=day_out(claim.sent_day),
+            patient_ref=claim.patient_id,
+            filed=claim.proof_day is not None,
+            holds=claim.holds,
+            paid_already=claim.has_result,
+        )
+    )
+    raiser.take(raised, (claim.id, claim.patient_id, claim.payer_id))
+    if one.source == "PR" and {code.category for code in one.codes} & FILED and claim.proof_day is None:
+        # Only the payer's own word proves that the claim was filed in time (domain 4.1).
+        desk.store.update("claim", claim.id, proof_day=said.toordinal())
+
+
+def _whole_batch(desk: Desk, one: ClaimStatus, said: date, raiser: Raiser) -> int | None:
+    """A status above the claims: the batch it names, refused as a whole where it says so."""
+    found = rows.batches_by_reference(desk.store, one.batch_reference) if one.batch_reference else []
+    if not found:
+        return None
+    batch_id = found[-1]
+    if one.action == "U" or {code.category for code in one.codes} & REJECTED:
+        _batch_answered(desk, batch_id, "R", said, "277CA", (), raiser)
+    return batch_id
+
+
+def _batch_answered(
+    desk: Desk, batch_id: int, verdict: str, day: date, said_by: str, findings: tuple[SyntaxFinding, ...], raiser: Raiser
+) -> None:
+    store = desk.store
+    rejected = VERDICTS.get(verdict) == "rejected"
+    before = store.value("SELECT answer FROM batch WHERE id = ?", (batch_id,))
+    if before == "rejected" or (before == "accepted" and not rejected):
+        return  # the first verdict that refuses stands; an acceptance is not made worse by a later one
+    store.run(
+        "UPDATE batch SET answer = ?, answered_day = ?, version = version + 1 WHERE id = ?",
+        (VERDICTS.get(verdict, "errors"), day.toordinal(), batch_id),
+    )
+    claims = rows.claims_of_batch(store, batch_id) if rejected else []
+    told = tuple(_finding(one) for one in findings)
+    by_claim: dict[str, list[str]] = {}
+    for one in findings:
+        if one.claim:
+            by_claim.setdefault(one.claim, []).append(_finding(one))
+    raised = raise_for_batch(
+        BatchAnswered(
+            batch_ref=batch_id,
+            day=day,
+            verdict=verdict,
+            claims=tuple(SentClaimRef(one.id, one.charge_cents, tuple(by_claim.get(one.number, ()))) for one in claims),
+            said_by=said_by,
+            findings=told,
+        )
+    )
+    parties = {one.id: (one.id, one.patient_id, one.payer_id) for one in claims}
+    raiser.expect({(Subject.CLAIM, one.id) for one in claims} | {(Subject.BATCH, batch_id)})
+    for want in raised.wants:
+        raiser.take(raised._replace(wants=(want,), settled=()), parties.get(want.ref, (None, None, None)))
+    raiser.take(raised._replace(wants=()))
+    stand(desk, [one.id for one in rows.claims_of_batch(store, batch_id)])
+
+
+def _finding(one: SyntaxFinding) -> str:
+    """Segment, its number, element and code; the copy of the wrong value is in the file, not in an item's words."""
+    where = f"{one.segment_tag} (segment {one.segment_number})" if one.segment_number else one.segment_tag
+    return " ".join(part for part in (where, f"element {one.element}" if one.element else "", f"code {one.code}") if part)

@@ -1,0 +1,28 @@
+"""The reason tables in force, with what is made from them once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.connect import Store
+from data.reference_tables import table
+from medq.domain.buckets import Sorter
+from medq.domain.playbook import Playbooks
+from medq.domain.provider_codes import ProviderCode, provider_codes
+from medq.domain.reasons import ReasonTables, reason_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """CARC, RARC and their combinations; where each adjustment goes; how each denial is usually mended; PLB codes."""
+
+    tables: ReasonTables
+    sorter: Sorter
+    playbooks: Playbooks
+    provider_codes: Mapping[str, ProviderCode]
+
+
+def books(store: Store) -> Books:
+    """The tables in force: the shipped lines, the office's own over them."""
+    tables = reason_tables(*(table(store, name).values() for name in ("carc", "rarc", "combinations")))
+    codes = provider_codes(table(store, "plb").values())
+    return Books(tables, Sorter(tables), Playbooks(tables), codes)

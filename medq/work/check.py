@@ -1,0 +1,119 @@
+"""Integrity of the store: every total against its rows, every stored rank against its function, every item against its
+subject, the chain of events, the triggers. Reads only."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from data import checks, events, files, items
+from data.guards import missing_guards
+from medq.domain.claim_state import ClaimFacts, balance
+from medq.work.desk import Desk
+from medq.work.ranking import place
+from medq.work.standing import claim_results
+
+MOST_TOLD = 20
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what it proves, and what it found (ids only, never a name)."""
+
+    name: str
+    found: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.found
+
+
+def check(desk: Desk) -> list[Check]:
+    """Every check, each on its own; at most 20 findings of each are told."""
+    found = []
+    with desk.store.reading():
+        for name, one in CHECKS.items():
+            told = []
+            for finding in one(desk):
+                told.append(finding)
+                if len(told) >= MOST_TOLD:
+                    break
+            found.append(Check(name, tuple(told)))
+    return found
+
+
+def _engine(desk: Desk) -> Iterator[str]:
+    yield from checks.engine_problems(desk.store)
+
+
+def _guards(desk: Desk) -> Iterator[str]:
+    yield from (f"trigger {name} is not as it should be" for name in missing_guards(desk.store))
+
+
+def _chain(desk: Desk) -> Iterator[str]:
+    yield from (f"event {event_id} does not fit its hash" for event_id in events.broken_links(desk.store))
+
+
+def _tally(desk: Desk) -> Iterator[str]:
+    yield from checks.wrong_tallies(desk.store)
+
+
+def _transactions(desk: Desk) -> Iterator[str]:
+    yield from checks.wrong_transactions(desk.store)
+
+
+def _subjects(desk: Desk) -> Iterator[str]:
+    yield from checks.items_without_subject(desk.store)
+
+
+def _groups(desk: Desk) -> Iterator[str]:
+    yield from checks.wrong_groups(desk.store)
+
+
+def _originals(desk: Desk) -> Iterator[str]:
+    """Every kept file is what it was when it came in."""
+    for file_id, sha256, size in desk.store.rows("SELECT id, sha256, size FROM file ORDER BY id"):
+        found, length = hashlib.sha256(), 0
+        with files.original(desk.store, file_id) as stream:
+            while block := stream.read(files.PART):
+                found.update(block)
+                length += len(block)
+        if (found.hexdigest(), length) != (sha256, size):
+            yield f"file {file_id} is not what came in"
+
+
+def _balances(desk: Desk) -> Iterator[str]:
+    """What a claim says was paid, written off and left to the patient is what its results give."""
+    for chunk in checks.claims_with_results(desk.store, CHUNK):
+        stored = checks.results(desk.store, [row[0] for row in chunk])
+        for claim_id, charge, paid, written_off, patient in chunk:
+            figures = balance(ClaimFacts(charge_cents=charge, results=claim_results(stored.get(claim_id, []))))
+            if (figures.paid_cents, figures.written_off_cents, figures.patient_cents) != (paid, written_off, patient):
+                yield f"claim {claim_id}: its results give {figures.paid_cents} paid, {figures.written_off_cents} written off"
+
+
+def _ranks(desk: Desk) -> Iterator[str]:
+    """Every stored place that is due is what its function gives today."""
+    last, today = 0, desk.today().toordinal()
+    while chunk := checks.ranked_items(desk.store, last, CHUNK):
+        last = chunk[-1]
+        for item in items.many_facts(desk.store, chunk):
+            if item.next_day <= today:
+                continue  # it turned since the last writer; the next one brings it up to date
+            found = place(desk, item)
+            if (found.tier, -found.order, found.next_change.toordinal()) != (item.tier, item.low_score, item.next_day):
+                yield f"item {item.id} stands where its function does not put it"
+
+
+CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
+    "the engine finds the store whole": _engine,
+    "the triggers are there": _guards,
+    "the chain of events is unbroken": _chain,
+    "the tally counts what there is": _tally,
+    "posted transactions have their rows": _transactions,
+    "originals are what came in": _originals,
+    "claims owe what their results give": _balances,
+    "items have their subject": _subjects,
+    "groups know their size": _groups,
+    "items stand where the rank puts them": _ranks,
+}

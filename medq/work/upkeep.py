@@ -1,0 +1,131 @@
+"""What time itself does: items come back on their day, promises pass, silence is noticed, places turn on a new day.
+
+The first writer of a day does it, in chunks, so that nobody waits; a reader shows the list as of the last time.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from data import events, office, upkeep
+from data.events import Entry
+from medq.domain.item import State, Subject
+from medq.domain.raising_silence import SilentBatch, SilentClaim, raise_for_batch_silence, raise_for_silence
+from medq.work.desk import Desk
+from medq.work.raising import Raiser
+from medq.work.ranking import MISSED, rank_again
+
+CHUNK = 1000
+DONE_KEY = "new_day"
+
+
+def new_day(desk: Desk) -> bool:
+    """Do what a new day asks for, once; whether this call did it. Each chunk is a transaction of its own."""
+    today = desk.today()
+    if not desk.user.may_write or desk.store.read_only:
+        return False
+    if office.setting(desk.store, DONE_KEY) == today.isoformat():
+        return False
+    with desk.store.writing():
+        upkeep.learn(desk.store)
+        _keep_holidays(desk, today)
+    for _ in _woken(desk, today):
+        pass
+    _silence(desk, today)
+    _turned(desk, today)
+    with desk.store.writing():
+        office.set_setting(desk.store, DONE_KEY, today.isoformat())
+    return True
+
+
+def wake_due(desk: Desk) -> int:
+    """Open every waiting item whose day has come, and see which promises have passed; how many changed. Inside `writing()`."""
+    changed = 0
+    for item_id in upkeep.due_items(desk.store, desk.today(), CHUNK):
+        entry = Entry(desk.store)
+        entry.change("item", item_id, state=int(State.OPEN), wait_until=None, wait_for="")
+        _write(desk, "wake", item_id, "Came back: its day has come.", entry)
+        changed += 1
+    touched = []
+    for item_id in upkeep.passed_promises(desk.store, desk.now(), CHUNK):
+        entry = Entry(desk.store)
+        entry.change("item", item_id, promised=MISSED)
+        _write(desk, "missed", item_id, "The promised time has passed.", entry)
+        touched.append(item_id)
+    if touched or changed:
+        rank_again(desk, touched)
+    return changed + len(touched)
+
+
+def _woken(desk: Desk, today: date) -> Iterator[int]:
+    while True:
+        with desk.store.writing():
+            changed = wake_due(desk)
+        if not changed:
+            return
+        yield changed
+
+
+def _silence(desk: Desk, today: date) -> None:
+    """Files without a 999, claims without a 277CA, claims whose follow-up day has come."""
+    silent = upkeep.silent_batches(desk.store)
+    with desk.store.writing():
+        raiser = Raiser(desk)
+        for one in silent:
+            sent = date.fromordinal(one.sent_day)
+            batch = SilentBatch(
+                one.id, sent, desk.calendar.working_days_between(sent, today), one.charge_cents, one.claims, answered=False
+            )
+            raiser.take(raise_for_batch_silence(batch, desk.settings.syntax_answer_days))
+        raiser.finish()
+    unheard = {one.id for one in silent if _is_silent(desk, date.fromordinal(one.sent_day), today)}
+    last = 0
+    while chunk := upkeep.unanswered_claims(desk.store, last, CHUNK):
+        last = chunk[-1].id
+        with desk.store.writing():
+            raiser = Raiser(desk)
+            raiser.expect({(Subject.CLAIM, one.id) for one in chunk})
+            for claim in chunk:
+                sent = date.fromordinal(claim.sent_day)
+                facts = SilentClaim(
+                    claim_ref=claim.id,
+                    sent=sent,
+                    work_days=desk.calendar.working_days_between(sent, today),
+                    charge_cents=claim.charge_cents,
+                    batch_silent=claim.batch_id in unheard,
+                    acknowledged=claim.acknowledged,
+                    by_payer=claim.by_payer,
+                    follow_up=date.fromordinal(claim.follow_up_day) if claim.follow_up_day else None,
+                )
+                raised = raise_for_silence(facts, today, desk.settings.business_answer_days)
+                raiser.take(raised, (claim.id, claim.patient_id, claim.payer_id))
+            raiser.finish()
+
+
+def _is_silent(desk: Desk, sent: date, today: date) -> bool:
+    return desk.calendar.working_days_between(sent, today) > desk.settings.syntax_answer_days
+
+
+def _turned(desk: Desk, today: date) -> None:
+    """Rank again what turns today or turned since; only rows whose place changed are written."""
+    while ids := upkeep.turning_items(desk.store, today, CHUNK):
+        with desk.store.writing():
+            rank_again(desk, ids)
+            still = set(upkeep.turning_items(desk.store, today, CHUNK))
+        if still == set(ids):  # cannot be: a rank's next change lies ahead; better to stop than to turn for ever
+            raise AssertionError(f"{len(ids)} items do not turn")
+
+
+def _keep_holidays(desk: Desk, today: date) -> None:
+    from medq.work.office import keep_holidays
+
+    if not any(day.year == today.year + 1 for day in office.holidays(desk.store)):
+        keep_holidays(desk.store, today.year)
+        desk.forget()
+
+
+def _write(desk: Desk, act: str, item_id: int, text: str, entry: Entry) -> None:
+    subject = desk.store.row("SELECT subject_kind, subject_id FROM item WHERE id = ?", (item_id,))
+    assert subject is not None
+    events.append(
+        desk.store, at=desk.now(), staff_id=None, act=act, subject=(subject[0], subject[1]), text=text, entry=entry, item_id=item_id
+    )

@@ -11,6 +11,8 @@ KEPT = 17
 
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
 _NOT_LETTER = re.compile(r"[^A-Z]+")
+# Letters that Unicode does not take apart, as a name is written where only A to Z are taken.
+_WHOLE = str.maketrans({"Ł": "L", "Ø": "O", "Đ": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "'": "", "’": ""})
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 
 
@@ -63,8 +65,8 @@ def first_letter(name: str) -> str:
 
 
 def _name_parts(upper: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", upper).encode("ascii", "ignore").decode()
-    parts = [part for part in _NOT_LETTER.split(folded.replace("'", "")) if part]
+    folded = unicodedata.normalize("NFKD", upper.translate(_WHOLE)).encode("ascii", "ignore").decode()
+    parts = [part for part in _NOT_LETTER.split(folded) if part]
     while len(parts) > 1 and parts[-1] in _SUFFIXES:
         parts.pop()
     return parts

@@ -88,6 +88,13 @@ def test_a_secondary_takes_over_from_the_first_payer() -> None:
     assert (gone.paid_cents, gone.patient_cents, gone.open_cents) == (9000, 2000, 0)
 
 
+def test_what_the_secondary_refused_is_not_the_patients() -> None:
+    refused = Result(DAY, "2", 2, 1500, 0, 0, denied_cents=500, payer="Second")
+    figures = balance(facts(PAID, refused))
+    assert (figures.patient_cents, figures.open_cents) == (0, 500)
+    assert claim_state(facts(PAID, refused)) is ClaimState.DENIED
+
+
 # --- balances -------------------------------------------------------------------------------------------------------------
 
 

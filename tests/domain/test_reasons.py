@@ -244,6 +244,7 @@ def test_an_unknown_code_keeps_its_raw_text_and_asks_for_a_line() -> None:
         ([("CO", "45", 12550)], 0, {Bucket.REVIEW: 12550}),
         ([("CO", "45", 4050), ("CO", "50", 8500)], 0, {Bucket.REVIEW: 4050, Bucket.DENIAL: 8500}),
         ([("CO", "144", -120), ("CO", "45", 4050)], 8620, {Bucket.WRITE_OFF: 3930}),
+        ([("CO", "45", 12550), ("CO", "144", -120)], 120, {Bucket.REVIEW: 12550, Bucket.WRITE_OFF: -120}),
         ([("CO", "97", 0)], 12550, {}),
     ],
 )

@@ -45,6 +45,7 @@ class MedqApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_interval(BEAT_SECONDS, self._beat)
+        self.call_after_refresh(self._beat)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None: the stock ones write pictures of the screen to files."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
 from medq.domain.problem import MedqError
+from medq.terminal.faults import sentence
 
 
 class Output:
@@ -35,20 +35,10 @@ class Output:
 
     def fault(self, fault: BaseException) -> None:
         """A bug: its class and the place, never what it was about."""
-        message = f"medq stopped because of a fault ({place(fault)}). What was saved is in the store."
+        message = sentence(fault)
         if self.as_json:
             print(json.dumps({"error": {"message": message, "at": "", "mend": "Tell the people who make medq."}}))
         _write(sys.stderr, message)
-
-
-def place(fault: BaseException) -> str:
-    """`KeyError at work/items.py:118`: the class of a fault and the last line of ours that it passed."""
-    frames = extract_tb(fault.__traceback__)
-    ours = [frame for frame in frames if any(room in Path(frame.filename).parts for room in ("medq", "data", "screens", "widgets"))]
-    if not frames:
-        return type(fault).__name__
-    frame = (ours or frames)[-1]
-    return f"{type(fault).__name__} at {'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno}"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:

@@ -48,10 +48,15 @@ def store_url(args: Namespace) -> tuple[str, str]:
     return str(user_data_path("medq") / "medq.db"), "default"
 
 
-def desk_for(args: Namespace, *, read_only: bool = False) -> Desk:
-    """The caller's desk at the store that the command names."""
+def desk_for(args: Namespace, *, waiting: bool = False) -> Desk:
+    """The caller's desk at the store that the command names; what a new day asks for is done first, unless it can wait."""
     url, _source = store_url(args)
-    return open_desk(url, read_only=read_only or args.read_only, now=os.environ.get("MEDQ_NOW"), user=os.environ.get("MEDQ_USER"))
+    desk = open_desk(url, read_only=args.read_only, now=os.environ.get("MEDQ_NOW"), user=os.environ.get("MEDQ_USER"))
+    if desk.is_new_day and not waiting:
+        from medq.work.upkeep import new_day
+
+        new_day(desk)
+    return desk
 
 
 def keymap() -> tuple[Keymap, tuple[str, ...]]:

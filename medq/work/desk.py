@@ -22,6 +22,7 @@ from medq.work.books import Books, books
 from medq.work.settings import Settings, office_settings
 
 DEMO_KEY = "demo_now"
+NEW_DAY_KEY = "new_day"
 Clock = Callable[[], datetime]
 
 
@@ -74,6 +75,12 @@ class Desk:
     def payer_kinds(self) -> tuple[str, ...]:
         """The kinds of payer that the payers' table knows."""
         return tuple(table(self.store, "payers"))
+
+    @property
+    def is_new_day(self) -> bool:
+        """Whether nobody has done yet what this day asks for, and this person could."""
+        may = self.user.may_write and not self.store.read_only
+        return may and office.setting(self.store, NEW_DAY_KEY) != self.today().isoformat()
 
     def forget(self) -> None:
         """Drop what was read of the office's settings, after one was changed."""

@@ -1,6 +1,5 @@
 """What a manager does to the office itself: people and settings, each change with its event."""
 
-from datetime import date
 from typing import Any
 
 from data import events, office
@@ -92,12 +91,6 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
         _write(desk, "config set", (0, 0), f"{name} = {value}", entry)
     desk.forget()
     return value
-
-
-def set_demo(store: Store, today: date, now: str) -> None:
-    """Mark a store as a demo that stands on its day."""
-    office.set_setting(store, "demo_day", today.isoformat())
-    office.set_setting(store, "demo_now", now)
 
 
 def _has_tables(store: Store) -> bool:

@@ -10,20 +10,17 @@ from data import events, office, upkeep
 from data.events import Entry
 from medq.domain.item import State, Subject
 from medq.domain.raising_silence import SilentBatch, SilentClaim, raise_for_batch_silence, raise_for_silence
-from medq.work.desk import Desk
+from medq.work.desk import NEW_DAY_KEY, Desk
 from medq.work.raising import Raiser
 from medq.work.ranking import MISSED, rank_again
 
 CHUNK = 1000
-DONE_KEY = "new_day"
 
 
 def new_day(desk: Desk) -> bool:
     """Do what a new day asks for, once; whether this call did it. Each chunk is a transaction of its own."""
     today = desk.today()
-    if not desk.user.may_write or desk.store.read_only:
-        return False
-    if office.setting(desk.store, DONE_KEY) == today.isoformat():
+    if not desk.is_new_day:
         return False
     with desk.store.writing():
         upkeep.learn(desk.store)
@@ -33,7 +30,7 @@ def new_day(desk: Desk) -> bool:
     _silence(desk, today)
     _turned(desk, today)
     with desk.store.writing():
-        office.set_setting(desk.store, DONE_KEY, today.isoformat())
+        office.set_setting(desk.store, NEW_DAY_KEY, today.isoformat())
     return True
 
 

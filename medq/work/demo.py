@@ -1,0 +1,68 @@
+"""The demo's store: a generated practice, taken in as any office's files are."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from data import office
+from data.connect import open_store
+from data.migrate import schema_number
+from medq.domain.intake import Intake
+from medq.domain.problem import MedqError
+from medq.work.desk import DEMO_KEY, Desk, clock_from
+from medq.work.intake import Tell, import_paths
+from medq.work.office import init_store
+from medq.work.settings import Settings
+from medq.work.upkeep import new_day
+
+MORNING = time(9)
+
+
+def is_demo(url: str) -> bool:
+    """Whether there is a demo's store at that place."""
+    try:
+        store = open_store(url)
+    except MedqError:
+        return False
+    try:
+        return schema_number(store) > 0 and office.setting(store, DEMO_KEY) is not None
+    finally:
+        store.close()
+
+
+def make_demo(
+    url: str,
+    folder: Path,
+    *,
+    now: str | None,
+    login: str,
+    days: int,
+    patients: int,
+    seed: int,
+    tell: Tell | None = None,
+) -> Intake:
+    """Make a demo's store that stands on one morning: today's, or that of `now`. Errors: `MedqError`, when there is a store."""
+    from medq.demo.files import write
+    from medq.demo.practice import make
+
+    zone = ZoneInfo(Settings().zone)
+    moment = clock_from(now)().astimezone(zone) if now else datetime.combine(_today(zone), MORNING, zone)
+    practice = make(moment.date(), days, patients, seed)
+    paths = write(practice, folder)
+    clock = clock_from(moment.isoformat())
+    store = init_store(url, login, clock)
+    try:
+        office.set_setting(store, DEMO_KEY, moment.isoformat())
+        user = office.user_by_login(store, login)
+        assert user is not None
+        desk = Desk(store, user, clock)
+        with store.writing():  # a demo is made whole or not at all: one transaction, and one wait for the disk
+            intake = import_paths(desk, paths, tell=tell)
+            new_day(desk)
+    finally:
+        store.close()
+    return intake
+
+
+def _today(zone: ZoneInfo) -> date:
+    return datetime.now(zone).date()

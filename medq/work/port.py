@@ -1,0 +1,80 @@
+"""The desk as screens ask it: one person's session at the store, behind the port that screens know."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from medq.domain.desk import Beat, Counts, Done, Offer, Page, Query
+from medq.domain.item import ItemDetail, ItemRow, Kind
+from medq.work import acts, queue, take
+from medq.work.desk import Desk
+from medq.work.detail import detail
+from medq.work.upkeep import new_day, wake_due
+
+
+class StoreDesk:
+    """A person at an open store, in one thread. A reader's session writes nothing, not even that it is there."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._newest = self._count()
+        if desk.user.may_write and not desk.store.read_only:
+            take.start_session(desk)
+
+    @property
+    def who(self) -> str:
+        return self._desk.user.initials
+
+    @property
+    def read_only(self) -> bool:
+        return self._desk.store.read_only or not self._desk.user.may_write
+
+    def now(self) -> datetime:
+        return self._desk.now().astimezone(self._desk.zone)
+
+    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
+        found = queue.page(self._desk, query, after=after, before=before, limit=limit)
+        if after is None and before is None:
+            self._newest = self._count()
+        return found
+
+    def counts(self) -> Counts:
+        return queue.counts(self._desk)
+
+    def detail(self, item_id: int) -> ItemDetail:
+        return detail(self._desk, item_id)
+
+    def offers(self, item_id: int) -> list[Offer]:
+        return acts.offers(self._desk, item_id)
+
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
+        return acts.perform(self._desk, item_id, act, values, version)
+
+    def undo(self) -> Done:
+        return acts.undo(self._desk)
+
+    def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
+        done = take.take_next(self._desk, kinds)
+        assert done.item is not None
+        return done.item
+
+    def beat(self, idle_seconds: float) -> Beat:
+        """Alive; items that are due come back; how many items there are that the last page did not know."""
+        if not self.read_only:
+            new_day(self._desk)
+            take.beat(self._desk, self._desk.real_now() - timedelta(seconds=idle_seconds))
+            with self._desk.store.writing():
+                wake_due(self._desk)
+        return Beat(max(0, self._count() - self._newest))
+
+    def close(self) -> None:
+        take.end_session(self._desk)
+        self._desk.store.close()
+
+    def _count(self) -> int:
+        """The newest item there is: what is above it is new."""
+        return int(self._desk.store.value("SELECT COALESCE(MAX(id), 0) FROM item"))
+
+
+def factory(open_desk: Callable[[], Desk]) -> Callable[[], StoreDesk]:
+    """What the session's thread calls to open the store for itself."""
+    return lambda: StoreDesk(open_desk())

@@ -17,6 +17,9 @@ STATUSES = (
 ASKED = 0.6
 ASKED_AFTER_DAYS = 28
 RECORDS_DAYS = 30
+# Since when the clearing house passes on the answers of payers that have no line of their own to the office. Not for ever:
+# a demo of a year would consist of little else.
+FORWARDED_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def batches(claims: Sequence[Claim]) -> list[Batch]:
 def receipts(sent: Sequence[Batch], today: date) -> list[Receipt]:
     """The clearing house answers each batch on the next working day, the payers on the one after that.
 
-    Most payers' answers come through the clearing house, in one file a day with a transaction for each payer.
+    Most payers' answers come through the clearing house, of late, in one file a day with a transaction for each payer.
     """
     found = []
     for batch in sent:
@@ -98,7 +101,8 @@ def receipts(sent: Sequence[Batch], today: date) -> list[Receipt]:
         rest = tuple(one for one in parts if one.payer and not one.payer.answers_itself)
         if day <= today:
             found += own
-            found += [Receipt("payers", "", day, rest)] if rest else []
+        if rest and today - DAY * FORWARDED_DAYS <= day <= today:
+            found.append(Receipt("payers", "", day, rest))
     return sorted(found, key=lambda one: (one.day, one.source))
 
 

@@ -1,6 +1,7 @@
 """An 837 (professional or institutional, 5010 or 4010): its head, its claims one by one, its totals when they are through."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from medq.domain.claim import BatchHead, BatchTotals, NamedPayer, SentClaim
 from medq.domain.problem import Grade
@@ -27,7 +28,7 @@ class Batch:
         self.totals = BatchTotals()
         self.other = 0
         self._segments = transaction.segments()
-        self._first: tuple[int, list[str]] | None = None
+        self._first: list[tuple[int, list[str]]] = []  # what ended the head
         self.head = self._head()
         self._billing = Provider()
         self._subscriber = Someone()
@@ -43,7 +44,7 @@ class Batch:
         names = {"41": "", "40": ""}
         for number, elements in self._segments:
             if elements[0] in ("HL", "CLM"):
-                self._first = number, elements
+                self._first = [(number, elements)]
                 break
             if elements[0] == "BHT" and not bht:
                 bht = elements
@@ -57,7 +58,7 @@ class Batch:
     def claims(self) -> Iterator[SentClaim]:
         """Each CLM loop with its lines and what it inherits; can be read once."""
         claim: ClaimReader | None = None
-        for number, elements in self._rest():
+        for number, elements in chain(self._first, self._segments):
             tag = elements[0]
             if tag in ("HL", "CLM"):
                 if claim:
@@ -73,12 +74,6 @@ class Batch:
                 self._above(number, elements)
         if claim:
             yield self._counted(claim)
-
-    def _rest(self) -> Iterator[tuple[int, list[str]]]:
-        if self._first:
-            yield self._first
-            self._first = None
-        yield from self._segments
 
     def _level(self, code: str) -> None:
         self._entity = ""

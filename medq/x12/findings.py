@@ -95,7 +95,10 @@ class Findings:
 
 def element(elements: list[str], index: int) -> str:
     """The element without blanks around it; empty where the segment is shorter."""
-    return elements[index].strip() if index < len(elements) else ""
+    try:
+        return elements[index].strip()
+    except IndexError:
+        return ""
 
 
 def place(elements: list[str], index: int) -> str:

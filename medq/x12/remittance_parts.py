@@ -75,6 +75,8 @@ class HeadReader:
 def adjustments(elements: list[str], number: int, findings: Findings) -> tuple[Adjustment, ...]:
     """The up to six reasons of a CAS; an empty triplet is skipped, a later one may still be filled."""
     group = element(elements, 1)
+    if len(elements) == 4 and elements[3]:  # nearly every CAS holds one reason
+        return (Adjustment(group, elements[2].strip(), findings.cents(elements, 3, number)),)
     found = []
     for index in range(2, min(len(elements), 20), 3):
         reason, amount = element(elements, index), element(elements, index + 1)

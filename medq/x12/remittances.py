@@ -1,6 +1,7 @@
 """An 835 in full: its head, its claims one by one, its totals when they are through."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment, RemittanceTotals
@@ -26,11 +27,11 @@ class Remittance:
         self.totals = RemittanceTotals()
         self.other = 0
         self._segments = transaction.segments()
-        self._first: tuple[int, list[str]] | None = None
+        self._first: list[tuple[int, list[str]]] = []  # what ended the head
         head = HeadReader(self.findings)
         for number, elements in self._segments:
             if elements[0] in ("CLP", "PLB"):
-                self._first = number, elements
+                self._first = [(number, elements)]
                 break
             if elements[0] in ("SVC", "CAS"):
                 misplaced(elements, number, self.findings)
@@ -42,7 +43,7 @@ class Remittance:
     def claims(self) -> Iterator[ClaimPayment]:
         """Each CLP loop with its lines and adjustments; can be read once."""
         claim: _ClaimReader | None = None
-        for number, elements in self._rest():
+        for number, elements in chain(self._first, self._segments):
             tag = elements[0]
             if tag in ("CLP", "PLB"):
                 if claim:
@@ -60,12 +61,6 @@ class Remittance:
                 self.other += 1
         if claim:
             yield self._counted(claim)
-
-    def _rest(self) -> Iterator[tuple[int, list[str]]]:
-        if self._first:
-            yield self._first
-            self._first = None
-        yield from self._segments
 
     def _counted(self, reader: "_ClaimReader") -> ClaimPayment:
         claim = reader.claim()

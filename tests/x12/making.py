@@ -43,9 +43,11 @@ def written(segments: list[str], *, segment: str = "~\n", element: str = "*", co
     return (text + (segment if last else "")).encode()
 
 
-def file(*transactions: list[str], **options: str) -> bytes:
+def file(
+    *transactions: list[str], control: int = 1, guide: str = "005010X221A1", day: str = "261001", repetition: str = "^"
+) -> bytes:
     """One interchange with ~ and a line end after each segment."""
-    return written(interchange(*transactions, **options))  # type: ignore[arg-type]
+    return written(interchange(*transactions, control=control, guide=guide, day=day, repetition=repetition))
 
 
 def surveyed(data: bytes) -> FileSurvey:

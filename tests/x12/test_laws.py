@@ -1,5 +1,6 @@
 """Whatever is done to a good file, it is surveyed without an exception, and what it says of itself hangs together."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from hypothesis import given, settings
@@ -28,8 +29,8 @@ CHANGES = st.lists(
 )
 
 
-def changed(parts: list[T], changes: list[tuple[str, int, int, bytes]], put: list[T]) -> list[T]:
-    parts = list(parts)
+def changed(good: Sequence[T], changes: list[tuple[str, int, int, bytes]], put: Sequence[T]) -> list[T]:
+    parts = list(good)
     for what, first, second, _ in changes:
         if not parts:
             return parts
@@ -44,7 +45,7 @@ def changed(parts: list[T], changes: list[tuple[str, int, int, bytes]], put: lis
             case "cut":
                 parts = parts[: one + 1] if second % 4 == 0 else parts
             case "put":
-                parts[one:one] = put[second % len(put) : second % len(put) + 1] if put else []
+                parts[one:one] = list(put[second % len(put) :][:1]) if put else []
     return parts
 
 
@@ -103,7 +104,8 @@ def test_any_bytes_at_all(data: bytes, before: bytes) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(GOOD), CHANGES, st.sampled_from([1, 7, 64]))
 def test_pieces_never_matter(lines: list[str], changes: list[tuple[str, int, int, bytes]], chunk: int) -> None:
-    data = bytes(changed(list(written(lines)), changes, list(b"~\n*ISAE\xc3\xbc")))
+    put: list[int] = [*b"~\n*ISAE\xc3\xbc"]
+    data = bytes(changed([*written(lines)], changes, put))
 
     def all_of(size: int) -> list[object]:
         found = reading(data, chunk=size)

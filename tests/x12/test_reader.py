@@ -127,8 +127,14 @@ def test_several_transactions_and_one_of_them_again() -> None:
 
 def test_a_transaction_that_is_left_half_read_does_not_disturb_the_next() -> None:
     data = file(transaction("835", payment()), transaction("835", payment(), control="0002"))
-    controls = [(found.control, next(found.segments())[1][0]) for found in reading(data)]
-    assert controls == [("0001", "BPR"), ("0002", "BPR")]
+    whole = reading(data)
+    begun = [(found, next(found.segments())[1][0]) for found in whole]
+    assert [(found.control, first, found.complete, found.key) for found, first in begun] == [
+        ("0001", "BPR", True, KEY),
+        ("0002", "BPR", True, KEY),
+    ]
+    assert whole.findings.close() == ()
+    assert whole.segments == 4 + 2 * 15
 
 
 KINDS = [

@@ -59,7 +59,7 @@ class Frame(Screen[None], inherit_bindings=False):
         super().__init__()
         self.house = house
         self.shown_at = 0.0
-        self.prompt: "Prompt | None" = None
+        self.prompt: Prompt | None = None
         self._held: list[events.Key] | None = None
 
     # What a screen says of itself

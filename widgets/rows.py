@@ -217,6 +217,11 @@ class Rows(Widget):
             self._pages.append(page)
             while len(self._pages) > KEPT:
                 self._first += len(self._pages.popleft().rows)
+        elif place is Place.ABOVE and not page.rows:
+            # The top is reached from below. What only a first page holds (one's own pins) is read with it.
+            self._here = 0
+            self._ask(Place.HERE, None, None, self.cursor - self._first + 2 * self._count)
+            return
         elif place is Place.ABOVE:
             self._pages.appendleft(page)
             self._renumber(page)

@@ -1,11 +1,13 @@
 """The virtual list in a tiny app, fed by a fake desk at once."""
 
+from dataclasses import replace
+
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 
-from medq.domain.desk import Query
+from medq.domain.desk import Page, Query
 from medq.domain.item import ItemRow
-from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_desk import FakeDesk, item
 from widgets.rows import PAGE, Rows
 
 
@@ -164,3 +166,28 @@ async def test_only_two_rows_are_drawn_for_a_step() -> None:
         rows.move(1)
         await pilot.pause()
         assert sorted(drawn) == [0, 1]
+
+
+class Pinned(FakeDesk):
+    """A desk whose first page begins with two rows that no other page holds."""
+
+    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
+        page = super().page(query, after, before, limit)
+        if after is None and before is None:
+            return replace(page, rows=(item(900), item(901), *page.rows), total=page.total + 2, offset=0)
+        start = page.start or (None if not page.rows else "0")
+        return replace(page, start=start, total=page.total + 2)
+
+
+async def test_what_only_the_first_page_holds_is_there_when_one_comes_from_below() -> None:
+    async with Tiny(Pinned(300)).run_test(size=(40, 10)) as pilot:
+        rows = pilot.app.query_one(Rows)
+        await pilot.pause()
+        assert under(rows.row) == 900
+        rows.to_last()
+        await pilot.pause()
+        assert under(rows.row) == 299
+        for _ in range(40):
+            rows.page(-1)
+            await pilot.pause()
+        assert under(rows.row) == 900 and rows.place == "1-10 of 302"

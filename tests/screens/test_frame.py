@@ -172,8 +172,10 @@ async def test_a_key_pressed_before_the_next_item_came_does_not_hit_it() -> None
 async def test_moves_typed_ahead_of_an_act_are_made_after_it() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
-        await pilot.press("w", "+", "3", "enter", "j", "j")
-        await settle(pilot)
+        for key, sign in (("w", "w"), ("plus", "+"), ("3", "3"), ("enter", "\r"), ("j", "j"), ("j", "j")):
+            pilot.app.post_message(events.Key(key, sign))
+        for _ in range(5):
+            await settle(pilot)
         assert desk.acts == [(1, "wait", {"until": "+3"})]
         row = frame(pilot).rows.row  # type: ignore[attr-defined]
         assert row.id == 4

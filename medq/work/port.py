@@ -16,6 +16,7 @@ class StoreDesk:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._zone = desk.zone  # read here, in the store's thread: `now` is asked in any
         self._newest = self._count()
         if desk.user.may_write and not desk.store.read_only:
             take.start_session(desk)
@@ -29,7 +30,7 @@ class StoreDesk:
         return self._desk.store.read_only or not self._desk.user.may_write
 
     def now(self) -> datetime:
-        return self._desk.now().astimezone(self._desk.zone)
+        return self._desk.now().astimezone(self._zone)
 
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
         found = queue.page(self._desk, query, after=after, before=before, limit=limit)

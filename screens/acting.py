@@ -17,11 +17,11 @@ class ActingFrame(Frame):
         """The item that is acted on."""
         raise NotImplementedError
 
-    def after_act(self, before: ItemRow, done: Done) -> None:
+    async def after_act(self, before: ItemRow, done: Done) -> None:
         """An act was done: show what is there now."""
         raise NotImplementedError
 
-    def after_undo(self, done: Done) -> None:
+    async def after_undo(self, done: Done) -> None:
         """Something was taken back: show what is there now."""
         raise NotImplementedError
 
@@ -95,7 +95,7 @@ class ActingFrame(Frame):
         self.house.changed = True
         self.tell(done)
         self.fresh()
-        self.after_act(item, done)
+        await self.after_act(item, done)
 
     def tell(self, done: Done) -> None:
         """What was done, and the key that takes it back."""
@@ -106,6 +106,8 @@ class ActingFrame(Frame):
         if self._answered is not None:
             answered, self._answered = self._answered, None
             answered(text)
+        else:
+            self.release_keys()
 
     async def _undo(self) -> None:
         try:
@@ -113,7 +115,7 @@ class ActingFrame(Frame):
             self.house.changed = True
             self.say(done.message)
             self.fresh()
-            self.after_undo(done)
+            await self.after_undo(done)
         finally:
             self.release_keys()
 

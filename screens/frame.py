@@ -168,8 +168,10 @@ class Frame(Screen[None], inherit_bindings=False):
         self.house.last_key = monotonic()
         name = name_of(event)
         in_field = self.prompt is not None and self.prompt.is_mounted
+        if in_field and self.prompt is not None and self.prompt.sealed and name != "esc":
+            self.hold_keys()
         action = self.house.keymap.on(FIELD if in_field else self.room).get(name)
-        if in_field and action is None:
+        if in_field and action is None and self._held is None:
             return  # the field's own keys
         event.stop()
         event.prevent_default()
@@ -245,11 +247,13 @@ class Frame(Screen[None], inherit_bindings=False):
 
     async def on_prompt_answered(self, event: "Prompt.Answered") -> None:
         event.stop()
+        self.hold_keys()
         await self.close_prompt()
         self.answered(event.text)
 
     def answered(self, text: str) -> None:
-        """Enter was pressed in the field."""
+        """Enter was pressed in the field. Keys wait until `release_keys`."""
+        self.release_keys()
 
     def left(self) -> None:
         """The field was left with nothing written."""

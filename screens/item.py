@@ -74,14 +74,13 @@ class ItemScreen(ActingFrame):
     def target(self) -> ItemRow | None:
         return self.detail.row if self.detail is not None else None
 
-    def after_act(self, before: ItemRow, done: Done) -> None:
+    async def after_act(self, before: ItemRow, done: Done) -> None:
         mine = before.state is State.TAKEN and before.holder == self.house.desk.who
         ended = done.item is None or done.item.state in (State.WAITING, State.DONE)
         if not ended:
-            self.load(before)
+            await self._load(before)
         elif mine:
-            self.hold_keys()
-            self.ask(self._go_on, group="act", exclusive=False)
+            await self._go_on()
         else:
             self._leave()
 
@@ -93,8 +92,6 @@ class ItemScreen(ActingFrame):
             self._leave()
         else:
             await self._load(row)
-        finally:
-            self.release_keys()
 
     def _leave(self) -> None:
         from widgets.message import Message
@@ -102,8 +99,8 @@ class ItemScreen(ActingFrame):
         self.house.said = self.query_one(Message).text
         self.app.pop_screen()
 
-    def after_undo(self, done: Done) -> None:
-        self.load(done.item or self.row)
+    async def after_undo(self, done: Done) -> None:
+        await self._load(done.item or self.row)
 
     def do_item_next(self) -> None:
         self.hold_keys()

@@ -1,5 +1,6 @@
 """S2: everything that is to be done, the most valuable minute first, with the detail of the item under the cursor."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -46,6 +47,7 @@ class QueueScreen(ActingFrame):
         self.query_asked = Query()
         self.filter_text = ""
         self.counts = Counts()
+        self._read = asyncio.Event()
 
     def body(self) -> Iterable[Widget]:
         yield Facts(id="summary")
@@ -109,9 +111,11 @@ class QueueScreen(ActingFrame):
             page = await self.house.session.ask(lambda desk: desk.page(query, need.after, need.before, need.count))
         except Exception:
             self.rows.failed()
+            self._read.set()
             raise
         self.rows.empty_text = self._empty()
         self.rows.give(need.place, page)
+        self._read.set()
         after = self.rows.row
         replaced = need.place in (Place.TOP, Place.HERE)
         if replaced and after is not None and (before is None or before.id != after.id):
@@ -180,11 +184,16 @@ class QueueScreen(ActingFrame):
     def target(self) -> ItemRow | None:
         return self.rows.row
 
-    def after_act(self, before: ItemRow, done: Done) -> None:
+    async def after_act(self, before: ItemRow, done: Done) -> None:
+        """Keys typed ahead mean the list as it is after the act: they wait until it is read."""
+        self._read.clear()
         self.look_again()
+        await self._read.wait()
 
-    def after_undo(self, done: Done) -> None:
+    async def after_undo(self, done: Done) -> None:
+        self._read.clear()
         self.look_again()
+        await self._read.wait()
 
     def do_item_next(self) -> None:
         self.hold_keys()
@@ -254,3 +263,4 @@ class QueueScreen(ActingFrame):
         self.query_asked = parse(text, self.house.desk.who, self._sort)
         self.say("")
         self.rows.load()
+        self.release_keys()

@@ -25,7 +25,6 @@ class Field(Input, inherit_bindings=False):
         Binding("home", "home", "to the start"),
         Binding("end", "end", "to the end"),
         Binding("backspace", "delete_left", "delete a letter"),
-        Binding("enter", "submit", "take it"),
     ]
 
     DEFAULT_CSS = """
@@ -37,6 +36,20 @@ class Field(Input, inherit_bindings=False):
         background: ansi_default; color: ansi_default; text-style: reverse;
     }
     """
+
+    sealed = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        """What is typed after Enter or Esc is no longer meant for this field: it goes on, untouched, to the screen."""
+        if self.sealed:
+            event.prevent_default()
+        elif event.key == "enter":
+            self.sealed = True
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+        elif event.key == "escape":
+            self.sealed = True
 
     def _on_paste(self, event: events.Paste) -> None:
         """Pasted text becomes one line of plain text: a line end in it sends nothing off."""
@@ -80,6 +93,11 @@ class Prompt(Horizontal):
     def text(self) -> str:
         """What stands in the field."""
         return self.query_one(Field).value
+
+    @property
+    def sealed(self) -> bool:
+        """True when it was answered or left, and is only not gone yet."""
+        return self.query_one(Field).sealed
 
     def clear(self) -> None:
         """Empty the field."""

@@ -24,7 +24,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    from medq.work.demo import is_demo, make_demo
+    from medq.demo.store import is_demo, make_demo
 
     url = args.store or str(Path(tempfile.mkdtemp(prefix="medq-demo-")) / "demo.db")
     files: list[dict[str, Any]] = []

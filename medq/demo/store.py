@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from data import office
 from data.connect import open_store
 from data.migrate import schema_number
+from medq.demo.files import write
+from medq.demo.practice import make
 from medq.domain.intake import Intake
 from medq.domain.problem import MedqError
 from medq.work.desk import DEMO_KEY, Desk, clock_from
@@ -42,9 +44,6 @@ def make_demo(
     tell: Tell | None = None,
 ) -> Intake:
     """Make a demo's store that stands on one morning: today's, or that of `now`. Errors: `MedqError`, when there is a store."""
-    from medq.demo.files import write
-    from medq.demo.practice import make
-
     zone = ZoneInfo(Settings().zone)
     moment = clock_from(now)().astimezone(zone) if now else datetime.combine(_today(zone), MORNING, zone)
     practice = make(moment.date(), days, patients, seed)

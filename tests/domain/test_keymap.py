@@ -30,7 +30,10 @@ def test_in_a_field_only_keys_that_are_no_text_mean_something() -> None:
     assert set(STANDARD.on(FIELD)) == {"ctrl+u", "esc", "f1", "ctrl+r", "ctrl+q"}
 
 
-@pytest.mark.parametrize("key", ["ctrl+i", "ctrl+m", "ctrl+a", "ctrl+b", "ctrl+c", "ctrl+z", "alt+x", "f11", "shift+f1", "A", "[", "~", "é", "ctrl+1"])
+@pytest.mark.parametrize(
+    "key",
+    ["ctrl+i", "ctrl+m", "ctrl+a", "ctrl+b", "ctrl+c", "ctrl+z", "alt+x", "f11", "shift+f1", "A", "[", "~", "é", "ctrl+1"],
+)
 def test_keys_that_do_not_arrive_are_refused_with_a_reason(key: str) -> None:
     assert why_unsafe(key)
 

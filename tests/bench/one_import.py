@@ -1,0 +1,26 @@
+"""Run as a process of its own: imports one file into one store, and prints what that took as JSON."""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+from medq.work.desk import open_desk
+from medq.work.intake import import_paths
+from tests.bench.figure import LOGIN, NOW
+
+
+def main(store: str, file: str) -> None:
+    desk = open_desk(store, now=NOW, user=LOGIN, login=LOGIN)
+    started = time.perf_counter()
+    intake = import_paths(desk, [Path(file)])
+    seconds = time.perf_counter() - started
+    told = intake.files[0]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    figures = {"seconds": seconds, "memory": memory, "matched": told.matched, "unmatched": told.unmatched}
+    print(json.dumps(figures | {"statuses": dict(told.statuses), "items": dict(told.items)}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -254,7 +254,7 @@ class QueueScreen(ActingFrame):
 
     async def _open_filter(self) -> None:
         try:
-            await self.open_prompt("Filter", self.filter_text)
+            await self.open_prompt("Filter")
         finally:
             self.release_keys()
 

@@ -45,8 +45,13 @@ def money(cents: int) -> str:
 
 
 def day(moment: date, today: date) -> str:
-    """A day as short as it stays clear: `01 Dec`, another year as `Mar 27`."""
+    """A day as short as it stays clear: `01 Dec`; another year with it: `26 Mar 27`."""
     return f"{moment:%d %b}" if moment.year == today.year else f"{moment:%d %b %y}"
+
+
+def short_day(moment: date, today: date) -> str:
+    """A day in six cells: `26 Mar` within eleven months, further off its month and year: `Nov 27`."""
+    return f"{moment:%d %b}" if abs((moment - today).days) < 335 else f"{moment:%b %y}"
 
 
 def sign(row: ItemRow, eyes: Eyes) -> str:
@@ -77,8 +82,8 @@ def start(row: ItemRow, eyes: Eyes) -> str:
     """When it must be begun: the promised time today, else the last safe day."""
     if row.window is not None:
         begins = row.window.start.astimezone(eyes.zone)
-        return f"{begins:%H:%M}" if begins.date() == eyes.today else day(begins.date(), eyes.today)
-    return day(row.deadline, eyes.today) if row.deadline else "--"
+        return f"{begins:%H:%M}" if begins.date() == eyes.today else short_day(begins.date(), eyes.today)
+    return short_day(row.deadline, eyes.today) if row.deadline else "--"
 
 
 def why(row: ItemRow, eyes: Eyes) -> str:
@@ -95,12 +100,12 @@ def why(row: ItemRow, eyes: Eyes) -> str:
     if last is not None:
         left_over = (last - eyes.today).days
         if left_over < 0:
-            return "limit passed"
+            return "day passed"
         if left_over == 0:
             return "last chance"
         if left_over <= SOON_DAYS:
             return f"{left_over} day{'s' if left_over > 1 else ''} left"
-    return "call back" if row.kind is Kind.CALLBACK else row.title
+    return "call back" if row.kind is Kind.CALLBACK else row.cause or row.title
 
 
 def _last_chance(row: ItemRow) -> date | None:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from medq.domain.desk import BEFORE_IDENTITY
 from medq.domain.item import Fact, ItemDetail, ItemRow, Kind
-from widgets.cells import cut, ends, left, right, wrap
+from widgets.cells import cut, ends, left, wrap
 from widgets.facts import Line
 from widgets.item_line import Eyes, day, money, payer, start, subject, why
 
@@ -23,18 +23,18 @@ def brief(detail: ItemDetail, width: int, rows: int, eyes: Eyes) -> tuple[Line, 
     """What the queue shows of the item under the cursor, the most needed first, in at most that many lines."""
     row = detail.row
     lines = [Line(ends(f" {subject(row, eyes)}   {payer(row)}", f"{_stake(row)} ", width), strong=True)]
-    lines += _wrapped(_title(row), width)
     if row.kind is Kind.CALLBACK:
         lines += _facts(_open_facts(detail), width)
         lines += _wrapped(BEFORE_CHECK, width)
         return tuple(lines[:rows])
-    lines += _wrapped(detail.plain[:1].upper() + detail.plain[1:], width)[:2]
+    told = detail.plain or _title(row)
+    lines += _wrapped(told[:1].upper() + told[1:], width)[:2]
     lines += [Line(cut(f" {text}", width)) for text in _deadlines(detail, eyes.today)[:1]]
     if detail.steps:
         lines.append(Line(cut(f" Usual next step: {detail.steps[0].text}", width)))
     lines += _wrapped(detail.reason, width)[:2]
     room = max(0, rows - len(lines) - 1)
-    lines += [Line(cut(f"   {term.text}", width)) for term in detail.terms[:room]]
+    lines += [Line(cut(f"   {text}", width)) for text in _terms(detail)[:room]]
     if detail.events:
         lines = lines[: rows - 1]
         last = max(detail.events, key=lambda event: event.at)
@@ -51,18 +51,26 @@ def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
         parts += [_facts(_open_facts(detail), width), _wrapped(BEFORE_CHECK, width)]
         return tuple(_joined(parts, width))
     parts[0] += _wrapped(f"{_title(row)}   {_stake(row)}".rstrip(), width)
-    parts[0] += _facts(_visible(detail.facts, eyes), width)
+    visible = _visible(detail.facts, eyes)
+    first = {visible[0].section, "patient"} if visible else set()
+    parts[0] += _facts([fact for fact in visible if fact.section in first], width)
     parts.append(_wrapped(f"In plain words: {detail.plain}" if detail.plain else "", width))
     if detail.candidates:
         parts[-1] += [_head("Claims it may belong to"), *_facts(_visible(detail.candidates, eyes), width)]
     parts.append(_steps(detail, eyes, width))
     parts[-1] += [line for text in _deadlines(detail, eyes.today) for line in _wrapped(text, width)]
     reason = _wrapped(f"Why here: {detail.reason}" if detail.reason else "", width)
-    parts.append(reason + [line for term in detail.terms for line in _wrapped(term.text, width, "   ")])
+    parts.append(reason + [line for text in _terms(detail) for line in _wrapped(text, width, "   ")])
+    parts.append(_facts([fact for fact in visible if fact.section not in first], width))
     history = sorted(detail.events, key=lambda event: event.at, reverse=True)
     told = [_event(event.at.astimezone(eyes.zone).date(), event.user, event.text) for event in history]
     parts.append([_head("History"), *(line for text in told for line in _wrapped(text, width))] if told else [])
     return tuple(_joined(parts, width))
+
+
+def _terms(detail: ItemDetail) -> list[str]:
+    """The terms of the rank that the reason has not said already."""
+    return [term.text for term in detail.terms if term.text not in detail.reason]
 
 
 def _joined(parts: Iterable[list[Line]], width: int) -> Iterator[Line]:
@@ -143,21 +151,19 @@ def wrap_fact(label: str, value: str, width: int) -> list[str]:
 
 
 def _steps(detail: ItemDetail, eyes: Eyes, width: int) -> list[Line]:
+    """The usual next steps; with whom, how long and until when is said once, above them."""
     if not detail.steps:
         return []
-    lines = [Line(ends(" What is usual", "minutes   last day ", width), strong=True)]
+    contacts = dict.fromkeys(step.contact for step in detail.steps if step.contact)
+    last = min((step.last_day for step in detail.steps if step.last_day), default=None)
+    told = "" if last is None else f", last day {'TODAY' if last == eyes.today else day(last, eyes.today)}"
+    about = f"about {detail.row.effort_minutes} min{told} "
+    head = " What is usual" + (f", with: {', '.join(contacts)}" if contacts else "")
+    lines = [Line(ends(cut(head, width - len(about) - 1), about, width), strong=True)]
     for step in detail.steps:
-        last = "--" if step.last_day is None else _short(step.last_day, eyes.today)
-        text = step.text + (f" ({step.contact})" if step.contact else "")
-        body = wrap(text, width - 26)
-        minutes = str(step.minutes) if step.minutes else "--"
-        lines.append(Line(left(f"  - {body[0]}", width - 20) + right(minutes, 7) + "   " + left(last, 10)))
-        lines += [Line(f"    {line}") for line in body[1:]]
+        body = wrap(step.text, width - 6)
+        lines += [Line(f"  - {body[0]}"), *(Line(f"    {line}") for line in body[1:])]
     return lines
-
-
-def _short(moment: date, today: date) -> str:
-    return "TODAY" if moment == today else day(moment, today)
 
 
 def _deadlines(detail: ItemDetail, today: date) -> list[str]:

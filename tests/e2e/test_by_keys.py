@@ -1,0 +1,91 @@
+"""By keys alone in a pseudo-terminal: the demo opened, a denial made to wait, a callback done, taken back, the program left."""
+
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import Terminal
+
+DAY = "2026-11-24T09:00:00-07:00"
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    command = [sys.executable, "-m", "medq", "demo", "--store", str(tmp_path / "demo.db"), "--patients", "120", "--days", "60"]
+    opened = Terminal(command, {"MEDQ_NOW": DAY, "MEDQ_USER": "jm", "MEDQ_CONFIG": str(tmp_path / "none.toml")})
+    yield opened
+    opened.child.close(force=True)
+
+
+def rows(path: Path, sql: str, *params: object) -> list[tuple[object, ...]]:
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as store:
+        return store.execute(sql, params).fetchall()
+
+
+def test_a_morning_by_keys(terminal: Terminal, tmp_path: Path) -> None:
+    store = tmp_path / "demo.db"
+    terminal.shows(" open, ")
+    assert "JM" in terminal.screen.display[0]
+
+    terminal.press("/", "denial", "enter")
+    terminal.shows("filter: denial")
+    number = terminal.shows("> ").split("denial")[1].split()[0]
+    terminal.press("enter")
+    terminal.shows(f"Item  denial {number}")
+    terminal.press("w", "fri", "enter")
+    terminal.shows("Waits until Fri 27 Nov 2026. Undo: u")
+
+    terminal.press("q", "/", "callback", "enter")
+    terminal.shows("filter: callback")
+    terminal.press("d", "reached", "enter")
+    terminal.shows("Done: reached.")
+    assert rows(store, "SELECT count(*) FROM item WHERE kind = 4 AND state = 4 AND outcome = 'reached'") == [(1,)]
+    terminal.press("u")
+    terminal.shows("Taken back")
+
+    terminal.press("ctrl+q")
+    assert terminal.ends() == 0
+
+    claim = rows(store, "SELECT id FROM claim WHERE number = ?", number)[0][0]
+    waiting = rows(store, "SELECT state, wait_until FROM item WHERE kind = 3 AND claim_id = ?", claim)
+    assert waiting == [(3, date(2026, 11, 27).toordinal())]
+    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
+    assert rows(store, "SELECT count(*) FROM item WHERE outcome = 'reached'") == [(0,)]
+    acts = rows(store, "SELECT act FROM event WHERE staff_id IS NOT NULL AND act NOT IN ('import', 'take', 'release') ORDER BY id")
+    assert acts == [("wait",), ("done",), ("undo",)]
+    assert rows(store, "SELECT count(*) FROM session") == [(0,)]
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_gives_back_what_was_held(terminal: Terminal, tmp_path: Path, sign: signal.Signals) -> None:
+    store = tmp_path / "demo.db"
+    terminal.shows(" open, ")
+    terminal.press("n")
+    terminal.shows("yours")
+    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
+    terminal.child.kill(sign)
+    assert terminal.ends() == 128 + sign
+    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
+    assert rows(store, "SELECT count(*) FROM session") == [(0,)]
+
+
+def test_a_killed_session_gives_back_when_the_next_one_starts(terminal: Terminal, tmp_path: Path) -> None:
+    store = tmp_path / "demo.db"
+    terminal.shows(" open, ")
+    terminal.press("n")
+    terminal.shows("yours")
+    terminal.child.kill(signal.SIGKILL)
+    terminal.child.wait()
+    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
+    again = Terminal(
+        [sys.executable, "-m", "medq", "demo", "--store", str(store)], {"MEDQ_USER": "jm", "MEDQ_CONFIG": str(tmp_path / "none")}
+    )
+    again.shows(" open, ")
+    again.wait(lambda: rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)], "never given back")
+    again.press("ctrl+q")
+    assert again.ends() == 0

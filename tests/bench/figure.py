@@ -90,7 +90,7 @@ def whole_process(command: Sequence[str], env: Mapping[str, str]) -> float:
 
 
 def interleaved(times: int, *acts: Callable[[], object]) -> list[list[float]]:
-    """Seconds of each act, `times` times each, one after the other: the machine's moods fall on all. The first turn is not counted."""
+    """Seconds of each act, `times` times each, one after the other: its moods fall on all. The first turn is not counted."""
     found: list[list[float]] = [[] for _ in acts]
     for turn in range(times + 1):
         for place, act in enumerate(acts):

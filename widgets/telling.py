@@ -59,8 +59,9 @@ def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
         parts[-1] += [_head("Claims it may belong to"), *_facts(_visible(detail.candidates, eyes), width)]
     parts.append(_steps(detail, eyes, width))
     parts[-1] += [line for text in _deadlines(detail, eyes.today) for line in _wrapped(text, width)]
-    reason = _wrapped(f"Why here: {detail.reason}" if detail.reason else "", width)
-    parts.append(reason + [line for text in _terms(detail) for line in _wrapped(text, width, "   ")])
+    terms = [term.text for term in detail.terms] or [detail.reason]
+    why_here = _wrapped(f"Why here: {terms[0]}" if terms[0] else "", width)
+    parts.append(why_here + [line for text in terms[1:] for line in _wrapped(text, width, "   ")])
     parts.append(_facts([fact for fact in visible if fact.section not in first], width))
     history = sorted(detail.events, key=lambda event: event.at, reverse=True)
     told = [_event(event.at.astimezone(eyes.zone).date(), event.user, event.text) for event in history]

@@ -7,7 +7,7 @@ from data.items import Facts
 from medq.domain.item import ItemRow, Term
 from medq.domain.rank import Rank, rank
 from medq.domain.rank_facts import RankFacts
-from medq.domain.rank_terms import Words, explain, pin_term
+from medq.domain.rank_terms import Explanation, Words, explain, pin_term
 from medq.work.desk import Desk
 
 MISSED = 2
@@ -75,9 +75,7 @@ def terms_of(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
 
 def item_terms(desk: Desk, item: Facts) -> tuple[Term, ...]:
     """Why an item stands where it stands, one line a term; a pin of the reader's own first."""
-    limit = item.rule.rpartition(".")[2]
-    words = Words(limit=f"{limit} limit" if limit else "limit")
-    terms = list(explain(rank_facts(desk, item), desk.today(), desk.weights, desk.calendar, words).terms)
+    terms = list(_explained(desk, item).terms)
     if item.pinned_by == desk.user.id and item.pinned_until and item.pinned_until >= desk.today():
         terms.insert(0, pin_term("you", item.pinned_until))
     return tuple(term.shown for term in terms)
@@ -85,7 +83,13 @@ def item_terms(desk: Desk, item: Facts) -> tuple[Term, ...]:
 
 def reason(desk: Desk, item: Facts) -> str:
     """The same in one line."""
-    return explain(rank_facts(desk, item), desk.today(), desk.weights, desk.calendar).line
+    return _explained(desk, item).line
+
+
+def _explained(desk: Desk, item: Facts) -> Explanation:
+    limit = item.rule.rpartition(".")[2].replace("_", " ")
+    words = Words(limit=f"{limit} limit" if limit else "limit")
+    return explain(rank_facts(desk, item), desk.today(), desk.weights, desk.calendar, words)
 
 
 def _chunks(ids: list[int]) -> Iterable[list[int]]:

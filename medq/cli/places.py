@@ -1,14 +1,15 @@
 """Which store, which config file, whose desk: what the environment and the config say."""
 
 import os
-import tomllib
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from medq.domain.keymap import Keymap, own_keys
 from medq.domain.problem import MedqError
 from medq.work.desk import Desk, open_desk
+
+if TYPE_CHECKING:
+    from medq.domain.keymap import Keymap
 
 
 def config_path() -> Path:
@@ -25,13 +26,19 @@ def config() -> dict[str, Any]:
     """The config file's content; empty where there is none. Errors: `MedqError` naming the line."""
     path = config_path()
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise MedqError(f"The config file cannot be read: {fault}.", at=str(path), mend="Mend that line.") from fault
     except OSError as fault:
         raise MedqError("The config file cannot be opened.", at=str(path), mend="Check its rights.") from fault
+    if not content.strip():
+        return {}
+    import tomllib  # 5 ms, and only where something is set
+
+    try:
+        return tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise MedqError(f"The config file cannot be read: {fault}.", at=str(path), mend="Mend that line.") from fault
 
 
 def store_url(args: Namespace) -> tuple[str, str]:
@@ -59,8 +66,10 @@ def desk_for(args: Namespace, *, waiting: bool = False) -> Desk:
     return desk
 
 
-def keymap() -> tuple[Keymap, tuple[str, ...]]:
+def keymap() -> "tuple[Keymap, tuple[str, ...]]":
     """The keys in force for this person, and each line of `[keys]` that cannot be."""
+    from medq.domain.keymap import own_keys
+
     table = config().get("keys", {})
     if not isinstance(table, dict):
         raise MedqError("[keys] is no table.", at=str(config_path()), mend='Write [keys] and below it action = "key, key".')

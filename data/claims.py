@@ -45,26 +45,49 @@ class Version(NamedTuple):
     state: str
     from_day: int | None
     charge_cents: int
+    frequency: str
+    replaces: int | None
+
+
+VERSION = "id, number, patient_id, payer_id, state, from_day, charge_cents, frequency, replaces_id"
 
 
 def versions(store: Store, keys: Iterable[str]) -> dict[str, list[Version]]:
     """The claims under those number keys, the oldest first."""
-    return _grouped(
-        _in(
-            store,
-            "SELECT number_key, id, number, patient_id, payer_id, state, from_day, charge_cents FROM claim WHERE number_key IN",
-            keys,
-        )
-    )
+    return _grouped(_in(store, f"SELECT number_key, {VERSION} FROM claim WHERE number_key IN", keys))
 
 
 def rejected_of(store: Store, patient_ids: Iterable[int]) -> dict[int, list[Version]]:
     """Rejected claims of those patients, the oldest first."""
+    return _grouped(_in(store, f"SELECT patient_id, {VERSION} FROM claim WHERE state = 'rejected' AND patient_id IN", patient_ids))
+
+
+def taking_places(store: Store, numbers: Iterable[str]) -> list[tuple[int, str]]:
+    """(id, number) of replacements and voids that name a claim by one of those payer claim numbers and have not found it."""
     text = (
-        "SELECT patient_id, id, number, patient_id, payer_id, state, from_day, charge_cents FROM claim"
-        " WHERE state = 'rejected' AND patient_id IN"
+        "SELECT id, original_reference FROM claim WHERE replaces_id IS NULL AND original_reference <> ''"
+        " AND frequency IN ('7', '8') AND original_reference IN"
     )
-    return _grouped(_in(store, text, patient_ids))
+    return [(row[0], row[1]) for row in _in(store, text, set(numbers) - {""})]
+
+
+def twins(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
+    """(the twin, the rejected claim) where the same claim went out in another file and is not rejected: of the same patient,
+    payer, provider, day and charge, not sent before it, and in nobody else's place."""
+    text = """SELECT r.id, MAX(t.id) FROM claim r JOIN claim t ON t.patient_id = r.patient_id AND t.payer_id = r.payer_id
+        AND t.rendering_id = r.rendering_id AND t.from_day = r.from_day AND t.charge_cents = r.charge_cents
+        AND t.batch_id <> r.batch_id AND t.sent_day >= r.sent_day
+        WHERE t.state NOT IN ('rejected', 'replaced') AND t.replaces_id IS NULL AND t.frequency NOT IN ('7', '8')
+        AND NOT EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = r.id) AND r.id IN"""
+    found: dict[int, int] = {}
+    for old, new in sorted(_in(store, text, rejected, " GROUP BY r.id")):
+        found.setdefault(new, old)  # one claim takes one place
+    return list(found.items())
+
+
+def take_places(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
+    """Write (the new claim, the one whose place it takes)."""
+    store.many("UPDATE claim SET replaces_id = ?, version = version + 1 WHERE id = ?", [(old, new) for new, old in pairs])
 
 
 def by_payer_number(store: Store, keys: Iterable[str]) -> dict[str, list[int]]:
@@ -158,22 +181,25 @@ class Head(NamedTuple):
     patient_id: int
     file_answer: str
     sequence: str
+    frequency: str
+    replaced: bool
 
 
 def heads(store: Store, ids: Iterable[int]) -> dict[int, Head]:
     """Claims by id."""
     text = (
         "SELECT c.id, c.charge_cents, c.sent_day, c.state, c.follow_up_day, c.payer_id, c.patient_id, COALESCE(b.answer, ''),"
-        " c.sequence FROM claim c LEFT JOIN batch b ON b.id = c.batch_id WHERE c.id IN"
+        " c.sequence, c.frequency, EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = c.id)"
+        " FROM claim c LEFT JOIN batch b ON b.id = c.batch_id WHERE c.id IN"
     )
-    return {row[0]: Head._make(row) for row in _in(store, text, ids)}
+    return {row[0]: Head._make((*row[:-1], bool(row[-1]))) for row in _in(store, text, ids)}
 
 
 def answers_of(store: Store, ids: Iterable[int]) -> dict[int, list[tuple[int, str, bool]]]:
-    """(day, category, whether the payer itself said it) of what was answered about those claims, in order."""
-    text = "SELECT claim_id, id, said_day, category, source FROM claim_status WHERE claim_id IN"
+    """(day, category, whether the payer itself said it) of what was answered about those claims, in the order it was said."""
+    text = "SELECT claim_id, said_day, id, category, source FROM claim_status WHERE claim_id IN"
     found: dict[int, list[tuple[int, str, bool]]] = {}
-    for claim_id, _id, day, category, source in sorted(_in(store, text, ids)):
+    for claim_id, day, _id, category, source in sorted(_in(store, text, ids)):
         found.setdefault(claim_id, []).append((day, category, source == "PR"))
     return found
 
@@ -194,13 +220,13 @@ def _grouped(rows: list[Row]) -> dict[Any, list[Version]]:
     return found
 
 
-def _in(store: Store, text: str, keys: Iterable[Any]) -> list[Row]:
-    """The rows of a query that ends in `IN`, asked in portions that every engine takes."""
+def _in(store: Store, text: str, keys: Iterable[Any], tail: str = "") -> list[Row]:
+    """The rows of a query that ends in `IN` (and a tail), asked in portions that every engine takes."""
     wanted = sorted(set(keys))
     rows: list[Row] = []
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
-        rows += store.rows(f"{text} ({', '.join('?' * len(some))})", some)
+        rows += store.rows(f"{text} ({', '.join('?' * len(some))}){tail}", some)
     return rows
 
 

@@ -186,13 +186,14 @@ class Transaction(NamedTuple):
     balanced: int | None
     problems: str
     version: int
+    key: str
 
 
 def transaction(store: Store, transaction_id: int) -> Transaction | None:
     """One transaction of a file, as it was judged."""
     row = store.row(
         """SELECT t.id, t.file_id, f.name, t.ordinal, t.kind, t.isa_control, t.st_control, t.status, t.claims, t.charge_cents,
-            t.paid_cents, t.adjustment_cents, t.provider_adjustment_cents, t.balanced, t.problems, t.version
+            t.paid_cents, t.adjustment_cents, t.provider_adjustment_cents, t.balanced, t.problems, t.version, t.key
         FROM transaction_set t JOIN file f ON f.id = t.file_id WHERE t.id = ?""",
         (transaction_id,),
     )

@@ -88,3 +88,11 @@ def posted_sets(store: Store, file_id: int) -> dict[int, tuple[int, str]]:
 def is_posted(store: Store, key: str) -> bool:
     """Whether a transaction of that key was posted, in whatever file."""
     return store.value("SELECT 1 FROM transaction_set WHERE key = ? AND status = 'posted'", (key,)) is not None
+
+
+def write_set(store: Store, known: int | None, **columns: Any) -> int:
+    """Keep what a transaction of a file was judged to be, over what was known of it (`known`, its id) if anything; its id."""
+    if known is None:
+        return store.insert("transaction_set", **columns)
+    store.update("transaction_set", known, **columns)
+    return known

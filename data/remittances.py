@@ -1,8 +1,10 @@
 """What payers decided: claim payments, their lines and adjustments, written in bulk and read back for a claim's balance."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
+from data.columns import day_out
 from data.connect import Row, Store
 
 CLAIM_PAYMENT = (
@@ -19,13 +21,24 @@ ADJUSTMENT = "id, claim_payment_id, line_payment_id, group_code, reason, cents, 
 TABLES = ("claim_payment", "line_payment", "adjustment")
 
 
-def insert_claim_payments(
+PLACED = ("claim_id", "matched_by", "patient_cents", "written_off_cents", "denied_cents", "waiting_cents", "reverses_id")
+
+
+def write_claim_payments(
     store: Store, claims: Sequence[Sequence[Any]], lines: Sequence[Sequence[Any]], adjustments: Sequence[Sequence[Any]]
 ) -> None:
-    """Write rows of `CLAIM_PAYMENT`, `LINE_PAYMENT` and `ADJUSTMENT` in bulk."""
+    """Write rows of `CLAIM_PAYMENT`, `LINE_PAYMENT` and `ADJUSTMENT` in bulk. A claim payment that is there is placed anew."""
+    placed = ", ".join(f"{name} = excluded.{name}" for name in PLACED)
+    over = {"claim_payment": f" ON CONFLICT (id) DO UPDATE SET {placed}, version = claim_payment.version + 1"}
     for table, columns, rows in zip(TABLES, (CLAIM_PAYMENT, LINE_PAYMENT, ADJUSTMENT), (claims, lines, adjustments), strict=True):
         marks = ", ".join("?" for _ in columns.split(","))
-        store.many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+        store.many(f"INSERT INTO {table} ({columns}) VALUES ({marks}){over.get(table, '')}", rows)
+
+
+def drop_parts(store: Store, claim_payment_ids: Iterable[int]) -> None:
+    """Take out lines and adjustments that are about to be written anew."""
+    for table in ("adjustment", "line_payment"):
+        store.many(f"DELETE FROM {table} WHERE claim_payment_id = ?", [(one,) for one in claim_payment_ids])
 
 
 def same_trace(store: Store, trace: str, trace_payer: str) -> list[Row]:
@@ -41,6 +54,7 @@ class Stored(NamedTuple):
     id: int
     status: str
     counted: int
+    charge_cents: int
     paid_cents: int
     patient_cents: int
     written_off_cents: int
@@ -61,8 +75,8 @@ def results_of(store: Store, claim_ids: Iterable[int]) -> dict[int, list[Stored]
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
         rows = store.rows(
-            f"""SELECT q.claim_id, q.id, q.status, q.counted, q.paid_cents, q.patient_cents, q.written_off_cents, q.denied_cents,
-                q.waiting_cents, q.difference_cents, q.reverses_id, m.payer_id, y.name,
+            f"""SELECT q.claim_id, q.id, q.status, q.counted, q.charge_cents, q.paid_cents, q.patient_cents, q.written_off_cents,
+                q.denied_cents, q.waiting_cents, q.difference_cents, q.reverses_id, m.payer_id, y.name,
                 COALESCE(m.payment_day, m.production_day, 0), q.number_key
             FROM claim_payment q JOIN payment m ON m.id = q.payment_id JOIN payer y ON y.id = m.payer_id
             WHERE q.claim_id IN ({", ".join("?" * len(some))}) ORDER BY q.id""",
@@ -73,6 +87,11 @@ def results_of(store: Store, claim_ids: Iterable[int]) -> dict[int, list[Stored]
     return found
 
 
+def take_up(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
+    """Write (result, reversal): what a reversal takes back came after it."""
+    store.many("UPDATE claim_payment SET reverses_id = ?, version = version + 1 WHERE id = ?", pairs)
+
+
 def set_claim_balances(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write (paid, written off, patient, must look, state, follow-up day, claim) of claims whose results have changed."""
     store.many(
@@ -80,3 +99,76 @@ def set_claim_balances(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
         " version = version + 1 WHERE id = ?",
         rows,
     )
+
+
+class Payment(NamedTuple):
+    id: int
+    payer_id: int
+    day: date | None
+
+
+def payment_of(store: Store, transaction_id: int) -> Payment:
+    """The payment of a posted remittance. Errors: `LookupError`."""
+    text = "SELECT id, payer_id, COALESCE(payment_day, production_day) FROM payment WHERE transaction_id = ?"
+    row = store.row(text, (transaction_id,))
+    if row is None:
+        raise LookupError(f"transaction {transaction_id} has no payment")
+    return Payment(row[0], row[1], day_out(row[2]))
+
+
+def ids_of_segments(store: Store, payment_id: int) -> dict[int, int]:
+    """The claim payments of a payment by their segments."""
+    return dict(store.rows("SELECT segment, id FROM claim_payment WHERE payment_id = ?", (payment_id,)))
+
+
+def unmatched_segments(store: Store, payment_id: int) -> set[int]:
+    """Where the claims of a payment stand that belong to none of ours yet."""
+    rows = store.rows("SELECT segment FROM claim_payment WHERE payment_id = ? AND claim_id IS NULL", (payment_id,))
+    return {segment for (segment,) in rows}
+
+
+def provider_adjustments_of(store: Store, payer_id: int, reason: str, reference: str) -> list[tuple[int, int]]:
+    """(id, cents) of a payer's provider adjustments of one reason under one reference."""
+    rows = store.rows(
+        """SELECT a.id, a.cents FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id
+        WHERE a.reference = ? AND a.reason = ? AND m.payer_id = ? ORDER BY a.id""",
+        (reference, reason, payer_id),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def recoveries(store: Store, references: Iterable[str], cents: int) -> list[int]:
+    """Provider adjustments that take that amount and name a claim by one of those numbers."""
+    named = sorted(references)
+    marks = ", ".join("?" * len(named))
+    rows = store.rows(f"SELECT id FROM provider_adjustment WHERE reference IN ({marks}) AND cents = ?", (*named, cents))
+    return [adjustment_id for (adjustment_id,) in rows]
+
+
+class Place(NamedTuple):
+    """Where a claim payment stands in its file, and on which claim."""
+
+    transaction_id: int
+    segment: int
+    claim_id: int | None
+    matched_by: str
+    payer_claim_number: str
+    version: int
+
+
+def place_of(store: Store, claim_payment_id: int) -> Place:
+    """Errors: `LookupError`."""
+    row = store.row(
+        """SELECT m.transaction_id, q.segment, q.claim_id, q.matched_by, q.payer_claim_number, q.version FROM claim_payment q
+        JOIN payment m ON m.id = q.payment_id WHERE q.id = ?""",
+        (claim_payment_id,),
+    )
+    if row is None:
+        raise LookupError(f"claim payment {claim_payment_id} is not there")
+    return Place(*row)
+
+
+def reversals_of(store: Store, claim_payment_id: int) -> list[int]:
+    """The reversals that take back a claim payment."""
+    rows = store.rows("SELECT id FROM claim_payment WHERE reverses_id = ?", (claim_payment_id,))
+    return [reversal_id for (reversal_id,) in rows]

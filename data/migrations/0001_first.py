@@ -86,6 +86,7 @@ TABLES = (
     "CREATE INDEX claim_batch ON claim (batch_id)",
     "CREATE INDEX claim_follow_up ON claim (follow_up_day) WHERE follow_up_day IS NOT NULL",
     "CREATE INDEX claim_replaces ON claim (replaces_id) WHERE replaces_id IS NOT NULL",
+    "CREATE INDEX claim_takes ON claim (original_reference) WHERE replaces_id IS NULL AND original_reference <> ''",
     """CREATE TABLE claim_line (
         id {id}, claim_id {int} NOT NULL REFERENCES claim (id), number {int} NOT NULL, procedure TEXT NOT NULL,
         modifiers TEXT NOT NULL, charge_cents {int} NOT NULL, units TEXT NOT NULL, pointers TEXT NOT NULL DEFAULT '',
@@ -135,6 +136,11 @@ TABLES = (
         number TEXT NOT NULL, payer_claim_number TEXT NOT NULL, note TEXT NOT NULL)""",
     "CREATE INDEX claim_status_claim ON claim_status (claim_id) WHERE claim_id IS NOT NULL",
     "CREATE INDEX claim_status_transaction ON claim_status (transaction_id)",
+    # What came before the claim or file it names: looked up when that comes. `key` says what is awaited, `segment` where it stands.
+    """CREATE TABLE awaited (
+        key TEXT NOT NULL, transaction_id {int} NOT NULL REFERENCES transaction_set (id), segment {int} NOT NULL,
+        PRIMARY KEY (key, transaction_id, segment))""",
+    "CREATE INDEX awaited_transaction ON awaited (transaction_id)",
     """CREATE TABLE callback (
         id {id}, key TEXT NOT NULL UNIQUE, patient_id {int} NOT NULL REFERENCES patient (id), asked_at {int} NOT NULL,
         reason TEXT NOT NULL, phone TEXT NOT NULL, window_start {int}, window_end {int},

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from medq.cli.output import Output, clean, table
-from medq.cli.places import config, desk_for
+from medq.cli.places import desk_for, section
 from medq.domain.intake import FileIntake, Intake, Progress
 from medq.domain.money import dollars
 from medq.domain.problem import Problem
@@ -25,7 +25,7 @@ def execute(args: Namespace, output: Output) -> int:
     from medq.work.intake import import_paths
 
     desk = desk_for(args)
-    columns = config().get("columns", {})
+    columns = section("columns")
     watching = sys.stderr.isatty() and not output.as_json
     found = import_paths(desk, args.paths, dry_run=args.dry_run, columns=columns, tell=_tell if watching else None)
     if watching:
@@ -50,6 +50,7 @@ def _file_shape(one: FileIntake) -> dict[str, Any]:
         "matched": one.matched,
         "unmatched": one.unmatched,
         "items": dict(one.items),
+        "events": one.events,
         "problems": [_problem_shape(problem) for problem in one.problems],
     }
 

@@ -153,9 +153,8 @@ def claim_state(facts: ClaimFacts) -> ClaimState:
         return _by_results(facts)
     if facts.sent is None:
         return ClaimState.TO_SUBMIT
-    if facts.file_answer == "rejected":
-        return ClaimState.REJECTED
-    state = ClaimState.ACKNOWLEDGED if facts.file_answer else ClaimState.SENT
+    refused = facts.file_answer == "rejected"
+    state = ClaimState.REJECTED if refused else ClaimState.ACKNOWLEDGED if facts.file_answer else ClaimState.SENT
     for said in facts.answers:
         if said.day >= facts.sent:
             state = _after(state, said)

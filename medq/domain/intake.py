@@ -25,6 +25,7 @@ class FileIntake:
     unmatched: int = 0
     items: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    events: list[int] = field(default_factory=list)  # by which its transactions are taken back
     refused: bool = False  # the file itself
 
     @property

@@ -49,6 +49,8 @@ class Posted:
     medicaid: bool = False
     interest_due: bool = False
     unknown_payer: bool = False
+    awaiting_codes: bool = False  # a status said "denied" before, without its codes: this result brings them
+    overtaken: bool = False  # it was taken back, or a later result of the same payer was posted before it
 
 
 def legal_deadline(posted: Posted) -> DeadlineKind:

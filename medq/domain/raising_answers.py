@@ -107,7 +107,13 @@ def _settles(answered: Answered, category: Category) -> list[Settled]:
         done.append(topics.ANSWER)
     if says in (Says.FINAL, Says.DENIED):
         done.append(topics.RECORDS)
+    if says in _HAS_IT:
+        done.append(topics.SUBMIT)
     return [settled(topic, Subject.CLAIM, ref, "answered") for topic in done]
+
+
+_HAS_IT = frozenset({Says.RECEIVED, Says.PENDED, Says.FINAL, Says.DENIED, Says.RECORDS, Says.CHANGED})
+"""What only somebody says who has the claim: whatever refused it or its file before is over."""
 
 
 def _status_of(status: ClaimStatus, category: str) -> str:

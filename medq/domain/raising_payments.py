@@ -29,7 +29,10 @@ def raise_for_payment(posted: Posted, books: Playbooks, correction_days: int = C
     if posted.claim_ref is None:
         return raised([*_unmatched(posted), *_balance(posted)])
     if posted.claim.is_reversal:
-        return raised([*_reversal(posted, correction_days), *_balance(posted), *credit_reviews(posted)], settled_credit(posted))
+        wants = [*_reversal(posted, correction_days), *_balance(posted), *credit_reviews(posted)]
+        return raised(wants, [*_taken_back(posted), *settled_credit(posted)])
+    if posted.overtaken:
+        return raised([*_balance(posted), *credit_reviews(posted)], [*_settled(posted), *settled_credit(posted)])
     wants = [
         *denial(posted, books),
         *leftovers(posted, books),
@@ -73,6 +76,13 @@ def _reversal(posted: Posted, correction_days: int) -> Iterator[Want]:
         yield on_claim(posted, topics.CORRECTION, "Taken back, and no corrected result yet", taken, wake=wake)
 
 
+def _taken_back(posted: Posted) -> Iterator[Settled]:
+    """A second payment that is taken back is none any more."""
+    assert posted.claim_ref is not None
+    if posted.original_known:
+        yield settled(topics.DUPLICATE, Subject.CLAIM, posted.claim_ref, "taken back")
+
+
 def _waits(posted: Posted) -> Iterator[Want]:
     """Money: the share the next payer is to take, what is undecided. Both only come up when their days are over."""
     claim = posted.claim
@@ -103,13 +113,15 @@ def _settled(posted: Posted) -> Iterator[Settled]:
         yield settled(topic, Subject.CLAIM, ref, "answered")
     if posted.claim.status not in FORWARDED and ORDER.get(posted.claim.status, 1) > 1:
         yield settled(topics.FORWARDED, Subject.CLAIM, ref, "answered")
-    if posted.supersedes or posted.open_cents == 0:
+    if posted.awaiting_codes:
+        yield settled(topics.DENIAL, Subject.CLAIM, ref, "answered")
+    if (posted.supersedes and not posted.overtaken) or posted.open_cents == 0:
         outcome = "paid" if posted.claim.paid_cents > 0 else "answered"
-        for topic in _OF_A_RESULT:
+        for topic in OF_A_RESULT:
             yield settled(topic, Subject.CLAIM, ref, outcome)
 
 
-_OF_A_RESULT = (
+OF_A_RESULT = (
     topics.DENIAL,
     topics.UNDECIDED,
     topics.HIDDEN_DENIAL,

@@ -6,28 +6,33 @@ from datetime import date
 from itertools import islice
 from typing import TypeVar
 
+from data import awaited, events
 from data import claims as rows
 from data.columns import day_in
+from data.events import Entry
 from medq.domain.claim import BatchHead, SentClaim
 from medq.domain.deadlines import followup_day
 from medq.domain.identifiers import member_key, number_key
+from medq.domain.item import Subject
 from medq.work.desk import Desk
 from medq.work.parties import Directory, member_of
 from medq.work.rules import rules_of
+from medq.work.standing import VOIDS, stand
+from medq.work.succession import came_before, replaced_by
 
 T = TypeVar("T")
 CHUNK = 500
 SEQUENCES = {"P": 1, "S": 2, "T": 3}
-REPLACES, VOIDS = "7", "8"
 
 
 @dataclass
 class PostedBatch:
-    """What the posting of a batch touched: its id, its claims, and those that they took the place of."""
+    """What the posting of a batch touched: its id, its claims, who takes whose place, and by which keys they are awaited."""
 
     batch_id: int
     claims: list[int] = field(default_factory=list)
-    superseded: list[int] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
 
 
 def post_batch(
@@ -81,6 +86,7 @@ def _post_chunk(
     rejected = rows.rejected_of(store, patients)
     next_id = store.next_id("claim")
     claim_rows, line_rows, prepared = [], [], []
+    numbers: list[tuple[int, str, str, date, str]] = []
     for claim, patient_id in zip(chunk, patients, strict=True):
         payer_id = directory.payer(claim.payer)
         member_id = member_of(claim)
@@ -96,15 +102,20 @@ def _post_chunk(
             continue
         claim_id = next_id
         next_id += 1
-        replaced = _replaced(claim, own, by_payer_number, rejected.get(patient_id, []))
+        replaced = replaced_by(claim, own, by_payer_number, rejected.get(patient_id, []))
         if replaced is not None:
-            posted.superseded.append(replaced)
+            posted.places.append((claim_id, replaced))
+            if claim.original_reference:
+                numbers.append((replaced, claim.original_reference, number_key(claim.original_reference), sent_day, "837"))
+        posted.places += [(one, claim_id) for one in came_before(claim, own)]
+        earlier.setdefault(key, []).append(_version(claim, claim_id, patient_id, payer_id, replaced))
+        posted.keys |= {awaited.by_claim(key), awaited.by_member(member_key(member_id))}
         follow_up = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
         sequence = claim.sequence if claim.sequence in SEQUENCES else "P"
         claim_rows.append(
             (claim_id, claim.patient_control_number, key, form, batch_id, patient_id, payer_id, member_id, member_key(member_id),
              directory.provider(claim.billing), directory.provider(claim.rendering), sequence, claim.frequency,
-             claim.original_reference, replaced, claim.authorization, claim.place, " ".join(claim.diagnoses),
+             claim.original_reference, None, claim.authorization, claim.place, " ".join(claim.diagnoses),
              claim.charge_cents, day_in(claim.from_day), day_in(claim.to_day), sent_day.toordinal(), "sent",
              day_in(follow_up.day) if follow_up else None)
         )  # fmt: skip
@@ -114,26 +125,16 @@ def _post_chunk(
     for claim_id, payer_id in prepared:
         follow_up = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
         due = day_in(follow_up.day) if follow_up else None
-        store.update("claim", claim_id, batch_id=batch_id, sent_day=sent_day.toordinal(), state="sent", follow_up_day=due)
-    for claim, claim_id in zip(chunk, posted.claims[-len(chunk) :], strict=True):
-        if claim.frequency == VOIDS:
-            store.update("claim", claim_id, state="closed", follow_up_day=None)
-    for replaced in posted.superseded:
-        store.run(
-            "UPDATE claim SET state = 'replaced', follow_up_day = NULL, version = version + 1 WHERE id = ? AND state <> 'replaced'",
-            (replaced,),
-        )
+        entry = Entry(store)
+        entry.change("claim", claim_id, batch_id=batch_id, sent_day=sent_day.toordinal(), state="sent", follow_up_day=due)
+        subject = (int(Subject.CLAIM), claim_id)
+        events.append(store, at=desk.now(), staff_id=None, act="send", subject=subject, text="Sent.", entry=entry)
+    rows.note_payer_numbers(store, numbers)
+    void = [claim_id for claim, claim_id in zip(chunk, posted.claims[-len(chunk) :], strict=True) if claim.frequency == VOIDS]
+    stand(desk, void)
 
 
-def _replaced(
-    claim: SentClaim, own: list[rows.Version], by_payer_number: dict[str, list[int]], rejected: list[rows.Version]
-) -> int | None:
-    """The claim whose place this one takes: a replacement or void the one it names (REF*F8, else its own number); a new
-    claim the rejected one of the same patient, payer, day and charge, which was never filed."""
-    if claim.frequency in (REPLACES, VOIDS):
-        named = by_payer_number.get(number_key(claim.original_reference), [])
-        return named[-1] if named else own[-1].id if own else None
-    day = day_in(claim.from_day)
-    same = [one for one in [*own, *rejected] if one.state == "rejected" and one.from_day == day]
-    same = [one for one in same if one.charge_cents == claim.charge_cents]
-    return same[-1].id if same else None
+def _version(claim: SentClaim, claim_id: int, patient_id: int, payer_id: int, replaced: int | None) -> rows.Version:
+    """A claim just made, as the next one of the same chunk must see it."""
+    number, day = claim.patient_control_number, day_in(claim.from_day)
+    return rows.Version(claim_id, number, patient_id, payer_id, "sent", day, claim.charge_cents, claim.frequency, replaced)

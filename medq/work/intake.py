@@ -20,7 +20,6 @@ from medq.domain.problem import Grade, MedqError, Problem
 from medq.work import posting, tables
 from medq.work.desk import Desk
 from medq.work.office_files import Columns, read_office_file
-from medq.work.payments import match_waiting
 from medq.x12.reader import read
 from medq.x12.survey import FileSurvey, TransactionSurvey, survey
 
@@ -105,8 +104,6 @@ def _import_all(desk: Desk, found: list[Path | FileIntake], columns: Columns, te
         else:
             _import_file(desk, path, inside, told, teller)
         teller.say(at_once=True)
-    if any(one.kind.startswith("837") and one.statuses["posted"] for one in intake.files):
-        match_waiting(desk)
 
 
 def _import_file(desk: Desk, path: Path, judged: FileSurvey, told: FileIntake, teller: Teller) -> None:
@@ -129,7 +126,7 @@ def _import_file(desk: Desk, path: Path, judged: FileSurvey, told: FileIntake, t
                     told.statuses[status] += 1
                     told.problems += one.problems if status in ("held", "refused") else ()
                     continue
-                _import_transaction(desk, stream, file_id, one, told, teller)
+                _import_transaction(desk, stream, file_id, one, told, teller, known[0] if known else None)
     except OSError as fault:
         told.refused = True
         told.problems.append(
@@ -162,13 +159,19 @@ def _keep(desk: Desk, stream: BinaryIO, path: Path, kind: str) -> tuple[int, dic
 
 
 def _import_transaction(
-    desk: Desk, stream: BinaryIO, file_id: int, judged: TransactionSurvey, told: FileIntake, teller: Teller
+    desk: Desk,
+    stream: BinaryIO,
+    file_id: int,
+    judged: TransactionSurvey,
+    told: FileIntake,
+    teller: Teller,
+    known: int | None,
 ) -> None:
     """Judge one transaction by what the store knows, and post, hold or refuse it, in one transaction of the store."""
     with desk.store.writing():
         status, problems = posting.verdict(desk, judged)
         told.problems += problems
-        set_id = posting.write_set(desk, file_id, judged, status, problems)
+        set_id = posting.write_set(desk, file_id, judged, status, problems, known)
         if status == "held":
             told.items.update(posting.raise_held(desk, set_id, judged, problems))
         elif status == "posted":
@@ -183,6 +186,7 @@ def _import_transaction(
             told.matched += posted.matched
             told.unmatched += posted.unmatched
             told.items.update(posted.items)
+            told.events.append(posted.event_id)
     told.statuses[status] += 1
 
 

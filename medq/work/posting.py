@@ -7,27 +7,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from data import claims as claim_rows
-from data import events, files
+from data import awaited, events, files
 from data import remittances as remittance_rows
 from data.columns import day_in, moment_in
+from data.events import Entry
+from data.movements import begins
 from medq.domain import topics
-from medq.domain.identifiers import number_key
 from medq.domain.item import Kind, Subject
-from medq.domain.posted import Posted
 from medq.domain.problem import Grade, Problem
 from medq.domain.raising import raised as as_raised
-from medq.domain.raising import settled, want
-from medq.domain.raising_adjustments import Adjusted, Whole, raise_for_adjustment, raise_for_whole
-from medq.domain.raising_payments import raise_for_payment
+from medq.domain.raising import want
+from medq.domain.raising_adjustments import Whole, raise_for_whole
 from medq.domain.raising_silence import sent
-from medq.domain.remittance import ProviderAdjustment
 from medq.work import answers, batches, remittances
 from medq.work.desk import Desk
+from medq.work.late import look_again
 from medq.work.parties import Directory
+from medq.work.provider_adjustments import raise_for_adjustments, settle_recoveries
 from medq.work.raising import Raiser
-from medq.work.rules import rules_of
-from medq.work.standing import stand
+from medq.work.results import raise_for_claims
+from medq.work.succession import numbers_known, supersede
 from medq.x12.answers import read_group_answer, read_interchange_answer
 from medq.x12.claims import read_claims
 from medq.x12.remittances import read_remittance
@@ -37,16 +36,16 @@ from medq.x12.transaction import Transaction
 
 T = TypeVar("T")
 Count = Callable[[Iterable[Any]], Iterator[Any]]
-SEQUENCE = {"P": 1, "S": 2, "T": 3}
 
 
 @dataclass
 class PostedSet:
-    """What posting a transaction did: claims found and not found, items made by kind."""
+    """What posting a transaction did: claims found and not found, items made by kind, the event that takes it back."""
 
     matched: int = 0
     unmatched: int = 0
     items: Counter[str] = field(default_factory=Counter)
+    event_id: int = 0
 
 
 def moment(desk: Desk) -> int:
@@ -78,10 +77,13 @@ def verdict(desk: Desk, judged: TransactionSurvey) -> tuple[str, list[Problem]]:
     return ("held" if held else "posted"), problems
 
 
-def write_set(desk: Desk, file_id: int, judged: TransactionSurvey, status: str, problems: list[Problem]) -> int:
-    """Keep what a transaction was judged to be; its id."""
-    return desk.store.insert(
-        "transaction_set",
+def write_set(
+    desk: Desk, file_id: int, judged: TransactionSurvey, status: str, problems: list[Problem], known: int | None = None
+) -> int:
+    """Keep what a transaction was judged to be; its id, which is `known` where it was taken back before."""
+    return files.write_set(
+        desk.store,
+        known,
         file_id=file_id,
         ordinal=judged.ordinal,
         kind=judged.kind,
@@ -122,6 +124,8 @@ def raise_held(desk: Desk, set_id: int, judged: TransactionSurvey, problems: lis
 
 def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter) -> PostedSet:
     """Write a transaction and raise what it asks for, streamed. Inside `writing()`."""
+    entry = Entry(desk.store)
+    begins(desk.store, entry)
     raiser = Raiser(desk)
     directory = Directory(desk.store)
     day = transaction.envelope.isa_day or desk.today()
@@ -132,27 +136,29 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
         case "837P" | "837I":
             _post_batch(desk, set_id, transaction, day, directory, raiser, count)
         case "999":
-            told = answers.post_group_answer(desk, read_group_answer(transaction), day, raiser)
+            told = answers.post_group_answer(desk, set_id, read_group_answer(transaction), day, raiser)
             posted.matched, posted.unmatched = told.matched, told.unmatched
         case "TA1":
-            told = answers.post_interchange_answer(desk, read_interchange_answer(transaction), day, raiser)
+            told = answers.post_interchange_answer(desk, set_id, read_interchange_answer(transaction), day, raiser)
             posted.matched, posted.unmatched = told.matched, told.unmatched
         case _:
             statuses = count(read_statuses(transaction))
             told = answers.post_statuses(desk, set_id, transaction.kind, statuses, day, raiser)
+            look_again(desk, told.keys, raiser)
             posted.matched, posted.unmatched = told.matched, told.unmatched
     for payer_id in directory.made:
         title = "A new payer: confirm its kind and rules"
         raiser.take(as_raised([want(topics.PAYER, Subject.PAYER, payer_id, title, 0, desk.today())]), (None, None, payer_id))
     raiser.finish()
     posted.items = _made(raiser)
-    events.append(
+    posted.event_id = events.append(
         desk.store,
         at=desk.now(),
         staff_id=desk.user.id,
         act="import",
         subject=(int(Subject.TRANSACTION), set_id),
         text=f"{transaction.kind} posted: {posted.matched} matched, {posted.unmatched} not.",
+        entry=entry,
     )
     return posted
 
@@ -161,16 +167,18 @@ def _post_batch(
     desk: Desk, set_id: int, transaction: Transaction, day: date, directory: Directory, raiser: Raiser, count: Count
 ) -> None:
     batch = read_claims(transaction)
-    controls = (transaction.envelope.isa_control, transaction.envelope.group_control, transaction.control)
+    envelope = transaction.envelope
+    controls = (envelope.isa_control, envelope.group_control, transaction.control)
     sent_day = min(batch.head.made_day or day, desk.today())
     posted = batches.post_batch(desk, set_id, transaction.kind, controls, sent_day, batch.head, count(batch.claims()), directory)
-    for chunk in batches.chunks([*posted.claims, *posted.superseded], batches.CHUNK):
+    for chunk in batches.chunks(posted.claims, batches.CHUNK):
         raiser.expect({(Subject.CLAIM, claim_id) for claim_id in chunk})
     for claim_id in posted.claims:
         raiser.take(sent(claim_id))
-    for claim_id in posted.superseded:
-        gone = (topics.SUBMIT, topics.DENIAL, topics.ANSWER, topics.NEVER_ACKNOWLEDGED, topics.RECORDS)
-        raiser.take(as_raised([], [settled(topic, Subject.CLAIM, claim_id, "sent again") for topic in gone]))
+    supersede(desk, posted.places, raiser)
+    isa, group, control = controls
+    named = {awaited.by_interchange(isa), awaited.by_group(group, control), awaited.by_group(group, "")}
+    look_again(desk, posted.keys | named | {awaited.by_reference(batch.head.reference)}, raiser)
 
 
 def _post_remittance(
@@ -186,81 +194,12 @@ def _post_remittance(
     payment = remittances.post_payment(desk, set_id, remittance.head, directory)
     for done in remittances.post_claims(desk, payment, count(remittance.claims()), directory):
         raise_for_claims(desk, payment.payer_id, payment.day, done, raiser)
+        settle_recoveries(desk, done, raiser)
+        numbers = [(one.claim_id, one.read.payer_claim_number) for one in done if one.claim_id is not None]
+        numbers_known(desk, numbers, raiser)
     remittances.post_provider_adjustments(desk, payment, remittance.totals.provider_adjustments)
-    _raise_for_adjustments(desk, payment, raiser)
+    raise_for_adjustments(desk, payment, raiser)
     posted.matched, posted.unmatched = payment.matched, payment.unmatched
-
-
-def raise_for_claims(desk: Desk, payer_id: int, day: date, done: list[remittances.PostedClaim], raiser: Raiser) -> None:
-    """Bring the claims of these results up to date, and raise what each result asks for."""
-    ids = [one.claim_id for one in done if one.claim_id is not None]
-    balances = stand(desk, ids)
-    results = remittance_rows.results_of(desk.store, ids)
-    heads = claim_rows.heads(desk.store, ids)
-    rules = rules_of(desk, payer_id)
-    raiser.expect({(Subject.CLAIM, claim_id) for claim_id in ids} | {(Subject.CLAIM_PAYMENT, one.id) for one in done})
-    for one in done:
-        claim_id = one.claim_id
-        before = [other for other in results.get(claim_id, ()) if other.id < one.id] if claim_id is not None else []
-        mine = [other for other in before if other.payer_id == payer_id]
-        later = [other for other in results.get(claim_id, ()) if other.id > one.id] if claim_id is not None else []
-        head = heads.get(claim_id) if claim_id is not None else None
-        facts = Posted(
-            ref=one.id,
-            claim=one.read,
-            placing=one.placing,
-            day=day,
-            payer_ref=payer_id,
-            claim_ref=claim_id,
-            doubtful=one.match.verdict == "doubtful",
-            difference_cents=one.difference_cents,
-            open_cents=balances[claim_id].open_cents if claim_id is not None else None,
-            expected_order=SEQUENCE.get(head.sequence) if head and head.payer_id == payer_id else None,
-            original_known=one.reverses_id is not None or not one.read.is_reversal,
-            corrected=any(other.payer_id == payer_id and other.status != "22" for other in later),
-            supersedes=bool(mine),
-            later_results=any(other.payer_id != payer_id for other in before),
-            federal=rules.is_federal,
-            medicaid=rules.kind.startswith("medicaid"),
-        )
-        raised = raise_for_payment(facts, desk.books.playbooks, desk.settings.correction_days)
-        raiser.take(raised, (claim_id, head.patient_id if head else None, payer_id))
-
-
-def _raise_for_adjustments(desk: Desk, payment: remittances.PostedRemittance, raiser: Raiser) -> None:
-    """Provider adjustments that nobody has explained. A forward balance is explained by its other half, a recovery by a
-    known reversal of the claim it names with its amount."""
-    for adjustment_id, one in payment.provider_adjustments:
-        explained = _explained(desk, payment.payer_id, adjustment_id, one)
-        raised = raise_for_adjustment(Adjusted(adjustment_id, one, payment.day, explained), desk.books.provider_codes)
-        raiser.take(raised, (None, None, payment.payer_id))
-        if explained and one.reason == "FB":
-            _settle_other_half(desk, payment.payer_id, adjustment_id, one, raiser)
-
-
-def _explained(desk: Desk, payer_id: int, adjustment_id: int, one: ProviderAdjustment) -> bool:
-    if one.reason == "FB":
-        return bool(_other_halves(desk, payer_id, adjustment_id, one))
-    numbers = claim_rows.by_payer_number(desk.store, [number_key(one.reference)]) if one.reference else {}
-    ids = {claim_id for found in numbers.values() for claim_id in found}
-    ids |= set(claim_rows.ids_by_number(desk.store, [number_key(one.reference)])) if one.reference else set()
-    results = remittance_rows.results_of(desk.store, ids)
-    return any(found.status == "22" and -found.paid_cents == one.cents for each in results.values() for found in each)
-
-
-def _other_halves(desk: Desk, payer_id: int, adjustment_id: int, one: ProviderAdjustment) -> list[int]:
-    rows = desk.store.rows(
-        """SELECT a.id FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id
-        WHERE a.reference = ? AND a.reason = 'FB' AND a.cents = ? AND m.payer_id = ? AND a.id <> ?""",
-        (one.reference, -one.cents, payer_id, adjustment_id),
-    )
-    return [other for (other,) in rows]
-
-
-def _settle_other_half(desk: Desk, payer_id: int, adjustment_id: int, one: ProviderAdjustment, raiser: Raiser) -> None:
-    for other in _other_halves(desk, payer_id, adjustment_id, one):
-        done = settled(topics.FORWARD_BALANCE, Subject.PROVIDER_ADJUSTMENT, other, "explained")
-        raiser.take(as_raised([], [done]))
 
 
 def _made(raiser: Raiser) -> Counter[str]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from data import events, items
+from data import events
+from data import raised as rows
 from data.columns import NO_DAY, day_in, moment_in
 from data.events import Entry
 from medq.domain.chance import UNACKNOWLEDGED_PPM, chance_ppm
 from medq.domain.item import Importance, Kind, State, Subject
-from medq.domain.raising import Chance, Raised, Settled, Want
+from medq.domain.raising import Chance, Raised, Settled, Topic, Want
 from medq.work.clocks import set_clock
 from medq.work.desk import Desk
 from medq.work.ranking import rank_again
@@ -26,7 +27,7 @@ class Raiser:
     desk: Desk
     made: dict[Kind, int] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
-    _open: dict[Key, int] = field(default_factory=dict)  # to the item's id
+    _open: dict[Key, tuple[int, str]] = field(default_factory=dict)  # to the item's id and cause
     _known: set[tuple[int, int]] = field(default_factory=set)
 
     def expect(self, subjects: Iterable[tuple[Subject, int]]) -> None:
@@ -37,8 +38,13 @@ class Raiser:
                 self._known.add((subject, ref))
                 by_kind.setdefault(int(subject), []).append(ref)
         for kind, refs in by_kind.items():
-            for item_id, item_kind, subject_id, topic in items.open_of(self.desk.store, kind, refs):
-                self._open[(item_kind, kind, subject_id, topic)] = item_id
+            for item_id, item_kind, subject_id, topic, cause in rows.open_of(self.desk.store, kind, refs):
+                self._open[(item_kind, kind, subject_id, topic)] = (item_id, cause)
+
+    def open_cause(self, topic: Topic, subject: Subject, ref: int) -> str | None:
+        """The cause of the open item of that topic, None where there is none; after `expect`."""
+        known = self._open.get((int(topic.kind), int(subject), ref, topic.name))
+        return known[1] if known else None
 
     def take(self, raised: Raised, claim: tuple[int | None, int | None, int | None] = (None, None, None), **extra: Any) -> None:
         """Raise and settle. `claim` is (claim, patient, payer) of the item; `extra` further columns (a window, a promise)."""
@@ -59,8 +65,8 @@ class Raiser:
         known = self._open.get(key)
         if known is None:
             waits = want.wake is not None and want.wake > self.desk.today()
-            item_id = items.insert_item(
-                self.desk.store,
+            item_id = self.desk.store.insert(
+                "item",
                 kind=int(want.kind),
                 state=int(State.WAITING if waits else State.OPEN),
                 subject_kind=int(want.subject),
@@ -76,13 +82,16 @@ class Raiser:
                 **columns,
             )
             self.made[want.kind] = self.made.get(want.kind, 0) + 1
-            self._write("raise", want.subject, want.ref, item_id, "; ".join((want.title, *want.told)))
+            made = Entry(self.desk.store, {f"item:{item_id}": None}, {f"item:{item_id}": {"version": 1}})
+            self._write("raise", want.subject, want.ref, item_id, "; ".join((want.title, *want.told)), made)
         else:
-            item_id = known
-            changed = items.update_item(self.desk.store, item_id, columns)
+            item_id = known[0]
+            changed = rows.differing(self.desk.store, item_id, columns)
             if changed:
-                self._write("update", want.subject, want.ref, item_id, want.title)
-        self._open[key] = item_id
+                entry = Entry(self.desk.store)
+                entry.change("item", item_id, **changed)
+                self._write("update", want.subject, want.ref, item_id, want.title, entry)
+        self._open[key] = (item_id, want.cause)
         self.touched.add(item_id)
 
     def _columns(self, want: Want, claim: tuple[int | None, int | None, int | None]) -> dict[str, Any]:
@@ -110,7 +119,7 @@ class Raiser:
     def _chance(self, want: Want, payer_id: int | None) -> int:
         if want.chance is Chance.UNFILED:
             return UNACKNOWLEDGED_PPM
-        won, decided = items.learned(self.desk.store, int(want.kind), payer_id, want.cause)
+        won, decided = rows.learned(self.desk.store, int(want.kind), payer_id, want.cause)
         return chance_ppm(want.chance.value, won, decided)
 
     def _settle(self, done: Settled) -> None:
@@ -118,10 +127,11 @@ class Raiser:
         known = self._open.pop(key, None)
         if known is None:
             return
+        item_id = known[0]
         entry = Entry(self.desk.store)
-        entry.change("item", known, **CLOSED, outcome=done.outcome)
-        self._write("settle", done.subject, done.ref, known, f"Settled: {done.outcome}.", entry)
-        self.touched.add(known)
+        entry.change("item", item_id, **CLOSED, outcome=done.outcome)
+        self._write("settle", done.subject, done.ref, item_id, f"Settled: {done.outcome}.", entry)
+        self.touched.add(item_id)
 
     def _write(self, act: str, subject: Subject, ref: int, item_id: int, text: str, entry: Entry | None = None) -> None:
         events.append(

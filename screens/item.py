@@ -24,6 +24,7 @@ class ItemScreen(ActingFrame):
         self.row = row
         self.kinds = kinds
         self.detail: ItemDetail | None = None
+        self.allowed: frozenset[str] = frozenset()  # what this item allows now, by the ids of keys
 
     @property
     def room(self) -> str:  # type: ignore[override]
@@ -37,7 +38,7 @@ class ItemScreen(ActingFrame):
         return f"Item  {self.row.kind.word} {number}"
 
     def hint_actions(self) -> tuple[str, ...]:
-        own = ("item.post", "item.match") if self.row.kind is Kind.REVIEW else ()
+        own = tuple(action for action in ("item.post", "item.match", "item.unmatch") if action in self.allowed)
         return (*own, "item.done", "item.wait", "item.note", "item.take", "item.next", "nav.back", "help.here")
 
     def body(self) -> Iterable[Widget]:
@@ -52,7 +53,8 @@ class ItemScreen(ActingFrame):
         self.ask(partial(self._load, row), group="item")
 
     async def _load(self, row: ItemRow) -> None:
-        detail = await self.house.session.ask(lambda desk: desk.detail(row.id))
+        detail, offers = await self.house.session.ask(lambda desk: (desk.detail(row.id), desk.offers(row.id)))
+        self.allowed = frozenset(offer.key_action for offer in offers if offer.allowed)
         new = self.detail is None or self.detail.row.id != detail.row.id
         self.row, self.detail = detail.row, detail
         self._draw()

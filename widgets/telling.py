@@ -16,6 +16,7 @@ from widgets.facts import Line
 from widgets.item_line import Eyes, day, money, payer, start, subject, why
 
 LABEL = 14
+WIDE = 70  # cells from which the stake stands beside the subject
 BEFORE_CHECK = "Before the caller is known nothing of the account is shown: no visit, no amount, no history."
 
 
@@ -45,16 +46,20 @@ def brief(detail: ItemDetail, width: int, rows: int, eyes: Eyes) -> tuple[Line, 
 def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
     """All about the item, in the order of the work: facts, plain words, deadlines, usual steps, why here, history."""
     row = detail.row
-    parts = [[Line(ends(f" {subject(row, eyes)}   {payer(row)}", f"{_holder(row, eyes)} ", width), strong=True)]]
+    stake = _stake(row)
+    beside = "   ".join(part for part in (stake if width >= WIDE else "", _holder(row, eyes)) if part)
+    parts = [[Line(ends(f" {subject(row, eyes)}   {payer(row)}", f"{beside} ", width), strong=True)]]
+    if width < WIDE:
+        parts[0] += _wrapped(stake, width)
     if row.kind is Kind.CALLBACK:
         parts[0] += _wrapped(f"Why here: {why(row, eyes)}, start {start(row, eyes)}.", width)
-        parts += [_facts(_open_facts(detail), width), _wrapped(BEFORE_CHECK, width)]
+        parts += [_facts(_open_facts(detail), width), _steps(detail, eyes, width), _wrapped(BEFORE_CHECK, width)]
         return tuple(_joined(parts, width))
-    parts[0] += _wrapped(f"{_title(row)}   {_stake(row)}".rstrip(), width)
+    parts[0] += _wrapped(_title(row), width)
     visible = _visible(detail.facts, eyes)
     first = {visible[0].section, "patient"} if visible else set()
     parts[0] += _facts([fact for fact in visible if fact.section in first], width)
-    parts.append(_wrapped(f"In plain words: {detail.plain}" if detail.plain else "", width))
+    parts.append(_wrapped(f"In plain words: {detail.plain}" if detail.plain not in ("", row.title) else "", width))
     if detail.candidates:
         parts[-1] += [_head("Claims it may belong to"), *_facts(_visible(detail.candidates, eyes), width)]
     parts.append(_steps(detail, eyes, width))

@@ -225,6 +225,11 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
     return Store(database, "postgresql", url, read_only)
 
 
+def marks(values: Iterable[Any]) -> str:
+    """As many `?` as there are values, for a list of them in SQL."""
+    return ", ".join("?" for _ in values)
+
+
 @lru_cache(maxsize=512)
 def _percent(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")

@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.columns import moment_in, moment_out
 from data.connect import Row, Store
@@ -137,26 +137,39 @@ def event_row(store: Store, event_id: int) -> Row | None:
     return (*row[:6], json.loads(row[6]), json.loads(row[7]), row[8])
 
 
-def changed_since(store: Store, after: dict[str, Columns | None]) -> str | None:
-    """The first row of an event that is no longer as the event left it: `"table:id"`; None when all are."""
-    for key, columns in after.items():
-        table, row_id = key.split(":")
-        names = list(columns or {"id": None})
-        now = store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (int(row_id),))
-        if (now is None) != (columns is None):
-            return key
-        if columns is not None and now is not None and dict(zip(names, now, strict=True)) != columns:
-            return key
-    return None
+def stands(store: Store, key: str, columns: Columns | None) -> bool:
+    """Whether a row (`"table:id"`) has those columns now; None: whether it is not there."""
+    table, row_id = key.split(":")
+    names = list(columns or {"id": None})
+    now = store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (int(row_id),))
+    if columns is None or now is None:
+        return columns is None and now is None
+    return not columns or dict(zip(names, now, strict=True)) == columns
 
 
-def who_changed(store: Store, key: str, since_id: int) -> Row | None:
-    """(at, initials) of the first event after one that changed that row; None when no person's event did."""
-    return store.row(
-        """SELECT e.at, COALESCE(s.initials, 'medq') FROM event e LEFT JOIN staff s ON s.id = e.staff_id
-        WHERE e.id > ? AND e.after LIKE ? ORDER BY e.id LIMIT 1""",
-        (since_id, f'%"{key}":%'),
+class Change(NamedTuple):
+    """One event that changed a row; `staff_id` None where medq itself did."""
+
+    id: int
+    at: int
+    staff_id: int | None
+    initials: str
+    act: str
+
+
+def who_changed(store: Store, key: str, since_id: int, *, other_than: int | None = None) -> Change | None:
+    """The first event after one that changed that row and still stands; with `other_than`, that of another person."""
+    item = "AND e.item_id = ?" if key.startswith("item:") else ""
+    person = "AND e.staff_id <> ?" if other_than is not None else ""
+    mark = key.replace("!", "!!").replace("_", "!_")
+    params = [since_id, f'%"{mark}":%', *([int(key[5:])] if item else []), *([other_than] if person else [])]
+    row = store.row(
+        f"""SELECT e.id, e.at, e.staff_id, COALESCE(s.initials, 'medq'), e.act FROM event e
+        LEFT JOIN staff s ON s.id = e.staff_id WHERE e.id > ? AND e.after LIKE ? ESCAPE '!' {item} {person}
+        AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id LIMIT 1""",
+        params,
     )
+    return Change._make(row) if row else None
 
 
 def history(store: Store, item_id: int, limit: int = 200) -> list[Row]:

@@ -279,5 +279,41 @@ def payer(store: Store, payer_id: int) -> Payer | None:
     return Payer(*row) if row else None
 
 
+class Payment(NamedTuple):
+    trace: str
+    day: date | None
+    payer: str
+    amount_cents: int
+    method: str
+    claims: int
+
+
+def payment(store: Store, payment_id: int) -> Payment | None:
+    """One payment as a whole."""
+    row = store.row(
+        """SELECT m.trace, m.payment_day, y.name, m.amount_cents, m.method,
+            (SELECT count(*) FROM claim_payment q WHERE q.payment_id = m.id)
+        FROM payment m JOIN payer y ON y.id = m.payer_id WHERE m.id = ?""",
+        (payment_id,),
+    )
+    return Payment._make((row[0], day_out(row[1]), *row[2:])) if row else None
+
+
+class Person(NamedTuple):
+    name: str
+    preferred_name: str
+    phone: str
+    leave_message: int
+    language: str
+
+
+def person(store: Store, patient_id: int) -> Person | None:
+    """Whom to call, and how."""
+    row = store.row(
+        "SELECT last || ', ' || first, preferred_name, phone, leave_message, language FROM patient WHERE id = ?", (patient_id,)
+    )
+    return Person(*row) if row else None
+
+
 def _paid(row: Row) -> Paid:
     return Paid._make((*row[:2], day_out(row[2]), *row[3:16], day_out(row[16]), *row[17:]))

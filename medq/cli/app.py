@@ -18,9 +18,8 @@ def execute(args: Namespace, output: Output) -> int:
     if on_terminal() and not output.as_json:
         return open_app(lambda: desk_for(args, waiting=True), developer=args.developer)
     from medq.cli.queue import show_queue
-    from medq.domain.desk import Query
 
-    show_queue(desk_for(args), output, Query(), 50, None, {})
+    show_queue(desk_for(args), output)
     return 0
 
 

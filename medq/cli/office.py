@@ -3,8 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
-from medq.cli.output import Output, table
-from medq.cli.places import config, config_path, desk_for, store_url
+from medq.cli.output import Output, clean, table
+from medq.cli.places import bring_up_to_date, config_path, desk_for, section, store_url
 from medq.domain.user import Role
 
 
@@ -68,20 +68,21 @@ def _config(args: Namespace, output: Output) -> int:
     if args.verb == "path":
         output.result({"path": str(config_path())}, str(config_path()))
         return 0
-    if args.verb == "set":
-        office.set_setting(desk_for(args), args.name, args.value)
-    url, source = store_url(args)
     desk = desk_for(args)
+    if args.verb == "set":
+        office.set_setting(desk, args.name, args.value)
+        bring_up_to_date(desk)
+    url, source = store_url(args)
     set_here = rows.settings(desk.store)
     found = [{"name": "store", "value": url, "source": source, "text": "the store's path or URL"}]
     found += [
         {"name": f"keys.{action}", "value": str(keys), "source": str(config_path()), "text": "your own keys"}
-        for action, keys in config().get("keys", {}).items()
+        for action, keys in section("keys").items()
     ]
     found += [
         {
             "name": name,
-            "value": settings.written(getattr(desk.settings, name)),
+            "value": settings.written(name, getattr(desk.settings, name)),
             "source": "store" if name in set_here else "default",
             "text": text,
         }
@@ -101,6 +102,6 @@ def _reference(args: Namespace, output: Output) -> int:
     name = judged[0].table if len(judged) == 1 else "all"
     payload = {"table": name, "rows": sum(one.rows for one in judged), "problems": problems}
     lines = [f"{one.table}: {one.rows} lines, {len(one.problems)} to mend" for one in judged]
-    lines += [f"  {problem.at}: {problem.message} {problem.mend}" for one in judged for problem in one.problems]
+    lines += [clean(f"  {problem.at}: {problem.message} {problem.mend}") for one in judged for problem in one.problems]
     output.result(payload, "\n".join(lines))
     return 1 if problems else 0

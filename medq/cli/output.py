@@ -1,12 +1,14 @@
 """What the commands print: text made for reading, or one JSON object; refusals on stderr, with the mend."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from medq.domain.problem import MedqError
 from medq.terminal.faults import sentence
@@ -21,24 +23,45 @@ class Output:
     def result(self, payload: Mapping[str, Any], text: str) -> None:
         """The result of a command, once."""
         if self.as_json:
-            print(json.dumps(payload, default=_plain, ensure_ascii=False))
+            _write_json(payload)
         elif text:
             _write(sys.stdout, text)
 
     def refuse(self, refusal: MedqError) -> None:
         """Why it was refused, where, and what to do."""
-        if self.as_json:
-            error = {"message": refusal.message, "at": refusal.at, "mend": refusal.mend}
-            print(json.dumps({"error": error}, ensure_ascii=False))
+        self._error(refusal.message, refusal.at, refusal.mend)
         where = f" ({refusal.at})" if refusal.at else ""
-        _write(sys.stderr, f"medq: {refusal.message}{where}" + (f"\n      {refusal.mend}" if refusal.mend else ""))
+        mend = f"\n      {clean(refusal.mend)}" if refusal.mend else ""
+        _write(sys.stderr, f"medq: {clean(refusal.message + where)}{mend}")
+
+    def usage(self, message: str, usage: str, command: str) -> None:
+        """What is wrong with the command line, and how it is written."""
+        self._error(message, "", f"{command} --help tells how it is written.")
+        _write(sys.stderr, f"{usage.rstrip()}\n{command}: {clean(message)}")
 
     def fault(self, fault: BaseException) -> None:
         """A bug: its class and the place, never what it was about."""
         message = sentence(fault)
-        if self.as_json:
-            print(json.dumps({"error": {"message": message, "at": "", "mend": "Tell the people who make medq."}}))
+        with suppress(OSError):
+            self._error(message, "", "Tell the people who make medq.")
         _write(sys.stderr, message)
+
+    def flush(self, status: int) -> int:
+        """Send what was printed; the exit status, also where nobody reads any more or nothing can be written."""
+        try:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            _discard_stdout()
+        except OSError as fault:
+            _discard_stdout()
+            _write(sys.stderr, f"medq: What was to be printed cannot be written: {fault.strerror}.")
+            return status or 1
+        return status
+
+    def _error(self, message: str, at: str, mend: str) -> None:
+        if self.as_json:
+            _write_json({"error": {"message": message, "at": at, "mend": mend}})
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
@@ -53,14 +76,33 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[i
     )
 
 
-def clean(text: str) -> str:
+def clean(text: str, instead: str = "?") -> str:
     """The text with `?` for each control character: a name in a file must not drive the terminal."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+    return "".join(sign if sign.isprintable() else instead for sign in text)
 
 
-def _write(stream: Any, text: str) -> None:
-    encoding = stream.encoding or "ascii"
-    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+def _write_json(payload: Mapping[str, Any]) -> None:
+    """One object on a line; in the signs of the stream where it knows them all, else escaped."""
+    text = json.dumps(payload, default=_plain, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, AttributeError):
+        text = json.dumps(payload, default=_plain)
+    if sys.stdout is not None:
+        sys.stdout.write(text + "\n")
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """A text, with `?` for what the stream's encoding has no sign for; where there is no stream, nothing."""
+    if stream is not None:
+        encoding = stream.encoding or "ascii"
+        stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def _discard_stdout() -> None:
+    """Nothing is written any more: what is left in the buffer goes nowhere when Python ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _plain(value: Any) -> Any:

@@ -41,14 +41,26 @@ def config() -> dict[str, Any]:
         raise MedqError(f"The config file cannot be read: {fault}.", at=str(path), mend="Mend that line.") from fault
 
 
+def section(name: str) -> dict[str, Any]:
+    """One table of the config file; empty where there is none. Errors: `MedqError` where it is no table."""
+    found = config().get(name, {})
+    if not isinstance(found, dict):
+        raise MedqError(
+            f"{name} is no table.", at=str(config_path()), mend=f"Write [{name}] on a line of its own, and its lines below it."
+        )
+    return found
+
+
 def store_url(args: Namespace) -> tuple[str, str]:
     """The store's path or URL, and where that was said: `--store`, `MEDQ_STORE`, the config, or the default."""
     if args.store:
         return args.store, "--store"
     if os.environ.get("MEDQ_STORE"):
         return os.environ["MEDQ_STORE"], "MEDQ_STORE"
-    named = config().get("store")
-    if isinstance(named, str) and named:
+    named = config().get("store", "")
+    if not isinstance(named, str):
+        raise MedqError("store is no text.", at=str(config_path()), mend='Write store = "/path/to/office.db".')
+    if named:
         return named, str(config_path())
     from platformdirs import user_data_path
 
@@ -59,18 +71,21 @@ def desk_for(args: Namespace, *, waiting: bool = False) -> Desk:
     """The caller's desk at the store that the command names; what a new day asks for is done first, unless it can wait."""
     url, _source = store_url(args)
     desk = open_desk(url, read_only=args.read_only, now=os.environ.get("MEDQ_NOW"), user=os.environ.get("MEDQ_USER"))
-    if desk.is_new_day and not waiting:
+    if not waiting:
+        bring_up_to_date(desk)
+    return desk
+
+
+def bring_up_to_date(desk: Desk) -> None:
+    """Do what a new day (or a changed setting) asks for, where nobody has yet and this person may."""
+    if desk.is_new_day:
         from medq.work.upkeep import new_day
 
         new_day(desk)
-    return desk
 
 
 def keymap() -> "tuple[Keymap, tuple[str, ...]]":
     """The keys in force for this person, and each line of `[keys]` that cannot be."""
     from medq.domain.keymap import own_keys
 
-    table = config().get("keys", {})
-    if not isinstance(table, dict):
-        raise MedqError("[keys] is no table.", at=str(config_path()), mend='Write [keys] and below it action = "key, key".')
-    return own_keys(table)
+    return own_keys(section("keys"))

@@ -3,11 +3,12 @@
 from typing import Any
 
 from medq.domain.desk import Counts, Done, Offer
-from medq.domain.item import EventLine, Fact, ItemDetail, ItemRow, Term
+from medq.domain.item import EventLine, Fact, ItemDetail, ItemRow, Kind, Term
 
 
 def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
-    """One item; money in cents, score in micro-dollars a minute."""
+    """One item; money in cents, score in micro-dollars a minute. What hangs on a callback is told to nobody before the
+    caller is known."""
     window = {"start": row.window.start, "end": row.window.end} if row.window else None
     return {
         "id": row.id,
@@ -18,7 +19,7 @@ def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
         "payer": row.payer or None,
         "subject": row.subject or None,
         "cause": row.cause or None,
-        "money_cents": row.money_cents,
+        "money_cents": None if row.kind is Kind.CALLBACK else row.money_cents,
         "deadline": row.deadline,
         "limit_day": row.limit_day,
         "window": window,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from medq.cli.output import Output, table
 from medq.cli.places import desk_for, store_url
+from medq.domain.problem import MedqError
 from medq.work.desk import clock_from, system_login
 from medq.work.office import init_store, migrate_store
 
@@ -17,6 +18,8 @@ def configure(parser: ArgumentParser, name: str) -> None:
 def execute(args: Namespace, output: Output) -> int:
     if args.command == "check":
         return _check(args, output)
+    if args.read_only:
+        raise MedqError("This view can only read.", mend="Leave --read-only out.")
     url, _source = store_url(args)
     clock = clock_from(os.environ.get("MEDQ_NOW"))
     if args.command == "migrate":

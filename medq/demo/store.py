@@ -51,15 +51,20 @@ def make_demo(
     clock = clock_from(moment.isoformat())
     store = init_store(url, login, clock)
     try:
-        office.set_setting(store, DEMO_KEY, moment.isoformat())
         user = office.user_by_login(store, login)
         assert user is not None
         desk = Desk(store, user, clock)
         with store.writing():  # a demo is made whole or not at all: one transaction, and one wait for the disk
+            office.set_setting(store, DEMO_KEY, moment.isoformat())
             intake = import_paths(desk, paths, tell=tell)
             new_day(desk)
-    finally:
+    except BaseException:
         store.close()
+        if store.path:
+            for end in ("", "-wal", "-shm"):
+                store.path.with_name(store.path.name + end).unlink(missing_ok=True)
+        raise
+    store.close()
     return intake
 
 

@@ -6,19 +6,21 @@ changes is one event, and undo is made from that event alone.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from data import events, items
+from data import events, items, listing
 from data.events import Entry
 from data.items import Facts
 from medq.domain.desk import Done, Field, Offer
 from medq.domain.item import State
 from medq.domain.problem import MedqError
 from medq.work.desk import Desk
+from medq.work.leases import give_back_lapsed
 from medq.work.ranking import rank_again
+from medq.work.sight import seen
 
 Values = Mapping[str, str]
-LEASE = timedelta(minutes=30)
+JOINER = "\u200d"  # between the parts of one emoji
+LONGEST = 2000  # characters of one field
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | 
         item = _item(desk, item_id)
         if version is not None and version != item.version:
             raise _stale(desk, item)
+        if held_by_other(desk, item) and give_back_lapsed(desk):
+            item = _item(desk, item_id)  # its holder may be gone
         why_not = _why_not(desk, act, item)
         if why_not:
             raise MedqError(why_not, at=f"item {item_id}", mend=f"medq acts {item_id} lists what it allows now.")
@@ -90,8 +94,8 @@ def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | 
             entry=entry,
             item_id=item_id,
         )
-        row = items.by_id(desk.store, item_id, desk.today())
-    return Done(row, message, event_id, act.can_undo)
+        row = listing.by_id(desk.store, item_id, desk.today())
+    return Done(seen(desk, row) if row else None, message, event_id, act.can_undo)
 
 
 def held_by_other(desk: Desk, item: Facts) -> bool:
@@ -101,13 +105,19 @@ def held_by_other(desk: Desk, item: Facts) -> bool:
     return item.held_until is not None and item.held_until > desk.real_now()
 
 
+def holder_told(desk: Desk, item: Facts) -> str:
+    """Who else has the item, and until when; empty when nobody has."""
+    if item.held_until is None or not held_by_other(desk, item):
+        return ""
+    who = desk.store.value("SELECT initials FROM staff WHERE id = ?", (item.holder_id,))
+    return f"{who} has it until {item.held_until.astimezone(desk.zone):%H:%M}."
+
+
 def _why_not(desk: Desk, act: Act, item: Facts) -> str:
     if not desk.user.may_write or desk.store.read_only:
         return "This view can only read."
-    if act.needs_hold and held_by_other(desk, item) and item.held_until:
-        who = desk.store.value("SELECT initials FROM staff WHERE id = ?", (item.holder_id,))
-        return f"{who} has it until {item.held_until.astimezone(desk.zone):%H:%M}."
-    return act.why_not(desk, item)
+    held = holder_told(desk, item) if act.needs_hold else ""
+    return held or act.why_not(desk, item)
 
 
 def _answers(act: Act, fields: tuple[Field, ...], values: Values) -> dict[str, str]:
@@ -116,13 +126,20 @@ def _answers(act: Act, fields: tuple[Field, ...], values: Values) -> dict[str, s
         raise MedqError(f"{act.name} asks for no {unknown[0]}.", mend=_asks(fields))
     answers = {}
     for field in fields:
-        value = values.get(field.name, "").strip() or field.default
+        value = _one_line(values.get(field.name, "")) or field.default
+        if len(value) > LONGEST:
+            raise MedqError(f"{field.name} has {len(value)} characters; {LONGEST} fit.", mend="Shorten it, or write two notes.")
         if field.required and not value:
             raise MedqError(f"{act.name} needs {field.name}: {field.label}.", mend=_asks(fields))
         if field.choices and value and value not in field.choices:
             raise MedqError(f"{field.name} cannot be {value!r}.", mend=f"One of: {', '.join(field.choices)}.")
         answers[field.name] = value
     return answers
+
+
+def _one_line(text: str) -> str:
+    """What somebody typed, on one line, without what could drive a terminal; parts of one emoji stay together."""
+    return " ".join("".join(sign if sign.isprintable() or sign == JOINER else " " for sign in text).split())
 
 
 def _asks(fields: tuple[Field, ...]) -> str:

@@ -1,26 +1,27 @@
 """A claim, and what a payer decided about one, as labelled lines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from data import claims, facts
+from data import facts
 from data.facts import Adjusted, ClaimHead, Paid
 from data.items import Facts
 from medq.domain.item import Fact, Kind, Subject
 from medq.domain.matching import match
-from medq.domain.money import plain
 from medq.work import words
 from medq.work.desk import Desk
 
+Money = Callable[[int], str]  # how cents are told: with a dollar sign by commands, plain on screens
 
-def claim_facts(desk: Desk, claim_id: int, *, with_payments: bool = True) -> list[Fact]:
+
+def claim_facts(desk: Desk, claim_id: int, money: Money, *, with_payments: bool = True) -> list[Fact]:
     """Everything about a claim: who, when, how much, its lines, what was decided, what was answered."""
     head = facts.claim_head(desk.store, claim_id)
     if head is None:
         return []
-    told = [*_head(head), *_patient(head)]
+    told = [*_head(head, money), *_patient(head)]
     for line in facts.claim_lines(desk.store, claim_id):
         code = " ".join(part for part in (line.procedure, line.modifiers) if part)
-        told.append(Fact("lines", f"line {line.number}", f"{code}  {line.day or ''}  {line.units} x  {plain(line.charge_cents)}"))
+        told.append(Fact("lines", f"line {line.number}", f"{code}  {line.day or ''}  {line.units} x  {money(line.charge_cents)}"))
     numbers = facts.payer_numbers(desk.store, claim_id)
     if numbers:
         told.append(Fact("answers", "payer's number", ", ".join(numbers)))
@@ -28,42 +29,42 @@ def claim_facts(desk: Desk, claim_id: int, *, with_payments: bool = True) -> lis
         who = words.ENTITIES.get(one.entity, "")
         source = {"PR": "payer", "AY": "clearing house"}.get(one.source, "")
         text = f"{one.kind} {one.category}: {words.category(one.category)}"
-        told.append(Fact("answers", one.day.isoformat(), ", ".join(part for part in (text, who, source, one.note) if part)))
+        parts = (text, f"because of the {who}" if who not in ("", source) else "", f"says the {source}" if source else "", one.note)
+        told.append(Fact("answers", one.day.isoformat(), ", ".join(part for part in parts if part)))
     if with_payments:
         for paid in facts.payments_of(desk.store, claim_id)[:6]:
-            told += payment_facts(desk, paid)
+            told += payment_facts(desk, paid, money)
     return told
 
 
-def payment_facts(desk: Desk, paid: Paid) -> list[Fact]:
+def payment_facts(desk: Desk, paid: Paid, money: Money) -> list[Fact]:
     """One claim of one remittance, with its adjustments."""
     told = [
         Fact("payment", "payment", f"{paid.trace}, {paid.day or 'no date'}, {paid.payer}"),
         Fact(
             "payment",
             "result",
-            f"{words.status(paid.status)}: charged {plain(paid.charge_cents)}, paid {plain(paid.paid_cents)}",
+            f"{words.status(paid.status)}: charged {money(paid.charge_cents)}, paid {money(paid.paid_cents)}",
         ),
     ]
+    name = ", ".join(part for part in (paid.last, paid.first) if part)
     if paid.claim_id is None:
-        name = ", ".join(part for part in (paid.last, paid.first) if part)
-        told += [
-            Fact("patient", "names", " ".join(part for part in (name, paid.member_id) if part) or "nobody"),
-            Fact("payment", "their number", " / ".join(part for part in (paid.number, paid.payer_claim_number) if part)),
-        ]
+        told.append(Fact("payment", "their number", " / ".join(part for part in (paid.number, paid.payer_claim_number) if part)))
         if paid.from_day:
             told.append(Fact("payment", "date of service", paid.from_day.isoformat()))
     if paid.difference_cents:
-        told.append(Fact("payment", "does not add up", f"off by {plain(paid.difference_cents)}"))
-    told += _adjustments(facts.adjustments_of(desk.store, paid.id))
+        told.append(Fact("payment", "does not add up", f"off by {money(paid.difference_cents)}"))
     if paid.remarks:
         told.append(Fact("payment", "remarks", paid.remarks))
     if paid.contact:
         told.append(Fact("payment", "payer's desk", paid.contact))
+    told += _adjustments(facts.adjustments_of(desk.store, paid.id), money)
+    if paid.claim_id is None:
+        told.append(Fact("patient", "names", " ".join(part for part in (name, paid.member_id) if part) or "nobody"))
     return told
 
 
-def candidate_facts(desk: Desk, item: Facts) -> list[Fact]:
+def candidate_facts(desk: Desk, item: Facts, money: Money) -> list[Fact]:
     """For a payment without a claim: the claims it may belong to, with the points on which each agrees and differs."""
     if item.kind is not Kind.REVIEW or item.subject_kind is not Subject.CLAIM_PAYMENT:
         return []
@@ -83,20 +84,13 @@ def candidate_facts(desk: Desk, item: Facts) -> list[Fact]:
             Fact(
                 "patient",
                 f"claim {one.number}",
-                f"{one.last}, {one.first} {one.from_day or ''} {plain(one.charge_cents)} {agrees}{differs}",
+                f"{one.last}, {one.first} {one.from_day or ''} {money(one.charge_cents)} {agrees}{differs}",
             )
         )
     return told
 
 
-def claim_ids_named(desk: Desk, text: str) -> list[int]:
-    """The claims whose number is what somebody typed."""
-    from medq.domain.identifiers import number_key
-
-    return claims.ids_by_number(desk.store, [number_key(text)])
-
-
-def _head(head: ClaimHead) -> Iterator[Fact]:
+def _head(head: ClaimHead, money: Money) -> Iterator[Fact]:
     days = f"{head.from_day or '?'}" + (f" to {head.to_day}" if head.to_day and head.to_day != head.from_day else "")
     yield Fact(
         "claim",
@@ -107,11 +101,11 @@ def _head(head: ClaimHead) -> Iterator[Fact]:
     yield Fact("claim", "payer", head.payer + ("" if head.payer_confirmed else " (rules: default, confirm)"))
     yield Fact("claim", "member id", head.member_id or "none")
     left = head.charge_cents - head.paid_cents - head.written_off_cents - head.patient_cents
-    yield Fact("claim", "billed", plain(head.charge_cents))
-    yield Fact("claim", "paid", plain(head.paid_cents))
-    yield Fact("claim", "written off", plain(head.written_off_cents))
-    yield Fact("claim", "patient's share", plain(head.patient_cents))
-    yield Fact("claim", "open", f"I must look: {head.must_look}" if head.must_look else plain(left))
+    yield Fact("claim", "billed", money(head.charge_cents))
+    yield Fact("claim", "paid", money(head.paid_cents))
+    yield Fact("claim", "written off", money(head.written_off_cents))
+    yield Fact("claim", "patient's share", money(head.patient_cents))
+    yield Fact("claim", "open", f"I must look: {head.must_look}" if head.must_look else money(left))
     if head.rendering:
         yield Fact("claim", "rendering", f"{head.rendering} {head.rendering_npi}".strip())
     if head.diagnoses:
@@ -132,7 +126,7 @@ def _patient(head: ClaimHead) -> Iterator[Fact]:
         yield Fact("patient", "account", head.account)
 
 
-def _adjustments(rows: list[Adjusted]) -> Iterator[Fact]:
+def _adjustments(rows: list[Adjusted], money: Money) -> Iterator[Fact]:
     for row in rows:
         where = row.procedure or "claim"
-        yield Fact("adjustments", where, f"{row.group_code}-{row.reason} {plain(row.cents)}: {row.bucket.replace('_', ' ')}")
+        yield Fact("adjustments", where, f"{row.group_code}-{row.reason} {money(row.cents)}: {row.bucket.replace('_', ' ')}")

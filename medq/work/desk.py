@@ -17,6 +17,7 @@ from data.reference_tables import table
 from medq.domain.calendar import Calendar
 from medq.domain.problem import MedqError
 from medq.domain.rank_facts import RankSettings
+from medq.domain.typed_days import FIRST_YEAR, LAST_YEAR
 from medq.domain.user import Role, User
 from medq.work.books import Books, books
 from medq.work.settings import Settings, office_settings
@@ -79,8 +80,12 @@ class Desk:
     @property
     def is_new_day(self) -> bool:
         """Whether nobody has done yet what this day asks for, and this person could."""
-        may = self.user.may_write and not self.store.read_only
-        return may and office.setting(self.store, NEW_DAY_KEY) != self.today().isoformat()
+        return self.sees_names and office.setting(self.store, NEW_DAY_KEY) != self.today().isoformat()
+
+    @property
+    def sees_names(self) -> bool:
+        """Whether patients' names may be shown: who only reads sees initials and two digits."""
+        return self.user.may_write and not self.store.read_only
 
     def forget(self) -> None:
         """Drop what was read of the office's settings, after one was changed."""
@@ -115,8 +120,8 @@ def clock_from(text: str | None) -> Clock:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
-        raise MedqError(f"MEDQ_NOW is no moment with an offset: {text!r}.", mend="Write it as 2026-11-24T10:42:00-07:00.") from None
+    if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise MedqError(f"MEDQ_NOW is no moment with an offset: {text!r}.", mend="Write it as 2026-11-24T10:42:00-07:00.")
     fixed = moment.astimezone(UTC)
     return lambda: fixed
 
@@ -139,7 +144,7 @@ def open_desk(
         found = office.user_by_login(store, login)
         if found is None:
             raise MedqError(f"This store does not know {login}.", mend="A manager adds people: medq user add LOGIN --name NAME.")
-        if login == "root" and not (demo_now or now or _owns(store)):
+        if login == "root" and not (demo_now or _owns(store)):
             raise MedqError("root may not work here: every act needs a person's name.", mend="Log in as yourself.")
         return Desk(store, found, clock_from(now or demo_now))
     except BaseException:

@@ -1,8 +1,9 @@
 """What a manager does to the office itself: people and settings, each change with its event."""
 
+from itertools import count
 from typing import Any
 
-from data import events, office
+from data import events, items, office
 from data.connect import Store, open_store
 from data.events import Entry
 from data.migrate import SCHEMA, back_up_before, migrate, require_schema, schema_number
@@ -10,7 +11,9 @@ from medq.domain.calendar import federal_holidays
 from medq.domain.problem import MedqError
 from medq.domain.user import Role, User
 from medq.work import settings
-from medq.work.desk import Clock, Desk, first_user
+from medq.work.desk import NEW_DAY_KEY, Clock, Desk, first_user
+
+LONGEST_INITIALS = 4
 
 
 def init_store(url: str, login: str, clock: Clock) -> Store:
@@ -51,18 +54,39 @@ def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
 
 
 def add_user(desk: Desk, login: str, name: str, initials: str, role: Role) -> User:
-    """Let a person work here. Errors: `MedqError`."""
+    """Let a person work here, or work here again. Errors: `MedqError`."""
     desk.require_manager("Adding people")
-    initials = initials or "".join(part[0] for part in name.split())[:3].upper()
-    if not login or not name or not initials:
-        raise MedqError("A person needs a login and a name.", mend="medq user add LOGIN --name 'First Last'")
+    login, name = login.strip(), " ".join(name.split())
+    if not login.isprintable() or not name.isprintable() or not name or len(login.split()) != 1:
+        raise MedqError("A person needs a login without spaces, and a name.", mend="medq user add LOGIN --name 'First Last'")
     with desk.store.writing():
-        if any(user.login == login for user, _active in office.users(desk.store)):
+        people = {user.login: (user, active) for user, active in office.users(desk.store)}
+        user, active = people.get(login, (None, False))
+        if active:
             raise MedqError(f"{login} is there already.", mend="medq user role changes what they may do.")
+        taken = {other.initials.lower() for other, _active in people.values() if other.login != login}
+        columns = {"name": name, "initials": _initials(name, initials, taken), "role": role.value}
         entry = Entry(desk.store)
-        staff_id = entry.create("staff", login=login, name=name, initials=initials, role=role.value)
+        if user is None:
+            staff_id = entry.create("staff", login=login, **columns)
+        else:
+            staff_id = user.id
+            entry.change("staff", staff_id, active=1, **columns)
         _write(desk, "user add", (0, staff_id), f"{login} may work here as {role.value}.", entry)
-    return User(staff_id, login, name, initials, role)
+    return User(staff_id, login, name, columns["initials"], role)
+
+
+def _initials(name: str, wanted: str, taken: set[str]) -> str:
+    """What lists call a person by: as wanted, else the first letters of the name, with a number where they are somebody's."""
+    wanted = wanted.strip().upper()
+    if wanted:
+        if not wanted.isalnum() or len(wanted) > LONGEST_INITIALS:
+            raise MedqError(f"Initials cannot be {wanted!r}.", mend=f"Letters and digits, {LONGEST_INITIALS} at most.")
+        if wanted.lower() in taken:
+            raise MedqError(f"{wanted} is somebody's already.", mend="Choose others: --initials")
+        return wanted
+    letters = "".join(part[0] for part in name.split() if part[0].isalnum())[:3].upper() or "X"
+    return next(found for found in (letters, *(f"{letters}{n}" for n in count(2))) if found.lower() not in taken)
 
 
 def change_user(desk: Desk, login: str, **columns: Any) -> None:
@@ -83,12 +107,19 @@ def change_user(desk: Desk, login: str, **columns: Any) -> None:
 def set_setting(desk: Desk, name: str, text: str) -> str:
     """Change one setting; as it was read. Errors: `MedqError` for an unknown name or a value that cannot be."""
     desk.require_manager("Changing settings")
-    value = settings.written(settings.read(name, text))
+    value = settings.written(name, settings.read(name, text))
     with desk.store.writing():
         before = office.setting(desk.store, name)
         office.set_setting(desk.store, name, value)
+        desk.forget()
+        if desk.settings.opens >= desk.settings.closes:
+            desk.forget()
+            raise MedqError("An office closes after it opens.", mend="medq config show has the present hours.")
         entry = Entry(desk.store, before={f"setting:{name}": {"value": before}}, after={f"setting:{name}": {"value": value}})
         _write(desk, "config set", (0, 0), f"{name} = {value}", entry)
+        if name in settings.RANKING:
+            items.turn_all(desk.store, desk.today())
+            office.set_setting(desk.store, NEW_DAY_KEY, "")
     desk.forget()
     return value
 

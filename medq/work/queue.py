@@ -1,64 +1,71 @@
 """The queue as it is read: a page by cursor, counts, and the terms of each rank."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
-from data import items, office
+from data import listing, office
 from data.connect import Store
-from data.items import Key, Narrowing
+from data.listing import Key, Narrowing
 from medq.domain.desk import LAST, Counts, Page, Query, Sort
-from medq.domain.item import State
+from medq.domain.item import ItemRow, State, Term
 from medq.domain.problem import MedqError
 from medq.work.desk import Desk
+from medq.work.ranking import terms_of
+from medq.work.sight import seen, seen_terms
 
 LONGEST_PAGE = 1000
+FARTHEST = 2**63 - 1
+PINS = "pins"
 QUEUE = (State.OPEN, State.TAKEN)
 
 
 def page(desk: Desk, query: Query, *, after: str | None = None, before: str | None = None, limit: int = 50) -> Page:
     """A stretch of the list, at most `limit` rows, below the gap `after` or above the gap `before`.
 
-    One's own pinned items stand before all others on the first page of the queue by rank. Errors: `MedqError` for a
-    cursor or a name that is not known.
+    One's own pinned items stand before all others in the queue by rank. Errors: `MedqError` for a cursor or a name that
+    is not known.
     """
     limit = max(1, min(limit, LONGEST_PAGE))
-    today = desk.today()
+    backwards = before is not None
+    gap = _gap(query.sort, before if backwards else after)
     with desk.store.reading():
         narrowing = _narrow(desk.store, query)
-        pins = items.pinned_ids(desk.store, desk.user.id, today) if query.sort is Sort.RANK and not query.narrows else []
-        total = items.total(desk.store, narrowing)
-        if before is None and after is None and pins:
-            return _with_pins(desk, query, narrowing, pins, limit, total)
-        found = items.window(
-            desk.store,
-            narrowing,
-            query.sort.value,
-            limit + 1,
-            today=today,
-            after=_key(query.sort, after) if after else None,
-            before=_key(query.sort, before) if before and before != LAST else None,
-            from_end=before == LAST,
-        )
-    more = len(found) > limit
-    backwards = before is not None
-    found = (found[-limit:] if backwards else found[:limit]) if more else found
-    found = [(key, row) for key, row in found if row.id not in pins]
+        pins = listing.pinned(desk.store, desk.user.id, desk.today()) if query.sort is Sort.RANK and not query.narrows else []
+        total = listing.total(desk.store, narrowing)
+        rest = replace(narrowing, without=tuple(key[-1] for key in pins))
+        found = (_above if backwards else _below)(desk, query.sort, rest, pins, gap, limit + 1)
+        more = len(found) > limit
+        found = (found[-limit:] if backwards else found[:limit]) if more else found
+        rows = _rows(desk, found)
     first = after is None and before is None
-    above = (more if backwards else not first) or (backwards and bool(pins))
-    below = (before != LAST) if backwards else more
+    above = more if backwards else not first
+    below = before != LAST if backwards else more
     return Page(
-        rows=tuple(row for _key, row in found),
-        start=_cursor(query.sort, _gap_above(found[0][0])) if found and above else None,
-        next=_cursor(query.sort, found[-1][0]) if found and below else None,
+        rows=rows,
+        start=_cursor(found[0].gap_above) if found and above else None,
+        next=_cursor(found[-1]) if found and below else None,
         total=total,
         offset=0 if first else None,
     )
 
 
+def long_page(desk: Desk, query: Query, *, after: str | None = None, limit: int) -> Page:
+    """A page of any length, of one moment: as many pages as it takes."""
+    with desk.store.reading():
+        found = page(desk, query, after=after, limit=limit)
+        while found.next and len(found.rows) < limit:
+            more = page(desk, query, after=found.next, limit=limit - len(found.rows))
+            found = replace(found, rows=found.rows + more.rows, next=more.next)
+    return found
+
+
 def counts(desk: Desk) -> Counts:
     """How many items of each kind are in the queue, what is at stake, and when the next waiting one comes back."""
-    by_kind = items.counts(desk.store, QUEUE)
-    elsewhere = items.counts(desk.store, (State.WAITING, State.DONE))
-    back = items.next_return(desk.store)
+    by_kind = listing.counts(desk.store, QUEUE)
+    elsewhere = listing.counts(desk.store, (State.WAITING, State.DONE))
+    back = listing.next_return(desk.store)
     return Counts(
         kinds={kind: number for kind, (number, _money) in by_kind.items()},
         money_cents=sum(money for _number, money in by_kind.values()),
@@ -67,21 +74,45 @@ def counts(desk: Desk) -> Counts:
     )
 
 
-def _with_pins(desk: Desk, query: Query, narrowing: Narrowing, pins: list[int], limit: int, total: int) -> Page:
-    """The first page: one's own pins, in their order, then the rest of the queue without them."""
-    found = items.window(desk.store, narrowing, query.sort.value, limit + len(pins) + 1, today=desk.today())
-    rest = [(key, row) for key, row in found if row.id not in pins]
-    by_id = {row.id: row for row in items.by_ids(desk.store, pins, desk.today())}
-    own = [by_id[item_id] for item_id in pins]
-    shown = rest[: max(0, limit - len(own))]
-    more = len(rest) > len(shown)
-    return Page(
-        rows=(*own, *(row for _key, row in shown)),
-        start=None,
-        next=_cursor(query.sort, shown[-1][0]) if shown and more else None,
-        total=total,
-        offset=0,
-    )
+class Place(NamedTuple):
+    """Where a row stands: among one's own pins or below them, and its sort key. As a gap: the one right below that row."""
+
+    part: str
+    key: Key
+
+    @property
+    def gap_above(self) -> "Place":
+        """The gap above the row: its key with the id less one."""
+        return Place(self.part, (*self.key[:-1], self.key[-1] - 1))
+
+
+def _below(desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place | None, limit: int) -> list[Place]:
+    """The places below a gap: what is left of the pins, then the list without them."""
+    if gap is not None and gap.part != PINS:
+        return [Place(sort.value, key) for key in listing.keys(desk.store, rest, sort.value, limit, after=gap.key)]
+    own = [Place(PINS, key) for key in pins if gap is None or key > gap.key][:limit]
+    return own + [Place(sort.value, key) for key in listing.keys(desk.store, rest, sort.value, limit - len(own))]
+
+
+def _above(desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place | None, limit: int) -> list[Place]:
+    """The last places above a gap (None: of all), top to bottom."""
+    if gap is not None and gap.part == PINS:
+        return [Place(PINS, key) for key in pins if key <= gap.key][-limit:]
+    edge = gap.key if gap else None
+    found = [Place(sort.value, key) for key in listing.keys(desk.store, rest, sort.value, limit, before=edge, from_end=True)]
+    room = limit - len(found)
+    return [Place(PINS, key) for key in pins[-room:]] + found if room else found
+
+
+def _rows(desk: Desk, places: list[Place]) -> tuple[ItemRow, ...]:
+    by_id = {row.id: row for row in listing.by_ids(desk.store, [place.key[-1] for place in places], desk.today())}
+    return tuple(seen(desk, by_id[place.key[-1]]) for place in places)
+
+
+def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
+    """Why each row stands where it stands, in the order of the rows."""
+    found = terms_of(desk, rows)
+    return [seen_terms(row.kind, those) for row, those in zip(rows, found, strict=True)]
 
 
 def _narrow(store: Store, query: Query) -> Narrowing:
@@ -95,27 +126,27 @@ def _narrow(store: Store, query: Query) -> Narrowing:
         kinds=query.kinds,
         states=(query.state,) if query.state else QUEUE,
         owner_id=owner_id,
-        payer_ids=tuple(items.payer_ids(store, query.payer)) if query.payer else None,
+        payer_ids=tuple(listing.payer_ids(store, query.payer)) if query.payer else None,
         due_before=query.due_before,
         words=tuple(query.search.split()),
     )
 
 
-def _gap_above(key: Key) -> Key:
-    """The gap above a row: its key with the id less one."""
-    return (*key[:-1], key[-1] - 1)
+def _cursor(gap: Place) -> str:
+    return f"{gap.part}." + ".".join(str(part) for part in gap.key)
 
 
-def _cursor(sort: Sort, key: Key) -> str:
-    return f"{sort.value}." + ".".join(str(part) for part in key)
-
-
-def _key(sort: Sort, cursor: str) -> Key:
+def _gap(sort: Sort, cursor: str | None) -> Place | None:
+    """The gap that a cursor names; None for the ends. Errors: `MedqError`."""
+    if cursor in (None, LAST):
+        return None
+    assert cursor is not None
     word, *parts = cursor.split(".")
     try:
         key = tuple(int(part) for part in parts)
     except ValueError:
         key = ()
-    if word != sort.value or len(key) != len(items.SORTS[sort.value]):
+    known = word == sort.value or (word == PINS and sort is Sort.RANK)
+    if not known or len(key) != len(listing.SORTS[sort.value]) or any(abs(part) > FARTHEST for part in key):
         raise MedqError(f"{cursor!r} is no place in this list.", mend="Take `next` of the page before, with the same --sort.")
-    return key
+    return Place(word, key)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import events
+from data import events, office
 from data.events import Entry
 from data.reference_tables import TABLES, Line, read, shipped, table
 from medq.domain.payer import payer_rules
@@ -52,16 +52,17 @@ def take_in(desk: Desk, file: str) -> list[Judged]:
     known = shipped(name)
     with desk.store.writing():
         entry = Entry(desk.store)
+        own = office.reference_lines(desk.store, name)
         there: dict[str, int] = dict(desk.store.rows("SELECT code, id FROM reference_line WHERE name = ?", (name,)))
         for code, line in lines.items():
-            if known.get(code) == line:
+            if line == own.get(code, known.get(code)):
                 continue
             text = json.dumps(line, sort_keys=True, ensure_ascii=False)
             if code in there:
                 entry.change("reference_line", there[code], line=text)
             else:
                 entry.create("reference_line", name=name, code=code, line=text)
-        told = f"{len(entry.after)} lines of {name} are the office's own."
+        told = f"{len(entry.after)} lines of {name} are now the office's own."
         events.append(
             desk.store,
             at=desk.now(),
@@ -71,6 +72,7 @@ def take_in(desk: Desk, file: str) -> list[Judged]:
             text=told,
             entry=entry,
         )
+    desk.forget()
     return [judged]
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as setting
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from medq.domain.money import typed_cents
+from medq.domain.money import plain, typed_cents
 from medq.domain.problem import MedqError
 
 
@@ -25,6 +25,9 @@ class Settings:
     underpaid_cents: int = setting(default=500, metadata={"text": "a difference to the contract from here on is reviewed, money"})
     duty_days: int = setting(default=3, metadata={"text": "working days before its date that a duty in law comes first"})
 
+
+RANKING = frozenset({"zone", "opens", "closes", "duty_days"})
+"""What the place of an item depends on: after a change every place is worked out anew."""
 
 TEXTS = {one.name: str(one.metadata["text"]) for one in fields(Settings)}
 
@@ -44,21 +47,26 @@ def read(name: str, text: str) -> object:
         if isinstance(default, bool):
             return {"yes": True, "no": False}[text.lower()]
         if name.endswith("_cents"):
-            return typed_cents(text)
+            cents = typed_cents(text)
+            if cents < 0:
+                raise ValueError(text)
+            return cents
         if isinstance(default, int):
-            number = int(text)
+            number = int(text) if text.isascii() and text.isdecimal() else -1
             if not 0 <= number <= 365:
                 raise ValueError(text)
             return number
         if isinstance(default, time):
-            return time.fromisoformat(text)
+            return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 (a time of day, in the office's zone)
         return ZoneInfo(text).key
     except (KeyError, ValueError, ZoneInfoNotFoundError, OSError):
         raise MedqError(f"{name} cannot be {text!r}: {TEXTS[name]}.", mend="medq config show has the present value.") from None
 
 
-def written(value: object) -> str:
-    """A setting as it is typed and stored."""
+def written(name: str, value: object) -> str:
+    """A setting as it is typed and stored: what `read` makes of it is the value again."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if name.endswith("_cents") and isinstance(value, int):
+        return plain(value)
     return value.isoformat("minutes") if isinstance(value, time) else str(value)

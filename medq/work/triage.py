@@ -11,6 +11,7 @@ from medq.domain.problem import MedqError
 from medq.domain.typed_days import told, typed_day
 from medq.work.act import Act, Values, register
 from medq.work.desk import Desk
+from medq.work.leases import FREE
 from medq.work.rules import usual_wait
 
 OUTCOMES: dict[Kind, tuple[str, ...]] = {
@@ -21,8 +22,6 @@ OUTCOMES: dict[Kind, tuple[str, ...]] = {
     Kind.FOLLOW_UP: ("answered", "paid", "sent-again", "closed"),
     Kind.QUESTION: ("answered", "withdrawn"),
 }
-LONGEST_NOTE = 2000
-FREE: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
 
 
 def _open_only(desk: Desk, item: Facts) -> str:
@@ -63,11 +62,11 @@ def _done_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
 
 def _done(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     entry.change("item", item.id, state=int(State.DONE), outcome=values["outcome"], wait_until=None, wait_for="", **FREE)
-    return f"Done: {values['outcome']}." + (f" {_words(values['note'])}" if values["note"] else "")
+    return f"Done: {values['outcome']}." + (f" {values['note']}" if values["note"] else "")
 
 
 def _note(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
-    return _words(values["text"])
+    return values["text"]
 
 
 def _assign_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
@@ -125,14 +124,6 @@ def _pinned(desk: Desk, item: Facts) -> bool:
 
 def _friday(today: date) -> date:
     return date.fromordinal(today.toordinal() + (4 - today.weekday()) % 7)
-
-
-def _words(text: str) -> str:
-    """What somebody typed, on one line, without what could drive a terminal."""
-    clean = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if len(clean) > LONGEST_NOTE:
-        raise MedqError(f"The note has {len(clean)} characters; {LONGEST_NOTE} fit.", mend="Shorten it, or write two.")
-    return clean
 
 
 def _note_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:

@@ -1,20 +1,24 @@
-"""Undo: the caller's last act, or one event, taken back by an event of its own, as long as no one touched the rows since."""
+"""Undo: the caller's last act, or one event, taken back by an event of its own, as long as nobody else changed it since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from data import events, items
+from data import events, items, listing
 from data.columns import moment_in
 from data.events import Columns, Entry
 from medq.domain.desk import Done
-from medq.domain.item import State
+from medq.domain.item import ItemRow, State
 from medq.domain.problem import MedqError
-from medq.work.act import ACTS, LEASE
+from medq.work.act import ACTS
 from medq.work.desk import Desk
+from medq.work.leases import LEASE
 from medq.work.ranking import rank_again
+from medq.work.sight import seen
 
 DEPTH = 50
 NOT_BY_KEY = frozenset({"take", "release"})  # t gives an item back; u goes for the act before
-SPECIAL: dict[str, Callable[[Desk, int], str]] = {}  # acts of more than single rows: name to how its subject is taken back
+MOVING = frozenset({"version", "held_until", "session_id"})  # a later act of one's own and a heart beat move these too
+SPECIAL: dict[str, Callable[[Desk, int, Entry], str]] = {}
+"""Acts of more than single rows: name to what takes that event back through the entry, and says so."""
 
 
 def undo(desk: Desk, event_id: int | None = None) -> Done:
@@ -28,15 +32,17 @@ def undo(desk: Desk, event_id: int | None = None) -> Done:
         number, staff_id, act, subject_kind, subject_id, item_id, before, after, undone = row
         _refuse(desk, number, staff_id, act, undone)
         entry = Entry(desk.store)
+        shown: ItemRow | None = None
         if act in SPECIAL:
-            message = SPECIAL[act](desk, subject_id)
+            message = SPECIAL[act](desk, number, entry)
         else:
-            changed = events.changed_since(desk.store, after)
-            if changed:
-                raise _changed(desk, number, changed)
-            touched = _restore(desk, entry, before, after)
-            rank_again(desk, touched)
-            message = f"Taken back: {act}" + (f" of item {item_id}." if item_id else ".")
+            refuse_changed(desk, number, [after])
+            rank_again(desk, _restore(desk, entry, before))
+        if item_id:
+            shown = listing.by_id(desk.store, item_id, desk.today())
+        if act not in SPECIAL:
+            message = f"Taken back: the {act} of {_called(shown)}."
+        yours = shown is not None and shown.state is State.TAKEN and shown.holder == desk.user.initials
         undo_id = events.append(
             desk.store,
             at=desk.now(),
@@ -48,10 +54,20 @@ def undo(desk: Desk, event_id: int | None = None) -> Done:
             item_id=item_id,
             undoes_id=number,
         )
-        shown = items.by_id(desk.store, item_id, desk.today()) if item_id else None
-    if shown is not None and shown.state is State.TAKEN and shown.holder == desk.user.initials:
-        message += " It is yours again."
-    return Done(shown, message, undo_id, False)
+    return Done(seen(desk, shown) if shown else None, message + (" It is yours again." if yours else ""), undo_id, False)
+
+
+def refuse_changed(desk: Desk, event_id: int, afters: Iterable[dict[str, Columns | None]], *, by_version: bool = False) -> None:
+    """Errors: `MedqError`, saying who and when, where a row is not as an event left it, or somebody else changed it since.
+
+    With `by_version` any later write of the row refuses, one's own too.
+    """
+    for after in afters:
+        for key, columns in after.items():
+            kept = columns if by_version or columns is None else {name: columns[name] for name in columns.keys() - MOVING}
+            other = events.who_changed(desk.store, key, event_id, other_than=desk.user.id)
+            if other is not None or not events.stands(desk.store, key, kept):
+                raise _changed(desk, key, other or events.who_changed(desk.store, key, event_id))
 
 
 def _last(desk: Desk) -> int | None:
@@ -68,7 +84,7 @@ def _refuse(desk: Desk, event_id: int, staff_id: int | None, act: str, undone: i
         raise MedqError("Only who did it, or a manager, can take it back.", at=f"event {event_id}")
 
 
-def _restore(desk: Desk, entry: Entry, before: dict[str, Columns | None], after: dict[str, Columns | None]) -> list[int]:
+def _restore(desk: Desk, entry: Entry, before: dict[str, Columns | None]) -> list[int]:
     """Put every row back as it stood before the event; the items among them. An item made by the event is closed."""
     touched = []
     for key, columns in before.items():
@@ -78,25 +94,41 @@ def _restore(desk: Desk, entry: Entry, before: dict[str, Columns | None], after:
                 raise LookupError(f"{key} was made by an act and cannot be unmade")
             columns = {"state": int(State.DONE), "outcome": "taken back", "holder_id": None, "held_until": None}
         wanted = {name: value for name, value in columns.items() if name != "version"}
-        if table == "item" and wanted.get("state") == State.TAKEN:
-            wanted |= {"held_until": _lease(desk), "session_id": desk.session_id, "holder_id": desk.user.id}
-        entry.change(table, int(row_id), **wanted)
         if table == "item":
             touched.append(int(row_id))
+            if wanted.get("state") == State.TAKEN:
+                until = moment_in(desk.real_now() + LEASE)
+                wanted |= {"held_until": until, "session_id": desk.session_id, "holder_id": desk.user.id}
+            if wanted.get("state", State.DONE) != State.DONE:
+                _refuse_second(desk, int(row_id))
+        entry.change(table, int(row_id), **wanted)
     return touched
 
 
-def _lease(desk: Desk) -> int:
-    return moment_in(desk.real_now() + LEASE)
+def _refuse_second(desk: Desk, item_id: int) -> None:
+    """Errors: `MedqError` when a newer item about the same is open: there is never a second one."""
+    newer = items.open_twin(desk.store, item_id)
+    if newer is not None:
+        raise MedqError(f"Item {newer} about the same was opened since.", at=f"item {item_id}", mend=f"Work item {newer}.")
 
 
-def _changed(desk: Desk, event_id: int, key: str) -> MedqError:
-    later = events.who_changed(desk.store, key, event_id)
-    if later is None:
-        return MedqError("New facts came in since, so it can not be taken back by one key.", at=key.replace(":", " "))
-    moment = events.told_at(later[0]).astimezone(desk.zone)
+def _called(row: ItemRow | None) -> str:
+    if row is None:
+        return "the office"
+    return row.subject.removeprefix("claim ") if row.subject.startswith("claim ") else f"item {row.id}"
+
+
+def _changed(desk: Desk, key: str, later: events.Change | None) -> MedqError:
+    at = key.replace(":", " ")
+    if later is None or later.staff_id is None:
+        return MedqError("New facts came in since, so it can not be taken back by one key.", at=at)
+    moment = events.told_at(later.at).astimezone(desk.zone)
+    if later.staff_id == desk.user.id:
+        return MedqError(
+            f"You changed it again at {moment:%H:%M} ({later.act}).", at=at, mend=f"Take that back first: medq undo {later.id}"
+        )
     return MedqError(
-        f"{later[1]} changed it at {moment:%H:%M}, so it can not be taken back by one key.",
-        at=key.replace(":", " "),
-        mend=f"o writes a note to {later[1]}.",
+        f"{later.initials} changed it at {moment:%H:%M}, so it can not be taken back by one key.",
+        at=at,
+        mend=f"o writes a note to {later.initials}.",
     )

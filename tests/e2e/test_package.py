@@ -70,9 +70,7 @@ HEAVY = ("textual", "rich", "holidays", "psycopg", "playhouse", "pyx12", "import
         (["import", "--dry-run", "--json"], ("medq.demo", "email", "http")),
     ],
 )
-def test_a_command_imports_only_what_it_needs(
-    words: list[str], also: tuple[str, ...], sqlite_url: str, tmp_path: Path
-) -> None:
+def test_a_command_imports_only_what_it_needs(words: list[str], also: tuple[str, ...], sqlite_url: str, tmp_path: Path) -> None:
     """In a process of its own, so that nothing else has imported it before."""
     if words[0] == "import":
         empty = tmp_path / "files"

@@ -1,0 +1,249 @@
+"""Items as lists read them: a window of the queue by keyset, counts from the tally, rows by id.
+
+The order columns are stored ascending, so one keyset serves both engines and every sort. Open and taken items are the
+queue; each state is its own range of the index, and a page is the merge of the two.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from data.columns import day_in, day_out, moment_out
+from data.connect import Row, Store, marks
+from medq.domain.item import ItemRow, Kind, State, Subject, Window
+from medq.domain.rank import score_in
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "rank": ("tier", "low_score", "deadline", "low_money", "id"),
+    "deadline": ("deadline", "tier", "low_score", "id"),
+    "money": ("low_money", "id"),
+    "age": ("aged_from", "id"),
+}
+
+SHOWN = """
+    SELECT i.id, i.kind, i.state, i.title, p.last, p.first, COALESCE(p.account, i_claim.member_id, ''), y.name,
+        i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.deadline, i.limit_day, i.window_start,
+        i.window_end, i.minutes, i.aged_from, o.initials, h.initials, i.held_until, i.wait_until, i.wait_for, i.payer_id,
+        i.tier, i.low_score, i.version
+    FROM item i
+    LEFT JOIN patient p ON p.id = i.patient_id
+    LEFT JOIN payer y ON y.id = i.payer_id
+    LEFT JOIN claim i_claim ON i_claim.id = i.claim_id
+    LEFT JOIN staff o ON o.id = i.owner_id
+    LEFT JOIN staff h ON h.id = i.holder_id
+"""
+
+
+SEARCHED = """(EXISTS (SELECT 1 FROM patient q WHERE q.id = i.patient_id AND (lower(q.last) LIKE ? ESCAPE '!'
+        OR lower(q.first) LIKE ? ESCAPE '!' OR q.account = ?))
+    OR EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND lower(c.number) LIKE ? ESCAPE '!')
+    OR EXISTS (SELECT 1 FROM payer w WHERE w.id = i.payer_id AND lower(w.name) LIKE ? ESCAPE '!')
+    OR lower(i.cause) LIKE ? ESCAPE '!' OR lower(i.title) LIKE ? ESCAPE '!')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a list is narrowed to, in ids and day numbers; empty means no narrowing."""
+
+    kinds: tuple[Kind, ...] = ()
+    states: tuple[State, ...] = (State.OPEN, State.TAKEN)
+    owner_id: int | None = None
+    unassigned: bool = False
+    payer_ids: tuple[int, ...] | None = None
+    due_before: date | None = None
+    words: tuple[str, ...] = ()
+    without: tuple[int, ...] = ()  # ids that are shown elsewhere
+
+    @property
+    def by_tally(self) -> bool:
+        """Whether the tally alone can count it."""
+        narrowed = self.owner_id or self.unassigned or self.payer_ids is not None or self.due_before or self.words
+        return not (narrowed or self.without)
+
+    def where(self) -> tuple[list[str], list[Any]]:
+        """SQL conditions on `item i` and their parameters, without the state."""
+        texts: list[str] = []
+        params: list[Any] = []
+        if self.kinds:
+            texts.append(f"i.kind IN ({marks(self.kinds)})")
+            params += [int(kind) for kind in self.kinds]
+        if self.owner_id is not None:
+            texts.append("i.owner_id = ?")
+            params.append(self.owner_id)
+        if self.unassigned:
+            texts.append("i.owner_id IS NULL")
+        if self.payer_ids is not None:
+            texts.append(f"i.payer_id IN ({marks(self.payer_ids)})" if self.payer_ids else "1 = 0")
+            params += self.payer_ids
+        if self.due_before is not None:
+            texts.append("i.deadline < ?")
+            params.append(day_in(self.due_before))
+        for word in self.words:
+            texts.append(SEARCHED)
+            start, within = f"{_literal(word)}%", f"%{_literal(word)}%"
+            params += [start, start, word, start, within, within, within]
+        if self.without:
+            texts.append(f"i.id NOT IN ({marks(self.without)})")
+            params += self.without
+        return texts, params
+
+
+Key = tuple[int, ...]
+
+
+def keys(
+    store: Store,
+    narrowing: Narrowing,
+    sort: str,
+    limit: int,
+    *,
+    after: Key | None = None,
+    before: Key | None = None,
+    from_end: bool = False,
+) -> list[Key]:
+    """Up to `limit` sort keys below a key (or down to it and with it), in the order of the list; with `from_end` the last ones."""
+    if limit < 1:
+        return []
+    columns = ", ".join(f"i.{column}" for column in SORTS[sort])
+    backwards = before is not None or from_end
+    order = ", ".join(f"i.{column} {'DESC' if backwards else 'ASC'}" for column in SORTS[sort])
+    texts, params = narrowing.where()
+    edge = before if backwards else after
+    if edge is not None:
+        texts = [*texts, f"({columns}) {'<=' if backwards else '>'} ({marks(edge)})"]
+        params = [*params, *edge]
+    found: list[Key] = []
+    for state in narrowing.states:
+        where = " AND ".join([f"i.state = {int(state)}", *texts])
+        found += store.rows(f"SELECT {columns} FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*params, limit))
+    found = sorted(found, reverse=backwards)[:limit]
+    return found[::-1] if backwards else found
+
+
+def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
+    """The rows of these items, in no particular order."""
+    if not ids:
+        return []
+    rows = store.rows(f"{SHOWN} WHERE i.id IN ({marks(ids)})", ids)
+    names = _subject_names(store, rows)
+    return [_item(row, names, today) for row in rows]
+
+
+def by_id(store: Store, item_id: int, today: date) -> ItemRow | None:
+    """One item, or None."""
+    found = by_ids(store, [item_id], today)
+    return found[0] if found else None
+
+
+def pinned(store: Store, staff_id: int, today: date) -> list[Key]:
+    """The rank keys of the items that person pinned and that are still in the queue, in rank order; each ends with the id."""
+    columns = ", ".join(SORTS["rank"])
+    return store.rows(
+        f"SELECT {columns} FROM item WHERE pinned_by = ? AND pinned_until >= ? AND state IN (1, 2) ORDER BY {columns}",
+        (staff_id, day_in(today)),
+    )
+
+
+def counts(store: Store, states: Iterable[State] = (State.OPEN, State.TAKEN)) -> dict[Kind, tuple[int, int]]:
+    """(number, cents at stake) of each kind, from the tally."""
+    wanted = [int(state) for state in states]
+    rows = store.rows(
+        f"SELECT kind, SUM(items), SUM(money_cents) FROM tally WHERE state IN ({marks(wanted)}) GROUP BY kind", wanted
+    )
+    found = {Kind(kind): (int(number), int(money)) for kind, number, money in rows}
+    return {kind: found.get(kind, (0, 0)) for kind in Kind}
+
+
+def total(store: Store, narrowing: Narrowing) -> int:
+    """How many items a list holds: by the tally where it can, else by counting."""
+    if narrowing.by_tally:
+        by_kind = counts(store, narrowing.states)
+        return sum(by_kind[kind][0] for kind in (narrowing.kinds or tuple(Kind)))
+    texts, params = narrowing.where()
+    where = " AND ".join([f"i.state IN ({', '.join(str(int(s)) for s in narrowing.states)})", *texts])
+    return int(store.value(f"SELECT count(*) FROM item i WHERE {where}", params))
+
+
+def payer_ids(store: Store, word: str) -> list[int]:
+    """The payers whose name has that word in it, or whose identifier it is."""
+    rows = store.rows(
+        "SELECT id FROM payer WHERE lower(name) LIKE ? ESCAPE '!' OR identifier = ? ORDER BY id", (f"%{_literal(word)}%", word)
+    )
+    return [payer_id for (payer_id,) in rows]
+
+
+def next_return(store: Store) -> date | None:
+    """The day the first waiting item comes back."""
+    return day_out(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))
+
+
+def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
+    (item_id, kind, state, title, last, first, account, payer, subject_kind, subject_id, claim_number, cause, money, deadline,
+     limit_day, start, end, minutes, aged_from, owner, holder, held_until, wait_until, wait_for, payer_id, tier, low_score,
+     version) = row  # fmt: skip
+    window_start, window_end = moment_out(start), moment_out(end)
+    subject = f"claim {claim_number}" if subject_kind == Subject.CLAIM else names.get((subject_kind, subject_id), "")
+    return ItemRow(
+        id=item_id,
+        kind=Kind(kind),
+        state=State(state),
+        title=title,
+        patient=", ".join(name for name in (last, first) if name),
+        patient_short=_short(last, first, account),
+        payer=payer or "",
+        subject=subject or (f"claim {claim_number}" if claim_number else ""),
+        cause=cause,
+        money_cents=money,
+        deadline=day_out(deadline),
+        limit_day=day_out(limit_day),
+        window=Window(window_start, window_end) if window_start and window_end else None,
+        effort_minutes=minutes,
+        age_days=max(0, today.toordinal() - aged_from),
+        owner=owner or "",
+        holder=holder or "",
+        held_until=moment_out(held_until),
+        wait_until=day_out(wait_until),
+        wait_for=wait_for,
+        group=f"{Kind(kind).word}:{payer_id or 0}:{cause}" if cause else "",
+        tier=tier,
+        score=score_in(tier, -low_score),
+        version=version,
+    )
+
+
+def _short(last: str | None, first: str | None, account: str) -> str:
+    """Initials and the last two digits, all that may be shown before an identity check."""
+    if not last:
+        return ""
+    initials = "".join(f"{name[0].upper()}." for name in (first, last) if name)
+    digits = "".join(character for character in account if character.isdigit())[-2:]
+    return f"{initials} ..{digits}" if digits else initials
+
+
+SUBJECT_NAMES = {
+    Subject.CLAIM_PAYMENT: "SELECT id, 'payment of ' || number FROM claim_payment WHERE id IN",
+    Subject.PAYMENT: "SELECT id, 'payment ' || trace FROM payment WHERE id IN",
+    Subject.PROVIDER_ADJUSTMENT: "SELECT id, reason || ' ' || reference FROM provider_adjustment WHERE id IN",
+    Subject.BATCH: "SELECT id, 'batch ' || reference FROM batch WHERE id IN",
+    Subject.PAYER: "SELECT id, 'payer ' || name FROM payer WHERE id IN",
+    Subject.FILE: "SELECT id, 'file ' || name FROM file WHERE id IN",
+    Subject.TRANSACTION: "SELECT id, kind || ' ' || st_control FROM transaction_set WHERE id IN",
+}
+
+
+def _subject_names(store: Store, rows: Sequence[Row]) -> dict[tuple[int, int], str]:
+    wanted: dict[int, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(row[8], set()).add(row[9])
+    names: dict[tuple[int, int], str] = {}
+    for kind, ids in wanted.items():
+        query = SUBJECT_NAMES.get(Subject(kind))
+        if query:
+            names |= {(kind, i): name for i, name in store.rows(f"{query} ({marks(ids)})", sorted(ids))}
+    return names
+
+
+def _literal(word: str) -> str:
+    """A word for LIKE … ESCAPE '!': in lower case, its own % and _ stand for themselves."""
+    return word.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -1,0 +1,47 @@
+"""How the words of a command line are read: numbers, days, kinds, states. A word that cannot be is wrong usage."""
+
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from datetime import date
+
+from medq.domain.item import Kind, State
+
+MOST = 2**63 - 1
+
+
+def number(word: str) -> int:
+    """The number of an item or an event."""
+    return between(1, MOST)(word)
+
+
+def between(least: int, most: int) -> Callable[[str], int]:
+    """A whole number in those bounds."""
+
+    def read(word: str) -> int:
+        if not (word.isascii() and word.isdecimal()) or len(word) > 19 or not least <= int(word) <= most:
+            bounds = f"{least} or more" if most == MOST else f"{least} to {most}"
+            raise ArgumentTypeError(f"{word!r} is no whole number: {bounds}")
+        return int(word)
+
+    return read
+
+
+def kind(word: str) -> Kind:
+    try:
+        return Kind.of(word)
+    except KeyError:
+        raise ArgumentTypeError(f"{word!r} is none of {', '.join(kind.word for kind in Kind)}") from None
+
+
+def state(word: str) -> State:
+    try:
+        return State[word.upper()]
+    except KeyError:
+        raise ArgumentTypeError(f"{word!r} is none of {', '.join(state.word for state in State)}") from None
+
+
+def day(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise ArgumentTypeError(f"{word!r} is no date; write it as 2026-12-01") from None

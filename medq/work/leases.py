@@ -1,0 +1,92 @@
+"""Leases: one item in one pair of hands, across processes, until the hands are gone. They live on the real UTC clock."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from data import events, items, sessions
+from data.events import Entry
+from data.sessions import LEASE
+from medq.domain.item import State
+from medq.work.desk import Desk
+
+FREE: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
+
+__all__ = ["FREE", "LEASE", "beat", "end_session", "give_back_lapsed", "start_session"]
+
+
+def start_session(desk: Desk) -> None:
+    """Write down that this person is at work in this process."""
+    with desk.store.writing():
+        give_back_lapsed(desk)
+        desk.session_id = sessions.start(desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now())
+
+
+def beat(desk: Desk, last_key: datetime) -> None:
+    """The heart beat of a session, every 30 seconds: keeps its leases until 30 minutes after its last key."""
+    if desk.session_id is None:
+        return
+    with desk.store.writing():
+        sessions.beat(desk.store, desk.session_id, desk.real_now(), last_key)
+        give_back_lapsed(desk)
+
+
+def end_session(desk: Desk, patience: float = 2.0) -> list[int]:
+    """Give back all that this session holds, in one short transaction; the items. Safe to call twice."""
+    if desk.session_id is None:
+        return []
+    with desk.store.writing(patience):
+        held = sessions.held_by(desk.store, desk.session_id)
+        for item_id in held:
+            _give_back(desk, item_id, "Given back: the session ended.", staff_id=desk.user.id)
+        sessions.end(desk.store, desk.session_id)
+    desk.session_id = None
+    return held
+
+
+def give_back_lapsed(desk: Desk) -> int:
+    """Open every item whose lease is over (its time is up, or its session is dead); how many. Inside `writing()`."""
+    now = desk.real_now()
+    alive = frozenset(pid for pid in sessions.pids_on(desk.store, desk.host) if _alive(pid))
+    gone = sessions.dead(desk.store, now, desk.host, boot_id(), alive)
+    lapsed = sessions.lapsed_items(desk.store, now, gone)
+    for item_id, _holder in lapsed:
+        _give_back(desk, item_id, "Given back: its lease was over.", staff_id=None)
+    for session_id in gone:
+        sessions.end(desk.store, session_id)
+    return len(lapsed)
+
+
+def boot_id() -> str:
+    """What this boot of this host is called: a process number means nothing after the next one."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
+
+
+def _give_back(desk: Desk, item_id: int, text: str, staff_id: int | None) -> None:
+    item = items.facts(desk.store, item_id)
+    assert item is not None
+    entry = Entry(desk.store)
+    entry.change("item", item_id, state=int(State.OPEN), **FREE)
+    events.append(
+        desk.store,
+        at=desk.now(),
+        staff_id=staff_id,
+        act="release",
+        subject=(int(item.subject_kind), item.subject_id),
+        text=text,
+        entry=entry,
+        item_id=item_id,
+    )
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

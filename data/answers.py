@@ -54,7 +54,8 @@ class BatchClaim(NamedTuple):
 def claims_of_batch(store: Store, batch_id: int) -> list[BatchClaim]:
     """The claims of a batch that still count: not replaced, not closed; `heard` where somebody has the claim nevertheless."""
     rows = store.rows(
-        "SELECT id, number, charge_cents, patient_id, payer_id, proof_day IS NOT NULL OR EXISTS (SELECT 1 FROM claim_payment q"
+        "SELECT id, number, charge_cents, patient_id, payer_id, EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = claim.id)"
+        " OR EXISTS (SELECT 1 FROM claim_payment q"
         " WHERE q.claim_id = claim.id) FROM claim WHERE batch_id = ? AND state NOT IN ('replaced', 'closed') ORDER BY id",
         (batch_id,),
     )
@@ -88,11 +89,11 @@ class AnsweredClaim(NamedTuple):
     follow_up_day: int | None
     proof_day: int | None
     holds: int
-    has_result: bool
+    decided_day: int | None
 
 
 def answered_claims(store: Store, ids: Iterable[int]) -> dict[int, AnsweredClaim]:
-    """Claims with what was said of them before: how often held (P5), and whether a remittance has decided them."""
+    """Claims with what was said of them before: how often held (P5), and when a remittance last decided them."""
     found: dict[int, AnsweredClaim] = {}
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), 500):
@@ -100,11 +101,12 @@ def answered_claims(store: Store, ids: Iterable[int]) -> dict[int, AnsweredClaim
         rows = store.rows(
             f"""SELECT c.id, c.charge_cents, c.sent_day, c.patient_id, c.payer_id, c.state, c.follow_up_day, c.proof_day,
                 (SELECT count(*) FROM claim_status s WHERE s.claim_id = c.id AND s.category = 'P5'),
-                EXISTS (SELECT 1 FROM claim_payment q WHERE q.claim_id = c.id)
+                (SELECT MAX(COALESCE(m.payment_day, m.production_day, 0)) FROM claim_payment q JOIN payment m ON m.id = q.payment_id
+                WHERE q.claim_id = c.id)
             FROM claim c WHERE c.id IN ({", ".join("?" * len(some))})""",
             some,
         )
-        found |= {row[0]: AnsweredClaim._make((*row[:9], bool(row[9]))) for row in rows}
+        found |= {row[0]: AnsweredClaim._make(row) for row in rows}
     return found
 
 

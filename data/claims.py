@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from data.columns import day_out
 from data.connect import Row, Store
 from medq.domain.claim import ServiceLine
-from medq.domain.identifiers import name_key
+from medq.domain.identifiers import name_key, number_key
 from medq.domain.matching import Candidate
 
 CLAIM = (
@@ -17,6 +17,7 @@ CLAIM = (
 )
 LINE = "claim_id, number, procedure, modifiers, charge_cents, units, pointers, place, line_control, from_day, to_day"
 SETTLED = ("replaced", "closed")
+TAKING = ("7", "8")  # a replacement, a void
 
 
 def insert_claims(store: Store, claims: Sequence[Sequence[Any]], lines: Sequence[Sequence[Any]]) -> None:
@@ -47,9 +48,15 @@ class Version(NamedTuple):
     charge_cents: int
     frequency: str
     replaces: int | None
+    original_reference: str
+
+    @property
+    def takes_place_of(self) -> str:
+        """The payer's number (as `number_key`) of the claim that it replaces or voids; empty when it does neither."""
+        return number_key(self.original_reference) if self.frequency in TAKING else ""
 
 
-VERSION = "id, number, patient_id, payer_id, state, from_day, charge_cents, frequency, replaces_id"
+VERSION = "id, number, patient_id, payer_id, state, from_day, charge_cents, frequency, replaces_id, original_reference"
 
 
 def versions(store: Store, keys: Iterable[str]) -> dict[str, list[Version]]:
@@ -104,7 +111,7 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
     rows = _in(
         store,
         """SELECT c.id, c.number, p.last, p.first, c.member_id, c.charge_cents, c.from_day, c.to_day, COALESCE(r.npi, ''),
-        c.state, c.payer_id, c.patient_id FROM claim c JOIN patient p ON p.id = c.patient_id
+        c.state, c.payer_id, c.patient_id, c.frequency, c.original_reference FROM claim c JOIN patient p ON p.id = c.patient_id
         LEFT JOIN provider r ON r.id = c.rendering_id WHERE c.id IN""",
         wanted,
     )
@@ -130,6 +137,7 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
             rendering_npi=row[8],
             payer_numbers=frozenset(numbers.get(row[0], ())),
             open=row[9] not in SETTLED,
+            takes_place_of=number_key(row[13]) if row[12] in TAKING else "",
         )
         for row in rows
     ]

@@ -32,6 +32,7 @@ class Candidate(NamedTuple):
     rendering_npi: str = ""
     payer_numbers: frozenset[str] = frozenset()
     open: bool = True  # neither closed nor replaced
+    takes_place_of: str = ""  # the payer's number of the claim that it replaces or voids, as `number_key`
 
 
 class Verdict(StrEnum):
@@ -132,11 +133,13 @@ def match(claim: ClaimPayment, payers: frozenset[int], book: Book) -> Match:
 
 
 def sound(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> bool:
-    """The checks of rules 1 and 2: last name or member id agrees, payer agrees, charge or date agrees."""
+    """The checks of rules 1 and 2: last name or member id agrees, payer agrees, charge or date agrees. What is decided under the
+    payer's number of a replaced claim is not its replacement's."""
     return (
         not payers.isdisjoint(candidate.payers)
         and ((claim.member_id == candidate.member_id != "") or _person_agrees(claim, candidate) is True)
         and (abs(claim.charge_cents) == candidate.charge_cents or _days_agree(claim, candidate) is True)
+        and not (candidate.takes_place_of and candidate.takes_place_of == number_key(claim.payer_claim_number))
     )
 
 

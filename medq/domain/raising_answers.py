@@ -30,6 +30,7 @@ class Answered:
     holds: int = 0
     expected_cents: int | None = None
     paid_already: bool = False  # a remittance has answered this claim
+    overtaken: bool = False  # ... on or after the day of this status
 
 
 def raise_for_status(answered: Answered) -> Raised:
@@ -45,6 +46,8 @@ def raise_for_status(answered: Answered) -> Raised:
     code, category = found
     cause = f"{code} {_status_of(answered.status, code)}".rstrip()
     done = _settles(answered, category)
+    if answered.overtaken:
+        return raised([], done)
     if answered.paid_already and category.says not in (Says.RECORDS, Says.ASKS_PATIENT, Says.CHANGED, Says.NOT_FORWARDED):
         return raised([], done)
     return raised(_wants(answered, category, cause), done)

@@ -125,9 +125,12 @@ def _post_status_chunk(desk: Desk, set_id: int, kind: str, chunk: list[ClaimStat
 
 
 def _claim_of(one: ClaimStatus, versions: dict[str, list[claim_rows.Version]], by_payer: dict[str, list[int]]) -> int | None:
-    """Of the claims under our number the one with the payer's number, else the newest; else the only one with that number."""
-    theirs = by_payer.get(number_key(one.payer_claim_number), []) if one.payer_claim_number else []
+    """Of the claims under our number the one with the payer's number, else the newest that does not take the place of that
+    one; else the only one with that number."""
+    key = number_key(one.payer_claim_number)
+    theirs = by_payer.get(key, []) if key else []
     mine = versions.get(number_key(one.patient_control_number), []) if one.patient_control_number else []
+    mine = [version for version in mine if not key or version.takes_place_of != key]
     same = [version for version in mine if version.number == one.patient_control_number] or mine
     named = [version for version in same if version.id in theirs]
     if same:
@@ -147,7 +150,8 @@ def _status_of_claim(claim: AnsweredClaim, one: ClaimStatus, said: date, raiser:
             patient_ref=claim.patient_id,
             filed=claim.proof_day is not None,
             holds=claim.holds,
-            paid_already=claim.has_result,
+            paid_already=claim.decided_day is not None,
+            overtaken=claim.decided_day is not None and claim.decided_day >= said.toordinal(),
         )
     )
     if claim.state == "replaced":

@@ -136,5 +136,15 @@ def _post_chunk(
 
 def _version(claim: SentClaim, claim_id: int, patient_id: int, payer_id: int, replaced: int | None) -> rows.Version:
     """A claim just made, as the next one of the same chunk must see it."""
-    number, day = claim.patient_control_number, day_in(claim.from_day)
-    return rows.Version(claim_id, number, patient_id, payer_id, "sent", day, claim.charge_cents, claim.frequency, replaced)
+    return rows.Version(
+        claim_id,
+        claim.patient_control_number,
+        patient_id,
+        payer_id,
+        "sent",
+        day_in(claim.from_day),
+        claim.charge_cents,
+        claim.frequency,
+        replaced,
+        claim.original_reference,
+    )

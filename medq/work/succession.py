@@ -6,7 +6,7 @@ It is told by whichever of the two comes last, so that the order of the files do
 from collections.abc import Iterable, Sequence
 
 from data import claims as rows
-from data.claims import Version
+from data.claims import TAKING, Version
 from data.columns import day_in
 from medq.domain import topics
 from medq.domain.claim import SentClaim
@@ -17,9 +17,8 @@ from medq.domain.raising import Raised, settled
 from medq.domain.raising import raised as as_raised
 from medq.work.desk import Desk
 from medq.work.raising import Raiser
-from medq.work.standing import VOIDS, Standing, stand
+from medq.work.standing import Standing, stand
 
-TAKING = ("7", VOIDS)  # replacement, void
 GONE = (
     *(topics.SUBMIT, topics.DENIAL, topics.ANSWER, topics.NEVER_ACKNOWLEDGED, topics.RECORDS, topics.REMITTANCE),
     *(topics.UNDECIDED, topics.CORRECTION, topics.HIDDEN_DENIAL, topics.NOTICE, topics.LOOK, topics.CODES),

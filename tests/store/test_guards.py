@@ -7,7 +7,7 @@ from pathlib import Path
 import peewee
 import pytest
 
-from data import events, items
+from data import events, listing
 from data.connect import Store, open_store
 from data.guards import missing_guards
 from data.migrate import SCHEMA, require_schema, schema_number
@@ -80,12 +80,12 @@ def test_one_open_item_of_a_kind_and_topic_per_subject(store: Store) -> None:
 def test_the_tally_counts_as_items_change(store: Store) -> None:
     one = store.insert("item", **ITEM)
     two = store.insert("item", **(ITEM | {"subject_id": 8, "money_cents": 50, "low_money": -50}))
-    assert items.counts(store)[Kind.DENIAL] == (2, 17100)
+    assert listing.counts(store)[Kind.DENIAL] == (2, 17100)
     store.update("item", one, state=3, wait_until=740001)
     store.update("item", two, money_cents=75, low_money=-75)
-    assert items.counts(store)[Kind.DENIAL] == (1, 75)
+    assert listing.counts(store)[Kind.DENIAL] == (1, 75)
     store.run("DELETE FROM item WHERE id = ?", (two,))
-    assert items.counts(store)[Kind.DENIAL] == (0, 0)
+    assert listing.counts(store)[Kind.DENIAL] == (0, 0)
 
 
 def event(store: Store, act: str = "note", undoes_id: int | None = None) -> int:

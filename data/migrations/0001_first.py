@@ -148,30 +148,33 @@ TABLES = (
         CHECK (window_start IS NULL OR window_end IS NULL OR window_start <= window_end))""",
     # What is to be done. tier, score, next_day: what domain.rank gives for the day it was ranked on, kept for sorting.
     """CREATE TABLE item (
-        id {id}, kind {int} NOT NULL CHECK (kind BETWEEN 1 AND 6), state {int} NOT NULL CHECK (state BETWEEN 1 AND 4),
-        subject_kind {int} NOT NULL, subject_id {int} NOT NULL, topic TEXT NOT NULL, cause TEXT NOT NULL,
-        claim_id {int} REFERENCES claim (id), patient_id {int} REFERENCES patient (id), payer_id {int} REFERENCES payer (id),
-        title TEXT NOT NULL, money_cents {int} NOT NULL, chance_ppm {int} NOT NULL CHECK (chance_ppm BETWEEN 0 AND 1000000),
-        aged_from {int} NOT NULL, deadline {int} NOT NULL, limit_day {int}, rule TEXT NOT NULL,
-        window_start {int}, window_end {int}, promised {int} NOT NULL DEFAULT 0 CHECK (promised IN (0, 1, 2)),
-        duty {int} NOT NULL DEFAULT 0 CHECK (duty IN (0, 1)), minutes {int} NOT NULL CHECK (minutes > 0),
-        grouped {int} NOT NULL DEFAULT 1 CHECK (grouped > 0),
-        importance {int} NOT NULL DEFAULT 2 CHECK (importance BETWEEN 1 AND 3),
-        pinned_by {int} REFERENCES staff (id), pinned_until {int}, owner_id {int} REFERENCES staff (id),
-        holder_id {int} REFERENCES staff (id), session_id {int}, held_until {int}, wait_until {int}, wait_for TEXT NOT NULL DEFAULT '',
-        outcome TEXT NOT NULL DEFAULT '', created_day {int} NOT NULL, touched_day {int} NOT NULL,
-        tier {int} NOT NULL, low_score {int} NOT NULL, low_money {int} NOT NULL, next_day {int} NOT NULL,
-        version {int} NOT NULL DEFAULT 1, CHECK (low_money = -money_cents), CHECK ((state = 2) = (holder_id IS NOT NULL)),
+        id {id}, subject_id {int} NOT NULL, claim_id {int} REFERENCES claim (id), patient_id {int} REFERENCES patient (id),
+        payer_id {int} REFERENCES payer (id), money_cents {int} NOT NULL, low_money {int} NOT NULL, low_score {int} NOT NULL,
+        window_start {int}, window_end {int}, pinned_by {int} REFERENCES staff (id), owner_id {int} REFERENCES staff (id),
+        holder_id {int} REFERENCES staff (id), session_id {int}, held_until {int},
+        chance_ppm {middle} NOT NULL CHECK (chance_ppm BETWEEN 0 AND 1000000), aged_from {middle} NOT NULL,
+        deadline {middle} NOT NULL, limit_day {middle}, next_day {middle} NOT NULL, pinned_until {middle}, wait_until {middle},
+        created_day {middle} NOT NULL, touched_day {middle} NOT NULL, minutes {middle} NOT NULL CHECK (minutes > 0),
+        grouped {middle} NOT NULL DEFAULT 1 CHECK (grouped > 0), version {middle} NOT NULL DEFAULT 1,
+        kind {small} NOT NULL CHECK (kind BETWEEN 1 AND 6), state {small} NOT NULL CHECK (state BETWEEN 1 AND 4),
+        subject_kind {small} NOT NULL, tier {small} NOT NULL,
+        promised {small} NOT NULL DEFAULT 0 CHECK (promised IN (0, 1, 2)), duty {small} NOT NULL DEFAULT 0 CHECK (duty IN (0, 1)),
+        importance {small} NOT NULL DEFAULT 2 CHECK (importance BETWEEN 1 AND 3),
+        topic TEXT NOT NULL, cause TEXT NOT NULL, title TEXT NOT NULL, rule TEXT NOT NULL,
+        wait_for TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
+        CHECK (low_money = -money_cents), CHECK ((state = 2) = (holder_id IS NOT NULL)),
         CHECK ((state = 2) = (held_until IS NOT NULL)), CHECK ((state = 3) = (wait_until IS NOT NULL)),
         CHECK ((state = 4) = (outcome <> '')), CHECK (session_id IS NULL OR state = 2))""",
     "CREATE UNIQUE INDEX item_one_open ON item (subject_kind, subject_id, kind, topic) WHERE state < 4",
-    "CREATE INDEX item_rank ON item (state, tier, low_score, deadline, low_money, id)",
-    "CREATE INDEX item_kind_rank ON item (kind, state, tier, low_score, deadline, low_money, id)",
-    "CREATE INDEX item_group ON item (payer_id, kind, cause) WHERE state < 3 AND cause <> ''",
-    "CREATE INDEX item_held ON item (held_until) WHERE state = 2",
-    "CREATE INDEX item_waiting ON item (wait_until) WHERE state = 3",
+    # SQLite ends each entry of an index with the row's id by itself: to name it there would store it twice.
+    "CREATE INDEX item_rank ON item (state, tier, low_score, deadline, low_money{last})",
+    "CREATE INDEX item_kind_rank ON item (kind, state, tier, low_score, deadline, low_money{last})",
+    "CREATE INDEX item_group ON item (payer_id, kind, cause, state) WHERE state < 3 AND cause <> ''",
+    # `state` leads these though it is the same in all of them: without it SQLite takes item_rank and reads every row of a state.
+    "CREATE INDEX item_held ON item (state, held_until) WHERE state = 2",
+    "CREATE INDEX item_waiting ON item (state, wait_until) WHERE state = 3",
     "CREATE INDEX item_next_day ON item (next_day) WHERE state < 4",
-    "CREATE INDEX item_pinned ON item (pinned_by) WHERE pinned_by IS NOT NULL",
+    "CREATE INDEX item_pinned ON item (pinned_by, state, tier, low_score, deadline, low_money{last}) WHERE pinned_by IS NOT NULL",
     # What this office has learned: how often, and in how many minutes, items of a cause were won; payer 0 stands for all.
     """CREATE TABLE learned (
         kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, won {int} NOT NULL CHECK (won >= 0),
@@ -195,6 +198,9 @@ def up(migrator: Any, db: Any) -> None:
     types = {
         "id": "INTEGER PRIMARY KEY" if sqlite else "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
         "int": "INTEGER" if sqlite else "BIGINT",
+        "middle": "INTEGER",  # days, minutes and counts of the item table, of which there may be millions
+        "small": "INTEGER" if sqlite else "SMALLINT",
+        "last": "" if sqlite else ", id",
         "blob": "BLOB" if sqlite else "BYTEA",
     }
     for text in TABLES:

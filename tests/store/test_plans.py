@@ -1,0 +1,63 @@
+"""No question that is asked often reads more of the queue than it answers: SQLite uses the index that was made for it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from data import items, listing, sessions, upkeep
+from data.connect import Store, open_store
+from data.listing import Narrowing
+from medq.domain.item import Kind
+
+DAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
+KEY = (2, -100, 740000, -100, 7)
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Iterator[Store]:
+    opened = open_store(sqlite_url)
+    yield opened
+    opened.close()
+
+
+QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
+    (lambda store: listing.keys(store, Narrowing(), "rank", 50), {"item_rank"}),
+    (lambda store: listing.keys(store, Narrowing(), "rank", 50, after=KEY), {"item_rank"}),
+    (lambda store: listing.keys(store, Narrowing(), "rank", 50, before=KEY), {"item_rank"}),
+    (lambda store: listing.keys(store, Narrowing(kinds=(Kind.CALLBACK,)), "rank", 50, after=KEY), {"item_kind_rank"}),
+    (lambda store: listing.pinned(store, 1, DAY), {"item_pinned"}),
+    (lambda store: listing.next_return(store), {"item_waiting"}),
+    (lambda store: items.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=DAY), {"item_pinned", "item_rank"}),
+    (
+        lambda store: items.first_to_take(store, kinds=(Kind.CALLBACK,), staff_id=1, now=NOW, today=DAY),
+        {"item_pinned", "item_kind_rank"},
+    ),
+    (lambda store: items.regroup(store, (1, 3, "CO-97")), {"item_group"}),
+    (lambda store: upkeep.due_items(store, DAY, 10), {"item_waiting"}),
+    (lambda store: upkeep.turning_items(store, DAY, 10), {"item_next_day"}),
+    (lambda store: upkeep.passed_promises(store, NOW, 10), {"item_kind_rank"}),
+    (lambda store: sessions.lapsed_items(store, NOW, [1, 2]), {"item_held"}),
+    (lambda store: sessions.held_by(store, 1), {"item_held"}),
+]
+
+
+@pytest.mark.parametrize(("ask", "indexes"), QUESTIONS)
+def test_a_question_uses_its_index(
+    store: Store, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Store], object], indexes: set[str]
+) -> None:
+    asked: list[tuple[str, object]] = []
+    execute = Store._execute
+
+    def noted(self: Store, sql: str, params: object) -> object:
+        asked.append((sql, params))
+        return execute(self, sql, params)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "_execute", noted)
+        ask(store)
+    steps = [step for sql, params in asked for *_ids, step in store.rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+    used = {word for step in steps for word in step.split() if word.startswith("item_")}
+    assert used == indexes, steps
+    assert not [step for step in steps if step.startswith("SCAN")]

@@ -15,7 +15,7 @@ from medq.work.ranking import rank_again
 from medq.work.sight import seen
 
 DEPTH = 50
-NOT_BY_KEY = frozenset({"take", "release"})  # t gives an item back; u goes for the act before
+NOT_BY_KEY = frozenset({"take", "release", "import"})  # t gives an item back, an import is named; u goes for the act before
 MOVING = frozenset({"version", "held_until", "session_id"})  # a later act of one's own and a heart beat move these too
 SPECIAL: dict[str, Callable[[Desk, int, Entry], str]] = {}
 """Acts of more than single rows: name to what takes that event back through the entry, and says so."""
@@ -71,8 +71,8 @@ def refuse_changed(desk: Desk, event_id: int, afters: Iterable[dict[str, Columns
 
 
 def _last(desk: Desk) -> int | None:
-    names = frozenset(name for name, act in ACTS.items() if act.can_undo) - NOT_BY_KEY
-    return events.undoable(desk.store, desk.user.id, names | frozenset(SPECIAL), DEPTH)
+    names = frozenset(name for name, act in ACTS.items() if act.can_undo) | frozenset(SPECIAL)
+    return events.undoable(desk.store, desk.user.id, names - NOT_BY_KEY, DEPTH)
 
 
 def _refuse(desk: Desk, event_id: int, staff_id: int | None, act: str, undone: int | None) -> None:

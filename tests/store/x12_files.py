@@ -52,8 +52,8 @@ def batch(claims: Iterable[list[str]], *, control: int = 1, reference: str = "",
 
 
 def paid(
-    number: str, *, status: str = "1", cents: int = 17050, pays: int = 10000, last: str = "DOE", member: str = "", payer_number: str = "",
-    off: int | None = None, reason: str = "CO*45", day: str = "20260901", reference: str = "",
+    number: str, *, status: str = "1", cents: int = 17050, pays: int = 10000, last: str = "DOE", member: str = "",
+    payer_number: str = "", off: int | None = None, reason: str = "CO*45", day: str = "20260901", reference: str = "",
 ) -> list[str]:  # fmt: skip
     """One CLP of one line; what is not paid is one adjustment (`off`, else the rest of the charge)."""
     left = cents - pays if off is None else off
@@ -89,8 +89,8 @@ def status(number: str, codes: str, *, payer_number: str = "", action: str = "WQ
 def received(statuses: Iterable[list[str]], *, control: int = 1, reference: str = "1", source: str = "PR") -> list[str]:
     """A 277CA of these statuses."""
     body = [
-        f"BHT*0085*08*R{control}*20261002*0600*TH", "HL*1**20*1", f"NM1*{source}*2*BIG PAYER*****PI*99999", "TRN*1*PB1", "HL*2*1*21*1",
-        "NM1*41*2*GOOD CLINIC*****46*TIN123", f"TRN*2*{reference}", "STC*A1:19:PR*20261002*WQ*1", "HL*3*2*19*1",
+        f"BHT*0085*08*R{control}*20261002*0600*TH", "HL*1**20*1", f"NM1*{source}*2*BIG PAYER*****PI*99999", "TRN*1*PB1",
+        "HL*2*1*21*1", "NM1*41*2*GOOD CLINIC*****46*TIN123", f"TRN*2*{reference}", "STC*A1:19:PR*20261002*WQ*1", "HL*3*2*19*1",
         "NM1*85*2*GOOD CLINIC*****XX*1234567893", "TRN*1*0", "STC*A1:19:PR**WQ*1",
     ]  # fmt: skip
     for number, lines in enumerate(statuses, 4):

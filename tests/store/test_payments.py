@@ -1,0 +1,248 @@
+"""Acts on payments: post what is held, link and take off, each taken back again; and what a payment asks for and settles."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from medq.domain.problem import MedqError
+from medq.work.acts import offers, perform, undo
+from medq.work.desk import Desk
+from tests.store.office import claims_told, desk_at, dump, findings, items_told, take_in
+from tests.store.x12_files import claim, claims_file, paid, payment_file, received_file, status
+
+CONTENT = (
+    "claim",
+    "claim_line",
+    "payment",
+    "claim_payment",
+    "line_payment",
+    "adjustment",
+    "provider_adjustment",
+    "payer_claim_number",
+)
+
+
+@pytest.fixture
+def desk(store_url: str) -> Iterator[Desk]:
+    found = desk_at(store_url)
+    yield found
+    assert findings(found) == []
+    found.store.close()
+
+
+def item(desk: Desk, topic: str) -> int:
+    return int(desk.store.value("SELECT id FROM item WHERE topic = ? AND state < 4", (topic,)))
+
+
+def topics(desk: Desk) -> list[str]:
+    return [
+        str(topic) for (topic,) in desk.store.rows("SELECT topic FROM item WHERE state < 4 AND topic <> 'payer' ORDER BY topic")
+    ]
+
+
+def content(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of claims and payments, without their versions (the last column) and the ids of parts."""
+    found = dump(desk.store, CONTENT)
+    for table in ("line_payment", "adjustment"):
+        found[table] = sorted((row[1], *row[3:]) for row in found[table])
+    for table in ("claim", "claim_payment"):
+        found[table] = [row[:-1] for row in found[table]]
+    return found
+
+
+def test_what_is_held_is_posted_with_a_reason_and_held_again(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    before = claims_told(desk.store)
+    take_in(desk, payment_file(tmp_path / "2", paid("A1"), amount=9900, trace="T1"))
+    assert topics(desk) == ["held"]
+    assert claims_told(desk.store) == before
+    held = item(desk, "held")
+    with pytest.raises(MedqError, match="needs reason"):
+        perform(desk, held, "post", {})
+    done = perform(desk, held, "post", {"reason": "The bank has 99.00"})
+    assert "1 claims matched" in done.message and done.can_undo
+    assert topics(desk) == []
+    assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+    assert findings(desk) == []
+    undo(desk)
+    assert topics(desk) == ["held"]
+    assert claims_told(desk.store) == before
+    assert findings(desk) == []
+    assert desk.store.value("SELECT count(*) FROM claim_payment") == 0
+    perform(desk, item(desk, "held"), "post", {"reason": "The bank has 99.00"})
+    assert claims_told(desk.store)[0][2] == "closed"
+
+
+def test_the_held_file_again_is_held_and_no_second_item(desk: Desk, tmp_path: Path) -> None:
+    wrong = payment_file(tmp_path / "2", paid("A1"), amount=9900, trace="T1")
+    take_in(desk, wrong)
+    (again,) = take_in(desk, wrong).files
+    assert again.status == "held" and again.problems
+    assert topics(desk) == ["held"]
+
+
+def test_a_payment_is_linked_by_hand_and_taken_off_again(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2", last="ROE")))
+    take_in(desk, payment_file(tmp_path / "2", paid("ZZ9", last="DOE", member="X", reason="CO*197"), amount=10000, trace="T1"))
+    unmatched, items_before = content(desk), items_told(desk.store, open_only=True)
+    assert topics(desk) == ["match"]
+    match = item(desk, "match")
+    with pytest.raises(MedqError, match="There is no claim"):
+        perform(desk, match, "match", {"claim": "A7"})
+    perform(desk, match, "match", {"claim": "A1"})
+    assert topics(desk) == ["denial"]
+    assert claims_told(desk.store)[0][2:6] == ("denied", 10000, 0, 0)
+    assert desk.store.value("SELECT claim_line_id FROM line_payment") == 1
+    assert findings(desk) == []
+    linked = content(desk)
+    # taken back: as it stood
+    undo(desk)
+    assert content(desk) == unmatched
+    assert items_told(desk.store, open_only=True) == items_before
+    assert findings(desk) == []
+    # linked again, taken off by a person, and that taken back
+    perform(desk, item(desk, "match"), "match", {"claim": "A1"})
+    assert content(desk) == linked
+    perform(desk, item(desk, "denial"), "unmatch", {"payment": "T1", "reason": "Another patient"})
+    assert topics(desk) == ["match"]
+    assert content(desk) == unmatched
+    assert findings(desk) == []
+    undo(desk)
+    assert content(desk) == linked
+    assert topics(desk) == ["denial"]
+
+
+def test_linking_is_not_taken_back_once_somebody_works_on_it(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    take_in(desk, payment_file(tmp_path / "2", paid("ZZ9", member="X", reason="CO*197"), amount=10000, trace="T1"))
+    linking = perform(desk, item(desk, "match"), "match", {"claim": "A1"})
+    note = perform(desk, item(desk, "denial"), "note", {"text": "Called them."})
+    with pytest.raises(MedqError, match="worked on"):
+        undo(desk, linking.event_id)
+    assert note.event_id and topics(desk) == ["denial"]
+
+
+def test_only_what_can_be_is_offered(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    take_in(desk, payment_file(tmp_path / "2", paid("A1", reason="CO*197"), amount=10000, trace="T1"))
+    found = {offer.act: offer for offer in offers(desk, item(desk, "denial"))}
+    assert not found["post"].allowed and "held" in found["post"].why_not
+    assert not found["match"].allowed
+    assert found["unmatch"].allowed and found["unmatch"].fields[0].choices == ("T1",)
+
+
+# --- what payments ask for and settle -----------------------------------------------------------------------------------------
+
+
+def test_a_denial_is_settled_once_it_is_paid(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    take_in(desk, payment_file(tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"))
+    take_in(
+        desk, payment_file(tmp_path / "3", paid("A1", status="4", pays=0, reason="CO*50"), amount=0, trace="T2", day="20261021")
+    )
+    assert [one[:2] for one in items_told(desk.store, open_only=True) if one[0] == "denial"] == [("denial", "CO-50")]
+    take_in(desk, payment_file(tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"))
+    assert topics(desk) == []
+    assert [one[6] for one in items_told(desk.store) if one[0] == "denial"] == ["paid"]
+
+
+def test_a_denial_that_is_posted_after_its_payment_asks_for_nothing(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    take_in(desk, payment_file(tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"))
+    take_in(desk, payment_file(tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"))
+    assert topics(desk) == []
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
+def test_reversal_and_correction_leave_the_net_in_any_order(desk: Desk, tmp_path: Path, order: tuple[int, ...]) -> None:
+    files = [
+        payment_file(tmp_path / "a", paid("A1", pays=10000, payer_number="P1"), amount=10000, trace="T1", day="20261010"),
+        payment_file(
+            tmp_path / "b", paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1"), amount=0, trace="T2",
+            day="20261011", plb=["FB:X*-100"],
+        ),
+        payment_file(tmp_path / "c", paid("A1", pays=12000, payer_number="P1A"), amount=12000, trace="T3", day="20261011"),
+    ]  # fmt: skip
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    for number in order:
+        take_in(desk, files[number])
+        assert findings(desk) == []
+    told = claims_told(desk.store)
+    assert told[0][2:7] == ("closed", 12000, 5050, 0, "")
+    assert [one for one in topics(desk) if one != "forward balance"] == []
+
+
+def test_a_reversal_waits_for_its_correction(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    take_in(desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1"))
+    back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    take_in(desk, payment_file(tmp_path / "3", back, amount=0, trace="T2", plb=["WO:P1*-100"]))
+    assert claims_told(desk.store)[0][2:6] == ("reversed", 0, 0, 0)
+    assert "correction" in topics(desk)
+    take_in(desk, payment_file(tmp_path / "4", paid("A1", payer_number="P2"), amount=10000, trace="T3"))
+    assert "correction" not in topics(desk)
+    assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+
+
+def test_a_reversal_is_unmatched_before_what_it_takes_back(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    take_in(desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1"))
+    back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    take_in(desk, payment_file(tmp_path / "3", back, amount=0, trace="T2", plb=["FB:X*-100"]))
+    correction = item(desk, "correction")
+    with pytest.raises(MedqError, match="reversal takes this payment back"):
+        perform(desk, correction, "unmatch", {"payment": "T1", "reason": "x"})
+    perform(desk, correction, "unmatch", {"payment": "T2", "reason": "Not ours"})
+    assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+
+
+def test_a_second_payment_is_a_credit_until_it_is_taken_back(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    take_in(desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1"))
+    take_in(desk, payment_file(tmp_path / "3", paid("A1", payer_number="P1"), amount=10000, trace="T2", day="20261021"))
+    assert topics(desk) == ["credit", "duplicate payment"]
+    assert "more was paid" in str(claims_told(desk.store)[0][6])
+    back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    take_in(desk, payment_file(tmp_path / "4", back, amount=0, trace="T3", day="20261022", plb=["FB:X*-100"]))
+    assert [one for one in topics(desk) if one in ("credit", "duplicate payment")] == []
+    assert claims_told(desk.store)[0][3:7] == (10000, 7050, 0, "")
+
+
+@pytest.mark.parametrize("first", ["recovery", "reversal"])
+def test_a_recovery_is_explained_by_its_reversal(desk: Desk, tmp_path: Path, first: str) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    take_in(desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1"))
+    back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    reversal = payment_file(tmp_path / "3", back, amount=0, trace="T2", day="20261021", plb=["CS:X*-100"])
+    recovery = payment_file(tmp_path / "4", paid("A2", pays=17050), amount=7050, trace="T3", day="20261022", plb=["WO:P1*100"])
+    take_in(desk, *((recovery, reversal) if first == "recovery" else (reversal, recovery)))
+    causes = [one[1] for one in items_told(desk.store, open_only=True) if one[0] == "takeback"]
+    assert causes == ["PLB CS"]
+
+
+def test_a_forward_balance_is_settled_when_it_comes_to_nothing(desk: Desk, tmp_path: Path) -> None:
+    def carried(name: str, cents: int, trace: str, day: str) -> None:
+        amount = 17050 - cents
+        claims = claims_file(tmp_path / f"{name}c", claim(name), control=int(trace[1:]))
+        take_in(desk, claims)
+        money = f"{cents / 100:.2f}"
+        take_in(
+            desk, payment_file(tmp_path / name, paid(name, pays=17050), amount=amount, trace=trace, day=day, plb=[f"FB:F1*{money}"])
+        )
+
+    carried("B1", -5000, "T1", "20261001")
+    assert topics(desk) == ["forward balance"]
+    carried("B2", 2000, "T2", "20261008")
+    assert topics(desk) == ["forward balance", "forward balance"]
+    carried("B3", 3000, "T3", "20261015")
+    assert topics(desk) == []
+    carried("B4", -100, "T4", "20261022")
+    assert topics(desk) == ["forward balance"]
+
+
+def test_a_rejection_is_no_denial_and_one_open_item_a_kind(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    take_in(desk, received_file(tmp_path / "2", status("A1", "A3:21", action="U")))
+    take_in(desk, received_file(tmp_path / "3", status("A1", "A7:500", action="U", day="20261003"), control=2))
+    assert [one[:2] for one in items_told(desk.store, open_only=True)] == [("payer", "payer"), ("submit", "A7 500")]

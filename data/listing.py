@@ -36,7 +36,7 @@ SHOWN = """
 
 
 SEARCHED = """(EXISTS (SELECT 1 FROM patient q WHERE q.id = i.patient_id AND (lower(q.last) LIKE ? ESCAPE '!'
-        OR lower(q.first) LIKE ? ESCAPE '!' OR q.account = ?))
+        OR lower(q.first) LIKE ? ESCAPE '!' OR lower(q.account) = ?))
     OR EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND lower(c.number) LIKE ? ESCAPE '!')
     OR EXISTS (SELECT 1 FROM payer w WHERE w.id = i.payer_id AND lower(w.name) LIKE ? ESCAPE '!')
     OR lower(i.cause) LIKE ? ESCAPE '!' OR lower(i.title) LIKE ? ESCAPE '!')"""
@@ -82,7 +82,7 @@ class Narrowing:
         for word in self.words:
             texts.append(SEARCHED)
             start, within = f"{_literal(word)}%", f"%{_literal(word)}%"
-            params += [start, start, word, start, within, within, within]
+            params += [start, start, word.lower(), start, within, within, within]
         if self.without:
             texts.append(f"i.id NOT IN ({marks(self.without)})")
             params += self.without

@@ -1,0 +1,215 @@
+"""The acts of every item on both engines: what they change, what they say, when they refuse; one event each."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from data import events
+from medq.domain.item import Importance, Kind, State
+from medq.domain.problem import MedqError
+from medq.work import queue
+from medq.work.acts import ACTS, offers, perform, undo
+from medq.work.triage import OUTCOMES
+from tests.store.worklist import TODAY, Office, office
+
+
+@pytest.fixture
+def place(store_url: str) -> Iterator[Office]:
+    with office(store_url) as made:
+        yield made
+
+
+def test_take_and_release(place: Office) -> None:
+    item = place.item(10482)
+    desk = place.desk()
+    done = perform(desk, item, "take", {})
+    assert done.message.startswith("Yours until ")
+    assert done.item is not None
+    assert (done.item.state, done.item.holder, done.item.version) == (State.TAKEN, "JM", 2)
+    with pytest.raises(MedqError, match="You have it already"):
+        perform(desk, item, "take", {})
+    done = perform(desk, item, "release", {})
+    assert done.message == "Given back: it is open again."
+    assert place.holds(item, "state", "holder_id", "held_until", "session_id") == (1, None, None, None)
+    with pytest.raises(MedqError, match="You do not have it"):
+        perform(desk, item, "release", {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("fri", date(2026, 11, 27)),
+        ("+14d", date(2026, 12, 8)),
+        ("dec 1", date(2026, 12, 1)),
+        ("12/01/2026", date(2026, 12, 1)),
+        ("", date(2026, 12, 8)),  # the usual wait of a denial
+    ],
+)
+def test_wait_until_a_day_as_people_type_it(place: Office, typed: str, day: date) -> None:
+    item = place.item(10482)
+    done = perform(place.desk(), item, "wait", {"until": typed, "for": "Aetna"})
+    assert done.message == f"Waits until {day:%a %d %b %Y}. For Aetna."
+    assert done.can_undo
+    assert place.holds(item, "state", "wait_until", "wait_for", "holder_id") == (3, day.toordinal(), "Aetna", None)
+
+
+def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(place: Office) -> None:
+    deadline = date(2026, 12, 4)  # a Friday
+    item = place.item(10482, deadline=deadline.toordinal(), limit_day=deadline.toordinal())
+    desk = place.desk()
+    for typed in ("today", "11/23/2026", "nonsense", "13/45"):
+        with pytest.raises(MedqError):
+            perform(desk, item, "wait", {"until": typed})
+    with pytest.raises(MedqError, match="past the last working day") as refused:
+        perform(desk, item, "wait", {"until": "12/04"})
+    assert "Thu 03 Dec 2026" in refused.value.mend
+    with pytest.raises(MedqError, match="past cannot be"):
+        perform(desk, item, "wait", {"until": "12/04", "past": "maybe"})
+    assert place.holds(item, "state", "version") == (1, 1)
+    perform(desk, item, "wait", {"until": "12/03"})
+    perform(desk, item, "wait", {"until": "12/20", "past": "yes"})
+    assert place.holds(item, "wait_until") == date(2026, 12, 20).toordinal()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_done_with_an_outcome_of_its_kind(place: Office, kind: Kind) -> None:
+    item = place.item(10482, kind)
+    desk = place.desk()
+    with pytest.raises(MedqError, match="needs outcome"):
+        perform(desk, item, "done", {})
+    with pytest.raises(MedqError, match="outcome cannot be 'appealed'") as refused:
+        perform(desk, item, "done", {"outcome": "appealed"})
+    assert refused.value.mend == f"One of: {', '.join(OUTCOMES[kind])}."
+    done = perform(desk, item, "done", {"outcome": OUTCOMES[kind][0], "note": "all is well"})
+    assert done.message == f"Done: {OUTCOMES[kind][0]}. all is well"
+    assert place.holds(item, "state", "outcome") == (4, OUTCOMES[kind][0])
+    with pytest.raises(MedqError, match="done"):
+        perform(desk, item, "wait", {"until": "fri"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("called, they look", "called, they look"),
+        ("\x1b[31mred\x1b[0m\r\nbell\a tab\t.", "[31mred [0m bell tab ."),
+        ("family 👩‍👧 ñ 山田 ‮back", "family 👩‍👧 ñ 山田 back"),
+        ("lone \udcff half", "lone half"),
+        ("x" * 2000, "x" * 2000),
+    ],
+)
+def test_a_note_is_kept_on_one_line_without_what_drives_a_terminal(place: Office, typed: str, kept: str) -> None:
+    item = place.item(10482)
+    done = perform(place.desk(), item, "note", {"text": typed})
+    assert (done.message, done.can_undo) == (kept, False)
+    assert events.history(place.store, item)[0][4] == kept
+    assert place.holds(item, "version") == 1  # a note changes nothing of the item
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\x1b\x07", "x" * 2001])
+def test_a_note_that_says_nothing_or_too_much_is_refused(place: Office, typed: str) -> None:
+    item = place.item(10482)
+    with pytest.raises(MedqError):
+        perform(place.desk(), item, "note", {"text": typed})
+    assert events.history(place.store, item) == []
+
+
+def test_assign_to_somebody_who_may_work(place: Office) -> None:
+    item = place.item(10482)
+    desk = place.desk()
+    perform(desk, item, "take", {})
+    done = perform(desk, item, "assign", {"to": "lk"})
+    assert done.message == "Assigned to LK."
+    assert place.holds(item, "owner_id", "state", "holder_id") == (2, 1, None)  # given back too: it is hers now
+    for nobody in ("su", "nobody", ""):
+        with pytest.raises(MedqError):
+            perform(desk, item, "assign", {"to": nobody})
+    assert perform(desk, item, "assign", {"to": "-"}).message == "Assigned to nobody."
+    assert place.holds(item, "owner_id") is None
+
+
+def test_importance_moves_the_item(place: Office) -> None:
+    item = place.item(10482)
+    before = place.holds(item, "low_score")
+    perform(place.desk(), item, "importance", {"level": "high"})
+    assert place.holds(item, "importance") == Importance.HIGH
+    assert place.holds(item, "low_score") < before
+    with pytest.raises(MedqError):
+        perform(place.desk(), item, "importance", {"level": "huge"})
+
+
+def test_a_pin_stands_on_top_of_ones_own_list_only(place: Office) -> None:
+    items = [place.item(number, money_cents=cents) for number, cents in ((1, 90_000), (2, 50_000), (3, 10_000))]
+    mine, hers = place.desk("jm"), place.desk("lk")
+    perform(mine, items[2], "pin", {"until": "fri"})
+    assert [row.id for row in queue.page(mine, queue.Query()).rows] == [items[2], items[0], items[1]]
+    assert [row.id for row in queue.page(hers, queue.Query()).rows] == items
+    with pytest.raises(MedqError, match="Somebody else has pinned it"):
+        perform(hers, items[2], "pin", {})
+    assert perform(mine, items[2], "pin", {}).message == "No longer pinned."
+    assert [row.id for row in queue.page(mine, queue.Query()).rows] == items
+
+
+def test_a_stale_version_is_refused_with_who_changed_what(place: Office) -> None:
+    item = place.item(10482)
+    perform(place.desk("lk"), item, "importance", {"level": "high"}, version=1)
+    with pytest.raises(MedqError, match=r"^LK changed it at 10:42: Importance high\.$"):
+        perform(place.desk("jm"), item, "wait", {"until": "fri"}, version=1)
+    assert place.holds(item, "state") == State.OPEN
+    perform(place.desk("jm"), item, "wait", {"until": "fri"}, version=2)
+
+
+def test_what_somebody_else_holds_is_refused_with_until_when(place: Office) -> None:
+    item = place.item(10482)
+    perform(place.desk("lk"), item, "take", {})
+    desk = place.desk("jm")
+    for act, values in (("wait", {"until": "fri"}), ("done", {"outcome": "paid"}), ("assign", {"to": "jm"})):
+        with pytest.raises(MedqError, match=r"^LK has it until \d\d:\d\d\.$"):
+            perform(desk, item, act, values)
+    with pytest.raises(MedqError, match=r"^LK has it until \d\d:\d\d\. n gives you the next one\.$"):
+        perform(desk, item, "take", {})
+    told = {offer.act: offer for offer in offers(desk, item)}
+    assert not told["wait"].allowed
+    assert told["wait"].why_not.startswith("LK has it until")
+    perform(desk, item, "note", {"text": "seen"})  # a word to whoever has it is always possible
+    perform(desk, item, "importance", {"level": "high"})
+
+
+def test_who_only_reads_is_refused_and_told_why(place: Office) -> None:
+    item = place.item(10482)
+    for desk in (place.desk("su"), place.desk("jm", read_only=True)):
+        assert {(offer.allowed, offer.why_not) for offer in offers(desk, item)} == {(False, "This view can only read.")}
+        for act in ACTS:
+            with pytest.raises(MedqError, match="This view can only read"):
+                perform(desk, item, act, {})
+        with pytest.raises(MedqError, match="This view can only read"):
+            undo(desk)
+
+
+def test_what_is_not_there_is_named(place: Office) -> None:
+    item = place.item(10482)
+    desk = place.desk()
+    with pytest.raises(MedqError, match="There is no item 99"):
+        perform(desk, 99, "take", {})
+    with pytest.raises(MedqError, match="There is no act 'dance'"):
+        perform(desk, item, "dance", {})
+    with pytest.raises(MedqError, match="take asks for no tune"):
+        perform(desk, item, "take", {"tune": "x"})
+
+
+def test_every_act_is_one_event_and_the_chain_holds(place: Office) -> None:
+    item = place.item(10482)
+    desk = place.desk()
+    steps = (
+        ("take", {}),
+        ("note", {"text": "x"}),
+        ("importance", {"level": "low"}),
+        ("pin", {}),
+        ("wait", {"until": "fri"}),
+        ("done", {"outcome": "paid"}),
+    )
+    for number, (act, values) in enumerate(steps, 1):
+        perform(desk, item, act, values)
+        assert len(events.history(place.store, item)) == number
+    assert events.broken_links(place.store) == []
+    assert place.holds(item, "touched_day") == TODAY.toordinal()

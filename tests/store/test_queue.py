@@ -1,0 +1,229 @@
+"""The queue in pages, on both engines: every row once in every order and filter, forwards and back, while others change rows."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
+from random import Random
+
+import pytest
+
+from medq.domain.desk import LAST, Page, Query, Sort
+from medq.domain.item import Kind, State
+from medq.domain.problem import MedqError
+from medq.work import queue
+from medq.work.acts import perform
+from medq.work.desk import Desk
+from tests.store.worklist import TODAY, Office, office
+
+KINDS = list(Kind)
+
+
+@pytest.fixture
+def place(store_url: str) -> Iterator[Office]:
+    with office(store_url) as made:
+        yield made
+
+
+def fill(place: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
+    """Items of all kinds and states, many of them equal in what they are sorted by. In a group each moves the others."""
+    random = Random(1)
+    made = []
+    for number in range(1, count + 1):
+        columns = {
+            "money_cents": random.choice((0, 10_000, 20_000)),
+            "aged_from": TODAY.toordinal() - random.choice((3, 10)),
+            "payer_id": random.choice((place.payer, place.other_payer)),
+            "owner_id": random.choice((None, None, 1, 2)),
+            "cause": "CO-197" if grouped else f"CO-{number}",
+        }
+        if number % 2:
+            columns["deadline"] = TODAY.toordinal() + random.choice((1, 30, 60))
+        made.append(place.item(number, KINDS[number % len(KINDS)], **columns))
+    for number, item in enumerate(made):
+        if number % 10 == 3:
+            perform(place.desk(), item, "wait", {"until": "+30d", "past": "yes"})
+        if number % 10 == 4:
+            perform(place.desk(), item, "take", {})
+    return made
+
+
+def forwards(desk: Desk, query: Query, limit: int) -> list[int]:
+    found: list[int] = []
+    after = None
+    while True:
+        page = queue.page(desk, query, after=after, limit=limit)
+        assert len(page.rows) <= limit
+        assert page.rows or page.next is None
+        found += [row.id for row in page.rows]
+        if page.next is None:
+            assert len(found) == page.total
+            return found
+        after = page.next
+
+
+def backwards(desk: Desk, query: Query, limit: int) -> list[int]:
+    found: list[int] = []
+    before: str | None = LAST
+    while before is not None:
+        page = queue.page(desk, query, before=before, limit=limit)
+        assert len(page.rows) <= limit
+        found = [row.id for row in page.rows] + found
+        before = page.start
+    return found
+
+
+QUERIES = (
+    Query(),
+    Query(kinds=(Kind.DENIAL, Kind.REVIEW)),
+    Query(state=State.WAITING),
+    Query(state=State.TAKEN),
+    Query(owner="jm"),
+    Query(payer="aetna"),
+    Query(payer="62308"),
+    Query(search="moyer aetna"),
+    Query(due_before=TODAY + timedelta(days=31)),
+    Query(kinds=(Kind.SUBMIT,), payer="cigna", search="authorisation"),
+)
+
+
+def test_every_row_once_in_every_order_and_filter(place: Office) -> None:
+    made = fill(place)
+    perform(place.desk(), made[7], "pin", {})
+    perform(place.desk(), made[33], "pin", {})
+    desk = place.desk()
+    for query, sort in product(QUERIES, Sort):
+        asked = Query(query.kinds, query.state, query.owner, query.payer, query.search, query.due_before, sort)
+        whole = forwards(desk, asked, 1000)
+        assert len(whole) == len(set(whole)) > 0
+        for limit in (1, 7):
+            assert forwards(desk, asked, limit) == whole
+            assert backwards(desk, asked, limit) == whole
+    assert len(forwards(desk, Query(), 7)) == 54
+
+
+def test_pins_come_first_also_when_they_fill_the_page(place: Office) -> None:
+    made = fill(place, 20)
+    desk = place.desk()
+    listed = [item for item in forwards(desk, Query(), 50) if place.holds(item, "state") == State.OPEN]
+    pinned = listed[-4:]
+    for item in pinned:
+        perform(desk, item, "pin", {})
+    for limit in (1, 2, 4, 5):
+        found = forwards(desk, Query(), limit)
+        assert found[:4] == pinned
+        assert sorted(found) == sorted(item for item in made if place.holds(item, "state") < State.WAITING)
+        assert backwards(desk, Query(), limit) == found
+    assert queue.page(desk, Query(), limit=3).total == len(found)
+    assert forwards(desk, Query(sort=Sort.MONEY), 50)[:4] != pinned  # only the queue by rank has them on top
+
+
+def test_a_cursor_gives_the_same_page_again(place: Office) -> None:
+    fill(place)
+    desk = place.desk()
+    first = queue.page(desk, Query(), limit=10)
+    second = queue.page(desk, Query(), after=first.next, limit=10)
+    assert queue.page(desk, Query(), after=second.start, limit=10).rows == second.rows
+    assert queue.page(desk, Query(), before=second.start, limit=10).rows == first.rows
+    assert (first.offset, second.offset, first.start) == (0, None, None)
+
+
+def test_pages_go_on_while_others_change_rows(place: Office) -> None:
+    """What nobody touched is seen exactly once, whatever happens to the rest between two pages."""
+    made = fill(place, grouped=False)
+    hers, desk = place.desk("an"), place.desk("jm")
+    random = Random(2)
+    for sort in Sort:
+        touched: set[int] = set()
+        seen: list[int] = []
+        after: str | None = None
+        start = {item for item in made if place.holds(item, "state") < State.WAITING}
+        while True:
+            page = queue.page(desk, Query(sort=sort), after=after, limit=6)
+            seen += [row.id for row in page.rows]
+            after = page.next
+            if after is None:
+                break
+            for item in random.sample([item for item in made if place.holds(item, "state") == State.OPEN], 2):
+                act = random.choice(
+                    (("wait", {"until": "+40d", "past": "yes"}), ("importance", {"level": random.choice(("high", "low"))}))
+                )
+                perform(hers, item, *act)
+                touched.add(item)
+        calm = start - touched
+        assert [item for item in seen if item in calm] == list(dict.fromkeys(item for item in seen if item in calm))
+        assert calm <= set(seen)
+
+
+@pytest.mark.parametrize(
+    ("word", "numbers"),
+    [
+        ("100%", [3]),
+        ("%", [3]),
+        ("%%", []),
+        ("_", []),
+        ("A_B", [2]),
+        ("a_b", [2]),
+        ("AXB", [1]),
+        ("!", []),
+        ("o'brien", [4]),
+        ("'", []),
+        ("\\", []),
+        ("m4", [4]),
+        ("cigna 100% no", [3]),
+    ],
+)
+def test_signs_of_sql_stand_for_themselves(place: Office, word: str, numbers: list[int]) -> None:
+    items = {
+        1: place.item(1, claim_number="AXB"),
+        2: place.item(2, claim_number="A_B"),
+        3: place.item(3, payer_id=place.other_payer, claim_number="77"),
+        4: place.item(4, last="O'BRIEN", claim_number="#9/é"),
+    }
+    found = queue.page(place.desk(), Query(search=word)).rows
+    assert [row.id for row in found] == [items[number] for number in numbers]
+    assert queue.page(place.desk(), Query(payer="0_")).total == 0
+    assert queue.page(place.desk(), Query(payer="100%")).total == 1
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "rank", "rank.1.2", "money.1.2", "rank.a.b.c.d.e", "rank.1.2.3.4.99999999999999999999", "pins.1"]
+)
+def test_a_cursor_that_is_none_is_refused(place: Office, cursor: str) -> None:
+    place.item(1)
+    with pytest.raises(MedqError, match="is no place in this list"):
+        queue.page(place.desk(), Query(), after=cursor)
+    with pytest.raises(MedqError, match="is no place in this list"):
+        queue.page(place.desk(), Query(sort=Sort.MONEY), after="pins.1.2")
+
+
+def test_nobody_of_that_name(place: Office) -> None:
+    with pytest.raises(MedqError, match="Nobody here is called 'x'"):
+        queue.page(place.desk(), Query(owner="x"))
+
+
+def test_a_long_page_is_one_moment_and_any_length(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(place)
+    monkeypatch.setattr(queue, "LONGEST_PAGE", 10)
+    desk = place.desk()
+    whole = forwards(desk, Query(), 10)
+    long: Page = queue.long_page(desk, Query(), limit=35)
+    assert [row.id for row in long.rows] == whole[:35]
+    assert [row.id for row in queue.long_page(desk, Query(), after=long.next, limit=1000).rows] == whole[35:]
+    assert queue.long_page(desk, Query(), limit=1000).next is None
+
+
+def test_counts_are_of_everything_open_and_taken(place: Office) -> None:
+    made = fill(place)
+    counts = queue.counts(place.desk())
+    assert sum(counts.kinds.values()) == 54 == counts.total
+    assert counts.elsewhere == 6
+    assert counts.money_cents == sum(place.holds(item, "money_cents") for item in made if place.holds(item, "state") < 3)
+
+
+def test_who_only_reads_sees_initials_and_of_a_callback_everybody_does(place: Office) -> None:
+    place.item(41, last="MOYER")
+    place.item(42, Kind.CALLBACK, last="ORTIZ")
+    names = {row.kind: (row.patient, row.payer, row.subject) for row in queue.page(place.desk("jm"), Query()).rows}
+    assert names == {Kind.DENIAL: ("MOYER, DANA", "AETNA", "claim 41"), Kind.CALLBACK: ("D.O. ..42", "", "")}
+    for desk in (place.desk("su"), place.desk("jm", read_only=True)):
+        assert {row.patient for row in queue.page(desk, Query()).rows} == {"D.M. ..41", "D.O. ..42"}

@@ -1,0 +1,161 @@
+"""One item in one pair of hands, on both engines: order, leases on the real clock, sessions whose process is gone."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+import pytest
+
+from data import events
+from data.connect import open_store
+from medq.domain.item import Kind, State
+from medq.domain.problem import MedqError
+from medq.domain.user import User
+from medq.work.acts import perform
+from medq.work.desk import Desk
+from medq.work.leases import beat, end_session, start_session
+from medq.work.take import take_next
+from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
+
+
+@pytest.fixture
+def place(store_url: str) -> Iterator[Office]:
+    with office(store_url) as made:
+        yield made
+
+
+def taken(desk: Desk, *kinds: Kind) -> int:
+    done = take_next(desk, kinds)
+    assert done.item is not None
+    return done.item.id
+
+
+def test_next_is_the_first_of_the_queue_that_is_for_the_caller(place: Office) -> None:
+    small, large, hers = (place.item(number, money_cents=cents) for number, cents in ((1, 1_000), (2, 90_000), (3, 99_000)))
+    perform(place.desk("an"), hers, "assign", {"to": "lk"})
+    assert taken(place.desk("jm")) == large
+    assert taken(place.desk("jm")) == small
+    with pytest.raises(MedqError, match=r"^Nothing is open\.$"):
+        take_next(place.desk("jm"))
+    assert taken(place.desk("lk")) == hers
+
+
+def test_next_of_a_kind_and_ones_own_pin_first(place: Office) -> None:
+    denial, review = place.item(1, money_cents=90_000), place.item(2, Kind.REVIEW)
+    assert taken(place.desk(), Kind.REVIEW, Kind.SUBMIT) == review
+    with pytest.raises(MedqError, match=r"^Nothing is open of that kind\.$"):
+        take_next(place.desk(), [Kind.REVIEW])
+    pinned = place.item(3, money_cents=100)
+    perform(place.desk(), pinned, "pin", {})
+    assert (taken(place.desk()), taken(place.desk())) == (pinned, denial)
+
+
+def test_a_window_that_has_not_opened_is_not_offered(place: Office) -> None:
+    later = int((NOW + timedelta(hours=2)).timestamp() * 1_000_000)
+    call = place.item(1, Kind.CALLBACK, window_start=later, window_end=later + 3_600_000_000)
+    with pytest.raises(MedqError, match="Nothing is open"):
+        take_next(place.desk())
+    assert taken(place.desk(now=NOW + timedelta(hours=3))) == call
+
+
+def test_when_nothing_is_open_the_next_return_is_told(place: Office) -> None:
+    item = place.item(1)
+    perform(place.desk(), item, "wait", {"until": "fri"})
+    with pytest.raises(MedqError) as refused:
+        take_next(place.desk())
+    assert refused.value.mend == "The next one comes back Fri 27 Nov 2026."
+    assert taken(place.desk(now=NOW + timedelta(days=3))) == item  # its day has come
+
+
+def test_a_lease_that_is_over_is_given_back(place: Office) -> None:
+    item = place.item(1)
+    taken(place.desk("lk"))
+    with pytest.raises(MedqError):
+        take_next(place.desk("jm"))
+    place.lapse(item)
+    assert taken(place.desk("jm")) == item
+    assert [row[2:5] for row in events.history(place.store, item)][1] == ("medq", "release", "Given back: its lease was over.")
+
+
+def test_leases_live_on_the_real_clock_whatever_medq_now_says(place: Office) -> None:
+    item = place.item(1)
+    taken(place.desk("lk", now=NOW - timedelta(days=400)))
+    left = datetime.fromtimestamp(place.holds(item, "held_until") / 1_000_000, UTC) - datetime.now(UTC)
+    assert timedelta(minutes=29) < left <= timedelta(minutes=30)
+
+
+def test_a_beat_keeps_what_is_held_until_half_an_hour_after_the_last_key(place: Office) -> None:
+    item = place.item(1)
+    desk = place.desk()
+    start_session(desk)
+    taken(desk)
+    last_key = desk.real_now() - timedelta(minutes=20)
+    beat(desk, last_key)
+    assert place.holds(item, "held_until") == int(
+        (last_key + timedelta(minutes=30) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1_000_000
+    )
+    beat(desk, desk.real_now() - timedelta(minutes=31))  # away for too long
+    assert place.holds(item, "state") == State.OPEN
+
+
+def test_what_a_session_holds_goes_back_when_it_ends(place: Office) -> None:
+    item = place.item(1)
+    desk = place.desk()
+    start_session(desk)
+    taken(desk)
+    assert end_session(desk) == [item]
+    assert end_session(desk) == []
+    assert place.holds(item, "state", "holder_id", "session_id") == (1, None, None)
+
+
+def test_a_session_whose_process_is_gone_gives_its_items_back(place: Office) -> None:
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    item, second = place.item(1, money_cents=90_000), place.item(2)
+    desk = place.desk("lk")
+    start_session(desk)
+    assert (taken(desk), taken(desk)) == (item, second)
+    place.store.run("UPDATE session SET pid = ?", (int(gone.stdout),))
+    perform(place.desk("jm"), second, "take", {})  # an act looks whether its holder is still there
+    assert place.holds(second, "holder_id") == 1
+    assert taken(place.desk("jm")) == item
+    assert place.store.value("SELECT count(*) FROM session") == 0
+
+
+@pytest.mark.parametrize(("column", "value"), [("beat_at", 0), ("boot", "another boot"), ("pid", os.getpid())])
+def test_a_session_is_alive_while_it_beats_on_this_boot(place: Office, column: str, value: object) -> None:
+    item = place.item(1)
+    desk = place.desk("lk")
+    start_session(desk)
+    taken(desk)
+    place.store.run(f"UPDATE session SET {column} = ?", (value,))
+    start_session(place.desk("jm"))
+    assert place.holds(item, "state") == (State.TAKEN if column == "pid" else State.OPEN)
+
+
+def test_two_who_take_at_once_never_get_the_same(place: Office, store_url: str) -> None:
+    count = 40
+    for number in range(count):
+        place.item(number + 1)
+    got: dict[str, list[int]] = {"jm": [], "lk": []}
+
+    def work(number: int) -> None:
+        desk = Desk(open_store(store_url), User(number + 1, *PEOPLE[number]), lambda: NOW)
+        try:
+            while True:
+                got[desk.user.login].append(taken(desk))
+        except MedqError:
+            desk.store.close()
+
+    threads = [Thread(target=work, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(got["jm"] + got["lk"]) == sorted(set(got["jm"] + got["lk"]))
+    assert len(got["jm"]) + len(got["lk"]) == count
+    assert events.broken_links(place.store) == []
+    assert place.store.value("SELECT count(*) FROM item WHERE state = 2") == count
+    assert place.store.value("SELECT MAX(touched_day) FROM item") <= TODAY.toordinal()

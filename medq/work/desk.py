@@ -2,12 +2,12 @@
 
 import getpass
 import os
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from data import office
@@ -19,8 +19,10 @@ from medq.domain.problem import MedqError
 from medq.domain.rank_facts import RankSettings
 from medq.domain.typed_days import FIRST_YEAR, LAST_YEAR
 from medq.domain.user import Role, User
-from medq.work.books import Books, books
 from medq.work.settings import Settings, office_settings
+
+if TYPE_CHECKING:
+    from medq.work.books import Books
 
 DEMO_KEY = "demo_now"
 NEW_DAY_KEY = "new_day"
@@ -35,7 +37,7 @@ class Desk:
     user: User
     clock: Clock
     session_id: int | None = None
-    host: str = field(default_factory=socket.gethostname)
+    host: str = field(default_factory=lambda: os.uname().nodename)
 
     def now(self) -> datetime:
         """The moment to work by: the clock's, aware UTC."""
@@ -68,8 +70,10 @@ class Desk:
         return RankSettings(duty_workdays=self.settings.duty_days, cutoff_minute=closes.hour * 60 + closes.minute)
 
     @cached_property
-    def books(self) -> Books:
+    def books(self) -> "Books":
         """The reason tables in force."""
+        from medq.work.books import books  # a sixth of what `medq queue` would import, and it reads none of them
+
         return books(self.store)
 
     @cached_property

@@ -1,10 +1,8 @@
 """What `medq check` asks the store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from data import remittances
-from data.connect import Row, Store
-from data.remittances import Stored
+from data.connect import Store
 from medq.domain.item import Subject
 
 
@@ -101,20 +99,19 @@ def wrong_groups(store: Store) -> list[str]:
     return [f"item {item_id} knows a group of {known}, it has {size}" for item_id, known, size in rows]
 
 
-def claims_with_results(store: Store, limit: int) -> Iterator[list[Row]]:
-    """(id, charge, paid, written off, patient) of every claim that has a result, in portions."""
+ClaimRow = tuple[int, int, int, str, str, int | None]  # paid, written off, patient, must look, state, follow-up day
+
+
+def claims(store: Store, limit: int) -> Iterator[dict[int, ClaimRow]]:
+    """What each claim keeps of its facts, by id, in portions."""
     last = 0
     while rows := store.rows(
-        """SELECT c.id, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents FROM claim c
-        WHERE c.id > ? AND EXISTS (SELECT 1 FROM claim_payment q WHERE q.claim_id = c.id) ORDER BY c.id LIMIT ?""",
+        "SELECT id, paid_cents, written_off_cents, patient_cents, must_look, state, follow_up_day FROM claim WHERE id > ?"
+        " ORDER BY id LIMIT ?",
         (last, limit),
     ):
         last = rows[-1][0]
-        yield rows
-
-
-def results(store: Store, claim_ids: Sequence[int]) -> dict[int, list[Stored]]:
-    return remittances.results_of(store, claim_ids)
+        yield {row[0]: (row[1], row[2], row[3], row[4], row[5], row[6]) for row in rows}
 
 
 def ranked_items(store: Store, after: int, limit: int) -> list[int]:

@@ -83,7 +83,9 @@ def twins(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
     payer, provider, day and charge, not sent before it, and in nobody else's place."""
     text = """SELECT r.id, MAX(t.id) FROM claim r JOIN claim t ON t.patient_id = r.patient_id AND t.payer_id = r.payer_id
         AND t.rendering_id = r.rendering_id AND t.from_day = r.from_day AND t.charge_cents = r.charge_cents
-        AND t.batch_id <> r.batch_id AND t.sent_day >= r.sent_day
+        AND t.sent_day >= r.sent_day JOIN batch rb ON rb.id = r.batch_id JOIN batch tb ON tb.id = t.batch_id
+        JOIN transaction_set rs ON rs.id = rb.transaction_id JOIN transaction_set ts ON ts.id = tb.transaction_id
+        AND ts.file_id <> rs.file_id
         WHERE t.state NOT IN ('rejected', 'replaced') AND t.replaces_id IS NULL AND t.frequency NOT IN ('7', '8')
         AND NOT EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = r.id) AND r.id IN"""
     found: dict[int, int] = {}

@@ -1,6 +1,6 @@
 """What a posted transaction has put into the store, what was built on it since, and how its rows are taken out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from data.connect import Row, Store
 from medq.domain.item import Subject
@@ -57,6 +57,12 @@ def claims_touched(store: Store, transaction_id: int) -> list[int]:
     return sorted(claim_id for (claim_id,) in rows)
 
 
+def claims_of(store: Store, batches: Iterable[int]) -> list[int]:
+    """The claims of those batches."""
+    rows = [row for one in batches for row in store.rows("SELECT id FROM claim WHERE batch_id = ?", (one,))]
+    return [claim_id for (claim_id,) in rows]
+
+
 def items_of_rows(store: Store, transaction_id: int, made: Sequence[int], kind: str) -> list[Row]:
     """(id, state) of every item that speaks of rows of a transaction: they are taken out under it."""
     found = store.rows(
@@ -92,9 +98,11 @@ def remove(store: Store, transaction_id: int, made: Sequence[int], kind: str) ->
 
 
 def forget_numbers(store: Store, claim_ids: Sequence[int]) -> None:
-    """Forget payers' numbers of claims that no result or answer gives any more."""
+    """Forget payers' numbers of claims that no result, answer or replacement gives any more."""
     store.many(
-        """DELETE FROM payer_claim_number WHERE claim_id = ? AND source <> '837'
+        """DELETE FROM payer_claim_number WHERE claim_id = ?
+        AND NOT EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = payer_claim_number.claim_id
+            AND n.original_reference = payer_claim_number.number)
         AND NOT EXISTS (SELECT 1 FROM claim_payment q WHERE q.claim_id = payer_claim_number.claim_id
             AND q.payer_claim_number = payer_claim_number.number)
         AND NOT EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = payer_claim_number.claim_id

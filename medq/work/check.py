@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from data import checks, events, files, items
+from data.checks import ClaimRow
 from data.guards import missing_guards
-from medq.domain.claim_state import ClaimFacts, balance
 from medq.work.desk import Desk
 from medq.work.ranking import place
-from medq.work.standing import claim_results
+from medq.work.standing import standings
 
 MOST_TOLD = 20
 CHUNK = 1000
@@ -82,14 +82,20 @@ def _originals(desk: Desk) -> Iterator[str]:
             yield f"file {file_id} is not what came in"
 
 
-def _balances(desk: Desk) -> Iterator[str]:
-    """What a claim says was paid, written off and left to the patient is what its results give."""
-    for chunk in checks.claims_with_results(desk.store, CHUNK):
-        stored = checks.results(desk.store, [row[0] for row in chunk])
-        for claim_id, charge, paid, written_off, patient in chunk:
-            figures = balance(ClaimFacts(charge_cents=charge, results=claim_results(stored.get(claim_id, []))))
-            if (figures.paid_cents, figures.written_off_cents, figures.patient_cents) != (paid, written_off, patient):
-                yield f"claim {claim_id}: its results give {figures.paid_cents} paid, {figures.written_off_cents} written off"
+def _claims(desk: Desk) -> Iterator[str]:
+    """A claim owes what its results give, and stands where its facts put it."""
+    for chunk in checks.claims(desk.store, CHUNK):
+        found = standings(desk, chunk)
+        for claim_id, kept in chunk.items():
+            given = found[claim_id].row
+            if given != kept:
+                yield f"claim {claim_id}: its facts give {told(given)}, it keeps {told(kept)}"
+
+
+def told(row: ClaimRow) -> str:
+    paid, written_off, patient, must_look, state, follow_up = row
+    looked = ", must be looked at" if must_look else ""
+    return f"{state}, {paid} paid, {written_off} written off, {patient} patient's, follow-up {follow_up}{looked}"
 
 
 def _ranks(desk: Desk) -> Iterator[str]:
@@ -112,7 +118,7 @@ CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "the tally counts what there is": _tally,
     "posted transactions have their rows": _transactions,
     "originals are what came in": _originals,
-    "claims owe what their results give": _balances,
+    "claims owe what their results give": _claims,
     "items have their subject": _subjects,
     "groups know their size": _groups,
     "items stand where the rank puts them": _ranks,

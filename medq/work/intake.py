@@ -85,10 +85,10 @@ def _no_transaction() -> Iterator[None]:
 
 
 def _import_all(desk: Desk, found: list[Path | FileIntake], columns: Columns, teller: Teller, intake: Intake) -> None:
-    surveyed: list[tuple[Path, FileSurvey | None]] = []
+    surveyed: list[tuple[Path | FileIntake, FileSurvey | None]] = []
     for one in found:
         if isinstance(one, FileIntake):
-            intake.files.append(one)
+            surveyed.append((one, None))
         elif one.suffix.lower() in TABLE_ENDINGS:
             surveyed.append((one, None))
         else:
@@ -96,6 +96,9 @@ def _import_all(desk: Desk, found: list[Path | FileIntake], columns: Columns, te
             teller.total += judged.claims or 0
             surveyed.append((one, judged))
     for path, inside in surveyed:
+        if isinstance(path, FileIntake):
+            intake.files.append(path)
+            continue
         teller.file = path.name
         told = FileIntake(str(path))
         intake.files.append(told)

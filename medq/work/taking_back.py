@@ -74,7 +74,8 @@ def _take_out(desk: Desk, event_id: int, found: facts.Transaction, entry: Entry)
     if why_not:
         raise MedqError(why_not, at=f"{found.file}, transaction {found.ordinal}", mend="It stays.")
     touched = _reverse(desk, event, entry)
-    claims = rows.claims_touched(store, found.id)
+    batches = {int(key[6:]) for one in movements.parts(store, event) for key in one.before if key.startswith("batch:")}
+    claims = sorted({*rows.claims_touched(store, found.id), *rows.claims_of(store, batches)})
     for item_id, state in rows.items_of_rows(store, found.id, made, found.kind):
         closed = {} if state == State.DONE else CLOSED | {"outcome": TAKEN_BACK}
         entry.change("item", item_id, subject_kind=int(Subject.TRANSACTION), subject_id=found.id, claim_id=None, **closed)
@@ -103,6 +104,8 @@ def _reverse(desk: Desk, event: movements.Movement, entry: Entry) -> list[int]:
         if acted:
             raise MedqError(f"{acted[1]} worked on item {item_id} since.", at=f"event {acted[0]}", mend="Take that back first.")
     for one in reversed(done):
+        if one.act == "raise" and one.subject_kind == Subject.PAYER:
+            continue  # the payer stays, and so does the question
         for key, columns in one.before.items():
             table, _colon, row_id = key.partition(":")
             if table == "item" and columns is None:

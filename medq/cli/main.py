@@ -97,7 +97,7 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
     for word in words:
         if word == "--store":
             store = next(words, None)
-            if store is None:
+            if store is None or store.startswith("--"):
                 raise UsageError("--store needs a path or a URL")
             front.append(f"--store={store}")
         elif word in ("--json", "--read-only") or word.startswith("--store="):

@@ -86,7 +86,7 @@ def _next(args: Namespace, output: Output) -> int:
 def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
     if not rows:
         return "Nothing is open."
-    heads = ("Item", "Kind", "Subject", "Patient", "Payer", "Money", "$/min", "Deadline", "State", "What")
+    heads = ("Item", "Kind", "Subject", "Patient", "Payer", "Money", "A minute", "Deadline", "State", "What")
     lines = [
         (
             str(row.id),
@@ -95,7 +95,7 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
             row.patient,
             row.payer,
             "--" if row.kind is Kind.CALLBACK else dollars(row.money_cents),
-            f"{row.score / 1_000_000:,.2f}",
+            dollars(round(row.score / 10_000)),
             row.deadline.isoformat() if row.deadline else "",
             row.state.word + (f" {row.holder}" if row.holder else ""),
             row.title,

@@ -1,0 +1,77 @@
+"""A demo's store, made once by the command itself, and the command line run in this process."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medq.cli.main import main
+
+NOW = "2026-11-24T10:42:00-07:00"
+CLEAN = ("MEDQ_STORE", "MEDQ_USER", "MEDQ_NOW", "MEDQ_CONFIG", "NO_COLOR")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command did."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one object on stdout."""
+        assert self.out.count("\n") == 1, self.out
+        return json.loads(self.out)
+
+
+Medq = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small practice on Tuesday 24 Nov 2026, 10:42."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    before = {name: os.environ.pop(name) for name in CLEAN if name in os.environ}
+    os.environ |= {"MEDQ_NOW": NOW, "MEDQ_USER": "jm"}
+    try:
+        assert main(["demo", "--store", str(path), "--patients", "80", "--days", "40", "--json"]) == 0
+    finally:
+        for name in ("MEDQ_NOW", "MEDQ_USER"):
+            del os.environ[name]
+        os.environ |= before
+    return path
+
+
+@pytest.fixture
+def demo(demo_template: Path, tmp_path: Path) -> Path:
+    """A demo's store of the test's own."""
+    for file in demo_template.parent.iterdir():
+        shutil.copy(file, tmp_path / file.name)
+    return tmp_path / demo_template.name
+
+
+@pytest.fixture
+def medq(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Medq:
+    """Run one command in this process, away from any settings of whoever runs the tests; `env` sets variables for it."""
+    for name in CLEAN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MEDQ_CONFIG", str(tmp_path / "medq.toml"))
+    monkeypatch.setenv("MEDQ_USER", "jm")
+
+    def run(*words: object, **env: str) -> Ran:
+        capsys.readouterr()
+        with monkeypatch.context() as patch:
+            for name, value in env.items():
+                patch.setenv(name, value)
+            status = main([str(word) for word in words])
+        told = capsys.readouterr()
+        return Ran(status, told.out, told.err)
+
+    return run

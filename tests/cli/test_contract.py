@@ -1,0 +1,276 @@
+"""The contract of docs/cli.md: what each command prints as JSON, where options stand, how it refuses."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import NOW, Medq
+
+ITEM = {
+    "id", "kind", "state", "title", "patient", "payer", "subject", "money_cents", "deadline", "window", "effort_minutes", "age_days",
+    "owner", "holder", "wait_until", "group", "rank", "version",
+}  # fmt: skip
+QUEUE = {"counts", "total", "next", "items"}
+FILE = {
+    "path", "kind", "status", "transactions", "claims", "charge_cents", "paid_cents", "adjustment_cents",
+    "provider_adjustment_cents", "balanced", "matched", "unmatched", "items", "problems",
+}  # fmt: skip
+
+
+def first(medq: Medq, demo: Path, kind: str = "denial") -> dict[str, Any]:
+    found: dict[str, Any] = medq("queue", "--store", demo, "--kind", kind, "--json").json["items"][0]
+    return found
+
+
+def test_queue(medq: Medq, demo: Path) -> None:
+    told = medq("queue", "--store", demo, "--json").json
+    assert QUEUE <= told.keys()
+    assert told["total"] == len(told["items"]) == sum(told["counts"].values())
+    assert set(told["counts"]) == {"review", "submit", "denial", "callback", "follow-up", "question"}
+    for item in told["items"]:
+        assert ITEM <= item.keys()
+        assert set(item["rank"]) >= {"score", "terms"}
+        assert all(set(term) == {"name", "value", "text"} for term in item["rank"]["terms"])
+        assert item["rank"]["terms"]
+        assert item["group"] is None or item["group"].startswith(item["kind"] + ":")
+        assert item["window"] is None or item["window"]["start"] < item["window"]["end"]
+        assert "" not in item.values()  # what is not known is null
+    assert {item["kind"] for item in told["items"] if item["window"]} == {"callback"}
+
+
+def test_without_a_terminal_medq_alone_is_queue(medq: Medq, demo: Path) -> None:
+    assert medq("--store", demo, "--json").json == medq("queue", "--store", demo, "--json").json
+    assert medq("--store", demo).out == medq("queue", "--store", demo).out
+
+
+def test_demo_opens_a_demo_again_and_touches_no_other_store(medq: Medq, demo: Path, tmp_path: Path) -> None:
+    told = medq("demo", "--store", demo, "--json").json
+    assert told.keys() >= QUEUE | {"store", "files"}
+    assert (told["store"], told["files"]) == (str(demo), [])
+    other = tmp_path / "office.db"
+    assert medq("init", "--store", other).status == 0
+    before = other.read_bytes()
+    refused = medq("demo", "--store", other, "--json")
+    assert (refused.status, refused.json["error"]["message"]) == (1, "This store is no demo; it was not touched.")
+    assert other.read_bytes() == before
+
+
+def test_demo_tells_its_files(medq: Medq, tmp_path: Path) -> None:
+    made = medq("demo", "--store", tmp_path / "d.db", "--patients", "20", "--days", "10", "--json", MEDQ_NOW=NOW).json
+    assert made["files"]
+    assert all(file.keys() >= FILE for file in made["files"])
+    assert {file["status"] for file in made["files"]} <= {"posted", "held"}
+
+
+def test_a_demo_that_fails_leaves_nothing_behind(medq: Medq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*words: object, **more: object) -> None:
+        raise RuntimeError("MOYER, DANA")
+
+    monkeypatch.setattr("medq.demo.store.new_day", fail)
+    failed = medq("demo", "--store", tmp_path / "d.db", "--patients", "20", "--days", "10")
+    assert failed.status == 1
+    assert "MOYER" not in failed.out + failed.err
+    assert not list(tmp_path.glob("d.db*"))
+
+
+def test_init_makes_its_caller_manager_and_touches_nothing_that_is_there(medq: Medq, tmp_path: Path) -> None:
+    store = tmp_path / "new" / "office.db"
+    told = medq("init", "--store", store, "--json").json
+    assert told.keys() >= {"store", "schema"}
+    assert medq("user", "list", "--store", store, "--json").json["users"][0]["role"] == "manager"
+    again = medq("init", "--store", store, "--json")
+    assert (again.status, again.json["error"]["message"]) == (1, "There is a store already; it was not touched.")
+    for path in (tmp_path, tmp_path / "text.txt"):
+        (tmp_path / "text.txt").write_text("no store", encoding="utf-8")
+        assert medq("init", "--store", path).status == 1
+
+
+def test_migrate_says_where_it_stands(medq: Medq, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert medq("migrate", "--store", demo, "--json").json == {"from": 1, "to": 1, "backup": None}
+    monkeypatch.setattr("medq.work.office.SCHEMA", 2)
+    told = medq("migrate", "--store", demo, "--json", MEDQ_NOW=NOW).json
+    assert told["backup"] == f"{demo}.before-20261124T174200"
+    assert medq("check", "--store", told["backup"]).status == 0
+    assert medq("migrate", "--store", tmp_path / "none.db").status == 1
+
+
+def test_import(medq: Medq, demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
+    told = medq("import", tmp_path / "notes.txt", "--store", demo, "--json")
+    assert told.status == 1  # refused: it is no X12
+    (file,) = told.json["files"]
+    assert FILE <= file.keys()
+    assert set(file["transactions"]) == {"posted", "held", "already_posted", "refused"}
+    assert file["problems"][0].keys() >= {"grade", "at", "message", "mend"}
+    assert told.json["totals"].keys() >= FILE - {"path", "kind", "status", "problems"}
+
+
+def test_next_and_item(medq: Medq, demo: Path) -> None:
+    wanted = first(medq, demo)
+    told = medq("next", "--kind", "denial", "--store", demo, "--json").json
+    assert (told["item"]["id"], told["item"]["state"], told["item"]["holder"]) == (wanted["id"], "taken", "JM")
+    item = medq("item", wanted["id"], "--store", demo, "--json").json
+    assert item.keys() >= {"item", "facts", "reason", "steps", "events"}
+    assert item["item"]["rank"]["terms"]
+    assert item["events"][0].keys() >= {"id", "at", "user", "act", "text"}
+    assert item["events"][0]["act"] == "take"
+    none = medq("next", "--kind", "question", "--store", demo, "--json")
+    assert (none.status, none.json["error"]["message"]) == (1, "Nothing is open of that kind.")
+
+
+def test_act_acts_and_undo(medq: Medq, demo: Path) -> None:
+    number = first(medq, demo)["id"]
+    told = medq("acts", number, "--store", demo, "--json").json["acts"]
+    assert {"take", "release", "wait", "done", "note", "assign", "importance", "pin"} <= {one["act"] for one in told}
+    assert all(one.keys() >= {"act", "key", "allowed", "why_not", "fields"} for one in told)
+    assert all(one["allowed"] is (one["why_not"] is None) for one in told)
+    done = medq("act", number, "wait", "--until", "+14d", "--for", "Cigna", "--store", demo, "--json").json
+    assert done.keys() >= {"item", "event", "undo"}
+    assert (done["item"]["state"], done["item"]["wait_until"], done["undo"]) == ("waiting", "2026-12-08", True)
+    back = medq("undo", "--store", demo, "--json").json
+    assert back["event"] == done["event"] + 1
+    assert back["item"]["state"] == "open"
+    again = medq("undo", done["event"], "--store", demo, "--json")
+    assert (again.status, again.json["error"]["at"]) == (1, f"event {done['event']}")
+
+
+def test_a_version_may_be_asked_for(medq: Medq, demo: Path) -> None:
+    number = first(medq, demo)["id"]
+    assert medq("act", number, "note", "--version", 1, "--text", "x", "--store", demo).status == 0
+    stale = medq("act", number, "wait", "--until=fri", "--version=7", "--store", demo, "--json")
+    assert stale.status == 1
+    assert medq("act", number, "wait", "--version", "x", "--store", demo).status == 1
+
+
+def test_check_and_keys(medq: Medq, demo: Path) -> None:
+    told = medq("check", "--store", demo, "--json")
+    assert told.status == 0
+    assert all(one.keys() >= {"name", "ok", "found"} for one in told.json["checks"])
+    keys = medq("keys", "--json").json["keys"]
+    assert all(key.keys() >= {"screen", "id", "key", "description"} for key in keys)
+    assert "| `n, f5` |" in medq("keys", "--markdown").out
+
+
+@pytest.mark.parametrize(
+    "words", [["queue"], ["check"], ["user", "list"], ["config", "show"], ["reference", "check"], ["acts", "2"]]
+)
+def test_global_options_stand_before_or_after_the_command(medq: Medq, demo: Path, words: list[str]) -> None:
+    orders = (
+        [*words, "--store", demo, "--read-only", "--json"],
+        ["--store", demo, "--read-only", "--json", *words],
+        ["--json", *words, f"--store={demo}", "--read-only"],
+        [words[0], "--json", "--store", demo, *words[1:], "--read-only"],
+    )
+    told = [medq(*order) for order in orders]
+    assert {one.status for one in told} == {0}
+    assert len({one.out for one in told}) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["dance"],
+        ["queue", "--dance"],
+        ["queue", "--kind", "dance"],
+        ["queue", "--state", "dance"],
+        ["queue", "--sort", "dance"],
+        ["queue", "--limit", "0"],
+        ["queue", "--limit", "-3"],
+        ["queue", "--limit", "many"],
+        ["queue", "--due-before", "fri"],
+        ["queue", "--owner", "jm", "--mine"],
+        ["queue", "--store"],
+        ["item"],
+        ["item", "x"],
+        ["item", "99999999999999999999"],
+        ["act", "1"],
+        ["user"],
+        ["user", "add", "x", "--name", "X", "--role", "king"],
+        ["demo", "--days", "4"],
+        ["demo", "--patients", "1000000"],
+        ["import"],
+    ],
+)
+def test_wrong_usage_is_2_and_told(medq: Medq, words: list[str]) -> None:
+    told = medq(*words)
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("usage: medq")
+    as_json = medq(*words, "--json")
+    assert as_json.status == 2
+    assert as_json.json["error"].keys() == {"message", "at", "mend"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["queue", "--after", "rank.x"],
+        ["queue", "--owner", "nobody"],
+        ["item", "4711"],
+        ["acts", "4711"],
+        ["act", "4711", "take"],
+        ["act", "2", "dance"],
+        ["act", "2", "done"],
+        ["act", "2", "done", "--outcome"],
+        ["act", "2", "note", "hello"],
+        ["undo"],
+        ["undo", "4711"],
+        ["user", "role", "nobody", "manager"],
+        ["config", "set", "x", "y"],
+        ["reference", "import", "/nowhere/carc.csv"],
+        ["reference", "check", "/nowhere/x.csv"],
+    ],
+)
+def test_a_refusal_is_1_and_says_what_and_how_to_mend_it(medq: Medq, demo: Path, words: list[str]) -> None:
+    before = demo.read_bytes()
+    told = medq(*words, "--store", demo)
+    assert (told.status, told.out) == (1, "")
+    assert re.match(r"medq: .+\.", told.err), told.err
+    as_json = medq(*words, "--store", demo, "--json")
+    assert as_json.status == 1
+    assert as_json.json["error"].keys() == {"message", "at", "mend"}
+    assert as_json.json["error"]["message"] in as_json.err
+    assert demo.read_bytes() == before
+
+
+def test_text_has_no_colour_dollars_and_dates_as_iso(medq: Medq, demo: Path) -> None:
+    medq("next", "--kind", "denial", "--store", demo)
+    number = first(medq, demo)["id"]
+    told = "\n".join(
+        (
+            medq("queue", "--store", demo).out,
+            medq("item", number, "--store", demo).out,
+            medq("act", number, "pin", "--store", demo).out,
+        )
+    )
+    assert "\x1b" not in told
+    assert "$3,330.00" in told
+    assert re.search(r"\b2026-11-\d\d\b", told)
+    assert re.search(r"2026-11-24 10:42 JM   Yours until", told)
+    assert not re.search(r"(?<![$\d,])\b\d{1,3}(,\d{3})*\.\d\d\b(?! %)", told), "money without its sign"
+
+
+def test_version_and_help(medq: Medq, capsys: pytest.CaptureFixture[str]) -> None:
+    assert medq("--version").out.startswith("medq ")
+    assert "commands:" in medq("--help").out
+    with pytest.raises(SystemExit) as left:
+        medq("queue", "--help")
+    assert left.value.code == 0
+    assert "--due-before" in capsys.readouterr().out
+
+
+def test_money_is_whole_cents_everywhere(medq: Medq, demo: Path) -> None:
+    def walk(value: Any, name: str = "") -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(inner, key)
+        elif isinstance(value, list):
+            for inner in value:
+                walk(inner, name)
+        elif name.endswith("_cents"):
+            assert value is None or type(value) is int
+
+    for words in (["queue"], ["item", "2"], ["check"]):
+        walk(json.loads(medq(*words, "--store", demo, "--json").out))

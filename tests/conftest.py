@@ -1,6 +1,7 @@
 """What every test shares: the samples' folder, and a store of each engine."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -31,11 +32,18 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
 
     server = server_module.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # Nothing here outlives the run, so nothing waits for the disk: neither a commit nor the end.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE medq_template")
     store = open_store(server.get_uri(database="medq_template"))
     migrate(store)
     store.close()
     yield lambda name: str(server.get_uri(database=name))
+    process = server.get_postmaster_info().process
+    process.send_signal(signal.SIGQUIT)
+    process.wait(20)
     server.cleanup()
 
 

@@ -56,10 +56,12 @@ def numbers_known(desk: Desk, numbers: Iterable[tuple[int, str]], raiser: Raiser
 
 
 def find_successors(desk: Desk, found: dict[int, Standing], raiser: Raiser) -> None:
-    """A rejected claim whose twin went out in another file was sent anew already."""
+    """A rejected claim whose twin, with the same services, went out in another file was sent anew already."""
     rejected = {claim_id for claim_id, one in found.items() if one.state is ClaimState.REJECTED}
-    if rejected:
-        supersede(desk, rows.twins(desk.store, rejected), raiser)
+    pairs = rows.twins(desk.store, rejected) if rejected else []
+    lines = rows.service_lines(desk.store, [claim_id for pair in pairs for claim_id in pair])
+    services = {claim_id: sorted((line.procedure, line.charge_cents) for _id, line in of_it) for claim_id, of_it in lines.items()}
+    supersede(desk, [(new, old) for new, old in pairs if services.get(new) == services.get(old)], raiser)
 
 
 def supersede(desk: Desk, pairs: Pairs, raiser: Raiser) -> None:

@@ -20,6 +20,10 @@ MEDQ = (sys.executable, "-c", "from medq.cli.main import run; run()")
 """What the console script runs: the same interpreter and the same first import."""
 
 
+WITHOUT_EXTRA = (*MEDQ[:2], f"import sys; sys.modules['psycopg'] = None; {MEDQ[2]}")
+"""The same where the PostgreSQL extra is not installed: peewee imports psycopg wherever it finds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One line of the page. `met` is None where there is no goal or nothing was measured."""

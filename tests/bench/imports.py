@@ -1,6 +1,7 @@
 """#11: importing a big remittance, against the bare writing of the very rows it writes and against pyx12's validation."""
 
 import io
+import logging
 import sqlite3
 import time
 from pathlib import Path
@@ -81,7 +82,11 @@ def pyx12_rate(path: Path, claims: int) -> float:
     except ImportError:
         raise SkippedError("pyx12 is not installed (the test extra brings it)") from None
     write(path, claims)
+    logging.disable(logging.CRITICAL)  # its findings: the file has no payer address
     started = time.perf_counter()
-    with path.open() as file:
-        pyx12.x12n_document.x12n_document(pyx12.params.params(), file, io.StringIO(), None)
+    try:
+        with path.open() as file:
+            pyx12.x12n_document.x12n_document(pyx12.params.params(), file, io.StringIO(), None)
+    finally:
+        logging.disable(logging.NOTSET)
     return claims / (time.perf_counter() - started)

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.bench.figure import MEDQ, Figure, Run, environment, interleaved, median, ms, whole_process
+from tests.bench.figure import MEDQ, WITHOUT_EXTRA, Figure, Run, environment, interleaved, median, ms, whole_process
 from tests.bench.many import million
 
 NUMBER = "2"
@@ -14,11 +14,13 @@ def take(run: Run) -> list[Figure]:
     """Whole processes, interleaved."""
     store = million(run)
     env = environment(store)
-    nothing, version, queue = interleaved(
+    listing = ("queue", "--json", "--limit", "50")
+    nothing, version, queue, extra = interleaved(
         run.size(21, 3),
         lambda: whole_process((sys.executable, "-c", "pass"), env),
         lambda: whole_process((*MEDQ, "--version"), env),
-        lambda: whole_process((*MEDQ, "queue", "--json", "--limit", "50"), env),
+        lambda: whole_process((*WITHOUT_EXTRA, *listing), env),
+        lambda: whole_process((*MEDQ, *listing), env),
     )
     floor, first, second = median(nothing), median(version) / median(nothing), median(queue) / median(nothing)
     return [
@@ -28,6 +30,7 @@ def take(run: Run) -> list[Figure]:
             GOAL,
             f"{first:.1f} × · {second:.1f} ×",
             first <= 4 and second <= 16,
-            f"{ms(floor)}, {ms(median(version))}, {ms(median(queue))}; medians of {len(nothing)}",
+            f"{ms(floor)}, {ms(median(version))}, {ms(median(queue))}; medians of {len(nothing)}, without the PostgreSQL extra; with"
+            f" it the queue takes {median(extra) / floor:.1f} ×",
         )
     ]

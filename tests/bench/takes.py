@@ -14,7 +14,7 @@ from tests.bench.postgresql import database_url
 NUMBER = "13"
 WHAT = "take-next by 16 processes"
 GOAL = "0 twice, 0 errors; ≥ 0.9 × the rate of one; slowest ≤ 500 × its median"
-PROCESSES, ITEMS, TAKES, TURNS = 16, 20_000, 1_600, 3
+PROCESSES, ITEMS, TAKES, TURNS = 16, 20_000, 800, 3
 Taken = tuple[list[int], list[float], float, float, list[str]]  # items, seconds of each, from, to, errors
 _names = count()
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -30,7 +31,14 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
     from data.connect import open_store
     from data.migrate import migrate
 
-    server = server_module.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    folder = tmp_path_factory.mktemp("postgresql")
+    for patience in range(3):  # the wheel gives a start ten seconds, which a busy machine may need for itself
+        try:
+            server = server_module.get_server(folder, cleanup_mode="delete")
+            break
+        except subprocess.SubprocessError:
+            if patience == 2:
+                raise
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         # Nothing here outlives the run, so nothing waits for the disk: neither a commit nor the end.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):

@@ -70,7 +70,11 @@ class Placing(NamedTuple):
     portions: tuple[Portion, ...]
 
     def cents(self, bucket: Bucket) -> int:
-        return sum(portion.cents for portion in self.portions if portion.bucket is bucket)
+        total = 0
+        for portion in self.portions:
+            if portion.bucket is bucket:
+                total += portion.cents
+        return total
 
 
 class Sorter:

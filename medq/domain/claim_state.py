@@ -5,9 +5,9 @@ unsure is said as a reason to look, not hidden in it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from medq.domain.buckets import FORWARDED
 from medq.domain.status_codes import Says, weightiest
@@ -31,8 +31,7 @@ class ClaimState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One answer before money: its categories, and whether its source is the payer itself (2100A NM101 = PR)."""
 
     day: date
@@ -40,8 +39,7 @@ class Said:
     by_payer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One counted claim payment: a reversal's amounts are negative. Amounts in cents, buckets as placed when posted.
 
     `place` is the payer's place for this claim (1 to 3); a reversal has the place of what it takes back. `trouble` says
@@ -60,8 +58,7 @@ class Result:
     trouble: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimFacts:
+class ClaimFacts(NamedTuple):
     """All that the state of a claim depends on. Results and answers in the order they were given."""
 
     charge_cents: int
@@ -74,16 +71,14 @@ class ClaimFacts:
     patient_paid_cents: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceLine:
+class BalanceLine(NamedTuple):
     """One line of the balance; the lines after the charge are taken from it, and what is left is the last one."""
 
     label: str
     cents: int
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """What was charged and where it went, in cents: charge = paid + written off + patient + open. `patient_cents` is the
     whole share, of which `patient_paid_cents` is paid. `open_cents` below zero is a credit. `must_look`: reasons why the
     figures cannot be told to anybody yet."""
@@ -145,12 +140,13 @@ def balance(facts: ClaimFacts) -> Balance:
     )
 
 
-def claim_state(facts: ClaimFacts) -> ClaimState:
-    """Where the claim stands. A result outweighs every answer; what was said before it was last sent counts no more."""
+def claim_state(facts: ClaimFacts, figures: Balance | None = None) -> ClaimState:
+    """Where the claim stands; `figures` is its balance where that is known already. A result outweighs every answer; what was
+    said before it was last sent counts no more."""
     if facts.replaced:
         return ClaimState.REPLACED
     if facts.results:
-        return _by_results(facts)
+        return _by_results(facts, figures or balance(facts))
     if facts.sent is None:
         return ClaimState.TO_SUBMIT
     refused = facts.file_answer == "rejected"
@@ -161,9 +157,8 @@ def claim_state(facts: ClaimFacts) -> ClaimState:
     return state
 
 
-def _by_results(facts: ClaimFacts) -> ClaimState:
+def _by_results(facts: ClaimFacts, figures: Balance) -> ClaimState:
     newest = facts.results[-1]
-    figures = balance(facts)
     if newest.status == "22":
         return ClaimState.REVERSED
     if newest.status == "23":
@@ -213,6 +208,8 @@ _STATE_AFTER = {
 
 def _last_place(results: Sequence[Result]) -> int:
     """The last payer in order whose results were not all taken back."""
+    if len(results) == 1:
+        return results[0].place
     counted: dict[int, int] = {}
     for result in results:
         counted[result.place] = counted.get(result.place, 0) + (-1 if result.status == "22" else 1)

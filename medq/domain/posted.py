@@ -1,7 +1,7 @@
 """A claim payment as posted, with what the store knows around it: the facts from which items are raised."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from medq.domain.buckets import Placing
 from medq.domain.item import Subject
@@ -13,8 +13,7 @@ ORDER = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
 """The payer's place that a claim status (CLP02) speaks of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(NamedTuple):
     """One CLP as posted, with what the store knows around it. Ids are the store's, amounts cents, None means not known.
 
     `claim_ref` is None when the payment was not matched. `open_cents` is the claim's open balance after this posting
@@ -50,6 +49,7 @@ class Posted:
     interest_due: bool = False
     unknown_payer: bool = False
     awaiting_codes: bool = False  # a status said "denied" before, without its codes: this result brings them
+    asks_already: bool = True  # an item about the claim is open: else nothing can be settled
     overtaken: bool = False  # it was taken back, or a later result of the same payer was posted before it
 
 

@@ -43,7 +43,7 @@ def raise_for_payment(posted: Posted, books: Playbooks, correction_days: int = C
         *_waits(posted),
         *hint_reviews(posted),
     ]
-    return raised(wants, [*_settled(posted), *settled_credit(posted)])
+    return raised(wants, [*_settled(posted), *settled_credit(posted)] if posted.asks_already else ())
 
 
 def _unmatched(posted: Posted) -> Iterator[Want]:

@@ -85,7 +85,11 @@ class ClaimPayment:
 
     @property
     def adjusted_cents(self) -> int:
-        return sum(adjustment.cents for adjustment in self.all_adjustments)
+        total = sum([adjustment.cents for adjustment in self.adjustments])
+        for line in self.lines:
+            for adjustment in line.adjustments:
+                total += adjustment.cents
+        return total
 
 
 @dataclass(frozen=True, slots=True)

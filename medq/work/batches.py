@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -26,10 +27,9 @@ SEQUENCES = {"P": 1, "S": 2, "T": 3}
 
 
 @dataclass
-class PostedBatch:
-    """What the posting of a batch touched: its id, its claims, who takes whose place, and by which keys they are awaited."""
+class PostedClaims:
+    """What a chunk of a batch touched: its claims, who takes whose place, and by which keys they are awaited."""
 
-    batch_id: int
     claims: list[int] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -44,8 +44,9 @@ def post_batch(
     head: BatchHead,
     sent: Iterable[SentClaim],
     directory: Directory,
-) -> PostedBatch:
-    """Write a batch and its claims, streamed; `controls` are ISA13, GS06 and ST02. Inside `writing()`."""
+) -> Iterator[PostedClaims]:
+    """Write a batch and its claims as they stream by; `controls` are ISA13, GS06 and ST02. Yields each chunk when it is written,
+    so that it can be raised."""
     store = desk.store
     batch_id = store.insert(
         "batch",
@@ -59,14 +60,13 @@ def post_batch(
         claims=0,
         charge_cents=0,
     )
-    posted = PostedBatch(batch_id)
-    charge_cents = 0
+    claims = charge_cents = 0
     for chunk in chunks(sent, CHUNK):
-        _post_chunk(desk, batch_id, kind[-1], sent_day, chunk, directory, posted)
+        yield _post_chunk(desk, batch_id, kind[-1], sent_day, chunk, directory)
+        claims += len(chunk)
         charge_cents += sum(claim.charge_cents for claim in chunk)
-    store.update("batch", batch_id, claims=len(posted.claims), charge_cents=charge_cents)
+    store.update("batch", batch_id, claims=claims, charge_cents=charge_cents)
     store.ids_taken("claim", "claim_line")
-    return posted
 
 
 def chunks(many: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -76,15 +76,19 @@ def chunks(many: Iterable[T], size: int) -> Iterator[list[T]]:
         yield chunk
 
 
-def _post_chunk(
-    desk: Desk, batch_id: int, form: str, sent_day: date, chunk: list[SentClaim], directory: Directory, posted: PostedBatch
-) -> None:
-    store = desk.store
+def _post_chunk(desk: Desk, batch_id: int, form: str, sent_day: date, chunk: list[SentClaim], directory: Directory) -> PostedClaims:
+    store, posted = desk.store, PostedClaims()
     patients = directory.patients(chunk)
     earlier = rows.versions(store, [number_key(claim.patient_control_number) for claim in chunk])
     by_payer_number = rows.by_payer_number(store, [number_key(c.original_reference) for c in chunk if c.original_reference])
     rejected = rows.rejected_of(store, patients)
     next_id = store.next_id("claim")
+
+    @cache
+    def asked_on(payer_id: int) -> int | None:
+        due = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
+        return day_in(due.day) if due else None
+
     claim_rows, line_rows, prepared = [], [], []
     numbers: list[tuple[int, str, str, date, str]] = []
     for claim, patient_id in zip(chunk, patients, strict=True):
@@ -110,28 +114,27 @@ def _post_chunk(
         posted.places += [(one, claim_id) for one in came_before(claim, own)]
         earlier.setdefault(key, []).append(_version(claim, claim_id, patient_id, payer_id, replaced))
         posted.keys |= {awaited.by_claim(key), awaited.by_member(member_key(member_id))}
-        follow_up = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
         sequence = claim.sequence if claim.sequence in SEQUENCES else "P"
         claim_rows.append(
             (claim_id, claim.patient_control_number, key, form, batch_id, patient_id, payer_id, member_id, member_key(member_id),
              directory.provider(claim.billing), directory.provider(claim.rendering), sequence, claim.frequency,
              claim.original_reference, None, claim.authorization, claim.place, " ".join(claim.diagnoses),
              claim.charge_cents, day_in(claim.from_day), day_in(claim.to_day), sent_day.toordinal(), "sent",
-             day_in(follow_up.day) if follow_up else None)
+             asked_on(payer_id))
         )  # fmt: skip
         line_rows += [rows.line_row(claim_id, line) for line in claim.lines]
         posted.claims.append(claim_id)
     rows.insert_claims(store, claim_rows, line_rows)
     for claim_id, payer_id in prepared:
-        follow_up = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
-        due = day_in(follow_up.day) if follow_up else None
+        due = asked_on(payer_id)
         entry = Entry(store)
         entry.change("claim", claim_id, batch_id=batch_id, sent_day=sent_day.toordinal(), state="sent", follow_up_day=due)
         subject = (int(Subject.CLAIM), claim_id)
         events.append(store, at=desk.now(), staff_id=None, act="send", subject=subject, text="Sent.", entry=entry)
     rows.note_payer_numbers(store, numbers)
-    void = [claim_id for claim, claim_id in zip(chunk, posted.claims[-len(chunk) :], strict=True) if claim.frequency == VOIDS]
+    void = [claim_id for claim, claim_id in zip(chunk, posted.claims, strict=True) if claim.frequency == VOIDS]
     stand(desk, void)
+    return posted
 
 
 def _version(claim: SentClaim, claim_id: int, patient_id: int, payer_id: int, replaced: int | None) -> rows.Version:

@@ -87,9 +87,7 @@ def _no_transaction() -> Iterator[None]:
 def _import_all(desk: Desk, found: list[Path | FileIntake], columns: Columns, teller: Teller, intake: Intake) -> None:
     surveyed: list[tuple[Path | FileIntake, FileSurvey | None]] = []
     for one in found:
-        if isinstance(one, FileIntake):
-            surveyed.append((one, None))
-        elif one.suffix.lower() in TABLE_ENDINGS:
+        if isinstance(one, FileIntake) or one.suffix.lower() in TABLE_ENDINGS:
             surveyed.append((one, None))
         else:
             judged = survey(one)

@@ -170,15 +170,18 @@ def _post_batch(
     envelope = transaction.envelope
     controls = (envelope.isa_control, envelope.group_control, transaction.control)
     sent_day = min(batch.head.made_day or day, desk.today())
-    posted = batches.post_batch(desk, set_id, transaction.kind, controls, sent_day, batch.head, count(batch.claims()), directory)
-    for chunk in batches.chunks(posted.claims, batches.CHUNK):
-        raiser.expect({(Subject.CLAIM, claim_id) for claim_id in chunk})
-    for claim_id in posted.claims:
-        raiser.take(sent(claim_id))
-    supersede(desk, posted.places, raiser)
+    claims = count(batch.claims())
+    for posted in batches.post_batch(desk, set_id, transaction.kind, controls, sent_day, batch.head, claims, directory):
+        raiser.forget()
+        raiser.expect({(Subject.CLAIM, claim_id) for claim_id in posted.claims})
+        for claim_id in posted.claims:
+            if raiser.asks(Subject.CLAIM, claim_id):
+                raiser.take(sent(claim_id))
+        supersede(desk, posted.places, raiser)
+        look_again(desk, posted.keys, raiser)
     isa, group, control = controls
     named = {awaited.by_interchange(isa), awaited.by_group(group, control), awaited.by_group(group, "")}
-    look_again(desk, posted.keys | named | {awaited.by_reference(batch.head.reference)}, raiser)
+    look_again(desk, named | {awaited.by_reference(batch.head.reference)}, raiser)
 
 
 def _post_remittance(
@@ -193,6 +196,7 @@ def _post_remittance(
     remittance = read_remittance(transaction)
     payment = remittances.post_payment(desk, set_id, remittance.head, directory)
     for done in remittances.post_claims(desk, payment, count(remittance.claims()), directory):
+        raiser.forget()
         raise_for_claims(desk, payment.payer_id, payment.day, done, raiser)
         settle_recoveries(desk, done, raiser)
         numbers = [(one.claim_id, one.read.payer_claim_number) for one in done if one.claim_id is not None]

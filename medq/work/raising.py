@@ -29,6 +29,7 @@ class Raiser:
     touched: set[int] = field(default_factory=set)
     _open: dict[Key, tuple[int, str]] = field(default_factory=dict)  # to the item's id and cause
     _known: set[tuple[int, int]] = field(default_factory=set)
+    _asked: set[tuple[int, int]] = field(default_factory=set)
 
     def expect(self, subjects: Iterable[tuple[Subject, int]]) -> None:
         """Read the open items of these subjects at once: what follows looks them up without asking the store."""
@@ -40,16 +41,28 @@ class Raiser:
         for kind, refs in by_kind.items():
             for item_id, item_kind, subject_id, topic, cause in rows.open_of(self.desk.store, kind, refs):
                 self._open[(item_kind, kind, subject_id, topic)] = (item_id, cause)
+                self._asked.add((kind, subject_id))
+
+    def asks(self, subject: Subject, ref: int) -> bool:
+        """Whether an item about that subject is open, or was a moment ago; after `expect`."""
+        return (int(subject), ref) in self._asked
 
     def open_cause(self, topic: Topic, subject: Subject, ref: int) -> str | None:
         """The cause of the open item of that topic, None where there is none; after `expect`."""
         known = self._open.get((int(topic.kind), int(subject), ref, topic.name))
         return known[1] if known else None
 
+    def forget(self) -> None:
+        """Forget what was read of open items, so that a long file does not gather them; it is read again where it is needed."""
+        self._open.clear()
+        self._known.clear()
+        self._asked.clear()
+
     def take(self, raised: Raised, claim: tuple[int | None, int | None, int | None] = (None, None, None), **extra: Any) -> None:
         """Raise and settle. `claim` is (claim, patient, payer) of the item; `extra` further columns (a window, a promise)."""
-        self.expect([(one.subject, one.ref) for one in raised.wants])
-        self.expect([(one.subject, one.ref) for one in raised.settled])
+        if not raised.wants and not raised.settled:
+            return
+        self.expect([*((one.subject, one.ref) for one in raised.wants), *((one.subject, one.ref) for one in raised.settled)])
         for want in raised.wants:
             self._raise(want, claim, extra)
         for done in raised.settled:
@@ -92,6 +105,7 @@ class Raiser:
                 entry.change("item", item_id, **changed)
                 self._write("update", want.subject, want.ref, item_id, want.title, entry)
         self._open[key] = (item_id, want.cause)
+        self._asked.add(key[1:3])
         self.touched.add(item_id)
 
     def _columns(self, want: Want, claim: tuple[int | None, int | None, int | None]) -> dict[str, Any]:

@@ -83,6 +83,7 @@ def _posted(
         federal=federal,
         medicaid=medicaid,
         awaiting_codes=raiser.open_cause(topics.DENIAL, Subject.CLAIM, head.id) == "awaiting codes",
+        asks_already=raiser.asks(Subject.CLAIM, head.id),
         overtaken=not one.read.is_reversal and (one.id in taken or bool(newer)),
     )
 

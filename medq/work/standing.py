@@ -73,19 +73,21 @@ def standings(desk: Desk, claim_ids: Iterable[int]) -> dict[int, Standing]:
             results=claim_results(stored),
             replaced=head.replaced,
         )
-        state = claim_state(facts)
+        figures = balance(facts)
+        state = claim_state(facts, figures)
         if head.frequency == VOIDS and state in UNHEARD:
             state = ClaimState.CLOSED  # a void asks for no money: it ends with itself unless somebody refuses it
-        found[claim_id] = Standing(head, stored, balance(facts), state, _follow_up(desk, head, facts, state))
+        found[claim_id] = Standing(head, stored, figures, state, _follow_up(desk, head, facts, state))
     return found
 
 
 def in_order(stored: Iterable[Stored]) -> tuple[Stored, ...]:
     """Results in the order in which they count: by day, whatever the order of posting. What is taken back stands before its
     reversal, and a reversal whose correction is there already right behind what it takes back."""
-    by_id = {one.id: one for one in stored}
-    if len(by_id) < 2:
-        return tuple(by_id.values())
+    results = tuple(stored)
+    if len(results) < 2:
+        return results
+    by_id = {one.id: one for one in results}
     taken = {one.reverses_id: one for one in by_id.values() if one.reverses_id is not None}
     live = {(one.payer_id) for one in by_id.values() if one.counted and one.status != REVERSAL and one.id not in taken}
 

@@ -7,7 +7,7 @@ from typing import Any
 from medq.cli.output import Output, clean, table
 from medq.cli.places import desk_for
 from medq.cli.shapes import counts_shape, item_shape
-from medq.cli.words import MOST, between, day, kind, state
+from medq.cli.words import MOST, between, day, kind, state, text
 from medq.domain.desk import Query, Sort
 from medq.domain.item import ItemRow, Kind
 from medq.domain.money import dollars
@@ -25,9 +25,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
         return
     parser.add_argument("--state", type=state, help="open, taken, waiting, done; else what is to be done")
     whose = parser.add_mutually_exclusive_group()
-    whose.add_argument("--owner", default="", metavar="USER", help="assigned to that person")
+    whose.add_argument("--owner", default="", type=text, metavar="USER", help="assigned to that person")
     whose.add_argument("--mine", action="store_true", help="assigned to you")
-    parser.add_argument("--payer", default="", help="a word of the payer's name, or its id")
+    parser.add_argument("--payer", default="", type=text, help="a word of the payer's name, or its id")
     parser.add_argument("--search", default="", metavar="TEXT", help="names, numbers, causes; - reads them from stdin")
     parser.add_argument("--due-before", type=day, metavar="DAY", help="last safe day before that day")
     parser.add_argument("--sort", type=Sort, default=Sort.RANK, choices=list(Sort), metavar="rank|deadline|money|age")
@@ -102,9 +102,9 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
         )
         for row in rows
     ]
-    text = table(heads, lines, right=(0, 5, 6))
+    listed = table(heads, lines, right=(0, 5, 6))
     more = f"\nNext page: --after {after}" if after else ""
-    return f"{text}\n{len(rows)} of {total}{more}"
+    return f"{listed}\n{len(rows)} of {total}{more}"
 
 
 def item_line(row: ItemRow) -> str:
@@ -113,8 +113,8 @@ def item_line(row: ItemRow) -> str:
     return clean("  ".join(part for part in parts if part))
 
 
-def _search_words(text: str) -> str:
+def _search_words(typed: str) -> str:
     """What to look for; `-` is read from stdin, so that no name stands in the shell's history."""
-    if text == "-":
-        text = sys.stdin.readline() if sys.stdin else ""
-    return " ".join(clean(text, " ").split())
+    if typed == "-":
+        typed = sys.stdin.readline() if sys.stdin else ""
+    return " ".join(clean(typed, " ").split())

@@ -26,6 +26,11 @@ def between(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def text(word: str) -> str:
+    """A word to look for; bytes of it that are no text become `?`."""
+    return word.encode("utf-8", "replace").decode()
+
+
 def kind(word: str) -> Kind:
     try:
         return Kind.of(word)

@@ -1,6 +1,6 @@
 """What a manager does to the office itself: people and settings, each change with its event."""
 
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from data import events, items, office
@@ -86,7 +86,8 @@ def _initials(name: str, wanted: str, taken: set[str]) -> str:
             raise MedqError(f"{wanted} is somebody's already.", mend="Choose others: --initials")
         return wanted
     letters = "".join(part[0] for part in name.split() if part[0].isalnum())[:3].upper() or "X"
-    return next(found for found in (letters, *(f"{letters}{n}" for n in count(2))) if found.lower() not in taken)
+    numbered = (f"{letters}{number}" for number in count(2))
+    return next(found for found in chain([letters], numbered) if found.lower() not in taken)
 
 
 def change_user(desk: Desk, login: str, **columns: Any) -> None:

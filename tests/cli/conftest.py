@@ -4,7 +4,9 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +43,8 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = {name: os.environ.pop(name) for name in CLEAN if name in os.environ}
     os.environ |= {"MEDQ_NOW": NOW, "MEDQ_USER": "jm"}
     try:
-        assert main(["demo", "--store", str(path), "--patients", "80", "--days", "40", "--json"]) == 0
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            assert main(["demo", "--store", str(path), "--patients", "80", "--days", "40"]) == 0
     finally:
         for name in ("MEDQ_NOW", "MEDQ_USER"):
             del os.environ[name]

@@ -10,8 +10,8 @@ import pytest
 from tests.cli.conftest import NOW, Medq
 
 ITEM = {
-    "id", "kind", "state", "title", "patient", "payer", "subject", "money_cents", "deadline", "window", "effort_minutes", "age_days",
-    "owner", "holder", "wait_until", "group", "rank", "version",
+    "id", "kind", "state", "title", "patient", "payer", "subject", "money_cents", "deadline", "window", "effort_minutes",
+    "age_days", "owner", "holder", "wait_until", "group", "rank", "version",
 }  # fmt: skip
 QUEUE = {"counts", "total", "next", "items"}
 FILE = {
@@ -27,11 +27,11 @@ def first(medq: Medq, demo: Path, kind: str = "denial") -> dict[str, Any]:
 
 def test_queue(medq: Medq, demo: Path) -> None:
     told = medq("queue", "--store", demo, "--json").json
-    assert QUEUE <= told.keys()
+    assert told.keys() >= QUEUE
     assert told["total"] == len(told["items"]) == sum(told["counts"].values())
     assert set(told["counts"]) == {"review", "submit", "denial", "callback", "follow-up", "question"}
     for item in told["items"]:
-        assert ITEM <= item.keys()
+        assert item.keys() >= ITEM
         assert set(item["rank"]) >= {"score", "terms"}
         assert all(set(term) == {"name", "value", "text"} for term in item["rank"]["terms"])
         assert item["rank"]["terms"]
@@ -102,7 +102,7 @@ def test_import(medq: Medq, demo: Path, tmp_path: Path) -> None:
     told = medq("import", tmp_path / "notes.txt", "--store", demo, "--json")
     assert told.status == 1  # refused: it is no X12
     (file,) = told.json["files"]
-    assert FILE <= file.keys()
+    assert file.keys() >= FILE
     assert set(file["transactions"]) == {"posted", "held", "already_posted", "refused"}
     assert file["problems"][0].keys() >= {"grade", "at", "message", "mend"}
     assert told.json["totals"].keys() >= FILE - {"path", "kind", "status", "problems"}

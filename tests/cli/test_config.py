@@ -1,0 +1,71 @@
+"""The config file of a person: where it is, what stands in it, and each line that cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Medq
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "medq.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_store_is_that_of_the_option_then_the_environment_then_the_config(medq: Medq, demo: Path, tmp_path: Path) -> None:
+    write(tmp_path, f'store = "{demo}"')
+
+    def said(*words: object, **env: str) -> tuple[str, str]:
+        store = medq("config", "show", *words, "--json", **env).json["settings"][0]
+        return store["value"], store["source"]
+
+    assert said() == (str(demo), str(tmp_path / "medq.toml"))
+    assert said(MEDQ_STORE=str(demo)) == (str(demo), "MEDQ_STORE")
+    assert said("--store", demo, MEDQ_STORE="/nowhere") == (str(demo), "--store")
+    assert medq("queue", MEDQ_STORE="/nowhere/x.db").status == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "command"),
+    [
+        ("store = \na = 1", "line 1", "queue"),
+        ("a = 1\nb = \nc = 2", "line 2", "keys"),
+        ("store = 5", "store is no text", "queue"),
+        ("keys = 5", "keys is no table", "keys"),
+    ],
+)
+def test_a_line_that_cannot_be_is_named(medq: Medq, tmp_path: Path, text: str, told: str, command: str) -> None:
+    path = write(tmp_path, text)
+    refused = medq(command, "--json")
+    assert refused.status == 1
+    assert told in refused.json["error"]["message"]
+    assert refused.json["error"]["at"] == str(path)
+    assert medq("config", "path").out == f"{path}\n"
+    assert medq("config", "path", "--json").json == {"path": str(path)}
+
+
+def test_columns_must_be_a_table(medq: Medq, demo: Path, tmp_path: Path) -> None:
+    write(tmp_path, "columns = 5")
+    assert "columns is no table" in medq("import", tmp_path / "none.csv", "--store", demo).err
+
+
+def test_a_file_that_is_no_text_or_may_not_be_read(medq: Medq, tmp_path: Path) -> None:
+    (tmp_path / "medq.toml").write_bytes(b"store = \xff")
+    assert "cannot be read" in medq("keys").err
+    (tmp_path / "medq.toml").unlink()
+    (tmp_path / "medq.toml").mkdir()
+    assert medq("keys").status == 1
+    assert medq("keys", MEDQ_CONFIG=str(tmp_path / "nowhere" / "x.toml")).status == 0
+
+
+def test_own_keys_are_taken_and_each_bad_line_is_named(medq: Medq, tmp_path: Path) -> None:
+    write(tmp_path, '[keys]\n"item.next" = "x"\n"item.dance" = "y"\n"item.done" = "alt+d"\n')
+    told = medq("keys", "--check", "--json")
+    assert told.status == 1
+    assert len(told.json["problems"]) == 3  # x unlinks a payment; there is no dance; alt does not arrive everywhere
+    write(tmp_path, '[keys]\n"item.next" = "f8"\n"item.done" = "f5"\n')
+    told = medq("keys", "--check", "--json")
+    assert (told.status, told.json["problems"]) == (0, [])
+    assert {key["key"] for key in told.json["keys"] if key["id"] == "item.next"} == {"f8"}
+    assert medq("keys", "--check").out == "Your keys are in order.\n"

@@ -1,0 +1,139 @@
+"""`user`, `config` and `reference`: who works here, the settings, the tables."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Medq
+
+
+def settings(medq: Medq, demo: Path) -> dict[str, tuple[str, str]]:
+    told = medq("config", "show", "--store", demo, "--json").json["settings"]
+    assert all(one.keys() >= {"name", "value", "source"} for one in told)
+    return {one["name"]: (one["value"], one["source"]) for one in told}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("zone", "America/New_York", "America/New_York"),
+        ("opens", "07:30", "07:30"),
+        ("closes", "18:15", "18:15"),
+        ("duty_days", "5", "5"),
+        ("hold_on_note", "YES", "yes"),
+        ("underpaid_cents", "$1,250.50", "1,250.50"),
+    ],
+)
+def test_a_setting_is_kept_as_it_was_meant(medq: Medq, demo: Path, name: str, typed: str, kept: str) -> None:
+    assert settings(medq, demo)[name][1] == "default"
+    assert medq("config", "set", name, typed, "--store", demo).status == 0
+    assert settings(medq, demo)[name] == (kept, "store")
+    assert medq("config", "set", name, kept, "--store", demo).status == 0
+    assert settings(medq, demo)[name] == (kept, "store")
+    assert medq("check", "--store", demo).status == 0  # every place follows the settings
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("zone", "Mars/Olympus"),
+        ("zone", "../../etc/passwd"),
+        ("zone", "America"),
+        ("zone", ""),
+        ("opens", "8"),
+        ("opens", "18:00"),  # after it closes
+        ("closes", "17:00+02:00"),
+        ("duty_days", "-1"),
+        ("duty_days", "366"),
+        ("duty_days", "1_0"),
+        ("hold_on_note", "maybe"),
+        ("underpaid_cents", "-5"),
+        ("underpaid_cents", "much"),
+        ("demo_now", "x"),
+        ("nothing", "x"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(medq: Medq, demo: Path, name: str, typed: str) -> None:
+    before = settings(medq, demo)
+    assert medq("config", "set", "--store", demo, "--", name, typed).status == 1
+    assert settings(medq, demo) == before
+
+
+def test_people_come_change_and_go(medq: Medq, demo: Path) -> None:
+    def people() -> dict[str, tuple[str, str, bool]]:
+        told = medq("user", "list", "--store", demo, "--json").json["users"]
+        return {one["login"]: (one["initials"], one["role"], one["active"]) for one in told}
+
+    assert people() == {"jm": ("JM", "manager", True)}
+    for login, name in (("joan", "Joan Meyer"), ("kim", "Kim Lee Ono")):
+        assert medq("user", "add", login, "--name", name, "--store", demo).status == 0
+    assert people()["joan"] == ("JM2", "specialist", True)  # JM is somebody's already
+    assert people()["kim"] == ("KLO", "specialist", True)
+    for words in (
+        ["add", "kim", "--name", "Kim"],
+        ["add", "with space", "--name", "X"],
+        ["add", "", "--name", "X"],
+        ["add", "x", "--name", " "],
+        ["add", "x", "--name", "X", "--initials", "jm"],
+        ["add", "x", "--name", "X", "--initials", "TOOLONG"],
+        ["add", "x\x1b", "--name", "X"],
+    ):
+        assert medq("user", *words, "--store", demo).status == 1, words
+    assert medq("user", "role", "kim", "supervisor", "--store", demo).status == 0
+    assert people()["kim"][1] == "supervisor"
+    assert medq("user", "disable", "kim", "--store", demo).status == 0
+    assert people()["kim"][2] is False
+    assert len(people()) == 3
+
+
+def test_the_last_manager_stays_one(medq: Medq, demo: Path) -> None:
+    for words in (["role", "jm", "specialist"], ["disable", "jm"]):
+        refused = medq("user", *words, "--store", demo)
+        assert (refused.status, "An office needs one manager" in refused.err) == (1, True)
+    medq("user", "add", "an", "--name", "Ann Nash", "--role", "manager", "--store", demo)
+    assert medq("user", "role", "jm", "specialist", "--store", demo).status == 0
+    refused = medq("user", "role", "jm", "manager", "--store", demo)
+    assert (refused.status, "for managers" in refused.err) == (1, True)
+    assert medq("config", "set", "duty_days", "4", "--store", demo).status == 1
+    assert medq("check", "--store", demo).status == 0
+
+
+def test_the_shipped_tables_are_in_order(medq: Medq, demo: Path) -> None:
+    told = medq("reference", "check", "--store", demo, "--json")
+    assert told.status == 0
+    assert told.json.keys() >= {"table", "rows", "problems"}
+    assert told.json["rows"] > 300
+
+
+def test_a_table_is_judged_line_by_line_then_taken(medq: Medq, demo: Path, tmp_path: Path) -> None:
+    from data.reference_tables import FOLDER
+
+    shipped = (FOLDER / "payers.csv").read_text(encoding="utf-8")
+    own = tmp_path / "payers.csv"
+    lines = shipped.splitlines()
+    place = lines[0].split(",").index("appeal_limit_days")
+    changed = lines[2].split(",")
+    changed[place] = "77"
+    wrong = lines[3].split(",")
+    wrong[place] = "soon"
+
+    own.write_text("\n".join([lines[0], ",".join(changed), ",".join(wrong)]) + "\n", encoding="utf-8")
+    judged = medq("reference", "check", own, "--store", demo, "--json")
+    assert (judged.status, judged.json["table"], judged.json["rows"], len(judged.json["problems"])) == (1, "payers", 2, 1)
+    assert judged.json["problems"][0].keys() >= {"at", "message", "mend"}
+    assert medq("reference", "import", own, "--store", demo).status == 1  # not half of it either
+
+    own.write_text("\n".join([lines[0], ",".join(changed)]) + "\n", encoding="utf-8")
+    assert medq("reference", "import", own, "--store", demo).status == 0
+    own.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")  # and back to what is shipped
+    assert medq("reference", "import", own, "--store", demo).status == 0
+    assert medq("reference", "check", "--store", demo).status == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["", "code\n", "x,y\n1,2\n", 'payer_kind,filing_limit_days\n"open', "payer_kind\na\na\n", "payer_kind\n\xff\n"]
+)
+def test_a_file_that_is_no_table_is_refused(medq: Medq, demo: Path, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "payers.csv"
+    path.write_bytes(text.encode("latin-1"))
+    assert medq("reference", "import", path, "--store", demo).status == 1

@@ -1,0 +1,147 @@
+"""Who may read and write: read-only sessions, supervisors, unknown people, MEDQ_USER, MEDQ_NOW, root."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from data.connect import open_store
+from tests.cli.conftest import NOW, Medq
+
+ANOTHER = os.getuid() + 1
+
+
+def names(demo: Path) -> set[str]:
+    """Last names of everybody in the store, and their accounts and member ids."""
+    store = open_store(str(demo))
+    found = {value for row in store.rows("SELECT last, account FROM patient") for value in row if value}
+    found |= {value for (value,) in store.rows("SELECT member_id FROM claim") if value}
+    store.close()
+    return found
+
+
+def everything(medq: Medq, demo: Path, *words: str, **env: str) -> str:
+    """All that reading commands print, as text and as JSON."""
+    numbers = [str(item["id"]) for item in medq("queue", "--store", demo, "--json").json["items"]]
+    commands = [["queue"], ["queue", "--state", "done"], *(["item", number] for number in numbers)]
+    told = [medq(*command, *words, "--store", demo, *form, **env) for command in commands for form in ([], ["--json"])]
+    assert {one.status for one in told} == {0}
+    return "".join(one.out for one in told)
+
+
+def test_who_reads_sees_no_name(medq: Medq, demo: Path) -> None:
+    hidden = names(demo)
+    open_eyes = everything(medq, demo)
+    assert any(name in open_eyes for name in hidden)
+    told = everything(medq, demo, "--read-only")
+    assert sorted(name for name in hidden if name in told) == []
+    assert "D.O. .." in told or ". .." in told
+
+
+def test_a_supervisor_reads_only_and_sees_no_name(medq: Medq, demo: Path) -> None:
+    medq("user", "add", "su", "--name", "Sue Unger", "--role", "supervisor", "--store", demo)
+    told = everything(medq, demo, MEDQ_USER="su")
+    assert sorted(name for name in names(demo) if name in told) == []
+    for words in (["next"], ["act", "2", "take"], ["undo"], ["user", "add", "x", "--name", "X"], ["config", "set", "zone", "UTC"]):
+        refused = medq(*words, "--store", demo, "--json", MEDQ_USER="su")
+        assert (refused.status, refused.json["error"]["message"]) == (1, "This view can only read.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["next"],
+        ["act", "2", "take"],
+        ["act", "2", "note", "--text", "x"],
+        ["undo"],
+        ["init"],
+        ["migrate"],
+        ["import", "."],
+        ["import", ".", "--dry-run"],
+        ["user", "disable", "jm"],
+        ["config", "set", "duty_days", "4"],
+        ["reference", "import", "carc.csv"],
+    ],
+)
+def test_read_only_refuses_every_write(medq: Medq, demo: Path, words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    words = [str(tmp_path / "files") if word == "." else word for word in words]
+    before = demo.read_bytes()
+    refused = medq(*words, "--store", demo, "--read-only", "--json")
+    assert (refused.status, refused.json["error"]["message"]) == (1, "This view can only read.")
+    assert demo.read_bytes() == before
+
+
+def test_of_a_callback_nothing_of_the_account_is_told(medq: Medq, demo: Path) -> None:
+    calls = medq("queue", "--kind", "callback", "--store", demo, "--json").json["items"]
+    assert calls
+    for call in calls:
+        assert (call["money_cents"], call["payer"], call["subject"]) == (None, None, None)
+        assert "expected" not in {term["name"] for term in call["rank"]["terms"]}
+        told = medq("item", call["id"], "--store", demo, "--json").json
+        assert {fact["section"] for fact in told["facts"]} == {"call"}
+        text = medq("item", call["id"], "--store", demo).out
+        assert not [name for name in names(demo) if name in text]
+
+
+def test_somebody_unknown_is_refused_with_one_sentence(medq: Medq, demo: Path) -> None:
+    refused = medq("queue", "--store", demo, MEDQ_USER="nobody")
+    assert refused.status == 1
+    assert refused.err.startswith("medq: This store does not know nobody.\n")
+    medq("user", "add", "gone", "--name", "Gone Away", "--store", demo)
+    assert medq("queue", "--store", demo, MEDQ_USER="gone").status == 0
+    medq("user", "disable", "gone", "--store", demo)
+    assert medq("queue", "--store", demo, MEDQ_USER="gone").status == 1
+    medq("user", "add", "gone", "--name", "Back Again", "--store", demo)
+    assert medq("queue", "--store", demo, MEDQ_USER="gone").status == 0
+
+
+def test_medq_user_counts_only_in_a_store_of_ones_own(medq: Medq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "office.db"
+    assert medq("init", "--store", store).status == 0
+    assert medq("queue", "--store", store).status == 0
+    monkeypatch.setattr("medq.work.desk.system_login", lambda: "mallory")
+    monkeypatch.setattr("medq.work.desk.os.getuid", lambda: ANOTHER)
+    refused = medq("queue", "--store", store)
+    assert (refused.status, "does not know mallory" in refused.err) == (1, True)
+
+
+def test_root_works_only_in_demos_and_stores_of_its_own(
+    medq: Medq, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "office.db"
+    monkeypatch.delenv("MEDQ_USER")
+    monkeypatch.setattr("medq.work.desk.system_login", lambda: "root")
+    monkeypatch.setattr("medq.cli.stores.system_login", lambda: "root")
+    assert medq("init", "--store", store).status == 0
+    assert medq("queue", "--store", store).status == 0
+    monkeypatch.setattr("medq.work.desk.os.getuid", lambda: ANOTHER)
+    refused = medq("queue", "--store", store, MEDQ_NOW=NOW)
+    assert (refused.status, "root may not work here" in refused.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "moment", ["yesterday", "2026-11-24", "2026-11-24T10:42:00", "0001-01-01T00:00:00+14:00", "9999-12-31T00:00:00-10:00", "25:00"]
+)
+def test_a_moment_that_is_none_is_refused(medq: Medq, demo: Path, moment: str) -> None:
+    refused = medq("queue", "--store", demo, "--json", MEDQ_NOW=moment)
+    assert refused.status == 1
+    assert refused.json["error"]["message"].startswith("MEDQ_NOW is no moment")
+    assert "2026-11-24T10:42:00-07:00" in refused.json["error"]["mend"]
+
+
+def test_the_demo_stands_on_its_day_unless_medq_now_says_another(medq: Medq, demo: Path) -> None:
+    number = medq("queue", "--kind", "denial", "--store", demo, "--json").json["items"][0]["id"]
+    assert "Tue 24 Nov 2026" in medq("act", number, "wait", "--until", "today", "--store", demo).err
+    later = medq("act", number, "wait", "--until", "today", "--store", demo, MEDQ_NOW="2026-12-01T09:00:00-07:00")
+    assert "Tue 01 Dec 2026" in later.err
+    assert medq("check", "--store", demo, MEDQ_NOW="2026-12-01T09:00:00-07:00").status == 0
+
+
+def test_waiting_items_come_back_on_their_day(medq: Medq, demo: Path) -> None:
+    number = medq("queue", "--kind", "denial", "--store", demo, "--json").json["items"][0]["id"]
+    medq("act", number, "wait", "--until", "fri", "--store", demo)
+    waiting = medq("queue", "--state", "waiting", "--store", demo, "--json").json
+    assert number in {item["id"] for item in waiting["items"]}
+    back = medq("queue", "--store", demo, "--json", MEDQ_NOW="2026-11-27T09:00:00-07:00").json
+    assert number in {item["id"] for item in back["items"]}

@@ -103,7 +103,10 @@ class Interchange:
         """
         mark = self.delimiters.segment
         pieces = whole.split(mark)
+        edges = _EDGES + "".join(self.delimiters.dropped)
         for number, piece in enumerate(pieces):
+            if not piece.lstrip(edges).startswith("I"):
+                continue  # nearly every segment: only IEA and ISA are worth cleaning here
             bare = self.delimiters.clean(piece).lstrip(_EDGES)
             stop = None
             if bare.startswith("IEA") and bare[3:4] in ("", self.delimiters.element):

@@ -20,10 +20,11 @@ def main(argv: list[str]) -> int:
     if argv == ["--version"]:
         try:
             print(f"medq {__version__}", flush=True)
-        except OSError:  # nobody reads it, or the disk is full: told as for every command
-            from medq.cli.output import Output
-
-            return Output(as_json=False).flush(0)
+        except BrokenPipeError:  # nobody reads any more
+            return 0
+        except OSError as fault:
+            print(f"medq: What was to be printed cannot be written: {fault.strerror}.", file=sys.stderr)
+            return 1
         return 0
     from medq.cli.commands import command
 

@@ -30,7 +30,7 @@ def take(run: Run) -> list[Figure]:
             GOAL,
             f"{first:.1f} × · {second:.1f} ×",
             first <= 4 and second <= 16,
-            f"{ms(floor)}, {ms(median(version))}, {ms(median(queue))}; medians of {len(nothing)}, without the PostgreSQL extra; with"
-            f" it the queue takes {median(extra) / floor:.1f} ×",
+            f"{ms(floor)}, {ms(median(version))}, {ms(median(queue))}; medians of {len(nothing)}, without the"
+            f" PostgreSQL extra; with it the queue takes {median(extra) / floor:.1f} ×",
         )
     ]

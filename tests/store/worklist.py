@@ -109,8 +109,9 @@ class Office:
         self.store.run("UPDATE item SET held_until = ? WHERE id = ?", (int(past.timestamp() * 1_000_000), item_id))
 
     def findings(self) -> list[str]:
-        """What `medq check` finds: nothing, when all is well."""
-        return [f"{one.name}: {found}" for one in check(self.desk()) for found in one.found]
+        """What `medq check` finds: nothing, when all is well. The claims here have no results: theirs are left out."""
+        checks = [one for one in check(self.desk()) if not one.name.startswith("claims owe")]
+        return [f"{one.name}: {found}" for one in checks for found in one.found]
 
     def close(self) -> None:
         for desk in self._open:

@@ -1,0 +1,68 @@
+"""`item` for everything a practice has to do: facts, plain words, deadlines and steps that help."""
+
+from pathlib import Path
+
+import pytest
+
+from data.connect import open_store
+from medq.domain import topics
+from medq.domain.item import Kind
+from medq.domain.raising import Topic
+from medq.work import usual
+from tests.cli.conftest import Medq
+
+TOPICS = [value for value in vars(topics).values() if isinstance(value, Topic)]
+
+
+def every_item(demo: Path) -> list[int]:
+    store = open_store(str(demo))
+    found = [number for (number,) in store.rows("SELECT id FROM item ORDER BY id")]
+    store.close()
+    return found
+
+
+def test_every_item_of_a_practice_is_told_whole(medq: Medq, demo: Path) -> None:
+    kinds = set()
+    for number in every_item(demo):
+        told = medq("item", number, "--store", demo, "--json").json
+        item = told["item"]
+        kinds.add(item["kind"])
+        assert told["facts"], number
+        assert all(fact["label"] and fact["value"] for fact in told["facts"])
+        assert told["reason"]
+        assert told["plain"] != item["title"]
+        assert told["plain"] or item["kind"] == "callback" or item["cause"] in ("clean",), (number, item["title"])
+        assert told["steps"], (number, item["title"])
+        assert all(step["text"] for step in told["steps"])
+        for line in told["deadlines"]:
+            assert " from " not in line["rule"], line
+            assert line["counted_from"].endswith(tuple("0123456789"))
+            assert line["met_by"]
+        text = medq("item", number, "--store", demo)
+        assert text.status == 0
+        assert "Why here" in text.out
+    assert kinds == {"review", "submit", "denial", "callback", "follow-up"}
+
+
+def test_a_deadline_says_its_day_once(medq: Medq, demo: Path) -> None:
+    number = medq("queue", "--search", "CIGNA", "--kind", "denial", "--store", demo, "--json").json["items"][0]["id"]
+    (line,) = medq("item", number, "--store", demo, "--json").json["deadlines"]
+    assert (line["name"], line["rule"]) == ("appeal", "180 days")
+    assert line["counted_from"].startswith("notice date, 2026-11-")
+    assert f"180 days, from {line['counted_from']}; met by" in medq("item", number, "--store", demo).out
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_every_topic_has_its_steps_and_most_a_meaning(topic: Topic) -> None:
+    assert usual.steps(topic.kind, topic.name)
+    if topic.kind is Kind.REVIEW and topic is not topics.PAYER:
+        assert topic in usual.STEPS  # none is left with what holds for all
+    said_elsewhere = (topics.DENIAL, topics.CALLBACK, topics.PAYER, topics.TAKEBACK, topics.FORWARD_BALANCE, topics.PROVIDER_CODE)
+    assert usual.meaning(topic.kind, topic.name) or topic in said_elsewhere
+
+
+def test_names_of_topics_are_those_of_items(demo: Path) -> None:
+    store = open_store(str(demo))
+    known = {(int(topic.kind), topic.name) for topic in TOPICS}
+    assert {(kind, name) for kind, name in store.rows("SELECT DISTINCT kind, topic FROM item")} <= known
+    store.close()

@@ -1,0 +1,78 @@
+"""People, settings and tables of an office, on both engines, each change with its event."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data import events
+from data.reference_tables import FOLDER, table
+from medq.domain.problem import MedqError
+from medq.domain.user import Role
+from medq.work import office as people
+from medq.work.acts import perform
+from medq.work.reference import take_in
+from medq.work.upkeep import new_day
+from tests.store.worklist import Office, office
+
+
+@pytest.fixture
+def place(store_url: str) -> Iterator[Office]:
+    with office(store_url) as made:
+        yield made
+
+
+def test_people_are_added_changed_and_come_back(place: Office) -> None:
+    desk = place.desk("an")
+    kim = people.add_user(desk, "kim", "Jo  Marsh", "", Role.SPECIALIST)
+    assert (kim.name, kim.initials) == ("Jo Marsh", "JM2")  # JM is somebody's already
+    people.change_user(desk, "kim", active=0)
+    assert people.add_user(desk, "kim", "Kim Lee", "kl", Role.MANAGER).id == kim.id
+    people.change_user(desk, "an", role="supervisor")
+    with pytest.raises(MedqError, match="An office needs one manager"):
+        people.change_user(place.desk("an"), "kim", active=0)
+    assert place.store.value("SELECT active FROM staff WHERE login = 'kim'") == 1
+    assert [act for (act,) in place.store.rows("SELECT act FROM event ORDER BY id")] == ["user add", "user change"] * 2
+    assert events.broken_links(place.store) == []
+
+
+@pytest.mark.parametrize("login", ["jm", "su"])
+def test_only_managers_change_the_office(place: Office, login: str, tmp_path: Path) -> None:
+    desk = place.desk(login)
+    for change in (
+        lambda: people.add_user(desk, "x", "X", "", Role.SPECIALIST),
+        lambda: people.change_user(desk, "lk", active=0),
+        lambda: people.set_setting(desk, "duty_days", "4"),
+        lambda: take_in(desk, str(FOLDER / "carc.csv")),
+    ):
+        with pytest.raises(MedqError, match=r"for managers|can only read"):
+            change()
+    assert place.store.value("SELECT count(*) FROM event") == 0
+
+
+def test_places_follow_the_settings_they_depend_on(place: Office) -> None:
+    number = place.item(1, duty=1, deadline=739_950, limit_day=739_955)
+    perform(place.desk(), number, "importance", {"level": "high"})
+    new_day(place.desk())
+    desk = place.desk("an")
+    people.set_setting(desk, "closes", "16:30")
+    assert desk.settings.closes.hour == 16
+    assert desk.is_new_day
+    assert new_day(desk)
+    assert place.findings() == []
+
+
+def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(place: Office, tmp_path: Path) -> None:
+    shipped = (FOLDER / "payers.csv").read_text(encoding="utf-8").splitlines()
+    cells = shipped[2].split(",")
+    cells[1] = "77"
+    own = tmp_path / "payers.csv"
+    desk = place.desk("an")
+    kind = cells[0]
+    before = table(place.store, "payers")[kind]["filing_limit_days"]
+    for lines, limit in ((",".join(cells), "77"), (shipped[2], before)):
+        own.write_text(f"{shipped[0]}\n{lines}\n", encoding="utf-8")
+        assert take_in(desk, str(own))[0].problems == ()
+        assert table(place.store, "payers")[kind]["filing_limit_days"] == limit
+    assert take_in(desk, str(own))[0].rows == 1
+    assert place.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1") == "0 lines of payers are now the office's own."

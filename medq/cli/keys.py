@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from medq.cli.output import Output, table
 from medq.cli.places import keymap
-from medq.domain.keymap import KEYS, SCREENS
+from medq.domain.keymap import KEYS, ROOMS, SCREENS
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
@@ -36,5 +36,7 @@ def _markdown(shown: dict[str, str]) -> str:
     lines = ["| action | key | where | what it does |", "|---|---|---|---|"]
     for key in KEYS:
         where = "everywhere" if set(SCREENS) <= set(key.where) else ", ".join(key.where)
+        if set(ROOMS) <= set(key.where) and where != "everywhere":
+            where = "queue, items"
         lines.append(f"| {key.action} | `{shown[key.action]}` | {where} | {key.text} |")
     return "\n".join(lines)

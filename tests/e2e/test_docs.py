@@ -1,0 +1,54 @@
+"""What the pages say is what the program does: the keys page, the README's keys and commands, the figures' command."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from medq.domain.keymap import STANDARD
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def run(*words: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+    """One command as a newcomer types it: an environment of its own, a home that is empty."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(cwd), "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **extra}
+    return subprocess.run(
+        [sys.executable, "-m", "medq", *words], cwd=cwd, env=environment, capture_output=True, text=True, timeout=100, check=False
+    )
+
+
+def test_the_keys_page_is_what_the_program_prints(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
+    printed = run("keys", "--markdown", cwd=tmp_path)
+    assert printed.returncode == 0, printed.stderr
+    assert printed.stdout.strip() in page
+
+
+def test_every_key_that_the_readme_names_does_something() -> None:
+    known = {name for keys in STANDARD.keys.values() for name in keys}
+    named = set(re.findall(r"^\| `([^`]+)` \|", README, re.M)) | set(re.findall(r"\| `([^`]+)` \| [^|]+ \|$", README, re.M))
+    assert {"enter", "n", "t", "/", ",", "q", "w", "d", "o", "u", "?", "ctrl+q"} == named
+    assert named <= known
+
+
+def test_the_first_day_word_for_word(tmp_path: Path) -> None:
+    commands = [line.partition("#")[0].strip() for line in README.splitlines() if line.startswith("    medq")]
+    assert commands == ["medq init", "medq import ~/from-clearinghouse", "medq"]
+    folder = tmp_path / "from-clearinghouse"
+    folder.mkdir()
+    for command in commands:
+        words = [str(folder) if word.startswith("~") else word for word in command.split()[1:]]
+        done = run(*words, cwd=tmp_path)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+    assert "Nothing is open" in run(cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("page", ["docs/keys.md", "docs/cli.md", "docs/benchmarks.md", "docs/architecture.md", "LICENSE"])
+def test_every_page_that_the_readme_names_is_there(page: str) -> None:
+    assert (ROOT / page).is_file()
+    assert page in README or page == "LICENSE"

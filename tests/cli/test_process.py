@@ -34,8 +34,12 @@ def shell(line: str, demo: Path, **more: str) -> subprocess.CompletedProcess[byt
 
 
 def test_a_reader_that_goes_away_is_no_fault(demo: Path) -> None:
-    for _ in range(3):
-        told = shell("set -o pipefail; medq queue --json | head -c 1; medq queue | true; medq keys --json | true", demo)
+    for unbuffered in ("", "1"):
+        told = shell(
+            "set -o pipefail; medq queue --json | head -c 1; medq queue | true; medq --help | true",
+            demo,
+            PYTHONUNBUFFERED=unbuffered,
+        )
         assert told.stderr == b""
         assert told.returncode == 0
 

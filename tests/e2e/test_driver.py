@@ -6,57 +6,23 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pexpect
-import pyte
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.e2e.terminal import ROOT, Terminal
+
 MODES = {"1049", "25", "2004", "7"}
 
 
-class Terminal:
-    """The app in a pseudo-terminal of 80 x 24, its screen kept by pyte."""
+class Wire(Terminal):
+    """The app on a fake desk; keys are sent as bytes, as a line brings them."""
 
     def __init__(self, log: Path, *arguments: str, env: dict[str, str] | None = None) -> None:
+        super().__init__([sys.executable, str(ROOT / "tests/e2e/fake_app.py"), str(log), *arguments], env)
         self.log = log
-        self.sent = b""
-        self.screen = pyte.Screen(80, 24)
-        self._stream = pyte.ByteStream(self.screen)
-        environment = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **(env or {})}
-        environment.pop("COLORTERM", None)
-        self.child = pexpect.spawn(
-            sys.executable,
-            [str(ROOT / "tests/e2e/fake_app.py"), str(log), *arguments],
-            dimensions=(24, 80),
-            env=environment,
-            cwd=str(ROOT),
-            timeout=20,
-        )
-        self.child.delaybeforesend = None
-
-    def read(self, seconds: float = 0.05) -> None:
-        """Take what has come."""
-        try:
-            data = self.child.read_nonblocking(65536, seconds)
-        except (pexpect.TIMEOUT, pexpect.EOF):
-            return
-        self.sent += data
-        self._stream.feed(data)
-
-    def wait(self, true: Callable[[], bool], what: str) -> None:
-        """Until something is so."""
-        end = time.monotonic() + 20
-        while not true():
-            assert time.monotonic() < end, f"{what}\n" + "\n".join(self.screen.display)
-            self.read()
-
-    def shows(self, words: str) -> None:
-        """Until the screen shows these words."""
-        self.wait(lambda: any(words in row for row in self.screen.display), f"never shown: {words}")
 
     def rest(self) -> None:
         """Until the first moments of a screen are over, in which keys that write do not count."""
@@ -64,14 +30,15 @@ class Terminal:
         while time.monotonic() < end:
             self.read()
 
-    def row(self) -> int:
-        """The number of the row with the cursor's sign."""
+    def at_row(self, number: int) -> None:
+        """Wait until the row with the cursor's sign is that one."""
+        self.wait(lambda: self.cursor() == number, f"the cursor is not on row {number}")
+
+    def cursor(self) -> int:
         return next((number for number, row in enumerate(self.screen.display) if row.startswith(">")), -1)
 
-    def at_row(self, number: int) -> None:
-        self.wait(lambda: self.row() == number, f"the cursor is not on row {number}")
-
-    def press(self, data: bytes) -> None:
+    def line(self, data: bytes) -> None:
+        """What comes over the line, all at once."""
         self.child.send(data)
 
     def ended(self) -> int:
@@ -88,8 +55,8 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    opened = Terminal(tmp_path / "log.json")
+def terminal(tmp_path: Path) -> Iterator[Wire]:
+    opened = Wire(tmp_path / "log.json")
     opened.shows("10000 MOYER, DANA")
     opened.shows("enter open")
     opened.rest()
@@ -97,8 +64,8 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     opened.child.close(force=True)
 
 
-def test_only_the_modes_that_were_asked_for_are_switched(terminal: Terminal) -> None:
-    terminal.press(b"\x11")
+def test_only_the_modes_that_were_asked_for_are_switched(terminal: Wire) -> None:
+    terminal.line(b"\x11")
     assert terminal.ended() == 0
     switched = {mode.decode() for mode in re.findall(rb"\x1b\[\?([\d;]+)[hl]", terminal.sent)}
     assert switched <= MODES
@@ -107,60 +74,60 @@ def test_only_the_modes_that_were_asked_for_are_switched(terminal: Terminal) -> 
     assert terminal.told()["closed"] == 1
 
 
-def test_a_byte_that_is_no_utf8_is_a_letter_and_ends_nothing(terminal: Terminal) -> None:
-    terminal.press(b"o")
+def test_a_byte_that_is_no_utf8_is_a_letter_and_ends_nothing(terminal: Wire) -> None:
+    terminal.line(b"o")
     terminal.shows("Note:")
-    terminal.press(b"caf\xe9")
+    terminal.line(b"caf\xe9")
     terminal.shows("Note: café")
-    terminal.press(b" M\xfcller")
+    terminal.line(b" M\xfcller")
     terminal.shows("Note: café Müller")
-    terminal.press("ñ 山".encode())
+    terminal.line("ñ 山".encode())
     terminal.shows("Note: café Müllerñ 山")
 
 
-def test_an_answer_nobody_asked_for_is_no_command(terminal: Terminal) -> None:
-    terminal.press(b"\x1b[?62;c\x1b[0n\x1b[>41;330;0c\x1b]11;rgb:0000/0000/0000\x07\x1bP1$r0m\x1b\\j")
+def test_an_answer_nobody_asked_for_is_no_command(terminal: Wire) -> None:
+    terminal.line(b"\x1b[?62;c\x1b[0n\x1b[>41;330;0c\x1b]11;rgb:0000/0000/0000\x07\x1bP1$r0m\x1b\\j")
     terminal.at_row(4)
-    terminal.press(b"\x11")
+    terminal.line(b"\x11")
     assert terminal.ended() == 0
     assert terminal.told()["acts"] == []
 
 
-def test_a_torn_key_is_mended(terminal: Terminal) -> None:
-    terminal.press(b"\x1b[")
+def test_a_torn_key_is_mended(terminal: Wire) -> None:
+    terminal.line(b"\x1b[")
     time.sleep(0.2)
-    terminal.press(b"B")
+    terminal.line(b"B")
     terminal.at_row(4)
-    terminal.press(b"\x1b[6")
+    terminal.line(b"\x1b[6")
     time.sleep(0.25)
-    terminal.press(b"~")
+    terminal.line(b"~")
     terminal.shows("11-20 of 312")
 
 
-def test_the_tail_of_a_key_whose_esc_came_alone_is_swallowed(terminal: Terminal) -> None:
-    terminal.press(b"\x1b")
+def test_the_tail_of_a_key_whose_esc_came_alone_is_swallowed(terminal: Wire) -> None:
+    terminal.line(b"\x1b")
     terminal.shows("Press ctrl+q to leave.")
-    terminal.press(b"[5~")
-    terminal.press(b"j")
+    terminal.line(b"[5~")
+    terminal.line(b"j")
     terminal.at_row(4)
     assert not any("does nothing here" in row for row in terminal.screen.display)
 
 
-def test_typed_ahead_moves_are_all_made(terminal: Terminal) -> None:
-    terminal.press(b"j" * 9)
+def test_typed_ahead_moves_are_all_made(terminal: Wire) -> None:
+    terminal.line(b"j" * 9)
     terminal.at_row(12)
-    terminal.press(b"j" * 200)
+    terminal.line(b"j" * 200)
     terminal.shows("201-210 of 312")
 
 
-def test_a_paste_is_no_command(terminal: Terminal) -> None:
-    terminal.press(b"\x1b[200~dwt\rjj\x1b[201~")
+def test_a_paste_is_no_command(terminal: Wire) -> None:
+    terminal.line(b"\x1b[200~dwt\rjj\x1b[201~")
     terminal.shows("Text was pasted outside a field")
-    assert terminal.row() == 3
+    assert terminal.cursor() == 3
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_gives_back_what_is_held_and_says_so_by_its_status(terminal: Terminal, number: signal.Signals) -> None:
+def test_a_signal_gives_back_what_is_held_and_says_so_by_its_status(terminal: Wire, number: signal.Signals) -> None:
     os.kill(terminal.child.pid, number)
     assert terminal.ended() == 128 + number
     assert terminal.told()["closed"] == 1
@@ -169,7 +136,7 @@ def test_a_signal_gives_back_what_is_held_and_says_so_by_its_status(terminal: Te
 
 
 def test_a_line_that_is_gone_is_a_hang_up(tmp_path: Path) -> None:
-    opened = Terminal(tmp_path / "log.json")
+    opened = Wire(tmp_path / "log.json")
     opened.shows("10000 MOYER, DANA")
     opened.shows("enter open")
     pid = opened.child.pid
@@ -186,11 +153,11 @@ def test_a_line_that_is_gone_is_a_hang_up(tmp_path: Path) -> None:
 
 
 def test_a_fault_prints_class_and_place_and_no_data(tmp_path: Path) -> None:
-    opened = Terminal(tmp_path / "log.json", "crash")
+    opened = Wire(tmp_path / "log.json", "crash")
     opened.shows("10000 MOYER, DANA")
     opened.shows("enter open")
     before = len(opened.sent)
-    opened.press(b".")
+    opened.line(b".")
     assert opened.ended() == 1
     after = opened.sent[before:].decode()
     assert "medq stopped because of a fault (KeyError at e2e/fake_app.py:" in after or "(KeyError at screens/" in after
@@ -200,8 +167,8 @@ def test_a_fault_prints_class_and_place_and_no_data(tmp_path: Path) -> None:
 
 def test_what_logs_keys_and_screens_is_taken_out_of_the_environment(tmp_path: Path) -> None:
     log = tmp_path / "textual.log"
-    opened = Terminal(tmp_path / "log.json", env={"TEXTUAL_LOG": str(log), "TEXTUAL_DEBUG": "1", "TEXTUAL_PRESS": "t"})
+    opened = Wire(tmp_path / "log.json", env={"TEXTUAL_LOG": str(log), "TEXTUAL_DEBUG": "1", "TEXTUAL_PRESS": "t"})
     opened.shows("enter open")
-    opened.press(b"\x11")
+    opened.line(b"\x11")
     assert opened.ended() == 0
     assert opened.told()["acts"] == [] and not log.exists() and not (ROOT / "keys.log").exists()

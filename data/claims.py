@@ -26,11 +26,18 @@ def insert_claims(store: Store, claims: Sequence[Sequence[Any]], lines: Sequence
     store.many(f"INSERT INTO claim_line ({LINE}) VALUES ({_marks(LINE)})", lines)
 
 
-def line_row(claim_id: int, line: ServiceLine) -> tuple[Any, ...]:
-    """A service line as a row of `LINE`."""
+def line_rows(claim_id: int, lines: Sequence[ServiceLine]) -> list[tuple[Any, ...]]:
+    """Service lines as rows of `LINE`, by their own numbers; where two have the same, by their places."""
+    numbers = [line.number for line in lines]
+    if len(set(numbers)) < len(numbers):
+        numbers = list(range(1, len(numbers) + 1))
+    return [_line_row(claim_id, number, line) for number, line in zip(numbers, lines, strict=True)]
+
+
+def _line_row(claim_id: int, number: int, line: ServiceLine) -> tuple[Any, ...]:
     first, last = line.from_day, line.to_day
     return (
-        claim_id, line.number, line.procedure, " ".join(line.modifiers), line.charge_cents, line.units,
+        claim_id, number, line.procedure, " ".join(line.modifiers), line.charge_cents, line.units,
         " ".join(map(str, line.pointers)), line.place, line.line_control, first.toordinal() if first else None,
         last.toordinal() if last else None,
     )  # fmt: skip

@@ -122,7 +122,7 @@ def _post_chunk(desk: Desk, batch_id: int, form: str, sent_day: date, chunk: lis
              claim.charge_cents, day_in(claim.from_day), day_in(claim.to_day), sent_day.toordinal(), "sent",
              asked_on(payer_id))
         )  # fmt: skip
-        line_rows += [rows.line_row(claim_id, line) for line in claim.lines]
+        line_rows += rows.line_rows(claim_id, claim.lines)
         posted.claims.append(claim_id)
     rows.insert_claims(store, claim_rows, line_rows)
     for claim_id, payer_id in prepared:

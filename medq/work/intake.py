@@ -125,7 +125,7 @@ def _import_file(desk: Desk, path: Path, judged: FileSurvey, told: FileIntake, t
                 if known and known[1] != "taken-back":
                     status = "already-posted" if known[1] == "posted" else known[1]
                     told.statuses[status] += 1
-                    told.problems += one.problems if status in ("held", "refused") else ()
+                    told.problems += posting.kept_problems(desk, known[0]) if status in ("held", "refused") else ()
                     continue
                 _import_transaction(desk, stream, file_id, one, told, teller, known[0] if known else None)
     except OSError as fault:

@@ -210,6 +210,12 @@ def _made(raiser: Raiser) -> Counter[str]:
     return Counter({Kind(kind).word: number for kind, number in raiser.made.items()})
 
 
+def kept_problems(desk: Desk, set_id: int) -> list[Problem]:
+    """What was wrong with a transaction when it was judged: with it as read, and by what the store knew then."""
+    found = json.loads(desk.store.value("SELECT problems FROM transaction_set WHERE id = ?", (set_id,)))
+    return [Problem(Grade(one["grade"]), one["at"], one["message"], one["mend"]) for one in found]
+
+
 def _problem(problem: Problem) -> dict[str, str]:
     return {"grade": problem.grade.value, "at": problem.at, "message": problem.message, "mend": problem.mend}
 

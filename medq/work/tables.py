@@ -132,7 +132,7 @@ def _charges(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
                  rendering, "P", "1", "", None, first["authorization"] or "", first["place"] or "", " ".join(diagnoses), charge,
                  day_in(min(days)), day_in(max(days)), None, "to_submit", None)
             ],
-            [claim_rows.line_row(claim_id, one) for one in lines],
+            claim_rows.line_rows(claim_id, lines),
         )  # fmt: skip
         stops = _stops(first, diagnoses, lines, covered=coverage is not None, member=member)
         raiser.take(raise_for_unsent(Unsent(claim_id, max(days), charge, stops)), (claim_id, patient_id, payer_id))

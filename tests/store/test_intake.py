@@ -89,6 +89,8 @@ def test_the_same_trace_with_another_content_is_held(desk: Desk, tmp_path: Path)
     found = one(desk, payment_file(tmp_path / "2", paid("A2"), amount=10000, trace="T1"))
     assert found.status == "held" and found.items == {"review": 1}
     assert "same trace" in said(found)[0]
+    again = one(desk, tmp_path / "2")
+    assert (again.status, said(again), dict(again.items)) == ("held", said(found), {})
 
 
 def test_the_same_transaction_twice_in_a_file_is_posted_once(desk: Desk, tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""Whatever is done to a file, an import never raises, posts whole transactions only, and what is posted is what was read."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.store.office import desk_at, findings, take_in
+from tests.store.x12_files import accepted, batch, claim, interchange, paid, payment, received, status
+
+CLAIMS = interchange("HC", "005010X222A1", batch([claim("A1"), claim("A2")]), batch([claim("A3")], control=2))
+RECEIVED = interchange("HN", "005010X214", received([status("A1", "A2:20", payer_number="P1"), status("A2", "A3:21", action="U")]))
+PAYMENTS = interchange(
+    "HP",
+    "005010X221A1",
+    payment([paid("A1", payer_number="P1"), paid("A2", status="4", pays=0, reason="CO*197")], 9500, "T1", plb=["WO:P1*5"]),
+    payment([paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1"), paid("A1", pays=12000)], 2000, "T2", control=2),
+)
+ANSWER = interchange("FA", "005010X231A1", accepted(1, "R"))
+FILES = (CLAIMS, RECEIVED, PAYMENTS, ANSWER)
+MARKS = b"*~:^\n AZ09-.\x00\xff"
+
+
+@st.composite
+def hurt(draw: st.DrawFn) -> bytes:
+    """A valid file with a few segments cut, dropped, doubled or swapped, and a few bytes changed."""
+    content = draw(st.sampled_from(FILES))
+    segments = content.split(b"~\n")
+    for _ in range(draw(st.integers(0, 3))):
+        first = draw(st.integers(0, len(segments) - 1))
+        other = draw(st.integers(0, len(segments) - 1))
+        match draw(st.sampled_from(("drop", "double", "swap", "cut"))):
+            case "drop":
+                segments = segments[:first] + segments[first + 1 :] or [b""]
+            case "double":
+                segments = [*segments[:first], segments[first], *segments[first:]]
+            case "swap":
+                segments[first], segments[other] = segments[other], segments[first]
+            case _:
+                segments[first] = segments[first][: draw(st.integers(0, len(segments[first])))]
+    content = b"~\n".join(segments)
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, max(0, len(content) - 1)))
+        content = content[:place] + bytes([draw(st.sampled_from(MARKS))]) + content[place + draw(st.integers(0, 1)) :]
+    return content[: draw(st.integers(0, len(content)))] if draw(st.booleans()) else content
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(contents=st.lists(hurt(), min_size=1, max_size=3), first=st.booleans())
+@example(contents=list(FILES), first=False)
+@example(contents=list(FILES[::-1]), first=False)
+def test_no_file_breaks_the_store(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, contents: list[bytes], first: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("law")
+    store = folder / "office.db"
+    store.write_bytes(sqlite_template.read_bytes())
+    desk = desk_at(str(store))
+    paths = []
+    for number, content in enumerate([CLAIMS, *contents] if first else contents):
+        paths.append(folder / f"{number}")
+        paths[-1].write_bytes(content)
+    found = take_in(desk, *paths)
+    assert findings(desk) == []
+    for one in found.files:
+        assert one.status in ("posted", "held", "refused", "already-posted")
+        grades = {str(problem.grade) for problem in one.problems}
+        assert one.status not in ("held", "refused") or one.status in grades
+        assert all(problem.message for problem in one.problems)
+    sums = desk.store.row("SELECT count(*), COALESCE(SUM(charge_cents), 0), COALESCE(SUM(paid_cents), 0) FROM claim_payment")
+    read = desk.store.row(
+        "SELECT COALESCE(SUM(claims), 0), COALESCE(SUM(charge_cents), 0), COALESCE(SUM(paid_cents), 0) FROM transaction_set"
+        " WHERE kind = '835' AND status = 'posted'"
+    )
+    assert sums == read
+    again = take_in(desk, *paths)
+    assert not sum(one.statuses["posted"] for one in again.files)
+    assert findings(desk) == []
+    desk.store.close()

@@ -89,3 +89,29 @@ def test_a_killed_session_gives_back_when_the_next_one_starts(terminal: Terminal
     again.wait(lambda: rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)], "never given back")
     again.press("ctrl+q")
     assert again.ends() == 0
+
+
+def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path) -> None:
+    store = tmp_path / "demo.db"
+    terminal.shows(" open, ")
+    with sqlite3.connect(store) as writer:
+        writer.execute("INSERT INTO staff (login, name, initials, role) VALUES ('lk', 'Lou K', 'LK', 'specialist')")
+    other = Terminal(
+        [sys.executable, "-m", "medq", "demo", "--store", str(store)], {"MEDQ_USER": "lk", "MEDQ_CONFIG": str(tmp_path / "none")}
+    )
+    other.shows(" open, ")
+    terminal.press("n")
+    terminal.shows("yours")
+    mine = terminal.shows("Item  ")
+    other.press("n")
+    other.shows("yours")
+    theirs = other.shows("Item  ")
+    assert mine.split("JM")[0] != theirs.split("LK")[0]
+    other.press("q", "g")
+    other.shows("> ")
+    other.press("d")
+    other.shows("JM has it until")
+    other.press("ctrl+q")
+    terminal.press("ctrl+q")
+    assert (other.ends(), terminal.ends()) == (0, 0)
+    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]

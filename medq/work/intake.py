@@ -117,27 +117,35 @@ def _import_file(desk: Desk, path: Path, judged: FileSurvey, told: FileIntake, t
     if any(problem.grade is Grade.REFUSED for problem in judged.problems) and not judged.transactions:
         told.refused = True
         return
+    with _refusing(told, path), path.open("rb") as stream:
+        file_id, before = _keep(desk, stream, path, told.kind)
+        for one in judged.transactions:
+            known = before.get(one.ordinal)
+            if known and known[1] != "taken-back":
+                status = "already-posted" if known[1] == "posted" else known[1]
+                told.statuses[status] += 1
+                told.problems += posting.kept_problems(desk, known[0]) if status in ("held", "refused") else ()
+                continue
+            _import_transaction(desk, stream, file_id, one, told, teller, known[0] if known else None)
+
+
+@contextmanager
+def _refusing(told: FileIntake, path: Path) -> Iterator[None]:
+    """What is wrong with the file itself becomes a problem of it; what was posted of it before stays."""
     try:
-        with path.open("rb") as stream:
-            file_id, before = _keep(desk, stream, path, told.kind)
-            for one in judged.transactions:
-                known = before.get(one.ordinal)
-                if known and known[1] != "taken-back":
-                    status = "already-posted" if known[1] == "posted" else known[1]
-                    told.statuses[status] += 1
-                    told.problems += posting.kept_problems(desk, known[0]) if status in ("held", "refused") else ()
-                    continue
-                _import_transaction(desk, stream, file_id, one, told, teller, known[0] if known else None)
+        yield
     except OSError as fault:
-        told.refused = True
-        told.problems.append(
-            Problem(Grade.REFUSED, path.name, f"The file cannot be read: {fault.strerror}", "Check that it may be read.")
-        )
+        wrong = MedqError(f"The file cannot be read: {fault.strerror}", mend="Check that it may be read.")
     except files.FileChangedError:
-        told.refused = True
-        told.problems.append(
-            Problem(Grade.REFUSED, path.name, "The file changed while it was read", "Import it again when it is whole.")
-        )
+        wrong = MedqError("The file changed while it was read", mend="Import it again when it is whole.")
+    except MedqError as refusal:
+        if not refusal.at.startswith(path.name):
+            raise  # of the store, not of the file
+        wrong = refusal
+    else:
+        return
+    told.refused = True
+    told.problems.append(Problem(Grade.REFUSED, wrong.at or path.name, wrong.message, wrong.mend))
 
 
 def _keep(desk: Desk, stream: BinaryIO, path: Path, kind: str) -> tuple[int, dict[int, tuple[int, str]]]:
@@ -193,24 +201,18 @@ def _import_transaction(
 
 def _import_table(desk: Desk, path: Path, columns: Columns, told: FileIntake) -> None:
     """One CSV file of the office: taken whole, or refused whole with the row that was wrong."""
-    try:
+    with _refusing(told, path), path.open("rb") as stream, desk.store.writing():
         found = read_office_file(path, columns)
         told.kind = found.kind
-        with path.open("rb") as stream, desk.store.writing():
-            file_id, before = _keep(desk, stream, path, found.kind)
-            if any(status == "posted" for _id, status in before.values()):
-                told.statuses["already-posted"] += 1
-                return
-            told.items.update(tables.post_table(desk, file_id, path.name, found))
-            told.statuses["posted"] += 1
-    except MedqError as wrong:
-        told.refused = True
-        told.problems.append(Problem(Grade.REFUSED, wrong.at or path.name, wrong.message, wrong.mend))
-    except OSError as fault:
-        told.refused = True
-        told.problems.append(
-            Problem(Grade.REFUSED, path.name, f"The file cannot be read: {fault.strerror}", "Check that it may be read.")
-        )
+        file_id, before = _keep(desk, stream, path, found.kind)
+        known = before.get(1)
+        if known and known[1] != "taken-back":
+            told.statuses["already-posted"] += 1
+            return
+        posted = tables.post_table(desk, file_id, path.name, found, known[0] if known else None)
+        told.items.update(posted.items)
+        told.events += [posted.event_id] if posted.event_id else []
+        told.statuses[posted.status] += 1
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path | FileIntake]:

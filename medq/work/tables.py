@@ -3,12 +3,15 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from data import claims as claim_rows
-from data import events, parties
+from data import events, files, parties
 from data.columns import day_in, moment_in
+from data.events import Entry
+from data.movements import begins
 from medq.domain.claim import NamedProvider, ServiceLine
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.item import Kind, Subject
@@ -23,42 +26,59 @@ from medq.work.raising import Raiser, window_columns
 Rows = tuple[tuple[int, Row], ...]
 
 
-def post_table(desk: Desk, file_id: int, name: str, found: OfficeFile) -> Counter[str]:
-    """Take in a CSV file that was read whole; the items made, by kind. Errors: `MedqError` naming the line. Inside `writing()`."""
-    key = hashlib.sha256(repr([row for _line, row in found.rows]).encode()).hexdigest()
-    claims = len({row["claim_number"] for _line, row in found.rows}) if found.kind == "charges" else 0
-    set_id = desk.store.insert(
-        "transaction_set",
+@dataclass
+class PostedTable:
+    """What became of a CSV file: posted or already posted, the items made by kind, the event that takes it back."""
+
+    status: str
+    items: Counter[str] = field(default_factory=Counter)
+    event_id: int = 0
+
+
+def post_table(desk: Desk, file_id: int, name: str, found: OfficeFile, known: int | None = None) -> PostedTable:
+    """Take in a CSV file that was read whole; `known` is its transaction where it was taken back before. Errors: `MedqError`
+    naming the line. Inside `writing()`."""
+    key = f"{found.kind} {hashlib.sha256(repr([row for _line, row in found.rows]).encode()).hexdigest()}"
+    claims = {row["claim_number"] for _line, row in found.rows} if found.kind == "charges" else ()
+    status = "already-posted" if files.is_posted(desk.store, key) else "posted"
+    set_id = files.write_set(
+        desk.store,
+        known,
         file_id=file_id,
         ordinal=1,
         kind=found.kind,
         isa_control="",
         group_control="",
         st_control="",
-        key=f"{found.kind} {key}",
-        status="posted",
+        key=key,
+        status=status,
         segments=len(found.rows),
-        claims=claims,
+        claims=len(claims),
         charge_cents=sum(row["charge"] for _line, row in found.rows) if found.kind == "charges" else 0,
         paid_cents=0,
         adjustment_cents=0,
         provider_adjustment_cents=0,
         problems="[]",
-        posted_at=moment_in(desk.now()),
-        staff_id=desk.user.id,
+        posted_at=moment_in(desk.now()) if status == "posted" else None,
+        staff_id=desk.user.id if status == "posted" else None,
     )
-    raiser = Raiser(desk)
-    POST[found.kind](desk, name, found.rows, raiser)
-    raiser.finish()
-    events.append(
-        desk.store,
-        at=desk.now(),
-        staff_id=desk.user.id,
-        act="import",
-        subject=(int(Subject.TRANSACTION), set_id),
-        text=f"{found.kind}: {len(found.rows)} rows.",
-    )
-    return Counter({Kind(kind).word: number for kind, number in raiser.made.items()})
+    posted = PostedTable(status)
+    if status == "posted":
+        entry, raiser = Entry(desk.store), Raiser(desk)
+        begins(desk.store, entry)
+        POST[found.kind](desk, name, found.rows, raiser)
+        raiser.finish()
+        posted.event_id = events.append(
+            desk.store,
+            at=desk.now(),
+            staff_id=desk.user.id,
+            act="import",
+            subject=(int(Subject.TRANSACTION), set_id),
+            text=f"{found.kind}: {len(found.rows)} rows.",
+            entry=entry,
+        )
+        posted.items.update({Kind(kind).word: number for kind, number in raiser.made.items()})
+    return posted
 
 
 def _patients(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:

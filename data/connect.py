@@ -6,6 +6,7 @@ PostgreSQL by an advisory lock): so a write may read first and rely on what it r
 """
 
 import random
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ Params = Sequence[Any]
 
 WRITER_LOCK = 0x6D656471  # "medq": the advisory lock that makes PostgreSQL's writers stand in line
 PATIENCE_SECONDS = 10.0
+LONGEST_NAP = 0.016  # seconds between two tries of a writer that waits for its turn
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
 
 
@@ -135,21 +137,27 @@ class Store:
                 transaction.__exit__(type(fault), fault, None)
                 raise
             return transaction
-        transaction = self.database.transaction("IMMEDIATE")
-        self.run("PRAGMA busy_timeout = 0")
+        # Begun on the driver itself: those who wait try often, and each try costs the one who writes.
+        connection = self.database.connection()
+        connection.execute("PRAGMA busy_timeout = 0")
+        tries = 0
         try:
             while True:
                 try:
-                    transaction.__enter__()
-                    return transaction
-                except peewee.OperationalError as fault:
+                    connection.execute("BEGIN IMMEDIATE")
+                    break
+                except sqlite3.OperationalError as fault:
                     if "locked" not in str(fault) and "busy" not in str(fault):
                         raise _unusable(fault) from fault
                     if time.monotonic() > until:
                         raise _busy() from fault
-                    time.sleep(random.uniform(0, 0.004))  # spreads the writers, keeps no secret
+                    tries += 1
+                    time.sleep(random.uniform(0, min(0.001 * tries, LONGEST_NAP)))  # spreads the writers, keeps no secret
         finally:
-            self.database.connection().execute(f"PRAGMA busy_timeout = {int(PATIENCE_SECONDS * 1000)}")
+            connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE_SECONDS * 1000)}")
+        transaction = self.database.transaction()
+        self.database.push_transaction(transaction)
+        return transaction
 
     def _execute(self, sql: str, params: Params) -> Any:
         try:

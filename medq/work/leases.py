@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from data import events, items, sessions
@@ -46,10 +47,7 @@ def end_session(desk: Desk, patience: float = 2.0) -> list[int]:
 
 def give_back_lapsed(desk: Desk) -> int:
     """Open every item whose lease is over (its time is up, or its session is dead); how many. Inside `writing()`."""
-    now = desk.real_now()
-    alive = frozenset(pid for pid in sessions.pids_on(desk.store, desk.host) if _alive(pid))
-    gone = sessions.dead(desk.store, now, desk.host, boot_id(), alive)
-    lapsed = sessions.lapsed_items(desk.store, now, gone)
+    lapsed, gone = _over(desk)
     for item_id, _holder in lapsed:
         _give_back(desk, item_id, "Given back: its lease was over.", staff_id=None)
     for session_id in gone:
@@ -57,6 +55,20 @@ def give_back_lapsed(desk: Desk) -> int:
     return len(lapsed)
 
 
+def is_any_over(desk: Desk) -> bool:
+    """Whether `give_back_lapsed` would find anything; a look without the store's lock."""
+    return any(_over(desk))
+
+
+def _over(desk: Desk) -> tuple[list[tuple[int, int]], list[int]]:
+    """(item and holder of every lease that is over, the sessions that are dead)."""
+    now = desk.real_now()
+    alive = frozenset(pid for pid in sessions.pids_on(desk.store, desk.host) if _alive(pid))
+    gone = sessions.dead(desk.store, now, desk.host, boot_id(), alive)
+    return sessions.lapsed_items(desk.store, now, gone), gone
+
+
+@cache
 def boot_id() -> str:
     """What this boot of this host is called: a process number means nothing after the next one."""
     try:

@@ -36,21 +36,25 @@ def new_day(desk: Desk) -> bool:
 
 def wake_due(desk: Desk) -> int:
     """Open every waiting item whose day has come, and see which promises have passed; how many changed. Inside `writing()`."""
-    changed = 0
+    touched = []
     for item_id in upkeep.due_items(desk.store, desk.today(), CHUNK):
         entry = Entry(desk.store)
         entry.change("item", item_id, state=int(State.OPEN), wait_until=None, wait_for="")
         _write(desk, "wake", item_id, "Came back: its day has come.", entry)
-        changed += 1
-    touched = []
+        touched.append(item_id)
     for item_id in upkeep.passed_promises(desk.store, desk.now(), CHUNK):
         entry = Entry(desk.store)
         entry.change("item", item_id, promised=MISSED)
         _write(desk, "missed", item_id, "The promised time has passed.", entry)
         touched.append(item_id)
-    if touched or changed:
-        rank_again(desk, touched)
-    return changed + len(touched)
+    rank_again(desk, touched)
+    return len(touched)
+
+
+def is_due(desk: Desk) -> bool:
+    """Whether `wake_due` would find anything; a look without the store's lock."""
+    waiting = upkeep.due_items(desk.store, desk.today(), 1)
+    return bool(waiting or upkeep.passed_promises(desk.store, desk.now(), 1))
 
 
 def _woken(desk: Desk, today: date) -> Iterator[int]:

@@ -356,3 +356,19 @@ def test_a_batch_of_several_sets_answers_each(desk: Desk, tmp_path: Path) -> Non
     take_in(desk, path)
     take_in(desk, answer_file(tmp_path / "3", 1, "R", set_control=2))
     assert [told[2] for told in claims_told(desk.store)] == ["sent", "rejected"]
+
+
+def test_a_claim_sent_anew_takes_the_place_of_the_rejected_one_whichever_is_told_first(desk: Desk, tmp_path: Path) -> None:
+    first = claims_file(tmp_path / "1", claim("A1"), claim("B1", last="ROE"))
+    anew = claims_file(tmp_path / "2", claim("A1-2"), claim("B1-2", last="ROE", cents=9900), control=2)
+    take_in(desk, first, anew, received_file(tmp_path / "3", *(status(name, "A3:21", action="U") for name in ("A1", "B1"))))
+    assert [(told[0], told[2], told[7]) for told in claims_told(desk.store)] == [
+        ("A1", "replaced", None), ("A1-2", "sent", "A1"), ("B1", "rejected", None), ("B1-2", "sent", None),
+    ]  # fmt: skip
+    assert [told[:3] for told in items_told(desk.store, open_only=True)] == [("payer", "payer", ""), ("submit", "A3 21", "B1")]
+
+
+def test_a_void_is_closed_and_what_it_voids_is_replaced(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")), received_file(tmp_path / "2", status("A1", "A2:20", payer_number="P1")))
+    take_in(desk, claims_file(tmp_path / "3", claim("A1", frequency="8", reference="P1"), control=2))
+    assert [(told[1], told[2]) for told in claims_told(desk.store)] == [("1", "replaced"), ("8", "closed")]

@@ -50,6 +50,7 @@ def hurt(draw: st.DrawFn) -> bytes:
 @given(contents=st.lists(hurt(), min_size=1, max_size=3), first=st.booleans())
 @example(contents=list(FILES), first=False)
 @example(contents=list(FILES[::-1]), first=False)
+@example(contents=[CLAIMS.replace(b"LX*1~\n", b"LX*1~\nLX*1~\n")], first=False)
 def test_no_file_breaks_the_store(
     tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, contents: list[bytes], first: bool
 ) -> None:

@@ -51,8 +51,9 @@ class Facts:
 
 FACTS = (
     "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id, money_cents, chance_ppm,"
-    " aged_from, deadline, limit_day, rule, window_start, window_end, promised, duty, minutes, grouped, importance, pinned_by,"
-    " pinned_until, owner_id, holder_id, session_id, held_until, wait_until, tier, low_score, next_day, version"
+    " aged_from, deadline, limit_day, (SELECT text FROM wording WHERE wording.id = rule_id), window_start, window_end,"
+    " promised, duty, minutes, grouped, importance, pinned_by, pinned_until, owner_id, holder_id, session_id, held_until,"
+    " wait_until, tier, low_score, next_day, version"
 )
 
 

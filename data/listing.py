@@ -22,11 +22,12 @@ SORTS: dict[str, tuple[str, ...]] = {
 }
 
 SHOWN = """
-    SELECT i.id, i.kind, i.state, i.title, p.last, p.first, COALESCE(p.account, i_claim.member_id, ''), y.name,
+    SELECT i.id, i.kind, i.state, t.text, p.last, p.first, COALESCE(p.account, i_claim.member_id, ''), y.name,
         i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.deadline, i.limit_day, i.window_start,
         i.window_end, i.minutes, i.aged_from, o.initials, h.initials, i.held_until, i.wait_until, i.wait_for, i.payer_id,
         i.tier, i.low_score, i.version
     FROM item i
+    JOIN wording t ON t.id = i.title_id
     LEFT JOIN patient p ON p.id = i.patient_id
     LEFT JOIN payer y ON y.id = i.payer_id
     LEFT JOIN claim i_claim ON i_claim.id = i.claim_id
@@ -39,7 +40,7 @@ SEARCHED = """(EXISTS (SELECT 1 FROM patient q WHERE q.id = i.patient_id AND (lo
         OR lower(q.first) LIKE ? ESCAPE '!' OR lower(q.account) = ?))
     OR EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND lower(c.number) LIKE ? ESCAPE '!')
     OR EXISTS (SELECT 1 FROM payer w WHERE w.id = i.payer_id AND lower(w.name) LIKE ? ESCAPE '!')
-    OR lower(i.cause) LIKE ? ESCAPE '!' OR lower(i.title) LIKE ? ESCAPE '!')"""
+    OR lower(i.cause) LIKE ? ESCAPE '!' OR i.title_id IN (SELECT id FROM wording WHERE lower(text) LIKE ? ESCAPE '!'))"""
 
 
 @dataclass(frozen=True, slots=True)

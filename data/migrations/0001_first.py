@@ -147,11 +147,14 @@ TABLES = (
         promised {int} NOT NULL CHECK (promised IN (0, 1)), version {int} NOT NULL DEFAULT 1,
         CHECK (window_start IS NULL OR window_end IS NULL OR window_start <= window_end))""",
     # What is to be done. tier, score, next_day: what domain.rank gives for the day it was ranked on, kept for sorting.
+    # A million items share some hundred titles and rules: `wording` keeps each once.
+    """CREATE TABLE wording (id {id}, text TEXT NOT NULL UNIQUE)""",
     """CREATE TABLE item (
         id {id}, subject_id {int} NOT NULL, claim_id {int} REFERENCES claim (id), patient_id {int} REFERENCES patient (id),
         payer_id {int} REFERENCES payer (id), money_cents {int} NOT NULL, low_money {int} NOT NULL, low_score {int} NOT NULL,
         window_start {int}, window_end {int}, pinned_by {int} REFERENCES staff (id), owner_id {int} REFERENCES staff (id),
         holder_id {int} REFERENCES staff (id), session_id {int}, held_until {int},
+        title_id {int} NOT NULL REFERENCES wording (id), rule_id {int} NOT NULL REFERENCES wording (id),
         chance_ppm {middle} NOT NULL CHECK (chance_ppm BETWEEN 0 AND 1000000), aged_from {middle} NOT NULL,
         deadline {middle} NOT NULL, limit_day {middle}, next_day {middle} NOT NULL, pinned_until {middle}, wait_until {middle},
         created_day {middle} NOT NULL, touched_day {middle} NOT NULL, minutes {middle} NOT NULL CHECK (minutes > 0),
@@ -160,8 +163,7 @@ TABLES = (
         subject_kind {small} NOT NULL, tier {small} NOT NULL,
         promised {small} NOT NULL DEFAULT 0 CHECK (promised IN (0, 1, 2)), duty {small} NOT NULL DEFAULT 0 CHECK (duty IN (0, 1)),
         importance {small} NOT NULL DEFAULT 2 CHECK (importance BETWEEN 1 AND 3),
-        topic TEXT NOT NULL, cause TEXT NOT NULL, title TEXT NOT NULL, rule TEXT NOT NULL,
-        wait_for TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
+        topic TEXT NOT NULL, cause TEXT NOT NULL, wait_for TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
         CHECK (low_money = -money_cents), CHECK ((state = 2) = (holder_id IS NOT NULL)),
         CHECK ((state = 2) = (held_until IS NOT NULL)), CHECK ((state = 3) = (wait_until IS NOT NULL)),
         CHECK ((state = 4) = (outcome <> '')), CHECK (session_id IS NULL OR state = 2))""",

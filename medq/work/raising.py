@@ -9,6 +9,7 @@ from data import events
 from data import raised as rows
 from data.columns import NO_DAY, day_in, moment_in
 from data.events import Entry
+from data.wording import wording
 from medq.domain.chance import UNACKNOWLEDGED_PPM, chance_ppm
 from medq.domain.item import Importance, Kind, State, Subject
 from medq.domain.raising import Chance, Raised, Settled, Topic, Want
@@ -29,6 +30,7 @@ class Raiser:
     touched: set[int] = field(default_factory=set)
     _open: dict[Key, tuple[int, str]] = field(default_factory=dict)  # to the item's id and cause
     _known: set[tuple[int, int]] = field(default_factory=set)
+    _wordings: dict[str, int] = field(default_factory=dict)
     _asked: set[tuple[int, int]] = field(default_factory=set)
 
     def expect(self, subjects: Iterable[tuple[Subject, int]]) -> None:
@@ -118,17 +120,22 @@ class Raiser:
             "claim_id": claim_id,
             "patient_id": patient_id,
             "payer_id": payer_id,
-            "title": want.title,
+            "title_id": self._number(want.title),
             "money_cents": want.money_cents,
             "low_money": -want.money_cents,
             "chance_ppm": self._chance(want, payer_id),
             "aged_from": want.since.toordinal(),
             "deadline": safe.toordinal() if safe else NEVER,
             "limit_day": day_in(limit),
-            "rule": clock.deadline.rule if clock else "",
+            "rule_id": self._number(clock.deadline.rule if clock else ""),
             "duty": int(want.duty),
             "minutes": want.minutes,
         }
+
+    def _number(self, text: str) -> int:
+        if text not in self._wordings:
+            self._wordings[text] = wording(self.desk.store, text)
+        return self._wordings[text]
 
     def _chance(self, want: Want, payer_id: int | None) -> int:
         if want.chance is Chance.UNFILED:

@@ -54,9 +54,10 @@ def new_store(url: str, items: int) -> None:
 
 def fill(desk: Desk, items: int) -> None:
     """Payers, patients, claims and items; the guards are made anew and the tally is counted once."""
-    store, drawn = desk.store, patterns(desk, items)
+    store = desk.store
     claims = items // A_CLAIM + 1
     with store.writing():
+        drawn = patterns(desk, items)
         _drop_guards(store)
         bulk(store, "payer", ("id", "qualifier", "identifier", "name", "kind", "confirmed"), _payers())
         bulk(store, "patient", ("id", "key", "last", "first"), _patients(claims // A_PATIENT + 1))

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
 from data.columns import NO_DAY
-from data.items import FACTS, facts_of
+from data.items import Facts, facts_of
+from data.wording import wording
 from medq.work.desk import Desk
 from medq.work.ranking import place
 
@@ -39,9 +41,13 @@ class Pattern(NamedTuple):
 
 
 def patterns(desk: Desk, items: int) -> list[Pattern]:
-    """Sorts of items, ranked for the desk's day; item n is of sort n modulo their number, and groups know their size."""
+    """Sorts of items, ranked for the desk's day; item n is of sort n modulo their number, and groups know their size.
+
+    Inside `writing()`: their titles and rules are kept.
+    """
     random, today = Random(10), desk.today()
-    drawn = [_drawn(random, today, number) for number in range(min(PATTERNS, items // len(TOPICS) * len(TOPICS)))]
+    kept = {text: wording(desk.store, text) for topic in TOPICS for text in (topic[3], topic[6])}
+    drawn = [_drawn(random, today, kept, number) for number in range(min(PATTERNS, items // len(TOPICS) * len(TOPICS)))]
     each, rest = divmod(items, len(drawn))
     sizes: Counter[tuple[int, int, str]] = Counter()
     for number, one in enumerate(drawn):
@@ -52,23 +58,23 @@ def patterns(desk: Desk, items: int) -> list[Pattern]:
     return drawn
 
 
-def _drawn(random: Random, today: date, number: int) -> Pattern:
+def _drawn(random: Random, today: date, kept: dict[str, int], number: int) -> Pattern:
     kind, topic, cause, title, minutes, chance, rule, days = TOPICS[number % len(TOPICS)]
     aged = today - timedelta(days=random.randrange(2, 120))
     limit = aged.toordinal() + days if days else None
     money = int(random.lognormvariate(9.3, 1.1))
     created = today.toordinal() - random.randrange(30)
     columns = {
-        "kind": kind, "state": OPEN, "subject_kind": CLAIM, "topic": topic, "cause": cause, "title": title,
+        "kind": kind, "state": OPEN, "subject_kind": CLAIM, "topic": topic, "cause": cause, "title_id": kept[title],
         "money_cents": money, "low_money": -money, "chance_ppm": chance, "aged_from": aged.toordinal(),
-        "deadline": limit - 7 if limit else NO_DAY, "limit_day": limit, "rule": rule, "promised": 0, "duty": 0,
+        "deadline": limit - 7 if limit else NO_DAY, "limit_day": limit, "rule_id": kept[rule], "promised": 0, "duty": 0,
         "minutes": minutes, "importance": NORMAL, "created_day": created, "touched_day": created, "version": 1,
     }  # fmt: skip
     return Pattern(1 + random.randrange(PAYERS), columns)
 
 
 def _place(desk: Desk, drawn: Sequence[Pattern]) -> None:
-    names = FACTS.replace(" ", "").split(",")
+    names = [one.name for one in fields(Facts)]
     for one in drawn:
         columns = one.columns | {"id": 0, "payer_id": one.payer_id, "tier": 2, "low_score": 0, "next_day": NO_DAY}
         found = place(desk, facts_of(tuple(columns.get(name) for name in names)))

@@ -16,8 +16,8 @@ from medq.domain.problem import MedqError
 
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 ITEM = {
-    "kind": 3, "state": 1, "subject_kind": 1, "subject_id": 7, "topic": "", "cause": "CO-197", "title": "", "money_cents": 17050,
-    "chance_ppm": 350000, "aged_from": 739900, "deadline": 740000, "rule": "", "minutes": 25, "created_day": 739900,
+    "kind": 3, "state": 1, "subject_kind": 1, "subject_id": 7, "topic": "", "cause": "CO-197", "title_id": 1, "money_cents": 17050,
+    "chance_ppm": 350000, "aged_from": 739900, "deadline": 740000, "rule_id": 1, "minutes": 25, "created_day": 739900,
     "touched_day": 739900, "tier": 2, "low_score": -100, "low_money": -17050, "next_day": 739950,
 }  # fmt: skip
 
@@ -25,6 +25,7 @@ ITEM = {
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     opened = open_store(store_url)
+    opened.insert("wording", text="")
     yield opened
     opened.close()
 

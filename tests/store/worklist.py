@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from data.connect import Store, open_store
+from data.wording import wording
 from medq.domain.item import Kind, State, Subject
 from medq.domain.user import Role, User
 from medq.work.check import check
@@ -79,12 +80,12 @@ class Office:
                 "claim_id": claim,
                 "patient_id": patient,
                 "payer_id": self.payer,
-                "title": "No authorisation on file",
+                "title_id": wording(store, "No authorisation on file"),
                 "money_cents": 10_000,
                 "chance_ppm": 350_000,
                 "aged_from": TODAY.toordinal() - 20,
                 "deadline": FAR,
-                "rule": "",
+                "rule_id": wording(store, ""),
                 "minutes": 20,
                 "created_day": TODAY.toordinal() - 10,
                 "touched_day": TODAY.toordinal() - 10,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from medq.domain.keymap import STANDARD
+from medq.work.office_files import KINDS
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,7 +49,17 @@ def test_the_first_day_word_for_word(tmp_path: Path) -> None:
     assert "Nothing is open" in run(cwd=tmp_path).stdout
 
 
-@pytest.mark.parametrize("page", ["docs/keys.md", "docs/cli.md", "docs/benchmarks.md", "docs/architecture.md", "LICENSE"])
+@pytest.mark.parametrize("page", ["docs/keys.md", "docs/cli.md", "docs/files.md", "docs/benchmarks.md", "docs/architecture.md", "LICENSE"])
 def test_every_page_that_the_readme_names_is_there(page: str) -> None:
     assert (ROOT / page).is_file()
     assert page in README or page == "LICENSE"
+
+
+def test_the_files_page_names_every_column() -> None:
+    page = (ROOT / "docs" / "files.md").read_text(encoding="utf-8").partition("<!-- columns -->")[2]
+    lines = [line for line in page.splitlines() if line.startswith("- **")]
+    assert len(lines) == len(KINDS)
+    for line, (kind, columns) in zip(lines, KINDS.items(), strict=True):
+        named = ", ".join(column.name if column.may_be_empty else f"**{column.name}**" for column in columns)
+        assert line.startswith(f"- **{kind}**")
+        assert line.endswith(f": {named}.")

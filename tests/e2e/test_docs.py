@@ -49,7 +49,9 @@ def test_the_first_day_word_for_word(tmp_path: Path) -> None:
     assert "Nothing is open" in run(cwd=tmp_path).stdout
 
 
-@pytest.mark.parametrize("page", ["docs/keys.md", "docs/cli.md", "docs/files.md", "docs/benchmarks.md", "docs/architecture.md", "LICENSE"])
+@pytest.mark.parametrize(
+    "page", ["docs/keys.md", "docs/cli.md", "docs/files.md", "docs/benchmarks.md", "docs/architecture.md", "LICENSE"]
+)
 def test_every_page_that_the_readme_names_is_there(page: str) -> None:
     assert (ROOT / page).is_file()
     assert page in README or page == "LICENSE"

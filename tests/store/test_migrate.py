@@ -1,0 +1,65 @@
+"""From one schema to the next: an older store asks for it, a SQLite file is copied first, triggers come back, nothing is lost."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from data import migrate
+from data.connect import open_store
+from data.guards import missing_guards
+from medq.domain.problem import MedqError
+from medq.work.office import migrate_store
+
+NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
+SECOND = '''"""A column more, by rebuilding a table, which on SQLite drops its triggers."""
+
+
+def up(migrator, db):
+    db.execute_sql("ALTER TABLE setting ADD COLUMN remark TEXT NOT NULL DEFAULT ''")
+    for name in ("event_no_update", "event_no_change"):
+        db.execute_sql(f"DROP TRIGGER IF EXISTS {name}" + ("" if type(db).__name__.startswith("Sqlite") else " ON event"))
+'''
+
+
+@pytest.fixture
+def next_schema(store_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A medq that knows one migration more than the one that made the store."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrate.FOLDER, folder)
+    (folder / "0002_remark.py").write_text(SECOND)
+    monkeypatch.setattr(migrate, "FOLDER", folder)
+    monkeypatch.setattr(migrate, "SCHEMA", 2)
+    monkeypatch.setattr("medq.work.office.SCHEMA", 2)
+
+
+@pytest.mark.usefixtures("next_schema")
+def test_an_older_store_is_brought_on_and_a_copy_is_kept(store_url: str) -> None:
+    store = open_store(store_url)
+    store.run("INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver')")
+    with pytest.raises(MedqError, match="older") as refusal:
+        migrate.require_schema(store)
+    assert "medq migrate" in refusal.value.mend
+    store.close()
+
+    before, after, backup = migrate_store(store_url, lambda: NOW)
+    assert (before, after) == (1, 2)
+    assert (backup is not None) == (not store_url.startswith("postgresql"))
+
+    store = open_store(store_url)
+    migrate.require_schema(store)
+    assert store.rows("SELECT key, value, remark FROM setting") == [("zone", "America/Denver", "")]
+    assert missing_guards(store) == []
+    store.close()
+    if backup:
+        copy = open_store(backup, read_only=True)
+        assert migrate.schema_number(copy) == 1
+        assert copy.value("SELECT value FROM setting") == "America/Denver"
+        copy.close()
+
+
+@pytest.mark.usefixtures("next_schema")
+def test_a_store_of_today_is_left_alone(store_url: str) -> None:
+    migrate_store(store_url, lambda: NOW)
+    assert migrate_store(store_url, lambda: NOW) == (2, 2, None)

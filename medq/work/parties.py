@@ -8,6 +8,8 @@ from data.connect import Store
 from medq.domain.claim import NamedPayer, NamedProvider, Person, SentClaim
 from medq.domain.identifiers import member_key
 
+REMEMBERED = 5000
+
 
 @dataclass
 class Directory:
@@ -51,6 +53,8 @@ class Directory:
     def cover(self, patient_id: int, payer_id: int, member_id: str, sequence: int) -> None:
         key = (patient_id, payer_id, member_key(member_id))
         if key not in self._covered:
+            if len(self._covered) >= REMEMBERED:  # a long file must not gather its patients
+                self._covered.clear()
             self._covered.add(key)
             parties.coverage(self.store, patient_id, payer_id, member_id, sequence)
 

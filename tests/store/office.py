@@ -15,12 +15,7 @@ from medq.work.office import keep_holidays
 
 NOW = datetime(2026, 10, 26, 17, tzinfo=UTC)
 PEOPLE = (("mj", "Mary Jones", "MJ", "specialist"), ("al", "Ann Lee", "AL", "manager"))
-TABLES = (
-    *("setting", "holiday", "staff", "reference_line", "payer", "payer_alias", "provider", "patient", "coverage", "file"),
-    *("file_part", "transaction_set", "batch", "claim", "claim_line", "payer_claim_number", "payment", "claim_payment"),
-    *("line_payment", "adjustment", "provider_adjustment", "claim_status", "awaited", "callback", "item", "learned", "tally"),
-    "event",
-)
+PASSING = frozenset({"session", "schema_migration"})  # who is at work now, and when the schema was made
 
 
 def people(store: Store) -> None:
@@ -50,10 +45,17 @@ def findings(desk: Desk) -> list[str]:
     return [f"{one.name}: {found}" for one in check(desk) for found in one.found]
 
 
-def dump(store: Store, tables: Iterable[str] = TABLES) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, in an order of its own."""
+def tables_of(store: Store) -> list[str]:
+    """Every table that holds something lasting."""
+    own = "sqlite_master WHERE type = 'table'" if store.engine == "sqlite" else "pg_tables WHERE schemaname = current_schema()"
+    column = "name" if store.engine == "sqlite" else "tablename"
+    return sorted({name for (name,) in store.rows(f"SELECT {column} FROM {own}")} - PASSING)
+
+
+def dump(store: Store, tables: Iterable[str] = ()) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table (or of those), in an order of its own."""
     found: dict[str, list[tuple[object, ...]]] = {}
-    for table in tables:
+    for table in tables or tables_of(store):
         rows = store.rows(f"SELECT * FROM {table}")
         found[table] = sorted((tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows), key=repr)
     return found

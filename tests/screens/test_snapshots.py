@@ -1,0 +1,54 @@
+"""One picture of each screen at 80 x 24, of the demo's practice on a fixed day: a change of how it looks is read, and meant."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.pilot import Pilot
+
+from medq.app import MedqApp
+from medq.demo.store import make_demo
+from medq.work.desk import open_desk
+from medq.work.port import factory
+from screens.session import House, Session
+from tests.screens.hands import press
+
+DAY = "2026-11-24T09:00:00-07:00"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    make_demo(str(folder / "demo.db"), folder / "files", now=DAY, login="jm", days=60, patients=120, seed=1)
+    return folder / "demo.db"
+
+
+@pytest.fixture
+def app(demo: Path, tmp_path: Path) -> Iterator[MedqApp]:
+    """The app on a copy of its own: what one picture's keys do is in no other picture."""
+    store = tmp_path / "demo.db"
+    store.write_bytes(demo.read_bytes())
+    house = House(Session(factory(lambda: open_desk(str(store), user="jm"))))
+    yield MedqApp(house, driver_class=HeadlessDriver)
+    house.session.close()
+
+
+SCREENS = {
+    "queue": (),
+    "queue-denials": ("/", *"denial", "enter"),
+    "denial": ("/", *"denial", "enter", "enter"),
+    "review": ("/", *"review", "enter", "enter"),
+    "callback": ("/", *"callback", "enter", "enter"),
+    "follow-up": ("/", *"follow-up", "enter", "enter"),
+    "submit": ("/", *"submit", "enter", "enter"),
+    "help": ("?",),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_looks_as_it_did(name: str, app: MedqApp, snap_compare: Callable[..., bool]) -> None:
+    async def keys(pilot: Pilot[None]) -> None:
+        await press(pilot, *SCREENS[name])
+
+    assert snap_compare(app, run_before=keys, terminal_size=(80, 24))

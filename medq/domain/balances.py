@@ -57,15 +57,11 @@ def patient_problem(at: str, claim: str, stated_cents: int, adjusted_cents: int)
     """A note when CLP05 is not the sum of the PR adjustments; the adjustments are what counts."""
     if stated_cents == adjusted_cents:
         return None
-    message = (
-        f"Claim {claim}: CLP05 says the patient owes {plain(stated_cents)}, its PR adjustments say {plain(adjusted_cents)}"
-    )
+    message = f"Claim {claim}: CLP05 says the patient owes {plain(stated_cents)}, its PR adjustments say {plain(adjusted_cents)}"
     return Problem(Grade.NOTE, at, message, "Nothing is needed; the PR adjustments are used.")
 
 
-def transaction_problem(
-    at: str, trace: str, paid_cents: int, provider_adjustment_cents: int, payment_cents: int
-) -> Problem | None:
+def transaction_problem(at: str, trace: str, paid_cents: int, provider_adjustment_cents: int, payment_cents: int) -> Problem | None:
     """A finding that holds the payment when claims and provider adjustments do not make it up."""
     off = transaction_difference(paid_cents, provider_adjustment_cents, payment_cents)
     if not off:

@@ -179,17 +179,13 @@ def records_deadline(rules: PayerRules, letter_day: date, calendar: Calendar, *,
     return replace(deadline, limit=days, roll=Roll.NONE, day=letter_says, is_default=False, source="the date in the payer's letter")
 
 
-def followup_day(rules: PayerRules, base_day: date, calendar: Calendar, *, again: bool = False) -> Deadline | None:
+def followup_day(rules: PayerRules, base_day: date, calendar: Calendar, *, again: bool = False) -> date | None:
     """When to ask the payer for the first time (from sending or acceptance), or again (from the last answer); None if unknown.
 
     A rhythm, no limit: asking earlier is wasted (Medicare pays from day 14), so a closed day goes to the next working day.
     """
     days = rules.followup_again_days if again else rules.followup_first_days
-    if days is None:
-        return None
-    rhythm = replace(rules, roll=Roll.NEXT)
-    deadline = _deadline(rhythm, "follow-up", Base.NOTICE, base_day, days, Unit.DAYS, calendar, "the payer's answer")
-    return replace(deadline, base_event="the last answer" if again else "sent or accepted")
+    return None if days is None else counted(base_day, days, Unit.DAYS, Roll.NEXT, calendar)
 
 
 def last_safe_day(

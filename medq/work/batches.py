@@ -87,7 +87,7 @@ def _post_chunk(desk: Desk, batch_id: int, form: str, sent_day: date, chunk: lis
     @cache
     def asked_on(payer_id: int) -> int | None:
         due = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
-        return day_in(due.day) if due else None
+        return day_in(due)
 
     claim_rows, line_rows, prepared = [], [], []
     numbers: list[tuple[int, str, str, date, str]] = []

@@ -15,6 +15,7 @@ from data.connect import Store, open_store
 from data.migrate import require_schema
 from data.reference_tables import table
 from medq.domain.calendar import Calendar
+from medq.domain.payer import PayerRules
 from medq.domain.problem import MedqError
 from medq.domain.rank_facts import RankSettings
 from medq.domain.typed_days import FIRST_YEAR, LAST_YEAR
@@ -37,6 +38,7 @@ class Desk:
     user: User
     clock: Clock
     session_id: int | None = None
+    rules: dict[int | None, tuple[float, PayerRules]] = field(default_factory=dict)  # by payer, with when they were read
     host: str = field(default_factory=lambda: os.uname().nodename)
 
     def now(self) -> datetime:
@@ -95,6 +97,7 @@ class Desk:
         """Drop what was read of the office's settings, after one was changed."""
         for name in ("settings", "zone", "calendar", "weights", "books", "payer_kinds"):
             self.__dict__.pop(name, None)
+        self.rules.clear()
 
     def require_writer(self) -> None:
         """Errors: `MedqError` when this person may only read."""

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from functools import lru_cache
+from time import monotonic
 
 from data.items import Facts
 from data.reference_tables import table
@@ -14,8 +15,22 @@ from medq.work.desk import Desk
 USUAL_WAIT_DAYS = {Kind.REVIEW: 7, Kind.SUBMIT: 3, Kind.DENIAL: 14, Kind.CALLBACK: 1, Kind.FOLLOW_UP: 21, Kind.QUESTION: 2}
 
 
+FRESH_SECONDS = 1.0
+
+
 def rules_of(desk: Desk, payer_id: int | None) -> PayerRules:
-    """The rules of a payer; of no payer, those of the strict default kind."""
+    """The rules of a payer; of no payer, those of the strict default kind.
+
+    A posting asks for the same few payers thousands of times: what was read within a second is not read again.
+    """
+    now = monotonic()
+    known = desk.rules.get(payer_id)
+    if known is None or now - known[0] > FRESH_SECONDS:
+        known = desk.rules[payer_id] = (now, _read(desk, payer_id))
+    return known[1]
+
+
+def _read(desk: Desk, payer_id: int | None) -> PayerRules:
     row = desk.store.row("SELECT kind, confirmed, rules FROM payer WHERE id = ?", (payer_id,)) if payer_id else None
     kind, confirmed, own = row or ("commercial_generic", 0, "")
     lines = table(desk.store, "payers")

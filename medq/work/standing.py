@@ -132,8 +132,7 @@ def _follow_up(desk: Desk, head: Head, facts: ClaimFacts, state: ClaimState) -> 
     if last is None or state not in ASKED:
         return None
     again = bool(facts.results) or state is ClaimState.PENDED
-    due = followup_day(rules_of(desk, head.payer_id), last, desk.calendar, again=again)
-    return due.day if due else None
+    return followup_day(rules_of(desk, head.payer_id), last, desk.calendar, again=again)
 
 
 def _trouble(one: Stored) -> str:

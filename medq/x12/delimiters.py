@@ -7,6 +7,7 @@ needs to know them and equal content has one form whatever it was delimited with
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 SEGMENT, ELEMENT, REPETITION, COMPONENT = "\x1c", "\x1d", "\x1e", "\x1f"
 _OURS = SEGMENT + ELEMENT + REPETITION + COMPONENT
@@ -71,9 +72,12 @@ def find_delimiters(head: str) -> Delimiters | None:
     """
     if len(head) < 4 or not head.startswith("ISA") or head[3].isalnum() or head[3] in _NO_MARK:
         return None
-    unwrapped = head[:3] + head[3] + head[4:].translate(_WRAPS)
-    readings = [reading for text in (head, unwrapped) for reading in _readings(text)]
+    readings = _readings(head)
     sure = [reading for reading, after in readings if _goes_on(after, reading.element)]
+    if not (sure and sure[0].padded):
+        unwrapped = _readings(head[:4] + head[4:].translate(_WRAPS))
+        readings += unwrapped
+        sure += [reading for reading, after in unwrapped if _goes_on(after, reading.element)]
     if sure:
         return next((reading for reading in sure if reading.padded), sure[0])
     likely = [reading for reading, _ in readings if not (reading.segment.isalnum() or reading.segment == " ")]
@@ -85,7 +89,7 @@ def _readings(head: str) -> list[tuple[Delimiters, str]]:
     readings = []
     if len(head) >= _ISA_WIDTH and head[103] == element and head.count(element, 0, 104) == 16:
         readings.append(_reading(head, element, 103, padded=True))
-    places = [match.start() for match in re.finditer(re.escape(element), head)][:16]
+    places = [match.start() for match in islice(re.finditer(re.escape(element), head), 16)]
     if len(places) == 16 and len(head) > places[-1] + 2:
         readings.append(_reading(head, element, places[-1], padded=places[-1] == 103))
         without = Delimiters(head[places[-1] + 1], element, "", _repetition(head, element), padded=False)

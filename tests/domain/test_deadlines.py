@@ -130,8 +130,7 @@ def test_records_are_due_when_the_letter_says() -> None:
 def test_a_follow_up_is_not_early() -> None:
     first = followup_day(RULES["medicare_b"], date(2026, 11, 3), OFFICE)
     again = followup_day(RULES["medicare_b"], date(2026, 11, 3), OFFICE, again=True)
-    assert first is not None and again is not None
-    assert (first.day, again.day) == (date(2026, 11, 23), date(2026, 11, 17))  # 21 Nov is a Saturday
+    assert (first, again) == (date(2026, 11, 23), date(2026, 11, 17))  # 21 Nov is a Saturday
     assert followup_day(PayerRules("new"), date(2026, 11, 3), OFFICE) is None
 
 

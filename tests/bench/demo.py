@@ -6,7 +6,8 @@ from tests.bench.figure import MEDQ, Figure, Run, environment, whole_process
 
 NUMBER = "demo"
 WHAT = "`medq demo --json`: seconds until its list is there"
-GOAL = "–"
+GOAL = "≤ 6 s"
+MOST_SECONDS = 6.0
 
 
 def take(run: Run) -> list[Figure]:
@@ -15,4 +16,8 @@ def take(run: Run) -> list[Figure]:
     with tempfile.TemporaryDirectory(dir=run.folder) as folder:
         command = (*MEDQ, "--store", f"{folder}/demo.db", "demo", "--json", "--patients", str(patients))
         seconds = whole_process(command, environment())
-    return [Figure(NUMBER, WHAT, GOAL, f"{seconds:.1f} s", None, f"{patients:,} patients, 90 days, every file taken in")]
+    return [
+        Figure(
+            NUMBER, WHAT, GOAL, f"{seconds:.1f} s", seconds <= MOST_SECONDS, f"{patients:,} patients, 90 days, every file taken in"
+        )
+    ]

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import peewee
 
@@ -227,7 +227,7 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
     except peewee.OperationalError as fault:
         raise MedqError(
             "The PostgreSQL store does not answer.",
-            at=_without_password(url),
+            at=shown_url(url),
             mend="Is the server up, and the name right?",
         ) from fault
     return Store(database, "postgresql", url, read_only)
@@ -243,9 +243,14 @@ def _percent(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")
 
 
-def _without_password(url: str) -> str:
+def shown_url(url: str) -> str:
+    """A store's path or URL as it may be printed: without a password."""
+    if "://" not in url:
+        return url
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    if parts.password is None:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@", 1)))
 
 
 def _file_system(path: Path) -> str:

@@ -24,18 +24,21 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
+    from data.connect import shown_url
     from medq.demo.store import is_demo
 
     url = args.store or str(Path(tempfile.mkdtemp(prefix="medq-demo-")) / "demo.db")
     files: list[dict[str, Any]] = []
     if not is_demo(url):
         if _exists(url):
-            raise MedqError("This store is no demo; it was not touched.", at=url, mend="Name a file that is not there yet.")
+            raise MedqError(
+                "This store is no demo; it was not touched.", at=shown_url(url), mend="Name a file that is not there yet."
+            )
         files = _make(url, args, quiet=output.as_json)
     args.store = url
     if on_terminal() and not output.as_json:
         status = open_app(lambda: desk_for(args, waiting=True))
-        print(f"The demo's store is {url}; medq demo --store {url} opens it again.", file=sys.stderr)
+        print(f"The demo's store is {shown_url(url)}; medq demo --store STORE opens it again.", file=sys.stderr)
         return status
     show_queue(desk_for(args), output, store=url, files=files)
     return 0

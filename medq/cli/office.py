@@ -63,6 +63,7 @@ def _user(args: Namespace, output: Output) -> int:
 
 def _config(args: Namespace, output: Output) -> int:
     from data import office as rows
+    from data.connect import shown_url
     from medq.work import office, settings
 
     if args.verb == "path":
@@ -74,7 +75,7 @@ def _config(args: Namespace, output: Output) -> int:
         bring_up_to_date(desk)
     url, source = store_url(args)
     set_here = rows.settings(desk.store)
-    found = [{"name": "store", "value": url, "source": source, "text": "the store's path or URL"}]
+    found = [{"name": "store", "value": shown_url(url), "source": source, "text": "the store's path or URL"}]
     found += [
         {"name": f"keys.{action}", "value": str(keys), "source": str(config_path()), "text": "your own keys"}
         for action, keys in section("keys").items()

@@ -4,6 +4,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from data.connect import shown_url
 from medq.cli.output import Output, table
 from medq.cli.places import desk_for, store_url
 from medq.domain.problem import MedqError
@@ -34,7 +35,8 @@ def execute(args: Namespace, output: Output) -> int:
     store.close()
     from data.migrate import SCHEMA
 
-    output.result({"store": url, "schema": SCHEMA, "manager": login}, f"An empty store is at {url}. {login} is its manager.")
+    shown = shown_url(url)
+    output.result({"store": shown, "schema": SCHEMA, "manager": login}, f"An empty store is at {shown}. {login} is its manager.")
     return 0
 
 

@@ -4,7 +4,7 @@ from itertools import chain, count
 from typing import Any
 
 from data import events, items, office
-from data.connect import Store, open_store
+from data.connect import Store, open_store, shown_url
 from data.events import Entry
 from data.migrate import SCHEMA, back_up_before, migrate, require_schema, schema_number
 from medq.domain.calendar import federal_holidays
@@ -21,7 +21,9 @@ def init_store(url: str, login: str, clock: Clock) -> Store:
     store = open_store(url, create=True)
     if schema_number(store) or _has_tables(store):
         store.close()
-        raise MedqError("There is a store already; it was not touched.", at=url, mend="medq opens it; --store names another.")
+        raise MedqError(
+            "There is a store already; it was not touched.", at=shown_url(url), mend="medq opens it; --store names another."
+        )
     migrate(store)
     now = clock()
     with store.writing():

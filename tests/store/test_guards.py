@@ -8,7 +8,7 @@ import peewee
 import pytest
 
 from data import events, listing
-from data.connect import Store, open_store
+from data.connect import Store, open_store, shown_url
 from data.guards import missing_guards
 from data.migrate import SCHEMA, require_schema, schema_number
 from medq.domain.item import Kind
@@ -172,3 +172,21 @@ def test_two_writers_stand_in_line(store: Store, store_url: str) -> None:
         assert store.value("SELECT count(*) FROM item") == 1
     finally:
         other.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("/srv/medq/office.db", "/srv/medq/office.db"),
+        ("postgresql://jm@host/office", "postgresql://jm@host/office"),
+        ("postgresql://jm:secret@host:5432/office?sslmode=require", "postgresql://jm@host:5432/office?sslmode=require"),
+    ],
+)
+def test_a_store_is_shown_without_its_password(url: str, shown: str) -> None:
+    assert shown_url(url) == shown
+
+
+def test_a_store_that_does_not_answer_is_told_without_its_password() -> None:
+    with pytest.raises(MedqError, match="does not answer") as refusal:
+        open_store("postgresql://jm:secret@127.0.0.1:1/office")
+    assert "secret" not in f"{refusal.value.message} {refusal.value.at} {refusal.value.mend}"

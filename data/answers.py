@@ -64,19 +64,14 @@ def claims_of_batch(store: Store, batch_id: int) -> list[BatchClaim]:
 
 def refused_batches(store: Store, claim_ids: Iterable[int]) -> list[int]:
     """The refused batches of those claims of which every claim has been answered by now."""
-    found: set[int] = set()
-    wanted = sorted(set(claim_ids))
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        rows = store.rows(
-            f"""SELECT DISTINCT b.id FROM batch b JOIN claim c ON c.batch_id = b.id WHERE b.answer = 'rejected'
-            AND c.id IN ({", ".join("?" * len(some))}) AND NOT EXISTS (SELECT 1 FROM claim o WHERE o.batch_id = b.id
-            AND NOT EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = o.id)
-            AND NOT EXISTS (SELECT 1 FROM claim_payment q WHERE q.claim_id = o.id))""",
-            some,
-        )
-        found |= {batch_id for (batch_id,) in rows}
-    return sorted(found)
+    rows = store.rows_in(
+        """SELECT DISTINCT b.id FROM batch b JOIN claim c ON c.batch_id = b.id WHERE b.answer = 'rejected'
+        AND c.id IN (?*) AND NOT EXISTS (SELECT 1 FROM claim o WHERE o.batch_id = b.id
+        AND NOT EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = o.id)
+        AND NOT EXISTS (SELECT 1 FROM claim_payment q WHERE q.claim_id = o.id))""",
+        claim_ids,
+    )
+    return sorted({batch_id for (batch_id,) in rows})
 
 
 class AnsweredClaim(NamedTuple):
@@ -94,20 +89,15 @@ class AnsweredClaim(NamedTuple):
 
 def answered_claims(store: Store, ids: Iterable[int]) -> dict[int, AnsweredClaim]:
     """Claims with what was said of them before: how often held (P5), and when a remittance last decided them."""
-    found: dict[int, AnsweredClaim] = {}
-    wanted = sorted(set(ids))
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        rows = store.rows(
-            f"""SELECT c.id, c.charge_cents, c.sent_day, c.patient_id, c.payer_id, c.state, c.follow_up_day, c.proof_day,
-                (SELECT count(*) FROM claim_status s WHERE s.claim_id = c.id AND s.category = 'P5'),
-                (SELECT MAX(COALESCE(m.payment_day, m.production_day, 0)) FROM claim_payment q JOIN payment m ON m.id = q.payment_id
-                WHERE q.claim_id = c.id)
-            FROM claim c WHERE c.id IN ({", ".join("?" * len(some))})""",
-            some,
-        )
-        found |= {row[0]: AnsweredClaim._make(row) for row in rows}
-    return found
+    rows = store.rows_in(
+        """SELECT c.id, c.charge_cents, c.sent_day, c.patient_id, c.payer_id, c.state, c.follow_up_day, c.proof_day,
+            (SELECT count(*) FROM claim_status s WHERE s.claim_id = c.id AND s.category = 'P5'),
+            (SELECT MAX(COALESCE(m.payment_day, m.production_day, 0)) FROM claim_payment q JOIN payment m ON m.id = q.payment_id
+            WHERE q.claim_id = c.id)
+        FROM claim c WHERE c.id IN (?*)""",
+        ids,
+    )
+    return {row[0]: AnsweredClaim._make(row) for row in rows}
 
 
 FILED = ("A1", "A2", "A5")  # the payer's own word that it has the claim (domain 4.1)

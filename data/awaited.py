@@ -40,13 +40,9 @@ def note(store: Store, rows: Sequence[tuple[str, int, int]]) -> None:
 
 def waiting(store: Store, keys: Iterable[str]) -> dict[int, dict[int, set[str]]]:
     """For each transaction that waits for one of those keys, the oldest first: its segments, and the keys each waits for."""
-    wanted = sorted(set(keys))
     found: dict[int, dict[int, set[str]]] = {}
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        rows = store.rows(f"SELECT transaction_id, segment, key FROM awaited WHERE key IN ({', '.join('?' * len(some))})", some)
-        for transaction_id, segment, key in rows:
-            found.setdefault(transaction_id, {}).setdefault(segment, set()).add(key)
+    for transaction_id, segment, key in store.rows_in("SELECT transaction_id, segment, key FROM awaited WHERE key IN (?*)", keys):
+        found.setdefault(transaction_id, {}).setdefault(segment, set()).add(key)
     return dict(sorted(found.items()))
 
 

@@ -238,13 +238,8 @@ def _grouped(rows: list[Row]) -> dict[Any, list[Version]]:
 
 
 def _in(store: Store, text: str, keys: Iterable[Any], tail: str = "") -> list[Row]:
-    """The rows of a query that ends in `IN` (and a tail), asked in portions that every engine takes."""
-    wanted = sorted(set(keys))
-    rows: list[Row] = []
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        rows += store.rows(f"{text} ({', '.join('?' * len(some))}){tail}", some)
-    return rows
+    """The rows of a query that ends in `IN` (and a tail), for many keys."""
+    return store.rows_in(f"{text} (?*){tail}", keys)
 
 
 def _marks(columns: str) -> str:

@@ -24,6 +24,7 @@ Params = Sequence[Any]
 
 WRITER_LOCK = 0x6D656471  # "medq": the advisory lock that makes PostgreSQL's writers stand in line
 PATIENCE_SECONDS = 10.0
+PORTION = 500  # keys that one query names
 LONGEST_NAP = 0.016  # seconds between two tries of a writer that waits for its turn
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
 
@@ -49,6 +50,18 @@ class Store:
     def rows(self, sql: str, params: Params = ()) -> list[Row]:
         """All rows of a query, as tuples."""
         return list(self._execute(sql, params).fetchall())
+
+    def rows_in(self, sql: str, keys: Iterable[Any], params: Params = ()) -> list[Row]:
+        """All rows of a query whose last parameters, `IN (?*)`, are many keys, asked in portions that every engine takes.
+
+        `params` stand before the keys; an order holds within a portion, and portions come in the order of the keys.
+        """
+        wanted = sorted(set(keys))
+        found: list[Row] = []
+        for start in range(0, len(wanted), PORTION):
+            some = wanted[start : start + PORTION]
+            found += self.rows(sql.replace("?*", marks(some)), (*params, *some))
+        return found
 
     def row(self, sql: str, params: Params = ()) -> Row | None:
         """The first row of a query, or None."""

@@ -91,17 +91,8 @@ Group = tuple[int, int, str]  # payer, kind, cause
 
 def groups_of(store: Store, ids: Sequence[int]) -> set[Group]:
     """The groups that those items belong to: the same kind, payer and cause."""
-    found: set[Group] = set()
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        found |= set(
-            store.rows(
-                f"SELECT DISTINCT payer_id, kind, cause FROM item WHERE id IN ({marks(some)}) AND cause <> ''"
-                " AND payer_id IS NOT NULL",
-                some,
-            )
-        )
-    return found
+    text = "SELECT DISTINCT payer_id, kind, cause FROM item WHERE id IN (?*) AND cause <> '' AND payer_id IS NOT NULL"
+    return set(store.rows_in(text, ids))
 
 
 def regroup(store: Store, group: Group) -> tuple[list[int], int]:

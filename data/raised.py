@@ -8,15 +8,11 @@ from data.connect import Row, Store
 
 def open_of(store: Store, subject_kind: int, refs: Sequence[int]) -> list[Row]:
     """(id, kind, subject, topic, cause) of the items about those subjects that are not done."""
-    found: list[Row] = []
-    for start in range(0, len(refs), 500):
-        some = refs[start : start + 500]
-        found += store.rows(
-            "SELECT id, kind, subject_id, topic, cause FROM item"
-            f" WHERE subject_kind = ? AND subject_id IN ({', '.join('?' * len(some))}) AND state < 4",
-            (subject_kind, *some),
-        )
-    return found
+    return store.rows_in(
+        "SELECT id, kind, subject_id, topic, cause FROM item WHERE subject_kind = ? AND subject_id IN (?*) AND state < 4",
+        refs,
+        (subject_kind,),
+    )
 
 
 def differing(store: Store, item_id: int, columns: dict[str, Any]) -> dict[str, Any]:

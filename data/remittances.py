@@ -71,19 +71,16 @@ class Stored(NamedTuple):
 def results_of(store: Store, claim_ids: Iterable[int]) -> dict[int, list[Stored]]:
     """Every result of those claims, in the order of posting."""
     found: dict[int, list[Stored]] = {}
-    wanted = sorted(set(claim_ids))
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        rows = store.rows(
-            f"""SELECT q.claim_id, q.id, q.status, q.counted, q.charge_cents, q.paid_cents, q.patient_cents, q.written_off_cents,
-                q.denied_cents, q.waiting_cents, q.difference_cents, q.reverses_id, m.payer_id, y.name,
-                COALESCE(m.payment_day, m.production_day, 0), q.number_key
-            FROM claim_payment q JOIN payment m ON m.id = q.payment_id JOIN payer y ON y.id = m.payer_id
-            WHERE q.claim_id IN ({", ".join("?" * len(some))}) ORDER BY q.id""",
-            some,
-        )
-        for claim_id, *rest in rows:
-            found.setdefault(claim_id, []).append(Stored._make(rest))
+    rows = store.rows_in(
+        """SELECT q.claim_id, q.id, q.status, q.counted, q.charge_cents, q.paid_cents, q.patient_cents, q.written_off_cents,
+            q.denied_cents, q.waiting_cents, q.difference_cents, q.reverses_id, m.payer_id, y.name,
+            COALESCE(m.payment_day, m.production_day, 0), q.number_key
+        FROM claim_payment q JOIN payment m ON m.id = q.payment_id JOIN payer y ON y.id = m.payer_id
+        WHERE q.claim_id IN (?*) ORDER BY q.id""",
+        claim_ids,
+    )
+    for claim_id, *rest in rows:
+        found.setdefault(claim_id, []).append(Stored._make(rest))
     return found
 
 

@@ -8,7 +8,7 @@ from medq.domain.item import ItemDetail, ItemRow, Kind
 from medq.work import acts, queue, take
 from medq.work.desk import Desk
 from medq.work.detail import detail
-from medq.work.upkeep import new_day, wake_due
+from medq.work.upkeep import is_due, new_day, wake_due
 
 
 class StoreDesk:
@@ -63,8 +63,9 @@ class StoreDesk:
         if not self.read_only:
             new_day(self._desk)
             take.beat(self._desk, self._desk.real_now() - timedelta(seconds=idle_seconds))
-            with self._desk.store.writing():
-                wake_due(self._desk)
+            if is_due(self._desk):
+                with self._desk.store.writing():
+                    wake_due(self._desk)
         return Beat(max(0, self._count() - self._newest))
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench pictures clean
 
 demo: .venv/ready
 	$(BIN)/medq demo
@@ -18,6 +18,10 @@ lint: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
+
+# The pictures of docs/pictures, from the demo.
+pictures: .venv/ready
+	$(BIN)/python -m tests.pictures
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -10,8 +10,10 @@ import pytest
 
 from medq.domain.keymap import STANDARD
 from medq.work.office_files import KINDS
+from tests.pictures import PICTURES
 
 ROOT = Path(__file__).parent.parent.parent
+CHARTS: set[str] = set()  # drawn by the benchmarks
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -50,11 +52,18 @@ def test_the_first_day_word_for_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["docs/keys.md", "docs/cli.md", "docs/files.md", "docs/benchmarks.md", "docs/architecture.md", "LICENSE"]
+    "page", [*(f"docs/{name}.md" for name in ("keys", "cli", "files", "screens", "benchmarks", "architecture")), "LICENSE"]
 )
 def test_every_page_that_the_readme_names_is_there(page: str) -> None:
     assert (ROOT / page).is_file()
     assert page in README or page == "LICENSE"
+
+
+def test_every_picture_is_shown_and_every_picture_shown_is_drawn() -> None:
+    shown = re.findall(r"\]\(pictures/([^)]+)\)", (ROOT / "docs" / "screens.md").read_text(encoding="utf-8"))
+    assert sorted(shown) == sorted(f"{name}.svg" for name in PICTURES)
+    assert set(shown) == {path.name for path in (ROOT / "docs" / "pictures").glob("*.svg")} - CHARTS
+    assert "](docs/pictures/queue.svg)" in README
 
 
 def test_the_files_page_names_every_column() -> None:

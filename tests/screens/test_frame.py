@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
 
-from medq.domain.keymap import KEYS, STANDARD, own_keys
+from medq.domain.keymap import EVERYWHERE, KEYS, STANDARD, own_keys
 from screens.frame import Frame
 from tests.screens.fake_desk import NAMES, FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
@@ -20,6 +20,8 @@ ROADS: dict[str, tuple[str, ...]] = {
     "callback": ("j", "enter"),
     "submit": ("j", "j", "enter"),
     "review": ("j", "j", "j", "enter"),
+    "follow-up": ("j", "j", "j", "j", "enter"),
+    "question": ("j", "j", "j", "j", "j", "enter"),
     "help": ("question_mark",),
     "field": ("slash",),
 }
@@ -27,6 +29,10 @@ ROADS: dict[str, tuple[str, ...]] = {
 
 async def walk(pilot: Pilot[None], road: str) -> None:
     await press(pilot, *ROADS[road])
+
+
+def test_no_screen_is_left_out_of_these_tests() -> None:
+    assert set(ROADS) == set(EVERYWHERE)
 
 
 @pytest.mark.parametrize("road", ROADS)

@@ -5,8 +5,10 @@ Reading and bulk writing go by SQL text with `?` for parameters, on both engines
 PostgreSQL by an advisory lock): so a write may read first and rely on what it read.
 """
 
+import os
 import random
 import sqlite3
+import stat
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -209,7 +211,9 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
             at=str(path),
             mend="Use a local disk or PostgreSQL.",
         )
-    mode = "ro" if read_only else "rwc" if create else "rw"
+    if create and not path.exists():
+        _make_file(path)
+    mode = "ro" if read_only else "rw"
     pragmas: dict[str, Any] = {"foreign_keys": 1, "temp_store": "memory", "cache_size": -8000}
     if read_only:
         pragmas["query_only"] = 1
@@ -225,6 +229,21 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
         database.close()
         raise _not_a_store(path, fault) from fault
     return Store(database, "sqlite", str(path), read_only)
+
+
+def _make_file(path: Path) -> None:
+    """An empty file with the rights that SQLite then gives to its log and shared memory too.
+
+    In a folder that a group shares (setgid), readers outside the group may read: the folder above says which. Anywhere
+    else nobody outside the group may.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        path.chmod(0o664 if path.parent.stat().st_mode & stat.S_ISGID else 0o660)
+    except FileExistsError:
+        return  # somebody else was quicker
+    except OSError as fault:
+        raise _not_a_store(path, fault) from fault
 
 
 def _open_postgresql(url: str, read_only: bool) -> Store:

@@ -1,5 +1,6 @@
 """The App: it puts the first screen there, keeps the heart beat, and is the one place where faults become plain words."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -44,12 +45,17 @@ class MedqApp(App[None], inherit_bindings=False):
         return QueueScreen(self.house)
 
     def on_mount(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(faults.unheard)
         self.set_interval(BEAT_SECONDS, self._beat)
         self.call_after_refresh(self._beat)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None: the stock ones write pictures of the screen to files."""
         return ()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Within medq only: the stock one writes the text to the terminal, whose owner's clipboard others may read."""
+        self._clipboard = text
 
     # The heart beat
 

@@ -13,6 +13,12 @@ ROOT = Path(__file__).parent.parent
 _numbers = count()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a session keeps for its person, the log of faults among it, is not written to whoever runs the tests."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """Real files of others, read where they stand; skipped where they are not."""

@@ -5,7 +5,7 @@ from argparse import REMAINDER, ArgumentParser, Namespace
 from medq.cli.output import Output, clean, table
 from medq.cli.places import desk_for, keymap
 from medq.cli.shapes import done_shape, offer_shape
-from medq.cli.words import number
+from medq.cli.words import asked, number
 from medq.domain.problem import MedqError
 from medq.work.acts import offers, perform, undo
 
@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
             "values",
             nargs=REMAINDER,
             metavar="--name value …",
-            help="the act's fields; --version N: only if it stands there",
+            help="the act's fields (a value - is asked for); --version N: only if it stands there",
         )
 
 
@@ -53,7 +53,7 @@ def _acts(args: Namespace, output: Output) -> int:
 
 
 def _values(words: list[str]) -> dict[str, str]:
-    """`--name value …` and `--name=value …` as fields. Errors: `MedqError`."""
+    """`--name value …` and `--name=value …` as fields; a value `-` is asked for. Errors: `MedqError`."""
     values: dict[str, str] = {}
     rest = list(words)
     while rest:
@@ -65,7 +65,7 @@ def _values(words: list[str]) -> dict[str, str]:
             if not rest:
                 raise MedqError(f"--{name} has no value.", mend="Write fields as --name value.")
             value = rest.pop(0)
-        values[name.replace("-", "_")] = value
+        values[name.replace("-", "_")] = asked(value, name)
     return values
 
 

@@ -10,8 +10,10 @@ def run() -> None:
     words = sys.argv[1:]
     if words != ["--version"]:
         from medq.terminal.faults import install
+        from medq.terminal.start import close_leaks
 
         install()
+        close_leaks()
     sys.exit(main(words))
 
 

@@ -1,13 +1,12 @@
 """`queue` and `next`: reading the queue, and taking its first item."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from medq.cli.output import Output, clean, table
 from medq.cli.places import desk_for
 from medq.cli.shapes import counts_shape, item_shape
-from medq.cli.words import MOST, between, day, kind, state, text
+from medq.cli.words import MOST, asked, between, day, kind, state, text
 from medq.domain.desk import Query, Sort
 from medq.domain.item import ItemRow, Kind
 from medq.domain.money import dollars
@@ -28,7 +27,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
     whose.add_argument("--owner", default="", type=text, metavar="USER", help="assigned to that person")
     whose.add_argument("--mine", action="store_true", help="assigned to you")
     parser.add_argument("--payer", default="", type=text, help="a word of the payer's name, or its id")
-    parser.add_argument("--search", default="", metavar="TEXT", help="names, numbers, causes; - reads them from stdin")
+    parser.add_argument(
+        "--search", default="", metavar="TEXT", help="names, numbers, causes; - asks for them, so that they stand in no history"
+    )
     parser.add_argument("--due-before", type=day, metavar="DAY", help="last safe day before that day")
     parser.add_argument("--sort", type=Sort, default=Sort.RANK, choices=list(Sort), metavar="rank|deadline|money|age")
     parser.add_argument("--limit", type=between(1, MOST), default=PAGE, help=f"rows of a page ({PAGE})")
@@ -114,7 +115,5 @@ def item_line(row: ItemRow) -> str:
 
 
 def _search_words(typed: str) -> str:
-    """What to look for; `-` is read from stdin, so that no name stands in the shell's history."""
-    if typed == "-":
-        typed = sys.stdin.readline() if sys.stdin else ""
-    return " ".join(clean(typed, " ").split())
+    """What to look for, on one line."""
+    return " ".join(clean(asked(typed, "Look for"), " ").split())

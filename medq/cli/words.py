@@ -1,5 +1,6 @@
 """How the words of a command line are read: numbers, days, kinds, states. A word that cannot be is wrong usage."""
 
+import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 from medq.domain.item import Kind, State
 
 MOST = 2**63 - 1
+ASKED = "-"
 
 
 def number(word: str) -> int:
@@ -29,6 +31,21 @@ def between(least: int, most: int) -> Callable[[str], int]:
 def text(word: str) -> str:
     """A word to look for; bytes of it that are no text become `?`."""
     return word.encode("utf-8", "replace").decode()
+
+
+def asked(word: str, what: str) -> str:
+    """The word itself; for `-` a line of stdin, asked for where that is a terminal.
+
+    What an argument says stands in the shell's history and in everybody's list of processes. So a name is never one.
+    """
+    if word != ASKED:
+        return word
+    if sys.stdin is None:
+        return ""
+    if sys.stdin.isatty() and sys.stderr is not None:
+        sys.stderr.write(f"{what}: ")
+        sys.stderr.flush()
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def kind(word: str) -> Kind:

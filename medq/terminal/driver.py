@@ -16,6 +16,7 @@ from medq.terminal.input import ESC, Mender
 
 TICK_SECONDS = 0.1
 READ_BYTES = 4096
+WIPE = "\x1b[H\x1b[2J"
 _NOT_SENT = ("\x1b[?1004h", "\x1b[?1004l", "\x1b[<u")
 
 
@@ -36,6 +37,11 @@ class MedqDriver(LinuxDriver):
     def _query_in_band_window_resize(self) -> None:
         """Not asked."""
 
+    def stop_application_mode(self) -> None:
+        """The screen is wiped first: some terminals keep the alternate screen, or put it into their scrollback."""
+        self.write(WIPE)
+        super().stop_application_mode()
+
     def line_is_gone(self) -> None:
         """Nobody reads any more: what would be written is dropped, so that nothing waits for it."""
         self._gone = True
@@ -49,7 +55,7 @@ class MedqDriver(LinuxDriver):
                 return
         if not self._gone and self._file is not None:
             try:
-                os.write(self._file.fileno(), b"\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h")
+                os.write(self._file.fileno(), WIPE.encode() + b"\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h")
             except (OSError, ValueError):
                 return
 
@@ -59,6 +65,13 @@ class MedqDriver(LinuxDriver):
         super().close()
 
     # In
+
+    def _run_input_thread(self) -> None:
+        """A fault in it ends the app as any other does; the stock one gives the app a report to print."""
+        try:
+            self.run_input_thread()
+        except Exception as fault:
+            self._app.call_later(self._app._handle_exception, fault)
 
     def run_input_thread(self) -> None:
         """Read until the end; the end of input is a hang-up."""

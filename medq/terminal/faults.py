@@ -1,15 +1,21 @@
 """What a fault says: its class and its place in the code, never its message and never what the variables held.
 
-A message or a local variable may hold a patient's name; a file and a line can not.
+A message or a local variable may hold a patient's name; a file and a line can not. The same is kept in a log of faults,
+with every step that led there.
 """
 
+import os
 import sys
 import threading
-from pathlib import PurePath
+import time
+from collections.abc import Iterator
+from pathlib import Path, PurePath
 from traceback import walk_tb
 from types import TracebackType
 
 OURS = ("medq", "screens", "widgets", "data")
+LARGEST_LOG = 200_000  # bytes; then it becomes the old log, and the old one goes
+MOST_CAUSES = 5
 
 
 def place(error: BaseException) -> str:
@@ -17,17 +23,79 @@ def place(error: BaseException) -> str:
     found = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     own = [(name, line) for name, line in found if set(PurePath(name).parts[:-1]) & set(OURS) and "site-packages" not in name]
     name, line = (own or found or [("unknown", 0)])[-1]
-    return f"{type(error).__name__} at {'/'.join(PurePath(name).parts[-2:])}:{line}"
+    return f"{type(error).__name__} at {_short(name)}:{line}"
 
 
 def sentence(error: BaseException) -> str:
-    """What is said when a fault ends medq."""
-    return f"medq stopped because of a fault ({place(_cause(error))}). What you saved is in the store."
+    """What is said when a fault ends medq. The fault is in the log from then on."""
+    return f"medq stopped because of a fault ({place(_cause(error))}). What you saved is in the store.{_logged(error)}"
 
 
 def not_done(error: BaseException) -> str:
-    """What is said when a fault ends one piece of work and medq goes on."""
-    return f"Not done, because of a fault ({place(_cause(error))}). What you saved is in the store."
+    """What is said when a fault ends one piece of work and medq goes on. The fault is in the log from then on."""
+    return f"Not done, because of a fault ({place(_cause(error))}). What you saved is in the store.{_logged(error)}"
+
+
+def log_path() -> Path:
+    """`faults.log` in the user's state folder."""
+    from platformdirs import user_state_path
+
+    return user_state_path("medq") / "faults.log"
+
+
+def record(error: BaseException) -> str:
+    """Write a fault to the log: moment, number, classes, files and lines. Its number; empty where nothing can be written."""
+    number = os.urandom(2).hex()
+    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    text = "\n".join((f"{moment} {number} {type(error).__name__}", *_steps(error))) + "\n"
+    try:
+        path = log_path()
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.exists() and path.stat().st_size > LARGEST_LOG:
+            path.replace(path.with_suffix(".old.log"))
+        log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(log, text.encode("utf-8", "replace"))
+        finally:
+            os.close(log)
+    except Exception:  # whatever it is: a fault of the report would make Python print both, with their messages
+        return ""
+    return number
+
+
+def install() -> None:
+    """Replace each of Python's own reports: they print messages and source lines."""
+    sys.excepthook = _ended
+    sys.unraisablehook = _passed
+    threading.excepthook = _thread_ended
+
+
+def unheard(loop: object, context: dict[str, object]) -> None:
+    """For asyncio: what nobody waited for goes to the log; asyncio itself would print it."""
+    error = context.get("exception")
+    if isinstance(error, Exception):
+        record(error)
+
+
+def _ended(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if not issubclass(kind, KeyboardInterrupt | SystemExit) and sys.stderr is not None:
+        sys.stderr.write(sentence(error) + "\n")
+
+
+def _thread_ended(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None and not isinstance(args.exc_value, SystemExit) and sys.stderr is not None:
+        sys.stderr.write(not_done(args.exc_value) + "\n")
+
+
+def _passed(args: "sys.UnraisableHookArgs") -> None:
+    """Python goes on after this one."""
+    if args.exc_value is not None:
+        record(args.exc_value)
+
+
+def _logged(error: BaseException) -> str:
+    number = record(_cause(error))
+    return f" Fault {number} is in the log, without patient data." if number else ""
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -35,12 +103,17 @@ def _cause(error: BaseException) -> BaseException:
     return getattr(error, "error", None) or error
 
 
-def install() -> None:
-    """Replace both of Python's own reports, which print messages and source lines."""
-    sys.excepthook = _told
-    threading.excepthook = lambda args: _told(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
+def _steps(error: BaseException | None) -> Iterator[str]:
+    """Each step of a fault as `    file:line`, and then of what caused it."""
+    for causes in range(MOST_CAUSES):
+        if error is None:
+            return
+        if causes:
+            yield f"  after {type(error).__name__}"
+        for frame, line in walk_tb(error.__traceback__):
+            yield f"    {_short(frame.f_code.co_filename)}:{line}"
+        error = error.__cause__ or error.__context__
 
 
-def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if not issubclass(kind, KeyboardInterrupt | SystemExit):
-        sys.stderr.write(sentence(error) + "\n")
+def _short(name: str) -> str:
+    return "/".join(PurePath(name).parts[-2:])

@@ -1,18 +1,19 @@
-"""The app on a fake desk, as a program for a pseudo-terminal: `fake_app.py LOG [crash]`.
+"""The app on a fake desk, as a program for a pseudo-terminal: `fake_app.py LOG`.
 
 What the desk was asked to do is written to LOG when it is closed.
 """
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from medq.terminal.start import prepare
 
 
-def main() -> int:
-    prepare()
-    from medq.app import run
+def logged_desk(log: Path) -> Callable[[], Any]:
+    """Makes the desk that tells the log."""
     from tests.screens.fake_desk import FakeDesk
 
     class Logged(FakeDesk):
@@ -20,16 +21,14 @@ def main() -> int:
             super().close()
             log.write_text(json.dumps({"acts": self.acts, "closed": self.closed}))
 
-    log = Path(sys.argv[1])
-    if "crash" in sys.argv:
-        from screens.queue import QueueScreen
+    return lambda: Logged(312)
 
-        def crash(self: QueueScreen) -> None:
-            patient = "MOYER, DANA"
-            raise KeyError(patient)
 
-        QueueScreen.do_list_last = crash  # type: ignore[method-assign]
-    return run(lambda: Logged(312))
+def main() -> int:
+    prepare()
+    from medq.app import run
+
+    return run(logged_desk(Path(sys.argv[1])))
 
 
 if __name__ == "__main__":

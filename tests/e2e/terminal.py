@@ -69,6 +69,10 @@ class Terminal:
     def ends(self) -> int:
         """Wait until the program has ended; its exit status."""
         self.wait(lambda: self.read() is None and not self.child.isalive(), "never ended")
+        before = -1
+        while len(self.sent) != before:  # what is still in the line
+            before = len(self.sent)
+            self.read()
         self.child.close()
         return int(self.child.exitstatus if self.child.exitstatus is not None else 128 + (self.child.signalstatus or 0))
 

@@ -150,25 +150,3 @@ def test_a_line_that_is_gone_is_a_hang_up(tmp_path: Path) -> None:
         time.sleep(0.05)
     assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP
     assert opened.told()["closed"] == 1
-
-
-def test_a_fault_prints_class_and_place_and_no_data(tmp_path: Path) -> None:
-    opened = Wire(tmp_path / "log.json", "crash")
-    opened.shows("10000 MOYER, DANA")
-    opened.shows("enter open")
-    before = len(opened.sent)
-    opened.line(b".")
-    assert opened.ended() == 1
-    after = opened.sent[before:].decode()
-    assert "medq stopped because of a fault (KeyError at e2e/fake_app.py:" in after or "(KeyError at screens/" in after
-    assert "MOYER" not in after.partition("\x1b[?1049l")[2] and "Traceback" not in after
-    assert opened.told()["closed"] == 1
-
-
-def test_what_logs_keys_and_screens_is_taken_out_of_the_environment(tmp_path: Path) -> None:
-    log = tmp_path / "textual.log"
-    opened = Wire(tmp_path / "log.json", env={"TEXTUAL_LOG": str(log), "TEXTUAL_DEBUG": "1", "TEXTUAL_PRESS": "t"})
-    opened.shows("enter open")
-    opened.line(b"\x11")
-    assert opened.ended() == 0
-    assert opened.told()["acts"] == [] and not log.exists() and not (ROOT / "keys.log").exists()

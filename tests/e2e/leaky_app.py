@@ -1,0 +1,106 @@
+"""The app on a fake desk in which one thing goes wrong at the key `.`: `leaky_app.py LOG WHERE [stock] [developer]`.
+
+WHERE is handler, worker, store, input, render, task or clipboard. `stock` puts back what Textual and Python do of
+themselves, to show what that tells.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+SECRET = "SECRETNAME"
+"""Stands in the message of the fault and in a local variable, and nowhere else."""
+
+kept: list[Any] = []
+
+
+def fail(*_: object) -> Any:
+    patient = "".join(("SECRET", "NAME, DANA"))
+    raise KeyError(f"no such patient: {patient}")
+
+
+def break_it(where: str) -> None:
+    """Make the key `.` end in a fault there."""
+    from medq.terminal.driver import MedqDriver
+    from screens.queue import QueueScreen
+    from widgets.rows import Rows
+
+    async def failing_work() -> None:
+        fail()
+
+    def at_key(self: QueueScreen) -> None:
+        if where == "handler":
+            fail()
+        elif where == "worker":
+            self.ask(failing_work, group="leak")
+        elif where == "store":
+
+            async def asked() -> None:
+                await self.house.session.ask(fail)
+
+            self.ask(asked, group="leak")
+        elif where == "render":
+            Rows.render_line = fail  # type: ignore[method-assign]
+            self.rows.refresh()
+        elif where == "task":
+            kept.append(asyncio.create_task(failing_work()))
+            self.say("begun")
+        elif where == "clipboard":
+            self.app.copy_to_clipboard(SECRET)
+            self.say("copied")
+
+    QueueScreen.do_list_last = at_key  # type: ignore[method-assign]
+    if where == "input":
+        read = MedqDriver._read
+
+        def reading(self: MedqDriver) -> bytes:
+            data = read(self)
+            if data == b".":
+                fail()
+            return data
+
+        MedqDriver._read = reading  # type: ignore[method-assign]
+
+
+def put_back_stock() -> None:
+    """What Textual and Python do of themselves."""
+    from textual.app import App
+    from textual.drivers.linux_driver import LinuxDriver
+
+    from medq.app import MedqApp
+    from medq.terminal import faults
+    from medq.terminal.driver import MedqDriver
+    from screens.frame import Frame
+
+    def ask(self: Frame, work: Any, group: str, *, exclusive: bool = True) -> None:
+        self.run_worker(work, group=group, exclusive=exclusive)
+
+    MedqApp._fatal_error = App._fatal_error  # type: ignore[method-assign]
+    MedqApp.panic = App.panic  # type: ignore[method-assign]
+    MedqDriver._run_input_thread = LinuxDriver._run_input_thread  # type: ignore[method-assign]
+    Frame.ask = ask  # type: ignore[method-assign]
+    MedqApp.copy_to_clipboard = App.copy_to_clipboard  # type: ignore[method-assign]
+    MedqDriver.stop_application_mode = LinuxDriver.stop_application_mode  # type: ignore[method-assign]
+    faults.install = lambda: None
+    faults.unheard = lambda loop, context: loop.default_exception_handler(context)  # type: ignore[attr-defined]
+
+
+def main() -> int:
+    from medq.terminal.start import prepare
+
+    prepare(developer="developer" in sys.argv)
+    from medq.app import run
+    from tests.e2e.fake_app import logged_desk
+
+    log, where = Path(sys.argv[1]), sys.argv[2]
+    break_it(where)
+    if "stock" in sys.argv:
+        put_back_stock()
+    status = run(logged_desk(log))
+    kept.clear()  # asyncio tells of a task when it goes
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,263 @@
+"""A day made ready for planning: what stands first in it, and the jobs that may fill the rest. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from medq.domain.plan import Candidate, Day, Hand, PlanProblem, Span, Trouble, clock
+from medq.domain.plan_clock import NEVER, Course, Job, day_spans, room_of
+
+FIRST_TIERS = 1  # tiers up to this one are placed before the rest
+OWN = 1 << 20  # groups from here down belong to one job alone
+ORDERS = 6  # how often the promises are tried in another order before one is given up
+
+Pairs = dict[int, tuple[frozenset[int], frozenset[int]]]
+
+
+@dataclass(slots=True)
+class Frame:
+    """The course of what comes before value a minute, and the rest, the best value a minute first.
+
+    `room` is what a day can hold; `limit` leaves out what is kept for arrivals, and binds all but hand-set places and
+    the first tiers: what lapses today outweighs what may come.
+    """
+
+    day: Day
+    hand: Hand
+    open: tuple[Span, ...]
+    room: int
+    limit: int
+    course: Course = field(default_factory=lambda: Course([]))
+    rest: list[Job] = field(default_factory=list)
+    unplaced: list[Job] = field(default_factory=list)  # jobs that come first and do not fit
+    out: list[Candidate] = field(default_factory=list)  # candidates that cannot be worked on that day at all
+    pairs: Pairs = field(default_factory=dict)  # by item: those that stand above it, those that stand below
+    problems: list[PlanProblem] = field(default_factory=list)
+
+    def places(self, course: Course, job: Job) -> range:
+        """The places at which the job may be put without leaving the order that a person set."""
+        count = len(course.jobs)
+        if not self.pairs or job.candidate is None or job.candidate.item not in self.pairs:
+            return range(count + 1)
+        above, below = self.pairs[job.candidate.item]
+        low, high = 0, count
+        for place, other in enumerate(course.jobs):
+            if other.candidate is not None:
+                if other.candidate.item in above:
+                    low = place + 1
+                elif other.candidate.item in below:
+                    high = min(high, place)
+        return range(low, high + 1)
+
+
+def framed(day: Day, candidates: Iterable[Candidate], hand: Hand) -> Frame:
+    """The day with its fixed times, hand-set places, promises and first tiers placed, in that order."""
+    room = room_of(day)
+    frame = Frame(day, hand, day_spans(day), room, max(0, room - day.arrivals))
+    ordered = sorted({one.item: one for one in candidates}.values(), key=by_rank)
+    names = {one.item: one.called for one in ordered}
+    _put_fixed(frame)
+    _pair(frame, names)
+    jobs = _jobs(frame, ordered)
+    fixed = dict(hand.fixed)
+    by_item = {job.candidate.item: job for job in jobs if job.candidate is not None}
+    _put_pinned(frame, by_item, sorted((minute, item) for item, minute in fixed.items() if item in names), names)
+    left = [job for job in jobs if job.candidate is not None and job.candidate.item in by_item]
+    _put_promised(frame, [job for job in left if job.tier <= FIRST_TIERS and job.candidate and job.candidate.window])
+    _put_first(frame, [job for job in left if job.tier <= FIRST_TIERS and job.candidate and not job.candidate.window])
+    _put_kept(frame, [job for job in left if job.tier > FIRST_TIERS and job.must], names)
+    frame.rest = sorted((job for job in left if not job.must), key=density)
+    return frame
+
+
+def by_rank(one: Candidate) -> tuple[int, int, date, int]:
+    """The queue's own order, which makes the plan independent of the order in which candidates are given."""
+    return one.tier, -one.score, one.deadline or date.max, one.item
+
+
+def density(job: Job) -> tuple[float, int]:
+    """Value a minute, the best first."""
+    return -job.worth / job.alone, job.place
+
+
+def strict(job: Job) -> bool:
+    """Whether nothing of less may be put before it where that would make it later."""
+    return job.tier <= FIRST_TIERS and job.candidate is not None and job.candidate.window is None
+
+
+def spans_of(one: Candidate, minutes: int, open_: Sequence[Span]) -> tuple[Span, ...]:
+    """The stretches of the day in which that candidate may be worked, whole: hours, promise and latest start cut them."""
+    spans = tuple(open_)
+    if one.hours is not None:
+        spans = tuple(part for span in spans for part in span.within(one.hours))
+    if one.window is not None:
+        # A window shorter than the work is when it begins.
+        window = Span(one.window.start, max(one.window.end, one.window.start + minutes))
+        spans = tuple(part for span in spans for part in span.within((window,)))
+    elif one.start_by is not None:
+        spans = tuple(part for span in spans for part in span.within((Span(0, one.start_by + minutes),)))
+    return spans
+
+
+def _jobs(frame: Frame, ordered: Sequence[Candidate]) -> list[Job]:
+    """The candidates that the day can hold as jobs; the others go to `frame.out`."""
+    hand, groups = frame.hand, dict[str, int]()
+    minutes, dropped, kept = dict(hand.minutes), set(hand.dropped), hand.kept
+    jobs: list[Job] = []
+    for one in ordered:
+        waits = one.not_before is not None and one.not_before > frame.day.date
+        alone, short = max(1, one.minutes), one.short
+        if one.item in minutes:
+            alone = short = max(1, minutes[one.item])
+        spans = tuple(span for span in spans_of(one, alone, frame.open) if span.minutes >= short)
+        if one.held_by or waits or one.item in dropped or not spans:
+            frame.out.append(one)
+            continue
+        place = len(jobs) + 1
+        group = groups.setdefault(one.group, len(groups) + 1) if one.group and short < alone else -place
+        late = one.start_by if one.start_by is not None else spans[-1].end - short
+        must = one.tier <= FIRST_TIERS or one.item in kept
+        jobs.append(Job(place, alone, short, spans, group, max(0, one.worth), must, one.tier, late, one))
+    return jobs
+
+
+def _put_fixed(frame: Frame) -> None:
+    """What lies outside the hours or on another fixed thing is named and left out."""
+    course = frame.course
+    for one in sorted((one for one in frame.day.fixed if not one.away), key=lambda one: (one.span, one.name)):
+        minutes = one.span.minutes
+        inside = minutes > 0 and any(span.start <= one.span.start and one.span.end <= span.end for span in frame.open)
+        job = Job(0, minutes, minutes, (one.span,), -OWN - len(course.jobs), 0, True, 0, 0, fixed=one)
+        course.jobs.append(job)
+        if inside and course.walk():
+            continue
+        course.jobs.pop()
+        why = "overlaps what is fixed before it" if inside else "lies outside the working hours"
+        frame.problems.append(PlanProblem(Trouble.FIXED, f"{one.name} {clock(one.span.start)}-{clock(one.span.end)} {why}"))
+    course.walk()
+
+
+def _pair(frame: Frame, names: dict[int, str]) -> None:
+    """The order that a person set, in the order it was set; what contradicts the earlier is named and left out."""
+    below: dict[int, set[int]] = {}
+    wanted = [*((upper, lower) for upper, lower in frame.hand.before), *((upper, lower) for lower, upper in frame.hand.after)]
+    for upper, lower in wanted:
+        if upper not in names or lower not in names:
+            continue
+        if upper == lower or upper in _reached(below, lower):
+            text = f"{names[upper]} cannot stand above {names[lower]}: it was set to stand below"
+            frame.problems.append(PlanProblem(Trouble.HAND, text, (upper, lower)))
+            continue
+        below.setdefault(upper, set()).add(lower)
+    for upper, lowers in below.items():
+        for lower in lowers:
+            over, under = frame.pairs.get(upper, (frozenset(), frozenset()))
+            frame.pairs[upper] = over, under | {lower}
+            over, under = frame.pairs.get(lower, (frozenset(), frozenset()))
+            frame.pairs[lower] = over | {upper}, under
+
+
+def _reached(below: dict[int, set[int]], start: int) -> set[int]:
+    seen, ahead = {start}, [start]
+    while ahead:
+        for other in below.get(ahead.pop(), ()):
+            if other not in seen:
+                seen.add(other)
+                ahead.append(other)
+    return seen
+
+
+def _put_pinned(frame: Frame, jobs: dict[int, Job], pinned: Iterable[tuple[int, int]], names: dict[int, str]) -> None:
+    """Put each at its minute. One that cannot stand there is named and goes on as if nobody had fixed it."""
+    course = frame.course
+    for minute, item in pinned:
+        job = jobs.get(item)
+        why = "it cannot be worked on that day" if job is None else ""
+        if job is not None:
+            exact = job._replace(spans=(Span(minute, minute + job.alone),), short=job.alone, group=-OWN * 2 - job.place)
+            if not any(span.start <= minute and minute + job.alone <= span.end for span in job.spans):
+                why = _why_not_at(job, minute, frame.open)
+            else:
+                at = sum(1 for start in course.starts if start < minute)
+                if at not in frame.places(course, job):
+                    why = "the order set by hand does not allow it"
+                elif _insert(course, exact, at, frame.room) == NEVER:
+                    why = "something fixed is there"
+                else:
+                    del jobs[item]
+                    continue
+        text = f"{names[item]} cannot be fixed at {clock(minute)}: {why}"
+        frame.problems.append(PlanProblem(Trouble.HAND, text, (item,)))
+
+
+def _why_not_at(job: Job, minute: int, open_: Sequence[Span]) -> str:
+    if not any(span.start <= minute and minute + job.alone <= span.end for span in open_):
+        return "that is outside the working hours"
+    return "that is outside its own hours"
+
+
+def _put_promised(frame: Frame, jobs: list[Job]) -> None:
+    """Promised windows, by their latest start. Where one does not fit the order is tried with it in front."""
+    order = sorted(jobs, key=lambda job: (job.late, job.place))
+    best: tuple[int, list[Job], list[Job]] | None = None
+    for _turn in range(ORDERS):
+        course = Course(list(frame.course.jobs))
+        course.walk()
+        failed = [job for job in order if not _put_earliest(frame, course, job)]
+        if best is None or len(failed) < best[0]:
+            best = len(failed), course.jobs, failed
+        if not failed:
+            break
+        order = failed + [job for job in order if job not in failed]
+    if best is not None:
+        frame.course = Course(best[1])
+        frame.course.walk()
+        frame.unplaced += best[2]
+
+
+def _put_first(frame: Frame, jobs: list[Job]) -> None:
+    """The first tiers: a person's own pins by rank, then by latest start, each as early as the day lets it."""
+    for job in sorted(jobs, key=lambda job: (job.tier, job.late if job.tier else 0, job.place)):
+        if not _put_earliest(frame, frame.course, job):
+            frame.unplaced.append(job)
+
+
+def _put_kept(frame: Frame, jobs: list[Job], names: dict[int, str]) -> None:
+    """What a person added or moved. An order that cannot be is named and forgotten."""
+    for job in sorted(jobs, key=density):
+        if _put_earliest(frame, frame.course, job):
+            continue
+        item = job.candidate.item if job.candidate else 0
+        pair = frame.pairs.pop(item, None)
+        if pair is not None and _put_earliest(frame, frame.course, job):
+            text = f"{names[item]} cannot stand where it was moved to"
+            frame.problems.append(PlanProblem(Trouble.HAND, text, (item,)))
+            for other in (*pair[0], *pair[1]):
+                if other in frame.pairs:
+                    above, below = frame.pairs[other]
+                    frame.pairs[other] = above - {item}, below - {item}
+            continue
+        text = f"{names[item]} was added by hand and does not fit"
+        frame.problems.append(PlanProblem(Trouble.HAND, text, (item,), job.alone))
+        frame.unplaced.append(job)
+
+
+def _put_earliest(frame: Frame, course: Course, job: Job) -> bool:
+    """Put the job where it starts earliest without making a strict one later."""
+    lead = lead_of(course)
+    return any(_insert(course, job, at, frame.room, delays=at >= lead) != NEVER for at in frame.places(course, job))
+
+
+def lead_of(course: Course) -> int:
+    """The place right after the last strict job: before it nothing may be put that delays."""
+    jobs = course.jobs
+    return next((place for place in range(len(jobs), 0, -1) if strict(jobs[place - 1])), 0)
+
+
+def _insert(course: Course, job: Job, at: int, limit: int, *, delays: bool = True) -> int:
+    added = course.added(job, at, delays=delays)
+    if added == NEVER or course.total + added > limit:
+        return NEVER
+    course.jobs.insert(at, job)
+    course.walk()
+    return added

@@ -1,0 +1,185 @@
+"""A day's plan keeps to hours, windows and hands, places nothing twice, and says the truth about what it leaves out."""
+
+from datetime import date
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medq.domain.item import Kind
+from medq.domain.plan import Candidate, Day, Fixed, Hand, Omission, Plan, Span, Trouble
+from medq.domain.plan_build import first_plan
+from medq.domain.plan_clock import day_spans, open_spans, room_of
+
+WEDNESDAY = date(2026, 11, 25)
+OFFICE_HOURS = Span(8 * 60, 16 * 60 + 30)
+LUNCH = Span(12 * 60, 13 * 60)
+OPENING = Fixed("Morning review", Span(480, 500), "fixed: opens the day")
+CLOSING = Fixed("Day end check and report", Span(970, 990), "fixed: closes the day")
+DAY = Day(WEDNESDAY, "JM", OFFICE_HOURS, (LUNCH,), (OPENING, CLOSING), arrivals=65)
+DOLLAR = 1_000_000
+
+
+def candidate(item: int, minutes: int = 10, dollars: float = 100, **more: object) -> Candidate:
+    worth = round(dollars * DOLLAR)
+    known: dict[str, object] = {"kind": Kind.DENIAL, "title": f"Denial {item}", "score": worth // minutes, "worth": worth}
+    return Candidate(item=item, minutes=minutes, **(known | more))  # type: ignore[arg-type]
+
+
+spans = st.tuples(st.integers(0, 1440), st.integers(0, 1440)).map(lambda two: Span(min(two), max(two)))
+
+
+@st.composite
+def candidates(draw: st.DrawFn, most: int = 40) -> list[Candidate]:
+    made = []
+    for item in range(1, draw(st.integers(0, most)) + 1):
+        minutes = draw(st.sampled_from((1, 3, 5, 8, 13, 20, 45, 90, 300)))
+        group = draw(st.sampled_from(("", "", "2-7", "2-8", "5-7")))
+        window = draw(st.none() | spans) if draw(st.integers(0, 4)) == 0 else None
+        tier = draw(st.sampled_from((0, 1, 2, 2, 2, 2)))
+        made.append(
+            candidate(
+                item,
+                minutes,
+                draw(st.integers(0, 2000)) / 4,
+                tier=tier,
+                group=group,
+                set_up=draw(st.integers(0, minutes)) if group else 0,
+                start_by=draw(st.none() | st.integers(0, 1440)) if tier == 1 else None,
+                window=window,
+                hours=draw(st.none() | st.lists(spans, max_size=2).map(tuple)) if draw(st.integers(0, 3)) == 0 else None,
+                below_floor=draw(st.integers(0, 9)) == 0,
+                held_by="LK" if draw(st.integers(0, 9)) == 0 else "",
+                not_before=draw(st.sampled_from((None, None, None, WEDNESDAY, date(2026, 11, 30)))),
+            )
+        )
+    return made
+
+
+@st.composite
+def days(draw: st.DrawFn) -> Day:
+    hours = draw(st.sampled_from((OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, Span(0, 480), Span(600, 620), None)))
+    return Day(
+        WEDNESDAY,
+        "JM",
+        hours,
+        tuple(draw(st.lists(spans.filter(lambda one: one.minutes <= 90), max_size=2))),
+        tuple(draw(st.lists(st.builds(Fixed, st.just("Meeting"), spans, st.just(""), st.booleans()), max_size=3))),
+        draw(st.sampled_from((0, 0, 65, 600))),
+        draw(st.sampled_from(((), (Span(120, 180),)))),
+    )
+
+
+items = st.integers(1, 40)
+pairs = st.lists(st.tuples(items, items), max_size=3).map(tuple)
+hands = st.builds(
+    Hand,
+    fixed=st.dictionaries(items, st.integers(0, 1440), max_size=3).map(lambda many: tuple(many.items())),
+    before=pairs,
+    after=pairs,
+    dropped=st.lists(items, max_size=3).map(tuple),
+    added=st.lists(items, max_size=3).map(tuple),
+    minutes=st.dictionaries(items, st.integers(1, 60), max_size=3).map(lambda many: tuple(many.items())),
+)
+
+
+def allowed(one: Candidate, minutes: int, alone: int, day: Day) -> list[Span]:
+    """Where an entry of that candidate may lie, said again without the builder's own words."""
+    found = []
+    for part in day_spans(day):
+        for hours in one.hours if one.hours is not None else (Span(0, 1440),):
+            start, end = max(part.start, hours.start), min(part.end, hours.end)
+            if one.window is not None:
+                start, end = max(start, one.window.start), min(end, max(one.window.end, one.window.start + alone))
+            elif one.start_by is not None:
+                end = min(end, one.start_by + alone)
+            if end - start >= minutes:
+                found.append(Span(start, end))
+    return found
+
+
+def holds(plan: Plan, given_: list[Candidate]) -> None:
+    """Everything that must be true of any plan of these candidates."""
+    day, hand = plan.day, plan.hand
+    lasting = dict(hand.minutes)
+    assert all(one.end <= other.start for one, other in pairwise(plan.entries))
+    open_ = day_spans(day)
+    for entry in plan.entries:
+        assert entry.minutes > 0
+        assert (entry.fixed and entry.fixed.away) or any(s.start <= entry.start and entry.end <= s.end for s in open_)
+        one = entry.candidate
+        if one is None:
+            assert entry.fixed is not None and entry.fixed.span.start <= entry.start and entry.end <= entry.fixed.span.end
+            assert entry.fixed.away or entry.minutes == entry.fixed.span.minutes
+            continue
+        alone = lasting.get(one.item, max(1, one.minutes))
+        assert entry.minutes in (alone, one.short)
+        assert not one.held_by and one.item not in hand.dropped
+        assert one.not_before is None or one.not_before <= day.date
+        assert any(s.start <= entry.start and entry.end <= s.end for s in allowed(one, entry.minutes, alone, day))
+    work = [entry for entry in plan.entries if not (entry.fixed and entry.fixed.away)]
+    assert plan.planned == sum(entry.minutes for entry in work) <= plan.room == room_of(day)
+    assert plan.planned + plan.kept_free == plan.room
+    optional = [e for e in plan.entries if e.candidate and e.candidate.tier > 1 and e.candidate.item not in hand.kept]
+    assert not optional or plan.kept_free >= day.arrivals
+    placed = [entry.item for entry in plan.entries if entry.item is not None]
+    left = [one.candidate.item for one in plan.left_out]
+    assert sorted(placed + left) == sorted(one.item for one in given_)
+    for out in plan.left_out:
+        is_true(plan, out.candidate, out.omission, out.instead_of)
+
+
+def is_true(plan: Plan, one: Candidate, omission: Omission, instead_of: int | None) -> None:
+    """Whether the reason of an omission is so."""
+    day, hand = plan.day, plan.hand
+    lasting = dict(hand.minutes)
+    alone = lasting.get(one.item, max(1, one.minutes))
+    short = lasting.get(one.item, one.short)
+    if omission is Omission.TAKEN_OUT:
+        assert one.item in hand.dropped
+    elif omission is Omission.HELD:
+        assert one.held_by
+    elif omission is Omission.WAITS:
+        assert one.not_before is not None and one.not_before > day.date
+    elif omission in (Omission.SHUT, Omission.TOO_LONG):
+        assert not allowed(one, short, alone, day)
+    else:
+        assert omission is not Omission.FLOOR or one.below_floor
+        assert one.item not in plan.items
+        gaps = free_gaps(plan)
+        limit = plan.room if one.tier <= 1 or one.item in hand.kept else max(0, plan.room - day.arrivals)
+        if one.item not in hand.kept and plan.planned + alone <= limit:
+            spans_ = allowed(one, alone, alone, day)
+            stuck = [gap for gap in gaps for span in spans_ if min(gap.end, span.end) - max(gap.start, span.start) >= alone]
+            # Free minutes may lie above what is today or never, which nothing may delay, or below what a person moved.
+            assert not stuck or hand.changes or any(e.candidate and e.candidate.tier <= 1 for e in plan.entries)
+        if instead_of is not None:
+            other = next(e for e in plan.entries if e.item == instead_of)
+            assert other.candidate is not None and other.candidate.tier > 1 and instead_of not in hand.kept
+
+
+def free_gaps(plan: Plan) -> list[Span]:
+    taken = [Span(entry.start, entry.end) for entry in plan.entries]
+    return list(open_spans(plan.day.hours, (*plan.day.breaks, *plan.day.skipped, *taken)))
+
+
+@given(days(), candidates(), hands)
+@settings(max_examples=300, deadline=None)
+def test_any_plan_holds(day: Day, many: list[Candidate], hand: Hand) -> None:
+    plan = first_plan(day, many, hand)
+    holds(plan, many)
+    again = first_plan(day, list(reversed(many)), hand)
+    assert again == plan
+
+
+def test_a_day_with_nothing_is_its_fixed_lines() -> None:
+    plan = first_plan(DAY, [])
+    assert [(entry.start, entry.why) for entry in plan.entries] == [(480, "fixed: opens the day"), (970, "fixed: closes the day")]
+    assert (plan.room, plan.planned, plan.kept_free) == (450, 40, 410)
+
+
+def test_a_pin_outside_the_day_is_named_and_the_item_goes_on() -> None:
+    plan = first_plan(DAY, [candidate(1)], Hand().fix(1, 20 * 60))
+    assert [one.text for one in plan.problems] == ["Denial 1 cannot be fixed at 20:00: that is outside the working hours"]
+    assert plan.problems[0].trouble is Trouble.HAND
+    assert plan.entries[1].start == 500

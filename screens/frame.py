@@ -7,19 +7,18 @@ the moment it was pressed, which only the event knows.
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message as TextualMessage
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker
 
 from medq.domain.keymap import BY_ACTION, FIELD
 from medq.domain.problem import MedqError
 from screens.key_names import name_of
+from screens.prompting import Prompting
 from screens.session import House
 from widgets.cells import wrap
 from widgets.facts import Facts, Line
@@ -27,16 +26,13 @@ from widgets.header import Header
 from widgets.hints import Hint, Hints
 from widgets.message import Message
 
-if TYPE_CHECKING:
-    from widgets.prompt import Prompt
-
 LEAST_WIDTH, LEAST_HEIGHT = 80, 20
 QUIET_SECONDS = 0.15
 Work = Callable[[], Coroutine[None, None, None]]
 ALWAYS = ("nav.back", "app.quit", "app.redraw")
 
 
-class Frame(Screen[None], inherit_bindings=False):
+class Frame(Prompting):
     """The base of all screens. A screen says its `room` (its name in the key table), its `place`, its hints, and has one
     method `do_…` for each action."""
 
@@ -59,8 +55,7 @@ class Frame(Screen[None], inherit_bindings=False):
         super().__init__()
         self.house = house
         self.shown_at = 0.0
-        self.prompt: Prompt | None = None
-        self._held: list[events.Key] | None = None
+        self.pressed = ""  # the key that is being acted on
 
     # What a screen says of itself
 
@@ -167,7 +162,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         self.house.last_key = monotonic()
         name = name_of(event)
-        in_field = self.prompt is not None and self.prompt.is_mounted
+        in_field = self.in_field
         if in_field and self.prompt is not None and self.prompt.sealed and name != "esc":
             self.hold_keys()
         action = self.house.keymap.on(FIELD if in_field else self.room).get(name)
@@ -201,69 +196,19 @@ class Frame(Screen[None], inherit_bindings=False):
         if handler is None:
             self.say(f"{name} does nothing here. {self.house.keymap.shown('help.here')} shows the keys.")
             return
+        self.pressed = name
         handler()
         self.touch()
-
-    def hold_keys(self) -> None:
-        """From now on keys wait: what they will mean depends on an answer that is not here yet."""
-        if self._held is None:
-            self._held = []
-
-    def release_keys(self) -> None:
-        """Let the keys that waited go their way, in order, each with the moment it was pressed."""
-        held, self._held = self._held or [], None
-        for old in held:
-            key = events.Key(old.key, old.character)
-            key.time = old.time
-            self.app.post_message(key)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         self.say("Text was pasted outside a field; nothing was done with it.")
 
-    # The text field in row 23
-
-    async def open_prompt(self, label: str, value: str = "") -> None:
-        """Ask one line; its answer comes to `answered`."""
-        # Textual's text field costs a tenth of the start: it is imported with the first question.
-        from widgets.prompt import Field, Prompt
-
-        await self.close_prompt()
-        self.prompt = Prompt(label, value)
-        await self.mount(self.prompt, before=self.query_one(Hints))
-        if not self.query_one(Message).text:
-            self.query_one(Message).display = False
-        self.set_focus(self.prompt.query_one(Field))
-        self.touch()
-
-    async def close_prompt(self) -> None:
-        """The field goes, and what was typed in it."""
-        if self.prompt is not None:
-            prompt, self.prompt = self.prompt, None
-            self.set_focus(None)
-            self.query_one(Message).display = True
-            await prompt.remove()
-            self.touch()
-
-    async def on_prompt_answered(self, event: "Prompt.Answered") -> None:
-        event.stop()
-        self.hold_keys()
-        await self.close_prompt()
-        self.answered(event.text)
-
-    def answered(self, text: str) -> None:
-        """Enter was pressed in the field. Keys wait until `release_keys`."""
-        self.release_keys()
+    # Actions that every screen has
 
     def left(self) -> None:
         """The field was left with nothing written."""
         self.say("")
-
-    # Actions that every screen has
-
-    def do_form_clear(self) -> None:
-        if self.prompt is not None:
-            self.prompt.clear()
 
     def do_nav_back(self) -> None:
         if self.prompt is not None:
@@ -284,3 +229,8 @@ class Frame(Screen[None], inherit_bindings=False):
         from screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self.house, self.room))
+
+    def do_nav_menu(self) -> None:
+        from screens.menu import MenuScreen
+
+        self.app.push_screen(MenuScreen(self.house, self))

@@ -259,8 +259,12 @@ class QueueScreen(ActingFrame):
             self.release_keys()
 
     def _filter(self, text: str) -> None:
-        self.filter_text = text
-        self.query_asked = parse(text, self.house.desk.who, self._sort)
+        self.show(text)
+        self.release_keys()
+
+    def show(self, filter_text: str) -> None:
+        """The list that those words ask for, in the order it has."""
+        self.filter_text = filter_text
+        self.query_asked = parse(filter_text, self.house.desk.who, self._sort)
         self.say("")
         self.rows.load()
-        self.release_keys()

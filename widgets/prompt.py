@@ -72,6 +72,12 @@ class Prompt(Horizontal):
 
         text: str
 
+    @dataclass
+    class Typed(Message):
+        """This text stands in the field now."""
+
+        text: str
+
     def __init__(self, label: str, value: str = "") -> None:
         super().__init__()
         self.label = label
@@ -109,3 +115,4 @@ class Prompt(Horizontal):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.post_message(self.Typed(event.value.strip()))

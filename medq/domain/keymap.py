@@ -8,7 +8,7 @@ from medq.domain.item import Kind
 
 ITEM = tuple(kind.word for kind in Kind)
 ROOMS = ("queue", *ITEM)
-SCREENS = (*ROOMS, "help")
+SCREENS = (*ROOMS, "menu", "help")
 FIELD = "field"
 """Not a screen but a text field on one: there only keys that are no text have a meaning."""
 
@@ -36,7 +36,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.pageup", ("pgup", "ctrl+g"), SCREENS, "one page up", "page up"),
     Key("list.first", ("home", "g"), SCREENS, "to the first line", "first"),
     Key("list.last", ("end", "."), SCREENS, "to the last line", "last"),
-    Key("list.open", ("enter", "right"), ("queue",), "open the item", "open"),
+    Key("list.open", ("enter", "right"), ("queue", "menu"), "open what the cursor is on", "open"),
     Key("list.filter", ("/", "f7"), ("queue",), "filter; an empty one shows all", "filter"),
     Key("list.sort", (",",), ("queue",), "sort by rank, deadline, money or age", "sort"),
     Key("view.refresh", ("r", "f9"), ROOMS, "look again for what is new", "look"),
@@ -52,8 +52,11 @@ KEYS: tuple[Key, ...] = (
     Key("item.match", ("l",), _REVIEW, "link the payment to a claim", "link", writes=True),
     Key("item.unmatch", ("x",), _REVIEW, "take the payment off its claim", "unlink", writes=True),
     Key("act.undo", ("u",), ROOMS, "take back your last act", "undo", writes=True),
+    Key("menu.go", tuple("123456789"), ("menu",), "go to the place with that number", "go"),
+    Key("menu.more", ("0",), ("menu",), "the places that have no number here", "more"),
     Key("form.clear", ("ctrl+u",), (FIELD,), "empty the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back (in a field: esc)", "back"),
+    Key("nav.menu", ("m", "f10"), SCREENS, "menu: where one can go", "menu"),
     Key("help.here", ("?", "f1"), EVERYWHERE, "help (in a field: F1)", "help"),
     Key("app.redraw", ("ctrl+r",), EVERYWHERE, "draw the screen again", "redraw"),
     Key("app.quit", ("ctrl+q",), EVERYWHERE, "leave medq", "quit"),
@@ -118,8 +121,9 @@ class Keymap:
         return found
 
     def shown(self, action: str) -> str:
-        """The key that hints and help show for an action."""
-        return self.keys[action][0]
+        """The key that hints and help show for an action; digits in a row as `1-9`."""
+        keys = self.keys[action]
+        return f"{keys[0]}-{keys[-1]}" if len(keys) == 9 and "".join(keys) in "123456789" else keys[0]
 
     def clashes(self) -> tuple[Clash, ...]:
         """Every key that means two things on one screen."""

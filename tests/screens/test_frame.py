@@ -22,6 +22,7 @@ ROADS: dict[str, tuple[str, ...]] = {
     "review": ("j", "j", "j", "enter"),
     "follow-up": ("j", "j", "j", "j", "enter"),
     "question": ("j", "j", "j", "j", "j", "enter"),
+    "menu": ("m",),
     "help": ("question_mark",),
     "field": ("slash",),
 }

@@ -1,0 +1,63 @@
+"""A short list to choose from: lines of text with a cursor. Not for the queue, which has no end; all of it is held."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.cells import left
+
+PLAIN = Style()
+REVERSE = Style(reverse=True)
+
+
+class Choices(Widget):
+    """Shows `lines` with `>` and reverse video on the one under the `cursor`; `...` says that there are more."""
+
+    DEFAULT_CSS = "Choices { height: 1fr; }"
+
+    lines: reactive[tuple[str, ...]] = reactive(())
+    cursor: reactive[int] = reactive(0)
+    top: reactive[int] = reactive(0)
+
+    def validate_cursor(self, cursor: int) -> int:
+        return min(max(0, cursor), max(0, len(self.lines) - 1))
+
+    def watch_lines(self) -> None:
+        self.cursor = self.validate_cursor(self.cursor)
+        self._show()
+
+    def watch_cursor(self) -> None:
+        self._show()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        """Bring the cursor's line on the screen, with a line of its surroundings where there is room."""
+        height = max(1, self.size.height)
+        around = 1 if height > 2 else 0
+        top = min(max(self.top, self.cursor - height + 1 + around), max(0, self.cursor - around))
+        self.top = min(top, max(0, len(self.lines) - height))
+
+    def move(self, lines: int) -> None:
+        """The cursor some lines down (or up), at most to the end."""
+        self.cursor += lines
+
+    def page(self, pages: int) -> None:
+        """The cursor a screen down or up."""
+        self.move(pages * max(1, self.size.height - 2))
+
+    def render_line(self, y: int) -> Strip:
+        width, number = self.size.width, self.top + y
+        if number >= len(self.lines):
+            return Strip([Segment(left("", width), PLAIN)], width)
+        if number == self.cursor:
+            return Strip([Segment(left(f" > {self.lines[number]}", width), REVERSE)], width)
+        above = y == 0 and self.top > 0
+        below = y == self.size.height - 1 and number < len(self.lines) - 1
+        if above or below:
+            more = number + 1 if above else len(self.lines) - number
+            return Strip([Segment(left(f"   ... {more} more", width), PLAIN)], width)
+        return Strip([Segment(left(f"   {self.lines[number]}", width), PLAIN)], width)

@@ -11,6 +11,7 @@ from typing import Any
 
 from data.columns import day_in, day_out, moment_out
 from data.connect import Row, Store, marks
+from data.search import Condition
 from medq.domain.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.rank import score_in
 
@@ -36,13 +37,6 @@ SHOWN = """
 """
 
 
-SEARCHED = """(EXISTS (SELECT 1 FROM patient q WHERE q.id = i.patient_id AND (lower(q.last) LIKE ? ESCAPE '!'
-        OR lower(q.first) LIKE ? ESCAPE '!' OR lower(q.account) = ?))
-    OR EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND lower(c.number) LIKE ? ESCAPE '!')
-    OR EXISTS (SELECT 1 FROM payer w WHERE w.id = i.payer_id AND lower(w.name) LIKE ? ESCAPE '!')
-    OR lower(i.cause) LIKE ? ESCAPE '!' OR i.title_id IN (SELECT id FROM wording WHERE lower(text) LIKE ? ESCAPE '!'))"""
-
-
 @dataclass(frozen=True, slots=True)
 class Narrowing:
     """What a list is narrowed to, in ids and day numbers; empty means no narrowing."""
@@ -53,13 +47,13 @@ class Narrowing:
     unassigned: bool = False
     payer_ids: tuple[int, ...] | None = None
     due_before: date | None = None
-    words: tuple[str, ...] = ()
+    found: tuple[Condition, ...] = ()  # what the words of a search allow
     without: tuple[int, ...] = ()  # ids that are shown elsewhere
 
     @property
     def by_tally(self) -> bool:
         """Whether the tally alone can count it."""
-        narrowed = self.owner_id or self.unassigned or self.payer_ids is not None or self.due_before or self.words
+        narrowed = self.owner_id or self.unassigned or self.payer_ids is not None or self.due_before or self.found
         return not (narrowed or self.without)
 
     def where(self) -> tuple[list[str], list[Any]]:
@@ -80,10 +74,9 @@ class Narrowing:
         if self.due_before is not None:
             texts.append("i.deadline < ?")
             params.append(day_in(self.due_before))
-        for word in self.words:
-            texts.append(SEARCHED)
-            start, within = f"{_literal(word)}%", f"%{_literal(word)}%"
-            params += [start, start, word.lower(), start, within, within, within]
+        for condition in self.found:
+            texts.append(condition.text)
+            params += condition.params
         if self.without:
             texts.append(f"i.id NOT IN ({marks(self.without)})")
             params += self.without
@@ -166,14 +159,6 @@ def total(store: Store, narrowing: Narrowing) -> int:
     return int(store.value(f"SELECT count(*) FROM item i WHERE {where}", params))
 
 
-def payer_ids(store: Store, word: str) -> list[int]:
-    """The payers whose name has that word in it, or whose identifier it is."""
-    rows = store.rows(
-        "SELECT id FROM payer WHERE lower(name) LIKE ? ESCAPE '!' OR identifier = ? ORDER BY id", (f"%{_literal(word)}%", word)
-    )
-    return [payer_id for (payer_id,) in rows]
-
-
 def next_return(store: Store) -> date | None:
     """The day the first waiting item comes back."""
     return day_out(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))
@@ -243,8 +228,3 @@ def _subject_names(store: Store, rows: Sequence[Row]) -> dict[tuple[int, int], s
         if query:
             names |= {(kind, i): name for i, name in store.rows(f"{query} ({marks(ids)})", sorted(ids))}
     return names
-
-
-def _literal(word: str) -> str:
-    """A word for LIKE … ESCAPE '!': in lower case, its own % and _ stand for themselves."""
-    return word.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")

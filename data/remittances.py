@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+from data import search
 from data.columns import day_out
 from data.connect import Row, Store
+from medq.domain.item import Subject
 
 CLAIM_PAYMENT = (
     "id, payment_id, segment, claim_id, matched_by, number, status, counted, charge_cents, paid_cents, patient_cents,"
@@ -19,6 +22,9 @@ LINE_PAYMENT = (
 )
 ADJUSTMENT = "id, claim_payment_id, line_payment_id, group_code, reason, cents, quantity, bucket"
 TABLES = ("claim_payment", "line_payment", "adjustment")
+_PLACES = {name: place for place, name in enumerate(CLAIM_PAYMENT.split(", "))}
+CLAIM_ID = _PLACES["claim_id"]
+SEARCHED = itemgetter(*(_PLACES[name] for name in ("id", "last", "first", "number", "payer_claim_number", "member_id")))
 
 
 PLACED = ("claim_id", "matched_by", "patient_cents", "written_off_cents", "denied_cents", "waiting_cents", "reverses_id")
@@ -33,10 +39,14 @@ def write_claim_payments(
     for table, columns, rows in zip(TABLES, (CLAIM_PAYMENT, LINE_PAYMENT, ADJUSTMENT), (claims, lines, adjustments), strict=True):
         marks = ", ".join("?" for _ in columns.split(","))
         store.many(f"INSERT INTO {table} ({columns}) VALUES ({marks}){over.get(table, '')}", rows)
+    unmatched = [row for row in claims if row[CLAIM_ID] is None]
+    if unmatched:
+        search.keep_unmatched(store, [SEARCHED(row) for row in unmatched])
 
 
-def drop_parts(store: Store, claim_payment_ids: Iterable[int]) -> None:
-    """Take out lines and adjustments that are about to be written anew."""
+def drop_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
+    """Take out lines, adjustments and search words that are about to be written anew."""
+    search.forget(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
     for table in ("adjustment", "line_payment"):
         store.many(f"DELETE FROM {table} WHERE claim_payment_id = ?", [(one,) for one in claim_payment_ids])
 

@@ -86,6 +86,8 @@ def remove(store: Store, transaction_id: int, made: Sequence[int], kind: str) ->
     store.run("DELETE FROM claim_status WHERE transaction_id = ?", one)
     for table in ("adjustment", "line_payment"):
         store.run(f"DELETE FROM {table} WHERE claim_payment_id IN ({PAID})", one)
+    for subject, ids in ((Subject.CLAIM_PAYMENT, PAID), (Subject.PAYMENT, "SELECT id FROM payment WHERE transaction_id = ?")):
+        store.run(f"DELETE FROM search_word WHERE subject_kind = {int(subject)} AND subject_id IN ({ids})", one)
     store.run(f"UPDATE claim_payment SET reverses_id = NULL WHERE reverses_id IN ({PAID})", one)
     for table in ("claim_payment", "provider_adjustment"):
         store.run(f"DELETE FROM {table} WHERE payment_id IN (SELECT id FROM payment WHERE transaction_id = ?)", one)

@@ -265,6 +265,6 @@ class QueueScreen(ActingFrame):
     def show(self, filter_text: str) -> None:
         """The list that those words ask for, in the order it has."""
         self.filter_text = filter_text
-        self.query_asked = parse(filter_text, self.house.desk.who, self._sort)
+        self.query_asked = parse(filter_text, self.eyes.today, self._sort)
         self.say("")
         self.rows.load()

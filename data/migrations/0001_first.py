@@ -146,6 +146,14 @@ TABLES = (
         reason TEXT NOT NULL, phone TEXT NOT NULL, window_start {int}, window_end {int},
         promised {int} NOT NULL CHECK (promised IN (0, 1)), version {int} NOT NULL DEFAULT 1,
         CHECK (window_start IS NULL OR window_end IS NULL OR window_start <= window_end))""",
+    # By what people and payments are found: folded words, and how a name sounds. What is kept folded for matching anyway (claim and
+    # member numbers, payers' own numbers) is found by its own index.
+    """CREATE TABLE search_word (
+        subject_kind {small} NOT NULL, subject_id {int} NOT NULL, word TEXT{exact} NOT NULL CHECK (word <> ''), sound TEXT NOT NULL,
+        PRIMARY KEY (subject_kind, subject_id, word))""",
+    "CREATE INDEX search_word_word ON search_word (word, subject_kind, subject_id)",
+    "CREATE INDEX search_word_sound ON search_word (sound, word) WHERE sound <> ''",
+    "CREATE INDEX coverage_member ON coverage (member_key)",
     # What is to be done. tier, score, next_day: what domain.rank gives for the day it was ranked on, kept for sorting.
     # A million items share some hundred titles and rules: `wording` keeps each once.
     """CREATE TABLE wording (id {id}, text TEXT NOT NULL UNIQUE)""",
@@ -176,6 +184,7 @@ TABLES = (
     "CREATE INDEX item_held ON item (state, held_until) WHERE state = 2",
     "CREATE INDEX item_waiting ON item (state, wait_until) WHERE state = 3",
     "CREATE INDEX item_next_day ON item (next_day) WHERE state < 4",
+    "CREATE INDEX item_patient ON item (patient_id) WHERE patient_id IS NOT NULL",
     "CREATE INDEX item_pinned ON item (pinned_by, state, tier, low_score, deadline, low_money{last}) WHERE pinned_by IS NOT NULL",
     # What this office has learned: how often, and in how many minutes, items of a cause were won; payer 0 stands for all.
     """CREATE TABLE learned (
@@ -203,6 +212,7 @@ def up(migrator: Any, db: Any) -> None:
         "middle": "INTEGER",  # days, minutes and counts of the item table, of which there may be millions
         "small": "INTEGER" if sqlite else "SMALLINT",
         "last": "" if sqlite else ", id",
+        "exact": "" if sqlite else ' COLLATE "C"',  # compared sign by sign, so that a range is a beginning
         "blob": "BLOB" if sqlite else "BYTEA",
     }
     for text in TABLES:

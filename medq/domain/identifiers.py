@@ -64,8 +64,13 @@ def first_letter(name: str) -> str:
     return "".join(_name_parts(name.upper()))[:1]
 
 
+def folded_letters(upper: str) -> str:
+    """Upper-case letters that Unicode does not take apart (Ł, Ø, Æ) as they are written where only A to Z are taken."""
+    return upper.translate(_WHOLE)
+
+
 def _name_parts(upper: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", upper.translate(_WHOLE)).encode("ascii", "ignore").decode()
+    folded = unicodedata.normalize("NFKD", folded_letters(upper)).encode("ascii", "ignore").decode()
     parts = [part for part in _NOT_LETTER.split(folded) if part]
     while len(parts) > 1 and parts[-1] in _SUFFIXES:
         parts.pop()

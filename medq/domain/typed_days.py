@@ -19,6 +19,7 @@ _AHEAD = re.compile(r"\+\s*(\d{1,5})\s*(|d|days?|w|weeks?|m|months?|wd)", re.ASC
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"(?:([a-z]+) )?(?:(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2}))(?: (\d{4}))?", re.ASCII)
+_KNOWN = re.compile(r"(?:(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2}))(?: (\d{4}|\d{2}))?", re.ASCII)
 
 
 def told(day: date) -> str:
@@ -40,6 +41,40 @@ def typed_day(text: str, today: date, calendar: Calendar) -> date:
     if day < today:
         raise MedqError(f"{told(day)} is past; today is {told(today)}.", mend="Name today or a later day: fri, +3, dec 1.")
     return day
+
+
+def known_day(text: str, today: date) -> tuple[date, bool] | None:
+    """A day that somebody looks for, and whether its year was typed: `14 may`, `may 14 2026`, `5/14/26`, `1979-05-14`.
+
+    Without a year it is the last such day, today among them; a year of two digits is the last such year. None: no day.
+    """
+    words = " ".join(text.lower().replace(",", " ").split())
+    named, slashed, iso = _KNOWN.fullmatch(words), _SLASHED.fullmatch(words), _ISO.fullmatch(words)
+    if iso:
+        year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
+    elif slashed:
+        year, month, day = _past_year(slashed[3], today), int(slashed[1]), int(slashed[2])
+    elif named and (place := _place(named[2] or named[3], MONTHS, FULL_MONTHS)) is not None:
+        year, month, day = _past_year(named[5], today), place + 1, int(named[1] or named[4])
+    else:
+        return None
+    # 29 February may be up to eight years away.
+    for candidate in (year,) if year else range(today.year, today.year - 9, -1):
+        try:
+            found = date(candidate, month, day)
+        except ValueError:
+            continue
+        if year or found <= today:
+            return found, bool(year)
+    return None
+
+
+def _past_year(text: str | None, today: date) -> int:
+    """A typed year; 0 for none."""
+    if not text:
+        return 0
+    year = int(text)
+    return year if len(text) == 4 else 2000 + year if 2000 + year <= today.year else 1900 + year
 
 
 def _read(words: str, text: str, today: date, calendar: Calendar) -> date:

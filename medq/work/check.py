@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from data import checks, events, files, items
+from data import checks, events, files, items, search
 from data.checks import ClaimRow
 from data.guards import missing_guards
 from medq.work.desk import Desk
@@ -70,6 +70,11 @@ def _groups(desk: Desk) -> Iterator[str]:
     yield from checks.wrong_groups(desk.store)
 
 
+def _words(desk: Desk) -> Iterator[str]:
+    """The words of the search are those that its patients, payments and unmatched claims give."""
+    yield from search.wrong_words(desk.store)
+
+
 def _originals(desk: Desk) -> Iterator[str]:
     """Every kept file is what it was when it came in."""
     for file_id, sha256, size in desk.store.rows("SELECT id, sha256, size FROM file ORDER BY id"):
@@ -121,5 +126,6 @@ CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "claims owe what their results give": _claims,
     "items have their subject": _subjects,
     "groups know their size": _groups,
+    "the search knows what there is": _words,
     "items stand where the rank puts them": _ranks,
 }

@@ -5,14 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from data import listing, office
-from data.connect import Store
+from data import listing, search
 from data.listing import Key, Narrowing
 from medq.domain.desk import LAST, Counts, Page, Query, Sort
 from medq.domain.item import ItemRow, State, Term
 from medq.domain.problem import MedqError
+from medq.domain.search import parse
 from medq.work.desk import Desk
 from medq.work.ranking import terms_of
+from medq.work.search_conditions import NOTHING, narrowed, person
 from medq.work.sight import seen, seen_terms
 
 LONGEST_PAGE = 1000
@@ -31,7 +32,7 @@ def page(desk: Desk, query: Query, *, after: str | None = None, before: str | No
     backwards = before is not None
     gap = _gap(query.sort, before if backwards else after)
     with desk.store.reading():
-        narrowing = _narrow(desk.store, query)
+        narrowing = _narrow(desk, query)
         pins = listing.pinned(desk.store, desk.user.id, desk.today()) if query.sort is Sort.RANK and not query.narrows else []
         total = listing.total(desk.store, narrowing)
         rest = replace(narrowing, without=tuple(key[-1] for key in pins))
@@ -115,21 +116,18 @@ def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     return [seen_terms(row.kind, those) for row, those in zip(rows, found, strict=True)]
 
 
-def _narrow(store: Store, query: Query) -> Narrowing:
-    owner_id = None
+def _narrow(desk: Desk, query: Query) -> Narrowing:
+    asked = parse(query.search, desk.today())
+    narrowing = narrowed(desk, asked, QUEUE)
+    if query.kinds:
+        both = tuple(kind for kind in query.kinds if kind in asked.kinds) if asked.kinds else query.kinds
+        narrowing = replace(narrowing, kinds=both, found=narrowing.found if both else NOTHING)
     if query.owner:
-        person = office.user_named(store, query.owner)
-        if person is None:
-            raise MedqError(f"Nobody here is called {query.owner!r}.", mend="medq user list names everybody.")
-        owner_id = person.id
-    return Narrowing(
-        kinds=query.kinds,
-        states=(query.state,) if query.state else QUEUE,
-        owner_id=owner_id,
-        payer_ids=tuple(listing.payer_ids(store, query.payer)) if query.payer else None,
-        due_before=query.due_before,
-        words=tuple(query.search.split()),
-    )
+        narrowing = replace(narrowing, owner_id=person(desk, query.owner))
+    if query.state:
+        narrowing = replace(narrowing, states=(query.state,))
+    payers = tuple(search.payer_ids(desk.store, query.payer)) if query.payer else None
+    return replace(narrowing, payer_ids=payers, due_before=query.due_before)
 
 
 def _cursor(gap: Place) -> str:

@@ -19,6 +19,7 @@ from medq.domain.item import (
     Window,
 )
 from medq.domain.problem import MedqError
+from medq.domain.search import parse
 
 ZONE = ZoneInfo("America/Denver")
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=ZONE)
@@ -91,8 +92,9 @@ class FakeDesk:
         order: list[int] | range = self.order
         if query.kinds:
             order = [number for number in order if item(number).kind in query.kinds]
-        if query.search:
-            order = [number for number in order if query.search.lower() in item(number).patient.lower()]
+        words = parse(query.search, TODAY).words
+        if words:
+            order = [number for number in order if all(word in item(number).patient.lower() for word in words)]
         if self.gone:
             order = [number for number in order if number not in self.gone]
         end = len(order)

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from data import search
 from data.connect import Store, open_store
 from data.wording import wording
+from medq.domain.identifiers import number_key
 from medq.domain.item import Kind, State, Subject
 from medq.domain.user import Role, User
 from medq.work.check import check
@@ -49,13 +51,13 @@ class Office:
         """An item about a claim of its own, with the claim's number from `number`; its id."""
         store = self.store
         with store.writing():
-            patient = store.insert(
-                "patient", key=f"k{number}", account=f"M{number}", last=columns.pop("last", "MOYER"), first="DANA"
-            )
+            last, called = columns.pop("last", "MOYER"), columns.pop("claim_number", str(number))
+            patient = store.insert("patient", key=f"k{number}", account=f"M{number}", last=last, first="DANA")
+            search.keep_patients(store, [(patient, last, "DANA", "", f"M{number}")])
             claim = store.insert(
                 "claim",
-                number=columns.pop("claim_number", str(number)),
-                number_key=str(number),
+                number=called,
+                number_key=number_key(called),
                 form="P",
                 patient_id=patient,
                 payer_id=columns.get("payer_id", self.payer),

@@ -1,0 +1,53 @@
+"""What was asked, as conditions on items and on claims: the queue's filter and the search read the same words the same way."""
+
+from data import office, search
+from data.listing import Narrowing
+from data.search import Condition, Found
+from medq.domain.item import State
+from medq.domain.problem import MedqError
+from medq.domain.search import Asked
+from medq.work.desk import Desk
+
+NOTHING = (Condition("1 = 0"),)
+
+
+def narrowed(desk: Desk, asked: Asked, states: tuple[State, ...]) -> Narrowing:
+    """The items that a question asks for, in those states where it names none. Errors: `MedqError` for an unknown owner."""
+    owner = desk.user.id if asked.mine else person(desk, asked.owner) if asked.owner else None
+    return Narrowing(kinds=asked.kinds, states=asked.states or states, owner_id=owner, found=item_conditions(desk, asked))
+
+
+def item_conditions(desk: Desk, asked: Asked) -> tuple[Condition, ...]:
+    """Everything about items but their kind, state and owner. Who sees no names finds nobody by a day of birth."""
+    if asked.unread:
+        return NOTHING
+    store, birth = desk.store, asked.birth and desk.sees_names
+    found = [search.items_by_word(store, search.word_of(store, word, titles=True)) for word in asked.words]
+    found += [search.among("i.payer_id", search.payer_ids(store, payer)) for payer in asked.payers]
+    found += [search.items_by_day(asked.day, birth=birth)] if asked.day else []
+    found += [search.items_by_amount(*amount) for amount in asked.amounts]
+    found += [search.items_by_reason(reason) for reason in asked.reasons]
+    found += [search.items_by_claim_state(state) for state in asked.claim_states]
+    return tuple(found)
+
+
+def claim_conditions(desk: Desk, asked: Asked, words: list[Found]) -> tuple[Condition, ...]:
+    """Everything that is asked of claims; `words` are those of the question."""
+    if asked.unread or asked.of_items:
+        return NOTHING
+    store, birth = desk.store, asked.birth and desk.sees_names
+    found = [search.claims_by_word(store, word) for word in words]
+    found += [search.among("c.payer_id", search.payer_ids(store, payer)) for payer in asked.payers]
+    found += [search.claims_by_day(asked.day, birth=birth)] if asked.day else []
+    found += [search.claims_by_amount(*amount) for amount in asked.amounts]
+    found += [search.claims_by_reason(reason) for reason in asked.reasons]
+    found += [search.claims_by_state(state) for state in asked.claim_states]
+    return tuple(found)
+
+
+def person(desk: Desk, name: str) -> int:
+    """The id of a person of the office. Errors: `MedqError` when nobody is called so."""
+    found = office.user_named(desk.store, name)
+    if found is None:
+        raise MedqError(f"Nobody here is called {name!r}.", mend="medq user list names everybody.")
+    return found.id

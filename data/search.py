@@ -113,7 +113,8 @@ def items_by_word(store: Store, found: Found) -> Condition:
 def items_by_reason(reason: str) -> Condition:
     """Items that are grouped under that reason, or whose claim was adjusted by it."""
     group, _dash, code = reason.rpartition("-")
-    return Condition(f"(i.cause = ? OR EXISTS ({ADJUSTED.format('i.claim_id')}))", (reason if group else code, code, group, group))
+    same = "i.cause = ?" if group else "i.cause LIKE '%-' || ?"  # letters, digits and dashes: no sign of LIKE
+    return Condition(f"({same} OR EXISTS ({ADJUSTED.format('i.claim_id')}))", (reason, code, group, group))
 
 
 def items_by_day(day: date, *, birth: bool) -> Condition:

@@ -30,6 +30,7 @@ _AMOUNT = re.compile(r"([<>]=?|=)\s*(-?\$?[\d,]*\.?\d{0,2})", re.ASCII)
 _LOOSE = re.compile(r"([<>]=?|=)\s+(?=[\d$-])", re.ASCII)
 _MONEY = re.compile(r"\$\d[\d,]*(?:\.\d\d?)?|\d[\d,]*\.\d\d", re.ASCII)
 _REASON = re.compile(r"(co|pr|oa|pi|cr)-?([a-z]?\d{1,3})", re.ASCII)
+_SIGNS = re.compile(r"[^A-Z0-9-]+")
 _DAY_WORDS = 3  # a day has at most so many words: 14 may 2026
 
 
@@ -106,7 +107,7 @@ def _named(asked: Asked, name: str, value: str) -> Asked:
     if name == "owner":
         return replace(asked, mine=True) if value == "me" else replace(asked, owner=value)
     if name == "reason":
-        return replace(asked, reasons=(*asked.reasons, value.upper()))
+        return replace(asked, reasons=(*asked.reasons, _SIGNS.sub("", value.upper())))
     if name == "kind" and (kind := _begun(KINDS, value)):
         return replace(asked, kinds=tuple(dict.fromkeys((*asked.kinds, kind))))
     if name == "state" and (state := _begun(ANSWERED, value)):

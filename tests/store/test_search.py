@@ -1,0 +1,159 @@
+"""The table of words in step with its rows, on both engines: what is imported, linked, taken back; and what a filter finds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data import search
+from medq.domain.desk import Query
+from medq.domain.item import Kind, Subject
+from medq.work import queue
+from medq.work.acts import perform, undo
+from medq.work.desk import Desk
+from tests.store.office import desk_at, dump, findings, take_in
+from tests.store.worklist import TODAY, Office, office
+from tests.store.x12_files import claim, claims_file, paid, payment_file
+
+
+@pytest.fixture
+def place(store_url: str) -> Iterator[Office]:
+    with office(store_url) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(store_url: str) -> Iterator[Desk]:
+    found = desk_at(store_url)
+    yield found
+    assert findings(found) == []
+    found.store.close()
+
+
+def words(desk: Desk) -> list[tuple[object, ...]]:
+    return dump(desk.store, ["search_word"])["search_word"]
+
+
+def found(desk: Desk, text: str) -> int:
+    return queue.page(desk, Query(search=text)).total
+
+
+def test_the_words_come_and_go_with_what_they_find(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    sent = words(desk)
+    assert sent and all(row[0] == Subject.PATIENT for row in sent)
+    strange = payment_file(tmp_path / "2", paid("NOBODYS", last="STRANGER", member="X"), amount=10000, trace="EFT-0042")
+    take_in(desk, strange)
+    undo(desk, desk.store.value("SELECT MAX(id) FROM event WHERE act = 'import'"))
+    assert words(desk) == sent and found(desk, "stranger") == 0
+    take_in(desk, strange)
+    assert {row[0] for row in words(desk)} == {Subject.PATIENT, Subject.PAYMENT, Subject.CLAIM_PAYMENT}
+    assert found(desk, "nobodys") == 1
+    (item,) = (row.id for row in queue.page(desk, Query(search="nobodys")).rows)
+    perform(desk, item, "match", {"claim": "A1"})
+    assert Subject.CLAIM_PAYMENT not in {row[0] for row in words(desk)}
+    assert findings(desk) == []
+    undo(desk)
+    assert found(desk, "nobodys") == found(desk, "stranger") == 1
+
+
+def test_a_patient_of_a_table_is_found_by_what_it_says_last(desk: Desk, tmp_path: Path) -> None:
+    table = tmp_path / "patients.csv"
+    heads = "account,last_name,first_name,birth_date,preferred_name\n"
+    table.write_text(heads + "P-001,ORTIZ,MARIA,1980-01-02,Mia\nP-002,Łuk-Roe,É,1971-02-03,\n", encoding="utf-8")
+    take_in(desk, table)
+    told = {(row[1], row[2]) for row in words(desk)}
+    assert told == {
+        (1, "ORTIZ"),
+        (1, "MARIA"),
+        (1, "MIA"),
+        (1, "P001"),
+        (2, "LUKROE"),
+        (2, "LUK"),
+        (2, "ROE"),
+        (2, "E"),
+        (2, "P002"),
+    }
+    table.write_text(heads + "P-001,ORTEGA,MARIA,1980-01-02,\n", encoding="utf-8")
+    take_in(desk, table)
+    assert {row[2] for row in words(desk) if row[1] == 1} == {"ORTEGA", "MARIA", "P001"}
+
+
+def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")), payment_file(tmp_path / "2", paid("A1"), amount=10000, trace="T1"))
+    (row,) = [row for row in words(desk) if row[0] == Subject.PAYMENT]
+    with desk.store.writing():
+        desk.store.run("DELETE FROM search_word WHERE subject_kind = 3")
+    assert findings(desk) == ["the search knows what there is: payment 1 is not found by what it is called"]
+    with desk.store.writing():
+        desk.store.many("INSERT INTO search_word VALUES (?, ?, ?, ?)", [row, (3, 99, "X", ""), (2, 1, "X", "")])
+    assert findings(desk) == [
+        "the search knows what there is: payment 99 is found and is not there",
+        "the search knows what there is: claim-payment 1 is found and is not there",
+    ]
+    with desk.store.writing():
+        search.forget(desk.store, Subject.PAYMENT, [99])
+        search.forget(desk.store, Subject.CLAIM_PAYMENT, [1])
+
+
+ASKED = {
+    "ort": [1, 2, 3],
+    "ortiz": [1, 2],
+    "ORTÍZ dana": [1, 2],
+    "ortiz aetna": [1],
+    "ortiz cigna": [2],
+    "ortiz 10391": [1],
+    "10391": [1],
+    "1039": [1, 2],
+    "w3": [3],
+    "m3": [3],
+    "brien": [4],
+    "o'b": [4],
+    "ortis": [],
+    "co-197": [1, 2],
+    "reason:16": [3],
+    "ortiz co-197": [1, 2],
+    "=150": [2],
+    ">150": [],
+    "<150 ort": [1, 3],
+    "15 oct": [1, 2, 3, 4],
+    "16 oct": [],
+    "1979-05-14": [4],
+    "kind:review": [3],
+    "kind:review ortiz": [],
+    "authorisation": [1, 2, 3, 4],
+    "state:denied ort": [1, 2, 3],
+    "state:paid": [],
+    "state:waiting": [],
+    "payer:cigna": [2],
+    "payer:nobody": [],
+    "kind:x": [],
+    "%": [],
+}
+
+
+def practice(place: Office) -> list[int]:
+    made = [
+        place.item(1, last="ORTIZ", claim_number="10391"),
+        place.item(2, last="ORTIZ", claim_number="10392", payer_id=place.other_payer, money_cents=15_000),
+        place.item(3, Kind.REVIEW, last="ORTEGA", claim_number="20614", cause="CO-16"),
+        place.item(4, Kind.CALLBACK, last="O'BRIEN", claim_number="30001", cause="callback"),
+    ]
+    with place.store.writing():
+        place.store.run("UPDATE patient SET birth_day = ? WHERE id = 4", (TODAY.replace(1979, 5, 14).toordinal(),))
+    return made
+
+
+@pytest.mark.parametrize("rare", [2000, 0])
+def test_a_filter_finds_the_same_by_the_index_and_by_walking(place: Office, rare: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = practice(place)
+    monkeypatch.setattr(search, "RARE", rare)
+    for text, numbers in ASKED.items():
+        rows = queue.page(place.desk(), Query(search=text)).rows
+        assert sorted(row.id for row in rows) == [made[number - 1] for number in numbers], text
+
+
+def test_who_sees_no_names_finds_nobody_by_a_day_of_birth(place: Office) -> None:
+    practice(place)
+    assert queue.page(place.desk(read_only=True), Query(search="1979-05-14")).total == 0
+    assert queue.page(place.desk(read_only=True), Query(search="ortiz")).total == 2

@@ -17,6 +17,10 @@ class ActingFrame(Frame):
         """The item that is acted on."""
         raise NotImplementedError
 
+    def drawn(self) -> int | None:
+        item = self.target()
+        return item.id if item is not None else None
+
     async def after_act(self, before: ItemRow, done: Done) -> None:
         """An act was done: show what is there now."""
         raise NotImplementedError

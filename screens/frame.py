@@ -61,6 +61,7 @@ class Frame(Prompting):
 
     room = ""
     place = ""
+    typing = FIELD  # the name in the key table of its text field
     first = False  # there is nothing to go back to
 
     def hint_actions(self) -> tuple[str, ...]:
@@ -165,7 +166,7 @@ class Frame(Prompting):
         in_field = self.in_field
         if in_field and self.prompt is not None and self.prompt.sealed and name != "esc":
             self.hold_keys()
-        action = self.house.keymap.on(FIELD if in_field else self.room).get(name)
+        action = self.house.keymap.on(self.typing if in_field else self.room).get(name)
         if in_field and action is None and self._held is None:
             return  # the field's own keys
         event.stop()
@@ -192,13 +193,22 @@ class Frame(Prompting):
             if event.time - self.shown_at < QUIET_SECONDS:
                 self.say(f"{name} was pressed before this was here: nothing was done. Press it again.")
                 return
+        self.pressed = name
+        self.do(action)
+
+    def do(self, action: str) -> None:
+        """What that action means on this screen."""
         handler = getattr(self, "do_" + action.replace(".", "_"), None)
         if handler is None:
-            self.say(f"{name} does nothing here. {self.house.keymap.shown('help.here')} shows the keys.")
+            key, help_key = self.house.keymap.shown(action), self.house.keymap.shown("help.here")
+            self.say(f"{key} does nothing here. {help_key} shows the keys.")
             return
-        self.pressed = name
         handler()
         self.touch()
+
+    def drawn(self) -> int | None:
+        """The id of the item that a writing key would hit."""
+        return None
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -234,3 +244,13 @@ class Frame(Prompting):
         from screens.menu import MenuScreen
 
         self.app.push_screen(MenuScreen(self.house, self))
+
+    def do_nav_palette(self) -> None:
+        from screens.palette import PaletteScreen
+
+        self.app.push_screen(PaletteScreen(self.house, self))
+
+    def do_item_copypage(self) -> None:
+        from screens.plain import PlainScreen
+
+        self.app.push_screen(PlainScreen(self.house, self))

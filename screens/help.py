@@ -48,7 +48,7 @@ class HelpScreen(Frame):
                 yield text, False
         yield "", False
         yield "Keys here", True
-        keys = [_told(key, self._keys(key)) for key in KEYS if self.about in key.where]
+        keys = [_told(key, self._keys_here(key)) for key in KEYS if self.about in key.where]
         half = (len(keys) + 1) // 2
         for number in range(half):
             other = keys[number + half] if number + half < len(keys) else ""
@@ -72,6 +72,11 @@ class HelpScreen(Frame):
 
     def _keys(self, key: Key) -> str:
         return " ".join(self.house.keymap.keys[key.action])
+
+    def _keys_here(self, key: Key) -> str:
+        """Of its keys those that mean it on the screen the help is about."""
+        here = self.house.keymap.on(self.about)
+        return " ".join(name for name in self.house.keymap.keys[key.action] if here.get(name) == key.action)
 
     def _field_keys(self, key: Key) -> str:
         own = self.house.keymap.on(FIELD)

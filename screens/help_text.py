@@ -5,6 +5,10 @@ from medq.domain.item import Kind
 ABOUT = {
     "queue": "The queue shows everything open, the most valuable minute first. Enter opens an item; n takes the next one "
     "for you, so that nobody else works it.",
+    "menu": "The places one can go to. The number before a line goes there.",
+    "palette": "Type a part of a word: what can be done on the screen you came from is listed with its keys. "
+    "Enter does what the cursor is on.",
+    "plain": "The page you came from as plain text, to mark with the terminal's own selection. Any other key goes back.",
     Kind.REVIEW.word: "A payment or a file that somebody must look at: what differs, what was held, what was not matched.",
     Kind.SUBMIT.word: "A claim that waits to be sent: what must be fixed first, and until when the payer takes it.",
     Kind.DENIAL.word: "A claim the payer denied: why in plain words, what is usual, and the last day for each step.",

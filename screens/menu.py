@@ -34,7 +34,7 @@ class MenuScreen(Frame):
 
     def hint_actions(self) -> tuple[str, ...]:
         more = ("menu.more",) if len(self.places) > NUMBERED else ()
-        return ("menu.go", *more, "list.open", "app.quit", "nav.back", "help.here")
+        return ("menu.go", *more, "list.open", "nav.palette", "app.quit", "nav.back", "help.here")
 
     def body(self) -> Iterable[Widget]:
         yield Facts(id="about")
@@ -54,8 +54,9 @@ class MenuScreen(Frame):
 
     def _draw(self) -> None:
         width = self.app.size.width
-        menu = self.house.keymap.shown("nav.menu")
-        self.query_one("#about", Facts).lines = (Line(ends(" Go to", f"({menu}, then the number) ", width), strong=True),)
+        menu, palette = self.house.keymap.shown("nav.menu"), self.house.keymap.shown("nav.palette")
+        how = f"({menu}, then the number; or {palette} and a word) "
+        self.query_one("#about", Facts).lines = (Line(ends(" Go to", how, width), strong=True),)
         self.query_one(Choices).lines = tuple(self._line(number, place) for number, place in enumerate(self._shown()))
 
     def _line(self, number: int, place: Place) -> str:

@@ -17,15 +17,13 @@ def _no_count(counts: Counts) -> str:
 class Place:
     """One destination. `go` is called with the screen one comes from, `count` with what is open; `text` says what is there.
 
-    `action` is the key that leads there without the menu, where there is one. A place that `writes` is not offered to a
-    session that can only read.
+    A place that `writes` is not offered to a session that can only read.
     """
 
     word: str
     text: str
     go: Callable[[Frame], None]
     count: Callable[[Counts], str] = _no_count
-    action: str = ""
     writes: bool = False
 
 
@@ -64,7 +62,7 @@ PLACES: tuple[Place, ...] = (
         lambda here: _to_queue(here, Kind.CALLBACK.word),
         lambda counts: f"{counts.kinds.get(Kind.CALLBACK, 0):,}",
     ),
-    Place("Help", "keys and signs of the screen you came from", _help, action="help.here"),
+    Place("Help", "keys and signs of the screen you came from", _help),
 )
 
 

@@ -8,11 +8,14 @@ from medq.domain.item import Kind
 
 ITEM = tuple(kind.word for kind in Kind)
 ROOMS = ("queue", *ITEM)
-SCREENS = (*ROOMS, "menu", "help")
-FIELD = "field"
-"""Not a screen but a text field on one: there only keys that are no text have a meaning."""
+PLAIN = "plain"
+SCREENS = (*ROOMS, "menu", "help", PLAIN)
+FIELD, PALETTE = "field", "palette"
+"""Where one types: a text field on any screen, and the line for commands. There only keys that are no text have a meaning."""
 
-EVERYWHERE = (*SCREENS, FIELD)
+EVERYWHERE = (*SCREENS, FIELD, PALETTE)
+LISTS = (*SCREENS, PALETTE)
+_BUT_PLAIN = tuple(screen for screen in SCREENS if screen != PLAIN)
 _REVIEW = (Kind.REVIEW.word,)
 _NOT_CALLBACK = tuple(screen for screen in ROOMS if screen != Kind.CALLBACK.word)
 
@@ -30,10 +33,10 @@ class Key:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("list.down", ("down", "j"), SCREENS, "one line down", "down"),
-    Key("list.up", ("up", "k"), SCREENS, "one line up", "up"),
-    Key("list.pagedown", ("pgdn", "ctrl+f"), SCREENS, "one page down", "page down"),
-    Key("list.pageup", ("pgup", "ctrl+g"), SCREENS, "one page up", "page up"),
+    Key("list.down", ("down", "j"), LISTS, "one line down", "down"),
+    Key("list.up", ("up", "k"), LISTS, "one line up", "up"),
+    Key("list.pagedown", ("pgdn", "ctrl+f"), LISTS, "one page down", "page down"),
+    Key("list.pageup", ("pgup", "ctrl+g"), LISTS, "one page up", "page up"),
     Key("list.first", ("home", "g"), SCREENS, "to the first line", "first"),
     Key("list.last", ("end", "."), SCREENS, "to the last line", "last"),
     Key("list.open", ("enter", "right"), ("queue", "menu"), "open what the cursor is on", "open"),
@@ -54,9 +57,11 @@ KEYS: tuple[Key, ...] = (
     Key("act.undo", ("u",), ROOMS, "take back your last act", "undo", writes=True),
     Key("menu.go", tuple("123456789"), ("menu",), "go to the place with that number", "go"),
     Key("menu.more", ("0",), ("menu",), "the places that have no number here", "more"),
-    Key("form.clear", ("ctrl+u",), (FIELD,), "empty the field", "clear"),
+    Key("form.clear", ("ctrl+u",), (FIELD, PALETTE), "empty the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back (in a field: esc)", "back"),
-    Key("nav.menu", ("m", "f10"), SCREENS, "menu: where one can go", "menu"),
+    Key("nav.menu", ("m", "f10"), _BUT_PLAIN, "menu: where one can go", "menu"),
+    Key("nav.palette", (":", "ctrl+p"), (*_BUT_PLAIN, FIELD), "type what you want (in a field: ctrl+p)", "command"),
+    Key("item.copypage", ("y",), _BUT_PLAIN, "this page as plain text, to mark and copy", "plain page"),
     Key("help.here", ("?", "f1"), EVERYWHERE, "help (in a field: F1)", "help"),
     Key("app.redraw", ("ctrl+r",), EVERYWHERE, "draw the screen again", "redraw"),
     Key("app.quit", ("ctrl+q",), EVERYWHERE, "leave medq", "quit"),
@@ -69,7 +74,8 @@ _SIGNS = set("/?:<>+-=.,")
 _CONTROL = set("efgklnopqrstuwxy")
 _TAILS = set("[OABCDEFHMPQRSZ")
 _SAME_BYTE = {"h": "backspace", "i": "tab", "j": "enter", "m": "enter", "[": "esc"}
-_FIELD_OWN = {"space", "enter", "tab", "backspace", "up", "down", "left", "right", "home", "end"}
+_EDITS = {"space", "enter", "tab", "backspace", "left", "right", "home", "end"}
+_FIELD_OWN = {FIELD: {*_EDITS, "up", "down"}, PALETTE: _EDITS}
 
 
 def why_unsafe(key: str) -> str:
@@ -111,14 +117,18 @@ class Keymap:
     keys: Mapping[str, tuple[str, ...]]
 
     def on(self, screen: str) -> dict[str, str]:
-        """Key to action on that screen; in a field only keys that are neither text nor the field's own."""
-        found: dict[str, str] = {}
+        """Key to action on that screen; where one types only keys that are neither text nor the field's own."""
+        return {name: actions[0] for name, actions in self._users(screen).items()}
+
+    def _users(self, screen: str) -> dict[str, list[str]]:
+        users: dict[str, list[str]] = {}
+        own = _FIELD_OWN.get(screen)
         for key in KEYS:
             if screen in key.where:
                 for name in self.keys[key.action]:
-                    if screen != FIELD or (len(name) > 1 and name not in _FIELD_OWN):
-                        found.setdefault(name, key.action)
-        return found
+                    if own is None or (len(name) > 1 and name not in own):
+                        users.setdefault(name, []).append(key.action)
+        return users
 
     def shown(self, action: str) -> str:
         """The key that hints and help show for an action; digits in a row as `1-9`."""
@@ -129,12 +139,7 @@ class Keymap:
         """Every key that means two things on one screen."""
         found = []
         for screen in EVERYWHERE:
-            users: dict[str, list[str]] = {}
-            for key in KEYS:
-                if screen in key.where:
-                    for name in self.keys[key.action]:
-                        users.setdefault(name, []).append(key.action)
-            found += [Clash(screen, name, tuple(acts)) for name, acts in users.items() if len(acts) > 1]
+            found += [Clash(screen, name, tuple(acts)) for name, acts in self._users(screen).items() if len(acts) > 1]
         return tuple(found)
 
 

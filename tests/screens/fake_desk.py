@@ -94,7 +94,8 @@ class FakeDesk:
             order = [number for number in order if item(number).kind in query.kinds]
         words = parse(query.search, TODAY).words
         if words:
-            order = [number for number in order if all(word in item(number).patient.lower() for word in words)]
+            told = {number: f"{item(number).patient} {item(number).subject}".lower() for number in order}
+            order = [number for number in order if all(word in told[number] for word in words)]
         if self.gone:
             order = [number for number in order if number not in self.gone]
         end = len(order)

@@ -1,0 +1,71 @@
+"""What can be typed after `:` on a screen: the acts that are possible there, and the places; each with its word and its keys."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from medq.domain.desk import Offer
+from medq.domain.keymap import KEYS
+from screens.frame import Frame
+from screens.places import places
+
+NOT_TYPED = frozenset(
+    {"list.down", "list.up", "list.pagedown", "list.pageup", "list.first", "list.last", "menu.go", "nav.back", "nav.palette"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line: the word that is typed, its keys, what it does, and the doing of it on the screen it was asked for."""
+
+    word: str
+    keys: str
+    text: str
+    run: Callable[[Frame], None]
+    writes: bool = False
+
+
+NO_ITEM = frozenset(key.action for key in KEYS if key.writes and key.action.startswith("item.") and key.action != "item.next")
+"""What needs an item under the cursor."""
+
+
+def commands(here: Frame, not_now: frozenset[str]) -> tuple[Command, ...]:
+    """What is possible on that screen. `not_now` are the ids of keys that the item under the cursor does not allow.
+
+    While one types in a field there, places are left out: going to one would lose what was typed.
+    """
+    return (*_acts(here, not_now), *(() if here.in_field else _places(here)))
+
+
+def not_allowed(offers: Iterable[Offer]) -> frozenset[str]:
+    """The ids of the keys behind which the item allows nothing now."""
+    offers = tuple(offers)
+    allowed = {offer.key_action for offer in offers if offer.allowed}
+    return frozenset(offer.key_action for offer in offers) - allowed
+
+
+def _acts(here: Frame, not_now: frozenset[str]) -> Iterator[Command]:
+    room = here.typing if here.in_field else here.room
+    reader = here.house.desk.read_only
+    keys = here.house.keymap.on(room)
+    for key in KEYS:
+        if room not in key.where or key.action in NOT_TYPED | not_now or (key.writes and reader):
+            continue
+        names = " ".join(name for name, action in keys.items() if action == key.action)
+        yield Command(key.hint, names, key.text, _doing(key.action), key.writes)
+
+
+def _doing(action: str) -> Callable[[Frame], None]:
+    return lambda here: here.do(action)
+
+
+def _places(here: Frame) -> Iterator[Command]:
+    for place in places(here.house):
+        yield Command(place.word.lower(), "", place.text, place.go)
+
+
+def matching(found: Iterable[Command], text: str) -> tuple[Command, ...]:
+    """Those that the typed words are a part of: first what is called so, then what begins so, then the others."""
+    words = text.lower().split()
+    typed = " ".join(words)
+    fits = [command for command in found if all(word in f"{command.word} {command.text}".lower() for word in words)]
+    return tuple(sorted(fits, key=lambda command: (command.word != typed, not command.word.startswith(typed))))

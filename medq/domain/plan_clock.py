@@ -6,7 +6,6 @@ from typing import NamedTuple
 from medq.domain.plan import Candidate, Day, Fixed, Span
 
 NEVER = -1
-ENDLESS = 1 << 30
 
 
 class Job(NamedTuple):
@@ -19,6 +18,7 @@ class Job(NamedTuple):
     group: int  # equal for those that share a set-up; negative and its own for what shares none
     worth: int
     must: bool  # nothing else takes its place
+    strict: bool  # nothing may be put before it where that would make it later
     tier: int
     late: int  # what earlier jobs of its tier are sorted by
     candidate: Candidate | None = None
@@ -78,48 +78,73 @@ class Course:
     """Jobs in the order they are worked, each as early as the one before it and its spans let it.
 
     `ends[p]` is when the first p of them are over, `slack[p]` the latest moment at which they may be over so that the
-    rest still fits. With both, trying a job at a place costs the same however long the day is.
+    rest still fits and no strict job starts later. With both, trying a job at a place costs the same however long the day
+    is. `rooms[p]` is the most minutes that could be put at p, `widest` the most of them.
     """
 
-    __slots__ = ("ends", "jobs", "slack", "starts", "total")
+    __slots__ = ("close", "ends", "jobs", "rooms", "slack", "starts", "total", "widest")
 
-    def __init__(self, jobs: list[Job]) -> None:
+    def __init__(self, jobs: list[Job], close: int) -> None:
         self.jobs = jobs
+        self.close = close  # the minute at which the day ends
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.slack: list[int] = []
+        self.rooms: list[int] = []
         self.total = 0
+        self.widest = 0
 
     def walk(self) -> bool:
         """Take the times of the jobs as they stand now; False, and no times, when they do not fit."""
+        jobs = self.jobs
         starts: list[int] = []
         ends = [0]
-        at, group, total = 0, 0, 0
-        lasting = []
-        for job in self.jobs:
+        lasting: list[int] = []
+        at = group = total = 0
+        for job in jobs:
             minutes = job.short if job.group == group else job.alone
-            begin = earliest(at, minutes, job.spans)
-            if begin < 0:
+            for first, last in job.spans:
+                begin = at if at > first else first
+                if begin + minutes <= last:
+                    break
+            else:
                 return False
             at, group = begin + minutes, job.group
             total += minutes
             lasting.append(minutes)
             starts.append(begin)
             ends.append(at)
-        by = ENDLESS
+        by = widest = self.close
         slack = [by]
-        for job, minutes in zip(reversed(self.jobs), reversed(lasting), strict=True):
-            by = latest(by, minutes, job.spans)
+        rooms = [by - at]
+        widest = by - at
+        for place in range(len(jobs) - 1, -1, -1):
+            job, minutes = jobs[place], lasting[place]
+            by = starts[place] if job.strict else latest(by, minutes, job.spans)
             slack.append(by)
+            # Put after one of its own group, the next job would need less.
+            room = by - ends[place] + minutes - job.short
+            rooms.append(room)
+            if room > widest:
+                widest = room
         slack.reverse()
-        self.starts, self.ends, self.slack, self.total = starts, ends, slack, total
+        rooms.reverse()
+        self.starts, self.ends, self.slack, self.rooms = starts, ends, slack, rooms
+        self.total, self.widest = total, widest
         return True
 
-    def added(self, job: Job, at: int, *, delays: bool = True) -> int:
-        """The minutes that the job adds when it is put at that place; NEVER when something would not fit any more.
+    def copy(self) -> "Course":
+        """The same course, to go on with in another way."""
+        other = Course(list(self.jobs), self.close)
+        other.walk()
+        return other
 
-        Without `delays` it must also leave the next job where it is.
+    def added(self, job: Job, at: int) -> int:
+        """The minutes that the job adds when it is put at that place; NEVER when something would not fit any more, or a
+        strict job would start later.
         """
+        if self.rooms[at] < job.short:
+            return NEVER
         jobs = self.jobs
         before = jobs[at - 1].group if at else 0
         minutes = job.short if job.group == before else job.alone
@@ -133,6 +158,6 @@ class Course:
         was = following.short if following.group == before else following.alone
         now = following.short if following.group == job.group else following.alone
         begin = earliest(end, now, following.spans)
-        if begin < 0 or begin + now > self.slack[at + 1] or (not delays and begin != self.starts[at]):
+        if begin < 0 or begin + now > self.slack[at + 1] or (following.strict and begin > self.starts[at]):
             return NEVER
         return minutes + now - was

@@ -27,7 +27,7 @@ class Frame:
     open: tuple[Span, ...]
     room: int
     limit: int
-    course: Course = field(default_factory=lambda: Course([]))
+    course: Course
     rest: list[Job] = field(default_factory=list)
     unplaced: list[Job] = field(default_factory=list)  # jobs that come first and do not fit
     out: list[Candidate] = field(default_factory=list)  # candidates that cannot be worked on that day at all
@@ -53,7 +53,9 @@ class Frame:
 def framed(day: Day, candidates: Iterable[Candidate], hand: Hand) -> Frame:
     """The day with its fixed times, hand-set places, promises and first tiers placed, in that order."""
     room = room_of(day)
-    frame = Frame(day, hand, day_spans(day), room, max(0, room - day.arrivals))
+    open_ = day_spans(day)
+    close = open_[-1].end if open_ else 0
+    frame = Frame(day, hand, open_, room, max(0, room - day.arrivals), Course([], close))
     ordered = sorted({one.item: one for one in candidates}.values(), key=by_rank)
     names = {one.item: one.called for one in ordered}
     _put_fixed(frame)
@@ -78,11 +80,6 @@ def by_rank(one: Candidate) -> tuple[int, int, date, int]:
 def density(job: Job) -> tuple[float, int]:
     """Value a minute, the best first."""
     return -job.worth / job.alone, job.place
-
-
-def strict(job: Job) -> bool:
-    """Whether nothing of less may be put before it where that would make it later."""
-    return job.tier <= FIRST_TIERS and job.candidate is not None and job.candidate.window is None
 
 
 def spans_of(one: Candidate, minutes: int, open_: Sequence[Span]) -> tuple[Span, ...]:
@@ -117,7 +114,8 @@ def _jobs(frame: Frame, ordered: Sequence[Candidate]) -> list[Job]:
         group = groups.setdefault(one.group, len(groups) + 1) if one.group and short < alone else -place
         late = one.start_by if one.start_by is not None else spans[-1].end - short
         must = one.tier <= FIRST_TIERS or one.item in kept
-        jobs.append(Job(place, alone, short, spans, group, max(0, one.worth), must, one.tier, late, one))
+        strict = one.tier <= FIRST_TIERS and one.window is None
+        jobs.append(Job(place, alone, short, spans, group, max(0, one.worth), must, strict, one.tier, late, one))
     return jobs
 
 
@@ -127,7 +125,7 @@ def _put_fixed(frame: Frame) -> None:
     for one in sorted((one for one in frame.day.fixed if not one.away), key=lambda one: (one.span, one.name)):
         minutes = one.span.minutes
         inside = minutes > 0 and any(span.start <= one.span.start and one.span.end <= span.end for span in frame.open)
-        job = Job(0, minutes, minutes, (one.span,), -OWN - len(course.jobs), 0, True, 0, 0, fixed=one)
+        job = Job(0, minutes, minutes, (one.span,), -OWN - len(course.jobs), 0, True, False, 0, 0, fixed=one)
         course.jobs.append(job)
         if inside and course.walk():
             continue
@@ -176,12 +174,12 @@ def _put_pinned(frame: Frame, jobs: dict[int, Job], pinned: Iterable[tuple[int, 
         if job is not None:
             exact = job._replace(spans=(Span(minute, minute + job.alone),), short=job.alone, group=-OWN * 2 - job.place)
             if not any(span.start <= minute and minute + job.alone <= span.end for span in job.spans):
-                why = _why_not_at(job, minute, frame.open)
+                why = _why_not_at(frame, job, minute)
             else:
                 at = sum(1 for start in course.starts if start < minute)
                 if at not in frame.places(course, job):
                     why = "the order set by hand does not allow it"
-                elif _insert(course, exact, at, frame.room) == NEVER:
+                elif insert(course, exact, at, frame.room) == NEVER:
                     why = "something fixed is there"
                 else:
                     del jobs[item]
@@ -190,9 +188,14 @@ def _put_pinned(frame: Frame, jobs: dict[int, Job], pinned: Iterable[tuple[int, 
         frame.problems.append(PlanProblem(Trouble.HAND, text, (item,)))
 
 
-def _why_not_at(job: Job, minute: int, open_: Sequence[Span]) -> str:
-    if not any(span.start <= minute and minute + job.alone <= span.end for span in open_):
-        return "that is outside the working hours"
+def _why_not_at(frame: Frame, job: Job, minute: int) -> str:
+    hours = frame.day.hours
+    if hours is not None and minute < hours.start:
+        return f"the hours begin at {clock(hours.start)}"
+    if hours is not None and minute + job.alone > hours.end:
+        return f"the hours end at {clock(hours.end)}"
+    if not any(span.start <= minute and minute + job.alone <= span.end for span in frame.open):
+        return "a break or an appointment is there"
     return "that is outside its own hours"
 
 
@@ -201,8 +204,7 @@ def _put_promised(frame: Frame, jobs: list[Job]) -> None:
     order = sorted(jobs, key=lambda job: (job.late, job.place))
     best: tuple[int, list[Job], list[Job]] | None = None
     for _turn in range(ORDERS):
-        course = Course(list(frame.course.jobs))
-        course.walk()
+        course = frame.course.copy()
         failed = [job for job in order if not _put_earliest(frame, course, job)]
         if best is None or len(failed) < best[0]:
             best = len(failed), course.jobs, failed
@@ -210,7 +212,7 @@ def _put_promised(frame: Frame, jobs: list[Job]) -> None:
             break
         order = failed + [job for job in order if job not in failed]
     if best is not None:
-        frame.course = Course(best[1])
+        frame.course = Course(best[1], frame.course.close)
         frame.course.walk()
         frame.unplaced += best[2]
 
@@ -244,18 +246,12 @@ def _put_kept(frame: Frame, jobs: list[Job], names: dict[int, str]) -> None:
 
 def _put_earliest(frame: Frame, course: Course, job: Job) -> bool:
     """Put the job where it starts earliest without making a strict one later."""
-    lead = lead_of(course)
-    return any(_insert(course, job, at, frame.room, delays=at >= lead) != NEVER for at in frame.places(course, job))
+    return any(insert(course, job, at, frame.room) != NEVER for at in frame.places(course, job))
 
 
-def lead_of(course: Course) -> int:
-    """The place right after the last strict job: before it nothing may be put that delays."""
-    jobs = course.jobs
-    return next((place for place in range(len(jobs), 0, -1) if strict(jobs[place - 1])), 0)
-
-
-def _insert(course: Course, job: Job, at: int, limit: int, *, delays: bool = True) -> int:
-    added = course.added(job, at, delays=delays)
+def insert(course: Course, job: Job, at: int, limit: int) -> int:
+    """Put the job at that place; the minutes it adds, NEVER and nothing changed when it does not fit."""
+    added = course.added(job, at)
     if added == NEVER or course.total + added > limit:
         return NEVER
     course.jobs.insert(at, job)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from medq.domain.money import dollars
 from medq.domain.plan import CENT, Candidate, Day, Entry, LeftOut, Omission, Plan, PlanProblem, Span, Trouble, clock
 from medq.domain.plan_clock import NEVER, Course, Job, open_spans
-from medq.domain.plan_frame import FIRST_TIERS, Frame, lead_of
+from medq.domain.plan_frame import FIRST_TIERS, Frame
 from medq.domain.typed_days import DAYS, MONTHS
 
 
@@ -135,7 +135,7 @@ def _spares(course: Course) -> Iterator[tuple[Course, int, Candidate | None]]:
     lasting = [end - start for start, end in zip(course.starts, course.ends[1:], strict=True)]
     places = [at for at, job in enumerate(course.jobs) if not job.must]
     for at in sorted(places, key=lambda at: (course.jobs[at].worth / lasting[at], at)):
-        less = Course(course.jobs[:at] + course.jobs[at + 1 :])
+        less = Course(course.jobs[:at] + course.jobs[at + 1 :], course.close)
         if less.walk():
             yield less, at, course.jobs[at].candidate
 
@@ -145,7 +145,7 @@ def _fits(frame: Frame, spare: tuple[Course, int, Candidate | None], job: Job) -
     course, at, _one = spare
     if at not in frame.places(course, job):
         return False
-    added = course.added(job, at, delays=at >= lead_of(course))
+    added = course.added(job, at)
     return added != NEVER and course.total + added <= frame.limit
 
 

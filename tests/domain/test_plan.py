@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from medq.domain.item import Kind
 from medq.domain.plan import Candidate, Day, Fixed, Hand, Omission, Plan, Span, Trouble
-from medq.domain.plan_build import first_plan
+from medq.domain.plan_build import better, first_plan
+from medq.domain.plan_change import replan
 from medq.domain.plan_clock import day_spans, open_spans, room_of
 
 WEDNESDAY = date(2026, 11, 25)
@@ -168,8 +169,30 @@ def free_gaps(plan: Plan) -> list[Span]:
 def test_any_plan_holds(day: Day, many: list[Candidate], hand: Hand) -> None:
     plan = first_plan(day, many, hand)
     holds(plan, many)
-    again = first_plan(day, list(reversed(many)), hand)
-    assert again == plan
+    assert first_plan(day, list(reversed(many)), hand) == plan
+
+
+@given(days(), candidates(), hands)
+@settings(max_examples=100, deadline=None)
+def test_a_better_plan_holds_and_is_no_worse(day: Day, many: list[Candidate], hand: Hand) -> None:
+    plan = first_plan(day, many, hand)
+    found = better(plan, 15)
+    holds(found, many)
+    assert found.worth >= plan.worth
+    assert better(first_plan(day, list(reversed(many)), hand), 15) == found
+    first = {one.item for one in many if one.tier <= 1 or one.item in hand.kept}
+    assert plan.items & first == found.items & first
+    assert [one for one in found.problems if one.trouble is Trouble.HAND] == [
+        one for one in plan.problems if one.trouble is Trouble.HAND
+    ]
+
+
+@given(days(), candidates(), hands, st.integers(0, 1440), st.sets(st.integers(1, 40)))
+@settings(max_examples=100, deadline=None)
+def test_the_rest_of_a_day_holds(day: Day, many: list[Candidate], hand: Hand, now: int, done: set[int]) -> None:
+    plan = replan(first_plan(day, many, hand), now, done)
+    holds(plan, [one for one in many if one.item not in done])
+    assert all(entry.start >= now for entry in plan.entries) or now <= (day.hours or Span(0, 0)).start
 
 
 def test_a_day_with_nothing_is_its_fixed_lines() -> None:
@@ -180,6 +203,6 @@ def test_a_day_with_nothing_is_its_fixed_lines() -> None:
 
 def test_a_pin_outside_the_day_is_named_and_the_item_goes_on() -> None:
     plan = first_plan(DAY, [candidate(1)], Hand().fix(1, 20 * 60))
-    assert [one.text for one in plan.problems] == ["Denial 1 cannot be fixed at 20:00: that is outside the working hours"]
+    assert [one.text for one in plan.problems] == ["Denial 1 cannot be fixed at 20:00: the hours end at 16:30"]
     assert plan.problems[0].trouble is Trouble.HAND
     assert plan.entries[1].start == 500

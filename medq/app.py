@@ -70,6 +70,14 @@ class MedqApp(App[None], inherit_bindings=False):
             key = self.house.keymap.shown("view.refresh")
             self.screen.query_one(Header).news = f"+{beat.new} new, {key} to look" if beat.new else ""
 
+    # The terminal
+
+    def on_frame_disturbed(self, event: Frame.Disturbed) -> None:
+        """Other programs wrote on the terminal: all of it is sent anew."""
+        event.stop()
+        if isinstance(self._driver, MedqDriver):
+            self._driver.redraw()
+
     # Faults
 
     def on_frame_failed(self, event: Frame.Failed) -> None:
@@ -110,6 +118,7 @@ def run(desk_factory: Callable[[], DeskPort], keymap: Keymap = STANDARD, key_pro
         # A signal handler runs between any two instructions of the main thread: the loop does the work.
         loop = getattr(app, "_loop", None)
         if loop is None:
+            start.give_back(wait=False)
             os._exit(128 + number)
         driver = app._driver
         if isinstance(driver, MedqDriver) and number == signal.SIGHUP:

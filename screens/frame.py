@@ -51,6 +51,10 @@ class Frame(Prompting):
 
         error: Exception
 
+    @dataclass
+    class Disturbed(TextualMessage):
+        """Something else wrote on the terminal; the app has the screen sent anew."""
+
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
@@ -230,7 +234,7 @@ class Frame(Prompting):
             self.app.pop_screen()
 
     def do_app_redraw(self) -> None:
-        self.refresh(layout=True)
+        self.post_message(self.Disturbed())
 
     def do_app_quit(self) -> None:
         self.app.exit()

@@ -5,6 +5,8 @@ import re
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
+from medq.terminal.charset import ANSWER
+
 TORN_SECONDS = 0.5
 ESC = "\x1b"
 LONGEST = 4096
@@ -29,9 +31,12 @@ class Mender:
     """Takes bytes as they come and gives text without unknown sequences, torn keys and undecodable bytes.
 
     `feed` takes what was read; `idle` is called when nothing came for a tenth of a second. Moments are monotonic seconds.
+    `column` is the cursor's, from the last answer of the terminal that nobody took yet. `eight_bit`: no byte is UTF-8.
     """
 
     def __init__(self) -> None:
+        self.column: int | None = None
+        self.eight_bit = False
         self._decode = codecs.getincrementaldecoder("utf-8")("medq_cp1252").decode
         self._kept = ""  # the begin of a sequence whose end is not here yet
         self._kept_at = 0.0
@@ -40,7 +45,7 @@ class Mender:
 
     def feed(self, data: bytes, now: float) -> str:
         """The text of what came; empty when it is not complete, or nobody asked for it."""
-        text = self._decode(data)
+        text = self._decode(b"", final=True) + data.decode("cp1252", "replace") if self.eight_bit else self._decode(data)
         if not text:
             return ""
         if self._tail is not None:
@@ -49,7 +54,7 @@ class Mender:
         end = _OPEN_END.search(text)
         if end is not None and len(end[0]) < LONGEST:
             text, self._kept, self._kept_at = text[: end.start()], end[0], now
-        return _STRING.sub("", _CSI.sub(_known, text))
+        return _STRING.sub("", _CSI.sub(self._known, text))
 
     def idle(self, now: float) -> str:
         """A lone ESC is the key, a lone high byte a letter; half a sequence has half a second to become whole."""
@@ -74,8 +79,11 @@ class Mender:
             return ""
         return whole
 
-
-def _known(found: "re.Match[str]") -> str:
-    """A sequence that is a key or the edge of a paste; anything else is an answer nobody asked for."""
-    sequence = found[0]
-    return sequence if sequence in ANSI_SEQUENCES_KEYS or _PASTE.fullmatch(sequence) else ""
+    def _known(self, found: "re.Match[str]") -> str:
+        """A sequence that is a key or the edge of a paste; anything else is an answer, and only one was asked for."""
+        sequence = found[0]
+        answer = ANSWER.fullmatch(sequence)
+        if answer is not None:
+            self.column = int(answer[1])
+            return ""
+        return sequence if sequence in ANSI_SEQUENCES_KEYS or _PASTE.fullmatch(sequence) else ""

@@ -25,6 +25,11 @@ class Terminal:
             command[0], list(command[1:]), dimensions=(24, 80), env=environment, cwd=str(ROOT), timeout=PATIENCE
         )
         self.child.delaybeforesend = None
+        self.screen.write_process_input = self.answer
+
+    def answer(self, text: str) -> None:
+        """What a terminal says when it is asked something."""
+        self.child.send(text)
 
     def read(self, seconds: float = 0.05) -> None:
         """Take what has come."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from medq.terminal.charset import QUESTION
 from tests.e2e.terminal import ROOT, Terminal
 
 MODES = {"1049", "25", "2004", "7"}
@@ -69,7 +70,8 @@ def test_only_the_modes_that_were_asked_for_are_switched(terminal: Wire) -> None
     assert terminal.ended() == 0
     switched = {mode.decode() for mode in re.findall(rb"\x1b\[\?([\d;]+)[hl]", terminal.sent)}
     assert switched <= MODES
-    assert not re.search(rb"\x1b\][^\x07]*|\x1b\[\?\d+\$p|\x1b\[>|\x1b\[<|\x1b\[6n", terminal.sent)
+    assert not re.search(rb"\x1b\][^\x07]*|\x1b\[\?\d+\$p|\x1b\[>|\x1b\[<", terminal.sent)
+    assert terminal.sent.startswith(QUESTION) and terminal.sent.count(b"\x1b[6n") == 1
     assert terminal.sent.rstrip().endswith(b"\x1b[?25h")
     assert terminal.told()["closed"] == 1
 
@@ -140,7 +142,8 @@ def test_a_line_that_is_gone_is_a_hang_up(tmp_path: Path) -> None:
     opened.shows("10000 MOYER, DANA")
     opened.shows("enter open")
     pid = opened.child.pid
-    os.close(opened.child.child_fd)
+    opened.child.ptyproc.fileobj.close()
+    opened.child.closed = opened.child.ptyproc.closed = True
     end = time.monotonic() + 10
     status = 0
     while time.monotonic() < end:

@@ -1,0 +1,235 @@
+"""What was drawn and what must be sent: a shadow of the terminal's screen, and only what differs goes over the line.
+
+A terminal may count a letter that is no ASCII otherwise than we do. So the cursor is never trusted behind one: the next cell is
+reached by its column, and such a letter can spoil its own cells only, never the row.
+"""
+
+from medq.terminal.charset import to_ascii
+from medq.terminal.drawn import BLANK, Cell, Drawn
+from medq.terminal.look import PLAIN, Look, change
+
+FRESH = "\x0f\x1b(B\x1b[m\x1b[r\x1b[?7l\x1b[H\x1b[2J"
+"""Whatever somebody else's output did to the terminal: letters, look, scroll region and screen as they must be."""
+LONGEST_GAP = 7
+LEAST_SCROLLED = 2
+Rows = list[list[Cell]]
+
+
+class Output:
+    """`draw` takes what Textual writes; `send` gives what brings the terminal's screen to it, or nothing.
+
+    `only_ascii` may change at any moment: the next `send` sends the cells that look another way then.
+    """
+
+    def __init__(self, *, only_ascii: bool = False, colours: bool = True) -> None:
+        self.only_ascii = only_ascii
+        self._drawn = Drawn(0, 0, colours=colours)
+        self._shown: Rows | None = None
+        self._pen = Pen(0)
+        self._cursor_shown = False
+
+    def draw(self, frame: str, width: int, height: int) -> None:
+        """Take a frame of a screen of that size."""
+        self._drawn.resize(width, height)
+        self._drawn.frame(frame)
+
+    def lost(self) -> None:
+        """Nobody knows what is on the terminal: `send` sends all of it anew."""
+        self._shown = None
+
+    def send(self) -> str:
+        """What must be written now."""
+        drawn = self._drawn
+        rows = [_in_ascii(row) for row in drawn.rows] if self.only_ascii else drawn.rows
+        shown, begin = self._shown, ""
+        if shown is None or len(shown) != drawn.height or len(shown[0]) != drawn.width:
+            if not drawn.height or not drawn.width:
+                return ""
+            shown, begin = [[BLANK] * drawn.width for _ in rows], FRESH + ("" if self._cursor_shown else "\x1b[?25l")
+            self._pen = Pen(drawn.width)
+            self._pen.x, self._pen.y, self._pen.look = 0, 0, PLAIN
+        pen = self._pen.copy()
+        pen.bring(shown, rows)
+        found = None if begin else scrolled(shown, rows)
+        if found is not None:
+            other = self._pen.copy()
+            other.bring(other.scroll(shown, *found), rows)
+            pen = min(pen, other, key=Pen.cost)
+        self._place_cursor(pen)
+        self._pen, self._shown = pen, [list(row) for row in rows]
+        text, pen.sent = begin + "".join(pen.sent), []
+        return text
+
+    def _place_cursor(self, pen: "Pen") -> None:
+        """The terminal's own cursor where the person's attention is, for programs that read the screen aloud."""
+        wanted = self._drawn.cursor
+        if wanted is not None:
+            pen.go(*wanted)
+        if self._cursor_shown != (wanted is not None):
+            self._cursor_shown = wanted is not None
+            pen.sent.append("\x1b[?25h" if self._cursor_shown else "\x1b[?25l")
+
+
+class Pen:
+    """Where the terminal's cursor is and how it writes; (-1: somewhere in the row or on the screen, None: unknown)."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.x = self.y = -1
+        self.look: Look | None = None
+        self.sent: list[str] = []
+
+    def copy(self) -> "Pen":
+        pen = Pen(self.width)
+        pen.x, pen.y, pen.look = self.x, self.y, self.look
+        return pen
+
+    def cost(self) -> int:
+        return sum(map(len, self.sent))
+
+    def wear(self, look: Look) -> None:
+        if look is not self.look:
+            self.sent.append(change(self.look, look))
+            self.look = look
+
+    def go(self, x: int, y: int) -> None:
+        """The cheapest way there."""
+        if (x, y) != (self.x, self.y):
+            self.sent.append(way(self.x, self.y, x, y))
+            self.x, self.y = x, y
+
+    def put(self, cells: list[Cell], x: int) -> None:
+        """Write cells where the cursor is; x is the column of the first."""
+        for letter, look in cells:
+            if letter:
+                self.wear(look)
+                self.sent.append(letter)
+        self.x = x + len(cells) if x + len(cells) < self.width and cells[-1][0].isascii() and cells[-1][0] else -1
+
+    def bring(self, shown: Rows, rows: Rows) -> None:
+        """Bring a screen from what is shown to other rows."""
+        for y, (old, new) in enumerate(zip(shown, rows, strict=True)):
+            if old != new:
+                self._row(y, old, new)
+
+    def _row(self, y: int, old: list[Cell], new: list[Cell]) -> None:
+        end = width = self.width
+        while end and new[end - 1] == BLANK:
+            end -= 1
+        erase = sum(cell != BLANK for cell in old[end:]) > (3 if self.look is PLAIN else 6)
+        if not erase:
+            end = width
+        x = 0
+        while x < end:
+            if old[x] == new[x]:
+                x += 1
+                continue
+            start, x = x, self._run(old, new, x, end)
+            self.go(start, y)
+            if any(not letter for letter, _ in new[start:x]) and any(letter != " " for letter, _ in old[start:x]):
+                # Where a terminal gives a wide letter one cell, the other must not show what stood there.
+                self.sent.append(f"\x1b[{x - start}X")
+            self.put(new[start:x], start)
+        if erase:
+            self.go(end, y)
+            self.wear(PLAIN)
+            self.sent.append("\x1b[K")
+
+    def _run(self, old: list[Cell], new: list[Cell], x: int, end: int) -> int:
+        """The end of the cells to write from x on: a short gap of equal cells is cheaper written again than jumped over.
+
+        A run ends behind letters that are no ASCII, where the terminal's own count may be another.
+        """
+        while x < end:
+            odd = not new[x][0].isascii() or not new[x][0]
+            last = new[x][1]
+            x += 1
+            if odd and x < end and new[x][0] and new[x][0].isascii():
+                return x
+            if x < end and old[x] == new[x]:
+                gap = x
+                while gap < end and old[gap] == new[gap] and gap - x <= LONGEST_GAP:
+                    gap += 1
+                between = new[x:gap]
+                cheap = not odd and all(len(letter) == 1 and letter.isascii() and look == last for letter, look in between)
+                if gap == end or not cheap or len(between) >= len(way(x, 0, gap, 0)):
+                    return x
+                x = gap
+        return x
+
+    def scroll(self, shown: Rows, top: int, bottom: int, lines: int) -> Rows:
+        """Move the rows from top to bottom (both counted in) up by some lines (down: negative); what is shown then."""
+        self.wear(PLAIN)
+        many = str(abs(lines)) if abs(lines) > 1 else ""
+        move = f"\x1b[{many}{'M' if lines > 0 else 'L'}"
+        if bottom == len(shown) - 1:
+            self.go(0, top)
+            self.sent.append(move)
+        else:
+            # Where the cursor is after a region is set, terminals do not agree.
+            self.sent.append(f"\x1b[{top + 1 if top else ''};{bottom + 1}r{way(-1, -1, 0, top)}{move}\x1b[r")
+            self.x = self.y = -1
+        blank = [[BLANK] * self.width for _ in range(abs(lines))]
+        moved = shown[top : bottom + 1]
+        moved = moved[lines:] + blank if lines > 0 else blank + moved[:lines]
+        return [*shown[:top], *moved, *shown[bottom + 1 :]]
+
+
+def scrolled(shown: Rows, rows: Rows) -> tuple[int, int, int] | None:
+    """First row, last row and lines of the scroll that most rows went through; None where not even two did."""
+    changed = [y for y, row in enumerate(rows) if row != shown[y]]
+    if len(changed) < LEAST_SCROLLED:
+        return None
+    blank = [BLANK] * len(rows[0])
+    best: list[int] = []
+    lines = 0
+    for step in range(1 - len(rows), len(rows)):
+        here = [y for y in changed if 0 <= y + step < len(rows) and rows[y] == shown[y + step] and rows[y] != blank]
+        if len(here) > len(best):
+            best, lines = here, step
+    if len(best) < LEAST_SCROLLED:
+        return None
+    return min(best[0], best[0] + lines), max(best[-1], best[-1] + lines), lines
+
+
+def way(x: int, y: int, to_x: int, to_y: int) -> str:
+    """The shortest sequence from one place to another. The line sends a line feed as it is: one row down, the same column."""
+    ways = [f"\x1b[{to_y + 1 if to_y else ''}{f';{to_x + 1}' if to_x else ''}H"]
+    if y >= 0:
+        down = to_y - y
+        many = str(abs(down)) if abs(down) > 1 else ""
+        vertical = ["\n" * down, f"\x1b[{many}B"] if down > 0 else [f"\x1b[{many}A" if down else ""]
+        ways.extend(one + across for one in vertical for across in _across(x, to_x))
+    return min(ways, key=len)
+
+
+def _across(x: int, to_x: int) -> list[str]:
+    """Ways along one row."""
+    ways = [f"\x1b[{to_x + 1 if to_x else ''}G"]
+    if to_x == 0:
+        ways.append("\r")
+    else:
+        ways.append("\r" + _right(to_x))
+    if x == to_x:
+        ways.append("")
+    elif x > to_x:
+        ways.append("\b" * (x - to_x))
+    elif x >= 0:
+        ways.append(_right(to_x - x))
+    return ways
+
+
+def _right(columns: int) -> str:
+    return f"\x1b[{columns if columns > 1 else ''}C"
+
+
+def _in_ascii(row: list[Cell]) -> list[Cell]:
+    """The row as a terminal gets it that shows only ASCII: as many cells."""
+    if "".join(letter for letter, _ in row).isascii() and all(letter for letter, _ in row):
+        return row
+    cells: list[Cell] = []
+    for x, (letter, look) in enumerate(row):
+        if letter:
+            width = 1 if x + 1 == len(row) or row[x + 1][0] else 2
+            cells.extend((sign, look) for sign in to_ascii(letter, width))
+    return cells

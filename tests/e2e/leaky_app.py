@@ -81,7 +81,7 @@ def put_back_stock() -> None:
     MedqDriver._run_input_thread = LinuxDriver._run_input_thread  # type: ignore[method-assign]
     Frame.ask = ask  # type: ignore[method-assign]
     MedqApp.copy_to_clipboard = App.copy_to_clipboard  # type: ignore[method-assign]
-    MedqDriver.stop_application_mode = LinuxDriver.stop_application_mode  # type: ignore[method-assign]
+    MedqDriver.write = LinuxDriver.write  # type: ignore[method-assign]
     faults.install = lambda: None
     faults.unheard = lambda loop, context: loop.default_exception_handler(context)  # type: ignore[attr-defined]
 

@@ -181,6 +181,19 @@ def history(store: Store, item_id: int, limit: int = 200) -> list[Row]:
     )
 
 
+def newest(store: Store) -> int:
+    """The id of the last event; 0 when there is none."""
+    return int(store.value("SELECT COALESCE(MAX(id), 0) FROM event"))
+
+
+def of_items_since(store: Store, since_id: int, limit: int) -> list[tuple[int, Columns | None]]:
+    """(item, its columns before) of the first events after one that changed an item; columns None: it was made."""
+    rows = store.rows(
+        "SELECT item_id, before FROM event WHERE id > ? AND item_id IS NOT NULL ORDER BY id LIMIT ?", (since_id, limit)
+    )
+    return [(item_id, json.loads(before).get(f"item:{item_id}", {})) for item_id, before in rows]
+
+
 def told_at(microseconds: int) -> datetime:
     """The moment of an event, aware UTC."""
     moment = moment_out(microseconds)

@@ -1,9 +1,11 @@
-"""The triggers of the store, from one list: events are append-only, the tally counts items as they change.
+"""The triggers of the store, from one list: events are append-only, the tally counts items as they change, PostgreSQL tells other
+sessions that items changed.
 
 SQLite's table rebuild silently drops triggers, so they are made anew after every migration, and `medq check` compares.
 On SQLite an INSERT OR REPLACE passes a trigger on UPDATE and DELETE: a BEFORE INSERT trigger stops it.
 """
 
+from data.changes import CHANNEL
 from data.connect import Store
 
 SQLITE = {
@@ -44,6 +46,9 @@ POSTGRESQL_FUNCTIONS = (
             END IF;
             RETURN NULL;
         END $$""",
+    # Equal tellings of one transaction are folded into one by the server.
+    f"""CREATE OR REPLACE FUNCTION medq_told() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_notify('{CHANNEL}', ''); RETURN NULL; END $$""",
 )
 
 POSTGRESQL = {
@@ -52,6 +57,8 @@ POSTGRESQL = {
     "event_no_truncate": """CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event
         FOR EACH STATEMENT EXECUTE FUNCTION medq_append_only()""",
     "tally_insert": "CREATE TRIGGER tally_insert AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION medq_tally()",
+    "item_told": """CREATE TRIGGER item_told AFTER INSERT OR UPDATE OR DELETE ON item
+        FOR EACH STATEMENT EXECUTE FUNCTION medq_told()""",
     "tally_delete": "CREATE TRIGGER tally_delete AFTER DELETE ON item FOR EACH ROW EXECUTE FUNCTION medq_tally()",
     "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state, money_cents ON item FOR EACH ROW
         WHEN (OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents)

@@ -159,6 +159,13 @@ def total(store: Store, narrowing: Narrowing) -> int:
     return int(store.value(f"SELECT count(*) FROM item i WHERE {where}", params))
 
 
+def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
+    """How many of those items a list holds."""
+    texts, params = narrowing.where()
+    where = " AND ".join([f"i.state IN ({', '.join(str(int(s)) for s in narrowing.states)})", *texts])
+    return len(store.rows_in(f"SELECT i.id FROM item i WHERE {where} AND i.id IN (?*)", ids, params))
+
+
 def next_return(store: Store) -> date | None:
     """The day the first waiting item comes back."""
     return day_out(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))

@@ -1,11 +1,10 @@
-"""The App: it puts the first screen there, keeps the heart beat, and is the one place where faults become plain words."""
+"""The App: it puts the first screen there, starts the pulse, and is the one place where faults become plain words."""
 
 import asyncio
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
-from time import monotonic
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -18,11 +17,9 @@ from medq.terminal import faults, start
 from medq.terminal.driver import MedqDriver
 from screens.desk_port import DeskPort
 from screens.frame import Frame
+from screens.pulse import Pulse
 from screens.queue import QueueScreen
 from screens.session import House, Session
-from widgets.header import Header
-
-BEAT_SECONDS = 30.0
 
 
 class MedqApp(App[None], inherit_bindings=False):
@@ -36,6 +33,7 @@ class MedqApp(App[None], inherit_bindings=False):
         super().__init__(driver_class=driver_class or MedqDriver, ansi_color=True)
         self.theme = "ansi-dark"
         self.house = house
+        self.pulse = Pulse(self, house)
         self.ended_by = 0
         self.fault = ""
 
@@ -46,8 +44,7 @@ class MedqApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(faults.unheard)
-        self.set_interval(BEAT_SECONDS, self._beat)
-        self.call_after_refresh(self._beat)
+        self.call_after_refresh(self.pulse.start)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None: the stock ones write pictures of the screen to files."""
@@ -56,19 +53,6 @@ class MedqApp(App[None], inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Within medq only: the stock one writes the text to the terminal, whose owner's clipboard others may read."""
         self._clipboard = text
-
-    # The heart beat
-
-    def _beat(self) -> None:
-        if isinstance(self.screen, Frame):
-            self.screen.ask(self._beaten, group="beat")
-
-    async def _beaten(self) -> None:
-        idle = monotonic() - self.house.last_key
-        beat = await self.house.session.ask(lambda desk: desk.beat(idle))
-        if isinstance(self.screen, Frame):
-            key = self.house.keymap.shown("view.refresh")
-            self.screen.query_one(Header).news = f"+{beat.new} new, {key} to look" if beat.new else ""
 
     # The terminal
 

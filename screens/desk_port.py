@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from medq.domain.desk import Beat, Counts, Done, Offer, Page, Query
+from medq.domain.desk import Beat, Counts, Done, Look, Offer, Page, Query, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind
 
 
@@ -48,6 +48,9 @@ class DeskPort(Protocol):
 
     def beat(self, idle_seconds: float) -> Beat:
         """Every half minute: this session is alive, and so long ago its last key was pressed."""
+
+    def watch(self, look: Look) -> Watch | None:
+        """Every two seconds: what others did to what is shown; None, and nearly for nothing, when nobody wrote."""
 
     def close(self) -> None:
         """Give back what is held and leave the store. Safe to call twice."""

@@ -15,6 +15,7 @@ from textual.message import Message as TextualMessage
 from textual.widget import Widget
 from textual.worker import Worker
 
+from medq.domain.desk import Look, Watch
 from medq.domain.keymap import BY_ACTION, FIELD
 from medq.domain.problem import MedqError
 from screens.key_names import name_of
@@ -130,9 +131,34 @@ class Frame(Prompting):
         """Row 23."""
         self.query_one(Message).text = text
 
+    def unsay(self, text: str) -> None:
+        """Row 23 no longer says this, if it still does."""
+        if self.query_one(Message).text == text:
+            self.say("")
+
     def refuse(self, problem: MedqError) -> None:
         """What somebody can mend: what it is and what to do."""
         self.say(f"{problem.message} {problem.mend}".strip())
+
+    # What others do
+
+    stamp = -1  # what the last watch of this screen gave
+
+    def look(self) -> Look | None:
+        """What stands here, so that others' changes to it are seen; None: nothing that others could change."""
+        return None
+
+    def seen(self, watch: Watch) -> None:
+        """What others did since `look`."""
+        self.stamp = watch.stamp
+
+    def unsure(self) -> None:
+        """What stands here may have changed by this session's own doing: the next look compares all of it."""
+        self.stamp = -1
+
+    def tell_news(self, text: str) -> None:
+        """What is new, in the header; the screen itself stays as it is until it is asked for."""
+        self.query_one(Header).news = f"{text}, {self.house.keymap.shown('view.refresh')} to look" if text else ""
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size

@@ -22,6 +22,7 @@ SIGNS = (
     ("!", "last chance today, or the limit has passed"),
     ("@", "booked time: a call back was promised"),
     ("~", "waits for a day or for somebody"),
+    ("x", "done"),
 )
 
 FIELDS = "In a text field letters are text; esc leaves the field first, then the screen. Nothing is written by leaving."

@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.widget import Widget
 
-from medq.domain.desk import Done
+from medq.domain.desk import Done, Look, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, State
 from medq.domain.problem import MedqError
 from screens.acting import ActingFrame
@@ -24,6 +24,7 @@ class ItemScreen(ActingFrame):
         self.row = row
         self.kinds = kinds
         self.detail: ItemDetail | None = None
+        self.newest: ItemRow | None = None  # as the store has it; the page shows `detail` until it is looked at again
         self.allowed: frozenset[str] = frozenset()  # what this item allows now, by the ids of keys
 
     @property
@@ -56,12 +57,35 @@ class ItemScreen(ActingFrame):
         detail, offers = await self.house.session.ask(lambda desk: (desk.detail(row.id), desk.offers(row.id)))
         self.allowed = frozenset(offer.key_action for offer in offers if offer.allowed)
         new = self.detail is None or self.detail.row.id != detail.row.id
-        self.row, self.detail = detail.row, detail
+        self.row, self.detail, self.newest = detail.row, detail, detail.row
+        self.tell_news("")
         self._draw()
         if new:
             self.query_one("#facts", Facts).top = 0
             self.fresh()
         self.touch()
+
+    # What others do
+
+    def look(self) -> Look | None:
+        return Look((self.newest,), stamp=self.stamp) if self.newest is not None else None
+
+    def seen(self, watch: Watch) -> None:
+        """The page stays as it is being read; that it is old, and whose doing that is, is said."""
+        super().seen(watch)
+        was = self.newest
+        if was is not None and watch.changed:
+            self.newest = watch.changed[0]
+            if self.newest.version != was.version:
+                self.tell_news("changed")
+                self.ask(partial(self._tell_change, was), group="news")
+
+    async def _tell_change(self, was: ItemRow) -> None:
+        from screens.others import told
+
+        detail = await self.house.session.ask(lambda desk: desk.detail(was.id))
+        if self.prompt is None and detail.events:  # what stands above a text field explains the field
+            self.say(told(detail.events[0], was, self.house))
 
     def _draw(self) -> None:
         if self.detail is not None:

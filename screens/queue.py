@@ -9,14 +9,13 @@ from rich.segment import Segment
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from medq.domain.desk import Counts, Done, Query, Sort
+from medq.domain.desk import MOST_NEW, Counts, Done, Look, Query, Sort, Watch
 from medq.domain.item import ItemRow
 from screens.acting import ActingFrame
 from screens.queue_filter import HOW, SORT_WORDS, next_sort, parse
 from screens.session import House
 from widgets.cells import ends
 from widgets.facts import Facts, Line, Ruler
-from widgets.header import Header
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, head, line, money
 from widgets.rows import Place, Rows
 from widgets.telling import brief, full
@@ -47,6 +46,7 @@ class QueueScreen(ActingFrame):
         self.query_asked = Query()
         self.filter_text = ""
         self.counts = Counts()
+        self.as_of = 0
         self._read = asyncio.Event()
 
     def body(self) -> Iterable[Widget]:
@@ -96,9 +96,22 @@ class QueueScreen(ActingFrame):
         """Read again what is on the screen; the cursor stays with its item."""
         self.house.changed = False
         self.eyes = self.house.eyes()
-        self.query_one(Header).news = ""
         self.rows.reload()
         self._count()
+
+    def look(self) -> Look:
+        return Look(self.rows.held(), self.query_asked, self.as_of, self.stamp)
+
+    def seen(self, watch: Watch) -> None:
+        """Rows that others acted on tell so where they stand; what is new waits until it is asked for."""
+        super().seen(watch)
+        under = self.rows.row
+        self.rows.patch(watch.changed)
+        if self.rows.row != under:
+            self.fresh()  # a key that writes was not meant for the row as it is now
+            self._tell_detail()
+        more = " or more" if watch.new == MOST_NEW else ""
+        self.tell_news(f"+{watch.new}{more} new" if watch.new else "")
 
     def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
         need.stop()
@@ -115,6 +128,9 @@ class QueueScreen(ActingFrame):
             raise
         self.rows.empty_text = self._empty()
         self.rows.give(need.place, page)
+        if need.place in (Place.TOP, Place.END, Place.HERE):
+            self.as_of = page.as_of
+            self.tell_news("")
         self._read.set()
         after = self.rows.row
         replaced = need.place in (Place.TOP, Place.HERE)

@@ -21,7 +21,7 @@ class Session:
     def __init__(self, factory: Callable[[], DeskPort]) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="medq-store")
         self._opening = self._thread.submit(factory)
-        self._closed = False
+        self.closed = False
 
     def open(self) -> DeskPort:
         """Wait until the store is open. Errors: whatever the opening raised."""
@@ -38,9 +38,9 @@ class Session:
 
     def close(self, seconds: float = CLOSING_SECONDS) -> bool:
         """Give back leases and close the store; False when it stayed busy for that long."""
-        if self._closed:
+        if self.closed:
             return True
-        self._closed = True
+        self.closed = True
         if self._opening.done() and self._opening.exception() is not None:
             self._thread.shutdown(wait=False)
             return True

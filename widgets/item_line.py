@@ -15,7 +15,7 @@ PLAIN = Style()
 URGENT = Style(color="red", bold=True)
 BOOKED = Style(color="cyan", bold=True)
 WAITS = Style(color="yellow")
-SIGN_STYLES = {"!": URGENT, "@": BOOKED, "~": WAITS}
+SIGN_STYLES = {"!": URGENT, "@": BOOKED, "~": WAITS}  # "x", done, is plain
 SOON_DAYS = 9
 
 
@@ -56,6 +56,8 @@ def short_day(moment: date, today: date) -> str:
 
 def sign(row: ItemRow, eyes: Eyes) -> str:
     """The sign in front of a line; `why` says it as a word."""
+    if row.state is State.DONE:
+        return "x"
     if row.state is State.WAITING:
         return "~"
     if row.window is not None and row.window.start.astimezone(eyes.zone).date() == eyes.today:
@@ -108,6 +110,13 @@ def why(row: ItemRow, eyes: Eyes) -> str:
     return "call back" if row.kind is Kind.CALLBACK else row.cause or row.title
 
 
+def holder(row: ItemRow, eyes: Eyes) -> str:
+    """Who has it; of what left the queue, where it is: `done`, or the day it waits for."""
+    if row.state is State.WAITING:
+        return short_day(row.wait_until, eyes.today) if row.wait_until else "waits"
+    return "done" if row.state is State.DONE else row.holder
+
+
 def _last_chance(row: ItemRow) -> date | None:
     return row.deadline or row.limit_day
 
@@ -144,7 +153,7 @@ SIDE_COLUMNS = (
     Column("Start", 6, start),
     Column("Age", 4, lambda row, eyes: str(row.age_days), numbers=True),
     Column("Min", 3, lambda row, eyes: str(row.effort_minutes), numbers=True),
-    Column("Holder", 6, lambda row, eyes: row.holder),
+    Column("Holder", 6, holder),
 )
 
 

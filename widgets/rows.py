@@ -6,8 +6,8 @@ when the item is gone it stands on the one that took its place.
 """
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from rich.segment import Segment
@@ -274,6 +274,21 @@ class Rows(Widget):
             self.total = last + 1
         self.cursor = min(max(self.cursor, self._first), last)
         self._show_cursor()
+
+    def held(self) -> tuple[ItemRow, ...]:
+        """The rows that are held, top to bottom."""
+        return tuple(row for page in self._pages for row in page.rows)
+
+    def patch(self, rows: Iterable[ItemRow]) -> None:
+        """Newer rows where their items stand: nothing moves, and only their lines are drawn again."""
+        newer = {row.id: row for row in rows}
+        number = self._first
+        for at, page in enumerate(self._pages):
+            self._pages[at] = replace(page, rows=tuple(newer.get(row.id, row) for row in page.rows))
+            for line, row in enumerate(page.rows, number - self.top):
+                if row.id in newer and 0 <= line < self.size.height:
+                    self.refresh(Region(0, line, self.size.width, 1))
+            number += len(page.rows)
 
     # Drawing
 

@@ -56,6 +56,7 @@ class Page:
     next: str | None  # the gap below the last row; None when there is nothing below it
     total: int  # of the query, not of the page
     offset: int | None = None  # how many rows stand above, where that is known without counting
+    as_of: int = 0  # the last event the page knows of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,39 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """What a heart beat of the session brought: how many items others made or changed since the last page."""
+    """What a heart beat of the session found: how many items it holds, and how many it gave back for want of keys."""
 
+    holds: int = 0
+    given_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands on a screen, so that `watch` can say what others did to it.
+
+    `query` is the list its rows are of (None: of no list, so nothing is new); `as_of` that of the page read last, `stamp`
+    that of the last `Watch` (-1: there was none).
+    """
+
+    rows: tuple[ItemRow, ...] = ()
+    query: Query | None = None
+    as_of: int = 0
+    stamp: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What others did since a look.
+
+    `changed`: the rows of the look that somebody acted on or holds otherwise, as they are now, whether or not the list
+    would still have them. `new`: how many items the list would have that it had not then, because they were made, came
+    back from waiting or were reopened; at most `MOST_NEW`, which means so many or more. An item that was given back was
+    in the list all the time: it is not new.
+    """
+
+    stamp: int
+    changed: tuple[ItemRow, ...] = ()
     new: int = 0
+
+
+MOST_NEW = 999

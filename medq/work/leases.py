@@ -8,6 +8,7 @@ from pathlib import Path
 from data import events, items, sessions
 from data.events import Entry
 from data.sessions import LEASE
+from medq.domain.desk import Beat
 from medq.domain.item import State
 from medq.work.desk import Desk
 
@@ -23,13 +24,16 @@ def start_session(desk: Desk) -> None:
         desk.session_id = sessions.start(desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now())
 
 
-def beat(desk: Desk, last_key: datetime) -> None:
+def beat(desk: Desk, last_key: datetime) -> Beat:
     """The heart beat of a session, every 30 seconds: keeps its leases until 30 minutes after its last key."""
     if desk.session_id is None:
-        return
+        return Beat()
     with desk.store.writing():
         sessions.beat(desk.store, desk.session_id, desk.real_now(), last_key)
+        held = sessions.held_by(desk.store, desk.session_id)
         give_back_lapsed(desk)
+        kept = sessions.held_by(desk.store, desk.session_id) if held else []
+    return Beat(len(kept), len(held) - len(kept))
 
 
 def end_session(desk: Desk, patience: float = 2.0) -> list[int]:

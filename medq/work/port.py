@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from medq.domain.desk import Beat, Counts, Done, Offer, Page, Query
+from data.changes import listen
+from medq.domain.desk import Beat, Counts, Done, Look, Offer, Page, Query, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind
 from medq.work import acts, queue, take
 from medq.work.desk import Desk
 from medq.work.detail import detail
 from medq.work.upkeep import is_due, new_day, wake_due
+from medq.work.watching import watch
 
 
 class StoreDesk:
@@ -17,7 +19,7 @@ class StoreDesk:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._zone = desk.zone  # read here, in the store's thread: `now` is asked in any
-        self._newest = self._count()
+        self._stamp = listen(desk.store)
         if desk.user.may_write and not desk.store.read_only:
             take.start_session(desk)
 
@@ -33,10 +35,7 @@ class StoreDesk:
         return self._desk.now().astimezone(self._zone)
 
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
-        found = queue.page(self._desk, query, after=after, before=before, limit=limit)
-        if after is None and before is None:
-            self._newest = self._count()
-        return found
+        return queue.page(self._desk, query, after=after, before=before, limit=limit)
 
     def counts(self) -> Counts:
         return queue.counts(self._desk)
@@ -59,22 +58,22 @@ class StoreDesk:
         return done.item
 
     def beat(self, idle_seconds: float) -> Beat:
-        """Alive; items that are due come back; how many items there are that the last page did not know."""
-        if not self.read_only:
-            new_day(self._desk)
-            take.beat(self._desk, self._desk.real_now() - timedelta(seconds=idle_seconds))
-            if is_due(self._desk):
-                with self._desk.store.writing():
-                    wake_due(self._desk)
-        return Beat(max(0, self._count() - self._newest))
+        """Alive; items that are due come back. A reader's session does nothing."""
+        if self.read_only:
+            return Beat()
+        new_day(self._desk)
+        beat = take.beat(self._desk, self._desk.real_now() - timedelta(seconds=idle_seconds))
+        if is_due(self._desk):
+            with self._desk.store.writing():
+                wake_due(self._desk)
+        return beat
+
+    def watch(self, look: Look) -> Watch | None:
+        return watch(self._desk, self._stamp, look)
 
     def close(self) -> None:
         take.end_session(self._desk)
         self._desk.store.close()
-
-    def _count(self) -> int:
-        """The newest item there is: what is above it is new."""
-        return int(self._desk.store.value("SELECT COALESCE(MAX(id), 0) FROM item"))
 
 
 def factory(open_desk: Callable[[], Desk]) -> Callable[[], StoreDesk]:

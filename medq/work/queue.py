@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from data import listing, search
+from data import events, listing, search
 from data.listing import Key, Narrowing
 from medq.domain.desk import LAST, Counts, Page, Query, Sort
 from medq.domain.item import ItemRow, State, Term
@@ -32,7 +32,8 @@ def page(desk: Desk, query: Query, *, after: str | None = None, before: str | No
     backwards = before is not None
     gap = _gap(query.sort, before if backwards else after)
     with desk.store.reading():
-        narrowing = _narrow(desk, query)
+        as_of = events.newest(desk.store)
+        narrowing = narrow(desk, query)
         pins = listing.pinned(desk.store, desk.user.id, desk.today()) if query.sort is Sort.RANK and not query.narrows else []
         total = listing.total(desk.store, narrowing)
         rest = replace(narrowing, without=tuple(key[-1] for key in pins))
@@ -49,6 +50,7 @@ def page(desk: Desk, query: Query, *, after: str | None = None, before: str | No
         next=_cursor(found[-1]) if found and below else None,
         total=total,
         offset=0 if first else None,
+        as_of=as_of,
     )
 
 
@@ -116,7 +118,8 @@ def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     return [seen_terms(row.kind, those) for row, those in zip(rows, found, strict=True)]
 
 
-def _narrow(desk: Desk, query: Query) -> Narrowing:
+def narrow(desk: Desk, query: Query) -> Narrowing:
+    """What a query means, in ids. Errors: `MedqError` for a name that is not known."""
     asked = parse(query.search, desk.today())
     narrowing = narrowed(desk, asked, QUEUE)
     if query.kinds:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from medq.domain.desk import LAST, Beat, Counts, Done, Field, FieldKind, Offer, Page, Query
+from medq.domain.desk import LAST, Beat, Counts, Done, Field, FieldKind, Look, Offer, Page, Query, Watch
 from medq.domain.item import (
     DeadlineLine,
     EventLine,
@@ -79,6 +79,10 @@ class FakeDesk:
         self.acts: list[tuple[int, str, dict[str, str]]] = []
         self.closed = 0
         self.fail: Exception | None = None
+        self.stamp = 0
+        self.new = 0
+        self.beats: list[float] = []
+        self.next_beat = Beat()
 
     def now(self) -> datetime:
         return NOW
@@ -193,7 +197,15 @@ class FakeDesk:
         raise MedqError("There is no item left to take.", mend="Press / to change the filter.")
 
     def beat(self, idle_seconds: float) -> Beat:
-        return Beat(3)
+        self.beats.append(idle_seconds)
+        return self.next_beat
+
+    def watch(self, look: Look) -> Watch | None:
+        """What a test put into `changed` and `new` and announced by another `stamp`."""
+        if look.stamp == self.stamp:
+            return None
+        now = [self._row(row.id - 1) for row in look.rows]
+        return Watch(self.stamp, tuple(row for row, was in zip(now, look.rows, strict=True) if row != was), self.new)
 
     def close(self) -> None:
         self.closed += 1

@@ -8,7 +8,7 @@ from medq.domain.item import Kind
 from medq.domain.problem import MedqError
 from screens.queue import QueueScreen
 from tests.screens.fake_desk import FakeDesk, item
-from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.hands import frame, lines, message, opened, press, text, well_formed
 
 
 def cursor(pilot: Pilot[None]) -> int:
@@ -189,16 +189,6 @@ async def test_a_million_items_open_and_move_like_a_thousand() -> None:
             await press(pilot, "j", "pagedown", "end", "k", "home")
             given.append((desk.rows_given, desk.pages_asked))
     assert given[0] == given[1]
-
-
-async def test_news_only_change_the_header() -> None:
-    async with opened() as pilot:
-        before = lines(pilot)[1:]
-        pilot.app._beat()  # type: ignore[attr-defined]
-        await settle(pilot)
-        assert "+3 new, r to look" in lines(pilot)[0] and lines(pilot)[1:] == before
-        await press(pilot, "r")
-        assert "+3 new" not in lines(pilot)[0]
 
 
 async def test_a_refusal_of_the_store_is_told_in_place() -> None:

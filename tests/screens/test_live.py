@@ -1,0 +1,189 @@
+"""What others do while one looks: in the queue, in an item, without a key, and while the store is busy."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from textual.pilot import Pilot
+
+from medq.app import MedqApp
+from medq.domain.desk import MOST_NEW, Beat
+from medq.domain.item import EventLine, ItemDetail, State
+from screens.queue import QueueScreen
+from tests.screens.fake_desk import NOW, TODAY, FakeDesk
+from tests.screens.hands import frame, lines, message, opened, press, settle, text
+
+
+async def look(pilot: Pilot[None]) -> None:
+    """What happens every two seconds."""
+    app = pilot.app
+    assert isinstance(app, MedqApp)
+    await app.pulse.look()
+    await settle(pilot)
+
+
+def others_do(desk: FakeDesk, item_id: int, **changes: object) -> None:
+    row = desk._row(item_id - 1)
+    desk.changed[item_id - 1] = replace(row, version=row.version + 1, **changes)  # type: ignore[arg-type]
+    desk.stamp += 1
+
+
+async def test_who_took_a_row_and_where_it_went_stand_in_its_place() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "j", "j")
+        before = lines(pilot)
+        until = datetime(2026, 11, 24, 18, 12, tzinfo=UTC)
+        others_do(desk, 1, state=State.TAKEN, holder="LK", held_until=until)
+        others_do(desk, 2, state=State.WAITING, wait_until=TODAY + timedelta(days=3))
+        others_do(desk, 4, state=State.DONE)
+        desk.order = [9, *range(9)]
+        await look(pilot)
+        after = lines(pilot)
+        assert "LK to 11:12" in after[3]
+        assert after[4].startswith("  ~callback") and "to 27 Nov" in after[4]
+        assert after[6].startswith("  xfollow-up") or after[6].startswith("  xreview")
+        assert after[6].split()[-1] == "done"
+        assert [row for at, row in enumerate(after) if at not in (3, 4, 6)] == [
+            row for at, row in enumerate(before) if at not in (3, 4, 6)
+        ]
+        await press(pilot, "r")
+        assert "> " in lines(pilot)[6]  # the order is new only now, and the cursor went with its item
+
+
+async def test_in_a_wide_window_the_last_column_says_it() -> None:
+    desk = FakeDesk()
+    async with opened(desk, size=(120, 40)) as pilot:
+        others_do(desk, 1, state=State.DONE)
+        others_do(desk, 3, state=State.WAITING, wait_until=TODAY + timedelta(days=3))
+        await look(pilot)
+        assert "done" in lines(pilot)[3][:66] and "27 Nov" in lines(pilot)[5][:66]
+
+
+async def test_news_only_change_the_header() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        before = lines(pilot)[1:]
+        desk.stamp, desk.new = 1, 3
+        await look(pilot)
+        assert "+3 new, r to look" in lines(pilot)[0] and lines(pilot)[1:] == before
+        await press(pilot, "r")
+        assert "new" not in lines(pilot)[0]
+        desk.stamp, desk.new = 2, MOST_NEW
+        await look(pilot)
+        assert "+999 or more new, r to look" in lines(pilot)[0]
+        await press(pilot, "d", "1", "enter")  # an act of one's own looks too
+        assert "new" not in lines(pilot)[0]
+
+
+async def test_a_key_pressed_as_the_row_changed_under_the_cursor_writes_nothing() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        others_do(desk, 1, state=State.TAKEN, holder="LK")
+        app = pilot.app
+        assert isinstance(app, MedqApp)
+        await app.pulse.look()
+        await pilot.press("t")
+        await settle(pilot)
+        assert desk.acts == [] and "was pressed before this was here" in message(pilot)
+        assert isinstance(frame(pilot), QueueScreen)
+
+
+class Told(FakeDesk):
+    """A desk whose items have one event of somebody else's."""
+
+    event = EventLine(99, NOW - timedelta(seconds=4), "LK", "take", "Yours until 11:12.")
+
+    def detail(self, item_id: int) -> ItemDetail:
+        return replace(super().detail(item_id), events=(self.event,))
+
+
+async def test_an_item_that_is_read_says_who_took_it_and_stays_as_it_is() -> None:
+    desk = Told()
+    async with opened(desk) as pilot:
+        await press(pilot, "enter")
+        before = lines(pilot)[1:-2]
+        others_do(desk, 1, state=State.TAKEN, holder="LK")
+        await look(pilot)
+        assert message(pilot) == "LK took it 4 seconds ago. n gives you the next one."
+        assert "changed, r to look" in lines(pilot)[0] and lines(pilot)[1:-2] == before
+        await press(pilot, "x")
+        desk.stamp += 1
+        await look(pilot)  # it is said once
+        assert message(pilot).startswith("x does nothing here")
+        await press(pilot, "r")
+        assert "LK" in lines(pilot)[1] and "to look" not in lines(pilot)[0]
+
+
+async def test_an_item_that_is_read_says_who_changed_it() -> None:
+    desk = Told()
+    for user, act, said in (
+        ("LK", "note", "LK changed it at 10:40. r shows it."),
+        ("JM", "wait", "You changed it elsewhere at 10:40. r shows it."),
+        ("medq", "update", "New facts came in at 10:40. r shows it."),
+    ):
+        desk.event = EventLine(99, NOW - timedelta(minutes=2), user, act, "")
+        async with opened(desk) as pilot:
+            await press(pilot, "enter")
+            others_do(desk, 1)
+            await look(pilot)
+            assert message(pilot) == said
+
+
+async def test_while_a_field_is_open_only_the_header_says_it() -> None:
+    desk = Told()
+    async with opened(desk) as pilot:
+        await press(pilot, "enter", "d", "3")
+        asked = message(pilot)
+        others_do(desk, 1)
+        await look(pilot)
+        assert message(pilot) == asked and "changed, r to look" in lines(pilot)[0]
+        prompt = frame(pilot).prompt
+        assert prompt is not None and prompt.text == "3"
+
+
+async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it() -> None:
+    desk = FakeDesk()
+    desk.next_beat = Beat(holds=1)
+    async with opened(desk) as pilot:
+        app = pilot.app
+        assert isinstance(app, MedqApp)
+        await app.pulse.beat()
+        app.house.last_key -= 28 * 60 - 1
+        await look(pilot)
+        assert message(pilot) == ""
+        app.house.last_key -= 1
+        await look(pilot)
+        assert message(pilot) == "Yours for 2 more minutes. Any key keeps it."
+        beats = len(desk.beats)
+        await press(pilot, "j")
+        await look(pilot)
+        assert len(desk.beats) == beats + 1 and desk.beats[-1] < 5 and message(pilot) == ""
+
+
+async def test_without_a_key_for_half_an_hour_it_is_given_back_and_said() -> None:
+    desk = Told()
+    desk.event = EventLine(99, NOW, "medq", "release", "Given back: its lease was over.")
+    async with opened(desk) as pilot:
+        await press(pilot, "n")
+        assert "yours" in lines(pilot)[1]
+        others_do(desk, 1, state=State.OPEN, holder="")
+        desk.stamp -= 1  # its own connection wrote: the engine tells nothing
+        desk.next_beat = Beat(given_back=1)
+        app = pilot.app
+        assert isinstance(app, MedqApp)
+        await app.pulse.beat()
+        await settle(pilot)
+        assert message(pilot) == "It was given back at 10:42. t takes it again."
+
+
+async def test_nothing_is_looked_at_where_nothing_can_change() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "question_mark")
+        shown = text(pilot)
+        desk.stamp, desk.new = 1, 3
+        await look(pilot)
+        assert text(pilot) == shown
+        await press(pilot, "q")
+        await look(pilot)
+        assert "+3 new" in lines(pilot)[0]

@@ -1,0 +1,200 @@
+"""What others do is seen: on both engines, without a table being asked while nothing happens."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from data.changes import listen
+from data.connect import Store
+from medq.domain.desk import MOST_NEW, Look, Query, Watch
+from medq.domain.item import Kind, State
+from medq.domain.raising_silence import Unsent, raise_for_unsent
+from medq.work.acts import perform, undo
+from medq.work.port import StoreDesk
+from medq.work.raising import Raiser
+from medq.work.take import take_next
+from medq.work.upkeep import wake_due
+from tests.store.worklist import NOW, TODAY, Office, office
+
+
+@pytest.fixture
+def place(store_url: str) -> Iterator[Office]:
+    with office(store_url) as made:
+        yield made
+
+
+class Eyes:
+    """A person who looks at a list, as the queue's screen does."""
+
+    def __init__(self, desk: StoreDesk, query: Query | None = None) -> None:
+        self.desk = desk
+        self.query = query or Query()
+        self.look = Look()
+        self.read()
+        self.watch()
+
+    def read(self) -> None:
+        page = self.desk.page(self.query, None, None, 50)
+        self.look = replace(self.look, rows=page.rows, query=self.query, as_of=page.as_of)
+
+    def watch(self) -> Watch | None:
+        found = self.desk.watch(self.look)
+        if found is not None:
+            newer = {row.id: row for row in found.changed}
+            rows = tuple(newer.get(row.id, row) for row in self.look.rows)
+            self.look = replace(self.look, stamp=found.stamp, rows=rows)
+        return found
+
+    def soon(self) -> Watch:
+        """What the next watch says that says anything: PostgreSQL tells a moment after the commit."""
+        end = time.monotonic() + 10
+        while (found := self.watch()) is None:
+            assert time.monotonic() < end, "never told"
+            time.sleep(0.001)
+        return found
+
+    def sees(self) -> list[tuple[int, State, str]]:
+        return [(row.id, row.state, row.holder) for row in self.soon().changed]
+
+    def new(self) -> int:
+        return self.soon().new
+
+    def rests(self) -> None:
+        """Nothing more is told (PostgreSQL's second telling of what was seen with the first one brings nothing)."""
+        while (found := self.watch()) is not None:
+            assert found.changed == ()
+
+
+def eyes(place: Office, login: str = "jm", *, read_only: bool = False, query: Query | None = None) -> Eyes:
+    return Eyes(StoreDesk(place.desk(login, read_only=read_only)), query)
+
+
+def raise_one(place: Office, claim: int) -> None:
+    """An item about a claim that is there, as an import would raise it."""
+    desk = place.desk("lk")
+    with desk.store.writing():
+        raiser = Raiser(desk)
+        raiser.take(raise_for_unsent(Unsent(claim, TODAY, 5_000, ())), (claim, None, None))
+        raiser.finish()
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_who_holds_a_row_and_how_it_stands_is_seen_by_everybody(place: Office, read_only: bool) -> None:
+    first, second, third = (place.item(number, money_cents=cents) for number, cents in ((1, 9_000), (2, 5_000), (3, 1_000)))
+    jm = eyes(place, "su" if read_only else "jm", read_only=read_only)
+    lk = place.desk("lk")
+    assert take_next(lk).item is not None
+    assert jm.sees() == [(first, State.TAKEN, "LK")]
+    perform(lk, first, "release", {})
+    assert jm.sees() == [(first, State.OPEN, "")]
+    perform(lk, second, "wait", {"until": "fri"})
+    perform(lk, third, "done", {"outcome": "corrected"})
+    found = jm.soon()
+    assert found.new == 0
+    assert {row.id: (row.state, row.wait_until) for row in found.changed} == {
+        second: (State.WAITING, TODAY + timedelta(days=3)),
+        third: (State.DONE, None),
+    }
+    jm.rests()
+
+
+def test_nobody_wrote_means_no_question_to_a_table(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.item(1)
+    jm = eyes(place)
+    asked: list[str] = []
+    execute = Store._execute
+
+    def noted(store: Store, sql: str, params: Any) -> Any:
+        asked.append(sql)
+        return execute(store, sql, params)
+
+    monkeypatch.setattr(Store, "_execute", noted)
+    assert [jm.watch() for _ in range(3)] == [None] * 3
+    assert set(asked) <= {"PRAGMA data_version"}
+
+
+def test_what_one_does_oneself_is_no_news(place: Office) -> None:
+    place.item(1)
+    jm = eyes(place)
+    row = jm.desk.take_next(())
+    jm.desk.perform(row.id, "wait", {"until": "fri"}, row.version)
+    assert jm.watch() is None
+
+
+def test_new_is_what_was_made_came_back_or_was_taken_back(place: Office) -> None:
+    first, second, third = (place.item(number, Kind.REVIEW) for number in (1, 2, 3))
+    lk = place.desk("lk")
+    perform(lk, first, "wait", {"until": "fri"})
+    perform(lk, second, "wait", {"until": "+9"})
+    jm = eyes(place)
+    assert [row.id for row in jm.look.rows] == [third]
+    raise_one(place, int(place.holds(third, "claim_id")))
+    assert jm.new() == 1
+    undo(lk)  # the second one is back
+    assert jm.new() == 2
+    friday = place.desk("an", now=NOW + timedelta(days=3))
+    with friday.store.writing():
+        wake_due(friday)
+    assert jm.new() == 3
+    take_next(lk)
+    perform(lk, third, "note", {"text": "seen"})
+    assert jm.new() == 3
+    jm.read()
+    place.item(9)  # anybody writes anything
+    assert jm.new() == 0
+
+
+def test_what_left_again_before_anybody_looked_is_not_new(place: Office) -> None:
+    item = place.item(1)
+    jm = eyes(place)
+    lk = place.desk("lk")
+    perform(lk, item, "wait", {"until": "fri"})
+    undo(lk)
+    assert jm.new() == 0  # it was in the list, and is
+    perform(lk, item, "wait", {"until": "fri"})
+    assert jm.new() == 0
+
+
+def test_only_what_the_list_shows_is_new(place: Office) -> None:
+    item = place.item(1)
+    mine = eyes(place, query=Query(kinds=(Kind.DENIAL,)))
+    other = eyes(place, query=Query(kinds=(Kind.SUBMIT,)))
+    raise_one(place, int(place.holds(item, "claim_id")))
+    assert (mine.new(), other.new()) == (0, 1)
+
+
+def test_more_than_anybody_counts_is_told_as_so_many(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = place.item(1)
+    jm = eyes(place)
+    monkeypatch.setattr("medq.work.watching.MOST_EVENTS", 1)
+    raise_one(place, int(place.holds(item, "claim_id")))
+    assert jm.new() == MOST_NEW
+
+
+def test_a_lease_that_a_heart_beat_moves_by_seconds_is_no_change(place: Office) -> None:
+    item = place.item(1)
+    take_next(place.desk("lk"))
+    jm = eyes(place)
+    until = int(place.holds(item, "held_until"))
+    place.store.run("UPDATE item SET held_until = ?", (until - until % 60_000_000 + 1,))
+    assert jm.sees() == []
+    place.store.run("UPDATE item SET held_until = ?", (until + 300_000_000,))
+    assert jm.sees() == [(item, State.TAKEN, "LK")]
+
+
+def test_the_engine_tells_of_others_only(place: Office) -> None:
+    item = place.item(1)
+    store = place.desk("jm").store
+    stamp = listen(store)
+    before = stamp()
+    store.run("UPDATE item SET wait_for = 'LK'")
+    assert stamp() == before
+    place.store.run("UPDATE item SET wait_for = 'AN' WHERE id = ?", (item,))
+    end = time.monotonic() + 10
+    while stamp() == before:
+        assert time.monotonic() < end
+    assert stamp() == stamp()

@@ -89,14 +89,34 @@ def items_without_subject(store: Store) -> Iterator[str]:
 
 
 def wrong_groups(store: Store) -> list[str]:
-    """Open items that know another size of their group than it has."""
+    """Groups that know another number of members or another sum than they have."""
     rows = store.rows(
-        """SELECT i.id, i.grouped, g.size FROM item i JOIN (SELECT payer_id, kind, cause, COUNT(*) AS size FROM item
-        WHERE state < 3 AND cause <> '' AND payer_id IS NOT NULL GROUP BY payer_id, kind, cause) g
-        ON g.payer_id = i.payer_id AND g.kind = i.kind AND g.cause = i.cause
-        WHERE i.state < 3 AND i.grouped <> g.size ORDER BY i.id LIMIT 20"""
+        """SELECT g.id, g.items, g.money_cents, COALESCE(i.items, 0), COALESCE(i.cents, 0) FROM item_group g LEFT JOIN
+        (SELECT group_id, COUNT(*) AS items, SUM(money_cents) AS cents FROM item WHERE group_id IS NOT NULL GROUP BY group_id) i
+        ON i.group_id = g.id WHERE (g.items, g.money_cents) <> (COALESCE(i.items, 0), COALESCE(i.cents, 0))
+        ORDER BY g.id LIMIT 20"""
     )
-    return [f"item {item_id} knows a group of {known}, it has {size}" for item_id, known, size in rows]
+    return [
+        f"group {group} knows {known} items worth {cents}, it has {items} worth {worth}"
+        for group, known, cents, items, worth in rows
+    ]
+
+
+def members(store: Store, group: int, after: tuple[int, ...] | None, limit: int) -> list[tuple[int, ...]]:
+    """(low own, deadline, less money, id) of a group's members, in the order of their own places."""
+    edge = "AND (low_own, deadline, low_money, id) > (?, ?, ?, ?)" if after else ""
+    return store.rows(
+        f"""SELECT low_own, deadline, low_money, id FROM item WHERE group_id = ? {edge}
+        ORDER BY low_own, deadline, low_money, id LIMIT ?""",
+        (group, *(after or ()), limit),
+    )
+
+
+def group_keys(store: Store) -> dict[int, tuple[int, int, str]]:
+    """Payer, kind and cause of each group."""
+    return {
+        group: (payer, kind, cause) for group, payer, kind, cause in store.rows("SELECT id, payer_id, kind, cause FROM item_group")
+    }
 
 
 ClaimRow = tuple[int, int, int, str, str, int | None]  # paid, written off, patient, must look, state, follow-up day

@@ -1,5 +1,5 @@
-"""The triggers of the store, from one list: events are append-only, the tally counts items as they change, PostgreSQL tells other
-sessions that items changed.
+"""The triggers of the store, from one list: events are append-only, the tally and the groups count items as they change,
+PostgreSQL tells other sessions that items changed.
 
 SQLite's table rebuild silently drops triggers, so they are made anew after every migration, and `medq check` compares.
 On SQLite an INSERT OR REPLACE passes a trigger on UPDATE and DELETE: a BEFORE INSERT trigger stops it.
@@ -28,6 +28,14 @@ SQLITE = {
         WHERE kind = OLD.kind AND state = OLD.state;
         INSERT INTO tally (kind, state, items, money_cents) VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
         ON CONFLICT (kind, state) DO UPDATE SET items = items + 1, money_cents = money_cents + excluded.money_cents; END""",
+    "group_insert": """CREATE TRIGGER group_insert AFTER INSERT ON item WHEN NEW.group_id IS NOT NULL BEGIN
+        UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents WHERE id = NEW.group_id; END""",
+    "group_delete": """CREATE TRIGGER group_delete AFTER DELETE ON item WHEN OLD.group_id IS NOT NULL BEGIN
+        UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents WHERE id = OLD.group_id; END""",
+    "group_update": """CREATE TRIGGER group_update AFTER UPDATE OF group_id, money_cents ON item
+        WHEN OLD.group_id IS NOT NEW.group_id OR OLD.money_cents <> NEW.money_cents BEGIN
+        UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents WHERE id = OLD.group_id;
+        UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents WHERE id = NEW.group_id; END""",
 }
 
 POSTGRESQL_FUNCTIONS = (
@@ -49,6 +57,16 @@ POSTGRESQL_FUNCTIONS = (
     # Equal tellings of one transaction are folded into one by the server.
     f"""CREATE OR REPLACE FUNCTION medq_told() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN PERFORM pg_notify('{CHANNEL}', ''); RETURN NULL; END $$""",
+    """CREATE OR REPLACE FUNCTION medq_group() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP <> 'INSERT' AND OLD.group_id IS NOT NULL THEN
+                UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents WHERE id = OLD.group_id;
+            END IF;
+            IF TG_OP <> 'DELETE' AND NEW.group_id IS NOT NULL THEN
+                UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents WHERE id = NEW.group_id;
+            END IF;
+            RETURN NULL;
+        END $$""",
 )
 
 POSTGRESQL = {
@@ -63,6 +81,13 @@ POSTGRESQL = {
     "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state, money_cents ON item FOR EACH ROW
         WHEN (OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents)
         EXECUTE FUNCTION medq_tally()""",
+    "group_insert": """CREATE TRIGGER group_insert AFTER INSERT ON item FOR EACH ROW
+        WHEN (NEW.group_id IS NOT NULL) EXECUTE FUNCTION medq_group()""",
+    "group_delete": """CREATE TRIGGER group_delete AFTER DELETE ON item FOR EACH ROW
+        WHEN (OLD.group_id IS NOT NULL) EXECUTE FUNCTION medq_group()""",
+    "group_update": """CREATE TRIGGER group_update AFTER UPDATE OF group_id, money_cents ON item FOR EACH ROW
+        WHEN (OLD.group_id IS DISTINCT FROM NEW.group_id OR OLD.money_cents <> NEW.money_cents)
+        EXECUTE FUNCTION medq_group()""",
 }
 
 

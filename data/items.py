@@ -1,6 +1,6 @@
 """One item as the store keeps it, what acts decide by; its place, its group, and which is to be taken next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,7 +34,6 @@ class Facts:
     promised: int  # 0 not, 1 promised, 2 promised and missed
     duty: bool
     minutes: int
-    grouped: int  # how many open items share its cause at its payer, itself among them
     importance: Importance
     pinned_by: int | None
     pinned_until: date | None
@@ -46,14 +45,17 @@ class Facts:
     tier: int
     low_score: int
     next_day: int
+    group_id: int | None  # the group it stands in now
+    low_own: int
+    behind: int
     version: int
 
 
 FACTS = (
     "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id, money_cents, chance_ppm,"
     " aged_from, deadline, limit_day, (SELECT text FROM wording WHERE wording.id = rule_id), window_start, window_end,"
-    " promised, duty, minutes, grouped, importance, pinned_by, pinned_until, owner_id, holder_id, session_id, held_until,"
-    " wait_until, tier, low_score, next_day, version"
+    " promised, duty, minutes, importance, pinned_by, pinned_until, owner_id, holder_id, session_id, held_until,"
+    " wait_until, tier, low_score, next_day, group_id, low_own, behind, version"
 )
 
 
@@ -61,8 +63,8 @@ def facts_of(row: Row) -> Facts:
     """A row of `FACTS` columns as facts."""
     values = (
         row[0], Kind(row[1]), State(row[2]), Subject(row[3]), *row[4:12], date.fromordinal(row[12]), day_out(row[13]),
-        day_out(row[14]), row[15], moment_out(row[16]), moment_out(row[17]), row[18], bool(row[19]), row[20], row[21],
-        Importance(row[22]), row[23], day_out(row[24]), *row[25:28], moment_out(row[28]), day_out(row[29]), *row[30:],
+        day_out(row[14]), row[15], moment_out(row[16]), moment_out(row[17]), row[18], bool(row[19]), row[20],
+        Importance(row[21]), row[22], day_out(row[23]), *row[24:27], moment_out(row[27]), day_out(row[28]), *row[29:],
     )  # fmt: skip
     return Facts(*values)
 
@@ -80,34 +82,47 @@ def many_facts(store: Store, ids: Sequence[int]) -> list[Facts]:
     return [facts_of(row) for row in store.rows(f"SELECT {FACTS} FROM item WHERE id IN ({marks(ids)}) ORDER BY id", ids)]
 
 
-def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> None:
-    """Write (tier, low score, next day, id) of items whose place has changed."""
+def store_own(store: Store, places: Sequence[tuple[int | None, int, int, int, int, int, int]]) -> None:
+    """Write (group, low own, next day, tier, low score, behind, id) of items whose own place has changed."""
     if places:
-        store.many("UPDATE item SET tier = ?, low_score = ?, next_day = ? WHERE id = ?", places)
+        text = "UPDATE item SET group_id = ?, low_own = ?, next_day = ?, tier = ?, low_score = ?, behind = ? WHERE id = ?"
+        store.many(text, places)
+
+
+def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> None:
+    """Write (tier, low score, behind, id) of members whose place in their group has changed."""
+    if places:
+        store.many("UPDATE item SET tier = ?, low_score = ?, behind = ? WHERE id = ?", places)
 
 
 Group = tuple[int, int, str]  # payer, kind, cause
 
 
-def groups_of(store: Store, ids: Sequence[int]) -> set[Group]:
-    """The groups that those items belong to: the same kind, payer and cause."""
-    text = "SELECT DISTINCT payer_id, kind, cause FROM item WHERE id IN (?*) AND cause <> '' AND payer_id IS NOT NULL"
-    return set(store.rows_in(text, ids))
+def group_ids(store: Store, groups: Iterable[Group]) -> dict[Group, int]:
+    """The number of each group; one that is new is made."""
+    found: dict[Group, int] = {}
+    for group in sorted(groups):
+        known = group_id(store, group)
+        found[group] = known or store.insert("item_group", payer_id=group[0], kind=group[1], cause=group[2])
+    return found
 
 
-def regroup(store: Store, group: Group) -> tuple[list[int], int]:
-    """Bring the size that members of a group know up to date; (the members, 0 when their size stood already)."""
-    rows = store.rows(
-        "SELECT id, grouped FROM item WHERE payer_id = ? AND kind = ? AND cause = ? AND state < 3 AND cause <> ''", group
+def group_id(store: Store, group: Group) -> int | None:
+    """The number of a group, None where there never was one."""
+    found: int | None = store.value("SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?", group)
+    return found
+
+
+Member = tuple[int, int, int, int, int]  # id, low own, tier, low score, behind
+
+
+def first_of_group(store: Store, group: int, limit: int) -> list[Member]:
+    """The members of a group that stand first by their own place."""
+    return store.rows(
+        "SELECT id, low_own, tier, low_score, behind FROM item WHERE group_id = ?"
+        " ORDER BY low_own, deadline, low_money, id LIMIT ?",
+        (group, limit),
     )
-    size = len(rows)
-    if all(known == size for _item_id, known in rows):
-        return [item_id for item_id, _known in rows], 0
-    store.run(
-        "UPDATE item SET grouped = ? WHERE payer_id = ? AND kind = ? AND cause = ? AND state < 3 AND cause <> ''",
-        (size, *group),
-    )
-    return [item_id for item_id, _known in rows], size
 
 
 def turn_all(store: Store, today: date) -> None:
@@ -137,6 +152,12 @@ def first_to_take(store: Store, *, kinds: Sequence[Kind], staff_id: int, now: da
     order = "i.tier, i.low_score, i.deadline, i.low_money, i.id"
     pinned = f"SELECT i.id FROM item i WHERE i.pinned_by = ? AND i.pinned_until >= ? AND {where} ORDER BY {order} LIMIT 1"
     found: int | None = store.value(pinned, (staff_id, day_in(today), *params))
-    if found is None:
-        found = store.value(f"SELECT i.id FROM item i WHERE {where} ORDER BY {order} LIMIT 1", params)
-    return found
+    if found is not None:
+        return found
+    # A lead stands before those behind it; but it may be somebody else's, and then one behind it is the next.
+    firsts = [
+        store.row(f"SELECT {order} FROM item i WHERE i.behind = {behind} AND {where} ORDER BY {order} LIMIT 1", params)
+        for behind in (0, 1)
+    ]
+    keys = [row for row in firsts if row]
+    return int(min(keys)[-1]) if keys else None

@@ -5,9 +5,9 @@ queue; each state is its own range of the index, and a page is the merge of the 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.columns import day_in, day_out, moment_out
 from data.connect import Row, Store, marks
@@ -48,18 +48,34 @@ class Narrowing:
     payer_ids: tuple[int, ...] | None = None
     due_before: date | None = None
     found: tuple[Condition, ...] = ()  # what the words of a search allow
+    group: tuple[int, int, str] | None = None  # payer, kind and cause: what stands in that group, and who is taken out of it
+    grouped: bool = False  # a group is one row, its lead
     without: tuple[int, ...] = ()  # ids that are shown elsewhere
 
     @property
     def by_tally(self) -> bool:
         """Whether the tally alone can count it."""
         narrowed = self.owner_id or self.unassigned or self.payer_ids is not None or self.due_before or self.found
-        return not (narrowed or self.without)
+        return not (narrowed or self.group or self.without)
 
-    def where(self) -> tuple[list[str], list[Any]]:
-        """SQL conditions on `item i` and their parameters, without the state."""
-        texts: list[str] = []
+    @property
+    def splits_groups(self) -> bool:
+        """Whether it may hold some members of a group and not others: by more than kinds and payers, a group's own."""
+        apart = self.owner_id or self.unassigned or self.due_before or self.found or self.group
+        return bool(apart) or self.states != (State.OPEN, State.TAKEN)
+
+    def where(self, state: State) -> tuple[list[str], list[Any]]:
+        """SQL conditions on `item i` and their parameters, the state first."""
+        texts: list[str] = [f"i.state = {int(state)}"]
         params: list[Any] = []
+        if self.grouped:
+            texts.append("i.behind = 0")
+        if self.group and state is State.OPEN:
+            texts.append("i.group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)")
+            params += self.group
+        elif self.group:
+            texts.append("i.payer_id = ? AND i.kind = ? AND i.cause = ?")
+            params += self.group
         if self.kinds:
             texts.append(f"i.kind IN ({marks(self.kinds)})")
             params += [int(kind) for kind in self.kinds]
@@ -102,17 +118,29 @@ def keys(
     columns = ", ".join(f"i.{column}" for column in SORTS[sort])
     backwards = before is not None or from_end
     order = ", ".join(f"i.{column} {'DESC' if backwards else 'ASC'}" for column in SORTS[sort])
-    texts, params = narrowing.where()
     edge = before if backwards else after
-    if edge is not None:
-        texts = [*texts, f"({columns}) {'<=' if backwards else '>'} ({marks(edge)})"]
-        params = [*params, *edge]
     found: list[Key] = []
-    for state in narrowing.states:
-        where = " AND ".join([f"i.state = {int(state)}", *texts])
+    for state, more in _ranges(narrowing, sort):
+        texts, params = narrowing.where(state)
+        if edge is not None:
+            more = [*more, f"({columns}) {'<=' if backwards else '>'} ({marks(edge)})"]
+            params += edge
+        where = " AND ".join([*texts, *more])
         found += store.rows(f"SELECT {columns} FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*params, limit))
     found = sorted(found, reverse=backwards)[:limit]
     return found[::-1] if backwards else found
+
+
+def _ranges(narrowing: Narrowing, sort: str) -> Iterable[tuple[State, list[str]]]:
+    """The ranges of the index that a list is merged from: each state, and of the open ones leads and those behind."""
+    for state in narrowing.states:
+        if state is State.OPEN and sort == "rank" and not narrowing.grouped:
+            yield state, ["i.behind = 0"]
+            yield state, ["i.behind = 1"]
+        elif sort == "rank" and not narrowing.grouped:
+            yield state, ["i.behind = 0"]
+        else:
+            yield state, []
 
 
 def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
@@ -153,17 +181,59 @@ def total(store: Store, narrowing: Narrowing) -> int:
     """How many items a list holds: by the tally where it can, else by counting."""
     if narrowing.by_tally:
         by_kind = counts(store, narrowing.states)
-        return sum(by_kind[kind][0] for kind in (narrowing.kinds or tuple(Kind)))
-    texts, params = narrowing.where()
-    where = " AND ".join([f"i.state IN ({', '.join(str(int(s)) for s in narrowing.states)})", *texts])
-    return int(store.value(f"SELECT count(*) FROM item i WHERE {where}", params))
+        kinds = narrowing.kinds or tuple(Kind)
+        behind = _behind(store, kinds) if narrowing.grouped and State.OPEN in narrowing.states else 0
+        return sum(by_kind[kind][0] for kind in kinds) - behind
+    found = 0
+    for state in narrowing.states:
+        texts, params = narrowing.where(state)
+        found += int(store.value(f"SELECT count(*) FROM item i WHERE {' AND '.join(texts)}", params))
+    return found
+
+
+def _behind(store: Store, kinds: Sequence[Kind]) -> int:
+    """How many items of these kinds stand behind a lead."""
+    wanted = [int(kind) for kind in kinds]
+    text = f"SELECT COALESCE(SUM(items - 1), 0) FROM item_group WHERE items > 1 AND kind IN ({marks(wanted)})"
+    return int(store.value(text, wanted))
+
+
+class Behind(NamedTuple):
+    """What a lead stands for: how many more, the cents of all of them, and the earliest last safe day among them."""
+
+    more: int
+    money_cents: int
+    deadline: date | None
+
+
+def groups_led(store: Store, ids: Sequence[int]) -> dict[int, Behind]:
+    """Those of these items that lead a group of more than one, with what stands behind them."""
+    rows = store.rows_in(
+        """SELECT i.id, g.items - 1, g.money_cents, (SELECT MIN(m.deadline) FROM item m WHERE m.group_id = g.id)
+        FROM item i JOIN item_group g ON g.id = i.group_id WHERE i.behind = 0 AND g.items > 1 AND i.id IN (?*)""",
+        ids,
+    )
+    return {item_id: Behind(more, int(cents), day_out(deadline)) for item_id, more, cents, deadline in rows}
+
+
+def members(store: Store, group: tuple[int, int, str], limit: int) -> list[int]:
+    """The items that stand in a group, in rank order, at most so many."""
+    order = ", ".join(SORTS["rank"])
+    rows = store.rows(
+        f"""SELECT id FROM item WHERE group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)
+        ORDER BY {order} LIMIT ?""",
+        (*group, limit),
+    )
+    return [item_id for (item_id,) in rows]
 
 
 def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
     """How many of those items a list holds."""
-    texts, params = narrowing.where()
-    where = " AND ".join([f"i.state IN ({', '.join(str(int(s)) for s in narrowing.states)})", *texts])
-    return len(store.rows_in(f"SELECT i.id FROM item i WHERE {where} AND i.id IN (?*)", ids, params))
+    wanted, found = list(ids), 0
+    for state in narrowing.states:
+        texts, params = replace(narrowing, grouped=False).where(state)
+        found += len(store.rows_in(f"SELECT i.id FROM item i WHERE {' AND '.join(texts)} AND i.id IN (?*)", wanted, params))
+    return found
 
 
 def next_return(store: Store) -> date | None:

@@ -27,9 +27,9 @@ def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
 
 
 def turning_items(store: Store, today: date, limit: int) -> list[int]:
-    """Items whose place changes today or changed since it was worked out."""
+    """Items whose place changes today or changed since it was worked out, those of a group together."""
     rows = store.rows(
-        "SELECT id FROM item WHERE state < 4 AND next_day <= ? ORDER BY next_day, id LIMIT ?", (today.toordinal(), limit)
+        "SELECT id FROM item WHERE state < 4 AND next_day <= ? ORDER BY group_id, id LIMIT ?", (today.toordinal(), limit)
     )
     return [item_id for (item_id,) in rows]
 

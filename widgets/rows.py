@@ -282,6 +282,11 @@ class Rows(Widget):
     def patch(self, rows: Iterable[ItemRow]) -> None:
         """Newer rows where their items stand: nothing moves, and only their lines are drawn again."""
         newer = {row.id: row for row in rows}
+        for old in self.held():
+            if old.id in newer:  # what stands behind a lead is told with the list
+                newer[old.id] = replace(
+                    newer[old.id], more=old.more, group_cents=old.group_cents, group_deadline=old.group_deadline
+                )
         number = self._first
         for at, page in enumerate(self._pages):
             self._pages[at] = replace(page, rows=tuple(newer.get(row.id, row) for row in page.rows))

@@ -157,29 +157,38 @@ TABLES = (
     # What is to be done. tier, score, next_day: what domain.rank gives for the day it was ranked on, kept for sorting.
     # A million items share some hundred titles and rules: `wording` keeps each once.
     """CREATE TABLE wording (id {id}, text TEXT NOT NULL UNIQUE)""",
+    # Open items of one kind, payer and cause: how many stand in the group now, and what they are worth; kept by triggers.
+    """CREATE TABLE item_group (
+        id {id}, payer_id {int} NOT NULL REFERENCES payer (id), kind {small} NOT NULL, cause TEXT NOT NULL CHECK (cause <> ''),
+        items {int} NOT NULL DEFAULT 0 CHECK (items >= 0), money_cents {int} NOT NULL DEFAULT 0, UNIQUE (payer_id, kind, cause))""",
+    # group_id: the group it stands in now. low_own: its place by itself, by which the first of a group are found.
+    # behind: it stands behind its group's lead.
     """CREATE TABLE item (
         id {id}, subject_id {int} NOT NULL, claim_id {int} REFERENCES claim (id), patient_id {int} REFERENCES patient (id),
         payer_id {int} REFERENCES payer (id), money_cents {int} NOT NULL, low_money {int} NOT NULL, low_score {int} NOT NULL,
         window_start {int}, window_end {int}, pinned_by {int} REFERENCES staff (id), owner_id {int} REFERENCES staff (id),
         holder_id {int} REFERENCES staff (id), session_id {int}, held_until {int},
+        group_id {int} REFERENCES item_group (id), low_own {int} NOT NULL DEFAULT 0,
         title_id {int} NOT NULL REFERENCES wording (id), rule_id {int} NOT NULL REFERENCES wording (id),
         chance_ppm {middle} NOT NULL CHECK (chance_ppm BETWEEN 0 AND 1000000), aged_from {middle} NOT NULL,
         deadline {middle} NOT NULL, limit_day {middle}, next_day {middle} NOT NULL, pinned_until {middle}, wait_until {middle},
         created_day {middle} NOT NULL, touched_day {middle} NOT NULL, minutes {middle} NOT NULL CHECK (minutes > 0),
-        grouped {middle} NOT NULL DEFAULT 1 CHECK (grouped > 0), version {middle} NOT NULL DEFAULT 1,
+        version {middle} NOT NULL DEFAULT 1,
         kind {small} NOT NULL CHECK (kind BETWEEN 1 AND 6), state {small} NOT NULL CHECK (state BETWEEN 1 AND 4),
-        subject_kind {small} NOT NULL, tier {small} NOT NULL,
+        subject_kind {small} NOT NULL, tier {small} NOT NULL, behind {small} NOT NULL DEFAULT 0 CHECK (behind IN (0, 1)),
         promised {small} NOT NULL DEFAULT 0 CHECK (promised IN (0, 1, 2)), duty {small} NOT NULL DEFAULT 0 CHECK (duty IN (0, 1)),
         importance {small} NOT NULL DEFAULT 2 CHECK (importance BETWEEN 1 AND 3),
         topic TEXT NOT NULL, cause TEXT NOT NULL, wait_for TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
         CHECK (low_money = -money_cents), CHECK ((state = 2) = (holder_id IS NOT NULL)),
         CHECK ((state = 2) = (held_until IS NOT NULL)), CHECK ((state = 3) = (wait_until IS NOT NULL)),
-        CHECK ((state = 4) = (outcome <> '')), CHECK (session_id IS NULL OR state = 2))""",
+        CHECK ((state = 4) = (outcome <> '')), CHECK (session_id IS NULL OR state = 2),
+        CHECK (behind = 0 OR group_id IS NOT NULL))""",
     "CREATE UNIQUE INDEX item_one_open ON item (subject_kind, subject_id, kind, topic) WHERE state < 4",
     # SQLite ends each entry of an index with the row's id by itself: to name it there would store it twice.
-    "CREATE INDEX item_rank ON item (state, tier, low_score, deadline, low_money{last})",
-    "CREATE INDEX item_kind_rank ON item (kind, state, tier, low_score, deadline, low_money{last})",
-    "CREATE INDEX item_group ON item (payer_id, kind, cause, state) WHERE state < 3 AND cause <> ''",
+    "CREATE INDEX item_rank ON item (state, behind, tier, low_score, deadline, low_money{last})",
+    "CREATE INDEX item_kind_rank ON item (kind, state, behind, tier, low_score, deadline, low_money{last})",
+    "CREATE INDEX item_front ON item (group_id, low_own, deadline, low_money{last}) WHERE group_id IS NOT NULL",
+    "CREATE INDEX item_group_start ON item (group_id, deadline) WHERE group_id IS NOT NULL",
     # `state` leads these though it is the same in all of them: without it SQLite takes item_rank and reads every row of a state.
     "CREATE INDEX item_held ON item (state, held_until) WHERE state = 2",
     "CREATE INDEX item_waiting ON item (state, wait_until) WHERE state = 3",

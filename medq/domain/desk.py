@@ -35,11 +35,15 @@ class Query:
     search: str = ""
     due_before: date | None = None
     sort: Sort = Sort.RANK
+    group: str = ""  # an item's `group`: what stands in it
+    grouped: bool = False
+    """A group is one row: by rank, narrowed to kinds and payers at most, since these are a group's own. In every other order,
+    and under any other filter, each item is a row."""
 
     @property
     def narrows(self) -> bool:
         """True when the query leaves out something of what is to be done."""
-        return bool(self.kinds or self.state or self.owner or self.payer or self.search or self.due_before)
+        return bool(self.kinds or self.state or self.owner or self.payer or self.search or self.due_before or self.group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,11 @@ class ItemRow:
     tier: int
     score: int
     version: int
+    # Where a list shows a group as one row: how many more stand behind this one, what all of them are worth, and the
+    # earliest last safe day among them.
+    more: int = 0
+    group_cents: int = 0
+    group_deadline: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

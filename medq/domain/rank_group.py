@@ -1,13 +1,25 @@
-"""Where a group stands: items of one kind, payer and cause, worked together, rank as the one effort that they are."""
+"""Where a group stands: items of one kind, payer and cause, worked together, rank as the one effort that they are.
+
+A group of thousands is worked some at a time: its place comes from the `TOGETHER` members that stand first by their own
+place, the others stand at that own place, as one of `TOGETHER` like it. So an act on one member moves at most those, and
+no other stands before its group's lead.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from medq.domain.calendar import Calendar
-from medq.domain.rank import FIRST, LATER, SECOND, VALUE_UNIT, ordered, weigh
+from medq.domain.rank import FIRST, LATER, SECOND, VALUE_UNIT, Rank, ordered, rank, weigh
 from medq.domain.rank_facts import RankFacts, RankSettings
+
+TOGETHER = 20
+"""How many of a group count as worked together."""
+
+_FIRST_BIT = 1 << 62
+Tie = tuple[int, int, int]  # deadline, less money, id: who stands first among equals
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,7 @@ class GroupRank:
     minutes: int  # set-up and the best members' own minutes
     set_up_minutes: int
     scores: tuple[int, ...]
+    starts: tuple[int | None, ...]  # the members' own latest starts, tier 1 only
 
     @property
     def text(self) -> str:
@@ -40,12 +53,12 @@ def rank_group(members: Sequence[RankFacts], today: date, settings: RankSettings
 
     The best members are those that raise it: by worth a marginal minute, as long as one more is worth more a minute
     than the group with those before it. Tier and latest start are those of the most urgent member. Errors: ValueError
-    for an empty group.
+    for an empty group. The set-up is that of its members in the mean, rounded down.
     """
     if not members:
         raise ValueError("a group has members")
     weighed = [weigh(facts, today, settings, calendar) for facts in members]
-    set_up = max(facts.set_up_minutes for facts in members)
+    set_up = sum(facts.set_up_minutes for facts in members) // len(members)
     density = [Fraction(value, facts.marginal_minutes) for (value, _start, _change), facts in zip(weighed, members, strict=True)]
     best: list[int] = []
     worth, minutes = 0, set_up
@@ -70,7 +83,43 @@ def rank_group(members: Sequence[RankFacts], today: date, settings: RankSettings
         minutes=minutes,
         set_up_minutes=set_up,
         scores=tuple(_rounded(one) for one in density),
+        starts=tuple(None if start == LATER else start for _value, start, _change in weighed),
     )
+
+
+class Standing(NamedTuple):
+    """Where a member stands, and whether behind its group's lead."""
+
+    tier: int
+    order: int
+    behind: bool
+
+
+def own_place(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar) -> tuple[Rank, int]:
+    """A member's place by itself, as one of `TOGETHER` like it; and that place as one number, the first the lowest."""
+    found = rank(replace(facts, group_size=TOGETHER), today, settings, calendar)
+    return found, -(found.order | _FIRST_BIT if found.tier == FIRST else min(found.order, _FIRST_BIT - 1))
+
+
+def place_in(low_own: int) -> tuple[int, int]:
+    """(tier, order) in the number of an own place."""
+    return (FIRST, -low_own - _FIRST_BIT) if -low_own >= _FIRST_BIT else (SECOND, -low_own)
+
+
+def stand(
+    front: Sequence[RankFacts], ties: Sequence[Tie], today: date, settings: RankSettings, calendar: Calendar
+) -> list[Standing]:
+    """Where the first `TOGETHER` members of a group stand: the best at the group's score, the others at the minutes that
+    they still cost then, each in its own tier; the first of them is the lead and has the group's place."""
+    whole = rank_group(front, today, settings, calendar)
+    best = set(whole.best)
+    places = []
+    for at, start in enumerate(whole.starts):
+        tier = SECOND if start is None else FIRST
+        places.append((tier, ordered(tier, whole.score if at in best else whole.scores[at], start)))
+    lead = min(range(len(front)), key=lambda at: (places[at][0], -places[at][1], ties[at]))
+    places[lead] = whole.tier, whole.order
+    return [Standing(tier, order, at != lead) for at, (tier, order) in enumerate(places)]
 
 
 def _rounded(value: Fraction) -> int:

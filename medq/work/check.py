@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from data import checks, events, files, items, search
 from data.checks import ClaimRow
 from data.guards import missing_guards
+from medq.domain.rank_group import TOGETHER, Standing, place_in
 from medq.work.desk import Desk
-from medq.work.ranking import place
+from medq.work.ranking import group_of, member_places, own_of
 from medq.work.standing import standings
 
 MOST_TOLD = 20
@@ -75,6 +76,26 @@ def _words(desk: Desk) -> Iterator[str]:
     yield from search.wrong_words(desk.store)
 
 
+def _leads(desk: Desk) -> Iterator[str]:
+    """The first members of each group stand where they stand together, the others where they stand by themselves."""
+    today = desk.today().toordinal()
+    for group in checks.group_keys(desk.store):
+        after: tuple[int, ...] | None = None
+        first = True
+        while chunk := checks.members(desk.store, group, after, CHUNK):
+            after = chunk[-1]
+            known = {item.id: item for item in items.many_facts(desk.store, [row[-1] for row in chunk])}
+            listed = [known[row[-1]] for row in chunk]
+            if first and any(item.next_day <= today for item in listed[:TOGETHER]):
+                break  # the next writer brings it up to date
+            wanted = member_places(desk, listed[:TOGETHER]) if first else []
+            wanted += [Standing(*place_in(item.low_own), behind=True) for item in listed[len(wanted) :]]
+            first = False
+            for item, one in zip(listed, wanted, strict=True):
+                if (one.tier, -one.order, int(one.behind)) != (item.tier, item.low_score, item.behind):
+                    yield f"item {item.id} stands where group {group} does not put it"
+
+
 def _originals(desk: Desk) -> Iterator[str]:
     """Every kept file is what it was when it came in."""
     for file_id, sha256, size in desk.store.rows("SELECT id, sha256, size FROM file ORDER BY id"):
@@ -105,14 +126,18 @@ def told(row: ClaimRow) -> str:
 
 def _ranks(desk: Desk) -> Iterator[str]:
     """Every stored place that is due is what its function gives today."""
-    last, today = 0, desk.today().toordinal()
+    last, today, keys = 0, desk.today().toordinal(), checks.group_keys(desk.store)
     while chunk := checks.ranked_items(desk.store, last, CHUNK):
         last = chunk[-1]
         for item in items.many_facts(desk.store, chunk):
             if item.next_day <= today:
                 continue  # it turned since the last writer; the next one brings it up to date
-            found = place(desk, item)
-            if (found.tier, -found.order, found.next_change.toordinal()) != (item.tier, item.low_score, item.next_day):
+            if (keys[item.group_id] if item.group_id else None) != group_of(desk, item):
+                yield f"item {item.id} stands in a group that is not its own"
+                continue
+            own = own_of(desk, item, item.group_id)
+            alone = item.group_id is None
+            if own[1:3] != (item.low_own, item.next_day) or (alone and own[3:] != (item.tier, item.low_score, item.behind)):
                 yield f"item {item.id} stands where its function does not put it"
 
 
@@ -127,5 +152,6 @@ CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "items have their subject": _subjects,
     "groups know their size": _groups,
     "the search knows what there is": _words,
+    "groups stand where their members put them": _leads,
     "items stand where the rank puts them": _ranks,
 }

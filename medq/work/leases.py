@@ -11,6 +11,7 @@ from data.sessions import LEASE
 from medq.domain.desk import Beat
 from medq.domain.item import State
 from medq.work.desk import Desk
+from medq.work.ranking import rank_again
 
 FREE: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
 
@@ -86,6 +87,7 @@ def _give_back(desk: Desk, item_id: int, text: str, staff_id: int | None) -> Non
     assert item is not None
     entry = Entry(desk.store)
     entry.change("item", item_id, state=int(State.OPEN), **FREE)
+    rank_again(desk, [item_id])
     events.append(
         desk.store,
         at=desk.now(),

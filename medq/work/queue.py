@@ -8,7 +8,7 @@ from typing import NamedTuple
 from data import events, listing, search
 from data.listing import Key, Narrowing
 from medq.domain.desk import LAST, Counts, Page, Query, Sort
-from medq.domain.item import ItemRow, State, Term
+from medq.domain.item import ItemRow, Kind, State, Term
 from medq.domain.problem import MedqError
 from medq.domain.search import parse
 from medq.work.desk import Desk
@@ -40,7 +40,7 @@ def page(desk: Desk, query: Query, *, after: str | None = None, before: str | No
         found = (_above if backwards else _below)(desk, query.sort, rest, pins, gap, limit + 1)
         more = len(found) > limit
         found = (found[-limit:] if backwards else found[:limit]) if more else found
-        rows = _rows(desk, found)
+        rows = _rows(desk, found, grouped=narrowing.grouped)
     first = after is None and before is None
     above = more if backwards else not first
     below = before != LAST if backwards else more
@@ -107,8 +107,11 @@ def _above(desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place 
     return [Place(PINS, key) for key in pins[-room:]] + found if room else found
 
 
-def _rows(desk: Desk, places: list[Place]) -> tuple[ItemRow, ...]:
-    by_id = {row.id: row for row in listing.by_ids(desk.store, [place.key[-1] for place in places], desk.today())}
+def _rows(desk: Desk, places: list[Place], *, grouped: bool) -> tuple[ItemRow, ...]:
+    ids = [place.key[-1] for place in places]
+    by_id = {row.id: row for row in listing.by_ids(desk.store, ids, desk.today())}
+    for item_id, behind in (listing.groups_led(desk.store, ids) if grouped else {}).items():
+        by_id[item_id] = replace(by_id[item_id], more=behind.more, group_cents=behind.money_cents, group_deadline=behind.deadline)
     return tuple(seen(desk, by_id[place.key[-1]]) for place in places)
 
 
@@ -130,7 +133,19 @@ def narrow(desk: Desk, query: Query) -> Narrowing:
     if query.state:
         narrowing = replace(narrowing, states=(query.state,))
     payers = tuple(search.payer_ids(desk.store, query.payer)) if query.payer else None
-    return replace(narrowing, payer_ids=payers, due_before=query.due_before)
+    group = group_key(query.group) if query.group else None
+    narrowing = replace(narrowing, payer_ids=payers, due_before=query.due_before, group=group)
+    return replace(narrowing, grouped=query.grouped and query.sort is Sort.RANK and not narrowing.splits_groups)
+
+
+def group_key(text: str) -> tuple[int, int, str]:
+    """Payer, kind and cause of an item's `group`. Errors: `MedqError`."""
+    word, _colon, rest = text.partition(":")
+    payer, _colon, cause = rest.partition(":")
+    try:
+        return int(payer), int(Kind.of(word)), cause
+    except (KeyError, ValueError):
+        raise MedqError(f"{text!r} is no group.", mend="Take `group` of an item: denial:3:CO-16.") from None
 
 
 def _cursor(gap: Place) -> str:

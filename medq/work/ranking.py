@@ -1,24 +1,32 @@
-"""From what the store keeps of an item to its place, and back: the only room that joins `domain/rank` to the store."""
+"""From what the store keeps of an item to its place, alone or in its group, and back: the only room that joins the rank to
+the store."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
 from data import items
-from data.items import Facts
-from medq.domain.item import ItemRow, Term
+from data.columns import NO_DAY
+from data.items import Facts, Group
+from medq.domain.item import ItemRow, Kind, State, Term
+from medq.domain.money import dollars
 from medq.domain.rank import Rank, rank
 from medq.domain.rank_facts import RankFacts
-from medq.domain.rank_terms import Explanation, Words, explain, pin_term
+from medq.domain.rank_group import TOGETHER, Standing, own_place, place_in, rank_group, stand
+from medq.domain.rank_terms import Explanation, RankTerm, Words, explain, pin_term
 from medq.work.desk import Desk
 
 MISSED = 2
 CHUNK = 500
+Own = tuple[int | None, int, int, int, int, int]  # group, low own, next day, tier, low score, behind
 
 
-def rank_facts(desk: Desk, item: Facts) -> RankFacts:
-    """An item as the rank sees it. Promised windows become a day and minutes of the office's day."""
+def rank_facts(desk: Desk, item: Facts, *, member: bool = False) -> RankFacts:
+    """An item as the rank sees it, alone or as the `member` of a group, which shares the set-up. Promised windows become a
+    day and minutes of the office's day."""
     start = item.window_start.astimezone(desk.zone) if item.window_start else None
     end = item.window_end.astimezone(desk.zone) if item.window_end else None
-    group = max(1, item.grouped)
     return RankFacts(
         kind=item.kind,
         money_cents=item.money_cents,
@@ -33,49 +41,111 @@ def rank_facts(desk: Desk, item: Facts) -> RankFacts:
         promise_to=end.hour * 60 + end.minute if end else None,
         missed=item.promised == MISSED,
         duty=item.duty,
-        set_up_minutes=desk.weights.set_up(item.minutes) if group > 1 else 0,
-        group_size=group,
+        set_up_minutes=desk.weights.set_up(item.minutes) if member else 0,
     )
 
 
 def place(desk: Desk, item: Facts) -> Rank:
-    """Where an item stands today."""
+    """Where an item stands today by itself."""
     return rank(rank_facts(desk, item), desk.today(), desk.weights, desk.calendar)
 
 
-def rank_again(desk: Desk, ids: Iterable[int]) -> int:
-    """Bring the stored places of these items up to date, and those of the groups they belong to; how many moved.
+def group_of(desk: Desk, item: Facts) -> Group | None:
+    """The group an item stands in: of its kind, payer and cause, while it is open. Taken or pinned it stands alone, and a
+    call back is one person's."""
+    if item.state is not State.OPEN or item.kind is Kind.CALLBACK or not item.cause or item.payer_id is None:
+        return None
+    return None if _pin_ends(desk, item) else (item.payer_id, int(item.kind), item.cause)
 
-    Call it inside `writing()`. Places are derived: they bump no version and stand in no event.
+
+def own_of(desk: Desk, item: Facts, group: int | None) -> Own:
+    """What is stored of an item's own place: alone, or as one of many behind a lead."""
+    if group is None:
+        found = place(desk, item)
+        change = found.next_change
+        ends = _pin_ends(desk, item)
+        turns = change.toordinal() if ends is None else min(change.toordinal(), ends.toordinal() + 1)
+        return None, 0, turns, found.tier, -found.order, 0
+    found, low_own = own_place(rank_facts(desk, item, member=True), desk.today(), desk.weights, desk.calendar)
+    return group, low_own, found.next_change.toordinal(), found.tier, -found.order, 1
+
+
+def member_places(desk: Desk, front: Sequence[Facts]) -> list[Standing]:
+    """Where the first members of a group stand."""
+    members = [rank_facts(desk, item, member=True) for item in front]
+    ties = [(item.deadline.toordinal() if item.deadline else NO_DAY, -item.money_cents, item.id) for item in front]
+    return stand(members, ties, desk.today(), desk.weights, desk.calendar)
+
+
+def rank_again(desk: Desk, ids: Iterable[int]) -> int:
+    """Bring the stored places of these items up to date, and those of the groups they stand in or left; how many moved.
+
+    Call it inside `writing()`. Places are derived: they bump no version and stand in no event. Of a group at most
+    `TOGETHER` members are read and moved besides these items.
     """
-    wanted = set(ids)
-    groups = items.groups_of(desk.store, sorted(wanted))
-    for key in groups:
-        members, size = items.regroup(desk.store, key)
-        if size:
-            wanted.update(members)
-    moved = 0
-    for chunk in _chunks(sorted(wanted)):
-        changed = []
-        for item in items.many_facts(desk.store, chunk):
-            found = place(desk, item)
-            stored = (found.tier, -found.order, found.next_change.toordinal())
-            if stored != (item.tier, item.low_score, item.next_day):
-                changed.append((*stored, item.id))
-        items.store_places(desk.store, changed)
-        moved += len(changed)
-    return moved
+    wanted = sorted(set(ids))
+    return sum(_rank_again(desk, wanted[start : start + CHUNK]) for start in range(0, len(wanted), CHUNK))
+
+
+def _rank_again(desk: Desk, ids: Sequence[int]) -> int:
+    known = {item.id: item for item in items.many_facts(desk.store, ids)}
+    keys = {item.id: group_of(desk, item) for item in known.values()}
+    groups = items.group_ids(desk.store, {key for key in keys.values() if key})
+    touched: dict[int, int] = {}  # group to how many of these items came, went or moved in it
+    changed = []
+    for item in known.values():
+        key = keys[item.id]
+        own = own_of(desk, item, groups[key] if key else None)
+        stored = (item.group_id, item.low_own, item.next_day)
+        if own[:3] != stored or (own[0] is None and own[3:] != (item.tier, item.low_score, item.behind)):
+            changed.append((*own, item.id))
+        for group in {own[0], item.group_id} - {None}:
+            assert group is not None
+            touched[group] = touched.get(group, 0) + 1
+    items.store_own(desk.store, changed)
+    return len(changed) + stand_again(desk, touched, known)
+
+
+def stand_again(desk: Desk, touched: dict[int, int], known: dict[int, Facts]) -> int:
+    """Give the first members of these groups their places; those that were first and are not any more, their own.
+
+    `touched` says how many items came, went or moved in each group, `known` is what was read of items already. Who was
+    among the first is now at most as many places further down as items were touched.
+    """
+    rows = {group: items.first_of_group(desk.store, group, TOGETHER + number) for group, number in sorted(touched.items())}
+    unknown = [row[0] for found in rows.values() for row in found[:TOGETHER] if row[0] not in known]
+    for start in range(0, len(unknown), CHUNK):
+        known |= {item.id: item for item in items.many_facts(desk.store, unknown[start : start + CHUNK])}
+    changed = []
+    for found in rows.values():
+        if not found:
+            continue
+        places = member_places(desk, [known[row[0]] for row in found[:TOGETHER]])
+        places += [Standing(*place_in(row[1]), behind=True) for row in found[TOGETHER:]]
+        for (item_id, _own, *stored), wanted in zip(found, places, strict=True):
+            if stored != [wanted.tier, -wanted.order, int(wanted.behind)]:
+                changed.append((wanted.tier, -wanted.order, int(wanted.behind), item_id))
+    items.store_places(desk.store, changed)
+    return len(changed)
+
+
+def _pin_ends(desk: Desk, item: Facts) -> date | None:
+    """The last day of a pin that is in force."""
+    in_force = item.pinned_by is not None and item.pinned_until is not None and item.pinned_until >= desk.today()
+    return item.pinned_until if in_force else None
 
 
 def terms_of(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     """The terms of each row's rank, in the order of the rows."""
     facts = {item.id: item for item in items.many_facts(desk.store, [row.id for row in rows])}
-    return [item_terms(desk, facts[row.id]) if row.id in facts else () for row in rows]
+    fronts: dict[int, list[Facts]] = {}
+    return [item_terms(desk, facts[row.id], fronts) if row.id in facts else () for row in rows]
 
 
-def item_terms(desk: Desk, item: Facts) -> tuple[Term, ...]:
-    """Why an item stands where it stands, one line a term; a pin of the reader's own first."""
-    terms = list(_explained(desk, item).terms)
+def item_terms(desk: Desk, item: Facts, fronts: dict[int, list[Facts]] | None = None) -> tuple[Term, ...]:
+    """Why an item stands where it stands, one line a term; a pin of the reader's own first. `fronts` keeps what was read
+    of groups, for rows that share one."""
+    terms = list(_explained(desk, item, {} if fronts is None else fronts).terms)
     if item.pinned_by == desk.user.id and item.pinned_until and item.pinned_until >= desk.today():
         terms.insert(0, pin_term("you", item.pinned_until))
     return tuple(term.shown for term in terms)
@@ -83,14 +153,40 @@ def item_terms(desk: Desk, item: Facts) -> tuple[Term, ...]:
 
 def reason(desk: Desk, item: Facts) -> str:
     """The same in one line."""
-    return _explained(desk, item).line
+    return _explained(desk, item, {}).line
 
 
-def _explained(desk: Desk, item: Facts) -> Explanation:
+def _explained(desk: Desk, item: Facts, fronts: dict[int, list[Facts]]) -> Explanation:
     limit = item.rule.rpartition(".")[2].replace("_", " ")
     words = Words(limit=f"{limit} limit" if limit else "limit")
-    return explain(rank_facts(desk, item), desk.today(), desk.weights, desk.calendar, words)
+    alone = rank_facts(desk, item)
+    if item.group_id is None:
+        return explain(alone, desk.today(), desk.weights, desk.calendar, words)
+    front = _front(desk, item.group_id, fronts)
+    told = explain(alone, desk.today(), desk.weights, desk.calendar, words)
+    if len(front) == 1:
+        return told
+    member = rank_facts(desk, item, member=True)
+    at = next((at for at, one in enumerate(front) if one.id == item.id), None)
+    if at is None:
+        many = replace(member, group_size=TOGETHER)
+        return explain(many, desk.today(), desk.weights, desk.calendar, words)
+    whole = rank_group([rank_facts(desk, one, member=True) for one in front], desk.today(), desk.weights, desk.calendar)
+    if at not in whole.best and item.behind:
+        text = f"÷ {member.marginal_minutes} min (the set-up is the group's) = {_a_minute(whole.scores[at])}"
+        last = RankTerm("minutes", "÷", Fraction(member.marginal_minutes), text)
+    else:
+        text = f"All {len(whole.best)} alike together: {dollars(round(whole.worth * 100))} {whole.text} = {_a_minute(whole.score)}"
+        last = RankTerm("group", "=", whole.worth / whole.minutes, text)
+    return Explanation(told.rank, (*(term for term in told.terms if term.name != "minutes"), last))
 
 
-def _chunks(ids: list[int]) -> Iterable[list[int]]:
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+def _a_minute(score: int) -> str:
+    return f"{dollars(round(score / 10_000))} a minute"
+
+
+def _front(desk: Desk, group: int, fronts: dict[int, list[Facts]]) -> list[Facts]:
+    if group not in fronts:
+        ids = [row[0] for row in items.first_of_group(desk.store, group, TOGETHER)]
+        fronts[group] = items.many_facts(desk.store, ids)
+    return fronts[group]

@@ -13,6 +13,7 @@ from medq.domain.typed_days import told
 from medq.work.act import Act, Values, holder_told, register
 from medq.work.desk import Desk
 from medq.work.leases import FREE, LEASE, beat, end_session, give_back_lapsed, is_any_over, start_session
+from medq.work.ranking import rank_again
 from medq.work.sight import seen
 from medq.work.upkeep import is_due, wake_due
 
@@ -37,6 +38,7 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = ()) -> Done:
             raise MedqError("Nothing is open" + (" of that kind." if kinds else "."), mend=_when_next(desk))
         entry = Entry(desk.store)
         message = _take(desk, item, {}, entry)
+        rank_again(desk, [item.id])
         event_id = events.append(
             desk.store,
             at=desk.now(),

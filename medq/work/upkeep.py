@@ -15,6 +15,7 @@ from medq.work.raising import Raiser
 from medq.work.ranking import MISSED, rank_again
 
 CHUNK = 1000
+READ = 100 * CHUNK  # turning items listed at once, a group's together
 
 
 def new_day(desk: Desk) -> bool:
@@ -108,12 +109,14 @@ def _is_silent(desk: Desk, sent: date, today: date) -> bool:
 
 def _turned(desk: Desk, today: date) -> None:
     """Rank again what turns today or turned since; only rows whose place changed are written."""
-    while ids := upkeep.turning_items(desk.store, today, CHUNK):
-        with desk.store.writing():
-            rank_again(desk, ids)
-            still = set(upkeep.turning_items(desk.store, today, CHUNK))
-        if still == set(ids):  # cannot be: a rank's next change lies ahead; better to stop than to turn for ever
+    before: list[int] = []
+    while ids := upkeep.turning_items(desk.store, today, READ):
+        if ids == before:  # cannot be: a rank's next change lies ahead; better to stop than to turn for ever
             raise AssertionError(f"{len(ids)} items do not turn")
+        before = ids
+        for start in range(0, len(ids), CHUNK):
+            with desk.store.writing():
+                rank_again(desk, ids[start : start + CHUNK])
 
 
 def _keep_holidays(desk: Desk, today: date) -> None:

@@ -6,10 +6,12 @@ from itertools import chain
 from typing import Any
 
 from data import office
+from data.checks import group_keys
 from data.connect import Store
 from data.guards import POSTGRESQL, SQLITE, make_guards
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, Desk, clock_from, open_desk
 from medq.work.office import init_store
+from medq.work.ranking import stand_again
 from tests.bench.figure import LOGIN, NOW, Run
 from tests.bench.patterns import PAYERS, TOPICS, Pattern, patterns
 from tests.bench.postgresql import database_url
@@ -57,14 +59,19 @@ def fill(desk: Desk, items: int) -> None:
     store = desk.store
     claims = items // A_CLAIM + 1
     with store.writing():
+        bulk(store, "payer", ("id", "qualifier", "identifier", "name", "kind", "confirmed"), _payers())
         drawn = patterns(desk, items)
         _drop_guards(store)
-        bulk(store, "payer", ("id", "qualifier", "identifier", "name", "kind", "confirmed"), _payers())
         bulk(store, "patient", ("id", "key", "last", "first"), _patients(claims // A_PATIENT + 1))
         bulk(store, "claim", CLAIM, _claims(claims, drawn))
         names = (*("id", "subject_id", "claim_id", "patient_id", "payer_id"), *drawn[0].columns)
         bulk(store, "item", names, _items(items, drawn))
         store.run("INSERT INTO tally SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state")
+        store.run(
+            "UPDATE item_group SET (items, money_cents) = (SELECT COUNT(*), COALESCE(SUM(money_cents), 0) FROM item"
+            " WHERE group_id = item_group.id)"
+        )
+        stand_again(desk, dict.fromkeys(group_keys(store), 0), {})
         make_guards(store)
     store.ids_taken("payer", "patient", "claim", "item")
     _settle(store)

@@ -1,6 +1,5 @@
 """What the items of a full store are made of: causes and words as the demo's files raise them, ranked by medq itself."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, timedelta
@@ -8,10 +7,10 @@ from random import Random
 from typing import Any, NamedTuple
 
 from data.columns import NO_DAY
-from data.items import Facts, facts_of
+from data.items import Facts, facts_of, group_ids
 from data.wording import wording
 from medq.work.desk import Desk
-from medq.work.ranking import place
+from medq.work.ranking import own_of
 
 PAYERS = 40
 PATTERNS = 20_000  # a multiple of the topics
@@ -41,19 +40,13 @@ class Pattern(NamedTuple):
 
 
 def patterns(desk: Desk, items: int) -> list[Pattern]:
-    """Sorts of items, ranked for the desk's day; item n is of sort n modulo their number, and groups know their size.
+    """Sorts of items, ranked for the desk's day, each behind its group's lead; item n is of sort n modulo their number.
 
-    Inside `writing()`: their titles and rules are kept.
+    Inside `writing()`: their titles, rules and groups are kept.
     """
     random, today = Random(10), desk.today()
     kept = {text: wording(desk.store, text) for topic in TOPICS for text in (topic[3], topic[6])}
     drawn = [_drawn(random, today, kept, number) for number in range(min(PATTERNS, items // len(TOPICS) * len(TOPICS)))]
-    each, rest = divmod(items, len(drawn))
-    sizes: Counter[tuple[int, int, str]] = Counter()
-    for number, one in enumerate(drawn):
-        sizes[one.payer_id, one.columns["kind"], one.columns["cause"]] += each + (number < rest)
-    for one in drawn:
-        one.columns["grouped"] = sizes[one.payer_id, one.columns["kind"], one.columns["cause"]]
     _place(desk, drawn)
     return drawn
 
@@ -75,7 +68,9 @@ def _drawn(random: Random, today: date, kept: dict[str, int], number: int) -> Pa
 
 def _place(desk: Desk, drawn: Sequence[Pattern]) -> None:
     names = [one.name for one in fields(Facts)]
+    groups = group_ids(desk.store, {(one.payer_id, one.columns["kind"], one.columns["cause"]) for one in drawn})
     for one in drawn:
         columns = one.columns | {"id": 0, "payer_id": one.payer_id, "tier": 2, "low_score": 0, "next_day": NO_DAY}
-        found = place(desk, facts_of(tuple(columns.get(name) for name in names)))
-        one.columns.update(tier=found.tier, low_score=-found.order, next_day=found.next_change.toordinal())
+        group = groups[one.payer_id, one.columns["kind"], one.columns["cause"]]
+        own = own_of(desk, facts_of(tuple(columns.get(name) for name in names)), group)
+        one.columns.update(zip(("group_id", "low_own", "next_day", "tier", "low_score", "behind"), own, strict=True))

@@ -123,6 +123,7 @@ def test_new_facts_since_are_told(place: Office) -> None:
     desk = place.desk()
     perform(desk, item, "wait", {"until": "fri"})
     place.store.run("UPDATE item SET state = 1, wait_until = NULL, version = version + 1 WHERE id = ?", (item,))
+    place.rank(item)
     with pytest.raises(MedqError, match="New facts came in since"):
         undo(desk)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from data import items
 from medq.work.acts import perform
 from medq.work.desk import Desk
-from medq.work.ranking import place
+from medq.work.ranking import own_of
 from medq.work.upkeep import new_day
 from tests.store.office import desk_at, dump, findings, items_told, take_in
 from tests.store.x12_files import answer_file, claim, claims_file, paid, payment_file, received_file, status
@@ -166,9 +166,7 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
         assert ids
         for item in items.many_facts(desk.store, ids):
-            found = place(desk, item)
-            stored = (item.tier, item.low_score, item.next_day)
-            assert stored == (found.tier, -found.order, found.next_change.toordinal())
+            assert own_of(desk, item, item.group_id)[1:3] == (item.low_own, item.next_day)
             assert item.next_day > day.toordinal()
         assert findings(desk) == []
     desk.store.close()

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import peewee
 
-from medq.domain.problem import MedqError
+from medq.domain.problem import BusyError, MedqError
 
 Row = tuple[Any, ...]
 Params = Sequence[Any]
@@ -43,6 +43,7 @@ class Store:
         self.engine = engine
         self.url = url
         self.read_only = read_only
+        self.patience = PATIENCE_SECONDS
 
     @property
     def path(self) -> Path | None:
@@ -106,10 +107,10 @@ class Store:
                 self.row(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 1) FROM {table}))")
 
     @contextmanager
-    def writing(self, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+    def writing(self, patience: float | None = None) -> Iterator[None]:
         """One write transaction: committed whole, or rolled back when the block raises; within another one as a savepoint.
 
-        Waits up to `patience` seconds for other writers, retrying with a jitter of a few milliseconds: SQLite's own
+        Waits up to `patience` seconds (else the store's own) for other writers, retrying with a short jitter: SQLite's own
         busy wait sleeps in growing steps and has a tail of a second.
         """
         if self.read_only:
@@ -118,7 +119,7 @@ class Store:
             with self.database.savepoint():
                 yield
             return
-        transaction = self._begin(patience)
+        transaction = self._begin(self.patience if patience is None else patience)
         try:
             yield
         except BaseException as fault:
@@ -301,7 +302,7 @@ def _file_system(path: Path) -> str:
 
 
 def _busy() -> MedqError:
-    return MedqError("The store is busy: somebody else is writing.", mend="Try again in a moment; nothing was changed.")
+    return BusyError("The store is busy: somebody else is writing.", mend="Try again in a moment; nothing was changed.")
 
 
 def _unusable(fault: Exception) -> Exception:

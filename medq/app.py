@@ -44,6 +44,7 @@ class MedqApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(faults.unheard)
+        self.house.session.on_wait = self.pulse.waits
         self.call_after_refresh(self.pulse.start)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

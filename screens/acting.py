@@ -5,7 +5,7 @@ from functools import partial
 
 from medq.domain.desk import Done, Field, Offer
 from medq.domain.item import ItemRow
-from medq.domain.problem import MedqError
+from medq.domain.problem import BusyError, MedqError, StaleError
 from screens.answers import asks, explained, label, read
 from screens.frame import Frame
 
@@ -23,6 +23,10 @@ class ActingFrame(Frame):
 
     async def after_act(self, before: ItemRow, done: Done) -> None:
         """An act was done: show what is there now."""
+        raise NotImplementedError
+
+    async def newer(self, item: ItemRow) -> ItemRow:
+        """Somebody was faster: show the item as it is now, which is what the next key or the kept line is for."""
         raise NotImplementedError
 
     async def after_undo(self, done: Done) -> None:
@@ -52,6 +56,9 @@ class ActingFrame(Frame):
                 await self._question(item, offer, asks(offer.fields), {})
             else:
                 await self._perform(item, offer, {})
+        except StaleError as problem:
+            self.refuse(problem)
+            await self.newer(item)
         finally:
             self.release_keys()
 
@@ -90,6 +97,10 @@ class ActingFrame(Frame):
         except MedqError as problem:
             # What was typed is kept: the same line is there again, with what is wrong above it.
             self.refuse(problem)
+            if isinstance(problem, StaleError):
+                item = await self.newer(item)
+            elif isinstance(problem, BusyError):
+                self.say(f"{problem.message} What you typed is kept. enter tries again.")
             await self._question(item, offer, lines, values, typed=text)
         finally:
             self.release_keys()

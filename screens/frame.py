@@ -4,6 +4,7 @@ Keys are looked up in the table of medq.domain.keymap and not in Textual's bindi
 the moment it was pressed, which only the event knows.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from time import monotonic
@@ -30,6 +31,9 @@ from widgets.message import Message
 LEAST_WIDTH, LEAST_HEIGHT = 80, 20
 QUIET_SECONDS = 0.15
 Work = Callable[[], Coroutine[None, None, None]]
+LATE_SECONDS = 0.3
+MOVES = ("list.down", "list.up", "list.pagedown", "list.pageup", "list.first", "list.last")
+MEANWHILE = (*MOVES, "app.quit", "app.redraw")  # what can be done while an act waits
 ALWAYS = ("nav.back", "app.quit", "app.redraw")
 
 
@@ -60,6 +64,8 @@ class Frame(Prompting):
         super().__init__()
         self.house = house
         self.shown_at = 0.0
+        self._late = 0
+        self._waits = False
         self.pressed = ""  # the key that is being acted on
 
     # What a screen says of itself
@@ -178,15 +184,41 @@ class Frame(Prompting):
         """Run work that awaits the session; a newer one of the same group drops the older one's answer."""
 
         async def asked() -> None:
+            late: list[int] = []
+
+            def is_late() -> None:
+                late.append(1)
+                self._working(1)
+
+            handle = asyncio.get_running_loop().call_later(LATE_SECONDS, is_late)
             try:
                 await work()
             except MedqError as problem:
                 self.refuse(problem)
             except Exception as error:
                 self.post_message(self.Failed(error))
+            finally:
+                handle.cancel()
+                self._working(-len(late))
 
         worker: Worker[None] = self.run_worker(asked, group=group, exclusive=exclusive, exit_on_error=False)
         del worker
+
+    def _working(self, more: int) -> None:
+        """So many more answers are late; while one is, row 23 says `working`."""
+        self._late += more
+        if self.is_mounted and more:
+            self.query_one(Message).working = self._late > 0 and not self._waits
+
+    def wait_for_store(self, waits: bool) -> None:
+        """An act waits for other writers: until it is done or refused one can only read."""
+        self._waits = waits
+        self.tell_news("")
+        if waits:
+            self.query_one(Message).working = False
+            self.query_one(Header).news = "store busy"
+            self.say("The store is busy (2 s). Your act waits; you can go on reading.")
+            self.release_keys()
 
     # Keys
 
@@ -215,6 +247,9 @@ class Frame(Prompting):
                 if name == "ctrl+c"
                 else f"{name} does nothing here. {self.house.keymap.shown('help.here')} shows the keys."
             )
+            return
+        if self._waits and action not in MEANWHILE:
+            self.say("Your act still waits for the store; you can go on reading.")
             return
         if BY_ACTION[action].writes:
             if self.house.desk.read_only:

@@ -125,6 +125,10 @@ class ItemScreen(ActingFrame):
         self.house.said = self.query_one(Message).text
         self.app.pop_screen()
 
+    async def newer(self, item: ItemRow) -> ItemRow:
+        await self._load(item)
+        return self.row
+
     async def after_undo(self, done: Done) -> None:
         await self._load(done.item or self.row)
 

@@ -57,6 +57,11 @@ class Pulse:
         screen = self.app.screen_stack[-1] if self.app.screen_stack else None
         return screen if isinstance(screen, Frame) and screen.is_mounted else None
 
+    def waits(self, waits: bool) -> None:
+        """A question has waited long for other writers, or waits no more."""
+        if (frame := self.frame) is not None:
+            frame.wait_for_store(waits)
+
     async def look(self) -> None:
         """Tell the screen what others did to what it shows."""
         await self._lease()

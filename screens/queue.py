@@ -206,6 +206,13 @@ class QueueScreen(ActingFrame):
         self.look_again()
         await self._read.wait()
 
+    async def newer(self, item: ItemRow) -> ItemRow:
+        detail = await self.house.session.ask(lambda desk: desk.detail(item.id))
+        self.rows.patch((detail.row,))
+        self.fresh()
+        self._tell_detail()
+        return detail.row
+
     async def after_undo(self, done: Done) -> None:
         self._read.clear()
         self.look_again()

@@ -1,6 +1,7 @@
 """A person's session at the store: one thread and one lasting connection; screens ask, and go on while it works."""
 
 import asyncio
+import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -8,11 +9,14 @@ from time import monotonic
 from typing import TypeVar
 
 from medq.domain.keymap import STANDARD, Keymap
+from medq.domain.problem import BusyError
 from screens.desk_port import DeskPort
 from widgets.item_line import Eyes
 
 T = TypeVar("T")
 CLOSING_SECONDS = 2.5
+BUSY_SECONDS = 2.0  # so long a question waits for other writers before it is said
+PATIENCE_SECONDS = 10.0
 
 
 class Session:
@@ -22,6 +26,7 @@ class Session:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="medq-store")
         self._opening = self._thread.submit(factory)
         self.closed = False
+        self.on_wait: Callable[[bool], None] = lambda waits: None  # called when a question has waited long, and when it is over
 
     def open(self) -> DeskPort:
         """Wait until the store is open. Errors: whatever the opening raised."""
@@ -31,10 +36,27 @@ class Session:
         """The answer to a question, worked out in the store's thread.
 
         When the asking worker is cancelled (a newer question of its group), the question is not even asked if it still
-        waits in line, and its answer is dropped if it does not.
+        waits in line, and its answer is dropped if it does not. While others write, what wants to write is asked again and
+        again, so that what only reads is answered in between. Errors: `BusyError` after ten seconds; nothing was changed then.
         """
         desk = self._opening.result()
-        return await asyncio.wrap_future(self._thread.submit(question, desk))
+        began = monotonic()
+        said = False
+        try:
+            while True:
+                try:
+                    return await asyncio.wrap_future(self._thread.submit(question, desk))
+                except BusyError as busy:
+                    waited = monotonic() - began
+                    if waited >= PATIENCE_SECONDS:
+                        raise BusyError("Not done: the store stayed busy.", mend="Press the key again.") from busy
+                    if waited >= BUSY_SECONDS and not said:
+                        said = True
+                        self.on_wait(True)
+                await asyncio.sleep(random.uniform(0.01, 0.05))
+        finally:
+            if said:
+                self.on_wait(False)
 
     def close(self, seconds: float = CLOSING_SECONDS) -> bool:
         """Give back leases and close the store; False when it stayed busy for that long."""

@@ -13,16 +13,20 @@ MOST = 3
 
 
 class Message(Widget):
-    """Shows `text`, wrapped to at most three rows."""
+    """Shows `text`, wrapped to at most three rows; while `working`, that word in its place."""
 
     DEFAULT_CSS = "Message { height: 1; }"
 
     text: reactive[str] = reactive("")
+    working: reactive[bool] = reactive(False)
 
     def _lines(self, width: int) -> list[str]:
-        return wrap(self.text, width - 2)[:MOST]
+        return wrap("working" if self.working else self.text, width - 2)[:MOST]
 
     def watch_text(self) -> None:
+        self._fit()
+
+    def watch_working(self) -> None:
         self._fit()
 
     def on_resize(self) -> None:

@@ -34,3 +34,11 @@ class MedqError(Exception):
         self.message = message
         self.at = at
         self.mend = mend
+
+
+class BusyError(MedqError):
+    """Somebody else was writing for longer than one waits at once: nothing was changed, and the same may be asked again."""
+
+
+class StaleError(MedqError):
+    """Somebody acted on the item since it was drawn: nothing was changed."""

@@ -12,7 +12,7 @@ from data.events import Entry
 from data.items import Facts
 from medq.domain.desk import Done, Field, Offer
 from medq.domain.item import State
-from medq.domain.problem import MedqError
+from medq.domain.problem import MedqError, StaleError
 from medq.work.desk import Desk
 from medq.work.leases import give_back_lapsed
 from medq.work.ranking import rank_again
@@ -159,8 +159,8 @@ def _stale(desk: Desk, item: Facts) -> MedqError:
     """Who changed the item since it was on the screen, and what they did."""
     last = next(iter(events.history(desk.store, item.id, 1)), None)
     if last is None:
-        return MedqError("New facts came in since you looked.", at=f"item {item.id}", mend="Look again; what you typed is kept.")
+        return StaleError("New facts came in since you looked.", at=f"item {item.id}", mend="Look again; what you typed is kept.")
     moment = events.told_at(last[1]).astimezone(desk.zone)
-    return MedqError(
+    return StaleError(
         f"{last[2]} changed it at {moment:%H:%M}: {last[4]}", at=f"item {item.id}", mend="Look again; what you typed is kept."
     )

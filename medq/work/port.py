@@ -12,6 +12,8 @@ from medq.work.detail import detail
 from medq.work.upkeep import is_due, new_day, wake_due
 from medq.work.watching import watch
 
+AT_ONCE_SECONDS = 0.1
+
 
 class StoreDesk:
     """A person at an open store, in one thread. A reader's session writes nothing, not even that it is there."""
@@ -22,6 +24,8 @@ class StoreDesk:
         self._stamp = listen(desk.store)
         if desk.user.may_write and not desk.store.read_only:
             take.start_session(desk)
+        # The session's one thread is for reading too: a write that finds the store busy is asked again (screens.session).
+        desk.store.patience = AT_ONCE_SECONDS
 
     @property
     def who(self) -> str:

@@ -1,6 +1,6 @@
 """A desk without a store: items made from their number, any count of them, and a record of what was asked and done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from medq.domain.item import (
     Term,
     Window,
 )
-from medq.domain.problem import MedqError
+from medq.domain.problem import BusyError, MedqError, StaleError
 from medq.domain.search import parse
 
 ZONE = ZoneInfo("America/Denver")
@@ -79,6 +79,7 @@ class FakeDesk:
         self.acts: list[tuple[int, str, dict[str, str]]] = []
         self.closed = 0
         self.fail: Exception | None = None
+        self.busy: Callable[[], bool] | None = None
         self.stamp = 0
         self.new = 0
         self.beats: list[float] = []
@@ -164,8 +165,10 @@ class FakeDesk:
 
     def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
         row = self._row(item_id - 1)
+        if self.busy is not None and self.busy():
+            raise BusyError("The store is busy.")
         if version != row.version:
-            raise MedqError("LK changed it at 10:40.", mend="Look again; what you typed is kept.")
+            raise StaleError("LK changed it at 10:40.", mend="Look again; what you typed is kept.")
         if values.get("until") == "never":
             raise MedqError("never is no day.", mend="Type fri, +3 or 12/1.")
         self.acts.append((item_id, act, dict(values)))

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
+import pytest
 from textual.pilot import Pilot
 
 from medq.app import MedqApp
@@ -187,3 +189,68 @@ async def test_nothing_is_looked_at_where_nothing_can_change() -> None:
         await press(pilot, "q")
         await look(pilot)
         assert "+3 new" in lines(pilot)[0]
+
+
+async def test_somebody_was_faster_and_what_was_typed_is_for_the_item_as_it_is_now() -> None:
+    desk = FakeDesk()
+    for road in ((), ("enter",)):
+        async with opened(desk) as pilot:
+            await press(pilot, *road, "o", *"hello")
+            desk.changed[0] = replace(desk._row(0), version=desk._row(0).version + 1)
+            await press(pilot, "enter")
+            assert message(pilot) == "LK changed it at 10:40. Look again; what you typed is kept."
+            prompt = frame(pilot).prompt
+            assert prompt is not None and prompt.text == "hello"
+            await press(pilot, "enter")
+            assert desk.acts.pop() == (1, "note", {"text": "hello"})
+
+
+async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.session.BUSY_SECONDS", 0.0)
+    desk = FakeDesk()
+    free = Event()
+    desk.busy = lambda: not free.is_set()
+    async with opened(desk) as pilot:
+        await pilot.press("t")
+        while "store busy" not in lines(pilot)[0]:
+            await pilot.pause()
+        assert message(pilot) == "The store is busy (2 s). Your act waits; you can go on reading."
+        await pilot.press("j")
+        await pilot.pause()
+        assert lines(pilot)[4].startswith("> @callback")
+        await pilot.press("d")
+        await pilot.pause()
+        assert message(pilot) == "Your act still waits for the store; you can go on reading." and desk.acts == []
+        free.set()
+        await settle(pilot)
+        assert message(pilot) == "Did: take. Undo: u" and desk.acts == [(1, "take", {})]
+        assert "store busy" not in lines(pilot)[0] and lines(pilot)[4].startswith("> @callback")
+
+
+async def test_when_it_stays_busy_what_was_typed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.session.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("screens.session.PATIENCE_SECONDS", 0.1)
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "o", *"hello")
+        desk.busy = lambda: True
+        await press(pilot, "enter")
+        assert message(pilot) == "Not done: the store stayed busy. What you typed is kept. enter tries again."
+        desk.busy = None
+        await press(pilot, "enter")
+        assert desk.acts == [(1, "note", {"text": "hello"})]
+
+
+async def test_a_late_answer_is_announced_by_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.frame.LATE_SECONDS", 0.01)
+    desk = FakeDesk()
+    free = Event()
+    async with opened(desk) as pilot:
+        answer = desk.counts
+        monkeypatch.setattr(desk, "counts", lambda: (free.wait(20), answer())[1])
+        await pilot.press("r")
+        while "working" not in lines(pilot)[-2]:
+            await pilot.pause()
+        free.set()
+        await settle(pilot)
+        assert "working" not in text(pilot)

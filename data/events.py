@@ -117,7 +117,7 @@ def undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int = 50)
     """That person's newest event of those acts that was not taken back yet, looking at most `depth` acts back."""
     marks = ", ".join("?" * len(acts))
     found: int | None = store.value(
-        f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event WHERE staff_id = ? ORDER BY id DESC LIMIT ?) e
+        f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event WHERE staff_id = ? AND act <> 'look' ORDER BY id DESC LIMIT ?) e
         WHERE e.undoes_id IS NULL AND e.act IN ({marks})
         AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC LIMIT 1""",
         (staff_id, 4 * depth, *sorted(acts)),

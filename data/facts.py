@@ -299,20 +299,63 @@ def payment(store: Store, payment_id: int) -> Payment | None:
     return Payment._make((row[0], day_out(row[1]), *row[2:])) if row else None
 
 
+class ClaimOf(NamedTuple):
+    number: str
+    day: date | None
+    payer: str
+    state: str
+    charge_cents: int
+    paid_cents: int
+    written_off_cents: int
+    patient_cents: int
+    must_look: str
+
+
+def claims_of(store: Store, patient_id: int) -> list[ClaimOf]:
+    """A patient's claims, the newest first."""
+    rows = store.rows(
+        """SELECT c.number, c.from_day, y.name, c.state, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents,
+            c.must_look FROM claim c JOIN payer y ON y.id = c.payer_id WHERE c.patient_id = ?
+        ORDER BY COALESCE(c.from_day, 0) DESC, c.id DESC""",
+        (patient_id,),
+    )
+    return [ClaimOf(row[0], day_out(row[1]), *row[2:]) for row in rows]
+
+
+def coverages_of(store: Store, patient_id: int) -> list[tuple[str, str]]:
+    """(payer, member id) of a patient's coverages, the one that pays first at the top."""
+    return store.rows(
+        """SELECT y.name, v.member_id FROM coverage v JOIN payer y ON y.id = v.payer_id WHERE v.patient_id = ?
+        ORDER BY v.sequence, v.id""",
+        (patient_id,),
+    )
+
+
+def results_of_payment(store: Store, payment_id: int, limit: int) -> list[tuple[str, str, int]]:
+    """(number, status, paid cents) of the claims of a payment, in its order."""
+    return store.rows(
+        "SELECT number, status, paid_cents FROM claim_payment WHERE payment_id = ? ORDER BY segment LIMIT ?", (payment_id, limit)
+    )
+
+
 class Person(NamedTuple):
     name: str
     preferred_name: str
     phone: str
     leave_message: int
     language: str
+    account: str
+    birth_day: date | None
 
 
 def person(store: Store, patient_id: int) -> Person | None:
     """Whom to call, and how."""
     row = store.row(
-        "SELECT last || ', ' || first, preferred_name, phone, leave_message, language FROM patient WHERE id = ?", (patient_id,)
+        """SELECT last || ', ' || first, preferred_name, phone, leave_message, language, COALESCE(account, ''), birth_day
+        FROM patient WHERE id = ?""",
+        (patient_id,),
     )
-    return Person(*row) if row else None
+    return Person._make((*row[:6], day_out(row[6]))) if row else None
 
 
 def _paid(row: Row) -> Paid:

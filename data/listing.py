@@ -253,7 +253,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         state=State(state),
         title=title,
         patient=", ".join(name for name in (last, first) if name),
-        patient_short=_short(last, first, account),
+        patient_short=short_name(last, first, account),
         payer=payer or "",
         subject=subject or (f"claim {claim_number}" if claim_number else ""),
         cause=cause,
@@ -275,7 +275,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
     )
 
 
-def _short(last: str | None, first: str | None, account: str) -> str:
+def short_name(last: str | None, first: str | None, account: str) -> str:
     """Initials and the last two digits, all that may be shown before an identity check."""
     if not last:
         return ""

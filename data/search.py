@@ -238,24 +238,51 @@ def among(column: str, ids: Sequence[int]) -> Condition:
 # What is looked at, beside items
 
 
-def patients(store: Store, words: Sequence[Found], born: date | None, limit: int) -> list[Row]:
-    """(id, last, first, account, birth day, billed, patient's share) of patients whom every word finds, by name."""
-    texts, params = [], []
+def _patients(words: Sequence[Found], born: date | None) -> Condition:
+    texts: list[str] = []
+    params: list[Any] = []
     for found in words:
         condition, member = found.words("w.word"), found.keys("v.member_key")
-        text = f"p.id IN (SELECT w.subject_id FROM search_word w WHERE w.subject_kind = 6 AND {condition.text})"
-        texts.append(f"({text} OR p.id IN (SELECT v.patient_id FROM coverage v WHERE {member.text}))")
+        text = f"p.id IN (SELECT w.subject_id FROM search_word w WHERE w.subject_kind = 6 AND {condition.text}"
+        if member.params:
+            text += f" UNION SELECT v.patient_id FROM coverage v WHERE {member.text}"
+        texts.append(f"{text})")
         params += [*condition.params, *member.params]
     if born is not None:
         texts.append("p.birth_day = ?")
         params.append(day_in(born))
-    return store.rows(
+    return Condition(" AND ".join(texts), tuple(params))
+
+
+def patients(store: Store, words: Sequence[Found], born: date | None, limit: int, *, after: int | None = None) -> list[Row]:
+    """(id, last, first, account, birth day, billed, patient's share) of patients whom every word finds, by name, after one."""
+    where = _patients(words, born)
+    below = "" if after is None else " AND (p.last, p.first, p.id) > (SELECT last, first, id FROM patient WHERE id = ?)"
+    rows = store.rows(
         f"""SELECT p.id, p.last, p.first, COALESCE(p.account, ''), p.birth_day,
             (SELECT COALESCE(SUM(c.charge_cents), 0) FROM claim c WHERE c.patient_id = p.id),
             (SELECT COALESCE(SUM(c.patient_cents), 0) FROM claim c WHERE c.patient_id = p.id)
-        FROM (SELECT id, last, first, account, birth_day FROM patient p WHERE {" AND ".join(texts)}
+        FROM (SELECT id, last, first, account, birth_day FROM patient p WHERE {where.text}{below}
             ORDER BY last, first, id LIMIT ?) p ORDER BY p.last, p.first, p.id""",
-        (*params, limit),
+        (*where.params, *(() if after is None else (after,)), limit),
+    )
+    return [(*row[:5], int(row[5]), int(row[6])) for row in rows]  # PostgreSQL's sums are Decimal
+
+
+def patients_count(store: Store, words: Sequence[Found], born: date | None) -> int:
+    """How many patients there are whom every word finds."""
+    where = _patients(words, born)
+    return int(store.value(f"SELECT COUNT(*) FROM patient p WHERE {where.text}", where.params))
+
+
+def about_items(store: Store, ids: Sequence[int]) -> list[Row]:
+    """(item, claim, its first day, last name, first name, member id, subject kind, subject) of items; the names are those of a
+    payment without a claim."""
+    return store.rows_in(
+        """SELECT i.id, i.claim_id, c.from_day, q.last, q.first, q.member_id, i.subject_kind, i.subject_id FROM item i
+        LEFT JOIN claim c ON c.id = i.claim_id
+        LEFT JOIN claim_payment q ON q.id = i.subject_id AND i.subject_kind = 2 AND i.patient_id IS NULL WHERE i.id IN (?*)""",
+        ids,
     )
 
 
@@ -271,7 +298,8 @@ def claims(store: Store, conditions: Sequence[Condition], limit: int) -> list[Ro
 
 def payments(store: Store, words: Sequence[Found], day: date | None, amounts: Sequence[tuple[int, int]], limit: int) -> list[Row]:
     """(id, trace, payer, payment day, amount) of payments under such a trace or by such a payer, of that day and amount."""
-    texts, params = [], []
+    texts: list[str] = []
+    params: list[Any] = []
     for found in words:
         condition = found.words("w.word")
         text = f"EXISTS (SELECT 1 FROM search_word w WHERE w.subject_kind = 3 AND w.subject_id = m.id AND {condition.text})"
@@ -295,19 +323,17 @@ def payments(store: Store, words: Sequence[Found], day: date | None, amounts: Se
 
 
 def near_words(store: Store, word: str) -> list[str]:
-    """Words of names that sound as this one does, or begin as it does."""
+    """Words of names that sound as this one does, or begin as it does, two letters swapped or not."""
     heard = sound(word)
-    found = (
-        {one for (one,) in store.rows("SELECT DISTINCT word FROM search_word WHERE sound = ? LIMIT ?", (heard, NEAR))}
-        if heard
-        else set()
-    )
-    start = word[:2]
-    rows = store.rows(
-        "SELECT DISTINCT word FROM search_word WHERE word >= ? AND word < ? AND sound <> '' LIMIT ?",
-        (start, start + LAST_SIGN, NEAR),
-    )
-    return sorted(found | {one for (one,) in rows})
+    found = set(store.rows("SELECT DISTINCT word FROM search_word WHERE sound = ? LIMIT ?", (heard, NEAR))) if heard else set()
+    for start in {word[:2], word[0] + word[2:3], word[1:2] + word[0]}:
+        found.update(
+            store.rows(
+                "SELECT DISTINCT word FROM search_word WHERE word >= ? AND word < ? AND sound <> '' LIMIT ?",
+                (start, start + LAST_SIGN, NEAR),
+            )
+        )
+    return sorted(one for (one,) in found)
 
 
 def times(store: Store, words: Iterable[str]) -> dict[str, int]:

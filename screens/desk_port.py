@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from medq.domain.desk import Beat, Counts, Done, Look, Offer, Page, Query, Watch
-from medq.domain.item import ItemDetail, ItemRow, Kind
+from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
+from medq.domain.search_found import FactsPage, SearchFound, Where
 
 
 class DeskPort(Protocol):
@@ -45,6 +46,15 @@ class DeskPort(Protocol):
 
     def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
         """Take the first item of those kinds (empty: of all) for this person."""
+
+    def find(self, text: str, where: Where) -> SearchFound:
+        """What a text finds; nothing that is typed is refused."""
+
+    def facts_page(self, subject: Subject, subject_id: int) -> FactsPage:
+        """All about a claim, a payment or a patient that has no item."""
+
+    def looked(self, subject: Subject, subject_id: int) -> None:
+        """Put on record that this person opened it from a search."""
 
     def beat(self, idle_seconds: float) -> Beat:
         """Every half minute: this session is alive, and so long ago its last key was pressed."""

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from data.changes import listen
 from medq.domain.desk import Beat, Counts, Done, Look, Offer, Page, Query, Watch
-from medq.domain.item import ItemDetail, ItemRow, Kind
-from medq.work import acts, queue, take
+from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
+from medq.domain.search_found import FactsPage, SearchFound, Where
+from medq.work import acts, look, queue, search, take
 from medq.work.desk import Desk
 from medq.work.detail import detail
 from medq.work.upkeep import is_due, new_day, wake_due
@@ -60,6 +61,15 @@ class StoreDesk:
         done = take.take_next(self._desk, kinds)
         assert done.item is not None
         return done.item
+
+    def find(self, text: str, where: Where) -> SearchFound:
+        return search.find(self._desk, text, where)
+
+    def facts_page(self, subject: Subject, subject_id: int) -> FactsPage:
+        return look.page(self._desk, subject, subject_id)
+
+    def looked(self, subject: Subject, subject_id: int) -> None:
+        look.note(self._desk, subject, subject_id)
 
     def beat(self, idle_seconds: float) -> Beat:
         """Alive; items that are due come back. A reader's session does nothing."""

@@ -36,9 +36,12 @@ def seen_detail(desk: Desk, detail: ItemDetail) -> ItemDetail:
     if kind is Kind.CALLBACK:
         told = tuple(fact for fact in detail.facts if fact.section == BEFORE_IDENTITY)
         shown = replace(shown, facts=told, plain="", reason=", ".join(term.text for term in terms[:1]))
-    if desk.sees_names:
-        return shown
-    return replace(shown, facts=_nameless(shown.facts), candidates=_nameless(shown.candidates))
+    return replace(shown, facts=seen_facts(desk, shown.facts), candidates=seen_facts(desk, shown.candidates))
+
+
+def seen_facts(desk: Desk, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts of a claim, a payment or a patient as this person may see them."""
+    return facts if desk.sees_names else _nameless(facts)
 
 
 def _nameless(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -1,0 +1,135 @@
+"""The search itself, on both engines: its lines, who sees what, what sounds alike, pages of facts, and who looked."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from data import search as words
+from medq.domain.item import Subject
+from medq.domain.search_found import Where
+from medq.work import look
+from medq.work.acts import perform, undo
+from medq.work.search import find, find_patients
+from tests.store.test_search import practice
+from tests.store.worklist import TODAY, Office, office
+
+
+@pytest.fixture
+def place(store_url: str) -> Iterator[Office]:
+    with office(store_url) as made:
+        practice(made)
+        yield made
+
+
+def told(place: Office, text: str, where: Where = Where.ALL, login: str = "jm") -> list[tuple[str, str, str]]:
+    return [(line.what, line.number, line.who) for line in find(place.desk(login), text, where).lines]
+
+
+def test_open_work_stands_first_then_claims_payments_and_patients(place: Office) -> None:
+    desk = place.desk()
+    perform(desk, 2, "done", {"outcome": "paid"})
+    assert told(place, "ort") == [
+        ("claim", "10391", "ORTIZ, DANA"), ("claim", "20614", "ORTEGA, DANA"), ("claim", "10392", "ORTIZ, DANA"),
+        ("patient", "M3", "ORTEGA, DANA"), ("patient", "M1", "ORTIZ, DANA"), ("patient", "M2", "ORTIZ, DANA"),
+    ]  # fmt: skip
+    lines = find(desk, "ort").lines
+    assert [line.item.id if line.item else None for line in lines] == [1, 3, None, None, None, None]
+    assert (lines[2].state, lines[2].money_cents, lines[2].day) == ("denied", 15_000, TODAY.replace(month=10, day=15))
+    assert [line[0] for line in told(place, "ort", Where.OPEN)] == ["claim", "claim"]
+    assert [line[0] for line in told(place, "ort", Where.CLAIMS)] == ["claim", "claim", "claim"]
+    assert [line[0] for line in told(place, "ort", Where.PATIENTS)] == ["patient"] * 3
+    assert told(place, "kind:review ort") == [("claim", "20614", "ORTEGA, DANA")]
+    assert told(place, "owner:nobody ort") == told(place, "") == told(place, "kind:") == []
+    assert find(desk, "owner:l").understood == "(owner:l is not known)"
+
+
+def test_a_payment_is_found_by_its_trace_day_and_amount(place: Office) -> None:
+    store = place.store
+    with store.writing():
+        file = store.insert("file", name="x", sha256="0" * 64, size=0, kind="835", imported_at=0)
+        columns = dict.fromkeys(("charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents", "segments"), 0)
+        made = store.insert(
+            "transaction_set", file_id=file, ordinal=1, kind="835", isa_control="1", group_control="1", st_control="1", key="k",
+            status="refused", problems="[]", claims=0, **columns,
+        )  # fmt: skip
+        payment = store.insert(
+            "payment", transaction_id=made, payer_id=place.payer, trace="EFT-0042", trace_payer="1", amount_cents=4_200,
+            method="ACH", payment_day=TODAY.toordinal(), payee_npi="",
+        )  # fmt: skip
+        words.keep_payment(store, payment, "EFT-0042")
+    for text in ("eft0042", "eft-00", "=42", "aetna =42", "11/24 aetna"):
+        assert ("payment", "EFT-0042", "") in told(place, text), text
+    assert ("payment", "EFT-0042", "") not in told(place, "eft-0043") + told(place, ">42") + told(place, "=42 co-197")
+    assert look.page(place.desk(), Subject.PAYMENT, payment).head == "Payment EFT-0042"
+    with store.writing():
+        words.forget(store, Subject.PAYMENT, [payment])
+        store.run("DELETE FROM payment")
+        store.run("DELETE FROM transaction_set")
+        store.run("DELETE FROM file")
+
+
+def test_who_only_reads_finds_the_same_and_sees_initials(place: Office) -> None:
+    names = [line[2] for line in told(place, "ort")]
+    for desk in (place.desk("su"), place.desk(read_only=True)):
+        lines = find(desk, "ort").lines
+        assert len(lines) == len(names) and all(line.who.startswith("D.O. ..") for line in lines)
+        assert all("ORT" not in line.who and line.born is None for line in lines)
+        assert find(desk, "ortis").meant == ()
+        assert find(desk, "1979-05-14").lines == ()
+        assert find_patients(desk, "1979-05-14").rows == ()
+        facts = look.page(desk, Subject.CLAIM, 1).facts + look.page(desk, Subject.PATIENT, 1).facts
+        assert facts and "ORTIZ" not in repr(facts) and "M1" not in repr(facts) and "W1" not in repr(facts)
+
+
+def test_a_call_back_shows_nothing_of_the_account_and_is_not_found_by_an_amount(place: Office) -> None:
+    (line,) = find(place.desk(), "brien", Where.OPEN).lines
+    assert (line.what, line.number, line.who, line.payer, line.money_cents, line.day) == (
+        "callback", "", "D.O. ..4", "", None, None,
+    )  # fmt: skip
+    assert find(place.desk(), "brien =100", Where.OPEN).lines == ()
+
+
+def test_what_sounds_alike_is_offered_where_nothing_is_found(place: Office) -> None:
+    found = find(place.desk(), "ortis kind:denial")
+    assert found.lines == ()
+    assert [(one.name, one.patients, one.text) for one in found.meant] == [("ORTIZ", 2, "ortiz kind:denial")]
+    assert [one.name for one in find(place.desk(), "otriz").meant] == ["ORTIZ"]
+    assert find(place.desk(), "xyzzy").meant == ()
+
+
+def test_more_than_the_limit_is_said(place: Office) -> None:
+    found = find(place.desk(), "dana", limit=2)
+    assert len(found.lines) == 2 and found.more
+    assert not find(place.desk(), "dana", limit=50).more
+
+
+def test_patients_in_pages(place: Office) -> None:
+    desk = place.desk()
+    first = find_patients(desk, "dana", limit=3)
+    assert [row[1] for row in first.rows] == ["O'BRIEN", "ORTEGA", "ORTIZ"] and (first.total, first.next) == (4, first.rows[-1][0])
+    rest = find_patients(desk, "dana", limit=3, after=first.next)
+    assert [row[0] for row in rest.rows] == [2] and rest.next is None
+    assert [row[0] for row in find_patients(desk, "5/14/1979").rows] == [4]
+    assert find_patients(desk, "kind:denial dana").total == find_patients(desk, "").total == 0
+
+
+def test_a_look_is_on_record_and_is_no_act(place: Office) -> None:
+    desk = place.desk()
+    perform(desk, 1, "importance", {"level": "high"})
+    look.note(desk, Subject.CLAIM, 1)
+    look.note(desk, Subject.PATIENT, 3)
+    assert place.store.rows("SELECT act, subject_kind, subject_id, item_id FROM event WHERE act = 'look' ORDER BY id") == [
+        ("look", int(Subject.PATIENT), 1, None),
+        ("look", int(Subject.PATIENT), 3, None),
+    ]
+    look.note(place.desk("su"), Subject.CLAIM, 1)
+    assert place.store.value("SELECT COUNT(*) FROM event WHERE act = 'look'") == 2
+    assert undo(desk).message == "Taken back: the importance of 10391."
+
+
+def test_a_page_tells_a_patient_s_claims_and_balance(place: Office) -> None:
+    page = look.page(place.desk(), Subject.PATIENT, 1)
+    facts = {(fact.section, fact.label): fact.value for fact in page.facts}
+    assert facts["patient", "patient"] == "ORTIZ, DANA" and facts["balance", "billed"] == "100.00"
+    assert facts["claims", "10391"].startswith("2026-10-15  AETNA  denied, billed 100.00")
+    assert page.head == "Patient"

@@ -305,6 +305,11 @@ class Frame(Prompting):
 
         self.app.push_screen(HelpScreen(self.house, self.room))
 
+    def do_nav_search(self) -> None:
+        from screens.search import SearchScreen
+
+        self.app.push_screen(SearchScreen(self.house))
+
     def do_nav_menu(self) -> None:
         from screens.menu import MenuScreen
 

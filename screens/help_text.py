@@ -5,6 +5,9 @@ from medq.domain.item import Kind
 ABOUT = {
     "queue": "The queue shows everything open, the most valuable minute first. Enter opens an item; n takes the next one "
     "for you, so that nobody else works it.",
+    "search": "Type a name, a number, a day, an amount, a payer or a reason, or several of them; what is found is listed while you "
+    "type. Down goes to the list, enter opens, esc goes back to the field and esc again leaves. tab: where to look.",
+    "facts": "All that is known about a claim, a payment or a patient that has nothing open. It is only read here.",
     "menu": "The places one can go to. The number before a line goes there.",
     "palette": "Type a part of a word: what can be done on the screen you came from is listed with its keys. "
     "Enter does what the cursor is on.",

@@ -62,6 +62,7 @@ PLACES: tuple[Place, ...] = (
         lambda here: _to_queue(here, Kind.CALLBACK.word),
         lambda counts: f"{counts.kinds.get(Kind.CALLBACK, 0):,}",
     ),
+    Place("Search", "names, numbers, days, amounts", lambda here: here.do_nav_search()),
     Place("Help", "keys and signs of the screen you came from", _help),
 )
 

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from medq.domain.desk import BEFORE_IDENTITY
 from medq.domain.item import Fact, ItemDetail, ItemRow, Kind
+from medq.domain.search_found import FactsPage
 from widgets.cells import cut, ends, left, wrap
 from widgets.facts import Line
 from widgets.item_line import Eyes, day, money, payer, start, subject, why
@@ -71,6 +72,14 @@ def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
     history = sorted(detail.events, key=lambda event: event.at, reverse=True)
     told = [_event(event.at.astimezone(eyes.zone).date(), event.user, event.text) for event in history]
     parts.append([_head("History"), *(line for text in told for line in _wrapped(text, width))] if told else [])
+    return tuple(_joined(parts, width))
+
+
+def told_page(page: FactsPage, width: int) -> tuple[Line, ...]:
+    """A page of facts, section by section."""
+    parts = [[Line(cut(f" {page.head}", width), strong=True)]]
+    for section, facts in groupby(page.facts, key=lambda fact: fact.section):
+        parts.append([_head(section.capitalize()), *_facts(list(facts), width)])
     return tuple(_joined(parts, width))
 
 

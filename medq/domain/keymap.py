@@ -9,12 +9,14 @@ from medq.domain.item import Kind
 ITEM = tuple(kind.word for kind in Kind)
 ROOMS = ("queue", *ITEM)
 PLAIN = "plain"
-SCREENS = (*ROOMS, "menu", "help", PLAIN)
-FIELD, PALETTE = "field", "palette"
-"""Where one types: a text field on any screen, and the line for commands. There only keys that are no text have a meaning."""
+SEARCH, FACTS = "search", "facts"
+SCREENS = (*ROOMS, SEARCH, FACTS, "menu", "help", PLAIN)
+FIELD, PALETTE, FIND = "field", "palette", "find"
+"""Where one types: a text field on any screen, the line for commands, that of the search. There only keys that are no text have
+a meaning."""
 
-EVERYWHERE = (*SCREENS, FIELD, PALETTE)
-LISTS = (*SCREENS, PALETTE)
+EVERYWHERE = (*SCREENS, FIELD, PALETTE, FIND)
+LISTS = (*SCREENS, PALETTE, FIND)
 _BUT_PLAIN = tuple(screen for screen in SCREENS if screen != PLAIN)
 _REVIEW = (Kind.REVIEW.word,)
 _NOT_CALLBACK = tuple(screen for screen in ROOMS if screen != Kind.CALLBACK.word)
@@ -39,7 +41,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.pageup", ("pgup", "ctrl+g"), LISTS, "one page up", "page up"),
     Key("list.first", ("home", "g"), SCREENS, "to the first line", "first"),
     Key("list.last", ("end", "."), SCREENS, "to the last line", "last"),
-    Key("list.open", ("enter", "right"), ("queue", "menu"), "open what the cursor is on", "open"),
+    Key("list.open", ("enter", "right"), ("queue", SEARCH, FIND, "menu"), "open what the cursor is on", "open"),
     Key("list.filter", ("/", "f7"), ("queue",), "filter; an empty one shows all", "filter"),
     Key("list.sort", (",",), ("queue",), "sort by rank, deadline, money or age", "sort"),
     Key("view.refresh", ("r", "f9"), ROOMS, "look again for what is new", "look"),
@@ -57,10 +59,12 @@ KEYS: tuple[Key, ...] = (
     Key("act.undo", ("u",), ROOMS, "take back your last act", "undo", writes=True),
     Key("menu.go", tuple("123456789"), ("menu",), "go to the place with that number", "go"),
     Key("menu.more", ("0",), ("menu",), "the places that have no number here", "more"),
-    Key("form.clear", ("ctrl+u",), (FIELD, PALETTE), "empty the field", "clear"),
+    Key("form.clear", ("ctrl+u",), (FIELD, PALETTE, FIND), "empty the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back (in a field: esc)", "back"),
+    Key("nav.search", ("s",), ROOMS, "search: names, numbers, days, amounts", "search"),
+    Key("search.where", ("tab",), (SEARCH, FIND), "where to look: all, open, claims, patients", "where"),
     Key("nav.menu", ("m", "f10"), _BUT_PLAIN, "menu: where one can go", "menu"),
-    Key("nav.palette", (":", "ctrl+p"), (*_BUT_PLAIN, FIELD), "type what you want (in a field: ctrl+p)", "command"),
+    Key("nav.palette", (":", "ctrl+p"), (*_BUT_PLAIN, FIELD, FIND), "type what you want (in a field: ctrl+p)", "command"),
     Key("item.copypage", ("y",), _BUT_PLAIN, "this page as plain text, to mark and copy", "plain page"),
     Key("help.here", ("?", "f1"), EVERYWHERE, "help (in a field: F1)", "help"),
     Key("app.redraw", ("ctrl+r",), EVERYWHERE, "draw the screen again", "redraw"),
@@ -75,7 +79,7 @@ _CONTROL = set("efgklnopqrstuwxy")
 _TAILS = set("[OABCDEFHMPQRSZ")
 _SAME_BYTE = {"h": "backspace", "i": "tab", "j": "enter", "m": "enter", "[": "esc"}
 _EDITS = {"space", "enter", "tab", "backspace", "left", "right", "home", "end"}
-_FIELD_OWN = {FIELD: {*_EDITS, "up", "down"}, PALETTE: _EDITS}
+_FIELD_OWN = {FIELD: {*_EDITS, "up", "down"}, PALETTE: _EDITS, FIND: _EDITS - {"enter", "tab"}}
 
 
 def why_unsafe(key: str) -> str:

@@ -15,11 +15,13 @@ from medq.domain.item import (
     Kind,
     State,
     Step,
+    Subject,
     Term,
     Window,
 )
 from medq.domain.problem import BusyError, MedqError, StaleError
 from medq.domain.search import parse
+from medq.domain.search_found import FactsPage, Line, Meant, SearchFound, Where
 
 ZONE = ZoneInfo("America/Denver")
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=ZONE)
@@ -63,6 +65,18 @@ def item(number: int) -> ItemRow:
     )
 
 
+def found_line(row: ItemRow) -> Line:
+    """An item as a line of the search; a call back as everybody sees it."""
+    if row.kind is Kind.CALLBACK:
+        return Line("callback", "", row.patient_short, None, "", None, "callback", Subject.CALLBACK, row.id, item=row)
+    number = row.subject.removeprefix("claim ")
+    return Line("claim", number, row.patient, TODAY, row.payer, row.money_cents, row.kind.word, Subject.CLAIM, row.id, item=row)
+
+
+def patient_line(row: ItemRow) -> Line:
+    return Line("patient", str(20_000 + row.id), row.patient, None, "", 187_500, "share 0.00", Subject.PATIENT, row.id, born=1979)
+
+
 class FakeDesk:
     """The port over generated items. `asked` counts rows given out; `done` tells acts."""
 
@@ -78,6 +92,8 @@ class FakeDesk:
         self.pages_asked = 0
         self.acts: list[tuple[int, str, dict[str, str]]] = []
         self.closed = 0
+        self.searches: list[tuple[str, Where]] = []
+        self.looks: list[tuple[Subject, int]] = []
         self.fail: Exception | None = None
         self.busy: Callable[[], bool] | None = None
         self.stamp = 0
@@ -198,6 +214,28 @@ class FakeDesk:
                 self.changed[number] = taken
                 return taken
         raise MedqError("There is no item left to take.", mend="Press / to change the filter.")
+
+    def find(self, text: str, where: Where) -> SearchFound:
+        """The items of those names, and each of them once more as a patient; "ortis" is nobody, "many" are too many."""
+        self.searches.append((text, where))
+        if self.fail is not None:
+            raise self.fail
+        words = parse(text, TODAY).words
+        if text == "ortis":
+            return SearchFound(understood=f"name begins with {text}", meant=(Meant("ortis", "ORTIZ", 5, "ortiz"),))
+        rows = [item(number) for number in range(14) if words and all(word in item(number).patient.lower() for word in words)]
+        lines = [found_line(row) for row in rows] if where is not Where.PATIENTS else []
+        lines += [patient_line(row) for row in rows] if where in (Where.ALL, Where.PATIENTS) else []
+        if text == "many":
+            lines = [found_line(item(number)) for number in range(500)]
+        return SearchFound(tuple(lines), text == "many", f"name begins with {text}" if text else "")
+
+    def facts_page(self, subject: Subject, subject_id: int) -> FactsPage:
+        claims = tuple(Fact("claims", str(10_000 + number), "2026-05-14  Cigna  denied") for number in range(40))
+        return FactsPage("Patient", (Fact("patient", "account", "20077"), Fact("balance", "open", "1,875.00"), *claims))
+
+    def looked(self, subject: Subject, subject_id: int) -> None:
+        self.looks.append((subject, subject_id))
 
     def beat(self, idle_seconds: float) -> Beat:
         self.beats.append(idle_seconds)

@@ -22,6 +22,9 @@ ROADS: dict[str, tuple[str, ...]] = {
     "review": ("j", "j", "j", "enter"),
     "follow-up": ("j", "j", "j", "j", "enter"),
     "question": ("j", "j", "j", "j", "j", "enter"),
+    "search": ("s", *"ort", "down"),
+    "find": ("s", *"ort"),
+    "facts": ("s", *"ort", "down", "end", "enter"),
     "menu": ("m",),
     "palette": ("colon",),
     "plain": ("y",),
@@ -64,7 +67,7 @@ async def test_a_small_window_says_so_and_can_still_be_left(size: tuple[int, int
         assert "10000 MOYER, DANA" in text(pilot)
 
 
-@pytest.mark.parametrize("room", [road for road in ROADS if road != "field"])
+@pytest.mark.parametrize("room", [road for road in ROADS if road not in ("field", "find")])
 async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str) -> None:
     async with opened() as pilot:
         await walk(pilot, room)

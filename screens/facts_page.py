@@ -1,0 +1,75 @@
+"""The plain page of a thing that has no item: a claim with what was decided, a payment, a patient with claims and balance."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from medq.domain.search_found import FactsPage
+from medq.domain.search_found import Line as FoundLine
+from screens.frame import Frame
+from screens.session import House
+from widgets.facts import Facts
+from widgets.telling import told_page
+
+
+class FactsScreen(Frame):
+    """Its facts, to read; back leads to the list."""
+
+    room = "facts"
+    DEFAULT_CSS = "#facts { height: 1fr; }"
+
+    def __init__(self, house: House, found: FoundLine) -> None:
+        super().__init__(house)
+        self.line = found
+        self.page: FactsPage | None = None
+
+    @property
+    def place(self) -> str:  # type: ignore[override]
+        """Without a name: the header is seen by everybody who walks past."""
+        return self.page.head if self.page else "Facts"
+
+    def hint_actions(self) -> tuple[str, ...]:
+        return ("list.pagedown", "list.pageup", "nav.back", "help.here")
+
+    def body(self) -> Iterable[Widget]:
+        yield Facts(id="facts")
+
+    def arrive(self) -> None:
+        self.ask(self._load, group="facts")
+
+    async def _load(self) -> None:
+        self.page = await self.house.session.ask(lambda desk: desk.facts_page(self.line.subject, self.line.subject_id))
+        self._draw()
+        self.touch()
+
+    def _draw(self) -> None:
+        if self.page is not None:
+            self._facts.lines = told_page(self.page, self.app.size.width)
+
+    def resized(self, width: int, height: int) -> None:
+        self._draw()
+
+    @property
+    def _facts(self) -> Facts:
+        return self.query_one("#facts", Facts)
+
+    def _page_lines(self) -> int:
+        return max(1, self._facts.size.height - 2)
+
+    def do_list_down(self) -> None:
+        self._facts.scroll_lines(1)
+
+    def do_list_up(self) -> None:
+        self._facts.scroll_lines(-1)
+
+    def do_list_pagedown(self) -> None:
+        self._facts.scroll_lines(self._page_lines())
+
+    def do_list_pageup(self) -> None:
+        self._facts.scroll_lines(-self._page_lines())
+
+    def do_list_first(self) -> None:
+        self._facts.scroll_lines(-1_000_000)
+
+    def do_list_last(self) -> None:
+        self._facts.scroll_lines(1_000_000)

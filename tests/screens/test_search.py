@@ -1,0 +1,156 @@
+"""S13, driven by keys."""
+
+import asyncio
+import threading
+
+from textual import events
+from textual.pilot import Pilot
+
+from medq.domain.item import Subject
+from medq.domain.problem import MedqError
+from medq.domain.search_found import SearchFound, Where
+from screens.search import SearchScreen
+from tests.screens.fake_desk import FakeDesk
+from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+
+
+def searching(pilot: Pilot[None]) -> SearchScreen:
+    screen = frame(pilot)
+    assert isinstance(screen, SearchScreen)
+    return screen
+
+
+async def test_what_is_typed_is_found_and_told() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "s", *"ortiz")
+        rows = lines(pilot)
+        assert rows[1].startswith(" Find [ortiz ") and "in [all]  open  claims  patients" in rows[1]
+        assert rows[3].startswith("   What     Number") and rows[4].startswith(" > callback")
+        assert "claim    10008       ORTIZ, MARIA" in text(pilot) and "b. 1979" in text(pilot)
+        assert "Understood as: name begins with ortiz" in text(pilot)
+        assert message(pilot).startswith("4 found in 0.") and message(pilot).endswith("Each look at a patient is on record.")
+        assert "enter open  down to the list  tab where  ctrl+u clear  esc leave  f1 help" in rows[-1]
+        well_formed(pilot)
+
+
+async def test_letters_are_text_until_one_goes_to_the_list_and_esc_comes_back_step_by_step() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "s", *"ort", "d", "q", "backspace", "backspace")
+        assert searching(pilot).in_field and searching(pilot).field.text == "ort" and desk.acts == []
+        await press(pilot, "down")
+        assert not searching(pilot).in_field and searching(pilot).list.cursor == 0
+        await press(pilot, "j", "j", "k")
+        assert searching(pilot).list.cursor == 1
+        await press(pilot, "escape")
+        assert searching(pilot).in_field and searching(pilot).field.text == "ort"
+        await press(pilot, "down", "up", "up")
+        assert searching(pilot).in_field
+        await press(pilot, "escape")
+        assert frame(pilot).room == "queue" and desk.acts == []
+
+
+async def test_enter_opens_the_item_and_the_look_is_on_record() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "s", *"moyer", "enter")
+        assert frame(pilot).room == "denial" and desk.looks == [(Subject.CLAIM, 1)]
+        await press(pilot, "q")
+        assert searching(pilot).field.text == "moyer" and not searching(pilot).in_field
+        await press(pilot, "end", "enter")
+        assert frame(pilot).room == "facts" and desk.looks[1][0] is Subject.PATIENT
+        assert lines(pilot)[0].startswith(" medq  Patient ") and "1,875.00" in text(pilot)
+        before = text(pilot)
+        await press(pilot, "pagedown")
+        assert text(pilot) != before
+        await press(pilot, "q", "q", "escape")
+        assert frame(pilot).room == "queue"
+
+
+async def test_who_only_reads_leaves_no_trace() -> None:
+    desk = FakeDesk(read_only=True)
+    async with opened(desk) as pilot:
+        await press(pilot, "s", *"moyer", "enter")
+        assert frame(pilot).room == "denial" and desk.looks == []
+
+
+async def test_tab_says_where_to_look_and_ctrl_u_empties_the_field() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "s", *"ort", "tab", "tab", "tab")
+        assert "all  open  claims  [patients]" in lines(pilot)[1] and desk.searches[-1] == ("ort", Where.PATIENTS)
+        assert all(line.what == "patient" for line in searching(pilot).found.lines)
+        await press(pilot, "down", "tab")
+        assert "[all]" in lines(pilot)[1]
+        await press(pilot, "escape", "ctrl+u")
+        assert searching(pilot).field.text == "" and searching(pilot).list.lines == () and message(pilot) == ""
+
+
+async def test_nothing_found_tells_what_it_sounds_like_and_enter_takes_it() -> None:
+    async with opened() as pilot:
+        await press(pilot, "s", *"ortis")
+        assert message(pilot) == 'Nothing found for "ortis". Sounds like: ORTIZ (5). Enter takes it.'
+        await press(pilot, "enter")
+        assert searching(pilot).field.text == "ortiz" and searching(pilot).found.lines
+        await press(pilot, *"xx")
+        assert message(pilot) == 'Nothing found for "ortizxx".'
+        await press(pilot, "ctrl+u", *"many")
+        assert message(pilot) == "More than 500 found: the first 500 by rank are shown. Add a word."
+
+
+class SlowDesk(FakeDesk):
+    """A store that answers when it is let to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = threading.Event()
+
+    def find(self, text: str, where: Where) -> SearchFound:
+        self.go.wait(10)
+        return super().find(text, where)
+
+
+async def test_one_question_at_a_time_and_enter_waits_for_the_answer_to_what_was_typed() -> None:
+    desk = SlowDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "s")
+        for key in (*"moyer", "enter"):
+            await pilot.press(key)
+        assert frame(pilot).room == "search"
+        desk.go.set()
+        for _ in range(500):
+            await asyncio.sleep(0.01)
+            if frame(pilot).room != "search":
+                break
+        await settle(pilot)
+        assert frame(pilot).room == "denial"
+        assert [asked for asked, _where in desk.searches] == ["m", "moyer"]
+
+
+async def test_a_refusal_is_told_and_enter_does_not_ask_for_ever() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        desk.fail = MedqError("The store is busy.", mend="Type on.")
+        await press(pilot, "s", "o", "enter")
+        assert searching(pilot).list.lines == () and len(desk.searches) < 4
+        desk.fail = None
+        await press(pilot, "r")
+        assert searching(pilot).found.lines
+
+
+async def test_a_pasted_text_is_one_line_of_the_field() -> None:
+    async with opened() as pilot:
+        await press(pilot, "s")
+        pilot.app.post_message(events.Paste("ort\niz\x1b[2J"))
+        await settle(pilot)
+        assert searching(pilot).field.text == "ort iz?[2J" and searching(pilot).in_field
+
+
+async def test_at_110_columns_the_chosen_thing_stands_beside_the_list() -> None:
+    async with opened(size=(120, 40)) as pilot:
+        await press(pilot, "s", *"moyer")
+        assert "History" in text(pilot)
+        await press(pilot, "down", "end")
+        assert "History" not in text(pilot) and "Balance" in text(pilot)
+        well_formed(pilot)

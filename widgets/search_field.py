@@ -1,0 +1,78 @@
+"""The line at the top of the search: a text field that stays, and where is looked, the chosen place in brackets."""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from widgets.prompt import Field
+
+HEAD = " Find ["
+FIELD_WIDTH = 33
+
+
+class StayingField(Field):
+    """A field that is never answered: Enter and Esc go on to the screen."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in ("enter", "escape"):
+            event.prevent_default()
+
+
+class SearchField(Horizontal):
+    """Posts `Typed` at each change of its text."""
+
+    DEFAULT_CSS = f"""
+    SearchField {{ height: 1; }}
+    SearchField > Static {{ height: 1; width: auto; }}
+    SearchField > StayingField, SearchField > StayingField:focus {{ width: {FIELD_WIDTH}; }}
+    """
+
+    @dataclass
+    class Typed(Message):
+        """This text stands in the field now."""
+
+        text: str
+
+    def __init__(self, places: tuple[str, ...]) -> None:
+        super().__init__()
+        self.places = places
+
+    def compose(self) -> ComposeResult:
+        head = Static(HEAD, markup=False)
+        head.styles.width = cell_len(HEAD)
+        yield head
+        field = StayingField(compact=True, select_on_focus=False)
+        field.cursor_blink = False
+        yield field
+        yield Static(id="where", markup=False)
+
+    def on_mount(self) -> None:
+        self.look_in(self.places[0])
+
+    @property
+    def field(self) -> StayingField:
+        return self.query_one(StayingField)
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.field.value
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self.field.value = text
+        self.field.cursor_position = len(text)
+
+    def look_in(self, place: str) -> None:
+        """Show that place as the chosen one."""
+        shown = "  ".join(f"[{one}]" if one == place else one for one in self.places)
+        self.query_one("#where", Static).update(f"]  in {shown}")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(event.value))

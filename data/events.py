@@ -17,7 +17,7 @@ GENESIS = "0" * 64
 VERSIONED = frozenset(
     (
         *("staff", "reference_line", "payer", "provider", "patient", "coverage", "transaction_set", "batch", "claim"),
-        *("payment", "claim_payment", "provider_adjustment", "callback", "item"),
+        *("payment", "claim_payment", "provider_adjustment", "callback", "item", "plan"),
     )
 )
 Columns = dict[str, Any]

@@ -6,13 +6,15 @@ Days are `date.toordinal()`, moments microseconds UTC, money cents; `version` co
 from typing import Any
 
 TABLES = (
-    # The office: who works here, its settings, its own lines in the reference tables.
+    # The office: who works here and when, its settings, its own lines in the reference tables.
     """CREATE TABLE setting (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)""",
     """CREATE TABLE holiday (day {int} NOT NULL PRIMARY KEY, name TEXT NOT NULL)""",
     """CREATE TABLE staff (
         id {id}, login TEXT NOT NULL UNIQUE CHECK (login <> ''), name TEXT NOT NULL, initials TEXT NOT NULL,
         role TEXT NOT NULL CHECK (role IN ('specialist', 'manager', 'supervisor')),
         active {int} NOT NULL DEFAULT 1 CHECK (active IN (0, 1)), version {int} NOT NULL DEFAULT 1)""",
+    """CREATE TABLE staff_setting (
+        staff_id {int} NOT NULL REFERENCES staff (id), key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (staff_id, key))""",
     """CREATE TABLE session (
         id {id}, staff_id {int} NOT NULL REFERENCES staff (id), host TEXT NOT NULL, pid {int} NOT NULL, boot TEXT NOT NULL,
         started_at {int} NOT NULL, beat_at {int} NOT NULL, key_at {int} NOT NULL)""",
@@ -172,7 +174,7 @@ TABLES = (
         title_id {int} NOT NULL REFERENCES wording (id), rule_id {int} NOT NULL REFERENCES wording (id),
         chance_ppm {middle} NOT NULL CHECK (chance_ppm BETWEEN 0 AND 1000000), aged_from {middle} NOT NULL,
         deadline {middle} NOT NULL, limit_day {middle}, next_day {middle} NOT NULL, pinned_until {middle}, wait_until {middle},
-        created_day {middle} NOT NULL, touched_day {middle} NOT NULL, minutes {middle} NOT NULL CHECK (minutes > 0),
+        created_day {middle} NOT NULL, touched_day {middle} NOT NULL, decided_day {middle}, minutes {middle} NOT NULL CHECK (minutes > 0),
         version {middle} NOT NULL DEFAULT 1,
         kind {small} NOT NULL CHECK (kind BETWEEN 1 AND 6), state {small} NOT NULL CHECK (state BETWEEN 1 AND 4),
         subject_kind {small} NOT NULL, tier {small} NOT NULL, behind {small} NOT NULL DEFAULT 0 CHECK (behind IN (0, 1)),
@@ -199,6 +201,24 @@ TABLES = (
     """CREATE TABLE learned (
         kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, won {int} NOT NULL CHECK (won >= 0),
         decided {int} NOT NULL, CHECK (won <= decided), PRIMARY KEY (kind, payer_id, cause))""",
+    # How long such items took here, in minutes (median): learned from what people did, frozen for the day.
+    """CREATE TABLE effort (
+        kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, times {int} NOT NULL, minutes {int} NOT NULL,
+        PRIMARY KEY (kind, payer_id, cause))""",
+    # What a person means to do on a day: one plan each, and no item in two people's plans of one day. Minutes are of the
+    # office's wall clock; `hand` holds what was set by hand (JSON), so that planning again keeps it.
+    """CREATE TABLE plan (
+        id {id}, staff_id {int} NOT NULL REFERENCES staff (id), day {int} NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('draft', 'accepted')), from_minute {int} NOT NULL, to_minute {int} NOT NULL,
+        lunch_minute {int} NOT NULL, lunch_minutes {int} NOT NULL, kept_minutes {int} NOT NULL CHECK (kept_minutes >= 0),
+        hand TEXT NOT NULL, made_at {int} NOT NULL, last_item {int} NOT NULL, version {int} NOT NULL DEFAULT 1,
+        UNIQUE (staff_id, day), CHECK (from_minute BETWEEN 0 AND to_minute), CHECK (to_minute <= 1440))""",
+    """CREATE TABLE plan_entry (
+        plan_id {int} NOT NULL REFERENCES plan (id), position {int} NOT NULL, day {int} NOT NULL,
+        item_id {int} REFERENCES item (id), start_minute {int} NOT NULL, minutes {int} NOT NULL CHECK (minutes >= 0),
+        by_hand {int} NOT NULL CHECK (by_hand IN (0, 1)), name TEXT NOT NULL, why TEXT NOT NULL,
+        PRIMARY KEY (plan_id, position), CHECK ((item_id IS NULL) = (name <> '')))""",
+    "CREATE UNIQUE INDEX plan_entry_once ON plan_entry (item_id, day) WHERE item_id IS NOT NULL",
     """CREATE TABLE tally (
         kind {int} NOT NULL, state {int} NOT NULL, items {int} NOT NULL, money_cents {int} NOT NULL, PRIMARY KEY (kind, state))""",
     """CREATE TABLE event (

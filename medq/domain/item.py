@@ -51,6 +51,7 @@ class Subject(IntEnum):
     FILE = 8
     CALLBACK = 9
     TRANSACTION = 10
+    PLAN = 11
 
     @property
     def word(self) -> str:

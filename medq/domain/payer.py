@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from medq.domain.problem import MedqError
 
@@ -77,6 +78,9 @@ class PayerRules:
     accepts_replacement: bool | None = None
     auto_crossover: bool | None = None
     phone_hours: str = ""
+    phone_from: int | None = None  # minutes of the wall clock of `phone_zone`; None: the phone is always answered
+    phone_to: int | None = None
+    phone_zone: str = ""  # "America/New_York"; empty: the office's own
     filing_counts_from: str = ""  # the column's own words
     appeal_counts_from: str = ""
     corrected_counts_from: str = ""
@@ -125,6 +129,9 @@ def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRule
         accepts_replacement=_yes_no(row, "accepts_replacement"),
         auto_crossover=_yes_no(row, "auto_crossover"),
         phone_hours=_text(row, "phone_hours"),
+        phone_from=_clock(row, "phone_from"),
+        phone_to=_clock(row, "phone_to"),
+        phone_zone=_zone(row, "phone_zone"),
         filing_counts_from=_text(row, "counts_from"),
         appeal_counts_from=_text(row, "appeal_counts_from"),
         corrected_counts_from=_text(row, "corrected_counts_from"),
@@ -140,7 +147,7 @@ COLUMNS = frozenset((
     "payer_kind", "filing_limit_days", "counts_from", "appeal_limit_days", "appeal_counts_from", "followup_first_days",
     "followup_again_days", "filing_limit", "unit", "roll", "transport_days_electronic", "transport_days_paper",
     "corrected_limit_days", "corrected_counts_from", "second_level_limit_days", "records_days", "accepts_replacement",
-    "auto_crossover", "phone_hours", "source", "as_of",
+    "auto_crossover", "phone_hours", "phone_from", "phone_to", "phone_zone", "source", "as_of",
 ))  # fmt: skip
 
 
@@ -183,6 +190,30 @@ def _base(row: Mapping[str, str], column: str, default: Base) -> Base:
         if text.startswith(words):
             return base
     raise _wrong(row, column, "it so that it begins with 'service date', 'line from-date', 'remittance date' or 'notice date'")
+
+
+def _clock(row: Mapping[str, str], column: str) -> int | None:
+    """A time of day as minutes: `08:00` is 480. Opening and closing stand together or not at all."""
+    text = _text(row, column)
+    other = {"phone_from": "phone_to", "phone_to": "phone_from"}[column]
+    if not text and not _text(row, other):
+        return None
+    hour, colon, minute = text.partition(":")
+    if not (colon and hour.isascii() and hour.isdecimal() and minute.isascii() and minute.isdecimal() and len(minute) == 2):
+        raise _wrong(row, column, "a time as 08:00, or leave both phone_from and phone_to empty")
+    if int(minute) > 59 or int(hour) * 60 + int(minute) > 24 * 60:
+        raise _wrong(row, column, "a time of the day as 08:00")
+    return int(hour) * 60 + int(minute)
+
+
+def _zone(row: Mapping[str, str], column: str) -> str:
+    text = _text(row, column)
+    if text:
+        try:
+            ZoneInfo(text)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise _wrong(row, column, "a time zone as America/New_York, or leave it empty") from None
+    return text
 
 
 def _day(row: Mapping[str, str], column: str) -> date | None:

@@ -1,7 +1,20 @@
 """Every act there is: importing this module fills the registry, and tells undo how to take back what moved more than rows."""
 
+from data.events import Entry
 from medq.work import payments, take, taking_back, triage
 from medq.work.act import ACTS, offers, perform
-from medq.work.undo import undo
+from medq.work.desk import Desk
+from medq.work.undo import SPECIAL, undo
 
 __all__ = ["ACTS", "offers", "payments", "perform", "take", "taking_back", "triage", "undo"]
+
+PLAN, ACCEPT = "plan", "plan accept"
+
+
+def _plan(desk: Desk, event_id: int, entry: Entry) -> str:
+    from medq.work.plan_store import take_back  # what a plan is made of is needed only where there is one
+
+    return take_back(desk, event_id, entry)
+
+
+SPECIAL[PLAN] = SPECIAL[ACCEPT] = _plan

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 DEMO_KEY = "demo_now"
 NEW_DAY_KEY = "new_day"
+ARRIVALS_KEY = "arrivals"
+"""What the new day learns: minutes a person needs for what comes in and cannot wait, by weekday, `-` where it is not known."""
+
 Clock = Callable[[], datetime]
 
 

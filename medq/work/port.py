@@ -10,13 +10,14 @@ from medq.domain.search_found import FactsPage, SearchFound, Where
 from medq.work import acts, look, queue, search, take
 from medq.work.desk import Desk
 from medq.work.detail import detail
+from medq.work.plan_port import PlanDesk
 from medq.work.upkeep import is_due, new_day, wake_due
 from medq.work.watching import watch
 
 AT_ONCE_SECONDS = 0.1
 
 
-class StoreDesk:
+class StoreDesk(PlanDesk):
     """A person at an open store, in one thread. A reader's session writes nothing, not even that it is there."""
 
     def __init__(self, desk: Desk) -> None:

@@ -6,16 +6,19 @@ The first writer of a day does it, in chunks, so that nobody waits; a reader sho
 from collections.abc import Iterator
 from datetime import date
 
-from data import events, office, upkeep
+from data import effort, events, office, plans, upkeep
 from data.events import Entry
+from medq.domain.calendar import add_days
 from medq.domain.item import State, Subject
 from medq.domain.raising_silence import SilentBatch, SilentClaim, raise_for_batch_silence, raise_for_silence
-from medq.work.desk import NEW_DAY_KEY, Desk
+from medq.work.desk import ARRIVALS_KEY, NEW_DAY_KEY, Desk
 from medq.work.raising import Raiser
 from medq.work.ranking import MISSED, rank_again
 
 CHUNK = 1000
 READ = 100 * CHUNK  # turning items listed at once, a group's together
+ARRIVAL_DAYS = 182  # how far back it is counted what comes in
+LEAST_WEEKDAYS = 4  # from so many Mondays on the office knows its Mondays
 
 
 def new_day(desk: Desk) -> bool:
@@ -25,6 +28,8 @@ def new_day(desk: Desk) -> bool:
         return False
     with desk.store.writing():
         upkeep.learn(desk.store)
+        effort.learn(desk.store)
+        _learn_arrivals(desk, today)
         _keep_holidays(desk, today)
     for _ in _woken(desk, today):
         pass
@@ -117,6 +122,19 @@ def _turned(desk: Desk, today: date) -> None:
         for start in range(0, len(ids), CHUNK):
             with desk.store.writing():
                 rank_again(desk, ids[start : start + CHUNK])
+
+
+def _learn_arrivals(desk: Desk, today: date) -> None:
+    """How many minutes a person needs on each weekday for what comes in and cannot wait: the median of the days there were."""
+    by_weekday: list[list[int]] = [[] for _ in range(7)]
+    minutes = dict(plans.arrivals(desk.store, add_days(today, -ARRIVAL_DAYS), today))
+    first = min(minutes, default=today.toordinal())
+    for number in range(first, today.toordinal()):
+        if desk.calendar.is_working(date.fromordinal(number)):
+            by_weekday[date.fromordinal(number).weekday()].append(minutes.get(number, 0))
+    writers = sum(1 for user, active in office.users(desk.store) if active and user.may_write) or 1
+    told = [str(sorted(days)[len(days) // 2] // writers) if len(days) >= LEAST_WEEKDAYS else "-" for days in by_weekday]
+    office.set_setting(desk.store, ARRIVALS_KEY, " ".join(told))
 
 
 def _keep_holidays(desk: Desk, today: date) -> None:

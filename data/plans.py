@@ -1,0 +1,201 @@
+"""The plans of days as the store keeps them: whose, of which day, their lines, and what may go into one.
+
+Days are day numbers, minutes those of the office's wall clock. A plan's lines are always written whole.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from data.columns import day_in, moment_in
+from data.connect import Store
+from medq.domain.item import Kind
+
+
+class PlanRow(NamedTuple):
+    id: int
+    staff_id: int
+    day: int
+    state: str  # draft, accepted
+    from_minute: int
+    to_minute: int
+    lunch_minute: int
+    lunch_minutes: int  # 0: none
+    kept_minutes: int
+    hand: str  # JSON of what was set by hand
+    made_at: int
+    last_item: int  # the newest item there was when it was made: what is above it came in since
+    version: int
+
+
+class EntryRow(NamedTuple):
+    position: int
+    item_id: int | None
+    start_minute: int
+    minutes: int
+    by_hand: int
+    name: str  # of what is no item: "Morning review"
+    why: str
+
+
+PLAN = ", ".join(PlanRow._fields)
+ENTRY = ", ".join(EntryRow._fields)
+
+
+def plan(store: Store, staff_id: int, day: date) -> PlanRow | None:
+    """A person's plan of a day, or None."""
+    row = store.row(f"SELECT {PLAN} FROM plan WHERE staff_id = ? AND day = ?", (staff_id, day_in(day)))
+    return PlanRow._make(row) if row else None
+
+
+def by_id(store: Store, plan_id: int) -> PlanRow | None:
+    """One plan, or None."""
+    row = store.row(f"SELECT {PLAN} FROM plan WHERE id = ?", (plan_id,))
+    return PlanRow._make(row) if row else None
+
+
+def entries(store: Store, plan_id: int) -> list[EntryRow]:
+    """The lines of a plan, by position."""
+    rows = store.rows(f"SELECT {ENTRY} FROM plan_entry WHERE plan_id = ? ORDER BY position", (plan_id,))
+    return [EntryRow._make(row) for row in rows]
+
+
+def write_entries(store: Store, plan_id: int, day: int, lines: Sequence[EntryRow]) -> None:
+    """Put these lines in place of those that the plan has. The engine refuses an item that another plan of the day has."""
+    store.run("DELETE FROM plan_entry WHERE plan_id = ?", (plan_id,))
+    if lines:
+        store.many(
+            f"INSERT INTO plan_entry (plan_id, day, {ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(plan_id, day, *line) for line in lines],
+        )
+
+
+def remove(store: Store, plan_id: int) -> None:
+    """Take a plan away with its lines."""
+    store.run("DELETE FROM plan_entry WHERE plan_id = ?", (plan_id,))
+    store.run("DELETE FROM plan WHERE id = ?", (plan_id,))
+
+
+def held_elsewhere(store: Store, staff_id: int, day: date) -> dict[int, str]:
+    """Items that somebody else's plan of that day has, with their initials."""
+    return dict(
+        store.rows(
+            """SELECT e.item_id, s.initials FROM plan p JOIN plan_entry e ON e.plan_id = p.id JOIN staff s ON s.id = p.staff_id
+            WHERE p.day = ? AND p.staff_id <> ? AND e.item_id IS NOT NULL""",
+            (day_in(day), staff_id),
+        )
+    )
+
+
+def best(store: Store, staff_id: int, limit: int) -> list[int]:
+    """The first open items by rank that this person may work: nobody else's; what they hold themselves among them."""
+    own = "(owner_id IS NULL OR owner_id = ?)"
+    order = "tier, low_score, deadline, low_money, id"
+    text = f"SELECT {order} FROM item WHERE state = 1 AND behind = ? AND {own} ORDER BY {order} LIMIT ?"
+    found = [row for behind in (0, 1) for row in store.rows(text, (behind, staff_id, limit))]
+    found += store.rows(f"SELECT {order} FROM item WHERE state = 2 AND holder_id = ? AND {own}", (staff_id, staff_id))
+    return [row[-1] for row in sorted(found)[:limit]]
+
+
+def group_sizes(store: Store, ids: Iterable[int]) -> dict[int, int]:
+    """How many open items stand in each of these groups."""
+    return dict(store.rows_in("SELECT id, items FROM item_group WHERE id IN (?*)", ids))
+
+
+def of_others(store: Store, staff_id: int, limit: int) -> list[int]:
+    """The first items by rank that somebody else has, or that are assigned to somebody else."""
+    order = "tier, low_score, deadline, low_money, id"
+    rows = store.rows(
+        f"SELECT {order} FROM item WHERE state = 2 AND holder_id <> ? ORDER BY {order} LIMIT ?", (staff_id, limit)
+    ) + store.rows(
+        f"SELECT {order} FROM item WHERE state = 1 AND behind = 0 AND owner_id IS NOT NULL AND owner_id <> ?"
+        f" ORDER BY {order} LIMIT ?",
+        (staff_id, limit),
+    )
+    return [row[-1] for row in sorted(rows)[:limit]]
+
+
+def promised(store: Store, start: datetime, end: datetime, limit: int) -> list[int]:
+    """Call backs whose window opens between two moments, whoever they belong to."""
+    rows = store.rows(
+        f"SELECT id FROM item WHERE kind = {int(Kind.CALLBACK)} AND state < 4 AND window_start >= ? AND window_start < ?"
+        " ORDER BY window_start, id LIMIT ?",
+        (moment_in(start), moment_in(end), limit),
+    )
+    return [item_id for (item_id,) in rows]
+
+
+def turning(store: Store, day: date, limit: int) -> list[int]:
+    """Open items that get their last safe day by that day: what ranks low today may come first then."""
+    rows = store.rows(
+        "SELECT id FROM item WHERE state < 4 AND next_day <= ? AND state < 3 AND deadline <= ?"
+        " ORDER BY deadline, low_score LIMIT ?",
+        (day_in(day), day_in(day), limit),
+    )
+    return [item_id for (item_id,) in rows]
+
+
+def coming_back(store: Store, after: date, day: date, limit: int) -> list[int]:
+    """Waiting items that come back after one day and up to another."""
+    rows = store.rows(
+        "SELECT id FROM item WHERE state = 3 AND wait_until > ? AND wait_until <= ? ORDER BY tier, low_score, id LIMIT ?",
+        (day_in(after), day_in(day), limit),
+    )
+    return [item_id for (item_id,) in rows]
+
+
+def earlier_days(store: Store, staff_id: int, before: date, ids: Iterable[int]) -> list[tuple[int, int]]:
+    """(item, day) of each accepted plan of that person, before a day, that had one of these items."""
+    text = """SELECT e.item_id, p.day FROM plan_entry e JOIN plan p ON p.id = e.plan_id
+        WHERE p.staff_id = ? AND p.day < ? AND p.state = 'accepted' AND e.item_id IN (?*)"""
+    return [(item_id, day) for item_id, day in store.rows_in(text, ids, (staff_id, day_in(before)))]
+
+
+class Turn(NamedTuple):
+    """One event that moved an item's state, and that was not taken back."""
+
+    item_id: int
+    at: int
+    act: str
+    after: str
+
+
+def turns(store: Store, ids: Iterable[int], since: datetime) -> list[Turn]:
+    """What moved these items since a moment, in its order."""
+    text = """SELECT e.item_id, e.at, e.act, e.after FROM event e WHERE e.at >= ? AND e.undoes_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) AND e.item_id IN (?*) ORDER BY e.id"""
+    return [Turn._make(row) for row in store.rows_in(text, ids, (moment_in(since),))]
+
+
+def limits_until(store: Store, today: date, until: date) -> list[int]:
+    """Open items whose last safe day lies between two days."""
+    rows = store.rows(
+        "SELECT id FROM item WHERE state IN (1, 2) AND deadline >= ? AND deadline <= ? ORDER BY deadline, id",
+        (day_in(today), day_in(until)),
+    )
+    return [item_id for (item_id,) in rows]
+
+
+def came_since(store: Store, last_item: int, score_above: int) -> list[int]:
+    """Open items newer than one, of tier 1 or worth more a minute (micro-dollars) than that, the best first."""
+    rows = store.rows(
+        "SELECT id FROM item WHERE id > ? AND state = 1 AND owner_id IS NULL AND (tier < 2 OR -low_score > ?)"
+        " ORDER BY tier, low_score LIMIT 50",
+        (last_item, score_above),
+    )
+    return [item_id for (item_id,) in rows]
+
+
+def newest_item(store: Store) -> int:
+    """The newest item there is."""
+    return int(store.value("SELECT COALESCE(MAX(id), 0) FROM item"))
+
+
+def arrivals(store: Store, since: date, until: date) -> list[tuple[int, int]]:
+    """(day, minutes) of what came in on each day between two that had to be done on its very day."""
+    rows: list[Any] = store.rows(
+        """SELECT created_day, SUM(minutes) FROM item WHERE created_day >= ? AND created_day < ?
+        AND (promised > 0 OR duty = 1 OR deadline <= created_day) GROUP BY created_day""",
+        (day_in(since), day_in(until)),
+    )
+    return [(day, int(minutes)) for day, minutes in rows]

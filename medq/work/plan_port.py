@@ -1,0 +1,47 @@
+"""The plan's part of the desk as screens ask it."""
+
+from datetime import date
+
+from medq.domain.plan_view import DayPlan, PlanChange, Planned
+from medq.work.desk import Desk
+
+
+class PlanDesk:
+    """One person's plans. What a plan is made of is imported with the first question about one."""
+
+    _desk: Desk
+
+    def next_plan_day(self) -> date:
+        from medq.work.planning import next_day
+
+        return next_day(self._desk)
+
+    def day_plan(self, day: date) -> DayPlan:
+        from medq.work.planning import day_plan
+
+        return day_plan(self._desk, day)
+
+    def open_plan(self, day: date) -> DayPlan:
+        from medq.work.planning import open_plan
+
+        return open_plan(self._desk, day)
+
+    def build_plan(self, day: date) -> Planned:
+        from medq.work.planning import build
+
+        return build(self._desk, day)
+
+    def change_plan(self, day: date, change: PlanChange) -> Planned:
+        from medq.work.plan_changes import change_plan
+
+        return change_plan(self._desk, day, change)
+
+    def accept_plan(self, day: date) -> Planned:
+        from medq.work.planning import accept
+
+        return accept(self._desk, day)
+
+    def undo_plan(self, day: date) -> Planned:
+        from medq.work.planning import undo_change
+
+        return undo_change(self._desk, day)

@@ -1,0 +1,212 @@
+"""The next day's plan: made from the queue, changed by hand, accepted; the rest of a day planned again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from medq.domain.plan import Candidate, Day, Hand, Plan, Span, Trouble
+from medq.domain.plan_build import better, first_plan
+from medq.domain.plan_change import rest_of
+from medq.domain.plan_order import plan_in_order
+from medq.domain.plan_view import DayPlan, Planned
+from medq.domain.problem import MedqError
+from medq.domain.typed_days import told
+from medq.domain.user import User
+from medq.work.acts import ACCEPT
+from medq.work.desk import Desk
+from medq.work.plan_candidates import candidates_for
+from medq.work.plan_day import DayFrame, day_of, minute_in, usual_frame
+from medq.work.plan_store import PlanTakenError, StoredPlan, last_change, lines_of, stored, unkept, write
+from medq.work.plan_told import builder_view, told_plan
+from medq.work.undo import undo
+
+TRIES = 3  # how often a plan is made again because somebody else's took an item of it
+
+
+def next_day(desk: Desk) -> date:
+    """The day that is planned by default: the next working one."""
+    return desk.calendar.next_working(desk.today() + timedelta(days=1))
+
+
+def day_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
+    """A person's plan of a day as it stands and how far it is; nothing is worked out anew, and there may be none."""
+    user = user or desk.user
+    with desk.store.reading():
+        return told_plan(desk, user, day, stored(desk, user, day))
+
+
+def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
+    """The plan for the builder, all that is left out with its reason: the one that was kept, else what stands at once.
+
+    The second is not kept yet (its `state` is empty): `build` makes it better and keeps it. Errors: `MedqError` for who
+    only reads, where there is none.
+    """
+    user = user or desk.user
+    kept = stored(desk, user, day)
+    if kept is None:
+        _require(desk, user, day)
+        frame = usual_frame(desk, user, day)
+        plan = first_plan(_rest_of(desk, user, day, frame), _candidates(desk, user, day, None, {}), Hand())
+        return builder_view(desk, user, day, unkept(desk, user, day, lines_of(plan), frame), plan)
+    with desk.store.reading():
+        return builder_view(desk, user, day, kept, _as_it_stands(desk, user, day, kept))
+
+
+def build(desk: Desk, day: date, user: User | None = None, *, hours: Span | None = None) -> Planned:
+    """Plan the day (what is left of it, when it is today) from the queue; what was set by hand stays. A new one is a draft.
+
+    Errors: `MedqError` for who only reads, and for a day that is over.
+    """
+    user = user or desk.user
+    _require(desk, user, day)
+    for chance in range(TRIES):
+        try:
+            return _build(desk, day, user, hours)
+        except PlanTakenError:
+            if chance + 1 == TRIES:
+                raise
+    raise AssertionError("a plan is made or refused")
+
+
+def _build(desk: Desk, day: date, user: User, hours: Span | None) -> Planned:
+    before = stored(desk, user, day)
+    frame = before.frame if before else usual_frame(desk, user, day)
+    frame = replace(frame, hours=hours or frame.hours)
+    hand = before.hand if before else Hand()
+    over = _over(desk, day, before)
+    plan = better(first_plan(_rest_of(desk, user, day, frame), _candidates(desk, user, day, before, over), hand))
+    words = f"{len(plan.items)} items planned for {told(day)}."
+    return _keep(desk, user, day, before, plan, hand, frame, words, over)
+
+
+def change(
+    desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], tuple[Hand, Sequence[int], DayFrame, str]]
+) -> Planned:
+    """Change a plan by hand: `by_hand` says what is set now, the items in their order, the day, and what to tell.
+
+    The other items keep their order; times follow. Errors: `MedqError` for what cannot be; nothing is changed then.
+    """
+    _require(desk, user, day)
+    before = stored(desk, user, day)
+    if before is None:
+        raise MedqError(f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one.")
+    hand, order, frame, words = by_hand(before)
+    over = _over(desk, day, before)
+    wanted = [item for item in order if item not in over]
+    found = _candidates(desk, user, day, before, over, also=wanted)
+    plan = plan_in_order(_rest_of(desk, user, day, frame), found, hand, wanted)
+    _refuse_impossible(plan, lambda: _as_it_stands(desk, user, day, before))
+    return _keep(desk, user, day, before, plan, hand, frame, words, over)
+
+
+def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
+    """Make the draft the plan of that day: it is the first screen that morning.
+
+    Errors: `MedqError` where there is none, and while a limit of that day has neither a place nor a decision.
+    """
+    user = user or desk.user
+    _require(desk, user, day)
+    before = stored(desk, user, day)
+    if before is None:
+        raise MedqError(f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one.")
+    if before.accepted:
+        return Planned(open_plan(desk, day, user), f"The plan for {told(day)} stands already.")
+    plan = _as_it_stands(desk, user, day, before)
+    for problem in plan.problems:
+        if problem.trouble is Trouble.LIMITS:
+            raise MedqError(f"{problem.text}.", mend="Hand them over, lengthen the day, or leave them out with a reason first.")
+    words = f"The plan for {told(day)} stands: {len(before.order)} items."
+    with desk.store.writing():
+        write(desk, user, day, before, before.lines, before.hand, before.frame, words, state="accepted", act=ACCEPT)
+    return Planned(open_plan(desk, day, user), words, can_undo=True)
+
+
+def undo_change(desk: Desk, day: date, user: User | None = None) -> Planned:
+    """Take back the caller's last change of that plan. Errors: `MedqError` where there is none."""
+    user = user or desk.user
+    before = stored(desk, user, day)
+    event = last_change(desk, before.row.id) if before else None
+    if event is None:
+        raise MedqError("Nothing of yours to take back here.")
+    message = undo(desk, event).message
+    kept = stored(desk, user, day)
+    return Planned(open_plan(desk, day, user) if kept else day_plan(desk, day, user), message)
+
+
+def _require(desk: Desk, user: User, day: date) -> None:
+    desk.require_writer()
+    if user.id != desk.user.id:
+        desk.require_manager("Planning somebody else's day")
+    if not user.may_write:
+        raise MedqError(f"{user.name} only reads and has no plan.", mend="medq user list names everybody.")
+    if day < desk.today():
+        raise MedqError(f"{told(day)} is over.", mend="Name today or a later day.")
+
+
+def _as_it_stands(desk: Desk, user: User, day: date, kept: StoredPlan) -> Plan:
+    """The kept plan worked out anew: its items in their order, all others with the reason why not."""
+    over = _over(desk, day, kept)
+    wanted = [item for item in kept.order if item not in over]
+    found = _candidates(desk, user, day, kept, over, also=wanted)
+    return plan_in_order(_rest_of(desk, user, day, kept.frame), found, kept.hand, wanted)
+
+
+def _rest_of(desk: Desk, user: User, day: date, frame: DayFrame) -> Day:
+    """The day; of today what is left of it. What opens the day is over once it began."""
+    whole = day_of(desk, user, day, frame)
+    if day != desk.today():
+        return whole
+    now = minute_in(desk.zone, day, desk.now())
+    return replace(rest_of(whole, now), fixed=tuple(one for one in whole.fixed if one.span.start >= now))
+
+
+def _over(desk: Desk, day: date, before: StoredPlan | None) -> dict[int, int]:
+    """Of today's plan: the items that are done or wait, with the line they stand on. Planning again leaves them alone."""
+    if before is None or day != desk.today():
+        return {}
+    lines = {line.item_id: place for place, line in enumerate(before.lines) if line.item_id is not None}
+    rows = desk.store.rows_in("SELECT id FROM item WHERE state > 2 AND id IN (?*)", lines)
+    return {item: lines[item] for (item,) in rows}
+
+
+def _candidates(
+    desk: Desk, user: User, day: date, before: StoredPlan | None, over: dict[int, int], also: Sequence[int] = ()
+) -> list[Candidate]:
+    kept = {*(before.order if before else ()), *(before.hand.kept if before else ()), *also} - over.keys()
+    return [one for one in candidates_for(desk, user, day, kept) if one.item not in over]
+
+
+def _keep(
+    desk: Desk,
+    user: User,
+    day: date,
+    before: StoredPlan | None,
+    plan: Plan,
+    hand: Hand,
+    frame: DayFrame,
+    words: str,
+    over: dict[int, int],
+) -> Planned:
+    """Write the plan, what is over today above what is still to come; the plan as it is now."""
+    now = minute_in(desk.zone, day, desk.now()) if day == desk.today() else 0
+    past = [
+        line
+        for line in (before.lines if before else ())
+        if line.item_id in over or (line.item_id is None and line.start_minute < now)
+    ]
+    lines = tuple(line._replace(position=place) for place, line in enumerate((*past, *lines_of(plan))))
+    with desk.store.writing():
+        write(desk, user, day, before, lines, hand, frame, words)
+    kept = stored(desk, user, day)
+    assert kept is not None
+    return Planned(builder_view(desk, user, day, kept, plan), words, can_undo=before is not None)
+
+
+def _refuse_impossible(plan: Plan, as_it_was: Callable[[], Plan]) -> None:
+    """Errors: `MedqError` when what was just set by hand cannot be; what could not be before is told and stays."""
+    by_hand = [one.text for one in plan.problems if one.trouble in (Trouble.HAND, Trouble.FIXED)]
+    if by_hand:
+        known = {one.text for one in as_it_was().problems}
+        for text in by_hand:
+            if text not in known:
+                raise MedqError(f"{text}.", mend="Nothing was changed.")

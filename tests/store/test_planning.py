@@ -1,0 +1,307 @@
+"""The plan of a day on both engines: built, changed by hand, accepted, taken back; never an item in two people's plans."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
+
+import pytest
+
+from data import office as office_rows
+from data import plans
+from data.connect import open_store
+from medq.domain.item import Kind
+from medq.domain.plan import Omission, Span
+from medq.domain.plan_view import DayPlan, PlanChange, Progress, Verb
+from medq.domain.problem import MedqError
+from medq.domain.user import User
+from medq.work.acts import perform, undo
+from medq.work.desk import Desk
+from medq.work.person import set_person
+from medq.work.plan_changes import change_plan
+from medq.work.planning import accept, build, day_plan, next_day, open_plan, undo_change
+from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
+
+TOMORROW = date(2026, 11, 25)
+
+
+@pytest.fixture
+def place(store_url: str) -> Iterator[Office]:
+    with office(store_url) as made:
+        yield made
+
+
+def made(desk: Desk, day: date) -> DayPlan:
+    """The plan of that day: what is kept, else a new one."""
+    return open_plan(desk, day) if day_plan(desk, day).state or desk.store.read_only else build(desk, day).plan
+
+
+def titles(plan: DayPlan) -> list[str]:
+    """Each line by the numbers of its claims, or its name."""
+    return [" ".join(row.subject.removeprefix("claim ") for row in line.rows) or line.name for line in plan.lines]
+
+
+def denials(place: Office, *minutes: int, **columns: object) -> list[int]:
+    """Denials of different causes by how long they take, the most valuable minute first."""
+    return [
+        place.item(number, money_cents=long * 1_000 * (20 - number), minutes=long, cause=f"CO-{number}", **columns)
+        for number, long in enumerate(minutes, 1)
+    ]
+
+
+def at(minute: int, day: date = TODAY, *, place: Office) -> datetime:
+    return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=place.desk().zone)
+
+
+def test_a_day_with_nothing_is_its_two_fixed_lines(place: Office) -> None:
+    plan = made(place.desk(), TOMORROW)
+    assert titles(plan) == ["Morning review", "Day end check and report"]
+    assert (plan.state, plan.room, plan.planned, plan.left_total) == ("draft", 480, 40, 0)
+
+
+def test_the_next_day_is_the_next_working_one_and_a_holiday_has_no_hours(place: Office) -> None:
+    assert next_day(place.desk(now=NOW + timedelta(days=1))) == date(2026, 11, 27)  # Thanksgiving lies between
+    assert next_day(place.desk(now=NOW + timedelta(days=3))) == date(2026, 11, 30)
+    plan = made(place.desk(), date(2026, 11, 26))
+    assert (plan.hours, plan.lines) == (None, ())
+
+
+def test_a_plan_is_kept_as_a_draft_and_read_again_as_it_was(place: Office) -> None:
+    denials(place, 30, 20, 40)
+    first = made(place.desk(), TOMORROW)
+    assert titles(first) == ["Morning review", "1", "2", "3", "Day end check and report"]
+    again = made(place.desk(), TOMORROW)
+    assert (again.lines, again.room, again.planned) == (first.lines, first.room, first.planned)
+    assert day_plan(place.desk("lk"), TOMORROW).state == ""
+
+
+def test_what_does_not_fit_is_left_out_with_the_reason(place: Office) -> None:
+    denials(place, *(60,) * 8)
+    plan = made(place.desk(), TOMORROW)
+    assert plan.left_total == 2 and {line.omission for line in plan.left} == {Omission.NO_MINUTES}
+    assert all(line.why.startswith("no minutes left: ") for line in plan.left)
+    assert plan.planned <= plan.room - 45  # what is kept for what comes in
+
+
+def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_back(place: Office) -> None:
+    first, second, third = denials(place, 30, 20, 40)
+    desk = place.desk()
+    made(desk, TOMORROW)
+    seen = [titles(day_plan(desk, TOMORROW))]
+
+    def does(verb: Verb, *items: int, others: tuple[int, ...] = (), text: str = "") -> str:
+        done = change_plan(desk, TOMORROW, PlanChange(verb, items, others, text=text))
+        seen.append(titles(done.plan))
+        return done.message
+
+    assert does(Verb.DOWN, first, others=(second,)) == "Moved down: 1."
+    assert seen[-1][1:4] == ["2", "1", "3"]
+    assert does(Verb.UP, third, others=(first,)) == "Moved up: 3."
+    assert seen[-1][1:4] == ["2", "3", "1"]
+    assert does(Verb.FIX, second, text="14:00") == "Fixed at 14:00: the plan keeps it there."
+    assert seen[-1][1:4] == ["3", "1", "2"]
+    assert does(Verb.OUT, first) == "Taken out: 1."
+    assert seen[-1][1:3] == ["3", "2"]
+    assert does(Verb.ADD, text="1") == "Added: 1."
+    assert does(Verb.MINUTES, third, text="1:10") == "3 takes 1 h 10 min."
+    assert next(line for line in day_plan(desk, TOMORROW).lines if line.items == (third,)).minutes == 70
+    assert does(Verb.ADD, text="10:00+30 staff meeting") == "Booked: 10:00-10:30."
+    assert "staff meeting" in seen[-1]
+    assert does(Verb.HOURS, text="9-15 no") == "The day has hours 9-15 and lunch no."
+    plan = day_plan(desk, TOMORROW)
+    assert (plan.hours, plan.lunch, plan.lines[0].start) == (Span(540, 900), None, 540)
+    fixed = next(line for line in plan.lines if line.items == (second,))
+    assert (fixed.start, fixed.by_hand) == (840, True)
+    for expected in seen[-2::-1]:
+        assert undo_change(desk, TOMORROW).message == "Taken back: the last change of the plan."
+        assert titles(day_plan(desk, TOMORROW)) == expected
+    assert undo_change(desk, TOMORROW).message == "Taken back: the plan. There is none for that day now."
+    with pytest.raises(MedqError, match="Nothing of yours"):
+        undo_change(desk, TOMORROW)
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_changed(place: Office) -> None:
+    first, _second = denials(place, 30, 20)
+    desk = place.desk()
+    before = made(desk, TOMORROW)
+    for change, said in (
+        (PlanChange(Verb.FIX, (first,), text="12:10"), "cannot be fixed at 12:10: a break or an appointment is there"),
+        (PlanChange(Verb.FIX, (first,), text="25:00"), "is no time of the day"),
+        (PlanChange(Verb.ADD, text="nobody"), "No item that is to be done has the number 'nobody'"),
+        (PlanChange(Verb.ADD, text="1"), "is in the plan already"),
+        (PlanChange(Verb.HOURS, text="17-8"), "ends before it begins"),
+        (PlanChange(Verb.OUT, name="Morning review"), "is in every plan"),
+        (PlanChange(Verb.UP, (first,)), "no line of items beyond it"),
+    ):
+        with pytest.raises(MedqError, match=said):
+            change_plan(desk, TOMORROW, change)
+    assert day_plan(desk, TOMORROW).version == before.version
+
+
+def test_planning_again_keeps_what_was_set_by_hand(place: Office) -> None:
+    first, second, _third = denials(place, 30, 20, 40)
+    desk = place.desk()
+    made(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanChange(Verb.FIX, (second,), text="15:00"))
+    change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (first,)))
+    plan = build(desk, TOMORROW).plan
+    assert first not in plan.items
+    assert next(line.start for line in plan.lines if line.items == (second,)) == 900
+    assert [line.why for line in plan.left] == ["taken out by you"]
+    assert plan.changes == 2
+
+
+def test_an_accepted_plan_is_there_in_the_morning_and_tells_how_far_it_is(place: Office) -> None:
+    first, second, third = denials(place, 30, 20, 40)
+    desk = place.desk()
+    made(desk, TOMORROW)
+    assert accept(desk, TOMORROW).message == "The plan for Wed 25 Nov 2026 stands: 3 items."
+    morning = place.desk(now=NOW + timedelta(days=1))
+    plan = day_plan(morning, TOMORROW)
+    assert (plan.state, plan.done, plan.limits is not None) == ("accepted", 0, True)
+    perform(morning, first, "take", {})
+    perform(place.desk(now=NOW + timedelta(days=1, minutes=25)), first, "done", {"outcome": "paid"})
+    perform(morning, second, "wait", {"until": "+14d"})
+    perform(morning, third, "take", {})
+    plan = day_plan(morning, TOMORROW)
+    assert [(line.progress, line.used) for line in plan.lines if line.rows] == [
+        (Progress.DONE, 25),
+        (Progress.WAITING, None),
+        (Progress.YOURS, None),
+    ]
+    assert plan.done == 2
+
+
+def test_what_was_left_over_tells_how_often_it_slipped(place: Office) -> None:
+    first, second = denials(place, 30, 20)
+    desk = place.desk()
+    made(desk, TOMORROW)
+    accept(desk, TOMORROW)
+    day = place.desk(now=NOW + timedelta(days=1))
+    perform(day, first, "wait", {"until": "+2"})  # worked on its day: comes back on Friday, and did not slip
+    friday = date(2026, 11, 27)
+    plan = made(day, friday)
+    lines = {line.items: line.slipped for line in plan.lines if line.rows}
+    assert lines == {(first,): 0, (second,): 1}
+    assert "slipped 1x" in next(line.why for line in plan.lines if line.items == (second,))
+
+
+def test_the_rest_of_a_day_is_planned_again_round_what_is_over(place: Office) -> None:
+    first, second, third = denials(place, 30, 20, 40)
+    evening = place.desk(now=NOW - timedelta(days=1))
+    made(evening, TODAY)
+    accept(evening, TODAY)
+    desk = place.desk()  # 10:42
+    perform(desk, first, "done", {"outcome": "paid"})
+    late = place.item(9, money_cents=900_000, minutes=30, cause="CO-9")
+    assert [row.id for row in day_plan(desk, TODAY).came_in] == [late]
+    plan = build(desk, TODAY).plan
+    assert plan.state == "accepted" and plan.came_in == ()
+    assert titles(plan) == ["Morning review", "1", "9", "2", "3", "Day end check and report"]
+    assert [line.start for line in plan.lines if line.items == (late,)] == [642]
+    assert {second, third} <= set(plan.items)
+
+
+def test_a_promise_stands_in_its_window_and_a_payers_phone_is_called_in_its_own_hours(place: Office) -> None:
+    start = at(15 * 60, TOMORROW, place=place)
+    window = {"window_start": int(start.timestamp() * 1e6), "window_end": int((start + timedelta(minutes=60)).timestamp() * 1e6)}
+    call = place.item(1, Kind.CALLBACK, promised=1, cause="", **window)
+    place.store.run(
+        "UPDATE payer SET rules = ? WHERE id = ?",
+        ('{"phone_from": "08:00", "phone_to": "12:00", "phone_zone": "America/New_York"}', place.payer),
+    )
+    eastern = place.item(2, Kind.FOLLOW_UP, minutes=30, cause="a", money_cents=10_000)
+    others = [place.item(number, Kind.REVIEW, money_cents=900_000, minutes=50, cause=f"r{number}") for number in range(3, 6)]
+    plan = made(place.desk(), TOMORROW)
+    starts = {line.items: line.start for line in plan.lines if line.rows}
+    assert 900 <= starts[call,] < 960
+    assert (eastern,) not in starts or starts[eastern,] + 30 <= 600  # 12:00 in New York is 10:00 here
+    assert len(plan.items) >= len(others)
+
+
+def test_what_somebody_else_has_is_told_and_not_planned(place: Office) -> None:
+    theirs, assigned, mine = denials(place, 30, 20, 40)
+    perform(place.desk("lk"), theirs, "take", {})
+    perform(place.desk("an"), assigned, "assign", {"to": "lk"})
+    plan = made(place.desk(), TOMORROW)
+    assert plan.items == (mine,)
+    assert {line.row.id: line.why for line in plan.left} == {theirs: "LK has it", assigned: "LK has it"}
+
+
+def test_the_engine_itself_refuses_an_item_in_two_plans_of_a_day(place: Office) -> None:
+    (item,) = denials(place, 30)
+    made(place.desk("jm"), TOMORROW)
+    assert made(place.desk("lk"), TOMORROW).items == ()
+    row = plans.plan(place.store, 2, TOMORROW)
+    assert row is not None
+    line = plans.EntryRow(0, item, 500, 30, 0, "", "")
+    with pytest.raises(Exception, match=r"(?i)unique"), place.store.writing():
+        plans.write_entries(place.store, row.id, row.day, [line])
+
+
+def test_two_who_build_at_once_never_share_an_item(place: Office, store_url: str) -> None:
+    denials(place, *(30,) * 30)
+    together = Barrier(2)
+    found: dict[str, tuple[int, ...]] = {}
+
+    def work(number: int) -> None:
+        desk = Desk(open_store(store_url), User(number + 1, *PEOPLE[number]), lambda: NOW)
+        together.wait()
+        found[desk.user.login] = build(desk, TOMORROW).plan.items
+        desk.store.close()
+
+    threads = [Thread(target=work, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(found) == {"jm", "lk"} and all(len(items) >= 10 for items in found.values())
+    assert not set(found["jm"]) & set(found["lk"])
+
+
+def test_a_reader_reads_a_plan_and_makes_none(place: Office) -> None:
+    denials(place, 30)
+    reader = place.desk("jm", read_only=True)
+    with pytest.raises(MedqError, match="can only read"):
+        made(reader, TOMORROW)
+    made(place.desk("jm"), TOMORROW)
+    plan = made(reader, TOMORROW)
+    assert [row.patient for line in plan.lines for row in line.rows] == [
+        row.patient_short for line in plan.lines for row in line.rows
+    ]
+
+
+def test_only_a_manager_plans_somebody_elses_day_and_no_day_that_is_over(place: Office) -> None:
+    jm = place.desk("jm").user
+    with pytest.raises(MedqError, match="for managers"):
+        build(place.desk("lk"), TOMORROW, jm)
+    assert build(place.desk("an"), TOMORROW, jm).plan.who == "JM"
+    with pytest.raises(MedqError, match="is over"):
+        build(place.desk("jm"), TODAY - timedelta(days=1))
+
+
+def test_hours_lunch_and_kinds_of_a_person_hold_for_their_plans(place: Office) -> None:
+    (denial,) = denials(place, 30)
+    review = place.item(7, Kind.REVIEW, cause="x")
+    desk = place.desk()
+    assert set_person(desk, "jm", "hours", "7:30am-4pm") == "07:30-16:00"
+    set_person(desk, "JM", "lunch", "11:30 30")
+    set_person(desk, "jm", "kinds", "review")
+    with pytest.raises(MedqError, match="names no kind"):
+        set_person(desk, "jm", "kinds", "nothing")
+    with pytest.raises(MedqError, match="for managers"):
+        set_person(desk, "lk", "hours", "8-12")
+    plan = made(desk, TOMORROW)
+    assert (plan.hours, plan.lunch, plan.room) == (Span(450, 960), Span(690, 720), 480)
+    assert plan.items == (review,) and denial not in plan.items
+    set_person(desk, "jm", "hours", "-")
+    assert "hours" not in office_rows.staff_settings(place.store, 1)
+
+
+def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_through_one_door(place: Office) -> None:
+    first, second = denials(place, 30, 20)
+    desk = place.desk()
+    made(desk, TOMORROW)
+    done = change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (first,)))
+    assert done.can_undo
+    assert undo(desk).message == "Taken back: the last change of the plan."
+    assert day_plan(desk, TOMORROW).items == (first, second)

@@ -1,10 +1,11 @@
 """Sessions and leases: who is at work, and which items come back because their holder is gone. Real UTC time throughout."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from data.columns import moment_in
 from data.connect import Store
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEAT_SECONDS = 30
 DEAD_AFTER = timedelta(seconds=90)
 LEASE = timedelta(minutes=30)
@@ -28,9 +29,28 @@ def end(store: Store, session_id: int) -> None:
     store.run("DELETE FROM session WHERE id = ?", (session_id,))
 
 
+def cut(store: Store, session_id: int, lost: list[int], at: datetime | None = None) -> None:
+    """The session broke off (None: at its last beat) and these items were given back; kept until its person was told."""
+    if not lost:
+        end(store, session_id)
+        return
+    text = "UPDATE session SET broke_at = COALESCE(?, beat_at), lost = ? WHERE id = ?"
+    store.run(text, (moment_in(at) if at else None, " ".join(map(str, lost)), session_id))
+
+
+def broken_of(store: Store, staff_id: int) -> list[tuple[datetime, list[int]]]:
+    """When that person's sessions broke off, and the items that were given back; they are forgotten with the asking."""
+    rows = store.rows(
+        "SELECT broke_at, lost FROM session WHERE staff_id = ? AND broke_at IS NOT NULL ORDER BY broke_at", (staff_id,)
+    )
+    if rows:
+        store.run("DELETE FROM session WHERE staff_id = ? AND broke_at IS NOT NULL", (staff_id,))
+    return [(EPOCH + timedelta(microseconds=at), [int(word) for word in lost.split()]) for at, lost in rows]
+
+
 def dead(store: Store, now: datetime, host: str, boot: str, alive_here: frozenset[int]) -> list[int]:
     """The sessions that beat no more: silent for 90 seconds, or on this host with a process that is gone."""
-    rows = store.rows("SELECT id, host, pid, boot, beat_at FROM session")
+    rows = store.rows("SELECT id, host, pid, boot, beat_at FROM session WHERE broke_at IS NULL")
     silent = moment_in(now - DEAD_AFTER)
     return [
         session_id
@@ -41,7 +61,7 @@ def dead(store: Store, now: datetime, host: str, boot: str, alive_here: frozense
 
 def pids_on(store: Store, host: str) -> list[int]:
     """The processes that sessions of this host belong to."""
-    return [pid for (pid,) in store.rows("SELECT DISTINCT pid FROM session WHERE host = ?", (host,))]
+    return [pid for (pid,) in store.rows("SELECT DISTINCT pid FROM session WHERE host = ? AND broke_at IS NULL", (host,))]
 
 
 def lapsed_items(store: Store, now: datetime, dead_sessions: list[int]) -> list[tuple[int, int]]:

@@ -39,7 +39,7 @@ class MedqApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The queue itself: no empty screen is painted before it."""
-        self.house.said = " ".join(self.house.key_problems)
+        self.house.said = " ".join((*self.house.key_problems, self.house.desk.greeting)).strip()
         return QueueScreen(self.house)
 
     def on_mount(self) -> None:
@@ -85,7 +85,7 @@ class MedqApp(App[None], inherit_bindings=False):
     def hang_up(self, number: int) -> None:
         """A signal came: give back what is held, restore the terminal, leave."""
         self.ended_by = number
-        self.house.session.close()
+        self.house.session.close(broke=number == signal.SIGHUP)
         self.exit()
 
 

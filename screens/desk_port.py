@@ -20,6 +20,10 @@ class DeskPort(Protocol):
         """Initials, as rows name a holder: "JM"."""
 
     @property
+    def greeting(self) -> str:
+        """What the person is to be told first: that their last line broke, and what was given back."""
+
+    @property
     def read_only(self) -> bool:
         """True when nothing can be written and no name may be seen."""
 
@@ -62,5 +66,5 @@ class DeskPort(Protocol):
     def watch(self, look: Look) -> Watch | None:
         """Every two seconds: what others did to what is shown; None, and nearly for nothing, when nobody wrote."""
 
-    def close(self) -> None:
-        """Give back what is held and leave the store. Safe to call twice."""
+    def close(self, broke: bool = False) -> None:
+        """Give back what is held and leave the store; `broke`: because the line was cut. Safe to call twice."""

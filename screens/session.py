@@ -58,15 +58,15 @@ class Session:
             if said:
                 self.on_wait(False)
 
-    def close(self, seconds: float = CLOSING_SECONDS) -> bool:
-        """Give back leases and close the store; False when it stayed busy for that long."""
+    def close(self, seconds: float = CLOSING_SECONDS, *, broke: bool = False) -> bool:
+        """Give back leases and close the store; False when it stayed busy for that long. `broke`: the line was cut."""
         if self.closed:
             return True
         self.closed = True
         if self._opening.done() and self._opening.exception() is not None:
             self._thread.shutdown(wait=False)
             return True
-        ending = self._thread.submit(lambda: self._opening.result().close())
+        ending = self._thread.submit(lambda: self._opening.result().close(broke))
         self._thread.shutdown(wait=False)
         try:
             ending.result(seconds)

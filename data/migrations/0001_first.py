@@ -17,7 +17,8 @@ TABLES = (
         staff_id {int} NOT NULL REFERENCES staff (id), key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (staff_id, key))""",
     """CREATE TABLE session (
         id {id}, staff_id {int} NOT NULL REFERENCES staff (id), host TEXT NOT NULL, pid {int} NOT NULL, boot TEXT NOT NULL,
-        started_at {int} NOT NULL, beat_at {int} NOT NULL, key_at {int} NOT NULL)""",
+        started_at {int} NOT NULL, beat_at {int} NOT NULL, key_at {int} NOT NULL,
+        broke_at {int}, lost TEXT NOT NULL DEFAULT '')""",
     """CREATE TABLE reference_line (
         id {id}, name TEXT NOT NULL, code TEXT NOT NULL, line TEXT NOT NULL, version {int} NOT NULL DEFAULT 1,
         UNIQUE (name, code))""",

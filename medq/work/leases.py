@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from data import events, items, sessions
+from data import events, items, listing, sessions
 from data.events import Entry
 from data.sessions import LEASE
 from medq.domain.desk import Beat
-from medq.domain.item import State
+from medq.domain.item import ItemRow, Kind, State
 from medq.work.desk import Desk
 from medq.work.ranking import rank_again
 
@@ -18,11 +18,13 @@ FREE: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_unti
 __all__ = ["FREE", "LEASE", "beat", "end_session", "give_back_lapsed", "start_session"]
 
 
-def start_session(desk: Desk) -> None:
-    """Write down that this person is at work in this process."""
+def start_session(desk: Desk) -> str:
+    """Write down that this person is at work in this process; what is to be told of sessions of theirs that broke off."""
     with desk.store.writing():
         give_back_lapsed(desk)
         desk.session_id = sessions.start(desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now())
+        broken = sessions.broken_of(desk.store, desk.user.id)
+    return " ".join(_told(desk, at, lost) for at, lost in broken)
 
 
 def beat(desk: Desk, last_key: datetime) -> Beat:
@@ -37,15 +39,21 @@ def beat(desk: Desk, last_key: datetime) -> Beat:
     return Beat(len(kept), len(held) - len(kept))
 
 
-def end_session(desk: Desk, patience: float = 2.0) -> list[int]:
-    """Give back all that this session holds, in one short transaction; the items. Safe to call twice."""
+def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> list[int]:
+    """Give back all that this session holds, in one short transaction; the items. Safe to call twice.
+
+    `broke`: its line was cut, which its person is told at the next start.
+    """
     if desk.session_id is None:
         return []
     with desk.store.writing(patience):
         held = sessions.held_by(desk.store, desk.session_id)
         for item_id in held:
             _give_back(desk, item_id, "Given back: the session ended.", staff_id=desk.user.id)
-        sessions.end(desk.store, desk.session_id)
+        if broke:
+            sessions.cut(desk.store, desk.session_id, held, desk.real_now())
+        else:
+            sessions.end(desk.store, desk.session_id)
     desk.session_id = None
     return held
 
@@ -53,11 +61,27 @@ def end_session(desk: Desk, patience: float = 2.0) -> list[int]:
 def give_back_lapsed(desk: Desk) -> int:
     """Open every item whose lease is over (its time is up, or its session is dead); how many. Inside `writing()`."""
     lapsed, gone = _over(desk)
+    lost = {session_id: sessions.held_by(desk.store, session_id) for session_id in gone}
     for item_id, _holder in lapsed:
         _give_back(desk, item_id, "Given back: its lease was over.", staff_id=None)
     for session_id in gone:
-        sessions.end(desk.store, session_id)
+        sessions.cut(desk.store, session_id, lost[session_id])
     return len(lapsed)
+
+
+def _told(desk: Desk, at: datetime, lost: list[int]) -> str:
+    """When a line broke and what was given back, by number: no name."""
+    there, now = at.astimezone(desk.zone), desk.real_now().astimezone(desk.zone)
+    when = f"{there:%H:%M}" if there.date() == now.date() else f"{there:%H:%M on %a %d %b}"
+    rows = {row.id: row for row in listing.by_ids(desk.store, lost, desk.today())}
+    numbers = [_number(rows[item_id]) if item_id in rows else str(item_id) for item_id in lost]
+    given = f"Item {numbers[0]} was" if len(numbers) == 1 else f"Items {', '.join(numbers)} were"
+    return f"Your line broke at {when}. {given} given back."
+
+
+def _number(row: ItemRow) -> str:
+    of_claim = row.subject.startswith("claim ") and row.kind is not Kind.CALLBACK
+    return row.subject.removeprefix("claim ") if of_claim else str(row.id)
 
 
 def is_any_over(desk: Desk) -> bool:

@@ -24,8 +24,9 @@ class StoreDesk(PlanDesk):
         self._desk = desk
         self._zone = desk.zone  # read here, in the store's thread: `now` is asked in any
         self._stamp = listen(desk.store)
+        self.greeting = ""
         if desk.user.may_write and not desk.store.read_only:
-            take.start_session(desk)
+            self.greeting = take.start_session(desk)
         # The session's one thread is for reading too: a write that finds the store busy is asked again (screens.session).
         desk.store.patience = AT_ONCE_SECONDS
 
@@ -86,8 +87,8 @@ class StoreDesk(PlanDesk):
     def watch(self, look: Look) -> Watch | None:
         return watch(self._desk, self._stamp, look)
 
-    def close(self) -> None:
-        take.end_session(self._desk)
+    def close(self, broke: bool = False) -> None:
+        take.end_session(self._desk, broke=broke)
         self._desk.store.close()
 
 

@@ -71,7 +71,8 @@ def test_a_signal_gives_back_what_was_held(terminal: Terminal, tmp_path: Path, s
     terminal.child.kill(sign)
     assert terminal.ends() == 128 + sign
     assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
-    assert rows(store, "SELECT count(*) FROM session") == [(0,)]
+    broke = int(sign == signal.SIGHUP)  # kept until its person was told
+    assert rows(store, "SELECT count(broke_at), count(*) FROM session") == [(broke, broke)]
 
 
 def test_a_killed_session_gives_back_when_the_next_one_starts(terminal: Terminal, tmp_path: Path) -> None:
@@ -85,7 +86,8 @@ def test_a_killed_session_gives_back_when_the_next_one_starts(terminal: Terminal
     again = Terminal(
         [sys.executable, "-m", "medq", "demo", "--store", str(store)], {"MEDQ_USER": "jm", "MEDQ_CONFIG": str(tmp_path / "none")}
     )
-    again.shows(" open, ")
+    again.shows("Your line broke at ")
+    again.shows(" was given back.")
     again.wait(lambda: rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)], "never given back")
     again.press("ctrl+q")
     assert again.ends() == 0

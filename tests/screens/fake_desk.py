@@ -81,6 +81,7 @@ class FakeDesk:
     """The port over generated items. `asked` counts rows given out; `done` tells acts."""
 
     who = "JM"
+    greeting = ""
 
     def __init__(self, count: int = 312, *, read_only: bool = False) -> None:
         self.read_only = read_only
@@ -248,5 +249,5 @@ class FakeDesk:
         now = [self._row(row.id - 1) for row in look.rows]
         return Watch(self.stamp, tuple(row for row, was in zip(now, look.rows, strict=True) if row != was), self.new)
 
-    def close(self) -> None:
+    def close(self, broke: bool = False) -> None:
         self.closed += 1

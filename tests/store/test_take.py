@@ -1,6 +1,7 @@
 """One item in one pair of hands, on both engines: order, leases on the real clock, sessions whose process is gone."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -111,6 +112,28 @@ def test_what_a_session_holds_goes_back_when_it_ends(place: Office) -> None:
     assert place.holds(item, "state", "holder_id", "session_id") == (1, None, None)
 
 
+def test_a_line_that_broke_is_told_at_the_next_start_and_only_then(place: Office) -> None:
+    item = place.item(10482)
+    desk = place.desk()
+    assert start_session(desk) == ""
+    taken(desk)
+    assert end_session(desk, broke=True) == [item]
+    assert start_session(place.desk("lk")) == ""
+    told = start_session(place.desk())
+    assert re.fullmatch(r"Your line broke at \d\d:\d\d( on .*)?\. Item 10482 was given back\.", told)
+    assert start_session(place.desk()) == ""
+
+
+def test_two_sessions_of_one_person_do_not_give_back_each_others(place: Office) -> None:
+    first, second = place.item(1, money_cents=90_000), place.item(2)
+    one, other = place.desk(), place.desk()
+    start_session(one)
+    start_session(other)
+    assert (taken(one), taken(other)) == (first, second)
+    assert end_session(one) == [first]
+    assert (place.holds(first, "state"), place.holds(second, "state")) == (State.OPEN, State.TAKEN)
+
+
 def test_a_session_whose_process_is_gone_gives_its_items_back(place: Office) -> None:
     gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
     item, second = place.item(1, money_cents=90_000), place.item(2)
@@ -121,7 +144,10 @@ def test_a_session_whose_process_is_gone_gives_its_items_back(place: Office) -> 
     perform(place.desk("jm"), second, "take", {})  # an act looks whether its holder is still there
     assert place.holds(second, "holder_id") == 1
     assert taken(place.desk("jm")) == item
-    assert place.store.value("SELECT count(*) FROM session") == 0
+    assert place.store.value("SELECT count(*) FROM session WHERE broke_at IS NULL") == 0
+    told = start_session(place.desk("lk"))
+    assert told.startswith("Your line broke at ") and told.endswith(". Items 1, 2 were given back.")
+    assert start_session(place.desk("lk")) == ""
 
 
 @pytest.mark.parametrize(("column", "value"), [("beat_at", 0), ("boot", "another boot"), ("pid", "ours")])

@@ -10,6 +10,7 @@ from typing import ClassVar
 from rich.console import RenderableType
 from textual.app import App, SystemCommand
 from textual.driver import Driver
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from medq.domain.keymap import STANDARD, Keymap
@@ -20,6 +21,7 @@ from screens.frame import Frame
 from screens.pulse import Pulse
 from screens.queue import QueueScreen
 from screens.session import House, Session
+from widgets.rows import Rows
 
 
 class MedqApp(App[None], inherit_bindings=False):
@@ -56,6 +58,18 @@ class MedqApp(App[None], inherit_bindings=False):
         self._clipboard = text
 
     # The terminal
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor belongs, for programs that read aloud: in the field, else at the list's row."""
+        place = getattr(self.focused, "cursor_screen_offset", None) if self._screen_stack else None
+        if place is None and self._screen_stack:
+            place = next((rows.cursor_screen_offset for rows in self.screen.query(Rows) if rows.row is not None), None)
+        return place or Offset(0, 0)
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        """Textual's fields say it each time they draw; here it is looked up, so that it is never an old one."""
 
     def on_frame_disturbed(self, event: Frame.Disturbed) -> None:
         """Other programs wrote on the terminal: all of it is sent anew."""

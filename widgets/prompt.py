@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -38,6 +39,12 @@ class Field(Input, inherit_bindings=False):
     """
 
     sealed = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the next letter goes; behind the last letter, Textual's own answer is one too far."""
+        x, y, _width, _height = self.content_region
+        return Offset(x + cell_len(self.value[: self.cursor_position]) - self.scroll_offset.x, y)
 
     async def _on_key(self, event: events.Key) -> None:
         """What is typed after Enter or Esc is no longer meant for this field: it goes on, untouched, to the screen."""

@@ -12,7 +12,7 @@ from enum import Enum
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -78,6 +78,12 @@ class Rows(Widget):
     def row(self) -> ItemRow | None:
         """The item under the cursor."""
         return self._at(self.cursor)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor's sign stands on the screen."""
+        x, y, _width, _height = self.content_region
+        return Offset(x, y + self.cursor - self.top)
 
     @property
     def place(self) -> str:
@@ -152,6 +158,8 @@ class Rows(Widget):
     def move(self, lines: int) -> None:
         """The cursor some lines down (or up); what is not read yet is asked for, and the rest of the way made then."""
         if not self.total:
+            # Typed ahead of the first rows: the way is made when they come.
+            self._owed += lines if self._asked is not None else 0
             return
         lines += self._owed
         last_held = self._first + self._held() - 1

@@ -6,7 +6,7 @@ reached by its column, and such a letter can spoil its own cells only, never the
 
 from medq.terminal.charset import to_ascii
 from medq.terminal.drawn import BLANK, Cell, Drawn
-from medq.terminal.look import PLAIN, Look, change
+from medq.terminal.look import PLAIN, Look, change, of_blank
 
 FRESH = "\x0f\x1b(B\x1b[m\x1b[r\x1b[?7l\x1b[H\x1b[2J"
 """Whatever somebody else's output did to the terminal: letters, look, scroll region and screen as they must be."""
@@ -102,7 +102,8 @@ class Pen:
         """Write cells where the cursor is; x is the column of the first."""
         for letter, look in cells:
             if letter:
-                self.wear(look)
+                if letter != " " or self.look is None or of_blank(self.look) != look:
+                    self.wear(look)
                 self.sent.append(letter)
         self.x = x + len(cells) if x + len(cells) < self.width and cells[-1][0].isascii() and cells[-1][0] else -1
 
@@ -151,7 +152,11 @@ class Pen:
                 while gap < end and old[gap] == new[gap] and gap - x <= LONGEST_GAP:
                     gap += 1
                 between = new[x:gap]
-                cheap = not odd and all(len(letter) == 1 and letter.isascii() and look == last for letter, look in between)
+                paper = of_blank(last)
+                cheap = not odd and all(
+                    len(letter) == 1 and letter.isascii() and (look == last or (letter == " " and look == paper))
+                    for letter, look in between
+                )
                 if gap == end or not cheap or len(between) >= len(way(x, 0, gap, 0)):
                     return x
                 x = gap

@@ -4,6 +4,7 @@ What the desk was asked to do is written to LOG when it is closed.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ def logged_desk(log: Path) -> Callable[[], Any]:
     class Logged(FakeDesk):
         def close(self) -> None:
             super().close()
-            log.write_text(json.dumps({"acts": self.acts, "closed": self.closed}))
+            log.write_text(json.dumps({"acts": self.acts, "closed": self.closed, "process": os.getpid()}))
 
     return lambda: Logged(312)
 

@@ -51,6 +51,10 @@ class Wire(Terminal):
         self.read()
         return self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus
 
+    def terminal_gets(self, text: str) -> None:
+        """What another program writes on the terminal."""
+        self._stream.feed(text.encode())
+
     def told(self) -> dict[str, Any]:
         return dict(json.loads(self.log.read_text()))
 
@@ -126,6 +130,194 @@ def test_a_paste_is_no_command(terminal: Wire) -> None:
     terminal.line(b"\x1b[200~dwt\rjj\x1b[201~")
     terminal.shows("Text was pasted outside a field")
     assert terminal.cursor() == 3
+
+
+def test_a_session_switches_four_modes_and_an_idle_one_sends_nothing(terminal: Wire) -> None:
+    """Over every key that a session has, and over what happens on all of its screens."""
+    for key in (
+        "j",
+        "\x1b[6~",
+        ".",
+        "\r",
+        "o",
+        "a",
+        "\x1b",
+        "q",
+        "?",
+        "q",
+        "m",
+        "q",
+        ",",
+        "/",
+        "d",
+        "\r",
+        "\x12",
+        "\x1b[B",
+        "\x03",
+    ):
+        terminal.line(key.encode())
+        terminal.quiet()
+    before = len(terminal.sent)
+    end = time.monotonic() + 3
+    while time.monotonic() < end:
+        terminal.read()
+    assert len(terminal.sent) == before
+    terminal.line(b"\x11")
+    assert terminal.ended() == 0
+    assert {mode.decode() for mode in re.findall(rb"\x1b\[\?([\d;]+)[hl]", terminal.sent)} <= MODES
+    assert re.findall(rb"\x1b[\]P_^X>=]|\x1b\[[<>=?][^hl]*[a-gi-km-z]|\x1b\[\d*[cnt]", terminal.sent) == [b"\x1b[6n"]
+
+
+def test_the_real_cursor_is_at_the_row_and_in_the_field(terminal: Wire) -> None:
+    cursor = terminal.screen.cursor
+    terminal.line(b"j")
+    terminal.at_row(4)
+    terminal.quiet()
+    assert (cursor.x, cursor.y, cursor.hidden) == (0, 4, False)
+    terminal.line(b"/ab")
+    terminal.shows("Filter: ab")
+    terminal.quiet()
+    row = next(y for y, row in enumerate(terminal.screen.display) if "Filter: ab" in row)
+    assert (cursor.x, cursor.y) == (terminal.screen.display[row].index("ab") + 2, row)
+    terminal.line(b"\x1b")
+    terminal.wait(lambda: (cursor.x, cursor.y) == (0, 4), "the cursor is not back at the row")
+
+
+def test_a_screen_that_others_wrote_on_is_made_whole(terminal: Wire) -> None:
+    whole = terminal.screen.display
+    terminal.terminal_gets("\x1b[2J\x1b[5;9r\x1b[7mBroadcast message\x0e")
+    assert terminal.screen.display != whole
+    terminal.line(b"\x12")
+    terminal.wait(lambda: terminal.screen.display == whole, "not drawn anew")
+
+
+def test_every_answer_to_a_key_is_one_packet(terminal: Wire) -> None:
+    """Less than 1,400 bytes; a move of the cursor, without the detail below, two rows."""
+    for key in (b"j", b"k", b"\x1b[6~", b"\x1b[5~", b"/", b"a", b"\x1b"):
+        before = len(terminal.sent)
+        terminal.line(key)
+        terminal.quiet()
+        terminal.quiet()
+        assert len(terminal.sent) - before < 1400, key
+
+
+def test_opening_costs_less_than_a_screen_of_letters(terminal: Wire) -> None:
+    assert len(terminal.sent) < 80 * 24 * 1.1
+
+
+@pytest.mark.parametrize("columns, rows", [(120, 40), (80, 23), (100, 30)])
+def test_a_window_of_another_size_shows_the_same(terminal: Wire, columns: int, rows: int) -> None:
+    terminal.screen.resize(rows, columns)
+    terminal.terminal_gets("x" * 300)
+    terminal.child.setwinsize(rows, columns)
+    terminal.wait(lambda: "enter open" in terminal.screen.display[rows - 1], "not drawn in the new size")
+    terminal.quiet()
+    assert not terminal.row("xxx")
+    assert terminal.screen.display[0].rstrip().endswith("10:42")
+
+
+# Which letters the terminal shows
+
+
+class Eight(Wire):
+    """A terminal in an 8-bit charset: each byte is a letter."""
+
+    def __init__(self, log: Path) -> None:
+        super().__init__(log)
+        self._stream.select_other_charset("@")
+
+
+class Silent(Wire):
+    """A terminal that answers nothing."""
+
+    def answer(self, text: str) -> None:
+        pass
+
+
+def test_an_8_bit_terminal_gets_ascii_and_sends_cp1252(tmp_path: Path) -> None:
+    opened = Eight(tmp_path / "log.json")
+    opened.shows("10004 MULLER, ASA")
+    assert opened.row("10005 ??, ??") or opened.row("10005 ????, ????")
+    opened.rest()
+    opened.line(b"o")
+    opened.shows("Note:")
+    opened.line(b"caf\xe9 \xc3\xa9")
+    opened.shows("Note: cafe A?")
+    assert opened.sent.replace(QUESTION, b"", 1).isascii()
+    opened.line(b"\x11")
+    assert opened.ended() == 0
+
+
+@pytest.mark.parametrize(
+    "locale, name",
+    [
+        ({"LC_ALL": "C.UTF-8"}, "MÜLLER, ÅSA"),
+        ({"LC_ALL": "", "LC_CTYPE": "", "LANG": ""}, "MULLER, ASA"),
+        ({"LC_ALL": "de_DE"}, "MULLER, ASA"),
+    ],
+)
+def test_a_terminal_that_does_not_answer_is_what_the_locale_says(tmp_path: Path, locale: dict[str, str], name: str) -> None:
+    opened = Silent(tmp_path / "log.json", env=locale)
+    opened.shows(name)
+    opened.line(b"\x11")
+    assert opened.ended() == 0
+    assert opened.sent.replace(QUESTION, b"", 1).isascii() == (name == "MULLER, ASA")
+
+
+def test_a_late_answer_is_taken_and_no_key(tmp_path: Path) -> None:
+    opened = Silent(tmp_path / "log.json")
+    opened.shows("MÜLLER, ÅSA")
+    opened.line(b"\x1b[1;3Rj")
+    opened.shows("MULLER, ASA")
+    opened.at_row(4)
+
+
+def test_what_is_typed_while_it_starts_is_not_lost(tmp_path: Path) -> None:
+    """Before Textual is even imported, and in front of the terminal's answer."""
+
+    class Early(Wire):
+        def answer(self, text: str) -> None:
+            super().answer("jj" + text + "j/nobody")
+
+    opened = Early(tmp_path / "log.json")
+    opened.shows("Filter: nobody")
+    opened.at_row(6)
+    assert b"jj" not in opened.sent
+
+
+def test_a_start_that_fails_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    code = "from medq.terminal.start import prepare\nprepare()\nraise SystemExit(3)"
+    opened = Terminal(["/bin/sh", "-c", f'{sys.executable} -c "{code}"; stty -a; echo status $?; cat'])
+    row = opened.shows(" icanon")
+    assert "-icanon" not in row
+    opened.child.send("R?\r")
+    opened.shows("R?")
+    assert "[1;" not in "".join(opened.screen.display), "the terminal's answer was typed into the shell"
+    opened.child.close(force=True)
+
+
+def test_no_color_sends_none(tmp_path: Path) -> None:
+    opened = Wire(tmp_path / "log.json", env={"NO_COLOR": "1"})
+    opened.shows("enter open")
+    opened.line(b"jj\x11")
+    assert opened.ended() == 0
+    looks = {part for found in re.findall(rb"\x1b\[([\d;]*)m", opened.sent) for part in found.split(b";")}
+    assert looks <= {b"", b"0", b"1", b"4", b"7", b"22", b"24", b"27"}
+
+
+def test_a_line_that_stands_still_keeps_nobody_from_leaving(tmp_path: Path) -> None:
+    """Nobody reads the terminal, as when a client sleeps: the leases come back all the same, within seconds."""
+    opened = Wire(tmp_path / "log.json")
+    opened.shows("enter open")
+    for _ in range(400):
+        opened.line(b"\x12")
+        time.sleep(0.005)
+    os.kill(opened.child.pid, signal.SIGTERM)
+    end = time.monotonic() + 10
+    while opened.child.isalive() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not opened.child.isalive()
+    assert opened.told()["closed"] == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -9,7 +9,7 @@ from textual.app import App
 
 from medq.domain.problem import MedqError
 from screens.frame import Frame
-from screens.session import House
+from screens.session import BUSY_SECONDS, House
 
 LOOK_SECONDS = 2.0
 BEAT_SECONDS = 30.0
@@ -81,7 +81,7 @@ class Pulse:
     async def beat(self) -> None:
         """Say that this session is alive; what was given back because nobody pressed a key is told."""
         idle = monotonic() - self.house.last_key
-        beat = await self.house.session.ask(lambda desk: desk.beat(idle))
+        beat = await self.house.session.ask(lambda desk: desk.beat(idle), BUSY_SECONDS)  # nobody waits for it
         self.holds = beat.holds
         frame = self.frame
         if beat.given_back and frame is not None:

@@ -32,12 +32,13 @@ class Session:
         """Wait until the store is open. Errors: whatever the opening raised."""
         return self._opening.result()
 
-    async def ask(self, question: Callable[[DeskPort], T]) -> T:
+    async def ask(self, question: Callable[[DeskPort], T], patience: float | None = None) -> T:
         """The answer to a question, worked out in the store's thread.
 
         When the asking worker is cancelled (a newer question of its group), the question is not even asked if it still
         waits in line, and its answer is dropped if it does not. While others write, what wants to write is asked again and
-        again, so that what only reads is answered in between. Errors: `BusyError` after ten seconds; nothing was changed then.
+        again, so that what only reads is answered in between. Errors: `BusyError` after `patience` seconds (else ten);
+        nothing was changed then.
         """
         desk = self._opening.result()
         began = monotonic()
@@ -48,7 +49,7 @@ class Session:
                     return await asyncio.wrap_future(self._thread.submit(question, desk))
                 except BusyError as busy:
                     waited = monotonic() - began
-                    if waited >= PATIENCE_SECONDS:
+                    if waited >= (PATIENCE_SECONDS if patience is None else patience):
                         raise BusyError("Not done: the store stayed busy.", mend="Press the key again.") from busy
                     if waited >= BUSY_SECONDS and not said:
                         said = True

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from medq.app import MedqApp
 from medq.domain.desk import MOST_NEW, Beat
 from medq.domain.item import EventLine, ItemDetail, State
+from medq.domain.problem import BusyError
 from screens.queue import QueueScreen
 from tests.screens.fake_desk import NOW, TODAY, FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
@@ -254,3 +255,21 @@ async def test_a_late_answer_is_announced_by_one_word(monkeypatch: pytest.Monkey
         free.set()
         await settle(pilot)
         assert "working" not in text(pilot)
+
+
+async def test_a_heart_beat_that_finds_the_store_busy_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.pulse.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("screens.session.BUSY_SECONDS", 0.05)
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+
+        def busy(idle: float) -> Beat:
+            raise BusyError("The store is busy.")
+
+        monkeypatch.setattr(desk, "beat", busy)
+        app = pilot.app
+        assert isinstance(app, MedqApp)
+        with pytest.raises(BusyError):
+            await app.pulse.beat()
+        await press(pilot, "t")
+        assert message(pilot) == "Did: take. Undo: u"

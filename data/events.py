@@ -64,13 +64,15 @@ def append(
     entry: Entry | None = None,
     item_id: int | None = None,
     undoes_id: int | None = None,
+    with_id: int | None = None,
 ) -> int:
-    """Write one event as the next link of the chain; its id. Call it inside the act's own transaction."""
+    """Write one event as the next link of the chain; its id. Call it inside the act's own transaction. `with_id` is the first
+    event of one act on many items."""
     before = _canonical(entry.before if entry else {})
     after = _canonical(entry.after if entry else {})
     prev = store.value("SELECT hash FROM event ORDER BY id DESC LIMIT 1") or GENESIS
     moment = moment_in(at)
-    fields = (moment, staff_id, act, subject[0], subject[1], item_id, text, before, after, undoes_id)
+    fields = (moment, staff_id, act, subject[0], subject[1], item_id, text, before, after, undoes_id, with_id)
     return store.insert(
         "event",
         at=moment,
@@ -83,6 +85,7 @@ def append(
         before=before,
         after=after,
         undoes_id=undoes_id,
+        with_id=with_id,
         prev_hash=prev,
         hash=link(prev, fields),
     )
@@ -100,16 +103,16 @@ def broken_links(store: Store) -> list[int]:
     last = 0
     while True:
         rows = store.rows(
-            "SELECT id, at, staff_id, act, subject_kind, subject_id, item_id, text, before, after, undoes_id, prev_hash,"
-            " hash FROM event WHERE id > ? ORDER BY id LIMIT 5000",
+            "SELECT id, at, staff_id, act, subject_kind, subject_id, item_id, text, before, after, undoes_id, with_id,"
+            " prev_hash, hash FROM event WHERE id > ? ORDER BY id LIMIT 5000",
             (last,),
         )
         if not rows:
             return found
         for row in rows:
-            if row[11] != prev or row[12] != link(row[11], row[1:11]):
+            if row[12] != prev or row[13] != link(row[12], row[1:12]):
                 found.append(row[0])
-            prev = row[12]
+            prev = row[13]
         last = rows[-1][0]
 
 
@@ -123,6 +126,17 @@ def undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int = 50)
         (staff_id, 4 * depth, *sorted(acts)),
     )
     return found
+
+
+def done_together(store: Store, event_id: int) -> list[int]:
+    """The events of the act on many that an event belongs to and that stand still, the newest first; itself alone otherwise."""
+    first = store.value("SELECT COALESCE(with_id, id) FROM event WHERE id = ?", (event_id,))
+    rows = store.rows(
+        """SELECT e.id FROM event e WHERE (e.id = ? OR e.with_id = ?)
+        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC""",
+        (first, first),
+    )
+    return [one for (one,) in rows]
 
 
 def event_row(store: Store, event_id: int) -> Row | None:

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 
-from medq.domain.desk import Done, Field, Offer
+from medq.domain.desk import Done, Field, Many, Offer
 from medq.domain.item import ItemRow
 from medq.domain.problem import BusyError, MedqError, StaleError
 from screens.answers import asks, explained, label, read
+from screens.desk_port import DeskPort
 from screens.frame import Frame
+
+FOR_MANY = frozenset({"item.wait", "item.done", "item.assign", "item.importance", "item.pin", "item.note"})
+ASKED = 20  # marked items asked for one that allows the act
 
 
 class ActingFrame(Frame):
@@ -33,6 +37,13 @@ class ActingFrame(Frame):
         """Something was taken back: show what is there now."""
         raise NotImplementedError
 
+    def marked(self) -> tuple[int, ...]:
+        """The items that are marked: acts for many are done to them."""
+        return ()
+
+    async def after_many(self, many: Many) -> None:
+        """An act was done to what was marked: show what is there now."""
+
     _answered: Callable[[str], None] | None = None
 
     def act(self, key_action: str) -> None:
@@ -46,7 +57,10 @@ class ActingFrame(Frame):
 
     async def _begin(self, item: ItemRow, key_action: str) -> None:
         try:
-            offers = await self.house.session.ask(lambda desk: desk.offers(item.id))
+            if key_action not in FOR_MANY and self.marked():
+                self.say("This is done to one item after the other. Take the marks off first: -")
+                return
+            offers = await self.house.session.ask(lambda desk: desk.offers(self._asked(desk, item, key_action)))
             mine = [offer for offer in offers if offer.key_action == key_action]
             offer = next((offer for offer in mine if offer.allowed), None)
             if offer is None:
@@ -61,6 +75,13 @@ class ActingFrame(Frame):
             await self.newer(item)
         finally:
             self.release_keys()
+
+    def _asked(self, desk: DeskPort, item: ItemRow, key_action: str) -> int:
+        """The item that is asked for the fields: of those marked the first that allows the act."""
+        for item_id in self.marked()[:ASKED]:
+            if any(offer.allowed for offer in desk.offers(item_id) if offer.key_action == key_action):
+                return item_id
+        return next(iter(self.marked()), item.id)
 
     async def _question(
         self,
@@ -106,6 +127,15 @@ class ActingFrame(Frame):
             self.release_keys()
 
     async def _perform(self, item: ItemRow, offer: Offer, values: dict[str, str]) -> None:
+        marked = self.marked()
+        if marked:
+            self.say("working")
+            many = await self.house.session.ask(lambda desk: desk.perform_many(marked, offer.act, values))
+            self.house.changed = True
+            self.tell(Done(None, many.message, many.event_id, many.can_undo))
+            self.fresh()
+            await self.after_many(many)
+            return
         done = await self.house.session.ask(lambda desk: desk.perform(item.id, offer.act, values, item.version))
         self.house.changed = True
         self.tell(done)

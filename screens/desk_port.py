@@ -3,11 +3,11 @@
 All but `now` is called in the store's own thread, one call after another. What people can mend is raised as `MedqError`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from medq.domain.desk import Beat, Counts, Done, Look, Offer, Page, Query, Watch
+from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.search_found import FactsPage, SearchFound, Where
 
@@ -47,6 +47,15 @@ class DeskPort(Protocol):
 
     def undo(self) -> Done:
         """Take back the person's last act."""
+
+    def perform_many(self, ids: Sequence[int], act: str, values: Mapping[str, str]) -> Many:
+        """Do an act to many items; to each wholly or not at all."""
+
+    def ids(self, query: Query) -> tuple[int, ...]:
+        """The first items of a list, as many as one act may be done to."""
+
+    def members(self, group: str) -> tuple[int, ...]:
+        """The items that stand in a group, as many as one act may be done to."""
 
     def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
         """Take the first item of those kinds (empty: of all) for this person."""

@@ -145,6 +145,14 @@ class ItemScreen(ActingFrame):
         finally:
             self.release_keys()
 
+    def do_list_group(self) -> None:
+        from screens.queue import GroupScreen
+
+        if self.row.group:
+            self.app.push_screen(GroupScreen(self.house, self.row))
+        else:
+            self.say("This item has no equals.")
+
     def do_item_post(self) -> None:
         self.act("item.post")
 

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from medq.domain.desk import MOST_NEW, Counts, Done, Look, Query, Sort, Watch
+from medq.domain.desk import MOST_NEW, Counts, Done, Look, Many, Query, Sort, Watch
 from medq.domain.item import ItemRow
 from screens.acting import ActingFrame
 from screens.queue_filter import HOW, SORT_WORDS, next_sort, parse
@@ -43,7 +43,8 @@ class QueueScreen(ActingFrame):
         super().__init__(house)
         self.eyes = house.eyes()
         self.columns = COLUMNS
-        self.query_asked = Query()
+        self.query_asked = Query(grouped=True)
+        self.marks: dict[int, None] = {}  # ids of items, in the order they were marked
         self.filter_text = ""
         self.counts = Counts()
         self.as_of = 0
@@ -69,7 +70,7 @@ class QueueScreen(ActingFrame):
         return self.query_one(Rows)
 
     def _draw(self, row: ItemRow, width: int) -> list[Segment]:
-        return line(row, width, self.columns, self.eyes)
+        return line(row, width, self.columns, self.eyes, marked=row.id in self.marks)
 
     def arrive(self) -> None:
         self.fresh()
@@ -156,7 +157,8 @@ class QueueScreen(ActingFrame):
 
     def _summary(self) -> None:
         rows = self.rows
-        start = f" {self.counts.total:,} open, {money(self.counts.money_cents)} at stake   by {SORT_WORDS[self._sort]}"
+        by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
+        start = f" {self.counts.total:,} open, {money(self.counts.money_cents)} at stake   {by}"
         told = self.filter_text or f"all ({self.house.keymap.shown('list.filter')} sets)"
         end = f"{rows.place}   filter: {told} ".lstrip()
         self.query_one("#summary", Facts).lines = (Line(ends(start, end, max(1, self.app.size.width))),)
@@ -200,11 +202,18 @@ class QueueScreen(ActingFrame):
     def target(self) -> ItemRow | None:
         return self.rows.row
 
+    def marked(self) -> tuple[int, ...]:
+        return tuple(self.marks)
+
+    async def after_many(self, many: Many) -> None:
+        """What was done is marked no longer; what could not be done keeps its mark."""
+        for item_id in many.done:
+            self.marks.pop(item_id, None)
+        await self._read_again()
+
     async def after_act(self, before: ItemRow, done: Done) -> None:
         """Keys typed ahead mean the list as it is after the act: they wait until it is read."""
-        self._read.clear()
-        self.look_again()
-        await self._read.wait()
+        await self._read_again()
 
     async def newer(self, item: ItemRow) -> ItemRow:
         detail = await self.house.session.ask(lambda desk: desk.detail(item.id))
@@ -214,6 +223,9 @@ class QueueScreen(ActingFrame):
         return detail.row
 
     async def after_undo(self, done: Done) -> None:
+        await self._read_again()
+
+    async def _read_again(self) -> None:
         self._read.clear()
         self.look_again()
         await self._read.wait()
@@ -260,6 +272,67 @@ class QueueScreen(ActingFrame):
         if row is not None:
             self.app.push_screen(ItemScreen(self.house, row, self.query_asked.kinds))
 
+    # Marks, and the members of a group
+
+    def do_list_mark(self) -> None:
+        """Mark the row, or take its mark off, and go on to the next."""
+        row = self.rows.row
+        if row is None:
+            return
+        if row.more:
+            self.hold_keys()
+            self.ask(partial(self._mark_members, row), group="marks", exclusive=False)
+        else:
+            self._mark((row.id,), on=row.id not in self.marks)
+            self.rows.move(1)
+
+    async def _mark_members(self, row: ItemRow) -> None:
+        try:
+            ids = await self.house.session.ask(lambda desk: desk.members(row.group))
+            self._mark(ids, on=row.id not in self.marks)
+            self._tell_most(len(ids), row.more + 1)
+            self.rows.move(1)
+        finally:
+            self.release_keys()
+
+    def do_list_markall(self) -> None:
+        self.hold_keys()
+        self.ask(self._mark_all, group="marks", exclusive=False)
+
+    async def _mark_all(self) -> None:
+        try:
+            query = replace(self.query_asked, grouped=False)
+            ids, there = await self.house.session.ask(lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total))
+            self._mark(ids, on=True)
+            self.say(f"{len(ids):,} marked.")
+            self._tell_most(len(ids), there)
+        finally:
+            self.release_keys()
+
+    def do_list_unmarkall(self) -> None:
+        self._mark(tuple(self.marks), on=False)
+        self.say("Nothing is marked.")
+
+    def _mark(self, ids: Iterable[int], *, on: bool) -> None:
+        for item_id in ids:
+            if on:
+                self.marks[item_id] = None
+            else:
+                self.marks.pop(item_id, None)
+        self._summary()
+        self.rows.refresh()
+
+    def _tell_most(self, number: int, there: int) -> None:
+        if number < there:
+            self.say(f"The first {number:,} of {there:,} are marked: as many as one act takes.")
+
+    def do_list_group(self) -> None:
+        row = self.rows.row
+        if row is not None and row.group:
+            self.app.push_screen(GroupScreen(self.house, row))
+        else:
+            self.say("This item has no equals.")
+
     def do_list_sort(self) -> None:
         self.query_asked = replace(self.query_asked, sort=next_sort(self._sort))
         self.say(f"Sorted by {SORT_WORDS[self._sort]}.")
@@ -288,6 +361,47 @@ class QueueScreen(ActingFrame):
     def show(self, filter_text: str) -> None:
         """The list that those words ask for, in the order it has."""
         self.filter_text = filter_text
-        self.query_asked = parse(filter_text, self.eyes.today, self._sort)
+        self.query_asked = replace(parse(filter_text, self.eyes.today, self._sort), grouped=True)
         self.say("")
         self.rows.load()
+
+
+class GroupScreen(QueueScreen):
+    """The members of a group as a list of their own; = or q goes back to its row."""
+
+    place = "Group"
+    first = False
+
+    def __init__(self, house: House, row: ItemRow) -> None:
+        super().__init__(house)
+        self.query_asked = Query(group=row.group)
+        self.named = f"{row.payer} {row.cause} {row.kind.word}"
+
+    def hint_actions(self) -> tuple[str, ...]:
+        return (
+            *("list.open", "item.next", "list.mark", "list.markall", "item.done", "item.wait"),
+            *("nav.back", "help.here"),
+        )
+
+    def _summary(self) -> None:
+        rows = self.rows
+        by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
+        start = f" group: {self.named}, {rows.total:,} items   {by}"
+        self.query_one("#summary", Facts).lines = (Line(ends(start, f"{rows.place} ", max(1, self.app.size.width))),)
+
+    def _empty(self) -> str:
+        return f" Nothing of this group is open. {self.house.keymap.shown('nav.back')} goes back."
+
+    def show(self, filter_text: str) -> None:
+        """A group is narrowed by nothing else."""
+        self.say("This is one group. The queue has the filter.")
+
+    def do_list_filter(self) -> None:
+        self.show("")
+
+    def do_list_group(self) -> None:
+        self.do_nav_back()
+
+    def do_nav_back(self) -> None:
+        self.house.changed = True  # the list below is read again: members may be gone
+        super().do_nav_back()

@@ -75,6 +75,14 @@ def subject(row: ItemRow, eyes: Eyes) -> str:
     return f"{number} {name}".strip() or row.title
 
 
+def _subject(row: ItemRow, eyes: Eyes, width: int) -> str:
+    """The subject in a list; before what stands behind it, it is cut."""
+    if not row.more:
+        return subject(row, eyes)
+    more = f" +{row.more:,} more"
+    return cut(subject(row, eyes), width - len(more)) + more
+
+
 def payer(row: ItemRow) -> str:
     """Who pays; of a callback not even that is told."""
     return "patient" if row.kind is Kind.CALLBACK else row.payer
@@ -85,7 +93,8 @@ def start(row: ItemRow, eyes: Eyes) -> str:
     if row.window is not None:
         begins = row.window.start.astimezone(eyes.zone)
         return f"{begins:%H:%M}" if begins.date() == eyes.today else short_day(begins.date(), eyes.today)
-    return short_day(row.deadline, eyes.today) if row.deadline else "--"
+    last = row.group_deadline if row.more else row.deadline
+    return short_day(last, eyes.today) if last else "--"
 
 
 def why(row: ItemRow, eyes: Eyes) -> str:
@@ -126,7 +135,7 @@ def _until(moment: datetime | None, eyes: Eyes) -> str:
 
 
 def _money(row: ItemRow, eyes: Eyes) -> str:
-    return "--" if row.kind is Kind.CALLBACK else money(row.money_cents)
+    return "--" if row.kind is Kind.CALLBACK else money(row.group_cents if row.more else row.money_cents)
 
 
 def _rate(row: ItemRow, eyes: Eyes) -> str:
@@ -138,7 +147,7 @@ def _rate(row: ItemRow, eyes: Eyes) -> str:
 
 COLUMNS = (
     Column("Kind", 9, lambda row, eyes: row.kind.word),
-    Column("Subject", 19, subject),
+    Column("Subject", 19, lambda row, eyes: _subject(row, eyes, 19)),
     Column("Payer", 10, lambda row, eyes: payer(row)),
     Column("Money", 10, _money, numbers=True),
     Column("$/min", 6, _rate, numbers=True),
@@ -148,7 +157,7 @@ COLUMNS = (
 
 SIDE_COLUMNS = (
     Column("Kind", 9, lambda row, eyes: row.kind.word),
-    Column("Subject", 18, subject),
+    Column("Subject", 18, lambda row, eyes: _subject(row, eyes, 18)),
     Column("Money", 10, _money, numbers=True),
     Column("Start", 6, start),
     Column("Age", 4, lambda row, eyes: str(row.age_days), numbers=True),
@@ -166,12 +175,13 @@ def head(columns: tuple[Column, ...], width: int) -> str:
     return left("   " + " ".join(_cell(column, column.head) for column in columns), width)
 
 
-def line(row: ItemRow, width: int, columns: tuple[Column, ...], eyes: Eyes) -> list[Segment]:
-    """The row's line, of exactly that many cells: a cell for marks, the sign, the columns (the last takes what is left)."""
+def line(row: ItemRow, width: int, columns: tuple[Column, ...], eyes: Eyes, *, marked: bool = False) -> list[Segment]:
+    """The row's line, of exactly that many cells: a cell for marks (the last column says so too), the sign, the columns (the
+    last takes what is left)."""
     mark = sign(row, eyes)
     style = SIGN_STYLES.get(mark, PLAIN)
     texts = [_cell(column, column.text(row, eyes)) for column in columns[:-1]]
     room = max(0, width - 2 - sum(column.width + 1 for column in columns[:-1]))
-    texts.append(left(cut(columns[-1].text(row, eyes), room), room))
+    texts.append(left(cut("marked" if marked else columns[-1].text(row, eyes), room), room))
     text = left(" ".join(texts), max(0, width - 2))
-    return [Segment(" ", PLAIN), Segment(mark, style), Segment(text, PLAIN)]
+    return [Segment("*" if marked else " ", PLAIN), Segment(mark, style), Segment(text, PLAIN)]

@@ -221,6 +221,10 @@ class Rows(Widget):
         was = self.row
         line = self.cursor - self.top
         self.total = page.total
+        if place in (Place.BELOW, Place.ABOVE) and page.rows:
+            # Whose own rank moved between two pages would come twice.
+            there = {row.id for row in self.held()}
+            page = replace(page, rows=tuple(row for row in page.rows if row.id not in there))
         if place is Place.BELOW:
             self._pages.append(page)
             while len(self._pages) > KEPT:

@@ -226,9 +226,11 @@ TABLES = (
         id {id}, at {int} NOT NULL, staff_id {int} REFERENCES staff (id), act TEXT NOT NULL CHECK (act <> ''),
         subject_kind {int} NOT NULL, subject_id {int} NOT NULL, item_id {int} REFERENCES item (id), text TEXT NOT NULL,
         before TEXT NOT NULL, after TEXT NOT NULL, undoes_id {int} UNIQUE REFERENCES event (id),
+        with_id {int} REFERENCES event (id),
         prev_hash TEXT NOT NULL CHECK (length(prev_hash) = 64), hash TEXT NOT NULL CHECK (length(hash) = 64))""",
     "CREATE INDEX event_item ON event (item_id) WHERE item_id IS NOT NULL",
     "CREATE INDEX event_subject ON event (subject_kind, subject_id)",
+    "CREATE INDEX event_with ON event (with_id) WHERE with_id IS NOT NULL",
     "CREATE INDEX event_staff ON event (staff_id) WHERE staff_id IS NOT NULL",
 )
 

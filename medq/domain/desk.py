@@ -121,6 +121,17 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Many:
+    """What an act on many items did: to which, to which not and why, and what to tell."""
+
+    done: tuple[int, ...]
+    left: tuple[tuple[int, str], ...]
+    message: str
+    event_id: int | None = None
+    can_undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
     """What a heart beat of the session found: how many items it holds, and how many it gave back for want of keys."""
 

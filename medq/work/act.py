@@ -59,11 +59,11 @@ def offers(desk: Desk, item_id: int) -> list[Offer]:
     return found
 
 
-def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | None = None) -> Done:
+def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | None = None, *, with_id: int | None = None) -> Done:
     """Do one act to one item.
 
     `version` is the one that was on the screen: when the item has moved on since, nothing is written and the refusal says
-    who changed what. Errors: `MedqError`; then nothing was changed.
+    who changed what. `with_id` is the first event of one act on many. Errors: `MedqError`; then nothing was changed.
     """
     desk.require_writer()
     act = ACTS.get(name)
@@ -93,6 +93,7 @@ def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | 
             text=message,
             entry=entry,
             item_id=item_id,
+            with_id=with_id,
         )
         row = listing.by_id(desk.store, item_id, desk.today())
     return Done(seen(desk, row) if row else None, message, event_id, act.can_undo)

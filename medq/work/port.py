@@ -1,13 +1,13 @@
 """The desk as screens ask it: one person's session at the store, behind the port that screens know."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from data.changes import listen
-from medq.domain.desk import Beat, Counts, Done, Look, Offer, Page, Query, Watch
+from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.search_found import FactsPage, SearchFound, Where
-from medq.work import acts, look, queue, search, take
+from medq.work import acts, look, many, queue, search, take
 from medq.work.desk import Desk
 from medq.work.detail import detail
 from medq.work.plan_port import PlanDesk
@@ -58,6 +58,15 @@ class StoreDesk(PlanDesk):
 
     def undo(self) -> Done:
         return acts.undo(self._desk)
+
+    def perform_many(self, ids: Sequence[int], act: str, values: Mapping[str, str]) -> Many:
+        return many.perform_many(self._desk, ids, act, values)
+
+    def ids(self, query: Query) -> tuple[int, ...]:
+        return many.ids_of(self._desk, query)
+
+    def members(self, group: str) -> tuple[int, ...]:
+        return many.members(self._desk, group)
 
     def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
         done = take.take_next(self._desk, kinds)

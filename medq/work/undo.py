@@ -15,6 +15,7 @@ from medq.work.ranking import rank_again
 from medq.work.sight import seen
 
 DEPTH = 50
+CHUNK = 25  # items of an act on many in one transaction
 NOT_BY_KEY = frozenset({"take", "release", "import"})  # t gives an item back, an import is named; u goes for the act before
 MOVING = frozenset({"version", "held_until", "session_id"})  # a later act of one's own and a heart beat move these too
 SPECIAL: dict[str, Callable[[Desk, int, Entry], str]] = {}
@@ -22,10 +23,37 @@ SPECIAL: dict[str, Callable[[Desk, int, Entry], str]] = {}
 
 
 def undo(desk: Desk, event_id: int | None = None) -> Done:
-    """Take back one event: the caller's last that can be, or the named one. Errors: `MedqError`; nothing is changed then."""
+    """Take back the caller's last act that can be, on all the items that it was done to at once; or the named event alone.
+
+    Errors: `MedqError`; nothing is changed then.
+    """
     desk.require_writer()
+    found = event_id if event_id is not None else _last(desk)
+    together = events.done_together(desk.store, found) if found is not None and event_id is None else []
+    return _take_back_many(desk, together) if len(together) > 1 else _take_back(desk, found)
+
+
+def _take_back_many(desk: Desk, together: list[int]) -> Done:
+    """Take back an act on many, item by item; what somebody changed since stays, and is told."""
+    taken: list[Done] = []
+    left: list[MedqError] = []
+    for start in range(0, len(together), CHUNK):
+        with desk.store.writing():
+            for event_id in together[start : start + CHUNK]:
+                try:
+                    with desk.store.writing():
+                        taken.append(_take_back(desk, event_id))
+                except MedqError as problem:
+                    left.append(problem)
+    if not taken:
+        raise left[0]
+    not_taken = f" {len(left)} not: {left[0].message}" if left else ""
+    message = f"Taken back on {len(taken)} items.{not_taken}"
+    return Done(taken[-1].item, message, taken[-1].event_id, False)
+
+
+def _take_back(desk: Desk, found: int | None) -> Done:
     with desk.store.writing():
-        found = event_id if event_id is not None else _last(desk)
         row = events.event_row(desk.store, found) if found is not None else None
         if row is None:
             raise MedqError("Nothing of yours to take back here.")

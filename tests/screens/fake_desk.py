@@ -1,11 +1,11 @@
 """A desk without a store: items made from their number, any count of them, and a record of what was asked and done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from medq.domain.desk import LAST, Beat, Counts, Done, Field, FieldKind, Look, Offer, Page, Query, Watch
+from medq.domain.desk import LAST, Beat, Counts, Done, Field, FieldKind, Look, Many, Offer, Page, Query, Watch
 from medq.domain.item import (
     DeadlineLine,
     EventLine,
@@ -198,6 +198,19 @@ class FakeDesk:
             row = replace(row, state=State.OPEN, holder="", version=version + 1)
         self.changed[item_id - 1] = row
         return Done(row, {"wait": "Waits until Fri 27 Nov."}.get(act, f"Did: {act}."), len(self.acts), act != "note")
+
+    def perform_many(self, ids: Sequence[int], act: str, values: Mapping[str, str]) -> Many:
+        able = [item_id for item_id in ids if self._row(item_id - 1).holder in ("", self.who)]
+        done = [self.perform(item_id, act, values, self._row(item_id - 1).version) for item_id in able]
+        left = tuple((item_id, "LK has it until 11:12.") for item_id in ids if item_id not in able)
+        told = f" {len(left)} not: {left[0][1]}" if left else ""
+        return Many(tuple(able), left, f"{len(done)} items: {done[0].message}{told}", done[0].event_id, True)
+
+    def ids(self, query: Query) -> tuple[int, ...]:
+        return tuple(row.id for row in self.page(query, None, None, 1000).rows)
+
+    def members(self, group: str) -> tuple[int, ...]:
+        return tuple(range(1, 1 + self._row(0).more + 1))
 
     def undo(self) -> Done:
         if not self.acts:

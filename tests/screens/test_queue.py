@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from textual.pilot import Pilot
 
-from medq.domain.item import Kind
+from medq.domain.item import Kind, State
 from medq.domain.problem import MedqError
 from screens.queue import QueueScreen
 from tests.screens.fake_desk import FakeDesk, item
@@ -221,3 +221,37 @@ async def test_only_header_and_cursor_are_in_reverse_video_and_colours_have_name
             if colour is not None
         }
         assert colours <= {"default", "red", "cyan", "yellow"}
+
+
+async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() -> None:
+    desk = FakeDesk()
+    desk.changed[4] = replace(item(4), state=State.TAKEN, holder="LK")
+    async with opened(desk) as pilot:
+        await press(pilot, "space", "j", "space", "space")
+        assert [row[1:2] for row in lines(pilot)[3:8]] == ["*", " ", "*", "*", " "] and cursor(pilot) == 5
+        assert "marked" in lines(pilot)[3] and "3 marked" in lines(pilot)[1]
+        await press(pilot, "r", "t")
+        assert "Take the marks off first" in message(pilot) and "3 marked" in lines(pilot)[1]
+        await press(pilot, "space", "w", "enter")
+        assert message(pilot) == "3 items: Waits until Fri 27 Nov. 1 not: LK has it until 11:12. Undo: u"
+        assert [one[0] for one in desk.acts] == [1, 3, 4] and "1 marked" in lines(pilot)[1]
+        await press(pilot, "-")
+        assert "marked" not in text(pilot).replace("Nothing is marked.", "")
+        await press(pilot, "/", *"denial", "enter", "+")
+        assert message(pilot) == "52 marked." or "marked." in message(pilot)
+
+
+async def test_a_group_is_one_row_that_opens_and_closes() -> None:
+    desk = FakeDesk()
+    row = replace(item(0), group="denial:1:CO-50", more=5, group_cents=620_400, group_deadline=item(9).deadline)
+    desk.changed[0] = row
+    async with opened(desk) as pilot:
+        assert "+5 more" in lines(pilot)[3] and "6,204.00" in lines(pilot)[3]
+        await press(pilot, "=")
+        assert lines(pilot)[0].startswith(" medq  Group") and "group: Anthem CO CO-50 denial, 312 items" in lines(pilot)[1]
+        await press(pilot, "j", "=")
+        assert lines(pilot)[0].startswith(" medq  Queue") and cursor(pilot) == 1
+        await press(pilot, "space")
+        assert "6 marked" in lines(pilot)[1]
+        await press(pilot, "j", "=")
+        assert message(pilot) == "This item has no equals."

@@ -15,6 +15,7 @@ from medq.domain.problem import MedqError
 from medq.domain.rank_group import TOGETHER
 from medq.work import queue
 from medq.work.acts import offers, perform, undo
+from medq.work.many import ids_of, members, perform_many
 from medq.work.take import take_next
 from tests.store.test_queue import backwards, forwards
 from tests.store.worklist import TODAY, Office, office
@@ -175,3 +176,48 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(place:
     assert place.store.rows(leads) == []
     assert {place.holds(one, "behind") for one in made if place.holds(one, "state") != State.OPEN} <= {0}
     assert all(offers(desks[0], one) for one in made[:3])
+
+
+def test_one_act_on_many_is_many_events_one_message_and_one_undo(place: Office) -> None:
+    made = alike(place, 6)
+    desk = place.desk("jm")
+    perform(place.desk("lk"), made[1], "take", {})
+    perform(desk, made[5], "importance", {"level": "high"})
+    many = perform_many(desk, made, "wait", {"until": "+3"})
+    assert many.done == (*made[:1], *made[2:]) and [one for one, _why in many.left] == [made[1]]
+    assert many.message.startswith("5 items: Waits until Fri 27 Nov 2026. 1 not: LK has it until")
+    # One of them is taken back by itself, the others by one u, and the act before by the next.
+    last = place.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
+    assert undo(desk, last).message == "Taken back: the wait of 6."
+    assert undo(desk).message == "Taken back on 4 items."
+    assert [place.holds(one, "state") for one in made] == [1, 2, 1, 1, 1, 1]
+    assert undo(desk).message == "Taken back: the importance of 6."
+
+
+def test_what_somebody_changed_since_stays_when_many_are_taken_back(place: Office) -> None:
+    made = alike(place, 3)
+    desk = place.desk("jm")
+    perform_many(desk, made, "importance", {"level": "low"})
+    perform(place.desk("lk"), made[0], "importance", {"level": "high"})
+    assert undo(desk).message.startswith("Taken back on 2 items. 1 not: LK changed it at")
+    assert [place.holds(one, "importance") for one in made] == [3, 2, 2]
+
+
+def test_what_can_be_done_to_none_is_refused_whole(place: Office) -> None:
+    made = alike(place, 3)
+    with pytest.raises(MedqError, match=r"never"):
+        perform_many(place.desk(), made, "wait", {"until": "never"})
+    with pytest.raises(MedqError, match="take is not for many"):
+        perform_many(place.desk(), made, "take", {})
+    with pytest.raises(MedqError, match="too many"):
+        perform_many(place.desk(), range(2000), "wait", {"until": "+3"})
+    assert place.store.value("SELECT COUNT(*) FROM event") == 0
+
+
+def test_the_members_and_the_whole_list_can_be_named_for_an_act(place: Office) -> None:
+    made = alike(place, 4)
+    other = place.item(9, cause="CO-16")
+    desk = place.desk()
+    row = next(row for row in queue.page(desk, ROWS).rows if row.more)
+    assert sorted(members(desk, row.group)) == made
+    assert sorted(ids_of(desk, Query())) == [*made, other]

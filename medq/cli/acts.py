@@ -15,8 +15,10 @@ def configure(parser: ArgumentParser, name: str) -> None:
     if name == "undo":
         parser.add_argument("event", type=number, nargs="?", help="the event's number; else your last act")
         return
-    parser.add_argument("id", type=number, help="the item's number")
-    if name == "act":
+    if name == "acts":
+        parser.add_argument("id", type=number, help="the item's number")
+    else:
+        parser.add_argument("id", metavar="ID", type=_named, help="a number, several with commas, or a group (denial:3:CO-16)")
         parser.add_argument("act", help="what to do; medq acts ID lists it")
         parser.add_argument(
             "values",
@@ -34,10 +36,40 @@ def execute(args: Namespace, output: Output) -> int:
     else:
         values = _values(args.values)
         version = _version(values.pop("version", None))
+        if not isinstance(args.id, int):
+            return _many(args, values, version, output)
         done = perform(desk_for(args), args.id, args.act, values, version)
     tail = f"\nUndo: medq undo {done.event_id}" if done.can_undo else ""
     output.result(done_shape(done), clean(done.message) + tail)
     return 0
+
+
+def _many(args: Namespace, values: dict[str, str], version: int | None, output: Output) -> int:
+    """One act on several items, or on the members of a group."""
+    from medq.work.many import members, perform_many
+
+    if version is not None:
+        raise MedqError("--version is of one item.", mend="Leave it out, or name one item.")
+    desk = desk_for(args)
+    ids = members(desk, args.id) if isinstance(args.id, str) else args.id
+    many = perform_many(desk, ids, args.act, values)
+    payload = {
+        "items": list(many.done),
+        "left": [{"id": item_id, "message": message} for item_id, message in many.left],
+        "event": many.event_id,
+        "undo": many.can_undo,
+        "message": many.message,
+    }
+    output.result(payload, clean(many.message) + ("\nUndo: medq undo" if many.can_undo else ""))
+    return 0
+
+
+def _named(text: str) -> int | tuple[int, ...] | str:
+    """An item's number, several of them, or a group."""
+    if ":" in text:
+        return text
+    ids = tuple(number(one) for one in text.split(","))
+    return ids if len(ids) > 1 else ids[0]
 
 
 def _acts(args: Namespace, output: Output) -> int:

@@ -32,6 +32,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
     )
     parser.add_argument("--due-before", type=day, metavar="DAY", help="last safe day before that day")
     parser.add_argument("--sort", type=Sort, default=Sort.RANK, choices=list(Sort), metavar="rank|deadline|money|age")
+    parser.add_argument("--grouped", action="store_true", help="a group is one row, as the screen shows it")
     parser.add_argument("--limit", type=between(1, MOST), default=PAGE, help=f"rows of a page ({PAGE})")
     parser.add_argument("--after", metavar="CURSOR", help="`next` of the page before")
 
@@ -68,6 +69,7 @@ def _queue(args: Namespace, output: Output) -> int:
         search=search,
         due_before=args.due_before,
         sort=args.sort,
+        grouped=args.grouped,
     )
     show_queue(desk, output, query, limit=args.limit, after=args.after)
     return 0
@@ -93,9 +95,9 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
             str(row.id),
             row.kind.word,
             row.subject,
-            row.patient,
+            row.patient + (f" +{row.more} more" if row.more else ""),
             row.payer,
-            "--" if row.kind is Kind.CALLBACK else dollars(row.money_cents),
+            "--" if row.kind is Kind.CALLBACK else dollars(row.group_cents if row.more else row.money_cents),
             dollars(round(row.score / 10_000)),
             row.deadline.isoformat() if row.deadline else "",
             row.state.word + (f" {row.holder}" if row.holder else ""),

@@ -31,6 +31,8 @@ def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
         "wait_until": row.wait_until,
         "wait_for": row.wait_for or None,
         "group": row.group or None,
+        "more": row.more,
+        "group_money_cents": row.group_cents if row.more else None,
         "rank": {"tier": row.tier, "score": row.score, "terms": [term_shape(term) for term in terms]},
         "version": row.version,
     }

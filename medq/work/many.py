@@ -39,7 +39,7 @@ def perform_many(desk: Desk, ids: Sequence[int], name: str, values: Values) -> M
                 except MedqError as problem:
                     left.append((item_id, problem))
     if not done:
-        raise left[0][1] if left else MedqError("No item is marked.")
+        raise left[0][1] if left else MedqError("There is no item to do it to.")
     return Many(
         done=tuple(item_id for item_id, _one in done),
         left=tuple((item_id, problem.message) for item_id, problem in left),

@@ -30,11 +30,19 @@ def on_terminal() -> bool:
 
 def open_app(open_desk: Callable[[], Desk], *, developer: bool = False) -> int:
     """Open the screens on a store; the exit status of the app."""
+    import gc
+
     from medq.terminal.start import prepare
 
     keys, problems = keymap()
     prepare(developer=developer)
-    from medq.app import run
-    from medq.work.port import factory
+    # What is imported stays: nothing is looked for in it, now or later.
+    gc.disable()
+    try:
+        from medq.app import run
+        from medq.work.port import factory
+    finally:
+        gc.freeze()
+        gc.enable()
 
     return run(factory(open_desk), keys, problems)

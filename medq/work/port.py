@@ -1,4 +1,7 @@
-"""The desk as screens ask it: one person's session at the store, behind the port that screens know."""
+"""The desk as screens ask it: one person's session at the store, behind the port that screens know.
+
+What the first screen does not ask is imported with its first question: the acts alone are half of all modules.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -7,9 +10,8 @@ from data.changes import listen
 from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.search_found import FactsPage, SearchFound, Where
-from medq.work import acts, look, many, queue, search, take
+from medq.work import queue, take
 from medq.work.desk import Desk
-from medq.work.detail import detail
 from medq.work.plan_port import PlanDesk
 from medq.work.upkeep import is_due, new_day, wake_due
 from medq.work.watching import watch
@@ -48,24 +50,38 @@ class StoreDesk(PlanDesk):
         return queue.counts(self._desk)
 
     def detail(self, item_id: int) -> ItemDetail:
+        from medq.work.detail import detail
+
         return detail(self._desk, item_id)
 
     def offers(self, item_id: int) -> list[Offer]:
+        from medq.work import acts
+
         return acts.offers(self._desk, item_id)
 
     def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
+        from medq.work import acts
+
         return acts.perform(self._desk, item_id, act, values, version)
 
     def undo(self) -> Done:
+        from medq.work import acts
+
         return acts.undo(self._desk)
 
     def perform_many(self, ids: Sequence[int], act: str, values: Mapping[str, str]) -> Many:
+        from medq.work import many
+
         return many.perform_many(self._desk, ids, act, values)
 
     def ids(self, query: Query) -> tuple[int, ...]:
+        from medq.work import many
+
         return many.ids_of(self._desk, query)
 
     def members(self, group: str) -> tuple[int, ...]:
+        from medq.work import many
+
         return many.members(self._desk, group)
 
     def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
@@ -74,12 +90,18 @@ class StoreDesk(PlanDesk):
         return done.item
 
     def find(self, text: str, where: Where) -> SearchFound:
+        from medq.work import search
+
         return search.find(self._desk, text, where)
 
     def facts_page(self, subject: Subject, subject_id: int) -> FactsPage:
+        from medq.work import look
+
         return look.page(self._desk, subject, subject_id)
 
     def looked(self, subject: Subject, subject_id: int) -> None:
+        from medq.work import look
+
         look.note(self._desk, subject, subject_id)
 
     def beat(self, idle_seconds: float) -> Beat:

@@ -18,8 +18,8 @@ def logged_desk(log: Path) -> Callable[[], Any]:
     from tests.screens.fake_desk import FakeDesk
 
     class Logged(FakeDesk):
-        def close(self) -> None:
-            super().close()
+        def close(self, broke: bool = False) -> None:
+            super().close(broke)
             log.write_text(json.dumps({"acts": self.acts, "closed": self.closed, "process": os.getpid()}))
 
     return lambda: Logged(312)

@@ -17,7 +17,7 @@ lint: .venv/ready
 	$(BIN)/lint-imports --no-logo
 
 bench: .venv/ready
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))
 
 # The pictures of docs/pictures, from the demo.
 pictures: .venv/ready

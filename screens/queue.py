@@ -61,8 +61,8 @@ class QueueScreen(ActingFrame):
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            *("list.open", "item.next", "item.take", "item.done", "item.wait"),
-            *("list.filter", "list.sort", "help.here"),
+            *("list.open", "item.next", "item.take", "list.mark", "list.group"),
+            *("list.filter", "item.wait", "help.here"),
         )
 
     @property

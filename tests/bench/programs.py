@@ -47,7 +47,7 @@ class Program:
             return line.until(self.answer, before)
 
 
-def medq(store: str, *, detail: bool = True, shows: bytes = b"FAMILY") -> Program:
+def medq(store: str, *, detail: bool = True, shows: bytes = b"PAYER") -> Program:
     """The work queue without the PostgreSQL extra; `detail`: with what it tells about the item under the cursor."""
     code = "; ".join((_NO_EXTRA, _READABLE, *(() if detail else (_NO_DETAIL,)), MEDQ[2]))
     return Program((*MEDQ[:2], code), shows, b"x", b"nothing", environment(store))
@@ -67,7 +67,7 @@ def mutt(run: Run, *settings: str, name: str = "mutt") -> Program:
     found = shutil.which(name)
     if found is None:
         raise SkippedError(f"{name} is not installed")
-    box = run.once("mailbox", lambda: _mailbox(run.folder / "mailbox", run.size(MAILS, 50)))
+    box = run.once("mailbox", lambda: _mailbox(run.folder / "mailbox", MAILS))
     config = run.folder / f"{name}{len(settings)}.rc"
     config.write_text("\n".join((f"set folder={run.folder}", "set sort=mailbox-order", *settings)) + "\n")
     env = environment() | {"HOME": str(run.folder)}

@@ -303,7 +303,7 @@ class Frame(Prompting):
     def do_help_here(self) -> None:
         from screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.house, self.room))
+        self.app.push_screen(HelpScreen(self.house, self.room, self.hint_actions()))
 
     def do_nav_search(self) -> None:
         from screens.search import SearchScreen

@@ -1,121 +1,182 @@
 """S14: help for the screen one came from, made from the key table, so that it can not say what is not so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import zip_longest
 
+from textual.containers import Horizontal
 from textual.widget import Widget
 
-from medq.domain.keymap import FIELD, KEYS, SCREENS, Key
+from medq.domain.keymap import BY_ACTION, FIELD, KEYS, Key, where
 from screens.frame import Frame
 from screens.help_text import ABOUT, DAYS, FIELDS, FIRST_DAY, SIGNS
 from screens.session import House
 from widgets.cells import left, wrap
 from widgets.facts import Facts, Line
 
+SIDE_BY_SIDE = (110, 34)
 TEXT_WIDTH = 78
 COLUMN = 38
+KEYS_COLUMN = 12
+EVERYWHERE = ("nav.menu", "nav.palette", "item.copypage", "nav.back", "app.quit")
 
 
 class HelpScreen(Frame):
-    """Help for one screen; pressed again, all keys of all screens."""
+    """What is most used on one screen; asked again, every key: those of that screen first."""
 
     room = "help"
     place = "Help"
-    DEFAULT_CSS = "#text { height: 1fr; }"
+    DEFAULT_CSS = """
+    HelpScreen #text { width: 1fr; height: 1fr; }
+    HelpScreen #all { display: none; width: 1fr; height: 1fr; }
+    HelpScreen.wide #text { width: 80; }
+    HelpScreen.wide #all { display: block; }
+    """
 
-    def __init__(self, house: House, about: str) -> None:
+    def __init__(self, house: House, about: str, used: tuple[str, ...] = ()) -> None:
         super().__init__(house)
         self.about = about
+        self.used = tuple(action for action in used if action not in (*EVERYWHERE, "help.here"))
         self.all_keys = False
+        self.words: list[str] = []
 
     def hint_actions(self) -> tuple[str, ...]:
-        return ("list.pagedown", "list.pageup", "nav.back", "help.here")
+        return ("list.pagedown", "list.pageup", "list.filter", "item.copypage", "nav.back", "help.here")
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="text")
+        with Horizontal():
+            yield Facts(id="text")
+            yield Facts(id="all")
 
     def arrive(self) -> None:
+        self._draw()
+
+    def resized(self, width: int, height: int) -> None:
+        self.set_class(width >= SIDE_BY_SIDE[0] and height >= SIDE_BY_SIDE[1], "wide")
         self._draw()
 
     def _draw(self) -> None:
         lines = self._every_key() if self.all_keys else self._help()
         self.query_one("#text", Facts).lines = tuple(Line(f" {text}", strong) for text, strong in lines)
+        self.query_one("#all", Facts).lines = tuple(Line(text, strong) for text, strong in self._short())
 
-    def _help(self) -> Iterable[tuple[str, bool]]:
-        again = self.house.keymap.shown("help.here")
-        yield left(f"Help for: {self.about.capitalize()}", 50) + f"{again} again: all keys", True
-        for paragraph in (ABOUT.get(self.about, ""), FIRST_DAY, FIELDS, DAYS):
+    # The first page
+
+    def _help(self) -> Iterator[tuple[str, bool]]:
+        again, find = self.house.keymap.shown("help.here"), self.house.keymap.shown("list.filter")
+        yield left(f"Help for: {self.about.capitalize()}", 34) + f"{again} again: all keys     {find} filter help", True
+        for text in wrap(ABOUT.get(self.about, ""), TEXT_WIDTH):
+            yield text, False
+        yield "", False
+        used = [self._told(BY_ACTION[action]) for action in self.used if self.about in BY_ACTION[action].where]
+        signs = [f"  {sign}  {text}" for sign, text in SIGNS]
+        yield left("Most used here", COLUMN + 1) + " Signs in the first columns", True
+        for used_key, sign in zip_longest(used, signs, fillvalue=""):
+            yield left(used_key, COLUMN + 1) + " " + left(sign, COLUMN), False
+        yield "", False
+        everywhere = [f"{self.house.keymap.shown(action)} {BY_ACTION[action].hint}" for action in EVERYWHERE]
+        yield "Everywhere:  " + "   ".join(everywhere), True
+        for paragraph in (FIRST_DAY, DAYS, FIELDS):
             for text in wrap(paragraph, TEXT_WIDTH):
                 yield text, False
-        yield "", False
-        yield "Keys here", True
-        keys = [_told(key, self._keys_here(key)) for key in KEYS if self.about in key.where]
-        half = (len(keys) + 1) // 2
-        for number in range(half):
-            other = keys[number + half] if number + half < len(keys) else ""
-            yield left(keys[number], COLUMN + 1) + " " + left(other, COLUMN), False
-        yield "", False
-        yield "Signs in the first columns", True
-        for sign, text in SIGNS:
-            yield f"  {sign}  {text}", False
-        yield "", False
-        yield "In a text field", True
-        yield "  " + "   ".join(f"{self._field_keys(key)} {key.hint}" for key in KEYS if FIELD in key.where), False
 
-    def _every_key(self) -> Iterable[tuple[str, bool]]:
+    def _told(self, key: Key) -> str:
+        reader = key.writes and self.house.desk.read_only
+        return f"  {self._keys(key):<{KEYS_COLUMN}} {cut_hint(key)}" if not reader else ""
+
+    # All keys
+
+    def _every_key(self) -> Iterator[tuple[str, bool]]:
         yield left("All keys", 50) + f"{self.house.keymap.shown('help.here')} again: help", True
-        yield "  Action           Keys              What it does", True
-        for key in KEYS:
-            for number, text in enumerate(wrap(key.text, TEXT_WIDTH - 37)):
-                start = f"  {key.action:<16} {self._keys(key):<17}" if number == 0 else ""
-                yield left(start, 37) + text, False
-            yield left("", 37) + f"on: {_where(key)}", False
+        yield f"  {left('Keys', 17)} {left('What it does', 41)} Action", True
+        for head, keys in self._groups():
+            if keys:
+                yield head, True
+            for key in keys:
+                for number, text in enumerate(wrap(key.text, 41)):
+                    start = f"  {left(self._keys(key), 17)} " if number == 0 else " " * 20
+                    yield start + (f"{left(text, 41)} {key.action}" if number == 0 else text), False
+                if self.about not in key.where:
+                    yield " " * 20 + f"on: {where(key)}", False
+
+    def _short(self) -> Iterator[tuple[str, bool]]:
+        for head, keys in self._groups():
+            if keys:
+                yield head, True
+            for key in keys:
+                yield f"  {left(self._keys(key), KEYS_COLUMN)} {key.hint}", False
+
+    def _groups(self) -> tuple[tuple[str, list[Key]], ...]:
+        found = [key for key in KEYS if self._sought(key)]
+        here = [key for key in found if self.about in key.where]
+        typed = [key for key in found if FIELD in key.where and key not in here]
+        rest = [key for key in found if key not in here and key not in typed]
+        return ("Keys here", here), ("In a text field", typed), ("On other screens", rest)
+
+    def _sought(self, key: Key) -> bool:
+        told = f"{key.action} {self._keys(key)} {key.text} {where(key)}".lower()
+        return all(word in told for word in self.words)
 
     def _keys(self, key: Key) -> str:
-        return " ".join(self.house.keymap.keys[key.action])
+        """Its keys; of those of the screen the help is about only the ones that mean it there."""
+        keys = self.house.keymap.keys[key.action]
+        if self.about in key.where:
+            here = self.house.keymap.on(self.about)
+            keys = tuple(name for name in keys if here.get(name) == key.action)
+        return " ".join(keys) if len(keys) < 5 else self.house.keymap.shown(key.action)
 
-    def _keys_here(self, key: Key) -> str:
-        """Of its keys those that mean it on the screen the help is about."""
-        here = self.house.keymap.on(self.about)
-        return " ".join(name for name in self.house.keymap.keys[key.action] if here.get(name) == key.action)
-
-    def _field_keys(self, key: Key) -> str:
-        own = self.house.keymap.on(FIELD)
-        return " ".join(name for name, action in own.items() if action == key.action) or "esc"
+    # Keys of this screen
 
     def do_help_here(self) -> None:
-        self.all_keys = not self.all_keys
+        self.all_keys, self.words = not self.all_keys, []
         self._draw()
         self.query_one("#text", Facts).top = 0
 
-    def resized(self, width: int, height: int) -> None:
+    def do_list_filter(self) -> None:
+        self.hold_keys()
+        self.say("A part of what you look for: every key is searched.")
+        self.ask(partial(self._open_filter), group="prompt", exclusive=False)
+
+    async def _open_filter(self) -> None:
+        try:
+            await self.open_prompt("Filter")
+        finally:
+            self.release_keys()
+
+    def typed(self, text: str) -> None:
+        self.words = text.lower().split()
+        self.all_keys = True
         self._draw()
+        self.query_one("#text", Facts).top = 0
+
+    def answered(self, text: str) -> None:
+        self.typed(text)
+        self.say("")
+        self.release_keys()
 
     def do_list_down(self) -> None:
-        self.query_one("#text", Facts).scroll_lines(1)
+        self._scroll(1)
 
     def do_list_up(self) -> None:
-        self.query_one("#text", Facts).scroll_lines(-1)
+        self._scroll(-1)
 
     def do_list_pagedown(self) -> None:
-        facts = self.query_one("#text", Facts)
-        facts.scroll_lines(facts.size.height - 2)
+        self._scroll(self.query_one("#text", Facts).size.height - 2)
 
     def do_list_pageup(self) -> None:
-        facts = self.query_one("#text", Facts)
-        facts.scroll_lines(2 - facts.size.height)
+        self._scroll(2 - self.query_one("#text", Facts).size.height)
 
     def do_list_first(self) -> None:
-        self.query_one("#text", Facts).scroll_lines(-1_000_000)
+        self._scroll(-1_000_000)
 
     def do_list_last(self) -> None:
-        self.query_one("#text", Facts).scroll_lines(1_000_000)
+        self._scroll(1_000_000)
+
+    def _scroll(self, lines: int) -> None:
+        self.query_one("#text", Facts).scroll_lines(lines)
+        self.query_one("#all", Facts).scroll_lines(lines)
 
 
-def _told(key: Key, keys: str) -> str:
-    return f"  {keys:<12} {key.hint if len(key.text) > COLUMN - 15 else key.text}"
-
-
-def _where(key: Key) -> str:
-    if set(key.where) >= set(SCREENS):
-        return "every screen" + (", text fields" if FIELD in key.where else "")
-    return ", ".join(key.where)
+def cut_hint(key: Key) -> str:
+    """What it does, in the room of half a page: the long words where they fit, else the short one."""
+    return key.text if len(key.text) <= COLUMN - KEYS_COLUMN - 3 else key.hint

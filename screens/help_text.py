@@ -9,6 +9,8 @@ ABOUT = {
     "type. Down goes to the list, enter opens, esc goes back to the field and esc again leaves. tab: where to look.",
     "facts": "All that is known about a claim, a payment or a patient that has nothing open. It is only read here.",
     "menu": "The places one can go to. The number before a line goes there.",
+    "keys": "Every action with its keys. Enter, then a key: that key is its first one from now on, on all screens. Saving keeps "
+    "it in your config file.",
     "palette": "Type a part of a word: what can be done on the screen you came from is listed with its keys. "
     "Enter does what the cursor is on.",
     "plain": "The page you came from as plain text, to mark with the terminal's own selection. Any other key goes back.",
@@ -22,12 +24,12 @@ ABOUT = {
 
 SIGNS = (
     (">", "the line you are on"),
-    ("!", "last chance today, or the limit has passed"),
-    ("@", "booked time: a call back was promised"),
-    ("~", "waits for a day or for somebody"),
+    ("!", "last chance today, or passed"),
+    ("@", "booked: a call was promised"),
+    ("~", "waits for a day, for somebody"),
     ("x", "done"),
 )
 
-FIELDS = "In a text field letters are text; esc leaves the field first, then the screen. Nothing is written by leaving."
+FIELDS = "In a text field letters are text; esc leaves the field, then the screen."
 DAYS = "Days are typed as fri, +3, +2w, 12/1, dec 1 or eom. Enter alone takes the usual day."
 FIRST_DAY = "n takes the first item for you. Work it, then d, w or o; the next one is there. u takes an act back."

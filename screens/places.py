@@ -54,6 +54,12 @@ def _help(here: Frame) -> None:
     here.do_help_here()
 
 
+def _keys(house: House) -> Frame:
+    from screens.keys import KeysScreen
+
+    return KeysScreen(house)
+
+
 PLACES: tuple[Place, ...] = (
     Place("Queue", "everything open", lambda here: _to_queue(here, ""), lambda counts: f"{counts.total:,}"),
     Place(
@@ -63,6 +69,7 @@ PLACES: tuple[Place, ...] = (
         lambda counts: f"{counts.kinds.get(Kind.CALLBACK, 0):,}",
     ),
     Place("Search", "names, numbers, days, amounts", lambda here: here.do_nav_search()),
+    Place("Keys", "which key does what; change them", _opens(_keys)),
     Place("Help", "keys and signs of the screen you came from", _help),
 )
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.problem import BusyError
 from screens.desk_port import DeskPort
+from screens.own_port import UNKEPT, OwnPort
 from widgets.item_line import Eyes
 
 T = TypeVar("T")
@@ -83,6 +84,7 @@ class House:
     session: Session
     keymap: Keymap = STANDARD
     key_problems: tuple[str, ...] = ()
+    own: OwnPort = UNKEPT
     desk: DeskPort = field(init=False)
     changed: bool = False  # an act was done since the queue was read
     said: str = ""  # a message for the screen that comes next

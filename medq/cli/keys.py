@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from medq.cli.output import Output, table
 from medq.cli.places import keymap
-from medq.domain.keymap import KEYS, ROOMS, SCREENS
+from medq.domain.keymap import EVERYWHERE, KEYS, where
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
@@ -16,7 +16,7 @@ def execute(args: Namespace, output: Output) -> int:
     keys, problems = keymap()
     found = [
         {"screen": screen, "id": key.action, "key": ", ".join(keys.keys[key.action]), "description": key.text}
-        for screen in SCREENS
+        for screen in EVERYWHERE
         for key in KEYS
         if screen in key.where
     ]
@@ -34,9 +34,5 @@ def execute(args: Namespace, output: Output) -> int:
 def _markdown(shown: dict[str, str]) -> str:
     """One row an action, with the screens it works on."""
     lines = ["| action | key | where | what it does |", "|---|---|---|---|"]
-    for key in KEYS:
-        where = "everywhere" if set(SCREENS) <= set(key.where) else ", ".join(key.where)
-        if set(ROOMS) <= set(key.where) and where != "everywhere":
-            where = "queue, items"
-        lines.append(f"| {key.action} | `{shown[key.action]}` | {where} | {key.text} |")
+    lines += [f"| {key.action} | `{shown[key.action]}` | {where(key)} | {key.text} |" for key in KEYS]
     return "\n".join(lines)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from medq.domain.item import Kind
+from medq.domain.problem import MedqError
 
 ITEM = tuple(kind.word for kind in Kind)
 ROOMS = ("queue", *ITEM)
 PLAIN = "plain"
 SEARCH, FACTS = "search", "facts"
-SCREENS = (*ROOMS, SEARCH, FACTS, "menu", "help", PLAIN)
+SCREENS = (*ROOMS, SEARCH, FACTS, "menu", "keys", "help", PLAIN)
 FIELD, PALETTE, FIND = "field", "palette", "find"
 """Where one types: a text field on any screen, the line for commands, that of the search. There only keys that are no text have
 a meaning."""
@@ -46,7 +47,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.markall", ("+",), ("queue",), "mark all that the list holds", "mark all"),
     Key("list.unmarkall", ("-",), ("queue",), "take all marks off", "unmark all"),
     Key("list.group", ("=",), ROOMS, "the members of its group; again: back", "members"),
-    Key("list.filter", ("/", "f7"), ("queue",), "filter; an empty one shows all", "filter"),
+    Key("list.filter", ("/", "f7"), ("queue", "keys", "help"), "filter; an empty one shows all", "filter"),
     Key("list.sort", (",",), ("queue",), "sort by rank, deadline, money or age", "sort"),
     Key("view.refresh", ("r", "f9"), ROOMS, "look again for what is new", "look"),
     Key("item.next", ("n", "f5"), ROOMS, "take the next one", "next", writes=True),
@@ -63,6 +64,10 @@ KEYS: tuple[Key, ...] = (
     Key("act.undo", ("u",), ROOMS, "take back your last act", "undo", writes=True),
     Key("menu.go", tuple("123456789"), ("menu",), "go to the place with that number", "go"),
     Key("menu.more", ("0",), ("menu",), "the places that have no number here", "more"),
+    Key("keys.change", ("enter", "right"), ("keys",), "give it another key: press it", "change"),
+    Key("keys.reset", ("r",), ("keys",), "the standard keys again", "reset"),
+    Key("keys.test", ("t",), ("keys",), "press a key to see what this terminal sends", "test"),
+    Key("keys.save", ("ctrl+s", "s", "f2"), ("keys",), "save your keys in your config file", "save"),
     Key("form.clear", ("ctrl+u",), (FIELD, PALETTE, FIND), "empty the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back (in a field: esc)", "back"),
     Key("nav.search", ("s",), ROOMS, "search: names, numbers, days, amounts", "search"),
@@ -150,6 +155,24 @@ class Keymap:
             found += [Clash(screen, name, tuple(acts)) for name, acts in self._users(screen).items() if len(acts) > 1]
         return tuple(found)
 
+    def with_keys(self, action: str, keys: tuple[str, ...]) -> "Keymap":
+        """The same but for that action's keys. Errors: `MedqError` that says why they cannot be, and where another is."""
+        changed = Keymap({**self.keys, action: keys})
+        for name in keys:
+            if reason := why_unsafe(name):
+                raise MedqError(f"{reason}: choose another key.")
+        if reason := _unreachable(action, keys):
+            raise MedqError(f"{reason}: choose another key.")
+        for clash in changed.clashes():
+            if action in clash.actions:
+                other = next(name for name in clash.actions if name != action)
+                raise MedqError(f"{clash.key} is {other} on the screen {clash.screen}: choose another key.")
+        return changed
+
+    def own(self) -> dict[str, str]:
+        """What differs from the standard, as `[keys]` holds it."""
+        return {action: ", ".join(keys) for action, keys in self.keys.items() if keys != STANDARD.keys[action]}
+
 
 STANDARD = Keymap({key.action: key.keys for key in KEYS})
 
@@ -167,7 +190,7 @@ def own_keys(table: Mapping[str, object]) -> tuple[Keymap, tuple[str, ...]]:
             problems.append(f"keys: {action} is no action. medq keys lists them.")
             continue
         keys = _split(value)
-        reason = next(filter(None, map(why_unsafe, keys)), "") if keys else "it needs a key"
+        reason = next(filter(None, (*map(why_unsafe, keys), _unreachable(action, keys))), "") if keys else "it needs a key"
         if reason:
             problems.append(f"keys: {action}: {reason}. {_kept(action)}")
         else:
@@ -181,6 +204,28 @@ def own_keys(table: Mapping[str, object]) -> tuple[Keymap, tuple[str, ...]]:
         other = next(name for name in clash.actions if name != action)
         problems.append(f"keys: {action}: {clash.key} is {other} on the screen {clash.screen}. {_kept(action)}")
         del own[action]
+
+
+def _unreachable(action: str, keys: tuple[str, ...]) -> str:
+    """Why the action could not be reached by those keys everywhere where it must be; empty when it can."""
+    if action == "nav.back" and "esc" not in keys:
+        return "esc must be one of its keys, or a text field could not be left"
+    for screen in BY_ACTION[action].where:
+        own = _FIELD_OWN.get(screen)
+        if own is not None and not any(len(name) > 1 and name not in own for name in keys):
+            return f"{keys[0]} is text where one types, and it must work there too"
+    return ""
+
+
+def where(key: Key) -> str:
+    """Where it works, as people say it."""
+    found = set(key.where)
+    if found >= set(EVERYWHERE):
+        return "everywhere"
+    if found >= set(_BUT_PLAIN):
+        return "everywhere" if FIELD in found else "everywhere but text fields"
+    names = [screen for screen in key.where if screen not in ROOMS] if found >= set(ROOMS) else list(key.where)
+    return ", ".join(("queue, items", *names) if found >= set(ROOMS) else names)
 
 
 def _split(value: object) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from medq.terminal import faults, start
 from medq.terminal.driver import MedqDriver
 from screens.desk_port import DeskPort
 from screens.frame import Frame
+from screens.own_port import UNKEPT, OwnPort
 from screens.pulse import Pulse
 from screens.queue import QueueScreen
 from screens.session import House, Session
@@ -41,7 +42,7 @@ class MedqApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The queue itself: no empty screen is painted before it."""
-        self.house.said = " ".join((*self.house.key_problems, self.house.desk.greeting)).strip()
+        self.house.said = " ".join((*self.house.key_problems, self.house.desk.greeting, self.house.said)).strip()
         return QueueScreen(self.house)
 
     def on_mount(self) -> None:
@@ -103,14 +104,19 @@ class MedqApp(App[None], inherit_bindings=False):
         self.exit()
 
 
-def run(desk_factory: Callable[[], DeskPort], keymap: Keymap = STANDARD, key_problems: tuple[str, ...] = ()) -> int:
+def run(
+    desk_factory: Callable[[], DeskPort],
+    keymap: Keymap = STANDARD,
+    key_problems: tuple[str, ...] = (),
+    own: OwnPort = UNKEPT,
+) -> int:
     """Open the screens at a desk; the exit status when they are left: 0, 1 after a fault, 128 + n after a signal n.
 
     `desk_factory` is called in the store's thread and gives what screens.desk_port asks for. `medq.terminal.start.prepare`
     must have run before this module was imported. Errors: whatever opening the desk raises.
     """
     faults.install()
-    house = House(Session(desk_factory), keymap, key_problems)
+    house = House(Session(desk_factory), keymap, key_problems, own)
     app = MedqApp(house)
 
     def end(number: int) -> None:
@@ -134,6 +140,7 @@ def run(desk_factory: Callable[[], DeskPort], keymap: Keymap = STANDARD, key_pro
         app.run(mouse=False)
     finally:
         house.session.close()
+        house.leave()
     if app.ended_by:
         return 128 + app.ended_by
     if app.fault:

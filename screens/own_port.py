@@ -9,7 +9,7 @@ from medq.domain.desk import Sort
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where a person was in the queue. No field may hold what a patient is called: see `medq.domain.search.nameless`."""
+    """Where a person was in the queue. No field holds what a patient is called: a filter with free words is not kept."""
 
     filter_text: str = ""
     sort: Sort = Sort.RANK

@@ -12,7 +12,8 @@ from textual.widget import Widget
 from medq.domain.desk import MOST_NEW, Counts, Done, Look, Many, Query, Sort, Watch
 from medq.domain.item import ItemRow
 from screens.acting import ActingFrame
-from screens.queue_filter import HOW, SORT_WORDS, next_sort, parse
+from screens.own_port import Kept
+from screens.queue_filter import HOW, SORT_WORDS, nameless, next_sort, parse
 from screens.session import House
 from widgets.cells import ends
 from widgets.facts import Facts, Line, Ruler
@@ -74,7 +75,10 @@ class QueueScreen(ActingFrame):
 
     def arrive(self) -> None:
         self.fresh()
-        self.rows.load()
+        kept = self.house.kept
+        self.filter_text = kept.filter_text
+        self.query_asked = parse(kept.filter_text, self.eyes.today, kept.sort)
+        self.rows.resume(kept.gap, kept.number, kept.item_id)
         self._count()
 
     def on_screen_resume(self) -> None:
@@ -129,6 +133,9 @@ class QueueScreen(ActingFrame):
             raise
         self.rows.empty_text = self._empty()
         self.rows.give(need.place, page)
+        if need.place is Place.HERE and need.after is not None and not page.rows:
+            self.rows.load()  # what stood below that gap is all gone
+            return
         if need.place in (Place.TOP, Place.END, Place.HERE):
             self.as_of = page.as_of
             self.tell_news("")
@@ -143,8 +150,17 @@ class QueueScreen(ActingFrame):
 
     def on_rows_moved(self, moved: Rows.Moved) -> None:
         moved.stop()
+        self._note_place()
         self._summary()
         self._tell_detail()
+
+    def _note_place(self) -> None:
+        """What the next start begins with; not what could be a patient's name, nor the place in such a list."""
+        row = self.rows.row
+        if nameless(self.filter_text, self.eyes.today):
+            self.house.kept = Kept(self.filter_text, self._sort, row.id if row else None, *self.rows.gap)
+        else:
+            self.house.kept = Kept(sort=self._sort)
 
     def _count(self) -> None:
         self.ask(self._counted, group="counts")

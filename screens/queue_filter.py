@@ -1,5 +1,6 @@
 """The words of the queue's filter: what a person types after `/`, read as the search reads it, and how a filter is told."""
 
+from dataclasses import replace
 from datetime import date
 
 from medq.domain.desk import Query, Sort
@@ -14,6 +15,13 @@ def parse(text: str, today: date, sort: Sort) -> Query:
     """The query that the words ask for, in that order. Empty text: everything that is to be done."""
     asked = understand(text, today)
     return Query(kinds=asked.kinds, search="" if asked == Asked(kinds=asked.kinds) else text.strip(), sort=sort)
+
+
+def nameless(text: str, today: date) -> bool:
+    """True when a filter says nothing of a patient: kinds, states, owner and payer only."""
+    asked = understand(text, today)
+    left_over = replace(asked, kinds=(), states=(), claim_states=(), owner="", mine=False, payers=())
+    return left_over == Asked()
 
 
 def next_sort(sort: Sort) -> Sort:

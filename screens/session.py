@@ -4,14 +4,15 @@ import asyncio
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TypeVar
 
 from medq.domain.keymap import STANDARD, Keymap
-from medq.domain.problem import BusyError
+from medq.domain.problem import BusyError, MedqError
 from screens.desk_port import DeskPort
-from screens.own_port import UNKEPT, OwnPort
+from screens.own_port import UNKEPT, Kept, OwnPort
 from widgets.item_line import Eyes
 
 T = TypeVar("T")
@@ -86,12 +87,23 @@ class House:
     key_problems: tuple[str, ...] = ()
     own: OwnPort = UNKEPT
     desk: DeskPort = field(init=False)
+    kept: Kept = field(init=False)  # where the person is in the queue
     changed: bool = False  # an act was done since the queue was read
     said: str = ""  # a message for the screen that comes next
     last_key: float = field(default_factory=monotonic)
 
     def __post_init__(self) -> None:
         self.desk = self.session.open()
+        try:
+            self.kept = self.own.recall()
+        except MedqError as problem:
+            self.kept = Kept()
+            self.said = problem.message
+
+    def leave(self) -> None:
+        """Keep where the person is; that this can fail is no reason to hold anybody up."""
+        with suppress(MedqError):
+            self.own.keep(self.kept)
 
     def eyes(self) -> Eyes:
         """Who looks, and on which day."""

@@ -72,6 +72,7 @@ class Rows(Widget):
         self._owed = 0  # lines still to move when the rows come
         self._asked: Place | None = None
         self._here = 0  # the number of the row a reload begins with
+        self._sought: int | None = None  # the item that `resume` looks for
         self._told: tuple[int | None, int, int] | None = None
 
     @property
@@ -147,6 +148,21 @@ class Rows(Widget):
                 return
             number += len(page.rows)
         self.load()
+
+    def resume(self, gap: str | None, number: int, item_id: int | None) -> None:
+        """Read the list from a gap that was above its rows before, with the cursor on that item if it is still there."""
+        self._here, self._sought = number, item_id
+        self._ask(Place.HERE, gap, None, self._count)
+
+    @property
+    def gap(self) -> tuple[str | None, int]:
+        """The cursor above the rows that hold the first line on the screen, and how many rows stand above it."""
+        number = self._first
+        for page in self._pages:
+            if self.top < number + len(page.rows):
+                return (page.start, number) if number else (None, 0)
+            number += len(page.rows)
+        return None, 0
 
     def failed(self) -> None:
         """A question found no answer: the list stays as it is and may ask again."""
@@ -240,7 +256,8 @@ class Rows(Widget):
             while len(self._pages) > KEPT:
                 self._pages.pop()
         else:
-            self._replace(place, page, was.id if was else None, line)
+            sought, self._sought = self._sought, None
+            self._replace(place, page, sought or (was.id if was else None), line)
         self._settle()
         self.refresh()
         self.move(0)

@@ -3,11 +3,9 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
 
 from medq.cli.output import Output
-from medq.cli.places import desk_for, keymap
-from medq.work.desk import Desk
+from medq.cli.places import desk_for, keymap, store_url
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
@@ -16,7 +14,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 def execute(args: Namespace, output: Output) -> int:
     if on_terminal() and not output.as_json:
-        return open_app(lambda: desk_for(args, waiting=True), developer=args.developer)
+        return open_app(args, developer=args.developer)
     from medq.cli.queue import show_queue
 
     show_queue(desk_for(args), output)
@@ -28,8 +26,8 @@ def on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def open_app(open_desk: Callable[[], Desk], *, developer: bool = False) -> int:
-    """Open the screens on a store; the exit status of the app."""
+def open_app(args: Namespace, *, developer: bool = False) -> int:
+    """Open the screens on the store that the command names; the exit status of the app."""
     import gc
 
     from medq.terminal.start import prepare
@@ -40,9 +38,11 @@ def open_app(open_desk: Callable[[], Desk], *, developer: bool = False) -> int:
     gc.disable()
     try:
         from medq.app import run
+        from medq.cli.own import Own
         from medq.work.port import factory
     finally:
         gc.freeze()
         gc.enable()
 
-    return run(factory(open_desk), keys, problems)
+    own = Own(store_url(args)[0], os.environ.get("MEDQ_USER", ""))
+    return run(factory(lambda: desk_for(args, waiting=True)), keys, problems, own)

@@ -37,7 +37,7 @@ def execute(args: Namespace, output: Output) -> int:
         files = _make(url, args, quiet=output.as_json)
     args.store = url
     if on_terminal() and not output.as_json:
-        status = open_app(lambda: desk_for(args, waiting=True))
+        status = open_app(args)
         print(f"The demo's store is {shown_url(url)}; medq demo --store STORE opens it again.", file=sys.stderr)
         return status
     show_queue(desk_for(args), output, store=url, files=files)

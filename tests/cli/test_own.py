@@ -1,0 +1,53 @@
+"""The state file of a person at a store."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from medq.cli.own import Own
+from medq.domain.desk import Sort
+from medq.domain.problem import MedqError
+from screens.own_port import Kept
+
+PLACE = Kept("denial mine", Sort.MONEY, 42, "a gap", 17)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MEDQ_STATE", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+def test_what_is_kept_is_there_for_the_same_person_at_the_same_store_only(folder: Path) -> None:
+    assert Own("/srv/office.db", "jm").recall() == Kept()
+    Own("/srv/office.db", "jm").keep(PLACE)
+    assert Own("/srv/../srv/office.db", "jm").recall() == PLACE
+    assert Own("/srv/office.db", "lk").recall() == Own("/srv/other.db", "jm").recall() == Kept()
+    (file,) = folder.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "office" not in file.name and "jm" not in file.name
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"\xff", b"[]", b'{"filter": 5}']
+    + [
+        json.dumps({"filter": "", "sort": "rank", "item": None, "gap": None, "number": 0} | wrong).encode()
+        for wrong in ({"filter": 5}, {"sort": "luck"}, {"item": "x"}, {"gap": 3}, {"number": -1}, {"number": "1"})
+    ],
+)
+def test_a_broken_file_is_said_and_written_anew(folder: Path, content: bytes) -> None:
+    own = Own("/srv/office.db", "jm")
+    own.keep(PLACE)
+    own.path.write_bytes(content)
+    with pytest.raises(MedqError):
+        own.recall()
+    own.keep(PLACE)
+    assert own.recall() == PLACE
+
+
+def test_a_folder_that_cannot_be_is_a_refusal_with_words(folder: Path) -> None:
+    folder.write_text("a file")
+    with pytest.raises(MedqError):
+        Own("/srv/office.db", "jm").keep(PLACE)

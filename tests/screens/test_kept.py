@@ -1,0 +1,94 @@
+"""What is kept between starts: the filter, the order and the place, and never what could be a name."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+
+import pytest
+from textual.pilot import Pilot
+
+from medq.app import MedqApp
+from medq.domain.desk import Sort
+from medq.domain.problem import MedqError
+from screens.own_port import Kept
+from screens.queue_filter import nameless
+from screens.session import House, Session
+from tests.screens.fake_desk import TODAY, FakeDesk
+from tests.screens.hands import frame, lines, message, press, settle
+from tests.screens.test_keys import Own
+
+
+@asynccontextmanager
+async def started(own: Own, desk: FakeDesk | None = None) -> AsyncIterator[Pilot[None]]:
+    """One start of medq, and its end."""
+    house = House(Session(lambda: desk or FakeDesk()), own=own)
+    async with MedqApp(house).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        yield pilot
+    house.session.close()
+    house.leave()
+
+
+def cursor(pilot: Pilot[None]) -> int:
+    return int(frame(pilot).rows.row.id)  # type: ignore[attr-defined]
+
+
+async def test_filter_order_and_item_are_there_again() -> None:
+    own = Own()
+    async with started(own) as pilot:
+        await press(pilot, "slash", *"denial", "enter", "comma", *"jjj")
+        row = cursor(pilot)
+    assert own.kept.filter_text == "denial" and own.kept.sort is Sort.DEADLINE and own.kept.item_id == row
+    async with started(own) as pilot:
+        assert cursor(pilot) == row
+        assert "filter: denial" in lines(pilot)[1] and "by deadline" in lines(pilot)[1]
+
+
+async def test_a_place_far_down_is_found_without_reading_what_is_above_it() -> None:
+    own = Own()
+    async with started(own, FakeDesk(10_000)) as pilot:
+        await press(pilot, "end", "k")
+        row, place = cursor(pilot), lines(pilot)[1]
+    desk = FakeDesk(10_000)
+    async with started(own, desk) as pilot:
+        assert cursor(pilot) == row and lines(pilot)[1].split()[-4:] == place.split()[-4:]
+        assert desk.rows_given < 200
+        await press(pilot, "home")
+        assert cursor(pilot) == 1
+
+
+async def test_an_item_that_is_gone_leaves_the_cursor_in_the_list() -> None:
+    own = Own()
+    own.kept = Kept(item_id=777, gap="5000", number=5000)
+    async with started(own) as pilot:
+        assert cursor(pilot) == 1 and "> " in lines(pilot)[3]
+
+
+async def test_a_filter_that_may_hold_a_name_is_not_kept() -> None:
+    own = Own()
+    async with started(own) as pilot:
+        await press(pilot, "slash", *"moyer", "enter")
+        assert "filter: moyer" in lines(pilot)[1]
+    assert own.kept == Kept()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("", True), ("denial mine", True), ("waiting payer:aetna owner:jm", True), ("review done", True), ("moyer", False)]
+    + [(text, False) for text in ("denial moyer", "10482", "5/14/1972", ">500", "reason:moyer", "state:moyer", "payer:aetna ng")],
+)
+def test_only_what_says_nothing_of_a_patient_is_kept(text: str, kept: bool) -> None:
+    assert nameless(text, TODAY) is kept and isinstance(TODAY, date)
+
+
+async def test_what_cannot_be_read_is_said_and_the_queue_begins_at_its_top() -> None:
+    class Broken(Own):
+        def recall(self) -> Kept:
+            raise MedqError("Where you were last time could not be read: the queue begins at its top.")
+
+        def keep(self, kept: Kept) -> None:
+            raise MedqError("Where you are could not be kept.")
+
+    async with started(Broken()) as pilot:
+        assert message(pilot) == "Where you were last time could not be read: the queue begins at its top."
+        assert cursor(pilot) == 1

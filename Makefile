@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench pictures clean
+.PHONY: demo test lint bench bench-plan pictures clean
 
 demo: .venv/ready
 	$(BIN)/medq demo
@@ -18,6 +18,11 @@ lint: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))
+
+# The order and the plan against others and a bound: numpy for the bound, OR-tools as a check.
+bench-plan: .venv/ready
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	$(BIN)/python -m tests.bench.office
 
 # The pictures of docs/pictures, from the demo.
 pictures: .venv/ready

@@ -66,26 +66,25 @@ def recreate(frame: Frame, course: Course, draw: Random) -> None:
     ]
     shaken.sort(reverse=True)
     for _key, _place, job in shaken[:TRIED]:
-        if job.short <= course.widest and job.short <= frame.limit - course.total:
+        if job.short <= frame.limit - course.total:
             put_best(frame, course, job)
 
 
 def put_best(frame: Frame, course: Course, job: Job) -> bool:
     """Put the job beside its own group, else between two groups, where it adds the fewest minutes."""
-    jobs, rooms, group, short = course.jobs, course.rooms, job.group, job.short
+    jobs, group, short = course.jobs, job.group, job.short
+    rooms = course.rooms
     count = len(jobs)
     own: list[int] = []
     borders: list[int] = []
-    before = 0
     for at in frame.places(course, job):
-        if at:
-            before = jobs[at - 1].group
         if rooms[at] < short:
             continue
+        before = jobs[at - 1].group if at else 0
         after = jobs[at].group if at < count else 0
         if group in (before, after):
             own.append(at)
-        elif before != after:
+        elif before != after and rooms[at] >= job.alone:
             borders.append(at)
     free = frame.limit - course.total
     for places in (own, borders):
@@ -95,7 +94,6 @@ def put_best(frame: Frame, course: Course, job: Job) -> bool:
             if added != NEVER and added < least:
                 best, least = at, added
         if best != NEVER:
-            jobs.insert(best, job)
-            course.walk()
+            course.put(job, best)
             return True
     return False

@@ -96,15 +96,14 @@ def _promise(members: Sequence[Job], is_open: bool) -> tuple[float, int]:
 
 def _place(frame: Frame, course: Course, job: Job) -> bool:
     """Put it after its own group, else at the end of a block; False when neither has room."""
-    if job.short > min(course.widest, frame.limit - course.total):
+    short, group = job.short, job.group
+    if short > frame.limit - course.total:
         return False
-    jobs = course.jobs
+    jobs, rooms = course.jobs, course.rooms
     count = len(jobs)
-    group = job.group
-    rooms = course.rooms
     own, ends = [], []
     for at in frame.places(course, job):
-        if rooms[at] < job.short:
+        if rooms[at] < short:
             continue
         if at and jobs[at - 1].group == group and (at == count or jobs[at].group != group):
             own.append(at)
@@ -116,6 +115,7 @@ def _place(frame: Frame, course: Course, job: Job) -> bool:
 def squeeze(frame: Frame, course: Course, left: Iterable[Job]) -> None:
     """Put whatever still fits anywhere, so that what stays out has no minutes left for it."""
     for job in left:
-        if job.short <= min(course.widest, frame.limit - course.total):
-            rooms = course.rooms
-            any(rooms[at] >= job.short and insert(course, job, at, frame.limit) != NEVER for at in frame.places(course, job))
+        if job.short <= frame.limit - course.total:
+            rooms, short = course.rooms, job.short
+            places = [at for at in frame.places(course, job) if rooms[at] >= short]
+            any(insert(course, job, at, frame.limit) != NEVER for at in places)

@@ -78,11 +78,11 @@ class Course:
     """Jobs in the order they are worked, each as early as the one before it and its spans let it.
 
     `ends[p]` is when the first p of them are over, `slack[p]` the latest moment at which they may be over so that the
-    rest still fits and no strict job starts later. With both, trying a job at a place costs the same however long the day
-    is. `rooms[p]` is the most minutes that could be put at p, `widest` the most of them.
+    rest still fits and no strict job starts later: trying a job at a place then costs the same however long the day is.
+    `spare[p]` are the minutes that the job at p would save right after one of its own group.
     """
 
-    __slots__ = ("close", "ends", "jobs", "rooms", "slack", "starts", "total", "widest")
+    __slots__ = ("_rooms", "close", "ends", "jobs", "slack", "spare", "starts", "total")
 
     def __init__(self, jobs: list[Job], close: int) -> None:
         self.jobs = jobs
@@ -90,48 +90,75 @@ class Course:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.slack: list[int] = []
-        self.rooms: list[int] = []
+        self.spare: list[int] = []
         self.total = 0
-        self.widest = 0
+        self._rooms: list[int] | None = None
 
     def walk(self) -> bool:
         """Take the times of the jobs as they stand now; False, and no times, when they do not fit."""
         jobs = self.jobs
-        starts: list[int] = []
-        ends = [0]
-        lasting: list[int] = []
+        starts, ends, spare = [], [0], []
         at = group = total = 0
         for job in jobs:
-            minutes = job.short if job.group == group else job.alone
-            for first, last in job.spans:
-                begin = at if at > first else first
-                if begin + minutes <= last:
-                    break
-            else:
+            _place, alone, short, spans, own, *_rest = job
+            minutes = short if own == group else alone
+            begin = earliest(at, minutes, spans)
+            if begin < 0:
                 return False
-            at, group = begin + minutes, job.group
+            at, group = begin + minutes, own
             total += minutes
-            lasting.append(minutes)
+            spare.append(minutes - short)
             starts.append(begin)
             ends.append(at)
-        by = widest = self.close
-        slack = [by]
-        rooms = [by - at]
-        widest = by - at
-        for place in range(len(jobs) - 1, -1, -1):
-            job, minutes = jobs[place], lasting[place]
-            by = starts[place] if job.strict else latest(by, minutes, job.spans)
-            slack.append(by)
-            # Put after one of its own group, the next job would need less.
-            room = by - ends[place] + minutes - job.short
-            rooms.append(room)
-            if room > widest:
-                widest = room
-        slack.reverse()
-        rooms.reverse()
-        self.starts, self.ends, self.slack, self.rooms = starts, ends, slack, rooms
-        self.total, self.widest = total, widest
+        spare.append(0)
+        self.starts, self.ends, self.spare, self.total = starts, ends, spare, total
+        self.slack = [self.close] * (len(jobs) + 1)
+        self._slacken(len(jobs) - 1, 0)
         return True
+
+    def _slacken(self, last: int, least: int) -> None:
+        """Take the slack again from place `last` up to the first; above `least` it may stop where nothing changes."""
+        jobs, starts, ends, slack = self.jobs, self.starts, self.ends, self.slack
+        by = slack[last + 1]
+        for place in range(last, -1, -1):
+            job = jobs[place]
+            begin = starts[place]
+            by = begin if job.strict else latest(by, ends[place + 1] - begin, job.spans)
+            if place < least and slack[place] == by:
+                break
+            slack[place] = by
+        self._rooms = None
+
+    def put(self, job: Job, at: int) -> None:
+        """Put the job at a place where `added` says that it fits."""
+        jobs, starts, ends, spare = self.jobs, self.starts, self.ends, self.spare
+        jobs.insert(at, job)
+        starts.insert(at, NEVER)
+        ends.insert(at + 1, NEVER)
+        spare.insert(at, NEVER)
+        self.slack.insert(at, NEVER)
+        group = jobs[at - 1].group if at else 0
+        over = ends[at]
+        for place in range(at, len(jobs)):
+            one = jobs[place]
+            minutes = one.short if one.group == group else one.alone
+            begin = earliest(over, minutes, one.spans)
+            if place > at + 1 and starts[place] == begin:
+                break
+            if place > at:
+                self.total -= ends[place + 1] - starts[place]
+            self.total += minutes
+            over, group = begin + minutes, one.group
+            starts[place], ends[place + 1], spare[place] = begin, over, minutes - one.short
+        # Strict jobs keep their starts, so below the next one nothing changes.
+        self._slacken(min(at + 1, len(jobs) - 1), at)
+
+    @property
+    def rooms(self) -> list[int]:
+        """The most minutes that each place could take."""
+        if self._rooms is None:
+            self._rooms = list(map(_room, self.slack, self.ends, self.spare))
+        return self._rooms
 
     def copy(self) -> "Course":
         """The same course, to go on with in another way."""
@@ -143,21 +170,24 @@ class Course:
         """The minutes that the job adds when it is put at that place; NEVER when something would not fit any more, or a
         strict job would start later.
         """
-        if self.rooms[at] < job.short:
-            return NEVER
         jobs = self.jobs
         before = jobs[at - 1].group if at else 0
         minutes = job.short if job.group == before else job.alone
+        if self.slack[at] - self.ends[at] + self.spare[at] < minutes:
+            return NEVER
         begin = earliest(self.ends[at], minutes, job.spans)
         if begin < 0:
             return NEVER
-        end = begin + minutes
         if at == len(jobs):
             return minutes
         following = jobs[at]
-        was = following.short if following.group == before else following.alone
         now = following.short if following.group == job.group else following.alone
-        begin = earliest(end, now, following.spans)
-        if begin < 0 or begin + now > self.slack[at + 1] or (following.strict and begin > self.starts[at]):
+        was = self.ends[at + 1] - self.starts[at]
+        start = earliest(begin + minutes, now, following.spans)
+        if start < 0 or start + now > self.slack[at + 1] or (following.strict and start > self.starts[at]):
             return NEVER
         return minutes + now - was
+
+
+def _room(slack: int, end: int, spare: int) -> int:
+    return slack - end + spare

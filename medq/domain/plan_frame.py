@@ -101,12 +101,20 @@ def _jobs(frame: Frame, ordered: Sequence[Candidate]) -> list[Job]:
     hand, groups = frame.hand, dict[str, int]()
     minutes, dropped, kept = dict(hand.minutes), set(hand.dropped), hand.kept
     jobs: list[Job] = []
+    reached: dict[tuple[Span, ...] | None, tuple[Span, ...]] = {}  # by hours, of all that has no window of its own
     for one in ordered:
         waits = one.not_before is not None and one.not_before > frame.day.date
         alone, short = max(1, one.minutes), one.short
         if one.item in minutes:
             alone = short = max(1, minutes[one.item])
-        spans = tuple(span for span in spans_of(one, alone, frame.open) if span.minutes >= short)
+        if one.window is None and one.start_by is None:
+            if one.hours not in reached:
+                reached[one.hours] = spans_of(one, alone, frame.open)
+            spans = reached[one.hours]
+        else:
+            spans = spans_of(one, alone, frame.open)
+        if any(end - start < short for start, end in spans):
+            spans = tuple(span for span in spans if span.minutes >= short)
         if one.held_by or waits or one.item in dropped or not spans:
             frame.out.append(one)
             continue
@@ -254,6 +262,5 @@ def insert(course: Course, job: Job, at: int, limit: int) -> int:
     added = course.added(job, at)
     if added == NEVER or course.total + added > limit:
         return NEVER
-    course.jobs.insert(at, job)
-    course.walk()
+    course.put(job, at)
     return added

@@ -8,6 +8,8 @@ from medq.domain.plan_clock import NEVER, Course, Job, open_spans
 from medq.domain.plan_frame import FIRST_TIERS, Frame
 from medq.domain.typed_days import DAYS, MONTHS
 
+Spare = tuple[Course, int, int, Candidate | None]
+
 
 def told(frame: Frame, course: Course, rounds: int = 0) -> Plan:
     """The course as a plan, every line and every omission with its reason."""
@@ -104,7 +106,15 @@ def _hours(hours: tuple[Span, ...]) -> str:
 
 def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
     """Why each of these has no place: below the floor, or no minutes left, with what it would displace."""
-    spares = list(_spares(course))
+    ready: list[Spare] = []
+    coming = _spares(course)
+
+    def spares() -> Iterator[Spare]:
+        yield from ready
+        for one in coming:  # a course without one job costs a walk: most candidates need but the first few
+            ready.append(one)
+            yield one
+
     groups = {job.group for job in course.jobs}
     known: dict[tuple[object, ...], Candidate | None] = {}
     found = []
@@ -118,7 +128,14 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
         if frame.pairs and one.item in frame.pairs:
             key = (*key, one.item)
         if key not in known:
-            known[key] = next((spare[2] for spare in spares if _fits(frame, spare, job)), None)
+            known[key] = next(
+                (
+                    spare
+                    for less, at, room, spare in spares()
+                    if room >= job.short and less.total + job.short <= frame.limit and _fits(frame, less, at, job)
+                ),
+                None,
+            )
         other = known[key]
         if other is not None:
             found.append(LeftOut(one, Omission.NO_MINUTES, f"no minutes left: would displace {other.called}", other.item))
@@ -127,8 +144,9 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
     return found
 
 
-def _spares(course: Course) -> Iterator[tuple[Course, int, Candidate | None]]:
-    """The course without each job that could give way, the least value a minute first; where the job stood, and its item.
+def _spares(course: Course) -> Iterator[Spare]:
+    """The course without each job that could give way, the least value a minute first; where it stood, the most minutes
+    that go there, and the candidate.
 
     Where the next one of its group would then need the set-up and not fit, it cannot give way.
     """
@@ -137,16 +155,15 @@ def _spares(course: Course) -> Iterator[tuple[Course, int, Candidate | None]]:
     for at in sorted(places, key=lambda at: (course.jobs[at].worth / lasting[at], at)):
         less = Course(course.jobs[:at] + course.jobs[at + 1 :], course.close)
         if less.walk():
-            yield less, at, course.jobs[at].candidate
+            yield less, at, less.rooms[at], course.jobs[at].candidate
 
 
-def _fits(frame: Frame, spare: tuple[Course, int, Candidate | None], job: Job) -> bool:
-    """Whether the job stands in the stead of the one that gives way."""
-    course, at, _one = spare
-    if at not in frame.places(course, job):
+def _fits(frame: Frame, less: Course, at: int, job: Job) -> bool:
+    """Whether the job stands in the stead of the one that gave way."""
+    if at not in frame.places(less, job):
         return False
-    added = course.added(job, at)
-    return added != NEVER and course.total + added <= frame.limit
+    added = less.added(job, at)
+    return added != NEVER and less.total + added <= frame.limit
 
 
 def _what_does_not_fit(frame: Frame, course: Course, left: list[Job]) -> Iterator[PlanProblem]:

@@ -10,7 +10,8 @@ from medq.domain.item import Kind
 from medq.domain.plan import Candidate, Day, Fixed, Hand, Omission, Plan, Span, Trouble
 from medq.domain.plan_build import better, first_plan
 from medq.domain.plan_change import replan
-from medq.domain.plan_clock import day_spans, open_spans, room_of
+from medq.domain.plan_clock import NEVER, day_spans, open_spans, room_of
+from medq.domain.plan_frame import framed
 
 WEDNESDAY = date(2026, 11, 25)
 OFFICE_HOURS = Span(8 * 60, 16 * 60 + 30)
@@ -206,3 +207,21 @@ def test_a_pin_outside_the_day_is_named_and_the_item_goes_on() -> None:
     assert [one.text for one in plan.problems] == ["Denial 1 cannot be fixed at 20:00: the hours end at 16:30"]
     assert plan.problems[0].trouble is Trouble.HAND
     assert plan.entries[1].start == 500
+
+
+@given(days(), candidates(), hands)
+@settings(max_examples=100, deadline=None)
+def test_putting_a_job_gives_the_times_of_a_whole_walk(day: Day, many: list[Candidate], hand: Hand) -> None:
+    frame = framed(day, many, hand)
+    course = frame.course
+    for job in frame.rest:
+        for at in range(len(course.jobs) + 1):
+            added = course.added(job, at)
+            if added == NEVER:
+                continue
+            before = course.total
+            course.put(job, at)
+            again = course.copy()
+            assert (course.starts, course.ends, course.slack) == (again.starts, again.ends, again.slack)
+            assert (course.spare, course.total, course.total - before) == (again.spare, again.total, added)
+            break

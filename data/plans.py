@@ -48,6 +48,15 @@ def plan(store: Store, staff_id: int, day: date) -> PlanRow | None:
     return PlanRow._make(row) if row else None
 
 
+def accepted_on(store: Store, staff_id: int, day: date) -> bool | None:
+    """Whether the person accepted a plan for that day; None where they never had one up to it."""
+    found = store.value(
+        "SELECT MAX(CASE WHEN day = ? THEN 1 ELSE 0 END) FROM plan WHERE staff_id = ? AND state = 'accepted' AND day <= ?",
+        (day_in(day), staff_id, day_in(day)),
+    )
+    return None if found is None else bool(found)
+
+
 def by_id(store: Store, plan_id: int) -> PlanRow | None:
     """One plan, or None."""
     row = store.row(f"SELECT {PLAN} FROM plan WHERE id = ?", (plan_id,))

@@ -41,8 +41,16 @@ class MedqApp(App[None], inherit_bindings=False):
         self.fault = ""
 
     def get_default_screen(self) -> Screen[None]:
-        """The queue itself: no empty screen is painted before it."""
-        self.house.said = " ".join((*self.house.key_problems, self.house.desk.greeting, self.house.said)).strip()
+        """The day's plan where one was accepted, else the queue itself: no empty screen is painted before it."""
+        said = [*self.house.key_problems, self.house.desk.greeting, self.house.said]
+        planned = self.house.desk.plans_today
+        if planned is False and not self.house.desk.read_only:
+            said.append(f"No plan for today yet. {self.house.keymap.shown('today.build')} builds one.")
+        self.house.said = " ".join(filter(None, said))
+        if planned:
+            from screens.today import TodayScreen
+
+            return TodayScreen(self.house)
         return QueueScreen(self.house)
 
     def on_mount(self) -> None:

@@ -4,12 +4,15 @@ All but `now` is called in the store's own thread, one call after another. What 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
 
 from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.search_found import FactsPage, SearchFound, Where
+
+if TYPE_CHECKING:
+    from medq.domain.plan_view import DayPlan, PlanChange, Planned
 
 
 class DeskPort(Protocol):
@@ -59,6 +62,31 @@ class DeskPort(Protocol):
 
     def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
         """Take the first item of those kinds (empty: of all) for this person."""
+
+    @property
+    def plans_today(self) -> bool | None:
+        """Whether this person accepted a plan for today, as it was when the desk was opened; None: they never had one."""
+
+    def next_plan_day(self) -> date:
+        """The next working day: what is planned by default."""
+
+    def day_plan(self, day: date) -> "DayPlan":
+        """The person's plan of a day and how far it is; its `state` is empty where there is none."""
+
+    def open_plan(self, day: date) -> "DayPlan":
+        """The plan of a day for the builder, with what is left out; not kept yet where its `state` is empty."""
+
+    def build_plan(self, day: date) -> "Planned":
+        """Plan the day (again); what was set by hand stays. It is kept."""
+
+    def change_plan(self, day: date, change: "PlanChange") -> "Planned":
+        """Do one change by hand."""
+
+    def accept_plan(self, day: date) -> "Planned":
+        """Make the draft the plan of that day."""
+
+    def undo_plan(self, day: date) -> "Planned":
+        """Take back the person's last change of that plan."""
 
     def find(self, text: str, where: Where) -> SearchFound:
         """What a text finds; nothing that is typed is refused."""

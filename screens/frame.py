@@ -73,7 +73,6 @@ class Frame(Prompting):
     room = ""
     place = ""
     typing = FIELD  # the name in the key table of its text field
-    first = False  # there is nothing to go back to
 
     def hint_actions(self) -> tuple[str, ...]:
         """The actions whose keys row 24 shows, the most useful first."""
@@ -289,7 +288,7 @@ class Frame(Prompting):
         if self.prompt is not None:
             self.ask(self.close_prompt, group="prompt")
             self.left()
-        elif self.first:
+        elif len(self.app.screen_stack) <= 1:  # there is nothing to go back to
             self.say(f"Press {self.house.keymap.shown('app.quit')} to leave.")
         else:
             self.app.pop_screen()

@@ -60,6 +60,18 @@ def _keys(house: House) -> Frame:
     return KeysScreen(house)
 
 
+def _today(house: House) -> Frame:
+    from screens.today import TodayScreen
+
+    return TodayScreen(house)
+
+
+def _plan(house: House) -> Frame:
+    from screens.plan_builder import PlanBuilder
+
+    return PlanBuilder(house)
+
+
 PLACES: tuple[Place, ...] = (
     Place("Queue", "everything open", lambda here: _to_queue(here, ""), lambda counts: f"{counts.total:,}"),
     Place(
@@ -68,6 +80,8 @@ PLACES: tuple[Place, ...] = (
         lambda here: _to_queue(here, Kind.CALLBACK.word),
         lambda counts: f"{counts.kinds.get(Kind.CALLBACK, 0):,}",
     ),
+    Place("Today", "the day's plan and how far it is", _opens(_today)),
+    Place("Plan builder", "tomorrow's list, from the queue", _opens(_plan), writes=True),
     Place("Search", "names, numbers, days, amounts", lambda here: here.do_nav_search()),
     Place("Keys", "which key does what; change them", _opens(_keys)),
     Place("Help", "keys and signs of the screen you came from", _help),

@@ -29,7 +29,6 @@ class QueueScreen(ActingFrame):
 
     room = "queue"
     place = "Queue"
-    first = True
     DEFAULT_CSS = """
     #summary, #head { height: 1; }
     #detail { height: 8; }
@@ -348,6 +347,13 @@ class QueueScreen(ActingFrame):
             self.app.push_screen(GroupScreen(self.house, row))
         else:
             self.say("This item has no equals.")
+
+    def do_today_build(self) -> None:
+        """Today's plan where this person plans and has none yet, else the next working day's."""
+        from screens.plan_builder import PlanBuilder
+
+        desk = self.house.desk
+        self.app.push_screen(PlanBuilder(self.house, desk.now().date() if desk.plans_today is False else None))
 
     def do_list_sort(self) -> None:
         self.query_asked = replace(self.query_asked, sort=next_sort(self._sort))

@@ -10,8 +10,9 @@ from medq.domain.problem import MedqError
 ITEM = tuple(kind.word for kind in Kind)
 ROOMS = ("queue", *ITEM)
 PLAIN = "plain"
+TODAY, PLAN = "today", "plan"
 SEARCH, FACTS = "search", "facts"
-SCREENS = (*ROOMS, SEARCH, FACTS, "menu", "keys", "help", PLAIN)
+SCREENS = (*ROOMS, TODAY, PLAN, SEARCH, FACTS, "menu", "keys", "help", PLAIN)
 FIELD, PALETTE, FIND = "field", "palette", "find"
 """Where one types: a text field on any screen, the line for commands, that of the search. There only keys that are no text have
 a meaning."""
@@ -19,6 +20,7 @@ a meaning."""
 EVERYWHERE = (*SCREENS, FIELD, PALETTE, FIND)
 LISTS = (*SCREENS, PALETTE, FIND)
 _BUT_PLAIN = tuple(screen for screen in SCREENS if screen != PLAIN)
+_WORK = (*ROOMS, TODAY)
 _REVIEW = (Kind.REVIEW.word,)
 _NOT_CALLBACK = tuple(screen for screen in ROOMS if screen != Kind.CALLBACK.word)
 
@@ -42,26 +44,37 @@ KEYS: tuple[Key, ...] = (
     Key("list.pageup", ("pgup", "ctrl+g"), LISTS, "one page up", "page up"),
     Key("list.first", ("home", "g"), SCREENS, "to the first line", "first"),
     Key("list.last", ("end", "."), SCREENS, "to the last line", "last"),
-    Key("list.open", ("enter", "right"), ("queue", SEARCH, FIND, "menu"), "open what the cursor is on", "open"),
+    Key("list.open", ("enter", "right"), ("queue", TODAY, PLAN, SEARCH, FIND, "menu"), "open what the cursor is on", "open"),
     Key("list.mark", ("space",), ("queue",), "mark it (a group: its members), or take the mark off", "mark"),
     Key("list.markall", ("+",), ("queue",), "mark all that the list holds", "mark all"),
     Key("list.unmarkall", ("-",), ("queue",), "take all marks off", "unmark all"),
     Key("list.group", ("=",), ROOMS, "the members of its group; again: back", "members"),
     Key("list.filter", ("/", "f7"), ("queue", "keys", "help"), "filter; an empty one shows all", "filter"),
     Key("list.sort", (",",), ("queue",), "sort by rank, deadline, money or age", "sort"),
-    Key("view.refresh", ("r", "f9"), ROOMS, "look again for what is new", "look"),
-    Key("item.next", ("n", "f5"), ROOMS, "take the next one", "next", writes=True),
+    Key("view.refresh", ("r", "f9"), _WORK, "look again for what is new", "look"),
+    Key("item.next", ("n", "f5"), _WORK, "take the next one", "next", writes=True),
     Key("item.take", ("t",), ROOMS, "take it, or give it back", "take", writes=True),
-    Key("item.done", ("d", "f8"), ROOMS, "done, with its outcome", "done", writes=True),
-    Key("item.wait", ("w",), ROOMS, "wait until a day (enter: the usual one)", "wait", writes=True),
+    Key("item.done", ("d", "f8"), _WORK, "done, with its outcome", "done", writes=True),
+    Key("item.wait", ("w",), _WORK, "wait until a day (enter: the usual one)", "wait", writes=True),
     Key("item.assign", ("v",), _NOT_CALLBACK, "give it to somebody", "assign", writes=True),
     Key("item.importance", ("i",), _NOT_CALLBACK, "low, normal or high", "importance", writes=True),
     Key("item.pin", ("z",), ROOMS, "pin it to the top of your list, or unpin", "pin", writes=True),
-    Key("item.note", ("o",), ROOMS, "write a note", "note", writes=True),
+    Key("item.note", ("o",), _WORK, "write a note", "note", writes=True),
     Key("item.post", ("p",), _REVIEW, "post what was held, with a reason", "post", writes=True),
     Key("item.match", ("l",), _REVIEW, "link the payment to a claim", "link", writes=True),
     Key("item.unmatch", ("x",), _REVIEW, "take the payment off its claim", "unlink", writes=True),
-    Key("act.undo", ("u",), ROOMS, "take back your last act", "undo", writes=True),
+    Key("act.undo", ("u",), (*_WORK, PLAN), "take back your last act", "undo", writes=True),
+    Key("today.build", ("b",), ("queue", TODAY), "plan tomorrow; from today's list, the rest of the day", "build", writes=True),
+    Key("plan.up", ("<",), (PLAN,), "move the line up", "move", writes=True),
+    Key("plan.down", (">",), (PLAN,), "move the line down", "move", writes=True),
+    Key("plan.add", ("a",), (PLAN,), "add an item, or a time that is booked", "add", writes=True),
+    Key("plan.out", ("x",), (PLAN,), "take the line out", "take out", writes=True),
+    Key("plan.fix", ("f",), (PLAN,), "fix it at a time", "fix", writes=True),
+    Key("plan.minutes", ("e",), (PLAN,), "how long it takes", "minutes", writes=True),
+    Key("plan.hours", ("h",), (PLAN,), "hours and lunch of that day", "hours", writes=True),
+    Key("plan.again", ("r", "f9"), (PLAN,), "plan again; what was set by hand stays", "plan again", writes=True),
+    Key("plan.accept", ("ctrl+s", "f2", "d"), (PLAN,), "accept: the first screen of that morning", "save", writes=True),
+    Key("plan.choose", ("1", "2", "3"), (PLAN,), "what the numbered note says", "choose", writes=True),
     Key("menu.go", tuple("123456789"), ("menu",), "go to the place with that number", "go"),
     Key("menu.more", ("0",), ("menu",), "the places that have no number here", "more"),
     Key("keys.change", ("enter", "right"), ("keys",), "give it another key: press it", "change"),
@@ -70,7 +83,7 @@ KEYS: tuple[Key, ...] = (
     Key("keys.save", ("ctrl+s", "s", "f2"), ("keys",), "save your keys in your config file", "save"),
     Key("form.clear", ("ctrl+u",), (FIELD, PALETTE, FIND), "empty the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back (in a field: esc)", "back"),
-    Key("nav.search", ("s",), ROOMS, "search: names, numbers, days, amounts", "search"),
+    Key("nav.search", ("s",), (*_WORK, PLAN), "search: names, numbers, days, amounts", "search"),
     Key("search.where", ("tab",), (SEARCH, FIND), "where to look: all, open, claims, patients", "where"),
     Key("nav.menu", ("m", "f10"), _BUT_PLAIN, "menu: where one can go", "menu"),
     Key("nav.palette", (":", "ctrl+p"), (*_BUT_PLAIN, FIELD, FIND), "type what you want (in a field: ctrl+p)", "command"),

@@ -1,9 +1,12 @@
 """The plan's part of the desk as screens ask it."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from medq.domain.plan_view import DayPlan, PlanChange, Planned
 from medq.work.desk import Desk
+
+if TYPE_CHECKING:
+    from medq.domain.plan_view import DayPlan, PlanChange, Planned
 
 
 class PlanDesk:
@@ -16,32 +19,32 @@ class PlanDesk:
 
         return next_day(self._desk)
 
-    def day_plan(self, day: date) -> DayPlan:
+    def day_plan(self, day: date) -> "DayPlan":
         from medq.work.planning import day_plan
 
         return day_plan(self._desk, day)
 
-    def open_plan(self, day: date) -> DayPlan:
+    def open_plan(self, day: date) -> "DayPlan":
         from medq.work.planning import open_plan
 
         return open_plan(self._desk, day)
 
-    def build_plan(self, day: date) -> Planned:
+    def build_plan(self, day: date) -> "Planned":
         from medq.work.planning import build
 
         return build(self._desk, day)
 
-    def change_plan(self, day: date, change: PlanChange) -> Planned:
+    def change_plan(self, day: date, change: "PlanChange") -> "Planned":
         from medq.work.plan_changes import change_plan
 
         return change_plan(self._desk, day, change)
 
-    def accept_plan(self, day: date) -> Planned:
+    def accept_plan(self, day: date) -> "Planned":
         from medq.work.planning import accept
 
         return accept(self._desk, day)
 
-    def undo_plan(self, day: date) -> Planned:
+    def undo_plan(self, day: date) -> "Planned":
         from medq.work.planning import undo_change
 
         return undo_change(self._desk, day)

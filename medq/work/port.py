@@ -6,6 +6,7 @@ What the first screen does not ask is imported with its first question: the acts
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from data import plans
 from data.changes import listen
 from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
@@ -27,6 +28,7 @@ class StoreDesk(PlanDesk):
         self._zone = desk.zone  # read here, in the store's thread: `now` is asked in any
         self._stamp = listen(desk.store)
         self.greeting = ""
+        self.plans_today = plans.accepted_on(desk.store, desk.user.id, desk.today())
         if desk.user.may_write and not desk.store.read_only:
             self.greeting = take.start_session(desk)
         # The session's one thread is for reading too: a write that finds the store busy is asked again (screens.session).

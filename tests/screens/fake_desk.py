@@ -22,6 +22,7 @@ from medq.domain.item import (
 from medq.domain.problem import BusyError, MedqError, StaleError
 from medq.domain.search import parse
 from medq.domain.search_found import FactsPage, Line, Meant, SearchFound, Where
+from tests.screens.fake_plans import FakePlans
 
 ZONE = ZoneInfo("America/Denver")
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=ZONE)
@@ -77,13 +78,14 @@ def patient_line(row: ItemRow) -> Line:
     return Line("patient", str(20_000 + row.id), row.patient, None, "", 187_500, "share 0.00", Subject.PATIENT, row.id, born=1979)
 
 
-class FakeDesk:
+class FakeDesk(FakePlans):
     """The port over generated items. `asked` counts rows given out; `done` tells acts."""
 
     who = "JM"
     greeting = ""
 
     def __init__(self, count: int = 312, *, read_only: bool = False) -> None:
+        super().__init__()
         self.read_only = read_only
         self.count = count
         self.order: list[int] | range = range(count)

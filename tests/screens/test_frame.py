@@ -23,6 +23,8 @@ ROADS: dict[str, tuple[str, ...]] = {
     "review": ("j", "j", "j", "enter"),
     "follow-up": ("j", "j", "j", "j", "enter"),
     "question": ("j", "j", "j", "j", "j", "enter"),
+    "today": ("m", "3"),
+    "plan": ("b",),
     "search": ("s", *"ort", "down"),
     "find": ("s", *"ort"),
     "facts": ("s", *"ort", "down", "end", "enter"),

@@ -1,0 +1,154 @@
+"""What the screens of a plan share: the lines with a cursor that stays with its line, and one change after the other."""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+
+from medq.domain.plan_view import DayPlan, PlanLine, Planned
+from medq.domain.problem import MedqError
+from screens.acting import ActingFrame
+from screens.desk_port import DeskPort
+from screens.session import House
+from widgets.choices import Choices
+from widgets.facts import Facts
+from widgets.plan_line import line_text
+from widgets.telling import full
+
+SIDE_BY_SIDE = 110
+LIST_WIDTH = 79
+
+
+class PlanFrame(ActingFrame):
+    """A screen on one person's plan of one day. `builder` says which columns its lines have."""
+
+    builder = False
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.eyes = house.eyes()
+        self.plan: DayPlan | None = None
+
+    @property
+    def list(self) -> Choices:
+        return self.query_one(Choices)
+
+    @property
+    def line(self) -> PlanLine | None:
+        """The line under the cursor."""
+        lines = self.plan.lines if self.plan else ()
+        return lines[self.list.cursor] if self.list.cursor < len(lines) else None
+
+    @property
+    def wide(self) -> bool:
+        return self.app.size.width >= SIDE_BY_SIDE
+
+    def show_plan(self, plan: DayPlan, key: str | None = None) -> None:
+        """Show this plan; the cursor stays with its line (or goes to that one), else at its place."""
+        under = key or (self.line.key if self.line else "")
+        self.plan, self.eyes = plan, self.house.eyes()
+        width = (LIST_WIDTH if self.wide else self.app.size.width) - 3
+        self.list.lines = tuple(line_text(line, self.eyes, width, builder=self.builder) for line in plan.lines)
+        place = next((place for place, line in enumerate(plan.lines) if under in (line.key, *map(str, line.items))), None)
+        if place is not None:
+            self.list.cursor = place
+        self.tell_plan(plan)
+        self.tell_line()
+        self.touch()
+
+    def tell_plan(self, plan: DayPlan) -> None:
+        """What stands round the lines."""
+
+    def tell_line(self) -> None:
+        """Beside the lines, where there is room: all about the item under the cursor."""
+        row = self.line.next_row if self.line else None
+        if not self.wide or row is None:
+            self.query_one("#detail", Facts).lines = ()
+        else:
+            self.ask(partial(self._told, row.id), group="detail")
+
+    async def _told(self, item_id: int) -> None:
+        detail = await self.house.session.ask(lambda desk: desk.detail(item_id))
+        self.query_one("#detail", Facts).lines = full(detail, self.app.size.width - LIST_WIDTH - 2, self.eyes)
+
+    def moved(self, lines: int) -> None:
+        self.list.move(lines)
+        self.tell_line()
+
+    # One change after the other
+
+    def change(self, work: Callable[[DeskPort], Planned], key: str | None = None) -> None:
+        """Do something to the plan; keys wait until it is done, so that what is typed ahead means the plan as it is then."""
+        self.hold_keys()
+        self.ask(partial(self._changed, work, key), group="act", exclusive=False)
+
+    async def _changed(self, work: Callable[[DeskPort], Planned], key: str | None) -> None:
+        try:
+            await self.changing(work, key)
+        finally:
+            self.release_keys()
+
+    async def changing(self, work: Callable[[DeskPort], Planned], key: str | None = None) -> None:
+        """The same within other work."""
+        planned = await self.house.session.ask(work)
+        self.house.changed = True
+        self.show_plan(planned.plan, key)
+        undo = f" Undo: {self.house.keymap.shown('act.undo')}" if planned.can_undo else ""
+        self.say(planned.message + undo)
+
+    def ask_line(self, label: str, explained: str, then: Callable[[str], Coroutine[None, None, None]], value: str = "") -> None:
+        """Ask one line; what is refused stays in the field, with what is wrong above it."""
+        self.hold_keys()
+        self.ask(partial(self._ask_line, label, explained, then, value), group="act", exclusive=False)
+
+    async def _ask_line(self, label: str, explained: str, then: Callable[[str], Coroutine[None, None, None]], value: str) -> None:
+        def answered(text: str) -> None:
+            self.ask(partial(self._line_answered, label, then, text), group="act", exclusive=False)
+
+        try:
+            self._answered = answered
+            self.say(explained)
+            await self.open_prompt(label, value)
+        finally:
+            self.release_keys()
+
+    async def _line_answered(self, label: str, then: Callable[[str], Coroutine[None, None, None]], text: str) -> None:
+        self.hold_keys()
+        try:
+            self.say("")
+            await then(text)
+        except MedqError as problem:
+            await self._ask_line(label, f"{problem.message} {problem.mend}".strip(), then, text)
+        finally:
+            self.release_keys()
+
+    # Moving
+
+    def do_list_down(self) -> None:
+        self.moved(1)
+
+    def do_list_up(self) -> None:
+        self.moved(-1)
+
+    def do_list_pagedown(self) -> None:
+        self.list.page(1)
+        self.tell_line()
+
+    def do_list_pageup(self) -> None:
+        self.list.page(-1)
+        self.tell_line()
+
+    def do_list_first(self) -> None:
+        self.list.cursor = 0
+        self.tell_line()
+
+    def do_list_last(self) -> None:
+        self.list.cursor = len(self.list.lines)
+        self.tell_line()
+
+    def do_list_open(self) -> None:
+        from screens.item import ItemScreen
+
+        row = self.line.next_row if self.line else None
+        if row is None:
+            self.say(f"{self.line.name} is no item." if self.line else "There is no line here.")
+        else:
+            self.app.push_screen(ItemScreen(self.house, row))

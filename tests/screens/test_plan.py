@@ -1,0 +1,181 @@
+"""The plan's screens by keys: the builder, what cannot be, the day itself, and what a reader may."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.screens.fake_desk import NOW, TODAY, FakeDesk
+from tests.screens.fake_plans import LIMITS
+from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def body(pilot: Pilot[None]) -> list[str]:
+    """The lines of the plan that are on the screen, from their start on."""
+    return [row[3:].rstrip() for row in lines(pilot) if row[5:7].isdigit() and row[7:8] == ":"]
+
+
+async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_out() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "b")
+        shown = text(pilot)
+        assert lines(pilot)[0].startswith(" medq  Plan builder")
+        assert " Plan for Wed 25 Nov 2026 (draft)" in shown and "hours 08:00-17:00   lunch 12:00+60   (h sets)" in shown
+        assert " Room 8 h   planned 2 h 27 min   kept free 5 h 33 min   7 lines" in shown
+        assert body(pilot)[1] == "! 08:20   30  Denial: 10000 MOYER  Anthem CO 24 Nov   last safe day, by 16:30"
+        assert "Submit 2 clean claims" in shown and "@ 10:30   10  Call back: B.H. ..41" in shown
+        assert "Left out (candidates): 186" in shown and "LK has it" in shown
+        assert desk.builds == 1  # what stood at once is made better and kept
+        well_formed(pilot)
+
+
+async def test_lines_are_moved_and_the_cursor_goes_along() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "b", "j", "j", ">")
+        assert desk.plan_acts == ["down (3, 9) (2,)"]
+        assert frame(pilot).list.cursor == 3  # type: ignore[attr-defined]
+        assert message(pilot) == "Did: down. Undo: u"
+        await press(pilot, "<", "<")
+        assert desk.plan_acts[1:] == ["up (3, 9) (2,)", "up (3, 9) (1,)"]
+        await press(pilot, "u")
+        assert message(pilot) == "Taken back: the last change of the plan."
+        assert len(desk.plan_acts) == 2
+
+
+async def test_what_is_typed_is_asked_for_and_what_is_refused_stays_in_the_field() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "b", "j", "f", "ctrl+u", *"25", "colon", *"00", "enter")
+        assert message(pilot) == "'25:00' is no time of the day. Type it as 8:30."
+        assert frame(pilot).prompt is not None and frame(pilot).prompt.text == "25:00"  # type: ignore[union-attr]
+        await press(pilot, "ctrl+u", *"1430", "enter")
+        assert desk.plan_acts == ["fix (1,) ()  1430"]
+        await press(pilot, "a", *"10482", "enter", "e", "ctrl+u", *"45", "enter", "h", "enter", "x")
+        assert desk.plan_acts[1:] == [
+            "add () ()  10482",
+            "minutes (1,) ()  45",
+            "hours () ()  08:00-17:00 12:00+60",
+            "out (1,) ()",
+        ]
+        await press(pilot, "f", "escape")
+        assert len(desk.plan_acts) == 5 and message(pilot) == ""
+
+
+async def test_planning_again_and_saving() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "b", "r")
+        assert desk.builds == 2
+        await press(pilot, "ctrl+s")
+        assert message(pilot) == "The plan stands. Undo: u"
+        assert "(stands)" in text(pilot)
+        await press(pilot, "q")
+        assert frame(pilot).room == "queue"
+
+
+async def test_limits_that_do_not_fit_need_a_decision() -> None:
+    desk = FakeDesk()
+    desk.plan_problems = (LIMITS,)
+    async with opened(desk) as pilot:
+        await press(pilot, "b")
+        shown = text(pilot)
+        assert " 2 limits fall on Wed 25 Nov and do not fit (50 min too much)." in shown
+        assert " 1 hand to LK (free 1 h)  2 lengthen the day  3 leave out, with a reason" in shown
+        await press(pilot, "ctrl+s")
+        assert message(pilot).startswith("2 limits fall")
+        await press(pilot, "1", "2", "3", *"too late", "enter")
+        assert desk.plan_acts == ["hand (8, 9) ()  LK", "hours () ()  08:00-17:50", "leave (8, 9) ()  too late"]
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "b", "1")
+        assert message(pilot) == "There is nothing here with the number 1."
+
+
+@pytest.fixture
+def accepted() -> Iterator[FakeDesk]:
+    desk = FakeDesk()
+    desk.plans_today = True
+    desk.build_plan(TODAY)
+    desk.accept_plan(TODAY)
+    yield desk
+
+
+async def test_an_accepted_plan_is_the_first_screen(accepted: FakeDesk) -> None:
+    async with opened(accepted) as pilot:
+        shown = text(pilot)
+        assert lines(pilot)[0].startswith(" medq  Today")
+        assert " Tue 24 Nov 2026    2 h 27 min planned of 8 h" in shown and "0 of 7 done" in shown
+        assert " Behind by 3 lines." in shown
+        assert " Not placed: 306 of 312 open. 5 h 33 min kept free for what comes in." in shown
+        assert " Limits to Fri 27 Nov: 1 planned, 0 left out." in shown
+        await press(pilot, "q")
+        assert message(pilot) == "Press ctrl+q to leave."
+        well_formed(pilot)
+
+
+async def test_the_day_is_worked_line_by_line(accepted: FakeDesk) -> None:
+    async with opened(accepted) as pilot:
+        await press(pilot, "n")
+        assert frame(pilot).room == "denial" and accepted.acts == [(1, "take", {})]
+        await press(pilot, "q")
+        assert "yours now" in text(pilot)
+        await press(pilot, "d", *"paid", "enter")
+        assert (1, "done", {"outcome": "paid"}) in accepted.acts
+        assert any(row.startswith("x 08:20") and "done, 7 of 30 min" in row for row in body(pilot))
+        assert "1 of 7 done" in text(pilot)
+        await press(pilot, "n")
+        assert frame(pilot).room == "submit"
+        await press(pilot, "q", "j", "j", "enter")
+        assert frame(pilot).room == "callback"
+
+
+async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "m", "3")
+        shown = text(pilot)
+        assert " No plan for today yet." in shown and "   b  build one now (fills your hours from the queue)" in shown
+        await press(pilot, "b")
+        assert "Plan for Tue 24 Nov 2026" in text(pilot)
+        assert TODAY in desk.planned
+        await press(pilot, "q")
+        assert "2 h 27 min planned of 8 h" in text(pilot) and "(draft)" in text(pilot)
+
+
+async def test_who_plans_is_told_in_the_morning_when_there_is_no_plan() -> None:
+    desk = FakeDesk()
+    desk.plans_today = False
+    async with opened(desk) as pilot:
+        assert frame(pilot).room == "queue"
+        assert message(pilot) == "No plan for today yet. b builds one."
+        await press(pilot, "b")
+        assert "Plan for Tue 24 Nov 2026" in text(pilot)
+
+
+async def test_beside_the_lines_there_is_the_item_where_there_is_room(accepted: FakeDesk) -> None:
+    async with opened(accepted, size=(120, 40)) as pilot:
+        assert "Appeal with" in text(pilot)
+        well_formed(pilot)
+        await pilot.resize_terminal(80, 23)
+        await settle(pilot)
+        assert "Appeal with" not in text(pilot)
+        well_formed(pilot)
+
+
+async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
+    desk = FakeDesk(read_only=True)
+    desk.planned[TODAY] = desk._made(TODAY)
+    async with opened(desk) as pilot:
+        await press(pilot, "b")
+        assert message(pilot) == "This view can only read."
+        await press(pilot, "m", "3")
+        shown = text(pilot)
+        assert "MOYER" not in shown and "B.H. ..41" in shown
+        await press(pilot, "d", "w", "n", "b", "u")
+        assert desk.acts == [] and desk.plan_acts == []
+        assert NOW.date() == TODAY

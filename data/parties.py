@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from data import search
+from data import search_words
 from data.columns import day_in
 from data.connect import Store
 from medq.domain.claim import Person
@@ -84,7 +84,7 @@ def insert_patients(store: Store, people: Mapping[str, Person]) -> dict[str, int
             for key, one in people.items()
         ],
     )  # fmt: skip
-    search.keep_patients(store, [(ids[key], one.last, one.first, "", None) for key, one in people.items()])
+    search_words.keep_patients(store, [(ids[key], one.last, one.first, "", None) for key, one in people.items()])
     store.ids_taken("patient")
     return ids
 

@@ -5,7 +5,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from data import search
+from data import search_words
 from data.columns import day_out
 from data.connect import Row, Store
 from medq.domain.item import Subject
@@ -41,12 +41,12 @@ def write_claim_payments(
         store.many(f"INSERT INTO {table} ({columns}) VALUES ({marks}){over.get(table, '')}", rows)
     unmatched = [row for row in claims if row[CLAIM_ID] is None]
     if unmatched:
-        search.keep_unmatched(store, [SEARCHED(row) for row in unmatched])
+        search_words.keep_unmatched(store, [SEARCHED(row) for row in unmatched])
 
 
 def drop_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
     """Take out lines, adjustments and search words that are about to be written anew."""
-    search.forget(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
+    search_words.forget(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
     for table in ("adjustment", "line_payment"):
         store.many(f"DELETE FROM {table} WHERE claim_payment_id = ?", [(one,) for one in claim_payment_ids])
 

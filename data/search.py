@@ -4,7 +4,7 @@ A condition is SQL on one row of a list, by look-ups that cost the same at any s
 finds are read by the word's own index and stand in its place, so that a list never walks a million rows for ten.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,22 +13,22 @@ from data.columns import day_in
 from data.connect import Row, Store, marks
 from medq.domain.identifiers import number_key
 from medq.domain.item import Subject
-from medq.domain.search_words import fold, name_words, number_word, sound
+from medq.domain.search_words import fold, name_words, number_word
 
 RARE = 2000
 """Rows of a word that are read by its index; a word that finds more is looked up row by row, in the order of the list."""
 
 LAST_SIGN = "\U0010ffff"
 LAST_OF_KEY = "Z" * 20
-NEAR = 2000  # words that are weighed as a typing error
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL on a row and its parameters."""
+    """SQL on a row and its parameters; `few`: it names the ids of at most some thousand rows."""
 
     text: str
     params: tuple[Any, ...] = ()
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +86,9 @@ def _titles(store: Store, word: str) -> list[int]:
 
 def items_by_word(store: Store, found: Found) -> Condition:
     """Items about a patient, a claim, a payment or a payer that the word finds, or with it in their title."""
-    if not (found.payers or found.titles):
-        ids = _rare(store, found, ITEM_IDS)
-        if ids is not None:
-            return among("i.id", ids)
-    words, parts = found.words("w.word"), []
-    params: list[Any] = []
-    for text, condition in (
-        ("SELECT 1 FROM search_word w WHERE w.subject_kind = 6 AND w.subject_id = i.patient_id AND {}", words),
-        ("SELECT 1 FROM search_word w WHERE w.subject_kind = i.subject_kind AND w.subject_id = i.subject_id AND {}", words),
-        ("SELECT 1 FROM claim c WHERE c.id = i.claim_id AND {}", found.keys("c.number_key")),
-        ("SELECT 1 FROM claim c WHERE c.id = i.claim_id AND {}", found.keys("c.member_key")),
-        ("SELECT 1 FROM payer_claim_number n WHERE n.claim_id = i.claim_id AND {}", found.keys("n.number_key")),
-        ("SELECT 1 FROM coverage v WHERE v.patient_id = i.patient_id AND {}", found.keys("v.member_key")),
-    ):
-        if condition.params:
-            parts.append(f"EXISTS ({text.format(condition.text)})")
-            params += condition.params
-    for column, wanted in (("i.payer_id", found.payers), ("i.title_id", found.titles)):
-        if wanted:
-            parts.append(f"{column} IN ({marks(wanted)})")
-            params += wanted
-    return Condition(f"({' OR '.join(parts)})" if parts else "1 = 0", tuple(params))
+    among_these = [among("i.payer_id", found.payers)] if found.payers else []
+    among_these += [among("i.title_id", found.titles)] if found.titles else []
+    return _either(store, found, "i.id", ITEM_WAYS, among_these)
 
 
 def items_by_reason(reason: str) -> Condition:
@@ -140,23 +121,7 @@ def items_by_claim_state(state: str) -> Condition:
 
 def claims_by_word(store: Store, found: Found) -> Condition:
     """Claims of a patient or payer that the word finds, or that have that number."""
-    if not found.payers:
-        ids = _rare(store, found, CLAIM_IDS)
-        if ids is not None:
-            return among("c.id", ids)
-    words, parts = found.words("w.word"), []
-    params: list[Any] = []
-    for text, condition in (
-        ("EXISTS (SELECT 1 FROM search_word w WHERE w.subject_kind = 6 AND w.subject_id = c.patient_id AND {})", words),
-        ("{}", found.keys("c.number_key")),
-        ("{}", found.keys("c.member_key")),
-        ("EXISTS (SELECT 1 FROM payer_claim_number n WHERE n.claim_id = c.id AND {})", found.keys("n.number_key")),
-        ("{}", among("c.payer_id", found.payers) if found.payers else Condition("1 = 0")),
-    ):
-        if condition.params:
-            parts.append(text.format(condition.text))
-            params += condition.params
-    return Condition(f"({' OR '.join(parts)})" if parts else "1 = 0", tuple(params))
+    return _either(store, found, "c.id", CLAIM_WAYS, [among("c.payer_id", found.payers)] if found.payers else [])
 
 
 def claims_by_reason(reason: str) -> Condition:
@@ -182,96 +147,182 @@ def claims_by_state(state: str) -> Condition:
 ADJUSTED = """SELECT 1 FROM claim_payment q JOIN adjustment a ON a.claim_payment_id = q.id
     WHERE q.claim_id = {} AND a.reason = ? AND (a.group_code = ? OR ? = '')"""
 
-# By the index of each: the ids of items and claims that a word finds, at most so many.
-ITEM_IDS = (
-    (
-        "words",
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way from a word to rows of a list: `ids` reads them by the index of `column`, `walked` tests one row of the list.
+
+    Both have a `{}` for the condition on `column`, which holds words, or number keys where `by_key`.
+    """
+
+    column: str
+    ids: str
+    walked: str
+    by_key: bool = False
+
+    def condition(self, found: Found) -> Condition:
+        return found.keys(self.column) if self.by_key else found.words(self.column)
+
+
+ITEM_WAYS = (
+    Way(
+        "w.word",
         "SELECT i.id FROM search_word w JOIN item i ON i.patient_id = w.subject_id WHERE w.subject_kind = 6 AND {}",
-        "w.word",
+        "SELECT 1 FROM search_word w WHERE w.subject_kind = 6 AND w.subject_id = i.patient_id AND {}",
     ),
-    (
-        "words",
-        "SELECT i.id FROM search_word w JOIN item i ON i.subject_kind = w.subject_kind AND i.subject_id = w.subject_id"
-        " WHERE i.state < 4 AND w.subject_kind <> 6 AND {}",
-        "w.word",
+    *(
+        Way(
+            "w.word",
+            f"SELECT i.id FROM search_word w JOIN item i ON i.subject_kind = {kind} AND i.subject_id = w.subject_id"
+            f" WHERE i.state < 4 AND w.subject_kind = {kind} AND {{}}",
+            f"SELECT 1 FROM search_word w WHERE i.state < 4 AND i.subject_kind = {kind} AND w.subject_kind = {kind}"
+            " AND w.subject_id = i.subject_id AND {}",
+        )
+        for kind in (int(Subject.CLAIM_PAYMENT), int(Subject.PAYMENT))
     ),
-    ("keys", "SELECT i.id FROM claim c JOIN item i ON i.patient_id = c.patient_id AND i.claim_id = c.id WHERE {}", "c.number_key"),
-    ("keys", "SELECT i.id FROM claim c JOIN item i ON i.patient_id = c.patient_id AND i.claim_id = c.id WHERE {}", "c.member_key"),
-    (
-        "keys",
+    *(
+        Way(
+            f"c.{key}",
+            "SELECT i.id FROM claim c JOIN item i ON i.patient_id = c.patient_id AND i.claim_id = c.id WHERE {}",
+            "SELECT 1 FROM claim c WHERE c.id = i.claim_id AND {}",
+            by_key=True,
+        )
+        for key in ("number_key", "member_key")
+    ),
+    Way(
+        "n.number_key",
         "SELECT i.id FROM payer_claim_number n JOIN claim c ON c.id = n.claim_id"
         " JOIN item i ON i.patient_id = c.patient_id AND i.claim_id = c.id WHERE {}",
-        "n.number_key",
+        "SELECT 1 FROM payer_claim_number n WHERE n.claim_id = i.claim_id AND {}",
+        by_key=True,
     ),
-    ("keys", "SELECT i.id FROM coverage v JOIN item i ON i.patient_id = v.patient_id WHERE {}", "v.member_key"),
+    Way(
+        "v.member_key",
+        "SELECT i.id FROM coverage v JOIN item i ON i.patient_id = v.patient_id WHERE {}",
+        "SELECT 1 FROM coverage v WHERE v.patient_id = i.patient_id AND {}",
+        by_key=True,
+    ),
 )
-CLAIM_IDS = (
-    (
-        "words",
-        "SELECT c.id FROM search_word w JOIN claim c ON c.patient_id = w.subject_id WHERE w.subject_kind = 6 AND {}",
+CLAIM_WAYS = (
+    Way(
         "w.word",
+        "SELECT c.id FROM search_word w JOIN claim c ON c.patient_id = w.subject_id WHERE w.subject_kind = 6 AND {}",
+        "SELECT 1 FROM search_word w WHERE w.subject_kind = 6 AND w.subject_id = c.patient_id AND {}",
     ),
-    ("keys", "SELECT c.id FROM claim c WHERE {}", "c.number_key"),
-    ("keys", "SELECT c.id FROM claim c WHERE {}", "c.member_key"),
-    ("keys", "SELECT n.claim_id FROM payer_claim_number n WHERE {}", "n.number_key"),
+    Way("k.number_key", "SELECT k.id FROM claim k WHERE {}", "SELECT 1 FROM claim k WHERE k.id = c.id AND {}", by_key=True),
+    Way("k.member_key", "SELECT k.id FROM claim k WHERE {}", "SELECT 1 FROM claim k WHERE k.id = c.id AND {}", by_key=True),
+    Way(
+        "n.number_key",
+        "SELECT n.claim_id FROM payer_claim_number n WHERE {}",
+        "SELECT 1 FROM payer_claim_number n WHERE n.claim_id = c.id AND {}",
+        by_key=True,
+    ),
+)
+PAYMENT_WAYS = (
+    Way(
+        "w.word",
+        "SELECT w.subject_id FROM search_word w WHERE w.subject_kind = 3 AND {}",
+        "SELECT 1 FROM search_word w WHERE w.subject_kind = 3 AND w.subject_id = m.id AND {}",
+    ),
+)
+PATIENT_WAYS = (
+    Way(
+        "w.word",
+        "SELECT w.subject_id AS id FROM search_word w WHERE w.subject_kind = 6 AND {}",
+        "SELECT 1 FROM search_word w WHERE w.subject_kind = 6 AND w.subject_id = p.id AND {}",
+    ),
+    Way(
+        "v.member_key",
+        "SELECT v.patient_id AS id FROM coverage v WHERE {}",
+        "SELECT 1 FROM coverage v WHERE v.patient_id = p.id AND {}",
+        by_key=True,
+    ),
 )
 
 
-def _rare(store: Store, found: Found, asked: Sequence[tuple[str, str, str]]) -> list[int] | None:
-    """The ids that a word finds; None where there are more than `RARE`."""
+def _either(store: Store, found: Found, column: str, ways: Sequence[Way], others: Sequence[Condition] = ()) -> Condition:
+    """Rows that the word finds by any of the ways: where one finds few, by their ids; where it finds many, row by row."""
     ids: set[int] = set()
-    for sort, text, column in asked:
-        condition = found.words(column) if sort == "words" else found.keys(column)
-        if condition.params:
-            rows = store.rows(f"{text.format(condition.text)} LIMIT ?", (*condition.params, RARE + 1))
+    walked: list[Condition] = list(others)
+    for way in ways:
+        condition = way.condition(found)
+        if not condition.params:
+            continue
+        rows = store.rows(f"{way.ids.format(condition.text)} LIMIT ?", (*condition.params, RARE + 1))
+        if len(rows) > RARE:
+            walked.append(Condition(f"EXISTS ({way.walked.format(condition.text)})", condition.params))
+        else:
             ids.update(row_id for (row_id,) in rows)
-            if len(rows) > RARE or len(ids) > RARE:
-                return None
-    return sorted(ids)
+    if not walked:
+        return among(column, sorted(ids))
+    if ids:
+        walked.append(among(column, sorted(ids)))
+    return Condition(f"({' OR '.join(one.text for one in walked)})", tuple(param for one in walked for param in one.params))
 
 
 def among(column: str, ids: Sequence[int]) -> Condition:
     """The column is one of these ids; none of them: nothing is."""
-    return Condition(f"{column} IN ({marks(ids)})", tuple(ids)) if ids else Condition("1 = 0")
+    return Condition(f"{column} IN ({marks(ids)})", tuple(ids), few=column.endswith(".id")) if ids else Condition("1 = 0")
 
 
 # What is looked at, beside items
 
 
-def _patients(words: Sequence[Found], born: date | None) -> Condition:
-    texts: list[str] = []
-    params: list[Any] = []
-    for found in words:
-        condition, member = found.words("w.word"), found.keys("v.member_key")
-        text = f"p.id IN (SELECT w.subject_id FROM search_word w WHERE w.subject_kind = 6 AND {condition.text}"
-        if member.params:
-            text += f" UNION SELECT v.patient_id FROM coverage v WHERE {member.text}"
-        texts.append(f"{text})")
-        params += [*condition.params, *member.params]
-    if born is not None:
-        texts.append("p.birth_day = ?")
-        params.append(day_in(born))
-    return Condition(" AND ".join(texts), tuple(params))
+def _patients(store: Store, words: Sequence[Found], born: date | None) -> list[Condition]:
+    found = [_either(store, word, "p.id", PATIENT_WAYS) for word in words]
+    return found if born is None else [*found, Condition("p.birth_day = ?", (day_in(born),))]
 
 
-def patients(store: Store, words: Sequence[Found], born: date | None, limit: int, *, after: int | None = None) -> list[Row]:
-    """(id, last, first, account, birth day, billed, patient's share) of patients whom every word finds, by name, after one."""
-    where = _patients(words, born)
+def _all_of(conditions: Sequence[Condition]) -> Condition:
+    text = " AND ".join(one.text for one in conditions) or "1 = 1"
+    return Condition(text, tuple(param for one in conditions for param in one.params))
+
+
+SHOWN_PATIENT = """SELECT p.id, p.last, p.first, COALESCE(p.account, ''), p.birth_day,
+    (SELECT COALESCE(SUM(c.charge_cents), 0) FROM claim c WHERE c.patient_id = p.id),
+    (SELECT COALESCE(SUM(c.patient_cents), 0) FROM claim c WHERE c.patient_id = p.id) FROM patient p WHERE p.id IN (?*)"""
+
+
+def patients(store: Store, ids: Sequence[int]) -> list[Row]:
+    """(id, last, first, account, birth day, billed, patient's share) of patients, by name."""
+    rows = store.rows_in(SHOWN_PATIENT, ids)
+    # PostgreSQL's sums are Decimal.
+    return sorted(((*row[:5], int(row[5]), int(row[6])) for row in rows), key=lambda row: (row[1], row[2], row[0]))
+
+
+def some_patients(store: Store, words: Sequence[Found], born: date | None, limit: int) -> list[int]:
+    """Patients whom every word finds: some of them, where there are more than `limit`. The same each time; no order."""
+    where = _patients(store, words, born)
+    if born is not None or any(condition.few for condition in where):
+        found = _all_of(where)
+        return [
+            row_id for (row_id,) in store.rows(f"SELECT p.id FROM patient p WHERE {found.text} LIMIT ?", (*found.params, limit))
+        ]
+    # Every word is common: the first one's index is read until enough have the others too, and the rest is never touched.
+    ids: set[int] = set()
+    others = _all_of(where[1:])
+    for way in PATIENT_WAYS:
+        condition = way.condition(words[0])
+        if condition.params:
+            text = f"SELECT p.id FROM ({way.ids.format(condition.text)}) q CROSS JOIN patient p WHERE p.id = q.id AND {others.text}"
+            ids.update(row_id for (row_id,) in store.rows(f"{text} LIMIT ?", (*condition.params, *others.params, limit)))
+    return sorted(ids)[:limit]
+
+
+def patients_by_name(store: Store, words: Sequence[Found], born: date | None, limit: int, *, after: int | None = None) -> list[int]:
+    """Patients whom every word finds, by name, after one of them."""
+    where = _all_of(_patients(store, words, born))
     below = "" if after is None else " AND (p.last, p.first, p.id) > (SELECT last, first, id FROM patient WHERE id = ?)"
     rows = store.rows(
-        f"""SELECT p.id, p.last, p.first, COALESCE(p.account, ''), p.birth_day,
-            (SELECT COALESCE(SUM(c.charge_cents), 0) FROM claim c WHERE c.patient_id = p.id),
-            (SELECT COALESCE(SUM(c.patient_cents), 0) FROM claim c WHERE c.patient_id = p.id)
-        FROM (SELECT id, last, first, account, birth_day FROM patient p WHERE {where.text}{below}
-            ORDER BY last, first, id LIMIT ?) p ORDER BY p.last, p.first, p.id""",
+        f"SELECT p.id FROM patient p WHERE {where.text}{below} ORDER BY p.last, p.first, p.id LIMIT ?",
         (*where.params, *(() if after is None else (after,)), limit),
     )
-    return [(*row[:5], int(row[5]), int(row[6])) for row in rows]  # PostgreSQL's sums are Decimal
+    return [row_id for (row_id,) in rows]
 
 
 def patients_count(store: Store, words: Sequence[Found], born: date | None) -> int:
     """How many patients there are whom every word finds."""
-    where = _patients(words, born)
+    where = _all_of(_patients(store, words, born))
     return int(store.value(f"SELECT COUNT(*) FROM patient p WHERE {where.text}", where.params))
 
 
@@ -301,11 +352,9 @@ def payments(store: Store, words: Sequence[Found], day: date | None, amounts: Se
     texts: list[str] = []
     params: list[Any] = []
     for found in words:
-        condition = found.words("w.word")
-        text = f"EXISTS (SELECT 1 FROM search_word w WHERE w.subject_kind = 3 AND w.subject_id = m.id AND {condition.text})"
-        payer = among("m.payer_id", found.payers)
-        texts.append(f"({text} OR {payer.text})")
-        params += [*condition.params, *payer.params]
+        condition = _either(store, found, "m.id", PAYMENT_WAYS, [among("m.payer_id", found.payers)] if found.payers else [])
+        texts.append(condition.text)
+        params += condition.params
     if day is not None:
         texts.append("m.payment_day = ?")
         params.append(day_in(day))
@@ -317,99 +366,3 @@ def payments(store: Store, words: Sequence[Found], day: date | None, amounts: Se
         WHERE {" AND ".join(texts)} ORDER BY m.id DESC LIMIT ?""",
         (*params, limit),
     )
-
-
-# Typing errors
-
-
-def near_words(store: Store, word: str) -> list[str]:
-    """Words of names that sound as this one does, or begin as it does, two letters swapped or not."""
-    heard = sound(word)
-    found = set(store.rows("SELECT DISTINCT word FROM search_word WHERE sound = ? LIMIT ?", (heard, NEAR))) if heard else set()
-    for start in {word[:2], word[0] + word[2:3], word[1:2] + word[0]}:
-        found.update(
-            store.rows(
-                "SELECT DISTINCT word FROM search_word WHERE word >= ? AND word < ? AND sound <> '' LIMIT ?",
-                (start, start + LAST_SIGN, NEAR),
-            )
-        )
-    return sorted(one for (one,) in found)
-
-
-def times(store: Store, words: Iterable[str]) -> dict[str, int]:
-    """How many patients each of these words names."""
-    return dict(
-        store.rows_in("SELECT word, COUNT(*) FROM search_word WHERE subject_kind = 6 AND word IN (?*) GROUP BY word", words)
-    )
-
-
-# Keeping the table
-
-
-def keep(store: Store, kind: Subject, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
-    """Write the words of (id, names, numbers), in bulk. What stands there of these ids must be gone: `forget`."""
-    store.many(
-        "INSERT INTO search_word (subject_kind, subject_id, word, sound) VALUES (?, ?, ?, ?)",
-        [(int(kind), row_id, word, heard) for row_id, names, numbers in rows for word, heard in words_of(names, numbers).items()],
-    )
-
-
-def forget(store: Store, kind: Subject, ids: Iterable[int]) -> None:
-    """Take out the words of these ids."""
-    store.many("DELETE FROM search_word WHERE subject_kind = ? AND subject_id = ?", [(int(kind), row_id) for row_id in ids])
-
-
-def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:
-    """Every word that finds these names and numbers, each with its sound (a number has none)."""
-    found = {word: sound(word) for name in names for word in name_words(name)}
-    for number in numbers:
-        word = number_word(number)
-        if word:
-            found.setdefault(word, "")
-    return found
-
-
-PATIENT = "SELECT id, last, first, preferred_name, account FROM patient WHERE id > ? ORDER BY id LIMIT ?"
-PAYMENT = "SELECT id, trace FROM payment WHERE id > ? ORDER BY id LIMIT ?"
-UNMATCHED = """SELECT id, last, first, number, payer_claim_number, member_id FROM claim_payment
-    WHERE id > ? AND claim_id IS NULL ORDER BY id LIMIT ?"""
-
-
-def keep_patients(store: Store, rows: Iterable[tuple[int, str, str, str, str | None]]) -> None:
-    """Write the words of patients who are new: (id, last, first, preferred name, account)."""
-    keep(store, Subject.PATIENT, ((row[0], row[1:4], (row[4] or "",)) for row in rows))
-
-
-def keep_unmatched(store: Store, rows: Iterable[tuple[int, str, str, str, str, str]]) -> None:
-    """Write the words of claim payments without a claim: (id, last, first, number, payer's number, member id)."""
-    keep(store, Subject.CLAIM_PAYMENT, ((row[0], row[1:3], row[3:6]) for row in rows))
-
-
-def keep_payment(store: Store, payment_id: int, trace: str) -> None:
-    """Write the words of a payment."""
-    keep(store, Subject.PAYMENT, [(payment_id, (), (trace,))])
-
-
-def wrong_words(store: Store) -> Iterator[str]:
-    """Patients, payments and unmatched claim payments whose words are not what they give, and words of nobody."""
-    asked = ((Subject.PATIENT, PATIENT, 3), (Subject.PAYMENT, PAYMENT, 0), (Subject.CLAIM_PAYMENT, UNMATCHED, 2))
-    for kind, text, names in asked:
-        last, whole = 0, 0
-        while rows := store.rows(text, (last, RARE)):
-            kept: dict[int, dict[str, str]] = {}
-            for row_id, word, heard in store.rows(
-                "SELECT subject_id, word, sound FROM search_word WHERE subject_kind = ? AND subject_id > ? AND subject_id <= ?",
-                (int(kind), last, rows[-1][0]),
-            ):
-                kept.setdefault(row_id, {})[word] = heard
-            last = rows[-1][0]
-            for row_id, *texts in rows:
-                given = words_of(texts[:names], [number or "" for number in texts[names:]])
-                if kept.pop(row_id, {}) != given:
-                    yield f"{kind.word} {row_id} is not found by what it is called"
-            yield from (f"{kind.word} {row_id} is found and is not there" for row_id in kept)
-            whole = last
-        rows = store.rows(
-            "SELECT DISTINCT subject_id FROM search_word WHERE subject_kind = ? AND subject_id > ?", (int(kind), whole)
-        )
-        yield from (f"{kind.word} {row_id} is found and is not there" for (row_id,) in rows)

@@ -154,7 +154,7 @@ TABLES = (
     """CREATE TABLE search_word (
         subject_kind {small} NOT NULL, subject_id {int} NOT NULL, word TEXT{exact} NOT NULL CHECK (word <> ''), sound TEXT NOT NULL,
         PRIMARY KEY (subject_kind, subject_id, word))""",
-    "CREATE INDEX search_word_word ON search_word (word, subject_kind, subject_id)",
+    "CREATE INDEX search_word_word ON search_word (subject_kind, word, subject_id)",
     "CREATE INDEX search_word_sound ON search_word (sound, word) WHERE sound <> ''",
     "CREATE INDEX coverage_member ON coverage (member_key)",
     # What is to be done. tier, score, next_day: what domain.rank gives for the day it was ranked on, kept for sorting.

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from data import checks, events, files, items, search
+from data import checks, events, files, items, search_words
 from data.checks import ClaimRow
 from data.guards import missing_guards
 from medq.domain.rank_group import TOGETHER, Standing, place_in
@@ -73,7 +73,7 @@ def _groups(desk: Desk) -> Iterator[str]:
 
 def _words(desk: Desk) -> Iterator[str]:
     """The words of the search are those that its patients, payments and unmatched claims give."""
-    yield from search.wrong_words(desk.store)
+    yield from search_words.wrong_words(desk.store)
 
 
 def _leads(desk: Desk) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from data import awaited, search
+from data import awaited, search_words
 from data import claims as claim_rows
 from data import remittances as rows
 from data.columns import day_in
@@ -61,7 +61,7 @@ def post_payment(desk: Desk, set_id: int, head: RemittanceHead, directory: Direc
         production_day=day_in(head.production_day),
         payee_npi=head.payee_npi,
     )
-    search.keep_payment(desk.store, payment_id, head.trace)
+    search_words.keep_payment(desk.store, payment_id, head.trace)
     return PostedRemittance(set_id, payment_id, payer_id, head.payment_day or head.production_day or desk.today())
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from data import listing, search
+from data import listing, search, search_words
 from data.columns import day_out
 from data.connect import Row
 from data.listing import short_name
@@ -64,7 +64,8 @@ def find_patients(desk: Desk, text: str, *, after: int | None = None, limit: int
     if not (words or born) or not other.empty or other.unread or (asked.day and born is None):
         return PatientsFound((), 0, None)
     with desk.store.reading():
-        rows = search.patients(desk.store, words, born, limit + 1, after=after)
+        ids = search.patients_by_name(desk.store, words, born, limit + 1, after=after)
+        rows = search.patients(desk.store, ids)
         total = search.patients_count(desk.store, words, born)
     shown = rows[:limit]
     following = shown[-1][0] if len(rows) > limit else None
@@ -137,7 +138,9 @@ def _patients(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[
     if asked.reasons or asked.claim_states or asked.payers or asked.amounts or not (words or born) or (asked.day and not born):
         return []
     found = []
-    for patient_id, last, first, account, birth, billed, share in search.patients(desk.store, words, born, limit):
+    for patient_id, last, first, account, birth, billed, share in search.patients(
+        desk.store, search.some_patients(desk.store, words, born, limit)
+    ):
         day = day_out(birth) if desk.sees_names else None
         who, number = _who(desk, last, first, account), account if desk.sees_names else ""
         owes = f"share {plain(share)}"
@@ -155,11 +158,13 @@ def _meant(desk: Desk, asked: Asked, text: str) -> tuple[Meant, ...]:
     """Names that sound like a word that finds nobody, or are a typing error away from it; the nearest and commonest first."""
     for word in asked.words:
         typed = fold(word)
-        if not typed.isalpha() or search.patients(desk.store, [search.word_of(desk.store, word, titles=False)], None, 1):
+        if not typed.isalpha() or search.some_patients(desk.store, [search.word_of(desk.store, word, titles=False)], None, 1):
             continue
         heard = sound(typed)
-        near = [name for name in search.near_words(desk.store, typed) if (heard and sound(name) == heard) or may_be(typed, name)]
-        counted = search.times(desk.store, near)
+        near = [
+            name for name in search_words.near_words(desk.store, typed) if (heard and sound(name) == heard) or may_be(typed, name)
+        ]
+        counted = search_words.times(desk.store, near)
         best = sorted(counted, key=lambda name: (distance(typed, name), -counted[name], name))[:MOST_MEANT]
         if best:
             return tuple(Meant(word, name, counted[name], _instead(text, word, name)) for name in best)

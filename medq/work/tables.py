@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from data import claims as claim_rows
-from data import events, files, parties, search
+from data import events, files, parties, search_words
 from data.columns import day_in, moment_in
 from data.events import Entry
 from data.movements import begins
@@ -110,8 +110,8 @@ def _patients(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
             patient_id = known[0] if known else store.insert("patient", key=key, **columns)
             by_account[row["account"]] = patient_id
         store.update("patient", patient_id, **columns)
-        search.forget(store, Subject.PATIENT, [patient_id])
-        search.keep_patients(
+        search_words.forget(store, Subject.PATIENT, [patient_id])
+        search_words.keep_patients(
             store, [(patient_id, columns["last"], columns["first"], columns["preferred_name"], columns["account"])]
         )
         if row["payer_id"] or row["payer_name"]:

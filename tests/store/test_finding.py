@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from data import search as words
+from data import search_words as words
 from medq.domain.item import Subject
 from medq.domain.search_found import Where
 from medq.work import look

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data import search
+from data import search, search_words
 from medq.domain.desk import Query
 from medq.domain.item import Kind, Subject
 from medq.work import queue
@@ -92,8 +92,8 @@ def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) 
         "the search knows what there is: claim-payment 1 is found and is not there",
     ]
     with desk.store.writing():
-        search.forget(desk.store, Subject.PAYMENT, [99])
-        search.forget(desk.store, Subject.CLAIM_PAYMENT, [1])
+        search_words.forget(desk.store, Subject.PAYMENT, [99])
+        search_words.forget(desk.store, Subject.CLAIM_PAYMENT, [1])
 
 
 ASKED = {

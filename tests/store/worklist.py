@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from data import search
+from data import search_words
 from data.connect import Store, open_store
 from data.wording import wording
 from medq.domain.identifiers import number_key
@@ -53,7 +53,7 @@ class Office:
         with store.writing():
             last, called = columns.pop("last", "MOYER"), columns.pop("claim_number", str(number))
             patient = store.insert("patient", key=f"k{number}", account=f"M{number}", last=last, first="DANA")
-            search.keep_patients(store, [(patient, last, "DANA", "", f"M{number}")])
+            search_words.keep_patients(store, [(patient, last, "DANA", "", f"M{number}")])
             claim = store.insert(
                 "claim",
                 number=called,

@@ -7,6 +7,7 @@ from tests.bench import (
     answering,
     demo,
     every_key,
+    finding,
     growing,
     idling,
     imports,
@@ -21,7 +22,22 @@ from tests.bench.figure import Figure, Run
 
 FIGURES: dict[str, tuple[Callable[[Run], list[Figure]], str, str]] = {
     one.NUMBER: (one.take, one.WHAT, one.GOAL)
-    for one in (opening, starts, growing, against_mutt, every_key, idling, answering, pages, imports, memory, takes, sizes, demo)
+    for one in (
+        opening,
+        starts,
+        growing,
+        against_mutt,
+        every_key,
+        idling,
+        answering,
+        pages,
+        imports,
+        memory,
+        takes,
+        sizes,
+        finding,
+        demo,
+    )
 } | {
     opening.MEMORY_NUMBER: (opening.memory, opening.MEMORY_WHAT, opening.MEMORY_GOAL),
     against_mutt.OPENING_NUMBER: (against_mutt.opening, against_mutt.OPENING_WHAT, against_mutt.OPENING_GOAL),

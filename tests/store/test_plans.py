@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data import items, listing, sessions, upkeep
+from data import items, listing, search, sessions, upkeep
 from data.connect import Store, open_store
 from data.listing import Narrowing
 from medq.domain.item import Kind
@@ -21,6 +21,9 @@ def store(sqlite_url: str) -> Iterator[Store]:
     yield opened
     opened.close()
 
+
+ORTIZ = search.Found("ORTIZ", "ORTIZ", "ORTIZ", ())
+FEW = search.among("i.id", [1, 2, 3])
 
 QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.keys(store, Narrowing(), "rank", 50), {"item_rank"}),
@@ -43,6 +46,9 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: upkeep.passed_promises(store, NOW, 10), {"item_kind_rank"}),
     (lambda store: sessions.lapsed_items(store, NOW, [1, 2]), {"item_held"}),
     (lambda store: sessions.held_by(store, 1), {"item_held"}),
+    (lambda store: listing.keys(store, Narrowing(found=(FEW,)), "rank", 50), set()),
+    (lambda store: listing.keys(store, Narrowing(kinds=(Kind.DENIAL,), found=(FEW,)), "rank", 50), set()),
+    (lambda store: search.items_by_word(store, ORTIZ), {"item_patient", "item_one_open"}),
 ]
 
 
@@ -50,6 +56,21 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
 def test_a_question_uses_its_index(
     store: Store, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Store], object], indexes: set[str]
 ) -> None:
+    steps = _steps(store, monkeypatch, ask)
+    used = {word for step in steps for word in step.split() if word.startswith("item_")}
+    assert used == indexes, steps
+    assert not [step for step in steps if step.startswith("SCAN")]
+
+
+def test_a_common_word_is_read_by_its_index_and_never_sorted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "RARE", -1)  # every word finds more than that
+    steps = _steps(store, monkeypatch, lambda store: search.some_patients(store, [ORTIZ, ORTIZ], None, 50))
+    assert any("search_word_word (subject_kind=? AND word>? AND word<?)" in step for step in steps)
+    assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step], steps
+
+
+def _steps(store: Store, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Store], object]) -> list[str]:
+    """What SQLite would do for each question that is asked."""
     asked: list[tuple[str, object]] = []
     execute = Store._execute
 
@@ -60,7 +81,4 @@ def test_a_question_uses_its_index(
     with monkeypatch.context() as patch:
         patch.setattr(Store, "_execute", noted)
         ask(store)
-    steps = [step for sql, params in asked for *_ids, step in store.rows(f"EXPLAIN QUERY PLAN {sql}", params)]
-    used = {word for step in steps for word in step.split() if word.startswith("item_")}
-    assert used == indexes, steps
-    assert not [step for step in steps if step.startswith("SCAN")]
+    return [step for sql, params in asked for *_ids, step in store.rows(f"EXPLAIN QUERY PLAN {sql}", params)]

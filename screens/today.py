@@ -177,6 +177,8 @@ class TodayScreen(PlanFrame):
                 done = await self.house.session.ask(lambda desk: desk.perform(taken.id, "take", {}, taken.version))
                 row = done.item or taken
             self.house.changed = True
+            lines = self.plan.lines if self.plan else ()
+            self.list.cursor = next((at for at, line in enumerate(lines) if row.id in line.items), self.list.cursor)
             await self.app.push_screen(ItemScreen(self.house, row))
         finally:
             self.release_keys()

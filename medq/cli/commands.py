@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "acts": ("medq.cli.acts", "which acts an item allows now, and why not"),
     "undo": ("medq.cli.acts", "take back your last act, or an event"),
     "patient": ("medq.cli.patients", "find a patient"),
+    "plan": ("medq.cli.plan", "a day's plan: told, made, accepted, written as text, calendar or page"),
     "keys": ("medq.cli.keys", "every key, by screen"),
     "user": ("medq.cli.office", "who may work here"),
     "config": ("medq.cli.office", "the settings, and where each comes from"),

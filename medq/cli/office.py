@@ -10,7 +10,7 @@ from medq.domain.user import Role
 
 def configure(parser: ArgumentParser, name: str) -> None:
     parser.set_defaults(command=name)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar={"user": "list|add|role|disable"}.get(name, "VERB"))
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar={"user": "list|add|role|disable|set"}.get(name, "VERB"))
     if name == "user":
         verbs.add_parser("list", help="everybody")
         add = verbs.add_parser("add", help="let a person work here")
@@ -23,6 +23,10 @@ def configure(parser: ArgumentParser, name: str) -> None:
         role.add_argument("role", type=Role, choices=list(Role), metavar="specialist|manager|supervisor")
         disable = verbs.add_parser("disable", help="a person works here no longer")
         disable.add_argument("login")
+        own = verbs.add_parser("set", help="a person's own working day: hours, lunch, breaks, kinds, payers")
+        own.add_argument("login", help="login or initials")
+        own.add_argument("name", help="hours, lunch, breaks, kinds or payers")
+        own.add_argument("value", help="8:00-16:30, 12:00+60, denial .. ; - for the office's own")
     elif name == "config":
         verbs.add_parser("show", help="every setting, and where it comes from")
         verbs.add_parser("path", help="where the config file is")
@@ -55,9 +59,23 @@ def _user(args: Namespace, output: Output) -> int:
         office.change_user(desk, args.login, role=args.role.value)
     elif args.verb == "disable":
         office.change_user(desk, args.login, active=0)
-    found = [asdict(user) | {"active": active} for user, active in rows.users(desk.store)]
-    lines = [(one["login"], one["name"], one["initials"], one["role"], "" if one["active"] else "disabled") for one in found]
-    output.result({"users": found}, table(("Login", "Name", "Initials", "Role", ""), lines))
+    elif args.verb == "set":
+        from medq.work.person import set_person
+
+        set_person(desk, args.login, args.name, args.value)
+    found = [
+        asdict(user) | {"active": active, "own": rows.staff_settings(desk.store, user.id)}
+        for user, active in rows.users(desk.store)
+    ]
+    lines = [
+        (
+            *(one[name] for name in ("login", "name", "initials", "role")),
+            "" if one["active"] else "disabled",
+            "; ".join(f"{name} {value}" for name, value in one["own"].items()),
+        )
+        for one in found
+    ]
+    output.result({"users": found}, table(("Login", "Name", "Initials", "Role", "", "Own day"), lines))
     return 0
 
 

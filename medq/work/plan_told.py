@@ -9,7 +9,7 @@ from data import listing, office, plans
 from data.columns import moment_out
 from data.plans import EntryRow
 from medq.domain.item import ItemRow, Kind, State
-from medq.domain.plan import Plan, Trouble
+from medq.domain.plan import Hand, Plan, Trouble
 from medq.domain.plan_clock import room_of
 from medq.domain.plan_view import DayPlan, LeftLine, Limits, PlanLine
 from medq.domain.user import User
@@ -40,7 +40,7 @@ def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> Day
         room=room_of(day_of(desk, user, day, kept.frame)),
         planned=sum(line.minutes for line in kept.lines if line.name not in appointments),
         lines=lines,
-        changes=kept.hand.changes + len(appointments),
+        changes=_changes(kept.hand) + len(appointments),
         made_at=moment_out(kept.row.made_at),
         open_total=open_total,
         came_in=_came_in(desk, day, kept, lines),
@@ -67,6 +67,12 @@ def builder_view(desk: Desk, user: User, day: date, kept: StoredPlan, plan: Plan
     )
 
 
+def _changes(hand: Hand) -> int:
+    """How many changes were made by hand; what was moved together counts once."""
+    moved = {("above", other) for _item, other in hand.before} | {("below", other) for _item, other in hand.after}
+    return len(moved) + sum(len(one) for one in (hand.fixed, hand.dropped, hand.added, hand.minutes))
+
+
 def _lines(desk: Desk, user: User, day: date, kept: StoredPlan, rows: dict[int, ItemRow]) -> tuple[PlanLine, ...]:
     slipped = _slips(desk, user, day, kept.order)
     used = _used(desk, day, kept.order)
@@ -87,9 +93,10 @@ def _lines(desk: Desk, user: User, day: date, kept: StoredPlan, rows: dict[int, 
 
 
 def _joins(one: tuple[EntryRow, ItemRow], other: tuple[EntryRow, ItemRow]) -> bool:
-    """Whether two lines are one effort: the same kind, payer and cause, right after one another, neither set by hand."""
+    """Whether two lines are one effort: the same kind, payer and cause, right after one another, or moved there together."""
     (line, row), (next_line, next_row) = one, other
-    alone = line.by_hand or next_line.by_hand or row.window is not None or next_row.window is not None or not row.cause
+    by_hand = bool(line.by_hand or next_line.by_hand)
+    alone = (by_hand and line.why != next_line.why) or row.window is not None or next_row.window is not None or not row.cause
     first = row.tier < 2 or next_row.tier < 2
     adjoining = line.start_minute + line.minutes == next_line.start_minute
     ready = row.kind is next_row.kind is Kind.SUBMIT and row.cause == next_row.cause == CLEAN

@@ -130,7 +130,7 @@ async def test_the_day_is_worked_line_by_line(accepted: FakeDesk) -> None:
         assert "1 of 7 done" in text(pilot)
         await press(pilot, "n")
         assert frame(pilot).room == "submit"
-        await press(pilot, "q", "j", "j", "enter")
+        await press(pilot, "q", "j", "enter")
         assert frame(pilot).room == "callback"
 
 

@@ -1,0 +1,219 @@
+"""`plan`: the day's plan told, made, accepted, and given out as text, calendar or page."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from medq.cli.output import Output, clean, table
+from medq.cli.places import desk_for
+from medq.cli.words import day
+from medq.domain.item import ItemRow, Kind
+from medq.domain.money import dollars
+from medq.domain.plan import Span, clock
+from medq.domain.plan_view import DayPlan, PlanLine
+from medq.domain.problem import MedqError
+from medq.domain.typed_days import told
+from medq.domain.typed_hours import told_minutes, told_span, typed_minutes, typed_span
+from medq.domain.user import User
+from medq.work.desk import Desk
+
+FORMATS = ("text", "ics", "pdf")
+
+
+def configure(parser: ArgumentParser, name: str) -> None:
+    parser.add_argument("date", nargs="?", type=day, help="the day; else the next working one")
+    parser.add_argument("--build", action="store_true", help="plan it (again) from the queue; what was set by hand stays")
+    parser.add_argument("--hours", metavar="H", help="with --build: 8:00-16:30, or how many hours from opening on")
+    parser.add_argument("--for", dest="who", metavar="USER", help="somebody else's plan (login or initials)")
+    parser.add_argument("--accept", action="store_true", help="the plan stands: it is the first screen of that morning")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how it is given out (text)")
+    parser.add_argument("--names", action="store_true", help="with ics and pdf: patients' names too")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it to a file instead")
+
+
+def execute(args: Namespace, output: Output) -> int:
+    from medq.work.planning import accept, build, day_plan, next_day, open_plan
+
+    desk = desk_for(args)
+    user = _user(desk, args.who)
+    when = args.date or next_day(desk)
+    if args.hours and not args.build:
+        raise MedqError("--hours says how long the day is that is planned.", mend="Add --build.")
+    plan = build(desk, when, user, hours=_hours(desk, user, args.hours)).plan if args.build else day_plan(desk, when, user)
+    if args.accept:
+        plan = accept(desk, when, user).plan
+    elif plan.state and not args.build and when >= desk.today():
+        plan = open_plan(desk, when, user)
+    if args.format == "pdf" and args.output is None and sys.stdout.isatty():
+        raise MedqError("A page cannot be shown here.", mend="Name a file: -o plan.pdf")
+    payload = plan_shape(plan)
+    if args.output is not None:
+        _write_whole(args.output, _content(desk, user, plan, args.format, names=args.names))
+        output.result(payload | {"file": args.output}, f"Written: {args.output}")
+    elif output.as_json or args.format == "text":
+        output.result(payload, plan_text(plan))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(_content(desk, user, plan, args.format, names=args.names))
+    return 0
+
+
+def plan_shape(plan: DayPlan) -> dict[str, Any]:
+    """A plan as JSON: one entry a line, its items by id."""
+    return {
+        "date": plan.day,
+        "user": plan.who,
+        "state": plan.state or None,
+        "capacity_minutes": plan.room,
+        "planned_minutes": plan.planned,
+        "entries": [
+            {
+                "position": place,
+                "start": clock(line.start),
+                "minutes": line.minutes,
+                "item": line.items[0] if line.items else None,
+                "items": list(line.items),
+                "name": line.name or None,
+                "reason": line.why,
+                "by_hand": line.by_hand,
+                "progress": line.progress.value,
+                "used_minutes": line.used,
+                "slipped": line.slipped,
+            }
+            for place, line in enumerate(plan.lines, 1)
+        ],
+        "left_out": [{"item": one.row.id, "reason": one.why} for one in plan.left],
+        "problems": [{"message": one.text, "items": list(one.items), "minutes": one.minutes} for one in plan.problems],
+        "value_cents": plan.value_cents,
+    }
+
+
+def plan_text(plan: DayPlan) -> str:
+    """A plan for reading."""
+    if not plan.state:
+        return f"No plan for {told(plan.day)} yet. medq plan {plan.day} --build makes one."
+    rows = [(clock(line.start), str(line.minutes), _what(line, names=True), _whom(line), line.why) for line in plan.lines]
+    parts = [_about(plan), table(("Start", "Min", "What to do", "For", "Why here"), rows, right=(1,))]
+    parts += [f"{one.text}." for one in plan.problems]
+    if plan.left:
+        left = [(str(one.row.id), _called(one.row, names=True), one.row.payer, _stake(one.row), one.why) for one in plan.left]
+        parts.append(f"\nLeft out: {plan.left_total}")
+        parts.append(table(("Item", "About", "Payer", "Money", "Why not"), left, right=(0, 3)))
+    return "\n".join(parts)
+
+
+def _about(plan: DayPlan) -> str:
+    state = {"draft": "a draft", "accepted": "it stands"}.get(plan.state, "")
+    hours = told_span(plan.hours) if plan.hours else "no working hours"
+    return (
+        f"Plan for {told(plan.day)}, {plan.who}: {state}. {hours}, {told_minutes(plan.planned)} planned of"
+        f" {told_minutes(plan.room)}."
+    )
+
+
+def _content(desk: Desk, user: User, plan: DayPlan, form: str, *, names: bool) -> bytes:
+    if form == "text":
+        return (plan_text(plan) + "\n").encode()
+    if not plan.state:
+        raise MedqError(f"There is no plan for {told(plan.day)} yet.", mend=f"medq plan {plan.day} --build makes one.")
+    if form == "ics":
+        return _ics(desk, user, plan, names=names).encode()
+    from medq.work.plan_pdf import plan_pdf
+
+    heads = ("Start", "Min", "What to do", "For", "Why here")
+    rows = [
+        (clock(line.start), str(line.minutes), clean(_what(line, names=names)), clean(_whom(line)), clean(line.why))
+        for line in plan.lines
+    ]
+    return plan_pdf(f"Plan for {told(plan.day)}", (_about(plan),), heads, rows)
+
+
+def _ics(desk: Desk, user: User, plan: DayPlan, *, names: bool) -> str:
+    """The calendar: summaries hold kinds and numbers; names only where they were asked for."""
+    from medq.domain.icalendar import CalendarEvent, calendar
+    from medq.work.plan_day import moment_of
+
+    events = [
+        CalendarEvent(
+            uid=f"{plan.day:%Y%m%d}-{line.key.replace(' ', '-').lower()}-{user.id}@medq",
+            start=moment_of(desk.zone, plan.day, line.start),
+            end=moment_of(desk.zone, plan.day, line.end),
+            summary=_what(line, names=names),
+            description=line.why,
+        )
+        for line in plan.lines
+    ]
+    return calendar(events, desk.now())
+
+
+def _what(line: PlanLine, *, names: bool) -> str:
+    if not line.rows:
+        return line.name
+    row, more = line.rows[0], len(line.rows) - 1
+    return f"{row.kind.word.capitalize()} {_called(row, names=names)}" + (f" +{more} more" if more else "")
+
+
+def _called(row: ItemRow, *, names: bool) -> str:
+    """A claim's number or the item's own; with `names` the patient as this person may see them."""
+    number = row.subject.removeprefix("claim ") if row.subject.startswith("claim ") else f"item {row.id}"
+    return f"{number} {row.patient}".strip() if names else number
+
+
+def _whom(line: PlanLine) -> str:
+    payers = list(dict.fromkeys(row.payer for row in line.rows if row.payer))
+    return payers[0] if len(payers) == 1 else "several" if payers else ""
+
+
+def _stake(row: ItemRow) -> str:
+    return "--" if row.kind is Kind.CALLBACK else dollars(row.money_cents)
+
+
+def _user(desk: Desk, word: str | None) -> User:
+    from data import office
+
+    if not word:
+        return desk.user
+    found = office.user_named(desk.store, word)
+    if found is None:
+        raise MedqError(f"Nobody here is called {word!r}.", mend="medq user list names everybody.")
+    return found
+
+
+def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:
+    """Hours as typed: from and to, or how many from the usual opening on, lunch besides."""
+    from medq.work.person import person_of
+
+    if not typed:
+        return None
+    if "-" in typed.lstrip("-"):
+        return typed_span(typed)
+    person = person_of(desk, user.id)
+    whole = typed if ":" in typed else f"{typed}:00"
+    start = person.hours.start
+    end = start + typed_minutes(whole)
+    lunch = person.lunch.minutes if person.lunch and start < person.lunch.end and person.lunch.start < end else 0
+    return Span(start, min(24 * 60, end + lunch))
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """The file with that content, whole or not at all: written beside it and renamed. Readable by owner and group."""
+    try:
+        with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
+            try:
+                beside.write(content)
+                beside.flush()
+                os.fsync(beside.fileno())
+                os.chmod(beside.name, 0o660)
+                os.replace(beside.name, path)
+            except BaseException:
+                with suppress(OSError):
+                    os.unlink(beside.name)
+                raise
+    except OSError as fault:
+        raise MedqError(
+            f"The file cannot be written: {fault.strerror}.", at=str(path), mend="Name another place with -o."
+        ) from fault

@@ -1,0 +1,48 @@
+"""By keys alone in a pseudo-terminal: tomorrow planned, changed three times, saved; and the next morning it is the first screen."""
+
+import sqlite3
+import sys
+from pathlib import Path
+
+from tests.e2e.terminal import Terminal
+
+
+def opened(folder: Path, now: str, *words: str) -> Terminal:
+    command = [sys.executable, "-m", "medq", *words, "--store", str(folder / "demo.db")]
+    return Terminal(command, {"MEDQ_NOW": now, "MEDQ_USER": "jm", "MEDQ_CONFIG": str(folder / "none.toml")})
+
+
+def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
+    evening = opened(tmp_path, "2026-11-24T16:20:00-07:00", "demo", "--patients", "120", "--days", "60")
+    evening.shows(" open, ")
+    evening.press("b")
+    evening.shows(" items planned for Wed 25 Nov 2026.")
+    evening.press("j", "j", "<")
+    evening.shows("Moved up: ")
+    evening.press("j", "j", "j", "f", "\x15", "14:00", "enter")  # ctrl+u empties the field
+    evening.shows("Fixed at 14:00: the plan keeps it there. Undo: u")
+    evening.press("g", "j", "x")
+    evening.shows("Taken out: ")
+    evening.shows("3 changes by hand.")
+    evening.press("u")
+    evening.shows("Taken back: the last change of the plan.")
+    evening.press("\x13")  # ctrl+s
+    evening.shows("The plan for Wed 25 Nov 2026 stands: ")
+    evening.press("ctrl+q")
+    assert evening.ends() == 0
+    with sqlite3.connect(f"file:{tmp_path / 'demo.db'}?mode=ro", uri=True) as store:
+        assert store.execute("SELECT state FROM plan").fetchall() == [("accepted",)]
+        acts = store.execute("SELECT act FROM event WHERE act LIKE 'plan%' ORDER BY id").fetchall()
+    assert [act for (act,) in acts] == ["plan", "plan", "plan", "plan", "plan accept"]
+
+    morning = opened(tmp_path, "2026-11-25T07:58:00-07:00")
+    morning.shows(" medq  Today")
+    morning.shows(" Wed 25 Nov 2026")
+    morning.press(".")
+    morning.shows("fixed at 14:00")
+    morning.press("n")
+    morning.shows("yours")
+    morning.press("q")
+    morning.shows("yours now")
+    morning.press("ctrl+q")
+    assert morning.ends() == 0

@@ -55,14 +55,14 @@ class MedqDriver(LinuxDriver):
     def write(self, data: str) -> None:
         if data in _SENT:
             if data == ENTER:
-                self._output.lost()
+                self._line.lost()
             self._line.text(WIPE + data if data == LEAVE else data)
         elif data.startswith("\x1b[") and data[2:3].isdecimal():
             self._line.frame(data, *self._app.size)
 
     def redraw(self) -> None:
         """Send the whole screen anew: other programs may have written on it."""
-        self._output.lost()
+        self._line.lost()
         self._line.look_again()
 
     def _request_terminal_sync_mode_support(self) -> None:
@@ -78,9 +78,8 @@ class MedqDriver(LinuxDriver):
         except OSError:
             size = (0, 0)
         width, height = size[0] or 80, size[1] or 24
-        self._output.lost()
-        if self._sized == (width, height):
-            self._loop.call_soon_threadsafe(self._line.look_again)
+        # A signal handler runs between any two instructions, also of what is being sent: the loop does the work.
+        self._loop.call_soon_threadsafe(self.redraw if self._sized == (width, height) else self._line.lost)
         self._sized = (width, height)
         return width, height
 

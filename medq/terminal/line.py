@@ -35,6 +35,11 @@ class Line(threading.Thread):
             self.output.draw(data, width, height)
             self.look_again()
 
+    def lost(self) -> None:
+        """Nobody knows what is on the terminal: the next screen is sent whole."""
+        with self._room:
+            self.output.lost()
+
     def look_again(self) -> None:
         """Send what is drawn and not shown."""
         with self._room:

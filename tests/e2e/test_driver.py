@@ -329,19 +329,22 @@ def test_a_signal_gives_back_what_is_held_and_says_so_by_its_status(terminal: Wi
         assert b"\x1b[?1049l" in terminal.sent and terminal.sent.rstrip().endswith(b"\x1b[?25h")
 
 
-def test_a_line_that_is_gone_is_a_hang_up(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sizes", [(), ((40, 120), (20, 70))], ids=["as it was", "after other sizes"])
+def test_a_line_that_is_gone_is_a_hang_up(tmp_path: Path, sizes: tuple[tuple[int, int], ...]) -> None:
     opened = Wire(tmp_path / "log.json")
     opened.shows("10000 MOYER, DANA")
     opened.shows("enter open")
+    for rows, columns in sizes:
+        opened.screen.resize(rows, columns)
+        opened.child.setwinsize(rows, columns)
+        opened.wait(lambda last=rows - 1: "enter open" in opened.screen.display[last], "not drawn in the new size")
     pid = opened.child.pid
     opened.child.ptyproc.fileobj.close()
     opened.child.closed = opened.child.ptyproc.closed = True
-    end = time.monotonic() + 10
-    status = 0
-    while time.monotonic() < end:
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            break
+    end = time.monotonic() + 4  # the watchdog's three seconds and one more
+    while (found := os.waitpid(pid, os.WNOHANG)) == (0, 0):
+        assert time.monotonic() < end, "it goes on without a line"
         time.sleep(0.05)
+    _ended, status = found
     assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP
     assert opened.told()["closed"] == 1

@@ -270,7 +270,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         held_until=moment_out(held_until),
         wait_until=day_out(wait_until),
         wait_for=wait_for,
-        group=f"{Kind(kind).word}:{payer_id or 0}:{cause}" if cause else "",
+        group=f"{Kind(kind).word}:{payer_id}:{cause}" if cause and payer_id and kind != Kind.CALLBACK else "",
         tier=tier,
         score=score_in(tier, -low_score),
         version=version,

@@ -41,7 +41,7 @@ class PaletteScreen(Frame):
         yield Choices()
 
     def arrive(self) -> None:
-        about = " A part of a word, or the number of a claim or an item; enter does it, esc leaves."
+        about = " A part of a word, or the number of a claim or an item. esc leaves."
         self.query_one("#about", Facts).lines = (Line(about, strong=True),)
         self._draw()
         self.hold_keys()
@@ -54,7 +54,7 @@ class PaletteScreen(Frame):
                 offers = await self.house.session.ask(lambda desk: desk.offers(item_id))
                 self.all = commands(self.here, not_allowed(offers))
         finally:
-            await self.open_prompt(self.house.keymap.shown("nav.palette")[:1], text)
+            await self.open_prompt("Do", text)
             self._draw()
             self.release_keys()
 

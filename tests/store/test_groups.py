@@ -221,3 +221,10 @@ def test_the_members_and_the_whole_list_can_be_named_for_an_act(place: Office) -
     row = next(row for row in queue.page(desk, ROWS).rows if row.more)
     assert sorted(members(desk, row.group)) == made
     assert sorted(ids_of(desk, Query())) == [*made, other]
+
+
+def test_a_call_back_is_in_no_group(place: Office) -> None:
+    place.item(1, Kind.CALLBACK, cause="asked")
+    place.item(2)
+    groups = {row.kind: row.group for row in queue.page(place.desk(), Query()).rows}
+    assert groups == {Kind.CALLBACK: "", Kind.DENIAL: f"denial:{place.payer}:CO-197"}

@@ -8,6 +8,7 @@ from heapq import heapify, heappop, heappush
 from random import Random
 
 from medq.domain.plan import Candidate, Day, Hand, Plan
+from medq.domain.plan_arrange import arranged
 from medq.domain.plan_better import improved
 from medq.domain.plan_clock import NEVER, Course, Job
 from medq.domain.plan_frame import Frame, framed, insert
@@ -20,7 +21,7 @@ GROUP_TRIES = 3  # members of a group by which it is weighed before it is open
 def first_plan(day: Day, candidates: Iterable[Candidate], hand: Hand | None = None) -> Plan:
     """The plan that stands at once. Raises nothing: what cannot be is left out, or named among the problems."""
     frame = framed(day, candidates, hand or Hand())
-    return told(frame, _first(frame))
+    return told(frame, arranged(frame, _first(frame)))
 
 
 def better(plan: Plan, rounds: int = ROUNDS) -> Plan:
@@ -32,7 +33,7 @@ def better(plan: Plan, rounds: int = ROUNDS) -> Plan:
     frame = framed(plan.day, plan.candidates, plan.hand)
     start = _again(frame, plan) or _first(frame)
     course = improved(frame, start, Random(plan.seed), rounds)
-    return told(frame, course, plan.rounds + rounds)
+    return told(frame, arranged(frame, course), plan.rounds + rounds)
 
 
 def _again(frame: Frame, plan: Plan) -> Course | None:

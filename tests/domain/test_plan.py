@@ -166,7 +166,7 @@ def free_gaps(plan: Plan) -> list[Span]:
 
 
 @given(days(), candidates(), hands)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_plan_holds(day: Day, many: list[Candidate], hand: Hand) -> None:
     plan = first_plan(day, many, hand)
     holds(plan, many)
@@ -174,7 +174,7 @@ def test_any_plan_holds(day: Day, many: list[Candidate], hand: Hand) -> None:
 
 
 @given(days(), candidates(), hands)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_better_plan_holds_and_is_no_worse(day: Day, many: list[Candidate], hand: Hand) -> None:
     plan = first_plan(day, many, hand)
     found = better(plan, 15)
@@ -189,7 +189,7 @@ def test_a_better_plan_holds_and_is_no_worse(day: Day, many: list[Candidate], ha
 
 
 @given(days(), candidates(), hands, st.integers(0, 1440), st.sets(st.integers(1, 40)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_rest_of_a_day_holds(day: Day, many: list[Candidate], hand: Hand, now: int, done: set[int]) -> None:
     plan = replan(first_plan(day, many, hand), now, done)
     holds(plan, [one for one in many if one.item not in done])
@@ -210,7 +210,7 @@ def test_a_pin_outside_the_day_is_named_and_the_item_goes_on() -> None:
 
 
 @given(days(), candidates(), hands)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_putting_a_job_gives_the_times_of_a_whole_walk(day: Day, many: list[Candidate], hand: Hand) -> None:
     frame = framed(day, many, hand)
     course = frame.course

@@ -195,6 +195,21 @@ def came_since(store: Store, last_item: int, score_above: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
+def undecided(store: Store, today: date, until: date, touched: date, most: int) -> list[int]:
+    """Open items with a last safe day between two days that nobody decided on, and those untouched since a day."""
+    rows = store.rows(
+        """SELECT id FROM item WHERE state < 3 AND (touched_day <= ? OR (decided_day IS NULL
+            AND ((deadline >= ? AND deadline <= ?) OR (limit_day >= ? AND limit_day <= ?)))) ORDER BY deadline, id LIMIT ?""",
+        (day_in(touched), day_in(today), day_in(until), day_in(today), day_in(until), most),
+    )
+    return [item_id for (item_id,) in rows]
+
+
+def touched_days(store: Store, ids: Iterable[int]) -> dict[int, int]:
+    """The day on which somebody last did something with each item, or it came."""
+    return dict(store.rows_in("SELECT id, touched_day FROM item WHERE id IN (?*)", ids))
+
+
 def newest_item(store: Store) -> int:
     """The newest item there is."""
     return int(store.value("SELECT COALESCE(MAX(id), 0) FROM item"))

@@ -84,5 +84,5 @@ def learn(store: Store) -> None:
         store.run(
             f"""INSERT INTO learned (kind, payer_id, cause, won, decided)
             SELECT kind, {payer}, cause, SUM(CASE WHEN outcome IN ({marks}) THEN 1 ELSE 0 END), COUNT(*) FROM item
-            WHERE state = 4 AND cause <> '' AND payer_id IS NOT NULL AND outcome <> 'taken back' GROUP BY {group}"""
+            WHERE state = 4 AND cause <> '' AND payer_id IS NOT NULL AND outcome NOT IN ('taken back', 'let-go') GROUP BY {group}"""
         )

@@ -10,7 +10,19 @@ from screens.answers import asks, explained, label, read
 from screens.desk_port import DeskPort
 from screens.frame import Frame
 
-FOR_MANY = frozenset({"item.wait", "item.done", "item.assign", "item.importance", "item.pin", "item.note"})
+FOR_MANY = frozenset(
+    {
+        "item.wait",
+        "item.done",
+        "item.assign",
+        "item.importance",
+        "item.pin",
+        "item.note",
+        "decide.work",
+        "decide.hand",
+        "decide.letgo",
+    }
+)
 ASKED = 20  # marked items asked for one that allows the act
 
 

@@ -12,7 +12,7 @@ from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.search_found import FactsPage, SearchFound, Where
 
 if TYPE_CHECKING:
-    from medq.domain.plan_view import DayPlan, PlanChange, Planned
+    from medq.domain.plan_view import DayPlan, DecideLine, PlanChange, Planned
 
 
 class DeskPort(Protocol):
@@ -87,6 +87,9 @@ class DeskPort(Protocol):
 
     def undo_plan(self, day: date) -> "Planned":
         """Take back the person's last change of that plan."""
+
+    def decisions(self) -> "tuple[DecideLine, ...]":
+        """What needs a decision before it is lost, equal items as one."""
 
     def find(self, text: str, where: Where) -> SearchFound:
         """What a text finds; nothing that is typed is refused."""

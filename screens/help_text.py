@@ -8,6 +8,8 @@ ABOUT = {
     "today": "The day's plan: what to do, when, and why it stands there. Enter works a line; n takes the next one that is left. "
     "What came in since waits until you plan the rest of the day (b).",
     "plan": "A day's list, made from the queue: the most valuable that fits, promises and limits kept. Saved, it opens that day.",
+    "decide": "What lapses soon and is worth too little to come first by itself, and what nobody touched for long. Equal ones are "
+    "one decision: work it, hand it over, or let it go for a reason that is kept.",
     "search": "Type a name, a number, a day, an amount, a payer or a reason, or several of them; what is found is listed while you "
     "type. Down goes to the list, enter opens, esc goes back to the field and esc again leaves. tab: where to look.",
     "facts": "All that is known about a claim, a payment or a patient that has nothing open. It is only read here.",

@@ -72,6 +72,12 @@ def _plan(house: House) -> Frame:
     return PlanBuilder(house)
 
 
+def _decide(house: House) -> Frame:
+    from screens.decide import DecideScreen
+
+    return DecideScreen(house)
+
+
 PLACES: tuple[Place, ...] = (
     Place("Queue", "everything open", lambda here: _to_queue(here, ""), lambda counts: f"{counts.total:,}"),
     Place(
@@ -82,6 +88,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("Today", "the day's plan and how far it is", _opens(_today)),
     Place("Plan builder", "tomorrow's list, from the queue", _opens(_plan), writes=True),
+    Place("Decide", "what lapses or was forgotten", _opens(_decide)),
     Place("Search", "names, numbers, days, amounts", lambda here: here.do_nav_search()),
     Place("Keys", "which key does what; change them", _opens(_keys)),
     Place("Help", "keys and signs of the screen you came from", _help),

@@ -76,6 +76,7 @@ class PlanBuilder(PlanFrame):
             if not plan.state:
                 await self.changing(lambda desk: desk.build_plan(day))
             self.fresh()
+            self.count_decisions()
         finally:
             self.release_keys()
 
@@ -92,6 +93,7 @@ class PlanBuilder(PlanFrame):
         day = self.day
         if day is not None:
             self.show_plan(await self.house.session.ask(lambda desk: desk.open_plan(day)))
+            self.count_decisions()
 
     def resized(self, width: int, height: int) -> None:
         self.set_class(self.wide, "wide")
@@ -133,8 +135,8 @@ class PlanBuilder(PlanFrame):
             return
         for one in plan.problems[:1]:
             yield f"{one.text}."
-        if plan.decide:
-            yield f"{plan.decide} to decide: it lapses below the floor, or nobody touched it.   1 look (work, hand over, let go)"
+        if self.to_decide:
+            yield f"{self.to_decide} to decide (they lapse or were forgotten).   1 look: work, hand over, let go"
         if plan.changes:
             key = self.house.keymap.shown("plan.again")
             number = f"{plan.changes} change{'' if plan.changes == 1 else 's'}"
@@ -228,7 +230,9 @@ class PlanBuilder(PlanFrame):
         limits = next((one for one in (self.plan.problems if self.plan else ()) if one.trouble is Trouble.LIMITS), None)
         number = self.house.keymap.keys["plan.choose"].index(self.pressed) + 1
         plan, day = self.plan, self.day
-        if plan is None or day is None or limits is None or (number == 1 and not plan.helpers):
+        if number == 1 and limits is None and self.to_decide:
+            self.look_at_decisions()
+        elif plan is None or day is None or limits is None or (number == 1 and not plan.helpers):
             self.say(f"There is nothing here with the number {number}.")
         elif number == 1:
             what = PlanChange(Verb.HAND, limits.items, text=plan.helpers[0][0])

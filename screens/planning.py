@@ -26,6 +26,7 @@ class PlanFrame(ActingFrame):
         super().__init__(house)
         self.eyes = house.eyes()
         self.plan: DayPlan | None = None
+        self.to_decide = 0  # decisions that are due
 
     @property
     def list(self) -> Choices:
@@ -72,6 +73,22 @@ class PlanFrame(ActingFrame):
     def moved(self, lines: int) -> None:
         self.list.move(lines)
         self.tell_line()
+
+    def count_decisions(self) -> None:
+        """How many decisions are due: asked when all else is there, it looks at many items."""
+        self.ask(self._count_decisions, group="decide")
+
+    async def _count_decisions(self) -> None:
+        found = await self.house.session.ask(lambda desk: desk.decisions())
+        if len(found) != self.to_decide:
+            self.to_decide = len(found)
+            if self.plan is not None:
+                self.tell_plan(self.plan)
+
+    def look_at_decisions(self) -> None:
+        from screens.decide import DecideScreen
+
+        self.app.push_screen(DecideScreen(self.house))
 
     # One change after the other
 

@@ -65,6 +65,7 @@ class TodayScreen(PlanFrame):
         plan = await self.house.session.ask(lambda desk: desk.day_plan(today))
         first = self.plan is None
         self.show_plan(plan)
+        self.count_decisions()
         if first:
             self.list.cursor = next((at for at, line in enumerate(plan.lines) if line.rows and _is_to_do(line)), 0)
             self.tell_line()
@@ -104,7 +105,7 @@ class TodayScreen(PlanFrame):
         yield f"Not placed: {left:,} of {plan.open_total:,} open. {told_minutes(plan.kept_free)} kept free for what comes in."
         if plan.limits is not None:
             limits = plan.limits
-            decide = f"   {plan.decide} to decide." if plan.decide else ""
+            decide = f"   {self.to_decide} to decide (menu: Decide)." if self.to_decide else ""
             yield f"Limits to {limits.until:%a %d %b}: {limits.planned} planned, {limits.left} left out.{decide}"
         came = len(plan.came_in)
         if came:

@@ -24,6 +24,10 @@ PICTURES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "queue-wide": (WIDE, ()),
     "denial": (SMALL, ("/", *"denial", "enter", "enter")),
     "callback": (SMALL, ("/", *"callback", "enter", "enter")),
+    "plan-builder": (SMALL, ("b", "j", "j", "<")),
+    "plan-builder-wide": (WIDE, ("b", "j", "j")),
+    "today": (SMALL, ("m", "3", "b", "ctrl+s", "q", "j", "n", "q")),
+    "decide": (SMALL, ("m", "5")),
     "help": (SMALL, ("?",)),
 }
 

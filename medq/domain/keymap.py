@@ -10,9 +10,9 @@ from medq.domain.problem import MedqError
 ITEM = tuple(kind.word for kind in Kind)
 ROOMS = ("queue", *ITEM)
 PLAIN = "plain"
-TODAY, PLAN = "today", "plan"
+TODAY, PLAN, DECIDE = "today", "plan", "decide"
 SEARCH, FACTS = "search", "facts"
-SCREENS = (*ROOMS, TODAY, PLAN, SEARCH, FACTS, "menu", "keys", "help", PLAIN)
+SCREENS = (*ROOMS, TODAY, PLAN, DECIDE, SEARCH, FACTS, "menu", "keys", "help", PLAIN)
 FIELD, PALETTE, FIND = "field", "palette", "find"
 """Where one types: a text field on any screen, the line for commands, that of the search. There only keys that are no text have
 a meaning."""
@@ -21,6 +21,7 @@ EVERYWHERE = (*SCREENS, FIELD, PALETTE, FIND)
 LISTS = (*SCREENS, PALETTE, FIND)
 _BUT_PLAIN = tuple(screen for screen in SCREENS if screen != PLAIN)
 _WORK = (*ROOMS, TODAY)
+_PLANS = (TODAY, PLAN, DECIDE)
 _REVIEW = (Kind.REVIEW.word,)
 _NOT_CALLBACK = tuple(screen for screen in ROOMS if screen != Kind.CALLBACK.word)
 
@@ -44,14 +45,16 @@ KEYS: tuple[Key, ...] = (
     Key("list.pageup", ("pgup", "ctrl+g"), LISTS, "one page up", "page up"),
     Key("list.first", ("home", "g"), SCREENS, "to the first line", "first"),
     Key("list.last", ("end", "."), SCREENS, "to the last line", "last"),
-    Key("list.open", ("enter", "right"), ("queue", TODAY, PLAN, SEARCH, FIND, "menu"), "open what the cursor is on", "open"),
+    Key(
+        "list.open", ("enter", "right"), ("queue", TODAY, PLAN, DECIDE, SEARCH, FIND, "menu"), "open what the cursor is on", "open"
+    ),
     Key("list.mark", ("space",), ("queue",), "mark it (a group: its members), or take the mark off", "mark"),
     Key("list.markall", ("+",), ("queue",), "mark all that the list holds", "mark all"),
     Key("list.unmarkall", ("-",), ("queue",), "take all marks off", "unmark all"),
     Key("list.group", ("=",), ROOMS, "the members of its group; again: back", "members"),
     Key("list.filter", ("/", "f7"), ("queue", "keys", "help"), "filter; an empty one shows all", "filter"),
     Key("list.sort", (",",), ("queue",), "sort by rank, deadline, money or age", "sort"),
-    Key("view.refresh", ("r", "f9"), _WORK, "look again for what is new", "look"),
+    Key("view.refresh", ("r", "f9"), (*_WORK, DECIDE), "look again for what is new", "look"),
     Key("item.next", ("n", "f5"), _WORK, "take the next one", "next", writes=True),
     Key("item.take", ("t",), ROOMS, "take it, or give it back", "take", writes=True),
     Key("item.done", ("d", "f8"), _WORK, "done, with its outcome", "done", writes=True),
@@ -63,8 +66,11 @@ KEYS: tuple[Key, ...] = (
     Key("item.post", ("p",), _REVIEW, "post what was held, with a reason", "post", writes=True),
     Key("item.match", ("l",), _REVIEW, "link the payment to a claim", "link", writes=True),
     Key("item.unmatch", ("x",), _REVIEW, "take the payment off its claim", "unlink", writes=True),
-    Key("act.undo", ("u",), (*_WORK, PLAN), "take back your last act", "undo", writes=True),
+    Key("act.undo", ("u",), (*_WORK, PLAN, DECIDE), "take back your last act", "undo", writes=True),
     Key("today.build", ("b",), ("queue", TODAY), "plan tomorrow; from today's list, the rest of the day", "build", writes=True),
+    Key("decide.work", ("a",), (DECIDE,), "I work it", "I work it", writes=True),
+    Key("decide.hand", ("v",), (DECIDE,), "somebody else works it", "hand over", writes=True),
+    Key("decide.letgo", ("x",), (DECIDE,), "let it go, with the reason", "let go", writes=True),
     Key("plan.up", ("<",), (PLAN,), "move the line up", "move", writes=True),
     Key("plan.down", (">",), (PLAN,), "move the line down", "move", writes=True),
     Key("plan.add", ("a",), (PLAN,), "add an item, or a time that is booked", "add", writes=True),
@@ -83,7 +89,7 @@ KEYS: tuple[Key, ...] = (
     Key("keys.save", ("ctrl+s", "s", "f2"), ("keys",), "save your keys in your config file", "save"),
     Key("form.clear", ("ctrl+u",), (FIELD, PALETTE, FIND), "empty the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back (in a field: esc)", "back"),
-    Key("nav.search", ("s",), (*_WORK, PLAN), "search: names, numbers, days, amounts", "search"),
+    Key("nav.search", ("s",), (*_WORK, PLAN, DECIDE), "search: names, numbers, days, amounts", "search"),
     Key("search.where", ("tab",), (SEARCH, FIND), "where to look: all, open, claims, patients", "where"),
     Key("nav.menu", ("m", "f10"), _BUT_PLAIN, "menu: where one can go", "menu"),
     Key("nav.palette", (":", "ctrl+p"), (*_BUT_PLAIN, FIELD, FIND), "type what you want (in a field: ctrl+p)", "command"),

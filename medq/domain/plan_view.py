@@ -79,6 +79,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class DecideLine:
+    """One thing to decide, for one or more equal items: the first of them, what letting go costs, what working costs."""
+
+    row: ItemRow
+    items: tuple[int, ...]
+    lapsing: bool  # else it was forgotten
+    worth_cents: int
+    minutes: int
+    lapses: date | None
+    untouched: int  # working days
+
+
+@dataclass(frozen=True, slots=True)
 class DayPlan:
     """One person's plan of one day. `state` is `draft`, `accepted`, or empty where there is none."""
 
@@ -95,7 +108,6 @@ class DayPlan:
     problems: tuple[PlanProblem, ...] = ()
     helpers: tuple[tuple[str, int], ...] = ()  # who has minutes free that day: (initials, minutes)
     changes: int = 0  # set by hand
-    decide: int = 0  # items that need a decision
     made_at: datetime | None = None
     open_total: int = 0  # everything that is to be done in the office
     came_in: tuple[ItemRow, ...] = ()  # newer than the plan and worth more than what is left of it

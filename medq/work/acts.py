@@ -1,12 +1,12 @@
 """Every act there is: importing this module fills the registry, and tells undo how to take back what moved more than rows."""
 
 from data.events import Entry
-from medq.work import payments, take, taking_back, triage
+from medq.work import deciding, payments, take, taking_back, triage
 from medq.work.act import ACTS, offers, perform
 from medq.work.desk import Desk
 from medq.work.undo import SPECIAL, undo
 
-__all__ = ["ACTS", "offers", "payments", "perform", "take", "taking_back", "triage", "undo"]
+__all__ = ["ACTS", "deciding", "offers", "payments", "perform", "take", "taking_back", "triage", "undo"]
 
 PLAN, ACCEPT = "plan", "plan accept"
 

@@ -10,7 +10,7 @@ from medq.work.desk import Desk
 from medq.work.queue import group_key, narrow
 from medq.work.undo import CHUNK
 
-ACTS = ("wait", "done", "assign", "importance", "pin", "note")
+ACTS = ("wait", "done", "assign", "importance", "pin", "note", "work-on", "hand-over", "let-go")
 """Acts that may be done to many at once: none leaves the house."""
 
 MOST = 1000

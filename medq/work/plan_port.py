@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from medq.work.desk import Desk
 
 if TYPE_CHECKING:
-    from medq.domain.plan_view import DayPlan, PlanChange, Planned
+    from medq.domain.plan_view import DayPlan, DecideLine, PlanChange, Planned
 
 
 class PlanDesk:
@@ -48,3 +48,8 @@ class PlanDesk:
         from medq.work.planning import undo_change
 
         return undo_change(self._desk, day)
+
+    def decisions(self) -> "tuple[DecideLine, ...]":
+        from medq.work.acts import deciding
+
+        return deciding.decisions(self._desk)

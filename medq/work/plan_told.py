@@ -107,7 +107,7 @@ def _line(day: date, together: Sequence[tuple[EntryRow, ItemRow]], slipped: dict
     first, row = together[0]
     items = [one for _line, one in together]
     minutes = sum(line.minutes for line, _row in together)
-    why = f"group of {len(items)}, {first.why}" if len(items) > 1 else first.why
+    why = f"group of {len(items)}, {first.why}" if len(items) > 1 else _seen_why(row, first.why)
     times = max(slipped.get(one.id, 0) for one in items)
     known = [used[one.id] for one in items if one.id in used]
     deadline = min((one.deadline for one in items if one.deadline), default=None)
@@ -124,6 +124,13 @@ def _line(day: date, together: Sequence[tuple[EntryRow, ItemRow]], slipped: dict
         ended=sum(_is_over(one, day) for one in items),
         used=sum(known) if known else None,
     )
+
+
+def _seen_why(row: ItemRow, why: str) -> str:
+    """The reason; of a call back without the money that hangs on it."""
+    if row.kind is not Kind.CALLBACK or not why.endswith("a minute"):
+        return why
+    return "below the floor" if why.startswith("below") else "asked to be called"
 
 
 def _is_over(row: ItemRow, day: date) -> bool:

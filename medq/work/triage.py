@@ -24,7 +24,7 @@ OUTCOMES: dict[Kind, tuple[str, ...]] = {
 }
 
 
-def _open_only(desk: Desk, item: Facts) -> str:
+def open_only(desk: Desk, item: Facts) -> str:
     return "This item is done. u takes the last act back." if item.state is State.DONE else ""
 
 
@@ -69,11 +69,11 @@ def _note(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     return values["text"]
 
 
-def _assign_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def assign_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
     return (Field("to", "To whom (login or initials; - for nobody)", FieldKind.USER),)
 
 
-def _assign(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def assign(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     if values["to"] == "-":
         entry.change("item", item.id, owner_id=None)
         return "Assigned to nobody."
@@ -100,7 +100,7 @@ def _importance(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
 def _pin_why_not(desk: Desk, item: Facts) -> str:
     if _pinned(desk, item) and item.pinned_by != desk.user.id:
         return "Somebody else has pinned it."
-    return _open_only(desk, item)
+    return open_only(desk, item)
 
 
 def _pin_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
@@ -131,10 +131,10 @@ def _note_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
 
 
 register(
-    Act("wait", "item.wait", "Wait until a day", _open_only, _wait, _wait_fields),
-    Act("done", "item.done", "Done, with an outcome", _open_only, _done, _done_fields),
+    Act("wait", "item.wait", "Wait until a day", open_only, _wait, _wait_fields),
+    Act("done", "item.done", "Done, with an outcome", open_only, _done, _done_fields),
     Act("note", "item.note", "Write a note", lambda desk, item: "", _note, _note_fields, can_undo=False, needs_hold=False),
-    Act("assign", "item.assign", "Assign to somebody", _open_only, _assign, _assign_fields),
-    Act("importance", "item.importance", "Set the importance", _open_only, _importance, _importance_fields, needs_hold=False),
+    Act("assign", "item.assign", "Assign to somebody", open_only, assign, assign_fields),
+    Act("importance", "item.importance", "Set the importance", open_only, _importance, _importance_fields, needs_hold=False),
     Act("pin", "item.pin", "Pin to the top of your own list, or unpin", _pin_why_not, _pin, _pin_fields, needs_hold=False),
 )

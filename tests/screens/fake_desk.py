@@ -179,6 +179,8 @@ class FakeDesk(FakePlans):
             Offer("wait", "item.wait", True, fields=(until, Field("for", "for whom", required=False))),
             Offer("done", "item.done", True, fields=(outcome, note)),
             Offer("note", "item.note", True, fields=(Field("text", "Note"),)),
+            Offer("work-on", "decide.work", True),
+            Offer("let-go", "decide.letgo", True, fields=(Field("reason", "Why it is let go"),)),
             Offer("pin", "item.pin", False, "Somebody else has pinned it."),
         ]
 
@@ -191,7 +193,7 @@ class FakeDesk(FakePlans):
         if values.get("until") == "never":
             raise MedqError("never is no day.", mend="Type fri, +3 or 12/1.")
         self.acts.append((item_id, act, dict(values)))
-        if act in ("wait", "done"):
+        if act in ("wait", "done", "let-go"):
             self.gone.add(item_id - 1)
             row = replace(row, state=State.WAITING if act == "wait" else State.DONE, version=version + 1)
         elif act == "take":

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from medq.domain.item import ItemRow, State
 from medq.domain.plan import Omission, PlanProblem, Span, Trouble
-from medq.domain.plan_view import DayPlan, LeftLine, Limits, PlanChange, PlanLine, Planned, Verb
+from medq.domain.plan_view import DayPlan, DecideLine, LeftLine, Limits, PlanChange, PlanLine, Planned, Verb
 from medq.domain.problem import MedqError
 
 LIMITS = PlanProblem(Trouble.LIMITS, "2 limits fall on Wed 25 Nov and do not fit (50 min too much)", (8, 9), 50)
@@ -23,6 +23,7 @@ class FakePlans:
         self.plan_acts: list[str] = []
         self.plan_problems: tuple[PlanProblem, ...] = ()
         self.builds = 0
+        self.to_decide: tuple[DecideLine, ...] = ()
 
     def now(self) -> datetime:
         raise NotImplementedError
@@ -81,6 +82,10 @@ class FakePlans:
             raise MedqError("Nothing of yours to take back here.")
         self.plan_acts.pop()
         return Planned(self.day_plan(day), "Taken back: the last change of the plan.")
+
+    def decisions(self) -> tuple[DecideLine, ...]:
+        left = [line for line in self.to_decide if self._row(line.items[0] - 1).state is State.OPEN]
+        return tuple(left)
 
     def _made(self, day: date) -> DayPlan:
         row = self._row

@@ -25,6 +25,7 @@ ROADS: dict[str, tuple[str, ...]] = {
     "question": ("j", "j", "j", "j", "j", "enter"),
     "today": ("m", "3"),
     "plan": ("b",),
+    "decide": ("m", "5"),
     "search": ("s", *"ort", "down"),
     "find": ("s", *"ort"),
     "facts": ("s", *"ort", "down", "end", "enter"),

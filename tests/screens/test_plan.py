@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from textual.pilot import Pilot
 
+from medq.domain.plan_view import DecideLine
 from tests.screens.fake_desk import NOW, TODAY, FakeDesk
 from tests.screens.fake_plans import LIMITS
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
@@ -179,3 +180,24 @@ async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
         await press(pilot, "d", "w", "n", "b", "u")
         assert desk.acts == [] and desk.plan_acts == []
         assert NOW.date() == TODAY
+
+
+async def test_what_lapses_is_decided_by_keys_equal_ones_together() -> None:
+    desk = FakeDesk()
+    desk.to_decide = (
+        DecideLine(desk._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),
+        DecideLine(desk._row(2), (3,), False, 90_000, 12, None, 75),
+    )
+    async with opened(desk) as pilot:
+        await press(pilot, "b")
+        assert " 2 to decide (they lapse or were forgotten).   1 look: work, hand over, let go" in text(pilot)
+        await press(pilot, "1")
+        assert frame(pilot).room == "decide"
+        assert " 2 to decide, 4 items" in text(pilot)
+        assert "Denial 10000 MOYER +2 more" in text(pilot) and "lapses 27 Nov" in text(pilot) and "untouched 75 days" in text(pilot)
+        await press(pilot, "j", "x", *"too small", "enter")
+        assert (3, "let-go", {"reason": "too small"}) in desk.acts
+        assert " 1 to decide, 3 items" in text(pilot)
+        await press(pilot, "a")
+        assert {act for _item, act, _values in desk.acts[1:]} == {"work-on"}, message(pilot)
+        well_formed(pilot)

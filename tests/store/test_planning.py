@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
+from time import monotonic
 
 import pytest
 
@@ -15,10 +16,14 @@ from medq.domain.plan_view import DayPlan, PlanChange, Progress, Verb
 from medq.domain.problem import MedqError
 from medq.domain.user import User
 from medq.work.acts import perform, undo
+from medq.work.deciding import decisions
 from medq.work.desk import Desk
+from medq.work.many import perform_many
 from medq.work.person import set_person
 from medq.work.plan_changes import change_plan
+from medq.work.plan_day import skipped
 from medq.work.planning import accept, build, day_plan, next_day, open_plan, undo_change
+from medq.work.ranking import rank_again
 from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
 
 TOMORROW = date(2026, 11, 25)
@@ -305,3 +310,62 @@ def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_t
     assert done.can_undo
     assert undo(desk).message == "Taken back: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
+
+
+def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(place: Office) -> None:
+    soon = date(2026, 12, 1).toordinal()
+    cheap = [place.item(n, money_cents=900, deadline=soon, limit_day=soon, payer_id=place.other_payer) for n in (1, 2)]
+    other = place.item(3, money_cents=700, deadline=soon, limit_day=soon, cause="CO-16")
+    place.item(4, money_cents=90_000, deadline=soon, limit_day=soon, cause="CO-50")  # comes first on its last day by itself
+    old = place.item(5, cause="CO-97", touched_day=TODAY.toordinal() - 120)
+    desk = place.desk()
+    found = decisions(desk)
+    assert [sorted(one.items) for one in found] == [cheap, [other], [old]]
+    assert [one.lapsing for one in found] == [True, True, False]
+    with pytest.raises(MedqError, match="needs reason"):
+        perform(desk, other, "let-go", {})
+    assert perform(desk, other, "let-go", {"reason": "the fax costs more"}).message == "Let go: the fax costs more"
+    assert place.holds(other, "state", "outcome") == (4, "let-go")
+    perform_many(desk, cheap, "hand-over", {"to": "lk"})
+    assert {place.holds(item, "owner_id") for item in cheap} == {2}
+    perform(desk, old, "work-on", {})
+    assert decisions(desk) == () and place.holds(old, "owner_id") == 1
+    for _act in range(3):
+        undo(desk)
+    assert sorted(sorted(one.items) for one in decisions(desk)) == [cheap, [other]]  # the old one was touched today
+
+
+def test_five_thousand_candidates_are_planned_in_time(place: Office) -> None:
+    if place.store.engine != "sqlite":
+        pytest.skip("measured on one engine")
+    first = place.item(1, money_cents=50_000)
+    columns = [
+        name for (_cid, name, *_rest) in place.store.rows("PRAGMA table_info(item)") if name not in ("id", "subject_id", "cause")
+    ]
+    names = ", ".join(columns)
+    with place.store.writing():
+        place.store.run(
+            f"""WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+            INSERT INTO item (subject_id, cause, {names}) SELECT subject_id + 1000 + i, '', {names} FROM item, n WHERE id = ?""",
+            (first,),
+        )
+        place.store.run("UPDATE item SET group_id = NULL, behind = 0 WHERE id <> ?", (first,))
+        rank_again(place.desk("an"), [item for (item,) in place.store.rows("SELECT id FROM item")])
+    desk = place.desk()
+    began = monotonic()
+    plan = build(desk, TOMORROW).plan
+    assert monotonic() - began < 5  # half a second on a machine of its own
+    assert plan.left_total >= 150 and plan.items
+    with place.store.writing():  # items without a subject are no sound store
+        place.store.run("DELETE FROM plan_entry")
+        place.store.run("DELETE FROM item WHERE id <> ?", (first,))
+
+
+def test_the_day_the_clocks_change_has_its_own_minutes(place: Office) -> None:
+    zone = place.desk().zone
+    assert skipped(zone, date(2027, 3, 14)) == (Span(120, 180),)
+    assert skipped(zone, date(2026, 11, 1)) == () == skipped(zone, TODAY)
+    desk = place.desk(now=datetime(2027, 3, 13, 18, tzinfo=zone))
+    denials(place, 30)
+    build(desk, date(2027, 3, 14), hours=Span(0, 300))
+    assert day_plan(desk, date(2027, 3, 14)).room == 240

@@ -14,6 +14,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from medq.domain.keymap import STANDARD, Keymap
+from medq.domain.theme import STANDARD as STANDARD_THEME
 from medq.terminal import faults, start
 from medq.terminal.driver import MedqDriver
 from screens.desk_port import DeskPort
@@ -23,6 +24,7 @@ from screens.pulse import Pulse
 from screens.queue import QueueScreen
 from screens.session import House, Session
 from widgets.rows import Rows
+from widgets.theme import for_textual
 
 
 class MedqApp(App[None], inherit_bindings=False):
@@ -30,11 +32,13 @@ class MedqApp(App[None], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "medq"
-    CSS: ClassVar[str] = "Screen { background: ansi_default; color: ansi_default; }"
+    CSS: ClassVar[str] = "Screen { background: $background; color: $foreground; }"
 
     def __init__(self, house: House, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class or MedqDriver, ansi_color=True)
-        self.theme = "ansi-dark"
+        for theme in for_textual():
+            self.register_theme(theme)
+        self.theme = house.theme
         self.house = house
         self.pulse = Pulse(self, house)
         self.ended_by = 0
@@ -117,14 +121,16 @@ def run(
     keymap: Keymap = STANDARD,
     key_problems: tuple[str, ...] = (),
     own: OwnPort = UNKEPT,
+    theme: str = STANDARD_THEME,
+    said: str = "",
 ) -> int:
     """Open the screens at a desk; the exit status when they are left: 0, 1 after a fault, 128 + n after a signal n.
 
     `desk_factory` is called in the store's thread and gives what screens.desk_port asks for. `medq.terminal.start.prepare`
-    must have run before this module was imported. Errors: whatever opening the desk raises.
+    must have run before this module was imported. `said`: a message for the first screen. Errors: whatever opening the desk raises.
     """
     faults.install()
-    house = House(Session(desk_factory), keymap, key_problems, own)
+    house = House(Session(desk_factory), keymap, key_problems, own, theme, said)
     app = MedqApp(house)
 
     def end(number: int) -> None:

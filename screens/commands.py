@@ -1,10 +1,13 @@
-"""What can be typed after `:` on a screen: the acts that are possible there, and the places; each with its word and its keys."""
+"""What can be typed after `:` on a screen: the acts that are possible there, the places and the themes; each with its word and its
+keys."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from medq.domain.desk import Offer
 from medq.domain.keymap import KEYS
+from medq.domain.theme import THEMES
 from screens.frame import Frame
 from screens.places import places
 
@@ -33,7 +36,7 @@ def commands(here: Frame, not_now: frozenset[str]) -> tuple[Command, ...]:
 
     While one types in a field there, places are left out: going to one would lose what was typed.
     """
-    return (*_acts(here, not_now), *(() if here.in_field else _places(here)))
+    return (*_acts(here, not_now), *(() if here.in_field else _places(here)), *_themes())
 
 
 def not_allowed(offers: Iterable[Offer]) -> frozenset[str]:
@@ -61,6 +64,25 @@ def _doing(action: str) -> Callable[[Frame], None]:
 def _places(here: Frame) -> Iterator[Command]:
     for place in places(here.house):
         yield Command(place.word.lower(), "", place.text, place.go)
+
+
+def _themes() -> Iterator[Command]:
+    for name, text in THEMES.items():
+        yield Command(f"theme {name}", "", text, partial(_wear, name))
+
+
+def _wear(name: str, here: Frame) -> None:
+    """That theme at once, and at the next start."""
+    own = here.house.own
+
+    async def keep() -> None:
+        await here.house.session.ask(lambda desk: own.save_theme(name))
+        here.say(f"The theme is {name} from now on." if worn else f"Kept: {name}. NO_COLOR is set, so no colours are shown.")
+
+    worn = not here.app.no_color
+    if worn:
+        here.app.theme = name
+    here.ask(keep, group="theme")
 
 
 def matching(found: Iterable[Command], text: str) -> tuple[Command, ...]:

@@ -43,7 +43,7 @@ class Frame(Prompting):
 
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
-    Frame { layout: vertical; background: ansi_default; color: ansi_default; }
+    Frame { layout: vertical; background: $background; color: $foreground; }
     #room { height: 1fr; }
     #small { display: none; height: 1fr; }
     Frame.small > * { display: none; }

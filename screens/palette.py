@@ -17,7 +17,7 @@ from widgets.cells import left
 from widgets.choices import Choices
 from widgets.facts import Facts, Line, Ruler
 
-WORD, KEYS = 16, 15
+WORD, KEYS = 19, 12
 
 
 class PaletteScreen(Frame):

@@ -20,6 +20,7 @@ from widgets.facts import Facts, Line, Ruler
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, head, line, money
 from widgets.rows import Place, Rows
 from widgets.telling import brief, full
+from widgets.theme import worn
 
 SIDE_BY_SIDE = 110
 
@@ -70,7 +71,7 @@ class QueueScreen(ActingFrame):
         return self.query_one(Rows)
 
     def _draw(self, row: ItemRow, width: int) -> list[Segment]:
-        return line(row, width, self.columns, self.eyes, marked=row.id in self.marks)
+        return line(row, width, self.columns, self.eyes, worn(self), marked=row.id in self.marks)
 
     def arrive(self) -> None:
         self.fresh()

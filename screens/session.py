@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.problem import BusyError, MedqError
+from medq.domain.theme import STANDARD as STANDARD_THEME
 from screens.desk_port import DeskPort
 from screens.own_port import UNKEPT, Kept, OwnPort
 from widgets.item_line import Eyes
@@ -86,10 +87,11 @@ class House:
     keymap: Keymap = STANDARD
     key_problems: tuple[str, ...] = ()
     own: OwnPort = UNKEPT
+    theme: str = STANDARD_THEME  # the one that is kept
+    said: str = ""  # a message for the screen that comes next
     desk: DeskPort = field(init=False)
     kept: Kept = field(init=False)  # where the person is in the queue
     changed: bool = False  # an act was done since the queue was read
-    said: str = ""  # a message for the screen that comes next
     last_key: float = field(default_factory=monotonic)
 
     def __post_init__(self) -> None:
@@ -98,7 +100,7 @@ class House:
             self.kept = self.own.recall()
         except MedqError as problem:
             self.kept = Kept()
-            self.said = problem.message
+            self.said = f"{self.said} {problem.message}".strip()
 
     def leave(self) -> None:
         """Keep where the person is; that this can fail is no reason to hold anybody up."""

@@ -1,15 +1,12 @@
 """A short list to choose from: lines of text with a cursor. Not for the queue, which has no end; all of it is held."""
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.cells import left
-
-PLAIN = Style()
-REVERSE = Style(reverse=True)
+from widgets.theme import worn
 
 
 class Choices(Widget):
@@ -50,14 +47,14 @@ class Choices(Widget):
         self.move(pages * max(1, self.size.height - 2))
 
     def render_line(self, y: int) -> Strip:
-        width, number = self.size.width, self.top + y
+        width, number, theme = self.size.width, self.top + y, worn(self)
         if number >= len(self.lines):
-            return Strip([Segment(left("", width), PLAIN)], width)
+            return Strip([Segment(left("", width), theme.plain)], width)
         if number == self.cursor:
-            return Strip([Segment(left(f" > {self.lines[number]}", width), REVERSE)], width)
+            return Strip([Segment(left(f" > {self.lines[number]}", width), theme.cursor)], width)
         above = y == 0 and self.top > 0
         below = y == self.size.height - 1 and number < len(self.lines) - 1
         if above or below:
             more = number + 1 if above else len(self.lines) - number
-            return Strip([Segment(left(f"   ... {more} more", width), PLAIN)], width)
-        return Strip([Segment(left(f"   {self.lines[number]}", width), PLAIN)], width)
+            return Strip([Segment(left(f"   ... {more} more", width), theme.plain)], width)
+        return Strip([Segment(left(f"   {self.lines[number]}", width), theme.plain)], width)

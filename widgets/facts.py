@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.cells import left
-
-PLAIN = Style()
-BOLD = Style(bold=True)
+from widgets.theme import worn
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +47,15 @@ class Facts(Widget):
         return self.top != old
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width, theme = self.size.width, worn(self)
         number = self.top + y
         if number >= len(self.lines):
-            return Strip([Segment(left("", width), PLAIN)], width)
+            return Strip([Segment(left("", width), theme.plain)], width)
         if (y == self.size.height - 1 and self.hidden) or (y == 0 and self.top):
             more = self.hidden + 1 if y else self.top + 1
-            return Strip([Segment(left(f" ... {more} more line{'s' if more > 1 else ''}", width), PLAIN)], width)
+            return Strip([Segment(left(f" ... {more} more line{'s' if more > 1 else ''}", width), theme.plain)], width)
         line = self.lines[number]
-        return Strip([Segment(left(line.text, width), BOLD if line.strong else PLAIN)], width)
+        return Strip([Segment(left(line.text, width), theme.strong if line.strong else theme.plain)], width)
 
 
 class Ruler(Widget):
@@ -68,4 +65,4 @@ class Ruler(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        return Strip([Segment("-" * width, PLAIN)], width)
+        return Strip([Segment("-" * width, worn(self).plain)], width)

@@ -1,14 +1,12 @@
 """Row 1 of every screen, in reverse video: where one is, who one is, and the time of the last repaint."""
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.cells import ends
-
-REVERSE = Style(reverse=True)
+from widgets.theme import worn
 
 
 class Header(Widget):
@@ -25,4 +23,4 @@ class Header(Widget):
         width = self.size.width
         start = f" medq  {self.place}" + (f"   {self.news}" if self.news else "")
         end = "  ".join(filter(None, (self.who, self.when))) + " "
-        return Strip([Segment(ends(start, end, width), REVERSE)], width)
+        return Strip([Segment(ends(start, end, width), worn(self).header)], width)

@@ -2,19 +2,17 @@
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.cells import left
+from widgets.theme import worn
 
 Hint = tuple[str, str]
 """A key and its word."""
 
 MOST = 8
-BOLD = Style(bold=True)
-PLAIN = Style()
 
 
 def fitting(hints: tuple[Hint, ...], width: int) -> tuple[Hint, ...]:
@@ -32,16 +30,16 @@ def _cells(hints: tuple[Hint, ...]) -> int:
 
 
 class Hints(Widget):
-    """Draws `hints`: the key in bold, its word plain."""
+    """Draws `hints`: the key is to be seen first, its word is plain."""
 
     DEFAULT_CSS = "Hints { height: 1; }"
 
     hints: reactive[tuple[Hint, ...]] = reactive(())
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        segments = [Segment(" ", PLAIN)]
+        width, theme = self.size.width, worn(self)
+        segments = [Segment(" ", theme.plain)]
         for number, (key, word) in enumerate(fitting(self.hints, width)):
-            segments += [Segment("  " if number else "", PLAIN), Segment(key, BOLD), Segment(f" {word}", PLAIN)]
+            segments += [Segment("  " if number else "", theme.plain), Segment(key, theme.strong), Segment(f" {word}", theme.plain)]
         rest = width - sum(cell_len(segment.text) for segment in segments)
-        return Strip([*segments, Segment(left("", max(0, rest)), PLAIN)]).adjust_cell_length(width)
+        return Strip([*segments, Segment(left("", max(0, rest)), theme.plain)]).adjust_cell_length(width)

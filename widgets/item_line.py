@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from rich.segment import Segment
-from rich.style import Style
 
 from medq.domain.item import ItemRow, Kind, State
 from widgets.cells import cut, left, right
+from widgets.theme import Theme
 
 WIDE_LIST = 66
-PLAIN = Style()
-URGENT = Style(color="red", bold=True)
-BOOKED = Style(color="cyan", bold=True)
-WAITS = Style(color="yellow")
-SIGN_STYLES = {"!": URGENT, "@": BOOKED, "~": WAITS}  # "x", done, is plain
 SOON_DAYS = 9
 
 
@@ -97,6 +92,14 @@ def start(row: ItemRow, eyes: Eyes) -> str:
     return short_day(last, eyes.today) if last else "--"
 
 
+def _side_start(row: ItemRow, eyes: Eyes) -> str:
+    """The same where no column says why: the last chance is a word."""
+    last = _last_chance(row)
+    if sign(row, eyes) != "!" or last is None:
+        return start(row, eyes)
+    return "passed" if last < eyes.today else "today"
+
+
 def why(row: ItemRow, eyes: Eyes) -> str:
     """Why it stands where it stands, or who has it, in two or three words."""
     if row.state is State.DONE:
@@ -159,7 +162,7 @@ SIDE_COLUMNS = (
     Column("Kind", 9, lambda row, eyes: row.kind.word),
     Column("Subject", 18, lambda row, eyes: _subject(row, eyes, 18)),
     Column("Money", 10, _money, numbers=True),
-    Column("Start", 6, start),
+    Column("Start", 6, _side_start),
     Column("Age", 4, lambda row, eyes: str(row.age_days), numbers=True),
     Column("Min", 3, lambda row, eyes: str(row.effort_minutes), numbers=True),
     Column("Holder", 6, holder),
@@ -175,13 +178,16 @@ def head(columns: tuple[Column, ...], width: int) -> str:
     return left("   " + " ".join(_cell(column, column.head) for column in columns), width)
 
 
-def line(row: ItemRow, width: int, columns: tuple[Column, ...], eyes: Eyes, *, marked: bool = False) -> list[Segment]:
+def line(row: ItemRow, width: int, columns: tuple[Column, ...], eyes: Eyes, theme: Theme, *, marked: bool = False) -> list[Segment]:
     """The row's line, of exactly that many cells: a cell for marks (the last column says so too), the sign, the columns (the
     last takes what is left)."""
     mark = sign(row, eyes)
-    style = SIGN_STYLES.get(mark, PLAIN)
     texts = [_cell(column, column.text(row, eyes)) for column in columns[:-1]]
     room = max(0, width - 2 - sum(column.width + 1 for column in columns[:-1]))
     texts.append(left(cut("marked" if marked else columns[-1].text(row, eyes), room), room))
     text = left(" ".join(texts), max(0, width - 2))
-    return [Segment("*" if marked else " ", PLAIN), Segment(mark, style), Segment(text, PLAIN)]
+    return [
+        Segment("*" if marked else " ", theme.marked if marked else theme.plain),
+        Segment(mark, theme.sign(mark)),
+        Segment(text, theme.plain),
+    ]

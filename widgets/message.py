@@ -1,14 +1,13 @@
 """Row 23: what happened, what it means, which key. A long one takes a second row rather than being cut."""
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.cells import left, wrap
+from widgets.theme import worn
 
-PLAIN = Style()
 MOST = 3
 
 
@@ -41,4 +40,4 @@ class Message(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         lines = self._lines(width)
-        return Strip([Segment(left(" " + lines[y] if y < len(lines) else "", width), PLAIN)], width)
+        return Strip([Segment(left(" " + lines[y] if y < len(lines) else "", width), worn(self).plain)], width)

@@ -30,11 +30,11 @@ class Field(Input, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Field, Field:focus {
-        width: 1fr; height: 1; border: none; padding: 0; background: ansi_default; color: ansi_default;
+        width: 1fr; height: 1; border: none; padding: 0; background: $background; color: $foreground;
         background-tint: initial;
     }
     Field > .input--cursor, Field:focus > .input--cursor {
-        background: ansi_default; color: ansi_default; text-style: reverse;
+        background: $background; color: $foreground; text-style: reverse;
     }
     """
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
@@ -20,9 +19,8 @@ from textual.widget import Widget
 from medq.domain.desk import LAST, Page
 from medq.domain.item import ItemRow
 from widgets.cells import left
+from widgets.theme import worn
 
-PLAIN = Style()
-REVERSE = Style(reverse=True)
 PAGE = 60
 KEPT = 5  # pages held at once
 
@@ -333,17 +331,17 @@ class Rows(Widget):
             self._tell()
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width, theme = self.size.width, worn(self)
         number = self.top + y
         row = self._at(number) if number < self.total else None
         if row is None:
             text = self.empty_text if y == 0 and not self.total else ""
             if number < self.total and self._pages:
                 text = "   ..."
-            return Strip([Segment(left(text, width), PLAIN)], width)
+            return Strip([Segment(left(text, width), theme.plain)], width)
         segments = self.draw(row, width - 1)
         if number == self.cursor:
             # A second colour inside reverse video is unreadable on many terminals: the cursor's row has one style.
             text = ">" + "".join(segment.text for segment in segments)
-            return Strip([Segment(text, REVERSE)], width)
-        return Strip([Segment(" ", PLAIN), *segments], width)
+            return Strip([Segment(text, theme.cursor)], width)
+        return Strip([Segment(" ", theme.plain), *segments], width)

@@ -5,7 +5,9 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from medq.cli.output import Output
-from medq.cli.places import desk_for, keymap, store_url
+from medq.cli.places import desk_for, keymap, store_url, theme
+from medq.domain.problem import MedqError
+from medq.domain.theme import STANDARD
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
@@ -33,6 +35,11 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
     from medq.terminal.start import prepare
 
     keys, problems = keymap()
+    said = ""
+    try:
+        worn, _source = theme()
+    except MedqError as problem:
+        worn, said = STANDARD, f"{problem.message} {problem.mend} It is standard for now."
     prepare(developer=developer)
     # What is imported stays: nothing is looked for in it, now or later.
     gc.disable()
@@ -45,4 +52,4 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
         gc.enable()
 
     own = Own(store_url(args)[0], os.environ.get("MEDQ_USER", ""))
-    return run(factory(lambda: desk_for(args, waiting=True)), keys, problems, own)
+    return run(factory(lambda: desk_for(args, waiting=True)), keys, problems, own, worn, said)

@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
 from medq.cli.output import Output, clean, table
-from medq.cli.places import bring_up_to_date, config_path, desk_for, section, store_url
+from medq.cli.places import bring_up_to_date, config_path, desk_for, known_theme, section, store_url, theme
+from medq.domain.theme import THEMES
 from medq.domain.user import Role
 
 
@@ -30,7 +31,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
     elif name == "config":
         verbs.add_parser("show", help="every setting, and where it comes from")
         verbs.add_parser("path", help="where the config file is")
-        change = verbs.add_parser("set", help="change a setting of the office")
+        change = verbs.add_parser("set", help="change a setting of the office, or your own `theme`")
         change.add_argument("name")
         change.add_argument("value")
     else:
@@ -87,6 +88,11 @@ def _config(args: Namespace, output: Output) -> int:
     if args.verb == "path":
         output.result({"path": str(config_path())}, str(config_path()))
         return 0
+    if args.verb == "set" and args.name == "theme":  # a person's own: no store is asked
+        from medq.cli.own_file import save_theme
+
+        save_theme(known_theme(args.value))
+        return _tell_settings([_theme()], output)
     desk = desk_for(args)
     if args.verb == "set":
         office.set_setting(desk, args.name, args.value)
@@ -94,6 +100,7 @@ def _config(args: Namespace, output: Output) -> int:
     url, source = store_url(args)
     set_here = rows.settings(desk.store)
     found = [{"name": "store", "value": shown_url(url), "source": source, "text": "the store's path or URL"}]
+    found.append(_theme())
     found += [
         {"name": f"keys.{action}", "value": str(keys), "source": str(config_path()), "text": "your own keys"}
         for action, keys in section("keys").items()
@@ -107,6 +114,15 @@ def _config(args: Namespace, output: Output) -> int:
         }
         for name, text in settings.TEXTS.items()
     ]
+    return _tell_settings(found, output)
+
+
+def _theme() -> dict[str, str]:
+    name, source = theme()
+    return {"name": "theme", "value": name, "source": source, "text": f"how your screens look: {', '.join(THEMES)}"}
+
+
+def _tell_settings(found: list[dict[str, str]], output: Output) -> int:
     lines = [(one["name"], one["value"], one["source"], one["text"]) for one in found]
     output.result({"settings": found}, table(("Setting", "Value", "From", "What it decides"), lines))
     return 0

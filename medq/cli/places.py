@@ -84,6 +84,27 @@ def bring_up_to_date(desk: Desk) -> None:
         new_day(desk)
 
 
+def theme() -> tuple[str, str]:
+    """The theme that is worn, and where that was said: NO_COLOR, the config, or the default. Errors: `MedqError`."""
+    from medq.domain.theme import NONE, STANDARD
+
+    if "NO_COLOR" in os.environ:
+        return NONE, "NO_COLOR"
+    named = config().get("theme")
+    if named is None:
+        return STANDARD, "default"
+    return known_theme(named), str(config_path())
+
+
+def known_theme(name: object) -> str:
+    """That name. Errors: `MedqError` where no theme is called so."""
+    from medq.domain.theme import THEMES
+
+    if not isinstance(name, str) or name not in THEMES:
+        raise MedqError(f"No theme is called {name!r}.", at=str(config_path()), mend=f"There are {', '.join(THEMES)}.")
+    return name
+
+
 def keymap() -> "tuple[Keymap, tuple[str, ...]]":
     """The keys in force for this person, and each line of `[keys]` that cannot be."""
     from medq.domain.keymap import own_keys

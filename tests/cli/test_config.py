@@ -69,3 +69,22 @@ def test_own_keys_are_taken_and_each_bad_line_is_named(medq: Medq, tmp_path: Pat
     assert (told.status, told.json["problems"]) == (0, [])
     assert {key["key"] for key in told.json["keys"] if key["id"] == "item.next"} == {"f8"}
     assert medq("keys", "--check").out == "Your keys are in order.\n"
+
+
+def test_the_theme_is_that_of_no_color_then_the_config(medq: Medq, demo: Path, tmp_path: Path) -> None:
+    def shown(**env: str) -> tuple[str, str]:
+        found = medq("config", "show", "--store", demo, "--json", **env).json["settings"]
+        theme = next(one for one in found if one["name"] == "theme")
+        return theme["value"], theme["source"]
+
+    assert shown() == ("standard", "default")
+    path = write(tmp_path, f'# mine\nstore = "{demo}"\n')
+    told = medq("config", "set", "theme", "light", "--store", "/nowhere/x.db", "--json").json["settings"]
+    assert [one["value"] for one in told] == ["light"]
+    assert path.read_text().startswith("# mine\n")
+    assert shown() == ("light", str(path))
+    assert shown(NO_COLOR="1") == ("none", "NO_COLOR")
+    refused = medq("config", "set", "theme", "blue", "--json")
+    assert refused.status == 1
+    assert refused.json["error"]["mend"] == "There are standard, light, high-contrast, none."
+    assert shown() == ("light", str(path))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from medq.domain.keymap import KEYS, own_keys
+from medq.domain.theme import THEMES
 from screens.commands import NOT_TYPED
 from screens.places import PLACES
 from tests.screens.fake_desk import FakeDesk, item
@@ -28,7 +29,8 @@ async def test_what_is_listed_is_what_is_possible_here() -> None:
         await press(pilot, "colon")
         listed = {line.split("  ")[0].strip() for line in pilot.app.screen.query_one(Choices).lines}
         expected = {key.hint for key in KEYS if "queue" in key.where and key.action not in NOT_TYPED | {"item.pin"}}
-        assert listed == expected | {place.word.lower() for place in PLACES}  # somebody else has pinned it: no pin
+        themes = {f"theme {name}" for name in THEMES}
+        assert listed == expected | {place.word.lower() for place in PLACES} | themes  # somebody else has pinned it: no pin
 
 
 async def test_without_an_item_no_act_on_one_is_listed() -> None:

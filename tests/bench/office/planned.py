@@ -1,6 +1,7 @@
 """#8: the plan builder against a bound that no plan passes, and against an exact solver where one is installed."""
 
 import time
+from collections.abc import Callable
 from statistics import fmean
 from typing import Any
 
@@ -24,13 +25,10 @@ def figures(cases: range = CASES) -> list[Figure]:
         for case in cases:
             many = days.feasible(case, count)
             most = days.relaxed(many)
-            started = time.process_time()
-            plan = first_plan(days.DAY, many)
-            between = time.process_time()
-            found_plan = better(plan)
-            ended = time.process_time()
-            first_ms.append((between - started) * 1000)
-            later_ms.append((ended - between) * 1000)
+            plan, milliseconds = _timed(lambda many=many: first_plan(days.DAY, many))
+            first_ms.append(milliseconds)
+            found_plan, milliseconds = _timed(lambda plan=plan: better(plan))
+            later_ms.append(milliseconds)
             first.append(_share(plan, most))
             later.append(_share(found_plan, most))
             kept = kept and all(one.item in found_plan.items for one in many if one.window)
@@ -43,6 +41,16 @@ def figures(cases: range = CASES) -> list[Figure]:
         beside = f"mean of {len(cases)} days, worst {min(later):.2f} %; {ROUNDS} rounds; processor time"
         found.append(Figure("8", f"a plan from {count:,} candidates, of a relaxed bound", goal, told, met, beside))
     return [*found, _exact()]
+
+
+def _timed(act: Callable[[], Plan]) -> tuple[Plan, float]:
+    """The plan, and the milliseconds of the quicker of two turns."""
+    found = []
+    for _turn in range(2):
+        started = time.process_time()
+        plan = act()
+        found.append((time.process_time() - started) * 1000)
+    return plan, min(found)
 
 
 def _share(plan: Plan, most: float) -> float:

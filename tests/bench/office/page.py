@@ -16,11 +16,12 @@ TABLE = "Net in per cent of the bound:"
 HEADS = "| # | what | goal | found | met | beside it | day |\n|---|---|---|---|---|---|---|"
 INTRODUCTION = """## The order and the plan
 
-`make bench-plan` simulates a billing office: 250 working days, the same draws for every rule, one specialist unless said otherwise,
-thirty seeds (ten with three specialists). medq's order is worked by the functions the program itself uses (`medq/domain/rank`, the
-stored place taken again only on the days that it names). Every number of the office is an assumption
-(`tests/bench/office/model.py`), none an office's data. Net is money won less what broken promises cost, in per cent of a bound that knows the future: the
-Lagrangian dual over prices of minutes. Values are means with their 95 % intervals. Goals are numbered as in the study of the order."""
+`make bench-plan` simulates a billing office: 250 working days, the same draws for every rule, one specialist unless said
+otherwise, thirty seeds (ten with three specialists). medq's order is worked by the functions the program itself uses
+(`medq/domain/rank`, the stored place taken again only on the days that it names). Every number of the office is an assumption
+(`tests/bench/office/model.py`), none an office's data. Net is money won less what broken promises cost, in per cent of a bound
+that knows the future: the Lagrangian dual over prices of minutes. Values are means with their 95 % intervals. Goals are numbered
+as in the study of the order."""
 
 
 def write(figures: Sequence[Figure], table: Sequence[str], page: Path = PAGE) -> None:

@@ -68,13 +68,14 @@ def _exact() -> Figure:
         many = days.feasible(case, count)
         plan = better(first_plan(days.DAY, many))
         most = days.relaxed(many)
-        solved, proven = solve(cp_model, many, plan)
-        told.append(f"{count}: {100 * solved / most:.2f} % (at most {100 * proven / most:.2f}) against {_share(plan, most):.2f}")
+        found = solve(cp_model, many, plan)
+        solved = f"{100 * found[0] / most:.2f} % (at most {100 * found[1] / most:.2f})" if found else "nothing in its time"
+        told.append(f"{count}: {solved} against {_share(plan, most):.2f}")
     return Figure("8", what, "–", "; ".join(told), None, "begun from the plan of medq; no solver is in the product")
 
 
-def solve(cp: Any, many: list[Candidate], hint: Plan) -> tuple[float, float]:
-    """Dollars of the best plan that the solver finds in its time, and the most that it proves possible."""
+def solve(cp: Any, many: list[Candidate], hint: Plan) -> tuple[float, float] | None:
+    """Dollars of the best plan that the solver finds in its time, and the most that it proves possible; None without a plan."""
     model = cp.CpModel()
     here, begins, intervals, arcs = [], [], [], []
     starts = {entry.item: entry.start for entry in hint.entries if entry.item is not None}
@@ -117,6 +118,6 @@ def solve(cp: Any, many: list[Candidate], hint: Plan) -> tuple[float, float]:
     solver = cp.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_time_in_seconds = SOLVER_SECONDS
-    status = solver.Solve(model)
-    found = solver.ObjectiveValue() / 100 if status in (cp.OPTIMAL, cp.FEASIBLE) else 0.0
-    return found, solver.BestObjectiveBound() / 100
+    if solver.Solve(model) not in (cp.OPTIMAL, cp.FEASIBLE):
+        return None
+    return solver.ObjectiveValue() / 100, solver.BestObjectiveBound() / 100

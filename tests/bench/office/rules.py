@@ -154,7 +154,6 @@ class Medq:
         self.keys: dict[int, tuple[int, int, date, int, int]] = {}  # of what stands in the line
         self.last: dict[int, tuple[int, int, date, int, int]] = {}
         self.turns: list[list[int]] = [[] for _day in range(DAYS)]
-        self.tiers: dict[int, int] = {}
 
     def add(self, place: int, day: int) -> None:
         self.facts[place] = facts_of(self.work[place])
@@ -173,7 +172,6 @@ class Medq:
         found = rank(facts, DATES[day], self.settings, CALENDAR)
         limit = facts.deadline or date.max
         self.keys[place] = self.last[place] = key = found.tier, -found.order, limit, -facts.money_cents, place
-        self.tiers[place] = found.tier
         turn = day_of(found.next_change)
         if turn < DAYS:
             self.turns[turn].append(place)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from medq.domain.decide import LAPSING_WORKDAYS, Cause, Standing, cause_of
+from medq.domain.rank import FIRST, rank
 from tests.bench.office.model import DAYS, MISSED, MISSED_A_DAY, Year
 from tests.bench.office.rules import CALENDAR, DATES, Medq, Queue
 
@@ -119,7 +120,8 @@ def _lapsed(found: Found, year: Year, queue: Queue, lapse: Lapse) -> None:
         warned = DATES[max(came, min(lapse.day, DAYS - 1) - LAPSING_WORKDAYS)]
         if cause_of(Standing(lapse.place, facts, warned, ""), warned, queue.settings, CALENDAR) is Cause.LAPSES:
             return
-        if queue.tiers[lapse.place] == 1:
+        # Taken afresh: what was begun and not ended when it lapsed stood in no line.
+        if rank(facts, DATES[lapse.day], queue.settings, CALENDAR).tier == FIRST:
             found.overflowed += 1
         else:
             found.unlisted += 1

@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -29,6 +30,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
     parser.add_argument("--build", action="store_true", help="plan it (again) from the queue; what was set by hand stays")
     parser.add_argument("--hours", metavar="H", help="with --build: 8:00-16:30, or how many hours from opening on")
     parser.add_argument("--for", dest="who", metavar="USER", help="somebody else's plan (login or initials)")
+    parser.add_argument(
+        "--share", choices=("minutes", "skill", "payer"), help="plan it for everybody, and share the work out by that"
+    )
     parser.add_argument("--accept", action="store_true", help="the plan stands: it is the first screen of that morning")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how it is given out (text)")
     parser.add_argument("--names", action="store_true", help="with ics and pdf: patients' names too")
@@ -41,6 +45,8 @@ def execute(args: Namespace, output: Output) -> int:
     desk = desk_for(args)
     user = _user(desk, args.who)
     when = args.date or next_day(desk)
+    if args.share:
+        return _share(desk, when, args.share, output)
     if args.hours and not args.build:
         raise MedqError("--hours says how long the day is that is planned.", mend="Add --build.")
     plan = build(desk, when, user, hours=_hours(desk, user, args.hours)).plan if args.build else day_plan(desk, when, user)
@@ -59,6 +65,16 @@ def execute(args: Namespace, output: Output) -> int:
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(_content(desk, user, plan, args.format, names=args.names))
+    return 0
+
+
+def _share(desk: Desk, when: date, by: str, output: Output) -> int:
+    """Drafts for everybody; each accepts, or changes, their own."""
+    from medq.domain.share import ShareBy
+    from medq.work.plan_team import share_day
+
+    plans = share_day(desk, when, ShareBy(by))
+    output.result({"date": when, "plans": [plan_shape(plan) for plan in plans]}, "\n\n".join(plan_text(plan) for plan in plans))
     return 0
 
 

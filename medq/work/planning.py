@@ -52,8 +52,11 @@ def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
         return builder_view(desk, user, day, kept, _as_it_stands(desk, user, day, kept))
 
 
-def build(desk: Desk, day: date, user: User | None = None, *, hours: Span | None = None) -> Planned:
-    """Plan the day (what is left of it, when it is today) from the queue; what was set by hand stays. A new one is a draft.
+def build(
+    desk: Desk, day: date, user: User | None = None, *, hours: Span | None = None, only: frozenset[int] | None = None
+) -> Planned:
+    """Plan the day (what is left of it, when it is today) from the queue, or `only` from these items; what was set by hand
+    stays. A new one is a draft.
 
     Errors: `MedqError` for who only reads, and for a day that is over.
     """
@@ -61,20 +64,23 @@ def build(desk: Desk, day: date, user: User | None = None, *, hours: Span | None
     _require(desk, user, day)
     for chance in range(TRIES):
         try:
-            return _build(desk, day, user, hours)
+            return _build(desk, day, user, hours, only)
         except PlanTakenError:
             if chance + 1 == TRIES:
                 raise
     raise AssertionError("a plan is made or refused")
 
 
-def _build(desk: Desk, day: date, user: User, hours: Span | None) -> Planned:
+def _build(desk: Desk, day: date, user: User, hours: Span | None, only: frozenset[int] | None) -> Planned:
     before = stored(desk, user, day)
     frame = before.frame if before else usual_frame(desk, user, day)
     frame = replace(frame, hours=hours or frame.hours)
     hand = before.hand if before else Hand()
     over = _over(desk, day, before)
-    plan = better(first_plan(_rest_of(desk, user, day, frame), _candidates(desk, user, day, before, over), hand))
+    found = _candidates(desk, user, day, before, over)
+    if only is not None:
+        found = [one for one in found if one.item in only or one.item in hand.kept]
+    plan = better(first_plan(_rest_of(desk, user, day, frame), found, hand))
     words = f"{len(plan.items)} items planned for {told(day)}."
     return _keep(desk, user, day, before, plan, hand, frame, words, over)
 

@@ -14,6 +14,7 @@ from medq.domain.item import Kind
 from medq.domain.plan import Omission, Span
 from medq.domain.plan_view import DayPlan, PlanChange, Progress, Verb
 from medq.domain.problem import MedqError
+from medq.domain.share import ShareBy
 from medq.domain.user import User
 from medq.work.acts import perform, undo
 from medq.work.deciding import decisions
@@ -22,6 +23,7 @@ from medq.work.many import perform_many
 from medq.work.person import set_person
 from medq.work.plan_changes import change_plan
 from medq.work.plan_day import skipped
+from medq.work.plan_team import share_day
 from medq.work.planning import accept, build, day_plan, next_day, open_plan, undo_change
 from medq.work.ranking import rank_again
 from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
@@ -369,3 +371,18 @@ def test_the_day_the_clocks_change_has_its_own_minutes(place: Office) -> None:
     denials(place, 30)
     build(desk, date(2027, 3, 14), hours=Span(0, 300))
     assert day_plan(desk, date(2027, 3, 14)).room == 240
+
+
+@pytest.mark.parametrize("by", list(ShareBy))
+def test_a_day_is_shared_out_and_nobody_has_what_another_has(place: Office, by: ShareBy) -> None:
+    denials(place, *(30,) * 30)
+    reviews = [place.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)]
+    theirs = place.item(60, Kind.REVIEW, cause="own", money_cents=100)
+    perform(place.desk("an"), theirs, "assign", {"to": "lk"})
+    set_person(place.desk("an"), "lk", "kinds", "review")
+    with pytest.raises(MedqError, match="for managers"):
+        share_day(place.desk("jm"), TOMORROW, by)
+    found = {plan.who: set(plan.items) for plan in share_day(place.desk("an"), TOMORROW, by)}
+    assert set(found) == {"JM", "LK", "AN"}
+    assert sum(len(items) for items in found.values()) == len(set().union(*found.values())) > 20
+    assert theirs in found["LK"] and found["LK"] <= {*reviews, theirs}

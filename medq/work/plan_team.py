@@ -1,0 +1,48 @@
+"""A day shared out among the whole office: each person's draft is planned from their share, no item in two of them."""
+
+from datetime import date
+
+from data import office
+from medq.domain.plan import Candidate
+from medq.domain.plan_clock import room_of
+from medq.domain.plan_view import DayPlan
+from medq.domain.share import Person, ShareBy, share_out
+from medq.domain.user import User
+from medq.work.desk import Desk
+from medq.work.person import person_of
+from medq.work.plan_candidates import candidates_for
+from medq.work.plan_day import day_of, stored_frame, usual_frame
+from medq.work.plan_store import stored
+from medq.work.planning import build
+
+
+def share_day(desk: Desk, day: date, by: ShareBy) -> list[DayPlan]:
+    """Plan that day for everybody who works on it, by minutes, by the kinds they do or by the payers they know best.
+
+    What was set by hand in a plan stays, and what somebody has stays with them. Errors: `MedqError` for who is no manager.
+    """
+    desk.require_manager("Sharing out a day")
+    users = [user for user, active in office.users(desk.store) if active and user.may_write]
+    many: dict[int, Candidate] = {}
+    for user in users:
+        for one in candidates_for(desk, user, day):
+            # What is one's own is held by nobody in one's own list; in the others' it says whose it is.
+            if one.item not in many or one.held_by:
+                many[one.item] = one
+    people = [_person(desk, user, day, {one.payer for one in many.values()}) for user in users]
+    shares = share_out(many.values(), people, by)
+    plans = []
+    for user in users:
+        share = frozenset(one.item for one in shares.of[user.initials])
+        plans.append(build(desk, day, user, only=share).plan)
+    return plans
+
+
+def _person(desk: Desk, user: User, day: date, payers: set[str]) -> Person:
+    """A person as the sharing out sees them: the minutes they have, what they do, which of these payers they know."""
+    kept = stored(desk, user, day)
+    frame = stored_frame(kept.row, kept.frame.appointments) if kept else usual_frame(desk, user, day)
+    own = person_of(desk, user.id)
+    known = {payer for payer in payers if any(word in payer.lower() for word in own.payers)}
+    room = room_of(day_of(desk, user, day, frame))
+    return Person(user.initials, max(0, room - frame.kept), own.kinds, frozenset(known))

@@ -125,6 +125,12 @@ def first_of_group(store: Store, group: int, limit: int) -> list[Member]:
     )
 
 
+def open_after(store: Store, after: int, limit: int) -> list[int]:
+    """Open and taken items by id, from one on."""
+    rows = store.rows("SELECT id FROM item WHERE id > ? AND state < 3 ORDER BY id LIMIT ?", (after, limit))
+    return [item_id for (item_id,) in rows]
+
+
 def turn_all(store: Store, today: date) -> None:
     """Say that every item's place is to be worked out anew: the new day's sweep does it."""
     store.run("UPDATE item SET next_day = ? WHERE state < 4", (day_in(today),))

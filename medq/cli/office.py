@@ -34,6 +34,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
         change = verbs.add_parser("set", help="change a setting of the office, or your own `theme`")
         change.add_argument("name")
         change.add_argument("value")
+        change.add_argument("--dry-run", action="store_true", help="tell how many items it would move, and change nothing")
     else:
         for verb, text in (
             ("check", "judge a table line by line"),
@@ -94,6 +95,11 @@ def _config(args: Namespace, output: Output) -> int:
         save_theme(known_theme(args.value))
         return _tell_settings([_theme()], output)
     desk = desk_for(args)
+    if args.verb == "set" and args.dry_run:
+        value, moves, total = office.try_setting(desk, args.name, args.value)
+        told = f"{args.name} = {value} moves {moves:,} of {total:,} open items. Nothing was changed."
+        output.result({"name": args.name, "value": value, "moves": moves, "total": total}, told)
+        return 0
     if args.verb == "set":
         office.set_setting(desk, args.name, args.value)
         bring_up_to_date(desk)

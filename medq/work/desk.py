@@ -71,8 +71,7 @@ class Desk:
     @cached_property
     def weights(self) -> RankSettings:
         """The weights of the rank, with what the office set."""
-        closes = self.settings.closes
-        return RankSettings(duty_workdays=self.settings.duty_days, cutoff_minute=closes.hour * 60 + closes.minute)
+        return weights_of(self.settings)
 
     @cached_property
     def books(self) -> "Books":
@@ -112,6 +111,17 @@ class Desk:
         self.require_writer()
         if not self.user.is_manager:
             raise MedqError(f"{what} is for managers.", mend="Ask a manager of your office.")
+
+
+def weights_of(settings: Settings) -> RankSettings:
+    """The weights of the rank as an office's settings make them."""
+    closes = settings.closes
+    return RankSettings(
+        duty_workdays=settings.duty_days,
+        cutoff_minute=closes.hour * 60 + closes.minute,
+        floor_cents=settings.floor_cents,
+        floor_cents_a_minute=settings.floor_minute_cents,
+    )
 
 
 def system_login() -> str:

@@ -1,5 +1,6 @@
 """What a manager does to the office itself: people and settings, each change with its event."""
 
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
@@ -14,6 +15,7 @@ from medq.work import settings
 from medq.work.desk import NEW_DAY_KEY, Clock, Desk, first_user
 
 LONGEST_INITIALS = 4
+CHUNK = 500
 
 
 def init_store(url: str, login: str, clock: Clock) -> Store:
@@ -105,6 +107,26 @@ def change_user(desk: Desk, login: str, **columns: Any) -> None:
             raise MedqError("An office needs one manager.", mend="Make somebody else a manager first.")
         told = ", ".join(f"{name} {value}" for name, value in columns.items())
         _write(desk, "user change", (0, found.id), f"{login}: {told}.", entry)
+
+
+def try_setting(desk: Desk, name: str, text: str) -> tuple[str, int, int]:
+    """What a setting would do, changing nothing: the value as it is read, how many open items would stand elsewhere, of how
+    many. Errors: `MedqError` as `set_setting`."""
+    from medq.domain.rank import rank
+    from medq.work.desk import weights_of
+    from medq.work.ranking import rank_facts
+
+    value: Any = settings.read(name, text)
+    before, after = desk.weights, weights_of(replace(desk.settings, **{name: value}))
+    moves = total = last = 0
+    today, calendar = desk.today(), desk.calendar
+    while ids := items.open_after(desk.store, last, CHUNK):
+        for item in items.many_facts(desk.store, ids) if before != after else ():
+            facts = rank_facts(desk, item)
+            was, now = (rank(facts, today, weights, calendar) for weights in (before, after))
+            moves += (was.tier, was.order) != (now.tier, now.order)
+        total, last = total + len(ids), ids[-1]
+    return settings.written(name, value), moves, total
 
 
 def set_setting(desk: Desk, name: str, text: str) -> str:

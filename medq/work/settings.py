@@ -28,10 +28,12 @@ class Settings:
     correction_days: int = setting(default=14, metadata={"text": "days a reversal may stand without its correction"})
     hold_on_note: bool = setting(default=False, metadata={"text": "hold a payment that has as much as a note (yes, no)"})
     underpaid_cents: int = setting(default=500, metadata={"text": "a difference to the contract from here on is reviewed, money"})
+    floor_cents: int = setting(default=2000, metadata={"text": "what must hang on a last safe day for it to come first, money"})
+    floor_minute_cents: int = setting(default=800, metadata={"text": "what its minute must be worth for that, money"})
     duty_days: int = setting(default=3, metadata={"text": "working days before its date that a duty in law comes first"})
 
 
-RANKING = frozenset({"zone", "opens", "closes", "duty_days"})
+RANKING = frozenset({"zone", "opens", "closes", "duty_days", "floor_cents", "floor_minute_cents"})
 """What the place of an item depends on: after a change every place is worked out anew."""
 
 TEXTS = {one.name: str(one.metadata["text"]) for one in fields(Settings)}

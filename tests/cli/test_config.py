@@ -88,3 +88,13 @@ def test_the_theme_is_that_of_no_color_then_the_config(medq: Medq, demo: Path, t
     assert refused.status == 1
     assert refused.json["error"]["mend"] == "There are standard, light, high-contrast, none."
     assert shown() == ("light", str(path))
+
+
+def test_a_weight_is_tried_before_it_is_set(medq: Medq, demo: Path) -> None:
+    store = f"--store={demo}"
+    same = medq("config", "set", "closes", "17:00", "--dry-run", "--json", store).json
+    assert same["moves"] == 0 < same["total"]
+    assert medq("config", "set", "floor_cents", "x", "--dry-run", store).status == 1
+    assert "Nothing was changed." in medq("config", "set", "floor_minute_cents", "0.01", "--dry-run", store).out
+    settings = {one["name"]: one["value"] for one in medq("config", "show", "--json", store).json["settings"]}
+    assert (settings["duty_days"], settings["floor_cents"]) == ("3", "20.00")

@@ -20,12 +20,14 @@ from medq.work.acts import perform, undo
 from medq.work.deciding import decisions
 from medq.work.desk import Desk
 from medq.work.many import perform_many
+from medq.work.office import set_setting, try_setting
 from medq.work.person import set_person
 from medq.work.plan_changes import change_plan
 from medq.work.plan_day import skipped
 from medq.work.plan_team import share_day
 from medq.work.planning import accept, build, day_plan, next_day, open_plan, undo_change
 from medq.work.ranking import rank_again
+from medq.work.upkeep import new_day
 from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
 
 TOMORROW = date(2026, 11, 25)
@@ -371,6 +373,19 @@ def test_the_day_the_clocks_change_has_its_own_minutes(place: Office) -> None:
     denials(place, 30)
     build(desk, date(2027, 3, 14), hours=Span(0, 300))
     assert day_plan(desk, date(2027, 3, 14)).room == 240
+
+
+def test_a_weight_tells_how_many_items_it_would_move_and_moves_them_when_it_is_set(place: Office) -> None:
+    last = TODAY.toordinal()
+    cheap = place.item(1, money_cents=3_000, deadline=last, limit_day=last, minutes=1)
+    place.item(2, money_cents=3_000)
+    manager = place.desk("an")
+    assert try_setting(manager, "floor_cents", "20.00") == ("20.00", 0, 2)
+    assert try_setting(manager, "floor_cents", "1.00") == ("1.00", 1, 2)
+    assert place.holds(cheap, "tier") == 2
+    set_setting(manager, "floor_cents", "1.00")
+    new_day(manager)
+    assert place.holds(cheap, "tier") == 1
 
 
 @pytest.mark.parametrize("by", list(ShareBy))

@@ -1,0 +1,51 @@
+"""Times of a day as people type them, and back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medq.domain.plan import Span, clock
+from medq.domain.problem import MedqError
+from medq.domain.typed_hours import (
+    told_break,
+    told_minutes,
+    told_span,
+    typed_break,
+    typed_clock,
+    typed_minutes,
+    typed_span,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minute"), [("8", 480), ("8:30", 510), ("0830", 510), ("4:30pm", 990), ("12am", 0), ("12 pm", 720), ("24:00", 1440)]
+)
+def test_a_time_is_read(typed: str, minute: int) -> None:
+    assert typed_clock(typed) == minute
+
+
+@pytest.mark.parametrize("typed", ["", "25", "8:61", "13pm", "eight", "24:01", "-3", "８:00x"])
+def test_what_is_no_time_is_refused_with_how_it_is_typed(typed: str) -> None:
+    with pytest.raises(MedqError) as refused:
+        typed_clock(typed)
+    assert refused.value.mend == "Type it as 8:30, 0830 or 4:30pm."
+
+
+@given(st.integers(0, 1438), st.integers(1, 300))
+def test_what_is_told_can_be_typed(start: int, minutes: int) -> None:
+    span = Span(start, min(start + minutes, 1439))
+    assert typed_clock(clock(start)) == start
+    assert typed_span(told_span(span)) == span
+    assert typed_break(told_break(span)) == span
+    assert typed_minutes(str(minutes)) == minutes == typed_minutes(f"{minutes // 60}:{minutes % 60:02}")
+
+
+def test_no_break_and_how_long_things_take() -> None:
+    assert typed_break("no") is None and told_break(None) == "no"
+    assert [told_minutes(n) for n in (0, 40, 60, 370)] == ["0 min", "40 min", "1 h", "6 h 10 min"]
+    for typed in ("12:00", "23:30+60", "12:00+x", ""):
+        with pytest.raises(MedqError):
+            typed_break(typed)
+    for typed in ("8", "9-8", "8-"):
+        with pytest.raises(MedqError):
+            typed_span(typed)

@@ -168,7 +168,8 @@ TABLES = (
     # behind: it stands behind its group's lead.
     """CREATE TABLE item (
         id {id}, subject_id {int} NOT NULL, claim_id {int} REFERENCES claim (id), patient_id {int} REFERENCES patient (id),
-        payer_id {int} REFERENCES payer (id), money_cents {int} NOT NULL, low_money {int} NOT NULL, low_score {int} NOT NULL,
+        payer_id {int} REFERENCES payer (id), money_cents {int} NOT NULL, low_money {int} NOT NULL GENERATED ALWAYS AS (-money_cents) {derived},
+        low_score {int} NOT NULL,
         window_start {int}, window_end {int}, pinned_by {int} REFERENCES staff (id), owner_id {int} REFERENCES staff (id),
         holder_id {int} REFERENCES staff (id), session_id {int}, held_until {int},
         group_id {int} REFERENCES item_group (id), low_own {int} NOT NULL DEFAULT 0,
@@ -182,7 +183,7 @@ TABLES = (
         promised {small} NOT NULL DEFAULT 0 CHECK (promised IN (0, 1, 2)), duty {small} NOT NULL DEFAULT 0 CHECK (duty IN (0, 1)),
         importance {small} NOT NULL DEFAULT 2 CHECK (importance BETWEEN 1 AND 3),
         topic TEXT NOT NULL, cause TEXT NOT NULL, wait_for TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
-        CHECK (low_money = -money_cents), CHECK ((state = 2) = (holder_id IS NOT NULL)),
+        CHECK ((state = 2) = (holder_id IS NOT NULL)),
         CHECK ((state = 2) = (held_until IS NOT NULL)), CHECK ((state = 3) = (wait_until IS NOT NULL)),
         CHECK ((state = 4) = (outcome <> '')), CHECK (session_id IS NULL OR state = 2),
         CHECK (behind = 0 OR group_id IS NOT NULL))""",
@@ -244,6 +245,7 @@ def up(migrator: Any, db: Any) -> None:
         "middle": "INTEGER",  # days, minutes and counts of the item table, of which there may be millions
         "small": "INTEGER" if sqlite else "SMALLINT",
         "last": "" if sqlite else ", id",
+        "derived": "VIRTUAL" if sqlite else "STORED",  # PostgreSQL has no other before 18
         "exact": "" if sqlite else ' COLLATE "C"',  # compared sign by sign, so that a range is a beginning
         "blob": "BLOB" if sqlite else "BYTEA",
     }

@@ -122,7 +122,6 @@ class Raiser:
             "payer_id": payer_id,
             "title_id": self._number(want.title),
             "money_cents": want.money_cents,
-            "low_money": -want.money_cents,
             "chance_ppm": self._chance(want, payer_id),
             "aged_from": want.since.toordinal(),
             "deadline": safe.toordinal() if safe else NEVER,

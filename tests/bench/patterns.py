@@ -59,7 +59,7 @@ def _drawn(random: Random, today: date, kept: dict[str, int], number: int) -> Pa
     created = today.toordinal() - random.randrange(30)
     columns = {
         "kind": kind, "state": OPEN, "subject_kind": CLAIM, "topic": topic, "cause": cause, "title_id": kept[title],
-        "money_cents": money, "low_money": -money, "chance_ppm": chance, "aged_from": aged.toordinal(),
+        "money_cents": money, "chance_ppm": chance, "aged_from": aged.toordinal(),
         "deadline": limit - 7 if limit else NO_DAY, "limit_day": limit, "rule_id": kept[rule], "promised": 0, "duty": 0,
         "minutes": minutes, "importance": NORMAL, "created_day": created, "touched_day": created, "version": 1,
     }  # fmt: skip

@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 ITEM = {
     "kind": 3, "state": 1, "subject_kind": 1, "subject_id": 7, "topic": "", "cause": "CO-197", "title_id": 1, "money_cents": 17050,
     "chance_ppm": 350000, "aged_from": 739900, "deadline": 740000, "rule_id": 1, "minutes": 25, "created_day": 739900,
-    "touched_day": 739900, "tier": 2, "low_score": -100, "low_money": -17050, "next_day": 739950,
+    "touched_day": 739900, "tier": 2, "low_score": -100, "next_day": 739950,
 }  # fmt: skip
 
 
@@ -52,7 +52,6 @@ def test_a_newer_schema_is_refused_and_an_older_one_asks_for_migrate(store: Stor
         {"state": 0},
         {"minutes": 0},
         {"chance_ppm": 1000001},
-        {"low_money": 17050},
         {"state": 2},
         {"state": 4},
         {"wait_until": 740001},
@@ -80,10 +79,10 @@ def test_one_open_item_of_a_kind_and_topic_per_subject(store: Store) -> None:
 
 def test_the_tally_counts_as_items_change(store: Store) -> None:
     one = store.insert("item", **ITEM)
-    two = store.insert("item", **(ITEM | {"subject_id": 8, "money_cents": 50, "low_money": -50}))
+    two = store.insert("item", **(ITEM | {"subject_id": 8, "money_cents": 50}))
     assert listing.counts(store)[Kind.DENIAL] == (2, 17100)
     store.update("item", one, state=3, wait_until=740001)
-    store.update("item", two, money_cents=75, low_money=-75)
+    store.update("item", two, money_cents=75)
     assert listing.counts(store)[Kind.DENIAL] == (1, 75)
     store.run("DELETE FROM item WHERE id = ?", (two,))
     assert listing.counts(store)[Kind.DENIAL] == (0, 0)

@@ -95,7 +95,6 @@ class Office:
                 "low_score": 0,
                 "next_day": FAR,
             } | columns
-            wanted["low_money"] = -wanted["money_cents"]
             item_id = store.insert("item", **wanted)
         self.rank(item_id)
         return item_id

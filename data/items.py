@@ -167,3 +167,15 @@ def first_to_take(store: Store, *, kinds: Sequence[Kind], staff_id: int, now: da
     ]
     keys = [row for row in firsts if row]
     return int(min(keys)[-1]) if keys else None
+
+
+def first_of_group_to_take(store: Store, group: Group, together: int, *, staff_id: int, now: datetime) -> int | None:
+    """The member of a group that person is to take next, or None: of those that stand first by themselves, who leads."""
+    rows = store.rows(
+        """SELECT tier, low_score, deadline, low_money, id FROM item
+        WHERE group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)
+        AND (owner_id IS NULL OR owner_id = ?) AND (window_start IS NULL OR window_start <= ?)
+        ORDER BY low_own, deadline, low_money, id LIMIT ?""",
+        (*group, staff_id, moment_in(now), together),
+    )
+    return int(min(rows)[-1]) if rows else None

@@ -13,7 +13,7 @@ from data.columns import day_in, day_out, moment_out
 from data.connect import Row, Store, marks
 from data.search import Condition
 from medq.domain.item import ItemRow, Kind, State, Subject, Window
-from medq.domain.rank import score_in
+from medq.domain.rank import score_in, start_in
 
 SORTS: dict[str, tuple[str, ...]] = {
     "rank": ("tier", "low_score", "deadline", "low_money", "id"),
@@ -218,15 +218,21 @@ def groups_led(store: Store, ids: Sequence[int]) -> dict[int, Behind]:
     return {item_id: Behind(more, int(cents), day_out(deadline)) for item_id, more, cents, deadline in rows}
 
 
-def members(store: Store, group: tuple[int, int, str], limit: int) -> list[int]:
-    """The items that stand in a group, in rank order, at most so many."""
+def members(store: Store, group: tuple[int, int, str], limit: int) -> dict[int, int]:
+    """The items that stand in a group with their versions, in rank order, at most so many."""
     order = ", ".join(SORTS["rank"])
     rows = store.rows(
-        f"""SELECT id FROM item WHERE group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)
+        f"""SELECT id, version FROM item WHERE group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)
         ORDER BY {order} LIMIT ?""",
         (*group, limit),
     )
-    return [item_id for (item_id,) in rows]
+    return dict(rows)
+
+
+def versions(store: Store, ids: Sequence[int]) -> dict[int, int]:
+    """The version of each of these items, in the order given."""
+    found: dict[int, int] = dict(store.rows_in("SELECT id, version FROM item WHERE id IN (?*)", ids))
+    return {item_id: found[item_id] for item_id in ids if item_id in found}
 
 
 def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
@@ -274,6 +280,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         tier=tier,
         score=score_in(tier, -low_score),
         version=version,
+        start_by=start_in(tier, -low_score),
     )
 
 

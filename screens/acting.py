@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 
-from medq.domain.desk import Done, Field, Many, Offer
+from medq.domain.desk import Done, Field, Many, Offer, Seen
 from medq.domain.item import ItemRow
 from medq.domain.problem import BusyError, MedqError, StaleError
 from screens.answers import asks, explained, label, read
@@ -49,9 +50,9 @@ class ActingFrame(Frame):
         """Something was taken back: show what is there now."""
         raise NotImplementedError
 
-    def marked(self) -> tuple[int, ...]:
-        """The items that are marked: acts for many are done to them."""
-        return ()
+    def marked(self) -> Seen:
+        """The items that are marked, as they were seen: acts for many are done to them."""
+        return {}
 
     async def after_many(self, many: Many) -> None:
         """An act was done to what was marked: show what is there now."""
@@ -90,7 +91,7 @@ class ActingFrame(Frame):
 
     def _asked(self, desk: DeskPort, item: ItemRow, key_action: str) -> int:
         """The item that is asked for the fields: of those marked the first that allows the act."""
-        for item_id in self.marked()[:ASKED]:
+        for item_id in islice(self.marked(), ASKED):
             if any(offer.allowed for offer in desk.offers(item_id) if offer.key_action == key_action):
                 return item_id
         return next(iter(self.marked()), item.id)

@@ -3,11 +3,11 @@
 All but `now` is called in the store's own thread, one call after another. What people can mend is raised as `MedqError`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Watch
+from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Seen, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.search_found import FactsPage, SearchFound, Where
 
@@ -51,17 +51,17 @@ class DeskPort(Protocol):
     def undo(self) -> Done:
         """Take back the person's last act."""
 
-    def perform_many(self, ids: Sequence[int], act: str, values: Mapping[str, str]) -> Many:
-        """Do an act to many items; to each wholly or not at all."""
+    def perform_many(self, seen: Seen, act: str, values: Mapping[str, str]) -> Many:
+        """Do an act to many items as they were seen; to each wholly or not at all."""
 
-    def ids(self, query: Query) -> tuple[int, ...]:
-        """The first items of a list, as many as one act may be done to."""
+    def ids(self, query: Query) -> dict[int, int]:
+        """The first items of a list with their versions, as many as one act may be done to."""
 
-    def members(self, group: str) -> tuple[int, ...]:
-        """The items that stand in a group, as many as one act may be done to."""
+    def members(self, group: str) -> dict[int, int]:
+        """The items that stand in a group with their versions, as many as one act may be done to."""
 
-    def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
-        """Take the first item of those kinds (empty: of all) for this person."""
+    def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
+        """Take the first item of those kinds (empty: of all), or of that group, for this person."""
 
     @property
     def plans_today(self) -> bool | None:

@@ -32,7 +32,7 @@ SIGNS = (
     ("!", "last chance today, or passed"),
     ("@", "booked: a call was promised"),
     ("~", "waits for a day, for somebody"),
-    ("x", "done"),
+    ("#", "done"),
 )
 
 FIELDS = "In a text field letters are text; esc leaves the field, then the screen."

@@ -19,10 +19,11 @@ class ItemScreen(ActingFrame):
 
     DEFAULT_CSS = "#facts { height: 1fr; }"
 
-    def __init__(self, house: House, row: ItemRow, kinds: tuple[Kind, ...] = ()) -> None:
+    def __init__(self, house: House, row: ItemRow, kinds: tuple[Kind, ...] = (), group: str = "") -> None:
         super().__init__(house)
         self.row = row
-        self.kinds = kinds
+        self.kinds = kinds  # what the next one is taken of: these kinds, or a group
+        self.group = group
         self.detail: ItemDetail | None = None
         self.newest: ItemRow | None = None  # as the store has it; the page shows `detail` until it is looked at again
         self.allowed: frozenset[str] = frozenset()  # what this item allows now, by the ids of keys
@@ -113,7 +114,7 @@ class ItemScreen(ActingFrame):
     async def _go_on(self) -> None:
         """The item that was worked is gone: the next one is taken, so that one key is one item."""
         try:
-            row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds))
+            row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds, self.group))
         except MedqError:
             self._leave()
         else:
@@ -138,7 +139,7 @@ class ItemScreen(ActingFrame):
 
     async def _next(self) -> None:
         try:
-            row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds))
+            row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds, self.group))
             self.house.changed = True
             self.say("")
             await self._load(row)

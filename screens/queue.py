@@ -1,7 +1,7 @@
 """S2: everything that is to be done, the most valuable minute first, with the detail of the item under the cursor."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from medq.domain.desk import MOST_NEW, Counts, Done, Look, Many, Query, Sort, Watch
+from medq.domain.desk import MOST_NEW, Counts, Done, Look, Many, Query, Seen, Sort, Watch
 from medq.domain.item import ItemRow
 from screens.acting import ActingFrame
 from screens.own_port import Kept
@@ -45,10 +45,12 @@ class QueueScreen(ActingFrame):
         self.eyes = house.eyes()
         self.columns = COLUMNS
         self.query_asked = Query(grouped=True)
-        self.marks: dict[int, None] = {}  # ids of items, in the order they were marked
+        self.marks: dict[int, int] = {}  # items in the order they were marked, each with its version as it was seen
+        self.missed = False  # rows came to stand among those that were read already
         self.filter_text = ""
         self.counts = Counts()
         self.as_of = 0
+        self.new = 0  # items that the list would have by now
         self._read = asyncio.Event()
 
     def body(self) -> Iterable[Widget]:
@@ -71,15 +73,21 @@ class QueueScreen(ActingFrame):
         return self.query_one(Rows)
 
     def _draw(self, row: ItemRow, width: int) -> list[Segment]:
+        if row.id in self.marks:
+            self.marks[row.id] = row.version  # what is drawn is seen
         return line(row, width, self.columns, self.eyes, worn(self), marked=row.id in self.marks)
 
     def arrive(self) -> None:
         self.fresh()
+        self.begin()
+        self._count()
+
+    def begin(self) -> None:
+        """The list as it was left."""
         kept = self.house.kept
         self.filter_text = kept.filter_text
         self.query_asked = parse(kept.filter_text, self.eyes.today, kept.sort)
         self.rows.resume(kept.gap, kept.number, kept.item_id)
-        self._count()
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -112,11 +120,17 @@ class QueueScreen(ActingFrame):
         super().seen(watch)
         under = self.rows.row
         self.rows.patch(watch.changed)
+        if self.rows.row != under or any(row.id in self.marks for row in watch.changed):
+            self.fresh()  # a key that writes was not meant for the rows as they are now
         if self.rows.row != under:
-            self.fresh()  # a key that writes was not meant for the row as it is now
             self._tell_detail()
-        more = " or more" if watch.new == MOST_NEW else ""
-        self.tell_news(f"+{watch.new}{more} new" if watch.new else "")
+        self.new = watch.new
+        self._tell_new()
+
+    def _tell_new(self) -> None:
+        more = " or more" if self.new == MOST_NEW else ""
+        told = (f"+{self.new}{more} new" if self.new else "", "order changed" if self.missed else "")
+        self.tell_news(", ".join(part for part in told if part))
 
     def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
         need.stop()
@@ -137,8 +151,10 @@ class QueueScreen(ActingFrame):
             self.rows.load()  # what stood below that gap is all gone
             return
         if need.place in (Place.TOP, Place.END, Place.HERE):
-            self.as_of = page.as_of
+            self.as_of, self.new, self.missed = page.as_of, 0, False
             self.tell_news("")
+        elif page.as_of != self.as_of and not self.missed:
+            await self._look_for_missed(query)
         self._read.set()
         after = self.rows.row
         replaced = need.place in (Place.TOP, Place.HERE)
@@ -147,6 +163,17 @@ class QueueScreen(ActingFrame):
         self._summary()
         if replaced:
             self._tell_detail()
+
+    async def _look_for_missed(self, query: Query) -> None:
+        """Somebody acted since the rows above were read: one that rose from below to among them is in no page, and is told."""
+        held = {row.id for row in self.rows.held()}
+        start = self.rows.start
+        again = await self.house.session.ask(lambda desk: desk.page(query, start, None, len(held)))
+        ids = [row.id for row in again.rows]
+        last = max((at for at, item_id in enumerate(ids) if item_id in held), default=-1)
+        if query == self.query_asked and any(item_id not in held for item_id in ids[:last]):
+            self.missed = True
+            self._tell_new()
 
     def on_rows_moved(self, moved: Rows.Moved) -> None:
         moved.stop()
@@ -218,13 +245,14 @@ class QueueScreen(ActingFrame):
     def target(self) -> ItemRow | None:
         return self.rows.row
 
-    def marked(self) -> tuple[int, ...]:
-        return tuple(self.marks)
+    def marked(self) -> Seen:
+        return dict(self.marks)
 
     async def after_many(self, many: Many) -> None:
-        """What was done is marked no longer; what could not be done keeps its mark."""
+        """What was done is marked no longer; what could not be done keeps its mark, and has been told as it is now."""
         for item_id in many.done:
             self.marks.pop(item_id, None)
+        self.marks |= {one.id: one.version for one in many.left if one.id in self.marks}
         await self._read_again()
 
     async def after_act(self, before: ItemRow, done: Done) -> None:
@@ -254,10 +282,10 @@ class QueueScreen(ActingFrame):
         from screens.item import ItemScreen
 
         try:
-            kinds = self.query_asked.kinds
-            row = await self.house.session.ask(lambda desk: desk.take_next(kinds))
+            kinds, group = self.query_asked.kinds, self.query_asked.group
+            row = await self.house.session.ask(lambda desk: desk.take_next(kinds, group))
             self.house.changed = True
-            await self.app.push_screen(ItemScreen(self.house, row, kinds))
+            await self.app.push_screen(ItemScreen(self.house, row, kinds, group))
         finally:
             self.release_keys()
 
@@ -286,7 +314,7 @@ class QueueScreen(ActingFrame):
 
         row = self.rows.row
         if row is not None:
-            self.app.push_screen(ItemScreen(self.house, row, self.query_asked.kinds))
+            self.app.push_screen(ItemScreen(self.house, row, self.query_asked.kinds, self.query_asked.group))
 
     # Marks, and the members of a group
 
@@ -299,14 +327,14 @@ class QueueScreen(ActingFrame):
             self.hold_keys()
             self.ask(partial(self._mark_members, row), group="marks", exclusive=False)
         else:
-            self._mark((row.id,), on=row.id not in self.marks)
+            self._mark({row.id: row.version}, on=row.id not in self.marks)
             self.rows.move(1)
 
     async def _mark_members(self, row: ItemRow) -> None:
         try:
-            ids = await self.house.session.ask(lambda desk: desk.members(row.group))
-            self._mark(ids, on=row.id not in self.marks)
-            self._tell_most(len(ids), row.more + 1)
+            members = await self.house.session.ask(lambda desk: desk.members(row.group))
+            self._mark(members, on=row.id not in self.marks)
+            self._tell_most(len(members), row.more + 1)
             self.rows.move(1)
         finally:
             self.release_keys()
@@ -318,23 +346,22 @@ class QueueScreen(ActingFrame):
     async def _mark_all(self) -> None:
         try:
             query = replace(self.query_asked, grouped=False)
-            ids, there = await self.house.session.ask(lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total))
-            self._mark(ids, on=True)
-            self.say(f"{len(ids):,} marked.")
-            self._tell_most(len(ids), there)
+            seen, there = await self.house.session.ask(lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total))
+            self._mark(seen, on=True)
+            self.say(f"{len(seen):,} marked.")
+            self._tell_most(len(seen), there)
         finally:
             self.release_keys()
 
     def do_list_unmarkall(self) -> None:
-        self._mark(tuple(self.marks), on=False)
+        self._mark(dict(self.marks), on=False)
         self.say("Nothing is marked.")
 
-    def _mark(self, ids: Iterable[int], *, on: bool) -> None:
-        for item_id in ids:
-            if on:
-                self.marks[item_id] = None
-            else:
-                self.marks.pop(item_id, None)
+    def _mark(self, seen: Mapping[int, int], *, on: bool) -> None:
+        if on:
+            self.marks |= seen
+        for item_id in () if on else seen:
+            self.marks.pop(item_id, None)
         self._summary()
         self.rows.refresh()
 
@@ -405,6 +432,12 @@ class GroupScreen(QueueScreen):
             *("list.open", "item.next", "list.mark", "list.markall", "item.done", "item.wait"),
             *("nav.back", "help.here"),
         )
+
+    def begin(self) -> None:
+        self.rows.load()
+
+    def _note_place(self) -> None:
+        """The next start begins with the queue."""
 
     def _summary(self) -> None:
         rows = self.rows

@@ -12,6 +12,7 @@ from widgets.theme import Theme
 
 WIDE_LIST = 66
 SOON_DAYS = 9
+DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,20 @@ def short_day(moment: date, today: date) -> str:
 def sign(row: ItemRow, eyes: Eyes) -> str:
     """The sign in front of a line; `why` says it as a word."""
     if row.state is State.DONE:
-        return "x"
+        return "#"
     if row.state is State.WAITING:
         return "~"
     if row.window is not None and row.window.start.astimezone(eyes.zone).date() == eyes.today:
         return "@"
     last = _last_chance(row)
     return "!" if last is not None and last <= eyes.today else " "
+
+
+def kind(row: ItemRow, eyes: Eyes) -> str:
+    """What sort of work it is; while somebody else has it, who: that is what one needs to know of it."""
+    if row.state is State.TAKEN and row.holder and row.holder != eyes.me:
+        return f"{row.holder} has it"
+    return row.kind.word
 
 
 def subject(row: ItemRow, eyes: Eyes) -> str:
@@ -84,10 +92,12 @@ def payer(row: ItemRow) -> str:
 
 
 def start(row: ItemRow, eyes: Eyes) -> str:
-    """When it must be begun: the promised time today, else the last safe day."""
+    """When it must be begun: the promised or the latest time today, else the last safe day."""
     if row.window is not None:
         begins = row.window.start.astimezone(eyes.zone)
         return f"{begins:%H:%M}" if begins.date() == eyes.today else short_day(begins.date(), eyes.today)
+    if row.start_by is not None and row.start_by < DAY and row.state in (State.OPEN, State.TAKEN):
+        return f"{row.start_by // 60:02}:{row.start_by % 60:02}"
     last = row.group_deadline if row.more else row.deadline
     return short_day(last, eyes.today) if last else "--"
 
@@ -149,7 +159,7 @@ def _rate(row: ItemRow, eyes: Eyes) -> str:
 
 
 COLUMNS = (
-    Column("Kind", 9, lambda row, eyes: row.kind.word),
+    Column("Kind", 9, kind),
     Column("Subject", 19, lambda row, eyes: _subject(row, eyes, 19)),
     Column("Payer", 10, lambda row, eyes: payer(row)),
     Column("Money", 10, _money, numbers=True),
@@ -159,7 +169,7 @@ COLUMNS = (
 )
 
 SIDE_COLUMNS = (
-    Column("Kind", 9, lambda row, eyes: row.kind.word),
+    Column("Kind", 9, kind),
     Column("Subject", 18, lambda row, eyes: _subject(row, eyes, 18)),
     Column("Money", 10, _money, numbers=True),
     Column("Start", 6, _side_start),

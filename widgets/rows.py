@@ -302,6 +302,11 @@ class Rows(Widget):
         self.cursor = min(max(self.cursor, self._first), last)
         self._show_cursor()
 
+    @property
+    def start(self) -> str | None:
+        """The gap above the first row that is held; None at the top of the list."""
+        return self._pages[0].start if self._pages else None
+
     def held(self) -> tuple[ItemRow, ...]:
         """The rows that are held, top to bottom."""
         return tuple(row for page in self._pages for row in page.rows)

@@ -32,7 +32,7 @@ class Theme:
 
     def sign(self, sign: str) -> Style:
         """The style of a sign in front of a line."""
-        return {"!": self.urgent, "@": self.booked, "~": self.waits, "x": self.done, "*": self.marked}.get(sign, self.plain)
+        return {"!": self.urgent, "@": self.booked, "~": self.waits, "#": self.done, "*": self.marked}.get(sign, self.plain)
 
 
 def _theme(ink: str, ground: str, *, strong: str, urgent: str, booked: str, waits: str) -> Theme:

@@ -52,10 +52,12 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
         raise MedqError("--version is of one item.", mend="Leave it out, or name one item.")
     desk = desk_for(args)
     ids = members(desk, args.id) if isinstance(args.id, str) else args.id
-    many = perform_many(desk, ids, args.act, values)
+    many = perform_many(desk, dict.fromkeys(ids), args.act, values)
+    if not many.done:
+        raise MedqError(many.message, mend="medq queue shows who has them.")
     payload = {
         "items": list(many.done),
-        "left": [{"id": item_id, "message": message} for item_id, message in many.left],
+        "left": [{"id": one.id, "message": one.why} for one in many.left],
         "event": many.event_id,
         "undo": many.can_undo,
         "message": many.message,

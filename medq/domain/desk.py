@@ -15,6 +15,10 @@ BEFORE_IDENTITY = "call"
 left, the preferred name, who is authorised. No other fact of a callback is drawn until then."""
 
 
+Seen = Mapping[int, int | None]
+"""Items by id, in the order of their list, each with its version as it was seen; None: as it is now."""
+
+
 class Sort(StrEnum):
     """The orders a list can have. Each ends with the id, so that every row has one place."""
 
@@ -121,11 +125,20 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """An item that an act on many was not done to: why not, and its version now, which is that of the telling."""
+
+    id: int
+    why: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Many:
-    """What an act on many items did: to which, to which not and why, and what to tell."""
+    """What an act on many items did: to which, to which not, and what to tell."""
 
     done: tuple[int, ...]
-    left: tuple[tuple[int, str], ...]
+    left: tuple[Left, ...]
     message: str
     event_id: int | None = None
     can_undo: bool = False

@@ -40,5 +40,18 @@ class BusyError(MedqError):
     """Somebody else was writing for longer than one waits at once: nothing was changed, and the same may be asked again."""
 
 
-class StaleError(MedqError):
+class WhoError(MedqError):
+    """It is so because of what somebody else did: `who` are their initials, `many` tells it of several items at once."""
+
+    def __init__(self, message: str, *, at: str = "", mend: str = "", who: str = "", many: str = "") -> None:
+        super().__init__(message, at=at, mend=mend)
+        self.who = who
+        self.many = many
+
+
+class HeldError(WhoError):
+    """Somebody else has the item."""
+
+
+class StaleError(WhoError):
     """Somebody acted on the item since it was drawn: nothing was changed."""

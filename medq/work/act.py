@@ -12,7 +12,7 @@ from data.events import Entry
 from data.items import Facts
 from medq.domain.desk import Done, Field, Offer
 from medq.domain.item import State
-from medq.domain.problem import MedqError, StaleError
+from medq.domain.problem import HeldError, MedqError, StaleError
 from medq.work.desk import Desk
 from medq.work.leases import give_back_lapsed
 from medq.work.ranking import rank_again
@@ -77,7 +77,7 @@ def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | 
             item = _item(desk, item_id)  # its holder may be gone
         why_not = _why_not(desk, act, item)
         if why_not:
-            raise MedqError(why_not, at=f"item {item_id}", mend=f"medq acts {item_id} lists what it allows now.")
+            raise _not_allowed(desk, act, item, why_not)
         answers = _answers(act, act.fields(desk, item), values)
         entry = Entry(desk.store)
         message = act.perform(desk, item, answers, entry)
@@ -110,8 +110,11 @@ def holder_told(desk: Desk, item: Facts) -> str:
     """Who else has the item, and until when; empty when nobody has."""
     if item.held_until is None or not held_by_other(desk, item):
         return ""
-    who = desk.store.value("SELECT initials FROM staff WHERE id = ?", (item.holder_id,))
-    return f"{who} has it until {item.held_until.astimezone(desk.zone):%H:%M}."
+    return f"{_holder(desk, item)} has it until {item.held_until.astimezone(desk.zone):%H:%M}."
+
+
+def _holder(desk: Desk, item: Facts) -> str:
+    return str(desk.store.value("SELECT initials FROM staff WHERE id = ?", (item.holder_id,)))
 
 
 def _why_not(desk: Desk, act: Act, item: Facts) -> str:
@@ -119,6 +122,14 @@ def _why_not(desk: Desk, act: Act, item: Facts) -> str:
         return "This view can only read."
     held = holder_told(desk, item) if act.needs_hold else ""
     return held or act.why_not(desk, item)
+
+
+def _not_allowed(desk: Desk, act: Act, item: Facts, why_not: str) -> MedqError:
+    at, mend = f"item {item.id}", f"medq acts {item.id} lists what it allows now."
+    if act.needs_hold and held_by_other(desk, item):
+        who = _holder(desk, item)
+        return HeldError(why_not, at=at, mend=mend, who=who, many=f"{who} has them.")
+    return MedqError(why_not, at=at, mend=mend)
 
 
 def _answers(act: Act, fields: tuple[Field, ...], values: Values) -> dict[str, str]:
@@ -158,10 +169,11 @@ def _item(desk: Desk, item_id: int) -> Facts:
 
 def _stale(desk: Desk, item: Facts) -> MedqError:
     """Who changed the item since it was on the screen, and what they did."""
+    at, mend = f"item {item.id}", "Look again; what you typed is kept."
     last = next(iter(events.history(desk.store, item.id, 1)), None)
     if last is None:
-        return StaleError("New facts came in since you looked.", at=f"item {item.id}", mend="Look again; what you typed is kept.")
+        new = "New facts came in since you looked."
+        return StaleError(new, at=at, mend=mend, many=new)
     moment = events.told_at(last[1]).astimezone(desk.zone)
-    return StaleError(
-        f"{last[2]} changed it at {moment:%H:%M}: {last[4]}", at=f"item {item.id}", mend="Look again; what you typed is kept."
-    )
+    told = f"{last[2]} changed it at {moment:%H:%M}: {last[4]}"
+    return StaleError(told, at=at, mend=mend, who=last[2], many=f"{last[2]} changed them since.")

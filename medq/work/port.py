@@ -3,12 +3,12 @@
 What the first screen does not ask is imported with its first question: the acts alone are half of all modules.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from data import plans
 from data.changes import listen
-from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Watch
+from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Seen, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.search_found import FactsPage, SearchFound, Where
 from medq.work import queue, take
@@ -71,23 +71,23 @@ class StoreDesk(PlanDesk):
 
         return acts.undo(self._desk)
 
-    def perform_many(self, ids: Sequence[int], act: str, values: Mapping[str, str]) -> Many:
+    def perform_many(self, seen: Seen, act: str, values: Mapping[str, str]) -> Many:
         from medq.work import many
 
-        return many.perform_many(self._desk, ids, act, values)
+        return many.perform_many(self._desk, seen, act, values)
 
-    def ids(self, query: Query) -> tuple[int, ...]:
+    def ids(self, query: Query) -> dict[int, int]:
         from medq.work import many
 
         return many.ids_of(self._desk, query)
 
-    def members(self, group: str) -> tuple[int, ...]:
+    def members(self, group: str) -> dict[int, int]:
         from medq.work import many
 
         return many.members(self._desk, group)
 
-    def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
-        done = take.take_next(self._desk, kinds)
+    def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
+        done = take.take_next(self._desk, kinds, group)
         assert done.item is not None
         return done.item
 

@@ -9,10 +9,12 @@ from data.items import Facts
 from medq.domain.desk import Done
 from medq.domain.item import Kind, State
 from medq.domain.problem import MedqError
+from medq.domain.rank_group import TOGETHER
 from medq.domain.typed_days import told
 from medq.work.act import Act, Values, holder_told, register
 from medq.work.desk import Desk
 from medq.work.leases import FREE, LEASE, beat, end_session, give_back_lapsed, is_any_over, start_session
+from medq.work.queue import group_key
 from medq.work.ranking import rank_again
 from medq.work.sight import seen
 from medq.work.upkeep import is_due, wake_due
@@ -20,8 +22,9 @@ from medq.work.upkeep import is_due, wake_due
 __all__ = ["beat", "end_session", "give_back_lapsed", "start_session", "take_next"]
 
 
-def take_next(desk: Desk, kinds: Sequence[Kind] = ()) -> Done:
-    """Lease the first item of the queue that this person may work now; in one transaction, so nobody else gets it too.
+def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> Done:
+    """Lease the first item of the queue, or of a group, that this person may work now; in one transaction, so nobody else
+    gets it too.
 
     Errors: `MedqError` when there is none.
     """
@@ -32,10 +35,11 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = ()) -> Done:
             give_back_lapsed(desk)
             wake_due(desk)
     with desk.store.writing():
-        found = items.first_to_take(desk.store, kinds=kinds, staff_id=desk.user.id, now=desk.now(), today=desk.today())
+        found = _first(desk, kinds, group)
         item = items.facts(desk.store, found) if found is not None else None
         if item is None:
-            raise MedqError("Nothing is open" + (" of that kind." if kinds else "."), mend=_when_next(desk))
+            of = " in this group" if group else " of that kind" if kinds else ""
+            raise MedqError(f"Nothing is open{of}.", mend=_when_next(desk))
         entry = Entry(desk.store)
         message = _take(desk, item, {}, entry)
         rank_again(desk, [item.id])
@@ -51,6 +55,12 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = ()) -> Done:
         )
     row = listing.by_id(desk.store, item.id, desk.today())
     return Done(seen(desk, row) if row else None, message, event_id, True)
+
+
+def _first(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
+    if group:
+        return items.first_of_group_to_take(desk.store, group_key(group), TOGETHER, staff_id=desk.user.id, now=desk.now())
+    return items.first_to_take(desk.store, kinds=kinds, staff_id=desk.user.id, now=desk.now(), today=desk.today())
 
 
 def _when_next(desk: Desk) -> str:

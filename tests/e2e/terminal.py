@@ -82,4 +82,4 @@ class Terminal:
         return int(self.child.exitstatus if self.child.exitstatus is not None else 128 + (self.child.signalstatus or 0))
 
 
-KEYS = {"enter": "\r", "esc": "\x1b", "ctrl+q": "\x11", "down": "\x1b[B", "up": "\x1b[A", "pgdn": "\x1b[6~"}
+KEYS = {"enter": "\r", "space": " ", "esc": "\x1b", "ctrl+q": "\x11", "down": "\x1b[B", "up": "\x1b[A", "pgdn": "\x1b[6~"}

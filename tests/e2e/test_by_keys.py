@@ -117,3 +117,41 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
     terminal.press("ctrl+q")
     assert (other.ends(), terminal.ends()) == (0, 0)
     assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
+
+
+def test_marks_and_a_group_by_keys(terminal: Terminal, tmp_path: Path) -> None:
+    store = tmp_path / "demo.db"
+    terminal.shows(" open, ")
+    terminal.press(",", ",")
+    terminal.shows("Sorted by money.")
+    terminal.press("space", "space", "space")
+    terminal.shows("3 marked")
+    terminal.press("w", "+1", "enter")
+    terminal.shows("3 wait until Wed 25 Nov 2026. Undo: u")
+    assert "marked" not in terminal.screen.display[1]
+    assert rows(store, "SELECT count(*) FROM event WHERE act = 'wait'") == [(3,)]
+    terminal.press("u")
+    terminal.shows("Taken back on 3 items.")
+    assert rows(store, "SELECT count(*) FROM item WHERE wait_until = ? AND state = 3", date(2026, 11, 25).toordinal()) == [(0,)]
+
+    terminal.press(",", ",")
+    terminal.shows("Sorted by rank.")
+    terminal.press("g")
+    while " more " not in terminal.shows("> "):
+        terminal.press("j")
+    row = terminal.shows("> ")
+    more = int(row.split("+")[1].split()[0])
+    terminal.press("=")
+    assert f"{more + 1} items" in terminal.shows(" group: ")
+    terminal.press("n")
+    number = terminal.shows("Item  ").split()[3]
+    terminal.press("w", "+1", "enter")
+    terminal.wait(lambda: terminal.row("Item  ").split()[3:4] not in ([], [number]), "the next of the group never comes")
+    terminal.press("t", "q")
+    assert f"{more} items" in terminal.shows(" group: ")
+    terminal.press("=")
+    terminal.shows(" open, ")
+    back = terminal.shows("> ")
+    assert row[3:12] == back[3:12] and ("+" not in back if more == 1 else f"+{more - 1} more" in back)
+    terminal.press("ctrl+q")
+    assert terminal.ends() == 0

@@ -1,11 +1,11 @@
 """A desk without a store: items made from their number, any count of them, and a record of what was asked and done."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from medq.domain.desk import LAST, Beat, Counts, Done, Field, FieldKind, Look, Many, Offer, Page, Query, Watch
+from medq.domain.desk import LAST, Beat, Counts, Done, Field, FieldKind, Left, Look, Many, Offer, Page, Query, Seen, Watch
 from medq.domain.item import (
     DeadlineLine,
     EventLine,
@@ -100,6 +100,7 @@ class FakeDesk(FakePlans):
         self.fail: Exception | None = None
         self.busy: Callable[[], bool] | None = None
         self.stamp = 0
+        self.as_of = 0
         self.new = 0
         self.beats: list[float] = []
         self.next_beat = Beat()
@@ -116,6 +117,8 @@ class FakeDesk(FakePlans):
         order: list[int] | range = self.order
         if query.kinds:
             order = [number for number in order if item(number).kind in query.kinds]
+        if query.group:
+            order = [number for number in order if self._row(number).group == query.group]
         words = parse(query.search, TODAY).words
         if words:
             told = {number: f"{item(number).patient} {item(number).subject}".lower() for number in order}
@@ -132,7 +135,7 @@ class FakeDesk(FakePlans):
         rows = tuple(self._row(order[at]) for at in range(first, stop))
         self.rows_given += len(rows)
         self.pages_asked += 1
-        return Page(rows, str(first) if first else None, str(stop) if stop < end else None, end)
+        return Page(rows, str(first) if first else None, str(stop) if stop < end else None, end, as_of=self.as_of)
 
     def counts(self) -> Counts:
         return Counts({Kind.DENIAL: self.count - len(self.gone)}, 4_821_000, 312, NOW + timedelta(days=1))
@@ -203,18 +206,19 @@ class FakeDesk(FakePlans):
         self.changed[item_id - 1] = row
         return Done(row, {"wait": "Waits until Fri 27 Nov."}.get(act, f"Did: {act}."), len(self.acts), act != "note")
 
-    def perform_many(self, ids: Sequence[int], act: str, values: Mapping[str, str]) -> Many:
-        able = [item_id for item_id in ids if self._row(item_id - 1).holder in ("", self.who)]
+    def perform_many(self, seen: Seen, act: str, values: Mapping[str, str]) -> Many:
+        rows = [self._row(item_id - 1) for item_id in seen]
+        able = [row.id for row in rows if row.holder in ("", self.who) and seen[row.id] == row.version]
         done = [self.perform(item_id, act, values, self._row(item_id - 1).version) for item_id in able]
-        left = tuple((item_id, "LK has it until 11:12.") for item_id in ids if item_id not in able)
-        told = f" {len(left)} not: {left[0][1]}" if left else ""
-        return Many(tuple(able), left, f"{len(done)} items: {done[0].message}{told}", done[0].event_id, True)
+        left = tuple(Left(row.id, "LK has it until 11:12.", row.version) for row in rows if row.id not in able)
+        told = ([f"{len(done)} wait until Fri 27 Nov."] if done else []) + ([f"{len(left)} not: {left[0].why}"] if left else [])
+        return Many(tuple(able), left, " ".join(told), done[0].event_id if done else None, bool(done))
 
-    def ids(self, query: Query) -> tuple[int, ...]:
-        return tuple(row.id for row in self.page(query, None, None, 1000).rows)
+    def ids(self, query: Query) -> dict[int, int]:
+        return {row.id: row.version for row in self.page(query, None, None, 1000).rows}
 
-    def members(self, group: str) -> tuple[int, ...]:
-        return tuple(range(1, 1 + self._row(0).more + 1))
+    def members(self, group: str) -> dict[int, int]:
+        return {number + 1: self._row(number).version for number in range(self._row(0).more + 1)}
 
     def undo(self) -> Done:
         if not self.acts:
@@ -224,10 +228,11 @@ class FakeDesk(FakePlans):
         self.changed.pop(item_id - 1, None)
         return Done(item(item_id - 1), f"Taken back: {act} of item {item_id}.", None, False)
 
-    def take_next(self, kinds: tuple[Kind, ...]) -> ItemRow:
+    def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
         for number in self.order:
             row = self._row(number)
-            if number not in self.gone and row.state is State.OPEN and (not kinds or row.kind in kinds):
+            of = (not kinds or row.kind in kinds) and (not group or row.group == group)
+            if number not in self.gone and row.state is State.OPEN and of:
                 taken = replace(row, state=State.TAKEN, holder=self.who, version=row.version + 1)
                 self.changed[number] = taken
                 return taken

@@ -1,13 +1,14 @@
 """S2, driven by keys."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from textual.pilot import Pilot
 
 from medq.domain.item import Kind, State
 from medq.domain.problem import MedqError
 from screens.queue import QueueScreen
-from tests.screens.fake_desk import FakeDesk, item
+from tests.screens.fake_desk import NOW, FakeDesk, item
 from tests.screens.hands import frame, lines, message, opened, press, text, well_formed
 
 
@@ -233,7 +234,7 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
         await press(pilot, "r", "t")
         assert "Take the marks off first" in message(pilot) and "3 marked" in lines(pilot)[1]
         await press(pilot, "space", "w", "enter")
-        assert message(pilot) == "3 items: Waits until Fri 27 Nov. 1 not: LK has it until 11:12. Undo: u"
+        assert message(pilot) == "3 wait until Fri 27 Nov. 1 not: LK has it until 11:12. Undo: u"
         assert [one[0] for one in desk.acts] == [1, 3, 4] and "1 marked" in lines(pilot)[1]
         await press(pilot, "-")
         assert "marked" not in text(pilot).replace("Nothing is marked.", "")
@@ -244,14 +245,66 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
 async def test_a_group_is_one_row_that_opens_and_closes() -> None:
     desk = FakeDesk()
     row = replace(item(0), group="denial:1:CO-50", more=5, group_cents=620_400, group_deadline=item(9).deadline)
-    desk.changed[0] = row
+    desk.changed = {number: replace(item(number), group=row.group) for number in range(6)} | {0: row}
     async with opened(desk) as pilot:
         assert "+5 more" in lines(pilot)[3] and "6,204.00" in lines(pilot)[3]
         await press(pilot, "=")
-        assert lines(pilot)[0].startswith(" medq  Group") and "group: Anthem CO CO-50 denial, 312 items" in lines(pilot)[1]
-        await press(pilot, "j", "=")
+        assert lines(pilot)[0].startswith(" medq  Group") and "group: Anthem CO CO-50 denial, 6 items" in lines(pilot)[1]
+        await press(pilot, "j")
+        assert frame(pilot).house.kept.item_id == 1  # the next start begins with the queue
+        await press(pilot, "=")
         assert lines(pilot)[0].startswith(" medq  Queue") and cursor(pilot) == 1
         await press(pilot, "space")
         assert "6 marked" in lines(pilot)[1]
-        await press(pilot, "j", "=")
+        await press(pilot, "pagedown", "=")
         assert message(pilot) == "This item has no equals."
+
+
+async def test_what_somebody_changed_since_it_was_drawn_is_refused_and_keeps_its_mark() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "space", "j", "space")
+        desk.changed[0] = replace(item(0), version=2)
+        await press(pilot, "w", "enter")
+        assert message(pilot).startswith("1 wait until Fri 27 Nov. 1 not: ")
+        assert [one[0] for one in desk.acts] == [3] and "1 marked" in lines(pilot)[1]
+        # What was told is seen: the same key once more is meant.
+        await press(pilot, "w", "enter")
+        assert [one[0] for one in desk.acts] == [3, 1] and "by rank" in lines(pilot)[1]
+
+
+async def test_a_row_that_rises_among_those_read_already_is_told() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        desk.order = [200, *range(200), *range(201, 312)]
+        desk.as_of = 7
+        await press(pilot, *["pagedown"] * 6)
+        assert "order changed, r to look" in lines(pilot)[0] and cursor(pilot) == 61
+        await press(pilot, "r")
+        assert "order changed" not in text(pilot)
+
+
+async def test_who_has_an_item_stands_where_its_kind_stood_and_urgent_ones_start_by_the_clock() -> None:
+    desk = FakeDesk()
+    desk.changed[0] = replace(item(0), start_by=16 * 60 + 30)
+    desk.changed[2] = replace(item(2), state=State.TAKEN, holder="LK", held_until=NOW + timedelta(minutes=30))
+    desk.changed[3] = replace(item(3), state=State.DONE)
+    desk.changed[6] = replace(item(6), start_by=3 * 1440)
+    async with opened(desk) as pilot:
+        rows = lines(pilot)
+        assert " 16:30 " in rows[3] and " 30 Nov " in rows[9]
+        assert rows[5].startswith("   LK has it") and "LK to 11:12" in rows[5]
+        assert rows[6].startswith("  #review") and "done" in rows[6]
+
+
+async def test_next_in_a_group_takes_of_the_group() -> None:
+    desk = FakeDesk()
+    row = replace(item(0), group="denial:1:CO-50", more=5)
+    desk.changed = {0: row, 6: replace(item(6), group=row.group)}
+    async with opened(desk) as pilot:
+        await press(pilot, "=", "n")
+        assert lines(pilot)[0].startswith(" medq  Item  denial 10000")
+        await press(pilot, "d", "1", "enter")
+        assert lines(pilot)[0].startswith(" medq  Item  denial 10006")
+        await press(pilot, "d", "1", "enter")
+        assert lines(pilot)[0].startswith(" medq  Group")

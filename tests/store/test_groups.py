@@ -183,9 +183,9 @@ def test_one_act_on_many_is_many_events_one_message_and_one_undo(place: Office) 
     desk = place.desk("jm")
     perform(place.desk("lk"), made[1], "take", {})
     perform(desk, made[5], "importance", {"level": "high"})
-    many = perform_many(desk, made, "wait", {"until": "+3"})
-    assert many.done == (*made[:1], *made[2:]) and [one for one, _why in many.left] == [made[1]]
-    assert many.message.startswith("5 items: Waits until Fri 27 Nov 2026. 1 not: LK has it until")
+    many = perform_many(desk, dict.fromkeys(made), "wait", {"until": "+3"})
+    assert many.done == (*made[:1], *made[2:]) and [one.id for one in many.left] == [made[1]]
+    assert many.message.startswith("5 wait until Fri 27 Nov 2026. 1 not: LK has it until")
     # One of them is taken back by itself, the others by one u, and the act before by the next.
     last = place.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
     assert undo(desk, last).message == "Taken back: the wait of 6."
@@ -197,7 +197,7 @@ def test_one_act_on_many_is_many_events_one_message_and_one_undo(place: Office) 
 def test_what_somebody_changed_since_stays_when_many_are_taken_back(place: Office) -> None:
     made = alike(place, 3)
     desk = place.desk("jm")
-    perform_many(desk, made, "importance", {"level": "low"})
+    perform_many(desk, dict.fromkeys(made), "importance", {"level": "low"})
     perform(place.desk("lk"), made[0], "importance", {"level": "high"})
     assert undo(desk).message.startswith("Taken back on 2 items. 1 not: LK changed it at")
     assert [place.holds(one, "importance") for one in made] == [3, 2, 2]
@@ -206,11 +206,11 @@ def test_what_somebody_changed_since_stays_when_many_are_taken_back(place: Offic
 def test_what_can_be_done_to_none_is_refused_whole(place: Office) -> None:
     made = alike(place, 3)
     with pytest.raises(MedqError, match=r"never"):
-        perform_many(place.desk(), made, "wait", {"until": "never"})
+        perform_many(place.desk(), dict.fromkeys(made), "wait", {"until": "never"})
     with pytest.raises(MedqError, match="take is not for many"):
-        perform_many(place.desk(), made, "take", {})
+        perform_many(place.desk(), dict.fromkeys(made), "take", {})
     with pytest.raises(MedqError, match="too many"):
-        perform_many(place.desk(), range(2000), "wait", {"until": "+3"})
+        perform_many(place.desk(), dict.fromkeys(range(2000)), "wait", {"until": "+3"})
     assert place.store.value("SELECT COUNT(*) FROM event") == 0
 
 
@@ -228,3 +228,49 @@ def test_a_call_back_is_in_no_group(place: Office) -> None:
     place.item(2)
     groups = {row.kind: row.group for row in queue.page(place.desk(), Query()).rows}
     assert groups == {Kind.CALLBACK: "", Kind.DENIAL: f"denial:{place.payer}:CO-197"}
+
+
+def test_what_somebody_changed_since_it_was_seen_is_left_and_told(place: Office) -> None:
+    made = alike(place, 6)
+    seen = ids_of(place.desk(), Query())
+    assert set(seen) == set(made)
+    for item in made[:2]:
+        perform(place.desk("lk"), item, "importance", {"level": "high"})
+    perform(place.desk("an"), made[2], "take", {})
+    many = perform_many(place.desk("jm"), seen, "wait", {"until": "+3"})
+    assert set(many.done) == set(made[3:])
+    assert many.message == "3 wait until Fri 27 Nov 2026. 2 not: LK changed them since. 1 not: " + next(
+        one.why for one in many.left if one.id == made[2]
+    )
+    assert [place.holds(item, "state") for item in made[:3]] == [State.OPEN, State.OPEN, State.TAKEN]
+    # What was told is seen: the same once more is done to the two, and refused for what AN has.
+    again = perform_many(place.desk("jm"), {one.id: one.version for one in many.left}, "wait", {"until": "+3"})
+    assert set(again.done) == set(made[:2]) and again.message.startswith("2 wait until Fri 27 Nov 2026. 1 not: AN has it until")
+    none = perform_many(place.desk("jm"), {made[2]: None}, "wait", {"until": "+3"})
+    assert none.done == () and none.event_id is None and not none.can_undo and none.message.startswith("1 not: AN has it until")
+
+
+def test_of_those_that_somebody_has_it_is_said_once(place: Office) -> None:
+    made = alike(place, 4)
+    for item in made[:2]:
+        perform(place.desk("lk"), item, "take", {})
+    many = perform_many(place.desk("jm"), dict.fromkeys(made), "assign", {"to": "jm"})
+    assert many.message == "2 assigned to JM. 2 not: LK has them."
+
+
+def test_the_next_of_a_group_is_its_first_that_is_free(place: Office) -> None:
+    made = alike(place, 30)
+    place.item(99, cause="CO-16", money_cents=9_000_000)
+    desk = place.desk("jm")
+    key = next(row.group for row in queue.page(desk, ROWS).rows if row.more)
+    listed = [row.id for row in queue.page(desk, Query(group=key)).rows]
+    perform(place.desk("lk"), listed[0], "assign", {"to": "lk"})
+    perform(place.desk("lk"), listed[1], "take", {})
+    done = take_next(desk, (), key)
+    assert done.item is not None and done.item.id in set(made) - set(listed[:2])
+    first = next(row for row in queue.page(desk, Query(group=key)).rows if row.state is State.OPEN and not row.owner)
+    assert take_next(desk, (), key).item.id == first.id  # type: ignore[union-attr]
+    for _ in range(26):
+        take_next(desk, (), key)
+    with pytest.raises(MedqError, match="Nothing is open in this group"):
+        take_next(desk, (), key)

@@ -113,7 +113,8 @@ class ActingFrame(Frame):
         self._answered = answered
         if typed is None:
             self.say(explained(line))
-        await self.open_prompt(label(line), typed or "")
+        marked = len(self.marked())
+        await self.open_prompt(f"{marked:,} marked: {label(line)}" if marked else label(line), typed or "")
 
     async def _answer(
         self, item: ItemRow, offer: Offer, lines: tuple[tuple[Field, ...], ...], values: dict[str, str], text: str

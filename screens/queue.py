@@ -86,7 +86,7 @@ class QueueScreen(ActingFrame):
         """The list as it was left."""
         kept = self.house.kept
         self.filter_text = kept.filter_text
-        self.query_asked = parse(kept.filter_text, self.eyes.today, kept.sort)
+        self.query_asked = replace(parse(kept.filter_text, self.eyes.today, kept.sort), grouped=True)
         self.rows.resume(kept.gap, kept.number, kept.item_id)
 
     def on_screen_resume(self) -> None:
@@ -442,7 +442,8 @@ class GroupScreen(QueueScreen):
     def _summary(self) -> None:
         rows = self.rows
         by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
-        start = f" group: {self.named}, {rows.total:,} items   {by}"
+        count = f", {rows.total:,} items" if rows.total else ""
+        start = f" group: {self.named}{count}   {by}"
         self.query_one("#summary", Facts).lines = (Line(ends(start, f"{rows.place} ", max(1, self.app.size.width))),)
 
     def _empty(self) -> str:

@@ -40,9 +40,10 @@ def right(text: str, width: int) -> str:
 
 
 def ends(start: str, end: str, width: int) -> str:
-    """`start` at the left and `end` at the right of one line; `start` gives way."""
+    """`start` at the left and `end` at the right of one line, with a space between; `start` gives way."""
     end = cut(end, width)
-    return left(start, width - cell_len(end)) + end
+    room = width - cell_len(end)
+    return f"{left(start, room - 1)} {end}" if end and room else left(start, room) + end
 
 
 def wrap(text: str, width: int, *, indent: str = "") -> list[str]:

@@ -30,11 +30,11 @@ def brief(detail: ItemDetail, width: int, rows: int, eyes: Eyes) -> tuple[Line, 
         lines += _wrapped(BEFORE_CHECK, width)
         return tuple(lines[:rows])
     told = detail.plain or _title(row)
-    lines += _wrapped(told[:1].upper() + told[1:], width)[:2]
+    lines += _begun(told[:1].upper() + told[1:], width, 2)
     lines += [Line(cut(f" {text}", width)) for text in _deadlines(detail, eyes.today)[:1]]
     if detail.steps:
         lines.append(Line(cut(f" Usual next step: {detail.steps[0].text}", width)))
-    lines += _wrapped(detail.reason, width)[:2]
+    lines += _begun(detail.reason, width, 2)
     room = max(0, rows - len(lines) - 1)
     lines += [Line(cut(f"   {text}", width)) for text in _terms(detail)[:room]]
     if detail.events:
@@ -107,6 +107,14 @@ def _wrapped(text: str, width: int, indent: str = " ") -> list[Line]:
         return []
     room = width - len(indent) - 1
     return [Line(indent + line) for line in wrap(text, room, indent="  ")]
+
+
+def _begun(text: str, width: int, rows: int) -> list[Line]:
+    """The first lines of a text; what is left out is told by dots."""
+    lines = _wrapped(text, width)
+    if len(lines) <= rows:
+        return lines
+    return [*lines[: rows - 1], Line(cut(f"{lines[rows - 1].text} {lines[rows].text.strip()}", width - 1))]
 
 
 def _title(row: ItemRow) -> str:

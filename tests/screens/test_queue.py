@@ -233,7 +233,9 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
         assert "marked" in lines(pilot)[3] and "3 marked" in lines(pilot)[1]
         await press(pilot, "r", "t")
         assert "Take the marks off first" in message(pilot) and "3 marked" in lines(pilot)[1]
-        await press(pilot, "space", "w", "enter")
+        await press(pilot, "space", "w")
+        assert lines(pilot)[-2].startswith(" 4 marked: Wait until (enter: Fri 27 Nov):")
+        await press(pilot, "enter")
         assert message(pilot) == "3 wait until Fri 27 Nov. 1 not: LK has it until 11:12. Undo: u"
         assert [one[0] for one in desk.acts] == [1, 3, 4] and "1 marked" in lines(pilot)[1]
         await press(pilot, "-")
@@ -248,6 +250,8 @@ async def test_a_group_is_one_row_that_opens_and_closes() -> None:
     desk.changed = {number: replace(item(number), group=row.group) for number in range(6)} | {0: row}
     async with opened(desk) as pilot:
         assert "+5 more" in lines(pilot)[3] and "6,204.00" in lines(pilot)[3]
+        screen = frame(pilot)
+        assert isinstance(screen, QueueScreen) and screen.query_asked.grouped
         await press(pilot, "=")
         assert lines(pilot)[0].startswith(" medq  Group") and "group: Anthem CO CO-50 denial, 6 items" in lines(pilot)[1]
         await press(pilot, "j")

@@ -52,6 +52,7 @@ class QueueScreen(ActingFrame):
         self.as_of = 0
         self.new = 0  # items that the list would have by now
         self._read = asyncio.Event()
+        self._opened = ""  # the group that is shown above this list
 
     def body(self) -> Iterable[Widget]:
         yield Facts(id="summary")
@@ -92,7 +93,8 @@ class QueueScreen(ActingFrame):
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.house.changed and self.is_mounted:
-            self.look_again()
+            self.look_again(self._opened)
+        self._opened = ""
 
     def resized(self, width: int, height: int) -> None:
         wide = width >= SIDE_BY_SIDE
@@ -105,11 +107,11 @@ class QueueScreen(ActingFrame):
 
     # The list
 
-    def look_again(self) -> None:
-        """Read again what is on the screen; the cursor stays with its item."""
+    def look_again(self, group: str = "") -> None:
+        """Read again what is on the screen; the cursor stays with its item, or where that is gone with its group."""
         self.house.changed = False
         self.eyes = self.house.eyes()
-        self.rows.reload()
+        self.rows.reload(group)
         self._count()
 
     def look(self) -> Look:
@@ -372,6 +374,7 @@ class QueueScreen(ActingFrame):
     def do_list_group(self) -> None:
         row = self.rows.row
         if row is not None and row.group:
+            self._opened = row.group
             self.app.push_screen(GroupScreen(self.house, row))
         else:
             self.say("This item has no equals.")

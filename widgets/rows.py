@@ -71,6 +71,7 @@ class Rows(Widget):
         self._asked: Place | None = None
         self._here = 0  # the number of the row a reload begins with
         self._sought: int | None = None  # the item that `resume` looks for
+        self._follow = ""  # the group that `reload` looks for
         self._told: tuple[int | None, int, int] | None = None
 
     @property
@@ -135,8 +136,10 @@ class Rows(Widget):
         self._owed = 0
         self._ask(Place.TOP, None, None, self._count)
 
-    def reload(self) -> None:
-        """Read again what is held around the cursor; the cursor stays with its item."""
+    def reload(self, follow: str = "") -> None:
+        """Read again what is held around the cursor; the cursor stays with its item, or where that is gone goes to the row of
+        the group to `follow`."""
+        self._follow = follow
         number = self._first
         for page in self._pages:
             if self.top < number + len(page.rows):
@@ -276,6 +279,8 @@ class Rows(Widget):
             self.cursor = self.total - 1
         else:
             found = next((at for at, row in enumerate(page.rows) if row.id == cursor_id), None)
+            if found is None and self._follow:
+                found = next((at for at, row in enumerate(page.rows) if row.group == self._follow and not row.holder), None)
             if found is not None:
                 self.cursor = number + found
             elif page.offset is not None:

@@ -312,3 +312,12 @@ async def test_next_in_a_group_takes_of_the_group() -> None:
         assert lines(pilot)[0].startswith(" medq  Item  denial 10006")
         await press(pilot, "d", "1", "enter")
         assert lines(pilot)[0].startswith(" medq  Group")
+
+
+async def test_back_from_a_group_whose_lead_is_gone_the_cursor_is_on_the_group() -> None:
+    desk = FakeDesk()
+    group = "denial:1:CO-50"
+    desk.changed = {number: replace(item(number), group=group, more=5 if number == 0 else 0) for number in (0, 6)}
+    async with opened(desk) as pilot:
+        await press(pilot, "=", "d", "1", "enter", "q")
+        assert lines(pilot)[0].startswith(" medq  Queue") and cursor(pilot) == 7

@@ -44,7 +44,7 @@ async def test_who_took_a_row_and_where_it_went_stand_in_its_place() -> None:
         after = lines(pilot)
         assert "LK to 11:12" in after[3]
         assert after[4].startswith("  ~callback") and "to 27 Nov" in after[4]
-        assert after[6].startswith("  xfollow-up") or after[6].startswith("  xreview")
+        assert after[6].startswith("  #review")
         assert after[6].split()[-1] == "done"
         assert [row for at, row in enumerate(after) if at not in (3, 4, 6)] == [
             row for at, row in enumerate(before) if at not in (3, 4, 6)

@@ -114,7 +114,7 @@ class ActingFrame(Frame):
         if typed is None:
             self.say(explained(line))
         marked = len(self.marked())
-        await self.open_prompt(f"{marked:,} marked: {label(line)}" if marked else label(line), typed or "")
+        await self.open_prompt(f"{marked:,} items: {label(line)}" if marked > 1 else label(line), typed or "")
 
     async def _answer(
         self, item: ItemRow, offer: Offer, lines: tuple[tuple[Field, ...], ...], values: dict[str, str], text: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from medq.domain.desk import Done, Many
+from medq.domain.desk import Done, Many, Seen
 from medq.domain.item import ItemRow
 from medq.domain.plan_view import DecideLine
 from screens.acting import ActingFrame
@@ -100,9 +100,10 @@ class DecideScreen(ActingFrame):
     def target(self) -> ItemRow | None:
         return self._here.row if self._here else None
 
-    def marked(self) -> tuple[int, ...]:
-        """All items of the decision under the cursor, where it is about several."""
-        return self._here.items if self._here and len(self._here.items) > 1 else ()
+    def marked(self) -> Seen:
+        """All items of the decision under the cursor, where it is about several: the first as it is drawn."""
+        here = self._here
+        return dict.fromkeys(here.items) | {here.row.id: here.row.version} if here and len(here.items) > 1 else {}
 
     async def after_act(self, before: ItemRow, done: Done) -> None:
         await self._read()

@@ -13,7 +13,7 @@ AHEAD = 14  # cells before what there is to do: sign, start, minutes
 WHAT = 30
 WHOM, BY = 11, 8  # for whom; in the builder instead: until when
 WORDS = {Kind.SUBMIT: "Submit", Kind.CALLBACK: "Call back", Kind.FOLLOW_UP: "Follow-up"}
-SIGNS = {Progress.DONE: "x", Progress.WAITING: "~"}
+SIGNS = {Progress.DONE: "#", Progress.WAITING: "~"}
 
 
 def head(builder: bool) -> str:

@@ -127,7 +127,7 @@ async def test_the_day_is_worked_line_by_line(accepted: FakeDesk) -> None:
         assert "yours now" in text(pilot)
         await press(pilot, "d", *"paid", "enter")
         assert (1, "done", {"outcome": "paid"}) in accepted.acts
-        assert any(row.startswith("x 08:20") and "done, 7 of 30 min" in row for row in body(pilot))
+        assert any(row.startswith("# 08:20") and "done, 7 of 30 min" in row for row in body(pilot))
         assert "1 of 7 done" in text(pilot)
         await press(pilot, "n")
         assert frame(pilot).room == "submit"

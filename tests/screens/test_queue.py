@@ -234,7 +234,7 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
         await press(pilot, "r", "t")
         assert "Take the marks off first" in message(pilot) and "3 marked" in lines(pilot)[1]
         await press(pilot, "space", "w")
-        assert lines(pilot)[-2].startswith(" 4 marked: Wait until (enter: Fri 27 Nov):")
+        assert lines(pilot)[-2].startswith(" 4 items: Wait until (enter: Fri 27 Nov):")
         await press(pilot, "enter")
         assert message(pilot) == "3 wait until Fri 27 Nov. 1 not: LK has it until 11:12. Undo: u"
         assert [one[0] for one in desk.acts] == [1, 3, 4] and "1 marked" in lines(pilot)[1]

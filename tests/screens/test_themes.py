@@ -41,7 +41,7 @@ WORDS = {
     "!": ("last chance", "passed", "today"),
     "@": ("promised", "callback"),
     "~": ("to ", "waits"),
-    "x": ("done",),
+    "#": ("done",),
     "*": ("marked",),
 }
 Cells = list[tuple[str, Style]]

@@ -330,7 +330,7 @@ def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(
         perform(desk, other, "let-go", {})
     assert perform(desk, other, "let-go", {"reason": "the fax costs more"}).message == "Let go: the fax costs more"
     assert place.holds(other, "state", "outcome") == (4, "let-go")
-    perform_many(desk, cheap, "hand-over", {"to": "lk"})
+    perform_many(desk, dict.fromkeys(cheap), "hand-over", {"to": "lk"})
     assert {place.holds(item, "owner_id") for item in cheap} == {2}
     perform(desk, old, "work-on", {})
     assert decisions(desk) == () and place.holds(old, "owner_id") == 1

@@ -78,6 +78,10 @@ class Frame(Prompting):
         """The actions whose keys row 24 shows, the most useful first."""
         return ("nav.back", "help.here")
 
+    def help_actions(self) -> tuple[str, ...]:
+        """What the first page of the help names as most used: more than fits into row 24, where there is room for it."""
+        return self.hint_actions()
+
     def body(self) -> Iterable[Widget]:
         """What stands between header and message."""
         return ()
@@ -302,7 +306,7 @@ class Frame(Prompting):
     def do_help_here(self) -> None:
         from screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.house, self.room, self.hint_actions()))
+        self.app.push_screen(HelpScreen(self.house, self.room, self.help_actions()))
 
     def do_nav_search(self) -> None:
         from screens.search import SearchScreen

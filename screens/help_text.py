@@ -33,8 +33,9 @@ SIGNS = (
     ("@", "booked: a call was promised"),
     ("~", "waits for a day, for somebody"),
     ("#", "done"),
+    ("*", "marked"),
 )
 
 FIELDS = "In a text field letters are text; esc leaves the field, then the screen."
-DAYS = "Days are typed as fri, +3, +2w, 12/1, dec 1 or eom. Enter alone takes the usual day."
+DAYS = "Days are typed as fri, +3, +2w, 12/1, dec 1, eom; enter: the usual one."
 FIRST_DAY = "n takes the first item for you. Work it, then d, w or o; the next one is there. u takes an act back."

@@ -69,6 +69,9 @@ class QueueScreen(ActingFrame):
             *("list.filter", "item.wait", "help.here"),
         )
 
+    def help_actions(self) -> tuple[str, ...]:
+        return (*self.hint_actions(), "list.sort", "nav.search")
+
     @property
     def rows(self) -> Rows:
         return self.query_one(Rows)

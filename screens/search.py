@@ -99,7 +99,7 @@ class SearchScreen(Frame):
         if self.in_field:
             yield shown("form.clear"), "clear"
         yield "esc", "leave" if self.in_field else "to Find"
-        yield "f1", "help"
+        yield self.house.keymap.reaching("help.here", self.typing if self.in_field else self.room), "help"
 
     # Asking
 

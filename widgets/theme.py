@@ -27,7 +27,7 @@ class Theme:
     urgent: Style  # !
     booked: Style  # @
     waits: Style  # ~
-    done: Style  # x
+    done: Style  # #
     marked: Style  # *
 
     def sign(self, sign: str) -> Style:

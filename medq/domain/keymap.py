@@ -167,6 +167,10 @@ class Keymap:
         keys = self.keys[action]
         return f"{keys[0]}-{keys[-1]}" if len(keys) == 9 and "".join(keys) in "123456789" else keys[0]
 
+    def reaching(self, action: str, screen: str) -> str:
+        """The key that hints show where the shown one may be text: the first that means the action on that screen."""
+        return next(name for name, meant in self.on(screen).items() if meant == action)
+
     def clashes(self) -> tuple[Clash, ...]:
         """Every key that means two things on one screen."""
         found = []

@@ -35,7 +35,7 @@ def test_the_keys_page_is_what_the_program_prints(tmp_path: Path) -> None:
 def test_every_key_that_the_readme_names_does_something() -> None:
     known = {name for keys in STANDARD.keys.values() for name in keys}
     named = set(re.findall(r"^\| `([^`]+)` \|", README, re.M)) | set(re.findall(r"\| `([^`]+)` \| [^|]+ \|$", README, re.M))
-    assert {"enter", "n", "t", "/", ",", "q", "w", "d", "o", "u", "?", "ctrl+q"} == named
+    assert {"enter", "n", "t", "/", ",", "q", "w", "d", "o", "u", "?", "ctrl+q", "s", "space", "m", ":"} == named
     assert named <= known
 
 

@@ -6,7 +6,6 @@ ids and figures, never a name.
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -23,13 +22,15 @@ VERSIONED = frozenset(
 Columns = dict[str, Any]
 
 
-@dataclass(slots=True)
 class Entry:
     """What one event will say: every row changed through it is written and remembered, with what stood there before."""
 
-    store: Store
-    before: dict[str, Columns | None] = field(default_factory=dict)
-    after: dict[str, Columns | None] = field(default_factory=dict)
+    def __init__(
+        self, store: Store, before: dict[str, Columns | None] | None = None, after: dict[str, Columns | None] | None = None
+    ) -> None:
+        self.store = store
+        self.before: dict[str, Columns | None] = {} if before is None else before
+        self.after: dict[str, Columns | None] = {} if after is None else after
 
     def change(self, table: str, row_id: int, **columns: Any) -> None:
         """Set columns of one row; a row that people change gets the next version."""

@@ -1,16 +1,15 @@
 """One item as the store keeps it, what acts decide by; its place, its group, and which is to be taken next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from data.columns import day_in, day_out, moment_in, moment_out
 from data.connect import Row, Store, marks
 from medq.domain.item import Importance, Kind, State, Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One item as the store keeps it: what acts decide by. Days are dates, moments aware UTC, money cents."""
 
     id: int

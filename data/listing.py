@@ -5,15 +5,16 @@ queue; each state is its own range of the index, and a page is the merge of the 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.columns import day_in, day_out, moment_out
 from data.connect import Row, Store, marks
-from data.search import Condition
 from medq.domain.item import ItemRow, Kind, State, Subject, Window
-from medq.domain.rank import score_in, start_in
+from medq.domain.rank_order import score_in, start_in
+
+if TYPE_CHECKING:
+    from data.search import Condition
 
 SORTS: dict[str, tuple[str, ...]] = {
     "rank": ("tier", "low_score", "deadline", "low_money", "id"),
@@ -37,8 +38,7 @@ SHOWN = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(NamedTuple):
     """What a list is narrowed to, in ids and day numbers; empty means no narrowing."""
 
     kinds: tuple[Kind, ...] = ()
@@ -47,7 +47,7 @@ class Narrowing:
     unassigned: bool = False
     payer_ids: tuple[int, ...] | None = None
     due_before: date | None = None
-    found: tuple[Condition, ...] = ()  # what the words of a search allow
+    found: tuple["Condition", ...] = ()  # what the words of a search allow
     group: tuple[int, int, str] | None = None  # payer, kind and cause: what stands in that group, and who is taken out of it
     grouped: bool = False  # a group is one row, its lead
     without: tuple[int, ...] = ()  # ids that are shown elsewhere
@@ -239,7 +239,7 @@ def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
     """How many of those items a list holds."""
     wanted, found = list(ids), 0
     for state in narrowing.states:
-        texts, params = replace(narrowing, grouped=False).where(state)
+        texts, params = narrowing._replace(grouped=False).where(state)
         found += len(store.rows_in(f"SELECT i.id FROM item i WHERE {' AND '.join(texts)} AND i.id IN (?*)", wanted, params))
     return found
 

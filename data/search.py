@@ -5,9 +5,8 @@ finds are read by the word's own index and stand in its place, so that a list ne
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.columns import day_in
 from data.connect import Row, Store, marks
@@ -22,8 +21,7 @@ LAST_SIGN = "\U0010ffff"
 LAST_OF_KEY = "Z" * 20
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """SQL on a row and its parameters; `few`: it names the ids of at most some thousand rows."""
 
     text: str
@@ -31,8 +29,7 @@ class Condition:
     few: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What one word may begin: ranges of words and number keys, and the payers and titles that have it."""
 
     word: str
@@ -148,8 +145,7 @@ ADJUSTED = """SELECT 1 FROM claim_payment q JOIN adjustment a ON a.claim_payment
     WHERE q.claim_id = {} AND a.reason = ? AND (a.group_code = ? OR ? = '')"""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way from a word to rows of a list: `ids` reads them by the index of `column`, `walked` tests one row of the list.
 
     Both have a `{}` for the condition on `column`, which holds words, or number keys where `by_key`.

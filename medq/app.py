@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -17,14 +17,14 @@ from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.theme import STANDARD as STANDARD_THEME
 from medq.terminal import faults, start
 from medq.terminal.driver import MedqDriver
-from screens.desk_port import DeskPort
 from screens.frame import Frame
 from screens.own_port import UNKEPT, OwnPort
 from screens.pulse import Pulse
 from screens.queue import QueueScreen
 from screens.session import House, Session
-from widgets.rows import Rows
 from widgets.theme import for_textual
+
+GIVES_WAY_SECONDS = 0.001  # so long a key waits for the store's thread, where Python's own 5 ms would be felt
 
 
 class MedqApp(App[None], inherit_bindings=False):
@@ -39,6 +39,7 @@ class MedqApp(App[None], inherit_bindings=False):
         for theme in for_textual():
             self.register_theme(theme)
         self.theme = house.theme
+        self._disable_tooltips = self._disable_notifications = True  # there are none: nothing is mounted and laid out for them
         self.house = house
         self.pulse = Pulse(self, house)
         self.ended_by = 0
@@ -75,9 +76,11 @@ class MedqApp(App[None], inherit_bindings=False):
     @property
     def cursor_position(self) -> Offset:
         """Where the terminal's own cursor belongs, for programs that read aloud: in the field, else at the list's row."""
-        place = getattr(self.focused, "cursor_screen_offset", None) if self._screen_stack else None
-        if place is None and self._screen_stack:
-            place = next((rows.cursor_screen_offset for rows in self.screen.query(Rows) if rows.row is not None), None)
+        if not self._screen_stack:
+            return Offset(0, 0)
+        place = getattr(self.focused, "cursor_screen_offset", None)
+        if place is None and isinstance(self.screen, Frame):
+            place = self.screen.spot
         return place or Offset(0, 0)
 
     @cursor_position.setter
@@ -117,20 +120,20 @@ class MedqApp(App[None], inherit_bindings=False):
 
 
 def run(
-    desk_factory: Callable[[], DeskPort],
+    session: Session,
     keymap: Keymap = STANDARD,
     key_problems: tuple[str, ...] = (),
     own: OwnPort = UNKEPT,
     theme: str = STANDARD_THEME,
     said: str = "",
 ) -> int:
-    """Open the screens at a desk; the exit status when they are left: 0, 1 after a fault, 128 + n after a signal n.
+    """Open the screens on a session; the exit status when they are left: 0, 1 after a fault, 128 + n after a signal n.
 
-    `desk_factory` is called in the store's thread and gives what screens.desk_port asks for. `medq.terminal.start.prepare`
-    must have run before this module was imported. `said`: a message for the first screen. Errors: whatever opening the desk raises.
+    `medq.terminal.start.prepare` must have run before this module was imported. `said`: a message for the first screen.
+    Errors: whatever opening the desk raises.
     """
     faults.install()
-    house = House(Session(desk_factory), keymap, key_problems, own, theme, said)
+    house = House(session, keymap, key_problems, own, theme, said)
     app = MedqApp(house)
 
     def end(number: int) -> None:
@@ -150,6 +153,7 @@ def run(
             driver.restore_now()
 
     start.on_signals(end, force)
+    sys.setswitchinterval(GIVES_WAY_SECONDS)
     try:
         app.run(mouse=False)
     finally:

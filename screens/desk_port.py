@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Seen, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
-from medq.domain.search_found import FactsPage, SearchFound, Where
 
 if TYPE_CHECKING:
     from medq.domain.plan_view import DayPlan, DecideLine, PlanChange, Planned
+    from medq.domain.search_found import FactsPage, SearchFound, Where
 
 
 class DeskPort(Protocol):
@@ -91,10 +91,10 @@ class DeskPort(Protocol):
     def decisions(self) -> "tuple[DecideLine, ...]":
         """What needs a decision before it is lost, equal items as one."""
 
-    def find(self, text: str, where: Where) -> SearchFound:
+    def find(self, text: str, where: "Where") -> "SearchFound":
         """What a text finds; nothing that is typed is refused."""
 
-    def facts_page(self, subject: Subject, subject_id: int) -> FactsPage:
+    def facts_page(self, subject: Subject, subject_id: int) -> "FactsPage":
         """All about a claim, a payment or a patient that has no item."""
 
     def looked(self, subject: Subject, subject_id: int) -> None:

@@ -6,12 +6,12 @@ the moment it was pressed, which only the event knows.
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
 from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Offset
 from textual.message import Message as TextualMessage
 from textual.widget import Widget
 from textual.worker import Worker
@@ -50,13 +50,13 @@ class Frame(Prompting):
     Frame.small > #small { display: block; }
     """
 
-    @dataclass
     class Failed(TextualMessage):
         """Work ended with a fault; the app says it, without what the fault says."""
 
-        error: Exception
+        def __init__(self, error: Exception) -> None:
+            super().__init__()
+            self.error = error
 
-    @dataclass
     class Disturbed(TextualMessage):
         """Something else wrote on the terminal; the app has the screen sent anew."""
 
@@ -273,6 +273,11 @@ class Frame(Prompting):
             return
         handler()
         self.touch()
+
+    @property
+    def spot(self) -> Offset | None:
+        """Where the person's attention is, for programs that read aloud: at the list's row."""
+        return None
 
     def drawn(self) -> int | None:
         """The id of the item that a writing key would hit."""

@@ -1,14 +1,12 @@
 """What a person keeps between starts, outside the store: the screens' second door. Called in the session's thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from medq.domain.desk import Sort
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """Where a person was in the queue. No field holds what a patient is called: a filter with free words is not kept."""
 
     filter_text: str = ""

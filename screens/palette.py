@@ -1,7 +1,6 @@
 """The line for commands: type a part of a word, enter does what the cursor is on. Nothing is done by leaving it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
 from textual.widget import Widget
@@ -117,7 +116,7 @@ def numbered(desk: DeskPort, text: str) -> ItemRow:
     """The item of a claim with that number, else the item with that number; in the store's thread. Errors: `MedqError`."""
     if text.replace("-", "").isalnum() and any(sign.isdigit() for sign in text):
         for state in (None, State.WAITING, State.DONE):
-            page = desk.page(replace(Query(search=text), state=state), None, None, 20)
+            page = desk.page(Query(search=text, state=state), None, None, 20)
             for row in page.rows:
                 if row.subject.casefold() == f"claim {text}".casefold():
                     return row

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 
 from rich.segment import Segment
 from textual.containers import Container, Vertical
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from medq.domain.desk import MOST_NEW, Counts, Done, Look, Many, Query, Seen, Sort, Watch
@@ -76,6 +76,10 @@ class QueueScreen(ActingFrame):
     def rows(self) -> Rows:
         return self.query_one(Rows)
 
+    @property
+    def spot(self) -> Offset | None:
+        return self.rows.cursor_screen_offset if self.is_mounted and self.rows.row is not None else None
+
     def _draw(self, row: ItemRow, width: int) -> list[Segment]:
         if row.id in self.marks:
             self.marks[row.id] = row.version  # what is drawn is seen
@@ -90,7 +94,7 @@ class QueueScreen(ActingFrame):
         """The list as it was left."""
         kept = self.house.kept
         self.filter_text = kept.filter_text
-        self.query_asked = replace(parse(kept.filter_text, self.eyes.today, kept.sort), grouped=True)
+        self.query_asked = parse(kept.filter_text, self.eyes.today, kept.sort)._replace(grouped=True)
         self.rows.resume(kept.gap, kept.number, kept.item_id)
 
     def on_screen_resume(self) -> None:
@@ -184,7 +188,7 @@ class QueueScreen(ActingFrame):
         moved.stop()
         self._note_place()
         self._summary()
-        self._tell_detail()
+        self.call_after_refresh(self._tell_detail)  # first the cursor, then what is under it
 
     def _note_place(self) -> None:
         """What the next start begins with; not what could be a patient's name, nor the place in such a list."""
@@ -350,7 +354,7 @@ class QueueScreen(ActingFrame):
 
     async def _mark_all(self) -> None:
         try:
-            query = replace(self.query_asked, grouped=False)
+            query = self.query_asked._replace(grouped=False)
             seen, there = await self.house.session.ask(lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total))
             self._mark(seen, on=True)
             self.say(f"{len(seen):,} marked.")
@@ -390,7 +394,7 @@ class QueueScreen(ActingFrame):
         self.app.push_screen(PlanBuilder(self.house, desk.now().date() if desk.plans_today is False else None))
 
     def do_list_sort(self) -> None:
-        self.query_asked = replace(self.query_asked, sort=next_sort(self._sort))
+        self.query_asked = self.query_asked._replace(sort=next_sort(self._sort))
         self.say(f"Sorted by {SORT_WORDS[self._sort]}.")
         self.rows.load()
 
@@ -417,7 +421,7 @@ class QueueScreen(ActingFrame):
     def show(self, filter_text: str) -> None:
         """The list that those words ask for, in the order it has."""
         self.filter_text = filter_text
-        self.query_asked = replace(parse(filter_text, self.eyes.today, self._sort), grouped=True)
+        self.query_asked = parse(filter_text, self.eyes.today, self._sort)._replace(grouped=True)
         self.say("")
         self.rows.load()
 

@@ -1,6 +1,6 @@
 """Lines of text in a room: the detail of an item, the help. Scrolls by lines; says with `...` that there is more."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.reactive import reactive
@@ -11,8 +11,7 @@ from widgets.cells import left
 from widgets.theme import worn
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line; `strong` for what must be seen first."""
 
     text: str

@@ -1,8 +1,8 @@
 """An item as one line of a list: its signs, what it is, what it is worth, when it must be begun, and why it stands here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
 from rich.segment import Segment
 
@@ -15,8 +15,7 @@ SOON_DAYS = 9
 DAY = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Eyes:
+class Eyes(NamedTuple):
     """Who looks and when: the day, the office's zone, the person's name in the store, and whether names may be seen."""
 
     today: date
@@ -25,8 +24,7 @@ class Eyes:
     names: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its head, its cells, and its text for a row."""
 
     head: str

@@ -7,7 +7,6 @@ when the item is gone it stands on the one that took its place.
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from enum import Enum
 
 from rich.segment import Segment
@@ -43,20 +42,19 @@ class Rows(Widget):
 
     DEFAULT_CSS = "Rows { height: 1fr; }"
 
-    @dataclass
     class NeedRows(Message):
         """The list needs `count` rows after or before a cursor; the answer goes to `give` with the same place."""
 
-        place: Place
-        after: str | None
-        before: str | None
-        count: int
+        def __init__(self, place: Place, after: str | None, before: str | None, count: int) -> None:
+            super().__init__()
+            self.place, self.after, self.before, self.count = place, after, before, count
 
-    @dataclass
     class Moved(Message):
         """Another item is under the cursor (None: the list is empty), or other lines are on the screen."""
 
-        row: ItemRow | None
+        def __init__(self, row: ItemRow | None) -> None:
+            super().__init__()
+            self.row = row
 
     def __init__(self, draw: Draw) -> None:
         super().__init__()
@@ -241,7 +239,7 @@ class Rows(Widget):
         if place in (Place.BELOW, Place.ABOVE) and page.rows:
             # Whose own rank moved between two pages would come twice.
             there = {row.id for row in self.held()}
-            page = replace(page, rows=tuple(row for row in page.rows if row.id not in there))
+            page = page._replace(rows=tuple(row for row in page.rows if row.id not in there))
         if place is Place.BELOW:
             self._pages.append(page)
             while len(self._pages) > KEPT:
@@ -321,12 +319,12 @@ class Rows(Widget):
         newer = {row.id: row for row in rows}
         for old in self.held():
             if old.id in newer:  # what stands behind a lead is told with the list
-                newer[old.id] = replace(
-                    newer[old.id], more=old.more, group_cents=old.group_cents, group_deadline=old.group_deadline
+                newer[old.id] = newer[old.id]._replace(
+                    more=old.more, group_cents=old.group_cents, group_deadline=old.group_deadline
                 )
         number = self._first
         for at, page in enumerate(self._pages):
-            self._pages[at] = replace(page, rows=tuple(newer.get(row.id, row) for row in page.rows))
+            self._pages[at] = page._replace(rows=tuple(newer.get(row.id, row) for row in page.rows))
             for line, row in enumerate(page.rows, number - self.top):
                 if row.id in newer and 0 <= line < self.size.height:
                     self.refresh(Region(0, line, self.size.width, 1))

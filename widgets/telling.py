@@ -6,15 +6,18 @@ Of a callback nothing of the account is told here: whom to dial and who may be s
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from medq.domain.desk import BEFORE_IDENTITY
 from medq.domain.item import Fact, ItemDetail, ItemRow, Kind
-from medq.domain.search_found import FactsPage
 from widgets.cells import cut, ends, left, wrap
 from widgets.facts import Line
 from widgets.item_line import Eyes, day, money, payer, start, subject, why
+
+if TYPE_CHECKING:
+    from medq.domain.search_found import FactsPage
 
 LABEL = 14
 WIDE = 70  # cells from which the stake stands beside the subject
@@ -75,7 +78,7 @@ def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
     return tuple(_joined(parts, width))
 
 
-def told_page(page: FactsPage, width: int) -> tuple[Line, ...]:
+def told_page(page: "FactsPage", width: int) -> tuple[Line, ...]:
     """A page of facts, section by section."""
     parts = [[Line(cut(f" {page.head}", width), strong=True)]]
     for section, facts in groupby(page.facts, key=lambda fact: fact.section):

@@ -44,12 +44,15 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
     # What is imported stays: nothing is looked for in it, now or later.
     gc.disable()
     try:
+        from medq.work.port import factory
+        from screens.session import Session
+
+        session = Session(factory(lambda: desk_for(args, waiting=True)))  # the store is opened while Textual is imported
         from medq.app import run
         from medq.cli.own import Own
-        from medq.work.port import factory
     finally:
         gc.freeze()
         gc.enable()
 
     own = Own(store_url(args)[0], os.environ.get("MEDQ_USER", ""))
-    return run(factory(lambda: desk_for(args, waiting=True)), keys, problems, own, worn, said)
+    return run(session, keys, problems, own, worn, said)

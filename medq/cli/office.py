@@ -1,7 +1,6 @@
 """`user`, `config`, `reference`: the office itself."""
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import asdict
 
 from medq.cli.output import Output, clean, table
 from medq.cli.places import bring_up_to_date, config_path, desk_for, known_theme, section, store_url, theme
@@ -66,7 +65,7 @@ def _user(args: Namespace, output: Output) -> int:
 
         set_person(desk, args.login, args.name, args.value)
     found = [
-        asdict(user) | {"active": active, "own": rows.staff_settings(desk.store, user.id)}
+        user._asdict() | {"active": active, "own": rows.staff_settings(desk.store, user.id)}
         for user, active in rows.users(desk.store)
     ]
     lines = [
@@ -139,7 +138,7 @@ def _reference(args: Namespace, output: Output) -> int:
 
     desk = desk_for(args)
     judged = reference.take_in(desk, args.file) if args.verb == "import" else reference.check(desk, args.file)
-    problems = [asdict(problem) for one in judged for problem in one.problems]
+    problems = [problem._asdict() for one in judged for problem in one.problems]
     name = judged[0].table if len(judged) == 1 else "all"
     payload = {"table": name, "rows": sum(one.rows for one in judged), "problems": problems}
     lines = [f"{one.table}: {one.rows} lines, {len(one.problems)} to mend" for one in judged]

@@ -1,9 +1,10 @@
 """What passes between the screens (or the command line) and the work behind them: questions, pages, offers, results."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from medq.domain.item import ItemRow, Kind, State
 
@@ -28,8 +29,7 @@ class Sort(StrEnum):
     AGE = "age"
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Which items, in which order. Empty means all; `state` None means what is to be done: open and taken."""
 
     kinds: tuple[Kind, ...] = ()
@@ -50,8 +50,7 @@ class Query:
         return bool(self.kinds or self.state or self.owner or self.payer or self.search or self.due_before or self.group)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A stretch of a list, top to bottom.
 
     A cursor is an opaque text that names the gap between two rows: `after=c` gives the rows below the gap, `before=c`
@@ -67,11 +66,10 @@ class Page:
     as_of: int = 0  # the last event the page knows of
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What the head of the queue says of everything open and taken, whatever the filter."""
 
-    kinds: Mapping[Kind, int] = field(default_factory=dict)
+    kinds: Mapping[Kind, int] = MappingProxyType({})
     money_cents: int = 0
     elsewhere: int = 0  # waiting or done
     next_back: datetime | None = None  # when the next waiting item comes back; aware UTC
@@ -91,8 +89,7 @@ class FieldKind(StrEnum):
     USER = "user"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One thing an act asks for. `default` is what an empty answer means; `choices` are words."""
 
     name: str
@@ -103,8 +100,7 @@ class Field:
     default: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """An act as one item offers it now. `key_action` is the id in the key table; empty where no key does it."""
 
     act: str
@@ -114,8 +110,7 @@ class Offer:
     fields: tuple[Field, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """What an act did: the item after it (None when there is none), what to tell, and its event."""
 
     item: ItemRow | None
@@ -124,8 +119,7 @@ class Done:
     can_undo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """An item that an act on many was not done to: why not, and its version now, which is that of the telling."""
 
     id: int
@@ -133,8 +127,7 @@ class Left:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Many:
+class Many(NamedTuple):
     """What an act on many items did: to which, to which not, and what to tell."""
 
     done: tuple[int, ...]
@@ -144,16 +137,14 @@ class Many:
     can_undo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(NamedTuple):
     """What a heart beat of the session found: how many items it holds, and how many it gave back for want of keys."""
 
     holds: int = 0
     given_back: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What stands on a screen, so that `watch` can say what others did to it.
 
     `query` is the list its rows are of (None: of no list, so nothing is new); `as_of` that of the page read last, `stamp`
@@ -166,8 +157,7 @@ class Look:
     stamp: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """What others did since a look.
 
     `changed`: the rows of the look that somebody acted on or holds otherwise, as they are now, whether or not the list

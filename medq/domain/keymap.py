@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from medq.domain.item import Kind
 from medq.domain.problem import MedqError
@@ -26,8 +26,7 @@ _REVIEW = (Kind.REVIEW.word,)
 _NOT_CALLBACK = tuple(screen for screen in ROOMS if screen != Kind.CALLBACK.word)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One action: its id, its keys (the first is the one that is shown), where it works, and what it is called."""
 
     action: str
@@ -133,8 +132,7 @@ def why_unsafe(key: str) -> str:
     return f"{key} does not arrive in every terminal"
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """One key that would mean two things on one screen."""
 
     screen: str
@@ -142,8 +140,7 @@ class Clash:
     actions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(NamedTuple):
     """The keys in force: for each action its keys, the shown one first."""
 
     keys: Mapping[str, tuple[str, ...]]

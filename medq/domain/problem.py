@@ -1,7 +1,7 @@
 """What can be wrong with something a person or a payer sent, and how it is told."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Grade(StrEnum):
@@ -13,8 +13,7 @@ class Grade(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is not as it should be: where (file, transaction, segment), what, and what to do about it.
 
     `at` holds control numbers and segment numbers only, never a name: problems are logged and printed.

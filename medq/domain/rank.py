@@ -11,13 +11,8 @@ from typing import NamedTuple
 
 from medq.domain.calendar import Calendar
 from medq.domain.rank_facts import RankFacts, RankSettings
+from medq.domain.rank_order import FIRST, MOST_ORDER, SECOND, ordered
 
-FIRST, SECOND = 1, 2  # tiers; 0 is a person's own pins, merged into that person's list when it is read
-
-SCORE_BITS = 46
-MOST_SCORE = (1 << SCORE_BITS) - 1  # 70 million dollars a minute
-MOST_START = (1 << 16) - 1  # 45 days in minutes
-MOST_ORDER = (1 << 63) - 1
 DAY = 1440  # minutes
 ONE_DAY = timedelta(days=1)
 LATER = 1 << 62  # no latest start: not today or never
@@ -41,27 +36,6 @@ class Rank(NamedTuple):
     order: int
     next_change: date
     start_by: int | None
-
-
-def ordered(tier: int, score: int, start_by: int | None) -> int:
-    """What is stored, negated, as `low_score`: one column that sorts both tiers.
-
-    Tier 2 sorts by score. Tier 1 sorts by latest start, then by score: the upper 16 bits hold the minutes left of 45
-    days, the lower 46 the score, so both can be read back (`score_in`, `start_in`).
-    """
-    if tier == FIRST and start_by is not None:
-        return ((MOST_START - min(max(start_by, 0), MOST_START)) << SCORE_BITS) | min(score, MOST_SCORE)
-    return min(score, MOST_ORDER)
-
-
-def score_in(tier: int, order: int) -> int:
-    """The score in a stored order: micro-dollars a minute."""
-    return order & MOST_SCORE if tier == FIRST else order
-
-
-def start_in(tier: int, order: int) -> int | None:
-    """The latest start in a stored order: minutes from midnight of the day it was ranked for; None outside tier 1."""
-    return MOST_START - (order >> SCORE_BITS) if tier == FIRST else None
 
 
 def rank(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar) -> Rank:

@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from medq.domain.calendar import Calendar
-from medq.domain.rank import FIRST, LATER, SECOND, VALUE_UNIT, Rank, ordered, rank, weigh
+from medq.domain.rank import LATER, VALUE_UNIT, Rank, rank, weigh
 from medq.domain.rank_facts import RankFacts, RankSettings
+from medq.domain.rank_order import FIRST, SECOND, ordered
 
 TOGETHER = 20
 """How many of a group count as worked together."""

@@ -8,8 +8,9 @@ from fractions import Fraction
 from medq.domain.calendar import Calendar
 from medq.domain.item import Importance, Term
 from medq.domain.money import dollars
-from medq.domain.rank import DAY, EXPECTED_CENT, FIRST, Rank, expected_now, promised, rank
+from medq.domain.rank import DAY, EXPECTED_CENT, Rank, expected_now, promised, rank
 from medq.domain.rank_facts import RankFacts, RankSettings
+from medq.domain.rank_order import FIRST
 from medq.domain.typed_days import told
 
 

@@ -5,9 +5,8 @@ Whatever cannot be read is a word to look for; nothing that is typed is refused,
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from medq.domain.item import Kind, State
 from medq.domain.money import plain, typed_cents
@@ -34,8 +33,7 @@ _SIGNS = re.compile(r"[^A-Z0-9-]+")
 _DAY_WORDS = 3  # a day has at most so many words: 14 may 2026
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What was understood. `words` as typed, in lower case; amounts in cents, both ends in; `reasons` as CO-197."""
 
     words: tuple[str, ...] = ()
@@ -71,7 +69,7 @@ def parse(text: str, today: date) -> Asked:
         for many in range(min(_DAY_WORDS, len(tokens) - place), 0, -1):
             found = known_day(" ".join(tokens[place : place + many]), today) if asked.day is None else None
             if found:
-                asked = replace(asked, day=found[0], birth=found[1])
+                asked = asked._replace(day=found[0], birth=found[1])
                 place += many
                 break
         else:
@@ -86,35 +84,35 @@ def _token(asked: Asked, token: str) -> Asked:
         return _named(asked, name, value) if value else asked
     amount = _amount(token)
     if amount is not None:
-        return replace(asked, amounts=(*asked.amounts, amount))
+        return asked._replace(amounts=(*asked.amounts, amount))
     if token[0] in "<>=":
         return asked  # half typed
     if reason := _REASON.fullmatch(token):
-        return replace(asked, reasons=(*asked.reasons, f"{reason[1]}-{reason[2]}".upper()))
+        return asked._replace(reasons=(*asked.reasons, f"{reason[1]}-{reason[2]}".upper()))
     if token in KINDS:
-        return replace(asked, kinds=tuple(dict.fromkeys((*asked.kinds, KINDS[token]))))
+        return asked._replace(kinds=tuple(dict.fromkeys((*asked.kinds, KINDS[token]))))
     if token in ANSWERED:
-        return replace(asked, states=tuple(dict.fromkeys((*asked.states, ANSWERED[token]))))
+        return asked._replace(states=tuple(dict.fromkeys((*asked.states, ANSWERED[token]))))
     if token == "mine":
-        return replace(asked, mine=True)
-    return replace(asked, words=tuple(dict.fromkeys((*asked.words, token)))[:MOST_WORDS])
+        return asked._replace(mine=True)
+    return asked._replace(words=tuple(dict.fromkeys((*asked.words, token)))[:MOST_WORDS])
 
 
 def _named(asked: Asked, name: str, value: str) -> Asked:
     """`kind:denial` and its like; a kind or state may be cut short where only one begins so."""
     if name == "payer":
-        return replace(asked, payers=(*asked.payers, value))
+        return asked._replace(payers=(*asked.payers, value))
     if name == "owner":
-        return replace(asked, mine=True) if value == "me" else replace(asked, owner=value)
+        return asked._replace(mine=True) if value == "me" else asked._replace(owner=value)
     if name == "reason":
-        return replace(asked, reasons=(*asked.reasons, _SIGNS.sub("", value.upper())))
+        return asked._replace(reasons=(*asked.reasons, _SIGNS.sub("", value.upper())))
     if name == "kind" and (kind := _begun(KINDS, value)):
-        return replace(asked, kinds=tuple(dict.fromkeys((*asked.kinds, kind))))
+        return asked._replace(kinds=tuple(dict.fromkeys((*asked.kinds, kind))))
     if name == "state" and (state := _begun(ANSWERED, value)):
-        return replace(asked, states=tuple(dict.fromkeys((*asked.states, state))))
+        return asked._replace(states=tuple(dict.fromkeys((*asked.states, state))))
     if name == "state" and (claim_state := _begun(CLAIM_STATES, value)):
-        return replace(asked, claim_states=(*asked.claim_states, claim_state))
-    return replace(asked, unread=(*asked.unread, f"{name}:{value}"))
+        return asked._replace(claim_states=(*asked.claim_states, claim_state))
+    return asked._replace(unread=(*asked.unread, f"{name}:{value}"))
 
 
 _NAMED = ("kind", "state", "owner", "payer", "reason")

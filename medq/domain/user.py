@@ -1,7 +1,7 @@
 """Who works here, and what each role may do."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -10,8 +10,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"  # reads only, and sees initials instead of names
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """One person of the office, as the store knows them; `login` is the operating system's name."""
 
     id: int

@@ -13,16 +13,14 @@ from zoneinfo import ZoneInfo
 from data import office
 from data.connect import Store, open_store
 from data.migrate import require_schema
-from data.reference_tables import table
-from medq.domain.calendar import Calendar
-from medq.domain.payer import PayerRules
 from medq.domain.problem import MedqError
-from medq.domain.rank_facts import RankSettings
-from medq.domain.typed_days import FIRST_YEAR, LAST_YEAR
 from medq.domain.user import Role, User
 from medq.work.settings import Settings, office_settings
 
 if TYPE_CHECKING:
+    from medq.domain.calendar import Calendar
+    from medq.domain.payer import PayerRules
+    from medq.domain.rank_facts import RankSettings
     from medq.work.books import Books
 
 DEMO_KEY = "demo_now"
@@ -41,7 +39,7 @@ class Desk:
     user: User
     clock: Clock
     session_id: int | None = None
-    rules: dict[int | None, tuple[float, PayerRules]] = field(default_factory=dict)  # by payer, with when they were read
+    rules: dict[int | None, tuple[float, "PayerRules"]] = field(default_factory=dict)  # by payer, with when they were read
     host: str = field(default_factory=lambda: os.uname().nodename)
 
     def now(self) -> datetime:
@@ -65,11 +63,13 @@ class Desk:
         return ZoneInfo(self.settings.zone)
 
     @cached_property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> "Calendar":
+        from medq.domain.calendar import Calendar
+
         return Calendar(frozenset(office.holidays(self.store)))
 
     @cached_property
-    def weights(self) -> RankSettings:
+    def weights(self) -> "RankSettings":
         """The weights of the rank, with what the office set."""
         return weights_of(self.settings)
 
@@ -83,6 +83,8 @@ class Desk:
     @cached_property
     def payer_kinds(self) -> tuple[str, ...]:
         """The kinds of payer that the payers' table knows."""
+        from data.reference_tables import table
+
         return tuple(table(self.store, "payers"))
 
     @property
@@ -113,8 +115,10 @@ class Desk:
             raise MedqError(f"{what} is for managers.", mend="Ask a manager of your office.")
 
 
-def weights_of(settings: Settings) -> RankSettings:
+def weights_of(settings: Settings) -> "RankSettings":
     """The weights of the rank as an office's settings make them."""
+    from medq.domain.rank_facts import RankSettings
+
     closes = settings.closes
     return RankSettings(
         duty_workdays=settings.duty_days,
@@ -136,6 +140,8 @@ def clock_from(text: str | None) -> Clock:
     """The clock that MEDQ_NOW sets, standing still; without it the real one. Errors: `MedqError` for a bad moment."""
     if not text:
         return lambda: datetime.now(UTC)
+    from medq.domain.typed_days import FIRST_YEAR, LAST_YEAR
+
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -11,7 +11,6 @@ from data.sessions import LEASE
 from medq.domain.desk import Beat
 from medq.domain.item import ItemRow, Kind, State
 from medq.work.desk import Desk
-from medq.work.ranking import rank_again
 
 FREE: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
 
@@ -109,6 +108,8 @@ def boot_id() -> str:
 def _give_back(desk: Desk, item_id: int, text: str, staff_id: int | None) -> None:
     item = items.facts(desk.store, item_id)
     assert item is not None
+    from medq.work.ranking import rank_again  # most sessions begin and end with nothing to give back
+
     entry = Entry(desk.store)
     entry.change("item", item_id, state=int(State.OPEN), **FREE)
     rank_again(desk, [item_id])

@@ -1,6 +1,5 @@
 """What a manager does to the office itself: people and settings, each change with its event."""
 
-from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
@@ -117,7 +116,7 @@ def try_setting(desk: Desk, name: str, text: str) -> tuple[str, int, int]:
     from medq.work.ranking import rank_facts
 
     value: Any = settings.read(name, text)
-    before, after = desk.weights, weights_of(replace(desk.settings, **{name: value}))
+    before, after = desk.weights, weights_of(desk.settings._replace(**{name: value}))
     moves = total = last = 0
     today, calendar = desk.today(), desk.calendar
     while ids := items.open_after(desk.store, last, CHUNK):

@@ -9,7 +9,8 @@ from data import items, listing, plans
 from data.items import Facts
 from medq.domain.item import ItemRow, Kind, State
 from medq.domain.plan import Candidate, Span, clock
-from medq.domain.rank import DAY, FIRST, LATER, VALUE_UNIT, rank, weigh
+from medq.domain.rank import DAY, LATER, VALUE_UNIT, rank, weigh
+from medq.domain.rank_order import FIRST
 from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.effort import Efforts

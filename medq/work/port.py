@@ -5,17 +5,20 @@ What the first screen does not ask is imported with its first question: the acts
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from data import plans
 from data.changes import listen
 from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Seen, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
-from medq.domain.search_found import FactsPage, SearchFound, Where
-from medq.work import queue, take
+from medq.work import leases, queue
 from medq.work.desk import Desk
 from medq.work.plan_port import PlanDesk
-from medq.work.upkeep import is_due, new_day, wake_due
+from medq.work.waking import is_due, wake_due
 from medq.work.watching import watch
+
+if TYPE_CHECKING:
+    from medq.domain.search_found import FactsPage, SearchFound, Where
 
 AT_ONCE_SECONDS = 0.1
 
@@ -30,7 +33,7 @@ class StoreDesk(PlanDesk):
         self.greeting = ""
         self.plans_today = plans.accepted_on(desk.store, desk.user.id, desk.today())
         if desk.user.may_write and not desk.store.read_only:
-            self.greeting = take.start_session(desk)
+            self.greeting = leases.start_session(desk)
         # The session's one thread is for reading too: a write that finds the store busy is asked again (screens.session).
         desk.store.patience = AT_ONCE_SECONDS
 
@@ -87,16 +90,18 @@ class StoreDesk(PlanDesk):
         return many.members(self._desk, group)
 
     def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
+        from medq.work import take
+
         done = take.take_next(self._desk, kinds, group)
         assert done.item is not None
         return done.item
 
-    def find(self, text: str, where: Where) -> SearchFound:
+    def find(self, text: str, where: "Where") -> "SearchFound":
         from medq.work import search
 
         return search.find(self._desk, text, where)
 
-    def facts_page(self, subject: Subject, subject_id: int) -> FactsPage:
+    def facts_page(self, subject: Subject, subject_id: int) -> "FactsPage":
         from medq.work import look
 
         return look.page(self._desk, subject, subject_id)
@@ -110,8 +115,11 @@ class StoreDesk(PlanDesk):
         """Alive; items that are due come back. A reader's session does nothing."""
         if self.read_only:
             return Beat()
-        new_day(self._desk)
-        beat = take.beat(self._desk, self._desk.real_now() - timedelta(seconds=idle_seconds))
+        if self._desk.is_new_day:
+            from medq.work.upkeep import new_day
+
+            new_day(self._desk)
+        beat = leases.beat(self._desk, self._desk.real_now() - timedelta(seconds=idle_seconds))
         if is_due(self._desk):
             with self._desk.store.writing():
                 wake_due(self._desk)
@@ -121,7 +129,7 @@ class StoreDesk(PlanDesk):
         return watch(self._desk, self._stamp, look)
 
     def close(self, broke: bool = False) -> None:
-        take.end_session(self._desk, broke=broke)
+        leases.end_session(self._desk, broke=broke)
         self._desk.store.close()
 
 

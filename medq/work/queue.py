@@ -1,19 +1,15 @@
 """The queue as it is read: a page by cursor, counts, and the terms of each rank."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from data import events, listing, search
+from data import events, listing
 from data.listing import Key, Narrowing
 from medq.domain.desk import LAST, Counts, Page, Query, Sort
 from medq.domain.item import ItemRow, Kind, State, Term
 from medq.domain.problem import MedqError
-from medq.domain.search import parse
 from medq.work.desk import Desk
-from medq.work.ranking import terms_of
-from medq.work.search_conditions import NOTHING, narrowed, person
 from medq.work.sight import seen, seen_terms
 
 LONGEST_PAGE = 1000
@@ -36,7 +32,7 @@ def page(desk: Desk, query: Query, *, after: str | None = None, before: str | No
         narrowing = narrow(desk, query)
         pins = listing.pinned(desk.store, desk.user.id, desk.today()) if query.sort is Sort.RANK and not query.narrows else []
         total = listing.total(desk.store, narrowing)
-        rest = replace(narrowing, without=tuple(key[-1] for key in pins))
+        rest = narrowing._replace(without=tuple(key[-1] for key in pins))
         found = (_above if backwards else _below)(desk, query.sort, rest, pins, gap, limit + 1)
         more = len(found) > limit
         found = (found[-limit:] if backwards else found[:limit]) if more else found
@@ -60,7 +56,7 @@ def long_page(desk: Desk, query: Query, *, after: str | None = None, limit: int)
         found = page(desk, query, after=after, limit=limit)
         while found.next and len(found.rows) < limit:
             more = page(desk, query, after=found.next, limit=limit - len(found.rows))
-            found = replace(found, rows=found.rows + more.rows, next=more.next)
+            found = found._replace(rows=found.rows + more.rows, next=more.next)
     return found
 
 
@@ -111,31 +107,30 @@ def _rows(desk: Desk, places: list[Place], *, grouped: bool) -> tuple[ItemRow, .
     ids = [place.key[-1] for place in places]
     by_id = {row.id: row for row in listing.by_ids(desk.store, ids, desk.today())}
     for item_id, behind in (listing.groups_led(desk.store, ids) if grouped else {}).items():
-        by_id[item_id] = replace(by_id[item_id], more=behind.more, group_cents=behind.money_cents, group_deadline=behind.deadline)
+        by_id[item_id] = by_id[item_id]._replace(more=behind.more, group_cents=behind.money_cents, group_deadline=behind.deadline)
     return tuple(seen(desk, by_id[place.key[-1]]) for place in places)
 
 
 def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     """Why each row stands where it stands, in the order of the rows."""
+    from medq.work.ranking import terms_of
+
     found = terms_of(desk, rows)
     return [seen_terms(row.kind, those) for row, those in zip(rows, found, strict=True)]
 
 
 def narrow(desk: Desk, query: Query) -> Narrowing:
     """What a query means, in ids. Errors: `MedqError` for a name that is not known."""
-    asked = parse(query.search, desk.today())
-    narrowing = narrowed(desk, asked, QUEUE)
-    if query.kinds:
-        both = tuple(kind for kind in query.kinds if kind in asked.kinds) if asked.kinds else query.kinds
-        narrowing = replace(narrowing, kinds=both, found=narrowing.found if both else NOTHING)
-    if query.owner:
-        narrowing = replace(narrowing, owner_id=person(desk, query.owner))
+    narrowing = Narrowing(kinds=query.kinds, states=QUEUE)
+    if query.search or query.owner or query.payer:
+        from medq.work.search_conditions import typed  # the first screen asks with no words
+
+        narrowing = typed(desk, query, narrowing)
     if query.state:
-        narrowing = replace(narrowing, states=(query.state,))
-    payers = tuple(search.payer_ids(desk.store, query.payer)) if query.payer else None
+        narrowing = narrowing._replace(states=(query.state,))
     group = group_key(query.group) if query.group else None
-    narrowing = replace(narrowing, payer_ids=payers, due_before=query.due_before, group=group)
-    return replace(narrowing, grouped=query.grouped and query.sort is Sort.RANK and not narrowing.splits_groups)
+    narrowing = narrowing._replace(due_before=query.due_before, group=group)
+    return narrowing._replace(grouped=query.grouped and query.sort is Sort.RANK and not narrowing.splits_groups)
 
 
 def group_key(text: str) -> tuple[int, int, str]:

@@ -16,8 +16,8 @@ from medq.domain.rank_facts import RankFacts
 from medq.domain.rank_group import TOGETHER, Standing, own_place, place_in, rank_group, stand
 from medq.domain.rank_terms import Explanation, RankTerm, Words, explain, pin_term
 from medq.work.desk import Desk
+from medq.work.waking import MISSED
 
-MISSED = 2
 CHUNK = 500
 Own = tuple[int | None, int, int, int, int, int]  # group, low own, next day, tier, low score, behind
 

@@ -1,6 +1,5 @@
 """Finding: items by rank, then claims, payments and patients, each line as this person may see it."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from data import listing, search, search_words
@@ -35,7 +34,7 @@ def find(desk: Desk, text: str, where: Where = Where.ALL, limit: int = SHOWN) ->
             try:
                 lines, claims = _items(desk, asked, limit + 1, claims_only=where is Where.CLAIMS)
             except MedqError:  # half an owner's name
-                asked = replace(asked, owner="", unread=(*asked.unread, f"owner:{asked.owner}"))
+                asked = asked._replace(owner="", unread=(*asked.unread, f"owner:{asked.owner}"))
         others = not asked.of_items and not asked.unread
         if others and where in (Where.ALL, Where.CLAIMS) and len(lines) <= limit:
             lines += _claims(desk, asked, words, limit + 1, claims)
@@ -60,7 +59,7 @@ def find_patients(desk: Desk, text: str, *, after: int | None = None, limit: int
     asked = parse(text, desk.today())
     words = [search.word_of(desk.store, word, titles=False) for word in asked.words]
     born = asked.day if asked.birth and desk.sees_names else None
-    other = replace(asked, words=(), day=None, birth=False)
+    other = asked._replace(words=(), day=None, birth=False)
     if not (words or born) or not other.empty or other.unread or (asked.day and born is None):
         return PatientsFound((), 0, None)
     with desk.store.reading():
@@ -88,8 +87,8 @@ def _items(desk: Desk, asked: Asked, limit: int, *, claims_only: bool) -> tuple[
             continue
         row = rows[item_id]
         if last and not row.patient:
-            row = replace(row, patient=", ".join(part for part in (last, first) if part))
-            row = replace(row, patient_short=short_name(last, first, member))
+            row = row._replace(patient=", ".join(part for part in (last, first) if part))
+            row = row._replace(patient_short=short_name(last, first, member))
         lines.append(_item_line(seen(desk, row), claim_id, about[item_id]))
     return lines, frozenset(about[item_id][1] for item_id in ids if about[item_id][1] is not None)
 

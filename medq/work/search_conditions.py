@@ -3,12 +3,28 @@
 from data import office, search
 from data.listing import Narrowing
 from data.search import Condition, Found
+from medq.domain.desk import Query
 from medq.domain.item import State
 from medq.domain.problem import MedqError
-from medq.domain.search import Asked
+from medq.domain.search import Asked, parse
 from medq.work.desk import Desk
 
 NOTHING = (Condition("1 = 0"),)
+
+
+def typed(desk: Desk, query: Query, narrowing: Narrowing) -> Narrowing:
+    """The same, narrowed to what a query says in words too. Errors: `MedqError` for an owner that is not known."""
+    if query.search:
+        asked = parse(query.search, desk.today())
+        kinds = tuple(kind for kind in query.kinds if kind in asked.kinds) if query.kinds and asked.kinds else query.kinds
+        narrowing = narrowed(desk, asked, narrowing.states)
+        if query.kinds:
+            narrowing = narrowing._replace(kinds=kinds, found=narrowing.found if kinds else NOTHING)
+    if query.owner:
+        narrowing = narrowing._replace(owner_id=person(desk, query.owner))
+    if query.payer:
+        narrowing = narrowing._replace(payer_ids=tuple(search.payer_ids(desk.store, query.payer)))
+    return narrowing
 
 
 def narrowed(desk: Desk, asked: Asked, states: tuple[State, ...]) -> Narrowing:

@@ -1,42 +1,56 @@
 """The office's settings: each with its default, its unit and what it decides. Kept in the store, changed by managers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from dataclasses import field as setting
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from medq.domain.money import plain, typed_cents
 from medq.domain.problem import MedqError
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What an office may set. A field's `text` says what it decides and its unit; its type says how it is read."""
+class Settings(NamedTuple):
+    """What an office may set; its type says how it is read, `TEXTS` what it decides and its unit."""
 
-    zone: str = setting(default="America/Denver", metadata={"text": "time zone of the office"})
-    opens: time = setting(default=time(8), metadata={"text": "start of the working day, hh:mm"})
-    closes: time = setting(default=time(17), metadata={"text": "end of the working day, and the fax's cut-off, hh:mm"})
-    lunch: time = setting(default=time(12), metadata={"text": "start of the lunch break, hh:mm"})
-    lunch_minutes: int = setting(default=60, metadata={"text": "minutes of the lunch break; 0 for none"})
-    opening_minutes: int = setting(default=20, metadata={"text": "minutes a plan gives the morning review"})
-    closing_minutes: int = setting(default=20, metadata={"text": "minutes a plan gives the day-end check and report"})
-    kept_minutes: int = setting(default=45, metadata={"text": "minutes a plan keeps free, until the office knows its own"})
-    syntax_answer_days: int = setting(default=1, metadata={"text": "working days in which a 999 must have come"})
-    business_answer_days: int = setting(default=3, metadata={"text": "working days in which a 277CA must have come"})
-    correction_days: int = setting(default=14, metadata={"text": "days a reversal may stand without its correction"})
-    hold_on_note: bool = setting(default=False, metadata={"text": "hold a payment that has as much as a note (yes, no)"})
-    underpaid_cents: int = setting(default=500, metadata={"text": "a difference to the contract from here on is reviewed, money"})
-    floor_cents: int = setting(default=2000, metadata={"text": "what must hang on a last safe day for it to come first, money"})
-    floor_minute_cents: int = setting(default=800, metadata={"text": "what its minute must be worth for that, money"})
-    duty_days: int = setting(default=3, metadata={"text": "working days before its date that a duty in law comes first"})
+    zone: str = "America/Denver"
+    opens: time = time(8)
+    closes: time = time(17)
+    lunch: time = time(12)
+    lunch_minutes: int = 60
+    opening_minutes: int = 20
+    closing_minutes: int = 20
+    kept_minutes: int = 45
+    syntax_answer_days: int = 1
+    business_answer_days: int = 3
+    correction_days: int = 14
+    hold_on_note: bool = False
+    underpaid_cents: int = 500
+    floor_cents: int = 2000
+    floor_minute_cents: int = 800
+    duty_days: int = 3
 
+
+TEXTS = {
+    "zone": "time zone of the office",
+    "opens": "start of the working day, hh:mm",
+    "closes": "end of the working day, and the fax's cut-off, hh:mm",
+    "lunch": "start of the lunch break, hh:mm",
+    "lunch_minutes": "minutes of the lunch break; 0 for none",
+    "opening_minutes": "minutes a plan gives the morning review",
+    "closing_minutes": "minutes a plan gives the day-end check and report",
+    "kept_minutes": "minutes a plan keeps free, until the office knows its own",
+    "syntax_answer_days": "working days in which a 999 must have come",
+    "business_answer_days": "working days in which a 277CA must have come",
+    "correction_days": "days a reversal may stand without its correction",
+    "hold_on_note": "hold a payment that has as much as a note (yes, no)",
+    "underpaid_cents": "a difference to the contract from here on is reviewed, money",
+    "floor_cents": "what must hang on a last safe day for it to come first, money",
+    "floor_minute_cents": "what its minute must be worth for that, money",
+    "duty_days": "working days before its date that a duty in law comes first",
+}
 
 RANKING = frozenset({"zone", "opens", "closes", "duty_days", "floor_cents", "floor_minute_cents"})
 """What the place of an item depends on: after a change every place is worked out anew."""
-
-TEXTS = {one.name: str(one.metadata["text"]) for one in fields(Settings)}
 
 
 def office_settings(stored: Mapping[str, str]) -> Settings:
@@ -49,7 +63,7 @@ def read(name: str, text: str) -> object:
     """One setting as typed. Errors: `MedqError` for an unknown name or a value that cannot be."""
     if name not in TEXTS:
         raise MedqError(f"There is no setting {name!r}.", mend="medq config show lists them.")
-    default = next(one.default for one in fields(Settings) if one.name == name)
+    default = Settings._field_defaults[name]
     try:
         if isinstance(default, bool):
             return {"yes": True, "no": False}[text.lower()]

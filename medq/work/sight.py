@@ -1,8 +1,6 @@
 """What these eyes may see of an item: initials for who only reads; of a callback, before the caller is known, nothing of
 the account (whom to dial and what was promised, no name, no payer, no amount)."""
 
-from dataclasses import replace
-
 from medq.domain.desk import BEFORE_IDENTITY
 from medq.domain.item import Fact, ItemDetail, ItemRow, Kind, Term
 from medq.work.desk import Desk
@@ -13,8 +11,8 @@ NAMING = frozenset({"dial", "preferred name", "member id"})
 def seen(desk: Desk, row: ItemRow) -> ItemRow:
     """The row as this person may see it."""
     if row.kind is Kind.CALLBACK:
-        return replace(row, patient=row.patient_short, payer="", subject="")
-    return row if desk.sees_names else replace(row, patient=row.patient_short)
+        return row._replace(patient=row.patient_short, payer="", subject="")
+    return row if desk.sees_names else row._replace(patient=row.patient_short)
 
 
 def seen_terms(kind: Kind, terms: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -22,7 +20,7 @@ def seen_terms(kind: Kind, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     if kind is not Kind.CALLBACK:
         return terms
     return tuple(
-        replace(term, text=term.text.partition(" = ")[0]) if term.name == "minutes" else term
+        term._replace(text=term.text.partition(" = ")[0]) if term.name == "minutes" else term
         for term in terms
         if term.name != "expected"
     )
@@ -32,11 +30,11 @@ def seen_detail(desk: Desk, detail: ItemDetail) -> ItemDetail:
     """All about an item as this person may see it."""
     kind = detail.row.kind
     terms = seen_terms(kind, detail.terms)
-    shown = replace(detail, row=seen(desk, detail.row), terms=terms)
+    shown = detail._replace(row=seen(desk, detail.row), terms=terms)
     if kind is Kind.CALLBACK:
         told = tuple(fact for fact in detail.facts if fact.section == BEFORE_IDENTITY)
-        shown = replace(shown, facts=told, plain="", reason=", ".join(term.text for term in terms[:1]))
-    return replace(shown, facts=seen_facts(desk, shown.facts), candidates=seen_facts(desk, shown.candidates))
+        shown = shown._replace(facts=told, plain="", reason=", ".join(term.text for term in terms[:1]))
+    return shown._replace(facts=seen_facts(desk, shown.facts), candidates=seen_facts(desk, shown.candidates))
 
 
 def seen_facts(desk: Desk, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

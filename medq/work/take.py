@@ -17,7 +17,7 @@ from medq.work.leases import FREE, LEASE, beat, end_session, give_back_lapsed, i
 from medq.work.queue import group_key
 from medq.work.ranking import rank_again
 from medq.work.sight import seen
-from medq.work.upkeep import is_due, wake_due
+from medq.work.waking import is_due, wake_due
 
 __all__ = ["beat", "end_session", "give_back_lapsed", "start_session", "take_next"]
 

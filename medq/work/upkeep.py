@@ -1,4 +1,4 @@
-"""What time itself does: items come back on their day, promises pass, silence is noticed, places turn on a new day.
+"""What a new day asks for: items come back, silence is noticed, places turn, and the office learns from its past.
 
 The first writer of a day does it, in chunks, so that nobody waits; a reader shows the list as of the last time.
 """
@@ -6,16 +6,15 @@ The first writer of a day does it, in chunks, so that nobody waits; a reader sho
 from collections.abc import Iterator
 from datetime import date
 
-from data import effort, events, office, plans, upkeep
-from data.events import Entry
+from data import effort, office, plans, upkeep
 from medq.domain.calendar import add_days
-from medq.domain.item import State, Subject
+from medq.domain.item import Subject
 from medq.domain.raising_silence import SilentBatch, SilentClaim, raise_for_batch_silence, raise_for_silence
 from medq.work.desk import ARRIVALS_KEY, NEW_DAY_KEY, Desk
 from medq.work.raising import Raiser
-from medq.work.ranking import MISSED, rank_again
+from medq.work.ranking import rank_again
+from medq.work.waking import CHUNK, wake_due
 
-CHUNK = 1000
 READ = 100 * CHUNK  # turning items listed at once, a group's together
 ARRIVAL_DAYS = 182  # how far back it is counted what comes in
 LEAST_WEEKDAYS = 4  # from so many Mondays on the office knows its Mondays
@@ -38,29 +37,6 @@ def new_day(desk: Desk) -> bool:
     with desk.store.writing():
         office.set_setting(desk.store, NEW_DAY_KEY, today.isoformat())
     return True
-
-
-def wake_due(desk: Desk) -> int:
-    """Open every waiting item whose day has come, and see which promises have passed; how many changed. Inside `writing()`."""
-    touched = []
-    for item_id in upkeep.due_items(desk.store, desk.today(), CHUNK):
-        entry = Entry(desk.store)
-        entry.change("item", item_id, state=int(State.OPEN), wait_until=None, wait_for="")
-        _write(desk, "wake", item_id, "Came back: its day has come.", entry)
-        touched.append(item_id)
-    for item_id in upkeep.passed_promises(desk.store, desk.now(), CHUNK):
-        entry = Entry(desk.store)
-        entry.change("item", item_id, promised=MISSED)
-        _write(desk, "missed", item_id, "The promised time has passed.", entry)
-        touched.append(item_id)
-    rank_again(desk, touched)
-    return len(touched)
-
-
-def is_due(desk: Desk) -> bool:
-    """Whether `wake_due` would find anything; a look without the store's lock."""
-    waiting = upkeep.due_items(desk.store, desk.today(), 1)
-    return bool(waiting or upkeep.passed_promises(desk.store, desk.now(), 1))
 
 
 def _woken(desk: Desk, today: date) -> Iterator[int]:
@@ -143,11 +119,3 @@ def _keep_holidays(desk: Desk, today: date) -> None:
     if not any(day.year == today.year + 1 for day in office.holidays(desk.store)):
         keep_holidays(desk.store, today.year)
         desk.forget()
-
-
-def _write(desk: Desk, act: str, item_id: int, text: str, entry: Entry) -> None:
-    subject = desk.store.row("SELECT subject_kind, subject_id FROM item WHERE id = ?", (item_id,))
-    assert subject is not None
-    events.append(
-        desk.store, at=desk.now(), staff_id=None, act=act, subject=(subject[0], subject[1]), text=text, entry=entry, item_id=item_id
-    )

@@ -1,7 +1,6 @@
 """What others did to what somebody looks at: a look is compared with the store only when another connection wrote."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from data import events, listing
@@ -31,7 +30,7 @@ def _changed(desk: Desk, rows: tuple[ItemRow, ...]) -> tuple[ItemRow, ...]:
     other = [row.id for row in rows if found.get(row.id) not in (None, (row.version, _minute(row.held_until)))]
     now = [seen(desk, row) for row in listing.by_ids(desk.store, other, desk.today())]
     # An item is taken out of the store only with the import that raised it: there is nothing more to do.
-    return (*now, *(replace(row, state=State.DONE, holder="", held_until=None) for row in gone if row.state is not State.DONE))
+    return (*now, *(row._replace(state=State.DONE, holder="", held_until=None) for row in gone if row.state is not State.DONE))
 
 
 def _minute(moment: datetime | None) -> datetime | None:

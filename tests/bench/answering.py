@@ -31,6 +31,6 @@ def presses(times: int, *programs: Program) -> list[list[float]]:
             line.settle(0.5)
         for _ in range(times):
             for line, seconds in zip(lines, found, strict=True):
-                taken, _bytes = line.press(b"j", quiet=0.05)
+                taken, _bytes = line.press(b"j", quiet=0.15)
                 seconds.append(taken)
     return found

@@ -1,17 +1,19 @@
 """A store with a million open items, filled in bulk: what `medq check` would agree to, in a minute instead of an hour."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from data import office
+from data import office, search_words
 from data.checks import group_keys
 from data.connect import Store
 from data.guards import POSTGRESQL, SQLITE, make_guards
+from medq.domain.deadlines import followup_day
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, Desk, clock_from, open_desk
 from medq.work.office import init_store
 from medq.work.ranking import stand_again
+from medq.work.rules import rules_of
 from tests.bench.figure import LOGIN, NOW, Run
 from tests.bench.patterns import PAYERS, TOPICS, Pattern, patterns
 from tests.bench.postgresql import database_url
@@ -62,8 +64,11 @@ def fill(desk: Desk, items: int) -> None:
         bulk(store, "payer", ("id", "qualifier", "identifier", "name", "kind", "confirmed"), _payers())
         drawn = patterns(desk, items)
         _drop_guards(store)
-        bulk(store, "patient", ("id", "key", "last", "first"), _patients(claims // A_PATIENT + 1))
-        bulk(store, "claim", CLAIM, _claims(claims, drawn))
+        people = claims // A_PATIENT + 1
+        bulk(store, "patient", ("id", "key", "last", "first"), _patients(people))
+        search_words.keep_patients(store, ((n, last, first, "", None) for n, _key, last, first in _patients(people)))
+        asked_on = followup_day(rules_of(desk, 1), date.fromordinal(SENT), desk.calendar).toordinal()  # the same of all payers
+        bulk(store, "claim", CLAIM, _claims(claims, drawn, asked_on))
         names = (*("id", "subject_id", "claim_id", "patient_id", "payer_id"), *drawn[0].columns)
         bulk(store, "item", names, _items(items, drawn))
         store.run("INSERT INTO tally SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state")
@@ -120,16 +125,16 @@ def _patients(many: int) -> Iterator[tuple[Any, ...]]:
 
 CLAIM = (
     *("id", "number", "number_key", "form", "patient_id", "payer_id", "member_id", "member_key", "sequence", "frequency"),
-    *("original_reference", "charge_cents", "from_day", "to_day", "sent_day", "state"),
+    *("original_reference", "charge_cents", "from_day", "to_day", "sent_day", "state", "follow_up_day"),
 )
 
 
-def _claims(many: int, drawn: Sequence[Pattern]) -> Iterator[tuple[Any, ...]]:
+def _claims(many: int, drawn: Sequence[Pattern], asked_on: int) -> Iterator[tuple[Any, ...]]:
     for n in range(1, many + 1):
         payer_id = drawn[n * A_CLAIM % len(drawn)].payer_id
         number, member = f"B{n:07d}", f"W{n // A_PATIENT:08d}"
         yield (n, number, number, "P", n // A_PATIENT + 1, payer_id, member, member, "P", "1", "", 25_000, SENT - 9, SENT - 9, SENT,
-               "sent")  # fmt: skip
+               "sent", asked_on)  # fmt: skip
 
 
 def _items(many: int, drawn: Sequence[Pattern]) -> Iterator[tuple[Any, ...]]:

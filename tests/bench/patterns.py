@@ -1,7 +1,6 @@
 """What the items of a full store are made of: causes and words as the demo's files raise them, ranked by medq itself."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
@@ -67,7 +66,7 @@ def _drawn(random: Random, today: date, kept: dict[str, int], number: int) -> Pa
 
 
 def _place(desk: Desk, drawn: Sequence[Pattern]) -> None:
-    names = [one.name for one in fields(Facts)]
+    names = list(Facts._fields)
     groups = group_ids(desk.store, {(one.payer_id, one.columns["kind"], one.columns["cause"]) for one in drawn})
     for one in drawn:
         columns = one.columns | {"id": 0, "payer_id": one.payer_id, "tier": 2, "low_score": 0, "next_day": NO_DAY}

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from medq.domain.decide import LAPSING_WORKDAYS, Cause, Standing, cause_of, last_day, to_decide
 from medq.domain.item import Kind
-from medq.domain.rank import FIRST, rank
+from medq.domain.rank import rank
 from medq.domain.rank_facts import RankFacts
+from medq.domain.rank_order import FIRST
 from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from medq.domain.calendar import Calendar
 from medq.domain.chance import UNACKNOWLEDGED_PPM, chance_ppm
 from medq.domain.item import Importance, Kind
-from medq.domain.rank import FIRST, MOST_ORDER, MOST_SCORE, SECOND, Rank, ordered, rank, rank_many, score_in, start_in
+from medq.domain.rank import Rank, rank, rank_many
 from medq.domain.rank_facts import RankFacts, RankSettings
+from medq.domain.rank_order import FIRST, MOST_ORDER, MOST_SCORE, SECOND, ordered, score_in, start_in
 
 TODAY = date(2026, 11, 24)  # a Tuesday; Thursday is Thanksgiving
 OFFICE = Calendar(frozenset({date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 18)}))

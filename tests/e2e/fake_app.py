@@ -28,8 +28,9 @@ def logged_desk(log: Path) -> Callable[[], Any]:
 def main() -> int:
     prepare()
     from medq.app import run
+    from screens.session import Session
 
-    return run(logged_desk(Path(sys.argv[1])))
+    return run(Session(logged_desk(Path(sys.argv[1]))))
 
 
 if __name__ == "__main__":

@@ -91,13 +91,14 @@ def main() -> int:
 
     prepare(developer="developer" in sys.argv)
     from medq.app import run
+    from screens.session import Session
     from tests.e2e.fake_app import logged_desk
 
     log, where = Path(sys.argv[1]), sys.argv[2]
     break_it(where)
     if "stock" in sys.argv:
         put_back_stock()
-    status = run(logged_desk(log))
+    status = run(Session(logged_desk(log)))
     kept.clear()  # asyncio tells of a task when it goes
     return status
 

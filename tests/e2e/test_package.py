@@ -59,6 +59,16 @@ def test_it_runs_where_it_was_installed(installed: Path) -> None:
     assert {one["status"] for one in told["files"]} <= {"posted", "held", "already-posted"}
 
 
+def work_there(store_url: str) -> None:
+    """Who runs the tests may work at that store."""
+    from data.connect import open_store
+
+    store = open_store(store_url)
+    login = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+    store.insert("staff", login=login, name=login, initials="ME", role="manager")
+    store.close()
+
+
 HEAVY = ("textual", "rich", "holidays", "psycopg", "playhouse", "pyx12", "importlib.metadata")
 
 
@@ -82,12 +92,7 @@ def test_a_command_imports_only_what_it_needs(words: list[str], also: tuple[str,
         "print('\\n'.join(name for name, module in sorted(sys.modules.items()) if module), file=sys.stderr)\nsys.exit(status)"
     )
     environment = NEEDED | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)}
-    from data.connect import open_store
-
-    store = open_store(sqlite_url)
-    login = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
-    store.insert("staff", login=login, name=login, initials="ME", role="manager")
-    store.close()
+    work_there(sqlite_url)
     first = [sys.executable, "-c", "import sys\nfrom medq.cli.main import main\nsys.exit(main(['queue']))"]
     subprocess.run(first, env=environment, cwd=tmp_path, check=True, capture_output=True)  # does what the new day asks for
     done = subprocess.run(
@@ -97,3 +102,52 @@ def test_a_command_imports_only_what_it_needs(words: list[str], also: tuple[str,
     loaded = set(done.stderr.split())
     wrong = [name for name in (*HEAVY, *also) if name in loaded]
     assert wrong == []
+
+
+STARTING = {
+    "data": "changes columns connect events guards items listing migrate office plans sessions upkeep",
+    "medq": "app",
+    "medq.cli": "app output own own_file places",
+    "medq.domain": "desk item keymap money problem rank_order theme user",
+    "medq.terminal": "charset drawn driver faults input line look output start",
+    "medq.work": "desk leases plan_port port queue settings sight waking watching",
+    "screens": "acting answers desk_port frame key_names own_port prompting pulse queue queue_filter session",
+    "widgets": "cells facts header hints item_line message rows telling theme",
+}
+"""What the first screen needs, of our own. What is not shown is imported where it is used: a module is a millisecond or two."""
+
+
+def test_the_first_screen_imports_only_what_it_shows(sqlite_url: str, tmp_path: Path) -> None:
+    """A process of its own up to the first page and the counts; only the screens are not run."""
+    work_there(sqlite_url)
+    code = """
+import asyncio, sys
+from argparse import Namespace
+import medq.app
+from medq.cli.app import open_app
+from medq.domain.desk import Query
+
+def run(session, *_):
+    asyncio.run(session.ask(lambda desk: (desk.page(Query(grouped=True), None, None, 60), desk.counts())))
+    session.close()
+    return 0
+
+sys.modules |= dict.fromkeys(("psycopg", "psycopg2"))
+medq.app.run = run
+open_app(Namespace(store=None, read_only=False))
+print("\\n".join(name for name, module in sys.modules.items() if module))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=NEEDED | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = {name for name in done.stdout.split() if name.split(".")[0] in ("data", "medq", "screens", "widgets")}
+    known = {f"{room}.{name}" for room, names in STARTING.items() for name in names.split()}
+    rooms = {*STARTING, "medq.domain"}
+    assert loaded - known - rooms == set()
+    assert known - loaded == set(), "not needed any more: shorten the list"

@@ -1,7 +1,6 @@
 """A desk without a store: items made from their number, any count of them, and a record of what was asked and done."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -198,11 +197,11 @@ class FakeDesk(FakePlans):
         self.acts.append((item_id, act, dict(values)))
         if act in ("wait", "done", "let-go"):
             self.gone.add(item_id - 1)
-            row = replace(row, state=State.WAITING if act == "wait" else State.DONE, version=version + 1)
+            row = row._replace(state=State.WAITING if act == "wait" else State.DONE, version=version + 1)
         elif act == "take":
-            row = replace(row, state=State.TAKEN, holder=self.who, version=version + 1)
+            row = row._replace(state=State.TAKEN, holder=self.who, version=version + 1)
         elif act == "release":
-            row = replace(row, state=State.OPEN, holder="", version=version + 1)
+            row = row._replace(state=State.OPEN, holder="", version=version + 1)
         self.changed[item_id - 1] = row
         return Done(row, {"wait": "Waits until Fri 27 Nov."}.get(act, f"Did: {act}."), len(self.acts), act != "note")
 
@@ -233,7 +232,7 @@ class FakeDesk(FakePlans):
             row = self._row(number)
             of = (not kinds or row.kind in kinds) and (not group or row.group == group)
             if number not in self.gone and row.state is State.OPEN and of:
-                taken = replace(row, state=State.TAKEN, holder=self.who, version=row.version + 1)
+                taken = row._replace(state=State.TAKEN, holder=self.who, version=row.version + 1)
                 self.changed[number] = taken
                 return taken
         raise MedqError("There is no item left to take.", mend="Press / to change the filter.")

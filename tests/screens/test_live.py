@@ -1,6 +1,5 @@
 """What others do while one looks: in the queue, in an item, without a key, and while the store is busy."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -26,7 +25,7 @@ async def look(pilot: Pilot[None]) -> None:
 
 def others_do(desk: FakeDesk, item_id: int, **changes: object) -> None:
     row = desk._row(item_id - 1)
-    desk.changed[item_id - 1] = replace(row, version=row.version + 1, **changes)  # type: ignore[arg-type]
+    desk.changed[item_id - 1] = row._replace(version=row.version + 1, **changes)  # type: ignore[arg-type]
     desk.stamp += 1
 
 
@@ -97,7 +96,7 @@ class Told(FakeDesk):
     event = EventLine(99, NOW - timedelta(seconds=4), "LK", "take", "Yours until 11:12.")
 
     def detail(self, item_id: int) -> ItemDetail:
-        return replace(super().detail(item_id), events=(self.event,))
+        return super().detail(item_id)._replace(events=(self.event,))
 
 
 async def test_an_item_that_is_read_says_who_took_it_and_stays_as_it_is() -> None:
@@ -197,7 +196,7 @@ async def test_somebody_was_faster_and_what_was_typed_is_for_the_item_as_it_is_n
     for road in ((), ("enter",)):
         async with opened(desk) as pilot:
             await press(pilot, *road, "o", *"hello")
-            desk.changed[0] = replace(desk._row(0), version=desk._row(0).version + 1)
+            desk.changed[0] = desk._row(0)._replace(version=desk._row(0).version + 1)
             await press(pilot, "enter")
             assert message(pilot) == "LK changed it at 10:40. Look again; what you typed is kept."
             prompt = frame(pilot).prompt

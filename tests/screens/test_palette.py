@@ -1,7 +1,5 @@
 """The line for commands and the plain page, driven by keys."""
 
-from dataclasses import replace
-
 import pytest
 
 from medq.domain.keymap import KEYS, own_keys
@@ -97,7 +95,7 @@ async def test_another_item_that_came_meanwhile_is_not_hit() -> None:
 @pytest.mark.parametrize(("typed", "place"), [("42", "Item  review 10041"), ("10041", "Item  review 10041")])
 async def test_a_number_opens_its_claim_or_its_item(typed: str, place: str) -> None:
     desk = FakeDesk()
-    desk.changed[41] = replace(item(41), kind=item(3).kind)
+    desk.changed[41] = item(41)._replace(kind=item(3).kind)
     async with opened(desk) as pilot:
         await press(pilot, "colon", *typed, "enter")
         assert place in lines(pilot)[0]

@@ -1,6 +1,5 @@
 """S2, driven by keys."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from textual.pilot import Pilot
@@ -53,7 +52,7 @@ async def test_the_list_gives_up_a_row_at_23_and_stands_beside_its_detail_at_120
 
 async def test_a_name_cannot_drive_the_terminal() -> None:
     desk = FakeDesk()
-    desk.changed[0] = replace(item(0), patient="MO\x1b[2JYER\u202e\r\n", payer="Bad\x07\x9bPayer")
+    desk.changed[0] = item(0)._replace(patient="MO\x1b[2JYER\u202e\r\n", payer="Bad\x07\x9bPayer")
     async with opened(desk) as pilot:
         well_formed(pilot)
         assert "10000 MO?[2JYER?" in lines(pilot)[3]
@@ -108,7 +107,7 @@ async def test_an_act_that_is_not_allowed_says_why() -> None:
 async def test_somebody_else_was_faster() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
-        desk.changed[0] = replace(item(0), version=2)
+        desk.changed[0] = item(0)._replace(version=2)
         await press(pilot, "t")
         assert message(pilot) == "LK changed it at 10:40. Look again; what you typed is kept."
         assert desk.acts == []
@@ -226,7 +225,7 @@ async def test_only_header_and_cursor_are_in_reverse_video_and_colours_have_name
 
 async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() -> None:
     desk = FakeDesk()
-    desk.changed[4] = replace(item(4), state=State.TAKEN, holder="LK")
+    desk.changed[4] = item(4)._replace(state=State.TAKEN, holder="LK")
     async with opened(desk) as pilot:
         await press(pilot, "space", "j", "space", "space")
         assert [row[1:2] for row in lines(pilot)[3:8]] == ["*", " ", "*", "*", " "] and cursor(pilot) == 5
@@ -246,8 +245,8 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
 
 async def test_a_group_is_one_row_that_opens_and_closes() -> None:
     desk = FakeDesk()
-    row = replace(item(0), group="denial:1:CO-50", more=5, group_cents=620_400, group_deadline=item(9).deadline)
-    desk.changed = {number: replace(item(number), group=row.group) for number in range(6)} | {0: row}
+    row = item(0)._replace(group="denial:1:CO-50", more=5, group_cents=620_400, group_deadline=item(9).deadline)
+    desk.changed = {number: item(number)._replace(group=row.group) for number in range(6)} | {0: row}
     async with opened(desk) as pilot:
         assert "+5 more" in lines(pilot)[3] and "6,204.00" in lines(pilot)[3]
         screen = frame(pilot)
@@ -268,7 +267,7 @@ async def test_what_somebody_changed_since_it_was_drawn_is_refused_and_keeps_its
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "space", "j", "space")
-        desk.changed[0] = replace(item(0), version=2)
+        desk.changed[0] = item(0)._replace(version=2)
         await press(pilot, "w", "enter")
         assert message(pilot).startswith("1 wait until Fri 27 Nov. 1 not: ")
         assert [one[0] for one in desk.acts] == [3] and "1 marked" in lines(pilot)[1]
@@ -290,10 +289,10 @@ async def test_a_row_that_rises_among_those_read_already_is_told() -> None:
 
 async def test_who_has_an_item_stands_where_its_kind_stood_and_urgent_ones_start_by_the_clock() -> None:
     desk = FakeDesk()
-    desk.changed[0] = replace(item(0), start_by=16 * 60 + 30)
-    desk.changed[2] = replace(item(2), state=State.TAKEN, holder="LK", held_until=NOW + timedelta(minutes=30))
-    desk.changed[3] = replace(item(3), state=State.DONE)
-    desk.changed[6] = replace(item(6), start_by=3 * 1440)
+    desk.changed[0] = item(0)._replace(start_by=16 * 60 + 30)
+    desk.changed[2] = item(2)._replace(state=State.TAKEN, holder="LK", held_until=NOW + timedelta(minutes=30))
+    desk.changed[3] = item(3)._replace(state=State.DONE)
+    desk.changed[6] = item(6)._replace(start_by=3 * 1440)
     async with opened(desk) as pilot:
         rows = lines(pilot)
         assert " 16:30 " in rows[3] and " 30 Nov " in rows[9]
@@ -303,8 +302,8 @@ async def test_who_has_an_item_stands_where_its_kind_stood_and_urgent_ones_start
 
 async def test_next_in_a_group_takes_of_the_group() -> None:
     desk = FakeDesk()
-    row = replace(item(0), group="denial:1:CO-50", more=5)
-    desk.changed = {0: row, 6: replace(item(6), group=row.group)}
+    row = item(0)._replace(group="denial:1:CO-50", more=5)
+    desk.changed = {0: row, 6: item(6)._replace(group=row.group)}
     async with opened(desk) as pilot:
         await press(pilot, "=", "n")
         assert lines(pilot)[0].startswith(" medq  Item  denial 10000")
@@ -317,7 +316,7 @@ async def test_next_in_a_group_takes_of_the_group() -> None:
 async def test_back_from_a_group_whose_lead_is_gone_the_cursor_is_on_the_group() -> None:
     desk = FakeDesk()
     group = "denial:1:CO-50"
-    desk.changed = {number: replace(item(number), group=group, more=5 if number == 0 else 0) for number in (0, 6)}
+    desk.changed = {number: item(number)._replace(group=group, more=5 if number == 0 else 0) for number in (0, 6)}
     async with opened(desk) as pilot:
         await press(pilot, "=", "d", "1", "enter", "q")
         assert lines(pilot)[0].startswith(" medq  Queue") and cursor(pilot) == 7

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from medq.work.check import check
 from tests.bench import page
 from tests.bench.__main__ import measure
 from tests.bench.figure import Figure, Run, a_run
 from tests.bench.figures import FIGURES
+from tests.bench.many import desk_at, million
 
 TINY = 5_000
 
@@ -23,6 +25,14 @@ def test_a_figure_is_taken(run: Run, number: str) -> None:
     found = measure(run, number)
     assert found and all(figure.number == number for figure in found)
     assert not [figure.beside for figure in found if "errors" in figure.found and "0 twice, 0 errors" not in figure.found]
+
+
+def test_the_store_of_a_million_is_one_that_check_agrees_to(run: Run) -> None:
+    desk = desk_at(million(run))
+    try:
+        assert [found.found for found in check(desk) if found.found] == []
+    finally:
+        desk.store.close()
 
 
 def test_the_page_keeps_what_was_not_measured(tmp_path: Path) -> None:

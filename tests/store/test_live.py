@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from medq.work.acts import perform, undo
 from medq.work.port import StoreDesk
 from medq.work.raising import Raiser
 from medq.work.take import take_next
-from medq.work.upkeep import wake_due
+from medq.work.waking import wake_due
 from tests.store.worklist import NOW, TODAY, Office, office
 
 
@@ -39,14 +38,14 @@ class Eyes:
 
     def read(self) -> None:
         page = self.desk.page(self.query, None, None, 50)
-        self.look = replace(self.look, rows=page.rows, query=self.query, as_of=page.as_of)
+        self.look = self.look._replace(rows=page.rows, query=self.query, as_of=page.as_of)
 
     def watch(self) -> Watch | None:
         found = self.desk.watch(self.look)
         if found is not None:
             newer = {row.id: row for row in found.changed}
             rows = tuple(newer.get(row.id, row) for row in self.look.rows)
-            self.look = replace(self.look, stamp=found.stamp, rows=rows)
+            self.look = self.look._replace(stamp=found.stamp, rows=rows)
         return found
 
     def soon(self) -> Watch:

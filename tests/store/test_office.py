@@ -12,6 +12,7 @@ from medq.domain.user import Role
 from medq.work import office as people
 from medq.work.acts import perform
 from medq.work.reference import take_in
+from medq.work.settings import TEXTS, Settings
 from medq.work.upkeep import new_day
 from tests.store.worklist import Office, office
 
@@ -76,3 +77,7 @@ def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(place: Office, 
         assert table(place.store, "payers")[kind]["filing_limit_days"] == limit
     assert take_in(desk, str(own))[0].rows == 1
     assert place.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1") == "0 lines of payers are now the office's own."
+
+
+def test_every_setting_says_what_it_decides() -> None:
+    assert tuple(TEXTS) == Settings._fields

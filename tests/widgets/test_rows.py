@@ -1,7 +1,5 @@
 """The virtual list in a tiny app, fed by a fake desk at once."""
 
-from dataclasses import replace
-
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 
@@ -174,9 +172,9 @@ class Pinned(FakeDesk):
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
         page = super().page(query, after, before, limit)
         if after is None and before is None:
-            return replace(page, rows=(item(900), item(901), *page.rows), total=page.total + 2, offset=0)
+            return page._replace(rows=(item(900), item(901), *page.rows), total=page.total + 2, offset=0)
         start = page.start or (None if not page.rows else "0")
-        return replace(page, start=start, total=page.total + 2)
+        return page._replace(start=start, total=page.total + 2)
 
 
 async def test_what_only_the_first_page_holds_is_there_when_one_comes_from_below() -> None:

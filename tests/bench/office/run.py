@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from medq.domain.decide import LAPSING_WORKDAYS, Cause, Standing, cause_of
-from medq.domain.rank import FIRST, rank
+from medq.domain.rank import rank
+from medq.domain.rank_order import FIRST
 from tests.bench.office.model import DAYS, MISSED, MISSED_A_DAY, Year
 from tests.bench.office.rules import CALENDAR, DATES, Medq, Queue
 

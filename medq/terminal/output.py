@@ -12,6 +12,7 @@ FRESH = "\x0f\x1b(B\x1b[m\x1b[r\x1b[?7l\x1b[H\x1b[2J"
 """Whatever somebody else's output did to the terminal: letters, look, scroll region and screen as they must be."""
 LONGEST_GAP = 7
 LEAST_SCROLLED = 2
+LEAST_ERASED = 6  # cells of a row, rows of a screen: where fewer change, nothing is won by erasing the rest
 Rows = list[list[Cell]]
 
 
@@ -50,15 +51,25 @@ class Output:
             self._pen.x, self._pen.y, self._pen.look = 0, 0, PLAIN
         pen = self._pen.copy()
         pen.bring(shown, rows)
-        found = None if begin else scrolled(shown, rows)
-        if found is not None:
-            other = self._pen.copy()
-            other.bring(other.scroll(shown, *found), rows)
-            pen = min(pen, other, key=Pen.cost)
+        if not begin:
+            pen = min([pen, *self._other_ways(shown, rows)], key=Pen.cost)
         self._place_cursor(pen)
         self._pen, self._shown = pen, [list(row) for row in rows]
         text, pen.sent = begin + "".join(pen.sent), []
         return text
+
+    def _other_ways(self, shown: Rows, rows: Rows) -> "list[Pen]":
+        """Pens that scroll first, or erase all from the first row that changes."""
+        ways = []
+        found = scrolled(shown, rows)
+        if found is not None:
+            ways.append(self._pen.copy())
+            ways[-1].bring(ways[-1].scroll(shown, *found), rows)
+        changed = [y for y, row in enumerate(rows) if row != shown[y]]
+        if len(changed) >= LEAST_ERASED:
+            ways.append(self._pen.copy())
+            ways[-1].bring(ways[-1].clear(shown, changed[0]), rows)
+        return ways
 
     def _place_cursor(self, pen: "Pen") -> None:
         """The terminal's own cursor where the person's attention is, for programs that read the screen aloud."""
@@ -111,7 +122,26 @@ class Pen:
         """Bring a screen from what is shown to other rows."""
         for y, (old, new) in enumerate(zip(shown, rows, strict=True)):
             if old != new:
-                self._row(y, old, new)
+                kept = self.copy()
+                kept._row(y, old, new)
+                self._take(min([kept, *self._erased(y, old, new)], key=Pen.cost))
+
+    def _take(self, pen: "Pen") -> None:
+        """What another pen wrote from where this one was."""
+        self.x, self.y, self.look = pen.x, pen.y, pen.look
+        self.sent.extend(pen.sent)
+
+    def _erased(self, y: int, old: list[Cell], new: list[Cell]) -> "list[Pen]":
+        """A pen that erases the row from the first cell that changes: what is blank between its words is jumped over then."""
+        changed = [x for x, cell in enumerate(new) if cell != old[x]]
+        if len(changed) < LEAST_ERASED:
+            return []
+        pen = self.copy()
+        pen.go(changed[0], y)
+        pen.wear(PLAIN)
+        pen.sent.append("\x1b[K")
+        pen._row(y, old[: changed[0]] + [BLANK] * (self.width - changed[0]), new)
+        return [pen]
 
     def _row(self, y: int, old: list[Cell], new: list[Cell]) -> None:
         end = width = self.width
@@ -161,6 +191,13 @@ class Pen:
                     return x
                 x = gap
         return x
+
+    def clear(self, shown: Rows, top: int) -> Rows:
+        """Erase all rows from one on; what is shown then."""
+        self.go(0, top)
+        self.wear(PLAIN)
+        self.sent.append("\x1b[J")
+        return shown[:top] + [[BLANK] * self.width for _ in shown[top:]]
 
     def scroll(self, shown: Rows, top: int, bottom: int, lines: int) -> Rows:
         """Move the rows from top to bottom (both counted in) up by some lines (down: negative); what is shown then."""

@@ -73,17 +73,24 @@ def seen(cell: pyte.screens.Char) -> tuple[Any, ...]:
 
 @st.composite
 def shows(draw: st.DrawFn) -> list[tuple[int, int, list[Cells]]]:
-    """Screens one after another, each made from the last by a new row, a changed letter, a scroll, a blank tail or another size."""
-    width, height = draw(st.integers(2, 24)), draw(st.integers(1, 8))
+    """Screens one after another, each made from the last by a new row or screen of words with blanks between them, a changed
+    letter, a scroll, a blank tail or another size."""
+    width, height = draw(st.integers(2, 48)), draw(st.integers(1, 12))
     rows: list[Cells] = [fitted([], width) for _ in range(height)]
     made = []
     cells = st.lists(st.tuples(LETTERS, STYLES), max_size=24)
+    blank = st.integers(1, 20).map(lambda room: [(" ", "")] * room)
+    words = st.lists(st.one_of(cells, blank), max_size=6).map(lambda parts: [cell for part in parts for cell in part])
     for _ in range(draw(st.integers(1, 8))):
         for _ in range(draw(st.integers(0, 3))):
-            what = draw(st.sampled_from(["row", "letter", "scroll", "tail", "shift", "size"]))
+            what = draw(st.sampled_from(["row", "words", "screen", "letter", "scroll", "tail", "shift", "size"]))
             y = draw(st.integers(0, height - 1))
             if what == "row":
                 rows[y] = fitted(draw(cells), width)
+            elif what == "words":
+                rows[y] = fitted(draw(words), width)
+            elif what == "screen":
+                rows[y:] = [fitted(draw(words), width) for _ in rows[y:]]
             elif what == "letter":
                 at = draw(st.integers(0, len(rows[y]) - 1))
                 rows[y] = fitted([*rows[y][:at], draw(st.tuples(LETTERS, STYLES)), *rows[y][at + 1 :]], width)
@@ -165,6 +172,17 @@ def test_a_list_that_scrolls_is_scrolled_by_the_terminal(pair: Pair) -> None:
 def test_what_becomes_blank_is_erased(pair: Pair) -> None:
     sent = pair.frame(written(5, [(" ", "")] * 80) + "\x1b[1;1H")
     assert sent.endswith("\x1b[K") and len(sent) < 16
+
+
+def test_a_row_of_other_words_is_erased_and_its_blanks_are_jumped_over(pair: Pair) -> None:
+    sent = pair.frame(written(5, [(" Note".ljust(38) + "by JM".ljust(42), "")]) + "\x1b[1;1H")
+    assert "\x1b[K" in sent and len(sent) < 32
+
+
+def test_a_screen_of_few_words_is_erased_at_once(pair: Pair) -> None:
+    rows = [written(y, [((" " * 30 + f"line {y}").ljust(80), "")]) for y in range(2, 22)]
+    sent = pair.frame("".join(rows) + "\x1b[1;1H")
+    assert sent.count("\x1b[J") == 1 and "\x1b[K" not in sent and len(sent) < 20 * 14
 
 
 def test_a_cell_that_changes_costs_its_way_and_itself(pair: Pair) -> None:

@@ -147,7 +147,7 @@ class ItemScreen(ActingFrame):
             self.release_keys()
 
     def do_list_group(self) -> None:
-        from screens.queue import GroupScreen
+        from screens.group import GroupScreen
 
         if self.row.group:
             self.app.push_screen(GroupScreen(self.house, self.row))

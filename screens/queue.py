@@ -1,7 +1,7 @@
 """S2: everything that is to be done, the most valuable minute first, with the detail of the item under the cursor."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 
 from rich.segment import Segment
@@ -9,9 +9,9 @@ from textual.containers import Container, Vertical
 from textual.geometry import Offset
 from textual.widget import Widget
 
-from medq.domain.desk import MOST_NEW, Counts, Done, Look, Many, Query, Seen, Sort, Watch
+from medq.domain.desk import MOST_NEW, Counts, Done, Look, Query, Sort, Watch
 from medq.domain.item import ItemRow
-from screens.acting import ActingFrame
+from screens.marking import MarkingFrame
 from screens.own_port import Kept
 from screens.queue_filter import HOW, SORT_WORDS, nameless, next_sort, parse
 from screens.session import House
@@ -25,7 +25,7 @@ from widgets.theme import worn
 SIDE_BY_SIDE = 110
 
 
-class QueueScreen(ActingFrame):
+class QueueScreen(MarkingFrame):
     """The list and its detail; enter opens the item, n takes the next one."""
 
     room = "queue"
@@ -45,7 +45,6 @@ class QueueScreen(ActingFrame):
         self.eyes = house.eyes()
         self.columns = COLUMNS
         self.query_asked = Query(grouped=True)
-        self.marks: dict[int, int] = {}  # items in the order they were marked, each with its version as it was seen
         self.missed = False  # rows came to stand among those that were read already
         self.filter_text = ""
         self.counts = Counts()
@@ -71,10 +70,6 @@ class QueueScreen(ActingFrame):
 
     def help_actions(self) -> tuple[str, ...]:
         return (*self.hint_actions(), "list.sort", "nav.search")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one(Rows)
 
     @property
     def spot(self) -> Offset | None:
@@ -198,6 +193,10 @@ class QueueScreen(ActingFrame):
         else:
             self.house.kept = Kept(sort=self._sort)
 
+    def marks_changed(self) -> None:
+        self._summary()
+        self.rows.refresh()
+
     def _count(self) -> None:
         self.ask(self._counted, group="counts")
 
@@ -254,19 +253,9 @@ class QueueScreen(ActingFrame):
     def target(self) -> ItemRow | None:
         return self.rows.row
 
-    def marked(self) -> Seen:
-        return dict(self.marks)
-
-    async def after_many(self, many: Many) -> None:
-        """What was done is marked no longer; what could not be done keeps its mark, and has been told as it is now."""
-        for item_id in many.done:
-            self.marks.pop(item_id, None)
-        self.marks |= {one.id: one.version for one in many.left if one.id in self.marks}
-        await self._read_again()
-
     async def after_act(self, before: ItemRow, done: Done) -> None:
         """Keys typed ahead mean the list as it is after the act: they wait until it is read."""
-        await self._read_again()
+        await self.read_again()
 
     async def newer(self, item: ItemRow) -> ItemRow:
         detail = await self.house.session.ask(lambda desk: desk.detail(item.id))
@@ -276,9 +265,9 @@ class QueueScreen(ActingFrame):
         return detail.row
 
     async def after_undo(self, done: Done) -> None:
-        await self._read_again()
+        await self.read_again()
 
-    async def _read_again(self) -> None:
+    async def read_again(self) -> None:
         self._read.clear()
         self.look_again()
         await self._read.wait()
@@ -325,62 +314,11 @@ class QueueScreen(ActingFrame):
         if row is not None:
             self.app.push_screen(ItemScreen(self.house, row, self.query_asked.kinds, self.query_asked.group))
 
-    # Marks, and the members of a group
-
-    def do_list_mark(self) -> None:
-        """Mark the row, or take its mark off, and go on to the next."""
-        row = self.rows.row
-        if row is None:
-            return
-        if row.more:
-            self.hold_keys()
-            self.ask(partial(self._mark_members, row), group="marks", exclusive=False)
-        else:
-            self._mark({row.id: row.version}, on=row.id not in self.marks)
-            self.rows.move(1)
-
-    async def _mark_members(self, row: ItemRow) -> None:
-        try:
-            members = await self.house.session.ask(lambda desk: desk.members(row.group))
-            self._mark(members, on=row.id not in self.marks)
-            self._tell_most(len(members), row.more + 1)
-            self.rows.move(1)
-        finally:
-            self.release_keys()
-
-    def do_list_markall(self) -> None:
-        self.hold_keys()
-        self.ask(self._mark_all, group="marks", exclusive=False)
-
-    async def _mark_all(self) -> None:
-        try:
-            query = self.query_asked._replace(grouped=False)
-            seen, there = await self.house.session.ask(lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total))
-            self._mark(seen, on=True)
-            self.say(f"{len(seen):,} marked.")
-            self._tell_most(len(seen), there)
-        finally:
-            self.release_keys()
-
-    def do_list_unmarkall(self) -> None:
-        self._mark(dict(self.marks), on=False)
-        self.say("Nothing is marked.")
-
-    def _mark(self, seen: Mapping[int, int], *, on: bool) -> None:
-        if on:
-            self.marks |= seen
-        for item_id in () if on else seen:
-            self.marks.pop(item_id, None)
-        self._summary()
-        self.rows.refresh()
-
-    def _tell_most(self, number: int, there: int) -> None:
-        if number < there:
-            self.say(f"The first {number:,} of {there:,} are marked: as many as one act takes.")
-
     def do_list_group(self) -> None:
         row = self.rows.row
         if row is not None and row.group:
+            from screens.group import GroupScreen
+
             self._opened = row.group
             self.app.push_screen(GroupScreen(self.house, row))
         else:
@@ -424,51 +362,3 @@ class QueueScreen(ActingFrame):
         self.query_asked = parse(filter_text, self.eyes.today, self._sort)._replace(grouped=True)
         self.say("")
         self.rows.load()
-
-
-class GroupScreen(QueueScreen):
-    """The members of a group as a list of their own; = or q goes back to its row."""
-
-    place = "Group"
-    first = False
-
-    def __init__(self, house: House, row: ItemRow) -> None:
-        super().__init__(house)
-        self.query_asked = Query(group=row.group)
-        self.named = f"{row.payer} {row.cause} {row.kind.word}"
-
-    def hint_actions(self) -> tuple[str, ...]:
-        return (
-            *("list.open", "item.next", "list.mark", "list.markall", "item.done", "item.wait"),
-            *("nav.back", "help.here"),
-        )
-
-    def begin(self) -> None:
-        self.rows.load()
-
-    def _note_place(self) -> None:
-        """The next start begins with the queue."""
-
-    def _summary(self) -> None:
-        rows = self.rows
-        by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
-        count = f", {rows.total:,} items" if rows.total else ""
-        start = f" group: {self.named}{count}   {by}"
-        self.query_one("#summary", Facts).lines = (Line(ends(start, f"{rows.place} ", max(1, self.app.size.width))),)
-
-    def _empty(self) -> str:
-        return f" Nothing of this group is open. {self.house.keymap.shown('nav.back')} goes back."
-
-    def show(self, filter_text: str) -> None:
-        """A group is narrowed by nothing else."""
-        self.say("This is one group. The queue has the filter.")
-
-    def do_list_filter(self) -> None:
-        self.show("")
-
-    def do_list_group(self) -> None:
-        self.do_nav_back()
-
-    def do_nav_back(self) -> None:
-        self.house.changed = True  # the list below is read again: members may be gone
-        super().do_nav_back()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from medq.domain.plan import Candidate, Day, Hand, Plan, Span, Trouble
 from medq.domain.plan_build import better, first_plan
-from medq.domain.plan_change import rest_of
+from medq.domain.plan_change import explain_change, rest_of
 from medq.domain.plan_order import plan_in_order
 from medq.domain.plan_view import DayPlan, Planned
 from medq.domain.problem import MedqError
@@ -101,8 +101,11 @@ def change(
     wanted = [item for item in order if item not in over]
     found = _candidates(desk, user, day, before, over, also=wanted)
     plan = plan_in_order(_rest_of(desk, user, day, frame), found, hand, wanted)
-    _refuse_impossible(plan, lambda: _as_it_stands(desk, user, day, before))
-    return _keep(desk, user, day, before, plan, hand, frame, words, over)
+    was = _as_it_stands(desk, user, day, before)
+    _refuse_impossible(plan, was)
+    kept = _keep(desk, user, day, before, plan, hand, frame, words, over)
+    difference = explain_change(was, plan).text  # may name people: it is told and not written down
+    return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
 
 
 def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
@@ -208,11 +211,9 @@ def _keep(
     return Planned(builder_view(desk, user, day, kept, plan), words, can_undo=before is not None)
 
 
-def _refuse_impossible(plan: Plan, as_it_was: Callable[[], Plan]) -> None:
+def _refuse_impossible(plan: Plan, was: Plan) -> None:
     """Errors: `MedqError` when what was just set by hand cannot be; what could not be before is told and stays."""
-    by_hand = [one.text for one in plan.problems if one.trouble in (Trouble.HAND, Trouble.FIXED)]
-    if by_hand:
-        known = {one.text for one in as_it_was().problems}
-        for text in by_hand:
-            if text not in known:
-                raise MedqError(f"{text}.", mend="Nothing was changed.")
+    known = {one.text for one in was.problems}
+    for one in plan.problems:
+        if one.trouble in (Trouble.HAND, Trouble.FIXED) and one.text not in known:
+            raise MedqError(f"{one.text}.", mend="Nothing was changed.")

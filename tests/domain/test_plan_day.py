@@ -8,7 +8,6 @@ import pytest
 from medq.domain.plan import Day, Fixed, Hand, Omission, Plan, Span, Trouble, clock
 from medq.domain.plan_build import better, first_plan
 from medq.domain.plan_change import explain_change, replan
-from medq.domain.plan_lines import lines
 from tests.domain.test_plan import DAY, OFFICE_HOURS, WEDNESDAY, candidate
 
 BARE = Day(WEDNESDAY, "JM", Span(480, 600))  # two hours, nothing else
@@ -45,9 +44,6 @@ def test_a_group_is_worked_in_a_row_and_pays_its_set_up_once() -> None:
     many = [candidate(item, 10, 200, group="5-1", set_up=6) for item in (1, 2, 3)]
     plan = first_plan(BARE, [*many, candidate(9, 20, 300)])
     assert told(plan) == ["08:00 10 Denial 1", "08:10 4 Denial 2", "08:14 4 Denial 3", "08:18 20 Denial 9"]
-    group, alone = lines(plan)
-    assert (group.start, group.minutes, group.why) == (480, 18, "group of 3, $33.33 a minute")
-    assert alone.why == "$15.00 a minute"
 
 
 def test_every_reason_in_words() -> None:

@@ -20,7 +20,7 @@ def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
     evening.press("j", "j", "<")
     evening.shows("Moved up: ")
     evening.press("j", "j", "j", "f", "\x15", "14:00", "enter")  # ctrl+u empties the field
-    evening.shows("Fixed at 14:00: the plan keeps it there. Undo: u")
+    evening.shows("Fixed at 14:00: the plan keeps it there.")
     evening.press("g", "j", "x")
     evening.shows("Taken out: ")
     evening.shows("3 changes by hand.")

@@ -102,20 +102,20 @@ def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_
         seen.append(titles(done.plan))
         return done.message
 
-    assert does(Verb.DOWN, first, others=(second,)) == "Moved down: 1."
+    assert does(Verb.DOWN, first, others=(second,)) == "Moved down: 1. The same value and minutes."
     assert seen[-1][1:4] == ["2", "1", "3"]
-    assert does(Verb.UP, third, others=(first,)) == "Moved up: 3."
+    assert does(Verb.UP, third, others=(first,)) == "Moved up: 3. The same value and minutes."
     assert seen[-1][1:4] == ["2", "3", "1"]
-    assert does(Verb.FIX, second, text="14:00") == "Fixed at 14:00: the plan keeps it there."
+    assert does(Verb.FIX, second, text="14:00") == "Fixed at 14:00: the plan keeps it there. 2 min more."
     assert seen[-1][1:4] == ["3", "1", "2"]
-    assert does(Verb.OUT, first) == "Taken out: 1."
+    assert does(Verb.OUT, first) == "Taken out: 1. $1,995.00 less, 28 min less."
     assert seen[-1][1:3] == ["3", "2"]
-    assert does(Verb.ADD, text="1") == "Added: 1."
-    assert does(Verb.MINUTES, third, text="1:10") == "3 takes 1 h 10 min."
+    assert does(Verb.ADD, text="1") == "Added: 1. $1,995.00 more, 28 min more."
+    assert does(Verb.MINUTES, third, text="1:10") == "3 takes 1 h 10 min. 32 min more."
     assert next(line for line in day_plan(desk, TOMORROW).lines if line.items == (third,)).minutes == 70
-    assert does(Verb.ADD, text="10:00+30 staff meeting") == "Booked: 10:00-10:30."
+    assert does(Verb.ADD, text="10:00+30 staff meeting") == "Booked: 10:00-10:30. The same value and minutes."
     assert "staff meeting" in seen[-1]
-    assert does(Verb.HOURS, text="9-15 no") == "The day has hours 9-15 and lunch no."
+    assert does(Verb.HOURS, text="9-15 no") == "The day has hours 9-15 and lunch no. The same value and minutes."
     plan = day_plan(desk, TOMORROW)
     assert (plan.hours, plan.lunch, plan.lines[0].start) == (Span(540, 900), None, 540)
     fixed = next(line for line in plan.lines if line.items == (second,))

@@ -49,8 +49,8 @@ def _written(done: Imported) -> Rows:
         if table in NEVER_COUNTED or table == "claim_line":
             continue
         where = " WHERE version > 1" if table == "claim" else ""
-        cursor = connection.execute(f"SELECT * FROM {table}{where}")
-        found[table] = [column[0] for column in cursor.description], cursor.fetchall()
+        names = [column[1] for column in connection.execute(f"PRAGMA table_info({table})")]  # without those that are derived
+        found[table] = names, connection.execute(f"SELECT {', '.join(names)} FROM {table}{where}").fetchall()
     connection.close()
     return found
 

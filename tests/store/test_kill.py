@@ -104,6 +104,7 @@ def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> No
     process = subprocess.Popen(
         [*command, "--store", str(path), "import", str(folder)],
         cwd=Path(__file__).parents[2], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job ignores it
     )  # fmt: skip
     watcher = open_store(str(path), read_only=True)
     while not watcher.value("SELECT count(*) FROM transaction_set") and process.poll() is None:

@@ -1,0 +1,78 @@
+"""In the windows that people sit at: xterm, and PuTTY's terminal in an 8-bit charset, on a screen that nobody sees."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import ROOT
+
+DAY = "2026-11-24T09:00:00-07:00"
+PATIENCE = 40.0
+NEEDED = ("Xvfb", "xdotool", "xterm", "pterm")
+MISSING = [name for name in NEEDED if shutil.which(name) is None]
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
+XTERM = ("xterm", "-u8", "-geometry", "80x24", "-e")
+PTERM = ("pterm", "-cs", "ISO-8859-1", "-geometry", "80x24", "-e")
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A screen of its own; its number is the server's to choose."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-noreset", "-screen", "0", "900x500x24"]
+    server = subprocess.Popen(command, pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(write)
+    number = os.read(read, 16).decode().strip()
+    os.close(read)
+    subprocess.run(["xdotool", "getdisplaygeometry"], env=os.environ | {"DISPLAY": f":{number}"}, check=True, capture_output=True)
+    yield f":{number}"
+    server.terminate()
+    server.wait(10)
+
+
+def test_an_xterm_and_a_putty_in_latin_1(display: str, tmp_path: Path) -> None:
+    store = tmp_path / "demo.db"
+    command = [sys.executable, "-m", "medq", "demo", "--store", str(store), "--patients", "60", "--days", "30"]
+    environment = {**os.environ, "DISPLAY": display, "PYTHONPATH": str(ROOT), "MEDQ_NOW": DAY, "MEDQ_USER": "jm"}
+    environment |= {"MEDQ_CONFIG": str(tmp_path / "none.toml"), "MEDQ_STATE": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    subprocess.run(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=100)
+
+    def told(sql: str) -> list[tuple[object, ...]]:
+        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as reader:
+            return reader.execute(sql).fetchall()
+
+    def wait(true: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < end, what
+            time.sleep(0.1)
+
+    def keys(*names: str) -> None:
+        subprocess.run(["xdotool", "key", "--delay", "60", *names], env=environment, check=True, timeout=20)
+
+    def held() -> int:
+        return len(told("SELECT id FROM item WHERE state = 2"))
+
+    window = subprocess.Popen([*XTERM, *command], env=environment, cwd=ROOT)
+    wait(lambda: len(told("SELECT id FROM session")) == 1, "never opened in xterm")
+    wait(lambda: keys("n") is None and held() > 0, "no key comes from xterm")
+    keys("ctrl+q")
+    wait(lambda: window.poll() == 0 and held() == 0, "not left from xterm")
+
+    window = subprocess.Popen([*PTERM, *command], env=environment | {"LC_ALL": "C"}, cwd=ROOT, stderr=subprocess.DEVNULL)
+    wait(lambda: len(told("SELECT id FROM session")) == 1, "never opened in pterm")
+    wait(lambda: keys("n") is None and held() > 0, "no key comes from pterm")
+    time.sleep(0.5)  # a key that writes is dropped on a fresh screen
+    keys("o", "c", "eacute", "Return")
+    wait(lambda: told("SELECT text FROM event WHERE act = 'note'") == [("cé",)], "the letter of an 8-bit terminal is lost")
+    window.send_signal(signal.SIGKILL)
+    window.wait(10)
+    wait(lambda: held() == 0, "a window that is gone keeps its items")

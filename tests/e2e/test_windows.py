@@ -32,7 +32,11 @@ def display() -> Iterator[str]:
     os.close(write)
     number = os.read(read, 16).decode().strip()
     os.close(read)
-    subprocess.run(["xdotool", "getdisplaygeometry"], env=os.environ | {"DISPLAY": f":{number}"}, check=True, capture_output=True)
+    end = time.monotonic() + PATIENCE
+    asks = ["xdotool", "getdisplaygeometry"]
+    while subprocess.run(asks, env=os.environ | {"DISPLAY": f":{number}"}, capture_output=True, check=False).returncode:
+        assert time.monotonic() < end, "the display never opens"
+        time.sleep(0.1)
     yield f":{number}"
     server.terminate()
     server.wait(10)

@@ -227,6 +227,12 @@ class Frame(Prompting):
 
     def on_key(self, event: events.Key) -> None:
         self.house.last_key = monotonic()
+        if self.app.screen is not self:
+            # It was on its way here when the key before it brought another screen: it is meant for that one.
+            event.stop()
+            event.prevent_default()
+            self.pass_on(event)
+            return
         name = name_of(event)
         in_field = self.in_field
         if in_field and self.prompt is not None and self.prompt.sealed and name != "esc":

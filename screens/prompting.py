@@ -76,10 +76,14 @@ class Prompting(Screen[None], inherit_bindings=False):
     def release_keys(self) -> None:
         """Let the keys that waited go their way, in order, each with the moment it was pressed."""
         held, self._held = self._held or [], None
-        for old in held:
-            key = events.Key(old.key, old.character)
-            key.time = old.time
-            self.app.post_message(key)
+        for key in sorted(held, key=lambda key: key.time):
+            self.pass_on(key)
+
+    def pass_on(self, old: events.Key) -> None:
+        """The key once more, to the screen that is there now, with the moment it was pressed."""
+        key = events.Key(old.key, old.character)
+        key.time = old.time
+        self.app.post_message(key)
 
     def do_form_clear(self) -> None:
         if self.prompt is not None:

@@ -1,6 +1,7 @@
 """The line for commands and the plain page, driven by keys."""
 
 import pytest
+from textual import events
 
 from medq.domain.keymap import KEYS, own_keys
 from medq.domain.theme import THEMES
@@ -20,6 +21,18 @@ async def test_a_part_of_a_word_finds_and_enter_does() -> None:
         assert frame(pilot).room == "queue" and "Wait until" in lines(pilot)[-2]
         await press(pilot, "enter")
         assert desk.acts == [(1, "wait", {})]
+
+
+async def test_a_word_typed_before_the_line_is_there_is_not_lost_and_is_no_command() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        for key, sign in (("colon", ":"), *((letter, letter) for letter in "search"[:4])):
+            pilot.app.post_message(events.Key(key, sign))
+        for _ in range(4):
+            await settle(pilot)
+        prompt = frame(pilot).prompt
+        assert frame(pilot).room == "palette" and prompt is not None and prompt.text == "sear"
+        assert desk.acts == []
 
 
 async def test_what_is_listed_is_what_is_possible_here() -> None:

@@ -75,6 +75,8 @@ class ItemScreen(ActingFrame):
         """The page stays as it is being read; that it is old, and whose doing that is, is said."""
         super().seen(watch)
         was = self.newest
+        if self.holds_keys:
+            return  # an act of one's own is under way: the change is its doing, and it draws what is there then
         if was is not None and watch.changed:
             self.newest = watch.changed[0]
             if self.newest.version != was.version:
@@ -85,6 +87,8 @@ class ItemScreen(ActingFrame):
         from screens.others import told
 
         detail = await self.house.session.ask(lambda desk: desk.detail(was.id))
+        if self.holds_keys or self.row.id != was.id:
+            return
         if self.prompt is None and detail.events:  # what stands above a text field explains the field
             self.say(told(detail.events[0], was, self.house))
 

@@ -73,6 +73,11 @@ class Prompting(Screen[None], inherit_bindings=False):
         if self._held is None:
             self._held = []
 
+    @property
+    def holds_keys(self) -> bool:
+        """Whether keys wait for an answer."""
+        return self._held is not None
+
     def release_keys(self) -> None:
         """Let the keys that waited go their way, in order, each with the moment it was pressed."""
         held, self._held = self._held or [], None

@@ -131,6 +131,17 @@ async def test_an_item_that_is_read_says_who_changed_it() -> None:
             assert message(pilot) == said
 
 
+async def test_while_an_act_of_ones_own_is_under_way_its_change_is_not_told_as_somebodys() -> None:
+    desk = Told()
+    async with opened(desk) as pilot:
+        await press(pilot, "enter")
+        before = message(pilot)
+        frame(pilot).hold_keys()  # as from the key of an act until its result
+        others_do(desk, 1)
+        await look(pilot)
+        assert message(pilot) == before
+
+
 async def test_while_a_field_is_open_only_the_header_says_it() -> None:
     desk = Told()
     async with opened(desk) as pilot:

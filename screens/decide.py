@@ -8,6 +8,7 @@ from medq.domain.desk import Done, Many, Seen
 from medq.domain.item import ItemRow
 from medq.domain.plan_view import DecideLine
 from screens.acting import ActingFrame
+from screens.moving import ChoosingFrame
 from screens.session import House
 from widgets.cells import cut, ends, left, right
 from widgets.choices import Choices
@@ -18,7 +19,7 @@ WHAT, WHOM, COST, MINUTES = 27, 11, 10, 4
 HEAD = f"   {left('What', WHAT)} {left('Payer', WHOM)} {right('At stake', COST)} {right('Min', MINUTES)}  Why it is here"
 
 
-class DecideScreen(ActingFrame):
+class DecideScreen(ChoosingFrame, ActingFrame):
     """One line a decision; equal items are one."""
 
     room = "decide"
@@ -131,29 +132,9 @@ class DecideScreen(ActingFrame):
         self.say("")
         self.look_again()
 
-    # Moving
-
     def do_list_open(self) -> None:
         from screens.item import ItemScreen
 
         row = self.target()
         if row is not None:
             self.app.push_screen(ItemScreen(self.house, row))
-
-    def do_list_down(self) -> None:
-        self.query_one(Choices).move(1)
-
-    def do_list_up(self) -> None:
-        self.query_one(Choices).move(-1)
-
-    def do_list_pagedown(self) -> None:
-        self.query_one(Choices).page(1)
-
-    def do_list_pageup(self) -> None:
-        self.query_one(Choices).page(-1)
-
-    def do_list_first(self) -> None:
-        self.query_one(Choices).cursor = 0
-
-    def do_list_last(self) -> None:
-        self.query_one(Choices).cursor = len(self.found or ())

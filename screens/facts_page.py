@@ -6,13 +6,13 @@ from textual.widget import Widget
 
 from medq.domain.search_found import FactsPage
 from medq.domain.search_found import Line as FoundLine
-from screens.frame import Frame
+from screens.moving import ReadingFrame
 from screens.session import House
 from widgets.facts import Facts
 from widgets.telling import told_page
 
 
-class FactsScreen(Frame):
+class FactsScreen(ReadingFrame):
     """Its facts, to read; back leads to the list."""
 
     room = "facts"
@@ -44,32 +44,7 @@ class FactsScreen(Frame):
 
     def _draw(self) -> None:
         if self.page is not None:
-            self._facts.lines = told_page(self.page, self.app.size.width)
+            self.query_one("#facts", Facts).lines = told_page(self.page, self.app.size.width)
 
     def resized(self, width: int, height: int) -> None:
         self._draw()
-
-    @property
-    def _facts(self) -> Facts:
-        return self.query_one("#facts", Facts)
-
-    def _page_lines(self) -> int:
-        return max(1, self._facts.size.height - 2)
-
-    def do_list_down(self) -> None:
-        self._facts.scroll_lines(1)
-
-    def do_list_up(self) -> None:
-        self._facts.scroll_lines(-1)
-
-    def do_list_pagedown(self) -> None:
-        self._facts.scroll_lines(self._page_lines())
-
-    def do_list_pageup(self) -> None:
-        self._facts.scroll_lines(-self._page_lines())
-
-    def do_list_first(self) -> None:
-        self._facts.scroll_lines(-1_000_000)
-
-    def do_list_last(self) -> None:
-        self._facts.scroll_lines(1_000_000)

@@ -8,8 +8,8 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from medq.domain.keymap import BY_ACTION, FIELD, KEYS, Key, where
-from screens.frame import Frame
 from screens.help_text import ABOUT, DAYS, FIELDS, FIRST_DAY, SIGNS
+from screens.moving import ReadingFrame
 from screens.session import House
 from widgets.cells import left, wrap
 from widgets.facts import Facts, Line
@@ -21,11 +21,12 @@ KEYS_COLUMN = 12
 EVERYWHERE = ("nav.menu", "nav.palette", "item.copypage", "nav.back", "app.quit")
 
 
-class HelpScreen(Frame):
+class HelpScreen(ReadingFrame):
     """What is most used on one screen; asked again, every key: those of that screen first."""
 
     room = "help"
     place = "Help"
+    texts = ("text", "all")
     DEFAULT_CSS = """
     HelpScreen #text { width: 1fr; height: 1fr; }
     HelpScreen #all { display: none; width: 1fr; height: 1fr; }
@@ -153,28 +154,6 @@ class HelpScreen(Frame):
         self.typed(text)
         self.say("")
         self.release_keys()
-
-    def do_list_down(self) -> None:
-        self._scroll(1)
-
-    def do_list_up(self) -> None:
-        self._scroll(-1)
-
-    def do_list_pagedown(self) -> None:
-        self._scroll(self.query_one("#text", Facts).size.height - 2)
-
-    def do_list_pageup(self) -> None:
-        self._scroll(2 - self.query_one("#text", Facts).size.height)
-
-    def do_list_first(self) -> None:
-        self._scroll(-1_000_000)
-
-    def do_list_last(self) -> None:
-        self._scroll(1_000_000)
-
-    def _scroll(self, lines: int) -> None:
-        self.query_one("#text", Facts).scroll_lines(lines)
-        self.query_one("#all", Facts).scroll_lines(lines)
 
 
 def cut_hint(key: Key) -> str:

@@ -9,12 +9,13 @@ from medq.domain.desk import Done, Look, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, State
 from medq.domain.problem import MedqError
 from screens.acting import ActingFrame
+from screens.moving import ReadingFrame
 from screens.session import House
 from widgets.facts import Facts
 from widgets.telling import full
 
 
-class ItemScreen(ActingFrame):
+class ItemScreen(ReadingFrame, ActingFrame):
     """The item's facts and history; its keys act on it, and after an act that ends it the next one is there."""
 
     DEFAULT_CSS = "#facts { height: 1fr; }"
@@ -168,30 +169,6 @@ class ItemScreen(ActingFrame):
         self.act("item.unmatch")
 
     # Reading
-
-    def _scroll(self, lines: int) -> None:
-        self.query_one("#facts", Facts).scroll_lines(lines)
-
-    def _page(self) -> int:
-        return max(1, self.query_one("#facts", Facts).size.height - 2)
-
-    def do_list_down(self) -> None:
-        self._scroll(1)
-
-    def do_list_up(self) -> None:
-        self._scroll(-1)
-
-    def do_list_pagedown(self) -> None:
-        self._scroll(self._page())
-
-    def do_list_pageup(self) -> None:
-        self._scroll(-self._page())
-
-    def do_list_first(self) -> None:
-        self._scroll(-1_000_000)
-
-    def do_list_last(self) -> None:
-        self._scroll(1_000_000)
 
     def do_view_refresh(self) -> None:
         self.say("")

@@ -9,8 +9,8 @@ from textual.widget import Widget
 
 from medq.domain.keymap import BY_ACTION, KEYS, STANDARD, Key, where, why_unsafe
 from medq.domain.problem import MedqError
-from screens.frame import Frame
 from screens.key_names import name_of
+from screens.moving import ChoosingFrame
 from screens.session import House
 from widgets.cells import left, wrap
 from widgets.choices import Choices
@@ -21,7 +21,7 @@ ACTION, KEY, ALSO = 16, 11, 13
 NOT_SAFE = ("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+a", "ctrl+b", "ctrl+c", "ctrl+d", "ctrl+z", "alt+x", "f11", "A", "[", "~")
 
 
-class KeysScreen(Frame):
+class KeysScreen(ChoosingFrame):
     """The table of keys under a cursor. While it waits for a key, that key is asked about and does nothing else."""
 
     room = "keys"
@@ -197,24 +197,6 @@ class KeysScreen(Frame):
         self.typed(text)
         self.say("")
         self.release_keys()
-
-    def do_list_down(self) -> None:
-        self.query_one(Choices).move(1)
-
-    def do_list_up(self) -> None:
-        self.query_one(Choices).move(-1)
-
-    def do_list_pagedown(self) -> None:
-        self.query_one(Choices).page(1)
-
-    def do_list_pageup(self) -> None:
-        self.query_one(Choices).page(-1)
-
-    def do_list_first(self) -> None:
-        self.query_one(Choices).cursor = 0
-
-    def do_list_last(self) -> None:
-        self.query_one(Choices).cursor = len(KEYS)
 
 
 def _row(action: str, key: str, also: str, told: str) -> str:

@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from medq.domain.desk import Counts
 from screens.frame import Frame
+from screens.moving import ChoosingFrame
 from screens.places import Place, places
 from screens.session import House
 from widgets.cells import ends, left
@@ -16,7 +17,7 @@ NUMBERED = 9
 WORD, TEXT = 17, 46
 
 
-class MenuScreen(Frame):
+class MenuScreen(ChoosingFrame):
     """The places with their numbers, nine at a time; a digit or enter goes there."""
 
     room = "menu"
@@ -88,24 +89,6 @@ class MenuScreen(Frame):
 
     def do_list_open(self) -> None:
         self._go(self.query_one(Choices).cursor)
-
-    def do_list_down(self) -> None:
-        self.query_one(Choices).move(1)
-
-    def do_list_up(self) -> None:
-        self.query_one(Choices).move(-1)
-
-    def do_list_pagedown(self) -> None:
-        self.query_one(Choices).page(1)
-
-    def do_list_pageup(self) -> None:
-        self.query_one(Choices).page(-1)
-
-    def do_list_first(self) -> None:
-        self.query_one(Choices).cursor = 0
-
-    def do_list_last(self) -> None:
-        self.query_one(Choices).cursor = len(self._shown()) - 1
 
     def do_nav_menu(self) -> None:
         """The menu is here already: its key goes back."""

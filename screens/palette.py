@@ -11,6 +11,7 @@ from medq.domain.problem import MedqError
 from screens.commands import NO_ITEM, Command, commands, matching, not_allowed
 from screens.desk_port import DeskPort
 from screens.frame import Frame
+from screens.moving import ChoosingFrame
 from screens.session import House
 from widgets.cells import left
 from widgets.choices import Choices
@@ -19,7 +20,7 @@ from widgets.facts import Facts, Line, Ruler
 WORD, KEYS = 19, 12
 
 
-class PaletteScreen(Frame):
+class PaletteScreen(ChoosingFrame):
     """Over the screen it was asked for: its acts, as far as its item allows them, and the places."""
 
     room = typing = "palette"
@@ -98,18 +99,6 @@ class PaletteScreen(Frame):
 
     def left(self) -> None:
         self.app.pop_screen()
-
-    def do_list_down(self) -> None:
-        self.query_one(Choices).move(1)
-
-    def do_list_up(self) -> None:
-        self.query_one(Choices).move(-1)
-
-    def do_list_pagedown(self) -> None:
-        self.query_one(Choices).page(1)
-
-    def do_list_pageup(self) -> None:
-        self.query_one(Choices).page(-1)
 
 
 def numbered(desk: DeskPort, text: str) -> ItemRow:

@@ -6,6 +6,7 @@ from textual import events
 from textual.widget import Widget
 
 from screens.frame import Frame
+from screens.moving import ReadingFrame
 from screens.session import House
 from widgets.facts import Facts, Line, Ruler
 
@@ -26,11 +27,12 @@ def page_of(screen: Frame) -> Iterator[str]:
         yield from (text.rstrip() for text in texts)
 
 
-class PlainScreen(Frame):
+class PlainScreen(ReadingFrame):
     """That page. Keys that move do so, any other key goes back."""
 
     room = "plain"
     place = "Plain page"
+    texts = ("page",)
     DEFAULT_CSS = "#page { height: 1fr; }"
 
     def __init__(self, house: House, of: Frame) -> None:
@@ -52,27 +54,3 @@ class PlainScreen(Frame):
 
     def _act_on(self, event: events.Key, name: str, action: str | None) -> None:
         super()._act_on(event, name, action if action in STAY else "nav.back")
-
-    def _scroll(self, lines: int) -> None:
-        self.query_one("#page", Facts).scroll_lines(lines)
-
-    def _page(self) -> int:
-        return max(1, self.query_one("#page", Facts).size.height - 2)
-
-    def do_list_down(self) -> None:
-        self._scroll(1)
-
-    def do_list_up(self) -> None:
-        self._scroll(-1)
-
-    def do_list_pagedown(self) -> None:
-        self._scroll(self._page())
-
-    def do_list_pageup(self) -> None:
-        self._scroll(-self._page())
-
-    def do_list_first(self) -> None:
-        self._scroll(-1_000_000)
-
-    def do_list_last(self) -> None:
-        self._scroll(1_000_000)

@@ -7,8 +7,8 @@ from medq.domain.plan_view import DayPlan, PlanLine, Planned
 from medq.domain.problem import MedqError
 from screens.acting import ActingFrame
 from screens.desk_port import DeskPort
+from screens.moving import ChoosingFrame
 from screens.session import House
-from widgets.choices import Choices
 from widgets.facts import Facts
 from widgets.plan_line import line_text
 from widgets.telling import full
@@ -17,7 +17,7 @@ SIDE_BY_SIDE = 110
 LIST_WIDTH = 79
 
 
-class PlanFrame(ActingFrame):
+class PlanFrame(ChoosingFrame, ActingFrame):
     """A screen on one person's plan of one day. `builder` says which columns its lines have."""
 
     builder = False
@@ -27,10 +27,6 @@ class PlanFrame(ActingFrame):
         self.eyes = house.eyes()
         self.plan: DayPlan | None = None
         self.to_decide = 0  # decisions that are due
-
-    @property
-    def list(self) -> Choices:
-        return self.query_one(Choices)
 
     @property
     def line(self) -> PlanLine | None:
@@ -70,8 +66,7 @@ class PlanFrame(ActingFrame):
         detail = await self.house.session.ask(lambda desk: desk.detail(item_id))
         self.query_one("#detail", Facts).lines = full(detail, self.app.size.width - LIST_WIDTH - 2, self.eyes)
 
-    def moved(self, lines: int) -> None:
-        self.list.move(lines)
+    def moved(self) -> None:
         self.tell_line()
 
     def count_decisions(self) -> None:
@@ -136,30 +131,6 @@ class PlanFrame(ActingFrame):
             await self._ask_line(label, f"{problem.message} {problem.mend}".strip(), then, text)
         finally:
             self.release_keys()
-
-    # Moving
-
-    def do_list_down(self) -> None:
-        self.moved(1)
-
-    def do_list_up(self) -> None:
-        self.moved(-1)
-
-    def do_list_pagedown(self) -> None:
-        self.list.page(1)
-        self.tell_line()
-
-    def do_list_pageup(self) -> None:
-        self.list.page(-1)
-        self.tell_line()
-
-    def do_list_first(self) -> None:
-        self.list.cursor = 0
-        self.tell_line()
-
-    def do_list_last(self) -> None:
-        self.list.cursor = len(self.list.lines)
-        self.tell_line()
 
     def do_list_open(self) -> None:
         from screens.item import ItemScreen

@@ -57,7 +57,7 @@ class Own:
             "number": kept.number,
         }
         try:
-            own_file.write_whole(self.path, json.dumps(table) + "\n")
+            own_file.write_own(self.path, json.dumps(table) + "\n")
         except OSError as fault:
             raise MedqError("Where you are could not be kept.", at=str(self.path), mend="Check its rights.") from fault
 

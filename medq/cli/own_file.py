@@ -1,10 +1,7 @@
 """Writing into a person's config file: one value at a time, everything else (comments too) as the person wrote it."""
 
-import os
 from collections.abc import Callable, Mapping, MutableMapping
-from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from medq.cli.places import config, config_path
@@ -50,23 +47,15 @@ def _write(change: Callable[[MutableMapping[str, Any]], object]) -> Path:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         content = tomlkit.parse(before)
         change(content)
-        write_whole(path.resolve(), tomlkit.dumps(content))
+        write_own(path.resolve(), tomlkit.dumps(content))
     except OSError as fault:
         raise MedqError("Not saved: the config file cannot be written.", at=str(path), mend="Check its rights.") from fault
     return path
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_own(path: Path, text: str) -> None:
     """The file with that text, readable by its owner only. Errors: OSError."""
+    from medq.cli.whole_file import write_whole  # a start reads these files and writes none
+
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
-        try:
-            beside.write(text)
-            beside.flush()
-            os.fsync(beside.fileno())
-            os.chmod(beside.name, 0o600)
-            os.replace(beside.name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(beside.name)
-            raise
+    write_whole(path, text.encode(), 0o600)

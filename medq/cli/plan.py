@@ -1,16 +1,14 @@
 """`plan`: the day's plan told, made, accepted, and given out as text, calendar or page."""
 
-import os
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from medq.cli.output import Output, clean, table
 from medq.cli.places import desk_for
+from medq.cli.whole_file import write_whole
 from medq.cli.words import day
 from medq.domain.item import ItemRow, Kind
 from medq.domain.money import dollars
@@ -58,7 +56,7 @@ def execute(args: Namespace, output: Output) -> int:
         raise MedqError("A page cannot be shown here.", mend="Name a file: -o plan.pdf")
     payload = plan_shape(plan)
     if args.output is not None:
-        _write_whole(args.output, _content(desk, user, plan, args.format, names=args.names))
+        _give_out(args.output, _content(desk, user, plan, args.format, names=args.names))
         output.result(payload | {"file": args.output}, f"Written: {args.output}")
     elif output.as_json or args.format == "text":
         output.result(payload, plan_text(plan))
@@ -215,20 +213,10 @@ def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:
     return Span(start, min(24 * 60, end + lunch))
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """The file with that content, whole or not at all: written beside it and renamed. Readable by owner and group."""
+def _give_out(path: Path, content: bytes) -> None:
+    """The file with that content, readable by owner and group. Errors: `MedqError`."""
     try:
-        with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
-            try:
-                beside.write(content)
-                beside.flush()
-                os.fsync(beside.fileno())
-                os.chmod(beside.name, 0o660)
-                os.replace(beside.name, path)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(beside.name)
-                raise
+        write_whole(path, content, 0o660)
     except OSError as fault:
         raise MedqError(
             f"The file cannot be written: {fault.strerror}.", at=str(path), mend="Name another place with -o."

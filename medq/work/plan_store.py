@@ -141,10 +141,6 @@ def hand_from(text: str) -> tuple[Hand, tuple[Appointment, ...]]:
     return Hand(**pairs), tuple(Appointment(*one) for one in found.get("appointments", ()))
 
 
-def _pair(one: Any) -> Any:
-    return tuple(one) if isinstance(one, list) else one
-
-
 def _stored(desk: Desk, row: PlanRow) -> StoredPlan:
     hand, appointments = hand_from(row.hand)
     return StoredPlan(row, tuple(plans.entries(desk.store, row.id)), hand, stored_frame(row, appointments))

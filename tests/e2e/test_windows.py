@@ -23,23 +23,39 @@ XTERM = ("xterm", "-u8", "-geometry", "80x24", "-e")
 PTERM = ("pterm", "-cs", "ISO-8859-1", "-geometry", "80x24", "-e")
 
 
-@pytest.fixture
-def display() -> Iterator[str]:
-    """A screen of its own; its number is the server's to choose."""
+def opened(said: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """A server on a number of its own choice, and that number; "" when it died before it had one."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-noreset", "-screen", "0", "900x500x24"]
-    server = subprocess.Popen(command, pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with said.open("ab") as errors:
+        command = ["Xvfb", "-displayfd", str(write), "-noreset", "-screen", "0", "900x500x24"]
+        server = subprocess.Popen(command, pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=errors)
     os.close(write)
-    number = os.read(read, 16).decode().strip()
-    os.close(read)
+    with open(read, encoding="ascii") as told:
+        return server, told.readline().strip()
+
+
+def answers(number: str) -> bool:
+    """Whether a program can ask that server."""
+    environment = os.environ | {"DISPLAY": f":{number}"}
+    return not subprocess.run(["xdotool", "getdisplaygeometry"], env=environment, capture_output=True, check=False).returncode
+
+
+@pytest.fixture
+def display(tmp_path: Path) -> Iterator[str]:
+    """A screen of its own; a server that dies while it starts is started anew."""
+    said = tmp_path / "Xvfb"
+    server, number = opened(said)
     end = time.monotonic() + PATIENCE
-    asks = ["xdotool", "getdisplaygeometry"]
-    while subprocess.run(asks, env=os.environ | {"DISPLAY": f":{number}"}, capture_output=True, check=False).returncode:
-        assert time.monotonic() < end, "the display never opens"
-        time.sleep(0.1)
-    yield f":{number}"
-    server.terminate()
-    server.wait(10)
+    try:
+        while not (number and answers(number)):
+            assert time.monotonic() < end, f"the display {number!r} never opens: {said.read_text(errors='replace')}"
+            time.sleep(0.1)
+            if server.poll() is not None:
+                server, number = opened(said)
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 def test_an_xterm_and_a_putty_in_latin_1(display: str, tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """What a pilot test needs: an app on a fake desk, waiting without sleeping, and the screen as a person sees it."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import cast
 
 from rich.cells import cell_len
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from medq.app import MedqApp
 from medq.domain.keymap import STANDARD, Keymap
@@ -32,15 +34,25 @@ def frame(pilot: Pilot[None]) -> Frame:
     return cast(Frame, pilot.app.screen)
 
 
+async def nothing_to_do(min_sleep: float = 0, max_sleep: float = 0) -> None:
+    """Wait until all that is to be done waits for a timer, a thread or a key. (The arguments are those of Textual's own wait.)"""
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    await asyncio.sleep(0)
+    while ready:
+        await asyncio.sleep(0)
+
+
 async def settle(pilot: Pilot[None], *, rested: bool = True) -> None:
     """Wait until no worker runs and nothing is to be drawn; `rested`: the first 150 ms of the screen are over."""
-    for _ in range(200):
+    calm = 0
+    while calm < 2:  # what is drawn may ask for more
         await pilot.pause()
+        pilot.app._check_resize()  # which waits for a timer
         busy = [worker for worker in pilot.app.workers if not worker.is_finished]
-        if not busy:
-            break
-        await pilot.app.workers.wait_for_complete(busy)
-    await pilot.pause()
+        calm = 0 if busy else calm + 1
+        for worker in busy:
+            with suppress(WorkerCancelled):  # a newer question took its place
+                await worker.wait()
     if rested:
         frame(pilot).shown_at -= 1.0
 

@@ -12,7 +12,7 @@ from medq.demo.store import make_demo
 from medq.work.desk import open_desk
 from medq.work.port import factory
 from screens.session import House, Session
-from tests.screens.hands import press
+from tests.screens.hands import press, settle
 
 DAY = "2026-11-24T09:00:00-07:00"
 
@@ -49,6 +49,7 @@ SCREENS = {
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_looks_as_it_did(name: str, app: MedqApp, snap_compare: Callable[..., bool]) -> None:
     async def keys(pilot: Pilot[None]) -> None:
+        await settle(pilot)
         await press(pilot, *SCREENS[name])
 
     assert snap_compare(app, run_before=keys, terminal_size=(80, 24))

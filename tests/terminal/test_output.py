@@ -1,7 +1,6 @@
 """The layer between Textual and the line: what a terminal shows is the same cell by cell as without it, for fewer bytes."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pyte
 import pyte.screens
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from medq.terminal.output import Output
+from tests.terminal.pair import Pair
 
 LETTERS = st.sampled_from(["a", "b", " ", " ", "0", ".", "é", "e\u0301", "ñ", "山", "田\u0301", "─", "あ", "n\u0303\u0323", "Ł"])
 STYLES = st.sampled_from(["", "", "", "7", "1", "1;31", "4", "36;1", "33;44", "1;4;7;96", "100", "9;35", "2;3;94"])
@@ -35,40 +35,6 @@ def written(y: int, row: Cells) -> str:
     for letter, style in row:
         out.append(f"\x1b[{style}m{letter}\x1b[0m" if style else letter)
     return "".join(out)
-
-
-class Pair:
-    """Two terminals: one is sent what Textual writes, the other what the layer makes of it."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self.raw, self.thin = (pyte.Screen(width, height) for _ in range(2))
-        self.layer = Output()
-        self.layer.only_ascii = False
-        self.bytes = 0
-        pyte.Stream(self.raw).feed("\x1b[?7l")
-
-    def frame(self, data: str) -> str:
-        pyte.Stream(self.raw).feed(data)
-        self.layer.draw(data, self.raw.columns, self.raw.lines)
-        return self.sent()
-
-    def sent(self) -> str:
-        sent = self.layer.send()
-        pyte.Stream(self.thin).feed(sent)
-        self.bytes += len(sent.encode())
-        return sent
-
-    def same(self) -> None:
-        for y in range(self.raw.lines):
-            for x in range(self.raw.columns):
-                assert seen(self.thin.buffer[y][x]) == seen(self.raw.buffer[y][x]), (x, y, self.thin.display, self.raw.display)
-
-
-def seen(cell: pyte.screens.Char) -> tuple[Any, ...]:
-    """What a person sees of a cell: a blank has no ink."""
-    blank = cell.data == " " and not cell.reverse and not cell.underscore and not cell.strikethrough
-    marks = (cell.reverse, cell.underscore, cell.strikethrough)
-    return (cell.data, cell.bg, *marks, *(() if blank else (cell.fg, cell.bold, cell.italics)))
 
 
 @st.composite

@@ -1,0 +1,142 @@
+"""The layer between Textual and the line, on the real screens: a terminal that is sent only what differs shows, cell by cell
+and style by style, what one shows that is sent all that Textual writes."""
+
+from dataclasses import replace
+from datetime import timedelta
+from unicodedata import normalize
+
+import pytest
+from textual.driver import Driver
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.pilot import Pilot
+
+from medq.app import MedqApp
+from medq.domain.item import ItemRow
+from medq.domain.plan_view import DecideLine
+from medq.domain.search_found import SearchFound, Where
+from medq.domain.theme import THEMES
+from screens.session import House, Session
+from tests.screens.fake_desk import TODAY, FakeDesk, item, patient_line
+from tests.screens.hands import frame, lines, press, settle
+from tests.screens.test_themes import to
+from tests.terminal.pair import Pair
+
+ODD = ("山田, 太郎", "N\u0303GU\u0302YE\u0303N\u0323, A", "田\u0301中, 山", "ŁÓDŹ, Ñ", "MOYER, DANA", "あいうえお, かき")
+
+
+class OddDesk(FakeDesk):
+    """Names of any width everywhere, and something to decide."""
+
+    def __init__(self) -> None:
+        super().__init__(200)
+        for number in (0, 8, 14):
+            self.changed[number] = super()._row(number)._replace(group="co-50", more=2 if number == 0 else 0)
+        self.to_decide = (DecideLine(self._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),)
+
+    def _row(self, number: int) -> ItemRow:
+        return super()._row(number)._replace(patient=ODD[number % len(ODD)])
+
+    def find(self, text: str, where: Where) -> SearchFound:
+        people = tuple(replace(patient_line(item(at)), who=name) for at, name in enumerate(ODD) if text[:1] in name)
+        return SearchFound((*super().find("moyer", where).lines, *people), False, f"name begins with {text}")
+
+
+class Driven(HeadlessDriver):
+    """A terminal's driver that gives each frame to two terminals, and to two whose line is busy until a key has had its effect."""
+
+    def __init__(self, app: MedqApp, size: tuple[int, int]) -> None:
+        super().__init__(app, size=size)
+        self.quick, self.busy = Pair(*size), Pair(*size)
+
+    @property
+    def is_headless(self) -> bool:
+        """What is drawn is written."""
+        return False
+
+    def write(self, data: str) -> None:
+        if data.startswith("\x1b[") and data[2:3].isdecimal():
+            self.quick.frame(data)
+            self.busy.draw(data)
+
+    def resize(self, width: int, height: int) -> None:
+        self.quick.resize(width, height)
+        self.busy.resize(width, height)
+
+
+class DrivenApp(MedqApp):
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+        self._driver = driver = Driven(self, size or (80, 24))
+        return driver
+
+
+class Person:
+    """Does one thing after the other; after each the terminals show the same, and what was drawn."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+
+    def _same(self) -> None:
+        driver = self.pilot.app._driver
+        assert isinstance(driver, Driven)
+        driver.busy.sent()
+        for pair in (driver.quick, driver.busy):
+            pair.same()
+            for y, row in enumerate(lines(self.pilot)):
+                shown = "".join(pair.thin.buffer[y][x].data for x in range(pair.thin.columns))
+                assert normalize("NFC", shown) == normalize("NFC", row), y
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await press(self.pilot, key)
+            self._same()
+
+    async def resize(self, width: int, height: int) -> None:
+        driver = self.pilot.app._driver
+        assert isinstance(driver, Driven)
+        driver.resize(width, height)
+        await self.pilot.resize_terminal(width, height)
+        await settle(self.pilot)
+        self._same()
+
+    async def wear(self, theme: str) -> None:
+        self.pilot.app.theme = theme
+        await settle(self.pilot)
+        self._same()
+
+
+ROADS: dict[str, tuple[str, ...]] = {
+    "Queue": ("space", "j", "space"),
+    "Item": ("enter",),
+    "Group": ("=",),
+    "Search": ("s", *"N", "down"),
+    "Patient": ("s", *"山", "down", "end", "enter"),
+    "Command": ("colon", *"th"),
+    "Help": ("question_mark", "question_mark"),
+    "Keys": to("Keys"),
+    "Plain page": ("enter", "y"),
+    "Decide": to("Decide"),
+    "Plan builder": ("b", "j", ">", "f"),
+    "Today": to("Today"),
+}
+MOVES = ("j", "pagedown", "end", "up", "g")
+SIZES = ((80, 23), (120, 40), (60, 20), (80, 24))
+
+
+@pytest.mark.parametrize("road", ROADS)
+async def test_a_terminal_shows_what_was_drawn_after_every_key(road: str) -> None:
+    desk = OddDesk()
+    desk.build_plan(TODAY)
+    app = DrivenApp(House(Session(lambda: desk)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        person = Person(pilot)
+        await person.press(*ROADS[road])
+        assert frame(pilot).place.startswith(road)
+        await person.press(*MOVES)
+        for size in SIZES:
+            await person.resize(*size)
+            await person.press("j", "k")
+        for theme in THEMES:
+            await person.wear(theme)
+        await person.press("escape", "escape", "j")
+        app.house.session.close()

@@ -10,7 +10,6 @@ from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.geometry import Offset
 from textual.message import Message as TextualMessage
 from textual.widget import Widget
@@ -22,6 +21,7 @@ from medq.domain.problem import MedqError
 from screens.key_names import name_of
 from screens.prompting import Prompting
 from screens.session import House
+from widgets.bare import Room
 from widgets.cells import wrap
 from widgets.facts import Facts, Line
 from widgets.header import Header
@@ -88,7 +88,7 @@ class Frame(Prompting):
 
     def compose(self) -> ComposeResult:
         yield Header()
-        with Vertical(id="room"):
+        with Room(id="room"):
             yield from self.body()
         yield Message()
         yield Hints()

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import zip_longest
 
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from medq.domain.keymap import BY_ACTION, FIELD, KEYS, Key, where
 from screens.help_text import ABOUT, DAYS, FIELDS, FIRST_DAY, SIGNS
 from screens.moving import ReadingFrame
 from screens.session import House
+from widgets.bare import Room
 from widgets.cells import left, wrap
 from widgets.facts import Facts, Line
 
@@ -28,6 +28,7 @@ class HelpScreen(ReadingFrame):
     place = "Help"
     texts = ("text", "all")
     DEFAULT_CSS = """
+    HelpScreen #both { layout: horizontal; }
     HelpScreen #text { width: 1fr; height: 1fr; }
     HelpScreen #all { display: none; width: 1fr; height: 1fr; }
     HelpScreen.wide #text { width: 80; }
@@ -45,7 +46,7 @@ class HelpScreen(ReadingFrame):
         return ("list.pagedown", "list.pageup", "list.filter", "item.copypage", "nav.back", "help.here")
 
     def body(self) -> Iterable[Widget]:
-        with Horizontal():
+        with Room(id="both"):
             yield Facts(id="text")
             yield Facts(id="all")
 

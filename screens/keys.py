@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from time import monotonic
 
 from textual import events
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from medq.domain.keymap import BY_ACTION, KEYS, STANDARD, Key, where, why_unsafe
@@ -12,6 +11,7 @@ from medq.domain.problem import MedqError
 from screens.key_names import name_of
 from screens.moving import ChoosingFrame
 from screens.session import House
+from widgets.bare import Room
 from widgets.cells import left, wrap
 from widgets.choices import Choices
 from widgets.facts import Facts, Line, Ruler
@@ -27,9 +27,10 @@ class KeysScreen(ChoosingFrame):
     room = "keys"
     place = "Keys"
     DEFAULT_CSS = """
+    KeysScreen #both { layout: horizontal; }
     KeysScreen #about, KeysScreen #head { height: 1; }
     KeysScreen #list { width: 80; }
-    KeysScreen #why { display: none; width: 1fr; padding-left: 2; }
+    KeysScreen #why { display: none; width: 1fr; margin-left: 2; }
     KeysScreen.wide #why { display: block; }
     KeysScreen #problems { height: auto; max-height: 4; }
     """
@@ -46,8 +47,8 @@ class KeysScreen(ChoosingFrame):
     def body(self) -> Iterable[Widget]:
         yield Facts(id="about")
         yield Ruler()
-        with Horizontal():
-            with Vertical(id="list"):
+        with Room(id="both"):
+            with Room(id="list"):
                 yield Facts(id="head")
                 yield Choices()
             yield Facts(id="why")

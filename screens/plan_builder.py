@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from medq.domain.desk import Done
@@ -14,6 +13,7 @@ from medq.domain.typed_days import told
 from medq.domain.typed_hours import told_break, told_minutes, told_span
 from screens.planning import LIST_WIDTH, PlanFrame
 from screens.session import House
+from widgets.bare import Room
 from widgets.cells import cut, ends
 from widgets.choices import Choices
 from widgets.facts import Facts, Line, Ruler
@@ -36,7 +36,7 @@ class PlanBuilder(PlanFrame):
     PlanBuilder #detail { display: none; }
     PlanBuilder.wide #both { layout: horizontal; }
     PlanBuilder.wide #list { width: 79; height: 1fr; }
-    PlanBuilder.wide #detail { display: block; width: 1fr; height: 1fr; padding-left: 2; }
+    PlanBuilder.wide #detail { display: block; width: 1fr; height: 1fr; margin-left: 2; }
     PlanBuilder.tall #left { height: 10; }
     """
 
@@ -50,8 +50,8 @@ class PlanBuilder(PlanFrame):
     def body(self) -> Iterable[Widget]:
         yield Facts(id="sums")
         yield Ruler()
-        with Container(id="both"):
-            with Vertical(id="list"):
+        with Room(id="both"):
+            with Room(id="list"):
                 yield Facts(id="head")
                 yield Choices()
             yield Facts(id="detail")

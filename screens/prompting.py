@@ -3,8 +3,11 @@
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 
+from widgets.bare import paper
 from widgets.hints import Hints
 from widgets.message import Message
 
@@ -19,6 +22,9 @@ class Prompting(Screen[None], inherit_bindings=False):
         super().__init__()
         self.prompt: Prompt | None = None
         self._held: list[events.Key] | None = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return paper(self, crop)
 
     @property
     def in_field(self) -> bool:

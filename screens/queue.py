@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import partial
 
 from rich.segment import Segment
-from textual.containers import Container, Vertical
 from textual.geometry import Offset
 from textual.widget import Widget
 
@@ -15,6 +14,7 @@ from screens.marking import MarkingFrame
 from screens.own_port import Kept
 from screens.queue_filter import HOW, SORT_WORDS, nameless, next_sort, parse
 from screens.session import House
+from widgets.bare import Room
 from widgets.cells import ends
 from widgets.facts import Facts, Line, Ruler
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, head, line, money
@@ -36,7 +36,7 @@ class QueueScreen(MarkingFrame):
     QueueScreen.tall #detail { height: 13; }
     QueueScreen.wide #both { layout: horizontal; }
     QueueScreen.wide #list { width: 66; height: 1fr; }
-    QueueScreen.wide #detail { width: 1fr; height: 1fr; padding-left: 2; }
+    QueueScreen.wide #detail { width: 1fr; height: 1fr; margin-left: 2; }
     QueueScreen.wide Ruler { display: none; }
     """
 
@@ -55,8 +55,8 @@ class QueueScreen(MarkingFrame):
 
     def body(self) -> Iterable[Widget]:
         yield Facts(id="summary")
-        with Container(id="both"):
-            with Vertical(id="list"):
+        with Room(id="both"):
+            with Room(id="list"):
                 yield Facts(id="head")
                 yield Rows(self._draw)
             yield Ruler()

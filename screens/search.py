@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from time import monotonic
 
-from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from medq.domain.keymap import FIND
@@ -11,6 +10,7 @@ from medq.domain.search_found import Line as FoundLine
 from medq.domain.search_found import SearchFound, Where
 from screens.frame import Frame
 from screens.session import House
+from widgets.bare import Room
 from widgets.cells import wrap
 from widgets.choices import Choices
 from widgets.facts import Facts, Line, Ruler
@@ -38,7 +38,7 @@ class SearchScreen(Frame):
     #side {{ display: none; }}
     SearchScreen.wide #both {{ layout: horizontal; }}
     SearchScreen.wide #found {{ width: {WIDE + 3}; }}
-    SearchScreen.wide #side {{ display: block; width: 1fr; height: 1fr; padding-left: 2; }}
+    SearchScreen.wide #side {{ display: block; width: 1fr; height: 1fr; margin-left: 2; }}
     """
 
     def __init__(self, house: House) -> None:
@@ -51,8 +51,8 @@ class SearchScreen(Frame):
     def body(self) -> Iterable[Widget]:
         yield SearchField(tuple(Where))
         yield Ruler()
-        with Container(id="both"):
-            with Vertical(id="found"):
+        with Room(id="both"):
+            with Room(id="found"):
                 yield Facts(id="head")
                 yield Choices()
             yield Facts(id="side")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from medq.domain.desk import Done, Look, Watch
@@ -11,6 +10,7 @@ from medq.domain.plan_view import DayPlan, PlanLine, Progress
 from medq.domain.typed_days import told
 from medq.domain.typed_hours import told_minutes
 from screens.planning import LIST_WIDTH, PlanFrame
+from widgets.bare import Room
 from widgets.cells import cut, ends
 from widgets.choices import Choices
 from widgets.facts import Facts, Line, Ruler
@@ -29,7 +29,7 @@ class TodayScreen(PlanFrame):
     TodayScreen #detail { display: none; }
     TodayScreen.wide #both { layout: horizontal; }
     TodayScreen.wide #list { width: 79; height: 1fr; }
-    TodayScreen.wide #detail { display: block; width: 1fr; height: 1fr; padding-left: 2; }
+    TodayScreen.wide #detail { display: block; width: 1fr; height: 1fr; margin-left: 2; }
     """
 
     def hint_actions(self) -> tuple[str, ...]:
@@ -38,8 +38,8 @@ class TodayScreen(PlanFrame):
     def body(self) -> Iterable[Widget]:
         yield Facts(id="sums")
         yield Ruler()
-        with Container(id="both"):
-            with Vertical(id="list"):
+        with Room(id="both"):
+            with Room(id="list"):
                 yield Facts(id="head")
                 yield Choices()
             yield Facts(id="detail")

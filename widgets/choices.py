@@ -3,13 +3,13 @@
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
+from widgets.bare import Bare
 from widgets.cells import left
 from widgets.theme import worn
 
 
-class Choices(Widget):
+class Choices(Bare):
     """Shows `lines` with `>` and reverse video on the one under the `cursor`; `...` says that there are more."""
 
     DEFAULT_CSS = "Choices { height: 1fr; }"

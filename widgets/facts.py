@@ -5,8 +5,8 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
+from widgets.bare import Bare
 from widgets.cells import left
 from widgets.theme import worn
 
@@ -18,7 +18,7 @@ class Line(NamedTuple):
     strong: bool = False
 
 
-class Facts(Widget):
+class Facts(Bare):
     """Shows `lines` from `top` on. `scroll` moves by lines and says whether anything moved."""
 
     DEFAULT_CSS = "Facts { height: 1fr; }"
@@ -57,7 +57,7 @@ class Facts(Widget):
         return Strip([Segment(left(line.text, width), theme.strong if line.strong else theme.plain)], width)
 
 
-class Ruler(Widget):
+class Ruler(Bare):
     """A row of `-`: it copies clean and is there in every font."""
 
     DEFAULT_CSS = "Ruler { height: 1; }"

@@ -3,13 +3,13 @@
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
+from widgets.bare import Bare
 from widgets.cells import ends
 from widgets.theme import worn
 
 
-class Header(Widget):
+class Header(Bare):
     """`place` names the screen, an item by number and kind only; `who` and `when` stand at the right."""
 
     DEFAULT_CSS = "Header { height: 1; }"

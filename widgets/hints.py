@@ -4,8 +4,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
+from widgets.bare import Bare
 from widgets.cells import left
 from widgets.theme import worn
 
@@ -29,7 +29,7 @@ def _cells(hints: tuple[Hint, ...]) -> int:
     return 2 + sum(cell_len(key) + 1 + cell_len(word) for key, word in hints) + 2 * (len(hints) - 1)
 
 
-class Hints(Widget):
+class Hints(Bare):
     """Draws `hints`: the key is to be seen first, its word is plain."""
 
     DEFAULT_CSS = "Hints { height: 1; }"

@@ -3,15 +3,15 @@
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
+from widgets.bare import Bare
 from widgets.cells import left, wrap
 from widgets.theme import worn
 
 MOST = 3
 
 
-class Message(Widget):
+class Message(Bare):
     """Shows `text`, wrapped to at most three rows; while `working`, that word in its place."""
 
     DEFAULT_CSS = "Message { height: 1; }"

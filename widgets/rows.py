@@ -8,17 +8,18 @@ when the item is gone it stands on the one that took its place.
 from collections import deque
 from collections.abc import Callable, Iterable
 from enum import Enum
+from typing import Any, Self
 
 from rich.segment import Segment
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from medq.domain.desk import LAST, Page
 from medq.domain.item import ItemRow
+from widgets.bare import Bare
 from widgets.cells import left
-from widgets.theme import worn
+from widgets.theme import Theme, worn
 
 PAGE = 60
 KEPT = 5  # pages held at once
@@ -38,7 +39,7 @@ class Place(Enum):
     ABOVE = 5
 
 
-class Rows(Widget):
+class Rows(Bare):
     """Draws rows with `draw` and moves a cursor over them; `give` takes the answers to its questions."""
 
     DEFAULT_CSS = "Rows { height: 1fr; }"
@@ -72,6 +73,7 @@ class Rows(Widget):
         self._sought: int | None = None  # the item that `resume` looks for
         self._follow = ""  # the group that `reload` looks for
         self._told: tuple[int | None, int, int] | None = None
+        self._lines: dict[int, tuple[ItemRow, Theme, Strip]] = {}  # what was drawn of the items, without the cursor
 
     @property
     def row(self) -> ItemRow | None:
@@ -189,15 +191,15 @@ class Rows(Widget):
         height = max(1, self.size.height)
         self.top = min(max(0, self.top + pages * height), max(0, self.total - height))
         self.move(pages * height)
-        self.refresh()
+        super().refresh()
 
     def _go(self, number: int) -> None:
         old, self.cursor = self.cursor, number
         if self._show_cursor():
-            self.refresh()
+            super().refresh()
         elif old != number:
             width = self.size.width
-            self.refresh(Region(0, old - self.top, width, 1), Region(0, number - self.top, width, 1))
+            super().refresh(Region(0, old - self.top, width, 1), Region(0, number - self.top, width, 1))
         self._read_ahead()
         self._tell()
 
@@ -333,6 +335,11 @@ class Rows(Widget):
 
     # Drawing
 
+    def refresh(self, *regions: Region, **how: Any) -> Self:
+        """Lines may look otherwise now: each is made anew. Where only cursor and window move, they are kept."""
+        self._lines.clear()
+        return super().refresh(*regions, **how)
+
     def on_resize(self) -> None:
         if self._pages:
             self._show_cursor()
@@ -348,9 +355,13 @@ class Rows(Widget):
             if number < self.total and self._pages:
                 text = "   ..."
             return Strip([Segment(left(text, width), theme.plain)], width)
-        segments = self.draw(row, width - 1)
-        if number == self.cursor:
-            # A second colour inside reverse video is unreadable on many terminals: what is reverse has one style.
-            marked = Strip([Segment(">", theme.plain), *segments], width)
-            return Strip.join([Strip([Segment(marked.crop(0, BAR).text, theme.cursor)]), marked.crop(BAR)])
-        return Strip([Segment(" ", theme.plain), *segments], width)
+        kept = self._lines.get(row.id)
+        if kept is None or kept[0] is not row or kept[1] is not theme or kept[2].cell_length != width:
+            kept = (row, theme, Strip([Segment(" ", theme.plain), *self.draw(row, width - 1)], width))
+            self._lines[row.id] = kept
+        line = kept[2]
+        if number != self.cursor:
+            return line
+        # A second colour inside reverse video is unreadable on many terminals: what is reverse has one style.
+        bar = Segment(">" + line.crop(1, BAR).text, theme.cursor)
+        return Strip.join([Strip([bar]), line.crop(BAR)])

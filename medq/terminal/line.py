@@ -7,6 +7,9 @@ import threading
 from medq.terminal.output import Output
 
 
+LEAVES_SECONDS = 0.002  # a write takes a tenth of it, unless the line is slow
+
+
 class Line(threading.Thread):
     """What is sent, in order. Frames that come while the line is busy become one: only the last screen is sent.
 
@@ -30,25 +33,32 @@ class Line(threading.Thread):
             self._room.notify()
 
     def frame(self, data: str, width: int, height: int) -> None:
-        """Send what a frame changes on the screen."""
+        """Send what a frame changes on the screen; it is given a moment to leave before anything else is begun."""
         with self._room:
             self.output.draw(data, width, height)
-            self.look_again()
+            at_once = self.look_again()
+            if at_once and self.is_alive():
+                self._room.wait_for(self._is_idle, LEAVES_SECONDS)
 
     def lost(self) -> None:
         """Nobody knows what is on the terminal: the next screen is sent whole."""
         with self._room:
             self.output.lost()
 
-    def look_again(self) -> None:
-        """Send what is drawn and not shown."""
+    def look_again(self) -> bool:
+        """Send what is drawn and not shown; whether that is being done, as nothing was on its way before it."""
         with self._room:
-            if not self._busy and not self._waiting:
+            if self._is_idle():
                 text = self.output.send()
                 if text:
                     self.text(text)
-            elif not self._waiting or self._waiting[-1] is not None:
+                return bool(text)
+            if not self._waiting or self._waiting[-1] is not None:
                 self._waiting.append(None)
+            return False
+
+    def _is_idle(self) -> bool:
+        return not self._busy and not self._waiting
 
     def drop(self) -> None:
         """Nobody reads any more: what would be written is forgotten."""
@@ -68,6 +78,7 @@ class Line(threading.Thread):
         while True:
             with self._room:
                 self._busy = False
+                self._room.notify_all()
                 while not (self._waiting or self._ends or self.dropped):
                     self._room.wait()
                 if self.dropped or not self._waiting:

@@ -10,7 +10,8 @@ from medq.terminal.look import PLAIN, Look, change, of_blank
 
 FRESH = "\x0f\x1b(B\x1b[m\x1b[r\x1b[?7l\x1b[H\x1b[2J"
 """Whatever somebody else's output did to the terminal: letters, look, scroll region and screen as they must be."""
-LONGEST_GAP = 7
+LONGEST_GAP = 3  # equal cells that are written again, where a jump over them takes four letters
+ERASE = "\x1b[K"
 LEAST_SCROLLED = 2
 LEAST_ERASED = 6  # cells of a row, rows of a screen: where fewer change, nothing is won by erasing the rest
 Rows = list[list[Cell]]
@@ -49,27 +50,30 @@ class Output:
             shown, begin = [[BLANK] * drawn.width for _ in rows], FRESH + ("" if self._cursor_shown else "\x1b[?25l")
             self._pen = Pen(drawn.width)
             self._pen.x, self._pen.y, self._pen.look = 0, 0, PLAIN
-        pen = self._pen.copy()
-        pen.bring(shown, rows)
-        if not begin:
-            pen = min([pen, *self._other_ways(shown, rows)], key=Pen.cost)
+        pen = self._cheapest(shown, rows)
         self._place_cursor(pen)
         self._pen, self._shown = pen, [list(row) for row in rows]
         text, pen.sent = begin + "".join(pen.sent), []
         return text
 
-    def _other_ways(self, shown: Rows, rows: Rows) -> "list[Pen]":
-        """Pens that scroll first, or erase all from the first row that changes."""
-        ways = []
+    def _cheapest(self, shown: Rows, rows: Rows) -> "Pen":
+        """The pen that brings it by the fewest letters: scrolled first, as it stands, or erased from the first row that changes.
+
+        A way is left as soon as it is no cheaper than the one before.
+        """
+        scrolls, writes, erases = (self._pen.copy() for _ in range(3))
+        ways = [(writes, shown)]
         found = scrolled(shown, rows)
         if found is not None:
-            ways.append(self._pen.copy())
-            ways[-1].bring(ways[-1].scroll(shown, *found), rows)
+            ways.insert(0, (scrolls, scrolls.scroll(shown, *found)))
         changed = [y for y, row in enumerate(rows) if row != shown[y]]
         if len(changed) >= LEAST_ERASED:
-            ways.append(self._pen.copy())
-            ways[-1].bring(ways[-1].clear(shown, changed[0]), rows)
-        return ways
+            ways.append((erases, erases.clear(shown, changed[0])))
+        best, cost = writes, None
+        for pen, begun in ways:
+            if pen.bring(begun, rows, cost):
+                best, cost = pen, pen.cost()
+        return best
 
     def _place_cursor(self, pen: "Pen") -> None:
         """The terminal's own cursor where the person's attention is, for programs that read the screen aloud."""
@@ -118,30 +122,44 @@ class Pen:
                 self.sent.append(letter)
         self.x = x + len(cells) if x + len(cells) < self.width and cells[-1][0].isascii() and cells[-1][0] else -1
 
-    def bring(self, shown: Rows, rows: Rows) -> None:
-        """Bring a screen from what is shown to other rows."""
+    def bring(self, shown: Rows, rows: Rows, most: int | None = None) -> bool:
+        """Bring a screen from what is shown to other rows. False, and not brought, where that takes `most` letters or more."""
+        cost = self.cost()
+        if most is not None:
+            left = most - cost
+            for old, new in zip(shown, rows, strict=True):
+                if old != new:
+                    left -= needed(old, new)
+                    if left <= 0:
+                        return False
         for y, (old, new) in enumerate(zip(shown, rows, strict=True)):
             if old != new:
-                kept = self.copy()
-                kept._row(y, old, new)
-                self._take(min([kept, *self._erased(y, old, new)], key=Pen.cost))
+                pen = self._cheaper(y, old, new)
+                self._take(pen)
+                cost += pen.cost()
+                if most is not None and cost >= most:
+                    return False
+        return True
 
     def _take(self, pen: "Pen") -> None:
         """What another pen wrote from where this one was."""
         self.x, self.y, self.look = pen.x, pen.y, pen.look
         self.sent.extend(pen.sent)
 
-    def _erased(self, y: int, old: list[Cell], new: list[Cell]) -> "list[Pen]":
-        """A pen that erases the row from the first cell that changes: what is blank between its words is jumped over then."""
+    def _cheaper(self, y: int, old: list[Cell], new: list[Cell]) -> "Pen":
+        """The cheaper of two pens: one writes the cells that change, one erases the row from the first of them before."""
+        kept = self.copy()
+        kept._row(y, old, new)
         changed = [x for x, cell in enumerate(new) if cell != old[x]]
-        if len(changed) < LEAST_ERASED:
-            return []
+        first = changed[0]
+        if len(changed) < LEAST_ERASED or kept.cost() <= len(ERASE) + needed(old[:first] + [BLANK] * (self.width - first), new):
+            return kept
         pen = self.copy()
-        pen.go(changed[0], y)
+        pen.go(first, y)
         pen.wear(PLAIN)
-        pen.sent.append("\x1b[K")
-        pen._row(y, old[: changed[0]] + [BLANK] * (self.width - changed[0]), new)
-        return [pen]
+        pen.sent.append(ERASE)
+        pen._row(y, old[:first] + [BLANK] * (self.width - first), new)
+        return min(kept, pen, key=Pen.cost)
 
     def _row(self, y: int, old: list[Cell], new: list[Cell]) -> None:
         end = width = self.width
@@ -164,7 +182,7 @@ class Pen:
         if erase:
             self.go(end, y)
             self.wear(PLAIN)
-            self.sent.append("\x1b[K")
+            self.sent.append(ERASE)
 
     def _run(self, old: list[Cell], new: list[Cell], x: int, end: int) -> int:
         """The end of the cells to write from x on: a short gap of equal cells is cheaper written again than jumped over.
@@ -179,15 +197,15 @@ class Pen:
                 return x
             if x < end and old[x] == new[x]:
                 gap = x
-                while gap < end and old[gap] == new[gap] and gap - x <= LONGEST_GAP:
+                while gap < end and old[gap] == new[gap]:
                     gap += 1
-                between = new[x:gap]
+                    if odd or gap - x > LONGEST_GAP:
+                        return x
                 paper = of_blank(last)
-                cheap = not odd and all(
+                if gap == end or not all(
                     len(letter) == 1 and letter.isascii() and (look == last or (letter == " " and look == paper))
-                    for letter, look in between
-                )
-                if gap == end or not cheap or len(between) >= len(way(x, 0, gap, 0)):
+                    for letter, look in new[x:gap]
+                ):
                     return x
                 x = gap
         return x
@@ -215,6 +233,11 @@ class Pen:
         moved = shown[top : bottom + 1]
         moved = moved[lines:] + blank if lines > 0 else blank + moved[:lines]
         return [*shown[:top], *moved, *shown[bottom + 1 :]]
+
+
+def needed(old: list[Cell], new: list[Cell]) -> int:
+    """The letters that a row takes whichever way it is written: those that change and are no blanks."""
+    return sum(cell != was and cell != BLANK and cell[0] != "" for was, cell in zip(old, new, strict=True))
 
 
 def scrolled(shown: Rows, rows: Rows) -> tuple[int, int, int] | None:

@@ -146,7 +146,7 @@ async def test_a_list_that_empties_and_fills_again() -> None:
         assert under(rows.row) == 0
 
 
-async def test_only_two_rows_are_drawn_for_a_step() -> None:
+async def test_a_line_is_drawn_once_until_it_may_look_otherwise() -> None:
     drawn: list[int] = []
 
     class Counting(Tiny):
@@ -163,7 +163,18 @@ async def test_only_two_rows_are_drawn_for_a_step() -> None:
         drawn.clear()
         rows.move(1)
         await pilot.pause()
-        assert sorted(drawn) == [0, 1]
+        assert drawn == []
+        rows.move(9)  # one line further down
+        await pilot.pause()
+        assert drawn == [10]
+        drawn.clear()
+        rows.patch([rows.held()[4]._replace(version=9)])
+        await pilot.pause()
+        assert 4 in drawn
+        drawn.clear()
+        rows.refresh()
+        await pilot.pause()
+        assert sorted(drawn) == list(range(1, 11))
 
 
 class Pinned(FakeDesk):

@@ -152,13 +152,14 @@ class Pen:
         kept._row(y, old, new)
         changed = [x for x, cell in enumerate(new) if cell != old[x]]
         first = changed[0]
-        if len(changed) < LEAST_ERASED or kept.cost() <= len(ERASE) + needed(old[:first] + [BLANK] * (self.width - first), new):
+        erased = old[:first] + [BLANK] * (self.width - first)
+        if len(changed) < LEAST_ERASED or kept.cost() <= len(ERASE) + needed(erased, new):
             return kept
         pen = self.copy()
         pen.go(first, y)
         pen.wear(PLAIN)
         pen.sent.append(ERASE)
-        pen._row(y, old[:first] + [BLANK] * (self.width - first), new)
+        pen._row(y, erased, new)
         return min(kept, pen, key=Pen.cost)
 
     def _row(self, y: int, old: list[Cell], new: list[Cell]) -> None:
@@ -236,20 +237,18 @@ class Pen:
 
 
 def needed(old: list[Cell], new: list[Cell]) -> int:
-    """The letters that a row takes whichever way it is written: those that change and are no blanks."""
-    return sum(cell != was and cell != BLANK and cell[0] != "" for was, cell in zip(old, new, strict=True))
+    """The letters that a row takes whichever way it is written: those that change, but for blanks."""
+    return len([1 for was, cell in zip(old, new, strict=True) if cell is not was and cell[0] > " " and cell != was])
 
 
 def scrolled(shown: Rows, rows: Rows) -> tuple[int, int, int] | None:
     """First row, last row and lines of the scroll that most rows went through; None where not even two did."""
-    changed = [y for y, row in enumerate(rows) if row != shown[y]]
-    if len(changed) < LEAST_SCROLLED:
-        return None
     blank = [BLANK] * len(rows[0])
+    changed = [(y, row) for y, row in enumerate(rows) if row != shown[y] and row != blank]
     best: list[int] = []
     lines = 0
     for step in range(1 - len(rows), len(rows)):
-        here = [y for y in changed if 0 <= y + step < len(rows) and rows[y] == shown[y + step] and rows[y] != blank]
+        here = [y for y, row in changed if 0 <= y + step < len(rows) and row == shown[y + step]]
         if len(here) > len(best):
             best, lines = here, step
     if len(best) < LEAST_SCROLLED:

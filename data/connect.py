@@ -27,6 +27,7 @@ Params = Sequence[Any]
 WRITER_LOCK = 0x6D656471  # "medq": the advisory lock that makes PostgreSQL's writers stand in line
 PATIENCE_SECONDS = 10.0
 PORTION = 500  # keys that one query names
+LOG_PAGES = 1000  # of SQLite's write-ahead log, after which a commit folds it into the file
 LONGEST_NAP = 0.016  # seconds between two tries of a writer that waits for its turn
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
 
@@ -126,6 +127,29 @@ class Store:
             transaction.__exit__(type(fault), fault, fault.__traceback__)
             raise
         transaction.__exit__(None, None, None)
+
+    @contextmanager
+    def writing_derived(self) -> Iterator[None]:
+        """`writing()` for what can be worked out again: it waits for no disk, and leaves SQLite's log to `fold_log`.
+
+        A power cut may lose it, and then all that came after it too: what is lost is worked out again.
+        """
+        quick = self.engine == "sqlite" and not self.database.transaction_depth()
+        if quick:
+            self.run("PRAGMA synchronous = NORMAL")
+            self.run("PRAGMA wal_autocheckpoint = 0")
+        try:
+            with self.writing():
+                yield
+        finally:
+            if quick:
+                self.run("PRAGMA synchronous = FULL")
+                self.run(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+
+    def fold_log(self) -> None:
+        """Put SQLite's write-ahead log into its file now; others read and write meanwhile."""
+        if self.engine == "sqlite" and not self.database.transaction_depth():
+            self.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -1,8 +1,9 @@
 """How many minutes this office's own items took: from being taken to what ended the work, by kind, payer and cause."""
 
 import json
+from collections.abc import Sequence
 
-from data.connect import Store
+from data.connect import Row, Store
 
 LOOKED_AT = 200_000  # events, the newest
 LONGEST = 240  # minutes; what takes longer was lying about
@@ -17,8 +18,8 @@ def medians(store: Store) -> dict[Cause, tuple[int, int]]:
     return {(kind, payer_id, cause): (times, minutes) for kind, payer_id, cause, times, minutes in rows}
 
 
-def learn(store: Store) -> None:
-    """Work the medians out anew. Inside `writing()`."""
+def worked_out(store: Store) -> list[Row]:
+    """(kind, payer, cause, times, minutes) as the newest events give them."""
     found: dict[Cause, list[int]] = {}
     began: dict[int, tuple[int, int]] = {}
     rows = store.rows(
@@ -37,7 +38,11 @@ def learn(store: Store) -> None:
             minutes = (at - since + 30_000_000) // 60_000_000
             if who == staff_id and 1 <= minutes <= LONGEST:
                 found.setdefault((kind, payer_id, cause), []).append(minutes)
+    return [(*key, len(times), sorted(times)[len(times) // 2]) for key, times in sorted(found.items()) if len(times) >= LEAST]
+
+
+def keep(store: Store, lines: Sequence[Row]) -> None:
+    """Put these in place of what was learned before. Inside `writing()`."""
     store.run("DELETE FROM effort")
-    lines = [(*key, len(times), sorted(times)[len(times) // 2]) for key, times in sorted(found.items()) if len(times) >= LEAST]
     if lines:
         store.many("INSERT INTO effort (kind, payer_id, cause, times, minutes) VALUES (?, ?, ?, ?, ?)", lines)

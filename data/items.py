@@ -58,14 +58,18 @@ FACTS = (
 )
 
 
+# Looked up, not called: a new day makes facts of some hundred thousand rows.
+KINDS, STATES, SUBJECTS, WEIGHTS = ({int(one): one for one in kind} for kind in (Kind, State, Subject, Importance))
+
+
 def facts_of(row: Row) -> Facts:
     """A row of `FACTS` columns as facts."""
     values = (
-        row[0], Kind(row[1]), State(row[2]), Subject(row[3]), *row[4:12], date.fromordinal(row[12]), day_out(row[13]),
+        row[0], KINDS[row[1]], STATES[row[2]], SUBJECTS[row[3]], *row[4:12], date.fromordinal(row[12]), day_out(row[13]),
         day_out(row[14]), row[15], moment_out(row[16]), moment_out(row[17]), row[18], bool(row[19]), row[20],
-        Importance(row[21]), row[22], day_out(row[23]), *row[24:27], moment_out(row[27]), day_out(row[28]), *row[29:],
+        WEIGHTS[row[21]], row[22], day_out(row[23]), *row[24:27], moment_out(row[27]), day_out(row[28]), *row[29:],
     )  # fmt: skip
-    return Facts(*values)
+    return Facts._make(values)
 
 
 def facts(store: Store, item_id: int) -> Facts | None:
@@ -86,6 +90,20 @@ def store_own(store: Store, places: Sequence[tuple[int | None, int, int, int, in
     if places:
         text = "UPDATE item SET group_id = ?, low_own = ?, next_day = ?, tier = ?, low_score = ?, behind = ? WHERE id = ?"
         store.many(text, places)
+
+
+def store_turned(store: Store, places: Sequence[tuple[int, int, int, int, int, int]]) -> None:
+    """Write (low own, next day, tier, low score, behind, id) of items that stay in their group.
+
+    A statement of its own: naming the group would make the engine write its index and look its row up each time.
+    """
+    store.many("UPDATE item SET low_own = ?, next_day = ?, tier = ?, low_score = ?, behind = ? WHERE id = ?", places)
+
+
+def versions(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """(version, next day) of each of these items."""
+    rows = store.rows_in("SELECT id, version, next_day FROM item WHERE id IN (?*)", ids)
+    return {item_id: (version, next_day) for item_id, version, next_day in rows}
 
 
 def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> None:

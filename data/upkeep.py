@@ -1,10 +1,14 @@
 """What time asks the store: what is due, what is silent, what turns."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from data.columns import moment_in
-from data.connect import Store
+from data.connect import Row, Store
+from data.items import FACTS, Facts, facts_of
+from medq.domain.item import Kind, Subject
+from medq.domain.raising_silence import NO_277CA, NO_ANSWER, NO_PAYERS_277CA
 
 WON = ("paid", "corrected", "answered", "submitted", "disputed", "explained", "sent-again", "reached", "matched", "posted")
 
@@ -26,12 +30,13 @@ def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def turning_items(store: Store, today: date, limit: int) -> list[int]:
+def turning_items(store: Store, today: date, limit: int) -> list[Facts]:
     """Items whose place changes today or changed since it was worked out, those of a group together."""
     rows = store.rows(
-        "SELECT id FROM item WHERE state < 4 AND next_day <= ? ORDER BY group_id, id LIMIT ?", (today.toordinal(), limit)
+        f"SELECT {FACTS} FROM item WHERE state < 4 AND next_day <= ? ORDER BY next_day, group_id, id LIMIT ?",
+        (today.toordinal(), limit),
     )
-    return [item_id for (item_id,) in rows]
+    return [facts_of(row) for row in rows]
 
 
 class Silent(NamedTuple):
@@ -62,27 +67,47 @@ class Unanswered(NamedTuple):
     by_payer: bool
 
 
-def unanswered_claims(store: Store, after: int, limit: int) -> list[Unanswered]:
-    """Claims that were sent and have no result yet, by id."""
+def last_claim(store: Store) -> int:
+    """The newest claim's id; 0 where there is none."""
+    return int(store.value("SELECT COALESCE(MAX(id), 0) FROM claim"))
+
+
+def unanswered_claims(store: Store, after: int, up_to: int, today: date) -> list[Unanswered]:
+    """Claims between two ids that were sent and have no result yet, without those of which silence says nothing new: that
+    have an open item with the cause that theirs would have, or that the payer has and that nobody is to ask for yet.
+
+    (The + keeps the index of kinds out: it would be read whole for each claim.)
+    """
     rows = store.rows(
-        """SELECT c.id, c.sent_day, c.charge_cents, c.batch_id, c.follow_up_day, c.patient_id, c.payer_id,
-            c.state <> 'sent' AND EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = c.id),
-            EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = c.id AND s.source = 'PR')
-        FROM claim c WHERE c.id > ? AND c.state IN ('sent', 'acknowledged', 'received', 'pended') AND c.sent_day IS NOT NULL
-        ORDER BY c.id LIMIT ?""",
-        (after, limit),
+        f"""SELECT * FROM (SELECT c.id, c.sent_day, c.charge_cents, c.batch_id, c.follow_up_day, c.patient_id, c.payer_id,
+            c.state <> 'sent' AND EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = c.id) AS acknowledged,
+            EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = c.id AND s.source = 'PR') AS by_payer
+            FROM claim c WHERE c.id > ? AND c.id <= ? AND c.state IN ('sent', 'acknowledged', 'received', 'pended')
+            AND c.sent_day IS NOT NULL) silent
+        WHERE (NOT by_payer OR follow_up_day <= ?) AND NOT EXISTS (SELECT 1 FROM item i
+            WHERE i.subject_kind = {int(Subject.CLAIM)} AND i.subject_id = silent.id AND +i.kind = {int(Kind.FOLLOW_UP)}
+            AND i.state < 4 AND i.cause = CASE WHEN by_payer THEN ? WHEN acknowledged THEN ? ELSE ? END)
+        ORDER BY id""",
+        (after, up_to, today.toordinal(), NO_ANSWER, NO_PAYERS_277CA, NO_277CA),
     )
     return [Unanswered._make((*row[:7], bool(row[7]), bool(row[8]))) for row in rows]
 
 
-def learn(store: Store) -> None:
-    """Count this office's own outcomes anew: by kind, payer and cause, and by kind and cause at all payers. Frozen for the day."""
+def outcomes(store: Store) -> list[Row]:
+    """(kind, payer, cause, won, decided) of this office's own work, by payer and (payer 0) at all payers."""
     marks = ", ".join(f"'{word}'" for word in WON)
-    store.run("DELETE FROM learned")
+    found: list[Row] = []
     for payer in ("payer_id", "0"):
         group = "kind, payer_id, cause" if payer == "payer_id" else "kind, cause"
-        store.run(
-            f"""INSERT INTO learned (kind, payer_id, cause, won, decided)
-            SELECT kind, {payer}, cause, SUM(CASE WHEN outcome IN ({marks}) THEN 1 ELSE 0 END), COUNT(*) FROM item
+        found += store.rows(
+            f"""SELECT kind, {payer}, cause, SUM(CASE WHEN outcome IN ({marks}) THEN 1 ELSE 0 END), COUNT(*) FROM item
             WHERE state = 4 AND cause <> '' AND payer_id IS NOT NULL AND outcome NOT IN ('taken back', 'let-go') GROUP BY {group}"""
         )
+    return found
+
+
+def keep_outcomes(store: Store, lines: Sequence[Row]) -> None:
+    """Put these in place of what was learned before: frozen for the day. Inside `writing()`."""
+    store.run("DELETE FROM learned")
+    if lines:
+        store.many("INSERT INTO learned (kind, payer_id, cause, won, decided) VALUES (?, ?, ?, ?, ?)", lines)

@@ -103,6 +103,9 @@ class DeskPort(Protocol):
     def beat(self, idle_seconds: float) -> Beat:
         """Every half minute: this session is alive, and so long ago its last key was pressed."""
 
+    def new_day(self) -> bool:
+        """One short step of what a new day asks for; whether there is another to take. False on any other day."""
+
     def watch(self, look: Look) -> Watch | None:
         """Every two seconds: what others did to what is shown; None, and nearly for nothing, when nobody wrote."""
 

@@ -1,4 +1,5 @@
-"""What a session does without a key: every two seconds a look at what others did, every half minute a heart beat."""
+"""What a session does without a key: every two seconds a look at what others did, every half minute a heart beat; and what a
+new day asks for."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -14,6 +15,7 @@ from screens.session import BUSY_SECONDS, House
 LOOK_SECONDS = 2.0
 BEAT_SECONDS = 30.0
 KEPT_SECONDS = 30 * 60  # without a key, what one holds is given back
+BREATH_SECONDS = 0.005  # between two steps of a new day
 ANNOUNCED_SECONDS = 2 * 60
 ENDING = "Yours for 2 more minutes. Any key keeps it."
 
@@ -31,11 +33,13 @@ class Pulse:
         self.announced = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._looking = False
+        self._dawning = False
 
     def start(self) -> None:
         self.app.set_interval(LOOK_SECONDS, lambda: self._run(self.look()))
-        self.app.set_interval(BEAT_SECONDS, lambda: self._run(self.beat()))
-        self._run(self.beat())
+        for work in (self.beat, self.new_day):
+            self.app.set_interval(BEAT_SECONDS, lambda work=work: self._run(work()))
+            self._run(work())
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))
@@ -89,6 +93,17 @@ class Pulse:
             frame.unsure()
             frame.say("Given back: half an hour went by without a key.")
             await self.look()
+
+    async def new_day(self) -> None:
+        """What a new day asks for, step by step: what a key asks of the store comes between two of them."""
+        if self._dawning:
+            return
+        self._dawning = True
+        try:
+            while await self.house.session.ask(lambda desk: desk.new_day(), BUSY_SECONDS):
+                await asyncio.sleep(BREATH_SECONDS)
+        finally:
+            self._dawning = False
 
     async def _lease(self) -> None:
         """Two minutes before what one holds is given back it is said; any key keeps it, and takes the saying away."""

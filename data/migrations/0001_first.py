@@ -196,7 +196,7 @@ TABLES = (
     # `state` leads these though it is the same in all of them: without it SQLite takes item_rank and reads every row of a state.
     "CREATE INDEX item_held ON item (state, held_until) WHERE state = 2",
     "CREATE INDEX item_waiting ON item (state, wait_until) WHERE state = 3",
-    "CREATE INDEX item_next_day ON item (next_day) WHERE state < 4",
+    "CREATE INDEX item_next_day ON item (next_day, group_id{last}) WHERE state < 4",
     "CREATE INDEX item_patient ON item (patient_id) WHERE patient_id IS NOT NULL",
     "CREATE INDEX item_pinned ON item (pinned_by, state, tier, low_score, deadline, low_money{last}) WHERE pinned_by IS NOT NULL",
     # What this office has learned: how often, and in how many minutes, items of a cause were won; payer 0 stands for all.

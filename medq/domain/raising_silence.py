@@ -12,6 +12,10 @@ from medq.domain.raising import Raised, raised, settled, want
 
 SYNTAX_ANSWER_DAYS = 1  # working days for a 999
 BUSINESS_ANSWER_DAYS = 3  # working days for a 277CA
+NO_277CA = "no 277CA"
+NO_PAYERS_277CA = "no payer's 277CA"
+NO_ANSWER = "no answer"
+"""Causes of what silence raises about a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,13 @@ def raise_for_silence(claim: SilentClaim, today: date, allowed: int = BUSINESS_A
     if claim.batch_silent:
         return Raised()
     if not claim.by_payer and claim.work_days > allowed:
-        cause = "no 277CA" if not claim.acknowledged else "no payer's 277CA"
+        cause = NO_PAYERS_277CA if claim.acknowledged else NO_277CA
         title = "Never acknowledged" if not claim.acknowledged else "Acknowledged by the clearinghouse only"
         topic = topics.NEVER_ACKNOWLEDGED if not claim.acknowledged else topics.ANSWER
         return raised([want(topic, Subject.CLAIM, claim.claim_ref, title, money, claim.sent, cause=cause)])
     if claim.follow_up is not None and today >= claim.follow_up:
         title = "No answer since it was sent: ask where it stands"
-        return raised([want(topics.ANSWER, Subject.CLAIM, claim.claim_ref, title, money, claim.sent, cause="no answer")])
+        return raised([want(topics.ANSWER, Subject.CLAIM, claim.claim_ref, title, money, claim.sent, cause=NO_ANSWER)])
     return Raised()
 
 

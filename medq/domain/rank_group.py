@@ -98,7 +98,8 @@ class Standing(NamedTuple):
 
 def own_place(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar) -> tuple[Rank, int]:
     """A member's place by itself, as one of `TOGETHER` like it; and that place as one number, the first the lowest."""
-    found = rank(replace(facts, group_size=TOGETHER), today, settings, calendar)
+    alike = facts if facts.group_size == TOGETHER else replace(facts, group_size=TOGETHER)
+    found = rank(alike, today, settings, calendar)
     return found, -(found.order | _FIRST_BIT if found.tier == FIRST else min(found.order, _FIRST_BIT - 1))
 
 

@@ -3,7 +3,7 @@
 What the first screen does not ask is imported with its first question: the acts alone are half of all modules.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ class StoreDesk(PlanDesk):
         self._desk = desk
         self._zone = desk.zone  # read here, in the store's thread: `now` is asked in any
         self._stamp = listen(desk.store)
+        self._new_day: Iterator[bool] | None = None
         self.greeting = ""
         self.plans_today = plans.accepted_on(desk.store, desk.user.id, desk.today())
         if desk.user.may_write and not desk.store.read_only:
@@ -115,15 +116,29 @@ class StoreDesk(PlanDesk):
         """Alive; items that are due come back. A reader's session does nothing."""
         if self.read_only:
             return Beat()
-        if self._desk.is_new_day:
-            from medq.work.upkeep import new_day
-
-            new_day(self._desk)
         beat = leases.beat(self._desk, self._desk.real_now() - timedelta(seconds=idle_seconds))
         if is_due(self._desk):
             with self._desk.store.writing():
                 wake_due(self._desk)
         return beat
+
+    def new_day(self) -> bool:
+        """One step of what a new day asks for; whether this session is to go on. What somebody else is doing is left to them,
+        and what finds the store busy is begun anew."""
+        if self._new_day is None:
+            if not self._desk.is_new_day:
+                return False
+            from medq.work.upkeep import steps
+
+            self._new_day = steps(self._desk)
+        try:
+            goes_on = next(self._new_day, False)
+        except BaseException:
+            self._new_day = None
+            raise
+        if not goes_on:
+            self._new_day = None
+        return goes_on
 
     def watch(self, look: Look) -> Watch | None:
         return watch(self._desk, self._stamp, look)

@@ -1,10 +1,12 @@
 """From what the store keeps of an item to its place, alone or in its group, and back: the only room that joins the rank to
 the store."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from data import items
 from data.columns import NO_DAY
@@ -22,9 +24,9 @@ CHUNK = 500
 Own = tuple[int | None, int, int, int, int, int]  # group, low own, next day, tier, low score, behind
 
 
-def rank_facts(desk: Desk, item: Facts, *, member: bool = False) -> RankFacts:
-    """An item as the rank sees it, alone or as the `member` of a group, which shares the set-up. Promised windows become a
-    day and minutes of the office's day."""
+def rank_facts(desk: Desk, item: Facts, *, member: bool = False, size: int = 1) -> RankFacts:
+    """An item as the rank sees it, alone or as the `member` of a group of that size, which shares the set-up. Promised
+    windows become a day and minutes of the office's day."""
     start = item.window_start.astimezone(desk.zone) if item.window_start else None
     end = item.window_end.astimezone(desk.zone) if item.window_end else None
     return RankFacts(
@@ -42,6 +44,7 @@ def rank_facts(desk: Desk, item: Facts, *, member: bool = False) -> RankFacts:
         missed=item.promised == MISSED,
         duty=item.duty,
         set_up_minutes=desk.weights.set_up(item.minutes) if member else 0,
+        group_size=size,
     )
 
 
@@ -66,7 +69,8 @@ def own_of(desk: Desk, item: Facts, group: int | None) -> Own:
         ends = _pin_ends(desk, item)
         turns = change.toordinal() if ends is None else min(change.toordinal(), ends.toordinal() + 1)
         return None, 0, turns, found.tier, -found.order, 0
-    found, low_own = own_place(rank_facts(desk, item, member=True), desk.today(), desk.weights, desk.calendar)
+    facts = rank_facts(desk, item, member=True, size=TOGETHER)
+    found, low_own = own_place(facts, desk.today(), desk.weights, desk.calendar)
     return group, low_own, found.next_change.toordinal(), found.tier, -found.order, 1
 
 
@@ -104,6 +108,37 @@ def _rank_again(desk: Desk, ids: Sequence[int]) -> int:
             touched[group] = touched.get(group, 0) + 1
     items.store_own(desk.store, changed)
     return len(changed) + stand_again(desk, touched, known)
+
+
+class Turned(NamedTuple):
+    """What turning items gives: who stays in its group, with its new own place; who comes into one or leaves it."""
+
+    places: list[tuple[Facts, Own]]
+    moved: list[int]
+
+
+def turned(desk: Desk, found: Sequence[Facts]) -> Turned:
+    """Where these items stand by themselves from today on: the work of a new day that needs no lock."""
+    places, moved = [], []
+    for item in found:
+        if (group_of(desk, item) is None) == (item.group_id is None):
+            places.append((item, own_of(desk, item, item.group_id)))
+        else:
+            moved.append(item.id)
+    return Turned(places, moved)
+
+
+def store_turned(desk: Desk, one: Turned) -> int:
+    """Write what `turned` gave, and the places in the groups; how many were written. Inside `writing()`.
+
+    What somebody changed or turned meanwhile stands where they put it already.
+    """
+    there = items.versions(desk.store, (item.id for item, _own in one.places))
+    kept = [(item, own) for item, own in one.places if there.get(item.id) == (item.version, item.next_day)]
+    items.store_turned(desk.store, [(*own[1:], item.id) for item, own in kept])
+    touched = Counter(item.group_id for item, _own in kept if item.group_id is not None)
+    stand_again(desk, touched, {item.id: item for item, _own in kept})
+    return len(kept) + (rank_again(desk, one.moved) if one.moved else 0)
 
 
 def stand_again(desk: Desk, touched: dict[int, int], known: dict[int, Facts]) -> int:

@@ -5,7 +5,7 @@ from data.events import Entry
 from medq.domain.item import State
 from medq.work.desk import Desk
 
-CHUNK = 1000
+CHUNK = 50  # items that come back in one transaction: each has its event
 MISSED = 2  # of an item's `promised`: it was, and the time is over
 
 

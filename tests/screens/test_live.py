@@ -1,5 +1,6 @@
 """What others do while one looks: in the queue, in an item, without a key, and while the store is busy."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -269,6 +270,22 @@ async def test_a_late_answer_is_announced_by_one_word(monkeypatch: pytest.Monkey
         free.set()
         await settle(pilot)
         assert "working" not in text(pilot)
+
+
+async def test_between_two_steps_of_a_new_day_a_key_is_answered() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        app = pilot.app
+        assert isinstance(app, MedqApp)
+        desk.day_steps = 1_000_000
+        await app.pulse.beat()  # is not held up by it
+        running = asyncio.create_task(app.pulse.new_day())
+        await press(pilot, "t")
+        assert message(pilot) == "Did: take. Undo: u" and not running.done() and desk.day_steps < 1_000_000
+        await app.pulse.new_day()  # the next beat begins no second one
+        assert not running.done()
+        desk.day_steps = 0
+        await running
 
 
 async def test_a_heart_beat_that_finds_the_store_busy_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:

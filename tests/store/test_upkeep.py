@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import items
+from data.upkeep import turning_items
+from medq.work import upkeep
 from medq.work.acts import perform
 from medq.work.desk import Desk
-from medq.work.ranking import own_of
-from medq.work.upkeep import new_day
+from medq.work.ranking import own_of, rank_again, store_turned, turned
+from medq.work.upkeep import new_day, steps
 from tests.store.office import desk_at, dump, findings, items_told, take_in
 from tests.store.x12_files import answer_file, claim, claims_file, paid, payment_file, received_file, status
 
@@ -162,11 +165,67 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
     day = date(2026, 10, 21)
     for step in steps:
         day += timedelta(days=step)
-        assert new_day(on(desk, day))
+        with patch.object(upkeep, "LEAST", 1), patch.object(upkeep, "MOST", 3):  # groups are turned in several steps
+            assert new_day(on(desk, day))
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
         assert ids
         for item in items.many_facts(desk.store, ids):
             assert own_of(desk, item, item.group_id)[1:3] == (item.low_own, item.next_day)
             assert item.next_day > day.toordinal()
+        with desk.store.writing():
+            assert rank_again(desk, ids) == 0  # ranked anew, nothing would move
         assert findings(desk) == []
     desk.store.close()
+
+
+@pytest.fixture
+def many(desk: Desk, tmp_path: Path) -> Desk:
+    """A group of twelve claims whose file the payer's gateway refused; each has a filing limit that draws near."""
+    claims = [claim(f"A{n}", last=f"DOE{chr(65 + n)}", cents=10000 + 5000 * n) for n in range(12)]
+    take_in(desk, claims_file(tmp_path / "1", *claims), answer_file(tmp_path / "2", 1, "R"))
+    return desk
+
+
+def places(desk: Desk) -> list[tuple[object, ...]]:
+    return desk.store.rows("SELECT id, group_id, low_own, next_day, tier, low_score, behind FROM item ORDER BY id")
+
+
+def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk) -> None:
+    on(many, date(2026, 12, 14))
+    other = Desk(many.store, many.user, many.clock)
+    with patch.object(upkeep, "LEAST", 1), patch.object(upkeep, "MOST", 3):
+        first, second = steps(many), steps(other)
+        work = upkeep.turned
+        begun: list[bool] = []
+
+        def meanwhile(desk: Desk, found: list[items.Facts]) -> object:
+            """The other does these rows between their reading and their writing."""
+            if desk is many and not begun:
+                begun.append(True)
+                list(second)
+            return work(desk, found)
+
+        with patch.object(upkeep, "turned", meanwhile):
+            said = list(first)
+    assert begun and False in said
+    assert not new_day(many)
+    assert findings(many) == []
+
+
+def test_what_somebody_changed_while_it_was_worked_out_stands_where_they_put_it(many: Desk) -> None:
+    on(many, date(2026, 12, 14))
+    found = turning_items(many.store, many.today(), 100)
+    assert len(found) > 5
+    work = turned(many, found)
+    perform(many, found[3].id, "importance", {"level": "high"})
+    perform(many, found[4].id, "pin", {"until": "2026-12-18"})
+    before = {row[0]: row for row in places(many)}
+    with many.store.writing():
+        store_turned(many, work)
+    after = {row[0]: row for row in places(many)}
+    assert after[found[4].id] == before[found[4].id]  # alone: no group moves it
+    assert after[found[3].id][:4] == before[found[3].id][:4]
+    assert after[found[5].id] != before[found[5].id]
+    new_day(many)
+    with many.store.writing():
+        assert rank_again(many, list(after)) == 0

@@ -8,7 +8,6 @@ from data.columns import moment_in
 from data.connect import Row, Store
 from data.items import FACTS, Facts, facts_of
 from medq.domain.item import Kind, Subject
-from medq.domain.raising_silence import NO_277CA, NO_ANSWER, NO_PAYERS_277CA
 
 WON = ("paid", "corrected", "answered", "submitted", "disputed", "explained", "sent-again", "reached", "matched", "posted")
 
@@ -72,10 +71,11 @@ def last_claim(store: Store) -> int:
     return int(store.value("SELECT COALESCE(MAX(id), 0) FROM claim"))
 
 
-def unanswered_claims(store: Store, after: int, up_to: int, today: date) -> list[Unanswered]:
+def unanswered_claims(store: Store, after: int, up_to: int, today: date, causes: tuple[str, str, str]) -> list[Unanswered]:
     """Claims between two ids that were sent and have no result yet, without those of which silence says nothing new: that
     have an open item with the cause that theirs would have, or that the payer has and that nobody is to ask for yet.
 
+    `causes` are those of a claim that the payer has, that somebody on the way acknowledged, and that nobody did.
     (The + keeps the index of kinds out: it would be read whole for each claim.)
     """
     rows = store.rows(
@@ -88,7 +88,7 @@ def unanswered_claims(store: Store, after: int, up_to: int, today: date) -> list
             WHERE i.subject_kind = {int(Subject.CLAIM)} AND i.subject_id = silent.id AND +i.kind = {int(Kind.FOLLOW_UP)}
             AND i.state < 4 AND i.cause = CASE WHEN by_payer THEN ? WHEN acknowledged THEN ? ELSE ? END)
         ORDER BY id""",
-        (after, up_to, today.toordinal(), NO_ANSWER, NO_PAYERS_277CA, NO_277CA),
+        (after, up_to, today.toordinal(), *causes),
     )
     return [Unanswered._make((*row[:7], bool(row[7]), bool(row[8]))) for row in rows]
 

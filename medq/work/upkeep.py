@@ -14,7 +14,15 @@ from data.upkeep import Unanswered
 from medq.domain.calendar import add_days
 from medq.domain.item import Subject
 from medq.domain.raising import Raised
-from medq.domain.raising_silence import SilentBatch, SilentClaim, raise_for_batch_silence, raise_for_silence
+from medq.domain.raising_silence import (
+    NO_277CA,
+    NO_ANSWER,
+    NO_PAYERS_277CA,
+    SilentBatch,
+    SilentClaim,
+    raise_for_batch_silence,
+    raise_for_silence,
+)
 from medq.work.desk import ARRIVALS_KEY, NEW_DAY_KEY, Desk
 from medq.work.raising import Raiser
 from medq.work.ranking import store_turned, turned
@@ -22,6 +30,7 @@ from medq.work.waking import wake_due
 
 AIM_SECONDS = 0.015  # so long a step may hold the lock, more or less
 LEAST, MOST = 10, 2000  # rows of a step
+CAUSES = (NO_ANSWER, NO_PAYERS_277CA, NO_277CA)
 A_LOOK = 4000  # claims looked at in a step
 FOLDED_AFTER = 20_000  # places written, until SQLite's log is put into its file
 ARRIVAL_DAYS = 182  # how far back it is counted what comes in
@@ -97,7 +106,7 @@ def _silence(desk: Desk, today: date) -> Iterator[bool]:
     unheard = {one.id for one in silent if _is_silent(desk, date.fromordinal(one.sent_day), today)}
     portion, last = Portion(), upkeep.last_claim(desk.store)
     for after in range(0, last, A_LOOK):
-        claims = upkeep.unanswered_claims(desk.store, after, min(after + A_LOOK, last), today)
+        claims = upkeep.unanswered_claims(desk.store, after, min(after + A_LOOK, last), today, CAUSES)
         found = [(one, raised) for one in claims if (raised := _unheard_of(desk, one, unheard, today)).wants]
         while found:
             some, found = found[: portion.size], found[portion.size :]

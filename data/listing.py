@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from data.columns import day_in, day_out, moment_out
 from data.connect import Row, Store, marks
 from medq.domain.item import ItemRow, Kind, State, Subject, Window
-from medq.domain.rank_order import score_in, start_in
+from medq.domain.rank_order import end_in, latest_start, score_in
 
 if TYPE_CHECKING:
     from data.search import Condition
@@ -254,6 +254,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
      limit_day, start, end, minutes, aged_from, owner, holder, held_until, wait_until, wait_for, payer_id, tier, low_score,
      version) = row  # fmt: skip
     window_start, window_end = moment_out(start), moment_out(end)
+    end_by = end_in(tier, -low_score)
     subject = f"claim {claim_number}" if subject_kind == Subject.CLAIM else names.get((subject_kind, subject_id), "")
     return ItemRow(
         id=item_id,
@@ -280,7 +281,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         tier=tier,
         score=score_in(tier, -low_score),
         version=version,
-        start_by=start_in(tier, -low_score),
+        start_by=None if end_by is None else latest_start(end_by, minutes),
     )
 
 

@@ -226,8 +226,9 @@ def _put_promised(frame: Frame, jobs: list[Job]) -> None:
 
 
 def _put_first(frame: Frame, jobs: list[Job]) -> None:
-    """The first tiers: a person's own pins by rank, then by latest start, each as early as the day lets it."""
-    for job in sorted(jobs, key=lambda job: (job.tier, job.late if job.tier else 0, job.place)):
+    """The first tiers: a person's own pins by rank, then as the queue has them, by when they must be done and by score;
+    each as early as the day lets it."""
+    for job in sorted(jobs, key=lambda job: (job.tier, job.late + job.alone if job.tier else 0, job.place)):
         if not _put_earliest(frame, frame.course, job):
             frame.unplaced.append(job)
 

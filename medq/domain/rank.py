@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from medq.domain.calendar import Calendar
 from medq.domain.rank_facts import RankFacts, RankSettings
-from medq.domain.rank_order import FIRST, MOST_ORDER, SECOND, ordered
+from medq.domain.rank_order import FIRST, MOST_ORDER, SECOND, latest_start, ordered
 
 DAY = 1440  # minutes
 ONE_DAY = timedelta(days=1)
-LATER = 1 << 62  # no latest start: not today or never
+LATER = 1 << 62  # no time by which it must be done: not today or never
 
 # V·I·U in units of 1 / VALUE_UNIT micro-dollars: cents · ppm of chance · ppm of age · halves · thousandths.
 VALUE_UNIT = 10**12 * 2 * 1000
@@ -27,8 +27,9 @@ class Rank(NamedTuple):
     """An item's place on a day, true until the day before `next_change`.
 
     `score` is micro-dollars a minute. `order` is what the store sorts by within a tier, the greatest first: the score;
-    in tier 1 the latest start, then the score (see `ordered`). `start_by` is the latest start in minutes from the
-    midnight that today began with, tier 1 only; working days ahead count 1,440 each.
+    in tier 1 the minute by which it must be done, then the score (see `ordered`). `start_by` is that minute less the
+    item's own, the latest start, counted from the midnight that today began with, tier 1 only; working days ahead count
+    1,440 each.
     """
 
     tier: int
@@ -40,22 +41,22 @@ class Rank(NamedTuple):
 
 def rank(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar) -> Rank:
     """The place of one item on that day. Raises nothing, whatever the facts; negative money is worth nothing."""
-    value, start, change = weigh(facts, today, settings, calendar)
+    value, end, change = weigh(facts, today, settings, calendar)
     minutes, size = facts.shared_minutes
     below = VALUE_UNIT * minutes
     score = (2 * value * size + below) // (2 * below)
-    if start == LATER:
+    if end == LATER:
         return Rank(SECOND, score, score if score < MOST_ORDER else MOST_ORDER, change, None)
-    return Rank(FIRST, score, ordered(FIRST, score, start), change, start)
+    return Rank(FIRST, score, ordered(FIRST, score, end), change, latest_start(end, facts.minutes))
 
 
 def weigh(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar) -> tuple[int, int, date]:
-    """What one item is worth on that day, before its minutes: (V·I·U + C in 1 / `VALUE_UNIT` micro-dollars, latest start
-    or LATER, the day on which either changes)."""
+    """What one item is worth on that day, before its minutes: (V·I·U + C in 1 / `VALUE_UNIT` micro-dollars, the
+    minute by which it must be done or LATER, the day on which either changes)."""
     numbers = calendar.numbers
     here = numbers[today]
     expected, change = expected_now(facts, here, settings, calendar)
-    urgency, promise, start = 1000, 0, LATER
+    urgency, promise, end = 1000, 0, LATER
     safe = facts.deadline or facts.limit_day
     if safe is not None:
         limit = safe if facts.limit_day is None or facts.limit_day < safe else facts.limit_day
@@ -67,10 +68,10 @@ def weigh(facts: RankFacts, today: date, settings: RankSettings, calendar: Calen
             urgency, turn = settings.urgency_at(left)
             turns = after(limit) if turn is None else calendar.days[safe_at - turn]
             if facts.duty:
-                start, turns = _duty(facts, left, turns, here, settings, calendar)
+                end, turns = _duty(left, turns, here, settings, calendar)
             elif turn is None and is_worth_a_last_chance(facts, expected, settings):
                 # From the last safe day to the limit itself: a faster channel may still make it.
-                start = settings.cutoff_minute - facts.minutes
+                end = settings.cutoff_minute
             if turns < change:
                 change = turns
     if facts.promise_day is not None:
@@ -78,9 +79,9 @@ def weigh(facts: RankFacts, today: date, settings: RankSettings, calendar: Calen
         if turns < change:
             change = turns
         if kept_by is not None:
-            start = min(start, kept_by - facts.minutes)
+            end = min(end, kept_by)
     value = expected * settings.importance_halves[facts.importance - 1] * urgency * 10_000 + promise * CENT
-    return value, start if start > 0 else 0, change
+    return value, end, change
 
 
 def rank_many(many: Iterable[RankFacts], today: date, settings: RankSettings, calendar: Calendar) -> list[Rank]:
@@ -110,13 +111,13 @@ def is_worth_a_last_chance(facts: RankFacts, expected: int, settings: RankSettin
     )
 
 
-def _duty(facts: RankFacts, left: int, turns: date, here: int, settings: RankSettings, calendar: Calendar) -> tuple[int, date]:
-    """A duty's latest start (LATER before its days) and its next turn. It does not lapse: overdue, it stays first."""
+def _duty(left: int, turns: date, here: int, settings: RankSettings, calendar: Calendar) -> tuple[int, date]:
+    """By when a duty must be done (LATER before its days), and its next turn. It does not lapse: overdue, it stays first."""
     if left > settings.duty_workdays:
         return LATER, min(turns, calendar.days[here + left - settings.duty_workdays])
     if left <= 0:
-        return settings.cutoff_minute - facts.minutes, date.max
-    return left * DAY + settings.cutoff_minute - facts.minutes, calendar.days[here + 1]
+        return settings.cutoff_minute, date.max
+    return left * DAY + settings.cutoff_minute, calendar.days[here + 1]
 
 
 def promised(facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar) -> tuple[int, int | None, date]:

@@ -35,13 +35,13 @@ class GroupRank:
     score: int
     order: int
     next_change: date
-    start_by: int | None
+    end_by: int | None
     best: tuple[int, ...]
     worth: Fraction  # what the best members are worth together, dollars
     minutes: int  # set-up and the best members' own minutes
     set_up_minutes: int
     scores: tuple[int, ...]
-    starts: tuple[int | None, ...]  # the members' own latest starts, tier 1 only
+    ends: tuple[int | None, ...]  # by when each member must be done, tier 1 only
 
     @property
     def text(self) -> str:
@@ -53,14 +53,14 @@ def rank_group(members: Sequence[RankFacts], today: date, settings: RankSettings
     """The one score of a group: sum of (V·I·U + C) ÷ (set-up + sum of marginal minutes) over its best members.
 
     The best members are those that raise it: by worth a marginal minute, as long as one more is worth more a minute
-    than the group with those before it. Tier and latest start are those of the most urgent member. Errors: ValueError
-    for an empty group. The set-up is that of its members in the mean, rounded down.
+    than the group with those before it. Tier and the minute by which it must be done are the most urgent member's.
+    Errors: ValueError for an empty group. The set-up is that of its members in the mean, rounded down.
     """
     if not members:
         raise ValueError("a group has members")
     weighed = [weigh(facts, today, settings, calendar) for facts in members]
     set_up = sum(facts.set_up_minutes for facts in members) // len(members)
-    density = [Fraction(value, facts.marginal_minutes) for (value, _start, _change), facts in zip(weighed, members, strict=True)]
+    density = [Fraction(value, facts.marginal_minutes) for (value, _end, _change), facts in zip(weighed, members, strict=True)]
     best: list[int] = []
     worth, minutes = 0, set_up
     for place in sorted(range(len(members)), key=lambda place: (-density[place], place)):
@@ -70,21 +70,21 @@ def rank_group(members: Sequence[RankFacts], today: date, settings: RankSettings
         best.append(place)
         worth += weighed[place][0]
         minutes += members[place].marginal_minutes
-    start = min(start for _value, start, _change in weighed)
-    tier, start_by = (SECOND, None) if start == LATER else (FIRST, start)
+    end = min(end for _value, end, _change in weighed)
+    tier, end_by = (SECOND, None) if end == LATER else (FIRST, end)
     score = _rounded(Fraction(worth, minutes))
     return GroupRank(
         tier=tier,
         score=score,
-        order=ordered(tier, score, start_by),
-        next_change=min(change for _value, _start, change in weighed),
-        start_by=start_by,
+        order=ordered(tier, score, end_by),
+        next_change=min(change for _value, _end, change in weighed),
+        end_by=end_by,
         best=tuple(best),
         worth=Fraction(worth, VALUE_UNIT * 1_000_000),
         minutes=minutes,
         set_up_minutes=set_up,
         scores=tuple(_rounded(one) for one in density),
-        starts=tuple(None if start == LATER else start for _value, start, _change in weighed),
+        ends=tuple(None if end == LATER else end for _value, end, _change in weighed),
     )
 
 
@@ -116,9 +116,9 @@ def stand(
     whole = rank_group(front, today, settings, calendar)
     best = set(whole.best)
     places = []
-    for at, start in enumerate(whole.starts):
-        tier = SECOND if start is None else FIRST
-        places.append((tier, ordered(tier, whole.score if at in best else whole.scores[at], start)))
+    for at, end in enumerate(whole.ends):
+        tier = SECOND if end is None else FIRST
+        places.append((tier, ordered(tier, whole.score if at in best else whole.scores[at], end)))
     lead = min(range(len(front)), key=lambda at: (places[at][0], -places[at][1], ties[at]))
     places[lead] = whole.tier, whole.order
     return [Standing(tier, order, at != lead) for at, (tier, order) in enumerate(places)]

@@ -9,7 +9,7 @@ from data import items, listing, plans
 from data.items import Facts
 from medq.domain.item import ItemRow, Kind, State
 from medq.domain.plan import Candidate, Span, clock
-from medq.domain.rank import DAY, LATER, VALUE_UNIT, rank, weigh
+from medq.domain.rank import DAY, VALUE_UNIT, rank, weigh
 from medq.domain.rank_order import FIRST
 from medq.domain.user import User
 from medq.work.desk import Desk
@@ -71,11 +71,11 @@ def _held(item: Facts, user: User, people: dict[int, str]) -> str:
 def _candidate(desk: Desk, user: User, day: date, item: Facts, row: ItemRow, held: str, minutes: int, together: bool) -> Candidate:
     facts = rank_facts(desk, item, member=together)
     place = rank(facts, day, desk.weights, desk.calendar)
-    value, start, _change = weigh(facts, day, desk.weights, desk.calendar)
+    value, _end, _change = weigh(facts, day, desk.weights, desk.calendar)
     window = _window(desk, item, day)
     pinned = item.pinned_by == user.id and item.pinned_until is not None and item.pinned_until >= day
     group, set_up = _group(desk, item, minutes, together)
-    start_by = None if start in (LATER,) or start >= DAY or place.tier != FIRST else start
+    start_by = None if place.start_by is None or place.start_by >= DAY else place.start_by
     name = _name(row)
     return Candidate(
         item=item.id,

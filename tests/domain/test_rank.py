@@ -12,7 +12,7 @@ from medq.domain.chance import UNACKNOWLEDGED_PPM, chance_ppm
 from medq.domain.item import Importance, Kind
 from medq.domain.rank import Rank, rank, rank_many
 from medq.domain.rank_facts import RankFacts, RankSettings
-from medq.domain.rank_order import FIRST, MOST_ORDER, MOST_SCORE, SECOND, ordered, score_in, start_in
+from medq.domain.rank_order import FIRST, MOST_ORDER, MOST_SCORE, SECOND, end_in, ordered, score_in
 
 TODAY = date(2026, 11, 24)  # a Tuesday; Thursday is Thanksgiving
 OFFICE = Calendar(frozenset({date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 18)}))
@@ -225,7 +225,7 @@ def test_a_duty_comes_first_three_working_days_before_and_stays() -> None:
     assert alone.tier == FIRST
 
 
-def test_in_the_first_tier_the_earliest_latest_start_comes_first() -> None:
+def test_in_the_first_tier_what_must_be_done_by_the_earliest_minute_comes_first() -> None:
     soon = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=600, promise_to=660)
     fax = last_chance(100_000_00, 30)
     duty = RankFacts(Kind.REVIEW, 0, 0, TODAY, minutes=20, deadline=date(2026, 11, 25), duty=True)
@@ -235,16 +235,20 @@ def test_in_the_first_tier_the_earliest_latest_start_comes_first() -> None:
     assert ranks["soon"].score < ranks["fax"].score
 
 
-def test_with_the_same_latest_start_the_score_decides() -> None:
+def test_of_what_must_be_done_by_the_same_minute_the_score_decides_and_not_the_longest() -> None:
     assert placed(last_chance(90_000, 10)).order > placed(last_chance(80_000, 10)).order
+    call = RankFacts(Kind.CALLBACK, 5_000, 350_000, TODAY, minutes=9, promise_day=TODAY)
+    appeal = last_chance(60_000, 60)
+    assert placed(appeal).start_by < placed(call).start_by  # type: ignore[operator]
+    assert placed(call).order > placed(appeal).order
 
 
 @given(st.integers(0, MOST_SCORE), st.integers(0, 65_535))
-def test_both_can_be_read_back_from_the_order(score: int, start: int) -> None:
-    order = ordered(FIRST, score, start)
+def test_both_can_be_read_back_from_the_order(score: int, end: int) -> None:
+    order = ordered(FIRST, score, end)
     assert 0 <= order <= MOST_ORDER
-    assert (score_in(FIRST, order), start_in(FIRST, order)) == (score, start)
-    assert (score_in(SECOND, ordered(SECOND, score, None)), start_in(SECOND, score)) == (score, None)
+    assert (score_in(FIRST, order), end_in(FIRST, order)) == (score, end)
+    assert (score_in(SECOND, ordered(SECOND, score, None)), end_in(SECOND, score)) == (score, None)
 
 
 @given(st.lists(facts(NEAR), max_size=5), NEAR)

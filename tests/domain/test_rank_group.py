@@ -50,7 +50,7 @@ def test_one_alone_is_its_single_effort() -> None:
 def test_the_most_urgent_member_gives_the_tier() -> None:
     urgent = replace(last_chance(10_000, 6), set_up_minutes=4)
     found = rank_group([denial(50_000), urgent], TODAY, DEFAULTS, OFFICE)
-    assert (found.tier, found.start_by, found.next_change) == (1, 17 * 60 - 6, date(2026, 11, 25))
+    assert (found.tier, found.end_by, found.next_change) == (1, 17 * 60, date(2026, 11, 25))
 
 
 def test_an_empty_group_is_none() -> None:

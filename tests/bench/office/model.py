@@ -54,6 +54,7 @@ SORTS = (
     Sort(Kind.QUESTION, 0.05, 4, 0.3, 0.5, 180, 1.0, ((1, 0.85, 0.05),), 0.0005, ((60, 0.3), (120, 0.4), (300, 0.3)), 0.05),
 )  # fmt: skip
 BY_KIND = {sort.kind: sort for sort in SORTS}
+LONGEST_ANSWER = 7  # working days that a question waits at most
 RETURNS = {Kind.DENIAL: 0.35, Kind.FOLLOW_UP: 0.35, Kind.QUESTION: 0.7}  # share that comes back as a second stage
 
 
@@ -177,7 +178,7 @@ def _second(draw: random.Random, work: Work) -> Work | None:
     if draw.random() >= RETURNS.get(work.kind, 0.0):
         return None
     asked = work.kind is Kind.QUESTION
-    wait = draw.randrange(2, 8) if asked else draw.randrange(10, 22)
+    wait = draw.randrange(2, LONGEST_ANSWER + 1) if asked else draw.randrange(10, 22)
     share = 0.85 if asked else 0.3
     seen = 5.0 if asked else 8.0
     follow = Work(

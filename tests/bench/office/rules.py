@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import Any, Protocol
 
+from medq.domain.deadlines import Channel, last_safe_day
 from medq.domain.item import Kind
 from medq.domain.rank import rank
 from medq.domain.rank_facts import RankFacts, RankSettings
-from tests.bench.office.model import CALENDAR, DAYS, FIRST_NUMBER, MISSED, Work, Year
+from tests.bench.office.model import CALENDAR, DAYS, FIRST_NUMBER, LONGEST_ANSWER, MISSED, Work, Year
 
 Key = Callable[[Work, int], float]  # of a piece of work on a day, the least first
 
@@ -205,16 +206,21 @@ def dated(day: int) -> date:
 
 
 def facts_of(work: Work) -> RankFacts:
-    """A piece of work as the program's rank sees it."""
+    """A piece of work as the program's rank sees it. A question's last safe day leaves time for its answer, and for the claim
+    that follows."""
     promised = work.promised >= 0
+    limit = None if promised else dated(work.limit)
+    safe = limit
+    if limit is not None and work.kind is Kind.QUESTION:
+        safe = last_safe_day(limit, Channel.FAX, None, CALENDAR, answer_workdays=LONGEST_ANSWER)
     return RankFacts(
         kind=work.kind,
         money_cents=round(work.dollars * 100),
         chance_ppm=round(work.seen_chance * 1_000_000),
         age_from=dated(work.since),
         minutes=max(1, round(work.seen_minutes)),
-        deadline=None if promised else dated(work.limit),
-        limit_day=None if promised else dated(work.limit),
+        deadline=safe,
+        limit_day=limit,
         promise_day=dated(work.promised) if promised else None,
     )
 

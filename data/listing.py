@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from data.columns import day_in, day_out, moment_out
+from data.columns import NO_DAY, day_in, day_out, moment_out
 from data.connect import Row, Store, marks
 from medq.domain.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.rank_order import end_in, latest_start, score_in
@@ -211,7 +211,8 @@ class Behind(NamedTuple):
 def groups_led(store: Store, ids: Sequence[int]) -> dict[int, Behind]:
     """Those of these items that lead a group of more than one, with what stands behind them."""
     rows = store.rows_in(
-        """SELECT i.id, g.items - 1, g.money_cents, (SELECT MIN(m.deadline) FROM item m WHERE m.group_id = g.id)
+        f"""SELECT i.id, g.items - 1, g.money_cents,
+            (SELECT MIN(m.deadline) FROM item m WHERE m.group_id = g.id AND m.deadline < {NO_DAY})
         FROM item i JOIN item_group g ON g.id = i.group_id WHERE i.behind = 0 AND g.items > 1 AND i.id IN (?*)""",
         ids,
     )

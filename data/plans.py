@@ -5,10 +5,12 @@ Days are day numbers, minutes those of the office's wall clock. A plan's lines a
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from data.columns import day_in, moment_in
+from data.columns import NO_DAY, day_in, moment_in
 from data.connect import Store
+from medq.domain.calendar import add_days
 from medq.domain.item import Kind
 
 
@@ -37,6 +39,11 @@ class EntryRow(NamedTuple):
     name: str  # of what is no item: "Morning review"
     why: str
 
+
+ON_THE_WAY = 21  # days: longer no last safe day lies before its limit
+# Open items by their last safe day, each half by its index: a member of a group is open, what stands alone may be anything.
+GROUPED = f"FROM item_group g CROSS JOIN item i WHERE i.group_id = g.id AND i.group_id IS NOT NULL AND i.deadline < {NO_DAY}"
+ALONE = "FROM item i WHERE i.group_id IS NULL AND i.state < 3"
 
 PLAN = ", ".join(PlanRow._fields)
 ENTRY = ", ".join(EntryRow._fields)
@@ -176,13 +183,17 @@ def turns(store: Store, ids: Iterable[int], since: datetime) -> list[Turn]:
     return [Turn._make(row) for row in store.rows_in(text, ids, (moment_in(since),))]
 
 
-def limits_until(store: Store, today: date, until: date) -> list[int]:
-    """Open items whose last safe day lies between two days."""
-    rows = store.rows(
-        "SELECT id FROM item WHERE state IN (1, 2) AND deadline >= ? AND deadline <= ? ORDER BY deadline, id",
-        (day_in(today), day_in(until)),
-    )
-    return [item_id for (item_id,) in rows]
+def limits_until(store: Store, today: date, until: date) -> int:
+    """How many open items have their last safe day between two days."""
+    days = (day_in(today), day_in(until))
+    near = "i.deadline >= ? AND i.deadline <= ?"
+    return sum(int(store.value(f"SELECT COUNT(*) {those} AND {near}", days)) for those in (GROUPED, ALONE))
+
+
+def limited(store: Store, ids: Iterable[int], today: date, until: date) -> int:
+    """How many of these items are open and have their last safe day between two days."""
+    text = "SELECT id FROM item WHERE state < 3 AND deadline >= ? AND deadline <= ? AND id IN (?*)"
+    return len(store.rows_in(text, ids, (day_in(today), day_in(until))))
 
 
 def came_since(store: Store, last_item: int, score_above: int) -> list[int]:
@@ -195,14 +206,49 @@ def came_since(store: Store, last_item: int, score_above: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def undecided(store: Store, today: date, until: date, touched: date, most: int) -> list[int]:
-    """Open items with a last safe day between two days that nobody decided on, and those untouched since a day."""
+def undecided(store: Store, today: date, until: date, most: int) -> list[int]:
+    """Open items that nobody decided on, whose last safe day lies at most `ON_THE_WAY` days back and not after `until`, and
+    whose limit has not passed; those that lapse first."""
+    near = "i.deadline >= ? AND i.deadline < ? AND (i.limit_day IS NULL OR i.limit_day >= ?) AND i.decided_day IS NULL"
+    last = "ORDER BY i.deadline, i.id LIMIT ?"
+    found: list[int] = []
+    # Some days at a time: where there are many, the first days fill the list.
+    edges = [add_days(today, days) for days in (-ON_THE_WAY, -12, -6, 0, 2, 6)]
+    for since, to in pairwise([*(day for day in edges if day < until), add_days(until, 1)]):
+        params = (day_in(since), day_in(to), day_in(today), most)
+        rows = [
+            row for those in (GROUPED, ALONE) for row in store.rows(f"SELECT i.deadline, i.id {those} AND {near} {last}", params)
+        ]
+        found += [item_id for _deadline, item_id in sorted(rows)]
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def forgotten(store: Store, touched: date, limit: int) -> list[int]:
+    """Open items that nobody touched since a day, as the new day found them."""
     rows = store.rows(
-        """SELECT id FROM item WHERE state < 3 AND (touched_day <= ? OR (decided_day IS NULL
-            AND ((deadline >= ? AND deadline <= ?) OR (limit_day >= ? AND limit_day <= ?)))) ORDER BY deadline, id LIMIT ?""",
-        (day_in(touched), day_in(today), day_in(until), day_in(today), day_in(until), most),
+        "SELECT f.item_id FROM forgotten f JOIN item i ON i.id = f.item_id WHERE i.state < 3 AND i.touched_day <= ?"
+        " ORDER BY f.item_id LIMIT ?",
+        (day_in(touched), limit),
     )
     return [item_id for (item_id,) in rows]
+
+
+def untouched(store: Store, touched: date, after: int, up_to: int) -> list[int]:
+    """Open items between two ids that nobody touched since a day; read row by row."""
+    rows = store.rows(
+        "SELECT id FROM item WHERE id > ? AND id <= ? AND +state < 3 AND touched_day <= ? ORDER BY id",
+        (after, up_to, day_in(touched)),
+    )
+    return [item_id for (item_id,) in rows]
+
+
+def keep_forgotten(store: Store, ids: Iterable[int]) -> None:
+    """Put these in place of what was forgotten before. Inside `writing()`."""
+    store.run("DELETE FROM forgotten")
+    if lines := [(item_id,) for item_id in ids]:
+        store.many("INSERT INTO forgotten (item_id) VALUES (?)", lines)
 
 
 def touched_days(store: Store, ids: Iterable[int]) -> dict[int, int]:

@@ -192,7 +192,10 @@ TABLES = (
     "CREATE INDEX item_rank ON item (state, behind, tier, low_score, deadline, low_money{last})",
     "CREATE INDEX item_kind_rank ON item (kind, state, behind, tier, low_score, deadline, low_money{last})",
     "CREATE INDEX item_front ON item (group_id, low_own, deadline, low_money{last}) WHERE group_id IS NOT NULL",
-    "CREATE INDEX item_group_start ON item (group_id, deadline) WHERE group_id IS NOT NULL",
+    # What is to be decided: the members of each group by their last safe day (3652059: there is none), and what stands alone.
+    """CREATE INDEX item_group_start ON item (group_id, deadline, limit_day, decided_day{last})
+        WHERE group_id IS NOT NULL AND deadline < 3652059""",
+    "CREATE INDEX item_alone_start ON item (deadline{last}) WHERE group_id IS NULL AND state < 3",
     # `state` leads these though it is the same in all of them: without it SQLite takes item_rank and reads every row of a state.
     "CREATE INDEX item_held ON item (state, held_until) WHERE state = 2",
     "CREATE INDEX item_waiting ON item (state, wait_until) WHERE state = 3",
@@ -207,6 +210,8 @@ TABLES = (
     """CREATE TABLE effort (
         kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, times {int} NOT NULL, minutes {int} NOT NULL,
         PRIMARY KEY (kind, payer_id, cause))""",
+    # What nobody touched for so long that it is to be decided: found once a day, since no day but the next one adds to it.
+    "CREATE TABLE forgotten (item_id {int} PRIMARY KEY)",
     # What a person means to do on a day: one plan each, and no item in two people's plans of one day. Minutes are of the
     # office's wall clock; `hand` holds what was set by hand (JSON), so that planning again keeps it.
     """CREATE TABLE plan (

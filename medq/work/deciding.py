@@ -16,7 +16,7 @@ from medq.work.ranking import rank_facts
 from medq.work.sight import seen
 from medq.work.triage import assign, assign_fields, open_only
 
-MOST = 5000  # items that are looked at; those that lapse first
+MOST = 500  # items that are looked at, of those that lapse and of those forgotten
 LET_GO = "let-go"
 
 
@@ -24,13 +24,8 @@ def decisions(desk: Desk) -> tuple[DecideLine, ...]:
     """What is to be decided today, equal items as one; what lapses first on top."""
     today, calendar = desk.today(), desk.calendar
     with desk.store.reading():
-        ids = plans.undecided(
-            desk.store,
-            today,
-            calendar.add_working(today, LAPSING_WORKDAYS),
-            calendar.add_working(today, -UNTOUCHED_WORKDAYS),
-            MOST,
-        )
+        ids = plans.undecided(desk.store, today, calendar.add_working(today, LAPSING_WORKDAYS), MOST)
+        ids = list(dict.fromkeys(ids + plans.forgotten(desk.store, calendar.add_working(today, -UNTOUCHED_WORKDAYS), MOST)))
         found = items.many_facts(desk.store, ids)
         days = plans.touched_days(desk.store, ids)
         standing = [_standing(desk, item, date.fromordinal(days[item.id])) for item in found]

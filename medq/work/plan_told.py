@@ -191,9 +191,9 @@ def _came_in(desk: Desk, day: date, kept: StoredPlan, lines: Sequence[PlanLine])
 
 def _limits(desk: Desk, day: date, kept: StoredPlan) -> Limits:
     until = desk.calendar.add_working(day, LIMIT_DAYS)
-    ids = set(plans.limits_until(desk.store, min(day, desk.today()), until))
-    planned = len(ids & set(kept.order))
-    return Limits(until, planned, len(ids) - planned)
+    since = min(day, desk.today())
+    planned = plans.limited(desk.store, kept.order, since, until)
+    return Limits(until, planned, plans.limits_until(desk.store, since, until) - planned)
 
 
 def _helpers(desk: Desk, user: User, day: date) -> tuple[tuple[str, int], ...]:

@@ -12,6 +12,7 @@ from data import effort, office, plans, upkeep
 from data.connect import Store
 from data.upkeep import Unanswered
 from medq.domain.calendar import add_days
+from medq.domain.decide import UNTOUCHED_WORKDAYS
 from medq.domain.item import Subject
 from medq.domain.raising import Raised
 from medq.domain.raising_silence import (
@@ -31,7 +32,8 @@ from medq.work.waking import wake_due
 AIM_SECONDS = 0.015  # so long a step may hold the lock, more or less
 LEAST, MOST = 10, 2000  # rows of a step
 CAUSES = (NO_ANSWER, NO_PAYERS_277CA, NO_277CA)
-A_LOOK = 4000  # claims looked at in a step
+A_LOOK, ITEMS_A_LOOK = 4000, 50_000  # claims and items looked at in a step
+MOST_FORGOTTEN = 5000  # the oldest; as they are decided on, a later day finds the others
 FOLDED_AFTER = 20_000  # places written, until SQLite's log is put into its file
 ARRIVAL_DAYS = 182  # how far back it is counted what comes in
 LEAST_WEEKDAYS = 4  # from so many Mondays on the office knows its Mondays
@@ -82,9 +84,15 @@ def _learned(desk: Desk, today: date) -> Iterator[bool]:
     """What is learned from the past is frozen for the day. It is read without the lock."""
     store = desk.store
     outcomes, minutes, arrivals = upkeep.outcomes(store), effort.worked_out(store), _arrivals(desk, today)
+    forgotten: list[int] = []
+    since, last = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS), plans.newest_item(store)
+    for after in range(0, last, ITEMS_A_LOOK):
+        forgotten += plans.untouched(store, since, after, min(after + ITEMS_A_LOOK, last))
+        yield True
     with store.writing():
         upkeep.keep_outcomes(store, outcomes)
         effort.keep(store, minutes)
+        plans.keep_forgotten(store, forgotten[:MOST_FORGOTTEN])
         office.set_setting(store, ARRIVALS_KEY, arrivals)
         _keep_holidays(desk, today)
     yield True

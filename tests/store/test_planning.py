@@ -323,6 +323,7 @@ def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(
     place.item(4, money_cents=90_000, deadline=soon, limit_day=soon, cause="CO-50")  # comes first on its last day by itself
     old = place.item(5, cause="CO-97", touched_day=TODAY.toordinal() - 120)
     desk = place.desk()
+    new_day(desk)
     found = decisions(desk)
     assert [sorted(one.items) for one in found] == [cheap, [other], [old]]
     assert [one.lapsing for one in found] == [True, True, False]
@@ -337,6 +338,22 @@ def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(
     for _act in range(3):
         undo(desk)
     assert sorted(sorted(one.items) for one in decisions(desk)) == [cheap, [other]]  # the old one was touched today
+
+
+def test_what_is_looked_at_lapses_soon_and_is_neither_decided_nor_over(place: Office) -> None:
+    today = TODAY.toordinal()
+    grouped = place.item(1, deadline=today + 5, limit_day=today + 12)
+    alone = place.item(2, deadline=today + 4, limit_day=today + 11, kind=Kind.CALLBACK)
+    late = place.item(3, deadline=today - 3, limit_day=today + 4)
+    place.item(4, deadline=today - 8, limit_day=today - 1)
+    place.item(5, deadline=today + 30, limit_day=today + 37)
+    decided = place.item(6, deadline=today + 5, limit_day=today + 12)
+    desk = place.desk()
+    perform(desk, decided, "work-on", {})
+    assert plans.undecided(place.store, TODAY, TODAY + timedelta(days=14), 10) == [late, alone, grouped]
+    assert plans.undecided(place.store, TODAY, TODAY + timedelta(days=14), 2) == [late, alone]
+    assert plans.limits_until(place.store, TODAY, TODAY + timedelta(days=14)) == 3
+    assert plans.limited(place.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)) == 2
 
 
 def test_five_thousand_candidates_are_planned_in_time(place: Office) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 from tests.bench.figure import ROOT, Figure
-from tests.bench.office import chart, goals, page, planned, proof
+from tests.bench.office import chart, goals, page, planned, proof, whole
 from tests.bench.office.rules import RULES
 
 PICTURE = "pictures/order.svg"
@@ -15,18 +15,31 @@ PICTURE = "pictures/order.svg"
 
 def main(argv: Sequence[str]) -> int:
     parser = ArgumentParser(prog="python -m tests.bench.office", description="Proves medq's order and its plan of a day.")
-    parser.add_argument("--only", choices=("order", "plan"), help="one of the two")
-    parser.add_argument("--seeds", metavar="N", type=int, default=len(proof.SEEDS), help="the first N; the page says so")
+    parser.add_argument("--only", choices=("order", "plan", "together"), help="one of the three")
+    parser.add_argument(
+        "--seeds",
+        metavar="N",
+        type=int,
+        default=len(proof.SEEDS),
+        help="the first N (of everything together at most ten); the page says so",
+    )
     parser.add_argument("--dry", action="store_true", help="the page is not written")
     args = parser.parse_args(argv)
     started = time.monotonic()
     figures: list[Figure] = []
     table: list[str] = []
-    if args.only != "order":
+    together: list[str] = []
+    if args.only in (None, "plan"):
         figures += _shown(planned.figures())
     if args.only != "plan" and find_spec("numpy") is None:
         print("The order is not proven here: its bound needs numpy. pip install '.[bench]' brings it.", file=sys.stderr)
-    elif args.only != "plan":
+        args.only = "plan"
+    if args.only in (None, "together"):
+        wholly = whole.prove(whole.SEEDS[: args.seeds])
+        figures += _shown(whole.figures(wholly))
+        together = whole.table(wholly)
+        print("\n".join(together))
+    if args.only in (None, "order"):
         worked = proof.prove(proof.SEEDS[: args.seeds])
         figures += _shown(goals.figures(worked))
         table = page.table(worked, PICTURE)
@@ -38,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
             }
             chart.draw(ROOT / "docs" / PICTURE, "Net, per cent of a bound that knows the future", proof.LOADS, shares)
     if not args.dry:
-        page.write(figures, table)
+        page.write(figures, table, together)
     print(f"taken in {time.monotonic() - started:.0f} s", file=sys.stderr)
     return 0
 

@@ -13,6 +13,7 @@ from tests.bench.page import PAGE, line, machine
 
 START, END = "<!-- bench-plan: from here on written by `make bench-plan` -->", "<!-- bench-plan: to here -->"
 TABLE = "Net in per cent of the bound:"
+TOGETHER = "### Everything together"
 HEADS = "| # | what | goal | found | met | beside it | day |\n|---|---|---|---|---|---|---|"
 INTRODUCTION = """## The order and the plan
 
@@ -23,9 +24,18 @@ otherwise, thirty seeds (ten with three specialists). medq's order is worked by 
 that knows the future: the Lagrangian dual over prices of minutes. Values are means with their 95 % intervals. Goals are numbered
 as in the study of the order."""
 
+TOGETHER_TOLD = """Safe days, groups, duties, claims that nobody acknowledged, promised windows and the order inside tier 1 at
+once, by the clock of each person (`tests/bench/office/together.py`). A denial goes by fax or, three in ten, by mail, a claim
+electronically: the order sees the last safe day, and what is done after it is lost. Half of the reviews, denials and follow-ups
+share a cause with seven others in the mean: worked together it takes 70 % of the minutes once. One review in a hundred is a
+refund with a date in law, which brings nothing. Four in a hundred claims arrive nowhere and come back after four working days.
+Six in ten callbacks have a window of half an hour to two hours, are not offered before it opens, and are missed when it has
+passed. The bound knows all of it, splits a cause's minutes among all who share it, and loses no claim; what it gives away here
+makes the shares lower than those above, and comparable only with each other."""
 
-def write(figures: Sequence[Figure], table: Sequence[str], page: Path = PAGE) -> None:
-    """Put these figures and the table (empty: the last one stays) into the page; figures of other numbers keep their lines."""
+
+def write(figures: Sequence[Figure], table: Sequence[str], together: Sequence[str] = (), page: Path = PAGE) -> None:
+    """Put these figures and the two tables (empty: the last one stays) into the page; figures of other numbers keep their lines."""
     text = page.read_text(encoding="utf-8") if page.exists() else "# Benchmarks\n"
     head, found, rest = text.partition(START)
     inside, _end, tail = rest.partition(END) if found else ("", "", "")
@@ -37,9 +47,12 @@ def write(figures: Sequence[Figure], table: Sequence[str], page: Path = PAGE) ->
         *((one.number, line(one, day)) for one in figures),
     ]
     lines.sort(key=lambda pair: int(pair[0]))
-    below = "\n".join(table) if table else inside.partition(TABLE)[2].strip()
+    first, _head, second = inside.partition(TABLE)[2].partition(TOGETHER)
+    below = "\n".join(table) if table else first.strip()
+    under = "\n".join(together) if together else second.partition(TOGETHER_TOLD)[2].strip()
     body = "\n".join((
         INTRODUCTION, "", f"Last run on {day}: {machine()}.", "", HEADS, *(text for _number, text in lines), "", TABLE, "", below,
+        "", TOGETHER, "", TOGETHER_TOLD, "", under,
     ))  # fmt: skip
     page.write_text(f"{head.rstrip()}\n\n{START}\n{body}\n{END}\n{tail.lstrip()}", encoding="utf-8")
 

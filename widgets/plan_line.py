@@ -26,7 +26,7 @@ def line_text(line: PlanLine, eyes: Eyes, width: int, *, builder: bool) -> str:
     """One line in at most `width` cells. In the builder: until when it may begin; else for whom it is, and how far."""
     start = f"{sign(line)} {clock(line.start)} {line.minutes:4}  "
     whom = left(_start_by(line, eyes), BY) if builder else left(whom_of(line), WHOM)
-    why = line.why if builder else _progress(line) or line.why
+    why = _why(line, builder)
     room = max(10, width - AHEAD - WHAT - (BY if builder else WHOM) - 2)
     return f"{left(start, AHEAD)}{left(what_of(line, eyes, payers=builder), WHAT)} {whom} {cut(why, room)}"
 
@@ -95,6 +95,14 @@ def _start_by(line: PlanLine, eyes: Eyes) -> str:
         return f"{line.rows[0].window.end.astimezone(eyes.zone):%H:%M}"
     days = [row.deadline for row in line.rows if row.deadline]
     return f"{min(days):%d %b}" if days else "--"
+
+
+def _why(line: PlanLine, builder: bool) -> str:
+    """The last column: why it stands there and how far it is. What the sign in front says stands here as a word."""
+    told = _progress(line) if not builder or line.progress in SIGNS else ""
+    if sign(line) == "!" and told:
+        return f"{told.partition(', ')[0].removesuffix(' done')}, {line.why}"
+    return told or line.why
 
 
 def _progress(line: PlanLine) -> str:

@@ -29,7 +29,7 @@ class Field(Input, inherit_bindings=False):
     ]
 
     DEFAULT_CSS = """
-    Field, Field:focus {
+    Field, Field:focus, Field:ansi {
         width: 1fr; height: 1; border: none; padding: 0; background: $background; color: $foreground;
         background-tint: initial;
     }

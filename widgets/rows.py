@@ -72,7 +72,7 @@ class Rows(Bare):
         self._here = 0  # the number of the row a reload begins with
         self._sought: int | None = None  # the item that `resume` looks for
         self._follow = ""  # the group that `reload` looks for
-        self._told: tuple[int | None, int, int] | None = None
+        self._told: tuple[int | None, int, int, int] | None = None
         self._lines: dict[int, tuple[ItemRow, Theme, Strip]] = {}  # what was drawn of the items, without the cursor
 
     @property
@@ -224,7 +224,7 @@ class Rows(Bare):
 
     def _tell(self) -> None:
         row = self.row
-        now = (row.id if row else None, self.top, self.total)
+        now = (row.id if row else None, self.top, self.total, self.size.height)
         if now != self._told:
             self._told = now
             self.post_message(self.Moved(row))

@@ -1,6 +1,5 @@
 """What a pilot test needs: an app on a fake desk, waiting without sleeping, and the screen as a person sees it."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import cast
@@ -32,14 +31,6 @@ async def opened(
 def frame(pilot: Pilot[None]) -> Frame:
     """The screen that is shown."""
     return cast(Frame, pilot.app.screen)
-
-
-async def nothing_to_do(min_sleep: float = 0, max_sleep: float = 0) -> None:
-    """Wait until all that is to be done waits for a timer, a thread or a key. (The arguments are those of Textual's own wait.)"""
-    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-    await asyncio.sleep(0)
-    while ready:
-        await asyncio.sleep(0)
 
 
 async def settle(pilot: Pilot[None], *, rested: bool = True) -> None:

@@ -3,18 +3,16 @@
 from typing import Any
 
 import pytest
-from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
 
 from medq.domain.keymap import EVERYWHERE, KEYS, STANDARD, own_keys
 from screens.frame import Frame
 from screens.places import PLACES
-from tests.screens.fake_desk import NAMES, FakeDesk
+from tests.screens.fake_desk import FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 from widgets.hints import fitting
 
-SIZES = [(80, 24), (80, 23), (80, 20), (120, 40)]
 ROADS: dict[str, tuple[str, ...]] = {
     "queue": (),
     "denial": ("enter",),
@@ -44,18 +42,6 @@ async def walk(pilot: Pilot[None], road: str) -> None:
 
 def test_no_screen_is_left_out_of_these_tests() -> None:
     assert set(ROADS) == set(EVERYWHERE)
-
-
-@pytest.mark.parametrize("road", ROADS)
-@pytest.mark.parametrize("size", SIZES)
-async def test_every_screen_is_whole_at_every_size(road: str, size: tuple[int, int]) -> None:
-    async with opened(size=size) as pilot:
-        await walk(pilot, road)
-        well_formed(pilot)
-        rows = lines(pilot)
-        assert rows[0].startswith(" medq  ") and rows[0].endswith("JM  Tue 24 Nov 10:42 ")
-        assert rows[-1].strip() and cell_len(rows[-1].rstrip()) <= 80
-        assert not any(name.split(",")[0] in rows[0] for name in NAMES)
 
 
 @pytest.mark.parametrize("size", [(72, 18), (79, 24), (80, 19), (10, 3)])
@@ -120,17 +106,6 @@ def test_a_hint_is_whole_or_not_there_and_help_stays() -> None:
     assert kept[-1] == ("?", "help") and 1 < len(kept) <= 4
 
 
-async def test_pasted_text_is_never_commands() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        before = text(pilot)
-        pilot.app.post_message(events.Paste("dwtn\nj"))
-        await settle(pilot)
-        assert message(pilot) == "Text was pasted outside a field; nothing was done with it."
-        assert (desk.acts == [] and text(pilot).splitlines()[:-3] == before.splitlines()[:-2]) or desk.acts == []
-        assert frame(pilot).room == "queue"
-
-
 async def test_pasted_text_in_a_field_is_one_line_and_sends_nothing_off() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
@@ -140,19 +115,6 @@ async def test_pasted_text_in_a_field_is_one_line_and_sends_nothing_off() -> Non
         prompt = frame(pilot).prompt
         assert prompt is not None and prompt.text == "called him ?[2J"
         assert desk.acts == []
-
-
-@pytest.mark.parametrize("room", ["queue", "denial", "help"])
-async def test_ctrl_c_q_and_esc_write_nothing(room: str) -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        await walk(pilot, room)
-        await press(pilot, "ctrl+c")
-        assert message(pilot) == "ctrl+q leaves; ctrl+c does nothing here."
-        await press(pilot, "q")
-        await press(pilot, "escape")
-        assert desk.acts == [] and frame(pilot).room == "queue"
-        assert message(pilot) == "Press ctrl+q to leave."
 
 
 async def test_a_key_without_meaning_says_so() -> None:
@@ -197,21 +159,6 @@ async def test_moves_typed_ahead_of_an_act_are_made_after_it() -> None:
         assert desk.acts == [(1, "wait", {"until": "+3"})]
         row = frame(pilot).rows.row  # type: ignore[attr-defined]
         assert row.id == 4
-
-
-async def test_a_read_only_desk_offers_no_writing_key_and_no_name() -> None:
-    desk = FakeDesk(read_only=True)
-    async with opened(desk) as pilot:
-        shown = text(pilot)
-        assert "next" not in lines(pilot)[-1] and "done" not in lines(pilot)[-1]
-        assert not any(name.split(",")[0] in shown for name in NAMES)
-        for key in KEYS:
-            if key.writes and "queue" in key.where:
-                await press(pilot, {"/": "slash"}.get(key.keys[0], key.keys[0]))
-                assert message(pilot) == "This view can only read."
-        await press(pilot, "enter")
-        assert not any(name.split(",")[0] in text(pilot) for name in NAMES)
-        assert desk.acts == []
 
 
 async def test_a_fault_in_a_worker_is_a_plain_message_and_the_app_goes_on() -> None:

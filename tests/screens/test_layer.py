@@ -1,8 +1,6 @@
 """The layer between Textual and the line, on the real screens: a terminal that is sent only what differs shows, cell by cell
 and style by style, what one shows that is sent all that Textual writes."""
 
-from dataclasses import replace
-from datetime import timedelta
 from unicodedata import normalize
 
 import pytest
@@ -11,34 +9,12 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
 from medq.app import MedqApp
-from medq.domain.item import ItemRow
-from medq.domain.plan_view import DecideLine
-from medq.domain.search_found import SearchFound, Where
 from medq.domain.theme import THEMES
 from screens.session import House, Session
-from tests.screens.fake_desk import TODAY, FakeDesk, item, patient_line
 from tests.screens.hands import frame, lines, press, settle
+from tests.screens.odd_desk import OddDesk
 from tests.screens.test_themes import to
 from tests.terminal.pair import Pair
-
-ODD = ("山田, 太郎", "N\u0303GU\u0302YE\u0303N\u0323, A", "田\u0301中, 山", "ŁÓDŹ, Ñ", "MOYER, DANA", "あいうえお, かき")
-
-
-class OddDesk(FakeDesk):
-    """Names of any width everywhere, and something to decide."""
-
-    def __init__(self) -> None:
-        super().__init__(200)
-        for number in (0, 8, 14):
-            self.changed[number] = super()._row(number)._replace(group="co-50", more=2 if number == 0 else 0)
-        self.to_decide = (DecideLine(self._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),)
-
-    def _row(self, number: int) -> ItemRow:
-        return super()._row(number)._replace(patient=ODD[number % len(ODD)])
-
-    def find(self, text: str, where: Where) -> SearchFound:
-        people = tuple(replace(patient_line(item(at)), who=name) for at, name in enumerate(ODD) if text[:1] in name)
-        return SearchFound((*super().find("moyer", where).lines, *people), False, f"name begins with {text}")
 
 
 class Driven(HeadlessDriver):
@@ -125,7 +101,6 @@ SIZES = ((80, 23), (120, 40), (60, 20), (80, 24))
 @pytest.mark.parametrize("road", ROADS)
 async def test_a_terminal_shows_what_was_drawn_after_every_key(road: str) -> None:
     desk = OddDesk()
-    desk.build_plan(TODAY)
     app = DrivenApp(House(Session(lambda: desk)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

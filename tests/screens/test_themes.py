@@ -11,8 +11,8 @@ from medq.domain.problem import MedqError
 from medq.domain.theme import THEMES
 from screens.help_text import SIGNS
 from screens.places import PLACES
-from tests.screens.fake_desk import TODAY, FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
+from tests.screens.odd_desk import OddDesk
 from tests.screens.test_keys import Own
 from widgets import theme as looks
 
@@ -33,6 +33,9 @@ ROADS = {
     "palette": ("colon",),
     "keys": to("Keys"),
     "search": ("s", *"moyer"),
+    "list found": ("s", *"moyer", "down"),
+    "facts": ("s", *"moyer", "down", "end", "enter"),
+    "decide": to("Decide"),
     "today": to("Today"),
     "plan": to("Plan builder"),
     "plain": ("y",),
@@ -83,11 +86,7 @@ async def wear(pilot: Pilot[None], name: str) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 @pytest.mark.parametrize("screen", ROADS)
 async def test_a_screen_says_the_same_in_every_theme_and_can_be_read(screen: str, size: tuple[int, int]) -> None:
-    desk = FakeDesk(200)
-    if screen == "today":
-        desk.build_plan(TODAY)
-        desk.accept_plan(TODAY)
-    async with opened(desk, size=size) as pilot:
+    async with opened(OddDesk(), size=size) as pilot:
         await press(pilot, *ROADS[screen])
         said = text(pilot)
         for name in THEMES:
@@ -109,7 +108,7 @@ async def test_a_screen_says_the_same_in_every_theme_and_can_be_read(screen: str
             under = [cells for cells in shown if (cells[0][0], cells[1][0]) in ((">", " "), (" ", ">"))]
             if screen != "plain":  # which is a copy, and has no cursor of its own
                 assert all(style.reverse for cells in under for _sign, style in cells[:12]), (name, screen)
-                assert under or screen in ("item", "help", "all keys", "search"), screen
+                assert under or screen in ("item", "help", "all keys", "search", "facts"), screen
             for cells in shown:
                 for sign, style in cells[1:3] if screen in ("queue", "marked") else ():
                     if not style.reverse and sign in WORDS and style == look.sign(sign) != look.plain:

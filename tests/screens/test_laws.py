@@ -1,0 +1,161 @@
+"""The laws of every screen, on every screen there is, with hostile names in all of them. Which test proves which law:
+
+1 sizes: here; small windows in test_frame; the first page of help in test_frame
+2 rows: here (header, hints); test_key_laws (hint lines of every legal key map); test_live (`working`)
+3 no borders: here
+4 colour is never the only sign: test_themes
+5 nothing moves by itself: test_live, e2e/test_two_people
+6 nothing is written or lost by leaving: here; one undo: test_queue, test_plan
+7 typed-ahead keys: here; test_frame (moves, the item that was drawn)
+8 digits, paste: here; test_menu, test_plan (numbers that are not drawn)
+9 messages: here; in all words that screens hold, test_no_word_of_a_screen_blames
+10 back keeps place, filter and marks: test_queue, test_kept, test_search
+11 typed days: domain/test_typed_days
+12 cells: here; widgets/test_cells, test_layer (what the terminal shows)
+13 no patient: here (header, menu, title); test_queue (callbacks), e2e/test_leaks (logs, title, crash), store/test_search
+14 a field has the letters: test_search, test_palette, test_plan
+15 what does not exist is not drawn: test_frame
+"""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+
+from medq.domain.keymap import KEYS
+from screens.places import places
+from tests.screens.fake_desk import NAMES
+from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.odd_desk import ODD, OddDesk
+from tests.screens.test_frame import ROADS, walk
+
+FIELDS = ("find", "palette", "field")
+FAMILIES = {name.split(",")[0] for name in (*NAMES, *ODD)}
+
+
+@pytest.mark.parametrize("road", ROADS)
+async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(road: str) -> None:
+    async with opened(OddDesk()) as pilot:
+        await walk(pilot, road)
+        said = text(pilot)
+        for width, height in ((80, 23), (120, 40), (60, 20), (80, 20), (200, 50), (80, 24)):
+            await pilot.resize_terminal(width, height)
+            await settle(pilot)
+            well_formed(pilot)
+            rows = lines(pilot)
+            if width < 80:
+                assert " ".join(text(pilot).split()).startswith("medq needs 80 columns and 20 rows; this window has 60x20.")
+                continue
+            assert rows[0].startswith(" medq  ") and rows[0].endswith("JM  Tue 24 Nov 10:42 ")
+            assert not any(family in rows[0] for family in FAMILIES)
+            assert rows[-1].strip() and cell_len(rows[-1].rstrip()) <= 80
+            assert not any("\u2500" <= sign <= "\u25ff" for row in rows for sign in row), "a border"
+        assert text(pilot) == said
+        assert pilot.app.title == "medq" and not pilot.app.sub_title
+
+
+COLUMNS = {"queue": "Payer", "search": "Date", "plan": "Start by", "today": "For", "decide": "Payer"}
+
+
+HEADS = re.compile(r" +(Kind|What|Start) ")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("road", COLUMNS)
+async def test_what_stands_behind_a_name_begins_at_its_column(road: str, width: int) -> None:
+    async with opened(OddDesk(), size=(width, 24)) as pilot:
+        await walk(pilot, road)
+        rows = lines(pilot)
+        head = next(at for at, row in enumerate(rows) if HEADS.match(row))
+        column = rows[head].index(f" {COLUMNS[road] if (road, width) != ('queue', 120) else 'Start'}")
+        listed = rows[head + 1 : next(at for at in range(head + 1, 24) if rows[at].startswith("---") or not rows[at].strip())]
+        assert any(sign in row for sign in "山ÑŁあ" for row in listed)
+        for row in listed:
+            cells = [sign for sign in row for _ in range(cell_len(sign))]
+            assert cells[column] == " ", row
+
+
+@pytest.mark.parametrize("road", ROADS)
+async def test_leaving_writes_nothing(road: str) -> None:
+    desk = OddDesk()
+    async with opened(desk) as pilot:
+        await walk(pilot, road)
+        await press(pilot, "ctrl+c")
+        if road not in (*FIELDS, "plain"):  # any key leaves the plain page
+            assert message(pilot) == "ctrl+q leaves; ctrl+c does nothing here."
+            await press(pilot, "q")
+        for _ in range(4):
+            await press(pilot, "escape")
+        assert message(pilot) == "Press ctrl+q to leave."
+        assert desk.acts == [] and desk.plan_acts == [] and desk.builds == (road == "plan")
+
+
+@pytest.mark.parametrize("road", [road for road in ROADS if any(key.writes and road in key.where for key in KEYS)])
+async def test_a_writing_key_that_was_on_its_way_when_the_screen_came_writes_nothing(road: str) -> None:
+    desk = OddDesk()
+    async with opened(desk) as pilot:
+        await walk(pilot, road)
+        screen, builds = frame(pilot), desk.builds
+        for key in KEYS:
+            if key.writes and road in key.where:
+                name = {"<": "less_than_sign", ">": "greater_than_sign"}.get(key.keys[0], key.keys[0])
+                screen.fresh()
+                pilot.app.post_message(events.Key(name, key.keys[0] if len(key.keys[0]) == 1 else None))
+                await settle(pilot, rested=False)
+                said = message(pilot)
+                assert said == f"{key.keys[0]} was pressed before this was here: nothing was done. Press it again."
+                assert frame(pilot) is screen and screen.prompt is None
+        assert desk.acts == [] and desk.plan_acts == [] and desk.builds == builds
+
+
+@pytest.mark.parametrize("road", ROADS)
+async def test_pasted_text_is_never_commands(road: str) -> None:
+    desk = OddDesk()
+    async with opened(desk) as pilot:
+        await walk(pilot, road)
+        screen, before = frame(pilot), lines(pilot)[:-2]
+        pilot.app.post_message(events.Paste("dwtn1\nj\x1b"))
+        await settle(pilot)
+        assert frame(pilot) is screen and desk.acts == [] and desk.plan_acts == []
+        if road in FIELDS:
+            assert "dwtn1 j?" in text(pilot)
+        else:
+            assert message(pilot) == "Text was pasted outside a field; nothing was done with it."
+            assert lines(pilot)[:-2] == before
+
+
+@pytest.mark.parametrize("road", [road for road in ROADS if road not in ("find", "search", "facts", "plan")])
+async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -> None:
+    """What a search finds for them has no names: store/test_search."""
+    desk = OddDesk(read_only=True)
+    async with opened(desk) as pilot:
+        if road in ("today", "decide", "keys"):
+            words = [place.word.lower() for place in places(pilot.app.house)]  # type: ignore[attr-defined]
+            await press(pilot, "m", str(words.index(road) + 1))
+        else:
+            await walk(pilot, road)
+        assert frame(pilot).room == road or road == "field"
+        assert not any(family in text(pilot) for family in FAMILIES)
+        hints = {hint for _key, hint in frame(pilot)._hints()}
+        for key in KEYS:
+            if key.writes and road in key.where:
+                assert key.hint not in hints or any(k.hint == key.hint and not k.writes for k in KEYS)
+                await press(pilot, key.keys[0])
+                assert message(pilot) == "This view can only read."
+        assert desk.acts == [] and desk.plan_acts == []
+
+
+def test_no_word_of_a_screen_blames() -> None:
+    """No exclamation marks, no "error", no codes: in every text that screens and widgets hold."""
+    root = Path(__file__).parent.parent.parent
+    for path in [*(root / "screens").glob("*.py"), *(root / "widgets").glob("*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        written = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        docs = {str(ast.get_docstring(node, clean=False)) for node in ast.walk(tree) if isinstance(node, written)}
+        for words in told - docs:
+            if " " in words:
+                assert "!" not in words.replace(" !", "") and "error" not in words.lower(), (path.name, words)

@@ -1,0 +1,35 @@
+"""A plan's lines: what the sign in front says is a word on the line too, in the narrowest window and in every state."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from rich.cells import cell_len
+
+from medq.domain.item import State
+from medq.domain.plan_view import PlanLine
+from tests.screens.fake_desk import NOW, ZONE, item
+from widgets.item_line import Eyes
+from widgets.plan_line import line_text, sign
+
+EYES = Eyes(NOW.date(), ZONE, "JM")
+WORDS = {"!": ("last s", "a duty"), "@": ("Call back",), "#": ("done",), "~": ("waits",), " ": ("",)}
+LINES = (
+    PlanLine(500, 30, "last safe day, by 16:30", rows=(item(0), item(6)), last_chance=True),
+    PlanLine(500, 30, "a duty in law, due 24 Nov", rows=(item(0),), last_chance=True),
+    PlanLine(630, 10, "promised 10:50-11:20", rows=(item(1),), window=True),
+    PlanLine(660, 33, "$24.10 a minute", rows=(item(4), item(10))),
+)
+
+
+@pytest.mark.parametrize("builder", [True, False])
+def test_every_sign_is_a_word_of_its_line(builder: bool) -> None:
+    signs = set()
+    for line, state, ended, used in product(LINES, State, (0, 1, 2), (None, 123)):
+        rows = tuple(row._replace(state=state) for row in line.rows)
+        here = replace(line, rows=rows, ended=min(ended, len(rows)), used=used)
+        told = line_text(here, EYES, 76, builder=builder)
+        signs.add(sign(here))
+        assert told.startswith(sign(here)) and any(word in told[1:] for word in WORDS[sign(here)]), told
+        assert cell_len(told) <= 76
+    assert signs == set(WORDS)

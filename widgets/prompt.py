@@ -29,10 +29,11 @@ class Field(Input, inherit_bindings=False):
     ]
 
     DEFAULT_CSS = """
-    Field, Field:focus, Field:ansi {
+    Field, Field:focus {
         width: 1fr; height: 1; border: none; padding: 0; background: $background; color: $foreground;
         background-tint: initial;
     }
+    Field:ansi { background: $background; color: $foreground; }
     Field > .input--cursor, Field:focus > .input--cursor {
         background: $background; color: $foreground; text-style: reverse;
     }

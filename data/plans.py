@@ -41,9 +41,13 @@ class EntryRow(NamedTuple):
 
 
 ON_THE_WAY = 21  # days: longer no last safe day lies before its limit
-# Open items by their last safe day, each half by its index: a member of a group is open, what stands alone may be anything.
-GROUPED = f"FROM item_group g CROSS JOIN item i WHERE i.group_id = g.id AND i.group_id IS NOT NULL AND i.deadline < {NO_DAY}"
-ALONE = "FROM item i WHERE i.group_id IS NULL AND i.state < 3"
+NEAR = "i.deadline >= ? AND i.deadline < ?"
+# Open items between two days, each half by its index: a member of a group is open, what stands alone may be anything. The
+# days come before the index's own condition: SQLite takes the first bound that it reads.
+GROUPED = (
+    f"FROM item_group g CROSS JOIN item i WHERE i.group_id = g.id AND {NEAR} AND i.group_id IS NOT NULL AND i.deadline < {NO_DAY}"
+)
+ALONE = f"FROM item i WHERE {NEAR} AND i.group_id IS NULL AND i.state < 3"
 
 PLAN = ", ".join(PlanRow._fields)
 ENTRY = ", ".join(EntryRow._fields)
@@ -185,9 +189,8 @@ def turns(store: Store, ids: Iterable[int], since: datetime) -> list[Turn]:
 
 def limits_until(store: Store, today: date, until: date) -> int:
     """How many open items have their last safe day between two days."""
-    days = (day_in(today), day_in(until))
-    near = "i.deadline >= ? AND i.deadline <= ?"
-    return sum(int(store.value(f"SELECT COUNT(*) {those} AND {near}", days)) for those in (GROUPED, ALONE))
+    days = (day_in(today), day_in(add_days(until, 1)))
+    return sum(int(store.value(f"SELECT COUNT(*) {those}", days)) for those in (GROUPED, ALONE))
 
 
 def limited(store: Store, ids: Iterable[int], today: date, until: date) -> int:
@@ -209,16 +212,13 @@ def came_since(store: Store, last_item: int, score_above: int) -> list[int]:
 def undecided(store: Store, today: date, until: date, most: int) -> list[int]:
     """Open items that nobody decided on, whose last safe day lies at most `ON_THE_WAY` days back and not after `until`, and
     whose limit has not passed; those that lapse first."""
-    near = "i.deadline >= ? AND i.deadline < ? AND (i.limit_day IS NULL OR i.limit_day >= ?) AND i.decided_day IS NULL"
-    last = "ORDER BY i.deadline, i.id LIMIT ?"
+    last = "(i.limit_day IS NULL OR i.limit_day >= ?) AND i.decided_day IS NULL ORDER BY i.deadline, i.id LIMIT ?"
     found: list[int] = []
     # Some days at a time: where there are many, the first days fill the list.
     edges = [add_days(today, days) for days in (-ON_THE_WAY, -12, -6, 0, 2, 6)]
     for since, to in pairwise([*(day for day in edges if day < until), add_days(until, 1)]):
         params = (day_in(since), day_in(to), day_in(today), most)
-        rows = [
-            row for those in (GROUPED, ALONE) for row in store.rows(f"SELECT i.deadline, i.id {those} AND {near} {last}", params)
-        ]
+        rows = [row for those in (GROUPED, ALONE) for row in store.rows(f"SELECT i.deadline, i.id {those} AND {last}", params)]
         found += [item_id for _deadline, item_id in sorted(rows)]
         if len(found) >= most:
             break

@@ -27,18 +27,20 @@ from widgets.theme import for_textual
 GIVES_WAY_SECONDS = 0.001  # so long a key waits for the store's thread, where Python's own 5 ms would be felt
 
 
-class MedqApp(App[None], inherit_bindings=False):
+class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
     """Started on an open session; `ended_by` is the signal that ended it, if one did."""
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "medq"
-    CSS: ClassVar[str] = "Screen { background: $background; color: $foreground; }"
+    CSS: ClassVar[str] = "App, Screen { background: $background; color: $foreground; }"
 
     def __init__(self, house: House, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class or MedqDriver, ansi_color=True)
         for theme in for_textual():
             self.register_theme(theme)
-        self.theme = house.theme
+        # Set before anything is drawn: nothing needs to be drawn again, as it is where the theme changes.
+        self.set_reactive(MedqApp.theme, house.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._disable_tooltips = self._disable_notifications = True  # there are none: nothing is mounted and laid out for them
         self.house = house
         self.pulse = Pulse(self, house)

@@ -15,7 +15,7 @@ from screens.moving import ChoosingFrame
 from screens.session import House
 from widgets.cells import left
 from widgets.choices import Choices
-from widgets.facts import Facts, Line, Ruler
+from widgets.facts import Facts, Line
 
 WORD, KEYS = 19, 12
 
@@ -37,13 +37,11 @@ class PaletteScreen(ChoosingFrame):
 
     def body(self) -> Iterable[Widget]:
         yield Facts(id="about")
-        yield Ruler()
         yield Choices()
 
     def arrive(self) -> None:
         about = " A part of a word, or the number of a claim or an item. esc leaves."
         self.query_one("#about", Facts).lines = (Line(about, strong=True),)
-        self._draw()
         self.hold_keys()
         self.ask(partial(self._open, ""), group="prompt", exclusive=False)
 

@@ -48,14 +48,14 @@ class Parser(ArgumentParser):
 def command(argv: Sequence[str]) -> int:
     """Run one command; its exit status: 0 done, 1 refused, 2 wrong usage."""
     output = Output(as_json="--json" in argv)
-    parser = _overview()
+    parser: Parser | None = None
     try:
         front, rest = _split(argv)
         if "--version" in rest[:1]:
             print(f"medq {__version__}")
             return output.flush(0)
         if rest and rest[0] in ("-h", "--help"):
-            parser.print_help()
+            _overview().print_help()
             return output.flush(0)
         name = "app" if not rest or rest[0].startswith("-") else rest.pop(0)
         if name not in COMMANDS:
@@ -65,6 +65,7 @@ def command(argv: Sequence[str]) -> int:
         module.configure(parser, name)
         status = int(module.execute(parser.parse_args([*front, *rest]), output))
     except UsageError as wrong:
+        parser = parser or _overview()
         output.usage(str(wrong), parser.format_usage(), parser.prog)
         status = 2
     except MedqError as refusal:

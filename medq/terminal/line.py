@@ -6,7 +6,6 @@ import threading
 
 from medq.terminal.output import Output
 
-
 LEAVES_SECONDS = 0.002  # a write takes a tenth of it, unless the line is slow
 
 

@@ -6,7 +6,6 @@ from data import facts
 from data.facts import Adjusted, ClaimHead, Paid
 from data.items import Facts
 from medq.domain.item import Fact, Kind, Subject
-from medq.domain.matching import match
 from medq.work import words
 from medq.work.desk import Desk
 
@@ -68,6 +67,7 @@ def candidate_facts(desk: Desk, item: Facts, money: Money) -> list[Fact]:
     """For a payment without a claim: the claims it may belong to, with the points on which each agrees and differs."""
     if item.kind is not Kind.REVIEW or item.subject_kind is not Subject.CLAIM_PAYMENT:
         return []
+    from medq.domain.matching import match
     from medq.work.matching import claim_payment_as_read, payer_of, store_book
 
     paid = facts.claim_payment(desk.store, item.subject_id)

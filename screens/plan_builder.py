@@ -5,19 +5,16 @@ from datetime import date
 
 from textual.widget import Widget
 
-from medq.domain.desk import Done
-from medq.domain.item import ItemRow
 from medq.domain.plan import Span, Trouble, clock
 from medq.domain.plan_view import DayPlan, PlanChange, Verb
 from medq.domain.typed_days import told
 from medq.domain.typed_hours import told_break, told_minutes, told_span
-from screens.planning import LIST_WIDTH, PlanFrame
+from screens.planning import PlanFrame
 from screens.session import House
-from widgets.bare import Room
 from widgets.cells import cut, ends
-from widgets.choices import Choices
 from widgets.facts import Facts, Line, Ruler
-from widgets.plan_line import first_of_each, head, left_text, sums
+from widgets.plan_beside import told_beside
+from widgets.plan_line import first_of_each, left_text, sums
 
 LEFT_LINES = 3
 
@@ -30,13 +27,8 @@ class PlanBuilder(PlanFrame):
     builder = True
     DEFAULT_CSS = """
     PlanBuilder #sums { height: 2; }
-    PlanBuilder #head { height: 1; }
     PlanBuilder #left { height: 4; }
     PlanBuilder #notes { height: 2; }
-    PlanBuilder #detail { display: none; }
-    PlanBuilder.wide #both { layout: horizontal; }
-    PlanBuilder.wide #list { width: 79; height: 1fr; }
-    PlanBuilder.wide #detail { display: block; width: 1fr; height: 1fr; margin-left: 2; }
     PlanBuilder.tall #left { height: 10; }
     """
 
@@ -47,15 +39,7 @@ class PlanBuilder(PlanFrame):
     def hint_actions(self) -> tuple[str, ...]:
         return ("plan.up", "plan.down", "plan.add", "plan.out", "plan.fix", "plan.again", "plan.accept", "act.undo", "help.here")
 
-    def body(self) -> Iterable[Widget]:
-        yield Facts(id="sums")
-        yield Ruler()
-        with Room(id="both"):
-            with Room(id="list"):
-                yield Facts(id="head")
-                yield Choices()
-            yield Facts(id="detail")
-        yield Ruler()
+    def below(self) -> Iterable[Widget]:
         yield Facts(id="left")
         yield Ruler()
         yield Facts(id="notes")
@@ -80,15 +64,6 @@ class PlanBuilder(PlanFrame):
         finally:
             self.release_keys()
 
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        if self.house.changed and self.is_mounted and self.plan is not None:
-            self.look_again()
-
-    def look_again(self) -> None:
-        """The plan as it is now; what was worked or handed over meanwhile tells so."""
-        self.ask(self._look_again, group="plan")
-
     async def _look_again(self) -> None:
         day = self.day
         if day is not None:
@@ -96,11 +71,11 @@ class PlanBuilder(PlanFrame):
             self.count_decisions()
 
     def resized(self, width: int, height: int) -> None:
-        self.set_class(self.wide, "wide")
         self.set_class(height >= 34, "tall")
-        self.query_one("#head", Facts).lines = (Line(cut(head(builder=True), LIST_WIDTH if self.wide else width)),)
-        if self.plan is not None:
-            self.show_plan(self.plan)
+        super().resized(width, height)
+
+    def beside(self, width: int) -> tuple[Line, ...]:
+        return told_beside(self.plan, self.line, self.eyes, width) if self.plan else ()
 
     def tell_plan(self, plan: DayPlan) -> None:
         width = self.app.size.width
@@ -250,18 +225,3 @@ class PlanBuilder(PlanFrame):
             await self.changing(lambda desk: desk.change_plan(day, PlanChange(Verb.LEAVE, items, text=text)))
 
         self.ask_line("Reason", "What lapses is left out for a reason, in a few words. It is kept.", then)
-
-    # An item of the plan
-
-    def target(self) -> ItemRow | None:
-        return self.line.next_row if self.line else None
-
-    async def after_act(self, before: ItemRow, done: Done) -> None:
-        await self._look_again()
-
-    async def after_undo(self, done: Done) -> None:
-        await self._look_again()
-
-    async def newer(self, item: ItemRow) -> ItemRow:
-        await self._look_again()
-        return self.target() or item

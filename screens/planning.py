@@ -1,16 +1,23 @@
 """What the screens of a plan share: the lines with a cursor that stays with its line, and one change after the other."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 
+from textual.widget import Widget
+
+from medq.domain.desk import Done
+from medq.domain.item import ItemRow
 from medq.domain.plan_view import DayPlan, PlanLine, Planned
 from medq.domain.problem import MedqError
 from screens.acting import ActingFrame
 from screens.desk_port import DeskPort
 from screens.moving import ChoosingFrame
 from screens.session import House
-from widgets.facts import Facts
-from widgets.plan_line import line_text
+from widgets.bare import Room
+from widgets.cells import cut
+from widgets.choices import Choices
+from widgets.facts import Facts, Line, Ruler
+from widgets.plan_line import head, line_text
 from widgets.telling import full
 
 SIDE_BY_SIDE = 110
@@ -21,12 +28,52 @@ class PlanFrame(ChoosingFrame, ActingFrame):
     """A screen on one person's plan of one day. `builder` says which columns its lines have."""
 
     builder = False
+    DEFAULT_CSS = f"""
+    PlanFrame #head {{ height: 1; }}
+    PlanFrame #detail {{ display: none; }}
+    PlanFrame.wide #both {{ layout: horizontal; }}
+    PlanFrame.wide #list {{ width: {LIST_WIDTH}; height: 1fr; }}
+    PlanFrame.wide #detail {{ display: block; width: 1fr; height: 1fr; margin-left: 2; }}
+    """
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
         self.eyes = house.eyes()
         self.plan: DayPlan | None = None
         self.to_decide = 0  # decisions that are due
+
+    def body(self) -> Iterable[Widget]:
+        yield Facts(id="sums")
+        yield Ruler()
+        with Room(id="both"):
+            with Room(id="list"):
+                yield Facts(id="head")
+                yield Choices()
+            yield Facts(id="detail")
+        yield Ruler()
+        yield from self.below()
+
+    def below(self) -> Iterable[Widget]:
+        """What stands below the lines."""
+        yield Facts(id="notes")
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.house.changed and self.is_mounted and self.plan is not None:
+            self.look_again()
+
+    def look_again(self) -> None:
+        """The plan as it is now: what was worked or handed over meanwhile tells so; the lines stay where they are."""
+        self.ask(self._look_again, group="plan")
+
+    async def _look_again(self) -> None:
+        raise NotImplementedError
+
+    def resized(self, width: int, height: int) -> None:
+        self.set_class(self.wide, "wide")
+        self.query_one("#head", Facts).lines = (Line(cut(head(self.builder), LIST_WIDTH if self.wide else width)),)
+        if self.plan is not None:
+            self.show_plan(self.plan)
 
     @property
     def line(self) -> PlanLine | None:
@@ -55,16 +102,25 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         """What stands round the lines."""
 
     def tell_line(self) -> None:
-        """Beside the lines, where there is room: all about the item under the cursor."""
-        row = self.line.next_row if self.line else None
-        if not self.wide or row is None:
-            self.query_one("#detail", Facts).lines = ()
-        else:
+        """Beside the lines, where there is room: what the line means for the day, and all about its item."""
+        row = self.target()
+        if self.wide and row is not None:
             self.ask(partial(self._told, row.id), group="detail")
+        else:
+            self.query_one("#detail", Facts).lines = self.beside(self._beside_width) if self.wide else ()
+
+    def beside(self, width: int) -> tuple[Line, ...]:
+        """What stands above the item's detail."""
+        return ()
+
+    @property
+    def _beside_width(self) -> int:
+        return self.app.size.width - LIST_WIDTH - 2
 
     async def _told(self, item_id: int) -> None:
         detail = await self.house.session.ask(lambda desk: desk.detail(item_id))
-        self.query_one("#detail", Facts).lines = full(detail, self.app.size.width - LIST_WIDTH - 2, self.eyes)
+        width = self._beside_width
+        self.query_one("#detail", Facts).lines = (*self.beside(width), *full(detail, width, self.eyes))
 
     def moved(self) -> None:
         self.tell_line()
@@ -132,10 +188,25 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         finally:
             self.release_keys()
 
+    # The item under the cursor
+
+    def target(self) -> ItemRow | None:
+        return self.line.next_row if self.line else None
+
+    async def after_act(self, before: ItemRow, done: Done) -> None:
+        await self._look_again()
+
+    async def after_undo(self, done: Done) -> None:
+        await self._look_again()
+
+    async def newer(self, item: ItemRow) -> ItemRow:
+        await self._look_again()
+        return self.target() or item
+
     def do_list_open(self) -> None:
         from screens.item import ItemScreen
 
-        row = self.line.next_row if self.line else None
+        row = self.target()
         if row is None:
             self.say(f"{self.line.name} is no item." if self.line else "There is no line here.")
         else:

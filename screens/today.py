@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable
 
-from textual.widget import Widget
-
-from medq.domain.desk import Done, Look, Watch
+from medq.domain.desk import Look, Watch
 from medq.domain.item import ItemRow, State
 from medq.domain.plan_view import DayPlan, PlanLine, Progress
 from medq.domain.typed_days import told
 from medq.domain.typed_hours import told_minutes
-from screens.planning import LIST_WIDTH, PlanFrame
-from widgets.bare import Room
+from screens.planning import PlanFrame
 from widgets.cells import cut, ends
-from widgets.choices import Choices
-from widgets.facts import Facts, Line, Ruler
-from widgets.plan_line import head, what_of
+from widgets.facts import Facts, Line
+from widgets.plan_line import what_of
 
 
 class TodayScreen(PlanFrame):
@@ -24,39 +20,14 @@ class TodayScreen(PlanFrame):
     place = "Today"
     DEFAULT_CSS = """
     TodayScreen #sums { height: 1; }
-    TodayScreen #head { height: 1; }
     TodayScreen #notes { height: 4; }
-    TodayScreen #detail { display: none; }
-    TodayScreen.wide #both { layout: horizontal; }
-    TodayScreen.wide #list { width: 79; height: 1fr; }
-    TodayScreen.wide #detail { display: block; width: 1fr; height: 1fr; margin-left: 2; }
     """
 
     def hint_actions(self) -> tuple[str, ...]:
         return ("list.open", "item.next", "item.wait", "item.done", "view.refresh", "today.build", "nav.menu", "help.here")
 
-    def body(self) -> Iterable[Widget]:
-        yield Facts(id="sums")
-        yield Ruler()
-        with Room(id="both"):
-            with Room(id="list"):
-                yield Facts(id="head")
-                yield Choices()
-            yield Facts(id="detail")
-        yield Ruler()
-        yield Facts(id="notes")
-
     def arrive(self) -> None:
         self.fresh()
-        self.ask(self._look_again, group="plan")
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        if self.house.changed and self.is_mounted and self.plan is not None:
-            self.look_again()
-
-    def look_again(self) -> None:
-        """How far it is now; the lines stay where they are."""
         self.ask(self._look_again, group="plan")
 
     async def _look_again(self) -> None:
@@ -69,12 +40,6 @@ class TodayScreen(PlanFrame):
         if first:
             self.list.cursor = next((at for at, line in enumerate(plan.lines) if line.rows and _is_to_do(line)), 0)
             self.tell_line()
-
-    def resized(self, width: int, height: int) -> None:
-        self.set_class(self.wide, "wide")
-        self.query_one("#head", Facts).lines = (Line(cut(head(builder=False), LIST_WIDTH if self.wide else width)),)
-        if self.plan is not None:
-            self.show_plan(self.plan)
 
     def tell_plan(self, plan: DayPlan) -> None:
         width = self.app.size.width
@@ -138,19 +103,6 @@ class TodayScreen(PlanFrame):
             self.look_again()
 
     # Working
-
-    def target(self) -> ItemRow | None:
-        return self.line.next_row if self.line else None
-
-    async def after_act(self, before: ItemRow, done: Done) -> None:
-        await self._look_again()
-
-    async def after_undo(self, done: Done) -> None:
-        await self._look_again()
-
-    async def newer(self, item: ItemRow) -> ItemRow:
-        await self._look_again()
-        return self.target() or item
 
     def do_view_refresh(self) -> None:
         self.say("")

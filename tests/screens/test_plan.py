@@ -168,6 +168,25 @@ async def test_beside_the_lines_there_is_the_item_where_there_is_room(accepted: 
         well_formed(pilot)
 
 
+async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hours_as_bars() -> None:
+    async with opened(size=(120, 40)) as pilot:
+        await press(pilot, "b")
+        beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
+        assert "Moving it to another day" not in beside and "Quarters: # planned - break . free" in beside  # a fixed line
+        assert "08 #### 09 #... 10 ..#. 11 ###. 12 ---- 13 .... 14 .... 15 .... 16 ...#" in beside
+        await press(pilot, "j")
+        beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
+        assert "Moving it to another day holds back 54.01 a minute, 30 min." in beside
+        assert "Its last safe day is Tue 24 Nov: there is no later one." in beside and "1,640.00 at stake" in beside
+        await press(pilot, "j", "j")
+        beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
+        assert "breaks the promise of 10:50-11:20" in beside and "SECRET" not in beside and "54.01" not in beside
+        well_formed(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "Moving it" not in text(pilot)
+
+
 async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
     desk = FakeDesk(read_only=True)
     desk.planned[TODAY] = desk._made(TODAY)

@@ -16,7 +16,7 @@ async def test_a_part_of_a_word_finds_and_enter_does() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "colon", *"wai")
-        assert lines(pilot)[3].startswith(" > wait ") and " w " in lines(pilot)[3]
+        assert lines(pilot)[2].startswith(" > wait ") and " w " in lines(pilot)[2]
         await press(pilot, "enter")
         assert frame(pilot).room == "queue" and "Wait until" in lines(pilot)[-2]
         await press(pilot, "enter")
@@ -62,7 +62,7 @@ async def test_a_reader_finds_nothing_that_writes() -> None:
 async def test_quit_leaves(typed: str) -> None:
     async with opened() as pilot:
         await press(pilot, "colon", *typed)
-        assert lines(pilot)[3].startswith(" > quit ")
+        assert lines(pilot)[2].startswith(" > quit ")
         await pilot.press("enter")
         await pilot.pause()
         assert not pilot.app.is_running or pilot.app._exit
@@ -80,9 +80,9 @@ async def test_esc_leaves_and_nothing_is_done() -> None:
 async def test_the_cursor_moves_while_one_types() -> None:
     async with opened() as pilot:
         await press(pilot, "colon", "down", "down", "up")
-        assert lines(pilot)[4].startswith(" > ")
-        await press(pilot, "t")
         assert lines(pilot)[3].startswith(" > ")
+        await press(pilot, "t")
+        assert lines(pilot)[2].startswith(" > ")
 
 
 async def test_keys_typed_ahead_reach_what_they_were_typed_for() -> None:
@@ -140,7 +140,7 @@ async def test_own_keys_are_the_ones_that_are_told() -> None:
     keymap, _ = own_keys({"item.wait": "ctrl+w"})
     async with opened(keymap=keymap) as pilot:
         await press(pilot, "colon", *"wait")
-        assert " ctrl+w " in lines(pilot)[3]
+        assert " ctrl+w " in lines(pilot)[2]
 
 
 async def test_the_plain_page_holds_all_of_a_long_text_and_any_key_goes_back() -> None:

@@ -142,6 +142,12 @@ def first_of_group(store: Store, group: int, limit: int) -> list[Member]:
     )
 
 
+def front_of_group(store: Store, group: int, limit: int) -> set[int]:
+    """Which members those are: read from the index alone."""
+    text = "SELECT id FROM item WHERE group_id = ? ORDER BY low_own, deadline, low_money, id LIMIT ?"
+    return {item_id for (item_id,) in store.rows(text, (group, limit))}
+
+
 def open_after(store: Store, after: int, limit: int) -> list[int]:
     """Open and taken items by id, from one on."""
     rows = store.rows("SELECT id FROM item WHERE id > ? AND state < 3 ORDER BY id LIMIT ?", (after, limit))

@@ -1,11 +1,9 @@
-"""What became of a plan: what another one wins or loses against it, and the rest of a day planned again. Pure."""
+"""What became of a plan: what another one wins or loses against it, and what is left of its day. Pure."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from medq.domain.money import dollars
 from medq.domain.plan import Candidate, Day, Plan, Span, Trouble
-from medq.domain.plan_build import first_plan
 from medq.domain.plan_clock import room_of
 
 
@@ -54,18 +52,8 @@ def explain_change(before: Plan, after: Plan) -> Change:
     )
 
 
-def replan(plan: Plan, now: int, done: Collection[int] = (), candidates: Iterable[Candidate] | None = None) -> Plan:
-    """The rest of the plan's day from minute `now` on, by `first_plan`; hand-set places that lie ahead stay.
-
-    `done` are items that are out of it; `candidates` are those of now, the plan's own where none are given. Of the room
-    for arrivals the share of what is left of the day is kept. What is fixed and under way lasts until its end.
-    """
-    many = plan.candidates if candidates is None else candidates
-    return first_plan(rest_of(plan.day, now), [one for one in many if one.item not in done], plan.hand)
-
-
 def rest_of(day: Day, now: int) -> Day:
-    """What is left of a day at that minute."""
+    """What is left of a day at that minute: of the room for arrivals its share; what is fixed and under way lasts until its end."""
     if day.hours is None or now <= day.hours.start:
         return day
     rest = replace(

@@ -101,7 +101,8 @@ def change(
     wanted = [item for item in order if item not in over]
     found = _candidates(desk, user, day, before, over, also=wanted)
     plan = plan_in_order(_rest_of(desk, user, day, frame), found, hand, wanted)
-    was = _as_it_stands(desk, user, day, before)
+    stood = [item for item in before.order if item not in over]
+    was = plan_in_order(_rest_of(desk, user, day, before.frame), found, before.hand, stood)
     _refuse_impossible(plan, was)
     kept = _keep(desk, user, day, before, plan, hand, frame, words, over)
     difference = explain_change(was, plan).text  # may name people: it is told and not written down

@@ -135,9 +135,15 @@ def store_turned(desk: Desk, one: Turned) -> int:
     """
     there = items.versions(desk.store, (item.id for item, _own in one.places))
     kept = [(item, own) for item, own in one.places if there.get(item.id) == (item.version, item.next_day)]
+    known = {item.id: item for item, _own in kept}
+    touched = Counter(item.group_id for item in known.values() if item.group_id is not None)
+    before = {group: items.front_of_group(desk.store, group, TOGETHER) for group in touched}
     items.store_turned(desk.store, [(*own[1:], item.id) for item, own in kept])
-    touched = Counter(item.group_id for item, _own in kept if item.group_id is not None)
-    stand_again(desk, touched, {item.id: item for item, _own in kept})
+    # Those behind the first stand by themselves: a group whose first are the same and did not turn stands as it stood.
+    for group, front in before.items():
+        if front.isdisjoint(known) and items.front_of_group(desk.store, group, TOGETHER) == front:
+            del touched[group]
+    stand_again(desk, touched, known)
     return len(kept) + (rank_again(desk, one.moved) if one.moved else 0)
 
 

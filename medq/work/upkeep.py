@@ -29,12 +29,12 @@ from medq.work.raising import Raiser
 from medq.work.ranking import store_turned, turned
 from medq.work.waking import wake_due
 
-AIM_SECONDS = 0.015  # so long a step may hold the lock, more or less
+AIM_SECONDS = 0.012  # so long a step may hold the lock, more or less
 LEAST, MOST = 10, 2000  # rows of a step
 CAUSES = (NO_ANSWER, NO_PAYERS_277CA, NO_277CA)
 A_LOOK, ITEMS_A_LOOK = 4000, 50_000  # claims and items looked at in a step
 MOST_FORGOTTEN = 5000  # the oldest; as they are decided on, a later day finds the others
-FOLDED_AFTER = 20_000  # places written, until SQLite's log is put into its file
+FOLDED_AFTER = 10_000  # places written, until SQLite's log is put into its file
 ARRIVAL_DAYS = 182  # how far back it is counted what comes in
 LEAST_WEEKDAYS = 4  # from so many Mondays on the office knows its Mondays
 

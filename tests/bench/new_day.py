@@ -84,7 +84,7 @@ def _answered(url: str) -> None:
     store = desk_at(url).store
     with store.writing():
         store.run("UPDATE claim SET state = 'denied', follow_up_day = NULL WHERE NOT EXISTS (SELECT 1 FROM item WHERE"
-                  " item.subject_kind = 1 AND item.subject_id = claim.id AND item.kind = 5 AND item.topic = 'answer')")  # fmt: skip
+                  " item.subject_kind = 1 AND item.subject_id = claim.id AND +item.kind = 5 AND item.topic = 'answer' AND item.state < 4)")  # fmt: skip
         store.run("UPDATE claim SET state = 'received' WHERE state = 'sent'")
         file_id = store.insert("file", name="answers", sha256="0" * 64, size=0, kind="277CA", imported_at=0)
         blank = dict.fromkeys(("isa_control", "group_control", "st_control", "key", "problems"), "")

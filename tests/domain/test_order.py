@@ -6,7 +6,7 @@ from medq.domain.deadlines import Channel, last_safe_day
 from medq.domain.item import Kind
 from medq.domain.plan import Candidate, Day, Span
 from medq.domain.plan_build import first_plan
-from medq.domain.plan_change import replan
+from medq.domain.plan_change import rest_of
 from medq.domain.rank import VALUE_UNIT, rank, weigh
 from medq.domain.rank_facts import RankFacts
 from medq.domain.rank_group import rank_group
@@ -45,8 +45,9 @@ def test_a_window_later_today_stands_first_and_is_not_begun_before_it_opens() ->
     day = Day(TODAY, "JM", Span(480, 990))
     plan = first_plan(day, [candidate(1, DENIED), candidate(2, call), candidate(3, CLEAN)])
     assert [(entry.item, entry.start) for entry in plan.entries] == [(3, 480), (1, 485), (2, 840)]
-    assert [(entry.item, entry.start) for entry in replan(plan, 845, {1, 3}).entries] == [(2, 845)]
-    late = replan(plan, 895, {1, 3})  # five minutes are left of the window, the call needs ten
+    left = [candidate(2, call)]
+    assert [(entry.item, entry.start) for entry in first_plan(rest_of(day, 845), left).entries] == [(2, 845)]
+    late = first_plan(rest_of(day, 895), left)  # five minutes are left of the window, the call needs ten
     assert late.items == frozenset()
     assert late.left_out[0].why == "window shut: 14:00-15:00 is outside the hours"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from medq.domain.item import Kind
 from medq.domain.plan import Candidate, Day, Fixed, Hand, Omission, Plan, Span, Trouble
 from medq.domain.plan_build import better, first_plan
-from medq.domain.plan_change import replan
+from medq.domain.plan_change import rest_of
 from medq.domain.plan_clock import NEVER, day_spans, open_spans, room_of
 from medq.domain.plan_frame import framed
 
@@ -191,8 +191,9 @@ def test_a_better_plan_holds_and_is_no_worse(day: Day, many: list[Candidate], ha
 @given(days(), candidates(), hands, st.integers(0, 1440), st.sets(st.integers(1, 40)))
 @settings(max_examples=50, deadline=None)
 def test_the_rest_of_a_day_holds(day: Day, many: list[Candidate], hand: Hand, now: int, done: set[int]) -> None:
-    plan = replan(first_plan(day, many, hand), now, done)
-    holds(plan, [one for one in many if one.item not in done])
+    left = [one for one in many if one.item not in done]
+    plan = first_plan(rest_of(day, now), left, hand)
+    holds(plan, left)
     assert all(entry.start >= now for entry in plan.entries) or now <= (day.hours or Span(0, 0)).start
 
 

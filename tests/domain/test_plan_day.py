@@ -7,7 +7,7 @@ import pytest
 
 from medq.domain.plan import Day, Fixed, Hand, Omission, Plan, Span, Trouble, clock
 from medq.domain.plan_build import better, first_plan
-from medq.domain.plan_change import explain_change, replan
+from medq.domain.plan_change import explain_change, rest_of
 from tests.domain.test_plan import DAY, OFFICE_HOURS, WEDNESDAY, candidate
 
 BARE = Day(WEDNESDAY, "JM", Span(480, 600))  # two hours, nothing else
@@ -110,7 +110,8 @@ def test_a_place_set_by_hand_survives_every_planning() -> None:
         "09:40 20 Denial 6",
     ]
     assert [entry.why for entry in plan.entries[:3]] == ["added by you", "fixed at 08:20 by you", "moved by you"]
-    for later in (better(plan, 50), first_plan(BARE, many[::-1], hand), replan(plan, 485, {2})):
+    rest = first_plan(rest_of(BARE, 485), [one for one in many if one.item != 2], hand)
+    for later in (better(plan, 50), first_plan(BARE, many[::-1], hand), rest):
         assert next(entry.start for entry in later.entries if entry.item == 1) == 500
     assert hand.changes == 4
 
@@ -186,8 +187,8 @@ def test_what_another_plan_wins_and_loses_is_told() -> None:
 
 def test_the_rest_of_a_day_is_planned_from_now() -> None:
     plan = first_plan(DAY, [candidate(item, 30, 100 * item) for item in range(1, 5)])
-    rest = replan(plan, 490, {4})
+    rest = first_plan(rest_of(DAY, 490), [one for one in plan.candidates if one.item != 4])
     assert told(rest)[:2] == ["08:10 10 fixed: opens the day", "08:20 30 Denial 3"]
     assert rest.items == {1, 2, 3}
-    assert replan(plan, 1000).entries == ()
+    assert first_plan(rest_of(DAY, 1000), plan.candidates).entries == ()
     assert rest.day.arrivals == 65 * 440 // 450

@@ -306,6 +306,30 @@ def test_hours_lunch_and_kinds_of_a_person_hold_for_their_plans(place: Office) -
     assert "hours" not in office_rows.staff_settings(place.store, 1)
 
 
+def test_what_a_change_wins_and_loses_is_told_and_what_stays_out_is_named(place: Office) -> None:
+    limit = next_day(place.desk()).toordinal()
+    appeal = place.item(1, money_cents=90_000, deadline=limit, limit_day=limit + 7)
+    first, second = (place.item(n, money_cents=cents, cause=f"CO-{n}") for n, cents in ((2, 60_000), (3, 30_000)))
+    desk = place.desk()
+    made(desk, TOMORROW)
+
+    def did(verb: Verb, *items: int, text: str = "") -> tuple[str, list[tuple[int, str]]]:
+        done = change_plan(desk, TOMORROW, PlanChange(verb, items, text=text))
+        return done.message, [(line.row.id, line.why) for line in done.plan.left]
+
+    taken = (second, "taken out by you")
+    assert did(Verb.OUT, second) == ("Taken out: 3. $105.00 less, 18 min less.", [taken])
+    message, left = did(Verb.LEAVE, appeal, text="no records")
+    assert message.startswith("Left out: 1: no records. $598.50 less, 18 min less; 1 limit lost: 1 ")
+    assert left == [(appeal, "taken out by you"), taken]
+    message, left = did(Verb.ADD, text=str(appeal))
+    assert message.startswith("Added: 1. $598.50 more, 18 min more; 1 limit kept: 1 ") and left == [taken]
+    assert did(Verb.MINUTES, first, text="45") == ("2 takes 45 min. 27 min more.", [taken])
+    message, left = did(Verb.HOURS, text="8:00-9:00 no")
+    assert message == "The day has hours 8:00-9:00 and lunch no. $210.00 less, 45 min less."
+    assert left == [(first, "no minutes left: it takes 45 min"), taken]
+
+
 def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_through_one_door(place: Office) -> None:
     first, second = denials(place, 30, 20)
     desk = place.desk()

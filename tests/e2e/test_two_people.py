@@ -1,4 +1,4 @@
-"""Two people at two terminals on one store: an hour's keys in a quarter of a minute, in an order that a seed gives, on both engines."""
+"""Two people at two terminals on one store: an hour's keys in a few seconds, in an order that a seed gives, on both engines."""
 
 import json
 import os

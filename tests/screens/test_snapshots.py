@@ -43,11 +43,18 @@ SCREENS = {
     "follow-up": ("/", *"follow-up", "enter", "enter"),
     "submit": ("/", *"submit", "enter", "enter"),
     "help": ("?",),
+    "search": ("s", *"mar"),
+    "search-list": ("s", *"mar", "down", "down"),
+    "facts": ("s", *"mar", "tab", "tab", "tab", "down", "down", "enter"),
 }
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_looks_as_it_did(name: str, app: MedqApp, snap_compare: Callable[..., bool]) -> None:
+def test_a_screen_looks_as_it_did(
+    name: str, app: MedqApp, snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.search.monotonic", lambda: 0.0)  # how long it took is told
+
     async def keys(pilot: Pilot[None]) -> None:
         await settle(pilot)
         await press(pilot, *SCREENS[name])

@@ -26,7 +26,7 @@ class Bare(Widget):
         return super().refresh(*regions, **how)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        width, height = self.size
+        width, height = self.outer_size  # all of it is content, and Textual works the size of the content out at each look
         theme = worn(self)
         if len(self._strips) != height or theme is not self._strips_worn or (height and self._strips[0].cell_length != width):
             self._strips, self._strips_worn = tuple(map(self.render_line, range(height))), theme

@@ -47,13 +47,13 @@ class Choices(Bare):
         self.move(pages * max(1, self.size.height - 2))
 
     def render_line(self, y: int) -> Strip:
-        width, number, theme = self.size.width, self.top + y, worn(self)
+        width, number, theme = self.outer_size.width, self.top + y, worn(self)
         if number >= len(self.lines):
             return Strip([Segment(left("", width), theme.plain)], width)
         if number == self.cursor:
             return Strip([Segment(left(f" > {self.lines[number]}", width), theme.cursor)], width)
         above = y == 0 and self.top > 0
-        below = y == self.size.height - 1 and number < len(self.lines) - 1
+        below = y == self.outer_size.height - 1 and number < len(self.lines) - 1
         if above or below:
             more = number + 1 if above else len(self.lines) - number
             return Strip([Segment(left(f"   ... {more} more", width), theme.plain)], width)

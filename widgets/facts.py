@@ -46,11 +46,11 @@ class Facts(Bare):
         return self.top != old
 
     def render_line(self, y: int) -> Strip:
-        width, theme = self.size.width, worn(self)
+        width, theme = self.outer_size.width, worn(self)
         number = self.top + y
         if number >= len(self.lines):
             return Strip([Segment(left("", width), theme.plain)], width)
-        if (y == self.size.height - 1 and self.hidden) or (y == 0 and self.top):
+        if (y == self.outer_size.height - 1 and self.hidden) or (y == 0 and self.top):
             more = self.hidden + 1 if y else self.top + 1
             return Strip([Segment(left(f" ... {more} more line{'s' if more > 1 else ''}", width), theme.plain)], width)
         line = self.lines[number]
@@ -63,5 +63,5 @@ class Ruler(Bare):
     DEFAULT_CSS = "Ruler { height: 1; }"
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.outer_size.width
         return Strip([Segment("-" * width, worn(self).plain)], width)

@@ -20,7 +20,7 @@ class Header(Bare):
     when: reactive[str] = reactive("")
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.outer_size.width
         start = f" medq  {self.place}" + (f"   {self.news}" if self.news else "")
         end = "  ".join(filter(None, (self.who, self.when))) + " "
         return Strip([Segment(ends(start, end, width), worn(self).header)], width)

@@ -37,7 +37,7 @@ class Hints(Bare):
     hints: reactive[tuple[Hint, ...]] = reactive(())
 
     def render_line(self, y: int) -> Strip:
-        width, theme = self.size.width, worn(self)
+        width, theme = self.outer_size.width, worn(self)
         segments = [Segment(" ", theme.plain)]
         for number, (key, word) in enumerate(fitting(self.hints, width)):
             segments += [Segment("  " if number else "", theme.plain), Segment(key, theme.strong), Segment(f" {word}", theme.plain)]

@@ -38,6 +38,6 @@ class Message(Bare):
                 self.styles.height = rows
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.outer_size.width
         lines = self._lines(width)
         return Strip([Segment(left(" " + lines[y] if y < len(lines) else "", width), worn(self).plain)], width)

@@ -347,7 +347,7 @@ class Rows(Bare):
             self._tell()
 
     def render_line(self, y: int) -> Strip:
-        width, theme = self.size.width, worn(self)
+        width, theme = self.outer_size.width, worn(self)
         number = self.top + y
         row = self._at(number) if number < self.total else None
         if row is None:

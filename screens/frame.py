@@ -223,6 +223,18 @@ class Frame(Prompting):
             self.say("The store is busy (2 s). Your act waits; you can go on reading.")
             self.release_keys()
 
+    def ask_filter(self, explained: str) -> None:
+        """Ask for a part of what is looked for; keys wait until the field is there."""
+        self.hold_keys()
+        self.say(explained)
+        self.ask(self._open_filter, group="prompt", exclusive=False)
+
+    async def _open_filter(self) -> None:
+        try:
+            await self.open_prompt("Filter")
+        finally:
+            self.release_keys()
+
     # Keys
 
     def on_key(self, event: events.Key) -> None:

@@ -1,7 +1,6 @@
 """S14: help for the screen one came from, made from the key table, so that it can not say what is not so."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import zip_longest
 
 from textual.widget import Widget
@@ -135,15 +134,7 @@ class HelpScreen(ReadingFrame):
         self.query_one("#text", Facts).top = 0
 
     def do_list_filter(self) -> None:
-        self.hold_keys()
-        self.say("A part of what you look for: every key is searched.")
-        self.ask(partial(self._open_filter), group="prompt", exclusive=False)
-
-    async def _open_filter(self) -> None:
-        try:
-            await self.open_prompt("Filter")
-        finally:
-            self.release_keys()
+        self.ask_filter("A part of what you look for: every key is searched.")
 
     def typed(self, text: str) -> None:
         self.words = text.lower().split()

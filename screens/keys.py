@@ -179,15 +179,7 @@ class KeysScreen(ChoosingFrame):
     # The list
 
     def do_list_filter(self) -> None:
-        self.hold_keys()
-        self.say("A part of an action, a key or a screen.")
-        self.ask(self._open_filter, group="prompt", exclusive=False)
-
-    async def _open_filter(self) -> None:
-        try:
-            await self.open_prompt("Filter")
-        finally:
-            self.release_keys()
+        self.ask_filter("A part of an action, a key or a screen.")
 
     def typed(self, text: str) -> None:
         self.filter_text = text

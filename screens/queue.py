@@ -341,16 +341,8 @@ class QueueScreen(MarkingFrame):
         self.look_again()
 
     def do_list_filter(self) -> None:
-        self.hold_keys()
         self._answered = self._filter
-        self.say(HOW)
-        self.ask(self._open_filter, group="prompt", exclusive=False)
-
-    async def _open_filter(self) -> None:
-        try:
-            await self.open_prompt("Filter")
-        finally:
-            self.release_keys()
+        self.ask_filter(HOW)
 
     def _filter(self, text: str) -> None:
         self.show(text)

@@ -126,7 +126,8 @@ def promised(facts: RankFacts, day: date, today: date, settings: RankSettings, c
     near = calendar.numbers[today] >= before
     worth = settings.promise_near_cents if near else settings.promise_cents
     if today < day:
-        return worth + settings.promised_later_cents, None, day if near else min(day, calendar.days[before])
+        worth += settings.promised_next_cents if near else settings.promised_later_cents
+        return worth, None, day if near else min(day, calendar.days[before])
     if today > day or facts.missed:
         return worth + settings.promise_overdue_cents, None, date.max
     kept_by = settings.cutoff_minute if facts.promise_to is None else facts.promise_to

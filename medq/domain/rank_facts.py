@@ -64,7 +64,8 @@ class RankSettings:
     promise_cents: int = 1500  # what keeping a promise is worth
     promise_near_cents: int = 3000  # the same, from the working day before it
     promised_today_cents: int = 45000  # added on its day
-    promised_later_cents: int = 11250  # added before its day
+    promised_next_cents: int = 30000  # added on the working day before it: nobody may be there on its day
+    promised_later_cents: int = 11250  # added earlier
     promise_overdue_cents: int = 12000  # added once it is broken
     floor_cents_a_minute: int = 800  # V/M from which a last safe day comes first
     floor_cents: int = 2000  # V from which a last safe day comes first

@@ -151,7 +151,7 @@ def test_money_ages_in_bands_of_twenty_working_days(kind: Kind, worth: int) -> N
     ("day", "cents", "tier"),
     [
         (TODAY, 48_000, FIRST),
-        (date(2026, 11, 25), 14_250, SECOND),  # tomorrow
+        (date(2026, 11, 25), 33_000, SECOND),  # tomorrow
         (date(2026, 11, 27), 12_750, SECOND),  # two working days
         (date(2026, 12, 24), 12_750, SECOND),
         (date(2026, 11, 23), 15_000, SECOND),  # broken
@@ -167,7 +167,7 @@ def test_the_working_day_before_a_promise_is_friday_for_monday() -> None:
     one = RankFacts(Kind.CALLBACK, 0, 0, date(2026, 12, 1), minutes=10, promise_day=date(2026, 12, 7))
     assert placed(one, date(2026, 12, 3)).score == 12_750_000
     assert placed(one, date(2026, 12, 3)).next_change == date(2026, 12, 4)
-    assert placed(one, date(2026, 12, 5)).score == 14_250_000
+    assert placed(one, date(2026, 12, 5)).score == 33_000_000
 
 
 def test_a_missed_window_loses_its_place() -> None:

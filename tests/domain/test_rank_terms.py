@@ -70,7 +70,7 @@ def test_a_promise() -> None:
     ]
     assert explain(one, TODAY, DEFAULTS, OFFICE).line == "Promised today 14:00–15:00, start by 14:50"
     assert texts(replace(one, missed=True))[1] == "+ $150: promised for 24 Nov 14:00–15:00 and not kept"
-    assert texts(replace(one, promise_day=date(2026, 11, 25)))[1] == "+ $143: promised for 25 Nov 14:00–15:00"
+    assert texts(replace(one, promise_day=date(2026, 11, 25)))[1] == "+ $330: promised for 25 Nov 14:00–15:00"
 
 
 def test_a_last_chance_and_a_duty() -> None:

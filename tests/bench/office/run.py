@@ -31,6 +31,7 @@ class Found:
     lapsed_big: int = 0
     callbacks: int = 0
     missed: int = 0
+    unkept: int = 0  # of these: nobody was here on any day up to the promised one
     unlisted: int = 0  # lapsed, neither on the decide list in time nor first on its last day
     overflowed: int = 0  # lapsed although it stood first on its last day: told by the plan as a limit that does not fit
 
@@ -70,6 +71,7 @@ def work_a_year(year: Year, queue: Queue) -> Found:
         for place in breaks[day]:
             if place in open_:
                 found.missed += 1
+                found.unkept += not any(year.capacity[work[place].came : work[place].promised + 1])
                 found.paid += MISSED
                 broken.add(place)
         found.paid += MISSED_A_DAY * len(broken)

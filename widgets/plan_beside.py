@@ -39,9 +39,9 @@ def _moving(line: PlanLine, eyes: Eyes) -> str:
     if last is None:
         until = "It has no last safe day."
     elif line.last_chance:
-        until = f"Its last safe day is {last:%a %d %b}: there is no later one."
+        until = f"Its last safe day is {last:%a %d %b %Y}: there is no later one."
     else:
-        until = f"Its last safe day is {last:%a %d %b}."
+        until = f"Its last safe day is {last:%a %d %b %Y}."
     return f"Moving it to another day {cost}. {until}"
 
 

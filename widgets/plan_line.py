@@ -7,7 +7,7 @@ from medq.domain.plan import clock
 from medq.domain.plan_view import DayPlan, LeftLine, PlanLine, Progress
 from medq.domain.typed_hours import told_minutes
 from widgets.cells import cut, left, right
-from widgets.item_line import Eyes, money, payer, subject
+from widgets.item_line import Eyes, money, payer, short_day, subject
 
 AHEAD = 14  # cells before what there is to do: sign, start, minutes
 WHAT = 30
@@ -94,7 +94,7 @@ def _start_by(line: PlanLine, eyes: Eyes) -> str:
     if line.window and line.rows[0].window is not None:
         return f"{line.rows[0].window.end.astimezone(eyes.zone):%H:%M}"
     days = [row.deadline for row in line.rows if row.deadline]
-    return f"{min(days):%d %b}" if days else "--"
+    return short_day(min(days), eyes.today) if days else "--"
 
 
 def _why(line: PlanLine, builder: bool) -> str:

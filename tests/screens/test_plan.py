@@ -177,7 +177,7 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
         await press(pilot, "j")
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
         assert "Moving it to another day holds back 54.01 a minute, 30 min." in beside
-        assert "Its last safe day is Tue 24 Nov: there is no later one." in beside and "1,640.00 at stake" in beside
+        assert "Its last safe day is Tue 24 Nov 2026: there is no later one." in beside and "1,640.00 at stake" in beside
         await press(pilot, "j", "j")
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
         assert "breaks the promise of 10:50-11:20" in beside and "SECRET" not in beside and "54.01" not in beside

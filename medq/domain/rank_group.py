@@ -45,7 +45,9 @@ class GroupRank:
 
     @property
     def text(self) -> str:
-        """The division in words: `÷ 10 min (4 set-up + 6 for 3)`."""
+        """The division in words: `÷ 10 min (4 set-up + 6 for 3)`, `÷ 6 min` where nothing is set up for one."""
+        if not self.set_up_minutes and len(self.best) == 1:
+            return f"÷ {self.minutes} min"
         return f"÷ {self.minutes} min ({self.set_up_minutes} set-up + {self.minutes - self.set_up_minutes} for {len(self.best)})"
 
 

@@ -217,9 +217,15 @@ def _explained(desk: Desk, item: Facts, fronts: dict[int, list[Facts]]) -> Expla
         text = f"÷ {member.marginal_minutes} min (the set-up is the group's) = {_a_minute(whole.scores[at])}"
         last = RankTerm("minutes", "÷", Fraction(member.marginal_minutes), text)
     else:
-        text = f"All {len(whole.best)} alike together: {dollars(round(whole.worth * 100))} {whole.text} = {_a_minute(whole.score)}"
+        text = f"{_best(len(whole.best), len(front))}: {dollars(round(whole.worth * 100))} {whole.text} = {_a_minute(whole.score)}"
         last = RankTerm("group", "=", whole.worth / whole.minutes, text)
     return Explanation(told.rank, (*(term for term in told.terms if term.name != "minutes"), last))
+
+
+def _best(best: int, members: int) -> str:
+    if best == members:
+        return f"All {members} alike together"
+    return f"The best {best} of {members} alike together" if best > 1 else f"The best of {members} alike"
 
 
 def _a_minute(score: int) -> str:

@@ -15,6 +15,7 @@ from medq.domain.problem import MedqError
 from medq.domain.rank_group import TOGETHER
 from medq.work import queue
 from medq.work.acts import offers, perform, undo
+from medq.work.detail import detail
 from medq.work.many import ids_of, members, perform_many
 from medq.work.take import take_next
 from tests.store.test_queue import backwards, forwards
@@ -56,6 +57,21 @@ def test_opened_it_lists_its_members_and_who_is_taken_out(place: Office) -> None
     assert {row.holder for row in listed.rows} == {"", "LK"}
     with pytest.raises(MedqError, match="'x' is no group"):
         queue.page(desk, Query(group="x"))
+
+
+@pytest.mark.parametrize(
+    ("cents", "told"),
+    [
+        ((20_000, 20_000, 20_000), "All 3 alike together: "),
+        ((20_000, 20_000, 100), "The best 2 of 3 alike together: "),
+        ((90_000, 100, 100), "The best of 3 alike: "),
+    ],
+)
+def test_the_reason_says_which_of_them_make_the_rank(place: Office, cents: tuple[int, ...], told: str) -> None:
+    for number, money in enumerate(cents, 1):
+        place.item(number, money_cents=money)
+    desk = place.desk()
+    assert told in detail(desk, queue.page(desk, ROWS).rows[0].id).reason
 
 
 def test_taken_waiting_and_pinned_items_stand_alone(place: Office) -> None:

@@ -4,6 +4,8 @@ A terminal may count a letter that is no ASCII otherwise than we do. So the curs
 reached by its column, and such a letter can spoil its own cells only, never the row.
 """
 
+from collections import Counter
+
 from medq.terminal.charset import to_ascii
 from medq.terminal.drawn import BLANK, Cell, Drawn
 from medq.terminal.look import PLAIN, Look, change, of_blank
@@ -245,14 +247,13 @@ def scrolled(shown: Rows, rows: Rows) -> tuple[int, int, int] | None:
     """First row, last row and lines of the scroll that most rows went through; None where not even two did."""
     blank = [BLANK] * len(rows[0])
     changed = [(y, row) for y, row in enumerate(rows) if row != shown[y] and row != blank]
-    best: list[int] = []
-    lines = 0
-    for step in range(1 - len(rows), len(rows)):
-        here = [y for y, row in changed if 0 <= y + step < len(rows) and row == shown[y + step]]
-        if len(here) > len(best):
-            best, lines = here, step
-    if len(best) < LEAST_SCROLLED:
+    steps = Counter(at - y for y, row in changed for at, was in enumerate(shown) if was == row)
+    if not steps:
         return None
+    lines, many = steps.most_common(1)[0]
+    if many < LEAST_SCROLLED:
+        return None
+    best = [y for y, row in changed if 0 <= y + lines < len(shown) and shown[y + lines] == row]
     return min(best[0], best[0] + lines), max(best[-1], best[-1] + lines), lines
 
 

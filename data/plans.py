@@ -4,13 +4,12 @@ Days are day numbers, minutes those of the office's wall clock. A plan's lines a
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from data.columns import NO_DAY, day_in, moment_in
 from data.connect import Store
-from medq.domain.calendar import add_days
 from medq.domain.item import Kind
 
 
@@ -107,6 +106,16 @@ def held_elsewhere(store: Store, staff_id: int, day: date) -> dict[int, str]:
     )
 
 
+def whose(store: Store, item_id: int, day: date) -> tuple[int, str] | None:
+    """(id, initials) of the person whose plan of that day has the item, or None."""
+    row = store.row(
+        """SELECT s.id, s.initials FROM plan_entry e JOIN plan p ON p.id = e.plan_id JOIN staff s ON s.id = p.staff_id
+        WHERE e.item_id = ? AND e.day = ?""",
+        (item_id, day_in(day)),
+    )
+    return (int(row[0]), str(row[1])) if row else None
+
+
 def best(store: Store, staff_id: int, limit: int) -> list[int]:
     """The first open items by rank that this person may work: nobody else's; what they hold themselves among them."""
     own = "(owner_id IS NULL OR owner_id = ?)"
@@ -189,7 +198,7 @@ def turns(store: Store, ids: Iterable[int], since: datetime) -> list[Turn]:
 
 def limits_until(store: Store, today: date, until: date) -> int:
     """How many open items have their last safe day between two days."""
-    days = (day_in(today), day_in(add_days(until, 1)))
+    days = (day_in(today), day_in(until + timedelta(1)))
     return sum(int(store.value(f"SELECT COUNT(*) {those}", days)) for those in (GROUPED, ALONE))
 
 
@@ -215,8 +224,8 @@ def undecided(store: Store, today: date, until: date, most: int) -> list[int]:
     last = "(i.limit_day IS NULL OR i.limit_day >= ?) AND i.decided_day IS NULL ORDER BY i.deadline, i.id LIMIT ?"
     found: list[int] = []
     # Some days at a time: where there are many, the first days fill the list.
-    edges = [add_days(today, days) for days in (-ON_THE_WAY, -12, -6, 0, 2, 6)]
-    for since, to in pairwise([*(day for day in edges if day < until), add_days(until, 1)]):
+    edges = [today + timedelta(days) for days in (-ON_THE_WAY, -12, -6, 0, 2, 6)]
+    for since, to in pairwise([*(day for day in edges if day < until), until + timedelta(1)]):
         params = (day_in(since), day_in(to), day_in(today), most)
         rows = [row for those in (GROUPED, ALONE) for row in store.rows(f"SELECT i.deadline, i.id {those} AND {last}", params)]
         found += [item_id for _deadline, item_id in sorted(rows)]

@@ -200,5 +200,8 @@ class ActingFrame(Frame):
     def do_item_pin(self) -> None:
         self.act("item.pin")
 
+    def do_item_plan(self) -> None:
+        self.act("item.plan")
+
     def do_item_note(self) -> None:
         self.act("item.note")

@@ -61,6 +61,7 @@ KEYS: tuple[Key, ...] = (
     Key("item.assign", ("v",), _NOT_CALLBACK, "give it to somebody", "assign", writes=True),
     Key("item.importance", ("i",), _NOT_CALLBACK, "low, normal or high", "importance", writes=True),
     Key("item.pin", ("z",), ROOMS, "pin it to the top of your list, or unpin", "pin", writes=True),
+    Key("item.plan", (">",), ROOMS, "put it into tomorrow's plan", "plan", writes=True),
     Key("item.note", ("o",), _WORK, "write a note", "note", writes=True),
     Key("item.post", ("p",), _REVIEW, "post what was held, with a reason", "post", writes=True),
     Key("item.match", ("l",), _REVIEW, "link the payment to a claim", "link", writes=True),

@@ -13,8 +13,8 @@ from medq.domain.item import Subject
 from medq.domain.plan import Hand, Plan
 from medq.domain.problem import MedqError
 from medq.domain.user import User
-from medq.work.acts import PLAN
 from medq.work.desk import Desk
+from medq.work.into_plan import PLAN
 from medq.work.plan_day import Appointment, DayFrame, columns_of, stored_frame
 
 PARTS = ("fixed", "before", "after", "dropped", "added", "minutes")
@@ -84,7 +84,32 @@ def write(
     state: str | None = None,
     act: str = PLAN,
 ) -> int:
-    """Write a plan as it is now, with its event; the event. Inside `writing()`.
+    """Write a plan as it is now, with its event; the event. Inside `writing()`. Errors: as `put`."""
+    entry = Entry(desk.store)
+    plan_id = put(desk, user, day, before, lines, hand, frame, entry, state)
+    return events.append(
+        desk.store,
+        at=desk.now(),
+        staff_id=desk.user.id,
+        act=act,
+        subject=(int(Subject.PLAN), plan_id),
+        text=text,
+        entry=entry,
+    )
+
+
+def put(
+    desk: Desk,
+    user: User,
+    day: date,
+    before: StoredPlan | None,
+    lines: tuple[EntryRow, ...],
+    hand: Hand,
+    frame: DayFrame,
+    entry: Entry,
+    state: str | None = None,
+) -> int:
+    """Write a plan as it is now through the entry of an event, which `take_back` can read; the plan. Inside `writing()`.
 
     Errors: `MedqError` when somebody else's plan took one of the items meanwhile, or the plan was changed since it was read.
     """
@@ -96,22 +121,13 @@ def write(
         "made_at": moment_in(desk.now()),
         "last_item": plans.newest_item(desk.store),
     }
-    entry = Entry(desk.store)
     if before is None:
         plan_id = entry.create("plan", staff_id=user.id, day=day.toordinal(), **columns)
     else:
         plan_id = before.row.id
         entry.change("plan", plan_id, **columns)
     _write_lines(desk, entry, plan_id, day.toordinal(), before.lines if before else None, lines)
-    return events.append(
-        desk.store,
-        at=desk.now(),
-        staff_id=desk.user.id,
-        act=act,
-        subject=(int(Subject.PLAN), plan_id),
-        text=text,
-        entry=entry,
-    )
+    return plan_id
 
 
 def last_change(desk: Desk, plan_id: int) -> int | None:
@@ -179,8 +195,10 @@ def take_back(desk: Desk, event_id: int, entry: Entry) -> str:
     """A change of a plan taken back: its columns and its lines as they were before; its first draft goes away."""
     row = events.event_row(desk.store, event_id)
     assert row is not None
-    plan_id, before, after = row[4], row[6], row[7]
-    key, lines_key = f"plan:{plan_id}", f"plan_lines:{plan_id}"
+    before, after = row[6], row[7]
+    key = next(key for key in after if key.startswith("plan:"))  # the event may be an item's
+    plan_id = int(key.removeprefix("plan:"))
+    lines_key = f"plan_lines:{plan_id}"
     now = plans.by_id(desk.store, plan_id)
     lines = tuple(plans.entries(desk.store, plan_id)) if now else ()
     known = {name: after[key][name] for name in KEPT}

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from medq.domain.plan import Candidate, Day, Hand, Plan, Span, Trouble
+from data.events import Entry
+from data.plans import EntryRow
+from medq.domain.plan import Candidate, Day, Hand, Plan, Span, Trouble, clock
 from medq.domain.plan_build import better, first_plan
 from medq.domain.plan_change import explain_change, rest_of
 from medq.domain.plan_order import plan_in_order
@@ -16,7 +19,7 @@ from medq.work.acts import ACCEPT
 from medq.work.desk import Desk
 from medq.work.plan_candidates import candidates_for
 from medq.work.plan_day import DayFrame, day_of, minute_in, usual_frame
-from medq.work.plan_store import PlanTakenError, StoredPlan, last_change, lines_of, stored, unkept, write
+from medq.work.plan_store import PlanTakenError, StoredPlan, last_change, lines_of, put, stored, unkept, write
 from medq.work.plan_told import builder_view, told_plan
 from medq.work.undo import undo
 
@@ -92,6 +95,45 @@ def change(
 
     The other items keep their order; times follow. Errors: `MedqError` for what cannot be; nothing is changed then.
     """
+    made = _changed(desk, day, user, by_hand)
+    kept = _keep(desk, user, day, made.before, made.plan, made.hand, made.frame, made.words, made.over)
+    difference = explain_change(made.was, made.plan).text  # may name people: it is told and not written down
+    return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
+
+
+def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
+    """Put an item at the end of one's plan of the next day, through the entry of an act; what to tell. Inside `writing()`.
+
+    Nothing else goes for it. Errors: `MedqError` where there is no plan, or no place in it; nothing is changed then.
+    """
+    user, day = desk.user, next_day(desk)
+
+    def added(kept: StoredPlan) -> tuple[Hand, Sequence[int], DayFrame, str]:
+        return kept.hand.add(item), (*kept.order, item), kept.frame, ""
+
+    made = _changed(desk, day, user, added)
+    at = next((one.start for one in made.plan.entries if one.item == item), None)
+    if at is None or made.was.items - made.plan.items:
+        why = next((one.why for one in made.plan.left_out if one.candidate.item == item), "the day is full")
+        mend = "b opens the plan: a adds it there, in the place of what is worth least."
+        raise MedqError(f"Your plan of {told(day)} has no place for it: {why}.", mend=mend)
+    put(desk, user, day, made.before, _lines(desk, day, made.before, made.plan, made.over), made.hand, made.frame, entry)
+    return f"In your plan of {told(day)}, at {clock(at)}."
+
+
+class Made(NamedTuple):
+    """A plan changed by hand, not written yet: what it was, and what it is then."""
+
+    before: StoredPlan
+    was: Plan
+    plan: Plan
+    hand: Hand
+    frame: DayFrame
+    words: str
+    over: dict[int, int]
+
+
+def _changed(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], tuple[Hand, Sequence[int], DayFrame, str]]) -> Made:
     _require(desk, user, day)
     before = stored(desk, user, day)
     if before is None:
@@ -104,9 +146,7 @@ def change(
     stood = [item for item in before.order if item not in over]
     was = plan_in_order(_rest_of(desk, user, day, before.frame), found, before.hand, stood)
     _refuse_impossible(plan, was)
-    kept = _keep(desk, user, day, before, plan, hand, frame, words, over)
-    difference = explain_change(was, plan).text  # may name people: it is told and not written down
-    return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
+    return Made(before, was, plan, hand, frame, words, over)
 
 
 def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
@@ -198,18 +238,23 @@ def _keep(
     over: dict[int, int],
 ) -> Planned:
     """Write the plan, what is over today above what is still to come; the plan as it is now."""
+    lines = _lines(desk, day, before, plan, over)
+    with desk.store.writing():
+        write(desk, user, day, before, lines, hand, frame, words)
+    kept = stored(desk, user, day)
+    assert kept is not None
+    return Planned(builder_view(desk, user, day, kept, plan), words, can_undo=before is not None)
+
+
+def _lines(desk: Desk, day: date, before: StoredPlan | None, plan: Plan, over: dict[int, int]) -> tuple[EntryRow, ...]:
+    """What is over today above what is still to come."""
     now = minute_in(desk.zone, day, desk.now()) if day == desk.today() else 0
     past = [
         line
         for line in (before.lines if before else ())
         if line.item_id in over or (line.item_id is None and line.start_minute < now)
     ]
-    lines = tuple(line._replace(position=place) for place, line in enumerate((*past, *lines_of(plan))))
-    with desk.store.writing():
-        write(desk, user, day, before, lines, hand, frame, words)
-    kept = stored(desk, user, day)
-    assert kept is not None
-    return Planned(builder_view(desk, user, day, kept, plan), words, can_undo=before is not None)
+    return tuple(line._replace(position=place) for place, line in enumerate((*past, *lines_of(plan))))
 
 
 def _refuse_impossible(plan: Plan, was: Plan) -> None:

@@ -83,8 +83,8 @@ def _answered(url: str) -> None:
     with the payer, and are asked for already. As the bench fills it, silence would raise something of every claim."""
     store = desk_at(url).store
     with store.writing():
-        store.run("UPDATE claim SET state = 'denied', follow_up_day = NULL WHERE NOT EXISTS (SELECT 1 FROM item WHERE"
-                  " item.subject_kind = 1 AND item.subject_id = claim.id AND +item.kind = 5 AND item.topic = 'answer' AND item.state < 4)")  # fmt: skip
+        asked = "SELECT 1 FROM item i WHERE i.subject_kind = 1 AND i.subject_id = claim.id AND +i.kind = 5 AND i.topic = 'answer'"
+        store.run(f"UPDATE claim SET state = 'denied', follow_up_day = NULL WHERE NOT EXISTS ({asked} AND i.state < 4)")
         store.run("UPDATE claim SET state = 'received' WHERE state = 'sent'")
         file_id = store.insert("file", name="answers", sha256="0" * 64, size=0, kind="277CA", imported_at=0)
         blank = dict.fromkeys(("isa_control", "group_control", "st_control", "key", "problems"), "")

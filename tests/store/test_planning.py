@@ -7,8 +7,8 @@ from time import monotonic
 
 import pytest
 
+from data import events, plans
 from data import office as office_rows
-from data import plans
 from data.connect import open_store
 from medq.domain.item import Kind
 from medq.domain.plan import Omission, Span
@@ -328,6 +328,44 @@ def test_what_a_change_wins_and_loses_is_told_and_what_stays_out_is_named(place:
     message, left = did(Verb.HOURS, text="8:00-9:00 no")
     assert message == "The day has hours 8:00-9:00 and lunch no. $210.00 less, 45 min less."
     assert left == [(first, "no minutes left: it takes 45 min"), taken]
+
+
+def test_an_item_is_put_into_tomorrows_plan_by_an_act_and_taken_back(place: Office) -> None:
+    first, second = denials(place, 60, 50)
+    desk = place.desk()
+    with pytest.raises(MedqError, match=r"no plan of yours for Wed 25 Nov 2026 yet\. b builds one"):
+        perform(desk, first, "plan", {})
+    made(desk, TOMORROW)
+    with pytest.raises(MedqError, match="in your plan of Wed 25 Nov 2026 already"):
+        perform(desk, first, "plan", {})
+    newer = place.item(30, money_cents=70_000, cause="CO-30")
+    done = perform(desk, newer, "plan", {})
+    assert done.can_undo and done.message.startswith("In your plan of Wed 25 Nov 2026, at ")
+    assert day_plan(desk, TOMORROW).items == (first, second, newer)
+    told = events.history(place.store, newer)[-1]
+    assert {"plan", done.message} <= set(told)
+    assert undo(desk).message == "Taken back: the last change of the plan."
+    assert day_plan(desk, TOMORROW).items == (first, second)
+    assert day_plan(desk, TOMORROW).changes == 0
+
+
+def test_what_has_no_place_or_is_somebody_elses_is_not_put_into_the_plan(place: Office) -> None:
+    items = denials(place, 60, 50)
+    desk, other = place.desk(), place.desk("lk")
+    made(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanChange(Verb.HOURS, text="8:00-10:30 no"))
+    assert day_plan(desk, TOMORROW).items == tuple(items)
+    longer = place.item(30, money_cents=7_000_000, minutes=90, cause="CO-30")
+    with pytest.raises(MedqError, match="plan of Wed 25 Nov 2026 has no place for it: ") as refused:
+        perform(desk, longer, "plan", {})
+    assert "b opens the plan" in refused.value.mend
+    assert day_plan(desk, TOMORROW).items == tuple(items)  # nothing goes for it
+    perform(desk, items[0], "assign", {"to": "jm"})
+    made(other, TOMORROW)
+    with pytest.raises(MedqError, match="somebody else's: v gives it to you"):
+        perform(other, items[0], "plan", {})
+    with pytest.raises(MedqError, match="in JM's plan of Wed 25 Nov 2026 already"):
+        perform(other, items[1], "plan", {})
 
 
 def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_through_one_door(place: Office) -> None:

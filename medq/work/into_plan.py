@@ -1,0 +1,36 @@
+"""The act that puts an item into one's plan of the next day. What a plan is made of is imported with its first use."""
+
+from data import plans
+from data.events import Entry
+from data.items import Facts
+from medq.domain.typed_days import told
+from medq.work.act import Act, Values, register
+from medq.work.desk import Desk
+from medq.work.triage import open_only
+
+PLAN = "plan"  # the act of every change of a plan
+
+
+def _why_not(desk: Desk, item: Facts) -> str:
+    done = open_only(desk, item)
+    if done:
+        return done
+    if item.owner_id not in (None, desk.user.id):
+        return "It is somebody else's: v gives it to you."
+    day = desk.calendar.add_working(desk.today(), 1)
+    whose = plans.whose(desk.store, item.id, day)
+    if whose is not None:
+        staff_id, initials = whose
+        return f"It is in {'your' if staff_id == desk.user.id else initials + chr(39) + 's'} plan of {told(day)} already."
+    if plans.plan(desk.store, desk.user.id, day) is None:
+        return f"There is no plan of yours for {told(day)} yet. b builds one."
+    return ""
+
+
+def _plan(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+    from medq.work.planning import add_to_plan
+
+    return add_to_plan(desk, item.id, entry)
+
+
+register(Act(PLAN, "item.plan", "Put it into tomorrow's plan", _why_not, _plan, needs_hold=False))

@@ -151,7 +151,7 @@ def _facts(facts: list[Fact], width: int) -> list[Line]:
     for _, group in groupby(facts, key=lambda fact: fact.section):
         waiting = ""
         for fact in group:
-            label = f"{fact.label:<{LABEL}}" if len(fact.label) < LABEL else f"{fact.label}  "
+            label = left(fact.label, LABEL) if cell_len(fact.label) < LABEL else f"{fact.label}  "
             text = label + fact.value
             if cell_len(text) < half and waiting:
                 lines.append(Line(f" {left(waiting, half)} {text}"))

@@ -270,11 +270,12 @@ def newest_item(store: Store) -> int:
     return int(store.value("SELECT COALESCE(MAX(id), 0) FROM item"))
 
 
-def arrivals(store: Store, since: date, until: date) -> list[tuple[int, int]]:
-    """(day, minutes) of what came in on each day between two that had to be done on its very day."""
+def arrivals(store: Store, since: date, until: date, after: int, up_to: int) -> list[tuple[int, int]]:
+    """(day, minutes) of what came in on each day between two that had to be done on its very day, of the items between two
+    ids; read row by row."""
     rows: list[Any] = store.rows(
-        """SELECT created_day, SUM(minutes) FROM item WHERE created_day >= ? AND created_day < ?
+        """SELECT created_day, SUM(minutes) FROM item WHERE id > ? AND id <= ? AND created_day >= ? AND created_day < ?
         AND (promised > 0 OR duty = 1 OR deadline <= created_day) GROUP BY created_day""",
-        (day_in(since), day_in(until)),
+        (after, up_to, day_in(since), day_in(until)),
     )
     return [(day, int(minutes)) for day, minutes in rows]

@@ -4,7 +4,8 @@ The first writer of a day does it, in steps: what can be worked out is worked ou
 takes a moment, so that nobody waits; a reader shows the list as of the last time.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from time import perf_counter
 
@@ -83,17 +84,23 @@ def steps(desk: Desk) -> Iterator[bool]:
 def _learned(desk: Desk, today: date) -> Iterator[bool]:
     """What is learned from the past is frozen for the day. It is read without the lock."""
     store = desk.store
-    outcomes, minutes, arrivals = upkeep.outcomes(store), effort.worked_out(store), _arrivals(desk, today)
+    outcomes, minutes = upkeep.outcomes(store), effort.worked_out(store)
+    yield True
     forgotten: list[int] = []
-    since, last = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS), plans.newest_item(store)
+    came: Counter[int] = Counter()  # minutes by day
+    touched, first = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS), add_days(today, -ARRIVAL_DAYS)
+    last = plans.newest_item(store)
     for after in range(0, last, ITEMS_A_LOOK):
-        forgotten += plans.untouched(store, since, after, min(after + ITEMS_A_LOOK, last))
+        up_to = min(after + ITEMS_A_LOOK, last)
+        forgotten += plans.untouched(store, touched, after, up_to)
+        for day, some in plans.arrivals(store, first, today, after, up_to):
+            came[day] += some
         yield True
     with store.writing():
         upkeep.keep_outcomes(store, outcomes)
         effort.keep(store, minutes)
         plans.keep_forgotten(store, forgotten[:MOST_FORGOTTEN])
-        office.set_setting(store, ARRIVALS_KEY, arrivals)
+        office.set_setting(store, ARRIVALS_KEY, _arrivals(desk, today, came))
         _keep_holidays(desk, today)
     yield True
 
@@ -170,10 +177,9 @@ def _turned(desk: Desk, today: date) -> Iterator[bool]:
     desk.store.fold_log()
 
 
-def _arrivals(desk: Desk, today: date) -> str:
+def _arrivals(desk: Desk, today: date, minutes: Mapping[int, int]) -> str:
     """How many minutes a person needs on each weekday for what comes in and cannot wait: the median of the days there were."""
     by_weekday: list[list[int]] = [[] for _ in range(7)]
-    minutes = dict(plans.arrivals(desk.store, add_days(today, -ARRIVAL_DAYS), today))
     first = min(minutes, default=today.toordinal())
     for number in range(first, today.toordinal()):
         if desk.calendar.is_working(date.fromordinal(number)):

@@ -21,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
         metavar="N",
         type=int,
         default=len(proof.SEEDS),
-        help="the first N (of everything together at most ten); the page says so",
+        help="the first N (of everything together at most eight); the page says so",
     )
     parser.add_argument("--dry", action="store_true", help="the page is not written")
     args = parser.parse_args(argv)

@@ -27,7 +27,7 @@ as in the study of the order."""
 TOGETHER_TOLD = """Safe days, groups, duties, claims that nobody acknowledged, promised windows and the order inside tier 1 at
 once, by the clock of each person (`tests/bench/office/together.py`). A denial goes by fax or, three in ten, by mail, a claim
 electronically: the order sees the last safe day, and what is done after it is lost. Half of the reviews, denials and follow-ups
-share a cause with seven others in the mean: worked together it takes 70 % of the minutes once. One review in a hundred is a
+share a cause, six of them one in the mean: worked together it takes 70 % of the minutes once. One review in a hundred is a
 refund with a date in law, which brings nothing. Four in a hundred claims arrive nowhere and come back after four working days.
 Six in ten callbacks have a window of half an hour to two hours, are not offered before it opens, and are missed when it has
 passed. The bound knows all of it, splits a cause's minutes among all who share it, and loses no claim; what it gives away here

@@ -16,7 +16,7 @@ from tests.bench.office.model import CALENDAR, DAYS, LONGEST_ANSWER, Work, Year,
 from tests.bench.office.rules import dated, day_of, facts_of
 
 SHARED = {Kind.REVIEW: 0.5, Kind.DENIAL: 0.5, Kind.FOLLOW_UP: 0.5}  # share with a cause that others have too
-ONE_MORE = 0.85  # chance that the next such item of that kind and payer has the same cause: seven in the mean
+ONE_MORE = 0.85  # chance that the next such item of that kind and payer has the same cause: six in the mean
 SET_UP = 0.7  # share of the minutes alone that a cause takes once
 ON_PAPER = 0.3  # share of denials whose answer goes by mail; the others go by fax
 DUTIES = 0.01  # share of reviews that are a refund with a date in law

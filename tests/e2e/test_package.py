@@ -112,7 +112,7 @@ STARTING = {
     "medq.terminal": "charset drawn driver faults input line look output start",
     "medq.work": "desk leases plan_port port queue settings sight waking watching",
     "screens": "acting answers desk_port frame key_names marking own_port prompting pulse queue queue_filter session",
-    "widgets": "cells facts header hints item_line message rows telling theme",
+    "widgets": "bare cells facts header hints item_line message rows telling theme",
 }
 """What the first screen needs, of our own. What is not shown is imported where it is used: a module is a millisecond or two."""
 

@@ -140,6 +140,8 @@ class Store:
             self.run("PRAGMA wal_autocheckpoint = 0")
         try:
             with self.writing():
+                if self.engine == "postgresql":
+                    self.run("SET LOCAL synchronous_commit = off")
                 yield
         finally:
             if quick:

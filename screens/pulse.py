@@ -15,6 +15,7 @@ from screens.session import BUSY_SECONDS, House
 LOOK_SECONDS = 2.0
 BEAT_SECONDS = 30.0
 KEPT_SECONDS = 30 * 60  # without a key, what one holds is given back
+DAWN_SECONDS = 1.0  # after the first screen: it and the first keys wait for nothing of a new day
 BREATH_SECONDS = 0.005  # between two steps of a new day
 ANNOUNCED_SECONDS = 2 * 60
 ENDING = "Yours for 2 more minutes. Any key keeps it."
@@ -39,7 +40,8 @@ class Pulse:
         self.app.set_interval(LOOK_SECONDS, lambda: self._run(self.look()))
         for work in (self.beat, self.new_day):
             self.app.set_interval(BEAT_SECONDS, lambda work=work: self._run(work()))
-            self._run(work())
+        self._run(self.beat())
+        self.app.set_timer(DAWN_SECONDS, lambda: self._run(self.new_day()))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))

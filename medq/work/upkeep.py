@@ -30,7 +30,7 @@ from medq.work.raising import Raiser
 from medq.work.ranking import store_turned, turned
 from medq.work.waking import wake_due
 
-AIM_SECONDS = 0.012  # so long a step may hold the lock, more or less
+AIM_SECONDS = 0.008  # so long a step may hold the lock, more or less
 LEAST, MOST = 10, 2000  # rows of a step
 CAUSES = (NO_ANSWER, NO_PAYERS_277CA, NO_277CA)
 A_LOOK, ITEMS_A_LOOK = 4000, 50_000  # claims and items looked at in a step

@@ -97,7 +97,17 @@ def store_turned(store: Store, places: Sequence[tuple[int, int, int, int, int, i
 
     A statement of its own: naming the group would make the engine write its index and look its row up each time.
     """
-    store.many("UPDATE item SET low_own = ?, next_day = ?, tier = ?, low_score = ?, behind = ? WHERE id = ?", places)
+    if store.engine == "sqlite" or not places:
+        store.many("UPDATE item SET low_own = ?, next_day = ?, tier = ?, low_score = ?, behind = ? WHERE id = ?", places)
+        return
+    # One statement for all: PostgreSQL's own trigger tells each statement to the other sessions.
+    columns = [list(column) for column in zip(*places, strict=True)]
+    store.run(
+        """UPDATE item SET low_own = v.low_own, next_day = v.next_day, tier = v.tier, low_score = v.low_score, behind = v.behind
+        FROM unnest(?::bigint[], ?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bigint[])
+        AS v (low_own, next_day, tier, low_score, behind, id) WHERE item.id = v.id""",
+        columns,
+    )
 
 
 def versions(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, int]]:

@@ -184,6 +184,7 @@ class FakeDesk(FakePlans):
             Offer("note", "item.note", True, fields=(Field("text", "Note"),)),
             Offer("work-on", "decide.work", True),
             Offer("let-go", "decide.letgo", True, fields=(Field("reason", "Why it is let go"),)),
+            Offer("plan", "item.plan", True),
             Offer("pin", "item.pin", False, "Somebody else has pinned it."),
         ]
 

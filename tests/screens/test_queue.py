@@ -104,6 +104,15 @@ async def test_an_act_that_is_not_allowed_says_why() -> None:
         assert desk.acts == []
 
 
+async def test_an_item_goes_into_tomorrows_plan_from_the_list_and_from_its_page() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "j", "greater_than_sign")
+        assert message(pilot) == "Did: plan. Undo: u"
+        await press(pilot, "enter", "greater_than_sign")
+        assert desk.acts == [(2, "plan", {})] * 2
+
+
 async def test_somebody_else_was_faster() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:

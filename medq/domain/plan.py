@@ -53,7 +53,7 @@ class Candidate:
     group: str = ""
     set_up: int = 0
     deadline: date | None = None  # the last safe day to act
-    start_by: int | None = None  # the latest start on that day, tier 1 only
+    start_by: int | None = None  # the latest start on that day for what takes `minutes`, tier 1 only
     window: Span | None = None
     hours: tuple[Span, ...] | None = None
     opens: str = ""  # when its desk opens next: "Mon 30 Nov"

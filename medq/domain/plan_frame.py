@@ -92,7 +92,7 @@ def spans_of(one: Candidate, minutes: int, open_: Sequence[Span]) -> tuple[Span,
         window = Span(one.window.start, max(one.window.end, one.window.start + minutes))
         spans = tuple(part for span in spans for part in span.within((window,)))
     elif one.start_by is not None:
-        spans = tuple(part for span in spans for part in span.within((Span(0, one.start_by + minutes),)))
+        spans = tuple(part for span in spans for part in span.within((Span(0, one.start_by + one.minutes),)))
     return spans
 
 
@@ -120,7 +120,7 @@ def _jobs(frame: Frame, ordered: Sequence[Candidate]) -> list[Job]:
             continue
         place = len(jobs) + 1
         group = groups.setdefault(one.group, len(groups) + 1) if one.group and short < alone else -place
-        late = one.start_by if one.start_by is not None else spans[-1].end - short
+        late = one.start_by + one.minutes - alone if one.start_by is not None else spans[-1].end - short
         must = one.tier <= FIRST_TIERS or one.item in kept
         strict = one.tier <= FIRST_TIERS and one.window is None
         jobs.append(Job(place, alone, short, spans, group, max(0, one.worth), must, strict, one.tier, late, one))

@@ -10,7 +10,7 @@ from data.items import Facts
 from medq.domain.item import ItemRow, Kind, State
 from medq.domain.plan import Candidate, Span, clock
 from medq.domain.rank import DAY, VALUE_UNIT, rank, weigh
-from medq.domain.rank_order import FIRST
+from medq.domain.rank_order import FIRST, latest_start
 from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.effort import Efforts
@@ -71,17 +71,18 @@ def _held(item: Facts, user: User, people: dict[int, str]) -> str:
 def _candidate(desk: Desk, user: User, day: date, item: Facts, row: ItemRow, held: str, minutes: int, together: bool) -> Candidate:
     facts = rank_facts(desk, item, member=together)
     place = rank(facts, day, desk.weights, desk.calendar)
-    value, _end, _change = weigh(facts, day, desk.weights, desk.calendar)
+    value, end, _change = weigh(facts, day, desk.weights, desk.calendar)
     window = _window(desk, item, day)
     pinned = item.pinned_by == user.id and item.pinned_until is not None and item.pinned_until >= day
     group, set_up = _group(desk, item, minutes, together)
-    start_by = None if place.start_by is None or place.start_by >= DAY else place.start_by
+    minutes += SET_UP if item.cause == CLEAN else 0
+    start_by = latest_start(end, minutes) if place.tier == FIRST and end - minutes < DAY else None
     name = _name(row)
     return Candidate(
         item=item.id,
         kind=item.kind,
         title=" ".join(part for part in (row.kind.word.capitalize(), name, row.payer) if part),
-        minutes=minutes + (SET_UP if item.cause == CLEAN else 0),
+        minutes=minutes,
         worth=value // VALUE_UNIT,
         score=place.score,
         tier=0 if pinned else place.tier,

@@ -94,7 +94,7 @@ def allowed(one: Candidate, minutes: int, alone: int, day: Day) -> list[Span]:
             if one.window is not None:
                 start, end = max(start, one.window.start), min(end, max(one.window.end, one.window.start + alone))
             elif one.start_by is not None:
-                end = min(end, one.start_by + alone)
+                end = min(end, one.start_by + one.minutes)
             if end - start >= minutes:
                 found.append(Span(start, end))
     return found

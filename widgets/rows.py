@@ -342,7 +342,8 @@ class Rows(Bare):
 
     def on_resize(self) -> None:
         if self._pages:
-            self._show_cursor()
+            if self._show_cursor():
+                super().refresh()  # it was drawn at this size already, with the cursor's line below its end
             self._read_ahead()
             self._tell()
 

@@ -12,7 +12,8 @@ LEAVES_SECONDS = 0.002  # a write takes a tenth of it, unless the line is slow
 class Line(threading.Thread):
     """What is sent, in order. Frames that come while the line is busy become one: only the last screen is sent.
 
-    `fd` is the terminal's. `text` and `frame` never wait; `stop` waits until all is written or the line is dropped.
+    `fd` is the terminal's. `text` never waits, `frame` for `LEAVES_SECONDS` at most and only where nothing was on its way;
+    `stop` waits until all is written or the line is dropped.
     """
 
     def __init__(self, fd: int, output: Output) -> None:

@@ -177,6 +177,18 @@ async def test_a_line_is_drawn_once_until_it_may_look_otherwise() -> None:
         assert sorted(drawn) == list(range(1, 11))
 
 
+async def test_the_cursor_stays_on_the_screen_when_the_window_shrinks() -> None:
+    async with Tiny(FakeDesk(100)).run_test(size=(40, 20)) as pilot:
+        rows = pilot.app.query_one(Rows)
+        await pilot.pause()
+        rows.move(15)
+        await pilot.resize_terminal(40, 10)
+        pilot.app._check_resize()  # which waits for a timer
+        await pilot.pause()
+        drawn = rows.render_lines(rows.size.region)
+        assert len(drawn) == 10 and [line.text[0] for line in drawn].count(">") == 1
+
+
 class Pinned(FakeDesk):
     """A desk whose first page begins with two rows that no other page holds."""
 

@@ -101,11 +101,16 @@ class Pulse:
         if self._dawning:
             return
         self._dawning = True
+        stepped = False
         try:
             while await self.house.session.ask(lambda desk: desk.new_day(), BUSY_SECONDS):
+                stepped = True
                 await asyncio.sleep(BREATH_SECONDS)
         finally:
             self._dawning = False
+            for screen in self.app.screen_stack if stepped else ():
+                if isinstance(screen, Frame):
+                    screen.unsure()  # this session wrote it: the store tells only what other connections did
 
     async def _lease(self) -> None:
         """Two minutes before what one holds is given back it is said; any key keeps it, and takes the saying away."""

@@ -46,6 +46,7 @@ class QueueScreen(MarkingFrame):
         self.columns = COLUMNS
         self.query_asked = Query(grouped=True)
         self.missed = False  # rows came to stand among those that were read already
+        self._turned = False  # places may have changed by this session's own doing, which no row's version tells
         self.filter_text = ""
         self.counts = Counts()
         self.as_of = 0
@@ -119,6 +120,10 @@ class QueueScreen(MarkingFrame):
     def look(self) -> Look:
         return Look(self.rows.held(), self.query_asked, self.as_of, self.stamp)
 
+    def unsure(self) -> None:
+        super().unsure()
+        self._turned = True
+
     def seen(self, watch: Watch) -> None:
         """Rows that others acted on tell so where they stand; what is new waits until it is asked for."""
         super().seen(watch)
@@ -130,6 +135,9 @@ class QueueScreen(MarkingFrame):
             self._tell_detail()
         self.new = watch.new
         self._tell_new()
+        if self._turned and not self.missed:
+            self.ask(partial(self._look_for_missed, self.query_asked), group="missed")
+        self._turned = False
 
     def _tell_new(self) -> None:
         more = " or more" if self.new == MOST_NEW else ""
@@ -155,7 +163,7 @@ class QueueScreen(MarkingFrame):
             self.rows.load()  # what stood below that gap is all gone
             return
         if need.place in (Place.TOP, Place.END, Place.HERE):
-            self.as_of, self.new, self.missed = page.as_of, 0, False
+            self.as_of, self.new, self.missed, self._turned = page.as_of, 0, False, False
             self.tell_news("")
         elif page.as_of != self.as_of and not self.missed:
             await self._look_for_missed(query)
@@ -169,13 +177,13 @@ class QueueScreen(MarkingFrame):
             self._tell_detail()
 
     async def _look_for_missed(self, query: Query) -> None:
-        """Somebody acted since the rows above were read: one that rose from below to among them is in no page, and is told."""
-        held = {row.id for row in self.rows.held()}
-        start = self.rows.start
-        again = await self.house.session.ask(lambda desk: desk.page(query, start, None, len(held)))
-        ids = [row.id for row in again.rows]
-        last = max((at for at, item_id in enumerate(ids) if item_id in held), default=-1)
-        if query == self.query_asked and any(item_id not in held for item_id in ids[:last]):
+        """The rows above may stand otherwise since they were read: that one rose to among them, or two changed places, is told."""
+        start, count = self.rows.start, len(self.rows.held())
+        again = await self.house.session.ask(lambda desk: desk.page(query, start, None, count))
+        ids = {row.id: at for at, row in enumerate(again.rows)}
+        stood = [row.id for row in self.rows.held() if row.id in ids]  # as they are by now: they may have been read anew
+        last = max((ids[item_id] for item_id in stood), default=-1)
+        if (query, start) == (self.query_asked, self.rows.start) and list(ids)[: last + 1] != stood:
             self.missed = True
             self._tell_new()
 

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from medq.app import MedqApp
 from medq.domain.desk import MOST_NEW, Beat
 from medq.domain.item import EventLine, ItemDetail, State
-from medq.domain.problem import BusyError
+from medq.domain.problem import BusyError, MedqError
 from screens.queue import QueueScreen
 from tests.screens.fake_desk import NOW, TODAY, FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
@@ -286,6 +286,65 @@ async def test_between_two_steps_of_a_new_day_a_key_is_answered() -> None:
         assert not running.done()
         desk.day_steps = 0
         await running
+
+
+async def new_day(pilot: Pilot[None], desk: FakeDesk) -> None:
+    """This session's own new day, of two steps; its own writes move no stamp."""
+    app = pilot.app
+    assert isinstance(app, MedqApp)
+    desk.day_steps = 2
+    await app.pulse.new_day()
+    await look(pilot)
+
+
+async def test_what_ones_own_new_day_brings_is_told_below_the_screen_that_is_shown_too() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await look(pilot)
+        desk.changed[1] = desk._row(1)._replace(version=2, state=State.TAKEN, holder="LK")
+        desk.new = 3
+        await look(pilot)
+        assert "LK" not in lines(pilot)[4]  # the store tells nothing of one's own writing
+        await press(pilot, "question_mark")
+        await new_day(pilot, desk)
+        await press(pilot, "q")
+        await look(pilot)
+        assert "LK" in lines(pilot)[4] and "+3 new, r to look" in lines(pilot)[0]
+
+
+async def test_places_that_only_turned_on_the_new_day_are_told_as_another_order() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await look(pilot)
+        await new_day(pilot, desk)
+        assert "order changed" not in lines(pilot)[0]
+        desk.order = [0, 2, 1, *range(3, desk.count)]
+        before = lines(pilot)[1:]
+        await new_day(pilot, desk)
+        assert "order changed, r to look" in lines(pilot)[0] and lines(pilot)[1:] == before
+        await press(pilot, "r")
+        assert "order changed" not in lines(pilot)[0]
+
+
+async def test_a_new_day_that_breaks_off_is_told_as_far_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await look(pilot)
+
+        def breaks_off() -> bool:
+            desk.day_steps += 1
+            if desk.day_steps == 2:
+                raise MedqError("The store does not answer.")
+            return True
+
+        monkeypatch.setattr(desk, "new_day", breaks_off)
+        app = pilot.app
+        assert isinstance(app, MedqApp)
+        with pytest.raises(MedqError):
+            await app.pulse.new_day()
+        desk.new = 3
+        await look(pilot)
+        assert "+3 new, r to look" in lines(pilot)[0]
 
 
 async def test_a_heart_beat_that_finds_the_store_busy_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,7 +109,7 @@ STARTING = {
     "medq": "app",
     "medq.cli": "app output own own_file places",
     "medq.domain": "desk item keymap money problem rank_order theme user",
-    "medq.terminal": "charset drawn driver faults input line look output start",
+    "medq.terminal": "charset drawn driver faults input line look output pen start",
     "medq.work": "desk leases plan_port port queue settings sight waking watching",
     "screens": "acting answers desk_port frame key_names marking own_port prompting pulse queue queue_filter session",
     "widgets": "bare cells facts header hints item_line message rows telling theme",

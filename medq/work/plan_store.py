@@ -108,9 +108,12 @@ def put(
     frame: DayFrame,
     entry: Entry,
     state: str | None = None,
+    *,
+    last_item: int | None = None,
 ) -> int:
     """Write a plan as it is now through the entry of an event, which `take_back` can read; the plan. Inside `writing()`.
 
+    `last_item` is the newest item that was thought of when it was made; by default the newest there is.
     Errors: `MedqError` when somebody else's plan took one of the items meanwhile, or the plan was changed since it was read.
     """
     _refuse_taken(desk, user, day, lines)
@@ -119,7 +122,7 @@ def put(
         "state": state or (before.row.state if before else "draft"),
         "hand": hand_text(hand, frame.appointments),
         "made_at": moment_in(desk.now()),
-        "last_item": plans.newest_item(desk.store),
+        "last_item": plans.newest_item(desk.store) if last_item is None else last_item,
     }
     if before is None:
         plan_id = entry.create("plan", staff_id=user.id, day=day.toordinal(), **columns)
@@ -131,13 +134,20 @@ def put(
 
 
 def last_change(desk: Desk, plan_id: int) -> int | None:
-    """The caller's newest event about that plan that is not taken back yet."""
-    found: int | None = desk.store.value(
-        """SELECT e.id FROM event e WHERE e.subject_kind = ? AND e.subject_id = ? AND e.staff_id = ? AND e.undoes_id IS NULL
-        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC LIMIT 1""",
+    """The caller's newest event about that plan that is not taken back yet: the plan's own, or that of an item put into it."""
+    stands = "e.staff_id = ? AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id)"
+    own: int | None = desk.store.value(
+        f"SELECT MAX(e.id) FROM event e WHERE e.subject_kind = ? AND e.subject_id = ? AND {stands}",
         (int(Subject.PLAN), plan_id, desk.user.id),
     )
-    return found
+    first: int | None = desk.store.value(  # an item's event is looked for only among those since
+        "SELECT MIN(e.id) FROM event e WHERE e.subject_kind = ? AND e.subject_id = ?", (int(Subject.PLAN), plan_id)
+    )
+    by_item: int | None = desk.store.value(  # a row's key stands quoted, and no text within JSON can hold that
+        f"SELECT MAX(e.id) FROM event e WHERE e.id > ? AND e.act = ? AND e.item_id IS NOT NULL AND e.after LIKE ? AND {stands}",
+        (own or first or 0, PLAN, f'%"plan:{plan_id}":%', desk.user.id),
+    )
+    return by_item or own
 
 
 def hand_text(hand: Hand, appointments: tuple[Appointment, ...]) -> str:

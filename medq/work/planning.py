@@ -104,7 +104,8 @@ def change(
 def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
     """Put an item at the end of one's plan of the next day, through the entry of an act; what to tell. Inside `writing()`.
 
-    Nothing else goes for it. Errors: `MedqError` where there is no plan, or no place in it; nothing is changed then.
+    Nothing else goes for it, and what came in since the plan was made is still told as that. Errors: `MedqError` where there
+    is no plan, or no place in it; nothing is changed then.
     """
     user, day = desk.user, next_day(desk)
 
@@ -117,7 +118,8 @@ def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
         why = next((one.why for one in made.plan.left_out if one.candidate.item == item), "the day is full")
         mend = "b opens the plan: a adds it there, in the place of what is worth least."
         raise MedqError(f"Your plan of {told(day)} has no place for it: {why}.", mend=mend)
-    put(desk, user, day, made.before, _lines(desk, day, made.before, made.plan, made.over), made.hand, made.frame, entry)
+    lines, last_item = _lines(desk, day, made.before, made.plan, made.over), made.before.row.last_item
+    put(desk, user, day, made.before, lines, made.hand, made.frame, entry, last_item=last_item)
     return f"In your plan of {told(day)}, at {clock(at)}."
 
 

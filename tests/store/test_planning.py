@@ -10,7 +10,7 @@ import pytest
 from data import events, plans
 from data import office as office_rows
 from data.connect import open_store
-from medq.domain.item import Kind
+from medq.domain.item import Kind, Subject
 from medq.domain.plan import Omission, Span
 from medq.domain.plan_view import DayPlan, PlanChange, Progress, Verb
 from medq.domain.problem import MedqError
@@ -347,6 +347,46 @@ def test_an_item_is_put_into_tomorrows_plan_by_an_act_and_taken_back(place: Offi
     assert undo(desk).message == "Taken back: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
     assert day_plan(desk, TOMORROW).changes == 0
+
+
+def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_changed_earlier(place: Office) -> None:
+    first, second = denials(place, 60, 50)
+    desk = place.desk()
+    made(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanChange(Verb.DOWN, (first,), (second,)))
+    newer = place.item(30, money_cents=70_000, cause="CO-30")
+    perform(desk, newer, "plan", {})
+    row = plans.plan(desk.store, desk.user.id, TOMORROW)
+    assert row is not None
+    for key in (f"plan:{row.id}2", f"plan:1{row.id}"):  # of other plans
+        with desk.store.writing():
+            entry = events.Entry(desk.store, {key: {}}, {key: {}})
+            subject = (int(Subject.CLAIM), 1)
+            events.append(
+                desk.store, at=NOW, staff_id=desk.user.id, act="plan", subject=subject, text="", entry=entry, item_id=newer
+            )
+    assert undo_change(desk, TOMORROW).message == "Taken back: the last change of the plan."
+    assert day_plan(desk, TOMORROW).items == (second, first)
+    assert undo_change(desk, TOMORROW).message == "Taken back: the last change of the plan."
+    assert day_plan(desk, TOMORROW).items == (first, second)
+    perform(desk, newer, "plan", {})
+    change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (first,)))
+    undo_change(desk, TOMORROW)
+    assert day_plan(desk, TOMORROW).items == (first, second, newer)
+    undo_change(desk, TOMORROW)
+    assert day_plan(desk, TOMORROW).items == (first, second)
+
+
+def test_an_item_put_into_the_plan_does_not_hide_what_came_in_since(place: Office) -> None:
+    denials(place, 60, 50)
+    desk = place.desk()
+    made(desk, TOMORROW)
+    accept(desk, TOMORROW)
+    late = place.item(29, money_cents=9_000_000, cause="CO-29")
+    other = place.item(30, money_cents=9_000_000, cause="CO-30")
+    perform(desk, other, "plan", {})
+    morning = place.desk(now=NOW + timedelta(days=1))
+    assert [row.id for row in day_plan(morning, TOMORROW).came_in] == [late]
 
 
 def test_what_has_no_place_or_is_somebody_elses_is_not_put_into_the_plan(place: Office) -> None:

@@ -39,7 +39,7 @@ class EntryRow(NamedTuple):
     why: str
 
 
-ON_THE_WAY = 21  # days: longer no last safe day lies before its limit
+ON_THE_WAY = 21  # days that a last safe day may lie before its limit, besides those that a payer's own transport takes
 NEAR = "i.deadline >= ? AND i.deadline < ?"
 # Open items between two days, each half by its index: a member of a group is open, what stands alone may be anything. The
 # days come before the index's own condition: SQLite takes the first bound that it reads.
@@ -218,17 +218,25 @@ def came_since(store: Store, last_item: int, score_above: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def undecided(store: Store, today: date, until: date, most: int) -> list[int]:
-    """Open items that nobody decided on, whose last safe day lies at most `ON_THE_WAY` days back and not after `until`, and
-    whose limit has not passed; those that lapse first."""
-    last = "(i.limit_day IS NULL OR i.limit_day >= ?) AND i.decided_day IS NULL ORDER BY i.deadline, i.id LIMIT ?"
-    found: list[int] = []
+def undecided(
+    store: Store, today: date, until: date, most: int, *, transport: int = 0, after: tuple[int, int] = (0, 0)
+) -> list[tuple[int, int]]:
+    """(last safe day, id) of open items that nobody decided on, whose last safe day lies not after `until` and whose limit has
+    not passed; those that lapse first, from behind `after` on. `transport` is the most days that an act is on its way to any
+    payer: together with `ON_THE_WAY` it says how far back a last safe day may lie while its limit is still to come."""
+    last = (
+        "(i.deadline > ? OR i.id > ?) AND (i.limit_day IS NULL OR i.limit_day >= ?) AND i.decided_day IS NULL"
+        " ORDER BY i.deadline, i.id LIMIT ?"
+    )
+    found: list[tuple[int, int]] = []
     # Some days at a time: where there are many, the first days fill the list.
-    edges = [today + timedelta(days) for days in (-ON_THE_WAY, -12, -6, 0, 2, 6)]
+    edges = [today + timedelta(days) for days in (-ON_THE_WAY - transport, -12, -6, 0, 2, 6)]
     for since, to in pairwise([*(day for day in edges if day < until), until + timedelta(1)]):
-        params = (day_in(since), day_in(to), day_in(today), most)
+        if to.toordinal() <= after[0]:
+            continue
+        params = (max(since.toordinal(), after[0]), to.toordinal(), *after, today.toordinal(), most)
         rows = [row for those in (GROUPED, ALONE) for row in store.rows(f"SELECT i.deadline, i.id {those} AND {last}", params)]
-        found += [item_id for _deadline, item_id in sorted(rows)]
+        found += [(deadline, item_id) for deadline, item_id in sorted(rows)]
         if len(found) >= most:
             break
     return found[:most]

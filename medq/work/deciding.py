@@ -5,7 +5,7 @@ from datetime import date
 from data import items, listing, plans
 from data.events import Entry
 from data.items import Facts
-from medq.domain.decide import LAPSING_WORKDAYS, UNTOUCHED_WORKDAYS, Cause, Standing, to_decide
+from medq.domain.decide import LAPSING_WORKDAYS, UNTOUCHED_WORKDAYS, Cause, Standing, cause_of, to_decide
 from medq.domain.desk import Field
 from medq.domain.item import State
 from medq.domain.plan_view import DecideLine
@@ -13,10 +13,13 @@ from medq.work.act import Act, Values, register
 from medq.work.desk import Desk
 from medq.work.leases import FREE
 from medq.work.ranking import rank_facts
+from medq.work.rules import longest_transport
 from medq.work.sight import seen
 from medq.work.triage import assign, assign_fields, open_only
 
-MOST = 500  # items that are looked at, of those that lapse and of those forgotten
+MOST = 500  # items to decide on, of those that lapse and of those forgotten
+LOOKED_AT = 500  # items whose facts are read at once
+GROWS = 4  # how much longer each portion of keys is than the one before: what was read of a day is read few times again
 LET_GO = "let-go"
 
 
@@ -24,11 +27,10 @@ def decisions(desk: Desk) -> tuple[DecideLine, ...]:
     """What is to be decided today, equal items as one; what lapses first on top."""
     today, calendar = desk.today(), desk.calendar
     with desk.store.reading():
-        ids = plans.undecided(desk.store, today, calendar.add_working(today, LAPSING_WORKDAYS), MOST)
-        ids = list(dict.fromkeys(ids + plans.forgotten(desk.store, calendar.add_working(today, -UNTOUCHED_WORKDAYS), MOST)))
-        found = items.many_facts(desk.store, ids)
-        days = plans.touched_days(desk.store, ids)
-        standing = [_standing(desk, item, date.fromordinal(days[item.id])) for item in found]
+        standing = _lapsing(desk, today)
+        known = {one.item for one in standing}
+        ids = plans.forgotten(desk.store, calendar.add_working(today, -UNTOUCHED_WORKDAYS), MOST)
+        standing += _standing(desk, [item_id for item_id in ids if item_id not in known])
         made = to_decide(standing, today, desk.weights, calendar)
         rows = {row.id: seen(desk, row) for row in listing.by_ids(desk.store, [one.items[0] for one in made], today)}
     return tuple(
@@ -45,7 +47,35 @@ def decisions(desk: Desk) -> tuple[DecideLine, ...]:
     )
 
 
-def _standing(desk: Desk, item: Facts, touched: date) -> Standing:
+def _lapsing(desk: Desk, today: date) -> list[Standing]:
+    """The first `MOST` items that lapse soon below the floor, by their last safe day.
+
+    What is above the floor and what is a duty stands among them and is read past: at most all that has its last safe day
+    within the ten working days, each once, in portions, the facts of `LOOKED_AT` at a time.
+    """
+    until, transport = desk.calendar.add_working(today, LAPSING_WORKDAYS), longest_transport(desk)
+    found: list[Standing] = []
+    portion, after = MOST, (0, 0)
+    while keys := plans.undecided(desk.store, today, until, portion, transport=transport, after=after):
+        for start in range(0, len(keys), LOOKED_AT):
+            many = _standing(desk, [item_id for _day, item_id in keys[start : start + LOOKED_AT]])
+            found += [one for one in many if cause_of(one, today, desk.weights, desk.calendar) is Cause.LAPSES]
+            if len(found) >= MOST:
+                return found[:MOST]
+        if len(keys) < portion:
+            break
+        portion, after = portion * GROWS, keys[-1]
+    return found
+
+
+def _standing(desk: Desk, ids: list[int]) -> list[Standing]:
+    """These items as the decide list sees them, in the order given."""
+    found = {item.id: item for item in items.many_facts(desk.store, ids)}
+    days = plans.touched_days(desk.store, ids)
+    return [_stands(desk, found[item_id], date.fromordinal(days[item_id])) for item_id in ids]
+
+
+def _stands(desk: Desk, item: Facts, touched: date) -> Standing:
     same = f"{int(item.kind)}:{item.payer_id or 0}:{item.cause}" if item.cause else ""
     return Standing(item.id, rank_facts(desk, item), touched, item.cause or item.topic, same)
 

@@ -40,6 +40,13 @@ def _read(desk: Desk, payer_id: int | None) -> PayerRules:
     return _parsed(tuple(sorted(line.items())), bool(confirmed))
 
 
+def longest_transport(desk: Desk) -> int:
+    """The most days that what is sent to any payer is on its way, by the table in force and the payers' own rules."""
+    own = [json.loads(text) for (text,) in desk.store.rows("SELECT DISTINCT rules FROM payer WHERE rules <> ''")]
+    lines = [*table(desk.store, "payers").values(), *own]
+    return max(int(line.get(f"transport_days_{way}") or 0) for line in lines for way in ("electronic", "paper"))
+
+
 def usual_wait(desk: Desk, item: Facts) -> date:
     """The day an item is usually looked at again: the payer's rhythm for claims without answer, else by kind; before its
     last safe day, on a working day."""

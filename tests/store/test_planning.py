@@ -1,21 +1,26 @@
 """The plan of a day on both engines: built, changed by hand, accepted, taken back; never an item in two people's plans."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from random import Random
 from threading import Barrier, Thread
 from time import monotonic
+from typing import Any
 
 import pytest
 
 from data import events, plans
 from data import office as office_rows
 from data.connect import open_store
+from data.reference_tables import table
 from medq.domain.item import Kind, Subject
 from medq.domain.plan import Omission, Span
 from medq.domain.plan_view import DayPlan, PlanChange, Progress, Verb
 from medq.domain.problem import MedqError
 from medq.domain.share import ShareBy
 from medq.domain.user import User
+from medq.work import deciding
 from medq.work.acts import perform, undo
 from medq.work.deciding import decisions
 from medq.work.desk import Desk
@@ -442,6 +447,46 @@ def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(
     assert sorted(sorted(one.items) for one in decisions(desk)) == [cheap, [other]]  # the old one was touched today
 
 
+def test_however_many_are_worth_working_what_lapses_behind_them_is_told(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in portions of any size: what is to be decided is the first of all those that lapse below the floor."""
+    monkeypatch.setattr(deciding, "MOST", 4)
+    monkeypatch.setattr(deciding, "LOOKED_AT", 3)
+    monkeypatch.setattr(deciding, "GROWS", 1)
+    random, today = Random(11), TODAY.toordinal()
+    lapsing: list[tuple[int, int]] = []
+    for number in range(1, 41):
+        day, kind = today + random.choice((-2, 0, 1, 1, 3, 6, 6, 13)), random.choice((Kind.DENIAL, Kind.CALLBACK))
+        worth = number <= 30 or random.random() < 0.4  # the first ones hold the seats of every day
+        columns: dict[str, Any] = {"money_cents": 500_000} if worth else {"money_cents": 1_000}
+        if worth and random.random() < 0.3:
+            columns = {"money_cents": 1_000, "duty": 1}
+        item = place.item(number, kind, deadline=day, limit_day=day + 7, cause=f"CO-{number % 5}", **columns)
+        if not worth:
+            lapsing.append((day, item))
+    lapsing.sort()
+    assert len(lapsing) > 4
+    desk = place.desk()
+    assert sorted(item for one in decisions(desk) for item in one.items) == sorted(item for _day, item in lapsing[:4])
+    for _day, item in lapsing[:4]:
+        perform(desk, item, "let-go", {"reason": "not worth it"})
+    assert {item for one in decisions(desk) for item in one.items} == {item for _day, item in lapsing[4:8]}
+
+
+def test_a_last_safe_day_lies_as_far_back_as_any_payer_is_away(place: Office) -> None:
+    """An item whose last safe day is long over is to be decided until its limit, however long the post takes."""
+    today = TODAY.toordinal()
+    item = place.item(1, money_cents=900, deadline=today - 50, limit_day=today + 3)
+    desk = place.desk()
+    assert decisions(desk) == ()
+    for rules in ('{"transport_days_paper": "60"}', '{"transport_days_electronic": "60"}'):
+        place.store.run("UPDATE payer SET rules = ? WHERE id = ?", (rules, place.other_payer))
+        assert [one.items for one in decisions(desk)] == [(item,)]
+    place.store.run("UPDATE payer SET rules = ''")
+    line = json.dumps(table(place.store, "payers")["commercial_generic"] | {"transport_days_paper": "60"})
+    place.store.insert("reference_line", name="payers", code="commercial_generic", line=line)
+    assert [one.items for one in decisions(desk)] == [(item,)]
+
+
 def test_what_is_looked_at_lapses_soon_and_is_neither_decided_nor_over(place: Office) -> None:
     today = TODAY.toordinal()
     grouped = place.item(1, deadline=today + 5, limit_day=today + 12)
@@ -452,8 +497,12 @@ def test_what_is_looked_at_lapses_soon_and_is_neither_decided_nor_over(place: Of
     decided = place.item(6, deadline=today + 5, limit_day=today + 12)
     desk = place.desk()
     perform(desk, decided, "work-on", {})
-    assert plans.undecided(place.store, TODAY, TODAY + timedelta(days=14), 10) == [late, alone, grouped]
-    assert plans.undecided(place.store, TODAY, TODAY + timedelta(days=14), 2) == [late, alone]
+    two_weeks = TODAY + timedelta(days=14)
+    assert [item for _day, item in plans.undecided(place.store, TODAY, two_weeks, 10)] == [late, alone, grouped]
+    first = plans.undecided(place.store, TODAY, two_weeks, 2)
+    assert [item for _day, item in first] == [late, alone]
+    assert plans.undecided(place.store, TODAY, two_weeks, 2, after=first[-1]) == [(today + 5, grouped)]
+    assert plans.undecided(place.store, TODAY, two_weeks, 2, after=(today + 5, grouped)) == []
     assert plans.limits_until(place.store, TODAY, TODAY + timedelta(days=14)) == 3
     assert plans.limited(place.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)) == 2
 

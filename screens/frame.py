@@ -29,6 +29,7 @@ from widgets.hints import Hint, Hints
 from widgets.message import Message
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 20
+SIDE_BY_SIDE = 110  # cells from which a list has its detail beside it
 QUIET_SECONDS = 0.15
 Work = Callable[[], Coroutine[None, None, None]]
 LATE_SECONDS = 0.3

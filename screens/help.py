@@ -6,6 +6,7 @@ from itertools import zip_longest
 from textual.widget import Widget
 
 from medq.domain.keymap import BY_ACTION, FIELD, KEYS, Key, where
+from screens.frame import SIDE_BY_SIDE
 from screens.help_text import ABOUT, DAYS, FIELDS, FIRST_DAY, SIGNS
 from screens.moving import ReadingFrame
 from screens.session import House
@@ -13,7 +14,7 @@ from widgets.bare import Room
 from widgets.cells import left, wrap
 from widgets.facts import Facts, Line
 
-SIDE_BY_SIDE = (110, 34)
+TALL = 34
 TEXT_WIDTH = 78
 COLUMN = 38
 KEYS_COLUMN = 12
@@ -53,7 +54,7 @@ class HelpScreen(ReadingFrame):
         self._draw()
 
     def resized(self, width: int, height: int) -> None:
-        self.set_class(width >= SIDE_BY_SIDE[0] and height >= SIDE_BY_SIDE[1], "wide")
+        self.set_class(width >= SIDE_BY_SIDE and height >= TALL, "wide")
         self._draw()
 
     def _draw(self) -> None:

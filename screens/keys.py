@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from medq.domain.keymap import BY_ACTION, KEYS, STANDARD, Key, where, why_unsafe
 from medq.domain.problem import MedqError
+from screens.frame import SIDE_BY_SIDE
 from screens.key_names import name_of
 from screens.moving import ChoosingFrame
 from screens.session import House
@@ -16,7 +17,6 @@ from widgets.cells import left, wrap
 from widgets.choices import Choices
 from widgets.facts import Facts, Line, Ruler
 
-SIDE_BY_SIDE = 110
 ACTION, KEY, ALSO = 16, 11, 13
 NOT_SAFE = ("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+a", "ctrl+b", "ctrl+c", "ctrl+d", "ctrl+z", "alt+x", "f11", "A", "[", "~")
 

@@ -11,6 +11,7 @@ from medq.domain.plan_view import DayPlan, PlanLine, Planned
 from medq.domain.problem import MedqError
 from screens.acting import ActingFrame
 from screens.desk_port import DeskPort
+from screens.frame import SIDE_BY_SIDE
 from screens.moving import ChoosingFrame
 from screens.session import House
 from widgets.bare import Room
@@ -20,7 +21,6 @@ from widgets.facts import Facts, Line, Ruler
 from widgets.plan_line import head, line_text
 from widgets.telling import full
 
-SIDE_BY_SIDE = 110
 LIST_WIDTH = 79
 
 
@@ -119,6 +119,9 @@ class PlanFrame(ChoosingFrame, ActingFrame):
 
     async def _told(self, item_id: int) -> None:
         detail = await self.house.session.ask(lambda desk: desk.detail(item_id))
+        now = self.target()
+        if not self.wide or now is None or now.id != item_id:
+            return  # the cursor stands on another line by now, or there is no room any more
         width = self._beside_width
         self.query_one("#detail", Facts).lines = (*self.beside(width), *full(detail, width, self.eyes))
 

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from medq.domain.desk import MOST_NEW, Counts, Done, Look, Query, Sort, Watch
 from medq.domain.item import ItemRow
+from screens.frame import SIDE_BY_SIDE
 from screens.marking import MarkingFrame
 from screens.own_port import Kept
 from screens.queue_filter import HOW, SORT_WORDS, nameless, next_sort, parse
@@ -21,8 +22,6 @@ from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, head, line, mone
 from widgets.rows import Place, Rows
 from widgets.telling import brief, full
 from widgets.theme import worn
-
-SIDE_BY_SIDE = 110
 
 
 class QueueScreen(MarkingFrame):

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from medq.domain.keymap import FIND
 from medq.domain.search_found import Line as FoundLine
 from medq.domain.search_found import SearchFound, Where
-from screens.frame import Frame
+from screens.frame import SIDE_BY_SIDE, Frame
 from screens.session import House
 from widgets.bare import Room
 from widgets.cells import wrap
@@ -19,7 +19,6 @@ from widgets.search_field import SearchField
 from widgets.search_line import WIDE, head, line
 from widgets.telling import full, told_page
 
-SIDE_BY_SIDE = 110
 HOW = (
     "You can type: a name, claim or account number, member id, check number, a date (14 may), an amount (=1875, >500), a payer,"
     " a reason (co-197), kind:denial, owner:lk, or several of them: ortiz 14 may"

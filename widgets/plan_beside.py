@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from medq.domain.item import Kind
+from medq.domain.item import Kind, State
 from medq.domain.plan import Span, clock
 from medq.domain.plan_view import DayPlan, PlanLine
 from widgets.cells import cut, wrap
@@ -17,7 +17,8 @@ CENT = 10_000  # micro-dollars
 
 def told_beside(plan: DayPlan, line: PlanLine | None, eyes: Eyes, width: int) -> tuple[Line, ...]:
     """Both, with a rule below: the item's own detail follows."""
-    lines = [Line(f" {text}") for text in wrap(_moving(line, eyes), width - 2)] if line and line.rows else []
+    moving = _moving(line, eyes) if line else ""
+    lines = [Line(f" {text}") for text in wrap(moving, width - 2)] if moving else []
     if plan.hours is not None:
         lines.append(Line(cut(" Quarters: # planned  - break  . free", width), strong=True))
         lines += [Line(text) for text in _bars(plan, plan.hours, width)]
@@ -25,9 +26,15 @@ def told_beside(plan: DayPlan, line: PlanLine | None, eyes: Eyes, width: int) ->
 
 
 def _moving(line: PlanLine, eyes: Eyes) -> str:
-    """What another day costs, in words. Of a call back no money is told (screens' law 13)."""
-    row = line.rows[0]
-    days = [one.deadline for one in line.rows if one.deadline]
+    """What another day costs what is still to be worked of the line, in words; empty where nothing is.
+
+    Of a call back no money is told (screens' law 13).
+    """
+    left = [row for row in line.rows if row.state in (State.OPEN, State.TAKEN)]
+    row = line.next_row
+    if row is None or not left:
+        return ""
+    days = [one.deadline for one in left if one.deadline]
     last = min(days, default=None)
     if line.window and row.window is not None:
         start, end = (f"{moment.astimezone(eyes.zone):%H:%M}" for moment in row.window)

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -23,11 +24,6 @@ LIST = slice(3, 13)
 SUBJECT = slice(13, 32)
 
 
-def person(url: str, login: str, folder: Path) -> Terminal:
-    command = [sys.executable, "-m", "medq", "demo", "--store", url, "--patients", "60", "--days", "45"]
-    return Terminal(command, {"MEDQ_NOW": DAY, "MEDQ_USER": login, "MEDQ_CONFIG": str(folder / "none.toml")})
-
-
 def read(url: str, sql: str) -> list[tuple[object, ...]]:
     store = open_store(url, read_only=True)
     try:
@@ -36,19 +32,24 @@ def read(url: str, sql: str) -> list[tuple[object, ...]]:
         store.close()
 
 
+@contextmanager
 def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
-    """JM and LK at the demo that JM's start makes there."""
-    jm = person(url, "jm", folder)
-    jm.shows(" open, ")
-    store = open_store(url)
-    with store.writing():
-        store.run("INSERT INTO staff (login, name, initials, role) VALUES ('lk', 'Lou K', 'LK', 'specialist')")
-    store.close()
-    lk = person(url, "lk", folder)
-    lk.shows(" open, ")
-    yield jm, lk
-    for terminal in (jm, lk):
-        terminal.child.close(force=True)
+    """JM and LK at the demo that JM's start makes there; their programs end with it, however it goes."""
+    with ExitStack() as ends:
+
+        def person(login: str) -> Terminal:
+            command = [sys.executable, "-m", "medq", "demo", "--store", url, "--patients", "60", "--days", "45"]
+            terminal = Terminal(command, {"MEDQ_NOW": DAY, "MEDQ_USER": login, "MEDQ_CONFIG": str(folder / "none.toml")})
+            ends.callback(terminal.child.close, force=True)
+            terminal.shows(" open, ")
+            return terminal
+
+        jm = person("jm")
+        store = open_store(url)
+        with store.writing():
+            store.run("INSERT INTO staff (login, name, initials, role) VALUES ('lk', 'Lou K', 'LK', 'specialist')")
+        store.close()
+        yield jm, person("lk")
 
 
 @pytest.fixture
@@ -58,7 +59,8 @@ def store(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def two(store: Path, tmp_path: Path) -> Iterator[tuple[Terminal, Terminal]]:
-    yield from opened(str(store), tmp_path)
+    with opened(str(store), tmp_path) as people:
+        yield people
 
 
 def held_twice(url: str) -> list[int]:
@@ -105,7 +107,7 @@ def test_half_of_it_on_postgresql(postgresql_url: Callable[[str], str], tmp_path
     with psycopg.connect(postgresql_url("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     url = postgresql_url(name)
-    for two in opened(url, tmp_path):
+    with opened(url, tmp_path) as two:
         an_hour(two, url, BUDGET / SHORTER, MOST_KEYS // SHORTER)
 
 

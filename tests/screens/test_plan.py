@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -185,6 +186,21 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert "Moving it" not in text(pilot)
+
+
+async def test_the_detail_that_comes_late_is_not_told_beside_another_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = FakeDesk()
+    free = Event()
+    async with opened(desk, size=(120, 40)) as pilot:
+        await press(pilot, "b")
+        fixed = [row[80:] for row in lines(pilot)]
+        answer = desk.detail
+        monkeypatch.setattr(desk, "detail", lambda item_id: (free.wait(20), answer(item_id))[1])
+        await pilot.press("j", "k")
+        free.set()
+        await settle(pilot)
+        assert frame(pilot).list.cursor == 0  # type: ignore[attr-defined]
+        assert [row[80:] for row in lines(pilot)] == fixed
 
 
 async def test_a_reader_sees_no_name_and_changes_nothing() -> None:

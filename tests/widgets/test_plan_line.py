@@ -7,9 +7,10 @@ import pytest
 from rich.cells import cell_len
 
 from medq.domain.item import State
-from medq.domain.plan_view import PlanLine
+from medq.domain.plan_view import DayPlan, PlanLine
 from tests.screens.fake_desk import NOW, ZONE, item
 from widgets.item_line import Eyes
+from widgets.plan_beside import told_beside
 from widgets.plan_line import line_text, sign
 
 EYES = Eyes(NOW.date(), ZONE, "JM")
@@ -38,3 +39,21 @@ def test_every_sign_is_a_word_of_its_line(builder: bool) -> None:
 def test_a_last_day_far_off_is_told_with_its_year() -> None:
     far = replace(LINES[3], rows=(item(4)._replace(deadline=NOW.date().replace(year=NOW.year + 1)),))
     assert " Nov 27   $24" in line_text(far, EYES, 76, builder=True)
+
+
+def beside(line: PlanLine) -> str:
+    return " ".join(" ".join(one.text for one in told_beside(DayPlan(NOW.date(), "JM", "draft"), line, EYES, 40)).split())
+
+
+def test_what_moving_a_line_costs_is_told_of_what_is_still_to_be_worked() -> None:
+    over, left = item(0)._replace(state=State.DONE), item(6)._replace(score=44_850_000)
+    line = replace(LINES[3], rows=(over, left), ended=1)
+    told = beside(line)
+    assert "holds back 44.85 a minute" in told and "Its last safe day is Mon 30 Nov 2026." in told
+    assert "54.01" not in told
+
+
+def test_of_work_that_is_over_no_cost_is_told() -> None:
+    for state in (State.WAITING, State.DONE):
+        line = replace(LINES[3], rows=tuple(row._replace(state=state) for row in LINES[3].rows), ended=2)
+        assert beside(line) == ""

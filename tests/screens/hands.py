@@ -13,6 +13,8 @@ from medq.domain.keymap import STANDARD, Keymap
 from screens.frame import Frame
 from screens.session import House, Session
 from tests.screens.fake_desk import FakeDesk
+from widgets.bare import Bare
+from widgets.rows import Rows
 
 
 @asynccontextmanager
@@ -44,6 +46,7 @@ async def settle(pilot: Pilot[None], *, rested: bool = True) -> None:
         for worker in busy:
             with suppress(WorkerCancelled):  # a newer question took its place
                 await worker.wait()
+    nothing_stale(pilot)
     if rested:
         frame(pilot).shown_at -= 1.0
 
@@ -71,6 +74,27 @@ def message(pilot: Pilot[None]) -> str:
     from widgets.message import Message
 
     return pilot.app.screen.query_one(Message).text
+
+
+def nothing_stale(pilot: Pilot[None]) -> None:
+    """What widgets keep of their lines is what they would draw now, and all of each widget is content."""
+    screen = pilot.app.screen
+    marks: dict[int, int] = getattr(screen, "marks", {})
+    seen = dict(marks)  # a line of the queue that is drawn counts as seen
+    for widget in screen._compositor.visible_widgets:
+        if not isinstance(widget, Bare):
+            continue
+        assert widget.size == widget.outer_size, widget
+        if widget._strips:
+            if isinstance(widget, Rows):
+                kept, widget._lines = widget._lines, {}
+            anew = tuple(map(widget.render_line, range(widget.size.height)))
+            if isinstance(widget, Rows):
+                widget._lines = kept
+            assert [strip.text for strip in widget._strips] == [strip.text for strip in anew], widget
+            assert widget._strips == anew, f"{widget}: the same text in other styles"
+    marks.clear()
+    marks.update(seen)
 
 
 def well_formed(pilot: Pilot[None]) -> None:

@@ -11,7 +11,9 @@ from screens.frame import Frame
 from screens.places import PLACES
 from tests.screens.fake_desk import FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+from widgets.header import Header
 from widgets.hints import fitting
+from widgets.rows import Rows
 
 ROADS: dict[str, tuple[str, ...]] = {
     "queue": (),
@@ -42,6 +44,21 @@ async def walk(pilot: Pilot[None], road: str) -> None:
 
 def test_no_screen_is_left_out_of_these_tests() -> None:
     assert set(ROADS) == set(EVERYWHERE)
+
+
+async def test_a_line_that_was_kept_too_long_fails_every_test_that_settles() -> None:
+    async with opened() as pilot:
+        header = pilot.app.screen.query_one(Header)
+        header.set_reactive(Header.news, "something else")  # without having it drawn
+        with pytest.raises(AssertionError, match="Header"):
+            await settle(pilot)
+        header.refresh()
+        await settle(pilot)
+        rows = pilot.app.screen.query_one(Rows)
+        first = rows.held()[0]
+        rows._pages[0] = rows._pages[0]._replace(rows=(first._replace(patient="SOMEBODY, ELSE"), *rows.held()[1:]))
+        with pytest.raises(AssertionError, match="Rows"):
+            await settle(pilot)
 
 
 @pytest.mark.parametrize("size", [(72, 18), (79, 24), (80, 19), (10, 3)])

@@ -71,25 +71,29 @@ def last_claim(store: Store) -> int:
     return int(store.value("SELECT COALESCE(MAX(id), 0) FROM claim"))
 
 
-def unanswered_claims(store: Store, after: int, up_to: int, today: date, causes: tuple[str, str, str]) -> list[Unanswered]:
+def unanswered_claims(
+    store: Store, after: int, up_to: int, today: date, causes: tuple[str, str, str], *, among: Sequence[int] | None = None
+) -> list[Unanswered]:
     """Claims between two ids that were sent and have no result yet, without those of which silence says nothing new: that
     have an open item with the cause that theirs would have, or that the payer has and that nobody is to ask for yet.
 
-    `causes` are those of a claim that the payer has, that somebody on the way acknowledged, and that nobody did.
+    `causes` are those of a claim that the payer has, that somebody on the way acknowledged, and that nobody did. With `among`
+    only those claims are looked at, by their ids.
     (The + keeps the index of kinds out: it would be read whole for each claim.)
     """
-    rows = store.rows(
-        f"""SELECT * FROM (SELECT c.id, c.sent_day, c.charge_cents, c.batch_id, c.follow_up_day, c.patient_id, c.payer_id,
+    text = f"""SELECT * FROM (SELECT c.id, c.sent_day, c.charge_cents, c.batch_id, c.follow_up_day, c.patient_id, c.payer_id,
             c.state <> 'sent' AND EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = c.id) AS acknowledged,
             EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = c.id AND s.source = 'PR') AS by_payer
             FROM claim c WHERE c.id > ? AND c.id <= ? AND c.state IN ('sent', 'acknowledged', 'received', 'pended')
             AND c.sent_day IS NOT NULL) silent
         WHERE (NOT by_payer OR follow_up_day <= ?) AND NOT EXISTS (SELECT 1 FROM item i
             WHERE i.subject_kind = {int(Subject.CLAIM)} AND i.subject_id = silent.id AND +i.kind = {int(Kind.FOLLOW_UP)}
-            AND i.state < 4 AND i.cause = CASE WHEN by_payer THEN ? WHEN acknowledged THEN ? ELSE ? END)
-        ORDER BY id""",
-        (after, up_to, today.toordinal(), *causes),
-    )
+            AND i.state < 4 AND i.cause = CASE WHEN by_payer THEN ? WHEN acknowledged THEN ? ELSE ? END)"""
+    params = (after, up_to, today.toordinal(), *causes)
+    if among is None:
+        rows = store.rows(f"{text} ORDER BY id", params)
+    else:
+        rows = store.rows_in(f"{text} AND id IN (?*) ORDER BY id", among, params)
     return [Unanswered._make((*row[:7], bool(row[7]), bool(row[8]))) for row in rows]
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 DEMO_KEY = "demo_now"
 NEW_DAY_KEY = "new_day"
+CHANGES_KEY = "settings_changes"
+"""How often a setting was changed: a sweep that began by others ends where it sees that."""
 ARRIVALS_KEY = "arrivals"
 """What the new day learns: minutes a person needs for what comes in and cannot wait, by weekday, `-` where it is not known."""
 

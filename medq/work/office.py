@@ -11,7 +11,7 @@ from medq.domain.calendar import federal_holidays
 from medq.domain.problem import MedqError
 from medq.domain.user import Role, User
 from medq.work import settings
-from medq.work.desk import NEW_DAY_KEY, Clock, Desk, first_user
+from medq.work.desk import CHANGES_KEY, NEW_DAY_KEY, Clock, Desk, first_user
 
 LONGEST_INITIALS = 4
 CHUNK = 500
@@ -141,6 +141,7 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
             raise MedqError("An office closes after it opens.", mend="medq config show has the present hours.")
         entry = Entry(desk.store, before={f"setting:{name}": {"value": before}}, after={f"setting:{name}": {"value": value}})
         _write(desk, "config set", (0, 0), f"{name} = {value}", entry)
+        office.set_setting(desk.store, CHANGES_KEY, str(int(office.setting(desk.store, CHANGES_KEY) or 0) + 1))
         if name in settings.RANKING:
             items.turn_all(desk.store, desk.today())
             office.set_setting(desk.store, NEW_DAY_KEY, "")

@@ -11,6 +11,7 @@ from data import plans
 from data.changes import listen
 from medq.domain.desk import Beat, Counts, Done, Look, Many, Offer, Page, Query, Seen, Watch
 from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
+from medq.domain.problem import BusyError
 from medq.work import leases, queue
 from medq.work.desk import Desk
 from medq.work.plan_port import PlanDesk
@@ -30,7 +31,7 @@ class StoreDesk(PlanDesk):
         self._desk = desk
         self._zone = desk.zone  # read here, in the store's thread: `now` is asked in any
         self._stamp = listen(desk.store)
-        self._new_day: Iterator[bool] | None = None
+        self._new_day: Iterator[bool | BusyError] | None = None
         self.greeting = ""
         self.plans_today = plans.accepted_on(desk.store, desk.user.id, desk.today())
         if desk.user.may_write and not desk.store.read_only:
@@ -124,7 +125,7 @@ class StoreDesk(PlanDesk):
 
     def new_day(self) -> bool:
         """One step of what a new day asks for; whether this session is to go on. What somebody else is doing is left to them,
-        and what finds the store busy is begun anew."""
+        and a step that finds the store busy is the next one again. Errors: `BusyError`."""
         if self._new_day is None:
             if not self._desk.is_new_day:
                 return False
@@ -132,13 +133,15 @@ class StoreDesk(PlanDesk):
 
             self._new_day = steps(self._desk)
         try:
-            goes_on = next(self._new_day, False)
+            said = next(self._new_day, False)
         except BaseException:
             self._new_day = None
             raise
-        if not goes_on:
+        if isinstance(said, BusyError):
+            raise said
+        if not said:
             self._new_day = None
-        return goes_on
+        return said
 
     def watch(self, look: Look) -> Watch | None:
         return watch(self._desk, self._stamp, look)

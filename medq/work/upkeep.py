@@ -5,16 +5,19 @@ takes a moment, so that nobody waits; a reader shows the list as of the last tim
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from time import perf_counter
+from typing import TypeVar
 
 from data import effort, office, plans, upkeep
-from data.connect import Store
-from data.upkeep import Unanswered
+from data.upkeep import Silent, Unanswered
 from medq.domain.calendar import add_days
 from medq.domain.decide import UNTOUCHED_WORKDAYS
 from medq.domain.item import Subject
+from medq.domain.problem import BusyError
 from medq.domain.raising import Raised
 from medq.domain.raising_silence import (
     NO_277CA,
@@ -25,11 +28,12 @@ from medq.domain.raising_silence import (
     raise_for_batch_silence,
     raise_for_silence,
 )
-from medq.work.desk import ARRIVALS_KEY, NEW_DAY_KEY, Desk
+from medq.work.desk import ARRIVALS_KEY, CHANGES_KEY, NEW_DAY_KEY, Desk
 from medq.work.raising import Raiser
 from medq.work.ranking import store_turned, turned
 from medq.work.waking import wake_due
 
+T = TypeVar("T")
 AIM_SECONDS = 0.008  # so long a step may hold the lock, more or less
 LEAST, MOST = 10, 2000  # rows of a step
 CAUSES = (NO_ANSWER, NO_PAYERS_277CA, NO_277CA)
@@ -40,50 +44,92 @@ ARRIVAL_DAYS = 182  # how far back it is counted what comes in
 LEAST_WEEKDAYS = 4  # from so many Mondays on the office knows its Mondays
 
 
+Steps = Generator[bool | BusyError, None, None]
+
+
 class Portion:
     """How many rows one lock changes: as many as took the aimed time before, whatever the machine."""
 
     def __init__(self) -> None:
         self.size = LEAST
 
-    def hold(self, store: Store, write: Callable[[], int]) -> int:
-        """Do that in a transaction of its own, and learn from what it took; what it returned."""
+    def timed(self, write: Callable[[], T]) -> T:
+        """Do that, and learn from what it took; what it returned. Inside its transaction: waiting for the lock is no work."""
         began = perf_counter()
-        with store.writing_derived():
-            written = write()
+        written = write()
         fits = int(self.size * AIM_SECONDS / (perf_counter() - began))
         self.size = max(LEAST, min(MOST, fits, self.size * 2))
         return written
 
 
+class OvertakenError(Exception):
+    """The day is not this sweep's any more: a setting was changed, somebody else was quicker, or midnight has passed."""
+
+
+class Sweep:
+    """One sweep of a day: by the settings as they are when it begins, and only as long as they stay."""
+
+    def __init__(self, desk: Desk) -> None:
+        desk.forget()
+        self.desk = desk
+        self.today = desk.today()
+        self.asked = self._asked()
+
+    def hold(self, write: Callable[[], T], portion: Portion | None = None) -> Generator[BusyError, None, T]:
+        """Do that in a transaction of its own, in which the day is still the sweep's; what it returned. As long as others
+        write, each try gives what was said of that. With a `portion` what is written can be worked out again.
+
+        Errors: `OvertakenError`; nothing was written then.
+        """
+        store = self.desk.store
+        while True:
+            try:
+                with store.writing_derived() if portion else store.writing():
+                    if self._asked() != self.asked or self.desk.today() != self.today:
+                        raise OvertakenError
+                    return portion.timed(write) if portion else write()
+            except BusyError as busy:
+                said = busy
+            yield said
+
+    def _asked(self) -> tuple[str | None, str | None]:
+        """What anybody changes who changes a setting or does the day."""
+        store = self.desk.store
+        return office.setting(store, CHANGES_KEY), office.setting(store, NEW_DAY_KEY)
+
+
 def new_day(desk: Desk) -> bool:
-    """Do what a new day asks for, once; whether this call did it."""
+    """Do what a new day asks for, once; whether this call did it. Errors: `BusyError` when the store stayed busy."""
     if not desk.is_new_day:
         return False
-    for _alone in steps(desk):
-        pass
+    while desk.is_new_day:  # what was overtaken by a changed setting is begun anew
+        for said in steps(desk):
+            if isinstance(said, BusyError):
+                raise said
     return True
 
 
-def steps(desk: Desk) -> Iterator[bool]:
-    """The same step by step; each says whether it was alone: False when somebody else had done its rows already."""
-    today = desk.today()
-    yield from _learned(desk, today)
-    while True:
-        with desk.store.writing():
-            woken = wake_due(desk)
-        if not woken:
-            break
-        yield True
-    yield from _silence(desk, today)
-    yield from _turned(desk, today)
-    with desk.store.writing():
-        office.set_setting(desk.store, NEW_DAY_KEY, today.isoformat())
+def steps(desk: Desk) -> Steps:
+    """The same step by step; each says whether it was alone: False when somebody else had done its rows already. A step that
+    found the store busy says so, and is tried again by the next.
+
+    It ends early where the day is not its own any more: whether it is still a new day, the store knows.
+    """
+    sweep = Sweep(desk)
+    if not desk.is_new_day:  # by the settings as they are now
+        return
+    with suppress(OvertakenError):
+        while (yield from sweep.hold(partial(wake_due, desk))):
+            yield True
+        yield from _learned(sweep)
+        yield from _silence(sweep)
+        yield from _turned(sweep)
+        yield from sweep.hold(lambda: office.set_setting(desk.store, NEW_DAY_KEY, sweep.today.isoformat()))
 
 
-def _learned(desk: Desk, today: date) -> Iterator[bool]:
-    """What is learned from the past is frozen for the day. It is read without the lock."""
-    store = desk.store
+def _learned(sweep: Sweep) -> Steps:
+    """What is learned from the past is frozen for the day. It is read without the lock, after what came back today."""
+    desk, today, store = sweep.desk, sweep.today, sweep.desk.store
     outcomes, minutes = upkeep.outcomes(store), effort.worked_out(store)
     yield True
     forgotten: list[int] = []
@@ -96,38 +142,45 @@ def _learned(desk: Desk, today: date) -> Iterator[bool]:
         for day, some in plans.arrivals(store, first, today, after, up_to):
             came[day] += some
         yield True
-    with store.writing():
+
+    def keep() -> None:
         upkeep.keep_outcomes(store, outcomes)
         effort.keep(store, minutes)
         plans.keep_forgotten(store, forgotten[:MOST_FORGOTTEN])
         office.set_setting(store, ARRIVALS_KEY, _arrivals(desk, today, came))
         _keep_holidays(desk, today)
+
+    yield from sweep.hold(keep)
     yield True
 
 
-def _silence(desk: Desk, today: date) -> Iterator[bool]:
+def _silence(sweep: Sweep) -> Steps:
     """Files without a 999, claims without a 277CA, claims whose follow-up day has come."""
-    silent = upkeep.silent_batches(desk.store)
-    with desk.store.writing():
-        raiser = Raiser(desk)
-        for one in silent:
-            sent = date.fromordinal(one.sent_day)
-            batch = SilentBatch(
-                one.id, sent, desk.calendar.working_days_between(sent, today), one.charge_cents, one.claims, answered=False
-            )
-            raiser.take(raise_for_batch_silence(batch, desk.settings.syntax_answer_days))
-        raiser.finish()
+    desk, today = sweep.desk, sweep.today
+    silent = yield from sweep.hold(partial(_raise_batches, desk, today))
     yield True
     unheard = {one.id for one in silent if _is_silent(desk, date.fromordinal(one.sent_day), today)}
     portion, last = Portion(), upkeep.last_claim(desk.store)
     for after in range(0, last, A_LOOK):
         claims = upkeep.unanswered_claims(desk.store, after, min(after + A_LOOK, last), today, CAUSES)
-        found = [(one, raised) for one in claims if (raised := _unheard_of(desk, one, unheard, today)).wants]
+        found = [one.id for one in claims if _unheard_of(desk, one, unheard, today).wants]
         while found:
             some, found = found[: portion.size], found[portion.size :]
-            portion.hold(desk.store, lambda some=some: _raise(desk, some))  # type: ignore[misc]
+            yield from sweep.hold(partial(_raise, desk, some, unheard, today), portion)
             yield True
         yield True
+
+
+def _raise_batches(desk: Desk, today: date) -> list[Silent]:
+    """Raise what the silence about whole files asks for; those files. Inside `writing()`, so that no answer comes between."""
+    silent, raiser = upkeep.silent_batches(desk.store), Raiser(desk)
+    for one in silent:
+        sent = date.fromordinal(one.sent_day)
+        work_days = desk.calendar.working_days_between(sent, today)
+        batch = SilentBatch(one.id, sent, work_days, one.charge_cents, one.claims, answered=False)
+        raiser.take(raise_for_batch_silence(batch, desk.settings.syntax_answer_days))
+    raiser.finish()
+    return silent
 
 
 def _unheard_of(desk: Desk, claim: Unanswered, unheard: set[int], today: date) -> Raised:
@@ -146,26 +199,26 @@ def _unheard_of(desk: Desk, claim: Unanswered, unheard: set[int], today: date) -
     return raise_for_silence(facts, today, desk.settings.business_answer_days)
 
 
-def _raise(desk: Desk, found: list[tuple[Unanswered, Raised]]) -> int:
+def _raise(desk: Desk, found: list[int], unheard: set[int], today: date) -> None:
+    """Raise what the silence about these claims asks for. Inside `writing()`: what was answered since they were found is
+    silent no more."""
     raiser = Raiser(desk)
-    raiser.expect({(Subject.CLAIM, claim.id) for claim, _raised in found})
-    for claim, raised in found:
-        raiser.take(raised, (claim.id, claim.patient_id, claim.payer_id))
+    raiser.expect({(Subject.CLAIM, claim_id) for claim_id in found})
+    for claim in upkeep.unanswered_claims(desk.store, found[0] - 1, found[-1], today, CAUSES, among=found):
+        raiser.take(_unheard_of(desk, claim, unheard, today), (claim.id, claim.patient_id, claim.payer_id))
     raiser.finish()
-    return len(found)
 
 
 def _is_silent(desk: Desk, sent: date, today: date) -> bool:
     return desk.calendar.working_days_between(sent, today) > desk.settings.syntax_answer_days
 
 
-def _turned(desk: Desk, today: date) -> Iterator[bool]:
+def _turned(sweep: Sweep) -> Steps:
     """Rank again what turns today or turned since; nothing else is read."""
-    portion = Portion()
+    desk, today, portion = sweep.desk, sweep.today, Portion()
     stuck = unfolded = 0
     while found := upkeep.turning_items(desk.store, today, portion.size):
-        work = turned(desk, found)
-        written = portion.hold(desk.store, lambda work=work: store_turned(desk, work))  # type: ignore[misc]
+        written = yield from sweep.hold(partial(store_turned, desk, turned(desk, found)), portion)
         stuck = 0 if written else stuck + 1
         if stuck > MOST:  # cannot be: a rank's next change lies ahead; better to stop than to turn for ever
             raise AssertionError(f"{len(found)} items do not turn")

@@ -46,6 +46,7 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: upkeep.due_items(store, DAY, 10), {"item_waiting"}),
     (lambda store: upkeep.turning_items(store, DAY, 10), {"item_next_day"}),
     (lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c")), {"item_one_open"}),
+    (lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c"), among=[1, 2]), {"item_one_open"}),
     (lambda store: upkeep.passed_promises(store, NOW, 10), {"item_kind_rank"}),
     (lambda store: sessions.lapsed_items(store, NOW, [1, 2]), {"item_held"}),
     (lambda store: sessions.held_by(store, 1), {"item_held"}),

@@ -1,8 +1,10 @@
 """What time does: silence noticed and settled by answers, items woken, promises missed, places turned; once a day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import sleep
 from unittest.mock import patch
 
 import pytest
@@ -10,10 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import items
+from data.connect import Store
 from data.upkeep import turning_items
+from medq.domain.problem import BusyError
 from medq.work import upkeep
 from medq.work.acts import perform
 from medq.work.desk import Desk
+from medq.work.office import set_setting
+from medq.work.port import StoreDesk
 from medq.work.ranking import own_of, rank_again, store_turned, turned
 from medq.work.upkeep import new_day, steps
 from tests.store.office import desk_at, dump, findings, items_told, take_in
@@ -190,24 +196,27 @@ def places(desk: Desk) -> list[tuple[object, ...]]:
     return desk.store.rows("SELECT id, group_id, low_own, next_day, tier, low_score, behind FROM item ORDER BY id")
 
 
-def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk) -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk, whole: bool) -> None:
     on(many, date(2026, 12, 14))
     other = Desk(many.store, many.user, many.clock)
     with patch.object(upkeep, "LEAST", 1), patch.object(upkeep, "MOST", 3):
         first, second = steps(many), steps(other)
         work = upkeep.turned
-        begun: list[bool] = []
+        turning: list[str] = []
 
         def meanwhile(desk: Desk, found: list[items.Facts]) -> object:
-            """The other does these rows between their reading and their writing."""
-            if desk is many and not begun:
-                begun.append(True)
-                list(second)
+            """The other does these rows, or all of the day, between their reading and their writing."""
+            turning.append("first" if desk is many else "second")
+            if desk is many and "second" not in turning:
+                for _alone in second:
+                    if "second" in turning and not whole:
+                        break
             return work(desk, found)
 
         with patch.object(upkeep, "turned", meanwhile):
             said = list(first)
-    assert begun and False in said
+    assert turning.count("first") == 1 if whole else False in said
     assert not new_day(many)
     assert findings(many) == []
 
@@ -229,3 +238,173 @@ def test_what_somebody_changed_while_it_was_worked_out_stands_where_they_put_it(
     new_day(many)
     with many.store.writing():
         assert rank_again(many, list(after)) == 0
+
+
+def second(desk: Desk) -> Desk:
+    """The manager's session at the same store, with a connection of its own."""
+    other = desk_at(desk.store.url, login="al")
+    other.clock = desk.clock
+    return other
+
+
+def last_step(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> list[object]:
+    """What a sweep says in which that happens once, when all its places are turned and nothing but the day is left to write."""
+    fold, happened = desk.store.fold_log, []
+
+    def folded() -> None:
+        fold()
+        if not happened:
+            happened.append(True)
+            meanwhile()
+
+    monkeypatch.setattr(desk.store, "fold_log", folded)
+    said = list(steps(desk))
+    assert happened
+    return said
+
+
+def stand_right(desk: Desk) -> bool:
+    """Whether nothing would move if all were ranked anew."""
+    desk.forget()
+    with desk.store.writing():
+        return rank_again(desk, [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]) == 0
+
+
+def test_a_setting_changed_while_a_day_is_swept_begins_it_anew(many: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sweeping session has read its settings long before; what the manager asks for is not taken as done."""
+    on(many, date(2026, 12, 14))
+    new_day(many)
+    on(many, date(2026, 12, 15))
+    assert many.settings.floor_cents == 2000
+    manager = second(many)
+    last_step(many, monkeypatch, lambda: set_setting(manager, "floor_cents", "900.00"))
+    assert many.is_new_day
+    assert new_day(many)
+    assert not many.is_new_day and many.settings.floor_cents == 90_000
+    assert stand_right(many)
+    manager.store.close()
+
+
+def test_a_sweep_goes_by_the_settings_as_they_are_when_it_begins(many: Desk) -> None:
+    on(many, date(2026, 12, 14))
+    assert many.settings.duty_days == 3 and many.weights.duty_workdays == 3
+    manager = second(many)
+    set_setting(manager, "floor_cents", "900.00")
+    manager.store.close()
+    assert list(steps(many))
+    assert many.settings.floor_cents == 90_000 and stand_right(many)
+
+
+def test_any_setting_changed_ends_a_sweep_before_it_writes_again(many: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that ranks nothing: silence is judged by some of these."""
+    on(many, date(2026, 12, 14))
+    last_step(many, monkeypatch, lambda: set_setting(second(many), "syntax_answer_days", "4"))
+    assert many.is_new_day and new_day(many)
+
+
+def test_a_sweep_that_slept_over_midnight_does_not_say_that_its_day_is_done(many: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    on(many, date(2026, 12, 14))
+    tomorrow = datetime(2026, 12, 15, 18, tzinfo=UTC)
+    last_step(many, monkeypatch, lambda: setattr(many, "clock", lambda: tomorrow))
+    assert many.store.value("SELECT value FROM setting WHERE key = 'new_day'") is None
+    assert new_day(many)
+    assert many.store.value("SELECT value FROM setting WHERE key = 'new_day'") == "2026-12-15"
+
+
+def test_what_is_answered_between_looking_and_raising_is_not_asked_for(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2"), claim("A3")), answer_file(tmp_path / "2", 1))
+    on(desk, date(2026, 10, 7))
+    find = upkeep.upkeep.unanswered_claims
+    answered: list[bool] = []
+
+    def then(*args: object, **named: object) -> object:
+        """The 277CA of A1 comes in when the claims were read, A3's payment too."""
+        found = find(*args, **named)  # type: ignore[arg-type]
+        if found and not answered:
+            answered.append(True)
+            take_in(desk, received_file(tmp_path / "3", status("A1", "A2:20")))
+            take_in(desk, payment_file(tmp_path / "4", paid("A3"), amount=10000, trace="T1"))
+        return found
+
+    with patch.object(upkeep.upkeep, "unanswered_claims", then):
+        new_day(desk)
+    assert answered
+    assert asked(desk) == [("acknowledgement", "no 277CA", "A2", 1)]
+
+
+def test_a_file_answered_between_looking_and_raising_is_not_asked_for(desk: Desk, tmp_path: Path) -> None:
+    """The files without an answer are read inside the lock that raises: nothing comes between."""
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    on(desk, date(2026, 10, 5))
+    find, held = upkeep.upkeep.silent_batches, []
+
+    def looked(store: Store) -> object:
+        held.append(store.database.transaction_depth())
+        return find(store)
+
+    with patch.object(upkeep.upkeep, "silent_batches", looked):
+        new_day(desk)
+    assert held == [1]
+    assert asked(desk) == [("acknowledgement", "no 999", "", 1)]
+
+
+def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
+    """Somebody writes while each step of a sweep wants to: no step is done twice, none is left out."""
+    on(many, date(2026, 12, 14))
+    other, port = second(many), StoreDesk(many)
+    calls: list[str] = []
+
+    def counted(name: str) -> Callable[..., object]:
+        work = getattr(upkeep, name)
+
+        def does(*args: object) -> object:
+            calls.append(name)
+            return work(*args)
+
+        return does
+
+    with patch.object(upkeep, "_learned", counted("_learned")), patch.object(upkeep, "_silence", counted("_silence")):
+        busy, goes_on = 0, True
+        while goes_on:
+            with other.store.writing(), suppress(BusyError):
+                goes_on = port.new_day()
+                continue  # a step that only reads
+            busy += 1
+            goes_on = port.new_day()
+    assert busy > 3 and calls == ["_learned", "_silence"]
+    assert not many.is_new_day and stand_right(many)
+    other.store.close()
+
+
+def test_in_a_command_a_busy_store_is_said(many: Desk) -> None:
+    on(many, date(2026, 12, 14))
+    many.store.patience = 0.05
+    other = second(many)
+    with other.store.writing(), pytest.raises(BusyError):
+        new_day(many)
+    other.store.close()
+    assert new_day(many)
+
+
+def test_a_lock_that_is_waited_for_does_not_make_portions_small(many: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    portion, sweep = upkeep.Portion(), upkeep.Sweep(many)
+    derived = many.store.writing_derived
+
+    @contextmanager
+    def late() -> Iterator[None]:
+        sleep(0.05)
+        with derived():
+            yield
+
+    monkeypatch.setattr(many.store, "writing_derived", late)
+    assert list(sweep.hold(lambda: None, portion)) == [] and portion.size == 2 * upkeep.LEAST
+
+
+def test_what_comes_back_today_is_forgotten_today(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R"))
+    item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
+    perform(desk, item, "wait", {"until": "2027-02-16", "past": "yes"})
+    new_day(on(desk, date(2027, 2, 15)))
+    assert desk.store.rows("SELECT item_id FROM forgotten WHERE item_id = ?", (item,)) == []
+    new_day(on(desk, date(2027, 2, 16)))
+    assert desk.store.rows("SELECT item_id FROM forgotten WHERE item_id = ?", (item,)) == [(item,)]

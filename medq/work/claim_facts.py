@@ -23,7 +23,7 @@ def claim_facts(desk: Desk, claim_id: int, money: Money, *, with_payments: bool 
         told.append(Fact("lines", f"line {line.number}", f"{code}  {line.day or ''}  {line.units} x  {money(line.charge_cents)}"))
     numbers = facts.payer_numbers(desk.store, claim_id)
     if numbers:
-        told.append(Fact("answers", "payer's number", ", ".join(numbers)))
+        told.append(Fact("answers", "payer number", ", ".join(numbers)))
     for one in facts.statuses_of(desk.store, claim_id)[:6]:
         who = words.ENTITIES.get(one.entity, "")
         source = {"PR": "payer", "AY": "clearing house"}.get(one.source, "")
@@ -50,7 +50,7 @@ def payment_facts(desk: Desk, paid: Paid, money: Money) -> list[Fact]:
     if paid.claim_id is None:
         told.append(Fact("payment", "their number", " / ".join(part for part in (paid.number, paid.payer_claim_number) if part)))
         if paid.from_day:
-            told.append(Fact("payment", "date of service", paid.from_day.isoformat()))
+            told.append(Fact("payment", "service date", paid.from_day.isoformat()))
     if paid.difference_cents:
         told.append(Fact("payment", "does not add up", f"off by {money(paid.difference_cents)}"))
     if paid.remarks:
@@ -97,14 +97,14 @@ def _head(head: ClaimHead, money: Money) -> Iterator[Fact]:
         "claim",
         f"{head.number}, {head.state.replace('_', ' ')}" + (f", sent {head.sent_day}" if head.sent_day else ""),
     )
-    yield Fact("claim", "date of service", days)
+    yield Fact("claim", "service date", days)
     yield Fact("claim", "payer", head.payer + ("" if head.payer_confirmed else " (rules: default, confirm)"))
     yield Fact("claim", "member id", head.member_id or "none")
     left = head.charge_cents - head.paid_cents - head.written_off_cents - head.patient_cents
     yield Fact("claim", "billed", money(head.charge_cents))
     yield Fact("claim", "paid", money(head.paid_cents))
     yield Fact("claim", "written off", money(head.written_off_cents))
-    yield Fact("claim", "patient's share", money(head.patient_cents))
+    yield Fact("claim", "patient share", money(head.patient_cents))
     yield Fact("claim", "open", f"I must look: {head.must_look}" if head.must_look else money(left))
     if head.rendering:
         yield Fact("claim", "rendering", f"{head.rendering} {head.rendering_npi}".strip())

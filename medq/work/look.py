@@ -96,7 +96,7 @@ def _patient(desk: Desk, patient_id: int) -> FactsPage:
         Fact("balance", "billed", plain(charge)),
         Fact("balance", "paid", plain(paid)),
         Fact("balance", "written off", plain(off)),
-        Fact("balance", "patient's share", plain(share)),
+        Fact("balance", "patient share", plain(share)),
         Fact("balance", "open", plain(charge - paid - off - share)),
     ]
     unsure = [one.number for one in claims if one.must_look]

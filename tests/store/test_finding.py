@@ -12,6 +12,7 @@ from medq.work.acts import perform, undo
 from medq.work.search import find, find_patients
 from tests.store.test_search import practice
 from tests.store.worklist import TODAY, Office, office
+from widgets.telling import LABEL
 
 
 @pytest.fixture
@@ -133,3 +134,9 @@ def test_a_page_tells_a_patient_s_claims_and_balance(place: Office) -> None:
     assert facts["patient", "patient"] == "ORTIZ, DANA" and facts["balance", "billed"] == "100.00"
     assert facts["claims", "10391"].startswith("2026-10-15  AETNA  denied, billed 100.00")
     assert page.head == "Patient"
+
+
+def test_the_values_of_a_page_stand_below_one_another(place: Office) -> None:
+    for subject, number in ((Subject.PATIENT, 1), (Subject.CLAIM, 1)):
+        figures = [one for one in look.page(place.desk(), subject, number).facts if one.section in ("balance", "claim")]
+        assert len(figures) >= 5 and max(len(one.label) for one in figures) < LABEL

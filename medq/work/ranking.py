@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from data import items
+from data import items, plans
 from data.columns import NO_DAY
 from data.items import Facts, Group
 from medq.domain.item import ItemRow, Kind, State, Term
@@ -217,19 +217,29 @@ def _explained(desk: Desk, item: Facts, fronts: dict[int, list[Facts]]) -> Expla
         text = f"÷ {member.marginal_minutes} min (the set-up is the group's) = {_a_minute(whole.scores[at])}"
         last = RankTerm("minutes", "÷", Fraction(member.marginal_minutes), text)
     else:
-        text = f"{_best(len(whole.best), len(front))}: {dollars(round(whole.worth * 100))} {whole.text} = {_a_minute(whole.score)}"
+        best = _best(len(whole.best), len(front), _members(desk, item.group_id, len(front)))
+        text = f"{best}: {dollars(round(whole.worth * 100))} {whole.text} = {_a_minute(whole.score)}"
         last = RankTerm("group", "=", whole.worth / whole.minutes, text)
     return Explanation(told.rank, (*(term for term in told.terms if term.name != "minutes"), last))
 
 
-def _best(best: int, members: int) -> str:
-    if best == members:
-        return f"All {members} alike together"
-    return f"The best {best} of {members} alike together" if best > 1 else f"The best of {members} alike"
+def _best(best: int, front: int, members: int) -> str:
+    """Which of a group make its rank: of all its members, or of the `front` that stand first where there are more."""
+    if front < members:
+        which = "All" if best == front else f"The best {best}" if best > 1 else "The best"
+        return f"{which} of the first {front} alike"
+    if best == front:
+        return f"All {front} alike together"
+    return f"The best {best} of {front} alike together" if best > 1 else f"The best of {front} alike"
 
 
 def _a_minute(score: int) -> str:
     return f"{dollars(round(score / 10_000))} a minute"
+
+
+def _members(desk: Desk, group: int, front: int) -> int:
+    """How many stand in a group of which so many stand first."""
+    return front if front < TOGETHER else max(front, plans.group_sizes(desk.store, [group])[group])
 
 
 def _front(desk: Desk, group: int, fronts: dict[int, list[Facts]]) -> list[Facts]:

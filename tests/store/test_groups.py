@@ -65,6 +65,10 @@ def test_opened_it_lists_its_members_and_who_is_taken_out(place: Office) -> None
         ((20_000, 20_000, 20_000), "All 3 alike together: "),
         ((20_000, 20_000, 100), "The best 2 of 3 alike together: "),
         ((90_000, 100, 100), "The best of 3 alike: "),
+        ((20_000,) * TOGETHER, "All 20 alike together: "),
+        ((20_000,) * (TOGETHER + 5), "All of the first 20 alike: "),
+        ((20_000,) * 3 + (100,) * TOGETHER, "The best 3 of the first 20 alike: "),
+        ((90_000,) + (100,) * TOGETHER, "The best of the first 20 alike: "),
     ],
 )
 def test_the_reason_says_which_of_them_make_the_rank(place: Office, cents: tuple[int, ...], told: str) -> None:

@@ -85,14 +85,16 @@ class Pulse:
             frame.seen(watch)
 
     async def beat(self) -> None:
-        """Say that this session is alive; what was given back because nobody pressed a key is told."""
+        """Say that this session is alive; what that changed is told with the next look, what was given back because nobody
+        pressed a key at once."""
         idle = monotonic() - self.house.last_key
         beat = await self.house.session.ask(lambda desk: desk.beat(idle), BUSY_SECONDS)  # nobody waits for it
         self.holds = beat.holds
         frame = self.frame
+        if beat.changed:
+            self._unsure()
         if beat.given_back and frame is not None:
             self.announced = False
-            frame.unsure()
             frame.say("Given back: half an hour went by without a key.")
             await self.look()
 
@@ -108,9 +110,14 @@ class Pulse:
                 await asyncio.sleep(BREATH_SECONDS)
         finally:
             self._dawning = False
-            for screen in self.app.screen_stack if stepped else ():
-                if isinstance(screen, Frame):
-                    screen.unsure()  # this session wrote it: the store tells only what other connections did
+            if stepped:
+                self._unsure()
+
+    def _unsure(self) -> None:
+        """This session wrote without a key: the store tells a look only what other connections did."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Frame):
+                screen.unsure()
 
     async def _lease(self) -> None:
         """Two minutes before what one holds is given back it is said; any key keeps it, and takes the saying away."""

@@ -138,10 +138,12 @@ class Many(NamedTuple):
 
 
 class Beat(NamedTuple):
-    """What a heart beat of the session found: how many items it holds, and how many it gave back for want of keys."""
+    """What a heart beat of the session found: how many items it holds, how many of them it gave back for want of keys, and how
+    many it changed in all: leases that were over, waiting items whose day has come."""
 
     holds: int = 0
     given_back: int = 0
+    changed: int = 0
 
 
 class Look(NamedTuple):

@@ -33,9 +33,9 @@ def beat(desk: Desk, last_key: datetime) -> Beat:
     with desk.store.writing():
         sessions.beat(desk.store, desk.session_id, desk.real_now(), last_key)
         held = sessions.held_by(desk.store, desk.session_id)
-        give_back_lapsed(desk)
+        lapsed = give_back_lapsed(desk)
         kept = sessions.held_by(desk.store, desk.session_id) if held else []
-    return Beat(len(kept), len(held) - len(kept))
+    return Beat(len(kept), len(held) - len(kept), lapsed)
 
 
 def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> list[int]:

@@ -120,7 +120,7 @@ class StoreDesk(PlanDesk):
         beat = leases.beat(self._desk, self._desk.real_now() - timedelta(seconds=idle_seconds))
         if is_due(self._desk):
             with self._desk.store.writing():
-                wake_due(self._desk)
+                beat = beat._replace(changed=beat.changed + wake_due(self._desk))
         return beat
 
     def new_day(self) -> bool:

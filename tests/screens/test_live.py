@@ -186,7 +186,7 @@ async def test_without_a_key_for_half_an_hour_it_is_given_back_and_said() -> Non
         assert "yours" in lines(pilot)[1]
         others_do(desk, 1, state=State.OPEN, holder="")
         desk.stamp -= 1  # its own connection wrote: the engine tells nothing
-        desk.next_beat = Beat(given_back=1)
+        desk.next_beat = Beat(given_back=1, changed=1)
         app = pilot.app
         assert isinstance(app, MedqApp)
         await app.pulse.beat()
@@ -324,6 +324,21 @@ async def test_places_that_only_turned_on_the_new_day_are_told_as_another_order(
         assert "order changed, r to look" in lines(pilot)[0] and lines(pilot)[1:] == before
         await press(pilot, "r")
         assert "order changed" not in lines(pilot)[0]
+
+
+async def test_what_ones_own_heart_beat_brings_is_told_below_the_screen_that_is_shown_too() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await look(pilot)
+        await press(pilot, "question_mark")
+        desk.changed[1] = desk._row(1)._replace(version=2, state=State.TAKEN, holder="LK")
+        desk.new, desk.next_beat = 3, Beat(changed=4)
+        app = pilot.app
+        assert isinstance(app, MedqApp)
+        await app.pulse.beat()
+        await press(pilot, "q")
+        await look(pilot)
+        assert "LK" in lines(pilot)[4] and "+3 new, r to look" in lines(pilot)[0]
 
 
 async def test_a_new_day_that_breaks_off_is_told_as_far_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:

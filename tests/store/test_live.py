@@ -124,6 +124,16 @@ def test_what_one_does_oneself_is_no_news(place: Office) -> None:
     assert jm.watch() is None
 
 
+def test_what_ones_own_heart_beat_brings_is_counted_and_seen_by_a_look_that_is_unsure(place: Office) -> None:
+    first = place.item(1)
+    perform(place.desk(), first, "wait", {"until": "fri"})
+    desk = StoreDesk(place.desk(now=NOW + timedelta(days=3)))
+    look = Look(query=Query(), as_of=desk.page(Query(), None, None, 50).as_of)
+    assert (desk.beat(0).changed, desk.beat(0).changed) == (1, 0)
+    watch = desk.watch(look._replace(stamp=-1))
+    assert watch is not None and watch.new == 1
+
+
 def test_new_is_what_was_made_came_back_or_was_taken_back(place: Office) -> None:
     first, second, third = (place.item(number, Kind.REVIEW) for number in (1, 2, 3))
     lk = place.desk("lk")

@@ -82,7 +82,7 @@ class PlanBuilder(PlanFrame):
         hours = told_span(plan.hours) if plan.hours else "no working hours"
         state = {"draft": " (draft)", "accepted": " (stands)"}.get(plan.state, "")
         key = self.house.keymap.shown("plan.hours")
-        at = f"hours {hours}   lunch {told_break(plan.lunch)}   ({key} sets) "
+        at = f"hours {hours}   lunch {told_break(plan.lunch)}   ({key} sets) " if plan.state or plan.hours else ""
         self.query_one("#sums", Facts).lines = (
             Line(ends(f" Plan for {told(plan.day)}{state}", at, width), strong=True),
             Line(f" {sums(plan)}" if plan.lines else self._empty(plan)),
@@ -94,6 +94,8 @@ class PlanBuilder(PlanFrame):
         self.query_one("#notes", Facts).lines = tuple(Line(cut(f" {text}", width)) for text in self._notes(plan))
 
     def _empty(self, plan: DayPlan) -> str:
+        if not plan.state and not plan.hours:
+            return f" There is no plan of that day. {self.house.keymap.shown('plan.again')} makes one."
         return (
             " The office is closed on that day, or you do not work: h sets hours."
             if not plan.hours

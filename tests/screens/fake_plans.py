@@ -79,7 +79,9 @@ class FakePlans:
 
     def undo_plan(self, day: date) -> Planned:
         if not self.plan_acts:
-            raise MedqError("Nothing of yours to take back here.")
+            if self.planned.pop(day, None) is None:
+                raise MedqError("Nothing of yours to take back here.")
+            return Planned(self.day_plan(day), "Taken back: the plan. There is none for that day now.")
         self.plan_acts.pop()
         return Planned(self.day_plan(day), "Taken back: the last change of the plan.")
 

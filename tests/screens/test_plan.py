@@ -80,6 +80,17 @@ async def test_planning_again_and_saving() -> None:
         assert frame(pilot).room == "queue"
 
 
+async def test_a_plan_that_was_taken_back_is_no_closed_day_and_is_made_again() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "b", "u")
+        assert message(pilot) == "Taken back: the plan. There is none for that day now."
+        assert lines(pilot)[2].rstrip() == " There is no plan of that day. r makes one."
+        assert "office is closed" not in text(pilot) and "working hours" not in text(pilot) and body(pilot) == []
+        await press(pilot, "r")
+        assert "(draft)" in lines(pilot)[1] and len(body(pilot)) == 7
+
+
 async def test_limits_that_do_not_fit_need_a_decision() -> None:
     desk = FakeDesk()
     desk.plan_problems = (LIMITS,)

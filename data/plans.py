@@ -6,11 +6,14 @@ Days are day numbers, minutes those of the office's wall clock. A plan's lines a
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.columns import NO_DAY, day_in, moment_in
 from data.connect import Store
 from medq.domain.item import Kind
+
+if TYPE_CHECKING:
+    from medq.domain.decide import Floor
 
 
 class PlanRow(NamedTuple):
@@ -240,6 +243,17 @@ def undecided(
         if len(found) >= most:
             break
     return found[:most]
+
+
+def not_surely_worth(store: Store, ids: Iterable[int], floor: "Floor") -> set[int]:
+    """Those of these items that are no duty, and that the floor does not say to come first on their last safe day."""
+    # All whole numbers of ours. Far below what fits: money times chance is 10**15 for ten million dollars.
+    number = " ".join(f"WHEN kind = {int(kind)} AND aged_from >= {day_in(since)} THEN {one}" for kind, since, one in floor.numbers)
+    by_minutes = f"minutes * CAST({floor.cents_a_minute} AS BIGINT)"
+    need = f"CASE WHEN {by_minutes} > {floor.cents} THEN {by_minutes} ELSE {floor.cents} END"
+    sure = f"money_cents * CAST(chance_ppm AS BIGINT) / (CASE {number} END) >= {need}"
+    text = f"SELECT id FROM item WHERE duty = 0 AND ({sure}) IS NOT TRUE AND id IN (?*)"
+    return {item_id for (item_id,) in store.rows_in(text, ids)}
 
 
 def forgotten(store: Store, touched: date, limit: int) -> list[int]:

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
 from medq.domain.calendar import Calendar
+from medq.domain.item import Kind
 from medq.domain.rank import EXPECTED_CENT, expected_now, is_worth_a_last_chance
 from medq.domain.rank_facts import RankFacts, RankSettings
 
@@ -33,6 +35,15 @@ class Standing:
     touched: date  # when somebody last did something with it, or it came
     title: str
     same: str = ""
+
+
+class Floor(NamedTuple):
+    """From where on an item of that kind whose money counts from that day or later surely comes first on its last safe day:
+    money (cents) times chance (ppm) is at least the number times `cents`, and times `cents_a_minute` times its minutes."""
+
+    cents: int
+    cents_a_minute: int
+    numbers: tuple[tuple[Kind, date, int], ...]  # (kind, from this day on, number), of each kind the latest day first
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,22 @@ def cause_of(one: Standing, today: date, settings: RankSettings, calendar: Calen
     if calendar.working_days_between(one.touched, today) >= UNTOUCHED_WORKDAYS:
         return Cause.UNTOUCHED
     return None
+
+
+BANDS = (0, 1, 2, 4, 8, 16, 24)  # of age, by which `surely_worth` tells what money has lost
+
+
+def surely_worth(until: date, settings: RankSettings, calendar: Calendar) -> Floor:
+    """What a store can ask by itself of many items that have their last safe day up to that day: which of them are worth
+    enough to come first on it, whatever else is known of them. Money has lost no more by its last safe day than by `until`."""
+    here = calendar.numbers[until]
+    losses = []
+    for kind in Kind:
+        for band in sorted({min(band, settings.most_bands) for band in BANDS}):
+            since = calendar.days[here - (band + 1) * settings.band_workdays + 1]
+            if left := settings.ages[kind - 1][band]:
+                losses.append((kind, since, -(-EXPECTED_CENT // left)))
+    return Floor(max(settings.floor_cents, settings.floor_cents_a_minute), settings.floor_cents_a_minute, tuple(losses))
 
 
 def last_day(facts: RankFacts) -> date | None:

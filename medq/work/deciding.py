@@ -5,7 +5,7 @@ from datetime import date
 from data import items, listing, plans
 from data.events import Entry
 from data.items import Facts
-from medq.domain.decide import LAPSING_WORKDAYS, UNTOUCHED_WORKDAYS, Cause, Standing, cause_of, to_decide
+from medq.domain.decide import LAPSING_WORKDAYS, UNTOUCHED_WORKDAYS, Cause, Standing, cause_of, surely_worth, to_decide
 from medq.domain.desk import Field
 from medq.domain.item import State
 from medq.domain.plan_view import DecideLine
@@ -18,7 +18,7 @@ from medq.work.sight import seen
 from medq.work.triage import assign, assign_fields, open_only
 
 MOST = 500  # items to decide on, of those that lapse and of those forgotten
-LOOKED_AT = 500  # items whose facts are read at once
+LOOKED_AT = 500  # items that are looked at at once
 GROWS = 4  # how much longer each portion of keys is than the one before: what was read of a day is read few times again
 LET_GO = "let-go"
 
@@ -51,14 +51,18 @@ def _lapsing(desk: Desk, today: date) -> list[Standing]:
     """The first `MOST` items that lapse soon below the floor, by their last safe day.
 
     What is above the floor and what is a duty stands among them and is read past: at most all that has its last safe day
-    within the ten working days, each once, in portions, the facts of `LOOKED_AT` at a time.
+    within the ten working days, each once (a million items have some seventy thousand there: half a second). The store itself
+    leaves out what is surely worth working; only the facts of the others are read.
     """
     until, transport = desk.calendar.add_working(today, LAPSING_WORKDAYS), longest_transport(desk)
+    floor = surely_worth(until, desk.weights, desk.calendar)
     found: list[Standing] = []
     portion, after = MOST, (0, 0)
     while keys := plans.undecided(desk.store, today, until, portion, transport=transport, after=after):
         for start in range(0, len(keys), LOOKED_AT):
-            many = _standing(desk, [item_id for _day, item_id in keys[start : start + LOOKED_AT]])
+            ids = [item_id for _day, item_id in keys[start : start + LOOKED_AT]]
+            doubtful = plans.not_surely_worth(desk.store, ids, floor)
+            many = _standing(desk, [item_id for item_id in ids if item_id in doubtful])
             found += [one for one in many if cause_of(one, today, desk.weights, desk.calendar) is Cause.LAPSES]
             if len(found) >= MOST:
                 return found[:MOST]

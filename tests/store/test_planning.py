@@ -14,6 +14,7 @@ from data import events, plans
 from data import office as office_rows
 from data.connect import open_store
 from data.reference_tables import table
+from medq.domain.decide import Cause, surely_worth
 from medq.domain.item import Kind, Subject
 from medq.domain.plan import Omission, Span
 from medq.domain.plan_view import DayPlan, PlanChange, Progress, Verb
@@ -470,6 +471,31 @@ def test_however_many_are_worth_working_what_lapses_behind_them_is_told(place: O
     for _day, item in lapsing[:4]:
         perform(desk, item, "let-go", {"reason": "not worth it"})
     assert {item for one in decisions(desk) for item in one.items} == {item for _day, item in lapsing[4:8]}
+
+
+@pytest.mark.parametrize("floor", ["20.00", "0.00", "150.00"])
+def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_out(place: Office, floor: str) -> None:
+    """Whatever an item's age, chance and minutes: nothing that lapses is left out, and nearly all that does not is."""
+    set_setting(place.desk("an"), "floor_cents", floor)
+    random, today = Random(5), TODAY.toordinal()
+    for number in range(1, 91):
+        day = today + random.randint(-5, 14)
+        chance, minutes = random.choice((20_000, 350_000, 1_000_000)), random.choice((1, 2, 5, 20, 90))
+        aged, kind = today - random.choice((-3, 0, 27, 28, 29, 200, 700, 2000)), random.choice(list(Kind))
+        money = random.choice((0, -500, max(2_000, 800 * minutes) * random.randint(700_000, 3_000_000) // chance))
+        place.item(number, kind, deadline=day, limit_day=day + 7, cause=f"CO-{number}", chance_ppm=chance, minutes=minutes,
+                   aged_from=aged, money_cents=money, duty=int(number % 9 == 0))  # fmt: skip
+    desk = place.desk()
+    everything = deciding._standing(desk, [item for (item,) in place.store.rows("SELECT id FROM item ORDER BY id")])
+    lapse = {one.item for one in everything if deciding.cause_of(one, TODAY, desk.weights, desk.calendar) is Cause.LAPSES}
+    assert {item for one in decisions(desk) for item in one.items} == lapse
+    until = desk.calendar.add_working(TODAY, 10)
+    doubtful = plans.not_surely_worth(
+        place.store, (one.item for one in everything), surely_worth(until, desk.weights, desk.calendar)
+    )
+    near = {one.item for one in everything if one.facts.deadline and one.facts.deadline <= until}
+    assert lapse <= doubtful
+    assert lapse and len((doubtful & near) - lapse) < len(near - lapse) / 2
 
 
 def test_a_last_safe_day_lies_as_far_back_as_any_payer_is_away(place: Office) -> None:

@@ -252,6 +252,10 @@ class Frame(Prompting):
             self.hold_keys()
         action = self.house.keymap.on(self.typing if in_field else self.room).get(name)
         if in_field and action is None and self._held is None:
+            if event.is_printable and self.focused is not None:
+                # The field takes every letter that comes to it: this one was on its way here when the field came.
+                event.stop()
+                self.pass_on(event)
             return  # the field's own keys
         event.stop()
         event.prevent_default()

@@ -119,8 +119,7 @@ class PlanFrame(ChoosingFrame, ActingFrame):
 
     async def _told(self, item_id: int) -> None:
         detail = await self.house.session.ask(lambda desk: desk.detail(item_id))
-        now = self.target()
-        if not self.wide or now is None or now.id != item_id:
+        if not self.wide or self.drawn() != item_id:
             return  # the cursor stands on another line by now, or there is no room any more
         width = self._beside_width
         self.query_one("#detail", Facts).lines = (*self.beside(width), *full(detail, width, self.eyes))

@@ -247,8 +247,7 @@ class QueueScreen(MarkingFrame):
 
     async def _told(self, row: ItemRow) -> None:
         detail = await self.house.session.ask(lambda desk: desk.detail(row.id))
-        under = self.rows.row
-        if under is None or under.id != row.id:
+        if self.drawn() != row.id:
             return  # too late
         pane = self.query_one("#detail", Facts)
         size = pane.content_size

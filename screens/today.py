@@ -28,7 +28,7 @@ class TodayScreen(PlanFrame):
 
     def arrive(self) -> None:
         self.fresh()
-        self.ask(self._look_again, group="plan")
+        self.look_again()
 
     async def _look_again(self) -> None:
         self.house.changed = False

@@ -38,11 +38,11 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    from medq.work.planning import accept, build, day_plan, next_day, open_plan
+    from medq.work.planning import accept, build, day_plan, open_plan
 
     desk = desk_for(args)
     user = _user(desk, args.who)
-    when = args.date or next_day(desk)
+    when = args.date or desk.next_day()
     if args.share:
         return _share(desk, when, args.share, output)
     if args.hours and not args.build:

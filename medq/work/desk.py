@@ -56,6 +56,10 @@ class Desk:
         """The date in the office's zone."""
         return self.now().astimezone(self.zone).date()
 
+    def next_day(self) -> date:
+        """The next day on which the office works: the one that is planned by default."""
+        return self.calendar.add_working(self.today(), 1)
+
     @cached_property
     def settings(self) -> Settings:
         return office_settings(office.settings(self.store))

@@ -17,7 +17,7 @@ def _why_not(desk: Desk, item: Facts) -> str:
         return done
     if item.owner_id not in (None, desk.user.id):
         return "It is somebody else's: v gives it to you."
-    day = desk.calendar.add_working(desk.today(), 1)
+    day = desk.next_day()
     whose = plans.whose(desk.store, item.id, day)
     if whose is not None:
         staff_id, initials = whose

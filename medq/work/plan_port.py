@@ -15,9 +15,7 @@ class PlanDesk:
     _desk: Desk
 
     def next_plan_day(self) -> date:
-        from medq.work.planning import next_day
-
-        return next_day(self._desk)
+        return self._desk.next_day()
 
     def day_plan(self, day: date) -> "DayPlan":
         from medq.work.planning import day_plan

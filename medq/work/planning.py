@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from data.events import Entry
@@ -24,11 +24,6 @@ from medq.work.plan_told import builder_view, told_plan
 from medq.work.undo import undo
 
 TRIES = 3  # how often a plan is made again because somebody else's took an item of it
-
-
-def next_day(desk: Desk) -> date:
-    """The day that is planned by default: the next working one."""
-    return desk.calendar.next_working(desk.today() + timedelta(days=1))
 
 
 def day_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
@@ -107,7 +102,7 @@ def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
     Nothing else goes for it, and what came in since the plan was made is still told as that. Errors: `MedqError` where there
     is no plan, or no place in it; nothing is changed then.
     """
-    user, day = desk.user, next_day(desk)
+    user, day = desk.user, desk.next_day()
 
     def added(kept: StoredPlan) -> tuple[Hand, Sequence[int], DayFrame, str]:
         return kept.hand.add(item), (*kept.order, item), kept.frame, ""

@@ -7,7 +7,6 @@ from time import monotonic
 
 from data.items import Facts
 from data.reference_tables import table
-from medq.domain.calendar import Calendar
 from medq.domain.item import Kind
 from medq.domain.payer import PayerRules, payer_rules
 from medq.work.desk import Desk
@@ -56,14 +55,10 @@ def usual_wait(desk: Desk, item: Facts) -> date:
     today, calendar = desk.today(), desk.calendar
     day = calendar.next_working(today + timedelta(days=days))
     if item.deadline and today < item.deadline <= day:
-        day = max(_tomorrow(today, calendar), calendar.add_working(item.deadline, -1))
+        day = max(desk.next_day(), calendar.add_working(item.deadline, -1))
     return day
 
 
 @lru_cache(maxsize=256)
 def _parsed(line: tuple[tuple[str, str], ...], confirmed: bool) -> PayerRules:
     return payer_rules(dict(line), confirmed=confirmed)
-
-
-def _tomorrow(today: date, calendar: Calendar) -> date:
-    return calendar.next_working(today + timedelta(days=1))

@@ -31,7 +31,7 @@ from medq.work.person import set_person
 from medq.work.plan_changes import change_plan
 from medq.work.plan_day import skipped
 from medq.work.plan_team import share_day
-from medq.work.planning import accept, build, day_plan, next_day, open_plan, undo_change
+from medq.work.planning import accept, build, day_plan, open_plan, undo_change
 from medq.work.ranking import rank_again
 from medq.work.upkeep import new_day
 from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
@@ -74,8 +74,8 @@ def test_a_day_with_nothing_is_its_two_fixed_lines(place: Office) -> None:
 
 
 def test_the_next_day_is_the_next_working_one_and_a_holiday_has_no_hours(place: Office) -> None:
-    assert next_day(place.desk(now=NOW + timedelta(days=1))) == date(2026, 11, 27)  # Thanksgiving lies between
-    assert next_day(place.desk(now=NOW + timedelta(days=3))) == date(2026, 11, 30)
+    assert place.desk(now=NOW + timedelta(days=1)).next_day() == date(2026, 11, 27)  # Thanksgiving lies between
+    assert place.desk(now=NOW + timedelta(days=3)).next_day() == date(2026, 11, 30)
     plan = made(place.desk(), date(2026, 11, 26))
     assert (plan.hours, plan.lines) == (None, ())
 
@@ -313,7 +313,7 @@ def test_hours_lunch_and_kinds_of_a_person_hold_for_their_plans(place: Office) -
 
 
 def test_what_a_change_wins_and_loses_is_told_and_what_stays_out_is_named(place: Office) -> None:
-    limit = next_day(place.desk()).toordinal()
+    limit = place.desk().next_day().toordinal()
     appeal = place.item(1, money_cents=90_000, deadline=limit, limit_day=limit + 7)
     first, second = (place.item(n, money_cents=cents, cause=f"CO-{n}") for n, cents in ((2, 60_000), (3, 30_000)))
     desk = place.desk()

@@ -139,6 +139,7 @@ class Course:
         self.slack.insert(at, NEVER)
         group = jobs[at - 1].group if at else 0
         over = ends[at]
+        changed = min(at + 1, len(jobs) - 1)  # the last place whose minutes, or whose start if it is strict, are others now
         for place in range(at, len(jobs)):
             one = jobs[place]
             minutes = one.short if one.group == group else one.alone
@@ -148,10 +149,11 @@ class Course:
             if place > at:
                 self.total -= ends[place + 1] - starts[place]
             self.total += minutes
+            if place > changed and one.strict:
+                changed = place
             over, group = begin + minutes, one.group
             starts[place], ends[place + 1], spare[place] = begin, over, minutes - one.short
-        # Strict jobs keep their starts, so below the next one nothing changes.
-        self._slacken(min(at + 1, len(jobs) - 1), at)
+        self._slacken(changed, at)
 
     @property
     def rooms(self) -> list[int]:

@@ -10,7 +10,7 @@ from medq.domain.item import Kind
 from medq.domain.plan import Candidate, Day, Fixed, Hand, Omission, Plan, Span, Trouble
 from medq.domain.plan_build import better, first_plan
 from medq.domain.plan_change import rest_of
-from medq.domain.plan_clock import NEVER, day_spans, open_spans, room_of
+from medq.domain.plan_clock import NEVER, Course, Job, day_spans, open_spans, room_of
 from medq.domain.plan_frame import framed
 
 WEDNESDAY = date(2026, 11, 25)
@@ -226,3 +226,19 @@ def test_putting_a_job_gives_the_times_of_a_whole_walk(day: Day, many: list[Cand
             assert (course.starts, course.ends, course.slack) == (again.starts, again.ends, again.slack)
             assert (course.spare, course.total, course.total - before) == (again.spare, again.total, added)
             break
+
+
+def test_a_job_that_spares_the_next_its_set_up_brings_the_strict_ones_after_it_forward() -> None:
+    day = (Span(480, 990),)
+    opener = Job(1, 2, 1, day, 7, 0, False, False, 2, 989)
+    long_set_up = Job(2, 5, 1, day, 7, 0, False, False, 2, 989)
+    due_today = Job(3, 10, 10, day, -3, 0, True, True, 1, 980)
+    course = Course([long_set_up, due_today], 990)
+    assert course.walk()
+    assert course.starts == [480, 485]
+    assert course.added(opener, 0) == -2
+    course.put(opener, 0)
+    assert course.starts == [480, 482, 483]
+    assert course.slack == [480, 482, 483, 990]
+    later = Job(4, 1, 1, day, -4, 0, False, False, 2, 989)
+    assert course.added(later, 0) == NEVER

@@ -2,13 +2,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench bench-plan pictures clean
+ROUNDS ?= 10
+
+.PHONY: demo test hunt lint bench bench-plan pictures clean
 
 demo: .venv/ready
 	$(BIN)/medq demo
 
 test: lint
 	$(BIN)/python -m pytest -n 2 tests --ignore=tests/bench
+
+# The laws on examples drawn anew in each of ROUNDS rounds, to find what the suite's own draws do not show.
+hunt: .venv/ready
+	for round in $$(seq $(ROUNDS)); do $(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=hunt tests --ignore=tests/bench || exit; done
 
 lint: .venv/ready
 	$(BIN)/ruff check .

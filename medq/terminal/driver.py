@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 
 from textual._xterm_parser import XTermParser
+from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
@@ -21,6 +22,7 @@ from medq.terminal.line import Line, write_now
 from medq.terminal.output import Output
 
 TICK_SECONDS = 0.1
+AWAKE_SECONDS = 1.0 + ESCAPE_DELAY  # after the last byte: nobody waits any longer for the rest of anything
 READ_BYTES = 4096
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 # Some terminals keep the alternate screen, or put it into their scrollback: it is wiped before it is left.
@@ -42,6 +44,7 @@ class MedqDriver(LinuxDriver):
         self._line = Line(self._terminal(), self._output)
         self._mender = Mender()
         self._early = ""
+        self._reading: tuple[int, int] | None = None  # a pipe: its second end is closed when the input's thread is to end
         self._sized = (0, 0)
 
     @staticmethod
@@ -84,12 +87,19 @@ class MedqDriver(LinuxDriver):
         return width, height
 
     def start_application_mode(self) -> None:
-        if self._line.ident is None:
+        """Take the terminal: at the start, and again after a stop."""
+        if self._reading is not None:  # stopped without having been told, and so nothing was left
+            self.disable_input()
+            super().close()
+        if not self._line.is_alive():
+            if self._line.ident is not None:
+                self._line = Line(self._line.fd, self._output)
             self._line.start()
         if self._attributes is not None and select.select([self.fileno], [], [], 0)[0]:
             # What was typed while the program started, and most often the answer too.
             self._early = self._mender.feed(self._read(), monotonic())
         self._choose_charset()
+        self._reading = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.attrs_before is not None:
             if self._attributes is not None:
@@ -127,12 +137,25 @@ class MedqDriver(LinuxDriver):
         except Exception as fault:
             self._app.call_later(self._app._handle_exception, fault)
 
+    def disable_input(self) -> None:
+        """No more keys: the input's thread is woken, wherever it waits, and its end waited for."""
+        reading, self._reading = self._reading, None
+        if reading is not None:
+            os.close(reading[1])
+        super().disable_input()
+        if reading is not None:
+            os.close(reading[0])
+
     def run_input_thread(self) -> None:
-        """Read until the end; the end of input is a hang-up."""
+        """Read until the end; the end of input is a hang-up. While nobody presses a key, nothing wakes it."""
+        assert self._reading is not None
+        ends = self._reading[0]
         parser = XTermParser(self._debug)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(ends, selectors.EVENT_READ)
             text, self._early = self._early, ""
+            asleep_at = monotonic() + AWAKE_SECONDS
             while not self.exit_event.is_set():
                 if text == ESC:
                     # It waited long enough already: the parser would wait for a rest once more.
@@ -142,13 +165,16 @@ class MedqDriver(LinuxDriver):
                     self._send(parser.feed(text))
                 self._send(parser.tick())
                 self._choose_charset()
-                if selector.select(TICK_SECONDS):
+                came = selector.select(TICK_SECONDS if self._charset is None or monotonic() < asleep_at else None)
+                if any(key.fd == ends for key, _ in came):
+                    return
+                if came:
                     data = self._read()
                     if not data:
-                        if not self.exit_event.is_set():
-                            os.kill(os.getpid(), signal.SIGHUP)
+                        os.kill(os.getpid(), signal.SIGHUP)
                         return
                     text = self._mender.feed(data, monotonic())
+                    asleep_at = monotonic() + AWAKE_SECONDS
                 else:
                     text = self._mender.idle(monotonic())
 

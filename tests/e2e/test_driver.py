@@ -55,6 +55,11 @@ class Wire(Terminal):
         """What another program writes on the terminal."""
         self._stream.feed(text.encode())
 
+    def wakings(self) -> int:
+        """How often its threads have waited for something and were woken."""
+        states = [path.read_text() for path in Path(f"/proc/{self.child.pid}/task").glob("*/status")]
+        return sum(int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", state, re.M)[0]) for state in states)
+
     def told(self) -> dict[str, Any]:
         return dict(json.loads(self.log.read_text()))
 
@@ -158,10 +163,15 @@ def test_a_session_switches_four_modes_and_an_idle_one_sends_nothing(terminal: W
         terminal.line(key.encode())
         terminal.quiet()
     before = len(terminal.sent)
-    end = time.monotonic() + 3
+    end = time.monotonic() + 1.2
+    while time.monotonic() < end:
+        terminal.read()
+    woken = terminal.wakings()
+    end = time.monotonic() + 2
     while time.monotonic() < end:
         terminal.read()
     assert len(terminal.sent) == before
+    assert terminal.wakings() - woken < 8  # one look at the store; who reads keys sleeps
     terminal.line(b"\x11")
     assert terminal.ended() == 0
     assert {mode.decode() for mode in re.findall(rb"\x1b\[\?([\d;]+)[hl]", terminal.sent)} <= MODES
@@ -327,6 +337,23 @@ def test_a_signal_gives_back_what_is_held_and_says_so_by_its_status(terminal: Wi
     assert terminal.told()["closed"] == 1
     if number == signal.SIGTERM:
         assert b"\x1b[?1049l" in terminal.sent and terminal.sent.rstrip().endswith(b"\x1b[?25h")
+
+
+@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGTSTP])
+def test_a_session_that_was_stopped_goes_on_where_it_was(terminal: Wire, number: signal.Signals) -> None:
+    for row in (3, 4):
+        os.kill(terminal.child.pid, number)
+        terminal.wait(lambda: os.waitid(os.P_PID, terminal.child.pid, os.WSTOPPED | os.WNOHANG) is not None, "not stopped")
+        terminal.quiet()
+        terminal.terminal_gets("\x1b[2J$ ")
+        os.kill(terminal.child.pid, signal.SIGCONT)
+        terminal.shows("10000 MOYER, DANA")
+        terminal.at_row(row)
+        terminal.quiet()
+        terminal.line(b"j")
+        terminal.at_row(row + 1)
+    terminal.line(b"\x11")
+    assert terminal.ended() == 0
 
 
 @pytest.mark.parametrize("sizes", [(), ((40, 120), (20, 70))], ids=["as it was", "after other sizes"])

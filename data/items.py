@@ -140,6 +140,11 @@ def group_id(store: Store, group: Group) -> int | None:
     return found
 
 
+def group_sizes(store: Store, ids: Iterable[int]) -> dict[int, int]:
+    """How many open items stand in each of these groups."""
+    return dict(store.rows_in("SELECT id, items FROM item_group WHERE id IN (?*)", ids))
+
+
 Member = tuple[int, int, int, int, int]  # id, low own, tier, low score, behind
 
 
@@ -156,6 +161,11 @@ def front_of_group(store: Store, group: int, limit: int) -> set[int]:
     """Which members those are: read from the index alone."""
     text = "SELECT id FROM item WHERE group_id = ? ORDER BY low_own, deadline, low_money, id LIMIT ?"
     return {item_id for (item_id,) in store.rows(text, (group, limit))}
+
+
+def newest(store: Store) -> int:
+    """The id of the newest item there is; 0 where there is none."""
+    return int(store.value("SELECT COALESCE(MAX(id), 0) FROM item"))
 
 
 def open_after(store: Store, after: int, limit: int) -> list[int]:

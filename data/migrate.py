@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 
 from data.connect import Store
-from data.guards import make_guards
 from medq.domain.problem import MedqError
 
 SCHEMA = 1
@@ -40,6 +39,8 @@ def require_schema(store: Store) -> None:
 def migrate(store: Store) -> None:
     """Bring the store to this schema, step by step, and make its triggers anew."""
     from playhouse.migrations import Runner  # 30 ms, and only here
+
+    from data.guards import make_guards
 
     Runner(store.database, str(FOLDER)).up()
     with store.writing():

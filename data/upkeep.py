@@ -1,32 +1,15 @@
-"""What time asks the store: what is due, what is silent, what turns."""
+"""What a new day asks the store: what turns, what is silent, what the office's own past teaches."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
-from data.columns import moment_in
+from data.columns import day_in
 from data.connect import Row, Store
 from data.items import FACTS, Facts, facts_of
 from medq.domain.item import Kind, Subject
 
 WON = ("paid", "corrected", "answered", "submitted", "disputed", "explained", "sent-again", "reached", "matched", "posted")
-
-
-def due_items(store: Store, today: date, limit: int) -> list[int]:
-    """Waiting items whose day has come."""
-    rows = store.rows(
-        "SELECT id FROM item WHERE state = 3 AND wait_until <= ? ORDER BY wait_until, id LIMIT ?", (today.toordinal(), limit)
-    )
-    return [item_id for (item_id,) in rows]
-
-
-def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
-    """Open items whose promised window is over and was not noticed yet."""
-    rows = store.rows(
-        "SELECT id FROM item WHERE kind = 4 AND state < 3 AND promised = 1 AND window_end < ? ORDER BY id LIMIT ?",
-        (moment_in(now), limit),
-    )
-    return [item_id for (item_id,) in rows]
 
 
 def turning_items(store: Store, today: date, limit: int) -> list[Facts]:
@@ -115,3 +98,30 @@ def keep_outcomes(store: Store, lines: Sequence[Row]) -> None:
     store.run("DELETE FROM learned")
     if lines:
         store.many("INSERT INTO learned (kind, payer_id, cause, won, decided) VALUES (?, ?, ?, ?, ?)", lines)
+
+
+def untouched(store: Store, touched: date, after: int, up_to: int) -> list[int]:
+    """Open items between two ids that nobody touched since a day; read row by row."""
+    rows = store.rows(
+        "SELECT id FROM item WHERE id > ? AND id <= ? AND +state < 3 AND touched_day <= ? ORDER BY id",
+        (after, up_to, day_in(touched)),
+    )
+    return [item_id for (item_id,) in rows]
+
+
+def keep_forgotten(store: Store, ids: Iterable[int]) -> None:
+    """Put these in place of what was forgotten before. Inside `writing()`."""
+    store.run("DELETE FROM forgotten")
+    if lines := [(item_id,) for item_id in ids]:
+        store.many("INSERT INTO forgotten (item_id) VALUES (?)", lines)
+
+
+def arrivals(store: Store, since: date, until: date, after: int, up_to: int) -> list[tuple[int, int]]:
+    """(day, minutes) of what came in on each day between two that had to be done on its very day, of the items between two
+    ids; read row by row."""
+    rows: list[Any] = store.rows(
+        """SELECT created_day, SUM(minutes) FROM item WHERE id > ? AND id <= ? AND created_day >= ? AND created_day < ?
+        AND (promised > 0 OR duty = 1 OR deadline <= created_day) GROUP BY created_day""",
+        (after, up_to, day_in(since), day_in(until)),
+    )
+    return [(day, int(minutes)) for day, minutes in rows]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data import items, listing, plans
+from data import items, lapsing, listing
 from data.events import Entry
 from data.items import Facts
 from medq.domain.decide import LAPSING_WORKDAYS, UNTOUCHED_WORKDAYS, Cause, Standing, cause_of, surely_worth, to_decide
@@ -29,7 +29,7 @@ def decisions(desk: Desk) -> tuple[DecideLine, ...]:
     with desk.store.reading():
         standing = _lapsing(desk, today)
         known = {one.item for one in standing}
-        ids = plans.forgotten(desk.store, calendar.add_working(today, -UNTOUCHED_WORKDAYS), MOST)
+        ids = lapsing.forgotten(desk.store, calendar.add_working(today, -UNTOUCHED_WORKDAYS), MOST)
         standing += _standing(desk, [item_id for item_id in ids if item_id not in known])
         made = to_decide(standing, today, desk.weights, calendar)
         rows = {row.id: seen(desk, row) for row in listing.by_ids(desk.store, [one.items[0] for one in made], today)}
@@ -58,10 +58,10 @@ def _lapsing(desk: Desk, today: date) -> list[Standing]:
     floor = surely_worth(until, desk.weights, desk.calendar)
     found: list[Standing] = []
     portion, after = MOST, (0, 0)
-    while keys := plans.undecided(desk.store, today, until, portion, transport=transport, after=after):
+    while keys := lapsing.undecided(desk.store, today, until, portion, transport=transport, after=after):
         for start in range(0, len(keys), LOOKED_AT):
             ids = [item_id for _day, item_id in keys[start : start + LOOKED_AT]]
-            doubtful = plans.not_surely_worth(desk.store, ids, floor)
+            doubtful = lapsing.not_surely_worth(desk.store, ids, floor)
             many = _standing(desk, [item_id for item_id in ids if item_id in doubtful])
             found += [one for one in many if cause_of(one, today, desk.weights, desk.calendar) is Cause.LAPSES]
             if len(found) >= MOST:
@@ -75,7 +75,7 @@ def _lapsing(desk: Desk, today: date) -> list[Standing]:
 def _standing(desk: Desk, ids: list[int]) -> list[Standing]:
     """These items as the decide list sees them, in the order given."""
     found = {item.id: item for item in items.many_facts(desk.store, ids)}
-    days = plans.touched_days(desk.store, ids)
+    days = lapsing.touched_days(desk.store, ids)
     return [_stands(desk, found[item_id], date.fromordinal(days[item_id])) for item_id in ids]
 
 

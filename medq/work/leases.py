@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from data import events, items, listing, sessions
+from data import events, listing, sessions
 from data.events import Entry
 from data.sessions import LEASE
 from medq.domain.desk import Beat
@@ -106,10 +106,11 @@ def boot_id() -> str:
 
 
 def _give_back(desk: Desk, item_id: int, text: str, staff_id: int | None) -> None:
+    from data import items  # most sessions begin and end with nothing to give back
+    from medq.work.ranking import rank_again
+
     item = items.facts(desk.store, item_id)
     assert item is not None
-    from medq.work.ranking import rank_again  # most sessions begin and end with nothing to give back
-
     entry = Entry(desk.store)
     entry.change("item", item_id, state=int(State.OPEN), **FREE)
     rank_again(desk, [item_id])

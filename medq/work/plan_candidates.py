@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from data import items, listing, plans
+from data import items, listing, plannable, plans
 from data.items import Facts
 from medq.domain.item import ItemRow, Kind, State
 from medq.domain.plan import Candidate, Span, clock
@@ -37,7 +37,7 @@ def candidates_for(desk: Desk, user: User, day: date, also: Iterable[int] = ()) 
     efforts = Efforts(desk)
     found = [item for item in items.many_facts(desk.store, sorted(ids)) if item.state is not State.DONE]
     rows = {row.id: seen(desk, row) for row in listing.by_ids(desk.store, [item.id for item in found], desk.today())}
-    sizes = plans.group_sizes(desk.store, {item.group_id for item in found if item.group_id is not None})
+    sizes = items.group_sizes(desk.store, {item.group_id for item in found if item.group_id is not None})
     made = []
     for item in found:
         if kinds and item.kind not in kinds and item.owner_id != user.id and item.id not in set(also):
@@ -53,11 +53,11 @@ def _ids(desk: Desk, user: User, day: date) -> set[int]:
     store, today = desk.store, desk.today()
     start, end = moment_of(desk.zone, day, 0), moment_of(desk.zone, day + timedelta(days=1), 0)
     return {
-        *plans.best(store, user.id, MOST),
-        *plans.promised(store, start, end, MOST_DATED),
-        *plans.turning(store, day, MOST_DATED),
-        *plans.coming_back(store, today, day, MOST_DATED),
-        *plans.of_others(store, user.id, MOST_OTHERS),
+        *plannable.best(store, user.id, MOST),
+        *plannable.promised(store, start, end, MOST_DATED),
+        *plannable.turning(store, day, MOST_DATED),
+        *plannable.coming_back(store, today, day, MOST_DATED),
+        *plannable.of_others(store, user.id, MOST_OTHERS),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from data import events, plans
+from data import events, items, plans
 from data.columns import moment_in
 from data.events import Columns, Entry
 from data.plans import EntryRow, PlanRow
@@ -122,7 +122,7 @@ def put(
         "state": state or (before.row.state if before else "draft"),
         "hand": hand_text(hand, frame.appointments),
         "made_at": moment_in(desk.now()),
-        "last_item": plans.newest_item(desk.store) if last_item is None else last_item,
+        "last_item": items.newest(desk.store) if last_item is None else last_item,
     }
     if before is None:
         plan_id = entry.create("plan", staff_id=user.id, day=day.toordinal(), **columns)

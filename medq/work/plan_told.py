@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from data import listing, office, plans
+from data import lapsing, listing, office, plannable, plans
 from data.columns import moment_out
 from data.plans import EntryRow
 from medq.domain.item import ItemRow, Kind, State
@@ -184,7 +184,7 @@ def _came_in(desk: Desk, day: date, kept: StoredPlan, lines: Sequence[PlanLine])
     if day != desk.today() or not kept.accepted:
         return ()
     left = [row.score for line in lines for row in line.rows if row.state in (State.OPEN, State.TAKEN)]
-    ids = [item for item in plans.came_since(desk.store, kept.row.last_item, min(left, default=0)) if item not in kept.order]
+    ids = [item for item in plannable.came_since(desk.store, kept.row.last_item, min(left, default=0)) if item not in kept.order]
     rows = {row.id: seen(desk, row) for row in listing.by_ids(desk.store, ids, desk.today())}
     return tuple(rows[item] for item in ids if item in rows)
 
@@ -192,8 +192,8 @@ def _came_in(desk: Desk, day: date, kept: StoredPlan, lines: Sequence[PlanLine])
 def _limits(desk: Desk, day: date, kept: StoredPlan) -> Limits:
     until = desk.calendar.add_working(day, LIMIT_DAYS)
     since = min(day, desk.today())
-    planned = plans.limited(desk.store, kept.order, since, until)
-    return Limits(until, planned, plans.limits_until(desk.store, since, until) - planned)
+    planned = lapsing.limited(desk.store, kept.order, since, until)
+    return Limits(until, planned, lapsing.limits_until(desk.store, since, until) - planned)
 
 
 def _helpers(desk: Desk, user: User, day: date) -> tuple[tuple[str, int], ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from data import items, plans
+from data import items
 from data.columns import NO_DAY
 from data.items import Facts, Group
 from medq.domain.item import ItemRow, Kind, State, Term
@@ -239,7 +239,7 @@ def _a_minute(score: int) -> str:
 
 def _members(desk: Desk, group: int, front: int) -> int:
     """How many stand in a group of which so many stand first."""
-    return front if front < TOGETHER else max(front, plans.group_sizes(desk.store, [group])[group])
+    return front if front < TOGETHER else max(front, items.group_sizes(desk.store, [group])[group])
 
 
 def _front(desk: Desk, group: int, fronts: dict[int, list[Facts]]) -> list[Facts]:

@@ -12,7 +12,7 @@ from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
-from data import effort, office, plans, upkeep
+from data import effort, items, office, upkeep
 from data.upkeep import Silent, Unanswered
 from medq.domain.calendar import add_days
 from medq.domain.decide import UNTOUCHED_WORKDAYS
@@ -135,18 +135,18 @@ def _learned(sweep: Sweep) -> Steps:
     forgotten: list[int] = []
     came: Counter[int] = Counter()  # minutes by day
     touched, first = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS), add_days(today, -ARRIVAL_DAYS)
-    last = plans.newest_item(store)
+    last = items.newest(store)
     for after in range(0, last, ITEMS_A_LOOK):
         up_to = min(after + ITEMS_A_LOOK, last)
-        forgotten += plans.untouched(store, touched, after, up_to)
-        for day, some in plans.arrivals(store, first, today, after, up_to):
+        forgotten += upkeep.untouched(store, touched, after, up_to)
+        for day, some in upkeep.arrivals(store, first, today, after, up_to):
             came[day] += some
         yield True
 
     def keep() -> None:
         upkeep.keep_outcomes(store, outcomes)
         effort.keep(store, minutes)
-        plans.keep_forgotten(store, forgotten[:MOST_FORGOTTEN])
+        upkeep.keep_forgotten(store, forgotten[:MOST_FORGOTTEN])
         office.set_setting(store, ARRIVALS_KEY, _arrivals(desk, today, came))
         _keep_holidays(desk, today)
 

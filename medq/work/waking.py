@@ -1,6 +1,6 @@
 """What comes by itself: waiting items come back on their day, and promised times pass."""
 
-from data import events, upkeep
+from data import due, events
 from data.events import Entry
 from medq.domain.item import State
 from medq.work.desk import Desk
@@ -12,12 +12,12 @@ MISSED = 2  # of an item's `promised`: it was, and the time is over
 def wake_due(desk: Desk) -> int:
     """Open every waiting item whose day has come, and see which promises have passed; how many changed. Inside `writing()`."""
     touched = []
-    for item_id in upkeep.due_items(desk.store, desk.today(), CHUNK):
+    for item_id in due.due_items(desk.store, desk.today(), CHUNK):
         entry = Entry(desk.store)
         entry.change("item", item_id, state=int(State.OPEN), wait_until=None, wait_for="")
         _write(desk, "wake", item_id, "Came back: its day has come.", entry)
         touched.append(item_id)
-    for item_id in upkeep.passed_promises(desk.store, desk.now(), CHUNK):
+    for item_id in due.passed_promises(desk.store, desk.now(), CHUNK):
         entry = Entry(desk.store)
         entry.change("item", item_id, promised=MISSED)
         _write(desk, "missed", item_id, "The promised time has passed.", entry)
@@ -31,8 +31,8 @@ def wake_due(desk: Desk) -> int:
 
 def is_due(desk: Desk) -> bool:
     """Whether `wake_due` would find anything; a look without the store's lock."""
-    waiting = upkeep.due_items(desk.store, desk.today(), 1)
-    return bool(waiting or upkeep.passed_promises(desk.store, desk.now(), 1))
+    waiting = due.due_items(desk.store, desk.today(), 1)
+    return bool(waiting or due.passed_promises(desk.store, desk.now(), 1))
 
 
 def _write(desk: Desk, act: str, item_id: int, text: str, entry: Entry) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from data import events, plans
+from data import events, lapsing, plans
 from data import office as office_rows
 from data.connect import open_store
 from data.reference_tables import table
@@ -490,7 +490,7 @@ def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_o
     lapse = {one.item for one in everything if deciding.cause_of(one, TODAY, desk.weights, desk.calendar) is Cause.LAPSES}
     assert {item for one in decisions(desk) for item in one.items} == lapse
     until = desk.calendar.add_working(TODAY, 10)
-    doubtful = plans.not_surely_worth(
+    doubtful = lapsing.not_surely_worth(
         place.store, (one.item for one in everything), surely_worth(until, desk.weights, desk.calendar)
     )
     near = {one.item for one in everything if one.facts.deadline and one.facts.deadline <= until}
@@ -524,13 +524,13 @@ def test_what_is_looked_at_lapses_soon_and_is_neither_decided_nor_over(place: Of
     desk = place.desk()
     perform(desk, decided, "work-on", {})
     two_weeks = TODAY + timedelta(days=14)
-    assert [item for _day, item in plans.undecided(place.store, TODAY, two_weeks, 10)] == [late, alone, grouped]
-    first = plans.undecided(place.store, TODAY, two_weeks, 2)
+    assert [item for _day, item in lapsing.undecided(place.store, TODAY, two_weeks, 10)] == [late, alone, grouped]
+    first = lapsing.undecided(place.store, TODAY, two_weeks, 2)
     assert [item for _day, item in first] == [late, alone]
-    assert plans.undecided(place.store, TODAY, two_weeks, 2, after=first[-1]) == [(today + 5, grouped)]
-    assert plans.undecided(place.store, TODAY, two_weeks, 2, after=(today + 5, grouped)) == []
-    assert plans.limits_until(place.store, TODAY, TODAY + timedelta(days=14)) == 3
-    assert plans.limited(place.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)) == 2
+    assert lapsing.undecided(place.store, TODAY, two_weeks, 2, after=first[-1]) == [(today + 5, grouped)]
+    assert lapsing.undecided(place.store, TODAY, two_weeks, 2, after=(today + 5, grouped)) == []
+    assert lapsing.limits_until(place.store, TODAY, TODAY + timedelta(days=14)) == 3
+    assert lapsing.limited(place.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)) == 2
 
 
 def test_five_thousand_candidates_are_planned_in_time(place: Office) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data import items, listing, plans, search, sessions, upkeep
+from data import due, items, lapsing, listing, search, sessions, upkeep
 from data.connect import Store, open_store
 from data.listing import Narrowing
 from medq.domain.item import Kind
@@ -41,13 +41,13 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
         {"item_pinned", "item_kind_rank"},
     ),
     (lambda store: items.first_of_group(store, 1, 20), {"item_front"}),
-    (lambda store: plans.undecided(store, DAY, DAY, 10), {"item_group_start", "item_alone_start"}),
-    (lambda store: plans.limits_until(store, DAY, DAY), {"item_group_start", "item_alone_start"}),
-    (lambda store: upkeep.due_items(store, DAY, 10), {"item_waiting"}),
+    (lambda store: lapsing.undecided(store, DAY, DAY, 10), {"item_group_start", "item_alone_start"}),
+    (lambda store: lapsing.limits_until(store, DAY, DAY), {"item_group_start", "item_alone_start"}),
+    (lambda store: due.due_items(store, DAY, 10), {"item_waiting"}),
     (lambda store: upkeep.turning_items(store, DAY, 10), {"item_next_day"}),
     (lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c")), {"item_one_open"}),
     (lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c"), among=[1, 2]), {"item_one_open"}),
-    (lambda store: upkeep.passed_promises(store, NOW, 10), {"item_kind_rank"}),
+    (lambda store: due.passed_promises(store, NOW, 10), {"item_kind_rank"}),
     (lambda store: sessions.lapsed_items(store, NOW, [1, 2]), {"item_held"}),
     (lambda store: sessions.held_by(store, 1), {"item_held"}),
     (lambda store: listing.keys(store, Narrowing(found=(FEW,)), "rank", 50), set()),

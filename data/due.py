@@ -1,0 +1,23 @@
+"""What comes by itself: waiting items whose day has come, and promised times that have passed."""
+
+from datetime import date, datetime
+
+from data.columns import moment_in
+from data.connect import Store
+
+
+def due_items(store: Store, today: date, limit: int) -> list[int]:
+    """Waiting items whose day has come."""
+    rows = store.rows(
+        "SELECT id FROM item WHERE state = 3 AND wait_until <= ? ORDER BY wait_until, id LIMIT ?", (today.toordinal(), limit)
+    )
+    return [item_id for (item_id,) in rows]
+
+
+def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
+    """Open items whose promised window is over and was not noticed yet."""
+    rows = store.rows(
+        "SELECT id FROM item WHERE kind = 4 AND state < 3 AND promised = 1 AND window_end < ? ORDER BY id LIMIT ?",
+        (moment_in(now), limit),
+    )
+    return [item_id for (item_id,) in rows]

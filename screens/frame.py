@@ -67,6 +67,7 @@ class Frame(Prompting):
         self.shown_at = 0.0
         self._late = 0
         self._waits = False
+        self._typed_in: Widget | None = None  # the field that a window too small has hidden
         self.pressed = ""  # the key that is being acted on
 
     # What a screen says of itself
@@ -176,8 +177,19 @@ class Frame(Prompting):
         if small:
             text = f"medq needs 80 columns and 20 rows; this window has {width}x{height}. Make it larger."
             self.query_one("#small", Facts).lines = tuple(Line(part) for part in wrap(text, max(1, width)))
+        if small:
+            self._typed_in = self.focused or self._typed_in
         self.set_class(small, "small")
+        if not small and self._typed_in is not None:
+            self.call_after_refresh(self._to_field_again)
         self.resized(width, height)
+
+    def _to_field_again(self) -> None:
+        """What is hidden loses the focus: the field that is seen again is typed in as before."""
+        field, self._typed_in = self._typed_in, None
+        if field is not None and field.is_attached and field.screen is self and self.focused is None:
+            self.set_focus(field)
+            self.touch()
 
     def resized(self, width: int, height: int) -> None:
         """The window has this size now."""

@@ -11,7 +11,9 @@ TORN_SECONDS = 0.5
 ESC = "\x1b"
 LONGEST = 4096
 _CSI = re.compile(r"\x1b\[\[?[0-?]*[ -/]*[@-~]")
-_PASTE = re.compile(r"\x1b\[20[01]~")
+_PASTE = re.compile(r"(\x1b\[20[01]~)")
+_PASTE_BEGINS = "\x1b[200~"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _STRING = re.compile(r"\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)")
 _OPEN_END = re.compile(r"\x1b(?:\[\[?[0-?]*[ -/]*|O|[\]P_^X][^\x07\x1b]*\x1b?)?\Z")
 _TAIL = re.compile(r"\[[0-?]*[ -/]*[@-~]|O.")
@@ -42,6 +44,7 @@ class Mender:
         self._kept_at = 0.0
         self._tail: str | None = None  # what came after an ESC that was taken for the key
         self._esc_at = 0.0
+        self._pasting = False
 
     def feed(self, data: bytes, now: float) -> str:
         """The text of what came; empty when it is not complete, or nobody asked for it."""
@@ -54,11 +57,23 @@ class Mender:
         end = _OPEN_END.search(text)
         if end is not None and len(end[0]) < LONGEST:
             text, self._kept, self._kept_at = text[: end.start()], end[0], now
-        return _STRING.sub("", _CSI.sub(self._known, text))
+        return "".join(map(self._mended, _PASTE.split(text)))
+
+    def _mended(self, part: str) -> str:
+        """The edge of a paste, what stands in one, or what was typed. In a paste nothing may be a key: from an ESC on, the
+        parser would take pasted letters for commands."""
+        if _PASTE.fullmatch(part):
+            self._pasting = part == _PASTE_BEGINS
+            return part
+        if self._pasting:
+            return _CONTROL.sub("", _STRING.sub("", _CSI.sub("", part)))
+        return _STRING.sub("", _CSI.sub(self._known, part))
 
     def idle(self, now: float) -> str:
         """A lone ESC is the key, a lone high byte a letter; half a sequence has half a second to become whole."""
         text = self._decode(b"", final=True)
+        if self._pasting:
+            return text  # what is kept may be the begin of its end
         if self._kept == ESC:
             self._kept, self._tail, self._esc_at = "", "", now
             return ESC + text
@@ -80,10 +95,10 @@ class Mender:
         return whole
 
     def _known(self, found: "re.Match[str]") -> str:
-        """A sequence that is a key or the edge of a paste; anything else is an answer, and only one was asked for."""
+        """A sequence that is a key; anything else is an answer, and only one was asked for."""
         sequence = found[0]
         answer = ANSWER.fullmatch(sequence)
         if answer is not None:
             self.column = int(answer[1])
             return ""
-        return sequence if sequence in ANSI_SEQUENCES_KEYS or _PASTE.fullmatch(sequence) else ""
+        return sequence if sequence in ANSI_SEQUENCES_KEYS else ""

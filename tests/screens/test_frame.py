@@ -236,3 +236,17 @@ async def test_help_is_searched_as_one_types() -> None:
         assert "item.pin" in text(pilot) and "item.wait" not in text(pilot)
         await press(pilot, "escape", "question_mark")
         assert "Most used here" in text(pilot)
+
+
+@pytest.mark.parametrize("key", ["w", "s", "colon"], ids=["question", "search", "command"])
+async def test_a_field_is_typed_in_again_when_the_window_is_large_enough_again(key: str) -> None:
+    async with opened() as pilot:
+        await press(pilot, key, "f")
+        await pilot.resize_terminal(40, 12)
+        await settle(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        await press(pilot, "r", "i")
+        assert "fri" in text(pilot)
+        await press(pilot, "escape", "escape")
+        assert frame(pilot).room == "queue" and not frame(pilot).in_field

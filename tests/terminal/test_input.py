@@ -1,0 +1,39 @@
+"""What a terminal sends, mended before a parser sees it: here what stands in a paste, which may never be a key."""
+
+from textual._xterm_parser import XTermParser
+from textual.events import Key, Paste
+
+from medq.terminal.input import Mender
+
+BEGIN, END = b"\x1b[200~", b"\x1b[201~"
+
+
+def _events(*pieces: bytes) -> list[str]:
+    """What the parser makes of bytes that come in these pieces, with a pause after each."""
+    mender, parser = Mender(), XTermParser()
+    found: list[str] = []
+    for number, piece in enumerate(pieces):
+        for text in (mender.feed(piece, number), mender.idle(number + 0.1), mender.idle(number + 0.9)):
+            for event in (*(parser.feed(text) if text else ()), *parser.tick()):
+                if isinstance(event, Key):
+                    found.append(f"key {event.key}")
+                elif isinstance(event, Paste):
+                    found.append(f"paste {event.text}")
+    return found
+
+
+def test_an_escape_in_a_paste_makes_no_key_of_what_follows() -> None:
+    pasted = b"one \x1b two\x1b[31m red \x1b[A up \x1bP not \x1bdnnnn\x07 end"
+    assert _events(BEGIN + pasted + END + b"j") == ["paste one  two red  up P not dnnnn end", "key j"]
+
+
+def test_a_paste_torn_anywhere_is_one_paste() -> None:
+    whole = BEGIN + b"one \x1b[31mtwo \x1b dd" + END + b"j"
+    expected = _events(whole)
+    assert expected == ["paste one two  dd", "key j"]
+    for at in range(len(BEGIN), len(whole)):
+        assert _events(whole[:at], whole[at:]) == expected, at
+
+
+def test_lines_and_tabs_of_a_paste_stay() -> None:
+    assert _events(BEGIN + b"one\r\ntwo\tthree\x00" + END) == ["paste one\r\ntwo\tthree"]

@@ -7,6 +7,7 @@ PostgreSQL by an advisory lock): so a write may read first and rely on what it r
 
 import os
 import random
+import re
 import sqlite3
 import stat
 import time
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
 import peewee
 
@@ -29,6 +30,7 @@ PATIENCE_SECONDS = 10.0
 PORTION = 500  # keys that one query names
 LOG_PAGES = 1000  # of SQLite's write-ahead log, after which a commit folds it into the file
 LONGEST_NAP = 0.016  # seconds between two tries of a writer that waits for its turn
+_PASSWORD = re.compile(r"(?<=[?&])(?:ssl)?password=[^&]*&?", re.IGNORECASE)
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
 
 
@@ -218,6 +220,10 @@ def open_store(url: str, *, read_only: bool = False, create: bool = False) -> St
     """
     if url.startswith(("postgresql://", "postgres://")):
         return _open_postgresql(url, read_only)
+    if "://" in url.removeprefix("sqlite:///"):
+        raise MedqError(
+            "This is no address of a store.", at=shown_url(url), mend="Name a file, or write postgresql://user@host/database."
+        )
     path = Path(url.removeprefix("sqlite:///")).expanduser().absolute()
     return _open_sqlite(path, read_only, create)
 
@@ -306,10 +312,9 @@ def shown_url(url: str) -> str:
     """A store's path or URL as it may be printed: without a password."""
     if "://" not in url:
         return url
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@", 1)))
+    begin, _colon, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    return f"{begin}://{user.partition(':')[0]}{at}{_PASSWORD.sub('', place)}"
 
 
 def _file_system(path: Path) -> str:

@@ -38,7 +38,11 @@ class MarkingFrame(ActingFrame):
         """What was done is marked no longer; what could not be done keeps its mark, and has been told as it is now."""
         for item_id in many.done:
             self.marks.pop(item_id, None)
-        self.marks |= {one.id: one.version for one in many.left if one.id in self.marks}
+        for one in many.left:
+            if one.version is None:
+                self.marks.pop(one.id, None)
+            elif one.id in self.marks:
+                self.marks[one.id] = one.version
         await self.read_again()
 
     def do_list_mark(self) -> None:

@@ -46,23 +46,30 @@ def execute(args: Namespace, output: Output) -> int:
 
 def _many(args: Namespace, values: dict[str, str], version: int | None, output: Output) -> int:
     """One act on several items, or on the members of a group."""
+    from medq.domain.desk import Query
     from medq.work.many import members, perform_many
+    from medq.work.queue import page
 
     if version is not None:
         raise MedqError("--version is of one item.", mend="Leave it out, or name one item.")
     desk = desk_for(args)
-    ids = members(desk, args.id) if isinstance(args.id, str) else args.id
+    ids, more = args.id, 0
+    if isinstance(args.id, str):
+        ids = members(desk, args.id)
+        more = page(desk, Query(group=args.id), limit=1).total - len(ids)
     many = perform_many(desk, dict.fromkeys(ids), args.act, values)
     if not many.done:
         raise MedqError(many.message, mend="medq queue shows who has them.")
+    message = many.message + (f" {more:,} more stand in the group: the same once more goes on with them." if more > 0 else "")
     payload = {
         "items": list(many.done),
         "left": [{"id": one.id, "message": one.why} for one in many.left],
         "event": many.event_id,
         "undo": many.can_undo,
-        "message": many.message,
+        "more": max(0, more),
+        "message": message,
     }
-    output.result(payload, clean(many.message) + ("\nUndo: medq undo" if many.can_undo else ""))
+    output.result(payload, clean(message) + ("\nUndo: medq undo" if many.can_undo else ""))
     return 0
 
 

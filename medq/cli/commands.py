@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("medq.cli.office", "the settings, and where each comes from"),
     "reference": ("medq.cli.office", "judge or take in a reference table"),
 }
+NO_STORE = "--store needs a path or a URL"
 
 
 class UsageError(Exception):
@@ -92,9 +93,11 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
     for word in words:
         if word == "--store":
             store = next(words, None)
-            if store is None or store.startswith("--"):
-                raise UsageError("--store needs a path or a URL")
+            if not store or store.startswith("--"):
+                raise UsageError(NO_STORE)
             front.append(f"--store={store}")
+        elif word == "--store=":  # a variable that is not set must not mean the office's own store
+            raise UsageError(NO_STORE)
         elif word in ("--json", "--read-only") or word.startswith("--store="):
             front.append(word)
         elif word == "--":

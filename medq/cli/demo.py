@@ -40,7 +40,7 @@ def execute(args: Namespace, output: Output) -> int:
         status = open_app(args)
         print(f"The demo's store is {shown_url(url)}; medq demo --store STORE opens it again.", file=sys.stderr)
         return status
-    show_queue(desk_for(args), output, store=url, files=files)
+    show_queue(desk_for(args), output, store=shown_url(url), files=files)
     return 0
 
 

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from medq.cli.output import Output, clean, table
 from medq.cli.places import bring_up_to_date, config_path, desk_for, known_theme, section, store_url, theme
+from medq.cli.words import one_of
 from medq.domain.theme import THEMES
 from medq.domain.user import Role
 
@@ -17,10 +18,10 @@ def configure(parser: ArgumentParser, name: str) -> None:
         add.add_argument("login", help="the operating system's name")
         add.add_argument("--name", required=True)
         add.add_argument("--initials", default="")
-        add.add_argument("--role", type=Role, choices=list(Role), default=Role.SPECIALIST, metavar="specialist|manager|supervisor")
+        add.add_argument("--role", type=one_of(Role), default=Role.SPECIALIST, metavar="specialist|manager|supervisor")
         role = verbs.add_parser("role", help="what a person may do")
         role.add_argument("login")
-        role.add_argument("role", type=Role, choices=list(Role), metavar="specialist|manager|supervisor")
+        role.add_argument("role", type=one_of(Role), metavar="specialist|manager|supervisor")
         disable = verbs.add_parser("disable", help="a person works here no longer")
         disable.add_argument("login")
         own = verbs.add_parser("set", help="a person's own working day: hours, lunch, breaks, kinds, payers")

@@ -6,7 +6,7 @@ from typing import Any
 from data.columns import day_out
 from medq.cli.output import Output, clean, table
 from medq.cli.places import desk_for
-from medq.cli.words import asked, between, number
+from medq.cli.words import asked, between, number, text
 from medq.domain.money import dollars
 from medq.work.search import find_patients
 
@@ -22,9 +22,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    text = " ".join(clean(asked(args.text, "Look for"), " ").split())
+    wanted = " ".join(clean(text(asked(args.text, "Look for")), " ").split())
     desk = desk_for(args)
-    found = find_patients(desk, text, after=args.after, limit=args.limit)
+    found = find_patients(desk, wanted, after=args.after, limit=args.limit)
     shapes = [_shape(*row) for row in found.rows]
     output.result({"patients": shapes, "total": found.total, "next": found.next}, _text(shapes, found.total, found.next))
     return 0

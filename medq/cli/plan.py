@@ -206,9 +206,11 @@ def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:
     if "-" in typed.lstrip("-"):
         return typed_span(typed)
     person = person_of(desk, user.id)
-    whole = typed if ":" in typed else f"{typed}:00"
     start = person.hours.start
-    end = start + typed_minutes(whole)
+    try:
+        end = start + typed_minutes(f"{typed}:00" if typed.isdecimal() else typed)
+    except MedqError as problem:
+        raise MedqError(f"--hours cannot be {typed!r}.", mend="Write 8:00-16:30, or how many hours: 8, 7:30.") from problem
     lunch = person.lunch.minutes if person.lunch and start < person.lunch.end and person.lunch.start < end else 0
     return Span(start, min(24 * 60, end + lunch))
 

@@ -6,7 +6,7 @@ from typing import Any
 from medq.cli.output import Output, clean, table
 from medq.cli.places import desk_for
 from medq.cli.shapes import counts_shape, item_shape
-from medq.cli.words import MOST, asked, between, day, kind, state, text
+from medq.cli.words import MOST, asked, between, day, kind, one_of, state, text
 from medq.domain.desk import Query, Sort
 from medq.domain.item import ItemRow, Kind
 from medq.domain.money import dollars
@@ -31,7 +31,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
         "--search", default="", metavar="TEXT", help="names, numbers, causes; - asks for them, so that they stand in no history"
     )
     parser.add_argument("--due-before", type=day, metavar="DAY", help="last safe day before that day")
-    parser.add_argument("--sort", type=Sort, default=Sort.RANK, choices=list(Sort), metavar="rank|deadline|money|age")
+    parser.add_argument("--sort", type=one_of(Sort), default=Sort.RANK, metavar="rank|deadline|money|age")
     parser.add_argument("--grouped", action="store_true", help="a group is one row, as the screen shows it")
     parser.add_argument("--limit", type=between(1, MOST), default=PAGE, help=f"rows of a page ({PAGE})")
     parser.add_argument("--after", metavar="CURSOR", help="`next` of the page before")
@@ -118,4 +118,4 @@ def item_line(row: ItemRow) -> str:
 
 def _search_words(typed: str) -> str:
     """What to look for, on one line."""
-    return " ".join(clean(asked(typed, "Look for"), " ").split())
+    return " ".join(clean(text(asked(typed, "Look for")), " ").split())

@@ -4,9 +4,12 @@ import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from medq.domain.item import Kind, State
 
+E = TypeVar("E", bound=StrEnum)
 MOST = 2**63 - 1
 ASKED = "-"
 
@@ -46,6 +49,18 @@ def asked(word: str, what: str) -> str:
         sys.stderr.write(f"{what}: ")
         sys.stderr.flush()
     return sys.stdin.readline().rstrip("\r\n")
+
+
+def one_of(words: type[E]) -> Callable[[str], E]:
+    """One of those words."""
+
+    def read(word: str) -> E:
+        try:
+            return words(word)
+        except ValueError:
+            raise ArgumentTypeError(f"{word!r} is none of {', '.join(words)}") from None
+
+    return read
 
 
 def kind(word: str) -> Kind:

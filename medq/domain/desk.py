@@ -120,11 +120,11 @@ class Done(NamedTuple):
 
 
 class Left(NamedTuple):
-    """An item that an act on many was not done to: why not, and its version now, which is that of the telling."""
+    """An item that an act on many was not done to: why not, and its version now, which is that of the telling; None: it is gone."""
 
     id: int
     why: str
-    version: int
+    version: int | None
 
 
 class Many(NamedTuple):

@@ -56,7 +56,7 @@ def perform_many(desk: Desk, seen: Seen, name: str, values: Values) -> Many:
     now = listing.versions(desk.store, [item_id for item_id, _problem in left])
     return Many(
         done=tuple(item_id for item_id, _one in done),
-        left=tuple(Left(item_id, problem.message, now[item_id]) for item_id, problem in left if item_id in now),
+        left=tuple(Left(item_id, problem.message, now.get(item_id)) for item_id, problem in left),
         message=" ".join((*_told(name, [one for _item_id, one in done]), *_reasons([problem for _item_id, problem in left]))),
         event_id=done[0][1].event_id if done else None,
         can_undo=bool(done) and done[0][1].can_undo,

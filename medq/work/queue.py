@@ -138,7 +138,10 @@ def group_key(text: str) -> tuple[int, int, str]:
     word, _colon, rest = text.partition(":")
     payer, _colon, cause = rest.partition(":")
     try:
-        return int(payer), int(Kind.of(word)), cause
+        number = int(payer)
+        if abs(number) > FARTHEST:
+            raise ValueError(number)
+        return number, int(Kind.of(word)), cause
     except (KeyError, ValueError):
         raise MedqError(f"{text!r} is no group.", mend="Take `group` of an item: denial:3:CO-16.") from None
 

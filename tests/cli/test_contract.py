@@ -183,6 +183,8 @@ def test_global_options_stand_before_or_after_the_command(medq: Medq, demo: Path
         ["queue", "--due-before", "fri"],
         ["queue", "--owner", "jm", "--mine"],
         ["queue", "--store"],
+        ["queue", "--store", ""],
+        ["queue", "--store="],
         ["item"],
         ["item", "x"],
         ["item", "99999999999999999999"],
@@ -212,6 +214,7 @@ def test_wrong_usage_is_2_and_told(medq: Medq, words: list[str]) -> None:
         ["acts", "4711"],
         ["act", "4711", "take"],
         ["act", "2", "dance"],
+        ["act", "denial:99999999999999999999:CO-16", "pin"],
         ["act", "2", "done"],
         ["act", "2", "done", "--outcome"],
         ["act", "2", "note", "hello"],
@@ -274,3 +277,19 @@ def test_money_is_whole_cents_everywhere(medq: Medq, demo: Path) -> None:
 
     for words in (["queue"], ["item", "2"], ["check"]):
         walk(json.loads(medq(*words, "--store", demo, "--json").out))
+
+
+def test_bytes_that_are_no_text_find_nothing(medq: Medq, demo: Path) -> None:
+    assert medq("queue", "--search", "\udcff\udcfe", "--store", demo, "--json").json["total"] == 0
+    assert medq("patient", "find", "\udcff", "--store", demo, "--json").json["total"] == 0
+
+
+def test_an_act_on_many_tells_each_that_it_was_not_done_to(medq: Medq, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [one["id"] for one in medq("queue", "--store", demo, "--json").json["items"]]
+    told = medq("act", f"{items[0]},4711,{items[1]}", "note", "--text", "asked", "--store", demo, "--json").json
+    assert (told["items"], told["left"]) == (items[:2], [{"id": 4711, "message": "There is no item 4711."}])
+    group = next(one for one in medq("queue", "--grouped", "--store", demo, "--json").json["items"] if one["more"])
+    monkeypatch.setattr("medq.work.many.MOST", 1)
+    some = medq("act", group["group"], "note", "--text", "asked", "--store", demo, "--json").json
+    assert (len(some["items"]), some["more"]) == (1, group["more"])
+    assert f"{group['more']} more stand in the group" in some["message"]

@@ -140,3 +140,23 @@ def test_the_values_of_a_page_stand_below_one_another(place: Office) -> None:
     for subject, number in ((Subject.PATIENT, 1), (Subject.CLAIM, 1)):
         figures = [one for one in look.page(place.desk(), subject, number).facts if one.section in ("balance", "claim")]
         assert len(figures) >= 5 and max(len(one.label) for one in figures) < LABEL
+
+
+HOSTILE = (
+    "\x00",
+    "ort\x00iz",
+    "owner:\x00",
+    "payer:\x00",
+    "reason:\x00",
+    "state:\x00",
+    "owner:\ud800",
+    "payer:\ud800",
+    "\ud800 =5",
+)
+
+
+def test_what_no_engine_can_hold_is_looked_for_and_not_found(place: Office) -> None:
+    desk = place.desk()
+    for text in HOSTILE:
+        assert find(desk, f"ortis {text}").lines == (), text
+        assert find_patients(desk, f"ortis {text}").rows == (), text

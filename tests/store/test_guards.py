@@ -179,6 +179,13 @@ def test_two_writers_stand_in_line(store: Store, store_url: str) -> None:
         ("/srv/medq/office.db", "/srv/medq/office.db"),
         ("postgresql://jm@host/office", "postgresql://jm@host/office"),
         ("postgresql://jm:secret@host:5432/office?sslmode=require", "postgresql://jm@host:5432/office?sslmode=require"),
+        (
+            "postgresql://jm:s/ecr@et@host/office?user=x&password=secret&sslmode=require",
+            "postgresql://jm@host/office?user=x&sslmode=require",
+        ),
+        ("mysql://jm:secret@host/office", "mysql://jm@host/office"),
+        ("postgresql:///office?host=/run/pg", "postgresql:///office?host=/run/pg"),
+        ("postgresql://[::1", "postgresql://[::1"),
     ],
 )
 def test_a_store_is_shown_without_its_password(url: str, shown: str) -> None:
@@ -189,3 +196,11 @@ def test_a_store_that_does_not_answer_is_told_without_its_password() -> None:
     with pytest.raises(MedqError, match="does not answer") as refusal:
         open_store("postgresql://jm:secret@127.0.0.1:1/office")
     assert "secret" not in f"{refusal.value.message} {refusal.value.at} {refusal.value.mend}"
+
+
+@pytest.mark.parametrize("url", ["mysql://jm:secret@host/office", "sqlite://office.db", "postgresql+psycopg://host/office"])
+def test_an_address_of_no_store_is_no_file_name(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(MedqError, match="no address of a store") as refusal:
+        open_store(url, create=True)
+    assert "secret" not in refusal.value.at and list(tmp_path.iterdir()) == []

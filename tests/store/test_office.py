@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from data import events
+from data.office import user_named
 from data.reference_tables import FOLDER, table
 from medq.domain.problem import MedqError
 from medq.domain.user import Role
@@ -35,6 +36,20 @@ def test_people_are_added_changed_and_come_back(place: Office) -> None:
     assert place.store.value("SELECT active FROM staff WHERE login = 'kim'") == 1
     assert [act for (act,) in place.store.rows("SELECT act FROM event ORDER BY id")] == ["user add", "user change"] * 2
     assert events.broken_links(place.store) == []
+
+
+def test_a_person_is_named_by_login_first_then_by_initials_in_any_case(place: Office) -> None:
+    desk = place.desk("an")
+    elan = people.add_user(desk, "Élan", "Éva Ödman", "", Role.SPECIALIST)
+    other = people.add_user(desk, "AB", "Kim Lee", "", Role.SPECIALIST)
+    initials = people.add_user(desk, "zoe", "Zoe Ash", "AB", Role.SPECIALIST)
+    named = {
+        word: user_named(desk.store, word) for word in ("Élan", "éLAN", "éö", "ab", "AB", "kl", "nobody", "", "\x00", "\ud800")
+    }
+    assert [user.id if user else None for user in named.values()] == [elan.id] * 3 + [other.id] * 3 + [None] * 4
+    people.change_user(desk, "AB", active=0)
+    found = user_named(desk.store, "ab")
+    assert found is not None and found.id == initials.id
 
 
 @pytest.mark.parametrize("login", ["jm", "su"])

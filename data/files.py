@@ -4,7 +4,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from data.connect import Store
 
@@ -96,3 +96,34 @@ def write_set(store: Store, known: int | None, **columns: Any) -> int:
         return store.insert("transaction_set", **columns)
     store.update("transaction_set", known, **columns)
     return known
+
+
+class Transaction(NamedTuple):
+    id: int
+    file_id: int
+    file: str
+    ordinal: int
+    kind: str
+    isa_control: str
+    st_control: str
+    status: str
+    claims: int
+    charge_cents: int
+    paid_cents: int
+    adjustment_cents: int
+    provider_adjustment_cents: int
+    balanced: int | None
+    problems: str
+    version: int
+    key: str
+
+
+def transaction(store: Store, transaction_id: int) -> Transaction | None:
+    """One transaction of a file, as it was judged."""
+    row = store.row(
+        """SELECT t.id, t.file_id, f.name, t.ordinal, t.kind, t.isa_control, t.st_control, t.status, t.claims, t.charge_cents,
+            t.paid_cents, t.adjustment_cents, t.provider_adjustment_cents, t.balanced, t.problems, t.version, t.key
+        FROM transaction_set t JOIN file f ON f.id = t.file_id WHERE t.id = ?""",
+        (transaction_id,),
+    )
+    return Transaction(*row) if row else None

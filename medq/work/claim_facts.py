@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from data import facts
-from data.facts import Adjusted, ClaimHead, Paid
+from data import claim_pages
+from data.claim_pages import Adjusted, ClaimHead, Paid
 from data.items import Facts
 from medq.domain.item import Fact, Kind, Subject
 from medq.work import words
@@ -14,24 +14,24 @@ Money = Callable[[int], str]  # how cents are told: with a dollar sign by comman
 
 def claim_facts(desk: Desk, claim_id: int, money: Money, *, with_payments: bool = True) -> list[Fact]:
     """Everything about a claim: who, when, how much, its lines, what was decided, what was answered."""
-    head = facts.claim_head(desk.store, claim_id)
+    head = claim_pages.claim_head(desk.store, claim_id)
     if head is None:
         return []
     told = [*_head(head, money), *_patient(head)]
-    for line in facts.claim_lines(desk.store, claim_id):
+    for line in claim_pages.claim_lines(desk.store, claim_id):
         code = " ".join(part for part in (line.procedure, line.modifiers) if part)
         told.append(Fact("lines", f"line {line.number}", f"{code}  {line.day or ''}  {line.units} x  {money(line.charge_cents)}"))
-    numbers = facts.payer_numbers(desk.store, claim_id)
+    numbers = claim_pages.payer_numbers(desk.store, claim_id)
     if numbers:
         told.append(Fact("answers", "payer number", ", ".join(numbers)))
-    for one in facts.statuses_of(desk.store, claim_id)[:6]:
+    for one in claim_pages.statuses_of(desk.store, claim_id)[:6]:
         who = words.ENTITIES.get(one.entity, "")
         source = {"PR": "payer", "AY": "clearing house"}.get(one.source, "")
         text = f"{one.kind} {one.category}: {words.category(one.category)}"
         parts = (text, f"because of the {who}" if who not in ("", source) else "", f"says the {source}" if source else "", one.note)
         told.append(Fact("answers", one.day.isoformat(), ", ".join(part for part in parts if part)))
     if with_payments:
-        for paid in facts.payments_of(desk.store, claim_id)[:6]:
+        for paid in claim_pages.payments_of(desk.store, claim_id)[:6]:
             told += payment_facts(desk, paid, money)
     return told
 
@@ -57,7 +57,7 @@ def payment_facts(desk: Desk, paid: Paid, money: Money) -> list[Fact]:
         told.append(Fact("payment", "remarks", paid.remarks))
     if paid.contact:
         told.append(Fact("payment", "payer's desk", paid.contact))
-    told += _adjustments(facts.adjustments_of(desk.store, paid.id), money)
+    told += _adjustments(claim_pages.adjustments_of(desk.store, paid.id), money)
     if paid.claim_id is None:
         told.append(Fact("patient", "names", " ".join(part for part in (name, paid.member_id) if part) or "nobody"))
     return told
@@ -70,7 +70,7 @@ def candidate_facts(desk: Desk, item: Facts, money: Money) -> list[Fact]:
     from medq.domain.matching import match
     from medq.work.matching import claim_payment_as_read, payer_of, store_book
 
-    paid = facts.claim_payment(desk.store, item.subject_id)
+    paid = claim_pages.claim_payment(desk.store, item.subject_id)
     if paid is None or paid.claim_id is not None:
         return []
     read = claim_payment_as_read(desk.store, item.subject_id)

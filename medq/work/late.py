@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from data import awaited, events, facts, files
+from data import awaited, events, files
 from data import remittances as rows
 from medq.domain import topics
 from medq.domain.item import Subject
@@ -29,7 +29,7 @@ from medq.x12.transaction import Transaction
 def look_again(desk: Desk, keys: Iterable[str], raiser: Raiser) -> None:
     """Post what waited for these keys and finds its claim now without a doubt. Inside `writing()`."""
     for set_id, segments in awaited.waiting(desk.store, keys).items():
-        found = facts.transaction(desk.store, set_id)
+        found = files.transaction(desk.store, set_id)
         assert found is not None
         if found.kind == "835":
             number, told = _payments(desk, found, set(segments), raiser), "payments"
@@ -41,7 +41,7 @@ def look_again(desk: Desk, keys: Iterable[str], raiser: Raiser) -> None:
 
 
 def place_payments(
-    desk: Desk, found: facts.Transaction, matches: dict[int, Match], raiser: Raiser, *, matched_by: str = ""
+    desk: Desk, found: files.Transaction, matches: dict[int, Match], raiser: Raiser, *, matched_by: str = ""
 ) -> None:
     """Place claims of a posted remittance anew: on the claims they are matched with now, or on none."""
     payment = rows.payment_of(desk.store, found.id)
@@ -62,7 +62,7 @@ def place_payments(
         raiser.take(as_raised([], gone))
 
 
-def read_claims(desk: Desk, found: facts.Transaction, segments: set[int]) -> list[ClaimPayment]:
+def read_claims(desk: Desk, found: files.Transaction, segments: set[int]) -> list[ClaimPayment]:
     """Claims of a kept remittance, read again from its original."""
     wanted: list[ClaimPayment] = []
     with files.original(desk.store, found.file_id) as stream:
@@ -74,7 +74,7 @@ def read_claims(desk: Desk, found: facts.Transaction, segments: set[int]) -> lis
     return wanted
 
 
-def _payments(desk: Desk, found: facts.Transaction, segments: set[int], raiser: Raiser) -> int:
+def _payments(desk: Desk, found: files.Transaction, segments: set[int], raiser: Raiser) -> int:
     payment = rows.payment_of(desk.store, found.id)
     waiting = rows.unmatched_segments(desk.store, payment.id) & segments
     claims = read_claims(desk, found, waiting) if waiting else []
@@ -86,7 +86,7 @@ def _payments(desk: Desk, found: facts.Transaction, segments: set[int], raiser: 
     return len(sure)
 
 
-def _answers(desk: Desk, found: facts.Transaction, segments: dict[int, set[str]], raiser: Raiser) -> int:
+def _answers(desk: Desk, found: files.Transaction, segments: dict[int, set[str]], raiser: Raiser) -> int:
     awaited.came(desk.store, found.id, segments)
     with files.original(desk.store, found.file_id) as stream:
         transaction = _transaction(stream, found)
@@ -102,7 +102,7 @@ def _answers(desk: Desk, found: facts.Transaction, segments: dict[int, set[str]]
     return told.matched
 
 
-def _transaction(stream: BinaryIO, found: facts.Transaction) -> Transaction:
+def _transaction(stream: BinaryIO, found: files.Transaction) -> Transaction:
     transaction = next(iter(read(stream, name=found.file, only=found.ordinal)), None)
     if transaction is None:
         raise MedqError("The kept file has no such transaction.", at=found.file, mend="medq check tells more.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from data import events, facts
+from data import claim_pages, events, subject_pages
 from data.connect import Store
 from medq.domain.item import Fact, Subject
 from medq.domain.money import plain
@@ -60,12 +60,12 @@ def _claim(desk: Desk, claim_id: int) -> FactsPage:
 
 
 def _claim_payment(desk: Desk, claim_payment_id: int) -> FactsPage:
-    found = facts.claim_payment(desk.store, claim_payment_id)
+    found = claim_pages.claim_payment(desk.store, claim_payment_id)
     return FactsPage("Payment of a claim", tuple(payment_facts(desk, found, plain)) if found else ())
 
 
 def _payment(desk: Desk, payment_id: int) -> FactsPage:
-    found = facts.payment(desk.store, payment_id)
+    found = subject_pages.payment(desk.store, payment_id)
     if found is None:
         return FactsPage("", ())
     told = [
@@ -75,21 +75,23 @@ def _payment(desk: Desk, payment_id: int) -> FactsPage:
         Fact("payment", "method", found.method or "unknown"),
         Fact("payment", "claims", str(found.claims)),
     ]
-    for number, status, cents in facts.results_of_payment(desk.store, payment_id, MOST_TOLD):
+    for number, status, cents in subject_pages.results_of_payment(desk.store, payment_id, MOST_TOLD):
         told.append(Fact("claims of it", number, f"{words.status(status)}, paid {plain(cents)}"))
     return FactsPage(f"Payment {found.trace}", _counted(told, "claims of it", found.claims))
 
 
 def _patient(desk: Desk, patient_id: int) -> FactsPage:
-    person = facts.person(desk.store, patient_id)
+    person = subject_pages.person(desk.store, patient_id)
     if person is None:
         return FactsPage("", ())
     told = [Fact("patient", "patient", person.name + (f", born {person.birth_day}" if person.birth_day else ""))]
     told += [Fact("patient", "account", person.account)] if person.account else []
     told += [Fact("patient", "preferred name", person.preferred_name)] if person.preferred_name else []
     told += [Fact("patient", "phone", person.phone)] if person.phone else []
-    told += [Fact("patient", payer, member or "no member id") for payer, member in facts.coverages_of(desk.store, patient_id)]
-    claims = facts.claims_of(desk.store, patient_id)
+    told += [
+        Fact("patient", payer, member or "no member id") for payer, member in subject_pages.coverages_of(desk.store, patient_id)
+    ]
+    claims = subject_pages.claims_of(desk.store, patient_id)
     charge, paid = sum(one.charge_cents for one in claims), sum(one.paid_cents for one in claims)
     off, share = sum(one.written_off_cents for one in claims), sum(one.patient_cents for one in claims)
     told += [

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from data import claim_pages, files, taking_back
 from data import claims as claim_rows
-from data import facts, files, taking_back
 from data import remittances as rows
 from data.events import Entry
 from data.items import Facts
@@ -30,7 +30,7 @@ from medq.x12.reader import read
 def link(desk: Desk, claim_payment_id: int, candidate: Candidate | None, matched_by: str, raiser: Raiser) -> None:
     """Put a payment on a claim (None: on no claim), placed as if it had been posted there."""
     where = rows.place_of(desk.store, claim_payment_id)
-    found = facts.transaction(desk.store, where.transaction_id)
+    found = files.transaction(desk.store, where.transaction_id)
     assert found is not None
     (was,) = read_claims(desk, found, {where.segment})
     verdict = Verdict.MATCHED if candidate else Verdict.NONE
@@ -70,7 +70,7 @@ def _match_why_not(desk: Desk, item: Facts) -> str:
         return "This item is done."
     if item.subject_kind is not Subject.CLAIM_PAYMENT:
         return "Only a payment whose claim was not found can be linked."
-    paid = facts.claim_payment(desk.store, item.subject_id)
+    paid = claim_pages.claim_payment(desk.store, item.subject_id)
     return "It is linked already; unmatch takes it off." if paid is None or paid.claim_id is not None else ""
 
 
@@ -97,11 +97,11 @@ def _unmatch_why_not(desk: Desk, item: Facts) -> str:
     return "" if _matched_results(desk, item) else "No payment is linked here."
 
 
-def _matched_results(desk: Desk, item: Facts) -> list[facts.Paid]:
+def _matched_results(desk: Desk, item: Facts) -> list[claim_pages.Paid]:
     if item.subject_kind is Subject.CLAIM_PAYMENT:
-        paid = facts.claim_payment(desk.store, item.subject_id)
+        paid = claim_pages.claim_payment(desk.store, item.subject_id)
         return [paid] if paid and paid.claim_id is not None else []
-    return facts.payments_of(desk.store, item.claim_id) if item.claim_id else []
+    return claim_pages.payments_of(desk.store, item.claim_id) if item.claim_id else []
 
 
 def _unmatch_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
@@ -129,7 +129,7 @@ def _unmatch(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
 def _post_why_not(desk: Desk, item: Facts) -> str:
     if item.subject_kind is not Subject.TRANSACTION:
         return "Only what was held can be posted."
-    held = facts.transaction(desk.store, item.subject_id)
+    held = files.transaction(desk.store, item.subject_id)
     return "" if held and held.status == "held" and item.state is not State.DONE else "It is not held any more."
 
 
@@ -139,7 +139,7 @@ def _post_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
 
 def _post(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     """Post a held transaction from its kept original."""
-    held = facts.transaction(desk.store, item.subject_id)
+    held = files.transaction(desk.store, item.subject_id)
     assert held is not None
     if files.is_posted(desk.store, held.key):
         raise MedqError("The same content was posted from another file.", at=held.file, mend="done it: there is nothing to post.")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from data import facts
+from data import claim_pages, files, subject_pages
 from data.columns import moment_out
 from data.items import Facts
 from medq.domain.desk import BEFORE_IDENTITY
@@ -27,7 +27,7 @@ def _of_claim(desk: Desk, item: Facts, money: Money) -> Told:
 
 
 def _of_claim_payment(desk: Desk, item: Facts, money: Money) -> Told:
-    found = facts.claim_payment(desk.store, item.subject_id)
+    found = claim_pages.claim_payment(desk.store, item.subject_id)
     if found is None:
         return [], ""
     told = payment_facts(desk, found, money)
@@ -37,7 +37,7 @@ def _of_claim_payment(desk: Desk, item: Facts, money: Money) -> Told:
 
 
 def _of_transaction(desk: Desk, item: Facts, money: Money) -> Told:
-    found = facts.transaction(desk.store, item.subject_id)
+    found = files.transaction(desk.store, item.subject_id)
     if found is None:
         return [], ""
     told = [
@@ -55,7 +55,7 @@ def _of_transaction(desk: Desk, item: Facts, money: Money) -> Told:
 
 
 def _of_provider_adjustment(desk: Desk, item: Facts, money: Money) -> Told:
-    found = facts.provider_adjustment(desk.store, item.subject_id)
+    found = subject_pages.provider_adjustment(desk.store, item.subject_id)
     if found is None:
         return [], ""
     told = [
@@ -71,7 +71,7 @@ def _of_provider_adjustment(desk: Desk, item: Facts, money: Money) -> Told:
 
 
 def _of_payment(desk: Desk, item: Facts, money: Money) -> Told:
-    found = facts.payment(desk.store, item.subject_id)
+    found = subject_pages.payment(desk.store, item.subject_id)
     if found is None:
         return [], ""
     told = [
@@ -84,7 +84,7 @@ def _of_payment(desk: Desk, item: Facts, money: Money) -> Told:
 
 
 def _of_patient(desk: Desk, item: Facts, money: Money) -> Told:
-    found = facts.person(desk.store, item.subject_id)
+    found = subject_pages.person(desk.store, item.subject_id)
     if found is None:
         return [], ""
     told = [*_call(found.phone, found.leave_message, found.preferred_name, found.name, found.language)]
@@ -92,7 +92,7 @@ def _of_patient(desk: Desk, item: Facts, money: Money) -> Told:
 
 
 def _of_callback(desk: Desk, item: Facts, money: Money) -> Told:
-    found = facts.callback(desk.store, item.subject_id)
+    found = subject_pages.callback(desk.store, item.subject_id)
     if found is None:
         return [], ""
     asked = moment_out(found.asked_at)
@@ -123,7 +123,7 @@ def _moment(moment: datetime, desk: Desk) -> str:
 
 
 def _of_batch(desk: Desk, item: Facts, money: Money) -> Told:
-    found = facts.batch(desk.store, item.subject_id)
+    found = subject_pages.batch(desk.store, item.subject_id)
     if found is None:
         return [], ""
     told = [
@@ -137,7 +137,7 @@ def _of_batch(desk: Desk, item: Facts, money: Money) -> Told:
 
 
 def _of_payer(desk: Desk, item: Facts, money: Money) -> Told:
-    found = facts.payer(desk.store, item.subject_id)
+    found = subject_pages.payer(desk.store, item.subject_id)
     if found is None:
         return [], ""
     told = [

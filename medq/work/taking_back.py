@@ -6,7 +6,7 @@ Taken back only while nothing was built on it: no act of a person on its items, 
 from collections.abc import Callable, Sequence
 
 from data import claims as claim_rows
-from data import facts, movements
+from data import files, movements
 from data import remittances as payment_rows
 from data import taking_back as rows
 from data.answers import set_proof
@@ -58,15 +58,15 @@ def take_back_link(desk: Desk, event_id: int, entry: Entry) -> str:
     return "Taken back: the payment stands where it stood."
 
 
-def _transaction(desk: Desk, event_id: int) -> facts.Transaction:
-    found = facts.transaction(desk.store, movements.movement(desk.store, event_id).subject_id)
+def _transaction(desk: Desk, event_id: int) -> files.Transaction:
+    found = files.transaction(desk.store, movements.movement(desk.store, event_id).subject_id)
     assert found is not None
     if found.status != "posted":
         raise MedqError("It is not posted any more.", at=found.file)
     return found
 
 
-def _take_out(desk: Desk, event_id: int, found: facts.Transaction, entry: Entry) -> None:
+def _take_out(desk: Desk, event_id: int, found: files.Transaction, entry: Entry) -> None:
     """Reverse what the posting did to items and files, take out its rows, work its claims out anew."""
     store, event = desk.store, movements.movement(desk.store, event_id)
     made = [one.subject_id for one in movements.parts(store, event) if one.act == "raise" and one.subject_kind in MADE]

@@ -14,7 +14,7 @@ from medq.domain.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.rank_order import end_in, latest_start, score_in
 
 if TYPE_CHECKING:
-    from data.search import Condition
+    from data.finding import Condition
 
 SORTS: dict[str, tuple[str, ...]] = {
     "rank": ("tier", "low_score", "deadline", "low_money", "id"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from data.connect import Store
-from data.search import LAST_SIGN
+from data.finding import LAST_SIGN
 from medq.domain.item import Subject
 from medq.domain.search_words import name_words, number_word, sound
 

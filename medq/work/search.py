@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from data import listing, search, search_words
+from data import finding, listing, search, search_words
 from data.columns import day_out
 from data.connect import Row
+from data.finding import Found
 from data.listing import short_name
-from data.search import Found
 from medq.domain.item import ItemRow, Kind, State, Subject
 from medq.domain.money import plain
 from medq.domain.problem import MedqError
@@ -27,7 +27,7 @@ def find(desk: Desk, text: str, where: Where = Where.ALL, limit: int = SHOWN) ->
     if asked.empty:
         return SearchFound(understood=understood(asked))
     with desk.store.reading():
-        words = [search.word_of(desk.store, word, titles=False) for word in asked.words]
+        words = [finding.word_of(desk.store, word, titles=False) for word in asked.words]
         lines: list[Line] = []
         claims: frozenset[int] = frozenset()
         if where is not Where.PATIENTS:
@@ -57,7 +57,7 @@ class PatientsFound(NamedTuple):
 def find_patients(desk: Desk, text: str, *, after: int | None = None, limit: int = 50) -> PatientsFound:
     """The patients that a text names. Who sees no names gets initials in place of them, and no day of birth."""
     asked = parse(text, desk.today())
-    words = [search.word_of(desk.store, word, titles=False) for word in asked.words]
+    words = [finding.word_of(desk.store, word, titles=False) for word in asked.words]
     born = asked.day if asked.birth and desk.sees_names else None
     other = asked._replace(words=(), day=None, birth=False)
     if not (words or born) or not other.empty or other.unread or (asked.day and born is None):
@@ -157,7 +157,7 @@ def _meant(desk: Desk, asked: Asked, text: str) -> tuple[Meant, ...]:
     """Names that sound like a word that finds nobody, or are a typing error away from it; the nearest and commonest first."""
     for word in asked.words:
         typed = fold(word)
-        if not typed.isalpha() or search.some_patients(desk.store, [search.word_of(desk.store, word, titles=False)], None, 1):
+        if not typed.isalpha() or search.some_patients(desk.store, [finding.word_of(desk.store, word, titles=False)], None, 1):
             continue
         heard = sound(typed)
         near = [

@@ -1,8 +1,8 @@
 """What was asked, as conditions on items and on claims: the queue's filter and the search read the same words the same way."""
 
-from data import office, search
+from data import conditions, finding, office
+from data.finding import Condition, Found
 from data.listing import Narrowing
-from data.search import Condition, Found
 from medq.domain.desk import Query
 from medq.domain.item import State
 from medq.domain.problem import MedqError
@@ -23,7 +23,7 @@ def typed(desk: Desk, query: Query, narrowing: Narrowing) -> Narrowing:
     if query.owner:
         narrowing = narrowing._replace(owner_id=person(desk, query.owner))
     if query.payer:
-        narrowing = narrowing._replace(payer_ids=tuple(search.payer_ids(desk.store, query.payer)))
+        narrowing = narrowing._replace(payer_ids=tuple(finding.payer_ids(desk.store, query.payer)))
     return narrowing
 
 
@@ -38,12 +38,12 @@ def item_conditions(desk: Desk, asked: Asked) -> tuple[Condition, ...]:
     if asked.unread:
         return NOTHING
     store, birth = desk.store, asked.birth and desk.sees_names
-    found = [search.items_by_word(store, search.word_of(store, word, titles=True)) for word in asked.words]
-    found += [search.among("i.payer_id", search.payer_ids(store, payer)) for payer in asked.payers]
-    found += [search.items_by_day(asked.day, birth=birth)] if asked.day else []
-    found += [search.items_by_amount(*amount) for amount in asked.amounts]
-    found += [search.items_by_reason(reason) for reason in asked.reasons]
-    found += [search.items_by_claim_state(state) for state in asked.claim_states]
+    found = [conditions.items_by_word(store, finding.word_of(store, word, titles=True)) for word in asked.words]
+    found += [finding.among("i.payer_id", finding.payer_ids(store, payer)) for payer in asked.payers]
+    found += [conditions.items_by_day(asked.day, birth=birth)] if asked.day else []
+    found += [conditions.items_by_amount(*amount) for amount in asked.amounts]
+    found += [conditions.items_by_reason(reason) for reason in asked.reasons]
+    found += [conditions.items_by_claim_state(state) for state in asked.claim_states]
     return tuple(found)
 
 
@@ -52,12 +52,12 @@ def claim_conditions(desk: Desk, asked: Asked, words: list[Found]) -> tuple[Cond
     if asked.unread or asked.of_items:
         return NOTHING
     store, birth = desk.store, asked.birth and desk.sees_names
-    found = [search.claims_by_word(store, word) for word in words]
-    found += [search.among("c.payer_id", search.payer_ids(store, payer)) for payer in asked.payers]
-    found += [search.claims_by_day(asked.day, birth=birth)] if asked.day else []
-    found += [search.claims_by_amount(*amount) for amount in asked.amounts]
-    found += [search.claims_by_reason(reason) for reason in asked.reasons]
-    found += [search.claims_by_state(state) for state in asked.claim_states]
+    found = [conditions.claims_by_word(store, word) for word in words]
+    found += [finding.among("c.payer_id", finding.payer_ids(store, payer)) for payer in asked.payers]
+    found += [conditions.claims_by_day(asked.day, birth=birth)] if asked.day else []
+    found += [conditions.claims_by_amount(*amount) for amount in asked.amounts]
+    found += [conditions.claims_by_reason(reason) for reason in asked.reasons]
+    found += [conditions.claims_by_state(state) for state in asked.claim_states]
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data import due, items, lapsing, listing, search, sessions, upkeep
+from data import conditions, due, finding, items, lapsing, listing, search, sessions, upkeep
 from data.connect import Store, open_store
 from data.listing import Narrowing
 from medq.domain.item import Kind
@@ -22,8 +22,8 @@ def store(sqlite_url: str) -> Iterator[Store]:
     opened.close()
 
 
-ORTIZ = search.Found("ORTIZ", "ORTIZ", "ORTIZ", ())
-FEW = search.among("i.id", [1, 2, 3])
+ORTIZ = finding.Found("ORTIZ", "ORTIZ", "ORTIZ", ())
+FEW = finding.among("i.id", [1, 2, 3])
 
 QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.keys(store, Narrowing(), "rank", 50), {"item_rank"}),
@@ -52,7 +52,7 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: sessions.held_by(store, 1), {"item_held"}),
     (lambda store: listing.keys(store, Narrowing(found=(FEW,)), "rank", 50), set()),
     (lambda store: listing.keys(store, Narrowing(kinds=(Kind.DENIAL,), found=(FEW,)), "rank", 50), set()),
-    (lambda store: search.items_by_word(store, ORTIZ), {"item_patient", "item_one_open"}),
+    (lambda store: conditions.items_by_word(store, ORTIZ), {"item_patient", "item_one_open"}),
 ]
 
 
@@ -69,7 +69,7 @@ def test_a_question_uses_its_index(
 
 
 def test_a_common_word_is_read_by_its_index_and_never_sorted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "RARE", -1)  # every word finds more than that
+    monkeypatch.setattr(finding, "RARE", -1)  # every word finds more than that
     steps = _steps(store, monkeypatch, lambda store: search.some_patients(store, [ORTIZ, ORTIZ], None, 50))
     assert any("search_word_word (subject_kind=? AND word>? AND word<?)" in step for step in steps)
     assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step], steps

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data import search, search_words
+from data import finding, search_words
 from medq.domain.desk import Query
 from medq.domain.item import Kind, Subject
 from medq.work import queue
@@ -147,7 +147,7 @@ def practice(place: Office) -> list[int]:
 @pytest.mark.parametrize("rare", [2000, 0])
 def test_a_filter_finds_the_same_by_the_index_and_by_walking(place: Office, rare: int, monkeypatch: pytest.MonkeyPatch) -> None:
     made = practice(place)
-    monkeypatch.setattr(search, "RARE", rare)
+    monkeypatch.setattr(finding, "RARE", rare)
     for text, numbers in ASKED.items():
         rows = queue.page(place.desk(), Query(search=text)).rows
         assert sorted(row.id for row in rows) == [made[number - 1] for number in numbers], text

@@ -1,4 +1,4 @@
-"""Items as lists read them: a window of the queue by keyset, counts from the tally, rows by id.
+"""Items as lists find them: a window of the queue by keyset, counts from the tally, the groups that leads stand for.
 
 The order columns are stored ascending, so one keyset serves both engines and every sort. Open and taken items are the
 queue; each state is its own range of the index, and a page is the merge of the two.
@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from data.columns import NO_DAY, day_in, day_out, moment_out
-from data.connect import Row, Store, marks
-from medq.domain.item import ItemRow, Kind, State, Subject, Window
-from medq.domain.rank_order import end_in, latest_start, score_in
+from data.columns import NO_DAY, day_in, day_out
+from data.connect import Store, marks
+from medq.domain.item import Kind, State
 
 if TYPE_CHECKING:
     from data.finding import Condition
@@ -22,20 +21,6 @@ SORTS: dict[str, tuple[str, ...]] = {
     "money": ("low_money", "id"),
     "age": ("aged_from", "id"),
 }
-
-SHOWN = """
-    SELECT i.id, i.kind, i.state, t.text, p.last, p.first, COALESCE(p.account, i_claim.member_id, ''), y.name,
-        i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.deadline, i.limit_day, i.window_start,
-        i.window_end, i.minutes, i.aged_from, o.initials, h.initials, i.held_until, i.wait_until, i.wait_for, i.payer_id,
-        i.tier, i.low_score, i.version
-    FROM item i
-    JOIN wording t ON t.id = i.title_id
-    LEFT JOIN patient p ON p.id = i.patient_id
-    LEFT JOIN payer y ON y.id = i.payer_id
-    LEFT JOIN claim i_claim ON i_claim.id = i.claim_id
-    LEFT JOIN staff o ON o.id = i.owner_id
-    LEFT JOIN staff h ON h.id = i.holder_id
-"""
 
 
 class Narrowing(NamedTuple):
@@ -145,21 +130,6 @@ def _ranges(narrowing: Narrowing, sort: str) -> Iterable[tuple[State, list[str]]
             yield state, []
 
 
-def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
-    """The rows of these items, in no particular order."""
-    if not ids:
-        return []
-    rows = store.rows(f"{SHOWN} WHERE i.id IN ({marks(ids)})", ids)
-    names = _subject_names(store, rows)
-    return [_item(row, names, today) for row in rows]
-
-
-def by_id(store: Store, item_id: int, today: date) -> ItemRow | None:
-    """One item, or None."""
-    found = by_ids(store, [item_id], today)
-    return found[0] if found else None
-
-
 def pinned(store: Store, staff_id: int, today: date) -> list[Key]:
     """The rank keys of the items that person pinned and that are still in the queue, in rank order; each ends with the id."""
     columns = ", ".join(SORTS["rank"])
@@ -248,71 +218,3 @@ def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
 def next_return(store: Store) -> date | None:
     """The day the first waiting item comes back."""
     return day_out(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))
-
-
-def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
-    (item_id, kind, state, title, last, first, account, payer, subject_kind, subject_id, claim_number, cause, money, deadline,
-     limit_day, start, end, minutes, aged_from, owner, holder, held_until, wait_until, wait_for, payer_id, tier, low_score,
-     version) = row  # fmt: skip
-    window_start, window_end = moment_out(start), moment_out(end)
-    end_by = end_in(tier, -low_score)
-    subject = f"claim {claim_number}" if subject_kind == Subject.CLAIM else names.get((subject_kind, subject_id), "")
-    return ItemRow(
-        id=item_id,
-        kind=Kind(kind),
-        state=State(state),
-        title=title,
-        patient=", ".join(name for name in (last, first) if name),
-        patient_short=short_name(last, first, account),
-        payer=payer or "",
-        subject=subject or (f"claim {claim_number}" if claim_number else ""),
-        cause=cause,
-        money_cents=money,
-        deadline=day_out(deadline),
-        limit_day=day_out(limit_day),
-        window=Window(window_start, window_end) if window_start and window_end else None,
-        effort_minutes=minutes,
-        age_days=max(0, today.toordinal() - aged_from),
-        owner=owner or "",
-        holder=holder or "",
-        held_until=moment_out(held_until),
-        wait_until=day_out(wait_until),
-        wait_for=wait_for,
-        group=f"{Kind(kind).word}:{payer_id}:{cause}" if cause and payer_id and kind != Kind.CALLBACK else "",
-        tier=tier,
-        score=score_in(tier, -low_score),
-        version=version,
-        start_by=None if end_by is None else latest_start(end_by, minutes),
-    )
-
-
-def short_name(last: str | None, first: str | None, account: str) -> str:
-    """Initials and the last two digits, all that may be shown before an identity check."""
-    if not last:
-        return ""
-    initials = "".join(f"{name[0].upper()}." for name in (first, last) if name)
-    digits = "".join(character for character in account if character.isdigit())[-2:]
-    return f"{initials} ..{digits}" if digits else initials
-
-
-SUBJECT_NAMES = {
-    Subject.CLAIM_PAYMENT: "SELECT id, 'payment of ' || number FROM claim_payment WHERE id IN",
-    Subject.PAYMENT: "SELECT id, 'payment ' || trace FROM payment WHERE id IN",
-    Subject.PROVIDER_ADJUSTMENT: "SELECT id, reason || ' ' || reference FROM provider_adjustment WHERE id IN",
-    Subject.BATCH: "SELECT id, 'batch ' || reference FROM batch WHERE id IN",
-    Subject.PAYER: "SELECT id, 'payer ' || name FROM payer WHERE id IN",
-    Subject.FILE: "SELECT id, 'file ' || name FROM file WHERE id IN",
-    Subject.TRANSACTION: "SELECT id, kind || ' ' || st_control FROM transaction_set WHERE id IN",
-}
-
-
-def _subject_names(store: Store, rows: Sequence[Row]) -> dict[tuple[int, int], str]:
-    wanted: dict[int, set[int]] = {}
-    for row in rows:
-        wanted.setdefault(row[8], set()).add(row[9])
-    names: dict[tuple[int, int], str] = {}
-    for kind, ids in wanted.items():
-        query = SUBJECT_NAMES.get(Subject(kind))
-        if query:
-            names |= {(kind, i): name for i, name in store.rows(f"{query} ({marks(ids)})", sorted(ids))}
-    return names

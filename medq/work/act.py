@@ -7,7 +7,7 @@ changes is one event, and undo is made from that event alone.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from data import events, items, listing
+from data import events, items
 from data.events import Entry
 from data.items import Facts
 from medq.domain.desk import Done, Field, Offer
@@ -16,7 +16,7 @@ from medq.domain.problem import HeldError, MedqError, StaleError
 from medq.work.desk import Desk
 from medq.work.leases import give_back_lapsed
 from medq.work.ranking import rank_again
-from medq.work.sight import seen
+from medq.work.sight import seen_row
 
 Values = Mapping[str, str]
 JOINER = "\u200d"  # between the parts of one emoji
@@ -95,8 +95,7 @@ def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | 
             item_id=item_id,
             with_id=with_id,
         )
-        row = listing.by_id(desk.store, item_id, desk.today())
-    return Done(seen(desk, row) if row else None, message, event_id, act.can_undo)
+        return Done(seen_row(desk, item_id), message, event_id, act.can_undo)
 
 
 def held_by_other(desk: Desk, item: Facts) -> bool:

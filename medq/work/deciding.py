@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data import items, lapsing, listing
+from data import items, lapsing
 from data.events import Entry
 from data.items import Facts
 from medq.domain.decide import LAPSING_WORKDAYS, UNTOUCHED_WORKDAYS, Cause, Standing, cause_of, surely_worth, to_decide
@@ -14,7 +14,7 @@ from medq.work.desk import Desk
 from medq.work.leases import FREE
 from medq.work.ranking import rank_facts
 from medq.work.rules import longest_transport
-from medq.work.sight import seen
+from medq.work.sight import seen_rows
 from medq.work.triage import assign, assign_fields, open_only
 
 MOST = 500  # items to decide on, of those that lapse and of those forgotten
@@ -32,7 +32,7 @@ def decisions(desk: Desk) -> tuple[DecideLine, ...]:
         ids = lapsing.forgotten(desk.store, calendar.add_working(today, -UNTOUCHED_WORKDAYS), MOST)
         standing += _standing(desk, [item_id for item_id in ids if item_id not in known])
         made = to_decide(standing, today, desk.weights, calendar)
-        rows = {row.id: seen(desk, row) for row in listing.by_ids(desk.store, [one.items[0] for one in made], today)}
+        rows = seen_rows(desk, [one.items[0] for one in made])
     return tuple(
         DecideLine(
             row=rows[one.items[0]],

@@ -1,6 +1,6 @@
 """All about one item: its facts, the reason in plain words, its place, deadlines, usual steps and history."""
 
-from data import events, items, listing
+from data import events, item_rows, items
 from data.items import Facts
 from medq.domain.item import DeadlineLine, EventLine, ItemDetail, Kind, Step
 from medq.domain.money import plain
@@ -19,7 +19,7 @@ def detail(desk: Desk, item_id: int, *, money: Money = plain) -> ItemDetail:
     """Everything the item's page shows to this person. Errors: `MedqError` when there is no such item."""
     with desk.store.reading():
         item = items.facts(desk.store, item_id)
-        row = listing.by_id(desk.store, item_id, desk.today())
+        row = item_rows.by_id(desk.store, item_id, desk.today())
         if item is None or row is None:
             raise MedqError(f"There is no item {item_id}.", mend="medq queue lists them.")
         facts, in_words = told(desk, item, money)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from data import events, listing, sessions
+from data import events, item_rows, sessions
 from data.events import Entry
 from data.sessions import LEASE
 from medq.domain.desk import Beat
@@ -72,7 +72,7 @@ def _told(desk: Desk, at: datetime, lost: list[int]) -> str:
     """When a line broke and what was given back, by number: no name."""
     there, now = at.astimezone(desk.zone), desk.real_now().astimezone(desk.zone)
     when = f"{there:%H:%M}" if there.date() == now.date() else f"{there:%H:%M on %a %d %b}"
-    rows = {row.id: row for row in listing.by_ids(desk.store, lost, desk.today())}
+    rows = {row.id: row for row in item_rows.by_ids(desk.store, lost, desk.today())}
     numbers = [_number(rows[item_id]) if item_id in rows else str(item_id) for item_id in lost]
     given = f"Item {numbers[0]} was" if len(numbers) == 1 else f"Items {', '.join(numbers)} were"
     return f"Your line broke at {when}. {given} given back."

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from data import items, listing, plannable, plans
+from data import items, plannable, plans
 from data.items import Facts
 from medq.domain.item import ItemRow, Kind, State
 from medq.domain.plan import Candidate, Span, clock
@@ -18,7 +18,7 @@ from medq.work.person import person_of
 from medq.work.plan_day import minute_in, moment_of
 from medq.work.ranking import rank_facts
 from medq.work.rules import rules_of
-from medq.work.sight import seen
+from medq.work.sight import seen_rows
 
 MOST = 200  # candidates by rank
 MOST_DATED = 200  # those that a date brings
@@ -36,7 +36,7 @@ def candidates_for(desk: Desk, user: User, day: date, also: Iterable[int] = ()) 
     people: dict[int, str] = dict(desk.store.rows("SELECT id, initials FROM staff"))
     efforts = Efforts(desk)
     found = [item for item in items.many_facts(desk.store, sorted(ids)) if item.state is not State.DONE]
-    rows = {row.id: seen(desk, row) for row in listing.by_ids(desk.store, [item.id for item in found], desk.today())}
+    rows = seen_rows(desk, [item.id for item in found])
     sizes = items.group_sizes(desk.store, {item.group_id for item in found if item.group_id is not None})
     made = []
     for item in found:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from data import listing, office
+from data import item_rows, office
 from medq.domain.plan import Hand, clock
 from medq.domain.plan_view import PlanChange, Planned, Verb
 from medq.domain.problem import MedqError
@@ -168,6 +168,6 @@ def _found(desk: Desk, typed: str) -> int:
 
 def _called(desk: Desk, items: Sequence[int]) -> str:
     """Items by the number of the claim or their own, without a name: this is kept."""
-    row = listing.by_id(desk.store, items[0], desk.today())
+    row = item_rows.by_id(desk.store, items[0], desk.today())
     number = row.subject.removeprefix("claim ") if row and row.subject.startswith("claim ") else f"item {items[0]}"
     return number + (f" +{len(items) - 1} more" if len(items) > 1 else "")

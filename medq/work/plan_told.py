@@ -17,7 +17,7 @@ from medq.work.desk import Desk
 from medq.work.plan_candidates import CLEAN
 from medq.work.plan_day import day_of, moment_of, stored_frame, usual_frame
 from medq.work.plan_store import StoredPlan, hand_from
-from medq.work.sight import seen
+from medq.work.sight import seen_rows
 
 LIMIT_DAYS = 3  # working days ahead for which limits are counted
 MINUTE = 60_000_000  # microseconds
@@ -28,7 +28,7 @@ def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> Day
     open_total = sum(number for number, _cents in listing.counts(desk.store).values())
     if kept is None:
         return DayPlan(day, user.initials, "", open_total=open_total)
-    rows = {row.id: seen(desk, row) for row in listing.by_ids(desk.store, sorted(kept.order), desk.today())}
+    rows = seen_rows(desk, sorted(kept.order))
     lines = _lines(desk, user, day, kept, rows)
     appointments = {one.name for one in kept.frame.appointments}
     return DayPlan(
@@ -52,9 +52,7 @@ def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> Day
 def builder_view(desk: Desk, user: User, day: date, kept: StoredPlan, plan: Plan) -> DayPlan:
     """The plan with all that is left out, each with its reason, and what does not fit."""
     told = told_plan(desk, user, day, kept)
-    rows = {
-        row.id: seen(desk, row) for row in listing.by_ids(desk.store, [one.candidate.item for one in plan.left_out], desk.today())
-    }
+    rows = seen_rows(desk, [one.candidate.item for one in plan.left_out])
     left = tuple(LeftLine(rows[one.candidate.item], one.why, one.omission) for one in plan.left_out if one.candidate.item in rows)
     needs_help = any(problem.trouble is Trouble.LIMITS for problem in plan.problems)
     return replace(
@@ -185,7 +183,7 @@ def _came_in(desk: Desk, day: date, kept: StoredPlan, lines: Sequence[PlanLine])
         return ()
     left = [row.score for line in lines for row in line.rows if row.state in (State.OPEN, State.TAKEN)]
     ids = [item for item in plannable.came_since(desk.store, kept.row.last_item, min(left, default=0)) if item not in kept.order]
-    rows = {row.id: seen(desk, row) for row in listing.by_ids(desk.store, ids, desk.today())}
+    rows = seen_rows(desk, ids)
     return tuple(rows[item] for item in ids if item in rows)
 
 

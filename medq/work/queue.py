@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from data import events, listing
+from data import events, item_rows, listing
 from data.listing import Key, Narrowing
 from medq.domain.desk import LAST, Counts, Page, Query, Sort
 from medq.domain.item import ItemRow, Kind, State, Term
@@ -105,7 +105,7 @@ def _above(desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place 
 
 def _rows(desk: Desk, places: list[Place], *, grouped: bool) -> tuple[ItemRow, ...]:
     ids = [place.key[-1] for place in places]
-    by_id = {row.id: row for row in listing.by_ids(desk.store, ids, desk.today())}
+    by_id = {row.id: row for row in item_rows.by_ids(desk.store, ids, desk.today())}
     for item_id, behind in (listing.groups_led(desk.store, ids) if grouped else {}).items():
         by_id[item_id] = by_id[item_id]._replace(more=behind.more, group_cents=behind.money_cents, group_deadline=behind.deadline)
     return tuple(seen(desk, by_id[place.key[-1]]) for place in places)

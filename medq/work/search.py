@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from data import finding, listing, search, search_words
+from data import finding, item_rows, listing, search, search_words
 from data.columns import day_out
 from data.connect import Row
 from data.finding import Found
-from data.listing import short_name
+from data.item_rows import short_name
 from medq.domain.item import ItemRow, Kind, State, Subject
 from medq.domain.money import plain
 from medq.domain.problem import MedqError
@@ -78,7 +78,7 @@ def _items(desk: Desk, asked: Asked, limit: int, *, claims_only: bool) -> tuple[
     store = desk.store
     keys = listing.keys(store, narrowed(desk, asked, NOT_DONE), "rank", limit)
     ids = [key[-1] for key in keys]
-    rows = {row.id: row for row in listing.by_ids(store, ids, desk.today())}
+    rows = {row.id: row for row in item_rows.by_ids(store, ids, desk.today())}
     about = {row[0]: row for row in search.about_items(store, ids)}
     lines = []
     for item_id in ids:

@@ -1,6 +1,9 @@
 """What these eyes may see of an item: initials for who only reads; of a callback, before the caller is known, nothing of
 the account (whom to dial and what was promised, no name, no payer, no amount)."""
 
+from collections.abc import Sequence
+
+from data import item_rows
 from medq.domain.desk import BEFORE_IDENTITY
 from medq.domain.item import Fact, ItemDetail, ItemRow, Kind, Term
 from medq.work.desk import Desk
@@ -13,6 +16,16 @@ def seen(desk: Desk, row: ItemRow) -> ItemRow:
     if row.kind is Kind.CALLBACK:
         return row._replace(patient=row.patient_short, payer="", subject="")
     return row if desk.sees_names else row._replace(patient=row.patient_short)
+
+
+def seen_row(desk: Desk, item_id: int) -> ItemRow | None:
+    """One item as this person may see it, or None."""
+    return seen_rows(desk, [item_id]).get(item_id)
+
+
+def seen_rows(desk: Desk, ids: Sequence[int]) -> dict[int, ItemRow]:
+    """These items as this person may see them, by id."""
+    return {row.id: seen(desk, row) for row in item_rows.by_ids(desk.store, ids, desk.today())}
 
 
 def seen_terms(kind: Kind, terms: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -16,7 +16,7 @@ from medq.work.desk import Desk
 from medq.work.leases import FREE, LEASE, beat, end_session, give_back_lapsed, is_any_over, start_session
 from medq.work.queue import group_key
 from medq.work.ranking import rank_again
-from medq.work.sight import seen
+from medq.work.sight import seen_row
 from medq.work.waking import is_due, wake_due
 
 __all__ = ["beat", "end_session", "give_back_lapsed", "start_session", "take_next"]
@@ -53,8 +53,7 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> Done:
             entry=entry,
             item_id=item.id,
         )
-    row = listing.by_id(desk.store, item.id, desk.today())
-    return Done(seen(desk, row) if row else None, message, event_id, True)
+    return Done(seen_row(desk, item.id), message, event_id, True)
 
 
 def _first(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:

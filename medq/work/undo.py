@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from data import events, items, listing
+from data import events, item_rows, items
 from data.columns import moment_in
 from data.events import Columns, Entry
 from medq.domain.desk import Done
@@ -67,7 +67,7 @@ def _take_back(desk: Desk, found: int | None) -> Done:
             refuse_changed(desk, number, [after])
             rank_again(desk, _restore(desk, entry, before))
         if item_id:
-            shown = listing.by_id(desk.store, item_id, desk.today())
+            shown = item_rows.by_id(desk.store, item_id, desk.today())
         if act not in SPECIAL:
             message = f"Taken back: the {act} of {_called(shown)}."
         yours = shown is not None and shown.state is State.TAKEN and shown.holder == desk.user.initials

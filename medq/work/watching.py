@@ -9,7 +9,7 @@ from medq.domain.desk import MOST_NEW, Look, Query, Watch
 from medq.domain.item import ItemRow, State
 from medq.work.desk import Desk
 from medq.work.queue import narrow
-from medq.work.sight import seen
+from medq.work.sight import seen_rows
 
 MOST_EVENTS = 2000  # more since one look are told as `MOST_NEW`: nobody counts them
 
@@ -28,7 +28,7 @@ def _changed(desk: Desk, rows: tuple[ItemRow, ...]) -> tuple[ItemRow, ...]:
     found = {row[0]: (row[1], _minute(moment_out(row[2]))) for row in desk.store.rows_in(text, (row.id for row in rows))}
     gone = [row for row in rows if row.id not in found]
     other = [row.id for row in rows if found.get(row.id) not in (None, (row.version, _minute(row.held_until)))]
-    now = [seen(desk, row) for row in listing.by_ids(desk.store, other, desk.today())]
+    now = seen_rows(desk, other).values()
     # An item is taken out of the store only with the import that raised it: there is nothing more to do.
     return (*now, *(row._replace(state=State.DONE, holder="", held_until=None) for row in gone if row.state is not State.DONE))
 

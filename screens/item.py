@@ -36,8 +36,7 @@ class ItemScreen(ReadingFrame, ActingFrame):
     @property
     def place(self) -> str:  # type: ignore[override]
         """By number and kind only: the header is seen by everybody who walks past."""
-        of_claim = self.row.subject.startswith("claim ") and self.row.kind is not Kind.CALLBACK
-        number = self.row.subject.removeprefix("claim ") if of_claim else str(self.row.id)
+        number = self.row.number or str(self.row.id)
         return f"Item  {self.row.kind.word} {number}"
 
     def hint_actions(self) -> tuple[str, ...]:

@@ -173,7 +173,7 @@ def _what(line: PlanLine, *, names: bool) -> str:
 
 def _called(row: ItemRow, *, names: bool) -> str:
     """A claim's number or the item's own; with `names` the patient as this person may see them."""
-    number = row.subject.removeprefix("claim ") if row.subject.startswith("claim ") else f"item {row.id}"
+    number = row.number or f"item {row.id}"
     return f"{number} {row.patient}".strip() if names else number
 
 

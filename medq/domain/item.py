@@ -112,6 +112,12 @@ class ItemRow(NamedTuple):
     group_cents: int = 0
     group_deadline: date | None = None
 
+    @property
+    def number(self) -> str:
+        """The number of the claim it is about; empty where it is about none, and of a call back, which is told by no claim."""
+        of_claim = self.subject.startswith("claim ") and self.kind is not Kind.CALLBACK
+        return self.subject.removeprefix("claim ") if of_claim else ""
+
 
 class Term(NamedTuple):
     """One term of a rank: its name, its value as a number, and the line that tells it."""

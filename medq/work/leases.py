@@ -9,7 +9,7 @@ from data import events, item_rows, sessions
 from data.events import Entry
 from data.sessions import LEASE
 from medq.domain.desk import Beat
-from medq.domain.item import ItemRow, Kind, State
+from medq.domain.item import State
 from medq.work.desk import Desk
 
 FREE: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
@@ -73,14 +73,9 @@ def _told(desk: Desk, at: datetime, lost: list[int]) -> str:
     there, now = at.astimezone(desk.zone), desk.real_now().astimezone(desk.zone)
     when = f"{there:%H:%M}" if there.date() == now.date() else f"{there:%H:%M on %a %d %b}"
     rows = {row.id: row for row in item_rows.by_ids(desk.store, lost, desk.today())}
-    numbers = [_number(rows[item_id]) if item_id in rows else str(item_id) for item_id in lost]
+    numbers = [(rows[item_id].number if item_id in rows else "") or str(item_id) for item_id in lost]
     given = f"Item {numbers[0]} was" if len(numbers) == 1 else f"Items {', '.join(numbers)} were"
     return f"Your line broke at {when}. {given} given back."
-
-
-def _number(row: ItemRow) -> str:
-    of_claim = row.subject.startswith("claim ") and row.kind is not Kind.CALLBACK
-    return row.subject.removeprefix("claim ") if of_claim else str(row.id)
 
 
 def is_any_over(desk: Desk) -> bool:

@@ -169,5 +169,5 @@ def _found(desk: Desk, typed: str) -> int:
 def _called(desk: Desk, items: Sequence[int]) -> str:
     """Items by the number of the claim or their own, without a name: this is kept."""
     row = item_rows.by_id(desk.store, items[0], desk.today())
-    number = row.subject.removeprefix("claim ") if row and row.subject.startswith("claim ") else f"item {items[0]}"
+    number = (row.number if row else "") or f"item {items[0]}"
     return number + (f" +{len(items) - 1} more" if len(items) > 1 else "")

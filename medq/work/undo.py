@@ -143,7 +143,7 @@ def _refuse_second(desk: Desk, item_id: int) -> None:
 def _called(row: ItemRow | None) -> str:
     if row is None:
         return "the office"
-    return row.subject.removeprefix("claim ") if row.subject.startswith("claim ") else f"item {row.id}"
+    return row.number or f"item {row.id}"
 
 
 def _changed(desk: Desk, key: str, later: events.Change | None) -> MedqError:

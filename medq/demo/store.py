@@ -5,8 +5,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from data import office
-from data.connect import open_store
 from data.migrate import schema_number
+from data.opening import open_store
 from medq.demo.files import write
 from medq.demo.practice import make
 from medq.domain.intake import Intake

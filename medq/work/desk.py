@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from data import office
-from data.connect import Store, open_store
+from data.connect import Store
 from data.migrate import require_schema
+from data.opening import open_store
 from medq.domain.problem import MedqError
 from medq.domain.user import Role, User
 from medq.work.settings import Settings, office_settings

@@ -4,9 +4,10 @@ from itertools import chain, count
 from typing import Any
 
 from data import events, items, office
-from data.connect import Store, open_store, shown_url
+from data.connect import Store
 from data.events import Entry
 from data.migrate import SCHEMA, back_up_before, migrate, require_schema, schema_number
+from data.opening import open_store, shown_url
 from medq.domain.calendar import federal_holidays
 from medq.domain.problem import MedqError
 from medq.domain.user import Role, User

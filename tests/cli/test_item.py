@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data.connect import open_store
+from data.opening import open_store
 from medq.domain import topics
 from medq.domain.item import Kind
 from medq.domain.raising import Topic

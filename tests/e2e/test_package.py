@@ -61,7 +61,7 @@ def test_it_runs_where_it_was_installed(installed: Path) -> None:
 
 def work_there(store_url: str) -> None:
     """Who runs the tests may work at that store."""
-    from data.connect import open_store
+    from data.opening import open_store
 
     store = open_store(store_url)
     login = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
@@ -105,7 +105,7 @@ def test_a_command_imports_only_what_it_needs(words: list[str], also: tuple[str,
 
 
 STARTING = {
-    "data": "changes columns connect due events item_rows listing migrate office plans sessions",
+    "data": "changes columns connect due events item_rows listing migrate office opening plans sessions",
     "medq": "app",
     "medq.cli": "app output own own_file places",
     "medq.domain": "desk item keymap money problem rank_order theme user",

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data import office
-from data.connect import Store, open_store
+from data.connect import Store
+from data.opening import open_store
 from medq.domain.intake import Intake
 from medq.domain.user import Role, User
 from medq.work.check import check

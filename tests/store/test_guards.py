@@ -8,9 +8,10 @@ import peewee
 import pytest
 
 from data import events, listing
-from data.connect import Store, open_store, shown_url
+from data.connect import Store
 from data.guards import missing_guards
 from data.migrate import SCHEMA, require_schema, schema_number
+from data.opening import open_store, shown_url
 from medq.domain.item import Kind
 from medq.domain.problem import MedqError
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from data.connect import open_store
+from data.opening import open_store
 from medq.domain.problem import MedqError
 from medq.work.take import take_next
 from tests.store.office import NOW, PEOPLE, desk_at, dump, findings, people, take_in

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from data import migrate
-from data.connect import open_store
 from data.guards import missing_guards
+from data.opening import open_store
 from medq.domain.problem import MedqError
 from medq.work.office import migrate_store
 

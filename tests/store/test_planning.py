@@ -12,7 +12,7 @@ import pytest
 
 from data import events, lapsing, plans
 from data import office as office_rows
-from data.connect import open_store
+from data.opening import open_store
 from data.reference_tables import table
 from medq.domain.decide import Cause, surely_worth
 from medq.domain.item import Kind, Subject

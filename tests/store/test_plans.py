@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data import conditions, due, finding, items, lapsing, listing, search, sessions, upkeep
-from data.connect import Store, open_store
+from data.connect import Store
 from data.listing import Narrowing
+from data.opening import open_store
 from medq.domain.item import Kind
 
 DAY = date(2026, 11, 24)

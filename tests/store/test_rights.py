@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data.connect import open_store
 from data.migrate import migrate
+from data.opening import open_store
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from data import events
-from data.connect import open_store
+from data.opening import open_store
 from medq.domain.item import Kind, State
 from medq.domain.problem import MedqError
 from medq.domain.user import User

@@ -142,7 +142,7 @@ def test_a_promise_that_passed_is_missed(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_reader_does_no_new_day(sqlite_url: str) -> None:
-    from data.connect import open_store
+    from data.opening import open_store
 
     writer = desk_at(sqlite_url)
     reader = Desk(open_store(sqlite_url, read_only=True), writer.user, writer.clock)

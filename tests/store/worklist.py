@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from data import search_words
-from data.connect import Store, open_store
+from data.connect import Store
+from data.opening import open_store
 from data.wording import wording
 from medq.domain.identifiers import number_key
 from medq.domain.item import Kind, State, Subject

@@ -1,0 +1,135 @@
+"""Opening a store: a SQLite file on a local disk with the rights of its folder, or a PostgreSQL URL."""
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import peewee
+
+from data.connect import PATIENCE_SECONDS, Store
+from medq.domain.problem import MedqError
+
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
+_PASSWORD = re.compile(r"(?<=[?&])(?:ssl)?password=[^&]*&?", re.IGNORECASE)
+
+
+def open_store(url: str, *, read_only: bool = False, create: bool = False) -> Store:
+    """Open a store by the path of its SQLite file or by URL (`sqlite:///…`, `postgresql://…`).
+
+    Errors: `MedqError` when there is none (unless `create`), when it lies on a network drive, when it is no store.
+    """
+    if url.startswith(("postgresql://", "postgres://")):
+        return _open_postgresql(url, read_only)
+    if "://" in url.removeprefix("sqlite:///"):
+        raise MedqError(
+            "This is no address of a store.", at=shown_url(url), mend="Name a file, or write postgresql://user@host/database."
+        )
+    path = Path(url.removeprefix("sqlite:///")).expanduser().absolute()
+    return _open_sqlite(path, read_only, create)
+
+
+def shown_url(url: str) -> str:
+    """A store's path or URL as it may be printed: without a password."""
+    if "://" not in url:
+        return url
+    begin, _colon, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    return f"{begin}://{user.partition(':')[0]}{at}{_PASSWORD.sub('', place)}"
+
+
+def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
+    if not create and not path.exists():
+        raise MedqError(
+            "There is no store here yet.",
+            at=str(path),
+            mend="medq init makes one; medq demo shows one with a practice.",
+        )
+    if path.is_dir():
+        raise MedqError("This is a folder, not a store.", at=str(path), mend="Name the file itself.")
+    kind = _file_system(path)
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise MedqError(
+            f"This store lies on a network drive ({kind}). SQLite can lose data there.",
+            at=str(path),
+            mend="Use a local disk or PostgreSQL.",
+        )
+    if create and not path.exists():
+        _make_file(path)
+    mode = "ro" if read_only else "rw"
+    pragmas: dict[str, Any] = {"foreign_keys": 1, "temp_store": "memory", "cache_size": -8000}
+    if read_only:
+        pragmas["query_only"] = 1
+    else:
+        pragmas |= {"journal_mode": "wal", "synchronous": "full"}
+    database = peewee.SqliteDatabase(
+        f"file:{quote(str(path))}?mode={mode}", uri=True, pragmas=pragmas, timeout=PATIENCE_SECONDS, autoconnect=False
+    )
+    try:
+        database.connect()
+        database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+    except (peewee.OperationalError, peewee.DatabaseError) as fault:
+        database.close()
+        raise _not_a_store(path, fault) from fault
+    return Store(database, "sqlite", str(path), read_only)
+
+
+def _make_file(path: Path) -> None:
+    """An empty file with the rights that SQLite then gives to its log and shared memory too.
+
+    In a folder that a group shares (setgid), readers outside the group may read: the folder above says which. Anywhere
+    else nobody outside the group may.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        path.chmod(0o664 if path.parent.stat().st_mode & stat.S_ISGID else 0o660)
+    except FileExistsError:
+        return  # somebody else was quicker
+    except OSError as fault:
+        raise _not_a_store(path, fault) from fault
+
+
+def _open_postgresql(url: str, read_only: bool) -> Store:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as fault:
+        raise MedqError("PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it.") from fault
+    database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
+    try:
+        database.connect()
+        if read_only:
+            database.execute_sql("SET default_transaction_read_only = on")
+    except peewee.OperationalError as fault:
+        raise MedqError(
+            "The PostgreSQL store does not answer.",
+            at=shown_url(url),
+            mend="Is the server up, and the name right?",
+        ) from fault
+    return Store(database, "postgresql", url, read_only)
+
+
+def _file_system(path: Path) -> str:
+    """The kind of file system that holds a path, by the longest mount point; empty where it cannot be told."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in lines:
+        left, _, right = line.partition(" - ")
+        point = left.split()[4].replace("\\040", " ")
+        if len(point) >= len(best) and path.is_relative_to(point):
+            best, kind = point, right.split()[0]
+    return kind
+
+
+def _not_a_store(path: Path, fault: Exception) -> MedqError:
+    if "not a database" in str(fault):
+        return MedqError("This file is not a store of medq.", at=str(path), mend="Name another file with --store.")
+    return MedqError(
+        "The store cannot be opened.",
+        at=str(path),
+        mend="Check that the file and its folder are yours to read and write.",
+    )

@@ -145,13 +145,13 @@ class ActingFrame(Frame):
         if marked:
             self.say("working")
             many = await self.house.session.ask(lambda desk: desk.perform_many(marked, offer.act, values))
-            self.house.changed = True
+            self.house.writes += 1
             self.tell(Done(None, many.message, many.event_id, many.can_undo))
             self.fresh()
             await self.after_many(many)
             return
         done = await self.house.session.ask(lambda desk: desk.perform(item.id, offer.act, values, item.version))
-        self.house.changed = True
+        self.house.writes += 1
         self.tell(done)
         self.fresh()
         await self.after_act(item, done)
@@ -171,7 +171,7 @@ class ActingFrame(Frame):
     async def _undo(self) -> None:
         try:
             done = await self.house.session.ask(lambda desk: desk.undo())
-            self.house.changed = True
+            self.house.writes += 1
             self.say(done.message)
             self.fresh()
             await self.after_undo(done)

@@ -49,15 +49,11 @@ class DecideScreen(ChoosingFrame, ActingFrame):
         self.fresh()
         self.look_again()
 
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        if self.house.changed and self.is_mounted and self.found is not None:
-            self.look_again()
-
     def look_again(self) -> None:
         self.ask(self._read, group="decide")
 
     async def _read(self) -> None:
+        self.reads()
         self.found = await self.house.session.ask(lambda desk: desk.decisions())
         self.eyes = self.house.eyes()
         self._draw()

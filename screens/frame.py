@@ -64,6 +64,7 @@ class Frame(Prompting):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
+        self._read_at = house.writes  # what this session had written when what stands here was read
         self.shown_at = 0.0
         self._late = 0
         self._waits = False
@@ -108,10 +109,19 @@ class Frame(Prompting):
         if self.house.said and self.is_mounted:
             self.say(self.house.said)
             self.house.said = ""
+        if self._read_at != self.house.writes and self.is_mounted:
+            self.look_again()
         self.touch()
 
     def arrive(self) -> None:
         """The screen is there for the first time."""
+
+    def look_again(self) -> None:
+        """Read anew what stands here: the session has written since. A screen that shows nothing of the store has nothing to."""
+
+    def reads(self) -> None:
+        """What stands here is read now: only what is written from now on makes it old."""
+        self._read_at = self.house.writes
 
     def fresh(self) -> None:
         """Something new is under the person's eyes: keys that write and were pressed before it do not count."""

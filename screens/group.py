@@ -51,7 +51,3 @@ class GroupScreen(QueueScreen):
 
     def do_list_group(self) -> None:
         self.do_nav_back()
-
-    def do_nav_back(self) -> None:
-        self.house.changed = True  # the list below is read again: members may be gone
-        super().do_nav_back()

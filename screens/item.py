@@ -54,7 +54,11 @@ class ItemScreen(ReadingFrame, ActingFrame):
         """Show this item."""
         self.ask(partial(self._load, row), group="item")
 
+    def look_again(self) -> None:
+        self.load(self.row)
+
     async def _load(self, row: ItemRow) -> None:
+        self.reads()
         detail, offers = await self.house.session.ask(lambda desk: (desk.detail(row.id), desk.offers(row.id)))
         self.allowed = frozenset(offer.key_action for offer in offers if offer.allowed)
         new = self.detail is None or self.detail.row.id != detail.row.id
@@ -144,7 +148,7 @@ class ItemScreen(ReadingFrame, ActingFrame):
     async def _next(self) -> None:
         try:
             row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds, self.group))
-            self.house.changed = True
+            self.house.writes += 1
             self.say("")
             await self._load(row)
         finally:

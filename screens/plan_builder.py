@@ -65,6 +65,7 @@ class PlanBuilder(PlanFrame):
             self.release_keys()
 
     async def _look_again(self) -> None:
+        self.reads()
         day = self.day
         if day is not None:
             self.show_plan(await self.house.session.ask(lambda desk: desk.open_plan(day)))

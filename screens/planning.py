@@ -57,11 +57,6 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         """What stands below the lines."""
         yield Facts(id="notes")
 
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        if self.house.changed and self.is_mounted and self.plan is not None:
-            self.look_again()
-
     def look_again(self) -> None:
         """The plan as it is now: what was worked or handed over meanwhile tells so; the lines stay where they are."""
         self.ask(self._look_again, group="plan")
@@ -159,7 +154,8 @@ class PlanFrame(ChoosingFrame, ActingFrame):
     async def changing(self, work: Callable[[DeskPort], Planned], key: str | None = None) -> None:
         """The same within other work."""
         planned = await self.house.session.ask(work)
-        self.house.changed = True
+        self.house.writes += 1
+        self.reads()
         self.show_plan(planned.plan, key)
         undo = f" Undo: {self.house.keymap.shown('act.undo')}" if planned.can_undo else ""
         self.say(planned.message + undo)

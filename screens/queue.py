@@ -94,8 +94,6 @@ class QueueScreen(MarkingFrame):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if self.house.changed and self.is_mounted:
-            self.look_again(self._opened)
         self._opened = ""
 
     def resized(self, width: int, height: int) -> None:
@@ -109,11 +107,11 @@ class QueueScreen(MarkingFrame):
 
     # The list
 
-    def look_again(self, group: str = "") -> None:
-        """Read again what is on the screen; the cursor stays with its item, or where that is gone with its group."""
-        self.house.changed = False
+    def look_again(self) -> None:
+        """Read again what is on the screen; the cursor stays with its item, or where that is gone with the group it led."""
+        self.reads()
         self.eyes = self.house.eyes()
-        self.rows.reload(group)
+        self.rows.reload(self._opened)
         self._count()
 
     def look(self) -> Look:
@@ -291,7 +289,7 @@ class QueueScreen(MarkingFrame):
         try:
             kinds, group = self.query_asked.kinds, self.query_asked.group
             row = await self.house.session.ask(lambda desk: desk.take_next(kinds, group))
-            self.house.changed = True
+            self.house.writes += 1
             await self.app.push_screen(ItemScreen(self.house, row, kinds, group))
         finally:
             self.release_keys()

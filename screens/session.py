@@ -91,7 +91,7 @@ class House:
     said: str = ""  # a message for the screen that comes next
     desk: DeskPort = field(init=False)
     kept: Kept = field(init=False)  # where the person is in the queue
-    changed: bool = False  # an act was done since the queue was read
+    writes: int = 0  # how often this session wrote: what was read before is old
     last_key: float = field(default_factory=monotonic)
 
     def __post_init__(self) -> None:

@@ -31,7 +31,7 @@ class TodayScreen(PlanFrame):
         self.look_again()
 
     async def _look_again(self) -> None:
-        self.house.changed = False
+        self.reads()
         today = self.house.desk.now().date()
         plan = await self.house.session.ask(lambda desk: desk.day_plan(today))
         first = self.plan is None
@@ -129,7 +129,7 @@ class TodayScreen(PlanFrame):
                 taken = row
                 done = await self.house.session.ask(lambda desk: desk.perform(taken.id, "take", {}, taken.version))
                 row = done.item or taken
-            self.house.changed = True
+            self.house.writes += 1
             lines = self.plan.lines if self.plan else ()
             self.list.cursor = next((at for at, line in enumerate(lines) if row.id in line.items), self.list.cursor)
             await self.app.push_screen(ItemScreen(self.house, row))

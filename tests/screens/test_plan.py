@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from medq.domain.plan_view import DecideLine
-from tests.screens.fake_desk import NOW, TODAY, FakeDesk
+from tests.screens.fake_desk import NOW, TODAY, FakeDesk, item
 from tests.screens.fake_plans import LIMITS
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 
@@ -145,6 +145,36 @@ async def test_the_day_is_worked_line_by_line(accepted: FakeDesk) -> None:
         assert frame(pilot).room == "submit"
         await press(pilot, "q", "j", "enter")
         assert frame(pilot).room == "callback"
+
+
+async def test_what_was_done_on_a_screen_above_is_seen_on_every_screen_below() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        desk.build_plan(TODAY)
+        await press(pilot, "m", "3")
+        assert lines(pilot)[0].startswith(" medq  Today")
+        await press(pilot, "d", *"paid", "enter")
+        assert (1, "done", {"outcome": "paid"}) in desk.acts
+        asked = desk.pages_asked
+        await press(pilot, "q")
+        assert lines(pilot)[0].startswith(" medq  Queue")
+        assert "10000 MOYER" not in text(pilot)
+        assert desk.pages_asked > asked
+        asked = desk.pages_asked
+        await press(pilot, "?", "q")
+        assert desk.pages_asked == asked  # nothing was done since it was read
+
+
+async def test_an_item_that_was_acted_on_in_its_group_is_shown_as_it_is_then() -> None:
+    desk = FakeDesk()
+    desk.changed = {0: item(0)._replace(group="denial:1:CO-50", more=1)}
+    async with opened(desk) as pilot:
+        await press(pilot, "enter")
+        assert frame(pilot).room == "denial"
+        await press(pilot, "=", "t", "q")
+        assert desk.acts == [(1, "take", {})]
+        await press(pilot, "t")
+        assert desk.acts[1:] == [(1, "release", {})], message(pilot)
 
 
 async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:

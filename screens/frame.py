@@ -199,7 +199,7 @@ class Frame(Prompting):
         field, self._typed_in = self._typed_in, None
         if field is not None and field.is_attached and field.screen is self and self.focused is None:
             self.set_focus(field)
-            self.touch()
+            self.call_after_refresh(self.touch)
 
     def resized(self, width: int, height: int) -> None:
         """The window has this size now."""

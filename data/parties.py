@@ -10,6 +10,7 @@ from medq.domain.claim import Person
 from medq.domain.identifiers import member_key
 
 UNKNOWN_KIND = "commercial_generic"  # decided: an unknown payer's deadlines are the strict default until confirmed
+NAMED = "NAME"  # the qualifier of a payer that has no number, only a name
 
 
 def person_key(last: str, first: str, birth_day: date | None) -> str:
@@ -18,8 +19,13 @@ def person_key(last: str, first: str, birth_day: date | None) -> str:
 
 
 def find_payer(store: Store, qualifier: str, identifier: str, name: str) -> int | None:
-    """A payer by its identifier under that qualifier or an alias, else by identifier and name, else by its name alone."""
-    if identifier:
+    """A payer by its identifier under that qualifier or an alias, else by identifier and name, else by its name alone: then the
+    one that has no other."""
+    if not identifier:
+        found = store.value("SELECT id FROM payer WHERE qualifier = ? AND identifier = ?", (NAMED, _name_key(name)))
+        if found is not None:
+            return int(found)
+    else:
         found = store.value("SELECT id FROM payer WHERE qualifier = ? AND identifier = ?", (qualifier, identifier))
         if found is None:
             found = store.value("SELECT payer_id FROM payer_alias WHERE qualifier = ? AND identifier = ?", (qualifier, identifier))
@@ -47,10 +53,15 @@ def payer(store: Store, qualifier: str, identifier: str, name: str, kind: str = 
                 (qualifier, identifier, found, qualifier, identifier),
             )
         return found, False
-    key = identifier or member_key(name) or "UNKNOWN"
-    columns = {"qualifier": qualifier if identifier else "NAME", "identifier": key, "name": name or f"payer {key}"}
+    key = identifier or _name_key(name)
+    columns = {"qualifier": qualifier if identifier else NAMED, "identifier": key, "name": name or f"payer {key}"}
     made = store.insert("payer", **columns, kind=kind or UNKNOWN_KIND, confirmed=int(bool(kind)))
     return made, True
+
+
+def _name_key(name: str) -> str:
+    """What a payer goes by that has no number."""
+    return member_key(name) or "UNKNOWN"
 
 
 def provider(store: Store, npi: str, last: str, first: str, taxonomy: str = "", tax_id: str = "") -> int | None:

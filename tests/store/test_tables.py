@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data import parties
 from medq.domain.intake import FileIntake
 from medq.domain.problem import MedqError
 from medq.work.acts import undo
@@ -153,3 +154,15 @@ def test_charges_and_callbacks_are_taken_back(desk: Desk, tmp_path: Path) -> Non
         undo(desk, last[0])
     with pytest.raises(MedqError, match="brought up to date"):
         undo(desk, patients)
+
+
+def test_a_payer_without_a_number_is_the_same_each_time(desk: Desk) -> None:
+    def payer(identifier: str, name: str) -> int:
+        with desk.store.writing():
+            return parties.payer(desk.store, "PI", identifier, name)[0]
+
+    by_name = payer("", "Aetna")
+    by_number = payer("60054", "AETNA")
+    assert by_name != by_number == payer("60054", "AETNA")
+    assert payer("", "aetna") == by_name  # two are called so: it is the one that has only its name
+    assert payer("", "") == payer("", "...") not in {by_name, by_number}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from data.connect import Store
+from data.trouble import cut
 
 CHANNEL = "medq"
 
@@ -19,20 +20,34 @@ def listen(store: Store) -> Callable[[], int]:
     """
     if store.engine == "sqlite":
         return lambda: int(store.value("PRAGMA data_version"))
-    return _Ear(store.database.connection(), store).number
+    return _Ear(store).number
 
 
 class _Ear:
     """Counts what PostgreSQL tells this connection of others' writes."""
 
-    def __init__(self, connection: Any, store: Store) -> None:
-        self._line = connection.pgconn
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._line: Any = None
         self._heard = 0
+        self._listen()
+
+    def _listen(self) -> None:
+        connection: Any = self._store.database.connection()
         connection.add_notify_handler(self._told)  # called for what comes along with an answer
-        store.run(f"LISTEN {CHANNEL}")
+        self._line = connection.pgconn
+        self._store.run(f"LISTEN {CHANNEL}")
 
     def number(self) -> int:
-        self._line.consume_input()
+        """Errors: `MedqError` where the line is cut; what was told until it is there again counts as one."""
+        self._store.join_again()
+        if self._store.database.connection().pgconn is not self._line:
+            self._listen()
+            self._heard += 1
+        try:
+            self._line.consume_input()
+        except Exception as fault:  # of the driver, which only a PostgreSQL store imports
+            raise cut() from fault
         while note := self._line.notifies():
             self._count(note.be_pid)
         return self._heard

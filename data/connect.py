@@ -5,21 +5,25 @@ Reading and bulk writing go by SQL text with `?` for parameters, on both engines
 PostgreSQL by an advisory lock): so a write may read first and rely on what it read.
 """
 
+import os
 import random
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import peewee
 
-from medq.domain.problem import BusyError, MedqError
+from data.trouble import busy, cut, replaced, unusable
+from medq.domain.problem import MedqError
 
 Row = tuple[Any, ...]
 Params = Sequence[Any]
+NAMED: Any = vars(peewee)["__exception_wrapper__"]  # the errors of both drivers by peewee's names
+TROUBLES = (peewee.OperationalError, peewee.InternalError)
 WRITER_LOCK = 0x6D656471  # "medq": the advisory lock that makes PostgreSQL's writers stand in line
 PATIENCE_SECONDS = 10.0
 PORTION = 500  # keys that one query names
@@ -40,6 +44,7 @@ class Store:
         self.url = url
         self.read_only = read_only
         self.patience = PATIENCE_SECONDS
+        self._written: tuple[tuple[int, int] | None, ...] = ()  # SQLite's files when they were first written to
 
     @property
     def path(self) -> Path | None:
@@ -78,8 +83,11 @@ class Store:
 
     def many(self, sql: str, rows: Iterable[Params]) -> None:
         """Execute one statement for each row, in bulk."""
-        cursor = self.database.cursor()
-        cursor.executemany(self._text(sql), rows if self.engine == "sqlite" else list(rows))
+        try:
+            with NAMED:
+                self.database.cursor().executemany(self._text(sql), rows if self.engine == "sqlite" else list(rows))
+        except TROUBLES as fault:
+            raise self._trouble(fault) from fault
 
     def insert(self, table: str, **columns: Any) -> int:
         """Insert one row; its id."""
@@ -112,16 +120,15 @@ class Store:
         if self.read_only:
             raise MedqError("This view can only read.", mend="Open the store with a writing account.")
         if self.database.transaction_depth():
-            with self.database.savepoint():
-                yield
+            try:
+                with self.database.savepoint():
+                    yield
+            except TROUBLES as fault:
+                raise self._trouble(fault) from fault
             return
-        transaction = self._begin(self.patience if patience is None else patience)
-        try:
+        self._begin(self.patience if patience is None else patience)
+        with self._ending():
             yield
-        except BaseException as fault:
-            transaction.__exit__(type(fault), fault, fault.__traceback__)
-            raise
-        transaction.__exit__(None, None, None)
 
     @contextmanager
     def writing_derived(self) -> Iterator[None]:
@@ -154,7 +161,8 @@ class Store:
         if self.database.transaction_depth():
             yield
             return
-        with self.database.transaction():
+        self._start()
+        with self._ending():
             if self.engine == "postgresql":
                 self.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
@@ -162,18 +170,88 @@ class Store:
     def close(self) -> None:
         self.database.close()
 
-    def _begin(self, patience: float) -> Any:
+    def join_again(self) -> bool:
+        """Where PostgreSQL's line was cut: a new one, outside of transactions; whether it was made. Errors: `MedqError`."""
+        if self.engine == "sqlite" or self.database.transaction_depth() or not self._is_cut():
+            return False
+        self.database.close()
+        self.join()
+        return True
+
+    def join(self) -> None:
+        """Connect to PostgreSQL. Errors: `MedqError`."""
+        try:
+            self.database.connect()
+            if self.read_only:
+                self.database.execute_sql("SET default_transaction_read_only = on")
+        except peewee.OperationalError as fault:
+            from data.opening import shown_url  # it imports this
+
+            raise MedqError(
+                "The PostgreSQL store does not answer.", at=shown_url(self.url), mend="Is the server up, and the name right?"
+            ) from fault
+
+    def _is_cut(self) -> bool:
+        """Whether PostgreSQL's line is known to be gone: the server was restarted, or the network fails."""
+        return self.engine == "postgresql" and (self.database.is_closed() or bool(self.database.connection().closed))
+
+    def _trouble(self, fault: Exception) -> Exception:
+        return cut() if self._is_cut() else unusable(fault)
+
+    def _start(self) -> None:
+        """Begin a transaction; `_ending` ends it."""
+        self.join_again()
+        try:
+            self.database.transaction().__enter__()
+        except TROUBLES as fault:
+            raise self._trouble(fault) from fault
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """Commits what was begun; where the block raises, it is rolled back."""
+        try:
+            yield
+        except BaseException:
+            self._undo()
+            raise
+        try:
+            self.database.commit()
+        except TROUBLES as fault:
+            self._undo()
+            raise self._trouble(fault) from fault
+        self.database.pop_transaction()
+
+    def _undo(self) -> None:
+        """The engine may have rolled back already: only what went wrong first is told."""
+        self.database.pop_transaction()
+        with suppress(peewee.PeeweeException):
+            self.database.rollback()
+
+    def _files(self) -> tuple[tuple[int, int] | None, ...]:
+        """Which files SQLite's are: its own, and its log."""
+        found: list[tuple[int, int] | None] = []
+        for name in (self.url, f"{self.url}-wal"):
+            try:
+                one = os.stat(name)
+                found.append((one.st_dev, one.st_ino))
+            except FileNotFoundError:
+                found.append(None)
+        return tuple(found)
+
+    def _begin(self, patience: float) -> None:
         until = time.monotonic() + patience
         if self.engine == "postgresql":
-            transaction = self.database.transaction()
-            transaction.__enter__()
+            self._start()
             try:
                 self.run(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
                 self.row("SELECT pg_advisory_xact_lock(?)", (WRITER_LOCK,))
-            except BaseException as fault:  # lock timeout, or the line was cut while waiting
-                transaction.__exit__(type(fault), fault, None)
+            except BaseException:  # lock timeout, or the line was cut while waiting
+                self._undo()
                 raise
-            return transaction
+            return
+        # What is written to files that others were put in place of is lost without a word.
+        if self._written and self._files() != self._written:
+            raise replaced(Path(self.url))
         # Begun on the driver itself: those who wait try often, and each try costs the one who writes.
         connection = self.database.connection()
         connection.execute("PRAGMA busy_timeout = 0")
@@ -185,22 +263,22 @@ class Store:
                     break
                 except sqlite3.OperationalError as fault:
                     if "locked" not in str(fault) and "busy" not in str(fault):
-                        raise _unusable(fault) from fault
+                        raise unusable(fault) from fault
                     if time.monotonic() > until:
-                        raise _busy() from fault
+                        raise busy() from fault
                     tries += 1
                     time.sleep(random.uniform(0, min(0.001 * tries, LONGEST_NAP)))  # spreads the writers, keeps no secret
         finally:
             connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE_SECONDS * 1000)}")
-        transaction = self.database.transaction()
-        self.database.push_transaction(transaction)
-        return transaction
+        self.database.push_transaction(self.database.transaction())
+        self._written = self._written or self._files()
 
     def _execute(self, sql: str, params: Params) -> Any:
+        self.join_again()
         try:
             return self.database.execute_sql(self._text(sql), params)
-        except (peewee.OperationalError, peewee.InternalError) as fault:
-            raise _unusable(fault) from fault
+        except TROUBLES as fault:
+            raise self._trouble(fault) from fault
 
     def _text(self, sql: str) -> str:
         return sql if self.engine == "sqlite" else _percent(sql)
@@ -214,18 +292,3 @@ def marks(values: Iterable[Any]) -> str:
 @lru_cache(maxsize=512)
 def _percent(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")
-
-
-def _busy() -> MedqError:
-    return BusyError("The store is busy: somebody else is writing.", mend="Try again in a moment; nothing was changed.")
-
-
-def _unusable(fault: Exception) -> Exception:
-    text = str(fault)
-    if "readonly" in text or "read-only" in text:
-        return MedqError("This view can only read.", mend="Open the store with a writing account.")
-    if "disk is full" in text or "No space left" in text:
-        return MedqError("Not saved: the disk is full.", mend="Tell the person who looks after medq.")
-    if "locked" in text or "lock timeout" in text:
-        return _busy()
-    return fault

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import peewee
 
 from data.connect import PATIENCE_SECONDS, Store
+from data.trouble import not_a_store
 from medq.domain.problem import MedqError
 
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
@@ -72,7 +73,7 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
         database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
     except (peewee.OperationalError, peewee.DatabaseError) as fault:
         database.close()
-        raise _not_a_store(path, fault) from fault
+        raise not_a_store(path, fault) from fault
     return Store(database, "sqlite", str(path), read_only)
 
 
@@ -88,7 +89,7 @@ def _make_file(path: Path) -> None:
     except FileExistsError:
         return  # somebody else was quicker
     except OSError as fault:
-        raise _not_a_store(path, fault) from fault
+        raise not_a_store(path, fault) from fault
 
 
 def _open_postgresql(url: str, read_only: bool) -> Store:
@@ -97,17 +98,9 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
     except ImportError as fault:
         raise MedqError("PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it.") from fault
     database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
-    try:
-        database.connect()
-        if read_only:
-            database.execute_sql("SET default_transaction_read_only = on")
-    except peewee.OperationalError as fault:
-        raise MedqError(
-            "The PostgreSQL store does not answer.",
-            at=shown_url(url),
-            mend="Is the server up, and the name right?",
-        ) from fault
-    return Store(database, "postgresql", url, read_only)
+    store = Store(database, "postgresql", url, read_only)
+    store.join()
+    return store
 
 
 def _file_system(path: Path) -> str:
@@ -123,13 +116,3 @@ def _file_system(path: Path) -> str:
         if len(point) >= len(best) and path.is_relative_to(point):
             best, kind = point, right.split()[0]
     return kind
-
-
-def _not_a_store(path: Path, fault: Exception) -> MedqError:
-    if "not a database" in str(fault):
-        return MedqError("This file is not a store of medq.", at=str(path), mend="Name another file with --store.")
-    return MedqError(
-        "The store cannot be opened.",
-        at=str(path),
-        mend="Check that the file and its folder are yours to read and write.",
-    )

@@ -105,7 +105,7 @@ def test_a_command_imports_only_what_it_needs(words: list[str], also: tuple[str,
 
 
 STARTING = {
-    "data": "changes columns connect due events item_rows listing migrate office opening plans sessions",
+    "data": "changes columns connect due events item_rows listing migrate office opening plans sessions trouble",
     "medq": "app",
     "medq.cli": "app output own own_file places",
     "medq.domain": "desk item keymap money problem rank_order theme user",

@@ -1,0 +1,50 @@
+"""What an engine complains of, as something a person can mend; what nobody here can mend stays a fault."""
+
+from pathlib import Path
+
+from medq.domain.problem import BusyError, MedqError
+
+DISK_FULL = ("disk is full", "No space left")
+
+
+def busy() -> MedqError:
+    return BusyError("The store is busy: somebody else is writing.", mend="Try again in a moment; nothing was changed.")
+
+
+def cut() -> MedqError:
+    """The line to the server is gone; the next question goes over a new one."""
+    return MedqError("The line to the store was cut.", mend="Try again; then look whether what you did last is there.")
+
+
+def replaced(path: Path) -> MedqError:
+    return MedqError(
+        "Not saved: the store's file was replaced or taken away while medq had it open.",
+        at=str(path),
+        mend="Leave with ctrl+q and open medq again.",
+    )
+
+
+def unusable(fault: Exception) -> Exception:
+    """What the engine says while it works: a refusal with its mend, or the fault itself."""
+    text = str(fault)
+    if "readonly" in text or "read-only" in text:
+        return MedqError("This view can only read.", mend="Open the store with a writing account.")
+    if any(words in text for words in DISK_FULL):
+        return MedqError("Not saved: the disk is full.", mend="Tell the person who looks after medq.")
+    if "locked" in text or "lock timeout" in text:
+        return busy()
+    return fault
+
+
+def not_a_store(path: Path, fault: Exception) -> MedqError:
+    """Why a file could not be opened."""
+    text = str(fault)
+    if "not a database" in text:
+        return MedqError("This file is not a store of medq.", at=str(path), mend="Name another file with --store.")
+    if any(words in text for words in DISK_FULL):
+        return MedqError("The store cannot be opened: the disk is full.", at=str(path), mend="Make room on the disk first.")
+    return MedqError(
+        "The store cannot be opened.",
+        at=str(path),
+        mend="Check that the file and its folder are yours to read and write.",
+    )

@@ -27,7 +27,7 @@ def deal(random: Random, claims: Sequence[Claim], providers: Sequence[Provider],
             claim.denial = denials.MANAGED_CARE
     enrolled = _enrol(claims, providers)
     _spend(sent, today)
-    _delete_diagnosis(sent, start, today)
+    _delete_diagnosis(sent, today)
     _refuse_syntax(sent, start, today)
     deck = [claim for claim in sent if claim.plain]
     random.shuffle(deck)
@@ -80,7 +80,7 @@ def _spend(sent: Sequence[Claim], today: date) -> None:
         claim.denial, claim.authorization = denials.COSTLY, ""
 
 
-def _delete_diagnosis(sent: Sequence[Claim], start: date, today: date) -> None:
+def _delete_diagnosis(sent: Sequence[Claim], today: date) -> None:
     """A diagnosis code that ends on 1 October: in use before, and by habit in the week after."""
     ends = date(today.year if today >= date(today.year, 10, 1) else today.year - 1, 10, 1)
     able = [one for one in sent if one.plain and not one.accident]

@@ -18,7 +18,7 @@ def remittance_file(remittance: Remittance, office: Office, moment: datetime, nu
     style = Style(newline="", padded=padded) if remittance.delivered_again else payer.style
     body = [*_head(remittance, office, padded), "LX*1"]
     for payment in remittance.payments:
-        body += _claim(payment, remittance, padded)
+        body += _claim(payment, padded)
     body += _provider_adjustments(remittance, office, padded)
     envelope = Envelope(payer.identifier, SUBMITTER, "HP", VERSION, moment, number, style)
     return interchange(envelope, [transaction("835", 1, "", body)])
@@ -43,7 +43,7 @@ def _head(remittance: Remittance, office: Office, padded: bool) -> Iterator[str]
     yield f"REF*TJ*{office.tax_id}"
 
 
-def _claim(payment: ClaimPayment, remittance: Remittance, padded: bool) -> Iterator[str]:
+def _claim(payment: ClaimPayment, padded: bool) -> Iterator[str]:
     share = payment.patient_responsibility_cents
     yield "*".join(
         (

@@ -5,7 +5,6 @@ A difference is what is left over; 0 is balanced. Sums are algebraic: a reversal
 
 from medq.domain.money import plain
 from medq.domain.problem import Grade, Problem
-from medq.domain.remittance import ClaimPayment, RemittanceTotals
 
 _ASK = "Compare with the payer's own statement and ask the payer; post what is right by hand."
 
@@ -72,27 +71,6 @@ def transaction_problem(at: str, trace: str, paid_cents: int, provider_adjustmen
         f"payment {plain(payment_cents)}, off by {plain(abs(off))}"
     )
     return Problem(Grade.HELD, at, message, "Ask the payer for a corrected remittance, or post it as it stands after a look.")
-
-
-def claim_problems(claim: ClaimPayment, at: str = "") -> list[Problem]:
-    """All that is out of balance inside one claim: its lines, itself, its lines against it, CLP05."""
-    number = claim.patient_control_number
-    found = [
-        line_problem(at, number, position, line.charge_cents, line.adjusted_cents, line.paid_cents)
-        for position, line in enumerate(claim.lines, start=1)
-    ]
-    found.append(claim_problem(at, number, claim.charge_cents, claim.adjusted_cents, claim.paid_cents))
-    if claim.lines:
-        found.append(lines_problem(at, number, claim.charge_cents, sum(line.charge_cents for line in claim.lines)))
-    if claim.patient_responsibility_cents:
-        owed = sum(adjustment.cents for adjustment in claim.all_adjustments if adjustment.group == "PR")
-        found.append(patient_problem(at, number, claim.patient_responsibility_cents, owed))
-    return [problem for problem in found if problem]
-
-
-def remittance_problem(totals: RemittanceTotals, payment_cents: int, trace: str, at: str = "") -> Problem | None:
-    """The transaction's balance of a remittance that was read to its end."""
-    return transaction_problem(at, trace, totals.paid_cents, totals.provider_adjustment_cents, payment_cents)
 
 
 def _sum_words(charge_cents: int, adjusted_cents: int, paid_cents: int, off: int) -> str:

@@ -21,7 +21,6 @@ EVERYWHERE = (*SCREENS, FIELD, PALETTE, FIND)
 LISTS = (*SCREENS, PALETTE, FIND)
 _BUT_PLAIN = tuple(screen for screen in SCREENS if screen != PLAIN)
 _WORK = (*ROOMS, TODAY)
-_PLANS = (TODAY, PLAN, DECIDE)
 _REVIEW = (Kind.REVIEW.word,)
 _NOT_CALLBACK = tuple(screen for screen in ROOMS if screen != Kind.CALLBACK.word)
 

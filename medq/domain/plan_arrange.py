@@ -9,7 +9,7 @@ def arranged(frame: Frame, course: Course) -> Course:
     not fit. What a person moved stands right beside what it was moved past.
     """
     runs = _runs(frame, course)
-    own = {id(run): _a_minute(course, run) for run in runs}
+    own = {id(run): _a_minute(run) for run in runs}
     keyed = sorted(((_moved(frame, run, runs, own), place) for place, run in enumerate(runs)), key=lambda one: (one[0], one[1]))
     loose = {job.place for run in runs for job in run}
     other = Course([job for job in course.jobs if job.candidate is None or job.place not in loose], course.close)
@@ -39,7 +39,7 @@ def _runs(frame: Frame, course: Course) -> list[list[Job]]:
     return runs
 
 
-def _a_minute(course: Course, run: list[Job]) -> float:
+def _a_minute(run: list[Job]) -> float:
     return sum(job.worth for job in run) / (run[0].alone + sum(job.short for job in run[1:]))
 
 

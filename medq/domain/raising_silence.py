@@ -76,6 +76,10 @@ def raise_for_silence(claim: SilentClaim, today: date, allowed: int = BUSINESS_A
     return Raised()
 
 
+CLEAN = "clean"
+"""The cause of claims that are ready to be sent: alike, so that they are sent in one act."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unsent:
     """A claim that is ready or stopped and was not sent. `since` is its last day of service; `stops` are the edits that
@@ -85,7 +89,6 @@ class Unsent:
     since: date
     charge_cents: int
     stops: tuple[str, ...] = ()
-    replaces_payer_number: str = ""
 
 
 def raise_for_unsent(unsent: Unsent) -> Raised:
@@ -93,7 +96,7 @@ def raise_for_unsent(unsent: Unsent) -> Raised:
     if unsent.stops:
         title, cause, minutes = unsent.stops[0], "stopped", topics.SUBMIT.minutes * len(unsent.stops)
     else:
-        title, cause, minutes = "Ready to send", "clean", 1
+        title, cause, minutes = "Ready to send", CLEAN, 1
     return raised(
         [
             want(

@@ -5,7 +5,6 @@
 V what may still be won, I importance, U urgency, C a promise, M minutes: rank.md section 2. `domain/rank_terms` tells it.
 """
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -82,11 +81,6 @@ def weigh(facts: RankFacts, today: date, settings: RankSettings, calendar: Calen
             end = min(end, kept_by)
     value = expected * settings.importance_halves[facts.importance - 1] * urgency * 10_000 + promise * CENT
     return value, end, change
-
-
-def rank_many(many: Iterable[RankFacts], today: date, settings: RankSettings, calendar: Calendar) -> list[Rank]:
-    """The places of many items on one day, in the order given."""
-    return [rank(facts, today, settings, calendar) for facts in many]
 
 
 def expected_now(facts: RankFacts, here: int, settings: RankSettings, calendar: Calendar) -> tuple[int, date]:

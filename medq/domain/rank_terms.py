@@ -70,7 +70,7 @@ def explain(facts: RankFacts, today: date, settings: RankSettings, calendar: Cal
     minutes = Fraction(*facts.shared_minutes)
     terms.append(RankTerm("minutes", "÷", minutes, f"÷ {_minutes(facts)} = {dollars(_cents(place.score))} a minute"))
     if place.start_by is not None:
-        terms.insert(0, RankTerm("tier", "", Fraction(FIRST), _first(facts, place.start_by, today, settings, calendar, words)))
+        terms.insert(0, RankTerm("tier", "", Fraction(FIRST), _first(facts, place.start_by, today, settings, words)))
     return Explanation(place, tuple(terms))
 
 
@@ -148,7 +148,7 @@ def _promise(facts: RankFacts, day: date, today: date, settings: RankSettings, c
     return RankTerm("promise", "+", Fraction(cents, 100), f"+ {_short(cents)}: {text}")
 
 
-def _first(facts: RankFacts, start_by: int, today: date, settings: RankSettings, calendar: Calendar, words: Words) -> str:
+def _first(facts: RankFacts, start_by: int, today: date, settings: RankSettings, words: Words) -> str:
     if facts.promise_day == today and not facts.missed:
         end = settings.cutoff_minute if facts.promise_to is None else facts.promise_to
         if start_by == max(end - facts.minutes, 0):

@@ -9,6 +9,7 @@ from data import items, plannable, plans
 from data.items import Facts
 from medq.domain.item import ItemRow, Kind, State
 from medq.domain.plan import Candidate, Span, clock
+from medq.domain.raising_silence import CLEAN
 from medq.domain.rank import DAY, VALUE_UNIT, rank, weigh
 from medq.domain.rank_order import FIRST, latest_start
 from medq.domain.user import User
@@ -24,7 +25,6 @@ MOST = 200  # candidates by rank
 MOST_DATED = 200  # those that a date brings
 MOST_OTHERS = 20  # those that somebody else has, so that it can be told
 SET_UP = 2  # minutes that a change of kind or payer costs
-CLEAN = "clean"  # the cause of claims that are ready to be sent
 CALLING = frozenset({Kind.DENIAL, Kind.FOLLOW_UP})  # kinds for which the payer's phone must be answered
 
 

@@ -12,9 +12,9 @@ from medq.domain.item import ItemRow, Kind, State
 from medq.domain.plan import Hand, Plan, Trouble
 from medq.domain.plan_clock import room_of
 from medq.domain.plan_view import DayPlan, LeftLine, Limits, PlanLine
+from medq.domain.raising_silence import CLEAN
 from medq.domain.user import User
 from medq.work.desk import Desk
-from medq.work.plan_candidates import CLEAN
 from medq.work.plan_day import day_of, moment_of, stored_frame, usual_frame
 from medq.work.plan_store import StoredPlan, hand_from
 from medq.work.sight import seen_rows

@@ -5,13 +5,16 @@ from hypothesis import strategies as st
 
 from medq.domain.balances import (
     claim_difference,
-    claim_problems,
+    claim_problem,
     line_difference,
-    remittance_problem,
+    line_problem,
+    lines_problem,
+    patient_problem,
     transaction_difference,
+    transaction_problem,
 )
 from medq.domain.problem import Grade
-from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment, RemittanceTotals
+from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment
 
 CENTS = st.integers(-(10**9), 10**9)
 
@@ -26,7 +29,18 @@ def claim(charge: int, paid: int, *lines: LinePayment, owed: int = 0, adjusted: 
 
 
 def words(found: ClaimPayment) -> list[tuple[Grade, str]]:
-    return [(problem.grade, problem.message) for problem in claim_problems(found, "here")]
+    """What the balances of a claim say, as the first pass over a file asks them."""
+    owed = sum(one.cents for one in found.all_adjustments if one.group == "PR")
+    problems = [
+        *(
+            line_problem("here", "A110", number, one.charge_cents, one.adjusted_cents, one.paid_cents)
+            for number, one in enumerate(found.lines, 1)
+        ),
+        claim_problem("here", "A110", found.charge_cents, found.adjusted_cents, found.paid_cents),
+        lines_problem("here", "A110", found.charge_cents, sum(one.charge_cents for one in found.lines)) if found.lines else None,
+        patient_problem("here", "A110", found.patient_responsibility_cents, owed) if found.patient_responsibility_cents else None,
+    ]
+    return [(problem.grade, problem.message) for problem in problems if problem]
 
 
 def test_a_claim_that_adds_up_has_nothing_to_say() -> None:
@@ -57,15 +71,13 @@ def test_the_patients_share_only_warns() -> None:
 
 
 def test_a_payment_that_does_not_add_up_is_held() -> None:
-    totals = RemittanceTotals(paid_cents=6000)
-    problem = remittance_problem(totals, 6100, "EFT0001")
+    problem = transaction_problem("", "EFT0001", 6000, 0, 6100)
     assert problem is not None
     assert (problem.grade, problem.message) == (
         Grade.HELD,
         "Payment EFT0001 does not balance: claims 60.00, payment 61.00, off by 1.00",
     )
-    totals.provider_adjustment_cents = -100
-    assert remittance_problem(totals, 6100, "EFT0001") is None
+    assert transaction_problem("", "EFT0001", 6000, -100, 6100) is None
 
 
 @given(CENTS, CENTS, CENTS)
@@ -81,8 +93,8 @@ def test_balanced_lines_and_their_sum_make_a_balanced_claim(parts: list[tuple[in
     lines = [line(charge, charge - adjusted, adjusted) for charge, adjusted in parts]
     charge = sum(part.charge_cents for part in lines)
     found = claim(charge, sum(part.paid_cents for part in lines) - own, *lines, adjusted=own)
-    assert claim_problems(found) == []
+    assert words(found) == []
     turned = claim(
         -charge, -found.paid_cents, *(line(-p.charge_cents, -p.paid_cents, -p.adjusted_cents) for p in lines), adjusted=-own
     )
-    assert claim_problems(turned) == []
+    assert words(turned) == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from medq.domain.calendar import Calendar
 from medq.domain.chance import UNACKNOWLEDGED_PPM, chance_ppm
 from medq.domain.item import Importance, Kind
-from medq.domain.rank import Rank, rank, rank_many
+from medq.domain.rank import Rank, rank
 from medq.domain.rank_facts import RankFacts, RankSettings
 from medq.domain.rank_order import FIRST, MOST_ORDER, MOST_SCORE, SECOND, end_in, ordered, score_in
 
@@ -249,11 +249,6 @@ def test_both_can_be_read_back_from_the_order(score: int, end: int) -> None:
     assert 0 <= order <= MOST_ORDER
     assert (score_in(FIRST, order), end_in(FIRST, order)) == (score, end)
     assert (score_in(SECOND, ordered(SECOND, score, None)), end_in(SECOND, score)) == (score, None)
-
-
-@given(st.lists(facts(NEAR), max_size=5), NEAR)
-def test_many_are_each(many: list[RankFacts], today: date) -> None:
-    assert rank_many(many, today, DEFAULTS, OFFICE) == [placed(one, today) for one in many]
 
 
 def test_set_up_is_seventy_per_cent_and_leaves_a_minute() -> None:

@@ -42,6 +42,11 @@ def batches_by_reference(store: Store, reference: str) -> list[int]:
     return [batch_id for (batch_id,) in rows]
 
 
+def answer_of(store: Store, batch_id: int) -> str:
+    """What was answered about a batch as a whole; empty while nothing was."""
+    return str(store.value("SELECT answer FROM batch WHERE id = ?", (batch_id,)))
+
+
 class BatchClaim(NamedTuple):
     id: int
     number: str

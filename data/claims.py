@@ -244,3 +244,33 @@ def _in(store: Store, text: str, keys: Iterable[Any], tail: str = "") -> list[Ro
 
 def _marks(columns: str) -> str:
     return ", ".join("?" for _ in columns.split(","))
+
+
+def number(store: Store, claim_id: int) -> str:
+    """The number of a claim."""
+    return str(store.value("SELECT number FROM claim WHERE id = ?", (claim_id,)))
+
+
+def patient_of(store: Store, claim_id: int) -> tuple[int, str]:
+    """(patient, member id) of a claim."""
+    row = store.row("SELECT patient_id, member_id FROM claim WHERE id = ?", (claim_id,))
+    assert row is not None
+    return row[0], row[1]
+
+
+class Service(NamedTuple):
+    """What a filing limit counts from."""
+
+    first: date
+    last: date
+    institutional: bool
+    frequency: str
+
+
+def service(store: Store, claim_id: int) -> Service | None:
+    """When what a claim is for was done, and on which form it goes; None where no day is known."""
+    row = store.row("SELECT from_day, to_day, form, frequency FROM claim WHERE id = ?", (claim_id,))
+    first = day_out(row[0]) if row else None
+    if row is None or first is None:
+        return None
+    return Service(first, day_out(row[1]) or first, row[2] == "I", row[3])

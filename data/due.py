@@ -21,3 +21,10 @@ def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
         (moment_in(now), limit),
     )
     return [item_id for (item_id,) in rows]
+
+
+def subject_of(store: Store, item_id: int) -> tuple[int, int]:
+    """(kind, id) of what an item is about."""
+    row = store.row("SELECT subject_kind, subject_id FROM item WHERE id = ?", (item_id,))
+    assert row is not None
+    return row[0], row[1]

@@ -18,11 +18,17 @@ class FileChangedError(Exception):
 def sha256_of(stream: BinaryIO) -> tuple[str, int]:
     """(hexadecimal SHA-256, bytes) of a stream from its beginning; it stands at its beginning again afterwards."""
     stream.seek(0)
+    found = digest(stream)
+    stream.seek(0)
+    return found
+
+
+def digest(stream: BinaryIO) -> tuple[str, int]:
+    """The same from where the stream stands, to its end."""
     found, size = hashlib.sha256(), 0
     while block := stream.read(PART):
         found.update(block)
         size += len(block)
-    stream.seek(0)
     return found.hexdigest(), size
 
 
@@ -46,6 +52,11 @@ def keep_file(store: Store, stream: BinaryIO, **columns: Any) -> int:
     if found.hexdigest() != columns["sha256"]:
         raise FileChangedError
     return file_id
+
+
+def kept_files(store: Store) -> list[tuple[int, str, int]]:
+    """(id, hexadecimal SHA-256, bytes) of every file that was kept."""
+    return store.rows("SELECT id, sha256, size FROM file ORDER BY id")
 
 
 def original(store: Store, file_id: int) -> BinaryIO:

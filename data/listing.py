@@ -5,10 +5,10 @@ queue; each state is its own range of the index, and a page is the merge of the 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from data.columns import NO_DAY, day_in, day_out
+from data.columns import NO_DAY, day_in, day_out, moment_out
 from data.connect import Store, marks
 from medq.domain.item import Kind, State
 
@@ -204,6 +204,12 @@ def versions(store: Store, ids: Sequence[int]) -> dict[int, int]:
     """The version of each of these items, in the order given."""
     found: dict[int, int] = dict(store.rows_in("SELECT id, version FROM item WHERE id IN (?*)", ids))
     return {item_id: found[item_id] for item_id in ids if item_id in found}
+
+
+def held_until(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, datetime | None]]:
+    """(version, end of the lease) of each of these items."""
+    rows = store.rows_in("SELECT id, version, held_until FROM item WHERE id IN (?*)", ids)
+    return {item_id: (version, moment_out(until)) for item_id, version, until in rows}
 
 
 def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:

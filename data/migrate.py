@@ -22,6 +22,13 @@ def schema_number(store: Store) -> int:
     return max((int(name.split("_")[0]) for name in names), default=0)
 
 
+def has_tables(store: Store) -> bool:
+    """Whether anything is in there, of medq or not."""
+    if store.engine == "sqlite":
+        return bool(store.value("SELECT count(*) FROM sqlite_master"))
+    return bool(store.value("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"))
+
+
 def require_schema(store: Store) -> None:
     """Refuse a store of another schema, with what to do. Errors: `MedqError`."""
     found = schema_number(store)

@@ -47,6 +47,24 @@ def add_holidays(store: Store, days: dict[date, str]) -> None:
     store.many("INSERT INTO holiday (day, name) VALUES (?, ?) ON CONFLICT (day) DO NOTHING", rows)
 
 
+def user(store: Store, staff_id: int) -> User:
+    """A person by id, active or not. Errors: `LookupError`."""
+    row = store.row("SELECT id, login, name, initials, role FROM staff WHERE id = ?", (staff_id,))
+    if row is None:
+        raise LookupError(f"staff {staff_id} is not there")
+    return _user(row)
+
+
+def initials(store: Store) -> dict[int, str]:
+    """What lists call each person by, active or not."""
+    return dict(store.rows("SELECT id, initials FROM staff"))
+
+
+def add_user(store: Store, login: str, name: str, initials: str, role: Role) -> int:
+    """Let somebody work here who was not known; their id. For the first person of a store: others come by an event."""
+    return store.insert("staff", login=login, name=name, initials=initials, role=role.value)
+
+
 def user_by_login(store: Store, login: str) -> User | None:
     """An active person by the operating system's name."""
     row = store.row("SELECT id, login, name, initials, role FROM staff WHERE login = ? AND active = 1", (login,))
@@ -75,6 +93,11 @@ def reference_lines(store: Store, name: str) -> dict[str, dict[str, str]]:
     """The office's own lines of one reference table, by code."""
     rows = store.rows("SELECT code, line FROM reference_line WHERE name = ?", (name,))
     return {code: json.loads(line) for code, line in rows}
+
+
+def reference_ids(store: Store, name: str) -> dict[str, int]:
+    """The ids of the office's own lines of one reference table, by code."""
+    return dict(store.rows("SELECT code, id FROM reference_line WHERE name = ?", (name,)))
 
 
 def _user(row: Row) -> User:

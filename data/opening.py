@@ -32,6 +32,14 @@ def open_store(url: str, *, read_only: bool = False, create: bool = False) -> St
     return _open_sqlite(path, read_only, create)
 
 
+def is_owner(store: Store) -> bool:
+    """Whether the caller owns the store: the file is theirs; a PostgreSQL store that they reach as its owner."""
+    if store.path is not None:
+        return store.path.stat().st_uid == os.getuid()
+    owner = "SELECT tableowner = current_user FROM pg_tables WHERE tablename = 'event' AND schemaname = current_schema()"
+    return bool(store.value(owner))
+
+
 def shown_url(url: str) -> str:
     """A store's path or URL as it may be printed: without a password."""
     if "://" not in url:

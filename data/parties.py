@@ -119,3 +119,49 @@ def coverage(
         from_day = COALESCE(excluded.from_day, coverage.from_day), to_day = COALESCE(excluded.to_day, coverage.to_day)""",
         (patient_id, payer_id, member_id, member_key(member_id), group_number, sequence, day_in(from_day), day_in(to_day)),
     )
+
+
+def own_rules(store: Store, payer_id: int) -> tuple[str, int, str] | None:
+    """(kind, whether it is confirmed, the office's own columns as JSON or empty) of a payer."""
+    row = store.row("SELECT kind, confirmed, rules FROM payer WHERE id = ?", (payer_id,))
+    return (row[0], row[1], row[2]) if row else None
+
+
+def all_own_rules(store: Store) -> list[str]:
+    """The office's own columns of all payers that have some, as JSON; each text once."""
+    return [text for (text,) in store.rows("SELECT DISTINCT rules FROM payer WHERE rules <> ''")]
+
+
+def patients_by_account(store: Store) -> dict[str, int]:
+    """Every patient that has an account."""
+    return dict(store.rows("SELECT account, id FROM patient WHERE account IS NOT NULL"))
+
+
+def patient_by_account(store: Store, account: str) -> int | None:
+    found: int | None = store.value("SELECT id FROM patient WHERE account = ?", (account,))
+    return found
+
+
+def patient_by_key(store: Store, key: str) -> tuple[int, str | None] | None:
+    """(id, account) of the patient with that key."""
+    row = store.row("SELECT id, account FROM patient WHERE key = ?", (key,))
+    return (row[0], row[1]) if row else None
+
+
+def coverages(store: Store, patient_id: int) -> list[tuple[int, str, str]]:
+    """(payer, member id, the payer's identifier) of a patient's coverages, the one that pays first at the top."""
+    return store.rows(
+        """SELECT v.payer_id, v.member_id, y.identifier FROM coverage v JOIN payer y ON y.id = v.payer_id
+        WHERE v.patient_id = ? ORDER BY v.sequence, v.id""",
+        (patient_id,),
+    )
+
+
+def owes(store: Store, patient_id: int) -> int:
+    """The cents that are the patient's own on all their claims."""
+    return int(store.value("SELECT COALESCE(SUM(patient_cents), 0) FROM claim WHERE patient_id = ?", (patient_id,)))
+
+
+def asked_already(store: Store, key: str) -> bool:
+    """Whether that call back is known."""
+    return store.value("SELECT 1 FROM callback WHERE key = ?", (key,)) is not None

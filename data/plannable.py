@@ -6,6 +6,8 @@ from data.columns import day_in, moment_in
 from data.connect import Store
 from medq.domain.item import Kind
 
+LONGEST_ID = 19  # digits, which an engine's whole number may not hold any more
+
 
 def best(store: Store, staff_id: int, limit: int) -> list[int]:
     """The first open items by rank that this person may work: nobody else's; what they hold themselves among them."""
@@ -67,3 +69,14 @@ def came_since(store: Store, last_item: int, score_above: int) -> list[int]:
         (last_item, score_above),
     )
     return [item_id for (item_id,) in rows]
+
+
+def numbered(store: Store, word: str) -> int | None:
+    """The first item by rank that is not done and whose claim has that number; else the one that has it itself."""
+    found: int | None = store.value(
+        "SELECT i.id FROM item i JOIN claim c ON c.id = i.claim_id WHERE c.number = ? AND i.state < 4 ORDER BY i.tier, i.low_score",
+        (word,),
+    )
+    if found is None and word.isascii() and word.isdecimal() and len(word) < LONGEST_ID:
+        found = store.value("SELECT id FROM item WHERE id = ? AND state < 4", (int(word),))
+    return found

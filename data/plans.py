@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from data.columns import day_in, moment_in
 from data.connect import Store
+from medq.domain.item import Subject
 
 
 class PlanRow(NamedTuple):
@@ -126,3 +127,23 @@ def turns(store: Store, ids: Iterable[int], since: datetime) -> list[Turn]:
     text = """SELECT e.item_id, e.at, e.act, e.after FROM event e WHERE e.at >= ? AND e.undoes_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) AND e.item_id IN (?*) ORDER BY e.id"""
     return [Turn._make(row) for row in store.rows_in(text, ids, (moment_in(since),))]
+
+
+def over(store: Store, ids: Iterable[int]) -> set[int]:
+    """Those of these items that are done or wait."""
+    return {item_id for (item_id,) in store.rows_in("SELECT id FROM item WHERE state > 2 AND id IN (?*)", ids)}
+
+
+def last_change(store: Store, plan_id: int, staff_id: int, act: str) -> int | None:
+    """That person's newest event about a plan that is not taken back yet: the plan's own, or one of that act on an item that was
+    put into it."""
+    stands = "e.staff_id = ? AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id)"
+    plan = (int(Subject.PLAN), plan_id)
+    about = "FROM event e WHERE e.subject_kind = ? AND e.subject_id = ?"
+    own: int | None = store.value(f"SELECT MAX(e.id) {about} AND {stands}", (*plan, staff_id))
+    since = own or store.value(f"SELECT MIN(e.id) {about}", plan) or 0  # an item's event is looked for only among those since
+    by_item: int | None = store.value(  # a row's key stands quoted, and no text within JSON can hold that
+        f"SELECT MAX(e.id) FROM event e WHERE e.id > ? AND e.act = ? AND e.item_id IS NOT NULL AND e.after LIKE ? AND {stands}",
+        (since, act, f'%"plan:{plan_id}":%', staff_id),
+    )
+    return by_item or own

@@ -9,6 +9,7 @@ from data import search_words
 from data.columns import day_out
 from data.connect import Row, Store
 from medq.domain.item import Subject
+from medq.domain.remittance import ClaimPayment, LinePayment
 
 CLAIM_PAYMENT = (
     "id, payment_id, segment, claim_id, matched_by, number, status, counted, charge_cents, paid_cents, patient_cents,"
@@ -179,3 +180,60 @@ def reversals_of(store: Store, claim_payment_id: int) -> list[int]:
     """The reversals that take back a claim payment."""
     rows = store.rows("SELECT id FROM claim_payment WHERE reverses_id = ?", (claim_payment_id,))
     return [reversal_id for (reversal_id,) in rows]
+
+
+def as_read(store: Store, claim_payment_id: int) -> ClaimPayment:
+    """A stored claim payment as it was read, as far as matching and placing need it."""
+    row = store.row(
+        "SELECT segment, number, status, charge_cents, paid_cents, payer_claim_number, last, first, member_id, rendering_npi,"
+        " original_reference, from_day, to_day, remarks FROM claim_payment WHERE id = ?",
+        (claim_payment_id,),
+    )
+    if row is None:
+        raise LookupError(f"claim payment {claim_payment_id} is not there")
+    lines = store.rows(
+        "SELECT segment, procedure, modifiers, charge_cents, paid_cents, units, submitted_procedure, line_control, from_day, to_day"
+        " FROM line_payment WHERE claim_payment_id = ? ORDER BY segment",
+        (claim_payment_id,),
+    )
+    return ClaimPayment(
+        segment=row[0],
+        patient_control_number=row[1],
+        status=row[2],
+        charge_cents=row[3],
+        paid_cents=row[4],
+        patient_responsibility_cents=0,
+        payer_claim_number=row[5],
+        patient_last=row[6],
+        patient_first=row[7],
+        member_id=row[8],
+        rendering_npi=row[9],
+        original_reference=row[10],
+        from_day=day_out(row[11]),
+        to_day=day_out(row[12]),
+        remarks=tuple(row[13].split()),
+        lines=tuple(
+            LinePayment(
+                segment=line[0],
+                procedure=line[1],
+                modifiers=tuple(line[2].split()),
+                charge_cents=line[3],
+                paid_cents=line[4],
+                units=line[5],
+                submitted_procedure=line[6],
+                line_control=line[7],
+                from_day=day_out(line[8]),
+                to_day=day_out(line[9]),
+            )
+            for line in lines
+        ),
+    )
+
+
+def payer_of(store: Store, claim_payment_id: int) -> int:
+    """The payer whose remittance a claim payment stands in."""
+    return int(
+        store.value(
+            "SELECT m.payer_id FROM claim_payment q JOIN payment m ON m.id = q.payment_id WHERE q.id = ?", (claim_payment_id,)
+        )
+    )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from data.columns import day_out
 from data.connect import Store
+from medq.domain.item import Subject
 
 
 class ProviderAdjusted(NamedTuple):
@@ -163,3 +164,17 @@ def person(store: Store, patient_id: int) -> Person | None:
         (patient_id,),
     )
     return Person._make((*row[:6], day_out(row[6]))) if row else None
+
+
+PATIENT_OF = {
+    Subject.CLAIM: "SELECT patient_id FROM claim WHERE id = ?",
+    Subject.CALLBACK: "SELECT patient_id FROM callback WHERE id = ?",
+    Subject.CLAIM_PAYMENT: "SELECT c.patient_id FROM claim_payment q JOIN claim c ON c.id = q.claim_id WHERE q.id = ?",
+}
+
+
+def patient_of(store: Store, subject: Subject, subject_id: int) -> tuple[int, int]:
+    """(kind, id) of the patient a thing is about; of itself where it is about none, or about many."""
+    text = PATIENT_OF.get(subject)
+    patient_id = store.value(text, (subject_id,)) if text else None
+    return (int(Subject.PATIENT), int(patient_id)) if patient_id else (int(subject), subject_id)

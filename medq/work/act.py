@@ -7,7 +7,7 @@ changes is one event, and undo is made from that event alone.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from data import events, items
+from data import events, items, office
 from data.events import Entry
 from data.items import Facts
 from medq.domain.desk import Done, Field, Offer
@@ -113,7 +113,8 @@ def holder_told(desk: Desk, item: Facts) -> str:
 
 
 def _holder(desk: Desk, item: Facts) -> str:
-    return str(desk.store.value("SELECT initials FROM staff WHERE id = ?", (item.holder_id,)))
+    assert item.holder_id is not None
+    return office.user(desk.store, item.holder_id).initials
 
 
 def _why_not(desk: Desk, act: Act, item: Facts) -> str:

@@ -177,7 +177,7 @@ def _batch_answered(
     has spoken of since."""
     store = desk.store
     rejected = VERDICTS.get(verdict) == "rejected"
-    before = store.value("SELECT answer FROM batch WHERE id = ?", (batch_id,))
+    before = rows.answer_of(store, batch_id)
     if before == "rejected" or (before == "accepted" and not rejected):
         return
     entry = Entry(store)

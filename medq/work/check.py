@@ -1,7 +1,6 @@
 """Integrity of the store: every total against its rows, every stored rank against its function, every item against its
 subject, the chain of events, the triggers. Reads only."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -98,13 +97,10 @@ def _leads(desk: Desk) -> Iterator[str]:
 
 def _originals(desk: Desk) -> Iterator[str]:
     """Every kept file is what it was when it came in."""
-    for file_id, sha256, size in desk.store.rows("SELECT id, sha256, size FROM file ORDER BY id"):
-        found, length = hashlib.sha256(), 0
+    for file_id, sha256, size in files.kept_files(desk.store):
         with files.original(desk.store, file_id) as stream:
-            while block := stream.read(files.PART):
-                found.update(block)
-                length += len(block)
-        if (found.hexdigest(), length) != (sha256, size):
+            found = files.digest(stream)
+        if found != (sha256, size):
             yield f"file {file_id} is not what came in"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from data import claim_pages
+from data import claim_pages, remittances
 from data.claim_pages import Adjusted, ClaimHead, Paid
 from data.items import Facts
 from medq.domain.item import Fact, Kind, Subject
@@ -68,13 +68,13 @@ def candidate_facts(desk: Desk, item: Facts, money: Money) -> list[Fact]:
     if item.kind is not Kind.REVIEW or item.subject_kind is not Subject.CLAIM_PAYMENT:
         return []
     from medq.domain.matching import match
-    from medq.work.matching import claim_payment_as_read, payer_of, store_book
+    from medq.work.matching import store_book
 
     paid = claim_pages.claim_payment(desk.store, item.subject_id)
     if paid is None or paid.claim_id is not None:
         return []
-    read = claim_payment_as_read(desk.store, item.subject_id)
-    found = match(read, frozenset({payer_of(desk.store, item.subject_id)}), store_book(desk.store, [read]))
+    read = remittances.as_read(desk.store, item.subject_id)
+    found = match(read, frozenset({remittances.payer_of(desk.store, item.subject_id)}), store_book(desk.store, [read]))
     told = []
     for weighed in found.weighed:
         one = weighed.candidate

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from data.columns import day_out
+from data import claims
 from data.items import Facts
 from medq.domain.deadlines import (
     Channel,
@@ -69,7 +69,7 @@ def _deadline(
         case DeadlineKind.OVERPAYMENT:
             return overpayment_deadline(since, desk.calendar)
         case DeadlineKind.FILING:
-            service = _service(desk, claim_id)
+            service = claims.service(desk.store, claim_id) if claim_id else None
             if service is None:
                 return None
             first, last, institutional, frequency = service
@@ -78,11 +78,3 @@ def _deadline(
             return filing_deadline(rules, first, last, desk.calendar, institutional=institutional)
         case DeadlineKind.NONE:
             return None
-
-
-def _service(desk: Desk, claim_id: int | None) -> tuple[date, date, bool, str] | None:
-    row = desk.store.row("SELECT from_day, to_day, form, frequency FROM claim WHERE id = ?", (claim_id,)) if claim_id else None
-    first = day_out(row[0]) if row else None
-    if row is None or first is None:
-        return None
-    return first, day_out(row[1]) or first, row[2] == "I", row[3]

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from data import office
 from data.connect import Store
 from data.migrate import require_schema
-from data.opening import open_store
+from data.opening import is_owner, open_store
 from medq.domain.problem import MedqError
 from medq.domain.user import Role, User
 from medq.work.settings import Settings, office_settings
@@ -172,25 +171,17 @@ def open_desk(
         require_schema(store)
         demo_now = office.setting(store, DEMO_KEY)
         login = login or system_login()
-        if user and (demo_now or _owns(store)):
+        if user and (demo_now or is_owner(store)):
             login = user
         found = office.user_by_login(store, login)
         if found is None:
             raise MedqError(f"This store does not know {login}.", mend="A manager adds people: medq user add LOGIN --name NAME.")
-        if login == "root" and not (demo_now or _owns(store)):
+        if login == "root" and not (demo_now or is_owner(store)):
             raise MedqError("root may not work here: every act needs a person's name.", mend="Log in as yourself.")
         return Desk(store, found, clock_from(now or demo_now))
     except BaseException:
         store.close()
         raise
-
-
-def _owns(store: Store) -> bool:
-    """Whether the caller owns the store: the file is theirs; a PostgreSQL store that they reach as its owner."""
-    if store.path is not None:
-        return Path(store.path).stat().st_uid == os.getuid()
-    owner = "SELECT tableowner = current_user FROM pg_tables WHERE tablename = 'event' AND schemaname = current_schema()"
-    return bool(store.value(owner))
 
 
 def first_user(login: str) -> tuple[str, str, Role]:

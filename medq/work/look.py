@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from data import claim_pages, events, subject_pages
-from data.connect import Store
 from medq.domain.item import Fact, Subject
 from medq.domain.money import plain
 from medq.domain.problem import MedqError
@@ -34,23 +33,9 @@ def note(desk: Desk, subject: Subject, subject_id: int) -> None:
                 at=desk.now(),
                 staff_id=desk.user.id,
                 act="look",
-                subject=_patient_of(desk.store, subject, subject_id),
+                subject=subject_pages.patient_of(desk.store, subject, subject_id),
                 text="Opened from a search.",
             )
-
-
-def _patient_of(store: Store, subject: Subject, subject_id: int) -> tuple[int, int]:
-    """The patient a thing is about; itself where it is about none, or about many."""
-    text = PATIENT_OF.get(subject)
-    patient_id = store.value(text, (subject_id,)) if text else None
-    return (int(Subject.PATIENT), int(patient_id)) if patient_id else (int(subject), subject_id)
-
-
-PATIENT_OF = {
-    Subject.CLAIM: "SELECT patient_id FROM claim WHERE id = ?",
-    Subject.CALLBACK: "SELECT patient_id FROM callback WHERE id = ?",
-    Subject.CLAIM_PAYMENT: "SELECT c.patient_id FROM claim_payment q JOIN claim c ON c.id = q.claim_id WHERE q.id = ?",
-}
 
 
 def _claim(desk: Desk, claim_id: int) -> FactsPage:

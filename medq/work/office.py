@@ -6,7 +6,7 @@ from typing import Any
 from data import events, items, office
 from data.connect import Store
 from data.events import Entry
-from data.migrate import SCHEMA, back_up_before, migrate, require_schema, schema_number
+from data.migrate import SCHEMA, back_up_before, has_tables, migrate, require_schema, schema_number
 from data.opening import open_store, shown_url
 from medq.domain.calendar import federal_holidays
 from medq.domain.problem import MedqError
@@ -21,7 +21,7 @@ CHUNK = 500
 def init_store(url: str, login: str, clock: Clock) -> Store:
     """Make an empty store with its caller as manager and the holidays of three years. Errors: `MedqError` if one is there."""
     store = open_store(url, create=True)
-    if schema_number(store) or _has_tables(store):
+    if schema_number(store) or has_tables(store):
         store.close()
         raise MedqError(
             "There is a store already; it was not touched.", at=shown_url(url), mend="medq opens it; --store names another."
@@ -30,7 +30,7 @@ def init_store(url: str, login: str, clock: Clock) -> Store:
     now = clock()
     with store.writing():
         name, initials, role = first_user(login)
-        store.insert("staff", login=login, name=name, initials=initials, role=role.value)
+        office.add_user(store, login, name, initials, role)
         keep_holidays(store, now.year)
     return store
 
@@ -148,12 +148,6 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
             office.set_setting(desk.store, NEW_DAY_KEY, "")
     desk.forget()
     return value
-
-
-def _has_tables(store: Store) -> bool:
-    if store.engine == "sqlite":
-        return bool(store.value("SELECT count(*) FROM sqlite_master"))
-    return bool(store.value("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"))
 
 
 def _write(desk: Desk, act: str, subject: tuple[int, int], text: str, entry: Entry) -> None:

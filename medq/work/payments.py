@@ -21,7 +21,6 @@ from medq.work import posting
 from medq.work.act import Act, Values, register
 from medq.work.desk import Desk
 from medq.work.late import place_payments, read_claims
-from medq.work.matching import payer_of
 from medq.work.raising import CLOSED, Raiser
 from medq.work.standing import stand
 from medq.x12.reader import read
@@ -34,7 +33,7 @@ def link(desk: Desk, claim_payment_id: int, candidate: Candidate | None, matched
     assert found is not None
     (was,) = read_claims(desk, found, {where.segment})
     verdict = Verdict.MATCHED if candidate else Verdict.NONE
-    payers = frozenset({payer_of(desk.store, claim_payment_id)})
+    payers = frozenset({rows.payer_of(desk.store, claim_payment_id)})
     matched = Match(verdict, candidate, 0, was, payers, (candidate,) if candidate else ())
     place_payments(desk, found, {where.segment: matched}, raiser, matched_by=matched_by)
 
@@ -118,7 +117,7 @@ def _unmatch(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     assert paid.claim_id is not None
     if rows.reversals_of(desk.store, paid.id):
         raise MedqError("A reversal takes this payment back.", at=f"payment {paid.trace}", mend="Unmatch the reversal first.")
-    number = desk.store.value("SELECT number FROM claim WHERE id = ?", (paid.claim_id,))
+    number = claim_rows.number(desk.store, paid.claim_id)
     with _movement(desk, paid.id, entry):
         raiser = Raiser(desk)
         take_off(desk, paid.id, raiser)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from data import items, plannable, plans
+from data import items, office, plannable, plans
 from data.items import Facts
 from medq.domain.item import ItemRow, Kind, State
 from medq.domain.plan import Candidate, Span, clock
@@ -33,7 +33,7 @@ def candidates_for(desk: Desk, user: User, day: date, also: Iterable[int] = ()) 
     ids = _ids(desk, user, day) | set(also)
     kinds = person_of(desk, user.id).kinds
     elsewhere = plans.held_elsewhere(desk.store, user.id, day)
-    people: dict[int, str] = dict(desk.store.rows("SELECT id, initials FROM staff"))
+    people = office.initials(desk.store)
     efforts = Efforts(desk)
     found = [item for item in items.many_facts(desk.store, sorted(ids)) if item.state is not State.DONE]
     rows = seen_rows(desk, [item.id for item in found])

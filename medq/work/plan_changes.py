@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from data import item_rows, office
+from data import item_rows, office, plannable
 from medq.domain.plan import Hand, clock
 from medq.domain.plan_view import PlanChange, Planned, Verb
 from medq.domain.problem import MedqError
@@ -155,15 +155,10 @@ def _found(desk: Desk, typed: str) -> int:
     word = typed.strip()
     if not word:
         raise MedqError("Nothing was typed.", mend=ADD_MEND)
-    rows = desk.store.rows(
-        "SELECT i.id FROM item i JOIN claim c ON c.id = i.claim_id WHERE c.number = ? AND i.state < 4 ORDER BY i.tier, i.low_score",
-        (word.upper(),),
-    )
-    if not rows and word.isascii() and word.isdecimal() and len(word) < 19:
-        rows = desk.store.rows("SELECT id FROM item WHERE id = ? AND state < 4", (int(word),))
-    if not rows:
+    found = plannable.numbered(desk.store, word.upper())
+    if found is None:
         raise MedqError(f"No item that is to be done has the number {word!r}.", mend=ADD_MEND)
-    return int(rows[0][0])
+    return found
 
 
 def _called(desk: Desk, items: Sequence[int]) -> str:

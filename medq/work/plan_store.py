@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from data import events, items, plans
+from data import events, items, office, plans
 from data.columns import moment_in
 from data.events import Columns, Entry
 from data.plans import EntryRow, PlanRow
@@ -135,19 +135,7 @@ def put(
 
 def last_change(desk: Desk, plan_id: int) -> int | None:
     """The caller's newest event about that plan that is not taken back yet: the plan's own, or that of an item put into it."""
-    stands = "e.staff_id = ? AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id)"
-    own: int | None = desk.store.value(
-        f"SELECT MAX(e.id) FROM event e WHERE e.subject_kind = ? AND e.subject_id = ? AND {stands}",
-        (int(Subject.PLAN), plan_id, desk.user.id),
-    )
-    first: int | None = desk.store.value(  # an item's event is looked for only among those since
-        "SELECT MIN(e.id) FROM event e WHERE e.subject_kind = ? AND e.subject_id = ?", (int(Subject.PLAN), plan_id)
-    )
-    by_item: int | None = desk.store.value(  # a row's key stands quoted, and no text within JSON can hold that
-        f"SELECT MAX(e.id) FROM event e WHERE e.id > ? AND e.act = ? AND e.item_id IS NOT NULL AND e.after LIKE ? AND {stands}",
-        (own or first or 0, PLAN, f'%"plan:{plan_id}":%', desk.user.id),
-    )
-    return by_item or own
+    return plans.last_change(desk.store, plan_id, desk.user.id, PLAN)
 
 
 def hand_text(hand: Hand, appointments: tuple[Appointment, ...]) -> str:
@@ -219,9 +207,7 @@ def take_back(desk: Desk, event_id: int, entry: Entry) -> str:
         entry.before[key], entry.after[key] = {"state": now.state}, None
         return "Taken back: the plan. There is none for that day now."
     wanted = tuple(EntryRow(*line) for line in before[lines_key]["lines"])
-    person = desk.store.row("SELECT id, login, name, initials, role FROM staff WHERE id = ?", (now.staff_id,))
-    assert person is not None
-    _refuse_taken(desk, User(*person), date.fromordinal(now.day), wanted)
+    _refuse_taken(desk, office.user(desk.store, now.staff_id), date.fromordinal(now.day), wanted)
     entry.change("plan", plan_id, **{name: before[key][name] for name in KEPT if name in before[key]})
     _write_lines(desk, entry, plan_id, now.day, lines, wanted)
     return "Taken back: the last change of the plan."

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from data import plans
 from data.events import Entry
 from data.plans import EntryRow
 from medq.domain.plan import Candidate, Day, Hand, Plan, Span, Trouble, clock
@@ -212,8 +213,7 @@ def _over(desk: Desk, day: date, before: StoredPlan | None) -> dict[int, int]:
     if before is None or day != desk.today():
         return {}
     lines = {line.item_id: place for place, line in enumerate(before.lines) if line.item_id is not None}
-    rows = desk.store.rows_in("SELECT id FROM item WHERE state > 2 AND id IN (?*)", lines)
-    return {item: lines[item] for (item,) in rows}
+    return {item: lines[item] for item in plans.over(desk.store, lines)}
 
 
 def _candidates(

@@ -212,8 +212,9 @@ def _made(raiser: Raiser) -> Counter[str]:
 
 def kept_problems(desk: Desk, set_id: int) -> list[Problem]:
     """What was wrong with a transaction when it was judged: with it as read, and by what the store knew then."""
-    found = json.loads(desk.store.value("SELECT problems FROM transaction_set WHERE id = ?", (set_id,)))
-    return [Problem(Grade(one["grade"]), one["at"], one["message"], one["mend"]) for one in found]
+    found = files.transaction(desk.store, set_id)
+    assert found is not None
+    return [Problem(Grade(one["grade"]), one["at"], one["message"], one["mend"]) for one in json.loads(found.problems)]
 
 
 def _problem(problem: Problem) -> dict[str, str]:

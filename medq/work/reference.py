@@ -53,7 +53,7 @@ def take_in(desk: Desk, file: str) -> list[Judged]:
     with desk.store.writing():
         entry = Entry(desk.store)
         own = office.reference_lines(desk.store, name)
-        there: dict[str, int] = dict(desk.store.rows("SELECT code, id FROM reference_line WHERE name = ?", (name,)))
+        there = office.reference_ids(desk.store, name)
         for code, line in lines.items():
             if line == own.get(code, known.get(code)):
                 continue

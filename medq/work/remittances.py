@@ -169,7 +169,6 @@ def _awaited_keys(read: ClaimPayment) -> list[str]:
 
 def _pass_on(desk: Desk, claim_id: int, read: ClaimPayment, directory: Directory) -> None:
     """The payer a claim was passed on to is a payer of the patient: its own result will be recognised."""
-    row = desk.store.row("SELECT patient_id, member_id FROM claim WHERE id = ?", (claim_id,))
-    if row is not None:
-        payer = directory.payer(NamedPayer(read.crossover_payer, "PI" if read.crossover_payer_id else "", read.crossover_payer_id))
-        directory.cover(row[0], payer, row[1], 2)
+    patient_id, member_id = claim_rows.patient_of(desk.store, claim_id)
+    payer = directory.payer(NamedPayer(read.crossover_payer, "PI" if read.crossover_payer_id else "", read.crossover_payer_id))
+    directory.cover(patient_id, payer, member_id, 2)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from time import monotonic
 
+from data import parties
 from data.items import Facts
 from data.reference_tables import table
 from medq.domain.item import Kind
@@ -30,7 +31,7 @@ def rules_of(desk: Desk, payer_id: int | None) -> PayerRules:
 
 
 def _read(desk: Desk, payer_id: int | None) -> PayerRules:
-    row = desk.store.row("SELECT kind, confirmed, rules FROM payer WHERE id = ?", (payer_id,)) if payer_id else None
+    row = parties.own_rules(desk.store, payer_id) if payer_id else None
     kind, confirmed, own = row or ("commercial_generic", 0, "")
     lines = table(desk.store, "payers")
     line = lines.get(kind) or lines["commercial_generic"]
@@ -41,7 +42,7 @@ def _read(desk: Desk, payer_id: int | None) -> PayerRules:
 
 def longest_transport(desk: Desk) -> int:
     """The most days that what is sent to any payer is on its way, by the table in force and the payers' own rules."""
-    own = [json.loads(text) for (text,) in desk.store.rows("SELECT DISTINCT rules FROM payer WHERE rules <> ''")]
+    own = [json.loads(text) for text in parties.all_own_rules(desk.store)]
     lines = [*table(desk.store, "payers").values(), *own]
     return max(int(line.get(f"transport_days_{way}") or 0) for line in lines for way in ("electronic", "paper"))
 

@@ -83,7 +83,7 @@ def post_table(desk: Desk, file_id: int, name: str, found: OfficeFile, known: in
 
 def _patients(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
     store = desk.store
-    by_account: dict[str, int] = dict(store.rows("SELECT account, id FROM patient WHERE account IS NOT NULL"))
+    by_account = parties.patients_by_account(store)
     kinds = set(desk.payer_kinds)
     for line, row in rows:
         if row["payer_kind"] and row["payer_kind"] not in kinds:
@@ -104,7 +104,7 @@ def _patients(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
         key = parties.person_key(row["last_name"], row["first_name"] or "", row["birth_date"])
         patient_id = by_account.get(row["account"])
         if patient_id is None:
-            known = store.row("SELECT id, account FROM patient WHERE key = ?", (key,))
+            known = parties.patient_by_key(store, key)
             if known and known[1] is not None:  # somebody else of that name and day: told apart by the account
                 key, known = f"{key}|{row['account']}", None
             patient_id = known[0] if known else store.insert("patient", key=key, **columns)
@@ -189,7 +189,7 @@ def _callbacks(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
         if (start is None) != (end is None) or (start and end and start > end):
             raise MedqError("The window has no beginning, no end, or ends before it begins.", at=at, mend="Give both, or none.")
         key = f"{row['account']}|{moment_in(row['asked_at'])}"
-        if store.value("SELECT 1 FROM callback WHERE key = ?", (key,)):
+        if parties.asked_already(store, key):
             continue
         callback_id = store.insert(
             "callback",
@@ -207,8 +207,7 @@ def _callbacks(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
             day = desk.calendar.next_working(asked + timedelta(days=1))
             start = datetime.combine(day, desk.settings.opens, desk.zone)
             end = datetime.combine(day, desk.settings.closes, desk.zone)
-        owes = store.value("SELECT COALESCE(SUM(patient_cents), 0) FROM claim WHERE patient_id = ?", (patient_id,))
-        raised = raise_for_callback(CallBack(callback_id, asked, "", int(owes)))
+        raised = raise_for_callback(CallBack(callback_id, asked, "", parties.owes(store, patient_id)))
         raiser.take(raised, (None, patient_id, None), **window_columns(start, end, promised=True))
 
 
@@ -234,19 +233,15 @@ def _line(number: int, row: Row) -> ServiceLine:
 
 
 def _patient(desk: Desk, account: str, at: str) -> int:
-    found = desk.store.value("SELECT id FROM patient WHERE account = ?", (account,))
+    found = parties.patient_by_account(desk.store, account)
     if found is None:
         raise MedqError("There is no patient with that account.", at=at, mend="Import the patients first.")
-    return int(found)
+    return found
 
 
 def _coverage(desk: Desk, patient_id: int, payer_identifier: str | None) -> tuple[int, str] | None:
     """(payer, member id) of the patient's coverage at that payer, else of the one that pays first."""
-    rows = desk.store.rows(
-        """SELECT v.payer_id, v.member_id, y.identifier FROM coverage v JOIN payer y ON y.id = v.payer_id
-        WHERE v.patient_id = ? ORDER BY v.sequence, v.id""",
-        (patient_id,),
-    )
+    rows = parties.coverages(desk.store, patient_id)
     named = [row for row in rows if payer_identifier and row[2] == payer_identifier]
     found = (named or ([] if payer_identifier else rows))[:1]
     return (found[0][0], found[0][1]) if found else None

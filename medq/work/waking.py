@@ -36,8 +36,5 @@ def is_due(desk: Desk) -> bool:
 
 
 def _write(desk: Desk, act: str, item_id: int, text: str, entry: Entry) -> None:
-    subject = desk.store.row("SELECT subject_kind, subject_id FROM item WHERE id = ?", (item_id,))
-    assert subject is not None
-    events.append(
-        desk.store, at=desk.now(), staff_id=None, act=act, subject=(subject[0], subject[1]), text=text, entry=entry, item_id=item_id
-    )
+    subject = due.subject_of(desk.store, item_id)
+    events.append(desk.store, at=desk.now(), staff_id=None, act=act, subject=subject, text=text, entry=entry, item_id=item_id)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from data import events, listing
-from data.columns import moment_out
 from medq.domain.desk import MOST_NEW, Look, Query, Watch
 from medq.domain.item import ItemRow, State
 from medq.work.desk import Desk
@@ -24,8 +23,8 @@ def watch(desk: Desk, stamp: Callable[[], int], look: Look) -> Watch | None:
 
 
 def _changed(desk: Desk, rows: tuple[ItemRow, ...]) -> tuple[ItemRow, ...]:
-    text = "SELECT id, version, held_until FROM item WHERE id IN (?*)"
-    found = {row[0]: (row[1], _minute(moment_out(row[2]))) for row in desk.store.rows_in(text, (row.id for row in rows))}
+    known = listing.held_until(desk.store, (row.id for row in rows))
+    found = {item_id: (version, _minute(until)) for item_id, (version, until) in known.items()}
     gone = [row for row in rows if row.id not in found]
     other = [row.id for row in rows if found.get(row.id) not in (None, (row.version, _minute(row.held_until)))]
     now = seen_rows(desk, other).values()

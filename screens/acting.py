@@ -114,7 +114,9 @@ class ActingFrame(Frame):
         if typed is None:
             self.say(explained(line))
         marked = len(self.marked())
-        await self.open_prompt(f"{marked:,} items: {label(line)}" if marked > 1 else label(line), typed or "")
+        hidden = marked == 1 and self.drawn() not in self.marked()  # it is not what the cursor is on
+        told = f"{marked:,} items: " if marked > 1 else "1 marked item: " if hidden else ""
+        await self.open_prompt(told + label(line), typed or "")
 
     async def _answer(
         self, item: ItemRow, offer: Offer, lines: tuple[tuple[Field, ...], ...], values: dict[str, str], text: str

@@ -7,6 +7,7 @@ from datetime import date
 from medq.domain.desk import Field, FieldKind
 from medq.domain.problem import MedqError
 
+DAYS = "As fri, +3, +2w, 12/1, dec 1, eom."
 _DIVIDER = re.compile(r",\s+")
 
 
@@ -29,8 +30,8 @@ def label(line: Sequence[Field]) -> str:
 
 
 def explained(line: Sequence[Field]) -> str:
-    """What stands above the question: the choices with their numbers, and what may follow after a comma."""
-    parts = []
+    """What stands above the question: how a day may be typed, the choices with their numbers, and what may follow."""
+    parts = [DAYS] if line[0].kind is FieldKind.DATE else []
     if line[0].choices:
         parts.append(", ".join(f"{number} {word}" for number, word in enumerate(line[0].choices, 1)) + ".")
     if len(line) > 1:
@@ -44,6 +45,9 @@ def read(line: Sequence[Field], text: str) -> dict[str, str]:
     last = line[len(parts) - 1]
     if len(parts) > 2 and last.choices and _choice(last, parts[-1]) is None:
         parts = [*parts[:-2], f"{parts[-2]}, {parts[-1]}"]
+    elif 1 < len(parts) < len(line) and parts[-1].strip() in line[-1].choices:
+        # A choice in full is meant as one, though what could stand before it was left out: `fri, yes`.
+        parts = [*parts[:-1], *[""] * (len(line) - len(parts)), parts[-1]]
     values = {}
     for field, part in zip(line, parts, strict=False):
         value = part.strip()

@@ -48,7 +48,14 @@ class ItemScreen(ReadingFrame, ActingFrame):
 
     def arrive(self) -> None:
         self.fresh()
-        self.load(self.row)
+        self.hold_keys()  # until the item is there that they are meant for
+        self.ask(self._first, group="item")
+
+    async def _first(self) -> None:
+        try:
+            await self._load(self.row)
+        finally:
+            self.release_keys()
 
     def load(self, row: ItemRow) -> None:
         """Show this item."""

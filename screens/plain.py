@@ -17,6 +17,8 @@ STAY = frozenset(
 
 def page_of(screen: Frame) -> Iterator[str]:
     """The text of a screen's room, widget by widget: what is scrolled out of a long text too, no rules, no blanks at ends."""
+    lines: list[str] = []
+    last: tuple[object, int] | None = None
     for widget in screen.query_one("#room").walk_children(Widget):
         if widget.is_container or not widget.display or isinstance(widget, Ruler) or not widget.size:
             continue
@@ -24,7 +26,13 @@ def page_of(screen: Frame) -> Iterator[str]:
             texts = [line.text for line in widget.lines]
         else:
             texts = [widget.render_line(y).text for y in range(widget.size.height)]
-        yield from (text.rstrip() for text in texts)
+        place = widget.parent, widget.region.y
+        if place == last and len(texts) == 1 and lines:
+            lines[-1] += texts[0]  # what stands in one line of a screen's own making stays one line
+        else:
+            lines += texts
+        last = place
+    return (text.rstrip() for text in lines)
 
 
 class PlainScreen(ReadingFrame):

@@ -83,7 +83,7 @@ class PlanBuilder(PlanFrame):
         hours = told_span(plan.hours) if plan.hours else "no working hours"
         state = {"draft": " (draft)", "accepted": " (stands)"}.get(plan.state, "")
         key = self.house.keymap.shown("plan.hours")
-        at = f"hours {hours}   lunch {told_break(plan.lunch)}   ({key} sets) " if plan.state or plan.hours else ""
+        at = f"hours {hours}   lunch {told_break(plan.lunch)}  ({key} sets) " if plan.state or plan.hours else ""
         self.query_one("#sums", Facts).lines = (
             Line(ends(f" Plan for {told(plan.day)}{state}", at, width), strong=True),
             Line(f" {sums(plan)}" if plan.lines else self._empty(plan)),

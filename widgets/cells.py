@@ -40,10 +40,10 @@ def right(text: str, width: int) -> str:
 
 
 def ends(start: str, end: str, width: int) -> str:
-    """`start` at the left and `end` at the right of one line; `start` gives way, and where it is cut a space is between."""
+    """`start` at the left and `end` at the right of one line, a space between them at least; `start` gives way."""
     end = cut(end, width)
     room = width - cell_len(end)
-    return left(start, room) + end if cell_len(clean(start)) <= room or not room else f"{left(start, room - 1)} {end}"
+    return left(start, room) + end if not end or not room else f"{left(start, room - 1)} {end}"
 
 
 def wrap(text: str, width: int, *, indent: str = "") -> list[str]:

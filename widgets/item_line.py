@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 
-from medq.domain.item import ItemRow, Kind, State
+from medq.domain.item import PINNED, ItemRow, Kind, State
 from widgets.cells import cut, left, right
 from widgets.theme import Theme
 
 WIDE_LIST = 66
 SOON_DAYS = 9
+LEAST_NAME = 6  # cells of a name, with the space before it and the dots behind: less says nothing
 DAY = 24 * 60
 
 
@@ -44,8 +45,8 @@ def day(moment: date, today: date) -> str:
 
 
 def short_day(moment: date, today: date) -> str:
-    """A day in six cells: `26 Mar` within eleven months, further off its month and year: `Nov 27`."""
-    return f"{moment:%d %b}" if abs((moment - today).days) < 335 else f"{moment:%b %y}"
+    """A day in six cells: `26 Mar` within eleven months, further off its month and year, which is no day: `Nov'27`."""
+    return f"{moment:%d %b}" if abs((moment - today).days) < 335 else f"{moment:%b'%y}"
 
 
 def sign(row: ItemRow, eyes: Eyes) -> str:
@@ -77,11 +78,14 @@ def subject(row: ItemRow, eyes: Eyes) -> str:
 
 
 def _subject(row: ItemRow, eyes: Eyes, width: int) -> str:
-    """The subject in a list; before what stands behind it, it is cut."""
+    """The subject in a list; before what stands behind it the name is cut, and left out where next to nothing would be left."""
+    told = subject(row, eyes)
     if not row.more:
-        return subject(row, eyes)
+        return told
     more = f" +{row.more:,} more"
-    return cut(subject(row, eyes), width - len(more)) + more
+    room = width - len(more)
+    number, space, _name = told.partition(" ")
+    return (number if space and len(number) + LEAST_NAME > room >= len(number) else cut(told, room)) + more
 
 
 def payer(row: ItemRow) -> str:
@@ -105,7 +109,10 @@ def _side_start(row: ItemRow, eyes: Eyes) -> str:
     last = _last_chance(row)
     if sign(row, eyes) != "!" or last is None:
         return start(row, eyes)
-    return "passed" if last < eyes.today else "today"
+    limit = row.limit_day or last
+    if eyes.today in (last, limit):
+        return "today"
+    return "passed" if max(last, limit) < eyes.today else "late"
 
 
 def why(row: ItemRow, eyes: Eyes) -> str:
@@ -118,9 +125,14 @@ def why(row: ItemRow, eyes: Eyes) -> str:
         return "yours" if row.holder == eyes.me else f"{row.holder}{_until(row.held_until, eyes)}"
     if row.window is not None:
         return "promised"
+    if row.tier == PINNED:
+        return "pinned"
     last = _last_chance(row)
     if last is not None:
         left_over = (last - eyes.today).days
+        if left_over < 0 and row.limit_day is not None and row.limit_day >= eyes.today:
+            # The safe day is over, the payer's own limit is not: it can still be done.
+            return "last chance" if row.limit_day == eyes.today else f"late: {short_day(row.limit_day, eyes.today)}"
         if left_over < 0:
             return "day passed"
         if left_over == 0:

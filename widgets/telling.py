@@ -3,6 +3,7 @@
 Of a callback nothing of the account is told here: whom to dial and who may be spoken to, and no more (screens' law 13).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
@@ -12,14 +13,15 @@ from rich.cells import cell_len
 
 from medq.domain.desk import BEFORE_IDENTITY
 from medq.domain.item import Fact, ItemDetail, ItemRow, Kind
-from widgets.cells import cut, ends, left, wrap
+from widgets.cells import clean, cut, ends, left, wrap
 from widgets.facts import Line
 from widgets.item_line import Eyes, day, money, payer, start, subject, why
 
 if TYPE_CHECKING:
     from medq.domain.search_found import FactsPage
 
-LABEL = 14
+LABEL = 16
+WIDEST_LABEL = 28  # a label may be what a payer is called
 WIDE = 70  # cells from which the stake stands beside the subject
 BEFORE_CHECK = "Before the caller is known nothing of the account is shown: no visit, no amount, no history."
 
@@ -150,20 +152,22 @@ def _facts(facts: list[Fact], width: int) -> list[Line]:
     half = (width - 2) // 2
     for _, group in groupby(facts, key=lambda fact: fact.section):
         waiting = ""
-        for fact in group:
-            label = left(fact.label, LABEL) if cell_len(fact.label) < LABEL else f"{fact.label}  "
-            text = label + fact.value
-            if cell_len(text) < half and waiting:
+        told = [(told_days(fact.label), told_days(fact.value)) for fact in group]
+        column = min(WIDEST_LABEL, max(LABEL, *(cell_len(clean(label)) + 1 for label, _value in told)))
+        for name, value in told:
+            label = left(cut(name, column - 1), column)
+            text = label + value
+            if cell_len(text) <= half and waiting:
                 lines.append(Line(f" {left(waiting, half)} {text}"))
                 waiting = ""
                 continue
             if waiting:
                 lines.append(Line(f" {waiting}"))
                 waiting = ""
-            if cell_len(text) < half:
+            if cell_len(text) <= half:
                 waiting = text
             else:
-                lines += [Line(f" {line}") for line in wrap_fact(label, fact.value, width - 2)]
+                lines += [Line(f" {line}") for line in wrap_fact(label, value, width - 2)]
         if waiting:
             lines.append(Line(f" {waiting}"))
     return lines
@@ -171,9 +175,23 @@ def _facts(facts: list[Fact], width: int) -> list[Line]:
 
 def wrap_fact(label: str, value: str, width: int) -> list[str]:
     """A label and its value, the value's further lines under its first."""
-    label = cut(label, LABEL + 8)
     lines = wrap(value, width - cell_len(label))
     return [label + lines[0], *(" " * cell_len(label) + line for line in lines[1:])]
+
+
+def told_days(text: str) -> str:
+    """The text with its days as people here write them: `2026-05-02` is 02 May 2026."""
+    return _DAY.sub(_told_day, text)
+
+
+def _told_day(found: "re.Match[str]") -> str:
+    try:
+        return f"{date.fromisoformat(found[0]):%d %b %Y}"
+    except ValueError:
+        return found[0]  # no day after all
+
+
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])", re.ASCII)
 
 
 def _steps(detail: ItemDetail, eyes: Eyes, width: int) -> list[Line]:
@@ -185,7 +203,9 @@ def _steps(detail: ItemDetail, eyes: Eyes, width: int) -> list[Line]:
     told = "" if last is None else f", last day {'TODAY' if last == eyes.today else day(last, eyes.today)}"
     about = f"about {detail.row.effort_minutes} min{told} "
     head = " What is usual" + (f", with: {', '.join(contacts)}" if contacts else "")
-    lines = [Line(ends(cut(head, width - len(about) - 1), about, width), strong=True)]
+    lines = [Line(ends(head, about, width), strong=True)]
+    if cell_len(clean(head)) + len(about) >= width:
+        lines = [Line(ends(" What is usual", about, width), strong=True), *_wrapped(f"with: {', '.join(contacts)}", width)]
     for step in detail.steps:
         body = wrap(step.text, width - 6)
         lines += [Line(f"  - {body[0]}"), *(Line(f"    {line}") for line in body[1:])]
@@ -200,10 +220,11 @@ def _deadlines(detail: ItemDetail, today: date) -> list[str]:
         ago = f", {left_over} days left" if left_over > 1 else ", 1 day left" if left_over == 1 else ""
         passed = ", passed" if left_over < 0 else ""
         default = " (default, confirm)" if deadline.is_default else ""
-        text = f"Limit, {deadline.name}: {when}{ago}{passed}: {deadline.rule}, from {deadline.counted_from}{default}."
+        counted = told_days(deadline.counted_from)
+        text = f"Limit, {deadline.name}: {when}{ago}{passed}: {deadline.rule}, from {counted}{default}."
         texts.append(text + (f" Met by: {deadline.met_by}." if deadline.met_by else ""))
     return texts
 
 
 def _event(moment: date, user: str, text: str) -> str:
-    return f"{moment:%d %b} {user}  {text}"
+    return f"{moment:%d %b} {user}  {told_days(text)}"

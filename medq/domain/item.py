@@ -78,6 +78,9 @@ class Window(NamedTuple):
     end: datetime
 
 
+PINNED = 0  # the tier of what somebody pinned, in that person's own list
+
+
 class ItemRow(NamedTuple):
     """What lists and the queue's JSON show of one item. `score` is micro-dollars a minute."""
 

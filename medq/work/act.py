@@ -36,6 +36,7 @@ class Act:
     fields: Callable[[Desk, Facts], tuple[Field, ...]] = lambda desk, item: ()
     can_undo: bool = True
     needs_hold: bool = True  # not while somebody else holds the item
+    told: str = ""  # what the person is told before the event's own text
 
 
 ACTS: dict[str, Act] = {}
@@ -95,7 +96,7 @@ def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | 
             item_id=item_id,
             with_id=with_id,
         )
-        return Done(seen_row(desk, item_id), message, event_id, act.can_undo)
+        return Done(seen_row(desk, item_id), act.told + message, event_id, act.can_undo)
 
 
 def held_by_other(desk: Desk, item: Facts) -> bool:

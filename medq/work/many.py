@@ -19,7 +19,7 @@ ACTS: dict[str, Callable[[str], str]] = {
     "assign": lambda told: told.replace("Assigned", "assigned", 1),
     "importance": lambda told: told.replace("Importance", "have importance", 1),
     "pin": lambda told: told.replace("Pinned", "pinned", 1).replace("No longer", "no longer", 1),
-    "note": lambda told: f"noted: {told}",
+    "note": lambda told: told.replace("Noted", "noted", 1),
     "work-on": lambda told: told.replace("Decided", "decided", 1),
     "hand-over": lambda told: told.replace("Decided", "decided", 1),
     "let-go": lambda told: told.replace("Let go", "let go", 1),

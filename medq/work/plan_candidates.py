@@ -169,4 +169,5 @@ def _why(item: Facts, day: date, tier: int, window: Span | None, start_by: int |
         return f"a duty in law, {'was due' if due < day else 'due'} {due:%d %b}"
     if item.promised:
         return "promised for that day"
-    return "last safe day" + (f", by {clock(start_by)}" if start_by is not None else "")
+    passed = item.deadline is not None and item.deadline < day
+    return ("last chance" if passed else "last safe day") + (f", by {clock(start_by)}" if start_by is not None else "")

@@ -1,13 +1,13 @@
 """The queue as it is read: a page by cursor, counts, and the terms of each rank."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from data import events, item_rows, listing
 from data.listing import Key, Narrowing
 from medq.domain.desk import LAST, Counts, Page, Query, Sort
-from medq.domain.item import ItemRow, Kind, State, Term
+from medq.domain.item import PINNED, ItemRow, Kind, State, Term
 from medq.domain.problem import MedqError
 from medq.work.desk import Desk
 from medq.work.sight import seen, seen_terms
@@ -61,13 +61,16 @@ def long_page(desk: Desk, query: Query, *, after: str | None = None, limit: int)
 
 
 def counts(desk: Desk) -> Counts:
-    """How many items of each kind are in the queue, what is at stake, and when the next waiting one comes back."""
+    """How many items of each kind are in the queue, what is at stake, and when the next waiting one comes back.
+
+    The money of call backs is not in it: with each one that comes or goes, the sum would tell what nobody may see yet.
+    """
     by_kind = listing.counts(desk.store, QUEUE)
     elsewhere = listing.counts(desk.store, (State.WAITING, State.DONE))
     back = listing.next_return(desk.store)
     return Counts(
         kinds={kind: number for kind, (number, _money) in by_kind.items()},
-        money_cents=sum(money for _number, money in by_kind.values()),
+        money_cents=sum(money for kind, (_number, money) in by_kind.items() if kind is not Kind.CALLBACK),
         elsewhere=sum(number for number, _money in elsewhere.values()),
         next_back=datetime.combine(back, desk.settings.opens, desk.zone) if back else None,
     )
@@ -108,7 +111,13 @@ def _rows(desk: Desk, places: list[Place], *, grouped: bool) -> tuple[ItemRow, .
     by_id = {row.id: row for row in item_rows.by_ids(desk.store, ids, desk.today())}
     for item_id, behind in (listing.groups_led(desk.store, ids) if grouped else {}).items():
         by_id[item_id] = by_id[item_id]._replace(more=behind.more, group_cents=behind.money_cents, group_deadline=behind.deadline)
-    return tuple(seen(desk, by_id[place.key[-1]]) for place in places)
+    pins = {place.key[-1] for place in places if place.part == PINS}
+    return tuple(seen(desk, as_pinned(by_id[place.key[-1]], pins)) for place in places)
+
+
+def as_pinned(row: ItemRow, pins: Collection[int]) -> ItemRow:
+    """The row as it stands in the list of somebody who pinned these."""
+    return row._replace(tier=PINNED) if row.id in pins else row
 
 
 def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:

@@ -47,7 +47,7 @@ def _wait(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
         if until > last:
             raise MedqError(
                 f"{told(until)} is past the last working day before the last safe day, {told(deadline)}.",
-                mend=f"Wait until {told(last)} at most, or say --past yes.",
+                mend=(f"Wait until {told(last)} at most, or add" if last > desk.today() else "Add") + " yes (--past yes).",
             )
     entry.change("item", item.id, state=int(State.WAITING), wait_until=until.toordinal(), wait_for=values["for"], **FREE)
     return f"Waits until {told(until)}." + (f" For {values['for']}." if values["for"] else "")
@@ -133,7 +133,17 @@ def _note_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
 register(
     Act("wait", "item.wait", "Wait until a day", open_only, _wait, _wait_fields),
     Act("done", "item.done", "Done, with an outcome", open_only, _done, _done_fields),
-    Act("note", "item.note", "Write a note", lambda desk, item: "", _note, _note_fields, can_undo=False, needs_hold=False),
+    Act(
+        "note",
+        "item.note",
+        "Write a note",
+        lambda desk, item: "",
+        _note,
+        _note_fields,
+        can_undo=False,
+        needs_hold=False,
+        told="Noted: ",
+    ),
     Act("assign", "item.assign", "Assign to somebody", open_only, assign, assign_fields),
     Act("importance", "item.importance", "Set the importance", open_only, _importance, _importance_fields, needs_hold=False),
     Act("pin", "item.pin", "Pin to the top of your own list, or unpin", _pin_why_not, _pin, _pin_fields, needs_hold=False),

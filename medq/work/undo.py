@@ -18,6 +18,16 @@ DEPTH = 50
 CHUNK = 25  # items of an act on many in one transaction
 NOT_BY_KEY = frozenset({"take", "release", "import"})  # t gives an item back, an import is named; u goes for the act before
 MOVING = frozenset({"version", "held_until", "session_id"})  # a later act of one's own and a heart beat move these too
+NOUNS = {
+    "done": "outcome",
+    "assign": "assignment",
+    "match": "link",
+    "unmatch": "unlinking",
+    "post": "posting",
+    "work-on": "decision",
+    "let-go": "decision",
+}
+"""What an act is called where its name is no noun."""
 SPECIAL: dict[str, Callable[[Desk, int, Entry], str]] = {}
 """Acts of more than single rows: name to what takes that event back through the entry, and says so."""
 
@@ -69,7 +79,7 @@ def _take_back(desk: Desk, found: int | None) -> Done:
         if item_id:
             shown = item_rows.by_id(desk.store, item_id, desk.today())
         if act not in SPECIAL:
-            message = f"Taken back: the {act} of {_called(shown)}."
+            message = f"Taken back: the {NOUNS.get(act, act)} of {_called(shown)}."
         yours = shown is not None and shown.state is State.TAKEN and shown.holder == desk.user.initials
         undo_id = events.append(
             desk.store,

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from data import events, listing
 from medq.domain.desk import MOST_NEW, Look, Query, Watch
-from medq.domain.item import ItemRow, State
+from medq.domain.item import PINNED, ItemRow, State
 from medq.work.desk import Desk
-from medq.work.queue import narrow
+from medq.work.queue import as_pinned, narrow
 from medq.work.sight import seen_rows
 
 MOST_EVENTS = 2000  # more since one look are told as `MOST_NEW`: nobody counts them
@@ -27,7 +27,8 @@ def _changed(desk: Desk, rows: tuple[ItemRow, ...]) -> tuple[ItemRow, ...]:
     found = {item_id: (version, _minute(until)) for item_id, (version, until) in known.items()}
     gone = [row for row in rows if row.id not in found]
     other = [row.id for row in rows if found.get(row.id) not in (None, (row.version, _minute(row.held_until)))]
-    now = seen_rows(desk, other).values()
+    pins = {row.id for row in rows if row.tier == PINNED}
+    now = [as_pinned(row, pins) for row in seen_rows(desk, other).values()]
     # An item is taken out of the store only with the import that raised it: there is nothing more to do.
     return (*now, *(row._replace(state=State.DONE, holder="", held_until=None) for row in gone if row.state is not State.DONE))
 

@@ -59,7 +59,7 @@ def item(number: int) -> ItemRow:
         wait_until=None,
         wait_for="",
         group="",
-        tier=0,
+        tier=2,
         score=54_010_000 - number,
         version=1,
     )

@@ -1,14 +1,15 @@
 """S2, driven by keys."""
 
 from datetime import timedelta
+from threading import Event
 
 from textual.pilot import Pilot
 
-from medq.domain.item import Kind, State
+from medq.domain.item import ItemDetail, Kind, State
 from medq.domain.problem import MedqError
 from screens.queue import QueueScreen
 from tests.screens.fake_desk import NOW, FakeDesk, item
-from tests.screens.hands import frame, lines, message, opened, press, text, well_formed
+from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 
 
 def cursor(pilot: Pilot[None]) -> int:
@@ -31,7 +32,7 @@ async def test_a_call_back_shows_nothing_of_the_account() -> None:
     async with opened() as pilot:
         await press(pilot, "j")
         shown = text(pilot)
-        assert "Dial          303-555-0172" in shown
+        assert "Dial            303-555-0172" in shown
         pane = "\n".join([lines(pilot)[4], *lines(pilot)[14:]])
         assert "SECRET" not in pane and "ORTIZ" not in pane and "Cigna" not in pane
         assert item(1).title not in lines(pilot)[4]
@@ -328,3 +329,46 @@ async def test_back_from_a_group_whose_lead_is_gone_the_cursor_is_on_the_group()
     async with opened(desk) as pilot:
         await press(pilot, "=", "d", "1", "enter", "q")
         assert lines(pilot)[0].startswith(" medq  Queue") and cursor(pilot) == 7
+
+
+async def test_one_mark_that_is_not_under_the_cursor_is_named_before_an_act() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "space", "w")  # the cursor went on to the next one
+        assert lines(pilot)[-2].startswith(" 1 marked item: Wait until (enter: Fri 27 Nov):")
+        await press(pilot, "escape", "k", "w")
+        assert lines(pilot)[-2].startswith(" Wait until (enter: Fri 27 Nov):")
+
+
+async def test_how_a_day_is_typed_stands_above_its_question() -> None:
+    async with opened() as pilot:
+        await press(pilot, "w")
+        assert message(pilot).startswith("As fri, +3, +2w, 12/1, dec 1, eom.")
+
+
+class SlowDesk(FakeDesk):
+    """A desk that tells of an item when it is let to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = Event()
+        self.go.set()
+
+    def detail(self, item_id: int) -> ItemDetail:
+        self.go.wait(10)
+        return super().detail(item_id)
+
+
+async def test_keys_typed_ahead_of_an_item_wait_for_it() -> None:
+    desk = SlowDesk()
+    async with opened(desk) as pilot:
+        desk.go.clear()
+        await pilot.press("enter")
+        await pilot.pause()
+        frame(pilot).shown_at -= 1.0  # its page is long in coming
+        await pilot.press("o", "end")
+        assert message(pilot) in ("", "working")
+        desk.go.set()
+        await settle(pilot, rested=False)
+        assert message(pilot) == "o was pressed before this was here: nothing was done. Press it again."
+        assert desk.acts == []

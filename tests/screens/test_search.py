@@ -154,3 +154,9 @@ async def test_at_110_columns_the_chosen_thing_stands_beside_the_list() -> None:
         await press(pilot, "down", "end")
         assert "History" not in text(pilot) and "Balance" in text(pilot)
         well_formed(pilot)
+
+
+async def test_the_plain_page_has_the_line_of_the_search_in_one_line() -> None:
+    async with opened() as pilot:
+        await press(pilot, "s", *"ort", "down", "y")
+        assert lines(pilot)[1].startswith(" Find [ort") and "]  in [all]  open" in lines(pilot)[1]

@@ -63,13 +63,26 @@ def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(place: Office
             perform(desk, item, "wait", {"until": typed})
     with pytest.raises(MedqError, match="past the last working day") as refused:
         perform(desk, item, "wait", {"until": "12/04"})
-    assert "Thu 03 Dec 2026" in refused.value.mend
+    assert refused.value.mend == "Wait until Thu 03 Dec 2026 at most, or add yes (--past yes)."
     with pytest.raises(MedqError, match="past cannot be"):
         perform(desk, item, "wait", {"until": "12/04", "past": "maybe"})
     assert place.holds(item, "state", "version") == (1, 1)
     perform(desk, item, "wait", {"until": "12/03"})
     perform(desk, item, "wait", {"until": "12/20", "past": "yes"})
     assert place.holds(item, "wait_until") == date(2026, 12, 20).toordinal()
+
+
+def test_a_wait_past_a_safe_day_so_near_that_no_day_is_left_names_none(place: Office) -> None:
+    item = place.item(10482, deadline=date(2026, 11, 25).toordinal(), limit_day=date(2026, 11, 25).toordinal())
+    with pytest.raises(MedqError, match="past the last working day") as refused:
+        perform(place.desk(), item, "wait", {"until": "fri"})
+    assert refused.value.mend == "Add yes (--past yes)."
+
+
+def test_a_note_is_told_as_one_and_written_as_it_is(place: Office) -> None:
+    item = place.item(10482)
+    assert perform(place.desk(), item, "note", {"text": "fax sent"}).message == "Noted: fax sent"
+    assert place.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1") == "fax sent"
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -101,7 +114,7 @@ def test_done_with_an_outcome_of_its_kind(place: Office, kind: Kind) -> None:
 def test_a_note_is_kept_on_one_line_without_what_drives_a_terminal(place: Office, typed: str, kept: str) -> None:
     item = place.item(10482)
     done = perform(place.desk(), item, "note", {"text": typed})
-    assert (done.message, done.can_undo) == (kept, False)
+    assert (done.message, done.can_undo) == (f"Noted: {kept}", False)
     assert events.history(place.store, item)[0][4] == kept
     assert place.holds(item, "version") == 1  # a note changes nothing of the item
 

@@ -11,6 +11,7 @@ from medq.work.acts import perform, undo
 from medq.work.desk import Desk
 from medq.work.leases import beat, start_session
 from medq.work.take import take_next
+from medq.work.undo import NOUNS
 from tests.store.worklist import Office, office
 
 
@@ -43,7 +44,7 @@ def test_each_act_is_taken_back_as_it_was(place: Office, act: str, values: Mappi
     done = perform(desk, item, act, values)
     assert place.holds(item, *COLUMNS) != before
     back = undo(desk)
-    assert back.message == f"Taken back: the {act} of 10482."
+    assert back.message == f"Taken back: the {NOUNS.get(act, act)} of 10482."
     assert place.holds(item, *COLUMNS) == before
     with pytest.raises(MedqError, match="taken back already"):
         undo(desk, done.event_id)
@@ -54,7 +55,7 @@ def test_what_was_ones_own_is_ones_own_again(place: Office) -> None:
     desk = place.desk()
     perform(desk, item, "take", {})
     perform(desk, item, "done", {"outcome": "paid"})
-    assert undo(desk).message == "Taken back: the done of 10482. It is yours again."
+    assert undo(desk).message == "Taken back: the outcome of 10482. It is yours again."
     assert place.holds(item, "state", "holder_id") == (State.TAKEN, 1)
     assert place.holds(item, "held_until") is not None
 

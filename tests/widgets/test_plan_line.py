@@ -38,7 +38,7 @@ def test_every_sign_is_a_word_of_its_line(builder: bool) -> None:
 
 def test_a_last_day_far_off_is_told_with_its_year() -> None:
     far = replace(LINES[3], rows=(item(4)._replace(deadline=NOW.date().replace(year=NOW.year + 1)),))
-    assert " Nov 27   $24" in line_text(far, EYES, 76, builder=True)
+    assert " Nov'27   $24" in line_text(far, EYES, 76, builder=True)
 
 
 def beside(line: PlanLine) -> str:

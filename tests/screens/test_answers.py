@@ -1,0 +1,29 @@
+"""A typed line read as the fields of an act: what was left out is left out, and a choice is one wherever it stands."""
+
+import pytest
+
+from medq.domain.desk import Field, FieldKind
+from screens.answers import read
+
+WAIT = (
+    Field("until", "Wait until", FieldKind.DATE, default="2026-12-08"),
+    Field("for", "for whom or what", required=False),
+    Field("past", "yes: past the last safe day all the same", required=False, choices=("yes",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("", {}),
+        ("fri", {"until": "fri"}),
+        ("fri, Aetna", {"until": "fri", "for": "Aetna"}),
+        ("fri, yes", {"until": "fri", "past": "yes"}),
+        ("fri, , yes", {"until": "fri", "past": "yes"}),
+        ("fri, Aetna, yes", {"until": "fri", "for": "Aetna", "past": "yes"}),
+        ("fri, Aetna, the desk", {"until": "fri", "for": "Aetna, the desk"}),
+        ("fri, yesterday's fax", {"until": "fri", "for": "yesterday's fax"}),
+    ],
+)
+def test_a_wait_is_read_as_it_is_meant(typed: str, values: dict[str, str]) -> None:
+    assert read(WAIT, typed) == values

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from medq import __version__
-from medq.cli.output import Output
+from medq.cli.output import Output, UnprintedError
 from medq.domain.problem import MedqError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -74,6 +74,8 @@ def command(argv: Sequence[str]) -> int:
         status = 1
     except BrokenPipeError:
         status = 0
+    except UnprintedError:
+        status = 1
     except KeyboardInterrupt:
         status = 130
     except Exception as fault:  # a bug: told as one, without what was in its hands

@@ -14,6 +14,10 @@ from medq.domain.problem import MedqError
 from medq.terminal.faults import sentence
 
 
+class UnprintedError(OSError):
+    """What was to be printed could not be; it has been said on stderr."""
+
+
 class Output:
     """Where a command's result goes. Text has no colour; control characters of the data never reach the terminal."""
 
@@ -23,28 +27,31 @@ class Output:
     def result(self, payload: Mapping[str, Any], text: str) -> None:
         """The result of a command, once."""
         if self.as_json:
-            _write_json(payload)
+            _print(_json(payload))
         elif text:
-            _write(sys.stdout, text)
+            _print(_spoken(sys.stdout, text))
+
+    def raw(self, content: bytes) -> None:
+        """A file as the result of a command."""
+        _print(content)
 
     def refuse(self, refusal: MedqError) -> None:
         """Why it was refused, where, and what to do."""
         self._error(refusal.message, refusal.at, refusal.mend)
         where = f" ({refusal.at})" if refusal.at else ""
         mend = f"\n      {clean(refusal.mend)}" if refusal.mend else ""
-        _write(sys.stderr, f"medq: {clean(refusal.message + where)}{mend}")
+        _tell(f"medq: {clean(refusal.message + where)}{mend}")
 
     def usage(self, message: str, usage: str, command: str) -> None:
         """What is wrong with the command line, and how it is written."""
         self._error(message, "", f"{command} --help tells how it is written.")
-        _write(sys.stderr, f"{usage.rstrip()}\n{command}: {clean(message)}")
+        _tell(f"{usage.rstrip()}\n{command}: {clean(message)}")
 
     def fault(self, fault: BaseException) -> None:
         """A bug: its class and the place, never what it was about."""
         message = sentence(fault)
-        with suppress(OSError):
-            self._error(message, "", "Tell the people who make medq.")
-        _write(sys.stderr, message)
+        self._error(message, "", "Tell the people who make medq.")
+        _tell(message)
 
     def flush(self, status: int) -> int:
         """Send what was printed; the exit status, also where nobody reads any more or nothing can be written."""
@@ -54,14 +61,14 @@ class Output:
         except BrokenPipeError:
             _discard_stdout()
         except OSError as fault:
-            _discard_stdout()
-            _write(sys.stderr, f"medq: What was to be printed cannot be written: {fault.strerror}.")
+            _unprinted(fault)
             return status or 1
         return status
 
     def _error(self, message: str, at: str, mend: str) -> None:
         if self.as_json:
-            _write_json({"error": {"message": message, "at": at, "mend": mend}})
+            with suppress(OSError):  # nobody reads any more, or it has been said
+                _print(_json({"error": {"message": message, "at": at, "mend": mend}}))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
@@ -81,22 +88,47 @@ def clean(text: str, instead: str = "?") -> str:
     return "".join(sign if sign.isprintable() else instead for sign in text)
 
 
-def _write_json(payload: Mapping[str, Any]) -> None:
+def _json(payload: Mapping[str, Any]) -> str:
     """One object on a line; in the signs of the stream where it knows them all, else escaped."""
     text = json.dumps(payload, default=_plain, ensure_ascii=False)
     try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, AttributeError):
+        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
         text = json.dumps(payload, default=_plain)
-    if sys.stdout is not None:
-        sys.stdout.write(text + "\n")
+    return text + "\n"
 
 
-def _write(stream: TextIO | None, text: str) -> None:
-    """A text, with `?` for what the stream's encoding has no sign for; where there is no stream, nothing."""
-    if stream is not None:
-        encoding = stream.encoding or "ascii"
-        stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+def _spoken(stream: TextIO | None, text: str) -> str:
+    """A text and its end, with `?` for what the stream's encoding has no sign for."""
+    encoding = getattr(stream, "encoding", None) or "ascii"
+    return text.encode(encoding, "replace").decode(encoding) + "\n"
+
+
+def _print(content: str | bytes) -> None:
+    """To stdout; where there is none, nowhere. Errors: BrokenPipeError when nobody reads any more, `UnprintedError`."""
+    try:
+        if isinstance(content, str) and sys.stdout is not None:
+            sys.stdout.write(content)
+        elif isinstance(content, bytes) and sys.stdout is not None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        _unprinted(fault)
+        raise UnprintedError from fault
+
+
+def _tell(text: str) -> None:
+    """To stderr, where somebody reads it."""
+    with suppress(OSError):
+        if sys.stderr is not None:
+            sys.stderr.write(_spoken(sys.stderr, text))
+
+
+def _unprinted(fault: OSError) -> None:
+    _discard_stdout()
+    _tell(f"medq: What was to be printed cannot be written: {fault.strerror}.")
 
 
 def _discard_stdout() -> None:

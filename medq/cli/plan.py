@@ -52,7 +52,7 @@ def execute(args: Namespace, output: Output) -> int:
         plan = accept(desk, when, user).plan
     elif plan.state and not args.build and when >= desk.today():
         plan = open_plan(desk, when, user)
-    if args.format == "pdf" and args.output is None and sys.stdout.isatty():
+    if args.format == "pdf" and args.output is None and sys.stdout is not None and sys.stdout.isatty():
         raise MedqError("A page cannot be shown here.", mend="Name a file: -o plan.pdf")
     payload = plan_shape(plan)
     if args.output is not None:
@@ -61,8 +61,7 @@ def execute(args: Namespace, output: Output) -> int:
     elif output.as_json or args.format == "text":
         output.result(payload, plan_text(plan))
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(_content(desk, user, plan, args.format, names=args.names))
+        output.raw(_content(desk, user, plan, args.format, names=args.names))
     return 0
 
 

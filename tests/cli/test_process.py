@@ -45,13 +45,20 @@ def test_a_reader_that_goes_away_is_no_fault(demo: Path) -> None:
 
 
 def test_a_stdout_that_is_closed_or_full(demo: Path) -> None:
-    closed = shell("medq queue >&-", demo)
-    assert (closed.returncode, b"Traceback" in closed.stderr) == (0, False)
-    for form in ("", "--json"):
-        full = shell(f"medq queue {form} > /dev/full", demo)
+    shell("medq plan --build", demo)
+    for words in ("queue", "plan --format ics"):
+        closed = shell(f"medq {words} >&-", demo)
+        assert (closed.returncode, closed.stderr) == (0, b"")
+    for words, unbuffered in (("queue", ""), ("queue --json", "1"), ("plan --format ics", "1"), ("queue", "1")):
+        full = shell(f"medq {words} > /dev/full", demo, PYTHONUNBUFFERED=unbuffered)
         assert full.returncode == 1
-        assert full.stderr.startswith(b"medq")
-        assert b"Traceback" not in full.stderr
+        assert full.stderr == b"medq: What was to be printed cannot be written: No space left on device.\n"
+
+
+def test_a_refusal_that_nobody_reads_is_no_fault(demo: Path) -> None:
+    for line in ("medq item 4711 --json 2>/dev/null", "medq item 4711 2>&1", "medq item x 2>&1"):
+        told = shell(f"exec 3>&2; {{ {line}; echo $? >&3; }} | true", demo, PYTHONUNBUFFERED="1")
+        assert told.stderr in (b"1\n", b"2\n")
 
 
 @pytest.mark.parametrize("more", [{}, {"TERM": "dumb"}, {"NO_COLOR": "1"}, {"TERM": "xterm-256color"}])

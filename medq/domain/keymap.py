@@ -257,7 +257,7 @@ def _split(value: object) -> tuple[str, ...]:
         return (",",)
     parts = re.sub(r"(^|,)\s*,\s*(,|$)", r"\1comma\2", text).split(",")
     names = [part.strip() for part in parts if part.strip()]
-    return tuple("," if name == "comma" else name if len(name) == 1 else name.lower() for name in names)
+    return tuple(dict.fromkeys("," if name == "comma" else name if len(name) == 1 else name.lower() for name in names))
 
 
 def _kept(action: str) -> str:

@@ -50,6 +50,11 @@ def test_own_keys_are_taken_and_may_be_swapped() -> None:
     assert keymap.shown("item.next") == "o"
 
 
+def test_a_key_that_is_named_twice_is_one() -> None:
+    keymap, problems = own_keys({"item.next": "ctrl+y, Ctrl+Y, n, n"})
+    assert (keymap.keys["item.next"], problems) == (("ctrl+y", "n"), ())
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -37,7 +37,7 @@ def config() -> dict[str, Any]:
 
     try:
         return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise MedqError(f"The config file cannot be read: {fault}.", at=str(path), mend="Mend that line.") from fault
 
 

@@ -207,7 +207,12 @@ def own_keys(table: Mapping[str, object]) -> tuple[Keymap, tuple[str, ...]]:
     problems: list[str] = []
     for action, value in table.items():
         if action not in BY_ACTION:
-            problems.append(f"keys: {action} is no action. medq keys lists them.")
+            # TOML takes a dotted name without quotes for a table in a table.
+            inner = next((f"{action}.{rest}" for rest in value), "") if isinstance(value, Mapping) else ""
+            if inner in BY_ACTION:
+                problems.append(f'keys: {inner} stands without quotes. Write "{inner}" = ...')
+            else:
+                problems.append(f"keys: {inner or action} is no action. medq keys lists them.")
             continue
         keys = _split(value)
         reason = next(filter(None, (*map(why_unsafe, keys), _unreachable(action, keys))), "") if keys else "it needs a key"

@@ -59,6 +59,9 @@ def test_a_key_that_is_named_twice_is_one() -> None:
     ("line", "said"),
     [
         ({"item.nxt": "x"}, "item.nxt is no action"),
+        ({"item": {"next": "x"}}, 'Write "item.next" = ...'),
+        ({"item": {"nxt": "x"}}, "item.nxt is no action"),
+        ({"item": {}}, "item is no action"),
         ({"item.pin": "ctrl+i"}, "same as tab"),
         ({"item.pin": ""}, "needs a key"),
         ({"item.pin": 3}, "needs a key"),

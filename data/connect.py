@@ -64,7 +64,10 @@ class Store:
         found: list[Row] = []
         for start in range(0, len(wanted), PORTION):
             some = wanted[start : start + PORTION]
-            found += self.rows(sql.replace("?*", marks(some)), (*params, *some))
+            if self.engine == "sqlite":
+                found += self.rows(sql.replace("?*", marks(some)), (*params, *some))
+            else:  # the same text for any number of keys: it is planned once
+                found += self.rows(sql.replace("IN (?*)", "= ANY (?)"), (*params, some))
         return found
 
     def row(self, sql: str, params: Params = ()) -> Row | None:
@@ -242,9 +245,9 @@ class Store:
         until = time.monotonic() + patience
         if self.engine == "postgresql":
             self._start()
-            try:
-                self.run(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
-                self.row("SELECT pg_advisory_xact_lock(?)", (WRITER_LOCK,))
+            try:  # in one message: two would cost a round trip more
+                timeout = f"SET LOCAL lock_timeout = {int(patience * 1000)}"
+                self._execute(f"{timeout}; SELECT pg_advisory_xact_lock({WRITER_LOCK})", ())
             except BaseException:  # lock timeout, or the line was cut while waiting
                 self._undo()
                 raise

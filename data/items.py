@@ -80,16 +80,12 @@ def facts(store: Store, item_id: int) -> Facts | None:
 
 def many_facts(store: Store, ids: Sequence[int]) -> list[Facts]:
     """Those items as the store keeps them, in the order of their ids."""
-    if not ids:
-        return []
-    return [facts_of(row) for row in store.rows(f"SELECT {FACTS} FROM item WHERE id IN ({marks(ids)}) ORDER BY id", ids)]
+    return [facts_of(row) for row in store.rows_in(f"SELECT {FACTS} FROM item WHERE id IN (?*) ORDER BY id", ids)]
 
 
 def store_own(store: Store, places: Sequence[tuple[int | None, int, int, int, int, int, int]]) -> None:
     """Write (group, low own, next day, tier, low score, behind, id) of items whose own place has changed."""
-    if places:
-        text = "UPDATE item SET group_id = ?, low_own = ?, next_day = ?, tier = ?, low_score = ?, behind = ? WHERE id = ?"
-        store.many(text, places)
+    _set(store, tuple(PLACE), places)
 
 
 def store_turned(store: Store, places: Sequence[tuple[int, int, int, int, int, int]]) -> None:
@@ -97,16 +93,34 @@ def store_turned(store: Store, places: Sequence[tuple[int, int, int, int, int, i
 
     A statement of its own: naming the group would make the engine write its index and look its row up each time.
     """
-    if store.engine == "sqlite" or not places:
-        store.many("UPDATE item SET low_own = ?, next_day = ?, tier = ?, low_score = ?, behind = ? WHERE id = ?", places)
+    _set(store, ("low_own", "next_day", "tier", "low_score", "behind"), places)
+
+
+def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> None:
+    """Write (tier, low score, behind, id) of members whose place in their group has changed."""
+    _set(store, ("tier", "low_score", "behind"), places)
+
+
+BIG, MIDDLE, SMALL = "bigint", "integer", "smallint"  # as PostgreSQL has them
+PLACE = {"group_id": BIG, "low_own": BIG, "next_day": MIDDLE, "tier": SMALL, "low_score": BIG, "behind": SMALL}
+
+
+def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> None:
+    """Write these columns of many items; the last of each row is its id."""
+    if not rows:
         return
-    # One statement for all: PostgreSQL's own trigger tells each statement to the other sessions.
-    columns = [list(column) for column in zip(*places, strict=True)]
+    if store.engine == "sqlite":
+        store.many(f"UPDATE item SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", rows)
+        return
+    # One statement for all: PostgreSQL's own trigger tells each statement to the other sessions. The server reads an array's
+    # text faster than the driver makes an array of a list.
+    texts = [
+        "{" + ",".join("NULL" if value is None else str(value) for value in column) + "}" for column in zip(*rows, strict=True)
+    ]
+    arrays = ", ".join(f"?::{PLACE[name]}[]" for name in names)
+    sets = ", ".join(f"{name} = v.{name}" for name in names)
     store.run(
-        """UPDATE item SET low_own = v.low_own, next_day = v.next_day, tier = v.tier, low_score = v.low_score, behind = v.behind
-        FROM unnest(?::bigint[], ?::integer[], ?::smallint[], ?::bigint[], ?::smallint[], ?::bigint[])
-        AS v (low_own, next_day, tier, low_score, behind, id) WHERE item.id = v.id""",
-        columns,
+        f"UPDATE item SET {sets} FROM unnest({arrays}, ?::bigint[]) AS v ({', '.join(names)}, id) WHERE item.id = v.id", texts
     )
 
 
@@ -114,12 +128,6 @@ def versions(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """(version, next day) of each of these items."""
     rows = store.rows_in("SELECT id, version, next_day FROM item WHERE id IN (?*)", ids)
     return {item_id: (version, next_day) for item_id, version, next_day in rows}
-
-
-def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> None:
-    """Write (tier, low score, behind, id) of members whose place in their group has changed."""
-    if places:
-        store.many("UPDATE item SET tier = ?, low_score = ?, behind = ? WHERE id = ?", places)
 
 
 Group = tuple[int, int, str]  # payer, kind, cause
@@ -157,10 +165,13 @@ def first_of_group(store: Store, group: int, limit: int) -> list[Member]:
     )
 
 
-def front_of_group(store: Store, group: int, limit: int) -> set[int]:
-    """Which members those are: read from the index alone."""
-    text = "SELECT id FROM item WHERE group_id = ? ORDER BY low_own, deadline, low_money, id LIMIT ?"
-    return {item_id for (item_id,) in store.rows(text, (group, limit))}
+Place = tuple[int, int, int, int]  # low own, deadline, less money, id: the order within a group
+
+
+def last_of_front(store: Store, group: int, limit: int) -> Place | None:
+    """The place of the last of those members, read from the index alone; None where there are fewer."""
+    order = "low_own, deadline, low_money, id"
+    return store.row(f"SELECT {order} FROM item WHERE group_id = ? ORDER BY {order} LIMIT 1 OFFSET ?", (group, limit - 1))
 
 
 def newest(store: Store) -> int:

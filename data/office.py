@@ -1,6 +1,7 @@
 """The office: its people, settings, holidays, and its own lines in the reference tables."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
@@ -15,8 +16,10 @@ def setting(store: Store, key: str) -> str | None:
     return found
 
 
-def settings(store: Store) -> dict[str, str]:
-    """Every setting that the office has set."""
+def settings(store: Store, keys: Sequence[str] = ()) -> dict[str, str]:
+    """Every setting that the office has set; with `keys` those only."""
+    if keys:
+        return dict(store.rows_in("SELECT key, value FROM setting WHERE key IN (?*)", keys))
     return dict(store.rows("SELECT key, value FROM setting ORDER BY key"))
 
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from data import items
 from data.columns import NO_DAY
-from data.items import Facts, Group
+from data.items import Facts, Group, Place
 from medq.domain.item import ItemRow, Kind, State, Term
 from medq.domain.money import dollars
 from medq.domain.rank import Rank, rank
 from medq.domain.rank_facts import RankFacts
-from medq.domain.rank_group import TOGETHER, Standing, own_place, place_in, rank_group, stand
+from medq.domain.rank_group import TOGETHER, Standing, Tie, own_place, place_in, rank_group, stand
 from medq.domain.rank_terms import Explanation, RankTerm, Words, explain, pin_term
 from medq.work.desk import Desk
 from medq.work.waking import MISSED
@@ -77,8 +77,11 @@ def own_of(desk: Desk, item: Facts, group: int | None) -> Own:
 def member_places(desk: Desk, front: Sequence[Facts]) -> list[Standing]:
     """Where the first members of a group stand."""
     members = [rank_facts(desk, item, member=True) for item in front]
-    ties = [(item.deadline.toordinal() if item.deadline else NO_DAY, -item.money_cents, item.id) for item in front]
-    return stand(members, ties, desk.today(), desk.weights, desk.calendar)
+    return stand(members, [_tie(item) for item in front], desk.today(), desk.weights, desk.calendar)
+
+
+def _tie(item: Facts) -> Tie:
+    return item.deadline.toordinal() if item.deadline else NO_DAY, -item.money_cents, item.id
 
 
 def rank_again(desk: Desk, ids: Iterable[int]) -> int:
@@ -135,16 +138,19 @@ def store_turned(desk: Desk, one: Turned) -> int:
     """
     there = items.versions(desk.store, (item.id for item, _own in one.places))
     kept = [(item, own) for item, own in one.places if there.get(item.id) == (item.version, item.next_day)]
-    known = {item.id: item for item, _own in kept}
-    touched = Counter(item.group_id for item in known.values() if item.group_id is not None)
-    before = {group: items.front_of_group(desk.store, group, TOGETHER) for group in touched}
     items.store_turned(desk.store, [(*own[1:], item.id) for item, own in kept])
-    # Those behind the first stand by themselves: a group whose first are the same and did not turn stands as it stood.
-    for group, front in before.items():
-        if front.isdisjoint(known) and items.front_of_group(desk.store, group, TOGETHER) == front:
-            del touched[group]
-    stand_again(desk, touched, known)
+    touched = Counter(item.group_id for item, _own in kept if item.group_id is not None)
+    last = {group: items.last_of_front(desk.store, group, TOGETHER) for group in touched}
+    # Those behind the first stand by themselves: a group of which none that turned is one of the first, or was, stands as it stood.
+    stirred = {item.group_id for item, own in kept if item.group_id is not None and _is_first(item, own, last[item.group_id])}
+    stand_again(desk, {group: touched[group] for group in stirred}, {item.id: item for item, _own in kept})
     return len(kept) + (rank_again(desk, one.moved) if one.moved else 0)
+
+
+def _is_first(item: Facts, own: Own, last: Place | None) -> bool:
+    """Whether an item is one of the first of its group by its new own place, or was by the one before; `last` is the last of
+    them, None where all members are. The others' places are the same before and after."""
+    return last is None or (min(item.low_own, own[1]), *_tie(item)) <= last
 
 
 def stand_again(desk: Desk, touched: dict[int, int], known: dict[int, Facts]) -> int:

@@ -34,8 +34,8 @@ from medq.work.ranking import store_turned, turned
 from medq.work.waking import wake_due
 
 T = TypeVar("T")
-AIM_SECONDS = 0.008  # so long a step may hold the lock, more or less
-LEAST, MOST = 10, 2000  # rows of a step
+AIM_SECONDS = 0.012  # so long a step may hold the lock, more or less
+LEAST, MOST = 50, 2000  # rows of a step
 CAUSES = (NO_ANSWER, NO_PAYERS_277CA, NO_277CA)
 A_LOOK, ITEMS_A_LOOK = 4000, 50_000  # claims and items looked at in a step
 MOST_FORGOTTEN = 5000  # the oldest; as they are decided on, a later day finds the others
@@ -92,10 +92,9 @@ class Sweep:
                 said = busy
             yield said
 
-    def _asked(self) -> tuple[str | None, str | None]:
+    def _asked(self) -> dict[str, str]:
         """What anybody changes who changes a setting or does the day."""
-        store = self.desk.store
-        return office.setting(store, CHANGES_KEY), office.setting(store, NEW_DAY_KEY)
+        return office.settings(self.desk.store, (CHANGES_KEY, NEW_DAY_KEY))
 
 
 def new_day(desk: Desk) -> bool:
@@ -217,16 +216,20 @@ def _turned(sweep: Sweep) -> Steps:
     """Rank again what turns today or turned since; nothing else is read."""
     desk, today, portion = sweep.desk, sweep.today, Portion()
     stuck = unfolded = 0
-    while found := upkeep.turning_items(desk.store, today, portion.size):
-        written = yield from sweep.hold(partial(store_turned, desk, turned(desk, found)), portion)
-        stuck = 0 if written else stuck + 1
-        if stuck > MOST:  # cannot be: a rank's next change lies ahead; better to stop than to turn for ever
-            raise AssertionError(f"{len(found)} items do not turn")
-        unfolded += written
-        if unfolded >= FOLDED_AFTER:
-            desk.store.fold_log()
-            unfolded = 0
-        yield bool(written)
+    while found := upkeep.turning_items(desk.store, today, MOST):
+        yield True
+        written = 1
+        while found and written:  # where somebody else was quicker, the next ones are read anew
+            some, found = found[: portion.size], found[portion.size :]
+            written = yield from sweep.hold(partial(store_turned, desk, turned(desk, some)), portion)
+            stuck = 0 if written else stuck + 1
+            if stuck > MOST:  # cannot be: a rank's next change lies ahead; better to stop than to turn for ever
+                raise AssertionError(f"{len(some)} items do not turn")
+            unfolded += written
+            if unfolded >= FOLDED_AFTER:
+                desk.store.fold_log()
+                unfolded = 0
+            yield bool(written)
     desk.store.fold_log()
 
 

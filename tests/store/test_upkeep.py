@@ -1,6 +1,6 @@
 """What time does: silence noticed and settled by answers, items woken, promises missed, places turned; once a day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import items
-from data.connect import Store
-from data.upkeep import turning_items
+from data.connect import Row, Store
+from data.upkeep import turning_items, unanswered_claims
 from medq.domain.problem import BusyError
-from medq.work import upkeep
+from medq.work import ranking, upkeep
 from medq.work.acts import perform
 from medq.work.desk import Desk
 from medq.work.office import set_setting
@@ -238,6 +238,45 @@ def test_what_somebody_changed_while_it_was_worked_out_stands_where_they_put_it(
     new_day(many)
     with many.store.writing():
         assert rank_again(many, list(after)) == 0
+
+
+@pytest.mark.parametrize("less_first", [False, True])
+def test_of_a_group_larger_than_is_worked_together_the_first_stand_right_whoever_turns(many: Desk, less_first: bool) -> None:
+    """Three of twelve count: who turns leaves the first (those of most money turn soonest), or comes among them."""
+    with patch.object(ranking, "TOGETHER", 3), patch.object(upkeep, "LEAST", 1), patch.object(upkeep, "MOST", 2):
+        ids = [row[0] for row in places(many)]
+        for at, item_id in enumerate(reversed(ids) if less_first else ids):
+            sooner = [5 * at] * 2
+            many.store.run("UPDATE item SET deadline = deadline - ?, limit_day = limit_day - ? WHERE id = ?", (*sooner, item_id))
+        with many.store.writing():
+            rank_again(many, ids)
+        leads = set()
+        for day in range(1, 120, 7):
+            new_day(on(many, date(2026, 11, 1) + timedelta(days=day)))
+            assert stand_right(many), day
+            leads |= {row[0] for row in places(many) if not row[-1]}
+        assert len(leads) > 4
+    with many.store.writing():
+        rank_again(many, ids)
+
+
+def test_postgresql_looks_up_what_is_said_and_asked_of_each_claim(desk: Desk) -> None:
+    """Joined or hashed it would read every item and every status in each portion of the claims."""
+    if desk.store.engine == "sqlite":
+        pytest.skip("SQLite's plans are told in test_plans.py")
+    plans: list[str] = []
+    today = desk.today()
+
+    def explained(text: str, params: Sequence[object]) -> list[Row]:
+        plans.append("\n".join(line for (line,) in Store.rows(desk.store, f"EXPLAIN {text}", params)))
+        return []
+
+    with patch.object(desk.store, "rows", explained):
+        for among in (None, [1, 2]):
+            unanswered_claims(desk.store, 0, 4000, today, upkeep.CAUSES, among=among)
+    assert len(plans) == 2
+    for plan in plans:
+        assert "SubPlan" in plan and "Join" not in plan and "hashed" not in plan, plan
 
 
 def second(desk: Desk) -> Desk:

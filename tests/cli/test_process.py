@@ -88,7 +88,7 @@ def test_words_that_are_no_text_are_taken_as_far_as_they_go(demo: Path) -> None:
         os.fsencode(demo),
     ]
     done = subprocess.run(command, env=environment(), capture_output=True, timeout=60, check=False)
-    assert (done.returncode, done.stdout) == (0, b"caf\n")
+    assert (done.returncode, done.stdout) == (0, b"Noted: caf\n")
     for option in (b"--search", b"--payer", b"--owner", b"--after"):
         command = [os.fsencode(word) for word in (*RUN, "queue", "--store", demo, "--json")] + [option, b"caf\xe9"]
         told = subprocess.run(command, env=environment(), capture_output=True, timeout=60, check=False)

@@ -124,5 +124,4 @@ def drop_statuses(store: Store, transaction_id: int, segments: Iterable[int]) ->
 
 def insert_statuses(store: Store, rows: Sequence[Sequence[Any]]) -> None:
     """Keep statuses, rows of `STATUS`."""
-    marks = ", ".join("?" for _ in STATUS.split(","))
-    store.many(f"INSERT INTO claim_status ({STATUS}) VALUES ({marks})", rows)
+    store.insert_many("claim_status", STATUS, rows)

@@ -22,8 +22,8 @@ TAKING = ("7", "8")  # a replacement, a void
 
 def insert_claims(store: Store, claims: Sequence[Sequence[Any]], lines: Sequence[Sequence[Any]]) -> None:
     """Write claims (columns of `CLAIM`) and their lines (columns of `LINE`) in bulk."""
-    store.many(f"INSERT INTO claim ({CLAIM}) VALUES ({_marks(CLAIM)})", claims)
-    store.many(f"INSERT INTO claim_line ({LINE}) VALUES ({_marks(LINE)})", lines)
+    store.insert_many("claim", CLAIM, claims)
+    store.insert_many("claim_line", LINE, lines)
 
 
 def line_rows(claim_id: int, lines: Sequence[ServiceLine]) -> list[tuple[Any, ...]]:
@@ -223,10 +223,11 @@ def answers_of(store: Store, ids: Iterable[int]) -> dict[int, list[tuple[int, st
 
 def note_payer_numbers(store: Store, rows: Sequence[tuple[int, str, str, date, str]]) -> None:
     """Keep (claim, number, its key, day, source): every number a payer gave a claim stays known."""
-    store.many(
-        "INSERT INTO payer_claim_number (claim_id, number, number_key, seen_day, source) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (claim_id, number) DO NOTHING",
+    store.insert_many(
+        "payer_claim_number",
+        "claim_id, number, number_key, seen_day, source",
         [(claim_id, number, key, day.toordinal(), source) for claim_id, number, key, day, source in rows],
+        "ON CONFLICT (claim_id, number) DO NOTHING",
     )
 
 
@@ -240,10 +241,6 @@ def _grouped(rows: list[Row]) -> dict[Any, list[Version]]:
 def _in(store: Store, text: str, keys: Iterable[Any], tail: str = "") -> list[Row]:
     """The rows of a query that ends in `IN` (and a tail), for many keys."""
     return store.rows_in(f"{text} (?*){tail}", keys)
-
-
-def _marks(columns: str) -> str:
-    return ", ".join("?" for _ in columns.split(","))
 
 
 def number(store: Store, claim_id: int) -> str:

@@ -5,13 +5,14 @@ from datetime import date
 from data.columns import day_in
 from data.connect import Store
 from data.finding import Condition, Found, Way, among, either
-from medq.domain.item import Subject
+from medq.domain.item import Kind, Subject
 
+PATIENT = int(Subject.PATIENT)
 ITEM_WAYS = (
     Way(
         "w.word",
-        "SELECT i.id FROM search_word w JOIN item i ON i.patient_id = w.subject_id WHERE w.subject_kind = 6 AND {}",
-        "SELECT 1 FROM search_word w WHERE w.subject_kind = 6 AND w.subject_id = i.patient_id AND {}",
+        f"SELECT i.id FROM search_word w JOIN item i ON i.patient_id = w.subject_id WHERE w.subject_kind = {PATIENT} AND {{}}",
+        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {PATIENT} AND w.subject_id = i.patient_id AND {{}}",
     ),
     *(
         Way(
@@ -49,8 +50,8 @@ ITEM_WAYS = (
 CLAIM_WAYS = (
     Way(
         "w.word",
-        "SELECT c.id FROM search_word w JOIN claim c ON c.patient_id = w.subject_id WHERE w.subject_kind = 6 AND {}",
-        "SELECT 1 FROM search_word w WHERE w.subject_kind = 6 AND w.subject_id = c.patient_id AND {}",
+        f"SELECT c.id FROM search_word w JOIN claim c ON c.patient_id = w.subject_id WHERE w.subject_kind = {PATIENT} AND {{}}",
+        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {PATIENT} AND w.subject_id = c.patient_id AND {{}}",
     ),
     Way("k.number_key", "SELECT k.id FROM claim k WHERE {}", "SELECT 1 FROM claim k WHERE k.id = c.id AND {}", by_key=True),
     Way("k.member_key", "SELECT k.id FROM claim k WHERE {}", "SELECT 1 FROM claim k WHERE k.id = c.id AND {}", by_key=True),
@@ -90,7 +91,7 @@ def items_by_day(day: date, *, birth: bool) -> Condition:
 def items_by_amount(low: int, high: int) -> Condition:
     """Items with so many cents at stake or billed. Of a call back no amount is told: none is found by one."""
     billed = "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND c.charge_cents BETWEEN ? AND ?)"
-    return Condition(f"(i.kind <> 4 AND (i.money_cents BETWEEN ? AND ? OR {billed}))", (low, high, low, high))
+    return Condition(f"(i.kind <> {int(Kind.CALLBACK)} AND (i.money_cents BETWEEN ? AND ? OR {billed}))", (low, high, low, high))
 
 
 def items_by_claim_state(state: str) -> Condition:

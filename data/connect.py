@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import peewee
 
-from data.trouble import busy, cut, replaced, unusable
+from data.trouble import busy, cut, no_answer, replaced, unusable
 from medq.domain.problem import MedqError
 
 Row = tuple[Any, ...]
@@ -92,11 +92,14 @@ class Store:
         except TROUBLES as fault:
             raise self._trouble(fault) from fault
 
+    def insert_many(self, table: str, columns: str, rows: Iterable[Params], otherwise: str = "") -> None:
+        """Insert rows of these columns (names with commas between) in bulk; `otherwise` says what is done where one is there."""
+        self.many(f"INSERT INTO {table} ({columns}) VALUES ({marks(columns.split(','))}) {otherwise}", rows)
+
     def insert(self, table: str, **columns: Any) -> int:
         """Insert one row; its id."""
-        names = ", ".join(columns)
-        marks = ", ".join("?" * len(columns))
-        return int(self.value(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id", tuple(columns.values())))
+        text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)}) RETURNING id"
+        return int(self.value(text, tuple(columns.values())))
 
     def update(self, table: str, row_id: int, **columns: Any) -> None:
         """Set columns of one row by its id."""
@@ -188,11 +191,7 @@ class Store:
             if self.read_only:
                 self.database.execute_sql("SET default_transaction_read_only = on")
         except peewee.OperationalError as fault:
-            from data.opening import shown_url  # it imports this
-
-            raise MedqError(
-                "The PostgreSQL store does not answer.", at=shown_url(self.url), mend="Is the server up, and the name right?"
-            ) from fault
+            raise no_answer(self.url) from fault
 
     def _is_cut(self) -> bool:
         """Whether PostgreSQL's line is known to be gone: the server was restarted, or the network fails."""

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from data.columns import moment_in
 from data.connect import Store
+from medq.domain.item import Kind
 
 
 def due_items(store: Store, today: date, limit: int) -> list[int]:
@@ -17,7 +18,8 @@ def due_items(store: Store, today: date, limit: int) -> list[int]:
 def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
     """Open items whose promised window is over and was not noticed yet."""
     rows = store.rows(
-        "SELECT id FROM item WHERE kind = 4 AND state < 3 AND promised = 1 AND window_end < ? ORDER BY id LIMIT ?",
+        f"SELECT id FROM item WHERE kind = {int(Kind.CALLBACK)} AND state < 3 AND promised = 1 AND window_end < ?"
+        " ORDER BY id LIMIT ?",
         (moment_in(now), limit),
     )
     return [item_id for (item_id,) in rows]

@@ -45,4 +45,4 @@ def keep(store: Store, lines: Sequence[Row]) -> None:
     """Put these in place of what was learned before. Inside `writing()`."""
     store.run("DELETE FROM effort")
     if lines:
-        store.many("INSERT INTO effort (kind, payer_id, cause, times, minutes) VALUES (?, ?, ?, ?, ?)", lines)
+        store.insert_many("effort", "kind, payer_id, cause, times, minutes", lines)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from data.columns import moment_in, moment_out
-from data.connect import Row, Store
+from data.connect import Row, Store, marks
 
 GENESIS = "0" * 64
 VERSIONED = frozenset(
@@ -119,10 +119,9 @@ def broken_links(store: Store) -> list[int]:
 
 def undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int = 50) -> int | None:
     """That person's newest event of those acts that was not taken back yet, looking at most `depth` acts back."""
-    marks = ", ".join("?" * len(acts))
     found: int | None = store.value(
         f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event WHERE staff_id = ? AND act <> 'look' ORDER BY id DESC LIMIT ?) e
-        WHERE e.undoes_id IS NULL AND e.act IN ({marks})
+        WHERE e.undoes_id IS NULL AND e.act IN ({marks(acts)})
         AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC LIMIT 1""",
         (staff_id, 4 * depth, *sorted(acts)),
     )

@@ -1,7 +1,6 @@
 """Opening a store: a SQLite file on a local disk with the rights of its folder, or a PostgreSQL URL."""
 
 import os
-import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,10 @@ from urllib.parse import quote
 import peewee
 
 from data.connect import PATIENCE_SECONDS, Store
-from data.trouble import not_a_store
+from data.trouble import not_a_store, shown_url
 from medq.domain.problem import MedqError
 
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
-_PASSWORD = re.compile(r"(?<=[?&])(?:ssl)?password=[^&]*&?", re.IGNORECASE)
 
 
 def open_store(url: str, *, read_only: bool = False, create: bool = False) -> Store:
@@ -38,15 +36,6 @@ def is_owner(store: Store) -> bool:
         return store.path.stat().st_uid == os.getuid()
     owner = "SELECT tableowner = current_user FROM pg_tables WHERE tablename = 'event' AND schemaname = current_schema()"
     return bool(store.value(owner))
-
-
-def shown_url(url: str) -> str:
-    """A store's path or URL as it may be printed: without a password."""
-    if "://" not in url:
-        return url
-    begin, _colon, rest = url.partition("://")
-    user, at, place = rest.rpartition("@")
-    return f"{begin}://{user.partition(':')[0]}{at}{_PASSWORD.sub('', place)}"
 
 
 def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:

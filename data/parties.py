@@ -77,18 +77,16 @@ def provider(store: Store, npi: str, last: str, first: str, taxonomy: str = "", 
 
 def patients_by_key(store: Store, keys: Iterable[str]) -> dict[str, int]:
     """The patients with those keys."""
-    wanted = sorted(set(keys))
-    marks = ", ".join("?" * len(wanted))
-    return dict(store.rows(f"SELECT key, id FROM patient WHERE key IN ({marks})", wanted)) if wanted else {}
+    return dict(store.rows_in("SELECT key, id FROM patient WHERE key IN (?*)", keys))
 
 
 def insert_patients(store: Store, people: Mapping[str, Person]) -> dict[str, int]:
     """Make patients, by their keys; their ids."""
     first = store.next_id("patient")
     ids = {key: first + place for place, key in enumerate(people)}
-    store.many(
-        "INSERT INTO patient (id, key, last, first, middle, birth_day, sex, address, city, state, postal_code)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    store.insert_many(
+        "patient",
+        "id, key, last, first, middle, birth_day, sex, address, city, state, postal_code",
         [
             (ids[key], key, one.last, one.first, one.middle, day_in(one.birth_day), one.sex, one.address, one.city, one.state,
              one.postal_code)

@@ -73,10 +73,7 @@ def write_entries(store: Store, plan_id: int, day: int, lines: Sequence[EntryRow
     """Put these lines in place of those that the plan has. The engine refuses an item that another plan of the day has."""
     store.run("DELETE FROM plan_entry WHERE plan_id = ?", (plan_id,))
     if lines:
-        store.many(
-            f"INSERT INTO plan_entry (plan_id, day, {ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(plan_id, day, *line) for line in lines],
-        )
+        store.insert_many("plan_entry", f"plan_id, day, {ENTRY}", [(plan_id, day, *line) for line in lines])
 
 
 def remove(store: Store, plan_id: int) -> None:

@@ -36,10 +36,10 @@ def write_claim_payments(
 ) -> None:
     """Write rows of `CLAIM_PAYMENT`, `LINE_PAYMENT` and `ADJUSTMENT` in bulk. A claim payment that is there is placed anew."""
     placed = ", ".join(f"{name} = excluded.{name}" for name in PLACED)
-    over = {"claim_payment": f" ON CONFLICT (id) DO UPDATE SET {placed}, version = claim_payment.version + 1"}
-    for table, columns, rows in zip(TABLES, (CLAIM_PAYMENT, LINE_PAYMENT, ADJUSTMENT), (claims, lines, adjustments), strict=True):
-        marks = ", ".join("?" for _ in columns.split(","))
-        store.many(f"INSERT INTO {table} ({columns}) VALUES ({marks}){over.get(table, '')}", rows)
+    over = f"ON CONFLICT (id) DO UPDATE SET {placed}, version = claim_payment.version + 1"
+    store.insert_many("claim_payment", CLAIM_PAYMENT, claims, over)
+    store.insert_many("line_payment", LINE_PAYMENT, lines)
+    store.insert_many("adjustment", ADJUSTMENT, adjustments)
     unmatched = [row for row in claims if row[CLAIM_ID] is None]
     if unmatched:
         search_words.keep_unmatched(store, [SEARCHED(row) for row in unmatched])
@@ -147,9 +147,7 @@ def provider_adjustments_of(store: Store, payer_id: int, reason: str, reference:
 
 def recoveries(store: Store, references: Iterable[str], cents: int) -> list[int]:
     """Provider adjustments that take that amount and name a claim by one of those numbers."""
-    named = sorted(references)
-    marks = ", ".join("?" * len(named))
-    rows = store.rows(f"SELECT id FROM provider_adjustment WHERE reference IN ({marks}) AND cents = ?", (*named, cents))
+    rows = store.rows_in("SELECT id FROM provider_adjustment WHERE cents = ? AND reference IN (?*)", references, (cents,))
     return [adjustment_id for (adjustment_id,) in rows]
 
 

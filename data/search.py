@@ -6,19 +6,20 @@ from datetime import date
 from data.columns import day_in
 from data.connect import Row, Store
 from data.finding import Condition, Found, Way, all_of, among, either
+from medq.domain.item import Subject
 
 PAYMENT_WAYS = (
     Way(
         "w.word",
-        "SELECT w.subject_id FROM search_word w WHERE w.subject_kind = 3 AND {}",
-        "SELECT 1 FROM search_word w WHERE w.subject_kind = 3 AND w.subject_id = m.id AND {}",
+        f"SELECT w.subject_id FROM search_word w WHERE w.subject_kind = {int(Subject.PAYMENT)} AND {{}}",
+        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {int(Subject.PAYMENT)} AND w.subject_id = m.id AND {{}}",
     ),
 )
 PATIENT_WAYS = (
     Way(
         "w.word",
-        "SELECT w.subject_id AS id FROM search_word w WHERE w.subject_kind = 6 AND {}",
-        "SELECT 1 FROM search_word w WHERE w.subject_kind = 6 AND w.subject_id = p.id AND {}",
+        f"SELECT w.subject_id AS id FROM search_word w WHERE w.subject_kind = {int(Subject.PATIENT)} AND {{}}",
+        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {int(Subject.PATIENT)} AND w.subject_id = p.id AND {{}}",
     ),
     Way(
         "v.member_key",
@@ -84,9 +85,10 @@ def about_items(store: Store, ids: Sequence[int]) -> list[Row]:
     """(item, claim, its first day, last name, first name, member id, subject kind, subject) of items; the names are those of a
     payment without a claim."""
     return store.rows_in(
-        """SELECT i.id, i.claim_id, c.from_day, q.last, q.first, q.member_id, i.subject_kind, i.subject_id FROM item i
+        f"""SELECT i.id, i.claim_id, c.from_day, q.last, q.first, q.member_id, i.subject_kind, i.subject_id FROM item i
         LEFT JOIN claim c ON c.id = i.claim_id
-        LEFT JOIN claim_payment q ON q.id = i.subject_id AND i.subject_kind = 2 AND i.patient_id IS NULL WHERE i.id IN (?*)""",
+        LEFT JOIN claim_payment q ON q.id = i.subject_id AND i.subject_kind = {int(Subject.CLAIM_PAYMENT)}
+            AND i.patient_id IS NULL WHERE i.id IN (?*)""",
         ids,
     )
 

@@ -30,9 +30,8 @@ def near_words(store: Store, word: str) -> list[str]:
 
 def times(store: Store, words: Iterable[str]) -> dict[str, int]:
     """How many patients each of these words names."""
-    return dict(
-        store.rows_in("SELECT word, COUNT(*) FROM search_word WHERE subject_kind = 6 AND word IN (?*) GROUP BY word", words)
-    )
+    named = f"SELECT word, COUNT(*) FROM search_word WHERE subject_kind = {int(Subject.PATIENT)}"
+    return dict(store.rows_in(f"{named} AND word IN (?*) GROUP BY word", words))
 
 
 # Keeping the table

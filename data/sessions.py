@@ -67,9 +67,7 @@ def pids_on(store: Store, host: str) -> list[int]:
 def lapsed_items(store: Store, now: datetime, dead_sessions: list[int]) -> list[tuple[int, int]]:
     """(item, holder) of every lease that is over: its time is up, or its session is dead."""
     found = store.rows("SELECT id, holder_id FROM item WHERE state = 2 AND held_until <= ?", (moment_in(now),))
-    if dead_sessions:
-        marks = ", ".join("?" * len(dead_sessions))
-        found += store.rows(f"SELECT id, holder_id FROM item WHERE state = 2 AND session_id IN ({marks})", dead_sessions)
+    found += store.rows_in("SELECT id, holder_id FROM item WHERE state = 2 AND session_id IN (?*)", dead_sessions)
     return sorted(set(found))
 
 

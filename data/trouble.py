@@ -1,9 +1,11 @@
 """What an engine complains of, as something a person can mend; what nobody here can mend stays a fault."""
 
+import re
 from pathlib import Path
 
 from medq.domain.problem import BusyError, MedqError
 
+_PASSWORD = re.compile(r"(?<=[?&])(?:ssl)?password=[^&]*&?", re.IGNORECASE)
 DISK_FULL = ("disk is full", "No space left")
 
 
@@ -14,6 +16,11 @@ def busy() -> MedqError:
 def cut() -> MedqError:
     """The line to the server is gone; the next question goes over a new one."""
     return MedqError("The line to the store was cut.", mend="Try again; then look whether what you did last is there.")
+
+
+def no_answer(url: str) -> MedqError:
+    """A PostgreSQL server does not answer under this URL."""
+    return MedqError("The PostgreSQL store does not answer.", at=shown_url(url), mend="Is the server up, and the name right?")
 
 
 def replaced(path: Path) -> MedqError:
@@ -48,3 +55,12 @@ def not_a_store(path: Path, fault: Exception) -> MedqError:
         at=str(path),
         mend="Check that the file and its folder are yours to read and write.",
     )
+
+
+def shown_url(url: str) -> str:
+    """A store's path or URL as it may be printed: without a password."""
+    if "://" not in url:
+        return url
+    begin, _colon, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    return f"{begin}://{user.partition(':')[0]}{at}{_PASSWORD.sub('', place)}"

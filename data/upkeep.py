@@ -99,7 +99,7 @@ def keep_outcomes(store: Store, lines: Sequence[Row]) -> None:
     """Put these in place of what was learned before: frozen for the day. Inside `writing()`."""
     store.run("DELETE FROM learned")
     if lines:
-        store.many("INSERT INTO learned (kind, payer_id, cause, won, decided) VALUES (?, ?, ?, ?, ?)", lines)
+        store.insert_many("learned", "kind, payer_id, cause, won, decided", lines)
 
 
 def untouched(store: Store, touched: date, after: int, up_to: int) -> list[int]:

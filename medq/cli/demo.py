@@ -24,7 +24,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    from data.opening import shown_url
+    from data.trouble import shown_url
     from medq.demo.store import is_demo
 
     url = args.store or str(Path(tempfile.mkdtemp(prefix="medq-demo-")) / "demo.db")

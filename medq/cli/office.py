@@ -83,7 +83,7 @@ def _user(args: Namespace, output: Output) -> int:
 
 def _config(args: Namespace, output: Output) -> int:
     from data import office as rows
-    from data.opening import shown_url
+    from data.trouble import shown_url
     from medq.work import office, settings
 
     if args.verb == "path":

@@ -4,7 +4,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from data.opening import shown_url
+from data.trouble import shown_url
 from medq.cli.output import Output, table
 from medq.cli.places import desk_for, store_url
 from medq.domain.problem import MedqError

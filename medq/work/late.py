@@ -66,7 +66,7 @@ def read_claims(desk: Desk, found: files.Transaction, segments: set[int]) -> lis
     """Claims of a kept remittance, read again from its original."""
     wanted: list[ClaimPayment] = []
     with files.original(desk.store, found.file_id) as stream:
-        for one in read_remittance(_transaction(stream, found)).claims():
+        for one in read_remittance(read_kept(stream, found)).claims():
             if one.segment in segments:
                 wanted.append(one)
             if len(wanted) == len(segments):
@@ -89,7 +89,7 @@ def _payments(desk: Desk, found: files.Transaction, segments: set[int], raiser: 
 def _answers(desk: Desk, found: files.Transaction, segments: dict[int, set[str]], raiser: Raiser) -> int:
     awaited.came(desk.store, found.id, segments)
     with files.original(desk.store, found.file_id) as stream:
-        transaction = _transaction(stream, found)
+        transaction = read_kept(stream, found)
         day = transaction.envelope.isa_day or desk.today()
         match found.kind:
             case "999":
@@ -102,7 +102,8 @@ def _answers(desk: Desk, found: files.Transaction, segments: dict[int, set[str]]
     return told.matched
 
 
-def _transaction(stream: BinaryIO, found: files.Transaction) -> Transaction:
+def read_kept(stream: BinaryIO, found: files.Transaction) -> Transaction:
+    """A transaction of a kept original, read again. Errors: `MedqError` where the file has it no more."""
     transaction = next(iter(read(stream, name=found.file, only=found.ordinal)), None)
     if transaction is None:
         raise MedqError("The kept file has no such transaction.", at=found.file, mend="medq check tells more.")

@@ -7,7 +7,8 @@ from data import events, items, office
 from data.connect import Store
 from data.events import Entry
 from data.migrate import SCHEMA, back_up_before, has_tables, migrate, require_schema, schema_number
-from data.opening import open_store, shown_url
+from data.opening import open_store
+from data.trouble import shown_url
 from medq.domain.calendar import federal_holidays
 from medq.domain.problem import MedqError
 from medq.domain.user import Role, User

@@ -20,10 +20,9 @@ from medq.domain.raising_payments import OF_A_RESULT
 from medq.work import posting
 from medq.work.act import Act, Values, register
 from medq.work.desk import Desk
-from medq.work.late import place_payments, read_claims
+from medq.work.late import place_payments, read_claims, read_kept
 from medq.work.raising import CLOSED, Raiser
 from medq.work.standing import stand
-from medq.x12.reader import read
 
 
 def link(desk: Desk, claim_payment_id: int, candidate: Candidate | None, matched_by: str, raiser: Raiser) -> None:
@@ -144,9 +143,7 @@ def _post(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
         raise MedqError("The same content was posted from another file.", at=held.file, mend="done it: there is nothing to post.")
     begins(desk.store, entry)
     with files.original(desk.store, held.file_id) as stream:
-        transaction = next(iter(read(stream, name=held.file, only=held.ordinal)), None)
-        if transaction is None:
-            raise MedqError("The kept file has no such transaction.", at=held.file, mend="medq check tells more.")
+        transaction = read_kept(stream, held)
         entry.change("transaction_set", held.id, status="posted", posted_at=posting.moment(desk), staff_id=desk.user.id)
         posted = posting.post(desk, held.id, transaction)
         transaction.finish()

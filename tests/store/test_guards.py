@@ -11,7 +11,8 @@ from data import events, listing
 from data.connect import Store
 from data.guards import missing_guards
 from data.migrate import SCHEMA, require_schema, schema_number
-from data.opening import open_store, shown_url
+from data.opening import open_store
+from data.trouble import shown_url
 from medq.domain.item import Kind
 from medq.domain.problem import MedqError
 

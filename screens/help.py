@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from medq.domain.keymap import BY_ACTION, FIELD, KEYS, Key, where
 from screens.frame import SIDE_BY_SIDE
-from screens.help_text import ABOUT, DAYS, FIELDS, FIRST_DAY, SIGNS
+from screens.help_text import ABOUT, DAYS, FIELDS, FIRST_DAY, READING, SIGNS
 from screens.moving import ReadingFrame
 from screens.session import House
 from widgets.bare import Room
@@ -17,7 +17,7 @@ from widgets.facts import Facts, Line
 TALL = 34
 TEXT_WIDTH = 78
 COLUMN = 38
-KEYS_COLUMN = 12
+KEYS_COLUMN = 11
 EVERYWHERE = ("nav.menu", "nav.palette", "item.copypage", "nav.back", "app.quit")
 
 
@@ -67,10 +67,13 @@ class HelpScreen(ReadingFrame):
     def _help(self) -> Iterator[tuple[str, bool]]:
         again, find = self.house.keymap.shown("help.here"), self.house.keymap.shown("list.filter")
         yield left(f"Help for: {self.about.capitalize()}", 34) + f"{again} again: all keys     {find} filter help", True
-        for text in wrap(ABOUT.get(self.about, ""), TEXT_WIDTH):
+        reads = self.house.desk.read_only
+        about = ABOUT.get(self.about, "")
+        for text in wrap(f"{about.partition('. ')[0].rstrip('.')}. {READING}" if reads and about else about, TEXT_WIDTH):
             yield text, False
         yield "", False
-        used = [self._told(BY_ACTION[action]) for action in self.used if self.about in BY_ACTION[action].where]
+        here = [BY_ACTION[action] for action in self.used if self.about in BY_ACTION[action].where]
+        used = [self._told(key) for key in here if not (key.writes and reads)]
         signs = [f"  {sign}  {text}" for sign, text in SIGNS]
         yield left("Most used here", COLUMN + 1) + " Signs in the first columns", True
         for used_key, sign in zip_longest(used, signs, fillvalue=""):
@@ -78,13 +81,12 @@ class HelpScreen(ReadingFrame):
         yield "", False
         everywhere = [f"{self.house.keymap.shown(action)} {BY_ACTION[action].hint}" for action in EVERYWHERE]
         yield "Everywhere:  " + "   ".join(everywhere), True
-        for paragraph in (FIRST_DAY, DAYS, FIELDS):
+        for paragraph in (FIELDS,) if reads else (FIRST_DAY, DAYS, FIELDS):
             for text in wrap(paragraph, TEXT_WIDTH):
                 yield text, False
 
     def _told(self, key: Key) -> str:
-        reader = key.writes and self.house.desk.read_only
-        return f"  {self._keys(key):<{KEYS_COLUMN}} {cut_hint(key)}" if not reader else ""
+        return f"  {self._keys(key):<{KEYS_COLUMN}} {short(key)}"
 
     # All keys
 
@@ -149,6 +151,7 @@ class HelpScreen(ReadingFrame):
         self.release_keys()
 
 
-def cut_hint(key: Key) -> str:
-    """What it does, in the room of half a page: the long words where they fit, else the short one."""
-    return key.text if len(key.text) <= COLUMN - KEYS_COLUMN - 3 else key.hint
+def short(key: Key) -> str:
+    """What it does, in the room of half a page: all of it or its first part where that fits, else the short word."""
+    parts = (key.text, *(key.text.partition(divider)[0] for divider in (";", " (")))
+    return next((text for text in parts if len(text) <= COLUMN - KEYS_COLUMN - 2), key.hint)

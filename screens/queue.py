@@ -13,7 +13,7 @@ from medq.domain.item import ItemRow
 from screens.frame import SIDE_BY_SIDE
 from screens.marking import MarkingFrame
 from screens.own_port import Kept
-from screens.queue_filter import HOW, SORT_WORDS, nameless, next_sort, parse
+from screens.queue_filter import HOW, SORT_WORDS, nameless, orders_after, parse
 from screens.session import House
 from widgets.bare import Room
 from widgets.cells import ends
@@ -339,8 +339,9 @@ class QueueScreen(MarkingFrame):
         self.app.push_screen(PlanBuilder(self.house, desk.now().date() if desk.plans_today is False else None))
 
     def do_list_sort(self) -> None:
-        self.query_asked = self.query_asked._replace(sort=next_sort(self._sort))
-        self.say(f"Sorted by {SORT_WORDS[self._sort]}.")
+        self.query_asked = self.query_asked._replace(sort=orders_after(self._sort)[0])
+        again = ", ".join(SORT_WORDS[sort] for sort in orders_after(self._sort))
+        self.say(f"Sorted by {SORT_WORDS[self._sort]}. {self.house.keymap.shown('list.sort')} again: {again}.")
         self.rows.load()
 
     def do_view_refresh(self) -> None:

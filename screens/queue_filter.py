@@ -31,7 +31,8 @@ def nameless(text: str, today: date) -> bool:
     return left_over == Asked()
 
 
-def next_sort(sort: Sort) -> Sort:
-    """The order after this one."""
+def orders_after(sort: Sort) -> list[Sort]:
+    """The other orders, the next one first."""
     orders = list(Sort)
-    return orders[(orders.index(sort) + 1) % len(orders)]
+    at = orders.index(sort)
+    return orders[at + 1 :] + orders[:at]

@@ -51,7 +51,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.unmarkall", ("-",), ("queue",), "take all marks off", "unmark all"),
     Key("list.group", ("=",), ROOMS, "the members of its group; again: back", "members"),
     Key("list.filter", ("/", "f7"), ("queue", "keys", "help"), "filter; an empty one shows all", "filter"),
-    Key("list.sort", (",",), ("queue",), "sort by rank, deadline, money or age", "sort"),
+    Key("list.sort", (",",), ("queue",), "by rank, date, money, age", "sort"),
     Key("view.refresh", ("r", "f9"), (*_WORK, DECIDE), "look again for what is new", "look"),
     Key("item.next", ("n", "f5"), _WORK, "take the next one", "next", writes=True),
     Key("item.take", ("t",), ROOMS, "take it, or give it back", "take", writes=True),

@@ -169,5 +169,7 @@ def _why(item: Facts, day: date, tier: int, window: Span | None, start_by: int |
         return f"a duty in law, {'was due' if due < day else 'due'} {due:%d %b}"
     if item.promised:
         return "promised for that day"
-    passed = item.deadline is not None and item.deadline < day
-    return ("last chance" if passed else "last safe day") + (f", by {clock(start_by)}" if start_by is not None else "")
+    passed = item.deadline is not None and item.deadline < day  # the safe day; the payer's own limit is not
+    if start_by is None:
+        return "last chance" if passed else "last safe day"
+    return f"last chance, {clock(start_by)}" if passed else f"last day, by {clock(start_by)}"

@@ -117,7 +117,7 @@ def _line(day: date, together: Sequence[tuple[EntryRow, ItemRow]], slipped: dict
         by_hand=bool(first.by_hand),
         start_by=None,
         window=(row.window is not None and "window" in first.why) or first.why.startswith("promised"),
-        last_chance=deadline is not None and deadline <= day and first.why.startswith(("last safe", "a duty")),
+        last_chance=deadline is not None and deadline <= day and first.why.startswith(("last ", "a duty")),
         slipped=times,
         ended=sum(_is_over(one, day) for one in items),
         used=sum(known) if known else None,

@@ -93,7 +93,7 @@ class FakePlans:
         row = self._row
         lines = (
             PlanLine(480, 20, "fixed: opens the day", name="Morning review"),
-            PlanLine(500, 30, "last safe day, by 16:30", rows=(row(0),), last_chance=True),
+            PlanLine(500, 30, "last day, by 16:30", rows=(row(0),), last_chance=True),
             PlanLine(530, 24, "group of 2, $44.85 a minute", rows=(row(2), row(8))),
             PlanLine(630, 10, "promised 10:50-11:20", rows=(row(1),), window=True),
             PlanLine(660, 33, "$24.10 a minute", rows=(row(4),)),

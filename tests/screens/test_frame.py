@@ -250,3 +250,20 @@ async def test_a_field_is_typed_in_again_when_the_window_is_large_enough_again(k
         assert "fri" in text(pilot)
         await press(pilot, "escape", "escape")
         assert frame(pilot).room == "queue" and not frame(pilot).in_field
+
+
+async def test_the_help_of_who_only_reads_names_no_key_that_writes_and_has_no_holes() -> None:
+    async with opened(FakeDesk(read_only=True)) as pilot:
+        await press(pilot, "question_mark")
+        shown = " ".join(text(pilot).split())
+        assert "This view can only read: no key changes anything." in shown
+        assert "take" not in shown and "wait until" not in shown
+        first = next(at for at, row in enumerate(lines(pilot)) if "Most used here" in row) + 1
+        assert [bool(row[:38].strip()) for row in lines(pilot)[first : first + 6]] == [True] * 6
+
+
+async def test_the_help_tells_in_words_what_the_hints_have_no_room_for() -> None:
+    async with opened() as pilot:
+        await press(pilot, "question_mark")
+        for told in ("take it, or give it back", "the members of its group", "wait until a day", "by rank, date, money, age"):
+            assert told in text(pilot)

@@ -28,7 +28,7 @@ async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_
         assert lines(pilot)[0].startswith(" medq  Plan builder")
         assert " Plan for Wed 25 Nov 2026 (draft)" in shown and "hours 08:00-17:00   lunch 12:00+60  (h sets)" in shown
         assert " Room 8 h   planned 2 h 27 min   kept free 5 h 33 min   7 lines" in shown
-        assert body(pilot)[1] == "! 08:20   30  Denial: 10000 MOYER  Anthem CO 24 Nov   last safe day, by 16:30"
+        assert body(pilot)[1] == "! 08:20   30  Denial: 10000 MOYER  Anthem CO 24 Nov   last day, by 16:30"
         assert "Submit 2 clean claims" in shown and "@ 10:30   10  Call back: B.H. ..41" in shown
         assert "Left out (candidates): 186" in shown and "LK has it" in shown
         assert desk.builds == 1  # what stood at once is made better and kept

@@ -145,7 +145,7 @@ async def test_filter_sort_and_the_words_for_an_empty_list() -> None:
         await press(pilot, "slash", "ctrl+u", "enter")
         assert cursor(pilot) == 1
         await press(pilot, "comma")
-        assert message(pilot) == "Sorted by deadline." and "by deadline" in lines(pilot)[1]
+        assert message(pilot) == "Sorted by deadline. , again: money, age, rank." and "by deadline" in lines(pilot)[1]
 
 
 async def test_nothing_open() -> None:

@@ -97,6 +97,16 @@ def test_what_does_not_fit_is_left_out_with_the_reason(place: Office) -> None:
     assert plan.planned <= plan.room - 45  # what is kept for what comes in
 
 
+def test_a_day_after_the_last_safe_one_is_the_last_chance_and_no_safe_day(place: Office) -> None:
+    tomorrow = TOMORROW.toordinal()
+    safe = place.item(1, money_cents=90_000, deadline=tomorrow, limit_day=tomorrow + 1)
+    late = place.item(2, money_cents=90_000, deadline=tomorrow - 1, limit_day=tomorrow)
+    plan = build(place.desk(), TOMORROW).plan
+    told = {line.items[0]: line for line in plan.lines if line.items}
+    assert [told[item].why for item in (safe, late)] == ["last day, by 16:40", "last chance, 16:40"]
+    assert told[safe].last_chance and told[late].last_chance
+
+
 def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_back(place: Office) -> None:
     first, second, third = denials(place, 30, 20, 40)
     desk = place.desk()

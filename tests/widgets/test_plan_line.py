@@ -14,9 +14,9 @@ from widgets.plan_beside import told_beside
 from widgets.plan_line import line_text, sign
 
 EYES = Eyes(NOW.date(), ZONE, "JM")
-WORDS = {"!": ("last s", "a duty"), "@": ("Call back",), "#": ("done",), "~": ("waits",), " ": ("",)}
+WORDS = {"!": ("last ", "a duty"), "@": ("Call back",), "#": ("done",), "~": ("waits",), " ": ("",)}
 LINES = (
-    PlanLine(500, 30, "last safe day, by 16:30", rows=(item(0), item(6)), last_chance=True),
+    PlanLine(500, 30, "last day, by 16:30", rows=(item(0), item(6)), last_chance=True),
     PlanLine(500, 30, "a duty in law, due 24 Nov", rows=(item(0),), last_chance=True),
     PlanLine(630, 10, "promised 10:50-11:20", rows=(item(1),), window=True),
     PlanLine(660, 33, "$24.10 a minute", rows=(item(4), item(10))),

@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from medq.domain.plan import Span, Trouble, clock
 from medq.domain.plan_view import DayPlan, PlanChange, Verb
+from medq.domain.problem import ReasonError
 from medq.domain.typed_days import told
 from medq.domain.typed_hours import told_break, told_minutes, told_span
 from screens.planning import PlanFrame
@@ -153,7 +154,17 @@ class PlanBuilder(PlanFrame):
         what = PlanChange(Verb.OUT, line.items, (), line.name)
         place = self.list.cursor
         after = plan.lines[place + 1].key if place + 1 < len(plan.lines) else None
-        self.change(lambda desk: desk.change_plan(day, what), after)
+
+        async def out() -> None:
+            try:
+                await self.changing(lambda desk: desk.change_plan(day, what), after)
+            except ReasonError as problem:
+                self._leave_out(day, what.items, f"{problem.message} {problem.mend}")
+            finally:
+                self.release_keys()
+
+        self.hold_keys()
+        self.ask(out, group="act", exclusive=False)
 
     def _typed(self, verb: Verb, label: str, explained: str, value: str = "", *, whole: bool = False) -> None:
         """Ask for what a change needs; of the line under the cursor, or (`whole`) of the plan."""
@@ -221,10 +232,10 @@ class PlanBuilder(PlanFrame):
             what = PlanChange(Verb.HOURS, text=told_span(longer))
             self.change(lambda desk: desk.change_plan(day, what))
         else:
-            self._leave_out(day, limits.items)
+            self._leave_out(day, limits.items, "What lapses is left out for a reason, in a few words. It is kept.")
 
-    def _leave_out(self, day: date, items: tuple[int, ...]) -> None:
+    def _leave_out(self, day: date, items: tuple[int, ...], explained: str) -> None:
         async def then(text: str) -> None:
             await self.changing(lambda desk: desk.change_plan(day, PlanChange(Verb.LEAVE, items, text=text)))
 
-        self.ask_line("Reason", "What lapses is left out for a reason, in a few words. It is kept.", then)
+        self.ask_line("Reason", explained, then)

@@ -99,7 +99,7 @@ def _start_by(line: PlanLine, eyes: Eyes) -> str:
 
 def _why(line: PlanLine, builder: bool) -> str:
     """The last column: why it stands there and how far it is. What the sign in front says stands here as a word."""
-    told = _progress(line) if not builder or line.progress in SIGNS else ""
+    told = _progress(line) if not builder or line.progress in SIGNS or line.holder else ""
     if sign(line) == "!" and told:
         return f"{told.partition(', ')[0].removesuffix(' done')}, {line.why}"
     return told or line.why
@@ -113,4 +113,6 @@ def _progress(line: PlanLine) -> str:
         return f"waits{used}"
     if line.progress is Progress.YOURS:
         return "yours now"
+    if line.progress is Progress.THEIRS:
+        return f"{line.holder} has it"
     return f"{line.ended} of {len(line.rows)} done{used}" if line.ended else ""

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from medq.cli.commands import UsageError
 from medq.cli.output import Output, clean, table
 from medq.cli.places import desk_for
 from medq.cli.whole_file import write_whole
@@ -40,13 +41,16 @@ def configure(parser: ArgumentParser, name: str) -> None:
 def execute(args: Namespace, output: Output) -> int:
     from medq.work.planning import accept, build, day_plan, open_plan
 
+    ignored = [name for name in ("build", "hours", "who", "accept", "output") if getattr(args, name)]
+    if args.share and (ignored or args.format != FORMATS[0]):
+        raise UsageError("--share drafts everybody's plan and is given out as text: only DATE goes with it")
+    if args.hours and not args.build:
+        raise UsageError("--hours says how long the day is that is planned: add --build")
     desk = desk_for(args)
     user = _user(desk, args.who)
     when = args.date or desk.next_day()
     if args.share:
         return _share(desk, when, args.share, output)
-    if args.hours and not args.build:
-        raise MedqError("--hours says how long the day is that is planned.", mend="Add --build.")
     plan = build(desk, when, user, hours=_hours(desk, user, args.hours)).plan if args.build else day_plan(desk, when, user)
     if args.accept:
         plan = accept(desk, when, user).plan

@@ -6,7 +6,7 @@ once: what a line says is what the clock on the wall shows, and no plan holds mo
 Worth is micro-dollars: the rank's V·I·U + C before it is divided by minutes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -112,8 +112,29 @@ class Hand:
     minutes: tuple[tuple[int, int], ...] = ()
 
     def fix(self, item: int, minute: int) -> "Hand":
-        """It starts at that minute; an earlier place is forgotten."""
-        return replace(self._free(item), fixed=(*self._free(item).fixed, (item, minute)))
+        """It starts at that minute; an earlier place is forgotten, and so is that of what was moved past it, which stays in."""
+        kept = self._free(item)
+        beside = [one for one, other in (*kept.before, *kept.after) if other == item]
+        kept = replace(
+            kept,
+            fixed=(*kept.fixed, (item, minute)),
+            before=tuple(one for one in kept.before if one[1] != item),
+            after=tuple(one for one in kept.after if one[1] != item),
+        )
+        return replace(kept, added=(*kept.added, *(one for one in dict.fromkeys(beside) if one not in kept.kept)))
+
+    def in_order(self, order: Sequence[int]) -> "Hand":
+        """What was moved, but for that which this order of the items contradicts: it was meant earlier."""
+        place = {item: at for at, item in enumerate(order)}
+
+        def stands(upper: int, lower: int) -> bool:
+            return upper not in place or lower not in place or place[upper] < place[lower]
+
+        return replace(
+            self,
+            before=tuple((item, other) for item, other in self.before if stands(item, other)),
+            after=tuple((item, other) for item, other in self.after if stands(other, item)),
+        )
 
     def move_above(self, item: int, other: int) -> "Hand":
         """It stands above the other one; a minute it was fixed at, and the opposite, are forgotten."""
@@ -205,6 +226,7 @@ class Omission(StrEnum):
     TOO_LONG = "too long"
     FLOOR = "below the floor"
     NO_MINUTES = "no minutes left"
+    ROOM = "room by now"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from medq.domain.plan import Candidate, Day, Hand, Plan
 from medq.domain.plan_arrange import arranged
 from medq.domain.plan_better import improved
 from medq.domain.plan_clock import NEVER, Course, Job
-from medq.domain.plan_frame import Frame, framed, insert
+from medq.domain.plan_frame import Frame, framed, insert, room_for
 from medq.domain.plan_reasons import told
 
 ROUNDS = 400  # of looking for something better: within half a second at 1,000 candidates
@@ -21,7 +21,7 @@ GROUP_TRIES = 3  # members of a group by which it is weighed before it is open
 def first_plan(day: Day, candidates: Iterable[Candidate], hand: Hand | None = None) -> Plan:
     """The plan that stands at once. Raises nothing: what cannot be is left out, or named among the problems."""
     frame = framed(day, candidates, hand or Hand())
-    return told(frame, arranged(frame, _first(frame)))
+    return _finished(frame, _first(frame))
 
 
 def better(plan: Plan, rounds: int = ROUNDS) -> Plan:
@@ -32,13 +32,20 @@ def better(plan: Plan, rounds: int = ROUNDS) -> Plan:
     """
     frame = framed(plan.day, plan.candidates, plan.hand)
     start = _again(frame, plan) or _first(frame)
-    course = improved(frame, start, Random(plan.seed), rounds)
-    return told(frame, arranged(frame, course), plan.rounds + rounds)
+    return _finished(frame, improved(frame, start, Random(plan.seed), rounds), plan.rounds + rounds)
+
+
+def _finished(frame: Frame, course: Course, rounds: int = 0) -> Plan:
+    """The course in the order of the day, with whatever that has room for after all."""
+    course = arranged(frame, course)
+    placed = {job.place for job in course.jobs}
+    squeeze(frame, course, [job for job in (*frame.unplaced, *frame.rest) if job.place not in placed])
+    return told(frame, course, rounds)
 
 
 def _again(frame: Frame, plan: Plan) -> Course | None:
     """The plan's own course; None where the frame does not hold it."""
-    jobs = {job.candidate.item: job for job in (*frame.course.jobs, *frame.rest) if job.candidate is not None}
+    jobs = {job.candidate.item: job for job in (*frame.course.jobs, *frame.unplaced, *frame.rest) if job.candidate is not None}
     fixed = {job.fixed: job for job in frame.course.jobs if job.fixed is not None}
     found = []
     for entry in plan.entries:
@@ -115,8 +122,19 @@ def _place(frame: Frame, course: Course, job: Job) -> bool:
 
 def squeeze(frame: Frame, course: Course, left: Iterable[Job]) -> None:
     """Put whatever still fits anywhere, so that what stays out has no minutes left for it."""
+    left, before = list(left), -1
+    while before != len(course.jobs):  # what spares another its set-up makes room for one that had none
+        before = len(course.jobs)
+        left = _squeezed(frame, course, left)
+
+
+def _squeezed(frame: Frame, course: Course, left: Iterable[Job]) -> list[Job]:
+    """Those that no place has room for."""
+    out = []
     for job in left:
-        if job.short <= frame.limit - course.total:
-            rooms, short = course.rooms, job.short
-            places = [at for at in frame.places(course, job) if rooms[at] >= short]
-            any(insert(course, job, at, frame.limit) != NEVER for at in places)
+        at = room_for(frame, course, job)
+        if at == NEVER:
+            out.append(job)
+        else:
+            course.put(job, at)
+    return out

@@ -82,7 +82,7 @@ class Course:
     `spare[p]` are the minutes that the job at p would save right after one of its own group.
     """
 
-    __slots__ = ("_rooms", "close", "ends", "jobs", "slack", "spare", "starts", "total")
+    __slots__ = ("_rooms", "_spared", "close", "ends", "jobs", "slack", "spare", "starts", "total")
 
     def __init__(self, jobs: list[Job], close: int) -> None:
         self.jobs = jobs
@@ -93,6 +93,7 @@ class Course:
         self.spare: list[int] = []
         self.total = 0
         self._rooms: list[int] | None = None
+        self._spared: dict[int, int] | None = None
 
     def walk(self) -> bool:
         """Take the times of the jobs as they stand now; False, and no times, when they do not fit."""
@@ -127,7 +128,7 @@ class Course:
             if place < least and slack[place] == by:
                 break
             slack[place] = by
-        self._rooms = None
+        self._rooms = self._spared = None
 
     def put(self, job: Job, at: int) -> None:
         """Put the job at a place where `added` says that it fits."""
@@ -161,6 +162,15 @@ class Course:
         if self._rooms is None:
             self._rooms = list(map(_room, self.slack, self.ends, self.spare))
         return self._rooms
+
+    @property
+    def spared(self) -> dict[int, int]:
+        """By group the most minutes that a job of it saves when another one is put before it."""
+        if self._spared is None:
+            self._spared = {}
+            for job, spare in zip(self.jobs, self.spare, strict=False):  # the day's end has none to save
+                self._spared[job.group] = max(spare, self._spared.get(job.group, 0))
+        return self._spared
 
     def copy(self) -> "Course":
         """The same course, to go on with in another way."""

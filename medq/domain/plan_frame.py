@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from medq.domain.plan import Candidate, Day, Hand, PlanProblem, Span, Trouble, clock
-from medq.domain.plan_clock import NEVER, Course, Job, day_spans, room_of
+from medq.domain.plan_clock import NEVER, Course, Job, day_spans
 
 FIRST_TIERS = 1  # tiers up to this one are placed before the rest
 OWN = 1 << 20  # groups from here down belong to one job alone
@@ -32,6 +32,7 @@ class Frame:
     unplaced: list[Job] = field(default_factory=list)  # jobs that come first and do not fit
     out: list[Candidate] = field(default_factory=list)  # candidates that cannot be worked on that day at all
     pairs: Pairs = field(default_factory=dict)  # by item: those that stand above it, those that stand below
+    names: dict[int, str] = field(default_factory=dict)  # by item, of every candidate
     problems: list[PlanProblem] = field(default_factory=list)
 
     def places(self, course: Course, job: Job) -> range:
@@ -52,24 +53,26 @@ class Frame:
 
 def framed(day: Day, candidates: Iterable[Candidate], hand: Hand) -> Frame:
     """The day with its fixed times, hand-set places, promises and first tiers placed, in that order."""
-    room = room_of(day)
-    open_ = day_spans(day)
-    close = open_[-1].end if open_ else 0
-    frame = Frame(day, hand, open_, room, max(0, room - day.arrivals), Course([], close))
-    ordered = sorted({one.item: one for one in candidates}.values(), key=by_rank)
-    names = {one.item: one.called for one in ordered}
-    _put_fixed(frame)
-    _pair(frame, names)
-    jobs = _jobs(frame, ordered)
-    fixed = dict(hand.fixed)
-    by_item = {job.candidate.item: job for job in jobs if job.candidate is not None}
-    _put_pinned(frame, by_item, sorted((minute, item) for item, minute in fixed.items() if item in names), names)
-    left = [job for job in jobs if job.candidate is not None and job.candidate.item in by_item]
+    frame, left = prepared(day, candidates, hand)
     _put_promised(frame, [job for job in left if job.tier <= FIRST_TIERS and job.candidate and job.candidate.window])
     _put_first(frame, [job for job in left if job.tier <= FIRST_TIERS and job.candidate and not job.candidate.window])
-    _put_kept(frame, [job for job in left if job.tier > FIRST_TIERS and job.must], names)
+    _put_kept(frame, [job for job in left if job.tier > FIRST_TIERS and job.must])
     frame.rest = sorted((job for job in left if not job.must), key=density)
     return frame
+
+
+def prepared(day: Day, candidates: Iterable[Candidate], hand: Hand) -> tuple[Frame, list[Job]]:
+    """The day with what stands at a minute, and the other candidates that it can hold as jobs, the first by rank on top."""
+    open_ = day_spans(day)
+    room = sum(one.minutes for one in open_)
+    frame = Frame(day, hand, open_, room, max(0, room - day.arrivals), Course([], open_[-1].end if open_ else 0))
+    ordered = sorted({one.item: one for one in candidates}.values(), key=by_rank)
+    frame.names = {one.item: one.called for one in ordered}
+    _put_fixed(frame)
+    _pair(frame)
+    jobs = {job.candidate.item: job for job in _jobs(frame, ordered) if job.candidate is not None}
+    _put_pinned(frame, jobs, sorted((minute, item) for item, minute in hand.fixed if item in frame.names))
+    return frame, list(jobs.values())
 
 
 def by_rank(one: Candidate) -> tuple[int, int, date, int]:
@@ -143,8 +146,9 @@ def _put_fixed(frame: Frame) -> None:
     course.walk()
 
 
-def _pair(frame: Frame, names: dict[int, str]) -> None:
+def _pair(frame: Frame) -> None:
     """The order that a person set, in the order it was set; what contradicts the earlier is named and left out."""
+    names = frame.names
     below: dict[int, set[int]] = {}
     wanted = [*((upper, lower) for upper, lower in frame.hand.before), *((upper, lower) for lower, upper in frame.hand.after)]
     for upper, lower in wanted:
@@ -173,7 +177,7 @@ def _reached(below: dict[int, set[int]], start: int) -> set[int]:
     return seen
 
 
-def _put_pinned(frame: Frame, jobs: dict[int, Job], pinned: Iterable[tuple[int, int]], names: dict[int, str]) -> None:
+def _put_pinned(frame: Frame, jobs: dict[int, Job], pinned: Iterable[tuple[int, int]]) -> None:
     """Put each at its minute. One that cannot stand there is named and goes on as if nobody had fixed it."""
     course = frame.course
     for minute, item in pinned:
@@ -192,7 +196,7 @@ def _put_pinned(frame: Frame, jobs: dict[int, Job], pinned: Iterable[tuple[int, 
                 else:
                     del jobs[item]
                     continue
-        text = f"{names[item]} cannot be fixed at {clock(minute)}: {why}"
+        text = f"{frame.names[item]} cannot be fixed at {clock(minute)}: {why}"
         frame.problems.append(PlanProblem(Trouble.HAND, text, (item,)))
 
 
@@ -233,24 +237,29 @@ def _put_first(frame: Frame, jobs: list[Job]) -> None:
             frame.unplaced.append(job)
 
 
-def _put_kept(frame: Frame, jobs: list[Job], names: dict[int, str]) -> None:
+def _put_kept(frame: Frame, jobs: list[Job]) -> None:
     """What a person added or moved. An order that cannot be is named and forgotten."""
+    course = frame.course
     for job in sorted(jobs, key=density):
-        if _put_earliest(frame, frame.course, job):
+        if _put_earliest(frame, course, job):
             continue
-        item = job.candidate.item if job.candidate else 0
-        pair = frame.pairs.pop(item, None)
-        if pair is not None and _put_earliest(frame, frame.course, job):
-            text = f"{names[item]} cannot stand where it was moved to"
-            frame.problems.append(PlanProblem(Trouble.HAND, text, (item,)))
-            for other in (*pair[0], *pair[1]):
-                if other in frame.pairs:
-                    above, below = frame.pairs[other]
-                    frame.pairs[other] = above - {item}, below - {item}
-            continue
-        text = f"{names[item]} was added by hand and does not fit"
-        frame.problems.append(PlanProblem(Trouble.HAND, text, (item,), job.alone))
-        frame.unplaced.append(job)
+        if any(insert(course, job, at, frame.room) != NEVER for at in range(len(course.jobs) + 1)):
+            unpair(frame, job)
+        else:
+            frame.unplaced.append(job)
+
+
+def unpair(frame: Frame, job: Job) -> None:
+    """The order set by hand cannot be for that job: it is named and forgotten."""
+    assert job.candidate is not None  # only candidates have a place in it
+    item, hand = job.candidate.item, frame.hand
+    others = frozenset[int]().union(*frame.pairs.pop(item, ()))
+    moved = {one for one, _other in (*hand.before, *hand.after)}
+    who = item if item in moved else min(moved & others, default=item)
+    frame.problems.append(PlanProblem(Trouble.HAND, f"{frame.names[who]} cannot stand where it was moved to", (who,)))
+    for other in others & frame.pairs.keys():
+        above, below = frame.pairs[other]
+        frame.pairs[other] = above - {item}, below - {item}
 
 
 def _put_earliest(frame: Frame, course: Course, job: Job) -> bool:
@@ -265,3 +274,17 @@ def insert(course: Course, job: Job, at: int, limit: int) -> int:
         return NEVER
     course.put(job, at)
     return added
+
+
+def room_for(frame: Frame, course: Course, job: Job) -> int:
+    """The first place at which the job fits without anything giving way; NEVER when there is none."""
+    free = frame.limit - course.total
+    if job.short - course.spared.get(job.group, 0) > free:
+        return NEVER
+    rooms = course.rooms
+    for at in frame.places(course, job):
+        if rooms[at] >= job.short:
+            added = course.added(job, at)
+            if added != NEVER and added <= free:
+                return at
+    return NEVER

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from medq.domain.money import dollars
 from medq.domain.plan import CENT, Candidate, Day, Entry, LeftOut, Omission, Plan, PlanProblem, Span, Trouble, clock
 from medq.domain.plan_clock import NEVER, Course, Job, open_spans
-from medq.domain.plan_frame import FIRST_TIERS, Frame
+from medq.domain.plan_frame import FIRST_TIERS, Frame, room_for
 from medq.domain.typed_days import DAYS, MONTHS
 
 Spare = tuple[Course, int, int, Candidate | None]
@@ -20,7 +20,7 @@ def told(frame: Frame, course: Course, rounds: int = 0) -> Plan:
     return Plan(
         day=frame.day,
         hand=frame.hand,
-        entries=tuple(sorted((*_entries(frame, course), *_appointments(frame.day)), key=lambda one: one.start)),
+        entries=tuple(sorted((*_entries(frame, course), *appointments(frame.day)), key=lambda one: one.start)),
         left_out=tuple(sorted(left_out, key=lambda one: (one.candidate.tier, -one.candidate.score, one.candidate.item))),
         room=frame.room,
         planned=course.total,
@@ -34,7 +34,7 @@ def _entries(frame: Frame, course: Course) -> Iterator[Entry]:
         yield _entry(frame, job, start, end)
 
 
-def _appointments(day: Day) -> Iterator[Entry]:
+def appointments(day: Day) -> Iterator[Entry]:
     """Appointments within the hours, each up to where another already is."""
     shut = [*day.breaks, *day.skipped]
     for one in sorted((one for one in day.fixed if one.away), key=lambda one: (one.span, one.name)):
@@ -105,7 +105,7 @@ def _hours(hours: tuple[Span, ...]) -> str:
 
 
 def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
-    """Why each of these has no place: below the floor, or no minutes left, with what it would displace."""
+    """Why each of these has no place: below the floor, no minutes left, with what it would displace, or not planned again."""
     ready: list[Spare] = []
     coming = _spares(course)
 
@@ -123,6 +123,9 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
         assert one is not None  # only candidates are left out
         if one.below_floor:
             found.append(LeftOut(one, Omission.FLOOR, f"below the floor: {a_minute(one.score)} a minute"))
+            continue
+        if room_for(frame, course, job) != NEVER:
+            found.append(LeftOut(one, Omission.ROOM, "there is room for it by now: plan again"))
             continue
         key: tuple[object, ...] = (job.alone, job.short, job.group if job.group in groups else 0, job.spans)
         if frame.pairs and one.item in frame.pairs:
@@ -167,19 +170,25 @@ def _fits(frame: Frame, less: Course, at: int, job: Job) -> bool:
 
 
 def _what_does_not_fit(frame: Frame, course: Course, left: list[Job]) -> Iterator[PlanProblem]:
-    """Limits and promises of that day that found no place, with the minutes that are missing."""
+    """What a person wants in the plan, limits and promises of that day that found no place, with the minutes that are missing."""
+    minutes = dict(frame.hand.minutes)
     first = [job.candidate for job in left if job.tier <= FIRST_TIERS and job.candidate is not None]
     shut = [one for one in frame.out if one.tier <= FIRST_TIERS and _counts(frame, one)]
     free = max(0, frame.room - course.total)
     limits = [one for one in (*first, *shut) if one.window is None and one.tier == FIRST_TIERS]
     promises = [one for one in (*first, *shut) if one.window is not None]
+    named = {one.item for one in (*limits, *promises)}
+    for job in left:
+        one = job.candidate
+        if one is not None and one.item in frame.hand.kept and one.item not in named:
+            yield PlanProblem(Trouble.HAND, f"{one.called} was set by hand and does not fit", (one.item,), job.alone)
     day = f"{DAYS[frame.day.date.weekday()].title()} {frame.day.date.day:02} {MONTHS[frame.day.date.month - 1].title()}"
     for trouble, many, words in (
         (Trouble.LIMITS, limits, ("1 limit falls", "limits fall", "does not fit", "do not fit")),
         (Trouble.PROMISES, promises, ("1 promise falls", "promises fall", "does not fit", "do not fit")),
     ):
         if many:
-            over = max(1, sum(max(1, one.minutes) for one in many) - free)
+            over = max(1, sum(minutes.get(one.item, max(1, one.minutes)) for one in many) - free)
             lead = words[0] if len(many) == 1 else f"{len(many)} {words[1]}"
             text = f"{lead} on {day} and {words[2] if len(many) == 1 else words[3]} ({over} min too much)"
             yield PlanProblem(trouble, text, tuple(one.item for one in many), over)

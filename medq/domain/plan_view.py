@@ -13,6 +13,7 @@ class Progress(StrEnum):
 
     OPEN = "open"
     YOURS = "yours"
+    THEIRS = "theirs"
     WAITING = "waiting"
     DONE = "done"
 
@@ -33,6 +34,7 @@ class PlanLine:
     slipped: int = 0  # on how many earlier days it was planned and not done
     ended: int = 0  # rows that are done or wait
     used: int | None = None  # minutes that were worked on it, where that is known
+    who: str = ""  # initials of whose plan it is
 
     @property
     def end(self) -> int:
@@ -54,10 +56,16 @@ class PlanLine:
 
     @property
     def progress(self) -> Progress:
-        """Done when all of it is over; waiting when the last of it waits for somebody."""
+        """Done when all of it is over; waiting when the last of it waits for somebody; theirs when only others work at it."""
         if self.rows and self.ended == len(self.rows):
             return Progress.WAITING if all(row.state is State.WAITING for row in self.rows) else Progress.DONE
-        return Progress.YOURS if any(row.state is State.TAKEN for row in self.rows) else Progress.OPEN
+        holders = {row.holder for row in self.rows if row.state is State.TAKEN}
+        return Progress.YOURS if self.who in holders else Progress.THEIRS if holders else Progress.OPEN
+
+    @property
+    def holder(self) -> str:
+        """Who else has one of its items, by initials."""
+        return next((row.holder for row in self.rows if row.state is State.TAKEN and row.holder != self.who), "")
 
 
 @dataclass(frozen=True, slots=True)

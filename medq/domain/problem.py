@@ -39,6 +39,10 @@ class BusyError(MedqError):
     """Somebody else was writing for longer than one waits at once: nothing was changed, and the same may be asked again."""
 
 
+class ReasonError(MedqError):
+    """It may be done, but only for a reason, and none was given."""
+
+
 class WhoError(MedqError):
     """It is so because of what somebody else did: `who` are their initials, `many` tells it of several items at once."""
 

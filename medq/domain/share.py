@@ -41,7 +41,8 @@ def share_out(candidates: Iterable[Candidate], people: Sequence[Person], by: Sha
     """Give each candidate to one person.
 
     What somebody here holds stays with them; what somebody else holds goes to nobody. A group stays together for an hour
-    at a time. By skill or payer an item goes only to those who know it; nobody does: it goes to nobody.
+    at a time. Nobody gets a kind that they do not do; by skill those who named the kind come before those who do all of
+    them, and by payer an item goes only to those who know its payer. Where there is nobody it goes to nobody.
     """
     given: dict[str, list[Candidate]] = {person.name: [] for person in people}
     load = dict.fromkeys(given, 0)
@@ -58,7 +59,7 @@ def share_out(candidates: Iterable[Candidate], people: Sequence[Person], by: Sha
         else:
             free.append(one)
     for one in free:
-        able = [person for person in people if person.minutes > 0 and _knows(person, one, by)]
+        able = _able(people, one, by)
         if not able:
             nobody.append(one)
             continue
@@ -72,9 +73,11 @@ def share_out(candidates: Iterable[Candidate], people: Sequence[Person], by: Sha
     return Shares({name: tuple(sorted(many, key=by_rank)) for name, many in given.items()}, tuple(nobody))
 
 
-def _knows(person: Person, one: Candidate, by: ShareBy) -> bool:
+def _able(people: Sequence[Person], one: Candidate, by: ShareBy) -> list[Person]:
+    """Who may be given it."""
+    able = [person for person in people if person.minutes > 0 and (not person.kinds or one.kind in person.kinds)]
     if by is ShareBy.SKILL:
-        return not person.kinds or one.kind in person.kinds
+        return [person for person in able if person.kinds] or able
     if by is ShareBy.PAYER:
-        return not person.payers or one.payer in person.payers
-    return True
+        return [person for person in able if not person.payers or one.payer in person.payers]
+    return able

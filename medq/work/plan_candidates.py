@@ -1,7 +1,7 @@
 """What could be worked on a day by one person: the best by rank, what is promised, what gets its last safe day, each with
 what the plan's builder weighs it by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from data.items import Facts
 from medq.domain.item import ItemRow, Kind, State
 from medq.domain.plan import Candidate, Span, clock
 from medq.domain.raising_silence import CLEAN
-from medq.domain.rank import DAY, VALUE_UNIT, rank, weigh
+from medq.domain.rank import DAY, VALUE_UNIT, Rank, rank, weigh
 from medq.domain.rank_order import FIRST, latest_start
 from medq.domain.user import User
 from medq.work.desk import Desk
@@ -47,6 +47,24 @@ def candidates_for(desk: Desk, user: User, day: date, also: Iterable[int] = ()) 
             _candidate(desk, user, day, item, rows[item.id], held, efforts.minutes(item), sizes.get(item.group_id or 0, 0) > 1)
         )
     return made
+
+
+def last_safe(desk: Desk, ids: Sequence[int], day: date) -> set[int]:
+    """Those of these items that must be done on that day, at no promised time: they lapse with it and are worth coming first
+    then, or are a duty in law."""
+    found = items.many_facts(desk.store, ids)
+    sizes = items.group_sizes(desk.store, {item.group_id for item in found if item.group_id is not None})
+    return {
+        item.id
+        for item in found
+        if item.state is not State.DONE
+        and _window(desk, item, day) is None
+        and _place(desk, item, day, sizes.get(item.group_id or 0, 0) > 1).tier == FIRST
+    }
+
+
+def _place(desk: Desk, item: Facts, day: date, together: bool) -> Rank:
+    return rank(rank_facts(desk, item, member=together), day, desk.weights, desk.calendar)
 
 
 def _ids(desk: Desk, user: User, day: date) -> set[int]:

@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 from data import item_rows, office, plannable
-from medq.domain.plan import Hand, clock
+from medq.domain.plan import Hand, Span, clock
+from medq.domain.plan_clock import open_spans
 from medq.domain.plan_view import PlanChange, Planned, Verb
-from medq.domain.problem import MedqError
+from medq.domain.problem import MedqError, ReasonError
 from medq.domain.typed_hours import told_break, told_minutes, told_span, typed_break, typed_clock, typed_minutes, typed_span
 from medq.domain.user import User
 from medq.work import acts
 from medq.work.desk import Desk
-from medq.work.plan_day import Appointment, DayFrame
+from medq.work.plan_candidates import last_safe
+from medq.work.plan_day import CLOSING, OPENING, Appointment, DayFrame
 from medq.work.plan_store import StoredPlan
 from medq.work.planning import change, open_plan
 
@@ -37,6 +39,7 @@ def _move(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
         raise MedqError(f"{what.name} stands at its time.", mend="Only items can be moved.")
     if not what.others:
         raise MedqError("There is no line of items beyond it.", mend="f fixes it at a time.")
+    _require_there(kept, (*what.items, *what.others))
     hand, up = kept.hand, what.verb is Verb.UP
     order = [item for item in kept.order if item not in what.items]
     other = what.others[0] if up else what.others[-1]
@@ -44,7 +47,13 @@ def _move(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
     order[at:at] = what.items
     for item in what.items:
         hand = hand.move_above(item, other) if up else hand.move_below(item, other)
-    return hand, order, kept.frame, f"Moved {what.verb.value}: {_called(desk, what.items)}."
+    return hand.in_order(order), order, kept.frame, f"Moved {what.verb.value}: {_called(desk, what.items)}."
+
+
+def _require_there(kept: StoredPlan, items: Sequence[int]) -> None:
+    """Errors: `MedqError` where the plan has no longer the items that were on the screen."""
+    if not set(items) <= set(kept.order):
+        raise MedqError("This plan was changed elsewhere meanwhile.", mend="Look again; what you meant to do was not done.")
 
 
 def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
@@ -54,6 +63,11 @@ def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
             mend = "medq config set opening_minutes 0 (or closing_minutes) leaves it out of every plan."
             raise MedqError(f"{what.name} is in every plan.", mend=mend)
         return kept.hand, kept.order, replace(kept.frame, appointments=left), f"Taken out: {what.name}."
+    if what.verb is Verb.OUT:
+        _require_there(kept, what.items)
+        if last_safe(desk, what.items, date.fromordinal(kept.row.day)):
+            words = f"{_called(desk, what.items)} has to be done that day: it is left out for a reason."
+            raise ReasonError(words, mend="Type it in a few words.")
     hand = kept.hand
     for item in what.items:
         hand = hand.drop(item)
@@ -84,8 +98,12 @@ def _appoint(kept: StoredPlan, when: str, name: str) -> Changed:
     if span is None:
         raise MedqError("An appointment needs a time.", mend=ADD_MEND)
     name = "".join(sign if sign.isprintable() else " " for sign in name).strip()[:LONGEST_NAME]
-    if any(one.name == name for one in kept.frame.appointments):
-        raise MedqError(f"{name} is in the plan already.", mend="x takes it out.")
+    if name in (OPENING, CLOSING) or any(one.name == name for one in kept.frame.appointments):
+        raise MedqError(f"{name} is in the plan already.", mend="Give it another name, or take that one out with x.")
+    booked_up = [Span(one.start, one.start + one.minutes) for one in kept.frame.appointments]
+    shut = [*booked_up, *([kept.frame.lunch] if kept.frame.lunch else [])]
+    if not span.within(open_spans(kept.frame.hours, shut)):
+        raise MedqError(f"{told_span(span)} is no working time of that day.", mend="h sets the hours and lunch.")
     booked = (*kept.frame.appointments, Appointment(span.start, span.minutes, name))
     return kept.hand, kept.order, replace(kept.frame, appointments=booked), f"Booked: {told_span(span)}."
 
@@ -93,6 +111,7 @@ def _appoint(kept: StoredPlan, when: str, name: str) -> Changed:
 def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
     if not what.items:
         raise MedqError(f"{what.name} stands at its time already.", mend="Only items can be fixed.")
+    _require_there(kept, what.items)
     minute = at = typed_clock(what.text)
     minutes = {line.item_id: line.minutes for line in kept.lines}
     hand = kept.hand
@@ -105,6 +124,7 @@ def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
 def _minutes(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
     if not what.items:
         raise MedqError(f"{what.name} has its own minutes.", mend="x takes it out; a books it anew.")
+    _require_there(kept, what.items)
     minutes = typed_minutes(what.text)
     hand, left = kept.hand, minutes
     for place, item in enumerate(what.items):

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from data import events, items, office, plans
+from data import events, office, plans
 from data.columns import moment_in
 from data.events import Columns, Entry
 from data.plans import EntryRow, PlanRow
 from medq.domain.item import Subject
-from medq.domain.plan import Hand, Plan
+from medq.domain.plan import Day, Hand, Plan
+from medq.domain.plan import Entry as PlanEntry
+from medq.domain.plan_reasons import appointments
 from medq.domain.problem import MedqError
 from medq.domain.user import User
 from medq.work.desk import Desk
@@ -57,18 +59,16 @@ def unkept(desk: Desk, user: User, day: date, lines: tuple[EntryRow, ...], frame
 
 def lines_of(plan: Plan) -> tuple[EntryRow, ...]:
     """A plan's entries as the store keeps them."""
-    return tuple(
-        EntryRow(
-            place,
-            one.item,
-            one.start,
-            one.minutes,
-            int(one.by_hand),
-            one.fixed.name if one.fixed else "",
-            one.why,
-        )
-        for place, one in enumerate(plan.entries)
-    )
+    return tuple(_line(place, one) for place, one in enumerate(plan.entries))
+
+
+def booked_lines(day: Day) -> tuple[EntryRow, ...]:
+    """A day's appointments as the store keeps them."""
+    return tuple(_line(place, one) for place, one in enumerate(appointments(day)))
+
+
+def _line(place: int, one: PlanEntry) -> EntryRow:
+    return EntryRow(place, one.item, one.start, one.minutes, int(one.by_hand), one.fixed.name if one.fixed else "", one.why)
 
 
 def write(
@@ -81,12 +81,13 @@ def write(
     frame: DayFrame,
     text: str,
     *,
+    last_item: int,
     state: str | None = None,
     act: str = PLAN,
 ) -> int:
     """Write a plan as it is now, with its event; the event. Inside `writing()`. Errors: as `put`."""
     entry = Entry(desk.store)
-    plan_id = put(desk, user, day, before, lines, hand, frame, entry, state)
+    plan_id = put(desk, user, day, before, lines, hand, frame, entry, state, last_item=last_item)
     return events.append(
         desk.store,
         at=desk.now(),
@@ -109,11 +110,11 @@ def put(
     entry: Entry,
     state: str | None = None,
     *,
-    last_item: int | None = None,
+    last_item: int,
 ) -> int:
     """Write a plan as it is now through the entry of an event, which `take_back` can read; the plan. Inside `writing()`.
 
-    `last_item` is the newest item that was thought of when it was made; by default the newest there is.
+    `last_item` is the newest item that was thought of when it was made.
     Errors: `MedqError` when somebody else's plan took one of the items meanwhile, or the plan was changed since it was read.
     """
     _refuse_taken(desk, user, day, lines)
@@ -122,7 +123,7 @@ def put(
         "state": state or (before.row.state if before else "draft"),
         "hand": hand_text(hand, frame.appointments),
         "made_at": moment_in(desk.now()),
-        "last_item": items.newest(desk.store) if last_item is None else last_item,
+        "last_item": last_item,
     }
     if before is None:
         plan_id = entry.create("plan", staff_id=user.id, day=day.toordinal(), **columns)

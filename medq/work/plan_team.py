@@ -13,13 +13,14 @@ from medq.work.person import person_of
 from medq.work.plan_candidates import candidates_for
 from medq.work.plan_day import day_of, stored_frame, usual_frame
 from medq.work.plan_store import stored
-from medq.work.planning import build
+from medq.work.planning import build, open_plan
 
 
 def share_day(desk: Desk, day: date, by: ShareBy) -> list[DayPlan]:
     """Plan that day for everybody who works on it, by minutes, by the kinds they do or by the payers they know best.
 
-    What was set by hand in a plan stays, and what somebody has stays with them. Errors: `MedqError` for who is no manager.
+    What was set by hand in a draft stays, what somebody has stays with them, and a plan that was accepted stays as it is.
+    Errors: `MedqError` for who is no manager.
     """
     desk.require_manager("Sharing out a day")
     users = [user for user, active in office.users(desk.store) if active and user.may_write]
@@ -31,16 +32,19 @@ def share_day(desk: Desk, day: date, by: ShareBy) -> list[DayPlan]:
                 many[one.item] = one
     people = [_person(desk, user, day, {one.payer for one in many.values()}) for user in users]
     shares = share_out(many.values(), people, by)
-    plans = []
+    made = []
     for user in users:
+        kept = stored(desk, user, day)
         share = frozenset(one.item for one in shares.of[user.initials])
-        plans.append(build(desk, day, user, only=share).plan)
-    return plans
+        made.append(open_plan(desk, day, user) if kept and kept.accepted else build(desk, day, user, only=share).plan)
+    return made
 
 
 def _person(desk: Desk, user: User, day: date, payers: set[str]) -> Person:
-    """A person as the sharing out sees them: the minutes they have, what they do, which of these payers they know."""
+    """A person as the sharing out sees them: the minutes they have to fill, what they do, which of these payers they know."""
     kept = stored(desk, user, day)
+    if kept and kept.accepted:
+        return Person(user.initials, 0)
     frame = stored_frame(kept.row, kept.frame.appointments) if kept else usual_frame(desk, user, day)
     own = person_of(desk, user.id)
     known = {payer for payer in payers if any(word in payer.lower() for word in own.payers)}

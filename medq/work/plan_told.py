@@ -15,6 +15,7 @@ from medq.domain.plan_view import DayPlan, LeftLine, Limits, PlanLine
 from medq.domain.raising_silence import CLEAN
 from medq.domain.user import User
 from medq.work.desk import Desk
+from medq.work.plan_candidates import last_safe
 from medq.work.plan_day import day_of, moment_of, stored_frame, usual_frame
 from medq.work.plan_store import StoredPlan, hand_from
 from medq.work.sight import seen_rows
@@ -52,8 +53,9 @@ def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> Day
 def builder_view(desk: Desk, user: User, day: date, kept: StoredPlan, plan: Plan) -> DayPlan:
     """The plan with all that is left out, each with its reason, and what does not fit."""
     told = told_plan(desk, user, day, kept)
-    rows = seen_rows(desk, [one.candidate.item for one in plan.left_out])
-    left = tuple(LeftLine(rows[one.candidate.item], one.why, one.omission) for one in plan.left_out if one.candidate.item in rows)
+    out = [one for one in plan.left_out if one.candidate.item not in kept.order]  # what slips today stands on its line
+    rows = seen_rows(desk, [one.candidate.item for one in out])
+    left = tuple(LeftLine(rows[one.candidate.item], one.why, one.omission) for one in out if one.candidate.item in rows)
     needs_help = any(problem.trouble is Trouble.LIMITS for problem in plan.problems)
     return replace(
         told,
@@ -74,19 +76,20 @@ def _changes(hand: Hand) -> int:
 def _lines(desk: Desk, user: User, day: date, kept: StoredPlan, rows: dict[int, ItemRow]) -> tuple[PlanLine, ...]:
     slipped = _slips(desk, user, day, kept.order)
     used = _used(desk, day, kept.order)
+    due = last_safe(desk, [row.id for row in rows.values() if row.deadline is not None and row.deadline <= day], day)
     found: list[PlanLine] = []
     together: list[tuple[EntryRow, ItemRow]] = []
     for line in kept.lines:
         row = rows.get(line.item_id) if line.item_id is not None else None
         if together and (row is None or not _joins(together[-1], (line, row))):
-            found.append(_line(day, together, slipped, used))
+            found.append(_line(day, user.initials, together, slipped, used, due))
             together = []
         if row is not None:
             together.append((line, row))
         elif line.item_id is None:
             found.append(PlanLine(line.start_minute, line.minutes, line.why, name=line.name, window=line.why == "booked"))
     if together:
-        found.append(_line(day, together, slipped, used))
+        found.append(_line(day, user.initials, together, slipped, used, due))
     return tuple(found)
 
 
@@ -101,14 +104,20 @@ def _joins(one: tuple[EntryRow, ItemRow], other: tuple[EntryRow, ItemRow]) -> bo
     return adjoining and not alone and not first and (ready or row.group == next_row.group)
 
 
-def _line(day: date, together: Sequence[tuple[EntryRow, ItemRow]], slipped: dict[int, int], used: dict[int, int]) -> PlanLine:
+def _line(
+    day: date,
+    who: str,
+    together: Sequence[tuple[EntryRow, ItemRow]],
+    slipped: dict[int, int],
+    used: dict[int, int],
+    due: set[int],
+) -> PlanLine:
     first, row = together[0]
     items = [one for _line, one in together]
     minutes = sum(line.minutes for line, _row in together)
     why = f"group of {len(items)}, {first.why}" if len(items) > 1 else _seen_why(row, first.why)
     times = max(slipped.get(one.id, 0) for one in items)
     known = [used[one.id] for one in items if one.id in used]
-    deadline = min((one.deadline for one in items if one.deadline), default=None)
     return PlanLine(
         start=first.start_minute,
         minutes=minutes,
@@ -117,10 +126,11 @@ def _line(day: date, together: Sequence[tuple[EntryRow, ItemRow]], slipped: dict
         by_hand=bool(first.by_hand),
         start_by=None,
         window=(row.window is not None and "window" in first.why) or first.why.startswith("promised"),
-        last_chance=deadline is not None and deadline <= day and first.why.startswith(("last ", "a duty")),
+        last_chance=not due.isdisjoint(one.id for one in items),
         slipped=times,
         ended=sum(_is_over(one, day) for one in items),
         used=sum(known) if known else None,
+        who=who,
     )
 
 

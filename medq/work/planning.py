@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from data import plans
+from data import items, plans
 from data.events import Entry
 from data.plans import EntryRow
-from medq.domain.plan import Candidate, Day, Hand, Plan, Span, Trouble, clock
+from medq.domain.plan import Candidate, Day, Hand, Omission, Plan, Span, Trouble, clock
 from medq.domain.plan_build import better, first_plan
 from medq.domain.plan_change import explain_change, rest_of
 from medq.domain.plan_order import plan_in_order
@@ -19,12 +19,14 @@ from medq.domain.user import User
 from medq.work.acts import ACCEPT
 from medq.work.desk import Desk
 from medq.work.plan_candidates import candidates_for
-from medq.work.plan_day import DayFrame, day_of, minute_in, usual_frame
-from medq.work.plan_store import PlanTakenError, StoredPlan, last_change, lines_of, put, stored, unkept, write
+from medq.work.plan_day import OPENING, DayFrame, day_of, minute_in, usual_frame
+from medq.work.plan_store import PlanTakenError, StoredPlan, booked_lines, last_change, lines_of, put, stored, unkept, write
 from medq.work.plan_told import builder_view, told_plan
 from medq.work.undo import undo
 
 TRIES = 3  # how often a plan is made again because somebody else's took an item of it
+NOTHING = "Nothing was changed."
+IN_THE_BUILDER = "b opens the plan: a adds it there, in the place of what is worth least."
 
 
 def day_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
@@ -48,7 +50,8 @@ def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
         plan = first_plan(_rest_of(desk, user, day, frame), _candidates(desk, user, day, None, {}), Hand())
         return builder_view(desk, user, day, unkept(desk, user, day, lines_of(plan), frame), plan)
     with desk.store.reading():
-        return builder_view(desk, user, day, kept, _as_it_stands(desk, user, day, kept))
+        plan = _as_it_stands(desk, user, day, kept)
+        return builder_view(desk, user, day, replace(kept, lines=_standing(desk, day, kept, plan)), plan)
 
 
 def build(
@@ -72,6 +75,7 @@ def build(
 
 def _build(desk: Desk, day: date, user: User, hours: Span | None, only: frozenset[int] | None) -> Planned:
     before = stored(desk, user, day)
+    newest = items.newest(desk.store)
     frame = before.frame if before else usual_frame(desk, user, day)
     frame = replace(frame, hours=hours or frame.hours)
     hand = before.hand if before else Hand()
@@ -81,7 +85,7 @@ def _build(desk: Desk, day: date, user: User, hours: Span | None, only: frozense
         found = [one for one in found if one.item in only or one.item in hand.kept]
     plan = better(first_plan(_rest_of(desk, user, day, frame), found, hand))
     words = f"{len(plan.items)} items planned for {told(day)}."
-    return _keep(desk, user, day, before, plan, hand, frame, words, over)
+    return _keep(desk, user, day, before, plan, hand, frame, words, over, newest)
 
 
 def change(
@@ -92,7 +96,8 @@ def change(
     The other items keep their order; times follow. Errors: `MedqError` for what cannot be; nothing is changed then.
     """
     made = _changed(desk, day, user, by_hand)
-    kept = _keep(desk, user, day, made.before, made.plan, made.hand, made.frame, made.words, made.over)
+    last_item = made.before.row.last_item  # nothing that came in since was thought of
+    kept = _keep(desk, user, day, made.before, made.plan, made.hand, made.frame, made.words, made.over, last_item)
     difference = explain_change(made.was, made.plan).text  # may name people: it is told and not written down
     return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
 
@@ -108,14 +113,12 @@ def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
     def added(kept: StoredPlan) -> tuple[Hand, Sequence[int], DayFrame, str]:
         return kept.hand.add(item), (*kept.order, item), kept.frame, ""
 
-    made = _changed(desk, day, user, added)
-    at = next((one.start for one in made.plan.entries if one.item == item), None)
-    if at is None or made.was.items - made.plan.items:
-        why = next((one.why for one in made.plan.left_out if one.candidate.item == item), "the day is full")
-        mend = "b opens the plan: a adds it there, in the place of what is worth least."
-        raise MedqError(f"Your plan of {told(day)} has no place for it: {why}.", mend=mend)
-    lines, last_item = _lines(desk, day, made.before, made.plan, made.over), made.before.row.last_item
-    put(desk, user, day, made.before, lines, made.hand, made.frame, entry, last_item=last_item)
+    made = _changed(desk, day, user, added, full=IN_THE_BUILDER)
+    if made.was.items - made.plan.items:
+        raise MedqError(f"The plan of {told(day)} has no place for it: the day is full.", mend=IN_THE_BUILDER)
+    at = next(one.start for one in made.plan.entries if one.item == item)
+    lines = _lines(desk, user, day, made.before, made.plan, made.frame, made.over)
+    put(desk, user, day, made.before, lines, made.hand, made.frame, entry, last_item=made.before.row.last_item)
     return f"In your plan of {told(day)}, at {clock(at)}."
 
 
@@ -131,7 +134,14 @@ class Made(NamedTuple):
     over: dict[int, int]
 
 
-def _changed(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], tuple[Hand, Sequence[int], DayFrame, str]]) -> Made:
+def _changed(
+    desk: Desk,
+    day: date,
+    user: User,
+    by_hand: Callable[[StoredPlan], tuple[Hand, Sequence[int], DayFrame, str]],
+    full: str = NOTHING,
+) -> Made:
+    """`full` says what mends that there are no minutes for what was added."""
     _require(desk, user, day)
     before = stored(desk, user, day)
     if before is None:
@@ -144,6 +154,10 @@ def _changed(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], 
     stood = [item for item in before.order if item not in over]
     was = plan_in_order(_rest_of(desk, user, day, before.frame), found, before.hand, stood)
     _refuse_impossible(plan, was)
+    for one in plan.left_out:
+        if one.candidate.item in set(wanted) - set(before.order):
+            mend = full if one.omission is Omission.NO_MINUTES else NOTHING
+            raise MedqError(f"The plan of {told(day)} has no place for it: {one.why}.", mend=mend)
     return Made(before, was, plan, hand, frame, words, over)
 
 
@@ -163,9 +177,14 @@ def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
     for problem in plan.problems:
         if problem.trouble is Trouble.LIMITS:
             raise MedqError(f"{problem.text}.", mend="Hand them over, lengthen the day, or leave them out with a reason first.")
-    words = f"The plan for {told(day)} stands: {len(before.order)} items."
+    lines = _standing(desk, day, before, plan)
+    count = sum(line.item_id is not None for line in lines)
+    words = f"The plan for {told(day)} stands: {count} item{'' if count == 1 else 's'}."
+    if gone := len(before.order) - count:
+        words += f" {gone} that could no longer be planned {'is' if gone == 1 else 'are'} left out."
     with desk.store.writing():
-        write(desk, user, day, before, before.lines, before.hand, before.frame, words, state="accepted", act=ACCEPT)
+        last_item = before.row.last_item
+        write(desk, user, day, before, lines, before.hand, before.frame, words, last_item=last_item, state="accepted", act=ACCEPT)
     return Planned(open_plan(desk, day, user), words, can_undo=True)
 
 
@@ -199,13 +218,23 @@ def _as_it_stands(desk: Desk, user: User, day: date, kept: StoredPlan) -> Plan:
     return plan_in_order(_rest_of(desk, user, day, kept.frame), found, kept.hand, wanted)
 
 
+def _standing(desk: Desk, day: date, kept: StoredPlan, plan: Plan) -> tuple[EntryRow, ...]:
+    """The lines of a kept plan that was worked out anew. Of a day to come without what cannot be planned any more; a day
+    that has begun keeps them all, and they tell how far each is."""
+    if day == desk.today() or set(kept.order) <= plan.items:
+        return kept.lines
+    return lines_of(plan)
+
+
 def _rest_of(desk: Desk, user: User, day: date, frame: DayFrame) -> Day:
     """The day; of today what is left of it. What opens the day is over once it began."""
     whole = day_of(desk, user, day, frame)
     if day != desk.today():
         return whole
     now = minute_in(desk.zone, day, desk.now())
-    return replace(rest_of(whole, now), fixed=tuple(one for one in whole.fixed if one.span.start >= now))
+    rest = rest_of(whole, now)
+    began = [one.name for one in whole.fixed if one.span.start < now and one.name == OPENING]
+    return replace(rest, fixed=tuple(one for one in rest.fixed if one.name not in began))
 
 
 def _over(desk: Desk, day: date, before: StoredPlan | None) -> dict[int, int]:
@@ -233,25 +262,35 @@ def _keep(
     frame: DayFrame,
     words: str,
     over: dict[int, int],
+    last_item: int,
 ) -> Planned:
     """Write the plan, what is over today above what is still to come; the plan as it is now."""
-    lines = _lines(desk, day, before, plan, over)
+    lines = _lines(desk, user, day, before, plan, frame, over)
     with desk.store.writing():
-        write(desk, user, day, before, lines, hand, frame, words)
+        write(desk, user, day, before, lines, hand, frame, words, last_item=last_item)
     kept = stored(desk, user, day)
     assert kept is not None
     return Planned(builder_view(desk, user, day, kept, plan), words, can_undo=before is not None)
 
 
-def _lines(desk: Desk, day: date, before: StoredPlan | None, plan: Plan, over: dict[int, int]) -> tuple[EntryRow, ...]:
-    """What is over today above what is still to come."""
-    now = minute_in(desk.zone, day, desk.now()) if day == desk.today() else 0
+def _lines(
+    desk: Desk, user: User, day: date, before: StoredPlan | None, plan: Plan, frame: DayFrame, over: dict[int, int]
+) -> tuple[EntryRow, ...]:
+    """What is over today, or began at its time, above what is still to come."""
+    if day != desk.today():
+        return lines_of(plan)
+    now = minute_in(desk.zone, day, desk.now())
+    booked = {one.name for one in before.frame.appointments} if before else set()
     past = [
         line
         for line in (before.lines if before else ())
-        if line.item_id in over or (line.item_id is None and line.start_minute < now)
+        if line.item_id in over or (line.item_id is None and line.name not in booked and line.start_minute < now)
     ]
-    return tuple(line._replace(position=place) for place, line in enumerate((*past, *lines_of(plan))))
+    past += [line for line in booked_lines(day_of(desk, user, day, frame)) if line.start_minute < now]
+    under_way = {(line.name, line.start_minute + line.minutes) for line in past if line.item_id is None}
+    ahead = (line for line in lines_of(plan) if line.item_id or (line.name, line.start_minute + line.minutes) not in under_way)
+    past.sort(key=lambda line: line.start_minute)
+    return tuple(line._replace(position=place) for place, line in enumerate((*past, *ahead)))
 
 
 def _refuse_impossible(plan: Plan, was: Plan) -> None:
@@ -259,4 +298,4 @@ def _refuse_impossible(plan: Plan, was: Plan) -> None:
     known = {one.text for one in was.problems}
     for one in plan.problems:
         if one.trouble in (Trouble.HAND, Trouble.FIXED) and one.text not in known:
-            raise MedqError(f"{one.text}.", mend="Nothing was changed.")
+            raise MedqError(f"{one.text}.", mend=NOTHING)

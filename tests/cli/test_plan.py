@@ -44,8 +44,14 @@ def test_a_plan_is_made_told_and_accepted(medq: Medq, demo: Path) -> None:
 def test_hours_may_be_a_number_and_lunch_comes_on_top(medq: Medq, demo: Path) -> None:
     assert medq("plan", "--build", "--hours", "6", "--json", f"--store={demo}").json["capacity_minutes"] == 360
     refused = medq("plan", "--hours", "6", f"--store={demo}")
-    assert refused.status == 1 and "Add --build" in refused.err
+    assert refused.status == 2 and "add --build" in refused.err
     assert medq("plan", "--build", "--hours", "zero", f"--store={demo}").status == 1
+
+
+@pytest.mark.parametrize("more", [["--accept"], ["--build"], ["--for", "lk"], ["--format", "ics"], ["-o", "plan.txt"]])
+def test_what_a_shared_day_cannot_do_is_wrong_usage(medq: Medq, demo: Path, more: list[str]) -> None:
+    refused = medq("plan", "--share", "minutes", *more, "--json", f"--store={demo}")
+    assert refused.status == 2 and "only DATE goes with it" in refused.json["error"]["message"]
 
 
 def test_a_day_that_is_over_a_person_nobody_knows_and_a_reader(medq: Medq, demo: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from medq.domain.plan import Day, Fixed, Hand, Omission, Plan, Span, Trouble, clock
 from medq.domain.plan_build import better, first_plan
 from medq.domain.plan_change import explain_change, rest_of
+from medq.domain.plan_order import plan_in_order
 from tests.domain.test_plan import DAY, OFFICE_HOURS, WEDNESDAY, candidate
 
 BARE = Day(WEDNESDAY, "JM", Span(480, 600))  # two hours, nothing else
@@ -44,6 +45,36 @@ def test_a_group_is_worked_in_a_row_and_pays_its_set_up_once() -> None:
     many = [candidate(item, 10, 200, group="5-1", set_up=6) for item in (1, 2, 3)]
     plan = first_plan(BARE, [*many, candidate(9, 20, 300)])
     assert told(plan) == ["08:00 10 Denial 1", "08:10 4 Denial 2", "08:14 4 Denial 3", "08:18 20 Denial 9"]
+
+
+def test_what_saves_another_more_minutes_than_it_takes_is_never_out_for_want_of_minutes() -> None:
+    long_way, cheap = candidate(1, 30, 900, group="5-1", set_up=20), candidate(2, 15, 1, group="5-1", set_up=10)
+    plan = first_plan(BARE, [long_way, cheap, candidate(3, 90, 800)])
+    assert (told(plan), plan.planned) == (["08:00 15 Denial 2", "08:15 10 Denial 1", "08:25 90 Denial 3"], 115)
+
+
+def test_what_a_person_wants_and_no_place_holds_is_named() -> None:
+    many = [candidate(1, 80, 900, tier=0), candidate(2, 70, 700, tier=0)]
+    plan = first_plan(BARE, many, Hand().add(2))
+    assert [one.text for one in plan.problems] == ["Denial 2 was set by hand and does not fit"]
+
+
+def test_the_order_that_somebody_has_stays_and_what_there_is_room_for_by_now_is_told() -> None:
+    many = [candidate(item, 40, 100 * item) for item in range(1, 5)]
+    plan = plan_in_order(BARE, many, Hand().lasting(3, 30), [2, 4, 3])
+    assert (told(plan), left(plan)) == (
+        ["08:00 40 Denial 2", "08:40 40 Denial 4", "09:20 30 Denial 3"],
+        {1: "no minutes left: would displace Denial 2"},
+    )
+    assert left(plan_in_order(BARE, many, Hand().drop(4), [2, 3]))[1] == "there is room for it by now: plan again"
+
+
+def test_a_place_that_cannot_be_is_named_and_nothing_else_goes_for_it() -> None:
+    call = candidate(1, 20, 460, tier=1, window=Span(500, 520))
+    many = [call, candidate(2, 30, 900), candidate(3, 20, 100), candidate(4, 20, 90)]
+    plan = plan_in_order(BARE, many, Hand().move_above(2, 1), [2, 1, 3, 4])
+    assert [one.text for one in plan.problems] == ["Denial 2 cannot stand where it was moved to"]
+    assert plan.items == {1, 2, 3, 4}
 
 
 def test_every_reason_in_words() -> None:

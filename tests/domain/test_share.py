@@ -1,5 +1,7 @@
 """Work shared out: no item twice, by skill, payer or minutes."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,8 +57,21 @@ def test_by_skill_and_by_payer_only_to_those_who_know() -> None:
     skill = share_out(many, [denials, submits], ShareBy.SKILL)
     assert ([one.item for one in skill.of["JM"]], [one.item for one in skill.of["LK"]]) == ([1], [2])
     assert [one.item for one in skill.nobody] == [3]
-    payer = share_out(many, [denials, submits], ShareBy.PAYER)
+    anything = Person("RS", 450)
+    for by, taken in ((ShareBy.SKILL, [3]), (ShareBy.MINUTES, [1, 2, 3])):
+        assert {one.item for one in share_out(many, [denials, submits, anything], by).of["RS"]} <= set(taken)
+    payer = share_out(many, [replace(denials, kinds=frozenset()), submits], ShareBy.PAYER)
     assert ([one.item for one in payer.of["JM"]], [one.item for one in payer.of["LK"]]) == ([3], [2])
+
+
+@given(candidates(), people, st.sampled_from(ShareBy))
+@settings(max_examples=100, deadline=None)
+def test_nobody_is_given_a_kind_that_they_do_not_do(many: list[Candidate], team: list[Person], by: ShareBy) -> None:
+    shares = share_out(many, team, by)
+    theirs = {one.item for one in many if one.held_by}
+    for person in team:
+        given_ = {one.kind for one in shares.of[person.name] if one.item not in theirs}
+        assert not person.kinds or given_ <= person.kinds
 
 
 def test_what_somebody_holds_stays_with_them() -> None:

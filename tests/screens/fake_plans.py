@@ -113,7 +113,7 @@ class FakePlans:
             lunch=Span(720, 780),
             room=480,
             planned=147,
-            lines=lines,
+            lines=tuple(replace(line, who=self.who) for line in lines),
             left=left,
             left_total=186,
             problems=self.plan_problems,

@@ -18,7 +18,7 @@ from medq.domain.decide import Cause, surely_worth
 from medq.domain.item import Kind, Subject
 from medq.domain.plan import Omission, Span
 from medq.domain.plan_view import DayPlan, PlanChange, Progress, Verb
-from medq.domain.problem import MedqError
+from medq.domain.problem import MedqError, ReasonError
 from medq.domain.share import ShareBy
 from medq.domain.user import User
 from medq.work import deciding
@@ -424,6 +424,121 @@ def test_what_has_no_place_or_is_somebody_elses_is_not_put_into_the_plan(place: 
         perform(other, items[1], "plan", {})
 
 
+def test_a_meeting_under_way_keeps_its_time_when_the_rest_of_the_day_is_planned_again(place: Office) -> None:
+    denials(place, *(60,) * 6)
+    evening = place.desk(now=NOW - timedelta(days=1))
+    made(evening, TODAY)
+    change_plan(evening, TODAY, PlanChange(Verb.ADD, text="10:00+60 staff meeting"))
+    accept(evening, TODAY)
+    desk = place.desk()  # 10:42
+
+    def shown(plan: DayPlan) -> list[tuple[str, int, int]]:
+        return [(title, line.start, line.minutes) for title, line in zip(titles(plan), plan.lines, strict=True)][:4]
+
+    review, meeting = ("Morning review", 480, 20), ("staff meeting", 600, 60)
+    assert shown(build(desk, TODAY).plan) == [review, meeting, ("1", 660, 60), ("2", 780, 58)]
+    taken_out = change_plan(desk, TODAY, PlanChange(Verb.OUT, name="staff meeting"))
+    assert shown(taken_out.plan)[:2] == [review, ("1", 642, 60)]
+    booked = change_plan(desk, TODAY, PlanChange(Verb.ADD, text="10:30+20 a call"))
+    assert shown(booked.plan)[:3] == [review, ("a call", 630, 20), ("1", 650, 60)]
+
+
+def test_what_came_in_is_told_until_the_day_is_planned_again(place: Office) -> None:
+    first, _second = denials(place, 60, 50)
+    desk, morning = place.desk(), place.desk(now=NOW + timedelta(days=1))
+    made(desk, TOMORROW)
+    late = place.item(29, money_cents=9_000_000, cause="CO-29")
+    change_plan(desk, TOMORROW, PlanChange(Verb.FIX, (first,), text="15:00"))
+    accept(desk, TOMORROW)
+    assert [row.id for row in day_plan(morning, TOMORROW).came_in] == [late]
+    assert build(morning, TOMORROW).plan.came_in == ()
+
+
+def test_what_the_day_cannot_hold_is_not_added_and_nothing_is_said_to_be(place: Office) -> None:
+    held, waiting, _mine = denials(place, 30, 20, 40)
+    desk = place.desk()
+    perform(place.desk("lk"), held, "take", {})
+    perform(desk, waiting, "wait", {"until": "+14d"})
+    before = made(desk, TOMORROW)
+    for text, why in (("1", "LK has it"), ("2", "waits until")):
+        with pytest.raises(MedqError, match=rf"no place for it: {why}") as refused:
+            change_plan(desk, TOMORROW, PlanChange(Verb.ADD, text=text))
+        assert refused.value.mend == "Nothing was changed."
+    for text, why in (
+        ("6:00+30 swim", "no working time"),
+        ("12:10+20 lunch talk", "no working time"),
+        ("10:00+30 Morning review", "in the plan already"),
+    ):
+        with pytest.raises(MedqError, match=why):
+            change_plan(desk, TOMORROW, PlanChange(Verb.ADD, text=text))
+    assert day_plan(desk, TOMORROW).version == before.version
+    change_plan(desk, TOMORROW, PlanChange(Verb.ADD, text="10:00+30 one"))
+    with pytest.raises(MedqError, match="no working time"):
+        change_plan(desk, TOMORROW, PlanChange(Verb.ADD, text="10:10+20 other"))
+
+
+def test_a_line_that_went_elsewhere_is_told_and_nothing_comes_back_by_a_move(place: Office) -> None:
+    _first, second, third = denials(place, 30, 20, 40)
+    desk = place.desk()
+    made(desk, TOMORROW)
+    change_plan(place.desk(), TOMORROW, PlanChange(Verb.OUT, (second,)))
+    for what in (
+        PlanChange(Verb.UP, (third,), (second,)),
+        PlanChange(Verb.DOWN, (second,), (third,)),
+        PlanChange(Verb.FIX, (second,), text="15:00"),
+        PlanChange(Verb.MINUTES, (second,), text="15"),
+        PlanChange(Verb.OUT, (second,)),
+    ):
+        with pytest.raises(MedqError, match="changed elsewhere meanwhile"):
+            change_plan(desk, TOMORROW, what)
+
+
+def test_lines_of_many_items_moved_to_and_fro_stand_where_they_were_put_last(place: Office) -> None:
+    one = [place.item(n, money_cents=90_000, cause="CO-1") for n in (1, 2)]
+    two = [place.item(n, money_cents=50_000, cause="CO-2") for n in (3, 4)]
+    desk = place.desk()
+    assert titles(made(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
+    for verb, items, others in ((Verb.UP, two, one), (Verb.DOWN, two, one), (Verb.UP, two, one), (Verb.UP, one, two)):
+        change_plan(desk, TOMORROW, PlanChange(verb, tuple(items), tuple(others)))
+    assert titles(day_plan(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
+    again = build(desk, TOMORROW).plan
+    assert [set(line.items) for line in again.lines[1:3]] == [set(one), set(two)]
+
+
+def test_what_must_be_done_that_day_goes_for_a_reason_only(place: Office) -> None:
+    limit = place.desk().next_day().toordinal()
+    appeal = place.item(1, money_cents=90_000, deadline=limit, limit_day=limit + 7)
+    other = place.item(2, money_cents=60_000, cause="CO-2")
+    desk = place.desk()
+    made(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanChange(Verb.DOWN, (appeal,), (other,)))
+    line = next(line for line in day_plan(desk, TOMORROW).lines if line.items == (appeal,))
+    assert (line.why, line.last_chance) == ("moved by you", True)  # the sign does not go with the reason
+    with pytest.raises(ReasonError, match="left out for a reason"):
+        change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (appeal,)))
+    change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (other,)))
+    change_plan(desk, TOMORROW, PlanChange(Verb.LEAVE, (appeal,), text="no records"))
+    assert day_plan(desk, TOMORROW).items == ()
+
+
+def test_a_draft_leaves_out_what_others_did_meanwhile_and_a_day_that_began_tells_it(place: Office) -> None:
+    first, second, third = denials(place, 30, 20, 40)
+    desk, other = place.desk(), place.desk("lk")
+    made(desk, TOMORROW)
+    perform(other, second, "done", {"outcome": "paid"})
+    perform(other, third, "take", {})
+    plan = open_plan(desk, TOMORROW)
+    assert (plan.items, [line.row.id for line in plan.left]) == ((first,), [third])
+    told = accept(desk, TOMORROW)
+    assert told.message == "The plan for Wed 25 Nov 2026 stands: 1 item. 2 that could no longer be planned are left out."
+    assert told.plan.items == day_plan(desk, TOMORROW).items == (first,)
+    morning = place.desk(now=NOW + timedelta(days=1))
+    perform(place.desk("lk", now=NOW + timedelta(days=1)), first, "take", {})
+    plan = open_plan(morning, TOMORROW)
+    line = next(line for line in plan.lines if line.rows)
+    assert (line.progress, line.holder, [left.row.id for left in plan.left]) == (Progress.THEIRS, "LK", [third])
+
+
 def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_through_one_door(place: Office) -> None:
     first, second = denials(place, 30, 20)
     desk = place.desk()
@@ -605,3 +720,19 @@ def test_a_day_is_shared_out_and_nobody_has_what_another_has(place: Office, by: 
     assert set(found) == {"JM", "LK", "AN"}
     assert sum(len(items) for items in found.values()) == len(set().union(*found.values())) > 20
     assert theirs in found["LK"] and found["LK"] <= {*reviews, theirs}
+
+
+def test_sharing_out_gives_nobody_what_they_do_not_do_and_leaves_an_accepted_plan(place: Office) -> None:
+    items = denials(place, *(30,) * 6)
+    reviews = [place.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)]
+    manager, jm = place.desk("an"), place.desk("jm")
+    set_person(manager, "lk", "kinds", "review")
+    set_person(manager, "an", "kinds", "callback")
+    found = {plan.who: set(plan.items) for plan in share_day(manager, TOMORROW, ShareBy.MINUTES)}
+    assert found["AN"] == set() and found["LK"] <= set(reviews) and found["JM"] | found["LK"] == {*items, *reviews}
+    change_plan(jm, TOMORROW, PlanChange(Verb.OUT, (items[0],)))
+    accept(jm, TOMORROW)
+    version = day_plan(jm, TOMORROW).version
+    place.item(80, money_cents=9_000_000, cause="CO-80")
+    share_day(manager, TOMORROW, ShareBy.MINUTES)
+    assert day_plan(jm, TOMORROW).version == version

@@ -9,7 +9,7 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +44,7 @@ class Store:
         self.url = url
         self.read_only = read_only
         self.patience = PATIENCE_SECONDS
+        self.leave: Callable[[], object] = database.close
         self._written: tuple[tuple[int, int] | None, ...] = ()  # SQLite's files when they were first written to
 
     @property
@@ -174,7 +175,7 @@ class Store:
             yield
 
     def close(self) -> None:
-        self.database.close()
+        self.leave()
 
     def join_again(self) -> bool:
         """Where PostgreSQL's line was cut: a new one, outside of transactions; whether it was made. Errors: `MedqError`."""

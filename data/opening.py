@@ -1,7 +1,10 @@
 """Opening a store: a SQLite file on a local disk with the rights of its folder, or a PostgreSQL URL."""
 
 import os
+import sqlite3
 import stat
+import weakref
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -9,7 +12,7 @@ from urllib.parse import quote
 import peewee
 
 from data.connect import PATIENCE_SECONDS, Store
-from data.trouble import not_a_store, shown_url
+from data.trouble import not_a_store, not_open_yet, shown_url
 from medq.domain.problem import MedqError
 
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
@@ -70,8 +73,39 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
         database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
     except (peewee.OperationalError, peewee.DatabaseError) as fault:
         database.close()
-        raise not_a_store(path, fault) from fault
-    return Store(database, "sqlite", str(path), read_only)
+        raise (not_open_yet(path) if _reads_only(path) else not_a_store(path, fault)) from fault
+    store = Store(database, "sqlite", str(path), read_only)
+    if not read_only and _is_shared(path):
+        store.leave = weakref.finalize(store, _leave, database, path)  # also where nobody closes it
+    return store
+
+
+def _is_shared(path: Path) -> bool:
+    """Whether readers outside the group may be there: the folder is a group's own (setgid)."""
+    return bool(path.parent.stat().st_mode & stat.S_ISGID)
+
+
+def _reads_only(path: Path) -> bool:
+    """Whether the caller may read the file, but could not make the log and the shared memory that are missing beside it."""
+    there = os.access(path, os.R_OK) and not Path(f"{path}-shm").exists()
+    return there and not os.access(path.parent, os.W_OK)
+
+
+def _leave(database: peewee.SqliteDatabase, path: Path) -> None:
+    """Close a store that others may only read: SQLite's log and shared memory, which they could not make, stay for them.
+
+    SQLite takes them away with the last connection that may write: so one that may only read is there until after it.
+    """
+    if database.is_closed():  # or opened in another thread, which closed it
+        return
+    try:
+        database.execute_sql("PRAGMA busy_timeout = 0")
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as keeper:
+            keeper.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            database.close()
+    except (sqlite3.Error, peewee.PeeweeException):
+        database.close()
 
 
 def _make_file(path: Path) -> None:
@@ -82,7 +116,7 @@ def _make_file(path: Path) -> None:
     """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-        path.chmod(0o664 if path.parent.stat().st_mode & stat.S_ISGID else 0o660)
+        path.chmod(0o664 if _is_shared(path) else 0o660)
     except FileExistsError:
         return  # somebody else was quicker
     except OSError as fault:

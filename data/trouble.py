@@ -43,6 +43,12 @@ def unusable(fault: Exception) -> Exception:
     return fault
 
 
+def not_open_yet(path: Path) -> MedqError:
+    return MedqError(
+        "Nobody has the store open yet.", at=str(path), mend="The view opens with the first specialist: try again then."
+    )
+
+
 def not_a_store(path: Path, fault: Exception) -> MedqError:
     """Why a file could not be opened."""
     text = str(fault)

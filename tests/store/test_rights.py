@@ -1,14 +1,17 @@
 """Who may open the files of a store, and that nothing of it is put down anywhere else."""
 
+import gc
 import os
 import sqlite3
 import stat
 from pathlib import Path
 
+import peewee
 import pytest
 
 from data.migrate import migrate
 from data.opening import open_store
+from medq.domain.problem import MedqError
 
 
 @pytest.fixture
@@ -37,6 +40,41 @@ def test_readers_outside_the_group_only_in_a_shared_folder(tmp_path: Path, folde
     assert {mode(path) for path in folder.glob("office.db*")} == {expected}
     assert (folder / "office.db-wal").exists() and (folder / "office.db-shm").exists()
     store.close()
+
+
+@pytest.mark.parametrize(("folder_mode", "stays"), [(0o2775, True), (0o755, False)])
+def test_who_may_only_read_finds_the_log_that_the_last_writer_left(sqlite_url: str, folder_mode: int, stays: bool) -> None:
+    path = Path(sqlite_url)
+    path.parent.chmod(folder_mode)
+    beside = [Path(f"{path}-wal"), Path(f"{path}-shm")]
+    for way in ("closed", "forgotten"):
+        store = open_store(sqlite_url)
+        with store.writing():
+            store.run("INSERT INTO setting (key, value) VALUES (?, '1')", (way,))
+        if way == "closed":
+            store.close()
+        del store
+        gc.collect()
+        assert [one.exists() for one in beside] == [stays, stays], way
+        assert not stays or beside[0].stat().st_size == 0
+    reader = open_store(sqlite_url, read_only=True)
+    assert reader.rows("SELECT key FROM setting ORDER BY key") == [("closed",), ("forgotten",)]
+    reader.close()
+
+
+def test_a_reader_who_comes_first_is_told_to_wait(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unopened(*_words: object) -> None:
+        raise peewee.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(peewee.SqliteDatabase, "connect", unopened)
+    for allowed, said in (
+        (os.R_OK, "Nobody has the store open yet"),
+        (os.R_OK | os.W_OK, "cannot be opened"),
+        (0, "cannot be opened"),
+    ):
+        monkeypatch.setattr(os, "access", lambda _path, asked, allowed=allowed: allowed & asked == asked)
+        with pytest.raises(MedqError, match=said):
+            open_store(sqlite_url, read_only=True)
 
 
 def in_temporary_files() -> list[str]:

@@ -17,6 +17,7 @@ from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.theme import STANDARD as STANDARD_THEME
 from medq.terminal import faults, start
 from medq.terminal.driver import MedqDriver
+from screens.asking import Asking
 from screens.frame import Frame
 from screens.own_port import UNKEPT, OwnPort
 from screens.pulse import Pulse
@@ -97,7 +98,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
 
     # Faults
 
-    def on_frame_failed(self, event: Frame.Failed) -> None:
+    def on_asking_failed(self, event: Asking.Failed) -> None:
         """A failed worker is a plain message; what it wanted was not done."""
         event.stop()
         if isinstance(self.screen, Frame):

@@ -4,8 +4,7 @@ Keys are looked up in the table of medq.domain.keymap and not in Textual's bindi
 the moment it was pressed, which only the event knows.
 """
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Iterable
 from time import monotonic
 
 from textual import events
@@ -13,13 +12,11 @@ from textual.app import ComposeResult
 from textual.geometry import Offset
 from textual.message import Message as TextualMessage
 from textual.widget import Widget
-from textual.worker import Worker
 
 from medq.domain.desk import Look, Watch
 from medq.domain.keymap import BY_ACTION, FIELD
-from medq.domain.problem import MedqError
+from screens.asking import Asking
 from screens.key_names import name_of
-from screens.prompting import Prompting
 from screens.session import House
 from widgets.bare import Room
 from widgets.cells import wrap
@@ -31,14 +28,12 @@ from widgets.message import Message
 LEAST_WIDTH, LEAST_HEIGHT = 80, 20
 SIDE_BY_SIDE = 110  # cells from which a list has its detail beside it
 QUIET_SECONDS = 0.15
-Work = Callable[[], Coroutine[None, None, None]]
-LATE_SECONDS = 0.3
 MOVES = ("list.down", "list.up", "list.pagedown", "list.pageup", "list.first", "list.last")
 MEANWHILE = (*MOVES, "app.quit", "app.redraw")  # what can be done while an act waits
 ALWAYS = ("nav.back", "app.quit", "app.redraw")
 
 
-class Frame(Prompting):
+class Frame(Asking):
     """The base of all screens. A screen says its `room` (its name in the key table), its `place`, its hints, and has one
     method `do_…` for each action."""
 
@@ -51,23 +46,13 @@ class Frame(Prompting):
     Frame.small > #small { display: block; }
     """
 
-    class Failed(TextualMessage):
-        """Work ended with a fault; the app says it, without what the fault says."""
-
-        def __init__(self, error: Exception) -> None:
-            super().__init__()
-            self.error = error
-
     class Disturbed(TextualMessage):
         """Something else wrote on the terminal; the app has the screen sent anew."""
 
     def __init__(self, house: House) -> None:
-        super().__init__()
-        self.house = house
+        super().__init__(house)
         self._read_at = house.writes  # what this session had written when what stands here was read
         self.shown_at = 0.0
-        self._late = 0
-        self._waits = False
         self._typed_in: Widget | None = None  # the field that a window too small has hidden
         self.pressed = ""  # the key that is being acted on
 
@@ -148,19 +133,6 @@ class Frame(Prompting):
             if self.room in key.where and not (key.writes and self.house.desk.read_only):
                 yield self.house.keymap.shown(action), key.hint
 
-    def say(self, text: str) -> None:
-        """Row 23."""
-        self.query_one(Message).text = text
-
-    def unsay(self, text: str) -> None:
-        """Row 23 no longer says this, if it still does."""
-        if self.query_one(Message).text == text:
-            self.say("")
-
-    def refuse(self, problem: MedqError) -> None:
-        """What somebody can mend: what it is and what to do."""
-        self.say(f"{problem.message} {problem.mend}".strip())
-
     # What others do
 
     stamp = -1  # what the last watch of this screen gave
@@ -176,10 +148,6 @@ class Frame(Prompting):
     def unsure(self) -> None:
         """What stands here may have changed by this session's own doing: the next look compares all of it."""
         self.stamp = -1
-
-    def tell_news(self, text: str) -> None:
-        """What is new, in the header; the screen itself stays as it is until it is asked for."""
-        self.query_one(Header).news = f"{text}, {self.house.keymap.shown('view.refresh')} to look" if text else ""
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
@@ -203,48 +171,6 @@ class Frame(Prompting):
 
     def resized(self, width: int, height: int) -> None:
         """The window has this size now."""
-
-    # Work in the store's thread
-
-    def ask(self, work: Work, group: str, *, exclusive: bool = True) -> None:
-        """Run work that awaits the session; a newer one of the same group drops the older one's answer."""
-
-        async def asked() -> None:
-            late: list[int] = []
-
-            def is_late() -> None:
-                late.append(1)
-                self._working(1)
-
-            handle = asyncio.get_running_loop().call_later(LATE_SECONDS, is_late)
-            try:
-                await work()
-            except MedqError as problem:
-                self.refuse(problem)
-            except Exception as error:
-                self.post_message(self.Failed(error))
-            finally:
-                handle.cancel()
-                self._working(-len(late))
-
-        worker: Worker[None] = self.run_worker(asked, group=group, exclusive=exclusive, exit_on_error=False)
-        del worker
-
-    def _working(self, more: int) -> None:
-        """So many more answers are late; while one is, row 23 says `working`."""
-        self._late += more
-        if self.is_mounted and more:
-            self.query_one(Message).working = self._late > 0 and not self._waits
-
-    def wait_for_store(self, waits: bool) -> None:
-        """An act waits for other writers: until it is done or refused one can only read."""
-        self._waits = waits
-        self.tell_news("")
-        if waits:
-            self.query_one(Message).working = False
-            self.query_one(Header).news = "store busy"
-            self.say("The store is busy (2 s). Your act waits; you can go on reading.")
-            self.release_keys()
 
     def ask_filter(self, explained: str) -> None:
         """Ask for a part of what is looked for; keys wait until the field is there."""

@@ -4,7 +4,7 @@ What the first screen does not ask is imported with its first question: the acts
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data import plans
@@ -14,17 +14,17 @@ from medq.domain.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.problem import BusyError
 from medq.work import leases, queue
 from medq.work.desk import Desk
-from medq.work.plan_port import PlanDesk
 from medq.work.waking import is_due, wake_due
 from medq.work.watching import watch
 
 if TYPE_CHECKING:
+    from medq.domain.plan_view import DayPlan, DecideLine, PlanChange, Planned
     from medq.domain.search_found import FactsPage, SearchFound, Where
 
 AT_ONCE_SECONDS = 0.1
 
 
-class StoreDesk(PlanDesk):
+class StoreDesk:
     """A person at an open store, in one thread. A reader's session writes nothing, not even that it is there."""
 
     def __init__(self, desk: Desk) -> None:
@@ -98,6 +98,48 @@ class StoreDesk(PlanDesk):
         assert done.item is not None
         return done.item
 
+    # Plans
+
+    def next_plan_day(self) -> date:
+        return self._desk.next_day()
+
+    def day_plan(self, day: date) -> "DayPlan":
+        from medq.work.planning import day_plan
+
+        return day_plan(self._desk, day)
+
+    def open_plan(self, day: date) -> "DayPlan":
+        from medq.work.planning import open_plan
+
+        return open_plan(self._desk, day)
+
+    def build_plan(self, day: date) -> "Planned":
+        from medq.work.planning import build
+
+        return build(self._desk, day)
+
+    def change_plan(self, day: date, change: "PlanChange") -> "Planned":
+        from medq.work.plan_changes import change_plan
+
+        return change_plan(self._desk, day, change)
+
+    def accept_plan(self, day: date) -> "Planned":
+        from medq.work.planning import accept
+
+        return accept(self._desk, day)
+
+    def undo_plan(self, day: date) -> "Planned":
+        from medq.work.planning import undo_change
+
+        return undo_change(self._desk, day)
+
+    def decisions(self) -> "tuple[DecideLine, ...]":
+        from medq.work.acts import deciding
+
+        return deciding.decisions(self._desk)
+
+    # Finding
+
     def find(self, text: str, where: "Where") -> "SearchFound":
         from medq.work import search
 
@@ -112,6 +154,8 @@ class StoreDesk(PlanDesk):
         from medq.work import look
 
         look.note(self._desk, subject, subject_id)
+
+    # What a session does without a key
 
     def beat(self, idle_seconds: float) -> Beat:
         """Alive; items that are due come back. A reader's session does nothing."""

@@ -110,8 +110,8 @@ STARTING = {
     "medq.cli": "app output own own_file places",
     "medq.domain": "desk item keymap money problem rank_order theme user",
     "medq.terminal": "charset drawn driver faults input line look output pen start",
-    "medq.work": "desk leases plan_port port queue settings sight waking watching",
-    "screens": "acting answers desk_port frame key_names marking own_port prompting pulse queue queue_filter session",
+    "medq.work": "desk leases port queue settings sight waking watching",
+    "screens": "acting answers asking desk_port frame key_names marking own_port prompting pulse queue queue_filter session",
     "widgets": "bare cells facts header hints item_line message rows telling theme",
 }
 """What the first screen needs, of our own. What is not shown is imported where it is used: a module is a millisecond or two."""

@@ -258,7 +258,7 @@ async def test_when_it_stays_busy_what_was_typed_is_kept(monkeypatch: pytest.Mon
 
 
 async def test_a_late_answer_is_announced_by_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.frame.LATE_SECONDS", 0.01)
+    monkeypatch.setattr("screens.asking.LATE_SECONDS", 0.01)
     desk = FakeDesk()
     free = Event()
     async with opened(desk) as pilot:

@@ -1,7 +1,7 @@
 """S2: everything that is to be done, the most valuable minute first, with the detail of the item under the cursor."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from rich.segment import Segment
@@ -342,7 +342,7 @@ class QueueScreen(MarkingFrame):
         self.query_asked = self.query_asked._replace(sort=orders_after(self._sort)[0])
         again = ", ".join(SORT_WORDS[sort] for sort in orders_after(self._sort))
         self.say(f"Sorted by {SORT_WORDS[self._sort]}. {self.house.keymap.shown('list.sort')} again: {again}.")
-        self.rows.load()
+        self._answer_with(self.rows.load)
 
     def do_view_refresh(self) -> None:
         self.say("")
@@ -353,8 +353,20 @@ class QueueScreen(MarkingFrame):
         self.ask_filter(HOW)
 
     def _filter(self, text: str) -> None:
-        self.show(text)
-        self.release_keys()
+        self._answer_with(lambda: self.show(text))
+
+    def _answer_with(self, change: Callable[[], None]) -> None:
+        """Ask for another list. Keys typed ahead mean that one: they wait until it is read."""
+        self.hold_keys()
+        self._read.clear()
+        change()
+        self.ask(self._until_read, group="prompt", exclusive=False)
+
+    async def _until_read(self) -> None:
+        try:
+            await self._read.wait()
+        finally:
+            self.release_keys()
 
     def show(self, filter_text: str) -> None:
         """The list that those words ask for, in the order it has."""

@@ -67,7 +67,8 @@ class Mender:
             return part
         if self._pasting:
             return _CONTROL.sub("", _STRING.sub("", _CSI.sub("", part)))
-        return _STRING.sub("", _CSI.sub(self._known, part))
+        # An enter typed before the program had the terminal came through the line discipline, as a line feed.
+        return _STRING.sub("", _CSI.sub(self._known, part)).replace("\n", "\r")
 
     def idle(self, now: float) -> str:
         """A lone ESC is the key, a lone high byte a letter; half a sequence has half a second to become whole."""

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from threading import Event
 
+import pytest
 from textual.pilot import Pilot
 
+from medq.domain.desk import Page, Query
 from medq.domain.item import ItemDetail, Kind, State
 from medq.domain.problem import MedqError
 from screens.queue import QueueScreen
@@ -347,7 +349,7 @@ async def test_how_a_day_is_typed_stands_above_its_question() -> None:
 
 
 class SlowDesk(FakeDesk):
-    """A desk that tells of an item when it is let to."""
+    """A desk that tells of an item, and gives a list, when it is let to."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -357,6 +359,10 @@ class SlowDesk(FakeDesk):
     def detail(self, item_id: int) -> ItemDetail:
         self.go.wait(10)
         return super().detail(item_id)
+
+    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
+        self.go.wait(10)
+        return super().page(query, after, before, limit)
 
 
 async def test_keys_typed_ahead_of_an_item_wait_for_it() -> None:
@@ -372,3 +378,17 @@ async def test_keys_typed_ahead_of_an_item_wait_for_it() -> None:
         await settle(pilot, rested=False)
         assert message(pilot) == "o was pressed before this was here: nothing was done. Press it again."
         assert desk.acts == []
+
+
+@pytest.mark.parametrize("keys", [("/", *"denial", "enter"), (",",)], ids=["filter", "sort"])
+async def test_keys_typed_ahead_of_another_list_mean_that_list(keys: tuple[str, ...]) -> None:
+    desk = SlowDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, *keys[:-1])
+        desk.go.clear()
+        await pilot.press(keys[-1], "j", "enter")
+        assert frame(pilot).room == "queue"
+        desk.order = [number for number in range(312) if number % 6 == 0]
+        desk.go.set()
+        await settle(pilot)
+        assert frame(pilot).place == "Item  denial 10006"

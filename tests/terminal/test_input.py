@@ -37,3 +37,8 @@ def test_a_paste_torn_anywhere_is_one_paste() -> None:
 
 def test_lines_and_tabs_of_a_paste_stay() -> None:
     assert _events(BEGIN + b"one\r\ntwo\tthree\x00" + END) == ["paste one\r\ntwo\tthree"]
+
+
+def test_an_enter_typed_before_the_program_had_the_terminal_is_one() -> None:
+    # Until then the line discipline makes a line feed of it; no terminal sends one for another key than ctrl+j, which is enter.
+    assert _events(b"/den\n", b"j\r") == ["key slash", "key d", "key e", "key n", "key enter", "key j", "key enter"]

@@ -41,7 +41,7 @@ def explained(line: Sequence[Field]) -> str:
 
 def read(line: Sequence[Field], text: str) -> dict[str, str]:
     """The values in a typed line. Errors: `MedqError` when a choice is none of those offered."""
-    parts = _DIVIDER.split(text, maxsplit=len(line) - 1) if text else [""]
+    parts = _DIVIDER.split(text, maxsplit=len(line) - 1) if len(line) > 1 else [text]  # to split, 0 is no limit
     last = line[len(parts) - 1]
     if len(parts) > 2 and last.choices and _choice(last, parts[-1]) is None:
         parts = [*parts[:-2], f"{parts[-2]}, {parts[-1]}"]

@@ -27,3 +27,7 @@ WAIT = (
 )
 def test_a_wait_is_read_as_it_is_meant(typed: str, values: dict[str, str]) -> None:
     assert read(WAIT, typed) == values
+
+
+def test_a_note_may_have_commas() -> None:
+    assert read((Field("text", "Note"),), "called, ref 44, fax tomorrow") == {"text": "called, ref 44, fax tomorrow"}

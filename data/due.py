@@ -6,6 +6,8 @@ from data.columns import moment_in
 from data.connect import Store
 from medq.domain.item import Kind
 
+MISSED = 2  # of an item's `promised`: it was, and the time is over
+
 
 def due_items(store: Store, today: date, limit: int) -> list[int]:
     """Waiting items whose day has come."""

@@ -38,6 +38,7 @@ class EntryRow(NamedTuple):
     why: str
 
 
+CHANGE, ACCEPT = "plan", "plan accept"  # the acts of the events about plans
 PLAN = ", ".join(PlanRow._fields)
 ENTRY = ", ".join(EntryRow._fields)
 
@@ -131,9 +132,8 @@ def over(store: Store, ids: Iterable[int]) -> set[int]:
     return {item_id for (item_id,) in store.rows_in("SELECT id FROM item WHERE state > 2 AND id IN (?*)", ids)}
 
 
-def last_change(store: Store, plan_id: int, staff_id: int, act: str) -> int | None:
-    """That person's newest event about a plan that is not taken back yet: the plan's own, or one of that act on an item that was
-    put into it."""
+def last_change(store: Store, plan_id: int, staff_id: int) -> int | None:
+    """That person's newest event about a plan that is not taken back yet: the plan's own, or that of an item put into it."""
     stands = "e.staff_id = ? AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id)"
     plan = (int(Subject.PLAN), plan_id)
     about = "FROM event e WHERE e.subject_kind = ? AND e.subject_id = ?"
@@ -141,6 +141,6 @@ def last_change(store: Store, plan_id: int, staff_id: int, act: str) -> int | No
     since = own or store.value(f"SELECT MIN(e.id) {about}", plan) or 0  # an item's event is looked for only among those since
     by_item: int | None = store.value(  # a row's key stands quoted, and no text within JSON can hold that
         f"SELECT MAX(e.id) FROM event e WHERE e.id > ? AND e.act = ? AND e.item_id IS NOT NULL AND e.after LIKE ? AND {stands}",
-        (since, act, f'%"plan:{plan_id}":%', staff_id),
+        (since, CHANGE, f'%"plan:{plan_id}":%', staff_id),
     )
     return by_item or own

@@ -1,15 +1,13 @@
 """Every act there is: importing this module fills the registry, and tells undo how to take back what moved more than rows."""
 
+from data import plans
 from data.events import Entry
 from medq.work import deciding, into_plan, payments, take, taking_back, triage
 from medq.work.act import ACTS, offers, perform
 from medq.work.desk import Desk
-from medq.work.into_plan import PLAN
 from medq.work.undo import SPECIAL, undo
 
 __all__ = ["ACTS", "deciding", "into_plan", "offers", "payments", "perform", "take", "taking_back", "triage", "undo"]
-
-ACCEPT = "plan accept"
 
 
 def _plan(desk: Desk, event_id: int, entry: Entry) -> str:
@@ -18,4 +16,4 @@ def _plan(desk: Desk, event_id: int, entry: Entry) -> str:
     return take_back(desk, event_id, entry)
 
 
-SPECIAL[PLAN] = SPECIAL[ACCEPT] = _plan
+SPECIAL[plans.CHANGE] = SPECIAL[plans.ACCEPT] = _plan

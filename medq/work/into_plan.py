@@ -8,8 +8,6 @@ from medq.work.act import Act, Values, register
 from medq.work.desk import Desk
 from medq.work.triage import open_only
 
-PLAN = "plan"  # the act of every change of a plan
-
 
 def _why_not(desk: Desk, item: Facts) -> str:
     done = open_only(desk, item)
@@ -33,4 +31,4 @@ def _plan(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     return add_to_plan(desk, item.id, entry)
 
 
-register(Act(PLAN, "item.plan", "Put it into tomorrow's plan", _why_not, _plan, needs_hold=False))
+register(Act(plans.CHANGE, "item.plan", "Put it into tomorrow's plan", _why_not, _plan, needs_hold=False))

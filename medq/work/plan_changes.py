@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from data import item_rows, office, plannable
-from medq.domain.plan import Hand, Span, clock
+from medq.domain.plan import Span, clock
 from medq.domain.plan_clock import open_spans
 from medq.domain.plan_view import PlanChange, Planned, Verb
 from medq.domain.problem import MedqError, ReasonError
@@ -14,11 +14,10 @@ from medq.domain.user import User
 from medq.work import acts
 from medq.work.desk import Desk
 from medq.work.plan_candidates import last_safe
-from medq.work.plan_day import CLOSING, OPENING, Appointment, DayFrame
+from medq.work.plan_day import CLOSING, OPENING, Appointment
 from medq.work.plan_store import StoredPlan
-from medq.work.planning import change, open_plan
+from medq.work.planning import ByHand, change, open_plan
 
-Changed = tuple[Hand, Sequence[int], DayFrame, str]
 HOURS_MEND = "Type hours, lunch or both: 8:00-16:30 12:00+60 (no: without lunch)."
 ADD_MEND = "Type an item's or a claim's number; or when, how long and what: 10:00+30 staff meeting."
 LONGEST_NAME = 60
@@ -29,11 +28,11 @@ def change_plan(desk: Desk, day: date, what: PlanChange, user: User | None = Non
     user = user or desk.user
     if what.verb is Verb.HAND:
         return _hand_over(desk, day, what, user)
-    by_hand: Callable[[Desk, StoredPlan, PlanChange], Changed] = CHANGES[what.verb]
+    by_hand: Callable[[Desk, StoredPlan, PlanChange], ByHand] = CHANGES[what.verb]
     return change(desk, day, user, lambda kept: by_hand(desk, kept, what))
 
 
-def _move(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
+def _move(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     """Above or below another line: the items keep together."""
     if not what.items:
         raise MedqError(f"{what.name} stands at its time.", mend="Only items can be moved.")
@@ -56,7 +55,7 @@ def _require_there(kept: StoredPlan, items: Sequence[int]) -> None:
         raise MedqError("This plan was changed elsewhere meanwhile.", mend="Look again; what you meant to do was not done.")
 
 
-def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
+def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     if not what.items:
         left = tuple(one for one in kept.frame.appointments if one.name != what.name)
         if len(left) == len(kept.frame.appointments):
@@ -77,13 +76,13 @@ def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
     return hand, order, kept.frame, f"{words}: {_called(desk, what.items)}{reason}."
 
 
-def _leave(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
+def _leave(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     if not what.text.strip():
         raise MedqError("What lapses is left out for a reason.", mend="Type it in a few words.")
     return _out(desk, kept, what)
 
 
-def _add(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
+def _add(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     when, _space, name = what.text.strip().partition(" ")
     if "+" in when and name:
         return _appoint(kept, when, name)
@@ -93,7 +92,7 @@ def _add(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
     return kept.hand.add(item), (*kept.order, item), kept.frame, f"Added: {_called(desk, [item])}."
 
 
-def _appoint(kept: StoredPlan, when: str, name: str) -> Changed:
+def _appoint(kept: StoredPlan, when: str, name: str) -> ByHand:
     span = typed_break(when)
     if span is None:
         raise MedqError("An appointment needs a time.", mend=ADD_MEND)
@@ -108,7 +107,7 @@ def _appoint(kept: StoredPlan, when: str, name: str) -> Changed:
     return kept.hand, kept.order, replace(kept.frame, appointments=booked), f"Booked: {told_span(span)}."
 
 
-def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
+def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     if not what.items:
         raise MedqError(f"{what.name} stands at its time already.", mend="Only items can be fixed.")
     _require_there(kept, what.items)
@@ -121,7 +120,7 @@ def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
     return hand, kept.order, kept.frame, f"Fixed at {clock(minute)}: the plan keeps it there."
 
 
-def _minutes(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
+def _minutes(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     if not what.items:
         raise MedqError(f"{what.name} has its own minutes.", mend="x takes it out; a books it anew.")
     _require_there(kept, what.items)
@@ -133,7 +132,7 @@ def _minutes(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
     return hand, kept.order, kept.frame, f"{_called(desk, what.items)} takes {told_minutes(minutes)}."
 
 
-def _hours(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
+def _hours(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     frame, told = kept.frame, []
     for word in what.text.replace(" - ", "-").replace(" + ", "+").split():
         if "-" in word or "–" in word:
@@ -148,7 +147,7 @@ def _hours(desk: Desk, kept: StoredPlan, what: PlanChange) -> Changed:
     return kept.hand, kept.order, frame, f"The day has {' and '.join(told)}."
 
 
-CHANGES: dict[Verb, Callable[[Desk, StoredPlan, PlanChange], Changed]] = {
+CHANGES: dict[Verb, Callable[[Desk, StoredPlan, PlanChange], ByHand]] = {
     Verb.UP: _move,
     Verb.DOWN: _move,
     Verb.OUT: _out,

@@ -16,7 +16,6 @@ from medq.domain.plan_reasons import appointments
 from medq.domain.problem import MedqError
 from medq.domain.user import User
 from medq.work.desk import Desk
-from medq.work.into_plan import PLAN
 from medq.work.plan_day import Appointment, DayFrame, columns_of, stored_frame
 
 PARTS = ("fixed", "before", "after", "dropped", "added", "minutes")
@@ -71,23 +70,21 @@ def _line(place: int, one: PlanEntry) -> EntryRow:
     return EntryRow(place, one.item, one.start, one.minutes, int(one.by_hand), one.fixed.name if one.fixed else "", one.why)
 
 
-def write(
-    desk: Desk,
-    user: User,
-    day: date,
-    before: StoredPlan | None,
-    lines: tuple[EntryRow, ...],
-    hand: Hand,
-    frame: DayFrame,
-    text: str,
-    *,
-    last_item: int,
-    state: str | None = None,
-    act: str = PLAN,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan as it is to be written. `last_item` is the newest item that was thought of when it was made."""
+
+    lines: tuple[EntryRow, ...]
+    hand: Hand
+    frame: DayFrame
+    last_item: int
+    state: str | None = None  # None: as it was; a new plan is a draft
+
+
+def write(desk: Desk, user: User, day: date, before: StoredPlan | None, draft: Draft, text: str, *, act: str = plans.CHANGE) -> int:
     """Write a plan as it is now, with its event; the event. Inside `writing()`. Errors: as `put`."""
     entry = Entry(desk.store)
-    plan_id = put(desk, user, day, before, lines, hand, frame, entry, state, last_item=last_item)
+    plan_id = put(desk, user, day, before, draft, entry)
     return events.append(
         desk.store,
         at=desk.now(),
@@ -99,44 +96,26 @@ def write(
     )
 
 
-def put(
-    desk: Desk,
-    user: User,
-    day: date,
-    before: StoredPlan | None,
-    lines: tuple[EntryRow, ...],
-    hand: Hand,
-    frame: DayFrame,
-    entry: Entry,
-    state: str | None = None,
-    *,
-    last_item: int,
-) -> int:
+def put(desk: Desk, user: User, day: date, before: StoredPlan | None, draft: Draft, entry: Entry) -> int:
     """Write a plan as it is now through the entry of an event, which `take_back` can read; the plan. Inside `writing()`.
 
-    `last_item` is the newest item that was thought of when it was made.
     Errors: `MedqError` when somebody else's plan took one of the items meanwhile, or the plan was changed since it was read.
     """
-    _refuse_taken(desk, user, day, lines)
+    _refuse_taken(desk, user, day, draft.lines)
     _refuse_stale(desk, user, day, before)
-    columns: Columns = columns_of(frame) | {
-        "state": state or (before.row.state if before else "draft"),
-        "hand": hand_text(hand, frame.appointments),
+    columns: Columns = columns_of(draft.frame) | {
+        "state": draft.state or (before.row.state if before else "draft"),
+        "hand": hand_text(draft.hand, draft.frame.appointments),
         "made_at": moment_in(desk.now()),
-        "last_item": last_item,
+        "last_item": draft.last_item,
     }
     if before is None:
         plan_id = entry.create("plan", staff_id=user.id, day=day.toordinal(), **columns)
     else:
         plan_id = before.row.id
         entry.change("plan", plan_id, **columns)
-    _write_lines(desk, entry, plan_id, day.toordinal(), before.lines if before else None, lines)
+    _write_lines(desk, entry, plan_id, day.toordinal(), before.lines if before else None, draft.lines)
     return plan_id
-
-
-def last_change(desk: Desk, plan_id: int) -> int | None:
-    """The caller's newest event about that plan that is not taken back yet: the plan's own, or that of an item put into it."""
-    return plans.last_change(desk.store, plan_id, desk.user.id, PLAN)
 
 
 def hand_text(hand: Hand, appointments: tuple[Appointment, ...]) -> str:

@@ -16,16 +16,17 @@ from medq.domain.plan_view import DayPlan, Planned
 from medq.domain.problem import MedqError
 from medq.domain.typed_days import told
 from medq.domain.user import User
-from medq.work.acts import ACCEPT
+from medq.work.acts import undo
 from medq.work.desk import Desk
 from medq.work.plan_candidates import candidates_for
 from medq.work.plan_day import OPENING, DayFrame, day_of, minute_in, usual_frame
-from medq.work.plan_store import PlanTakenError, StoredPlan, booked_lines, last_change, lines_of, put, stored, unkept, write
+from medq.work.plan_store import Draft, PlanTakenError, StoredPlan, booked_lines, lines_of, put, stored, unkept, write
 from medq.work.plan_told import builder_view, told_plan
-from medq.work.undo import undo
 
 TRIES = 3  # how often a plan is made again because somebody else's took an item of it
 NOTHING = "Nothing was changed."
+ByHand = tuple[Hand, Sequence[int], DayFrame, str]
+"""What a change by hand gives: all that is set by hand now, the items in their order, the day, and what to tell."""
 IN_THE_BUILDER = "b opens the plan: a adds it there, in the place of what is worth least."
 
 
@@ -85,19 +86,17 @@ def _build(desk: Desk, day: date, user: User, hours: Span | None, only: frozense
         found = [one for one in found if one.item in only or one.item in hand.kept]
     plan = better(first_plan(_rest_of(desk, user, day, frame), found, hand))
     words = f"{len(plan.items)} items planned for {told(day)}."
-    return _keep(desk, user, day, before, plan, hand, frame, words, over, newest)
+    draft = Draft(_lines(desk, user, day, before, plan, frame, over), hand, frame, newest)
+    return _keep(desk, user, day, before, plan, draft, words)
 
 
-def change(
-    desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], tuple[Hand, Sequence[int], DayFrame, str]]
-) -> Planned:
+def change(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], ByHand]) -> Planned:
     """Change a plan by hand: `by_hand` says what is set now, the items in their order, the day, and what to tell.
 
     The other items keep their order; times follow. Errors: `MedqError` for what cannot be; nothing is changed then.
     """
     made = _changed(desk, day, user, by_hand)
-    last_item = made.before.row.last_item  # nothing that came in since was thought of
-    kept = _keep(desk, user, day, made.before, made.plan, made.hand, made.frame, made.words, made.over, last_item)
+    kept = _keep(desk, user, day, made.before, made.plan, made.draft, made.words)
     difference = explain_change(made.was, made.plan).text  # may name people: it is told and not written down
     return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
 
@@ -110,15 +109,14 @@ def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
     """
     user, day = desk.user, desk.next_day()
 
-    def added(kept: StoredPlan) -> tuple[Hand, Sequence[int], DayFrame, str]:
+    def added(kept: StoredPlan) -> ByHand:
         return kept.hand.add(item), (*kept.order, item), kept.frame, ""
 
     made = _changed(desk, day, user, added, full=IN_THE_BUILDER)
     if made.was.items - made.plan.items:
         raise MedqError(f"The plan of {told(day)} has no place for it: the day is full.", mend=IN_THE_BUILDER)
     at = next(one.start for one in made.plan.entries if one.item == item)
-    lines = _lines(desk, user, day, made.before, made.plan, made.frame, made.over)
-    put(desk, user, day, made.before, lines, made.hand, made.frame, entry, last_item=made.before.row.last_item)
+    put(desk, user, day, made.before, made.draft, entry)
     return f"In your plan of {told(day)}, at {clock(at)}."
 
 
@@ -128,19 +126,11 @@ class Made(NamedTuple):
     before: StoredPlan
     was: Plan
     plan: Plan
-    hand: Hand
-    frame: DayFrame
+    draft: Draft
     words: str
-    over: dict[int, int]
 
 
-def _changed(
-    desk: Desk,
-    day: date,
-    user: User,
-    by_hand: Callable[[StoredPlan], tuple[Hand, Sequence[int], DayFrame, str]],
-    full: str = NOTHING,
-) -> Made:
+def _changed(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], ByHand], full: str = NOTHING) -> Made:
     """`full` says what mends that there are no minutes for what was added."""
     _require(desk, user, day)
     before = stored(desk, user, day)
@@ -158,7 +148,9 @@ def _changed(
         if one.candidate.item in set(wanted) - set(before.order):
             mend = full if one.omission is Omission.NO_MINUTES else NOTHING
             raise MedqError(f"The plan of {told(day)} has no place for it: {one.why}.", mend=mend)
-    return Made(before, was, plan, hand, frame, words, over)
+    lines, last_item = _lines(desk, user, day, before, plan, frame, over), before.row.last_item
+    draft = Draft(lines, hand, frame, last_item)  # what came in since was not thought of
+    return Made(before, was, plan, draft, words)
 
 
 def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
@@ -182,9 +174,9 @@ def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
     words = f"The plan for {told(day)} stands: {count} item{'' if count == 1 else 's'}."
     if gone := len(before.order) - count:
         words += f" {gone} that could no longer be planned {'is' if gone == 1 else 'are'} left out."
+    draft = Draft(lines, before.hand, before.frame, before.row.last_item, "accepted")
     with desk.store.writing():
-        last_item = before.row.last_item
-        write(desk, user, day, before, lines, before.hand, before.frame, words, last_item=last_item, state="accepted", act=ACCEPT)
+        write(desk, user, day, before, draft, words, act=plans.ACCEPT)
     return Planned(open_plan(desk, day, user), words, can_undo=True)
 
 
@@ -192,7 +184,7 @@ def undo_change(desk: Desk, day: date, user: User | None = None) -> Planned:
     """Take back the caller's last change of that plan. Errors: `MedqError` where there is none."""
     user = user or desk.user
     before = stored(desk, user, day)
-    event = last_change(desk, before.row.id) if before else None
+    event = plans.last_change(desk.store, before.row.id, desk.user.id) if before else None
     if event is None:
         raise MedqError("Nothing of yours to take back here.")
     message = undo(desk, event).message
@@ -252,22 +244,10 @@ def _candidates(
     return [one for one in candidates_for(desk, user, day, kept) if one.item not in over]
 
 
-def _keep(
-    desk: Desk,
-    user: User,
-    day: date,
-    before: StoredPlan | None,
-    plan: Plan,
-    hand: Hand,
-    frame: DayFrame,
-    words: str,
-    over: dict[int, int],
-    last_item: int,
-) -> Planned:
-    """Write the plan, what is over today above what is still to come; the plan as it is now."""
-    lines = _lines(desk, user, day, before, plan, frame, over)
+def _keep(desk: Desk, user: User, day: date, before: StoredPlan | None, plan: Plan, draft: Draft, words: str) -> Planned:
+    """Write the plan; as it is now."""
     with desk.store.writing():
-        write(desk, user, day, before, lines, hand, frame, words, last_item=last_item)
+        write(desk, user, day, before, draft, words)
     kept = stored(desk, user, day)
     assert kept is not None
     return Planned(builder_view(desk, user, day, kept, plan), words, can_undo=before is not None)

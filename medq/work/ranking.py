@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from data import items
 from data.columns import NO_DAY
+from data.due import MISSED
 from data.items import Facts, Group, Place
 from medq.domain.item import ItemRow, Kind, State, Term
 from medq.domain.money import dollars
@@ -18,7 +19,6 @@ from medq.domain.rank_facts import RankFacts
 from medq.domain.rank_group import TOGETHER, Standing, Tie, own_place, place_in, rank_group, stand
 from medq.domain.rank_terms import Explanation, RankTerm, Words, explain, pin_term
 from medq.work.desk import Desk
-from medq.work.waking import MISSED
 
 CHUNK = 500
 Own = tuple[int | None, int, int, int, int, int]  # group, low own, next day, tier, low score, behind

@@ -6,7 +6,6 @@ from medq.domain.item import State
 from medq.work.desk import Desk
 
 CHUNK = 50  # items that come back in one transaction: each has its event
-MISSED = 2  # of an item's `promised`: it was, and the time is over
 
 
 def wake_due(desk: Desk) -> int:
@@ -19,7 +18,7 @@ def wake_due(desk: Desk) -> int:
         touched.append(item_id)
     for item_id in due.passed_promises(desk.store, desk.now(), CHUNK):
         entry = Entry(desk.store)
-        entry.change("item", item_id, promised=MISSED)
+        entry.change("item", item_id, promised=due.MISSED)
         _write(desk, "missed", item_id, "The promised time has passed.", entry)
         touched.append(item_id)
     if touched:

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -25,6 +26,7 @@ from screens.queue import QueueScreen
 from screens.session import House, Session
 from widgets.theme import for_textual
 
+FIRST_SECONDS = 0.1  # an empty screen would be painted for nothing before the rows come
 GIVES_WAY_SECONDS = 0.001  # so long a key waits for the store's thread, where Python's own 5 ms would be felt
 
 
@@ -65,6 +67,15 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         asyncio.get_running_loop().set_exception_handler(faults.unheard)
         self.house.session.on_wait = self.pulse.waits
         self.call_after_refresh(self.pulse.start)
+        self.run_worker(self._first_screen(), exit_on_error=False)
+
+    async def _first_screen(self) -> None:
+        """It is painted with what it shows, and only if the store takes longer than that without it."""
+        screen = self.screen
+        if isinstance(screen, Frame):
+            with self.batch_update(), suppress(TimeoutError):
+                await asyncio.wait_for(screen.filled.wait(), FIRST_SECONDS)
+            screen.refresh()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None: the stock ones write pictures of the screen to files."""

@@ -4,6 +4,7 @@ Keys are looked up in the table of medq.domain.keymap and not in Textual's bindi
 the moment it was pressed, which only the event knows.
 """
 
+import asyncio
 from collections.abc import Iterable
 from time import monotonic
 
@@ -54,6 +55,7 @@ class Frame(Asking):
         self._read_at = house.writes  # what this session had written when what stands here was read
         self.shown_at = 0.0
         self._typed_in: Widget | None = None  # the field that a window too small has hidden
+        self.filled = asyncio.Event()  # what it shows has been read
         self.pressed = ""  # the key that is being acted on
 
     # What a screen says of itself

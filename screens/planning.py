@@ -82,6 +82,7 @@ class PlanFrame(ChoosingFrame, ActingFrame):
 
     def show_plan(self, plan: DayPlan, key: str | None = None) -> None:
         """Show this plan; the cursor stays with its line (or goes to that one), else at its place."""
+        self.filled.set()
         under = key or (self.line.key if self.line else "")
         self.plan, self.eyes = plan, self.house.eyes()
         width = (LIST_WIDTH if self.wide else self.app.size.width) - 3

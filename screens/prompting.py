@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.strip import Strip
 
+from screens.painting import Painting
 from widgets.bare import paper
 from widgets.hints import Hints
 from widgets.message import Message
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from widgets.prompt import Prompt
 
 
-class Prompting(Screen[None], inherit_bindings=False):
+class Prompting(Painting, inherit_bindings=False):
     """A screen with a field that comes and goes. Keys that were typed ahead of it wait until it is known what they mean."""
 
     def __init__(self) -> None:

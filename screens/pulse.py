@@ -40,8 +40,7 @@ class Pulse:
         self.app.set_interval(LOOK_SECONDS, lambda: self._run(self.look()))
         for work in (self.beat, self.new_day):
             self.app.set_interval(BEAT_SECONDS, lambda work=work: self._run(work()))
-        self._run(self.beat())
-        self.app.set_timer(DAWN_SECONDS, lambda: self._run(self.new_day()))
+            self.app.set_timer(DAWN_SECONDS, lambda work=work: self._run(work()))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._guarded(work))

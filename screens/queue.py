@@ -1,6 +1,5 @@
 """S2: everything that is to be done, the most valuable minute first, with the detail of the item under the cursor."""
 
-import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -50,7 +49,6 @@ class QueueScreen(MarkingFrame):
         self.counts = Counts()
         self.as_of = 0
         self.new = 0  # items that the list would have by now
-        self._read = asyncio.Event()
         self._opened = ""  # the group that is shown above this list
 
     def body(self) -> Iterable[Widget]:
@@ -152,7 +150,7 @@ class QueueScreen(MarkingFrame):
             page = await self.house.session.ask(lambda desk: desk.page(query, need.after, need.before, need.count))
         except Exception:
             self.rows.failed()
-            self._read.set()
+            self.filled.set()
             raise
         self.rows.empty_text = self._empty()
         self.rows.give(need.place, page)
@@ -164,14 +162,14 @@ class QueueScreen(MarkingFrame):
             self.tell_news("")
         elif page.as_of != self.as_of and not self.missed:
             await self._look_for_missed(query)
-        self._read.set()
+        self.filled.set()
         after = self.rows.row
         replaced = need.place in (Place.TOP, Place.HERE)
         if replaced and after is not None and (before is None or before.id != after.id):
             self.fresh()
         self._summary()
         if replaced:
-            self._tell_detail()
+            self.call_after_refresh(self._tell_detail)
 
     async def _look_for_missed(self, query: Query) -> None:
         """The rows above may stand otherwise since they were read: that one rose to among them, or two changed places, is told."""
@@ -275,9 +273,9 @@ class QueueScreen(MarkingFrame):
         await self.read_again()
 
     async def read_again(self) -> None:
-        self._read.clear()
+        self.filled.clear()
         self.look_again()
-        await self._read.wait()
+        await self.filled.wait()
 
     def do_item_next(self) -> None:
         self.hold_keys()
@@ -358,13 +356,13 @@ class QueueScreen(MarkingFrame):
     def _answer_with(self, change: Callable[[], None]) -> None:
         """Ask for another list. Keys typed ahead mean that one: they wait until it is read."""
         self.hold_keys()
-        self._read.clear()
+        self.filled.clear()
         change()
         self.ask(self._until_read, group="prompt", exclusive=False)
 
     async def _until_read(self) -> None:
         try:
-            await self._read.wait()
+            await self.filled.wait()
         finally:
             self.release_keys()
 

@@ -3,6 +3,7 @@
 Only the module of the command that was asked for is imported; the contract of names and JSON is docs/cli.md.
 """
 
+import gc
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
@@ -64,7 +65,11 @@ def command(argv: Sequence[str]) -> int:
         module = import_module(COMMANDS[name][0])
         parser = _parser(name)
         module.configure(parser, name)
-        status = int(module.execute(parser.parse_args([*front, *rest]), output))
+        args = parser.parse_args([*front, *rest])
+        if not gc.isenabled():  # as the console script begins
+            gc.freeze()
+            gc.enable()
+        status = int(module.execute(args, output))
     except UsageError as wrong:
         parser = parser or _overview()
         output.usage(str(wrong), parser.format_usage(), parser.prog)

@@ -1,5 +1,6 @@
 """The console script: what asks for nothing is answered before anything is imported; commands are medq/cli/commands.py."""
 
+import gc
 import sys
 
 from medq import __version__
@@ -9,6 +10,7 @@ def run() -> None:
     """The console script."""
     words = sys.argv[1:]
     if words != ["--version"]:
+        gc.disable()  # until the command begins: all that is imported stays
         from medq.terminal.faults import install
         from medq.terminal.start import close_leaks
 

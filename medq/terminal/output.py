@@ -62,7 +62,7 @@ class Output:
         if found is not None:
             ways.insert(0, (scrolls, scrolls.scroll(shown, *found)))
         changed = [y for y, row in enumerate(rows) if row != shown[y]]
-        if len(changed) >= LEAST_ERASED:
+        if len(changed) >= LEAST_ERASED and any(cell != BLANK for row in shown[changed[0] :] for cell in row):
             ways.append((erases, erases.clear(shown, changed[0])))
         best, cost = writes, None
         for pen, begun in ways:

@@ -81,7 +81,7 @@ class Pen:
         changed = [x for x, cell in enumerate(new) if cell != old[x]]
         first = changed[0]
         erased = old[:first] + [BLANK] * (self.width - first)
-        if len(changed) < LEAST_ERASED or kept.cost() <= len(ERASE) + needed(erased, new):
+        if len(changed) < LEAST_ERASED or old == erased or kept.cost() <= len(ERASE) + needed(erased, new):
             return kept
         pen = self.copy()
         pen.go(first, y)

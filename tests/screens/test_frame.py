@@ -1,14 +1,18 @@
 """What every screen keeps: sizes, keys, paste, the first 150 ms, no patient in the header, faults without words of data."""
 
+from threading import Event
 from typing import Any
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 
+from medq.app import MedqApp
 from medq.domain.keymap import EVERYWHERE, KEYS, STANDARD, own_keys
 from screens.frame import Frame
 from screens.places import PLACES
+from screens.session import House, Session
 from tests.screens.fake_desk import FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 from widgets.header import Header
@@ -267,3 +271,41 @@ async def test_the_help_tells_in_words_what_the_hints_have_no_room_for() -> None
         await press(pilot, "question_mark")
         for told in ("take it, or give it back", "the members of its group", "wait until a day", "by rank, date, money, age"):
             assert told in text(pilot)
+
+
+@pytest.fixture
+def paintings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Of how many rows the list was, at each painting that reaches the terminal."""
+    counted: list[int] = []
+    display = MedqApp._display
+
+    def noted(app: MedqApp, screen: Screen[Any], painted: Any) -> None:
+        if painted is not None:
+            assert not app._batch_count, "painted for nothing"
+            counted.append(screen.query_one(Rows).total)
+        display(app, screen, painted)
+
+    monkeypatch.setattr(MedqApp, "_display", noted)
+    return counted
+
+
+async def test_the_first_screen_is_painted_with_its_rows(paintings: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("medq.app.FIRST_SECONDS", 20.0)
+    async with opened():
+        assert len(paintings) <= 3 and all(paintings)  # the list, the counts, the detail
+
+
+async def test_a_store_that_does_not_answer_keeps_no_screen_dark(monkeypatch: pytest.MonkeyPatch, paintings: list[int]) -> None:
+    desk = FakeDesk()
+    free = Event()
+    page = desk.page
+    monkeypatch.setattr(desk, "page", lambda *asked: (free.wait(20), page(*asked))[1])
+    app = MedqApp(House(Session(lambda: desk)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        while not paintings:
+            await pilot.pause()
+        assert paintings[0] == 0 and lines(pilot)[0].startswith(" medq  Queue")
+        free.set()
+        await settle(pilot)
+        assert paintings[-1] > 0
+        app.house.session.close()

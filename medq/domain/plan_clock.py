@@ -82,7 +82,7 @@ class Course:
     `spare[p]` are the minutes that the job at p would save right after one of its own group.
     """
 
-    __slots__ = ("_rooms", "_spared", "close", "ends", "jobs", "slack", "spare", "starts", "total")
+    __slots__ = ("_rooms", "_spared", "_without_room", "close", "ends", "jobs", "slack", "spare", "starts", "total")
 
     def __init__(self, jobs: list[Job], close: int) -> None:
         self.jobs = jobs
@@ -94,6 +94,7 @@ class Course:
         self.total = 0
         self._rooms: list[int] | None = None
         self._spared: dict[int, int] | None = None
+        self._without_room: set[tuple[object, ...]] | None = None
 
     def walk(self) -> bool:
         """Take the times of the jobs as they stand now; False, and no times, when they do not fit."""
@@ -128,7 +129,7 @@ class Course:
             if place < least and slack[place] == by:
                 break
             slack[place] = by
-        self._rooms = self._spared = None
+        self._rooms = self._spared = self._without_room = None
 
     def put(self, job: Job, at: int) -> None:
         """Put the job at a place where `added` says that it fits."""
@@ -171,6 +172,13 @@ class Course:
             for job, spare in zip(self.jobs, self.spare, strict=False):  # the day's end has none to save
                 self._spared[job.group] = max(spare, self._spared.get(job.group, 0))
         return self._spared
+
+    @property
+    def without_room(self) -> set[tuple[object, ...]]:
+        """The shapes of jobs that were found to fit nowhere as the jobs stand now."""
+        if self._without_room is None:
+            self._without_room = set()
+        return self._without_room
 
     def copy(self) -> "Course":
         """The same course, to go on with in another way."""

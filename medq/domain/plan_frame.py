@@ -276,10 +276,20 @@ def insert(course: Course, job: Job, at: int, limit: int) -> int:
     return added
 
 
+def shape(frame: Frame, course: Course, job: Job) -> tuple[object, ...]:
+    """Equal for jobs that the same places of the course can hold."""
+    item = job.candidate.item if job.candidate else 0
+    group = job.group if job.group in course.spared else 0
+    return job.alone, job.short, group, job.spans, item if item in frame.pairs else 0
+
+
 def room_for(frame: Frame, course: Course, job: Job) -> int:
     """The first place at which the job fits without anything giving way; NEVER when there is none."""
     free = frame.limit - course.total
     if job.short - course.spared.get(job.group, 0) > free:
+        return NEVER
+    alike = shape(frame, course, job)
+    if alike in course.without_room:
         return NEVER
     rooms = course.rooms
     for at in frame.places(course, job):
@@ -287,4 +297,5 @@ def room_for(frame: Frame, course: Course, job: Job) -> int:
             added = course.added(job, at)
             if added != NEVER and added <= free:
                 return at
+    course.without_room.add(alike)
     return NEVER

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from medq.domain.money import dollars
 from medq.domain.plan import CENT, Candidate, Day, Entry, LeftOut, Omission, Plan, PlanProblem, Span, Trouble, clock
 from medq.domain.plan_clock import NEVER, Course, Job, open_spans
-from medq.domain.plan_frame import FIRST_TIERS, Frame, room_for
+from medq.domain.plan_frame import FIRST_TIERS, Frame, room_for, shape
 from medq.domain.typed_days import DAYS, MONTHS
 
 Spare = tuple[Course, int, int, Candidate | None]
@@ -115,7 +115,6 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
             ready.append(one)
             yield one
 
-    groups = {job.group for job in course.jobs}
     known: dict[tuple[object, ...], Candidate | None] = {}
     found = []
     for job in left:
@@ -125,11 +124,9 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
             found.append(LeftOut(one, Omission.FLOOR, f"below the floor: {a_minute(one.score)} a minute"))
             continue
         if room_for(frame, course, job) != NEVER:
-            found.append(LeftOut(one, Omission.ROOM, "there is room for it by now: plan again"))
+            found.append(LeftOut(one, Omission.ROOM, "room by now: plan again"))
             continue
-        key: tuple[object, ...] = (job.alone, job.short, job.group if job.group in groups else 0, job.spans)
-        if frame.pairs and one.item in frame.pairs:
-            key = (*key, one.item)
+        key = shape(frame, course, job)
         if key not in known:
             known[key] = next(
                 (

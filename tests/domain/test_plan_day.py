@@ -66,7 +66,7 @@ def test_the_order_that_somebody_has_stays_and_what_there_is_room_for_by_now_is_
         ["08:00 40 Denial 2", "08:40 40 Denial 4", "09:20 30 Denial 3"],
         {1: "no minutes left: would displace Denial 2"},
     )
-    assert left(plan_in_order(BARE, many, Hand().drop(4), [2, 3]))[1] == "there is room for it by now: plan again"
+    assert left(plan_in_order(BARE, many, Hand().drop(4), [2, 3]))[1] == "room by now: plan again"
 
 
 def test_a_place_that_cannot_be_is_named_and_nothing_else_goes_for_it() -> None:

@@ -74,9 +74,9 @@ class TodayScreen(PlanFrame):
             yield f"Limits to {limits.until:%a %d %b}: {limits.planned} planned, {limits.left} left out.{decide}"
         came = len(plan.came_in)
         if came:
-            key = self.house.keymap.shown("today.build")
+            build, again = (self.house.keymap.shown(name) for name in ("today.build", "plan.again"))
             words = "1 item came in since that outranks" if came == 1 else f"{came} items came in since that outrank"
-            yield f"{words} what is left: {key} plans the rest of the day anew."
+            yield f"{words} what is left: {build}, then {again}, plans it anew."
         elif plan.made_at is not None:
             yield f"Plan written {plan.made_at.astimezone(self.eyes.zone):%a %d %b %H:%M} by {plan.who}."
 

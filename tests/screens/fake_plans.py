@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from medq.domain.item import ItemRow, State
 from medq.domain.plan import Omission, PlanProblem, Span, Trouble
 from medq.domain.plan_view import DayPlan, DecideLine, LeftLine, Limits, PlanChange, PlanLine, Planned, Verb
-from medq.domain.problem import MedqError
+from medq.domain.problem import MedqError, ReasonError
 
 LIMITS = PlanProblem(Trouble.LIMITS, "2 limits fall on Wed 25 Nov and do not fit (50 min too much)", (8, 9), 50)
 
@@ -23,6 +23,7 @@ class FakePlans:
         self.plan_acts: list[str] = []
         self.plan_problems: tuple[PlanProblem, ...] = ()
         self.builds = 0
+        self.due: set[int] = set()  # what goes out of a plan for a reason only
         self.to_decide: tuple[DecideLine, ...] = ()
 
     def now(self) -> datetime:
@@ -59,6 +60,8 @@ class FakePlans:
         plan = self.planned[day]
         if change.text in ("25:00", "never"):
             raise MedqError(f"{change.text!r} is no time of the day.", mend="Type it as 8:30.")
+        if change.verb is Verb.OUT and set(change.items) & self.due:
+            raise ReasonError("10000 has to be done that day: it is left out for a reason.", mend="Type it in a few words.")
         self.plan_acts.append(f"{change.verb.value} {change.items} {change.others} {change.name} {change.text}".strip())
         lines = list(plan.lines)
         at = next((at for at, line in enumerate(lines) if line.items == change.items and line.items), None)

@@ -49,6 +49,19 @@ async def test_lines_are_moved_and_the_cursor_goes_along() -> None:
         assert len(desk.plan_acts) == 2
 
 
+async def test_what_must_be_done_that_day_goes_for_a_reason_that_is_asked_for() -> None:
+    desk = FakeDesk()
+    desk.due = {1}
+    async with opened(desk) as pilot:
+        await press(pilot, "b", "j", "x")
+        assert message(pilot) == "10000 has to be done that day: it is left out for a reason. Type it in a few words."
+        await press(pilot, "escape")
+        assert desk.plan_acts == [] and frame(pilot).room == "plan"
+        await press(pilot, "x", *"no records", "enter")
+        assert desk.plan_acts == ["leave (1,) ()  no records"]
+        well_formed(pilot)
+
+
 async def test_what_is_typed_is_asked_for_and_what_is_refused_stays_in_the_field() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:

@@ -49,6 +49,10 @@ class Facts(NamedTuple):
     behind: int
     version: int
 
+    def pinned_on(self, day: date) -> int | None:
+        """Whose pin is in force on that day; None: nobody's."""
+        return self.pinned_by if self.pinned_until is not None and self.pinned_until >= day else None
+
 
 FACTS = (
     "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id, money_cents, chance_ppm,"

@@ -15,6 +15,7 @@ from medq.domain.item import Kind, State
 if TYPE_CHECKING:
     from data.finding import Condition
 
+QUEUE = (State.OPEN, State.TAKEN)
 SORTS: dict[str, tuple[str, ...]] = {
     "rank": ("tier", "low_score", "deadline", "low_money", "id"),
     "deadline": ("deadline", "tier", "low_score", "id"),
@@ -27,7 +28,7 @@ class Narrowing(NamedTuple):
     """What a list is narrowed to, in ids and day numbers; empty means no narrowing."""
 
     kinds: tuple[Kind, ...] = ()
-    states: tuple[State, ...] = (State.OPEN, State.TAKEN)
+    states: tuple[State, ...] = QUEUE
     owner_id: int | None = None
     unassigned: bool = False
     payer_ids: tuple[int, ...] | None = None
@@ -47,7 +48,7 @@ class Narrowing(NamedTuple):
     def splits_groups(self) -> bool:
         """Whether it may hold some members of a group and not others: by more than kinds and payers, a group's own."""
         apart = self.owner_id or self.unassigned or self.due_before or self.found or self.group
-        return bool(apart) or self.states != (State.OPEN, State.TAKEN)
+        return bool(apart) or self.states != QUEUE
 
     def where(self, state: State) -> tuple[list[str], list[Any]]:
         """SQL conditions on `item i` and their parameters, the state first."""
@@ -139,7 +140,7 @@ def pinned(store: Store, staff_id: int, today: date) -> list[Key]:
     )
 
 
-def counts(store: Store, states: Iterable[State] = (State.OPEN, State.TAKEN)) -> dict[Kind, tuple[int, int]]:
+def counts(store: Store, states: Iterable[State] = QUEUE) -> dict[Kind, tuple[int, int]]:
     """(number, cents at stake) of each kind, from the tally."""
     wanted = [int(state) for state in states]
     rows = store.rows(

@@ -91,7 +91,7 @@ def _candidate(desk: Desk, user: User, day: date, item: Facts, row: ItemRow, hel
     place = rank(facts, day, desk.weights, desk.calendar)
     value, end, _change = weigh(facts, day, desk.weights, desk.calendar)
     window = _window(desk, item, day)
-    pinned = item.pinned_by == user.id and item.pinned_until is not None and item.pinned_until >= day
+    pinned = item.pinned_on(day) == user.id
     group, set_up = _group(desk, item, minutes, together)
     minutes += SET_UP if item.cause == CLEAN else 0
     start_by = latest_start(end, minutes) if place.tier == FIRST and end - minutes < DAY else None

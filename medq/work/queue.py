@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from data import events, item_rows, listing
-from data.listing import Key, Narrowing
+from data.listing import QUEUE, Key, Narrowing
 from medq.domain.desk import LAST, Counts, Page, Query, Sort
 from medq.domain.item import PINNED, ItemRow, Kind, State, Term
 from medq.domain.problem import MedqError
@@ -15,7 +15,6 @@ from medq.work.sight import seen, seen_terms
 LONGEST_PAGE = 1000
 FARTHEST = 2**63 - 1
 PINS = "pins"
-QUEUE = (State.OPEN, State.TAKEN)
 
 
 def page(desk: Desk, query: Query, *, after: str | None = None, before: str | None = None, limit: int = 50) -> Page:

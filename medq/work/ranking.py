@@ -178,8 +178,7 @@ def stand_again(desk: Desk, touched: dict[int, int], known: dict[int, Facts]) ->
 
 def _pin_ends(desk: Desk, item: Facts) -> date | None:
     """The last day of a pin that is in force."""
-    in_force = item.pinned_by is not None and item.pinned_until is not None and item.pinned_until >= desk.today()
-    return item.pinned_until if in_force else None
+    return None if item.pinned_on(desk.today()) is None else item.pinned_until
 
 
 def terms_of(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
@@ -193,7 +192,7 @@ def item_terms(desk: Desk, item: Facts, fronts: dict[int, list[Facts]] | None = 
     """Why an item stands where it stands, one line a term; a pin of the reader's own first. `fronts` keeps what was read
     of groups, for rows that share one."""
     terms = list(_explained(desk, item, {} if fronts is None else fronts).terms)
-    if item.pinned_by == desk.user.id and item.pinned_until and item.pinned_until >= desk.today():
+    if item.pinned_until and item.pinned_on(desk.today()) == desk.user.id:
         terms.insert(0, pin_term("you", item.pinned_until))
     return tuple(term.shown for term in terms)
 

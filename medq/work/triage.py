@@ -98,7 +98,7 @@ def _importance(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
 
 
 def _pin_why_not(desk: Desk, item: Facts) -> str:
-    if _pinned(desk, item) and item.pinned_by != desk.user.id:
+    if item.pinned_on(desk.today()) not in (None, desk.user.id):
         return "Somebody else has pinned it."
     return open_only(desk, item)
 
@@ -119,7 +119,7 @@ def _pin(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
 
 
 def _pinned(desk: Desk, item: Facts) -> bool:
-    return item.pinned_by is not None and item.pinned_until is not None and item.pinned_until >= desk.today()
+    return item.pinned_on(desk.today()) is not None
 
 
 def _friday(today: date) -> date:

@@ -160,7 +160,8 @@ class ActingFrame(Frame):
 
     def tell(self, done: Done) -> None:
         """What was done, and the key that takes it back."""
-        undo = f" Undo: {self.house.keymap.shown('act.undo')}" if done.can_undo else ""
+        end = "" if done.message.endswith((".", "!", "?")) else "."  # it may end with what was typed
+        undo = f"{end} Undo: {self.house.keymap.shown('act.undo')}" if done.can_undo else ""
         self.say(done.message + undo)
 
     def answered(self, text: str) -> None:

@@ -1,12 +1,13 @@
 """S2, driven by keys."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
-from medq.domain.desk import Page, Query
+from medq.domain.desk import Done, Page, Query
 from medq.domain.item import ItemDetail, Kind, State
 from medq.domain.problem import MedqError
 from screens.queue import QueueScreen
@@ -392,3 +393,18 @@ async def test_keys_typed_ahead_of_another_list_mean_that_list(keys: tuple[str, 
         desk.go.set()
         await settle(pilot)
         assert frame(pilot).place == "Item  denial 10006"
+
+
+class TalkativeDesk(FakeDesk):
+    """A desk whose acts end with what was typed."""
+
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
+        return super().perform(item_id, act, values, version)._replace(message=f"Done: paid. {values['note']}")
+
+
+async def test_what_was_typed_and_the_key_that_takes_it_back_are_two_sentences() -> None:
+    async with opened(TalkativeDesk()) as pilot:
+        await press(pilot, "d", "1", "comma", "space", "x", "enter")
+        assert message(pilot) == "Done: paid. x. Undo: u"
+        await press(pilot, "d", "1", "comma", "space", "x", "full_stop", "enter")
+        assert message(pilot) == "Done: paid. x. Undo: u"

@@ -80,7 +80,7 @@ def taking_places(store: Store, numbers: Iterable[str]) -> list[tuple[int, str]]
     """(id, number) of replacements and voids that name a claim by one of those payer claim numbers and have not found it."""
     text = (
         "SELECT id, original_reference FROM claim WHERE replaces_id IS NULL AND original_reference <> ''"
-        " AND frequency IN ('7', '8') AND original_reference IN"
+        f" AND frequency IN {TAKING} AND original_reference IN"
     )
     return [(row[0], row[1]) for row in _in(store, text, set(numbers) - {""})]
 
@@ -88,12 +88,12 @@ def taking_places(store: Store, numbers: Iterable[str]) -> list[tuple[int, str]]
 def twins(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
     """(the twin, the rejected claim) where the same claim went out in another file and is not rejected: of the same patient,
     payer, provider, day and charge, not sent before it, and in nobody else's place."""
-    text = """SELECT r.id, MAX(t.id) FROM claim r JOIN claim t ON t.patient_id = r.patient_id AND t.payer_id = r.payer_id
+    text = f"""SELECT r.id, MAX(t.id) FROM claim r JOIN claim t ON t.patient_id = r.patient_id AND t.payer_id = r.payer_id
         AND t.rendering_id = r.rendering_id AND t.from_day = r.from_day AND t.charge_cents = r.charge_cents
         AND t.sent_day >= r.sent_day JOIN batch rb ON rb.id = r.batch_id JOIN batch tb ON tb.id = t.batch_id
         JOIN transaction_set rs ON rs.id = rb.transaction_id JOIN transaction_set ts ON ts.id = tb.transaction_id
         AND ts.file_id <> rs.file_id
-        WHERE t.state NOT IN ('rejected', 'replaced') AND t.replaces_id IS NULL AND t.frequency NOT IN ('7', '8')
+        WHERE t.state NOT IN ('rejected', 'replaced') AND t.replaces_id IS NULL AND t.frequency NOT IN {TAKING}
         AND NOT EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = r.id) AND r.id IN"""
     found: dict[int, int] = {}
     for old, new in sorted(_in(store, text, rejected, " GROUP BY r.id")):

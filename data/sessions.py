@@ -1,11 +1,10 @@
 """Sessions and leases: who is at work, and which items come back because their holder is gone. Real UTC time throughout."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from data.columns import moment_in
+from data.columns import EPOCH, moment_in
 from data.connect import Store
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEAT_SECONDS = 30
 DEAD_AFTER = timedelta(seconds=90)
 LEASE = timedelta(minutes=30)

@@ -13,7 +13,6 @@ class GroupScreen(QueueScreen):
     """The members of a group as a list of their own; = or q goes back to its row."""
 
     place = "Group"
-    first = False
 
     def __init__(self, house: House, row: ItemRow) -> None:
         super().__init__(house)

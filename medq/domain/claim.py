@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+SEQUENCES = {"P": 1, "S": 2, "T": 3}  # SBR01: which payer the claim goes to, the first at 1
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:

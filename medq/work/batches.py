@@ -11,7 +11,7 @@ from data import awaited, events
 from data import claims as rows
 from data.columns import day_in
 from data.events import Entry
-from medq.domain.claim import BatchHead, SentClaim
+from medq.domain.claim import SEQUENCES, BatchHead, SentClaim
 from medq.domain.deadlines import followup_day
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.item import Subject
@@ -23,7 +23,6 @@ from medq.work.succession import came_before, replaced_by
 
 T = TypeVar("T")
 CHUNK = 500
-SEQUENCES = {"P": 1, "S": 2, "T": 3}
 
 
 @dataclass

@@ -5,6 +5,7 @@ from datetime import date
 
 from data.remittances import Stored
 from medq.domain import topics
+from medq.domain.claim import SEQUENCES
 from medq.domain.item import Subject
 from medq.domain.posted import Posted
 from medq.domain.raising import raised as as_raised
@@ -16,8 +17,6 @@ from medq.work.remittance_rows import PostedClaim
 from medq.work.rules import rules_of
 from medq.work.standing import REVERSAL, Standing, stand
 from medq.work.succession import without_gone
-
-SEQUENCE = {"P": 1, "S": 2, "T": 3}
 
 
 def raise_for_claims(desk: Desk, payer_id: int, day: date, done: list[PostedClaim], raiser: Raiser) -> None:
@@ -74,7 +73,7 @@ def _posted(
         difference_cents=one.difference_cents,
         unmatched_lines_cents=one.unplaced_cents,
         open_cents=standing.balance.open_cents,
-        expected_order=SEQUENCE.get(head.sequence) if head.payer_id == payer_id else None,
+        expected_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
         original_known=one.reverses_id is not None or not one.read.is_reversal,
         corrected=any(other.payer_id == payer_id and other.id != one.id and _decides(other, taken) for other in results),
         supersedes=bool(mine),

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from data import search_words
-from data.connect import Store
 from data.opening import open_store
 from data.wording import wording
 from medq.domain.identifiers import number_key
@@ -136,7 +135,3 @@ def office(url: str) -> Iterator[Office]:
         assert made.findings() == []
     finally:
         made.close()
-
-
-def in_store(store: Store, sql: str) -> Any:
-    return store.value(sql)

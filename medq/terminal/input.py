@@ -12,7 +12,7 @@ ESC = "\x1b"
 LONGEST = 4096
 _CSI = re.compile(r"\x1b\[\[?[0-?]*[ -/]*[@-~]")
 _PASTE = re.compile(r"(\x1b\[20[01]~)")
-_PASTE_BEGINS = "\x1b[200~"
+_PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _STRING = re.compile(r"\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)")
 _OPEN_END = re.compile(r"\x1b(?:\[\[?[0-?]*[ -/]*|O|[\]P_^X][^\x07\x1b]*\x1b?)?\Z")
@@ -71,10 +71,17 @@ class Mender:
         return _STRING.sub("", _CSI.sub(self._known, part)).replace("\n", "\r")
 
     def idle(self, now: float) -> str:
-        """A lone ESC is the key, a lone high byte a letter; half a sequence has half a second to become whole."""
+        """A lone ESC is the key, a lone high byte a letter; half a sequence has half a second to become whole.
+
+        In a paste a lone ESC may be the begin of its end. After half a second it is a key too: of somebody whose paste lost
+        its end on the way, and who would otherwise press keys for nothing.
+        """
         text = self._decode(b"", final=True)
         if self._pasting:
-            return text  # what is kept may be the begin of its end
+            if self._kept != ESC or now - self._kept_at < TORN_SECONDS:
+                return text
+            self._kept, self._tail, self._esc_at, self._pasting = "", "", now, False
+            return text + _PASTE_ENDS
         if self._kept == ESC:
             self._kept, self._tail, self._esc_at = "", "", now
             return ESC + text

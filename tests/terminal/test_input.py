@@ -8,12 +8,12 @@ from medq.terminal.input import Mender
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
 
-def _events(*pieces: bytes) -> list[str]:
-    """What the parser makes of bytes that come in these pieces, with a pause after each."""
+def _events(*pieces: bytes, long: bool = True) -> list[str]:
+    """What the parser makes of bytes that come in these pieces, with a pause after each, a long one if asked for."""
     mender, parser = Mender(), XTermParser()
     found: list[str] = []
     for number, piece in enumerate(pieces):
-        for text in (mender.feed(piece, number), mender.idle(number + 0.1), mender.idle(number + 0.9)):
+        for text in (mender.feed(piece, number), mender.idle(number + 0.1), mender.idle(number + 0.9) if long else ""):
             for event in (*(parser.feed(text) if text else ()), *parser.tick()):
                 if isinstance(event, Key):
                     found.append(f"key {event.key}")
@@ -32,7 +32,11 @@ def test_a_paste_torn_anywhere_is_one_paste() -> None:
     expected = _events(whole)
     assert expected == ["paste one two  dd", "key j"]
     for at in range(len(BEGIN), len(whole)):
-        assert _events(whole[:at], whole[at:]) == expected, at
+        assert _events(whole[:at], whole[at:], long=False) == expected, at
+
+
+def test_a_paste_whose_end_was_lost_is_left_by_escape() -> None:
+    assert _events(BEGIN + b"one two", b"three\x1b", b"j") == ["paste one twothree", "key j"]
 
 
 def test_lines_and_tabs_of_a_paste_stay() -> None:

@@ -5,6 +5,7 @@ from time import monotonic
 
 from textual.widget import Widget
 
+from medq.domain.item import Subject
 from medq.domain.keymap import FIND
 from medq.domain.search_found import Line as FoundLine
 from medq.domain.search_found import SearchFound, Where
@@ -45,7 +46,7 @@ class SearchScreen(Frame):
         self.where = Where.ALL
         self.found = SearchFound()
         self._asking = False
-        self._shown: tuple[str, Where] = ("", Where.ALL)  # what the lines on the screen answer
+        self._shown: tuple[str, Where] | None = ("", Where.ALL)  # what the lines on the screen answer; None: it is old
 
     def body(self) -> Iterable[Widget]:
         yield SearchField(tuple(Where))
@@ -114,24 +115,33 @@ class SearchScreen(Frame):
             self._asking = True
             self.ask(self._find, group="find", exclusive=False)
 
+    def look_again(self) -> None:
+        """Find the same anew; the cursor stays with its line."""
+        self._shown = None
+        self._look()
+
     async def _find(self) -> None:
         """Ask until the answer is to what stands in the field now; a late answer is not shown."""
         try:
             while (wanted := self._wanted()) != self._shown:
                 begun = monotonic()
+                at = self._at() if self._shown is None else None
+                self.reads()
                 self.found, self._shown = SearchFound(), wanted
                 found = await self.house.session.ask(lambda desk, wanted=wanted: desk.find(*wanted))  # type: ignore[misc]
                 if wanted == self._wanted():
                     self.found = found
-                    self._show(monotonic() - begun)
+                    self._show(monotonic() - begun, at)
         finally:
             self._asking = False
             self.release_keys()
 
-    def _show(self, seconds: float) -> None:
+    def _show(self, seconds: float, at: tuple[Subject, int] | None) -> None:
         found = self.found
+        places = (place for place, one in enumerate(found.lines) if (one.subject, one.subject_id) == at)
         self.list.cursor = 0
         self.list.lines = tuple(map(line, found.lines))
+        self.list.cursor = next(places, 0)
         self.fresh()
         self._draw()
         self._tell_side()
@@ -159,6 +169,10 @@ class SearchScreen(Frame):
 
     def _line(self) -> FoundLine | None:
         return self.found.lines[self.list.cursor] if self.found.lines else None
+
+    def _at(self) -> tuple[Subject, int] | None:
+        chosen = self._line()
+        return (chosen.subject, chosen.subject_id) if chosen is not None else None
 
     def _tell_side(self) -> None:
         if self.has_class("wide"):

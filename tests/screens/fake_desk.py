@@ -70,7 +70,8 @@ def found_line(row: ItemRow) -> Line:
     if row.kind is Kind.CALLBACK:
         return Line("callback", "", row.patient_short, None, "", None, "callback", Subject.CALLBACK, row.id, item=row)
     number = row.subject.removeprefix("claim ")
-    return Line("claim", number, row.patient, TODAY, row.payer, row.money_cents, row.kind.word, Subject.CLAIM, row.id, item=row)
+    state = row.kind.word if row.state is State.OPEN else row.state.name.lower()
+    return Line("claim", number, row.patient, TODAY, row.payer, row.money_cents, state, Subject.CLAIM, row.id, item=row)
 
 
 def patient_line(row: ItemRow) -> Line:
@@ -248,7 +249,7 @@ class FakeDesk(FakePlans):
         if text == "ortis":
             return SearchFound(understood=f"name begins with {text}", meant=(Meant("ortis", "ORTIZ", 5, "ortiz"),))
         rows = [item(number) for number in range(14) if words and all(word in item(number).patient.lower() for word in words)]
-        lines = [found_line(row) for row in rows] if where is not Where.PATIENTS else []
+        lines = [found_line(self._row(row.id - 1)) for row in rows] if where is not Where.PATIENTS else []
         lines += [patient_line(row) for row in rows] if where in (Where.ALL, Where.PATIENTS) else []
         if text == "many":
             lines = [found_line(item(number)) for number in range(500)]

@@ -68,6 +68,17 @@ async def test_enter_opens_the_item_and_the_look_is_on_record() -> None:
         assert frame(pilot).room == "queue"
 
 
+async def test_what_was_done_with_a_line_is_told_by_it_when_one_comes_back() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "s", *"ortiz", "down", "down")
+        place = searching(pilot).list.cursor
+        assert place and "waiting" not in text(pilot)
+        await press(pilot, "enter", "w", "enter", "q")
+        assert searching(pilot).list.cursor == place and desk.acts
+        assert "waiting" in lines(pilot)[4 + place]
+
+
 async def test_who_only_reads_leaves_no_trace() -> None:
     desk = FakeDesk(read_only=True)
     async with opened(desk) as pilot:

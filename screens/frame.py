@@ -114,6 +114,10 @@ class Frame(Asking):
         """Something new is under the person's eyes: keys that write and were pressed before it do not count."""
         self.shown_at = monotonic()
 
+    @property
+    def clear_keys(self) -> tuple[str, ...]:
+        return tuple(self.house.keymap.keys["form.clear"])
+
     def touch(self) -> None:
         """Header and hints as they are now."""
         if not self.is_mounted:

@@ -31,6 +31,11 @@ class Prompting(Painting, inherit_bindings=False):
         """True when letters are text."""
         return self.prompt is not None and self.prompt.is_mounted
 
+    @property
+    def clear_keys(self) -> tuple[str, ...]:
+        """Keys that empty the field."""
+        raise NotImplementedError
+
     def touch(self) -> None:
         """Header and hints as they are now."""
         raise NotImplementedError
@@ -41,7 +46,7 @@ class Prompting(Painting, inherit_bindings=False):
         from widgets.prompt import Field, Prompt
 
         await self.close_prompt()
-        self.prompt = Prompt(label, value)
+        self.prompt = Prompt(label, value, self.clear_keys)
         await self.mount(self.prompt, before=self.query_one(Hints))
         if not self.query_one(Message).text:
             self.query_one(Message).display = False

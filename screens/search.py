@@ -49,7 +49,7 @@ class SearchScreen(Frame):
         self._shown: tuple[str, Where] | None = ("", Where.ALL)  # what the lines on the screen answer; None: it is old
 
     def body(self) -> Iterable[Widget]:
-        yield SearchField(tuple(Where))
+        yield SearchField(tuple(Where), tuple(self.house.keymap.keys["form.clear"]))
         yield Ruler()
         with Room(id="both"):
             with Room(id="found"):

@@ -40,6 +40,8 @@ class Field(Input, inherit_bindings=False):
     """
 
     sealed = False
+    clears: tuple[str, ...] = ()
+    """Keys that empty the field: it takes them itself, so that letters typed right after them come after them."""
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -58,6 +60,15 @@ class Field(Input, inherit_bindings=False):
             await self.action_submit()
         elif event.key == "escape":
             self.sealed = True
+        else:
+            self.cleared(event)
+
+    def cleared(self, event: events.Key) -> None:
+        """Empty the field when that is what the key says."""
+        if event.key in self.clears:
+            event.stop()
+            event.prevent_default()
+            self.value = ""
 
     def _on_paste(self, event: events.Paste) -> None:
         """Pasted text becomes one line of plain text: a line end in it sends nothing off."""
@@ -86,9 +97,10 @@ class Prompt(Horizontal):
 
         text: str
 
-    def __init__(self, label: str, value: str = "") -> None:
+    def __init__(self, label: str, value: str = "", clears: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.label = label
+        self._clears = clears
         self._value = value
 
     def compose(self) -> ComposeResult:
@@ -98,6 +110,7 @@ class Prompt(Horizontal):
         yield head
         field = Field(self._value, compact=True, select_on_focus=False)
         field.cursor_blink = False
+        field.clears = self._clears
         yield field
 
     def on_mount(self) -> None:

@@ -21,6 +21,8 @@ class StayingField(Field):
     async def _on_key(self, event: events.Key) -> None:
         if event.key in ("enter", "escape"):
             event.prevent_default()
+        else:
+            self.cleared(event)
 
 
 class SearchField(Horizontal):
@@ -38,9 +40,10 @@ class SearchField(Horizontal):
 
         text: str
 
-    def __init__(self, places: tuple[str, ...]) -> None:
+    def __init__(self, places: tuple[str, ...], clears: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.places = places
+        self._clears = clears
 
     def compose(self) -> ComposeResult:
         head = Static(HEAD, markup=False)
@@ -48,6 +51,7 @@ class SearchField(Horizontal):
         yield head
         field = StayingField(compact=True, select_on_focus=False)
         field.cursor_blink = False
+        field.clears = self._clears
         yield field
         yield Static(id="where", markup=False)
 

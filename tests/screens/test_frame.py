@@ -170,6 +170,17 @@ async def test_a_key_pressed_before_the_next_item_came_does_not_hit_it() -> None
         assert desk.acts == [] and "pressed before" in message(pilot)
 
 
+async def test_letters_typed_right_after_the_field_was_emptied_come_after_that() -> None:
+    async with opened(FakeDesk()) as pilot:
+        for opener in ("w", "s"):
+            await press(pilot, opener)
+            for key, sign in (("9", "9"), ("ctrl+u", "\x15"), ("plus", "+"), ("3", "3")):
+                pilot.app.post_message(events.Key(key, sign))
+            await settle(pilot)
+            assert "+3" in text(pilot) and "9+3" not in text(pilot)
+            await press(pilot, "escape")
+
+
 async def test_moves_typed_ahead_of_an_act_are_made_after_it() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:

@@ -172,18 +172,14 @@ class ActingFrame(Frame):
             self.release_keys()
 
     async def _undo(self) -> None:
-        try:
-            done = await self.house.session.ask(lambda desk: desk.undo())
-            self.house.writes += 1
-            self.say(done.message)
-            self.fresh()
-            await self.after_undo(done)
-        finally:
-            self.release_keys()
+        done = await self.house.session.ask(lambda desk: desk.undo())
+        self.house.writes += 1
+        self.say(done.message)
+        self.fresh()
+        await self.after_undo(done)
 
     def do_act_undo(self) -> None:
-        self.hold_keys()
-        self.ask(self._undo, group="act", exclusive=False)
+        self.ask_held(self._undo, group="act")
 
     def do_item_take(self) -> None:
         self.act("item.take")

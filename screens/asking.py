@@ -76,6 +76,18 @@ class Asking(Prompting):
 
         _worker: Worker[None] = self.run_worker(asked, group=group, exclusive=exclusive, exit_on_error=False)
 
+    def ask_held(self, work: Work, group: str, *, exclusive: bool = False) -> None:
+        """The same, and keys wait until it is done or refused: what is typed ahead means what is there then."""
+
+        async def held() -> None:
+            try:
+                await work()
+            finally:
+                self.release_keys()
+
+        self.hold_keys()
+        self.ask(held, group, exclusive=exclusive)
+
     def _working(self, more: int) -> None:
         """So many more answers are late; while one is, row 23 says `working`."""
         self._late += more

@@ -6,6 +6,7 @@ the moment it was pressed, which only the event knows.
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from time import monotonic
 
 from textual import events
@@ -180,15 +181,8 @@ class Frame(Asking):
 
     def ask_filter(self, explained: str) -> None:
         """Ask for a part of what is looked for; keys wait until the field is there."""
-        self.hold_keys()
         self.say(explained)
-        self.ask(self._open_filter, group="prompt", exclusive=False)
-
-    async def _open_filter(self) -> None:
-        try:
-            await self.open_prompt("Filter")
-        finally:
-            self.release_keys()
+        self.ask_held(partial(self.open_prompt, "Filter"), group="prompt")
 
     # Keys
 

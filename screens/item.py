@@ -48,14 +48,7 @@ class ItemScreen(ReadingFrame, ActingFrame):
 
     def arrive(self) -> None:
         self.fresh()
-        self.hold_keys()  # until the item is there that they are meant for
-        self.ask(self._first, group="item")
-
-    async def _first(self) -> None:
-        try:
-            await self._load(self.row)
-        finally:
-            self.release_keys()
+        self.ask_held(partial(self._load, self.row), group="item", exclusive=True)
 
     def load(self, row: ItemRow) -> None:
         """Show this item."""
@@ -149,17 +142,13 @@ class ItemScreen(ReadingFrame, ActingFrame):
         await self._load(done.item or self.row)
 
     def do_item_next(self) -> None:
-        self.hold_keys()
-        self.ask(self._next, group="act", exclusive=False)
+        self.ask_held(self._next, group="act")
 
     async def _next(self) -> None:
-        try:
-            row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds, self.group))
-            self.house.writes += 1
-            self.say("")
-            await self._load(row)
-        finally:
-            self.release_keys()
+        row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds, self.group))
+        self.house.writes += 1
+        self.say("")
+        await self._load(row)
 
     def do_list_group(self) -> None:
         from screens.group import GroupScreen

@@ -51,34 +51,26 @@ class MarkingFrame(ActingFrame):
         if row is None:
             return
         if row.more:
-            self.hold_keys()
-            self.ask(partial(self._mark_members, row), group="marks", exclusive=False)
+            self.ask_held(partial(self._mark_members, row), group="marks")
         else:
             self._mark({row.id: row.version}, on=row.id not in self.marks)
             self.rows.move(1)
 
     async def _mark_members(self, row: ItemRow) -> None:
-        try:
-            members = await self.house.session.ask(lambda desk: desk.members(row.group))
-            self._mark(members, on=row.id not in self.marks)
-            self._tell_most(len(members), row.more + 1)
-            self.rows.move(1)
-        finally:
-            self.release_keys()
+        members = await self.house.session.ask(lambda desk: desk.members(row.group))
+        self._mark(members, on=row.id not in self.marks)
+        self._tell_most(len(members), row.more + 1)
+        self.rows.move(1)
 
     def do_list_markall(self) -> None:
-        self.hold_keys()
-        self.ask(self._mark_all, group="marks", exclusive=False)
+        self.ask_held(self._mark_all, group="marks")
 
     async def _mark_all(self) -> None:
-        try:
-            query = self.query_asked._replace(grouped=False)
-            seen, there = await self.house.session.ask(lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total))
-            self._mark(seen, on=True)
-            self.say(f"{len(seen):,} marked.")
-            self._tell_most(len(seen), there)
-        finally:
-            self.release_keys()
+        query = self.query_asked._replace(grouped=False)
+        seen, there = await self.house.session.ask(lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total))
+        self._mark(seen, on=True)
+        self.say(f"{len(seen):,} marked.")
+        self._tell_most(len(seen), there)
 
     def do_list_unmarkall(self) -> None:
         self._mark(dict(self.marks), on=False)

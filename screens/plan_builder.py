@@ -47,23 +47,19 @@ class PlanBuilder(PlanFrame):
 
     def arrive(self) -> None:
         self.fresh()
-        self.hold_keys()
-        self.ask(self._open, group="act", exclusive=False)
+        self.ask_held(self._open, group="act")
 
     async def _open(self) -> None:
         """What was kept; else the list that stands at once, and then the better one, which is kept."""
-        try:
-            if self.day is None:
-                self.day = await self.house.session.ask(lambda desk: desk.next_plan_day())
-            day: date = self.day
-            plan = await self.house.session.ask(lambda desk: desk.open_plan(day))
-            self.show_plan(plan)
-            if not plan.state:
-                await self.changing(lambda desk: desk.build_plan(day))
-            self.fresh()
-            self.count_decisions()
-        finally:
-            self.release_keys()
+        if self.day is None:
+            self.day = await self.house.session.ask(lambda desk: desk.next_plan_day())
+        day: date = self.day
+        plan = await self.house.session.ask(lambda desk: desk.open_plan(day))
+        self.show_plan(plan)
+        if not plan.state:
+            await self.changing(lambda desk: desk.build_plan(day))
+        self.fresh()
+        self.count_decisions()
 
     async def _look_again(self) -> None:
         self.reads()
@@ -160,11 +156,8 @@ class PlanBuilder(PlanFrame):
                 await self.changing(lambda desk: desk.change_plan(day, what), after)
             except ReasonError as problem:
                 self._leave_out(day, what.items, f"{problem.message} {problem.mend}")
-            finally:
-                self.release_keys()
 
-        self.hold_keys()
-        self.ask(out, group="act", exclusive=False)
+        self.ask_held(out, group="act")
 
     def _typed(self, verb: Verb, label: str, explained: str, value: str = "", *, whole: bool = False) -> None:
         """Ask for what a change needs; of the line under the cursor, or (`whole`) of the plan."""

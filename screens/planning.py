@@ -143,14 +143,7 @@ class PlanFrame(ChoosingFrame, ActingFrame):
 
     def change(self, work: Callable[[DeskPort], Planned], key: str | None = None) -> None:
         """Do something to the plan; keys wait until it is done, so that what is typed ahead means the plan as it is then."""
-        self.hold_keys()
-        self.ask(partial(self._changed, work, key), group="act", exclusive=False)
-
-    async def _changed(self, work: Callable[[DeskPort], Planned], key: str | None) -> None:
-        try:
-            await self.changing(work, key)
-        finally:
-            self.release_keys()
+        self.ask_held(partial(self.changing, work, key), group="act")
 
     async def changing(self, work: Callable[[DeskPort], Planned], key: str | None = None) -> None:
         """The same within other work."""

@@ -278,19 +278,15 @@ class QueueScreen(MarkingFrame):
         await self.filled.wait()
 
     def do_item_next(self) -> None:
-        self.hold_keys()
-        self.ask(self._next, group="act", exclusive=False)
+        self.ask_held(self._next, group="act")
 
     async def _next(self) -> None:
         from screens.item import ItemScreen
 
-        try:
-            kinds, group = self.query_asked.kinds, self.query_asked.group
-            row = await self.house.session.ask(lambda desk: desk.take_next(kinds, group))
-            self.house.writes += 1
-            await self.app.push_screen(ItemScreen(self.house, row, kinds, group))
-        finally:
-            self.release_keys()
+        kinds, group = self.query_asked.kinds, self.query_asked.group
+        row = await self.house.session.ask(lambda desk: desk.take_next(kinds, group))
+        self.house.writes += 1
+        await self.app.push_screen(ItemScreen(self.house, row, kinds, group))
 
     # Keys of the list
 
@@ -355,16 +351,12 @@ class QueueScreen(MarkingFrame):
 
     def _answer_with(self, change: Callable[[], None]) -> None:
         """Ask for another list. Keys typed ahead mean that one: they wait until it is read."""
-        self.hold_keys()
         self.filled.clear()
         change()
-        self.ask(self._until_read, group="prompt", exclusive=False)
+        self.ask_held(self._until_read, group="prompt")
 
     async def _until_read(self) -> None:
-        try:
-            await self.filled.wait()
-        finally:
-            self.release_keys()
+        await self.filled.wait()
 
     def show(self, filter_text: str) -> None:
         """The list that those words ask for, in the order it has."""

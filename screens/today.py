@@ -115,26 +115,22 @@ class TodayScreen(PlanFrame):
 
     def do_item_next(self) -> None:
         """The next item of the plan; where nothing of it is left to do, the next by rank."""
-        self.hold_keys()
-        self.ask(self._next, group="act", exclusive=False)
+        self.ask_held(self._next, group="act")
 
     async def _next(self) -> None:
         from screens.item import ItemScreen
 
-        try:
-            row = self._following()
-            if row is None:
-                row = await self.house.session.ask(lambda desk: desk.take_next(()))
-            elif row.state is State.OPEN:
-                taken = row
-                done = await self.house.session.ask(lambda desk: desk.perform(taken.id, "take", {}, taken.version))
-                row = done.item or taken
-            self.house.writes += 1
-            lines = self.plan.lines if self.plan else ()
-            self.list.cursor = next((at for at, line in enumerate(lines) if row.id in line.items), self.list.cursor)
-            await self.app.push_screen(ItemScreen(self.house, row))
-        finally:
-            self.release_keys()
+        row = self._following()
+        if row is None:
+            row = await self.house.session.ask(lambda desk: desk.take_next(()))
+        elif row.state is State.OPEN:
+            taken = row
+            done = await self.house.session.ask(lambda desk: desk.perform(taken.id, "take", {}, taken.version))
+            row = done.item or taken
+        self.house.writes += 1
+        lines = self.plan.lines if self.plan else ()
+        self.list.cursor = next((at for at, line in enumerate(lines) if row.id in line.items), self.list.cursor)
+        await self.app.push_screen(ItemScreen(self.house, row))
 
     def _following(self) -> ItemRow | None:
         """The first item of the plan that is still to be worked and that nobody else has."""

@@ -21,13 +21,19 @@ def batches_of_interchange(store: Store, control: str, day: date | None) -> list
     )
     if day is not None:
         rows = [row for row in rows if row[2] == day.toordinal()]
-    return sorted(batch_id for batch_id, file_id, isa_day in rows if (file_id, isa_day) == rows[0][1:])
+    return sorted(
+        batch_id for batch_id, file_id, isa_day in rows if (file_id, isa_day) == rows[0][1:]
+    )
 
 
 def batches_of_group(store: Store, group_control: str, st_control: str, day: date) -> list[int]:
     """The newest batch under those controls that was sent by that day; all of its group where no ST is named. Control numbers
     are used again."""
-    narrowed, params = (" AND b.st_control = ?", (group_control, st_control)) if st_control else ("", (group_control,))
+    narrowed, params = (
+        (" AND b.st_control = ?", (group_control, st_control))
+        if st_control
+        else ("", (group_control,))
+    )
     rows = store.rows(
         f"""SELECT b.id, t.file_id, b.isa_control FROM batch b JOIN transaction_set t ON t.id = b.transaction_id
         WHERE b.group_control = ?{narrowed} ORDER BY CASE WHEN b.sent_day <= ? THEN 0 ELSE 1 END, b.sent_day DESC, b.id DESC""",
@@ -119,7 +125,10 @@ def set_proof(store: Store, claim_ids: Iterable[int]) -> None:
 
 def drop_statuses(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
     """Take out statuses that are about to be written again."""
-    store.many("DELETE FROM claim_status WHERE transaction_id = ? AND segment = ?", [(transaction_id, one) for one in segments])
+    store.many(
+        "DELETE FROM claim_status WHERE transaction_id = ? AND segment = ?",
+        [(transaction_id, one) for one in segments],
+    )
 
 
 def insert_statuses(store: Store, rows: Sequence[Sequence[Any]]) -> None:

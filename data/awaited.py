@@ -35,20 +35,28 @@ def by_reference(reference: str) -> str:
 def note(store: Store, rows: Sequence[tuple[str, int, int]]) -> None:
     """Remember (key, transaction, segment) of what names something that is not there."""
     if rows:
-        store.many("INSERT INTO awaited (key, transaction_id, segment) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
+        store.many(
+            "INSERT INTO awaited (key, transaction_id, segment) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            rows,
+        )
 
 
 def waiting(store: Store, keys: Iterable[str]) -> dict[int, dict[int, set[str]]]:
     """For each transaction that waits for one of those keys, the oldest first: its segments, and the keys each waits for."""
     found: dict[int, dict[int, set[str]]] = {}
-    for transaction_id, segment, key in store.rows_in("SELECT transaction_id, segment, key FROM awaited WHERE key IN (?*)", keys):
+    for transaction_id, segment, key in store.rows_in(
+        "SELECT transaction_id, segment, key FROM awaited WHERE key IN (?*)", keys
+    ):
         found.setdefault(transaction_id, {}).setdefault(segment, set()).add(key)
     return dict(sorted(found.items()))
 
 
 def came(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
     """Forget segments that have found what they waited for."""
-    store.many("DELETE FROM awaited WHERE transaction_id = ? AND segment = ?", [(transaction_id, one) for one in segments])
+    store.many(
+        "DELETE FROM awaited WHERE transaction_id = ? AND segment = ?",
+        [(transaction_id, one) for one in segments],
+    )
 
 
 def forget(store: Store, transaction_id: int) -> None:

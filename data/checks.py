@@ -20,7 +20,9 @@ def engine_problems(store: Store) -> list[str]:
 
 def wrong_tallies(store: Store) -> list[str]:
     """Kinds and states that the tally counts otherwise than the items themselves."""
-    items = store.rows("SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state")
+    items = store.rows(
+        "SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state"
+    )
     counted = {(kind, state): (number, int(money)) for kind, state, number, money in items}
     tallies = store.rows("SELECT kind, state, items, money_cents FROM tally")
     tallied = {(kind, state): (number, money) for kind, state, number, money in tallies}
@@ -85,7 +87,9 @@ def items_without_subject(store: Store) -> Iterator[str]:
             " WHERE i.subject_kind = ? AND i.state < 4 AND t.id IS NULL ORDER BY i.id LIMIT 20",
             (int(subject),),
         )
-        yield from (f"item {item_id} speaks of {table} {subject_id}" for item_id, subject_id in rows)
+        yield from (
+            f"item {item_id} speaks of {table} {subject_id}" for item_id, subject_id in rows
+        )
 
 
 def wrong_groups(store: Store) -> list[str]:
@@ -102,7 +106,9 @@ def wrong_groups(store: Store) -> list[str]:
     ]
 
 
-def members(store: Store, group: int, after: tuple[int, ...] | None, limit: int) -> list[tuple[int, ...]]:
+def members(
+    store: Store, group: int, after: tuple[int, ...] | None, limit: int
+) -> list[tuple[int, ...]]:
     """(low own, deadline, less money, id) of a group's members, in the order of their own places."""
     edge = "AND (low_own, deadline, low_money, id) > (?, ?, ?, ?)" if after else ""
     return store.rows(
@@ -115,11 +121,16 @@ def members(store: Store, group: int, after: tuple[int, ...] | None, limit: int)
 def group_keys(store: Store) -> dict[int, tuple[int, int, str]]:
     """Payer, kind and cause of each group."""
     return {
-        group: (payer, kind, cause) for group, payer, kind, cause in store.rows("SELECT id, payer_id, kind, cause FROM item_group")
+        group: (payer, kind, cause)
+        for group, payer, kind, cause in store.rows(
+            "SELECT id, payer_id, kind, cause FROM item_group"
+        )
     }
 
 
-ClaimRow = tuple[int, int, int, str, str, int | None]  # paid, written off, patient, must look, state, follow-up day
+ClaimRow = tuple[
+    int, int, int, str, str, int | None
+]  # paid, written off, patient, must look, state, follow-up day
 
 
 def claims(store: Store, limit: int) -> Iterator[dict[int, ClaimRow]]:
@@ -136,5 +147,7 @@ def claims(store: Store, limit: int) -> Iterator[dict[int, ClaimRow]]:
 
 def ranked_items(store: Store, after: int, limit: int) -> list[int]:
     """Items that are not done, by id."""
-    rows = store.rows("SELECT id FROM item WHERE id > ? AND state < 4 ORDER BY id LIMIT ?", (after, limit))
+    rows = store.rows(
+        "SELECT id FROM item WHERE id > ? AND state < 4 ORDER BY id LIMIT ?", (after, limit)
+    )
     return [item_id for (item_id,) in rows]

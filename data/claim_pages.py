@@ -111,7 +111,9 @@ PAID = """SELECT q.id, m.trace, m.payment_day, y.name, q.number, q.status, q.cha
 
 def payments_of(store: Store, claim_id: int) -> list[Paid]:
     """What payers decided about a claim, the newest first."""
-    rows = store.rows(f"{PAID} WHERE q.claim_id = ? ORDER BY m.payment_day DESC, q.id DESC", (claim_id,))
+    rows = store.rows(
+        f"{PAID} WHERE q.claim_id = ? ORDER BY m.payment_day DESC, q.id DESC", (claim_id,)
+    )
     return [_paid(row) for row in rows]
 
 
@@ -169,5 +171,8 @@ def statuses_of(store: Store, claim_id: int) -> list[Status]:
 
 def payer_numbers(store: Store, claim_id: int) -> list[str]:
     """The payer's own numbers of a claim, the newest first."""
-    rows = store.rows("SELECT number FROM payer_claim_number WHERE claim_id = ? ORDER BY seen_day DESC, number", (claim_id,))
+    rows = store.rows(
+        "SELECT number FROM payer_claim_number WHERE claim_id = ? ORDER BY seen_day DESC, number",
+        (claim_id,),
+    )
     return [number for (number,) in rows]

@@ -20,7 +20,9 @@ SETTLED = ("replaced", "closed")
 TAKING = ("7", "8")  # a replacement, a void
 
 
-def insert_claims(store: Store, claims: Sequence[Sequence[Any]], lines: Sequence[Sequence[Any]]) -> None:
+def insert_claims(
+    store: Store, claims: Sequence[Sequence[Any]], lines: Sequence[Sequence[Any]]
+) -> None:
     """Write claims (columns of `CLAIM`) and their lines (columns of `LINE`) in bulk."""
     store.insert_many("claim", CLAIM, claims)
     store.insert_many("claim_line", LINE, lines)
@@ -68,12 +70,20 @@ VERSION = "id, number, patient_id, payer_id, state, from_day, charge_cents, freq
 
 def versions(store: Store, keys: Iterable[str]) -> dict[str, list[Version]]:
     """The claims under those number keys, the oldest first."""
-    return _grouped(_in(store, f"SELECT number_key, {VERSION} FROM claim WHERE number_key IN", keys))
+    return _grouped(
+        _in(store, f"SELECT number_key, {VERSION} FROM claim WHERE number_key IN", keys)
+    )
 
 
 def rejected_of(store: Store, patient_ids: Iterable[int]) -> dict[int, list[Version]]:
     """Rejected claims of those patients, the oldest first."""
-    return _grouped(_in(store, f"SELECT patient_id, {VERSION} FROM claim WHERE state = 'rejected' AND patient_id IN", patient_ids))
+    return _grouped(
+        _in(
+            store,
+            f"SELECT patient_id, {VERSION} FROM claim WHERE state = 'rejected' AND patient_id IN",
+            patient_ids,
+        )
+    )
 
 
 def taking_places(store: Store, numbers: Iterable[str]) -> list[tuple[int, str]]:
@@ -103,13 +113,18 @@ def twins(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
 
 def take_places(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     """Write (the new claim, the one whose place it takes)."""
-    store.many("UPDATE claim SET replaces_id = ?, version = version + 1 WHERE id = ?", [(old, new) for new, old in pairs])
+    store.many(
+        "UPDATE claim SET replaces_id = ?, version = version + 1 WHERE id = ?",
+        [(old, new) for new, old in pairs],
+    )
 
 
 def by_payer_number(store: Store, keys: Iterable[str]) -> dict[str, list[int]]:
     """The claims that have one of those payer claim numbers (as `number_key`)."""
     found: dict[str, list[int]] = {}
-    for key, claim_id in _in(store, "SELECT number_key, claim_id FROM payer_claim_number WHERE number_key IN", keys):
+    for key, claim_id in _in(
+        store, "SELECT number_key, claim_id FROM payer_claim_number WHERE number_key IN", keys
+    ):
         found.setdefault(key, []).append(claim_id)
     return found
 
@@ -126,11 +141,15 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
     )
     covered: dict[int, set[int]] = {}
     for patient_id, payer_id in _in(
-        store, "SELECT patient_id, payer_id FROM coverage WHERE patient_id IN", {row[11] for row in rows}
+        store,
+        "SELECT patient_id, payer_id FROM coverage WHERE patient_id IN",
+        {row[11] for row in rows},
     ):
         covered.setdefault(patient_id, set()).add(payer_id)
     numbers: dict[int, set[str]] = {}
-    for claim_id, key in _in(store, "SELECT claim_id, number_key FROM payer_claim_number WHERE claim_id IN", wanted):
+    for claim_id, key in _in(
+        store, "SELECT claim_id, number_key FROM payer_claim_number WHERE claim_id IN", wanted
+    ):
         numbers.setdefault(claim_id, set()).add(key)
     return [
         Candidate(
@@ -157,16 +176,26 @@ def ids_by_number(store: Store, keys: Iterable[str]) -> list[int]:
 
 
 def ids_by_member(store: Store, key: str) -> list[int]:
-    return [row[0] for row in store.rows("SELECT id FROM claim WHERE member_key = ? ORDER BY id DESC LIMIT 200", (key,))]
+    return [
+        row[0]
+        for row in store.rows(
+            "SELECT id FROM claim WHERE member_key = ? ORDER BY id DESC LIMIT 200", (key,)
+        )
+    ]
 
 
 def ids_by_last_name(store: Store, key: str) -> list[int]:
     """Claims of patients whose last name has that key; those whose key begins with the name are looked at by it."""
-    rows = store.rows("SELECT c.id, p.last FROM claim c JOIN patient p ON p.id = c.patient_id WHERE p.key LIKE ?", (f"{key[:6]}%",))
+    rows = store.rows(
+        "SELECT c.id, p.last FROM claim c JOIN patient p ON p.id = c.patient_id WHERE p.key LIKE ?",
+        (f"{key[:6]}%",),
+    )
     return [claim_id for claim_id, last in rows if name_key(last) == key][-200:]
 
 
-def service_lines(store: Store, claim_ids: Iterable[int]) -> dict[int, list[tuple[int, ServiceLine]]]:
+def service_lines(
+    store: Store, claim_ids: Iterable[int]
+) -> dict[int, list[tuple[int, ServiceLine]]]:
     """(id, line) of those claims' service lines, in order."""
     found: dict[int, list[tuple[int, ServiceLine]]] = {}
     text = f"SELECT id, {LINE} FROM claim_line WHERE claim_id IN"
@@ -226,7 +255,10 @@ def note_payer_numbers(store: Store, rows: Sequence[tuple[int, str, str, date, s
     store.insert_many(
         "payer_claim_number",
         "claim_id, number, number_key, seen_day, source",
-        [(claim_id, number, key, day.toordinal(), source) for claim_id, number, key, day, source in rows],
+        [
+            (claim_id, number, key, day.toordinal(), source)
+            for claim_id, number, key, day, source in rows
+        ],
         "ON CONFLICT (claim_id, number) DO NOTHING",
     )
 

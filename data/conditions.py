@@ -53,8 +53,18 @@ CLAIM_WAYS = (
         f"SELECT c.id FROM search_word w JOIN claim c ON c.patient_id = w.subject_id WHERE w.subject_kind = {PATIENT} AND {{}}",
         f"SELECT 1 FROM search_word w WHERE w.subject_kind = {PATIENT} AND w.subject_id = c.patient_id AND {{}}",
     ),
-    Way("k.number_key", "SELECT k.id FROM claim k WHERE {}", "SELECT 1 FROM claim k WHERE k.id = c.id AND {}", by_key=True),
-    Way("k.member_key", "SELECT k.id FROM claim k WHERE {}", "SELECT 1 FROM claim k WHERE k.id = c.id AND {}", by_key=True),
+    Way(
+        "k.number_key",
+        "SELECT k.id FROM claim k WHERE {}",
+        "SELECT 1 FROM claim k WHERE k.id = c.id AND {}",
+        by_key=True,
+    ),
+    Way(
+        "k.member_key",
+        "SELECT k.id FROM claim k WHERE {}",
+        "SELECT 1 FROM claim k WHERE k.id = c.id AND {}",
+        by_key=True,
+    ),
     Way(
         "n.number_key",
         "SELECT n.claim_id FROM payer_claim_number n WHERE {}",
@@ -76,8 +86,12 @@ def items_by_word(store: Store, found: Found) -> Condition:
 def items_by_reason(reason: str) -> Condition:
     """Items that are grouped under that reason, or whose claim was adjusted by it."""
     group, _dash, code = reason.rpartition("-")
-    same = "i.cause = ?" if group else "i.cause LIKE '%-' || ?"  # letters, digits and dashes: no sign of LIKE
-    return Condition(f"({same} OR EXISTS ({ADJUSTED.format('i.claim_id')}))", (reason, code, group, group))
+    same = (
+        "i.cause = ?" if group else "i.cause LIKE '%-' || ?"
+    )  # letters, digits and dashes: no sign of LIKE
+    return Condition(
+        f"({same} OR EXISTS ({ADJUSTED.format('i.claim_id')}))", (reason, code, group, group)
+    )
 
 
 def items_by_day(day: date, *, birth: bool) -> Condition:
@@ -85,22 +99,37 @@ def items_by_day(day: date, *, birth: bool) -> Condition:
     text = "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND ? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day))"
     born = "EXISTS (SELECT 1 FROM patient p WHERE p.id = i.patient_id AND p.birth_day = ?)"
     number = day_in(day)
-    return Condition(f"({text} OR {born})", (number, number)) if birth else Condition(text, (number,))
+    return (
+        Condition(f"({text} OR {born})", (number, number)) if birth else Condition(text, (number,))
+    )
 
 
 def items_by_amount(low: int, high: int) -> Condition:
     """Items with so many cents at stake or billed. Of a call back no amount is told: none is found by one."""
-    billed = "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND c.charge_cents BETWEEN ? AND ?)"
-    return Condition(f"(i.kind <> {int(Kind.CALLBACK)} AND (i.money_cents BETWEEN ? AND ? OR {billed}))", (low, high, low, high))
+    billed = (
+        "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND c.charge_cents BETWEEN ? AND ?)"
+    )
+    return Condition(
+        f"(i.kind <> {int(Kind.CALLBACK)} AND (i.money_cents BETWEEN ? AND ? OR {billed}))",
+        (low, high, low, high),
+    )
 
 
 def items_by_claim_state(state: str) -> Condition:
-    return Condition("EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND c.state = ?)", (state,))
+    return Condition(
+        "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND c.state = ?)", (state,)
+    )
 
 
 def claims_by_word(store: Store, found: Found) -> Condition:
     """Claims of a patient or payer that the word finds, or that have that number."""
-    return either(store, found, "c.id", CLAIM_WAYS, [among("c.payer_id", found.payers)] if found.payers else [])
+    return either(
+        store,
+        found,
+        "c.id",
+        CLAIM_WAYS,
+        [among("c.payer_id", found.payers)] if found.payers else [],
+    )
 
 
 def claims_by_reason(reason: str) -> Condition:
@@ -112,7 +141,9 @@ def claims_by_day(day: date, *, birth: bool) -> Condition:
     number = day_in(day)
     text = "? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day)"
     born = "EXISTS (SELECT 1 FROM patient b WHERE b.id = c.patient_id AND b.birth_day = ?)"
-    return Condition(f"({text} OR {born})", (number, number)) if birth else Condition(text, (number,))
+    return (
+        Condition(f"({text} OR {born})", (number, number)) if birth else Condition(text, (number,))
+    )
 
 
 def claims_by_amount(low: int, high: int) -> Condition:

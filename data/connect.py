@@ -38,14 +38,22 @@ class Store:
     comes as peewee's IntegrityError: that is a bug of ours, never a person's.
     """
 
-    def __init__(self, database: peewee.Database, engine: Literal["sqlite", "postgresql"], url: str, read_only: bool):
+    def __init__(
+        self,
+        database: peewee.Database,
+        engine: Literal["sqlite", "postgresql"],
+        url: str,
+        read_only: bool,
+    ):
         self.database = database
         self.engine = engine
         self.url = url
         self.read_only = read_only
         self.patience = PATIENCE_SECONDS
         self.leave: Callable[[], object] = database.close
-        self._written: tuple[tuple[int, int] | None, ...] = ()  # SQLite's files when they were first written to
+        self._written: tuple[
+            tuple[int, int] | None, ...
+        ] = ()  # SQLite's files when they were first written to
 
     @property
     def path(self) -> Path | None:
@@ -89,13 +97,20 @@ class Store:
         """Execute one statement for each row, in bulk."""
         try:
             with NAMED:
-                self.database.cursor().executemany(self._text(sql), rows if self.engine == "sqlite" else list(rows))
+                self.database.cursor().executemany(
+                    self._text(sql), rows if self.engine == "sqlite" else list(rows)
+                )
         except TROUBLES as fault:
             raise self._trouble(fault) from fault
 
-    def insert_many(self, table: str, columns: str, rows: Iterable[Params], otherwise: str = "") -> None:
+    def insert_many(
+        self, table: str, columns: str, rows: Iterable[Params], otherwise: str = ""
+    ) -> None:
         """Insert rows of these columns (names with commas between) in bulk; `otherwise` says what is done where one is there."""
-        self.many(f"INSERT INTO {table} ({columns}) VALUES ({marks(columns.split(','))}) {otherwise}", rows)
+        self.many(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks(columns.split(','))}) {otherwise}",
+            rows,
+        )
 
     def insert(self, table: str, **columns: Any) -> int:
         """Insert one row; its id."""
@@ -115,7 +130,9 @@ class Store:
         """Say that ids were given out by `next_id`: PostgreSQL goes on after them."""
         if self.engine == "postgresql":
             for table in tables:
-                self.row(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 1) FROM {table}))")
+                self.row(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 1) FROM {table}))"
+                )
 
     @contextmanager
     def writing(self, patience: float | None = None) -> Iterator[None]:
@@ -125,7 +142,9 @@ class Store:
         busy wait sleeps in growing steps and has a tail of a second.
         """
         if self.read_only:
-            raise MedqError("This view can only read.", mend="Open the store with a writing account.")
+            raise MedqError(
+                "This view can only read.", mend="Open the store with a writing account."
+            )
         if self.database.transaction_depth():
             try:
                 with self.database.savepoint():
@@ -196,7 +215,9 @@ class Store:
 
     def _is_cut(self) -> bool:
         """Whether PostgreSQL's line is known to be gone: the server was restarted, or the network fails."""
-        return self.engine == "postgresql" and (self.database.is_closed() or bool(self.database.connection().closed))
+        return self.engine == "postgresql" and (
+            self.database.is_closed() or bool(self.database.connection().closed)
+        )
 
     def _trouble(self, fault: Exception) -> Exception:
         return cut() if self._is_cut() else unusable(fault)
@@ -270,7 +291,9 @@ class Store:
                     if time.monotonic() > until:
                         raise busy() from fault
                     tries += 1
-                    time.sleep(random.uniform(0, min(0.001 * tries, LONGEST_NAP)))  # spreads the writers, keeps no secret
+                    time.sleep(
+                        random.uniform(0, min(0.001 * tries, LONGEST_NAP))
+                    )  # spreads the writers, keeps no secret
         finally:
             connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE_SECONDS * 1000)}")
         self.database.push_transaction(self.database.transaction())

@@ -12,7 +12,8 @@ MISSED = 2  # of an item's `promised`: it was, and the time is over
 def due_items(store: Store, today: date, limit: int) -> list[int]:
     """Waiting items whose day has come."""
     rows = store.rows(
-        "SELECT id FROM item WHERE state = 3 AND wait_until <= ? ORDER BY wait_until, id LIMIT ?", (today.toordinal(), limit)
+        "SELECT id FROM item WHERE state = 3 AND wait_until <= ? ORDER BY wait_until, id LIMIT ?",
+        (today.toordinal(), limit),
     )
     return [item_id for (item_id,) in rows]
 

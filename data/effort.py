@@ -15,7 +15,9 @@ Cause = tuple[int, int, str]  # kind, payer, cause
 def medians(store: Store) -> dict[Cause, tuple[int, int]]:
     """(how many, median minutes) by kind, payer and cause, as learned on the last new day."""
     rows = store.rows("SELECT kind, payer_id, cause, times, minutes FROM effort")
-    return {(kind, payer_id, cause): (times, minutes) for kind, payer_id, cause, times, minutes in rows}
+    return {
+        (kind, payer_id, cause): (times, minutes) for kind, payer_id, cause, times, minutes in rows
+    }
 
 
 def worked_out(store: Store) -> list[Row]:
@@ -38,7 +40,11 @@ def worked_out(store: Store) -> list[Row]:
             minutes = (at - since + 30_000_000) // 60_000_000
             if who == staff_id and 1 <= minutes <= LONGEST:
                 found.setdefault((kind, payer_id, cause), []).append(minutes)
-    return [(*key, len(times), sorted(times)[len(times) // 2]) for key, times in sorted(found.items()) if len(times) >= LEAST]
+    return [
+        (*key, len(times), sorted(times)[len(times) // 2])
+        for key, times in sorted(found.items())
+        if len(times) >= LEAST
+    ]
 
 
 def keep(store: Store, lines: Sequence[Row]) -> None:

@@ -15,7 +15,17 @@ from data.connect import Row, Store, marks
 GENESIS = "0" * 64
 VERSIONED = frozenset(
     (
-        *("staff", "reference_line", "payer", "provider", "patient", "coverage", "transaction_set", "batch", "claim"),
+        *(
+            "staff",
+            "reference_line",
+            "payer",
+            "provider",
+            "patient",
+            "coverage",
+            "transaction_set",
+            "batch",
+            "claim",
+        ),
         *("payment", "claim_payment", "provider_adjustment", "callback", "item", "plan"),
     )
 )
@@ -26,7 +36,10 @@ class Entry:
     """What one event will say: every row changed through it is written and remembered, with what stood there before."""
 
     def __init__(
-        self, store: Store, before: dict[str, Columns | None] | None = None, after: dict[str, Columns | None] | None = None
+        self,
+        store: Store,
+        before: dict[str, Columns | None] | None = None,
+        after: dict[str, Columns | None] | None = None,
     ) -> None:
         self.store = store
         self.before: dict[str, Columns | None] = {} if before is None else before
@@ -42,7 +55,9 @@ class Entry:
         becomes = columns | ({"version": was["version"] + 1} if table in VERSIONED else {})
         self.store.update(table, row_id, **becomes)
         key = f"{table}:{row_id}"
-        if self.before.get(key, {}) is not None:  # a row made in this very event stays "not there before"
+        if (
+            self.before.get(key, {}) is not None
+        ):  # a row made in this very event stays "not there before"
             self.before[key] = was | (self.before.get(key) or {})
         self.after[key] = (self.after.get(key) or {}) | becomes
 
@@ -50,7 +65,9 @@ class Entry:
         """Insert one row; its id."""
         row_id = self.store.insert(table, **columns)
         self.before[f"{table}:{row_id}"] = None
-        self.after[f"{table}:{row_id}"] = dict(columns) | ({"version": 1} if table in VERSIONED else {})
+        self.after[f"{table}:{row_id}"] = dict(columns) | (
+            {"version": 1} if table in VERSIONED else {}
+        )
         return row_id
 
 
@@ -73,7 +90,19 @@ def append(
     after = _canonical(entry.after if entry else {})
     prev = store.value("SELECT hash FROM event ORDER BY id DESC LIMIT 1") or GENESIS
     moment = moment_in(at)
-    fields = (moment, staff_id, act, subject[0], subject[1], item_id, text, before, after, undoes_id, with_id)
+    fields = (
+        moment,
+        staff_id,
+        act,
+        subject[0],
+        subject[1],
+        item_id,
+        text,
+        before,
+        after,
+        undoes_id,
+        with_id,
+    )
     return store.insert(
         "event",
         at=moment,
@@ -171,12 +200,19 @@ class Change(NamedTuple):
     act: str
 
 
-def who_changed(store: Store, key: str, since_id: int, *, other_than: int | None = None) -> Change | None:
+def who_changed(
+    store: Store, key: str, since_id: int, *, other_than: int | None = None
+) -> Change | None:
     """The first event after one that changed that row and still stands; with `other_than`, that of another person."""
     item = "AND e.item_id = ?" if key.startswith("item:") else ""
     person = "AND e.staff_id <> ?" if other_than is not None else ""
     mark = key.replace("!", "!!").replace("_", "!_")
-    params = [since_id, f'%"{mark}":%', *([int(key[5:])] if item else []), *([other_than] if person else [])]
+    params = [
+        since_id,
+        f'%"{mark}":%',
+        *([int(key[5:])] if item else []),
+        *([other_than] if person else []),
+    ]
     row = store.row(
         f"""SELECT e.id, e.at, e.staff_id, COALESCE(s.initials, 'medq'), e.act FROM event e
         LEFT JOIN staff s ON s.id = e.staff_id WHERE e.id > ? AND e.after LIKE ? ESCAPE '!' {item} {person}
@@ -203,7 +239,8 @@ def newest(store: Store) -> int:
 def of_items_since(store: Store, since_id: int, limit: int) -> list[tuple[int, Columns | None]]:
     """(item, its columns before) of the first events after one that changed an item; columns None: it was made."""
     rows = store.rows(
-        "SELECT item_id, before FROM event WHERE id > ? AND item_id IS NOT NULL ORDER BY id LIMIT ?", (since_id, limit)
+        "SELECT item_id, before FROM event WHERE id > ? AND item_id IS NOT NULL ORDER BY id LIMIT ?",
+        (since_id, limit),
     )
     return [(item_id, json.loads(before).get(f"item:{item_id}", {})) for item_id, before in rows]
 

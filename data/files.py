@@ -46,7 +46,10 @@ def keep_file(store: Store, stream: BinaryIO, **columns: Any) -> int:
     number = 0
     while block := stream.read(PART):
         found.update(block)
-        store.run("INSERT INTO file_part (file_id, number, content) VALUES (?, ?, ?)", (file_id, number, zlib.compress(block, 6)))
+        store.run(
+            "INSERT INTO file_part (file_id, number, content) VALUES (?, ?, ?)",
+            (file_id, number, zlib.compress(block, 6)),
+        )
         number += 1
     stream.seek(0)
     if found.hexdigest() != columns["sha256"]:
@@ -85,20 +88,27 @@ class _Parts(io.RawIOBase):
     @staticmethod
     def _read_parts(store: Store, file_id: int) -> Iterator[bytes]:
         number = 0
-        while row := store.row("SELECT content FROM file_part WHERE file_id = ? AND number = ?", (file_id, number)):
+        while row := store.row(
+            "SELECT content FROM file_part WHERE file_id = ? AND number = ?", (file_id, number)
+        ):
             yield zlib.decompress(bytes(row[0]))
             number += 1
 
 
 def posted_sets(store: Store, file_id: int) -> dict[int, tuple[int, str]]:
     """(id, status) of the transactions of a file that were judged before, by ordinal."""
-    rows = store.rows("SELECT ordinal, id, status FROM transaction_set WHERE file_id = ?", (file_id,))
+    rows = store.rows(
+        "SELECT ordinal, id, status FROM transaction_set WHERE file_id = ?", (file_id,)
+    )
     return {ordinal: (set_id, status) for ordinal, set_id, status in rows}
 
 
 def is_posted(store: Store, key: str) -> bool:
     """Whether a transaction of that key was posted, in whatever file."""
-    return store.value("SELECT 1 FROM transaction_set WHERE key = ? AND status = 'posted'", (key,)) is not None
+    return (
+        store.value("SELECT 1 FROM transaction_set WHERE key = ? AND status = 'posted'", (key,))
+        is not None
+    )
 
 
 def write_set(store: Store, known: int | None, **columns: Any) -> int:

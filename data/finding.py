@@ -38,20 +38,31 @@ class Found(NamedTuple):
         """The word, or the number, begins that column of `search_word`."""
         begins = dict.fromkeys(text for text in (self.word, self.number) if text)
         text = " OR ".join(f"({column} >= ? AND {column} < ?)" for _ in begins) or "1 = 0"
-        return Condition(f"({text})", tuple(edge for one in begins for edge in (one, one + LAST_SIGN)))
+        return Condition(
+            f"({text})", tuple(edge for one in begins for edge in (one, one + LAST_SIGN))
+        )
 
     def keys(self, column: str) -> Condition:
         """The number begins that column of number keys (A to Z and digits, whatever the order of the engine's letters)."""
         if not self.key:
             return Condition("1 = 0")
         # One sign begins a tenth of all numbers: it is a whole number or nothing.
-        return Condition(f"{column} BETWEEN ? AND ?", (self.key, self.key + LAST_OF_KEY if len(self.key) > 1 else self.key))
+        return Condition(
+            f"{column} BETWEEN ? AND ?",
+            (self.key, self.key + LAST_OF_KEY if len(self.key) > 1 else self.key),
+        )
 
 
 def word_of(store: Store, typed: str, *, titles: bool) -> Found:
     """What a typed word may mean. `titles`: items are also found by a word of their title."""
     word, key = fold(typed), number_key(typed)
-    return Found(word, number_word(typed), key, tuple(payer_ids(store, typed)), tuple(_titles(store, word)) if titles else ())
+    return Found(
+        word,
+        number_word(typed),
+        key,
+        tuple(payer_ids(store, typed)),
+        tuple(_titles(store, word)) if titles else (),
+    )
 
 
 def payer_ids(store: Store, typed: str) -> list[int]:
@@ -63,7 +74,8 @@ def payer_ids(store: Store, typed: str) -> list[int]:
     return [
         payer_id
         for payer_id, name, identifier in rows
-        if any(one.startswith(word) for one in name_words(name)) or (number and number_word(identifier) == number)
+        if any(one.startswith(word) for one in name_words(name))
+        or (number and number_word(identifier) == number)
     ]
 
 
@@ -71,7 +83,9 @@ def _titles(store: Store, word: str) -> list[int]:
     if not word:
         return []
     rows = store.rows("SELECT id, text FROM wording ORDER BY id")
-    return [title_id for title_id, text in rows if any(one.startswith(word) for one in name_words(text))]
+    return [
+        title_id for title_id, text in rows if any(one.startswith(word) for one in name_words(text))
+    ]
 
 
 class Way(NamedTuple):
@@ -89,7 +103,9 @@ class Way(NamedTuple):
         return found.keys(self.column) if self.by_key else found.words(self.column)
 
 
-def either(store: Store, found: Found, column: str, ways: Sequence[Way], others: Sequence[Condition] = ()) -> Condition:
+def either(
+    store: Store, found: Found, column: str, ways: Sequence[Way], others: Sequence[Condition] = ()
+) -> Condition:
     """Rows that the word finds by any of the ways: where one finds few, by their ids; where it finds many, row by row."""
     ids: set[int] = set()
     walked: list[Condition] = list(others)
@@ -97,21 +113,32 @@ def either(store: Store, found: Found, column: str, ways: Sequence[Way], others:
         condition = way.condition(found)
         if not condition.params:
             continue
-        rows = store.rows(f"{way.ids.format(condition.text)} LIMIT ?", (*condition.params, RARE + 1))
+        rows = store.rows(
+            f"{way.ids.format(condition.text)} LIMIT ?", (*condition.params, RARE + 1)
+        )
         if len(rows) > RARE:
-            walked.append(Condition(f"EXISTS ({way.walked.format(condition.text)})", condition.params))
+            walked.append(
+                Condition(f"EXISTS ({way.walked.format(condition.text)})", condition.params)
+            )
         else:
             ids.update(row_id for (row_id,) in rows)
     if not walked:
         return among(column, sorted(ids))
     if ids:
         walked.append(among(column, sorted(ids)))
-    return Condition(f"({' OR '.join(one.text for one in walked)})", tuple(param for one in walked for param in one.params))
+    return Condition(
+        f"({' OR '.join(one.text for one in walked)})",
+        tuple(param for one in walked for param in one.params),
+    )
 
 
 def among(column: str, ids: Sequence[int]) -> Condition:
     """The column is one of these ids; none of them: nothing is."""
-    return Condition(f"{column} IN ({marks(ids)})", tuple(ids), few=column.endswith(".id")) if ids else Condition("1 = 0")
+    return (
+        Condition(f"{column} IN ({marks(ids)})", tuple(ids), few=column.endswith(".id"))
+        if ids
+        else Condition("1 = 0")
+    )
 
 
 def all_of(conditions: Sequence[Condition]) -> Condition:

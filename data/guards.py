@@ -99,14 +99,23 @@ def make_guards(store: Store) -> None:
             store.run(function)
     for name, text in wanted.items():
         table = "event" if name.startswith("event") else "item"
-        store.run(f"DROP TRIGGER IF EXISTS {name}" + ("" if store.engine == "sqlite" else f" ON {table}"))
+        store.run(
+            f"DROP TRIGGER IF EXISTS {name}" + ("" if store.engine == "sqlite" else f" ON {table}")
+        )
         store.run(text)
 
 
 def missing_guards(store: Store) -> list[str]:
     """The triggers that are not as they should be: gone, or (SQLite) with another text."""
     if store.engine == "sqlite":
-        there: dict[str, str] = dict(store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        there: dict[str, str] = dict(
+            store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        )
         return [name for name, text in SQLITE.items() if there.get(name) != text]
-    names = {name for (name,) in store.rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")}
+    names = {
+        name
+        for (name,) in store.rows(
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
+        )
+    }
     return [name for name in POSTGRESQL if name not in names]

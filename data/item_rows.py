@@ -62,7 +62,11 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
      version) = row  # fmt: skip
     window_start, window_end = moment_out(start), moment_out(end)
     end_by = end_in(tier, -low_score)
-    subject = f"claim {claim_number}" if subject_kind == Subject.CLAIM else names.get((subject_kind, subject_id), "")
+    subject = (
+        f"claim {claim_number}"
+        if subject_kind == Subject.CLAIM
+        else names.get((subject_kind, subject_id), "")
+    )
     return ItemRow(
         id=item_id,
         kind=Kind(kind),
@@ -84,7 +88,9 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         held_until=moment_out(held_until),
         wait_until=day_out(wait_until),
         wait_for=wait_for,
-        group=f"{Kind(kind).word}:{payer_id}:{cause}" if cause and payer_id and kind != Kind.CALLBACK else "",
+        group=f"{Kind(kind).word}:{payer_id}:{cause}"
+        if cause and payer_id and kind != Kind.CALLBACK
+        else "",
         tier=tier,
         score=score_in(tier, -low_score),
         version=version,
@@ -100,5 +106,7 @@ def _subject_names(store: Store, rows: Sequence[Row]) -> dict[tuple[int, int], s
     for kind, ids in wanted.items():
         query = SUBJECT_NAMES.get(Subject(kind))
         if query:
-            names |= {(kind, i): name for i, name in store.rows(f"{query} ({marks(ids)})", sorted(ids))}
+            names |= {
+                (kind, i): name for i, name in store.rows(f"{query} ({marks(ids)})", sorted(ids))
+            }
     return names

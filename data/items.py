@@ -51,7 +51,9 @@ class Facts(NamedTuple):
 
     def pinned_on(self, day: date) -> int | None:
         """Whose pin is in force on that day; None: nobody's."""
-        return self.pinned_by if self.pinned_until is not None and self.pinned_until >= day else None
+        return (
+            self.pinned_by if self.pinned_until is not None and self.pinned_until >= day else None
+        )
 
 
 FACTS = (
@@ -63,7 +65,9 @@ FACTS = (
 
 
 # Looked up, not called: a new day makes facts of some hundred thousand rows.
-KINDS, STATES, SUBJECTS, WEIGHTS = ({int(one): one for one in kind} for kind in (Kind, State, Subject, Importance))
+KINDS, STATES, SUBJECTS, WEIGHTS = (
+    {int(one): one for one in kind} for kind in (Kind, State, Subject, Importance)
+)
 
 
 def facts_of(row: Row) -> Facts:
@@ -84,10 +88,15 @@ def facts(store: Store, item_id: int) -> Facts | None:
 
 def many_facts(store: Store, ids: Sequence[int]) -> list[Facts]:
     """Those items as the store keeps them, in the order of their ids."""
-    return [facts_of(row) for row in store.rows_in(f"SELECT {FACTS} FROM item WHERE id IN (?*) ORDER BY id", ids)]
+    return [
+        facts_of(row)
+        for row in store.rows_in(f"SELECT {FACTS} FROM item WHERE id IN (?*) ORDER BY id", ids)
+    ]
 
 
-def store_own(store: Store, places: Sequence[tuple[int | None, int, int, int, int, int, int]]) -> None:
+def store_own(
+    store: Store, places: Sequence[tuple[int | None, int, int, int, int, int, int]]
+) -> None:
     """Write (group, low own, next day, tier, low score, behind, id) of items whose own place has changed."""
     _set(store, tuple(PLACE), places)
 
@@ -106,7 +115,14 @@ def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> N
 
 
 BIG, MIDDLE, SMALL = "bigint", "integer", "smallint"  # as PostgreSQL has them
-PLACE = {"group_id": BIG, "low_own": BIG, "next_day": MIDDLE, "tier": SMALL, "low_score": BIG, "behind": SMALL}
+PLACE = {
+    "group_id": BIG,
+    "low_own": BIG,
+    "next_day": MIDDLE,
+    "tier": SMALL,
+    "low_score": BIG,
+    "behind": SMALL,
+}
 
 
 def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> None:
@@ -114,17 +130,21 @@ def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]
     if not rows:
         return
     if store.engine == "sqlite":
-        store.many(f"UPDATE item SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", rows)
+        store.many(
+            f"UPDATE item SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", rows
+        )
         return
     # One statement for all: PostgreSQL's own trigger tells each statement to the other sessions. The server reads an array's
     # text faster than the driver makes an array of a list.
     texts = [
-        "{" + ",".join("NULL" if value is None else str(value) for value in column) + "}" for column in zip(*rows, strict=True)
+        "{" + ",".join("NULL" if value is None else str(value) for value in column) + "}"
+        for column in zip(*rows, strict=True)
     ]
     arrays = ", ".join(f"?::{PLACE[name]}[]" for name in names)
     sets = ", ".join(f"{name} = v.{name}" for name in names)
     store.run(
-        f"UPDATE item SET {sets} FROM unnest({arrays}, ?::bigint[]) AS v ({', '.join(names)}, id) WHERE item.id = v.id", texts
+        f"UPDATE item SET {sets} FROM unnest({arrays}, ?::bigint[]) AS v ({', '.join(names)}, id) WHERE item.id = v.id",
+        texts,
     )
 
 
@@ -142,13 +162,17 @@ def group_ids(store: Store, groups: Iterable[Group]) -> dict[Group, int]:
     found: dict[Group, int] = {}
     for group in sorted(groups):
         known = group_id(store, group)
-        found[group] = known or store.insert("item_group", payer_id=group[0], kind=group[1], cause=group[2])
+        found[group] = known or store.insert(
+            "item_group", payer_id=group[0], kind=group[1], cause=group[2]
+        )
     return found
 
 
 def group_id(store: Store, group: Group) -> int | None:
     """The number of a group, None where there never was one."""
-    found: int | None = store.value("SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?", group)
+    found: int | None = store.value(
+        "SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?", group
+    )
     return found
 
 
@@ -175,7 +199,10 @@ Place = tuple[int, int, int, int]  # low own, deadline, less money, id: the orde
 def last_of_front(store: Store, group: int, limit: int) -> Place | None:
     """The place of the last of those members, read from the index alone; None where there are fewer."""
     order = "low_own, deadline, low_money, id"
-    return store.row(f"SELECT {order} FROM item WHERE group_id = ? ORDER BY {order} LIMIT 1 OFFSET ?", (group, limit - 1))
+    return store.row(
+        f"SELECT {order} FROM item WHERE group_id = ? ORDER BY {order} LIMIT 1 OFFSET ?",
+        (group, limit - 1),
+    )
 
 
 def newest(store: Store) -> int:
@@ -185,7 +212,9 @@ def newest(store: Store) -> int:
 
 def open_after(store: Store, after: int, limit: int) -> list[int]:
     """Open and taken items by id, from one on."""
-    rows = store.rows("SELECT id FROM item WHERE id > ? AND state < 3 ORDER BY id LIMIT ?", (after, limit))
+    rows = store.rows(
+        "SELECT id FROM item WHERE id > ? AND state < 3 ORDER BY id LIMIT ?", (after, limit)
+    )
     return [item_id for (item_id,) in rows]
 
 
@@ -204,7 +233,9 @@ def open_twin(store: Store, item_id: int) -> int | None:
     return found
 
 
-def first_to_take(store: Store, *, kinds: Sequence[Kind], staff_id: int, now: datetime, today: date) -> int | None:
+def first_to_take(
+    store: Store, *, kinds: Sequence[Kind], staff_id: int, now: datetime, today: date
+) -> int | None:
     """The item that person is to take next, or None.
 
     A window that has not opened yet is not offered; an item assigned to somebody else is not either; one's own pins
@@ -220,14 +251,19 @@ def first_to_take(store: Store, *, kinds: Sequence[Kind], staff_id: int, now: da
         return found
     # A lead stands before those behind it; but it may be somebody else's, and then one behind it is the next.
     firsts = [
-        store.row(f"SELECT {order} FROM item i WHERE i.behind = {behind} AND {where} ORDER BY {order} LIMIT 1", params)
+        store.row(
+            f"SELECT {order} FROM item i WHERE i.behind = {behind} AND {where} ORDER BY {order} LIMIT 1",
+            params,
+        )
         for behind in (0, 1)
     ]
     keys = [row for row in firsts if row]
     return int(min(keys)[-1]) if keys else None
 
 
-def first_of_group_to_take(store: Store, group: Group, together: int, *, staff_id: int, now: datetime) -> int | None:
+def first_of_group_to_take(
+    store: Store, group: Group, together: int, *, staff_id: int, now: datetime
+) -> int | None:
     """The member of a group that person is to take next, or None: of those that stand first by themselves, who leads."""
     rows = store.rows(
         """SELECT tier, low_score, deadline, low_money, id FROM item

@@ -12,9 +12,7 @@ ON_THE_WAY = 21  # days that a last safe day may lie before its limit, besides t
 NEAR = "i.deadline >= ? AND i.deadline < ?"
 # Open items between two days, each half by its index: a member of a group is open, what stands alone may be anything. The
 # days come before the index's own condition: SQLite takes the first bound that it reads.
-GROUPED = (
-    f"FROM item_group g CROSS JOIN item i WHERE i.group_id = g.id AND {NEAR} AND i.group_id IS NOT NULL AND i.deadline < {NO_DAY}"
-)
+GROUPED = f"FROM item_group g CROSS JOIN item i WHERE i.group_id = g.id AND {NEAR} AND i.group_id IS NOT NULL AND i.deadline < {NO_DAY}"
 ALONE = f"FROM item i WHERE {NEAR} AND i.group_id IS NULL AND i.state < 3"
 
 
@@ -31,7 +29,13 @@ def limited(store: Store, ids: Iterable[int], today: date, until: date) -> int:
 
 
 def undecided(
-    store: Store, today: date, until: date, most: int, *, transport: int = 0, after: tuple[int, int] = (0, 0)
+    store: Store,
+    today: date,
+    until: date,
+    most: int,
+    *,
+    transport: int = 0,
+    after: tuple[int, int] = (0, 0),
 ) -> list[tuple[int, int]]:
     """(last safe day, id) of open items that nobody decided on, whose last safe day lies not after `until` and whose limit has
     not passed; those that lapse first, from behind `after` on. `transport` is the most days that an act is on its way to any
@@ -47,7 +51,11 @@ def undecided(
         if to.toordinal() <= after[0]:
             continue
         params = (max(since.toordinal(), after[0]), to.toordinal(), *after, today.toordinal(), most)
-        rows = [row for those in (GROUPED, ALONE) for row in store.rows(f"SELECT i.deadline, i.id {those} AND {last}", params)]
+        rows = [
+            row
+            for those in (GROUPED, ALONE)
+            for row in store.rows(f"SELECT i.deadline, i.id {those} AND {last}", params)
+        ]
         found += [(deadline, item_id) for deadline, item_id in sorted(rows)]
         if len(found) >= most:
             break
@@ -57,7 +65,10 @@ def undecided(
 def not_surely_worth(store: Store, ids: Iterable[int], floor: Floor) -> set[int]:
     """Those of these items that are no duty, and that the floor does not say to come first on their last safe day."""
     # All whole numbers of ours. Far below what fits: money times chance is 10**15 for ten million dollars.
-    number = " ".join(f"WHEN kind = {int(kind)} AND aged_from >= {day_in(since)} THEN {one}" for kind, since, one in floor.numbers)
+    number = " ".join(
+        f"WHEN kind = {int(kind)} AND aged_from >= {day_in(since)} THEN {one}"
+        for kind, since, one in floor.numbers
+    )
     by_minutes = f"minutes * CAST({floor.cents_a_minute} AS BIGINT)"
     need = f"CASE WHEN {by_minutes} > {floor.cents} THEN {by_minutes} ELSE {floor.cents} END"
     sure = f"money_cents * CAST(chance_ppm AS BIGINT) / (CASE {number} END) >= {need}"

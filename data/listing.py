@@ -34,14 +34,22 @@ class Narrowing(NamedTuple):
     payer_ids: tuple[int, ...] | None = None
     due_before: date | None = None
     found: tuple["Condition", ...] = ()  # what the words of a search allow
-    group: tuple[int, int, str] | None = None  # payer, kind and cause: what stands in that group, and who is taken out of it
+    group: tuple[int, int, str] | None = (
+        None  # payer, kind and cause: what stands in that group, and who is taken out of it
+    )
     grouped: bool = False  # a group is one row, its lead
     without: tuple[int, ...] = ()  # ids that are shown elsewhere
 
     @property
     def by_tally(self) -> bool:
         """Whether the tally alone can count it."""
-        narrowed = self.owner_id or self.unassigned or self.payer_ids is not None or self.due_before or self.found
+        narrowed = (
+            self.owner_id
+            or self.unassigned
+            or self.payer_ids is not None
+            or self.due_before
+            or self.found
+        )
         return not (narrowed or self.group or self.without)
 
     @property
@@ -59,7 +67,9 @@ class Narrowing(NamedTuple):
         if self.grouped:
             texts.append("i.behind = 0")
         if self.group and state is State.OPEN:
-            texts.append("i.group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)")
+            texts.append(
+                "i.group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)"
+            )
             params += self.group
         elif self.group:
             texts.append("i.payer_id = ? AND i.kind = ? AND i.cause = ?")
@@ -114,7 +124,9 @@ def keys(
             more = [*more, f"({columns}) {'<=' if backwards else '>'} ({marks(edge)})"]
             params += edge
         where = " AND ".join([*texts, *more])
-        found += store.rows(f"SELECT {columns} FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*params, limit))
+        found += store.rows(
+            f"SELECT {columns} FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*params, limit)
+        )
     found = sorted(found, reverse=backwards)[:limit]
     return found[::-1] if backwards else found
 
@@ -144,7 +156,8 @@ def counts(store: Store, states: Iterable[State] = QUEUE) -> dict[Kind, tuple[in
     """(number, cents at stake) of each kind, from the tally."""
     wanted = [int(state) for state in states]
     rows = store.rows(
-        f"SELECT kind, SUM(items), SUM(money_cents) FROM tally WHERE state IN ({marks(wanted)}) GROUP BY kind", wanted
+        f"SELECT kind, SUM(items), SUM(money_cents) FROM tally WHERE state IN ({marks(wanted)}) GROUP BY kind",
+        wanted,
     )
     found = {Kind(kind): (int(number), int(money)) for kind, number, money in rows}
     return {kind: found.get(kind, (0, 0)) for kind in Kind}
@@ -155,12 +168,16 @@ def total(store: Store, narrowing: Narrowing) -> int:
     if narrowing.by_tally:
         by_kind = counts(store, narrowing.states)
         kinds = narrowing.kinds or tuple(Kind)
-        behind = _behind(store, kinds) if narrowing.grouped and State.OPEN in narrowing.states else 0
+        behind = (
+            _behind(store, kinds) if narrowing.grouped and State.OPEN in narrowing.states else 0
+        )
         return sum(by_kind[kind][0] for kind in kinds) - behind
     found = 0
     for state in narrowing.states:
         texts, params = narrowing.where(state)
-        found += int(store.value(f"SELECT count(*) FROM item i WHERE {' AND '.join(texts)}", params))
+        found += int(
+            store.value(f"SELECT count(*) FROM item i WHERE {' AND '.join(texts)}", params)
+        )
     return found
 
 
@@ -187,7 +204,10 @@ def groups_led(store: Store, ids: Sequence[int]) -> dict[int, Behind]:
         FROM item i JOIN item_group g ON g.id = i.group_id WHERE i.behind = 0 AND g.items > 1 AND i.id IN (?*)""",
         ids,
     )
-    return {item_id: Behind(more, int(cents), day_out(deadline)) for item_id, more, cents, deadline in rows}
+    return {
+        item_id: Behind(more, int(cents), day_out(deadline))
+        for item_id, more, cents, deadline in rows
+    }
 
 
 def members(store: Store, group: tuple[int, int, str], limit: int) -> dict[int, int]:
@@ -203,7 +223,9 @@ def members(store: Store, group: tuple[int, int, str], limit: int) -> dict[int, 
 
 def versions(store: Store, ids: Sequence[int]) -> dict[int, int]:
     """The version of each of these items, in the order given."""
-    found: dict[int, int] = dict(store.rows_in("SELECT id, version FROM item WHERE id IN (?*)", ids))
+    found: dict[int, int] = dict(
+        store.rows_in("SELECT id, version FROM item WHERE id IN (?*)", ids)
+    )
     return {item_id: found[item_id] for item_id in ids if item_id in found}
 
 
@@ -218,7 +240,13 @@ def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
     wanted, found = list(ids), 0
     for state in narrowing.states:
         texts, params = narrowing._replace(grouped=False).where(state)
-        found += len(store.rows_in(f"SELECT i.id FROM item i WHERE {' AND '.join(texts)} AND i.id IN (?*)", wanted, params))
+        found += len(
+            store.rows_in(
+                f"SELECT i.id FROM item i WHERE {' AND '.join(texts)} AND i.id IN (?*)",
+                wanted,
+                params,
+            )
+        )
     return found
 
 

@@ -15,7 +15,9 @@ def schema_number(store: Store) -> int:
     if store.engine == "sqlite":
         known = store.value("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'")
     else:
-        known = store.value("SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration' AND schemaname = current_schema()")
+        known = store.value(
+            "SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration' AND schemaname = current_schema()"
+        )
     if not known:
         return 0
     names = [name for (name,) in store.rows("SELECT name FROM schema_migration")]
@@ -40,7 +42,10 @@ def require_schema(store: Store) -> None:
     if found == 0:
         raise MedqError("There is no store of medq in there.", mend="medq init makes one.")
     if found < SCHEMA:
-        raise MedqError(f"This store is older (schema {found}; this medq needs {SCHEMA}).", mend="Run: medq migrate")
+        raise MedqError(
+            f"This store is older (schema {found}; this medq needs {SCHEMA}).",
+            mend="Run: medq migrate",
+        )
 
 
 def migrate(store: Store) -> None:

@@ -24,24 +24,37 @@ def settings(store: Store, keys: Sequence[str] = ()) -> dict[str, str]:
 
 
 def set_setting(store: Store, key: str, value: str) -> None:
-    store.run("INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+    store.run(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
 
 
 def staff_settings(store: Store, staff_id: int) -> dict[str, str]:
     """Every setting that one person has of their own."""
-    return dict(store.rows("SELECT key, value FROM staff_setting WHERE staff_id = ? ORDER BY key", (staff_id,)))
+    return dict(
+        store.rows(
+            "SELECT key, value FROM staff_setting WHERE staff_id = ? ORDER BY key", (staff_id,)
+        )
+    )
 
 
 def set_staff_setting(store: Store, staff_id: int, key: str, value: str | None) -> None:
     """Keep one setting of a person; None: the office's holds again."""
     store.run("DELETE FROM staff_setting WHERE staff_id = ? AND key = ?", (staff_id, key))
     if value is not None:
-        store.run("INSERT INTO staff_setting (staff_id, key, value) VALUES (?, ?, ?)", (staff_id, key, value))
+        store.run(
+            "INSERT INTO staff_setting (staff_id, key, value) VALUES (?, ?, ?)",
+            (staff_id, key, value),
+        )
 
 
 def holidays(store: Store) -> dict[date, str]:
     """The days on which the office is closed, besides weekends."""
-    found = ((day_out(day), name) for day, name in store.rows("SELECT day, name FROM holiday ORDER BY day"))
+    found = (
+        (day_out(day), name)
+        for day, name in store.rows("SELECT day, name FROM holiday ORDER BY day")
+    )
     return {day: name for day, name in found if day}
 
 
@@ -70,7 +83,9 @@ def add_user(store: Store, login: str, name: str, initials: str, role: Role) -> 
 
 def user_by_login(store: Store, login: str) -> User | None:
     """An active person by the operating system's name."""
-    row = store.row("SELECT id, login, name, initials, role FROM staff WHERE login = ? AND active = 1", (login,))
+    row = store.row(
+        "SELECT id, login, name, initials, role FROM staff WHERE login = ? AND active = 1", (login,)
+    )
     return _user(row) if row else None
 
 

@@ -15,7 +15,9 @@ from data.connect import PATIENCE_SECONDS, Store
 from data.trouble import not_a_store, not_open_yet, shown_url
 from medq.domain.problem import MedqError
 
-NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"})
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"}
+)
 
 
 def open_store(url: str, *, read_only: bool = False, create: bool = False) -> Store:
@@ -27,7 +29,9 @@ def open_store(url: str, *, read_only: bool = False, create: bool = False) -> St
         return _open_postgresql(url, read_only)
     if "://" in url.removeprefix("sqlite:///"):
         raise MedqError(
-            "This is no address of a store.", at=shown_url(url), mend="Name a file, or write postgresql://user@host/database."
+            "This is no address of a store.",
+            at=shown_url(url),
+            mend="Name a file, or write postgresql://user@host/database.",
         )
     path = Path(url.removeprefix("sqlite:///")).expanduser().absolute()
     return _open_sqlite(path, read_only, create)
@@ -49,7 +53,9 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
             mend="medq init makes one; medq demo shows one with a practice.",
         )
     if path.is_dir():
-        raise MedqError("This is a folder, not a store.", at=str(path), mend="Name the file itself.")
+        raise MedqError(
+            "This is a folder, not a store.", at=str(path), mend="Name the file itself."
+        )
     kind = _file_system(path)
     if kind in NETWORK_FILE_SYSTEMS:
         raise MedqError(
@@ -66,7 +72,11 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
     else:
         pragmas |= {"journal_mode": "wal", "synchronous": "full"}
     database = peewee.SqliteDatabase(
-        f"file:{quote(str(path))}?mode={mode}", uri=True, pragmas=pragmas, timeout=PATIENCE_SECONDS, autoconnect=False
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        pragmas=pragmas,
+        timeout=PATIENCE_SECONDS,
+        autoconnect=False,
     )
     try:
         database.connect()
@@ -127,7 +137,9 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
     try:
         import psycopg  # noqa: F401
     except ImportError as fault:
-        raise MedqError("PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it.") from fault
+        raise MedqError(
+            "PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it."
+        ) from fault
     database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
     store = Store(database, "postgresql", url, read_only)
     store.join()
@@ -137,7 +149,9 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
 def _file_system(path: Path) -> str:
     """The kind of file system that holds a path, by the longest mount point; empty where it cannot be told."""
     try:
-        lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = (
+            Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+        )
     except OSError:
         return ""
     best, kind = "", ""

@@ -22,13 +22,20 @@ def find_payer(store: Store, qualifier: str, identifier: str, name: str) -> int 
     """A payer by its identifier under that qualifier or an alias, else by identifier and name, else by its name alone: then the
     one that has no other."""
     if not identifier:
-        found = store.value("SELECT id FROM payer WHERE qualifier = ? AND identifier = ?", (NAMED, _name_key(name)))
+        found = store.value(
+            "SELECT id FROM payer WHERE qualifier = ? AND identifier = ?", (NAMED, _name_key(name))
+        )
         if found is not None:
             return int(found)
     else:
-        found = store.value("SELECT id FROM payer WHERE qualifier = ? AND identifier = ?", (qualifier, identifier))
+        found = store.value(
+            "SELECT id FROM payer WHERE qualifier = ? AND identifier = ?", (qualifier, identifier)
+        )
         if found is None:
-            found = store.value("SELECT payer_id FROM payer_alias WHERE qualifier = ? AND identifier = ?", (qualifier, identifier))
+            found = store.value(
+                "SELECT payer_id FROM payer_alias WHERE qualifier = ? AND identifier = ?",
+                (qualifier, identifier),
+            )
         if found is not None:
             return int(found)
     named = [
@@ -42,7 +49,9 @@ def find_payer(store: Store, qualifier: str, identifier: str, name: str) -> int 
     return int(named[0][0]) if len(named) == 1 and (not identifier or qualifier == "TRN") else None
 
 
-def payer(store: Store, qualifier: str, identifier: str, name: str, kind: str = "") -> tuple[int, bool]:
+def payer(
+    store: Store, qualifier: str, identifier: str, name: str, kind: str = ""
+) -> tuple[int, bool]:
     """(id, whether it was made just now) of a payer as a file names it. A name under a new number becomes an alias."""
     found = find_payer(store, qualifier, identifier, name)
     if found is not None:
@@ -54,7 +63,11 @@ def payer(store: Store, qualifier: str, identifier: str, name: str, kind: str = 
             )
         return found, False
     key = identifier or _name_key(name)
-    columns = {"qualifier": qualifier if identifier else NAMED, "identifier": key, "name": name or f"payer {key}"}
+    columns = {
+        "qualifier": qualifier if identifier else NAMED,
+        "identifier": key,
+        "name": name or f"payer {key}",
+    }
     made = store.insert("payer", **columns, kind=kind or UNKNOWN_KIND, confirmed=int(bool(kind)))
     return made, True
 
@@ -64,7 +77,9 @@ def _name_key(name: str) -> str:
     return member_key(name) or "UNKNOWN"
 
 
-def provider(store: Store, npi: str, last: str, first: str, taxonomy: str = "", tax_id: str = "") -> int | None:
+def provider(
+    store: Store, npi: str, last: str, first: str, taxonomy: str = "", tax_id: str = ""
+) -> int | None:
     """A provider by NPI, else by name; made where it is new. None where the file names nobody."""
     key = npi or person_key(last, first, None)
     if not key.strip("|"):
@@ -72,7 +87,9 @@ def provider(store: Store, npi: str, last: str, first: str, taxonomy: str = "", 
     found = store.value("SELECT id FROM provider WHERE key = ?", (key,))
     if found is not None:
         return int(found)
-    return store.insert("provider", key=key, npi=npi, last=last, first=first, taxonomy=taxonomy, tax_id=tax_id)
+    return store.insert(
+        "provider", key=key, npi=npi, last=last, first=first, taxonomy=taxonomy, tax_id=tax_id
+    )
 
 
 def patients_by_key(store: Store, keys: Iterable[str]) -> dict[str, int]:
@@ -93,7 +110,9 @@ def insert_patients(store: Store, people: Mapping[str, Person]) -> dict[str, int
             for key, one in people.items()
         ],
     )  # fmt: skip
-    search_words.keep_patients(store, [(ids[key], one.last, one.first, "", None) for key, one in people.items()])
+    search_words.keep_patients(
+        store, [(ids[key], one.last, one.first, "", None) for key, one in people.items()]
+    )
     store.ids_taken("patient")
     return ids
 
@@ -115,7 +134,16 @@ def coverage(
         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (patient_id, payer_id, member_key) DO UPDATE SET
         group_number = CASE WHEN excluded.group_number = '' THEN coverage.group_number ELSE excluded.group_number END,
         from_day = COALESCE(excluded.from_day, coverage.from_day), to_day = COALESCE(excluded.to_day, coverage.to_day)""",
-        (patient_id, payer_id, member_id, member_key(member_id), group_number, sequence, day_in(from_day), day_in(to_day)),
+        (
+            patient_id,
+            payer_id,
+            member_id,
+            member_key(member_id),
+            group_number,
+            sequence,
+            day_in(from_day),
+            day_in(to_day),
+        ),
     )
 
 
@@ -157,7 +185,11 @@ def coverages(store: Store, patient_id: int) -> list[tuple[int, str, str]]:
 
 def owes(store: Store, patient_id: int) -> int:
     """The cents that are the patient's own on all their claims."""
-    return int(store.value("SELECT COALESCE(SUM(patient_cents), 0) FROM claim WHERE patient_id = ?", (patient_id,)))
+    return int(
+        store.value(
+            "SELECT COALESCE(SUM(patient_cents), 0) FROM claim WHERE patient_id = ?", (patient_id,)
+        )
+    )
 
 
 def asked_already(store: Store, key: str) -> bool:

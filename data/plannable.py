@@ -15,7 +15,10 @@ def best(store: Store, staff_id: int, limit: int) -> list[int]:
     order = "tier, low_score, deadline, low_money, id"
     text = f"SELECT {order} FROM item WHERE state = 1 AND behind = ? AND {own} ORDER BY {order} LIMIT ?"
     found = [row for behind in (0, 1) for row in store.rows(text, (behind, staff_id, limit))]
-    found += store.rows(f"SELECT {order} FROM item WHERE state = 2 AND holder_id = ? AND {own}", (staff_id, staff_id))
+    found += store.rows(
+        f"SELECT {order} FROM item WHERE state = 2 AND holder_id = ? AND {own}",
+        (staff_id, staff_id),
+    )
     return [row[-1] for row in sorted(found)[:limit]]
 
 
@@ -23,7 +26,8 @@ def of_others(store: Store, staff_id: int, limit: int) -> list[int]:
     """The first items by rank that somebody else has, or that are assigned to somebody else."""
     order = "tier, low_score, deadline, low_money, id"
     rows = store.rows(
-        f"SELECT {order} FROM item WHERE state = 2 AND holder_id <> ? ORDER BY {order} LIMIT ?", (staff_id, limit)
+        f"SELECT {order} FROM item WHERE state = 2 AND holder_id <> ? ORDER BY {order} LIMIT ?",
+        (staff_id, limit),
     ) + store.rows(
         f"SELECT {order} FROM item WHERE state = 1 AND behind = 0 AND owner_id IS NOT NULL AND owner_id <> ?"
         f" ORDER BY {order} LIMIT ?",

@@ -45,7 +45,9 @@ ENTRY = ", ".join(EntryRow._fields)
 
 def plan(store: Store, staff_id: int, day: date) -> PlanRow | None:
     """A person's plan of a day, or None."""
-    row = store.row(f"SELECT {PLAN} FROM plan WHERE staff_id = ? AND day = ?", (staff_id, day_in(day)))
+    row = store.row(
+        f"SELECT {PLAN} FROM plan WHERE staff_id = ? AND day = ?", (staff_id, day_in(day))
+    )
     return PlanRow._make(row) if row else None
 
 
@@ -66,7 +68,9 @@ def by_id(store: Store, plan_id: int) -> PlanRow | None:
 
 def entries(store: Store, plan_id: int) -> list[EntryRow]:
     """The lines of a plan, by position."""
-    rows = store.rows(f"SELECT {ENTRY} FROM plan_entry WHERE plan_id = ? ORDER BY position", (plan_id,))
+    rows = store.rows(
+        f"SELECT {ENTRY} FROM plan_entry WHERE plan_id = ? ORDER BY position", (plan_id,)
+    )
     return [EntryRow._make(row) for row in rows]
 
 
@@ -74,7 +78,9 @@ def write_entries(store: Store, plan_id: int, day: int, lines: Sequence[EntryRow
     """Put these lines in place of those that the plan has. The engine refuses an item that another plan of the day has."""
     store.run("DELETE FROM plan_entry WHERE plan_id = ?", (plan_id,))
     if lines:
-        store.insert_many("plan_entry", f"plan_id, day, {ENTRY}", [(plan_id, day, *line) for line in lines])
+        store.insert_many(
+            "plan_entry", f"plan_id, day, {ENTRY}", [(plan_id, day, *line) for line in lines]
+        )
 
 
 def remove(store: Store, plan_id: int) -> None:
@@ -104,7 +110,9 @@ def whose(store: Store, item_id: int, day: date) -> tuple[int, str] | None:
     return (int(row[0]), str(row[1])) if row else None
 
 
-def earlier_days(store: Store, staff_id: int, before: date, ids: Iterable[int]) -> list[tuple[int, int]]:
+def earlier_days(
+    store: Store, staff_id: int, before: date, ids: Iterable[int]
+) -> list[tuple[int, int]]:
     """(item, day) of each accepted plan of that person, before a day, that had one of these items."""
     text = """SELECT e.item_id, p.day FROM plan_entry e JOIN plan p ON p.id = e.plan_id
         WHERE p.staff_id = ? AND p.day < ? AND p.state = 'accepted' AND e.item_id IN (?*)"""
@@ -129,7 +137,10 @@ def turns(store: Store, ids: Iterable[int], since: datetime) -> list[Turn]:
 
 def over(store: Store, ids: Iterable[int]) -> set[int]:
     """Those of these items that are done or wait."""
-    return {item_id for (item_id,) in store.rows_in("SELECT id FROM item WHERE state > 2 AND id IN (?*)", ids)}
+    return {
+        item_id
+        for (item_id,) in store.rows_in("SELECT id FROM item WHERE state > 2 AND id IN (?*)", ids)
+    }
 
 
 def last_change(store: Store, plan_id: int, staff_id: int) -> int | None:
@@ -138,9 +149,13 @@ def last_change(store: Store, plan_id: int, staff_id: int) -> int | None:
     plan = (int(Subject.PLAN), plan_id)
     about = "FROM event e WHERE e.subject_kind = ? AND e.subject_id = ?"
     own: int | None = store.value(f"SELECT MAX(e.id) {about} AND {stands}", (*plan, staff_id))
-    since = own or store.value(f"SELECT MIN(e.id) {about}", plan) or 0  # an item's event is looked for only among those since
-    by_item: int | None = store.value(  # a row's key stands quoted, and no text within JSON can hold that
-        f"SELECT MAX(e.id) FROM event e WHERE e.id > ? AND e.act = ? AND e.item_id IS NOT NULL AND e.after LIKE ? AND {stands}",
-        (since, CHANGE, f'%"plan:{plan_id}":%', staff_id),
+    since = (
+        own or store.value(f"SELECT MIN(e.id) {about}", plan) or 0
+    )  # an item's event is looked for only among those since
+    by_item: int | None = (
+        store.value(  # a row's key stands quoted, and no text within JSON can hold that
+            f"SELECT MAX(e.id) FROM event e WHERE e.id > ? AND e.act = ? AND e.item_id IS NOT NULL AND e.after LIKE ? AND {stands}",
+            (since, CHANGE, f'%"plan:{plan_id}":%', staff_id),
+        )
     )
     return by_item or own

@@ -18,13 +18,24 @@ def open_of(store: Store, subject_kind: int, refs: Sequence[int]) -> list[Row]:
 def differing(store: Store, item_id: int, columns: dict[str, Any]) -> dict[str, Any]:
     """Those of the columns that an item has otherwise."""
     was = store.row(f"SELECT {', '.join(columns)} FROM item WHERE id = ?", (item_id,))
-    return {} if was is None else {name: value for (name, value), old in zip(columns.items(), was, strict=True) if value != old}
+    return (
+        {}
+        if was is None
+        else {
+            name: value
+            for (name, value), old in zip(columns.items(), was, strict=True)
+            if value != old
+        }
+    )
 
 
 def learned(store: Store, kind: int, payer_id: int | None, cause: str) -> tuple[int, int]:
     """(won, decided) of items of that cause at that payer, else at all payers; frozen for the day."""
     for payer in (payer_id or 0, 0):
-        row = store.row("SELECT won, decided FROM learned WHERE kind = ? AND payer_id = ? AND cause = ?", (kind, payer, cause))
+        row = store.row(
+            "SELECT won, decided FROM learned WHERE kind = ? AND payer_id = ? AND cause = ?",
+            (kind, payer, cause),
+        )
         if row:
             return int(row[0]), int(row[1])
     return 0, 0

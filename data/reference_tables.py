@@ -40,7 +40,11 @@ def read(path: Path, name: str) -> dict[str, Line]:
             reader = csv.DictReader(file, strict=True)
             missing = [key for key in keys if key not in (reader.fieldnames or ())]
             if missing:
-                raise MedqError(f"There is no column {missing[0]}.", at=path.name, mend="The first line names the columns.")
+                raise MedqError(
+                    f"There is no column {missing[0]}.",
+                    at=path.name,
+                    mend="The first line names the columns.",
+                )
             for row in reader:
                 at = f"{path.name} line {reader.line_num}"
                 if None in row or None in row.values():
@@ -51,10 +55,16 @@ def read(path: Path, name: str) -> dict[str, Line]:
                     )
                 code = " ".join(row[key] for key in keys).strip()
                 if not code or code in found:
-                    raise MedqError(f"{' '.join(keys)} is empty or stands twice: {code!r}.", at=at, mend="Keep one line of each.")
+                    raise MedqError(
+                        f"{' '.join(keys)} is empty or stands twice: {code!r}.",
+                        at=at,
+                        mend="Keep one line of each.",
+                    )
                 found[code] = row
     except FileNotFoundError:
         raise MedqError("There is no such file.", at=str(path), mend="Name a CSV file.") from None
     except (csv.Error, UnicodeDecodeError, OSError) as fault:
-        raise MedqError(f"The table cannot be read: {fault}.", at=path.name, mend="Save it as CSV in UTF-8.") from fault
+        raise MedqError(
+            f"The table cannot be read: {fault}.", at=path.name, mend="Save it as CSV in UTF-8."
+        ) from fault
     return found

@@ -25,14 +25,30 @@ ADJUSTMENT = "id, claim_payment_id, line_payment_id, group_code, reason, cents, 
 TABLES = ("claim_payment", "line_payment", "adjustment")
 _PLACES = {name: place for place, name in enumerate(CLAIM_PAYMENT.split(", "))}
 CLAIM_ID = _PLACES["claim_id"]
-SEARCHED = itemgetter(*(_PLACES[name] for name in ("id", "last", "first", "number", "payer_claim_number", "member_id")))
+SEARCHED = itemgetter(
+    *(
+        _PLACES[name]
+        for name in ("id", "last", "first", "number", "payer_claim_number", "member_id")
+    )
+)
 
 
-PLACED = ("claim_id", "matched_by", "patient_cents", "written_off_cents", "denied_cents", "waiting_cents", "reverses_id")
+PLACED = (
+    "claim_id",
+    "matched_by",
+    "patient_cents",
+    "written_off_cents",
+    "denied_cents",
+    "waiting_cents",
+    "reverses_id",
+)
 
 
 def write_claim_payments(
-    store: Store, claims: Sequence[Sequence[Any]], lines: Sequence[Sequence[Any]], adjustments: Sequence[Sequence[Any]]
+    store: Store,
+    claims: Sequence[Sequence[Any]],
+    lines: Sequence[Sequence[Any]],
+    adjustments: Sequence[Sequence[Any]],
 ) -> None:
     """Write rows of `CLAIM_PAYMENT`, `LINE_PAYMENT` and `ADJUSTMENT` in bulk. A claim payment that is there is placed anew."""
     placed = ", ".join(f"{name} = excluded.{name}" for name in PLACED)
@@ -49,13 +65,16 @@ def drop_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
     """Take out lines, adjustments and search words that are about to be written anew."""
     search_words.forget(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
     for table in ("adjustment", "line_payment"):
-        store.many(f"DELETE FROM {table} WHERE claim_payment_id = ?", [(one,) for one in claim_payment_ids])
+        store.many(
+            f"DELETE FROM {table} WHERE claim_payment_id = ?", [(one,) for one in claim_payment_ids]
+        )
 
 
 def same_trace(store: Store, trace: str, trace_payer: str) -> list[Row]:
     """(payment, amount in cents, transaction) of the payments under a trace."""
     return store.rows(
-        "SELECT id, amount_cents, transaction_id FROM payment WHERE trace = ? AND trace_payer = ?", (trace, trace_payer)
+        "SELECT id, amount_cents, transaction_id FROM payment WHERE trace = ? AND trace_payer = ?",
+        (trace, trace_payer),
     )
 
 
@@ -97,7 +116,9 @@ def results_of(store: Store, claim_ids: Iterable[int]) -> dict[int, list[Stored]
 
 def take_up(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     """Write (result, reversal): what a reversal takes back came after it."""
-    store.many("UPDATE claim_payment SET reverses_id = ?, version = version + 1 WHERE id = ?", pairs)
+    store.many(
+        "UPDATE claim_payment SET reverses_id = ?, version = version + 1 WHERE id = ?", pairs
+    )
 
 
 def set_claim_balances(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -126,16 +147,22 @@ def payment_of(store: Store, transaction_id: int) -> Payment:
 
 def ids_of_segments(store: Store, payment_id: int) -> dict[int, int]:
     """The claim payments of a payment by their segments."""
-    return dict(store.rows("SELECT segment, id FROM claim_payment WHERE payment_id = ?", (payment_id,)))
+    return dict(
+        store.rows("SELECT segment, id FROM claim_payment WHERE payment_id = ?", (payment_id,))
+    )
 
 
 def unmatched_segments(store: Store, payment_id: int) -> set[int]:
     """Where the claims of a payment stand that belong to none of ours yet."""
-    rows = store.rows("SELECT segment FROM claim_payment WHERE payment_id = ? AND claim_id IS NULL", (payment_id,))
+    rows = store.rows(
+        "SELECT segment FROM claim_payment WHERE payment_id = ? AND claim_id IS NULL", (payment_id,)
+    )
     return {segment for (segment,) in rows}
 
 
-def provider_adjustments_of(store: Store, payer_id: int, reason: str, reference: str) -> list[tuple[int, int]]:
+def provider_adjustments_of(
+    store: Store, payer_id: int, reason: str, reference: str
+) -> list[tuple[int, int]]:
     """(id, cents) of a payer's provider adjustments of one reason under one reference."""
     rows = store.rows(
         """SELECT a.id, a.cents FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id
@@ -147,7 +174,11 @@ def provider_adjustments_of(store: Store, payer_id: int, reason: str, reference:
 
 def recoveries(store: Store, references: Iterable[str], cents: int) -> list[int]:
     """Provider adjustments that take that amount and name a claim by one of those numbers."""
-    rows = store.rows_in("SELECT id FROM provider_adjustment WHERE cents = ? AND reference IN (?*)", references, (cents,))
+    rows = store.rows_in(
+        "SELECT id FROM provider_adjustment WHERE cents = ? AND reference IN (?*)",
+        references,
+        (cents,),
+    )
     return [adjustment_id for (adjustment_id,) in rows]
 
 
@@ -232,6 +263,7 @@ def payer_of(store: Store, claim_payment_id: int) -> int:
     """The payer whose remittance a claim payment stands in."""
     return int(
         store.value(
-            "SELECT m.payer_id FROM claim_payment q JOIN payment m ON m.id = q.payment_id WHERE q.id = ?", (claim_payment_id,)
+            "SELECT m.payer_id FROM claim_payment q JOIN payment m ON m.id = q.payment_id WHERE q.id = ?",
+            (claim_payment_id,),
         )
     )

@@ -37,7 +37,10 @@ def patients(store: Store, ids: Sequence[int]) -> list[Row]:
     """(id, last, first, account, birth day, billed, patient's share) of patients, by name."""
     rows = store.rows_in(SHOWN_PATIENT, ids)
     # PostgreSQL's sums are Decimal.
-    return sorted(((*row[:5], int(row[5]), int(row[6])) for row in rows), key=lambda row: (row[1], row[2], row[0]))
+    return sorted(
+        ((*row[:5], int(row[5]), int(row[6])) for row in rows),
+        key=lambda row: (row[1], row[2], row[0]),
+    )
 
 
 def some_patients(store: Store, words: Sequence[Found], born: date | None, limit: int) -> list[int]:
@@ -46,7 +49,10 @@ def some_patients(store: Store, words: Sequence[Found], born: date | None, limit
     if born is not None or any(condition.few for condition in where):
         found = all_of(where)
         return [
-            row_id for (row_id,) in store.rows(f"SELECT p.id FROM patient p WHERE {found.text} LIMIT ?", (*found.params, limit))
+            row_id
+            for (row_id,) in store.rows(
+                f"SELECT p.id FROM patient p WHERE {found.text} LIMIT ?", (*found.params, limit)
+            )
         ]
     # Every word is common: the first one's index is read until enough have the others too, and the rest is never touched.
     ids: set[int] = set()
@@ -55,14 +61,25 @@ def some_patients(store: Store, words: Sequence[Found], born: date | None, limit
         condition = way.condition(words[0])
         if condition.params:
             text = f"SELECT p.id FROM ({way.ids.format(condition.text)}) q CROSS JOIN patient p WHERE p.id = q.id AND {others.text}"
-            ids.update(row_id for (row_id,) in store.rows(f"{text} LIMIT ?", (*condition.params, *others.params, limit)))
+            ids.update(
+                row_id
+                for (row_id,) in store.rows(
+                    f"{text} LIMIT ?", (*condition.params, *others.params, limit)
+                )
+            )
     return sorted(ids)[:limit]
 
 
-def patients_by_name(store: Store, words: Sequence[Found], born: date | None, limit: int, *, after: int | None = None) -> list[int]:
+def patients_by_name(
+    store: Store, words: Sequence[Found], born: date | None, limit: int, *, after: int | None = None
+) -> list[int]:
     """Patients whom every word finds, by name, after one of them."""
     where = all_of(_patients(store, words, born))
-    below = "" if after is None else " AND (p.last, p.first, p.id) > (SELECT last, first, id FROM patient WHERE id = ?)"
+    below = (
+        ""
+        if after is None
+        else " AND (p.last, p.first, p.id) > (SELECT last, first, id FROM patient WHERE id = ?)"
+    )
     rows = store.rows(
         f"SELECT p.id FROM patient p WHERE {where.text}{below} ORDER BY p.last, p.first, p.id LIMIT ?",
         (*where.params, *(() if after is None else (after,)), limit),
@@ -104,9 +121,24 @@ def claims(store: Store, conditions: Sequence[Condition], limit: int) -> list[Ro
     )
 
 
-def payments(store: Store, words: Sequence[Found], day: date | None, amounts: Sequence[tuple[int, int]], limit: int) -> list[Row]:
+def payments(
+    store: Store,
+    words: Sequence[Found],
+    day: date | None,
+    amounts: Sequence[tuple[int, int]],
+    limit: int,
+) -> list[Row]:
     """(id, trace, payer, payment day, amount) of payments under such a trace or by such a payer, of that day and amount."""
-    found = [either(store, word, "m.id", PAYMENT_WAYS, [among("m.payer_id", word.payers)] if word.payers else []) for word in words]
+    found = [
+        either(
+            store,
+            word,
+            "m.id",
+            PAYMENT_WAYS,
+            [among("m.payer_id", word.payers)] if word.payers else [],
+        )
+        for word in words
+    ]
     found += [] if day is None else [Condition("m.payment_day = ?", (day_in(day),))]
     found += [Condition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
     where = all_of(found)

@@ -17,7 +17,15 @@ CHUNK = 2000
 def near_words(store: Store, word: str) -> list[str]:
     """Words of names that sound as this one does, or begin as it does, two letters swapped or not."""
     heard = sound(word)
-    found = set(store.rows("SELECT DISTINCT word FROM search_word WHERE sound = ? LIMIT ?", (heard, NEAR))) if heard else set()
+    found = (
+        set(
+            store.rows(
+                "SELECT DISTINCT word FROM search_word WHERE sound = ? LIMIT ?", (heard, NEAR)
+            )
+        )
+        if heard
+        else set()
+    )
     for start in {word[:2], word[0] + word[2:3], word[1:2] + word[0]}:
         found.update(
             store.rows(
@@ -37,17 +45,26 @@ def times(store: Store, words: Iterable[str]) -> dict[str, int]:
 # Keeping the table
 
 
-def keep(store: Store, kind: Subject, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
+def keep(
+    store: Store, kind: Subject, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]
+) -> None:
     """Write the words of (id, names, numbers), in bulk. What stands there of these ids must be gone: `forget`."""
     store.many(
         "INSERT INTO search_word (subject_kind, subject_id, word, sound) VALUES (?, ?, ?, ?)",
-        [(int(kind), row_id, word, heard) for row_id, names, numbers in rows for word, heard in words_of(names, numbers).items()],
+        [
+            (int(kind), row_id, word, heard)
+            for row_id, names, numbers in rows
+            for word, heard in words_of(names, numbers).items()
+        ],
     )
 
 
 def forget(store: Store, kind: Subject, ids: Iterable[int]) -> None:
     """Take out the words of these ids."""
-    store.many("DELETE FROM search_word WHERE subject_kind = ? AND subject_id = ?", [(int(kind), row_id) for row_id in ids])
+    store.many(
+        "DELETE FROM search_word WHERE subject_kind = ? AND subject_id = ?",
+        [(int(kind), row_id) for row_id in ids],
+    )
 
 
 def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:
@@ -60,7 +77,9 @@ def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:
     return found
 
 
-PATIENT = "SELECT id, last, first, preferred_name, account FROM patient WHERE id > ? ORDER BY id LIMIT ?"
+PATIENT = (
+    "SELECT id, last, first, preferred_name, account FROM patient WHERE id > ? ORDER BY id LIMIT ?"
+)
 PAYMENT = "SELECT id, trace FROM payment WHERE id > ? ORDER BY id LIMIT ?"
 UNMATCHED = """SELECT id, last, first, number, payer_claim_number, member_id FROM claim_payment
     WHERE id > ? AND claim_id IS NULL ORDER BY id LIMIT ?"""
@@ -83,7 +102,11 @@ def keep_payment(store: Store, payment_id: int, trace: str) -> None:
 
 def wrong_words(store: Store) -> Iterator[str]:
     """Patients, payments and unmatched claim payments whose words are not what they give, and words of nobody."""
-    asked = ((Subject.PATIENT, PATIENT, 3), (Subject.PAYMENT, PAYMENT, 0), (Subject.CLAIM_PAYMENT, UNMATCHED, 2))
+    asked = (
+        (Subject.PATIENT, PATIENT, 3),
+        (Subject.PAYMENT, PAYMENT, 0),
+        (Subject.CLAIM_PAYMENT, UNMATCHED, 2),
+    )
     for kind, text, names in asked:
         last, whole = 0, 0
         while rows := store.rows(text, (last, CHUNK)):
@@ -101,6 +124,7 @@ def wrong_words(store: Store) -> Iterator[str]:
             yield from (f"{kind.word} {row_id} is found and is not there" for row_id in kept)
             whole = last
         rows = store.rows(
-            "SELECT DISTINCT subject_id FROM search_word WHERE subject_kind = ? AND subject_id > ?", (int(kind), whole)
+            "SELECT DISTINCT subject_id FROM search_word WHERE subject_kind = ? AND subject_id > ?",
+            (int(kind), whole),
         )
         yield from (f"{kind.word} {row_id} is found and is not there" for (row_id,) in rows)

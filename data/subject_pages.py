@@ -83,7 +83,9 @@ class Payer(NamedTuple):
 
 
 def payer(store: Store, payer_id: int) -> Payer | None:
-    row = store.row("SELECT name, qualifier, identifier, kind, confirmed FROM payer WHERE id = ?", (payer_id,))
+    row = store.row(
+        "SELECT name, qualifier, identifier, kind, confirmed FROM payer WHERE id = ?", (payer_id,)
+    )
     return Payer(*row) if row else None
 
 
@@ -142,7 +144,8 @@ def coverages_of(store: Store, patient_id: int) -> list[tuple[str, str]]:
 def results_of_payment(store: Store, payment_id: int, limit: int) -> list[tuple[str, str, int]]:
     """(number, status, paid cents) of the claims of a payment, in its order."""
     return store.rows(
-        "SELECT number, status, paid_cents FROM claim_payment WHERE payment_id = ? ORDER BY segment LIMIT ?", (payment_id, limit)
+        "SELECT number, status, paid_cents FROM claim_payment WHERE payment_id = ? ORDER BY segment LIMIT ?",
+        (payment_id, limit),
     )
 
 

@@ -31,9 +31,9 @@ def results_built(store: Store, transaction_id: int, made: Sequence[int]) -> str
 
 def claims_built(store: Store, transaction_id: int, made: Sequence[int]) -> str:
     """Why a batch of claims stays: somebody has answered it."""
-    answered = store.value("SELECT answer FROM batch WHERE transaction_id = ?", (transaction_id,)) or _answered(
-        store, f"IN ({SENT})", (transaction_id,)
-    )
+    answered = store.value(
+        "SELECT answer FROM batch WHERE transaction_id = ?", (transaction_id,)
+    ) or _answered(store, f"IN ({SENT})", (transaction_id,))
     return "Its claims were answered or paid since." if answered else ""
 
 
@@ -59,7 +59,11 @@ def claims_touched(store: Store, transaction_id: int) -> list[int]:
 
 def claims_of(store: Store, batches: Iterable[int]) -> list[int]:
     """The claims of those batches."""
-    rows = [row for one in batches for row in store.rows("SELECT id FROM claim WHERE batch_id = ?", (one,))]
+    rows = [
+        row
+        for one in batches
+        for row in store.rows("SELECT id FROM claim WHERE batch_id = ?", (one,))
+    ]
     return [claim_id for (claim_id,) in rows]
 
 
@@ -74,7 +78,11 @@ def items_of_rows(store: Store, transaction_id: int, made: Sequence[int], kind: 
         (transaction_id,) * 4,
     )
     for one in made:
-        where = "claim_id = ?" if kind == "charges" else f"subject_kind = {int(Subject.CALLBACK)} AND subject_id = ?"
+        where = (
+            "claim_id = ?"
+            if kind == "charges"
+            else f"subject_kind = {int(Subject.CALLBACK)} AND subject_id = ?"
+        )
         found += store.rows(f"SELECT id, state FROM item WHERE {where} ORDER BY id", (one,))
     return found
 
@@ -86,11 +94,20 @@ def remove(store: Store, transaction_id: int, made: Sequence[int], kind: str) ->
     store.run("DELETE FROM claim_status WHERE transaction_id = ?", one)
     for table in ("adjustment", "line_payment"):
         store.run(f"DELETE FROM {table} WHERE claim_payment_id IN ({PAID})", one)
-    for subject, ids in ((Subject.CLAIM_PAYMENT, PAID), (Subject.PAYMENT, "SELECT id FROM payment WHERE transaction_id = ?")):
-        store.run(f"DELETE FROM search_word WHERE subject_kind = {int(subject)} AND subject_id IN ({ids})", one)
+    for subject, ids in (
+        (Subject.CLAIM_PAYMENT, PAID),
+        (Subject.PAYMENT, "SELECT id FROM payment WHERE transaction_id = ?"),
+    ):
+        store.run(
+            f"DELETE FROM search_word WHERE subject_kind = {int(subject)} AND subject_id IN ({ids})",
+            one,
+        )
     store.run(f"UPDATE claim_payment SET reverses_id = NULL WHERE reverses_id IN ({PAID})", one)
     for table in ("claim_payment", "provider_adjustment"):
-        store.run(f"DELETE FROM {table} WHERE payment_id IN (SELECT id FROM payment WHERE transaction_id = ?)", one)
+        store.run(
+            f"DELETE FROM {table} WHERE payment_id IN (SELECT id FROM payment WHERE transaction_id = ?)",
+            one,
+        )
     store.run("DELETE FROM payment WHERE transaction_id = ?", one)
     sent = [claim_id for (claim_id,) in store.rows(SENT, one)]
     _remove_claims(store, [*sent, *(made if kind == "charges" else ())])
@@ -123,5 +140,6 @@ def _remove_claims(store: Store, claim_ids: Sequence[int]) -> None:
 
 def _answered(store: Store, which: str, params: Sequence[int]) -> bool:
     return any(
-        store.value(f"SELECT 1 FROM {table} WHERE claim_id {which} LIMIT 1", params) for table in ("claim_payment", "claim_status")
+        store.value(f"SELECT 1 FROM {table} WHERE claim_id {which} LIMIT 1", params)
+        for table in ("claim_payment", "claim_status")
     )

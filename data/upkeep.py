@@ -9,7 +9,18 @@ from data.connect import Row, Store
 from data.items import FACTS, Facts, facts_of
 from medq.domain.item import Kind, Subject
 
-WON = ("paid", "corrected", "answered", "submitted", "disputed", "explained", "sent-again", "reached", "matched", "posted")
+WON = (
+    "paid",
+    "corrected",
+    "answered",
+    "submitted",
+    "disputed",
+    "explained",
+    "sent-again",
+    "reached",
+    "matched",
+    "posted",
+)
 
 
 def turning_items(store: Store, today: date, limit: int) -> list[Facts]:
@@ -55,7 +66,13 @@ def last_claim(store: Store) -> int:
 
 
 def unanswered_claims(
-    store: Store, after: int, up_to: int, today: date, causes: tuple[str, str, str], *, among: Sequence[int] | None = None
+    store: Store,
+    after: int,
+    up_to: int,
+    today: date,
+    causes: tuple[str, str, str],
+    *,
+    among: Sequence[int] | None = None,
 ) -> list[Unanswered]:
     """Claims between two ids that were sent and have no result yet, without those of which silence says nothing new: that
     have an open item with the cause that theirs would have, or that the payer has and that nobody is to ask for yet.
@@ -118,7 +135,9 @@ def keep_forgotten(store: Store, ids: Iterable[int]) -> None:
         store.many("INSERT INTO forgotten (item_id) VALUES (?)", lines)
 
 
-def arrivals(store: Store, since: date, until: date, after: int, up_to: int) -> list[tuple[int, int]]:
+def arrivals(
+    store: Store, since: date, until: date, after: int, up_to: int
+) -> list[tuple[int, int]]:
     """(day, minutes) of what came in on each day between two that had to be done on its very day, of the items between two
     ids; read row by row."""
     rows: list[Any] = store.rows(

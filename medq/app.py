@@ -27,7 +27,9 @@ from screens.session import House, Session
 from widgets.theme import for_textual
 
 FIRST_SECONDS = 0.1  # an empty screen would be painted for nothing before the rows come
-GIVES_WAY_SECONDS = 0.001  # so long a key waits for the store's thread, where Python's own 5 ms would be felt
+GIVES_WAY_SECONDS = (
+    0.001  # so long a key waits for the store's thread, where Python's own 5 ms would be felt
+)
 
 
 class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
@@ -44,7 +46,9 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         # Set before anything is drawn: nothing needs to be drawn again, as it is where the theme changes.
         self.set_reactive(MedqApp.theme, house.theme)
         self.stylesheet.set_variables(self.get_css_variables())
-        self._disable_tooltips = self._disable_notifications = True  # there are none: nothing is mounted and laid out for them
+        self._disable_tooltips = self._disable_notifications = (
+            True  # there are none: nothing is mounted and laid out for them
+        )
         self.house = house
         self.pulse = Pulse(self, house)
         self.ended_by = 0
@@ -55,7 +59,9 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         said = [*self.house.key_problems, self.house.desk.greeting, self.house.said]
         planned = self.house.desk.plans_today
         if planned is False and not self.house.desk.read_only:
-            said.append(f"No plan for today yet. {self.house.keymap.shown('today.build')} builds one.")
+            said.append(
+                f"No plan for today yet. {self.house.keymap.shown('today.build')} builds one."
+            )
         self.house.said = " ".join(filter(None, said))
         if planned:
             from screens.today import TodayScreen

@@ -73,7 +73,9 @@ class ActingFrame(Frame):
             if key_action not in FOR_MANY and self.marked():
                 self.say("This is done to one item after the other. Take the marks off first: -")
                 return
-            offers = await self.house.session.ask(lambda desk: desk.offers(self._asked(desk, item, key_action)))
+            offers = await self.house.session.ask(
+                lambda desk: desk.offers(self._asked(desk, item, key_action))
+            )
             mine = [offer for offer in offers if offer.key_action == key_action]
             offer = next((offer for offer in mine if offer.allowed), None)
             if offer is None:
@@ -92,7 +94,9 @@ class ActingFrame(Frame):
     def _asked(self, desk: DeskPort, item: ItemRow, key_action: str) -> int:
         """The item that is asked for the fields: of those marked the first that allows the act."""
         for item_id in islice(self.marked(), ASKED):
-            if any(offer.allowed for offer in desk.offers(item_id) if offer.key_action == key_action):
+            if any(
+                offer.allowed for offer in desk.offers(item_id) if offer.key_action == key_action
+            ):
                 return item_id
         return next(iter(self.marked()), item.id)
 
@@ -108,18 +112,29 @@ class ActingFrame(Frame):
 
         def answered(text: str) -> None:
             self.hold_keys()
-            self.ask(partial(self._answer, item, offer, lines, values, text), group="act", exclusive=False)
+            self.ask(
+                partial(self._answer, item, offer, lines, values, text),
+                group="act",
+                exclusive=False,
+            )
 
         self._answered = answered
         if typed is None:
             self.say(explained(line))
         marked = len(self.marked())
-        hidden = marked == 1 and self.drawn() not in self.marked()  # it is not what the cursor is on
+        hidden = (
+            marked == 1 and self.drawn() not in self.marked()
+        )  # it is not what the cursor is on
         told = f"{marked:,} items: " if marked > 1 else "1 marked item: " if hidden else ""
         await self.open_prompt(told + label(line), typed or "")
 
     async def _answer(
-        self, item: ItemRow, offer: Offer, lines: tuple[tuple[Field, ...], ...], values: dict[str, str], text: str
+        self,
+        item: ItemRow,
+        offer: Offer,
+        lines: tuple[tuple[Field, ...], ...],
+        values: dict[str, str],
+        text: str,
     ) -> None:
         try:
             new = {**values, **read(lines[0], text)}
@@ -146,13 +161,17 @@ class ActingFrame(Frame):
         marked = self.marked()
         if marked:
             self.say("working")
-            many = await self.house.session.ask(lambda desk: desk.perform_many(marked, offer.act, values))
+            many = await self.house.session.ask(
+                lambda desk: desk.perform_many(marked, offer.act, values)
+            )
             self.house.writes += 1
             self.tell(Done(None, many.message, many.event_id, many.can_undo))
             self.fresh()
             await self.after_many(many)
             return
-        done = await self.house.session.ask(lambda desk: desk.perform(item.id, offer.act, values, item.version))
+        done = await self.house.session.ask(
+            lambda desk: desk.perform(item.id, offer.act, values, item.version)
+        )
         self.house.writes += 1
         self.tell(done)
         self.fresh()
@@ -160,7 +179,9 @@ class ActingFrame(Frame):
 
     def tell(self, done: Done) -> None:
         """What was done, and the key that takes it back."""
-        end = "" if done.message.endswith((".", "!", "?")) else "."  # it may end with what was typed
+        end = (
+            "" if done.message.endswith((".", "!", "?")) else "."
+        )  # it may end with what was typed
         undo = f"{end} Undo: {self.house.keymap.shown('act.undo')}" if done.can_undo else ""
         self.say(done.message + undo)
 

@@ -33,15 +33,21 @@ def explained(line: Sequence[Field]) -> str:
     """What stands above the question: how a day may be typed, the choices with their numbers, and what may follow."""
     parts = [DAYS] if line[0].kind is FieldKind.DATE else []
     if line[0].choices:
-        parts.append(", ".join(f"{number} {word}" for number, word in enumerate(line[0].choices, 1)) + ".")
+        parts.append(
+            ", ".join(f"{number} {word}" for number, word in enumerate(line[0].choices, 1)) + "."
+        )
     if len(line) > 1:
-        parts.append("After a comma, if you like: " + "; ".join(field.label for field in line[1:]) + ".")
+        parts.append(
+            "After a comma, if you like: " + "; ".join(field.label for field in line[1:]) + "."
+        )
     return " ".join(parts)
 
 
 def read(line: Sequence[Field], text: str) -> dict[str, str]:
     """The values in a typed line. Errors: `MedqError` when a choice is none of those offered."""
-    parts = _DIVIDER.split(text, maxsplit=len(line) - 1) if len(line) > 1 else [text]  # to split, 0 is no limit
+    parts = (
+        _DIVIDER.split(text, maxsplit=len(line) - 1) if len(line) > 1 else [text]
+    )  # to split, 0 is no limit
     last = line[len(parts) - 1]
     if len(parts) > 2 and last.choices and _choice(last, parts[-1]) is None:
         parts = [*parts[:-2], f"{parts[-2]}, {parts[-1]}"]
@@ -54,7 +60,9 @@ def read(line: Sequence[Field], text: str) -> dict[str, str]:
         if value and field.choices:
             chosen = _choice(field, value)
             if chosen is None:
-                raise MedqError(f"{field.label}: {value} is none of the choices.", mend=explained((field,)))
+                raise MedqError(
+                    f"{field.label}: {value} is none of the choices.", mend=explained((field,))
+                )
             value = chosen
         if value:
             values[field.name] = value

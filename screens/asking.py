@@ -49,7 +49,9 @@ class Asking(Prompting):
 
     def tell_news(self, text: str) -> None:
         """What is new, in the header; the screen itself stays as it is until it is asked for."""
-        self.query_one(Header).news = f"{text}, {self.house.keymap.shown('view.refresh')} to look" if text else ""
+        self.query_one(Header).news = (
+            f"{text}, {self.house.keymap.shown('view.refresh')} to look" if text else ""
+        )
 
     # Questions
 
@@ -74,7 +76,9 @@ class Asking(Prompting):
                 handle.cancel()
                 self._working(-len(late))
 
-        _worker: Worker[None] = self.run_worker(asked, group=group, exclusive=exclusive, exit_on_error=False)
+        _worker: Worker[None] = self.run_worker(
+            asked, group=group, exclusive=exclusive, exit_on_error=False
+        )
 
     def ask_held(self, work: Work, group: str, *, exclusive: bool = False) -> None:
         """The same, and keys wait until it is done or refused: what is typed ahead means what is there then."""

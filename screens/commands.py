@@ -12,7 +12,17 @@ from screens.frame import Frame
 from screens.places import places
 
 NOT_TYPED = frozenset(
-    {"list.down", "list.up", "list.pagedown", "list.pageup", "list.first", "list.last", "menu.go", "nav.back", "nav.palette"}
+    {
+        "list.down",
+        "list.up",
+        "list.pagedown",
+        "list.pageup",
+        "list.first",
+        "list.last",
+        "menu.go",
+        "nav.back",
+        "nav.palette",
+    }
 )
 
 
@@ -27,7 +37,11 @@ class Command:
     writes: bool = False
 
 
-NO_ITEM = frozenset(key.action for key in KEYS if key.writes and key.action.startswith("item.") and key.action != "item.next")
+NO_ITEM = frozenset(
+    key.action
+    for key in KEYS
+    if key.writes and key.action.startswith("item.") and key.action != "item.next"
+)
 """What needs an item under the cursor."""
 
 
@@ -77,7 +91,11 @@ def _wear(name: str, here: Frame) -> None:
 
     async def keep() -> None:
         await here.house.session.ask(lambda desk: own.save_theme(name))
-        here.say(f"The theme is {name} from now on." if worn else f"Kept: {name}. NO_COLOR is set, so no colours are shown.")
+        here.say(
+            f"The theme is {name} from now on."
+            if worn
+            else f"Kept: {name}. NO_COLOR is set, so no colours are shown."
+        )
 
     worn = not here.app.no_color
     if worn:
@@ -89,5 +107,13 @@ def matching(found: Iterable[Command], text: str) -> tuple[Command, ...]:
     """Those that the typed words are a part of: first what is called so, then what begins so, then the others."""
     words = text.lower().split()
     typed = " ".join(words)
-    fits = [command for command in found if all(word in f"{command.word} {command.text}".lower() for word in words)]
-    return tuple(sorted(fits, key=lambda command: (command.word != typed, not command.word.startswith(typed))))
+    fits = [
+        command
+        for command in found
+        if all(word in f"{command.word} {command.text}".lower() for word in words)
+    ]
+    return tuple(
+        sorted(
+            fits, key=lambda command: (command.word != typed, not command.word.startswith(typed))
+        )
+    )

@@ -35,7 +35,15 @@ class DecideScreen(ChoosingFrame, ActingFrame):
         self.found: tuple[DecideLine, ...] | None = None
 
     def hint_actions(self) -> tuple[str, ...]:
-        return ("decide.work", "decide.hand", "decide.letgo", "list.open", "act.undo", "nav.back", "help.here")
+        return (
+            "decide.work",
+            "decide.hand",
+            "decide.letgo",
+            "list.open",
+            "act.undo",
+            "nav.back",
+            "help.here",
+        )
 
     def body(self) -> Iterable[Widget]:
         yield Facts(id="sums")
@@ -66,7 +74,11 @@ class DecideScreen(ChoosingFrame, ActingFrame):
     def _draw(self) -> None:
         found, width = self.found or (), self.app.size.width
         many = sum(len(one.items) for one in found)
-        about = f" {len(found)} to decide, {many} item{'' if many == 1 else 's'}" if found else " There is nothing to decide."
+        about = (
+            f" {len(found)} to decide, {many} item{'' if many == 1 else 's'}"
+            if found
+            else " There is nothing to decide."
+        )
         self.query_one("#sums", Facts).lines = (
             Line(ends(about, "what lapses first on top " if found else "", width), strong=True),
         )
@@ -80,11 +92,19 @@ class DecideScreen(ChoosingFrame, ActingFrame):
     def _line(self, one: DecideLine, width: int) -> str:
         row, more = one.row, len(one.items) - 1
         after = f" +{more} more" if more else ""
-        what = cut(f"{row.kind.word.capitalize()} {subject(row, self.eyes).split(',')[0]}", WHAT - len(after)) + after
-        lapses = f"lapses {one.lapses:%d %b}" if one.lapsing and one.lapses else f"untouched {one.untouched} days"
-        start = (
-            f"{left(what, WHAT)} {left(payer(row), WHOM)} {right(money(one.worth_cents), COST)} {right(str(one.minutes), MINUTES)}"
+        what = (
+            cut(
+                f"{row.kind.word.capitalize()} {subject(row, self.eyes).split(',')[0]}",
+                WHAT - len(after),
+            )
+            + after
         )
+        lapses = (
+            f"lapses {one.lapses:%d %b}"
+            if one.lapsing and one.lapses
+            else f"untouched {one.untouched} days"
+        )
+        start = f"{left(what, WHAT)} {left(payer(row), WHOM)} {right(money(one.worth_cents), COST)} {right(str(one.minutes), MINUTES)}"
         return f"{start}  {cut(lapses, max(4, width - WHAT - WHOM - COST - MINUTES - 5))}"
 
     @property
@@ -100,7 +120,11 @@ class DecideScreen(ChoosingFrame, ActingFrame):
     def marked(self) -> Seen:
         """All items of the decision under the cursor, where it is about several: the first as it is drawn."""
         here = self._here
-        return dict.fromkeys(here.items) | {here.row.id: here.row.version} if here and len(here.items) > 1 else {}
+        return (
+            dict.fromkeys(here.items) | {here.row.id: here.row.version}
+            if here and len(here.items) > 1
+            else {}
+        )
 
     async def after_act(self, before: ItemRow, done: Done) -> None:
         await self._read()

@@ -38,7 +38,9 @@ class FactsScreen(ReadingFrame):
         self.ask(self._load, group="facts")
 
     async def _load(self) -> None:
-        self.page = await self.house.session.ask(lambda desk: desk.facts_page(self.line.subject, self.line.subject_id))
+        self.page = await self.house.session.ask(
+            lambda desk: desk.facts_page(self.line.subject, self.line.subject_id)
+        )
         self._draw()
         self.touch()
 

@@ -161,7 +161,9 @@ class Frame(Asking):
         small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         if small:
             text = f"medq needs 80 columns and 20 rows; this window has {width}x{height}. Make it larger."
-            self.query_one("#small", Facts).lines = tuple(Line(part) for part in wrap(text, max(1, width)))
+            self.query_one("#small", Facts).lines = tuple(
+                Line(part) for part in wrap(text, max(1, width))
+            )
         if small:
             self._typed_in = self.focused or self._typed_in
         self.set_class(small, "small")
@@ -172,7 +174,12 @@ class Frame(Asking):
     def _to_field_again(self) -> None:
         """What is hidden loses the focus: the field that is seen again is typed in as before."""
         field, self._typed_in = self._typed_in, None
-        if field is not None and field.is_attached and field.screen is self and self.focused is None:
+        if (
+            field is not None
+            and field.is_attached
+            and field.screen is self
+            and self.focused is None
+        ):
             self.set_focus(field)
             self.call_after_refresh(self.touch)
 
@@ -230,7 +237,9 @@ class Frame(Asking):
                 self.say("This view can only read.")
                 return
             if event.time - self.shown_at < QUIET_SECONDS:
-                self.say(f"{name} was pressed before this was here: nothing was done. Press it again.")
+                self.say(
+                    f"{name} was pressed before this was here: nothing was done. Press it again."
+                )
                 return
         self.pressed = name
         self.do(action)

@@ -36,7 +36,9 @@ class GroupScreen(QueueScreen):
         by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
         count = f", {rows.total:,} items" if rows.total else ""
         start = f" group: {self.named}{count}   {by}"
-        self.query_one("#summary", Facts).lines = (Line(ends(start, f"{rows.place} ", max(1, self.app.size.width))),)
+        self.query_one("#summary", Facts).lines = (
+            Line(ends(start, f"{rows.place} ", max(1, self.app.size.width))),
+        )
 
     def _empty(self) -> str:
         return f" Nothing of this group is open. {self.house.keymap.shown('nav.back')} goes back."

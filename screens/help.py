@@ -43,7 +43,14 @@ class HelpScreen(ReadingFrame):
         self.words: list[str] = []
 
     def hint_actions(self) -> tuple[str, ...]:
-        return ("list.pagedown", "list.pageup", "list.filter", "item.copypage", "nav.back", "help.here")
+        return (
+            "list.pagedown",
+            "list.pageup",
+            "list.filter",
+            "item.copypage",
+            "nav.back",
+            "help.here",
+        )
 
     def body(self) -> Iterable[Widget]:
         with Room(id="both"):
@@ -59,17 +66,28 @@ class HelpScreen(ReadingFrame):
 
     def _draw(self) -> None:
         lines = self._every_key() if self.all_keys else self._help()
-        self.query_one("#text", Facts).lines = tuple(Line(f" {text}", strong) for text, strong in lines)
-        self.query_one("#all", Facts).lines = tuple(Line(text, strong) for text, strong in self._short())
+        self.query_one("#text", Facts).lines = tuple(
+            Line(f" {text}", strong) for text, strong in lines
+        )
+        self.query_one("#all", Facts).lines = tuple(
+            Line(text, strong) for text, strong in self._short()
+        )
 
     # The first page
 
     def _help(self) -> Iterator[tuple[str, bool]]:
         again, find = self.house.keymap.shown("help.here"), self.house.keymap.shown("list.filter")
-        yield left(f"Help for: {self.about.capitalize()}", 34) + f"{again} again: all keys     {find} filter help", True
+        yield (
+            left(f"Help for: {self.about.capitalize()}", 34)
+            + f"{again} again: all keys     {find} filter help",
+            True,
+        )
         reads = self.house.desk.read_only
         about = ABOUT.get(self.about, "")
-        for text in wrap(f"{about.partition('. ')[0].rstrip('.')}. {READING}" if reads and about else about, TEXT_WIDTH):
+        for text in wrap(
+            f"{about.partition('. ')[0].rstrip('.')}. {READING}" if reads and about else about,
+            TEXT_WIDTH,
+        ):
             yield text, False
         yield "", False
         here = [BY_ACTION[action] for action in self.used if self.about in BY_ACTION[action].where]
@@ -79,7 +97,9 @@ class HelpScreen(ReadingFrame):
         for used_key, sign in zip_longest(used, signs, fillvalue=""):
             yield left(used_key, COLUMN + 1) + " " + left(sign, COLUMN), False
         yield "", False
-        everywhere = [f"{self.house.keymap.shown(action)} {BY_ACTION[action].hint}" for action in EVERYWHERE]
+        everywhere = [
+            f"{self.house.keymap.shown(action)} {BY_ACTION[action].hint}" for action in EVERYWHERE
+        ]
         yield "Everywhere:  " + "   ".join(everywhere), True
         for paragraph in (FIELDS,) if reads else (FIRST_DAY, DAYS, FIELDS):
             for text in wrap(paragraph, TEXT_WIDTH):

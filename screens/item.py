@@ -20,13 +20,17 @@ class ItemScreen(ReadingFrame, ActingFrame):
 
     DEFAULT_CSS = "#facts { height: 1fr; }"
 
-    def __init__(self, house: House, row: ItemRow, kinds: tuple[Kind, ...] = (), group: str = "") -> None:
+    def __init__(
+        self, house: House, row: ItemRow, kinds: tuple[Kind, ...] = (), group: str = ""
+    ) -> None:
         super().__init__(house)
         self.row = row
         self.kinds = kinds  # what the next one is taken of: these kinds, or a group
         self.group = group
         self.detail: ItemDetail | None = None
-        self.newest: ItemRow | None = None  # as the store has it; the page shows `detail` until it is looked at again
+        self.newest: ItemRow | None = (
+            None  # as the store has it; the page shows `detail` until it is looked at again
+        )
         self.allowed: frozenset[str] = frozenset()  # what this item allows now, by the ids of keys
 
     @property
@@ -40,8 +44,21 @@ class ItemScreen(ReadingFrame, ActingFrame):
         return f"Item  {self.row.kind.word} {number}"
 
     def hint_actions(self) -> tuple[str, ...]:
-        own = tuple(action for action in ("item.post", "item.match", "item.unmatch") if action in self.allowed)
-        return (*own, "item.done", "item.wait", "item.note", "item.take", "item.next", "nav.back", "help.here")
+        own = tuple(
+            action
+            for action in ("item.post", "item.match", "item.unmatch")
+            if action in self.allowed
+        )
+        return (
+            *own,
+            "item.done",
+            "item.wait",
+            "item.note",
+            "item.take",
+            "item.next",
+            "nav.back",
+            "help.here",
+        )
 
     def body(self) -> Iterable[Widget]:
         yield Facts(id="facts")
@@ -59,7 +76,9 @@ class ItemScreen(ReadingFrame, ActingFrame):
 
     async def _load(self, row: ItemRow) -> None:
         self.reads()
-        detail, offers = await self.house.session.ask(lambda desk: (desk.detail(row.id), desk.offers(row.id)))
+        detail, offers = await self.house.session.ask(
+            lambda desk: (desk.detail(row.id), desk.offers(row.id))
+        )
         self.allowed = frozenset(offer.key_action for offer in offers if offer.allowed)
         new = self.detail is None or self.detail.row.id != detail.row.id
         self.row, self.detail, self.newest = detail.row, detail, detail.row
@@ -93,7 +112,9 @@ class ItemScreen(ReadingFrame, ActingFrame):
         detail = await self.house.session.ask(lambda desk: desk.detail(was.id))
         if self.holds_keys or self.row.id != was.id:
             return
-        if self.prompt is None and detail.events:  # what stands above a text field explains the field
+        if (
+            self.prompt is None and detail.events
+        ):  # what stands above a text field explains the field
             self.say(told(detail.events[0], was, self.house))
 
     def _draw(self) -> None:

@@ -18,7 +18,21 @@ from widgets.choices import Choices
 from widgets.facts import Facts, Line, Ruler
 
 ACTION, KEY, ALSO = 16, 11, 13
-NOT_SAFE = ("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+a", "ctrl+b", "ctrl+c", "ctrl+d", "ctrl+z", "alt+x", "f11", "A", "[", "~")
+NOT_SAFE = (
+    "ctrl+i",
+    "ctrl+m",
+    "ctrl+h",
+    "ctrl+a",
+    "ctrl+b",
+    "ctrl+c",
+    "ctrl+d",
+    "ctrl+z",
+    "alt+x",
+    "f11",
+    "A",
+    "[",
+    "~",
+)
 
 
 class KeysScreen(ChoosingFrame):
@@ -42,7 +56,15 @@ class KeysScreen(ChoosingFrame):
         self.saved = house.keymap
 
     def hint_actions(self) -> tuple[str, ...]:
-        return ("keys.change", "keys.reset", "keys.test", "keys.save", "list.filter", "nav.back", "help.here")
+        return (
+            "keys.change",
+            "keys.reset",
+            "keys.test",
+            "keys.save",
+            "list.filter",
+            "nav.back",
+            "help.here",
+        )
 
     def body(self) -> Iterable[Widget]:
         yield Facts(id="about")
@@ -57,25 +79,37 @@ class KeysScreen(ChoosingFrame):
         yield problems
 
     def arrive(self) -> None:
-        self.query_one("#head", Facts).lines = (Line(f"   {_row('Action', 'Key', 'Also', 'Where')}", strong=True),)
+        self.query_one("#head", Facts).lines = (
+            Line(f"   {_row('Action', 'Key', 'Also', 'Where')}", strong=True),
+        )
         self.query_one("#why", Facts).lines = tuple(_reasons())
         self.query_one("#problems", Facts).lines = self._problems()
         self._draw()
 
     def _problems(self) -> tuple[Line, ...]:
-        return tuple(Line(f" {text}") for problem in self.house.key_problems for text in wrap(problem, 78, indent="  "))
+        return tuple(
+            Line(f" {text}")
+            for problem in self.house.key_problems
+            for text in wrap(problem, 78, indent="  ")
+        )
 
     def _draw(self) -> None:
         own = len(self.house.keymap.own())
         changed = f"{own} of your own" if own else "all standard"
         unsaved = ", not saved yet" if self.house.keymap.keys != self.saved.keys else ""
-        about = f" Keys in use: {changed}{unsaved}" + (f"   filter: {self.filter_text}" if self.filter_text else "")
+        about = f" Keys in use: {changed}{unsaved}" + (
+            f"   filter: {self.filter_text}" if self.filter_text else ""
+        )
         self.query_one("#about", Facts).lines = (Line(about, strong=True),)
         self.query_one(Choices).lines = tuple(self._told(key) for key in self._found())
 
     def _found(self) -> list[Key]:
         words = self.filter_text.lower().split()
-        return [key for key in KEYS if all(word in f"{self._told(key)} {key.text}".lower() for word in words)]
+        return [
+            key
+            for key in KEYS
+            if all(word in f"{self._told(key)} {key.text}".lower() for word in words)
+        ]
 
     def _told(self, key: Key) -> str:
         keys = self.house.keymap.keys[key.action]
@@ -128,7 +162,9 @@ class KeysScreen(ChoosingFrame):
             self.refuse(problem)
             self.waiting = "change"
         else:
-            self.say(f"{key.action} is {name} from now on. {self.house.keymap.shown('keys.save')} keeps it.")
+            self.say(
+                f"{key.action} is {name} from now on. {self.house.keymap.shown('keys.save')} keeps it."
+            )
 
     def _use(self, action: str, keys: tuple[str, ...]) -> None:
         self.house.keymap = self.house.keymap.with_keys(action, keys)
@@ -159,7 +195,9 @@ class KeysScreen(ChoosingFrame):
         except MedqError as problem:
             self.say(problem.message.partition(":")[0] + ": give that one another key first.")
         else:
-            self.say(f"{key.action} has its standard keys again: {' '.join(BY_ACTION[key.action].keys)}.")
+            self.say(
+                f"{key.action} has its standard keys again: {' '.join(BY_ACTION[key.action].keys)}."
+            )
 
     def do_keys_save(self) -> None:
         self.ask(self._save, group="keys")

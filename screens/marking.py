@@ -17,7 +17,9 @@ class MarkingFrame(ActingFrame):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.marks: dict[int, int] = {}  # items in the order they were marked, each with its version as it was seen
+        self.marks: dict[
+            int, int
+        ] = {}  # items in the order they were marked, each with its version as it was seen
 
     @property
     def rows(self) -> Rows:
@@ -67,7 +69,9 @@ class MarkingFrame(ActingFrame):
 
     async def _mark_all(self) -> None:
         query = self.query_asked._replace(grouped=False)
-        seen, there = await self.house.session.ask(lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total))
+        seen, there = await self.house.session.ask(
+            lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total)
+        )
         self._mark(seen, on=True)
         self.say(f"{len(seen):,} marked.")
         self._tell_most(len(seen), there)

@@ -58,7 +58,9 @@ class MenuScreen(ChoosingFrame):
         menu, palette = self.house.keymap.shown("nav.menu"), self.house.keymap.shown("nav.palette")
         how = f"({menu}, then the number; or {palette} and a word) "
         self.query_one("#about", Facts).lines = (Line(ends(" Go to", how, width), strong=True),)
-        self.query_one(Choices).lines = tuple(self._line(number, place) for number, place in enumerate(self._shown()))
+        self.query_one(Choices).lines = tuple(
+            self._line(number, place) for number, place in enumerate(self._shown())
+        )
 
     def _line(self, number: int, place: Place) -> str:
         key = self.house.keymap.keys["menu.go"][number : number + 1]

@@ -77,7 +77,9 @@ class PaletteScreen(ChoosingFrame):
     def _run(self, command: Command) -> None:
         self.app.pop_screen()
         if command.writes and self.here.drawn() != self.item_id:
-            self.here.say(f"Another item came here meanwhile: {command.word} was not done. Ask for it again.")
+            self.here.say(
+                f"Another item came here meanwhile: {command.word} was not done. Ask for it again."
+            )
         else:
             command.run(self.here)
         self.release_keys()

@@ -79,7 +79,12 @@ def _decide(house: House) -> Frame:
 
 
 PLACES: tuple[Place, ...] = (
-    Place("Queue", "everything open", lambda here: _to_queue(here, ""), lambda counts: f"{counts.total:,}"),
+    Place(
+        "Queue",
+        "everything open",
+        lambda here: _to_queue(here, ""),
+        lambda counts: f"{counts.total:,}",
+    ),
     Place(
         "Call backs",
         "patients who wait for a call",

@@ -11,7 +11,17 @@ from screens.session import House
 from widgets.facts import Facts, Line, Ruler
 
 STAY = frozenset(
-    {"list.down", "list.up", "list.pagedown", "list.pageup", "list.first", "list.last", "help.here", "app.redraw", "app.quit"}
+    {
+        "list.down",
+        "list.up",
+        "list.pagedown",
+        "list.pageup",
+        "list.first",
+        "list.last",
+        "help.here",
+        "app.redraw",
+        "app.quit",
+    }
 )
 
 
@@ -20,7 +30,12 @@ def page_of(screen: Frame) -> Iterator[str]:
     lines: list[str] = []
     last: tuple[object, int] | None = None
     for widget in screen.query_one("#room").walk_children(Widget):
-        if widget.is_container or not widget.display or isinstance(widget, Ruler) or not widget.size:
+        if (
+            widget.is_container
+            or not widget.display
+            or isinstance(widget, Ruler)
+            or not widget.size
+        ):
             continue
         if isinstance(widget, Facts):
             texts = [line.text for line in widget.lines]

@@ -38,7 +38,17 @@ class PlanBuilder(PlanFrame):
         self.day = day
 
     def hint_actions(self) -> tuple[str, ...]:
-        return ("plan.up", "plan.down", "plan.add", "plan.out", "plan.fix", "plan.again", "plan.accept", "act.undo", "help.here")
+        return (
+            "plan.up",
+            "plan.down",
+            "plan.add",
+            "plan.out",
+            "plan.fix",
+            "plan.again",
+            "plan.accept",
+            "act.undo",
+            "help.here",
+        )
 
     def below(self) -> Iterable[Widget]:
         yield Facts(id="left")
@@ -80,20 +90,32 @@ class PlanBuilder(PlanFrame):
         hours = told_span(plan.hours) if plan.hours else "no working hours"
         state = {"draft": " (draft)", "accepted": " (stands)"}.get(plan.state, "")
         key = self.house.keymap.shown("plan.hours")
-        at = f"hours {hours}   lunch {told_break(plan.lunch)}  ({key} sets) " if plan.state or plan.hours else ""
+        at = (
+            f"hours {hours}   lunch {told_break(plan.lunch)}  ({key} sets) "
+            if plan.state or plan.hours
+            else ""
+        )
         self.query_one("#sums", Facts).lines = (
             Line(ends(f" Plan for {told(plan.day)}{state}", at, width), strong=True),
             Line(f" {sums(plan)}" if plan.lines else self._empty(plan)),
         )
         room = (10 if self.has_class("tall") else LEFT_LINES + 1) - 1
-        about = ends(f" Left out (candidates): {plan.left_total}", "the first of each reason " if plan.left else "", width)
+        about = ends(
+            f" Left out (candidates): {plan.left_total}",
+            "the first of each reason " if plan.left else "",
+            width,
+        )
         left = [left_text(one, self.eyes, width) for one in first_of_each(plan.left)[:room]]
         self.query_one("#left", Facts).lines = (Line(about), *map(Line, left))
-        self.query_one("#notes", Facts).lines = tuple(Line(cut(f" {text}", width)) for text in self._notes(plan))
+        self.query_one("#notes", Facts).lines = tuple(
+            Line(cut(f" {text}", width)) for text in self._notes(plan)
+        )
 
     def _empty(self, plan: DayPlan) -> str:
         if not plan.state and not plan.hours:
-            return f" There is no plan of that day. {self.house.keymap.shown('plan.again')} makes one."
+            return (
+                f" There is no plan of that day. {self.house.keymap.shown('plan.again')} makes one."
+            )
         return (
             " The office is closed on that day, or you do not work: h sets hours."
             if not plan.hours
@@ -159,7 +181,9 @@ class PlanBuilder(PlanFrame):
 
         self.ask_held(out, group="act")
 
-    def _typed(self, verb: Verb, label: str, explained: str, value: str = "", *, whole: bool = False) -> None:
+    def _typed(
+        self, verb: Verb, label: str, explained: str, value: str = "", *, whole: bool = False
+    ) -> None:
         """Ask for what a change needs; of the line under the cursor, or (`whole`) of the plan."""
         line, day = self.line, self.day
         if day is None or (line is None and not whole):
@@ -175,21 +199,37 @@ class PlanBuilder(PlanFrame):
         self.ask_line(label, explained, then, value)
 
     def do_plan_add(self) -> None:
-        self._typed(Verb.ADD, "Add", "An item's or a claim's number; or a time: 10:00+30 staff meeting.", whole=True)
+        self._typed(
+            Verb.ADD,
+            "Add",
+            "An item's or a claim's number; or a time: 10:00+30 staff meeting.",
+            whole=True,
+        )
 
     def do_plan_fix(self) -> None:
         start = clock(self.line.start) if self.line else ""
-        self._typed(Verb.FIX, "Fix at", "The plan keeps it at that time: 9:10, 0910, 2:30pm.", start)
+        self._typed(
+            Verb.FIX, "Fix at", "The plan keeps it at that time: 9:10, 0910, 2:30pm.", start
+        )
 
     def do_plan_minutes(self) -> None:
-        self._typed(Verb.MINUTES, "Minutes", "How long it takes: 35 or 1:10.", str(self.line.minutes) if self.line else "")
+        self._typed(
+            Verb.MINUTES,
+            "Minutes",
+            "How long it takes: 35 or 1:10.",
+            str(self.line.minutes) if self.line else "",
+        )
 
     def do_plan_hours(self) -> None:
         plan = self.plan
         hours = told_span(plan.hours or Span(480, 1020)) if plan else ""
         value = f"{hours} {told_break(plan.lunch)}" if plan else ""
         self._typed(
-            Verb.HOURS, "Hours and lunch", "From-to, and lunch with its minutes (or no): 8:00-16:30 12:00+60.", value, whole=True
+            Verb.HOURS,
+            "Hours and lunch",
+            "From-to, and lunch with its minutes (or no): 8:00-16:30 12:00+60.",
+            value,
+            whole=True,
         )
 
     def do_plan_again(self) -> None:
@@ -209,7 +249,14 @@ class PlanBuilder(PlanFrame):
 
     def do_plan_choose(self) -> None:
         """A number of the notes: what is to become of limits that do not fit."""
-        limits = next((one for one in (self.plan.problems if self.plan else ()) if one.trouble is Trouble.LIMITS), None)
+        limits = next(
+            (
+                one
+                for one in (self.plan.problems if self.plan else ())
+                if one.trouble is Trouble.LIMITS
+            ),
+            None,
+        )
         number = self.house.keymap.keys["plan.choose"].index(self.pressed) + 1
         plan, day = self.plan, self.day
         if number == 1 and limits is None and self.to_decide:
@@ -225,10 +272,16 @@ class PlanBuilder(PlanFrame):
             what = PlanChange(Verb.HOURS, text=told_span(longer))
             self.change(lambda desk: desk.change_plan(day, what))
         else:
-            self._leave_out(day, limits.items, "What lapses is left out for a reason, in a few words. It is kept.")
+            self._leave_out(
+                day,
+                limits.items,
+                "What lapses is left out for a reason, in a few words. It is kept.",
+            )
 
     def _leave_out(self, day: date, items: tuple[int, ...], explained: str) -> None:
         async def then(text: str) -> None:
-            await self.changing(lambda desk: desk.change_plan(day, PlanChange(Verb.LEAVE, items, text=text)))
+            await self.changing(
+                lambda desk: desk.change_plan(day, PlanChange(Verb.LEAVE, items, text=text))
+            )
 
         self.ask_line("Reason", explained, then)

@@ -66,7 +66,9 @@ class PlanFrame(ChoosingFrame, ActingFrame):
 
     def resized(self, width: int, height: int) -> None:
         self.set_class(self.wide, "wide")
-        self.query_one("#head", Facts).lines = (Line(cut(head(self.builder), LIST_WIDTH if self.wide else width)),)
+        self.query_one("#head", Facts).lines = (
+            Line(cut(head(self.builder), LIST_WIDTH if self.wide else width)),
+        )
         if self.plan is not None:
             self.show_plan(self.plan)
 
@@ -86,8 +88,17 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         under = key or (self.line.key if self.line else "")
         self.plan, self.eyes = plan, self.house.eyes()
         width = (LIST_WIDTH if self.wide else self.app.size.width) - 3
-        self.list.lines = tuple(line_text(line, self.eyes, width, builder=self.builder) for line in plan.lines)
-        place = next((place for place, line in enumerate(plan.lines) if under in (line.key, *map(str, line.items))), None)
+        self.list.lines = tuple(
+            line_text(line, self.eyes, width, builder=self.builder) for line in plan.lines
+        )
+        place = next(
+            (
+                place
+                for place, line in enumerate(plan.lines)
+                if under in (line.key, *map(str, line.items))
+            ),
+            None,
+        )
         if place is not None:
             self.list.cursor = place
         self.tell_plan(plan)
@@ -103,7 +114,9 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         if self.wide and row is not None:
             self.ask(partial(self._told, row.id), group="detail")
         else:
-            self.query_one("#detail", Facts).lines = self.beside(self._beside_width) if self.wide else ()
+            self.query_one("#detail", Facts).lines = (
+                self.beside(self._beside_width) if self.wide else ()
+            )
 
     def beside(self, width: int) -> tuple[Line, ...]:
         """What stands above the item's detail."""
@@ -118,7 +131,10 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         if not self.wide or self.drawn() != item_id:
             return  # the cursor stands on another line by now, or there is no room any more
         width = self._beside_width
-        self.query_one("#detail", Facts).lines = (*self.beside(width), *full(detail, width, self.eyes))
+        self.query_one("#detail", Facts).lines = (
+            *self.beside(width),
+            *full(detail, width, self.eyes),
+        )
 
     def moved(self) -> None:
         self.tell_line()
@@ -154,12 +170,26 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         undo = f" Undo: {self.house.keymap.shown('act.undo')}" if planned.can_undo else ""
         self.say(planned.message + undo)
 
-    def ask_line(self, label: str, explained: str, then: Callable[[str], Coroutine[None, None, None]], value: str = "") -> None:
+    def ask_line(
+        self,
+        label: str,
+        explained: str,
+        then: Callable[[str], Coroutine[None, None, None]],
+        value: str = "",
+    ) -> None:
         """Ask one line; what is refused stays in the field, with what is wrong above it."""
         self.hold_keys()
-        self.ask(partial(self._ask_line, label, explained, then, value), group="act", exclusive=False)
+        self.ask(
+            partial(self._ask_line, label, explained, then, value), group="act", exclusive=False
+        )
 
-    async def _ask_line(self, label: str, explained: str, then: Callable[[str], Coroutine[None, None, None]], value: str) -> None:
+    async def _ask_line(
+        self,
+        label: str,
+        explained: str,
+        then: Callable[[str], Coroutine[None, None, None]],
+        value: str,
+    ) -> None:
         def answered(text: str) -> None:
             self.ask(partial(self._line_answered, label, then, text), group="act", exclusive=False)
 
@@ -170,7 +200,9 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         finally:
             self.release_keys()
 
-    async def _line_answered(self, label: str, then: Callable[[str], Coroutine[None, None, None]], text: str) -> None:
+    async def _line_answered(
+        self, label: str, then: Callable[[str], Coroutine[None, None, None]], text: str
+    ) -> None:
         self.hold_keys()
         try:
             self.say("")

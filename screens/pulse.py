@@ -80,14 +80,20 @@ class Pulse:
         finally:
             self._looking = False
         now = frame.look() if frame is self.frame else None
-        if watch is not None and now is not None and (now.query, now.as_of) == (look.query, look.as_of):
+        if (
+            watch is not None
+            and now is not None
+            and (now.query, now.as_of) == (look.query, look.as_of)
+        ):
             frame.seen(watch)
 
     async def beat(self) -> None:
         """Say that this session is alive; what that changed is told with the next look, what was given back because nobody
         pressed a key at once."""
         idle = monotonic() - self.house.last_key
-        beat = await self.house.session.ask(lambda desk: desk.beat(idle), BUSY_SECONDS)  # nobody waits for it
+        beat = await self.house.session.ask(
+            lambda desk: desk.beat(idle), BUSY_SECONDS
+        )  # nobody waits for it
         self.holds = beat.holds
         frame = self.frame
         if beat.changed:

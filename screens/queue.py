@@ -71,7 +71,11 @@ class QueueScreen(MarkingFrame):
 
     @property
     def spot(self) -> Offset | None:
-        return self.rows.cursor_screen_offset if self.is_mounted and self.rows.row is not None else None
+        return (
+            self.rows.cursor_screen_offset
+            if self.is_mounted and self.rows.row is not None
+            else None
+        )
 
     def _draw(self, row: ItemRow, width: int) -> list[Segment]:
         if row.id in self.marks:
@@ -87,7 +91,9 @@ class QueueScreen(MarkingFrame):
         """The list as it was left."""
         kept = self.house.kept
         self.filter_text = kept.filter_text
-        self.query_asked = parse(kept.filter_text, self.eyes.today, kept.sort)._replace(grouped=True)
+        self.query_asked = parse(kept.filter_text, self.eyes.today, kept.sort)._replace(
+            grouped=True
+        )
         self.rows.resume(kept.gap, kept.number, kept.item_id)
 
     def on_screen_resume(self) -> None:
@@ -99,7 +105,9 @@ class QueueScreen(MarkingFrame):
         self.columns = SIDE_COLUMNS if wide else COLUMNS
         self.set_class(wide, "wide")
         self.set_class(height >= 34, "tall")
-        self.query_one("#head", Facts).lines = (Line(head(self.columns, WIDE_LIST if wide else width)),)
+        self.query_one("#head", Facts).lines = (
+            Line(head(self.columns, WIDE_LIST if wide else width)),
+        )
         self._summary()
         self.call_after_refresh(self._tell_detail)
 
@@ -136,7 +144,10 @@ class QueueScreen(MarkingFrame):
 
     def _tell_new(self) -> None:
         more = " or more" if self.new == MOST_NEW else ""
-        told = (f"+{self.new}{more} new" if self.new else "", "order changed" if self.missed else "")
+        told = (
+            f"+{self.new}{more} new" if self.new else "",
+            "order changed" if self.missed else "",
+        )
         self.tell_news(", ".join(part for part in told if part))
 
     def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
@@ -147,7 +158,9 @@ class QueueScreen(MarkingFrame):
         query = self.query_asked
         before = self.rows.row
         try:
-            page = await self.house.session.ask(lambda desk: desk.page(query, need.after, need.before, need.count))
+            page = await self.house.session.ask(
+                lambda desk: desk.page(query, need.after, need.before, need.count)
+            )
         except Exception:
             self.rows.failed()
             self.filled.set()
@@ -176,7 +189,9 @@ class QueueScreen(MarkingFrame):
         start, count = self.rows.start, len(self.rows.held())
         again = await self.house.session.ask(lambda desk: desk.page(query, start, None, count))
         ids = {row.id: at for at, row in enumerate(again.rows)}
-        stood = [row.id for row in self.rows.held() if row.id in ids]  # as they are by now: they may have been read anew
+        stood = [
+            row.id for row in self.rows.held() if row.id in ids
+        ]  # as they are by now: they may have been read anew
         last = max((ids[item_id] for item_id in stood), default=-1)
         if (query, start) == (self.query_asked, self.rows.start) and list(ids)[: last + 1] != stood:
             self.missed = True
@@ -192,7 +207,9 @@ class QueueScreen(MarkingFrame):
         """What the next start begins with; not what could be a patient's name, nor the place in such a list."""
         row = self.rows.row
         if nameless(self.filter_text, self.eyes.today):
-            self.house.kept = Kept(self.filter_text, self._sort, row.id if row else None, *self.rows.gap)
+            self.house.kept = Kept(
+                self.filter_text, self._sort, row.id if row else None, *self.rows.gap
+            )
         else:
             self.house.kept = Kept(sort=self._sort)
 
@@ -215,7 +232,9 @@ class QueueScreen(MarkingFrame):
         start = f" {self.counts.total:,} open, {money(self.counts.money_cents)} at stake   {by}"
         told = self.filter_text or f"all ({self.house.keymap.shown('list.filter')} sets)"
         end = f"{rows.place}   filter: {told} ".lstrip()
-        self.query_one("#summary", Facts).lines = (Line(ends(start, end, max(1, self.app.size.width))),)
+        self.query_one("#summary", Facts).lines = (
+            Line(ends(start, end, max(1, self.app.size.width))),
+        )
 
     @property
     def _sort(self) -> Sort:
@@ -313,7 +332,9 @@ class QueueScreen(MarkingFrame):
 
         row = self.rows.row
         if row is not None:
-            self.app.push_screen(ItemScreen(self.house, row, self.query_asked.kinds, self.query_asked.group))
+            self.app.push_screen(
+                ItemScreen(self.house, row, self.query_asked.kinds, self.query_asked.group)
+            )
 
     def do_list_group(self) -> None:
         row = self.rows.row
@@ -330,12 +351,16 @@ class QueueScreen(MarkingFrame):
         from screens.plan_builder import PlanBuilder
 
         desk = self.house.desk
-        self.app.push_screen(PlanBuilder(self.house, desk.now().date() if desk.plans_today is False else None))
+        self.app.push_screen(
+            PlanBuilder(self.house, desk.now().date() if desk.plans_today is False else None)
+        )
 
     def do_list_sort(self) -> None:
         self.query_asked = self.query_asked._replace(sort=orders_after(self._sort)[0])
         again = ", ".join(SORT_WORDS[sort] for sort in orders_after(self._sort))
-        self.say(f"Sorted by {SORT_WORDS[self._sort]}. {self.house.keymap.shown('list.sort')} again: {again}.")
+        self.say(
+            f"Sorted by {SORT_WORDS[self._sort]}. {self.house.keymap.shown('list.sort')} again: {again}."
+        )
         self._answer_with(self.rows.load)
 
     def do_view_refresh(self) -> None:

@@ -16,7 +16,11 @@ def parse(text: str, today: date, sort: Sort) -> Query:
     from medq.domain.search import parse as understand
 
     asked = understand(text, today)
-    return Query(kinds=asked.kinds, search="" if asked == Asked(kinds=asked.kinds) else text.strip(), sort=sort)
+    return Query(
+        kinds=asked.kinds,
+        search="" if asked == Asked(kinds=asked.kinds) else text.strip(),
+        sort=sort,
+    )
 
 
 def nameless(text: str, today: date) -> bool:
@@ -27,7 +31,9 @@ def nameless(text: str, today: date) -> bool:
     from medq.domain.search import parse as understand
 
     asked = understand(text, today)
-    left_over = asked._replace(kinds=(), states=(), claim_states=(), owner="", mine=False, payers=())
+    left_over = asked._replace(
+        kinds=(), states=(), claim_states=(), owner="", mine=False, payers=()
+    )
     return left_over == Asked()
 
 

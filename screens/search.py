@@ -46,7 +46,10 @@ class SearchScreen(Frame):
         self.where = Where.ALL
         self.found = SearchFound()
         self._asking = False
-        self._shown: tuple[str, Where] | None = ("", Where.ALL)  # what the lines on the screen answer; None: it is old
+        self._shown: tuple[str, Where] | None = (
+            "",
+            Where.ALL,
+        )  # what the lines on the screen answer; None: it is old
 
     def body(self) -> Iterable[Widget]:
         yield SearchField(tuple(Where), tuple(self.house.keymap.keys["form.clear"]))
@@ -99,7 +102,10 @@ class SearchScreen(Frame):
         if self.in_field:
             yield shown("form.clear"), "clear"
         yield "esc", "leave" if self.in_field else "to Find"
-        yield self.house.keymap.reaching("help.here", self.typing if self.in_field else self.room), "help"
+        yield (
+            self.house.keymap.reaching("help.here", self.typing if self.in_field else self.room),
+            "help",
+        )
 
     # Asking
 
@@ -138,7 +144,9 @@ class SearchScreen(Frame):
 
     def _show(self, seconds: float, at: tuple[Subject, int] | None) -> None:
         found = self.found
-        places = (place for place, one in enumerate(found.lines) if (one.subject, one.subject_id) == at)
+        places = (
+            place for place, one in enumerate(found.lines) if (one.subject, one.subject_id) == at
+        )
         self.list.cursor = 0
         self.list.lines = tuple(map(line, found.lines))
         self.list.cursor = next(places, 0)
@@ -147,7 +155,9 @@ class SearchScreen(Frame):
         self._tell_side()
         text = self.field.text.strip()
         if found.more:
-            self.say(f"More than {len(found.lines)} found: the first {len(found.lines)} by rank are shown. Add a word.")
+            self.say(
+                f"More than {len(found.lines)} found: the first {len(found.lines)} by rank are shown. Add a word."
+            )
         elif found.lines:
             record = "" if self.house.desk.read_only else " Each look at a patient is on record."
             self.say(f"{len(found.lines)} found in {seconds:.2f} s.{record}")
@@ -189,7 +199,9 @@ class SearchScreen(Frame):
             detail = await self.house.session.ask(lambda desk: desk.detail(item_id))
             side.lines = full(detail, width, self.house.eyes())
         else:
-            page = await self.house.session.ask(lambda desk: desk.facts_page(chosen.subject, chosen.subject_id))
+            page = await self.house.session.ask(
+                lambda desk: desk.facts_page(chosen.subject, chosen.subject_id)
+            )
             side.lines = told_page(page, width)
         side.top = 0
 

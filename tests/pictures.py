@@ -49,11 +49,15 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "demo.db"
-        make_demo(str(made), Path(folder) / "files", now=DAY, login="jm", days=90, patients=600, seed=1)
+        make_demo(
+            str(made), Path(folder) / "files", now=DAY, login="jm", days=90, patients=600, seed=1
+        )
         for name, (size, keys) in PICTURES.items():
             store = Path(folder) / f"{name}.db"
             store.write_bytes(made.read_bytes())
-            (FOLDER / f"{name}.svg").write_text(asyncio.run(draw(str(store), size, keys)), encoding="utf-8")
+            (FOLDER / f"{name}.svg").write_text(
+                asyncio.run(draw(str(store), size, keys)), encoding="utf-8"
+            )
 
 
 if __name__ == "__main__":

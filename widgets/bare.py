@@ -26,12 +26,22 @@ class Bare(Widget):
         return super().refresh(*regions, **how)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        width, height = self.outer_size  # all of it is content, and Textual works the size of the content out at each look
+        width, height = (
+            self.outer_size
+        )  # all of it is content, and Textual works the size of the content out at each look
         theme = worn(self)
-        if len(self._strips) != height or theme is not self._strips_worn or (height and self._strips[0].cell_length != width):
+        if (
+            len(self._strips) != height
+            or theme is not self._strips_worn
+            or (height and self._strips[0].cell_length != width)
+        ):
             self._strips, self._strips_worn = tuple(map(self.render_line, range(height))), theme
         lines = self._strips[crop.y : crop.bottom]
-        return list(lines) if crop.width == width else [line.crop(crop.x, crop.right) for line in lines]
+        return (
+            list(lines)
+            if crop.width == width
+            else [line.crop(crop.x, crop.right) for line in lines]
+        )
 
 
 class Room(Vertical):

@@ -52,9 +52,18 @@ class Facts(Bare):
             return Strip([Segment(left("", width), theme.plain)], width)
         if (y == self.outer_size.height - 1 and self.hidden) or (y == 0 and self.top):
             more = self.hidden + 1 if y else self.top + 1
-            return Strip([Segment(left(f" ... {more} more line{'s' if more > 1 else ''}", width), theme.plain)], width)
+            return Strip(
+                [
+                    Segment(
+                        left(f" ... {more} more line{'s' if more > 1 else ''}", width), theme.plain
+                    )
+                ],
+                width,
+            )
         line = self.lines[number]
-        return Strip([Segment(left(line.text, width), theme.strong if line.strong else theme.plain)], width)
+        return Strip(
+            [Segment(left(line.text, width), theme.strong if line.strong else theme.plain)], width
+        )
 
 
 class Ruler(Bare):

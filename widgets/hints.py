@@ -40,6 +40,12 @@ class Hints(Bare):
         width, theme = self.outer_size.width, worn(self)
         segments = [Segment(" ", theme.plain)]
         for number, (key, word) in enumerate(fitting(self.hints, width)):
-            segments += [Segment("  " if number else "", theme.plain), Segment(key, theme.strong), Segment(f" {word}", theme.plain)]
+            segments += [
+                Segment("  " if number else "", theme.plain),
+                Segment(key, theme.strong),
+                Segment(f" {word}", theme.plain),
+            ]
         rest = width - sum(cell_len(segment.text) for segment in segments)
-        return Strip([*segments, Segment(left("", max(0, rest)), theme.plain)]).adjust_cell_length(width)
+        return Strip([*segments, Segment(left("", max(0, rest)), theme.plain)]).adjust_cell_length(
+            width
+        )

@@ -85,7 +85,9 @@ def _subject(row: ItemRow, eyes: Eyes, width: int) -> str:
     more = f" +{row.more:,} more"
     room = width - len(more)
     number, space, _name = told.partition(" ")
-    return (number if space and len(number) + LEAST_NAME > room >= len(number) else cut(told, room)) + more
+    return (
+        number if space and len(number) + LEAST_NAME > room >= len(number) else cut(told, room)
+    ) + more
 
 
 def payer(row: ItemRow) -> str:
@@ -97,7 +99,11 @@ def start(row: ItemRow, eyes: Eyes) -> str:
     """When it must be begun: the promised or the latest time today, else the last safe day."""
     if row.window is not None:
         begins = row.window.start.astimezone(eyes.zone)
-        return f"{begins:%H:%M}" if begins.date() == eyes.today else short_day(begins.date(), eyes.today)
+        return (
+            f"{begins:%H:%M}"
+            if begins.date() == eyes.today
+            else short_day(begins.date(), eyes.today)
+        )
     if row.start_by is not None and row.start_by < DAY and row.state in (State.OPEN, State.TAKEN):
         return f"{row.start_by // 60:02}:{row.start_by % 60:02}"
     last = row.group_deadline if row.more else row.deadline
@@ -132,7 +138,11 @@ def why(row: ItemRow, eyes: Eyes) -> str:
         left_over = (last - eyes.today).days
         if left_over < 0 and row.limit_day is not None and row.limit_day >= eyes.today:
             # The safe day is over, the payer's own limit is not: it can still be done.
-            return "last chance" if row.limit_day == eyes.today else f"late: {short_day(row.limit_day, eyes.today)}"
+            return (
+                "last chance"
+                if row.limit_day == eyes.today
+                else f"late: {short_day(row.limit_day, eyes.today)}"
+            )
         if left_over < 0:
             return "day passed"
         if left_over == 0:
@@ -158,7 +168,11 @@ def _until(moment: datetime | None, eyes: Eyes) -> str:
 
 
 def _money(row: ItemRow, eyes: Eyes) -> str:
-    return "--" if row.kind is Kind.CALLBACK else money(row.group_cents if row.more else row.money_cents)
+    return (
+        "--"
+        if row.kind is Kind.CALLBACK
+        else money(row.group_cents if row.more else row.money_cents)
+    )
 
 
 def _rate(row: ItemRow, eyes: Eyes) -> str:
@@ -198,7 +212,15 @@ def head(columns: tuple[Column, ...], width: int) -> str:
     return left("   " + " ".join(_cell(column, column.head) for column in columns), width)
 
 
-def line(row: ItemRow, width: int, columns: tuple[Column, ...], eyes: Eyes, theme: Theme, *, marked: bool = False) -> list[Segment]:
+def line(
+    row: ItemRow,
+    width: int,
+    columns: tuple[Column, ...],
+    eyes: Eyes,
+    theme: Theme,
+    *,
+    marked: bool = False,
+) -> list[Segment]:
     """The row's line, of exactly that many cells: a cell for marks (the last column says so too), the sign, the columns (the
     last takes what is left)."""
     mark = sign(row, eyes)

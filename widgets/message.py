@@ -40,4 +40,7 @@ class Message(Bare):
     def render_line(self, y: int) -> Strip:
         width = self.outer_size.width
         lines = self._lines(width)
-        return Strip([Segment(left(" " + lines[y] if y < len(lines) else "", width), worn(self).plain)], width)
+        return Strip(
+            [Segment(left(" " + lines[y] if y < len(lines) else "", width), worn(self).plain)],
+            width,
+        )

@@ -58,8 +58,13 @@ def _bars(plan: DayPlan, hours: Span, width: int) -> Iterator[str]:
     pauses = [plan.lunch] if plan.lunch else []
     told = []
     for hour in range(hours.start // 60, -(-hours.end // 60)):
-        quarters = (Span(start, start + QUARTER) for start in range(hour * 60, hour * 60 + 60, QUARTER))
-        told.append(f"{clock(hour * 60)[:2]} " + "".join(_quarter(one, hours, spans, pauses) for one in quarters))
+        quarters = (
+            Span(start, start + QUARTER) for start in range(hour * 60, hour * 60 + 60, QUARTER)
+        )
+        told.append(
+            f"{clock(hour * 60)[:2]} "
+            + "".join(_quarter(one, hours, spans, pauses) for one in quarters)
+        )
     many = max(1, (width - 1) // AN_HOUR)
     for at in range(0, len(told), many):
         yield " " + "  ".join(told[at : at + many]).rstrip()
@@ -69,7 +74,9 @@ def _quarter(quarter: Span, hours: Span, spans: list[Span], pauses: list[Span]) 
     if quarter.start >= hours.end or quarter.end <= hours.start:
         return " "
     signs = (("-", pauses), ("#", spans))
-    return next((sign for sign, many in signs if sum(_shared(quarter, one) for one in many) >= MOST), ".")
+    return next(
+        (sign for sign, many in signs if sum(_shared(quarter, one) for one in many) >= MOST), "."
+    )
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -73,7 +73,9 @@ class Rows(Bare):
         self._sought: int | None = None  # the item that `resume` looks for
         self._follow = ""  # the group that `reload` looks for
         self._told: tuple[int | None, int, int, int] | None = None
-        self._lines: dict[int, tuple[ItemRow, Theme, Strip]] = {}  # what was drawn of the items, without the cursor
+        self._lines: dict[
+            int, tuple[ItemRow, Theme, Strip]
+        ] = {}  # what was drawn of the items, without the cursor
 
     @property
     def row(self) -> ItemRow | None:
@@ -91,7 +93,9 @@ class Rows(Bare):
         """Which lines of how many are on the screen."""
         if not self.total:
             return ""
-        return f"{self.top + 1:,}-{min(self.total, self.top + self.size.height):,} of {self.total:,}"
+        return (
+            f"{self.top + 1:,}-{min(self.total, self.top + self.size.height):,} of {self.total:,}"
+        )
 
     def _held(self) -> int:
         return sum(len(page.rows) for page in self._pages)
@@ -199,7 +203,9 @@ class Rows(Bare):
             super().refresh()
         elif old != number:
             width = self.size.width
-            super().refresh(Region(0, old - self.top, width, 1), Region(0, number - self.top, width, 1))
+            super().refresh(
+                Region(0, old - self.top, width, 1), Region(0, number - self.top, width, 1)
+            )
         self._read_ahead()
         self._tell()
 
@@ -281,7 +287,14 @@ class Rows(Bare):
         else:
             found = next((at for at, row in enumerate(page.rows) if row.id == cursor_id), None)
             if found is None and self._follow:
-                found = next((at for at, row in enumerate(page.rows) if row.group == self._follow and not row.holder), None)
+                found = next(
+                    (
+                        at
+                        for at, row in enumerate(page.rows)
+                        if row.group == self._follow and not row.holder
+                    ),
+                    None,
+                )
             if found is not None:
                 self.cursor = number + found
             elif page.offset is not None:
@@ -357,8 +370,17 @@ class Rows(Bare):
                 text = "   ..."
             return Strip([Segment(left(text, width), theme.plain)], width)
         kept = self._lines.get(row.id)
-        if kept is None or kept[0] is not row or kept[1] is not theme or kept[2].cell_length != width:
-            kept = (row, theme, Strip([Segment(" ", theme.plain), *self.draw(row, width - 1)], width))
+        if (
+            kept is None
+            or kept[0] is not row
+            or kept[1] is not theme
+            or kept[2].cell_length != width
+        ):
+            kept = (
+                row,
+                theme,
+                Strip([Segment(" ", theme.plain), *self.draw(row, width - 1)], width),
+            )
             self._lines[row.id] = kept
         line = kept[2]
         if number != self.cursor:

@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 LABEL = 16
 WIDEST_LABEL = 28  # a label may be what a payer is called
 WIDE = 70  # cells from which the stake stands beside the subject
-BEFORE_CHECK = "Before the caller is known nothing of the account is shown: no visit, no amount, no history."
+BEFORE_CHECK = (
+    "Before the caller is known nothing of the account is shown: no visit, no amount, no history."
+)
 
 
 def brief(detail: ItemDetail, width: int, rows: int, eyes: Eyes) -> tuple[Line, ...]:
     """What the queue shows of the item under the cursor, the most needed first, in at most that many lines."""
     row = detail.row
-    lines = [Line(ends(f" {subject(row, eyes)}   {payer(row)}", f"{_stake(row)} ", width), strong=True)]
+    lines = [
+        Line(ends(f" {subject(row, eyes)}   {payer(row)}", f"{_stake(row)} ", width), strong=True)
+    ]
     if row.kind is Kind.CALLBACK:
         lines += _facts(_open_facts(detail), width)
         lines += _wrapped(BEFORE_CHECK, width)
@@ -45,7 +49,14 @@ def brief(detail: ItemDetail, width: int, rows: int, eyes: Eyes) -> tuple[Line, 
     if detail.events:
         lines = lines[: rows - 1]
         last = max(detail.events, key=lambda event: event.at)
-        lines.append(Line(cut(f" Last: {_event(last.at.astimezone(eyes.zone).date(), last.user, last.text)}", width)))
+        lines.append(
+            Line(
+                cut(
+                    f" Last: {_event(last.at.astimezone(eyes.zone).date(), last.user, last.text)}",
+                    width,
+                )
+            )
+        )
     return tuple(lines[:rows])
 
 
@@ -53,21 +64,36 @@ def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
     """All about the item, in the order of the work: facts, plain words, deadlines, usual steps, why here, history."""
     row = detail.row
     stake = _stake(row)
-    beside = "   ".join(part for part in (stake if width >= WIDE else "", _holder(row, eyes)) if part)
-    parts = [[Line(ends(f" {subject(row, eyes)}   {payer(row)}", f"{beside} ", width), strong=True)]]
+    beside = "   ".join(
+        part for part in (stake if width >= WIDE else "", _holder(row, eyes)) if part
+    )
+    parts = [
+        [Line(ends(f" {subject(row, eyes)}   {payer(row)}", f"{beside} ", width), strong=True)]
+    ]
     if width < WIDE:
         parts[0] += _wrapped(stake, width)
     if row.kind is Kind.CALLBACK:
         parts[0] += _wrapped(f"Why here: {why(row, eyes)}, start {start(row, eyes)}.", width)
-        parts += [_facts(_open_facts(detail), width), _steps(detail, eyes, width), _wrapped(BEFORE_CHECK, width)]
+        parts += [
+            _facts(_open_facts(detail), width),
+            _steps(detail, eyes, width),
+            _wrapped(BEFORE_CHECK, width),
+        ]
         return tuple(_joined(parts, width))
     parts[0] += _wrapped(_title(row), width)
     visible = _visible(detail.facts, eyes)
     first = {visible[0].section, "patient"} if visible else set()
     parts[0] += _facts([fact for fact in visible if fact.section in first], width)
-    parts.append(_wrapped(f"In plain words: {detail.plain}" if detail.plain not in ("", row.title) else "", width))
+    parts.append(
+        _wrapped(
+            f"In plain words: {detail.plain}" if detail.plain not in ("", row.title) else "", width
+        )
+    )
     if detail.candidates:
-        parts[-1] += [_head("Claims it may belong to"), *_facts(_visible(detail.candidates, eyes), width)]
+        parts[-1] += [
+            _head("Claims it may belong to"),
+            *_facts(_visible(detail.candidates, eyes), width),
+        ]
     parts.append(_steps(detail, eyes, width))
     parts[-1] += [line for text in _deadlines(detail, eyes.today) for line in _wrapped(text, width)]
     terms = [term.text for term in detail.terms] or [detail.reason]
@@ -75,8 +101,14 @@ def full(detail: ItemDetail, width: int, eyes: Eyes) -> tuple[Line, ...]:
     parts.append(why_here + [line for text in terms[1:] for line in _wrapped(text, width, "   ")])
     parts.append(_facts([fact for fact in visible if fact.section not in first], width))
     history = sorted(detail.events, key=lambda event: event.at, reverse=True)
-    told = [_event(event.at.astimezone(eyes.zone).date(), event.user, event.text) for event in history]
-    parts.append([_head("History"), *(line for text in told for line in _wrapped(text, width))] if told else [])
+    told = [
+        _event(event.at.astimezone(eyes.zone).date(), event.user, event.text) for event in history
+    ]
+    parts.append(
+        [_head("History"), *(line for text in told for line in _wrapped(text, width))]
+        if told
+        else []
+    )
     return tuple(_joined(parts, width))
 
 
@@ -119,7 +151,10 @@ def _begun(text: str, width: int, rows: int) -> list[Line]:
     lines = _wrapped(text, width)
     if len(lines) <= rows:
         return lines
-    return [*lines[: rows - 1], Line(cut(f"{lines[rows - 1].text} {lines[rows].text.strip()}", width - 1))]
+    return [
+        *lines[: rows - 1],
+        Line(cut(f"{lines[rows - 1].text} {lines[rows].text.strip()}", width - 1)),
+    ]
 
 
 def _title(row: ItemRow) -> str:
@@ -153,7 +188,9 @@ def _facts(facts: list[Fact], width: int) -> list[Line]:
     for _, group in groupby(facts, key=lambda fact: fact.section):
         waiting = ""
         told = [(told_days(fact.label), told_days(fact.value)) for fact in group]
-        column = min(WIDEST_LABEL, max(LABEL, *(cell_len(clean(label)) + 1 for label, _value in told)))
+        column = min(
+            WIDEST_LABEL, max(LABEL, *(cell_len(clean(label)) + 1 for label, _value in told))
+        )
         for name, value in told:
             label = left(cut(name, column - 1), column)
             text = label + value
@@ -200,12 +237,19 @@ def _steps(detail: ItemDetail, eyes: Eyes, width: int) -> list[Line]:
         return []
     contacts = dict.fromkeys(step.contact for step in detail.steps if step.contact)
     last = min((step.last_day for step in detail.steps if step.last_day), default=None)
-    told = "" if last is None else f", last day {'TODAY' if last == eyes.today else day(last, eyes.today)}"
+    told = (
+        ""
+        if last is None
+        else f", last day {'TODAY' if last == eyes.today else day(last, eyes.today)}"
+    )
     about = f"about {detail.row.effort_minutes} min{told} "
     head = " What is usual" + (f", with: {', '.join(contacts)}" if contacts else "")
     lines = [Line(ends(head, about, width), strong=True)]
     if cell_len(clean(head)) + len(about) >= width:
-        lines = [Line(ends(" What is usual", about, width), strong=True), *_wrapped(f"with: {', '.join(contacts)}", width)]
+        lines = [
+            Line(ends(" What is usual", about, width), strong=True),
+            *_wrapped(f"with: {', '.join(contacts)}", width),
+        ]
     for step in detail.steps:
         body = wrap(step.text, width - 6)
         lines += [Line(f"  - {body[0]}"), *(Line(f"    {line}") for line in body[1:])]
@@ -217,7 +261,13 @@ def _deadlines(detail: ItemDetail, today: date) -> list[str]:
     for deadline in sorted(detail.deadlines, key=lambda deadline: deadline.day):
         left_over = (deadline.day - today).days
         when = "TODAY" if left_over == 0 else f"{deadline.day:%a %d %b %Y}"
-        ago = f", {left_over} days left" if left_over > 1 else ", 1 day left" if left_over == 1 else ""
+        ago = (
+            f", {left_over} days left"
+            if left_over > 1
+            else ", 1 day left"
+            if left_over == 1
+            else ""
+        )
         passed = ", passed" if left_over < 0 else ""
         default = " (default, confirm)" if deadline.is_default else ""
         counted = told_days(deadline.counted_from)

@@ -32,7 +32,13 @@ class Theme:
 
     def sign(self, sign: str) -> Style:
         """The style of a sign in front of a line."""
-        return {"!": self.urgent, "@": self.booked, "~": self.waits, "#": self.done, "*": self.marked}.get(sign, self.plain)
+        return {
+            "!": self.urgent,
+            "@": self.booked,
+            "~": self.waits,
+            "#": self.done,
+            "*": self.marked,
+        }.get(sign, self.plain)
 
 
 def _theme(ink: str, ground: str, *, strong: str, urgent: str, booked: str, waits: str) -> Theme:
@@ -43,15 +49,34 @@ def _theme(ink: str, ground: str, *, strong: str, urgent: str, booked: str, wait
 
     cursor = style("reverse")
     return Theme(
-        ink, ground, plain, style(strong), cursor, cursor, style(urgent), style(booked), style(waits), plain, style(strong)
+        ink,
+        ground,
+        plain,
+        style(strong),
+        cursor,
+        cursor,
+        style(urgent),
+        style(booked),
+        style(waits),
+        plain,
+        style(strong),
     )
 
 
 THEMES = {
-    STANDARD: _theme("default", "default", strong="bold", urgent="bold red", booked="bold cyan", waits="yellow"),
-    "light": _theme("black", "bright_white", strong="bold blue", urgent="red", booked="blue", waits="magenta"),
+    STANDARD: _theme(
+        "default", "default", strong="bold", urgent="bold red", booked="bold cyan", waits="yellow"
+    ),
+    "light": _theme(
+        "black", "bright_white", strong="bold blue", urgent="red", booked="blue", waits="magenta"
+    ),
     "high-contrast": _theme(
-        "bright_white", "black", strong="bold", urgent=(yellow := "bold bright_yellow"), booked=yellow, waits=yellow
+        "bright_white",
+        "black",
+        strong="bold",
+        urgent=(yellow := "bold bright_yellow"),
+        booked=yellow,
+        waits=yellow,
     ),
     NONE: _theme("default", "default", strong="bold", urgent="bold", booked="bold", waits="bold"),
 }

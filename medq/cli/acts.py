@@ -13,12 +13,19 @@ from medq.work.acts import offers, perform, undo
 def configure(parser: ArgumentParser, name: str) -> None:
     parser.set_defaults(command=name)
     if name == "undo":
-        parser.add_argument("event", type=number, nargs="?", help="the event's number; else your last act")
+        parser.add_argument(
+            "event", type=number, nargs="?", help="the event's number; else your last act"
+        )
         return
     if name == "acts":
         parser.add_argument("id", type=number, help="the item's number")
     else:
-        parser.add_argument("id", metavar="ID", type=_named, help="a number, several with commas, or a group (denial:3:CO-16)")
+        parser.add_argument(
+            "id",
+            metavar="ID",
+            type=_named,
+            help="a number, several with commas, or a group (denial:3:CO-16)",
+        )
         parser.add_argument("act", help="what to do; medq acts ID lists it")
         parser.add_argument(
             "values",
@@ -60,7 +67,11 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
     many = perform_many(desk, dict.fromkeys(ids), args.act, values)
     if not many.done:
         raise MedqError(many.message, mend="medq queue shows who has them.")
-    message = many.message + (f" {more:,} more stand in the group: the same once more goes on with them." if more > 0 else "")
+    message = many.message + (
+        f" {more:,} more stand in the group: the same once more goes on with them."
+        if more > 0
+        else ""
+    )
     payload = {
         "items": list(many.done),
         "left": [{"id": one.id, "message": one.why} for one in many.left],
@@ -83,9 +94,17 @@ def _named(text: str) -> int | tuple[int, ...] | str:
 
 def _acts(args: Namespace, output: Output) -> int:
     keys, _problems = keymap()
-    found = [(offer, keys.shown(offer.key_action) if offer.key_action else "") for offer in offers(desk_for(args), args.id)]
+    found = [
+        (offer, keys.shown(offer.key_action) if offer.key_action else "")
+        for offer in offers(desk_for(args), args.id)
+    ]
     rows = [
-        (offer.act, key, "yes" if offer.allowed else offer.why_not, ", ".join(f"--{field.name}" for field in offer.fields))
+        (
+            offer.act,
+            key,
+            "yes" if offer.allowed else offer.why_not,
+            ", ".join(f"--{field.name}" for field in offer.fields),
+        )
         for offer, key in found
     ]
     shapes = [offer_shape(offer, key) for offer, key in found]
@@ -100,7 +119,10 @@ def _values(words: list[str]) -> dict[str, str]:
     while rest:
         name = rest.pop(0)
         if not name.startswith("--"):
-            raise MedqError(f"{name!r} stands where a field's name should.", mend="Write fields as --name value.")
+            raise MedqError(
+                f"{name!r} stands where a field's name should.",
+                mend="Write fields as --name value.",
+            )
         name, equals, value = name[2:].partition("=")
         if not equals:
             if not rest:
@@ -112,5 +134,7 @@ def _values(words: list[str]) -> dict[str, str]:
 
 def _version(text: str | None) -> int | None:
     if text is not None and not text.isdecimal():
-        raise MedqError(f"--version cannot be {text!r}.", mend="It is the item's `version`, a number.")
+        raise MedqError(
+            f"--version cannot be {text!r}.", mend="It is the item's `version`, a number."
+        )
     return None if text is None else int(text)

@@ -47,7 +47,9 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
         from medq.work.port import factory
         from screens.session import Session
 
-        session = Session(factory(lambda: desk_for(args, waiting=True)))  # the store is opened while Textual is imported
+        session = Session(
+            factory(lambda: desk_for(args, waiting=True))
+        )  # the store is opened while Textual is imported
         from medq.app import run
         from medq.cli.own import Own
     finally:

@@ -27,7 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "acts": ("medq.cli.acts", "which acts an item allows now, and why not"),
     "undo": ("medq.cli.acts", "take back your last act, or an event"),
     "patient": ("medq.cli.patients", "find a patient"),
-    "plan": ("medq.cli.plan", "a day's plan: told, made, accepted, written as text, calendar or page"),
+    "plan": (
+        "medq.cli.plan",
+        "a day's plan: told, made, accepted, written as text, calendar or page",
+    ),
     "keys": ("medq.cli.keys", "every key, by screen"),
     "user": ("medq.cli.office", "who may work here"),
     "config": ("medq.cli.office", "the settings, and where each comes from"),
@@ -115,19 +118,32 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _parser(name: str) -> Parser:
-    parser = Parser(prog="medq" if name == "app" else f"medq {name}", description=COMMANDS[name][1], allow_abbrev=False)
+    parser = Parser(
+        prog="medq" if name == "app" else f"medq {name}",
+        description=COMMANDS[name][1],
+        allow_abbrev=False,
+    )
     _add_globals(parser)
     return parser
 
 
 def _add_globals(parser: Parser) -> None:
-    parser.add_argument("--store", metavar="STORE", default=None, help="a SQLite file or a URL; else MEDQ_STORE, else the config's")
-    parser.add_argument("--read-only", action="store_true", help="open the store so that the engine refuses a write")
+    parser.add_argument(
+        "--store",
+        metavar="STORE",
+        default=None,
+        help="a SQLite file or a URL; else MEDQ_STORE, else the config's",
+    )
+    parser.add_argument(
+        "--read-only", action="store_true", help="open the store so that the engine refuses a write"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
 
 def _overview() -> Parser:
-    lines = "\n".join(f"  {name:<10} {text}" for name, (_module, text) in COMMANDS.items() if name != "app")
+    lines = "\n".join(
+        f"  {name:<10} {text}" for name, (_module, text) in COMMANDS.items() if name != "app"
+    )
     parser = Parser(
         prog="medq",
         usage="medq [--store STORE] [--read-only] [COMMAND …]",

@@ -18,9 +18,15 @@ from medq.work.desk import system_login
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
-    parser.add_argument("--days", type=between(5, 400), default=90, help="how far back the practice goes (90)")
-    parser.add_argument("--patients", type=between(20, 50_000), default=1500, help="how many patients it has (1500)")
-    parser.add_argument("--seed", type=between(0, MOST), default=1, help="another number, another practice (1)")
+    parser.add_argument(
+        "--days", type=between(5, 400), default=90, help="how far back the practice goes (90)"
+    )
+    parser.add_argument(
+        "--patients", type=between(20, 50_000), default=1500, help="how many patients it has (1500)"
+    )
+    parser.add_argument(
+        "--seed", type=between(0, MOST), default=1, help="another number, another practice (1)"
+    )
 
 
 def execute(args: Namespace, output: Output) -> int:
@@ -32,13 +38,18 @@ def execute(args: Namespace, output: Output) -> int:
     if not is_demo(url):
         if _exists(url):
             raise MedqError(
-                "This store is no demo; it was not touched.", at=shown_url(url), mend="Name a file that is not there yet."
+                "This store is no demo; it was not touched.",
+                at=shown_url(url),
+                mend="Name a file that is not there yet.",
             )
         files = _make(url, args, quiet=output.as_json)
     args.store = url
     if on_terminal() and not output.as_json:
         status = open_app(args)
-        print(f"The demo's store is {shown_url(url)}; medq demo --store STORE opens it again.", file=sys.stderr)
+        print(
+            f"The demo's store is {shown_url(url)}; medq demo --store STORE opens it again.",
+            file=sys.stderr,
+        )
         return status
     show_queue(desk_for(args), output, store=shown_url(url), files=files)
     return 0

@@ -13,12 +13,21 @@ from medq.domain.money import dollars
 from medq.domain.problem import Problem
 
 FIGURES = ("claims", "charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents")
-STATUSES = {"posted": "posted", "held": "held", "already_posted": "already-posted", "refused": "refused"}
+STATUSES = {
+    "posted": "posted",
+    "held": "held",
+    "already_posted": "already-posted",
+    "refused": "refused",
+}
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="X12 or CSV files, or folders of them")
-    parser.add_argument("--dry-run", action="store_true", help="judge and tell everything, change nothing")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="X12 or CSV files, or folders of them"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="judge and tell everything, change nothing"
+    )
 
 
 def execute(args: Namespace, output: Output) -> int:
@@ -27,7 +36,9 @@ def execute(args: Namespace, output: Output) -> int:
     desk = desk_for(args)
     columns = section("columns")
     watching = sys.stderr.isatty() and not output.as_json
-    found = import_paths(desk, args.paths, dry_run=args.dry_run, columns=columns, tell=_tell if watching else None)
+    found = import_paths(
+        desk, args.paths, dry_run=args.dry_run, columns=columns, tell=_tell if watching else None
+    )
     if watching:
         print("\r\x1b[K", end="", file=sys.stderr)
     output.result(intake_shape(found), _text(found, dry_run=args.dry_run))
@@ -60,7 +71,9 @@ def _totals(found: Intake) -> dict[str, Any]:
     known = [one for one in found.files if one.balanced is not None]
     return {
         "files": len(found.files),
-        "transactions": {name: sum(one.statuses[word] for one in found.files) for name, word in STATUSES.items()},
+        "transactions": {
+            name: sum(one.statuses[word] for one in found.files) for name, word in STATUSES.items()
+        },
         **{name: sum(getattr(one, name) or 0 for one in found.files) for name in FIGURES},
         "balanced": all(one.balanced for one in known) if known else None,
         "matched": sum(one.matched for one in found.files),
@@ -70,7 +83,12 @@ def _totals(found: Intake) -> dict[str, Any]:
 
 
 def _problem_shape(problem: Problem) -> dict[str, str]:
-    return {"grade": problem.grade.value, "at": problem.at, "message": problem.message, "mend": problem.mend}
+    return {
+        "grade": problem.grade.value,
+        "at": problem.at,
+        "message": problem.message,
+        "mend": problem.mend,
+    }
 
 
 def _text(found: Intake, *, dry_run: bool) -> str:
@@ -82,20 +100,35 @@ def _text(found: Intake, *, dry_run: bool) -> str:
             "" if one.claims is None else str(one.claims),
             "" if one.charge_cents is None else dollars(one.charge_cents),
             "" if one.paid_cents is None else dollars(one.paid_cents),
-            f"{one.matched} of {one.matched + one.unmatched}" if one.matched + one.unmatched else "",
+            f"{one.matched} of {one.matched + one.unmatched}"
+            if one.matched + one.unmatched
+            else "",
             ", ".join(f"{number} {kind}" for kind, number in sorted(one.items.items())),
         )
         for one in found.files
     ]
-    lines = [table(("File", "Kind", "Status", "Claims", "Charged", "Paid", "Matched", "Items"), rows, right=(3, 4, 5))]
+    lines = [
+        table(
+            ("File", "Kind", "Status", "Claims", "Charged", "Paid", "Matched", "Items"),
+            rows,
+            right=(3, 4, 5),
+        )
+    ]
     for one in found.files:
-        lines += [clean(f"{each.grade.value}: {each.at}: {each.message}. {each.mend}") for each in one.problems]
+        lines += [
+            clean(f"{each.grade.value}: {each.at}: {each.message}. {each.mend}")
+            for each in one.problems
+        ]
     if dry_run:
         lines.append("Nothing was changed: this was a dry run.")
     return "\n".join(lines)
 
 
 def _tell(progress: Progress) -> None:
-    left = f", {progress.remaining_seconds:.0f} s left" if progress.per_second and progress.total > progress.done else ""
+    left = (
+        f", {progress.remaining_seconds:.0f} s left"
+        if progress.per_second and progress.total > progress.done
+        else ""
+    )
     text = f"{clean(progress.file)[:40]}  {progress.done:,} of {progress.total:,} claims, {progress.per_second:,.0f} a second{left}"
     print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)

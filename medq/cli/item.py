@@ -22,8 +22,14 @@ def configure(parser: ArgumentParser, name: str) -> None:
 def execute(args: Namespace, output: Output) -> int:
     desk = desk_for(args)
     found = detail(desk, args.id, money=dollars)
-    parts = ([line for line in part if line] for part in (_head(found), _reasons(found), _work(found), _history(desk, found)))
-    output.result(detail_shape(found), "\n\n".join("\n".join(clean(line) for line in part) for part in parts if part))
+    parts = (
+        [line for line in part if line]
+        for part in (_head(found), _reasons(found), _work(found), _history(desk, found))
+    )
+    output.result(
+        detail_shape(found),
+        "\n\n".join("\n".join(clean(line) for line in part) for part in parts if part),
+    )
     return 0
 
 

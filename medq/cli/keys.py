@@ -15,18 +15,29 @@ def configure(parser: ArgumentParser, name: str) -> None:
 def execute(args: Namespace, output: Output) -> int:
     keys, problems = keymap()
     found = [
-        {"screen": screen, "id": key.action, "key": ", ".join(keys.keys[key.action]), "description": key.text}
+        {
+            "screen": screen,
+            "id": key.action,
+            "key": ", ".join(keys.keys[key.action]),
+            "description": key.text,
+        }
         for screen in EVERYWHERE
         for key in KEYS
         if screen in key.where
     ]
     if args.check:
-        output.result({"keys": found, "problems": list(problems)}, "\n".join(problems) or "Your keys are in order.")
+        output.result(
+            {"keys": found, "problems": list(problems)},
+            "\n".join(problems) or "Your keys are in order.",
+        )
         return 1 if problems else 0
     if args.markdown:
         text = _markdown({key.action: ", ".join(keys.keys[key.action]) for key in KEYS})
     else:
-        text = table(("Screen", "Key", "What it does"), [(row["screen"], row["key"], row["description"]) for row in found])
+        text = table(
+            ("Screen", "Key", "What it does"),
+            [(row["screen"], row["key"], row["description"]) for row in found],
+        )
     output.result({"keys": found}, text)
     return 0
 
@@ -34,5 +45,7 @@ def execute(args: Namespace, output: Output) -> int:
 def _markdown(shown: dict[str, str]) -> str:
     """One row an action, with the screens it works on."""
     lines = ["| action | key | where | what it does |", "|---|---|---|---|"]
-    lines += [f"| {key.action} | `{shown[key.action]}` | {where(key)} | {key.text} |" for key in KEYS]
+    lines += [
+        f"| {key.action} | `{shown[key.action]}` | {where(key)} | {key.text} |" for key in KEYS
+    ]
     return "\n".join(lines)

@@ -27,7 +27,10 @@ def main(argv: list[str]) -> int:
         except BrokenPipeError:  # nobody reads any more
             return 0
         except OSError as fault:
-            print(f"medq: What was to be printed cannot be written: {fault.strerror}.", file=sys.stderr)
+            print(
+                f"medq: What was to be printed cannot be written: {fault.strerror}.",
+                file=sys.stderr,
+            )
             return 1
         return 0
     from medq.cli.commands import command

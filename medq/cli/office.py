@@ -3,7 +3,15 @@
 from argparse import ArgumentParser, Namespace
 
 from medq.cli.output import Output, clean, table
-from medq.cli.places import bring_up_to_date, config_path, desk_for, known_theme, section, store_url, theme
+from medq.cli.places import (
+    bring_up_to_date,
+    config_path,
+    desk_for,
+    known_theme,
+    section,
+    store_url,
+    theme,
+)
 from medq.cli.words import one_of
 from medq.domain.theme import THEMES
 from medq.domain.user import Role
@@ -11,20 +19,29 @@ from medq.domain.user import Role
 
 def configure(parser: ArgumentParser, name: str) -> None:
     parser.set_defaults(command=name)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar={"user": "list|add|role|disable|set"}.get(name, "VERB"))
+    verbs = parser.add_subparsers(
+        dest="verb", required=True, metavar={"user": "list|add|role|disable|set"}.get(name, "VERB")
+    )
     if name == "user":
         verbs.add_parser("list", help="everybody")
         add = verbs.add_parser("add", help="let a person work here")
         add.add_argument("login", help="the operating system's name")
         add.add_argument("--name", required=True)
         add.add_argument("--initials", default="")
-        add.add_argument("--role", type=one_of(Role), default=Role.SPECIALIST, metavar="specialist|manager|supervisor")
+        add.add_argument(
+            "--role",
+            type=one_of(Role),
+            default=Role.SPECIALIST,
+            metavar="specialist|manager|supervisor",
+        )
         role = verbs.add_parser("role", help="what a person may do")
         role.add_argument("login")
         role.add_argument("role", type=one_of(Role), metavar="specialist|manager|supervisor")
         disable = verbs.add_parser("disable", help="a person works here no longer")
         disable.add_argument("login")
-        own = verbs.add_parser("set", help="a person's own working day: hours, lunch, breaks, kinds, payers")
+        own = verbs.add_parser(
+            "set", help="a person's own working day: hours, lunch, breaks, kinds, payers"
+        )
         own.add_argument("login", help="login or initials")
         own.add_argument("name", help="hours, lunch, breaks, kinds or payers")
         own.add_argument("value", help="8:00-16:30, 12:00+60, denial .. ; - for the office's own")
@@ -34,7 +51,11 @@ def configure(parser: ArgumentParser, name: str) -> None:
         change = verbs.add_parser("set", help="change a setting of the office, or your own `theme`")
         change.add_argument("name")
         change.add_argument("value")
-        change.add_argument("--dry-run", action="store_true", help="tell how many items it would move, and change nothing")
+        change.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="tell how many items it would move, and change nothing",
+        )
     else:
         for verb, text in (
             ("check", "judge a table line by line"),
@@ -42,7 +63,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
         ):
             one = verbs.add_parser(verb, help=text)
             one.add_argument(
-                "file", nargs=None if verb == "import" else "?", help="a CSV file named as the table: carc.csv, payers.csv"
+                "file",
+                nargs=None if verb == "import" else "?",
+                help="a CSV file named as the table: carc.csv, payers.csv",
             )
 
 
@@ -77,7 +100,9 @@ def _user(args: Namespace, output: Output) -> int:
         )
         for one in found
     ]
-    output.result({"users": found}, table(("Login", "Name", "Initials", "Role", "", "Own day"), lines))
+    output.result(
+        {"users": found}, table(("Login", "Name", "Initials", "Role", "", "Own day"), lines)
+    )
     return 0
 
 
@@ -97,7 +122,9 @@ def _config(args: Namespace, output: Output) -> int:
     desk = desk_for(args)
     if args.verb == "set" and args.dry_run:
         value, moves, total = office.try_setting(desk, args.name, args.value)
-        told = f"{args.name} = {value} moves {moves:,} of {total:,} open items. Nothing was changed."
+        told = (
+            f"{args.name} = {value} moves {moves:,} of {total:,} open items. Nothing was changed."
+        )
         output.result({"name": args.name, "value": value, "moves": moves, "total": total}, told)
         return 0
     if args.verb == "set":
@@ -105,10 +132,22 @@ def _config(args: Namespace, output: Output) -> int:
         bring_up_to_date(desk)
     url, source = store_url(args)
     set_here = rows.settings(desk.store)
-    found = [{"name": "store", "value": shown_url(url), "source": source, "text": "the store's path or URL"}]
+    found = [
+        {
+            "name": "store",
+            "value": shown_url(url),
+            "source": source,
+            "text": "the store's path or URL",
+        }
+    ]
     found.append(_theme())
     found += [
-        {"name": f"keys.{action}", "value": str(keys), "source": str(config_path()), "text": "your own keys"}
+        {
+            "name": f"keys.{action}",
+            "value": str(keys),
+            "source": str(config_path()),
+            "text": "your own keys",
+        }
         for action, keys in section("keys").items()
     ]
     found += [
@@ -125,12 +164,19 @@ def _config(args: Namespace, output: Output) -> int:
 
 def _theme() -> dict[str, str]:
     name, source = theme()
-    return {"name": "theme", "value": name, "source": source, "text": f"how your screens look: {', '.join(THEMES)}"}
+    return {
+        "name": "theme",
+        "value": name,
+        "source": source,
+        "text": f"how your screens look: {', '.join(THEMES)}",
+    }
 
 
 def _tell_settings(found: list[dict[str, str]], output: Output) -> int:
     lines = [(one["name"], one["value"], one["source"], one["text"]) for one in found]
-    output.result({"settings": found}, table(("Setting", "Value", "From", "What it decides"), lines))
+    output.result(
+        {"settings": found}, table(("Setting", "Value", "From", "What it decides"), lines)
+    )
     return 0
 
 
@@ -138,11 +184,19 @@ def _reference(args: Namespace, output: Output) -> int:
     from medq.work import reference
 
     desk = desk_for(args)
-    judged = reference.take_in(desk, args.file) if args.verb == "import" else reference.check(desk, args.file)
+    judged = (
+        reference.take_in(desk, args.file)
+        if args.verb == "import"
+        else reference.check(desk, args.file)
+    )
     problems = [problem._asdict() for one in judged for problem in one.problems]
     name = judged[0].table if len(judged) == 1 else "all"
     payload = {"table": name, "rows": sum(one.rows for one in judged), "problems": problems}
     lines = [f"{one.table}: {one.rows} lines, {len(one.problems)} to mend" for one in judged]
-    lines += [clean(f"  {problem.at}: {problem.message} {problem.mend}") for one in judged for problem in one.problems]
+    lines += [
+        clean(f"  {problem.at}: {problem.message} {problem.mend}")
+        for one in judged
+        for problem in one.problems
+    ]
     output.result(payload, "\n".join(lines))
     return 1 if problems else 0

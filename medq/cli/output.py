@@ -77,7 +77,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[i
     widths = [max(len(line[n]) for line in lines) for n in range(len(heads))]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if n in right else cell.ljust(width) for n, (cell, width) in enumerate(zip(line, widths, strict=True))
+            cell.rjust(width) if n in right else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
     )

@@ -46,7 +46,9 @@ class Own:
         except FileNotFoundError:
             return Kept()
         except (OSError, ValueError, KeyError, TypeError) as fault:
-            raise MedqError("Where you were last time could not be read: the queue begins at its top.") from fault
+            raise MedqError(
+                "Where you were last time could not be read: the queue begins at its top."
+            ) from fault
 
     def keep(self, kept: Kept) -> None:
         table = {
@@ -59,7 +61,9 @@ class Own:
         try:
             own_file.write_own(self.path, json.dumps(table) + "\n")
         except OSError as fault:
-            raise MedqError("Where you are could not be kept.", at=str(self.path), mend="Check its rights.") from fault
+            raise MedqError(
+                "Where you are could not be kept.", at=str(self.path), mend="Check its rights."
+            ) from fault
 
 
 def _read(content: bytes) -> Kept:

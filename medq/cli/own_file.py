@@ -20,11 +20,17 @@ def save_theme(name: str) -> Path:
     return _write(lambda content: content.update(theme=name))
 
 
-def _merge(content: MutableMapping[str, Any], name: str, table: Mapping[str, str], ours: frozenset[str]) -> None:
+def _merge(
+    content: MutableMapping[str, Any], name: str, table: Mapping[str, str], ours: frozenset[str]
+) -> None:
     import tomlkit
 
     if not isinstance(content.get(name, {}), dict):
-        raise MedqError(f"{name} is no table.", at=str(config_path()), mend=f"Write [{name}] on a line of its own.")
+        raise MedqError(
+            f"{name} is no table.",
+            at=str(config_path()),
+            mend=f"Write [{name}] on a line of its own.",
+        )
     if name not in content:
         if not table:
             return
@@ -49,7 +55,9 @@ def _write(change: Callable[[MutableMapping[str, Any]], object]) -> Path:
         change(content)
         write_own(path.resolve(), tomlkit.dumps(content))
     except OSError as fault:
-        raise MedqError("Not saved: the config file cannot be written.", at=str(path), mend="Check its rights.") from fault
+        raise MedqError(
+            "Not saved: the config file cannot be written.", at=str(path), mend="Check its rights."
+        ) from fault
     return path
 
 

@@ -16,8 +16,14 @@ PAGE, MOST = 50, 1000
 def configure(parser: ArgumentParser, name: str) -> None:
     commands = parser.add_subparsers(dest="command", required=True, metavar="find")
     find = commands.add_parser("find", help="by name, account, member id or day of birth")
-    find.add_argument("text", metavar="TEXT", help="what to look for; - reads it from stdin, so that no name stands in the history")
-    find.add_argument("--limit", type=between(1, MOST), default=PAGE, help=f"patients of a page ({PAGE})")
+    find.add_argument(
+        "text",
+        metavar="TEXT",
+        help="what to look for; - reads it from stdin, so that no name stands in the history",
+    )
+    find.add_argument(
+        "--limit", type=between(1, MOST), default=PAGE, help=f"patients of a page ({PAGE})"
+    )
     find.add_argument("--after", type=number, metavar="ID", help="`next` of the page before")
 
 
@@ -26,12 +32,21 @@ def execute(args: Namespace, output: Output) -> int:
     desk = desk_for(args)
     found = find_patients(desk, wanted, after=args.after, limit=args.limit)
     shapes = [_shape(*row) for row in found.rows]
-    output.result({"patients": shapes, "total": found.total, "next": found.next}, _text(shapes, found.total, found.next))
+    output.result(
+        {"patients": shapes, "total": found.total, "next": found.next},
+        _text(shapes, found.total, found.next),
+    )
     return 0
 
 
 def _shape(
-    patient_id: int, last: str, first: str, account: str | None, birth: int | None, billed: int, share: int
+    patient_id: int,
+    last: str,
+    first: str,
+    account: str | None,
+    birth: int | None,
+    billed: int,
+    share: int,
 ) -> dict[str, Any]:
     return {
         "id": patient_id,
@@ -58,6 +73,6 @@ def _text(patients: list[dict[str, Any]], total: int, following: int | None) -> 
         for one in patients
     ]
     more = f"\nNext page: --after {following}" if following else ""
-    return table(("Patient", "Name", "Account", "Born", "Billed", "Share"), lines, right=(0, 4, 5)) + (
-        f"\n{len(patients)} of {total}{more}"
-    )
+    return table(
+        ("Patient", "Name", "Account", "Born", "Billed", "Share"), lines, right=(0, 4, 5)
+    ) + (f"\n{len(patients)} of {total}{more}")

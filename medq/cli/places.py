@@ -30,7 +30,9 @@ def config() -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as fault:
-        raise MedqError("The config file cannot be opened.", at=str(path), mend="Check its rights.") from fault
+        raise MedqError(
+            "The config file cannot be opened.", at=str(path), mend="Check its rights."
+        ) from fault
     if not content.strip():
         return {}
     import tomllib  # 5 ms, and only where something is set
@@ -38,7 +40,9 @@ def config() -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise MedqError(f"The config file cannot be read: {fault}.", at=str(path), mend="Mend that line.") from fault
+        raise MedqError(
+            f"The config file cannot be read: {fault}.", at=str(path), mend="Mend that line."
+        ) from fault
 
 
 def section(name: str) -> dict[str, Any]:
@@ -46,7 +50,9 @@ def section(name: str) -> dict[str, Any]:
     found = config().get(name, {})
     if not isinstance(found, dict):
         raise MedqError(
-            f"{name} is no table.", at=str(config_path()), mend=f"Write [{name}] on a line of its own, and its lines below it."
+            f"{name} is no table.",
+            at=str(config_path()),
+            mend=f"Write [{name}] on a line of its own, and its lines below it.",
         )
     return found
 
@@ -59,7 +65,9 @@ def store_url(args: Namespace) -> tuple[str, str]:
         return os.environ["MEDQ_STORE"], "MEDQ_STORE"
     named = config().get("store", "")
     if not isinstance(named, str):
-        raise MedqError("store is no text.", at=str(config_path()), mend='Write store = "/path/to/office.db".')
+        raise MedqError(
+            "store is no text.", at=str(config_path()), mend='Write store = "/path/to/office.db".'
+        )
     if named:
         return named, str(config_path())
     from platformdirs import user_data_path
@@ -70,7 +78,12 @@ def store_url(args: Namespace) -> tuple[str, str]:
 def desk_for(args: Namespace, *, waiting: bool = False) -> Desk:
     """The caller's desk at the store that the command names; what a new day asks for is done first, unless it can wait."""
     url, _source = store_url(args)
-    desk = open_desk(url, read_only=args.read_only, now=os.environ.get("MEDQ_NOW"), user=os.environ.get("MEDQ_USER"))
+    desk = open_desk(
+        url,
+        read_only=args.read_only,
+        now=os.environ.get("MEDQ_NOW"),
+        user=os.environ.get("MEDQ_USER"),
+    )
     if not waiting:
         bring_up_to_date(desk)
     return desk
@@ -101,7 +114,11 @@ def known_theme(name: object) -> str:
     from medq.domain.theme import THEMES
 
     if not isinstance(name, str) or name not in THEMES:
-        raise MedqError(f"No theme is called {name!r}.", at=str(config_path()), mend=f"There are {', '.join(THEMES)}.")
+        raise MedqError(
+            f"No theme is called {name!r}.",
+            at=str(config_path()),
+            mend=f"There are {', '.join(THEMES)}.",
+        )
     return name
 
 

@@ -26,24 +26,48 @@ FORMATS = ("text", "ics", "pdf")
 
 def configure(parser: ArgumentParser, name: str) -> None:
     parser.add_argument("date", nargs="?", type=day, help="the day; else the next working one")
-    parser.add_argument("--build", action="store_true", help="plan it (again) from the queue; what was set by hand stays")
-    parser.add_argument("--hours", metavar="H", help="with --build: 8:00-16:30, or how many hours from opening on")
-    parser.add_argument("--for", dest="who", metavar="USER", help="somebody else's plan (login or initials)")
     parser.add_argument(
-        "--share", choices=("minutes", "skill", "payer"), help="plan it for everybody, and share the work out by that"
+        "--build",
+        action="store_true",
+        help="plan it (again) from the queue; what was set by hand stays",
     )
-    parser.add_argument("--accept", action="store_true", help="the plan stands: it is the first screen of that morning")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how it is given out (text)")
-    parser.add_argument("--names", action="store_true", help="with ics and pdf: patients' names too")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it to a file instead")
+    parser.add_argument(
+        "--hours", metavar="H", help="with --build: 8:00-16:30, or how many hours from opening on"
+    )
+    parser.add_argument(
+        "--for", dest="who", metavar="USER", help="somebody else's plan (login or initials)"
+    )
+    parser.add_argument(
+        "--share",
+        choices=("minutes", "skill", "payer"),
+        help="plan it for everybody, and share the work out by that",
+    )
+    parser.add_argument(
+        "--accept",
+        action="store_true",
+        help="the plan stands: it is the first screen of that morning",
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="how it is given out (text)"
+    )
+    parser.add_argument(
+        "--names", action="store_true", help="with ics and pdf: patients' names too"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write it to a file instead"
+    )
 
 
 def execute(args: Namespace, output: Output) -> int:
     from medq.work.planning import accept, build, day_plan, open_plan
 
-    ignored = [name for name in ("build", "hours", "who", "accept", "output") if getattr(args, name)]
+    ignored = [
+        name for name in ("build", "hours", "who", "accept", "output") if getattr(args, name)
+    ]
     if args.share and (ignored or args.format != FORMATS[0]):
-        raise UsageError("--share drafts everybody's plan and is given out as text: only DATE goes with it")
+        raise UsageError(
+            "--share drafts everybody's plan and is given out as text: only DATE goes with it"
+        )
     if args.hours and not args.build:
         raise UsageError("--hours says how long the day is that is planned: add --build")
     desk = desk_for(args)
@@ -51,12 +75,21 @@ def execute(args: Namespace, output: Output) -> int:
     when = args.date or desk.next_day()
     if args.share:
         return _share(desk, when, args.share, output)
-    plan = build(desk, when, user, hours=_hours(desk, user, args.hours)).plan if args.build else day_plan(desk, when, user)
+    plan = (
+        build(desk, when, user, hours=_hours(desk, user, args.hours)).plan
+        if args.build
+        else day_plan(desk, when, user)
+    )
     if args.accept:
         plan = accept(desk, when, user).plan
     elif plan.state and not args.build and when >= desk.today():
         plan = open_plan(desk, when, user)
-    if args.format == "pdf" and args.output is None and sys.stdout is not None and sys.stdout.isatty():
+    if (
+        args.format == "pdf"
+        and args.output is None
+        and sys.stdout is not None
+        and sys.stdout.isatty()
+    ):
         raise MedqError("A page cannot be shown here.", mend="Name a file: -o plan.pdf")
     payload = plan_shape(plan)
     if args.output is not None:
@@ -75,7 +108,10 @@ def _share(desk: Desk, when: date, by: str, output: Output) -> int:
     from medq.work.plan_team import share_day
 
     plans = share_day(desk, when, ShareBy(by))
-    output.result({"date": when, "plans": [plan_shape(plan) for plan in plans]}, "\n\n".join(plan_text(plan) for plan in plans))
+    output.result(
+        {"date": when, "plans": [plan_shape(plan) for plan in plans]},
+        "\n\n".join(plan_text(plan) for plan in plans),
+    )
     return 0
 
 
@@ -104,7 +140,10 @@ def plan_shape(plan: DayPlan) -> dict[str, Any]:
             for place, line in enumerate(plan.lines, 1)
         ],
         "left_out": [{"item": one.row.id, "reason": one.why} for one in plan.left],
-        "problems": [{"message": one.text, "items": list(one.items), "minutes": one.minutes} for one in plan.problems],
+        "problems": [
+            {"message": one.text, "items": list(one.items), "minutes": one.minutes}
+            for one in plan.problems
+        ],
         "value_cents": plan.value_cents,
     }
 
@@ -113,11 +152,20 @@ def plan_text(plan: DayPlan) -> str:
     """A plan for reading."""
     if not plan.state:
         return f"No plan for {told(plan.day)} yet. medq plan {plan.day} --build makes one."
-    rows = [(clock(line.start), str(line.minutes), _what(line, names=True), _whom(line), line.why) for line in plan.lines]
-    parts = [_about(plan), table(("Start", "Min", "What to do", "For", "Why here"), rows, right=(1,))]
+    rows = [
+        (clock(line.start), str(line.minutes), _what(line, names=True), _whom(line), line.why)
+        for line in plan.lines
+    ]
+    parts = [
+        _about(plan),
+        table(("Start", "Min", "What to do", "For", "Why here"), rows, right=(1,)),
+    ]
     parts += [f"{one.text}." for one in plan.problems]
     if plan.left:
-        left = [(str(one.row.id), _called(one.row, names=True), one.row.payer, _stake(one.row), one.why) for one in plan.left]
+        left = [
+            (str(one.row.id), _called(one.row, names=True), one.row.payer, _stake(one.row), one.why)
+            for one in plan.left
+        ]
         parts.append(f"\nLeft out: {plan.left_total}")
         parts.append(table(("Item", "About", "Payer", "Money", "Why not"), left, right=(0, 3)))
     return "\n".join(parts)
@@ -136,14 +184,23 @@ def _content(desk: Desk, user: User, plan: DayPlan, form: str, *, names: bool) -
     if form == "text":
         return (plan_text(plan) + "\n").encode()
     if not plan.state:
-        raise MedqError(f"There is no plan for {told(plan.day)} yet.", mend=f"medq plan {plan.day} --build makes one.")
+        raise MedqError(
+            f"There is no plan for {told(plan.day)} yet.",
+            mend=f"medq plan {plan.day} --build makes one.",
+        )
     if form == "ics":
         return _ics(desk, user, plan, names=names).encode()
     from medq.work.plan_pdf import plan_pdf
 
     heads = ("Start", "Min", "What to do", "For", "Why here")
     rows = [
-        (clock(line.start), str(line.minutes), clean(_what(line, names=names)), clean(_whom(line)), clean(line.why))
+        (
+            clock(line.start),
+            str(line.minutes),
+            clean(_what(line, names=names)),
+            clean(_whom(line)),
+            clean(line.why),
+        )
         for line in plan.lines
     ]
     return plan_pdf(f"Plan for {told(plan.day)}", (_about(plan),), heads, rows)
@@ -171,7 +228,9 @@ def _what(line: PlanLine, *, names: bool) -> str:
     if not line.rows:
         return line.name
     row, more = line.rows[0], len(line.rows) - 1
-    return f"{row.kind.word.capitalize()} {_called(row, names=names)}" + (f" +{more} more" if more else "")
+    return f"{row.kind.word.capitalize()} {_called(row, names=names)}" + (
+        f" +{more} more" if more else ""
+    )
 
 
 def _called(row: ItemRow, *, names: bool) -> str:
@@ -213,8 +272,14 @@ def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:
     try:
         end = start + typed_minutes(f"{typed}:00" if typed.isdecimal() else typed)
     except MedqError as problem:
-        raise MedqError(f"--hours cannot be {typed!r}.", mend="Write 8:00-16:30, or how many hours: 8, 7:30.") from problem
-    lunch = person.lunch.minutes if person.lunch and start < person.lunch.end and person.lunch.start < end else 0
+        raise MedqError(
+            f"--hours cannot be {typed!r}.", mend="Write 8:00-16:30, or how many hours: 8, 7:30."
+        ) from problem
+    lunch = (
+        person.lunch.minutes
+        if person.lunch and start < person.lunch.end and person.lunch.start < end
+        else 0
+    )
     return Span(start, min(24 * 60, end + lunch))
 
 
@@ -224,5 +289,7 @@ def _give_out(path: Path, content: bytes) -> None:
         write_whole(path, content, 0o660)
     except OSError as fault:
         raise MedqError(
-            f"The file cannot be written: {fault.strerror}.", at=str(path), mend="Name another place with -o."
+            f"The file cannot be written: {fault.strerror}.",
+            at=str(path),
+            mend="Name another place with -o.",
         ) from fault

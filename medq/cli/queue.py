@@ -19,21 +19,44 @@ PAGE = 50
 def configure(parser: ArgumentParser, name: str) -> None:
     parser.set_defaults(command=name)
     kinds = "review, submit, denial, callback, follow-up, question"
-    parser.add_argument("--kind", action="append", default=[], type=kind, help=f"{kinds}; may be given several times")
+    parser.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        type=kind,
+        help=f"{kinds}; may be given several times",
+    )
     if name == "next":
         return
-    parser.add_argument("--state", type=state, help="open, taken, waiting, done; else what is to be done")
-    whose = parser.add_mutually_exclusive_group()
-    whose.add_argument("--owner", default="", type=text, metavar="USER", help="assigned to that person")
-    whose.add_argument("--mine", action="store_true", help="assigned to you")
-    parser.add_argument("--payer", default="", type=text, help="a word of the payer's name, or its id")
     parser.add_argument(
-        "--search", default="", metavar="TEXT", help="names, numbers, causes; - asks for them, so that they stand in no history"
+        "--state", type=state, help="open, taken, waiting, done; else what is to be done"
     )
-    parser.add_argument("--due-before", type=day, metavar="DAY", help="last safe day before that day")
-    parser.add_argument("--sort", type=one_of(Sort), default=Sort.RANK, metavar="rank|deadline|money|age")
-    parser.add_argument("--grouped", action="store_true", help="a group is one row, as the screen shows it")
-    parser.add_argument("--limit", type=between(1, MOST), default=PAGE, help=f"rows of a page ({PAGE})")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument(
+        "--owner", default="", type=text, metavar="USER", help="assigned to that person"
+    )
+    whose.add_argument("--mine", action="store_true", help="assigned to you")
+    parser.add_argument(
+        "--payer", default="", type=text, help="a word of the payer's name, or its id"
+    )
+    parser.add_argument(
+        "--search",
+        default="",
+        metavar="TEXT",
+        help="names, numbers, causes; - asks for them, so that they stand in no history",
+    )
+    parser.add_argument(
+        "--due-before", type=day, metavar="DAY", help="last safe day before that day"
+    )
+    parser.add_argument(
+        "--sort", type=one_of(Sort), default=Sort.RANK, metavar="rank|deadline|money|age"
+    )
+    parser.add_argument(
+        "--grouped", action="store_true", help="a group is one row, as the screen shows it"
+    )
+    parser.add_argument(
+        "--limit", type=between(1, MOST), default=PAGE, help=f"rows of a page ({PAGE})"
+    )
     parser.add_argument("--after", metavar="CURSOR", help="`next` of the page before")
 
 
@@ -42,7 +65,13 @@ def execute(args: Namespace, output: Output) -> int:
 
 
 def show_queue(
-    desk: Desk, output: Output, query: Query | None = None, *, limit: int = PAGE, after: str | None = None, **extra: Any
+    desk: Desk,
+    output: Output,
+    query: Query | None = None,
+    *,
+    limit: int = PAGE,
+    after: str | None = None,
+    **extra: Any,
 ) -> None:
     """Print one page of the queue; `extra` goes into the JSON beside it."""
     with desk.store.reading():
@@ -53,9 +82,13 @@ def show_queue(
         "counts": counts_shape(counts),
         "total": page.total,
         "next": page.next,
-        "items": [item_shape(row, those) for row, those in zip(page.rows, terms, strict=True)] if output.as_json else [],
+        "items": [item_shape(row, those) for row, those in zip(page.rows, terms, strict=True)]
+        if output.as_json
+        else [],
     }
-    output.result(payload | extra, "" if output.as_json else _text(page.rows, page.total, page.next))
+    output.result(
+        payload | extra, "" if output.as_json else _text(page.rows, page.total, page.next)
+    )
 
 
 def _queue(args: Namespace, output: Output) -> int:
@@ -81,7 +114,11 @@ def _next(args: Namespace, output: Output) -> int:
     desk = desk_for(args)
     done = take_next(desk, args.kind)
     assert done.item is not None
-    payload = {"item": item_shape(done.item, queue.terms(desk, [done.item])[0]), "event": done.event_id, "message": done.message}
+    payload = {
+        "item": item_shape(done.item, queue.terms(desk, [done.item])[0]),
+        "event": done.event_id,
+        "message": done.message,
+    }
     output.result(payload, f"{item_line(done.item)}\n{done.message}")
     return 0
 
@@ -89,7 +126,18 @@ def _next(args: Namespace, output: Output) -> int:
 def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
     if not rows:
         return "Nothing is open."
-    heads = ("Item", "Kind", "Subject", "Patient", "Payer", "Money", "A minute", "Deadline", "State", "What")
+    heads = (
+        "Item",
+        "Kind",
+        "Subject",
+        "Patient",
+        "Payer",
+        "Money",
+        "A minute",
+        "Deadline",
+        "State",
+        "What",
+    )
     lines = [
         (
             str(row.id),
@@ -97,7 +145,9 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
             row.subject,
             row.patient + (f" +{row.more} more" if row.more else ""),
             row.payer,
-            "--" if row.kind is Kind.CALLBACK else dollars(row.group_cents if row.more else row.money_cents),
+            "--"
+            if row.kind is Kind.CALLBACK
+            else dollars(row.group_cents if row.more else row.money_cents),
             dollars(round(row.score / 10_000)),
             row.deadline.isoformat() if row.deadline else "",
             row.state.word + (f" {row.holder}" if row.holder else ""),
@@ -112,7 +162,14 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
 
 def item_line(row: ItemRow) -> str:
     """An item on one line."""
-    parts = (f"{row.kind.word} {row.id}", row.subject, row.patient, row.payer, row.title, row.state.word)
+    parts = (
+        f"{row.kind.word} {row.id}",
+        row.subject,
+        row.patient,
+        row.payer,
+        row.title,
+        row.state.word,
+    )
     return clean("  ".join(part for part in parts if part))
 
 

@@ -33,7 +33,11 @@ def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
         "group": row.group or None,
         "more": row.more,
         "group_money_cents": row.group_cents if row.more else None,
-        "rank": {"tier": row.tier, "score": row.score, "terms": [term_shape(term) for term in terms]},
+        "rank": {
+            "tier": row.tier,
+            "score": row.score,
+            "terms": [term_shape(term) for term in terms],
+        },
         "version": row.version,
     }
 
@@ -96,7 +100,12 @@ def detail_shape(detail: ItemDetail) -> dict[str, Any]:
             for line in detail.deadlines
         ],
         "steps": [
-            {"text": step.text, "contact": step.contact or None, "minutes": step.minutes or None, "last_day": step.last_day}
+            {
+                "text": step.text,
+                "contact": step.contact or None,
+                "minutes": step.minutes or None,
+                "last_day": step.last_day,
+            }
             for step in detail.steps
         ],
         "candidates": [_fact_shape(fact) for fact in detail.candidates],
@@ -109,4 +118,10 @@ def _fact_shape(fact: Fact) -> dict[str, str]:
 
 
 def _event_shape(event: EventLine) -> dict[str, Any]:
-    return {"id": event.id, "at": event.at, "user": event.user, "act": event.act, "text": event.text}
+    return {
+        "id": event.id,
+        "at": event.at,
+        "user": event.user,
+        "act": event.act,
+        "text": event.text,
+    }

@@ -25,8 +25,15 @@ def execute(args: Namespace, output: Output) -> int:
     clock = clock_from(os.environ.get("MEDQ_NOW"))
     if args.command == "migrate":
         before, after, backup = migrate_store(url, clock)
-        told = f"Schema {before} to {after}." if before != after else f"The store is at schema {after} already."
-        output.result({"from": before, "to": after, "backup": backup}, told + (f" Backup: {backup}" if backup else ""))
+        told = (
+            f"Schema {before} to {after}."
+            if before != after
+            else f"The store is at schema {after} already."
+        )
+        output.result(
+            {"from": before, "to": after, "backup": backup},
+            told + (f" Backup: {backup}" if backup else ""),
+        )
         return 0
     if "://" not in url:
         Path(url).expanduser().absolute().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -36,7 +43,10 @@ def execute(args: Namespace, output: Output) -> int:
     from data.migrate import SCHEMA
 
     shown = shown_url(url)
-    output.result({"store": shown, "schema": SCHEMA, "manager": login}, f"An empty store is at {shown}. {login} is its manager.")
+    output.result(
+        {"store": shown, "schema": SCHEMA, "manager": login},
+        f"An empty store is at {shown}. {login} is its manager.",
+    )
     return 0
 
 

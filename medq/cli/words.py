@@ -23,7 +23,11 @@ def between(least: int, most: int) -> Callable[[str], int]:
     """A whole number in those bounds."""
 
     def read(word: str) -> int:
-        if not (word.isascii() and word.isdecimal()) or len(word) > 19 or not least <= int(word) <= most:
+        if (
+            not (word.isascii() and word.isdecimal())
+            or len(word) > 19
+            or not least <= int(word) <= most
+        ):
             bounds = f"{least} or more" if most == MOST else f"{least} to {most}"
             raise ArgumentTypeError(f"{word!r} is no whole number: {bounds}")
         return int(word)
@@ -67,14 +71,18 @@ def kind(word: str) -> Kind:
     try:
         return Kind.of(word)
     except KeyError:
-        raise ArgumentTypeError(f"{word!r} is none of {', '.join(kind.word for kind in Kind)}") from None
+        raise ArgumentTypeError(
+            f"{word!r} is none of {', '.join(kind.word for kind in Kind)}"
+        ) from None
 
 
 def state(word: str) -> State:
     try:
         return State[word.upper()]
     except KeyError:
-        raise ArgumentTypeError(f"{word!r} is none of {', '.join(state.word for state in State)}") from None
+        raise ArgumentTypeError(
+            f"{word!r} is none of {', '.join(state.word for state in State)}"
+        ) from None
 
 
 def day(word: str) -> date:

@@ -25,7 +25,12 @@ SHARES = {
     "supplement": (0, 0, 0, 100),
 }
 COPAYS = (2000, 2500, 3000, 4000)
-UNDERPAYER, UNDERPAID_CODES, UNDERPAID_CENTS, UNDERPAID_DAYS = CIGNA, frozenset({"99213", "99214"}), 712, 45
+UNDERPAYER, UNDERPAID_CODES, UNDERPAID_CENTS, UNDERPAID_DAYS = (
+    CIGNA,
+    frozenset({"99213", "99214"}),
+    712,
+    45,
+)
 CONTACT = "CLAIM DESK 8005550199"
 
 
@@ -50,12 +55,18 @@ def paid(random: Random, claim: Claim, today: date) -> ClaimPayment:
 def allowed_cents(claim: Claim, line: Line, today: date) -> int:
     """What the payer allows for a line: its contract's rate, less where it has begun to underpay, never above the charge."""
     fee = rate(claim.payer, line.procedure)
-    if claim.payer is UNDERPAYER and line.procedure in UNDERPAID_CODES and (today - claim.visit_day).days <= UNDERPAID_DAYS:
+    if (
+        claim.payer is UNDERPAYER
+        and line.procedure in UNDERPAID_CODES
+        and (today - claim.visit_day).days <= UNDERPAID_DAYS
+    ):
         fee -= UNDERPAID_CENTS
     return min(line.charge_cents, fee * line.units)
 
 
-def _paid_line(claim: Claim, number: int, line: Line, plan: str, copay: int, today: date) -> LinePayment:
+def _paid_line(
+    claim: Claim, number: int, line: Line, plan: str, copay: int, today: date
+) -> LinePayment:
     allowed = allowed_cents(claim, line, today)
     free = line.procedure in LABORATORY | PREVENTIVE | VACCINES
     share = 0
@@ -66,7 +77,11 @@ def _paid_line(claim: Claim, number: int, line: Line, plan: str, copay: int, tod
     elif plan == "3":
         share = min(copay, allowed)
     reduction = "P12" if claim.payer is PINNACOL else "45"
-    adjustments = [Adjustment("CO", reduction, line.charge_cents - allowed)] if line.charge_cents > allowed else []
+    adjustments = (
+        [Adjustment("CO", reduction, line.charge_cents - allowed)]
+        if line.charge_cents > allowed
+        else []
+    )
     rest = allowed - share
     if claim.payer.rule == "medicare" and rest:
         cut = (rest * 2 + 50) // 100  # sequestration takes 2 % of what Medicare pays
@@ -75,23 +90,41 @@ def _paid_line(claim: Claim, number: int, line: Line, plan: str, copay: int, tod
     if share:
         adjustments.append(Adjustment("PR", plan, share))
     second = claim.patient.second
-    poor = share and claim.payer.rule == "medicare" and second is not None and second.payer is MEDICAID
+    poor = (
+        share and claim.payer.rule == "medicare" and second is not None and second.payer is MEDICAID
+    )
     return _line_payment(
-        claim, number, line, rest, tuple(adjustments), ("N781" if plan == "1" else "N782",) if poor else (), allowed
+        claim,
+        number,
+        line,
+        rest,
+        tuple(adjustments),
+        ("N781" if plan == "1" else "N782",) if poor else (),
+        allowed,
     )
 
 
 def denied(random: Random, claim: Claim, denial: Denial, today: date) -> ClaimPayment:
     """The decision of a payer that refuses the claim, or its last line only."""
     refused = tuple(
-        _line_payment(claim, number, line, 0, (Adjustment(denial.group, denial.reason, line.charge_cents),), denial.remarks, 0)
+        _line_payment(
+            claim,
+            number,
+            line,
+            0,
+            (Adjustment(denial.group, denial.reason, line.charge_cents),),
+            denial.remarks,
+            0,
+        )
         for number, line in enumerate(claim.lines, 1)
     )
     if denial.last_line_only and len(claim.lines) > 1:
         payment = paid(random, claim, today)
         return summed(replace(payment, lines=(*payment.lines[:-1], refused[-1])))
     status = "1" if denial.reason == "45" else claim.payer.zero_pay_status
-    payment = replace(_claim_payment(claim, status, refused), remarks=denial.claim_remarks, contact=CONTACT)
+    payment = replace(
+        _claim_payment(claim, status, refused), remarks=denial.claim_remarks, contact=CONTACT
+    )
     if denial.reason == "27":
         end = claim.visit_day.replace(day=1) - timedelta(days=1)
         return replace(payment, coverage_end=end)
@@ -162,7 +195,11 @@ def _line_payment(
 
 
 def _claim_payment(
-    claim: Claim, status: str, lines: tuple[LinePayment, ...], remarks: tuple[str, ...] = (), crossover: Payer | None = None
+    claim: Claim,
+    status: str,
+    lines: tuple[LinePayment, ...],
+    remarks: tuple[str, ...] = (),
+    crossover: Payer | None = None,
 ) -> ClaimPayment:
     number = claim.number.replace("-", "") if claim.payer.drops_dash else claim.number
     return ClaimPayment(

@@ -39,7 +39,11 @@ def _findings(flaw: str, sent: Sequence[str]) -> list[str]:
         if elements[0] == "CLM":
             control = elements[1]
         elif flaw == "NPI" and elements[:2] == ["NM1", "82"]:
-            found += [f"IK3*NM1*{number}*2310*8", f"CTX*CLM01:{control}", f"IK4*9*67*I12*{elements[9]}"]
+            found += [
+                f"IK3*NM1*{number}*2310*8",
+                f"CTX*CLM01:{control}",
+                f"IK4*9*67*I12*{elements[9]}",
+            ]
     return found
 
 
@@ -49,7 +53,9 @@ def receipt_file(receipt: Receipt, office: Office, moment: datetime, number: int
         transaction("277", place, RECEIPT, _receipt(part, office, moment, number * 100 + place))
         for place, part in enumerate(receipt.parts, 1)
     ]
-    return interchange(Envelope(receipt.sender or CLEARING_HOUSE, SUBMITTER, "HN", RECEIPT, moment, number), sets)
+    return interchange(
+        Envelope(receipt.sender or CLEARING_HOUSE, SUBMITTER, "HN", RECEIPT, moment, number), sets
+    )
 
 
 def _receipt(part: ReceiptPart, office: Office, moment: datetime, reference: int) -> list[str]:
@@ -62,7 +68,11 @@ def _receipt(part: ReceiptPart, office: Office, moment: datetime, reference: int
     else:
         source = f"NM1*AY*2*{CLEARING_HOUSE_NAME}*****46*{CLEARING_HOUSE}"
     counted = {"90": len(taken), "AA": len(claims) - len(taken)}
-    sums = [f"AMT*{code}*{amount(cents, False)}" for code, cents in (("YU", accepted), ("YY", returned)) if cents]
+    sums = [
+        f"AMT*{code}*{amount(cents, False)}"
+        for code, cents in (("YU", accepted), ("YY", returned))
+        if cents
+    ]
     body = [
         f"BHT*0085*08*{reference}*{day}*{moment:%H%M}*TH",
         "HL*1**20*1",
@@ -80,7 +90,11 @@ def _receipt(part: ReceiptPart, office: Office, moment: datetime, reference: int
         f"NM1*85*2*{office.name}*****XX*{office.npi}",
         "TRN*1*0",
         f"STC*A1:19:PR*{day}*WQ*{amount(accepted + returned, False)}",
-        *(f"QTY*{code}*{count}" for code, count in zip(("QA", "QC"), counted.values(), strict=True) if count),
+        *(
+            f"QTY*{code}*{count}"
+            for code, count in zip(("QA", "QC"), counted.values(), strict=True)
+            if count
+        ),
         *sums,
     ]
     for place, claim in enumerate(claims, 4):
@@ -94,7 +108,9 @@ def _received(place: int, claim: Claim, part: ReceiptPart, day: str) -> Iterator
     yield f"TRN*2*{claim.number}"
     charge = amount(claim.charge_cents, False)
     if claim.rejection:
-        code = ":".join(filter(None, (claim.rejection.category, claim.rejection.status, claim.rejection.entity)))
+        code = ":".join(
+            filter(None, (claim.rejection.category, claim.rejection.status, claim.rejection.entity))
+        )
         yield f"STC*{code}*{day}*U*{charge}"
     else:
         yield f"STC*A2:20:PR*{day}*WQ*{charge}"
@@ -107,13 +123,25 @@ def _received(place: int, claim: Claim, part: ReceiptPart, day: str) -> Iterator
 def status_file(report: StatusReport, office: Office, moment: datetime, number: int) -> str:
     """A 277: one transaction for each payer."""
     sets = [
-        transaction("277", place, STATUS, _status(report.day, payer, statuses, office, moment, number * 10 + place))
+        transaction(
+            "277",
+            place,
+            STATUS,
+            _status(report.day, payer, statuses, office, moment, number * 10 + place),
+        )
         for place, (payer, statuses) in enumerate(report.parts, 1)
     ]
     return interchange(Envelope(CLEARING_HOUSE, SUBMITTER, "HN", STATUS, moment, number), sets)
 
 
-def _status(day: date, payer: Payer, statuses: Sequence[Status], office: Office, moment: datetime, reference: int) -> list[str]:
+def _status(
+    day: date,
+    payer: Payer,
+    statuses: Sequence[Status],
+    office: Office,
+    moment: datetime,
+    reference: int,
+) -> list[str]:
     body = [
         f"BHT*0010*08*{reference}*{moment:%Y%m%d}*{moment:%H%M}*DG",
         "HL*1**20*1",

@@ -89,15 +89,27 @@ def receipts(sent: Sequence[Batch], today: date) -> list[Receipt]:
     """
     found = []
     for batch in sent:
-        known = tuple(claim for part in batch.sets for claim in part if not claim.flaw and not claim.unacknowledged)
+        known = tuple(
+            claim
+            for part in batch.sets
+            for claim in part
+            if not claim.flaw and not claim.unacknowledged
+        )
         day = workdays_later(batch.day, 1)
         if known and day <= today:
             found.append(Receipt("clearinghouse", "", day, (ReceiptPart(None, batch, known),)))
         day = workdays_later(batch.day, 2)
-        passed = sorted((claim for claim in known if not claim.rejection and not claim.lost), key=lambda one: one.payer.key)
+        passed = sorted(
+            (claim for claim in known if not claim.rejection and not claim.lost),
+            key=lambda one: one.payer.key,
+        )
         groups = (tuple(group) for _, group in groupby(passed, key=lambda one: one.payer.key))
         parts = [ReceiptPart(group[0].payer, batch, group) for group in groups]
-        own = [Receipt(one.payer.key, one.payer.identifier, day, (one,)) for one in parts if one.payer and one.payer.answers_itself]
+        own = [
+            Receipt(one.payer.key, one.payer.identifier, day, (one,))
+            for one in parts
+            if one.payer and one.payer.answers_itself
+        ]
         rest = tuple(one for one in parts if one.payer and not one.payer.answers_itself)
         if day <= today:
             found += own

@@ -22,7 +22,14 @@ REASONS = (
     "address on the statement is old",
     "is worried about the balance",
 )
-WINDOWS = (("09:00", "12:00"), ("13:00", "16:30"), ("16:00", "18:00"), ("08:30", "10:00"), ("", ""), ("", ""))
+WINDOWS = (
+    ("09:00", "12:00"),
+    ("13:00", "16:30"),
+    ("16:00", "18:00"),
+    ("08:30", "10:00"),
+    ("", ""),
+    ("", ""),
+)
 DAYS_AFTER_STATEMENT = 3
 
 
@@ -43,15 +50,21 @@ def denver(day: date, clock: time) -> datetime:
     march, november = date(day.year, 3, 8), date(day.year, 11, 1)
     begins = march + DAY * ((6 - march.weekday()) % 7)
     ends = november + DAY * ((6 - november.weekday()) % 7)
-    return datetime.combine(day, clock, timezone(timedelta(hours=-6 if begins <= day < ends else -7)))
+    return datetime.combine(
+        day, clock, timezone(timedelta(hours=-6 if begins <= day < ends else -7))
+    )
 
 
-def callbacks(random: Random, patients: Sequence[Patient], start: date, today: date) -> list[Callback]:
+def callbacks(
+    random: Random, patients: Sequence[Patient], start: date, today: date
+) -> list[Callback]:
     """Open wishes as they were voiced: a bunch after the last statements, some later, promises for today and tomorrow."""
     count = max(2, min(60, len(patients) * 24 // 1500))
     chosen = random.sample(list(patients), min(len(patients), count + max(2, count // 4)))
     yesterday = today - DAY
-    runs = [day for day in statement_days(start, today) if day + DAY * DAYS_AFTER_STATEMENT <= yesterday]
+    runs = [
+        day for day in statement_days(start, today) if day + DAY * DAYS_AFTER_STATEMENT <= yesterday
+    ]
     bunch = workday_from(runs[-1] + DAY * DAYS_AFTER_STATEMENT) if runs else yesterday
     if bunch > yesterday:
         bunch = yesterday
@@ -74,7 +87,9 @@ def _before(random: Random, today: date, days: int) -> date:
     return day
 
 
-def _callback(random: Random, patient: Patient, asked: date, due: date | None, today: date) -> Callback:
+def _callback(
+    random: Random, patient: Patient, asked: date, due: date | None, today: date
+) -> Callback:
     moment = denver(asked, time(random.randrange(8, 17), random.randrange(60)))
     first, last = random.choice(WINDOWS[:4] if due else WINDOWS)
     day = due or workday_from(today)

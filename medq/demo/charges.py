@@ -28,7 +28,10 @@ def charges(random: Random, unsent: Sequence[Claim], sent: Sequence[Claim], toda
         return made
     with_claims = {claim.patient.account for claim in sent}
     for claim in made.claims:
-        if any(line.procedure in NEEDS_AUTHORISATION for line in claim.lines) and random.random() < 0.6:
+        if (
+            any(line.procedure in NEEDS_AUTHORISATION for line in claim.lines)
+            and random.random() < 0.6
+        ):
             claim.authorization = ""
             made.gaps[claim.base] = "authorisation"
     deck = [claim for claim in made.claims if claim.base not in made.gaps]

@@ -16,8 +16,13 @@ SUBMITTER = "TALUSFAM"
 
 def batch_file(batch: Batch, office: Office, moment: datetime) -> str:
     """The text of one 837P file."""
-    sets = [transaction("837", place + 1, VERSION, batch_body(batch, place, office, moment)) for place in range(len(batch.sets))]
-    return interchange(Envelope(SUBMITTER, CLEARING_HOUSE, "HC", VERSION, moment, batch.number), sets)
+    sets = [
+        transaction("837", place + 1, VERSION, batch_body(batch, place, office, moment))
+        for place in range(len(batch.sets))
+    ]
+    return interchange(
+        Envelope(SUBMITTER, CLEARING_HOUSE, "HC", VERSION, moment, batch.number), sets
+    )
 
 
 def batch_body(batch: Batch, place: int, office: Office, moment: datetime) -> list[str]:
@@ -48,7 +53,9 @@ def rendering_npi(claim: Claim) -> str:
 def _claim(number: int, claim: Claim, office: Office) -> Iterator[str]:
     patient, payer = claim.patient, claim.payer
     yield f"HL*{number}*1*22*0"
-    yield _subscriber_order("S" if claim.prior or claim.coverage is not patient.primary else "P", claim.coverage)
+    yield _subscriber_order(
+        "S" if claim.prior or claim.coverage is not patient.primary else "P", claim.coverage
+    )
     yield _insured(patient, claim.coverage)
     yield f"N3*{patient.address.upper()}"
     yield f"N4*{patient.city.upper()}*CO*{patient.postal_code}"

@@ -76,7 +76,15 @@ class Claim:
     @property
     def plain(self) -> bool:
         """Whether nothing but the usual happens to it so far: it will be paid."""
-        return not (self.denial or self.rejection or self.flaw or self.silent or self.late_days or self.prior or self.marks)
+        return not (
+            self.denial
+            or self.rejection
+            or self.flaw
+            or self.silent
+            or self.late_days
+            or self.prior
+            or self.marks
+        )
 
 
 @dataclass(slots=True)

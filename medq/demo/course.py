@@ -42,7 +42,12 @@ class Course:
 
     def run(self, claims: Sequence[Claim]) -> None:
         """Send what can be sent before today, in order, and let its payers decide."""
-        self._waiting.extend(sorted((claim for claim in claims if claim.sent_day < self.today), key=lambda one: one.sent_day))
+        self._waiting.extend(
+            sorted(
+                (claim for claim in claims if claim.sent_day < self.today),
+                key=lambda one: one.sent_day,
+            )
+        )
         while self._waiting:
             claim = self._waiting.popleft()
             self.claims.append(claim)
@@ -72,7 +77,13 @@ class Course:
         day = claim.payer.pay_day(arrival + DAY * claim.late_days, self.random)
         # The office sends some claims again while their payers still think.
         again = workdays_later(claim.sent_day, 5)
-        if self.duplicates and claim.plain and claim.version == 1 and again < day and self.random.random() < 0.02:
+        if (
+            self.duplicates
+            and claim.plain
+            and claim.version == 1
+            and again < day
+            and self.random.random() < 0.02
+        ):
             copy = _next(claim)
             copy.denial = denials.DUPLICATE
             self.duplicates -= self._send(copy, again)
@@ -81,12 +92,18 @@ class Course:
         if claim.prior:
             return self._record(claim, claim.payer, day, after_commercial(claim))
         if claim.denial:
-            self._record(claim, claim.payer, day, denied(self.random, claim, claim.denial, self.today))
+            self._record(
+                claim, claim.payer, day, denied(self.random, claim, claim.denial, self.today)
+            )
             return self._mend_denial(claim, claim.denial, day)
         payment = paid(self.random, claim, self.today)
         self._record(claim, claim.payer, day, payment)
         second = claim.patient.second
-        if second and payment.patient_responsibility_cents and claim.coverage is claim.patient.primary:
+        if (
+            second
+            and payment.patient_responsibility_cents
+            and claim.coverage is claim.patient.primary
+        ):
             if payment.status == "19":
                 self._cross_over(claim, payment, second, day)
             else:
@@ -114,7 +131,9 @@ class Course:
 
     def _cross_over(self, claim: Claim, first: ClaimPayment, second: Coverage, day: date) -> None:
         least, spread = second.payer.days
-        later = replace(second.payer, days=(min(least, 5), min(spread, 5))).pay_day(day, self.random)
+        later = replace(second.payer, days=(min(least, 5), min(spread, 5))).pay_day(
+            day, self.random
+        )
         if later <= self.today:
             payment = replace(
                 after_medicare(claim, first, second),
@@ -129,7 +148,10 @@ class Course:
             self.crossover_duplicates -= self._send(copy, workdays_later(day, 2))
 
     def _bill_second(self, claim: Claim, first: ClaimPayment, second: Coverage, day: date) -> None:
-        self._send(_second_claim(claim, first, second, day), workdays_later(day, self.random.randrange(2, 6)))
+        self._send(
+            _second_claim(claim, first, second, day),
+            workdays_later(day, self.random.randrange(2, 6)),
+        )
 
 
 def _next(claim: Claim) -> Claim:
@@ -151,7 +173,10 @@ def _second_claim(claim: Claim, first: ClaimPayment, second: Coverage, day: date
         claim.coverage,
         day,
         tuple(line.paid_cents for line in first.lines),
-        tuple(tuple((one.group, one.reason, one.cents) for one in line.adjustments) for line in first.lines),
+        tuple(
+            tuple((one.group, one.reason, one.cents) for one in line.adjustments)
+            for line in first.lines
+        ),
     )
     copy.authorization, copy.frequency, copy.original = "", "1", ""
     return copy

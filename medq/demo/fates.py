@@ -19,7 +19,9 @@ REJECTED, DENIED, SILENT = 0.04, 0.09, 0.03
 LATE_CARRIER = UHC
 
 
-def deal(random: Random, claims: Sequence[Claim], providers: Sequence[Provider], start: date, today: date) -> int:
+def deal(
+    random: Random, claims: Sequence[Claim], providers: Sequence[Provider], start: date, today: date
+) -> int:
     """Mark the claims with their fates; gives the number of duplicates that are still to be sent."""
     sent = [claim for claim in claims if claim.sent_day < today]
     for claim in sent:
@@ -31,11 +33,15 @@ def deal(random: Random, claims: Sequence[Claim], providers: Sequence[Provider],
     _refuse_syntax(sent, start, today)
     deck = [claim for claim in sent if claim.plain]
     random.shuffle(deck)
-    for claim in _draw(deck, 2, lambda one: one.payer is LATE_CARRIER and one.sent_day < today - DAY * 50):
+    for claim in _draw(
+        deck, 2, lambda one: one.payer is LATE_CARRIER and one.sent_day < today - DAY * 50
+    ):
         claim.late_days = 36
     for claim in _draw(deck, round(len(sent) * REJECTED), lambda one: True):
         claim.rejection = random.choices(REJECTIONS, [one.weight for one in REJECTIONS])[0]
-    for number, claim in enumerate(_draw(deck, round(len(sent) * SILENT), lambda one: one.payer is not VETERANS)):
+    for number, claim in enumerate(
+        _draw(deck, round(len(sent) * SILENT), lambda one: one.payer is not VETERANS)
+    ):
         claim.silent, claim.unacknowledged, claim.lost = True, number % 3 == 0, number % 6 == 1
     refused = max(0, round(len(sent) * DENIED) - enrolled)
     for category, share in denials.SHARES.items():
@@ -74,7 +80,11 @@ def _enrol(claims: Sequence[Claim], providers: Sequence[Provider]) -> int:
 
 def _spend(sent: Sequence[Claim], today: date) -> None:
     """Two claims over $3,000, refused for want of an authorisation."""
-    able = [one for one in sent if one.plain and one.payer in (ANTHEM, UHC, CIGNA) and one.sent_day < today - DAY * 32]
+    able = [
+        one
+        for one in sent
+        if one.plain and one.payer in (ANTHEM, UHC, CIGNA) and one.sent_day < today - DAY * 32
+    ]
     for claim in able[len(able) // 2 :][:2]:
         claim.lines, claim.diagnoses = lines(COSTLY, 1), COSTLY.diagnoses[0]
         claim.denial, claim.authorization = denials.COSTLY, ""
@@ -106,7 +116,9 @@ def _refuse_syntax(sent: Sequence[Claim], start: date, today: date) -> None:
                 claim.flaw = flaw
 
 
-def _deny(random: Random, deck: list[Claim], category: str, count: int, sent: Sequence[Claim]) -> None:
+def _deny(
+    random: Random, deck: list[Claim], category: str, count: int, sent: Sequence[Claim]
+) -> None:
     if category == "timely":
         for claim in _draw(deck, count, lambda one: one.payer in (ANTHEM, UHC, CIGNA)):
             # Found in a drawer: the visit was long before, the limit of 90 days over.

@@ -35,16 +35,30 @@ def _x12(practice: Practice) -> Iterator[tuple[str, str]]:
     """(name, text) of every X12 file. Names hold the day, the kind and the sender, nothing of a patient."""
     office = practice.office
     for number, status in enumerate(practice.status_reports, 1):
-        yield _name(status.day, "277", "clearinghouse"), status_file(status, office, _at(status.day, 6), 40000 + number)
+        yield (
+            _name(status.day, "277", "clearinghouse"),
+            status_file(status, office, _at(status.day, 6), 40000 + number),
+        )
     for number, receipt in enumerate(practice.receipts, 1):
-        yield _name(receipt.day, "277ca", receipt.source), receipt_file(receipt, office, _at(receipt.day, 5), 30000 + number)
+        yield (
+            _name(receipt.day, "277ca", receipt.source),
+            receipt_file(receipt, office, _at(receipt.day, 5), 30000 + number),
+        )
     for number, remittance in enumerate(practice.remittances, 1):
-        source = f"{remittance.payer.key}_again" if remittance.delivered_again else remittance.payer.key
+        source = (
+            f"{remittance.payer.key}_again" if remittance.delivered_again else remittance.payer.key
+        )
         day = remittance.file_day
-        yield _name(day, "835", source), remittance_file(remittance, office, _at(day, 4), 50000 + number)
+        yield (
+            _name(day, "835", source),
+            remittance_file(remittance, office, _at(day, 4), 50000 + number),
+        )
     for batch in practice.batches:
         yield _name(batch.day, "837p", "talusfam"), batch_file(batch, office, _at(batch.day, 17))
-        yield _name(batch.day, "999", "clearinghouse"), syntax_file(batch, office, _at(batch.day, 17, 40), 20000 + batch.number)
+        yield (
+            _name(batch.day, "999", "clearinghouse"),
+            syntax_file(batch, office, _at(batch.day, 17, 40), 20000 + batch.number),
+        )
 
 
 def _name(day: date, kind: str, source: str) -> str:

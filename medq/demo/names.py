@@ -34,4 +34,7 @@ SURNAMES = tuple(fore + aft for fore in FORE for aft in AFT)
 def people(random: Random, count: int) -> list[tuple[str, str]]:
     """(last, first) of `count` people, no two alike."""
     size = len(SURNAMES) * len(GIVEN)
-    return [(SURNAMES[pick // len(GIVEN)], GIVEN[pick % len(GIVEN)]) for pick in random.sample(range(size), count)]
+    return [
+        (SURNAMES[pick // len(GIVEN)], GIVEN[pick % len(GIVEN)])
+        for pick in random.sample(range(size), count)
+    ]

@@ -39,7 +39,9 @@ def unbalance(planter: Planter) -> None:
 
 def cent(planter: Planter) -> None:
     """One claim is off by a cent inside a payment that balances."""
-    if found := planter.one("claim off by a cent", (HUMANA, UHC), 8, lambda one: is_paid(one) and len(one.lines) == 1):
+    if found := planter.one(
+        "claim off by a cent", (HUMANA, UHC), 8, lambda one: is_paid(one) and len(one.lines) == 1
+    ):
         remittance, place = found
         payment = remittance.payments[place]
         line = payment.lines[0]
@@ -70,17 +72,28 @@ def zeros(planter: Planter) -> None:
     if found := planter.one("number with leading zeros", (MEDICAID, TRICARE), 3, is_paid):
         remittance, place = found
         payment = remittance.payments[place]
-        remittance.payments[place] = replace(payment, patient_control_number=f"{payment.patient_control_number:0>14}")
+        remittance.payments[place] = replace(
+            payment, patient_control_number=f"{payment.patient_control_number:0>14}"
+        )
 
 
 def split(planter: Planter) -> None:
     """One claim comes back as two, each with some of the lines."""
-    if found := planter.one("split claim", (UHC, AETNA, HUMANA), 4, lambda one: is_paid(one) and len(one.lines) >= 2):
+    if found := planter.one(
+        "split claim", (UHC, AETNA, HUMANA), 4, lambda one: is_paid(one) and len(one.lines) >= 2
+    ):
         remittance, place = found
         payment = remittance.payments[place]
         parts = [payment.lines[:1], payment.lines[1:]]
         remittance.payments[place : place + 1] = [
-            summed(replace(payment, lines=part, payer_claim_number=payment.payer_claim_number + letter, remarks=("MA15",)))
+            summed(
+                replace(
+                    payment,
+                    lines=part,
+                    payer_claim_number=payment.payer_claim_number + letter,
+                    remarks=("MA15",),
+                )
+            )
             for part, letter in zip(parts, "AB", strict=True)
         ]
 
@@ -89,9 +102,15 @@ def change_procedure(planter: Planter) -> None:
     """One payer pays a lower visit than was billed, and names both codes."""
 
     def fits(payment: ClaimPayment) -> bool:
-        return is_paid(payment) and payment.lines[0].procedure == "99214" and takes_from(payment.lines[0], 6000)
+        return (
+            is_paid(payment)
+            and payment.lines[0].procedure == "99214"
+            and takes_from(payment.lines[0], 6000)
+        )
 
-    if found := planter.one("procedure changed by the payer", (HUMANA, ANTHEM, UHC, AETNA), 4, fits):
+    if found := planter.one(
+        "procedure changed by the payer", (HUMANA, ANTHEM, UHC, AETNA), 4, fits
+    ):
         remittance, place = found
         payment = remittance.payments[place]
         line = payment.lines[0]

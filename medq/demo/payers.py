@@ -80,7 +80,19 @@ ANTHEM = Payer(
     "anthem", "ANTHEM BLUE CROSS COLORADO", "00050", "anthem_bcbs", "BL", 140, (12, 9), (MON, WED, FRI), 1230, "commercial",
     UNIX, zero_pay_status="1",
 )  # fmt: skip
-FEP = Payer("fep", "BLUE CROSS FEDERAL PROGRAM", "00FEP", "bcbs_fep", "FI", 30, (14, 8), (WED,), 1200, "commercial", UNIX)
+FEP = Payer(
+    "fep",
+    "BLUE CROSS FEDERAL PROGRAM",
+    "00FEP",
+    "bcbs_fep",
+    "FI",
+    30,
+    (14, 8),
+    (WED,),
+    1200,
+    "commercial",
+    UNIX,
+)
 UHC = Payer(
     "uhc", "UNITEDHEALTHCARE", "87726", "uhc_commercial", "CI", 140, (10, 9), (TUE, THU), 1180, "commercial", WINDOWS,
    
@@ -92,13 +104,49 @@ ACCESS = Payer(
     "access_rae", "COLORADO ACCESS RAE", "COACC", "medicaid_co_managed", "MC", 30, (14, 7), (THU,), 800, "medicaid", PIPES,
     drops_dash=True,
 )  # fmt: skip
-CIGNA = Payer("cigna", "CIGNA", "62308", "cigna_commercial", "CI", 70, (12, 9), (TUE, FRI), 1250, "commercial", PIPES)
+CIGNA = Payer(
+    "cigna",
+    "CIGNA",
+    "62308",
+    "cigna_commercial",
+    "CI",
+    70,
+    (12, 9),
+    (TUE, FRI),
+    1250,
+    "commercial",
+    PIPES,
+)
 AETNA = Payer(
     "aetna", "AETNA", "60054", "aetna_commercial", "CI", 60, (13, 10), (MON, THU), 1200, "commercial", WINDOWS,
     names_itself="2U", zero_pay_status="1",
 )  # fmt: skip
-TRICARE = Payer("tricare", "TRICARE WEST", "99726", "tricare", "CH", 30, (15, 9), (WED,), 1000, "commercial", TICKS)
-VETERANS = Payer("va", "VA COMMUNITY CARE", "VACCN", "va_community_care", "VA", 10, (24, 14), (MON,), 1000, "medicaid", UNIX)
+TRICARE = Payer(
+    "tricare",
+    "TRICARE WEST",
+    "99726",
+    "tricare",
+    "CH",
+    30,
+    (15, 9),
+    (WED,),
+    1000,
+    "commercial",
+    TICKS,
+)
+VETERANS = Payer(
+    "va",
+    "VA COMMUNITY CARE",
+    "VACCN",
+    "va_community_care",
+    "VA",
+    10,
+    (24, 14),
+    (MON,),
+    1000,
+    "medicaid",
+    UNIX,
+)
 PINNACOL = Payer(
     "pinnacol", "PINNACOL ASSURANCE", "84109", "workers_comp_co", "WC", 13, (18, 10), (TUE,), 1450, "accident", replaces=False,
 )  # fmt: skip

@@ -5,7 +5,18 @@ from datetime import date
 from random import Random
 
 from medq.demo import names
-from medq.demo.payers import ANTHEM, CIGNA, MEDICAID, MEDICARE, MEDIGAP, PAYERS, SELF_PAY, STRANGER, UHC, Payer
+from medq.demo.payers import (
+    ANTHEM,
+    CIGNA,
+    MEDICAID,
+    MEDICARE,
+    MEDIGAP,
+    PAYERS,
+    SELF_PAY,
+    STRANGER,
+    UHC,
+    Payer,
+)
 from medq.demo.workdays import DAY
 
 # The letters of a Medicare number: all but those that look like digits (CMS, MBI format).
@@ -116,15 +127,24 @@ def patients(random: Random, count: int, today: date) -> list[Patient]:
     mix += random.choices(PAYERS, weights, k=count - len(mix))
     random.shuffle(mix)
     named = names.people(random, count)
-    made = [_patient(random, f"M{10001 + number}", *named[number], payer, today) for number, payer in enumerate(mix)]
-    plain = [place for place, one in enumerate(made) if one.primary.payer is MEDICARE and len(one.coverages) == 1]
+    made = [
+        _patient(random, f"M{10001 + number}", *named[number], payer, today)
+        for number, payer in enumerate(mix)
+    ]
+    plain = [
+        place
+        for place, one in enumerate(made)
+        if one.primary.payer is MEDICARE and len(one.coverages) == 1
+    ]
     # The first two of these change to Medicare Advantage; some later ones have a supplement that they never told of.
     for place in plain[4::40]:
         made[place] = replace(made[place], hidden=_coverage(random, STRANGER, today))
     return made
 
 
-def _patient(random: Random, account: str, last: str, first: str, payer: Payer, today: date) -> Patient:
+def _patient(
+    random: Random, account: str, last: str, first: str, payer: Payer, today: date
+) -> Patient:
     town, postal_code = random.choice(names.TOWNS)
     return Patient(
         account=account,

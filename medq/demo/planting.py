@@ -20,7 +20,11 @@ class Planter:
     def of(self, payer: Payer, days_ago: int, least: int = 2) -> Iterator[Remittance]:
         """Untouched remittances of a payer with at least so many claims, the newest that is so old first."""
         for one in reversed(self.remittances):
-            if one.payer is payer and (self.today - one.day).days >= days_ago and id(one) not in self.touched:
+            if (
+                one.payer is payer
+                and (self.today - one.day).days >= days_ago
+                and id(one) not in self.touched
+            ):
                 if len(one.payments) < least or one.provider_adjustments:
                     continue
                 yield one
@@ -30,7 +34,11 @@ class Planter:
         self.touched.update(map(id, remittances))
 
     def one(
-        self, name: str, payers: Sequence[Payer], days_ago: int, fits: Callable[[ClaimPayment], bool]
+        self,
+        name: str,
+        payers: Sequence[Payer],
+        days_ago: int,
+        fits: Callable[[ClaimPayment], bool],
     ) -> tuple[Remittance, int] | None:
         """The first payment of these payers that fits, and mark it."""
         for payer in payers:
@@ -43,7 +51,11 @@ class Planter:
 
 
 def is_paid(payment: ClaimPayment) -> bool:
-    return payment.status == "1" and payment.paid_cents > 1000 and all(line.paid_cents > 0 for line in payment.lines)
+    return (
+        payment.status == "1"
+        and payment.paid_cents > 1000
+        and all(line.paid_cents > 0 for line in payment.lines)
+    )
 
 
 def takes_from(line: LinePayment, cents: int) -> bool:

@@ -39,7 +39,10 @@ class Practice:
     def rates(self) -> list[tuple[str, str, int]]:
         """(payer identifier, procedure, cents a unit) of every contract of the practice."""
         return [
-            (payer.identifier, code, rate(payer, code)) for payer in PAYERS if payer.share and payer.identifier for code in FEES
+            (payer.identifier, code, rate(payer, code))
+            for payer in PAYERS
+            if payer.share and payer.identifier
+            for code in FEES
         ]
 
 

@@ -44,25 +44,46 @@ def _line(code: str, *modifiers: str, units: int = 1) -> tuple[str, tuple[str, .
     return code, modifiers, units
 
 
-CHRONIC = (("I10", "E785"), ("E119", "I10"), ("E039",), ("F411",), ("I10",), ("E119", "E785", "I10"), ("J45909",))
+CHRONIC = (
+    ("I10", "E785"),
+    ("E119", "I10"),
+    ("E039",),
+    ("F411",),
+    ("I10",),
+    ("E119", "E785", "I10"),
+    ("J45909",),
+)
 ACUTE = (("J069",), ("N390",), ("M5450", "M25561"), ("K219",), ("R5383",), ("J0190",), ("H6123",))
 BLOOD = (_line("36415"), _line("80053"))
 USUAL = (
-    Visit(215, (_line("99213"),), tuple(codes for codes in ACUTE if codes[0] != "M5450") + CHRONIC[:4]),
+    Visit(
+        215, (_line("99213"),), tuple(codes for codes in ACUTE if codes[0] != "M5450") + CHRONIC[:4]
+    ),
     Visit(150, (_line("99214"),), CHRONIC),
     Visit(40, (_line("99212"),), ACUTE[:2]),
     Visit(110, (_line("99213"), *BLOOD), CHRONIC),
     Visit(110, (_line("99214"), *BLOOD, _line("80061")), (("I10", "E785"), ("E785", "I10"))),
     Visit(60, (_line("99214"), _line("36415"), _line("83036")), (("E119", "I10"), ("E119",))),
-    Visit(30, (_line("99203"), _line("36415"), _line("85025"), _line("84443")), (("R5383",), ("E039",))),
+    Visit(
+        30,
+        (_line("99203"), _line("36415"), _line("85025"), _line("84443")),
+        (("R5383",), ("E039",)),
+    ),
     Visit(30, (_line("99204"),), CHRONIC[:2]),
     Visit(45, (_line("99213", "25"), _line("20610", "RT")), (("M1711",), ("M25561",))),
     Visit(20, (_line("99214", "25"), _line("93000")), (("R002", "I10"), ("R079",))),
     Visit(30, (_line("99213", "25"), _line("17110")), (("B079",),)),
     Visit(15, (_line("11102"),), (("D485",),)),
     Visit(15, (_line("69210", "LT"),), (("H6122",),)),
-    Visit(30, (_line("97110", "GP", units=2), _line("97140", "GP", "59")), (("M25561",), ("M5450",))),
-    Visit(40, (_line("90471"), _line("90686")), (("Z23",),), ("commercial", "advantage", "medicaid", "self")),
+    Visit(
+        30, (_line("97110", "GP", units=2), _line("97140", "GP", "59")), (("M25561",), ("M5450",))
+    ),
+    Visit(
+        40,
+        (_line("90471"), _line("90686")),
+        (("Z23",),),
+        ("commercial", "advantage", "medicaid", "self"),
+    ),
     Visit(35, (_line("99396"),), (("Z0000",),), ("commercial", "medicaid")),
     Visit(30, (_line("G0439"),), (("Z0000",),), ("medicare", "advantage")),
     Visit(15, (_line("99215"),), (("I10", "E119", "E785"),)),
@@ -78,7 +99,11 @@ COSTLY = Visit(0, (_line("64635", "RT"), _line("64636", "RT", units=2)), (("M478
 @cache
 def visits_for(rule: str) -> tuple[tuple[Visit, ...], tuple[int, ...]]:
     """The visits that a patient of a payer of this rule may have, and their weights added up."""
-    able = INJURIES if rule == "accident" else tuple(visit for visit in USUAL if not visit.rules or rule in visit.rules)
+    able = (
+        INJURIES
+        if rule == "accident"
+        else tuple(visit for visit in USUAL if not visit.rules or rule in visit.rules)
+    )
     return able, tuple(accumulate(visit.weight for visit in able))
 
 

@@ -28,12 +28,18 @@ def _head(remittance: Remittance, office: Office, padded: bool) -> Iterator[str]
     payer, day = remittance.payer, f"{remittance.day:%Y%m%d}"
     if remittance.payment_cents:
         stated = amount(remittance.payment_cents, padded)
-        yield (f"BPR*I*{stated}*C*ACH*CCP*01*999999992*DA*100200300*1{payer.tax_id}**01*999988880*DA*400500600*{day}")
+        yield (
+            f"BPR*I*{stated}*C*ACH*CCP*01*999999992*DA*100200300*1{payer.tax_id}**01*999988880*DA*400500600*{day}"
+        )
     else:
         yield f"BPR*H*0*C*NON************{day}"
     yield f"TRN*1*{remittance.trace}*1{payer.tax_id}"
     yield f"DTM*405*{day}"
-    yield f"N1*PR*{payer.name}*XV*{payer.identifier}" if payer.names_itself == "XV" else f"N1*PR*{payer.name}"
+    yield (
+        f"N1*PR*{payer.name}*XV*{payer.identifier}"
+        if payer.names_itself == "XV"
+        else f"N1*PR*{payer.name}"
+    )
     yield "N3*1 INVENTED PLAZA"
     yield "N4*DENVER*CO*802020001"
     if payer.names_itself != "XV":
@@ -108,6 +114,9 @@ def _adjustments(adjustments: tuple[Adjustment, ...], padded: bool) -> Iterator[
 
 
 def _provider_adjustments(remittance: Remittance, office: Office, padded: bool) -> Iterator[str]:
-    pairs = [f"{reason}:{reference}*{amount(cents, padded)}" for reason, reference, cents in remittance.provider_adjustments]
+    pairs = [
+        f"{reason}:{reference}*{amount(cents, padded)}"
+        for reason, reference, cents in remittance.provider_adjustments
+    ]
     if pairs:
         yield f"PLB*{office.npi}*{remittance.day.year}1231*{'*'.join(pairs)}"

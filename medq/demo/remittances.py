@@ -29,7 +29,9 @@ class Remittance:
     @property
     def sum_cents(self) -> int:
         """What claims and provider adjustments come to."""
-        return sum(one.paid_cents for one in self.payments) - sum(cents for _, _, cents in self.provider_adjustments)
+        return sum(one.paid_cents for one in self.payments) - sum(
+            cents for _, _, cents in self.provider_adjustments
+        )
 
     @property
     def payment_cents(self) -> int:
@@ -42,10 +44,14 @@ def gather(decisions: Sequence[Decision]) -> list[Remittance]:
     for decision in decisions:
         key = (decision.day, decision.payer.key)
         if key not in groups:
-            groups[key] = Remittance(decision.payer, decision.day, trace(decision.payer, decision.day), [])
+            groups[key] = Remittance(
+                decision.payer, decision.day, trace(decision.payer, decision.day), []
+            )
         groups[key].payments.append(decision.payment)
         if decision.interest_cents:
-            groups[key].provider_adjustments.append(("L6", decision.payment.patient_control_number, -decision.interest_cents))
+            groups[key].provider_adjustments.append(
+                ("L6", decision.payment.patient_control_number, -decision.interest_cents)
+            )
     return [groups[key] for key in sorted(groups)]
 
 

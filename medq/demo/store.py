@@ -45,7 +45,9 @@ def make_demo(
 ) -> Intake:
     """Make a demo's store that stands on one morning: today's, or that of `now`. Errors: `MedqError`, when there is a store."""
     zone = ZoneInfo(Settings().zone)
-    moment = clock_from(now)().astimezone(zone) if now else datetime.combine(_today(zone), MORNING, zone)
+    moment = (
+        clock_from(now)().astimezone(zone) if now else datetime.combine(_today(zone), MORNING, zone)
+    )
     practice = make(moment.date(), days, patients, seed)
     paths = write(practice, folder)
     clock = clock_from(moment.isoformat())
@@ -54,7 +56,9 @@ def make_demo(
         user = office.user_by_login(store, login)
         assert user is not None
         desk = Desk(store, user, clock)
-        with store.writing():  # a demo is made whole or not at all: one transaction, and one wait for the disk
+        with (
+            store.writing()
+        ):  # a demo is made whole or not at all: one transaction, and one wait for the disk
             office.set_setting(store, DEMO_KEY, moment.isoformat())
             intake = import_paths(desk, paths, tell=tell)
             new_day(desk)

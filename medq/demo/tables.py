@@ -25,7 +25,10 @@ MISREAD_PAYER = "00000"
 
 def patients_table(patients: Iterable[Patient], blanks: dict[str, str]) -> str:
     """One row for each coverage, in the order in which they pay; a person's own data repeat."""
-    return _table(PATIENTS, (row for patient in patients for row in _patient(patient, blanks.get(patient.account, ""))))
+    return _table(
+        PATIENTS,
+        (row for patient in patients for row in _patient(patient, blanks.get(patient.account, ""))),
+    )
 
 
 def _patient(patient: Patient, blank: str) -> Iterable[tuple[str, ...]]:
@@ -53,7 +56,14 @@ def _patient(patient: Patient, blank: str) -> Iterable[tuple[str, ...]]:
 
 def charges_table(charges: Charges) -> str:
     """One row for each line; rows of a claim share its number."""
-    return _table(CHARGES, (row for claim in charges.claims for row in _claim(claim, charges.gaps.get(claim.base, ""))))
+    return _table(
+        CHARGES,
+        (
+            row
+            for claim in charges.claims
+            for row in _claim(claim, charges.gaps.get(claim.base, ""))
+        ),
+    )
 
 
 def _claim(claim: Claim, gap: str) -> Iterable[tuple[str, ...]]:

@@ -4,7 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from medq.demo.adjudication import summed
-from medq.demo.payers import ACCESS, AETNA, ANTHEM, CIGNA, DEVOTED, FEP, HUMANA, MEDICAID, MEDICARE, TRICARE, Payer
+from medq.demo.payers import (
+    ACCESS,
+    AETNA,
+    ANTHEM,
+    CIGNA,
+    DEVOTED,
+    FEP,
+    HUMANA,
+    MEDICAID,
+    MEDICARE,
+    TRICARE,
+    Payer,
+)
 from medq.demo.planting import Planter, is_paid, takes_from
 from medq.demo.remittances import Remittance
 from medq.demo.workdays import DAY
@@ -24,7 +36,12 @@ def reverse(planter: Planter) -> None:
 
 def carry_forward(planter: Planter) -> None:
     """A balance below nothing is carried forward (FB, minus) and taken in the next file (FB, plus)."""
-    _below_nothing(planter, "FB carried and settled", lambda first, _: ("FB", first.trace), (TRICARE, FEP, DEVOTED, AETNA, CIGNA))
+    _below_nothing(
+        planter,
+        "FB carried and settled",
+        lambda first, _: ("FB", first.trace),
+        (TRICARE, FEP, DEVOTED, AETNA, CIGNA),
+    )
 
 
 def carry_and_recoup(planter: Planter) -> None:
@@ -54,7 +71,10 @@ def provider_level(planter: Planter) -> None:
 
 
 def _below_nothing(
-    planter: Planter, name: str, settle: Callable[[Remittance, ClaimPayment], tuple[str, str]], payers: Sequence[Payer]
+    planter: Planter,
+    name: str,
+    settle: Callable[[Remittance, ClaimPayment], tuple[str, str]],
+    payers: Sequence[Payer],
 ) -> None:
     for payer in payers:
         if found := _take_back(planter, payer):
@@ -67,24 +87,39 @@ def _below_nothing(
             return
 
 
-def _take_back(planter: Planter, payer: Payer) -> tuple[Remittance, Remittance, Remittance, ClaimPayment] | None:
+def _take_back(
+    planter: Planter, payer: Payer
+) -> tuple[Remittance, Remittance, Remittance, ClaimPayment] | None:
     """Two payments in a row of a payer, and an earlier claim that takes the first of them below nothing when taken back."""
-    mine = [one for one in planter.remittances if one.payer is payer and planter.today - one.day >= DAY * 4]
+    mine = [
+        one
+        for one in planter.remittances
+        if one.payer is payer and planter.today - one.day >= DAY * 4
+    ]
     for place in range(len(mine) - 1, 2, -1):
         second, first = mine[place], mine[place - 1]
-        if {id(first), id(second)} & planter.touched or first.provider_adjustments or second.provider_adjustments:
+        if (
+            {id(first), id(second)} & planter.touched
+            or first.provider_adjustments
+            or second.provider_adjustments
+        ):
             continue
         for earlier in mine[: place - 2]:
             if id(earlier) in planter.touched:
                 continue
             for old in earlier.payments:
-                if is_paid(old) and first.sum_cents < old.paid_cents < first.sum_cents + second.sum_cents:
+                if (
+                    is_paid(old)
+                    and first.sum_cents < old.paid_cents < first.sum_cents + second.sum_cents
+                ):
                     return earlier, first, second, old
     return None
 
 
 def _reversible(payment: ClaimPayment) -> bool:
-    return any(one.group == "PR" for one in payment.lines[0].adjustments) and takes_from(payment.lines[0], 0)
+    return any(one.group == "PR" for one in payment.lines[0].adjustments) and takes_from(
+        payment.lines[0], 0
+    )
 
 
 def _reversal(payment: ClaimPayment) -> ClaimPayment:
@@ -95,11 +130,21 @@ def _reversal(payment: ClaimPayment) -> ClaimPayment:
             charge_cents=-line.charge_cents,
             paid_cents=-line.paid_cents,
             allowed_cents=-line.allowed_cents if line.allowed_cents else None,
-            adjustments=tuple(Adjustment(one.group, one.reason, -one.cents) for one in line.adjustments),
+            adjustments=tuple(
+                Adjustment(one.group, one.reason, -one.cents) for one in line.adjustments
+            ),
         )
         for line in payment.lines
     )
-    return summed(replace(payment, status="22", original_reference=payment.payer_claim_number, remarks=(), lines=lines))
+    return summed(
+        replace(
+            payment,
+            status="22",
+            original_reference=payment.payer_claim_number,
+            remarks=(),
+            lines=lines,
+        )
+    )
 
 
 def _corrected(payment: ClaimPayment) -> ClaimPayment:
@@ -107,6 +152,15 @@ def _corrected(payment: ClaimPayment) -> ClaimPayment:
     line, *rest = payment.lines
     share = sum(one.cents for one in line.adjustments if one.group == "PR")
     better = replace(
-        line, paid_cents=line.paid_cents + share, adjustments=tuple(one for one in line.adjustments if one.group != "PR")
+        line,
+        paid_cents=line.paid_cents + share,
+        adjustments=tuple(one for one in line.adjustments if one.group != "PR"),
     )
-    return summed(replace(payment, payer_claim_number=payment.payer_claim_number + "A", remarks=("MA67",), lines=(better, *rest)))
+    return summed(
+        replace(
+            payment,
+            payer_claim_number=payment.payer_claim_number + "A",
+            remarks=("MA67",),
+            lines=(better, *rest),
+        )
+    )

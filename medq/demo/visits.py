@@ -19,7 +19,12 @@ LAGS = (1,) * 62 + (2,) * 28 + (3,) * 8 + (5,) * 2
 
 
 def first_claims(
-    random: Random, numbers: Numbers, patients: Sequence[Patient], providers: Sequence[Provider], start: date, today: date
+    random: Random,
+    numbers: Numbers,
+    patients: Sequence[Patient],
+    providers: Sequence[Provider],
+    start: date,
+    today: date,
 ) -> list[Claim]:
     """A claim for each visit from `start` to yesterday, in order of the visits; some of the last go out only after today."""
     insured = [patient for patient in patients if patient.primary.payer.rule != "self"]
@@ -59,7 +64,9 @@ def _movers(insured: Sequence[Patient]) -> list[Patient]:
     return [one for one in insured if one.primary.payer is MEDICARE and one.second is None][:2]
 
 
-def _claim(random: Random, numbers: Numbers, patient: Patient, providers: Sequence[Provider], day: date) -> Claim:
+def _claim(
+    random: Random, numbers: Numbers, patient: Patient, providers: Sequence[Provider], day: date
+) -> Claim:
     payer = patient.primary.payer
     kinds, often = visits_for(payer.rule)
     visit = random.choices(kinds, cum_weights=often)[0]
@@ -80,7 +87,9 @@ def _claim(random: Random, numbers: Numbers, patient: Patient, providers: Sequen
         diagnoses=diagnoses,
         payer_number=payer_number(random, payer, sent),
     )
-    if payer.rule != "medicare" and any(line.procedure in NEEDS_AUTHORISATION for line in claim.lines):
+    if payer.rule != "medicare" and any(
+        line.procedure in NEEDS_AUTHORISATION for line in claim.lines
+    ):
         claim.authorization = f"A{random.randrange(10**7, 10**8)}"
     if payer in (PINNACOL, AUTO):
         claim.accident = "EM" if payer is PINNACOL else "AA"
@@ -91,6 +100,12 @@ def lines(visit: Visit, diagnoses: int) -> tuple[Line, ...]:
     """The lines of a usual visit; laboratory points at every diagnosis (at most four), the rest at the first two."""
     every = tuple(range(1, min(diagnoses, 4) + 1))
     return tuple(
-        Line(code, modifiers, units, FEES[code][0] * units, every if code in LABORATORY else every[:2])
+        Line(
+            code,
+            modifiers,
+            units,
+            FEES[code][0] * units,
+            every if code in LABORATORY else every[:2],
+        )
         for code, modifiers, units in visit.lines
     )

@@ -12,11 +12,23 @@ DAY = timedelta(days=1)
 @cache
 def holidays(year: int) -> frozenset[date]:
     """The federal holidays of a year on which banks stand still, and the day after Thanksgiving, when the office is shut."""
-    fixed = [date(year, 1, 1), date(year, 6, 19), date(year, 7, 4), date(year, 11, 11), date(year, 12, 25)]
+    fixed = [
+        date(year, 1, 1),
+        date(year, 6, 19),
+        date(year, 7, 4),
+        date(year, 11, 11),
+        date(year, 12, 25),
+    ]
     observed = [day + DAY if day.weekday() == 6 else day for day in fixed]
     thanksgiving = _nth(year, 11, 3, 4)
     memorial = max(date(year, 5, day) for day in range(25, 32) if date(year, 5, day).weekday() == 0)
-    floating = [_nth(year, 1, 0, 3), _nth(year, 2, 0, 3), memorial, _nth(year, 9, 0, 1), _nth(year, 10, 0, 2)]
+    floating = [
+        _nth(year, 1, 0, 3),
+        _nth(year, 2, 0, 3),
+        memorial,
+        _nth(year, 9, 0, 1),
+        _nth(year, 10, 0, 2),
+    ]
     return frozenset([*observed, *floating, thanksgiving, thanksgiving + DAY])
 
 
@@ -56,6 +68,9 @@ def workdays(first: date, last: date) -> list[date]:
 
 def statement_days(first: date, last: date) -> list[date]:
     """The days on which statements go to patients: the 1st and the 15th, or the next working day."""
-    months = {(day.year, day.month) for day in (first + DAY * offset for offset in range((last - first).days + 1))}
+    months = {
+        (day.year, day.month)
+        for day in (first + DAY * offset for offset in range((last - first).days + 1))
+    }
     runs = sorted(workday_from(date(year, month, day)) for year, month in months for day in (1, 15))
     return [day for day in runs if first <= day <= last]

@@ -39,9 +39,13 @@ class Rule(StrEnum):
     DISCOUNT = "contract discount: written off within the limits of CARC 45"
     TESTED = "written off once the underpayment test is clean"
     PATIENT = "the patient's share"
-    NOTICE = "payer says the patient owes it: check for a signed notice or other cover before billing"
+    NOTICE = (
+        "payer says the patient owes it: check for a signed notice or other cover before billing"
+    )
     INFORMATION = "what another payer did: information"
-    EARLIER = "repeats an earlier payer: information on a later payer's result, else to be looked at"
+    EARLIER = (
+        "repeats an earlier payer: information on a later payer's result, else to be looked at"
+    )
     DENIAL = "refused: nothing is written off"
     IF_ZERO = "refused when nothing was paid, else to be looked at"
     LOOK = "no rule posts this by itself"
@@ -51,7 +55,12 @@ class Rule(StrEnum):
 
 # Reading a member of an enum costs more than a dict look-up in Python 3.11, and these are read for every adjustment.
 _DISCOUNT = Rule.DISCOUNT
-_WRITE_OFF, _PATIENT, _INFORMATION, _REVIEW = Bucket.WRITE_OFF, Bucket.PATIENT, Bucket.INFORMATION, Bucket.REVIEW
+_WRITE_OFF, _PATIENT, _INFORMATION, _REVIEW = (
+    Bucket.WRITE_OFF,
+    Bucket.PATIENT,
+    Bucket.INFORMATION,
+    Bucket.REVIEW,
+)
 
 
 class Portion(NamedTuple):
@@ -93,7 +102,12 @@ class Sorter:
         return self._rules.get((group, reason), _UNKNOWN)[0]
 
     def place(
-        self, claim: ClaimPayment, *, left_cents: int | None = None, medicaid_last: bool = False, test_clean: bool = False
+        self,
+        claim: ClaimPayment,
+        *,
+        left_cents: int | None = None,
+        medicaid_last: bool = False,
+        test_clean: bool = False,
     ) -> Placing:
         """Every adjustment of a claim payment in its bucket.
 
@@ -116,15 +130,23 @@ class Sorter:
                         counted = min(cents * sign, left_cents) * sign
                         left_cents -= counted * sign
                         if counted != cents:
-                            portions.append(Portion(index, position, _INFORMATION, cents - counted, rule))
+                            portions.append(
+                                Portion(index, position, _INFORMATION, cents - counted, rule)
+                            )
                         if counted == 0:
                             continue
                         cents = counted
                     hidden = not medicaid_last and _hides_a_denial(adjustment, unit, claim)
                     bucket = _REVIEW if hidden else _WRITE_OFF
                 elif bucket is None:
-                    bucket = _by_amounts(rule, unit.paid_cents, claim.status in SECONDARY, test_clean)
-                elif bucket is _PATIENT and (unit.remarks or claim.remarks) and _patient_barred(unit, claim):
+                    bucket = _by_amounts(
+                        rule, unit.paid_cents, claim.status in SECONDARY, test_clean
+                    )
+                elif (
+                    bucket is _PATIENT
+                    and (unit.remarks or claim.remarks)
+                    and _patient_barred(unit, claim)
+                ):
                     bucket = Bucket.WAIT if claim.status in FORWARDED else _REVIEW
                 portions.append(Portion(index, position, bucket, cents, rule))
         return Placing(tuple(portions))
@@ -149,7 +171,11 @@ def _contractual(row: ReasonCode) -> Rule:
 
 
 def _patient(row: ReasonCode) -> Rule:
-    return Rule.PATIENT if row.category == "patient_responsibility" and row.code != "A0" else Rule.NOTICE
+    return (
+        Rule.PATIENT
+        if row.category == "patient_responsibility" and row.code != "A0"
+        else Rule.NOTICE
+    )
 
 
 def _other(row: ReasonCode) -> Rule:
@@ -233,7 +259,9 @@ def _has_patient_share(adjustments: tuple[Adjustment, ...]) -> bool:
 
 
 def _patient_barred(unit: Unit, claim: ClaimPayment) -> bool:
-    return not (PATIENT_BARRED.isdisjoint(unit.remarks) and PATIENT_BARRED.isdisjoint(claim.remarks))
+    return not (
+        PATIENT_BARRED.isdisjoint(unit.remarks) and PATIENT_BARRED.isdisjoint(claim.remarks)
+    )
 
 
 _UNKNOWN: tuple[Rule, Bucket | None] = (Rule.UNKNOWN, Bucket.REVIEW)

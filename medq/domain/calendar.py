@@ -127,4 +127,8 @@ def federal_holidays(year: int) -> dict[date, str]:
     """The federal holidays that fall in that year, the days they are observed on among them, by name."""
     from holidays import country_holidays
 
-    return {day: name for day, name in sorted(country_holidays("US", years=year).items()) if day.year == year}
+    return {
+        day: name
+        for day, name in sorted(country_holidays("US", years=year).items())
+        if day.year == year
+    }

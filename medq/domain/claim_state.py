@@ -123,8 +123,14 @@ def balance(facts: ClaimFacts) -> Balance:
     for result in facts.results:
         by_payer[result.payer] = by_payer.get(result.payer, 0) + result.paid_cents
     lines = [BalanceLine("charge", facts.charge_cents)]
-    lines += [BalanceLine(f"{payer or 'plan'} paid", -cents) for payer, cents in by_payer.items() if cents]
-    lines += [BalanceLine("plan's discount", facts.by_hand_cents - written_off)] if written_off != facts.by_hand_cents else []
+    lines += [
+        BalanceLine(f"{payer or 'plan'} paid", -cents) for payer, cents in by_payer.items() if cents
+    ]
+    lines += (
+        [BalanceLine("plan's discount", facts.by_hand_cents - written_off)]
+        if written_off != facts.by_hand_cents
+        else []
+    )
     lines += [BalanceLine("written off", -facts.by_hand_cents)] if facts.by_hand_cents else []
     lines += [BalanceLine("patient's share", -patient)] if patient else []
     lines.append(BalanceLine("open" if still_open >= 0 else "credit", still_open))
@@ -150,7 +156,13 @@ def claim_state(facts: ClaimFacts, figures: Balance | None = None) -> ClaimState
     if facts.sent is None:
         return ClaimState.TO_SUBMIT
     refused = facts.file_answer == "rejected"
-    state = ClaimState.REJECTED if refused else ClaimState.ACKNOWLEDGED if facts.file_answer else ClaimState.SENT
+    state = (
+        ClaimState.REJECTED
+        if refused
+        else ClaimState.ACKNOWLEDGED
+        if facts.file_answer
+        else ClaimState.SENT
+    )
     for said in facts.answers:
         if said.day >= facts.sent:
             state = _after(state, said)
@@ -172,7 +184,11 @@ def _by_results(facts: ClaimFacts, figures: Balance) -> ClaimState:
             return ClaimState.DENIED
         if sum(result.waiting_cents for result in current) > 0:
             return ClaimState.PENDED
-        return ClaimState.DENIED if newest.status == "4" and figures.paid_cents == 0 else ClaimState.PAID
+        return (
+            ClaimState.DENIED
+            if newest.status == "4" and figures.paid_cents == 0
+            else ClaimState.PAID
+        )
     if figures.open_cents < 0:
         return ClaimState.PAID
     return ClaimState.PATIENT if figures.patient_owes_cents else ClaimState.CLOSED
@@ -187,7 +203,9 @@ def _after(state: ClaimState, said: Said) -> ClaimState:
     if category is Says.RECEIVED:
         if said.by_payer:
             return ClaimState.RECEIVED
-        return state if state in (ClaimState.RECEIVED, ClaimState.PENDED) else ClaimState.ACKNOWLEDGED
+        return (
+            state if state in (ClaimState.RECEIVED, ClaimState.PENDED) else ClaimState.ACKNOWLEDGED
+        )
     if category is Says.NOTED:
         return ClaimState.ACKNOWLEDGED if state is ClaimState.SENT else state
     return _STATE_AFTER.get(category, state)
@@ -213,4 +231,6 @@ def _last_place(results: Sequence[Result]) -> int:
     counted: dict[int, int] = {}
     for result in results:
         counted[result.place] = counted.get(result.place, 0) + (-1 if result.status == "22" else 1)
-    return max((place for place, number in counted.items() if number > 0), default=max(counted, default=1))
+    return max(
+        (place for place, number in counted.items() if number > 0), default=max(counted, default=1)
+    )

@@ -90,7 +90,9 @@ def filing_deadline(
         base = Base.SERVICE_TO
     if base is Base.FIRST_PAYER and first_payer_day is None:
         base, strict = Base.SERVICE_TO, True
-    day = {Base.SERVICE_FROM: service_from, Base.FIRST_PAYER: first_payer_day}.get(base) or service_to
+    day = {Base.SERVICE_FROM: service_from, Base.FIRST_PAYER: first_payer_day}.get(
+        base
+    ) or service_to
     deadline = _deadline(
         rules,
         "filing",
@@ -112,15 +114,33 @@ def appeal_deadline(rules: PayerRules, notice_day: date, calendar: Calendar) -> 
     """
     if rules.appeal_days is None:
         return None
-    return _deadline(rules, "appeal", Base.NOTICE, notice_day, rules.appeal_days, Unit.DAYS, calendar, APPEAL_PROOF)
+    return _deadline(
+        rules,
+        "appeal",
+        Base.NOTICE,
+        notice_day,
+        rules.appeal_days,
+        Unit.DAYS,
+        calendar,
+        APPEAL_PROOF,
+    )
 
 
-def second_appeal_deadline(rules: PayerRules, decision_day: date, calendar: Calendar) -> Deadline | None:
+def second_appeal_deadline(
+    rules: PayerRules, decision_day: date, calendar: Calendar
+) -> Deadline | None:
     """Until when the second level must be in, from the first decision (Medicare: 180 days, 42 CFR 405.962); None if unknown."""
     if rules.second_level_days is None:
         return None
     deadline = _deadline(
-        rules, "second appeal", Base.NOTICE, decision_day, rules.second_level_days, Unit.DAYS, calendar, APPEAL_PROOF
+        rules,
+        "second appeal",
+        Base.NOTICE,
+        decision_day,
+        rules.second_level_days,
+        Unit.DAYS,
+        calendar,
+        APPEAL_PROOF,
     )
     return replace(deadline, base_event="first decision")
 
@@ -143,13 +163,22 @@ def corrected_deadline(
     reading and is marked a default; None where that is unknown too.
     """
     filing = filing_deadline(
-        rules, service_from, service_to, calendar, first_payer_day=first_payer_day, institutional=institutional
+        rules,
+        service_from,
+        service_to,
+        calendar,
+        first_payer_day=first_payer_day,
+        institutional=institutional,
     )
     name, proof = "corrected claim", "the payer's own receipt of the corrected claim"
     from_notice = rules.corrected_base in (Base.NOTICE, Base.NOTICE_OR_FILING)
     if rules.corrected_days is None or (from_notice and notice_day is None):
         standing_in = rules.corrected_base is not Base.NOTICE_OR_FILING
-        return replace(filing, name=name, met_by=proof, is_default=filing.is_default or standing_in) if filing else None
+        return (
+            replace(filing, name=name, met_by=proof, is_default=filing.is_default or standing_in)
+            if filing
+            else None
+        )
     base_day = notice_day if from_notice and notice_day else service_to
     base = Base.NOTICE if from_notice else Base.SERVICE_TO
     own = _deadline(rules, name, base, base_day, rules.corrected_days, Unit.DAYS, calendar, proof)
@@ -158,7 +187,9 @@ def corrected_deadline(
     return own
 
 
-def records_deadline(rules: PayerRules, letter_day: date, calendar: Calendar, *, letter_says: date | None = None) -> Deadline:
+def records_deadline(
+    rules: PayerRules, letter_day: date, calendar: Calendar, *, letter_says: date | None = None
+) -> Deadline:
     """Until when records must be with the payer: the date in its letter, else its rule, else 30 days from the letter."""
     unknown = rules.records_days is None
     limit = RECORDS_DAYS if rules.records_days is None else rules.records_days
@@ -172,14 +203,25 @@ def records_deadline(rules: PayerRules, letter_day: date, calendar: Calendar, *,
         calendar,
         "proof that the records arrived (fax, portal, tracking)",
     )
-    deadline = replace(deadline, base_event="the letter's date", is_default=deadline.is_default or unknown)
+    deadline = replace(
+        deadline, base_event="the letter's date", is_default=deadline.is_default or unknown
+    )
     if letter_says is None:
         return deadline
     days = letter_says.toordinal() - letter_day.toordinal()
-    return replace(deadline, limit=days, roll=Roll.NONE, day=letter_says, is_default=False, source="the date in the payer's letter")
+    return replace(
+        deadline,
+        limit=days,
+        roll=Roll.NONE,
+        day=letter_says,
+        is_default=False,
+        source="the date in the payer's letter",
+    )
 
 
-def followup_day(rules: PayerRules, base_day: date, calendar: Calendar, *, again: bool = False) -> date | None:
+def followup_day(
+    rules: PayerRules, base_day: date, calendar: Calendar, *, again: bool = False
+) -> date | None:
     """When to ask the payer for the first time (from sending or acceptance), or again (from the last answer); None if unknown.
 
     A rhythm, no limit: asking earlier is wasted (Medicare pays from day 14), so a closed day goes to the next working day.
@@ -189,7 +231,12 @@ def followup_day(rules: PayerRules, base_day: date, calendar: Calendar, *, again
 
 
 def last_safe_day(
-    limit: Deadline | date, channel: Channel, rules: PayerRules | None, calendar: Calendar, *, answer_workdays: int = 0
+    limit: Deadline | date,
+    channel: Channel,
+    rules: PayerRules | None,
+    calendar: Calendar,
+    *,
+    answer_workdays: int = 0,
 ) -> date:
     """The last working day to act so that the act arrives inside the limit (rank.md section 2).
 
@@ -212,7 +259,14 @@ APPEAL_PROOF = "proof that the appeal arrived (fax receipt, portal number, mail 
 
 
 def _deadline(
-    rules: PayerRules, name: str, base: Base, base_day: date, limit: int, unit: Unit, calendar: Calendar, met_by: str
+    rules: PayerRules,
+    name: str,
+    base: Base,
+    base_day: date,
+    limit: int,
+    unit: Unit,
+    calendar: Calendar,
+    met_by: str,
 ) -> Deadline:
     day = counted(base_day, limit, unit, rules.roll, calendar)
     return Deadline(

@@ -43,7 +43,9 @@ class Floor(NamedTuple):
 
     cents: int
     cents_a_minute: int
-    numbers: tuple[tuple[Kind, date, int], ...]  # (kind, from this day on, number), of each kind the latest day first
+    numbers: tuple[
+        tuple[Kind, date, int], ...
+    ]  # (kind, from this day on, number), of each kind the latest day first
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class Decision:
         return self.worth_cents // self.minutes
 
 
-def to_decide(many: Iterable[Standing], today: date, settings: RankSettings, calendar: Calendar) -> tuple[Decision, ...]:
+def to_decide(
+    many: Iterable[Standing], today: date, settings: RankSettings, calendar: Calendar
+) -> tuple[Decision, ...]:
     """The decisions of that day: what lapses first on top, then the longest untouched; among equals the most money."""
     found: dict[tuple[Cause, str | int], list[tuple[int, int, int, Standing]]] = {}
     for one in many:
@@ -95,13 +99,22 @@ def to_decide(many: Iterable[Standing], today: date, settings: RankSettings, cal
     return tuple(sorted(decisions, key=_order))
 
 
-def cause_of(one: Standing, today: date, settings: RankSettings, calendar: Calendar) -> Cause | None:
+def cause_of(
+    one: Standing, today: date, settings: RankSettings, calendar: Calendar
+) -> Cause | None:
     """Why the item is to be decided on that day; None where it is not."""
     day = last_day(one.facts)
     limit = max(day or date.min, one.facts.limit_day or date.min)
-    if day is not None and today <= limit and not one.facts.duty and calendar.working_days_between(today, day) <= LAPSING_WORKDAYS:
+    if (
+        day is not None
+        and today <= limit
+        and not one.facts.duty
+        and calendar.working_days_between(today, day) <= LAPSING_WORKDAYS
+    ):
         # Money ages on the way: what counts is what it is worth when it would have to come first.
-        expected, _turn = expected_now(one.facts, calendar.numbers[max(day, today)], settings, calendar)
+        expected, _turn = expected_now(
+            one.facts, calendar.numbers[max(day, today)], settings, calendar
+        )
         if not is_worth_a_last_chance(one.facts, expected, settings):
             return Cause.LAPSES
     if calendar.working_days_between(one.touched, today) >= UNTOUCHED_WORKDAYS:
@@ -122,7 +135,11 @@ def surely_worth(until: date, settings: RankSettings, calendar: Calendar) -> Flo
             since = calendar.days[here - (band + 1) * settings.band_workdays + 1]
             if left := settings.ages[kind - 1][band]:
                 losses.append((kind, since, -(-EXPECTED_CENT // left)))
-    return Floor(max(settings.floor_cents, settings.floor_cents_a_minute), settings.floor_cents_a_minute, tuple(losses))
+    return Floor(
+        max(settings.floor_cents, settings.floor_cents_a_minute),
+        settings.floor_cents_a_minute,
+        tuple(losses),
+    )
 
 
 def last_day(facts: RankFacts) -> date | None:

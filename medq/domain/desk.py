@@ -47,7 +47,15 @@ class Query(NamedTuple):
     @property
     def narrows(self) -> bool:
         """True when the query leaves out something of what is to be done."""
-        return bool(self.kinds or self.state or self.owner or self.payer or self.search or self.due_before or self.group)
+        return bool(
+            self.kinds
+            or self.state
+            or self.owner
+            or self.payer
+            or self.search
+            or self.due_before
+            or self.group
+        )
 
 
 class Page(NamedTuple):

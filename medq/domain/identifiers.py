@@ -12,7 +12,9 @@ KEPT = 17
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
 _NOT_LETTER = re.compile(r"[^A-Z]+")
 # Letters that Unicode does not take apart, as a name is written where only A to Z are taken.
-_WHOLE = str.maketrans({"Ł": "L", "Ø": "O", "Đ": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "'": "", "’": ""})
+_WHOLE = str.maketrans(
+    {"Ł": "L", "Ø": "O", "Đ": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "'": "", "’": ""}
+)
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 
 

@@ -108,7 +108,9 @@ class ItemRow(NamedTuple):
     tier: int
     score: int
     version: int
-    start_by: int | None = None  # the latest start, minutes from the midnight that the day began with; tier 1 only
+    start_by: int | None = (
+        None  # the latest start, minutes from the midnight that the day began with; tier 1 only
+    )
     # Where a list shows a group as one row: how many more stand behind this one, what all of them are worth, and the
     # earliest last safe day among them.
     more: int = 0

@@ -44,13 +44,29 @@ KEYS: tuple[Key, ...] = (
     Key("list.first", ("home", "g"), SCREENS, "to the first line", "first"),
     Key("list.last", ("end", "."), SCREENS, "to the last line", "last"),
     Key(
-        "list.open", ("enter", "right"), ("queue", TODAY, PLAN, DECIDE, SEARCH, FIND, "menu"), "open what the cursor is on", "open"
+        "list.open",
+        ("enter", "right"),
+        ("queue", TODAY, PLAN, DECIDE, SEARCH, FIND, "menu"),
+        "open what the cursor is on",
+        "open",
     ),
-    Key("list.mark", ("space",), ("queue",), "mark it (a group: its members), or take the mark off", "mark"),
+    Key(
+        "list.mark",
+        ("space",),
+        ("queue",),
+        "mark it (a group: its members), or take the mark off",
+        "mark",
+    ),
     Key("list.markall", ("+",), ("queue",), "mark all that the list holds", "mark all"),
     Key("list.unmarkall", ("-",), ("queue",), "take all marks off", "unmark all"),
     Key("list.group", ("=",), ROOMS, "the members of its group; again: back", "members"),
-    Key("list.filter", ("/", "f7"), ("queue", "keys", "help"), "filter; an empty one shows all", "filter"),
+    Key(
+        "list.filter",
+        ("/", "f7"),
+        ("queue", "keys", "help"),
+        "filter; an empty one shows all",
+        "filter",
+    ),
     Key("list.sort", (",",), ("queue",), "by rank, date, money, age", "sort"),
     Key("view.refresh", ("r", "f9"), (*_WORK, DECIDE), "look again for what is new", "look"),
     Key("item.next", ("n", "f5"), _WORK, "take the next one", "next", writes=True),
@@ -66,7 +82,14 @@ KEYS: tuple[Key, ...] = (
     Key("item.match", ("l",), _REVIEW, "link the payment to a claim", "link", writes=True),
     Key("item.unmatch", ("x",), _REVIEW, "take the payment off its claim", "unlink", writes=True),
     Key("act.undo", ("u",), (*_WORK, PLAN, DECIDE), "take back your last act", "undo", writes=True),
-    Key("today.build", ("b",), ("queue", TODAY), "plan tomorrow; from today's list, the rest of the day", "build", writes=True),
+    Key(
+        "today.build",
+        ("b",),
+        ("queue", TODAY),
+        "plan tomorrow; from today's list, the rest of the day",
+        "build",
+        writes=True,
+    ),
     Key("decide.work", ("a",), (DECIDE,), "I work it", "I work it", writes=True),
     Key("decide.hand", ("v",), (DECIDE,), "somebody else works it", "hand over", writes=True),
     Key("decide.letgo", ("x",), (DECIDE,), "let it go, with the reason", "let go", writes=True),
@@ -77,22 +100,69 @@ KEYS: tuple[Key, ...] = (
     Key("plan.fix", ("f",), (PLAN,), "fix it at a time", "fix", writes=True),
     Key("plan.minutes", ("e",), (PLAN,), "how long it takes", "minutes", writes=True),
     Key("plan.hours", ("h",), (PLAN,), "hours and lunch of that day", "hours", writes=True),
-    Key("plan.again", ("r", "f9"), (PLAN,), "plan again; what was set by hand stays", "plan again", writes=True),
-    Key("plan.accept", ("ctrl+s", "f2", "d"), (PLAN,), "accept: the first screen of that morning", "save", writes=True),
-    Key("plan.choose", ("1", "2", "3"), (PLAN,), "what the numbered note says", "choose", writes=True),
+    Key(
+        "plan.again",
+        ("r", "f9"),
+        (PLAN,),
+        "plan again; what was set by hand stays",
+        "plan again",
+        writes=True,
+    ),
+    Key(
+        "plan.accept",
+        ("ctrl+s", "f2", "d"),
+        (PLAN,),
+        "accept: the first screen of that morning",
+        "save",
+        writes=True,
+    ),
+    Key(
+        "plan.choose",
+        ("1", "2", "3"),
+        (PLAN,),
+        "what the numbered note says",
+        "choose",
+        writes=True,
+    ),
     Key("menu.go", tuple("123456789"), ("menu",), "go to the place with that number", "go"),
     Key("menu.more", ("0",), ("menu",), "the places that have no number here", "more"),
     Key("keys.change", ("enter", "right"), ("keys",), "give it another key: press it", "change"),
     Key("keys.reset", ("r",), ("keys",), "the standard keys again", "reset"),
     Key("keys.test", ("t",), ("keys",), "press a key to see what this terminal sends", "test"),
-    Key("keys.save", ("ctrl+s", "s", "f2"), ("keys",), "save your keys in your config file", "save"),
+    Key(
+        "keys.save", ("ctrl+s", "s", "f2"), ("keys",), "save your keys in your config file", "save"
+    ),
     Key("form.clear", ("ctrl+u",), (FIELD, PALETTE, FIND), "empty the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back (in a field: esc)", "back"),
-    Key("nav.search", ("s",), (*_WORK, PLAN, DECIDE), "search: names, numbers, days, amounts", "search"),
-    Key("search.where", ("tab",), (SEARCH, FIND), "where to look: all, open, claims, patients", "where"),
+    Key(
+        "nav.search",
+        ("s",),
+        (*_WORK, PLAN, DECIDE),
+        "search: names, numbers, days, amounts",
+        "search",
+    ),
+    Key(
+        "search.where",
+        ("tab",),
+        (SEARCH, FIND),
+        "where to look: all, open, claims, patients",
+        "where",
+    ),
     Key("nav.menu", ("m", "f10"), _BUT_PLAIN, "menu: where one can go", "menu"),
-    Key("nav.palette", (":", "ctrl+p"), (*_BUT_PLAIN, FIELD, FIND), "type what you want (in a field: ctrl+p)", "command"),
-    Key("item.copypage", ("y",), _BUT_PLAIN, "this page as plain text, to mark and copy", "plain page"),
+    Key(
+        "nav.palette",
+        (":", "ctrl+p"),
+        (*_BUT_PLAIN, FIELD, FIND),
+        "type what you want (in a field: ctrl+p)",
+        "command",
+    ),
+    Key(
+        "item.copypage",
+        ("y",),
+        _BUT_PLAIN,
+        "this page as plain text, to mark and copy",
+        "plain page",
+    ),
     Key("help.here", ("?", "f1"), EVERYWHERE, "help (in a field: F1)", "help"),
     Key("app.redraw", ("ctrl+r",), EVERYWHERE, "draw the screen again", "redraw"),
     Key("app.quit", ("ctrl+q",), EVERYWHERE, "leave medq", "quit"),
@@ -100,7 +170,21 @@ KEYS: tuple[Key, ...] = (
 
 BY_ACTION: Mapping[str, Key] = {key.action: key for key in KEYS}
 
-_NAMED = {"space", "enter", "tab", "backspace", "esc", "up", "down", "left", "right", "home", "end", "pgup", "pgdn"}
+_NAMED = {
+    "space",
+    "enter",
+    "tab",
+    "backspace",
+    "esc",
+    "up",
+    "down",
+    "left",
+    "right",
+    "home",
+    "end",
+    "pgup",
+    "pgdn",
+}
 _SIGNS = set("/?:<>+-=.,")
 _CONTROL = set("efgklnopqrstuwxy")
 _TAILS = set("[OABCDEFHMPQRSZ")
@@ -162,7 +246,9 @@ class Keymap(NamedTuple):
     def shown(self, action: str) -> str:
         """The key that hints and help show for an action; digits in a row as `1-9`."""
         keys = self.keys[action]
-        return f"{keys[0]}-{keys[-1]}" if len(keys) == 9 and "".join(keys) in "123456789" else keys[0]
+        return (
+            f"{keys[0]}-{keys[-1]}" if len(keys) == 9 and "".join(keys) in "123456789" else keys[0]
+        )
 
     def reaching(self, action: str, screen: str) -> str:
         """The key that hints show where the shown one may be text: the first that means the action on that screen."""
@@ -172,7 +258,11 @@ class Keymap(NamedTuple):
         """Every key that means two things on one screen."""
         found = []
         for screen in EVERYWHERE:
-            found += [Clash(screen, name, tuple(acts)) for name, acts in self._users(screen).items() if len(acts) > 1]
+            found += [
+                Clash(screen, name, tuple(acts))
+                for name, acts in self._users(screen).items()
+                if len(acts) > 1
+            ]
         return tuple(found)
 
     def with_keys(self, action: str, keys: tuple[str, ...]) -> "Keymap":
@@ -186,12 +276,18 @@ class Keymap(NamedTuple):
         for clash in changed.clashes():
             if action in clash.actions:
                 other = next(name for name in clash.actions if name != action)
-                raise MedqError(f"{clash.key} is {other} on the screen {clash.screen}: choose another key.")
+                raise MedqError(
+                    f"{clash.key} is {other} on the screen {clash.screen}: choose another key."
+                )
         return changed
 
     def own(self) -> dict[str, str]:
         """What differs from the standard, as `[keys]` holds it."""
-        return {action: ", ".join(keys) for action, keys in self.keys.items() if keys != STANDARD.keys[action]}
+        return {
+            action: ", ".join(keys)
+            for action, keys in self.keys.items()
+            if keys != STANDARD.keys[action]
+        }
 
 
 STANDARD = Keymap({key.action: key.keys for key in KEYS})
@@ -208,14 +304,22 @@ def own_keys(table: Mapping[str, object]) -> tuple[Keymap, tuple[str, ...]]:
     for action, value in table.items():
         if action not in BY_ACTION:
             # TOML takes a dotted name without quotes for a table in a table.
-            inner = next((f"{action}.{rest}" for rest in value), "") if isinstance(value, Mapping) else ""
+            inner = (
+                next((f"{action}.{rest}" for rest in value), "")
+                if isinstance(value, Mapping)
+                else ""
+            )
             if inner in BY_ACTION:
                 problems.append(f'keys: {inner} stands without quotes. Write "{inner}" = ...')
             else:
                 problems.append(f"keys: {inner or action} is no action. medq keys lists them.")
             continue
         keys = _split(value)
-        reason = next(filter(None, (*map(why_unsafe, keys), _unreachable(action, keys))), "") if keys else "it needs a key"
+        reason = (
+            next(filter(None, (*map(why_unsafe, keys), _unreachable(action, keys))), "")
+            if keys
+            else "it needs a key"
+        )
         if reason:
             problems.append(f"keys: {action}: {reason}. {_kept(action)}")
         else:
@@ -227,7 +331,9 @@ def own_keys(table: Mapping[str, object]) -> tuple[Keymap, tuple[str, ...]]:
             return keymap, tuple(problems)
         action = next(action for action in reversed(list(own)) if action in clash.actions)
         other = next(name for name in clash.actions if name != action)
-        problems.append(f"keys: {action}: {clash.key} is {other} on the screen {clash.screen}. {_kept(action)}")
+        problems.append(
+            f"keys: {action}: {clash.key} is {other} on the screen {clash.screen}. {_kept(action)}"
+        )
         del own[action]
 
 
@@ -249,7 +355,11 @@ def where(key: Key) -> str:
         return "everywhere"
     if found >= set(_BUT_PLAIN):
         return "everywhere" if FIELD in found else "everywhere but text fields"
-    names = [screen for screen in key.where if screen not in ROOMS] if found >= set(ROOMS) else list(key.where)
+    names = (
+        [screen for screen in key.where if screen not in ROOMS]
+        if found >= set(ROOMS)
+        else list(key.where)
+    )
     return ", ".join(("queue, items", *names) if found >= set(ROOMS) else names)
 
 
@@ -262,7 +372,11 @@ def _split(value: object) -> tuple[str, ...]:
         return (",",)
     parts = re.sub(r"(^|,)\s*,\s*(,|$)", r"\1comma\2", text).split(",")
     names = [part.strip() for part in parts if part.strip()]
-    return tuple(dict.fromkeys("," if name == "comma" else name if len(name) == 1 else name.lower() for name in names))
+    return tuple(
+        dict.fromkeys(
+            "," if name == "comma" else name if len(name) == 1 else name.lower() for name in names
+        )
+    )
 
 
 def _kept(action: str) -> str:

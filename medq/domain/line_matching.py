@@ -25,7 +25,9 @@ class LineMatch(NamedTuple):
         return tuple([index for index in range(ours) if index not in answered])
 
 
-def match_lines(payments: Sequence[LinePayment], ours: Sequence[ServiceLine], claim_day: date | None = None) -> LineMatch:
+def match_lines(
+    payments: Sequence[LinePayment], ours: Sequence[ServiceLine], claim_day: date | None = None
+) -> LineMatch:
     """Our line for every SVC: by REF*6R; by code, modifiers, date and charge; by code and date; by charge and date; else the
     claim's only line. `claim_day` stands in where a line states no date. Several SVC may name one line."""
     by_control = {line.line_control: index for index, line in enumerate(ours) if line.line_control}
@@ -50,11 +52,16 @@ def _by_content(
     procedure = (payment.submitted_procedure or payment.procedure).upper()
     charge = abs(payment.charge_cents)
     dated = [index for index, line in enumerate(ours) if _same_day(payment, line, claim_day)]
-    coded = [index for index in dated if (ours[index].procedure or ours[index].revenue_code).upper() == procedure]
+    coded = [
+        index
+        for index in dated
+        if (ours[index].procedure or ours[index].revenue_code).upper() == procedure
+    ]
     exact = [
         index
         for index in coded
-        if ours[index].charge_cents == charge and sorted(ours[index].modifiers) == sorted(payment.modifiers)
+        if ours[index].charge_cents == charge
+        and sorted(ours[index].modifiers) == sorted(payment.modifiers)
     ]
     free = [index for index in exact if index not in taken]
     if free or len(exact) == 1:

@@ -9,7 +9,14 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from medq.domain.identifiers import first_letter, member_key, name_agrees, name_key, number_key, same_number
+from medq.domain.identifiers import (
+    first_letter,
+    member_key,
+    name_agrees,
+    name_key,
+    number_key,
+    same_number,
+)
 from medq.domain.remittance import ClaimPayment
 
 SHOWN = 8
@@ -32,7 +39,9 @@ class Candidate(NamedTuple):
     rendering_npi: str = ""
     payer_numbers: frozenset[str] = frozenset()
     open: bool = True  # neither closed nor replaced
-    takes_place_of: str = ""  # the payer's number of the claim that it replaces or voids, as `number_key`
+    takes_place_of: str = (
+        ""  # the payer's number of the claim that it replaces or voids, as `number_key`
+    )
 
 
 class Verdict(StrEnum):
@@ -75,7 +84,9 @@ class Match(NamedTuple):
     @property
     def points(self) -> tuple[str, ...]:
         """On what the found claim agrees; empty when none was found."""
-        return () if self.candidate is None else weigh(self.claim, self.candidate, self.payers).agrees
+        return (
+            () if self.candidate is None else weigh(self.claim, self.candidate, self.payers).agrees
+        )
 
 
 class Book(Protocol):
@@ -114,12 +125,19 @@ def match(claim: ClaimPayment, payers: frozenset[int], book: Book) -> Match:
     if found is not None:
         return Match(Verdict.MATCHED, found, 2, claim, payers, (found,))
     numbered = _by_payer_number(claim, book)
-    found = _only(claim, [c for c in numbered if _payer_agrees(c, payers) and _person_agrees(claim, c) is not False])
+    found = _only(
+        claim,
+        [c for c in numbered if _payer_agrees(c, payers) and _person_agrees(claim, c) is not False],
+    )
     if found is not None:
         return Match(Verdict.MATCHED, found, 3, claim, payers, (found,))
     member = member_key(claim.member_id)
     same_member = book.by_member(member) if member else ()
-    exact = [c for c in same_member if (c.open or claim.is_reversal) and _charge_agrees(claim, c) and _same_days(claim, c)]
+    exact = [
+        c
+        for c in same_member
+        if (c.open or claim.is_reversal) and _charge_agrees(claim, c) and _same_days(claim, c)
+    ]
     if len(exact) == 1:
         return Match(Verdict.MATCHED, exact[0], 4, claim, payers, (exact[0],))
     if near or numbered:
@@ -137,9 +155,18 @@ def sound(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> 
     payer's number of a replaced claim is not its replacement's."""
     return (
         not payers.isdisjoint(candidate.payers)
-        and ((claim.member_id == candidate.member_id != "") or _person_agrees(claim, candidate) is True)
-        and (abs(claim.charge_cents) == candidate.charge_cents or _days_agree(claim, candidate) is True)
-        and not (candidate.takes_place_of and candidate.takes_place_of == number_key(claim.payer_claim_number))
+        and (
+            (claim.member_id == candidate.member_id != "")
+            or _person_agrees(claim, candidate) is True
+        )
+        and (
+            abs(claim.charge_cents) == candidate.charge_cents
+            or _days_agree(claim, candidate) is True
+        )
+        and not (
+            candidate.takes_place_of
+            and candidate.takes_place_of == number_key(claim.payer_claim_number)
+        )
     )
 
 
@@ -147,7 +174,10 @@ def weigh(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> 
     """The candidate with every point that both sides state, as agreeing or differing."""
     points = (
         ("claim number", candidate.number == claim.patient_control_number),
-        ("payer claim number", _stated(number_key(claim.payer_claim_number), candidate.payer_numbers)),
+        (
+            "payer claim number",
+            _stated(number_key(claim.payer_claim_number), candidate.payer_numbers),
+        ),
         ("last name", name_agrees(claim.patient_last, candidate.last)),
         ("member id", _equal(member_key(claim.member_id), member_key(candidate.member_id))),
         ("payer", _payer_agrees(candidate, payers)),
@@ -190,7 +220,11 @@ def _only(claim: ClaimPayment, candidates: Sequence[Candidate]) -> Candidate | N
 
 def _by_normal_number(claim: ClaimPayment, book: Book) -> list[Candidate]:
     key = number_key(claim.patient_control_number)
-    return [c for c in book.by_number(key) if same_number(claim.patient_control_number, c.number)] if key else []
+    return (
+        [c for c in book.by_number(key) if same_number(claim.patient_control_number, c.number)]
+        if key
+        else []
+    )
 
 
 def _by_payer_number(claim: ClaimPayment, book: Book) -> Sequence[Candidate]:
@@ -230,7 +264,11 @@ def _days_agree(claim: ClaimPayment, candidate: Candidate) -> bool | None:
 
 def _same_days(claim: ClaimPayment, candidate: Candidate) -> bool:
     first, last = service_days(claim)
-    return first is not None and first == candidate.from_day and last == (candidate.to_day or candidate.from_day)
+    return (
+        first is not None
+        and first == candidate.from_day
+        and last == (candidate.to_day or candidate.from_day)
+    )
 
 
 def _alike(claim: ClaimPayment, candidate: Candidate) -> bool:
@@ -245,7 +283,9 @@ def _alike(claim: ClaimPayment, candidate: Candidate) -> bool:
     )
 
 
-def _best(claim: ClaimPayment, candidates: Iterable[Candidate], payers: frozenset[int]) -> tuple[Weighed, ...]:
+def _best(
+    claim: ClaimPayment, candidates: Iterable[Candidate], payers: frozenset[int]
+) -> tuple[Weighed, ...]:
     """The candidates to show, each once, those that agree on most first."""
     once = {candidate.id: candidate for candidate in candidates}.values()
     weighed = [weigh(claim, candidate, payers) for candidate in once]

@@ -12,7 +12,9 @@ _AMOUNT = re.compile(r"(-?)([0-9]*)(?:\.([0-9]*))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
 
-@lru_cache(maxsize=8192)  # a file repeats its amounts, and reading one is what a large file spends its time on
+@lru_cache(
+    maxsize=8192
+)  # a file repeats its amounts, and reading one is what a large file spends its time on
 def parse_cents(text: str) -> int:
     """The cents of an X12 amount (data type R): '.5', '0.50', '100', '100.', '-60', '0100.00', spaces around it.
 

@@ -78,7 +78,9 @@ class PayerRules:
     accepts_replacement: bool | None = None
     auto_crossover: bool | None = None
     phone_hours: str = ""
-    phone_from: int | None = None  # minutes of the wall clock of `phone_zone`; None: the phone is always answered
+    phone_from: int | None = (
+        None  # minutes of the wall clock of `phone_zone`; None: the phone is always answered
+    )
     phone_to: int | None = None
     phone_zone: str = ""  # "America/New_York"; empty: the office's own
     filing_counts_from: str = ""  # the column's own words
@@ -101,10 +103,16 @@ def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRule
     """
     unknown = sorted(set(row) - COLUMNS)
     if unknown:
-        raise MedqError(f"{unknown[0]} is no column of the payers' table.", mend=f"Columns: {', '.join(sorted(COLUMNS))}.")
+        raise MedqError(
+            f"{unknown[0]} is no column of the payers' table.",
+            mend=f"Columns: {', '.join(sorted(COLUMNS))}.",
+        )
     kind = _text(row, "payer_kind")
     if not kind:
-        raise MedqError("A line of the payers' table has no payer_kind.", mend="Name the kind of payer in its first column.")
+        raise MedqError(
+            "A line of the payers' table has no payer_kind.",
+            mend="Name the kind of payer in its first column.",
+        )
     limit = _number(row, "filing_limit")
     if limit is None:
         limit, unit = _number(row, "filing_limit_days"), Unit.DAYS
@@ -114,7 +122,9 @@ def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRule
         kind=kind,
         filing_limit=limit,
         filing_unit=unit,
-        filing_base=_base(row, "counts_from", Base.SERVICE_TO) if limit is not None else Base.SERVICE_TO,
+        filing_base=_base(row, "counts_from", Base.SERVICE_TO)
+        if limit is not None
+        else Base.SERVICE_TO,
         roll=Roll(_choice(row, "roll", tuple(Roll), default=Roll.PREVIOUS)),
         appeal_days=_number(row, "appeal_limit_days"),
         appeal_base=_base(row, "appeal_counts_from", Base.NOTICE),
@@ -157,7 +167,9 @@ def _text(row: Mapping[str, str], column: str) -> str:
 
 def _wrong(row: Mapping[str, str], column: str, wanted: str) -> MedqError:
     kind = _text(row, "payer_kind")
-    return MedqError(f"{column} of {kind} cannot be {_text(row, column)!r}.", at=kind, mend=f"Write {wanted}.")
+    return MedqError(
+        f"{column} of {kind} cannot be {_text(row, column)!r}.", at=kind, mend=f"Write {wanted}."
+    )
 
 
 def _number(row: Mapping[str, str], column: str) -> int | None:
@@ -189,7 +201,11 @@ def _base(row: Mapping[str, str], column: str, default: Base) -> Base:
     for words, base in BASES:
         if text.startswith(words):
             return base
-    raise _wrong(row, column, "it so that it begins with 'service date', 'line from-date', 'remittance date' or 'notice date'")
+    raise _wrong(
+        row,
+        column,
+        "it so that it begins with 'service date', 'line from-date', 'remittance date' or 'notice date'",
+    )
 
 
 def _clock(row: Mapping[str, str], column: str) -> int | None:
@@ -199,7 +215,14 @@ def _clock(row: Mapping[str, str], column: str) -> int | None:
     if not text and not _text(row, other):
         return None
     hour, colon, minute = text.partition(":")
-    if not (colon and hour.isascii() and hour.isdecimal() and minute.isascii() and minute.isdecimal() and len(minute) == 2):
+    if not (
+        colon
+        and hour.isascii()
+        and hour.isdecimal()
+        and minute.isascii()
+        and minute.isdecimal()
+        and len(minute) == 2
+    ):
         raise _wrong(row, column, "a time as 08:00, or leave both phone_from and phone_to empty")
     if int(minute) > 59 or int(hour) * 60 + int(minute) > 24 * 60:
         raise _wrong(row, column, "a time of the day as 08:00")
@@ -212,7 +235,9 @@ def _zone(row: Mapping[str, str], column: str) -> str:
         try:
             ZoneInfo(text)
         except (ValueError, OSError, ZoneInfoNotFoundError):
-            raise _wrong(row, column, "a time zone as America/New_York, or leave it empty") from None
+            raise _wrong(
+                row, column, "a time zone as America/New_York, or leave it empty"
+            ) from None
     return text
 
 

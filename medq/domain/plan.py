@@ -53,7 +53,9 @@ class Candidate:
     group: str = ""
     set_up: int = 0
     deadline: date | None = None  # the last safe day to act
-    start_by: int | None = None  # the latest start on that day for what takes `minutes`, tier 1 only
+    start_by: int | None = (
+        None  # the latest start on that day for what takes `minutes`, tier 1 only
+    )
     window: Span | None = None
     hours: tuple[Span, ...] | None = None
     opens: str = ""  # when its desk opens next: "Mon 30 Nov"
@@ -121,7 +123,10 @@ class Hand:
             before=tuple(one for one in kept.before if one[1] != item),
             after=tuple(one for one in kept.after if one[1] != item),
         )
-        return replace(kept, added=(*kept.added, *(one for one in dict.fromkeys(beside) if one not in kept.kept)))
+        return replace(
+            kept,
+            added=(*kept.added, *(one for one in dict.fromkeys(beside) if one not in kept.kept)),
+        )
 
     def in_order(self, order: Sequence[int]) -> "Hand":
         """What was moved, but for that which this order of the items contradicts: it was meant earlier."""
@@ -149,11 +154,15 @@ class Hand:
     def drop(self, item: int) -> "Hand":
         """It is left out; every place it had is forgotten."""
         kept = self._free(item)
-        return replace(kept, dropped=(*_without(kept.dropped, item), item), added=_without(kept.added, item))
+        return replace(
+            kept, dropped=(*_without(kept.dropped, item), item), added=_without(kept.added, item)
+        )
 
     def add(self, item: int) -> "Hand":
         """It is in the plan, before whatever is not set by hand."""
-        return replace(self, added=(*_without(self.added, item), item), dropped=_without(self.dropped, item))
+        return replace(
+            self, added=(*_without(self.added, item), item), dropped=_without(self.dropped, item)
+        )
 
     def lasting(self, item: int, minutes: int) -> "Hand":
         """It takes that many minutes, at least 1, whatever the office's median says."""
@@ -169,7 +178,10 @@ class Hand:
     @property
     def changes(self) -> int:
         """How many things were set."""
-        return sum(len(one) for one in (self.fixed, self.before, self.after, self.dropped, self.added, self.minutes))
+        return sum(
+            len(one)
+            for one in (self.fixed, self.before, self.after, self.dropped, self.added, self.minutes)
+        )
 
     def _free(self, item: int) -> "Hand":
         return replace(
@@ -277,7 +289,9 @@ class Plan:
     _items: frozenset[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_items", frozenset(one.item for one in self.entries if one.item is not None))
+        object.__setattr__(
+            self, "_items", frozenset(one.item for one in self.entries if one.item is not None)
+        )
 
     @property
     def items(self) -> frozenset[int]:
@@ -300,7 +314,10 @@ class Plan:
     @property
     def candidates(self) -> tuple[Candidate, ...]:
         """All that it was made from, the planned ones first."""
-        return (*(one.candidate for one in self.entries if one.candidate), *(one.candidate for one in self.left_out))
+        return (
+            *(one.candidate for one in self.entries if one.candidate),
+            *(one.candidate for one in self.left_out),
+        )
 
     @property
     def seed(self) -> str:

@@ -10,9 +10,15 @@ def arranged(frame: Frame, course: Course) -> Course:
     """
     runs = _runs(frame, course)
     own = {id(run): _a_minute(run) for run in runs}
-    keyed = sorted(((_moved(frame, run, runs, own), place) for place, run in enumerate(runs)), key=lambda one: (one[0], one[1]))
+    keyed = sorted(
+        ((_moved(frame, run, runs, own), place) for place, run in enumerate(runs)),
+        key=lambda one: (one[0], one[1]),
+    )
     loose = {job.place for run in runs for job in run}
-    other = Course([job for job in course.jobs if job.candidate is None or job.place not in loose], course.close)
+    other = Course(
+        [job for job in course.jobs if job.candidate is None or job.place not in loose],
+        course.close,
+    )
     if not other.walk():
         return course
     for _key, place in keyed:
@@ -27,11 +33,21 @@ def _runs(frame: Frame, course: Course) -> list[list[Job]]:
     last: Job | None = None
     pinned = {item for item, _minute in frame.hand.fixed}
     for job in course.jobs:
-        if job.candidate is None or job.tier <= FIRST_TIERS or (job.candidate.item in pinned and len(job.spans) == 1):
+        if (
+            job.candidate is None
+            or job.tier <= FIRST_TIERS
+            or (job.candidate.item in pinned and len(job.spans) == 1)
+        ):
             last = None
             continue
         moved = job.candidate.item in frame.pairs
-        if last is not None and last.group == job.group and not moved and last.candidate and last.candidate.item not in frame.pairs:
+        if (
+            last is not None
+            and last.group == job.group
+            and not moved
+            and last.candidate
+            and last.candidate.item not in frame.pairs
+        ):
             runs[-1].append(job)
         else:
             runs.append([job])
@@ -43,7 +59,9 @@ def _a_minute(run: list[Job]) -> float:
     return sum(job.worth for job in run) / (run[0].alone + sum(job.short for job in run[1:]))
 
 
-def _moved(frame: Frame, run: list[Job], runs: list[list[Job]], own: dict[int, float]) -> tuple[float, int]:
+def _moved(
+    frame: Frame, run: list[Job], runs: list[list[Job]], own: dict[int, float]
+) -> tuple[float, int]:
     """What the run is sorted by: its value a minute; of what was moved that of the other one, just above or below it."""
     mine = own[id(run)]
     item = run[0].candidate.item if run[0].candidate else 0
@@ -52,7 +70,14 @@ def _moved(frame: Frame, run: list[Job], runs: list[list[Job]], own: dict[int, f
         for moved, other in pairs:
             if moved != item:
                 continue
-            theirs = next((own[id(one)] for one in runs if any(job.candidate and job.candidate.item == other for job in one)), mine)
+            theirs = next(
+                (
+                    own[id(one)]
+                    for one in runs
+                    if any(job.candidate and job.candidate.item == other for job in one)
+                ),
+                mine,
+            )
             if (theirs > key) if place < 0 else (theirs < key):
                 key, side = theirs, place
     return -key, side
@@ -69,7 +94,11 @@ def _put(frame: Frame, course: Course, run: list[Job]) -> bool:
             continue
         course.put(first, at)
         done = 1
-        while done < len(run) and course.added(run[done], at + done) != NEVER and not _delays(course, run[done], at + done):
+        while (
+            done < len(run)
+            and course.added(run[done], at + done) != NEVER
+            and not _delays(course, run[done], at + done)
+        ):
             course.put(run[done], at + done)
             done += 1
         if done == len(run):
@@ -90,7 +119,11 @@ def _anywhere(frame: Frame, course: Course, job: Job) -> bool:
 
 def _delays(course: Course, job: Job, at: int) -> bool:
     """Whether the job, which fits there, makes a better one start later. What comes first guards itself."""
-    if at == len(course.jobs) or course.jobs[at].candidate is None or course.jobs[at].tier <= FIRST_TIERS:
+    if (
+        at == len(course.jobs)
+        or course.jobs[at].candidate is None
+        or course.jobs[at].tier <= FIRST_TIERS
+    ):
         return False
     minutes = job.minutes_after(course.jobs[at - 1].group if at else 0)
     return earliest(course.ends[at], minutes, job.spans) + minutes > course.starts[at]

@@ -25,7 +25,9 @@ def improved(frame: Frame, start: Course, draw: Random, rounds: int) -> Course:
             continue
         recreate(frame, tried, draw)
         worth = worth_of(tried)
-        if worth > here_worth or (best_worth and draw.random() < exp((worth - here_worth) / (best_worth * WORSE))):
+        if worth > here_worth or (
+            best_worth and draw.random() < exp((worth - here_worth) / (best_worth * WORSE))
+        ):
             here, here_worth = tried, worth
         if worth > best_worth:
             best, best_worth = tried, worth

@@ -39,17 +39,29 @@ def _finished(frame: Frame, course: Course, rounds: int = 0) -> Plan:
     """The course in the order of the day, with whatever that has room for after all."""
     course = arranged(frame, course)
     placed = {job.place for job in course.jobs}
-    squeeze(frame, course, [job for job in (*frame.unplaced, *frame.rest) if job.place not in placed])
+    squeeze(
+        frame, course, [job for job in (*frame.unplaced, *frame.rest) if job.place not in placed]
+    )
     return told(frame, course, rounds)
 
 
 def _again(frame: Frame, plan: Plan) -> Course | None:
     """The plan's own course; None where the frame does not hold it."""
-    jobs = {job.candidate.item: job for job in (*frame.course.jobs, *frame.unplaced, *frame.rest) if job.candidate is not None}
+    jobs = {
+        job.candidate.item: job
+        for job in (*frame.course.jobs, *frame.unplaced, *frame.rest)
+        if job.candidate is not None
+    }
     fixed = {job.fixed: job for job in frame.course.jobs if job.fixed is not None}
     found = []
     for entry in plan.entries:
-        job = jobs.get(entry.item) if entry.item is not None else fixed.get(entry.fixed) if entry.fixed else None
+        job = (
+            jobs.get(entry.item)
+            if entry.item is not None
+            else fixed.get(entry.fixed)
+            if entry.fixed
+            else None
+        )
         if job is not None:
             found.append(job)
         elif entry.item is not None:
@@ -123,7 +135,9 @@ def _place(frame: Frame, course: Course, job: Job) -> bool:
 def squeeze(frame: Frame, course: Course, left: Iterable[Job]) -> None:
     """Put whatever still fits anywhere, so that what stays out has no minutes left for it."""
     left, before = list(left), -1
-    while before != len(course.jobs):  # what spares another its set-up makes room for one that had none
+    while before != len(
+        course.jobs
+    ):  # what spares another its set-up makes room for one that had none
         before = len(course.jobs)
         left = _squeezed(frame, course, left)
 

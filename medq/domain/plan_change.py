@@ -24,14 +24,18 @@ class Change:
         """In one line: `$120.00 more, 12 min less; 1 limit lost: Appeal 10388`."""
         parts = []
         if self.value_cents:
-            parts.append(f"{dollars(abs(self.value_cents))} {'more' if self.value_cents > 0 else 'less'}")
+            parts.append(
+                f"{dollars(abs(self.value_cents))} {'more' if self.value_cents > 0 else 'less'}"
+            )
         if self.minutes:
             parts.append(f"{abs(self.minutes)} min {'more' if self.minutes > 0 else 'less'}")
         lines = [", ".join(parts) or "the same value and minutes"]
         for many, word in ((self.limits_won, "kept"), (self.limits_lost, "lost")):
             if many:
                 names = ", ".join(one.called for one in many)
-                lines.append(f"{len(many)} {'limit' if len(many) == 1 else 'limits'} {word}: {names}")
+                lines.append(
+                    f"{len(many)} {'limit' if len(many) == 1 else 'limits'} {word}: {names}"
+                )
         return "; ".join((*lines, *self.impossible))
 
 
@@ -59,7 +63,11 @@ def rest_of(day: Day, now: int) -> Day:
     rest = replace(
         day,
         hours=Span(now, day.hours.end) if now < day.hours.end else None,
-        fixed=tuple(replace(one, span=Span(max(now, one.span.start), one.span.end)) for one in day.fixed if one.span.end > now),
+        fixed=tuple(
+            replace(one, span=Span(max(now, one.span.start), one.span.end))
+            for one in day.fixed
+            if one.span.end > now
+        ),
     )
     whole = room_of(day)
     return replace(rest, arrivals=day.arrivals * room_of(rest) // whole if whole else 0)

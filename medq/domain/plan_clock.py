@@ -48,7 +48,9 @@ def open_spans(hours: Span | None, shut: Sequence[Span]) -> tuple[Span, ...]:
 
 def day_spans(day: Day) -> tuple[Span, ...]:
     """The stretches of a day that can be planned: its hours less breaks, appointments and what the clocks skip."""
-    return open_spans(day.hours, (*day.breaks, *day.skipped, *(one.span for one in day.fixed if one.away)))
+    return open_spans(
+        day.hours, (*day.breaks, *day.skipped, *(one.span for one in day.fixed if one.away))
+    )
 
 
 def room_of(day: Day) -> int:
@@ -82,7 +84,18 @@ class Course:
     `spare[p]` are the minutes that the job at p would save right after one of its own group.
     """
 
-    __slots__ = ("_rooms", "_spared", "_without_room", "close", "ends", "jobs", "slack", "spare", "starts", "total")
+    __slots__ = (
+        "_rooms",
+        "_spared",
+        "_without_room",
+        "close",
+        "ends",
+        "jobs",
+        "slack",
+        "spare",
+        "starts",
+        "total",
+    )
 
     def __init__(self, jobs: list[Job], close: int) -> None:
         self.jobs = jobs
@@ -141,7 +154,9 @@ class Course:
         self.slack.insert(at, NEVER)
         group = jobs[at - 1].group if at else 0
         over = ends[at]
-        changed = min(at + 1, len(jobs) - 1)  # the last place whose minutes, or whose start if it is strict, are others now
+        changed = min(
+            at + 1, len(jobs) - 1
+        )  # the last place whose minutes, or whose start if it is strict, are others now
         for place in range(at, len(jobs)):
             one = jobs[place]
             minutes = one.short if one.group == group else one.alone
@@ -169,7 +184,9 @@ class Course:
         """By group the most minutes that a job of it saves when another one is put before it."""
         if self._spared is None:
             self._spared = {}
-            for job, spare in zip(self.jobs, self.spare, strict=False):  # the day's end has none to save
+            for job, spare in zip(
+                self.jobs, self.spare, strict=False
+            ):  # the day's end has none to save
                 self._spared[job.group] = max(spare, self._spared.get(job.group, 0))
         return self._spared
 
@@ -204,7 +221,11 @@ class Course:
         now = following.short if following.group == job.group else following.alone
         was = self.ends[at + 1] - self.starts[at]
         start = earliest(begin + minutes, now, following.spans)
-        if start < 0 or start + now > self.slack[at + 1] or (following.strict and start > self.starts[at]):
+        if (
+            start < 0
+            or start + now > self.slack[at + 1]
+            or (following.strict and start > self.starts[at])
+        ):
             return NEVER
         return minutes + now - was
 

@@ -30,8 +30,12 @@ class Frame:
     course: Course
     rest: list[Job] = field(default_factory=list)
     unplaced: list[Job] = field(default_factory=list)  # jobs that come first and do not fit
-    out: list[Candidate] = field(default_factory=list)  # candidates that cannot be worked on that day at all
-    pairs: Pairs = field(default_factory=dict)  # by item: those that stand above it, those that stand below
+    out: list[Candidate] = field(
+        default_factory=list
+    )  # candidates that cannot be worked on that day at all
+    pairs: Pairs = field(
+        default_factory=dict
+    )  # by item: those that stand above it, those that stand below
     names: dict[int, str] = field(default_factory=dict)  # by item, of every candidate
     problems: list[PlanProblem] = field(default_factory=list)
 
@@ -54,8 +58,18 @@ class Frame:
 def framed(day: Day, candidates: Iterable[Candidate], hand: Hand) -> Frame:
     """The day with its fixed times, hand-set places, promises and first tiers placed, in that order."""
     frame, left = prepared(day, candidates, hand)
-    _put_promised(frame, [job for job in left if job.tier <= FIRST_TIERS and job.candidate and job.candidate.window])
-    _put_first(frame, [job for job in left if job.tier <= FIRST_TIERS and job.candidate and not job.candidate.window])
+    _put_promised(
+        frame,
+        [job for job in left if job.tier <= FIRST_TIERS and job.candidate and job.candidate.window],
+    )
+    _put_first(
+        frame,
+        [
+            job
+            for job in left
+            if job.tier <= FIRST_TIERS and job.candidate and not job.candidate.window
+        ],
+    )
     _put_kept(frame, [job for job in left if job.tier > FIRST_TIERS and job.must])
     frame.rest = sorted((job for job in left if not job.must), key=density)
     return frame
@@ -65,13 +79,22 @@ def prepared(day: Day, candidates: Iterable[Candidate], hand: Hand) -> tuple[Fra
     """The day with what stands at a minute, and the other candidates that it can hold as jobs, the first by rank on top."""
     open_ = day_spans(day)
     room = sum(one.minutes for one in open_)
-    frame = Frame(day, hand, open_, room, max(0, room - day.arrivals), Course([], open_[-1].end if open_ else 0))
+    frame = Frame(
+        day,
+        hand,
+        open_,
+        room,
+        max(0, room - day.arrivals),
+        Course([], open_[-1].end if open_ else 0),
+    )
     ordered = sorted({one.item: one for one in candidates}.values(), key=by_rank)
     frame.names = {one.item: one.called for one in ordered}
     _put_fixed(frame)
     _pair(frame)
     jobs = {job.candidate.item: job for job in _jobs(frame, ordered) if job.candidate is not None}
-    _put_pinned(frame, jobs, sorted((minute, item) for item, minute in hand.fixed if item in frame.names))
+    _put_pinned(
+        frame, jobs, sorted((minute, item) for item, minute in hand.fixed if item in frame.names)
+    )
     return frame, list(jobs.values())
 
 
@@ -95,7 +118,9 @@ def spans_of(one: Candidate, minutes: int, open_: Sequence[Span]) -> tuple[Span,
         window = Span(one.window.start, max(one.window.end, one.window.start + minutes))
         spans = tuple(part for span in spans for part in span.within((window,)))
     elif one.start_by is not None:
-        spans = tuple(part for span in spans for part in span.within((Span(0, one.start_by + one.minutes),)))
+        spans = tuple(
+            part for span in spans for part in span.within((Span(0, one.start_by + one.minutes),))
+        )
     return spans
 
 
@@ -104,7 +129,9 @@ def _jobs(frame: Frame, ordered: Sequence[Candidate]) -> list[Job]:
     hand, groups = frame.hand, dict[str, int]()
     minutes, dropped, kept = dict(hand.minutes), set(hand.dropped), hand.kept
     jobs: list[Job] = []
-    reached: dict[tuple[Span, ...] | None, tuple[Span, ...]] = {}  # by hours, of all that has no window of its own
+    reached: dict[
+        tuple[Span, ...] | None, tuple[Span, ...]
+    ] = {}  # by hours, of all that has no window of its own
     for one in ordered:
         waits = one.not_before is not None and one.not_before > frame.day.date
         alone, short = max(1, one.minutes), one.short
@@ -122,27 +149,67 @@ def _jobs(frame: Frame, ordered: Sequence[Candidate]) -> list[Job]:
             frame.out.append(one)
             continue
         place = len(jobs) + 1
-        group = groups.setdefault(one.group, len(groups) + 1) if one.group and short < alone else -place
-        late = one.start_by + one.minutes - alone if one.start_by is not None else spans[-1].end - short
+        group = (
+            groups.setdefault(one.group, len(groups) + 1) if one.group and short < alone else -place
+        )
+        late = (
+            one.start_by + one.minutes - alone
+            if one.start_by is not None
+            else spans[-1].end - short
+        )
         must = one.tier <= FIRST_TIERS or one.item in kept
         strict = one.tier <= FIRST_TIERS and one.window is None
-        jobs.append(Job(place, alone, short, spans, group, max(0, one.worth), must, strict, one.tier, late, one))
+        jobs.append(
+            Job(
+                place,
+                alone,
+                short,
+                spans,
+                group,
+                max(0, one.worth),
+                must,
+                strict,
+                one.tier,
+                late,
+                one,
+            )
+        )
     return jobs
 
 
 def _put_fixed(frame: Frame) -> None:
     """What lies outside the hours or on another fixed thing is named and left out."""
     course = frame.course
-    for one in sorted((one for one in frame.day.fixed if not one.away), key=lambda one: (one.span, one.name)):
+    for one in sorted(
+        (one for one in frame.day.fixed if not one.away), key=lambda one: (one.span, one.name)
+    ):
         minutes = one.span.minutes
-        inside = minutes > 0 and any(span.start <= one.span.start and one.span.end <= span.end for span in frame.open)
-        job = Job(0, minutes, minutes, (one.span,), -OWN - len(course.jobs), 0, True, False, 0, 0, fixed=one)
+        inside = minutes > 0 and any(
+            span.start <= one.span.start and one.span.end <= span.end for span in frame.open
+        )
+        job = Job(
+            0,
+            minutes,
+            minutes,
+            (one.span,),
+            -OWN - len(course.jobs),
+            0,
+            True,
+            False,
+            0,
+            0,
+            fixed=one,
+        )
         course.jobs.append(job)
         if inside and course.walk():
             continue
         course.jobs.pop()
         why = "overlaps what is fixed before it" if inside else "lies outside the working hours"
-        frame.problems.append(PlanProblem(Trouble.FIXED, f"{one.name} {clock(one.span.start)}-{clock(one.span.end)} {why}"))
+        frame.problems.append(
+            PlanProblem(
+                Trouble.FIXED, f"{one.name} {clock(one.span.start)}-{clock(one.span.end)} {why}"
+            )
+        )
     course.walk()
 
 
@@ -150,7 +217,10 @@ def _pair(frame: Frame) -> None:
     """The order that a person set, in the order it was set; what contradicts the earlier is named and left out."""
     names = frame.names
     below: dict[int, set[int]] = {}
-    wanted = [*((upper, lower) for upper, lower in frame.hand.before), *((upper, lower) for lower, upper in frame.hand.after)]
+    wanted = [
+        *((upper, lower) for upper, lower in frame.hand.before),
+        *((upper, lower) for lower, upper in frame.hand.after),
+    ]
     for upper, lower in wanted:
         if upper not in names or lower not in names:
             continue
@@ -184,8 +254,14 @@ def _put_pinned(frame: Frame, jobs: dict[int, Job], pinned: Iterable[tuple[int, 
         job = jobs.get(item)
         why = "it cannot be worked on that day" if job is None else ""
         if job is not None:
-            exact = job._replace(spans=(Span(minute, minute + job.alone),), short=job.alone, group=-OWN * 2 - job.place)
-            if not any(span.start <= minute and minute + job.alone <= span.end for span in job.spans):
+            exact = job._replace(
+                spans=(Span(minute, minute + job.alone),),
+                short=job.alone,
+                group=-OWN * 2 - job.place,
+            )
+            if not any(
+                span.start <= minute and minute + job.alone <= span.end for span in job.spans
+            ):
                 why = _why_not_at(frame, job, minute)
             else:
                 at = sum(1 for start in course.starts if start < minute)
@@ -232,7 +308,9 @@ def _put_promised(frame: Frame, jobs: list[Job]) -> None:
 def _put_first(frame: Frame, jobs: list[Job]) -> None:
     """The first tiers: a person's own pins by rank, then as the queue has them, by when they must be done and by score;
     each as early as the day lets it."""
-    for job in sorted(jobs, key=lambda job: (job.tier, job.late + job.alone if job.tier else 0, job.place)):
+    for job in sorted(
+        jobs, key=lambda job: (job.tier, job.late + job.alone if job.tier else 0, job.place)
+    ):
         if not _put_earliest(frame, frame.course, job):
             frame.unplaced.append(job)
 
@@ -256,7 +334,9 @@ def unpair(frame: Frame, job: Job) -> None:
     others = frozenset[int]().union(*frame.pairs.pop(item, ()))
     moved = {one for one, _other in (*hand.before, *hand.after)}
     who = item if item in moved else min(moved & others, default=item)
-    frame.problems.append(PlanProblem(Trouble.HAND, f"{frame.names[who]} cannot stand where it was moved to", (who,)))
+    frame.problems.append(
+        PlanProblem(Trouble.HAND, f"{frame.names[who]} cannot stand where it was moved to", (who,))
+    )
     for other in others & frame.pairs.keys():
         above, below = frame.pairs[other]
         frame.pairs[other] = above - {item}, below - {item}

@@ -8,7 +8,9 @@ from medq.domain.plan_frame import FIRST_TIERS, Frame, density, prepared, unpair
 from medq.domain.plan_reasons import told
 
 
-def plan_in_order(day: Day, candidates: Iterable[Candidate], hand: Hand, order: Sequence[int]) -> Plan:
+def plan_in_order(
+    day: Day, candidates: Iterable[Candidate], hand: Hand, order: Sequence[int]
+) -> Plan:
     """The items of `order` one after another round what stands at a time; raises nothing.
 
     What does not fit any more is left out with its reason. What a person wants, or must be done that day, takes the place
@@ -21,7 +23,11 @@ def plan_in_order(day: Day, candidates: Iterable[Candidate], hand: Hand, order: 
     course, failed, astray = _walked(frame, wanted)
     while failed:
         needed = next((job for job in failed if job.must), None)
-        spare = min((job for job in wanted if not job.must and job not in failed), key=_worth_a_minute, default=None)
+        spare = min(
+            (job for job in wanted if not job.must and job not in failed),
+            key=_worth_a_minute,
+            default=None,
+        )
         if needed is None or spare is None:
             break
         wanted.remove(spare)

@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 
 from medq.domain.money import dollars
-from medq.domain.plan import CENT, Candidate, Day, Entry, LeftOut, Omission, Plan, PlanProblem, Span, Trouble, clock
+from medq.domain.plan import (
+    CENT,
+    Candidate,
+    Day,
+    Entry,
+    LeftOut,
+    Omission,
+    Plan,
+    PlanProblem,
+    Span,
+    Trouble,
+    clock,
+)
 from medq.domain.plan_clock import NEVER, Course, Job, open_spans
 from medq.domain.plan_frame import FIRST_TIERS, Frame, room_for, shape
 from medq.domain.typed_days import DAYS, MONTHS
@@ -20,8 +32,15 @@ def told(frame: Frame, course: Course, rounds: int = 0) -> Plan:
     return Plan(
         day=frame.day,
         hand=frame.hand,
-        entries=tuple(sorted((*_entries(frame, course), *appointments(frame.day)), key=lambda one: one.start)),
-        left_out=tuple(sorted(left_out, key=lambda one: (one.candidate.tier, -one.candidate.score, one.candidate.item))),
+        entries=tuple(
+            sorted((*_entries(frame, course), *appointments(frame.day)), key=lambda one: one.start)
+        ),
+        left_out=tuple(
+            sorted(
+                left_out,
+                key=lambda one: (one.candidate.tier, -one.candidate.score, one.candidate.item),
+            )
+        ),
         room=frame.room,
         planned=course.total,
         problems=(*frame.problems, *_what_does_not_fit(frame, course, left)),
@@ -46,7 +65,12 @@ def appointments(day: Day) -> Iterator[Entry]:
 
 def _entry(frame: Frame, job: Job, start: int, end: int) -> Entry:
     if job.fixed is not None:
-        return Entry(start, end - start, job.fixed.why or f"fixed: {clock(job.fixed.span.start)}", fixed=job.fixed)
+        return Entry(
+            start,
+            end - start,
+            job.fixed.why or f"fixed: {clock(job.fixed.span.start)}",
+            fixed=job.fixed,
+        )
     one = job.candidate
     assert one is not None  # a job is a candidate or fixed
     why, by_hand = _why(frame, one, start, job)
@@ -58,7 +82,9 @@ def _why(frame: Frame, one: Candidate, start: int, job: Job) -> tuple[str, bool]
     hand = frame.hand
     if (one.item, start) in hand.fixed:
         return f"fixed at {clock(start)} by you", True
-    if one.item in frame.pairs and one.item in (item for item, _other in (*hand.before, *hand.after)):
+    if one.item in frame.pairs and one.item in (
+        item for item, _other in (*hand.before, *hand.after)
+    ):
         return "moved by you", True
     if one.item in hand.added:
         return "added by you", True
@@ -67,7 +93,11 @@ def _why(frame: Frame, one: Candidate, start: int, job: Job) -> tuple[str, bool]
             return one.why or f"window {clock(one.window.start)}-{clock(one.window.end)}", False
         if one.tier == 0:
             return one.why or "pinned by you", False
-        return one.why or ("last safe day" if one.start_by is None else f"last safe day, start by {clock(one.start_by)}"), False
+        return one.why or (
+            "last safe day"
+            if one.start_by is None
+            else f"last safe day, start by {clock(one.start_by)}"
+        ), False
     return f"{a_minute(one.score)} a minute", False
 
 
@@ -84,18 +114,37 @@ def _why_not_that_day(frame: Frame, one: Candidate) -> tuple[Omission, str]:
         return Omission.HELD, f"{one.held_by} has it"
     if one.not_before is not None and one.not_before > frame.day.date:
         day = one.not_before
-        return Omission.WAITS, f"waits until {DAYS[day.weekday()].title()} {day.day:02} {MONTHS[day.month - 1].title()}"
+        return (
+            Omission.WAITS,
+            f"waits until {DAYS[day.weekday()].title()} {day.day:02} {MONTHS[day.month - 1].title()}",
+        )
     if not frame.open:
         return Omission.SHUT, "window shut: no working hours that day"
     needs = dict(frame.hand.minutes).get(one.item, one.short)
     if max(span.minutes for span in frame.open) < needs:
-        return Omission.TOO_LONG, f"too long: {needs} min, the longest stretch has {max(one.minutes for one in frame.open)}"
-    reach = [part for span in frame.open for part in span.within(one.hours)] if one.hours is not None else list(frame.open)
+        return (
+            Omission.TOO_LONG,
+            f"too long: {needs} min, the longest stretch has {max(one.minutes for one in frame.open)}",
+        )
+    reach = (
+        [part for span in frame.open for part in span.within(one.hours)]
+        if one.hours is not None
+        else list(frame.open)
+    )
     if max((span.minutes for span in reach), default=0) < needs:
-        desk = f"its desk opens {one.opens}" if one.opens else "its desk is closed that day" if not one.hours else _hours(one.hours)
+        desk = (
+            f"its desk opens {one.opens}"
+            if one.opens
+            else "its desk is closed that day"
+            if not one.hours
+            else _hours(one.hours)
+        )
         return Omission.SHUT, f"window shut: {desk}"
     if one.window is not None:
-        return Omission.SHUT, f"window shut: {clock(one.window.start)}-{clock(one.window.end)} is outside the hours"
+        return (
+            Omission.SHUT,
+            f"window shut: {clock(one.window.start)}-{clock(one.window.end)} is outside the hours",
+        )
     by = clock(max(0, one.start_by or 0))
     return Omission.SHUT, f"window shut: it had to start by {by}"
 
@@ -111,7 +160,9 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
 
     def spares() -> Iterator[Spare]:
         yield from ready
-        for one in coming:  # a course without one job costs a walk: most candidates need but the first few
+        for one in (
+            coming
+        ):  # a course without one job costs a walk: most candidates need but the first few
             ready.append(one)
             yield one
 
@@ -121,7 +172,9 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
         one = job.candidate
         assert one is not None  # only candidates are left out
         if one.below_floor:
-            found.append(LeftOut(one, Omission.FLOOR, f"below the floor: {a_minute(one.score)} a minute"))
+            found.append(
+                LeftOut(one, Omission.FLOOR, f"below the floor: {a_minute(one.score)} a minute")
+            )
             continue
         if room_for(frame, course, job) != NEVER:
             found.append(LeftOut(one, Omission.ROOM, "room by now: plan again"))
@@ -132,15 +185,26 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
                 (
                     spare
                     for less, at, room, spare in spares()
-                    if room >= job.short and less.total + job.short <= frame.limit and _fits(frame, less, at, job)
+                    if room >= job.short
+                    and less.total + job.short <= frame.limit
+                    and _fits(frame, less, at, job)
                 ),
                 None,
             )
         other = known[key]
         if other is not None:
-            found.append(LeftOut(one, Omission.NO_MINUTES, f"no minutes left: would displace {other.called}", other.item))
+            found.append(
+                LeftOut(
+                    one,
+                    Omission.NO_MINUTES,
+                    f"no minutes left: would displace {other.called}",
+                    other.item,
+                )
+            )
         else:
-            found.append(LeftOut(one, Omission.NO_MINUTES, f"no minutes left: it takes {job.alone} min"))
+            found.append(
+                LeftOut(one, Omission.NO_MINUTES, f"no minutes left: it takes {job.alone} min")
+            )
     return found
 
 
@@ -178,11 +242,20 @@ def _what_does_not_fit(frame: Frame, course: Course, left: list[Job]) -> Iterato
     for job in left:
         one = job.candidate
         if one is not None and one.item in frame.hand.kept and one.item not in named:
-            yield PlanProblem(Trouble.HAND, f"{one.called} was set by hand and does not fit", (one.item,), job.alone)
+            yield PlanProblem(
+                Trouble.HAND,
+                f"{one.called} was set by hand and does not fit",
+                (one.item,),
+                job.alone,
+            )
     day = f"{DAYS[frame.day.date.weekday()].title()} {frame.day.date.day:02} {MONTHS[frame.day.date.month - 1].title()}"
     for trouble, many, words in (
         (Trouble.LIMITS, limits, ("1 limit falls", "limits fall", "does not fit", "do not fit")),
-        (Trouble.PROMISES, promises, ("1 promise falls", "promises fall", "does not fit", "do not fit")),
+        (
+            Trouble.PROMISES,
+            promises,
+            ("1 promise falls", "promises fall", "does not fit", "do not fit"),
+        ),
     ):
         if many:
             over = max(1, sum(minutes.get(one.item, max(1, one.minutes)) for one in many) - free)

@@ -52,20 +52,36 @@ class PlanLine:
     @property
     def next_row(self) -> ItemRow | None:
         """The first of its items that is still to be worked; the first one when none is."""
-        return next((row for row in self.rows if row.state in (State.OPEN, State.TAKEN)), self.rows[0] if self.rows else None)
+        return next(
+            (row for row in self.rows if row.state in (State.OPEN, State.TAKEN)),
+            self.rows[0] if self.rows else None,
+        )
 
     @property
     def progress(self) -> Progress:
         """Done when all of it is over; waiting when the last of it waits for somebody; theirs when only others work at it."""
         if self.rows and self.ended == len(self.rows):
-            return Progress.WAITING if all(row.state is State.WAITING for row in self.rows) else Progress.DONE
+            return (
+                Progress.WAITING
+                if all(row.state is State.WAITING for row in self.rows)
+                else Progress.DONE
+            )
         holders = {row.holder for row in self.rows if row.state is State.TAKEN}
-        return Progress.YOURS if self.who in holders else Progress.THEIRS if holders else Progress.OPEN
+        return (
+            Progress.YOURS if self.who in holders else Progress.THEIRS if holders else Progress.OPEN
+        )
 
     @property
     def holder(self) -> str:
         """Who else has one of its items, by initials."""
-        return next((row.holder for row in self.rows if row.state is State.TAKEN and row.holder != self.who), "")
+        return next(
+            (
+                row.holder
+                for row in self.rows
+                if row.state is State.TAKEN and row.holder != self.who
+            ),
+            "",
+        )
 
 
 @dataclass(frozen=True, slots=True)

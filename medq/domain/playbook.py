@@ -7,9 +7,18 @@ beside the reason. Minutes and the word on recovery are starting values of the t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from medq.domain.reasons import Combination, DeadlineKind, ReasonCode, ReasonTables, Recoverable, RemarkCode
+from medq.domain.reasons import (
+    Combination,
+    DeadlineKind,
+    ReasonCode,
+    ReasonTables,
+    Recoverable,
+    RemarkCode,
+)
 
-NAMED_BY_REMARK = frozenset({"16", "96", "129", "148", "226", "227", "234", "237", "251", "252", "256", "A1"})
+NAMED_BY_REMARK = frozenset(
+    {"16", "96", "129", "148", "226", "227", "234", "237", "251", "252", "256", "A1"}
+)
 """Reasons that need a remark to say what is meant; only with these does the remark part one group of denials from another."""
 
 NEW_CLAIM = frozenset({"MA130", "N142", "N517"})
@@ -55,7 +64,9 @@ class Playbooks:
         return found
 
 
-def denial_cause(group: str, reason: str, remarks: Iterable[str], remark_codes: Mapping[str, RemarkCode]) -> str:
+def denial_cause(
+    group: str, reason: str, remarks: Iterable[str], remark_codes: Mapping[str, RemarkCode]
+) -> str:
     """'CO-197', or 'CO-16 N290' where the reason needs its remark: the key under which equal denials stand together."""
     leading = leading_remark(remarks, remark_codes) if reason in NAMED_BY_REMARK else ""
     return f"{group}-{reason} {leading}".rstrip()
@@ -78,7 +89,9 @@ def leading_remark(remarks: Iterable[str], remark_codes: Mapping[str, RemarkCode
 def _playbook(tables: ReasonTables, group: str, reason: str, remarks: tuple[str, ...]) -> Playbook:
     row = tables.reasons.get(reason)
     known = tables.remarks.get(leading_remark(remarks, tables.remarks))
-    fitting = [found for found in tables.combinations.get(reason, ()) if found.fits(group, reason, remarks)]
+    fitting = [
+        found for found in tables.combinations.get(reason, ()) if found.fits(group, reason, remarks)
+    ]
     first = fitting[0] if fitting else None
     new_claim = not NEW_CLAIM.isdisjoint(remarks)
     return Playbook(
@@ -119,14 +132,18 @@ def _contact(row: ReasonCode | None, reason: str, known: RemarkCode | None) -> s
     return refined.contact if refined else row.contact if row else "payer"
 
 
-def _recoverable(row: ReasonCode | None, reason: str, known: RemarkCode | None, first: Combination | None) -> Recoverable:
+def _recoverable(
+    row: ReasonCode | None, reason: str, known: RemarkCode | None, first: Combination | None
+) -> Recoverable:
     if first is not None and first.recoverable is not None:
         return first.recoverable
     refined = _refined(reason, known)
     return refined.recoverable if refined else row.recoverable if row else Recoverable.MAYBE
 
 
-def _minutes(row: ReasonCode | None, reason: str, known: RemarkCode | None, first: Combination | None) -> int:
+def _minutes(
+    row: ReasonCode | None, reason: str, known: RemarkCode | None, first: Combination | None
+) -> int:
     if first is not None and first.minutes is not None:
         return first.minutes
     refined = _refined(reason, known)
@@ -134,7 +151,11 @@ def _minutes(row: ReasonCode | None, reason: str, known: RemarkCode | None, firs
 
 
 def _steps(
-    row: ReasonCode | None, reason: str, known: RemarkCode | None, fitting: list[Combination], new_claim: bool
+    row: ReasonCode | None,
+    reason: str,
+    known: RemarkCode | None,
+    fitting: list[Combination],
+    new_claim: bool,
 ) -> tuple[str, ...]:
     """Combination first, then the remark's steps, then the reason's; each said once."""
     if row is None:
@@ -154,4 +175,6 @@ def _steps(
 def _deadline(first: Combination | None, new_claim: bool) -> DeadlineKind:
     if new_claim:
         return DeadlineKind.FILING
-    return first.deadline if first is not None and first.deadline is not None else DeadlineKind.APPEAL
+    return (
+        first.deadline if first is not None and first.deadline is not None else DeadlineKind.APPEAL
+    )

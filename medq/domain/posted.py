@@ -48,9 +48,13 @@ class Posted(NamedTuple):
     medicaid: bool = False
     interest_due: bool = False
     unknown_payer: bool = False
-    awaiting_codes: bool = False  # a status said "denied" before, without its codes: this result brings them
+    awaiting_codes: bool = (
+        False  # a status said "denied" before, without its codes: this result brings them
+    )
     asks_already: bool = True  # an item about the claim is open: else nothing can be settled
-    overtaken: bool = False  # it was taken back, or a later result of the same payer was posted before it
+    overtaken: bool = (
+        False  # it was taken back, or a later result of the same payer was posted before it
+    )
 
 
 def legal_deadline(posted: Posted) -> DeadlineKind:

@@ -46,7 +46,9 @@ class ReasonError(MedqError):
 class WhoError(MedqError):
     """It is so because of what somebody else did: `who` are their initials, `many` tells it of several items at once."""
 
-    def __init__(self, message: str, *, at: str = "", mend: str = "", who: str = "", many: str = "") -> None:
+    def __init__(
+        self, message: str, *, at: str = "", mend: str = "", who: str = "", many: str = ""
+    ) -> None:
         super().__init__(message, at=at, mend=mend)
         self.who = who
         self.many = many

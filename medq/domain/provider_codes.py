@@ -40,7 +40,9 @@ class ProviderCode:
 
 def provider_code(row: Mapping[str, str]) -> ProviderCode:
     """One row of plb.csv. Errors: `MedqError` naming code and column."""
-    values = {column: (row.get(column) or "").strip() for column in ProviderCode.__dataclass_fields__}
+    values = {
+        column: (row.get(column) or "").strip() for column in ProviderCode.__dataclass_fields__
+    }
     at = f"plb {values['code']}".strip()
     empty = next((column for column, value in values.items() if not value), None)
     if empty:
@@ -49,11 +51,17 @@ def provider_code(row: Mapping[str, str]) -> ProviderCode:
     severity = {one.name.lower(): one for one in Severity}.get(values["severity"])
     if does is None or severity is None:
         column = "does" if does is None else "severity"
-        words = ", ".join(one.value for one in Does) if does is None else ", ".join(one.name.lower() for one in Severity)
+        words = (
+            ", ".join(one.value for one in Does)
+            if does is None
+            else ", ".join(one.name.lower() for one in Severity)
+        )
         raise MedqError(f"{column} cannot be {values[column]!r}", at=at, mend=f"One of: {words}.")
     minutes = values["minutes"]
     if not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 480):
-        raise MedqError(f"minutes cannot be {minutes!r}", at=at, mend="A whole number from 1 to 480.")
+        raise MedqError(
+            f"minutes cannot be {minutes!r}", at=at, mend="A whole number from 1 to 480."
+        )
     return ProviderCode(
         values["code"],
         values["plain"],

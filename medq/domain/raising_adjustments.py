@@ -27,7 +27,9 @@ class Adjusted:
     refund_claim_ref: int | None = None
 
 
-def raise_for_adjustment(adjusted: Adjusted, codes: Mapping[str, ProviderCode], forward_days: int = FORWARD_DAYS) -> Raised:
+def raise_for_adjustment(
+    adjusted: Adjusted, codes: Mapping[str, ProviderCode], forward_days: int = FORWARD_DAYS
+) -> Raised:
     """A review where nobody has explained it yet, else nothing. Money: the adjustment without its sign."""
     code = codes.get(adjusted.adjustment.reason)
     if adjusted.adjustment.cents == 0:
@@ -50,16 +52,29 @@ def raise_for_adjustment(adjusted: Adjusted, codes: Mapping[str, ProviderCode], 
     }.get(code.does, False)
     if not asks:
         topic = topics.FORWARD_BALANCE if code.does is Does.FORWARD else topics.TAKEBACK
-        return raised([], [*settles, settled(topic, Subject.PROVIDER_ADJUSTMENT, adjusted.ref, "explained")])
+        return raised(
+            [], [*settles, settled(topic, Subject.PROVIDER_ADJUSTMENT, adjusted.ref, "explained")]
+        )
     if code.does in (Does.FORWARD, Does.ADVANCE):
         wake = adjusted.day + timedelta(days=forward_days)
-        return _review(adjusted, topics.FORWARD_BALANCE, f"{code.plain}: not settled", cause, code, wake)
-    title = code.plain if code.does is not Does.TAKEBACK else f"{code.plain}: no reversal or refund explains it"
+        return _review(
+            adjusted, topics.FORWARD_BALANCE, f"{code.plain}: not settled", cause, code, wake
+        )
+    title = (
+        code.plain
+        if code.does is not Does.TAKEBACK
+        else f"{code.plain}: no reversal or refund explains it"
+    )
     return _review(adjusted, topics.TAKEBACK, title, cause, code)
 
 
 def _review(
-    adjusted: Adjusted, topic: Topic, title: str, cause: str, code: ProviderCode | None = None, wake: date | None = None
+    adjusted: Adjusted,
+    topic: Topic,
+    title: str,
+    cause: str,
+    code: ProviderCode | None = None,
+    wake: date | None = None,
 ) -> Raised:
     found = topic if code is None else topic._replace(severity=code.severity)
     told = [f"reference {adjusted.adjustment.reference}"] if adjusted.adjustment.reference else []
@@ -112,10 +127,32 @@ def raise_for_whole(whole: Whole) -> Raised:
         return raised([want(topics.HELD, Subject.TRANSACTION, whole.ref, title, money, whole.day)])
     if not whole.remittance_seen and whole.overdue:
         title = "Money without a remittance: ask payer or clearinghouse"
-        return raised([want(topics.UNEXPLAINED_MONEY, Subject.PAYMENT, whole.ref, title, whole.payment_cents, whole.day)])
+        return raised(
+            [
+                want(
+                    topics.UNEXPLAINED_MONEY,
+                    Subject.PAYMENT,
+                    whole.ref,
+                    title,
+                    whole.payment_cents,
+                    whole.day,
+                )
+            ]
+        )
     if whole.money_seen is False and whole.payment_cents and whole.overdue:
         title = "Remittance posted, its money not seen"
-        return raised([want(topics.UNFUNDED, Subject.PAYMENT, whole.ref, title, whole.payment_cents, whole.day)])
+        return raised(
+            [
+                want(
+                    topics.UNFUNDED,
+                    Subject.PAYMENT,
+                    whole.ref,
+                    title,
+                    whole.payment_cents,
+                    whole.day,
+                )
+            ]
+        )
     if whole.money_seen and whole.remittance_seen:
         done = (topics.UNFUNDED, topics.UNEXPLAINED_MONEY)
         return raised([], [settled(topic, Subject.PAYMENT, whole.ref, "seen") for topic in done])

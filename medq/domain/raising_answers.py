@@ -42,31 +42,55 @@ def raise_for_status(answered: Answered) -> Raised:
     found = weightiest(tuple(code.category for code in answered.status.codes))
     if found is None:
         words = ", ".join(code.category for code in answered.status.codes) or "none"
-        return raised([_claim(answered, topics.ANSWER, f"Status {words} is not known: ask the payer", cause=f"status {words}")])
+        return raised(
+            [
+                _claim(
+                    answered,
+                    topics.ANSWER,
+                    f"Status {words} is not known: ask the payer",
+                    cause=f"status {words}",
+                )
+            ]
+        )
     code, category = found
     cause = f"{code} {_status_of(answered.status, code)}".rstrip()
     done = _settles(answered, category)
     if answered.overtaken:
         return raised([], done)
-    if answered.paid_already and category.says not in (Says.RECORDS, Says.ASKS_PATIENT, Says.CHANGED, Says.NOT_FORWARDED):
+    if answered.paid_already and category.says not in (
+        Says.RECORDS,
+        Says.ASKS_PATIENT,
+        Says.CHANGED,
+        Says.NOT_FORWARDED,
+    ):
         return raised([], done)
     return raised(_wants(answered, category, cause), done)
 
 
 def _wants(answered: Answered, category: Category, cause: str) -> list[Want]:
     says, title = category.says, category.plain
-    told = [f"{code.category}:{code.status} {code.entity}".strip(" :") for code in answered.status.codes]
+    told = [
+        f"{code.category}:{code.status} {code.entity}".strip(" :") for code in answered.status.codes
+    ]
     told += [answered.status.text] if answered.status.text else []
     wake = answered.day + timedelta(days=category.days) if category.days is not None else None
     if says is Says.REJECTED:
         return [_claim(answered, topics.SUBMIT, title, cause=cause, told=told)]
     if says is Says.RECORDS:
-        return [_claim(answered, topics.RECORDS, title, cause=cause, due=answered.status.due_day, told=told)]
+        return [
+            _claim(
+                answered, topics.RECORDS, title, cause=cause, due=answered.status.due_day, told=told
+            )
+        ]
     if says is Says.ASKS_PATIENT:
         return [_patient(answered, title, cause, told)]
     if says is Says.DENIED:
         deadline = DeadlineKind.APPEAL
-        return [_claim(answered, topics.DENIAL, title, cause="awaiting codes", deadline=deadline, told=told)]
+        return [
+            _claim(
+                answered, topics.DENIAL, title, cause="awaiting codes", deadline=deadline, told=told
+            )
+        ]
     if says is Says.NOT_FORWARDED:
         return [_claim(answered, topics.SUBMIT, title, cause="next payer", told=told)]
     if says is Says.NOT_FOUND:
@@ -80,11 +104,32 @@ def _wants(answered: Answered, category: Category, cause: str) -> list[Want]:
     if says is Says.FORWARDED:
         return [_claim(answered, topics.FORWARDED, title, cause=cause, wake=wake, told=told)]
     if says is Says.BAD_QUESTION:
-        return [_claim(answered, topics.ANSWER, f"{title}: mend it and ask again", cause=cause, told=told)]
+        return [
+            _claim(
+                answered, topics.ANSWER, f"{title}: mend it and ask again", cause=cause, told=told
+            )
+        ]
     if says is Says.PENDED and category.days is not None and answered.holds >= 2:
-        return [_claim(answered, topics.ANSWER, "Held by the payer for the third time: call", cause=cause, told=told)]
+        return [
+            _claim(
+                answered,
+                topics.ANSWER,
+                "Held by the payer for the third time: call",
+                cause=cause,
+                told=told,
+            )
+        ]
     if wake is not None and not answered.filed:
-        return [_claim(answered, topics.ANSWER, f"{title}, and nothing since", cause=cause, wake=wake, told=told)]
+        return [
+            _claim(
+                answered,
+                topics.ANSWER,
+                f"{title}, and nothing since",
+                cause=cause,
+                wake=wake,
+                told=told,
+            )
+        ]
     return []
 
 
@@ -93,11 +138,28 @@ def _not_found(answered: Answered, category: Category, cause: str, told: list[st
     sent = answered.sent_day
     if sent is not None and (answered.day - sent).days < OLD_ENOUGH_DAYS:
         wake = sent + timedelta(days=OLD_ENOUGH_DAYS)
-        return [_claim(answered, topics.ANSWER, "Not found yet: asked too early", cause=cause, wake=wake, told=told)]
+        return [
+            _claim(
+                answered,
+                topics.ANSWER,
+                "Not found yet: asked too early",
+                cause=cause,
+                wake=wake,
+                told=told,
+            )
+        ]
     if answered.filed:
         title = f"{category.plain}, though accepted: send the proof of acceptance"
         return [_claim(answered, topics.ANSWER, title, cause=cause, told=told)]
-    return [_claim(answered, topics.SUBMIT, f"{category.plain}: check member id and dates, send it again", cause=cause, told=told)]
+    return [
+        _claim(
+            answered,
+            topics.SUBMIT,
+            f"{category.plain}: check member id and dates, send it again",
+            cause=cause,
+            told=told,
+        )
+    ]
 
 
 def _settles(answered: Answered, category: Category) -> list[Settled]:
@@ -106,7 +168,16 @@ def _settles(answered: Answered, category: Category) -> list[Settled]:
     done: list[Topic] = []
     if says not in (Says.NOT_FOUND, Says.ASK_AGAIN, Says.BAD_QUESTION):
         done.append(topics.NEVER_ACKNOWLEDGED)
-    if says in (Says.RECEIVED, Says.PENDED, Says.FINAL, Says.DENIED, Says.RECORDS, Says.ASKS_PATIENT, Says.CHANGED, Says.REJECTED):
+    if says in (
+        Says.RECEIVED,
+        Says.PENDED,
+        Says.FINAL,
+        Says.DENIED,
+        Says.RECORDS,
+        Says.ASKS_PATIENT,
+        Says.CHANGED,
+        Says.REJECTED,
+    ):
         done.append(topics.ANSWER)
     if says in (Says.FINAL, Says.DENIED):
         done.append(topics.RECORDS)
@@ -115,7 +186,9 @@ def _settles(answered: Answered, category: Category) -> list[Settled]:
     return [settled(topic, Subject.CLAIM, ref, "answered") for topic in done]
 
 
-_HAS_IT = frozenset({Says.RECEIVED, Says.PENDED, Says.FINAL, Says.DENIED, Says.RECORDS, Says.CHANGED})
+_HAS_IT = frozenset(
+    {Says.RECEIVED, Says.PENDED, Says.FINAL, Says.DENIED, Says.RECORDS, Says.CHANGED}
+)
 """What only somebody says who has the claim: whatever refused it or its file before is over."""
 
 
@@ -124,7 +197,11 @@ def _status_of(status: ClaimStatus, category: str) -> str:
 
 
 def _money(answered: Answered) -> int:
-    return answered.charge_cents if answered.expected_cents is None else min(answered.charge_cents, answered.expected_cents)
+    return (
+        answered.charge_cents
+        if answered.expected_cents is None
+        else min(answered.charge_cents, answered.expected_cents)
+    )
 
 
 def _claim(
@@ -158,7 +235,16 @@ def _patient(answered: Answered, title: str, cause: str, told: Sequence[str]) ->
     subject, ref = Subject.CLAIM, answered.claim_ref
     if answered.patient_ref is not None:
         subject, ref = Subject.PATIENT, answered.patient_ref
-    return want(topics.PLAN_QUESTION, subject, ref, title, _money(answered), answered.day, cause=cause, told=told)
+    return want(
+        topics.PLAN_QUESTION,
+        subject,
+        ref,
+        title,
+        _money(answered),
+        answered.day,
+        cause=cause,
+        told=told,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,5 +295,16 @@ def raise_for_batch(answered: BatchAnswered) -> Raised:
     money = sum(one.charge_cents for one in answered.claims)
     title = f"File refused by {answered.said_by}: {len(answered.claims)} claims were not filed"
     told = answered.findings
-    wants.append(want(topics.REFUSED_FILE, Subject.BATCH, answered.batch_ref, title, money, answered.day, cause=cause, told=told))
+    wants.append(
+        want(
+            topics.REFUSED_FILE,
+            Subject.BATCH,
+            answered.batch_ref,
+            title,
+            money,
+            answered.day,
+            cause=cause,
+            told=told,
+        )
+    )
     return raised(wants, [heard])

@@ -12,15 +12,33 @@ def hint_reviews(posted: Posted) -> Iterator[Want]:
     mended is the next claim."""
     claim, charge = posted.claim, posted.claim.charge_cents
     if claim.corrected_member_id or claim.corrected_last:
-        yield on_claim(posted, topics.COVERAGE, "Payer corrected the patient's name or member id", charge, cause="id changed")
+        yield on_claim(
+            posted,
+            topics.COVERAGE,
+            "Payer corrected the patient's name or member id",
+            charge,
+            cause="id changed",
+        )
     if claim.priority_payer or claim.priority_payer_id:
         first = claim.priority_payer or claim.priority_payer_id
-        yield on_claim(posted, topics.COVERAGE, f"Payer says that {first} comes first", charge, cause="payer first")
+        yield on_claim(
+            posted,
+            topics.COVERAGE,
+            f"Payer says that {first} comes first",
+            charge,
+            cause="payer first",
+        )
     if claim.coverage_end is not None:
         title = f"Cover ended {claim.coverage_end}: end-date it and look at later visits"
         yield on_claim(posted, topics.COVERAGE, title, charge, cause="cover ended")
     if claim.status == "23":
-        yield on_claim(posted, topics.COVERAGE, "Not this payer's: check the coverage", charge, cause="not ours")
+        yield on_claim(
+            posted,
+            topics.COVERAGE,
+            "Not this payer's: check the coverage",
+            charge,
+            cause="not ours",
+        )
     changed = [
         line
         for line in claim.lines
@@ -29,4 +47,9 @@ def hint_reviews(posted: Posted) -> Iterator[Want]:
     ]
     if changed:
         title = "Payer changed a procedure code or cut units"
-        yield on_claim(posted, topics.CHANGED, title, sum(line.charge_cents - line.paid_cents for line in changed))
+        yield on_claim(
+            posted,
+            topics.CHANGED,
+            title,
+            sum(line.charge_cents - line.paid_cents for line in changed),
+        )

@@ -12,10 +12,16 @@ from medq.domain.raising import Chance, Topic, Want, want
 from medq.domain.remittance import Adjustment, ClaimPayment
 
 _BY_RULE: dict[Rule, tuple[Topic, str]] = {
-    Rule.DISCOUNT: (topics.HIDDEN_DENIAL, "Contract discount on the whole charge, or nothing paid: what was decided?"),
+    Rule.DISCOUNT: (
+        topics.HIDDEN_DENIAL,
+        "Contract discount on the whole charge, or nothing paid: what was decided?",
+    ),
     Rule.NOTICE: (topics.NOTICE, "Payer says the patient owes it: check notice and cover first"),
     Rule.PATIENT: (topics.BARRED, "Patient may not be asked for this share: Medicaid first"),
-    Rule.TESTED: (topics.TEST, "Multiple-procedure cut: underpayment test before it is written off"),
+    Rule.TESTED: (
+        topics.TEST,
+        "Multiple-procedure cut: underpayment test before it is written off",
+    ),
     Rule.UNKNOWN: (topics.CODES, "Code that is in no table: look, and add a line for it"),
 }
 
@@ -37,7 +43,9 @@ def denial(posted: Posted, books: Playbooks) -> Iterator[Want]:
         denied = sum(cents for cents, _ in causes.values())
         if denied <= 0:
             return
-        money = denied if posted.expected_cents is None else min(denied, max(0, posted.expected_cents))
+        money = (
+            denied if posted.expected_cents is None else min(denied, max(0, posted.expected_cents))
+        )
         told = [f"{name} {dollars(cents)}: {other.plain}" for name, (cents, other) in ordered[1:]]
         yield want(
             topics.DENIAL,
@@ -55,7 +63,13 @@ def denial(posted: Posted, books: Playbooks) -> Iterator[Want]:
         )
     elif posted.claim.status == "4" and not posted.placing.portions:
         title = "Denied as a whole, without a reason"
-        yield on_claim(posted, topics.DENIAL, title, posted.expected_cents or posted.claim.charge_cents, cause="no reason")
+        yield on_claim(
+            posted,
+            topics.DENIAL,
+            title,
+            posted.expected_cents or posted.claim.charge_cents,
+            cause="no reason",
+        )
 
 
 def leftovers(posted: Posted, books: Playbooks) -> Iterator[Want]:
@@ -72,13 +86,27 @@ def leftovers(posted: Posted, books: Playbooks) -> Iterator[Want]:
         if topic is topics.HIDDEN_DENIAL and denied:
             continue
         money = sum(portion.cents for portion in portions)
-        largest = max(portions, key=lambda portion: (portion.cents, -portion.line, -portion.position))
+        largest = max(
+            portions, key=lambda portion: (portion.cents, -portion.line, -portion.position)
+        )
         book = _book(posted.claim, largest, books)
-        yield _left(posted, topic, title or f"{book.cause} is posted by no rule: {book.plain}", money, book)
-    unexplained = [line for line in posted.claim.lines if line.charge_cents > 0 == line.paid_cents and not line.adjustments]
+        yield _left(
+            posted, topic, title or f"{book.cause} is posted by no rule: {book.plain}", money, book
+        )
+    unexplained = [
+        line
+        for line in posted.claim.lines
+        if line.charge_cents > 0 == line.paid_cents and not line.adjustments
+    ]
     if unexplained and not posted.claim.adjustments and not posted.difference_cents:
         title = "A line with nothing paid and no reason"
-        yield on_claim(posted, topics.CODES, title, sum(line.charge_cents for line in unexplained), cause="no reason")
+        yield on_claim(
+            posted,
+            topics.CODES,
+            title,
+            sum(line.charge_cents for line in unexplained),
+            cause="no reason",
+        )
     yield from _unknown_remarks(posted, books)
 
 
@@ -103,7 +131,10 @@ def _left(posted: Posted, topic: Topic, title: str, money: int, book: Playbook) 
 def _unknown_remarks(posted: Posted, books: Playbooks) -> Iterator[Want]:
     """A remark without a line is asked for once a payer, not once a claim: it stops nothing."""
     known = books.tables.remarks
-    remarks = {*posted.claim.remarks, *(remark for line in posted.claim.lines for remark in line.remarks)}
+    remarks = {
+        *posted.claim.remarks,
+        *(remark for line in posted.claim.lines for remark in line.remarks),
+    }
     for remark in sorted(remark for remark in remarks if remark not in known):
         topic = topics.REMARK._replace(name=f"remark {remark}")
         title = f"Remark {remark} is in no table: add a line"
@@ -112,7 +143,9 @@ def _unknown_remarks(posted: Posted, books: Playbooks) -> Iterator[Want]:
 
 def _book(claim: ClaimPayment, portion: Portion, books: Playbooks) -> Playbook:
     adjustment = adjustment_of(claim, portion)
-    line_remarks = claim.lines[portion.line].remarks if portion.line >= 0 else _all_line_remarks(claim)
+    line_remarks = (
+        claim.lines[portion.line].remarks if portion.line >= 0 else _all_line_remarks(claim)
+    )
     return books.of(adjustment.group, adjustment.reason, (*line_remarks, *claim.remarks))
 
 

@@ -19,20 +19,35 @@ UNDECIDED_DAYS = 30  # domain 3.3: OA-133, OA-257
 CORRECTION_DAYS = 14  # domain 2.5
 
 
-def raise_for_payment(posted: Posted, books: Playbooks, correction_days: int = CORRECTION_DAYS) -> Raised:
+def raise_for_payment(
+    posted: Posted, books: Playbooks, correction_days: int = CORRECTION_DAYS
+) -> Raised:
     """Everything one claim payment asks for and settles. A price estimate (CLP02 25) asks for nothing."""
     if posted.claim.status == "25":
         return Raised()
     if posted.claim.status not in KNOWN_STATUS:
         title = f"Claim status {posted.claim.status or 'missing'} is not known: nothing was counted"
-        return raised([on_payment(posted, topics.STATUS, title, at_stake(posted), cause=f"status {posted.claim.status}")])
+        return raised(
+            [
+                on_payment(
+                    posted,
+                    topics.STATUS,
+                    title,
+                    at_stake(posted),
+                    cause=f"status {posted.claim.status}",
+                )
+            ]
+        )
     if posted.claim_ref is None:
         return raised([*_unmatched(posted), *_balance(posted)])
     if posted.claim.is_reversal:
         wants = [*_reversal(posted, correction_days), *_balance(posted), *credit_reviews(posted)]
         return raised(wants, [*_taken_back(posted), *settled_credit(posted)])
     if posted.overtaken:
-        return raised([*_balance(posted), *credit_reviews(posted)], [*_settled(posted), *settled_credit(posted)])
+        return raised(
+            [*_balance(posted), *credit_reviews(posted)],
+            [*_settled(posted), *settled_credit(posted)],
+        )
     wants = [
         *denial(posted, books),
         *leftovers(posted, books),
@@ -43,18 +58,29 @@ def raise_for_payment(posted: Posted, books: Playbooks, correction_days: int = C
         *_waits(posted),
         *hint_reviews(posted),
     ]
-    return raised(wants, [*_settled(posted), *settled_credit(posted)] if posted.asks_already else ())
+    return raised(
+        wants, [*_settled(posted), *settled_credit(posted)] if posted.asks_already else ()
+    )
 
 
 def _unmatched(posted: Posted) -> Iterator[Want]:
     """Money: what was paid; the charge where nothing was. A reversal without its original is a takeback of unknown money."""
     claim = posted.claim
     if claim.is_reversal:
-        yield on_payment(posted, topics.REVERSAL, "Takes back a payment that is not known", claim.paid_cents)
+        yield on_payment(
+            posted, topics.REVERSAL, "Takes back a payment that is not known", claim.paid_cents
+        )
     elif posted.doubtful:
-        yield on_payment(posted, topics.MATCH, "The claim number is ours, the rest does not agree", at_stake(posted))
+        yield on_payment(
+            posted,
+            topics.MATCH,
+            "The claim number is ours, the rest does not agree",
+            at_stake(posted),
+        )
     else:
-        yield on_payment(posted, topics.MATCH, "A payment whose claim was not found", at_stake(posted))
+        yield on_payment(
+            posted, topics.MATCH, "A payment whose claim was not found", at_stake(posted)
+        )
 
 
 def _balance(posted: Posted) -> Iterator[Want]:
@@ -63,7 +89,12 @@ def _balance(posted: Posted) -> Iterator[Want]:
         title = "Claim does not add up: charge, adjustments and paid differ"
         yield on_payment(posted, topics.BALANCE, title, posted.difference_cents)
     if posted.unmatched_lines_cents:
-        yield on_payment(posted, topics.LINES, "Lines of the payment fit no line of the claim", posted.unmatched_lines_cents)
+        yield on_payment(
+            posted,
+            topics.LINES,
+            "Lines of the payment fit no line of the claim",
+            posted.unmatched_lines_cents,
+        )
 
 
 def _reversal(posted: Posted, correction_days: int) -> Iterator[Want]:
@@ -73,7 +104,9 @@ def _reversal(posted: Posted, correction_days: int) -> Iterator[Want]:
         yield on_payment(posted, topics.REVERSAL, "Takes back a payment that is not known", taken)
     if not posted.corrected:
         wake = posted.day + timedelta(days=correction_days)
-        yield on_claim(posted, topics.CORRECTION, "Taken back, and no corrected result yet", taken, wake=wake)
+        yield on_claim(
+            posted, topics.CORRECTION, "Taken back, and no corrected result yet", taken, wake=wake
+        )
 
 
 def _taken_back(posted: Posted) -> Iterator[Settled]:
@@ -90,11 +123,19 @@ def _waits(posted: Posted) -> Iterator[Want]:
         to = claim.crossover_payer or "another payer"
         wake = posted.day + timedelta(days=FORWARDED_DAYS)
         money = claim.charge_cents if claim.status == "23" else _passed_on(posted)
-        yield on_claim(posted, topics.FORWARDED, f"Passed on to {to}: no claim from us, ask for the result", money, wake=wake)
+        yield on_claim(
+            posted,
+            topics.FORWARDED,
+            f"Passed on to {to}: no claim from us, ask for the result",
+            money,
+            wake=wake,
+        )
     undecided = posted.placing.cents(Bucket.WAIT) if claim.status not in FORWARDED else 0
     if undecided > 0:
         wake = posted.day + timedelta(days=UNDECIDED_DAYS)
-        yield on_claim(posted, topics.UNDECIDED, "The payer has not decided yet", undecided, wake=wake)
+        yield on_claim(
+            posted, topics.UNDECIDED, "The payer has not decided yet", undecided, wake=wake
+        )
 
 
 def _passed_on(posted: Posted) -> int:
@@ -108,7 +149,14 @@ def _settled(posted: Posted) -> Iterator[Settled]:
     """
     ref = posted.claim_ref
     assert ref is not None
-    answered = (topics.ANSWER, topics.NEVER_ACKNOWLEDGED, topics.REMITTANCE, topics.SUBMIT, topics.CORRECTION, topics.RECORDS)
+    answered = (
+        topics.ANSWER,
+        topics.NEVER_ACKNOWLEDGED,
+        topics.REMITTANCE,
+        topics.SUBMIT,
+        topics.CORRECTION,
+        topics.RECORDS,
+    )
     for topic in answered:
         yield settled(topic, Subject.CLAIM, ref, "answered")
     if posted.claim.status not in FORWARDED and ORDER.get(posted.claim.status, 1) > 1:

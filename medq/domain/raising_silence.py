@@ -33,12 +33,26 @@ class SilentBatch:
 def raise_for_batch_silence(batch: SilentBatch, allowed: int = SYNTAX_ANSWER_DAYS) -> Raised:
     """One item for a file without an answer: what nobody acknowledged was not filed. Money: its charges."""
     if batch.answered:
-        return raised([], [settled(topics.NEVER_ACKNOWLEDGED, Subject.BATCH, batch.batch_ref, "answered")])
+        return raised(
+            [], [settled(topics.NEVER_ACKNOWLEDGED, Subject.BATCH, batch.batch_ref, "answered")]
+        )
     if batch.work_days <= allowed:
         return Raised()
     title = f"File of {batch.claims} claims without an answer (999)"
     subject, money = Subject.BATCH, batch.charge_cents
-    return raised([want(topics.NEVER_ACKNOWLEDGED, subject, batch.batch_ref, title, money, batch.sent, cause="no 999")])
+    return raised(
+        [
+            want(
+                topics.NEVER_ACKNOWLEDGED,
+                subject,
+                batch.batch_ref,
+                title,
+                money,
+                batch.sent,
+                cause="no 999",
+            )
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +73,44 @@ class SilentClaim:
     expected_cents: int | None = None
 
 
-def raise_for_silence(claim: SilentClaim, today: date, allowed: int = BUSINESS_ANSWER_DAYS) -> Raised:
+def raise_for_silence(
+    claim: SilentClaim, today: date, allowed: int = BUSINESS_ANSWER_DAYS
+) -> Raised:
     """At most one item: never acknowledged, or only by the clearinghouse, or past the day to ask. Money: the charge, or the
     allowed amount expected where that is known."""
-    money = claim.charge_cents if claim.expected_cents is None else min(claim.charge_cents, claim.expected_cents)
+    money = (
+        claim.charge_cents
+        if claim.expected_cents is None
+        else min(claim.charge_cents, claim.expected_cents)
+    )
     if claim.batch_silent:
         return Raised()
     if not claim.by_payer and claim.work_days > allowed:
         cause = NO_PAYERS_277CA if claim.acknowledged else NO_277CA
-        title = "Never acknowledged" if not claim.acknowledged else "Acknowledged by the clearinghouse only"
+        title = (
+            "Never acknowledged"
+            if not claim.acknowledged
+            else "Acknowledged by the clearinghouse only"
+        )
         topic = topics.NEVER_ACKNOWLEDGED if not claim.acknowledged else topics.ANSWER
-        return raised([want(topic, Subject.CLAIM, claim.claim_ref, title, money, claim.sent, cause=cause)])
+        return raised(
+            [want(topic, Subject.CLAIM, claim.claim_ref, title, money, claim.sent, cause=cause)]
+        )
     if claim.follow_up is not None and today >= claim.follow_up:
         title = "No answer since it was sent: ask where it stands"
-        return raised([want(topics.ANSWER, Subject.CLAIM, claim.claim_ref, title, money, claim.sent, cause=NO_ANSWER)])
+        return raised(
+            [
+                want(
+                    topics.ANSWER,
+                    Subject.CLAIM,
+                    claim.claim_ref,
+                    title,
+                    money,
+                    claim.sent,
+                    cause=NO_ANSWER,
+                )
+            ]
+        )
     return Raised()
 
 
@@ -94,7 +132,11 @@ class Unsent:
 def raise_for_unsent(unsent: Unsent) -> Raised:
     """A submit item. Money: the charge. Clean claims are alike, so that they are sent in one act."""
     if unsent.stops:
-        title, cause, minutes = unsent.stops[0], "stopped", topics.SUBMIT.minutes * len(unsent.stops)
+        title, cause, minutes = (
+            unsent.stops[0],
+            "stopped",
+            topics.SUBMIT.minutes * len(unsent.stops),
+        )
     else:
         title, cause, minutes = "Ready to send", CLEAN, 1
     return raised(
@@ -134,7 +176,9 @@ class Unbilled:
 def raise_for_unbilled(unbilled: Unbilled) -> Raised:
     """Money: the charge or the deposit."""
     ref, title = unbilled.ref, unbilled.title
-    return raised([want(topics.UNBILLED, unbilled.subject, ref, title, unbilled.money_cents, unbilled.day)])
+    return raised(
+        [want(topics.UNBILLED, unbilled.subject, ref, title, unbilled.money_cents, unbilled.day)]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +195,16 @@ class CallBack:
 def raise_for_callback(call: CallBack) -> Raised:
     """Money: the patient's balance, where there is one."""
     title = call.reason or "Asked to be called"
-    return raised([want(topics.CALLBACK, Subject.CALLBACK, call.ref, title, call.balance_cents, call.asked, due=call.due)])
+    return raised(
+        [
+            want(
+                topics.CALLBACK,
+                Subject.CALLBACK,
+                call.ref,
+                title,
+                call.balance_cents,
+                call.asked,
+                due=call.due,
+            )
+        ]
+    )

@@ -49,7 +49,9 @@ def rank(facts: RankFacts, today: date, settings: RankSettings, calendar: Calend
     return Rank(FIRST, score, ordered(FIRST, score, end), change, latest_start(end, facts.minutes))
 
 
-def weigh(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar) -> tuple[int, int, date]:
+def weigh(
+    facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar
+) -> tuple[int, int, date]:
     """What one item is worth on that day, before its minutes: (V·I·U + C in 1 / `VALUE_UNIT` micro-dollars, the
     minute by which it must be done or LATER, the day on which either changes)."""
     numbers = calendar.numbers
@@ -79,21 +81,32 @@ def weigh(facts: RankFacts, today: date, settings: RankSettings, calendar: Calen
             change = turns
         if kept_by is not None:
             end = min(end, kept_by)
-    value = expected * settings.importance_halves[facts.importance - 1] * urgency * 10_000 + promise * CENT
+    value = (
+        expected * settings.importance_halves[facts.importance - 1] * urgency * 10_000
+        + promise * CENT
+    )
     return value, end, change
 
 
-def expected_now(facts: RankFacts, here: int, settings: RankSettings, calendar: Calendar) -> tuple[int, date]:
+def expected_now(
+    facts: RankFacts, here: int, settings: RankSettings, calendar: Calendar
+) -> tuple[int, date]:
     """V in cents times `EXPECTED_CENT` on the working day of that number, and the day on which its next age begins."""
     since = calendar.numbers[facts.age_from]
     band = (here - since) // settings.band_workdays
     if band < 0:
         band = 0
     most = settings.most_bands
-    expected = facts.money_cents * facts.chance_ppm * settings.ages[facts.kind - 1][band if band < most else most]
+    expected = (
+        facts.money_cents
+        * facts.chance_ppm
+        * settings.ages[facts.kind - 1][band if band < most else most]
+    )
     if expected < 0:
         expected = 0
-    return expected, calendar.days[since + (band + 1) * settings.band_workdays] if band < most else date.max
+    return expected, calendar.days[
+        since + (band + 1) * settings.band_workdays
+    ] if band < most else date.max
 
 
 def is_worth_a_last_chance(facts: RankFacts, expected: int, settings: RankSettings) -> bool:
@@ -105,7 +118,9 @@ def is_worth_a_last_chance(facts: RankFacts, expected: int, settings: RankSettin
     )
 
 
-def _duty(left: int, turns: date, here: int, settings: RankSettings, calendar: Calendar) -> tuple[int, date]:
+def _duty(
+    left: int, turns: date, here: int, settings: RankSettings, calendar: Calendar
+) -> tuple[int, date]:
     """By when a duty must be done (LATER before its days), and its next turn. It does not lapse: overdue, it stays first."""
     if left > settings.duty_workdays:
         return LATER, min(turns, calendar.days[here + left - settings.duty_workdays])
@@ -114,7 +129,9 @@ def _duty(left: int, turns: date, here: int, settings: RankSettings, calendar: C
     return left * DAY + settings.cutoff_minute, calendar.days[here + 1]
 
 
-def promised(facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar) -> tuple[int, int | None, date]:
+def promised(
+    facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar
+) -> tuple[int, int | None, date]:
     """What a promise does: (C in cents, the minute by which it must be kept if that is today, its next turn)."""
     before = calendar.numbers[day] - 1
     near = calendar.numbers[today] >= before

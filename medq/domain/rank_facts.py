@@ -26,7 +26,9 @@ class RankFacts:
     deadline: date | None = None
     limit_day: date | None = None
     importance: Importance = Importance.NORMAL
-    promise_day: date | None = None  # promised to a person for that day; None where nothing was promised
+    promise_day: date | None = (
+        None  # promised to a person for that day; None where nothing was promised
+    )
     promise_from: int | None = None
     promise_to: int | None = None
     missed: bool = False  # the promised window is over: whoever sees that writes it, so the rank stays pure by day
@@ -64,7 +66,9 @@ class RankSettings:
     promise_cents: int = 1500  # what keeping a promise is worth
     promise_near_cents: int = 3000  # the same, from the working day before it
     promised_today_cents: int = 45000  # added on its day
-    promised_next_cents: int = 30000  # added on the working day before it: nobody may be there on its day
+    promised_next_cents: int = (
+        30000  # added on the working day before it: nobody may be there on its day
+    )
     promised_later_cents: int = 11250  # added earlier
     promise_overdue_cents: int = 12000  # added once it is broken
     floor_cents_a_minute: int = 800  # V/M from which a last safe day comes first
@@ -79,7 +83,9 @@ class RankSettings:
     """By working days left: thousandths of urgency, and the number left at which that turns next."""
 
     def __post_init__(self) -> None:
-        ages = tuple(worth_by_band(loss, self.band_workdays, self.most_bands) for loss in self.loss_ppm)
+        ages = tuple(
+            worth_by_band(loss, self.band_workdays, self.most_bands) for loss in self.loss_ppm
+        )
         object.__setattr__(self, "ages", ages)
         furthest = max((within for within, _thousandths in self.urgency), default=0)
         object.__setattr__(self, "steps", tuple(self._step(left) for left in range(furthest + 2)))

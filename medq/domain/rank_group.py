@@ -51,7 +51,9 @@ class GroupRank:
         return f"÷ {self.minutes} min ({self.set_up_minutes} set-up + {self.minutes - self.set_up_minutes} for {len(self.best)})"
 
 
-def rank_group(members: Sequence[RankFacts], today: date, settings: RankSettings, calendar: Calendar) -> GroupRank:
+def rank_group(
+    members: Sequence[RankFacts], today: date, settings: RankSettings, calendar: Calendar
+) -> GroupRank:
     """The one score of a group: sum of (V·I·U + C) ÷ (set-up + sum of marginal minutes) over its best members.
 
     The best members are those that raise it: by worth a marginal minute, as long as one more is worth more a minute
@@ -62,7 +64,10 @@ def rank_group(members: Sequence[RankFacts], today: date, settings: RankSettings
         raise ValueError("a group has members")
     weighed = [weigh(facts, today, settings, calendar) for facts in members]
     set_up = sum(facts.set_up_minutes for facts in members) // len(members)
-    density = [Fraction(value, facts.marginal_minutes) for (value, _end, _change), facts in zip(weighed, members, strict=True)]
+    density = [
+        Fraction(value, facts.marginal_minutes)
+        for (value, _end, _change), facts in zip(weighed, members, strict=True)
+    ]
     best: list[int] = []
     worth, minutes = 0, set_up
     for place in sorted(range(len(members)), key=lambda place: (-density[place], place)):
@@ -98,11 +103,15 @@ class Standing(NamedTuple):
     behind: bool
 
 
-def own_place(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar) -> tuple[Rank, int]:
+def own_place(
+    facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar
+) -> tuple[Rank, int]:
     """A member's place by itself, as one of `TOGETHER` like it; and that place as one number, the first the lowest."""
     alike = facts if facts.group_size == TOGETHER else replace(facts, group_size=TOGETHER)
     found = rank(alike, today, settings, calendar)
-    return found, -(found.order | _FIRST_BIT if found.tier == FIRST else min(found.order, _FIRST_BIT - 1))
+    return found, -(
+        found.order | _FIRST_BIT if found.tier == FIRST else min(found.order, _FIRST_BIT - 1)
+    )
 
 
 def place_in(low_own: int) -> tuple[int, int]:
@@ -111,7 +120,11 @@ def place_in(low_own: int) -> tuple[int, int]:
 
 
 def stand(
-    front: Sequence[RankFacts], ties: Sequence[Tie], today: date, settings: RankSettings, calendar: Calendar
+    front: Sequence[RankFacts],
+    ties: Sequence[Tie],
+    today: date,
+    settings: RankSettings,
+    calendar: Calendar,
 ) -> list[Standing]:
     """Where the first `TOGETHER` members of a group stand: the best at the group's score, the others at the minutes that
     they still cost then, each in its own tier; the first of them is the lead and has the group's place."""

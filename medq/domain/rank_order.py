@@ -1,7 +1,10 @@
 """What a list is sorted by: tier, score and the minute by which it must be done, in one whole number and back. Lists need no
 more of the rank."""
 
-FIRST, SECOND = 1, 2  # tiers; 0 is a person's own pins, merged into that person's list when it is read
+FIRST, SECOND = (
+    1,
+    2,
+)  # tiers; 0 is a person's own pins, merged into that person's list when it is read
 
 SCORE_BITS = 46
 MOST_SCORE = (1 << SCORE_BITS) - 1  # 70 million dollars a minute

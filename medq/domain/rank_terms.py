@@ -54,7 +54,13 @@ class Words:
     important_on: date | None = None
 
 
-def explain(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar, words: Words | None = None) -> Explanation:
+def explain(
+    facts: RankFacts,
+    today: date,
+    settings: RankSettings,
+    calendar: Calendar,
+    words: Words | None = None,
+) -> Explanation:
     """The rank of `rank`, with its terms: `add_up(terms)` is its score."""
     words = words or Words()
     place = rank(facts, today, settings, calendar)
@@ -68,9 +74,21 @@ def explain(facts: RankFacts, today: date, settings: RankSettings, calendar: Cal
     if facts.promise_day is not None:
         terms.append(_promise(facts, facts.promise_day, today, settings, calendar))
     minutes = Fraction(*facts.shared_minutes)
-    terms.append(RankTerm("minutes", "÷", minutes, f"÷ {_minutes(facts)} = {dollars(_cents(place.score))} a minute"))
+    terms.append(
+        RankTerm(
+            "minutes",
+            "÷",
+            minutes,
+            f"÷ {_minutes(facts)} = {dollars(_cents(place.score))} a minute",
+        )
+    )
     if place.start_by is not None:
-        terms.insert(0, RankTerm("tier", "", Fraction(FIRST), _first(facts, place.start_by, today, settings, words)))
+        terms.insert(
+            0,
+            RankTerm(
+                "tier", "", Fraction(FIRST), _first(facts, place.start_by, today, settings, words)
+            ),
+        )
     return Explanation(place, tuple(terms))
 
 
@@ -94,7 +112,9 @@ def add_up(terms: Iterable[RankTerm]) -> int:
     return (2 * total * 1_000_000 + 1).__floor__() // 2
 
 
-def _expected(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar, words: Words) -> RankTerm:
+def _expected(
+    facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar, words: Words
+) -> RankTerm:
     expected, _change = expected_now(facts, calendar.numbers[today], settings, calendar)
     value = Fraction(expected, EXPECTED_CENT * 100)
     money = max(facts.money_cents, 0)
@@ -110,13 +130,31 @@ def _expected(facts: RankFacts, today: date, settings: RankSettings, calendar: C
 
 
 def _importance(level: Importance, value: Fraction, words: Words, today: date) -> RankTerm:
-    text = "Important" if level is Importance.HIGH else "Not important" if level is Importance.LOW else "Importance"
+    text = (
+        "Important"
+        if level is Importance.HIGH
+        else "Not important"
+        if level is Importance.LOW
+        else "Importance"
+    )
     by = f" by {words.important_by}" if words.important_by else ""
     on = f" on {_day(words.important_on, today)}" if words.important_on else ""
-    return RankTerm("importance", "×", value, f"× {_factor(value)}: {text}" + (f", set{by}{on}" if by or on else ""))
+    return RankTerm(
+        "importance",
+        "×",
+        value,
+        f"× {_factor(value)}: {text}" + (f", set{by}{on}" if by or on else ""),
+    )
 
 
-def _urgency(facts: RankFacts, safe: date, today: date, settings: RankSettings, calendar: Calendar, words: Words) -> RankTerm:
+def _urgency(
+    facts: RankFacts,
+    safe: date,
+    today: date,
+    settings: RankSettings,
+    calendar: Calendar,
+    words: Words,
+) -> RankTerm:
     limit = max(safe, facts.limit_day or safe)
     left = calendar.working_days_between(today, safe)
     named = f"the {words.limit}, {_day(limit, today)}"
@@ -137,7 +175,9 @@ def _urgency(facts: RankFacts, safe: date, today: date, settings: RankSettings, 
     return RankTerm("urgency", "×", value, f"× {_factor(value)}: {why}")
 
 
-def _promise(facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar) -> RankTerm:
+def _promise(
+    facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar
+) -> RankTerm:
     cents, kept_by, _change = promised(facts, day, today, settings, calendar)
     if kept_by is not None:
         text = f"promised for today{_window(facts)}"
@@ -148,7 +188,9 @@ def _promise(facts: RankFacts, day: date, today: date, settings: RankSettings, c
     return RankTerm("promise", "+", Fraction(cents, 100), f"+ {_short(cents)}: {text}")
 
 
-def _first(facts: RankFacts, start_by: int, today: date, settings: RankSettings, words: Words) -> str:
+def _first(
+    facts: RankFacts, start_by: int, today: date, settings: RankSettings, words: Words
+) -> str:
     if facts.promise_day == today and not facts.missed:
         end = settings.cutoff_minute if facts.promise_to is None else facts.promise_to
         if start_by == max(end - facts.minutes, 0):
@@ -157,7 +199,11 @@ def _first(facts: RankFacts, start_by: int, today: date, settings: RankSettings,
     if facts.duty:
         law = facts.limit_day or limit
         when = f"was due {_day(law, today)}" if today > law else f"due {_day(law, today)}"
-        left = f", {_number(start_by // DAY, 'working day')} left" if start_by >= DAY else f", start by {_clock(start_by)}"
+        left = (
+            f", {_number(start_by // DAY, 'working day')} left"
+            if start_by >= DAY
+            else f", start by {_clock(start_by)}"
+        )
         return f"A duty in law, {when}{left}"
     lead = "Last safe day" if today <= limit else f"Past the last safe day, {_day(limit, today)}"
     return f"{lead}: {words.act} must be out by {_clock(settings.cutoff_minute)}, start by {_clock(start_by)}"
@@ -169,7 +215,9 @@ def _minutes(facts: RankFacts) -> str:
         return f"{whole} min"
     share = Fraction(whole, size)
     shown = f"{share.numerator}" if share.denominator == 1 else f"{float(share):.1f}"
-    return f"{shown} min ({facts.marginal_minutes} + {facts.set_up_minutes} set-up shared by {size})"
+    return (
+        f"{shown} min ({facts.marginal_minutes} + {facts.set_up_minutes} set-up shared by {size})"
+    )
 
 
 def _window(facts: RankFacts) -> str:
@@ -194,7 +242,11 @@ def _cents(micro_dollars: int | Fraction) -> int:
 
 def _short(cents: int) -> str:
     """Whole dollars from ten on: `$142`, `$9.68`."""
-    return dollars(cents) if abs(cents) < 1000 else dollars((cents + 50) // 100 * 100).removesuffix(".00")
+    return (
+        dollars(cents)
+        if abs(cents) < 1000
+        else dollars((cents + 50) // 100 * 100).removesuffix(".00")
+    )
 
 
 def _percent(share: Fraction) -> str:

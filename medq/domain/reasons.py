@@ -13,8 +13,24 @@ from typing import TypeVar
 from medq.domain.problem import MedqError
 
 CATEGORIES = frozenset(
-    {"patient_responsibility", "contract", "coding", "missing_information", "authorisation", "eligibility", "cob", "bundling"}
-    | {"medical_necessity", "documentation", "non_covered", "provider_enrolment", "duplicate", "timely_filing"}
+    {
+        "patient_responsibility",
+        "contract",
+        "coding",
+        "missing_information",
+        "authorisation",
+        "eligibility",
+        "cob",
+        "bundling",
+    }
+    | {
+        "medical_necessity",
+        "documentation",
+        "non_covered",
+        "provider_enrolment",
+        "duplicate",
+        "timely_filing",
+    }
 )
 
 
@@ -124,7 +140,9 @@ class ReasonTables:
 
 
 def reason_tables(
-    reasons: Iterable[Mapping[str, str]], remarks: Iterable[Mapping[str, str]], combinations: Iterable[Mapping[str, str]]
+    reasons: Iterable[Mapping[str, str]],
+    remarks: Iterable[Mapping[str, str]],
+    combinations: Iterable[Mapping[str, str]],
 ) -> ReasonTables:
     """The tables from their rows (column name to text); a later row of the same code replaces an earlier one.
 
@@ -155,7 +173,10 @@ def remark_code(row: Mapping[str, str]) -> RemarkCode:
 
 def combination(row: Mapping[str, str]) -> Combination:
     """One row of combinations.csv; alternatives are parted by |."""
-    reader = _Row("combinations", {"code": "-".join((row.get("group", ""), row.get("carc", ""), row.get("rarc", ""))), **row})
+    reader = _Row(
+        "combinations",
+        {"code": "-".join((row.get("group", ""), row.get("carc", ""), row.get("rarc", ""))), **row},
+    )
     minutes = row.get("minutes", "").strip()
     reader.text("carc")
     return Combination(
@@ -172,7 +193,9 @@ def combination(row: Mapping[str, str]) -> Combination:
     )
 
 
-def _common(reader: "_Row") -> tuple[str, str, str, Recoverable, tuple[str, ...], str, int, str, str]:
+def _common(
+    reader: "_Row",
+) -> tuple[str, str, str, Recoverable, tuple[str, ...], str, int, str, str]:
     return (
         reader.text("code"),
         reader.word("category", {word: word for word in CATEGORIES}),
@@ -213,5 +236,7 @@ class _Row:
     def minutes(self) -> int:
         value = self.text("minutes")
         if not (value.isascii() and value.isdigit() and 0 < int(value) <= 480):
-            raise MedqError(f"minutes cannot be {value!r}", at=self.at, mend="A whole number from 1 to 480.")
+            raise MedqError(
+                f"minutes cannot be {value!r}", at=self.at, mend="A whole number from 1 to 480."
+            )
         return int(value)

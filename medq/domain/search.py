@@ -17,9 +17,26 @@ NEVER = 10**15  # more cents than any amount
 LONGEST = 200  # letters that are read
 MOST_WORDS = 8
 ANSWERED = {state.word: state for state in State}
-KINDS = {kind.word: kind for kind in Kind} | {f"{kind.word}s": kind for kind in Kind} | {"followup": Kind.FOLLOW_UP}
+KINDS = (
+    {kind.word: kind for kind in Kind}
+    | {f"{kind.word}s": kind for kind in Kind}
+    | {"followup": Kind.FOLLOW_UP}
+)
 CLAIM_STATES = {
-    **{one: one for one in ("sent", "acknowledged", "received", "rejected", "pended", "paid", "denied", "patient", "forwarded")},
+    **{
+        one: one
+        for one in (
+            "sent",
+            "acknowledged",
+            "received",
+            "rejected",
+            "pended",
+            "paid",
+            "denied",
+            "patient",
+            "forwarded",
+        )
+    },
     **{one: one for one in ("reversed", "replaced", "closed", "to_submit")},
     "to-send": "to_submit",
     "to-submit": "to_submit",
@@ -67,7 +84,11 @@ def parse(text: str, today: date) -> Asked:
     place = 0
     while place < len(tokens):
         for many in range(min(_DAY_WORDS, len(tokens) - place), 0, -1):
-            found = known_day(" ".join(tokens[place : place + many]), today) if asked.day is None else None
+            found = (
+                known_day(" ".join(tokens[place : place + many]), today)
+                if asked.day is None
+                else None
+            )
             if found:
                 asked = asked._replace(day=found[0], birth=found[1])
                 place += many
@@ -168,7 +189,9 @@ def _told(asked: Asked) -> Iterator[str]:
     yield from (f"reason {reason}" for reason in asked.reasons)
     if asked.kinds:
         yield "kind " + " or ".join(kind.word for kind in asked.kinds)
-    states = [state.word for state in asked.states] + [state.replace("_", " ") for state in asked.claim_states]
+    states = [state.word for state in asked.states] + [
+        state.replace("_", " ") for state in asked.claim_states
+    ]
     if states:
         yield "state " + " or ".join(states)
     if asked.mine:

@@ -60,7 +60,11 @@ def name_words(raw: str) -> tuple[str, ...]:
     if len(whole) == len(raw):
         return (whole,)
     parts = [part for part in re.split(r"[\s\-‐-―/,.]+", raw) if part]
-    found = [whole, *map(fold, parts), *(fold(piece) for part in parts for piece in _JOINTS.split(part)[1:])]
+    found = [
+        whole,
+        *map(fold, parts),
+        *(fold(piece) for part in parts for piece in _JOINTS.split(part)[1:]),
+    ]
     return tuple(word for word in dict.fromkeys(found) if len(word) > 1 or word == whole)
 
 

@@ -37,7 +37,9 @@ class Shares:
     nobody: tuple[Candidate, ...] = ()
 
 
-def share_out(candidates: Iterable[Candidate], people: Sequence[Person], by: ShareBy = ShareBy.MINUTES) -> Shares:
+def share_out(
+    candidates: Iterable[Candidate], people: Sequence[Person], by: ShareBy = ShareBy.MINUTES
+) -> Shares:
     """Give each candidate to one person.
 
     What somebody here holds stays with them; what somebody else holds goes to nobody. A group stays together for an hour
@@ -65,17 +67,29 @@ def share_out(candidates: Iterable[Candidate], people: Sequence[Person], by: Sha
             continue
         last, minutes = at.get(one.group, ("", 0)) if one.group else ("", 0)
         follows = minutes < IN_A_ROW and any(person.name == last for person in able)
-        name = last if follows else min(able, key=lambda person: (load[person.name] / person.minutes, person.name)).name
+        name = (
+            last
+            if follows
+            else min(
+                able, key=lambda person: (load[person.name] / person.minutes, person.name)
+            ).name
+        )
         takes = one.short if follows else one.minutes
         given[name].append(one)
         load[name] += takes
         at[one.group] = name, takes + (minutes if follows else 0)
-    return Shares({name: tuple(sorted(many, key=by_rank)) for name, many in given.items()}, tuple(nobody))
+    return Shares(
+        {name: tuple(sorted(many, key=by_rank)) for name, many in given.items()}, tuple(nobody)
+    )
 
 
 def _able(people: Sequence[Person], one: Candidate, by: ShareBy) -> list[Person]:
     """Who may be given it."""
-    able = [person for person in people if person.minutes > 0 and (not person.kinds or one.kind in person.kinds)]
+    able = [
+        person
+        for person in people
+        if person.minutes > 0 and (not person.kinds or one.kind in person.kinds)
+    ]
     if by is ShareBy.SKILL:
         return [person for person in able if person.kinds] or able
     if by is ShareBy.PAYER:

@@ -37,7 +37,9 @@ class Shelf:
         return self._index("payer number", lambda candidate: candidate.payer_numbers).get(key, ())
 
     def by_member(self, key: str) -> Sequence[Candidate]:
-        return self._index("member", lambda candidate: (member_key(candidate.member_id),)).get(key, ())
+        return self._index("member", lambda candidate: (member_key(candidate.member_id),)).get(
+            key, ()
+        )
 
     def by_name(self, key: str) -> Sequence[Candidate]:
         return self._index("name", lambda candidate: (name_key(candidate.last),)).get(key, ())

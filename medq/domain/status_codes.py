@@ -62,7 +62,10 @@ CATEGORIES = MappingProxyType(
         "E3": Category(Says.BAD_QUESTION, "Our status question contradicts itself"),
         "E4": Category(Says.BAD_QUESTION, "Our status question breaks the partner's rule"),
         "D0": Category(Says.NOT_FOUND, "No claim found by the search"),
-        **{f"R{number}": Category(Says.RECORDS, "The payer asked for more: see what is listed") for number in range(18)},
+        **{
+            f"R{number}": Category(Says.RECORDS, "The payer asked for more: see what is listed")
+            for number in range(18)
+        },
     }
 )
 

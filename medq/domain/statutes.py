@@ -43,7 +43,11 @@ _NO_SURPRISES = "45 CFR 149.510(b)"
 
 LAWS: dict[Statute, Law] = {
     Statute.OVERPAYMENT: Law(
-        "overpayment identified", 60, Unit.DAYS, "the report and the return", "42 CFR 401.305(b); 42 U.S.C. 1320a-7k(d)"
+        "overpayment identified",
+        60,
+        Unit.DAYS,
+        "the report and the return",
+        "42 CFR 401.305(b); 42 U.S.C. 1320a-7k(d)",
     ),
     Statute.PATIENT_REFUND: Law(
         "the notice (MA59, MA72, MA77)",
@@ -52,10 +56,18 @@ LAWS: dict[Statute, Law] = {
         "the refund to the patient",
         "42 CFR 424.55; remark codes MA59, MA72, MA77",
     ),
-    Statute.RECOUPMENT_STAY: Law("the demand letter", 30, Unit.DAYS, "the appeal's receipt", "42 CFR 405.379"),
-    Statute.RECOUPMENT_STAY_AGAIN: Law("the redetermination", 60, Unit.DAYS, "the appeal's receipt", "42 CFR 405.379"),
+    Statute.RECOUPMENT_STAY: Law(
+        "the demand letter", 30, Unit.DAYS, "the appeal's receipt", "42 CFR 405.379"
+    ),
+    Statute.RECOUPMENT_STAY_AGAIN: Law(
+        "the redetermination", 60, Unit.DAYS, "the appeal's receipt", "42 CFR 405.379"
+    ),
     Statute.OPEN_NEGOTIATION: Law(
-        "the remittance", 30, Unit.WORKDAYS, "the notice that starts it, on record", f"{_NO_SURPRISES}(1)(i)"
+        "the remittance",
+        30,
+        Unit.WORKDAYS,
+        "the notice that starts it, on record",
+        f"{_NO_SURPRISES}(1)(i)",
     ),
     Statute.NEGOTIATION_END: Law(
         "the start of negotiation",
@@ -66,19 +78,47 @@ LAWS: dict[Statute, Law] = {
         duty=False,
     ),
     Statute.ARBITRATION: Law(
-        "the end of negotiation", 4, Unit.WORKDAYS, "the notice to the other side and the portal", f"{_NO_SURPRISES}(2)"
+        "the end of negotiation",
+        4,
+        Unit.WORKDAYS,
+        "the notice to the other side and the portal",
+        f"{_NO_SURPRISES}(2)",
     ),
     Statute.ESTIMATE_DISPUTE: Law(
-        "the first bill", 120, Unit.DAYS, "the patient's request", "45 CFR 149.620(c)", duty=False, roll=Roll.NONE
+        "the first bill",
+        120,
+        Unit.DAYS,
+        "the patient's request",
+        "45 CFR 149.620(c)",
+        duty=False,
+        roll=Roll.NONE,
     ),
     Statute.PROMPT_PAY_ELECTRONIC: Law(
-        "receipt of a clean claim", 30, Unit.DAYS, "payment or denial", f"{_PROMPT} (4)", duty=False, roll=Roll.NONE
+        "receipt of a clean claim",
+        30,
+        Unit.DAYS,
+        "payment or denial",
+        f"{_PROMPT} (4)",
+        duty=False,
+        roll=Roll.NONE,
     ),
     Statute.PROMPT_PAY_PAPER: Law(
-        "receipt of a clean claim", 45, Unit.DAYS, "payment or denial", f"{_PROMPT} (4)", duty=False, roll=Roll.NONE
+        "receipt of a clean claim",
+        45,
+        Unit.DAYS,
+        "payment or denial",
+        f"{_PROMPT} (4)",
+        duty=False,
+        roll=Roll.NONE,
     ),
     Statute.PROMPT_PAY_LATEST: Law(
-        "receipt of the claim", 90, Unit.DAYS, "payment or denial", f"{_PROMPT} (5)(b)", duty=False, roll=Roll.NONE
+        "receipt of the claim",
+        90,
+        Unit.DAYS,
+        "payment or denial",
+        f"{_PROMPT} (5)(b)",
+        duty=False,
+        roll=Roll.NONE,
     ),
 }
 """Limits as domain.md 4.3 to 4.6 has them. Overpayment: the pause of up to 180 days for an investigation (Medicare Parts A

@@ -25,7 +25,9 @@ UNDERPAID = Topic("underpaid", Kind.REVIEW, _NORMAL, 15, _MAYBE, _APPEAL, "contr
 REVERSAL = Topic("reversal", Kind.REVIEW, _HIGH, 15, _MAYBE, category="takeback")
 REOPENED = Topic("reopened", Kind.REVIEW, _HIGH, 15, _MAYBE, category="cob")
 PAYER_ORDER = Topic("payer order", Kind.REVIEW, _NORMAL, 10, _MAYBE, category="cob")
-MEDICAID_SHARE = Topic("share after medicaid", Kind.REVIEW, _NORMAL, 10, _NO, category="patient_responsibility")
+MEDICAID_SHARE = Topic(
+    "share after medicaid", Kind.REVIEW, _NORMAL, 10, _NO, category="patient_responsibility"
+)
 SHARE = Topic("patient share", Kind.REVIEW, _NORMAL, 8, _MAYBE, category="patient_responsibility")
 HIDDEN_DENIAL = Topic("hidden denial", Kind.REVIEW, _HIGH, 10, _MAYBE, _APPEAL, "contract")
 NOTICE = Topic("notice", Kind.REVIEW, _NORMAL, 10, _MAYBE, _APPEAL, "non_covered")
@@ -57,7 +59,9 @@ UNBILLED = Topic("unbilled", Kind.REVIEW, _HIGH, 5, _UNFILED, _FILING, "unrecord
 # Answers and silence.
 SUBMIT = Topic("submit", Kind.SUBMIT, _HIGH, 5, _UNFILED, _FILING, "rejection")
 ANSWER = Topic("answer", Kind.FOLLOW_UP, _NORMAL, 10, _MAYBE, _FILING, "no answer")
-NEVER_ACKNOWLEDGED = Topic("acknowledgement", Kind.FOLLOW_UP, _HIGH, 3, _UNFILED, _FILING, "no answer")
+NEVER_ACKNOWLEDGED = Topic(
+    "acknowledgement", Kind.FOLLOW_UP, _HIGH, 3, _UNFILED, _FILING, "no answer"
+)
 REMITTANCE = Topic("remittance", Kind.FOLLOW_UP, _NORMAL, 8, _YES, category="no answer")
 RECORDS = Topic("records", Kind.DENIAL, _HIGH, 20, _YES, _RECORDS, "documentation")
 PLAN_QUESTION = Topic("plan question", Kind.CALLBACK, _NORMAL, 12, _YES, category="cob")

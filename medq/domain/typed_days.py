@@ -18,13 +18,17 @@ MEND = "Type it as 12/1, 12/01/2026, dec 1, fri, +3, +14d, +2w, +1m, +5wd (worki
 _AHEAD = re.compile(r"\+\s*(\d{1,5})\s*(|d|days?|w|weeks?|m|months?|wd)", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_NAMED = re.compile(r"(?:([a-z]+) )?(?:(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2}))(?: (\d{4}))?", re.ASCII)
+_NAMED = re.compile(
+    r"(?:([a-z]+) )?(?:(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2}))(?: (\d{4}))?", re.ASCII
+)
 _KNOWN = re.compile(r"(?:(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2}))(?: (\d{4}|\d{2}))?", re.ASCII)
 
 
 def told(day: date) -> str:
     """A day as medq shows it: `Tue 01 Dec 2026`, whatever the language of the terminal."""
-    return f"{DAYS[day.weekday()].title()} {day.day:02} {MONTHS[day.month - 1].title()} {day.year:04}"
+    return (
+        f"{DAYS[day.weekday()].title()} {day.day:02} {MONTHS[day.month - 1].title()} {day.year:04}"
+    )
 
 
 def typed_day(text: str, today: date, calendar: Calendar) -> date:
@@ -39,7 +43,10 @@ def typed_day(text: str, today: date, calendar: Calendar) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise MedqError(f"{told(day)} is not between {FIRST_YEAR} and {LAST_YEAR}.", mend=MEND)
     if day < today:
-        raise MedqError(f"{told(day)} is past; today is {told(today)}.", mend="Name today or a later day: fri, +3, dec 1.")
+        raise MedqError(
+            f"{told(day)} is past; today is {told(today)}.",
+            mend="Name today or a later day: fri, +3, dec 1.",
+        )
     return day
 
 
@@ -104,7 +111,11 @@ def _read(words: str, text: str, today: date, calendar: Calendar) -> date:
 
 def _place(word: str, short: tuple[str, ...], full: tuple[str, ...]) -> int | None:
     """Where a name stands in its list: three letters or more of it, so that `sept` and `thurs` are read too."""
-    found = [place for place, name in enumerate(full) if name.startswith(word)] if len(word) >= len(short[0]) else []
+    found = (
+        [place for place, name in enumerate(full) if name.startswith(word)]
+        if len(word) >= len(short[0])
+        else []
+    )
     return found[0] if found else None
 
 

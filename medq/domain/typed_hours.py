@@ -17,7 +17,9 @@ def typed_clock(text: str) -> int:
     """The minute of the day that somebody typed; 24:00 is the day's end. Errors: `MedqError` for anything else."""
     found = _CLOCK.fullmatch(text.strip().lower())
     if found is None:
-        raise MedqError(f"{text.strip()!r} is no time." if text.strip() else "No time was typed.", mend=MEND)
+        raise MedqError(
+            f"{text.strip()!r} is no time." if text.strip() else "No time was typed.", mend=MEND
+        )
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
     if half and not 1 <= hour <= 12:
         raise MedqError(f"{text.strip()!r} is no time of the day.", mend=MEND)
@@ -47,7 +49,10 @@ def typed_break(text: str) -> Span | None:
     when, plus, long = words.partition("+") if "+" in words else words.rpartition(" ")
     minutes = long.strip().removesuffix("min").strip()
     if not plus or not (minutes.isascii() and minutes.isdecimal()) or not 1 <= int(minutes) <= DAY:
-        raise MedqError(f"{text.strip()!r} says not how long." if words else "No break was typed.", mend=BREAK_MEND)
+        raise MedqError(
+            f"{text.strip()!r} says not how long." if words else "No break was typed.",
+            mend=BREAK_MEND,
+        )
     start = typed_clock(when)
     if start + int(minutes) > DAY:
         raise MedqError(f"{text.strip()!r} goes past midnight.", mend=BREAK_MEND)
@@ -61,7 +66,8 @@ def typed_minutes(text: str) -> int:
     parts = (hours, rest) if colon else ("0", words)
     if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
         raise MedqError(
-            f"{text.strip()!r} is no number of minutes." if words else "No minutes were typed.", mend="Type 35 or 1:10."
+            f"{text.strip()!r} is no number of minutes." if words else "No minutes were typed.",
+            mend="Type 35 or 1:10.",
         )
     minutes = int(parts[0]) * 60 + int(parts[1])
     if not 1 <= minutes <= DAY:
@@ -83,6 +89,10 @@ def told_minutes(minutes: int) -> str:
     """`6 h 10 min`, `40 min`, `2 h`."""
     hours, rest = divmod(max(0, minutes), 60)
     return (
-        " ".join(part for part in (f"{hours} h" if hours else "", f"{rest:02} min" if hours and rest else "") if part)
+        " ".join(
+            part
+            for part in (f"{hours} h" if hours else "", f"{rest:02} min" if hours and rest else "")
+            if part
+        )
         or f"{rest} min"
     )

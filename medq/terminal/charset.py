@@ -29,7 +29,12 @@ def answered(column: int) -> Charset | None:
 def of_locale(environment: Mapping[str, str]) -> Charset | None:
     """What the locale says, when it says something. Python itself sets LC_CTYPE=C.UTF-8 where no locale is set."""
     spoken = environment.get("LC_CTYPE", "")
-    named = environment.get("LC_ALL") or (spoken if spoken != "C.UTF-8" else "") or environment.get("LANG") or ""
+    named = (
+        environment.get("LC_ALL")
+        or (spoken if spoken != "C.UTF-8" else "")
+        or environment.get("LANG")
+        or ""
+    )
     return Charset.UTF8 if "utf8" in named.casefold().replace("-", "") else None
 
 
@@ -37,7 +42,9 @@ def to_ascii(letter: str, width: int) -> str:
     """What stands in for a letter (with its marks) that takes `width` cells: as many signs of ASCII."""
     if letter.isascii():
         return letter
-    found = _STAND_IN.get(letter[0]) or "".join(sign for sign in unicodedata.normalize("NFKD", letter) if sign.isascii())
+    found = _STAND_IN.get(letter[0]) or "".join(
+        sign for sign in unicodedata.normalize("NFKD", letter) if sign.isascii()
+    )
     if not found:
         found = _line(ord(letter[0])) or "?" * width
     return found.ljust(width)[:width]

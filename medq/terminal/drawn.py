@@ -62,7 +62,11 @@ class Drawn:
                 row, _, column = place[:-1].partition(";")
                 x, y, wrote = int(column or 1) - 1, int(row or 1) - 1, False
         # Textual ends each frame with a move to where a field has its cursor, or to the corner.
-        self.cursor = (x, y) if not wrote and (x, y) != (0, 0) and x < self.width and y < self.height else None
+        self.cursor = (
+            (x, y)
+            if not wrote and (x, y) != (0, 0) and x < self.width and y < self.height
+            else None
+        )
 
     def _write(self, text: str, x: int, y: int, look: Look) -> int:
         """The column behind the text."""

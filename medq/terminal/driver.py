@@ -22,12 +22,24 @@ from medq.terminal.line import Line, write_now
 from medq.terminal.output import Output
 
 TICK_SECONDS = 0.1
-AWAKE_SECONDS = 1.0 + ESCAPE_DELAY  # after the last byte: nobody waits any longer for the rest of anything
+AWAKE_SECONDS = (
+    1.0 + ESCAPE_DELAY
+)  # after the last byte: nobody waits any longer for the rest of anything
 READ_BYTES = 4096
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 # Some terminals keep the alternate screen, or put it into their scrollback: it is wiped before it is left.
 WIPE = "\x1b[m\x1b[r\x1b[H\x1b[2J"
-_SENT = (ENTER, LEAVE, "\x1b[?25h", "\x1b[?25l", "\x1b[?2004h", "\x1b[?2004l", "\x1b[?7h", "\x1b[?7l", "\x07")
+_SENT = (
+    ENTER,
+    LEAVE,
+    "\x1b[?25h",
+    "\x1b[?25l",
+    "\x1b[?2004h",
+    "\x1b[?2004l",
+    "\x1b[?7h",
+    "\x1b[?7l",
+    "\x07",
+)
 
 
 class MedqDriver(LinuxDriver):
@@ -44,7 +56,9 @@ class MedqDriver(LinuxDriver):
         self._line = Line(self._terminal(), self._output)
         self._mender = Mender()
         self._early = ""
-        self._reading: tuple[int, int] | None = None  # a pipe: its second end is closed when the input's thread is to end
+        self._reading: tuple[int, int] | None = (
+            None  # a pipe: its second end is closed when the input's thread is to end
+        )
         self._sized = (0, 0)
 
     @staticmethod
@@ -82,7 +96,9 @@ class MedqDriver(LinuxDriver):
             size = (0, 0)
         width, height = size[0] or 80, size[1] or 24
         # A signal handler runs between any two instructions, also of what is being sent: the loop does the work.
-        self._loop.call_soon_threadsafe(self.redraw if self._sized == (width, height) else self._line.lost)
+        self._loop.call_soon_threadsafe(
+            self.redraw if self._sized == (width, height) else self._line.lost
+        )
         self._sized = (width, height)
         return width, height
 
@@ -165,7 +181,9 @@ class MedqDriver(LinuxDriver):
                     self._send(parser.feed(text))
                 self._send(parser.tick())
                 self._choose_charset()
-                came = selector.select(TICK_SECONDS if self._charset is None or monotonic() < asleep_at else None)
+                came = selector.select(
+                    TICK_SECONDS if self._charset is None or monotonic() < asleep_at else None
+                )
                 if any(key.fd == ends for key, _ in came):
                     return
                 if came:
@@ -181,7 +199,10 @@ class MedqDriver(LinuxDriver):
     def _choose_charset(self) -> None:
         """Believe the terminal's own answer whenever it comes, the locale when none came in time."""
         if self._mender.column is not None:
-            self._charset, self._mender.column = charset.answered(self._mender.column) or self._charset, None
+            self._charset, self._mender.column = (
+                charset.answered(self._mender.column) or self._charset,
+                None,
+            )
             self._mender.eight_bit = self._charset is charset.Charset.EIGHT_BIT
         elif self._charset is None and monotonic() >= self._ask_ends:
             self._charset = charset.of_locale(os.environ) or charset.Charset.ASCII

@@ -21,7 +21,11 @@ MOST_CAUSES = 5
 def place(error: BaseException) -> str:
     """`KeyError at work/items.py:118`: the innermost place in medq's own code, else the innermost of all."""
     found = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-    own = [(name, line) for name, line in found if set(PurePath(name).parts[:-1]) & set(OURS) and "site-packages" not in name]
+    own = [
+        (name, line)
+        for name, line in found
+        if set(PurePath(name).parts[:-1]) & set(OURS) and "site-packages" not in name
+    ]
     name, line = (own or found or [("unknown", 0)])[-1]
     return f"{type(error).__name__} at {_short(name)}:{line}"
 
@@ -58,7 +62,9 @@ def record(error: BaseException) -> str:
             os.write(log, text.encode("utf-8", "replace"))
         finally:
             os.close(log)
-    except Exception:  # whatever it is: a fault of the report would make Python print both, with their messages
+    except (
+        Exception
+    ):  # whatever it is: a fault of the report would make Python print both, with their messages
         return ""
     return number
 
@@ -83,7 +89,11 @@ def _ended(kind: type[BaseException], error: BaseException, trace: TracebackType
 
 
 def _thread_ended(args: threading.ExceptHookArgs) -> None:
-    if args.exc_value is not None and not isinstance(args.exc_value, SystemExit) and sys.stderr is not None:
+    if (
+        args.exc_value is not None
+        and not isinstance(args.exc_value, SystemExit)
+        and sys.stderr is not None
+    ):
         sys.stderr.write(not_done(args.exc_value) + "\n")
 
 

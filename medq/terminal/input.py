@@ -48,7 +48,11 @@ class Mender:
 
     def feed(self, data: bytes, now: float) -> str:
         """The text of what came; empty when it is not complete, or nobody asked for it."""
-        text = self._decode(b"", final=True) + data.decode("cp1252", "replace") if self.eight_bit else self._decode(data)
+        text = (
+            self._decode(b"", final=True) + data.decode("cp1252", "replace")
+            if self.eight_bit
+            else self._decode(data)
+        )
         if not text:
             return ""
         if self._tail is not None:

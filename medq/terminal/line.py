@@ -86,7 +86,9 @@ class Line(threading.Thread):
                 text = "".join(self.output.send() if one is None else one for one in self._waiting)
                 self._waiting.clear()
                 self._busy = True
-            if not self._write(text.encode("ascii" if self.output.only_ascii else "utf-8", "replace")):
+            if not self._write(
+                text.encode("ascii" if self.output.only_ascii else "utf-8", "replace")
+            ):
                 self.dropped = True
                 return
 

@@ -42,7 +42,10 @@ class Output:
         if shown is None or len(shown) != drawn.height or len(shown[0]) != drawn.width:
             if not drawn.height or not drawn.width:
                 return ""
-            shown, begin = [[BLANK] * drawn.width for _ in rows], FRESH + ("" if self._cursor_shown else "\x1b[?25l")
+            shown, begin = (
+                [[BLANK] * drawn.width for _ in rows],
+                FRESH + ("" if self._cursor_shown else "\x1b[?25l"),
+            )
             self._pen = Pen(drawn.width)
             self._pen.x, self._pen.y, self._pen.look = 0, 0, PLAIN
         pen = self._cheapest(shown, rows)
@@ -62,7 +65,9 @@ class Output:
         if found is not None:
             ways.insert(0, (scrolls, scrolls.scroll(shown, *found)))
         changed = [y for y, row in enumerate(rows) if row != shown[y]]
-        if len(changed) >= LEAST_ERASED and any(cell != BLANK for row in shown[changed[0] :] for cell in row):
+        if len(changed) >= LEAST_ERASED and any(
+            cell != BLANK for row in shown[changed[0] :] for cell in row
+        ):
             ways.append((erases, erases.clear(shown, changed[0])))
         best, cost = writes, None
         for pen, begun in ways:

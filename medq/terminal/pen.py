@@ -9,7 +9,9 @@ from medq.terminal.look import PLAIN, Look, change, of_blank
 
 LONGEST_GAP = 3  # equal cells that are written again, where a jump over them takes four letters
 ERASE = "\x1b[K"
-LEAST_ERASED = 6  # cells of a row, rows of a screen: where fewer change, nothing is won by erasing the rest
+LEAST_ERASED = (
+    6  # cells of a row, rows of a screen: where fewer change, nothing is won by erasing the rest
+)
 Rows = list[list[Cell]]
 
 
@@ -48,7 +50,11 @@ class Pen:
                 if letter != " " or self.look is None or of_blank(self.look) != look:
                     self.wear(look)
                 self.sent.append(letter)
-        self.x = x + len(cells) if x + len(cells) < self.width and cells[-1][0].isascii() and cells[-1][0] else -1
+        self.x = (
+            x + len(cells)
+            if x + len(cells) < self.width and cells[-1][0].isascii() and cells[-1][0]
+            else -1
+        )
 
     def bring(self, shown: Rows, rows: Rows, most: int | None = None) -> bool:
         """Bring a screen from what is shown to other rows. False, and not brought, where that takes `most` letters or more."""
@@ -81,7 +87,11 @@ class Pen:
         changed = [x for x, cell in enumerate(new) if cell != old[x]]
         first = changed[0]
         erased = old[:first] + [BLANK] * (self.width - first)
-        if len(changed) < LEAST_ERASED or old == erased or kept.cost() <= len(ERASE) + needed(erased, new):
+        if (
+            len(changed) < LEAST_ERASED
+            or old == erased
+            or kept.cost() <= len(ERASE) + needed(erased, new)
+        ):
             return kept
         pen = self.copy()
         pen.go(first, y)
@@ -104,7 +114,9 @@ class Pen:
                 continue
             start, x = x, self._run(old, new, x, end)
             self.go(start, y)
-            if any(not letter for letter, _ in new[start:x]) and any(letter != " " for letter, _ in old[start:x]):
+            if any(not letter for letter, _ in new[start:x]) and any(
+                letter != " " for letter, _ in old[start:x]
+            ):
                 # Where a terminal gives a wide letter one cell, the other must not show what stood there.
                 self.sent.append(f"\x1b[{x - start}X")
             self.put(new[start:x], start)
@@ -132,7 +144,9 @@ class Pen:
                         return x
                 paper = of_blank(last)
                 if gap == end or not all(
-                    len(letter) == 1 and letter.isascii() and (look == last or (letter == " " and look == paper))
+                    len(letter) == 1
+                    and letter.isascii()
+                    and (look == last or (letter == " " and look == paper))
                     for letter, look in new[x:gap]
                 ):
                     return x
@@ -156,7 +170,9 @@ class Pen:
             self.sent.append(move)
         else:
             # Where the cursor is after a region is set, terminals do not agree.
-            self.sent.append(f"\x1b[{top + 1 if top else ''};{bottom + 1}r{way(-1, -1, 0, top)}{move}\x1b[r")
+            self.sent.append(
+                f"\x1b[{top + 1 if top else ''};{bottom + 1}r{way(-1, -1, 0, top)}{move}\x1b[r"
+            )
             self.x = self.y = -1
         blank = [[BLANK] * self.width for _ in range(abs(lines))]
         moved = shown[top : bottom + 1]
@@ -166,7 +182,13 @@ class Pen:
 
 def needed(old: list[Cell], new: list[Cell]) -> int:
     """The letters that a row takes whichever way it is written: those that change, but for blanks."""
-    return len([1 for was, cell in zip(old, new, strict=True) if cell is not was and cell[0] > " " and cell != was])
+    return len(
+        [
+            1
+            for was, cell in zip(old, new, strict=True)
+            if cell is not was and cell[0] > " " and cell != was
+        ]
+    )
 
 
 def way(x: int, y: int, to_x: int, to_y: int) -> str:

@@ -97,7 +97,11 @@ def give_back(*, wait: bool = True) -> None:
     last, asked = asked, None
     came = ""
     try:
-        while wait and not ANSWER.search(came) and select.select([0], [], [], max(0.0, last.at + SECONDS - monotonic()))[0]:
+        while (
+            wait
+            and not ANSWER.search(came)
+            and select.select([0], [], [], max(0.0, last.at + SECONDS - monotonic()))[0]
+        ):
             came += os.read(0, 4096).decode("latin-1") or "\x1b[1;1R"
         termios.tcsetattr(0, termios.TCSANOW, last.attributes)
     except (OSError, termios.error):

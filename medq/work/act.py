@@ -60,7 +60,15 @@ def offers(desk: Desk, item_id: int) -> list[Offer]:
     return found
 
 
-def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | None = None, *, with_id: int | None = None) -> Done:
+def perform(
+    desk: Desk,
+    item_id: int,
+    name: str,
+    values: Values,
+    version: int | None = None,
+    *,
+    with_id: int | None = None,
+) -> Done:
     """Do one act to one item.
 
     `version` is the one that was on the screen: when the item has moved on since, nothing is written and the refusal says
@@ -69,7 +77,9 @@ def perform(desk: Desk, item_id: int, name: str, values: Values, version: int | 
     desk.require_writer()
     act = ACTS.get(name)
     if act is None:
-        raise MedqError(f"There is no act {name!r}.", mend="medq acts ID lists what this item allows.")
+        raise MedqError(
+            f"There is no act {name!r}.", mend="medq acts ID lists what this item allows."
+        )
     with desk.store.writing():
         item = _item(desk, item_id)
         if version is not None and version != item.version:
@@ -141,24 +151,33 @@ def _answers(act: Act, fields: tuple[Field, ...], values: Values) -> dict[str, s
     for field in fields:
         value = _one_line(values.get(field.name, "")) or field.default
         if len(value) > LONGEST:
-            raise MedqError(f"{field.name} has {len(value)} characters; {LONGEST} fit.", mend="Shorten it, or write two notes.")
+            raise MedqError(
+                f"{field.name} has {len(value)} characters; {LONGEST} fit.",
+                mend="Shorten it, or write two notes.",
+            )
         if field.required and not value:
             raise MedqError(f"{act.name} needs {field.name}: {field.label}.", mend=_asks(fields))
         if field.choices and value and value not in field.choices:
-            raise MedqError(f"{field.name} cannot be {value!r}.", mend=f"One of: {', '.join(field.choices)}.")
+            raise MedqError(
+                f"{field.name} cannot be {value!r}.", mend=f"One of: {', '.join(field.choices)}."
+            )
         answers[field.name] = value
     return answers
 
 
 def _one_line(text: str) -> str:
     """What somebody typed, on one line, without what could drive a terminal; parts of one emoji stay together."""
-    return " ".join("".join(sign if sign.isprintable() or sign == JOINER else " " for sign in text).split())
+    return " ".join(
+        "".join(sign if sign.isprintable() or sign == JOINER else " " for sign in text).split()
+    )
 
 
 def _asks(fields: tuple[Field, ...]) -> str:
     if not fields:
         return "It takes no fields."
-    return "It takes: " + ", ".join(f"--{field.name}" + ("" if field.required else " (may be left out)") for field in fields)
+    return "It takes: " + ", ".join(
+        f"--{field.name}" + ("" if field.required else " (may be left out)") for field in fields
+    )
 
 
 def _item(desk: Desk, item_id: int) -> Facts:

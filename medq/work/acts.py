@@ -7,11 +7,24 @@ from medq.work.act import ACTS, offers, perform
 from medq.work.desk import Desk
 from medq.work.undo import SPECIAL, undo
 
-__all__ = ["ACTS", "deciding", "into_plan", "offers", "payments", "perform", "take", "taking_back", "triage", "undo"]
+__all__ = [
+    "ACTS",
+    "deciding",
+    "into_plan",
+    "offers",
+    "payments",
+    "perform",
+    "take",
+    "taking_back",
+    "triage",
+    "undo",
+]
 
 
 def _plan(desk: Desk, event_id: int, entry: Entry) -> str:
-    from medq.work.plan_store import take_back  # what a plan is made of is needed only where there is one
+    from medq.work.plan_store import (
+        take_back,
+    )  # what a plan is made of is needed only where there is one
 
     return take_back(desk, event_id, entry)
 

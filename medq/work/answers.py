@@ -19,7 +19,13 @@ from medq.domain.identifiers import number_key
 from medq.domain.item import Subject
 from medq.domain.raising import raised as as_raised
 from medq.domain.raising import settled
-from medq.domain.raising_answers import Answered, BatchAnswered, SentClaimRef, raise_for_batch, raise_for_status
+from medq.domain.raising_answers import (
+    Answered,
+    BatchAnswered,
+    SentClaimRef,
+    raise_for_batch,
+    raise_for_status,
+)
 from medq.work.batches import CHUNK, chunks
 from medq.work.desk import Desk
 from medq.work.raising import Raiser
@@ -27,7 +33,15 @@ from medq.work.standing import stand
 from medq.work.succession import find_successors, numbers_known, without_gone
 
 REJECTED = frozenset({"A3", "A6", "A7", "A8"})
-VERDICTS = {"A": "accepted", "E": "errors", "P": "errors", "R": "rejected", "M": "rejected", "W": "rejected", "X": "rejected"}
+VERDICTS = {
+    "A": "accepted",
+    "E": "errors",
+    "P": "errors",
+    "R": "rejected",
+    "M": "rejected",
+    "W": "rejected",
+    "X": "rejected",
+}
 Only = Mapping[int, set[str]] | None  # segments, and the keys each of them waited for; None: all
 
 
@@ -40,7 +54,9 @@ class Told:
     keys: set[str] = field(default_factory=set)
 
 
-def post_interchange_answer(desk: Desk, set_id: int, answer: InterchangeAnswer, day: date, raiser: Raiser) -> Told:
+def post_interchange_answer(
+    desk: Desk, set_id: int, answer: InterchangeAnswer, day: date, raiser: Raiser
+) -> Told:
     """A TA1: a refused interchange sends every claim of its batches back to be sent."""
     found = rows.batches_of_interchange(desk.store, answer.interchange_control, answer.day)
     for batch_id in found:
@@ -50,10 +66,14 @@ def post_interchange_answer(desk: Desk, set_id: int, answer: InterchangeAnswer, 
     return Told(len(found), 0 if found else 1)
 
 
-def post_group_answer(desk: Desk, set_id: int, answer: GroupAnswer, day: date, raiser: Raiser, only: Only = None) -> Told:
+def post_group_answer(
+    desk: Desk, set_id: int, answer: GroupAnswer, day: date, raiser: Raiser, only: Only = None
+) -> Told:
     """A 999 (997): the verdict on each of our transactions that it names; where it names none, on the whole group."""
     told = Told()
-    verdicts = [(one.control, one.verdict, one.findings) for one in answer.sets if one.kind in ("837", "")]
+    verdicts = [
+        (one.control, one.verdict, one.findings) for one in answer.sets if one.kind in ("837", "")
+    ]
     if not answer.sets:
         verdicts = [("", answer.verdict, ())]
     for control, verdict, findings in verdicts:
@@ -71,7 +91,13 @@ def post_group_answer(desk: Desk, set_id: int, answer: GroupAnswer, day: date, r
 
 
 def post_statuses(
-    desk: Desk, set_id: int, kind: str, statuses: Iterable[ClaimStatus], day: date, raiser: Raiser, only: Only = None
+    desk: Desk,
+    set_id: int,
+    kind: str,
+    statuses: Iterable[ClaimStatus],
+    day: date,
+    raiser: Raiser,
+    only: Only = None,
 ) -> Told:
     """A 277CA or 277, streamed: each status to its claim; one above the claims to the batch it names."""
     told = Told()
@@ -83,11 +109,21 @@ def post_statuses(
     return told
 
 
-def _post_status_chunk(desk: Desk, set_id: int, kind: str, chunk: list[ClaimStatus], day: date, raiser: Raiser, told: Told) -> None:
+def _post_status_chunk(
+    desk: Desk,
+    set_id: int,
+    kind: str,
+    chunk: list[ClaimStatus],
+    day: date,
+    raiser: Raiser,
+    told: Told,
+) -> None:
     store = desk.store
     keys = [number_key(one.patient_control_number) for one in chunk]
     versions = claim_rows.versions(store, [key for key in keys if key])
-    by_payer = claim_rows.by_payer_number(store, [number_key(one.payer_claim_number) for one in chunk if one.payer_claim_number])
+    by_payer = claim_rows.by_payer_number(
+        store, [number_key(one.payer_claim_number) for one in chunk if one.payer_claim_number]
+    )
     found = [_claim_of(one, versions, by_payer) for one in chunk]
     known = rows.answered_claims(store, [claim_id for claim_id in found if claim_id is not None])
     raiser.expect({(Subject.CLAIM, claim_id) for claim_id in known})
@@ -98,11 +134,22 @@ def _post_status_chunk(desk: Desk, set_id: int, kind: str, chunk: list[ClaimStat
         if one.level != "claim":
             batch_id = _whole_batch(desk, one, said, raiser)
             if batch_id is None and one.batch_reference:
-                awaited.note(store, [(awaited.by_reference(one.batch_reference), set_id, one.segment)])
+                awaited.note(
+                    store, [(awaited.by_reference(one.batch_reference), set_id, one.segment)]
+                )
         elif claim_id is None:
             told.unmatched += 1
             if one.patient_control_number:
-                awaited.note(store, [(awaited.by_claim(number_key(one.patient_control_number)), set_id, one.segment)])
+                awaited.note(
+                    store,
+                    [
+                        (
+                            awaited.by_claim(number_key(one.patient_control_number)),
+                            set_id,
+                            one.segment,
+                        )
+                    ],
+                )
         else:
             told.matched += 1
             _status_of_claim(known[claim_id], one, said, raiser)
@@ -121,15 +168,23 @@ def _post_status_chunk(desk: Desk, set_id: int, kind: str, chunk: list[ClaimStat
     numbers_known(desk, [(claim_id, number) for claim_id, number, *_ in numbers], raiser)
     find_successors(desk, stand(desk, known), raiser)
     for batch_id in rows.refused_batches(store, known):
-        raiser.take(as_raised([], [settled(topics.REFUSED_FILE, Subject.BATCH, batch_id, "answered")]))
+        raiser.take(
+            as_raised([], [settled(topics.REFUSED_FILE, Subject.BATCH, batch_id, "answered")])
+        )
 
 
-def _claim_of(one: ClaimStatus, versions: dict[str, list[claim_rows.Version]], by_payer: dict[str, list[int]]) -> int | None:
+def _claim_of(
+    one: ClaimStatus, versions: dict[str, list[claim_rows.Version]], by_payer: dict[str, list[int]]
+) -> int | None:
     """Of the claims under our number the one with the payer's number, else the newest that does not take the place of that
     one; else the only one with that number."""
     key = number_key(one.payer_claim_number)
     theirs = by_payer.get(key, []) if key else []
-    mine = versions.get(number_key(one.patient_control_number), []) if one.patient_control_number else []
+    mine = (
+        versions.get(number_key(one.patient_control_number), [])
+        if one.patient_control_number
+        else []
+    )
     mine = [version for version in mine if not key or version.takes_place_of != key]
     same = [version for version in mine if version.number == one.patient_control_number] or mine
     named = [version for version in same if version.id in theirs]
@@ -161,7 +216,9 @@ def _status_of_claim(claim: AnsweredClaim, one: ClaimStatus, said: date, raiser:
 
 def _whole_batch(desk: Desk, one: ClaimStatus, said: date, raiser: Raiser) -> int | None:
     """A status above the claims: the batch it names, refused as a whole where it says so."""
-    found = rows.batches_by_reference(desk.store, one.batch_reference) if one.batch_reference else []
+    found = (
+        rows.batches_by_reference(desk.store, one.batch_reference) if one.batch_reference else []
+    )
     if not found:
         return None
     batch_id = found[-1]
@@ -171,7 +228,13 @@ def _whole_batch(desk: Desk, one: ClaimStatus, said: date, raiser: Raiser) -> in
 
 
 def _batch_answered(
-    desk: Desk, batch_id: int, verdict: str, day: date, said_by: str, findings: tuple[SyntaxFinding, ...], raiser: Raiser
+    desk: Desk,
+    batch_id: int,
+    verdict: str,
+    day: date,
+    said_by: str,
+    findings: tuple[SyntaxFinding, ...],
+    raiser: Raiser,
 ) -> None:
     """Keep the verdict on a batch. A refusal stands whatever else is said of the file; it sends back the claims that nobody
     has spoken of since."""
@@ -181,9 +244,19 @@ def _batch_answered(
     if before == "rejected" or (before == "accepted" and not rejected):
         return
     entry = Entry(store)
-    entry.change("batch", batch_id, answer=VERDICTS.get(verdict, "errors"), answered_day=day.toordinal())
+    entry.change(
+        "batch", batch_id, answer=VERDICTS.get(verdict, "errors"), answered_day=day.toordinal()
+    )
     subject = (int(Subject.BATCH), batch_id)
-    events.append(store, at=desk.now(), staff_id=None, act="answer", subject=subject, text=f"{said_by}: {verdict}.", entry=entry)
+    events.append(
+        store,
+        at=desk.now(),
+        staff_id=None,
+        act="answer",
+        subject=subject,
+        text=f"{said_by}: {verdict}.",
+        entry=entry,
+    )
     whole = rows.claims_of_batch(store, batch_id)
     claims = [one for one in whole if not one.heard] if rejected else []
     by_claim: dict[str, list[str]] = {}
@@ -195,7 +268,10 @@ def _batch_answered(
             batch_ref=batch_id,
             day=day,
             verdict=verdict,
-            claims=tuple(SentClaimRef(one.id, one.charge_cents, tuple(by_claim.get(one.number, ()))) for one in claims),
+            claims=tuple(
+                SentClaimRef(one.id, one.charge_cents, tuple(by_claim.get(one.number, ())))
+                for one in claims
+            ),
             said_by=said_by,
             findings=tuple(_finding(one) for one in findings),
         )
@@ -205,7 +281,11 @@ def _batch_answered(
     parties = {one.id: (one.id, one.patient_id, one.payer_id) for one in claims}
     raiser.expect({(Subject.CLAIM, one.id) for one in claims} | {(Subject.BATCH, batch_id)})
     for want in raised.wants:
-        of_claim = parties.get(want.ref, (None, None, None)) if want.subject is Subject.CLAIM else (None, None, None)
+        of_claim = (
+            parties.get(want.ref, (None, None, None))
+            if want.subject is Subject.CLAIM
+            else (None, None, None)
+        )
         raiser.take(raised._replace(wants=(want,), settled=()), of_claim)
     raiser.take(raised._replace(wants=()))
     find_successors(desk, stand(desk, [one.id for one in whole]), raiser)
@@ -213,5 +293,13 @@ def _batch_answered(
 
 def _finding(one: SyntaxFinding) -> str:
     """Segment, its number, element and code; the copy of the wrong value is in the file, not in an item's words."""
-    where = f"{one.segment_tag} (segment {one.segment_number})" if one.segment_number else one.segment_tag
-    return " ".join(part for part in (where, f"element {one.element}" if one.element else "", f"code {one.code}") if part)
+    where = (
+        f"{one.segment_tag} (segment {one.segment_number})"
+        if one.segment_number
+        else one.segment_tag
+    )
+    return " ".join(
+        part
+        for part in (where, f"element {one.element}" if one.element else "", f"code {one.code}")
+        if part
+    )

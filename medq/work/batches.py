@@ -75,11 +75,20 @@ def chunks(many: Iterable[T], size: int) -> Iterator[list[T]]:
         yield chunk
 
 
-def _post_chunk(desk: Desk, batch_id: int, form: str, sent_day: date, chunk: list[SentClaim], directory: Directory) -> PostedClaims:
+def _post_chunk(
+    desk: Desk,
+    batch_id: int,
+    form: str,
+    sent_day: date,
+    chunk: list[SentClaim],
+    directory: Directory,
+) -> PostedClaims:
     store, posted = desk.store, PostedClaims()
     patients = directory.patients(chunk)
     earlier = rows.versions(store, [number_key(claim.patient_control_number) for claim in chunk])
-    by_payer_number = rows.by_payer_number(store, [number_key(c.original_reference) for c in chunk if c.original_reference])
+    by_payer_number = rows.by_payer_number(
+        store, [number_key(c.original_reference) for c in chunk if c.original_reference]
+    )
     rejected = rows.rejected_of(store, patients)
     next_id = store.next_id("claim")
 
@@ -95,7 +104,12 @@ def _post_chunk(desk: Desk, batch_id: int, form: str, sent_day: date, chunk: lis
         member_id = member_of(claim)
         directory.cover(patient_id, payer_id, member_id, SEQUENCES.get(claim.sequence, 1))
         for other in claim.other:
-            directory.cover(patient_id, directory.payer(other.payer), other.member_id, SEQUENCES.get(other.sequence, 2))
+            directory.cover(
+                patient_id,
+                directory.payer(other.payer),
+                other.member_id,
+                SEQUENCES.get(other.sequence, 2),
+            )
         key = number_key(claim.patient_control_number)
         own = [one for one in earlier.get(key, ()) if one.number == claim.patient_control_number]
         waiting = next((one for one in own if one.state == "to_submit"), None)
@@ -109,9 +123,19 @@ def _post_chunk(desk: Desk, batch_id: int, form: str, sent_day: date, chunk: lis
         if replaced is not None:
             posted.places.append((claim_id, replaced))
             if claim.original_reference:
-                numbers.append((replaced, claim.original_reference, number_key(claim.original_reference), sent_day, "837"))
+                numbers.append(
+                    (
+                        replaced,
+                        claim.original_reference,
+                        number_key(claim.original_reference),
+                        sent_day,
+                        "837",
+                    )
+                )
         posted.places += [(one, claim_id) for one in came_before(claim, own)]
-        earlier.setdefault(key, []).append(_version(claim, claim_id, patient_id, payer_id, replaced))
+        earlier.setdefault(key, []).append(
+            _version(claim, claim_id, patient_id, payer_id, replaced)
+        )
         posted.keys |= {awaited.by_claim(key), awaited.by_member(member_key(member_id))}
         sequence = claim.sequence if claim.sequence in SEQUENCES else "P"
         claim_rows.append(
@@ -127,16 +151,37 @@ def _post_chunk(desk: Desk, batch_id: int, form: str, sent_day: date, chunk: lis
     for claim_id, payer_id in prepared:
         due = asked_on(payer_id)
         entry = Entry(store)
-        entry.change("claim", claim_id, batch_id=batch_id, sent_day=sent_day.toordinal(), state="sent", follow_up_day=due)
+        entry.change(
+            "claim",
+            claim_id,
+            batch_id=batch_id,
+            sent_day=sent_day.toordinal(),
+            state="sent",
+            follow_up_day=due,
+        )
         subject = (int(Subject.CLAIM), claim_id)
-        events.append(store, at=desk.now(), staff_id=None, act="send", subject=subject, text="Sent.", entry=entry)
+        events.append(
+            store,
+            at=desk.now(),
+            staff_id=None,
+            act="send",
+            subject=subject,
+            text="Sent.",
+            entry=entry,
+        )
     rows.note_payer_numbers(store, numbers)
-    void = [claim_id for claim, claim_id in zip(chunk, posted.claims, strict=True) if claim.frequency == VOIDS]
+    void = [
+        claim_id
+        for claim, claim_id in zip(chunk, posted.claims, strict=True)
+        if claim.frequency == VOIDS
+    ]
     stand(desk, void)
     return posted
 
 
-def _version(claim: SentClaim, claim_id: int, patient_id: int, payer_id: int, replaced: int | None) -> rows.Version:
+def _version(
+    claim: SentClaim, claim_id: int, patient_id: int, payer_id: int, replaced: int | None
+) -> rows.Version:
     """A claim just made, as the next one of the same chunk must see it."""
     return rows.Version(
         claim_id,

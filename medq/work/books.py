@@ -23,6 +23,8 @@ class Books:
 
 def books(store: Store) -> Books:
     """The tables in force: the shipped lines, the office's own over them."""
-    tables = reason_tables(*(table(store, name).values() for name in ("carc", "rarc", "combinations")))
+    tables = reason_tables(
+        *(table(store, name).values() for name in ("carc", "rarc", "combinations"))
+    )
     codes = provider_codes(table(store, "plb").values())
     return Books(tables, Sorter(tables), Playbooks(tables), codes)

@@ -51,7 +51,9 @@ def _guards(desk: Desk) -> Iterator[str]:
 
 
 def _chain(desk: Desk) -> Iterator[str]:
-    yield from (f"event {event_id} does not fit its hash" for event_id in events.broken_links(desk.store))
+    yield from (
+        f"event {event_id} does not fit its hash" for event_id in events.broken_links(desk.store)
+    )
 
 
 def _tally(desk: Desk) -> Iterator[str]:
@@ -83,15 +85,23 @@ def _leads(desk: Desk) -> Iterator[str]:
         first = True
         while chunk := checks.members(desk.store, group, after, CHUNK):
             after = chunk[-1]
-            known = {item.id: item for item in items.many_facts(desk.store, [row[-1] for row in chunk])}
+            known = {
+                item.id: item for item in items.many_facts(desk.store, [row[-1] for row in chunk])
+            }
             listed = [known[row[-1]] for row in chunk]
             if first and any(item.next_day <= today for item in listed[:TOGETHER]):
                 break  # the next writer brings it up to date
             wanted = member_places(desk, listed[:TOGETHER]) if first else []
-            wanted += [Standing(*place_in(item.low_own), behind=True) for item in listed[len(wanted) :]]
+            wanted += [
+                Standing(*place_in(item.low_own), behind=True) for item in listed[len(wanted) :]
+            ]
             first = False
             for item, one in zip(listed, wanted, strict=True):
-                if (one.tier, -one.order, int(one.behind)) != (item.tier, item.low_score, item.behind):
+                if (one.tier, -one.order, int(one.behind)) != (
+                    item.tier,
+                    item.low_score,
+                    item.behind,
+                ):
                     yield f"item {item.id} stands where group {group} does not put it"
 
 
@@ -133,7 +143,9 @@ def _ranks(desk: Desk) -> Iterator[str]:
                 continue
             own = own_of(desk, item, item.group_id)
             alone = item.group_id is None
-            if own[1:3] != (item.low_own, item.next_day) or (alone and own[3:] != (item.tier, item.low_score, item.behind)):
+            if own[1:3] != (item.low_own, item.next_day) or (
+                alone and own[3:] != (item.tier, item.low_score, item.behind)
+            ):
                 yield f"item {item.id} stands where its function does not put it"
 
 

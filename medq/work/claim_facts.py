@@ -12,7 +12,9 @@ from medq.work.desk import Desk
 Money = Callable[[int], str]  # how cents are told: with a dollar sign by commands, plain on screens
 
 
-def claim_facts(desk: Desk, claim_id: int, money: Money, *, with_payments: bool = True) -> list[Fact]:
+def claim_facts(
+    desk: Desk, claim_id: int, money: Money, *, with_payments: bool = True
+) -> list[Fact]:
     """Everything about a claim: who, when, how much, its lines, what was decided, what was answered."""
     head = claim_pages.claim_head(desk.store, claim_id)
     if head is None:
@@ -20,7 +22,13 @@ def claim_facts(desk: Desk, claim_id: int, money: Money, *, with_payments: bool 
     told = [*_head(head, money), *_patient(head)]
     for line in claim_pages.claim_lines(desk.store, claim_id):
         code = " ".join(part for part in (line.procedure, line.modifiers) if part)
-        told.append(Fact("lines", f"line {line.number}", f"{code}  {line.day or ''}  {line.units} x  {money(line.charge_cents)}"))
+        told.append(
+            Fact(
+                "lines",
+                f"line {line.number}",
+                f"{code}  {line.day or ''}  {line.units} x  {money(line.charge_cents)}",
+            )
+        )
     numbers = claim_pages.payer_numbers(desk.store, claim_id)
     if numbers:
         told.append(Fact("answers", "payer number", ", ".join(numbers)))
@@ -28,7 +36,12 @@ def claim_facts(desk: Desk, claim_id: int, money: Money, *, with_payments: bool 
         who = words.ENTITIES.get(one.entity, "")
         source = {"PR": "payer", "AY": "clearing house"}.get(one.source, "")
         text = f"{one.kind} {one.category}: {words.category(one.category)}"
-        parts = (text, f"because of the {who}" if who not in ("", source) else "", f"says the {source}" if source else "", one.note)
+        parts = (
+            text,
+            f"because of the {who}" if who not in ("", source) else "",
+            f"says the {source}" if source else "",
+            one.note,
+        )
         told.append(Fact("answers", one.day.isoformat(), ", ".join(part for part in parts if part)))
     if with_payments:
         for paid in claim_pages.payments_of(desk.store, claim_id)[:6]:
@@ -48,7 +61,13 @@ def payment_facts(desk: Desk, paid: Paid, money: Money) -> list[Fact]:
     ]
     name = ", ".join(part for part in (paid.last, paid.first) if part)
     if paid.claim_id is None:
-        told.append(Fact("payment", "their number", " / ".join(part for part in (paid.number, paid.payer_claim_number) if part)))
+        told.append(
+            Fact(
+                "payment",
+                "their number",
+                " / ".join(part for part in (paid.number, paid.payer_claim_number) if part),
+            )
+        )
         if paid.from_day:
             told.append(Fact("payment", "service date", paid.from_day.isoformat()))
     if paid.difference_cents:
@@ -59,7 +78,13 @@ def payment_facts(desk: Desk, paid: Paid, money: Money) -> list[Fact]:
         told.append(Fact("payment", "payer's desk", paid.contact))
     told += _adjustments(claim_pages.adjustments_of(desk.store, paid.id), money)
     if paid.claim_id is None:
-        told.append(Fact("patient", "names", " ".join(part for part in (name, paid.member_id) if part) or "nobody"))
+        told.append(
+            Fact(
+                "patient",
+                "names",
+                " ".join(part for part in (name, paid.member_id) if part) or "nobody",
+            )
+        )
     return told
 
 
@@ -74,7 +99,11 @@ def candidate_facts(desk: Desk, item: Facts, money: Money) -> list[Fact]:
     if paid is None or paid.claim_id is not None:
         return []
     read = remittances.as_read(desk.store, item.subject_id)
-    found = match(read, frozenset({remittances.payer_of(desk.store, item.subject_id)}), store_book(desk.store, [read]))
+    found = match(
+        read,
+        frozenset({remittances.payer_of(desk.store, item.subject_id)}),
+        store_book(desk.store, [read]),
+    )
     told = []
     for weighed in found.weighed:
         one = weighed.candidate
@@ -91,14 +120,21 @@ def candidate_facts(desk: Desk, item: Facts, money: Money) -> list[Fact]:
 
 
 def _head(head: ClaimHead, money: Money) -> Iterator[Fact]:
-    days = f"{head.from_day or '?'}" + (f" to {head.to_day}" if head.to_day and head.to_day != head.from_day else "")
+    days = f"{head.from_day or '?'}" + (
+        f" to {head.to_day}" if head.to_day and head.to_day != head.from_day else ""
+    )
     yield Fact(
         "claim",
         "claim",
-        f"{head.number}, {head.state.replace('_', ' ')}" + (f", sent {head.sent_day}" if head.sent_day else ""),
+        f"{head.number}, {head.state.replace('_', ' ')}"
+        + (f", sent {head.sent_day}" if head.sent_day else ""),
     )
     yield Fact("claim", "service date", days)
-    yield Fact("claim", "payer", head.payer + ("" if head.payer_confirmed else " (rules: default, confirm)"))
+    yield Fact(
+        "claim",
+        "payer",
+        head.payer + ("" if head.payer_confirmed else " (rules: default, confirm)"),
+    )
     yield Fact("claim", "member id", head.member_id or "none")
     left = head.charge_cents - head.paid_cents - head.written_off_cents - head.patient_cents
     yield Fact("claim", "billed", money(head.charge_cents))
@@ -115,13 +151,17 @@ def _head(head: ClaimHead, money: Money) -> Iterator[Fact]:
     if head.batch_reference:
         yield Fact("claim", "batch", head.batch_reference)
     if head.frequency != "1":
-        yield Fact("claim", "frequency", f"{head.frequency}, for {head.original_reference or 'no number'}")
+        yield Fact(
+            "claim", "frequency", f"{head.frequency}, for {head.original_reference or 'no number'}"
+        )
     if head.proof_day:
         yield Fact("claim", "proof of filing", f"the payer received it on {head.proof_day}")
 
 
 def _patient(head: ClaimHead) -> Iterator[Fact]:
-    yield Fact("patient", "patient", head.patient + (f", born {head.birth_day}" if head.birth_day else ""))
+    yield Fact(
+        "patient", "patient", head.patient + (f", born {head.birth_day}" if head.birth_day else "")
+    )
     if head.account:
         yield Fact("patient", "account", head.account)
 
@@ -129,4 +169,8 @@ def _patient(head: ClaimHead) -> Iterator[Fact]:
 def _adjustments(rows: list[Adjusted], money: Money) -> Iterator[Fact]:
     for row in rows:
         where = row.procedure or "claim"
-        yield Fact("adjustments", where, f"{row.group_code}-{row.reason} {money(row.cents)}: {row.bucket.replace('_', ' ')}")
+        yield Fact(
+            "adjustments",
+            where,
+            f"{row.group_code}-{row.reason} {money(row.cents)}: {row.bucket.replace('_', ' ')}",
+        )

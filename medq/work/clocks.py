@@ -25,7 +25,11 @@ CHANNELS = {
     DeadlineKind.RECORDS: Channel.FAX,
     DeadlineKind.OVERPAYMENT: Channel.PAPER,
 }
-BY_NAME = {"filing": DeadlineKind.FILING, "appeal": DeadlineKind.APPEAL, "records": DeadlineKind.RECORDS}
+BY_NAME = {
+    "filing": DeadlineKind.FILING,
+    "appeal": DeadlineKind.APPEAL,
+    "records": DeadlineKind.RECORDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,12 @@ class Clock:
 
 
 def set_clock(
-    desk: Desk, kind: DeadlineKind, payer_id: int | None, claim_id: int | None, since: date, due: date | None = None
+    desk: Desk,
+    kind: DeadlineKind,
+    payer_id: int | None,
+    claim_id: int | None,
+    since: date,
+    due: date | None = None,
 ) -> Clock | None:
     """The clock of an item; None where nothing runs. `since` is the notice day, `due` a day that the payer itself named."""
     deadline = _deadline(desk, kind, payer_id, claim_id, since, due)
@@ -58,7 +67,12 @@ def clock_of(desk: Desk, item: Facts) -> Deadline | None:
 
 
 def _deadline(
-    desk: Desk, kind: DeadlineKind, payer_id: int | None, claim_id: int | None, since: date, due: date | None
+    desk: Desk,
+    kind: DeadlineKind,
+    payer_id: int | None,
+    claim_id: int | None,
+    since: date,
+    due: date | None,
 ) -> Deadline | None:
     rules = rules_of(desk, payer_id)
     match kind:
@@ -74,7 +88,9 @@ def _deadline(
                 return None
             first, last, institutional, frequency = service
             if frequency == "7":
-                return corrected_deadline(rules, first, last, desk.calendar, notice_day=since, institutional=institutional)
+                return corrected_deadline(
+                    rules, first, last, desk.calendar, notice_day=since, institutional=institutional
+                )
             return filing_deadline(rules, first, last, desk.calendar, institutional=institutional)
         case DeadlineKind.NONE:
             return None

@@ -5,7 +5,15 @@ from datetime import date
 from data import items, lapsing
 from data.events import Entry
 from data.items import Facts
-from medq.domain.decide import LAPSING_WORKDAYS, UNTOUCHED_WORKDAYS, Cause, Standing, cause_of, surely_worth, to_decide
+from medq.domain.decide import (
+    LAPSING_WORKDAYS,
+    UNTOUCHED_WORKDAYS,
+    Cause,
+    Standing,
+    cause_of,
+    surely_worth,
+    to_decide,
+)
 from medq.domain.desk import Field
 from medq.domain.item import State
 from medq.domain.plan_view import DecideLine
@@ -58,12 +66,18 @@ def _lapsing(desk: Desk, today: date) -> list[Standing]:
     floor = surely_worth(until, desk.weights, desk.calendar)
     found: list[Standing] = []
     portion, after = MOST, (0, 0)
-    while keys := lapsing.undecided(desk.store, today, until, portion, transport=transport, after=after):
+    while keys := lapsing.undecided(
+        desk.store, today, until, portion, transport=transport, after=after
+    ):
         for start in range(0, len(keys), LOOKED_AT):
             ids = [item_id for _day, item_id in keys[start : start + LOOKED_AT]]
             doubtful = lapsing.not_surely_worth(desk.store, ids, floor)
             many = _standing(desk, [item_id for item_id in ids if item_id in doubtful])
-            found += [one for one in many if cause_of(one, today, desk.weights, desk.calendar) is Cause.LAPSES]
+            found += [
+                one
+                for one in many
+                if cause_of(one, today, desk.weights, desk.calendar) is Cause.LAPSES
+            ]
             if len(found) >= MOST:
                 return found[:MOST]
         if len(keys) < portion:
@@ -97,7 +111,16 @@ def _hand_over(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
 
 def _let_go(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     today = desk.today().toordinal()
-    entry.change("item", item.id, state=int(State.DONE), outcome=LET_GO, decided_day=today, wait_until=None, wait_for="", **FREE)
+    entry.change(
+        "item",
+        item.id,
+        state=int(State.DONE),
+        outcome=LET_GO,
+        decided_day=today,
+        wait_until=None,
+        wait_for="",
+        **FREE,
+    )
     return f"Let go: {values['reason']}"
 
 
@@ -107,6 +130,13 @@ def _reason(desk: Desk, item: Facts) -> tuple[Field, ...]:
 
 register(
     Act("work-on", "decide.work", "Decide: I work it", open_only, _work),
-    Act("hand-over", "decide.hand", "Decide: somebody else works it", open_only, _hand_over, assign_fields),
+    Act(
+        "hand-over",
+        "decide.hand",
+        "Decide: somebody else works it",
+        open_only,
+        _hand_over,
+        assign_fields,
+    ),
     Act(LET_GO, "decide.letgo", "Decide: let it go, with the reason", open_only, _let_go, _reason),
 )

@@ -41,7 +41,9 @@ class Desk:
     user: User
     clock: Clock
     session_id: int | None = None
-    rules: dict[int | None, tuple[float, "PayerRules"]] = field(default_factory=dict)  # by payer, with when they were read
+    rules: dict[int | None, tuple[float, "PayerRules"]] = field(
+        default_factory=dict
+    )  # by payer, with when they were read
     host: str = field(default_factory=lambda: os.uname().nodename)
 
     def now(self) -> datetime:
@@ -82,7 +84,9 @@ class Desk:
     @cached_property
     def books(self) -> "Books":
         """The reason tables in force."""
-        from medq.work.books import books  # a sixth of what `medq queue` would import, and it reads none of them
+        from medq.work.books import (
+            books,
+        )  # a sixth of what `medq queue` would import, and it reads none of them
 
         return books(self.store)
 
@@ -96,7 +100,9 @@ class Desk:
     @property
     def is_new_day(self) -> bool:
         """Whether nobody has done yet what this day asks for, and this person could."""
-        return self.sees_names and office.setting(self.store, NEW_DAY_KEY) != self.today().isoformat()
+        return (
+            self.sees_names and office.setting(self.store, NEW_DAY_KEY) != self.today().isoformat()
+        )
 
     @property
     def sees_names(self) -> bool:
@@ -153,13 +159,21 @@ def clock_from(text: str | None) -> Clock:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise MedqError(f"MEDQ_NOW is no moment with an offset: {text!r}.", mend="Write it as 2026-11-24T10:42:00-07:00.")
+        raise MedqError(
+            f"MEDQ_NOW is no moment with an offset: {text!r}.",
+            mend="Write it as 2026-11-24T10:42:00-07:00.",
+        )
     fixed = moment.astimezone(UTC)
     return lambda: fixed
 
 
 def open_desk(
-    url: str, *, read_only: bool = False, now: str | None = None, user: str | None = None, login: str | None = None
+    url: str,
+    *,
+    read_only: bool = False,
+    now: str | None = None,
+    user: str | None = None,
+    login: str | None = None,
 ) -> Desk:
     """Open a store as its caller.
 
@@ -175,9 +189,15 @@ def open_desk(
             login = user
         found = office.user_by_login(store, login)
         if found is None:
-            raise MedqError(f"This store does not know {login}.", mend="A manager adds people: medq user add LOGIN --name NAME.")
+            raise MedqError(
+                f"This store does not know {login}.",
+                mend="A manager adds people: medq user add LOGIN --name NAME.",
+            )
         if login == "root" and not (demo_now or is_owner(store)):
-            raise MedqError("root may not work here: every act needs a person's name.", mend="Log in as yourself.")
+            raise MedqError(
+                "root may not work here: every act needs a person's name.",
+                mend="Log in as yourself.",
+            )
         return Desk(store, found, clock_from(now or demo_now))
     except BaseException:
         store.close()
@@ -186,5 +206,7 @@ def open_desk(
 
 def first_user(login: str) -> tuple[str, str, Role]:
     """Name, initials and role of the person who makes a store: its manager."""
-    initials = "".join(part[0] for part in login.replace(".", " ").replace("-", " ").split())[:2].upper()
+    initials = "".join(part[0] for part in login.replace(".", " ").replace("-", " ").split())[
+        :2
+    ].upper()
     return login, (initials if len(initials) == 2 else login[:2].upper()), Role.MANAGER

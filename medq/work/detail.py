@@ -42,7 +42,11 @@ def _plain(item: Facts, title: str, in_words: str, playbook: Playbook | None) ->
     """The reason in plain words, where there are better ones than the title's: the payer's, the subject's, the topic's."""
     if playbook:
         says = f"The payer says ({item.cause}): {playbook.plain}."
-        barred = " The patient may not be billed." if item.kind is Kind.DENIAL and item.cause.startswith("CO-") else ""
+        barred = (
+            " The patient may not be billed."
+            if item.kind is Kind.DENIAL and item.cause.startswith("CO-")
+            else ""
+        )
         meant = "" if item.kind is Kind.DENIAL else f" {usual.meaning(item.kind, item.topic)}"
         return (says + barred + meant).rstrip()
     found = in_words or usual.meaning(item.kind, item.topic)

@@ -19,4 +19,8 @@ class Efforts:
         if known is None:
             return max(1, item.minutes)
         times, median = known
-        return max(1, (2 * (times * median + WEIGHT * item.minutes) + times + WEIGHT) // (2 * (times + WEIGHT)))
+        return max(
+            1,
+            (2 * (times * median + WEIGHT * item.minutes) + times + WEIGHT)
+            // (2 * (times + WEIGHT)),
+        )

@@ -60,7 +60,12 @@ class Teller:
 
 
 def import_paths(
-    desk: Desk, paths: Iterable[Path], *, dry_run: bool = False, columns: Columns | None = None, tell: Tell | None = None
+    desk: Desk,
+    paths: Iterable[Path],
+    *,
+    dry_run: bool = False,
+    columns: Columns | None = None,
+    tell: Tell | None = None,
 ) -> Intake:
     """Take in files and folders (their files by name, folders below them too).
 
@@ -84,7 +89,9 @@ def _no_transaction() -> Iterator[None]:
     yield
 
 
-def _import_all(desk: Desk, found: list[Path | FileIntake], columns: Columns, teller: Teller, intake: Intake) -> None:
+def _import_all(
+    desk: Desk, found: list[Path | FileIntake], columns: Columns, teller: Teller, intake: Intake
+) -> None:
     surveyed: list[tuple[Path | FileIntake, FileSurvey | None]] = []
     for one in found:
         if isinstance(one, FileIntake) or one.suffix.lower() in TABLE_ENDINGS:
@@ -107,14 +114,26 @@ def _import_all(desk: Desk, found: list[Path | FileIntake], columns: Columns, te
         teller.say(at_once=True)
 
 
-def _import_file(desk: Desk, path: Path, judged: FileSurvey, told: FileIntake, teller: Teller) -> None:
+def _import_file(
+    desk: Desk, path: Path, judged: FileSurvey, told: FileIntake, teller: Teller
+) -> None:
     """One X12 file: its original kept, then its transactions one by one."""
     kinds = {one.kind for one in judged.transactions}
     told.kind = kinds.pop() if len(kinds) == 1 else "several" if kinds else "unknown"
-    for name in ("claims", "charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents", "balanced"):
+    for name in (
+        "claims",
+        "charge_cents",
+        "paid_cents",
+        "adjustment_cents",
+        "provider_adjustment_cents",
+        "balanced",
+    ):
         setattr(told, name, getattr(judged, name))
     told.problems += judged.problems
-    if any(problem.grade is Grade.REFUSED for problem in judged.problems) and not judged.transactions:
+    if (
+        any(problem.grade is Grade.REFUSED for problem in judged.problems)
+        and not judged.transactions
+    ):
         told.refused = True
         return
     with _refusing(told, path), path.open("rb") as stream:
@@ -124,9 +143,13 @@ def _import_file(desk: Desk, path: Path, judged: FileSurvey, told: FileIntake, t
             if known and known[1] != "taken-back":
                 status = "already-posted" if known[1] == "posted" else known[1]
                 told.statuses[status] += 1
-                told.problems += posting.kept_problems(desk, known[0]) if status in ("held", "refused") else ()
+                told.problems += (
+                    posting.kept_problems(desk, known[0]) if status in ("held", "refused") else ()
+                )
                 continue
-            _import_transaction(desk, stream, file_id, one, told, teller, known[0] if known else None)
+            _import_transaction(
+                desk, stream, file_id, one, told, teller, known[0] if known else None
+            )
 
 
 @contextmanager
@@ -135,9 +158,13 @@ def _refusing(told: FileIntake, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        wrong = MedqError(f"The file cannot be read: {fault.strerror}", mend="Check that it may be read.")
+        wrong = MedqError(
+            f"The file cannot be read: {fault.strerror}", mend="Check that it may be read."
+        )
     except files.FileChangedError:
-        wrong = MedqError("The file changed while it was read", mend="Import it again when it is whole.")
+        wrong = MedqError(
+            "The file changed while it was read", mend="Import it again when it is whole."
+        )
     except MedqError as refusal:
         if not refusal.at.startswith(path.name):
             raise  # of the store, not of the file
@@ -148,7 +175,9 @@ def _refusing(told: FileIntake, path: Path) -> Iterator[None]:
     told.problems.append(Problem(Grade.REFUSED, wrong.at or path.name, wrong.message, wrong.mend))
 
 
-def _keep(desk: Desk, stream: BinaryIO, path: Path, kind: str) -> tuple[int, dict[int, tuple[int, str]]]:
+def _keep(
+    desk: Desk, stream: BinaryIO, path: Path, kind: str
+) -> tuple[int, dict[int, tuple[int, str]]]:
     """The file's id, its original kept once, and what was judged of it before."""
     sha256, size = files.sha256_of(stream)
     with desk.store.writing():
@@ -219,19 +248,31 @@ def _files(paths: Iterable[Path]) -> Iterator[Path | FileIntake]:
     """Every file that the paths name: folders are walked in the order of names; what is no plain file is refused."""
     for path in paths:
         if path.is_dir():
-            inside = (Path(folder) / name for folder, _folders, names in os.walk(path) for name in names)
-            yield from chain(sorted(one for one in inside if not one.name.startswith(".") and one.is_file()))
+            inside = (
+                Path(folder) / name for folder, _folders, names in os.walk(path) for name in names
+            )
+            yield from chain(
+                sorted(one for one in inside if not one.name.startswith(".") and one.is_file())
+            )
             continue
         try:
             mode = path.stat().st_mode
         except OSError as fault:
-            yield _refused(path, f"The file cannot be opened: {fault.strerror}", "Check the name, and that it may be read.")
+            yield _refused(
+                path,
+                f"The file cannot be opened: {fault.strerror}",
+                "Check the name, and that it may be read.",
+            )
             continue
         if stat.S_ISREG(mode):
             yield path
         else:
-            yield _refused(path, "This is no plain file", "Save what it gives as a file and import that.")
+            yield _refused(
+                path, "This is no plain file", "Save what it gives as a file and import that."
+            )
 
 
 def _refused(path: Path, message: str, mend: str) -> FileIntake:
-    return FileIntake(str(path), problems=[Problem(Grade.REFUSED, path.name, message, mend)], refused=True)
+    return FileIntake(
+        str(path), problems=[Problem(Grade.REFUSED, path.name, message, mend)], refused=True
+    )

@@ -31,4 +31,6 @@ def _plan(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     return add_to_plan(desk, item.id, entry)
 
 
-register(Act(plans.CHANGE, "item.plan", "Put it into tomorrow's plan", _why_not, _plan, needs_hold=False))
+register(
+    Act(plans.CHANGE, "item.plan", "Put it into tomorrow's plan", _why_not, _plan, needs_hold=False)
+)

@@ -36,12 +36,22 @@ def look_again(desk: Desk, keys: Iterable[str], raiser: Raiser) -> None:
         else:
             number, told = _answers(desk, found, segments, raiser), "answers"
         if number:
-            subject, text = (int(Subject.TRANSACTION), set_id), f"{number} {told} found their claims."
-            events.append(desk.store, at=desk.now(), staff_id=None, act="find", subject=subject, text=text)
+            subject, text = (
+                (int(Subject.TRANSACTION), set_id),
+                f"{number} {told} found their claims.",
+            )
+            events.append(
+                desk.store, at=desk.now(), staff_id=None, act="find", subject=subject, text=text
+            )
 
 
 def place_payments(
-    desk: Desk, found: files.Transaction, matches: dict[int, Match], raiser: Raiser, *, matched_by: str = ""
+    desk: Desk,
+    found: files.Transaction,
+    matches: dict[int, Match],
+    raiser: Raiser,
+    *,
+    matched_by: str = "",
 ) -> None:
     """Place claims of a posted remittance anew: on the claims they are matched with now, or on none."""
     payment = rows.payment_of(desk.store, found.id)
@@ -57,7 +67,11 @@ def place_payments(
             settled(topic, Subject.CLAIM_PAYMENT, one.id, "matched")
             for one in done
             if one.claim_id is not None
-            for topic in ((topics.MATCH,) if one.read.is_reversal and one.reverses_id is None else (topics.MATCH, topics.REVERSAL))
+            for topic in (
+                (topics.MATCH,)
+                if one.read.is_reversal and one.reverses_id is None
+                else (topics.MATCH, topics.REVERSAL)
+            )
         ]
         raiser.take(as_raised([], gone))
 
@@ -78,7 +92,11 @@ def _payments(desk: Desk, found: files.Transaction, segments: set[int], raiser: 
     payment = rows.payment_of(desk.store, found.id)
     waiting = rows.unmatched_segments(desk.store, payment.id) & segments
     claims = read_claims(desk, found, waiting) if waiting else []
-    matches = dict(zip((one.segment for one in claims), matches_of(desk, payment.payer_id, claims), strict=True))
+    matches = dict(
+        zip(
+            (one.segment for one in claims), matches_of(desk, payment.payer_id, claims), strict=True
+        )
+    )
     sure = {segment: one for segment, one in matches.items() if one.verdict is Verdict.MATCHED}
     if sure:
         place_payments(desk, found, sure, raiser)
@@ -86,18 +104,26 @@ def _payments(desk: Desk, found: files.Transaction, segments: set[int], raiser: 
     return len(sure)
 
 
-def _answers(desk: Desk, found: files.Transaction, segments: dict[int, set[str]], raiser: Raiser) -> int:
+def _answers(
+    desk: Desk, found: files.Transaction, segments: dict[int, set[str]], raiser: Raiser
+) -> int:
     awaited.came(desk.store, found.id, segments)
     with files.original(desk.store, found.file_id) as stream:
         transaction = read_kept(stream, found)
         day = transaction.envelope.isa_day or desk.today()
         match found.kind:
             case "999":
-                told = answers.post_group_answer(desk, found.id, read_group_answer(transaction), day, raiser, segments)
+                told = answers.post_group_answer(
+                    desk, found.id, read_group_answer(transaction), day, raiser, segments
+                )
             case "TA1":
-                told = answers.post_interchange_answer(desk, found.id, read_interchange_answer(transaction), day, raiser)
+                told = answers.post_interchange_answer(
+                    desk, found.id, read_interchange_answer(transaction), day, raiser
+                )
             case _:
-                told = answers.post_statuses(desk, found.id, found.kind, read_statuses(transaction), day, raiser, segments)
+                told = answers.post_statuses(
+                    desk, found.id, found.kind, read_statuses(transaction), day, raiser, segments
+                )
     look_again(desk, told.keys, raiser)
     return told.matched
 
@@ -106,5 +132,7 @@ def read_kept(stream: BinaryIO, found: files.Transaction) -> Transaction:
     """A transaction of a kept original, read again. Errors: `MedqError` where the file has it no more."""
     transaction = next(iter(read(stream, name=found.file, only=found.ordinal)), None)
     if transaction is None:
-        raise MedqError("The kept file has no such transaction.", at=found.file, mend="medq check tells more.")
+        raise MedqError(
+            "The kept file has no such transaction.", at=found.file, mend="medq check tells more."
+        )
     return transaction

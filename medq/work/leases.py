@@ -21,7 +21,9 @@ def start_session(desk: Desk) -> str:
     """Write down that this person is at work in this process; what is to be told of sessions of theirs that broke off."""
     with desk.store.writing():
         give_back_lapsed(desk)
-        desk.session_id = sessions.start(desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now())
+        desk.session_id = sessions.start(
+            desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now()
+        )
         broken = sessions.broken_of(desk.store, desk.user.id)
     return " ".join(_told(desk, at, lost) for at, lost in broken)
 
@@ -73,7 +75,9 @@ def _told(desk: Desk, at: datetime, lost: list[int]) -> str:
     there, now = at.astimezone(desk.zone), desk.real_now().astimezone(desk.zone)
     when = f"{there:%H:%M}" if there.date() == now.date() else f"{there:%H:%M on %a %d %b}"
     rows = {row.id: row for row in item_rows.by_ids(desk.store, lost, desk.today())}
-    numbers = [(rows[item_id].number if item_id in rows else "") or str(item_id) for item_id in lost]
+    numbers = [
+        (rows[item_id].number if item_id in rows else "") or str(item_id) for item_id in lost
+    ]
     given = f"Item {numbers[0]} was" if len(numbers) == 1 else f"Items {', '.join(numbers)} were"
     return f"Your line broke at {when}. {given} given back."
 

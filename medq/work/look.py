@@ -46,7 +46,9 @@ def _claim(desk: Desk, claim_id: int) -> FactsPage:
 
 def _claim_payment(desk: Desk, claim_payment_id: int) -> FactsPage:
     found = claim_pages.claim_payment(desk.store, claim_payment_id)
-    return FactsPage("Payment of a claim", tuple(payment_facts(desk, found, plain)) if found else ())
+    return FactsPage(
+        "Payment of a claim", tuple(payment_facts(desk, found, plain)) if found else ()
+    )
 
 
 def _payment(desk: Desk, payment_id: int) -> FactsPage:
@@ -60,7 +62,9 @@ def _payment(desk: Desk, payment_id: int) -> FactsPage:
         Fact("payment", "method", found.method or "unknown"),
         Fact("payment", "claims", str(found.claims)),
     ]
-    for number, status, cents in subject_pages.results_of_payment(desk.store, payment_id, MOST_TOLD):
+    for number, status, cents in subject_pages.results_of_payment(
+        desk.store, payment_id, MOST_TOLD
+    ):
         told.append(Fact("claims of it", number, f"{words.status(status)}, paid {plain(cents)}"))
     return FactsPage(f"Payment {found.trace}", _counted(told, "claims of it", found.claims))
 
@@ -69,16 +73,28 @@ def _patient(desk: Desk, patient_id: int) -> FactsPage:
     person = subject_pages.person(desk.store, patient_id)
     if person is None:
         return FactsPage("", ())
-    told = [Fact("patient", "patient", person.name + (f", born {person.birth_day}" if person.birth_day else ""))]
+    told = [
+        Fact(
+            "patient",
+            "patient",
+            person.name + (f", born {person.birth_day}" if person.birth_day else ""),
+        )
+    ]
     told += [Fact("patient", "account", person.account)] if person.account else []
-    told += [Fact("patient", "preferred name", person.preferred_name)] if person.preferred_name else []
+    told += (
+        [Fact("patient", "preferred name", person.preferred_name)] if person.preferred_name else []
+    )
     told += [Fact("patient", "phone", person.phone)] if person.phone else []
     told += [
-        Fact("patient", payer, member or "no member id") for payer, member in subject_pages.coverages_of(desk.store, patient_id)
+        Fact("patient", payer, member or "no member id")
+        for payer, member in subject_pages.coverages_of(desk.store, patient_id)
     ]
     claims = subject_pages.claims_of(desk.store, patient_id)
     charge, paid = sum(one.charge_cents for one in claims), sum(one.paid_cents for one in claims)
-    off, share = sum(one.written_off_cents for one in claims), sum(one.patient_cents for one in claims)
+    off, share = (
+        sum(one.written_off_cents for one in claims),
+        sum(one.patient_cents for one in claims),
+    )
     told += [
         Fact("balance", "billed", plain(charge)),
         Fact("balance", "paid", plain(paid)),
@@ -88,7 +104,13 @@ def _patient(desk: Desk, patient_id: int) -> FactsPage:
     ]
     unsure = [one.number for one in claims if one.must_look]
     if unsure:
-        told.append(Fact("balance", "I must look", f"claims {', '.join(unsure[:8])}: what they owe is not certain"))
+        told.append(
+            Fact(
+                "balance",
+                "I must look",
+                f"claims {', '.join(unsure[:8])}: what they owe is not certain",
+            )
+        )
     for one in claims[:MOST_TOLD]:
         value = f"{one.day or 'no day'}  {one.payer}  {one.state.replace('_', ' ')}, billed {plain(one.charge_cents)},"
         told.append(Fact("claims", one.number, f"{value} patient {plain(one.patient_cents)}"))

@@ -35,9 +35,13 @@ def perform_many(desk: Desk, seen: Seen, name: str, values: Values) -> Many:
     """
     desk.require_writer()
     if name not in ACTS:
-        raise MedqError(f"{name} is not for many items at once.", mend="Do it to one after the other.")
+        raise MedqError(
+            f"{name} is not for many items at once.", mend="Do it to one after the other."
+        )
     if len(seen) > MOST:
-        raise MedqError(f"{len(seen):,} items are too many for one act; {MOST:,} go.", mend="Mark fewer.")
+        raise MedqError(
+            f"{len(seen):,} items are too many for one act; {MOST:,} go.", mend="Mark fewer."
+        )
     done: list[tuple[int, Done]] = []
     left: list[tuple[int, MedqError]] = []
     ids = list(seen)
@@ -47,17 +51,29 @@ def perform_many(desk: Desk, seen: Seen, name: str, values: Values) -> Many:
                 try:
                     with desk.store.writing():
                         first = done[0][1].event_id if done else None
-                        done.append((item_id, perform(desk, item_id, name, values, seen[item_id], with_id=first)))
+                        done.append(
+                            (
+                                item_id,
+                                perform(desk, item_id, name, values, seen[item_id], with_id=first),
+                            )
+                        )
                 except MedqError as problem:
                     left.append((item_id, problem))
-    asked_wrong = next((problem for _item_id, problem in left if not isinstance(problem, WhoError)), None)
+    asked_wrong = next(
+        (problem for _item_id, problem in left if not isinstance(problem, WhoError)), None
+    )
     if not done and (asked_wrong or not left):
         raise asked_wrong or MedqError("There is no item to do it to.")
     now = listing.versions(desk.store, [item_id for item_id, _problem in left])
     return Many(
         done=tuple(item_id for item_id, _one in done),
         left=tuple(Left(item_id, problem.message, now.get(item_id)) for item_id, problem in left),
-        message=" ".join((*_told(name, [one for _item_id, one in done]), *_reasons([problem for _item_id, problem in left]))),
+        message=" ".join(
+            (
+                *_told(name, [one for _item_id, one in done]),
+                *_reasons([problem for _item_id, problem in left]),
+            )
+        ),
         event_id=done[0][1].event_id if done else None,
         can_undo=bool(done) and done[0][1].can_undo,
     )
@@ -78,7 +94,9 @@ def _reasons(problems: Sequence[MedqError]) -> list[str]:
     told = []
     for some in sorted(alike.values(), key=len, reverse=True):
         first = some[0]
-        told.append(f"{len(some):,} not: {first.many if isinstance(first, WhoError) and len(some) > 1 else first.message}")
+        told.append(
+            f"{len(some):,} not: {first.many if isinstance(first, WhoError) and len(some) > 1 else first.message}"
+        )
     return told
 
 

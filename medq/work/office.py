@@ -25,7 +25,9 @@ def init_store(url: str, login: str, clock: Clock) -> Store:
     if schema_number(store) or has_tables(store):
         store.close()
         raise MedqError(
-            "There is a store already; it was not touched.", at=shown_url(url), mend="medq opens it; --store names another."
+            "There is a store already; it was not touched.",
+            at=shown_url(url),
+            mend="medq opens it; --store names another.",
         )
     migrate(store)
     now = clock()
@@ -63,13 +65,20 @@ def add_user(desk: Desk, login: str, name: str, initials: str, role: Role) -> Us
     desk.require_manager("Adding people")
     login, name = login.strip(), " ".join(name.split())
     if not login.isprintable() or not name.isprintable() or not name or len(login.split()) != 1:
-        raise MedqError("A person needs a login without spaces, and a name.", mend="medq user add LOGIN --name 'First Last'")
+        raise MedqError(
+            "A person needs a login without spaces, and a name.",
+            mend="medq user add LOGIN --name 'First Last'",
+        )
     with desk.store.writing():
         people = {user.login: (user, active) for user, active in office.users(desk.store)}
         user, active = people.get(login, (None, False))
         if active:
-            raise MedqError(f"{login} is there already.", mend="medq user role changes what they may do.")
-        taken = {other.initials.lower() for other, _active in people.values() if other.login != login}
+            raise MedqError(
+                f"{login} is there already.", mend="medq user role changes what they may do."
+            )
+        taken = {
+            other.initials.lower() for other, _active in people.values() if other.login != login
+        }
         columns = {"name": name, "initials": _initials(name, initials, taken), "role": role.value}
         entry = Entry(desk.store)
         if user is None:
@@ -86,7 +95,10 @@ def _initials(name: str, wanted: str, taken: set[str]) -> str:
     wanted = wanted.strip().upper()
     if wanted:
         if not wanted.isalnum() or len(wanted) > LONGEST_INITIALS:
-            raise MedqError(f"Initials cannot be {wanted!r}.", mend=f"Letters and digits, {LONGEST_INITIALS} at most.")
+            raise MedqError(
+                f"Initials cannot be {wanted!r}.",
+                mend=f"Letters and digits, {LONGEST_INITIALS} at most.",
+            )
         if wanted.lower() in taken:
             raise MedqError(f"{wanted} is somebody's already.", mend="Choose others: --initials")
         return wanted
@@ -99,13 +111,19 @@ def change_user(desk: Desk, login: str, **columns: Any) -> None:
     """Change a person's role, or whether they are active. Errors: `MedqError`; the last manager stays one."""
     desk.require_manager("Changing people")
     with desk.store.writing():
-        found = next((user for user, _active in office.users(desk.store) if user.login == login), None)
+        found = next(
+            (user for user, _active in office.users(desk.store) if user.login == login), None
+        )
         if found is None:
-            raise MedqError(f"Nobody here is called {login}.", mend="medq user list names everybody.")
+            raise MedqError(
+                f"Nobody here is called {login}.", mend="medq user list names everybody."
+            )
         entry = Entry(desk.store)
         entry.change("staff", found.id, **columns)
         if not any(user.is_manager for user, active in office.users(desk.store) if active):
-            raise MedqError("An office needs one manager.", mend="Make somebody else a manager first.")
+            raise MedqError(
+                "An office needs one manager.", mend="Make somebody else a manager first."
+            )
         told = ", ".join(f"{name} {value}" for name, value in columns.items())
         _write(desk, "user change", (0, found.id), f"{login}: {told}.", entry)
 
@@ -140,10 +158,18 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
         desk.forget()
         if desk.settings.opens >= desk.settings.closes:
             desk.forget()
-            raise MedqError("An office closes after it opens.", mend="medq config show has the present hours.")
-        entry = Entry(desk.store, before={f"setting:{name}": {"value": before}}, after={f"setting:{name}": {"value": value}})
+            raise MedqError(
+                "An office closes after it opens.", mend="medq config show has the present hours."
+            )
+        entry = Entry(
+            desk.store,
+            before={f"setting:{name}": {"value": before}},
+            after={f"setting:{name}": {"value": value}},
+        )
         _write(desk, "config set", (0, 0), f"{name} = {value}", entry)
-        office.set_setting(desk.store, CHANGES_KEY, str(int(office.setting(desk.store, CHANGES_KEY) or 0) + 1))
+        office.set_setting(
+            desk.store, CHANGES_KEY, str(int(office.setting(desk.store, CHANGES_KEY) or 0) + 1)
+        )
         if name in settings.RANKING:
             items.turn_all(desk.store, desk.today())
             office.set_setting(desk.store, NEW_DAY_KEY, "")
@@ -152,4 +178,12 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
 
 
 def _write(desk: Desk, act: str, subject: tuple[int, int], text: str, entry: Entry) -> None:
-    events.append(desk.store, at=desk.now(), staff_id=desk.user.id, act=act, subject=subject, text=text, entry=entry)
+    events.append(
+        desk.store,
+        at=desk.now(),
+        staff_id=desk.user.id,
+        act=act,
+        subject=subject,
+        text=text,
+        entry=entry,
+    )

@@ -43,7 +43,16 @@ def _moment(text: str) -> datetime:
 
 
 def _yes(text: str) -> bool:
-    return {"yes": True, "y": True, "1": True, "true": True, "no": False, "n": False, "0": False, "false": False}[text.lower()]
+    return {
+        "yes": True,
+        "y": True,
+        "1": True,
+        "true": True,
+        "no": False,
+        "n": False,
+        "0": False,
+        "false": False,
+    }[text.lower()]
 
 
 def _text(text: str) -> str:
@@ -70,9 +79,22 @@ KINDS: dict[str, tuple[Column, ...]] = {
         Column("last_name", _text, may_be_empty=False),
         Column("first_name", _text),
         Column("birth_date", _day, wanted=DAY),
-        *(Column(name, _text) for name in ("sex", "address", "city", "state", "postal_code", "phone")),
+        *(
+            Column(name, _text)
+            for name in ("sex", "address", "city", "state", "postal_code", "phone")
+        ),
         Column("leave_message", _yes, wanted="yes or no"),
-        *(Column(name, _text) for name in ("preferred_name", "language", "payer_name", "payer_id", "member_id", "group_number")),
+        *(
+            Column(name, _text)
+            for name in (
+                "preferred_name",
+                "language",
+                "payer_name",
+                "payer_id",
+                "member_id",
+                "group_number",
+            )
+        ),
         Column("coverage_start", _day, wanted=DAY),
         Column("coverage_end", _day, wanted=DAY),
         Column("payer_kind", _text),
@@ -99,7 +121,11 @@ KINDS: dict[str, tuple[Column, ...]] = {
         Column("promised", _yes, wanted="yes or no"),
     ),
 }
-TELLING = {"patients": "last_name", "charges": "claim_number", "callbacks": "asked_at"}  # what only that kind has
+TELLING = {
+    "patients": "last_name",
+    "charges": "claim_number",
+    "callbacks": "asked_at",
+}  # what only that kind has
 Row = dict[str, Any]
 Columns = Mapping[str, Mapping[str, str]]
 
@@ -122,15 +148,27 @@ def read_office_file(path: Path, columns: Columns) -> OfficeFile:
             rows: list[tuple[int, Row]] = []
             for row in reader:
                 if len(rows) >= MOST_ROWS:
-                    raise MedqError(f"The file has more than {MOST_ROWS} rows.", at=path.name, mend="Split it.")
+                    raise MedqError(
+                        f"The file has more than {MOST_ROWS} rows.", at=path.name, mend="Split it."
+                    )
                 at = f"{path.name} line {reader.line_num}"
                 if None in row or None in row.values():
-                    raise MedqError("The line has not as many cells as the header.", at=at, mend="Quote a text that has a comma.")
+                    raise MedqError(
+                        "The line has not as many cells as the header.",
+                        at=at,
+                        mend="Quote a text that has a comma.",
+                    )
                 rows.append((reader.line_num, _read(row, KINDS[kind], theirs, at)))
     except UnicodeDecodeError as fault:
-        raise MedqError("The file is not UTF-8.", at=path.name, mend="Save it as CSV UTF-8.") from fault
+        raise MedqError(
+            "The file is not UTF-8.", at=path.name, mend="Save it as CSV UTF-8."
+        ) from fault
     except csv.Error as fault:
-        raise MedqError(f"The file is no CSV that can be read: {fault}.", at=path.name, mend="Save it anew as CSV.") from fault
+        raise MedqError(
+            f"The file is no CSV that can be read: {fault}.",
+            at=path.name,
+            mend="Save it anew as CSV.",
+        ) from fault
     return OfficeFile(kind, tuple(rows))
 
 
@@ -141,7 +179,8 @@ def _kind(header: Any, columns: Columns, path: Path) -> str:
             missing = [
                 theirs
                 for one in KINDS[kind]
-                if not one.may_be_empty and (theirs := columns.get(kind, {}).get(one.name, one.name)) not in names
+                if not one.may_be_empty
+                and (theirs := columns.get(kind, {}).get(one.name, one.name)) not in names
             ]
             if missing:
                 raise MedqError(
@@ -157,18 +196,26 @@ def _kind(header: Any, columns: Columns, path: Path) -> str:
     )
 
 
-def _read(row: Mapping[str, str], columns: tuple[Column, ...], theirs: Mapping[str, str], at: str) -> Row:
+def _read(
+    row: Mapping[str, str], columns: tuple[Column, ...], theirs: Mapping[str, str], at: str
+) -> Row:
     found: Row = {}
     for column in columns:
         name = theirs.get(column.name, column.name)
         cell = (row.get(name) or "").strip()
         if not cell:
             if not column.may_be_empty:
-                raise MedqError(f"{name} is empty.", at=f"{at}, column {name}", mend=f"Wanted: {column.wanted}.")
+                raise MedqError(
+                    f"{name} is empty.", at=f"{at}, column {name}", mend=f"Wanted: {column.wanted}."
+                )
             found[column.name] = None
             continue
         try:
             found[column.name] = column.read(cell)
         except (ValueError, KeyError) as fault:
-            raise MedqError(f"{name} cannot be read.", at=f"{at}, column {name}", mend=f"Wanted: {column.wanted}.") from fault
+            raise MedqError(
+                f"{name} cannot be read.",
+                at=f"{at}, column {name}",
+                mend=f"Wanted: {column.wanted}.",
+            ) from fault
     return found

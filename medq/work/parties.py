@@ -40,7 +40,9 @@ class Directory:
     def patients(self, claims: Sequence[SentClaim]) -> list[int]:
         """The patient of each claim, in order; those who are new are made."""
         people = [claim.patient if claim.patient.last else claim.subscriber for claim in claims]
-        keys = [parties.person_key(person.last, person.first, person.birth_day) for person in people]
+        keys = [
+            parties.person_key(person.last, person.first, person.birth_day) for person in people
+        ]
         known = parties.patients_by_key(self.store, keys)
         new: dict[str, Person] = {}
         for key, person in zip(keys, people, strict=True):

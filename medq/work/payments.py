@@ -25,7 +25,9 @@ from medq.work.raising import CLOSED, Raiser
 from medq.work.standing import stand
 
 
-def link(desk: Desk, claim_payment_id: int, candidate: Candidate | None, matched_by: str, raiser: Raiser) -> None:
+def link(
+    desk: Desk, claim_payment_id: int, candidate: Candidate | None, matched_by: str, raiser: Raiser
+) -> None:
     """Put a payment on a claim (None: on no claim), placed as if it had been posted there."""
     where = rows.place_of(desk.store, claim_payment_id)
     found = files.transaction(desk.store, where.transaction_id)
@@ -45,9 +47,20 @@ def take_off(desk: Desk, claim_payment_id: int, raiser: Raiser) -> None:
     taking_back.forget_numbers(desk.store, [where.claim_id])
     left = stand(desk, [where.claim_id])[where.claim_id].results
     if not left:
-        gone = (*OF_A_RESULT, topics.CREDIT, topics.DUPLICATE, topics.PAYER_ORDER, topics.CORRECTION, topics.FORWARDED)
+        gone = (
+            *OF_A_RESULT,
+            topics.CREDIT,
+            topics.DUPLICATE,
+            topics.PAYER_ORDER,
+            topics.CORRECTION,
+            topics.FORWARDED,
+        )
         raiser.expect([(Subject.CLAIM, where.claim_id)])
-        raiser.take(raised([], [settled(topic, Subject.CLAIM, where.claim_id, "unmatched") for topic in gone]))
+        raiser.take(
+            raised(
+                [], [settled(topic, Subject.CLAIM, where.claim_id, "unmatched") for topic in gone]
+            )
+        )
 
 
 @contextmanager
@@ -69,7 +82,11 @@ def _match_why_not(desk: Desk, item: Facts) -> str:
     if item.subject_kind is not Subject.CLAIM_PAYMENT:
         return "Only a payment whose claim was not found can be linked."
     paid = claim_pages.claim_payment(desk.store, item.subject_id)
-    return "It is linked already; unmatch takes it off." if paid is None or paid.claim_id is not None else ""
+    return (
+        "It is linked already; unmatch takes it off."
+        if paid is None or paid.claim_id is not None
+        else ""
+    )
 
 
 def _match_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
@@ -80,9 +97,15 @@ def _match(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     wanted = values["claim"].removeprefix("claim ").strip()
     ids = claim_rows.ids_by_number(desk.store, [number_key(wanted)])
     found = claim_rows.candidates(desk.store, ids)
-    exact = [one for one in found if one.number == wanted and one.open] or [one for one in found if one.open] or found
+    exact = (
+        [one for one in found if one.number == wanted and one.open]
+        or [one for one in found if one.open]
+        or found
+    )
     if not exact:
-        raise MedqError(f"There is no claim {wanted!r}.", mend="Type its number as it stands on the claim.")
+        raise MedqError(
+            f"There is no claim {wanted!r}.", mend="Type its number as it stands on the claim."
+        )
     candidate = exact[-1]
     with _movement(desk, item.subject_id, entry):
         raiser = Raiser(desk)
@@ -105,7 +128,12 @@ def _matched_results(desk: Desk, item: Facts) -> list[claim_pages.Paid]:
 def _unmatch_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
     traces = tuple(dict.fromkeys(paid.trace for paid in _matched_results(desk, item)))
     return (
-        Field("payment", "Trace of the payment to take off", choices=traces, default=traces[0] if len(traces) == 1 else ""),
+        Field(
+            "payment",
+            "Trace of the payment to take off",
+            choices=traces,
+            default=traces[0] if len(traces) == 1 else "",
+        ),
         Field("reason", "Why it does not belong here"),
     )
 
@@ -115,7 +143,11 @@ def _unmatch(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     paid = next(paid for paid in _matched_results(desk, item) if paid.trace == values["payment"])
     assert paid.claim_id is not None
     if rows.reversals_of(desk.store, paid.id):
-        raise MedqError("A reversal takes this payment back.", at=f"payment {paid.trace}", mend="Unmatch the reversal first.")
+        raise MedqError(
+            "A reversal takes this payment back.",
+            at=f"payment {paid.trace}",
+            mend="Unmatch the reversal first.",
+        )
     number = claim_rows.number(desk.store, paid.claim_id)
     with _movement(desk, paid.id, entry):
         raiser = Raiser(desk)
@@ -128,7 +160,11 @@ def _post_why_not(desk: Desk, item: Facts) -> str:
     if item.subject_kind is not Subject.TRANSACTION:
         return "Only what was held can be posted."
     held = files.transaction(desk.store, item.subject_id)
-    return "" if held and held.status == "held" and item.state is not State.DONE else "It is not held any more."
+    return (
+        ""
+        if held and held.status == "held" and item.state is not State.DONE
+        else "It is not held any more."
+    )
 
 
 def _post_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
@@ -140,21 +176,49 @@ def _post(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     held = files.transaction(desk.store, item.subject_id)
     assert held is not None
     if files.is_posted(desk.store, held.key):
-        raise MedqError("The same content was posted from another file.", at=held.file, mend="done it: there is nothing to post.")
+        raise MedqError(
+            "The same content was posted from another file.",
+            at=held.file,
+            mend="done it: there is nothing to post.",
+        )
     begins(desk.store, entry)
     with files.original(desk.store, held.file_id) as stream:
         transaction = read_kept(stream, held)
-        entry.change("transaction_set", held.id, status="posted", posted_at=posting.moment(desk), staff_id=desk.user.id)
+        entry.change(
+            "transaction_set",
+            held.id,
+            status="posted",
+            posted_at=posting.moment(desk),
+            staff_id=desk.user.id,
+        )
         posted = posting.post(desk, held.id, transaction)
         transaction.finish()
     if transaction.key != held.key:
-        raise MedqError("The kept file is not what was judged.", at=held.file, mend="medq check tells more.")
+        raise MedqError(
+            "The kept file is not what was judged.", at=held.file, mend="medq check tells more."
+        )
     entry.change("item", item.id, **CLOSED, outcome="posted")
     return f"Posted: {posted.matched} claims matched, {posted.unmatched} not. {values['reason']}"
 
 
 register(
-    Act("post", "item.post", "Post what was held, with a reason", _post_why_not, _post, _post_fields),
-    Act("match", "item.match", "Link the payment to its claim", _match_why_not, _match, _match_fields),
-    Act("unmatch", "item.unmatch", "Take the payment off its claim", _unmatch_why_not, _unmatch, _unmatch_fields),
+    Act(
+        "post", "item.post", "Post what was held, with a reason", _post_why_not, _post, _post_fields
+    ),
+    Act(
+        "match",
+        "item.match",
+        "Link the payment to its claim",
+        _match_why_not,
+        _match,
+        _match_fields,
+    ),
+    Act(
+        "unmatch",
+        "item.unmatch",
+        "Take the payment off its claim",
+        _unmatch_why_not,
+        _unmatch,
+        _unmatch_fields,
+    ),
 )

@@ -37,7 +37,9 @@ def person_of(desk: Desk, staff_id: int) -> Person:
 def person_from(own: Mapping[str, str], settings: Settings) -> Person:
     """The same from what is stored."""
     return Person(
-        hours=typed_span(own["hours"]) if "hours" in own else Span(minute_of(settings.opens), minute_of(settings.closes)),
+        hours=typed_span(own["hours"])
+        if "hours" in own
+        else Span(minute_of(settings.opens), minute_of(settings.closes)),
         lunch=typed_break(own["lunch"]) if "lunch" in own else office_lunch(settings),
         breaks=_breaks(own.get("breaks", "no")),
         kinds=_kinds(own["kinds"]) if "kinds" in own else frozenset(),
@@ -82,7 +84,11 @@ def minute_of(clock: time) -> int:
 def office_lunch(settings: Settings) -> Span | None:
     """The office's own lunch break, None where it has none."""
     start = minute_of(settings.lunch)
-    return Span(start, min(start + settings.lunch_minutes, 24 * 60)) if settings.lunch_minutes else None
+    return (
+        Span(start, min(start + settings.lunch_minutes, 24 * 60))
+        if settings.lunch_minutes
+        else None
+    )
 
 
 TEXTS = {
@@ -111,7 +117,9 @@ def _kinds(text: str) -> frozenset[Kind]:
     try:
         return frozenset(Kind.of(word) for word in _words(text))
     except KeyError:
-        raise MedqError(f"{text!r} names no kind.", mend=f"Kinds: {', '.join(kind.word for kind in Kind)}.") from None
+        raise MedqError(
+            f"{text!r} names no kind.", mend=f"Kinds: {', '.join(kind.word for kind in Kind)}."
+        ) from None
 
 
 def _words(text: str) -> Iterable[str]:

@@ -25,7 +25,9 @@ MOST = 200  # candidates by rank
 MOST_DATED = 200  # those that a date brings
 MOST_OTHERS = 20  # those that somebody else has, so that it can be told
 SET_UP = 2  # minutes that a change of kind or payer costs
-CALLING = frozenset({Kind.DENIAL, Kind.FOLLOW_UP})  # kinds for which the payer's phone must be answered
+CALLING = frozenset(
+    {Kind.DENIAL, Kind.FOLLOW_UP}
+)  # kinds for which the payer's phone must be answered
 
 
 def candidates_for(desk: Desk, user: User, day: date, also: Iterable[int] = ()) -> list[Candidate]:
@@ -35,16 +37,34 @@ def candidates_for(desk: Desk, user: User, day: date, also: Iterable[int] = ()) 
     elsewhere = plans.held_elsewhere(desk.store, user.id, day)
     people = office.initials(desk.store)
     efforts = Efforts(desk)
-    found = [item for item in items.many_facts(desk.store, sorted(ids)) if item.state is not State.DONE]
+    found = [
+        item for item in items.many_facts(desk.store, sorted(ids)) if item.state is not State.DONE
+    ]
     rows = seen_rows(desk, [item.id for item in found])
-    sizes = items.group_sizes(desk.store, {item.group_id for item in found if item.group_id is not None})
+    sizes = items.group_sizes(
+        desk.store, {item.group_id for item in found if item.group_id is not None}
+    )
     made = []
     for item in found:
-        if kinds and item.kind not in kinds and item.owner_id != user.id and item.id not in set(also):
+        if (
+            kinds
+            and item.kind not in kinds
+            and item.owner_id != user.id
+            and item.id not in set(also)
+        ):
             continue
         held = _held(item, user, people) or elsewhere.get(item.id, "")
         made.append(
-            _candidate(desk, user, day, item, rows[item.id], held, efforts.minutes(item), sizes.get(item.group_id or 0, 0) > 1)
+            _candidate(
+                desk,
+                user,
+                day,
+                item,
+                rows[item.id],
+                held,
+                efforts.minutes(item),
+                sizes.get(item.group_id or 0, 0) > 1,
+            )
         )
     return made
 
@@ -53,7 +73,9 @@ def last_safe(desk: Desk, ids: Sequence[int], day: date) -> set[int]:
     """Those of these items that must be done on that day, at no promised time: they lapse with it and are worth coming first
     then, or are a duty in law."""
     found = items.many_facts(desk.store, ids)
-    sizes = items.group_sizes(desk.store, {item.group_id for item in found if item.group_id is not None})
+    sizes = items.group_sizes(
+        desk.store, {item.group_id for item in found if item.group_id is not None}
+    )
     return {
         item.id
         for item in found
@@ -86,7 +108,16 @@ def _held(item: Facts, user: User, people: dict[int, str]) -> str:
     return people.get(item.owner_id, "") if item.owner_id not in (None, user.id) else ""
 
 
-def _candidate(desk: Desk, user: User, day: date, item: Facts, row: ItemRow, held: str, minutes: int, together: bool) -> Candidate:
+def _candidate(
+    desk: Desk,
+    user: User,
+    day: date,
+    item: Facts,
+    row: ItemRow,
+    held: str,
+    minutes: int,
+    together: bool,
+) -> Candidate:
     facts = rank_facts(desk, item, member=together)
     place = rank(facts, day, desk.weights, desk.calendar)
     value, end, _change = weigh(facts, day, desk.weights, desk.calendar)
@@ -187,7 +218,9 @@ def _why(item: Facts, day: date, tier: int, window: Span | None, start_by: int |
         return f"a duty in law, {'was due' if due < day else 'due'} {due:%d %b}"
     if item.promised:
         return "promised for that day"
-    passed = item.deadline is not None and item.deadline < day  # the safe day; the payer's own limit is not
+    passed = (
+        item.deadline is not None and item.deadline < day
+    )  # the safe day; the payer's own limit is not
     if start_by is None:
         return "last chance" if passed else "last safe day"
     return f"last chance, {clock(start_by)}" if passed else f"last day, by {clock(start_by)}"

@@ -9,7 +9,15 @@ from medq.domain.plan import Span, clock
 from medq.domain.plan_clock import open_spans
 from medq.domain.plan_view import PlanChange, Planned, Verb
 from medq.domain.problem import MedqError, ReasonError
-from medq.domain.typed_hours import told_break, told_minutes, told_span, typed_break, typed_clock, typed_minutes, typed_span
+from medq.domain.typed_hours import (
+    told_break,
+    told_minutes,
+    told_span,
+    typed_break,
+    typed_clock,
+    typed_minutes,
+    typed_span,
+)
 from medq.domain.user import User
 from medq.work import acts
 from medq.work.desk import Desk
@@ -46,13 +54,21 @@ def _move(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     order[at:at] = what.items
     for item in what.items:
         hand = hand.move_above(item, other) if up else hand.move_below(item, other)
-    return hand.in_order(order), order, kept.frame, f"Moved {what.verb.value}: {_called(desk, what.items)}."
+    return (
+        hand.in_order(order),
+        order,
+        kept.frame,
+        f"Moved {what.verb.value}: {_called(desk, what.items)}.",
+    )
 
 
 def _require_there(kept: StoredPlan, items: Sequence[int]) -> None:
     """Errors: `MedqError` where the plan has no longer the items that were on the screen."""
     if not set(items) <= set(kept.order):
-        raise MedqError("This plan was changed elsewhere meanwhile.", mend="Look again; what you meant to do was not done.")
+        raise MedqError(
+            "This plan was changed elsewhere meanwhile.",
+            mend="Look again; what you meant to do was not done.",
+        )
 
 
 def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
@@ -61,11 +77,18 @@ def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
         if len(left) == len(kept.frame.appointments):
             mend = "medq config set opening_minutes 0 (or closing_minutes) leaves it out of every plan."
             raise MedqError(f"{what.name} is in every plan.", mend=mend)
-        return kept.hand, kept.order, replace(kept.frame, appointments=left), f"Taken out: {what.name}."
+        return (
+            kept.hand,
+            kept.order,
+            replace(kept.frame, appointments=left),
+            f"Taken out: {what.name}.",
+        )
     if what.verb is Verb.OUT:
         _require_there(kept, what.items)
         if last_safe(desk, what.items, date.fromordinal(kept.row.day)):
-            words = f"{_called(desk, what.items)} has to be done that day: it is left out for a reason."
+            words = (
+                f"{_called(desk, what.items)} has to be done that day: it is left out for a reason."
+            )
             raise ReasonError(words, mend="Type it in a few words.")
     hand = kept.hand
     for item in what.items:
@@ -98,13 +121,23 @@ def _appoint(kept: StoredPlan, when: str, name: str) -> ByHand:
         raise MedqError("An appointment needs a time.", mend=ADD_MEND)
     name = "".join(sign if sign.isprintable() else " " for sign in name).strip()[:LONGEST_NAME]
     if name in (OPENING, CLOSING) or any(one.name == name for one in kept.frame.appointments):
-        raise MedqError(f"{name} is in the plan already.", mend="Give it another name, or take that one out with x.")
+        raise MedqError(
+            f"{name} is in the plan already.",
+            mend="Give it another name, or take that one out with x.",
+        )
     booked_up = [Span(one.start, one.start + one.minutes) for one in kept.frame.appointments]
     shut = [*booked_up, *([kept.frame.lunch] if kept.frame.lunch else [])]
     if not span.within(open_spans(kept.frame.hours, shut)):
-        raise MedqError(f"{told_span(span)} is no working time of that day.", mend="h sets the hours and lunch.")
+        raise MedqError(
+            f"{told_span(span)} is no working time of that day.", mend="h sets the hours and lunch."
+        )
     booked = (*kept.frame.appointments, Appointment(span.start, span.minutes, name))
-    return kept.hand, kept.order, replace(kept.frame, appointments=booked), f"Booked: {told_span(span)}."
+    return (
+        kept.hand,
+        kept.order,
+        replace(kept.frame, appointments=booked),
+        f"Booked: {told_span(span)}.",
+    )
 
 
 def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
@@ -122,14 +155,21 @@ def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
 
 def _minutes(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     if not what.items:
-        raise MedqError(f"{what.name} has its own minutes.", mend="x takes it out; a books it anew.")
+        raise MedqError(
+            f"{what.name} has its own minutes.", mend="x takes it out; a books it anew."
+        )
     _require_there(kept, what.items)
     minutes = typed_minutes(what.text)
     hand, left = kept.hand, minutes
     for place, item in enumerate(what.items):
         share = max(1, left // (len(what.items) - place))
         hand, left = hand.lasting(item, share), left - share
-    return hand, kept.order, kept.frame, f"{_called(desk, what.items)} takes {told_minutes(minutes)}."
+    return (
+        hand,
+        kept.order,
+        kept.frame,
+        f"{_called(desk, what.items)} takes {told_minutes(minutes)}.",
+    )
 
 
 def _hours(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:

@@ -45,7 +45,12 @@ def stored_frame(row: PlanRow, appointments: tuple[Appointment, ...]) -> DayFram
     """A day as a plan has it."""
     hours = Span(row.from_minute, row.to_minute)
     lunch = Span(row.lunch_minute, row.lunch_minute + row.lunch_minutes)
-    return DayFrame(hours if hours.minutes else None, lunch if lunch.minutes else None, row.kept_minutes, appointments)
+    return DayFrame(
+        hours if hours.minutes else None,
+        lunch if lunch.minutes else None,
+        row.kept_minutes,
+        appointments,
+    )
 
 
 def columns_of(frame: DayFrame) -> dict[str, int]:
@@ -92,7 +97,11 @@ def skipped(zone: ZoneInfo, day: date) -> tuple[Span, ...]:
 
 def moment_of(zone: ZoneInfo, day: date, minute: int) -> datetime:
     """A minute of that day's wall clock as a moment; minute 1,440 is the next midnight."""
-    return datetime.combine(day + timedelta(days=minute // DAY_MINUTES), time(minute % DAY_MINUTES // 60, minute % 60), zone)
+    return datetime.combine(
+        day + timedelta(days=minute // DAY_MINUTES),
+        time(minute % DAY_MINUTES // 60, minute % 60),
+        zone,
+    )
 
 
 def minute_in(zone: ZoneInfo, day: date, moment: datetime) -> int:
@@ -118,7 +127,10 @@ def _breaks(person: Person, frame: DayFrame) -> tuple[Span, ...]:
 def _fixed(desk: Desk, frame: DayFrame, breaks: tuple[Span, ...]) -> tuple[Fixed, ...]:
     """What opens and what closes the day, and the appointments; a day too short for both ends has none."""
     hours = frame.hours
-    away = tuple(Fixed(one.name, Span(one.start, one.start + one.minutes), "booked", away=True) for one in frame.appointments)
+    away = tuple(
+        Fixed(one.name, Span(one.start, one.start + one.minutes), "booked", away=True)
+        for one in frame.appointments
+    )
     if hours is None:
         return away
     opening, closing = desk.settings.opening_minutes, desk.settings.closing_minutes

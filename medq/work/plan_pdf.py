@@ -26,7 +26,9 @@ def plan_pdf(title: str, about: Sequence[str], heads: Row, rows: Sequence[Row]) 
         pdf.multi_cell(0, text=line, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(2)
     align = ("LEFT", "RIGHT", "LEFT", "LEFT", "LEFT")
-    with pdf.table(col_widths=WIDTHS, text_align=align, line_height=5, headings_style=FontFace()) as table:
+    with pdf.table(
+        col_widths=WIDTHS, text_align=align, line_height=5, headings_style=FontFace()
+    ) as table:
         for row in (heads, *rows):
             cells = table.row()
             for text in row:

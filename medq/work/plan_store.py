@@ -19,7 +19,17 @@ from medq.work.desk import Desk
 from medq.work.plan_day import Appointment, DayFrame, columns_of, stored_frame
 
 PARTS = ("fixed", "before", "after", "dropped", "added", "minutes")
-KEPT = ("state", "from_minute", "to_minute", "lunch_minute", "lunch_minutes", "kept_minutes", "hand", "made_at", "last_item")
+KEPT = (
+    "state",
+    "from_minute",
+    "to_minute",
+    "lunch_minute",
+    "lunch_minutes",
+    "kept_minutes",
+    "hand",
+    "made_at",
+    "last_item",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,9 @@ def stored(desk: Desk, user: User, day: date) -> StoredPlan | None:
     return _stored(desk, row) if row else None
 
 
-def unkept(desk: Desk, user: User, day: date, lines: tuple[EntryRow, ...], frame: DayFrame) -> StoredPlan:
+def unkept(
+    desk: Desk, user: User, day: date, lines: tuple[EntryRow, ...], frame: DayFrame
+) -> StoredPlan:
     """A plan as it would be stored, before it is."""
     row = PlanRow(
         id=0, staff_id=user.id, day=day.toordinal(), state="", **columns_of(frame), hand="", made_at=moment_in(desk.now()),
@@ -67,7 +79,15 @@ def booked_lines(day: Day) -> tuple[EntryRow, ...]:
 
 
 def _line(place: int, one: PlanEntry) -> EntryRow:
-    return EntryRow(place, one.item, one.start, one.minutes, int(one.by_hand), one.fixed.name if one.fixed else "", one.why)
+    return EntryRow(
+        place,
+        one.item,
+        one.start,
+        one.minutes,
+        int(one.by_hand),
+        one.fixed.name if one.fixed else "",
+        one.why,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,16 @@ class Draft:
     state: str | None = None  # None: as it was; a new plan is a draft
 
 
-def write(desk: Desk, user: User, day: date, before: StoredPlan | None, draft: Draft, text: str, *, act: str = plans.CHANGE) -> int:
+def write(
+    desk: Desk,
+    user: User,
+    day: date,
+    before: StoredPlan | None,
+    draft: Draft,
+    text: str,
+    *,
+    act: str = plans.CHANGE,
+) -> int:
     """Write a plan as it is now, with its event; the event. Inside `writing()`. Errors: as `put`."""
     entry = Entry(desk.store)
     plan_id = put(desk, user, day, before, draft, entry)
@@ -96,7 +125,9 @@ def write(desk: Desk, user: User, day: date, before: StoredPlan | None, draft: D
     )
 
 
-def put(desk: Desk, user: User, day: date, before: StoredPlan | None, draft: Draft, entry: Entry) -> int:
+def put(
+    desk: Desk, user: User, day: date, before: StoredPlan | None, draft: Draft, entry: Entry
+) -> int:
     """Write a plan as it is now through the entry of an event, which `take_back` can read; the plan. Inside `writing()`.
 
     Errors: `MedqError` when somebody else's plan took one of the items meanwhile, or the plan was changed since it was read.
@@ -114,7 +145,9 @@ def put(desk: Desk, user: User, day: date, before: StoredPlan | None, draft: Dra
     else:
         plan_id = before.row.id
         entry.change("plan", plan_id, **columns)
-    _write_lines(desk, entry, plan_id, day.toordinal(), before.lines if before else None, draft.lines)
+    _write_lines(
+        desk, entry, plan_id, day.toordinal(), before.lines if before else None, draft.lines
+    )
     return plan_id
 
 
@@ -130,18 +163,26 @@ def hand_from(text: str) -> tuple[Hand, tuple[Appointment, ...]]:
     """The same read back."""
     found = json.loads(text) if text else {}
     pairs: dict[str, Any] = {
-        part: tuple(tuple(one) if isinstance(one, list) else one for one in found.get(part, ())) for part in PARTS
+        part: tuple(tuple(one) if isinstance(one, list) else one for one in found.get(part, ()))
+        for part in PARTS
     }
     return Hand(**pairs), tuple(Appointment(*one) for one in found.get("appointments", ()))
 
 
 def _stored(desk: Desk, row: PlanRow) -> StoredPlan:
     hand, appointments = hand_from(row.hand)
-    return StoredPlan(row, tuple(plans.entries(desk.store, row.id)), hand, stored_frame(row, appointments))
+    return StoredPlan(
+        row, tuple(plans.entries(desk.store, row.id)), hand, stored_frame(row, appointments)
+    )
 
 
 def _write_lines(
-    desk: Desk, entry: Entry, plan_id: int, day: int, before: tuple[EntryRow, ...] | None, lines: tuple[EntryRow, ...]
+    desk: Desk,
+    entry: Entry,
+    plan_id: int,
+    day: int,
+    before: tuple[EntryRow, ...] | None,
+    lines: tuple[EntryRow, ...],
 ) -> None:
     """The lines, and in the event what they were and are."""
     plans.write_entries(desk.store, plan_id, day, lines)
@@ -156,13 +197,18 @@ def _refuse_taken(desk: Desk, user: User, day: date, lines: tuple[EntryRow, ...]
     if taken:
         who = " and ".join(sorted({elsewhere[item] for item in taken if item is not None}))
         told = "1 item is" if len(taken) == 1 else f"{len(taken)} items are"
-        raise PlanTakenError(f"{told} in {who}'s plan of that day by now.", mend="Plan again: it leaves them out.")
+        raise PlanTakenError(
+            f"{told} in {who}'s plan of that day by now.", mend="Plan again: it leaves them out."
+        )
 
 
 def _refuse_stale(desk: Desk, user: User, day: date, before: StoredPlan | None) -> None:
     now = plans.plan(desk.store, user.id, day)
     if (now.version if now else None) != (before.row.version if before else None):
-        raise MedqError("This plan was changed elsewhere meanwhile.", mend="Look again; what you meant to do was not done.")
+        raise MedqError(
+            "This plan was changed elsewhere meanwhile.",
+            mend="Look again; what you meant to do was not done.",
+        )
 
 
 class PlanTakenError(MedqError):
@@ -180,14 +226,24 @@ def take_back(desk: Desk, event_id: int, entry: Entry) -> str:
     now = plans.by_id(desk.store, plan_id)
     lines = tuple(plans.entries(desk.store, plan_id)) if now else ()
     known = {name: after[key][name] for name in KEPT}
-    if now is None or [list(line) for line in lines] != after[lines_key]["lines"] or not events.stands(desk.store, key, known):
-        raise MedqError("The plan was changed again since.", at=f"plan {plan_id}", mend="Take the later change back first.")
+    if (
+        now is None
+        or [list(line) for line in lines] != after[lines_key]["lines"]
+        or not events.stands(desk.store, key, known)
+    ):
+        raise MedqError(
+            "The plan was changed again since.",
+            at=f"plan {plan_id}",
+            mend="Take the later change back first.",
+        )
     if before[key] is None:
         plans.remove(desk.store, plan_id)
         entry.before[key], entry.after[key] = {"state": now.state}, None
         return "Taken back: the plan. There is none for that day now."
     wanted = tuple(EntryRow(*line) for line in before[lines_key]["lines"])
     _refuse_taken(desk, office.user(desk.store, now.staff_id), date.fromordinal(now.day), wanted)
-    entry.change("plan", plan_id, **{name: before[key][name] for name in KEPT if name in before[key]})
+    entry.change(
+        "plan", plan_id, **{name: before[key][name] for name in KEPT if name in before[key]}
+    )
     _write_lines(desk, entry, plan_id, now.day, lines, wanted)
     return "Taken back: the last change of the plan."

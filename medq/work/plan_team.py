@@ -36,7 +36,11 @@ def share_day(desk: Desk, day: date, by: ShareBy) -> list[DayPlan]:
     for user in users:
         kept = stored(desk, user, day)
         share = frozenset(one.item for one in shares.of[user.initials])
-        made.append(open_plan(desk, day, user) if kept and kept.accepted else build(desk, day, user, only=share).plan)
+        made.append(
+            open_plan(desk, day, user)
+            if kept and kept.accepted
+            else build(desk, day, user, only=share).plan
+        )
     return made
 
 
@@ -45,7 +49,9 @@ def _person(desk: Desk, user: User, day: date, payers: set[str]) -> Person:
     kept = stored(desk, user, day)
     if kept and kept.accepted:
         return Person(user.initials, 0)
-    frame = stored_frame(kept.row, kept.frame.appointments) if kept else usual_frame(desk, user, day)
+    frame = (
+        stored_frame(kept.row, kept.frame.appointments) if kept else usual_frame(desk, user, day)
+    )
     own = person_of(desk, user.id)
     known = {payer for payer in payers if any(word in payer.lower() for word in own.payers)}
     room = room_of(day_of(desk, user, day, frame))

@@ -53,9 +53,15 @@ def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> Day
 def builder_view(desk: Desk, user: User, day: date, kept: StoredPlan, plan: Plan) -> DayPlan:
     """The plan with all that is left out, each with its reason, and what does not fit."""
     told = told_plan(desk, user, day, kept)
-    out = [one for one in plan.left_out if one.candidate.item not in kept.order]  # what slips today stands on its line
+    out = [
+        one for one in plan.left_out if one.candidate.item not in kept.order
+    ]  # what slips today stands on its line
     rows = seen_rows(desk, [one.candidate.item for one in out])
-    left = tuple(LeftLine(rows[one.candidate.item], one.why, one.omission) for one in out if one.candidate.item in rows)
+    left = tuple(
+        LeftLine(rows[one.candidate.item], one.why, one.omission)
+        for one in out
+        if one.candidate.item in rows
+    )
     needs_help = any(problem.trouble is Trouble.LIMITS for problem in plan.problems)
     return replace(
         told,
@@ -69,14 +75,24 @@ def builder_view(desk: Desk, user: User, day: date, kept: StoredPlan, plan: Plan
 
 def _changes(hand: Hand) -> int:
     """How many changes were made by hand; what was moved together counts once."""
-    moved = {("above", other) for _item, other in hand.before} | {("below", other) for _item, other in hand.after}
-    return len(moved) + sum(len(one) for one in (hand.fixed, hand.dropped, hand.added, hand.minutes))
+    moved = {("above", other) for _item, other in hand.before} | {
+        ("below", other) for _item, other in hand.after
+    }
+    return len(moved) + sum(
+        len(one) for one in (hand.fixed, hand.dropped, hand.added, hand.minutes)
+    )
 
 
-def _lines(desk: Desk, user: User, day: date, kept: StoredPlan, rows: dict[int, ItemRow]) -> tuple[PlanLine, ...]:
+def _lines(
+    desk: Desk, user: User, day: date, kept: StoredPlan, rows: dict[int, ItemRow]
+) -> tuple[PlanLine, ...]:
     slipped = _slips(desk, user, day, kept.order)
     used = _used(desk, day, kept.order)
-    due = last_safe(desk, [row.id for row in rows.values() if row.deadline is not None and row.deadline <= day], day)
+    due = last_safe(
+        desk,
+        [row.id for row in rows.values() if row.deadline is not None and row.deadline <= day],
+        day,
+    )
     found: list[PlanLine] = []
     together: list[tuple[EntryRow, ItemRow]] = []
     for line in kept.lines:
@@ -87,7 +103,15 @@ def _lines(desk: Desk, user: User, day: date, kept: StoredPlan, rows: dict[int, 
         if row is not None:
             together.append((line, row))
         elif line.item_id is None:
-            found.append(PlanLine(line.start_minute, line.minutes, line.why, name=line.name, window=line.why == "booked"))
+            found.append(
+                PlanLine(
+                    line.start_minute,
+                    line.minutes,
+                    line.why,
+                    name=line.name,
+                    window=line.why == "booked",
+                )
+            )
     if together:
         found.append(_line(day, user.initials, together, slipped, used, due))
     return tuple(found)
@@ -97,7 +121,12 @@ def _joins(one: tuple[EntryRow, ItemRow], other: tuple[EntryRow, ItemRow]) -> bo
     """Whether two lines are one effort: the same kind, payer and cause, right after one another, or moved there together."""
     (line, row), (next_line, next_row) = one, other
     by_hand = bool(line.by_hand or next_line.by_hand)
-    alone = (by_hand and line.why != next_line.why) or row.window is not None or next_row.window is not None or not row.cause
+    alone = (
+        (by_hand and line.why != next_line.why)
+        or row.window is not None
+        or next_row.window is not None
+        or not row.cause
+    )
     first = row.tier < 2 or next_row.tier < 2
     adjoining = line.start_minute + line.minutes == next_line.start_minute
     ready = row.kind is next_row.kind is Kind.SUBMIT and row.cause == next_row.cause == CLEAN
@@ -125,7 +154,8 @@ def _line(
         rows=tuple(items),
         by_hand=bool(first.by_hand),
         start_by=None,
-        window=(row.window is not None and "window" in first.why) or first.why.startswith("promised"),
+        window=(row.window is not None and "window" in first.why)
+        or first.why.startswith("promised"),
         last_chance=not due.isdisjoint(one.id for one in items),
         slipped=times,
         ended=sum(_is_over(one, day) for one in items),
@@ -142,7 +172,9 @@ def _seen_why(row: ItemRow, why: str) -> str:
 
 
 def _is_over(row: ItemRow, day: date) -> bool:
-    return row.state is State.DONE or (row.state is State.WAITING and (row.wait_until is None or row.wait_until > day))
+    return row.state is State.DONE or (
+        row.state is State.WAITING and (row.wait_until is None or row.wait_until > day)
+    )
 
 
 def _used(desk: Desk, day: date, ids: Sequence[int]) -> dict[int, int]:
@@ -159,7 +191,10 @@ def _used(desk: Desk, day: date, ids: Sequence[int]) -> dict[int, int]:
         if state == State.TAKEN:
             began[turn.item_id] = turn.at
         elif state is not None and turn.item_id in began:
-            found[turn.item_id] = found.get(turn.item_id, 0) + (turn.at - began.pop(turn.item_id) + MINUTE // 2) // MINUTE
+            found[turn.item_id] = (
+                found.get(turn.item_id, 0)
+                + (turn.at - began.pop(turn.item_id) + MINUTE // 2) // MINUTE
+            )
     return {item: minutes for item, minutes in found.items() if minutes}
 
 
@@ -170,12 +205,16 @@ def minute_start(desk: Desk, day: date, minute: int) -> int:
 
 def _slips(desk: Desk, user: User, day: date, ids: Sequence[int]) -> dict[int, int]:
     """How often each was planned on an earlier day and not ended on it."""
-    planned = plans.earlier_days(desk.store, user.id, min(day, desk.today() + timedelta(days=1)), ids)
+    planned = plans.earlier_days(
+        desk.store, user.id, min(day, desk.today() + timedelta(days=1)), ids
+    )
     if not planned:
         return {}
     first = date.fromordinal(min(number for _item, number in planned))
     ended: set[tuple[int, int]] = set()
-    for turn in plans.turns(desk.store, {item for item, _day in planned}, moment_of(desk.zone, first, 0)):
+    for turn in plans.turns(
+        desk.store, {item for item, _day in planned}, moment_of(desk.zone, first, 0)
+    ):
         state = (json.loads(turn.after).get(f"item:{turn.item_id}") or {}).get("state")
         moment = moment_out(turn.at)
         if state in (State.WAITING, State.DONE) and moment is not None:
@@ -187,12 +226,20 @@ def _slips(desk: Desk, user: User, day: date, ids: Sequence[int]) -> dict[int, i
     return found
 
 
-def _came_in(desk: Desk, day: date, kept: StoredPlan, lines: Sequence[PlanLine]) -> tuple[ItemRow, ...]:
+def _came_in(
+    desk: Desk, day: date, kept: StoredPlan, lines: Sequence[PlanLine]
+) -> tuple[ItemRow, ...]:
     """What came in since the plan was made and outranks what is least worth of the rest; offered, never pushed."""
     if day != desk.today() or not kept.accepted:
         return ()
-    left = [row.score for line in lines for row in line.rows if row.state in (State.OPEN, State.TAKEN)]
-    ids = [item for item in plannable.came_since(desk.store, kept.row.last_item, min(left, default=0)) if item not in kept.order]
+    left = [
+        row.score for line in lines for row in line.rows if row.state in (State.OPEN, State.TAKEN)
+    ]
+    ids = [
+        item
+        for item in plannable.came_since(desk.store, kept.row.last_item, min(left, default=0))
+        if item not in kept.order
+    ]
     rows = seen_rows(desk, ids)
     return tuple(rows[item] for item in ids if item in rows)
 
@@ -210,7 +257,9 @@ def _helpers(desk: Desk, user: User, day: date) -> tuple[tuple[str, int], ...]:
     for other, active in office.users(desk.store):
         if active and other.may_write and other.id != user.id:
             row = plans.plan(desk.store, other.id, day)
-            frame = stored_frame(row, hand_from(row.hand)[1]) if row else usual_frame(desk, other, day)
+            frame = (
+                stored_frame(row, hand_from(row.hand)[1]) if row else usual_frame(desk, other, day)
+            )
             planned = sum(line.minutes for line in plans.entries(desk.store, row.id)) if row else 0
             free = room_of(day_of(desk, other, day, frame)) - planned - (0 if row else frame.kept)
             if free > 0:

@@ -20,7 +20,17 @@ from medq.work.acts import undo
 from medq.work.desk import Desk
 from medq.work.plan_candidates import candidates_for
 from medq.work.plan_day import OPENING, DayFrame, day_of, minute_in, usual_frame
-from medq.work.plan_store import Draft, PlanTakenError, StoredPlan, booked_lines, lines_of, put, stored, unkept, write
+from medq.work.plan_store import (
+    Draft,
+    PlanTakenError,
+    StoredPlan,
+    booked_lines,
+    lines_of,
+    put,
+    stored,
+    unkept,
+    write,
+)
 from medq.work.plan_told import builder_view, told_plan
 
 TRIES = 3  # how often a plan is made again because somebody else's took an item of it
@@ -48,15 +58,24 @@ def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
     if kept is None:
         _require(desk, user, day)
         frame = usual_frame(desk, user, day)
-        plan = first_plan(_rest_of(desk, user, day, frame), _candidates(desk, user, day, None, {}), Hand())
+        plan = first_plan(
+            _rest_of(desk, user, day, frame), _candidates(desk, user, day, None, {}), Hand()
+        )
         return builder_view(desk, user, day, unkept(desk, user, day, lines_of(plan), frame), plan)
     with desk.store.reading():
         plan = _as_it_stands(desk, user, day, kept)
-        return builder_view(desk, user, day, replace(kept, lines=_standing(desk, day, kept, plan)), plan)
+        return builder_view(
+            desk, user, day, replace(kept, lines=_standing(desk, day, kept, plan)), plan
+        )
 
 
 def build(
-    desk: Desk, day: date, user: User | None = None, *, hours: Span | None = None, only: frozenset[int] | None = None
+    desk: Desk,
+    day: date,
+    user: User | None = None,
+    *,
+    hours: Span | None = None,
+    only: frozenset[int] | None = None,
 ) -> Planned:
     """Plan the day (what is left of it, when it is today) from the queue, or `only` from these items; what was set by hand
     stays. A new one is a draft.
@@ -74,7 +93,9 @@ def build(
     raise AssertionError("a plan is made or refused")
 
 
-def _build(desk: Desk, day: date, user: User, hours: Span | None, only: frozenset[int] | None) -> Planned:
+def _build(
+    desk: Desk, day: date, user: User, hours: Span | None, only: frozenset[int] | None
+) -> Planned:
     before = stored(desk, user, day)
     newest = items.newest(desk.store)
     frame = before.frame if before else usual_frame(desk, user, day)
@@ -97,7 +118,9 @@ def change(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], By
     """
     made = _changed(desk, day, user, by_hand)
     kept = _keep(desk, user, day, made.before, made.plan, made.draft, made.words)
-    difference = explain_change(made.was, made.plan).text  # may name people: it is told and not written down
+    difference = explain_change(
+        made.was, made.plan
+    ).text  # may name people: it is told and not written down
     return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
 
 
@@ -114,7 +137,9 @@ def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
 
     made = _changed(desk, day, user, added, full=IN_THE_BUILDER)
     if made.was.items - made.plan.items:
-        raise MedqError(f"The plan of {told(day)} has no place for it: the day is full.", mend=IN_THE_BUILDER)
+        raise MedqError(
+            f"The plan of {told(day)} has no place for it: the day is full.", mend=IN_THE_BUILDER
+        )
     at = next(one.start for one in made.plan.entries if one.item == item)
     put(desk, user, day, made.before, made.draft, entry)
     return f"In your plan of {told(day)}, at {clock(at)}."
@@ -130,12 +155,16 @@ class Made(NamedTuple):
     words: str
 
 
-def _changed(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], ByHand], full: str = NOTHING) -> Made:
+def _changed(
+    desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], ByHand], full: str = NOTHING
+) -> Made:
     """`full` says what mends that there are no minutes for what was added."""
     _require(desk, user, day)
     before = stored(desk, user, day)
     if before is None:
-        raise MedqError(f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one.")
+        raise MedqError(
+            f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one."
+        )
     hand, order, frame, words = by_hand(before)
     over = _over(desk, day, before)
     wanted = [item for item in order if item not in over]
@@ -162,13 +191,18 @@ def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
     _require(desk, user, day)
     before = stored(desk, user, day)
     if before is None:
-        raise MedqError(f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one.")
+        raise MedqError(
+            f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one."
+        )
     if before.accepted:
         return Planned(open_plan(desk, day, user), f"The plan for {told(day)} stands already.")
     plan = _as_it_stands(desk, user, day, before)
     for problem in plan.problems:
         if problem.trouble is Trouble.LIMITS:
-            raise MedqError(f"{problem.text}.", mend="Hand them over, lengthen the day, or leave them out with a reason first.")
+            raise MedqError(
+                f"{problem.text}.",
+                mend="Hand them over, lengthen the day, or leave them out with a reason first.",
+            )
     lines = _standing(desk, day, before, plan)
     count = sum(line.item_id is not None for line in lines)
     words = f"The plan for {told(day)} stands: {count} item{'' if count == 1 else 's'}."
@@ -197,7 +231,9 @@ def _require(desk: Desk, user: User, day: date) -> None:
     if user.id != desk.user.id:
         desk.require_manager("Planning somebody else's day")
     if not user.may_write:
-        raise MedqError(f"{user.name} only reads and has no plan.", mend="medq user list names everybody.")
+        raise MedqError(
+            f"{user.name} only reads and has no plan.", mend="medq user list names everybody."
+        )
     if day < desk.today():
         raise MedqError(f"{told(day)} is over.", mend="Name today or a later day.")
 
@@ -233,18 +269,37 @@ def _over(desk: Desk, day: date, before: StoredPlan | None) -> dict[int, int]:
     """Of today's plan: the items that are done or wait, with the line they stand on. Planning again leaves them alone."""
     if before is None or day != desk.today():
         return {}
-    lines = {line.item_id: place for place, line in enumerate(before.lines) if line.item_id is not None}
+    lines = {
+        line.item_id: place for place, line in enumerate(before.lines) if line.item_id is not None
+    }
     return {item: lines[item] for item in plans.over(desk.store, lines)}
 
 
 def _candidates(
-    desk: Desk, user: User, day: date, before: StoredPlan | None, over: dict[int, int], also: Sequence[int] = ()
+    desk: Desk,
+    user: User,
+    day: date,
+    before: StoredPlan | None,
+    over: dict[int, int],
+    also: Sequence[int] = (),
 ) -> list[Candidate]:
-    kept = {*(before.order if before else ()), *(before.hand.kept if before else ()), *also} - over.keys()
+    kept = {
+        *(before.order if before else ()),
+        *(before.hand.kept if before else ()),
+        *also,
+    } - over.keys()
     return [one for one in candidates_for(desk, user, day, kept) if one.item not in over]
 
 
-def _keep(desk: Desk, user: User, day: date, before: StoredPlan | None, plan: Plan, draft: Draft, words: str) -> Planned:
+def _keep(
+    desk: Desk,
+    user: User,
+    day: date,
+    before: StoredPlan | None,
+    plan: Plan,
+    draft: Draft,
+    words: str,
+) -> Planned:
     """Write the plan; as it is now."""
     with desk.store.writing():
         write(desk, user, day, before, draft, words)
@@ -254,7 +309,13 @@ def _keep(desk: Desk, user: User, day: date, before: StoredPlan | None, plan: Pl
 
 
 def _lines(
-    desk: Desk, user: User, day: date, before: StoredPlan | None, plan: Plan, frame: DayFrame, over: dict[int, int]
+    desk: Desk,
+    user: User,
+    day: date,
+    before: StoredPlan | None,
+    plan: Plan,
+    frame: DayFrame,
+    over: dict[int, int],
 ) -> tuple[EntryRow, ...]:
     """What is over today, or began at its time, above what is still to come."""
     if day != desk.today():
@@ -264,11 +325,20 @@ def _lines(
     past = [
         line
         for line in (before.lines if before else ())
-        if line.item_id in over or (line.item_id is None and line.name not in booked and line.start_minute < now)
+        if line.item_id in over
+        or (line.item_id is None and line.name not in booked and line.start_minute < now)
     ]
-    past += [line for line in booked_lines(day_of(desk, user, day, frame)) if line.start_minute < now]
-    under_way = {(line.name, line.start_minute + line.minutes) for line in past if line.item_id is None}
-    ahead = (line for line in lines_of(plan) if line.item_id or (line.name, line.start_minute + line.minutes) not in under_way)
+    past += [
+        line for line in booked_lines(day_of(desk, user, day, frame)) if line.start_minute < now
+    ]
+    under_way = {
+        (line.name, line.start_minute + line.minutes) for line in past if line.item_id is None
+    }
+    ahead = (
+        line
+        for line in lines_of(plan)
+        if line.item_id or (line.name, line.start_minute + line.minutes) not in under_way
+    )
     past.sort(key=lambda line: line.start_minute)
     return tuple(line._replace(position=place) for place, line in enumerate((*past, *ahead)))
 

@@ -78,7 +78,12 @@ def verdict(desk: Desk, judged: TransactionSurvey) -> tuple[str, list[Problem]]:
 
 
 def write_set(
-    desk: Desk, file_id: int, judged: TransactionSurvey, status: str, problems: list[Problem], known: int | None = None
+    desk: Desk,
+    file_id: int,
+    judged: TransactionSurvey,
+    status: str,
+    problems: list[Problem],
+    known: int | None = None,
 ) -> int:
     """Keep what a transaction was judged to be; its id, which is `known` where it was taken back before."""
     return files.write_set(
@@ -106,17 +111,32 @@ def write_set(
     )
 
 
-def raise_held(desk: Desk, set_id: int, judged: TransactionSurvey, problems: list[Problem]) -> Counter[str]:
+def raise_held(
+    desk: Desk, set_id: int, judged: TransactionSurvey, problems: list[Problem]
+) -> Counter[str]:
     """The review item of a transaction that is held."""
     raiser = Raiser(desk)
     message = next((one.message for one in problems if one.grade is Grade.HELD), "A note holds it")
     if judged.kind == "835":
         held = judged.payment_cents or 0
         same = "same trace" in message
-        raised = raise_for_whole(Whole(set_id, desk.today(), held, held_cents=0 if same else 1, same_trace=same))
+        raised = raise_for_whole(
+            Whole(set_id, desk.today(), held, held_cents=0 if same else 1, same_trace=same)
+        )
         raised = raised._replace(wants=tuple(one._replace(title=message) for one in raised.wants))
     else:
-        raised = as_raised([want(topics.HELD, Subject.TRANSACTION, set_id, message, judged.charge_cents or 0, desk.today())])
+        raised = as_raised(
+            [
+                want(
+                    topics.HELD,
+                    Subject.TRANSACTION,
+                    set_id,
+                    message,
+                    judged.charge_cents or 0,
+                    desk.today(),
+                )
+            ]
+        )
     raiser.take(raised)
     raiser.finish()
     return _made(raiser)
@@ -136,10 +156,14 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
         case "837P" | "837I":
             _post_batch(desk, set_id, transaction, day, directory, raiser, count)
         case "999":
-            told = answers.post_group_answer(desk, set_id, read_group_answer(transaction), day, raiser)
+            told = answers.post_group_answer(
+                desk, set_id, read_group_answer(transaction), day, raiser
+            )
             posted.matched, posted.unmatched = told.matched, told.unmatched
         case "TA1":
-            told = answers.post_interchange_answer(desk, set_id, read_interchange_answer(transaction), day, raiser)
+            told = answers.post_interchange_answer(
+                desk, set_id, read_interchange_answer(transaction), day, raiser
+            )
             posted.matched, posted.unmatched = told.matched, told.unmatched
         case _:
             statuses = count(read_statuses(transaction))
@@ -148,7 +172,10 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
             posted.matched, posted.unmatched = told.matched, told.unmatched
     for payer_id in directory.made:
         title = "A new payer: confirm its kind and rules"
-        raiser.take(as_raised([want(topics.PAYER, Subject.PAYER, payer_id, title, 0, desk.today())]), (None, None, payer_id))
+        raiser.take(
+            as_raised([want(topics.PAYER, Subject.PAYER, payer_id, title, 0, desk.today())]),
+            (None, None, payer_id),
+        )
     raiser.finish()
     posted.items = _made(raiser)
     posted.event_id = events.append(
@@ -164,14 +191,22 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
 
 
 def _post_batch(
-    desk: Desk, set_id: int, transaction: Transaction, day: date, directory: Directory, raiser: Raiser, count: Count
+    desk: Desk,
+    set_id: int,
+    transaction: Transaction,
+    day: date,
+    directory: Directory,
+    raiser: Raiser,
+    count: Count,
 ) -> None:
     batch = read_claims(transaction)
     envelope = transaction.envelope
     controls = (envelope.isa_control, envelope.group_control, transaction.control)
     sent_day = min(batch.head.made_day or day, desk.today())
     claims = count(batch.claims())
-    for posted in batches.post_batch(desk, set_id, transaction.kind, controls, sent_day, batch.head, claims, directory):
+    for posted in batches.post_batch(
+        desk, set_id, transaction.kind, controls, sent_day, batch.head, claims, directory
+    ):
         raiser.forget()
         raiser.expect({(Subject.CLAIM, claim_id) for claim_id in posted.claims})
         for claim_id in posted.claims:
@@ -180,7 +215,11 @@ def _post_batch(
         supersede(desk, posted.places, raiser)
         look_again(desk, posted.keys, raiser)
     isa, group, control = controls
-    named = {awaited.by_interchange(isa), awaited.by_group(group, control), awaited.by_group(group, "")}
+    named = {
+        awaited.by_interchange(isa),
+        awaited.by_group(group, control),
+        awaited.by_group(group, ""),
+    }
     look_again(desk, named | {awaited.by_reference(batch.head.reference)}, raiser)
 
 
@@ -199,7 +238,9 @@ def _post_remittance(
         raiser.forget()
         raise_for_claims(desk, payment.payer_id, payment.day, done, raiser)
         settle_recoveries(desk, done, raiser)
-        numbers = [(one.claim_id, one.read.payer_claim_number) for one in done if one.claim_id is not None]
+        numbers = [
+            (one.claim_id, one.read.payer_claim_number) for one in done if one.claim_id is not None
+        ]
         numbers_known(desk, numbers, raiser)
     remittances.post_provider_adjustments(desk, payment, remittance.totals.provider_adjustments)
     raise_for_adjustments(desk, payment, raiser)
@@ -214,15 +255,25 @@ def kept_problems(desk: Desk, set_id: int) -> list[Problem]:
     """What was wrong with a transaction when it was judged: with it as read, and by what the store knew then."""
     found = files.transaction(desk.store, set_id)
     assert found is not None
-    return [Problem(Grade(one["grade"]), one["at"], one["message"], one["mend"]) for one in json.loads(found.problems)]
+    return [
+        Problem(Grade(one["grade"]), one["at"], one["message"], one["mend"])
+        for one in json.loads(found.problems)
+    ]
 
 
 def _problem(problem: Problem) -> dict[str, str]:
-    return {"grade": problem.grade.value, "at": problem.at, "message": problem.message, "mend": problem.mend}
+    return {
+        "grade": problem.grade.value,
+        "at": problem.at,
+        "message": problem.message,
+        "mend": problem.mend,
+    }
 
 
 def _isa_day(text: str) -> date | None:
     try:
-        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:6])) if len(text) == 6 else None
+        return (
+            date(2000 + int(text[:2]), int(text[2:4]), int(text[4:6])) if len(text) == 6 else None
+        )
     except ValueError:
         return None

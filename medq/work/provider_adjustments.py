@@ -28,9 +28,14 @@ def raise_for_adjustments(desk: Desk, payment: PostedRemittance, raiser: Raiser)
     for adjustment_id, one in payment.provider_adjustments:
         halves = _forward_halves(desk, payment.payer_id, one) if one.reason == FORWARD else []
         explained = bool(halves) or (one.reason != FORWARD and _is_reversed(desk, one))
-        raised = raise_for_adjustment(Adjusted(adjustment_id, one, payment.day, explained), desk.books.provider_codes)
+        raised = raise_for_adjustment(
+            Adjusted(adjustment_id, one, payment.day, explained), desk.books.provider_codes
+        )
         raiser.take(raised, (None, None, payment.payer_id))
-        done = [settled(topics.FORWARD_BALANCE, Subject.PROVIDER_ADJUSTMENT, other, "explained") for other in halves]
+        done = [
+            settled(topics.FORWARD_BALANCE, Subject.PROVIDER_ADJUSTMENT, other, "explained")
+            for other in halves
+        ]
         raiser.take(as_raised([], done))
 
 
@@ -38,9 +43,18 @@ def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: Raiser) -
     """Recoveries of earlier payments that these reversals explain."""
     for one in done:
         if one.read.is_reversal and one.claim_id is not None:
-            named = {one.read.payer_claim_number, one.read.patient_control_number, one.read.original_reference} - {""}
+            named = {
+                one.read.payer_claim_number,
+                one.read.patient_control_number,
+                one.read.original_reference,
+            } - {""}
             for other in rows.recoveries(desk.store, named, -one.read.paid_cents):
-                raiser.take(as_raised([], [settled(topics.TAKEBACK, Subject.PROVIDER_ADJUSTMENT, other, "explained")]))
+                raiser.take(
+                    as_raised(
+                        [],
+                        [settled(topics.TAKEBACK, Subject.PROVIDER_ADJUSTMENT, other, "explained")],
+                    )
+                )
 
 
 def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
@@ -49,12 +63,22 @@ def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
     if code is None or code.does is not Does.TAKEBACK or not one.reference:
         return False
     key = number_key(one.reference)
-    ids = set(claim_rows.ids_by_number(desk.store, [key])) | set(claim_rows.by_payer_number(desk.store, [key]).get(key, ()))
+    ids = set(claim_rows.ids_by_number(desk.store, [key])) | set(
+        claim_rows.by_payer_number(desk.store, [key]).get(key, ())
+    )
     results = rows.results_of(desk.store, ids)
-    return any(found.status == "22" and -found.paid_cents == one.cents for each in results.values() for found in each)
+    return any(
+        found.status == "22" and -found.paid_cents == one.cents
+        for each in results.values()
+        for found in each
+    )
 
 
 def _forward_halves(desk: Desk, payer_id: int, one: ProviderAdjustment) -> list[int]:
     """The parts of a balance carried forward, once they come to nothing under its reference; else none."""
     parts = rows.provider_adjustments_of(desk.store, payer_id, one.reason, one.reference)
-    return [part_id for part_id, _cents in parts] if len(parts) > 1 and not sum(cents for _id, cents in parts) else []
+    return (
+        [part_id for part_id, _cents in parts]
+        if len(parts) > 1 and not sum(cents for _id, cents in parts)
+        else []
+    )

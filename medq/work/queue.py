@@ -17,7 +17,14 @@ FARTHEST = 2**63 - 1
 PINS = "pins"
 
 
-def page(desk: Desk, query: Query, *, after: str | None = None, before: str | None = None, limit: int = 50) -> Page:
+def page(
+    desk: Desk,
+    query: Query,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 50,
+) -> Page:
     """A stretch of the list, at most `limit` rows, below the gap `after` or above the gap `before`.
 
     One's own pinned items stand before all others in the queue by rank. Errors: `MedqError` for a cursor or a name that
@@ -29,7 +36,11 @@ def page(desk: Desk, query: Query, *, after: str | None = None, before: str | No
     with desk.store.reading():
         as_of = events.newest(desk.store)
         narrowing = narrow(desk, query)
-        pins = listing.pinned(desk.store, desk.user.id, desk.today()) if query.sort is Sort.RANK and not query.narrows else []
+        pins = (
+            listing.pinned(desk.store, desk.user.id, desk.today())
+            if query.sort is Sort.RANK and not query.narrows
+            else []
+        )
         total = listing.total(desk.store, narrowing)
         rest = narrowing._replace(without=tuple(key[-1] for key in pins))
         found = (_above if backwards else _below)(desk, query.sort, rest, pins, gap, limit + 1)
@@ -69,7 +80,9 @@ def counts(desk: Desk) -> Counts:
     back = listing.next_return(desk.store)
     return Counts(
         kinds={kind: number for kind, (number, _money) in by_kind.items()},
-        money_cents=sum(money for kind, (_number, money) in by_kind.items() if kind is not Kind.CALLBACK),
+        money_cents=sum(
+            money for kind, (_number, money) in by_kind.items() if kind is not Kind.CALLBACK
+        ),
         elsewhere=sum(number for number, _money in elsewhere.values()),
         next_back=datetime.combine(back, desk.settings.opens, desk.zone) if back else None,
     )
@@ -87,20 +100,33 @@ class Place(NamedTuple):
         return Place(self.part, (*self.key[:-1], self.key[-1] - 1))
 
 
-def _below(desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place | None, limit: int) -> list[Place]:
+def _below(
+    desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place | None, limit: int
+) -> list[Place]:
     """The places below a gap: what is left of the pins, then the list without them."""
     if gap is not None and gap.part != PINS:
-        return [Place(sort.value, key) for key in listing.keys(desk.store, rest, sort.value, limit, after=gap.key)]
+        return [
+            Place(sort.value, key)
+            for key in listing.keys(desk.store, rest, sort.value, limit, after=gap.key)
+        ]
     own = [Place(PINS, key) for key in pins if gap is None or key > gap.key][:limit]
-    return own + [Place(sort.value, key) for key in listing.keys(desk.store, rest, sort.value, limit - len(own))]
+    return own + [
+        Place(sort.value, key)
+        for key in listing.keys(desk.store, rest, sort.value, limit - len(own))
+    ]
 
 
-def _above(desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place | None, limit: int) -> list[Place]:
+def _above(
+    desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place | None, limit: int
+) -> list[Place]:
     """The last places above a gap (None: of all), top to bottom."""
     if gap is not None and gap.part == PINS:
         return [Place(PINS, key) for key in pins if key <= gap.key][-limit:]
     edge = gap.key if gap else None
-    found = [Place(sort.value, key) for key in listing.keys(desk.store, rest, sort.value, limit, before=edge, from_end=True)]
+    found = [
+        Place(sort.value, key)
+        for key in listing.keys(desk.store, rest, sort.value, limit, before=edge, from_end=True)
+    ]
     room = limit - len(found)
     return [Place(PINS, key) for key in pins[-room:]] + found if room else found
 
@@ -109,7 +135,9 @@ def _rows(desk: Desk, places: list[Place], *, grouped: bool) -> tuple[ItemRow, .
     ids = [place.key[-1] for place in places]
     by_id = {row.id: row for row in item_rows.by_ids(desk.store, ids, desk.today())}
     for item_id, behind in (listing.groups_led(desk.store, ids) if grouped else {}).items():
-        by_id[item_id] = by_id[item_id]._replace(more=behind.more, group_cents=behind.money_cents, group_deadline=behind.deadline)
+        by_id[item_id] = by_id[item_id]._replace(
+            more=behind.more, group_cents=behind.money_cents, group_deadline=behind.deadline
+        )
     pins = {place.key[-1] for place in places if place.part == PINS}
     return tuple(seen(desk, as_pinned(by_id[place.key[-1]], pins)) for place in places)
 
@@ -138,7 +166,9 @@ def narrow(desk: Desk, query: Query) -> Narrowing:
         narrowing = narrowing._replace(states=(query.state,))
     group = group_key(query.group) if query.group else None
     narrowing = narrowing._replace(due_before=query.due_before, group=group)
-    return narrowing._replace(grouped=query.grouped and query.sort is Sort.RANK and not narrowing.splits_groups)
+    return narrowing._replace(
+        grouped=query.grouped and query.sort is Sort.RANK and not narrowing.splits_groups
+    )
 
 
 def group_key(text: str) -> tuple[int, int, str]:
@@ -151,7 +181,9 @@ def group_key(text: str) -> tuple[int, int, str]:
             raise ValueError(number)
         return number, int(Kind.of(word)), cause
     except (KeyError, ValueError):
-        raise MedqError(f"{text!r} is no group.", mend="Take `group` of an item: denial:3:CO-16.") from None
+        raise MedqError(
+            f"{text!r} is no group.", mend="Take `group` of an item: denial:3:CO-16."
+        ) from None
 
 
 def _cursor(gap: Place) -> str:
@@ -169,6 +201,13 @@ def _gap(sort: Sort, cursor: str | None) -> Place | None:
     except ValueError:
         key = ()
     known = word == sort.value or (word == PINS and sort is Sort.RANK)
-    if not known or len(key) != len(listing.SORTS[sort.value]) or any(abs(part) > FARTHEST for part in key):
-        raise MedqError(f"{cursor!r} is no place in this list.", mend="Take `next` of the page before, with the same --sort.")
+    if (
+        not known
+        or len(key) != len(listing.SORTS[sort.value])
+        or any(abs(part) > FARTHEST for part in key)
+    ):
+        raise MedqError(
+            f"{cursor!r} is no place in this list.",
+            mend="Take `next` of the page before, with the same --sort.",
+        )
     return Place(word, key)

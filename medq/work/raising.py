@@ -41,7 +41,9 @@ class Raiser:
                 self._known.add((subject, ref))
                 by_kind.setdefault(int(subject), []).append(ref)
         for kind, refs in by_kind.items():
-            for item_id, item_kind, subject_id, topic, cause in rows.open_of(self.desk.store, kind, refs):
+            for item_id, item_kind, subject_id, topic, cause in rows.open_of(
+                self.desk.store, kind, refs
+            ):
                 self._open[(item_kind, kind, subject_id, topic)] = (item_id, cause)
                 self._asked.add((kind, subject_id))
 
@@ -60,11 +62,21 @@ class Raiser:
         self._known.clear()
         self._asked.clear()
 
-    def take(self, raised: Raised, claim: tuple[int | None, int | None, int | None] = (None, None, None), **extra: Any) -> None:
+    def take(
+        self,
+        raised: Raised,
+        claim: tuple[int | None, int | None, int | None] = (None, None, None),
+        **extra: Any,
+    ) -> None:
         """Raise and settle. `claim` is (claim, patient, payer) of the item; `extra` further columns (a window, a promise)."""
         if not raised.wants and not raised.settled:
             return
-        self.expect([*((one.subject, one.ref) for one in raised.wants), *((one.subject, one.ref) for one in raised.settled)])
+        self.expect(
+            [
+                *((one.subject, one.ref) for one in raised.wants),
+                *((one.subject, one.ref) for one in raised.settled),
+            ]
+        )
         for want in raised.wants:
             self._raise(want, claim, extra)
         for done in raised.settled:
@@ -74,7 +86,9 @@ class Raiser:
         """Give every touched item its place."""
         rank_again(self.desk, self.touched)
 
-    def _raise(self, want: Want, claim: tuple[int | None, int | None, int | None], extra: dict[str, Any]) -> None:
+    def _raise(
+        self, want: Want, claim: tuple[int | None, int | None, int | None], extra: dict[str, Any]
+    ) -> None:
         key = (int(want.kind), int(want.subject), want.ref, want.topic.name)
         columns = self._columns(want, claim) | extra
         known = self._open.get(key)
@@ -97,8 +111,12 @@ class Raiser:
                 **columns,
             )
             self.made[want.kind] = self.made.get(want.kind, 0) + 1
-            made = Entry(self.desk.store, {f"item:{item_id}": None}, {f"item:{item_id}": {"version": 1}})
-            self._write("raise", want.subject, want.ref, item_id, "; ".join((want.title, *want.told)), made)
+            made = Entry(
+                self.desk.store, {f"item:{item_id}": None}, {f"item:{item_id}": {"version": 1}}
+            )
+            self._write(
+                "raise", want.subject, want.ref, item_id, "; ".join((want.title, *want.told)), made
+            )
         else:
             item_id = known[0]
             changed = rows.differing(self.desk.store, item_id, columns)
@@ -110,7 +128,9 @@ class Raiser:
         self._asked.add(key[1:3])
         self.touched.add(item_id)
 
-    def _columns(self, want: Want, claim: tuple[int | None, int | None, int | None]) -> dict[str, Any]:
+    def _columns(
+        self, want: Want, claim: tuple[int | None, int | None, int | None]
+    ) -> dict[str, Any]:
         claim_id, patient_id, payer_id = claim
         clock = set_clock(self.desk, want.deadline, payer_id, claim_id, want.since, want.due)
         limit = clock.deadline.day if clock else want.due
@@ -153,7 +173,15 @@ class Raiser:
         self._write("settle", done.subject, done.ref, item_id, f"Settled: {done.outcome}.", entry)
         self.touched.add(item_id)
 
-    def _write(self, act: str, subject: Subject, ref: int, item_id: int, text: str, entry: Entry | None = None) -> None:
+    def _write(
+        self,
+        act: str,
+        subject: Subject,
+        ref: int,
+        item_id: int,
+        text: str,
+        entry: Entry | None = None,
+    ) -> None:
         events.append(
             self.desk.store,
             at=self.desk.now(),

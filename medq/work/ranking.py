@@ -21,7 +21,9 @@ from medq.domain.rank_terms import Explanation, RankTerm, Words, explain, pin_te
 from medq.work.desk import Desk
 
 CHUNK = 500
-Own = tuple[int | None, int, int, int, int, int]  # group, low own, next day, tier, low score, behind
+Own = tuple[
+    int | None, int, int, int, int, int
+]  # group, low own, next day, tier, low score, behind
 
 
 def rank_facts(desk: Desk, item: Facts, *, member: bool = False, size: int = 1) -> RankFacts:
@@ -56,7 +58,12 @@ def place(desk: Desk, item: Facts) -> Rank:
 def group_of(desk: Desk, item: Facts) -> Group | None:
     """The group an item stands in: of its kind, payer and cause, while it is open. Taken or pinned it stands alone, and a
     call back is one person's."""
-    if item.state is not State.OPEN or item.kind is Kind.CALLBACK or not item.cause or item.payer_id is None:
+    if (
+        item.state is not State.OPEN
+        or item.kind is Kind.CALLBACK
+        or not item.cause
+        or item.payer_id is None
+    ):
         return None
     return None if _pin_ends(desk, item) else (item.payer_id, int(item.kind), item.cause)
 
@@ -67,7 +74,9 @@ def own_of(desk: Desk, item: Facts, group: int | None) -> Own:
         found = place(desk, item)
         change = found.next_change
         ends = _pin_ends(desk, item)
-        turns = change.toordinal() if ends is None else min(change.toordinal(), ends.toordinal() + 1)
+        turns = (
+            change.toordinal() if ends is None else min(change.toordinal(), ends.toordinal() + 1)
+        )
         return None, 0, turns, found.tier, -found.order, 0
     facts = rank_facts(desk, item, member=True, size=TOGETHER)
     found, low_own = own_place(facts, desk.today(), desk.weights, desk.calendar)
@@ -91,7 +100,9 @@ def rank_again(desk: Desk, ids: Iterable[int]) -> int:
     `TOGETHER` members are read and moved besides these items.
     """
     wanted = sorted(set(ids))
-    return sum(_rank_again(desk, wanted[start : start + CHUNK]) for start in range(0, len(wanted), CHUNK))
+    return sum(
+        _rank_again(desk, wanted[start : start + CHUNK]) for start in range(0, len(wanted), CHUNK)
+    )
 
 
 def _rank_again(desk: Desk, ids: Sequence[int]) -> int:
@@ -104,7 +115,9 @@ def _rank_again(desk: Desk, ids: Sequence[int]) -> int:
         key = keys[item.id]
         own = own_of(desk, item, groups[key] if key else None)
         stored = (item.group_id, item.low_own, item.next_day)
-        if own[:3] != stored or (own[0] is None and own[3:] != (item.tier, item.low_score, item.behind)):
+        if own[:3] != stored or (
+            own[0] is None and own[3:] != (item.tier, item.low_score, item.behind)
+        ):
             changed.append((*own, item.id))
         for group in {own[0], item.group_id} - {None}:
             assert group is not None
@@ -137,13 +150,23 @@ def store_turned(desk: Desk, one: Turned) -> int:
     What somebody changed or turned meanwhile stands where they put it already.
     """
     there = items.versions(desk.store, (item.id for item, _own in one.places))
-    kept = [(item, own) for item, own in one.places if there.get(item.id) == (item.version, item.next_day)]
+    kept = [
+        (item, own)
+        for item, own in one.places
+        if there.get(item.id) == (item.version, item.next_day)
+    ]
     items.store_turned(desk.store, [(*own[1:], item.id) for item, own in kept])
     touched = Counter(item.group_id for item, _own in kept if item.group_id is not None)
     last = {group: items.last_of_front(desk.store, group, TOGETHER) for group in touched}
     # Those behind the first stand by themselves: a group of which none that turned is one of the first, or was, stands as it stood.
-    stirred = {item.group_id for item, own in kept if item.group_id is not None and _is_first(item, own, last[item.group_id])}
-    stand_again(desk, {group: touched[group] for group in stirred}, {item.id: item for item, _own in kept})
+    stirred = {
+        item.group_id
+        for item, own in kept
+        if item.group_id is not None and _is_first(item, own, last[item.group_id])
+    }
+    stand_again(
+        desk, {group: touched[group] for group in stirred}, {item.id: item for item, _own in kept}
+    )
     return len(kept) + (rank_again(desk, one.moved) if one.moved else 0)
 
 
@@ -159,10 +182,15 @@ def stand_again(desk: Desk, touched: dict[int, int], known: dict[int, Facts]) ->
     `touched` says how many items came, went or moved in each group, `known` is what was read of items already. Who was
     among the first is now at most as many places further down as items were touched.
     """
-    rows = {group: items.first_of_group(desk.store, group, TOGETHER + number) for group, number in sorted(touched.items())}
+    rows = {
+        group: items.first_of_group(desk.store, group, TOGETHER + number)
+        for group, number in sorted(touched.items())
+    }
     unknown = [row[0] for found in rows.values() for row in found[:TOGETHER] if row[0] not in known]
     for start in range(0, len(unknown), CHUNK):
-        known |= {item.id: item for item in items.many_facts(desk.store, unknown[start : start + CHUNK])}
+        known |= {
+            item.id: item for item in items.many_facts(desk.store, unknown[start : start + CHUNK])
+        }
     changed = []
     for found in rows.values():
         if not found:
@@ -188,7 +216,9 @@ def terms_of(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     return [item_terms(desk, facts[row.id], fronts) if row.id in facts else () for row in rows]
 
 
-def item_terms(desk: Desk, item: Facts, fronts: dict[int, list[Facts]] | None = None) -> tuple[Term, ...]:
+def item_terms(
+    desk: Desk, item: Facts, fronts: dict[int, list[Facts]] | None = None
+) -> tuple[Term, ...]:
     """Why an item stands where it stands, one line a term; a pin of the reader's own first. `fronts` keeps what was read
     of groups, for rows that share one."""
     terms = list(_explained(desk, item, {} if fronts is None else fronts).terms)
@@ -217,13 +247,20 @@ def _explained(desk: Desk, item: Facts, fronts: dict[int, list[Facts]]) -> Expla
     if at is None:
         many = replace(member, group_size=TOGETHER)
         return explain(many, desk.today(), desk.weights, desk.calendar, words)
-    whole = rank_group([rank_facts(desk, one, member=True) for one in front], desk.today(), desk.weights, desk.calendar)
+    whole = rank_group(
+        [rank_facts(desk, one, member=True) for one in front],
+        desk.today(),
+        desk.weights,
+        desk.calendar,
+    )
     if at not in whole.best and item.behind:
         text = f"÷ {member.marginal_minutes} min (the set-up is the group's) = {_a_minute(whole.scores[at])}"
         last = RankTerm("minutes", "÷", Fraction(member.marginal_minutes), text)
     else:
         best = _best(len(whole.best), len(front), _members(desk, item.group_id, len(front)))
-        text = f"{best}: {dollars(round(whole.worth * 100))} {whole.text} = {_a_minute(whole.score)}"
+        text = (
+            f"{best}: {dollars(round(whole.worth * 100))} {whole.text} = {_a_minute(whole.score)}"
+        )
         last = RankTerm("group", "=", whole.worth / whole.minutes, text)
     return Explanation(told.rank, (*(term for term in told.terms if term.name != "minutes"), last))
 
@@ -235,7 +272,9 @@ def _best(best: int, front: int, members: int) -> str:
         return f"{which} of the first {front} alike"
     if best == front:
         return f"All {front} alike together"
-    return f"The best {best} of {front} alike together" if best > 1 else f"The best of {front} alike"
+    return (
+        f"The best {best} of {front} alike together" if best > 1 else f"The best of {front} alike"
+    )
 
 
 def _a_minute(score: int) -> str:

@@ -89,5 +89,8 @@ def _judge(name: str, lines: dict[str, Line]) -> Judged:
 def _named(file: str) -> tuple[Path, str]:
     path = Path(file)
     if path.stem not in TABLES:
-        raise MedqError(f"{path.name} is none of the tables.", mend=f"Name the file {', '.join(f'{n}.csv' for n in TABLES)}.")
+        raise MedqError(
+            f"{path.name} is none of the tables.",
+            mend=f"Name the file {', '.join(f'{n}.csv' for n in TABLES)}.",
+        )
     return path, path.stem

@@ -15,7 +15,9 @@ from medq.domain.line_matching import match_lines
 from medq.domain.matching import Match, Verdict
 from medq.domain.remittance import ClaimPayment
 
-COUNTED = frozenset({"1", "2", "3", "4", "19", "20", "21", "22"})  # 25 is an estimate, 23 has no money, others are unknown
+COUNTED = frozenset(
+    {"1", "2", "3", "4", "19", "20", "21", "22"}
+)  # 25 is an estimate, 23 has no money, others are unknown
 
 
 @dataclass(slots=True)
@@ -77,7 +79,9 @@ class Rows:
         self._next[table] += 1
         return found
 
-    def add(self, one: PostedClaim, payment_id: int, ours: Sequence[tuple[int, ServiceLine]]) -> None:
+    def add(
+        self, one: PostedClaim, payment_id: int, ours: Sequence[tuple[int, ServiceLine]]
+    ) -> None:
         """The rows of one claim; `ours` are its service lines with their ids, empty where it was not found."""
         read, placing = one.read, one.placing
         self._claims.append(
@@ -88,7 +92,11 @@ class Rows:
              read.crossover_payer_id or read.crossover_payer, read.original_reference, read.contact, " ".join(read.remarks),
              day_in(read.from_day), day_in(read.to_day), day_in(read.received_day), read.allowed_cents, one.reverses_id)
         )  # fmt: skip
-        places = match_lines(read.lines, [line for _id, line in ours], read.from_day).lines if ours else (None,) * len(read.lines)
+        places = (
+            match_lines(read.lines, [line for _id, line in ours], read.from_day).lines
+            if ours
+            else (None,) * len(read.lines)
+        )
         ids: list[int] = []
         for line, place in zip(read.lines, places, strict=True):
             ids.append(self.next_id("line_payment"))

@@ -46,7 +46,9 @@ class Known:
     matched_by: str = ""  # empty: by the rule that found it
 
 
-def post_payment(desk: Desk, set_id: int, head: RemittanceHead, directory: Directory) -> PostedRemittance:
+def post_payment(
+    desk: Desk, set_id: int, head: RemittanceHead, directory: Directory
+) -> PostedRemittance:
     """Write the payment itself; its claims follow. Inside `writing()`."""
     payer_id = directory.payer(NamedPayer(head.payer_name, head.payer_id_qualifier, head.payer_id))
     payment_id = desk.store.insert(
@@ -62,11 +64,17 @@ def post_payment(desk: Desk, set_id: int, head: RemittanceHead, directory: Direc
         payee_npi=head.payee_npi,
     )
     search_words.keep_payment(desk.store, payment_id, head.trace)
-    return PostedRemittance(set_id, payment_id, payer_id, head.payment_day or head.production_day or desk.today())
+    return PostedRemittance(
+        set_id, payment_id, payer_id, head.payment_day or head.production_day or desk.today()
+    )
 
 
 def post_claims(
-    desk: Desk, posted: PostedRemittance, claims: Iterable[ClaimPayment], directory: Directory, known: Known | None = None
+    desk: Desk,
+    posted: PostedRemittance,
+    claims: Iterable[ClaimPayment],
+    directory: Directory,
+    known: Known | None = None,
 ) -> Iterator[list[PostedClaim]]:
     """Write the claims of a remittance as they stream by; yields each chunk when it is written, so that it can be raised.
 
@@ -81,7 +89,9 @@ def post_claims(
     out.done()
 
 
-def post_provider_adjustments(desk: Desk, posted: PostedRemittance, adjustments: Iterable[ProviderAdjustment]) -> None:
+def post_provider_adjustments(
+    desk: Desk, posted: PostedRemittance, adjustments: Iterable[ProviderAdjustment]
+) -> None:
     """Write the provider adjustments (PLB) of a remittance."""
     places: dict[int, int] = {}
     for one in adjustments:
@@ -107,10 +117,19 @@ def matches_of(desk: Desk, payer_id: int, claims: Iterable[ClaimPayment]) -> lis
 
 
 def _post_chunk(
-    desk: Desk, posted: PostedRemittance, chunk: list[ClaimPayment], directory: Directory, out: Rows, known: Known | None
+    desk: Desk,
+    posted: PostedRemittance,
+    chunk: list[ClaimPayment],
+    directory: Directory,
+    out: Rows,
+    known: Known | None,
 ) -> list[PostedClaim]:
     store, sorter, payer_id = desk.store, desk.books.sorter, posted.payer_id
-    matches = [known.matches[read.segment] for read in chunk] if known else matches_of(desk, payer_id, chunk)
+    matches = (
+        [known.matches[read.segment] for read in chunk]
+        if known
+        else matches_of(desk, payer_id, chunk)
+    )
     found_ids = [found.candidate.id for found in matches if found.candidate]
     lines = claim_rows.service_lines(store, found_ids)
     earlier = rows.results_of(store, found_ids)
@@ -135,12 +154,15 @@ def _post_chunk(
                 if one.counted and not read.is_reversal:
                     one.takes_up = reversal_waiting(read, before, payer_id)
                     earlier[one.claim_id] = before = [
-                        other._replace(reverses_id=one.id) if other.id == one.takes_up else other for other in before
+                        other._replace(reverses_id=one.id) if other.id == one.takes_up else other
+                        for other in before
                     ]
             before.append(one.stored(payer_id, posted.day.toordinal()))
             if read.crossover_payer:
                 _pass_on(desk, one.claim_id, read, directory)
-        out.add(one, posted.payment_id, lines.get(one.claim_id, ()) if one.claim_id is not None else ())
+        out.add(
+            one, posted.payment_id, lines.get(one.claim_id, ()) if one.claim_id is not None else ()
+        )
         done.append(one)
     out.write()
     rows.take_up(store, [(one.id, one.takes_up) for one in done if one.takes_up is not None])
@@ -154,14 +176,20 @@ def _post_chunk(
     )
     if not known:
         nobody = [one.read for one in done if one.claim_id is None]
-        awaited.note(store, [(key, posted.set_id, read.segment) for read in nobody for key in _awaited_keys(read)])
+        awaited.note(
+            store,
+            [(key, posted.set_id, read.segment) for read in nobody for key in _awaited_keys(read)],
+        )
     return done
 
 
 def _awaited_keys(read: ClaimPayment) -> list[str]:
     """By what the claim of a payment is found when it comes: our number, the member, the payer's own number."""
     ours, member = number_key(read.patient_control_number), member_key(read.member_id)
-    theirs = {number_key(read.payer_claim_number), number_key(read.original_reference) if read.is_reversal else ""} - {""}
+    theirs = {
+        number_key(read.payer_claim_number),
+        number_key(read.original_reference) if read.is_reversal else "",
+    } - {""}
     keys = [awaited.by_claim(ours)] if ours else []
     keys += [awaited.by_member(member)] if member else []
     return keys + [awaited.by_payer_number(key) for key in sorted(theirs)]
@@ -170,5 +198,9 @@ def _awaited_keys(read: ClaimPayment) -> list[str]:
 def _pass_on(desk: Desk, claim_id: int, read: ClaimPayment, directory: Directory) -> None:
     """The payer a claim was passed on to is a payer of the patient: its own result will be recognised."""
     patient_id, member_id = claim_rows.patient_of(desk.store, claim_id)
-    payer = directory.payer(NamedPayer(read.crossover_payer, "PI" if read.crossover_payer_id else "", read.crossover_payer_id))
+    payer = directory.payer(
+        NamedPayer(
+            read.crossover_payer, "PI" if read.crossover_payer_id else "", read.crossover_payer_id
+        )
+    )
     directory.cover(patient_id, payer, member_id, 2)

@@ -19,7 +19,9 @@ from medq.work.standing import REVERSAL, Standing, stand
 from medq.work.succession import without_gone
 
 
-def raise_for_claims(desk: Desk, payer_id: int, day: date, done: list[PostedClaim], raiser: Raiser) -> None:
+def raise_for_claims(
+    desk: Desk, payer_id: int, day: date, done: list[PostedClaim], raiser: Raiser
+) -> None:
     """Bring the claims of these results up to date, and raise what each result asks for."""
     standings = stand(desk, [one.claim_id for one in done if one.claim_id is not None])
     rules = rules_of(desk, payer_id)
@@ -34,17 +36,36 @@ def raise_for_claims(desk: Desk, payer_id: int, day: date, done: list[PostedClai
     for one in done:
         claim_id = one.claim_id
         standing = standings.get(claim_id) if claim_id is not None else None
-        facts = _posted(one, standing, payer_id, day, raiser, federal=rules.is_federal, medicaid=rules.kind.startswith("medicaid"))
+        facts = _posted(
+            one,
+            standing,
+            payer_id,
+            day,
+            raiser,
+            federal=rules.is_federal,
+            medicaid=rules.kind.startswith("medicaid"),
+        )
         raised = raise_for_payment(facts, books, correction_days)
         if standing is not None and standing.head.replaced:
             raised = without_gone(raised)
         raiser.take(raised, (claim_id, standing.head.patient_id if standing else None, payer_id))
     for reversal_id in taken_up:
-        raiser.take(as_raised([], [settled(topics.REVERSAL, Subject.CLAIM_PAYMENT, reversal_id, "original came")]))
+        raiser.take(
+            as_raised(
+                [], [settled(topics.REVERSAL, Subject.CLAIM_PAYMENT, reversal_id, "original came")]
+            )
+        )
 
 
 def _posted(
-    one: PostedClaim, standing: Standing | None, payer_id: int, day: date, raiser: Raiser, *, federal: bool, medicaid: bool
+    one: PostedClaim,
+    standing: Standing | None,
+    payer_id: int,
+    day: date,
+    raiser: Raiser,
+    *,
+    federal: bool,
+    medicaid: bool,
 ) -> Posted:
     """A result with what the store knows around it."""
     if standing is None:
@@ -75,7 +96,10 @@ def _posted(
         open_cents=standing.balance.open_cents,
         expected_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
         original_known=one.reverses_id is not None or not one.read.is_reversal,
-        corrected=any(other.payer_id == payer_id and other.id != one.id and _decides(other, taken) for other in results),
+        corrected=any(
+            other.payer_id == payer_id and other.id != one.id and _decides(other, taken)
+            for other in results
+        ),
         supersedes=bool(mine),
         later_results=any(other.payer_id != payer_id for other in before),
         paid_before=_paid_before(one, (*before, *after), payer_id, taken),
@@ -92,10 +116,15 @@ def _decides(other: Stored, taken: set[int]) -> bool:
     return bool(other.counted) and other.status != REVERSAL and other.id not in taken
 
 
-def _paid_before(one: PostedClaim, others: Iterable[Stored], payer_id: int, taken: set[int]) -> bool:
+def _paid_before(
+    one: PostedClaim, others: Iterable[Stored], payer_id: int, taken: set[int]
+) -> bool:
     """Whether the same payer paid under the same number of its own already, and did not take it back."""
     key = one.number_key
     return bool(key) and any(
-        other.payer_id == payer_id and other.number_key == key and other.paid_cents > 0 and _decides(other, taken)
+        other.payer_id == payer_id
+        and other.number_key == key
+        and other.paid_cents > 0
+        and _decides(other, taken)
         for other in others
     )

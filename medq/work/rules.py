@@ -12,7 +12,14 @@ from medq.domain.item import Kind
 from medq.domain.payer import PayerRules, payer_rules
 from medq.work.desk import Desk
 
-USUAL_WAIT_DAYS = {Kind.REVIEW: 7, Kind.SUBMIT: 3, Kind.DENIAL: 14, Kind.CALLBACK: 1, Kind.FOLLOW_UP: 21, Kind.QUESTION: 2}
+USUAL_WAIT_DAYS = {
+    Kind.REVIEW: 7,
+    Kind.SUBMIT: 3,
+    Kind.DENIAL: 14,
+    Kind.CALLBACK: 1,
+    Kind.FOLLOW_UP: 21,
+    Kind.QUESTION: 2,
+}
 
 
 FRESH_SECONDS = 1.0
@@ -44,7 +51,11 @@ def longest_transport(desk: Desk) -> int:
     """The most days that what is sent to any payer is on its way, by the table in force and the payers' own rules."""
     own = [json.loads(text) for text in parties.all_own_rules(desk.store)]
     lines = [*table(desk.store, "payers").values(), *own]
-    return max(int(line.get(f"transport_days_{way}") or 0) for line in lines for way in ("electronic", "paper"))
+    return max(
+        int(line.get(f"transport_days_{way}") or 0)
+        for line in lines
+        for way in ("electronic", "paper")
+    )
 
 
 def usual_wait(desk: Desk, item: Facts) -> date:

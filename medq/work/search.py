@@ -54,7 +54,9 @@ class PatientsFound(NamedTuple):
     next: int | None
 
 
-def find_patients(desk: Desk, text: str, *, after: int | None = None, limit: int = 50) -> PatientsFound:
+def find_patients(
+    desk: Desk, text: str, *, after: int | None = None, limit: int = 50
+) -> PatientsFound:
     """The patients that a text names. Who sees no names gets initials in place of them, and no day of birth."""
     asked = parse(text, desk.today())
     words = [finding.word_of(desk.store, word, titles=False) for word in asked.words]
@@ -69,11 +71,15 @@ def find_patients(desk: Desk, text: str, *, after: int | None = None, limit: int
     shown = rows[:limit]
     following = shown[-1][0] if len(rows) > limit else None
     if not desk.sees_names:
-        shown = [(row[0], short_name(row[1], row[2], row[3]), "", None, None, *row[5:]) for row in shown]
+        shown = [
+            (row[0], short_name(row[1], row[2], row[3]), "", None, None, *row[5:]) for row in shown
+        ]
     return PatientsFound(tuple(shown), total, following)
 
 
-def _items(desk: Desk, asked: Asked, limit: int, *, claims_only: bool) -> tuple[list[Line], frozenset[int]]:
+def _items(
+    desk: Desk, asked: Asked, limit: int, *, claims_only: bool
+) -> tuple[list[Line], frozenset[int]]:
     """Lines of what is open, by rank, and the claims among them."""
     store = desk.store
     keys = listing.keys(store, narrowed(desk, asked, NOT_DONE), "rank", limit)
@@ -97,7 +103,9 @@ def _item_line(row: ItemRow, claim_id: int | None, about: Row) -> Line:
     hidden = row.kind is Kind.CALLBACK
     of_claim = claim_id is not None and not hidden
     name, _space, number = row.subject.partition(" ")
-    subject, subject_id = (Subject.CLAIM, claim_id) if of_claim and claim_id else (Subject(about[6]), about[7])
+    subject, subject_id = (
+        (Subject.CLAIM, claim_id) if of_claim and claim_id else (Subject(about[6]), about[7])
+    )
     return Line(
         what="claim" if of_claim else row.kind.word,
         number="" if hidden else number if name in ("claim", "payment") else row.subject,
@@ -112,7 +120,9 @@ def _item_line(row: ItemRow, claim_id: int | None, about: Row) -> Line:
     )
 
 
-def _claims(desk: Desk, asked: Asked, words: list[Found], limit: int, there: frozenset[int]) -> list[Line]:
+def _claims(
+    desk: Desk, asked: Asked, words: list[Found], limit: int, there: frozenset[int]
+) -> list[Line]:
     rows = search.claims(desk.store, claim_conditions(desk, asked, words), limit + len(there))
     return [
         Line("claim", number, _who(desk, last, first, account), day_out(day), payer, charge, state.replace("_", " "),
@@ -123,18 +133,32 @@ def _claims(desk: Desk, asked: Asked, words: list[Found], limit: int, there: fro
 
 
 def _payments(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[Line]:
-    if asked.reasons or asked.claim_states or asked.payers or not (words or asked.day or asked.amounts):
+    if (
+        asked.reasons
+        or asked.claim_states
+        or asked.payers
+        or not (words or asked.day or asked.amounts)
+    ):
         return []
     rows = search.payments(desk.store, words, asked.day, asked.amounts, limit)
     return [
-        Line("payment", trace, "", day_out(day), payer, cents, "posted", Subject.PAYMENT, payment_id)
+        Line(
+            "payment", trace, "", day_out(day), payer, cents, "posted", Subject.PAYMENT, payment_id
+        )
         for payment_id, trace, payer, day, cents in rows
     ]
 
 
 def _patients(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[Line]:
     born = asked.day if asked.birth and desk.sees_names else None
-    if asked.reasons or asked.claim_states or asked.payers or asked.amounts or not (words or born) or (asked.day and not born):
+    if (
+        asked.reasons
+        or asked.claim_states
+        or asked.payers
+        or asked.amounts
+        or not (words or born)
+        or (asked.day and not born)
+    ):
         return []
     found = []
     for patient_id, last, first, account, birth, billed, share in search.patients(
@@ -144,29 +168,52 @@ def _patients(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[
         who, number = _who(desk, last, first, account), account if desk.sees_names else ""
         owes = f"share {plain(share)}"
         found.append(
-            Line("patient", number, who, None, "", billed, owes, Subject.PATIENT, patient_id, born=day.year if day else None)
+            Line(
+                "patient",
+                number,
+                who,
+                None,
+                "",
+                billed,
+                owes,
+                Subject.PATIENT,
+                patient_id,
+                born=day.year if day else None,
+            )
         )
     return found
 
 
 def _who(desk: Desk, last: str, first: str, account: str) -> str:
-    return ", ".join(part for part in (last, first) if part) if desk.sees_names else short_name(last, first, account)
+    return (
+        ", ".join(part for part in (last, first) if part)
+        if desk.sees_names
+        else short_name(last, first, account)
+    )
 
 
 def _meant(desk: Desk, asked: Asked, text: str) -> tuple[Meant, ...]:
     """Names that sound like a word that finds nobody, or are a typing error away from it; the nearest and commonest first."""
     for word in asked.words:
         typed = fold(word)
-        if not typed.isalpha() or search.some_patients(desk.store, [finding.word_of(desk.store, word, titles=False)], None, 1):
+        if not typed.isalpha() or search.some_patients(
+            desk.store, [finding.word_of(desk.store, word, titles=False)], None, 1
+        ):
             continue
         heard = sound(typed)
         near = [
-            name for name in search_words.near_words(desk.store, typed) if (heard and sound(name) == heard) or may_be(typed, name)
+            name
+            for name in search_words.near_words(desk.store, typed)
+            if (heard and sound(name) == heard) or may_be(typed, name)
         ]
         counted = search_words.times(desk.store, near)
-        best = sorted(counted, key=lambda name: (distance(typed, name), -counted[name], name))[:MOST_MEANT]
+        best = sorted(counted, key=lambda name: (distance(typed, name), -counted[name], name))[
+            :MOST_MEANT
+        ]
         if best:
-            return tuple(Meant(word, name, counted[name], _instead(text, word, name)) for name in best)
+            return tuple(
+                Meant(word, name, counted[name], _instead(text, word, name)) for name in best
+            )
     return ()
 
 

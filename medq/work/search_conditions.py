@@ -16,7 +16,11 @@ def typed(desk: Desk, query: Query, narrowing: Narrowing) -> Narrowing:
     """The same, narrowed to what a query says in words too. Errors: `MedqError` for an owner that is not known."""
     if query.search:
         asked = parse(query.search, desk.today())
-        kinds = tuple(kind for kind in query.kinds if kind in asked.kinds) if query.kinds and asked.kinds else query.kinds
+        kinds = (
+            tuple(kind for kind in query.kinds if kind in asked.kinds)
+            if query.kinds and asked.kinds
+            else query.kinds
+        )
         narrowing = narrowed(desk, asked, narrowing.states)
         if query.kinds:
             narrowing = narrowing._replace(kinds=kinds, found=narrowing.found if kinds else NOTHING)
@@ -30,7 +34,12 @@ def typed(desk: Desk, query: Query, narrowing: Narrowing) -> Narrowing:
 def narrowed(desk: Desk, asked: Asked, states: tuple[State, ...]) -> Narrowing:
     """The items that a question asks for, in those states where it names none. Errors: `MedqError` for an unknown owner."""
     owner = desk.user.id if asked.mine else person(desk, asked.owner) if asked.owner else None
-    return Narrowing(kinds=asked.kinds, states=asked.states or states, owner_id=owner, found=item_conditions(desk, asked))
+    return Narrowing(
+        kinds=asked.kinds,
+        states=asked.states or states,
+        owner_id=owner,
+        found=item_conditions(desk, asked),
+    )
 
 
 def item_conditions(desk: Desk, asked: Asked) -> tuple[Condition, ...]:
@@ -38,8 +47,13 @@ def item_conditions(desk: Desk, asked: Asked) -> tuple[Condition, ...]:
     if asked.unread:
         return NOTHING
     store, birth = desk.store, asked.birth and desk.sees_names
-    found = [conditions.items_by_word(store, finding.word_of(store, word, titles=True)) for word in asked.words]
-    found += [finding.among("i.payer_id", finding.payer_ids(store, payer)) for payer in asked.payers]
+    found = [
+        conditions.items_by_word(store, finding.word_of(store, word, titles=True))
+        for word in asked.words
+    ]
+    found += [
+        finding.among("i.payer_id", finding.payer_ids(store, payer)) for payer in asked.payers
+    ]
     found += [conditions.items_by_day(asked.day, birth=birth)] if asked.day else []
     found += [conditions.items_by_amount(*amount) for amount in asked.amounts]
     found += [conditions.items_by_reason(reason) for reason in asked.reasons]
@@ -53,7 +67,9 @@ def claim_conditions(desk: Desk, asked: Asked, words: list[Found]) -> tuple[Cond
         return NOTHING
     store, birth = desk.store, asked.birth and desk.sees_names
     found = [conditions.claims_by_word(store, word) for word in words]
-    found += [finding.among("c.payer_id", finding.payer_ids(store, payer)) for payer in asked.payers]
+    found += [
+        finding.among("c.payer_id", finding.payer_ids(store, payer)) for payer in asked.payers
+    ]
     found += [conditions.claims_by_day(asked.day, birth=birth)] if asked.day else []
     found += [conditions.claims_by_amount(*amount) for amount in asked.amounts]
     found += [conditions.claims_by_reason(reason) for reason in asked.reasons]

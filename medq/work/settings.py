@@ -55,7 +55,9 @@ RANKING = frozenset({"zone", "opens", "closes", "duty_days", "floor_cents", "flo
 
 def office_settings(stored: Mapping[str, str]) -> Settings:
     """The settings as the office has them: what it set, else the defaults."""
-    known: dict[str, Any] = {name: read(name, value) for name, value in stored.items() if name in TEXTS}
+    known: dict[str, Any] = {
+        name: read(name, value) for name, value in stored.items() if name in TEXTS
+    }
     return Settings(**known)
 
 
@@ -81,7 +83,10 @@ def read(name: str, text: str) -> object:
             return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 (a time of day, in the office's zone)
         return ZoneInfo(text).key
     except (KeyError, ValueError, ZoneInfoNotFoundError, OSError):
-        raise MedqError(f"{name} cannot be {text!r}: {TEXTS[name]}.", mend="medq config show has the present value.") from None
+        raise MedqError(
+            f"{name} cannot be {text!r}: {TEXTS[name]}.",
+            mend="medq config show has the present value.",
+        ) from None
 
 
 def written(name: str, value: object) -> str:

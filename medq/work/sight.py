@@ -46,8 +46,12 @@ def seen_detail(desk: Desk, detail: ItemDetail) -> ItemDetail:
     shown = detail._replace(row=seen(desk, detail.row), terms=terms)
     if kind is Kind.CALLBACK:
         told = tuple(fact for fact in detail.facts if fact.section == BEFORE_IDENTITY)
-        shown = shown._replace(facts=told, plain="", reason=", ".join(term.text for term in terms[:1]))
-    return shown._replace(facts=seen_facts(desk, shown.facts), candidates=seen_facts(desk, shown.candidates))
+        shown = shown._replace(
+            facts=told, plain="", reason=", ".join(term.text for term in terms[:1])
+        )
+    return shown._replace(
+        facts=seen_facts(desk, shown.facts), candidates=seen_facts(desk, shown.candidates)
+    )
 
 
 def seen_facts(desk: Desk, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -9,7 +9,15 @@ from data import remittances as rows
 from data.claims import Head
 from data.columns import day_in, day_out
 from data.remittances import Stored
-from medq.domain.claim_state import Balance, ClaimFacts, ClaimState, Result, Said, balance, claim_state
+from medq.domain.claim_state import (
+    Balance,
+    ClaimFacts,
+    ClaimState,
+    Result,
+    Said,
+    balance,
+    claim_state,
+)
 from medq.domain.deadlines import followup_day
 from medq.domain.posted import ORDER
 from medq.work.desk import Desk
@@ -61,7 +69,9 @@ def standings(desk: Desk, claim_ids: Iterable[int]) -> dict[int, Standing]:
     wanted = sorted(set(claim_ids))
     results = rows.results_of(desk.store, wanted)
     heads = claim_rows.heads(desk.store, wanted)
-    answers = claim_rows.answers_of(desk.store, [claim_id for claim_id in wanted if claim_id not in results])
+    answers = claim_rows.answers_of(
+        desk.store, [claim_id for claim_id in wanted if claim_id not in results]
+    )
     found = {}
     for claim_id in wanted:
         head, stored = heads[claim_id], in_order(results.get(claim_id, ()))
@@ -69,15 +79,22 @@ def standings(desk: Desk, claim_ids: Iterable[int]) -> dict[int, Standing]:
             charge_cents=head.charge_cents,
             sent=day_out(head.sent_day),
             file_answer=head.file_answer,
-            answers=[Said(date.fromordinal(day), (code,), by_payer) for day, code, by_payer in answers.get(claim_id, ())],
+            answers=[
+                Said(date.fromordinal(day), (code,), by_payer)
+                for day, code, by_payer in answers.get(claim_id, ())
+            ],
             results=claim_results(stored),
             replaced=head.replaced,
         )
         figures = balance(facts)
         state = claim_state(facts, figures)
         if head.frequency == VOIDS and state in UNHEARD:
-            state = ClaimState.CLOSED  # a void asks for no money: it ends with itself unless somebody refuses it
-        found[claim_id] = Standing(head, stored, figures, state, _follow_up(desk, head, facts, state))
+            state = (
+                ClaimState.CLOSED
+            )  # a void asks for no money: it ends with itself unless somebody refuses it
+        found[claim_id] = Standing(
+            head, stored, figures, state, _follow_up(desk, head, facts, state)
+        )
     return found
 
 
@@ -89,7 +106,11 @@ def in_order(stored: Iterable[Stored]) -> tuple[Stored, ...]:
         return results
     by_id = {one.id: one for one in results}
     taken = {one.reverses_id: one for one in by_id.values() if one.reverses_id is not None}
-    live = {(one.payer_id) for one in by_id.values() if one.counted and one.status != REVERSAL and one.id not in taken}
+    live = {
+        (one.payer_id)
+        for one in by_id.values()
+        if one.counted and one.status != REVERSAL and one.id not in taken
+    }
 
     def key(one: Stored) -> tuple[int, int, int]:
         own = (one.day, one.id, 0)
@@ -128,7 +149,13 @@ def claim_results(stored: Sequence[Stored]) -> list[Result]:
 def _follow_up(desk: Desk, head: Head, facts: ClaimFacts, state: ClaimState) -> date | None:
     """The day on which the payer is asked, by its rhythm: from its acceptance for the first time, from a pend or a result that
     leaves something open again; none where nothing is waited for."""
-    last = facts.results[-1].day if facts.results else facts.answers[-1].day if facts.answers else facts.sent
+    last = (
+        facts.results[-1].day
+        if facts.results
+        else facts.answers[-1].day
+        if facts.answers
+        else facts.sent
+    )
     if last is None or state not in ASKED:
         return None
     again = bool(facts.results) or state is ClaimState.PENDED
@@ -138,4 +165,8 @@ def _follow_up(desk: Desk, head: Head, facts: ClaimFacts, state: ClaimState) -> 
 def _trouble(one: Stored) -> str:
     if one.difference_cents:
         return "a result does not add up"
-    return "a takeback of an unknown result" if one.status == REVERSAL and one.reverses_id is None else ""
+    return (
+        "a takeback of an unknown result"
+        if one.status == REVERSAL and one.reverses_id is None
+        else ""
+    )

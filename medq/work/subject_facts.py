@@ -42,14 +42,21 @@ def _of_transaction(desk: Desk, item: Facts, money: Money) -> Told:
         return [], ""
     told = [
         Fact("file", "file", found.file),
-        Fact("file", "transaction", f"{found.kind}, ISA {found.isa_control}, ST {found.st_control}: {found.status}"),
+        Fact(
+            "file",
+            "transaction",
+            f"{found.kind}, ISA {found.isa_control}, ST {found.st_control}: {found.status}",
+        ),
         Fact("file", "claims", str(found.claims)),
         Fact("file", "charged", money(found.charge_cents)),
         Fact("file", "paid", money(found.paid_cents)),
         Fact("file", "provider adj.", money(found.provider_adjustment_cents)),
     ]
     problems = json.loads(found.problems)
-    told += [Fact("problems", one["grade"], f"{one['message']} {one['mend']}".strip()) for one in problems[:20]]
+    told += [
+        Fact("problems", one["grade"], f"{one['message']} {one['mend']}".strip())
+        for one in problems[:20]
+    ]
     held = next((one["message"] for one in problems if one["grade"] == "held"), "")
     return told, f"{held.rstrip('.')}. It was not posted." if held else ""
 
@@ -59,7 +66,11 @@ def _of_provider_adjustment(desk: Desk, item: Facts, money: Money) -> Told:
     if found is None:
         return [], ""
     told = [
-        Fact("payment", "payment", f"{found.trace} of {found.day or 'an unknown day'}, {money(found.amount_cents)}"),
+        Fact(
+            "payment",
+            "payment",
+            f"{found.trace} of {found.day or 'an unknown day'}, {money(found.amount_cents)}",
+        ),
         Fact("payment", "payer", found.payer),
         Fact("adjustment", "reason", f"{found.reason}: {words.provider_adjustment(found.reason)}"),
         Fact("adjustment", "reference", found.reference or "none"),
@@ -67,7 +78,10 @@ def _of_provider_adjustment(desk: Desk, item: Facts, money: Money) -> Told:
         Fact("adjustment", "provider", found.provider),
     ]
     way = "took" if found.cents > 0 else "added"
-    return told, f"{found.payer} {way} {money(abs(found.cents))}: {words.provider_adjustment(found.reason)}."
+    return (
+        told,
+        f"{found.payer} {way} {money(abs(found.cents))}: {words.provider_adjustment(found.reason)}.",
+    )
 
 
 def _of_payment(desk: Desk, item: Facts, money: Money) -> Told:
@@ -75,7 +89,11 @@ def _of_payment(desk: Desk, item: Facts, money: Money) -> Told:
     if found is None:
         return [], ""
     told = [
-        Fact("payment", "payment", f"{found.trace} of {found.day or 'an unknown day'}, {money(found.amount_cents)}"),
+        Fact(
+            "payment",
+            "payment",
+            f"{found.trace} of {found.day or 'an unknown day'}, {money(found.amount_cents)}",
+        ),
         Fact("payment", "payer", found.payer),
         Fact("payment", "method", found.method or "unknown"),
         Fact("payment", "claims", str(found.claims)),
@@ -87,7 +105,9 @@ def _of_patient(desk: Desk, item: Facts, money: Money) -> Told:
     found = subject_pages.person(desk.store, item.subject_id)
     if found is None:
         return [], ""
-    told = [*_call(found.phone, found.leave_message, found.preferred_name, found.name, found.language)]
+    told = [
+        *_call(found.phone, found.leave_message, found.preferred_name, found.name, found.language)
+    ]
     return [*told, Fact("patient", "patient", found.name)], ""
 
 
@@ -96,7 +116,11 @@ def _of_callback(desk: Desk, item: Facts, money: Money) -> Told:
     if found is None:
         return [], ""
     asked = moment_out(found.asked_at)
-    told = [*_call(found.phone, found.leave_message, found.preferred_name, found.patient, found.language)]
+    told = [
+        *_call(
+            found.phone, found.leave_message, found.preferred_name, found.patient, found.language
+        )
+    ]
     if asked:
         told.append(Fact(BEFORE_IDENTITY, "asked", f"{_moment(asked, desk)}"))
     start, end = moment_out(found.window_start), moment_out(found.window_end)
@@ -108,12 +132,18 @@ def _of_callback(desk: Desk, item: Facts, money: Money) -> Told:
     return told, ""
 
 
-def _call(phone: str, leave_message: int, preferred: str, name: str, language: str) -> Iterator[Fact]:
+def _call(
+    phone: str, leave_message: int, preferred: str, name: str, language: str
+) -> Iterator[Fact]:
     """What may be seen before it is known who is speaking."""
     yield Fact(BEFORE_IDENTITY, "dial", phone or "no number is known")
-    yield Fact(BEFORE_IDENTITY, "leave a message", "yes, name and number only" if leave_message else "no")
+    yield Fact(
+        BEFORE_IDENTITY, "leave a message", "yes, name and number only" if leave_message else "no"
+    )
     first = name.partition(", ")[2][:1]
-    yield Fact(BEFORE_IDENTITY, "preferred name", preferred or (f"{first}." if first else "unknown"))
+    yield Fact(
+        BEFORE_IDENTITY, "preferred name", preferred or (f"{first}." if first else "unknown")
+    )
     if language:
         yield Fact(BEFORE_IDENTITY, "language", language)
 
@@ -128,7 +158,11 @@ def _of_batch(desk: Desk, item: Facts, money: Money) -> Told:
         return [], ""
     told = [
         Fact("batch", "reference", found.reference),
-        Fact("batch", "controls", f"ISA {found.isa_control}, GS {found.group_control}, ST {found.st_control}"),
+        Fact(
+            "batch",
+            "controls",
+            f"ISA {found.isa_control}, GS {found.group_control}, ST {found.st_control}",
+        ),
         Fact("batch", "sent", found.sent_day.isoformat()),
         Fact("batch", "claims", f"{found.claims}, {money(found.charge_cents)}"),
         Fact("batch", "answer", found.answer or "none yet"),
@@ -143,9 +177,16 @@ def _of_payer(desk: Desk, item: Facts, money: Money) -> Told:
     told = [
         Fact("payer", "payer", found.name),
         Fact("payer", "number", f"{found.identifier} ({found.qualifier})"),
-        Fact("payer", "kind", f"{found.kind}, {'confirmed' if found.confirmed else 'a default: confirm'}"),
+        Fact(
+            "payer",
+            "kind",
+            f"{found.kind}, {'confirmed' if found.confirmed else 'a default: confirm'}",
+        ),
     ]
-    return told, f"{found.name} was not known. Its deadlines are the strict default until somebody confirms its kind."
+    return (
+        told,
+        f"{found.name} was not known. Its deadlines are the strict default until somebody confirms its kind.",
+    )
 
 
 ABOUT: dict[Subject, Callable[[Desk, Facts, Money], Told]] = {

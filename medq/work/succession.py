@@ -20,8 +20,22 @@ from medq.work.raising import Raiser
 from medq.work.standing import Standing, stand
 
 GONE = (
-    *(topics.SUBMIT, topics.DENIAL, topics.ANSWER, topics.NEVER_ACKNOWLEDGED, topics.RECORDS, topics.REMITTANCE),
-    *(topics.UNDECIDED, topics.CORRECTION, topics.HIDDEN_DENIAL, topics.NOTICE, topics.LOOK, topics.CODES),
+    *(
+        topics.SUBMIT,
+        topics.DENIAL,
+        topics.ANSWER,
+        topics.NEVER_ACKNOWLEDGED,
+        topics.RECORDS,
+        topics.REMITTANCE,
+    ),
+    *(
+        topics.UNDECIDED,
+        topics.CORRECTION,
+        topics.HIDDEN_DENIAL,
+        topics.NOTICE,
+        topics.LOOK,
+        topics.CODES,
+    ),
 )
 """What a claim asks for no more once another stands in its place."""
 _GONE = frozenset(topic.name for topic in GONE)
@@ -29,7 +43,10 @@ Pairs = Sequence[tuple[int, int]]  # (the new claim, the one whose place it take
 
 
 def replaced_by(
-    claim: SentClaim, own: Sequence[Version], by_payer_number: dict[str, list[int]], rejected: Sequence[Version]
+    claim: SentClaim,
+    own: Sequence[Version],
+    by_payer_number: dict[str, list[int]],
+    rejected: Sequence[Version],
 ) -> int | None:
     """The claim whose place a new one takes, of those that are there: what a replacement or void names (REF*F8, else its own
     number); for a new claim the rejected one of the same patient, day and charge, which was never filed."""
@@ -45,13 +62,21 @@ def replaced_by(
 
 def came_before(claim: SentClaim, own: Sequence[Version]) -> list[int]:
     """Replacements and voids under the number of a claim that comes only now."""
-    return [one.id for one in own if one.frequency in TAKING and not one.replaces] if claim.frequency not in TAKING else []
+    return (
+        [one.id for one in own if one.frequency in TAKING and not one.replaces]
+        if claim.frequency not in TAKING
+        else []
+    )
 
 
 def numbers_known(desk: Desk, numbers: Iterable[tuple[int, str]], raiser: Raiser) -> None:
     """Payers' numbers of claims became known: replacements that named one by it, and waited, take its place."""
     known = {number: claim_id for claim_id, number in numbers}
-    pairs = [(new, known[number]) for new, number in rows.taking_places(desk.store, known) if new != known[number]]
+    pairs = [
+        (new, known[number])
+        for new, number in rows.taking_places(desk.store, known)
+        if new != known[number]
+    ]
     supersede(desk, pairs, raiser)
 
 
@@ -60,8 +85,13 @@ def find_successors(desk: Desk, found: dict[int, Standing], raiser: Raiser) -> N
     rejected = {claim_id for claim_id, one in found.items() if one.state is ClaimState.REJECTED}
     pairs = rows.twins(desk.store, rejected) if rejected else []
     lines = rows.service_lines(desk.store, [claim_id for pair in pairs for claim_id in pair])
-    services = {claim_id: sorted((line.procedure, line.charge_cents) for _id, line in of_it) for claim_id, of_it in lines.items()}
-    supersede(desk, [(new, old) for new, old in pairs if services.get(new) == services.get(old)], raiser)
+    services = {
+        claim_id: sorted((line.procedure, line.charge_cents) for _id, line in of_it)
+        for claim_id, of_it in lines.items()
+    }
+    supersede(
+        desk, [(new, old) for new, old in pairs if services.get(new) == services.get(old)], raiser
+    )
 
 
 def supersede(desk: Desk, pairs: Pairs, raiser: Raiser) -> None:
@@ -76,7 +106,9 @@ def close_superseded(desk: Desk, claim_ids: Sequence[int], raiser: Raiser) -> No
     """Settle what replaced claims ask for, and bring their state up to date."""
     raiser.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
     for claim_id in claim_ids:
-        raiser.take(as_raised([], [settled(topic, Subject.CLAIM, claim_id, "sent again") for topic in GONE]))
+        raiser.take(
+            as_raised([], [settled(topic, Subject.CLAIM, claim_id, "sent again") for topic in GONE])
+        )
     stand(desk, claim_ids)
 
 

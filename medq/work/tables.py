@@ -35,7 +35,9 @@ class PostedTable:
     event_id: int = 0
 
 
-def post_table(desk: Desk, file_id: int, name: str, found: OfficeFile, known: int | None = None) -> PostedTable:
+def post_table(
+    desk: Desk, file_id: int, name: str, found: OfficeFile, known: int | None = None
+) -> PostedTable:
     """Take in a CSV file that was read whole; `known` is its transaction where it was taken back before. Errors: `MedqError`
     naming the line. Inside `writing()`."""
     key = f"{found.kind} {hashlib.sha256(repr([row for _line, row in found.rows]).encode()).hexdigest()}"
@@ -54,7 +56,9 @@ def post_table(desk: Desk, file_id: int, name: str, found: OfficeFile, known: in
         status=status,
         segments=len(found.rows),
         claims=len(claims),
-        charge_cents=sum(row["charge"] for _line, row in found.rows) if found.kind == "charges" else 0,
+        charge_cents=sum(row["charge"] for _line, row in found.rows)
+        if found.kind == "charges"
+        else 0,
         paid_cents=0,
         adjustment_cents=0,
         provider_adjustment_cents=0,
@@ -99,23 +103,47 @@ def _patients(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
             "birth_day": day_in(row["birth_date"]),
             "phone": row["phone"] or "",
             "leave_message": int(bool(row["leave_message"])),
-            **{one: row[one] or "" for one in ("sex", "address", "city", "state", "postal_code", "preferred_name", "language")},
+            **{
+                one: row[one] or ""
+                for one in (
+                    "sex",
+                    "address",
+                    "city",
+                    "state",
+                    "postal_code",
+                    "preferred_name",
+                    "language",
+                )
+            },
         }
         key = parties.person_key(row["last_name"], row["first_name"] or "", row["birth_date"])
         patient_id = by_account.get(row["account"])
         if patient_id is None:
             known = parties.patient_by_key(store, key)
-            if known and known[1] is not None:  # somebody else of that name and day: told apart by the account
+            if (
+                known and known[1] is not None
+            ):  # somebody else of that name and day: told apart by the account
                 key, known = f"{key}|{row['account']}", None
             patient_id = known[0] if known else store.insert("patient", key=key, **columns)
             by_account[row["account"]] = patient_id
         store.update("patient", patient_id, **columns)
         search_words.forget(store, Subject.PATIENT, [patient_id])
         search_words.keep_patients(
-            store, [(patient_id, columns["last"], columns["first"], columns["preferred_name"], columns["account"])]
+            store,
+            [
+                (
+                    patient_id,
+                    columns["last"],
+                    columns["first"],
+                    columns["preferred_name"],
+                    columns["account"],
+                )
+            ],
         )
         if row["payer_id"] or row["payer_name"]:
-            payer_id, _made = parties.payer(store, "PI", row["payer_id"] or "", row["payer_name"] or "", row["payer_kind"] or "")
+            payer_id, _made = parties.payer(
+                store, "PI", row["payer_id"] or "", row["payer_name"] or "", row["payer_kind"] or ""
+            )
             parties.coverage(
                 store,
                 patient_id,
@@ -144,11 +172,17 @@ def _charges(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
         payer_id = coverage[0] if coverage else _self_pay(desk)
         lines = [_line(place, row) for place, (_line_number, row) in enumerate(of_claim, 1)]
         days = [row["service_date"] for _line_number, row in of_claim]
-        diagnoses = list(dict.fromkeys(code for _line_number, row in of_claim for code in row["diagnoses"] or ()))
+        diagnoses = list(
+            dict.fromkeys(code for _line_number, row in of_claim for code in row["diagnoses"] or ())
+        )
         claim_id = store.next_id("claim")
         member = coverage[1] if coverage else ""
         charge = sum(one.charge_cents for one in lines)
-        rendering = directory.provider(NamedProvider("", npi=first["rendering_npi"])) if first["rendering_npi"] else None
+        rendering = (
+            directory.provider(NamedProvider("", npi=first["rendering_npi"]))
+            if first["rendering_npi"]
+            else None
+        )
         claim_rows.insert_claims(
             store,
             [
@@ -159,11 +193,16 @@ def _charges(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
             claim_rows.line_rows(claim_id, lines),
         )  # fmt: skip
         stops = _stops(first, diagnoses, lines, covered=coverage is not None, member=member)
-        raiser.take(raise_for_unsent(Unsent(claim_id, max(days), charge, stops)), (claim_id, patient_id, payer_id))
+        raiser.take(
+            raise_for_unsent(Unsent(claim_id, max(days), charge, stops)),
+            (claim_id, patient_id, payer_id),
+        )
     store.ids_taken("claim", "claim_line")
 
 
-def _stops(first: Row, diagnoses: list[str], lines: list[ServiceLine], *, covered: bool, member: str) -> tuple[str, ...]:
+def _stops(
+    first: Row, diagnoses: list[str], lines: list[ServiceLine], *, covered: bool, member: str
+) -> tuple[str, ...]:
     """What is missing, so that no payer would take the claim: each with its mend."""
     found = []
     if not covered:
@@ -187,7 +226,11 @@ def _callbacks(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
         patient_id = _patient(desk, row["account"], f"{at}, column account")
         start, end = row["window_start"], row["window_end"]
         if (start is None) != (end is None) or (start and end and start > end):
-            raise MedqError("The window has no beginning, no end, or ends before it begins.", at=at, mend="Give both, or none.")
+            raise MedqError(
+                "The window has no beginning, no end, or ends before it begins.",
+                at=at,
+                mend="Give both, or none.",
+            )
         key = f"{row['account']}|{moment_in(row['asked_at'])}"
         if parties.asked_already(store, key):
             continue
@@ -207,7 +250,9 @@ def _callbacks(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
             day = desk.calendar.next_working(asked + timedelta(days=1))
             start = datetime.combine(day, desk.settings.opens, desk.zone)
             end = datetime.combine(day, desk.settings.closes, desk.zone)
-        raised = raise_for_callback(CallBack(callback_id, asked, "", parties.owes(store, patient_id)))
+        raised = raise_for_callback(
+            CallBack(callback_id, asked, "", parties.owes(store, patient_id))
+        )
         raiser.take(raised, (None, patient_id, None), **window_columns(start, end, promised=True))
 
 
@@ -235,7 +280,9 @@ def _line(number: int, row: Row) -> ServiceLine:
 def _patient(desk: Desk, account: str, at: str) -> int:
     found = parties.patient_by_account(desk.store, account)
     if found is None:
-        raise MedqError("There is no patient with that account.", at=at, mend="Import the patients first.")
+        raise MedqError(
+            "There is no patient with that account.", at=at, mend="Import the patients first."
+        )
     return found
 
 

@@ -13,7 +13,15 @@ from medq.domain.rank_group import TOGETHER
 from medq.domain.typed_days import told
 from medq.work.act import Act, Values, holder_told, register
 from medq.work.desk import Desk
-from medq.work.leases import FREE, LEASE, beat, end_session, give_back_lapsed, is_any_over, start_session
+from medq.work.leases import (
+    FREE,
+    LEASE,
+    beat,
+    end_session,
+    give_back_lapsed,
+    is_any_over,
+    start_session,
+)
 from medq.work.queue import group_key
 from medq.work.ranking import rank_again
 from medq.work.sight import seen_row
@@ -58,8 +66,12 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> Done:
 
 def _first(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
     if group:
-        return items.first_of_group_to_take(desk.store, group_key(group), TOGETHER, staff_id=desk.user.id, now=desk.now())
-    return items.first_to_take(desk.store, kinds=kinds, staff_id=desk.user.id, now=desk.now(), today=desk.today())
+        return items.first_of_group_to_take(
+            desk.store, group_key(group), TOGETHER, staff_id=desk.user.id, now=desk.now()
+        )
+    return items.first_to_take(
+        desk.store, kinds=kinds, staff_id=desk.user.id, now=desk.now(), today=desk.today()
+    )
 
 
 def _when_next(desk: Desk) -> str:
@@ -92,7 +104,11 @@ def _take(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
 
 
 def _release_why_not(desk: Desk, item: Facts) -> str:
-    return "" if item.state is State.TAKEN and item.holder_id == desk.user.id else "You do not have it."
+    return (
+        ""
+        if item.state is State.TAKEN and item.holder_id == desk.user.id
+        else "You do not have it."
+    )
 
 
 def _release(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
@@ -101,6 +117,8 @@ def _release(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
 
 
 register(
-    Act("take", "item.take", "Take it: nobody else works it", _take_why_not, _take, needs_hold=False),
+    Act(
+        "take", "item.take", "Take it: nobody else works it", _take_why_not, _take, needs_hold=False
+    ),
     Act("release", "item.take", "Give it back", _release_why_not, _release),
 )

@@ -42,7 +42,11 @@ def take_back_post(desk: Desk, event_id: int, entry: Entry) -> str:
 def take_back_link(desk: Desk, event_id: int, entry: Entry) -> str:
     """A payment that was linked to a claim or taken off stands where it stood."""
     event = movements.movement(desk.store, event_id)
-    key, was = next((key, columns) for key, columns in event.before.items() if key.startswith("claim_payment:") and columns)
+    key, was = next(
+        (key, columns)
+        for key, columns in event.before.items()
+        if key.startswith("claim_payment:") and columns
+    )
     claim_payment_id = int(key.partition(":")[2])
     if payment_rows.reversals_of(desk.store, claim_payment_id):
         raise MedqError("A reversal takes this payment back.", mend="Unmatch the reversal first.")
@@ -69,16 +73,32 @@ def _transaction(desk: Desk, event_id: int) -> files.Transaction:
 def _take_out(desk: Desk, event_id: int, found: files.Transaction, entry: Entry) -> None:
     """Reverse what the posting did to items and files, take out its rows, work its claims out anew."""
     store, event = desk.store, movements.movement(desk.store, event_id)
-    made = [one.subject_id for one in movements.parts(store, event) if one.act == "raise" and one.subject_kind in MADE]
+    made = [
+        one.subject_id
+        for one in movements.parts(store, event)
+        if one.act == "raise" and one.subject_kind in MADE
+    ]
     why_not = WHY_NOT.get(found.kind, rows.nothing_built)(store, found.id, made)
     if why_not:
         raise MedqError(why_not, at=f"{found.file}, transaction {found.ordinal}", mend="It stays.")
     touched = _reverse(desk, event, entry)
-    batches = {int(key[6:]) for one in movements.parts(store, event) for key in one.before if key.startswith("batch:")}
+    batches = {
+        int(key[6:])
+        for one in movements.parts(store, event)
+        for key in one.before
+        if key.startswith("batch:")
+    }
     claims = sorted({*rows.claims_touched(store, found.id), *rows.claims_of(store, batches)})
     for item_id, state in rows.items_of_rows(store, found.id, made, found.kind):
         closed = {} if state == State.DONE else CLOSED | {"outcome": TAKEN_BACK}
-        entry.change("item", item_id, subject_kind=int(Subject.TRANSACTION), subject_id=found.id, claim_id=None, **closed)
+        entry.change(
+            "item",
+            item_id,
+            subject_kind=int(Subject.TRANSACTION),
+            subject_id=found.id,
+            claim_id=None,
+            **closed,
+        )
         touched.append(item_id)
     rows.remove(store, found.id, made, found.kind)
     rows.forget_numbers(store, claims)
@@ -102,7 +122,11 @@ def _reverse(desk: Desk, event: movements.Movement, entry: Entry) -> list[int]:
     for item_id in items:
         acted = movements.acted_since(store, item_id, event.id)
         if acted:
-            raise MedqError(f"{acted[1]} worked on item {item_id} since.", at=f"event {acted[0]}", mend="Take that back first.")
+            raise MedqError(
+                f"{acted[1]} worked on item {item_id} since.",
+                at=f"event {acted[0]}",
+                mend="Take that back first.",
+            )
     for one in reversed(done):
         if one.act == "raise" and one.subject_kind == Subject.PAYER:
             continue  # the payer stays, and so does the question
@@ -119,7 +143,12 @@ def _as_it_was(columns: Columns) -> Columns:
     """The columns to put back; a lease that was over is not given again."""
     wanted = {name: value for name, value in columns.items() if name != "version"}
     if wanted.get("state") == State.TAKEN:
-        wanted |= {"state": int(State.OPEN), "holder_id": None, "session_id": None, "held_until": None}
+        wanted |= {
+            "state": int(State.OPEN),
+            "holder_id": None,
+            "session_id": None,
+            "held_until": None,
+        }
     return wanted
 
 
@@ -133,4 +162,11 @@ WHY_NOT: dict[str, Callable[[Store, int, Sequence[int]], str]] = {
     "charges": rows.charges_built,
 }
 
-SPECIAL.update({"import": take_back_import, "post": take_back_post, "match": take_back_link, "unmatch": take_back_link})
+SPECIAL.update(
+    {
+        "import": take_back_import,
+        "post": take_back_post,
+        "match": take_back_link,
+        "unmatch": take_back_link,
+    }
+)

@@ -40,16 +40,26 @@ def _wait_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
 def _wait(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     until = typed_day(values["until"], desk.today(), desk.calendar)
     if until <= desk.today():
-        raise MedqError(f"{told(until)} is not after today.", mend="Name a later day: fri, +14d, dec 1.")
+        raise MedqError(
+            f"{told(until)} is not after today.", mend="Name a later day: fri, +14d, dec 1."
+        )
     deadline = item.deadline
     if deadline and deadline >= desk.today() and values["past"] != "yes":
         last = desk.calendar.add_working(deadline, -1)
         if until > last:
             raise MedqError(
                 f"{told(until)} is past the last working day before the last safe day, {told(deadline)}.",
-                mend=(f"Wait until {told(last)} at most, or add" if last > desk.today() else "Add") + " yes (--past yes).",
+                mend=(f"Wait until {told(last)} at most, or add" if last > desk.today() else "Add")
+                + " yes (--past yes).",
             )
-    entry.change("item", item.id, state=int(State.WAITING), wait_until=until.toordinal(), wait_for=values["for"], **FREE)
+    entry.change(
+        "item",
+        item.id,
+        state=int(State.WAITING),
+        wait_until=until.toordinal(),
+        wait_for=values["for"],
+        **FREE,
+    )
     return f"Waits until {told(until)}." + (f" For {values['for']}." if values["for"] else "")
 
 
@@ -61,7 +71,15 @@ def _done_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
 
 
 def _done(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
-    entry.change("item", item.id, state=int(State.DONE), outcome=values["outcome"], wait_until=None, wait_for="", **FREE)
+    entry.change(
+        "item",
+        item.id,
+        state=int(State.DONE),
+        outcome=values["outcome"],
+        wait_until=None,
+        wait_for="",
+        **FREE,
+    )
     return f"Done: {values['outcome']}." + (f" {values['note']}" if values["note"] else "")
 
 
@@ -79,7 +97,9 @@ def assign(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
         return "Assigned to nobody."
     person = office.user_named(desk.store, values["to"])
     if person is None or not person.may_write:
-        names = ", ".join(user.login for user, active in office.users(desk.store) if active and user.may_write)
+        names = ", ".join(
+            user.login for user, active in office.users(desk.store) if active and user.may_write
+        )
         raise MedqError(f"Nobody here is called {values['to']!r}.", mend=f"One of: {names}.")
     columns: dict[str, int | None] = {"owner_id": person.id}
     if item.state is State.TAKEN and item.holder_id != person.id:
@@ -89,7 +109,14 @@ def assign(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
 
 
 def _importance_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
-    return (Field("level", "Importance", FieldKind.CHOICE, choices=tuple(level.word for level in Importance)),)
+    return (
+        Field(
+            "level",
+            "Importance",
+            FieldKind.CHOICE,
+            choices=tuple(level.word for level in Importance),
+        ),
+    )
 
 
 def _importance(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
@@ -106,7 +133,9 @@ def _pin_why_not(desk: Desk, item: Facts) -> str:
 def _pin_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
     if _pinned(desk, item):
         return ()
-    return (Field("until", "Pinned until", FieldKind.DATE, default=_friday(desk.today()).isoformat()),)
+    return (
+        Field("until", "Pinned until", FieldKind.DATE, default=_friday(desk.today()).isoformat()),
+    )
 
 
 def _pin(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
@@ -145,6 +174,22 @@ register(
         told="Noted: ",
     ),
     Act("assign", "item.assign", "Assign to somebody", open_only, assign, assign_fields),
-    Act("importance", "item.importance", "Set the importance", open_only, _importance, _importance_fields, needs_hold=False),
-    Act("pin", "item.pin", "Pin to the top of your own list, or unpin", _pin_why_not, _pin, _pin_fields, needs_hold=False),
+    Act(
+        "importance",
+        "item.importance",
+        "Set the importance",
+        open_only,
+        _importance,
+        _importance_fields,
+        needs_hold=False,
+    ),
+    Act(
+        "pin",
+        "item.pin",
+        "Pin to the top of your own list, or unpin",
+        _pin_why_not,
+        _pin,
+        _pin_fields,
+        needs_hold=False,
+    ),
 )

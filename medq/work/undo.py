@@ -16,8 +16,12 @@ from medq.work.sight import seen
 
 DEPTH = 50
 CHUNK = 25  # items of an act on many in one transaction
-NOT_BY_KEY = frozenset({"take", "release", "import"})  # t gives an item back, an import is named; u goes for the act before
-MOVING = frozenset({"version", "held_until", "session_id"})  # a later act of one's own and a heart beat move these too
+NOT_BY_KEY = frozenset(
+    {"take", "release", "import"}
+)  # t gives an item back, an import is named; u goes for the act before
+MOVING = frozenset(
+    {"version", "held_until", "session_id"}
+)  # a later act of one's own and a heart beat move these too
 NOUNS = {
     "done": "outcome",
     "assign": "assignment",
@@ -39,7 +43,9 @@ def undo(desk: Desk, event_id: int | None = None) -> Done:
     """
     desk.require_writer()
     found = event_id if event_id is not None else _last(desk)
-    together = events.done_together(desk.store, found) if found is not None and event_id is None else []
+    together = (
+        events.done_together(desk.store, found) if found is not None and event_id is None else []
+    )
     return _take_back_many(desk, together) if len(together) > 1 else _take_back(desk, found)
 
 
@@ -80,7 +86,9 @@ def _take_back(desk: Desk, found: int | None) -> Done:
             shown = item_rows.by_id(desk.store, item_id, desk.today())
         if act not in SPECIAL:
             message = f"Taken back: the {NOUNS.get(act, act)} of {_called(shown)}."
-        yours = shown is not None and shown.state is State.TAKEN and shown.holder == desk.user.initials
+        yours = (
+            shown is not None and shown.state is State.TAKEN and shown.holder == desk.user.initials
+        )
         undo_id = events.append(
             desk.store,
             at=desk.now(),
@@ -92,17 +100,32 @@ def _take_back(desk: Desk, found: int | None) -> Done:
             item_id=item_id,
             undoes_id=number,
         )
-    return Done(seen(desk, shown) if shown else None, message + (" It is yours again." if yours else ""), undo_id, False)
+    return Done(
+        seen(desk, shown) if shown else None,
+        message + (" It is yours again." if yours else ""),
+        undo_id,
+        False,
+    )
 
 
-def refuse_changed(desk: Desk, event_id: int, afters: Iterable[dict[str, Columns | None]], *, by_version: bool = False) -> None:
+def refuse_changed(
+    desk: Desk,
+    event_id: int,
+    afters: Iterable[dict[str, Columns | None]],
+    *,
+    by_version: bool = False,
+) -> None:
     """Errors: `MedqError`, saying who and when, where a row is not as an event left it, or somebody else changed it since.
 
     With `by_version` any later write of the row refuses, one's own too.
     """
     for after in afters:
         for key, columns in after.items():
-            kept = columns if by_version or columns is None else {name: columns[name] for name in columns.keys() - MOVING}
+            kept = (
+                columns
+                if by_version or columns is None
+                else {name: columns[name] for name in columns.keys() - MOVING}
+            )
             other = events.who_changed(desk.store, key, event_id, other_than=desk.user.id)
             if other is not None or not events.stands(desk.store, key, kept):
                 raise _changed(desk, key, other or events.who_changed(desk.store, key, event_id))
@@ -130,13 +153,22 @@ def _restore(desk: Desk, entry: Entry, before: dict[str, Columns | None]) -> lis
         if columns is None:
             if table != "item":
                 raise LookupError(f"{key} was made by an act and cannot be unmade")
-            columns = {"state": int(State.DONE), "outcome": "taken back", "holder_id": None, "held_until": None}
+            columns = {
+                "state": int(State.DONE),
+                "outcome": "taken back",
+                "holder_id": None,
+                "held_until": None,
+            }
         wanted = {name: value for name, value in columns.items() if name != "version"}
         if table == "item":
             touched.append(int(row_id))
             if wanted.get("state") == State.TAKEN:
                 until = moment_in(desk.real_now() + LEASE)
-                wanted |= {"held_until": until, "session_id": desk.session_id, "holder_id": desk.user.id}
+                wanted |= {
+                    "held_until": until,
+                    "session_id": desk.session_id,
+                    "holder_id": desk.user.id,
+                }
             if wanted.get("state", State.DONE) != State.DONE:
                 _refuse_second(desk, int(row_id))
         entry.change(table, int(row_id), **wanted)
@@ -147,7 +179,11 @@ def _refuse_second(desk: Desk, item_id: int) -> None:
     """Errors: `MedqError` when a newer item about the same is open: there is never a second one."""
     newer = items.open_twin(desk.store, item_id)
     if newer is not None:
-        raise MedqError(f"Item {newer} about the same was opened since.", at=f"item {item_id}", mend=f"Work item {newer}.")
+        raise MedqError(
+            f"Item {newer} about the same was opened since.",
+            at=f"item {item_id}",
+            mend=f"Work item {newer}.",
+        )
 
 
 def _called(row: ItemRow | None) -> str:
@@ -163,7 +199,9 @@ def _changed(desk: Desk, key: str, later: events.Change | None) -> MedqError:
     moment = events.told_at(later.at).astimezone(desk.zone)
     if later.staff_id == desk.user.id:
         return MedqError(
-            f"You changed it again at {moment:%H:%M} ({later.act}).", at=at, mend=f"Take that back first: medq undo {later.id}"
+            f"You changed it again at {moment:%H:%M} ({later.act}).",
+            at=at,
+            mend=f"Take that back first: medq undo {later.id}",
         )
     return MedqError(
         f"{later.initials} changed it at {moment:%H:%M}, so it can not be taken back by one key.",

@@ -75,7 +75,9 @@ class Sweep:
         self.today = desk.today()
         self.asked = self._asked()
 
-    def hold(self, write: Callable[[], T], portion: Portion | None = None) -> Generator[BusyError, None, T]:
+    def hold(
+        self, write: Callable[[], T], portion: Portion | None = None
+    ) -> Generator[BusyError, None, T]:
         """Do that in a transaction of its own, in which the day is still the sweep's; what it returned. As long as others
         write, each try gives what was said of that. With a `portion` what is written can be worked out again.
 
@@ -123,7 +125,9 @@ def steps(desk: Desk) -> Steps:
         yield from _learned(sweep)
         yield from _silence(sweep)
         yield from _turned(sweep)
-        yield from sweep.hold(lambda: office.set_setting(desk.store, NEW_DAY_KEY, sweep.today.isoformat()))
+        yield from sweep.hold(
+            lambda: office.set_setting(desk.store, NEW_DAY_KEY, sweep.today.isoformat())
+        )
 
 
 def _learned(sweep: Sweep) -> Steps:
@@ -133,7 +137,10 @@ def _learned(sweep: Sweep) -> Steps:
     yield True
     forgotten: list[int] = []
     came: Counter[int] = Counter()  # minutes by day
-    touched, first = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS), add_days(today, -ARRIVAL_DAYS)
+    touched, first = (
+        desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS),
+        add_days(today, -ARRIVAL_DAYS),
+    )
     last = items.newest(store)
     for after in range(0, last, ITEMS_A_LOOK):
         up_to = min(after + ITEMS_A_LOOK, last)
@@ -161,7 +168,9 @@ def _silence(sweep: Sweep) -> Steps:
     unheard = {one.id for one in silent if _is_silent(desk, date.fromordinal(one.sent_day), today)}
     portion, last = Portion(), upkeep.last_claim(desk.store)
     for after in range(0, last, A_LOOK):
-        claims = upkeep.unanswered_claims(desk.store, after, min(after + A_LOOK, last), today, CAUSES)
+        claims = upkeep.unanswered_claims(
+            desk.store, after, min(after + A_LOOK, last), today, CAUSES
+        )
         found = [one.id for one in claims if _unheard_of(desk, one, unheard, today).wants]
         while found:
             some, found = found[: portion.size], found[portion.size :]
@@ -203,8 +212,12 @@ def _raise(desk: Desk, found: list[int], unheard: set[int], today: date) -> None
     silent no more."""
     raiser = Raiser(desk)
     raiser.expect({(Subject.CLAIM, claim_id) for claim_id in found})
-    for claim in upkeep.unanswered_claims(desk.store, found[0] - 1, found[-1], today, CAUSES, among=found):
-        raiser.take(_unheard_of(desk, claim, unheard, today), (claim.id, claim.patient_id, claim.payer_id))
+    for claim in upkeep.unanswered_claims(
+        desk.store, found[0] - 1, found[-1], today, CAUSES, among=found
+    ):
+        raiser.take(
+            _unheard_of(desk, claim, unheard, today), (claim.id, claim.patient_id, claim.payer_id)
+        )
     raiser.finish()
 
 
@@ -221,9 +234,13 @@ def _turned(sweep: Sweep) -> Steps:
         written = 1
         while found and written:  # where somebody else was quicker, the next ones are read anew
             some, found = found[: portion.size], found[portion.size :]
-            written = yield from sweep.hold(partial(store_turned, desk, turned(desk, some)), portion)
+            written = yield from sweep.hold(
+                partial(store_turned, desk, turned(desk, some)), portion
+            )
             stuck = 0 if written else stuck + 1
-            if stuck > MOST:  # cannot be: a rank's next change lies ahead; better to stop than to turn for ever
+            if (
+                stuck > MOST
+            ):  # cannot be: a rank's next change lies ahead; better to stop than to turn for ever
                 raise AssertionError(f"{len(some)} items do not turn")
             unfolded += written
             if unfolded >= FOLDED_AFTER:
@@ -241,7 +258,10 @@ def _arrivals(desk: Desk, today: date, minutes: Mapping[int, int]) -> str:
         if desk.calendar.is_working(date.fromordinal(number)):
             by_weekday[date.fromordinal(number).weekday()].append(minutes.get(number, 0))
     writers = sum(1 for user, active in office.users(desk.store) if active and user.may_write) or 1
-    return " ".join(str(sorted(days)[len(days) // 2] // writers) if len(days) >= LEAST_WEEKDAYS else "-" for days in by_weekday)
+    return " ".join(
+        str(sorted(days)[len(days) // 2] // writers) if len(days) >= LEAST_WEEKDAYS else "-"
+        for days in by_weekday
+    )
 
 
 def _keep_holidays(desk: Desk, today: date) -> None:

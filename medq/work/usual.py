@@ -66,35 +66,91 @@ STEPS: dict[Topic, Steps] = {
         "None fits: ask the payer for whom it is, or send it back",
     ),
     topics.LINES: ("Find the line that is off", "Ask the payer, or accept it and say why"),
-    topics.STATUS: ("Look the claim up in the payer's portal", "Add a line for the status, or ask the payer"),
-    topics.OVERPAID: ("Check charge, units and contract", "Refund it, or let the payer take it back", "Note the day it was found"),
-    topics.DUPLICATE: ("Compare both payments: same lines, same days?", "Refund the second one", "Note the day it was found"),
-    topics.CREDIT: ("Find who paid too much: payer or patient", "Refund it, or move it to another open balance of the patient"),
-    topics.UNDERPAID: ("Check the contract's rate for that day", "Dispute it with the payer", "Or correct the rate on file"),
+    topics.STATUS: (
+        "Look the claim up in the payer's portal",
+        "Add a line for the status, or ask the payer",
+    ),
+    topics.OVERPAID: (
+        "Check charge, units and contract",
+        "Refund it, or let the payer take it back",
+        "Note the day it was found",
+    ),
+    topics.DUPLICATE: (
+        "Compare both payments: same lines, same days?",
+        "Refund the second one",
+        "Note the day it was found",
+    ),
+    topics.CREDIT: (
+        "Find who paid too much: payer or patient",
+        "Refund it, or move it to another open balance of the patient",
+    ),
+    topics.UNDERPAID: (
+        "Check the contract's rate for that day",
+        "Dispute it with the payer",
+        "Or correct the rate on file",
+    ),
     topics.REVERSAL: (
         "Look for the result that it takes back, at another claim number too",
         "Link it (l), or ask the payer what it reverses",
         "Wait for the corrected result",
     ),
-    topics.REOPENED: ("Work out what the second payer would have paid", "Send it the new result", "Correct the patient's balance"),
-    topics.PAYER_ORDER: ("Check which plan comes first on that day", "Correct the coverage", "Send the claim to the right payer"),
-    topics.MEDICAID_SHARE: ("Write off what is above the plan's own copay", "Tell the patient if a bill went out"),
-    topics.SHARE: ("Compare with the eligibility answer", "Correct the patient's balance, or refund what was too much"),
-    topics.HIDDEN_DENIAL: ("Read the remarks: what was decided?", "Work it as a denial, or write it off by contract"),
-    topics.NOTICE: ("Look for a signed notice (ABN or waiver)", "Found: bill the patient", "None: appeal, or write it off"),
-    topics.BARRED: ("Write it off, or appeal", "Take it off the patient's statement if it stands there"),
-    topics.TEST: ("Check the contract's rate for that day", "Dispute the difference, or write it off"),
+    topics.REOPENED: (
+        "Work out what the second payer would have paid",
+        "Send it the new result",
+        "Correct the patient's balance",
+    ),
+    topics.PAYER_ORDER: (
+        "Check which plan comes first on that day",
+        "Correct the coverage",
+        "Send the claim to the right payer",
+    ),
+    topics.MEDICAID_SHARE: (
+        "Write off what is above the plan's own copay",
+        "Tell the patient if a bill went out",
+    ),
+    topics.SHARE: (
+        "Compare with the eligibility answer",
+        "Correct the patient's balance, or refund what was too much",
+    ),
+    topics.HIDDEN_DENIAL: (
+        "Read the remarks: what was decided?",
+        "Work it as a denial, or write it off by contract",
+    ),
+    topics.NOTICE: (
+        "Look for a signed notice (ABN or waiver)",
+        "Found: bill the patient",
+        "None: appeal, or write it off",
+    ),
+    topics.BARRED: (
+        "Write it off, or appeal",
+        "Take it off the patient's statement if it stands there",
+    ),
+    topics.TEST: (
+        "Check the contract's rate for that day",
+        "Dispute the difference, or write it off",
+    ),
     topics.LOOK: ("Read reason and remarks", "Write it off, bill it on, or dispute it"),
     topics.CODES: ("Ask the payer what was decided and why", "Add a line to the reason table"),
     topics.REMARK: ("Look the remark up", "Add a line to the remark table: medq reference import"),
-    topics.CHANGED: ("Compare the codes with the chart", "Right: accept it", "Wrong: dispute it with the chart"),
+    topics.CHANGED: (
+        "Compare the codes with the chart",
+        "Right: accept it",
+        "Wrong: dispute it with the chart",
+    ),
     topics.COVERAGE: (
         "Check name, member id, dates and payer at the plan's eligibility page",
         "Correct the coverage",
         "Send again to the right plan what was denied for it, later visits too",
     ),
-    topics.INTEREST: ("Work out the days and the rate", "Claim it with the next batch of claims for interest"),
-    topics.PAYER: ("Look at its card or contract: what kind of plan is it?", "Give it its kind and rules", "Add its other numbers"),
+    topics.INTEREST: (
+        "Work out the days and the rate",
+        "Claim it with the next batch of claims for interest",
+    ),
+    topics.PAYER: (
+        "Look at its card or contract: what kind of plan is it?",
+        "Give it its kind and rules",
+        "Add its other numbers",
+    ),
     topics.TAKEBACK: (
         "Find the overpayment that it speaks of: by the reference, by the amount",
         "Right: post it to that claim",
@@ -105,15 +161,40 @@ STEPS: dict[Topic, Steps] = {
         "Both there: they cancel out, done",
         "Only one: ask the payer when it is settled",
     ),
-    topics.PROVIDER_CODE: ("Ask the payer what the code means", "Add a line for it: medq reference import plb.csv"),
-    topics.UNFUNDED: ("Look for the amount in the bank's list", "Ask the payer for the trace, or for a stop and a new payment"),
-    topics.UNEXPLAINED_MONEY: ("Ask the payer or the clearing house for the remittance", "Import it"),
-    topics.REFUSED_FILE: ("Read which segment was refused", "Have it mended where the file is made", "Send its claims again"),
-    topics.UNBILLED: ("Ask who holds it: chart, coding, front desk", "Bill it before the filing limit"),
+    topics.PROVIDER_CODE: (
+        "Ask the payer what the code means",
+        "Add a line for it: medq reference import plb.csv",
+    ),
+    topics.UNFUNDED: (
+        "Look for the amount in the bank's list",
+        "Ask the payer for the trace, or for a stop and a new payment",
+    ),
+    topics.UNEXPLAINED_MONEY: (
+        "Ask the payer or the clearing house for the remittance",
+        "Import it",
+    ),
+    topics.REFUSED_FILE: (
+        "Read which segment was refused",
+        "Have it mended where the file is made",
+        "Send its claims again",
+    ),
+    topics.UNBILLED: (
+        "Ask who holds it: chart, coding, front desk",
+        "Bill it before the filing limit",
+    ),
     topics.SUBMIT: ("Mend what is missing or wrong", "Send it with the next batch"),
-    topics.FORWARDED: ("Wait for the next payer's result", "None: ask that payer, then send it the claim with the first result"),
-    topics.UNDECIDED: ("Look it up in the payer's portal", "Call: what is missing, and when is it decided?"),
-    topics.CORRECTION: ("Look for the new result in the portal", "Call: why taken back, and when does the new one come?"),
+    topics.FORWARDED: (
+        "Wait for the next payer's result",
+        "None: ask that payer, then send it the claim with the first result",
+    ),
+    topics.UNDECIDED: (
+        "Look it up in the payer's portal",
+        "Call: what is missing, and when is it decided?",
+    ),
+    topics.CORRECTION: (
+        "Look for the new result in the portal",
+        "Call: why taken back, and when does the new one come?",
+    ),
     topics.ANSWER: (
         "Look it up in the payer's portal",
         "Call: received? pending why? expected when?",
@@ -124,7 +205,10 @@ STEPS: dict[Topic, Steps] = {
         "Never accepted: send it again before the filing limit",
         "Accepted: import the receipt, it proves the filing",
     ),
-    topics.REMITTANCE: ("Look for the remittance at the clearing house and in the portal", "Import it, or ask for it again"),
+    topics.REMITTANCE: (
+        "Look for the remittance at the clearing house and in the portal",
+        "Import it, or ask for it again",
+    ),
     topics.RECORDS: (
         "Find what they ask for: letter, portal, remark",
         "Gather it, and send it by fax or portal",
@@ -142,7 +226,10 @@ STEPS: dict[Topic, Steps] = {
 
 OF_KIND: dict[Kind, Steps] = {
     Kind.REVIEW: ("Look at what differs", "Put it right, or accept it and say why"),
-    Kind.DENIAL: ("Ask the payer what was decided and why", "Correct and resend, appeal, or bill on"),
+    Kind.DENIAL: (
+        "Ask the payer what was decided and why",
+        "Correct and resend, appeal, or bill on",
+    ),
     Kind.QUESTION: ("Remind the provider", "Apply the addendum once it is signed"),
 }
 

@@ -36,4 +36,13 @@ def is_due(desk: Desk) -> bool:
 
 def _write(desk: Desk, act: str, item_id: int, text: str, entry: Entry) -> None:
     subject = due.subject_of(desk.store, item_id)
-    events.append(desk.store, at=desk.now(), staff_id=None, act=act, subject=subject, text=text, entry=entry, item_id=item_id)
+    events.append(
+        desk.store,
+        at=desk.now(),
+        staff_id=None,
+        act=act,
+        subject=subject,
+        text=text,
+        entry=entry,
+        item_id=item_id,
+    )

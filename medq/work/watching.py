@@ -15,22 +15,39 @@ MOST_EVENTS = 2000  # more since one look are told as `MOST_NEW`: nobody counts 
 
 def watch(desk: Desk, stamp: Callable[[], int], look: Look) -> Watch | None:
     """What others did since a look; None when no other connection wrote. `stamp` is what data.changes gave for the store."""
-    now = stamp()  # before the store is read: what is written meanwhile gives another number next time
+    now = (
+        stamp()
+    )  # before the store is read: what is written meanwhile gives another number next time
     if now == look.stamp:
         return None
     with desk.store.reading():
-        return Watch(now, _changed(desk, look.rows), _new(desk, look.query, look.as_of) if look.query is not None else 0)
+        return Watch(
+            now,
+            _changed(desk, look.rows),
+            _new(desk, look.query, look.as_of) if look.query is not None else 0,
+        )
 
 
 def _changed(desk: Desk, rows: tuple[ItemRow, ...]) -> tuple[ItemRow, ...]:
     known = listing.held_until(desk.store, (row.id for row in rows))
     found = {item_id: (version, _minute(until)) for item_id, (version, until) in known.items()}
     gone = [row for row in rows if row.id not in found]
-    other = [row.id for row in rows if found.get(row.id) not in (None, (row.version, _minute(row.held_until)))]
+    other = [
+        row.id
+        for row in rows
+        if found.get(row.id) not in (None, (row.version, _minute(row.held_until)))
+    ]
     pins = {row.id for row in rows if row.tier == PINNED}
     now = [as_pinned(row, pins) for row in seen_rows(desk, other).values()]
     # An item is taken out of the store only with the import that raised it: there is nothing more to do.
-    return (*now, *(row._replace(state=State.DONE, holder="", held_until=None) for row in gone if row.state is not State.DONE))
+    return (
+        *now,
+        *(
+            row._replace(state=State.DONE, holder="", held_until=None)
+            for row in gone
+            if row.state is not State.DONE
+        ),
+    )
 
 
 def _minute(moment: datetime | None) -> datetime | None:

@@ -87,7 +87,9 @@ PROVIDER_ADJUSTMENTS = {
 
 def category(code: str) -> str:
     """A status category in words; R0 to R17 ask for something, an unknown one keeps its code."""
-    return CATEGORIES.get(code) or ("asks us for something" if code.startswith("R") else f"status {code}")
+    return CATEGORIES.get(code) or (
+        "asks us for something" if code.startswith("R") else f"status {code}"
+    )
 
 
 def status(code: str) -> str:

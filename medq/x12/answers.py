@@ -47,10 +47,18 @@ def read_group_answer(transaction: Transaction) -> GroupAnswer:
     if reader:
         sets.append(reader.answer())
     if not element(ak1, 2):
-        transaction.findings.add(Grade.HELD, "AK102 must name our group (GS06)", "Ask the sender which file it answers.", "AK1")
+        transaction.findings.add(
+            Grade.HELD,
+            "AK102 must name our group (GS06)",
+            "Ask the sender which file it answers.",
+            "AK1",
+        )
     if not verdict:
         transaction.findings.add(
-            Grade.HELD, "AK901 must be the verdict: A, E, P or R", "Ask the sender for the answer again.", "AK9"
+            Grade.HELD,
+            "AK901 must be the verdict: A, E, P or R",
+            "Ask the sender for the answer again.",
+            "AK9",
         )
     return GroupAnswer(segment, element(ak1, 1), element(ak1, 2), verdict, tuple(sets))
 
@@ -81,17 +89,33 @@ class _SetReader:
                     self._claim = value.partition(COMPONENT)[0].strip()
             case "IK5" | "AK5":
                 self._verdict = element(elements, 1)
-                self._codes = tuple(code for index in range(2, 7) if (code := element(elements, index)))
+                self._codes = tuple(
+                    code for index in range(2, 7) if (code := element(elements, index))
+                )
 
     def _close(self) -> None:
-        tag, number, code = element(self._ik3, 1), count(element(self._ik3, 2)), element(self._ik3, 4)
+        tag, number, code = (
+            element(self._ik3, 1),
+            count(element(self._ik3, 2)),
+            element(self._ik3, 4),
+        )
         if self._ik3 and (code != _OWN_ERRORS or not self._ik4):
             self._findings.append(SyntaxFinding(tag, number, code=code, claim=self._claim))
         for elements in self._ik4:
             place = element(elements, 1).replace(COMPONENT, ":")
-            self._findings.append(SyntaxFinding(tag, number, place, element(elements, 3), element(elements, 4), self._claim))
+            self._findings.append(
+                SyntaxFinding(
+                    tag, number, place, element(elements, 3), element(elements, 4), self._claim
+                )
+            )
         self._ik3, self._ik4, self._claim = [], [], ""
 
     def answer(self) -> SetAnswer:
         self._close()
-        return SetAnswer(element(self._ak2, 1), element(self._ak2, 2), self._verdict, self._codes, tuple(self._findings))
+        return SetAnswer(
+            element(self._ak2, 1),
+            element(self._ak2, 2),
+            self._verdict,
+            self._codes,
+            tuple(self._findings),
+        )

@@ -9,8 +9,45 @@ from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, count, element
 
 _PASSED = frozenset(
-    {"CL1", "PWK", "CN1", "AMT", "K3", "NTE", "CR1", "CR2", "CRC", "HCP", "MIA", "MOA", "OI", "CAS", "QTY", "SV5", "LQ", "FRM"}
-    | {"N3", "N4", "PER", "DMG", "MEA", "PS1", "LIN", "CTP", "CR3", "CR5", "CR6", "CR7", "HSD", "TOO", "SV4", "SV6", "SV7"}
+    {
+        "CL1",
+        "PWK",
+        "CN1",
+        "AMT",
+        "K3",
+        "NTE",
+        "CR1",
+        "CR2",
+        "CRC",
+        "HCP",
+        "MIA",
+        "MOA",
+        "OI",
+        "CAS",
+        "QTY",
+        "SV5",
+        "LQ",
+        "FRM",
+    }
+    | {
+        "N3",
+        "N4",
+        "PER",
+        "DMG",
+        "MEA",
+        "PS1",
+        "LIN",
+        "CTP",
+        "CR3",
+        "CR5",
+        "CR6",
+        "CR7",
+        "HSD",
+        "TOO",
+        "SV4",
+        "SV6",
+        "SV7",
+    }
 )
 
 
@@ -45,7 +82,10 @@ class ClaimReader:
         tag = elements[0]
         if tag == "LX":
             self._close_line()
-            self._line = {"number": count(element(elements, 1)) or len(self._lines) + 1, "procedure": ""}
+            self._line = {
+                "number": count(element(elements, 1)) or len(self._lines) + 1,
+                "procedure": "",
+            }
             self._in_coverage = False
         elif tag == "SBR":
             self._coverages.append(Coverage(element(elements, 1)))

@@ -36,7 +36,10 @@ def days(dtp: list[str], number: int, findings: Findings) -> tuple[date | None, 
         return None, None
     if form == "RD8" and "-" in text:
         first, _, last = text.partition("-")
-        found = (findings.day([*dtp[:3], first], 3, number), findings.day([*dtp[:3], last], 3, number))
+        found = (
+            findings.day([*dtp[:3], first], 3, number),
+            findings.day([*dtp[:3], last], 3, number),
+        )
         return found[0], found[1] or found[0]
     one = findings.day([*dtp[:3], text[:8] if form == "DT" else text], 3, number)
     return one, one
@@ -74,17 +77,30 @@ class Someone:
     known: dict[str, Any] = field(default_factory=lambda: {"last": ""})
 
     def name(self, nm1: list[str]) -> None:
-        self.known.update(last=element(nm1, 3), first=element(nm1, 4), middle=element(nm1, 5), member_id=element(nm1, 9))
+        self.known.update(
+            last=element(nm1, 3),
+            first=element(nm1, 4),
+            middle=element(nm1, 5),
+            member_id=element(nm1, 9),
+        )
 
     def take(self, number: int, elements: list[str], findings: Findings) -> None:
         """An N3, N4 or DMG."""
         match elements[0]:
             case "N3":
-                self.known["address"] = " ".join(part for index in (1, 2) if (part := element(elements, index)))
+                self.known["address"] = " ".join(
+                    part for index in (1, 2) if (part := element(elements, index))
+                )
             case "N4":
-                self.known.update(city=element(elements, 1), state=element(elements, 2), postal_code=element(elements, 3))
+                self.known.update(
+                    city=element(elements, 1),
+                    state=element(elements, 2),
+                    postal_code=element(elements, 3),
+                )
             case "DMG":
-                self.known.update(birth_day=findings.day(elements, 2, number), sex=element(elements, 3))
+                self.known.update(
+                    birth_day=findings.day(elements, 2, number), sex=element(elements, 3)
+                )
 
     def person(self) -> Person:
         return Person(**self.known)

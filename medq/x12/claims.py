@@ -91,7 +91,11 @@ class Batch:
                 self._name(elements)
             case "N3" | "N4" | "DMG":
                 if self._entity in ("IL", "QC"):
-                    someone = self._patient if self._entity == "QC" and self._patient else self._subscriber
+                    someone = (
+                        self._patient
+                        if self._entity == "QC" and self._patient
+                        else self._subscriber
+                    )
                     someone.take(number, elements, self.findings)
             case "REF":
                 if self._entity == "85":

@@ -11,7 +11,9 @@ from itertools import islice
 
 SEGMENT, ELEMENT, REPETITION, COMPONENT = "\x1c", "\x1d", "\x1e", "\x1f"
 _OURS = SEGMENT + ELEMENT + REPETITION + COMPONENT
-HEAD = 600  # characters of an interchange within which its ISA and the tag after it are sure to stand
+HEAD = (
+    600  # characters of an interchange within which its ISA and the tag after it are sure to stand
+)
 _WRAPS = str.maketrans("", "", "\r\n")
 _ISA_WIDTH = 106
 _NO_MARK = " \r\n\0"  # not str.isspace(): that takes the control characters 1C to 1F for blanks
@@ -37,7 +39,12 @@ class Delimiters:
     def _table(self) -> dict[int, str]:
         # a stray character of ours becomes a blank; segment and element come last: they win where one is declared twice
         table = dict.fromkeys(map(ord, _OURS), " ")
-        pairs = ((self.repetition, REPETITION), (self.component, COMPONENT), (self.element, ELEMENT), (self.segment, SEGMENT))
+        pairs = (
+            (self.repetition, REPETITION),
+            (self.component, COMPONENT),
+            (self.element, ELEMENT),
+            (self.segment, SEGMENT),
+        )
         return table | {ord(theirs): ours for theirs, ours in pairs if theirs}
 
     @cached_property
@@ -59,7 +66,10 @@ class Delimiters:
         """The text with SEGMENT, ELEMENT, REPETITION and COMPONENT for its delimiters."""
         if self._overlap or any(mark in text for mark in _OURS):
             return text.translate(self._table)
-        for theirs, ours in self._replacements:  # several times faster than translate where a letter is not ASCII
+        for (
+            theirs,
+            ours,
+        ) in self._replacements:  # several times faster than translate where a letter is not ASCII
             text = text.replace(theirs, ours)
         return text
 
@@ -80,7 +90,11 @@ def find_delimiters(head: str) -> Delimiters | None:
         sure += [reading for reading, after in unwrapped if _goes_on(after, reading.element)]
     if sure:
         return next((reading for reading in sure if reading.padded), sure[0])
-    likely = [reading for reading, _ in readings if not (reading.segment.isalnum() or reading.segment == " ")]
+    likely = [
+        reading
+        for reading, _ in readings
+        if not (reading.segment.isalnum() or reading.segment == " ")
+    ]
     return likely[0] if likely and (likely[0].padded or not likely[0].component.isalnum()) else None
 
 
@@ -92,7 +106,9 @@ def _readings(head: str) -> list[tuple[Delimiters, str]]:
     places = [match.start() for match in islice(re.finditer(re.escape(element), head), 16)]
     if len(places) == 16 and len(head) > places[-1] + 2:
         readings.append(_reading(head, element, places[-1], padded=places[-1] == 103))
-        without = Delimiters(head[places[-1] + 1], element, "", _repetition(head, element), padded=False)
+        without = Delimiters(
+            head[places[-1] + 1], element, "", _repetition(head, element), padded=False
+        )
         readings.append((without, head[places[-1] + 2 :]))  # ISA16 left empty
     return readings
 
@@ -107,7 +123,11 @@ def _reading(head: str, element: str, last: int, *, padded: bool) -> tuple[Delim
 
 def _repetition(head: str, element: str) -> str:
     declared = head.split(element, 12)[11]
-    return declared if len(declared) == 1 and not declared.isalnum() and declared not in _NO_MARK else ""
+    return (
+        declared
+        if len(declared) == 1 and not declared.isalnum() and declared not in _NO_MARK
+        else ""
+    )
 
 
 def _goes_on(after: str, element: str) -> bool:

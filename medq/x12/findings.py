@@ -38,7 +38,10 @@ class Findings:
         """All problems; a last note says how many more there were."""
         if self.left_off:
             more = Problem(
-                Grade.NOTE, self.at, f"{self.left_off} more problems are not listed", "Mend those listed and read again."
+                Grade.NOTE,
+                self.at,
+                f"{self.left_off} more problems are not listed",
+                "Mend those listed and read again.",
             )
             return (*self.problems, more)
         return tuple(self.problems)

@@ -88,7 +88,13 @@ class Interchange:
         if "IEA" in text or "ISA" in text:
             text = self.delimiters.clean(self._before_next(whole))
         text = self.delimiters.canonical(text).lstrip(_EDGES + SEGMENT)
-        if f" {SEGMENT}" in text or SEGMENT + " " in text or SEGMENT * 2 in text or "\t" in text or "\x1a" in text:
+        if (
+            f" {SEGMENT}" in text
+            or SEGMENT + " " in text
+            or SEGMENT * 2 in text
+            or "\t" in text
+            or "\x1a" in text
+        ):
             text = _RAGGED.sub(SEGMENT, text)
         if not text:
             return False

@@ -18,7 +18,9 @@ _BLANK = " \t\r\n\0\x1a" + BYTE_ORDER_MARK
 _MEND = "Nothing is needed; tell the sender if it repeats."
 
 
-def read(source: Path | str | BinaryIO, *, name: str = "", only: int | None = None, chunk: int = CHUNK) -> "Reading":
+def read(
+    source: Path | str | BinaryIO, *, name: str = "", only: int | None = None, chunk: int = CHUNK
+) -> "Reading":
     """The transactions of a file, or only that of the ordinal `only`; `name` is what problems call the file."""
     return Reading(source, name=name, only=only, chunk=chunk)
 
@@ -26,7 +28,9 @@ def read(source: Path | str | BinaryIO, *, name: str = "", only: int | None = No
 class Reading:
     """Iterate it once. Counts and `findings` (of the file itself, not of a transaction) are whole at the end."""
 
-    def __init__(self, source: Path | str | BinaryIO, *, name: str, only: int | None, chunk: int) -> None:
+    def __init__(
+        self, source: Path | str | BinaryIO, *, name: str, only: int | None, chunk: int
+    ) -> None:
         self._source = source
         self._only = only
         self._chunk = chunk
@@ -44,12 +48,18 @@ class Reading:
                 try:
                     source = stack.enter_context(open(source, "rb"))
                 except OSError as error:
-                    self._refuse(f"The file cannot be opened: {error.strerror}", "Check that it is there and may be read.")
+                    self._refuse(
+                        f"The file cannot be opened: {error.strerror}",
+                        "Check that it is there and may be read.",
+                    )
                     return
             try:
                 yield from self._interchanges(source)
             except OSError as error:
-                self._refuse(f"The file cannot be read on: {error.strerror}", "Copy it again and import the copy.")
+                self._refuse(
+                    f"The file cannot be read on: {error.strerror}",
+                    "Copy it again and import the copy.",
+                )
 
     def _interchanges(self, stream: BinaryIO) -> Iterator[Transaction]:
         pieces = texts(stream, self._chunk)
@@ -100,31 +110,51 @@ class Reading:
             if len(text) > SEARCHED:
                 if not self.interchanges:
                     break
-                text, start = text[-2:], 0  # behind an interchange anything may lie; its memory is bounded
+                text, start = (
+                    text[-2:],
+                    0,
+                )  # behind an interchange anything may lie; its memory is bounded
             text += piece
         if not self.interchanges:
             self._none(text, broken)
         elif broken:
-            self._refuse("An ISA after the last interchange has no 16 elements", "Ask the sender for the file again.")
+            self._refuse(
+                "An ISA after the last interchange has no 16 elements",
+                "Ask the sender for the file again.",
+            )
         else:
             self._before(text)
         return None
 
     def _before(self, text: str) -> None:
         if text.strip(_BLANK):
-            where = f"before ISA {self.interchanges + 1}" if not self.interchanges else f"after ISA {self.interchanges}"
-            self.findings.add(Grade.NOTE, "There is text outside any interchange; it was skipped", _MEND, where)
+            where = (
+                f"before ISA {self.interchanges + 1}"
+                if not self.interchanges
+                else f"after ISA {self.interchanges}"
+            )
+            self.findings.add(
+                Grade.NOTE, "There is text outside any interchange; it was skipped", _MEND, where
+            )
 
     def _none(self, text: str, broken: bool) -> None:
         bare = text.lstrip(_BLANK)
         if not bare:
             self._refuse("The file is empty", "Ask the sender for the file again.")
         elif broken:
-            self._refuse("Its ISA has no 16 elements, so its delimiters are not known", "Ask the sender for the file again.")
+            self._refuse(
+                "Its ISA has no 16 elements, so its delimiters are not known",
+                "Ask the sender for the file again.",
+            )
         elif "I\0S\0A" in text[:200]:
-            self._refuse("This is X12 saved as UTF-16", "Save it as plain text (UTF-8) and import that.")
+            self._refuse(
+                "This is X12 saved as UTF-16", "Save it as plain text (UTF-8) and import that."
+            )
         else:
-            self._refuse(f"This is not an X12 file: it begins with {_begins(bare)}", "Import the file the payer sent, unpacked.")
+            self._refuse(
+                f"This is not an X12 file: it begins with {_begins(bare)}",
+                "Import the file the payer sent, unpacked.",
+            )
 
     def _refuse(self, message: str, mend: str) -> None:
         self.findings.add(Grade.REFUSED, message, mend)
@@ -169,9 +199,24 @@ class _Walk:
                 if tag == "ST":
                     self._sets += 1
                     named = (segment[3].strip() if len(segment) > 3 else "", guide)
-                    kind = kind_of(segment[1].strip() if len(segment) > 1 else "", named, self._interchange)
-                envelope = Envelope(self._number, control, isa[9].strip(), self._group[6].strip() if self._group else "", guide)
-                yield Transaction(reading.transactions + 1, kind, segment, envelope, self._interchange, reading.name)
+                    kind = kind_of(
+                        segment[1].strip() if len(segment) > 1 else "", named, self._interchange
+                    )
+                envelope = Envelope(
+                    self._number,
+                    control,
+                    isa[9].strip(),
+                    self._group[6].strip() if self._group else "",
+                    guide,
+                )
+                yield Transaction(
+                    reading.transactions + 1,
+                    kind,
+                    segment,
+                    envelope,
+                    self._interchange,
+                    reading.name,
+                )
                 continue
             reading.segments += 1
             if tag == "GS":

@@ -36,7 +36,9 @@ class HeadReader:
         elif tag == "N1":
             self._party = element(elements, 1)
             if self._party == "PR":
-                codes["payer_name"], codes["payer_id_qualifier"], codes["payer_id"] = (element(elements, i) for i in (2, 3, 4))
+                codes["payer_name"], codes["payer_id_qualifier"], codes["payer_id"] = (
+                    element(elements, i) for i in (2, 3, 4)
+                )
             elif self._party == "PE":
                 codes["payee_name"] = element(elements, 2)
                 codes["payee_npi"] = element(elements, 4) if element(elements, 3) == "XX" else ""
@@ -50,12 +52,19 @@ class HeadReader:
         """The head as far as it was given. Without a BPR the payment is 0 and the transaction is held."""
         if self._payment is None:
             self._findings.add(
-                Grade.HELD, "There is no BPR: what was paid is not said", "Ask the payer for a corrected remittance.", "BPR"
+                Grade.HELD,
+                "There is no BPR: what was paid is not said",
+                "Ask the payer for a corrected remittance.",
+                "BPR",
             )
         codes = self._codes
         payer_id, qualifier = codes.get("payer_id", ""), codes.get("payer_id_qualifier", "")
         if not payer_id:
-            qualifier, payer_id = ("2U", codes["second_id"]) if codes.get("second_id") else ("TRN03", codes.get("trace_payer", ""))
+            qualifier, payer_id = (
+                ("2U", codes["second_id"])
+                if codes.get("second_id")
+                else ("TRN03", codes.get("trace_payer", ""))
+            )
         return RemittanceHead(
             payment_cents=self._payment or 0,
             handling=codes.get("handling", ""),
@@ -86,7 +95,9 @@ def adjustments(elements: list[str], number: int, findings: Findings) -> tuple[A
     return tuple(found)
 
 
-def provider_adjustments(elements: list[str], number: int, findings: Findings) -> list[ProviderAdjustment]:
+def provider_adjustments(
+    elements: list[str], number: int, findings: Findings
+) -> list[ProviderAdjustment]:
     """The up to six pairs of a PLB; an empty pair is skipped."""
     found = []
     for index in range(3, min(len(elements), 15), 2):
@@ -95,7 +106,11 @@ def provider_adjustments(elements: list[str], number: int, findings: Findings) -
             cents = findings.cents(elements, index + 1, number)
             code, _, reference = reason.partition(COMPONENT)
             reference = reference.partition(COMPONENT)[0]
-            found.append(ProviderAdjustment(number, element(elements, 1), code.strip(), reference.strip(), cents))
+            found.append(
+                ProviderAdjustment(
+                    number, element(elements, 1), code.strip(), reference.strip(), cents
+                )
+            )
     return found
 
 

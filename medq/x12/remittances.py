@@ -129,15 +129,24 @@ class _ClaimReader:
             if element(elements, 1) == "F8":
                 self._known["original_reference"] = element(elements, 2)
         elif tag in _REMARK_PLACES:
-            self._remarks.extend(code for place in _REMARK_PLACES[tag] if (code := element(elements, place)))
+            self._remarks.extend(
+                code for place in _REMARK_PLACES[tag] if (code := element(elements, place))
+            )
         elif tag == "PER":
             if element(elements, 1) == "CX":
-                self._known["contact"] = " ".join(part for part in (element(elements, 2), element(elements, 4)) if part)
+                self._known["contact"] = " ".join(
+                    part for part in (element(elements, 2), element(elements, 4)) if part
+                )
         else:
             self.other += tag not in _PASSED
 
     def _name(self, elements: list[str]) -> None:
-        known, last, first, identifier = self._known, element(elements, 3), element(elements, 4), element(elements, 9)
+        known, last, first, identifier = (
+            self._known,
+            element(elements, 3),
+            element(elements, 4),
+            element(elements, 9),
+        )
         match element(elements, 1):
             case "QC":
                 known["patient_last"], known["patient_first"] = last, first
@@ -145,7 +154,11 @@ class _ClaimReader:
             case "IL":
                 known["member_id"] = known.get("member_id") or identifier
             case "74":
-                known["corrected_last"], known["corrected_first"], known["corrected_member_id"] = last, first, identifier
+                known["corrected_last"], known["corrected_first"], known["corrected_member_id"] = (
+                    last,
+                    first,
+                    identifier,
+                )
             case "82":
                 known["rendering_npi"] = identifier
             case "TT":
@@ -160,7 +173,10 @@ class _ClaimReader:
     def claim(self) -> ClaimPayment:
         self._close_line()
         return ClaimPayment(
-            adjustments=tuple(self._adjustments), remarks=tuple(self._remarks), lines=tuple(self._lines), **self._known
+            adjustments=tuple(self._adjustments),
+            remarks=tuple(self._remarks),
+            lines=tuple(self._lines),
+            **self._known,
         )
 
 
@@ -218,4 +234,6 @@ class _LineReader:
                 self._known["to_day"] = found
 
     def line(self) -> LinePayment:
-        return LinePayment(adjustments=tuple(self._adjustments), remarks=tuple(self._remarks), **self._known)
+        return LinePayment(
+            adjustments=tuple(self._adjustments), remarks=tuple(self._remarks), **self._known
+        )

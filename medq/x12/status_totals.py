@@ -68,7 +68,9 @@ class StatusTotals:
         self._open.segment = number
 
     def claim(self, status: ClaimStatus) -> None:
-        verdict = "rejected" if status.action == "U" else "accepted" if status.action == "WQ" else ""
+        verdict = (
+            "rejected" if status.action == "U" else "accepted" if status.action == "WQ" else ""
+        )
         for level in (self._file, self._provider):
             if verdict:
                 level.counted[verdict] += 1
@@ -87,7 +89,10 @@ class StatusTotals:
                 self._note(level, f"The totals say {said} claims {verdict}, the claims say {found}")
             cents, sum_cents = level.stated_cents.get(verdict), level.counted_cents[verdict]
             if cents is not None and cents != sum_cents:
-                self._note(level, f"The totals say {plain(cents)} {verdict}, the claims say {plain(sum_cents)}")
+                self._note(
+                    level,
+                    f"The totals say {plain(cents)} {verdict}, the claims say {plain(sum_cents)}",
+                )
 
     def _note(self, level: _Level, message: str) -> None:
         mend = "Nothing is needed for the claims named; look for claims that no answer names."

@@ -10,7 +10,14 @@ from medq.x12.findings import Findings, element
 from medq.x12.status_totals import StatusTotals
 from medq.x12.transaction import Transaction
 
-_LEVELS = {"20": "file", "21": "file", "19": "provider", "22": "claim", "23": "claim", "PT": "claim"}
+_LEVELS = {
+    "20": "file",
+    "21": "file",
+    "19": "provider",
+    "22": "claim",
+    "23": "claim",
+    "PT": "claim",
+}
 _PASSED = frozenset({"N3", "N4", "PER", "BHT", "PWK", "DMG"})
 _STATUS_COMPOSITES = (1, 10, 11)
 
@@ -44,7 +51,9 @@ class Statuses:
                     level = element(elements, 3)
                     if level in ("22", "PT"):
                         person = {}
-                    reader = _StatusReader(_LEVELS.get(level, "claim"), shared | person, self.findings)
+                    reader = _StatusReader(
+                        _LEVELS.get(level, "claim"), shared | person, self.findings
+                    )
                     self._totals.level(level)
                 case "TRN":
                     yield from self._done(reader)
@@ -53,7 +62,9 @@ class Statuses:
                     reader.named = named
                     if reader.level == "file":
                         if element(elements, 1) == "2":
-                            shared["batch_reference"] = reader.known["batch_reference"] = element(elements, 2)
+                            shared["batch_reference"] = reader.known["batch_reference"] = element(
+                                elements, 2
+                            )
                     elif reader.level == "claim":
                         reader.known["patient_control_number"] = element(elements, 2)
                 case "NM1":
@@ -72,7 +83,13 @@ class Statuses:
                 self._totals.claim(status)
             yield status
 
-    def _name(self, nm1: list[str], reader: "_StatusReader", shared: dict[str, Any], person: dict[str, Any]) -> None:
+    def _name(
+        self,
+        nm1: list[str],
+        reader: "_StatusReader",
+        shared: dict[str, Any],
+        person: dict[str, Any],
+    ) -> None:
         last, first, identifier = element(nm1, 3), element(nm1, 4), element(nm1, 9)
         match element(nm1, 1):
             case "IL":
@@ -84,7 +101,12 @@ class Statuses:
             case "41" | "1P" | "85":
                 pass
             case entity if reader.level == "file" and "source" not in shared:
-                shared.update(source=entity, source_name=last, source_id_qualifier=element(nm1, 8), source_id=identifier)
+                shared.update(
+                    source=entity,
+                    source_name=last,
+                    source_id_qualifier=element(nm1, 8),
+                    source_id=identifier,
+                )
                 reader.known.update(shared)
             case _:
                 pass

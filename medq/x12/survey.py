@@ -55,7 +55,9 @@ class FileSurvey:
     groups: int
     segments: int
     transactions: tuple[TransactionSurvey, ...]
-    problems: tuple[Problem, ...]  # the file's own; `all_problems` has those of its transactions too
+    problems: tuple[
+        Problem, ...
+    ]  # the file's own; `all_problems` has those of its transactions too
 
     @property
     def refused(self) -> bool:
@@ -64,7 +66,9 @@ class FileSurvey:
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:
-        return self.problems + tuple(problem for transaction in self.transactions for problem in transaction.problems)
+        return self.problems + tuple(
+            problem for transaction in self.transactions for problem in transaction.problems
+        )
 
     @property
     def claims(self) -> int | None:
@@ -103,12 +107,21 @@ def survey(source: Path | str | BinaryIO, *, name: str = "") -> FileSurvey:
     """Survey a file. It never raises for what the file holds, nor where it cannot be opened: that is a problem of its own."""
     reading = read(source, name=name)
     found = tuple(_transaction(transaction) for transaction in reading)
-    return FileSurvey(reading.name, reading.interchanges, reading.groups, reading.segments, found, _file_problems(reading, found))
+    return FileSurvey(
+        reading.name,
+        reading.interchanges,
+        reading.groups,
+        reading.segments,
+        found,
+        _file_problems(reading, found),
+    )
 
 
 def _file_problems(reading: Reading, found: tuple[TransactionSurvey, ...]) -> tuple[Problem, ...]:
     if not found and reading.findings.worst is not Grade.REFUSED:
-        reading.findings.add(Grade.REFUSED, "The file holds no transaction", "Ask the sender for the file again.")
+        reading.findings.add(
+            Grade.REFUSED, "The file holds no transaction", "Ask the sender for the file again."
+        )
     return reading.findings.close()
 
 

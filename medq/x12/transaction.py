@@ -47,14 +47,22 @@ class Transaction:
     """
 
     def __init__(
-        self, ordinal: int, kind: str, head: list[str], envelope: Envelope, interchange: Interchange, file_name: str
+        self,
+        ordinal: int,
+        kind: str,
+        head: list[str],
+        envelope: Envelope,
+        interchange: Interchange,
+        file_name: str,
     ) -> None:
         self.ordinal = ordinal  # its number in the file, from 1
         self.kind = kind
         self.head = head  # the ST (or TA1) itself
         self.envelope = envelope
         self.control = head[2].strip() if len(head) > 2 and kind != "TA1" else ""
-        self.guide = (head[3].strip() if len(head) > 3 and kind != "TA1" else "") or envelope.group_guide
+        self.guide = (
+            head[3].strip() if len(head) > 3 and kind != "TA1" else ""
+        ) or envelope.group_guide
         self.findings = Findings(f"{file_name} · ISA {envelope.interchange} · ST {ordinal}")
         self.count = 1  # segments so far, ST and SE among them
         self.complete = False
@@ -62,11 +70,14 @@ class Transaction:
         self._stream = self._run()
         self._hash = hashlib.sha256()
         if kind in ANSWERS:
-            self._hash.update(f"{envelope.isa_date}{ELEMENT}{envelope.isa_control}{SEGMENT}".encode())
+            self._hash.update(
+                f"{envelope.isa_date}{ELEMENT}{envelope.isa_control}{SEGMENT}".encode()
+            )
         if kind not in USED:
             self.findings.add(
                 Grade.REFUSED,
-                f"medq has no use for this kind of transaction: {kind}" + (f", {NAMES[kind]}" if kind in NAMES else ""),
+                f"medq has no use for this kind of transaction: {kind}"
+                + (f", {NAMES[kind]}" if kind in NAMES else ""),
                 "Nothing is needed; it is left out.",
             )
 
@@ -112,7 +123,11 @@ class Transaction:
             self.count += text.count(SEGMENT)
             self._hash.update(text.encode())
             composites = composites or COMPONENT in text
-            if not composites and not foreign and (match := _FOREIGN_COMPOSITE.search(SEGMENT + text)):
+            if (
+                not composites
+                and not foreign
+                and (match := _FOREIGN_COMPOSITE.search(SEGMENT + text))
+            ):
                 foreign = match[1]
             yield text
         if foreign and not composites:
@@ -122,7 +137,9 @@ class Transaction:
     def _end(self) -> None:
         if self._interchange.next_tag() != "SE":
             if self._interchange.too_long:
-                message = f"A segment has no end within {LONGEST:,} characters after segment {self.count}"
+                message = (
+                    f"A segment has no end within {LONGEST:,} characters after segment {self.count}"
+                )
             else:
                 message = f"The transaction is cut off: no SE after segment {self.count}"
             self.findings.add(Grade.REFUSED, message, "Ask the sender for the whole file again.")
@@ -134,12 +151,18 @@ class Transaction:
         said, control = (*trailer[1:3], "", "")[:2]
         where = f"segment {self.count} SE"
         if count(said) != self.count:
-            self._noted(f"SE01 says {shown(said)} segments, counted {self.count}", f"{where} · SE01")
+            self._noted(
+                f"SE01 says {shown(said)} segments, counted {self.count}", f"{where} · SE01"
+            )
         if control.strip() != self.control:
-            self._noted(f"SE02 says {shown(control)}, ST02 says {shown(self.control)}", f"{where} · SE02")
+            self._noted(
+                f"SE02 says {shown(control)}, ST02 says {shown(self.control)}", f"{where} · SE02"
+            )
 
     def _noted(self, message: str, where: str) -> None:
-        self.findings.add(Grade.NOTE, message, "Nothing is needed; tell the sender if it repeats.", where)
+        self.findings.add(
+            Grade.NOTE, message, "Nothing is needed; tell the sender if it repeats.", where
+        )
 
     def _told_foreign(self, mark: str) -> None:
         declared = shown(self.delimiters.component)

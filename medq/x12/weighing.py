@@ -6,7 +6,13 @@ second and no memory. `remittances` reads the same loops in full; a test holds t
 
 from dataclasses import dataclass, field
 
-from medq.domain.balances import claim_problem, line_problem, lines_problem, patient_problem, transaction_problem
+from medq.domain.balances import (
+    claim_problem,
+    line_problem,
+    lines_problem,
+    patient_problem,
+    transaction_problem,
+)
 from medq.domain.money import parse_cents
 from medq.domain.remittance import RemittanceHead, RemittanceTotals
 from medq.x12.delimiters import ELEMENT, SEGMENT
@@ -16,7 +22,9 @@ from medq.x12.remittance_parts import HeadReader, adjustments, misplaced, provid
 from medq.x12.transaction import Transaction
 
 _KEPT = 4096
-_CAS, _SVC, _CLP, _DTM, _PLB, _AMT = (tag + ELEMENT for tag in ("CAS", "SVC", "CLP", "DTM", "PLB", "AMT"))
+_CAS, _SVC, _CLP, _DTM, _PLB, _AMT = (
+    tag + ELEMENT for tag in ("CAS", "SVC", "CLP", "DTM", "PLB", "AMT")
+)
 AMOUNTS_READ = frozenset({"AU", "B6", "I"})  # the AMT qualifiers that remittances keep
 
 
@@ -56,7 +64,9 @@ def weigh(transaction: Transaction) -> Weight:
     head = HeadReader(findings)
     claim: _Claim | None = None
     in_head = True
-    good: set[str] = set()  # days and amounts that were looked at: the same ones come again and again
+    good: set[str] = (
+        set()
+    )  # days and amounts that were looked at: the same ones come again and again
 
     def keep(segment: str) -> None:
         if len(good) < _KEPT and len(segment) < 40:
@@ -77,7 +87,9 @@ def weigh(transaction: Transaction) -> Weight:
                         raise ValueError
                     cents = parse_cents(elements[3])
                 except ValueError:
-                    cents = sum(adjustment.cents for adjustment in adjustments(elements, number, findings))
+                    cents = sum(
+                        adjustment.cents for adjustment in adjustments(elements, number, findings)
+                    )
                 claim.adjusted += cents
                 claim.line_adjusted += cents
                 if elements[1].strip() == "PR":
@@ -100,10 +112,18 @@ def weigh(transaction: Transaction) -> Weight:
                 try:
                     charge, paid = parse_cents(elements[2]), parse_cents(elements[3])
                 except (ValueError, IndexError):
-                    charge, paid = findings.cents(elements, 2, number), findings.cents(elements, 3, number)
+                    charge, paid = (
+                        findings.cents(elements, 2, number),
+                        findings.cents(elements, 3, number),
+                    )
                 claim.lines += 1
                 claim.lines_charge += charge
-                claim.line_segment, claim.line_charge, claim.line_paid, claim.line_adjusted = number, charge, paid, 0
+                claim.line_segment, claim.line_charge, claim.line_paid, claim.line_adjusted = (
+                    number,
+                    charge,
+                    paid,
+                    0,
+                )
             elif tag == _CLP:
                 if claim is not None:
                     _close(claim, weight, findings)
@@ -115,7 +135,10 @@ def weigh(transaction: Transaction) -> Weight:
             elif tag == _AMT:
                 if segment not in good and claim is not None:
                     elements = segment.split(ELEMENT)
-                    if elements[1].strip() not in AMOUNTS_READ or findings.informal_cents(elements, 2, number) is not None:
+                    if (
+                        elements[1].strip() not in AMOUNTS_READ
+                        or findings.informal_cents(elements, 2, number) is not None
+                    ):
                         keep(segment)
             elif tag == _PLB:
                 if claim is not None:
@@ -149,7 +172,9 @@ def _claim(elements: list[str], number: int, findings: Findings) -> _Claim:
         owed = parse_cents(elements[5]) if len(elements) > 5 and elements[5] else 0
     except (ValueError, IndexError):
         charge, paid = findings.cents(elements, 3, number), findings.cents(elements, 4, number)
-        owed = findings.cents(elements, 5, number) if len(elements) > 5 and elements[5].strip() else 0
+        owed = (
+            findings.cents(elements, 5, number) if len(elements) > 5 and elements[5].strip() else 0
+        )
     return _Claim(number, elements[1], charge, paid, owed)
 
 
@@ -159,7 +184,11 @@ def _close(claim: _Claim, weight: Weight, findings: Findings) -> None:
         _line_off(claim, findings)
         weight.lines_balanced = False
     off = claim.charge - claim.adjusted != claim.paid
-    if not off and (not claim.lines or claim.lines_charge == claim.charge) and claim.owed in (0, claim.patient):
+    if (
+        not off
+        and (not claim.lines or claim.lines_charge == claim.charge)
+        and claim.owed in (0, claim.patient)
+    ):
         return
     weight.claims_balanced = weight.claims_balanced and not off
     at = f"{findings.at} · segment {claim.segment} CLP"
@@ -175,6 +204,13 @@ def _close(claim: _Claim, weight: Weight, findings: Findings) -> None:
 
 def _line_off(claim: _Claim, findings: Findings) -> None:
     at = f"{findings.at} · segment {claim.line_segment} SVC"
-    problem = line_problem(at, printable(claim.number, 38), claim.lines, claim.line_charge, claim.line_adjusted, claim.line_paid)
+    problem = line_problem(
+        at,
+        printable(claim.number, 38),
+        claim.lines,
+        claim.line_charge,
+        claim.line_adjusted,
+        claim.line_paid,
+    )
     if problem:
         findings.take(problem)

@@ -21,9 +21,18 @@ def measure(run: Run, number: str) -> list[Figure]:
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = ArgumentParser(prog="python -m tests.bench", description="Takes medq's figures, each against a floor or a peer.")
-    parser.add_argument("--only", metavar="2,13", default=",".join(FIGURES), help=f"of {', '.join(FIGURES)}")
-    parser.add_argument("--small", action="store_true", help="everything a hundred times smaller; the page is not written")
+    parser = ArgumentParser(
+        prog="python -m tests.bench",
+        description="Takes medq's figures, each against a floor or a peer.",
+    )
+    parser.add_argument(
+        "--only", metavar="2,13", default=",".join(FIGURES), help=f"of {', '.join(FIGURES)}"
+    )
+    parser.add_argument(
+        "--small",
+        action="store_true",
+        help="everything a hundred times smaller; the page is not written",
+    )
     parser.add_argument("--page", type=Path, help="write another page than docs/benchmarks.md")
     args = parser.parse_args(argv)
     numbers = args.only.split(",")
@@ -35,7 +44,10 @@ def main(argv: Sequence[str]) -> int:
             found = measure(run, number)
             for one in found:
                 verdict = "" if one.met is None else "met" if one.met else "MISSED"
-                print(f"#{one.number} {one.what}: {one.found} (goal {one.goal}) {verdict}\n    {one.beside}", flush=True)
+                print(
+                    f"#{one.number} {one.what}: {one.found} (goal {one.goal}) {verdict}\n    {one.beside}",
+                    flush=True,
+                )
             print(f"    taken in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
             if args.page or not args.small:
                 page.write(found, args.page or page.PAGE)

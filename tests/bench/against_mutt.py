@@ -26,7 +26,16 @@ def take(run: Run) -> list[Figure]:
 def opening(run: Run) -> list[Figure]:
     """All that is sent until nothing more comes."""
     peer, own = opened(mutt(run)), opened(medq(million(run)))
-    return [Figure(OPENING_NUMBER, OPENING_WHAT, OPENING_GOAL, f"{own / peer:.2f} ×", own <= peer / 2, f"{own:,} against {peer:,}")]
+    return [
+        Figure(
+            OPENING_NUMBER,
+            OPENING_WHAT,
+            OPENING_GOAL,
+            f"{own / peer:.2f} ×",
+            own <= peer / 2,
+            f"{own:,} against {peer:,}",
+        )
+    ]
 
 
 def moves(program: Program) -> float:

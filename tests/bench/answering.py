@@ -19,7 +19,11 @@ def take(run: Run) -> list[Figure]:
     late = sorted(own)[int(len(own) * 0.95)]
     ratio, tail = median(own) / median(floor), late / median(own)
     beside = f"{ms(median(own))} against {ms(median(floor))}, 95th {ms(late)}; {len(own)} rows down, in turns"
-    return [Figure(NUMBER, WHAT, GOAL, f"{ratio:.2f} × · {tail:.1f} ×", ratio <= 1.2 and tail <= 3, beside)]
+    return [
+        Figure(
+            NUMBER, WHAT, GOAL, f"{ratio:.2f} × · {tail:.1f} ×", ratio <= 1.2 and tail <= 3, beside
+        )
+    ]
 
 
 def presses(times: int, *programs: Program) -> list[list[float]]:

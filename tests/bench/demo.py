@@ -14,10 +14,23 @@ def take(run: Run) -> list[Figure]:
     """One practice of the usual size."""
     patients = run.size(1500, 20)
     with tempfile.TemporaryDirectory(dir=run.folder) as folder:
-        command = (*MEDQ, "--store", f"{folder}/demo.db", "demo", "--json", "--patients", str(patients))
+        command = (
+            *MEDQ,
+            "--store",
+            f"{folder}/demo.db",
+            "demo",
+            "--json",
+            "--patients",
+            str(patients),
+        )
         seconds = whole_process(command, environment())
     return [
         Figure(
-            NUMBER, WHAT, GOAL, f"{seconds:.1f} s", seconds <= MOST_SECONDS, f"{patients:,} patients, 90 days, every file taken in"
+            NUMBER,
+            WHAT,
+            GOAL,
+            f"{seconds:.1f} s",
+            seconds <= MOST_SECONDS,
+            f"{patients:,} patients, 90 days, every file taken in",
         )
     ]

@@ -19,7 +19,10 @@ GOAL = "≤ 1,400 · in the mean ≤ 1.5 × (4 + changed cells)"
 MOST, A_KEY = 1_400, 4
 MOST_DEEP = 6  # screens on top of the queue
 PATIENTS = 200
-NOT_PRESSED = ("app.quit", "app.redraw")  # the one leaves, the other is asked to send everything again
+NOT_PRESSED = (
+    "app.quit",
+    "app.redraw",
+)  # the one leaves, the other is asked to send everything again
 
 PATIENTS_FOUND = (b"s", b"\t", b"\t", b"\t", b"ma")
 
@@ -100,26 +103,41 @@ def take(run: Run) -> list[Figure]:
     store = run.once("demo for keys", lambda: _demo(run))
     found: list[tuple[int, int, str]] = []
     program = medq(store, shows=b"open")
-    own = {"MEDQ_CONFIG": str(run.folder / "own.toml"), "MEDQ_STATE": str(run.folder)}  # keys are saved too
+    own = {
+        "MEDQ_CONFIG": str(run.folder / "own.toml"),
+        "MEDQ_STATE": str(run.folder),
+    }  # keys are saved too
     with replace(program, env=program.env | own).open() as line:
         watched = Watched(line)
         line.settle(0.5)
         for name in list(WAYS) if run.smaller == 1 else ["queue", "help"]:
             found += _on(watched, name, run)
-    ratio = mean(sent for sent, _cells, _ in found) / mean(A_KEY + cells for _sent, cells, _ in found)
+    ratio = mean(sent for sent, _cells, _ in found) / mean(
+        A_KEY + cells for _sent, cells, _ in found
+    )
     worst = sorted(found, reverse=True)[:3]
     told = ", ".join(f"{where} {sent:,} bytes for {cells:,} cells" for sent, cells, where in worst)
     missing = [name for name in EVERYWHERE if name not in WAYS]
-    beside = f"{len(found)} keys; the most: {told}" + (f"; not come to: {', '.join(missing)}" if missing else "")
+    beside = f"{len(found)} keys; the most: {told}" + (
+        f"; not come to: {', '.join(missing)}" if missing else ""
+    )
     most = worst[0][0]
-    return [Figure(NUMBER, WHAT, GOAL, f"{most:,} · {ratio:.2f} ×", most <= MOST and ratio <= 1.5, beside)]
+    return [
+        Figure(
+            NUMBER, WHAT, GOAL, f"{most:,} · {ratio:.2f} ×", most <= MOST and ratio <= 1.5, beside
+        )
+    ]
 
 
 def _on(watched: Watched, name: str, run: Run) -> list[tuple[int, int, str]]:
     found = []
     home: list[str] = []
     room = name.split()[0]
-    keys = [(key.action, key.keys[0]) for key in KEYS if room in key.where and key.action not in NOT_PRESSED]
+    keys = [
+        (key.action, key.keys[0])
+        for key in KEYS
+        if room in key.where and key.action not in NOT_PRESSED
+    ]
     for action, key in keys[:: 1 if run.smaller == 1 else 9]:
         if watched.screen.display[0].split("  ")[:2] != home:
             watched.go(WAYS[name])
@@ -127,7 +145,9 @@ def _on(watched: Watched, name: str, run: Run) -> list[tuple[int, int, str]]:
         sent, cells = watched.press(to_bytes(key))
         found.append((sent, cells, f"{name} {action}"))
         home = home if action not in ("list.open", "nav.menu", "help.here", "nav.back") else []
-        if b"enter" in watched.line.sent[-400:] or action.startswith(("list.filter", "item.", "act.")):
+        if b"enter" in watched.line.sent[-400:] or action.startswith(
+            ("list.filter", "item.", "act.")
+        ):
             watched.line.press(b"\x1b", quiet=0.3)  # the text field it opened
             watched.feed()
             home = []
@@ -143,6 +163,15 @@ def to_bytes(key: str) -> bytes:
 
 def _demo(run: Run) -> str:
     path = Path(run.folder) / "demo for keys.db"
-    words = ("--store", str(path), "demo", "--json", "--patients", str(run.size(PATIENTS, 40)), "--days", "60")
+    words = (
+        "--store",
+        str(path),
+        "demo",
+        "--json",
+        "--patients",
+        str(run.size(PATIENTS, 40)),
+        "--days",
+        "60",
+    )
     subprocess.run((*MEDQ, *words), env=environment(), capture_output=True, check=True)
     return str(path)

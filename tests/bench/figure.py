@@ -78,7 +78,9 @@ def a_run(smaller: int = 1) -> Iterator[Run]:
 
 def environment(store: str = "") -> dict[str, str]:
     """The environment of a measured process: the fixed clock, this project first, no config of anybody."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ
+    }
     ours = {"PYTHONPATH": str(ROOT), "MEDQ_NOW": NOW, "MEDQ_USER": LOGIN, "MEDQ_CONFIG": os.devnull}
     return kept | ours | ({"MEDQ_STORE": store} if store else {})
 
@@ -89,7 +91,9 @@ def whole_process(command: Sequence[str], env: Mapping[str, str]) -> float:
     done = subprocess.run(command, env=dict(env), capture_output=True, check=False)
     taken = time.perf_counter() - started
     if done.returncode:
-        raise RuntimeError(f"{command[-1]} ended with {done.returncode}: {done.stderr.decode()[-500:]}")
+        raise RuntimeError(
+            f"{command[-1]} ended with {done.returncode}: {done.stderr.decode()[-500:]}"
+        )
     return taken
 
 

@@ -42,5 +42,9 @@ FIGURES: dict[str, tuple[Callable[[Run], list[Figure]], str, str]] = {
     )
 } | {
     opening.MEMORY_NUMBER: (opening.memory, opening.MEMORY_WHAT, opening.MEMORY_GOAL),
-    against_mutt.OPENING_NUMBER: (against_mutt.opening, against_mutt.OPENING_WHAT, against_mutt.OPENING_GOAL),
+    against_mutt.OPENING_NUMBER: (
+        against_mutt.opening,
+        against_mutt.OPENING_WHAT,
+        against_mutt.OPENING_GOAL,
+    ),
 }

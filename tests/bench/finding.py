@@ -17,9 +17,30 @@ GOAL = "95th ≤ 16 ms"
 GOAL_MS = 16
 PATIENTS = 100_000
 SURNAMES, TYPED = 8_000, 60
-SYLLABLES = ("or", "tiz", "mar", "tin", "go", "mez", "lo", "pez", "san", "der", "son", "ber", "ka", "le", "wi", "cha", "ste", "ven")
+SYLLABLES = (
+    "or",
+    "tiz",
+    "mar",
+    "tin",
+    "go",
+    "mez",
+    "lo",
+    "pez",
+    "san",
+    "der",
+    "son",
+    "ber",
+    "ka",
+    "le",
+    "wi",
+    "cha",
+    "ste",
+    "ven",
+)
 GIVEN = tuple(
-    f"{start}{end}" for start in ("an", "be", "ca", "do", "el", "ga", "jo", "ma", "pe", "ru") for end in ("na", "ra", "la", "to")
+    f"{start}{end}"
+    for start in ("an", "be", "ca", "do", "el", "ga", "jo", "ma", "pe", "ru")
+    for end in ("na", "ra", "la", "to")
 )
 
 
@@ -37,10 +58,17 @@ def take(run: Run) -> list[Figure]:
                 ("id", "key", "last", "first"),
                 ((n, f"{last}|{first}|{n}", last, first) for n, last, first in people),
             )
-            search_words.keep_patients(desk.store, [(n, last, first, "", None) for n, last, first in people])
+            search_words.keep_patients(
+                desk.store, [(n, last, first, "", None) for n, last, first in people]
+            )
         chosen = random.Random(2)
-        texts = [f"{last} {first}".lower() for _, last, first in chosen.choices(people, k=run.size(TYPED, 3))]
-        patients, everything = (sorted(_typed(desk, texts, where)) for where in (Where.PATIENTS, Where.ALL))
+        texts = [
+            f"{last} {first}".lower()
+            for _, last, first in chosen.choices(people, k=run.size(TYPED, 3))
+        ]
+        patients, everything = (
+            sorted(_typed(desk, texts, where)) for where in (Where.PATIENTS, Where.ALL)
+        )
     finally:
         desk.store.close()
     last = _95th(patients)
@@ -55,7 +83,10 @@ def _95th(times: list[float]) -> float:
 def _people(many: int) -> Iterator[tuple[int, str, str]]:
     """Names as spread as names are: a few thousand surnames of syllables, some forty given names."""
     chance = random.Random(1)
-    surnames = ["".join(chance.choices(SYLLABLES, k=chance.choice((2, 3, 3)))).upper() for _ in range(SURNAMES)]
+    surnames = [
+        "".join(chance.choices(SYLLABLES, k=chance.choice((2, 3, 3)))).upper()
+        for _ in range(SURNAMES)
+    ]
     return ((n + 1000, chance.choice(surnames), chance.choice(GIVEN).upper()) for n in range(many))
 
 

@@ -26,4 +26,13 @@ def take(run: Run) -> list[Figure]:
         f"{ms(median(large_up))}, {large_memory / MEGABYTE:.1f} MB, {ms(median(large_answer))} against "
         f"{ms(median(small_up))}, {small_memory / MEGABYTE:.1f} MB, {ms(median(small_answer))}"
     )
-    return [Figure(NUMBER, WHAT, GOAL, " · ".join(f"{one:.2f} ×" for one in ratios), max(ratios) <= 1.25, beside)]
+    return [
+        Figure(
+            NUMBER,
+            WHAT,
+            GOAL,
+            " · ".join(f"{one:.2f} ×" for one in ratios),
+            max(ratios) <= 1.25,
+            beside,
+        )
+    ]

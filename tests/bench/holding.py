@@ -16,11 +16,32 @@ from tests.x12.big_remittance import write
 SENT = date(2026, 9, 29).toordinal()
 PATIENT = ("id", "key", "last", "first")
 CLAIM = (
-    *("id", "number", "number_key", "form", "patient_id", "payer_id", "member_id", "member_key", "rendering_id", "sequence"),
+    *(
+        "id",
+        "number",
+        "number_key",
+        "form",
+        "patient_id",
+        "payer_id",
+        "member_id",
+        "member_key",
+        "rendering_id",
+        "sequence",
+    ),
     *("frequency", "original_reference", "charge_cents", "from_day", "to_day", "sent_day", "state"),
 )
 LINE = (
-    *("claim_id", "number", "procedure", "modifiers", "charge_cents", "units", "pointers", "place", "line_control"),
+    *(
+        "claim_id",
+        "number",
+        "procedure",
+        "modifiers",
+        "charge_cents",
+        "units",
+        "pointers",
+        "place",
+        "line_control",
+    ),
     *("from_day", "to_day"),
 )
 
@@ -39,14 +60,36 @@ def holding(run: Run, claims: int) -> tuple[Path, Path]:
     path = run.folder / f"holding{number}.db"
     store = empty_store(path)
     with store.writing():
-        store.insert("payer", qualifier="XV", identifier="99999", name="BIG PAYER", kind="commercial_generic", confirmed=1)
-        store.insert("provider", key="1245319599", npi="1245319599", last="HEALER", first="ANN", taxonomy="", tax_id="")
-        bulk(store, "patient", PATIENT, ((n + 1, _key(n), f"FAMILY{n % 1000}", f"GIVEN{n}") for n in range(claims)))
+        store.insert(
+            "payer",
+            qualifier="XV",
+            identifier="99999",
+            name="BIG PAYER",
+            kind="commercial_generic",
+            confirmed=1,
+        )
+        store.insert(
+            "provider",
+            key="1245319599",
+            npi="1245319599",
+            last="HEALER",
+            first="ANN",
+            taxonomy="",
+            tax_id="",
+        )
+        bulk(
+            store,
+            "patient",
+            PATIENT,
+            ((n + 1, _key(n), f"FAMILY{n % 1000}", f"GIVEN{n}") for n in range(claims)),
+        )
         bulk(store, "claim", CLAIM, _claims(claims))
         bulk(store, "claim_line", LINE, _lines(claims))
     store.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
-    return path, run.once(f"remittance of {claims}", lambda: write(run.folder / f"{claims}.835", claims))
+    return path, run.once(
+        f"remittance of {claims}", lambda: write(run.folder / f"{claims}.835", claims)
+    )
 
 
 def _key(number: int) -> str:
@@ -64,10 +107,40 @@ def _day(number: int) -> int:
 def _claims(claims: int) -> Iterator[tuple[Any, ...]]:
     for n in range(claims):
         name, member, day = f"A{n:06d}", f"W{n:08d}", _day(n)
-        yield n + 1, name, name, "P", n + 1, 1, member, member, 1, "P", "1", "", _charge(n) * 2, day, day, SENT, "sent"
+        yield (
+            n + 1,
+            name,
+            name,
+            "P",
+            n + 1,
+            1,
+            member,
+            member,
+            1,
+            "P",
+            "1",
+            "",
+            _charge(n) * 2,
+            day,
+            day,
+            SENT,
+            "sent",
+        )
 
 
 def _lines(claims: int) -> Iterator[tuple[Any, ...]]:
     for n in range(claims):
         for number, (code, modifier) in enumerate((("99213", "25"), ("93000", "")), start=1):
-            yield n + 1, number, code, modifier, _charge(n), "1", "1", "", f"A{n:06d}-{number}", _day(n), _day(n)
+            yield (
+                n + 1,
+                number,
+                code,
+                modifier,
+                _charge(n),
+                "1",
+                "1",
+                "",
+                f"A{n:06d}-{number}",
+                _day(n),
+                _day(n),
+            )

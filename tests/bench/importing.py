@@ -37,7 +37,9 @@ def imported(run: Run, claims: int) -> Imported:
     """Import a remittance of so many claims into a store that holds them. Errors: AssertionError when it finds them not."""
     store, file = holding(run, claims)
     command = [sys.executable, "-m", "tests.bench.one_import", str(store), str(file)]
-    process = subprocess.Popen(command, env=environment(), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, env=environment(), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
     locked = _longest_lock(process, store)
     output, _ = process.communicate()
     told = json.loads(output)

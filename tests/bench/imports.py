@@ -17,8 +17,20 @@ WHAT = "import of an 835 of 50,000 claims into a store that holds them: claims a
 GOAL = "≥ 0.35 × · ≥ 5 ×"
 FLOOR = "bare `executemany` of the rows it writes"
 PEER = "pyx12's validation"
-PEERS_CLAIMS = 2_000  # pyx12 takes more than a minute for 50,000; its rate does not depend on the size
-NEVER_COUNTED = ("tally", "setting", "sqlite_sequence", "schema_migration", "staff", "holiday", "payer", "provider", "patient")
+PEERS_CLAIMS = (
+    2_000  # pyx12 takes more than a minute for 50,000; its rate does not depend on the size
+)
+NEVER_COUNTED = (
+    "tally",
+    "setting",
+    "sqlite_sequence",
+    "schema_migration",
+    "staff",
+    "holiday",
+    "payer",
+    "provider",
+    "patient",
+)
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
@@ -29,28 +41,61 @@ def take(run: Run) -> list[Figure]:
     ours = done.claims / done.seconds
     times = [bare(run, rows) for _ in range(3)]
     floor = done.claims / median(times)
-    counted = ", ".join(f"{table} {len(lines) / done.claims:.2g}" for table, (_names, lines) in rows.items() if lines)
+    counted = ", ".join(
+        f"{table} {len(lines) / done.claims:.2g}"
+        for table, (_names, lines) in rows.items()
+        if lines
+    )
     beside = f"{ours:,.0f} claims/s against {floor:,.0f}; rows a claim: {counted}"
-    found = [Figure(NUMBER, f"{WHAT}, against {FLOOR}", "≥ 0.35 ×", f"{ours / floor:.2f} ×", ours / floor >= 0.35, beside)]
+    found = [
+        Figure(
+            NUMBER,
+            f"{WHAT}, against {FLOOR}",
+            "≥ 0.35 ×",
+            f"{ours / floor:.2f} ×",
+            ours / floor >= 0.35,
+            beside,
+        )
+    ]
     try:
         peer = pyx12_rate(run.folder / "peer.835", run.size(PEERS_CLAIMS))
     except SkippedError as why:
-        return [*found, Figure(NUMBER, f"the same, against {PEER}", "≥ 5 ×", "not taken", None, str(why))]
+        return [
+            *found,
+            Figure(NUMBER, f"the same, against {PEER}", "≥ 5 ×", "not taken", None, str(why)),
+        ]
     beside = f"{peer:,.0f} claims/s, measured on {run.size(PEERS_CLAIMS):,} claims: pyx12 needs over a minute for {BIG:,}"
-    return [*found, Figure(NUMBER, f"the same, against {PEER}", "≥ 5 ×", f"{ours / peer:.1f} ×", ours / peer >= 5, beside)]
+    return [
+        *found,
+        Figure(
+            NUMBER,
+            f"the same, against {PEER}",
+            "≥ 5 ×",
+            f"{ours / peer:.1f} ×",
+            ours / peer >= 5,
+            beside,
+        ),
+    ]
 
 
 def _written(done: Imported) -> Rows:
     """Every row that the import wrote, by table: those it made, and the claims that it brought up to date."""
     connection = sqlite3.connect(done.store)
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall()
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
     found: Rows = {}
     for (table,) in tables:
         if table in NEVER_COUNTED or table == "claim_line":
             continue
         where = " WHERE version > 1" if table == "claim" else ""
-        names = [column[1] for column in connection.execute(f"PRAGMA table_info({table})")]  # without those that are derived
-        found[table] = names, connection.execute(f"SELECT {', '.join(names)} FROM {table}{where}").fetchall()
+        names = [
+            column[1] for column in connection.execute(f"PRAGMA table_info({table})")
+        ]  # without those that are derived
+        found[table] = (
+            names,
+            connection.execute(f"SELECT {', '.join(names)} FROM {table}{where}").fetchall(),
+        )
     connection.close()
     return found
 

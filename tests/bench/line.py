@@ -79,17 +79,28 @@ class Line:
     def memory(self) -> int:
         """Bytes of the program's memory, what it shares with others divided among them. Errors: SkippedError."""
         try:
-            lines = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+            lines = (
+                Path(f"/proc/{self.process.pid}/smaps_rollup")
+                .read_text(encoding="ascii")
+                .splitlines()
+            )
         except OSError as fault:
-            raise SkippedError(f"the memory of a process cannot be read here: {fault.strerror}") from None
+            raise SkippedError(
+                f"the memory of a process cannot be read here: {fault.strerror}"
+            ) from None
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
     def processor(self) -> float:
         """Seconds of processor time of all threads up to now. Errors: SkippedError."""
         try:
-            tasks = [path.read_text(encoding="ascii") for path in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")]
+            tasks = [
+                path.read_text(encoding="ascii")
+                for path in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+            ]
         except OSError as fault:
-            raise SkippedError(f"the processor time of a process cannot be read here: {fault.strerror}") from None
+            raise SkippedError(
+                f"the processor time of a process cannot be read here: {fault.strerror}"
+            ) from None
         return sum(int(text.split()[0]) for text in tasks) / 1e9
 
     def close(self) -> None:

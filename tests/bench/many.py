@@ -61,17 +61,28 @@ def fill(desk: Desk, items: int) -> None:
     store = desk.store
     claims = items // A_CLAIM + 1
     with store.writing():
-        bulk(store, "payer", ("id", "qualifier", "identifier", "name", "kind", "confirmed"), _payers())
+        bulk(
+            store,
+            "payer",
+            ("id", "qualifier", "identifier", "name", "kind", "confirmed"),
+            _payers(),
+        )
         drawn = patterns(desk, items)
         _drop_guards(store)
         people = claims // A_PATIENT + 1
         bulk(store, "patient", ("id", "key", "last", "first"), _patients(people))
-        search_words.keep_patients(store, ((n, last, first, "", None) for n, _key, last, first in _patients(people)))
-        asked_on = followup_day(rules_of(desk, 1), date.fromordinal(SENT), desk.calendar).toordinal()  # the same of all payers
+        search_words.keep_patients(
+            store, ((n, last, first, "", None) for n, _key, last, first in _patients(people))
+        )
+        asked_on = followup_day(
+            rules_of(desk, 1), date.fromordinal(SENT), desk.calendar
+        ).toordinal()  # the same of all payers
         bulk(store, "claim", CLAIM, _claims(claims, drawn, asked_on))
         names = (*("id", "subject_id", "claim_id", "patient_id", "payer_id"), *drawn[0].columns)
         bulk(store, "item", names, _items(items, drawn))
-        store.run("INSERT INTO tally SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state")
+        store.run(
+            "INSERT INTO tally SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state"
+        )
         store.run(
             "UPDATE item_group SET (items, money_cents) = (SELECT COUNT(*), COALESCE(SUM(money_cents), 0) FROM item"
             " WHERE group_id = item_group.id)"
@@ -116,16 +127,41 @@ def _settle(store: Store) -> None:
 
 
 def _payers() -> Iterator[tuple[Any, ...]]:
-    return ((n, "PI", f"{60000 + n}", f"PAYER OF THE BENCH {n}", "commercial_generic", 1) for n in range(1, PAYERS + 1))
+    return (
+        (n, "PI", f"{60000 + n}", f"PAYER OF THE BENCH {n}", "commercial_generic", 1)
+        for n in range(1, PAYERS + 1)
+    )
 
 
 def _patients(many: int) -> Iterator[tuple[Any, ...]]:
-    return ((n, f"FAMILY{n % 9973}|GIVEN{n}|", f"FAMILY{n % 9973}", f"GIVEN{n}") for n in range(1, many + 1))
+    return (
+        (n, f"FAMILY{n % 9973}|GIVEN{n}|", f"FAMILY{n % 9973}", f"GIVEN{n}")
+        for n in range(1, many + 1)
+    )
 
 
 CLAIM = (
-    *("id", "number", "number_key", "form", "patient_id", "payer_id", "member_id", "member_key", "sequence", "frequency"),
-    *("original_reference", "charge_cents", "from_day", "to_day", "sent_day", "state", "follow_up_day"),
+    *(
+        "id",
+        "number",
+        "number_key",
+        "form",
+        "patient_id",
+        "payer_id",
+        "member_id",
+        "member_key",
+        "sequence",
+        "frequency",
+    ),
+    *(
+        "original_reference",
+        "charge_cents",
+        "from_day",
+        "to_day",
+        "sent_day",
+        "state",
+        "follow_up_day",
+    ),
 )
 
 

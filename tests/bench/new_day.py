@@ -50,7 +50,9 @@ def _swept(url: str, engine: str) -> Figure:
     desk = desk_at(url, MORNING.isoformat())
     store = desk.store
     assert desk.calendar.is_working(desk.today())
-    turning = store.value("SELECT COUNT(*) FROM item WHERE state < 4 AND next_day <= ?", (desk.today().toordinal(),))
+    turning = store.value(
+        "SELECT COUNT(*) FROM item WHERE state < 4 AND next_day <= ?", (desk.today().toordinal(),)
+    )
     passes = [_pass(desk)]
     locks: list[float] = []
     long_steps: list[float] = []
@@ -64,7 +66,9 @@ def _swept(url: str, engine: str) -> Figure:
         taken = time.perf_counter() - began
     passes.append(_pass(desk))
     counted = time.perf_counter()
-    store.row("SELECT COUNT(*), SUM(money_cents), SUM(chance_ppm), SUM(tier), SUM(aged_from) FROM item WHERE +state < 4")
+    store.row(
+        "SELECT COUNT(*), SUM(money_cents), SUM(chance_ppm), SUM(tier), SUM(aged_from) FROM item WHERE +state < 4"
+    )
     counted = time.perf_counter() - counted
     assert not new_day(desk)
     store.close()
@@ -75,7 +79,9 @@ def _swept(url: str, engine: str) -> Figure:
         f" the engine {counted:.1f} s); {len(locks):,} locks, median {ms(median(locks))}; longest step {ms(max(long_steps))}"
     )
     met = ratio <= 2 and longest <= MOST_LOCK
-    return Figure(NUMBER, f"{WHAT}, {engine}", GOAL, f"{ratio:.2f} ×; longest lock {ms(longest)}", met, beside)
+    return Figure(
+        NUMBER, f"{WHAT}, {engine}", GOAL, f"{ratio:.2f} ×; longest lock {ms(longest)}", met, beside
+    )
 
 
 def _answered(url: str) -> None:
@@ -84,13 +90,34 @@ def _answered(url: str) -> None:
     store = desk_at(url).store
     with store.writing():
         asked = "SELECT 1 FROM item i WHERE i.subject_kind = 1 AND i.subject_id = claim.id AND +i.kind = 5 AND i.topic = 'answer'"
-        store.run(f"UPDATE claim SET state = 'denied', follow_up_day = NULL WHERE NOT EXISTS ({asked} AND i.state < 4)")
+        store.run(
+            f"UPDATE claim SET state = 'denied', follow_up_day = NULL WHERE NOT EXISTS ({asked} AND i.state < 4)"
+        )
         store.run("UPDATE claim SET state = 'received' WHERE state = 'sent'")
-        file_id = store.insert("file", name="answers", sha256="0" * 64, size=0, kind="277CA", imported_at=0)
+        file_id = store.insert(
+            "file", name="answers", sha256="0" * 64, size=0, kind="277CA", imported_at=0
+        )
         blank = dict.fromkeys(("isa_control", "group_control", "st_control", "key", "problems"), "")
-        sums = dict.fromkeys(("segments", "charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents"), 0)
+        sums = dict.fromkeys(
+            (
+                "segments",
+                "charge_cents",
+                "paid_cents",
+                "adjustment_cents",
+                "provider_adjustment_cents",
+            ),
+            0,
+        )
         said = store.insert(
-            "transaction_set", file_id=file_id, ordinal=1, kind="277CA", status="posted", posted_at=0, claims=0, **blank, **sums
+            "transaction_set",
+            file_id=file_id,
+            ordinal=1,
+            kind="277CA",
+            status="posted",
+            posted_at=0,
+            claims=0,
+            **blank,
+            **sums,
         )
         names = ("transaction_id", "segment", "position", "claim_id", "level", "category", "status", "entity", "action", "said_day",
                  "source", "number", "payer_claim_number", "note")  # fmt: skip

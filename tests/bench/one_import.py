@@ -17,7 +17,9 @@ def peak_memory() -> int:
         lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
     except (OSError, StopIteration):
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
+            1 if sys.platform == "darwin" else 1024
+        )
 
 
 def main(store: str, file: str) -> None:
@@ -26,7 +28,12 @@ def main(store: str, file: str) -> None:
     intake = import_paths(desk, [Path(file)])
     seconds = time.perf_counter() - started
     told = intake.files[0]
-    figures = {"seconds": seconds, "memory": peak_memory(), "matched": told.matched, "unmatched": told.unmatched}
+    figures = {
+        "seconds": seconds,
+        "memory": peak_memory(),
+        "matched": told.matched,
+        "unmatched": told.unmatched,
+    }
     print(json.dumps(figures | {"statuses": dict(told.statuses), "items": dict(told.items)}))
 
 

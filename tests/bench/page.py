@@ -39,8 +39,13 @@ def write(figures: Sequence[Figure], page: Path = PAGE) -> None:
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     measured = {figure.number for figure in figures}
     kept = [(number, text) for number, text in _lines(inside) if number not in measured]
-    lines = sorted([*kept, *((figure.number, line(figure, day)) for figure in figures)], key=lambda pair: _order(pair[0]))
-    body = "\n".join((f"Last run on {day}: {machine()}.", "", HEADS, *(text for _number, text in lines)))
+    lines = sorted(
+        [*kept, *((figure.number, line(figure, day)) for figure in figures)],
+        key=lambda pair: _order(pair[0]),
+    )
+    body = "\n".join(
+        (f"Last run on {day}: {machine()}.", "", HEADS, *(text for _number, text in lines))
+    )
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(f"{head.rstrip()}\n\n{START}\n{body}\n{END}\n{tail.lstrip()}", encoding="utf-8")
 

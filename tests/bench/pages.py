@@ -26,13 +26,20 @@ def _one(run: Run, url: str, engine: str) -> Figure:
     try:
         after = half_way(desk)
         first, deep = interleaved(
-            run.size(200, 5), lambda: queue.page(desk, Query()), lambda: queue.page(desk, Query(), after=after)
+            run.size(200, 5),
+            lambda: queue.page(desk, Query()),
+            lambda: queue.page(desk, Query(), after=after),
         )
     finally:
         desk.store.close()
     ratio = median(deep) / median(first)
     return Figure(
-        NUMBER, f"{WHAT}, {engine}", GOAL, f"{ratio:.2f} ×", ratio <= 1.5, f"{ms(median(first))}, {ms(median(deep))}; 50 rows"
+        NUMBER,
+        f"{WHAT}, {engine}",
+        GOAL,
+        f"{ratio:.2f} ×",
+        ratio <= 1.5,
+        f"{ms(median(first))}, {ms(median(deep))}; 50 rows",
     )
 
 

@@ -45,7 +45,10 @@ def patterns(desk: Desk, items: int) -> list[Pattern]:
     """
     random, today = Random(10), desk.today()
     kept = {text: wording(desk.store, text) for topic in TOPICS for text in (topic[3], topic[6])}
-    drawn = [_drawn(random, today, kept, number) for number in range(min(PATTERNS, items // len(TOPICS) * len(TOPICS)))]
+    drawn = [
+        _drawn(random, today, kept, number)
+        for number in range(min(PATTERNS, items // len(TOPICS) * len(TOPICS)))
+    ]
     _place(desk, drawn)
     return drawn
 
@@ -67,9 +70,21 @@ def _drawn(random: Random, today: date, kept: dict[str, int], number: int) -> Pa
 
 def _place(desk: Desk, drawn: Sequence[Pattern]) -> None:
     names = list(Facts._fields)
-    groups = group_ids(desk.store, {(one.payer_id, one.columns["kind"], one.columns["cause"]) for one in drawn})
+    groups = group_ids(
+        desk.store, {(one.payer_id, one.columns["kind"], one.columns["cause"]) for one in drawn}
+    )
     for one in drawn:
-        columns = one.columns | {"id": 0, "payer_id": one.payer_id, "tier": 2, "low_score": 0, "next_day": NO_DAY}
+        columns = one.columns | {
+            "id": 0,
+            "payer_id": one.payer_id,
+            "tier": 2,
+            "low_score": 0,
+            "next_day": NO_DAY,
+        }
         group = groups[one.payer_id, one.columns["kind"], one.columns["cause"]]
         own = own_of(desk, facts_of(tuple(columns.get(name) for name in names)), group)
-        one.columns.update(zip(("group_id", "low_own", "next_day", "tier", "low_score", "behind"), own, strict=True))
+        one.columns.update(
+            zip(
+                ("group_id", "low_own", "next_day", "tier", "low_score", "behind"), own, strict=True
+            )
+        )

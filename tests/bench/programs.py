@@ -69,14 +69,20 @@ def mutt(run: Run, *settings: str, name: str = "mutt") -> Program:
         raise SkippedError(f"{name} is not installed")
     box = run.once("mailbox", lambda: _mailbox(run.folder / "mailbox", MAILS))
     config = run.folder / f"{name}{len(settings)}.rc"
-    config.write_text("\n".join((f"set folder={run.folder}", "set sort=mailbox-order", *settings)) + "\n")
+    config.write_text(
+        "\n".join((f"set folder={run.folder}", "set sort=mailbox-order", *settings)) + "\n"
+    )
     env = environment() | {"HOME": str(run.folder)}
-    return Program((found, "-n", "-R", "-F", str(config), "-f", str(box)), b"Message number 1", env=env)
+    return Program(
+        (found, "-n", "-R", "-F", str(config), "-f", str(box)), b"Message number 1", env=env
+    )
 
 
 def thousand(run: Run) -> str:
     """A store of a thousand items."""
-    return str(run.once("thousand", lambda: _filled(str(run.folder / "thousand.db"), run.size(1000, 80))))
+    return str(
+        run.once("thousand", lambda: _filled(str(run.folder / "thousand.db"), run.size(1000, 80)))
+    )
 
 
 def _filled(path: str, items: int) -> str:

@@ -21,18 +21,43 @@ def take(run: Run) -> list[Figure]:
     finally:
         store.close()
     packed = sum(parts.values()) / items
-    told = ", ".join(f"{name} {size / items:.0f}" for name, size in sorted(parts.items(), key=lambda part: -part[1]))
-    found = [Figure(NUMBER, f"{WHAT}, SQLite", GOAL, f"{packed:.0f} bytes", packed <= 250, f"as filled {filled:.0f}; {told}")]
+    told = ", ".join(
+        f"{name} {size / items:.0f}"
+        for name, size in sorted(parts.items(), key=lambda part: -part[1])
+    )
+    found = [
+        Figure(
+            NUMBER,
+            f"{WHAT}, SQLite",
+            GOAL,
+            f"{packed:.0f} bytes",
+            packed <= 250,
+            f"as filled {filled:.0f}; {told}",
+        )
+    ]
     try:
         store = open_store(million_on_postgresql(run))
     except SkippedError as why:
         return [*found, Figure(NUMBER, f"{WHAT}, PostgreSQL", "–", "not taken", None, str(why))]
     try:
-        table, indexes = store.row("SELECT pg_table_size('item'), pg_indexes_size('item')") or (0, 0)
+        table, indexes = store.row("SELECT pg_table_size('item'), pg_indexes_size('item')") or (
+            0,
+            0,
+        )
     finally:
         store.close()
     beside = f"table {table / items:.0f}, indexes {indexes / items:.0f}"
-    return [*found, Figure(NUMBER, f"{WHAT}, PostgreSQL", "–", f"{(table + indexes) / items:.0f} bytes", None, beside)]
+    return [
+        *found,
+        Figure(
+            NUMBER,
+            f"{WHAT}, PostgreSQL",
+            "–",
+            f"{(table + indexes) / items:.0f} bytes",
+            None,
+            beside,
+        ),
+    ]
 
 
 def sqlite_sizes(store: Store) -> dict[str, int]:

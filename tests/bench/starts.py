@@ -2,7 +2,17 @@
 
 import sys
 
-from tests.bench.figure import MEDQ, WITHOUT_EXTRA, Figure, Run, environment, interleaved, median, ms, whole_process
+from tests.bench.figure import (
+    MEDQ,
+    WITHOUT_EXTRA,
+    Figure,
+    Run,
+    environment,
+    interleaved,
+    median,
+    ms,
+    whole_process,
+)
 from tests.bench.many import million
 
 NUMBER = "2"
@@ -22,7 +32,11 @@ def take(run: Run) -> list[Figure]:
         lambda: whole_process((*WITHOUT_EXTRA, *listing), env),
         lambda: whole_process((*MEDQ, *listing), env),
     )
-    floor, first, second = median(nothing), median(version) / median(nothing), median(queue) / median(nothing)
+    floor, first, second = (
+        median(nothing),
+        median(version) / median(nothing),
+        median(queue) / median(nothing),
+    )
     return [
         Figure(
             NUMBER,

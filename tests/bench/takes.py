@@ -15,7 +15,9 @@ NUMBER = "13"
 WHAT = "take-next by 16 processes"
 GOAL = "0 twice, 0 errors; ≥ 0.9 × the rate of one; slowest ≤ 500 × its median"
 PROCESSES, ITEMS, TAKES, TURNS = 16, 20_000, 800, 3
-Taken = tuple[list[int], list[float], float, float, list[str]]  # items, seconds of each, from, to, errors
+Taken = tuple[
+    list[int], list[float], float, float, list[str]
+]  # items, seconds of each, from, to, errors
 _names = count()
 
 
@@ -47,7 +49,10 @@ def _one(run: Run, url: str, engine: str) -> Figure:
             if many > 1:
                 slowest.append((times[-1] / median(times), times[-1], median(times)))
     twice = sum(1 for number in items.values() if number > 1)
-    ratio, (tail, worst, usual) = median(together) / median(alone), sorted(slowest)[len(slowest) // 2]
+    ratio, (tail, worst, usual) = (
+        median(together) / median(alone),
+        sorted(slowest)[len(slowest) // 2],
+    )
     beside = f"{median(together):,.0f} a second, one process {median(alone):,.0f}; slowest {ms(worst)}, median {ms(usual)}"
     said = f"; {errors[0]}" if errors else ""
     return Figure(
@@ -64,7 +69,9 @@ def workers(url: str, many: int, each: int) -> list[Taken]:
     """What so many processes took, `each` a process, all of them started before the first take."""
     context = multiprocessing.get_context("spawn")
     barrier, results = context.Barrier(many), context.Queue()
-    started = [context.Process(target=work, args=(url, each, barrier, results)) for _ in range(many)]
+    started = [
+        context.Process(target=work, args=(url, each, barrier, results)) for _ in range(many)
+    ]
     for process in started:
         process.start()
     found = [results.get(timeout=120) for _ in started]

@@ -61,7 +61,9 @@ def demo(demo_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def medq(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Medq:
+def medq(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Medq:
     """Run one command in this process, away from any settings of whoever runs the tests; `env` sets variables for it."""
     for name in CLEAN:
         monkeypatch.delenv(name, raising=False)

@@ -13,7 +13,9 @@ def write(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def test_the_store_is_that_of_the_option_then_the_environment_then_the_config(medq: Medq, demo: Path, tmp_path: Path) -> None:
+def test_the_store_is_that_of_the_option_then_the_environment_then_the_config(
+    medq: Medq, demo: Path, tmp_path: Path
+) -> None:
     write(tmp_path, f'store = "{demo}"')
 
     def said(*words: object, **env: str) -> tuple[str, str]:
@@ -35,7 +37,9 @@ def test_the_store_is_that_of_the_option_then_the_environment_then_the_config(me
         ("keys = 5", "keys is no table", "keys"),
     ],
 )
-def test_a_line_that_cannot_be_is_named(medq: Medq, tmp_path: Path, text: str, told: str, command: str) -> None:
+def test_a_line_that_cannot_be_is_named(
+    medq: Medq, tmp_path: Path, text: str, told: str, command: str
+) -> None:
     path = write(tmp_path, text)
     refused = medq(command, "--json")
     assert refused.status == 1
@@ -63,7 +67,9 @@ def test_own_keys_are_taken_and_each_bad_line_is_named(medq: Medq, tmp_path: Pat
     write(tmp_path, '[keys]\n"item.next" = "x"\n"item.dance" = "y"\n"item.done" = "alt+d"\n')
     told = medq("keys", "--check", "--json")
     assert told.status == 1
-    assert len(told.json["problems"]) == 3  # x unlinks a payment; there is no dance; alt does not arrive everywhere
+    assert (
+        len(told.json["problems"]) == 3
+    )  # x unlinks a payment; there is no dance; alt does not arrive everywhere
     write(tmp_path, '[keys]\n"item.next" = "f8"\n"item.done" = "f5"\n')
     told = medq("keys", "--check", "--json")
     assert (told.status, told.json["problems"]) == (0, [])
@@ -71,7 +77,9 @@ def test_own_keys_are_taken_and_each_bad_line_is_named(medq: Medq, tmp_path: Pat
     assert medq("keys", "--check").out == "Your keys are in order.\n"
 
 
-def test_the_theme_is_that_of_no_color_then_the_config(medq: Medq, demo: Path, tmp_path: Path) -> None:
+def test_the_theme_is_that_of_no_color_then_the_config(
+    medq: Medq, demo: Path, tmp_path: Path
+) -> None:
     def shown(**env: str) -> tuple[str, str]:
         found = medq("config", "show", "--store", demo, "--json", **env).json["settings"]
         theme = next(one for one in found if one["name"] == "theme")
@@ -79,7 +87,9 @@ def test_the_theme_is_that_of_no_color_then_the_config(medq: Medq, demo: Path, t
 
     assert shown() == ("standard", "default")
     path = write(tmp_path, f'# mine\nstore = "{demo}"\n')
-    told = medq("config", "set", "theme", "light", "--store", "/nowhere/x.db", "--json").json["settings"]
+    told = medq("config", "set", "theme", "light", "--store", "/nowhere/x.db", "--json").json[
+        "settings"
+    ]
     assert [one["value"] for one in told] == ["light"]
     assert path.read_text().startswith("# mine\n")
     assert shown() == ("light", str(path))
@@ -95,6 +105,12 @@ def test_a_weight_is_tried_before_it_is_set(medq: Medq, demo: Path) -> None:
     same = medq("config", "set", "closes", "17:00", "--dry-run", "--json", store).json
     assert same["moves"] == 0 < same["total"]
     assert medq("config", "set", "floor_cents", "x", "--dry-run", store).status == 1
-    assert "Nothing was changed." in medq("config", "set", "floor_minute_cents", "0.01", "--dry-run", store).out
-    settings = {one["name"]: one["value"] for one in medq("config", "show", "--json", store).json["settings"]}
+    assert (
+        "Nothing was changed."
+        in medq("config", "set", "floor_minute_cents", "0.01", "--dry-run", store).out
+    )
+    settings = {
+        one["name"]: one["value"]
+        for one in medq("config", "show", "--json", store).json["settings"]
+    }
     assert (settings["duty_days"], settings["floor_cents"]) == ("3", "20.00")

@@ -21,7 +21,9 @@ FILE = {
 
 
 def first(medq: Medq, demo: Path, kind: str = "denial") -> dict[str, Any]:
-    found: dict[str, Any] = medq("queue", "--store", demo, "--kind", kind, "--json").json["items"][0]
+    found: dict[str, Any] = medq("queue", "--store", demo, "--kind", kind, "--json").json["items"][
+        0
+    ]
     return found
 
 
@@ -29,7 +31,14 @@ def test_queue(medq: Medq, demo: Path) -> None:
     told = medq("queue", "--store", demo, "--json").json
     assert told.keys() >= QUEUE
     assert told["total"] == len(told["items"]) == sum(told["counts"].values())
-    assert set(told["counts"]) == {"review", "submit", "denial", "callback", "follow-up", "question"}
+    assert set(told["counts"]) == {
+        "review",
+        "submit",
+        "denial",
+        "callback",
+        "follow-up",
+        "question",
+    }
     for item in told["items"]:
         assert item.keys() >= ITEM
         assert set(item["rank"]) >= {"score", "terms"}
@@ -46,7 +55,9 @@ def test_without_a_terminal_medq_alone_is_queue(medq: Medq, demo: Path) -> None:
     assert medq("--store", demo).out == medq("queue", "--store", demo).out
 
 
-def test_demo_opens_a_demo_again_and_touches_no_other_store(medq: Medq, demo: Path, tmp_path: Path) -> None:
+def test_demo_opens_a_demo_again_and_touches_no_other_store(
+    medq: Medq, demo: Path, tmp_path: Path
+) -> None:
     told = medq("demo", "--store", demo, "--json").json
     assert told.keys() >= QUEUE | {"store", "files"}
     assert (told["store"], told["files"]) == (str(demo), [])
@@ -54,18 +65,33 @@ def test_demo_opens_a_demo_again_and_touches_no_other_store(medq: Medq, demo: Pa
     assert medq("init", "--store", other).status == 0
     before = other.read_bytes()
     refused = medq("demo", "--store", other, "--json")
-    assert (refused.status, refused.json["error"]["message"]) == (1, "This store is no demo; it was not touched.")
+    assert (refused.status, refused.json["error"]["message"]) == (
+        1,
+        "This store is no demo; it was not touched.",
+    )
     assert other.read_bytes() == before
 
 
 def test_demo_tells_its_files(medq: Medq, tmp_path: Path) -> None:
-    made = medq("demo", "--store", tmp_path / "d.db", "--patients", "20", "--days", "10", "--json", MEDQ_NOW=NOW).json
+    made = medq(
+        "demo",
+        "--store",
+        tmp_path / "d.db",
+        "--patients",
+        "20",
+        "--days",
+        "10",
+        "--json",
+        MEDQ_NOW=NOW,
+    ).json
     assert made["files"]
     assert all(file.keys() >= FILE for file in made["files"])
     assert {file["status"] for file in made["files"]} <= {"posted", "held"}
 
 
-def test_a_demo_that_fails_leaves_nothing_behind(medq: Medq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_demo_that_fails_leaves_nothing_behind(
+    medq: Medq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*words: object, **more: object) -> None:
         raise RuntimeError("MOYER, DANA")
 
@@ -76,19 +102,26 @@ def test_a_demo_that_fails_leaves_nothing_behind(medq: Medq, tmp_path: Path, mon
     assert not list(tmp_path.glob("d.db*"))
 
 
-def test_init_makes_its_caller_manager_and_touches_nothing_that_is_there(medq: Medq, tmp_path: Path) -> None:
+def test_init_makes_its_caller_manager_and_touches_nothing_that_is_there(
+    medq: Medq, tmp_path: Path
+) -> None:
     store = tmp_path / "new" / "office.db"
     told = medq("init", "--store", store, "--json").json
     assert told.keys() >= {"store", "schema"}
     assert medq("user", "list", "--store", store, "--json").json["users"][0]["role"] == "manager"
     again = medq("init", "--store", store, "--json")
-    assert (again.status, again.json["error"]["message"]) == (1, "There is a store already; it was not touched.")
+    assert (again.status, again.json["error"]["message"]) == (
+        1,
+        "There is a store already; it was not touched.",
+    )
     for path in (tmp_path, tmp_path / "text.txt"):
         (tmp_path / "text.txt").write_text("no store", encoding="utf-8")
         assert medq("init", "--store", path).status == 1
 
 
-def test_migrate_says_where_it_stands(medq: Medq, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_migrate_says_where_it_stands(
+    medq: Medq, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert medq("migrate", "--store", demo, "--json").json == {"from": 1, "to": 1, "backup": None}
     monkeypatch.setattr("medq.work.office.SCHEMA", 2)
     told = medq("migrate", "--store", demo, "--json", MEDQ_NOW=NOW).json
@@ -111,7 +144,11 @@ def test_import(medq: Medq, demo: Path, tmp_path: Path) -> None:
 def test_next_and_item(medq: Medq, demo: Path) -> None:
     wanted = first(medq, demo)
     told = medq("next", "--kind", "denial", "--store", demo, "--json").json
-    assert (told["item"]["id"], told["item"]["state"], told["item"]["holder"]) == (wanted["id"], "taken", "JM")
+    assert (told["item"]["id"], told["item"]["state"], told["item"]["holder"]) == (
+        wanted["id"],
+        "taken",
+        "JM",
+    )
     item = medq("item", wanted["id"], "--store", demo, "--json").json
     assert item.keys() >= {"item", "facts", "reason", "steps", "events"}
     assert item["item"]["rank"]["terms"]
@@ -124,12 +161,20 @@ def test_next_and_item(medq: Medq, demo: Path) -> None:
 def test_act_acts_and_undo(medq: Medq, demo: Path) -> None:
     number = first(medq, demo)["id"]
     told = medq("acts", number, "--store", demo, "--json").json["acts"]
-    assert {"take", "release", "wait", "done", "note", "assign", "importance", "pin"} <= {one["act"] for one in told}
+    assert {"take", "release", "wait", "done", "note", "assign", "importance", "pin"} <= {
+        one["act"] for one in told
+    }
     assert all(one.keys() >= {"act", "key", "allowed", "why_not", "fields"} for one in told)
     assert all(one["allowed"] is (one["why_not"] is None) for one in told)
-    done = medq("act", number, "wait", "--until", "+14d", "--for", "Cigna", "--store", demo, "--json").json
+    done = medq(
+        "act", number, "wait", "--until", "+14d", "--for", "Cigna", "--store", demo, "--json"
+    ).json
     assert done.keys() >= {"item", "event", "undo"}
-    assert (done["item"]["state"], done["item"]["wait_until"], done["undo"]) == ("waiting", "2026-12-08", True)
+    assert (done["item"]["state"], done["item"]["wait_until"], done["undo"]) == (
+        "waiting",
+        "2026-12-08",
+        True,
+    )
     back = medq("undo", "--store", demo, "--json").json
     assert back["event"] == done["event"] + 1
     assert back["item"]["state"] == "open"
@@ -155,9 +200,19 @@ def test_check_and_keys(medq: Medq, demo: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["queue"], ["check"], ["user", "list"], ["config", "show"], ["reference", "check"], ["acts", "2"]]
+    "words",
+    [
+        ["queue"],
+        ["check"],
+        ["user", "list"],
+        ["config", "show"],
+        ["reference", "check"],
+        ["acts", "2"],
+    ],
 )
-def test_global_options_stand_before_or_after_the_command(medq: Medq, demo: Path, words: list[str]) -> None:
+def test_global_options_stand_before_or_after_the_command(
+    medq: Medq, demo: Path, words: list[str]
+) -> None:
     orders = (
         [*words, "--store", demo, "--read-only", "--json"],
         ["--store", demo, "--read-only", "--json", *words],
@@ -226,7 +281,9 @@ def test_wrong_usage_is_2_and_told(medq: Medq, words: list[str]) -> None:
         ["reference", "check", "/nowhere/x.csv"],
     ],
 )
-def test_a_refusal_is_1_and_says_what_and_how_to_mend_it(medq: Medq, demo: Path, words: list[str]) -> None:
+def test_a_refusal_is_1_and_says_what_and_how_to_mend_it(
+    medq: Medq, demo: Path, words: list[str]
+) -> None:
     before = demo.read_bytes()
     told = medq(*words, "--store", demo)
     assert (told.status, told.out) == (1, "")
@@ -252,7 +309,9 @@ def test_text_has_no_colour_dollars_and_dates_as_iso(medq: Medq, demo: Path) -> 
     assert "$3,330.00" in told
     assert re.search(r"\b2026-11-\d\d\b", told)
     assert re.search(r"2026-11-24 10:42 JM   Yours until", told)
-    assert not re.search(r"(?<![$\d,])\b\d{1,3}(,\d{3})*\.\d\d\b(?! %)", told), "money without its sign"
+    assert not re.search(r"(?<![$\d,])\b\d{1,3}(,\d{3})*\.\d\d\b(?! %)", told), (
+        "money without its sign"
+    )
 
 
 def test_version_and_help(medq: Medq, capsys: pytest.CaptureFixture[str]) -> None:
@@ -284,11 +343,22 @@ def test_bytes_that_are_no_text_find_nothing(medq: Medq, demo: Path) -> None:
     assert medq("patient", "find", "\udcff", "--store", demo, "--json").json["total"] == 0
 
 
-def test_an_act_on_many_tells_each_that_it_was_not_done_to(medq: Medq, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_act_on_many_tells_each_that_it_was_not_done_to(
+    medq: Medq, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     items = [one["id"] for one in medq("queue", "--store", demo, "--json").json["items"]]
-    told = medq("act", f"{items[0]},4711,{items[1]}", "note", "--text", "asked", "--store", demo, "--json").json
-    assert (told["items"], told["left"]) == (items[:2], [{"id": 4711, "message": "There is no item 4711."}])
-    group = next(one for one in medq("queue", "--grouped", "--store", demo, "--json").json["items"] if one["more"])
+    told = medq(
+        "act", f"{items[0]},4711,{items[1]}", "note", "--text", "asked", "--store", demo, "--json"
+    ).json
+    assert (told["items"], told["left"]) == (
+        items[:2],
+        [{"id": 4711, "message": "There is no item 4711."}],
+    )
+    group = next(
+        one
+        for one in medq("queue", "--grouped", "--store", demo, "--json").json["items"]
+        if one["more"]
+    )
     monkeypatch.setattr("medq.work.many.MOST", 1)
     some = medq("act", group["group"], "note", "--text", "asked", "--store", demo, "--json").json
     assert (len(some["items"]), some["more"]) == (1, group["more"])

@@ -31,7 +31,10 @@ def test_every_item_of_a_practice_is_told_whole(medq: Medq, demo: Path) -> None:
         assert all(fact["label"] and fact["value"] for fact in told["facts"])
         assert told["reason"]
         assert told["plain"] != item["title"]
-        assert told["plain"] or item["kind"] == "callback" or item["cause"] in ("clean",), (number, item["title"])
+        assert told["plain"] or item["kind"] == "callback" or item["cause"] in ("clean",), (
+            number,
+            item["title"],
+        )
         assert told["steps"], (number, item["title"])
         assert all(step["text"] for step in told["steps"])
         for line in told["deadlines"]:
@@ -45,11 +48,16 @@ def test_every_item_of_a_practice_is_told_whole(medq: Medq, demo: Path) -> None:
 
 
 def test_a_deadline_says_its_day_once(medq: Medq, demo: Path) -> None:
-    number = medq("queue", "--search", "CIGNA", "--kind", "denial", "--store", demo, "--json").json["items"][0]["id"]
+    number = medq("queue", "--search", "CIGNA", "--kind", "denial", "--store", demo, "--json").json[
+        "items"
+    ][0]["id"]
     (line,) = medq("item", number, "--store", demo, "--json").json["deadlines"]
     assert (line["name"], line["rule"]) == ("appeal", "180 days")
     assert line["counted_from"].startswith("notice date, 2026-11-")
-    assert f"180 days, from {line['counted_from']}; met by" in medq("item", number, "--store", demo).out
+    assert (
+        f"180 days, from {line['counted_from']}; met by"
+        in medq("item", number, "--store", demo).out
+    )
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
@@ -57,12 +65,21 @@ def test_every_topic_has_its_steps_and_most_a_meaning(topic: Topic) -> None:
     assert usual.steps(topic.kind, topic.name)
     if topic.kind is Kind.REVIEW and topic is not topics.PAYER:
         assert topic in usual.STEPS  # none is left with what holds for all
-    said_elsewhere = (topics.DENIAL, topics.CALLBACK, topics.PAYER, topics.TAKEBACK, topics.FORWARD_BALANCE, topics.PROVIDER_CODE)
+    said_elsewhere = (
+        topics.DENIAL,
+        topics.CALLBACK,
+        topics.PAYER,
+        topics.TAKEBACK,
+        topics.FORWARD_BALANCE,
+        topics.PROVIDER_CODE,
+    )
     assert usual.meaning(topic.kind, topic.name) or topic in said_elsewhere
 
 
 def test_names_of_topics_are_those_of_items(demo: Path) -> None:
     store = open_store(str(demo))
     known = {(int(topic.kind), topic.name) for topic in TOPICS}
-    assert {(kind, name) for kind, name in store.rows("SELECT DISTINCT kind, topic FROM item")} <= known
+    assert {
+        (kind, name) for kind, name in store.rows("SELECT DISTINCT kind, topic FROM item")
+    } <= known
     store.close()

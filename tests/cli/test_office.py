@@ -24,7 +24,9 @@ def settings(medq: Medq, demo: Path) -> dict[str, tuple[str, str]]:
         ("underpaid_cents", "$1,250.50", "1,250.50"),
     ],
 )
-def test_a_setting_is_kept_as_it_was_meant(medq: Medq, demo: Path, name: str, typed: str, kept: str) -> None:
+def test_a_setting_is_kept_as_it_was_meant(
+    medq: Medq, demo: Path, name: str, typed: str, kept: str
+) -> None:
     assert settings(medq, demo)[name][1] == "default"
     assert medq("config", "set", name, typed, "--store", demo).status == 0
     assert settings(medq, demo)[name] == (kept, "store")
@@ -117,23 +119,42 @@ def test_a_table_is_judged_line_by_line_then_taken(medq: Medq, demo: Path, tmp_p
     wrong = lines[3].split(",")
     wrong[place] = "soon"
 
-    own.write_text("\n".join([lines[0], ",".join(changed), ",".join(wrong)]) + "\n", encoding="utf-8")
+    own.write_text(
+        "\n".join([lines[0], ",".join(changed), ",".join(wrong)]) + "\n", encoding="utf-8"
+    )
     judged = medq("reference", "check", own, "--store", demo, "--json")
-    assert (judged.status, judged.json["table"], judged.json["rows"], len(judged.json["problems"])) == (1, "payers", 2, 1)
+    assert (
+        judged.status,
+        judged.json["table"],
+        judged.json["rows"],
+        len(judged.json["problems"]),
+    ) == (1, "payers", 2, 1)
     assert judged.json["problems"][0].keys() >= {"at", "message", "mend"}
     assert medq("reference", "import", own, "--store", demo).status == 1  # not half of it either
 
     own.write_text("\n".join([lines[0], ",".join(changed)]) + "\n", encoding="utf-8")
     assert medq("reference", "import", own, "--store", demo).status == 0
-    own.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")  # and back to what is shipped
+    own.write_text(
+        "\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8"
+    )  # and back to what is shipped
     assert medq("reference", "import", own, "--store", demo).status == 0
     assert medq("reference", "check", "--store", demo).status == 0
 
 
 @pytest.mark.parametrize(
-    "text", ["", "code\n", "x,y\n1,2\n", 'payer_kind,filing_limit_days\n"open', "payer_kind\na\na\n", "payer_kind\n\xff\n"]
+    "text",
+    [
+        "",
+        "code\n",
+        "x,y\n1,2\n",
+        'payer_kind,filing_limit_days\n"open',
+        "payer_kind\na\na\n",
+        "payer_kind\n\xff\n",
+    ],
 )
-def test_a_file_that_is_no_table_is_refused(medq: Medq, demo: Path, tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_no_table_is_refused(
+    medq: Medq, demo: Path, tmp_path: Path, text: str
+) -> None:
     path = tmp_path / "payers.csv"
     path.write_bytes(text.encode("latin-1"))
     assert medq("reference", "import", path, "--store", demo).status == 1

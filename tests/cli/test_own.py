@@ -33,8 +33,17 @@ def test_what_is_kept_is_there_for_the_same_person_at_the_same_store_only(folder
     "content",
     [b"", b"{", b"\xff", b"[]", b'{"filter": 5}']
     + [
-        json.dumps({"filter": "", "sort": "rank", "item": None, "gap": None, "number": 0} | wrong).encode()
-        for wrong in ({"filter": 5}, {"sort": "luck"}, {"item": "x"}, {"gap": 3}, {"number": -1}, {"number": "1"})
+        json.dumps(
+            {"filter": "", "sort": "rank", "item": None, "gap": None, "number": 0} | wrong
+        ).encode()
+        for wrong in (
+            {"filter": 5},
+            {"sort": "luck"},
+            {"item": "x"},
+            {"gap": 3},
+            {"number": -1},
+            {"number": "1"},
+        )
     ],
 )
 def test_a_broken_file_is_said_and_written_anew(folder: Path, content: bytes) -> None:

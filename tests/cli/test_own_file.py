@@ -35,7 +35,9 @@ def test_a_new_file_is_its_owners_only_and_is_read_as_it_was_meant(path: Path) -
     assert save_keys(table) == path
     assert path.stat().st_mode & 0o777 == 0o600
     keymap, problems = own_keys(tomllib.loads(path.read_text())["keys"])
-    assert problems == ("keys: list.filter: , is list.sort on the screen queue. Standard / and f7 kept.",)
+    assert problems == (
+        "keys: list.filter: , is list.sort on the screen queue. Standard / and f7 kept.",
+    )
     assert keymap.keys["item.next"] == ("ctrl+n", "f5") and keymap.keys["list.sort"] == (",",)
 
 
@@ -44,9 +46,15 @@ def test_everything_else_stays_as_the_person_wrote_it(path: Path) -> None:
     path.write_text(WRITTEN)
     save_keys({"item.next": "ctrl+w", "item.note": "ctrl+o"})
     text = path.read_text()
-    kept = [line for line in WRITTEN.splitlines() if "item.next" not in line and "item.done" not in line]
+    kept = [
+        line for line in WRITTEN.splitlines() if "item.next" not in line and "item.done" not in line
+    ]
     assert [line for line in text.splitlines() if line in kept] == kept
-    assert tomllib.loads(text)["keys"] == {"item.next": "ctrl+w", "item.dance": "y", "item.note": "ctrl+o"}
+    assert tomllib.loads(text)["keys"] == {
+        "item.next": "ctrl+w",
+        "item.dance": "y",
+        "item.note": "ctrl+o",
+    }
     save_theme("light")
     assert tomllib.loads(path.read_text()) == {**tomllib.loads(text), "theme": "light"}
     assert "# a habit of years" in path.read_text()

@@ -21,7 +21,10 @@ def unfolded(text: str) -> list[str]:
 def test_a_plan_is_made_told_and_accepted(medq: Medq, demo: Path) -> None:
     none = medq("plan", "--json", store := f"--store={demo}").json
     assert (none["date"], none["state"], none["entries"]) == (DAY, None, [])
-    assert medq("plan", store).out == f"No plan for Wed 25 Nov 2026 yet. medq plan {DAY} --build makes one.\n"
+    assert (
+        medq("plan", store).out
+        == f"No plan for Wed 25 Nov 2026 yet. medq plan {DAY} --build makes one.\n"
+    )
     made = medq("plan", "--build", "--hours", "8:00-12:00", "--json", store).json
     assert (made["state"], made["capacity_minutes"]) == ("draft", 240)
     assert made["planned_minutes"] <= 240 and made["value_cents"] > 0
@@ -38,18 +41,30 @@ def test_a_plan_is_made_told_and_accepted(medq: Medq, demo: Path) -> None:
     again = medq("plan", "--json", store).json
     assert again["entries"] == entries and again["state"] == "accepted"
     shown = medq("plan", store).out
-    assert shown.startswith("Plan for Wed 25 Nov 2026, JM: it stands. 08:00-12:00, ") and "Left out: " in shown
+    assert (
+        shown.startswith("Plan for Wed 25 Nov 2026, JM: it stands. 08:00-12:00, ")
+        and "Left out: " in shown
+    )
 
 
 def test_hours_may_be_a_number_and_lunch_comes_on_top(medq: Medq, demo: Path) -> None:
-    assert medq("plan", "--build", "--hours", "6", "--json", f"--store={demo}").json["capacity_minutes"] == 360
+    assert (
+        medq("plan", "--build", "--hours", "6", "--json", f"--store={demo}").json[
+            "capacity_minutes"
+        ]
+        == 360
+    )
     refused = medq("plan", "--hours", "6", f"--store={demo}")
     assert refused.status == 2 and "add --build" in refused.err
     assert medq("plan", "--build", "--hours", "zero", f"--store={demo}").status == 1
 
 
-@pytest.mark.parametrize("more", [["--accept"], ["--build"], ["--for", "lk"], ["--format", "ics"], ["-o", "plan.txt"]])
-def test_what_a_shared_day_cannot_do_is_wrong_usage(medq: Medq, demo: Path, more: list[str]) -> None:
+@pytest.mark.parametrize(
+    "more", [["--accept"], ["--build"], ["--for", "lk"], ["--format", "ics"], ["-o", "plan.txt"]]
+)
+def test_what_a_shared_day_cannot_do_is_wrong_usage(
+    medq: Medq, demo: Path, more: list[str]
+) -> None:
     refused = medq("plan", "--share", "minutes", *more, "--json", f"--store={demo}")
     assert refused.status == 2 and "only DATE goes with it" in refused.json["error"]["message"]
 
@@ -61,7 +76,9 @@ def test_a_day_that_is_over_a_person_nobody_knows_and_a_reader(medq: Medq, demo:
     assert "can only read" in medq("plan", "--build", "--read-only", store).err
 
 
-def test_the_calendar_holds_numbers_and_kinds_and_names_only_when_asked(medq: Medq, demo: Path, tmp_path: Path) -> None:
+def test_the_calendar_holds_numbers_and_kinds_and_names_only_when_asked(
+    medq: Medq, demo: Path, tmp_path: Path
+) -> None:
     store, file = f"--store={demo}", tmp_path / "plan.ics"
     made = medq("plan", "--build", "--json", store).json
     assert medq("plan", "--format", "ics", "-o", file, store).status == 0
@@ -69,10 +86,18 @@ def test_the_calendar_holds_numbers_and_kinds_and_names_only_when_asked(medq: Me
     assert all(len(line.encode()) <= WIDTH for line in text.split("\r\n"))
     lines = unfolded(text)
     assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"] and lines[-1] == "END:VCALENDAR"
-    assert lines.count("BEGIN:VEVENT") == len(made["entries"]) == len({line for line in lines if line.startswith("UID:")})
+    assert (
+        lines.count("BEGIN:VEVENT")
+        == len(made["entries"])
+        == len({line for line in lines if line.startswith("UID:")})
+    )
     assert "DTSTART:20261125T150000Z" in lines  # 08:00 in Denver
     queue = medq("queue", "--json", "--limit", 1000, store).json["items"]
-    names = {item["patient"].split(",")[0] for item in queue if item["patient"] and item["kind"] != "callback"}
+    names = {
+        item["patient"].split(",")[0]
+        for item in queue
+        if item["patient"] and item["kind"] != "callback"
+    }
     summaries = "\n".join(line for line in lines if line.startswith(("SUMMARY:", "DESCRIPTION:")))
     assert names and not any(re.search(rf"\b{re.escape(name)}\b", summaries) for name in names)
     assert medq("plan", "--format", "ics", "--names", "-o", file, store).status == 0
@@ -84,7 +109,10 @@ def test_texts_of_a_calendar_are_escaped_and_long_lines_folded_between_character
     assert escaped("a, b; c\\d\ne\x1b[2Jf") == "a\\, b\\; c\\\\d\\ne[2Jf"
     parts = list(folded("SUMMARY:" + "ü" * 100))
     assert all(len(part.encode()) <= WIDTH for part in parts)
-    assert "".join(part.removeprefix(" ") if place else part for place, part in enumerate(parts)) == "SUMMARY:" + "ü" * 100
+    assert (
+        "".join(part.removeprefix(" ") if place else part for place, part in enumerate(parts))
+        == "SUMMARY:" + "ü" * 100
+    )
     assert calendar([], written=datetime(2026, 11, 24, tzinfo=UTC)).count("\r\n") == 5
 
 
@@ -100,7 +128,9 @@ def test_the_page_is_a_pdf_that_holds_any_alphabet(medq: Medq, demo: Path, tmp_p
 
 
 @pytest.mark.parametrize("name", ["missing/plan.ics", "."])
-def test_a_file_that_cannot_be_written_is_refused_and_leaves_nothing(medq: Medq, demo: Path, tmp_path: Path, name: str) -> None:
+def test_a_file_that_cannot_be_written_is_refused_and_leaves_nothing(
+    medq: Medq, demo: Path, tmp_path: Path, name: str
+) -> None:
     medq("plan", "--build", f"--store={demo}")
     before = sorted(tmp_path.iterdir())
     ran = medq("plan", "--format", "ics", "-o", tmp_path / name, f"--store={demo}")

@@ -14,7 +14,9 @@ ANOTHER = os.getuid() + 1
 def names(demo: Path) -> set[str]:
     """Last names of everybody in the store, and their accounts and member ids."""
     store = open_store(str(demo))
-    found = {value for row in store.rows("SELECT last, account FROM patient") for value in row if value}
+    found = {
+        value for row in store.rows("SELECT last, account FROM patient") for value in row if value
+    }
     found |= {value for (value,) in store.rows("SELECT member_id FROM claim") if value}
     store.close()
     return found
@@ -24,7 +26,11 @@ def everything(medq: Medq, demo: Path, *words: str, **env: str) -> str:
     """All that reading commands print, as text and as JSON."""
     numbers = [str(item["id"]) for item in medq("queue", "--store", demo, "--json").json["items"]]
     commands = [["queue"], ["queue", "--state", "done"], *(["item", number] for number in numbers)]
-    told = [medq(*command, *words, "--store", demo, *form, **env) for command in commands for form in ([], ["--json"])]
+    told = [
+        medq(*command, *words, "--store", demo, *form, **env)
+        for command in commands
+        for form in ([], ["--json"])
+    ]
     assert {one.status for one in told} == {0}
     return "".join(one.out for one in told)
 
@@ -42,7 +48,13 @@ def test_a_supervisor_reads_only_and_sees_no_name(medq: Medq, demo: Path) -> Non
     medq("user", "add", "su", "--name", "Sue Unger", "--role", "supervisor", "--store", demo)
     told = everything(medq, demo, MEDQ_USER="su")
     assert sorted(name for name in names(demo) if name in told) == []
-    for words in (["next"], ["act", "2", "take"], ["undo"], ["user", "add", "x", "--name", "X"], ["config", "set", "zone", "UTC"]):
+    for words in (
+        ["next"],
+        ["act", "2", "take"],
+        ["undo"],
+        ["user", "add", "x", "--name", "X"],
+        ["config", "set", "zone", "UTC"],
+    ):
         refused = medq(*words, "--store", demo, "--json", MEDQ_USER="su")
         assert (refused.status, refused.json["error"]["message"]) == (1, "This view can only read.")
 
@@ -63,7 +75,9 @@ def test_a_supervisor_reads_only_and_sees_no_name(medq: Medq, demo: Path) -> Non
         ["reference", "import", "carc.csv"],
     ],
 )
-def test_read_only_refuses_every_write(medq: Medq, demo: Path, words: list[str], tmp_path: Path) -> None:
+def test_read_only_refuses_every_write(
+    medq: Medq, demo: Path, words: list[str], tmp_path: Path
+) -> None:
     (tmp_path / "files").mkdir()
     words = [str(tmp_path / "files") if word == "." else word for word in words]
     before = demo.read_bytes()
@@ -96,7 +110,9 @@ def test_somebody_unknown_is_refused_with_one_sentence(medq: Medq, demo: Path) -
     assert medq("queue", "--store", demo, MEDQ_USER="gone").status == 0
 
 
-def test_medq_user_counts_only_in_a_store_of_ones_own(medq: Medq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_medq_user_counts_only_in_a_store_of_ones_own(
+    medq: Medq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = tmp_path / "office.db"
     assert medq("init", "--store", store).status == 0
     assert medq("queue", "--store", store).status == 0
@@ -121,7 +137,15 @@ def test_root_works_only_in_demos_and_stores_of_its_own(
 
 
 @pytest.mark.parametrize(
-    "moment", ["yesterday", "2026-11-24", "2026-11-24T10:42:00", "0001-01-01T00:00:00+14:00", "9999-12-31T00:00:00-10:00", "25:00"]
+    "moment",
+    [
+        "yesterday",
+        "2026-11-24",
+        "2026-11-24T10:42:00",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T00:00:00-10:00",
+        "25:00",
+    ],
 )
 def test_a_moment_that_is_none_is_refused(medq: Medq, demo: Path, moment: str) -> None:
     refused = medq("queue", "--store", demo, "--json", MEDQ_NOW=moment)
@@ -133,7 +157,16 @@ def test_a_moment_that_is_none_is_refused(medq: Medq, demo: Path, moment: str) -
 def test_the_demo_stands_on_its_day_unless_medq_now_says_another(medq: Medq, demo: Path) -> None:
     number = medq("queue", "--kind", "denial", "--store", demo, "--json").json["items"][0]["id"]
     assert "Tue 24 Nov 2026" in medq("act", number, "wait", "--until", "today", "--store", demo).err
-    later = medq("act", number, "wait", "--until", "today", "--store", demo, MEDQ_NOW="2026-12-01T09:00:00-07:00")
+    later = medq(
+        "act",
+        number,
+        "wait",
+        "--until",
+        "today",
+        "--store",
+        demo,
+        MEDQ_NOW="2026-12-01T09:00:00-07:00",
+    )
     assert "Tue 01 Dec 2026" in later.err
     assert medq("check", "--store", demo, MEDQ_NOW="2026-12-01T09:00:00-07:00").status == 0
 

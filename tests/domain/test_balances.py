@@ -20,10 +20,20 @@ CENTS = st.integers(-(10**9), 10**9)
 
 
 def line(charge: int, paid: int, *adjusted: int, group: str = "CO") -> LinePayment:
-    return LinePayment(1, "99213", (), charge, paid, "1", adjustments=tuple(Adjustment(group, "45", cents) for cents in adjusted))
+    return LinePayment(
+        1,
+        "99213",
+        (),
+        charge,
+        paid,
+        "1",
+        adjustments=tuple(Adjustment(group, "45", cents) for cents in adjusted),
+    )
 
 
-def claim(charge: int, paid: int, *lines: LinePayment, owed: int = 0, adjusted: int = 0) -> ClaimPayment:
+def claim(
+    charge: int, paid: int, *lines: LinePayment, owed: int = 0, adjusted: int = 0
+) -> ClaimPayment:
     own = (Adjustment("CO", "45", adjusted),) if adjusted else ()
     return ClaimPayment(1, "A110", "1", charge, paid, owed, adjustments=own, lines=lines)
 
@@ -33,12 +43,20 @@ def words(found: ClaimPayment) -> list[tuple[Grade, str]]:
     owed = sum(one.cents for one in found.all_adjustments if one.group == "PR")
     problems = [
         *(
-            line_problem("here", "A110", number, one.charge_cents, one.adjusted_cents, one.paid_cents)
+            line_problem(
+                "here", "A110", number, one.charge_cents, one.adjusted_cents, one.paid_cents
+            )
             for number, one in enumerate(found.lines, 1)
         ),
         claim_problem("here", "A110", found.charge_cents, found.adjusted_cents, found.paid_cents),
-        lines_problem("here", "A110", found.charge_cents, sum(one.charge_cents for one in found.lines)) if found.lines else None,
-        patient_problem("here", "A110", found.patient_responsibility_cents, owed) if found.patient_responsibility_cents else None,
+        lines_problem(
+            "here", "A110", found.charge_cents, sum(one.charge_cents for one in found.lines)
+        )
+        if found.lines
+        else None,
+        patient_problem("here", "A110", found.patient_responsibility_cents, owed)
+        if found.patient_responsibility_cents
+        else None,
     ]
     return [(problem.grade, problem.message) for problem in problems if problem]
 
@@ -52,7 +70,10 @@ def test_a_claim_that_adds_up_has_nothing_to_say() -> None:
 
 def test_a_cent_off_is_told_for_the_line_and_the_claim() -> None:
     assert words(claim(10001, 6000, line(10001, 6000, 4000))) == [
-        (Grade.REVIEW, "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01"),
+        (
+            Grade.REVIEW,
+            "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01",
+        ),
         (Grade.REVIEW, "Claim A110: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01"),
     ]
 
@@ -89,12 +110,17 @@ def test_what_is_left_over_is_what_must_be_added(charge: int, adjusted: int, pai
 
 
 @given(st.lists(st.tuples(CENTS, CENTS), min_size=1, max_size=5), CENTS)
-def test_balanced_lines_and_their_sum_make_a_balanced_claim(parts: list[tuple[int, int]], own: int) -> None:
+def test_balanced_lines_and_their_sum_make_a_balanced_claim(
+    parts: list[tuple[int, int]], own: int
+) -> None:
     lines = [line(charge, charge - adjusted, adjusted) for charge, adjusted in parts]
     charge = sum(part.charge_cents for part in lines)
     found = claim(charge, sum(part.paid_cents for part in lines) - own, *lines, adjusted=own)
     assert words(found) == []
     turned = claim(
-        -charge, -found.paid_cents, *(line(-p.charge_cents, -p.paid_cents, -p.adjusted_cents) for p in lines), adjusted=-own
+        -charge,
+        -found.paid_cents,
+        *(line(-p.charge_cents, -p.paid_cents, -p.adjusted_cents) for p in lines),
+        adjusted=-own,
     )
     assert words(turned) == []

@@ -24,10 +24,16 @@ def walk(day: date, step: int, calendar: Calendar) -> date:
 
 
 @given(DAYS, CALENDARS)
-def test_next_and_previous_are_the_day_itself_or_the_nearest_open_day(day: date, calendar: Calendar) -> None:
+def test_next_and_previous_are_the_day_itself_or_the_nearest_open_day(
+    day: date, calendar: Calendar
+) -> None:
     assert calendar.is_working(day) == naive_working(day, calendar)
-    assert calendar.next_working(day) == (day if naive_working(day, calendar) else walk(day, 1, calendar))
-    assert calendar.previous_working(day) == (day if naive_working(day, calendar) else walk(day, -1, calendar))
+    assert calendar.next_working(day) == (
+        day if naive_working(day, calendar) else walk(day, 1, calendar)
+    )
+    assert calendar.previous_working(day) == (
+        day if naive_working(day, calendar) else walk(day, -1, calendar)
+    )
 
 
 @given(DAYS, st.integers(-60, 60), CALENDARS)
@@ -39,7 +45,9 @@ def test_adding_working_days_is_walking(day: date, count: int, calendar: Calenda
 
 
 @given(DAYS, DAYS, CALENDARS)
-def test_days_between_counts_the_open_days_after_the_first_up_to_the_last(start: date, end: date, calendar: Calendar) -> None:
+def test_days_between_counts_the_open_days_after_the_first_up_to_the_last(
+    start: date, end: date, calendar: Calendar
+) -> None:
     low, high = sorted((start, end))
     days = [low + timedelta(days=n) for n in range(1, (high - low).days + 1)]
     counted = sum(naive_working(day, calendar) for day in days)
@@ -52,7 +60,12 @@ def test_the_number_of_a_day_leads_back_to_it(day: date, calendar: Calendar) -> 
 
 
 def test_a_closed_weekend_changes_nothing() -> None:
-    assert Calendar(frozenset({date(2026, 7, 4)})).working_days_between(date(2026, 7, 1), date(2026, 7, 8)) == 5
+    assert (
+        Calendar(frozenset({date(2026, 7, 4)})).working_days_between(
+            date(2026, 7, 1), date(2026, 7, 8)
+        )
+        == 5
+    )
 
 
 @given(st.dates(), st.integers(-(10**9), 10**9))

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.claim_state import BalanceLine, ClaimFacts, ClaimState, Result, Said, balance, claim_state
+from medq.domain.claim_state import (
+    BalanceLine,
+    ClaimFacts,
+    ClaimState,
+    Result,
+    Said,
+    balance,
+    claim_state,
+)
 
 DAY = date(2026, 10, 1)
 PAID = Result(DAY, "1", 1, 9000, 6050, 2000, payer="Big Payer")
@@ -41,7 +49,10 @@ def facts(*results: Result, **more: object) -> ClaimFacts:
         (facts(Result(DAY, "19", 1, 9000, 6050, 2000)), ClaimState.FORWARDED),
         (facts(Result(DAY, "23", 1, 0, 0, 0)), ClaimState.FORWARDED),
         (facts(PAID, replaced=True), ClaimState.REPLACED),
-        (facts(Result(DAY, "4", 1, 0, 0, 0, denied_cents=17050), by_hand_cents=17050), ClaimState.CLOSED),
+        (
+            facts(Result(DAY, "4", 1, 0, 0, 0, denied_cents=17050), by_hand_cents=17050),
+            ClaimState.CLOSED,
+        ),
     ],
 )
 def test_the_state_of_a_claim(claim: ClaimFacts, state: ClaimState) -> None:
@@ -66,7 +77,9 @@ def test_the_state_of_a_claim(claim: ClaimFacts, state: ClaimState) -> None:
         (("E1",), True, ClaimState.SENT),
     ],
 )
-def test_an_answer_moves_the_claim(categories: tuple[str, ...], by_payer: bool, state: ClaimState) -> None:
+def test_an_answer_moves_the_claim(
+    categories: tuple[str, ...], by_payer: bool, state: ClaimState
+) -> None:
     assert claim_state(ClaimFacts(17050, DAY, answers=[Said(DAY, categories, by_payer)])) is state
 
 
@@ -110,7 +123,12 @@ def test_the_balance_tells_its_lines() -> None:
 
 def test_the_net_of_reversal_and_correction_stands() -> None:
     figures = balance(facts(PAID, TAKEN, CORRECTED))
-    assert (figures.paid_cents, figures.written_off_cents, figures.patient_cents, figures.open_cents) == (11000, 6050, 0, 0)
+    assert (
+        figures.paid_cents,
+        figures.written_off_cents,
+        figures.patient_cents,
+        figures.open_cents,
+    ) == (11000, 6050, 0, 0)
     assert figures.must_look == ()
 
 
@@ -129,7 +147,15 @@ def test_what_cannot_be_told_says_why(claim: ClaimFacts, told: str) -> None:
 
 CENTS = st.integers(-50_000, 50_000)
 RESULTS = st.lists(
-    st.builds(Result, st.just(DAY), st.sampled_from(["1", "2", "4", "19", "22", "23"]), st.integers(1, 3), CENTS, CENTS, CENTS),
+    st.builds(
+        Result,
+        st.just(DAY),
+        st.sampled_from(["1", "2", "4", "19", "22", "23"]),
+        st.integers(1, 3),
+        CENTS,
+        CENTS,
+        CENTS,
+    ),
     max_size=5,
 )
 
@@ -138,8 +164,14 @@ RESULTS = st.lists(
 def test_every_balance_adds_up(charge: int, results: list[Result], by_hand: int, paid: int) -> None:
     claim = ClaimFacts(charge, DAY, results=results, by_hand_cents=by_hand, patient_paid_cents=paid)
     figures = balance(claim)
-    assert figures.charge_cents == (figures.paid_cents + figures.written_off_cents + figures.patient_cents + figures.open_cents)
+    assert figures.charge_cents == (
+        figures.paid_cents + figures.written_off_cents + figures.patient_cents + figures.open_cents
+    )
     assert figures.patient_cents >= 0
-    assert sum(line.cents for line in figures.lines[:-1]) == figures.lines[-1].cents == figures.open_cents
+    assert (
+        sum(line.cents for line in figures.lines[:-1])
+        == figures.lines[-1].cents
+        == figures.open_cents
+    )
     assert isinstance(claim_state(claim), ClaimState)
     assert figures.must_look or figures.open_cents >= 0

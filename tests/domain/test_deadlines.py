@@ -43,8 +43,16 @@ def filing(kind: str, service: date, to: date | None = None) -> Deadline:
         ("medicare_b", date(2025, 12, 25), date(2026, 12, 28)),  # Christmas on a Friday
         ("bcbs_fep", date(2025, 1, 2), date(2026, 12, 31)),
         ("bcbs_fep", date(2025, 12, 31), date(2026, 12, 31)),
-        ("bcbs_fep", date(2026, 12, 31), date(2027, 12, 30)),  # New Year 2028 is observed on the Friday before it
-        ("workers_comp_co", date(2026, 7, 3), date(2026, 10, 30)),  # Saturday 31 Oct: previous working day
+        (
+            "bcbs_fep",
+            date(2026, 12, 31),
+            date(2027, 12, 30),
+        ),  # New Year 2028 is observed on the Friday before it
+        (
+            "workers_comp_co",
+            date(2026, 7, 3),
+            date(2026, 10, 30),
+        ),  # Saturday 31 Oct: previous working day
         ("workers_comp_co", date(2026, 11, 24), date(2027, 3, 24)),
         ("cigna_commercial", date(2026, 11, 2), date(2027, 1, 29)),  # Sunday 31 Jan
         ("tricare", date(2026, 2, 28), date(2027, 2, 26)),  # one year, Sunday, safe side
@@ -58,12 +66,18 @@ def test_filing(kind: str, service: date, day: date) -> None:
     assert found.rule == f"{kind}.filing"
 
 
-def test_medicare_counts_a_professional_line_from_its_from_date_and_a_stay_through_its_end() -> None:
+def test_medicare_counts_a_professional_line_from_its_from_date_and_a_stay_through_its_end() -> (
+    None
+):
     start, end = date(2026, 3, 2), date(2026, 3, 6)
     assert filing("medicare_b", start, end).base_day == start
     stay = filing_deadline(RULES["medicare_b"], start, end, OFFICE, institutional=True)
     assert stay is not None
-    assert (stay.base_day, stay.day, stay.base_event) == (end, date(2027, 3, 8), "last date of service")
+    assert (stay.base_day, stay.day, stay.base_event) == (
+        end,
+        date(2027, 3, 8),
+        "last date of service",
+    )
     assert filing("aetna_commercial", start, end).base_day == end
 
 
@@ -72,11 +86,17 @@ def test_a_secondary_claim_counts_from_the_first_payers_remittance() -> None:
     service, paid = date(2026, 3, 2), date(2026, 5, 4)
     found = filing_deadline(rules, service, service, OFFICE, first_payer_day=paid)
     assert found is not None
-    assert (found.base_day, found.base_event, found.is_default) == (paid, "first payer's remittance date", False)
+    assert (found.base_day, found.base_event, found.is_default) == (
+        paid,
+        "first payer's remittance date",
+        False,
+    )
     strict = filing_deadline(rules, service, service, OFFICE)
     assert strict is not None
     assert (strict.base_day, strict.is_default) == (service, True)
-    late = filing_deadline(RULES["medicare_secondary"], service, service, OFFICE, first_payer_day=paid)
+    late = filing_deadline(
+        RULES["medicare_secondary"], service, service, OFFICE, first_payer_day=paid
+    )
     assert late is not None
     assert late.base_day == service
 
@@ -108,13 +128,20 @@ def test_a_corrected_claim() -> None:
         return found
 
     assert corrected("aetna_commercial").base_day == service
-    assert (corrected("workers_comp_co").base_day, corrected("workers_comp_co").day) == (notice, date(2026, 7, 31))
+    assert (corrected("workers_comp_co").base_day, corrected("workers_comp_co").day) == (
+        notice,
+        date(2026, 7, 31),
+    )
     # TRICARE: the later of 90 days from the notice and the filing limit.
     assert corrected("tricare").day == date(2027, 3, 2)
     assert corrected("tricare", date(2027, 2, 1)).day == date(2027, 4, 30)
     # Nobody knows: the filing limit stands in, marked.
     unknown = corrected("bcbs_other")
-    assert (unknown.day, unknown.is_default, unknown.name) == (filing("bcbs_other", service).day, True, "corrected claim")
+    assert (unknown.day, unknown.is_default, unknown.name) == (
+        filing("bcbs_other", service).day,
+        True,
+        "corrected claim",
+    )
     assert corrected("workers_comp_co", None).day == filing("workers_comp_co", service).day
 
 
@@ -138,24 +165,50 @@ def test_last_safe_day() -> None:
     limit = date(2027, 1, 29)
     rules = RULES["cigna_commercial"]
     assert last_safe_day(limit, Channel.FAX, rules, OFFICE) == limit
-    assert last_safe_day(limit, Channel.ELECTRONIC, rules, OFFICE) == date(2027, 1, 26)  # 3 calendar days
-    assert last_safe_day(limit, Channel.PAPER, rules, OFFICE) == date(2027, 1, 19)  # 10 calendar days
-    assert last_safe_day(limit, Channel.ELECTRONIC, None, OFFICE) == date(2027, 1, 27)  # 2 working days
-    assert last_safe_day(limit, Channel.UNKNOWN, None, OFFICE) == date(2027, 1, 20)  # 7 working days
-    assert last_safe_day(date(2026, 11, 26), Channel.FAX, rules, OFFICE) == date(2026, 11, 25)  # Thanksgiving
+    assert last_safe_day(limit, Channel.ELECTRONIC, rules, OFFICE) == date(
+        2027, 1, 26
+    )  # 3 calendar days
+    assert last_safe_day(limit, Channel.PAPER, rules, OFFICE) == date(
+        2027, 1, 19
+    )  # 10 calendar days
+    assert last_safe_day(limit, Channel.ELECTRONIC, None, OFFICE) == date(
+        2027, 1, 27
+    )  # 2 working days
+    assert last_safe_day(limit, Channel.UNKNOWN, None, OFFICE) == date(
+        2027, 1, 20
+    )  # 7 working days
+    assert last_safe_day(date(2026, 11, 26), Channel.FAX, rules, OFFICE) == date(
+        2026, 11, 25
+    )  # Thanksgiving
     assert last_safe_day(limit, Channel.FAX, rules, OFFICE, answer_workdays=7) == date(2027, 1, 20)
-    assert last_safe_day(filing("cigna_commercial", date(2026, 11, 2)), Channel.FAX, rules, OFFICE) == limit
+    assert (
+        last_safe_day(filing("cigna_commercial", date(2026, 11, 2)), Channel.FAX, rules, OFFICE)
+        == limit
+    )
 
 
-@given(st.dates(date(2024, 1, 1), date(2028, 1, 1)), st.integers(0, 400), st.sampled_from(Unit), st.sampled_from(Roll))
-def test_a_roll_ends_on_an_open_day_on_its_own_side(base: date, limit: int, unit: Unit, roll: Roll) -> None:
-    plain = counted(base, limit % 3 if unit in (Unit.YEARS, Unit.YEAR_END) else limit, unit, Roll.NONE, OFFICE)
-    rolled = counted(base, limit % 3 if unit in (Unit.YEARS, Unit.YEAR_END) else limit, unit, roll, OFFICE)
+@given(
+    st.dates(date(2024, 1, 1), date(2028, 1, 1)),
+    st.integers(0, 400),
+    st.sampled_from(Unit),
+    st.sampled_from(Roll),
+)
+def test_a_roll_ends_on_an_open_day_on_its_own_side(
+    base: date, limit: int, unit: Unit, roll: Roll
+) -> None:
+    plain = counted(
+        base, limit % 3 if unit in (Unit.YEARS, Unit.YEAR_END) else limit, unit, Roll.NONE, OFFICE
+    )
+    rolled = counted(
+        base, limit % 3 if unit in (Unit.YEARS, Unit.YEAR_END) else limit, unit, roll, OFFICE
+    )
     if roll is Roll.NONE:
         assert rolled == plain
     else:
         assert OFFICE.is_working(rolled)
-        assert rolled == plain if OFFICE.is_working(plain) else (rolled > plain) == (roll is Roll.NEXT)
+        assert (
+            rolled == plain if OFFICE.is_working(plain) else (rolled > plain) == (roll is Roll.NEXT)
+        )
 
 
 @given(st.dates(), st.sampled_from(sorted(RULES)))
@@ -170,7 +223,11 @@ def test_no_day_of_a_file_breaks_a_deadline(day: date, kind: str) -> None:
 
 def test_an_overpayment_goes_back_in_sixty_days() -> None:
     found = overpayment_deadline(date(2026, 9, 23), OFFICE)
-    assert (found.day, found.limit, found.base_event) == (date(2026, 11, 20), 60, "overpayment identified")  # Sunday 22 Nov
+    assert (found.day, found.limit, found.base_event) == (
+        date(2026, 11, 20),
+        60,
+        "overpayment identified",
+    )  # Sunday 22 Nov
     assert "401.305" in found.source
 
 
@@ -179,7 +236,11 @@ def test_an_overpayment_goes_back_in_sixty_days() -> None:
     [
         (Statute.PATIENT_REFUND, date(2026, 10, 1), date(2026, 10, 30)),  # Saturday 31 Oct
         (Statute.RECOUPMENT_STAY, date(2026, 10, 5), date(2026, 11, 4)),
-        (Statute.OPEN_NEGOTIATION, date(2026, 11, 2), date(2026, 12, 16)),  # Veterans Day and Thanksgiving between
+        (
+            Statute.OPEN_NEGOTIATION,
+            date(2026, 11, 2),
+            date(2026, 12, 16),
+        ),  # Veterans Day and Thanksgiving between
         (Statute.ARBITRATION, date(2026, 11, 20), date(2026, 11, 27)),
         (Statute.PROMPT_PAY_ELECTRONIC, date(2026, 10, 2), date(2026, 11, 1)),  # theirs: not rolled
         (Statute.ESTIMATE_DISPUTE, date(2026, 10, 2), date(2027, 1, 30)),
@@ -196,7 +257,10 @@ def test_every_clock_has_its_source() -> None:
 
 def test_rules_in_words() -> None:
     assert filing("medicare_b", date(2026, 3, 4)).told_rule == "1 year from first date of service"
-    assert filing("bcbs_fep", date(2026, 3, 4)).told_rule == "31 December, 1 year after the year of the last date of service"
+    assert (
+        filing("bcbs_fep", date(2026, 3, 4)).told_rule
+        == "31 December, 1 year after the year of the last date of service"
+    )
     negotiation = statute_deadline(Statute.OPEN_NEGOTIATION, date(2026, 11, 2), OFFICE)
     assert negotiation.told_rule == "30 working days from the remittance"
     assert Base.NOTICE.value == "notice date"

@@ -14,9 +14,20 @@ from medq.domain.rank_order import FIRST
 from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts
 
 
-def small(item: int, cents: int = 1_500, days: int = 7, same: str = "", touched: date = TODAY) -> Standing:
+def small(
+    item: int, cents: int = 1_500, days: int = 7, same: str = "", touched: date = TODAY
+) -> Standing:
     limit = TODAY + timedelta(days=days)
-    one = RankFacts(Kind.DENIAL, cents, 1_000_000, TODAY, minutes=10, deadline=limit, limit_day=limit, set_up_minutes=6)
+    one = RankFacts(
+        Kind.DENIAL,
+        cents,
+        1_000_000,
+        TODAY,
+        minutes=10,
+        deadline=limit,
+        limit_day=limit,
+        set_up_minutes=6,
+    )
     return Standing(item, one, touched, f"Denial {item}", same)
 
 
@@ -39,7 +50,9 @@ def test_ten_working_days_before_and_not_eleven() -> None:
     one = small(1, days=14)  # 8 Dec: 9 working days, Thanksgiving lies between
     assert cause_of(one, TODAY, DEFAULTS, OFFICE) is Cause.LAPSES
     assert cause_of(one, date(2026, 11, 20), DEFAULTS, OFFICE) is None
-    assert cause_of(one, date(2026, 12, 9), DEFAULTS, OFFICE) is None  # it has lapsed: nothing is left to decide
+    assert (
+        cause_of(one, date(2026, 12, 9), DEFAULTS, OFFICE) is None
+    )  # it has lapsed: nothing is left to decide
 
 
 def test_what_is_worth_coming_first_is_no_decision() -> None:
@@ -48,7 +61,9 @@ def test_what_is_worth_coming_first_is_no_decision() -> None:
 
 def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
     one = small(1, cents=8_001, days=10)
-    aged = replace(one, facts=replace(one.facts, age_from=date(2026, 11, 4)))  # a band of 20 working days ends 4 Dec
+    aged = replace(
+        one, facts=replace(one.facts, age_from=date(2026, 11, 4))
+    )  # a band of 20 working days ends 4 Dec
     assert cause_of(one, TODAY, DEFAULTS, OFFICE) is None
     assert cause_of(aged, TODAY, DEFAULTS, OFFICE) is Cause.LAPSES
 
@@ -57,14 +72,29 @@ def test_a_duty_is_never_let_go_and_the_untouched_are_listed() -> None:
     duty = replace(small(1), facts=replace(small(1).facts, duty=True))
     assert cause_of(duty, TODAY, DEFAULTS, OFFICE) is None
     bare = replace(small(1), facts=replace(small(1).facts, deadline=None, limit_day=None))
-    assert cause_of(replace(bare, touched=OFFICE.add_working(TODAY, -59)), TODAY, DEFAULTS, OFFICE) is None
-    assert cause_of(replace(bare, touched=OFFICE.add_working(TODAY, -60)), TODAY, DEFAULTS, OFFICE) is Cause.UNTOUCHED
+    assert (
+        cause_of(replace(bare, touched=OFFICE.add_working(TODAY, -59)), TODAY, DEFAULTS, OFFICE)
+        is None
+    )
+    assert (
+        cause_of(replace(bare, touched=OFFICE.add_working(TODAY, -60)), TODAY, DEFAULTS, OFFICE)
+        is Cause.UNTOUCHED
+    )
 
 
 def test_equal_ones_are_one_decision_with_what_it_costs() -> None:
-    many = [small(1, 1_000, same="CO-16"), small(2, 3_000, same="CO-16"), small(3, 500), small(4, 500, days=3)]
+    many = [
+        small(1, 1_000, same="CO-16"),
+        small(2, 3_000, same="CO-16"),
+        small(3, 500),
+        small(4, 500, days=3),
+    ]
     found = to_decide(many, TODAY, DEFAULTS, OFFICE)
-    assert [(one.items, one.worth_cents, one.minutes) for one in found] == [((4,), 500, 10), ((2, 1), 4_000, 14), ((3,), 500, 10)]
+    assert [(one.items, one.worth_cents, one.minutes) for one in found] == [
+        ((4,), 500, 10),
+        ((2, 1), 4_000, 14),
+        ((3,), 500, 10),
+    ]
     assert found[1].title == "Denial 2"
     assert found[1].lapses == date(2026, 12, 1)
     assert found[1].cents_a_minute == 285
@@ -73,7 +103,10 @@ def test_equal_ones_are_one_decision_with_what_it_costs() -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(facts(NEAR), max_size=12), NEAR)
 def test_each_item_is_in_one_decision_at_most(many: list[RankFacts], today: date) -> None:
-    standing = [Standing(item, one, TODAY - timedelta(days=30 * item), "", f"{one.kind}") for item, one in enumerate(many)]
+    standing = [
+        Standing(item, one, TODAY - timedelta(days=30 * item), "", f"{one.kind}")
+        for item, one in enumerate(many)
+    ]
     found = to_decide(standing, today, DEFAULTS, OFFICE)
     items = [item for one in found for item in one.items]
     assert len(items) == len(set(items))

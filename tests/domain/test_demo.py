@@ -89,16 +89,25 @@ def test_a_large_practice_scales() -> None:
     assert 0.75 <= len(practice.claims) / (2800 * 5000 / 1500 / 3) <= 1.1
 
 
-@pytest.mark.parametrize("today", [date(2026, 3, 15), date(2026, 7, 4), date(2027, 1, 1), date(2024, 2, 29), date(2026, 10, 3)])
+@pytest.mark.parametrize(
+    "today",
+    [date(2026, 3, 15), date(2026, 7, 4), date(2027, 1, 1), date(2024, 2, 29), date(2026, 10, 3)],
+)
 def test_any_day_works_and_nothing_is_after_it(today: date) -> None:
     practice = make(today, days=40, patients=300)
     assert practice.start == today - timedelta(days=40)
     assert max(claim.sent_day for claim in practice.claims) < today
     assert max(one.file_day for one in practice.remittances) <= today
     assert max(one.day for one in practice.receipts) <= today
-    assert all(claim.visit_day <= claim.sent_day and is_workday(claim.sent_day) for claim in practice.claims)
+    assert all(
+        claim.visit_day <= claim.sent_day and is_workday(claim.sent_day)
+        for claim in practice.claims
+    )
     assert all(is_workday(one.day) for one in practice.remittances)
-    assert all(claim.provider.since <= claim.visit_day or claim.denial is denials.TIMELY for claim in practice.claims)
+    assert all(
+        claim.provider.since <= claim.visit_day or claim.denial is denials.TIMELY
+        for claim in practice.claims
+    )
 
 
 def test_npi_has_its_check_digit() -> None:
@@ -112,5 +121,9 @@ def test_amounts_as_x12_writes_them() -> None:
 
 
 def test_the_office_keeps_holidays() -> None:
-    assert not is_workday(date(2026, 11, 26)) and not is_workday(date(2026, 11, 27)) and not is_workday(date(2026, 5, 25))
+    assert (
+        not is_workday(date(2026, 11, 26))
+        and not is_workday(date(2026, 11, 27))
+        and not is_workday(date(2026, 5, 25))
+    )
     assert workdays_later(date(2026, 11, 25), 1) == date(2026, 11, 30)

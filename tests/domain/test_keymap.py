@@ -1,6 +1,15 @@
 import pytest
 
-from medq.domain.keymap import EVERYWHERE, FIELD, FIND, KEYS, PALETTE, STANDARD, own_keys, why_unsafe
+from medq.domain.keymap import (
+    EVERYWHERE,
+    FIELD,
+    FIND,
+    KEYS,
+    PALETTE,
+    STANDARD,
+    own_keys,
+    why_unsafe,
+)
 
 
 def test_no_standard_key_is_unsafe_and_none_is_a_capital() -> None:
@@ -18,7 +27,9 @@ def test_every_action_has_a_key_without_f_and_one_without_ctrl() -> None:
     for key in KEYS:
         if set(key.where) <= {FIELD, PALETTE, FIND} or key.action.startswith("app."):
             continue
-        assert any(not name.startswith(("f1", "f2", "f5", "f7", "f8", "f9", "ctrl+")) for name in key.keys), key.action
+        assert any(
+            not name.startswith(("f1", "f2", "f5", "f7", "f8", "f9", "ctrl+")) for name in key.keys
+        ), key.action
 
 
 def test_every_screen_can_be_left_and_has_help() -> None:
@@ -30,12 +41,30 @@ def test_in_a_field_only_keys_that_are_no_text_mean_something() -> None:
     assert set(STANDARD.on(FIELD)) == {"ctrl+u", "esc", "f1", "ctrl+p", "ctrl+r", "ctrl+q"}
     moves = {"down", "up", "pgdn", "pgup", "ctrl+f", "ctrl+g"}
     assert set(STANDARD.on(PALETTE)) == {"ctrl+u", "esc", "f1", "ctrl+r", "ctrl+q"} | moves
-    assert set(STANDARD.on(FIND)) == {"ctrl+u", "esc", "f1", "ctrl+p", "ctrl+r", "ctrl+q", "enter", "tab"} | moves
+    assert (
+        set(STANDARD.on(FIND))
+        == {"ctrl+u", "esc", "f1", "ctrl+p", "ctrl+r", "ctrl+q", "enter", "tab"} | moves
+    )
 
 
 @pytest.mark.parametrize(
     "key",
-    ["ctrl+i", "ctrl+m", "ctrl+a", "ctrl+b", "ctrl+c", "ctrl+z", "alt+x", "f11", "shift+f1", "A", "[", "~", "é", "ctrl+1"],
+    [
+        "ctrl+i",
+        "ctrl+m",
+        "ctrl+a",
+        "ctrl+b",
+        "ctrl+c",
+        "ctrl+z",
+        "alt+x",
+        "f11",
+        "shift+f1",
+        "A",
+        "[",
+        "~",
+        "é",
+        "ctrl+1",
+    ],
 )
 def test_keys_that_do_not_arrive_are_refused_with_a_reason(key: str) -> None:
     assert why_unsafe(key)

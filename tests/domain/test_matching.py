@@ -16,7 +16,19 @@ from medq.domain.shelf import Shelf
 
 DAY = date(2026, 9, 1)
 PAYER = frozenset({7})
-OURS = Candidate(1, "4F7K2-1", "Lindqvist", "Ada", "W101", PAYER, 17050, DAY, DAY, "1245319599", frozenset({"202627500001"}))
+OURS = Candidate(
+    1,
+    "4F7K2-1",
+    "Lindqvist",
+    "Ada",
+    "W101",
+    PAYER,
+    17050,
+    DAY,
+    DAY,
+    "1245319599",
+    frozenset({"202627500001"}),
+)
 THEIRS = ClaimPayment(
     1,
     "4F7K2-1",
@@ -41,7 +53,15 @@ def found(claim: ClaimPayment, *candidates: Candidate, payers: frozenset[int] = 
 
 
 @pytest.mark.parametrize(
-    ("raw", "key"), [("4f7k2-1", "4F7K21"), ("0000100", "100"), ("", ""), ("--", ""), ("A" * 20, "A" * 17), ("Ä1", "1")]
+    ("raw", "key"),
+    [
+        ("4f7k2-1", "4F7K21"),
+        ("0000100", "100"),
+        ("", ""),
+        ("--", ""),
+        ("A" * 20, "A" * 17),
+        ("Ä1", "1"),
+    ],
 )
 def test_number_keys(raw: str, key: str) -> None:
     assert number_key(raw) == key
@@ -75,7 +95,15 @@ def test_names(theirs: str, ours: str, agrees: bool | None) -> None:
 def test_rule_1_the_number_with_name_payer_and_charge() -> None:
     result = found(THEIRS, OURS)
     assert (result.verdict, result.rule, result.candidate) == (Verdict.MATCHED, 1, OURS)
-    assert result.points == ("claim number", "last name", "member id", "payer", "charge", "dates", "rendering NPI")
+    assert result.points == (
+        "claim number",
+        "last name",
+        "member id",
+        "payer",
+        "charge",
+        "dates",
+        "rendering NPI",
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +131,9 @@ def test_rule_1_needs_one_of_each_pair(changes: dict[str, object]) -> None:
     ],
 )
 def test_our_number_with_another_person_or_amount_is_not_posted(changes: dict[str, object]) -> None:
-    stranger = OURS._replace(id=2, number="9", member_id="X9", last="Other", charge_cents=9000, from_day=date(2026, 8, 1))
+    stranger = OURS._replace(
+        id=2, number="9", member_id="X9", last="Other", charge_cents=9000, from_day=date(2026, 8, 1)
+    )
     result = found(replace(THEIRS, **changes), OURS, stranger)  # type: ignore[arg-type]
     assert (result.verdict, result.candidate) == (Verdict.DOUBTFUL, None)
     assert result.weighed[0].candidate == OURS
@@ -120,7 +150,9 @@ def test_a_negative_charge_of_a_reversal_agrees() -> None:
 
 
 def test_the_days_of_lines_stand_in_for_the_claims() -> None:
-    lines = tuple(LinePayment(1, "99213", (), 100, 100, "1", from_day=day) for day in (date(2026, 9, 3), DAY))
+    lines = tuple(
+        LinePayment(1, "99213", (), 100, 100, "1", from_day=day) for day in (date(2026, 9, 3), DAY)
+    )
     claim = replace(THEIRS, from_day=None, to_day=None, charge_cents=200, lines=lines)
     assert found(claim, OURS._replace(to_day=date(2026, 9, 3))).rule == 1
     assert found(claim, OURS).verdict is Verdict.DOUBTFUL
@@ -134,19 +166,35 @@ def test_rule_2_the_number_in_normal_form(number: str) -> None:
 def test_leading_zeros_may_part_two_claims() -> None:
     plain, padded = OURS._replace(id=1, number="100"), OURS._replace(id=2, number="0000100")
     assert found(replace(THEIRS, patient_control_number="100"), plain, padded).candidate == plain
-    assert found(replace(THEIRS, patient_control_number="0000100"), plain, padded).candidate == padded
-    assert found(replace(THEIRS, patient_control_number="00100"), plain, padded).verdict is Verdict.DOUBTFUL
+    assert (
+        found(replace(THEIRS, patient_control_number="0000100"), plain, padded).candidate == padded
+    )
+    assert (
+        found(replace(THEIRS, patient_control_number="00100"), plain, padded).verdict
+        is Verdict.DOUBTFUL
+    )
 
 
 def test_rule_3_the_payers_own_number() -> None:
-    claim = replace(THEIRS, patient_control_number="LOST", payer_claim_number="2026-2750-0001", charge_cents=1)
+    claim = replace(
+        THEIRS, patient_control_number="LOST", payer_claim_number="2026-2750-0001", charge_cents=1
+    )
     assert found(claim, OURS).rule == 3
     assert found(claim, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
-    assert found(replace(claim, patient_last="OTHER", member_id="X9"), OURS).verdict is Verdict.DOUBTFUL
+    assert (
+        found(replace(claim, patient_last="OTHER", member_id="X9"), OURS).verdict
+        is Verdict.DOUBTFUL
+    )
 
 
 def test_rule_3_takes_the_original_reference_of_a_reversal_only() -> None:
-    claim = replace(THEIRS, patient_control_number="LOST", original_reference="202627500001", charge_cents=-1, status="22")
+    claim = replace(
+        THEIRS,
+        patient_control_number="LOST",
+        original_reference="202627500001",
+        charge_cents=-1,
+        status="22",
+    )
     assert found(claim, OURS).rule == 3
     assert found(replace(claim, status="1"), OURS).verdict is Verdict.NONE
 
@@ -178,12 +226,19 @@ def test_rule_6_shows_who_it_might_be_best_first() -> None:
     assert found(replace(claim, patient_last="", member_id=""), OURS).weighed == ()
 
 
-def test_two_versions_under_one_number_are_told_apart_by_the_payers_number_then_by_being_open() -> None:
+def test_two_versions_under_one_number_are_told_apart_by_the_payers_number_then_by_being_open() -> (
+    None
+):
     first, second = OURS, OURS._replace(id=2, payer_numbers=frozenset({"B"}))
     assert found(replace(THEIRS, payer_claim_number="B"), first, second).candidate == second
-    assert found(replace(THEIRS, payer_claim_number="202627500001"), first, second).candidate == first
+    assert (
+        found(replace(THEIRS, payer_claim_number="202627500001"), first, second).candidate == first
+    )
     assert found(replace(THEIRS, payer_claim_number="C"), first, second).verdict is Verdict.DOUBTFUL
-    assert found(replace(THEIRS, payer_claim_number="C"), first._replace(open=False), second).candidate == second
+    assert (
+        found(replace(THEIRS, payer_claim_number="C"), first._replace(open=False), second).candidate
+        == second
+    )
 
 
 SMALL = st.builds(
@@ -229,7 +284,9 @@ PAYMENTS = st.builds(
 
 
 @given(PAYMENTS, st.lists(SMALL, max_size=5))
-def test_two_equal_candidates_are_never_matched(claim: ClaimPayment, candidates: list[Candidate]) -> None:
+def test_two_equal_candidates_are_never_matched(
+    claim: ClaimPayment, candidates: list[Candidate]
+) -> None:
     candidates = [candidate._replace(id=index) for index, candidate in enumerate(candidates)]
     result = found(claim, *candidates)
     assert (result.candidate is not None) == (result.verdict in (Verdict.MATCHED, Verdict.SUGGEST))
@@ -240,7 +297,9 @@ def test_two_equal_candidates_are_never_matched(claim: ClaimPayment, candidates:
 
 
 @given(PAYMENTS, st.lists(SMALL, max_size=5), st.randoms())
-def test_the_order_of_candidates_changes_nothing(claim: ClaimPayment, candidates: list[Candidate], random: object) -> None:
+def test_the_order_of_candidates_changes_nothing(
+    claim: ClaimPayment, candidates: list[Candidate], random: object
+) -> None:
     candidates = [candidate._replace(id=index) for index, candidate in enumerate(candidates)]
     shuffled = sorted(candidates, key=lambda candidate: random.random())  # type: ignore[attr-defined]
     assert found(claim, *candidates)[:3] == found(claim, *shuffled)[:3]
@@ -253,10 +312,23 @@ TRACE = ServiceLine(2, "93000", (), 4500, line_control="S1-2", from_day=DAY)
 
 
 def svc(
-    procedure: str, charge: int, *modifiers: str, control: str = "", submitted: str = "", day: date | None = DAY
+    procedure: str,
+    charge: int,
+    *modifiers: str,
+    control: str = "",
+    submitted: str = "",
+    day: date | None = DAY,
 ) -> LinePayment:
     return LinePayment(
-        1, procedure, modifiers, charge, charge, "1", submitted_procedure=submitted, line_control=control, from_day=day
+        1,
+        procedure,
+        modifiers,
+        charge,
+        charge,
+        "1",
+        submitted_procedure=submitted,
+        line_control=control,
+        from_day=day,
     )
 
 
@@ -298,11 +370,17 @@ def test_equal_lines_are_each_taken_once() -> None:
 
 
 def test_a_code_on_two_lines_is_told_apart_by_its_charge() -> None:
-    ours = [ServiceLine(1, "97110", ("GP",), 4000, from_day=DAY), ServiceLine(2, "97110", ("59",), 8000, from_day=DAY)]
+    ours = [
+        ServiceLine(1, "97110", ("GP",), 4000, from_day=DAY),
+        ServiceLine(2, "97110", ("59",), 8000, from_day=DAY),
+    ]
     assert match_lines([svc("97110", 8000), svc("97110", 4000)], ours).lines == (1, 0)
     assert match_lines([svc("97110", 1)], ours).lines == (None,)
 
 
 def test_a_bundle_leaves_the_other_line_silent() -> None:
-    panel = [ServiceLine(1, "80053", (), 10000, from_day=DAY), ServiceLine(2, "84443", (), 5000, from_day=DAY)]
+    panel = [
+        ServiceLine(1, "80053", (), 10000, from_day=DAY),
+        ServiceLine(2, "84443", (), 5000, from_day=DAY),
+    ]
     assert match_lines([svc("80050", 15000, submitted="80053")], panel).silent(2) == (1,)

@@ -81,14 +81,22 @@ def test_what_people_type(text: str, cents: int) -> None:
     assert typed_cents(text) == cents
 
 
-@pytest.mark.parametrize("text", ["", "$", "12,34", "1,2345", "--5", "$-5", "-(5)", "twelve", "1.234,50", ",500", "(", "()"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "$", "12,34", "1,2345", "--5", "$-5", "-(5)", "twelve", "1.234,50", ",500", "(", "()"],
+)
 def test_what_people_cannot_mean(text: str) -> None:
     with pytest.raises(ValueError, match=r"amount|missing"):
         typed_cents(text)
 
 
 def test_shown() -> None:
-    assert (plain(123450), plain(-123450), plain(-5), plain(0)) == ("1,234.50", "-1,234.50", "-0.05", "0.00")
+    assert (plain(123450), plain(-123450), plain(-5), plain(0)) == (
+        "1,234.50",
+        "-1,234.50",
+        "-0.05",
+        "0.00",
+    )
     assert (dollars(123450), dollars(-123450)) == ("$1,234.50", "-$1,234.50")
 
 

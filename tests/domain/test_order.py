@@ -19,12 +19,19 @@ CLEAN = RankFacts(Kind.SUBMIT, 20_000, 930_000, TODAY, minutes=5)  # $37.20 a mi
 def queue(many: dict[str, RankFacts], today: date = TODAY) -> list[str]:
     """The names in the order of the queue."""
     places = {name: rank(one, today, DEFAULTS, OFFICE) for name, one in many.items()}
-    return sorted(many, key=lambda name: (places[name].tier, -places[name].order, many[name].deadline or date.max))
+    return sorted(
+        many,
+        key=lambda name: (places[name].tier, -places[name].order, many[name].deadline or date.max),
+    )
 
 
 def candidate(item: int, one: RankFacts) -> Candidate:
     place = rank(one, TODAY, DEFAULTS, OFFICE)
-    window = Span(one.promise_from, one.promise_to) if one.promise_from is not None and one.promise_to is not None else None
+    window = (
+        Span(one.promise_from, one.promise_to)
+        if one.promise_from is not None and one.promise_to is not None
+        else None
+    )
     worth = weigh(one, TODAY, DEFAULTS, OFFICE)[0] // VALUE_UNIT
     return Candidate(
         item,
@@ -40,14 +47,31 @@ def candidate(item: int, one: RankFacts) -> Candidate:
 
 
 def test_a_window_later_today_stands_first_and_is_not_begun_before_it_opens() -> None:
-    call = RankFacts(Kind.CALLBACK, 5_000, 350_000, TODAY, minutes=10, promise_day=TODAY, promise_from=840, promise_to=900)
-    assert queue({"denied": DENIED, "call 14:00": call, "clean": CLEAN}) == ["call 14:00", "clean", "denied"]
+    call = RankFacts(
+        Kind.CALLBACK,
+        5_000,
+        350_000,
+        TODAY,
+        minutes=10,
+        promise_day=TODAY,
+        promise_from=840,
+        promise_to=900,
+    )
+    assert queue({"denied": DENIED, "call 14:00": call, "clean": CLEAN}) == [
+        "call 14:00",
+        "clean",
+        "denied",
+    ]
     day = Day(TODAY, "JM", Span(480, 990))
     plan = first_plan(day, [candidate(1, DENIED), candidate(2, call), candidate(3, CLEAN)])
     assert [(entry.item, entry.start) for entry in plan.entries] == [(3, 480), (1, 485), (2, 840)]
     left = [candidate(2, call)]
-    assert [(entry.item, entry.start) for entry in first_plan(rest_of(day, 845), left).entries] == [(2, 845)]
-    late = first_plan(rest_of(day, 895), left)  # five minutes are left of the window, the call needs ten
+    assert [(entry.item, entry.start) for entry in first_plan(rest_of(day, 845), left).entries] == [
+        (2, 845)
+    ]
+    late = first_plan(
+        rest_of(day, 895), left
+    )  # five minutes are left of the window, the call needs ten
     assert late.items == frozenset()
     assert late.left_out[0].why == "window shut: 14:00-15:00 is outside the hours"
 
@@ -59,8 +83,12 @@ def test_a_paper_appeal_rises_early_enough_to_arrive() -> None:
     assert (paper, fax) == (date(2026, 12, 10), limit)  # seven working days in the mail
     many = {
         "clean": CLEAN,
-        "by fax": RankFacts(Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, deadline=fax, limit_day=limit),
-        "by mail": RankFacts(Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, deadline=paper, limit_day=limit),
+        "by fax": RankFacts(
+            Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, deadline=fax, limit_day=limit
+        ),
+        "by mail": RankFacts(
+            Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, deadline=paper, limit_day=limit
+        ),
     }
     assert queue(many) == ["clean", "by mail", "by fax"]
     assert queue(many, paper) == ["by mail", "clean", "by fax"]
@@ -69,24 +97,47 @@ def test_a_paper_appeal_rises_early_enough_to_arrive() -> None:
 
 
 def test_ten_small_denials_with_one_cause_stand_as_the_one_fix_that_they_are() -> None:
-    members = [RankFacts(Kind.DENIAL, 4_000, 750_000, TODAY, minutes=20, set_up_minutes=14, group_size=10) for _one in range(10)]
+    members = [
+        RankFacts(Kind.DENIAL, 4_000, 750_000, TODAY, minutes=20, set_up_minutes=14, group_size=10)
+        for _one in range(10)
+    ]
     alone = rank(RankFacts(Kind.DENIAL, 4_000, 750_000, TODAY, minutes=20), TODAY, DEFAULTS, OFFICE)
     group = rank_group(members, TODAY, DEFAULTS, OFFICE)
     denied = rank(DENIED, TODAY, DEFAULTS, OFFICE)
     small = rank(RankFacts(Kind.REVIEW, 800, 300_000, TODAY, minutes=6), TODAY, DEFAULTS, OFFICE)
-    rows = {"clean": rank(CLEAN, TODAY, DEFAULTS, OFFICE).score, "denied": denied.score, "one of ten": alone.score}
+    rows = {
+        "clean": rank(CLEAN, TODAY, DEFAULTS, OFFICE).score,
+        "denied": denied.score,
+        "one of ten": alone.score,
+    }
     rows |= {"ten with one cause": group.score, "small review": small.score}
-    assert sorted(rows, key=lambda name: -rows[name]) == ["clean", "denied", "ten with one cause", "one of ten", "small review"]
-    assert (len(group.best), group.minutes, group.score) == (10, 74, 4_054_054)  # $300 ÷ (14 + 10 × 6)
+    assert sorted(rows, key=lambda name: -rows[name]) == [
+        "clean",
+        "denied",
+        "ten with one cause",
+        "one of ten",
+        "small review",
+    ]
+    assert (len(group.best), group.minutes, group.score) == (
+        10,
+        74,
+        4_054_054,
+    )  # $300 ÷ (14 + 10 × 6)
     assert alone.score == 1_500_000
 
 
 def test_a_refund_with_a_date_in_law_starts_in_time() -> None:
     due = date(2026, 12, 11)
-    refund = RankFacts(Kind.REVIEW, 12_000, 0, TODAY, minutes=20, deadline=due, limit_day=due, duty=True)
+    refund = RankFacts(
+        Kind.REVIEW, 12_000, 0, TODAY, minutes=20, deadline=due, limit_day=due, duty=True
+    )
     many = {"refund": refund, "clean": CLEAN, "denied": DENIED}
     assert queue(many) == ["clean", "denied", "refund"]  # nothing is won by it
-    first = next(day for day in (TODAY + timedelta(days=n) for n in range(30)) if queue(many, day)[0] == "refund")
+    first = next(
+        day
+        for day in (TODAY + timedelta(days=n) for n in range(30))
+        if queue(many, day)[0] == "refund"
+    )
     assert first == date(2026, 12, 8)
     assert OFFICE.working_days_between(first, due) == 3
     assert queue(many, date(2026, 12, 14))[0] == "refund"  # overdue it stays first

@@ -31,8 +31,17 @@ def test_every_line_of_the_table_is_read(kind: str) -> None:
 
 def test_medicare() -> None:
     rules = payer_rules(lines()["medicare_b"], confirmed=True)
-    assert (rules.filing_limit, rules.filing_unit, rules.filing_base) == (1, Unit.YEARS, Base.SERVICE_FROM)
-    assert (rules.roll, rules.appeal_days, rules.second_level_days, rules.records_days) == (Roll.NEXT, 120, 180, 45)
+    assert (rules.filing_limit, rules.filing_unit, rules.filing_base) == (
+        1,
+        Unit.YEARS,
+        Base.SERVICE_FROM,
+    )
+    assert (rules.roll, rules.appeal_days, rules.second_level_days, rules.records_days) == (
+        Roll.NEXT,
+        120,
+        180,
+        45,
+    )
     assert (rules.followup_first_days, rules.followup_again_days) == (18, 14)
     assert (rules.accepts_replacement, rules.auto_crossover, rules.confirmed) == (False, True, True)
 

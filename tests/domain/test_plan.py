@@ -26,11 +26,18 @@ DOLLAR = 1_000_000
 
 def candidate(item: int, minutes: int = 10, dollars: float = 100, **more: object) -> Candidate:
     worth = round(dollars * DOLLAR)
-    known: dict[str, object] = {"kind": Kind.DENIAL, "title": f"Denial {item}", "score": worth // minutes, "worth": worth}
+    known: dict[str, object] = {
+        "kind": Kind.DENIAL,
+        "title": f"Denial {item}",
+        "score": worth // minutes,
+        "worth": worth,
+    }
     return Candidate(item=item, minutes=minutes, **(known | more))  # type: ignore[arg-type]
 
 
-spans = st.tuples(st.integers(0, 1440), st.integers(0, 1440)).map(lambda two: Span(min(two), max(two)))
+spans = st.tuples(st.integers(0, 1440), st.integers(0, 1440)).map(
+    lambda two: Span(min(two), max(two))
+)
 
 
 @st.composite
@@ -51,7 +58,9 @@ def candidates(draw: st.DrawFn, most: int = 40) -> list[Candidate]:
                 set_up=draw(st.integers(0, minutes)) if group else 0,
                 start_by=draw(st.none() | st.integers(0, 1440)) if tier == 1 else None,
                 window=window,
-                hours=draw(st.none() | st.lists(spans, max_size=2).map(tuple)) if draw(st.integers(0, 3)) == 0 else None,
+                hours=draw(st.none() | st.lists(spans, max_size=2).map(tuple))
+                if draw(st.integers(0, 3)) == 0
+                else None,
                 below_floor=draw(st.integers(0, 9)) == 0,
                 held_by="LK" if draw(st.integers(0, 9)) == 0 else "",
                 not_before=draw(st.sampled_from((None, None, None, WEDNESDAY, date(2026, 11, 30)))),
@@ -62,13 +71,24 @@ def candidates(draw: st.DrawFn, most: int = 40) -> list[Candidate]:
 
 @st.composite
 def days(draw: st.DrawFn) -> Day:
-    hours = draw(st.sampled_from((OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, Span(0, 480), Span(600, 620), None)))
+    hours = draw(
+        st.sampled_from(
+            (OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, Span(0, 480), Span(600, 620), None)
+        )
+    )
     return Day(
         WEDNESDAY,
         "JM",
         hours,
         tuple(draw(st.lists(spans.filter(lambda one: one.minutes <= 90), max_size=2))),
-        tuple(draw(st.lists(st.builds(Fixed, st.just("Meeting"), spans, st.just(""), st.booleans()), max_size=3))),
+        tuple(
+            draw(
+                st.lists(
+                    st.builds(Fixed, st.just("Meeting"), spans, st.just(""), st.booleans()),
+                    max_size=3,
+                )
+            )
+        ),
         draw(st.sampled_from((0, 0, 65, 600))),
         draw(st.sampled_from(((), (Span(120, 180),)))),
     )
@@ -78,12 +98,16 @@ items = st.integers(1, 40)
 pairs = st.lists(st.tuples(items, items), max_size=3).map(tuple)
 hands = st.builds(
     Hand,
-    fixed=st.dictionaries(items, st.integers(0, 1440), max_size=3).map(lambda many: tuple(many.items())),
+    fixed=st.dictionaries(items, st.integers(0, 1440), max_size=3).map(
+        lambda many: tuple(many.items())
+    ),
     before=pairs,
     after=pairs,
     dropped=st.lists(items, max_size=3).map(tuple),
     added=st.lists(items, max_size=3).map(tuple),
-    minutes=st.dictionaries(items, st.integers(1, 60), max_size=3).map(lambda many: tuple(many.items())),
+    minutes=st.dictionaries(items, st.integers(1, 60), max_size=3).map(
+        lambda many: tuple(many.items())
+    ),
 )
 
 
@@ -94,7 +118,10 @@ def allowed(one: Candidate, minutes: int, alone: int, day: Day) -> list[Span]:
         for hours in one.hours if one.hours is not None else (Span(0, 1440),):
             start, end = max(part.start, hours.start), min(part.end, hours.end)
             if one.window is not None:
-                start, end = max(start, one.window.start), min(end, max(one.window.end, one.window.start + alone))
+                start, end = (
+                    max(start, one.window.start),
+                    min(end, max(one.window.end, one.window.start + alone)),
+                )
             elif one.start_by is not None:
                 end = min(end, one.start_by + one.minutes)
             if end - start >= minutes:
@@ -110,21 +137,34 @@ def holds(plan: Plan, given_: list[Candidate]) -> None:
     open_ = day_spans(day)
     for entry in plan.entries:
         assert entry.minutes > 0
-        assert (entry.fixed and entry.fixed.away) or any(s.start <= entry.start and entry.end <= s.end for s in open_)
+        assert (entry.fixed and entry.fixed.away) or any(
+            s.start <= entry.start and entry.end <= s.end for s in open_
+        )
         one = entry.candidate
         if one is None:
-            assert entry.fixed is not None and entry.fixed.span.start <= entry.start and entry.end <= entry.fixed.span.end
+            assert (
+                entry.fixed is not None
+                and entry.fixed.span.start <= entry.start
+                and entry.end <= entry.fixed.span.end
+            )
             assert entry.fixed.away or entry.minutes == entry.fixed.span.minutes
             continue
         alone = lasting.get(one.item, max(1, one.minutes))
         assert entry.minutes in (alone, one.short)
         assert not one.held_by and one.item not in hand.dropped
         assert one.not_before is None or one.not_before <= day.date
-        assert any(s.start <= entry.start and entry.end <= s.end for s in allowed(one, entry.minutes, alone, day))
+        assert any(
+            s.start <= entry.start and entry.end <= s.end
+            for s in allowed(one, entry.minutes, alone, day)
+        )
     work = [entry for entry in plan.entries if not (entry.fixed and entry.fixed.away)]
     assert plan.planned == sum(entry.minutes for entry in work) <= plan.room == room_of(day)
     assert plan.planned + plan.kept_free == plan.room
-    optional = [e for e in plan.entries if e.candidate and e.candidate.tier > 1 and e.candidate.item not in hand.kept]
+    optional = [
+        e
+        for e in plan.entries
+        if e.candidate and e.candidate.tier > 1 and e.candidate.item not in hand.kept
+    ]
     assert not optional or plan.kept_free >= day.arrivals
     placed = [entry.item for entry in plan.entries if entry.item is not None]
     left = [one.candidate.item for one in plan.left_out]
@@ -151,15 +191,32 @@ def is_true(plan: Plan, one: Candidate, omission: Omission, instead_of: int | No
         assert omission is not Omission.FLOOR or one.below_floor
         assert one.item not in plan.items
         gaps = free_gaps(plan)
-        limit = plan.room if one.tier <= 1 or one.item in hand.kept else max(0, plan.room - day.arrivals)
+        limit = (
+            plan.room
+            if one.tier <= 1 or one.item in hand.kept
+            else max(0, plan.room - day.arrivals)
+        )
         if one.item not in hand.kept and plan.planned + alone <= limit:
             spans_ = allowed(one, alone, alone, day)
-            stuck = [gap for gap in gaps for span in spans_ if min(gap.end, span.end) - max(gap.start, span.start) >= alone]
+            stuck = [
+                gap
+                for gap in gaps
+                for span in spans_
+                if min(gap.end, span.end) - max(gap.start, span.start) >= alone
+            ]
             # Free minutes may lie above what is today or never, which nothing may delay, or below what a person moved.
-            assert not stuck or hand.changes or any(e.candidate and e.candidate.tier <= 1 for e in plan.entries)
+            assert (
+                not stuck
+                or hand.changes
+                or any(e.candidate and e.candidate.tier <= 1 for e in plan.entries)
+            )
         if instead_of is not None:
             other = next(e for e in plan.entries if e.item == instead_of)
-            assert other.candidate is not None and other.candidate.tier > 1 and instead_of not in hand.kept
+            assert (
+                other.candidate is not None
+                and other.candidate.tier > 1
+                and instead_of not in hand.kept
+            )
 
 
 def free_gaps(plan: Plan) -> list[Span]:
@@ -198,16 +255,28 @@ def fits_nowhere(plan: Plan) -> None:
     for job in frame.rest:
         if job not in course.jobs:
             many = [course.added(job, at) for at in frame.places(course, job)]
-            assert all(added == NEVER or course.total + added > frame.limit for added in many), job.candidate
+            assert all(added == NEVER or course.total + added > frame.limit for added in many), (
+                job.candidate
+            )
 
 
 def wants_are_told(plan: Plan) -> None:
     """What a person wants is in the plan, or out of it for a reason that is no lack of minutes, or named; never both."""
     named = {item for one in plan.problems for item in one.items}
     for out in plan.left_out:
-        told_so = out.omission in (Omission.HELD, Omission.WAITS, Omission.TAKEN_OUT, Omission.SHUT, Omission.TOO_LONG)
+        told_so = out.omission in (
+            Omission.HELD,
+            Omission.WAITS,
+            Omission.TAKEN_OUT,
+            Omission.SHUT,
+            Omission.TOO_LONG,
+        )
         assert told_so or out.candidate.item not in plan.hand.kept or out.candidate.item in named
-    assert not any(set(one.items) & plan.items for one in plan.problems if one.text.endswith(("does not fit", "too much)")))
+    assert not any(
+        set(one.items) & plan.items
+        for one in plan.problems
+        if one.text.endswith(("does not fit", "too much)"))
+    )
     place = {entry.item: at for at, entry in enumerate(plan.entries)}
     above = [*plan.hand.before, *((upper, lower) for lower, upper in plan.hand.after)]
     for upper, lower in above:
@@ -217,14 +286,22 @@ def wants_are_told(plan: Plan) -> None:
 
 @given(days(), candidates(), hands)
 @settings(max_examples=50, deadline=None)
-def test_what_is_left_out_fits_nowhere_and_what_a_person_wants_is_told(day: Day, many: list[Candidate], hand: Hand) -> None:
+def test_what_is_left_out_fits_nowhere_and_what_a_person_wants_is_told(
+    day: Day, many: list[Candidate], hand: Hand
+) -> None:
     plan = first_plan(day, many, hand)
     for one in (plan, better(plan, 5)):
         fits_nowhere(one)
         wants_are_told(one)
 
 
-@given(days(), candidates(), hands, st.integers(0, 120), st.lists(st.tuples(items, st.integers(1, 120)), max_size=2))
+@given(
+    days(),
+    candidates(),
+    hands,
+    st.integers(0, 120),
+    st.lists(st.tuples(items, st.integers(1, 120)), max_size=2),
+)
 @settings(max_examples=50, deadline=None)
 def test_a_plan_in_its_order_is_the_same_plan_and_any_other_day_or_minutes_are_told(
     day: Day, many: list[Candidate], hand: Hand, shorter: int, lasting: list[tuple[int, int]]
@@ -246,29 +323,40 @@ def test_a_plan_in_its_order_is_the_same_plan_and_any_other_day_or_minutes_are_t
 
 @given(days(), candidates(), hands, st.integers(0, 1440), st.sets(st.integers(1, 40)))
 @settings(max_examples=50, deadline=None)
-def test_the_rest_of_a_day_holds(day: Day, many: list[Candidate], hand: Hand, now: int, done: set[int]) -> None:
+def test_the_rest_of_a_day_holds(
+    day: Day, many: list[Candidate], hand: Hand, now: int, done: set[int]
+) -> None:
     left = [one for one in many if one.item not in done]
     plan = first_plan(rest_of(day, now), left, hand)
     holds(plan, left)
-    assert all(entry.start >= now for entry in plan.entries) or now <= (day.hours or Span(0, 0)).start
+    assert (
+        all(entry.start >= now for entry in plan.entries) or now <= (day.hours or Span(0, 0)).start
+    )
 
 
 def test_a_day_with_nothing_is_its_fixed_lines() -> None:
     plan = first_plan(DAY, [])
-    assert [(entry.start, entry.why) for entry in plan.entries] == [(480, "fixed: opens the day"), (970, "fixed: closes the day")]
+    assert [(entry.start, entry.why) for entry in plan.entries] == [
+        (480, "fixed: opens the day"),
+        (970, "fixed: closes the day"),
+    ]
     assert (plan.room, plan.planned, plan.kept_free) == (450, 40, 410)
 
 
 def test_a_pin_outside_the_day_is_named_and_the_item_goes_on() -> None:
     plan = first_plan(DAY, [candidate(1)], Hand().fix(1, 20 * 60))
-    assert [one.text for one in plan.problems] == ["Denial 1 cannot be fixed at 20:00: the hours end at 16:30"]
+    assert [one.text for one in plan.problems] == [
+        "Denial 1 cannot be fixed at 20:00: the hours end at 16:30"
+    ]
     assert plan.problems[0].trouble is Trouble.HAND
     assert plan.entries[1].start == 500
 
 
 @given(days(), candidates(), hands)
 @settings(max_examples=50, deadline=None)
-def test_putting_a_job_gives_the_times_of_a_whole_walk(day: Day, many: list[Candidate], hand: Hand) -> None:
+def test_putting_a_job_gives_the_times_of_a_whole_walk(
+    day: Day, many: list[Candidate], hand: Hand
+) -> None:
     frame = framed(day, many, hand)
     course = frame.course
     for job in frame.rest:
@@ -279,8 +367,16 @@ def test_putting_a_job_gives_the_times_of_a_whole_walk(day: Day, many: list[Cand
             before = course.total
             course.put(job, at)
             again = course.copy()
-            assert (course.starts, course.ends, course.slack) == (again.starts, again.ends, again.slack)
-            assert (course.spare, course.total, course.total - before) == (again.spare, again.total, added)
+            assert (course.starts, course.ends, course.slack) == (
+                again.starts,
+                again.ends,
+                again.slack,
+            )
+            assert (course.spare, course.total, course.total - before) == (
+                again.spare,
+                again.total,
+                added,
+            )
             break
 
 

@@ -17,7 +17,10 @@ BARE = Day(WEDNESDAY, "JM", Span(480, 600))  # two hours, nothing else
 def told(plan: Plan) -> list[str]:
     """Each entry as `08:00 20 fixed: opens the day`."""
     names = [entry.candidate.title if entry.candidate else entry.why for entry in plan.entries]
-    return [f"{clock(entry.start)} {entry.minutes} {name}" for entry, name in zip(plan.entries, names, strict=True)]
+    return [
+        f"{clock(entry.start)} {entry.minutes} {name}"
+        for entry, name in zip(plan.entries, names, strict=True)
+    ]
 
 
 def left(plan: Plan) -> dict[int, str]:
@@ -37,20 +40,35 @@ def test_a_day_written_out() -> None:
         "09:25 12 Denial 2",
         "16:10 20 fixed: closes the day",
     ]
-    assert [entry.why for entry in plan.entries[1:4]] == ["last safe day, fax 17:00", "$62.36 a minute", "window 09:00-09:30"]
+    assert [entry.why for entry in plan.entries[1:4]] == [
+        "last safe day, fax 17:00",
+        "$62.36 a minute",
+        "window 09:00-09:30",
+    ]
     assert (plan.room, plan.planned, plan.kept_free, plan.value_cents) == (450, 117, 333, 348_200)
 
 
 def test_a_group_is_worked_in_a_row_and_pays_its_set_up_once() -> None:
     many = [candidate(item, 10, 200, group="5-1", set_up=6) for item in (1, 2, 3)]
     plan = first_plan(BARE, [*many, candidate(9, 20, 300)])
-    assert told(plan) == ["08:00 10 Denial 1", "08:10 4 Denial 2", "08:14 4 Denial 3", "08:18 20 Denial 9"]
+    assert told(plan) == [
+        "08:00 10 Denial 1",
+        "08:10 4 Denial 2",
+        "08:14 4 Denial 3",
+        "08:18 20 Denial 9",
+    ]
 
 
 def test_what_saves_another_more_minutes_than_it_takes_is_never_out_for_want_of_minutes() -> None:
-    long_way, cheap = candidate(1, 30, 900, group="5-1", set_up=20), candidate(2, 15, 1, group="5-1", set_up=10)
+    long_way, cheap = (
+        candidate(1, 30, 900, group="5-1", set_up=20),
+        candidate(2, 15, 1, group="5-1", set_up=10),
+    )
     plan = first_plan(BARE, [long_way, cheap, candidate(3, 90, 800)])
-    assert (told(plan), plan.planned) == (["08:00 15 Denial 2", "08:15 10 Denial 1", "08:25 90 Denial 3"], 115)
+    assert (told(plan), plan.planned) == (
+        ["08:00 15 Denial 2", "08:15 10 Denial 1", "08:25 90 Denial 3"],
+        115,
+    )
 
 
 def test_what_a_person_wants_and_no_place_holds_is_named() -> None:
@@ -140,7 +158,11 @@ def test_a_place_set_by_hand_survives_every_planning() -> None:
         "09:20 20 Denial 7",
         "09:40 20 Denial 6",
     ]
-    assert [entry.why for entry in plan.entries[:3]] == ["added by you", "fixed at 08:20 by you", "moved by you"]
+    assert [entry.why for entry in plan.entries[:3]] == [
+        "added by you",
+        "fixed at 08:20 by you",
+        "moved by you",
+    ]
     rest = first_plan(rest_of(BARE, 485), [one for one in many if one.item != 2], hand)
     for later in (better(plan, 50), first_plan(BARE, many[::-1], hand), rest):
         assert next(entry.start for entry in later.entries if entry.item == 1) == 500
@@ -150,7 +172,9 @@ def test_a_place_set_by_hand_survives_every_planning() -> None:
 def test_what_contradicts_itself_is_named_and_forgotten() -> None:
     hand = Hand(before=((1, 2), (2, 1)))
     plan = first_plan(BARE, [candidate(1), candidate(2)], hand)
-    assert [one.text for one in plan.problems] == ["Denial 2 cannot stand above Denial 1: it was set to stand below"]
+    assert [one.text for one in plan.problems] == [
+        "Denial 2 cannot stand above Denial 1: it was set to stand below"
+    ]
     assert plan.items == {1, 2}
 
 
@@ -165,12 +189,21 @@ def test_what_contradicts_itself_is_named_and_forgotten() -> None:
 )
 def test_an_impossible_minute_is_named(minute: int, why: str) -> None:
     plan = first_plan(DAY, [candidate(1)], Hand().fix(1, minute))
-    assert [one.text for one in plan.problems] == [f"Denial 1 cannot be fixed at {clock(minute)}: {why}"]
+    assert [one.text for one in plan.problems] == [
+        f"Denial 1 cannot be fixed at {clock(minute)}: {why}"
+    ]
     assert plan.items == {1}
 
 
 def test_fixed_things_that_cannot_be_are_named() -> None:
-    day = replace(BARE, fixed=(Fixed("Review", Span(480, 500)), Fixed("Meeting", Span(490, 520)), Fixed("Late", Span(700, 720))))
+    day = replace(
+        BARE,
+        fixed=(
+            Fixed("Review", Span(480, 500)),
+            Fixed("Meeting", Span(490, 520)),
+            Fixed("Late", Span(700, 720)),
+        ),
+    )
     assert [one.text for one in first_plan(day, []).problems] == [
         "Meeting 08:10-08:40 overlaps what is fixed before it",
         "Late 11:40-12:00 lies outside the working hours",
@@ -178,7 +211,10 @@ def test_fixed_things_that_cannot_be_are_named() -> None:
 
 
 def test_an_appointment_is_no_room() -> None:
-    plan = first_plan(replace(BARE, fixed=(Fixed("Dentist", Span(540, 620), away=True),)), [candidate(1, 70), candidate(2, 50)])
+    plan = first_plan(
+        replace(BARE, fixed=(Fixed("Dentist", Span(540, 620), away=True),)),
+        [candidate(1, 70), candidate(2, 50)],
+    )
     assert (plan.room, told(plan)) == (60, ["08:00 50 Denial 2", "09:00 60 appointment"])
 
 
@@ -190,7 +226,10 @@ def test_nobody_works_on_a_closed_day() -> None:
 
 def test_the_day_before_a_holiday_places_its_limits_first() -> None:
     before_thanksgiving = candidate(1, 60, 500, tier=1, start_by=960, deadline=WEDNESDAY)
-    assert told(first_plan(BARE, [candidate(2, 60, 9_000), before_thanksgiving]))[0] == "08:00 60 Denial 1"
+    assert (
+        told(first_plan(BARE, [candidate(2, 60, 9_000), before_thanksgiving]))[0]
+        == "08:00 60 Denial 1"
+    )
 
 
 def test_the_hour_that_the_clocks_skip_holds_nothing() -> None:
@@ -200,7 +239,10 @@ def test_the_hour_that_the_clocks_skip_holds_nothing() -> None:
 
 
 def test_five_thousand_candidates_each_have_a_reason() -> None:
-    many = [candidate(item, 5 + item % 40, 50 + item % 977, group=f"{item % 60}", set_up=item % 5) for item in range(1, 5001)]
+    many = [
+        candidate(item, 5 + item % 40, 50 + item % 977, group=f"{item % 60}", set_up=item % 5)
+        for item in range(1, 5001)
+    ]
     plan = better(first_plan(replace(DAY, hours=OFFICE_HOURS), many), 5)
     assert len(plan.items) + len(plan.left_out) == 5000
     assert all(one.why for one in plan.left_out)

@@ -16,7 +16,15 @@ from tests.bench.office.run import work_a_year
 from tests.bench.office.together import Way, Whole
 
 
-def work(kind: Kind, minutes: float, dollars: float = 100, *, came: int = 0, limit: int = 100, promised: int = -1) -> Work:
+def work(
+    kind: Kind,
+    minutes: float,
+    dollars: float = 100,
+    *,
+    came: int = 0,
+    limit: int = 100,
+    promised: int = -1,
+) -> Work:
     """A piece of work whose money is sure and does not age."""
     return Work(
         kind=kind, payer=0, came=came, earliest=came, since=came, service=came, limit=limit, dollars=dollars, chance=1.0,
@@ -24,32 +32,45 @@ def work(kind: Kind, minutes: float, dollars: float = 100, *, came: int = 0, lim
     )  # fmt: skip
 
 
-def worked(many: list[tuple[Work, Way]], here: dict[int, int], rule: str = EVERYTHING, causes: int = 0) -> Outcome:
+def worked(
+    many: list[tuple[Work, Way]], here: dict[int, int], rule: str = EVERYTHING, causes: int = 0
+) -> Outcome:
     """A year of that work, with so many people here on those days and nobody on others."""
     capacity = [float(MINUTES * here.get(day, 0)) for day in range(DAYS)]
     whole = Whole(
-        Year(capacity, [one for one, _way in many], second=len(many)), max(here.values(), default=1), [way for _one, way in many]
+        Year(capacity, [one for one, _way in many], second=len(many)),
+        max(here.values(), default=1),
+        [way for _one, way in many],
     )
     whole.sizes = [sum(way.cause == cause for way in whole.ways) for cause in range(causes)]
     return Office(whole, line(rule, whole)).work_a_year()
 
 
 @pytest.mark.parametrize(("start", "before", "missed"), [(540, 60, 0), (540, 400, 1), (510, 60, 0)])
-def test_a_promise_is_offered_when_its_window_opens_and_broken_when_it_has_passed(start: int, before: int, missed: int) -> None:
+def test_a_promise_is_offered_when_its_window_opens_and_broken_when_it_has_passed(
+    start: int, before: int, missed: int
+) -> None:
     """What is worked meanwhile takes an hour, or most of the day."""
     call = work(Kind.CALLBACK, 10, promised=0, limit=20)
-    found = worked([(call, Way(20, window=(start, start + 60))), (work(Kind.DENIAL, before), Way(100))], {0: 1})
+    found = worked(
+        [(call, Way(20, window=(start, start + 60))), (work(Kind.DENIAL, before), Way(100))], {0: 1}
+    )
     assert (found.callbacks, found.missed, found.done) == (1, missed, 2)
     assert found.paid == 15 * missed
 
 
 def test_nobody_here_breaks_the_promise_and_each_day_after_it_costs() -> None:
-    found = worked([(work(Kind.CALLBACK, 10, promised=0, limit=20), Way(20, window=(600, 660)))], {3: 1})
+    found = worked(
+        [(work(Kind.CALLBACK, 10, promised=0, limit=20), Way(20, window=(600, 660)))], {3: 1}
+    )
     assert (found.missed, found.done, found.paid) == (1, 1, 15 + 3 * 4)
 
 
 def test_two_people_keep_two_promises_of_one_half_hour() -> None:
-    many = [(work(Kind.CALLBACK, 60, promised=0, limit=20), Way(20, window=(600, 630))) for _one in range(2)]
+    many = [
+        (work(Kind.CALLBACK, 60, promised=0, limit=20), Way(20, window=(600, 630)))
+        for _one in range(2)
+    ]
     assert worked(many, {0: 1}).missed == 1
     assert worked(many, {0: 2}).missed == 0
 
@@ -64,7 +85,10 @@ def test_one_cause_is_set_up_once() -> None:
 
 def test_done_after_its_last_safe_day_it_is_lost_so_the_order_must_know_that_day() -> None:
     """One day, and work for two: what must go by mail today, its limit five weeks off, and what is worth a little more a minute."""
-    many = [(work(Kind.DENIAL, 400, 6_000, limit=25), Way(0)), (work(Kind.DENIAL, 400, 6_400), Way(100))]
+    many = [
+        (work(Kind.DENIAL, 400, 6_000, limit=25), Way(0)),
+        (work(Kind.DENIAL, 400, 6_400), Way(100)),
+    ]
     found = worked(many, {0: 1, 1: 1})
     assert (found.won, found.lapsed) == (12_400, 0)
     found = worked(many, {0: 1, 1: 1}, NO_SAFE_DAYS)
@@ -83,7 +107,12 @@ def test_a_duty_brings_nothing_and_is_done_in_time() -> None:
     refund = work(Kind.REVIEW, 20, 0, limit=5)
     rest = [(work(Kind.DENIAL, 400, 4_000), Way(100)) for _one in range(9)]
     assert worked([(refund, Way(5, duty=True)), *rest], dict.fromkeys(range(8), 1)).late_duties == 0
-    assert worked([(refund, Way(5, duty=True)), *rest], dict.fromkeys(range(8), 1), "largest amount").late_duties == 1
+    assert (
+        worked(
+            [(refund, Way(5, duty=True)), *rest], dict.fromkeys(range(8), 1), "largest amount"
+        ).late_duties
+        == 1
+    )
 
 
 def test_what_lapses_below_the_floor_was_listed_ten_working_days_before() -> None:
@@ -102,19 +131,28 @@ def test_a_question_is_asked_early_enough_for_its_answer() -> None:
 
 def test_what_does_not_fit_on_a_full_day_breaks_the_fewest_promises() -> None:
     """Five short calls and a long one, all promised for today: the long one waits."""
-    calls = [work(Kind.CALLBACK, minutes, promised=0, limit=20) for minutes in (400, 30, 30, 30, 30, 30)]
+    calls = [
+        work(Kind.CALLBACK, minutes, promised=0, limit=20) for minutes in (400, 30, 30, 30, 30, 30)
+    ]
     year = Year([float(MINUTES), *([0.0] * (DAYS - 1))], calls, second=6)
     assert work_a_year(year, Queue(year)).missed == 1
 
 
 def test_a_part_that_was_not_taken_keeps_its_place_on_the_page(tmp_path: Path) -> None:
     place = tmp_path / "benchmarks.md"
-    page.write([Figure("1", "shares", "–", "99"), Figure("9", "together", "–", "1")], ["| one |"], ["| two |"], place)
+    page.write(
+        [Figure("1", "shares", "–", "99"), Figure("9", "together", "–", "1")],
+        ["| one |"],
+        ["| two |"],
+        place,
+    )
     page.write([Figure("9", "together", "–", "2")], [], ["| three |"], place)
     page.write([Figure("1", "shares", "–", "98")], ["| four |"], page=place)
     lines = place.read_text(encoding="utf-8").splitlines()
     assert [text for text in lines if text.startswith("| ") and "day" not in text][:2] == [
-        text for text in lines if text.startswith(("| 1 | shares | – | 98", "| 9 | together | – | 2"))
+        text
+        for text in lines
+        if text.startswith(("| 1 | shares | – | 98", "| 9 | together | – | 2"))
     ]
     assert lines.index("| four |") < lines.index(page.TOGETHER) < lines.index("| three |")
     assert "| one |" not in lines and "| two |" not in lines

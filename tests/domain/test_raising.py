@@ -19,7 +19,13 @@ from medq.domain.problem import MedqError
 from medq.domain.provider_codes import provider_code, provider_codes
 from medq.domain.raising import Chance, Raised, Severity, raised, settled, want
 from medq.domain.raising_adjustments import Adjusted, Whole, raise_for_adjustment, raise_for_whole
-from medq.domain.raising_answers import Answered, BatchAnswered, SentClaimRef, raise_for_batch, raise_for_status
+from medq.domain.raising_answers import (
+    Answered,
+    BatchAnswered,
+    SentClaimRef,
+    raise_for_batch,
+    raise_for_status,
+)
 from medq.domain.raising_payments import raise_for_payment
 from medq.domain.raising_silence import (
     CallBack,
@@ -50,7 +56,9 @@ TABLES = reason_tables(_read("carc"), _read("rarc"), _read("combinations"))
 BOOKS, SORTER, CODES = Playbooks(TABLES), Sorter(TABLES), provider_codes(_read("plb"))
 
 
-def line(charge: int, paid: int, *adjustments: tuple[str, str, int], remarks: tuple[str, ...] = ()) -> LinePayment:
+def line(
+    charge: int, paid: int, *adjustments: tuple[str, str, int], remarks: tuple[str, ...] = ()
+) -> LinePayment:
     made = tuple(Adjustment(*found) for found in adjustments)
     return LinePayment(1, "99213", (), charge, paid, "1", remarks=remarks, adjustments=made)
 
@@ -61,7 +69,11 @@ def claim(*lines: LinePayment, status: str = "1", **more: object) -> ClaimPaymen
 
 
 GOOD = claim(line(10000, 7000, ("CO", "45", 1000), ("PR", "3", 2000)))
-DENIED = claim(line(12550, 0, ("CO", "197", 12550), remarks=("N130",)), line(4500, 0, ("CO", "197", 4500)), status="4")
+DENIED = claim(
+    line(12550, 0, ("CO", "197", 12550), remarks=("N130",)),
+    line(4500, 0, ("CO", "197", 4500)),
+    status="4",
+)
 
 
 def posted(paid: ClaimPayment, **more: object) -> Posted:
@@ -89,12 +101,24 @@ def test_a_claim_that_is_paid_asks_for_nothing() -> None:
 def test_a_denied_claim_is_one_item_with_its_playbook() -> None:
     (one,) = asked(DENIED, open_cents=17050).wants
     assert one.key == (Kind.DENIAL, Subject.CLAIM, 5, "denial")
-    assert (one.cause, one.money_cents, one.minutes, one.chance) == ("CO-197", 17050, 25, Chance.MAYBE)
-    assert (one.deadline, one.since, one.category, one.duty) == (DeadlineKind.APPEAL, DAY, "authorisation", False)
+    assert (one.cause, one.money_cents, one.minutes, one.chance) == (
+        "CO-197",
+        17050,
+        25,
+        Chance.MAYBE,
+    )
+    assert (one.deadline, one.since, one.category, one.duty) == (
+        DeadlineKind.APPEAL,
+        DAY,
+        "authorisation",
+        False,
+    )
 
 
 def test_several_reasons_are_one_denial_named_by_the_largest() -> None:
-    paid = claim(line(5000, 0, ("CO", "16", 5000), remarks=("N290",)), line(9000, 0, ("CO", "50", 9000)))
+    paid = claim(
+        line(5000, 0, ("CO", "16", 5000), remarks=("N290",)), line(9000, 0, ("CO", "50", 9000))
+    )
     (one,) = asked(paid, open_cents=14000).wants
     assert (one.cause, one.money_cents) == ("CO-50", 14000)
     assert one.told[0].startswith("CO-16 N290 $50.00")
@@ -123,7 +147,11 @@ def test_ma130_and_wrong_payer_run_on_the_filing_limit() -> None:
 
 
 def test_a_retired_code_and_the_payers_desk_are_told() -> None:
-    paid = claim(line(5000, 0, ("CO", "15", 5000)), contact="CLAIMS DESK 8005551212", priority_payer="FIRST PLAN")
+    paid = claim(
+        line(5000, 0, ("CO", "15", 5000)),
+        contact="CLAIMS DESK 8005551212",
+        priority_payer="FIRST PLAN",
+    )
     told = asked(paid).wants[0].told
     assert any("retired" in one for one in told)
     assert any("CLAIMS DESK" in one for one in told)
@@ -146,7 +174,13 @@ def test_a_retired_code_and_the_payers_desk_are_told() -> None:
         (GOOD, {"overpaid_cents": 900}, "overpaid", 900, Severity.HIGH),
         (GOOD, {"paid_before": True}, "duplicate payment", 7000, Severity.HIGH),
         (GOOD, {"open_cents": -800}, "credit", 800, Severity.HIGH),
-        (GOOD, {"underpaid_cents": 650, "underpaid_code": "99213"}, "underpaid", 650, Severity.NORMAL),
+        (
+            GOOD,
+            {"underpaid_cents": 650, "underpaid_code": "99213"},
+            "underpaid",
+            650,
+            Severity.NORMAL,
+        ),
         (GOOD, {"expected_order": 2}, "payer order", 7000, Severity.NORMAL),
         (GOOD, {"medicaid": True}, "share after medicaid", 2000, Severity.NORMAL),
         (GOOD, {"expected_share_cents": 2500}, "patient share", 500, Severity.NORMAL),
@@ -156,8 +190,20 @@ def test_a_retired_code_and_the_payers_desk_are_told() -> None:
         (GOOD, {"supersedes": True, "later_results": True}, "reopened", 7000, Severity.HIGH),
         (claim(line(9000, 0, ("CO", "45", 9000))), {}, "hidden denial", 9000, Severity.HIGH),
         (claim(line(9000, 0, ("PR", "96", 9000))), {}, "notice", 9000, Severity.NORMAL),
-        (claim(line(9000, 7000, ("PR", "2", 2000), remarks=("N782",))), {}, "patient barred", 2000, Severity.NORMAL),
-        (claim(line(9000, 8000, ("CO", "59", 1000))), {}, "underpayment test", 1000, Severity.NORMAL),
+        (
+            claim(line(9000, 7000, ("PR", "2", 2000), remarks=("N782",))),
+            {},
+            "patient barred",
+            2000,
+            Severity.NORMAL,
+        ),
+        (
+            claim(line(9000, 8000, ("CO", "59", 1000))),
+            {},
+            "underpayment test",
+            1000,
+            Severity.NORMAL,
+        ),
         (claim(line(9000, 8000, ("PI", "45", 1000))), {}, "adjustment", 1000, Severity.NORMAL),
         (claim(line(9000, 8000, ("CO", "9Z9", 1000))), {}, "codes", 1000, Severity.NORMAL),
         (claim(line(9000, 9000), line(4000, 0)), {}, "codes", 4000, Severity.NORMAL),
@@ -166,7 +212,9 @@ def test_a_retired_code_and_the_payers_desk_are_told() -> None:
         (replace(GOOD, coverage_end=DAY), {}, "coverage", 10000, Severity.NORMAL),
     ],
 )
-def test_each_trigger(paid: ClaimPayment, more: dict[str, object], topic: str, money: int, severity: Severity) -> None:
+def test_each_trigger(
+    paid: ClaimPayment, more: dict[str, object], topic: str, money: int, severity: Severity
+) -> None:
     found = asked(paid, **more)
     assert names(found) == [topic]
     (one,) = found.wants
@@ -199,7 +247,9 @@ def test_efforts_are_the_domains(topic: topics.Topic, minutes: int) -> None:
     assert topic.minutes == minutes
 
 
-@pytest.mark.parametrize("more", [{"open_cents": -800}, {"paid_before": True}, {"overpaid_cents": 900}])
+@pytest.mark.parametrize(
+    "more", [{"open_cents": -800}, {"paid_before": True}, {"overpaid_cents": 900}]
+)
 def test_federal_surplus_is_a_duty_in_law(more: dict[str, object]) -> None:
     (theirs,) = asked(GOOD, federal=True, **more).wants
     assert (theirs.duty, theirs.deadline) == (True, DeadlineKind.OVERPAYMENT)
@@ -221,7 +271,9 @@ def test_a_discount_on_a_refused_line_is_part_of_the_denial() -> None:
 
 
 def test_an_unknown_remark_is_asked_for_once_a_payer() -> None:
-    first, second = (asked(replace(GOOD, remarks=("Q77",)), claim_ref=ref).wants[0] for ref in (5, 6))
+    first, second = (
+        asked(replace(GOOD, remarks=("Q77",)), claim_ref=ref).wants[0] for ref in (5, 6)
+    )
     assert first.key == second.key == (Kind.REVIEW, Subject.PAYER, 3, "remark Q77")
 
 
@@ -254,7 +306,11 @@ def test_a_reversal_of_a_denial_raises_no_denial() -> None:
 def test_a_reversal_without_its_original_is_looked_at() -> None:
     assert "reversal" in names(asked(TAKEN, original_known=False))
     (one,) = asked(TAKEN, claim_ref=None).wants
-    assert (one.topic.name, one.subject, one.money_cents) == ("reversal", Subject.CLAIM_PAYMENT, 7000)
+    assert (one.topic.name, one.subject, one.money_cents) == (
+        "reversal",
+        Subject.CLAIM_PAYMENT,
+        7000,
+    )
 
 
 def test_a_correction_settles_what_the_first_result_left() -> None:
@@ -281,12 +337,20 @@ def test_the_next_payers_result_ends_that_wait() -> None:
 
 
 def test_a_claim_of_another_payer_is_looked_at_and_followed() -> None:
-    assert sorted(names(asked(claim(line(9000, 0), status="23"), difference_cents=0))) == ["codes", "coverage", "forwarded"]
+    assert sorted(names(asked(claim(line(9000, 0), status="23"), difference_cents=0))) == [
+        "codes",
+        "coverage",
+        "forwarded",
+    ]
 
 
 def test_undecided_waits() -> None:
     (one,) = asked(claim(line(9000, 0, ("OA", "133", 9000)))).wants
-    assert (one.kind, one.topic.name, one.wake) == (Kind.FOLLOW_UP, "undecided", DAY + timedelta(days=30))
+    assert (one.kind, one.topic.name, one.wake) == (
+        Kind.FOLLOW_UP,
+        "undecided",
+        DAY + timedelta(days=30),
+    )
 
 
 def test_no_credit_any_more_settles_the_credit() -> None:
@@ -299,7 +363,9 @@ def test_no_credit_any_more_settles_the_credit() -> None:
 
 
 def plb(reason: str, cents: int = 1500, **more: object) -> Raised:
-    return raise_for_adjustment(Adjusted(4, ProviderAdjustment(1, "123", reason, "REF", cents), DAY, **more), CODES)  # type: ignore[arg-type]
+    return raise_for_adjustment(
+        Adjusted(4, ProviderAdjustment(1, "123", reason, "REF", cents), DAY, **more), CODES
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -307,7 +373,23 @@ def plb(reason: str, cents: int = 1500, **more: object) -> Raised:
     [
         *[
             (code, "takeback")
-            for code in ("WO", "CS", "LE", "IR", "SL", "WU", "OB", "TL", "72", "B2", "50", "51", "L3", "B3", "E3")
+            for code in (
+                "WO",
+                "CS",
+                "LE",
+                "IR",
+                "SL",
+                "WU",
+                "OB",
+                "TL",
+                "72",
+                "B2",
+                "50",
+                "51",
+                "L3",
+                "B3",
+                "E3",
+            )
         ],
         ("FB", "forward balance"),
         ("AP", "forward balance"),
@@ -317,7 +399,11 @@ def plb(reason: str, cents: int = 1500, **more: object) -> Raised:
 )
 def test_a_provider_adjustment_that_nothing_explains(reason: str, topic: str) -> None:
     (one,) = plb(reason, -1500).wants
-    assert (one.topic.name, one.money_cents, one.subject) == (topic, 1500, Subject.PROVIDER_ADJUSTMENT)
+    assert (one.topic.name, one.money_cents, one.subject) == (
+        topic,
+        1500,
+        Subject.PROVIDER_ADJUSTMENT,
+    )
 
 
 @pytest.mark.parametrize("reason", ["L6", "J1", "LS", "CT", "BN", "IP", "IS", "PI", "RA"])
@@ -339,7 +425,9 @@ def test_a_forward_balance_waits_sixty_days() -> None:
     assert plb("FB").wants[0].wake == DAY + timedelta(days=60)
 
 
-@pytest.mark.parametrize(("column", "value"), [("does", "odd"), ("severity", "odd"), ("minutes", "0"), ("plain", "")])
+@pytest.mark.parametrize(
+    ("column", "value"), [("does", "odd"), ("severity", "odd"), ("minutes", "0"), ("plain", "")]
+)
 def test_a_bad_line_of_the_table_is_named(column: str, value: str) -> None:
     row = {**_read("plb")[0], column: value}
     with pytest.raises(MedqError, match=column):
@@ -371,7 +459,9 @@ def test_a_payment_in_time_or_whose_bank_is_not_posted_asks_for_nothing() -> Non
 
 
 def said(*codes: str, **more: object) -> Raised:
-    status = ClaimStatus(1, "claim", tuple(StatusCode(*code.split(":")) for code in codes), due_day=DAY)
+    status = ClaimStatus(
+        1, "claim", tuple(StatusCode(*code.split(":")) for code in codes), due_day=DAY
+    )
     return raise_for_status(Answered(5, status, DAY, 17050, **more))  # type: ignore[arg-type]
 
 
@@ -486,7 +576,12 @@ def test_a_file_without_a_999_after_one_working_day() -> None:
     batch = SilentBatch(2, DAY, 1, 102300, 6, answered=False)
     assert raise_for_batch_silence(batch) == Raised()
     (one,) = raise_for_batch_silence(replace(batch, work_days=2)).wants
-    assert (one.subject, one.money_cents, one.chance, one.minutes) == (Subject.BATCH, 102300, Chance.UNFILED, 3)
+    assert (one.subject, one.money_cents, one.chance, one.minutes) == (
+        Subject.BATCH,
+        102300,
+        Chance.UNFILED,
+        3,
+    )
     assert raise_for_batch_silence(replace(batch, work_days=9, answered=True)).wants == ()
 
 
@@ -521,7 +616,9 @@ def test_claims_to_send() -> None:
 
 
 def test_the_unrecorded_and_the_call() -> None:
-    (one,) = raise_for_unbilled(Unbilled(Subject.PATIENT, 8, DAY, 24000, "Visit without a claim")).wants
+    (one,) = raise_for_unbilled(
+        Unbilled(Subject.PATIENT, 8, DAY, 24000, "Visit without a claim")
+    ).wants
     assert (one.topic.name, one.money_cents) == ("unbilled", 24000)
     (call,) = raise_for_callback(CallBack(7, DAY, "asks about the bill", 2400, DAY)).wants
     assert (call.kind, call.money_cents, call.due) == (Kind.CALLBACK, 2400, DAY)
@@ -569,8 +666,16 @@ def test_whatever_comes_is_one_item_a_key_and_nothing_is_both_wanted_and_settled
     flag: bool,
 ) -> None:
     charge = paid + sum(one.cents for one in adjustments)
-    one_line = LinePayment(1, "99213", (), charge, paid, "1", adjustments=adjustments, remarks=remarks)
-    facts = posted(claim(one_line, status=status), claim_ref=ref, open_cents=left, federal=flag, supersedes=flag)
+    one_line = LinePayment(
+        1, "99213", (), charge, paid, "1", adjustments=adjustments, remarks=remarks
+    )
+    facts = posted(
+        claim(one_line, status=status),
+        claim_ref=ref,
+        open_cents=left,
+        federal=flag,
+        supersedes=flag,
+    )
     found = raise_for_payment(facts, BOOKS)
     keys = [one.key for one in found.wants]
     assert len(keys) == len(set(keys))
@@ -582,6 +687,10 @@ def test_whatever_comes_is_one_item_a_key_and_nothing_is_both_wanted_and_settled
         assert one.title
     assert sum(one.kind is Kind.DENIAL for one in found.wants) <= 1
     assert status != "22" or all(one.kind is not Kind.DENIAL for one in found.wants)
-    open_portions = [one for one in facts.placing.portions if one.bucket.value in ("denial", "wait") and one.cents > 0]
+    open_portions = [
+        one
+        for one in facts.placing.portions
+        if one.bucket.value in ("denial", "wait") and one.cents > 0
+    ]
     if open_portions and ref is not None and status in ("1", "2", "3", "4"):
         assert found.wants

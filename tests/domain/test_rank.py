@@ -15,7 +15,9 @@ from medq.domain.rank_facts import RankFacts, RankSettings
 from medq.domain.rank_order import FIRST, MOST_ORDER, MOST_SCORE, SECOND, end_in, ordered, score_in
 
 TODAY = date(2026, 11, 24)  # a Tuesday; Thursday is Thanksgiving
-OFFICE = Calendar(frozenset({date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 18)}))
+OFFICE = Calendar(
+    frozenset({date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 18)})
+)
 DEFAULTS = RankSettings()
 PLAIN = RankFacts(Kind.DENIAL, 20_300, 700_000, TODAY, minutes=22)
 
@@ -49,7 +51,9 @@ def placed(one: RankFacts, today: date = TODAY, weights: RankSettings = DEFAULTS
 
 @settings(max_examples=300, deadline=None)
 @given(facts(NEAR), NEAR)
-def test_a_stored_rank_is_the_rank_of_every_day_until_its_next_change(one: RankFacts, today: date) -> None:
+def test_a_stored_rank_is_the_rank_of_every_day_until_its_next_change(
+    one: RankFacts, today: date
+) -> None:
     stored = placed(one, today)
     assert stored.next_change > today
     day = today
@@ -94,7 +98,10 @@ def test_money_minutes_and_chance_without_bounds() -> None:
 
 @given(facts(NEAR), NEAR, st.integers(0, 10**12))
 def test_more_money_never_stands_lower(one: RankFacts, today: date, more: int) -> None:
-    less, richer = placed(one, today), placed(replace(one, money_cents=one.money_cents + more), today)
+    less, richer = (
+        placed(one, today),
+        placed(replace(one, money_cents=one.money_cents + more), today),
+    )
     assert (richer.tier, -richer.score) <= (less.tier, -less.score)
     if less.tier == richer.tier:
         assert richer.order >= less.order
@@ -109,17 +116,37 @@ def test_importance_and_fewer_minutes_never_lower(one: RankFacts, today: date) -
 
 def test_the_score_is_value_a_minute() -> None:
     assert placed(PLAIN).score == 6_459_091  # 203 × .7 / 22
-    assert placed(replace(PLAIN, importance=Importance.LOW)).score == 3_229_545  # half up of 3 229 545.45
+    assert (
+        placed(replace(PLAIN, importance=Importance.LOW)).score == 3_229_545
+    )  # half up of 3 229 545.45
     assert placed(replace(PLAIN, importance=Importance.HIGH)).score == 12_918_182
     assert placed(replace(PLAIN, money_cents=0)).score == 0
 
 
 @pytest.mark.parametrize(
     ("left", "urgency"),
-    [(0, 19), (1, 19), (2, 19), (3, 17), (5, 17), (6, 15), (10, 15), (11, 12.5), (20, 12.5), (21, 10), (300, 10)],
+    [
+        (0, 19),
+        (1, 19),
+        (2, 19),
+        (3, 17),
+        (5, 17),
+        (6, 15),
+        (10, 15),
+        (11, 12.5),
+        (20, 12.5),
+        (21, 10),
+        (300, 10),
+    ],
 )
 def test_urgency_by_working_days_to_the_last_safe_day(left: int, urgency: float) -> None:
-    one = replace(PLAIN, money_cents=10_000, chance_ppm=1_000_000, minutes=10, deadline=OFFICE.add_working(TODAY, left))
+    one = replace(
+        PLAIN,
+        money_cents=10_000,
+        chance_ppm=1_000_000,
+        minutes=10,
+        deadline=OFFICE.add_working(TODAY, left),
+    )
     assert placed(one).score == urgency * 1_000_000
 
 
@@ -143,7 +170,9 @@ def test_money_ages_in_bands_of_twenty_working_days(kind: Kind, worth: int) -> N
     assert placed(one).next_change == turn
     assert placed(one, turn - timedelta(days=1)).score == 1_000_000
     assert placed(one, turn).score == worth
-    assert placed(one, OFFICE.add_working(TODAY, 40)).score == pytest.approx(worth * worth / 10**6, abs=2)
+    assert placed(one, OFFICE.add_working(TODAY, 40)).score == pytest.approx(
+        worth * worth / 10**6, abs=2
+    )
     assert placed(one, OFFICE.add_working(TODAY, 5000)).next_change == date.max
 
 
@@ -164,14 +193,18 @@ def test_what_a_promise_adds(day: date, cents: int, tier: int) -> None:
 
 
 def test_the_working_day_before_a_promise_is_friday_for_monday() -> None:
-    one = RankFacts(Kind.CALLBACK, 0, 0, date(2026, 12, 1), minutes=10, promise_day=date(2026, 12, 7))
+    one = RankFacts(
+        Kind.CALLBACK, 0, 0, date(2026, 12, 1), minutes=10, promise_day=date(2026, 12, 7)
+    )
     assert placed(one, date(2026, 12, 3)).score == 12_750_000
     assert placed(one, date(2026, 12, 3)).next_change == date(2026, 12, 4)
     assert placed(one, date(2026, 12, 5)).score == 33_000_000
 
 
 def test_a_missed_window_loses_its_place() -> None:
-    one = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=840, promise_to=900)
+    one = RankFacts(
+        Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=840, promise_to=900
+    )
     assert placed(one).start_by == 890
     missed = placed(replace(one, missed=True))
     assert (missed.tier, missed.score) == (SECOND, 15_000_000)
@@ -179,7 +212,9 @@ def test_a_missed_window_loses_its_place() -> None:
 
 
 def last_chance(cents: int, minutes: int) -> RankFacts:
-    return RankFacts(Kind.DENIAL, cents, 1_000_000, TODAY, minutes=minutes, deadline=TODAY, limit_day=TODAY)
+    return RankFacts(
+        Kind.DENIAL, cents, 1_000_000, TODAY, minutes=minutes, deadline=TODAY, limit_day=TODAY
+    )
 
 
 def test_a_last_safe_day_comes_first_above_both_floors() -> None:
@@ -200,7 +235,9 @@ def test_the_last_working_day_before_a_closed_one_is_the_last() -> None:
 
 
 def test_between_the_last_safe_day_and_the_limit_it_is_still_today_or_never() -> None:
-    one = replace(last_chance(80_000, 10), deadline=date(2026, 11, 20), limit_day=date(2026, 11, 25))
+    one = replace(
+        last_chance(80_000, 10), deadline=date(2026, 11, 20), limit_day=date(2026, 11, 25)
+    )
     assert placed(one).tier == FIRST
     assert placed(one).next_change == date(2026, 11, 26)
 
@@ -226,12 +263,22 @@ def test_a_duty_comes_first_three_working_days_before_and_stays() -> None:
 
 
 def test_in_the_first_tier_what_must_be_done_by_the_earliest_minute_comes_first() -> None:
-    soon = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=600, promise_to=660)
+    soon = RankFacts(
+        Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=600, promise_to=660
+    )
     fax = last_chance(100_000_00, 30)
     duty = RankFacts(Kind.REVIEW, 0, 0, TODAY, minutes=20, deadline=date(2026, 11, 25), duty=True)
     late = replace(soon, promise_from=960, promise_to=1020)
-    ranks = {name: placed(one) for name, one in {"soon": soon, "fax": fax, "duty": duty, "late": late}.items()}
-    assert sorted(ranks, key=lambda name: (ranks[name].tier, -ranks[name].order)) == ["soon", "fax", "late", "duty"]
+    ranks = {
+        name: placed(one)
+        for name, one in {"soon": soon, "fax": fax, "duty": duty, "late": late}.items()
+    }
+    assert sorted(ranks, key=lambda name: (ranks[name].tier, -ranks[name].order)) == [
+        "soon",
+        "fax",
+        "late",
+        "duty",
+    ]
     assert ranks["soon"].score < ranks["fax"].score
 
 
@@ -262,7 +309,9 @@ def test_set_up_is_seventy_per_cent_and_leaves_a_minute() -> None:
         ("maybe", 62, 100, 575_000), ("yes", 0, 20, 375_000), ("no", 1, 1, 95_238),
     ],
 )  # fmt: skip
-def test_chance_weighs_the_word_as_twenty_outcomes(word: str, won: int, total: int, ppm: int) -> None:
+def test_chance_weighs_the_word_as_twenty_outcomes(
+    word: str, won: int, total: int, ppm: int
+) -> None:
     assert chance_ppm(word, won, total) == ppm
 
 

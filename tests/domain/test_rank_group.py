@@ -70,4 +70,6 @@ def test_no_other_choice_of_members_scores_higher(members: list[RankFacts], toda
         for chosen in combinations(range(len(members)), size)
     )
     assert found.score == (2 * highest + 1).__floor__() // 2
-    assert found.next_change == min(rank(one, today, DEFAULTS, OFFICE).next_change for one in members)
+    assert found.next_change == min(
+        rank(one, today, DEFAULTS, OFFICE).next_change for one in members
+    )

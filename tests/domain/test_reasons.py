@@ -52,13 +52,24 @@ SORTER = Sorter(TABLES)
 BOOKS = Playbooks(TABLES)
 
 
-def line(charge: int, paid: int, *adjustments: tuple[str, str, int], remarks: tuple[str, ...] = ()) -> LinePayment:
+def line(
+    charge: int, paid: int, *adjustments: tuple[str, str, int], remarks: tuple[str, ...] = ()
+) -> LinePayment:
     return LinePayment(
-        1, "99213", (), charge, paid, "1", remarks=remarks, adjustments=tuple(Adjustment(*found) for found in adjustments)
+        1,
+        "99213",
+        (),
+        charge,
+        paid,
+        "1",
+        remarks=remarks,
+        adjustments=tuple(Adjustment(*found) for found in adjustments),
     )
 
 
-def paid_claim(*lines: LinePayment, status: str = "1", remarks: tuple[str, ...] = ()) -> ClaimPayment:
+def paid_claim(
+    *lines: LinePayment, status: str = "1", remarks: tuple[str, ...] = ()
+) -> ClaimPayment:
     return ClaimPayment(
         1,
         "M1",
@@ -81,7 +92,9 @@ def buckets(placing: Placing) -> dict[Bucket, int]:
 def test_every_row_of_the_reference_tables_is_sound() -> None:
     assert len(TABLES.reasons) == 188
     assert len(TABLES.remarks) == 129
-    assert {code for code, row in TABLES.reasons.items() if row.auto_write_off is not AutoWriteOff.NO} == {
+    assert {
+        code for code, row in TABLES.reasons.items() if row.auto_write_off is not AutoWriteOff.NO
+    } == {
         "45",
         "59",
         "253",
@@ -96,7 +109,11 @@ def test_every_row_of_the_reference_tables_is_sound() -> None:
 def test_a_row_becomes_a_reason() -> None:
     row = reason_code(ROW)
     assert row.steps == ("search for the number", "ask for a retro-authorisation")
-    assert (row.recoverable, row.minutes, row.auto_write_off) == (Recoverable.MAYBE, 25, AutoWriteOff.NO)
+    assert (row.recoverable, row.minutes, row.auto_write_off) == (
+        Recoverable.MAYBE,
+        25,
+        AutoWriteOff.NO,
+    )
     assert not row.retired
     assert TABLES.reasons["15"].retired
 
@@ -128,7 +145,9 @@ def test_an_office_line_replaces_the_tables() -> None:
 
 def test_a_combination_of_nothing_is_refused() -> None:
     with pytest.raises(MedqError, match="carc is empty"):
-        combination({"group": "CO", "carc": "", "reading": "x", "steps": "y", "source": "s", "as_of": "d"})
+        combination(
+            {"group": "CO", "carc": "", "reading": "x", "steps": "y", "source": "s", "as_of": "d"}
+        )
 
 
 def test_notices_are_known_by_their_word() -> None:
@@ -151,7 +170,9 @@ def test_notices_are_known_by_their_word() -> None:
         ("CO", "ZZ", ("N130",), "CO-ZZ"),
     ],
 )
-def test_equal_denials_share_a_cause(group: str, reason: str, remarks: tuple[str, ...], cause: str) -> None:
+def test_equal_denials_share_a_cause(
+    group: str, reason: str, remarks: tuple[str, ...], cause: str
+) -> None:
     assert denial_cause(group, reason, remarks, TABLES.remarks) == cause
     assert BOOKS.of(group, reason, remarks).cause == cause
 
@@ -187,7 +208,9 @@ def test_ma130_asks_for_a_new_claim_and_runs_on_the_filing_limit() -> None:
         ("OA", "18", ("N522",), DeadlineKind.NONE),
     ],
 )
-def test_which_clock_runs(group: str, reason: str, remarks: tuple[str, ...], deadline: DeadlineKind) -> None:
+def test_which_clock_runs(
+    group: str, reason: str, remarks: tuple[str, ...], deadline: DeadlineKind
+) -> None:
     assert BOOKS.of(group, reason, remarks).deadline is deadline
 
 
@@ -216,8 +239,16 @@ def test_an_unknown_code_keeps_its_raw_text_and_asks_for_a_line() -> None:
 @pytest.mark.parametrize(
     ("adjustments", "paid", "expected"),
     [
-        ([("CO", "45", 4050), ("PR", "3", 2000)], 6500, {Bucket.WRITE_OFF: 4050, Bucket.PATIENT: 2000}),
-        ([("CO", "45", 4050), ("PR", "1", 8500)], 0, {Bucket.WRITE_OFF: 4050, Bucket.PATIENT: 8500}),
+        (
+            [("CO", "45", 4050), ("PR", "3", 2000)],
+            6500,
+            {Bucket.WRITE_OFF: 4050, Bucket.PATIENT: 2000},
+        ),
+        (
+            [("CO", "45", 4050), ("PR", "1", 8500)],
+            0,
+            {Bucket.WRITE_OFF: 4050, Bucket.PATIENT: 8500},
+        ),
         ([("CO", "253", 130), ("CO", "45", 4050)], 8370, {Bucket.WRITE_OFF: 4180}),
         ([("CO", "P12", 4000)], 8550, {Bucket.WRITE_OFF: 4000}),
         ([("CO", "197", 12550)], 0, {Bucket.DENIAL: 12550}),
@@ -244,11 +275,17 @@ def test_an_unknown_code_keeps_its_raw_text_and_asks_for_a_line() -> None:
         ([("CO", "45", 12550)], 0, {Bucket.REVIEW: 12550}),
         ([("CO", "45", 4050), ("CO", "50", 8500)], 0, {Bucket.REVIEW: 4050, Bucket.DENIAL: 8500}),
         ([("CO", "144", -120), ("CO", "45", 4050)], 8620, {Bucket.WRITE_OFF: 3930}),
-        ([("CO", "45", 12550), ("CO", "144", -120)], 120, {Bucket.REVIEW: 12550, Bucket.WRITE_OFF: -120}),
+        (
+            [("CO", "45", 12550), ("CO", "144", -120)],
+            120,
+            {Bucket.REVIEW: 12550, Bucket.WRITE_OFF: -120},
+        ),
         ([("CO", "97", 0)], 12550, {}),
     ],
 )
-def test_group_and_code_decide(adjustments: list[tuple[str, str, int]], paid: int, expected: dict[Bucket, int]) -> None:
+def test_group_and_code_decide(
+    adjustments: list[tuple[str, str, int]], paid: int, expected: dict[Bucket, int]
+) -> None:
     placing = SORTER.place(paid_claim(line(12550, paid, *adjustments)))
     assert buckets(placing) == expected
 
@@ -259,7 +296,9 @@ def test_59_is_written_off_once_the_test_is_clean() -> None:
 
 
 def test_45_on_a_secondary_writes_off_what_is_left_and_only_tells_the_rest() -> None:
-    claim = paid_claim(line(17050, 1500, ("OA", "23", 9000), ("CO", "45", 6050), ("PR", "2", 500)), status="2")
+    claim = paid_claim(
+        line(17050, 1500, ("OA", "23", 9000), ("CO", "45", 6050), ("PR", "2", 500)), status="2"
+    )
     assert buckets(SORTER.place(claim, left_cents=50)) == {
         Bucket.WRITE_OFF: 50,
         Bucket.INFORMATION: 9000 + 6000,
@@ -293,7 +332,9 @@ def test_23_repeats_the_first_payer_only_on_a_later_result() -> None:
 
 
 def test_adjustments_of_the_whole_claim_are_judged_on_the_claim() -> None:
-    claim = replace(paid_claim(line(10000, 6000)), paid_cents=5000, adjustments=(Adjustment("CO", "45", 5000),))
+    claim = replace(
+        paid_claim(line(10000, 6000)), paid_cents=5000, adjustments=(Adjustment("CO", "45", 5000),)
+    )
     placing = SORTER.place(claim)
     assert placing.portions[0].line == -1
     assert placing.portions[0].rule is Rule.DISCOUNT
@@ -350,10 +391,14 @@ def test_every_adjusted_cent_lands_once_and_the_claim_adds_up(
     placing = SORTER.place(claim, left_cents=left, medicaid_last=medicaid, test_clean=clean)
     by_adjustment: dict[tuple[int, int], int] = {}
     for portion in placing.portions:
-        by_adjustment[portion.line, portion.position] = by_adjustment.get((portion.line, portion.position), 0) + portion.cents
+        by_adjustment[portion.line, portion.position] = (
+            by_adjustment.get((portion.line, portion.position), 0) + portion.cents
+        )
     expected = {(-1, position): found.cents for position, found in enumerate(claim.adjustments)}
     for index, one in enumerate(claim.lines):
-        expected |= {(index, position): found.cents for position, found in enumerate(one.adjustments)}
+        expected |= {
+            (index, position): found.cents for position, found in enumerate(one.adjustments)
+        }
     assert by_adjustment == expected
     assert claim.charge_cents == claim.paid_cents + sum(placing.cents(bucket) for bucket in Bucket)
 
@@ -363,7 +408,9 @@ def test_only_allowed_codes_of_group_co_are_let_go(claim: ClaimPayment, left: in
     sign = -1 if claim.is_reversal else 1
     for portion in SORTER.place(claim, left_cents=left).portions:
         if portion.bucket is Bucket.WRITE_OFF and portion.cents * sign > 0:
-            adjustments = claim.adjustments if portion.line < 0 else claim.lines[portion.line].adjustments
+            adjustments = (
+                claim.adjustments if portion.line < 0 else claim.lines[portion.line].adjustments
+            )
             assert adjustments[portion.position].group == "CO"
             assert adjustments[portion.position].reason in {"45", "253", "P12"}
 

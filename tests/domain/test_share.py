@@ -25,21 +25,27 @@ people = st.lists(
 
 @given(candidates(), people, st.sampled_from(ShareBy))
 @settings(max_examples=200, deadline=None)
-def test_each_goes_to_one_person_or_to_nobody(many: list[Candidate], team: list[Person], by: ShareBy) -> None:
+def test_each_goes_to_one_person_or_to_nobody(
+    many: list[Candidate], team: list[Person], by: ShareBy
+) -> None:
     shares = share_out(many, team, by)
     given_ = [one.item for share in shares.of.values() for one in share]
     assert sorted(given_ + [one.item for one in shares.nobody]) == sorted(one.item for one in many)
     assert shares == share_out(many[::-1], team, by)
     assert all(not one.held_by for share in shares.of.values() for one in share)
     names = {person.name for person in team}
-    assert {one.item for one in shares.nobody} >= {one.item for one in many if one.held_by and one.held_by not in names}
+    assert {one.item for one in shares.nobody} >= {
+        one.item for one in many if one.held_by and one.held_by not in names
+    }
     for one in many:
         if one.held_by in names:
             assert one.item in {mine.item for mine in shares.of[one.held_by]}
 
 
 def test_minutes_are_balanced_by_the_room_of_each() -> None:
-    shares = share_out([candidate(item, 10) for item in range(1, 31)], [Person("JM", 400), Person("LK", 200)])
+    shares = share_out(
+        [candidate(item, 10) for item in range(1, 31)], [Person("JM", 400), Person("LK", 200)]
+    )
     assert {name: len(many) for name, many in shares.of.items()} == {"JM": 20, "LK": 10}
 
 
@@ -51,22 +57,36 @@ def test_a_group_stays_with_one_person_for_an_hour() -> None:
 
 
 def test_by_skill_and_by_payer_only_to_those_who_know() -> None:
-    many = [candidate(1), candidate(2, kind=Kind.SUBMIT, payer="Aetna"), candidate(3, kind=Kind.REVIEW, payer="Cigna")]
+    many = [
+        candidate(1),
+        candidate(2, kind=Kind.SUBMIT, payer="Aetna"),
+        candidate(3, kind=Kind.REVIEW, payer="Cigna"),
+    ]
     denials = Person("JM", 450, kinds=frozenset({Kind.DENIAL}), payers=frozenset({"Cigna"}))
     submits = Person("LK", 450, kinds=frozenset({Kind.SUBMIT}), payers=frozenset({"Aetna"}))
     skill = share_out(many, [denials, submits], ShareBy.SKILL)
-    assert ([one.item for one in skill.of["JM"]], [one.item for one in skill.of["LK"]]) == ([1], [2])
+    assert ([one.item for one in skill.of["JM"]], [one.item for one in skill.of["LK"]]) == (
+        [1],
+        [2],
+    )
     assert [one.item for one in skill.nobody] == [3]
     anything = Person("RS", 450)
     for by, taken in ((ShareBy.SKILL, [3]), (ShareBy.MINUTES, [1, 2, 3])):
-        assert {one.item for one in share_out(many, [denials, submits, anything], by).of["RS"]} <= set(taken)
+        assert {
+            one.item for one in share_out(many, [denials, submits, anything], by).of["RS"]
+        } <= set(taken)
     payer = share_out(many, [replace(denials, kinds=frozenset()), submits], ShareBy.PAYER)
-    assert ([one.item for one in payer.of["JM"]], [one.item for one in payer.of["LK"]]) == ([3], [2])
+    assert ([one.item for one in payer.of["JM"]], [one.item for one in payer.of["LK"]]) == (
+        [3],
+        [2],
+    )
 
 
 @given(candidates(), people, st.sampled_from(ShareBy))
 @settings(max_examples=100, deadline=None)
-def test_nobody_is_given_a_kind_that_they_do_not_do(many: list[Candidate], team: list[Person], by: ShareBy) -> None:
+def test_nobody_is_given_a_kind_that_they_do_not_do(
+    many: list[Candidate], team: list[Person], by: ShareBy
+) -> None:
     shares = share_out(many, team, by)
     theirs = {one.item for one in many if one.held_by}
     for person in team:
@@ -75,6 +95,9 @@ def test_nobody_is_given_a_kind_that_they_do_not_do(many: list[Candidate], team:
 
 
 def test_what_somebody_holds_stays_with_them() -> None:
-    shares = share_out([candidate(1, held_by="LK"), candidate(2, held_by="XX")], [Person("JM", 450), Person("LK", 450)])
+    shares = share_out(
+        [candidate(1, held_by="LK"), candidate(2, held_by="XX")],
+        [Person("JM", 450), Person("LK", 450)],
+    )
     assert [one.item for one in shares.of["LK"]] == [1]
     assert [one.item for one in shares.nobody] == [2]

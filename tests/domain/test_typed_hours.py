@@ -18,7 +18,16 @@ from medq.domain.typed_hours import (
 
 
 @pytest.mark.parametrize(
-    ("typed", "minute"), [("8", 480), ("8:30", 510), ("0830", 510), ("4:30pm", 990), ("12am", 0), ("12 pm", 720), ("24:00", 1440)]
+    ("typed", "minute"),
+    [
+        ("8", 480),
+        ("8:30", 510),
+        ("0830", 510),
+        ("4:30pm", 990),
+        ("12am", 0),
+        ("12 pm", 720),
+        ("24:00", 1440),
+    ],
 )
 def test_a_time_is_read(typed: str, minute: int) -> None:
     assert typed_clock(typed) == minute
@@ -37,7 +46,11 @@ def test_what_is_told_can_be_typed(start: int, minutes: int) -> None:
     assert typed_clock(clock(start)) == start
     assert typed_span(told_span(span)) == span
     assert typed_break(told_break(span)) == span
-    assert typed_minutes(str(minutes)) == minutes == typed_minutes(f"{minutes // 60}:{minutes % 60:02}")
+    assert (
+        typed_minutes(str(minutes))
+        == minutes
+        == typed_minutes(f"{minutes // 60}:{minutes % 60:02}")
+    )
 
 
 def test_no_break_and_how_long_things_take() -> None:

@@ -20,7 +20,9 @@ def logged_desk(log: Path) -> Callable[[], Any]:
     class Logged(FakeDesk):
         def close(self, broke: bool = False) -> None:
             super().close(broke)
-            log.write_text(json.dumps({"acts": self.acts, "closed": self.closed, "process": os.getpid()}))
+            log.write_text(
+                json.dumps({"acts": self.acts, "closed": self.closed, "process": os.getpid()})
+            )
 
     return lambda: Logged(312)
 

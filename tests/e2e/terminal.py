@@ -19,10 +19,21 @@ class Terminal:
         self.sent = b""
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
-        environment = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **(env or {})}
+        environment = {
+            **os.environ,
+            "TERM": "xterm",
+            "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": str(ROOT),
+            **(env or {}),
+        }
         environment.pop("COLORTERM", None)
         self.child = pexpect.spawn(
-            command[0], list(command[1:]), dimensions=(24, 80), env=environment, cwd=str(ROOT), timeout=PATIENCE
+            command[0],
+            list(command[1:]),
+            dimensions=(24, 80),
+            env=environment,
+            cwd=str(ROOT),
+            timeout=PATIENCE,
         )
         self.child.delaybeforesend = None
         self.screen.write_process_input = self.answer
@@ -79,7 +90,19 @@ class Terminal:
             before = len(self.sent)
             self.read()
         self.child.close()
-        return int(self.child.exitstatus if self.child.exitstatus is not None else 128 + (self.child.signalstatus or 0))
+        return int(
+            self.child.exitstatus
+            if self.child.exitstatus is not None
+            else 128 + (self.child.signalstatus or 0)
+        )
 
 
-KEYS = {"enter": "\r", "space": " ", "esc": "\x1b", "ctrl+q": "\x11", "down": "\x1b[B", "up": "\x1b[A", "pgdn": "\x1b[6~"}
+KEYS = {
+    "enter": "\r",
+    "space": " ",
+    "esc": "\x1b",
+    "ctrl+q": "\x11",
+    "down": "\x1b[B",
+    "up": "\x1b[A",
+    "pgdn": "\x1b[6~",
+}

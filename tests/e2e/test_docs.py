@@ -19,9 +19,21 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def run(*words: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:
     """One command as a newcomer types it: an environment of its own, a home that is empty."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(cwd), "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **extra}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(cwd),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(ROOT),
+        **extra,
+    }
     return subprocess.run(
-        [sys.executable, "-m", "medq", *words], cwd=cwd, env=environment, capture_output=True, text=True, timeout=100, check=False
+        [sys.executable, "-m", "medq", *words],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
     )
 
 
@@ -34,13 +46,36 @@ def test_the_keys_page_is_what_the_program_prints(tmp_path: Path) -> None:
 
 def test_every_key_that_the_readme_names_does_something() -> None:
     known = {name for keys in STANDARD.keys.values() for name in keys}
-    named = set(re.findall(r"^\| `([^`]+)` \|", README, re.M)) | set(re.findall(r"\| `([^`]+)` \| [^|]+ \|$", README, re.M))
-    assert {"enter", "n", "t", "/", ",", "q", "w", "d", "o", "u", "?", "ctrl+q", "s", "space", "m", ":"} == named
+    named = set(re.findall(r"^\| `([^`]+)` \|", README, re.M)) | set(
+        re.findall(r"\| `([^`]+)` \| [^|]+ \|$", README, re.M)
+    )
+    assert {
+        "enter",
+        "n",
+        "t",
+        "/",
+        ",",
+        "q",
+        "w",
+        "d",
+        "o",
+        "u",
+        "?",
+        "ctrl+q",
+        "s",
+        "space",
+        "m",
+        ":",
+    } == named
     assert named <= known
 
 
 def test_the_first_day_word_for_word(tmp_path: Path) -> None:
-    commands = [line.partition("#")[0].strip() for line in README.splitlines() if line.startswith("    medq")]
+    commands = [
+        line.partition("#")[0].strip()
+        for line in README.splitlines()
+        if line.startswith("    medq")
+    ]
     assert commands == ["medq init", "medq import ~/from-clearinghouse", "medq"]
     folder = tmp_path / "from-clearinghouse"
     folder.mkdir()
@@ -52,7 +87,14 @@ def test_the_first_day_word_for_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [*(f"docs/{name}.md" for name in ("keys", "cli", "files", "screens", "benchmarks", "architecture")), "LICENSE"]
+    "page",
+    [
+        *(
+            f"docs/{name}.md"
+            for name in ("keys", "cli", "files", "screens", "benchmarks", "architecture")
+        ),
+        "LICENSE",
+    ],
 )
 def test_every_page_that_the_readme_names_is_there(page: str) -> None:
     assert (ROOT / page).is_file()
@@ -60,7 +102,9 @@ def test_every_page_that_the_readme_names_is_there(page: str) -> None:
 
 
 def test_every_picture_is_shown_and_every_picture_shown_is_drawn() -> None:
-    shown = re.findall(r"\]\(pictures/([^)]+)\)", (ROOT / "docs" / "screens.md").read_text(encoding="utf-8"))
+    shown = re.findall(
+        r"\]\(pictures/([^)]+)\)", (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")
+    )
     assert sorted(shown) == sorted(f"{name}.svg" for name in PICTURES)
     assert set(shown) == {path.name for path in (ROOT / "docs" / "pictures").glob("*.svg")} - CHARTS
     assert "](docs/pictures/queue.svg)" in README
@@ -71,6 +115,8 @@ def test_the_files_page_names_every_column() -> None:
     lines = [line for line in page.splitlines() if line.startswith("- **")]
     assert len(lines) == len(KINDS)
     for line, (kind, columns) in zip(lines, KINDS.items(), strict=True):
-        named = ", ".join(column.name if column.may_be_empty else f"**{column.name}**" for column in columns)
+        named = ", ".join(
+            column.name if column.may_be_empty else f"**{column.name}**" for column in columns
+        )
         assert line.startswith(f"- **{kind}**")
         assert line.endswith(f": {named}.")

@@ -22,7 +22,9 @@ class Wire(Terminal):
     """The app on a fake desk; keys are sent as bytes, as a line brings them."""
 
     def __init__(self, log: Path, *arguments: str, env: dict[str, str] | None = None) -> None:
-        super().__init__([sys.executable, str(ROOT / "tests/e2e/fake_app.py"), str(log), *arguments], env)
+        super().__init__(
+            [sys.executable, str(ROOT / "tests/e2e/fake_app.py"), str(log), *arguments], env
+        )
         self.log = log
 
     def rest(self) -> None:
@@ -36,7 +38,9 @@ class Wire(Terminal):
         self.wait(lambda: self.cursor() == number, f"the cursor is not on row {number}")
 
     def cursor(self) -> int:
-        return next((number for number, row in enumerate(self.screen.display) if row.startswith(">")), -1)
+        return next(
+            (number for number, row in enumerate(self.screen.display) if row.startswith(">")), -1
+        )
 
     def line(self, data: bytes) -> None:
         """What comes over the line, all at once."""
@@ -49,7 +53,9 @@ class Wire(Terminal):
             assert time.monotonic() < end, "it does not end"
             self.read()
         self.read()
-        return self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus
+        return (
+            self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus
+        )
 
     def terminal_gets(self, text: str) -> None:
         """What another program writes on the terminal."""
@@ -57,8 +63,13 @@ class Wire(Terminal):
 
     def wakings(self) -> int:
         """How often its threads have waited for something and were woken."""
-        states = [path.read_text() for path in Path(f"/proc/{self.child.pid}/task").glob("*/status")]
-        return sum(int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", state, re.M)[0]) for state in states)
+        states = [
+            path.read_text() for path in Path(f"/proc/{self.child.pid}/task").glob("*/status")
+        ]
+        return sum(
+            int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", state, re.M)[0])
+            for state in states
+        )
 
     def told(self) -> dict[str, Any]:
         return dict(json.loads(self.log.read_text()))
@@ -97,7 +108,9 @@ def test_a_byte_that_is_no_utf8_is_a_letter_and_ends_nothing(terminal: Wire) -> 
 
 
 def test_an_answer_nobody_asked_for_is_no_command(terminal: Wire) -> None:
-    terminal.line(b"\x1b[?62;c\x1b[0n\x1b[>41;330;0c\x1b]11;rgb:0000/0000/0000\x07\x1bP1$r0m\x1b\\j")
+    terminal.line(
+        b"\x1b[?62;c\x1b[0n\x1b[>41;330;0c\x1b]11;rgb:0000/0000/0000\x07\x1bP1$r0m\x1b\\j"
+    )
     terminal.at_row(4)
     terminal.line(b"\x11")
     assert terminal.ended() == 0
@@ -175,7 +188,9 @@ def test_a_session_switches_four_modes_and_an_idle_one_sends_nothing(terminal: W
     terminal.line(b"\x11")
     assert terminal.ended() == 0
     assert {mode.decode() for mode in re.findall(rb"\x1b\[\?([\d;]+)[hl]", terminal.sent)} <= MODES
-    assert re.findall(rb"\x1b[\]P_^X>=]|\x1b\[[<>=?][^hl]*[a-gi-km-z]|\x1b\[\d*[cnt]", terminal.sent) == [b"\x1b[6n"]
+    assert re.findall(
+        rb"\x1b[\]P_^X>=]|\x1b\[[<>=?][^hl]*[a-gi-km-z]|\x1b\[\d*[cnt]", terminal.sent
+    ) == [b"\x1b[6n"]
 
 
 def test_the_real_cursor_is_at_the_row_and_in_the_field(terminal: Wire) -> None:
@@ -220,7 +235,9 @@ def test_a_window_of_another_size_shows_the_same(terminal: Wire, columns: int, r
     terminal.screen.resize(rows, columns)
     terminal.terminal_gets("x" * 300)
     terminal.child.setwinsize(rows, columns)
-    terminal.wait(lambda: "enter open" in terminal.screen.display[rows - 1], "not drawn in the new size")
+    terminal.wait(
+        lambda: "enter open" in terminal.screen.display[rows - 1], "not drawn in the new size"
+    )
     terminal.quiet()
     assert not terminal.row("xxx")
     assert terminal.screen.display[0].rstrip().endswith("10:42")
@@ -266,7 +283,9 @@ def test_an_8_bit_terminal_gets_ascii_and_sends_cp1252(tmp_path: Path) -> None:
         ({"LC_ALL": "de_DE"}, "MULLER, ASA"),
     ],
 )
-def test_a_terminal_that_does_not_answer_is_what_the_locale_says(tmp_path: Path, locale: dict[str, str], name: str) -> None:
+def test_a_terminal_that_does_not_answer_is_what_the_locale_says(
+    tmp_path: Path, locale: dict[str, str], name: str
+) -> None:
     opened = Silent(tmp_path / "log.json", env=locale)
     opened.shows(name)
     opened.line(b"\x11")
@@ -297,12 +316,16 @@ def test_what_is_typed_while_it_starts_is_not_lost(tmp_path: Path) -> None:
 
 def test_a_start_that_fails_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     code = "from medq.terminal.start import prepare\nprepare()\nraise SystemExit(3)"
-    opened = Terminal(["/bin/sh", "-c", f'{sys.executable} -c "{code}"; stty -a; echo status $?; cat'])
+    opened = Terminal(
+        ["/bin/sh", "-c", f'{sys.executable} -c "{code}"; stty -a; echo status $?; cat']
+    )
     row = opened.shows(" icanon")
     assert "-icanon" not in row
     opened.child.send("R?\r")
     opened.shows("R?")
-    assert "[1;" not in "".join(opened.screen.display), "the terminal's answer was typed into the shell"
+    assert "[1;" not in "".join(opened.screen.display), (
+        "the terminal's answer was typed into the shell"
+    )
     opened.child.close(force=True)
 
 
@@ -311,7 +334,9 @@ def test_no_color_sends_none(tmp_path: Path) -> None:
     opened.shows("enter open")
     opened.line(b"jj\x11")
     assert opened.ended() == 0
-    looks = {part for found in re.findall(rb"\x1b\[([\d;]*)m", opened.sent) for part in found.split(b";")}
+    looks = {
+        part for found in re.findall(rb"\x1b\[([\d;]*)m", opened.sent) for part in found.split(b";")
+    }
     assert looks <= {b"", b"0", b"1", b"4", b"7", b"22", b"24", b"27"}
 
 
@@ -331,7 +356,9 @@ def test_a_line_that_stands_still_keeps_nobody_from_leaving(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_gives_back_what_is_held_and_says_so_by_its_status(terminal: Wire, number: signal.Signals) -> None:
+def test_a_signal_gives_back_what_is_held_and_says_so_by_its_status(
+    terminal: Wire, number: signal.Signals
+) -> None:
     os.kill(terminal.child.pid, number)
     assert terminal.ended() == 128 + number
     assert terminal.told()["closed"] == 1
@@ -340,10 +367,15 @@ def test_a_signal_gives_back_what_is_held_and_says_so_by_its_status(terminal: Wi
 
 
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGTSTP])
-def test_a_session_that_was_stopped_goes_on_where_it_was(terminal: Wire, number: signal.Signals) -> None:
+def test_a_session_that_was_stopped_goes_on_where_it_was(
+    terminal: Wire, number: signal.Signals
+) -> None:
     for row in (3, 4):
         os.kill(terminal.child.pid, number)
-        terminal.wait(lambda: os.waitid(os.P_PID, terminal.child.pid, os.WSTOPPED | os.WNOHANG) is not None, "not stopped")
+        terminal.wait(
+            lambda: os.waitid(os.P_PID, terminal.child.pid, os.WSTOPPED | os.WNOHANG) is not None,
+            "not stopped",
+        )
         terminal.quiet()
         terminal.terminal_gets("\x1b[2J$ ")
         os.kill(terminal.child.pid, signal.SIGCONT)
@@ -356,15 +388,22 @@ def test_a_session_that_was_stopped_goes_on_where_it_was(terminal: Wire, number:
     assert terminal.ended() == 0
 
 
-@pytest.mark.parametrize("sizes", [(), ((40, 120), (20, 70))], ids=["as it was", "after other sizes"])
-def test_a_line_that_is_gone_is_a_hang_up(tmp_path: Path, sizes: tuple[tuple[int, int], ...]) -> None:
+@pytest.mark.parametrize(
+    "sizes", [(), ((40, 120), (20, 70))], ids=["as it was", "after other sizes"]
+)
+def test_a_line_that_is_gone_is_a_hang_up(
+    tmp_path: Path, sizes: tuple[tuple[int, int], ...]
+) -> None:
     opened = Wire(tmp_path / "log.json")
     opened.shows("10000 MOYER, DANA")
     opened.shows("enter open")
     for rows, columns in sizes:
         opened.screen.resize(rows, columns)
         opened.child.setwinsize(rows, columns)
-        opened.wait(lambda last=rows - 1: "enter open" in opened.screen.display[last], "not drawn in the new size")
+        opened.wait(
+            lambda last=rows - 1: "enter open" in opened.screen.display[last],
+            "not drawn in the new size",
+        )
     pid = opened.child.pid
     opened.child.ptyproc.fileobj.close()
     opened.child.closed = opened.child.ptyproc.closed = True

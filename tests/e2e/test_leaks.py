@@ -23,7 +23,12 @@ def leaky(tmp_path: Path) -> Iterator[Opened]:
     opened: list[Terminal] = []
 
     def open_it(*arguments: str, **env: str) -> Terminal:
-        command = [sys.executable, str(ROOT / "tests/e2e/leaky_app.py"), str(tmp_path / "desk.json"), *arguments]
+        command = [
+            sys.executable,
+            str(ROOT / "tests/e2e/leaky_app.py"),
+            str(tmp_path / "desk.json"),
+            *arguments,
+        ]
         one = Terminal(command, {"XDG_STATE_HOME": str(tmp_path / "state"), **env})
         opened.append(one)
         one.shows("10000 MOYER, DANA")
@@ -54,7 +59,10 @@ def test_a_fault_ends_with_class_and_place(leaky: Opened, where: str, tmp_path: 
     terminal.press(".")
     assert terminal.ends() == 1
     told = terminal.sent.decode(errors="replace")
-    assert re.search(r"medq stopped because of a fault \(KeyError at [\w/.]+\.py:\d+\)\. What you saved is in the store\.", told)
+    assert re.search(
+        r"medq stopped because of a fault \(KeyError at [\w/.]+\.py:\d+\)\. What you saved is in the store\.",
+        told,
+    )
     assert SECRET not in told and "Traceback" not in told
     assert (tmp_path / "desk.json").exists(), "the desk was not closed"
     number = re.search(LOGGED, told)
@@ -76,9 +84,13 @@ def test_a_fault_in_work_is_said_in_its_place(leaky: Opened, where: str, tmp_pat
 def assert_logged(text: str, number: str = "") -> None:
     """One fault: moment, number, class, then files and lines only."""
     head, *steps = text.splitlines()
-    assert re.fullmatch(rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ {number or '[0-9a-f]{4}'} KeyError", head)
+    assert re.fullmatch(
+        rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ {number or '[0-9a-f]{4}'} KeyError", head
+    )
     assert "    e2e/leaky_app.py:" in "\n".join(steps)
-    assert not [step for step in steps if not re.fullmatch(r"    [\w/.<> -]+:\d+|  after \w+", step)]
+    assert not [
+        step for step in steps if not re.fullmatch(r"    [\w/.<> -]+:\d+|  after \w+", step)
+    ]
 
 
 def test_what_nobody_waited_for_is_logged_and_not_printed(leaky: Opened, tmp_path: Path) -> None:
@@ -112,9 +124,15 @@ def test_nothing_is_copied_to_the_terminals_clipboard(leaky: Opened) -> None:
         assert (coded in terminal.sent and b"\x1b]52;" in terminal.sent) == bool(stock)
 
 
-def test_no_switch_of_the_environment_writes_the_screen_to_a_file(leaky: Opened, tmp_path: Path) -> None:
+def test_no_switch_of_the_environment_writes_the_screen_to_a_file(
+    leaky: Opened, tmp_path: Path
+) -> None:
     for developer in ((), ("developer",)):
-        names = {"TEXTUAL_SCREENSHOT": "1", "TEXTUAL_SCREENSHOT_LOCATION": str(tmp_path), "TEXTUAL_LOG": str(tmp_path / "t.log")}
+        names = {
+            "TEXTUAL_SCREENSHOT": "1",
+            "TEXTUAL_SCREENSHOT_LOCATION": str(tmp_path),
+            "TEXTUAL_LOG": str(tmp_path / "t.log"),
+        }
         terminal = leaky("handler", *developer, **names)
         if not developer:
             terminal.press("ctrl+q")
@@ -144,10 +162,19 @@ atexit.register(told)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
 def test_no_core_no_memory_no_file_for_others(tmp_path: Path) -> None:
-    run = {"text": True, "capture_output": True, "cwd": ROOT, "timeout": 60, "umask": 0o022, "check": False}
+    run = {
+        "text": True,
+        "capture_output": True,
+        "cwd": ROOT,
+        "timeout": 60,
+        "umask": 0o022,
+        "check": False,
+    }
     before = subprocess.run([sys.executable, "-c", STATE], **run)  # type: ignore[call-overload]
     assert before.stderr.split()[0] == "22" and before.stderr.split()[2] == "1"
-    after = subprocess.run([sys.executable, "-c", f"{STATE}\nfrom medq.cli.main import run; run()", "keys"], **run)  # type: ignore[call-overload]
+    after = subprocess.run(
+        [sys.executable, "-c", f"{STATE}\nfrom medq.cli.main import run; run()", "keys"], **run
+    )  # type: ignore[call-overload]
     assert after.stderr.split() == ["7", "0", "0"]
 
 
@@ -163,7 +190,14 @@ def test_pythons_own_reports_are_replaced(where: str, tmp_path: Path) -> None:
     env = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
     for ours in ("", "from medq.terminal.faults import install; install()\n"):
         code = f"{ours}from tests.e2e.leaky_app import fail\n{REPORTS[where]}"
-        done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         assert (SECRET in done.stderr) == (not ours)
     assert_logged(log(tmp_path))
 
@@ -172,8 +206,18 @@ def test_a_log_that_cannot_be_written_says_nothing_of_itself(tmp_path: Path) -> 
     (tmp_path / "state").write_text("no folder")
     env = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
     code = f"from medq.terminal.faults import install; install()\nfrom tests.e2e.leaky_app import fail\n{REPORTS['main']}"
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60, check=False)
-    assert done.stderr.strip().endswith("What you saved is in the store.") and SECRET not in done.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (
+        done.stderr.strip().endswith("What you saved is in the store.")
+        and SECRET not in done.stderr
+    )
 
 
 def test_a_name_is_asked_for_and_is_no_argument(tmp_path: Path) -> None:

@@ -17,7 +17,16 @@ NEEDED = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(folder),
+            str(ROOT),
+        ],
         check=True,
         capture_output=True,
     )
@@ -28,7 +37,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the wheel's packages, outside the checkout; dependencies come from this environment."""
     folder = tmp_path_factory.mktemp("installed")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), str(wheel)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(folder),
+        str(wheel),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return folder
 
@@ -36,7 +55,15 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(installed: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
     environment = NEEDED | {"PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"} | extra
     command = [sys.executable, "-c", "from medq.cli.main import run; run()", *words]
-    return subprocess.run(command, cwd=installed, env=environment, capture_output=True, text=True, timeout=100, check=False)
+    return subprocess.run(
+        command,
+        cwd=installed,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
 
 
 def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: Path) -> None:
@@ -75,12 +102,17 @@ HEAVY = ("textual", "rich", "holidays", "psycopg", "playhouse", "pyx12", "import
 @pytest.mark.parametrize(
     ("words", "also"),
     [
-        (["--version"], ("peewee", "argparse", "json", "sqlite3", "dateutil", "medq.work", "medq.x12", "data")),
+        (
+            ["--version"],
+            ("peewee", "argparse", "json", "sqlite3", "dateutil", "medq.work", "medq.x12", "data"),
+        ),
         (["queue", "--json"], ("medq.x12", "medq.demo", "dateutil", "email", "http")),
         (["import", "--dry-run", "--json"], ("medq.demo", "email", "http")),
     ],
 )
-def test_a_command_imports_only_what_it_needs(words: list[str], also: tuple[str, ...], sqlite_url: str, tmp_path: Path) -> None:
+def test_a_command_imports_only_what_it_needs(
+    words: list[str], also: tuple[str, ...], sqlite_url: str, tmp_path: Path
+) -> None:
     """In a process of its own, so that nothing else has imported it before."""
     if words[0] == "import":
         empty = tmp_path / "files"
@@ -93,10 +125,21 @@ def test_a_command_imports_only_what_it_needs(words: list[str], also: tuple[str,
     )
     environment = NEEDED | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)}
     work_there(sqlite_url)
-    first = [sys.executable, "-c", "import sys\nfrom medq.cli.main import main\nsys.exit(main(['queue']))"]
-    subprocess.run(first, env=environment, cwd=tmp_path, check=True, capture_output=True)  # does what the new day asks for
+    first = [
+        sys.executable,
+        "-c",
+        "import sys\nfrom medq.cli.main import main\nsys.exit(main(['queue']))",
+    ]
+    subprocess.run(
+        first, env=environment, cwd=tmp_path, check=True, capture_output=True
+    )  # does what the new day asks for
     done = subprocess.run(
-        [sys.executable, "-c", code, *words], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, *words],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     loaded = set(done.stderr.split())
@@ -115,7 +158,9 @@ def test_nothing_looks_for_garbage_before_the_command_begins(tmp_path: Path) -> 
     )
     environment = NEEDED | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", code, "keys", "--json"]
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.stderr.splitlines()[-1:] == ["[False, True]"], done.stderr
 
 
@@ -162,7 +207,11 @@ print("\\n".join(name for name, module in sys.modules.items() if module))
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    loaded = {name for name in done.stdout.split() if name.split(".")[0] in ("data", "medq", "screens", "widgets")}
+    loaded = {
+        name
+        for name in done.stdout.split()
+        if name.split(".")[0] in ("data", "medq", "screens", "widgets")
+    }
     known = {f"{room}.{name}" for room, names in STARTING.items() for name in names.split()}
     rooms = {*STARTING, "medq.domain"}
     assert loaded - known - rooms == set()

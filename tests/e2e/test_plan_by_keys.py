@@ -9,11 +9,15 @@ from tests.e2e.terminal import Terminal
 
 def opened(folder: Path, now: str, *words: str) -> Terminal:
     command = [sys.executable, "-m", "medq", *words, "--store", str(folder / "demo.db")]
-    return Terminal(command, {"MEDQ_NOW": now, "MEDQ_USER": "jm", "MEDQ_CONFIG": str(folder / "none.toml")})
+    return Terminal(
+        command, {"MEDQ_NOW": now, "MEDQ_USER": "jm", "MEDQ_CONFIG": str(folder / "none.toml")}
+    )
 
 
 def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
-    evening = opened(tmp_path, "2026-11-24T16:20:00-07:00", "demo", "--patients", "120", "--days", "60")
+    evening = opened(
+        tmp_path, "2026-11-24T16:20:00-07:00", "demo", "--patients", "120", "--days", "60"
+    )
     evening.shows(" open, ")
     evening.press("b")
     evening.shows(" items planned for Wed 25 Nov 2026.")

@@ -21,7 +21,11 @@ WATCHDOG = 4.0  # whatever ends a session, its process is gone after three secon
 
 
 def needs(*programs: str) -> pytest.MarkDecorator:
-    missing = [program for program in programs if shutil.which(program, path=os.environ["PATH"] + ":/usr/sbin") is None]
+    missing = [
+        program
+        for program in programs
+        if shutil.which(program, path=os.environ["PATH"] + ":/usr/sbin") is None
+    ]
     return pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}")
 
 
@@ -33,7 +37,13 @@ def until(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> Non
 
 
 def command(log: Path) -> list[str]:
-    return ["env", f"PYTHONPATH={ROOT}", sys.executable, str(ROOT / "tests/e2e/fake_app.py"), str(log)]
+    return [
+        "env",
+        f"PYTHONPATH={ROOT}",
+        sys.executable,
+        str(ROOT / "tests/e2e/fake_app.py"),
+        str(log),
+    ]
 
 
 def closed(log: Path) -> bool:
@@ -43,7 +53,9 @@ def closed(log: Path) -> bool:
     told = json.loads(log.read_text())
     stat = Path(f"/proc/{told['process']}/stat")
     # What nobody waited for stays in the table of processes, and is none.
-    return told["closed"] == 1 and (not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z")
+    return told["closed"] == 1 and (
+        not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+    )
 
 
 @needs("tmux")
@@ -52,7 +64,9 @@ def test_tmux(tmp_path: Path) -> None:
 
     def tmux(*words: str) -> str:
         called = ["tmux", "-u", "-S", str(tmp_path / "tmux"), "-f", "/dev/null", *words]
-        return subprocess.run(called, capture_output=True, text=True, timeout=20, check=False).stdout
+        return subprocess.run(
+            called, capture_output=True, text=True, timeout=20, check=False
+        ).stdout
 
     def screen() -> str:
         return tmux("capture-pane", "-p")
@@ -70,7 +84,10 @@ def test_tmux(tmp_path: Path) -> None:
         until(lambda: "enter open" in screen(), "the field stays")
         tmux("resize-window", "-x", "120", "-y", "40")
         until(lambda: len(screen().splitlines()[0]) > 110, "never drawn in the new size")
-        until(lambda: len(screen().splitlines()) > 39 and "enter open" in screen().splitlines()[39], "not drawn whole")
+        until(
+            lambda: len(screen().splitlines()) > 39 and "enter open" in screen().splitlines()[39],
+            "not drawn whole",
+        )
         lines = screen().splitlines()
         assert lines[0].startswith(" medq  Queue") and "enter open" in lines[39]
         assert not log.exists()
@@ -86,7 +103,9 @@ def server(tmp_path: Path) -> Iterator[int]:
     if not Path("/run/sshd").is_dir():
         pytest.skip("sshd's own folder /run/sshd is not there")
     for name in ("host", "key"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)], check=True)
+        subprocess.run(
+            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)], check=True
+        )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -95,7 +114,9 @@ def server(tmp_path: Path) -> Iterator[int]:
         "PidFile none\nUsePAM no\nStrictModes no\nPasswordAuthentication no\nPermitRootLogin yes\n"
     )
     path = shutil.which("sshd", path=os.environ["PATH"] + ":/usr/sbin")
-    daemon = subprocess.Popen([str(path), "-D", "-f", str(tmp_path / "config")], stderr=subprocess.DEVNULL)
+    daemon = subprocess.Popen(
+        [str(path), "-D", "-f", str(tmp_path / "config")], stderr=subprocess.DEVNULL
+    )
     yield port
     daemon.terminate()
     daemon.wait()
@@ -106,7 +127,12 @@ def test_a_line_of_ssh_that_breaks(server: int, tmp_path: Path) -> None:
     """The client is killed in the middle: what was held is given back, and no process stays."""
     log = tmp_path / "log.json"
     words = ["ssh", "-tt", "-p", str(server), "-i", str(tmp_path / "key"), "-F", "none"]
-    for option in ("StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "ConnectionAttempts=20"):
+    for option in (
+        "StrictHostKeyChecking=no",
+        "UserKnownHostsFile=/dev/null",
+        "LogLevel=ERROR",
+        "ConnectionAttempts=20",
+    ):
         words += ["-o", option]
     terminal = Terminal([*words, f"{getpass.getuser()}@127.0.0.1", shlex.join(command(log))])
     terminal.shows("enter open")

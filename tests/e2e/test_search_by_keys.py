@@ -9,9 +9,22 @@ from tests.e2e.terminal import Terminal
 
 def test_a_patient_is_found_read_and_left(tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
-    command = [sys.executable, "-m", "medq", "demo", "--store", str(store), "--patients", "60", "--days", "45"]
+    command = [
+        sys.executable,
+        "-m",
+        "medq",
+        "demo",
+        "--store",
+        str(store),
+        "--patients",
+        "60",
+        "--days",
+        "45",
+    ]
     config = str(tmp_path / "none.toml")
-    terminal = Terminal(command, {"MEDQ_NOW": "2026-11-24T09:00:00-07:00", "MEDQ_USER": "jm", "MEDQ_CONFIG": config})
+    terminal = Terminal(
+        command, {"MEDQ_NOW": "2026-11-24T09:00:00-07:00", "MEDQ_USER": "jm", "MEDQ_CONFIG": config}
+    )
     terminal.shows(" open, ")
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as reader:
         text = "SELECT id, account, last FROM patient WHERE account IS NOT NULL ORDER BY id LIMIT 1"

@@ -38,8 +38,22 @@ def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
     with ExitStack() as ends:
 
         def person(login: str) -> Terminal:
-            command = [sys.executable, "-m", "medq", "demo", "--store", url, "--patients", "60", "--days", "45"]
-            terminal = Terminal(command, {"MEDQ_NOW": DAY, "MEDQ_USER": login, "MEDQ_CONFIG": str(folder / "none.toml")})
+            command = [
+                sys.executable,
+                "-m",
+                "medq",
+                "demo",
+                "--store",
+                url,
+                "--patients",
+                "60",
+                "--days",
+                "45",
+            ]
+            terminal = Terminal(
+                command,
+                {"MEDQ_NOW": DAY, "MEDQ_USER": login, "MEDQ_CONFIG": str(folder / "none.toml")},
+            )
             ends.callback(terminal.child.close, force=True)
             terminal.shows(" open, ")
             return terminal
@@ -47,7 +61,9 @@ def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
         jm = person("jm")
         store = open_store(url)
         with store.writing():
-            store.run("INSERT INTO staff (login, name, initials, role) VALUES ('lk', 'Lou K', 'LK', 'specialist')")
+            store.run(
+                "INSERT INTO staff (login, name, initials, role) VALUES ('lk', 'Lou K', 'LK', 'specialist')"
+            )
         store.close()
         yield jm, person("lk")
 
@@ -68,7 +84,9 @@ def held_twice(url: str) -> list[int]:
     wrong: list[int] = []
     holder: dict[int, int | None] = {}
     text = "SELECT id, item_id, staff_id, before, after FROM event WHERE item_id IS NOT NULL ORDER BY id"
-    for event_id, item_id, staff_id, before, after in cast(list[tuple[int, int, int | None, str, str]], read(url, text)):
+    for event_id, item_id, staff_id, before, after in cast(
+        list[tuple[int, int, int | None, str, str]], read(url, text)
+    ):
         key = f"item:{item_id}"
         has = holder.get(item_id)
         if staff_id is not None and has is not None and has != staff_id:
@@ -84,7 +102,10 @@ def held_twice(url: str) -> list[int]:
 def cursor(terminal: Terminal) -> list[str]:
     """The line number of the cursor and what every line of the list is about."""
     rows = terminal.screen.display[LIST]
-    return [str(next((at for at, row in enumerate(rows) if row.startswith(">")), -1)), *(row[SUBJECT] for row in rows)]
+    return [
+        str(next((at for at, row in enumerate(rows) if row.startswith(">")), -1)),
+        *(row[SUBJECT] for row in rows),
+    ]
 
 
 def takes(one: Terminal) -> None:

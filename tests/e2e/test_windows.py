@@ -28,7 +28,9 @@ def opened(said: Path) -> tuple[subprocess.Popen[bytes], str]:
     read, write = os.pipe()
     with said.open("ab") as errors:
         command = ["Xvfb", "-displayfd", str(write), "-noreset", "-screen", "0", "900x500x24"]
-        server = subprocess.Popen(command, pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=errors)
+        server = subprocess.Popen(
+            command, pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=errors
+        )
     os.close(write)
     with open(read, encoding="ascii") as told:
         return server, told.readline().strip()
@@ -37,7 +39,9 @@ def opened(said: Path) -> tuple[subprocess.Popen[bytes], str]:
 def answers(number: str) -> bool:
     """Whether a program can ask that server."""
     environment = os.environ | {"DISPLAY": f":{number}"}
-    return not subprocess.run(["xdotool", "getdisplaygeometry"], env=environment, capture_output=True, check=False).returncode
+    return not subprocess.run(
+        ["xdotool", "getdisplaygeometry"], env=environment, capture_output=True, check=False
+    ).returncode
 
 
 @pytest.fixture
@@ -48,7 +52,9 @@ def display(tmp_path: Path) -> Iterator[str]:
     end = time.monotonic() + PATIENCE
     try:
         while not (number and answers(number)):
-            assert time.monotonic() < end, f"the display {number!r} never opens: {said.read_text(errors='replace')}"
+            assert time.monotonic() < end, (
+                f"the display {number!r} never opens: {said.read_text(errors='replace')}"
+            )
             time.sleep(0.1)
             if server.poll() is not None:
                 server, number = opened(said)
@@ -60,10 +66,39 @@ def display(tmp_path: Path) -> Iterator[str]:
 
 def test_an_xterm_and_a_putty_in_latin_1(display: str, tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
-    command = [sys.executable, "-m", "medq", "demo", "--store", str(store), "--patients", "60", "--days", "30"]
-    environment = {**os.environ, "DISPLAY": display, "PYTHONPATH": str(ROOT), "MEDQ_NOW": DAY, "MEDQ_USER": "jm"}
-    environment |= {"MEDQ_CONFIG": str(tmp_path / "none.toml"), "MEDQ_STATE": str(tmp_path), "LC_ALL": "C.UTF-8"}
-    subprocess.run(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=100)
+    command = [
+        sys.executable,
+        "-m",
+        "medq",
+        "demo",
+        "--store",
+        str(store),
+        "--patients",
+        "60",
+        "--days",
+        "30",
+    ]
+    environment = {
+        **os.environ,
+        "DISPLAY": display,
+        "PYTHONPATH": str(ROOT),
+        "MEDQ_NOW": DAY,
+        "MEDQ_USER": "jm",
+    }
+    environment |= {
+        "MEDQ_CONFIG": str(tmp_path / "none.toml"),
+        "MEDQ_STATE": str(tmp_path),
+        "LC_ALL": "C.UTF-8",
+    }
+    subprocess.run(
+        command,
+        env=environment,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        timeout=100,
+    )
 
     def told(sql: str) -> list[tuple[object, ...]]:
         with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as reader:
@@ -76,7 +111,9 @@ def test_an_xterm_and_a_putty_in_latin_1(display: str, tmp_path: Path) -> None:
             time.sleep(0.1)
 
     def keys(*names: str) -> None:
-        subprocess.run(["xdotool", "key", "--delay", "60", *names], env=environment, check=True, timeout=20)
+        subprocess.run(
+            ["xdotool", "key", "--delay", "60", *names], env=environment, check=True, timeout=20
+        )
 
     def held() -> int:
         return len(told("SELECT id FROM item WHERE state = 2"))
@@ -87,12 +124,17 @@ def test_an_xterm_and_a_putty_in_latin_1(display: str, tmp_path: Path) -> None:
     keys("ctrl+q")
     wait(lambda: window.poll() == 0 and held() == 0, "not left from xterm")
 
-    window = subprocess.Popen([*PTERM, *command], env=environment | {"LC_ALL": "C"}, cwd=ROOT, stderr=subprocess.DEVNULL)
+    window = subprocess.Popen(
+        [*PTERM, *command], env=environment | {"LC_ALL": "C"}, cwd=ROOT, stderr=subprocess.DEVNULL
+    )
     wait(lambda: len(told("SELECT id FROM session")) == 1, "never opened in pterm")
     wait(lambda: keys("n") is None and held() > 0, "no key comes from pterm")
     time.sleep(0.5)  # a key that writes is dropped on a fresh screen
     keys("o", "c", "eacute", "Return")
-    wait(lambda: told("SELECT text FROM event WHERE act = 'note'") == [("cé",)], "the letter of an 8-bit terminal is lost")
+    wait(
+        lambda: told("SELECT text FROM event WHERE act = 'note'") == [("cé",)],
+        "the letter of an 8-bit terminal is lost",
+    )
     window.send_signal(signal.SIGKILL)
     window.wait(10)
     wait(lambda: held() == 0, "a window that is gone keeps its items")

@@ -4,7 +4,22 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from medq.domain.desk import LAST, Beat, Counts, Done, Field, FieldKind, Left, Look, Many, Offer, Page, Query, Seen, Watch
+from medq.domain.desk import (
+    LAST,
+    Beat,
+    Counts,
+    Done,
+    Field,
+    FieldKind,
+    Left,
+    Look,
+    Many,
+    Offer,
+    Page,
+    Query,
+    Seen,
+    Watch,
+)
 from medq.domain.item import (
     DeadlineLine,
     EventLine,
@@ -26,7 +41,15 @@ from tests.screens.fake_plans import FakePlans
 ZONE = ZoneInfo("America/Denver")
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=ZONE)
 TODAY = NOW.date()
-NAMES = ("MOYER, DANA", "ORTIZ, MARIA", "WONG, AMY", "NG, PETER", "MÜLLER, ÅSA", "山田, 太郎", "O'BRIEN-SMITHSON, E")
+NAMES = (
+    "MOYER, DANA",
+    "ORTIZ, MARIA",
+    "WONG, AMY",
+    "NG, PETER",
+    "MÜLLER, ÅSA",
+    "山田, 太郎",
+    "O'BRIEN-SMITHSON, E",
+)
 PAYERS = ("Anthem CO", "Cigna", "UHC", "Aetna", "Medicare Part B")
 TITLES = ("CO-50 denied", "to be fixed", "40.00 under", "no answer yet", "no addendum")
 KINDS = (Kind.DENIAL, Kind.CALLBACK, Kind.SUBMIT, Kind.REVIEW, Kind.FOLLOW_UP, Kind.QUESTION)
@@ -68,14 +91,47 @@ def item(number: int) -> ItemRow:
 def found_line(row: ItemRow) -> Line:
     """An item as a line of the search; a call back as everybody sees it."""
     if row.kind is Kind.CALLBACK:
-        return Line("callback", "", row.patient_short, None, "", None, "callback", Subject.CALLBACK, row.id, item=row)
+        return Line(
+            "callback",
+            "",
+            row.patient_short,
+            None,
+            "",
+            None,
+            "callback",
+            Subject.CALLBACK,
+            row.id,
+            item=row,
+        )
     number = row.subject.removeprefix("claim ")
     state = row.kind.word if row.state is State.OPEN else row.state.name.lower()
-    return Line("claim", number, row.patient, TODAY, row.payer, row.money_cents, state, Subject.CLAIM, row.id, item=row)
+    return Line(
+        "claim",
+        number,
+        row.patient,
+        TODAY,
+        row.payer,
+        row.money_cents,
+        state,
+        Subject.CLAIM,
+        row.id,
+        item=row,
+    )
 
 
 def patient_line(row: ItemRow) -> Line:
-    return Line("patient", str(20_000 + row.id), row.patient, None, "", 187_500, "share 0.00", Subject.PATIENT, row.id, born=1979)
+    return Line(
+        "patient",
+        str(20_000 + row.id),
+        row.patient,
+        None,
+        "",
+        187_500,
+        "share 0.00",
+        Subject.PATIENT,
+        row.id,
+        born=1979,
+    )
 
 
 class FakeDesk(FakePlans):
@@ -122,7 +178,9 @@ class FakeDesk(FakePlans):
             order = [number for number in order if self._row(number).group == query.group]
         words = parse(query.search, TODAY).words
         if words:
-            told = {number: f"{item(number).patient} {item(number).subject}".lower() for number in order}
+            told = {
+                number: f"{item(number).patient} {item(number).subject}".lower() for number in order
+            }
             order = [number for number in order if all(word in told[number] for word in words)]
         if self.gone:
             order = [number for number in order if number not in self.gone]
@@ -136,10 +194,18 @@ class FakeDesk(FakePlans):
         rows = tuple(self._row(order[at]) for at in range(first, stop))
         self.rows_given += len(rows)
         self.pages_asked += 1
-        return Page(rows, str(first) if first else None, str(stop) if stop < end else None, end, as_of=self.as_of)
+        return Page(
+            rows,
+            str(first) if first else None,
+            str(stop) if stop < end else None,
+            end,
+            as_of=self.as_of,
+        )
 
     def counts(self) -> Counts:
-        return Counts({Kind.DENIAL: self.count - len(self.gone)}, 4_821_000, 312, NOW + timedelta(days=1))
+        return Counts(
+            {Kind.DENIAL: self.count - len(self.gone)}, 4_821_000, 312, NOW + timedelta(days=1)
+        )
 
     def detail(self, item_id: int) -> ItemDetail:
         row = self._row(item_id - 1)
@@ -159,28 +225,45 @@ class FakeDesk(FakePlans):
             facts[:4] if hidden else facts[4:],
             "the payer says the service was not medically necessary under the plan's benefit documents. SECRET",
             "$54.01 a minute = 1,640.00 x 52 % x 1.9 / 30 min",
-            (Term("chance", 0.52, "52 %: 62 of 100 won here, less for age"), Term("limit", 1.9, "1.9: limit today")),
-            (DeadlineLine("appeal", row.deadline or TODAY, "28 May 2026", "180 days", "the fax's receipt"),),
+            (
+                Term("chance", 0.52, "52 %: 62 of 100 won here, less for age"),
+                Term("limit", 1.9, "1.9: limit today"),
+            ),
+            (
+                DeadlineLine(
+                    "appeal", row.deadline or TODAY, "28 May 2026", "180 days", "the fax's receipt"
+                ),
+            ),
             (
                 Step("Appeal with office notes and policy", "fax 303-555-0141", 30, TODAY),
                 Step("Corrected claim (only if it was wrong)", "", 15, date(2027, 4, 29)),
             ),
             tuple(
-                EventLine(number, NOW - timedelta(days=number), "LK", "note", f"called 303-555-0118, ref 4471-{number}")
+                EventLine(
+                    number,
+                    NOW - timedelta(days=number),
+                    "LK",
+                    "note",
+                    f"called 303-555-0118, ref 4471-{number}",
+                )
                 for number in range(1, 30)
             ),
         )
 
     def offers(self, item_id: int) -> list[Offer]:
         until = Field("until", "Wait until", FieldKind.DATE, default="2026-11-27")
-        outcome = Field("outcome", "Outcome", FieldKind.CHOICE, choices=("paid", "corrected", "written-off"))
+        outcome = Field(
+            "outcome", "Outcome", FieldKind.CHOICE, choices=("paid", "corrected", "written-off")
+        )
         note = Field("note", "note", required=False)
         row = self._row(item_id - 1)
         mine = row.holder == self.who
         return [
             Offer("take", "item.take", not mine, "It is yours already." if mine else ""),
             Offer("release", "item.take", mine, "" if mine else "It is not yours."),
-            Offer("wait", "item.wait", True, fields=(until, Field("for", "for whom", required=False))),
+            Offer(
+                "wait", "item.wait", True, fields=(until, Field("for", "for whom", required=False))
+            ),
             Offer("done", "item.done", True, fields=(outcome, note)),
             Offer("note", "item.note", True, fields=(Field("text", "Note"),)),
             Offer("work-on", "decide.work", True),
@@ -200,21 +283,40 @@ class FakeDesk(FakePlans):
         self.acts.append((item_id, act, dict(values)))
         if act in ("wait", "done", "let-go"):
             self.gone.add(item_id - 1)
-            row = row._replace(state=State.WAITING if act == "wait" else State.DONE, version=version + 1)
+            row = row._replace(
+                state=State.WAITING if act == "wait" else State.DONE, version=version + 1
+            )
         elif act == "take":
             row = row._replace(state=State.TAKEN, holder=self.who, version=version + 1)
         elif act == "release":
             row = row._replace(state=State.OPEN, holder="", version=version + 1)
         self.changed[item_id - 1] = row
-        return Done(row, {"wait": "Waits until Fri 27 Nov."}.get(act, f"Did: {act}."), len(self.acts), act != "note")
+        return Done(
+            row,
+            {"wait": "Waits until Fri 27 Nov."}.get(act, f"Did: {act}."),
+            len(self.acts),
+            act != "note",
+        )
 
     def perform_many(self, seen: Seen, act: str, values: Mapping[str, str]) -> Many:
         rows = [self._row(item_id - 1) for item_id in seen]
-        able = [row.id for row in rows if row.holder in ("", self.who) and seen[row.id] == row.version]
-        done = [self.perform(item_id, act, values, self._row(item_id - 1).version) for item_id in able]
-        left = tuple(Left(row.id, "LK has it until 11:12.", row.version) for row in rows if row.id not in able)
-        told = ([f"{len(done)} wait until Fri 27 Nov."] if done else []) + ([f"{len(left)} not: {left[0].why}"] if left else [])
-        return Many(tuple(able), left, " ".join(told), done[0].event_id if done else None, bool(done))
+        able = [
+            row.id for row in rows if row.holder in ("", self.who) and seen[row.id] == row.version
+        ]
+        done = [
+            self.perform(item_id, act, values, self._row(item_id - 1).version) for item_id in able
+        ]
+        left = tuple(
+            Left(row.id, "LK has it until 11:12.", row.version)
+            for row in rows
+            if row.id not in able
+        )
+        told = ([f"{len(done)} wait until Fri 27 Nov."] if done else []) + (
+            [f"{len(left)} not: {left[0].why}"] if left else []
+        )
+        return Many(
+            tuple(able), left, " ".join(told), done[0].event_id if done else None, bool(done)
+        )
 
     def ids(self, query: Query) -> dict[int, int]:
         return {row.id: row.version for row in self.page(query, None, None, 1000).rows}
@@ -247,17 +349,33 @@ class FakeDesk(FakePlans):
             raise self.fail
         words = parse(text, TODAY).words
         if text == "ortis":
-            return SearchFound(understood=f"name begins with {text}", meant=(Meant("ortis", "ORTIZ", 5, "ortiz"),))
-        rows = [item(number) for number in range(14) if words and all(word in item(number).patient.lower() for word in words)]
-        lines = [found_line(self._row(row.id - 1)) for row in rows] if where is not Where.PATIENTS else []
+            return SearchFound(
+                understood=f"name begins with {text}", meant=(Meant("ortis", "ORTIZ", 5, "ortiz"),)
+            )
+        rows = [
+            item(number)
+            for number in range(14)
+            if words and all(word in item(number).patient.lower() for word in words)
+        ]
+        lines = (
+            [found_line(self._row(row.id - 1)) for row in rows]
+            if where is not Where.PATIENTS
+            else []
+        )
         lines += [patient_line(row) for row in rows] if where in (Where.ALL, Where.PATIENTS) else []
         if text == "many":
             lines = [found_line(item(number)) for number in range(500)]
         return SearchFound(tuple(lines), text == "many", f"name begins with {text}" if text else "")
 
     def facts_page(self, subject: Subject, subject_id: int) -> FactsPage:
-        claims = tuple(Fact("claims", str(10_000 + number), "2026-05-14  Cigna  denied") for number in range(40))
-        return FactsPage("Patient", (Fact("patient", "account", "20077"), Fact("balance", "open", "1,875.00"), *claims))
+        claims = tuple(
+            Fact("claims", str(10_000 + number), "2026-05-14  Cigna  denied")
+            for number in range(40)
+        )
+        return FactsPage(
+            "Patient",
+            (Fact("patient", "account", "20077"), Fact("balance", "open", "1,875.00"), *claims),
+        )
 
     def looked(self, subject: Subject, subject_id: int) -> None:
         self.looks.append((subject, subject_id))
@@ -276,7 +394,11 @@ class FakeDesk(FakePlans):
         if look.stamp == self.stamp:
             return None
         now = [self._row(row.id - 1) for row in look.rows]
-        return Watch(self.stamp, tuple(row for row, was in zip(now, look.rows, strict=True) if row != was), self.new)
+        return Watch(
+            self.stamp,
+            tuple(row for row, was in zip(now, look.rows, strict=True) if row != was),
+            self.new,
+        )
 
     def close(self, broke: bool = False) -> None:
         self.closed += 1

@@ -5,10 +5,21 @@ from datetime import date, datetime, timedelta
 
 from medq.domain.item import ItemRow, State
 from medq.domain.plan import Omission, PlanProblem, Span, Trouble
-from medq.domain.plan_view import DayPlan, DecideLine, LeftLine, Limits, PlanChange, PlanLine, Planned, Verb
+from medq.domain.plan_view import (
+    DayPlan,
+    DecideLine,
+    LeftLine,
+    Limits,
+    PlanChange,
+    PlanLine,
+    Planned,
+    Verb,
+)
 from medq.domain.problem import MedqError, ReasonError
 
-LIMITS = PlanProblem(Trouble.LIMITS, "2 limits fall on Wed 25 Nov and do not fit (50 min too much)", (8, 9), 50)
+LIMITS = PlanProblem(
+    Trouble.LIMITS, "2 limits fall on Wed 25 Nov and do not fit (50 min too much)", (8, 9), 50
+)
 
 
 class FakePlans:
@@ -61,10 +72,17 @@ class FakePlans:
         if change.text in ("25:00", "never"):
             raise MedqError(f"{change.text!r} is no time of the day.", mend="Type it as 8:30.")
         if change.verb is Verb.OUT and set(change.items) & self.due:
-            raise ReasonError("10000 has to be done that day: it is left out for a reason.", mend="Type it in a few words.")
-        self.plan_acts.append(f"{change.verb.value} {change.items} {change.others} {change.name} {change.text}".strip())
+            raise ReasonError(
+                "10000 has to be done that day: it is left out for a reason.",
+                mend="Type it in a few words.",
+            )
+        self.plan_acts.append(
+            f"{change.verb.value} {change.items} {change.others} {change.name} {change.text}".strip()
+        )
         lines = list(plan.lines)
-        at = next((at for at, line in enumerate(lines) if line.items == change.items and line.items), None)
+        at = next(
+            (at for at, line in enumerate(lines) if line.items == change.items and line.items), None
+        )
         if change.verb in (Verb.UP, Verb.DOWN) and at is not None:
             lines.insert(at + (-1 if change.verb is Verb.UP else 1), lines.pop(at))
         elif change.verb is Verb.OUT and at is not None:
@@ -76,7 +94,9 @@ class FakePlans:
 
     def accept_plan(self, day: date) -> Planned:
         if self.plan_problems:
-            raise MedqError(f"{self.plan_problems[0].text}.", mend="Hand them over or leave them out first.")
+            raise MedqError(
+                f"{self.plan_problems[0].text}.", mend="Hand them over or leave them out first."
+            )
         self.planned[day] = replace(self.planned[day], state="accepted")
         return Planned(self.day_plan(day), "The plan stands.", can_undo=True)
 
@@ -84,7 +104,9 @@ class FakePlans:
         if not self.plan_acts:
             if self.planned.pop(day, None) is None:
                 raise MedqError("Nothing of yours to take back here.")
-            return Planned(self.day_plan(day), "Taken back: the plan. There is none for that day now.")
+            return Planned(
+                self.day_plan(day), "Taken back: the plan. There is none for that day now."
+            )
         self.plan_acts.pop()
         return Planned(self.day_plan(day), "Taken back: the last change of the plan.")
 

@@ -91,7 +91,9 @@ def nothing_stale(pilot: Pilot[None]) -> None:
             anew = tuple(map(widget.render_line, range(widget.size.height)))
             if isinstance(widget, Rows):
                 widget._lines = kept
-            assert [strip.text for strip in widget._strips] == [strip.text for strip in anew], widget
+            assert [strip.text for strip in widget._strips] == [strip.text for strip in anew], (
+                widget
+            )
             assert widget._strips == anew, f"{widget}: the same text in other styles"
     marks.clear()
     marks.update(seen)

@@ -8,7 +8,14 @@ from medq.domain.plan_view import DecideLine
 from medq.domain.search_found import SearchFound, Where
 from tests.screens.fake_desk import TODAY, FakeDesk, item, patient_line
 
-ODD = ("山田, 太郎", "N\u0303GU\u0302YE\u0303N\u0323, A", "田\u0301中, 山", "ŁÓD\x1b[2JŹ, Ñ", "MOYER, DANA", "あい\u202eうえお, か")
+ODD = (
+    "山田, 太郎",
+    "N\u0303GU\u0302YE\u0303N\u0323, A",
+    "田\u0301中, 山",
+    "ŁÓD\x1b[2JŹ, Ñ",
+    "MOYER, DANA",
+    "あい\u202eうえお, か",
+)
 
 
 class OddDesk(FakeDesk):
@@ -17,8 +24,12 @@ class OddDesk(FakeDesk):
     def __init__(self, *, read_only: bool = False) -> None:
         super().__init__(200, read_only=read_only)
         for number in (0, 8, 14):
-            self.changed[number] = self._row(number)._replace(group="co-50", more=2 if number == 0 else 0)
-        self.to_decide = (DecideLine(self._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),)
+            self.changed[number] = self._row(number)._replace(
+                group="co-50", more=2 if number == 0 else 0
+            )
+        self.to_decide = (
+            DecideLine(self._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),
+        )
         self.build_plan(TODAY)
         self.builds = 0
 
@@ -26,5 +37,9 @@ class OddDesk(FakeDesk):
         return super()._row(number)._replace(patient=ODD[number % len(ODD)])
 
     def find(self, text: str, where: Where) -> SearchFound:
-        people = tuple(replace(patient_line(item(at)), who=name) for at, name in enumerate(ODD) if text)
-        return SearchFound((*super().find("moyer", where).lines, *people), False, f"name begins with {text}")
+        people = tuple(
+            replace(patient_line(item(at)), who=name) for at, name in enumerate(ODD) if text
+        )
+        return SearchFound(
+            (*super().find("moyer", where).lines, *people), False, f"name begins with {text}"
+        )

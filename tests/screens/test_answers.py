@@ -30,4 +30,6 @@ def test_a_wait_is_read_as_it_is_meant(typed: str, values: dict[str, str]) -> No
 
 
 def test_a_note_may_have_commas() -> None:
-    assert read((Field("text", "Note"),), "called, ref 44, fax tomorrow") == {"text": "called, ref 44, fax tomorrow"}
+    assert read((Field("text", "Note"),), "called, ref 44, fax tomorrow") == {
+        "text": "called, ref 44, fax tomorrow"
+    }

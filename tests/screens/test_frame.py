@@ -60,7 +60,9 @@ async def test_a_line_that_was_kept_too_long_fails_every_test_that_settles() -> 
         await settle(pilot)
         rows = pilot.app.screen.query_one(Rows)
         first = rows.held()[0]
-        rows._pages[0] = rows._pages[0]._replace(rows=(first._replace(patient="SOMEBODY, ELSE"), *rows.held()[1:]))
+        rows._pages[0] = rows._pages[0]._replace(
+            rows=(first._replace(patient="SOMEBODY, ELSE"), *rows.held()[1:])
+        )
         with pytest.raises(AssertionError, match="Rows"):
             await settle(pilot)
 
@@ -70,7 +72,10 @@ async def test_a_small_window_says_so_and_can_still_be_left(size: tuple[int, int
     async with opened(size=size) as pilot:
         said = " ".join(text(pilot).split())
         if size[0] > 50:
-            assert said == f"medq needs 80 columns and 20 rows; this window has {size[0]}x{size[1]}. Make it larger."
+            assert (
+                said
+                == f"medq needs 80 columns and 20 rows; this window has {size[0]}x{size[1]}. Make it larger."
+            )
         before = pilot.app.house.desk.acts  # type: ignore[attr-defined]
         await press(pilot, "d", "w", "t", "j")
         assert before == []
@@ -152,7 +157,10 @@ async def test_a_writing_key_in_the_first_150_ms_is_dropped_and_said() -> None:
         pilot.app.post_message(events.Key("t", "t"))
         await settle(pilot, rested=False)
         assert desk.acts == []
-        assert message(pilot) == "t was pressed before this was here: nothing was done. Press it again."
+        assert (
+            message(pilot)
+            == "t was pressed before this was here: nothing was done. Press it again."
+        )
         await settle(pilot)
         await press(pilot, "t")
         assert [act for _, act, _ in desk.acts] == ["take"]
@@ -184,7 +192,14 @@ async def test_letters_typed_right_after_the_field_was_emptied_come_after_that()
 async def test_moves_typed_ahead_of_an_act_are_made_after_it() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
-        for key, sign in (("w", "w"), ("plus", "+"), ("3", "3"), ("enter", "\r"), ("j", "j"), ("j", "j")):
+        for key, sign in (
+            ("w", "w"),
+            ("plus", "+"),
+            ("3", "3"),
+            ("enter", "\r"),
+            ("j", "j"),
+            ("j", "j"),
+        ):
             pilot.app.post_message(events.Key(key, sign))
         for _ in range(5):
             await settle(pilot)
@@ -205,7 +220,9 @@ async def test_a_fault_in_a_worker_is_a_plain_message_and_the_app_goes_on() -> N
         assert frame(pilot).rows.cursor == 1  # type: ignore[attr-defined]
 
 
-async def test_a_fault_in_a_handler_ends_with_class_and_place_only(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_fault_in_a_handler_ends_with_class_and_place_only(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     class BrokenError(Exception):
         pass
 
@@ -240,7 +257,11 @@ async def test_the_first_page_of_help_is_never_cut(road: str, size: tuple[int, i
         await walk(pilot, road)
         await press(pilot, "f1")
         shown = text(pilot)
-        assert "more line" not in "\n".join(lines(pilot)[:22]) and "Everywhere" in shown and ".." not in shown.replace("...", "")
+        assert (
+            "more line" not in "\n".join(lines(pilot)[:22])
+            and "Everywhere" in shown
+            and ".." not in shown.replace("...", "")
+        )
         if size[0] == 120:
             assert "Keys here" in shown
 
@@ -280,7 +301,12 @@ async def test_the_help_of_who_only_reads_names_no_key_that_writes_and_has_no_ho
 async def test_the_help_tells_in_words_what_the_hints_have_no_room_for() -> None:
     async with opened() as pilot:
         await press(pilot, "question_mark")
-        for told in ("take it, or give it back", "the members of its group", "wait until a day", "by rank, date, money, age"):
+        for told in (
+            "take it, or give it back",
+            "the members of its group",
+            "wait until a day",
+            "by rank, date, money, age",
+        ):
             assert told in text(pilot)
 
 
@@ -300,13 +326,17 @@ def paintings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counted
 
 
-async def test_the_first_screen_is_painted_with_its_rows(paintings: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_first_screen_is_painted_with_its_rows(
+    paintings: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("medq.app.FIRST_SECONDS", 20.0)
     async with opened():
         assert len(paintings) <= 3 and all(paintings)  # the list, the counts, the detail
 
 
-async def test_a_store_that_does_not_answer_keeps_no_screen_dark(monkeypatch: pytest.MonkeyPatch, paintings: list[int]) -> None:
+async def test_a_store_that_does_not_answer_keeps_no_screen_dark(
+    monkeypatch: pytest.MonkeyPatch, paintings: list[int]
+) -> None:
     desk = FakeDesk()
     free = Event()
     page = desk.page

@@ -38,7 +38,11 @@ async def test_filter_order_and_item_are_there_again() -> None:
     async with started(own) as pilot:
         await press(pilot, "slash", *"denial", "enter", "comma", *"jjj")
         row = cursor(pilot)
-    assert own.kept.filter_text == "denial" and own.kept.sort is Sort.DEADLINE and own.kept.item_id == row
+    assert (
+        own.kept.filter_text == "denial"
+        and own.kept.sort is Sort.DEADLINE
+        and own.kept.item_id == row
+    )
     async with started(own) as pilot:
         assert cursor(pilot) == row
         assert "filter: denial" in lines(pilot)[1] and "by deadline" in lines(pilot)[1]
@@ -74,8 +78,25 @@ async def test_a_filter_that_may_hold_a_name_is_not_kept() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("", True), ("denial mine", True), ("waiting payer:aetna owner:jm", True), ("review done", True), ("moyer", False)]
-    + [(text, False) for text in ("denial moyer", "10482", "5/14/1972", ">500", "reason:moyer", "state:moyer", "payer:aetna ng")],
+    [
+        ("", True),
+        ("denial mine", True),
+        ("waiting payer:aetna owner:jm", True),
+        ("review done", True),
+        ("moyer", False),
+    ]
+    + [
+        (text, False)
+        for text in (
+            "denial moyer",
+            "10482",
+            "5/14/1972",
+            ">500",
+            "reason:moyer",
+            "state:moyer",
+            "payer:aetna ng",
+        )
+    ],
 )
 def test_only_what_says_nothing_of_a_patient_is_kept(text: str, kept: bool) -> None:
     assert nameless(text, TODAY) is kept and isinstance(TODAY, date)
@@ -84,11 +105,16 @@ def test_only_what_says_nothing_of_a_patient_is_kept(text: str, kept: bool) -> N
 async def test_what_cannot_be_read_is_said_and_the_queue_begins_at_its_top() -> None:
     class Broken(Own):
         def recall(self) -> Kept:
-            raise MedqError("Where you were last time could not be read: the queue begins at its top.")
+            raise MedqError(
+                "Where you were last time could not be read: the queue begins at its top."
+            )
 
         def keep(self, kept: Kept) -> None:
             raise MedqError("Where you are could not be kept.")
 
     async with started(Broken()) as pilot:
-        assert message(pilot) == "Where you were last time could not be read: the queue begins at its top."
+        assert (
+            message(pilot)
+            == "Where you were last time could not be read: the queue begins at its top."
+        )
         assert cursor(pilot) == 1

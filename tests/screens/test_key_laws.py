@@ -16,9 +16,25 @@ from medq.domain.keymap import BY_ACTION, EVERYWHERE, KEYS, STANDARD, Keymap, ow
 from screens.frame import Frame
 from widgets.hints import fitting
 
-NAMED = ("space", "enter", "tab", "backspace", "esc", "up", "down", "left", "right", "home", "end", "pgup", "pgdn")
+NAMED = (
+    "space",
+    "enter",
+    "tab",
+    "backspace",
+    "esc",
+    "up",
+    "down",
+    "left",
+    "right",
+    "home",
+    "end",
+    "pgup",
+    "pgdn",
+)
 SIGNS = [*(chr(number) for number in range(33, 127)), *NAMED]
-SIGNS += [f"ctrl+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"] + [f"f{number}" for number in range(1, 13)]
+SIGNS += [f"ctrl+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"] + [
+    f"f{number}" for number in range(1, 13)
+]
 LEGAL = [key for key in SIGNS if not why_unsafe(key)]
 LONG = [key for key in LEGAL if len(key) > 3]
 WIDTH = 80
@@ -42,7 +58,9 @@ def drawn() -> dict[type[Frame], tuple[str, ...]]:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
         if {"hint_actions", "_hints"} & set(vars(kind)) and kind is not Frame:
-            found[kind] = (kind.room,) if isinstance(kind.room, str) else tuple(one.word for one in Kind)
+            found[kind] = (
+                (kind.room,) if isinstance(kind.room, str) else tuple(one.word for one in Kind)
+            )
     return found
 
 
@@ -55,7 +73,9 @@ def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[tuple[str, str], ...
     house = SimpleNamespace(keymap=keymap, desk=desk)
     for kind, rooms in SCREENS.items():
         for room in rooms:
-            here: Any = SimpleNamespace(house=house, prompt=None, in_field=False, room=room, typing=kind.typing)
+            here: Any = SimpleNamespace(
+                house=house, prompt=None, in_field=False, room=room, typing=kind.typing
+            )
             here.allowed, here.places = frozenset(BY_ACTION), ("",) * 10
             here.hint_actions = lambda kind=kind, here=here: kind.hint_actions(here)
             yield f"{kind.__name__} {room}", tuple(kind._hints(here))
@@ -76,13 +96,26 @@ def shown_in(keymap: Keymap) -> None:
 
 def test_every_screen_is_looked_at() -> None:
     rooms = {room for found in SCREENS.values() for room in found}
-    assert {"queue", "today", "plan", "search", "menu", "keys", "help", "plain", "facts", Kind.DENIAL.word} <= rooms
+    assert {
+        "queue",
+        "today",
+        "plan",
+        "search",
+        "menu",
+        "keys",
+        "help",
+        "plain",
+        "facts",
+        Kind.DENIAL.word,
+    } <= rooms
     shown_in(STANDARD)
 
 
 @given(tables)
 def test_no_own_keys_clash_and_every_hint_line_fits(table: dict[str, list[str]]) -> None:
-    keymap, _problems = own_keys({action: ", ".join(map(written, chosen)) for action, chosen in table.items()})
+    keymap, _problems = own_keys(
+        {action: ", ".join(map(written, chosen)) for action, chosen in table.items()}
+    )
     assert keymap.clashes() == ()
     for screen in EVERYWHERE:
         assert {"nav.back", "app.quit", "help.here"} <= set(keymap.on(screen).values()), screen

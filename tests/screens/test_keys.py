@@ -60,7 +60,10 @@ async def test_a_new_key_counts_at_once_and_is_kept_by_saving() -> None:
         await at(pilot, "item.next")
         await press(pilot, "enter", "ctrl+n")
         assert message(pilot) == "item.next is ctrl+n from now on. ctrl+s keeps it."
-        assert " > item.next        ctrl+n      f5 " in text(pilot) and "not saved yet" in lines(pilot)[1]
+        assert (
+            " > item.next        ctrl+n      f5 " in text(pilot)
+            and "not saved yet" in lines(pilot)[1]
+        )
         assert own.keys is None
         await press(pilot, "ctrl+s")
         assert own.keys == {"item.next": "ctrl+n, f5"} and "1 of your own " in lines(pilot)[1]
@@ -108,28 +111,39 @@ async def test_what_the_terminal_sends_is_shown_and_nothing_is_done() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, *ROAD, "t", "f11")
-        assert message(pilot) == "This terminal sends: f11   (f11 does not arrive in every terminal)"
+        assert (
+            message(pilot) == "This terminal sends: f11   (f11 does not arrive in every terminal)"
+        )
         await press(pilot, "t", "q")
-        assert message(pilot) == "This terminal sends: q   (it is nav.back)" and frame(pilot).room == "keys"
+        assert (
+            message(pilot) == "This terminal sends: q   (it is nav.back)"
+            and frame(pilot).room == "keys"
+        )
         await press(pilot, "t", "ctrl+y")
         assert message(pilot) == "This terminal sends: ctrl+y   (it is free)"
 
 
 async def test_leaving_unsaved_says_so_and_what_was_refused_is_told() -> None:
     own = Own()
-    own.refuses = MedqError("Not saved: the config file cannot be written.", mend="Check its rights.")
+    own.refuses = MedqError(
+        "Not saved: the config file cannot be written.", mend="Check its rights."
+    )
     async with opened() as pilot:
         pilot.app.house.own = own  # type: ignore[attr-defined]
         await at(pilot, "item.next")
         await press(pilot, "enter", "ctrl+n", "ctrl+s")
         assert message(pilot) == "Not saved: the config file cannot be written. Check its rights."
         await press(pilot, "q")
-        assert message(pilot) == "The keys you changed count until you leave medq; they are not saved."
+        assert (
+            message(pilot) == "The keys you changed count until you leave medq; they are not saved."
+        )
 
 
 async def test_conflicts_of_the_file_are_named_on_the_page() -> None:
     async with opened() as pilot:
-        pilot.app.house.key_problems = ("keys: item.note: n is item.next on the screen queue. Standard o kept.",)  # type: ignore[attr-defined]
+        pilot.app.house.key_problems = (
+            "keys: item.note: n is item.next on the screen queue. Standard o kept.",
+        )  # type: ignore[attr-defined]
         await press(pilot, *ROAD)
         assert "item.note: n is item.next on the screen queue. Standard o kept." in text(pilot)
 

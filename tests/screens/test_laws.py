@@ -47,7 +47,9 @@ async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(road
             well_formed(pilot)
             rows = lines(pilot)
             if width < 80:
-                assert " ".join(text(pilot).split()).startswith("medq needs 80 columns and 20 rows; this window has 60x20.")
+                assert " ".join(text(pilot).split()).startswith(
+                    "medq needs 80 columns and 20 rows; this window has 60x20."
+                )
                 continue
             assert rows[0].startswith(" medq  ") and rows[0].endswith("JM  Tue 24 Nov 10:42 ")
             assert not any(family in rows[0] for family in FAMILIES)
@@ -57,7 +59,13 @@ async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(road
         assert pilot.app.title == "medq" and not pilot.app.sub_title
 
 
-COLUMNS = {"queue": "Payer", "search": "Date", "plan": "Start by", "today": "For", "decide": "Payer"}
+COLUMNS = {
+    "queue": "Payer",
+    "search": "Date",
+    "plan": "Start by",
+    "today": "For",
+    "decide": "Payer",
+}
 
 
 HEADS = re.compile(r" +(Kind|What|Start) ")
@@ -70,8 +78,16 @@ async def test_what_stands_behind_a_name_begins_at_its_column(road: str, width: 
         await walk(pilot, road)
         rows = lines(pilot)
         head = next(at for at, row in enumerate(rows) if HEADS.match(row))
-        column = rows[head].index(f" {COLUMNS[road] if (road, width) != ('queue', 120) else 'Start'}")
-        listed = rows[head + 1 : next(at for at in range(head + 1, 24) if rows[at].startswith("---") or not rows[at].strip())]
+        column = rows[head].index(
+            f" {COLUMNS[road] if (road, width) != ('queue', 120) else 'Start'}"
+        )
+        listed = rows[
+            head + 1 : next(
+                at
+                for at in range(head + 1, 24)
+                if rows[at].startswith("---") or not rows[at].strip()
+            )
+        ]
         assert any(sign in row for sign in "山ÑŁあ" for row in listed)
         for row in listed:
             cells = [sign for sign in row for _ in range(cell_len(sign))]
@@ -93,20 +109,31 @@ async def test_leaving_writes_nothing(road: str) -> None:
         assert desk.acts == [] and desk.plan_acts == [] and desk.builds == (road == "plan")
 
 
-@pytest.mark.parametrize("road", [road for road in ROADS if any(key.writes and road in key.where for key in KEYS)])
-async def test_a_writing_key_that_was_on_its_way_when_the_screen_came_writes_nothing(road: str) -> None:
+@pytest.mark.parametrize(
+    "road", [road for road in ROADS if any(key.writes and road in key.where for key in KEYS)]
+)
+async def test_a_writing_key_that_was_on_its_way_when_the_screen_came_writes_nothing(
+    road: str,
+) -> None:
     desk = OddDesk()
     async with opened(desk) as pilot:
         await walk(pilot, road)
         screen, builds = frame(pilot), desk.builds
         for key in KEYS:
             if key.writes and road in key.where:
-                name = {"<": "less_than_sign", ">": "greater_than_sign"}.get(key.keys[0], key.keys[0])
+                name = {"<": "less_than_sign", ">": "greater_than_sign"}.get(
+                    key.keys[0], key.keys[0]
+                )
                 screen.fresh()
-                pilot.app.post_message(events.Key(name, key.keys[0] if len(key.keys[0]) == 1 else None))
+                pilot.app.post_message(
+                    events.Key(name, key.keys[0] if len(key.keys[0]) == 1 else None)
+                )
                 await settle(pilot, rested=False)
                 said = message(pilot)
-                assert said == f"{key.keys[0]} was pressed before this was here: nothing was done. Press it again."
+                assert (
+                    said
+                    == f"{key.keys[0]} was pressed before this was here: nothing was done. Press it again."
+                )
                 assert frame(pilot) is screen and screen.prompt is None
         assert desk.acts == [] and desk.plan_acts == [] and desk.builds == builds
 
@@ -127,7 +154,9 @@ async def test_pasted_text_is_never_commands(road: str) -> None:
             assert lines(pilot)[:-2] == before
 
 
-@pytest.mark.parametrize("road", [road for road in ROADS if road not in ("find", "search", "facts", "plan")])
+@pytest.mark.parametrize(
+    "road", [road for road in ROADS if road not in ("find", "search", "facts", "plan")]
+)
 async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -> None:
     """What a search finds for them has no names: store/test_search."""
     desk = OddDesk(read_only=True)
@@ -142,7 +171,9 @@ async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -
         hints = {hint for _key, hint in frame(pilot)._hints()}
         for key in KEYS:
             if key.writes and road in key.where:
-                assert key.hint not in hints or any(k.hint == key.hint and not k.writes for k in KEYS)
+                assert key.hint not in hints or any(
+                    k.hint == key.hint and not k.writes for k in KEYS
+                )
                 await press(pilot, key.keys[0])
                 assert message(pilot) == "This view can only read."
         assert desk.acts == [] and desk.plan_acts == []
@@ -153,9 +184,20 @@ def test_no_word_of_a_screen_blames() -> None:
     root = Path(__file__).parent.parent.parent
     for path in [*(root / "screens").glob("*.py"), *(root / "widgets").glob("*.py")]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        told = {str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        told = {
+            str(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
         written = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-        docs = {str(ast.get_docstring(node, clean=False)) for node in ast.walk(tree) if isinstance(node, written)}
+        docs = {
+            str(ast.get_docstring(node, clean=False))
+            for node in ast.walk(tree)
+            if isinstance(node, written)
+        }
         for words in told - docs:
             if " " in words:
-                assert "!" not in words.replace(" !", "") and "error" not in words.lower(), (path.name, words)
+                assert "!" not in words.replace(" !", "") and "error" not in words.lower(), (
+                    path.name,
+                    words,
+                )

@@ -40,7 +40,9 @@ class Driven(HeadlessDriver):
 
 
 class DrivenApp(MedqApp):
-    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+    def _build_driver(
+        self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None
+    ) -> Driver:
         self._driver = driver = Driven(self, size or (80, 24))
         return driver
 

@@ -50,7 +50,9 @@ async def test_who_took_a_row_and_where_it_went_stand_in_its_place() -> None:
             row for at, row in enumerate(before) if at not in (3, 4, 6)
         ]
         await press(pilot, "r")
-        assert "> " in lines(pilot)[6]  # the order is new only now, and the cursor went with its item
+        assert (
+            "> " in lines(pilot)[6]
+        )  # the order is new only now, and the cursor went with its item
 
 
 async def test_in_a_wide_window_the_last_column_says_it() -> None:
@@ -155,7 +157,9 @@ async def test_while_a_field_is_open_only_the_header_says_it() -> None:
         assert prompt is not None and prompt.text == "3"
 
 
-async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     clock = [1000.0]
     for module in ("screens.pulse", "screens.frame"):
         monkeypatch.setattr(f"{module}.monotonic", lambda: clock[0])
@@ -221,7 +225,9 @@ async def test_somebody_was_faster_and_what_was_typed_is_for_the_item_as_it_is_n
             assert desk.acts.pop() == (1, "note", {"text": "hello"})
 
 
-async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_then(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("screens.session.BUSY_SECONDS", 0.0)
     desk = FakeDesk()
     free = Event()
@@ -236,7 +242,10 @@ async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_t
         assert lines(pilot)[4].startswith("> @callback")
         await pilot.press("d")
         await pilot.pause()
-        assert message(pilot) == "Your act still waits for the store; you can go on reading." and desk.acts == []
+        assert (
+            message(pilot) == "Your act still waits for the store; you can go on reading."
+            and desk.acts == []
+        )
         free.set()
         await settle(pilot)
         assert message(pilot) == "Did: take. Undo: u" and desk.acts == [(1, "take", {})]
@@ -251,7 +260,10 @@ async def test_when_it_stays_busy_what_was_typed_is_kept(monkeypatch: pytest.Mon
         await press(pilot, "o", *"hello")
         desk.busy = lambda: True
         await press(pilot, "enter")
-        assert message(pilot) == "Not done: the store stayed busy. What you typed is kept. enter tries again."
+        assert (
+            message(pilot)
+            == "Not done: the store stayed busy. What you typed is kept. enter tries again."
+        )
         desk.busy = None
         await press(pilot, "enter")
         assert desk.acts == [(1, "note", {"text": "hello"})]
@@ -281,7 +293,11 @@ async def test_between_two_steps_of_a_new_day_a_key_is_answered() -> None:
         await app.pulse.beat()  # is not held up by it
         running = asyncio.create_task(app.pulse.new_day())
         await press(pilot, "t")
-        assert message(pilot) == "Did: take. Undo: u" and not running.done() and desk.day_steps < 1_000_000
+        assert (
+            message(pilot) == "Did: take. Undo: u"
+            and not running.done()
+            and desk.day_steps < 1_000_000
+        )
         await app.pulse.new_day()  # the next beat begins no second one
         assert not running.done()
         desk.day_steps = 0
@@ -341,7 +357,9 @@ async def test_what_ones_own_heart_beat_brings_is_told_below_the_screen_that_is_
         assert "LK" in lines(pilot)[4] and "+3 new, r to look" in lines(pilot)[0]
 
 
-async def test_a_new_day_that_breaks_off_is_told_as_far_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_new_day_that_breaks_off_is_told_as_far_as_it_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await look(pilot)
@@ -362,7 +380,9 @@ async def test_a_new_day_that_breaks_off_is_told_as_far_as_it_came(monkeypatch: 
         assert "+3 new, r to look" in lines(pilot)[0]
 
 
-async def test_a_heart_beat_that_finds_the_store_busy_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_heart_beat_that_finds_the_store_busy_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("screens.pulse.BUSY_SECONDS", 0.05)
     monkeypatch.setattr("screens.session.BUSY_SECONDS", 0.05)
     desk = FakeDesk()

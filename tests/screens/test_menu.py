@@ -55,7 +55,9 @@ async def test_a_digit_means_something_only_where_its_line_is_drawn() -> None:
         await press(pilot, "3")
         assert message(pilot) == "3 does nothing here. ? shows the keys."
         await press(pilot, "m", "9")
-        assert message(pilot) == "There is no place with the number 9." and frame(pilot).room == "menu"
+        assert (
+            message(pilot) == "There is no place with the number 9." and frame(pilot).room == "menu"
+        )
         await press(pilot, "0")
         assert message(pilot) == "There is no more than this."
         assert desk.acts == []
@@ -65,17 +67,25 @@ async def test_more_than_nine_places_have_a_second_page(monkeypatch: pytest.Monk
     def go(here: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(table, "PLACES", tuple(Place(f"Place {number}", "", go) for number in range(12)))
+    monkeypatch.setattr(
+        table, "PLACES", tuple(Place(f"Place {number}", "", go) for number in range(12))
+    )
     async with opened() as pilot:
         await press(pilot, "m")
-        assert "0 more" in lines(pilot)[-1] and "9 Place 8" in text(pilot) and "Place 9" not in text(pilot)
+        assert (
+            "0 more" in lines(pilot)[-1]
+            and "9 Place 8" in text(pilot)
+            and "Place 9" not in text(pilot)
+        )
         await press(pilot, "0")
         assert "1 Place 9" in text(pilot) and "3 Place 11" in text(pilot)
         await press(pilot, "0")
         assert "1 Place 0" in text(pilot)
 
 
-async def test_a_reader_sees_no_place_that_writes_and_nobody_sees_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_reader_sees_no_place_that_writes_and_nobody_sees_a_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def go(here: object) -> None:
         raise AssertionError
 

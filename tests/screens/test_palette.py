@@ -39,9 +39,15 @@ async def test_what_is_listed_is_what_is_possible_here() -> None:
     async with opened(FakeDesk(), size=(80, 60)) as pilot:
         await press(pilot, "colon")
         listed = {line.split("  ")[0].strip() for line in pilot.app.screen.query_one(Choices).lines}
-        expected = {key.hint for key in KEYS if "queue" in key.where and key.action not in NOT_TYPED | {"item.pin"}}
+        expected = {
+            key.hint
+            for key in KEYS
+            if "queue" in key.where and key.action not in NOT_TYPED | {"item.pin"}
+        }
         themes = {f"theme {name}" for name in THEMES}
-        assert listed == expected | {place.word.lower() for place in PLACES} | themes  # somebody else has pinned it: no pin
+        assert (
+            listed == expected | {place.word.lower() for place in PLACES} | themes
+        )  # somebody else has pinned it: no pin
 
 
 async def test_without_an_item_no_act_on_one_is_listed() -> None:
@@ -101,11 +107,16 @@ async def test_another_item_that_came_meanwhile_is_not_hit() -> None:
         await press(pilot, "colon", *"done")
         under.rows.move(1)  # type: ignore[attr-defined]
         await press(pilot, "enter")
-        assert message(pilot) == "Another item came here meanwhile: done was not done. Ask for it again."
+        assert (
+            message(pilot)
+            == "Another item came here meanwhile: done was not done. Ask for it again."
+        )
         assert desk.acts == [] and frame(pilot).prompt is None
 
 
-@pytest.mark.parametrize(("typed", "place"), [("42", "Item  review 10041"), ("10041", "Item  review 10041")])
+@pytest.mark.parametrize(
+    ("typed", "place"), [("42", "Item  review 10041"), ("10041", "Item  review 10041")]
+)
 async def test_a_number_opens_its_claim_or_its_item(typed: str, place: str) -> None:
     desk = FakeDesk()
     desk.changed[41] = item(41)._replace(kind=item(3).kind)
@@ -128,7 +139,10 @@ async def test_in_a_field_it_keeps_what_was_typed() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "o", *"call", "ctrl+p")
-        assert frame(pilot).room == "palette" and "Queue".lower() not in text(pilot).lower().split("command")[1]
+        assert (
+            frame(pilot).room == "palette"
+            and "Queue".lower() not in text(pilot).lower().split("command")[1]
+        )
         await press(pilot, "escape")
         prompt = frame(pilot).prompt
         assert prompt is not None and prompt.text == "call"

@@ -26,9 +26,15 @@ async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_
         await press(pilot, "b")
         shown = text(pilot)
         assert lines(pilot)[0].startswith(" medq  Plan builder")
-        assert " Plan for Wed 25 Nov 2026 (draft)" in shown and "hours 08:00-17:00   lunch 12:00+60  (h sets)" in shown
+        assert (
+            " Plan for Wed 25 Nov 2026 (draft)" in shown
+            and "hours 08:00-17:00   lunch 12:00+60  (h sets)" in shown
+        )
         assert " Room 8 h   planned 2 h 27 min   kept free 5 h 33 min   7 lines" in shown
-        assert body(pilot)[1] == "! 08:20   30  Denial: 10000 MOYER  Anthem CO 24 Nov   last day, by 16:30"
+        assert (
+            body(pilot)[1]
+            == "! 08:20   30  Denial: 10000 MOYER  Anthem CO 24 Nov   last day, by 16:30"
+        )
         assert "Submit 2 clean claims" in shown and "@ 10:30   10  Call back: B.H. ..41" in shown
         assert "Left out (candidates): 186" in shown and "LK has it" in shown
         assert desk.builds == 1  # what stood at once is made better and kept
@@ -54,7 +60,10 @@ async def test_what_must_be_done_that_day_goes_for_a_reason_that_is_asked_for() 
     desk.due = {1}
     async with opened(desk) as pilot:
         await press(pilot, "b", "j", "x")
-        assert message(pilot) == "10000 has to be done that day: it is left out for a reason. Type it in a few words."
+        assert (
+            message(pilot)
+            == "10000 has to be done that day: it is left out for a reason. Type it in a few words."
+        )
         await press(pilot, "escape")
         assert desk.plan_acts == [] and frame(pilot).room == "plan"
         await press(pilot, "x", *"no records", "enter")
@@ -99,7 +108,11 @@ async def test_a_plan_that_was_taken_back_is_no_closed_day_and_is_made_again() -
         await press(pilot, "b", "u")
         assert message(pilot) == "Taken back: the plan. There is none for that day now."
         assert lines(pilot)[2].rstrip() == " There is no plan of that day. r makes one."
-        assert "office is closed" not in text(pilot) and "working hours" not in text(pilot) and body(pilot) == []
+        assert (
+            "office is closed" not in text(pilot)
+            and "working hours" not in text(pilot)
+            and body(pilot) == []
+        )
         await press(pilot, "r")
         assert "(draft)" in lines(pilot)[1] and len(body(pilot)) == 7
 
@@ -115,7 +128,11 @@ async def test_limits_that_do_not_fit_need_a_decision() -> None:
         await press(pilot, "ctrl+s")
         assert message(pilot).startswith("2 limits fall")
         await press(pilot, "1", "2", "3", *"too late", "enter")
-        assert desk.plan_acts == ["hand (8, 9) ()  LK", "hours () ()  08:00-17:50", "leave (8, 9) ()  too late"]
+        assert desk.plan_acts == [
+            "hand (8, 9) ()  LK",
+            "hours () ()  08:00-17:50",
+            "leave (8, 9) ()  too late",
+        ]
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "b", "1")
@@ -195,7 +212,10 @@ async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
     async with opened(desk) as pilot:
         await press(pilot, "m", "3")
         shown = text(pilot)
-        assert " No plan for today yet." in shown and "   b  build one now (fills your hours from the queue)" in shown
+        assert (
+            " No plan for today yet." in shown
+            and "   b  build one now (fills your hours from the queue)" in shown
+        )
         await press(pilot, "b")
         assert "Plan for Tue 24 Nov 2026" in text(pilot)
         assert TODAY in desk.planned
@@ -227,22 +247,34 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
     async with opened(size=(120, 40)) as pilot:
         await press(pilot, "b")
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
-        assert "Moving it to another day" not in beside and "Quarters: # planned - break . free" in beside  # a fixed line
+        assert (
+            "Moving it to another day" not in beside
+            and "Quarters: # planned - break . free" in beside
+        )  # a fixed line
         assert "08 #### 09 #... 10 ..#. 11 ###. 12 ---- 13 .... 14 .... 15 .... 16 ...#" in beside
         await press(pilot, "j")
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
         assert "Moving it to another day holds back 54.01 a minute, 30 min." in beside
-        assert "Its last safe day is Tue 24 Nov 2026: there is no later one." in beside and "1,640.00 at stake" in beside
+        assert (
+            "Its last safe day is Tue 24 Nov 2026: there is no later one." in beside
+            and "1,640.00 at stake" in beside
+        )
         await press(pilot, "j", "j")
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
-        assert "breaks the promise of 10:50-11:20" in beside and "SECRET" not in beside and "54.01" not in beside
+        assert (
+            "breaks the promise of 10:50-11:20" in beside
+            and "SECRET" not in beside
+            and "54.01" not in beside
+        )
         well_formed(pilot)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert "Moving it" not in text(pilot)
 
 
-async def test_the_detail_that_comes_late_is_not_told_beside_another_line(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_detail_that_comes_late_is_not_told_beside_another_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     desk = FakeDesk()
     free = Event()
     async with opened(desk, size=(120, 40)) as pilot:
@@ -279,11 +311,18 @@ async def test_what_lapses_is_decided_by_keys_equal_ones_together() -> None:
     )
     async with opened(desk) as pilot:
         await press(pilot, "b")
-        assert " 2 to decide (they lapse or were forgotten).   1 look: work, hand over, let go" in text(pilot)
+        assert (
+            " 2 to decide (they lapse or were forgotten).   1 look: work, hand over, let go"
+            in text(pilot)
+        )
         await press(pilot, "1")
         assert frame(pilot).room == "decide"
         assert " 2 to decide, 4 items" in text(pilot)
-        assert "Denial 10000 MOYER +2 more" in text(pilot) and "lapses 27 Nov" in text(pilot) and "untouched 75 days" in text(pilot)
+        assert (
+            "Denial 10000 MOYER +2 more" in text(pilot)
+            and "lapses 27 Nov" in text(pilot)
+            and "untouched 75 days" in text(pilot)
+        )
         await press(pilot, "j", "x", *"too small", "enter")
         assert (3, "let-go", {"reason": "too small"}) in desk.acts
         assert " 1 to decide, 3 items" in text(pilot)

@@ -26,7 +26,10 @@ async def test_signs_are_words_too_and_the_cursor_is_a_sign() -> None:
         rows = lines(pilot)
         assert rows[3].startswith("> !denial") and "last chance" in rows[3]
         assert rows[4].startswith("  @callback") and "promised" in rows[4]
-        assert rows[1].startswith(" 312 open, 48,210.00 at stake   by rank") and "1-10 of 312" in rows[1]
+        assert (
+            rows[1].startswith(" 312 open, 48,210.00 at stake   by rank")
+            and "1-10 of 312" in rows[1]
+        )
         await press(pilot, "j")
         assert lines(pilot)[3].startswith("  !denial") and lines(pilot)[4].startswith("> @callback")
 
@@ -41,7 +44,12 @@ async def test_a_call_back_shows_nothing_of_the_account() -> None:
         assert item(1).title not in lines(pilot)[4]
         await press(pilot, "enter")
         shown = text(pilot)
-        assert "SECRET" not in shown and "ORTIZ" not in shown and "called 303" not in shown and "at stake" not in shown
+        assert (
+            "SECRET" not in shown
+            and "ORTIZ" not in shown
+            and "called 303" not in shown
+            and "at stake" not in shown
+        )
 
 
 async def test_the_list_gives_up_a_row_at_23_and_stands_beside_its_detail_at_120() -> None:
@@ -50,7 +58,9 @@ async def test_the_list_gives_up_a_row_at_23_and_stands_beside_its_detail_at_120
     async with opened(size=(120, 40)) as pilot:
         rows = lines(pilot)
         assert "1-35 of 312" in rows[1]
-        assert rows[2].startswith("   Kind") and "Holder" in rows[2] and "1,640.00 at stake" in rows[3]
+        assert (
+            rows[2].startswith("   Kind") and "Holder" in rows[2] and "1,640.00 at stake" in rows[3]
+        )
         assert "History" in text(pilot)
 
 
@@ -66,7 +76,9 @@ async def test_an_act_asks_does_and_can_be_taken_back() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "d")
-        assert "1 paid, 2 corrected, 3 written-off." in text(pilot) and lines(pilot)[-2].startswith(" Outcome:")
+        assert "1 paid, 2 corrected, 3 written-off." in text(pilot) and lines(pilot)[-2].startswith(
+            " Outcome:"
+        )
         await press(pilot, "3", "comma", "space", "x", "enter")
         assert desk.acts == [(1, "done", {"outcome": "written-off", "note": "x"})]
         assert message(pilot) == "Did: done. Undo: u" and cursor(pilot) == 2
@@ -142,18 +154,26 @@ async def test_filter_sort_and_the_words_for_an_empty_list() -> None:
         assert "filter: denial" in lines(pilot)[1] and cursor(pilot) == 1
         assert all("denial" in row for row in lines(pilot)[3:13])
         await press(pilot, "slash", "ctrl+u", *"nobody", "enter")
-        assert 'No item matches "nobody". Press / to change it; an empty filter clears it.' in text(pilot)
+        assert 'No item matches "nobody". Press / to change it; an empty filter clears it.' in text(
+            pilot
+        )
         await press(pilot, "d")
         assert message(pilot) == "There is no item here."
         await press(pilot, "slash", "ctrl+u", "enter")
         assert cursor(pilot) == 1
         await press(pilot, "comma")
-        assert message(pilot) == "Sorted by deadline. , again: money, age, rank." and "by deadline" in lines(pilot)[1]
+        assert (
+            message(pilot) == "Sorted by deadline. , again: money, age, rank."
+            and "by deadline" in lines(pilot)[1]
+        )
 
 
 async def test_nothing_open() -> None:
     async with opened(FakeDesk(0)) as pilot:
-        assert "Nothing is open. 312 done or waiting. The next one comes back Wed 25 Nov 10:42." in text(pilot)
+        assert (
+            "Nothing is open. 312 done or waiting. The next one comes back Wed 25 Nov 10:42."
+            in text(pilot)
+        )
 
 
 async def test_back_from_an_item_keeps_the_place() -> None:
@@ -240,7 +260,9 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
     desk.changed[4] = item(4)._replace(state=State.TAKEN, holder="LK")
     async with opened(desk) as pilot:
         await press(pilot, "space", "j", "space", "space")
-        assert [row[1:2] for row in lines(pilot)[3:8]] == ["*", " ", "*", "*", " "] and cursor(pilot) == 5
+        assert [row[1:2] for row in lines(pilot)[3:8]] == ["*", " ", "*", "*", " "] and cursor(
+            pilot
+        ) == 5
         assert "marked" in lines(pilot)[3] and "3 marked" in lines(pilot)[1]
         await press(pilot, "r", "t")
         assert "Take the marks off first" in message(pilot) and "3 marked" in lines(pilot)[1]
@@ -257,14 +279,21 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
 
 async def test_a_group_is_one_row_that_opens_and_closes() -> None:
     desk = FakeDesk()
-    row = item(0)._replace(group="denial:1:CO-50", more=5, group_cents=620_400, group_deadline=item(9).deadline)
-    desk.changed = {number: item(number)._replace(group=row.group) for number in range(6)} | {0: row}
+    row = item(0)._replace(
+        group="denial:1:CO-50", more=5, group_cents=620_400, group_deadline=item(9).deadline
+    )
+    desk.changed = {number: item(number)._replace(group=row.group) for number in range(6)} | {
+        0: row
+    }
     async with opened(desk) as pilot:
         assert "+5 more" in lines(pilot)[3] and "6,204.00" in lines(pilot)[3]
         screen = frame(pilot)
         assert isinstance(screen, QueueScreen) and screen.query_asked.grouped
         await press(pilot, "=")
-        assert lines(pilot)[0].startswith(" medq  Group") and "group: Anthem CO CO-50 denial, 6 items" in lines(pilot)[1]
+        assert (
+            lines(pilot)[0].startswith(" medq  Group")
+            and "group: Anthem CO CO-50 denial, 6 items" in lines(pilot)[1]
+        )
         await press(pilot, "j")
         assert frame(pilot).house.kept.item_id == 1  # the next start begins with the queue
         await press(pilot, "=")
@@ -299,10 +328,14 @@ async def test_a_row_that_rises_among_those_read_already_is_told() -> None:
         assert "order changed" not in text(pilot)
 
 
-async def test_who_has_an_item_stands_where_its_kind_stood_and_urgent_ones_start_by_the_clock() -> None:
+async def test_who_has_an_item_stands_where_its_kind_stood_and_urgent_ones_start_by_the_clock() -> (
+    None
+):
     desk = FakeDesk()
     desk.changed[0] = item(0)._replace(start_by=16 * 60 + 30)
-    desk.changed[2] = item(2)._replace(state=State.TAKEN, holder="LK", held_until=NOW + timedelta(minutes=30))
+    desk.changed[2] = item(2)._replace(
+        state=State.TAKEN, holder="LK", held_until=NOW + timedelta(minutes=30)
+    )
     desk.changed[3] = item(3)._replace(state=State.DONE)
     desk.changed[6] = item(6)._replace(start_by=3 * 1440)
     async with opened(desk) as pilot:
@@ -328,7 +361,10 @@ async def test_next_in_a_group_takes_of_the_group() -> None:
 async def test_back_from_a_group_whose_lead_is_gone_the_cursor_is_on_the_group() -> None:
     desk = FakeDesk()
     group = "denial:1:CO-50"
-    desk.changed = {number: item(number)._replace(group=group, more=5 if number == 0 else 0) for number in (0, 6)}
+    desk.changed = {
+        number: item(number)._replace(group=group, more=5 if number == 0 else 0)
+        for number in (0, 6)
+    }
     async with opened(desk) as pilot:
         await press(pilot, "=", "d", "1", "enter", "q")
         assert lines(pilot)[0].startswith(" medq  Queue") and cursor(pilot) == 7
@@ -377,7 +413,10 @@ async def test_keys_typed_ahead_of_an_item_wait_for_it() -> None:
         assert message(pilot) in ("", "working")
         desk.go.set()
         await settle(pilot, rested=False)
-        assert message(pilot) == "o was pressed before this was here: nothing was done. Press it again."
+        assert (
+            message(pilot)
+            == "o was pressed before this was here: nothing was done. Press it again."
+        )
         assert desk.acts == []
 
 
@@ -399,7 +438,11 @@ class TalkativeDesk(FakeDesk):
     """A desk whose acts end with what was typed."""
 
     def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
-        return super().perform(item_id, act, values, version)._replace(message=f"Done: paid. {values['note']}")
+        return (
+            super()
+            .perform(item_id, act, values, version)
+            ._replace(message=f"Done: paid. {values['note']}")
+        )
 
 
 async def test_what_was_typed_and_the_key_that_takes_it_back_are_two_sentences() -> None:

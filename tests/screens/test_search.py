@@ -29,16 +29,24 @@ async def test_what_is_typed_is_found_and_told() -> None:
         assert rows[3].startswith("   What     Number") and rows[4].startswith(" > callback")
         assert "claim    10008       ORTIZ, MARIA" in text(pilot) and "b. 1979" in text(pilot)
         assert "Understood as: name begins with ortiz" in text(pilot)
-        assert message(pilot).startswith("4 found in 0.") and message(pilot).endswith("Each look at a patient is on record.")
-        assert "enter open  down to the list  tab where  ctrl+u clear  esc leave  f1 help" in rows[-1]
+        assert message(pilot).startswith("4 found in 0.") and message(pilot).endswith(
+            "Each look at a patient is on record."
+        )
+        assert (
+            "enter open  down to the list  tab where  ctrl+u clear  esc leave  f1 help" in rows[-1]
+        )
         well_formed(pilot)
 
 
-async def test_letters_are_text_until_one_goes_to_the_list_and_esc_comes_back_step_by_step() -> None:
+async def test_letters_are_text_until_one_goes_to_the_list_and_esc_comes_back_step_by_step() -> (
+    None
+):
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "s", *"ort", "d", "q", "backspace", "backspace")
-        assert searching(pilot).in_field and searching(pilot).field.text == "ort" and desk.acts == []
+        assert (
+            searching(pilot).in_field and searching(pilot).field.text == "ort" and desk.acts == []
+        )
         await press(pilot, "down")
         assert not searching(pilot).in_field and searching(pilot).list.cursor == 0
         await press(pilot, "j", "j", "k")
@@ -90,18 +98,27 @@ async def test_tab_says_where_to_look_and_ctrl_u_empties_the_field() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "s", *"ort", "tab", "tab", "tab")
-        assert "all  open  claims  [patients]" in lines(pilot)[1] and desk.searches[-1] == ("ort", Where.PATIENTS)
+        assert "all  open  claims  [patients]" in lines(pilot)[1] and desk.searches[-1] == (
+            "ort",
+            Where.PATIENTS,
+        )
         assert all(line.what == "patient" for line in searching(pilot).found.lines)
         await press(pilot, "down", "tab")
         assert "[all]" in lines(pilot)[1]
         await press(pilot, "escape", "ctrl+u")
-        assert searching(pilot).field.text == "" and searching(pilot).list.lines == () and message(pilot) == ""
+        assert (
+            searching(pilot).field.text == ""
+            and searching(pilot).list.lines == ()
+            and message(pilot) == ""
+        )
 
 
 async def test_nothing_found_tells_what_it_sounds_like_and_enter_takes_it() -> None:
     async with opened() as pilot:
         await press(pilot, "s", *"ortis")
-        assert message(pilot) == 'Nothing found for "ortis". Sounds like: ORTIZ (5). Enter takes it.'
+        assert (
+            message(pilot) == 'Nothing found for "ortis". Sounds like: ORTIZ (5). Enter takes it.'
+        )
         await press(pilot, "enter")
         assert searching(pilot).field.text == "ortiz" and searching(pilot).found.lines
         await press(pilot, *"xx")

@@ -20,7 +20,15 @@ DAY = "2026-11-24T09:00:00-07:00"
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
-    make_demo(str(folder / "demo.db"), folder / "files", now=DAY, login="jm", days=60, patients=120, seed=1)
+    make_demo(
+        str(folder / "demo.db"),
+        folder / "files",
+        now=DAY,
+        login="jm",
+        days=60,
+        patients=120,
+        seed=1,
+    )
     return folder / "demo.db"
 
 

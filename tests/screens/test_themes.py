@@ -58,7 +58,10 @@ LEAST = {"high-contrast": 7.0, "light": 4.5}
 def rows(pilot: Pilot[None]) -> list[Cells]:
     """Every cell of the screen with its style."""
     strips = pilot.app.screen._compositor.render_strips()
-    return [[(sign, part.style or Style()) for part in strip if not part.control for sign in part.text] for strip in strips]
+    return [
+        [(sign, part.style or Style()) for part in strip if not part.control for sign in part.text]
+        for strip in strips
+    ]
 
 
 def contrast(style: Style) -> float:
@@ -69,13 +72,19 @@ def contrast(style: Style) -> float:
 
 
 def _light(rgb: tuple[int, ...]) -> float:
-    parts = [(one / 255 / 12.92 if one <= 10 else ((one / 255 + 0.055) / 1.055) ** 2.4) for one in rgb]
+    parts = [
+        (one / 255 / 12.92 if one <= 10 else ((one / 255 + 0.055) / 1.055) ** 2.4) for one in rgb
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def grounds(pilot: Pilot[None]) -> set[int | None]:
     """The numbers of the colours behind the letters."""
-    return {style.bgcolor.number if style.bgcolor else None for cells in rows(pilot) for _sign, style in cells}
+    return {
+        style.bgcolor.number if style.bgcolor else None
+        for cells in rows(pilot)
+        for _sign, style in cells
+    }
 
 
 async def wear(pilot: Pilot[None], name: str) -> None:
@@ -85,7 +94,9 @@ async def wear(pilot: Pilot[None], name: str) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 @pytest.mark.parametrize("screen", ROADS)
-async def test_a_screen_says_the_same_in_every_theme_and_can_be_read(screen: str, size: tuple[int, int]) -> None:
+async def test_a_screen_says_the_same_in_every_theme_and_can_be_read(
+    screen: str, size: tuple[int, int]
+) -> None:
     async with opened(OddDesk(), size=size) as pilot:
         await press(pilot, *ROADS[screen])
         said = text(pilot)
@@ -97,7 +108,10 @@ async def test_a_screen_says_the_same_in_every_theme_and_can_be_read(screen: str
                 for sign, style in cells:
                     assert not (style.dim or style.blink or style.blink2), name
                     for colour in filter(None, (style.color, style.bgcolor)):
-                        assert colour.type in (ColorType.DEFAULT, ColorType.STANDARD), (name, colour)
+                        assert colour.type in (ColorType.DEFAULT, ColorType.STANDARD), (
+                            name,
+                            colour,
+                        )
                         assert name not in ("none",) or colour.is_default, (name, colour)
                     if name in LEAST and sign == " ":
                         assert style.bgcolor is not None and style.bgcolor.number in (0, 15), name
@@ -105,13 +119,22 @@ async def test_a_screen_says_the_same_in_every_theme_and_can_be_read(screen: str
                         assert contrast(style) >= LEAST[name], (name, style)
             assert all(style.reverse for _sign, style in rows(pilot)[0]), "the header"
             shown = rows(pilot)[1:]
-            under = [cells for cells in shown if (cells[0][0], cells[1][0]) in ((">", " "), (" ", ">"))]
+            under = [
+                cells for cells in shown if (cells[0][0], cells[1][0]) in ((">", " "), (" ", ">"))
+            ]
             if screen != "plain":  # which is a copy, and has no cursor of its own
-                assert all(style.reverse for cells in under for _sign, style in cells[:12]), (name, screen)
+                assert all(style.reverse for cells in under for _sign, style in cells[:12]), (
+                    name,
+                    screen,
+                )
                 assert under or screen in ("item", "help", "all keys", "search", "facts"), screen
             for cells in shown:
                 for sign, style in cells[1:3] if screen in ("queue", "marked") else ():
-                    if not style.reverse and sign in WORDS and style == look.sign(sign) != look.plain:
+                    if (
+                        not style.reverse
+                        and sign in WORDS
+                        and style == look.sign(sign) != look.plain
+                    ):
                         row = "".join(letter for letter, _style in cells)
                         assert any(word in row for word in WORDS[sign]), row
 
@@ -128,7 +151,11 @@ def test_a_theme_names_every_sign_of_the_help() -> None:
 
 def test_no_other_file_names_a_colour() -> None:
     root = Path(__file__).parent.parent.parent
-    for path in [*(root / "widgets").glob("*.py"), *(root / "screens").glob("*.py"), root / "medq" / "app.py"]:
+    for path in [
+        *(root / "widgets").glob("*.py"),
+        *(root / "screens").glob("*.py"),
+        root / "medq" / "app.py",
+    ]:
         if path.name != "theme.py":
             code = path.read_text(encoding="utf-8")
             assert "Style(" not in code and "ansi_" not in code.replace("ansi_color=True", ""), path
@@ -149,7 +176,9 @@ async def test_the_palette_changes_it_at_once_and_it_is_kept() -> None:
 async def test_what_cannot_be_kept_is_said() -> None:
     class Full(Own):
         def save_theme(self, name: str) -> None:
-            raise MedqError("Not saved: the config file cannot be written.", mend="Check its rights.")
+            raise MedqError(
+                "Not saved: the config file cannot be written.", mend="Check its rights."
+            )
 
     async with opened() as pilot:
         pilot.app.house.own = Full()  # type: ignore[attr-defined]

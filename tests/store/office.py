@@ -16,7 +16,9 @@ from medq.work.office import keep_holidays
 
 NOW = datetime(2026, 10, 26, 17, tzinfo=UTC)
 PEOPLE = (("mj", "Mary Jones", "MJ", "specialist"), ("al", "Ann Lee", "AL", "manager"))
-PASSING = frozenset({"session", "schema_migration"})  # who is at work now, and when the schema was made
+PASSING = frozenset(
+    {"session", "schema_migration"}
+)  # who is at work now, and when the schema was made
 
 
 def people(store: Store) -> None:
@@ -48,7 +50,11 @@ def findings(desk: Desk) -> list[str]:
 
 def tables_of(store: Store) -> list[str]:
     """Every table that holds something lasting."""
-    own = "sqlite_master WHERE type = 'table'" if store.engine == "sqlite" else "pg_tables WHERE schemaname = current_schema()"
+    own = (
+        "sqlite_master WHERE type = 'table'"
+        if store.engine == "sqlite"
+        else "pg_tables WHERE schemaname = current_schema()"
+    )
     column = "name" if store.engine == "sqlite" else "tablename"
     return sorted({name for (name,) in store.rows(f"SELECT {column} FROM {own}")} - PASSING)
 
@@ -58,7 +64,10 @@ def dump(store: Store, tables: Iterable[str] = ()) -> dict[str, list[tuple[objec
     found: dict[str, list[tuple[object, ...]]] = {}
     for table in tables or tables_of(store):
         rows = store.rows(f"SELECT * FROM {table}")
-        found[table] = sorted((tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows), key=repr)
+        found[table] = sorted(
+            (tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows),
+            key=repr,
+        )
     return found
 
 

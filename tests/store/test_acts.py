@@ -31,7 +31,12 @@ def test_take_and_release(place: Office) -> None:
         perform(desk, item, "take", {})
     done = perform(desk, item, "release", {})
     assert done.message == "Given back: it is open again."
-    assert place.holds(item, "state", "holder_id", "held_until", "session_id") == (1, None, None, None)
+    assert place.holds(item, "state", "holder_id", "held_until", "session_id") == (
+        1,
+        None,
+        None,
+        None,
+    )
     with pytest.raises(MedqError, match="You do not have it"):
         perform(desk, item, "release", {})
 
@@ -51,7 +56,12 @@ def test_wait_until_a_day_as_people_type_it(place: Office, typed: str, day: date
     done = perform(place.desk(), item, "wait", {"until": typed, "for": "Aetna"})
     assert done.message == f"Waits until {day:%a %d %b %Y}. For Aetna."
     assert done.can_undo
-    assert place.holds(item, "state", "wait_until", "wait_for", "holder_id") == (3, day.toordinal(), "Aetna", None)
+    assert place.holds(item, "state", "wait_until", "wait_for", "holder_id") == (
+        3,
+        day.toordinal(),
+        "Aetna",
+        None,
+    )
 
 
 def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(place: Office) -> None:
@@ -73,7 +83,9 @@ def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(place: Office
 
 
 def test_a_wait_past_a_safe_day_so_near_that_no_day_is_left_names_none(place: Office) -> None:
-    item = place.item(10482, deadline=date(2026, 11, 25).toordinal(), limit_day=date(2026, 11, 25).toordinal())
+    item = place.item(
+        10482, deadline=date(2026, 11, 25).toordinal(), limit_day=date(2026, 11, 25).toordinal()
+    )
     with pytest.raises(MedqError, match="past the last working day") as refused:
         perform(place.desk(), item, "wait", {"until": "fri"})
     assert refused.value.mend == "Add yes (--past yes)."
@@ -111,7 +123,9 @@ def test_done_with_an_outcome_of_its_kind(place: Office, kind: Kind) -> None:
         ("x" * 2000, "x" * 2000),
     ],
 )
-def test_a_note_is_kept_on_one_line_without_what_drives_a_terminal(place: Office, typed: str, kept: str) -> None:
+def test_a_note_is_kept_on_one_line_without_what_drives_a_terminal(
+    place: Office, typed: str, kept: str
+) -> None:
     item = place.item(10482)
     done = perform(place.desk(), item, "note", {"text": typed})
     assert (done.message, done.can_undo) == (f"Noted: {kept}", False)
@@ -133,7 +147,11 @@ def test_assign_to_somebody_who_may_work(place: Office) -> None:
     perform(desk, item, "take", {})
     done = perform(desk, item, "assign", {"to": "lk"})
     assert done.message == "Assigned to LK."
-    assert place.holds(item, "owner_id", "state", "holder_id") == (2, 1, None)  # given back too: it is hers now
+    assert place.holds(item, "owner_id", "state", "holder_id") == (
+        2,
+        1,
+        None,
+    )  # given back too: it is hers now
     for nobody in ("su", "nobody", ""):
         with pytest.raises(MedqError):
             perform(desk, item, "assign", {"to": nobody})
@@ -152,10 +170,17 @@ def test_importance_moves_the_item(place: Office) -> None:
 
 
 def test_a_pin_stands_on_top_of_ones_own_list_only(place: Office) -> None:
-    items = [place.item(number, money_cents=cents) for number, cents in ((1, 90_000), (2, 50_000), (3, 10_000))]
+    items = [
+        place.item(number, money_cents=cents)
+        for number, cents in ((1, 90_000), (2, 50_000), (3, 10_000))
+    ]
     mine, hers = place.desk("jm"), place.desk("lk")
     perform(mine, items[2], "pin", {"until": "fri"})
-    assert [row.id for row in queue.page(mine, queue.Query()).rows] == [items[2], items[0], items[1]]
+    assert [row.id for row in queue.page(mine, queue.Query()).rows] == [
+        items[2],
+        items[0],
+        items[1],
+    ]
     assert [row.id for row in queue.page(hers, queue.Query()).rows] == items
     with pytest.raises(MedqError, match="Somebody else has pinned it"):
         perform(hers, items[2], "pin", {})
@@ -176,10 +201,16 @@ def test_what_somebody_else_holds_is_refused_with_until_when(place: Office) -> N
     item = place.item(10482)
     perform(place.desk("lk"), item, "take", {})
     desk = place.desk("jm")
-    for act, values in (("wait", {"until": "fri"}), ("done", {"outcome": "paid"}), ("assign", {"to": "jm"})):
+    for act, values in (
+        ("wait", {"until": "fri"}),
+        ("done", {"outcome": "paid"}),
+        ("assign", {"to": "jm"}),
+    ):
         with pytest.raises(MedqError, match=r"^LK has it until \d\d:\d\d\.$"):
             perform(desk, item, act, values)
-    with pytest.raises(MedqError, match=r"^LK has it until \d\d:\d\d\. n gives you the next one\.$"):
+    with pytest.raises(
+        MedqError, match=r"^LK has it until \d\d:\d\d\. n gives you the next one\.$"
+    ):
         perform(desk, item, "take", {})
     told = {offer.act: offer for offer in offers(desk, item)}
     assert not told["wait"].allowed
@@ -191,7 +222,9 @@ def test_what_somebody_else_holds_is_refused_with_until_when(place: Office) -> N
 def test_who_only_reads_is_refused_and_told_why(place: Office) -> None:
     item = place.item(10482)
     for desk in (place.desk("su"), place.desk("jm", read_only=True)):
-        assert {(offer.allowed, offer.why_not) for offer in offers(desk, item)} == {(False, "This view can only read.")}
+        assert {(offer.allowed, offer.why_not) for offer in offers(desk, item)} == {
+            (False, "This view can only read.")
+        }
         for act in ACTS:
             with pytest.raises(MedqError, match="This view can only read"):
                 perform(desk, item, act, {})

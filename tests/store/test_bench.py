@@ -24,7 +24,11 @@ def run() -> Run:
 def test_a_figure_is_taken(run: Run, number: str) -> None:
     found = measure(run, number)
     assert found and all(figure.number == number for figure in found)
-    assert not [figure.beside for figure in found if "errors" in figure.found and "0 twice, 0 errors" not in figure.found]
+    assert not [
+        figure.beside
+        for figure in found
+        if "errors" in figure.found and "0 twice, 0 errors" not in figure.found
+    ]
 
 
 def test_the_store_of_a_million_is_one_that_check_agrees_to(run: Run) -> None:
@@ -38,10 +42,20 @@ def test_the_store_of_a_million_is_one_that_check_agrees_to(run: Run) -> None:
 def test_the_page_keeps_what_was_not_measured(tmp_path: Path) -> None:
     place = tmp_path / "benchmarks.md"
     place.write_text(f"# By hand\n\n{page.START}\n{page.END}\n\nBelow.\n")
-    page.write([Figure("13", "take", "0", "0", True), Figure("13", "take, another engine", "0", "0", True)], place)
+    page.write(
+        [
+            Figure("13", "take", "0", "0", True),
+            Figure("13", "take, another engine", "0", "0", True),
+        ],
+        place,
+    )
     page.write([Figure("2", "start", "≤ 4 ×", "3 ×", True)], place)
     page.write([Figure("2", "start", "≤ 4 ×", "5 ×", False)], place)
     text = place.read_text()
     assert text.startswith("# By hand") and text.rstrip().endswith("Below.")
-    assert text.index("| 2 | start | ≤ 4 × | 5 × |") < text.index("| 13 | take |") < text.index("another engine")
+    assert (
+        text.index("| 2 | start | ≤ 4 × | 5 × |")
+        < text.index("| 13 | take |")
+        < text.index("another engine")
+    )
     assert "3 ×" not in text

@@ -22,8 +22,12 @@ def place(store_url: str) -> Iterator[Office]:
         yield made
 
 
-def told(place: Office, text: str, where: Where = Where.ALL, login: str = "jm") -> list[tuple[str, str, str]]:
-    return [(line.what, line.number, line.who) for line in find(place.desk(login), text, where).lines]
+def told(
+    place: Office, text: str, where: Where = Where.ALL, login: str = "jm"
+) -> list[tuple[str, str, str]]:
+    return [
+        (line.what, line.number, line.who) for line in find(place.desk(login), text, where).lines
+    ]
 
 
 def test_open_work_stands_first_then_claims_payments_and_patients(place: Office) -> None:
@@ -35,7 +39,11 @@ def test_open_work_stands_first_then_claims_payments_and_patients(place: Office)
     ]  # fmt: skip
     lines = find(desk, "ort").lines
     assert [line.item.id if line.item else None for line in lines] == [1, 3, None, None, None, None]
-    assert (lines[2].state, lines[2].money_cents, lines[2].day) == ("denied", 15_000, TODAY.replace(month=10, day=15))
+    assert (lines[2].state, lines[2].money_cents, lines[2].day) == (
+        "denied",
+        15_000,
+        TODAY.replace(month=10, day=15),
+    )
     assert [line[0] for line in told(place, "ort", Where.OPEN)] == ["claim", "claim"]
     assert [line[0] for line in told(place, "ort", Where.CLAIMS)] == ["claim", "claim", "claim"]
     assert [line[0] for line in told(place, "ort", Where.PATIENTS)] == ["patient"] * 3
@@ -48,7 +56,16 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(place: Office) -> None:
     store = place.store
     with store.writing():
         file = store.insert("file", name="x", sha256="0" * 64, size=0, kind="835", imported_at=0)
-        columns = dict.fromkeys(("charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents", "segments"), 0)
+        columns = dict.fromkeys(
+            (
+                "charge_cents",
+                "paid_cents",
+                "adjustment_cents",
+                "provider_adjustment_cents",
+                "segments",
+            ),
+            0,
+        )
         made = store.insert(
             "transaction_set", file_id=file, ordinal=1, kind="835", isa_control="1", group_control="1", st_control="1", key="k",
             status="refused", problems="[]", claims=0, **columns,
@@ -60,7 +77,9 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(place: Office) -> None:
         words.keep_payment(store, payment, "EFT-0042")
     for text in ("eft0042", "eft-00", "=42", "aetna =42", "11/24 aetna"):
         assert ("payment", "EFT-0042", "") in told(place, text), text
-    assert ("payment", "EFT-0042", "") not in told(place, "eft-0043") + told(place, ">42") + told(place, "=42 co-197")
+    assert ("payment", "EFT-0042", "") not in told(place, "eft-0043") + told(place, ">42") + told(
+        place, "=42 co-197"
+    )
     assert look.page(place.desk(), Subject.PAYMENT, payment).head == "Payment EFT-0042"
     with store.writing():
         words.forget(store, Subject.PAYMENT, [payment])
@@ -79,10 +98,17 @@ def test_who_only_reads_finds_the_same_and_sees_initials(place: Office) -> None:
         assert find(desk, "1979-05-14").lines == ()
         assert find_patients(desk, "1979-05-14").rows == ()
         facts = look.page(desk, Subject.CLAIM, 1).facts + look.page(desk, Subject.PATIENT, 1).facts
-        assert facts and "ORTIZ" not in repr(facts) and "M1" not in repr(facts) and "W1" not in repr(facts)
+        assert (
+            facts
+            and "ORTIZ" not in repr(facts)
+            and "M1" not in repr(facts)
+            and "W1" not in repr(facts)
+        )
 
 
-def test_a_call_back_shows_nothing_of_the_account_and_is_not_found_by_an_amount(place: Office) -> None:
+def test_a_call_back_shows_nothing_of_the_account_and_is_not_found_by_an_amount(
+    place: Office,
+) -> None:
     (line,) = find(place.desk(), "brien", Where.OPEN).lines
     assert (line.what, line.number, line.who, line.payer, line.money_cents, line.day) == (
         "callback", "", "D.O. ..4", "", None, None,
@@ -93,7 +119,9 @@ def test_a_call_back_shows_nothing_of_the_account_and_is_not_found_by_an_amount(
 def test_what_sounds_alike_is_offered_where_nothing_is_found(place: Office) -> None:
     found = find(place.desk(), "ortis kind:denial")
     assert found.lines == ()
-    assert [(one.name, one.patients, one.text) for one in found.meant] == [("ORTIZ", 2, "ortiz kind:denial")]
+    assert [(one.name, one.patients, one.text) for one in found.meant] == [
+        ("ORTIZ", 2, "ortiz kind:denial")
+    ]
     assert [one.name for one in find(place.desk(), "otriz").meant] == ["ORTIZ"]
     assert find(place.desk(), "xyzzy").meant == ()
 
@@ -107,7 +135,10 @@ def test_more_than_the_limit_is_said(place: Office) -> None:
 def test_patients_in_pages(place: Office) -> None:
     desk = place.desk()
     first = find_patients(desk, "dana", limit=3)
-    assert [row[1] for row in first.rows] == ["O'BRIEN", "ORTEGA", "ORTIZ"] and (first.total, first.next) == (4, first.rows[-1][0])
+    assert [row[1] for row in first.rows] == ["O'BRIEN", "ORTEGA", "ORTIZ"] and (
+        first.total,
+        first.next,
+    ) == (4, first.rows[-1][0])
     rest = find_patients(desk, "dana", limit=3, after=first.next)
     assert [row[0] for row in rest.rows] == [2] and rest.next is None
     assert [row[0] for row in find_patients(desk, "5/14/1979").rows] == [4]
@@ -119,7 +150,9 @@ def test_a_look_is_on_record_and_is_no_act(place: Office) -> None:
     perform(desk, 1, "importance", {"level": "high"})
     look.note(desk, Subject.CLAIM, 1)
     look.note(desk, Subject.PATIENT, 3)
-    assert place.store.rows("SELECT act, subject_kind, subject_id, item_id FROM event WHERE act = 'look' ORDER BY id") == [
+    assert place.store.rows(
+        "SELECT act, subject_kind, subject_id, item_id FROM event WHERE act = 'look' ORDER BY id"
+    ) == [
         ("look", int(Subject.PATIENT), 1, None),
         ("look", int(Subject.PATIENT), 3, None),
     ]
@@ -138,7 +171,11 @@ def test_a_page_tells_a_patient_s_claims_and_balance(place: Office) -> None:
 
 def test_the_values_of_a_page_stand_below_one_another(place: Office) -> None:
     for subject, number in ((Subject.PATIENT, 1), (Subject.CLAIM, 1)):
-        figures = [one for one in look.page(place.desk(), subject, number).facts if one.section in ("balance", "claim")]
+        figures = [
+            one
+            for one in look.page(place.desk(), subject, number).facts
+            if one.section in ("balance", "claim")
+        ]
         assert len(figures) >= 5 and max(len(one.label) for one in figures) < LABEL
 
 

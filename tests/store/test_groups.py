@@ -31,14 +31,22 @@ def place(store_url: str) -> Iterator[Office]:
 
 
 def alike(place: Office, count: int, **columns: object) -> list[int]:
-    return [place.item(number, money_cents=10_000 * number, **columns) for number in range(1, count + 1)]
+    return [
+        place.item(number, money_cents=10_000 * number, **columns) for number in range(1, count + 1)
+    ]
 
 
 def test_items_of_one_cause_are_one_row_at_the_groups_rank(place: Office) -> None:
-    made = [place.item(number, money_cents=20_000, deadline=TODAY.toordinal() + 49 + number) for number in (1, 2, 3)]
+    made = [
+        place.item(number, money_cents=20_000, deadline=TODAY.toordinal() + 49 + number)
+        for number in (1, 2, 3)
+    ]
     other = place.item(9, Kind.SUBMIT, cause="clean", money_cents=1_000)
     page = queue.page(place.desk(), ROWS)
-    assert [(row.id, row.more, row.group_cents) for row in page.rows] == [(made[0], 2, 60_000), (other, 0, 0)]
+    assert [(row.id, row.more, row.group_cents) for row in page.rows] == [
+        (made[0], 2, 60_000),
+        (other, 0, 0),
+    ]
     assert page.rows[0].group_deadline == TODAY + timedelta(days=50)
     assert page.total == 2 and sum(queue.counts(place.desk()).kinds.values()) == 4
     # 35 % of 600 dollars, less for twenty working days, in 14 minutes of set-up and 3 times 6.
@@ -71,7 +79,9 @@ def test_opened_it_lists_its_members_and_who_is_taken_out(place: Office) -> None
         ((90_000,) + (100,) * TOGETHER, "The best of the first 20 alike: "),
     ],
 )
-def test_the_reason_says_which_of_them_make_the_rank(place: Office, cents: tuple[int, ...], told: str) -> None:
+def test_the_reason_says_which_of_them_make_the_rank(
+    place: Office, cents: tuple[int, ...], told: str
+) -> None:
     for number, money in enumerate(cents, 1):
         place.item(number, money_cents=money)
     desk = place.desk()
@@ -103,7 +113,8 @@ def test_one_urgent_member_lifts_the_group_and_leads_it(place: Office) -> None:
     place.item(9, cause="CO-16", money_cents=1_000_000)
     assert queue.page(place.desk(), ROWS).rows[0].cause == "CO-16"
     place.store.run(
-        "UPDATE item SET deadline = ?, limit_day = ?, chance_ppm = 900000 WHERE id = ?", (*[TODAY.toordinal()] * 2, made[2])
+        "UPDATE item SET deadline = ?, limit_day = ?, chance_ppm = 900000 WHERE id = ?",
+        (*[TODAY.toordinal()] * 2, made[2]),
     )
     place.rank(made[2])
     first = queue.page(place.desk(), ROWS).rows[0]
@@ -140,20 +151,34 @@ def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(plac
     desk = place.desk()
     perform(desk, 5, "take", {})
     perform(desk, 6, "pin", {})
-    for query in (ROWS, Query(kinds=(Kind.DENIAL,), grouped=True), Query(payer="aetna", grouped=True)):
+    for query in (
+        ROWS,
+        Query(kinds=(Kind.DENIAL,), grouped=True),
+        Query(payer="aetna", grouped=True),
+    ):
         whole = forwards(desk, query, 1000)
         assert whole == forwards(desk, query, 3) == backwards(desk, query, 4)
         assert len(whole) < len(forwards(desk, Query(query.kinds, payer=query.payer), 1000))
         shown = queue.page(desk, query, limit=1000).rows
-        assert sum(row.more + 1 for row in shown) == len(forwards(desk, Query(query.kinds, payer=query.payer), 1000))
+        assert sum(row.more + 1 for row in shown) == len(
+            forwards(desk, Query(query.kinds, payer=query.payer), 1000)
+        )
     # The order is that of the items, those behind left out.
-    assert [one for one in forwards(desk, Query(), 1000) if one in set(forwards(desk, ROWS, 1000))] == forwards(desk, ROWS, 1000)
-    for query in (Query(owner="jm", grouped=True), Query(search="moyer", grouped=True), Query(sort=Sort.MONEY, grouped=True)):
+    assert [
+        one for one in forwards(desk, Query(), 1000) if one in set(forwards(desk, ROWS, 1000))
+    ] == forwards(desk, ROWS, 1000)
+    for query in (
+        Query(owner="jm", grouped=True),
+        Query(search="moyer", grouped=True),
+        Query(sort=Sort.MONEY, grouped=True),
+    ):
         assert all(not row.more for row in queue.page(desk, query, limit=1000).rows)
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(place: Office, seed: int) -> None:
+def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
+    place: Office, seed: int
+) -> None:
     """`office` asks `medq check` at its end; here also on the way, and that no member stands before its lead."""
     random = Random(seed)
     made = [
@@ -194,7 +219,9 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(place:
     assert behind == []
     leads = "SELECT group_id FROM item WHERE group_id IS NOT NULL GROUP BY group_id HAVING SUM(1 - behind) <> 1"
     assert place.store.rows(leads) == []
-    assert {place.holds(one, "behind") for one in made if place.holds(one, "state") != State.OPEN} <= {0}
+    assert {
+        place.holds(one, "behind") for one in made if place.holds(one, "state") != State.OPEN
+    } <= {0}
     assert all(offers(desks[0], one) for one in made[:3])
 
 
@@ -259,15 +286,30 @@ def test_what_somebody_changed_since_it_was_seen_is_left_and_told(place: Office)
     perform(place.desk("an"), made[2], "take", {})
     many = perform_many(place.desk("jm"), seen, "wait", {"until": "+3"})
     assert set(many.done) == set(made[3:])
-    assert many.message == "3 wait until Fri 27 Nov 2026. 2 not: LK changed them since. 1 not: " + next(
-        one.why for one in many.left if one.id == made[2]
+    assert (
+        many.message
+        == "3 wait until Fri 27 Nov 2026. 2 not: LK changed them since. 1 not: "
+        + next(one.why for one in many.left if one.id == made[2])
     )
-    assert [place.holds(item, "state") for item in made[:3]] == [State.OPEN, State.OPEN, State.TAKEN]
+    assert [place.holds(item, "state") for item in made[:3]] == [
+        State.OPEN,
+        State.OPEN,
+        State.TAKEN,
+    ]
     # What was told is seen: the same once more is done to the two, and refused for what AN has.
-    again = perform_many(place.desk("jm"), {one.id: one.version for one in many.left}, "wait", {"until": "+3"})
-    assert set(again.done) == set(made[:2]) and again.message.startswith("2 wait until Fri 27 Nov 2026. 1 not: AN has it until")
+    again = perform_many(
+        place.desk("jm"), {one.id: one.version for one in many.left}, "wait", {"until": "+3"}
+    )
+    assert set(again.done) == set(made[:2]) and again.message.startswith(
+        "2 wait until Fri 27 Nov 2026. 1 not: AN has it until"
+    )
     none = perform_many(place.desk("jm"), {made[2]: None}, "wait", {"until": "+3"})
-    assert none.done == () and none.event_id is None and not none.can_undo and none.message.startswith("1 not: AN has it until")
+    assert (
+        none.done == ()
+        and none.event_id is None
+        and not none.can_undo
+        and none.message.startswith("1 not: AN has it until")
+    )
 
 
 def test_of_those_that_somebody_has_it_is_said_once(place: Office) -> None:
@@ -288,7 +330,11 @@ def test_the_next_of_a_group_is_its_first_that_is_free(place: Office) -> None:
     perform(place.desk("lk"), listed[1], "take", {})
     done = take_next(desk, (), key)
     assert done.item is not None and done.item.id in set(made) - set(listed[:2])
-    first = next(row for row in queue.page(desk, Query(group=key)).rows if row.state is State.OPEN and not row.owner)
+    first = next(
+        row
+        for row in queue.page(desk, Query(group=key)).rows
+        if row.state is State.OPEN and not row.owner
+    )
     assert take_next(desk, (), key).item.id == first.id  # type: ignore[union-attr]
     for _ in range(26):
         take_next(desk, (), key)

@@ -39,7 +39,9 @@ def test_a_new_store_is_at_the_schema_with_all_its_guards(store: Store) -> None:
 
 
 def test_a_newer_schema_is_refused_and_an_older_one_asks_for_migrate(store: Store) -> None:
-    store.run("INSERT INTO schema_migration (name, applied) VALUES ('0099_later', '2027-01-01 00:00:00')")
+    store.run(
+        "INSERT INTO schema_migration (name, applied) VALUES ('0099_later', '2027-01-01 00:00:00')"
+    )
     with pytest.raises(MedqError, match="newer medq"):
         require_schema(store)
     store.run("DELETE FROM schema_migration")
@@ -93,7 +95,14 @@ def test_the_tally_counts_as_items_change(store: Store) -> None:
 def event(store: Store, act: str = "note", undoes_id: int | None = None) -> int:
     with store.writing():
         return events.append(
-            store, at=NOW, staff_id=None, act=act, subject=(1, 7), text="Looked at.", item_id=None, undoes_id=undoes_id
+            store,
+            at=NOW,
+            staff_id=None,
+            act=act,
+            subject=(1, 7),
+            text="Looked at.",
+            item_id=None,
+            undoes_id=undoes_id,
         )
 
 
@@ -103,7 +112,10 @@ def test_events_can_only_be_added(store: Store) -> None:
         "UPDATE event SET text = 'other'",
         "DELETE FROM event",
         *(
-            ["INSERT OR REPLACE INTO event SELECT * FROM event", "REPLACE INTO event SELECT * FROM event"]
+            [
+                "INSERT OR REPLACE INTO event SELECT * FROM event",
+                "REPLACE INTO event SELECT * FROM event",
+            ]
             if store.engine == "sqlite"
             else ["TRUNCATE event CASCADE"]
         ),
@@ -117,7 +129,9 @@ def test_the_chain_of_events_shows_a_forged_one(store: Store) -> None:
     ids = [event(store) for _ in range(3)]
     assert events.broken_links(store) == []
     for guard in ("event_no_update", "event_no_change"):
-        store.run(f"DROP TRIGGER IF EXISTS {guard}" + ("" if store.engine == "sqlite" else " ON event"))
+        store.run(
+            f"DROP TRIGGER IF EXISTS {guard}" + ("" if store.engine == "sqlite" else " ON event")
+        )
     store.run("UPDATE event SET text = 'forged' WHERE id = ?", (ids[1],))
     assert events.broken_links(store) == [ids[1]]
     assert missing_guards(store) != []
@@ -180,7 +194,10 @@ def test_two_writers_stand_in_line(store: Store, store_url: str) -> None:
     [
         ("/srv/medq/office.db", "/srv/medq/office.db"),
         ("postgresql://jm@host/office", "postgresql://jm@host/office"),
-        ("postgresql://jm:secret@host:5432/office?sslmode=require", "postgresql://jm@host:5432/office?sslmode=require"),
+        (
+            "postgresql://jm:secret@host:5432/office?sslmode=require",
+            "postgresql://jm@host:5432/office?sslmode=require",
+        ),
         (
             "postgresql://jm:s/ecr@et@host/office?user=x&password=secret&sslmode=require",
             "postgresql://jm@host/office?user=x&sslmode=require",
@@ -200,8 +217,13 @@ def test_a_store_that_does_not_answer_is_told_without_its_password() -> None:
     assert "secret" not in f"{refusal.value.message} {refusal.value.at} {refusal.value.mend}"
 
 
-@pytest.mark.parametrize("url", ["mysql://jm:secret@host/office", "sqlite://office.db", "postgresql+psycopg://host/office"])
-def test_an_address_of_no_store_is_no_file_name(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://jm:secret@host/office", "sqlite://office.db", "postgresql+psycopg://host/office"],
+)
+def test_an_address_of_no_store_is_no_file_name(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(MedqError, match="no address of a store") as refusal:
         open_store(url, create=True)

@@ -57,7 +57,11 @@ def test_the_same_in_any_dress_is_already_posted(desk: Desk, tmp_path: Path) -> 
     assert claims.files[0].status == "posted"
     path = payment_file(tmp_path / "first.835", paid("A1"), amount=10000, trace="T1")
     assert one(desk, path).status == "posted"
-    before = {name: rows for name, rows in dump(desk.store).items() if name not in ("file", "file_part", "transaction_set")}
+    before = {
+        name: rows
+        for name, rows in dump(desk.store).items()
+        if name not in ("file", "file_part", "transaction_set")
+    }
     text = path.read_bytes()
     others = {
         "name": text,
@@ -85,7 +89,10 @@ def test_answers_repeat_and_are_told_by_their_interchange(desk: Desk, tmp_path: 
 
 
 def test_the_same_trace_with_another_content_is_held(desk: Desk, tmp_path: Path) -> None:
-    assert one(desk, payment_file(tmp_path / "1", paid("A1"), amount=10000, trace="T1")).status == "posted"
+    assert (
+        one(desk, payment_file(tmp_path / "1", paid("A1"), amount=10000, trace="T1")).status
+        == "posted"
+    )
     found = one(desk, payment_file(tmp_path / "2", paid("A2"), amount=10000, trace="T1"))
     assert found.status == "held" and found.items == {"review": 1}
     assert "same trace" in said(found)[0]
@@ -111,7 +118,9 @@ def three(path: Path) -> Path:
     return path
 
 
-def test_a_torn_file_keeps_its_whole_transactions_and_names_the_cut_one(desk: Desk, tmp_path: Path) -> None:
+def test_a_torn_file_keeps_its_whole_transactions_and_names_the_cut_one(
+    desk: Desk, tmp_path: Path
+) -> None:
     path = three(tmp_path / "torn")
     whole = path.read_bytes()
     path.write_bytes(whole[: whole.index(b"ST*835*0003") + 200])
@@ -119,7 +128,9 @@ def test_a_torn_file_keeps_its_whole_transactions_and_names_the_cut_one(desk: De
     assert found.status == "refused"
     assert found.statuses == {"posted": 2, "refused": 1}
     assert any("cut off" in text for text in said(found))
-    assert any(problem.at.endswith("ST 3") for problem in found.problems if "cut off" in problem.message)
+    assert any(
+        problem.at.endswith("ST 3") for problem in found.problems if "cut off" in problem.message
+    )
     path.write_bytes(whole)
     found = one(desk, path)
     assert found.statuses == {"already-posted": 2, "posted": 1}
@@ -127,15 +138,23 @@ def test_a_torn_file_keeps_its_whole_transactions_and_names_the_cut_one(desk: De
 
 def test_a_bad_transaction_stops_none_of_the_others(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "mixed"
-    sets = [payment([paid("A1")], 10000, "T1"), payment([paid("A2")], 9999, "T2", control=2), ["ST*270*0003", "SE*2*0003"]]
-    path.write_bytes(interchange("HP", "005010X221A1", *sets, payment([paid("A4")], 10000, "T4", control=4)))
+    sets = [
+        payment([paid("A1")], 10000, "T1"),
+        payment([paid("A2")], 9999, "T2", control=2),
+        ["ST*270*0003", "SE*2*0003"],
+    ]
+    path.write_bytes(
+        interchange("HP", "005010X221A1", *sets, payment([paid("A4")], 10000, "T4", control=4))
+    )
     found = one(desk, path)
     assert found.statuses == {"posted": 2, "held": 1, "refused": 1}
     assert found.status == "refused"
     assert desk.store.value("SELECT count(*) FROM payment") == 2
 
 
-def test_a_file_that_changes_while_it_is_read_is_refused(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = three(tmp_path / "changing")
     judge = intake.survey
 
@@ -153,7 +172,9 @@ def test_a_file_that_changes_while_it_is_read_is_refused(desk: Desk, tmp_path: P
     assert one(desk, path).status == "posted"
 
 
-def test_a_file_that_grows_while_it_is_kept_is_refused(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_grows_while_it_is_kept_is_refused(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = three(tmp_path / "growing")
     hashed = kept.sha256_of
 
@@ -218,7 +239,9 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(desk: Desk, tmp_path: Path
     folder.mkdir()
     claims_file(folder / "1.837", claim("A1"), claim("A2"))
     received_file(folder / "2.277", status("A1", "A2:20"), status("A2", "A3:21", action="U"))
-    payment_file(folder / "3.835", paid("A1", reason="CO*197"), paid("X9"), amount=20000, trace="T1")
+    payment_file(
+        folder / "3.835", paid("A1", reason="CO*197"), paid("X9"), amount=20000, trace="T1"
+    )
     payment_file(folder / "4.835", paid("A1"), amount=9999, trace="T2")
     (folder / "5.835").write_bytes(b"")
     (folder / "6.csv").write_text("account,last_name\nP1,DOE\n")
@@ -238,7 +261,10 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str,
 
 
 def test_the_command_exits_1_for_what_is_refused_and_0_for_what_is_held(
-    store_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    store_url: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     desk_at(store_url).store.close()
     monkeypatch.setenv("MEDQ_STORE", store_url)
@@ -246,7 +272,11 @@ def test_the_command_exits_1_for_what_is_refused_and_0_for_what_is_held(
     monkeypatch.setenv("MEDQ_NOW", NOW.isoformat())
     held = payment_file(tmp_path / "held", paid("A1"), amount=9999, trace="T1")
     code, found = run(capsys, "import", str(held))
-    assert (code, found["files"][0]["status"], found["totals"]["transactions"]["held"]) == (0, "held", 1)
+    assert (code, found["files"][0]["status"], found["totals"]["transactions"]["held"]) == (
+        0,
+        "held",
+        1,
+    )
     good = payment_file(tmp_path / "good", paid("A1"), amount=10000, trace="T2")
     code, found = run(capsys, "import", str(good), str(tmp_path / "none"))
     assert (code, [file["status"] for file in found["files"]]) == (1, ["posted", "refused"])
@@ -277,7 +307,15 @@ def kinds(tmp_path: Path) -> list[Path]:
 
 
 def state(desk: Desk) -> tuple[object, ...]:
-    rows = ("claim_line", "payment", "claim_payment", "claim_status", "batch", "payer_claim_number", "awaited")
+    rows = (
+        "claim_line",
+        "payment",
+        "claim_payment",
+        "claim_status",
+        "batch",
+        "payer_claim_number",
+        "awaited",
+    )
     counts = [desk.store.value(f"SELECT count(*) FROM {table}") for table in rows]
     proof = desk.store.rows("SELECT number, proof_day, follow_up_day FROM claim ORDER BY id")
     answers = desk.store.rows("SELECT answer, answered_day FROM batch ORDER BY id")
@@ -291,10 +329,15 @@ def test_each_import_is_taken_back_and_posted_again(desk: Desk, tmp_path: Path) 
         after = state(desk)
         done = undo(desk, event)
         assert "Taken back" in done.message
-        assert [row for row in state(desk)[1] if row[0] != "payer"] == [row for row in before[1] if row[0] != "payer"], path.name
+        assert [row for row in state(desk)[1] if row[0] != "payer"] == [
+            row for row in before[1] if row[0] != "payer"
+        ], path.name
         assert (state(desk)[0], *state(desk)[2:]) == (before[0], *before[2:]), path.name
         assert findings(desk) == [], path.name
-        assert desk.store.value("SELECT status FROM transaction_set ORDER BY id DESC LIMIT 1") == "taken-back"
+        assert (
+            desk.store.value("SELECT status FROM transaction_set ORDER BY id DESC LIMIT 1")
+            == "taken-back"
+        )
         found = one(desk, path)
         assert found.status == "posted"
         assert state(desk) == after, path.name
@@ -306,7 +349,9 @@ def test_each_import_is_taken_back_and_posted_again(desk: Desk, tmp_path: Path) 
 def test_an_import_stays_once_something_was_built_on_it(desk: Desk, tmp_path: Path) -> None:
     events = [one(desk, path).events[0] for path in kinds(tmp_path)]
     before = dump(desk.store)
-    for event, why in zip(events[:5], ["answered or paid", "", "", "", "later payment"], strict=True):
+    for event, why in zip(
+        events[:5], ["answered or paid", "", "", "", "later payment"], strict=True
+    ):
         if why:
             with pytest.raises(MedqError, match=why):
                 undo(desk, event)
@@ -328,21 +373,46 @@ def test_an_import_is_not_the_last_act_that_u_takes_back(desk: Desk, tmp_path: P
 
 
 def test_answers_that_came_first_find_their_batch_and_claims(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, received_file(tmp_path / "1", status("A1", "A2:20", payer_number="P1"), status("B9", "A2:20"), reference="77"))
+    take_in(
+        desk,
+        received_file(
+            tmp_path / "1",
+            status("A1", "A2:20", payer_number="P1"),
+            status("B9", "A2:20"),
+            reference="77",
+        ),
+    )
     take_in(desk, answer_file(tmp_path / "2", 5, set_control=5))
-    take_in(desk, payment_file(tmp_path / "3", paid("0P1X", payer_number="P1", member="M", last="DOE"), amount=10000, trace="T1"))
+    take_in(
+        desk,
+        payment_file(
+            tmp_path / "3",
+            paid("0P1X", payer_number="P1", member="M", last="DOE"),
+            amount=10000,
+            trace="T1",
+        ),
+    )
     assert desk.store.value("SELECT count(*) FROM claim_status WHERE claim_id IS NOT NULL") == 0
     take_in(desk, claims_file(tmp_path / "4", claim("A1"), control=5, reference="77"))
-    assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)  # by the payer's number that the 277CA told
+    assert claims_told(desk.store)[0][2:6] == (
+        "closed",
+        10000,
+        7050,
+        0,
+    )  # by the payer's number that the 277CA told
     assert desk.store.rows("SELECT answer FROM batch") == [("accepted",)]
     assert desk.store.value("SELECT proof_day FROM claim") is not None
     assert desk.store.value("SELECT count(*) FROM claim_status WHERE batch_id IS NOT NULL") > 0
     assert items_told(desk.store, open_only=True) == [("payer", "payer", "", "", 0, 1, "")]
 
 
-def test_control_numbers_that_are_used_again_name_the_newest_file(desk: Desk, tmp_path: Path) -> None:
+def test_control_numbers_that_are_used_again_name_the_newest_file(
+    desk: Desk, tmp_path: Path
+) -> None:
     take_in(
-        desk, claims_file(tmp_path / "1", claim("A1"), day="20261001"), claims_file(tmp_path / "2", claim("A2"), day="20261008")
+        desk,
+        claims_file(tmp_path / "1", claim("A1"), day="20261001"),
+        claims_file(tmp_path / "2", claim("A2"), day="20261008"),
     )
     take_in(desk, answer_file(tmp_path / "3", 1, "R", day="20261002"))
     assert desk.store.rows("SELECT answer FROM batch ORDER BY id") == [("rejected",), ("",)]
@@ -352,23 +422,50 @@ def test_control_numbers_that_are_used_again_name_the_newest_file(desk: Desk, tm
 
 def test_a_batch_of_several_sets_answers_each(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "two"
-    path.write_bytes(interchange("HC", "005010X222A1", batch([claim("A1")], control=1), batch([claim("A2")], control=2)))
+    path.write_bytes(
+        interchange(
+            "HC", "005010X222A1", batch([claim("A1")], control=1), batch([claim("A2")], control=2)
+        )
+    )
     take_in(desk, path)
     take_in(desk, answer_file(tmp_path / "3", 1, "R", set_control=2))
     assert [told[2] for told in claims_told(desk.store)] == ["sent", "rejected"]
 
 
-def test_a_claim_sent_anew_takes_the_place_of_the_rejected_one_whichever_is_told_first(desk: Desk, tmp_path: Path) -> None:
+def test_a_claim_sent_anew_takes_the_place_of_the_rejected_one_whichever_is_told_first(
+    desk: Desk, tmp_path: Path
+) -> None:
     first = claims_file(tmp_path / "1", claim("A1"), claim("B1", last="ROE"))
-    anew = claims_file(tmp_path / "2", claim("A1-2"), claim("B1-2", last="ROE", cents=9900), control=2)
-    take_in(desk, first, anew, received_file(tmp_path / "3", *(status(name, "A3:21", action="U") for name in ("A1", "B1"))))
+    anew = claims_file(
+        tmp_path / "2", claim("A1-2"), claim("B1-2", last="ROE", cents=9900), control=2
+    )
+    take_in(
+        desk,
+        first,
+        anew,
+        received_file(
+            tmp_path / "3", *(status(name, "A3:21", action="U") for name in ("A1", "B1"))
+        ),
+    )
     assert [(told[0], told[2], told[7]) for told in claims_told(desk.store)] == [
         ("A1", "replaced", None), ("A1-2", "sent", "A1"), ("B1", "rejected", None), ("B1-2", "sent", None),
     ]  # fmt: skip
-    assert [told[:3] for told in items_told(desk.store, open_only=True)] == [("payer", "payer", ""), ("submit", "A3 21", "B1")]
+    assert [told[:3] for told in items_told(desk.store, open_only=True)] == [
+        ("payer", "payer", ""),
+        ("submit", "A3 21", "B1"),
+    ]
 
 
 def test_a_void_is_closed_and_what_it_voids_is_replaced(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")), received_file(tmp_path / "2", status("A1", "A2:20", payer_number="P1")))
-    take_in(desk, claims_file(tmp_path / "3", claim("A1", frequency="8", reference="P1"), control=2))
-    assert [(told[1], told[2]) for told in claims_told(desk.store)] == [("1", "replaced"), ("8", "closed")]
+    take_in(
+        desk,
+        claims_file(tmp_path / "1", claim("A1")),
+        received_file(tmp_path / "2", status("A1", "A2:20", payer_number="P1")),
+    )
+    take_in(
+        desk, claims_file(tmp_path / "3", claim("A1", frequency="8", reference="P1"), control=2)
+    )
+    assert [(told[1], told[2]) for told in claims_told(desk.store)] == [
+        ("1", "replaced"),
+        ("8", "closed"),
+    ]

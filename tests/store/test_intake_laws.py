@@ -7,15 +7,43 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.store.office import desk_at, findings, take_in
-from tests.store.x12_files import accepted, batch, claim, interchange, paid, payment, received, status
+from tests.store.x12_files import (
+    accepted,
+    batch,
+    claim,
+    interchange,
+    paid,
+    payment,
+    received,
+    status,
+)
 
-CLAIMS = interchange("HC", "005010X222A1", batch([claim("A1"), claim("A2")]), batch([claim("A3")], control=2))
-RECEIVED = interchange("HN", "005010X214", received([status("A1", "A2:20", payer_number="P1"), status("A2", "A3:21", action="U")]))
+CLAIMS = interchange(
+    "HC", "005010X222A1", batch([claim("A1"), claim("A2")]), batch([claim("A3")], control=2)
+)
+RECEIVED = interchange(
+    "HN",
+    "005010X214",
+    received([status("A1", "A2:20", payer_number="P1"), status("A2", "A3:21", action="U")]),
+)
 PAYMENTS = interchange(
     "HP",
     "005010X221A1",
-    payment([paid("A1", payer_number="P1"), paid("A2", status="4", pays=0, reason="CO*197")], 9500, "T1", plb=["WO:P1*5"]),
-    payment([paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1"), paid("A1", pays=12000)], 2000, "T2", control=2),
+    payment(
+        [paid("A1", payer_number="P1"), paid("A2", status="4", pays=0, reason="CO*197")],
+        9500,
+        "T1",
+        plb=["WO:P1*5"],
+    ),
+    payment(
+        [
+            paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1"),
+            paid("A1", pays=12000),
+        ],
+        2000,
+        "T2",
+        control=2,
+    ),
 )
 ANSWER = interchange("FA", "005010X231A1", accepted(1, "R"))
 FILES = (CLAIMS, RECEIVED, PAYMENTS, ANSWER)
@@ -42,17 +70,28 @@ def hurt(draw: st.DrawFn) -> bytes:
     content = b"~\n".join(segments)
     for _ in range(draw(st.integers(0, 3))):
         place = draw(st.integers(0, max(0, len(content) - 1)))
-        content = content[:place] + bytes([draw(st.sampled_from(MARKS))]) + content[place + draw(st.integers(0, 1)) :]
+        content = (
+            content[:place]
+            + bytes([draw(st.sampled_from(MARKS))])
+            + content[place + draw(st.integers(0, 1)) :]
+        )
     return content[: draw(st.integers(0, len(content)))] if draw(st.booleans()) else content
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(contents=st.lists(hurt(), min_size=1, max_size=3), first=st.booleans())
 @example(contents=list(FILES), first=False)
 @example(contents=list(FILES[::-1]), first=False)
 @example(contents=[CLAIMS.replace(b"LX*1~\n", b"LX*1~\nLX*1~\n")], first=False)
 def test_no_file_breaks_the_store(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, contents: list[bytes], first: bool
+    tmp_path_factory: pytest.TempPathFactory,
+    sqlite_template: Path,
+    contents: list[bytes],
+    first: bool,
 ) -> None:
     folder = tmp_path_factory.mktemp("law")
     store = folder / "office.db"
@@ -69,7 +108,9 @@ def test_no_file_breaks_the_store(
         grades = {str(problem.grade) for problem in one.problems}
         assert one.status not in ("held", "refused") or one.status in grades
         assert all(problem.message for problem in one.problems)
-    sums = desk.store.row("SELECT count(*), COALESCE(SUM(charge_cents), 0), COALESCE(SUM(paid_cents), 0) FROM claim_payment")
+    sums = desk.store.row(
+        "SELECT count(*), COALESCE(SUM(charge_cents), 0), COALESCE(SUM(paid_cents), 0) FROM claim_payment"
+    )
     read = desk.store.row(
         "SELECT COALESCE(SUM(claims), 0), COALESCE(SUM(charge_cents), 0), COALESCE(SUM(paid_cents), 0) FROM transaction_set"
         " WHERE kind = '835' AND status = 'posted'"

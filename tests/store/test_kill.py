@@ -18,7 +18,16 @@ from data.opening import open_store
 from medq.domain.problem import MedqError
 from medq.work.take import take_next
 from tests.store.office import NOW, PEOPLE, desk_at, dump, findings, people, take_in
-from tests.store.x12_files import answer_file, batch, claim, interchange, paid, payment, received_file, status
+from tests.store.x12_files import (
+    answer_file,
+    batch,
+    claim,
+    interchange,
+    paid,
+    payment,
+    received_file,
+    status,
+)
 
 KILLS = 50
 FORK = multiprocessing.get_context("fork")
@@ -29,19 +38,43 @@ def folder_of_files(folder: Path, size: int = 8) -> Path:
     folder.mkdir()
     for file in (1, 2):
         sets = [
-            batch([claim(f"C{file}{n}{m}", last=f"DOE{m}", day=f"202609{file}{n}") for m in range(size)], control=n) for n in (1, 2)
+            batch(
+                [
+                    claim(f"C{file}{n}{m}", last=f"DOE{m}", day=f"202609{file}{n}")
+                    for m in range(size)
+                ],
+                control=n,
+            )
+            for n in (1, 2)
         ]
         (folder / f"{file}.837").write_bytes(interchange("HC", "005010X222A1", *sets, control=file))
-        answer_file(folder / f"{file + 2}.999", file, "A" if file == 1 else "R", set_control=2, control=file)
-    statuses = [status(f"C11{m}", "A3:21" if m == 3 else "A2:20", payer_number=f"P{m}") for m in range(size)]
+        answer_file(
+            folder / f"{file + 2}.999", file, "A" if file == 1 else "R", set_control=2, control=file
+        )
+    statuses = [
+        status(f"C11{m}", "A3:21" if m == 3 else "A2:20", payer_number=f"P{m}") for m in range(size)
+    ]
     received_file(folder / "5.277", *statuses)
     sets = []
     for n in (1, 2):
         reasons = ["CO*197" if m % 3 == 0 else "CO*45" for m in range(size)]
-        claims = [paid(f"C1{n}{m}", last=f"DOE{m}", member=f"WC1{n}{m}", reason=reasons[m], day=f"2026091{n}") for m in range(size)]
-        sets.append(payment([*claims, paid(f"X{n}", member="none")], 10000 * (size + 1), f"T{n}", control=n))
+        claims = [
+            paid(
+                f"C1{n}{m}",
+                last=f"DOE{m}",
+                member=f"WC1{n}{m}",
+                reason=reasons[m],
+                day=f"2026091{n}",
+            )
+            for m in range(size)
+        ]
+        sets.append(
+            payment([*claims, paid(f"X{n}", member="none")], 10000 * (size + 1), f"T{n}", control=n)
+        )
     (folder / "6.835").write_bytes(interchange("HP", "005010X221A1", *sets))
-    (folder / "7.csv").write_text("account,last_name,first_name,birth_date\nP1,DOE1,JANE,1980-01-02\n")
+    (folder / "7.csv").write_text(
+        "account,last_name,first_name,birth_date\nP1,DOE1,JANE,1980-01-02\n"
+    )
     return folder
 
 
@@ -65,7 +98,9 @@ def template(sqlite_url: str) -> bytes:
     return Path(sqlite_url).read_bytes()
 
 
-def test_killed_at_any_moment_and_imported_again_it_is_the_same_store(tmp_path: Path, template: bytes) -> None:
+def test_killed_at_any_moment_and_imported_again_it_is_the_same_store(
+    tmp_path: Path, template: bytes
+) -> None:
     folder, path = folder_of_files(tmp_path / "in"), tmp_path / "killed.db"
     start(path, template)
     began = time.monotonic()
@@ -99,8 +134,16 @@ def test_killed_at_any_moment_and_imported_again_it_is_the_same_store(tmp_path: 
 def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> None:
     folder, path = folder_of_files(tmp_path / "in", size=60), tmp_path / "stopped.db"
     start(path, template)
-    environment = os.environ | {"MEDQ_NOW": NOW.isoformat(), "MEDQ_USER": "mj", "MEDQ_CONFIG": str(tmp_path / "none.toml")}
-    command = [sys.executable, "-c", "import sys; from medq.cli.main import main; sys.exit(main(sys.argv[1:]))"]
+    environment = os.environ | {
+        "MEDQ_NOW": NOW.isoformat(),
+        "MEDQ_USER": "mj",
+        "MEDQ_CONFIG": str(tmp_path / "none.toml"),
+    }
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from medq.cli.main import main; sys.exit(main(sys.argv[1:]))",
+    ]
     process = subprocess.Popen(
         [*command, "--store", str(path), "import", str(folder)],
         cwd=Path(__file__).parents[2], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -145,10 +188,14 @@ def test_sixteen_take_each_item_once(store_url: str, tmp_path: Path) -> None:
     desk = desk_at(store_url)
     folder = folder_of_files(tmp_path / "in", size=60)
     take_in(desk, folder)
-    open_items = [item for (item,) in desk.store.rows("SELECT id FROM item WHERE state = 1 ORDER BY id")]
+    open_items = [
+        item for (item,) in desk.store.rows("SELECT id FROM item WHERE state = 1 ORDER BY id")
+    ]
     assert len(open_items) > 90
     desk.store.close()
-    processes = [FORK.Process(target=taking, args=(store_url, n, tmp_path / f"taken{n}")) for n in range(16)]
+    processes = [
+        FORK.Process(target=taking, args=(store_url, n, tmp_path / f"taken{n}")) for n in range(16)
+    ]
     for process in processes:
         process.start()
     for process in processes:
@@ -157,6 +204,11 @@ def test_sixteen_take_each_item_once(store_url: str, tmp_path: Path) -> None:
     taken = [int(line) for n in range(16) for line in (tmp_path / f"taken{n}").read_text().split()]
     assert sorted(taken) == open_items
     desk = desk_at(store_url)
-    assert [item for (item,) in desk.store.rows("SELECT item_id FROM event WHERE act = 'take' ORDER BY item_id")] == open_items
+    assert [
+        item
+        for (item,) in desk.store.rows(
+            "SELECT item_id FROM event WHERE act = 'take' ORDER BY item_id"
+        )
+    ] == open_items
     assert findings(desk) == []
     desk.store.close()

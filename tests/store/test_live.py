@@ -68,7 +68,9 @@ class Eyes:
             assert found.changed == ()
 
 
-def eyes(place: Office, login: str = "jm", *, read_only: bool = False, query: Query | None = None) -> Eyes:
+def eyes(
+    place: Office, login: str = "jm", *, read_only: bool = False, query: Query | None = None
+) -> Eyes:
     return Eyes(StoreDesk(place.desk(login, read_only=read_only)), query)
 
 
@@ -82,8 +84,13 @@ def raise_one(place: Office, claim: int) -> None:
 
 
 @pytest.mark.parametrize("read_only", [False, True])
-def test_who_holds_a_row_and_how_it_stands_is_seen_by_everybody(place: Office, read_only: bool) -> None:
-    first, second, third = (place.item(number, money_cents=cents) for number, cents in ((1, 9_000), (2, 5_000), (3, 1_000)))
+def test_who_holds_a_row_and_how_it_stands_is_seen_by_everybody(
+    place: Office, read_only: bool
+) -> None:
+    first, second, third = (
+        place.item(number, money_cents=cents)
+        for number, cents in ((1, 9_000), (2, 5_000), (3, 1_000))
+    )
     jm = eyes(place, "su" if read_only else "jm", read_only=read_only)
     lk = place.desk("lk")
     assert take_next(lk).item is not None
@@ -101,7 +108,9 @@ def test_who_holds_a_row_and_how_it_stands_is_seen_by_everybody(place: Office, r
     jm.rests()
 
 
-def test_nobody_wrote_means_no_question_to_a_table(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_wrote_means_no_question_to_a_table(
+    place: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place.item(1)
     jm = eyes(place)
     asked: list[str] = []
@@ -124,7 +133,9 @@ def test_what_one_does_oneself_is_no_news(place: Office) -> None:
     assert jm.watch() is None
 
 
-def test_what_ones_own_heart_beat_brings_is_counted_and_seen_by_a_look_that_is_unsure(place: Office) -> None:
+def test_what_ones_own_heart_beat_brings_is_counted_and_seen_by_a_look_that_is_unsure(
+    place: Office,
+) -> None:
     first = place.item(1)
     perform(place.desk(), first, "wait", {"until": "fri"})
     desk = StoreDesk(place.desk(now=NOW + timedelta(days=3)))
@@ -176,7 +187,9 @@ def test_only_what_the_list_shows_is_new(place: Office) -> None:
     assert (mine.new(), other.new()) == (0, 1)
 
 
-def test_more_than_anybody_counts_is_told_as_so_many(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_anybody_counts_is_told_as_so_many(
+    place: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     item = place.item(1)
     jm = eyes(place)
     monkeypatch.setattr("medq.work.watching.MOST_EVENTS", 1)

@@ -34,7 +34,10 @@ def test_people_are_added_changed_and_come_back(place: Office) -> None:
     with pytest.raises(MedqError, match="An office needs one manager"):
         people.change_user(place.desk("an"), "kim", active=0)
     assert place.store.value("SELECT active FROM staff WHERE login = 'kim'") == 1
-    assert [act for (act,) in place.store.rows("SELECT act FROM event ORDER BY id")] == ["user add", "user change"] * 2
+    assert [act for (act,) in place.store.rows("SELECT act FROM event ORDER BY id")] == [
+        "user add",
+        "user change",
+    ] * 2
     assert events.broken_links(place.store) == []
 
 
@@ -44,9 +47,12 @@ def test_a_person_is_named_by_login_first_then_by_initials_in_any_case(place: Of
     other = people.add_user(desk, "AB", "Kim Lee", "", Role.SPECIALIST)
     initials = people.add_user(desk, "zoe", "Zoe Ash", "AB", Role.SPECIALIST)
     named = {
-        word: user_named(desk.store, word) for word in ("Élan", "éLAN", "éö", "ab", "AB", "kl", "nobody", "", "\x00", "\ud800")
+        word: user_named(desk.store, word)
+        for word in ("Élan", "éLAN", "éö", "ab", "AB", "kl", "nobody", "", "\x00", "\ud800")
     }
-    assert [user.id if user else None for user in named.values()] == [elan.id] * 3 + [other.id] * 3 + [None] * 4
+    assert [user.id if user else None for user in named.values()] == [elan.id] * 3 + [
+        other.id
+    ] * 3 + [None] * 4
     people.change_user(desk, "AB", active=0)
     found = user_named(desk.store, "ab")
     assert found is not None and found.id == initials.id
@@ -78,7 +84,9 @@ def test_places_follow_the_settings_they_depend_on(place: Office) -> None:
     assert place.findings() == []
 
 
-def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(place: Office, tmp_path: Path) -> None:
+def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(
+    place: Office, tmp_path: Path
+) -> None:
     shipped = (FOLDER / "payers.csv").read_text(encoding="utf-8").splitlines()
     cells = shipped[2].split(",")
     cells[1] = "77"
@@ -91,7 +99,10 @@ def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(place: Office, 
         assert take_in(desk, str(own))[0].problems == ()
         assert table(place.store, "payers")[kind]["filing_limit_days"] == limit
     assert take_in(desk, str(own))[0].rows == 1
-    assert place.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1") == "0 lines of payers are now the office's own."
+    assert (
+        place.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1")
+        == "0 lines of payers are now the office's own."
+    )
 
 
 def test_every_setting_says_what_it_decides() -> None:

@@ -37,7 +37,10 @@ def item(desk: Desk, topic: str) -> int:
 
 def topics(desk: Desk) -> list[str]:
     return [
-        str(topic) for (topic,) in desk.store.rows("SELECT topic FROM item WHERE state < 4 AND topic <> 'payer' ORDER BY topic")
+        str(topic)
+        for (topic,) in desk.store.rows(
+            "SELECT topic FROM item WHERE state < 4 AND topic <> 'payer' ORDER BY topic"
+        )
     ]
 
 
@@ -84,7 +87,15 @@ def test_the_held_file_again_is_held_and_no_second_item(desk: Desk, tmp_path: Pa
 
 def test_a_payment_is_linked_by_hand_and_taken_off_again(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2", last="ROE")))
-    take_in(desk, payment_file(tmp_path / "2", paid("ZZ9", last="DOE", member="X", reason="CO*197"), amount=10000, trace="T1"))
+    take_in(
+        desk,
+        payment_file(
+            tmp_path / "2",
+            paid("ZZ9", last="DOE", member="X", reason="CO*197"),
+            amount=10000,
+            trace="T1",
+        ),
+    )
     unmatched, items_before = content(desk), items_told(desk.store, open_only=True)
     assert topics(desk) == ["match"]
     match = item(desk, "match")
@@ -115,7 +126,12 @@ def test_a_payment_is_linked_by_hand_and_taken_off_again(desk: Desk, tmp_path: P
 
 def test_linking_is_not_taken_back_once_somebody_works_on_it(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(desk, payment_file(tmp_path / "2", paid("ZZ9", member="X", reason="CO*197"), amount=10000, trace="T1"))
+    take_in(
+        desk,
+        payment_file(
+            tmp_path / "2", paid("ZZ9", member="X", reason="CO*197"), amount=10000, trace="T1"
+        ),
+    )
     linking = perform(desk, item(desk, "match"), "match", {"claim": "A1"})
     note = perform(desk, item(desk, "denial"), "note", {"text": "Called them."})
     with pytest.raises(MedqError, match="worked on"):
@@ -125,7 +141,9 @@ def test_linking_is_not_taken_back_once_somebody_works_on_it(desk: Desk, tmp_pat
 
 def test_only_what_can_be_is_offered(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(desk, payment_file(tmp_path / "2", paid("A1", reason="CO*197"), amount=10000, trace="T1"))
+    take_in(
+        desk, payment_file(tmp_path / "2", paid("A1", reason="CO*197"), amount=10000, trace="T1")
+    )
     found = {offer.act: offer for offer in offers(desk, item(desk, "denial"))}
     assert not found["post"].allowed and "held" in found["post"].why_not
     assert not found["match"].allowed
@@ -137,25 +155,60 @@ def test_only_what_can_be_is_offered(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_denial_is_settled_once_it_is_paid(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(desk, payment_file(tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"))
     take_in(
-        desk, payment_file(tmp_path / "3", paid("A1", status="4", pays=0, reason="CO*50"), amount=0, trace="T2", day="20261021")
+        desk,
+        payment_file(
+            tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"
+        ),
     )
-    assert [one[:2] for one in items_told(desk.store, open_only=True) if one[0] == "denial"] == [("denial", "CO-50")]
-    take_in(desk, payment_file(tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"))
+    take_in(
+        desk,
+        payment_file(
+            tmp_path / "3",
+            paid("A1", status="4", pays=0, reason="CO*50"),
+            amount=0,
+            trace="T2",
+            day="20261021",
+        ),
+    )
+    assert [one[:2] for one in items_told(desk.store, open_only=True) if one[0] == "denial"] == [
+        ("denial", "CO-50")
+    ]
+    take_in(
+        desk,
+        payment_file(
+            tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"
+        ),
+    )
     assert topics(desk) == []
     assert [one[6] for one in items_told(desk.store) if one[0] == "denial"] == ["paid"]
 
 
-def test_a_denial_that_is_posted_after_its_payment_asks_for_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_a_denial_that_is_posted_after_its_payment_asks_for_nothing(
+    desk: Desk, tmp_path: Path
+) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(desk, payment_file(tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"))
-    take_in(desk, payment_file(tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"))
+    take_in(
+        desk,
+        payment_file(
+            tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"
+        ),
+    )
+    take_in(
+        desk,
+        payment_file(
+            tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"
+        ),
+    )
     assert topics(desk) == []
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
-def test_reversal_and_correction_leave_the_net_in_any_order(desk: Desk, tmp_path: Path, order: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)]
+)
+def test_reversal_and_correction_leave_the_net_in_any_order(
+    desk: Desk, tmp_path: Path, order: tuple[int, ...]
+) -> None:
     files = [
         payment_file(tmp_path / "a", paid("A1", pays=10000, payer_number="P1"), amount=10000, trace="T1", day="20261010"),
         payment_file(
@@ -175,19 +228,25 @@ def test_reversal_and_correction_leave_the_net_in_any_order(desk: Desk, tmp_path
 
 def test_a_reversal_waits_for_its_correction(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1"))
+    take_in(
+        desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
+    )
     back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
     take_in(desk, payment_file(tmp_path / "3", back, amount=0, trace="T2", plb=["WO:P1*-100"]))
     assert claims_told(desk.store)[0][2:6] == ("reversed", 0, 0, 0)
     assert "correction" in topics(desk)
-    take_in(desk, payment_file(tmp_path / "4", paid("A1", payer_number="P2"), amount=10000, trace="T3"))
+    take_in(
+        desk, payment_file(tmp_path / "4", paid("A1", payer_number="P2"), amount=10000, trace="T3")
+    )
     assert "correction" not in topics(desk)
     assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
 
 
 def test_a_reversal_is_unmatched_before_what_it_takes_back(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1"))
+    take_in(
+        desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
+    )
     back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
     take_in(desk, payment_file(tmp_path / "3", back, amount=0, trace="T2", plb=["FB:X*-100"]))
     correction = item(desk, "correction")
@@ -199,12 +258,22 @@ def test_a_reversal_is_unmatched_before_what_it_takes_back(desk: Desk, tmp_path:
 
 def test_a_second_payment_is_a_credit_until_it_is_taken_back(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1"))
-    take_in(desk, payment_file(tmp_path / "3", paid("A1", payer_number="P1"), amount=10000, trace="T2", day="20261021"))
+    take_in(
+        desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
+    )
+    take_in(
+        desk,
+        payment_file(
+            tmp_path / "3", paid("A1", payer_number="P1"), amount=10000, trace="T2", day="20261021"
+        ),
+    )
     assert topics(desk) == ["credit", "duplicate payment"]
     assert "more was paid" in str(claims_told(desk.store)[0][6])
     back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
-    take_in(desk, payment_file(tmp_path / "4", back, amount=0, trace="T3", day="20261022", plb=["FB:X*-100"]))
+    take_in(
+        desk,
+        payment_file(tmp_path / "4", back, amount=0, trace="T3", day="20261022", plb=["FB:X*-100"]),
+    )
     assert [one for one in topics(desk) if one in ("credit", "duplicate payment")] == []
     assert claims_told(desk.store)[0][3:7] == (10000, 7050, 0, "")
 
@@ -212,10 +281,21 @@ def test_a_second_payment_is_a_credit_until_it_is_taken_back(desk: Desk, tmp_pat
 @pytest.mark.parametrize("first", ["recovery", "reversal"])
 def test_a_recovery_is_explained_by_its_reversal(desk: Desk, tmp_path: Path, first: str) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
-    take_in(desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1"))
+    take_in(
+        desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
+    )
     back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
-    reversal = payment_file(tmp_path / "3", back, amount=0, trace="T2", day="20261021", plb=["CS:X*-100"])
-    recovery = payment_file(tmp_path / "4", paid("A2", pays=17050), amount=7050, trace="T3", day="20261022", plb=["WO:P1*100"])
+    reversal = payment_file(
+        tmp_path / "3", back, amount=0, trace="T2", day="20261021", plb=["CS:X*-100"]
+    )
+    recovery = payment_file(
+        tmp_path / "4",
+        paid("A2", pays=17050),
+        amount=7050,
+        trace="T3",
+        day="20261022",
+        plb=["WO:P1*100"],
+    )
     take_in(desk, *((recovery, reversal) if first == "recovery" else (reversal, recovery)))
     causes = [one[1] for one in items_told(desk.store, open_only=True) if one[0] == "takeback"]
     assert causes == ["PLB CS"]
@@ -228,7 +308,15 @@ def test_a_forward_balance_is_settled_when_it_comes_to_nothing(desk: Desk, tmp_p
         take_in(desk, claims)
         money = f"{cents / 100:.2f}"
         take_in(
-            desk, payment_file(tmp_path / name, paid(name, pays=17050), amount=amount, trace=trace, day=day, plb=[f"FB:F1*{money}"])
+            desk,
+            payment_file(
+                tmp_path / name,
+                paid(name, pays=17050),
+                amount=amount,
+                trace=trace,
+                day=day,
+                plb=[f"FB:F1*{money}"],
+            ),
         )
 
     carried("B1", -5000, "T1", "20261001")
@@ -244,5 +332,13 @@ def test_a_forward_balance_is_settled_when_it_comes_to_nothing(desk: Desk, tmp_p
 def test_a_rejection_is_no_denial_and_one_open_item_a_kind(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     take_in(desk, received_file(tmp_path / "2", status("A1", "A3:21", action="U")))
-    take_in(desk, received_file(tmp_path / "3", status("A1", "A7:500", action="U", day="20261003"), control=2))
-    assert [one[:2] for one in items_told(desk.store, open_only=True)] == [("payer", "payer"), ("submit", "A7 500")]
+    take_in(
+        desk,
+        received_file(
+            tmp_path / "3", status("A1", "A7:500", action="U", day="20261003"), control=2
+        ),
+    )
+    assert [one[:2] for one in items_told(desk.store, open_only=True)] == [
+        ("payer", "payer"),
+        ("submit", "A7 500"),
+    ]

@@ -47,24 +47,39 @@ def place(store_url: str) -> Iterator[Office]:
 
 def made(desk: Desk, day: date) -> DayPlan:
     """The plan of that day: what is kept, else a new one."""
-    return open_plan(desk, day) if day_plan(desk, day).state or desk.store.read_only else build(desk, day).plan
+    return (
+        open_plan(desk, day)
+        if day_plan(desk, day).state or desk.store.read_only
+        else build(desk, day).plan
+    )
 
 
 def titles(plan: DayPlan) -> list[str]:
     """Each line by the numbers of its claims, or its name."""
-    return [" ".join(row.subject.removeprefix("claim ") for row in line.rows) or line.name for line in plan.lines]
+    return [
+        " ".join(row.subject.removeprefix("claim ") for row in line.rows) or line.name
+        for line in plan.lines
+    ]
 
 
 def denials(place: Office, *minutes: int, **columns: object) -> list[int]:
     """Denials of different causes by how long they take, the most valuable minute first."""
     return [
-        place.item(number, money_cents=long * 1_000 * (20 - number), minutes=long, cause=f"CO-{number}", **columns)
+        place.item(
+            number,
+            money_cents=long * 1_000 * (20 - number),
+            minutes=long,
+            cause=f"CO-{number}",
+            **columns,
+        )
         for number, long in enumerate(minutes, 1)
     ]
 
 
 def at(minute: int, day: date = TODAY, *, place: Office) -> datetime:
-    return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=place.desk().zone)
+    return datetime(
+        day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=place.desk().zone
+    )
 
 
 def test_a_day_with_nothing_is_its_two_fixed_lines(place: Office) -> None:
@@ -74,7 +89,9 @@ def test_a_day_with_nothing_is_its_two_fixed_lines(place: Office) -> None:
 
 
 def test_the_next_day_is_the_next_working_one_and_a_holiday_has_no_hours(place: Office) -> None:
-    assert place.desk(now=NOW + timedelta(days=1)).next_day() == date(2026, 11, 27)  # Thanksgiving lies between
+    assert place.desk(now=NOW + timedelta(days=1)).next_day() == date(
+        2026, 11, 27
+    )  # Thanksgiving lies between
     assert place.desk(now=NOW + timedelta(days=3)).next_day() == date(2026, 11, 30)
     plan = made(place.desk(), date(2026, 11, 26))
     assert (plan.hours, plan.lines) == (None, ())
@@ -107,7 +124,9 @@ def test_a_day_after_the_last_safe_one_is_the_last_chance_and_no_safe_day(place:
     assert told[safe].last_chance and told[late].last_chance
 
 
-def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_back(place: Office) -> None:
+def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_back(
+    place: Office,
+) -> None:
     first, second, third = denials(place, 30, 20, 40)
     desk = place.desk()
     made(desk, TOMORROW)
@@ -122,16 +141,28 @@ def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_
     assert seen[-1][1:4] == ["2", "1", "3"]
     assert does(Verb.UP, third, others=(first,)) == "Moved up: 3. The same value and minutes."
     assert seen[-1][1:4] == ["2", "3", "1"]
-    assert does(Verb.FIX, second, text="14:00") == "Fixed at 14:00: the plan keeps it there. 2 min more."
+    assert (
+        does(Verb.FIX, second, text="14:00")
+        == "Fixed at 14:00: the plan keeps it there. 2 min more."
+    )
     assert seen[-1][1:4] == ["3", "1", "2"]
     assert does(Verb.OUT, first) == "Taken out: 1. $1,995.00 less, 28 min less."
     assert seen[-1][1:3] == ["3", "2"]
     assert does(Verb.ADD, text="1") == "Added: 1. $1,995.00 more, 28 min more."
     assert does(Verb.MINUTES, third, text="1:10") == "3 takes 1 h 10 min. 32 min more."
-    assert next(line for line in day_plan(desk, TOMORROW).lines if line.items == (third,)).minutes == 70
-    assert does(Verb.ADD, text="10:00+30 staff meeting") == "Booked: 10:00-10:30. The same value and minutes."
+    assert (
+        next(line for line in day_plan(desk, TOMORROW).lines if line.items == (third,)).minutes
+        == 70
+    )
+    assert (
+        does(Verb.ADD, text="10:00+30 staff meeting")
+        == "Booked: 10:00-10:30. The same value and minutes."
+    )
     assert "staff meeting" in seen[-1]
-    assert does(Verb.HOURS, text="9-15 no") == "The day has hours 9-15 and lunch no. The same value and minutes."
+    assert (
+        does(Verb.HOURS, text="9-15 no")
+        == "The day has hours 9-15 and lunch no. The same value and minutes."
+    )
     plan = day_plan(desk, TOMORROW)
     assert (plan.hours, plan.lunch, plan.lines[0].start) == (Span(540, 900), None, 540)
     fixed = next(line for line in plan.lines if line.items == (second,))
@@ -139,7 +170,10 @@ def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_
     for expected in seen[-2::-1]:
         assert undo_change(desk, TOMORROW).message == "Taken back: the last change of the plan."
         assert titles(day_plan(desk, TOMORROW)) == expected
-    assert undo_change(desk, TOMORROW).message == "Taken back: the plan. There is none for that day now."
+    assert (
+        undo_change(desk, TOMORROW).message
+        == "Taken back: the plan. There is none for that day now."
+    )
     with pytest.raises(MedqError, match="Nothing of yours"):
         undo_change(desk, TOMORROW)
 
@@ -149,7 +183,10 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(place: Office) -> None
     desk = place.desk()
     before = made(desk, TOMORROW)
     for change, said in (
-        (PlanChange(Verb.FIX, (first,), text="12:10"), "cannot be fixed at 12:10: a break or an appointment is there"),
+        (
+            PlanChange(Verb.FIX, (first,), text="12:10"),
+            "cannot be fixed at 12:10: a break or an appointment is there",
+        ),
         (PlanChange(Verb.FIX, (first,), text="25:00"), "is no time of the day"),
         (PlanChange(Verb.ADD, text="nobody"), "No item that is to be done has the number 'nobody'"),
         (PlanChange(Verb.ADD, text="1"), "is in the plan already"),
@@ -202,7 +239,9 @@ def test_what_was_left_over_tells_how_often_it_slipped(place: Office) -> None:
     made(desk, TOMORROW)
     accept(desk, TOMORROW)
     day = place.desk(now=NOW + timedelta(days=1))
-    perform(day, first, "wait", {"until": "+2"})  # worked on its day: comes back on Friday, and did not slip
+    perform(
+        day, first, "wait", {"until": "+2"}
+    )  # worked on its day: comes back on Friday, and did not slip
     friday = date(2026, 11, 27)
     plan = made(day, friday)
     lines = {line.items: line.slipped for line in plan.lines if line.rows}
@@ -226,20 +265,33 @@ def test_the_rest_of_a_day_is_planned_again_round_what_is_over(place: Office) ->
     assert {second, third} <= set(plan.items)
 
 
-def test_a_promise_stands_in_its_window_and_a_payers_phone_is_called_in_its_own_hours(place: Office) -> None:
+def test_a_promise_stands_in_its_window_and_a_payers_phone_is_called_in_its_own_hours(
+    place: Office,
+) -> None:
     start = at(15 * 60, TOMORROW, place=place)
-    window = {"window_start": int(start.timestamp() * 1e6), "window_end": int((start + timedelta(minutes=60)).timestamp() * 1e6)}
+    window = {
+        "window_start": int(start.timestamp() * 1e6),
+        "window_end": int((start + timedelta(minutes=60)).timestamp() * 1e6),
+    }
     call = place.item(1, Kind.CALLBACK, promised=1, cause="", **window)
     place.store.run(
         "UPDATE payer SET rules = ? WHERE id = ?",
-        ('{"phone_from": "08:00", "phone_to": "12:00", "phone_zone": "America/New_York"}', place.payer),
+        (
+            '{"phone_from": "08:00", "phone_to": "12:00", "phone_zone": "America/New_York"}',
+            place.payer,
+        ),
     )
     eastern = place.item(2, Kind.FOLLOW_UP, minutes=30, cause="a", money_cents=10_000)
-    others = [place.item(number, Kind.REVIEW, money_cents=900_000, minutes=50, cause=f"r{number}") for number in range(3, 6)]
+    others = [
+        place.item(number, Kind.REVIEW, money_cents=900_000, minutes=50, cause=f"r{number}")
+        for number in range(3, 6)
+    ]
     plan = made(place.desk(), TOMORROW)
     starts = {line.items: line.start for line in plan.lines if line.rows}
     assert 900 <= starts[call,] < 960
-    assert (eastern,) not in starts or starts[eastern,] + 30 <= 600  # 12:00 in New York is 10:00 here
+    assert (eastern,) not in starts or starts[
+        eastern,
+    ] + 30 <= 600  # 12:00 in New York is 10:00 here
     assert len(plan.items) >= len(others)
 
 
@@ -249,7 +301,10 @@ def test_what_somebody_else_has_is_told_and_not_planned(place: Office) -> None:
     perform(place.desk("an"), assigned, "assign", {"to": "lk"})
     plan = made(place.desk(), TOMORROW)
     assert plan.items == (mine,)
-    assert {line.row.id: line.why for line in plan.left} == {theirs: "LK has it", assigned: "LK has it"}
+    assert {line.row.id: line.why for line in plan.left} == {
+        theirs: "LK has it",
+        assigned: "LK has it",
+    }
 
 
 def test_the_engine_itself_refuses_an_item_in_two_plans_of_a_day(place: Office) -> None:
@@ -325,7 +380,9 @@ def test_hours_lunch_and_kinds_of_a_person_hold_for_their_plans(place: Office) -
 def test_what_a_change_wins_and_loses_is_told_and_what_stays_out_is_named(place: Office) -> None:
     limit = place.desk().next_day().toordinal()
     appeal = place.item(1, money_cents=90_000, deadline=limit, limit_day=limit + 7)
-    first, second = (place.item(n, money_cents=cents, cause=f"CO-{n}") for n, cents in ((2, 60_000), (3, 30_000)))
+    first, second = (
+        place.item(n, money_cents=cents, cause=f"CO-{n}") for n, cents in ((2, 60_000), (3, 30_000))
+    )
     desk = place.desk()
     made(desk, TOMORROW)
 
@@ -336,10 +393,14 @@ def test_what_a_change_wins_and_loses_is_told_and_what_stays_out_is_named(place:
     taken = (second, "taken out by you")
     assert did(Verb.OUT, second) == ("Taken out: 3. $105.00 less, 18 min less.", [taken])
     message, left = did(Verb.LEAVE, appeal, text="no records")
-    assert message.startswith("Left out: 1: no records. $598.50 less, 18 min less; 1 limit lost: 1 ")
+    assert message.startswith(
+        "Left out: 1: no records. $598.50 less, 18 min less; 1 limit lost: 1 "
+    )
     assert left == [(appeal, "taken out by you"), taken]
     message, left = did(Verb.ADD, text=str(appeal))
-    assert message.startswith("Added: 1. $598.50 more, 18 min more; 1 limit kept: 1 ") and left == [taken]
+    assert message.startswith("Added: 1. $598.50 more, 18 min more; 1 limit kept: 1 ") and left == [
+        taken
+    ]
     assert did(Verb.MINUTES, first, text="45") == ("2 takes 45 min. 27 min more.", [taken])
     message, left = did(Verb.HOURS, text="8:00-9:00 no")
     assert message == "The day has hours 8:00-9:00 and lunch no. $210.00 less, 45 min less."
@@ -365,7 +426,9 @@ def test_an_item_is_put_into_tomorrows_plan_by_an_act_and_taken_back(place: Offi
     assert day_plan(desk, TOMORROW).changes == 0
 
 
-def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_changed_earlier(place: Office) -> None:
+def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_changed_earlier(
+    place: Office,
+) -> None:
     first, second = denials(place, 60, 50)
     desk = place.desk()
     made(desk, TOMORROW)
@@ -379,7 +442,14 @@ def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_
             entry = events.Entry(desk.store, {key: {}}, {key: {}})
             subject = (int(Subject.CLAIM), 1)
             events.append(
-                desk.store, at=NOW, staff_id=desk.user.id, act="plan", subject=subject, text="", entry=entry, item_id=newer
+                desk.store,
+                at=NOW,
+                staff_id=desk.user.id,
+                act="plan",
+                subject=subject,
+                text="",
+                entry=entry,
+                item_id=newer,
             )
     assert undo_change(desk, TOMORROW).message == "Taken back: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (second, first)
@@ -424,7 +494,9 @@ def test_what_has_no_place_or_is_somebody_elses_is_not_put_into_the_plan(place: 
         perform(other, items[1], "plan", {})
 
 
-def test_a_meeting_under_way_keeps_its_time_when_the_rest_of_the_day_is_planned_again(place: Office) -> None:
+def test_a_meeting_under_way_keeps_its_time_when_the_rest_of_the_day_is_planned_again(
+    place: Office,
+) -> None:
     denials(place, *(60,) * 6)
     evening = place.desk(now=NOW - timedelta(days=1))
     made(evening, TODAY)
@@ -433,7 +505,10 @@ def test_a_meeting_under_way_keeps_its_time_when_the_rest_of_the_day_is_planned_
     desk = place.desk()  # 10:42
 
     def shown(plan: DayPlan) -> list[tuple[str, int, int]]:
-        return [(title, line.start, line.minutes) for title, line in zip(titles(plan), plan.lines, strict=True)][:4]
+        return [
+            (title, line.start, line.minutes)
+            for title, line in zip(titles(plan), plan.lines, strict=True)
+        ][:4]
 
     review, meeting = ("Morning review", 480, 20), ("staff meeting", 600, 60)
     assert shown(build(desk, TODAY).plan) == [review, meeting, ("1", 660, 60), ("2", 780, 58)]
@@ -498,7 +573,12 @@ def test_lines_of_many_items_moved_to_and_fro_stand_where_they_were_put_last(pla
     two = [place.item(n, money_cents=50_000, cause="CO-2") for n in (3, 4)]
     desk = place.desk()
     assert titles(made(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
-    for verb, items, others in ((Verb.UP, two, one), (Verb.DOWN, two, one), (Verb.UP, two, one), (Verb.UP, one, two)):
+    for verb, items, others in (
+        (Verb.UP, two, one),
+        (Verb.DOWN, two, one),
+        (Verb.UP, two, one),
+        (Verb.UP, one, two),
+    ):
         change_plan(desk, TOMORROW, PlanChange(verb, tuple(items), tuple(others)))
     assert titles(day_plan(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
     again = build(desk, TOMORROW).plan
@@ -513,7 +593,10 @@ def test_what_must_be_done_that_day_goes_for_a_reason_only(place: Office) -> Non
     made(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanChange(Verb.DOWN, (appeal,), (other,)))
     line = next(line for line in day_plan(desk, TOMORROW).lines if line.items == (appeal,))
-    assert (line.why, line.last_chance) == ("moved by you", True)  # the sign does not go with the reason
+    assert (line.why, line.last_chance) == (
+        "moved by you",
+        True,
+    )  # the sign does not go with the reason
     with pytest.raises(ReasonError, match="left out for a reason"):
         change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (appeal,)))
     change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (other,)))
@@ -521,7 +604,9 @@ def test_what_must_be_done_that_day_goes_for_a_reason_only(place: Office) -> Non
     assert day_plan(desk, TOMORROW).items == ()
 
 
-def test_a_draft_leaves_out_what_others_did_meanwhile_and_a_day_that_began_tells_it(place: Office) -> None:
+def test_a_draft_leaves_out_what_others_did_meanwhile_and_a_day_that_began_tells_it(
+    place: Office,
+) -> None:
     first, second, third = denials(place, 30, 20, 40)
     desk, other = place.desk(), place.desk("lk")
     made(desk, TOMORROW)
@@ -530,16 +615,25 @@ def test_a_draft_leaves_out_what_others_did_meanwhile_and_a_day_that_began_tells
     plan = open_plan(desk, TOMORROW)
     assert (plan.items, [line.row.id for line in plan.left]) == ((first,), [third])
     told = accept(desk, TOMORROW)
-    assert told.message == "The plan for Wed 25 Nov 2026 stands: 1 item. 2 that could no longer be planned are left out."
+    assert (
+        told.message
+        == "The plan for Wed 25 Nov 2026 stands: 1 item. 2 that could no longer be planned are left out."
+    )
     assert told.plan.items == day_plan(desk, TOMORROW).items == (first,)
     morning = place.desk(now=NOW + timedelta(days=1))
     perform(place.desk("lk", now=NOW + timedelta(days=1)), first, "take", {})
     plan = open_plan(morning, TOMORROW)
     line = next(line for line in plan.lines if line.rows)
-    assert (line.progress, line.holder, [left.row.id for left in plan.left]) == (Progress.THEIRS, "LK", [third])
+    assert (line.progress, line.holder, [left.row.id for left in plan.left]) == (
+        Progress.THEIRS,
+        "LK",
+        [third],
+    )
 
 
-def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_through_one_door(place: Office) -> None:
+def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_through_one_door(
+    place: Office,
+) -> None:
     first, second = denials(place, 30, 20)
     desk = place.desk()
     made(desk, TOMORROW)
@@ -549,11 +643,18 @@ def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_t
     assert day_plan(desk, TOMORROW).items == (first, second)
 
 
-def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(place: Office) -> None:
+def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(
+    place: Office,
+) -> None:
     soon = date(2026, 12, 1).toordinal()
-    cheap = [place.item(n, money_cents=900, deadline=soon, limit_day=soon, payer_id=place.other_payer) for n in (1, 2)]
+    cheap = [
+        place.item(n, money_cents=900, deadline=soon, limit_day=soon, payer_id=place.other_payer)
+        for n in (1, 2)
+    ]
     other = place.item(3, money_cents=700, deadline=soon, limit_day=soon, cause="CO-16")
-    place.item(4, money_cents=90_000, deadline=soon, limit_day=soon, cause="CO-50")  # comes first on its last day by itself
+    place.item(
+        4, money_cents=90_000, deadline=soon, limit_day=soon, cause="CO-50"
+    )  # comes first on its last day by itself
     old = place.item(5, cause="CO-97", touched_day=TODAY.toordinal() - 120)
     desk = place.desk()
     new_day(desk)
@@ -562,7 +663,10 @@ def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(
     assert [one.lapsing for one in found] == [True, True, False]
     with pytest.raises(MedqError, match="needs reason"):
         perform(desk, other, "let-go", {})
-    assert perform(desk, other, "let-go", {"reason": "the fax costs more"}).message == "Let go: the fax costs more"
+    assert (
+        perform(desk, other, "let-go", {"reason": "the fax costs more"}).message
+        == "Let go: the fax costs more"
+    )
     assert place.holds(other, "state", "outcome") == (4, "let-go")
     perform_many(desk, dict.fromkeys(cheap), "hand-over", {"to": "lk"})
     assert {place.holds(item, "owner_id") for item in cheap} == {2}
@@ -570,10 +674,15 @@ def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(
     assert decisions(desk) == () and place.holds(old, "owner_id") == 1
     for _act in range(3):
         undo(desk)
-    assert sorted(sorted(one.items) for one in decisions(desk)) == [cheap, [other]]  # the old one was touched today
+    assert sorted(sorted(one.items) for one in decisions(desk)) == [
+        cheap,
+        [other],
+    ]  # the old one was touched today
 
 
-def test_however_many_are_worth_working_what_lapses_behind_them_is_told(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_however_many_are_worth_working_what_lapses_behind_them_is_told(
+    place: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Read in portions of any size: what is to be decided is the first of all those that lapse below the floor."""
     monkeypatch.setattr(deciding, "MOST", 4)
     monkeypatch.setattr(deciding, "LOOKED_AT", 3)
@@ -581,42 +690,69 @@ def test_however_many_are_worth_working_what_lapses_behind_them_is_told(place: O
     random, today = Random(11), TODAY.toordinal()
     lapsing: list[tuple[int, int]] = []
     for number in range(1, 41):
-        day, kind = today + random.choice((-2, 0, 1, 1, 3, 6, 6, 13)), random.choice((Kind.DENIAL, Kind.CALLBACK))
+        day, kind = (
+            today + random.choice((-2, 0, 1, 1, 3, 6, 6, 13)),
+            random.choice((Kind.DENIAL, Kind.CALLBACK)),
+        )
         worth = number <= 30 or random.random() < 0.4  # the first ones hold the seats of every day
         columns: dict[str, Any] = {"money_cents": 500_000} if worth else {"money_cents": 1_000}
         if worth and random.random() < 0.3:
             columns = {"money_cents": 1_000, "duty": 1}
-        item = place.item(number, kind, deadline=day, limit_day=day + 7, cause=f"CO-{number % 5}", **columns)
+        item = place.item(
+            number, kind, deadline=day, limit_day=day + 7, cause=f"CO-{number % 5}", **columns
+        )
         if not worth:
             lapsing.append((day, item))
     lapsing.sort()
     assert len(lapsing) > 4
     desk = place.desk()
-    assert sorted(item for one in decisions(desk) for item in one.items) == sorted(item for _day, item in lapsing[:4])
+    assert sorted(item for one in decisions(desk) for item in one.items) == sorted(
+        item for _day, item in lapsing[:4]
+    )
     for _day, item in lapsing[:4]:
         perform(desk, item, "let-go", {"reason": "not worth it"})
-    assert {item for one in decisions(desk) for item in one.items} == {item for _day, item in lapsing[4:8]}
+    assert {item for one in decisions(desk) for item in one.items} == {
+        item for _day, item in lapsing[4:8]
+    }
 
 
 @pytest.mark.parametrize("floor", ["20.00", "0.00", "150.00"])
-def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_out(place: Office, floor: str) -> None:
+def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_out(
+    place: Office, floor: str
+) -> None:
     """Whatever an item's age, chance and minutes: nothing that lapses is left out, and nearly all that does not is."""
     set_setting(place.desk("an"), "floor_cents", floor)
     random, today = Random(5), TODAY.toordinal()
     for number in range(1, 91):
         day = today + random.randint(-5, 14)
-        chance, minutes = random.choice((20_000, 350_000, 1_000_000)), random.choice((1, 2, 5, 20, 90))
-        aged, kind = today - random.choice((-3, 0, 27, 28, 29, 200, 700, 2000)), random.choice(list(Kind))
-        money = random.choice((0, -500, max(2_000, 800 * minutes) * random.randint(700_000, 3_000_000) // chance))
+        chance, minutes = (
+            random.choice((20_000, 350_000, 1_000_000)),
+            random.choice((1, 2, 5, 20, 90)),
+        )
+        aged, kind = (
+            today - random.choice((-3, 0, 27, 28, 29, 200, 700, 2000)),
+            random.choice(list(Kind)),
+        )
+        money = random.choice(
+            (0, -500, max(2_000, 800 * minutes) * random.randint(700_000, 3_000_000) // chance)
+        )
         place.item(number, kind, deadline=day, limit_day=day + 7, cause=f"CO-{number}", chance_ppm=chance, minutes=minutes,
                    aged_from=aged, money_cents=money, duty=int(number % 9 == 0))  # fmt: skip
     desk = place.desk()
-    everything = deciding._standing(desk, [item for (item,) in place.store.rows("SELECT id FROM item ORDER BY id")])
-    lapse = {one.item for one in everything if deciding.cause_of(one, TODAY, desk.weights, desk.calendar) is Cause.LAPSES}
+    everything = deciding._standing(
+        desk, [item for (item,) in place.store.rows("SELECT id FROM item ORDER BY id")]
+    )
+    lapse = {
+        one.item
+        for one in everything
+        if deciding.cause_of(one, TODAY, desk.weights, desk.calendar) is Cause.LAPSES
+    }
     assert {item for one in decisions(desk) for item in one.items} == lapse
     until = desk.calendar.add_working(TODAY, 10)
     doubtful = lapsing.not_surely_worth(
-        place.store, (one.item for one in everything), surely_worth(until, desk.weights, desk.calendar)
+        place.store,
+        (one.item for one in everything),
+        surely_worth(until, desk.weights, desk.calendar),
     )
     near = {one.item for one in everything if one.facts.deadline and one.facts.deadline <= until}
     assert lapse <= doubtful
@@ -633,7 +769,9 @@ def test_a_last_safe_day_lies_as_far_back_as_any_payer_is_away(place: Office) ->
         place.store.run("UPDATE payer SET rules = ? WHERE id = ?", (rules, place.other_payer))
         assert [one.items for one in decisions(desk)] == [(item,)]
     place.store.run("UPDATE payer SET rules = ''")
-    line = json.dumps(table(place.store, "payers")["commercial_generic"] | {"transport_days_paper": "60"})
+    line = json.dumps(
+        table(place.store, "payers")["commercial_generic"] | {"transport_days_paper": "60"}
+    )
     place.store.insert("reference_line", name="payers", code="commercial_generic", line=line)
     assert [one.items for one in decisions(desk)] == [(item,)]
 
@@ -649,13 +787,21 @@ def test_what_is_looked_at_lapses_soon_and_is_neither_decided_nor_over(place: Of
     desk = place.desk()
     perform(desk, decided, "work-on", {})
     two_weeks = TODAY + timedelta(days=14)
-    assert [item for _day, item in lapsing.undecided(place.store, TODAY, two_weeks, 10)] == [late, alone, grouped]
+    assert [item for _day, item in lapsing.undecided(place.store, TODAY, two_weeks, 10)] == [
+        late,
+        alone,
+        grouped,
+    ]
     first = lapsing.undecided(place.store, TODAY, two_weeks, 2)
     assert [item for _day, item in first] == [late, alone]
-    assert lapsing.undecided(place.store, TODAY, two_weeks, 2, after=first[-1]) == [(today + 5, grouped)]
+    assert lapsing.undecided(place.store, TODAY, two_weeks, 2, after=first[-1]) == [
+        (today + 5, grouped)
+    ]
     assert lapsing.undecided(place.store, TODAY, two_weeks, 2, after=(today + 5, grouped)) == []
     assert lapsing.limits_until(place.store, TODAY, TODAY + timedelta(days=14)) == 3
-    assert lapsing.limited(place.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)) == 2
+    assert (
+        lapsing.limited(place.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)) == 2
+    )
 
 
 def test_five_thousand_candidates_are_planned_in_time(place: Office) -> None:
@@ -663,7 +809,9 @@ def test_five_thousand_candidates_are_planned_in_time(place: Office) -> None:
         pytest.skip("measured on one engine")
     first = place.item(1, money_cents=50_000)
     columns = [
-        name for (_cid, name, *_rest) in place.store.rows("PRAGMA table_info(item)") if name not in ("id", "subject_id", "cause")
+        name
+        for (_cid, name, *_rest) in place.store.rows("PRAGMA table_info(item)")
+        if name not in ("id", "subject_id", "cause")
     ]
     names = ", ".join(columns)
     with place.store.writing():
@@ -694,7 +842,9 @@ def test_the_day_the_clocks_change_has_its_own_minutes(place: Office) -> None:
     assert day_plan(desk, date(2027, 3, 14)).room == 240
 
 
-def test_a_weight_tells_how_many_items_it_would_move_and_moves_them_when_it_is_set(place: Office) -> None:
+def test_a_weight_tells_how_many_items_it_would_move_and_moves_them_when_it_is_set(
+    place: Office,
+) -> None:
     last = TODAY.toordinal()
     cheap = place.item(1, money_cents=3_000, deadline=last, limit_day=last, minutes=1)
     place.item(2, money_cents=3_000)
@@ -710,7 +860,9 @@ def test_a_weight_tells_how_many_items_it_would_move_and_moves_them_when_it_is_s
 @pytest.mark.parametrize("by", list(ShareBy))
 def test_a_day_is_shared_out_and_nobody_has_what_another_has(place: Office, by: ShareBy) -> None:
     denials(place, *(30,) * 30)
-    reviews = [place.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)]
+    reviews = [
+        place.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)
+    ]
     theirs = place.item(60, Kind.REVIEW, cause="own", money_cents=100)
     perform(place.desk("an"), theirs, "assign", {"to": "lk"})
     set_person(place.desk("an"), "lk", "kinds", "review")
@@ -722,14 +874,22 @@ def test_a_day_is_shared_out_and_nobody_has_what_another_has(place: Office, by: 
     assert theirs in found["LK"] and found["LK"] <= {*reviews, theirs}
 
 
-def test_sharing_out_gives_nobody_what_they_do_not_do_and_leaves_an_accepted_plan(place: Office) -> None:
+def test_sharing_out_gives_nobody_what_they_do_not_do_and_leaves_an_accepted_plan(
+    place: Office,
+) -> None:
     items = denials(place, *(30,) * 6)
-    reviews = [place.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)]
+    reviews = [
+        place.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)
+    ]
     manager, jm = place.desk("an"), place.desk("jm")
     set_person(manager, "lk", "kinds", "review")
     set_person(manager, "an", "kinds", "callback")
     found = {plan.who: set(plan.items) for plan in share_day(manager, TOMORROW, ShareBy.MINUTES)}
-    assert found["AN"] == set() and found["LK"] <= set(reviews) and found["JM"] | found["LK"] == {*items, *reviews}
+    assert (
+        found["AN"] == set()
+        and found["LK"] <= set(reviews)
+        and found["JM"] | found["LK"] == {*items, *reviews}
+    )
     change_plan(jm, TOMORROW, PlanChange(Verb.OUT, (items[0],)))
     accept(jm, TOMORROW)
     version = day_plan(jm, TOMORROW).version

@@ -30,29 +30,59 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.keys(store, Narrowing(), "rank", 50), {"item_rank"}),
     (lambda store: listing.keys(store, Narrowing(), "rank", 50, after=KEY), {"item_rank"}),
     (lambda store: listing.keys(store, Narrowing(), "rank", 50, before=KEY), {"item_rank"}),
-    (lambda store: listing.keys(store, Narrowing(kinds=(Kind.CALLBACK,)), "rank", 50, after=KEY), {"item_kind_rank"}),
-    (lambda store: listing.keys(store, Narrowing(grouped=True), "rank", 50, after=KEY), {"item_rank"}),
-    (lambda store: listing.keys(store, Narrowing(kinds=(Kind.DENIAL,), grouped=True), "rank", 50), {"item_kind_rank"}),
+    (
+        lambda store: listing.keys(store, Narrowing(kinds=(Kind.CALLBACK,)), "rank", 50, after=KEY),
+        {"item_kind_rank"},
+    ),
+    (
+        lambda store: listing.keys(store, Narrowing(grouped=True), "rank", 50, after=KEY),
+        {"item_rank"},
+    ),
+    (
+        lambda store: listing.keys(
+            store, Narrowing(kinds=(Kind.DENIAL,), grouped=True), "rank", 50
+        ),
+        {"item_kind_rank"},
+    ),
     (lambda store: listing.groups_led(store, [1, 2]), {"item_group_start"}),
     (lambda store: listing.pinned(store, 1, DAY), {"item_pinned"}),
     (lambda store: listing.next_return(store), {"item_waiting"}),
-    (lambda store: items.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=DAY), {"item_pinned", "item_rank"}),
     (
-        lambda store: items.first_to_take(store, kinds=(Kind.CALLBACK,), staff_id=1, now=NOW, today=DAY),
+        lambda store: items.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=DAY),
+        {"item_pinned", "item_rank"},
+    ),
+    (
+        lambda store: items.first_to_take(
+            store, kinds=(Kind.CALLBACK,), staff_id=1, now=NOW, today=DAY
+        ),
         {"item_pinned", "item_kind_rank"},
     ),
     (lambda store: items.first_of_group(store, 1, 20), {"item_front"}),
-    (lambda store: lapsing.undecided(store, DAY, DAY, 10), {"item_group_start", "item_alone_start"}),
+    (
+        lambda store: lapsing.undecided(store, DAY, DAY, 10),
+        {"item_group_start", "item_alone_start"},
+    ),
     (lambda store: lapsing.limits_until(store, DAY, DAY), {"item_group_start", "item_alone_start"}),
     (lambda store: due.due_items(store, DAY, 10), {"item_waiting"}),
     (lambda store: upkeep.turning_items(store, DAY, 10), {"item_next_day"}),
-    (lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c")), {"item_one_open"}),
-    (lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c"), among=[1, 2]), {"item_one_open"}),
+    (
+        lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c")),
+        {"item_one_open"},
+    ),
+    (
+        lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c"), among=[1, 2]),
+        {"item_one_open"},
+    ),
     (lambda store: due.passed_promises(store, NOW, 10), {"item_kind_rank"}),
     (lambda store: sessions.lapsed_items(store, NOW, [1, 2]), {"item_held"}),
     (lambda store: sessions.held_by(store, 1), {"item_held"}),
     (lambda store: listing.keys(store, Narrowing(found=(FEW,)), "rank", 50), set()),
-    (lambda store: listing.keys(store, Narrowing(kinds=(Kind.DENIAL,), found=(FEW,)), "rank", 50), set()),
+    (
+        lambda store: listing.keys(
+            store, Narrowing(kinds=(Kind.DENIAL,), found=(FEW,)), "rank", 50
+        ),
+        set(),
+    ),
     (lambda store: conditions.items_by_word(store, ORTIZ), {"item_patient", "item_one_open"}),
 ]
 
@@ -69,14 +99,20 @@ def test_a_question_uses_its_index(
     ]  # there are some hundred groups
 
 
-def test_a_common_word_is_read_by_its_index_and_never_sorted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_common_word_is_read_by_its_index_and_never_sorted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(finding, "RARE", -1)  # every word finds more than that
-    steps = _steps(store, monkeypatch, lambda store: search.some_patients(store, [ORTIZ, ORTIZ], None, 50))
+    steps = _steps(
+        store, monkeypatch, lambda store: search.some_patients(store, [ORTIZ, ORTIZ], None, 50)
+    )
     assert any("search_word_word (subject_kind=? AND word>? AND word<?)" in step for step in steps)
     assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step], steps
 
 
-def _steps(store: Store, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Store], object]) -> list[str]:
+def _steps(
+    store: Store, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Store], object]
+) -> list[str]:
     """What SQLite would do for each question that is asked."""
     asked: list[tuple[str, object]] = []
     execute = Store._execute
@@ -88,4 +124,8 @@ def _steps(store: Store, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Store],
     with monkeypatch.context() as patch:
         patch.setattr(Store, "_execute", noted)
         ask(store)
-    return [step for sql, params in asked for *_ids, step in store.rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+    return [
+        step
+        for sql, params in asked
+        for *_ids, step in store.rows(f"EXPLAIN QUERY PLAN {sql}", params)
+    ]

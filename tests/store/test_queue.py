@@ -92,7 +92,9 @@ def test_every_row_once_in_every_order_and_filter(place: Office) -> None:
     perform(place.desk(), made[33], "pin", {})
     desk = place.desk()
     for query, sort in product(QUERIES, Sort):
-        asked = Query(query.kinds, query.state, query.owner, query.payer, query.search, query.due_before, sort)
+        asked = Query(
+            query.kinds, query.state, query.owner, query.payer, query.search, query.due_before, sort
+        )
         whole = forwards(desk, asked, 1000)
         assert len(whole) == len(set(whole)) > 0
         for limit in (1, 7):
@@ -104,17 +106,23 @@ def test_every_row_once_in_every_order_and_filter(place: Office) -> None:
 def test_pins_come_first_also_when_they_fill_the_page(place: Office) -> None:
     made = fill(place, 20)
     desk = place.desk()
-    listed = [item for item in forwards(desk, Query(), 50) if place.holds(item, "state") == State.OPEN]
+    listed = [
+        item for item in forwards(desk, Query(), 50) if place.holds(item, "state") == State.OPEN
+    ]
     pinned = listed[-4:]
     for item in pinned:
         perform(desk, item, "pin", {})
     for limit in (1, 2, 4, 5):
         found = forwards(desk, Query(), limit)
         assert found[:4] == pinned
-        assert sorted(found) == sorted(item for item in made if place.holds(item, "state") < State.WAITING)
+        assert sorted(found) == sorted(
+            item for item in made if place.holds(item, "state") < State.WAITING
+        )
         assert backwards(desk, Query(), limit) == found
     assert queue.page(desk, Query(), limit=3).total == len(found)
-    assert forwards(desk, Query(sort=Sort.MONEY), 50)[:4] != pinned  # only the queue by rank has them on top
+    assert (
+        forwards(desk, Query(sort=Sort.MONEY), 50)[:4] != pinned
+    )  # only the queue by rank has them on top
 
 
 def test_a_cursor_gives_the_same_page_again(place: Office) -> None:
@@ -143,14 +151,21 @@ def test_pages_go_on_while_others_change_rows(place: Office) -> None:
             after = page.next
             if after is None:
                 break
-            for item in random.sample([item for item in made if place.holds(item, "state") == State.OPEN], 2):
+            for item in random.sample(
+                [item for item in made if place.holds(item, "state") == State.OPEN], 2
+            ):
                 act = random.choice(
-                    (("wait", {"until": "+40d", "past": "yes"}), ("importance", {"level": random.choice(("high", "low"))}))
+                    (
+                        ("wait", {"until": "+40d", "past": "yes"}),
+                        ("importance", {"level": random.choice(("high", "low"))}),
+                    )
                 )
                 perform(hers, item, *act)
                 touched.add(item)
         calm = start - touched
-        assert [item for item in seen if item in calm] == list(dict.fromkeys(item for item in seen if item in calm))
+        assert [item for item in seen if item in calm] == list(
+            dict.fromkeys(item for item in seen if item in calm)
+        )
         assert calm <= set(seen)
 
 
@@ -186,7 +201,16 @@ def test_signs_of_sql_stand_for_themselves(place: Office, word: str, numbers: li
 
 
 @pytest.mark.parametrize(
-    "cursor", ["", "rank", "rank.1.2", "money.1.2", "rank.a.b.c.d.e", "rank.1.2.3.4.99999999999999999999", "pins.1"]
+    "cursor",
+    [
+        "",
+        "rank",
+        "rank.1.2",
+        "money.1.2",
+        "rank.a.b.c.d.e",
+        "rank.1.2.3.4.99999999999999999999",
+        "pins.1",
+    ],
 )
 def test_a_cursor_that_is_none_is_refused(place: Office, cursor: str) -> None:
     place.item(1)
@@ -201,14 +225,18 @@ def test_nobody_of_that_name(place: Office) -> None:
         queue.page(place.desk(), Query(owner="x"))
 
 
-def test_a_long_page_is_one_moment_and_any_length(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_page_is_one_moment_and_any_length(
+    place: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(place)
     monkeypatch.setattr(queue, "LONGEST_PAGE", 10)
     desk = place.desk()
     whole = forwards(desk, Query(), 10)
     long: Page = queue.long_page(desk, Query(), limit=35)
     assert [row.id for row in long.rows] == whole[:35]
-    assert [row.id for row in queue.long_page(desk, Query(), after=long.next, limit=1000).rows] == whole[35:]
+    assert [
+        row.id for row in queue.long_page(desk, Query(), after=long.next, limit=1000).rows
+    ] == whole[35:]
     assert queue.long_page(desk, Query(), limit=1000).next is None
 
 
@@ -220,13 +248,21 @@ def test_counts_are_of_everything_open_and_taken(place: Office) -> None:
     held = [place.holds(item, "state", "kind", "money_cents") for item in made]
     assert any(state < 3 and kind == Kind.CALLBACK and cents for state, kind, cents in held)
     # A sum that falls when a call back goes would tell what hangs on it.
-    assert counts.money_cents == sum(cents for state, kind, cents in held if state < 3 and kind != Kind.CALLBACK)
+    assert counts.money_cents == sum(
+        cents for state, kind, cents in held if state < 3 and kind != Kind.CALLBACK
+    )
 
 
 def test_who_only_reads_sees_initials_and_of_a_callback_everybody_does(place: Office) -> None:
     place.item(41, last="MOYER")
     place.item(42, Kind.CALLBACK, last="ORTIZ")
-    names = {row.kind: (row.patient, row.payer, row.subject) for row in queue.page(place.desk("jm"), Query()).rows}
-    assert names == {Kind.DENIAL: ("MOYER, DANA", "AETNA", "claim 41"), Kind.CALLBACK: ("D.O. ..42", "", "")}
+    names = {
+        row.kind: (row.patient, row.payer, row.subject)
+        for row in queue.page(place.desk("jm"), Query()).rows
+    }
+    assert names == {
+        Kind.DENIAL: ("MOYER, DANA", "AETNA", "claim 41"),
+        Kind.CALLBACK: ("D.O. ..42", "", ""),
+    }
     for desk in (place.desk("su"), place.desk("jm", read_only=True)):
         assert {row.patient for row in queue.page(desk, Query()).rows} == {"D.M. ..41", "D.O. ..42"}

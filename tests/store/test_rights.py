@@ -27,7 +27,9 @@ def mode(path: Path) -> int:
 
 @pytest.mark.usefixtures("narrow_umask")
 @pytest.mark.parametrize(("folder_mode", "expected"), [(0o2775, 0o664), (0o755, 0o660)])
-def test_readers_outside_the_group_only_in_a_shared_folder(tmp_path: Path, folder_mode: int, expected: int) -> None:
+def test_readers_outside_the_group_only_in_a_shared_folder(
+    tmp_path: Path, folder_mode: int, expected: int
+) -> None:
     """SQLite alone makes neither: 0644 less the umask, so that no colleague could write and no supervisor read."""
     folder = tmp_path / "office"
     folder.mkdir()
@@ -43,7 +45,9 @@ def test_readers_outside_the_group_only_in_a_shared_folder(tmp_path: Path, folde
 
 
 @pytest.mark.parametrize(("folder_mode", "stays"), [(0o2775, True), (0o755, False)])
-def test_who_may_only_read_finds_the_log_that_the_last_writer_left(sqlite_url: str, folder_mode: int, stays: bool) -> None:
+def test_who_may_only_read_finds_the_log_that_the_last_writer_left(
+    sqlite_url: str, folder_mode: int, stays: bool
+) -> None:
     path = Path(sqlite_url)
     path.parent.chmod(folder_mode)
     beside = [Path(f"{path}-wal"), Path(f"{path}-shm")]
@@ -62,7 +66,9 @@ def test_who_may_only_read_finds_the_log_that_the_last_writer_left(sqlite_url: s
     reader.close()
 
 
-def test_a_reader_who_comes_first_is_told_to_wait(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_who_comes_first_is_told_to_wait(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unopened(*_words: object) -> None:
         raise peewee.OperationalError("unable to open database file")
 
@@ -72,7 +78,9 @@ def test_a_reader_who_comes_first_is_told_to_wait(sqlite_url: str, monkeypatch: 
         (os.R_OK | os.W_OK, "cannot be opened"),
         (0, "cannot be opened"),
     ):
-        monkeypatch.setattr(os, "access", lambda _path, asked, allowed=allowed: allowed & asked == asked)
+        monkeypatch.setattr(
+            os, "access", lambda _path, asked, allowed=allowed: allowed & asked == asked
+        )
         with pytest.raises(MedqError, match=said):
             open_store(sqlite_url, read_only=True)
 

@@ -13,4 +13,6 @@ SQL = re.compile(r"\b(SELECT|INSERT INTO|DELETE FROM|UPDATE \w+ SET|PRAGMA)\b")
 def test_only_data_speaks_sql(folder: str) -> None:
     files = sorted((ROOT / folder).rglob("*.py"))
     assert files
-    assert [str(one.relative_to(ROOT)) for one in files if SQL.search(one.read_text(encoding="utf-8"))] == []
+    assert [
+        str(one.relative_to(ROOT)) for one in files if SQL.search(one.read_text(encoding="utf-8"))
+    ] == []

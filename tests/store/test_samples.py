@@ -10,7 +10,14 @@ import pytest
 from medq.cli.intake import intake_shape
 from tests.store.office import desk_at, findings, take_in
 
-FIGURES = ("claims", "charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents", "balanced")
+FIGURES = (
+    "claims",
+    "charge_cents",
+    "paid_cents",
+    "adjustment_cents",
+    "provider_adjustment_cents",
+    "balanced",
+)
 REFUSED = {
     "medq has no use for this kind of transaction": {"270", "276", "278", "820", "834"},
     "The transaction is cut off": {"837P"},
@@ -36,7 +43,9 @@ def figures(one: dict[str, Any]) -> dict[str, Any]:
     return {name: one.get(name) for name in FIGURES}
 
 
-def test_all_of_them_into_one_store(store_url: str, samples: Path, facts: dict[str, dict[str, Any]]) -> None:
+def test_all_of_them_into_one_store(
+    store_url: str, samples: Path, facts: dict[str, dict[str, Any]]
+) -> None:
     files, wrong = told(store_url, samples, list(facts))
     assert wrong == []
     assert len(files) == len(facts)
@@ -60,7 +69,9 @@ def test_each_alone_is_posted_held_or_refused_for_a_reason(
         (one,), wrong = told(str(path), samples, [name])
         assert wrong == [], name
         assert figures(one) == figures(fact), name
-        reasons = [problem["message"] for problem in one["problems"] if problem["grade"] == one["status"]]
+        reasons = [
+            problem["message"] for problem in one["problems"] if problem["grade"] == one["status"]
+        ]
         if one["status"] == "refused":
             assert reasons
             kinds = [kinds for start, kinds in REFUSED.items() if reasons[0].startswith(start)]

@@ -42,12 +42,18 @@ def test_the_words_come_and_go_with_what_they_find(desk: Desk, tmp_path: Path) -
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     sent = words(desk)
     assert sent and all(row[0] == Subject.PATIENT for row in sent)
-    strange = payment_file(tmp_path / "2", paid("NOBODYS", last="STRANGER", member="X"), amount=10000, trace="EFT-0042")
+    strange = payment_file(
+        tmp_path / "2", paid("NOBODYS", last="STRANGER", member="X"), amount=10000, trace="EFT-0042"
+    )
     take_in(desk, strange)
     undo(desk, desk.store.value("SELECT MAX(id) FROM event WHERE act = 'import'"))
     assert words(desk) == sent and found(desk, "stranger") == 0
     take_in(desk, strange)
-    assert {row[0] for row in words(desk)} == {Subject.PATIENT, Subject.PAYMENT, Subject.CLAIM_PAYMENT}
+    assert {row[0] for row in words(desk)} == {
+        Subject.PATIENT,
+        Subject.PAYMENT,
+        Subject.CLAIM_PAYMENT,
+    }
     assert found(desk, "nobodys") == 1
     (item,) = (row.id for row in queue.page(desk, Query(search="nobodys")).rows)
     perform(desk, item, "match", {"claim": "A1"})
@@ -60,7 +66,9 @@ def test_the_words_come_and_go_with_what_they_find(desk: Desk, tmp_path: Path) -
 def test_a_patient_of_a_table_is_found_by_what_it_says_last(desk: Desk, tmp_path: Path) -> None:
     table = tmp_path / "patients.csv"
     heads = "account,last_name,first_name,birth_date,preferred_name\n"
-    table.write_text(heads + "P-001,ORTIZ,MARIA,1980-01-02,Mia\nP-002,Łuk-Roe,É,1971-02-03,\n", encoding="utf-8")
+    table.write_text(
+        heads + "P-001,ORTIZ,MARIA,1980-01-02,Mia\nP-002,Łuk-Roe,É,1971-02-03,\n", encoding="utf-8"
+    )
     take_in(desk, table)
     told = {(row[1], row[2]) for row in words(desk)}
     assert told == {
@@ -80,13 +88,21 @@ def test_a_patient_of_a_table_is_found_by_what_it_says_last(desk: Desk, tmp_path
 
 
 def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")), payment_file(tmp_path / "2", paid("A1"), amount=10000, trace="T1"))
+    take_in(
+        desk,
+        claims_file(tmp_path / "1", claim("A1")),
+        payment_file(tmp_path / "2", paid("A1"), amount=10000, trace="T1"),
+    )
     (row,) = [row for row in words(desk) if row[0] == Subject.PAYMENT]
     with desk.store.writing():
         desk.store.run("DELETE FROM search_word WHERE subject_kind = 3")
-    assert findings(desk) == ["the search knows what there is: payment 1 is not found by what it is called"]
+    assert findings(desk) == [
+        "the search knows what there is: payment 1 is not found by what it is called"
+    ]
     with desk.store.writing():
-        desk.store.many("INSERT INTO search_word VALUES (?, ?, ?, ?)", [row, (3, 99, "X", ""), (2, 1, "X", "")])
+        desk.store.many(
+            "INSERT INTO search_word VALUES (?, ?, ?, ?)", [row, (3, 99, "X", ""), (2, 1, "X", "")]
+        )
     assert findings(desk) == [
         "the search knows what there is: payment 99 is found and is not there",
         "the search knows what there is: claim-payment 1 is found and is not there",
@@ -135,17 +151,24 @@ ASKED = {
 def practice(place: Office) -> list[int]:
     made = [
         place.item(1, last="ORTIZ", claim_number="10391"),
-        place.item(2, last="ORTIZ", claim_number="10392", payer_id=place.other_payer, money_cents=15_000),
+        place.item(
+            2, last="ORTIZ", claim_number="10392", payer_id=place.other_payer, money_cents=15_000
+        ),
         place.item(3, Kind.REVIEW, last="ORTEGA", claim_number="20614", cause="CO-16"),
         place.item(4, Kind.CALLBACK, last="O'BRIEN", claim_number="30001", cause="callback"),
     ]
     with place.store.writing():
-        place.store.run("UPDATE patient SET birth_day = ? WHERE id = 4", (TODAY.replace(1979, 5, 14).toordinal(),))
+        place.store.run(
+            "UPDATE patient SET birth_day = ? WHERE id = 4",
+            (TODAY.replace(1979, 5, 14).toordinal(),),
+        )
     return made
 
 
 @pytest.mark.parametrize("rare", [2000, 0])
-def test_a_filter_finds_the_same_by_the_index_and_by_walking(place: Office, rare: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_filter_finds_the_same_by_the_index_and_by_walking(
+    place: Office, rare: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = practice(place)
     monkeypatch.setattr(finding, "RARE", rare)
     for text, numbers in ASKED.items():

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from tests.store.office import claims_told, desk_at, findings, items_told, take_in
 
 FILES = (
-    *("1-claims.837p", "2-accepted.999", "2-rejected.999", "3-claims-received.277ca", "4-status.277", "5-payment.835"),
+    *(
+        "1-claims.837p",
+        "2-accepted.999",
+        "2-rejected.999",
+        "3-claims-received.277ca",
+        "4-status.277",
+        "5-payment.835",
+    ),
     *("6-reversal-and-correction.835", "7-resubmitted.837p"),
 )
 CLAIMS = [
@@ -42,7 +49,9 @@ SETTLED = [
 ]
 
 
-def told(url: str, story: Path, names: Sequence[str]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], list[str]]:
+def told(
+    url: str, story: Path, names: Sequence[str]
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], list[str]]:
     """Claims and open items at the end, and what check finds after each file."""
     desk = desk_at(url)
     wrong: list[str] = []
@@ -78,7 +87,9 @@ def test_it_is_in_between_as_it_is_told(sqlite_url: str, story: Path) -> None:
     desk = desk_at(sqlite_url)
 
     def states() -> str:
-        return " ".join(state for (state,) in desk.store.rows("SELECT state FROM claim ORDER BY id"))
+        return " ".join(
+            state for (state,) in desk.store.rows("SELECT state FROM claim ORDER BY id")
+        )
 
     take_in(desk, story / FILES[0])
     assert states() == "sent sent sent sent sent sent"
@@ -94,15 +105,22 @@ def test_it_is_in_between_as_it_is_told(sqlite_url: str, story: Path) -> None:
     assert states() == "closed patient denied rejected patient paid"
 
 
-@pytest.mark.parametrize("names", [FILES[::-1], [FILES[7], *FILES[:7]], [*FILES[5:7], *FILES[:5], FILES[7]]])
+@pytest.mark.parametrize(
+    "names", [FILES[::-1], [FILES[7], *FILES[:7]], [*FILES[5:7], *FILES[:5], FILES[7]]]
+)
 def test_other_orders_end_the_same(store_url: str, story: Path, names: Sequence[str]) -> None:
     assert told(store_url, story, names) == (CLAIMS, OPEN, [])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(names=st.permutations(FILES))
 def test_any_order_ends_the_same(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, story: Path, names: Sequence[str]
+    tmp_path_factory: pytest.TempPathFactory,
+    sqlite_template: Path,
+    story: Path,
+    names: Sequence[str],
 ) -> None:
     path = tmp_path_factory.mktemp("order") / "office.db"
     path.write_bytes(sqlite_template.read_bytes())

@@ -50,7 +50,9 @@ def test_patients_charges_and_callbacks_are_taken(desk: Desk, tmp_path: Path) ->
     assert (found.kind, found.status, dict(found.items)) == ("charges", "posted", {"submit": 2})
     found = taken(desk, tmp_path, "callbacks", CALLBACKS)
     assert (found.kind, found.status, dict(found.items)) == ("callbacks", "posted", {"callback": 2})
-    rows = desk.store.rows("SELECT number, charge_cents, diagnoses, state FROM claim ORDER BY number")
+    rows = desk.store.rows(
+        "SELECT number, charge_cents, diagnoses, state FROM claim ORDER BY number"
+    )
     assert rows == [("A1", 17050, "E119 I10", "to_submit"), ("A2", 18000, "", "to_submit")]
     told = items_told(desk.store)
     assert [(one[0], one[1], one[2]) for one in told] == [
@@ -77,22 +79,54 @@ def test_the_same_rows_in_another_dress_are_posted_once(desk: Desk, tmp_path: Pa
 @pytest.mark.parametrize(
     ("text", "at", "message"),
     [
-        (PATIENTS.replace("02/03/1971", "1971-13-01"), "bad.csv line 3, column birth_date", "birth_date cannot be read"),
-        (PATIENTS.replace("P2,Roe", "P2,"), "bad.csv line 3, column last_name", "last_name is empty"),
+        (
+            PATIENTS.replace("02/03/1971", "1971-13-01"),
+            "bad.csv line 3, column birth_date",
+            "birth_date cannot be read",
+        ),
+        (
+            PATIENTS.replace("P2,Roe", "P2,"),
+            "bad.csv line 3, column last_name",
+            "last_name is empty",
+        ),
         (PATIENTS.replace("P2,Roe,Richard", "P2,Roe"), "bad.csv line 3", "not as many cells"),
-        (PATIENTS.replace(",1,\n", ",1,royal\n"), "bad.csv line 2, column payer_kind", "no kind of payer"),
-        (CHARGES.replace("45.00", "45.0O"), "bad.csv line 3, column charge", "charge cannot be read"),
-        (CHARGES.replace("P2,A2", "P9,A2"), "bad.csv line 4, column account", "no patient with that account"),
+        (
+            PATIENTS.replace(",1,\n", ",1,royal\n"),
+            "bad.csv line 2, column payer_kind",
+            "no kind of payer",
+        ),
+        (
+            CHARGES.replace("45.00", "45.0O"),
+            "bad.csv line 3, column charge",
+            "charge cannot be read",
+        ),
+        (
+            CHARGES.replace("P2,A2", "P9,A2"),
+            "bad.csv line 4, column account",
+            "no patient with that account",
+        ),
         (CHARGES.replace("charge,", "price,"), "bad.csv line 1", "needs the column charge"),
-        (CALLBACKS.replace("10:00:00-06:00,yes", "08:00:00-06:00,yes"), "bad.csv line 3", "ends before it begins"),
-        (CALLBACKS.replace("T10:30:00-06:00", "T10:30:00"), "bad.csv line 2, column asked_at", "asked_at cannot be read"),
+        (
+            CALLBACKS.replace("10:00:00-06:00,yes", "08:00:00-06:00,yes"),
+            "bad.csv line 3",
+            "ends before it begins",
+        ),
+        (
+            CALLBACKS.replace("T10:30:00-06:00", "T10:30:00"),
+            "bad.csv line 2, column asked_at",
+            "asked_at cannot be read",
+        ),
         ("a,b\n1,2\n", "bad.csv line 1", "none that medq knows"),
         ("", "bad.csv line 1", "none that medq knows"),
         ('account,last_name\n"P1,DOE\n', "bad.csv", "no CSV"),
     ],
 )
-def test_a_bad_row_is_named_and_nothing_is_taken(desk: Desk, tmp_path: Path, text: str, at: str, message: str) -> None:
-    taken(desk, tmp_path, "patients", PATIENTS.replace("P2,Roe,Richard,02/03/1971", "P2,Roe,Richard,"))
+def test_a_bad_row_is_named_and_nothing_is_taken(
+    desk: Desk, tmp_path: Path, text: str, at: str, message: str
+) -> None:
+    taken(
+        desk, tmp_path, "patients", PATIENTS.replace("P2,Roe,Richard,02/03/1971", "P2,Roe,Richard,")
+    )
     before = dump(desk.store)
     found = taken(desk, tmp_path, "bad", text)
     assert found.status == "refused"
@@ -120,8 +154,12 @@ def test_columns_are_mapped(desk: Desk, tmp_path: Path) -> None:
     assert found.problems[0].at == "theirs.csv line 2, column DOB"
 
 
-def test_two_of_one_name_and_day_are_told_apart_by_their_account(desk: Desk, tmp_path: Path) -> None:
-    text = "account,last_name,first_name,birth_date\nP1,DOE,JANE,1980-01-02\nP2,DOE,JANE,1980-01-02\n"
+def test_two_of_one_name_and_day_are_told_apart_by_their_account(
+    desk: Desk, tmp_path: Path
+) -> None:
+    text = (
+        "account,last_name,first_name,birth_date\nP1,DOE,JANE,1980-01-02\nP2,DOE,JANE,1980-01-02\n"
+    )
     assert taken(desk, tmp_path, "patients", text).status == "posted"
     assert desk.store.value("SELECT count(*) FROM patient") == 2
 
@@ -131,12 +169,25 @@ def test_charges_are_sent_by_their_batch_and_paid(desk: Desk, tmp_path: Path) ->
     taken(desk, tmp_path, "charges", CHARGES)
     (sent,) = take_in(desk, claims_file(tmp_path / "b", claim("A1"))).files
     assert sent.status == "posted"
-    assert desk.store.rows("SELECT number, state FROM claim ORDER BY number") == [("A1", "sent"), ("A2", "to_submit")]
-    assert [one[:3] for one in items_told(desk.store, open_only=True)] == [("submit", "stopped", "A2")]
+    assert desk.store.rows("SELECT number, state FROM claim ORDER BY number") == [
+        ("A1", "sent"),
+        ("A2", "to_submit"),
+    ]
+    assert [one[:3] for one in items_told(desk.store, open_only=True)] == [
+        ("submit", "stopped", "A2")
+    ]
     undo(desk, sent.events[0])
-    assert desk.store.rows("SELECT number, state FROM claim ORDER BY number") == [("A1", "to_submit"), ("A2", "to_submit")]
-    assert [one[:3] for one in items_told(desk.store, open_only=True)] == [("submit", "clean", "A1"), ("submit", "stopped", "A2")]
-    take_in(desk, tmp_path / "b", payment_file(tmp_path / "p", paid("A1"), amount=10000, trace="T1"))
+    assert desk.store.rows("SELECT number, state FROM claim ORDER BY number") == [
+        ("A1", "to_submit"),
+        ("A2", "to_submit"),
+    ]
+    assert [one[:3] for one in items_told(desk.store, open_only=True)] == [
+        ("submit", "clean", "A1"),
+        ("submit", "stopped", "A2"),
+    ]
+    take_in(
+        desk, tmp_path / "b", payment_file(tmp_path / "p", paid("A1"), amount=10000, trace="T1")
+    )
     assert desk.store.value("SELECT state FROM claim WHERE number = 'A1'") == "closed"
 
 
@@ -148,7 +199,11 @@ def test_charges_and_callbacks_are_taken_back(desk: Desk, tmp_path: Path) -> Non
         undo(desk, event)
         assert findings(desk) == []
         assert items_told(desk.store, open_only=True) == before
-        assert desk.store.value("SELECT count(*) FROM claim") == desk.store.value("SELECT count(*) FROM callback") == 0
+        assert (
+            desk.store.value("SELECT count(*) FROM claim")
+            == desk.store.value("SELECT count(*) FROM callback")
+            == 0
+        )
         assert taken(desk, tmp_path, name, text).status == "posted"
         (last,) = desk.store.rows("SELECT max(id) FROM event WHERE act = 'import'")
         undo(desk, last[0])

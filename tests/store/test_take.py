@@ -35,7 +35,10 @@ def taken(desk: Desk, *kinds: Kind) -> int:
 
 
 def test_next_is_the_first_of_the_queue_that_is_for_the_caller(place: Office) -> None:
-    small, large, hers = (place.item(number, money_cents=cents) for number, cents in ((1, 1_000), (2, 90_000), (3, 99_000)))
+    small, large, hers = (
+        place.item(number, money_cents=cents)
+        for number, cents in ((1, 1_000), (2, 90_000), (3, 99_000))
+    )
     perform(place.desk("an"), hers, "assign", {"to": "lk"})
     assert taken(place.desk("jm")) == large
     assert taken(place.desk("jm")) == small
@@ -78,13 +81,19 @@ def test_a_lease_that_is_over_is_given_back(place: Office) -> None:
         take_next(place.desk("jm"))
     place.lapse(item)
     assert taken(place.desk("jm")) == item
-    assert [row[2:5] for row in events.history(place.store, item)][1] == ("medq", "release", "Given back: its lease was over.")
+    assert [row[2:5] for row in events.history(place.store, item)][1] == (
+        "medq",
+        "release",
+        "Given back: its lease was over.",
+    )
 
 
 def test_leases_live_on_the_real_clock_whatever_medq_now_says(place: Office) -> None:
     item = place.item(1)
     taken(place.desk("lk", now=NOW - timedelta(days=400)))
-    left = datetime.fromtimestamp(place.holds(item, "held_until") / 1_000_000, UTC) - datetime.now(UTC)
+    left = datetime.fromtimestamp(place.holds(item, "held_until") / 1_000_000, UTC) - datetime.now(
+        UTC
+    )
     assert timedelta(minutes=29) < left <= timedelta(minutes=30)
 
 
@@ -96,7 +105,8 @@ def test_a_beat_keeps_what_is_held_until_half_an_hour_after_the_last_key(place: 
     last_key = desk.real_now() - timedelta(minutes=20)
     beat(desk, last_key)
     assert place.holds(item, "held_until") == int(
-        (last_key + timedelta(minutes=30) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1_000_000
+        (last_key + timedelta(minutes=30) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+        * 1_000_000
     )
     beat(desk, desk.real_now() - timedelta(minutes=31))  # away for too long
     assert place.holds(item, "state") == State.OPEN
@@ -120,7 +130,9 @@ def test_a_line_that_broke_is_told_at_the_next_start_and_only_then(place: Office
     assert end_session(desk, broke=True) == [item]
     assert start_session(place.desk("lk")) == ""
     told = start_session(place.desk())
-    assert re.fullmatch(r"Your line broke at \d\d:\d\d( on .*)?\. Item 10482 was given back\.", told)
+    assert re.fullmatch(
+        r"Your line broke at \d\d:\d\d( on .*)?\. Item 10482 was given back\.", told
+    )
     assert start_session(place.desk()) == ""
 
 
@@ -135,7 +147,12 @@ def test_two_sessions_of_one_person_do_not_give_back_each_others(place: Office) 
 
 
 def test_a_session_whose_process_is_gone_gives_its_items_back(place: Office) -> None:
-    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     item, second = place.item(1, money_cents=90_000), place.item(2)
     desk = place.desk("lk")
     start_session(desk)
@@ -150,13 +167,19 @@ def test_a_session_whose_process_is_gone_gives_its_items_back(place: Office) -> 
     assert start_session(place.desk("lk")) == ""
 
 
-@pytest.mark.parametrize(("column", "value"), [("beat_at", 0), ("boot", "another boot"), ("pid", "ours")])
-def test_a_session_is_alive_while_it_beats_on_this_boot(place: Office, column: str, value: object) -> None:
+@pytest.mark.parametrize(
+    ("column", "value"), [("beat_at", 0), ("boot", "another boot"), ("pid", "ours")]
+)
+def test_a_session_is_alive_while_it_beats_on_this_boot(
+    place: Office, column: str, value: object
+) -> None:
     item = place.item(1)
     desk = place.desk("lk")
     start_session(desk)
     taken(desk)
-    place.store.run(f"UPDATE session SET {column} = ?", (os.getpid() if value == "ours" else value,))
+    place.store.run(
+        f"UPDATE session SET {column} = ?", (os.getpid() if value == "ours" else value,)
+    )
     start_session(place.desk("jm"))
     assert place.holds(item, "state") == (State.TAKEN if column == "pid" else State.OPEN)
 

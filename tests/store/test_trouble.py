@@ -96,7 +96,9 @@ def test_who_listened_on_a_line_that_was_cut_hears_again(store_url: str) -> None
 
 @pytest.mark.parametrize("gone", ["", "-wal"])
 @pytest.mark.parametrize("instead", [True, False])
-def test_nothing_is_written_to_a_file_that_was_replaced(sqlite_url: str, gone: str, instead: bool) -> None:
+def test_nothing_is_written_to_a_file_that_was_replaced(
+    sqlite_url: str, gone: str, instead: bool
+) -> None:
     store = open_store(sqlite_url)
     add(store, "kept")
     name = Path(sqlite_url + gone)
@@ -111,7 +113,9 @@ def test_nothing_is_written_to_a_file_that_was_replaced(sqlite_url: str, gone: s
     store.close()
 
 
-def test_a_disk_that_is_full_when_all_is_written_is_told(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_full_when_all_is_written_is_told(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = open_store(sqlite_url)
 
     def commit() -> None:

@@ -37,7 +37,9 @@ COLUMNS = (
         ("pin", {}),
     ],
 )
-def test_each_act_is_taken_back_as_it_was(place: Office, act: str, values: Mapping[str, str]) -> None:
+def test_each_act_is_taken_back_as_it_was(
+    place: Office, act: str, values: Mapping[str, str]
+) -> None:
     item = place.item(10482)
     desk = place.desk()
     before = place.holds(item, *COLUMNS)
@@ -85,14 +87,21 @@ def test_taking_and_giving_back_are_not_what_undo_is_for(place: Office) -> None:
 
 
 @pytest.mark.parametrize("by_next", [True, False])
-def test_a_take_is_taken_back_by_its_number_also_after_heart_beats(place: Office, by_next: bool) -> None:
+def test_a_take_is_taken_back_by_its_number_also_after_heart_beats(
+    place: Office, by_next: bool
+) -> None:
     item = place.item(10482)
     desk = place.desk()
     start_session(desk)
     done = take_next(desk) if by_next else perform(desk, item, "take", {})
     beat(desk, desk.real_now())
     undo(desk, done.event_id)
-    assert place.holds(item, "state", "holder_id", "held_until", "session_id") == (1, None, None, None)
+    assert place.holds(item, "state", "holder_id", "held_until", "session_id") == (
+        1,
+        None,
+        None,
+        None,
+    )
 
 
 def test_what_somebody_else_changed_since_stays(place: Office) -> None:
@@ -100,7 +109,9 @@ def test_what_somebody_else_changed_since_stays(place: Office) -> None:
     mine, hers = place.desk("jm"), place.desk("lk")
     perform(mine, item, "wait", {"until": "fri"})
     perform(hers, item, "importance", {"level": "high"})
-    with pytest.raises(MedqError, match=r"^LK changed it at 10:42, so it can not be taken back by one key\.$") as refused:
+    with pytest.raises(
+        MedqError, match=r"^LK changed it at 10:42, so it can not be taken back by one key\.$"
+    ) as refused:
         undo(mine)
     assert refused.value.mend == "o writes a note to LK."
     assert place.holds(item, "state") == State.WAITING
@@ -123,7 +134,9 @@ def test_new_facts_since_are_told(place: Office) -> None:
     item = place.item(10482)
     desk = place.desk()
     perform(desk, item, "wait", {"until": "fri"})
-    place.store.run("UPDATE item SET state = 1, wait_until = NULL, version = version + 1 WHERE id = ?", (item,))
+    place.store.run(
+        "UPDATE item SET state = 1, wait_until = NULL, version = version + 1 WHERE id = ?", (item,)
+    )
     place.rank(item)
     with pytest.raises(MedqError, match="New facts came in since"):
         undo(desk)
@@ -169,7 +182,10 @@ def test_undo_is_an_event_that_names_what_it_took_back(place: Office) -> None:
     desk: Desk = place.desk()
     done = perform(desk, item, "wait", {"until": "fri"})
     back = undo(desk)
-    assert (back.can_undo, place.store.value("SELECT undoes_id FROM event WHERE id = ?", (back.event_id,))) == (
+    assert (
+        back.can_undo,
+        place.store.value("SELECT undoes_id FROM event WHERE id = ?", (back.event_id,)),
+    ) == (
         False,
         done.event_id,
     )

@@ -23,7 +23,15 @@ from medq.work.port import StoreDesk
 from medq.work.ranking import own_of, rank_again, store_turned, turned
 from medq.work.upkeep import new_day, steps
 from tests.store.office import desk_at, dump, findings, items_told, take_in
-from tests.store.x12_files import answer_file, claim, claims_file, paid, payment_file, received_file, status
+from tests.store.x12_files import (
+    answer_file,
+    claim,
+    claims_file,
+    paid,
+    payment_file,
+    received_file,
+    status,
+)
 
 SENT = datetime(2026, 10, 1, 17, tzinfo=UTC)  # a Thursday
 
@@ -38,7 +46,9 @@ def desk(store_url: str) -> Iterator[Desk]:
 
 def on(desk: Desk, day: date | datetime) -> Desk:
     """The same desk at noon of another day."""
-    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 18, tzinfo=UTC)
+    moment = (
+        day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 18, tzinfo=UTC)
+    )
     desk.clock = lambda: moment
     desk.forget()
     return desk
@@ -46,7 +56,11 @@ def on(desk: Desk, day: date | datetime) -> Desk:
 
 def asked(desk: Desk) -> list[tuple[object, ...]]:
     """(topic, cause, claim, state) of the items that are not done, without that of the payer."""
-    return [(one[0], one[1], one[2], one[5]) for one in items_told(desk.store, open_only=True) if one[0] != "payer"]
+    return [
+        (one[0], one[1], one[2], one[5])
+        for one in items_told(desk.store, open_only=True)
+        if one[0] != "payer"
+    ]
 
 
 def test_a_new_day_is_done_once(desk: Desk, tmp_path: Path) -> None:
@@ -55,7 +69,9 @@ def test_a_new_day_is_done_once(desk: Desk, tmp_path: Path) -> None:
     before = dump(desk.store)
     assert not new_day(desk)
     assert dump(desk.store) == before
-    desk.store.run("DELETE FROM setting WHERE key = 'new_day'")  # and done again, it finds nothing to do
+    desk.store.run(
+        "DELETE FROM setting WHERE key = 'new_day'"
+    )  # and done again, it finds nothing to do
     assert new_day(desk)
     assert dump(desk.store) == before
 
@@ -73,15 +89,26 @@ def test_a_file_without_a_999_is_one_item_until_its_answer(desk: Desk, tmp_path:
 
 
 def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")), answer_file(tmp_path / "2", 1))
+    take_in(
+        desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")), answer_file(tmp_path / "2", 1)
+    )
     new_day(on(desk, date(2026, 10, 6)))
     assert asked(desk) == []
     new_day(on(desk, date(2026, 10, 7)))
-    assert asked(desk) == [("acknowledgement", "no 277CA", "A1", 1), ("acknowledgement", "no 277CA", "A2", 1)]
-    take_in(desk, received_file(tmp_path / "3", status("A1", "A2:20"), status("A2", "A2:20"), source="AY"))
+    assert asked(desk) == [
+        ("acknowledgement", "no 277CA", "A1", 1),
+        ("acknowledgement", "no 277CA", "A2", 1),
+    ]
+    take_in(
+        desk,
+        received_file(tmp_path / "3", status("A1", "A2:20"), status("A2", "A2:20"), source="AY"),
+    )
     assert asked(desk) == []
     new_day(on(desk, date(2026, 10, 8)))
-    assert asked(desk) == [("answer", "no payer's 277CA", "A1", 1), ("answer", "no payer's 277CA", "A2", 1)]
+    assert asked(desk) == [
+        ("answer", "no payer's 277CA", "A1", 1),
+        ("answer", "no payer's 277CA", "A2", 1),
+    ]
     take_in(desk, received_file(tmp_path / "4", status("A1", "A2:20"), control=2))
     assert asked(desk) == [("answer", "no payer's 277CA", "A2", 1)]
     take_in(desk, payment_file(tmp_path / "5", paid("A2"), amount=10000, trace="T1"))
@@ -96,7 +123,9 @@ def test_a_claim_is_followed_up_on_its_day(desk: Desk, tmp_path: Path) -> None:
     assert asked(desk) == []
     new_day(on(desk, due))
     assert asked(desk) == [("answer", "no answer", "A1", 1)]
-    take_in(desk, received_file(tmp_path / "4", status("A1", "P1:20", day=f"{due:%Y%m%d}"), control=2))
+    take_in(
+        desk, received_file(tmp_path / "4", status("A1", "P1:20", day=f"{due:%Y%m%d}"), control=2)
+    )
     assert asked(desk) == []
     later = date.fromordinal(desk.store.value("SELECT follow_up_day FROM claim"))
     assert later > due
@@ -115,13 +144,18 @@ def test_what_waits_comes_back_on_its_day(desk: Desk, tmp_path: Path) -> None:
     assert ("submit", "999 R", "A1", 3) in asked(desk)
     new_day(on(desk, date(2026, 10, 8)))
     assert ("submit", "999 R", "A1", 1) in asked(desk)
-    assert desk.store.rows("SELECT staff_id, text FROM event WHERE act = 'wake'") == [(None, "Came back: its day has come.")]
+    assert desk.store.rows("SELECT staff_id, text FROM event WHERE act = 'wake'") == [
+        (None, "Came back: its day has come.")
+    ]
 
 
 def test_an_undecided_result_comes_up_when_its_days_are_over(desk: Desk, tmp_path: Path) -> None:
     on(desk, date(2026, 10, 21))
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(desk, payment_file(tmp_path / "2", paid("A1", pays=0, reason="OA*133"), amount=0, trace="T1"))
+    take_in(
+        desk,
+        payment_file(tmp_path / "2", paid("A1", pays=0, reason="OA*133"), amount=0, trace="T1"),
+    )
     assert ("undecided", "undecided", "A1", 3) in asked(desk)
     new_day(on(desk, date(2026, 11, 20)))
     assert ("undecided", "undecided", "A1", 1) in asked(desk)
@@ -138,7 +172,9 @@ def test_a_promise_that_passed_is_missed(desk: Desk, tmp_path: Path) -> None:
     assert desk.store.value("SELECT promised FROM item") == 1
     new_day(on(desk, date(2026, 10, 5)))
     assert desk.store.value("SELECT promised FROM item") == 2
-    assert [act for (act,) in desk.store.rows("SELECT act FROM event WHERE act = 'missed'")] == ["missed"]
+    assert [act for (act,) in desk.store.rows("SELECT act FROM event WHERE act = 'missed'")] == [
+        "missed"
+    ]
 
 
 def test_a_reader_does_no_new_day(sqlite_url: str) -> None:
@@ -150,7 +186,11 @@ def test_a_reader_does_no_new_day(sqlite_url: str) -> None:
     assert new_day(writer)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps=st.lists(st.integers(1, 90), min_size=1, max_size=3))
 def test_on_any_later_day_every_place_is_what_the_rank_gives(
     tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, steps: list[int]
@@ -166,12 +206,24 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
     for n in range(5):
         status_code, reason = ("4", "CO*197") if n % 2 else ("1", "OA*133")
         cents = 10000 + 5000 * n
-        results.append(paid(f"A{n}", last=f"DOE{chr(65 + n)}", status=status_code, cents=cents, pays=0, reason=reason))
+        results.append(
+            paid(
+                f"A{n}",
+                last=f"DOE{chr(65 + n)}",
+                status=status_code,
+                cents=cents,
+                pays=0,
+                reason=reason,
+            )
+        )
     take_in(desk, payment_file(folder / "3", *results, paid("X1"), amount=10000, trace="T1"))
     day = date(2026, 10, 21)
     for step in steps:
         day += timedelta(days=step)
-        with patch.object(upkeep, "LEAST", 1), patch.object(upkeep, "MOST", 3):  # groups are turned in several steps
+        with (
+            patch.object(upkeep, "LEAST", 1),
+            patch.object(upkeep, "MOST", 3),
+        ):  # groups are turned in several steps
             assert new_day(on(desk, day))
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
         assert ids
@@ -193,7 +245,9 @@ def many(desk: Desk, tmp_path: Path) -> Desk:
 
 
 def places(desk: Desk) -> list[tuple[object, ...]]:
-    return desk.store.rows("SELECT id, group_id, low_own, next_day, tier, low_score, behind FROM item ORDER BY id")
+    return desk.store.rows(
+        "SELECT id, group_id, low_own, next_day, tier, low_score, behind FROM item ORDER BY id"
+    )
 
 
 @pytest.mark.parametrize("whole", [False, True])
@@ -241,13 +295,22 @@ def test_what_somebody_changed_while_it_was_worked_out_stands_where_they_put_it(
 
 
 @pytest.mark.parametrize("less_first", [False, True])
-def test_of_a_group_larger_than_is_worked_together_the_first_stand_right_whoever_turns(many: Desk, less_first: bool) -> None:
+def test_of_a_group_larger_than_is_worked_together_the_first_stand_right_whoever_turns(
+    many: Desk, less_first: bool
+) -> None:
     """Three of twelve count: who turns leaves the first (those of most money turn soonest), or comes among them."""
-    with patch.object(ranking, "TOGETHER", 3), patch.object(upkeep, "LEAST", 1), patch.object(upkeep, "MOST", 2):
+    with (
+        patch.object(ranking, "TOGETHER", 3),
+        patch.object(upkeep, "LEAST", 1),
+        patch.object(upkeep, "MOST", 2),
+    ):
         ids = [row[0] for row in places(many)]
         for at, item_id in enumerate(reversed(ids) if less_first else ids):
             sooner = [5 * at] * 2
-            many.store.run("UPDATE item SET deadline = deadline - ?, limit_day = limit_day - ? WHERE id = ?", (*sooner, item_id))
+            many.store.run(
+                "UPDATE item SET deadline = deadline - ?, limit_day = limit_day - ? WHERE id = ?",
+                (*sooner, item_id),
+            )
         with many.store.writing():
             rank_again(many, ids)
         leads = set()
@@ -268,7 +331,9 @@ def test_postgresql_looks_up_what_is_said_and_asked_of_each_claim(desk: Desk) ->
     today = desk.today()
 
     def explained(text: str, params: Sequence[object]) -> list[Row]:
-        plans.append("\n".join(line for (line,) in Store.rows(desk.store, f"EXPLAIN {text}", params)))
+        plans.append(
+            "\n".join(line for (line,) in Store.rows(desk.store, f"EXPLAIN {text}", params))
+        )
         return []
 
     with patch.object(desk.store, "rows", explained):
@@ -286,7 +351,9 @@ def second(desk: Desk) -> Desk:
     return other
 
 
-def last_step(desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> list[object]:
+def last_step(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]
+) -> list[object]:
     """What a sweep says in which that happens once, when all its places are turned and nothing but the day is left to write."""
     fold, happened = desk.store.fold_log, []
 
@@ -306,10 +373,18 @@ def stand_right(desk: Desk) -> bool:
     """Whether nothing would move if all were ranked anew."""
     desk.forget()
     with desk.store.writing():
-        return rank_again(desk, [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]) == 0
+        return (
+            rank_again(
+                desk,
+                [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")],
+            )
+            == 0
+        )
 
 
-def test_a_setting_changed_while_a_day_is_swept_begins_it_anew(many: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_setting_changed_while_a_day_is_swept_begins_it_anew(
+    many: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The sweeping session has read its settings long before; what the manager asks for is not taken as done."""
     on(many, date(2026, 12, 14))
     new_day(many)
@@ -334,14 +409,18 @@ def test_a_sweep_goes_by_the_settings_as_they_are_when_it_begins(many: Desk) -> 
     assert many.settings.floor_cents == 90_000 and stand_right(many)
 
 
-def test_any_setting_changed_ends_a_sweep_before_it_writes_again(many: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_setting_changed_ends_a_sweep_before_it_writes_again(
+    many: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also one that ranks nothing: silence is judged by some of these."""
     on(many, date(2026, 12, 14))
     last_step(many, monkeypatch, lambda: set_setting(second(many), "syntax_answer_days", "4"))
     assert many.is_new_day and new_day(many)
 
 
-def test_a_sweep_that_slept_over_midnight_does_not_say_that_its_day_is_done(many: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_that_slept_over_midnight_does_not_say_that_its_day_is_done(
+    many: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     on(many, date(2026, 12, 14))
     tomorrow = datetime(2026, 12, 15, 18, tzinfo=UTC)
     last_step(many, monkeypatch, lambda: setattr(many, "clock", lambda: tomorrow))
@@ -350,8 +429,14 @@ def test_a_sweep_that_slept_over_midnight_does_not_say_that_its_day_is_done(many
     assert many.store.value("SELECT value FROM setting WHERE key = 'new_day'") == "2026-12-15"
 
 
-def test_what_is_answered_between_looking_and_raising_is_not_asked_for(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2"), claim("A3")), answer_file(tmp_path / "2", 1))
+def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
+    desk: Desk, tmp_path: Path
+) -> None:
+    take_in(
+        desk,
+        claims_file(tmp_path / "1", claim("A1"), claim("A2"), claim("A3")),
+        answer_file(tmp_path / "2", 1),
+    )
     on(desk, date(2026, 10, 7))
     find = upkeep.upkeep.unanswered_claims
     answered: list[bool] = []
@@ -371,7 +456,9 @@ def test_what_is_answered_between_looking_and_raising_is_not_asked_for(desk: Des
     assert asked(desk) == [("acknowledgement", "no 277CA", "A2", 1)]
 
 
-def test_a_file_answered_between_looking_and_raising_is_not_asked_for(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_answered_between_looking_and_raising_is_not_asked_for(
+    desk: Desk, tmp_path: Path
+) -> None:
     """The files without an answer are read inside the lock that raises: nothing comes between."""
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     on(desk, date(2026, 10, 5))
@@ -402,7 +489,10 @@ def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
 
         return does
 
-    with patch.object(upkeep, "_learned", counted("_learned")), patch.object(upkeep, "_silence", counted("_silence")):
+    with (
+        patch.object(upkeep, "_learned", counted("_learned")),
+        patch.object(upkeep, "_silence", counted("_silence")),
+    ):
         busy, goes_on = 0, True
         while goes_on:
             with other.store.writing(), suppress(BusyError):
@@ -426,7 +516,9 @@ def test_in_a_command_a_busy_store_is_said(many: Desk) -> None:
     assert new_day(many)
 
 
-def test_a_lock_that_is_waited_for_does_not_make_portions_small(many: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_that_is_waited_for_does_not_make_portions_small(
+    many: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     portion, sweep = upkeep.Portion(), upkeep.Sweep(many)
     derived = many.store.writing_derived
 

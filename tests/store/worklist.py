@@ -36,14 +36,24 @@ class Office:
         self._open: list[Desk] = []
         with self.store.writing():
             for login, name, initials, role in PEOPLE:
-                self.store.insert("staff", login=login, name=name, initials=initials, role=role.value)
+                self.store.insert(
+                    "staff", login=login, name=name, initials=initials, role=role.value
+                )
             keep_holidays(self.store, TODAY.year)
-            self.payer = self.store.insert("payer", qualifier="PI", identifier="60054", name="AETNA", kind="aetna_commercial")
-            self.other_payer = self.store.insert("payer", qualifier="PI", identifier="62308", name="CIGNA 100%", kind="cigna")
+            self.payer = self.store.insert(
+                "payer", qualifier="PI", identifier="60054", name="AETNA", kind="aetna_commercial"
+            )
+            self.other_payer = self.store.insert(
+                "payer", qualifier="PI", identifier="62308", name="CIGNA 100%", kind="cigna"
+            )
 
     def desk(self, login: str = "jm", *, now: datetime = NOW, read_only: bool = False) -> Desk:
         number = [one[0] for one in PEOPLE].index(login)
-        desk = Desk(open_store(self.url, read_only=read_only), User(number + 1, *PEOPLE[number]), lambda: now)
+        desk = Desk(
+            open_store(self.url, read_only=read_only),
+            User(number + 1, *PEOPLE[number]),
+            lambda: now,
+        )
         self._open.append(desk)
         return desk
 
@@ -52,7 +62,9 @@ class Office:
         store = self.store
         with store.writing():
             last, called = columns.pop("last", "MOYER"), columns.pop("claim_number", str(number))
-            patient = store.insert("patient", key=f"k{number}", account=f"M{number}", last=last, first="DANA")
+            patient = store.insert(
+                "patient", key=f"k{number}", account=f"M{number}", last=last, first="DANA"
+            )
             search_words.keep_patients(store, [(patient, last, "DANA", "", f"M{number}")])
             claim = store.insert(
                 "claim",
@@ -113,7 +125,10 @@ class Office:
     def lapse(self, item_id: int) -> None:
         """Put the end of a lease into the past, as the real clock would."""
         past = datetime.now(UTC) - timedelta(seconds=1)
-        self.store.run("UPDATE item SET held_until = ? WHERE id = ?", (int(past.timestamp() * 1_000_000), item_id))
+        self.store.run(
+            "UPDATE item SET held_until = ? WHERE id = ?",
+            (int(past.timestamp() * 1_000_000), item_id),
+        )
 
     def findings(self) -> list[str]:
         """What `medq check` finds: nothing, when all is well. The claims here have no results: theirs are left out."""

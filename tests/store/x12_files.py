@@ -6,7 +6,14 @@ from pathlib import Path
 LINE_END = "~\n"
 
 
-def interchange(functional: str, guide: str, *sets: list[str], control: int = 1, day: str = "20261001", sender: str = "A") -> bytes:
+def interchange(
+    functional: str,
+    guide: str,
+    *sets: list[str],
+    control: int = 1,
+    day: str = "20261001",
+    sender: str = "A",
+) -> bytes:
     """One ISA, one GS, and the transactions as they are."""
     isa = f"ISA*00*{'':10}*00*{'':10}*ZZ*{sender:15}*ZZ*{'B':15}*{day[2:]}*1200*^*00501*{control:09d}*0*T*:"
     group = f"GS*{functional}*{sender}*B*{day}*1200*{control}*X*{guide}"
@@ -39,7 +46,9 @@ def claim(
     ]  # fmt: skip
 
 
-def batch(claims: Iterable[list[str]], *, control: int = 1, reference: str = "", day: str = "20261001") -> list[str]:
+def batch(
+    claims: Iterable[list[str]], *, control: int = 1, reference: str = "", day: str = "20261001"
+) -> list[str]:
     """An 837P of these claims."""
     body = [
         f"BHT*0019*00*{reference or control}*{day}*1200*CH", "NM1*41*2*GOOD CLINIC*****46*TIN123", "PER*IC*BILLING*TE*6145551212",
@@ -78,7 +87,9 @@ def payment(
     return transaction("835", "005010X221A1", body, control)
 
 
-def status(number: str, codes: str, *, payer_number: str = "", action: str = "WQ", day: str = "20261002") -> list[str]:
+def status(
+    number: str, codes: str, *, payer_number: str = "", action: str = "WQ", day: str = "20261002"
+) -> list[str]:
     """One claim of a 277CA."""
     return [
         "HL*{hl}*3*PT", "NM1*QC*1*DOE*JANE****MI*W1", f"TRN*2*{number}", f"STC*{codes}*{day}*{action}*170.5",
@@ -86,7 +97,9 @@ def status(number: str, codes: str, *, payer_number: str = "", action: str = "WQ
     ]  # fmt: skip
 
 
-def received(statuses: Iterable[list[str]], *, control: int = 1, reference: str = "1", source: str = "PR") -> list[str]:
+def received(
+    statuses: Iterable[list[str]], *, control: int = 1, reference: str = "1", source: str = "PR"
+) -> list[str]:
     """A 277CA of these statuses."""
     body = [
         f"BHT*0085*08*R{control}*20261002*0600*TH", "HL*1**20*1", f"NM1*{source}*2*BIG PAYER*****PI*99999", "TRN*1*PB1",
@@ -98,21 +111,36 @@ def received(statuses: Iterable[list[str]], *, control: int = 1, reference: str 
     return transaction("277", "005010X214", body, control)
 
 
-def accepted(group: int, verdict: str = "A", *, set_control: int = 1, control: int = 1) -> list[str]:
+def accepted(
+    group: int, verdict: str = "A", *, set_control: int = 1, control: int = 1
+) -> list[str]:
     """A 999 on one of our transactions."""
     one = "1" if verdict == "A" else "0"
-    body = [f"AK1*HC*{group}*005010X222A1", f"AK2*837*{set_control:04d}*005010X222A1", f"IK5*{verdict}", f"AK9*{verdict}*1*1*{one}"]
+    body = [
+        f"AK1*HC*{group}*005010X222A1",
+        f"AK2*837*{set_control:04d}*005010X222A1",
+        f"IK5*{verdict}",
+        f"AK9*{verdict}*1*1*{one}",
+    ]
     return transaction("999", "005010X231A1", body, control)
 
 
-def claims_file(path: Path, *claims: list[str], control: int = 1, day: str = "20261001", reference: str = "") -> Path:
+def claims_file(
+    path: Path, *claims: list[str], control: int = 1, day: str = "20261001", reference: str = ""
+) -> Path:
     sets = batch(claims, control=control, day=day, reference=reference)
     path.write_bytes(interchange("HC", "005010X222A1", sets, control=control, day=day))
     return path
 
 
 def payment_file(
-    path: Path, *claims: list[str], amount: int, trace: str, control: int = 1, day: str = "20261020", plb: Sequence[str] = ()
+    path: Path,
+    *claims: list[str],
+    amount: int,
+    trace: str,
+    control: int = 1,
+    day: str = "20261020",
+    plb: Sequence[str] = (),
 ) -> Path:
     sets = payment(claims, amount, trace, control=control, day=day, plb=plb)
     path.write_bytes(interchange("HP", "005010X221A1", sets, control=control, day=day))
@@ -120,7 +148,12 @@ def payment_file(
 
 
 def received_file(
-    path: Path, *statuses: list[str], control: int = 1, reference: str = "1", day: str = "20261002", source: str = "PR"
+    path: Path,
+    *statuses: list[str],
+    control: int = 1,
+    reference: str = "1",
+    day: str = "20261002",
+    source: str = "PR",
 ) -> Path:
     sets = received(statuses, control=control, reference=reference, source=source)
     path.write_bytes(interchange("HN", "005010X214", sets, control=control, day=day))
@@ -128,7 +161,13 @@ def received_file(
 
 
 def answer_file(
-    path: Path, group: int, verdict: str = "A", *, set_control: int = 1, control: int = 1, day: str = "20261002"
+    path: Path,
+    group: int,
+    verdict: str = "A",
+    *,
+    set_control: int = 1,
+    control: int = 1,
+    day: str = "20261002",
 ) -> Path:
     sets = accepted(group, verdict, set_control=set_control, control=control)
     path.write_bytes(interchange("FA", "005010X231A1", sets, control=control, day=day))

@@ -42,7 +42,12 @@ class Pair:
     def same(self) -> None:
         for y in range(self.raw.lines):
             for x in range(self.raw.columns):
-                assert seen(self.thin.buffer[y][x]) == seen(self.raw.buffer[y][x]), (x, y, self.thin.display, self.raw.display)
+                assert seen(self.thin.buffer[y][x]) == seen(self.raw.buffer[y][x]), (
+                    x,
+                    y,
+                    self.thin.display,
+                    self.raw.display,
+                )
 
 
 def seen(cell: pyte.screens.Char) -> tuple[Any, ...]:

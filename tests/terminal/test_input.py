@@ -13,7 +13,11 @@ def _events(*pieces: bytes, long: bool = True) -> list[str]:
     mender, parser = Mender(), XTermParser()
     found: list[str] = []
     for number, piece in enumerate(pieces):
-        for text in (mender.feed(piece, number), mender.idle(number + 0.1), mender.idle(number + 0.9) if long else ""):
+        for text in (
+            mender.feed(piece, number),
+            mender.idle(number + 0.1),
+            mender.idle(number + 0.9) if long else "",
+        ):
             for event in (*(parser.feed(text) if text else ()), *parser.tick()):
                 if isinstance(event, Key):
                     found.append(f"key {event.key}")
@@ -24,7 +28,10 @@ def _events(*pieces: bytes, long: bool = True) -> list[str]:
 
 def test_an_escape_in_a_paste_makes_no_key_of_what_follows() -> None:
     pasted = b"one \x1b two\x1b[31m red \x1b[A up \x1bP not \x1bdnnnn\x07 end"
-    assert _events(BEGIN + pasted + END + b"j") == ["paste one  two red  up P not dnnnn end", "key j"]
+    assert _events(BEGIN + pasted + END + b"j") == [
+        "paste one  two red  up P not dnnnn end",
+        "key j",
+    ]
 
 
 def test_a_paste_torn_anywhere_is_one_paste() -> None:
@@ -45,4 +52,12 @@ def test_lines_and_tabs_of_a_paste_stay() -> None:
 
 def test_an_enter_typed_before_the_program_had_the_terminal_is_one() -> None:
     # Until then the line discipline makes a line feed of it; no terminal sends one for another key than ctrl+j, which is enter.
-    assert _events(b"/den\n", b"j\r") == ["key slash", "key d", "key e", "key n", "key enter", "key j", "key enter"]
+    assert _events(b"/den\n", b"j\r") == [
+        "key slash",
+        "key d",
+        "key e",
+        "key n",
+        "key enter",
+        "key j",
+        "key enter",
+    ]

@@ -36,7 +36,9 @@ def test_a_frame_has_left_when_it_was_taken(ends: tuple[int, Line]) -> None:
     assert left > 10  # on a machine that is busy elsewhere some leave later
 
 
-def test_a_line_that_stands_still_is_not_waited_for(ends: tuple[int, Line], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_stands_still_is_not_waited_for(
+    ends: tuple[int, Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
     far, line = ends
     monkeypatch.setattr("medq.terminal.line.LEAVES_SECONDS", 1.0)
     line.text("x" * 200_000)

@@ -12,8 +12,28 @@ from rich.cells import cell_len
 from medq.terminal.output import Output
 from tests.terminal.pair import Pair
 
-LETTERS = st.sampled_from(["a", "b", " ", " ", "0", ".", "é", "e\u0301", "ñ", "山", "田\u0301", "─", "あ", "n\u0303\u0323", "Ł"])
-STYLES = st.sampled_from(["", "", "", "7", "1", "1;31", "4", "36;1", "33;44", "1;4;7;96", "100", "9;35", "2;3;94"])
+LETTERS = st.sampled_from(
+    [
+        "a",
+        "b",
+        " ",
+        " ",
+        "0",
+        ".",
+        "é",
+        "e\u0301",
+        "ñ",
+        "山",
+        "田\u0301",
+        "─",
+        "あ",
+        "n\u0303\u0323",
+        "Ł",
+    ]
+)
+STYLES = st.sampled_from(
+    ["", "", "", "7", "1", "1;31", "4", "36;1", "33;44", "1;4;7;96", "100", "9;35", "2;3;94"]
+)
 Cells = list[tuple[str, str]]
 """Letters with their styles, the way a person would count them: a wide letter is one of them and takes two cells."""
 
@@ -46,10 +66,16 @@ def shows(draw: st.DrawFn) -> list[tuple[int, int, list[Cells]]]:
     made = []
     cells = st.lists(st.tuples(LETTERS, STYLES), max_size=24)
     blank = st.integers(1, 20).map(lambda room: [(" ", "")] * room)
-    words = st.lists(st.one_of(cells, blank), max_size=6).map(lambda parts: [cell for part in parts for cell in part])
+    words = st.lists(st.one_of(cells, blank), max_size=6).map(
+        lambda parts: [cell for part in parts for cell in part]
+    )
     for _ in range(draw(st.integers(1, 8))):
         for _ in range(draw(st.integers(0, 3))):
-            what = draw(st.sampled_from(["row", "words", "screen", "letter", "scroll", "tail", "shift", "size"]))
+            what = draw(
+                st.sampled_from(
+                    ["row", "words", "screen", "letter", "scroll", "tail", "shift", "size"]
+                )
+            )
             y = draw(st.integers(0, height - 1))
             if what == "row":
                 rows[y] = fitted(draw(cells), width)
@@ -59,7 +85,9 @@ def shows(draw: st.DrawFn) -> list[tuple[int, int, list[Cells]]]:
                 rows[y:] = [fitted(draw(words), width) for _ in rows[y:]]
             elif what == "letter":
                 at = draw(st.integers(0, len(rows[y]) - 1))
-                rows[y] = fitted([*rows[y][:at], draw(st.tuples(LETTERS, STYLES)), *rows[y][at + 1 :]], width)
+                rows[y] = fitted(
+                    [*rows[y][:at], draw(st.tuples(LETTERS, STYLES)), *rows[y][at + 1 :]], width
+                )
             elif what == "scroll":
                 end = draw(st.integers(y, height - 1))
                 band = rows[y : end + 1]
@@ -71,14 +99,18 @@ def shows(draw: st.DrawFn) -> list[tuple[int, int, list[Cells]]]:
                 rows = [fitted(draw(cells), width), *rows[:-1]]
             else:
                 width, height = draw(st.integers(2, 24)), draw(st.integers(1, 8))
-                rows = [fitted(row, width) for row in rows[:height]] + [fitted([], width) for _ in range(height - len(rows))]
+                rows = [fitted(row, width) for row in rows[:height]] + [
+                    fitted([], width) for _ in range(height - len(rows))
+                ]
         made.append((width, height, list(rows)))
     return made
 
 
 @settings(max_examples=300, deadline=None)
 @given(shows(), st.data())
-def test_every_cell_is_as_if_nothing_stood_between(screens: list[tuple[int, int, list[Cells]]], data: st.DataObject) -> None:
+def test_every_cell_is_as_if_nothing_stood_between(
+    screens: list[tuple[int, int, list[Cells]]], data: st.DataObject
+) -> None:
     pair = Pair(*screens[0][:2])
     before: list[Cells] = []
     for width, height, rows in screens:
@@ -87,7 +119,10 @@ def test_every_cell_is_as_if_nothing_stood_between(screens: list[tuple[int, int,
             pair.raw.resize(height, width)
             pair.thin.resize(height, width)
         whole = sized or not before or data.draw(st.booleans())
-        pair.frame("".join(written(y, row) for y, row in enumerate(rows) if whole or row != before[y]) + "\x1b[1;1H")
+        pair.frame(
+            "".join(written(y, row) for y, row in enumerate(rows) if whole or row != before[y])
+            + "\x1b[1;1H"
+        )
         if data.draw(st.integers(0, 9)) == 0:
             pyte.Stream(pair.thin).feed("\x1b[31mWrote on it\r\n\n\x1b[2;3r")
             pair.layer.lost()
@@ -99,13 +134,18 @@ def test_every_cell_is_as_if_nothing_stood_between(screens: list[tuple[int, int,
 NAMES = ("MOYER, DANA", "ORTIZ, MARIA", "WONG, AMY", "NG, PETER", "OBRIEN, SAM")
 WHYS = ("no answer yet", "CO-50 denied", "to be fixed", "40.00 under")
 ROWS = [
-    f" {n * 7919:6} {NAMES[n % 5]:18} {n * 137_131 % 9000:>9,}  {n % 28 + 1:02} Dec  {WHYS[n % 4]}".ljust(80) for n in range(40)
+    f" {n * 7919:6} {NAMES[n % 5]:18} {n * 137_131 % 9000:>9,}  {n % 28 + 1:02} Dec  {WHYS[n % 4]}".ljust(
+        80
+    )
+    for n in range(40)
 ]
 
 
 def listing(first: int, marked: int) -> str:
     """A list of twenty rows below a head, one of them marked."""
-    lines = [written(2 + y, [(ROWS[first + y], "7" if first + y == marked else "")]) for y in range(20)]
+    lines = [
+        written(2 + y, [(ROWS[first + y], "7" if first + y == marked else "")]) for y in range(20)
+    ]
     return written(0, [(" medq  Queue".ljust(80), "7")]) + "".join(lines) + "\x1b[1;1H"
 
 
@@ -164,12 +204,18 @@ def test_the_real_cursor_is_where_textual_wants_it_and_else_hidden(pair: Pair) -
     assert pair.thin.cursor.hidden
 
 
-def test_a_terminal_that_counts_letters_otherwise_keeps_its_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_that_counts_letters_otherwise_keeps_its_columns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Every wide letter counts as one there, and every other that is no ASCII as two."""
     pair = Pair(80, 24)
     width = pyte.screens.wcwidth
     pair.frame(listing(0, 3))
-    monkeypatch.setattr(pyte.screens, "wcwidth", lambda letter: width(letter) if letter.isascii() else 3 - width(letter))
+    monkeypatch.setattr(
+        pyte.screens,
+        "wcwidth",
+        lambda letter: width(letter) if letter.isascii() else 3 - width(letter),
+    )
     text = " 10005 山田, 太郎 é Anthem CO ── Müller 山 41.00"
     sent = written(4, [(text, ""), (" " * (80 - cell_len(text)), "7")])
     pair.layer.draw(sent, 80, 24)
@@ -177,7 +223,9 @@ def test_a_terminal_that_counts_letters_otherwise_keeps_its_columns(monkeypatch:
     row = "".join(pair.thin.buffer[4][x].data for x in range(80))
     for words in (" 10005 ", ", ", "Anthem CO ", "ller ", "41.00"):
         at = cell_len(text.partition(words)[0])
-        assert "".join(pair.thin.buffer[4][x].data for x in range(at, at + len(words))) == words, row
+        assert "".join(pair.thin.buffer[4][x].data for x in range(at, at + len(words))) == words, (
+            row
+        )
     assert "YE" not in row and "MOYER" not in row
     assert all(pair.thin.buffer[4][x].reverse for x in range(cell_len(text), 80))
 

@@ -48,4 +48,8 @@ def test_no_room_at_all_is_no_endless_loop() -> None:
 
 def test_what_stands_at_the_right_is_told_apart_from_what_gives_way() -> None:
     assert ends("HEALTH FIRST COLORADO", "320.00", 20) == "HEALTH FIRS.. 320.00"
-    assert ends("a", "b", 5) == "a   b" and ends("abc", "", 5) == "abc  " and ends("abc", "12345", 5) == "12345"
+    assert (
+        ends("a", "b", 5) == "a   b"
+        and ends("abc", "", 5) == "abc  "
+        and ends("abc", "12345", 5) == "12345"
+    )

@@ -13,7 +13,9 @@ EYES = Eyes(TODAY, ZONE, "JM")
 
 
 def _days(deadline: int, limit: int) -> ItemRow:
-    return item(0)._replace(deadline=TODAY + timedelta(deadline), limit_day=TODAY + timedelta(limit))
+    return item(0)._replace(
+        deadline=TODAY + timedelta(deadline), limit_day=TODAY + timedelta(limit)
+    )
 
 
 def _line(row: ItemRow, *, side: bool = False) -> str:
@@ -23,7 +25,10 @@ def _line(row: ItemRow, *, side: bool = False) -> str:
 
 
 def test_a_month_of_another_year_can_be_taken_for_no_day() -> None:
-    assert short_day(date(2027, 11, 3), TODAY) == "Nov'27" and short_day(date(2027, 3, 26), TODAY) == "26 Mar"
+    assert (
+        short_day(date(2027, 11, 3), TODAY) == "Nov'27"
+        and short_day(date(2027, 3, 26), TODAY) == "26 Mar"
+    )
 
 
 @pytest.mark.parametrize(
@@ -35,14 +40,18 @@ def test_a_month_of_another_year_can_be_taken_for_no_day() -> None:
         (-4, -1, "day passed", "passed"),
     ],
 )
-def test_only_what_can_be_done_no_more_is_told_as_passed(deadline: int, limit: int, told: str, aside: str) -> None:
+def test_only_what_can_be_done_no_more_is_told_as_passed(
+    deadline: int, limit: int, told: str, aside: str
+) -> None:
     row = _days(deadline, limit)
     assert sign(row, EYES) == "!" and why(row, EYES) == told
     assert told in _line(row) and f" {aside} " in _line(row, side=True)
 
 
 def test_what_one_pinned_says_so() -> None:
-    assert " pinned" in _line(_days(30, 33)._replace(tier=PINNED)) and "pinned" not in _line(_days(30, 33))
+    assert " pinned" in _line(_days(30, 33)._replace(tier=PINNED)) and "pinned" not in _line(
+        _days(30, 33)
+    )
 
 
 def test_before_the_size_of_a_group_stands_a_name_or_none_but_no_piece_of_one() -> None:

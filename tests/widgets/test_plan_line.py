@@ -31,18 +31,26 @@ def test_every_sign_is_a_word_of_its_line(builder: bool) -> None:
         here = replace(line, rows=rows, ended=min(ended, len(rows)), used=used)
         told = line_text(here, EYES, 76, builder=builder)
         signs.add(sign(here))
-        assert told.startswith(sign(here)) and any(word in told[1:] for word in WORDS[sign(here)]), told
+        assert told.startswith(sign(here)) and any(
+            word in told[1:] for word in WORDS[sign(here)]
+        ), told
         assert cell_len(told) <= 76
     assert signs == set(WORDS)
 
 
 def test_a_last_day_far_off_is_told_with_its_year() -> None:
-    far = replace(LINES[3], rows=(item(4)._replace(deadline=NOW.date().replace(year=NOW.year + 1)),))
+    far = replace(
+        LINES[3], rows=(item(4)._replace(deadline=NOW.date().replace(year=NOW.year + 1)),)
+    )
     assert " Nov'27   $24" in line_text(far, EYES, 76, builder=True)
 
 
 def beside(line: PlanLine) -> str:
-    return " ".join(" ".join(one.text for one in told_beside(DayPlan(NOW.date(), "JM", "draft"), line, EYES, 40)).split())
+    return " ".join(
+        " ".join(
+            one.text for one in told_beside(DayPlan(NOW.date(), "JM", "draft"), line, EYES, 40)
+        ).split()
+    )
 
 
 def test_what_moving_a_line_costs_is_told_of_what_is_still_to_be_worked() -> None:
@@ -55,5 +63,7 @@ def test_what_moving_a_line_costs_is_told_of_what_is_still_to_be_worked() -> Non
 
 def test_of_work_that_is_over_no_cost_is_told() -> None:
     for state in (State.WAITING, State.DONE):
-        line = replace(LINES[3], rows=tuple(row._replace(state=state) for row in LINES[3].rows), ended=2)
+        line = replace(
+            LINES[3], rows=tuple(row._replace(state=state) for row in LINES[3].rows), ended=2
+        )
         assert beside(line) == ""

@@ -195,7 +195,9 @@ class Pinned(FakeDesk):
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
         page = super().page(query, after, before, limit)
         if after is None and before is None:
-            return page._replace(rows=(item(900), item(901), *page.rows), total=page.total + 2, offset=0)
+            return page._replace(
+                rows=(item(900), item(901), *page.rows), total=page.total + 2, offset=0
+            )
         start = page.start or (None if not page.rows else "0")
         return page._replace(start=start, total=page.total + 2)
 

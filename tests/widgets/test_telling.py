@@ -17,7 +17,10 @@ def _page(width: int, **changes: object) -> list[str]:
 
 
 def test_days_are_told_as_people_write_them_and_numbers_stay() -> None:
-    assert told_days("asked 2026-11-19 14:09, sent 2026-08-28") == "asked 19 Nov 2026 14:09, sent 28 Aug 2026"
+    assert (
+        told_days("asked 2026-11-19 14:09, sent 2026-08-28")
+        == "asked 19 Nov 2026 14:09, sent 28 Aug 2026"
+    )
     for number in ("2026-10-0193", "A2026-10-01", "12026-10-01", "2026-13-01", "2026-10-01-7"):
         assert told_days(number) == number
 
@@ -29,14 +32,25 @@ def test_between_the_two_ends_of_a_line_is_a_space() -> None:
 
 
 def test_labels_stand_below_one_another_however_long_they_are() -> None:
-    facts = [Fact("claim", "claim", "10391"), Fact("claim", "proof of filing", "the payer received it on 2026-09-01")]
+    facts = [
+        Fact("claim", "claim", "10391"),
+        Fact("claim", "proof of filing", "the payer received it on 2026-09-01"),
+    ]
     page = _page(80, facts=tuple(facts))
-    assert " claim           10391" in page and " proof of filing the payer received it on 01 Sep 2026" in page
-    long = [Fact("patient", "BLUE CROSS OF SOMEWHERE", "XEA912"), Fact("patient", "account", "M" * 40)]
+    assert (
+        " claim           10391" in page
+        and " proof of filing the payer received it on 01 Sep 2026" in page
+    )
+    long = [
+        Fact("patient", "BLUE CROSS OF SOMEWHERE", "XEA912"),
+        Fact("patient", "account", "M" * 40),
+    ]
     page = _page(80, facts=tuple(long))
     assert " BLUE CROSS OF SOMEWHERE XEA912" in page and f" {'account':<23} {'M' * 40}" in page
     longest = _page(80, facts=(Fact("patient", "山" * 40, "XEA912"),))
-    assert any("XEA912" in line for line in longest) and all(cell_len(line) <= 80 for line in longest)
+    assert any("XEA912" in line for line in longest) and all(
+        cell_len(line) <= 80 for line in longest
+    )
 
 
 def test_with_whom_stands_whole_even_where_it_takes_a_line_of_its_own() -> None:

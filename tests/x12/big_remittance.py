@@ -11,7 +11,13 @@ def segments(claims: int) -> Iterator[str]:
     """The body between ST and SE, without terminators."""
     paid = [(10000 + n % 997) * 2 for n in range(claims)]
     yield f"BPR*I*{sum(paid) / 100:.2f}*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999988880*DA*98765*20261001"
-    yield from ("TRN*1*BIG1*1512345678", "DTM*405*20261001", "N1*PR*BIG PAYER*XV*99999", "N1*PE*CLINIC*XX*1234567893", "LX*1")
+    yield from (
+        "TRN*1*BIG1*1512345678",
+        "DTM*405*20261001",
+        "N1*PR*BIG PAYER*XV*99999",
+        "N1*PE*CLINIC*XX*1234567893",
+        "LX*1",
+    )
     for number, cents in enumerate(paid):
         half, day = cents // 2, f"202609{number % 28 + 1:02d}"
         charge, patient, contract = half + 7000, 2000 + number % 89, 5000 - number % 89

@@ -11,23 +11,41 @@ HEAD_835 = [
     "N1*PR*BIG PAYER*XV*99999",
     "N1*PE*CLINIC*XX*1234567893",
 ]
-CLAIM = ["CLP*A1*1*100*60*10*12*ICN1*11*1", "NM1*QC*1*DOE*JANE****MI*W1", "SVC*HC:99213:25*100*60**1"]
+CLAIM = [
+    "CLP*A1*1*100*60*10*12*ICN1*11*1",
+    "NM1*QC*1*DOE*JANE****MI*W1",
+    "SVC*HC:99213:25*100*60**1",
+]
 CLAIM += ["DTM*472*20260901", "CAS*CO*45*30", "CAS*PR*1*10", "REF*6R*A1-1", "AMT*B6*70"]
 
 
-def payment(paid: str = "60", *, claims: list[str] | None = None, after: list[str] | None = None) -> list[str]:
+def payment(
+    paid: str = "60", *, claims: list[str] | None = None, after: list[str] | None = None
+) -> list[str]:
     """The segments of an 835 between ST and SE."""
-    return [HEAD_835[0].format(paid=paid), *HEAD_835[1:], "LX*1", *(CLAIM if claims is None else claims), *(after or [])]
+    return [
+        HEAD_835[0].format(paid=paid),
+        *HEAD_835[1:],
+        "LX*1",
+        *(CLAIM if claims is None else claims),
+        *(after or []),
+    ]
 
 
-def transaction(identifier: str, body: list[str], *, control: str = "0001", guide: str = "") -> list[str]:
+def transaction(
+    identifier: str, body: list[str], *, control: str = "0001", guide: str = ""
+) -> list[str]:
     """ST, body, SE with its count."""
     head = f"ST*{identifier}*{control}" + (f"*{guide}" if guide else "")
     return [head, *body, f"SE*{len(body) + 2}*{control}"]
 
 
 def interchange(
-    *transactions: list[str], control: int = 1, guide: str = "005010X221A1", day: str = "261001", repetition: str = "^"
+    *transactions: list[str],
+    control: int = 1,
+    guide: str = "005010X221A1",
+    day: str = "261001",
+    repetition: str = "^",
 ) -> list[str]:
     """ISA to IEA as segments with * and : between their parts."""
     isa = f"ISA*00*{'':10}*00*{'':10}*ZZ*{'PAYER':15}*ZZ*{'CLINIC':15}*{day}*1200*{repetition}*00501*{control:09d}*0*T*:"
@@ -36,7 +54,14 @@ def interchange(
     return [isa, group, *body, f"GE*{len(transactions)}*{control}", f"IEA*1*{control:09d}"]
 
 
-def written(segments: list[str], *, segment: str = "~\n", element: str = "*", component: str = ":", last: bool = True) -> bytes:
+def written(
+    segments: list[str],
+    *,
+    segment: str = "~\n",
+    element: str = "*",
+    component: str = ":",
+    last: bool = True,
+) -> bytes:
     """The bytes of a file; text of the bodies must not hold the delimiters asked for."""
     table = str.maketrans({"*": element, ":": component})
     text = segment.join(line.translate(table) for line in segments)
@@ -44,10 +69,16 @@ def written(segments: list[str], *, segment: str = "~\n", element: str = "*", co
 
 
 def file(
-    *transactions: list[str], control: int = 1, guide: str = "005010X221A1", day: str = "261001", repetition: str = "^"
+    *transactions: list[str],
+    control: int = 1,
+    guide: str = "005010X221A1",
+    day: str = "261001",
+    repetition: str = "^",
 ) -> bytes:
     """One interchange with ~ and a line end after each segment."""
-    return written(interchange(*transactions, control=control, guide=guide, day=day, repetition=repetition))
+    return written(
+        interchange(*transactions, control=control, guide=guide, day=day, repetition=repetition)
+    )
 
 
 def surveyed(data: bytes) -> FileSurvey:

@@ -2,18 +2,74 @@
 
 from datetime import date
 
-from medq.domain.answer import ClaimStatus, GroupAnswer, InterchangeAnswer, LineStatus, SetAnswer, StatusCode, SyntaxFinding
+from medq.domain.answer import (
+    ClaimStatus,
+    GroupAnswer,
+    InterchangeAnswer,
+    LineStatus,
+    SetAnswer,
+    StatusCode,
+    SyntaxFinding,
+)
 from medq.x12.answers import read_group_answer, read_interchange_answer
 from medq.x12.statuses import read_statuses
 from tests.x12.making import file, interchange, messages, reading, surveyed, transaction, written
 
-REJECTED = ["AK1*HC*101*005010X222A1", "AK2*837*0001", "IK5*A", "AK2*837*0002", "IK3*CLM*19**8", "CTX*CLM01:S1004"]
-REJECTED += ["IK4*5:1*1331*7*1X", "IK4*2*782*1", "IK3*REF*57**3", "CTX*SITUATIONAL TRIGGER*CLM*43**5:3", "IK5*R*5*3", "AK9*P*2*2*1"]
-RECEIVED = ["BHT*0085*08*277CA1*20261002*0600*TH", "HL*1**20*1", "NM1*AY*2*HOUSE*****46*CH1", "TRN*1*X", "DTP*050*D8*20261001"]
-RECEIVED += ["HL*2*1*21*1", "NM1*41*2*CLINIC*****46*S1", "TRN*2*B77", "STC*A1:19:PR*20261002*WQ*341", "QTY*90*1", "QTY*AA*1"]
-RECEIVED += ["AMT*YU*170.5", "AMT*YY*170.5", "HL*3*2*19*1", "NM1*85*2*CLINIC*****XX*1234567893", "TRN*1*0", "STC*A1:19:PR**WQ*341"]
-RECEIVED += ["QTY*QA*1", "QTY*QC*1", "AMT*YU*170.5", "AMT*YY*170.5", "HL*4*3*PT", "NM1*QC*1*DOE*JANE****MI*W1", "TRN*2*S1"]
-RECEIVED += ["STC*A2:20:PR*20261002*WQ*170.5", "REF*1K*ICN1", "REF*D9*CH77", "DTP*472*RD8*20260901-20260902", "HL*5*3*PT"]
+REJECTED = [
+    "AK1*HC*101*005010X222A1",
+    "AK2*837*0001",
+    "IK5*A",
+    "AK2*837*0002",
+    "IK3*CLM*19**8",
+    "CTX*CLM01:S1004",
+]
+REJECTED += [
+    "IK4*5:1*1331*7*1X",
+    "IK4*2*782*1",
+    "IK3*REF*57**3",
+    "CTX*SITUATIONAL TRIGGER*CLM*43**5:3",
+    "IK5*R*5*3",
+    "AK9*P*2*2*1",
+]
+RECEIVED = [
+    "BHT*0085*08*277CA1*20261002*0600*TH",
+    "HL*1**20*1",
+    "NM1*AY*2*HOUSE*****46*CH1",
+    "TRN*1*X",
+    "DTP*050*D8*20261001",
+]
+RECEIVED += [
+    "HL*2*1*21*1",
+    "NM1*41*2*CLINIC*****46*S1",
+    "TRN*2*B77",
+    "STC*A1:19:PR*20261002*WQ*341",
+    "QTY*90*1",
+    "QTY*AA*1",
+]
+RECEIVED += [
+    "AMT*YU*170.5",
+    "AMT*YY*170.5",
+    "HL*3*2*19*1",
+    "NM1*85*2*CLINIC*****XX*1234567893",
+    "TRN*1*0",
+    "STC*A1:19:PR**WQ*341",
+]
+RECEIVED += [
+    "QTY*QA*1",
+    "QTY*QC*1",
+    "AMT*YU*170.5",
+    "AMT*YY*170.5",
+    "HL*4*3*PT",
+    "NM1*QC*1*DOE*JANE****MI*W1",
+    "TRN*2*S1",
+]
+RECEIVED += [
+    "STC*A2:20:PR*20261002*WQ*170.5",
+    "REF*1K*ICN1",
+    "REF*D9*CH77",
+    "DTP*472*RD8*20260901-20260902",
+    "HL*5*3*PT",
+]
 RECEIVED += [
     "NM1*QC*1*ROE*RAY****MI*W2",
     "TRN*2*S2",
@@ -24,7 +80,11 @@ RECEIVED += ["SVC*HC:99213*100", "STC*A7:454*20261002*U", "REF*FJ*S2-1"]
 
 
 def statuses(body: list[str], guide: str) -> list[ClaimStatus]:
-    return [status for found in reading(file(transaction("277", body, guide=guide))) for status in read_statuses(found)]
+    return [
+        status
+        for found in reading(file(transaction("277", body, guide=guide)))
+        for status in read_statuses(found)
+    ]
 
 
 def group_answer(body: list[str], identifier: str = "999") -> GroupAnswer:
@@ -33,7 +93,14 @@ def group_answer(body: list[str], identifier: str = "999") -> GroupAnswer:
 
 def test_ta1() -> None:
     lines = interchange()
-    data = written([lines[0], "TA1*000000101*261001*1200*R*006", "TA1*000000102*20261001*1200*A", lines[-1].replace("*1*", "*0*")])
+    data = written(
+        [
+            lines[0],
+            "TA1*000000101*261001*1200*R*006",
+            "TA1*000000102*20261001*1200*A",
+            lines[-1].replace("*1*", "*0*"),
+        ]
+    )
     found = [(answer.kind, read_interchange_answer(answer)) for answer in reading(data)]
     assert found == [
         ("TA1", InterchangeAnswer("000000101", "R", "006", date(2026, 10, 1))),
@@ -68,7 +135,10 @@ def test_999() -> None:
 def test_997_is_read_as_999() -> None:
     old = [segment.replace("IK", "AK") for segment in REJECTED if not segment.startswith("CTX")]
     answer = group_answer(old, "997")
-    assert [(s.control, s.verdict, len(s.findings)) for s in answer.sets] == [("0001", "A", 0), ("0002", "R", 3)]
+    assert [(s.control, s.verdict, len(s.findings)) for s in answer.sets] == [
+        ("0001", "A", 0),
+        ("0002", "R", 3),
+    ]
     assert surveyed(file(transaction("997", old))).transactions[0].kind == "999"
 
 
@@ -83,9 +153,21 @@ def test_a_999_that_does_not_say_what_it_answers_is_held() -> None:
 
 def test_277ca() -> None:
     batch, provider, accepted, rejected = statuses(RECEIVED, "005010X214")
-    shared = {"batch_reference": "B77", "source": "AY", "source_name": "HOUSE", "source_id_qualifier": "46", "source_id": "CH1"}
-    assert batch == ClaimStatus(10, "file", (StatusCode("A1", "19", "PR"),), "WQ", date(2026, 10, 2), 34100, **shared)  # type: ignore[arg-type]
-    assert (provider.level, provider.segment, provider.patient_control_number) == ("provider", 18, "")
+    shared = {
+        "batch_reference": "B77",
+        "source": "AY",
+        "source_name": "HOUSE",
+        "source_id_qualifier": "46",
+        "source_id": "CH1",
+    }
+    assert batch == ClaimStatus(
+        10, "file", (StatusCode("A1", "19", "PR"),), "WQ", date(2026, 10, 2), 34100, **shared
+    )  # type: ignore[arg-type]
+    assert (provider.level, provider.segment, provider.patient_control_number) == (
+        "provider",
+        18,
+        "",
+    )
     assert accepted == ClaimStatus(
         26,
         "claim",
@@ -110,13 +192,22 @@ def test_277ca() -> None:
         StatusCode("A8", "5"),
     )
     assert (rejected.action, rejected.text, rejected.day) == ("U", "FIX IT", date(2026, 10, 2))
-    assert (rejected.patient_control_number, rejected.member_id, rejected.payer_claim_number) == ("S2", "W2", "")
-    assert rejected.lines == (LineStatus(35, (StatusCode("A7", "454"),), "99213", 10000, None, "U", "S2-1"),)
+    assert (rejected.patient_control_number, rejected.member_id, rejected.payer_claim_number) == (
+        "S2",
+        "W2",
+        "",
+    )
+    assert rejected.lines == (
+        LineStatus(35, (StatusCode("A7", "454"),), "99213", 10000, None, "U", "S2-1"),
+    )
     assert messages(surveyed(file(transaction("277", RECEIVED, guide="005010X214")))) == []
 
 
 def test_the_totals_of_a_277ca_are_checked() -> None:
-    body = [segment.replace("QTY*AA*1", "QTY*AA*2").replace("AMT*YU*170.5", "AMT*YU*171") for segment in RECEIVED]
+    body = [
+        segment.replace("QTY*AA*1", "QTY*AA*2").replace("AMT*YU*170.5", "AMT*YU*171")
+        for segment in RECEIVED
+    ]
     told = messages(surveyed(file(transaction("277", body, guide="005010X214"))))
     assert [line.partition(": ")[2] for line in told] == [
         "The totals say 171.00 accepted, the claims say 170.50",
@@ -128,14 +219,35 @@ def test_the_totals_of_a_277ca_are_checked() -> None:
 def test_a_whole_file_rejected_names_no_claim() -> None:
     body = [*RECEIVED[:8], "STC*A3:24:41*20261002*U*341", "QTY*AA*2", "AMT*YY*341"]
     found = statuses(body, "005010X214")
-    assert [(s.level, s.action, s.batch_reference, s.patient_control_number) for s in found] == [("file", "U", "B77", "")]
+    assert [(s.level, s.action, s.batch_reference, s.patient_control_number) for s in found] == [
+        ("file", "U", "B77", "")
+    ]
     assert messages(surveyed(file(transaction("277", body, guide="005010X214")))) == []
 
 
 def test_277() -> None:
-    body = ["BHT*0010*08*1*20261012*0900*DG", "HL*1**20*1", "NM1*PR*2*BIG PAYER*****PI*99999", "HL*2*1*21*1", "NM1*41*2*CLINIC"]
-    body += ["HL*3*2*19*1", "NM1*1P*2*CLINIC*****XX*1234567893", "HL*4*3*22*1", "NM1*IL*1*DOE*JOHN****MI*W1", "HL*5*4*23"]
-    body += ["NM1*QC*1*DOE*KIM", "TRN*2*Q1", "STC*P3:317*20261012**170.5*0", "REF*1K*ICN5", "REF*EJ*S5", "DTP*472*D8*20260901"]
+    body = [
+        "BHT*0010*08*1*20261012*0900*DG",
+        "HL*1**20*1",
+        "NM1*PR*2*BIG PAYER*****PI*99999",
+        "HL*2*1*21*1",
+        "NM1*41*2*CLINIC",
+    ]
+    body += [
+        "HL*3*2*19*1",
+        "NM1*1P*2*CLINIC*****XX*1234567893",
+        "HL*4*3*22*1",
+        "NM1*IL*1*DOE*JOHN****MI*W1",
+        "HL*5*4*23",
+    ]
+    body += [
+        "NM1*QC*1*DOE*KIM",
+        "TRN*2*Q1",
+        "STC*P3:317*20261012**170.5*0",
+        "REF*1K*ICN5",
+        "REF*EJ*S5",
+        "DTP*472*D8*20260901",
+    ]
     body += [
         "DTP*106*D8*20261112",
         "TRN*2*Q2",
@@ -145,9 +257,23 @@ def test_277() -> None:
     ]
     body += ["TRN*2*Q3", "STC*F2:88*20261012"]
     first, second, third = statuses(body, "005010X212")
-    assert (first.level, first.patient_control_number, first.payer_claim_number) == ("claim", "S5", "ICN5")
-    assert (first.member_id, first.patient_first, first.due_day, first.source) == ("W1", "KIM", date(2026, 11, 12), "PR")
-    assert (second.patient_control_number, second.patient_first, second.payer_claim_number, second.due_day) == (
+    assert (first.level, first.patient_control_number, first.payer_claim_number) == (
+        "claim",
+        "S5",
+        "ICN5",
+    )
+    assert (first.member_id, first.patient_first, first.due_day, first.source) == (
+        "W1",
+        "KIM",
+        date(2026, 11, 12),
+        "PR",
+    )
+    assert (
+        second.patient_control_number,
+        second.patient_first,
+        second.payer_claim_number,
+        second.due_day,
+    ) == (
         "Q2",
         "KIM",
         "",
@@ -159,4 +285,8 @@ def test_277() -> None:
         date(2026, 10, 20),
         "EFT77",
     )
-    assert (third.patient_last, third.member_id, third.patient_control_number) == ("ROE", "W2", "Q3")
+    assert (third.patient_last, third.member_id, third.patient_control_number) == (
+        "ROE",
+        "W2",
+        "Q3",
+    )

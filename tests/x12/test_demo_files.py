@@ -19,19 +19,28 @@ from medq.demo.names import GIVEN, SURNAMES
 from medq.demo.practice import Practice, make
 
 TODAY = date(2026, 11, 24)
-MBI = re.compile(r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y]{2}\d{2}")
+MBI = re.compile(
+    r"[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d[AC-HJKMNP-RT-Y]{2}\d{2}"
+)
 Segment = list[str]
 
 
 def segments(raw: bytes) -> list[Segment]:
     """Elements of every segment, the delimiters taken from the ISA."""
     text = raw.decode("ascii")
-    terminator = re.sub(r"[\r\n]", "", text[:110])[105] if text[105] not in "\r\n" or "\r\n" in text[:108] else text[105]
+    terminator = (
+        re.sub(r"[\r\n]", "", text[:110])[105]
+        if text[105] not in "\r\n" or "\r\n" in text[:108]
+        else text[105]
+    )
     if terminator != "\n":
         text = text.replace("\r", "").replace("\n", "")
     element, component = text[3], text[104]
     return [
-        [value.replace(component, ":") if place else value for place, value in enumerate(one.split(element))]
+        [
+            value.replace(component, ":") if place else value
+            for place, value in enumerate(one.split(element))
+        ]
         for one in text.split(terminator)
         if one
     ]
@@ -74,7 +83,9 @@ class Claim:
     def balances(self) -> bool:
         whole = sum(line.charge for line in self.lines), sum(line.paid for line in self.lines)
         owed = sum(a for line in self.lines for group, _, a in line.adjustments if group == "PR")
-        return whole == (Decimal(self.clp[3]), Decimal(self.clp[4])) and owed == Decimal(self.clp[5] or 0)
+        return whole == (Decimal(self.clp[3]), Decimal(self.clp[4])) and owed == Decimal(
+            self.clp[5] or 0
+        )
 
 
 @dataclass
@@ -90,7 +101,11 @@ class Payment:
 
     @property
     def balances(self) -> bool:
-        return sum(Decimal(one.clp[4]) for one in self.claims) - sum(amount for _, _, amount in self.beside) == self.stated
+        return (
+            sum(Decimal(one.clp[4]) for one in self.claims)
+            - sum(amount for _, _, amount in self.beside)
+            == self.stated
+        )
 
 
 def day_of(text: str) -> date:
@@ -114,7 +129,9 @@ def payment(path: Path) -> Payment:
             claims[-1].lines.append(Line(one))
         elif tag == "CAS":
             claims[-1].lines[-1].adjustments += [
-                (one[1], one[place], Decimal(one[place + 1])) for place in range(2, len(one), 3) if one[place]
+                (one[1], one[place], Decimal(one[place + 1]))
+                for place in range(2, len(one), 3)
+                if one[place]
             ]
         elif tag == "LQ":
             claims[-1].lines[-1].remarks.append(one[2])
@@ -130,9 +147,15 @@ def payment(path: Path) -> Payment:
                 beside.append((reason, reference, Decimal(one[place + 1])))
     bpr = next(one for one in body if one[0] == "BPR")
     payer = next(one for one in body if one[0] == "N1" and one[1] == "PR")
-    identifier = payer[4] if len(payer) > 4 else next(one[2] for one in body if one[0] == "REF" and one[1] == "2U")
+    identifier = (
+        payer[4]
+        if len(payer) > 4
+        else next(one[2] for one in body if one[0] == "REF" and one[1] == "2U")
+    )
     trace = next(one for one in body if one[0] == "TRN")
-    return Payment(path, identifier, day_of(bpr[16]), Decimal(bpr[2]), trace[2], claims, beside, body)
+    return Payment(
+        path, identifier, day_of(bpr[16]), Decimal(bpr[2]), trace[2], claims, beside, body
+    )
 
 
 @dataclass
@@ -145,7 +168,11 @@ class Demo:
         return [path for path in self.paths if f"_{kind}_" in path.name]
 
     def table(self, name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(next(one for one in self.paths if one.name == name).read_text())))
+        return list(
+            csv.DictReader(
+                io.StringIO(next(one for one in self.paths if one.name == name).read_text())
+            )
+        )
 
     @property
     def claims(self) -> list[tuple[Payment, Claim]]:
@@ -185,7 +212,9 @@ def sent(demo: Demo) -> dict[str, Sent]:
             elif one[0] == "NM1" and one[1] == "PR" and not payer:
                 payer = one[9]
             elif one[0] == "CLM":
-                last = found[one[1]] = Sent(path, date.fromisoformat(path.name[:10]), one, payer=payer)
+                last = found[one[1]] = Sent(
+                    path, date.fromisoformat(path.name[:10]), one, payer=payer
+                )
             elif one[0] == "HI":
                 last.diagnoses += [code.split(":")[1] for code in one[1:]]
             elif one[0] == "NM1" and one[1] == "82":
@@ -202,7 +231,9 @@ def sent(demo: Demo) -> dict[str, Sent]:
 def test_same_seed_and_day_give_the_same_bytes(demo: Demo, tmp_path: Path) -> None:
     again = write(make(TODAY), tmp_path / "again")
     assert [path.name for path in again] == [path.name for path in demo.paths]
-    assert all(one.read_bytes() == other.read_bytes() for one, other in zip(again, demo.paths, strict=True))
+    assert all(
+        one.read_bytes() == other.read_bytes() for one, other in zip(again, demo.paths, strict=True)
+    )
     other = write(make(TODAY, days=20, patients=200, seed=2), tmp_path / "other")
     same = write(make(TODAY, days=20, patients=200, seed=3), tmp_path / "same")
     assert [path.read_bytes() for path in other] != [path.read_bytes() for path in same]
@@ -219,8 +250,12 @@ def test_files_stand_in_the_order_of_import_and_name_nobody(demo: Demo) -> None:
 
 def test_every_line_claim_and_payment_balances_but_the_named_ones(demo: Demo) -> None:
     planted = demo.practice.planted
-    assert [one.trace for one in demo.payments if not one.balances] == [planted["payment off by a dollar"]]
-    off = [claim.clp[1] for _, claim in demo.claims if not all(line.balances for line in claim.lines)]
+    assert [one.trace for one in demo.payments if not one.balances] == [
+        planted["payment off by a dollar"]
+    ]
+    off = [
+        claim.clp[1] for _, claim in demo.claims if not all(line.balances for line in claim.lines)
+    ]
     assert off == [planted["claim off by a cent"]]
     assert not [claim.clp[1] for _, claim in demo.claims if not claim.balances]
     assert len(demo.payments) > 200 and len(demo.claims) > 2000
@@ -253,19 +288,31 @@ def test_pyx12_accepts_the_batches(demo: Demo) -> None:
         next(one for one in claims if one.authorization),
     ]
     sample = Batch(TODAY, 9001, ((*peculiar, *claims[::150]),))
-    flawed = [Batch(TODAY, 9002, (tuple(one for one in claims if one.flaw == flaw),)) for flaw in ("ZIP", "NPI")]
+    flawed = [
+        Batch(TODAY, 9002, (tuple(one for one in claims if one.flaw == flaw),))
+        for flaw in ("ZIP", "NPI")
+    ]
     whole = min(demo.of_kind("837p"), key=lambda path: path.stat().st_size).read_text()
-    texts = [batch_file(batch, demo.practice.office, datetime.combine(TODAY, time(17))) for batch in (sample, *flawed)]
+    texts = [
+        batch_file(batch, demo.practice.office, datetime.combine(TODAY, time(17)))
+        for batch in (sample, *flawed)
+    ]
     for text in (whole, *texts):
         findings = io.StringIO()
-        valid = document.x12n_document(params.ParamsBase(), io.StringIO(text), None, None, None, findings)
+        valid = document.x12n_document(
+            params.ParamsBase(), io.StringIO(text), None, None, None, findings
+        )
         assert valid, json.dumps(json.loads(findings.getvalue()))[:600]
 
 
 def test_senders_write_in_their_own_ways(demo: Demo) -> None:
     heads = {path.read_bytes()[3:4] + path.read_bytes()[104:108] for path in demo.of_kind("835")}
     assert len(heads) >= 5
-    wrapped = next(path for path in demo.of_kind("835") if "humana" in path.name).read_bytes().split(b"\r\n")
+    wrapped = (
+        next(path for path in demo.of_kind("835") if "humana" in path.name)
+        .read_bytes()
+        .split(b"\r\n")
+    )
     assert {len(line) for line in wrapped[:-1]} == {80}
     lines = next(path for path in demo.of_kind("835") if "health_first" in path.name).read_bytes()
     assert b"~" not in lines and lines.count(b"\n") > 10
@@ -277,7 +324,10 @@ def test_time_runs_forward(demo: Demo, sent: dict[str, Sent]) -> None:
     fastest: dict[str, int] = defaultdict(lambda: 999)
     for remittance, claim in demo.claims:
         assert remittance.day.weekday() < 5 and remittance.day <= TODAY
-        assert claim.received is not None and max(line.day or TODAY for line in claim.lines) <= claim.received
+        assert (
+            claim.received is not None
+            and max(line.day or TODAY for line in claim.lines) <= claim.received
+        )
         days = (remittance.day - claim.received).days
         fastest[remittance.payer] = min(fastest[remittance.payer], days)
         ours = sent.get(claim.clp[1])
@@ -300,17 +350,38 @@ def test_medicare_pays_on_day_14_or_15(demo: Demo) -> None:
 
 
 def test_sequestration_stands_on_every_line_that_medicare_pays(demo: Demo) -> None:
-    lines = [line for one, claim in demo.claims if one.payer == "04112" for line in claim.lines if line.paid > 0]
+    lines = [
+        line
+        for one, claim in demo.claims
+        if one.payer == "04112"
+        for line in claim.lines
+        if line.paid > 0
+    ]
     assert len(lines) > 500
-    assert all(any((group, reason) == ("CO", "253") for group, reason, _ in line.adjustments) for line in lines)
-    others = [claim for one, claim in demo.claims if one.payer != "04112" for claim in [claim] if ("CO", "253") in claim.reasons]
+    assert all(
+        any((group, reason) == ("CO", "253") for group, reason, _ in line.adjustments)
+        for line in lines
+    )
+    others = [
+        claim
+        for one, claim in demo.claims
+        if one.payer != "04112"
+        for claim in [claim]
+        if ("CO", "253") in claim.reasons
+    ]
     assert not others
 
 
 def test_crossover_comes_back_from_the_next_payer(demo: Demo) -> None:
     crossed = {claim.clp[1]: (one, claim) for one, claim in demo.claims if claim.clp[2] == "19"}
-    assert all(claim.names["TT"] and {"MA18", "MA07"} & set(claim.remarks) for _, claim in crossed.values())
-    second = {claim.clp[1]: (one, claim) for one, claim in demo.claims if claim.clp[2] == "2" and claim.clp[1] in crossed}
+    assert all(
+        claim.names["TT"] and {"MA18", "MA07"} & set(claim.remarks) for _, claim in crossed.values()
+    )
+    second = {
+        claim.clp[1]: (one, claim)
+        for one, claim in demo.claims
+        if claim.clp[2] == "2" and claim.clp[1] in crossed
+    }
     assert len(crossed) > 100 and len(second) > 0.7 * len(crossed)
     for number, (one, claim) in second.items():
         assert one.payer == crossed[number][1].names["TT"][9] and one.day > crossed[number][0].day
@@ -318,19 +389,31 @@ def test_crossover_comes_back_from_the_next_payer(demo: Demo) -> None:
 
 
 def test_secondary_repeats_the_write_off(demo: Demo, sent: dict[str, Sent]) -> None:
-    repeats = [claim for _, claim in demo.claims if claim.clp[2] == "2" and ("CO", "45") in claim.reasons]
+    repeats = [
+        claim for _, claim in demo.claims if claim.clp[2] == "2" and ("CO", "45") in claim.reasons
+    ]
     assert len(repeats) >= 5 and all(sent[claim.clp[1]].has_first_payer for claim in repeats)
 
 
 def test_medicaid_refuses_what_a_qualified_beneficiary_does_not_owe(demo: Demo) -> None:
-    noted = [claim for _, claim in demo.claims if {"N781", "N782", "N783"} & {r for line in claim.lines for r in line.remarks}]
-    refused = [claim for one, claim in demo.claims if ("CO", "303") in claim.reasons and one.payer == "COTXIX"]
+    noted = [
+        claim
+        for _, claim in demo.claims
+        if {"N781", "N782", "N783"} & {r for line in claim.lines for r in line.remarks}
+    ]
+    refused = [
+        claim
+        for one, claim in demo.claims
+        if ("CO", "303") in claim.reasons and one.payer == "COTXIX"
+    ]
     assert len(noted) > 10 and len(refused) > 5
     assert all(claim.remarks == ["MA01", "MA07"] for claim in noted)
 
 
 def test_one_duplicate_because_the_secondary_was_sent_besides_crossover(demo: Demo) -> None:
-    found = [claim for _, claim in demo.claims if any("N522" in line.remarks for line in claim.lines)]
+    found = [
+        claim for _, claim in demo.claims if any("N522" in line.remarks for line in claim.lines)
+    ]
     assert len(found) == 1 and ("OA", "18") in found[0].reasons
 
 
@@ -340,7 +423,11 @@ def test_balance_forward_is_settled_or_explained_in_the_next_file(demo: Demo) ->
         for reason, reference, amount in one.beside:
             if reason == "FB" and amount < 0:
                 assert one.stated == 0 and reference == one.trace
-                following = next(other for other in demo.payments if other.payer == one.payer and other.day > one.day)
+                following = next(
+                    other
+                    for other in demo.payments
+                    if other.payer == one.payer and other.day > one.day
+                )
                 (pair,) = [pair for pair in following.beside if pair[2] == -amount]
                 settled.append(pair[0])
     assert sorted(settled) == ["FB", "WO"]
@@ -360,26 +447,47 @@ def test_one_reversal_is_corrected_and_the_taken_back_ones_were_paid_before(demo
     taken = [(one, claim) for one, claim in demo.claims if claim.clp[2] == "22"]
     assert len(taken) == 3
     for one, claim in taken:
-        before = [other for when, other in demo.claims if other.clp[7] == claim.clp[7] and when.day < one.day]
+        before = [
+            other
+            for when, other in demo.claims
+            if other.clp[7] == claim.clp[7] and when.day < one.day
+        ]
         assert len(before) == 1 and Decimal(before[0].clp[4]) == -Decimal(claim.clp[4])
-    corrected = [claim for one, claim in taken for other in one.claims if other.clp[1] == claim.clp[1] and other.clp[2] == "1"]
-    assert [claim.clp[1] for claim in corrected] == [demo.practice.planted["reversal and correction"]]
+    corrected = [
+        claim
+        for one, claim in taken
+        for other in one.claims
+        if other.clp[1] == claim.clp[1] and other.clp[2] == "1"
+    ]
+    assert [claim.clp[1] for claim in corrected] == [
+        demo.practice.planted["reversal and correction"]
+    ]
 
 
 def test_one_remittance_comes_twice_under_another_name(demo: Demo) -> None:
     traces = Counter(one.trace for one in demo.payments)
-    assert [trace for trace, count in traces.items() if count > 1] == [demo.practice.planted["delivered twice"]]
+    assert [trace for trace, count in traces.items() if count > 1] == [
+        demo.practice.planted["delivered twice"]
+    ]
     first, again = (one for one in demo.payments if traces[one.trace] == 2)
-    assert first.body == again.body and first.path.name != again.path.name and first.path.read_bytes() != again.path.read_bytes()
+    assert (
+        first.body == again.body
+        and first.path.name != again.path.name
+        and first.path.read_bytes() != again.path.read_bytes()
+    )
 
 
 def test_claims_that_are_hard_to_match(demo: Demo, sent: dict[str, Sent]) -> None:
     numbers = {number.replace("-", "") for number in sent}
-    stray = [c.clp[1] for _, c in demo.claims if c.clp[1].replace("-", "").lstrip("0") not in numbers]
+    stray = [
+        c.clp[1] for _, c in demo.claims if c.clp[1].replace("-", "").lstrip("0") not in numbers
+    ]
     assert stray == [demo.practice.planted["claim that matches none"]]
     padded = [c.clp[1].lstrip("0") for _, c in demo.claims if c.clp[1].startswith("0")]
     assert padded == [demo.practice.planted["number with leading zeros"]]
-    changed = [c.clp[1] for _, c in demo.claims for line in c.lines if len(line.svc) > 6 and line.svc[6]]
+    changed = [
+        c.clp[1] for _, c in demo.claims for line in c.lines if len(line.svc) > 6 and line.svc[6]
+    ]
     assert changed == [demo.practice.planted["procedure changed by the payer"]]
     parts = [c for _, c in demo.claims if c.remarks == ["MA15"]]
     assert {c.clp[1] for c in parts} == {demo.practice.planted["split claim"]} and len(parts) == 2
@@ -396,12 +504,20 @@ def test_a_deleted_diagnosis_is_refused_from_october_on(demo: Demo, sent: dict[s
     assert 1 <= len(refused) <= 3
     (code,) = {sent[c.clp[1]].diagnoses[0] for c in refused}
     october = date(2026, 10, 1)
-    assert all(october <= day <= date(2026, 10, 7) for c in refused for day in sent[c.clp[1]].service_days)
-    before = [c for _, c in demo.claims if c.clp[1] in sent and code in sent[c.clp[1]].diagnoses and c not in refused]
+    assert all(
+        october <= day <= date(2026, 10, 7) for c in refused for day in sent[c.clp[1]].service_days
+    )
+    before = [
+        c
+        for _, c in demo.claims
+        if c.clp[1] in sent and code in sent[c.clp[1]].diagnoses and c not in refused
+    ]
     assert before and all(day < october for c in before for day in sent[c.clp[1]].service_days)
 
 
-def test_two_patients_are_in_medicare_advantage_without_our_knowing(demo: Demo, sent: dict[str, Sent]) -> None:
+def test_two_patients_are_in_medicare_advantage_without_our_knowing(
+    demo: Demo, sent: dict[str, Sent]
+) -> None:
     refused = [c for _, c in demo.claims if ("CO", "24") in c.reasons]
     members = Counter(c.names["QC"][9] for c in refused)
     assert len(members) == 2 and min(members.values()) >= 2
@@ -412,7 +528,11 @@ def test_two_patients_are_in_medicare_advantage_without_our_knowing(demo: Demo, 
 
 
 def test_enrolment_is_one_provider_at_one_payer(demo: Demo, sent: dict[str, Sent]) -> None:
-    refused = [(one, c) for one, c in demo.claims if ("CO", "B7") in c.reasons and "again" not in one.path.name]
+    refused = [
+        (one, c)
+        for one, c in demo.claims
+        if ("CO", "B7") in c.reasons and "again" not in one.path.name
+    ]
     assert len(refused) == 12
     assert len({(one.payer, sent[c.clp[1]].rendering) for one, c in refused}) == 1
 
@@ -424,8 +544,16 @@ def test_one_payer_underpays_by_the_same_cents(demo: Demo) -> None:
         if claim.clp[2] != "1" or claim.remarks == ["MA67"]:
             continue
         for line in claim.lines:
-            code, reductions = line.svc[1].split(":")[1], [a for g, r, a in line.adjustments if (g, r) == ("CO", "45")]
-            if reductions and reductions[0] < line.charge and len(line.svc) <= 6 and (one.payer, code) in rates:
+            code, reductions = (
+                line.svc[1].split(":")[1],
+                [a for g, r, a in line.adjustments if (g, r) == ("CO", "45")],
+            )
+            if (
+                reductions
+                and reductions[0] < line.charge
+                and len(line.svc) <= 6
+                and (one.payer, code) in rates
+            ):
                 allowed = int((line.charge - reductions[0]) * 100)
                 expected = rates[(one.payer, code)] * int(line.svc[5])
                 if expected - allowed > 1:
@@ -443,7 +571,11 @@ def test_a_third_of_the_silent_claims_have_a_999_only(demo: Demo, sent: dict[str
                 number = one[2]
             elif one[0] == "STC":
                 seen[number].add(one[1][:2])
-    old = [n for n, one in sent.items() if one.file_day < TODAY - timedelta(days=45) and n.replace("-", "") not in answered]
+    old = [
+        n
+        for n, one in sent.items()
+        if one.file_day < TODAY - timedelta(days=45) and n.replace("-", "") not in answered
+    ]
     in_refused = refused_by_syntax(demo)
     silent = [n for n in old if n not in in_refused and not {"A3", "A6", "A7", "A8"} & seen[n]]
     alone = [n for n in silent if not seen[n]]
@@ -457,7 +589,11 @@ def refused_by_syntax(demo: Demo) -> set[str]:
     found = set()
     for answer, batch in zip(demo.of_kind("999"), demo.of_kind("837p"), strict=True):
         said = segments(answer.read_bytes())
-        refused = {said[place][2] for place, one in enumerate(said) if one[0] == "AK2" and ["IK5", "R", "5"] in said[place:]}
+        refused = {
+            said[place][2]
+            for place, one in enumerate(said)
+            if one[0] == "AK2" and ["IK5", "R", "5"] in said[place:]
+        }
         control = ""
         for one in segments(batch.read_bytes()):
             if one[0] == "ST":
@@ -472,12 +608,19 @@ def test_two_batches_have_a_transaction_that_the_999_refuses(demo: Demo) -> None
     refused = [one for one in answers if ["IK5", "R", "5"] in one]
     assert len(refused) == 2 and len(refused_by_syntax(demo)) == 6
     assert {one[3] for answer in refused for one in answer if one[0] == "IK4"} == {"I12"}
-    named = {one[1].removeprefix("CLM01:") for answer in refused for one in answer if one[0] == "CTX"}
+    named = {
+        one[1].removeprefix("CLM01:") for answer in refused for one in answer if one[0] == "CTX"
+    }
     assert len(named) == 3 and named <= refused_by_syntax(demo)
 
 
 def test_statuses_of_silent_claims_come_in_277(demo: Demo) -> None:
-    codes = Counter(one[1][:2] for path in demo.of_kind("277") for one in segments(path.read_bytes()) if one[0] == "STC")
+    codes = Counter(
+        one[1][:2]
+        for path in demo.of_kind("277")
+        for one in segments(path.read_bytes())
+        if one[0] == "STC"
+    )
     assert {"P1", "P3", "D0"} <= set(codes) and codes.total() > 15
 
 
@@ -510,16 +653,22 @@ def test_patients_table(demo: Demo) -> None:
 
 def test_charges_table_has_recent_visits_with_gaps(demo: Demo, sent: dict[str, Sent]) -> None:
     rows = demo.table("charges.csv")
-    header = (
-        "account,claim_number,service_date,procedure,modifiers,diagnoses,units,charge,place,rendering_npi,payer_id,authorization"
-    )
+    header = "account,claim_number,service_date,procedure,modifiers,diagnoses,units,charge,place,rendering_npi,payer_id,authorization"
     assert ",".join(rows[0]) == header
     claims = {row["claim_number"] for row in rows}
     assert 40 <= len(claims) <= 140 and not claims & set(sent)
-    assert all(TODAY - timedelta(days=9) <= date.fromisoformat(row["service_date"]) < TODAY for row in rows)
-    assert any(not row["diagnoses"] for row in rows) and any(not row["rendering_npi"] for row in rows)
-    assert any(row["units"] == "0" for row in rows) and any(row["payer_id"] == "00000" for row in rows)
-    assert {row["account"] for row in rows} <= {row["account"] for row in demo.table("patients.csv")}
+    assert all(
+        TODAY - timedelta(days=9) <= date.fromisoformat(row["service_date"]) < TODAY for row in rows
+    )
+    assert any(not row["diagnoses"] for row in rows) and any(
+        not row["rendering_npi"] for row in rows
+    )
+    assert any(row["units"] == "0" for row in rows) and any(
+        row["payer_id"] == "00000" for row in rows
+    )
+    assert {row["account"] for row in rows} <= {
+        row["account"] for row in demo.table("patients.csv")
+    }
 
 
 def test_callbacks_bunch_after_statements_and_some_are_promised(demo: Demo) -> None:
@@ -530,5 +679,12 @@ def test_callbacks_bunch_after_statements_and_some_are_promised(demo: Demo) -> N
     assert days.most_common(1)[0][0] == "2026-11-19" and days["2026-11-19"] >= 8
     promised = {row["window_start"][:10] for row in rows if row["promised"] == "yes"}
     assert promised == {"2026-11-24", "2026-11-25"}
-    assert all(row["window_start"] <= row["window_end"] and row["asked_at"].endswith("-07:00") for row in rows)
-    assert all(row["window_start"][11:16] >= "08:00" and row["window_end"][11:16] <= "21:00" for row in rows if row["window_start"])
+    assert all(
+        row["window_start"] <= row["window_end"] and row["asked_at"].endswith("-07:00")
+        for row in rows
+    )
+    assert all(
+        row["window_start"][11:16] >= "08:00" and row["window_end"][11:16] <= "21:00"
+        for row in rows
+        if row["window_start"]
+    )

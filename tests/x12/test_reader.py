@@ -9,7 +9,17 @@ import pytest
 
 from medq.x12.reader import read
 from medq.x12.survey import survey
-from tests.x12.making import REMITTANCE, file, interchange, messages, payment, reading, surveyed, transaction, written
+from tests.x12.making import (
+    REMITTANCE,
+    file,
+    interchange,
+    messages,
+    payment,
+    reading,
+    surveyed,
+    transaction,
+    written,
+)
 
 ONE = interchange(transaction("835", payment()))
 KEY = surveyed(REMITTANCE).transactions[0].key
@@ -28,7 +38,9 @@ SAME = {
     "CRLF is the terminator": written(ONE, segment="\r\n"),
     "pipes": written(ONE, segment="'", element="|", component=">"),
     "control characters": written(ONE, segment="\x1c", element="\x1d", component="\x1f"),
-    "the control characters medq uses itself, in another order": written(ONE, segment="\x1f", element="\x1c", component="\x1d"),
+    "the control characters medq uses itself, in another order": written(
+        ONE, segment="\x1f", element="\x1c", component="\x1d"
+    ),
     "tabs": written(ONE, segment="~", element="\t"),
     "80 columns": wrapped(REMITTANCE, 80, b"\r\n"),
     "7 columns": wrapped(REMITTANCE, 7, b"\n"),
@@ -39,7 +51,9 @@ SAME = {
     "padded with NUL": REMITTANCE + b"\0" * 1000,
     "empty segments": REMITTANCE.replace(b"~\n", b"~~\n~\n"),
     "indented": REMITTANCE.replace(b"~\n", b"  ~\n    "),
-    "other control numbers": written(interchange(transaction("835", payment(), control="0777"), control=9)),
+    "other control numbers": written(
+        interchange(transaction("835", payment(), control="0777"), control=9)
+    ),
     "wrong count": REMITTANCE.replace(b"SE*15", b"SE*99"),
     "ISA not padded": REMITTANCE.replace(b"CLINIC         *261001", b"CLINIC*261001"),
 }
@@ -51,13 +65,25 @@ def test_the_same_payment_however_it_is_written(name: str) -> None:
     assert [t.kind for t in found.transactions] == ["835"], messages(found)
     only = found.transactions[0]
     assert only.key == KEY
-    assert (only.claims, only.charge_cents, only.paid_cents, only.adjustment_cents) == (1, 10000, 6000, 4000)
-    assert (only.balanced, only.all_claims_balanced, only.all_services_balanced) == (True, True, True)
+    assert (only.claims, only.charge_cents, only.paid_cents, only.adjustment_cents) == (
+        1,
+        10000,
+        6000,
+        4000,
+    )
+    assert (only.balanced, only.all_claims_balanced, only.all_services_balanced) == (
+        True,
+        True,
+        True,
+    )
     assert only.status == "fine"
 
 
 def test_another_content_has_another_key() -> None:
-    keys = {surveyed(REMITTANCE.replace(old, new)).transactions[0].key for old, new in [(b"DOE", b"ROE"), (b"*T1*", b"*T2*")]}
+    keys = {
+        surveyed(REMITTANCE.replace(old, new)).transactions[0].key
+        for old, new in [(b"DOE", b"ROE"), (b"*T1*", b"*T2*")]
+    }
     assert len(keys | {KEY}) == 3
 
 
@@ -70,16 +96,31 @@ def test_the_key_is_the_hash_that_is_written_down() -> None:
 def test_an_answer_that_says_the_same_in_another_interchange_is_another_answer() -> None:
     body = ["AK1*HC*101*005010X222A1", "AK2*837*0001", "IK5*A", "AK9*A*1*1*1"]
     made = [
-        file(transaction("999", body), control=number, day=day) for number, day in ((1, "261001"), (2, "261001"), (1, "261002"))
+        file(transaction("999", body), control=number, day=day)
+        for number, day in ((1, "261001"), (2, "261001"), (1, "261002"))
     ]
     assert len({surveyed(data).transactions[0].key for data in made}) == 3
-    assert surveyed(made[0]).transactions[0].key == surveyed(made[0].replace(b"~\n", b"~")).transactions[0].key
+    assert (
+        surveyed(made[0]).transactions[0].key
+        == surveyed(made[0].replace(b"~\n", b"~")).transactions[0].key
+    )
 
 
 def test_each_isa_declares_its_delimiters_anew() -> None:
-    second = written(interchange(transaction("835", payment()), control=2), segment="\n", element="|", component=">")
-    third = written(interchange(transaction("835", payment()), control=3), segment="\x1e", element=",")
-    for data in (REMITTANCE + second + third, second + REMITTANCE + third, third + b"\r\n" + second + REMITTANCE):
+    second = written(
+        interchange(transaction("835", payment()), control=2),
+        segment="\n",
+        element="|",
+        component=">",
+    )
+    third = written(
+        interchange(transaction("835", payment()), control=3), segment="\x1e", element=","
+    )
+    for data in (
+        REMITTANCE + second + third,
+        second + REMITTANCE + third,
+        third + b"\r\n" + second + REMITTANCE,
+    ):
         found = surveyed(data)
         assert [t.key for t in found.transactions] == [KEY] * 3
         assert (found.interchanges, found.paid_cents) == (3, 18000)
@@ -94,27 +135,51 @@ def test_an_interchange_without_its_end_does_not_swallow_the_next() -> None:
 
 def test_a_repetition_separator_of_4010_is_none() -> None:
     body = payment()
-    assert reading(file(transaction("835", body), repetition="U")).__iter__().__next__().delimiters.repetition == ""
-    assert reading(file(transaction("835", body), repetition="!")).__iter__().__next__().delimiters.repetition == "!"
+    assert (
+        reading(file(transaction("835", body), repetition="U"))
+        .__iter__()
+        .__next__()
+        .delimiters.repetition
+        == ""
+    )
+    assert (
+        reading(file(transaction("835", body), repetition="!"))
+        .__iter__()
+        .__next__()
+        .delimiters.repetition
+        == "!"
+    )
 
 
 def test_a_name_is_read_in_both_encodings_however_it_is_cut() -> None:
     for encoding in ("utf-8", "latin-1"):
         data = REMITTANCE.decode().replace("DOE", "MÜLLER-ÑÉ").encode(encoding)
         for chunk in (1, 2, 3, 7, 64, 1 << 16):
-            names = [line for t in reading(data, chunk=chunk) for _, line in t.segments() if line[0] == "NM1"]
+            names = [
+                line
+                for t in reading(data, chunk=chunk)
+                for _, line in t.segments()
+                if line[0] == "NM1"
+            ]
             assert names[0][3] == "MÜLLER-ÑÉ"
 
 
 def test_what_was_utf8_before_the_first_bad_byte_stays_so_in_any_pieces() -> None:
     data = REMITTANCE.replace(b"BIG PAYER", "BÏG".encode()).replace(b"DOE", b"M\xdcLLER")
-    texts = {str([list(t.segments()) for t in reading(data, chunk=chunk)]) for chunk in (1, 7, 64, 1 << 16)}
+    texts = {
+        str([list(t.segments()) for t in reading(data, chunk=chunk)])
+        for chunk in (1, 7, 64, 1 << 16)
+    }
     assert len(texts) == 1
     assert "BÏG" in texts.pop()
 
 
 def test_several_transactions_and_one_of_them_again() -> None:
-    data = file(transaction("835", payment()), transaction("835", payment("61"), control="0002"), transaction("270", ["BHT*1"]))
+    data = file(
+        transaction("835", payment()),
+        transaction("835", payment("61"), control="0002"),
+        transaction("270", ["BHT*1"]),
+    )
     found = surveyed(data)
     assert [(t.ordinal, t.kind, t.status, t.control) for t in found.transactions] == [
         (1, "835", "fine", "0001"),
@@ -186,16 +251,31 @@ FAULTS = {
         REMITTANCE.replace(b"SE*15*0001", b"SE*15*0002"),
         "note own.x12 · ISA 1 · ST 1 · segment 15 SE · SE02: SE02 says '0002', ST02 says '0001'",
     ),
-    "GE01": (REMITTANCE.replace(b"GE*1*", b"GE*2*"), "note own.x12 · ISA 1: GE01 says '2' transactions, counted 1"),
-    "GE02": (REMITTANCE.replace(b"GE*1*1", b"GE*1*8"), "note own.x12 · ISA 1: GE02 says '8', GS06 says '1'"),
-    "IEA01": (REMITTANCE.replace(b"IEA*1*", b"IEA*2*"), "note own.x12 · ISA 1: IEA01 says '2' groups, counted 1"),
+    "GE01": (
+        REMITTANCE.replace(b"GE*1*", b"GE*2*"),
+        "note own.x12 · ISA 1: GE01 says '2' transactions, counted 1",
+    ),
+    "GE02": (
+        REMITTANCE.replace(b"GE*1*1", b"GE*1*8"),
+        "note own.x12 · ISA 1: GE02 says '8', GS06 says '1'",
+    ),
+    "IEA01": (
+        REMITTANCE.replace(b"IEA*1*", b"IEA*2*"),
+        "note own.x12 · ISA 1: IEA01 says '2' groups, counted 1",
+    ),
     "IEA02": (
         REMITTANCE.replace(b"IEA*1*000000001", b"IEA*1*000000002"),
         "note own.x12 · ISA 1: IEA02 says '000000002', ISA13 says '000000001'",
     ),
     "no GE": (REMITTANCE.replace(b"GE*1*1~\n", b""), "note own.x12 · ISA 1: There is no GE"),
-    "no IEA": (REMITTANCE.replace(b"IEA*1*000000001~\n", b""), "note own.x12 · ISA 1: There is no IEA"),
-    "width": (SAME["ISA not padded"], "note own.x12 · ISA 1: ISA does not have its fixed width; its 16 elements were counted"),
+    "no IEA": (
+        REMITTANCE.replace(b"IEA*1*000000001~\n", b""),
+        "note own.x12 · ISA 1: There is no IEA",
+    ),
+    "width": (
+        SAME["ISA not padded"],
+        "note own.x12 · ISA 1: ISA does not have its fixed width; its 16 elements were counted",
+    ),
     "junk": (
         b"From: payer\n" + REMITTANCE,
         "note own.x12 · before ISA 1: There is text outside any interchange; it was skipped",
@@ -222,7 +302,10 @@ def test_a_torn_file_keeps_its_whole_transactions_and_names_the_cut_one() -> Non
         found = surveyed(data[:cut])
         assert [t.status for t in found.transactions] == ["fine", "refused"]
         assert found.transactions[1].claims is None
-        assert any("ST 2: The transaction is cut off: no SE after segment" in message for message in messages(found))
+        assert any(
+            "ST 2: The transaction is cut off: no SE after segment" in message
+            for message in messages(found)
+        )
         assert found.refused
 
 
@@ -253,7 +336,9 @@ def test_an_interchange_without_transactions_is_refused() -> None:
 
 
 def test_what_cannot_be_opened_is_a_problem_too() -> None:
-    assert messages(survey("nowhere.x12")) == ["refused nowhere.x12: The file cannot be opened: No such file or directory"]
+    assert messages(survey("nowhere.x12")) == [
+        "refused nowhere.x12: The file cannot be opened: No such file or directory"
+    ]
 
 
 class Endless:
@@ -275,7 +360,10 @@ def test_a_segment_without_end_is_refused_and_not_kept() -> None:
     found = survey(stream, name="own.x12")  # type: ignore[arg-type]
     assert stream.given < 500_000
     assert [t.status for t in found.transactions] == ["refused"]
-    assert any("A segment has no end within 100,000 characters after segment 10" in message for message in messages(found))
+    assert any(
+        "A segment has no end within 100,000 characters after segment 10" in message
+        for message in messages(found)
+    )
 
 
 def test_noise_of_any_length_is_given_up() -> None:
@@ -296,7 +384,9 @@ def test_problems_of_one_transaction_are_bounded_and_the_worst_is_among_them() -
 
 
 def test_nul_inside_an_element_is_dropped() -> None:
-    lines = [line for t in reading(REMITTANCE.replace(b"DOE", b"D\0OE")) for _, line in t.segments()]
+    lines = [
+        line for t in reading(REMITTANCE.replace(b"DOE", b"D\0OE")) for _, line in t.segments()
+    ]
     assert ["NM1", "QC", "1", "DOE", "JANE", "", "", "", "MI", "W1"] in lines
 
 

@@ -8,7 +8,16 @@ from medq.domain.problem import Grade, Problem
 from medq.domain.remittance import Adjustment, ClaimPayment, ProviderAdjustment, RemittanceHead
 from medq.x12.remittances import read_remittance
 from medq.x12.weighing import weigh
-from tests.x12.making import CLAIM, REMITTANCE, file, messages, payment, reading, surveyed, transaction
+from tests.x12.making import (
+    CLAIM,
+    REMITTANCE,
+    file,
+    messages,
+    payment,
+    reading,
+    surveyed,
+    transaction,
+)
 
 FULL = [
     "BPR*I*45*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999988880*DA*98765*20261020",
@@ -114,11 +123,20 @@ def test_everything_that_medq_keeps_of_a_remittance() -> None:
         allowed_cents=9450,
         interest_cents=125,
         contact="CLAIMS 8005550000",
-        adjustments=(Adjustment("CO", "", 0, "1"), Adjustment("CO", "45", 500), Adjustment("CO", "253", 50)),
+        adjustments=(
+            Adjustment("CO", "", 0, "1"),
+            Adjustment("CO", "45", 500),
+            Adjustment("CO", "253", 50),
+        ),
         remarks=("MA01", "MA18", "N1", "N2"),
         lines=(line,),
     )
-    assert (line.segment, line.procedure, line.modifiers, line.units) == (33, "99213", ("25", "59"), "2")
+    assert (line.segment, line.procedure, line.modifiers, line.units) == (
+        33,
+        "99213",
+        ("25", "59"),
+        "2",
+    )
     assert (line.charge_cents, line.paid_cents, line.allowed_cents) == (10000, 6000, 9450)
     assert (line.submitted_procedure, line.line_control, line.remarks) == ("99214", "L1", ("N130",))
     assert (line.from_day, line.to_day) == (date(2026, 9, 1), date(2026, 9, 2))
@@ -145,10 +163,20 @@ def test_a_payer_without_any_number_is_known_by_the_trace() -> None:
 
 def test_six_reasons_in_one_segment_with_empty_places() -> None:
     cas = "CAS*CO*1*1**2*1*****4*1**5*1**6*1"
-    _, claims, problems = read_all(file(transaction("835", payment(claims=["CLP*A1*1*100*95**12*I", cas]))))
+    _, claims, problems = read_all(
+        file(transaction("835", payment(claims=["CLP*A1*1*100*95**12*I", cas])))
+    )
     assert problems == []
-    assert [(a.reason, a.cents) for a in claims[0].adjustments] == [("1", 100), ("2", 100), ("4", 100), ("5", 100), ("6", 100)]
-    assert surveyed(file(transaction("835", payment("95", claims=["CLP*A1*1*100*95**12*I", cas])))).all_claims_balanced
+    assert [(a.reason, a.cents) for a in claims[0].adjustments] == [
+        ("1", 100),
+        ("2", 100),
+        ("4", 100),
+        ("5", 100),
+        ("6", 100),
+    ]
+    assert surveyed(
+        file(transaction("835", payment("95", claims=["CLP*A1*1*100*95**12*I", cas])))
+    ).all_claims_balanced
 
 
 def replaced(old: str, new: str) -> list[str]:
@@ -172,14 +200,20 @@ HELD = {
 def test_an_amount_that_is_none_holds_the_payment_and_says_where(element: str) -> None:
     found = surveyed(file(transaction("835", HELD[element])))
     assert found.transactions[0].status == "held"
-    told = [problem for problem in found.all_problems if problem.message.startswith(f"{element} must be an amount")]
+    told = [
+        problem
+        for problem in found.all_problems
+        if problem.message.startswith(f"{element} must be an amount")
+    ]
     assert len(told) == 1
     assert told[0].grade is Grade.HELD
     assert f" {element[:3]} · {element}" in told[0].at
 
 
 def test_what_no_balance_is_made_of_is_noted() -> None:
-    lines = [line.replace("20260901", "20261301") for line in replaced("AMT*B6*70", "AMT*B6*seventy")]
+    lines = [
+        line.replace("20260901", "20261301") for line in replaced("AMT*B6*70", "AMT*B6*seventy")
+    ]
     found = surveyed(file(transaction("835", lines)))
     assert found.transactions[0].status == "fine"
     assert messages(found) == [
@@ -191,15 +225,22 @@ def test_what_no_balance_is_made_of_is_noted() -> None:
 
 def test_money_outside_a_claim_and_a_payment_without_its_amount_are_held() -> None:
     outside = surveyed(file(transaction("835", payment(claims=CLAIM[2:]))))
-    assert "held own.x12 · ISA 1 · ST 1 · segment 7 SVC: SVC must stand inside a claim; no CLP stands before it" in messages(
-        outside
+    assert (
+        "held own.x12 · ISA 1 · ST 1 · segment 7 SVC: SVC must stand inside a claim; no CLP stands before it"
+        in messages(outside)
     )
     without = surveyed(file(transaction("835", payment()[1:])))
     assert any("There is no BPR" in message for message in messages(without))
     assert {outside.transactions[0].status, without.transactions[0].status} == {"held"}
 
 
-BODIES = {"whole": FULL, "plain": payment(), **HELD, "outside": payment(claims=CLAIM[2:]), "no BPR": payment()[1:]}
+BODIES = {
+    "whole": FULL,
+    "plain": payment(),
+    **HELD,
+    "outside": payment(claims=CLAIM[2:]),
+    "no BPR": payment()[1:],
+}
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -210,5 +251,9 @@ def test_weighing_and_reading_in_full_agree(name: str) -> None:
     list(remittance.claims())
     assert (weight.head, weight.totals) == (remittance.head, remittance.totals)
     of_balance = ("off by", "CLP05 says")
-    told = {problem for problem in light.findings.problems if not any(part in problem.message for part in of_balance)}
+    told = {
+        problem
+        for problem in light.findings.problems
+        if not any(part in problem.message for part in of_balance)
+    }
     assert told == set(full.findings.problems)

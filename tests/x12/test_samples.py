@@ -12,8 +12,12 @@ from medq.domain.problem import Grade
 from medq.x12.reader import read
 from medq.x12.survey import FileSurvey, survey
 
-FOLDER = Path(os.environ.get("MEDQ_SAMPLES", Path(__file__).parents[3] / "shared" / "samples")) / "x12"
-FACTS: dict[str, dict[str, Any]] = json.loads((FOLDER / "facts.json").read_text()) if (FOLDER / "facts.json").is_file() else {}
+FOLDER = (
+    Path(os.environ.get("MEDQ_SAMPLES", Path(__file__).parents[3] / "shared" / "samples")) / "x12"
+)
+FACTS: dict[str, dict[str, Any]] = (
+    json.loads((FOLDER / "facts.json").read_text()) if (FOLDER / "facts.json").is_file() else {}
+)
 FIGURES = ("claims", "charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents")
 VERDICTS = ("balanced", "all_claims_balanced", "all_services_balanced")
 # as facts.json words an envelope fault, and as medq does
@@ -39,7 +43,9 @@ def expected(fault: str) -> str:
 
 def of_the_envelope(message: str) -> bool:
     # ISA width and a missing GE are not among what facts.json looks for
-    return message.startswith(("SE0", "GE0", "IEA0", "There is no IEA", "The transaction is cut off"))
+    return message.startswith(
+        ("SE0", "GE0", "IEA0", "There is no IEA", "The transaction is cut off")
+    )
 
 
 @pytest.mark.parametrize("name", FACTS)
@@ -50,7 +56,9 @@ def test_facts(name: str) -> None:
     }
     sets = [transaction for transaction in found.transactions if transaction.kind != "TA1"]
     counted = (found.interchanges, found.groups, len(sets), found.segments)
-    assert counted == tuple(facts[part] for part in ("interchanges", "groups", "transactions", "segments"))
+    assert counted == tuple(
+        facts[part] for part in ("interchanges", "groups", "transactions", "segments")
+    )
     kinds = {transaction.kind for transaction in found.transactions}
     wanted = {"999" if kind == "997" else kind for kind in facts["kinds"] or [facts["kind"]]}
     assert kinds == wanted
@@ -59,8 +67,14 @@ def test_facts(name: str) -> None:
 @pytest.mark.parametrize("name", FACTS)
 def test_envelope_faults(name: str) -> None:
     # "IEA01=0 but 0 GS" says of itself that nothing is wrong
-    wanted = sorted(expected(fault) for fault in FACTS[name]["envelope_errors"] if fault != "IEA01=0 but 0 GS")
-    found = sorted(problem.message for problem in survey(FOLDER / name).all_problems if of_the_envelope(problem.message))
+    wanted = sorted(
+        expected(fault) for fault in FACTS[name]["envelope_errors"] if fault != "IEA01=0 but 0 GS"
+    )
+    found = sorted(
+        problem.message
+        for problem in survey(FOLDER / name).all_problems
+        if of_the_envelope(problem.message)
+    )
     assert len(found) == len(wanted)
     assert all(message.startswith(start) for message, start in zip(found, wanted, strict=True))
 
@@ -79,7 +93,11 @@ def test_the_same_payment_in_another_wrapping_has_the_same_key(name: str) -> Non
 @pytest.mark.parametrize("name", [name for name in FACTS if FACTS[name]["segments"] < 300])
 def test_the_pieces_a_file_is_read_in_do_not_matter(name: str) -> None:
     def segments(chunk: int) -> list[tuple[str, int, list[str]]]:
-        return [(t.kind, number, line) for t in read(FOLDER / name, chunk=chunk) for number, line in t.segments()]
+        return [
+            (t.kind, number, line)
+            for t in read(FOLDER / name, chunk=chunk)
+            for number, line in t.segments()
+        ]
 
     whole = segments(1 << 16)
     assert all(segments(chunk) == whole for chunk in (1, 7, 64))

@@ -21,7 +21,9 @@ print(found.claims, found.segments, found.balanced, len(found.all_problems), pea
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the peak from /proc")
 def test_one_transaction_of_20000_claims_is_surveyed_in_little_memory(tmp_path: Path) -> None:
     path = write(tmp_path / "big.835", 20_000)
-    done = subprocess.run([sys.executable, "-c", PROGRAM, path], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, path], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     claims, segments, balanced, problems, kib = done.stdout.split()
     assert (claims, segments, balanced, problems) == ("20000", "380012", "True", "0")
     assert int(kib) < 40 * 1024

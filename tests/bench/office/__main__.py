@@ -14,7 +14,10 @@ PICTURE = "pictures/order.svg"
 
 
 def main(argv: Sequence[str]) -> int:
-    parser = ArgumentParser(prog="python -m tests.bench.office", description="Proves medq's order and its plan of a day.")
+    parser = ArgumentParser(
+        prog="python -m tests.bench.office",
+        description="Proves medq's order and its plan of a day.",
+    )
     parser.add_argument("--only", choices=("order", "plan", "together"), help="one of the three")
     parser.add_argument(
         "--seeds",
@@ -32,7 +35,10 @@ def main(argv: Sequence[str]) -> int:
     if args.only in (None, "plan"):
         figures += _shown(planned.figures())
     if args.only != "plan" and find_spec("numpy") is None:
-        print("The order is not proven here: its bound needs numpy. pip install '.[bench]' brings it.", file=sys.stderr)
+        print(
+            "The order is not proven here: its bound needs numpy. pip install '.[bench]' brings it.",
+            file=sys.stderr,
+        )
         args.only = "plan"
     if args.only in (None, "together"):
         wholly = whole.prove(whole.SEEDS[: args.seeds])
@@ -46,10 +52,18 @@ def main(argv: Sequence[str]) -> int:
         print("\n".join(table))
         if not args.dry:
             shares = {
-                rule: [proof.mean([one.share(rule) for one in worked[proof.Scenario(load)]]).value for load in proof.LOADS]
+                rule: [
+                    proof.mean([one.share(rule) for one in worked[proof.Scenario(load)]]).value
+                    for load in proof.LOADS
+                ]
                 for rule in RULES
             }
-            chart.draw(ROOT / "docs" / PICTURE, "Net, per cent of a bound that knows the future", proof.LOADS, shares)
+            chart.draw(
+                ROOT / "docs" / PICTURE,
+                "Net, per cent of a bound that knows the future",
+                proof.LOADS,
+                shares,
+            )
     if not args.dry:
         page.write(figures, table, together)
     print(f"taken in {time.monotonic() - started:.0f} s", file=sys.stderr)
@@ -59,7 +73,10 @@ def main(argv: Sequence[str]) -> int:
 def _shown(figures: list[Figure]) -> list[Figure]:
     for one in figures:
         verdict = "" if one.met is None else "met" if one.met else "MISSED"
-        print(f"#{one.number} {one.what}: {one.found} (goal {one.goal}) {verdict}\n    {one.beside}", flush=True)
+        print(
+            f"#{one.number} {one.what}: {one.found} (goal {one.goal}) {verdict}\n    {one.beside}",
+            flush=True,
+        )
     return figures
 
 

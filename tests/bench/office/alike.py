@@ -11,7 +11,11 @@ from tests.bench.office.rules import CALENDAR, DATES, RULES, Daily, Queue, day_o
 from tests.bench.office.together import Whole
 
 Key = tuple[int, int, date, int, int]  # tier, less order, deadline, less money, place
-EVERYTHING, NO_GROUPS, NO_SAFE_DAYS = "medq", "medq, each item alone", "medq, the limit itself for a last safe day"
+EVERYTHING, NO_GROUPS, NO_SAFE_DAYS = (
+    "medq",
+    "medq, each item alone",
+    "medq, the limit itself for a last safe day",
+)
 OTHERS = ("expected value a minute", "largest amount", "Taskwarrior's urgency", "earliest deadline")
 
 
@@ -81,7 +85,9 @@ class Medq:
 
     def add(self, place: int, day: int) -> None:
         self.day = day
-        self.facts[place] = self.whole.facts(place, self.settings, safe=self.safe, groups=self.groups)
+        self.facts[place] = self.whole.facts(
+            place, self.settings, safe=self.safe, groups=self.groups
+        )
         self._rank(place)
 
     def drop(self, place: int) -> None:
@@ -153,8 +159,12 @@ class Medq:
     def _stand_again(self, cause: int) -> None:
         ordered = self._front(cause)
         front = ordered[:TOGETHER]
-        ties = [(deadline.toordinal(), money, place) for deadline, money, place in map(self._tie, front)]
-        places = stand([self.facts[place] for place in front], ties, DATES[self.day], self.settings, CALENDAR)
+        ties = [
+            (deadline.toordinal(), money, place) for deadline, money, place in map(self._tie, front)
+        ]
+        places = stand(
+            [self.facts[place] for place in front], ties, DATES[self.day], self.settings, CALENDAR
+        )
         for place, standing in zip(front, places, strict=True):
             self._stand(place, standing.tier, standing.order)
         for place in ordered[TOGETHER:]:
@@ -175,7 +185,9 @@ class Medq:
         if cause < 0:
             return []
         front = self._front(cause)[:TOGETHER]
-        found = rank_group([self.facts[one] for one in front], DATES[self.day], self.settings, CALENDAR)
+        found = rank_group(
+            [self.facts[one] for one in front], DATES[self.day], self.settings, CALENDAR
+        )
         return [front[at] for at in found.best if front[at] != place]
 
 

@@ -52,8 +52,20 @@ def _table(year: Year, np: Any) -> list[tuple[Any, Any, Any]]:
         last = min(one.limit, DAYS - 1)
         if one.earliest < DAYS and last >= one.earliest:
             late = max(0, min(one.limit + 1, DAYS - 1) - one.promised) if one.promised >= 0 else 0
-            rows.append((one.earliest, last, one.worth(one.earliest), one.loss, one.minutes, one.promised, late))
-    first, last, worth, loss, minutes, promised, late = (np.array(column) for column in zip(*rows, strict=True))
+            rows.append(
+                (
+                    one.earliest,
+                    last,
+                    one.worth(one.earliest),
+                    one.loss,
+                    one.minutes,
+                    one.promised,
+                    late,
+                )
+            )
+    first, last, worth, loss, minutes, promised, late = (
+        np.array(column) for column in zip(*rows, strict=True)
+    )
     owed = np.where(late > 0, MISSED + late * MISSED_A_DAY, 0.0)
     weeks: list[tuple[Any, Any, Any]] = [(len(rows), owed, None)]
     for week in range(WEEKS):
@@ -68,7 +80,9 @@ def _table(year: Year, np: Any) -> list[tuple[Any, Any, Any]]:
     return weeks
 
 
-def _at(prices: Any, table: list[tuple[Any, Any, Any]], capacity: Any, np: Any) -> tuple[float, Any]:
+def _at(
+    prices: Any, table: list[tuple[Any, Any, Any]], capacity: Any, np: Any
+) -> tuple[float, Any]:
     """The dual's value at those prices, and the minutes that it would use of each week."""
     count, owed, _none = table[0]
     best, chosen, lasting = np.zeros(count), np.full(count, -1), np.zeros(count)

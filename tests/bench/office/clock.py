@@ -33,7 +33,9 @@ class Outcome:
     won: float = 0.0
     paid: float = 0.0
     done: int = 0
-    lapsed: int = 0  # with $20 or more at stake: still open after the limit, or done after the last safe day
+    lapsed: int = (
+        0  # with $20 or more at stake: still open after the limit, or done after the last safe day
+    )
     lapsed_big: int = 0
     came_late: int = 0  # of these: came after their last safe day
     unlisted: int = 0  # lapsed, neither on the decide list in time nor first on the last safe day
@@ -69,7 +71,9 @@ class Office:
         for day in range(DAYS):
             self._morning(day)
             self._work(day)
-        self.found.late_duties += sum(self.ways[place].duty and self.work[place].limit < DAYS for place in self.open)
+        self.found.late_duties += sum(
+            self.ways[place].duty and self.work[place].limit < DAYS for place in self.open
+        )
         return self.found
 
     def _morning(self, day: int) -> None:

@@ -40,7 +40,9 @@ def candidates(seed: int, count: int) -> list[Candidate]:
         kind = 3 if item <= promised else draw.choices(range(6), SHARES)[0]
         minutes = max(2, round(draw.lognormvariate(log(MINUTES[kind]) - 0.1, 0.45)))
         payer = draw.choices(range(PAYERS), weights)[0]
-        dollars = draw.lognormvariate(log(DOLLARS[kind]), 1.1) * (1 + exp(-draw.choice(WORKING_DAYS_LEFT) / 12))
+        dollars = draw.lognormvariate(log(DOLLARS[kind]), 1.1) * (
+            1 + exp(-draw.choice(WORKING_DAYS_LEFT) / 12)
+        )
         window, reach = None, None
         if item <= promised:
             start = OPEN + draw.choice(range(0, 420, 30))
@@ -79,8 +81,14 @@ def relaxed(many: Sequence[Candidate]) -> float:
     early = sorted({one.hours[0].end for one in many if one.hours and one.hours[0].end < CLOSE})
     late = sorted({one.hours[0].start for one in many if one.hours and one.hours[0].start > OPEN})
     rows: list[tuple[int, list[bool]]] = [(_minutes(OPEN, CLOSE), [True] * len(many))]
-    rows += [(_minutes(OPEN, at), [bool(one.hours) and one.hours[0].end <= at for one in many]) for at in early]  # type: ignore[index]
-    rows += [(_minutes(at, CLOSE), [bool(one.hours) and one.hours[0].start >= at for one in many]) for at in late]  # type: ignore[index]
+    rows += [
+        (_minutes(OPEN, at), [bool(one.hours) and one.hours[0].end <= at for one in many])
+        for at in early
+    ]  # type: ignore[index]
+    rows += [
+        (_minutes(at, CLOSE), [bool(one.hours) and one.hours[0].start >= at for one in many])
+        for at in late
+    ]  # type: ignore[index]
     prices = [0.0] * len(rows)
     best = _dual(many, rows, prices)
     step = 64.0
@@ -98,13 +106,17 @@ def relaxed(many: Sequence[Candidate]) -> float:
     return best
 
 
-def _dual(many: Sequence[Candidate], rows: Sequence[tuple[int, list[bool]]], prices: Sequence[float]) -> float:
+def _dual(
+    many: Sequence[Candidate], rows: Sequence[tuple[int, list[bool]]], prices: Sequence[float]
+) -> float:
     """The bound at those prices, dollars. A group's set-up is paid at the day's price once, where it pays at all."""
     total = sum(price * minutes for price, (minutes, _binds) in zip(prices, rows, strict=True))
     groups: dict[str, float] = {}
     musts: set[str] = set()
     for place, one in enumerate(many):
-        price = sum(price for price, (_minutes_, binds) in zip(prices, rows, strict=True) if binds[place])
+        price = sum(
+            price for price, (_minutes_, binds) in zip(prices, rows, strict=True) if binds[place]
+        )
         gain = one.worth / DOLLAR - price * (one.minutes - one.set_up)
         if one.window is not None:
             musts.add(one.group)

@@ -11,7 +11,14 @@ Proof = dict[Scenario, list[Worked]]
 
 def figures(proof: Proof) -> list[Figure]:
     """One line a goal."""
-    return [_shares(proof), *_leads(proof), _lapses(proof), _listed(proof), _promises(proof), _wrong(proof)]
+    return [
+        _shares(proof),
+        *_leads(proof),
+        _lapses(proof),
+        _listed(proof),
+        _promises(proof),
+        _wrong(proof),
+    ]
 
 
 def _shares(proof: Proof) -> Figure:
@@ -37,11 +44,20 @@ def _leads(proof: Proof) -> list[Figure]:
         "2", "points over largest amount, and over value a minute, at 120 and 150 %", "≥ 3 · 6; ≥ 1.2 · 1.2",
         f"{amount[0][0]} · {amount[1][0]}; {minute[0][0]} · {minute[1][0]}", met,
     )  # fmt: skip
-    rules = ("first in, first out", "oldest date of service", "earliest deadline", "Taskwarrior's urgency")
+    rules = (
+        "first in, first out",
+        "oldest date of service",
+        "earliest deadline",
+        "Taskwarrior's urgency",
+    )
     leads = [lead(1.2, rule) for rule in rules]
     met = all(one[1] >= (10 if place == 3 else 20) for place, one in enumerate(leads))
     second = Figure(
-        "3", f"points over {', '.join(rules)}, at 120 %", "≥ 20 · 20 · 20 · 10", " · ".join(one[0] for one in leads), met
+        "3",
+        f"points over {', '.join(rules)}, at 120 %",
+        "≥ 20 · 20 · 20 · 10",
+        " · ".join(one[0] for one in leads),
+        met,
     )
     return [first, second]
 
@@ -73,7 +89,11 @@ def _listed(proof: Proof) -> Figure:
 def _promises(proof: Proof) -> Figure:
     def missed(scenario: Scenario) -> float:
         many = proof[scenario]
-        return 100 * sum(one.found[MEDQ].missed for one in many) / sum(one.found[MEDQ].callbacks for one in many)
+        return (
+            100
+            * sum(one.found[MEDQ].missed for one in many)
+            / sum(one.found[MEDQ].callbacks for one in many)
+        )
 
     alone = [missed(Scenario(load)) for load in (0.8, 1.0, 1.2)]
     three = missed(Scenario(1.2, people=3))

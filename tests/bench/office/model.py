@@ -55,7 +55,11 @@ SORTS = (
 )  # fmt: skip
 BY_KIND = {sort.kind: sort for sort in SORTS}
 LONGEST_ANSWER = 7  # working days that a question waits at most
-RETURNS = {Kind.DENIAL: 0.35, Kind.FOLLOW_UP: 0.35, Kind.QUESTION: 0.7}  # share that comes back as a second stage
+RETURNS = {
+    Kind.DENIAL: 0.35,
+    Kind.FOLLOW_UP: 0.35,
+    Kind.QUESTION: 0.7,
+}  # share that comes back as a second stage
 
 
 @dataclass(slots=True)
@@ -108,27 +112,45 @@ def a_year(seed: int, load: float, people: int = 1, wrong: float = 0.0) -> Year:
     """The year of that seed at that load (1 = the mean capacity). `wrong`: sigma of errors in chance and minutes."""
     draw = random.Random(f"office {seed}")
     errors = random.Random(f"errors {seed}")
-    year = Year([MINUTES * sum(draw.random() >= ABSENT for _one in range(people)) for _day in range(DAYS)])
+    year = Year(
+        [MINUTES * sum(draw.random() >= ABSENT for _one in range(people)) for _day in range(DAYS)]
+    )
     per_item = sum(sort.share * sort.minutes for sort in SORTS)
-    per_item += 8 * 0.35 * (BY_KIND[Kind.DENIAL].share + BY_KIND[Kind.FOLLOW_UP].share) + 5 * 0.7 * BY_KIND[Kind.QUESTION].share
+    per_item += (
+        8 * 0.35 * (BY_KIND[Kind.DENIAL].share + BY_KIND[Kind.FOLLOW_UP].share)
+        + 5 * 0.7 * BY_KIND[Kind.QUESTION].share
+    )
     rate = load * MINUTES * people * (1 - ABSENT) / per_item
     second: list[Work] = []
     arrivals = [(0, draw.uniform(0, OLDEST)) for _one in range(int(rate * BACKLOG[load]))]
     inherited = len(arrivals)
     for day in range(DAYS):
-        arrivals += [(day, 0.0)] * _poisson(draw, rate * WEEKDAYS[day % 5] * draw.gammavariate(12, 1 / 12))
+        arrivals += [(day, 0.0)] * _poisson(
+            draw, rate * WEEKDAYS[day % 5] * draw.gammavariate(12, 1 / 12)
+        )
     payers = [1 / (place + 1) for place in range(PAYERS)]
     for place, (day, age) in enumerate(arrivals):
         sort = draw.choices(SORTS, [sort.share for sort in SORTS])[0]
-        work = _work(draw, sort, day, age, draw.choices(range(PAYERS), payers)[0], inherited=place < inherited)
+        work = _work(
+            draw,
+            sort,
+            day,
+            age,
+            draw.choices(range(PAYERS), payers)[0],
+            inherited=place < inherited,
+        )
         follow = _second(draw, work)
         if work.limit < day:
             continue
         if wrong:
             for one in (work, follow):
                 if one is not None:
-                    one.seen_chance = min(1.0, max(0.01, one.seen_chance * _around_one(errors, wrong)))
-                    one.seen_minutes = min(240.0, max(1.0, one.seen_minutes * _around_one(errors, wrong)))
+                    one.seen_chance = min(
+                        1.0, max(0.01, one.seen_chance * _around_one(errors, wrong))
+                    )
+                    one.seen_minutes = min(
+                        240.0, max(1.0, one.seen_minutes * _around_one(errors, wrong))
+                    )
         year.work.append(work)
         if follow is not None:
             work.following = len(second)
@@ -141,14 +163,25 @@ def a_year(seed: int, load: float, people: int = 1, wrong: float = 0.0) -> Year:
     return year
 
 
-def _work(draw: random.Random, sort: Sort, day: int, age: float, payer: int, *, inherited: bool) -> Work:
+def _work(
+    draw: random.Random, sort: Sort, day: int, age: float, payer: int, *, inherited: bool
+) -> Work:
     seen_minutes = max(1.0, sort.minutes * _log_normal(draw, sort.known))
     minutes = min(240.0, max(1.0, seen_minutes * _log_normal(draw, sort.unknown)))
     dollars = min(20_000.0, max(5.0, draw.lognormvariate(log(sort.dollars), sort.spread)))
-    _share, mean, spread = draw.choices(sort.chances, [share for share, _mean, _spread in sort.chances])[0]
+    _share, mean, spread = draw.choices(
+        sort.chances, [share for share, _mean, _spread in sort.chances]
+    )[0]
     loss = (sort.loss + COST_OF_MONEY) * CALENDAR_DAYS
-    window = draw.choices([days for days, _share in sort.limits], [share for _days, share in sort.limits])[0] / CALENDAR_DAYS
-    used = window * (draw.uniform(0.6, 0.97) if draw.random() < sort.late else draw.uniform(0.01, 0.15))
+    window = (
+        draw.choices(
+            [days for days, _share in sort.limits], [share for _days, share in sort.limits]
+        )[0]
+        / CALENDAR_DAYS
+    )
+    used = window * (
+        draw.uniform(0.6, 0.97) if draw.random() < sort.late else draw.uniform(0.01, 0.15)
+    )
     arrived = day - age
     work = Work(
         kind=sort.kind,

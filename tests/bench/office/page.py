@@ -11,7 +11,10 @@ from tests.bench.office.proof import LOADS, SEEDS, Scenario, mean
 from tests.bench.office.rules import MEDQ, RULES
 from tests.bench.page import PAGE, line, machine
 
-START, END = "<!-- bench-plan: from here on written by `make bench-plan` -->", "<!-- bench-plan: to here -->"
+START, END = (
+    "<!-- bench-plan: from here on written by `make bench-plan` -->",
+    "<!-- bench-plan: to here -->",
+)
 TABLE = "Net in per cent of the bound:"
 TOGETHER = "### Everything together"
 HEADS = "| # | what | goal | found | met | beside it | day |\n|---|---|---|---|---|---|---|"
@@ -34,13 +37,19 @@ passed. The bound knows all of it, splits a cause's minutes among all who share 
 makes the shares lower than those above, and comparable only with each other."""
 
 
-def write(figures: Sequence[Figure], table: Sequence[str], together: Sequence[str] = (), page: Path = PAGE) -> None:
+def write(
+    figures: Sequence[Figure], table: Sequence[str], together: Sequence[str] = (), page: Path = PAGE
+) -> None:
     """Put these figures and the two tables (empty: the last one stays) into the page; figures of other numbers keep their lines."""
     text = page.read_text(encoding="utf-8") if page.exists() else "# Benchmarks\n"
     head, found, rest = text.partition(START)
     inside, _end, tail = rest.partition(END) if found else ("", "", "")
     measured = {figure.number for figure in figures}
-    kept = [(match[1], text) for text in inside.splitlines() if (match := re.match(r"\| (\d+) \|", text))]
+    kept = [
+        (match[1], text)
+        for text in inside.splitlines()
+        if (match := re.match(r"\| (\d+) \|", text))
+    ]
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     lines = [
         *((number, text) for number, text in kept if number not in measured),
@@ -68,7 +77,9 @@ def table(proof: Proof, chart: str) -> list[str]:
         missed = 100 * sum(one.missed for one in at_120) / sum(one.callbacks for one in at_120)
         big = [mean([float(one.lapsed_big) for one in many]).value for many in (at_120, at_150)]
         name = f"**{rule}**" if rule == MEDQ else rule
-        lines.append(f"| {name} | {' | '.join(shares)} | {missed:.1f} % | {big[0]:.1f} · {big[1]:.1f} |")
+        lines.append(
+            f"| {name} | {' | '.join(shares)} | {missed:.1f} % | {big[0]:.1f} · {big[1]:.1f} |"
+        )
     seeds = len(proof[Scenario(LOADS[0])])
     told = f"Seeds 1 to {seeds}{'' if seeds == len(SEEDS) else f' only, of {len(SEEDS)}: the goals are those of all'}."
     return [told, "", *lines, "", f"![Each rule's share of the bound, by load]({chart})"]

@@ -32,14 +32,30 @@ def figures(cases: range = CASES) -> list[Figure]:
             first.append(_share(plan, most))
             later.append(_share(found_plan, most))
             kept = kept and all(one.item in found_plan.items for one in many if one.window)
-        met = fmean(later) >= GOALS[count] and fmean(first_ms) <= FIRST_MS and fmean(later_ms) <= BETTER_MS and kept
+        met = (
+            fmean(later) >= GOALS[count]
+            and fmean(first_ms) <= FIRST_MS
+            and fmean(later_ms) <= BETTER_MS
+            and kept
+        )
         told = (
             f"{fmean(later):.2f} %; first list {fmean(first):.2f} % in {fmean(first_ms):.0f} ms; {fmean(later_ms):.0f} ms; "
             f"{'all kept' if kept else 'NOT all kept'}"
         )
         goal = f"≥ {GOALS[count]} %; first list ≤ {FIRST_MS} ms; ≤ {BETTER_MS} ms; every feasible promise kept"
-        beside = f"mean of {len(cases)} days, worst {min(later):.2f} %; {ROUNDS} rounds; processor time"
-        found.append(Figure("8", f"a plan from {count:,} candidates, of a relaxed bound", goal, told, met, beside))
+        beside = (
+            f"mean of {len(cases)} days, worst {min(later):.2f} %; {ROUNDS} rounds; processor time"
+        )
+        found.append(
+            Figure(
+                "8",
+                f"a plan from {count:,} candidates, of a relaxed bound",
+                goal,
+                told,
+                met,
+                beside,
+            )
+        )
     return [*found, _exact()]
 
 
@@ -62,16 +78,29 @@ def _exact() -> Figure:
     try:
         from ortools.sat.python import cp_model
     except ImportError:
-        return Figure("8", what, "–", "not taken", None, "OR-tools is not installed: pip install '.[bench]'")
+        return Figure(
+            "8", what, "–", "not taken", None, "OR-tools is not installed: pip install '.[bench]'"
+        )
     told = []
     for count, case in ((50, 1), (50, 2), (200, 1)):
         many = days.feasible(case, count)
         plan = better(first_plan(days.DAY, many))
         most = days.relaxed(many)
         found = solve(cp_model, many, plan)
-        solved = f"{100 * found[0] / most:.2f} % (at most {100 * found[1] / most:.2f})" if found else "nothing in its time"
+        solved = (
+            f"{100 * found[0] / most:.2f} % (at most {100 * found[1] / most:.2f})"
+            if found
+            else "nothing in its time"
+        )
         told.append(f"{count}: {solved} against {_share(plan, most):.2f}")
-    return Figure("8", what, "–", "; ".join(told), None, "begun from the plan of medq; no solver is in the product")
+    return Figure(
+        "8",
+        what,
+        "–",
+        "; ".join(told),
+        None,
+        "begun from the plan of medq; no solver is in the product",
+    )
 
 
 def solve(cp: Any, many: list[Candidate], hint: Plan) -> tuple[float, float] | None:
@@ -114,7 +143,9 @@ def solve(cp: Any, many: list[Candidate], hint: Plan) -> tuple[float, float] | N
                 model.AddImplication(follows, begins[other_place][2])
     arcs.append((0, 0, model.NewBoolVar("")))
     model.AddCircuit(arcs)
-    model.Maximize(sum(round(one.worth / 10_000) * chosen for one, chosen in zip(many, here, strict=True)))
+    model.Maximize(
+        sum(round(one.worth / 10_000) * chosen for one, chosen in zip(many, here, strict=True))
+    )
     solver = cp.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_time_in_seconds = SOLVER_SECONDS

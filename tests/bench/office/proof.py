@@ -67,7 +67,9 @@ def mean(values: Sequence[float]) -> Mean:
     return Mean(fmean(values), T95[min(len(values), 30) - 2] * stdev(values) / len(values) ** 0.5)
 
 
-SCENARIOS: tuple[tuple[Scenario, tuple[str, ...], int], ...] = (  # the last is how many of the seeds
+SCENARIOS: tuple[
+    tuple[Scenario, tuple[str, ...], int], ...
+] = (  # the last is how many of the seeds
     *((Scenario(load), tuple(RULES), len(SEEDS)) for load in LOADS),
     (Scenario(1.2, people=3), (MEDQ,), 10),
     (Scenario(1.2, wrong=WRONG), WRONGS, len(SEEDS)),
@@ -85,6 +87,7 @@ def prove(seeds: Sequence[int] = SEEDS) -> dict[Scenario, list[Worked]]:
     """All scenarios over the seeds, by two processes."""
     with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
         asked = [
-            (scenario, [pool.submit(work, scenario, rules, seed) for seed in seeds[:many]]) for scenario, rules, many in SCENARIOS
+            (scenario, [pool.submit(work, scenario, rules, seed) for seed in seeds[:many]])
+            for scenario, rules, many in SCENARIOS
         ]
         return {scenario: [one.result() for one in many] for scenario, many in asked}

@@ -9,7 +9,15 @@ from medq.domain.deadlines import Channel, last_safe_day
 from medq.domain.item import Kind
 from medq.domain.rank import rank
 from medq.domain.rank_facts import RankFacts, RankSettings
-from tests.bench.office.model import CALENDAR, DAYS, FIRST_NUMBER, LONGEST_ANSWER, MISSED, Work, Year
+from tests.bench.office.model import (
+    CALENDAR,
+    DAYS,
+    FIRST_NUMBER,
+    LONGEST_ANSWER,
+    MISSED,
+    Work,
+    Year,
+)
 
 Key = Callable[[Work, int], float]  # of a piece of work on a day, the least first
 
@@ -172,7 +180,13 @@ class Medq:
         facts = self.facts[place]
         found = rank(facts, DATES[day], self.settings, CALENDAR)
         limit = facts.deadline or date.max
-        self.keys[place] = self.last[place] = key = found.tier, -found.order, limit, -facts.money_cents, place
+        self.keys[place] = self.last[place] = key = (
+            found.tier,
+            -found.order,
+            limit,
+            -facts.money_cents,
+            place,
+        )
         turn = day_of(found.next_change)
         if turn < DAYS:
             self.turns[turn].append(place)
@@ -241,7 +255,9 @@ def _atc(one: Columns, at: Any, day: int, wait: float = 20) -> Any:
 MEDQ = "medq"
 RULES: dict[str, Callable[[Year], Queue]] = {
     MEDQ: Medq,
-    "expected value a minute": lambda year: Daily(year, lambda one, at, day: one.worth(at, day) / one.minutes[at]),
+    "expected value a minute": lambda year: Daily(
+        year, lambda one, at, day: one.worth(at, day) / one.minutes[at]
+    ),
     "expected value": lambda year: Daily(year, lambda one, at, day: one.worth(at, day)),
     "largest amount": lambda year: Lasting(year, lambda work, day: -work.dollars),
     "Taskwarrior's urgency": lambda year: Daily(year, _urgency),

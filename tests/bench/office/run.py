@@ -81,7 +81,12 @@ def work_a_year(year: Year, queue: Queue) -> Found:
             open_.discard(place)
             broken.discard(place)
             if work[place].promised < 0:
-                _lapsed(found, year, queue, Lapse(place, work[place].limit, work[place].worth(work[place].limit)))
+                _lapsed(
+                    found,
+                    year,
+                    queue,
+                    Lapse(place, work[place].limit, work[place].worth(work[place].limit)),
+                )
             queue.drop(place)
             if place == at:
                 at = None
@@ -93,7 +98,11 @@ def work_a_year(year: Year, queue: Queue) -> Found:
                 at = queue.take()
                 if at is None:
                     break
-                if work[at].promised < 0 and work[at].limit == day and work[at].seen_minutes > free + 1:
+                if (
+                    work[at].promised < 0
+                    and work[at].limit == day
+                    and work[at].seen_minutes > free + 1
+                ):
                     passed.append(at)
                     at = None
                     continue
@@ -121,7 +130,10 @@ def _lapsed(found: Found, year: Year, queue: Queue, lapse: Lapse) -> None:
     if isinstance(queue, Medq) and year.work[lapse.place].came <= lapse.day:
         facts, came = queue.facts[lapse.place], year.work[lapse.place].came
         warned = DATES[max(came, min(lapse.day, DAYS - 1) - LAPSING_WORKDAYS)]
-        if cause_of(Standing(lapse.place, facts, warned, ""), warned, queue.settings, CALENDAR) is Cause.LAPSES:
+        if (
+            cause_of(Standing(lapse.place, facts, warned, ""), warned, queue.settings, CALENDAR)
+            is Cause.LAPSES
+        ):
             return
         # Taken afresh: what was begun and not ended when it lapsed stood in no line.
         if rank(facts, DATES[lapse.day], queue.settings, CALENDAR).tier == FIRST:

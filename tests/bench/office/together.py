@@ -15,7 +15,11 @@ from medq.domain.rank_facts import MILLION, RankFacts, RankSettings
 from tests.bench.office.model import CALENDAR, DAYS, LONGEST_ANSWER, Work, Year, a_year
 from tests.bench.office.rules import dated, day_of, facts_of
 
-SHARED = {Kind.REVIEW: 0.5, Kind.DENIAL: 0.5, Kind.FOLLOW_UP: 0.5}  # share with a cause that others have too
+SHARED = {
+    Kind.REVIEW: 0.5,
+    Kind.DENIAL: 0.5,
+    Kind.FOLLOW_UP: 0.5,
+}  # share with a cause that others have too
 ONE_MORE = 0.85  # chance that the next such item of that kind and payer has the same cause: six in the mean
 SET_UP = 0.7  # share of the minutes alone that a cause takes once
 ON_PAPER = 0.3  # share of denials whose answer goes by mail; the others go by fax
@@ -24,7 +28,11 @@ DUTY_WORKDAYS = 43  # sixty days
 UNFILED = 0.04  # share of what is submitted and never arrives
 UNFILED_MINUTES = 3.0
 WINDOWED = 0.6  # share of callbacks promised for a window
-OPENS, LUNCH, LUNCH_AFTER = 510, 45, 210  # half past eight; three quarters of an hour, after that many minutes of work
+OPENS, LUNCH, LUNCH_AFTER = (
+    510,
+    45,
+    210,
+)  # half past eight; three quarters of an hour, after that many minutes of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,16 @@ class Whole:
         """A piece of work as the program's rank sees it; with `safe` its last safe day, with `groups` as one of its cause."""
         way, facts = self.ways[place], facts_of(self.year.work[place])
         if facts.limit_day is not None:
-            facts = replace(facts, deadline=dated(way.safe) if safe else facts.limit_day, duty=way.duty)
+            facts = replace(
+                facts, deadline=dated(way.safe) if safe else facts.limit_day, duty=way.duty
+            )
         if way.window is not None:
             facts = replace(facts, promise_from=way.window[0], promise_to=way.window[1])
-        return replace(facts, set_up_minutes=settings.set_up(facts.minutes)) if groups and way.cause >= 0 else facts
+        return (
+            replace(facts, set_up_minutes=settings.set_up(facts.minutes))
+            if groups and way.cause >= 0
+            else facts
+        )
 
     def relaxed(self) -> Year:
         """The year for the bound: done by its safe day, a cause's minutes split among all who share it, nothing lost on the
@@ -69,7 +83,9 @@ class Whole:
         year = Year(self.year.capacity, second=self.year.second)
         returned = {way.again for way in self.ways if way.again >= 0}
         for place, (one, way) in enumerate(zip(self.year.work, self.ways, strict=True)):
-            minutes = way.own + way.set_up / self.sizes[way.cause] if way.cause >= 0 else one.minutes
+            minutes = (
+                way.own + way.set_up / self.sizes[way.cause] if way.cause >= 0 else one.minutes
+            )
             earliest = DAYS if place in returned or way.duty else one.earliest
             limit = one.limit if one.promised >= 0 else way.safe
             year.work.append(replace(one, minutes=minutes, limit=limit, earliest=earliest))
@@ -80,13 +96,19 @@ def a_whole_year(seed: int, load: float, people: int = 1) -> Whole:
     """The year of that seed, with everything in it."""
     whole = Whole(a_year(seed, load, people), people)
     draw, work = random.Random(f"together {seed}"), whole.year.work
-    causes: dict[tuple[Kind, int], tuple[int, float]] = {}  # the last of each kind and payer, and its minutes
+    causes: dict[
+        tuple[Kind, int], tuple[int, float]
+    ] = {}  # the last of each kind and payer, and its minutes
     returned: list[Work] = []
     for place in range(len(work)):
         one = work[place]
         way = Way(one.limit)
         if one.kind is Kind.REVIEW and draw.random() < DUTIES:
-            one.chance, one.seen_chance, one.limit = 0.0, WORDS_PPM["no"] / MILLION, one.came + DUTY_WORKDAYS
+            one.chance, one.seen_chance, one.limit = (
+                0.0,
+                WORDS_PPM["no"] / MILLION,
+                one.came + DUTY_WORKDAYS,
+            )
             way = replace(way, duty=True)
         elif draw.random() < SHARED.get(one.kind, 0.0):
             way = _share(whole, causes, one, way, draw)
@@ -98,11 +120,20 @@ def a_whole_year(seed: int, load: float, people: int = 1) -> Whole:
             way = replace(way, window=(start, start + draw.choice((30, 60, 120))))
         whole.ways.append(replace(way, safe=day_of(_safe(one, draw))) if one.promised < 0 else way)
     work += returned
-    whole.ways += [Way(day_of(last_safe_day(dated(one.limit), Channel.ELECTRONIC, None, CALENDAR))) for one in returned]
+    whole.ways += [
+        Way(day_of(last_safe_day(dated(one.limit), Channel.ELECTRONIC, None, CALENDAR)))
+        for one in returned
+    ]
     return whole
 
 
-def _share(whole: Whole, causes: dict[tuple[Kind, int], tuple[int, float]], one: Work, way: Way, draw: random.Random) -> Way:
+def _share(
+    whole: Whole,
+    causes: dict[tuple[Kind, int], tuple[int, float]],
+    one: Work,
+    way: Way,
+    draw: random.Random,
+) -> Way:
     key = one.kind, one.payer
     cause, set_up = causes.get(key, (-1, 0.0))
     if cause < 0 or draw.random() >= ONE_MORE:

@@ -15,7 +15,11 @@ from tests.bench.office.together import a_whole_year
 SEEDS = range(1, 9)
 RULES = (EVERYTHING, NO_GROUPS, NO_SAFE_DAYS, *OTHERS)
 ALONE, FULL, THREE = Scenario(1.2), Scenario(1.5), Scenario(1.2, people=3)
-SCENARIOS: tuple[tuple[Scenario, tuple[str, ...]], ...] = ((ALONE, RULES), (FULL, RULES), (THREE, (EVERYTHING, *OTHERS[:1])))
+SCENARIOS: tuple[tuple[Scenario, tuple[str, ...]], ...] = (
+    (ALONE, RULES),
+    (FULL, RULES),
+    (THREE, (EVERYTHING, *OTHERS[:1])),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ def work(scenario: Scenario, rules: Iterable[str], seed: int) -> Year:
 def prove(seeds: Sequence[int] = SEEDS) -> Proof:
     """All scenarios over the seeds, by two processes."""
     with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        asked = [(scenario, [pool.submit(work, scenario, rules, seed) for seed in seeds]) for scenario, rules in SCENARIOS]
+        asked = [
+            (scenario, [pool.submit(work, scenario, rules, seed) for seed in seeds])
+            for scenario, rules in SCENARIOS
+        ]
         return {scenario: [one.result() for one in many] for scenario, many in asked}
 
 
@@ -83,11 +90,18 @@ def table(proof: Proof) -> list[str]:
     for rule in RULES:
         one, full = ([year.found[rule] for year in proof[scenario]] for scenario in (ALONE, FULL))
         three = [year.found[rule] for year in proof[THREE] if rule in year.found]
-        shares = [mean([year.share(rule) for year in proof[scenario]]).text for scenario in (ALONE, FULL)]
+        shares = [
+            mean([year.share(rule) for year in proof[scenario]]).text for scenario in (ALONE, FULL)
+        ]
         shares.append(mean([year.share(rule) for year in proof[THREE]]).text if three else "–")
-        missed = f"{_per_cent(one, 'missed', 'callbacks')} · {_per_cent(full, 'missed', 'callbacks')}"
+        missed = (
+            f"{_per_cent(one, 'missed', 'callbacks')} · {_per_cent(full, 'missed', 'callbacks')}"
+        )
         missed += f"; {_per_cent(three, 'missed', 'callbacks')}" if three else ""
-        big, late = (" · ".join(f"{_each(many, pick):.1f}" for many in (one, full)) for pick in ("lapsed_big", "came_late"))
+        big, late = (
+            " · ".join(f"{_each(many, pick):.1f}" for many in (one, full))
+            for pick in ("lapsed_big", "came_late")
+        )
         duties = f"{_per_cent(one, 'late_duties', 'duties')} · {_per_cent(full, 'late_duties', 'duties')}"
         name = f"**{rule}**" if rule == EVERYTHING else rule
         lines.append(f"| {name} | {' | '.join(shares)} | {missed} | {big} | {late} | {duties} |")

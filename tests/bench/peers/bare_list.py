@@ -27,7 +27,10 @@ class BareList(Widget):
     def read(self, first: int) -> None:
         sql = "SELECT id, number, charge_cents FROM claim WHERE id > ? ORDER BY id LIMIT ?"
         found = self.store.execute(sql, (first, WINDOW)).fetchall()
-        self.first, self.rows = first, [f" row {number} {name} {cents / 100:,.2f}" for number, name, cents in found]
+        self.first, self.rows = (
+            first,
+            [f" row {number} {name} {cents / 100:,.2f}" for number, name, cents in found],
+        )
 
     def move(self) -> None:
         old, self.cursor = self.cursor, self.cursor + 1
@@ -37,12 +40,17 @@ class BareList(Widget):
             self.top += 1
             self.refresh()
         else:
-            self.refresh(Region(0, old - self.top, self.size.width, 1), Region(0, self.cursor - self.top, self.size.width, 1))
+            self.refresh(
+                Region(0, old - self.top, self.size.width, 1),
+                Region(0, self.cursor - self.top, self.size.width, 1),
+            )
 
     def render_line(self, y: int) -> Strip:
         number, width = self.top + y, self.size.width
         text = self.rows[number - self.first] if number - self.first < len(self.rows) else ""
-        return Strip([Segment(text[:width].ljust(width), Style(reverse=number == self.cursor))], width)
+        return Strip(
+            [Segment(text[:width].ljust(width), Style(reverse=number == self.cursor))], width
+        )
 
 
 class BareApp(App[None]):

@@ -10,7 +10,9 @@ class OneStatic(App[None]):
         yield Static("ready")
 
     def on_key(self, event: Key) -> None:
-        self.query_one(Static).update("answered" if self.query_one(Static).content == "ready" else "ready")
+        self.query_one(Static).update(
+            "answered" if self.query_one(Static).content == "ready" else "ready"
+        )
 
 
 if __name__ == "__main__":

@@ -18,12 +18,12 @@ from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.theme import STANDARD as STANDARD_THEME
 from medq.terminal import faults, start
 from medq.terminal.driver import MedqDriver
-from screens.asking import Asking
-from screens.frame import Frame
-from screens.own_port import UNKEPT, OwnPort
-from screens.pulse import Pulse
-from screens.queue import QueueScreen
-from screens.session import House, Session
+from screens.base.live_updates import Pulse
+from screens.base.preferences import UNKEPT, OwnPort
+from screens.base.screen import Frame
+from screens.base.session import House, Session
+from screens.base.store_questions import Asking
+from screens.queue.queue import QueueScreen
 from widgets.theme import for_textual
 
 FIRST_SECONDS = 0.1  # an empty screen would be painted for nothing before the rows come
@@ -64,7 +64,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
             )
         self.house.said = " ".join(filter(None, said))
         if planned:
-            from screens.today import TodayScreen
+            from screens.plan.today import TodayScreen
 
             return TodayScreen(self.house)
         return QueueScreen(self.house)

@@ -48,8 +48,8 @@ def postgresql_url() -> Iterator[Callable[[str], str]]:
     )
     import psycopg
 
-    from data.migrate import migrate
-    from data.opening import open_store
+    from data.store.migrate import migrate
+    from data.store.opening import open_store
 
     server = server_module.get_server(
         Path(tempfile.mkdtemp(prefix="medq-postgresql-")), cleanup_mode="delete", start=False
@@ -80,8 +80,8 @@ def postgresql_url() -> Iterator[Callable[[str], str]]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite store at today's schema."""
-    from data.migrate import migrate
-    from data.opening import open_store
+    from data.store.migrate import migrate
+    from data.store.opening import open_store
 
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     store = open_store(str(path), create=True)

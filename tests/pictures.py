@@ -12,8 +12,8 @@ from textual.drivers.headless_driver import HeadlessDriver
 from medq.app import MedqApp
 from medq.demo.store import make_demo
 from medq.work.desk import open_desk
-from medq.work.port import factory
-from screens.session import House, Session
+from medq.work.session_api import factory
+from screens.base.session import House, Session
 from tests.screens.hands import press, settle
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"

@@ -4,8 +4,8 @@ from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from widgets.bare import Bare
 from widgets.cells import ends
+from widgets.line_widget import Bare
 from widgets.theme import worn
 
 

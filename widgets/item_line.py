@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 
-from medq.domain.item import PINNED, ItemRow, Kind, State
+from medq.domain.items.item import PINNED, ItemRow, Kind, State
 from widgets.cells import cut, left, right
 from widgets.theme import Theme
 

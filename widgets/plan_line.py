@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from medq.domain.item import ItemRow, Kind
-from medq.domain.plan import clock
-from medq.domain.plan_view import DayPlan, LeftLine, PlanLine, Progress
-from medq.domain.typed_hours import told_minutes
+from medq.domain.items.item import ItemRow, Kind
+from medq.domain.plan.model import clock
+from medq.domain.plan.typed_hours import told_minutes
+from medq.domain.plan.view import DayPlan, LeftLine, PlanLine, Progress
 from widgets.cells import cut, left, right
 from widgets.item_line import Eyes, money, payer, short_day, subject
 

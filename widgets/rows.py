@@ -15,10 +15,10 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
-from medq.domain.desk import LAST, Page
-from medq.domain.item import ItemRow
-from widgets.bare import Bare
+from medq.domain.items.item import ItemRow
+from medq.domain.queue.page import LAST, Page
 from widgets.cells import left
+from widgets.line_widget import Bare
 from widgets.theme import Theme, worn
 
 PAGE = 60

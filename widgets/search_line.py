@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from medq.domain.search_found import Line
+from medq.domain.search.results import Line
 from widgets.cells import left, right
 from widgets.item_line import money
 

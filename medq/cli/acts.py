@@ -2,12 +2,12 @@
 
 from argparse import REMAINDER, ArgumentParser, Namespace
 
+from medq.cli.argument_types import asked, number
+from medq.cli.environment import desk_for, keymap
+from medq.cli.json_shapes import done_shape, offer_shape
 from medq.cli.output import Output, clean, table
-from medq.cli.places import desk_for, keymap
-from medq.cli.shapes import done_shape, offer_shape
-from medq.cli.words import asked, number
-from medq.domain.problem import MedqError
-from medq.work.acts import offers, perform, undo
+from medq.domain.errors import MedqError
+from medq.work.act_catalog import offers, perform, undo
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
@@ -53,9 +53,9 @@ def execute(args: Namespace, output: Output) -> int:
 
 def _many(args: Namespace, values: dict[str, str], version: int | None, output: Output) -> int:
     """One act on several items, or on the members of a group."""
-    from medq.domain.desk import Query
-    from medq.work.many import members, perform_many
-    from medq.work.queue import page
+    from medq.domain.queue.page import Query
+    from medq.work.acts.bulk import members, perform_many
+    from medq.work.queue.listing import page
 
     if version is not None:
         raise MedqError("--version is of one item.", mend="Leave it out, or name one item.")

@@ -4,9 +4,9 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 
+from medq.cli.environment import desk_for, keymap, store_url, theme
 from medq.cli.output import Output
-from medq.cli.places import desk_for, keymap, store_url, theme
-from medq.domain.problem import MedqError
+from medq.domain.errors import MedqError
 from medq.domain.theme import STANDARD
 
 
@@ -44,14 +44,14 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
     # What is imported stays: nothing is looked for in it, now or later.
     gc.disable()
     try:
-        from medq.work.port import factory
-        from screens.session import Session
+        from medq.work.session_api import factory
+        from screens.base.session import Session
 
         session = Session(
             factory(lambda: desk_for(args, waiting=True))
         )  # the store is opened while Textual is imported
         from medq.app import run
-        from medq.cli.own import Own
+        from medq.cli.preferences import Own
     finally:
         gc.freeze()
         gc.enable()

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from medq import __version__
 from medq.cli.output import Output, UnprintedError
-from medq.domain.problem import MedqError
+from medq.domain.errors import MedqError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "app": ("medq.cli.app", "open the work queue (what medq alone does)"),
@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("medq.cli.stores", "make an empty store; you become its manager"),
     "migrate": ("medq.cli.stores", "bring an older store to this schema, after a backup"),
     "check": ("medq.cli.stores", "test the store: every total against its rows"),
-    "import": ("medq.cli.intake", "take in X12 and CSV files or folders of them"),
+    "import": ("medq.cli.imports", "take in X12 and CSV files or folders of them"),
     "queue": ("medq.cli.queue", "the queue in its order"),
     "next": ("medq.cli.queue", "take the first item"),
     "item": ("medq.cli.item", "all about one item"),

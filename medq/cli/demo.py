@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from medq.cli.app import on_terminal, open_app
-from medq.cli.intake import intake_shape
+from medq.cli.argument_types import MOST, between
+from medq.cli.environment import desk_for
+from medq.cli.imports import intake_shape
 from medq.cli.output import Output
-from medq.cli.places import desk_for
 from medq.cli.queue import show_queue
-from medq.cli.words import MOST, between
-from medq.domain.problem import MedqError
+from medq.domain.errors import MedqError
 from medq.work.desk import system_login
 
 
@@ -30,7 +30,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    from data.trouble import shown_url
+    from data.store.errors import shown_url
     from medq.demo.store import is_demo
 
     url = args.store or str(Path(tempfile.mkdtemp(prefix="medq-demo-")) / "demo.db")

@@ -4,15 +4,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from itertools import groupby
 
+from medq.cli.argument_types import number
+from medq.cli.environment import desk_for
+from medq.cli.json_shapes import detail_shape
 from medq.cli.output import Output, clean
-from medq.cli.places import desk_for
 from medq.cli.queue import item_line
-from medq.cli.shapes import detail_shape
-from medq.cli.words import number
-from medq.domain.item import Fact, ItemDetail
+from medq.domain.items.item import Fact, ItemDetail
 from medq.domain.money import dollars
 from medq.work.desk import Desk
-from medq.work.detail import detail
+from medq.work.details.item import detail
 
 
 def configure(parser: ArgumentParser, name: str) -> None:

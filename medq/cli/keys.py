@@ -2,8 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
+from medq.cli.environment import keymap
 from medq.cli.output import Output, table
-from medq.cli.places import keymap
 from medq.domain.keymap import EVERYWHERE, KEYS, where
 
 

@@ -2,8 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
-from medq.cli.output import Output, clean, table
-from medq.cli.places import (
+from medq.cli.argument_types import one_of
+from medq.cli.environment import (
     bring_up_to_date,
     config_path,
     desk_for,
@@ -12,7 +12,7 @@ from medq.cli.places import (
     store_url,
     theme,
 )
-from medq.cli.words import one_of
+from medq.cli.output import Output, clean, table
 from medq.domain.theme import THEMES
 from medq.domain.user import Role
 
@@ -74,18 +74,18 @@ def execute(args: Namespace, output: Output) -> int:
 
 
 def _user(args: Namespace, output: Output) -> int:
-    from data import office as rows
-    from medq.work import office
+    from data.office import office as rows
+    from medq.work.office import staff_and_settings
 
     desk = desk_for(args)
     if args.verb == "add":
-        office.add_user(desk, args.login, args.name, args.initials, args.role)
+        staff_and_settings.add_user(desk, args.login, args.name, args.initials, args.role)
     elif args.verb == "role":
-        office.change_user(desk, args.login, role=args.role.value)
+        staff_and_settings.change_user(desk, args.login, role=args.role.value)
     elif args.verb == "disable":
-        office.change_user(desk, args.login, active=0)
+        staff_and_settings.change_user(desk, args.login, active=0)
     elif args.verb == "set":
-        from medq.work.person import set_person
+        from medq.work.office.working_hours import set_person
 
         set_person(desk, args.login, args.name, args.value)
     found = [
@@ -107,28 +107,29 @@ def _user(args: Namespace, output: Output) -> int:
 
 
 def _config(args: Namespace, output: Output) -> int:
-    from data import office as rows
-    from data.trouble import shown_url
-    from medq.work import office, settings
+    from data.office import office as rows
+    from data.store.errors import shown_url
+    from medq.work import settings
+    from medq.work.office import staff_and_settings
 
     if args.verb == "path":
         output.result({"path": str(config_path())}, str(config_path()))
         return 0
     if args.verb == "set" and args.name == "theme":  # a person's own: no store is asked
-        from medq.cli.own_file import save_theme
+        from medq.cli.config_file import save_theme
 
         save_theme(known_theme(args.value))
         return _tell_settings([_theme()], output)
     desk = desk_for(args)
     if args.verb == "set" and args.dry_run:
-        value, moves, total = office.try_setting(desk, args.name, args.value)
+        value, moves, total = staff_and_settings.try_setting(desk, args.name, args.value)
         told = (
             f"{args.name} = {value} moves {moves:,} of {total:,} open items. Nothing was changed."
         )
         output.result({"name": args.name, "value": value, "moves": moves, "total": total}, told)
         return 0
     if args.verb == "set":
-        office.set_setting(desk, args.name, args.value)
+        staff_and_settings.set_setting(desk, args.name, args.value)
         bring_up_to_date(desk)
     url, source = store_url(args)
     set_here = rows.settings(desk.store)
@@ -181,13 +182,13 @@ def _tell_settings(found: list[dict[str, str]], output: Output) -> int:
 
 
 def _reference(args: Namespace, output: Output) -> int:
-    from medq.work import reference
+    from medq.work.office import reference_tables
 
     desk = desk_for(args)
     judged = (
-        reference.take_in(desk, args.file)
+        reference_tables.take_in(desk, args.file)
         if args.verb == "import"
-        else reference.check(desk, args.file)
+        else reference_tables.check(desk, args.file)
     )
     problems = [problem._asdict() for one in judged for problem in one.problems]
     name = judged[0].table if len(judged) == 1 else "all"

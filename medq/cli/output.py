@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TextIO
 
-from medq.domain.problem import MedqError
+from medq.domain.errors import MedqError
 from medq.terminal.faults import sentence
 
 

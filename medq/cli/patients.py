@@ -3,12 +3,12 @@
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from data.columns import day_out
+from data.store.columns import day_out
+from medq.cli.argument_types import asked, between, number, text
+from medq.cli.environment import desk_for
 from medq.cli.output import Output, clean, table
-from medq.cli.places import desk_for
-from medq.cli.words import asked, between, number, text
 from medq.domain.money import dollars
-from medq.work.search import find_patients
+from medq.work.queue.search import find_patients
 
 PAGE, MOST = 50, 1000
 

@@ -6,18 +6,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from medq.cli.argument_types import day
+from medq.cli.atomic_file import write_whole
 from medq.cli.commands import UsageError
+from medq.cli.environment import desk_for
 from medq.cli.output import Output, clean, table
-from medq.cli.places import desk_for
-from medq.cli.whole_file import write_whole
-from medq.cli.words import day
-from medq.domain.item import ItemRow, Kind
+from medq.domain.errors import MedqError
+from medq.domain.items.item import ItemRow, Kind
 from medq.domain.money import dollars
-from medq.domain.plan import Span, clock
-from medq.domain.plan_view import DayPlan, PlanLine
-from medq.domain.problem import MedqError
-from medq.domain.typed_days import told
-from medq.domain.typed_hours import told_minutes, told_span, typed_minutes, typed_span
+from medq.domain.plan.model import Span, clock
+from medq.domain.plan.typed_hours import told_minutes, told_span, typed_minutes, typed_span
+from medq.domain.plan.view import DayPlan, PlanLine
+from medq.domain.typed_dates import told
 from medq.domain.user import User
 from medq.work.desk import Desk
 
@@ -59,7 +59,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    from medq.work.planning import accept, build, day_plan, open_plan
+    from medq.work.plan.build import accept, build, day_plan, open_plan
 
     ignored = [
         name for name in ("build", "hours", "who", "accept", "output") if getattr(args, name)
@@ -104,8 +104,8 @@ def execute(args: Namespace, output: Output) -> int:
 
 def _share(desk: Desk, when: date, by: str, output: Output) -> int:
     """Drafts for everybody; each accepts, or changes, their own."""
-    from medq.domain.share import ShareBy
-    from medq.work.plan_team import share_day
+    from medq.domain.plan.team_share import ShareBy
+    from medq.work.plan.team import share_day
 
     plans = share_day(desk, when, ShareBy(by))
     output.result(
@@ -190,7 +190,7 @@ def _content(desk: Desk, user: User, plan: DayPlan, form: str, *, names: bool) -
         )
     if form == "ics":
         return _ics(desk, user, plan, names=names).encode()
-    from medq.work.plan_pdf import plan_pdf
+    from medq.work.plan.pdf import plan_pdf
 
     heads = ("Start", "Min", "What to do", "For", "Why here")
     rows = [
@@ -209,7 +209,7 @@ def _content(desk: Desk, user: User, plan: DayPlan, form: str, *, names: bool) -
 def _ics(desk: Desk, user: User, plan: DayPlan, *, names: bool) -> str:
     """The calendar: summaries hold kinds and numbers; names only where they were asked for."""
     from medq.domain.icalendar import CalendarEvent, calendar
-    from medq.work.plan_day import moment_of
+    from medq.work.plan.day import moment_of
 
     events = [
         CalendarEvent(
@@ -249,7 +249,7 @@ def _stake(row: ItemRow) -> str:
 
 
 def _user(desk: Desk, word: str | None) -> User:
-    from data import office
+    from data.office import office
 
     if not word:
         return desk.user
@@ -261,7 +261,7 @@ def _user(desk: Desk, word: str | None) -> User:
 
 def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:
     """Hours as typed: from and to, or how many from the usual opening on, lunch besides."""
-    from medq.work.person import person_of
+    from medq.work.office.working_hours import person_of
 
     if not typed:
         return None

@@ -3,15 +3,15 @@
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
+from medq.cli.argument_types import MOST, asked, between, day, kind, one_of, state, text
+from medq.cli.environment import desk_for
+from medq.cli.json_shapes import counts_shape, item_shape
 from medq.cli.output import Output, clean, table
-from medq.cli.places import desk_for
-from medq.cli.shapes import counts_shape, item_shape
-from medq.cli.words import MOST, asked, between, day, kind, one_of, state, text
-from medq.domain.desk import Query, Sort
-from medq.domain.item import ItemRow, Kind
+from medq.domain.items.item import ItemRow, Kind
 from medq.domain.money import dollars
-from medq.work import queue
+from medq.domain.queue.page import Query, Sort
 from medq.work.desk import Desk
+from medq.work.queue import listing
 
 PAGE = 50
 
@@ -75,9 +75,9 @@ def show_queue(
 ) -> None:
     """Print one page of the queue; `extra` goes into the JSON beside it."""
     with desk.store.reading():
-        page = queue.long_page(desk, query or Query(), after=after, limit=limit)
-        counts = queue.counts(desk)
-        terms = queue.terms(desk, page.rows) if output.as_json else [() for _ in page.rows]
+        page = listing.long_page(desk, query or Query(), after=after, limit=limit)
+        counts = listing.counts(desk)
+        terms = listing.terms(desk, page.rows) if output.as_json else [() for _ in page.rows]
     payload: dict[str, Any] = {
         "counts": counts_shape(counts),
         "total": page.total,
@@ -109,13 +109,13 @@ def _queue(args: Namespace, output: Output) -> int:
 
 
 def _next(args: Namespace, output: Output) -> int:
-    from medq.work.take import take_next
+    from medq.work.acts.take import take_next
 
     desk = desk_for(args)
     done = take_next(desk, args.kind)
     assert done.item is not None
     payload = {
-        "item": item_shape(done.item, queue.terms(desk, [done.item])[0]),
+        "item": item_shape(done.item, listing.terms(desk, [done.item])[0]),
         "event": done.event_id,
         "message": done.message,
     }

@@ -4,12 +4,12 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from data.trouble import shown_url
+from data.store.errors import shown_url
+from medq.cli.environment import desk_for, store_url
 from medq.cli.output import Output, table
-from medq.cli.places import desk_for, store_url
-from medq.domain.problem import MedqError
+from medq.domain.errors import MedqError
 from medq.work.desk import clock_from, system_login
-from medq.work.office import init_store, migrate_store
+from medq.work.office.staff_and_settings import init_store, migrate_store
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
@@ -40,7 +40,7 @@ def execute(args: Namespace, output: Output) -> int:
     login = os.environ.get("MEDQ_USER") or system_login()
     store = init_store(url, login, clock)
     store.close()
-    from data.migrate import SCHEMA
+    from data.store.migrate import SCHEMA
 
     shown = shown_url(url)
     output.result(
@@ -51,7 +51,7 @@ def execute(args: Namespace, output: Output) -> int:
 
 
 def _check(args: Namespace, output: Output) -> int:
-    from medq.work.check import check
+    from medq.work.upkeep.integrity import check
 
     desk = desk_for(args)
     checks = check(desk)

@@ -13,7 +13,7 @@ from medq.demo.denials import Denial
 from medq.demo.payers import CIGNA, MEDICAID, PINNACOL, Payer
 from medq.demo.people import Coverage
 from medq.demo.procedures import LABORATORY, PREVENTIVE, VACCINES, VISITS_TO_OFFICE, rate
-from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment
+from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 # How often, of a hundred claims, a plan lets the patient bear what: deductible, coinsurance, copay, nothing.
 SHARES = {

@@ -12,7 +12,7 @@ from medq.demo.claims import Claim, PriorPayment, payer_number
 from medq.demo.payers import MEDIGAP, Payer
 from medq.demo.people import Coverage
 from medq.demo.workdays import DAY, workdays_later
-from medq.domain.remittance import ClaimPayment
+from medq.domain.remittances.remittance import ClaimPayment
 
 MENDED_REJECTIONS, MENDED_DENIALS = 0.7, 0.45
 

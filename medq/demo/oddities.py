@@ -15,7 +15,7 @@ from medq.demo.procedures import rate
 from medq.demo.remittances import Remittance
 from medq.demo.takebacks import carry_and_recoup, carry_forward, provider_level, reverse
 from medq.demo.workdays import workdays_later
-from medq.domain.remittance import ClaimPayment
+from medq.domain.remittances.remittance import ClaimPayment
 
 
 def plant(random: Random, remittances: list[Remittance], today: date) -> dict[str, str]:

@@ -6,7 +6,7 @@ from random import Random
 
 from medq.demo.payers import Payer
 from medq.demo.remittances import Remittance
-from medq.domain.remittance import ClaimPayment, LinePayment
+from medq.domain.remittances.remittance import ClaimPayment, LinePayment
 
 
 class Planter:

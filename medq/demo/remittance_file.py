@@ -7,7 +7,7 @@ from medq.demo.claim_file import SUBMITTER
 from medq.demo.envelope import Envelope, Style, amount, interchange, transaction
 from medq.demo.people import Office
 from medq.demo.remittances import Remittance
-from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment
+from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 VERSION = "005010X221A1"
 

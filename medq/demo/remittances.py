@@ -6,7 +6,7 @@ from datetime import date
 
 from medq.demo.course import Decision
 from medq.demo.payers import Payer
-from medq.domain.remittance import ClaimPayment
+from medq.domain.remittances.remittance import ClaimPayment
 
 
 @dataclass(slots=True, eq=False)

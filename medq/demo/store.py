@@ -4,18 +4,18 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from data import office
-from data.migrate import schema_number
-from data.opening import open_store
+from data.office import office
+from data.store.migrate import schema_number
+from data.store.opening import open_store
 from medq.demo.files import write
 from medq.demo.practice import make
-from medq.domain.intake import Intake
-from medq.domain.problem import MedqError
+from medq.domain.errors import MedqError
+from medq.domain.import_report import Intake
 from medq.work.desk import DEMO_KEY, Desk, clock_from
-from medq.work.intake import Tell, import_paths
-from medq.work.office import init_store
+from medq.work.imports.run import Tell, import_paths
+from medq.work.office.staff_and_settings import init_store
 from medq.work.settings import Settings
-from medq.work.upkeep import new_day
+from medq.work.upkeep.new_day import new_day
 
 MORNING = time(9)
 

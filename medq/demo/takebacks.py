@@ -20,7 +20,7 @@ from medq.demo.payers import (
 from medq.demo.planting import Planter, is_paid, takes_from
 from medq.demo.remittances import Remittance
 from medq.demo.workdays import DAY
-from medq.domain.remittance import Adjustment, ClaimPayment
+from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 
 
 def reverse(planter: Planter) -> None:

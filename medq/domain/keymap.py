@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from medq.domain.item import Kind
-from medq.domain.problem import MedqError
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind
 
 ITEM = tuple(kind.word for kind in Kind)
 ROOMS = ("queue", *ITEM)

@@ -18,8 +18,8 @@ from textual.message import Message
 
 from medq.terminal import charset, start
 from medq.terminal.input import ESC, Mender
-from medq.terminal.line import Line, write_now
-from medq.terminal.output import Output
+from medq.terminal.screen_diff import Output
+from medq.terminal.writer import Line, write_now
 
 TICK_SECONDS = 0.1
 AWAKE_SECONDS = (

@@ -9,19 +9,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from data import office
-from data.connect import Store
-from data.migrate import require_schema
-from data.opening import is_owner, open_store
-from medq.domain.problem import MedqError
+from data.office import office
+from data.store.migrate import require_schema
+from data.store.opening import is_owner, open_store
+from data.store.store import Store
+from medq.domain.errors import MedqError
 from medq.domain.user import Role, User
 from medq.work.settings import Settings, office_settings
 
 if TYPE_CHECKING:
     from medq.domain.calendar import Calendar
-    from medq.domain.payer import PayerRules
-    from medq.domain.rank_facts import RankSettings
-    from medq.work.books import Books
+    from medq.domain.claims.payer import PayerRules
+    from medq.domain.rank.facts import RankSettings
+    from medq.work.reason_books import Books
 
 DEMO_KEY = "demo_now"
 NEW_DAY_KEY = "new_day"
@@ -84,16 +84,16 @@ class Desk:
     @cached_property
     def books(self) -> "Books":
         """The reason tables in force."""
-        from medq.work.books import (
-            books,
-        )  # a sixth of what `medq queue` would import, and it reads none of them
+        from medq.work.reason_books import (
+            books,  # a sixth of what `medq queue` would import, and it reads none of them
+        )
 
         return books(self.store)
 
     @cached_property
     def payer_kinds(self) -> tuple[str, ...]:
         """The kinds of payer that the payers' table knows."""
-        from data.reference_tables import table
+        from data.office.reference_tables import table
 
         return tuple(table(self.store, "payers"))
 
@@ -129,7 +129,7 @@ class Desk:
 
 def weights_of(settings: Settings) -> "RankSettings":
     """The weights of the rank as an office's settings make them."""
-    from medq.domain.rank_facts import RankSettings
+    from medq.domain.rank.facts import RankSettings
 
     closes = settings.closes
     return RankSettings(
@@ -152,7 +152,7 @@ def clock_from(text: str | None) -> Clock:
     """The clock that MEDQ_NOW sets, standing still; without it the real one. Errors: `MedqError` for a bad moment."""
     if not text:
         return lambda: datetime.now(UTC)
-    from medq.domain.typed_days import FIRST_YEAR, LAST_YEAR
+    from medq.domain.typed_dates import FIRST_YEAR, LAST_YEAR
 
     try:
         moment = datetime.fromisoformat(text)

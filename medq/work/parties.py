@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from data import parties
-from data.connect import Store
-from medq.domain.claim import NamedPayer, NamedProvider, Person, SentClaim
+from data.patients import parties
+from data.store.store import Store
+from medq.domain.claims.claim import NamedPayer, NamedProvider, Person, SentClaim
 from medq.domain.identifiers import member_key
 
 REMEMBERED = 5000

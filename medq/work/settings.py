@@ -5,8 +5,8 @@ from datetime import datetime, time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from medq.domain.errors import MedqError
 from medq.domain.money import plain, typed_cents
-from medq.domain.problem import MedqError
 
 
 class Settings(NamedTuple):

@@ -1,7 +1,12 @@
 """TA1 and 999 (997): whether our interchange and our transactions could be read at all."""
 
-from medq.domain.answer import GroupAnswer, InterchangeAnswer, SetAnswer, SyntaxFinding
-from medq.domain.problem import Grade
+from medq.domain.acknowledgments.records import (
+    GroupAnswer,
+    InterchangeAnswer,
+    SetAnswer,
+    SyntaxFinding,
+)
+from medq.domain.errors import Grade
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import count, element
 from medq.x12.transaction import Transaction

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from medq.domain.claim import SentClaim, ServiceLine
+from medq.domain.claims.claim import SentClaim, ServiceLine
 from medq.x12.claim_parts import Coverage, Provider, days, diagnoses, payer, procedure
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, count, element

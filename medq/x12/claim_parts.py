@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from medq.domain.claim import NamedPayer, NamedProvider, OtherCoverage, Person
+from medq.domain.claims.claim import NamedPayer, NamedProvider, OtherCoverage, Person
 from medq.x12.delimiters import COMPONENT, REPETITION
 from medq.x12.findings import Findings, element
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from medq.domain.claim import BatchHead, BatchTotals, NamedPayer, SentClaim
-from medq.domain.problem import Grade
+from medq.domain.claims.claim import BatchHead, BatchTotals, NamedPayer, SentClaim
+from medq.domain.errors import Grade
 from medq.x12.claim_loop import ClaimReader
 from medq.x12.claim_parts import Provider, Someone, payer
 from medq.x12.findings import element

@@ -3,8 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
+from medq.domain.errors import Grade, Problem
 from medq.domain.money import parse_cents
-from medq.domain.problem import Grade, Problem
 
 MOST = 200  # problems kept of one transaction; the rest are counted
 _ORDER = (Grade.REFUSED, Grade.HELD, Grade.REVIEW, Grade.NOTE)

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from medq.domain.problem import Grade
+from medq.domain.errors import Grade
 from medq.x12.decoding import BYTE_ORDER_MARK, CHUNK, texts
 from medq.x12.delimiters import HEAD, find_delimiters
 from medq.x12.findings import Findings, count, shown

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from medq.domain.problem import Grade
-from medq.domain.remittance import Adjustment, ProviderAdjustment, RemittanceHead
+from medq.domain.errors import Grade
+from medq.domain.remittances.remittance import Adjustment, ProviderAdjustment, RemittanceHead
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element
 

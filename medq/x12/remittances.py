@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment, RemittanceTotals
+from medq.domain.remittances.remittance import (
+    Adjustment,
+    ClaimPayment,
+    LinePayment,
+    RemittanceTotals,
+)
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element
 from medq.x12.remittance_parts import HeadReader, adjustments, misplaced, provider_adjustments

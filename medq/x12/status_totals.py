@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from medq.domain.answer import ClaimStatus
+from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.errors import Grade
 from medq.domain.money import plain
-from medq.domain.problem import Grade
 from medq.x12.findings import Findings, count, element, place, shown
 
 _COUNTS = {"90": "accepted", "QA": "accepted", "AA": "rejected", "QC": "rejected"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from medq.domain.answer import ClaimStatus, LineStatus, StatusCode
+from medq.domain.acknowledgments.records import ClaimStatus, LineStatus, StatusCode
 from medq.x12.claim_parts import days, procedure
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from medq.domain.problem import Grade, Problem
+from medq.domain.errors import Grade, Problem
 from medq.x12.answers import read_group_answer, read_interchange_answer
 from medq.x12.claims import read_claims
 from medq.x12.reader import Reading, read
 from medq.x12.statuses import read_statuses
+from medq.x12.tally import weigh
 from medq.x12.transaction import Transaction
-from medq.x12.weighing import weigh
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from medq.domain.problem import Grade
+from medq.domain.errors import Grade
 from medq.x12.delimiters import COMPONENT, ELEMENT, SEGMENT, Delimiters
 from medq.x12.findings import Findings, count, shown
 from medq.x12.interchange import LONGEST, Interchange

@@ -4,10 +4,10 @@ import random
 import time
 from collections.abc import Iterator
 
-from data import search_words
-from medq.domain.search_found import Where
+from data.search import words
+from medq.domain.search.results import Where
 from medq.work.desk import Desk
-from medq.work.search import find
+from medq.work.queue.search import find
 from tests.bench.figure import Figure, Run, median, ms
 from tests.bench.many import bulk, desk_at, new_store
 
@@ -58,7 +58,7 @@ def take(run: Run) -> list[Figure]:
                 ("id", "key", "last", "first"),
                 ((n, f"{last}|{first}|{n}", last, first) for n, last, first in people),
             )
-            search_words.keep_patients(
+            words.keep_patients(
                 desk.store, [(n, last, first, "", None) for n, last, first in people]
             )
         chosen = random.Random(2)

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data import office
-from data.connect import Store
+from data.office import office
+from data.store.store import Store
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, clock_from
-from medq.work.office import init_store
+from medq.work.office.staff_and_settings import init_store
 from tests.bench.figure import LOGIN, NOW, Run
 from tests.bench.many import bulk
 from tests.x12.big_remittance import write

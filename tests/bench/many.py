@@ -5,15 +5,16 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from data import office, search_words
-from data.checks import group_keys
-from data.connect import Store
-from data.guards import POSTGRESQL, SQLITE, make_guards
-from medq.domain.deadlines import followup_day
+from data.office import office
+from data.office.integrity import group_keys
+from data.search import words
+from data.store.sql_triggers import POSTGRESQL, SQLITE, make_guards
+from data.store.store import Store
+from medq.domain.claims.deadlines import followup_day
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, Desk, clock_from, open_desk
-from medq.work.office import init_store
-from medq.work.ranking import stand_again
-from medq.work.rules import rules_of
+from medq.work.items.ranking import stand_again
+from medq.work.office.staff_and_settings import init_store
+from medq.work.payer_rules import rules_of
 from tests.bench.figure import LOGIN, NOW, Run
 from tests.bench.patterns import PAYERS, TOPICS, Pattern, patterns
 from tests.bench.postgresql import database_url
@@ -71,7 +72,7 @@ def fill(desk: Desk, items: int) -> None:
         _drop_guards(store)
         people = claims // A_PATIENT + 1
         bulk(store, "patient", ("id", "key", "last", "first"), _patients(people))
-        search_words.keep_patients(
+        words.keep_patients(
             store, ((n, last, first, "", None) for n, _key, last, first in _patients(people))
         )
         asked_on = followup_day(

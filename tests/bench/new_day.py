@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from data.connect import Store
-from data.items import FACTS
+from data.items.items import FACTS
+from data.store.store import Store
 from medq.work.desk import Desk
-from medq.work.upkeep import new_day, steps
+from medq.work.upkeep.new_day import new_day, steps
 from tests.bench.figure import NOW, Figure, Run, SkippedError, interleaved, median, ms
 from tests.bench.many import bulk, desk_at, million, million_on_postgresql
 from tests.bench.postgresql import copy_of

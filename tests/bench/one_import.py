@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from medq.work.desk import open_desk
-from medq.work.intake import import_paths
+from medq.work.imports.run import import_paths
 from tests.bench.figure import LOGIN, NOW
 
 

@@ -1,8 +1,8 @@
 """#10: a page from the middle of a million items against the first page, in process, on both engines."""
 
-from medq.domain.desk import Query
-from medq.work import queue
+from medq.domain.queue.page import Query
 from medq.work.desk import Desk
+from medq.work.queue import listing
 from tests.bench.figure import Figure, Run, SkippedError, interleaved, median, ms
 from tests.bench.many import desk_at, million, million_on_postgresql
 
@@ -27,8 +27,8 @@ def _one(run: Run, url: str, engine: str) -> Figure:
         after = half_way(desk)
         first, deep = interleaved(
             run.size(200, 5),
-            lambda: queue.page(desk, Query()),
-            lambda: queue.page(desk, Query(), after=after),
+            lambda: listing.page(desk, Query()),
+            lambda: listing.page(desk, Query(), after=after),
         )
     finally:
         desk.store.close()

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from data.columns import NO_DAY
-from data.items import Facts, facts_of, group_ids
-from data.wording import wording
+from data.items.items import Facts, facts_of, group_ids
+from data.items.texts import wording
+from data.store.columns import NO_DAY
 from medq.work.desk import Desk
-from medq.work.ranking import own_of
+from medq.work.items.ranking import own_of
 
 PAYERS = 40
 PATTERNS = 20_000  # a multiple of the topics

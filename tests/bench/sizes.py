@@ -1,7 +1,7 @@
 """#15: what an item costs on the disk, with its share of every index."""
 
-from data.connect import Store
-from data.opening import open_store
+from data.store.opening import open_store
+from data.store.store import Store
 from tests.bench.figure import Figure, Run, SkippedError
 from tests.bench.many import million, million_on_postgresql
 

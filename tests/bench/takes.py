@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import count
 from typing import Any
 
-from medq.work.take import take_next
+from medq.work.acts.take import take_next
 from tests.bench.figure import Figure, Run, SkippedError, median, ms
 from tests.bench.many import desk_at, new_store
 from tests.bench.postgresql import database_url

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from data.opening import open_store
-from medq.domain import topics
-from medq.domain.item import Kind
-from medq.domain.raising import Topic
-from medq.work import usual
+from data.store.opening import open_store
+from medq.domain.items import topics
+from medq.domain.items.item import Kind
+from medq.domain.items.work_requests import Topic
+from medq.work.details import next_steps
 from tests.cli.conftest import Medq
 
 TOPICS = [value for value in vars(topics).values() if isinstance(value, Topic)]
@@ -62,9 +62,9 @@ def test_a_deadline_says_its_day_once(medq: Medq, demo: Path) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
 def test_every_topic_has_its_steps_and_most_a_meaning(topic: Topic) -> None:
-    assert usual.steps(topic.kind, topic.name)
+    assert next_steps.steps(topic.kind, topic.name)
     if topic.kind is Kind.REVIEW and topic is not topics.PAYER:
-        assert topic in usual.STEPS  # none is left with what holds for all
+        assert topic in next_steps.STEPS  # none is left with what holds for all
     said_elsewhere = (
         topics.DENIAL,
         topics.CALLBACK,
@@ -73,7 +73,7 @@ def test_every_topic_has_its_steps_and_most_a_meaning(topic: Topic) -> None:
         topics.FORWARD_BALANCE,
         topics.PROVIDER_CODE,
     )
-    assert usual.meaning(topic.kind, topic.name) or topic in said_elsewhere
+    assert next_steps.meaning(topic.kind, topic.name) or topic in said_elsewhere
 
 
 def test_names_of_topics_are_those_of_items(demo: Path) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from medq.cli.own import Own
-from medq.domain.desk import Sort
-from medq.domain.problem import MedqError
-from screens.own_port import Kept
+from medq.cli.preferences import Own
+from medq.domain.errors import MedqError
+from medq.domain.queue.page import Sort
+from screens.base.preferences import Kept
 
 PLACE = Kept("denial mine", Sort.MONEY, 42, "a gap", 17)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from medq.cli.own_file import save_keys, save_theme
+from medq.cli.config_file import save_keys, save_theme
+from medq.domain.errors import MedqError
 from medq.domain.keymap import KEYS, own_keys
-from medq.domain.problem import MedqError
 
 WRITTEN = """# mine
 store = "/srv/office.db"   # the office

@@ -117,7 +117,7 @@ def test_texts_of_a_calendar_are_escaped_and_long_lines_folded_between_character
 
 
 def test_the_page_is_a_pdf_that_holds_any_alphabet(medq: Medq, demo: Path, tmp_path: Path) -> None:
-    from medq.work.plan_pdf import plan_pdf
+    from medq.work.plan.pdf import plan_pdf
 
     store, file = f"--store={demo}", tmp_path / "plan.pdf"
     medq("plan", "--build", store)

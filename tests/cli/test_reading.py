@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.opening import open_store
+from data.store.opening import open_store
 from tests.cli.conftest import NOW, Medq
 
 ANOTHER = os.getuid() + 1

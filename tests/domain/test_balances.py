@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.balances import (
+from medq.domain.errors import Grade
+from medq.domain.remittances.balances import (
     claim_difference,
     claim_problem,
     line_difference,
@@ -13,8 +14,7 @@ from medq.domain.balances import (
     transaction_difference,
     transaction_problem,
 )
-from medq.domain.problem import Grade
-from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment
+from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 CENTS = st.integers(-(10**9), 10**9)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.claim_state import (
+from medq.domain.claims.state import (
     BalanceLine,
     ClaimFacts,
     ClaimState,

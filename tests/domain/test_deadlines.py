@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar, federal_holidays
-from medq.domain.deadlines import (
+from medq.domain.claims.deadlines import (
     Channel,
     Deadline,
     appeal_deadline,
@@ -20,8 +20,8 @@ from medq.domain.deadlines import (
     records_deadline,
     second_appeal_deadline,
 )
-from medq.domain.payer import Base, PayerRules, Roll, Unit, payer_rules
-from medq.domain.statutes import LAWS, Statute, overpayment_deadline, statute_deadline
+from medq.domain.claims.payer import Base, PayerRules, Roll, Unit, payer_rules
+from medq.domain.claims.statutes import LAWS, Statute, overpayment_deadline, statute_deadline
 from tests.domain.test_payer import lines
 
 OFFICE = Calendar(frozenset(day for year in range(2024, 2030) for day in federal_holidays(year)))

@@ -6,11 +6,18 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medq.domain.decide import LAPSING_WORKDAYS, Cause, Standing, cause_of, last_day, to_decide
-from medq.domain.item import Kind
-from medq.domain.rank import rank
-from medq.domain.rank_facts import RankFacts
-from medq.domain.rank_order import FIRST
+from medq.domain.items.item import Kind
+from medq.domain.plan.expiring import (
+    LAPSING_WORKDAYS,
+    Cause,
+    Standing,
+    cause_of,
+    last_day,
+    to_decide,
+)
+from medq.domain.rank.facts import RankFacts
+from medq.domain.rank.order import FIRST
+from medq.domain.rank.score import rank
 from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts
 
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.claim import ServiceLine
+from medq.domain.claims.claim import ServiceLine
 from medq.domain.identifiers import member_key, name_agrees, name_key, number_key, same_number
-from medq.domain.line_matching import match_lines
-from medq.domain.matching import Candidate, Match, Verdict, match
-from medq.domain.remittance import ClaimPayment, LinePayment
-from medq.domain.shelf import Shelf
+from medq.domain.remittances.candidate_index import Shelf
+from medq.domain.remittances.line_matching import match_lines
+from medq.domain.remittances.matching import Candidate, Match, Verdict, match
+from medq.domain.remittances.remittance import ClaimPayment, LinePayment
 
 DAY = date(2026, 9, 1)
 PAYER = frozenset({7})

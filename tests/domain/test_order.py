@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from medq.domain.deadlines import Channel, last_safe_day
-from medq.domain.item import Kind
-from medq.domain.plan import Candidate, Day, Span
-from medq.domain.plan_build import first_plan
-from medq.domain.plan_change import rest_of
-from medq.domain.rank import VALUE_UNIT, rank, weigh
-from medq.domain.rank_facts import RankFacts
-from medq.domain.rank_group import rank_group
+from medq.domain.claims.deadlines import Channel, last_safe_day
+from medq.domain.items.item import Kind
+from medq.domain.plan.build import first_plan
+from medq.domain.plan.difference import rest_of
+from medq.domain.plan.model import Candidate, Day, Span
+from medq.domain.rank.facts import RankFacts
+from medq.domain.rank.group import rank_group
+from medq.domain.rank.score import VALUE_UNIT, rank, weigh
 from tests.domain.test_rank import DEFAULTS, OFFICE, TODAY
 
 DENIED = RankFacts(Kind.DENIAL, 30_000, 500_000, TODAY, minutes=20)  # $7.50 a minute

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from medq.domain.payer import COLUMNS, Base, PayerRules, Roll, Unit, payer_rules
-from medq.domain.problem import MedqError
+from medq.domain.claims.payer import COLUMNS, Base, PayerRules, Roll, Unit, payer_rules
+from medq.domain.errors import MedqError
 
 TABLE = Path(__file__).parents[2] / "data" / "reference" / "payers.csv"
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medq.domain.item import Kind
-from medq.domain.plan import Candidate, Day, Fixed, Hand, Omission, Plan, Span, Trouble
-from medq.domain.plan_build import _again, better, first_plan
-from medq.domain.plan_change import rest_of
-from medq.domain.plan_clock import NEVER, Course, Job, day_spans, open_spans, room_of
-from medq.domain.plan_frame import framed
-from medq.domain.plan_order import plan_in_order
+from medq.domain.items.item import Kind
+from medq.domain.plan.build import _again, better, first_plan
+from medq.domain.plan.difference import rest_of
+from medq.domain.plan.model import Candidate, Day, Fixed, Hand, Omission, Plan, Span, Trouble
+from medq.domain.plan.reorder import plan_in_order
+from medq.domain.plan.schedule import NEVER, Course, Job, day_spans, open_spans, room_of
+from medq.domain.plan.setup import framed
 
 WEDNESDAY = date(2026, 11, 25)
 OFFICE_HOURS = Span(8 * 60, 16 * 60 + 30)

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from medq.domain.plan import Day, Fixed, Hand, Omission, Plan, Span, Trouble, clock
-from medq.domain.plan_build import better, first_plan
-from medq.domain.plan_change import explain_change, rest_of
-from medq.domain.plan_order import plan_in_order
+from medq.domain.plan.build import better, first_plan
+from medq.domain.plan.difference import explain_change, rest_of
+from medq.domain.plan.model import Day, Fixed, Hand, Omission, Plan, Span, Trouble, clock
+from medq.domain.plan.reorder import plan_in_order
 from tests.domain.test_plan import DAY, OFFICE_HOURS, WEDNESDAY, candidate
 
 BARE = Day(WEDNESDAY, "JM", Span(480, 600))  # two hours, nothing else

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from medq.domain.item import Kind
+from medq.domain.items.item import Kind
 from tests.bench.figure import Figure
 from tests.bench.office import page
 from tests.bench.office.alike import EVERYTHING, NO_SAFE_DAYS, line

@@ -9,25 +9,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain import topics
-from medq.domain.answer import ClaimStatus, StatusCode
-from medq.domain.buckets import Sorter
-from medq.domain.item import Kind, Subject
-from medq.domain.playbook import Playbooks
-from medq.domain.posted import Posted
-from medq.domain.problem import MedqError
-from medq.domain.provider_codes import provider_code, provider_codes
-from medq.domain.raising import Chance, Raised, Severity, raised, settled, want
-from medq.domain.raising_adjustments import Adjusted, Whole, raise_for_adjustment, raise_for_whole
-from medq.domain.raising_answers import (
+from medq.domain.acknowledgments.records import ClaimStatus, StatusCode
+from medq.domain.errors import MedqError
+from medq.domain.items import topics
+from medq.domain.items.item import Kind, Subject
+from medq.domain.items.work_requests import Chance, Raised, Severity, raised, settled, want
+from medq.domain.reasons.playbook import Playbooks
+from medq.domain.reasons.tables import DeadlineKind, reason_tables
+from medq.domain.remittances.allocation import Sorter
+from medq.domain.remittances.remittance import (
+    Adjustment,
+    ClaimPayment,
+    LinePayment,
+    ProviderAdjustment,
+)
+from medq.domain.triggers.acknowledgments import (
     Answered,
     BatchAnswered,
     SentClaimRef,
     raise_for_batch,
     raise_for_status,
 )
-from medq.domain.raising_payments import raise_for_payment
-from medq.domain.raising_silence import (
+from medq.domain.triggers.no_response import (
     CallBack,
     SilentBatch,
     SilentClaim,
@@ -40,8 +43,15 @@ from medq.domain.raising_silence import (
     raise_for_unsent,
     sent,
 )
-from medq.domain.reasons import DeadlineKind, reason_tables
-from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment, ProviderAdjustment
+from medq.domain.triggers.payments import raise_for_payment
+from medq.domain.triggers.posted_payment import Posted
+from medq.domain.triggers.provider_adjustments import (
+    Adjusted,
+    Whole,
+    raise_for_adjustment,
+    raise_for_whole,
+)
+from medq.domain.triggers.provider_codes import provider_code, provider_codes
 
 DAY = date(2026, 10, 20)
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar
-from medq.domain.chance import UNACKNOWLEDGED_PPM, chance_ppm
-from medq.domain.item import Importance, Kind
-from medq.domain.rank import Rank, rank
-from medq.domain.rank_facts import RankFacts, RankSettings
-from medq.domain.rank_order import FIRST, MOST_ORDER, MOST_SCORE, SECOND, end_in, ordered, score_in
+from medq.domain.items.item import Importance, Kind
+from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, chance_ppm
+from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.rank.order import FIRST, MOST_ORDER, MOST_SCORE, SECOND, end_in, ordered, score_in
+from medq.domain.rank.score import Rank, rank
 
 TODAY = date(2026, 11, 24)  # a Tuesday; Thursday is Thanksgiving
 OFFICE = Calendar(

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medq.domain.item import Kind
-from medq.domain.rank import VALUE_UNIT, rank, weigh
-from medq.domain.rank_facts import RankFacts
-from medq.domain.rank_group import rank_group
+from medq.domain.items.item import Kind
+from medq.domain.rank.facts import RankFacts
+from medq.domain.rank.group import rank_group
+from medq.domain.rank.score import VALUE_UNIT, rank, weigh
 from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts, last_chance
 
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from medq.domain.item import Importance, Kind
-from medq.domain.rank import rank
-from medq.domain.rank_facts import RankFacts
-from medq.domain.rank_terms import Words, add_up, explain, pin_term
+from medq.domain.items.item import Importance, Kind
+from medq.domain.rank.explanation import Words, add_up, explain, pin_term
+from medq.domain.rank.facts import RankFacts
+from medq.domain.rank.score import rank
 from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, PLAIN, TODAY, facts, last_chance
 
 

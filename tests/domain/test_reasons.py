@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.buckets import Bucket, Placing, Rule, Sorter
-from medq.domain.playbook import Playbooks, denial_cause, leading_remark
-from medq.domain.problem import MedqError
-from medq.domain.reasons import (
+from medq.domain.errors import MedqError
+from medq.domain.reasons.playbook import Playbooks, denial_cause, leading_remark
+from medq.domain.reasons.tables import (
     AutoWriteOff,
     DeadlineKind,
     ReasonTables,
@@ -21,7 +20,8 @@ from medq.domain.reasons import (
     reason_tables,
     remark_code,
 )
-from medq.domain.remittance import Adjustment, ClaimPayment, LinePayment
+from medq.domain.remittances.allocation import Bucket, Placing, Rule, Sorter
+from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 ROW = {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.search import Asked, parse, understood
-from medq.domain.search_words import distance, fold, may_be, name_words, number_word, sound
+from medq.domain.search.parse import Asked, parse, understood
+from medq.domain.search.words import distance, fold, may_be, name_words, number_word, sound
 
 TODAY = date(2026, 11, 24)
 

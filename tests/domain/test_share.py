@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medq.domain.item import Kind
-from medq.domain.plan import Candidate
-from medq.domain.share import IN_A_ROW, Person, ShareBy, share_out
+from medq.domain.items.item import Kind
+from medq.domain.plan.model import Candidate
+from medq.domain.plan.team_share import IN_A_ROW, Person, ShareBy, share_out
 from tests.domain.test_plan import candidate, candidates
 
 people = st.lists(

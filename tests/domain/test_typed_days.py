@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar
-from medq.domain.problem import MedqError
-from medq.domain.typed_days import told, typed_day
+from medq.domain.errors import MedqError
+from medq.domain.typed_dates import told, typed_day
 
 TODAY = date(2026, 11, 24)
 OFFICE = Calendar(frozenset({date(2026, 11, 26)}))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.plan import Span, clock
-from medq.domain.problem import MedqError
-from medq.domain.typed_hours import (
+from medq.domain.errors import MedqError
+from medq.domain.plan.model import Span, clock
+from medq.domain.plan.typed_hours import (
     told_break,
     told_minutes,
     told_span,

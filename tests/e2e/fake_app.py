@@ -30,7 +30,7 @@ def logged_desk(log: Path) -> Callable[[], Any]:
 def main() -> int:
     prepare()
     from medq.app import run
-    from screens.session import Session
+    from screens.base.session import Session
 
     return run(Session(logged_desk(Path(sys.argv[1]))))
 

@@ -23,7 +23,7 @@ def fail(*_: object) -> Any:
 def break_it(where: str) -> None:
     """Make the key `.` end in a fault there."""
     from medq.terminal.driver import MedqDriver
-    from screens.queue import QueueScreen
+    from screens.queue.queue import QueueScreen
     from widgets.rows import Rows
 
     async def failing_work() -> None:
@@ -71,7 +71,7 @@ def put_back_stock() -> None:
     from medq.app import MedqApp
     from medq.terminal import faults
     from medq.terminal.driver import MedqDriver
-    from screens.frame import Frame
+    from screens.base.screen import Frame
 
     def ask(self: Frame, work: Any, group: str, *, exclusive: bool = True) -> None:
         self.run_worker(work, group=group, exclusive=exclusive)
@@ -91,7 +91,7 @@ def main() -> int:
 
     prepare(developer="developer" in sys.argv)
     from medq.app import run
-    from screens.session import Session
+    from screens.base.session import Session
     from tests.e2e.fake_app import logged_desk
 
     log, where = Path(sys.argv[1]), sys.argv[2]

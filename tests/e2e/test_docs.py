@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from medq.domain.keymap import STANDARD
-from medq.work.office_files import KINDS
+from medq.work.imports.csv_files import KINDS
 from tests.pictures import PICTURES
 
 ROOT = Path(__file__).parent.parent.parent

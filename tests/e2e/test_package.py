@@ -88,7 +88,7 @@ def test_it_runs_where_it_was_installed(installed: Path) -> None:
 
 def work_there(store_url: str) -> None:
     """Who runs the tests may work at that store."""
-    from data.opening import open_store
+    from data.store.opening import open_store
 
     store = open_store(store_url)
     login = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
@@ -165,15 +165,17 @@ def test_nothing_looks_for_garbage_before_the_command_begins(tmp_path: Path) -> 
 
 
 STARTING = {
-    "data": "changes columns connect due events item_rows listing migrate office opening plans sessions trouble",
+    "data": "events.events items.due items.listing items.rows office.office plan.plans store.change_feed store.columns"
+    " store.errors store.migrate store.opening store.sessions store.store",
     "medq": "app",
-    "medq.cli": "app output own own_file places",
-    "medq.domain": "desk item keymap money problem rank_order theme user",
-    "medq.terminal": "charset drawn driver faults input line look output pen start",
-    "medq.work": "desk leases port queue settings sight waking watching",
-    "screens": "acting answers asking desk_port frame key_names marking own_port painting"
-    " prompting pulse queue queue_filter session",
-    "widgets": "bare cells facts header hints item_line message rows telling theme",
+    "medq.cli": "app config_file environment output preferences",
+    "medq.domain": "errors items.item keymap money queue.page rank.order theme user",
+    "medq.terminal": "cell_buffer cell_style charset cursor_writer driver faults input screen_diff start writer",
+    "medq.work": "desk items.due_items items.leases queue.changes queue.listing session_api settings visibility",
+    "screens": "base.act_fields base.cursors base.item_acts base.key_names base.live_updates base.marking"
+    " base.painting base.preferences base.prompt base.screen base.session base.session_api base.store_questions"
+    " queue.filter queue.queue",
+    "widgets": "cells header hints item_detail item_line line_widget message rows text_pane theme",
 }
 """What the first screen needs, of our own. What is not shown is imported where it is used: a module is a millisecond or two."""
 
@@ -186,7 +188,7 @@ import asyncio, sys
 from argparse import Namespace
 import medq.app
 from medq.cli.app import open_app
-from medq.domain.desk import Query
+from medq.domain.queue.page import Query
 
 def run(session, *_):
     asyncio.run(session.ask(lambda desk: (desk.page(Query(grouped=True), None, None, 60), desk.counts())))

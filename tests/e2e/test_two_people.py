@@ -13,7 +13,7 @@ from typing import cast
 
 import pytest
 
-from data.opening import open_store
+from data.store.opening import open_store
 from tests.e2e.terminal import Terminal
 
 DAY = "2026-11-24T09:00:00-07:00"

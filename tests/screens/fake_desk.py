@@ -4,7 +4,21 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from medq.domain.desk import (
+from medq.domain.errors import BusyError, MedqError, StaleError
+from medq.domain.items.item import (
+    DeadlineLine,
+    EventLine,
+    Fact,
+    ItemDetail,
+    ItemRow,
+    Kind,
+    State,
+    Step,
+    Subject,
+    Term,
+    Window,
+)
+from medq.domain.queue.page import (
     LAST,
     Beat,
     Counts,
@@ -20,22 +34,8 @@ from medq.domain.desk import (
     Seen,
     Watch,
 )
-from medq.domain.item import (
-    DeadlineLine,
-    EventLine,
-    Fact,
-    ItemDetail,
-    ItemRow,
-    Kind,
-    State,
-    Step,
-    Subject,
-    Term,
-    Window,
-)
-from medq.domain.problem import BusyError, MedqError, StaleError
-from medq.domain.search import parse
-from medq.domain.search_found import FactsPage, Line, Meant, SearchFound, Where
+from medq.domain.search.parse import parse
+from medq.domain.search.results import FactsPage, Line, Meant, SearchFound, Where
 from tests.screens.fake_plans import FakePlans
 
 ZONE = ZoneInfo("America/Denver")

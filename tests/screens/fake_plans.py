@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from medq.domain.item import ItemRow, State
-from medq.domain.plan import Omission, PlanProblem, Span, Trouble
-from medq.domain.plan_view import (
+from medq.domain.errors import MedqError, ReasonError
+from medq.domain.items.item import ItemRow, State
+from medq.domain.plan.model import Omission, PlanProblem, Span, Trouble
+from medq.domain.plan.view import (
     DayPlan,
     DecideLine,
     LeftLine,
@@ -15,7 +16,6 @@ from medq.domain.plan_view import (
     Planned,
     Verb,
 )
-from medq.domain.problem import MedqError, ReasonError
 
 LIMITS = PlanProblem(
     Trouble.LIMITS, "2 limits fall on Wed 25 Nov and do not fit (50 min too much)", (8, 9), 50

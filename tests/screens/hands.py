@@ -10,10 +10,10 @@ from textual.worker import WorkerCancelled
 
 from medq.app import MedqApp
 from medq.domain.keymap import STANDARD, Keymap
-from screens.frame import Frame
-from screens.session import House, Session
+from screens.base.screen import Frame
+from screens.base.session import House, Session
 from tests.screens.fake_desk import FakeDesk
-from widgets.bare import Bare
+from widgets.line_widget import Bare
 from widgets.rows import Rows
 
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from medq.domain.item import ItemRow
-from medq.domain.plan_view import DecideLine
-from medq.domain.search_found import SearchFound, Where
+from medq.domain.items.item import ItemRow
+from medq.domain.plan.view import DecideLine
+from medq.domain.search.results import SearchFound, Where
 from tests.screens.fake_desk import TODAY, FakeDesk, item, patient_line
 
 ODD = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from medq.domain.desk import Field, FieldKind
-from screens.answers import read
+from medq.domain.queue.page import Field, FieldKind
+from screens.base.act_fields import read
 
 WAIT = (
     Field("until", "Wait until", FieldKind.DATE, default="2026-12-08"),

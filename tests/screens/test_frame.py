@@ -10,9 +10,9 @@ from textual.screen import Screen
 
 from medq.app import MedqApp
 from medq.domain.keymap import EVERYWHERE, KEYS, STANDARD, own_keys
-from screens.frame import Frame
-from screens.places import PLACES
-from screens.session import House, Session
+from screens.base.screen import Frame
+from screens.base.session import House, Session
+from screens.help.destinations import PLACES
 from tests.screens.fake_desk import FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 from widgets.header import Header
@@ -102,7 +102,7 @@ async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str
 
 
 def screen_lines(pilot: Pilot[None]) -> Any:
-    from widgets.facts import Facts
+    from widgets.text_pane import Facts
 
     return pilot.app.screen.query_one("#text", Facts).lines
 

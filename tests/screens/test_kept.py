@@ -8,11 +8,11 @@ import pytest
 from textual.pilot import Pilot
 
 from medq.app import MedqApp
-from medq.domain.desk import Sort
-from medq.domain.problem import MedqError
-from screens.own_port import Kept
-from screens.queue_filter import nameless
-from screens.session import House, Session
+from medq.domain.errors import MedqError
+from medq.domain.queue.page import Sort
+from screens.base.preferences import Kept
+from screens.base.session import House, Session
+from screens.queue.filter import nameless
 from tests.screens.fake_desk import TODAY, FakeDesk
 from tests.screens.hands import frame, lines, message, press, settle
 from tests.screens.test_keys import Own

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 import screens
-from medq.domain.item import Kind
+from medq.domain.items.item import Kind
 from medq.domain.keymap import BY_ACTION, EVERYWHERE, KEYS, STANDARD, Keymap, own_keys, why_unsafe
-from screens.frame import Frame
+from screens.base.screen import Frame
 from widgets.hints import fitting
 
 NAMED = (

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from textual.pilot import Pilot
 
+from medq.domain.errors import MedqError
 from medq.domain.keymap import BY_ACTION, KEYS, STANDARD
-from medq.domain.problem import MedqError
-from screens.own_port import Kept
-from screens.places import PLACES
+from screens.base.preferences import Kept
+from screens.help.destinations import PLACES
 from tests.screens.fake_desk import FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, text
 

@@ -26,7 +26,7 @@ from rich.cells import cell_len
 from textual import events
 
 from medq.domain.keymap import KEYS
-from screens.places import places
+from screens.help.destinations import places
 from tests.screens.fake_desk import NAMES
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 from tests.screens.odd_desk import ODD, OddDesk
@@ -182,7 +182,7 @@ async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -
 def test_no_word_of_a_screen_blames() -> None:
     """No exclamation marks, no "error", no codes: in every text that screens and widgets hold."""
     root = Path(__file__).parent.parent.parent
-    for path in [*(root / "screens").glob("*.py"), *(root / "widgets").glob("*.py")]:
+    for path in [*(root / "screens").rglob("*.py"), *(root / "widgets").glob("*.py")]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         told = {
             str(node.value)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from medq.app import MedqApp
 from medq.domain.theme import THEMES
-from screens.session import House, Session
+from screens.base.session import House, Session
 from tests.screens.hands import frame, lines, press, settle
 from tests.screens.odd_desk import OddDesk
 from tests.screens.test_themes import to

@@ -8,10 +8,10 @@ import pytest
 from textual.pilot import Pilot
 
 from medq.app import MedqApp
-from medq.domain.desk import MOST_NEW, Beat
-from medq.domain.item import EventLine, ItemDetail, State
-from medq.domain.problem import BusyError, MedqError
-from screens.queue import QueueScreen
+from medq.domain.errors import BusyError, MedqError
+from medq.domain.items.item import EventLine, ItemDetail, State
+from medq.domain.queue.page import MOST_NEW, Beat
+from screens.queue.queue import QueueScreen
 from tests.screens.fake_desk import NOW, TODAY, FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
 
@@ -161,7 +161,7 @@ async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = [1000.0]
-    for module in ("screens.pulse", "screens.frame"):
+    for module in ("screens.base.live_updates", "screens.base.screen"):
         monkeypatch.setattr(f"{module}.monotonic", lambda: clock[0])
     desk = FakeDesk()
     desk.next_beat = Beat(holds=1)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from medq.domain.item import Kind
-from screens import places as table
-from screens.places import PLACES, Place
+from medq.domain.items.item import Kind
+from screens.help import destinations as table
+from screens.help.destinations import PLACES, Place
 from tests.screens.fake_desk import NAMES, FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, text
 

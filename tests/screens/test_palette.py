@@ -5,8 +5,8 @@ from textual import events
 
 from medq.domain.keymap import KEYS, own_keys
 from medq.domain.theme import THEMES
-from screens.commands import NOT_TYPED
-from screens.places import PLACES
+from screens.help.commands import NOT_TYPED
+from screens.help.destinations import PLACES
 from tests.screens.fake_desk import FakeDesk, item
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
 from widgets.choices import Choices

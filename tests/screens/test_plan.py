@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
-from medq.domain.plan_view import DecideLine
+from medq.domain.plan.view import DecideLine
 from tests.screens.fake_desk import NOW, TODAY, FakeDesk, item
 from tests.screens.fake_plans import LIMITS
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed

@@ -6,10 +6,10 @@ import threading
 from textual import events
 from textual.pilot import Pilot
 
-from medq.domain.item import Subject
-from medq.domain.problem import MedqError
-from medq.domain.search_found import SearchFound, Where
-from screens.search import SearchScreen
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Subject
+from medq.domain.search.results import SearchFound, Where
+from screens.search.search import SearchScreen
 from tests.screens.fake_desk import FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 

@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from medq.app import MedqApp
 from medq.demo.store import make_demo
 from medq.work.desk import open_desk
-from medq.work.port import factory
-from screens.session import House, Session
+from medq.work.session_api import factory
+from screens.base.session import House, Session
 from tests.screens.hands import press, settle
 
 DAY = "2026-11-24T09:00:00-07:00"
@@ -61,7 +61,7 @@ SCREENS = {
 def test_a_screen_looks_as_it_did(
     name: str, app: MedqApp, snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.search.monotonic", lambda: 0.0)  # how long it took is told
+    monkeypatch.setattr("screens.search.search.monotonic", lambda: 0.0)  # how long it took is told
 
     async def keys(pilot: Pilot[None]) -> None:
         await settle(pilot)

@@ -7,10 +7,10 @@ from rich.color import ColorType
 from rich.style import Style
 from textual.pilot import Pilot
 
-from medq.domain.problem import MedqError
+from medq.domain.errors import MedqError
 from medq.domain.theme import THEMES
-from screens.help_text import SIGNS
-from screens.places import PLACES
+from screens.help.destinations import PLACES
+from screens.help.help_text import SIGNS
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
 from tests.screens.odd_desk import OddDesk
 from tests.screens.test_keys import Own
@@ -153,7 +153,7 @@ def test_no_other_file_names_a_colour() -> None:
     root = Path(__file__).parent.parent.parent
     for path in [
         *(root / "widgets").glob("*.py"),
-        *(root / "screens").glob("*.py"),
+        *(root / "screens").rglob("*.py"),
         root / "medq" / "app.py",
     ]:
         if path.name != "theme.py":

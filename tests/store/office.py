@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data import office
-from data.connect import Store
-from data.opening import open_store
-from medq.domain.intake import Intake
+from data.office import office
+from data.store.opening import open_store
+from data.store.store import Store
+from medq.domain.import_report import Intake
 from medq.domain.user import Role, User
-from medq.work.check import check
 from medq.work.desk import Desk
-from medq.work.intake import import_paths
-from medq.work.office import keep_holidays
+from medq.work.imports.run import import_paths
+from medq.work.office.staff_and_settings import keep_holidays
+from medq.work.upkeep.integrity import check
 
 NOW = datetime(2026, 10, 26, 17, tzinfo=UTC)
 PEOPLE = (("mj", "Mary Jones", "MJ", "specialist"), ("al", "Ann Lee", "AL", "manager"))

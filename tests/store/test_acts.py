@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from data import events
-from medq.domain.item import Importance, Kind, State
-from medq.domain.problem import MedqError
-from medq.work import queue
-from medq.work.acts import ACTS, offers, perform, undo
-from medq.work.triage import OUTCOMES
+from data.events import events
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Importance, Kind, State
+from medq.work.act_catalog import ACTS, offers, perform, undo
+from medq.work.acts.basic import OUTCOMES
+from medq.work.queue import listing
 from tests.store.worklist import TODAY, Office, office
 
 
@@ -176,16 +176,16 @@ def test_a_pin_stands_on_top_of_ones_own_list_only(place: Office) -> None:
     ]
     mine, hers = place.desk("jm"), place.desk("lk")
     perform(mine, items[2], "pin", {"until": "fri"})
-    assert [row.id for row in queue.page(mine, queue.Query()).rows] == [
+    assert [row.id for row in listing.page(mine, listing.Query()).rows] == [
         items[2],
         items[0],
         items[1],
     ]
-    assert [row.id for row in queue.page(hers, queue.Query()).rows] == items
+    assert [row.id for row in listing.page(hers, listing.Query()).rows] == items
     with pytest.raises(MedqError, match="Somebody else has pinned it"):
         perform(hers, items[2], "pin", {})
     assert perform(mine, items[2], "pin", {}).message == "No longer pinned."
-    assert [row.id for row in queue.page(mine, queue.Query()).rows] == items
+    assert [row.id for row in listing.page(mine, listing.Query()).rows] == items
 
 
 def test_a_stale_version_is_refused_with_who_changed_what(place: Office) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from medq.work.check import check
+from medq.work.upkeep.integrity import check
 from tests.bench import page
 from tests.bench.__main__ import measure
 from tests.bench.figure import Figure, Run, a_run

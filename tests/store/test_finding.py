@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from data import search_words as words
-from medq.domain.item import Subject
-from medq.domain.search_found import Where
-from medq.work import look
-from medq.work.acts import perform, undo
-from medq.work.search import find, find_patients
+from data.search import words
+from medq.domain.items.item import Subject
+from medq.domain.search.results import Where
+from medq.work.act_catalog import perform, undo
+from medq.work.details import record_pages
+from medq.work.queue.search import find, find_patients
 from tests.store.test_search import practice
 from tests.store.worklist import TODAY, Office, office
-from widgets.telling import LABEL
+from widgets.item_detail import LABEL
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(place: Office) -> None:
     assert ("payment", "EFT-0042", "") not in told(place, "eft-0043") + told(place, ">42") + told(
         place, "=42 co-197"
     )
-    assert look.page(place.desk(), Subject.PAYMENT, payment).head == "Payment EFT-0042"
+    assert record_pages.page(place.desk(), Subject.PAYMENT, payment).head == "Payment EFT-0042"
     with store.writing():
         words.forget(store, Subject.PAYMENT, [payment])
         store.run("DELETE FROM payment")
@@ -97,7 +97,10 @@ def test_who_only_reads_finds_the_same_and_sees_initials(place: Office) -> None:
         assert find(desk, "ortis").meant == ()
         assert find(desk, "1979-05-14").lines == ()
         assert find_patients(desk, "1979-05-14").rows == ()
-        facts = look.page(desk, Subject.CLAIM, 1).facts + look.page(desk, Subject.PATIENT, 1).facts
+        facts = (
+            record_pages.page(desk, Subject.CLAIM, 1).facts
+            + record_pages.page(desk, Subject.PATIENT, 1).facts
+        )
         assert (
             facts
             and "ORTIZ" not in repr(facts)
@@ -148,21 +151,21 @@ def test_patients_in_pages(place: Office) -> None:
 def test_a_look_is_on_record_and_is_no_act(place: Office) -> None:
     desk = place.desk()
     perform(desk, 1, "importance", {"level": "high"})
-    look.note(desk, Subject.CLAIM, 1)
-    look.note(desk, Subject.PATIENT, 3)
+    record_pages.note(desk, Subject.CLAIM, 1)
+    record_pages.note(desk, Subject.PATIENT, 3)
     assert place.store.rows(
         "SELECT act, subject_kind, subject_id, item_id FROM event WHERE act = 'look' ORDER BY id"
     ) == [
         ("look", int(Subject.PATIENT), 1, None),
         ("look", int(Subject.PATIENT), 3, None),
     ]
-    look.note(place.desk("su"), Subject.CLAIM, 1)
+    record_pages.note(place.desk("su"), Subject.CLAIM, 1)
     assert place.store.value("SELECT COUNT(*) FROM event WHERE act = 'look'") == 2
     assert undo(desk).message == "Taken back: the importance of 10391."
 
 
 def test_a_page_tells_a_patient_s_claims_and_balance(place: Office) -> None:
-    page = look.page(place.desk(), Subject.PATIENT, 1)
+    page = record_pages.page(place.desk(), Subject.PATIENT, 1)
     facts = {(fact.section, fact.label): fact.value for fact in page.facts}
     assert facts["patient", "patient"] == "ORTIZ, DANA" and facts["balance", "billed"] == "100.00"
     assert facts["claims", "10391"].startswith("2026-10-15  AETNA  denied, billed 100.00")
@@ -173,7 +176,7 @@ def test_the_values_of_a_page_stand_below_one_another(place: Office) -> None:
     for subject, number in ((Subject.PATIENT, 1), (Subject.CLAIM, 1)):
         figures = [
             one
-            for one in look.page(place.desk(), subject, number).facts
+            for one in record_pages.page(place.desk(), subject, number).facts
             if one.section in ("balance", "claim")
         ]
         assert len(figures) >= 5 and max(len(one.label) for one in figures) < LABEL

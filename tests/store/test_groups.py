@@ -7,17 +7,17 @@ from random import Random
 
 import pytest
 
-from data import items
-from data.connect import Store
-from medq.domain.desk import Query, Sort
-from medq.domain.item import Kind, State
-from medq.domain.problem import MedqError
-from medq.domain.rank_group import TOGETHER
-from medq.work import queue
-from medq.work.acts import offers, perform, undo
-from medq.work.detail import detail
-from medq.work.many import ids_of, members, perform_many
-from medq.work.take import take_next
+from data.items import items
+from data.store.store import Store
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind, State
+from medq.domain.queue.page import Query, Sort
+from medq.domain.rank.group import TOGETHER
+from medq.work.act_catalog import offers, perform, undo
+from medq.work.acts.bulk import ids_of, members, perform_many
+from medq.work.acts.take import take_next
+from medq.work.details.item import detail
+from medq.work.queue import listing
 from tests.store.test_queue import backwards, forwards
 from tests.store.worklist import TODAY, Office, office
 
@@ -42,13 +42,13 @@ def test_items_of_one_cause_are_one_row_at_the_groups_rank(place: Office) -> Non
         for number in (1, 2, 3)
     ]
     other = place.item(9, Kind.SUBMIT, cause="clean", money_cents=1_000)
-    page = queue.page(place.desk(), ROWS)
+    page = listing.page(place.desk(), ROWS)
     assert [(row.id, row.more, row.group_cents) for row in page.rows] == [
         (made[0], 2, 60_000),
         (other, 0, 0),
     ]
     assert page.rows[0].group_deadline == TODAY + timedelta(days=50)
-    assert page.total == 2 and sum(queue.counts(place.desk()).kinds.values()) == 4
+    assert page.total == 2 and sum(listing.counts(place.desk()).kinds.values()) == 4
     # 35 % of 600 dollars, less for twenty working days, in 14 minutes of set-up and 3 times 6.
     assert page.rows[0].score == pytest.approx(210_000_000 / 32, rel=0.2)
     assert place.holds(made[1], "behind", "low_score") == (1, place.holds(made[0], "low_score"))
@@ -59,12 +59,12 @@ def test_opened_it_lists_its_members_and_who_is_taken_out(place: Office) -> None
     place.item(9, cause="CO-16")
     perform(place.desk("lk"), made[0], "take", {})
     desk = place.desk()
-    key = queue.page(desk, ROWS).rows[0].group
-    listed = queue.page(desk, Query(group=key))
+    key = listing.page(desk, ROWS).rows[0].group
+    listed = listing.page(desk, Query(group=key))
     assert sorted(row.id for row in listed.rows) == made and listed.total == 5
     assert {row.holder for row in listed.rows} == {"", "LK"}
     with pytest.raises(MedqError, match="'x' is no group"):
-        queue.page(desk, Query(group="x"))
+        listing.page(desk, Query(group="x"))
 
 
 @pytest.mark.parametrize(
@@ -85,45 +85,45 @@ def test_the_reason_says_which_of_them_make_the_rank(
     for number, money in enumerate(cents, 1):
         place.item(number, money_cents=money)
     desk = place.desk()
-    assert told in detail(desk, queue.page(desk, ROWS).rows[0].id).reason
+    assert told in detail(desk, listing.page(desk, ROWS).rows[0].id).reason
 
 
 def test_taken_waiting_and_pinned_items_stand_alone(place: Office) -> None:
     made = alike(place, 6)
     desk = place.desk()
-    lead = queue.page(desk, ROWS).rows[0].id
+    lead = listing.page(desk, ROWS).rows[0].id
     assert take_next(desk).item.id == lead  # type: ignore[union-attr]
-    rows = queue.page(desk, ROWS).rows
+    rows = listing.page(desk, ROWS).rows
     assert sorted(row.more for row in rows) == [0, 4]
     second = next(row.id for row in rows if row.more)
     perform(desk, second, "pin", {"until": "fri"})
-    pinned, *rest = queue.page(desk, ROWS).rows
+    pinned, *rest = listing.page(desk, ROWS).rows
     assert (pinned.id, pinned.more, sorted(row.more for row in rest)) == (second, 0, [0, 3])
     perform(desk, lead, "release", {})
     perform(desk, second, "pin", {})
-    assert [row.more for row in queue.page(desk, ROWS).rows] == [5]
+    assert [row.more for row in listing.page(desk, ROWS).rows] == [5]
     perform(desk, made[0], "wait", {"until": "+3"})
-    assert [row.more for row in queue.page(desk, ROWS).rows] == [4]
+    assert [row.more for row in listing.page(desk, ROWS).rows] == [4]
     undo(desk)
-    assert [row.more for row in queue.page(desk, ROWS).rows] == [5]
+    assert [row.more for row in listing.page(desk, ROWS).rows] == [5]
 
 
 def test_one_urgent_member_lifts_the_group_and_leads_it(place: Office) -> None:
     made = alike(place, 4)
     place.item(9, cause="CO-16", money_cents=1_000_000)
-    assert queue.page(place.desk(), ROWS).rows[0].cause == "CO-16"
+    assert listing.page(place.desk(), ROWS).rows[0].cause == "CO-16"
     place.store.run(
         "UPDATE item SET deadline = ?, limit_day = ?, chance_ppm = 900000 WHERE id = ?",
         (*[TODAY.toordinal()] * 2, made[2]),
     )
     place.rank(made[2])
-    first = queue.page(place.desk(), ROWS).rows[0]
+    first = listing.page(place.desk(), ROWS).rows[0]
     assert (first.id, first.tier, first.more) == (made[2], 1, 3)
 
 
 def test_what_is_somebody_elses_does_not_keep_a_group_from_the_next_person(place: Office) -> None:
     made = alike(place, 3)
-    lead = queue.page(place.desk(), ROWS).rows[0].id
+    lead = listing.page(place.desk(), ROWS).rows[0].id
     perform(place.desk(), lead, "assign", {"to": "lk"})
     assert take_next(place.desk("jm")).item.id in set(made) - {lead}  # type: ignore[union-attr]
 
@@ -159,7 +159,7 @@ def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(plac
         whole = forwards(desk, query, 1000)
         assert whole == forwards(desk, query, 3) == backwards(desk, query, 4)
         assert len(whole) < len(forwards(desk, Query(query.kinds, payer=query.payer), 1000))
-        shown = queue.page(desk, query, limit=1000).rows
+        shown = listing.page(desk, query, limit=1000).rows
         assert sum(row.more + 1 for row in shown) == len(
             forwards(desk, Query(query.kinds, payer=query.payer), 1000)
         )
@@ -172,7 +172,7 @@ def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(plac
         Query(search="moyer", grouped=True),
         Query(sort=Sort.MONEY, grouped=True),
     ):
-        assert all(not row.more for row in queue.page(desk, query, limit=1000).rows)
+        assert all(not row.more for row in listing.page(desk, query, limit=1000).rows)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -265,7 +265,7 @@ def test_the_members_and_the_whole_list_can_be_named_for_an_act(place: Office) -
     made = alike(place, 4)
     other = place.item(9, cause="CO-16")
     desk = place.desk()
-    row = next(row for row in queue.page(desk, ROWS).rows if row.more)
+    row = next(row for row in listing.page(desk, ROWS).rows if row.more)
     assert sorted(members(desk, row.group)) == made
     assert sorted(ids_of(desk, Query())) == [*made, other]
 
@@ -273,7 +273,7 @@ def test_the_members_and_the_whole_list_can_be_named_for_an_act(place: Office) -
 def test_a_call_back_is_in_no_group(place: Office) -> None:
     place.item(1, Kind.CALLBACK, cause="asked")
     place.item(2)
-    groups = {row.kind: row.group for row in queue.page(place.desk(), Query()).rows}
+    groups = {row.kind: row.group for row in listing.page(place.desk(), Query()).rows}
     assert groups == {Kind.CALLBACK: "", Kind.DENIAL: f"denial:{place.payer}:CO-197"}
 
 
@@ -324,15 +324,15 @@ def test_the_next_of_a_group_is_its_first_that_is_free(place: Office) -> None:
     made = alike(place, 30)
     place.item(99, cause="CO-16", money_cents=9_000_000)
     desk = place.desk("jm")
-    key = next(row.group for row in queue.page(desk, ROWS).rows if row.more)
-    listed = [row.id for row in queue.page(desk, Query(group=key)).rows]
+    key = next(row.group for row in listing.page(desk, ROWS).rows if row.more)
+    listed = [row.id for row in listing.page(desk, Query(group=key)).rows]
     perform(place.desk("lk"), listed[0], "assign", {"to": "lk"})
     perform(place.desk("lk"), listed[1], "take", {})
     done = take_next(desk, (), key)
     assert done.item is not None and done.item.id in set(made) - set(listed[:2])
     first = next(
         row
-        for row in queue.page(desk, Query(group=key)).rows
+        for row in listing.page(desk, Query(group=key)).rows
         if row.state is State.OPEN and not row.owner
     )
     assert take_next(desk, (), key).item.id == first.id  # type: ignore[union-attr]

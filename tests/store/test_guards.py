@@ -7,14 +7,15 @@ from pathlib import Path
 import peewee
 import pytest
 
-from data import events, listing
-from data.connect import Store
-from data.guards import missing_guards
-from data.migrate import SCHEMA, require_schema, schema_number
-from data.opening import open_store
-from data.trouble import shown_url
-from medq.domain.item import Kind
-from medq.domain.problem import MedqError
+from data.events import events
+from data.items import listing
+from data.store.errors import shown_url
+from data.store.migrate import SCHEMA, require_schema, schema_number
+from data.store.opening import open_store
+from data.store.sql_triggers import missing_guards
+from data.store.store import Store
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind
 
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 ITEM = {

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from data import files as kept
-from medq.cli.intake import intake_shape
+from data.imports import originals as kept
+from medq.cli.imports import intake_shape
 from medq.cli.main import main
-from medq.domain.intake import FileIntake
-from medq.domain.problem import MedqError
-from medq.work import intake
-from medq.work.acts import perform, undo
+from medq.domain.errors import MedqError
+from medq.domain.import_report import FileIntake
+from medq.work.act_catalog import perform, undo
 from medq.work.desk import Desk
+from medq.work.imports import run as intake
 from tests.store.office import NOW, claims_told, desk_at, dump, findings, items_told, take_in
 from tests.store.x12_files import (
     answer_file,

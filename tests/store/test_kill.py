@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from data.opening import open_store
-from medq.domain.problem import MedqError
-from medq.work.take import take_next
+from data.store.opening import open_store
+from medq.domain.errors import MedqError
+from medq.work.acts.take import take_next
 from tests.store.office import NOW, PEOPLE, desk_at, dump, findings, people, take_in
 from tests.store.x12_files import (
     answer_file,

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from data.changes import listen
-from data.connect import Store
-from medq.domain.desk import MOST_NEW, Look, Query, Watch
-from medq.domain.item import Kind, State
-from medq.domain.raising_silence import Unsent, raise_for_unsent
-from medq.work.acts import perform, undo
-from medq.work.port import StoreDesk
-from medq.work.raising import Raiser
-from medq.work.take import take_next
-from medq.work.waking import wake_due
+from data.store.change_feed import listen
+from data.store.store import Store
+from medq.domain.items.item import Kind, State
+from medq.domain.queue.page import MOST_NEW, Look, Query, Watch
+from medq.domain.triggers.no_response import Unsent, raise_for_unsent
+from medq.work.act_catalog import perform, undo
+from medq.work.acts.take import take_next
+from medq.work.items.due_items import wake_due
+from medq.work.items.updater import Raiser
+from medq.work.session_api import StoreDesk
 from tests.store.worklist import NOW, TODAY, Office, office
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from data import migrate
-from data.guards import missing_guards
-from data.opening import open_store
-from medq.domain.problem import MedqError
-from medq.work.office import migrate_store
+from data.store import migrate
+from data.store.opening import open_store
+from data.store.sql_triggers import missing_guards
+from medq.domain.errors import MedqError
+from medq.work.office.staff_and_settings import migrate_store
 
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 SECOND = '''"""A column more, by rebuilding a table, which on SQLite drops its triggers."""

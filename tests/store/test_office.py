@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from data import events
-from data.office import user_named
-from data.reference_tables import FOLDER, table
-from medq.domain.problem import MedqError
+from data.events import events
+from data.office.office import user_named
+from data.office.reference_tables import FOLDER, table
+from medq.domain.errors import MedqError
 from medq.domain.user import Role
-from medq.work import office as people
-from medq.work.acts import perform
-from medq.work.reference import take_in
+from medq.work.act_catalog import perform
+from medq.work.office import staff_and_settings as people
+from medq.work.office.reference_tables import take_in
 from medq.work.settings import TEXTS, Settings
-from medq.work.upkeep import new_day
+from medq.work.upkeep.new_day import new_day
 from tests.store.worklist import Office, office
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from medq.domain.problem import MedqError
-from medq.work.acts import offers, perform, undo
+from medq.domain.errors import MedqError
+from medq.work.act_catalog import offers, perform, undo
 from medq.work.desk import Desk
 from tests.store.office import claims_told, desk_at, dump, findings, items_told, take_in
 from tests.store.x12_files import claim, claims_file, paid, payment_file, received_file, status

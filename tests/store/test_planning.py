@@ -10,30 +10,32 @@ from typing import Any
 
 import pytest
 
-from data import events, lapsing, plans
-from data import office as office_rows
-from data.opening import open_store
-from data.reference_tables import table
-from medq.domain.decide import Cause, surely_worth
-from medq.domain.item import Kind, Subject
-from medq.domain.plan import Omission, Span
-from medq.domain.plan_view import DayPlan, PlanChange, Progress, Verb
-from medq.domain.problem import MedqError, ReasonError
-from medq.domain.share import ShareBy
+from data.events import events
+from data.office import office as office_rows
+from data.office.reference_tables import table
+from data.plan import expiring as lapsing
+from data.plan import plans
+from data.store.opening import open_store
+from medq.domain.errors import MedqError, ReasonError
+from medq.domain.items.item import Kind, Subject
+from medq.domain.plan.expiring import Cause, surely_worth
+from medq.domain.plan.model import Omission, Span
+from medq.domain.plan.team_share import ShareBy
+from medq.domain.plan.view import DayPlan, PlanChange, Progress, Verb
 from medq.domain.user import User
-from medq.work import deciding
-from medq.work.acts import perform, undo
-from medq.work.deciding import decisions
+from medq.work.act_catalog import perform, undo
+from medq.work.acts.bulk import perform_many
 from medq.work.desk import Desk
-from medq.work.many import perform_many
-from medq.work.office import set_setting, try_setting
-from medq.work.person import set_person
-from medq.work.plan_changes import change_plan
-from medq.work.plan_day import skipped
-from medq.work.plan_team import share_day
-from medq.work.planning import accept, build, day_plan, open_plan, undo_change
-from medq.work.ranking import rank_again
-from medq.work.upkeep import new_day
+from medq.work.items.ranking import rank_again
+from medq.work.office.staff_and_settings import set_setting, try_setting
+from medq.work.office.working_hours import set_person
+from medq.work.plan import expiring_acts
+from medq.work.plan.build import accept, build, day_plan, open_plan, undo_change
+from medq.work.plan.day import skipped
+from medq.work.plan.edits import change_plan
+from medq.work.plan.expiring_acts import decisions
+from medq.work.plan.team import share_day
+from medq.work.upkeep.new_day import new_day
 from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
 
 TOMORROW = date(2026, 11, 25)
@@ -684,9 +686,9 @@ def test_however_many_are_worth_working_what_lapses_behind_them_is_told(
     place: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read in portions of any size: what is to be decided is the first of all those that lapse below the floor."""
-    monkeypatch.setattr(deciding, "MOST", 4)
-    monkeypatch.setattr(deciding, "LOOKED_AT", 3)
-    monkeypatch.setattr(deciding, "GROWS", 1)
+    monkeypatch.setattr(expiring_acts, "MOST", 4)
+    monkeypatch.setattr(expiring_acts, "LOOKED_AT", 3)
+    monkeypatch.setattr(expiring_acts, "GROWS", 1)
     random, today = Random(11), TODAY.toordinal()
     lapsing: list[tuple[int, int]] = []
     for number in range(1, 41):
@@ -739,13 +741,13 @@ def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_o
         place.item(number, kind, deadline=day, limit_day=day + 7, cause=f"CO-{number}", chance_ppm=chance, minutes=minutes,
                    aged_from=aged, money_cents=money, duty=int(number % 9 == 0))  # fmt: skip
     desk = place.desk()
-    everything = deciding._standing(
+    everything = expiring_acts._standing(
         desk, [item for (item,) in place.store.rows("SELECT id FROM item ORDER BY id")]
     )
     lapse = {
         one.item
         for one in everything
-        if deciding.cause_of(one, TODAY, desk.weights, desk.calendar) is Cause.LAPSES
+        if expiring_acts.cause_of(one, TODAY, desk.weights, desk.calendar) is Cause.LAPSES
     }
     assert {item for one in decisions(desk) for item in one.items} == lapse
     until = desk.calendar.add_working(TODAY, 10)

@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from data import conditions, due, finding, items, lapsing, listing, search, sessions, upkeep
-from data.connect import Store
-from data.listing import Narrowing
-from data.opening import open_store
-from medq.domain.item import Kind
+from data.items import conditions, due, items, listing, new_day
+from data.items.listing import Narrowing
+from data.plan import expiring
+from data.search import prefix_search, search
+from data.store import sessions
+from data.store.opening import open_store
+from data.store.store import Store
+from medq.domain.items.item import Kind
 
 DAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
@@ -23,8 +26,8 @@ def store(sqlite_url: str) -> Iterator[Store]:
     opened.close()
 
 
-ORTIZ = finding.Found("ORTIZ", "ORTIZ", "ORTIZ", ())
-FEW = finding.among("i.id", [1, 2, 3])
+ORTIZ = prefix_search.Found("ORTIZ", "ORTIZ", "ORTIZ", ())
+FEW = prefix_search.among("i.id", [1, 2, 3])
 
 QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.keys(store, Narrowing(), "rank", 50), {"item_rank"}),
@@ -59,18 +62,21 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     ),
     (lambda store: items.first_of_group(store, 1, 20), {"item_front"}),
     (
-        lambda store: lapsing.undecided(store, DAY, DAY, 10),
+        lambda store: expiring.undecided(store, DAY, DAY, 10),
         {"item_group_start", "item_alone_start"},
     ),
-    (lambda store: lapsing.limits_until(store, DAY, DAY), {"item_group_start", "item_alone_start"}),
-    (lambda store: due.due_items(store, DAY, 10), {"item_waiting"}),
-    (lambda store: upkeep.turning_items(store, DAY, 10), {"item_next_day"}),
     (
-        lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c")),
+        lambda store: expiring.limits_until(store, DAY, DAY),
+        {"item_group_start", "item_alone_start"},
+    ),
+    (lambda store: due.due_items(store, DAY, 10), {"item_waiting"}),
+    (lambda store: new_day.turning_items(store, DAY, 10), {"item_next_day"}),
+    (
+        lambda store: new_day.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c")),
         {"item_one_open"},
     ),
     (
-        lambda store: upkeep.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c"), among=[1, 2]),
+        lambda store: new_day.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c"), among=[1, 2]),
         {"item_one_open"},
     ),
     (lambda store: due.passed_promises(store, NOW, 10), {"item_kind_rank"}),
@@ -102,7 +108,7 @@ def test_a_question_uses_its_index(
 def test_a_common_word_is_read_by_its_index_and_never_sorted(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "RARE", -1)  # every word finds more than that
+    monkeypatch.setattr(prefix_search, "RARE", -1)  # every word finds more than that
     steps = _steps(
         store, monkeypatch, lambda store: search.some_patients(store, [ORTIZ, ORTIZ], None, 50)
     )

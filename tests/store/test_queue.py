@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 
-from medq.domain.desk import LAST, Page, Query, Sort
-from medq.domain.item import Kind, State
-from medq.domain.problem import MedqError
-from medq.work import queue
-from medq.work.acts import perform
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind, State
+from medq.domain.queue.page import LAST, Page, Query, Sort
+from medq.work.act_catalog import perform
 from medq.work.desk import Desk
+from medq.work.queue import listing
 from tests.store.worklist import TODAY, Office, office
 
 KINDS = list(Kind)
@@ -51,7 +51,7 @@ def forwards(desk: Desk, query: Query, limit: int) -> list[int]:
     found: list[int] = []
     after = None
     while True:
-        page = queue.page(desk, query, after=after, limit=limit)
+        page = listing.page(desk, query, after=after, limit=limit)
         assert len(page.rows) <= limit
         assert page.rows or page.next is None
         found += [row.id for row in page.rows]
@@ -65,7 +65,7 @@ def backwards(desk: Desk, query: Query, limit: int) -> list[int]:
     found: list[int] = []
     before: str | None = LAST
     while before is not None:
-        page = queue.page(desk, query, before=before, limit=limit)
+        page = listing.page(desk, query, before=before, limit=limit)
         assert len(page.rows) <= limit
         found = [row.id for row in page.rows] + found
         before = page.start
@@ -119,7 +119,7 @@ def test_pins_come_first_also_when_they_fill_the_page(place: Office) -> None:
             item for item in made if place.holds(item, "state") < State.WAITING
         )
         assert backwards(desk, Query(), limit) == found
-    assert queue.page(desk, Query(), limit=3).total == len(found)
+    assert listing.page(desk, Query(), limit=3).total == len(found)
     assert (
         forwards(desk, Query(sort=Sort.MONEY), 50)[:4] != pinned
     )  # only the queue by rank has them on top
@@ -128,10 +128,10 @@ def test_pins_come_first_also_when_they_fill_the_page(place: Office) -> None:
 def test_a_cursor_gives_the_same_page_again(place: Office) -> None:
     fill(place)
     desk = place.desk()
-    first = queue.page(desk, Query(), limit=10)
-    second = queue.page(desk, Query(), after=first.next, limit=10)
-    assert queue.page(desk, Query(), after=second.start, limit=10).rows == second.rows
-    assert queue.page(desk, Query(), before=second.start, limit=10).rows == first.rows
+    first = listing.page(desk, Query(), limit=10)
+    second = listing.page(desk, Query(), after=first.next, limit=10)
+    assert listing.page(desk, Query(), after=second.start, limit=10).rows == second.rows
+    assert listing.page(desk, Query(), before=second.start, limit=10).rows == first.rows
     assert (first.offset, second.offset, first.start) == (0, None, None)
 
 
@@ -146,7 +146,7 @@ def test_pages_go_on_while_others_change_rows(place: Office) -> None:
         after: str | None = None
         start = {item for item in made if place.holds(item, "state") < State.WAITING}
         while True:
-            page = queue.page(desk, Query(sort=sort), after=after, limit=6)
+            page = listing.page(desk, Query(sort=sort), after=after, limit=6)
             seen += [row.id for row in page.rows]
             after = page.next
             if after is None:
@@ -194,10 +194,10 @@ def test_signs_of_sql_stand_for_themselves(place: Office, word: str, numbers: li
         3: place.item(3, payer_id=place.other_payer, claim_number="77"),
         4: place.item(4, last="O'BRIEN", claim_number="#9/é"),
     }
-    found = queue.page(place.desk(), Query(search=word)).rows
+    found = listing.page(place.desk(), Query(search=word)).rows
     assert [row.id for row in found] == [items[number] for number in numbers]
-    assert queue.page(place.desk(), Query(payer="0_")).total == 0
-    assert queue.page(place.desk(), Query(payer="100%")).total == 1
+    assert listing.page(place.desk(), Query(payer="0_")).total == 0
+    assert listing.page(place.desk(), Query(payer="100%")).total == 1
 
 
 @pytest.mark.parametrize(
@@ -215,34 +215,34 @@ def test_signs_of_sql_stand_for_themselves(place: Office, word: str, numbers: li
 def test_a_cursor_that_is_none_is_refused(place: Office, cursor: str) -> None:
     place.item(1)
     with pytest.raises(MedqError, match="is no place in this list"):
-        queue.page(place.desk(), Query(), after=cursor)
+        listing.page(place.desk(), Query(), after=cursor)
     with pytest.raises(MedqError, match="is no place in this list"):
-        queue.page(place.desk(), Query(sort=Sort.MONEY), after="pins.1.2")
+        listing.page(place.desk(), Query(sort=Sort.MONEY), after="pins.1.2")
 
 
 def test_nobody_of_that_name(place: Office) -> None:
     with pytest.raises(MedqError, match="Nobody here is called 'x'"):
-        queue.page(place.desk(), Query(owner="x"))
+        listing.page(place.desk(), Query(owner="x"))
 
 
 def test_a_long_page_is_one_moment_and_any_length(
     place: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(place)
-    monkeypatch.setattr(queue, "LONGEST_PAGE", 10)
+    monkeypatch.setattr(listing, "LONGEST_PAGE", 10)
     desk = place.desk()
     whole = forwards(desk, Query(), 10)
-    long: Page = queue.long_page(desk, Query(), limit=35)
+    long: Page = listing.long_page(desk, Query(), limit=35)
     assert [row.id for row in long.rows] == whole[:35]
     assert [
-        row.id for row in queue.long_page(desk, Query(), after=long.next, limit=1000).rows
+        row.id for row in listing.long_page(desk, Query(), after=long.next, limit=1000).rows
     ] == whole[35:]
-    assert queue.long_page(desk, Query(), limit=1000).next is None
+    assert listing.long_page(desk, Query(), limit=1000).next is None
 
 
 def test_counts_are_of_everything_open_and_taken(place: Office) -> None:
     made = fill(place)
-    counts = queue.counts(place.desk())
+    counts = listing.counts(place.desk())
     assert sum(counts.kinds.values()) == 54 == counts.total
     assert counts.elsewhere == 6
     held = [place.holds(item, "state", "kind", "money_cents") for item in made]
@@ -258,11 +258,14 @@ def test_who_only_reads_sees_initials_and_of_a_callback_everybody_does(place: Of
     place.item(42, Kind.CALLBACK, last="ORTIZ")
     names = {
         row.kind: (row.patient, row.payer, row.subject)
-        for row in queue.page(place.desk("jm"), Query()).rows
+        for row in listing.page(place.desk("jm"), Query()).rows
     }
     assert names == {
         Kind.DENIAL: ("MOYER, DANA", "AETNA", "claim 41"),
         Kind.CALLBACK: ("D.O. ..42", "", ""),
     }
     for desk in (place.desk("su"), place.desk("jm", read_only=True)):
-        assert {row.patient for row in queue.page(desk, Query()).rows} == {"D.M. ..41", "D.O. ..42"}
+        assert {row.patient for row in listing.page(desk, Query()).rows} == {
+            "D.M. ..41",
+            "D.O. ..42",
+        }

@@ -9,9 +9,9 @@ from pathlib import Path
 import peewee
 import pytest
 
-from data.migrate import migrate
-from data.opening import open_store
-from medq.domain.problem import MedqError
+from data.store.migrate import migrate
+from data.store.opening import open_store
+from medq.domain.errors import MedqError
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from medq.cli.intake import intake_shape
+from medq.cli.imports import intake_shape
 from tests.store.office import desk_at, findings, take_in
 
 FIGURES = (

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from data import finding, search_words
-from medq.domain.desk import Query
-from medq.domain.item import Kind, Subject
-from medq.work import queue
-from medq.work.acts import perform, undo
+from data.search import prefix_search
+from data.search import words as search_words
+from medq.domain.items.item import Kind, Subject
+from medq.domain.queue.page import Query
+from medq.work.act_catalog import perform, undo
 from medq.work.desk import Desk
+from medq.work.queue import listing
 from tests.store.office import desk_at, dump, findings, take_in
 from tests.store.worklist import TODAY, Office, office
 from tests.store.x12_files import claim, claims_file, paid, payment_file
@@ -35,7 +36,7 @@ def words(desk: Desk) -> list[tuple[object, ...]]:
 
 
 def found(desk: Desk, text: str) -> int:
-    return queue.page(desk, Query(search=text)).total
+    return listing.page(desk, Query(search=text)).total
 
 
 def test_the_words_come_and_go_with_what_they_find(desk: Desk, tmp_path: Path) -> None:
@@ -55,7 +56,7 @@ def test_the_words_come_and_go_with_what_they_find(desk: Desk, tmp_path: Path) -
         Subject.CLAIM_PAYMENT,
     }
     assert found(desk, "nobodys") == 1
-    (item,) = (row.id for row in queue.page(desk, Query(search="nobodys")).rows)
+    (item,) = (row.id for row in listing.page(desk, Query(search="nobodys")).rows)
     perform(desk, item, "match", {"claim": "A1"})
     assert Subject.CLAIM_PAYMENT not in {row[0] for row in words(desk)}
     assert findings(desk) == []
@@ -170,13 +171,13 @@ def test_a_filter_finds_the_same_by_the_index_and_by_walking(
     place: Office, rare: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = practice(place)
-    monkeypatch.setattr(finding, "RARE", rare)
+    monkeypatch.setattr(prefix_search, "RARE", rare)
     for text, numbers in ASKED.items():
-        rows = queue.page(place.desk(), Query(search=text)).rows
+        rows = listing.page(place.desk(), Query(search=text)).rows
         assert sorted(row.id for row in rows) == [made[number - 1] for number in numbers], text
 
 
 def test_who_sees_no_names_finds_nobody_by_a_day_of_birth(place: Office) -> None:
     practice(place)
-    assert queue.page(place.desk(read_only=True), Query(search="1979-05-14")).total == 0
-    assert queue.page(place.desk(read_only=True), Query(search="ortiz")).total == 2
+    assert listing.page(place.desk(read_only=True), Query(search="1979-05-14")).total == 0
+    assert listing.page(place.desk(read_only=True), Query(search="ortiz")).total == 2

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from data import parties
-from medq.domain.intake import FileIntake
-from medq.domain.problem import MedqError
-from medq.work.acts import undo
+from data.patients import parties
+from medq.domain.errors import MedqError
+from medq.domain.import_report import FileIntake
+from medq.work.act_catalog import undo
 from medq.work.desk import Desk
-from medq.work.intake import import_paths
+from medq.work.imports.run import import_paths
 from tests.store.office import desk_at, dump, findings, items_told, take_in
 from tests.store.x12_files import claim, claims_file, paid, payment_file
 

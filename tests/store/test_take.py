@@ -10,15 +10,15 @@ from threading import Thread
 
 import pytest
 
-from data import events
-from data.opening import open_store
-from medq.domain.item import Kind, State
-from medq.domain.problem import MedqError
+from data.events import events
+from data.store.opening import open_store
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind, State
 from medq.domain.user import User
-from medq.work.acts import perform
+from medq.work.act_catalog import perform
+from medq.work.acts.take import take_next
 from medq.work.desk import Desk
-from medq.work.leases import beat, end_session, start_session
-from medq.work.take import take_next
+from medq.work.items.leases import beat, end_session, start_session
 from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
 
 

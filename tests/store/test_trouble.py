@@ -8,10 +8,10 @@ import peewee
 import psycopg
 import pytest
 
-from data.changes import listen
-from data.connect import Store
-from data.opening import open_store
-from medq.domain.problem import MedqError
+from data.store.change_feed import listen
+from data.store.opening import open_store
+from data.store.store import Store
+from medq.domain.errors import MedqError
 
 
 def cut(store: Store, url: str) -> None:

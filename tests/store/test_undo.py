@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from data import events
-from medq.domain.item import Importance, State
-from medq.domain.problem import MedqError
-from medq.work.acts import perform, undo
+from data.events import events
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Importance, State
+from medq.work.act_catalog import perform, undo
+from medq.work.acts.take import take_next
+from medq.work.acts.undo import NOUNS
 from medq.work.desk import Desk
-from medq.work.leases import beat, start_session
-from medq.work.take import take_next
-from medq.work.undo import NOUNS
+from medq.work.items.leases import beat, start_session
 from tests.store.worklist import Office, office
 
 

@@ -11,17 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import items
-from data.connect import Row, Store
-from data.upkeep import turning_items, unanswered_claims
-from medq.domain.problem import BusyError
-from medq.work import ranking, upkeep
-from medq.work.acts import perform
+from data.items import items
+from data.items.new_day import turning_items, unanswered_claims
+from data.store.store import Row, Store
+from medq.domain.errors import BusyError
+from medq.work.act_catalog import perform
 from medq.work.desk import Desk
-from medq.work.office import set_setting
-from medq.work.port import StoreDesk
-from medq.work.ranking import own_of, rank_again, store_turned, turned
-from medq.work.upkeep import new_day, steps
+from medq.work.items import ranking
+from medq.work.items.ranking import own_of, rank_again, store_turned, turned
+from medq.work.office.staff_and_settings import set_setting
+from medq.work.session_api import StoreDesk
+from medq.work.upkeep import new_day as upkeep
+from medq.work.upkeep.new_day import new_day, steps
 from tests.store.office import desk_at, dump, findings, items_told, take_in
 from tests.store.x12_files import (
     answer_file,
@@ -178,7 +179,7 @@ def test_a_promise_that_passed_is_missed(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_reader_does_no_new_day(sqlite_url: str) -> None:
-    from data.opening import open_store
+    from data.store.opening import open_store
 
     writer = desk_at(sqlite_url)
     reader = Desk(open_store(sqlite_url, read_only=True), writer.user, writer.clock)

@@ -5,16 +5,16 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from data import search_words
-from data.opening import open_store
-from data.wording import wording
+from data.items.texts import wording
+from data.search import words
+from data.store.opening import open_store
 from medq.domain.identifiers import number_key
-from medq.domain.item import Kind, State, Subject
+from medq.domain.items.item import Kind, State, Subject
 from medq.domain.user import Role, User
-from medq.work.check import check
 from medq.work.desk import Desk
-from medq.work.office import keep_holidays
-from medq.work.ranking import rank_again
+from medq.work.items.ranking import rank_again
+from medq.work.office.staff_and_settings import keep_holidays
+from medq.work.upkeep.integrity import check
 
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)  # Tue 24 Nov 2026, 10:42 in Denver
 TODAY = date(2026, 11, 24)
@@ -65,7 +65,7 @@ class Office:
             patient = store.insert(
                 "patient", key=f"k{number}", account=f"M{number}", last=last, first="DANA"
             )
-            search_words.keep_patients(store, [(patient, last, "DANA", "", f"M{number}")])
+            words.keep_patients(store, [(patient, last, "DANA", "", f"M{number}")])
             claim = store.insert(
                 "claim",
                 number=called,

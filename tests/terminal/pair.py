@@ -5,7 +5,7 @@ from typing import Any
 import pyte
 import pyte.screens
 
-from medq.terminal.output import Output
+from medq.terminal.screen_diff import Output
 
 
 class Pair:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from medq.terminal.line import Line
-from medq.terminal.output import Output
+from medq.terminal.screen_diff import Output
+from medq.terminal.writer import Line
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from medq.terminal.output import Output
+from medq.terminal.screen_diff import Output
 from tests.terminal.pair import Pair
 
 LETTERS = st.sampled_from(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from medq.domain.item import PINNED, ItemRow
+from medq.domain.items.item import PINNED, ItemRow
 from tests.screens.fake_desk import TODAY, ZONE, item
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, Eyes, line, short_day, sign, why
 from widgets.theme import THEMES

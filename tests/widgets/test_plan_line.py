@@ -6,12 +6,12 @@ from itertools import product
 import pytest
 from rich.cells import cell_len
 
-from medq.domain.item import State
-from medq.domain.plan_view import DayPlan, PlanLine
+from medq.domain.items.item import State
+from medq.domain.plan.view import DayPlan, PlanLine
 from tests.screens.fake_desk import NOW, ZONE, item
 from widgets.item_line import Eyes
-from widgets.plan_beside import told_beside
 from widgets.plan_line import line_text, sign
+from widgets.plan_side_pane import told_beside
 
 EYES = Eyes(NOW.date(), ZONE, "JM")
 WORDS = {"!": ("last ", "a duty"), "@": ("Call back",), "#": ("done",), "~": ("waits",), " ": ("",)}

@@ -3,8 +3,8 @@
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 
-from medq.domain.desk import Page, Query
-from medq.domain.item import ItemRow
+from medq.domain.items.item import ItemRow
+from medq.domain.queue.page import Page, Query
 from tests.screens.fake_desk import FakeDesk, item
 from widgets.rows import PAGE, Rows
 

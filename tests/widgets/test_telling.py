@@ -2,11 +2,11 @@
 
 from rich.cells import cell_len
 
-from medq.domain.item import Fact, Step
+from medq.domain.items.item import Fact, Step
 from tests.screens.fake_desk import NOW, ZONE, FakeDesk
 from widgets.cells import ends
+from widgets.item_detail import full, told_days
 from widgets.item_line import Eyes
-from widgets.telling import full, told_days
 
 EYES = Eyes(NOW.date(), ZONE, "JM")
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from medq.domain.answer import (
+from medq.domain.acknowledgments.records import (
     ClaimStatus,
     GroupAnswer,
     InterchangeAnswer,

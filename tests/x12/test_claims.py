@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from medq.domain.claim import (
+from medq.domain.claims.claim import (
     BatchHead,
     NamedPayer,
     NamedProvider,

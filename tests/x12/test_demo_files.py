@@ -653,7 +653,10 @@ def test_patients_table(demo: Demo) -> None:
 
 def test_charges_table_has_recent_visits_with_gaps(demo: Demo, sent: dict[str, Sent]) -> None:
     rows = demo.table("charges.csv")
-    header = "account,claim_number,service_date,procedure,modifiers,diagnoses,units,charge,place,rendering_npi,payer_id,authorization"
+    header = (
+        "account,claim_number,service_date,procedure,modifiers,diagnoses,"
+        "units,charge,place,rendering_npi,payer_id,authorization"
+    )
     assert ",".join(rows[0]) == header
     claims = {row["claim_number"] for row in rows}
     assert 40 <= len(claims) <= 140 and not claims & set(sent)

@@ -4,10 +4,15 @@ from datetime import date
 
 import pytest
 
-from medq.domain.problem import Grade, Problem
-from medq.domain.remittance import Adjustment, ClaimPayment, ProviderAdjustment, RemittanceHead
+from medq.domain.errors import Grade, Problem
+from medq.domain.remittances.remittance import (
+    Adjustment,
+    ClaimPayment,
+    ProviderAdjustment,
+    RemittanceHead,
+)
 from medq.x12.remittances import read_remittance
-from medq.x12.weighing import weigh
+from medq.x12.tally import weigh
 from tests.x12.making import (
     CLAIM,
     REMITTANCE,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from medq.domain.problem import Grade
+from medq.domain.errors import Grade
 from medq.x12.reader import read
 from medq.x12.survey import FileSurvey, survey
 

@@ -4,9 +4,9 @@ from datetime import date
 from heapq import heappop, heappush
 from typing import Protocol
 
-from medq.domain.rank import rank
-from medq.domain.rank_facts import RankFacts, RankSettings
-from medq.domain.rank_group import TOGETHER, own_place, place_in, rank_group, stand
+from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.rank.group import TOGETHER, own_place, place_in, rank_group, stand
+from medq.domain.rank.score import rank
 from tests.bench.office.rules import CALENDAR, DATES, RULES, Daily, Queue, day_of
 from tests.bench.office.together import Whole
 

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from medq.domain.decide import LAPSING_WORKDAYS, Cause, Standing, cause_of
-from medq.domain.rank import rank
-from medq.domain.rank_order import FIRST
+from medq.domain.plan.expiring import LAPSING_WORKDAYS, Cause, Standing, cause_of
+from medq.domain.rank.order import FIRST
+from medq.domain.rank.score import rank
 from tests.bench.office.alike import Line, Medq
 from tests.bench.office.model import DAYS, MINUTES, MISSED, MISSED_A_DAY
 from tests.bench.office.rules import CALENDAR, DATES

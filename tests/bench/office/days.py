@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 from math import exp, log
 
-from medq.domain.item import Kind
-from medq.domain.plan import Candidate, Day, Span
-from medq.domain.plan_clock import day_spans
+from medq.domain.items.item import Kind
+from medq.domain.plan.model import Candidate, Day, Span
+from medq.domain.plan.schedule import day_spans
 
 DATE = date(2026, 11, 25)
 OPEN, CLOSE = 510, 1020
@@ -137,7 +137,7 @@ def _minutes(start: int, end: int) -> int:
 
 def feasible(seed: int, count: int) -> list[Candidate]:
     """The first day from that seed on whose promises can all be kept."""
-    from medq.domain.plan_build import first_plan
+    from medq.domain.plan.build import first_plan
 
     at = seed * 1000
     while True:

@@ -10,7 +10,7 @@ from datetime import date
 from math import exp, floor, log, sqrt
 
 from medq.domain.calendar import Calendar
-from medq.domain.item import Kind
+from medq.domain.items.item import Kind
 
 DAYS = 250
 MINUTES = 435  # a specialist and day

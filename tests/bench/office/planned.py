@@ -5,8 +5,8 @@ from collections.abc import Callable
 from statistics import fmean
 from typing import Any
 
-from medq.domain.plan import Candidate, Plan
-from medq.domain.plan_build import ROUNDS, better, first_plan
+from medq.domain.plan.build import ROUNDS, better, first_plan
+from medq.domain.plan.model import Candidate, Plan
 from tests.bench.figure import Figure
 from tests.bench.office import days
 

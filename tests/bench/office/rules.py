@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import Any, Protocol
 
-from medq.domain.deadlines import Channel, last_safe_day
-from medq.domain.item import Kind
-from medq.domain.rank import rank
-from medq.domain.rank_facts import RankFacts, RankSettings
+from medq.domain.claims.deadlines import Channel, last_safe_day
+from medq.domain.items.item import Kind
+from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.rank.score import rank
 from tests.bench.office.model import (
     CALENDAR,
     DAYS,

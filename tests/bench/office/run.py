@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from medq.domain.decide import LAPSING_WORKDAYS, Cause, Standing, cause_of
-from medq.domain.rank import rank
-from medq.domain.rank_order import FIRST
+from medq.domain.plan.expiring import LAPSING_WORKDAYS, Cause, Standing, cause_of
+from medq.domain.rank.order import FIRST
+from medq.domain.rank.score import rank
 from tests.bench.office.model import DAYS, MISSED, MISSED_A_DAY, Year
 from tests.bench.office.rules import CALENDAR, DATES, Medq, Queue
 

@@ -7,11 +7,11 @@ import random
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from medq.domain.chance import UNACKNOWLEDGED_PPM, WORDS_PPM
-from medq.domain.deadlines import Channel, last_safe_day
-from medq.domain.item import Kind
-from medq.domain.raising_silence import BUSINESS_ANSWER_DAYS
-from medq.domain.rank_facts import MILLION, RankFacts, RankSettings
+from medq.domain.claims.deadlines import Channel, last_safe_day
+from medq.domain.items.item import Kind
+from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, WORDS_PPM
+from medq.domain.rank.facts import MILLION, RankFacts, RankSettings
+from medq.domain.triggers.no_response import BUSINESS_ANSWER_DAYS
 from tests.bench.office.model import CALENDAR, DAYS, LONGEST_ANSWER, Work, Year, a_year
 from tests.bench.office.rules import dated, day_of, facts_of
 

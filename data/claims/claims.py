@@ -1,0 +1,305 @@
+"""Claims as they are sent and found again: bulk writing, and the look-ups that matching asks for."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from data.store.columns import day_out
+from data.store.store import Row, Store
+from medq.domain.claims.claim import ServiceLine
+from medq.domain.identifiers import name_key, number_key
+from medq.domain.remittances.matching import Candidate
+
+CLAIM = (
+    "id, number, number_key, form, batch_id, patient_id, payer_id, member_id, member_key, billing_id, rendering_id, sequence,"
+    " frequency, original_reference, replaces_id, authorization_number, place, diagnoses, charge_cents, from_day, to_day,"
+    " sent_day, state, follow_up_day"
+)
+LINE = "claim_id, number, procedure, modifiers, charge_cents, units, pointers, place, line_control, from_day, to_day"
+SETTLED = ("replaced", "closed")
+TAKING = ("7", "8")  # a replacement, a void
+
+
+def insert_claims(
+    store: Store, claims: Sequence[Sequence[Any]], lines: Sequence[Sequence[Any]]
+) -> None:
+    """Write claims (columns of `CLAIM`) and their lines (columns of `LINE`) in bulk."""
+    store.insert_many("claim", CLAIM, claims)
+    store.insert_many("claim_line", LINE, lines)
+
+
+def line_rows(claim_id: int, lines: Sequence[ServiceLine]) -> list[tuple[Any, ...]]:
+    """Service lines as rows of `LINE`, by their own numbers; where two have the same, by their places."""
+    numbers = [line.number for line in lines]
+    if len(set(numbers)) < len(numbers):
+        numbers = list(range(1, len(numbers) + 1))
+    return [_line_row(claim_id, number, line) for number, line in zip(numbers, lines, strict=True)]
+
+
+def _line_row(claim_id: int, number: int, line: ServiceLine) -> tuple[Any, ...]:
+    first, last = line.from_day, line.to_day
+    return (
+        claim_id, number, line.procedure, " ".join(line.modifiers), line.charge_cents, line.units,
+        " ".join(map(str, line.pointers)), line.place, line.line_control, first.toordinal() if first else None,
+        last.toordinal() if last else None,
+    )  # fmt: skip
+
+
+class Version(NamedTuple):
+    """What is known of a claim under some number: enough to see whether a new one takes its place."""
+
+    id: int
+    number: str
+    patient_id: int
+    payer_id: int
+    state: str
+    from_day: int | None
+    charge_cents: int
+    frequency: str
+    replaces: int | None
+    original_reference: str
+
+    @property
+    def takes_place_of(self) -> str:
+        """The payer's number (as `number_key`) of the claim that it replaces or voids; empty when it does neither."""
+        return number_key(self.original_reference) if self.frequency in TAKING else ""
+
+
+VERSION = "id, number, patient_id, payer_id, state, from_day, charge_cents, frequency, replaces_id, original_reference"
+
+
+def versions(store: Store, keys: Iterable[str]) -> dict[str, list[Version]]:
+    """The claims under those number keys, the oldest first."""
+    return _grouped(
+        _in(store, f"SELECT number_key, {VERSION} FROM claim WHERE number_key IN", keys)
+    )
+
+
+def rejected_of(store: Store, patient_ids: Iterable[int]) -> dict[int, list[Version]]:
+    """Rejected claims of those patients, the oldest first."""
+    return _grouped(
+        _in(
+            store,
+            f"SELECT patient_id, {VERSION} FROM claim WHERE state = 'rejected' AND patient_id IN",
+            patient_ids,
+        )
+    )
+
+
+def taking_places(store: Store, numbers: Iterable[str]) -> list[tuple[int, str]]:
+    """(id, number) of replacements and voids that name a claim by one of those payer claim numbers and have not found it."""
+    text = (
+        "SELECT id, original_reference FROM claim WHERE replaces_id IS NULL AND original_reference <> ''"
+        f" AND frequency IN {TAKING} AND original_reference IN"
+    )
+    return [(row[0], row[1]) for row in _in(store, text, set(numbers) - {""})]
+
+
+def twins(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
+    """(the twin, the rejected claim) where the same claim went out in another file and is not rejected: of the same patient,
+    payer, provider, day and charge, not sent before it, and in nobody else's place."""
+    text = f"""SELECT r.id, MAX(t.id) FROM claim r JOIN claim t ON t.patient_id = r.patient_id AND t.payer_id = r.payer_id
+        AND t.rendering_id = r.rendering_id AND t.from_day = r.from_day AND t.charge_cents = r.charge_cents
+        AND t.sent_day >= r.sent_day JOIN batch rb ON rb.id = r.batch_id JOIN batch tb ON tb.id = t.batch_id
+        JOIN transaction_set rs ON rs.id = rb.transaction_id JOIN transaction_set ts ON ts.id = tb.transaction_id
+        AND ts.file_id <> rs.file_id
+        WHERE t.state NOT IN ('rejected', 'replaced') AND t.replaces_id IS NULL AND t.frequency NOT IN {TAKING}
+        AND NOT EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = r.id) AND r.id IN"""
+    found: dict[int, int] = {}
+    for old, new in sorted(_in(store, text, rejected, " GROUP BY r.id")):
+        found.setdefault(new, old)  # one claim takes one place
+    return list(found.items())
+
+
+def take_places(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
+    """Write (the new claim, the one whose place it takes)."""
+    store.many(
+        "UPDATE claim SET replaces_id = ?, version = version + 1 WHERE id = ?",
+        [(old, new) for new, old in pairs],
+    )
+
+
+def by_payer_number(store: Store, keys: Iterable[str]) -> dict[str, list[int]]:
+    """The claims that have one of those payer claim numbers (as `number_key`)."""
+    found: dict[str, list[int]] = {}
+    for key, claim_id in _in(
+        store, "SELECT number_key, claim_id FROM payer_claim_number WHERE number_key IN", keys
+    ):
+        found.setdefault(key, []).append(claim_id)
+    return found
+
+
+def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
+    """Claims as matching sees them. Their payers are those of every coverage of the patient, and the one they went to."""
+    wanted = sorted(set(ids))
+    rows = _in(
+        store,
+        """SELECT c.id, c.number, p.last, p.first, c.member_id, c.charge_cents, c.from_day, c.to_day, COALESCE(r.npi, ''),
+        c.state, c.payer_id, c.patient_id, c.frequency, c.original_reference FROM claim c JOIN patient p ON p.id = c.patient_id
+        LEFT JOIN provider r ON r.id = c.rendering_id WHERE c.id IN""",
+        wanted,
+    )
+    covered: dict[int, set[int]] = {}
+    for patient_id, payer_id in _in(
+        store,
+        "SELECT patient_id, payer_id FROM coverage WHERE patient_id IN",
+        {row[11] for row in rows},
+    ):
+        covered.setdefault(patient_id, set()).add(payer_id)
+    numbers: dict[int, set[str]] = {}
+    for claim_id, key in _in(
+        store, "SELECT claim_id, number_key FROM payer_claim_number WHERE claim_id IN", wanted
+    ):
+        numbers.setdefault(claim_id, set()).add(key)
+    return [
+        Candidate(
+            id=row[0],
+            number=row[1],
+            last=row[2],
+            first=row[3],
+            member_id=row[4],
+            payers=frozenset(covered.get(row[11], set()) | {row[10]}),
+            charge_cents=row[5],
+            from_day=day_out(row[6]),
+            to_day=day_out(row[7]),
+            rendering_npi=row[8],
+            payer_numbers=frozenset(numbers.get(row[0], ())),
+            open=row[9] not in SETTLED,
+            takes_place_of=number_key(row[13]) if row[12] in TAKING else "",
+        )
+        for row in rows
+    ]
+
+
+def ids_by_number(store: Store, keys: Iterable[str]) -> list[int]:
+    return [row[0] for row in _in(store, "SELECT id FROM claim WHERE number_key IN", keys)]
+
+
+def ids_by_member(store: Store, key: str) -> list[int]:
+    return [
+        row[0]
+        for row in store.rows(
+            "SELECT id FROM claim WHERE member_key = ? ORDER BY id DESC LIMIT 200", (key,)
+        )
+    ]
+
+
+def ids_by_last_name(store: Store, key: str) -> list[int]:
+    """Claims of patients whose last name has that key; those whose key begins with the name are looked at by it."""
+    rows = store.rows(
+        "SELECT c.id, p.last FROM claim c JOIN patient p ON p.id = c.patient_id WHERE p.key LIKE ?",
+        (f"{key[:6]}%",),
+    )
+    return [claim_id for claim_id, last in rows if name_key(last) == key][-200:]
+
+
+def service_lines(
+    store: Store, claim_ids: Iterable[int]
+) -> dict[int, list[tuple[int, ServiceLine]]]:
+    """(id, line) of those claims' service lines, in order."""
+    found: dict[int, list[tuple[int, ServiceLine]]] = {}
+    text = f"SELECT id, {LINE} FROM claim_line WHERE claim_id IN"
+    for row in sorted(_in(store, text, set(claim_ids))):
+        line = ServiceLine(
+            number=row[2],
+            procedure=row[3],
+            modifiers=tuple(row[4].split()),
+            charge_cents=row[5],
+            units=row[6],
+            place=row[8],
+            line_control=row[9],
+            from_day=day_out(row[10]),
+            to_day=day_out(row[11]),
+        )
+        found.setdefault(row[1], []).append((row[0], line))
+    return found
+
+
+class Head(NamedTuple):
+    """What a claim's standing depends on besides its results."""
+
+    id: int
+    charge_cents: int
+    sent_day: int | None
+    state: str
+    follow_up_day: int | None
+    payer_id: int
+    patient_id: int
+    file_answer: str
+    sequence: str
+    frequency: str
+    replaced: bool
+
+
+def heads(store: Store, ids: Iterable[int]) -> dict[int, Head]:
+    """Claims by id."""
+    text = (
+        "SELECT c.id, c.charge_cents, c.sent_day, c.state, c.follow_up_day, c.payer_id, c.patient_id, COALESCE(b.answer, ''),"
+        " c.sequence, c.frequency, EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = c.id)"
+        " FROM claim c LEFT JOIN batch b ON b.id = c.batch_id WHERE c.id IN"
+    )
+    return {row[0]: Head._make((*row[:-1], bool(row[-1]))) for row in _in(store, text, ids)}
+
+
+def answers_of(store: Store, ids: Iterable[int]) -> dict[int, list[tuple[int, str, bool]]]:
+    """(day, category, whether the payer itself said it) of what was answered about those claims, in the order it was said."""
+    text = "SELECT claim_id, said_day, id, category, source FROM claim_status WHERE claim_id IN"
+    found: dict[int, list[tuple[int, str, bool]]] = {}
+    for claim_id, day, _id, category, source in sorted(_in(store, text, ids)):
+        found.setdefault(claim_id, []).append((day, category, source == "PR"))
+    return found
+
+
+def note_payer_numbers(store: Store, rows: Sequence[tuple[int, str, str, date, str]]) -> None:
+    """Keep (claim, number, its key, day, source): every number a payer gave a claim stays known."""
+    store.insert_many(
+        "payer_claim_number",
+        "claim_id, number, number_key, seen_day, source",
+        [
+            (claim_id, number, key, day.toordinal(), source)
+            for claim_id, number, key, day, source in rows
+        ],
+        "ON CONFLICT (claim_id, number) DO NOTHING",
+    )
+
+
+def _grouped(rows: list[Row]) -> dict[Any, list[Version]]:
+    found: dict[Any, list[Version]] = {}
+    for key, *rest in sorted(rows, key=lambda row: row[1]):
+        found.setdefault(key, []).append(Version(*rest))
+    return found
+
+
+def _in(store: Store, text: str, keys: Iterable[Any], tail: str = "") -> list[Row]:
+    """The rows of a query that ends in `IN` (and a tail), for many keys."""
+    return store.rows_in(f"{text} (?*){tail}", keys)
+
+
+def number(store: Store, claim_id: int) -> str:
+    """The number of a claim."""
+    return str(store.value("SELECT number FROM claim WHERE id = ?", (claim_id,)))
+
+
+def patient_of(store: Store, claim_id: int) -> tuple[int, str]:
+    """(patient, member id) of a claim."""
+    row = store.row("SELECT patient_id, member_id FROM claim WHERE id = ?", (claim_id,))
+    assert row is not None
+    return row[0], row[1]
+
+
+class Service(NamedTuple):
+    """What a filing limit counts from."""
+
+    first: date
+    last: date
+    institutional: bool
+    frequency: str
+
+
+def service(store: Store, claim_id: int) -> Service | None:
+    """When what a claim is for was done, and on which form it goes; None where no day is known."""
+    row = store.row("SELECT from_day, to_day, form, frequency FROM claim WHERE id = ?", (claim_id,))
+    first = day_out(row[0]) if row else None
+    if row is None or first is None:
+        return None
+    return Service(first, day_out(row[1]) or first, row[2] == "I", row[3])

@@ -1,0 +1,178 @@
+"""What the page of a claim reads: the claim, its lines, what was decided and answered. Days as dates, money in cents."""
+
+from datetime import date
+from typing import NamedTuple
+
+from data.store.columns import day_out
+from data.store.store import Row, Store
+
+
+class ClaimHead(NamedTuple):
+    id: int
+    number: str
+    state: str
+    sequence: str
+    frequency: str
+    original_reference: str
+    authorization_number: str
+    place: str
+    diagnoses: str
+    charge_cents: int
+    paid_cents: int
+    written_off_cents: int
+    patient_cents: int
+    must_look: str
+    member_id: str
+    from_day: date | None
+    to_day: date | None
+    sent_day: date | None
+    proof_day: date | None
+    follow_up_day: date | None
+    patient: str
+    birth_day: date | None
+    account: str
+    payer: str
+    payer_kind: str
+    payer_confirmed: int
+    rendering: str
+    rendering_npi: str
+    batch_reference: str
+
+
+def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
+    """A claim with whom it is about and to whom it went."""
+    row = store.row(
+        """SELECT c.id, c.number, c.state, c.sequence, c.frequency, c.original_reference, c.authorization_number, c.place,
+            c.diagnoses, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents, c.must_look, c.member_id,
+            c.from_day, c.to_day, c.sent_day, c.proof_day, c.follow_up_day, p.last || ', ' || p.first, p.birth_day,
+            COALESCE(p.account, ''), y.name, y.kind, y.confirmed,
+            COALESCE(r.last || CASE WHEN r.first = '' THEN '' ELSE ', ' || r.first END, ''), COALESCE(r.npi, ''),
+            COALESCE(b.reference, '')
+        FROM claim c JOIN patient p ON p.id = c.patient_id JOIN payer y ON y.id = c.payer_id
+        LEFT JOIN provider r ON r.id = c.rendering_id LEFT JOIN batch b ON b.id = c.batch_id WHERE c.id = ?""",
+        (claim_id,),
+    )
+    if row is None:
+        return None
+    days = [day_out(number) for number in row[15:20]]
+    return ClaimHead._make((*row[:15], *days, row[20], day_out(row[21]), *row[22:]))
+
+
+class Line(NamedTuple):
+    number: int
+    procedure: str
+    modifiers: str
+    units: str
+    charge_cents: int
+    day: date | None
+    line_control: str
+
+
+def claim_lines(store: Store, claim_id: int) -> list[Line]:
+    """A claim's service lines, in order."""
+    rows = store.rows(
+        "SELECT number, procedure, modifiers, units, charge_cents, from_day, line_control FROM claim_line WHERE claim_id = ?"
+        " ORDER BY number",
+        (claim_id,),
+    )
+    return [Line._make((*row[:5], day_out(row[5]), row[6])) for row in rows]
+
+
+class Paid(NamedTuple):
+    id: int
+    trace: str
+    day: date | None
+    payer: str
+    number: str
+    status: str
+    charge_cents: int
+    paid_cents: int
+    patient_cents: int
+    written_off_cents: int
+    difference_cents: int
+    payer_claim_number: str
+    remarks: str
+    last: str
+    first: str
+    member_id: str
+    from_day: date | None
+    allowed_cents: int | None
+    matched_by: str
+    claim_id: int | None
+    contact: str
+    counted: int
+
+
+PAID = """SELECT q.id, m.trace, m.payment_day, y.name, q.number, q.status, q.charge_cents, q.paid_cents, q.patient_cents,
+    q.written_off_cents, q.difference_cents, q.payer_claim_number, q.remarks, q.last, q.first, q.member_id, q.from_day,
+    q.allowed_cents, q.matched_by, q.claim_id, q.contact, q.counted
+    FROM claim_payment q JOIN payment m ON m.id = q.payment_id JOIN payer y ON y.id = m.payer_id"""
+
+
+def payments_of(store: Store, claim_id: int) -> list[Paid]:
+    """What payers decided about a claim, the newest first."""
+    rows = store.rows(
+        f"{PAID} WHERE q.claim_id = ? ORDER BY m.payment_day DESC, q.id DESC", (claim_id,)
+    )
+    return [_paid(row) for row in rows]
+
+
+def claim_payment(store: Store, claim_payment_id: int) -> Paid | None:
+    """One claim of one remittance."""
+    row = store.row(f"{PAID} WHERE q.id = ?", (claim_payment_id,))
+    return _paid(row) if row else None
+
+
+def _paid(row: Row) -> Paid:
+    return Paid._make((*row[:2], day_out(row[2]), *row[3:16], day_out(row[16]), *row[17:]))
+
+
+class Adjusted(NamedTuple):
+    line_payment_id: int | None
+    procedure: str
+    charge_cents: int | None
+    paid_cents: int | None
+    group_code: str
+    reason: str
+    cents: int
+    bucket: str
+
+
+def adjustments_of(store: Store, claim_payment_id: int) -> list[Adjusted]:
+    """The adjustments of one claim payment, those of the claim first, then line by line."""
+    rows = store.rows(
+        """SELECT a.line_payment_id, COALESCE(l.procedure, ''), l.charge_cents, l.paid_cents, a.group_code, a.reason, a.cents,
+            a.bucket FROM adjustment a LEFT JOIN line_payment l ON l.id = a.line_payment_id
+        WHERE a.claim_payment_id = ? ORDER BY COALESCE(a.line_payment_id, 0), a.id""",
+        (claim_payment_id,),
+    )
+    return [Adjusted(*row) for row in rows]
+
+
+class Status(NamedTuple):
+    day: date
+    category: str
+    status: str
+    entity: str
+    source: str
+    note: str
+    kind: str
+
+
+def statuses_of(store: Store, claim_id: int) -> list[Status]:
+    """What was answered about a claim, the newest first."""
+    rows = store.rows(
+        """SELECT s.said_day, s.category, s.status, s.entity, s.source, s.note, t.kind FROM claim_status s
+        JOIN transaction_set t ON t.id = s.transaction_id WHERE s.claim_id = ? ORDER BY s.said_day DESC, s.id DESC""",
+        (claim_id,),
+    )
+    return [Status(date.fromordinal(row[0]), *row[1:]) for row in rows]
+
+
+def payer_numbers(store: Store, claim_id: int) -> list[str]:
+    """The payer's own numbers of a claim, the newest first."""
+    rows = store.rows(
+        "SELECT number FROM payer_claim_number WHERE claim_id = ? ORDER BY seen_day DESC, number",
+        (claim_id,),
+    )
+    return [number for (number,) in rows]

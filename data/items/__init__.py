@@ -1,0 +1,1 @@
+"""Items: lists, single rows and their upkeep."""

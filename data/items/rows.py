@@ -1,0 +1,112 @@
+"""The rows of a list: items by id as people see them, with whom and what each is about."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from data.store.columns import day_out, moment_out
+from data.store.store import Row, Store, marks
+from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
+from medq.domain.rank.order import end_in, latest_start, score_in
+
+SHOWN = """
+    SELECT i.id, i.kind, i.state, t.text, p.last, p.first, COALESCE(p.account, i_claim.member_id, ''), y.name,
+        i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.deadline, i.limit_day, i.window_start,
+        i.window_end, i.minutes, i.aged_from, o.initials, h.initials, i.held_until, i.wait_until, i.wait_for, i.payer_id,
+        i.tier, i.low_score, i.version
+    FROM item i
+    JOIN wording t ON t.id = i.title_id
+    LEFT JOIN patient p ON p.id = i.patient_id
+    LEFT JOIN payer y ON y.id = i.payer_id
+    LEFT JOIN claim i_claim ON i_claim.id = i.claim_id
+    LEFT JOIN staff o ON o.id = i.owner_id
+    LEFT JOIN staff h ON h.id = i.holder_id
+"""
+SUBJECT_NAMES = {
+    Subject.CLAIM_PAYMENT: "SELECT id, 'payment of ' || number FROM claim_payment WHERE id IN",
+    Subject.PAYMENT: "SELECT id, 'payment ' || trace FROM payment WHERE id IN",
+    Subject.PROVIDER_ADJUSTMENT: "SELECT id, reason || ' ' || reference FROM provider_adjustment WHERE id IN",
+    Subject.BATCH: "SELECT id, 'batch ' || reference FROM batch WHERE id IN",
+    Subject.PAYER: "SELECT id, 'payer ' || name FROM payer WHERE id IN",
+    Subject.FILE: "SELECT id, 'file ' || name FROM file WHERE id IN",
+    Subject.TRANSACTION: "SELECT id, kind || ' ' || st_control FROM transaction_set WHERE id IN",
+}
+
+
+def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
+    """The rows of these items, in no particular order."""
+    if not ids:
+        return []
+    rows = store.rows(f"{SHOWN} WHERE i.id IN ({marks(ids)})", ids)
+    names = _subject_names(store, rows)
+    return [_item(row, names, today) for row in rows]
+
+
+def by_id(store: Store, item_id: int, today: date) -> ItemRow | None:
+    """One item, or None."""
+    found = by_ids(store, [item_id], today)
+    return found[0] if found else None
+
+
+def short_name(last: str | None, first: str | None, account: str) -> str:
+    """Initials and the last two digits, all that may be shown before an identity check."""
+    if not last:
+        return ""
+    initials = "".join(f"{name[0].upper()}." for name in (first, last) if name)
+    digits = "".join(character for character in account if character.isdigit())[-2:]
+    return f"{initials} ..{digits}" if digits else initials
+
+
+def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
+    (item_id, kind, state, title, last, first, account, payer, subject_kind, subject_id, claim_number, cause, money, deadline,
+     limit_day, start, end, minutes, aged_from, owner, holder, held_until, wait_until, wait_for, payer_id, tier, low_score,
+     version) = row  # fmt: skip
+    window_start, window_end = moment_out(start), moment_out(end)
+    end_by = end_in(tier, -low_score)
+    subject = (
+        f"claim {claim_number}"
+        if subject_kind == Subject.CLAIM
+        else names.get((subject_kind, subject_id), "")
+    )
+    return ItemRow(
+        id=item_id,
+        kind=Kind(kind),
+        state=State(state),
+        title=title,
+        patient=", ".join(name for name in (last, first) if name),
+        patient_short=short_name(last, first, account),
+        payer=payer or "",
+        subject=subject or (f"claim {claim_number}" if claim_number else ""),
+        cause=cause,
+        money_cents=money,
+        deadline=day_out(deadline),
+        limit_day=day_out(limit_day),
+        window=Window(window_start, window_end) if window_start and window_end else None,
+        effort_minutes=minutes,
+        age_days=max(0, today.toordinal() - aged_from),
+        owner=owner or "",
+        holder=holder or "",
+        held_until=moment_out(held_until),
+        wait_until=day_out(wait_until),
+        wait_for=wait_for,
+        group=f"{Kind(kind).word}:{payer_id}:{cause}"
+        if cause and payer_id and kind != Kind.CALLBACK
+        else "",
+        tier=tier,
+        score=score_in(tier, -low_score),
+        version=version,
+        start_by=None if end_by is None else latest_start(end_by, minutes),
+    )
+
+
+def _subject_names(store: Store, rows: Sequence[Row]) -> dict[tuple[int, int], str]:
+    wanted: dict[int, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(row[8], set()).add(row[9])
+    names: dict[tuple[int, int], str] = {}
+    for kind, ids in wanted.items():
+        query = SUBJECT_NAMES.get(Subject(kind))
+        if query:
+            names |= {
+                (kind, i): name for i, name in store.rows(f"{query} ({marks(ids)})", sorted(ids))
+            }
+    return names

@@ -1,0 +1,1 @@
+"""Settings, users, reference tables, and the store's integrity."""

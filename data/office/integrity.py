@@ -1,0 +1,153 @@
+"""What `medq check` asks the store."""
+
+from collections.abc import Iterator
+
+from data.store.store import Store
+from medq.domain.items.item import Subject
+
+
+def engine_problems(store: Store) -> list[str]:
+    """What the engine itself finds: pages, indexes, foreign keys (SQLite); PostgreSQL keeps its own."""
+    if store.engine != "sqlite":
+        return []
+    found = [text for (text,) in store.rows("PRAGMA integrity_check(20)") if text != "ok"]
+    found += [
+        f"{table} {row_id} names a {parent} that is not there"
+        for table, row_id, parent, _key in store.rows("PRAGMA foreign_key_check")
+    ]
+    return found
+
+
+def wrong_tallies(store: Store) -> list[str]:
+    """Kinds and states that the tally counts otherwise than the items themselves."""
+    items = store.rows(
+        "SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state"
+    )
+    counted = {(kind, state): (number, int(money)) for kind, state, number, money in items}
+    tallies = store.rows("SELECT kind, state, items, money_cents FROM tally")
+    tallied = {(kind, state): (number, money) for kind, state, number, money in tallies}
+    keys = sorted(counted.keys() | tallied.keys())
+    return [
+        f"kind {kind}, state {state}: {tallied.get((kind, state), (0, 0))}, there are {counted.get((kind, state), (0, 0))}"
+        for kind, state in keys
+        if counted.get((kind, state), (0, 0)) != tallied.get((kind, state), (0, 0))
+    ]
+
+
+def wrong_transactions(store: Store) -> list[str]:
+    """Posted transactions whose rows are not there or do not add up to what was read; rows of those that are not posted."""
+    found = [
+        f"transaction {set_id}: {claims} claims, {charge} charged, {paid} paid as read, not so as posted"
+        for set_id, claims, charge, paid in store.rows(
+            """SELECT t.id, t.claims, t.charge_cents, t.paid_cents FROM transaction_set t
+            WHERE t.kind = '835' AND t.status = 'posted' AND (NOT EXISTS (SELECT 1 FROM payment m WHERE m.transaction_id = t.id) OR
+            (t.claims, t.charge_cents, t.paid_cents) <> (SELECT COUNT(q.id), COALESCE(SUM(q.charge_cents), 0),
+            COALESCE(SUM(q.paid_cents), 0) FROM claim_payment q JOIN payment m ON m.id = q.payment_id
+            WHERE m.transaction_id = t.id))"""
+        )
+    ]
+    found += [
+        f"transaction {set_id}: {claims} claims as read, {there} as posted"
+        for set_id, claims, there in store.rows(
+            """SELECT t.id, t.claims, b.claims FROM transaction_set t LEFT JOIN batch b ON b.transaction_id = t.id
+            WHERE t.kind IN ('837P', '837I') AND t.status = 'posted' AND (b.id IS NULL OR b.claims <> t.claims)"""
+        )
+    ]
+    found += [
+        f"transaction {set_id} is {status}, and has rows"
+        for set_id, status in store.rows(
+            """SELECT t.id, t.status FROM transaction_set t WHERE t.status <> 'posted' AND
+            (EXISTS (SELECT 1 FROM payment m WHERE m.transaction_id = t.id) OR
+             EXISTS (SELECT 1 FROM batch b WHERE b.transaction_id = t.id) OR
+             EXISTS (SELECT 1 FROM claim_status s WHERE s.transaction_id = t.id))"""
+        )
+    ]
+    return found
+
+
+TABLE_OF = {
+    Subject.CLAIM: "claim",
+    Subject.CLAIM_PAYMENT: "claim_payment",
+    Subject.PAYMENT: "payment",
+    Subject.PROVIDER_ADJUSTMENT: "provider_adjustment",
+    Subject.BATCH: "batch",
+    Subject.PATIENT: "patient",
+    Subject.PAYER: "payer",
+    Subject.FILE: "file",
+    Subject.CALLBACK: "callback",
+    Subject.TRANSACTION: "transaction_set",
+}
+
+
+def items_without_subject(store: Store) -> Iterator[str]:
+    """Items that are not done and speak of something that is not there."""
+    for subject, table in TABLE_OF.items():
+        rows = store.rows(
+            f"SELECT i.id, i.subject_id FROM item i LEFT JOIN {table} t ON t.id = i.subject_id"
+            " WHERE i.subject_kind = ? AND i.state < 4 AND t.id IS NULL ORDER BY i.id LIMIT 20",
+            (int(subject),),
+        )
+        yield from (
+            f"item {item_id} speaks of {table} {subject_id}" for item_id, subject_id in rows
+        )
+
+
+def wrong_groups(store: Store) -> list[str]:
+    """Groups that know another number of members or another sum than they have."""
+    rows = store.rows(
+        """SELECT g.id, g.items, g.money_cents, COALESCE(i.items, 0), COALESCE(i.cents, 0) FROM item_group g LEFT JOIN
+        (SELECT group_id, COUNT(*) AS items, SUM(money_cents) AS cents FROM item WHERE group_id IS NOT NULL GROUP BY group_id) i
+        ON i.group_id = g.id WHERE (g.items, g.money_cents) <> (COALESCE(i.items, 0), COALESCE(i.cents, 0))
+        ORDER BY g.id LIMIT 20"""
+    )
+    return [
+        f"group {group} knows {known} items worth {cents}, it has {items} worth {worth}"
+        for group, known, cents, items, worth in rows
+    ]
+
+
+def members(
+    store: Store, group: int, after: tuple[int, ...] | None, limit: int
+) -> list[tuple[int, ...]]:
+    """(low own, deadline, less money, id) of a group's members, in the order of their own places."""
+    edge = "AND (low_own, deadline, low_money, id) > (?, ?, ?, ?)" if after else ""
+    return store.rows(
+        f"""SELECT low_own, deadline, low_money, id FROM item WHERE group_id = ? {edge}
+        ORDER BY low_own, deadline, low_money, id LIMIT ?""",
+        (group, *(after or ()), limit),
+    )
+
+
+def group_keys(store: Store) -> dict[int, tuple[int, int, str]]:
+    """Payer, kind and cause of each group."""
+    return {
+        group: (payer, kind, cause)
+        for group, payer, kind, cause in store.rows(
+            "SELECT id, payer_id, kind, cause FROM item_group"
+        )
+    }
+
+
+ClaimRow = tuple[
+    int, int, int, str, str, int | None
+]  # paid, written off, patient, must look, state, follow-up day
+
+
+def claims(store: Store, limit: int) -> Iterator[dict[int, ClaimRow]]:
+    """What each claim keeps of its facts, by id, in portions."""
+    last = 0
+    while rows := store.rows(
+        "SELECT id, paid_cents, written_off_cents, patient_cents, must_look, state, follow_up_day FROM claim WHERE id > ?"
+        " ORDER BY id LIMIT ?",
+        (last, limit),
+    ):
+        last = rows[-1][0]
+        yield {row[0]: (row[1], row[2], row[3], row[4], row[5], row[6]) for row in rows}
+
+
+def ranked_items(store: Store, after: int, limit: int) -> list[int]:
+    """Items that are not done, by id."""
+    rows = store.rows(
+        "SELECT id FROM item WHERE id > ? AND state < 4 ORDER BY id LIMIT ?", (after, limit)
+    )
+    return [item_id for (item_id,) in rows]

@@ -1,0 +1,1 @@
+"""Plans of a day, and what may go into one."""

@@ -1,0 +1,1 @@
+"""Remittances as posted."""

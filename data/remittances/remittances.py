@@ -1,0 +1,269 @@
+"""What payers decided: claim payments, their lines and adjustments, written in bulk and read back for a claim's balance."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from data.search import words
+from data.store.columns import day_out
+from data.store.store import Row, Store
+from medq.domain.items.item import Subject
+from medq.domain.remittances.remittance import ClaimPayment, LinePayment
+
+CLAIM_PAYMENT = (
+    "id, payment_id, segment, claim_id, matched_by, number, status, counted, charge_cents, paid_cents, patient_cents,"
+    " written_off_cents, denied_cents, waiting_cents, difference_cents, payer_claim_number, number_key, last, first, member_id,"
+    " rendering_npi, crossover, original_reference, contact, remarks, from_day, to_day, received_day, allowed_cents,"
+    " reverses_id"
+)
+LINE_PAYMENT = (
+    "id, claim_payment_id, segment, claim_line_id, procedure, modifiers, submitted_procedure, charge_cents, paid_cents, units,"
+    " line_control, remarks, from_day, to_day, allowed_cents"
+)
+ADJUSTMENT = "id, claim_payment_id, line_payment_id, group_code, reason, cents, quantity, bucket"
+TABLES = ("claim_payment", "line_payment", "adjustment")
+_PLACES = {name: place for place, name in enumerate(CLAIM_PAYMENT.split(", "))}
+CLAIM_ID = _PLACES["claim_id"]
+SEARCHED = itemgetter(
+    *(
+        _PLACES[name]
+        for name in ("id", "last", "first", "number", "payer_claim_number", "member_id")
+    )
+)
+
+
+PLACED = (
+    "claim_id",
+    "matched_by",
+    "patient_cents",
+    "written_off_cents",
+    "denied_cents",
+    "waiting_cents",
+    "reverses_id",
+)
+
+
+def write_claim_payments(
+    store: Store,
+    claims: Sequence[Sequence[Any]],
+    lines: Sequence[Sequence[Any]],
+    adjustments: Sequence[Sequence[Any]],
+) -> None:
+    """Write rows of `CLAIM_PAYMENT`, `LINE_PAYMENT` and `ADJUSTMENT` in bulk. A claim payment that is there is placed anew."""
+    placed = ", ".join(f"{name} = excluded.{name}" for name in PLACED)
+    over = f"ON CONFLICT (id) DO UPDATE SET {placed}, version = claim_payment.version + 1"
+    store.insert_many("claim_payment", CLAIM_PAYMENT, claims, over)
+    store.insert_many("line_payment", LINE_PAYMENT, lines)
+    store.insert_many("adjustment", ADJUSTMENT, adjustments)
+    unmatched = [row for row in claims if row[CLAIM_ID] is None]
+    if unmatched:
+        words.keep_unmatched(store, [SEARCHED(row) for row in unmatched])
+
+
+def drop_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
+    """Take out lines, adjustments and search words that are about to be written anew."""
+    words.forget(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
+    for table in ("adjustment", "line_payment"):
+        store.many(
+            f"DELETE FROM {table} WHERE claim_payment_id = ?", [(one,) for one in claim_payment_ids]
+        )
+
+
+def same_trace(store: Store, trace: str, trace_payer: str) -> list[Row]:
+    """(payment, amount in cents, transaction) of the payments under a trace."""
+    return store.rows(
+        "SELECT id, amount_cents, transaction_id FROM payment WHERE trace = ? AND trace_payer = ?",
+        (trace, trace_payer),
+    )
+
+
+class Stored(NamedTuple):
+    """One result of a claim as it is kept; days as day numbers, `number_key` of the payer's claim number."""
+
+    id: int
+    status: str
+    counted: int
+    charge_cents: int
+    paid_cents: int
+    patient_cents: int
+    written_off_cents: int
+    denied_cents: int
+    waiting_cents: int
+    difference_cents: int
+    reverses_id: int | None
+    payer_id: int
+    payer: str
+    day: int
+    number_key: str
+
+
+def results_of(store: Store, claim_ids: Iterable[int]) -> dict[int, list[Stored]]:
+    """Every result of those claims, in the order of posting."""
+    found: dict[int, list[Stored]] = {}
+    rows = store.rows_in(
+        """SELECT q.claim_id, q.id, q.status, q.counted, q.charge_cents, q.paid_cents, q.patient_cents, q.written_off_cents,
+            q.denied_cents, q.waiting_cents, q.difference_cents, q.reverses_id, m.payer_id, y.name,
+            COALESCE(m.payment_day, m.production_day, 0), q.number_key
+        FROM claim_payment q JOIN payment m ON m.id = q.payment_id JOIN payer y ON y.id = m.payer_id
+        WHERE q.claim_id IN (?*) ORDER BY q.id""",
+        claim_ids,
+    )
+    for claim_id, *rest in rows:
+        found.setdefault(claim_id, []).append(Stored._make(rest))
+    return found
+
+
+def take_up(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
+    """Write (result, reversal): what a reversal takes back came after it."""
+    store.many(
+        "UPDATE claim_payment SET reverses_id = ?, version = version + 1 WHERE id = ?", pairs
+    )
+
+
+def set_claim_balances(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write (paid, written off, patient, must look, state, follow-up day, claim) of claims whose results have changed."""
+    store.many(
+        "UPDATE claim SET paid_cents = ?, written_off_cents = ?, patient_cents = ?, must_look = ?, state = ?, follow_up_day = ?,"
+        " version = version + 1 WHERE id = ?",
+        rows,
+    )
+
+
+class Payment(NamedTuple):
+    id: int
+    payer_id: int
+    day: date | None
+
+
+def payment_of(store: Store, transaction_id: int) -> Payment:
+    """The payment of a posted remittance. Errors: `LookupError`."""
+    text = "SELECT id, payer_id, COALESCE(payment_day, production_day) FROM payment WHERE transaction_id = ?"
+    row = store.row(text, (transaction_id,))
+    if row is None:
+        raise LookupError(f"transaction {transaction_id} has no payment")
+    return Payment(row[0], row[1], day_out(row[2]))
+
+
+def ids_of_segments(store: Store, payment_id: int) -> dict[int, int]:
+    """The claim payments of a payment by their segments."""
+    return dict(
+        store.rows("SELECT segment, id FROM claim_payment WHERE payment_id = ?", (payment_id,))
+    )
+
+
+def unmatched_segments(store: Store, payment_id: int) -> set[int]:
+    """Where the claims of a payment stand that belong to none of ours yet."""
+    rows = store.rows(
+        "SELECT segment FROM claim_payment WHERE payment_id = ? AND claim_id IS NULL", (payment_id,)
+    )
+    return {segment for (segment,) in rows}
+
+
+def provider_adjustments_of(
+    store: Store, payer_id: int, reason: str, reference: str
+) -> list[tuple[int, int]]:
+    """(id, cents) of a payer's provider adjustments of one reason under one reference."""
+    rows = store.rows(
+        """SELECT a.id, a.cents FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id
+        WHERE a.reference = ? AND a.reason = ? AND m.payer_id = ? ORDER BY a.id""",
+        (reference, reason, payer_id),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def recoveries(store: Store, references: Iterable[str], cents: int) -> list[int]:
+    """Provider adjustments that take that amount and name a claim by one of those numbers."""
+    rows = store.rows_in(
+        "SELECT id FROM provider_adjustment WHERE cents = ? AND reference IN (?*)",
+        references,
+        (cents,),
+    )
+    return [adjustment_id for (adjustment_id,) in rows]
+
+
+class Place(NamedTuple):
+    """Where a claim payment stands in its file, and on which claim."""
+
+    transaction_id: int
+    segment: int
+    claim_id: int | None
+    matched_by: str
+    payer_claim_number: str
+    version: int
+
+
+def place_of(store: Store, claim_payment_id: int) -> Place:
+    """Errors: `LookupError`."""
+    row = store.row(
+        """SELECT m.transaction_id, q.segment, q.claim_id, q.matched_by, q.payer_claim_number, q.version FROM claim_payment q
+        JOIN payment m ON m.id = q.payment_id WHERE q.id = ?""",
+        (claim_payment_id,),
+    )
+    if row is None:
+        raise LookupError(f"claim payment {claim_payment_id} is not there")
+    return Place(*row)
+
+
+def reversals_of(store: Store, claim_payment_id: int) -> list[int]:
+    """The reversals that take back a claim payment."""
+    rows = store.rows("SELECT id FROM claim_payment WHERE reverses_id = ?", (claim_payment_id,))
+    return [reversal_id for (reversal_id,) in rows]
+
+
+def as_read(store: Store, claim_payment_id: int) -> ClaimPayment:
+    """A stored claim payment as it was read, as far as matching and placing need it."""
+    row = store.row(
+        "SELECT segment, number, status, charge_cents, paid_cents, payer_claim_number, last, first, member_id, rendering_npi,"
+        " original_reference, from_day, to_day, remarks FROM claim_payment WHERE id = ?",
+        (claim_payment_id,),
+    )
+    if row is None:
+        raise LookupError(f"claim payment {claim_payment_id} is not there")
+    lines = store.rows(
+        "SELECT segment, procedure, modifiers, charge_cents, paid_cents, units, submitted_procedure, line_control, from_day, to_day"
+        " FROM line_payment WHERE claim_payment_id = ? ORDER BY segment",
+        (claim_payment_id,),
+    )
+    return ClaimPayment(
+        segment=row[0],
+        patient_control_number=row[1],
+        status=row[2],
+        charge_cents=row[3],
+        paid_cents=row[4],
+        patient_responsibility_cents=0,
+        payer_claim_number=row[5],
+        patient_last=row[6],
+        patient_first=row[7],
+        member_id=row[8],
+        rendering_npi=row[9],
+        original_reference=row[10],
+        from_day=day_out(row[11]),
+        to_day=day_out(row[12]),
+        remarks=tuple(row[13].split()),
+        lines=tuple(
+            LinePayment(
+                segment=line[0],
+                procedure=line[1],
+                modifiers=tuple(line[2].split()),
+                charge_cents=line[3],
+                paid_cents=line[4],
+                units=line[5],
+                submitted_procedure=line[6],
+                line_control=line[7],
+                from_day=day_out(line[8]),
+                to_day=day_out(line[9]),
+            )
+            for line in lines
+        ),
+    )
+
+
+def payer_of(store: Store, claim_payment_id: int) -> int:
+    """The payer whose remittance a claim payment stands in."""
+    return int(
+        store.value(
+            "SELECT m.payer_id FROM claim_payment q JOIN payment m ON m.id = q.payment_id WHERE q.id = ?",
+            (claim_payment_id,),
+        )
+    )

@@ -1,0 +1,1 @@
+"""The open store: connection, errors, migrations, sessions."""

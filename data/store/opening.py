@@ -1,0 +1,163 @@
+"""Opening a store: a SQLite file on a local disk with the rights of its folder, or a PostgreSQL URL."""
+
+import os
+import sqlite3
+import stat
+import weakref
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import peewee
+
+from data.store.errors import not_a_store, not_open_yet, shown_url
+from data.store.store import PATIENCE_SECONDS, Store
+from medq.domain.errors import MedqError
+
+NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs"}
+)
+
+
+def open_store(url: str, *, read_only: bool = False, create: bool = False) -> Store:
+    """Open a store by the path of its SQLite file or by URL (`sqlite:///…`, `postgresql://…`).
+
+    Errors: `MedqError` when there is none (unless `create`), when it lies on a network drive, when it is no store.
+    """
+    if url.startswith(("postgresql://", "postgres://")):
+        return _open_postgresql(url, read_only)
+    if "://" in url.removeprefix("sqlite:///"):
+        raise MedqError(
+            "This is no address of a store.",
+            at=shown_url(url),
+            mend="Name a file, or write postgresql://user@host/database.",
+        )
+    path = Path(url.removeprefix("sqlite:///")).expanduser().absolute()
+    return _open_sqlite(path, read_only, create)
+
+
+def is_owner(store: Store) -> bool:
+    """Whether the caller owns the store: the file is theirs; a PostgreSQL store that they reach as its owner."""
+    if store.path is not None:
+        return store.path.stat().st_uid == os.getuid()
+    owner = "SELECT tableowner = current_user FROM pg_tables WHERE tablename = 'event' AND schemaname = current_schema()"
+    return bool(store.value(owner))
+
+
+def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
+    if not create and not path.exists():
+        raise MedqError(
+            "There is no store here yet.",
+            at=str(path),
+            mend="medq init makes one; medq demo shows one with a practice.",
+        )
+    if path.is_dir():
+        raise MedqError(
+            "This is a folder, not a store.", at=str(path), mend="Name the file itself."
+        )
+    kind = _file_system(path)
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise MedqError(
+            f"This store lies on a network drive ({kind}). SQLite can lose data there.",
+            at=str(path),
+            mend="Use a local disk or PostgreSQL.",
+        )
+    if create and not path.exists():
+        _make_file(path)
+    mode = "ro" if read_only else "rw"
+    pragmas: dict[str, Any] = {"foreign_keys": 1, "temp_store": "memory", "cache_size": -8000}
+    if read_only:
+        pragmas["query_only"] = 1
+    else:
+        pragmas |= {"journal_mode": "wal", "synchronous": "full"}
+    database = peewee.SqliteDatabase(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        pragmas=pragmas,
+        timeout=PATIENCE_SECONDS,
+        autoconnect=False,
+    )
+    try:
+        database.connect()
+        database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+    except (peewee.OperationalError, peewee.DatabaseError) as fault:
+        database.close()
+        raise (not_open_yet(path) if _reads_only(path) else not_a_store(path, fault)) from fault
+    store = Store(database, "sqlite", str(path), read_only)
+    if not read_only and _is_shared(path):
+        store.leave = weakref.finalize(store, _leave, database, path)  # also where nobody closes it
+    return store
+
+
+def _is_shared(path: Path) -> bool:
+    """Whether readers outside the group may be there: the folder is a group's own (setgid)."""
+    return bool(path.parent.stat().st_mode & stat.S_ISGID)
+
+
+def _reads_only(path: Path) -> bool:
+    """Whether the caller may read the file, but could not make the log and the shared memory that are missing beside it."""
+    there = os.access(path, os.R_OK) and not Path(f"{path}-shm").exists()
+    return there and not os.access(path.parent, os.W_OK)
+
+
+def _leave(database: peewee.SqliteDatabase, path: Path) -> None:
+    """Close a store that others may only read: SQLite's log and shared memory, which they could not make, stay for them.
+
+    SQLite takes them away with the last connection that may write: so one that may only read is there until after it.
+    """
+    if database.is_closed():  # or opened in another thread, which closed it
+        return
+    try:
+        database.execute_sql("PRAGMA busy_timeout = 0")
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as keeper:
+            keeper.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            database.close()
+    except (sqlite3.Error, peewee.PeeweeException):
+        database.close()
+
+
+def _make_file(path: Path) -> None:
+    """An empty file with the rights that SQLite then gives to its log and shared memory too.
+
+    In a folder that a group shares (setgid), readers outside the group may read: the folder above says which. Anywhere
+    else nobody outside the group may.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        path.chmod(0o664 if _is_shared(path) else 0o660)
+    except FileExistsError:
+        return  # somebody else was quicker
+    except OSError as fault:
+        raise not_a_store(path, fault) from fault
+
+
+def _open_postgresql(url: str, read_only: bool) -> Store:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as fault:
+        raise MedqError(
+            "PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it."
+        ) from fault
+    database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
+    store = Store(database, "postgresql", url, read_only)
+    store.join()
+    return store
+
+
+def _file_system(path: Path) -> str:
+    """The kind of file system that holds a path, by the longest mount point; empty where it cannot be told."""
+    try:
+        lines = (
+            Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+        )
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in lines:
+        left, _, right = line.partition(" - ")
+        point = left.split()[4].replace("\\040", " ")
+        if len(point) >= len(best) and path.is_relative_to(point):
+            best, kind = point, right.split()[0]
+    return kind

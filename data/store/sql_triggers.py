@@ -1,0 +1,121 @@
+"""The triggers of the store, from one list: events are append-only, the tally and the groups count items as they change,
+PostgreSQL tells other sessions that items changed.
+
+SQLite's table rebuild silently drops triggers, so they are made anew after every migration, and `medq check` compares.
+On SQLite an INSERT OR REPLACE passes a trigger on UPDATE and DELETE: a BEFORE INSERT trigger stops it.
+"""
+
+from data.store.change_feed import CHANNEL
+from data.store.store import Store
+
+SQLITE = {
+    "event_no_update": """CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+    "event_no_delete": """CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+    "event_no_replace": """CREATE TRIGGER event_no_replace BEFORE INSERT ON event
+        WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR (NEW.undoes_id IS NOT NULL AND undoes_id = NEW.undoes_id))
+        BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+    "tally_insert": """CREATE TRIGGER tally_insert AFTER INSERT ON item BEGIN
+        INSERT INTO tally (kind, state, items, money_cents) VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
+        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1, money_cents = money_cents + excluded.money_cents; END""",
+    "tally_delete": """CREATE TRIGGER tally_delete AFTER DELETE ON item BEGIN
+        UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
+        WHERE kind = OLD.kind AND state = OLD.state; END""",
+    "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state, money_cents ON item
+        WHEN OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents BEGIN
+        UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
+        WHERE kind = OLD.kind AND state = OLD.state;
+        INSERT INTO tally (kind, state, items, money_cents) VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
+        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1, money_cents = money_cents + excluded.money_cents; END""",
+    "group_insert": """CREATE TRIGGER group_insert AFTER INSERT ON item WHEN NEW.group_id IS NOT NULL BEGIN
+        UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents WHERE id = NEW.group_id; END""",
+    "group_delete": """CREATE TRIGGER group_delete AFTER DELETE ON item WHEN OLD.group_id IS NOT NULL BEGIN
+        UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents WHERE id = OLD.group_id; END""",
+    "group_update": """CREATE TRIGGER group_update AFTER UPDATE OF group_id, money_cents ON item
+        WHEN OLD.group_id IS NOT NEW.group_id OR OLD.money_cents <> NEW.money_cents BEGIN
+        UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents WHERE id = OLD.group_id;
+        UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents WHERE id = NEW.group_id; END""",
+}
+
+POSTGRESQL_FUNCTIONS = (
+    """CREATE OR REPLACE FUNCTION medq_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'events are append-only'; END $$""",
+    """CREATE OR REPLACE FUNCTION medq_tally() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP <> 'INSERT' THEN
+                UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
+                WHERE kind = OLD.kind AND state = OLD.state;
+            END IF;
+            IF TG_OP <> 'DELETE' THEN
+                INSERT INTO tally (kind, state, items, money_cents) VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
+                ON CONFLICT (kind, state) DO UPDATE
+                SET items = tally.items + 1, money_cents = tally.money_cents + excluded.money_cents;
+            END IF;
+            RETURN NULL;
+        END $$""",
+    # Equal tellings of one transaction are folded into one by the server.
+    f"""CREATE OR REPLACE FUNCTION medq_told() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_notify('{CHANNEL}', ''); RETURN NULL; END $$""",
+    """CREATE OR REPLACE FUNCTION medq_group() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP <> 'INSERT' AND OLD.group_id IS NOT NULL THEN
+                UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents WHERE id = OLD.group_id;
+            END IF;
+            IF TG_OP <> 'DELETE' AND NEW.group_id IS NOT NULL THEN
+                UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents WHERE id = NEW.group_id;
+            END IF;
+            RETURN NULL;
+        END $$""",
+)
+
+POSTGRESQL = {
+    "event_no_change": """CREATE TRIGGER event_no_change BEFORE UPDATE OR DELETE ON event
+        FOR EACH ROW EXECUTE FUNCTION medq_append_only()""",
+    "event_no_truncate": """CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event
+        FOR EACH STATEMENT EXECUTE FUNCTION medq_append_only()""",
+    "tally_insert": "CREATE TRIGGER tally_insert AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION medq_tally()",
+    "item_told": """CREATE TRIGGER item_told AFTER INSERT OR UPDATE OR DELETE ON item
+        FOR EACH STATEMENT EXECUTE FUNCTION medq_told()""",
+    "tally_delete": "CREATE TRIGGER tally_delete AFTER DELETE ON item FOR EACH ROW EXECUTE FUNCTION medq_tally()",
+    "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state, money_cents ON item FOR EACH ROW
+        WHEN (OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents)
+        EXECUTE FUNCTION medq_tally()""",
+    "group_insert": """CREATE TRIGGER group_insert AFTER INSERT ON item FOR EACH ROW
+        WHEN (NEW.group_id IS NOT NULL) EXECUTE FUNCTION medq_group()""",
+    "group_delete": """CREATE TRIGGER group_delete AFTER DELETE ON item FOR EACH ROW
+        WHEN (OLD.group_id IS NOT NULL) EXECUTE FUNCTION medq_group()""",
+    "group_update": """CREATE TRIGGER group_update AFTER UPDATE OF group_id, money_cents ON item FOR EACH ROW
+        WHEN (OLD.group_id IS DISTINCT FROM NEW.group_id OR OLD.money_cents <> NEW.money_cents)
+        EXECUTE FUNCTION medq_group()""",
+}
+
+
+def make_guards(store: Store) -> None:
+    """Make every trigger anew; inside the migration's own transaction where there is one."""
+    wanted = SQLITE if store.engine == "sqlite" else POSTGRESQL
+    if store.engine == "postgresql":
+        for function in POSTGRESQL_FUNCTIONS:
+            store.run(function)
+    for name, text in wanted.items():
+        table = "event" if name.startswith("event") else "item"
+        store.run(
+            f"DROP TRIGGER IF EXISTS {name}" + ("" if store.engine == "sqlite" else f" ON {table}")
+        )
+        store.run(text)
+
+
+def missing_guards(store: Store) -> list[str]:
+    """The triggers that are not as they should be: gone, or (SQLite) with another text."""
+    if store.engine == "sqlite":
+        there: dict[str, str] = dict(
+            store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        )
+        return [name for name, text in SQLITE.items() if there.get(name) != text]
+    names = {
+        name
+        for (name,) in store.rows(
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
+        )
+    }
+    return [name for name in POSTGRESQL if name not in names]

@@ -1,0 +1,127 @@
+"""How an item, an event and an offer look in JSON: keys that programs rely on."""
+
+from typing import Any
+
+from medq.domain.items.item import EventLine, Fact, ItemDetail, ItemRow, Kind, Term
+from medq.domain.queue.page import Counts, Done, Offer
+
+
+def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
+    """One item; money in cents, score in micro-dollars a minute. What hangs on a callback is told to nobody before the
+    caller is known."""
+    window = {"start": row.window.start, "end": row.window.end} if row.window else None
+    return {
+        "id": row.id,
+        "kind": row.kind.word,
+        "state": row.state.word,
+        "title": row.title,
+        "patient": row.patient or None,
+        "payer": row.payer or None,
+        "subject": row.subject or None,
+        "cause": row.cause or None,
+        "money_cents": None if row.kind is Kind.CALLBACK else row.money_cents,
+        "deadline": row.deadline,
+        "limit_day": row.limit_day,
+        "window": window,
+        "effort_minutes": row.effort_minutes,
+        "age_days": row.age_days,
+        "owner": row.owner or None,
+        "holder": row.holder or None,
+        "held_until": row.held_until,
+        "wait_until": row.wait_until,
+        "wait_for": row.wait_for or None,
+        "group": row.group or None,
+        "more": row.more,
+        "group_money_cents": row.group_cents if row.more else None,
+        "rank": {
+            "tier": row.tier,
+            "score": row.score,
+            "terms": [term_shape(term) for term in terms],
+        },
+        "version": row.version,
+    }
+
+
+def term_shape(term: Term) -> dict[str, Any]:
+    return {"name": term.name, "value": term.value, "text": term.text}
+
+
+def counts_shape(counts: Counts) -> dict[str, int]:
+    return {kind.word: number for kind, number in counts.kinds.items()}
+
+
+def done_shape(done: Done) -> dict[str, Any]:
+    """What an act did."""
+    return {
+        "item": item_shape(done.item) if done.item else None,
+        "message": done.message,
+        "event": done.event_id,
+        "undo": done.can_undo,
+    }
+
+
+def offer_shape(offer: Offer, key: str) -> dict[str, Any]:
+    """One act as an item offers it."""
+    return {
+        "act": offer.act,
+        "key": key or None,
+        "allowed": offer.allowed,
+        "why_not": offer.why_not or None,
+        "fields": [
+            {
+                "name": field.name,
+                "label": field.label,
+                "kind": field.kind.value,
+                "required": field.required,
+                "choices": list(field.choices),
+                "default": field.default or None,
+            }
+            for field in offer.fields
+        ],
+    }
+
+
+def detail_shape(detail: ItemDetail) -> dict[str, Any]:
+    """All about one item."""
+    return {
+        "item": item_shape(detail.row, detail.terms),
+        "facts": [_fact_shape(fact) for fact in detail.facts],
+        "plain": detail.plain,
+        "reason": detail.reason,
+        "deadlines": [
+            {
+                "name": line.name,
+                "day": line.day,
+                "counted_from": line.counted_from,
+                "rule": line.rule,
+                "met_by": line.met_by,
+                "is_default": line.is_default,
+            }
+            for line in detail.deadlines
+        ],
+        "steps": [
+            {
+                "text": step.text,
+                "contact": step.contact or None,
+                "minutes": step.minutes or None,
+                "last_day": step.last_day,
+            }
+            for step in detail.steps
+        ],
+        "candidates": [_fact_shape(fact) for fact in detail.candidates],
+        "events": [_event_shape(event) for event in detail.events],
+    }
+
+
+def _fact_shape(fact: Fact) -> dict[str, str]:
+    return {"section": fact.section, "label": fact.label, "value": fact.value}
+
+
+def _event_shape(event: EventLine) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "at": event.at,
+        "user": event.user,
+        "act": event.act,
+        "text": event.text,
+    }

@@ -1,0 +1,1 @@
+"""Claims, payers and their deadlines."""

@@ -1,0 +1,148 @@
+"""Deadlines that a law or a federal rule sets, whatever the payer's contract says."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from medq.domain.calendar import Calendar
+from medq.domain.claims.deadlines import Deadline, counted
+from medq.domain.claims.payer import Roll, Unit
+
+
+class Statute(StrEnum):
+    """The clocks of law that a billing office carries; the value is the deadline's name."""
+
+    OVERPAYMENT = "overpayment"
+    PATIENT_REFUND = "patient refund"
+    RECOUPMENT_STAY = "recoupment stay"
+    RECOUPMENT_STAY_AGAIN = "recoupment stay, second level"
+    OPEN_NEGOTIATION = "open negotiation"
+    NEGOTIATION_END = "end of negotiation"
+    ARBITRATION = "arbitration"
+    ESTIMATE_DISPUTE = "estimate dispute"
+    PROMPT_PAY_ELECTRONIC = "prompt pay, electronic"
+    PROMPT_PAY_PAPER = "prompt pay, paper"
+    PROMPT_PAY_LATEST = "prompt pay, latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One clock: what starts it, how long it runs, what ends it, where it is written. `duty` is ours; else it is theirs."""
+
+    base_event: str
+    limit: int
+    unit: Unit
+    met_by: str
+    source: str
+    duty: bool = True
+    roll: Roll = Roll.PREVIOUS
+
+
+_PROMPT = "C.R.S. 10-16-106.5: state-regulated carriers only"
+_NO_SURPRISES = "45 CFR 149.510(b)"
+
+LAWS: dict[Statute, Law] = {
+    Statute.OVERPAYMENT: Law(
+        "overpayment identified",
+        60,
+        Unit.DAYS,
+        "the report and the return",
+        "42 CFR 401.305(b); 42 U.S.C. 1320a-7k(d)",
+    ),
+    Statute.PATIENT_REFUND: Law(
+        "the notice (MA59, MA72, MA77)",
+        30,
+        Unit.DAYS,
+        "the refund to the patient",
+        "42 CFR 424.55; remark codes MA59, MA72, MA77",
+    ),
+    Statute.RECOUPMENT_STAY: Law(
+        "the demand letter", 30, Unit.DAYS, "the appeal's receipt", "42 CFR 405.379"
+    ),
+    Statute.RECOUPMENT_STAY_AGAIN: Law(
+        "the redetermination", 60, Unit.DAYS, "the appeal's receipt", "42 CFR 405.379"
+    ),
+    Statute.OPEN_NEGOTIATION: Law(
+        "the remittance",
+        30,
+        Unit.WORKDAYS,
+        "the notice that starts it, on record",
+        f"{_NO_SURPRISES}(1)(i)",
+    ),
+    Statute.NEGOTIATION_END: Law(
+        "the start of negotiation",
+        30,
+        Unit.WORKDAYS,
+        "an agreement, or the days have run",
+        f"{_NO_SURPRISES}(1)(ii)",
+        duty=False,
+    ),
+    Statute.ARBITRATION: Law(
+        "the end of negotiation",
+        4,
+        Unit.WORKDAYS,
+        "the notice to the other side and the portal",
+        f"{_NO_SURPRISES}(2)",
+    ),
+    Statute.ESTIMATE_DISPUTE: Law(
+        "the first bill",
+        120,
+        Unit.DAYS,
+        "the patient's request",
+        "45 CFR 149.620(c)",
+        duty=False,
+        roll=Roll.NONE,
+    ),
+    Statute.PROMPT_PAY_ELECTRONIC: Law(
+        "receipt of a clean claim",
+        30,
+        Unit.DAYS,
+        "payment or denial",
+        f"{_PROMPT} (4)",
+        duty=False,
+        roll=Roll.NONE,
+    ),
+    Statute.PROMPT_PAY_PAPER: Law(
+        "receipt of a clean claim",
+        45,
+        Unit.DAYS,
+        "payment or denial",
+        f"{_PROMPT} (4)",
+        duty=False,
+        roll=Roll.NONE,
+    ),
+    Statute.PROMPT_PAY_LATEST: Law(
+        "receipt of the claim",
+        90,
+        Unit.DAYS,
+        "payment or denial",
+        f"{_PROMPT} (5)(b)",
+        duty=False,
+        roll=Roll.NONE,
+    ),
+}
+"""Limits as domain.md 4.3 to 4.6 has them. Overpayment: the pause of up to 180 days for an investigation (Medicare Parts A
+and B only) is not counted in; 60 days is the strict reading."""
+
+
+def statute_deadline(statute: Statute, base_day: date, calendar: Calendar) -> Deadline:
+    """One clock of law from its base day. Ours end on a working day at the latest; theirs and the patient's are not rolled."""
+    law = LAWS[statute]
+    return Deadline(
+        name=statute.value,
+        rule=f"law.{statute.name.lower()}",
+        base_event=law.base_event,
+        base_day=base_day,
+        limit=law.limit,
+        unit=law.unit,
+        roll=law.roll,
+        day=counted(base_day, law.limit, law.unit, law.roll, calendar),
+        met_by=law.met_by,
+        is_default=False,
+        source=law.source,
+    )
+
+
+def overpayment_deadline(identified: date, calendar: Calendar) -> Deadline:
+    """Until when Medicare or Medicaid money that was not owed must be reported and returned: 60 days from identified."""
+    return statute_deadline(Statute.OVERPAYMENT, identified, calendar)

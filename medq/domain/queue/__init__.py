@@ -1,0 +1,1 @@
+"""Queries, pages and live changes of the ranked list."""

@@ -1,0 +1,1 @@
+"""The rank of an item and its explanation."""

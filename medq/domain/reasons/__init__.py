@@ -1,0 +1,1 @@
+"""CARC and RARC tables and what to do about each."""

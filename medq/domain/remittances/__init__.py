@@ -1,0 +1,1 @@
+"""Remittances: balances, allocation and matching."""

@@ -1,0 +1,1 @@
+"""What a search means and what it returns."""

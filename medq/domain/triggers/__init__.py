@@ -1,0 +1,1 @@
+"""Which facts create or close items."""

@@ -1,0 +1,121 @@
+"""What was drawn: a screen of cells, kept up to date from what Textual's compositor writes."""
+
+import re
+
+from rich.cells import split_graphemes
+
+from medq.terminal.cell_style import PLAIN, Look, of_blank, without_colour, worn
+
+Cell = tuple[str, Look]
+"""The text of a cell (a letter with its combining marks) and its look; "" is the right half of a wide letter."""
+BLANK: Cell = (" ", PLAIN)
+_TOKEN = re.compile(
+    r"\x1b\[(\d*(?:;\d*)?H)"  # to a row and column, counted from 1
+    r"|\x1b\[([\d;:]*m)"
+    r"|(\r?\n)"
+    r"|([^\x00-\x1f\x7f-\x9f]+)"
+    # Nothing else moves or writes in a frame; it is passed over.
+    r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])|[\x00-\x1f\x7f-\x9f]"
+)
+
+
+class _Cells(dict[str, Cell]):
+    """The cells of one look by their ASCII letter: the same letter is the same object, so that rows compare quickly."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+
+    def __missing__(self, letter: str) -> Cell:
+        cell = self[letter] = (letter, of_blank(self.look) if letter == " " else self.look)
+        return cell
+
+
+class Drawn:
+    """`rows` of cells, and where the real cursor is wanted (None: nowhere). `colours` False keeps them out of every look."""
+
+    def __init__(self, width: int, height: int, *, colours: bool = True) -> None:
+        self.width, self.height, self.colours = width, height, colours
+        self.rows: list[list[Cell]] = [[BLANK] * width for _ in range(height)]
+        self.cursor: tuple[int, int] | None = None
+        self._known: dict[Look, _Cells] = {}
+
+    def resize(self, width: int, height: int) -> None:
+        """Another size: what is on both stays until it is drawn anew."""
+        if (width, height) != (self.width, self.height):
+            old = self.rows[:height] + [[] for _ in range(height - self.height)]
+            self.rows = [_cut(row, width) for row in old]
+            self.width, self.height = width, height
+
+    def frame(self, data: str) -> None:
+        """Take one frame: moves, looks, text. What would fall outside the screen is cut off."""
+        x = y = 0
+        look = PLAIN
+        wrote = False
+        for place, parameters, newline, text in _TOKEN.findall(data):
+            if text:
+                x, wrote = self._write(text, x, y, look), True
+            elif parameters:
+                look = worn(look, parameters[:-1])
+            elif newline:
+                x, y = 0, y + 1
+            elif place:
+                row, _, column = place[:-1].partition(";")
+                x, y, wrote = int(column or 1) - 1, int(row or 1) - 1, False
+        # Textual ends each frame with a move to where a field has its cursor, or to the corner.
+        self.cursor = (
+            (x, y)
+            if not wrote and (x, y) != (0, 0) and x < self.width and y < self.height
+            else None
+        )
+
+    def _write(self, text: str, x: int, y: int, look: Look) -> int:
+        """The column behind the text."""
+        if y >= self.height or x >= self.width:
+            return x
+        if not self.colours:
+            look = without_colour(look)
+        known = self._known.get(look)
+        if known is None:
+            if len(self._known) > 256:
+                self._known.clear()
+            known = self._known[look] = _Cells(look)
+        row = self.rows[y]
+        cells = list(map(known.__getitem__, text)) if text.isascii() else _wide(text, look, row, x)
+        del cells[self.width - x :]
+        end = x + len(cells)
+        if not cells:
+            return x
+        # Half of a wide letter that is written over leaves a blank.
+        if not row[x][0] and x:
+            row[x - 1] = (" ", of_blank(row[x - 1][1]))
+        if end < self.width and not row[end][0]:
+            row[end] = (" ", of_blank(row[end][1]))
+        row[x:end] = cells
+        if end == self.width and _is_wide(row[-1][0]):
+            row[-1] = (" ", of_blank(row[-1][1]))
+        return end
+
+
+def _wide(text: str, look: Look, row: list[Cell], x: int) -> list[Cell]:
+    """The cells of text with letters of any width. Marks at its begin combine with the letter that stands before column x."""
+    cells: list[Cell] = []
+    for start, end, width in split_graphemes(text)[0]:
+        letter = text[start:end]
+        if width:
+            cells.append((letter, of_blank(look) if letter == " " else look))
+            cells.extend([("", look)] * (width - 1))
+        elif x:
+            at = x - 1 if row[x - 1][0] or x == 1 else x - 2
+            row[at] = (row[at][0] + letter, row[at][1])
+    return cells
+
+
+def _is_wide(letter: str) -> bool:
+    return bool(letter) and not letter.isascii() and split_graphemes(letter)[1] == 2
+
+
+def _cut(row: list[Cell], width: int) -> list[Cell]:
+    row = row[:width] + [BLANK] * (width - len(row))
+    if row and _is_wide(row[-1][0]):
+        row[-1] = BLANK
+    return row

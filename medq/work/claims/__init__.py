@@ -1,0 +1,1 @@
+"""Balances, replacements, and acknowledgments of claims."""

@@ -1,0 +1,1 @@
+"""What an item's page and a record's page show."""

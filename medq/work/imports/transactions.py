@@ -1,0 +1,283 @@
+"""Posting one transaction of a file, whatever its kind: judged by what the store knows, written, and what it asks for raised."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from data.events import events
+from data.events.event_groups import begins
+from data.events.events import Entry
+from data.imports import originals, pending_references
+from data.remittances import remittances as remittance_rows
+from data.store.columns import day_in, moment_in
+from medq.domain.errors import Grade, Problem
+from medq.domain.items import topics
+from medq.domain.items.item import Kind, Subject
+from medq.domain.items.work_requests import raised as as_raised
+from medq.domain.items.work_requests import want
+from medq.domain.triggers.no_response import sent
+from medq.domain.triggers.provider_adjustments import Whole, raise_for_whole
+from medq.work.claims import acknowledgments, posting
+from medq.work.claims.replacements import numbers_known, supersede
+from medq.work.desk import Desk
+from medq.work.items.updater import Raiser
+from medq.work.parties import Directory
+from medq.work.remittances import posting as remittances
+from medq.work.remittances.provider_adjustments import raise_for_adjustments, settle_recoveries
+from medq.work.remittances.rematch import look_again
+from medq.work.remittances.triggers import raise_for_claims
+from medq.x12.answers import read_group_answer, read_interchange_answer
+from medq.x12.claims import read_claims
+from medq.x12.remittances import read_remittance
+from medq.x12.statuses import read_statuses
+from medq.x12.survey import TransactionSurvey
+from medq.x12.transaction import Transaction
+
+T = TypeVar("T")
+Count = Callable[[Iterable[Any]], Iterator[Any]]
+
+
+@dataclass
+class PostedSet:
+    """What posting a transaction did: claims found and not found, items made by kind, the event that takes it back."""
+
+    matched: int = 0
+    unmatched: int = 0
+    items: Counter[str] = field(default_factory=Counter)
+    event_id: int = 0
+
+
+def moment(desk: Desk) -> int:
+    """Now, as the store keeps moments."""
+    return moment_in(desk.now())
+
+
+def verdict(desk: Desk, judged: TransactionSurvey) -> tuple[str, list[Problem]]:
+    """(status, problems) of a transaction: what was wrong with it as read, and what the store knows of it."""
+    problems = list(judged.problems)
+    if judged.status == "refused":
+        return "refused", problems
+    if originals.is_posted(desk.store, judged.key):
+        return "already-posted", problems
+    at = f"ISA {judged.interchange} · ST {judged.ordinal}"
+    if judged.kind == "835" and judged.trace:
+        same = remittance_rows.same_trace(desk.store, judged.trace, judged.trace_payer)
+        if same:
+            problems.append(
+                Problem(
+                    Grade.HELD,
+                    at,
+                    f"Another payment under the same trace {judged.trace} was posted, with another content",
+                    "Compare the two; post it all the same with a reason, or leave it.",
+                )
+            )
+    grades = {problem.grade for problem in problems}
+    held = Grade.HELD in grades or (desk.settings.hold_on_note and Grade.NOTE in grades)
+    return ("held" if held else "posted"), problems
+
+
+def write_set(
+    desk: Desk,
+    file_id: int,
+    judged: TransactionSurvey,
+    status: str,
+    problems: list[Problem],
+    known: int | None = None,
+) -> int:
+    """Keep what a transaction was judged to be; its id, which is `known` where it was taken back before."""
+    return originals.write_set(
+        desk.store,
+        known,
+        file_id=file_id,
+        ordinal=judged.ordinal,
+        kind=judged.kind,
+        isa_control=judged.isa_control,
+        isa_day=day_in(_isa_day(judged.isa_date)),
+        group_control=judged.group_control,
+        st_control=judged.control,
+        key=judged.key,
+        status=status,
+        segments=judged.segments,
+        claims=judged.claims or 0,
+        charge_cents=judged.charge_cents or 0,
+        paid_cents=judged.paid_cents or 0,
+        adjustment_cents=judged.adjustment_cents or 0,
+        provider_adjustment_cents=judged.provider_adjustment_cents or 0,
+        balanced=None if judged.balanced is None else int(judged.balanced),
+        problems=json.dumps([_problem(one) for one in problems], ensure_ascii=False),
+        posted_at=moment(desk) if status == "posted" else None,
+        staff_id=desk.user.id if status == "posted" else None,
+    )
+
+
+def raise_held(
+    desk: Desk, set_id: int, judged: TransactionSurvey, problems: list[Problem]
+) -> Counter[str]:
+    """The review item of a transaction that is held."""
+    raiser = Raiser(desk)
+    message = next((one.message for one in problems if one.grade is Grade.HELD), "A note holds it")
+    if judged.kind == "835":
+        held = judged.payment_cents or 0
+        same = "same trace" in message
+        raised = raise_for_whole(
+            Whole(set_id, desk.today(), held, held_cents=0 if same else 1, same_trace=same)
+        )
+        raised = raised._replace(wants=tuple(one._replace(title=message) for one in raised.wants))
+    else:
+        raised = as_raised(
+            [
+                want(
+                    topics.HELD,
+                    Subject.TRANSACTION,
+                    set_id,
+                    message,
+                    judged.charge_cents or 0,
+                    desk.today(),
+                )
+            ]
+        )
+    raiser.take(raised)
+    raiser.finish()
+    return _made(raiser)
+
+
+def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter) -> PostedSet:
+    """Write a transaction and raise what it asks for, streamed. Inside `writing()`."""
+    entry = Entry(desk.store)
+    begins(desk.store, entry)
+    raiser = Raiser(desk)
+    directory = Directory(desk.store)
+    day = transaction.envelope.isa_day or desk.today()
+    posted = PostedSet()
+    match transaction.kind:
+        case "835":
+            _post_remittance(desk, set_id, transaction, directory, raiser, posted, count)
+        case "837P" | "837I":
+            _post_batch(desk, set_id, transaction, day, directory, raiser, count)
+        case "999":
+            told = acknowledgments.post_group_answer(
+                desk, set_id, read_group_answer(transaction), day, raiser
+            )
+            posted.matched, posted.unmatched = told.matched, told.unmatched
+        case "TA1":
+            told = acknowledgments.post_interchange_answer(
+                desk, set_id, read_interchange_answer(transaction), day, raiser
+            )
+            posted.matched, posted.unmatched = told.matched, told.unmatched
+        case _:
+            statuses = count(read_statuses(transaction))
+            told = acknowledgments.post_statuses(
+                desk, set_id, transaction.kind, statuses, day, raiser
+            )
+            look_again(desk, told.keys, raiser)
+            posted.matched, posted.unmatched = told.matched, told.unmatched
+    for payer_id in directory.made:
+        title = "A new payer: confirm its kind and rules"
+        raiser.take(
+            as_raised([want(topics.PAYER, Subject.PAYER, payer_id, title, 0, desk.today())]),
+            (None, None, payer_id),
+        )
+    raiser.finish()
+    posted.items = _made(raiser)
+    posted.event_id = events.append(
+        desk.store,
+        at=desk.now(),
+        staff_id=desk.user.id,
+        act="import",
+        subject=(int(Subject.TRANSACTION), set_id),
+        text=f"{transaction.kind} posted: {posted.matched} matched, {posted.unmatched} not.",
+        entry=entry,
+    )
+    return posted
+
+
+def _post_batch(
+    desk: Desk,
+    set_id: int,
+    transaction: Transaction,
+    day: date,
+    directory: Directory,
+    raiser: Raiser,
+    count: Count,
+) -> None:
+    batch = read_claims(transaction)
+    envelope = transaction.envelope
+    controls = (envelope.isa_control, envelope.group_control, transaction.control)
+    sent_day = min(batch.head.made_day or day, desk.today())
+    claims = count(batch.claims())
+    for posted in posting.post_batch(
+        desk, set_id, transaction.kind, controls, sent_day, batch.head, claims, directory
+    ):
+        raiser.forget()
+        raiser.expect({(Subject.CLAIM, claim_id) for claim_id in posted.claims})
+        for claim_id in posted.claims:
+            if raiser.asks(Subject.CLAIM, claim_id):
+                raiser.take(sent(claim_id))
+        supersede(desk, posted.places, raiser)
+        look_again(desk, posted.keys, raiser)
+    isa, group, control = controls
+    named = {
+        pending_references.by_interchange(isa),
+        pending_references.by_group(group, control),
+        pending_references.by_group(group, ""),
+    }
+    look_again(desk, named | {pending_references.by_reference(batch.head.reference)}, raiser)
+
+
+def _post_remittance(
+    desk: Desk,
+    set_id: int,
+    transaction: Transaction,
+    directory: Directory,
+    raiser: Raiser,
+    posted: PostedSet,
+    count: Count,
+) -> None:
+    remittance = read_remittance(transaction)
+    payment = remittances.post_payment(desk, set_id, remittance.head, directory)
+    for done in remittances.post_claims(desk, payment, count(remittance.claims()), directory):
+        raiser.forget()
+        raise_for_claims(desk, payment.payer_id, payment.day, done, raiser)
+        settle_recoveries(desk, done, raiser)
+        numbers = [
+            (one.claim_id, one.read.payer_claim_number) for one in done if one.claim_id is not None
+        ]
+        numbers_known(desk, numbers, raiser)
+    remittances.post_provider_adjustments(desk, payment, remittance.totals.provider_adjustments)
+    raise_for_adjustments(desk, payment, raiser)
+    posted.matched, posted.unmatched = payment.matched, payment.unmatched
+
+
+def _made(raiser: Raiser) -> Counter[str]:
+    return Counter({Kind(kind).word: number for kind, number in raiser.made.items()})
+
+
+def kept_problems(desk: Desk, set_id: int) -> list[Problem]:
+    """What was wrong with a transaction when it was judged: with it as read, and by what the store knew then."""
+    found = originals.transaction(desk.store, set_id)
+    assert found is not None
+    return [
+        Problem(Grade(one["grade"]), one["at"], one["message"], one["mend"])
+        for one in json.loads(found.problems)
+    ]
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    return {
+        "grade": problem.grade.value,
+        "at": problem.at,
+        "message": problem.message,
+        "mend": problem.mend,
+    }
+
+
+def _isa_day(text: str) -> date | None:
+    try:
+        return (
+            date(2000 + int(text[:2]), int(text[2:4]), int(text[4:6])) if len(text) == 6 else None
+        )
+    except ValueError:
+        return None

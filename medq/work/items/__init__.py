@@ -1,0 +1,1 @@
+"""Items created, ranked, leased and closed."""

@@ -1,0 +1,213 @@
+"""Wants become items: one open item for each key, updated by new facts, closed when its subject is settled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from data.events import events
+from data.events.events import Entry
+from data.items import open_items as rows
+from data.items.texts import wording
+from data.store.columns import NO_DAY, day_in, moment_in
+from medq.domain.items.item import Importance, Kind, State, Subject
+from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, chance_ppm
+from medq.domain.items.work_requests import Chance, Raised, Settled, Topic, Want
+from medq.work.desk import Desk
+from medq.work.items.deadlines import set_clock
+from medq.work.items.ranking import rank_again
+
+NEVER = NO_DAY
+Key = tuple[int, int, int, str]  # kind, subject kind, subject id, topic
+
+
+@dataclass
+class Raiser:
+    """Gathers what a posting raises and settles; `finish` ranks all of it once. Inside `writing()`."""
+
+    desk: Desk
+    made: dict[Kind, int] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
+    _open: dict[Key, tuple[int, str]] = field(default_factory=dict)  # to the item's id and cause
+    _known: set[tuple[int, int]] = field(default_factory=set)
+    _wordings: dict[str, int] = field(default_factory=dict)
+    _asked: set[tuple[int, int]] = field(default_factory=set)
+
+    def expect(self, subjects: Iterable[tuple[Subject, int]]) -> None:
+        """Read the open items of these subjects at once: what follows looks them up without asking the store."""
+        by_kind: dict[int, list[int]] = {}
+        for subject, ref in subjects:
+            if (subject, ref) not in self._known:
+                self._known.add((subject, ref))
+                by_kind.setdefault(int(subject), []).append(ref)
+        for kind, refs in by_kind.items():
+            for item_id, item_kind, subject_id, topic, cause in rows.open_of(
+                self.desk.store, kind, refs
+            ):
+                self._open[(item_kind, kind, subject_id, topic)] = (item_id, cause)
+                self._asked.add((kind, subject_id))
+
+    def asks(self, subject: Subject, ref: int) -> bool:
+        """Whether an item about that subject is open, or was a moment ago; after `expect`."""
+        return (int(subject), ref) in self._asked
+
+    def open_cause(self, topic: Topic, subject: Subject, ref: int) -> str | None:
+        """The cause of the open item of that topic, None where there is none; after `expect`."""
+        known = self._open.get((int(topic.kind), int(subject), ref, topic.name))
+        return known[1] if known else None
+
+    def forget(self) -> None:
+        """Forget what was read of open items, so that a long file does not gather them; it is read again where it is needed."""
+        self._open.clear()
+        self._known.clear()
+        self._asked.clear()
+
+    def take(
+        self,
+        raised: Raised,
+        claim: tuple[int | None, int | None, int | None] = (None, None, None),
+        **extra: Any,
+    ) -> None:
+        """Raise and settle. `claim` is (claim, patient, payer) of the item; `extra` further columns (a window, a promise)."""
+        if not raised.wants and not raised.settled:
+            return
+        self.expect(
+            [
+                *((one.subject, one.ref) for one in raised.wants),
+                *((one.subject, one.ref) for one in raised.settled),
+            ]
+        )
+        for want in raised.wants:
+            self._raise(want, claim, extra)
+        for done in raised.settled:
+            self._settle(done)
+
+    def finish(self) -> None:
+        """Give every touched item its place."""
+        rank_again(self.desk, self.touched)
+
+    def _raise(
+        self, want: Want, claim: tuple[int | None, int | None, int | None], extra: dict[str, Any]
+    ) -> None:
+        key = (int(want.kind), int(want.subject), want.ref, want.topic.name)
+        columns = self._columns(want, claim) | extra
+        known = self._open.get(key)
+        if known is None:
+            waits = want.wake is not None and want.wake > self.desk.today()
+            item_id = self.desk.store.insert(
+                "item",
+                kind=int(want.kind),
+                state=int(State.WAITING if waits else State.OPEN),
+                subject_kind=int(want.subject),
+                subject_id=want.ref,
+                topic=want.topic.name,
+                importance=int(Importance.NORMAL),
+                wait_until=day_in(want.wake) if waits else None,
+                created_day=self.desk.today().toordinal(),
+                touched_day=self.desk.today().toordinal(),
+                tier=2,
+                low_score=0,
+                next_day=NEVER,
+                **columns,
+            )
+            self.made[want.kind] = self.made.get(want.kind, 0) + 1
+            made = Entry(
+                self.desk.store, {f"item:{item_id}": None}, {f"item:{item_id}": {"version": 1}}
+            )
+            self._write(
+                "raise", want.subject, want.ref, item_id, "; ".join((want.title, *want.told)), made
+            )
+        else:
+            item_id = known[0]
+            changed = rows.differing(self.desk.store, item_id, columns)
+            if changed:
+                entry = Entry(self.desk.store)
+                entry.change("item", item_id, **changed)
+                self._write("update", want.subject, want.ref, item_id, want.title, entry)
+        self._open[key] = (item_id, want.cause)
+        self._asked.add(key[1:3])
+        self.touched.add(item_id)
+
+    def _columns(
+        self, want: Want, claim: tuple[int | None, int | None, int | None]
+    ) -> dict[str, Any]:
+        claim_id, patient_id, payer_id = claim
+        clock = set_clock(self.desk, want.deadline, payer_id, claim_id, want.since, want.due)
+        limit = clock.deadline.day if clock else want.due
+        safe = clock.safe_day if clock else want.due
+        return {
+            "cause": want.cause,
+            "claim_id": claim_id,
+            "patient_id": patient_id,
+            "payer_id": payer_id,
+            "title_id": self._number(want.title),
+            "money_cents": want.money_cents,
+            "chance_ppm": self._chance(want, payer_id),
+            "aged_from": want.since.toordinal(),
+            "deadline": safe.toordinal() if safe else NEVER,
+            "limit_day": day_in(limit),
+            "rule_id": self._number(clock.deadline.rule if clock else ""),
+            "duty": int(want.duty),
+            "minutes": want.minutes,
+        }
+
+    def _number(self, text: str) -> int:
+        if text not in self._wordings:
+            self._wordings[text] = wording(self.desk.store, text)
+        return self._wordings[text]
+
+    def _chance(self, want: Want, payer_id: int | None) -> int:
+        if want.chance is Chance.UNFILED:
+            return UNACKNOWLEDGED_PPM
+        won, decided = rows.learned(self.desk.store, int(want.kind), payer_id, want.cause)
+        return chance_ppm(want.chance.value, won, decided)
+
+    def _settle(self, done: Settled) -> None:
+        key = (int(done.kind), int(done.subject), done.ref, done.topic)
+        known = self._open.pop(key, None)
+        if known is None:
+            return
+        item_id = known[0]
+        entry = Entry(self.desk.store)
+        entry.change("item", item_id, **CLOSED, outcome=done.outcome)
+        self._write("settle", done.subject, done.ref, item_id, f"Settled: {done.outcome}.", entry)
+        self.touched.add(item_id)
+
+    def _write(
+        self,
+        act: str,
+        subject: Subject,
+        ref: int,
+        item_id: int,
+        text: str,
+        entry: Entry | None = None,
+    ) -> None:
+        events.append(
+            self.desk.store,
+            at=self.desk.now(),
+            staff_id=None,
+            act=act,
+            subject=(int(subject), ref),
+            text=text,
+            entry=entry,
+            item_id=item_id,
+        )
+
+
+CLOSED: dict[str, Any] = {
+    "state": int(State.DONE),
+    "holder_id": None,
+    "session_id": None,
+    "held_until": None,
+    "wait_until": None,
+    "wait_for": "",
+}
+
+
+def window_columns(start: datetime | None, end: datetime | None, promised: bool) -> dict[str, Any]:
+    """The columns of a promised or wished time."""
+    return {
+        "window_start": moment_in(start) if start else None,
+        "window_end": moment_in(end) if end else None,
+        "promised": int(promised),
+    }

@@ -1,0 +1,1 @@
+"""Users, settings, working hours and reference tables."""

@@ -1,0 +1,352 @@
+"""The next day's plan: made from the queue, changed by hand, accepted; the rest of a day planned again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from data.events.events import Entry
+from data.items import items
+from data.plan import plans
+from data.plan.plans import EntryRow
+from medq.domain.errors import MedqError
+from medq.domain.plan.build import better, first_plan
+from medq.domain.plan.difference import explain_change, rest_of
+from medq.domain.plan.model import Candidate, Day, Hand, Omission, Plan, Span, Trouble, clock
+from medq.domain.plan.reorder import plan_in_order
+from medq.domain.plan.view import DayPlan, Planned
+from medq.domain.typed_dates import told
+from medq.domain.user import User
+from medq.work.act_catalog import undo
+from medq.work.desk import Desk
+from medq.work.plan.candidates import candidates_for
+from medq.work.plan.day import OPENING, DayFrame, day_of, minute_in, usual_frame
+from medq.work.plan.store import (
+    Draft,
+    PlanTakenError,
+    StoredPlan,
+    booked_lines,
+    lines_of,
+    put,
+    stored,
+    unkept,
+    write,
+)
+from medq.work.plan.view import builder_view, told_plan
+
+TRIES = 3  # how often a plan is made again because somebody else's took an item of it
+NOTHING = "Nothing was changed."
+ByHand = tuple[Hand, Sequence[int], DayFrame, str]
+"""What a change by hand gives: all that is set by hand now, the items in their order, the day, and what to tell."""
+IN_THE_BUILDER = "b opens the plan: a adds it there, in the place of what is worth least."
+
+
+def day_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
+    """A person's plan of a day as it stands and how far it is; nothing is worked out anew, and there may be none."""
+    user = user or desk.user
+    with desk.store.reading():
+        return told_plan(desk, user, day, stored(desk, user, day))
+
+
+def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
+    """The plan for the builder, all that is left out with its reason: the one that was kept, else what stands at once.
+
+    The second is not kept yet (its `state` is empty): `build` makes it better and keeps it. Errors: `MedqError` for who
+    only reads, where there is none.
+    """
+    user = user or desk.user
+    kept = stored(desk, user, day)
+    if kept is None:
+        _require(desk, user, day)
+        frame = usual_frame(desk, user, day)
+        plan = first_plan(
+            _rest_of(desk, user, day, frame), _candidates(desk, user, day, None, {}), Hand()
+        )
+        return builder_view(desk, user, day, unkept(desk, user, day, lines_of(plan), frame), plan)
+    with desk.store.reading():
+        plan = _as_it_stands(desk, user, day, kept)
+        return builder_view(
+            desk, user, day, replace(kept, lines=_standing(desk, day, kept, plan)), plan
+        )
+
+
+def build(
+    desk: Desk,
+    day: date,
+    user: User | None = None,
+    *,
+    hours: Span | None = None,
+    only: frozenset[int] | None = None,
+) -> Planned:
+    """Plan the day (what is left of it, when it is today) from the queue, or `only` from these items; what was set by hand
+    stays. A new one is a draft.
+
+    Errors: `MedqError` for who only reads, and for a day that is over.
+    """
+    user = user or desk.user
+    _require(desk, user, day)
+    for chance in range(TRIES):
+        try:
+            return _build(desk, day, user, hours, only)
+        except PlanTakenError:
+            if chance + 1 == TRIES:
+                raise
+    raise AssertionError("a plan is made or refused")
+
+
+def _build(
+    desk: Desk, day: date, user: User, hours: Span | None, only: frozenset[int] | None
+) -> Planned:
+    before = stored(desk, user, day)
+    newest = items.newest(desk.store)
+    frame = before.frame if before else usual_frame(desk, user, day)
+    frame = replace(frame, hours=hours or frame.hours)
+    hand = before.hand if before else Hand()
+    over = _over(desk, day, before)
+    found = _candidates(desk, user, day, before, over)
+    if only is not None:
+        found = [one for one in found if one.item in only or one.item in hand.kept]
+    plan = better(first_plan(_rest_of(desk, user, day, frame), found, hand))
+    words = f"{len(plan.items)} items planned for {told(day)}."
+    draft = Draft(_lines(desk, user, day, before, plan, frame, over), hand, frame, newest)
+    return _keep(desk, user, day, before, plan, draft, words)
+
+
+def change(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], ByHand]) -> Planned:
+    """Change a plan by hand: `by_hand` says what is set now, the items in their order, the day, and what to tell.
+
+    The other items keep their order; times follow. Errors: `MedqError` for what cannot be; nothing is changed then.
+    """
+    made = _changed(desk, day, user, by_hand)
+    kept = _keep(desk, user, day, made.before, made.plan, made.draft, made.words)
+    difference = explain_change(
+        made.was, made.plan
+    ).text  # may name people: it is told and not written down
+    return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
+
+
+def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
+    """Put an item at the end of one's plan of the next day, through the entry of an act; what to tell. Inside `writing()`.
+
+    Nothing else goes for it, and what came in since the plan was made is still told as that. Errors: `MedqError` where there
+    is no plan, or no place in it; nothing is changed then.
+    """
+    user, day = desk.user, desk.next_day()
+
+    def added(kept: StoredPlan) -> ByHand:
+        return kept.hand.add(item), (*kept.order, item), kept.frame, ""
+
+    made = _changed(desk, day, user, added, full=IN_THE_BUILDER)
+    if made.was.items - made.plan.items:
+        raise MedqError(
+            f"The plan of {told(day)} has no place for it: the day is full.", mend=IN_THE_BUILDER
+        )
+    at = next(one.start for one in made.plan.entries if one.item == item)
+    put(desk, user, day, made.before, made.draft, entry)
+    return f"In your plan of {told(day)}, at {clock(at)}."
+
+
+class Made(NamedTuple):
+    """A plan changed by hand, not written yet: what it was, and what it is then."""
+
+    before: StoredPlan
+    was: Plan
+    plan: Plan
+    draft: Draft
+    words: str
+
+
+def _changed(
+    desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], ByHand], full: str = NOTHING
+) -> Made:
+    """`full` says what mends that there are no minutes for what was added."""
+    _require(desk, user, day)
+    before = stored(desk, user, day)
+    if before is None:
+        raise MedqError(
+            f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one."
+        )
+    hand, order, frame, words = by_hand(before)
+    over = _over(desk, day, before)
+    wanted = [item for item in order if item not in over]
+    found = _candidates(desk, user, day, before, over, also=wanted)
+    plan = plan_in_order(_rest_of(desk, user, day, frame), found, hand, wanted)
+    stood = [item for item in before.order if item not in over]
+    was = plan_in_order(_rest_of(desk, user, day, before.frame), found, before.hand, stood)
+    _refuse_impossible(plan, was)
+    for one in plan.left_out:
+        if one.candidate.item in set(wanted) - set(before.order):
+            mend = full if one.omission is Omission.NO_MINUTES else NOTHING
+            raise MedqError(f"The plan of {told(day)} has no place for it: {one.why}.", mend=mend)
+    lines, last_item = _lines(desk, user, day, before, plan, frame, over), before.row.last_item
+    draft = Draft(lines, hand, frame, last_item)  # what came in since was not thought of
+    return Made(before, was, plan, draft, words)
+
+
+def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
+    """Make the draft the plan of that day: it is the first screen that morning.
+
+    Errors: `MedqError` where there is none, and while a limit of that day has neither a place nor a decision.
+    """
+    user = user or desk.user
+    _require(desk, user, day)
+    before = stored(desk, user, day)
+    if before is None:
+        raise MedqError(
+            f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one."
+        )
+    if before.accepted:
+        return Planned(open_plan(desk, day, user), f"The plan for {told(day)} stands already.")
+    plan = _as_it_stands(desk, user, day, before)
+    for problem in plan.problems:
+        if problem.trouble is Trouble.LIMITS:
+            raise MedqError(
+                f"{problem.text}.",
+                mend="Hand them over, lengthen the day, or leave them out with a reason first.",
+            )
+    lines = _standing(desk, day, before, plan)
+    count = sum(line.item_id is not None for line in lines)
+    words = f"The plan for {told(day)} stands: {count} item{'' if count == 1 else 's'}."
+    if gone := len(before.order) - count:
+        words += f" {gone} that could no longer be planned {'is' if gone == 1 else 'are'} left out."
+    draft = Draft(lines, before.hand, before.frame, before.row.last_item, "accepted")
+    with desk.store.writing():
+        write(desk, user, day, before, draft, words, act=plans.ACCEPT)
+    return Planned(open_plan(desk, day, user), words, can_undo=True)
+
+
+def undo_change(desk: Desk, day: date, user: User | None = None) -> Planned:
+    """Take back the caller's last change of that plan. Errors: `MedqError` where there is none."""
+    user = user or desk.user
+    before = stored(desk, user, day)
+    event = plans.last_change(desk.store, before.row.id, desk.user.id) if before else None
+    if event is None:
+        raise MedqError("Nothing of yours to take back here.")
+    message = undo(desk, event).message
+    kept = stored(desk, user, day)
+    return Planned(open_plan(desk, day, user) if kept else day_plan(desk, day, user), message)
+
+
+def _require(desk: Desk, user: User, day: date) -> None:
+    desk.require_writer()
+    if user.id != desk.user.id:
+        desk.require_manager("Planning somebody else's day")
+    if not user.may_write:
+        raise MedqError(
+            f"{user.name} only reads and has no plan.", mend="medq user list names everybody."
+        )
+    if day < desk.today():
+        raise MedqError(f"{told(day)} is over.", mend="Name today or a later day.")
+
+
+def _as_it_stands(desk: Desk, user: User, day: date, kept: StoredPlan) -> Plan:
+    """The kept plan worked out anew: its items in their order, all others with the reason why not."""
+    over = _over(desk, day, kept)
+    wanted = [item for item in kept.order if item not in over]
+    found = _candidates(desk, user, day, kept, over, also=wanted)
+    return plan_in_order(_rest_of(desk, user, day, kept.frame), found, kept.hand, wanted)
+
+
+def _standing(desk: Desk, day: date, kept: StoredPlan, plan: Plan) -> tuple[EntryRow, ...]:
+    """The lines of a kept plan that was worked out anew. Of a day to come without what cannot be planned any more; a day
+    that has begun keeps them all, and they tell how far each is."""
+    if day == desk.today() or set(kept.order) <= plan.items:
+        return kept.lines
+    return lines_of(plan)
+
+
+def _rest_of(desk: Desk, user: User, day: date, frame: DayFrame) -> Day:
+    """The day; of today what is left of it. What opens the day is over once it began."""
+    whole = day_of(desk, user, day, frame)
+    if day != desk.today():
+        return whole
+    now = minute_in(desk.zone, day, desk.now())
+    rest = rest_of(whole, now)
+    began = [one.name for one in whole.fixed if one.span.start < now and one.name == OPENING]
+    return replace(rest, fixed=tuple(one for one in rest.fixed if one.name not in began))
+
+
+def _over(desk: Desk, day: date, before: StoredPlan | None) -> dict[int, int]:
+    """Of today's plan: the items that are done or wait, with the line they stand on. Planning again leaves them alone."""
+    if before is None or day != desk.today():
+        return {}
+    lines = {
+        line.item_id: place for place, line in enumerate(before.lines) if line.item_id is not None
+    }
+    return {item: lines[item] for item in plans.over(desk.store, lines)}
+
+
+def _candidates(
+    desk: Desk,
+    user: User,
+    day: date,
+    before: StoredPlan | None,
+    over: dict[int, int],
+    also: Sequence[int] = (),
+) -> list[Candidate]:
+    kept = {
+        *(before.order if before else ()),
+        *(before.hand.kept if before else ()),
+        *also,
+    } - over.keys()
+    return [one for one in candidates_for(desk, user, day, kept) if one.item not in over]
+
+
+def _keep(
+    desk: Desk,
+    user: User,
+    day: date,
+    before: StoredPlan | None,
+    plan: Plan,
+    draft: Draft,
+    words: str,
+) -> Planned:
+    """Write the plan; as it is now."""
+    with desk.store.writing():
+        write(desk, user, day, before, draft, words)
+    kept = stored(desk, user, day)
+    assert kept is not None
+    return Planned(builder_view(desk, user, day, kept, plan), words, can_undo=before is not None)
+
+
+def _lines(
+    desk: Desk,
+    user: User,
+    day: date,
+    before: StoredPlan | None,
+    plan: Plan,
+    frame: DayFrame,
+    over: dict[int, int],
+) -> tuple[EntryRow, ...]:
+    """What is over today, or began at its time, above what is still to come."""
+    if day != desk.today():
+        return lines_of(plan)
+    now = minute_in(desk.zone, day, desk.now())
+    booked = {one.name for one in before.frame.appointments} if before else set()
+    past = [
+        line
+        for line in (before.lines if before else ())
+        if line.item_id in over
+        or (line.item_id is None and line.name not in booked and line.start_minute < now)
+    ]
+    past += [
+        line for line in booked_lines(day_of(desk, user, day, frame)) if line.start_minute < now
+    ]
+    under_way = {
+        (line.name, line.start_minute + line.minutes) for line in past if line.item_id is None
+    }
+    ahead = (
+        line
+        for line in lines_of(plan)
+        if line.item_id or (line.name, line.start_minute + line.minutes) not in under_way
+    )
+    past.sort(key=lambda line: line.start_minute)
+    return tuple(line._replace(position=place) for place, line in enumerate((*past, *ahead)))
+
+
+def _refuse_impossible(plan: Plan, was: Plan) -> None:
+    """Errors: `MedqError` when what was just set by hand cannot be; what could not be before is told and stays."""
+    known = {one.text for one in was.problems}
+    for one in plan.problems:
+        if one.trouble in (Trouble.HAND, Trouble.FIXED) and one.text not in known:
+            raise MedqError(f"{one.text}.", mend=NOTHING)

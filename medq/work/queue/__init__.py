@@ -1,0 +1,1 @@
+"""Lists, filters, search and live changes."""

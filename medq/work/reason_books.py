@@ -1,0 +1,30 @@
+"""The reason tables in force, with what is made from them once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.office.reference_tables import table
+from data.store.store import Store
+from medq.domain.reasons.playbook import Playbooks
+from medq.domain.reasons.tables import ReasonTables, reason_tables
+from medq.domain.remittances.allocation import Sorter
+from medq.domain.triggers.provider_codes import ProviderCode, provider_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """CARC, RARC and their combinations; where each adjustment goes; how each denial is usually mended; PLB codes."""
+
+    tables: ReasonTables
+    sorter: Sorter
+    playbooks: Playbooks
+    provider_codes: Mapping[str, ProviderCode]
+
+
+def books(store: Store) -> Books:
+    """The tables in force: the shipped lines, the office's own over them."""
+    tables = reason_tables(
+        *(table(store, name).values() for name in ("carc", "rarc", "combinations"))
+    )
+    codes = provider_codes(table(store, "plb").values())
+    return Books(tables, Sorter(tables), Playbooks(tables), codes)

@@ -1,0 +1,1 @@
+"""Remittances posted and matched to claims."""

@@ -1,0 +1,84 @@
+"""Provider adjustments (PLB) and what explains them: a forward balance its other half, a recovery a reversal of its amount.
+
+It is told by whichever of the two comes last.
+"""
+
+from collections.abc import Iterable
+
+from data.claims import claims as claim_rows
+from data.remittances import remittances as rows
+from medq.domain.identifiers import number_key
+from medq.domain.items import topics
+from medq.domain.items.item import Subject
+from medq.domain.items.work_requests import raised as as_raised
+from medq.domain.items.work_requests import settled
+from medq.domain.remittances.remittance import ProviderAdjustment
+from medq.domain.triggers.provider_adjustments import Adjusted, raise_for_adjustment
+from medq.domain.triggers.provider_codes import Does
+from medq.work.desk import Desk
+from medq.work.items.updater import Raiser
+from medq.work.remittances.posting import PostedRemittance
+from medq.work.remittances.rows import PostedClaim
+
+FORWARD = "FB"
+
+
+def raise_for_adjustments(desk: Desk, payment: PostedRemittance, raiser: Raiser) -> None:
+    """Provider adjustments that nobody has explained; those of earlier payments that these explain are settled."""
+    for adjustment_id, one in payment.provider_adjustments:
+        halves = _forward_halves(desk, payment.payer_id, one) if one.reason == FORWARD else []
+        explained = bool(halves) or (one.reason != FORWARD and _is_reversed(desk, one))
+        raised = raise_for_adjustment(
+            Adjusted(adjustment_id, one, payment.day, explained), desk.books.provider_codes
+        )
+        raiser.take(raised, (None, None, payment.payer_id))
+        done = [
+            settled(topics.FORWARD_BALANCE, Subject.PROVIDER_ADJUSTMENT, other, "explained")
+            for other in halves
+        ]
+        raiser.take(as_raised([], done))
+
+
+def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: Raiser) -> None:
+    """Recoveries of earlier payments that these reversals explain."""
+    for one in done:
+        if one.read.is_reversal and one.claim_id is not None:
+            named = {
+                one.read.payer_claim_number,
+                one.read.patient_control_number,
+                one.read.original_reference,
+            } - {""}
+            for other in rows.recoveries(desk.store, named, -one.read.paid_cents):
+                raiser.take(
+                    as_raised(
+                        [],
+                        [settled(topics.TAKEBACK, Subject.PROVIDER_ADJUSTMENT, other, "explained")],
+                    )
+                )
+
+
+def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
+    """Whether a reversal of the claim that a recovery names has its amount."""
+    code = desk.books.provider_codes.get(one.reason)
+    if code is None or code.does is not Does.TAKEBACK or not one.reference:
+        return False
+    key = number_key(one.reference)
+    ids = set(claim_rows.ids_by_number(desk.store, [key])) | set(
+        claim_rows.by_payer_number(desk.store, [key]).get(key, ())
+    )
+    results = rows.results_of(desk.store, ids)
+    return any(
+        found.status == "22" and -found.paid_cents == one.cents
+        for each in results.values()
+        for found in each
+    )
+
+
+def _forward_halves(desk: Desk, payer_id: int, one: ProviderAdjustment) -> list[int]:
+    """The parts of a balance carried forward, once they come to nothing under its reference; else none."""
+    parts = rows.provider_adjustments_of(desk.store, payer_id, one.reason, one.reference)
+    return (
+        [part_id for part_id, _cents in parts]
+        if len(parts) > 1 and not sum(cents for _id, cents in parts)
+        else []
+    )

@@ -1,0 +1,130 @@
+"""What results ask of a person once they are posted: each seen with all the claim's other results around it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from data.remittances.remittances import Stored
+from medq.domain.claims.claim import SEQUENCES
+from medq.domain.items import topics
+from medq.domain.items.item import Subject
+from medq.domain.items.work_requests import raised as as_raised
+from medq.domain.items.work_requests import settled
+from medq.domain.triggers.payments import raise_for_payment
+from medq.domain.triggers.posted_payment import Posted
+from medq.work.claims.balances import REVERSAL, Standing, stand
+from medq.work.claims.replacements import without_gone
+from medq.work.desk import Desk
+from medq.work.items.updater import Raiser
+from medq.work.payer_rules import rules_of
+from medq.work.remittances.rows import PostedClaim
+
+
+def raise_for_claims(
+    desk: Desk, payer_id: int, day: date, done: list[PostedClaim], raiser: Raiser
+) -> None:
+    """Bring the claims of these results up to date, and raise what each result asks for."""
+    standings = stand(desk, [one.claim_id for one in done if one.claim_id is not None])
+    rules = rules_of(desk, payer_id)
+    taken_up = {one.takes_up for one in done if one.takes_up is not None}
+    raiser.expect(
+        {
+            *((Subject.CLAIM, claim_id) for claim_id in standings),
+            *((Subject.CLAIM_PAYMENT, ref) for ref in [*(one.id for one in done), *taken_up]),
+        }
+    )
+    books, correction_days = desk.books.playbooks, desk.settings.correction_days
+    for one in done:
+        claim_id = one.claim_id
+        standing = standings.get(claim_id) if claim_id is not None else None
+        facts = _posted(
+            one,
+            standing,
+            payer_id,
+            day,
+            raiser,
+            federal=rules.is_federal,
+            medicaid=rules.kind.startswith("medicaid"),
+        )
+        raised = raise_for_payment(facts, books, correction_days)
+        if standing is not None and standing.head.replaced:
+            raised = without_gone(raised)
+        raiser.take(raised, (claim_id, standing.head.patient_id if standing else None, payer_id))
+    for reversal_id in taken_up:
+        raiser.take(
+            as_raised(
+                [], [settled(topics.REVERSAL, Subject.CLAIM_PAYMENT, reversal_id, "original came")]
+            )
+        )
+
+
+def _posted(
+    one: PostedClaim,
+    standing: Standing | None,
+    payer_id: int,
+    day: date,
+    raiser: Raiser,
+    *,
+    federal: bool,
+    medicaid: bool,
+) -> Posted:
+    """A result with what the store knows around it."""
+    if standing is None:
+        return Posted(
+            ref=one.id,
+            claim=one.read,
+            placing=one.placing,
+            day=day,
+            payer_ref=payer_id,
+            doubtful=one.match.verdict == "doubtful",
+            difference_cents=one.difference_cents,
+        )
+    head, results = standing.head, standing.results
+    place = next(index for index, other in enumerate(results) if other.id == one.id)
+    before, after = results[:place], results[place + 1 :]
+    taken = {other.reverses_id for other in results if other.reverses_id is not None}
+    mine = [other for other in before if other.payer_id == payer_id]
+    newer = [other for other in after if other.payer_id == payer_id and _decides(other, taken)]
+    return Posted(
+        ref=one.id,
+        claim=one.read,
+        placing=one.placing,
+        day=day,
+        payer_ref=payer_id,
+        claim_ref=head.id,
+        difference_cents=one.difference_cents,
+        unmatched_lines_cents=one.unplaced_cents,
+        open_cents=standing.balance.open_cents,
+        expected_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
+        original_known=one.reverses_id is not None or not one.read.is_reversal,
+        corrected=any(
+            other.payer_id == payer_id and other.id != one.id and _decides(other, taken)
+            for other in results
+        ),
+        supersedes=bool(mine),
+        later_results=any(other.payer_id != payer_id for other in before),
+        paid_before=_paid_before(one, (*before, *after), payer_id, taken),
+        federal=federal,
+        medicaid=medicaid,
+        awaiting_codes=raiser.open_cause(topics.DENIAL, Subject.CLAIM, head.id) == "awaiting codes",
+        asks_already=raiser.asks(Subject.CLAIM, head.id),
+        overtaken=not one.read.is_reversal and (one.id in taken or bool(newer)),
+    )
+
+
+def _decides(other: Stored, taken: set[int]) -> bool:
+    """Whether a result stands: it counts, is no reversal and was not taken back."""
+    return bool(other.counted) and other.status != REVERSAL and other.id not in taken
+
+
+def _paid_before(
+    one: PostedClaim, others: Iterable[Stored], payer_id: int, taken: set[int]
+) -> bool:
+    """Whether the same payer paid under the same number of its own already, and did not take it back."""
+    key = one.number_key
+    return bool(key) and any(
+        other.payer_id == payer_id
+        and other.number_key == key
+        and other.paid_cents > 0
+        and _decides(other, taken)
+        for other in others
+    )

@@ -1,0 +1,1 @@
+"""The new day, and the store checked against itself."""

@@ -1,0 +1,97 @@
+"""S17: where one can go, by a digit. Nothing about a patient: only words and counts."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from medq.domain.queue.page import Counts
+from screens.base.cursors import ChoosingFrame
+from screens.base.screen import Frame
+from screens.base.session import House
+from screens.help.destinations import Place, places
+from widgets.cells import ends, left
+from widgets.choices import Choices
+from widgets.text_pane import Facts, Line, Ruler
+
+NUMBERED = 9
+WORD, TEXT = 17, 46
+
+
+class MenuScreen(ChoosingFrame):
+    """The places with their numbers, nine at a time; a digit or enter goes there."""
+
+    room = "menu"
+    place = "Menu"
+    DEFAULT_CSS = """
+    #about { height: 1; }
+    """
+
+    def __init__(self, house: House, here: Frame) -> None:
+        super().__init__(house)
+        self.here = here
+        self.counts: Counts | None = None
+        self.places = places(house)
+        self.begin = 0  # the place that has the number 1
+
+    def hint_actions(self) -> tuple[str, ...]:
+        more = ("menu.more",) if len(self.places) > NUMBERED else ()
+        return ("menu.go", *more, "list.open", "nav.palette", "app.quit", "nav.back", "help.here")
+
+    def body(self) -> Iterable[Widget]:
+        yield Facts(id="about")
+        yield Ruler()
+        yield Choices()
+
+    def arrive(self) -> None:
+        self._draw()
+        self.ask(self._counted, group="counts")
+
+    async def _counted(self) -> None:
+        self.counts = await self.house.session.ask(lambda desk: desk.counts())
+        self._draw()
+
+    def _shown(self) -> tuple[Place, ...]:
+        return self.places[self.begin : self.begin + NUMBERED]
+
+    def _draw(self) -> None:
+        width = self.app.size.width
+        menu, palette = self.house.keymap.shown("nav.menu"), self.house.keymap.shown("nav.palette")
+        how = f"({menu}, then the number; or {palette} and a word) "
+        self.query_one("#about", Facts).lines = (Line(ends(" Go to", how, width), strong=True),)
+        self.query_one(Choices).lines = tuple(
+            self._line(number, place) for number, place in enumerate(self._shown())
+        )
+
+    def _line(self, number: int, place: Place) -> str:
+        key = self.house.keymap.keys["menu.go"][number : number + 1]
+        count = place.count(self.counts) if self.counts is not None else ""
+        return f"{key[0] if key else ' '} {left(place.word, WORD)} {left(place.text, TEXT)} {count}".rstrip()
+
+    def resized(self, width: int, height: int) -> None:
+        self._draw()
+
+    def _go(self, number: int) -> None:
+        shown = self._shown()
+        if number >= len(shown):
+            self.say(f"There is no place with the number {number + 1}.")
+            return
+        self.app.pop_screen()
+        shown[number].go(self.here)
+
+    def do_menu_go(self) -> None:
+        self._go(self.house.keymap.keys["menu.go"].index(self.pressed))
+
+    def do_menu_more(self) -> None:
+        if len(self.places) <= NUMBERED:
+            self.say("There is no more than this.")
+            return
+        self.begin = self.begin + NUMBERED if self.begin + NUMBERED < len(self.places) else 0
+        self.query_one(Choices).cursor = 0
+        self._draw()
+
+    def do_list_open(self) -> None:
+        self._go(self.query_one(Choices).cursor)
+
+    def do_nav_menu(self) -> None:
+        """The menu is here already: its key goes back."""
+        self.do_nav_back()

@@ -1,0 +1,1 @@
+"""Plans: builder, today, expiring items."""

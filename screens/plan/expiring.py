@@ -1,0 +1,161 @@
+"""The decide list: what lapses soon or was forgotten, each to be worked, handed over or let go with a reason."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from medq.domain.items.item import ItemRow
+from medq.domain.plan.view import DecideLine
+from medq.domain.queue.page import Done, Many, Seen
+from screens.base.cursors import ChoosingFrame
+from screens.base.item_acts import ActingFrame
+from screens.base.session import House
+from widgets.cells import cut, ends, left, right
+from widgets.choices import Choices
+from widgets.item_line import money, payer, subject
+from widgets.text_pane import Facts, Line, Ruler
+
+WHAT, WHOM, COST, MINUTES = 27, 11, 10, 4
+HEAD = f"   {left('What', WHAT)} {left('Payer', WHOM)} {right('At stake', COST)} {right('Min', MINUTES)}  Why it is here"
+
+
+class DecideScreen(ChoosingFrame, ActingFrame):
+    """One line a decision; equal items are one."""
+
+    room = "decide"
+    place = "Decide"
+    DEFAULT_CSS = """
+    DecideScreen #sums, DecideScreen #head { height: 1; }
+    DecideScreen #notes { height: 2; }
+    """
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.eyes = house.eyes()
+        self.found: tuple[DecideLine, ...] | None = None
+
+    def hint_actions(self) -> tuple[str, ...]:
+        return (
+            "decide.work",
+            "decide.hand",
+            "decide.letgo",
+            "list.open",
+            "act.undo",
+            "nav.back",
+            "help.here",
+        )
+
+    def body(self) -> Iterable[Widget]:
+        yield Facts(id="sums")
+        yield Ruler()
+        yield Facts(id="head")
+        yield Choices()
+        yield Ruler()
+        yield Facts(id="notes")
+
+    def arrive(self) -> None:
+        self.fresh()
+        self.look_again()
+
+    def look_again(self) -> None:
+        self.ask(self._read, group="decide")
+
+    async def _read(self) -> None:
+        self.reads()
+        self.found = await self.house.session.ask(lambda desk: desk.decisions())
+        self.eyes = self.house.eyes()
+        self._draw()
+        self.touch()
+
+    def resized(self, width: int, height: int) -> None:
+        if self.found is not None:
+            self._draw()
+
+    def _draw(self) -> None:
+        found, width = self.found or (), self.app.size.width
+        many = sum(len(one.items) for one in found)
+        about = (
+            f" {len(found)} to decide, {many} item{'' if many == 1 else 's'}"
+            if found
+            else " There is nothing to decide."
+        )
+        self.query_one("#sums", Facts).lines = (
+            Line(ends(about, "what lapses first on top " if found else "", width), strong=True),
+        )
+        self.query_one("#head", Facts).lines = (Line(HEAD),) if found else ()
+        self.query_one(Choices).lines = tuple(self._line(one, width - 3) for one in found)
+        self.query_one("#notes", Facts).lines = (
+            Line(" Nothing lapses that did not stand here ten working days before."),
+            Line(" At stake is what may still be won; minutes are what working it costs."),
+        )
+
+    def _line(self, one: DecideLine, width: int) -> str:
+        row, more = one.row, len(one.items) - 1
+        after = f" +{more} more" if more else ""
+        what = (
+            cut(
+                f"{row.kind.word.capitalize()} {subject(row, self.eyes).split(',')[0]}",
+                WHAT - len(after),
+            )
+            + after
+        )
+        lapses = (
+            f"lapses {one.lapses:%d %b}"
+            if one.lapsing and one.lapses
+            else f"untouched {one.untouched} days"
+        )
+        cost = f"{right(money(one.worth_cents), COST)} {right(str(one.minutes), MINUTES)}"
+        start = f"{left(what, WHAT)} {left(payer(row), WHOM)} {cost}"
+        return f"{start}  {cut(lapses, max(4, width - WHAT - WHOM - COST - MINUTES - 5))}"
+
+    @property
+    def _here(self) -> DecideLine | None:
+        found, at = self.found or (), self.query_one(Choices).cursor
+        return found[at] if at < len(found) else None
+
+    # The decisions
+
+    def target(self) -> ItemRow | None:
+        return self._here.row if self._here else None
+
+    def marked(self) -> Seen:
+        """All items of the decision under the cursor, where it is about several: the first as it is drawn."""
+        here = self._here
+        return (
+            dict.fromkeys(here.items) | {here.row.id: here.row.version}
+            if here and len(here.items) > 1
+            else {}
+        )
+
+    async def after_act(self, before: ItemRow, done: Done) -> None:
+        await self._read()
+
+    async def after_many(self, many: Many) -> None:
+        await self._read()
+
+    async def after_undo(self, done: Done) -> None:
+        await self._read()
+
+    async def newer(self, item: ItemRow) -> ItemRow:
+        await self._read()
+        return self.target() or item
+
+    def do_decide_work(self) -> None:
+        self.act("decide.work")
+
+    def do_decide_hand(self) -> None:
+        self.act("decide.hand")
+
+    def do_decide_letgo(self) -> None:
+        self.act("decide.letgo")
+
+    def do_view_refresh(self) -> None:
+        self.say("")
+        self.look_again()
+
+    def do_list_open(self) -> None:
+        from screens.queue.item import ItemScreen
+
+        row = self.target()
+        if row is not None:
+            self.app.push_screen(ItemScreen(self.house, row))

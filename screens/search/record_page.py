@@ -1,0 +1,52 @@
+"""The plain page of a thing that has no item: a claim with what was decided, a payment, a patient with claims and balance."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from medq.domain.search.results import FactsPage
+from medq.domain.search.results import Line as FoundLine
+from screens.base.cursors import ReadingFrame
+from screens.base.session import House
+from widgets.item_detail import told_page
+from widgets.text_pane import Facts
+
+
+class FactsScreen(ReadingFrame):
+    """Its facts, to read; back leads to the list."""
+
+    room = "facts"
+    DEFAULT_CSS = "#facts { height: 1fr; }"
+
+    def __init__(self, house: House, found: FoundLine) -> None:
+        super().__init__(house)
+        self.line = found
+        self.page: FactsPage | None = None
+
+    @property
+    def place(self) -> str:  # type: ignore[override]
+        """Without a name: the header is seen by everybody who walks past."""
+        return self.page.head if self.page else "Facts"
+
+    def hint_actions(self) -> tuple[str, ...]:
+        return ("list.pagedown", "list.pageup", "nav.back", "help.here")
+
+    def body(self) -> Iterable[Widget]:
+        yield Facts(id="facts")
+
+    def arrive(self) -> None:
+        self.ask(self._load, group="facts")
+
+    async def _load(self) -> None:
+        self.page = await self.house.session.ask(
+            lambda desk: desk.facts_page(self.line.subject, self.line.subject_id)
+        )
+        self._draw()
+        self.touch()
+
+    def _draw(self) -> None:
+        if self.page is not None:
+            self.query_one("#facts", Facts).lines = told_page(self.page, self.app.size.width)
+
+    def resized(self, width: int, height: int) -> None:
+        self._draw()

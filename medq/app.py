@@ -70,7 +70,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         return QueueScreen(self.house)
 
     def on_mount(self) -> None:
-        asyncio.get_running_loop().set_exception_handler(faults.unheard)
+        asyncio.get_running_loop().set_exception_handler(faults.log_asyncio_exception)
         self.house.session.on_wait = self.pulse.waits
         self.call_after_refresh(self.pulse.start)
         self.run_worker(self._first_screen(), exit_on_error=False)
@@ -119,7 +119,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         """A failed worker is a plain message; what it wanted was not done."""
         event.stop()
         if isinstance(self.screen, Frame):
-            self.screen.say(faults.not_done(event.error))
+            self.screen.say(faults.failed_task_message(event.error))
 
     def panic(self, *renderables: RenderableType) -> None:
         """Ends the app without drawing what it was given: that holds variables."""
@@ -127,7 +127,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
 
     def _fatal_error(self) -> None:
         if not self.fault:
-            self.fault = faults.sentence(self._exception or RuntimeError())
+            self.fault = faults.crash_message(self._exception or RuntimeError())
         self._close_messages_no_wait()
 
     # The end from outside
@@ -152,7 +152,7 @@ def run(
     `medq.terminal.start.prepare` must have run before this module was imported. `said`: a message for the first screen.
     Errors: whatever opening the desk raises.
     """
-    faults.install()
+    faults.install_hooks()
     house = House(session, keymap, key_problems, own, theme, said)
     app = MedqApp(house)
 
@@ -160,11 +160,11 @@ def run(
         # A signal handler runs between any two instructions of the main thread: the loop does the work.
         loop = getattr(app, "_loop", None)
         if loop is None:
-            start.give_back(wait=False)
+            start.restore_terminal(wait=False)
             os._exit(128 + number)
         driver = app._driver
         if isinstance(driver, MedqDriver) and number == signal.SIGHUP:
-            driver.line_is_gone()
+            driver.drop_output()
         loop.call_soon_threadsafe(app.hang_up, number)
 
     def force() -> None:
@@ -172,7 +172,7 @@ def run(
         if isinstance(driver, MedqDriver):
             driver.restore_now()
 
-    start.on_signals(end, force)
+    start.handle_signals(end, force)
     sys.setswitchinterval(GIVES_WAY_SECONDS)
     try:
         app.run(mouse=False)

@@ -11,10 +11,10 @@ def run() -> None:
     words = sys.argv[1:]
     if words != ["--version"]:
         gc.disable()  # until the command begins: all that is imported stays
-        from medq.terminal.faults import install
+        from medq.terminal.faults import install_hooks
         from medq.terminal.start import close_leaks
 
-        install()
+        install_hooks()
         close_leaks()
     sys.exit(main(words))
 

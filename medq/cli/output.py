@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from medq.domain.errors import MedqError
-from medq.terminal.faults import sentence
+from medq.terminal.faults import crash_message
 
 
 class UnprintedError(OSError):
@@ -49,7 +49,7 @@ class Output:
 
     def fault(self, fault: BaseException) -> None:
         """A bug: its class and the place, never what it was about."""
-        message = sentence(fault)
+        message = crash_message(fault)
         self._error(message, "", "Tell the people who make medq.")
         _tell(message)
 

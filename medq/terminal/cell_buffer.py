@@ -4,9 +4,9 @@ import re
 
 from rich.cells import split_graphemes
 
-from medq.terminal.cell_style import PLAIN, Look, of_blank, without_colour, worn
+from medq.terminal.cell_style import PLAIN, CellStyle, apply_sgr, blank_style, without_color
 
-Cell = tuple[str, Look]
+Cell = tuple[str, CellStyle]
 """The text of a cell (a letter with its combining marks) and its look; "" is the right half of a wide letter."""
 BLANK: Cell = (" ", PLAIN)
 _TOKEN = re.compile(
@@ -22,40 +22,40 @@ _TOKEN = re.compile(
 class _Cells(dict[str, Cell]):
     """The cells of one look by their ASCII letter: the same letter is the same object, so that rows compare quickly."""
 
-    def __init__(self, look: Look) -> None:
-        self.look = look
+    def __init__(self, style: CellStyle) -> None:
+        self.style = style
 
     def __missing__(self, letter: str) -> Cell:
-        cell = self[letter] = (letter, of_blank(self.look) if letter == " " else self.look)
+        cell = self[letter] = (letter, blank_style(self.style) if letter == " " else self.style)
         return cell
 
 
-class Drawn:
+class CellBuffer:
     """`rows` of cells, and where the real cursor is wanted (None: nowhere). `colours` False keeps them out of every look."""
 
-    def __init__(self, width: int, height: int, *, colours: bool = True) -> None:
-        self.width, self.height, self.colours = width, height, colours
+    def __init__(self, width: int, height: int, *, colors: bool = True) -> None:
+        self.width, self.height, self.colors = width, height, colors
         self.rows: list[list[Cell]] = [[BLANK] * width for _ in range(height)]
         self.cursor: tuple[int, int] | None = None
-        self._known: dict[Look, _Cells] = {}
+        self._cells_by_style: dict[CellStyle, _Cells] = {}
 
     def resize(self, width: int, height: int) -> None:
         """Another size: what is on both stays until it is drawn anew."""
         if (width, height) != (self.width, self.height):
             old = self.rows[:height] + [[] for _ in range(height - self.height)]
-            self.rows = [_cut(row, width) for row in old]
+            self.rows = [_fit_row(row, width) for row in old]
             self.width, self.height = width, height
 
-    def frame(self, data: str) -> None:
+    def apply_frame(self, data: str) -> None:
         """Take one frame: moves, looks, text. What would fall outside the screen is cut off."""
         x = y = 0
-        look = PLAIN
+        style = PLAIN
         wrote = False
         for place, parameters, newline, text in _TOKEN.findall(data):
             if text:
-                x, wrote = self._write(text, x, y, look), True
+                x, wrote = self._write(text, x, y, style), True
             elif parameters:
-                look = worn(look, parameters[:-1])
+                style = apply_sgr(style, parameters[:-1])
             elif newline:
                 x, y = 0, y + 1
             elif place:
@@ -68,42 +68,46 @@ class Drawn:
             else None
         )
 
-    def _write(self, text: str, x: int, y: int, look: Look) -> int:
+    def _write(self, text: str, x: int, y: int, style: CellStyle) -> int:
         """The column behind the text."""
         if y >= self.height or x >= self.width:
             return x
-        if not self.colours:
-            look = without_colour(look)
-        known = self._known.get(look)
+        if not self.colors:
+            style = without_color(style)
+        known = self._cells_by_style.get(style)
         if known is None:
-            if len(self._known) > 256:
-                self._known.clear()
-            known = self._known[look] = _Cells(look)
+            if len(self._cells_by_style) > 256:
+                self._cells_by_style.clear()
+            known = self._cells_by_style[style] = _Cells(style)
         row = self.rows[y]
-        cells = list(map(known.__getitem__, text)) if text.isascii() else _wide(text, look, row, x)
+        cells = (
+            list(map(known.__getitem__, text))
+            if text.isascii()
+            else _wide_cells(text, style, row, x)
+        )
         del cells[self.width - x :]
         end = x + len(cells)
         if not cells:
             return x
         # Half of a wide letter that is written over leaves a blank.
         if not row[x][0] and x:
-            row[x - 1] = (" ", of_blank(row[x - 1][1]))
+            row[x - 1] = (" ", blank_style(row[x - 1][1]))
         if end < self.width and not row[end][0]:
-            row[end] = (" ", of_blank(row[end][1]))
+            row[end] = (" ", blank_style(row[end][1]))
         row[x:end] = cells
         if end == self.width and _is_wide(row[-1][0]):
-            row[-1] = (" ", of_blank(row[-1][1]))
+            row[-1] = (" ", blank_style(row[-1][1]))
         return end
 
 
-def _wide(text: str, look: Look, row: list[Cell], x: int) -> list[Cell]:
+def _wide_cells(text: str, style: CellStyle, row: list[Cell], x: int) -> list[Cell]:
     """The cells of text with letters of any width. Marks at its begin combine with the letter that stands before column x."""
     cells: list[Cell] = []
     for start, end, width in split_graphemes(text)[0]:
         letter = text[start:end]
         if width:
-            cells.append((letter, of_blank(look) if letter == " " else look))
-            cells.extend([("", look)] * (width - 1))
+            cells.append((letter, blank_style(style) if letter == " " else style))
+            cells.extend([("", style)] * (width - 1))
         elif x:
             at = x - 1 if row[x - 1][0] or x == 1 else x - 2
             row[at] = (row[at][0] + letter, row[at][1])
@@ -114,7 +118,7 @@ def _is_wide(letter: str) -> bool:
     return bool(letter) and not letter.isascii() and split_graphemes(letter)[1] == 2
 
 
-def _cut(row: list[Cell], width: int) -> list[Cell]:
+def _fit_row(row: list[Cell], width: int) -> list[Cell]:
     row = row[:width] + [BLANK] * (width - len(row))
     if row and _is_wide(row[-1][0]):
         row[-1] = BLANK

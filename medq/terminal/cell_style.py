@@ -4,15 +4,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """Marks (bold 1, underline 4, reverse 7, …) and colours, each as its SGR parameter; "" is the default colour."""
 
-    marks: tuple[str, ...] = ()
-    ink: str = ""
-    ground: str = ""
+    attributes: tuple[str, ...] = ()
+    foreground: str = ""
+    background: str = ""
 
 
-PLAIN = Look()
+PLAIN = CellStyle()
 RESET = "\x1b[m"
 _OFF = {
     "1": "22",
@@ -29,61 +29,65 @@ _UNSEEN = frozenset("123")  # marks that a blank does not show
 
 
 @lru_cache(4096)
-def worn(look: Look, parameters: str) -> Look:
+def apply_sgr(style: CellStyle, parameters: str) -> CellStyle:
     """The look after `ESC[parametersm` was sent on top of another; parameters that nobody knows change nothing."""
-    marks, ink, ground = set(look.marks), look.ink, look.ground
+    attributes, foreground, background = set(style.attributes), style.foreground, style.background
     numbers = iter(parameters.replace(":", ";").split(";"))
     for number in numbers:
         number = number or "0"
         if number == "0":
-            marks, ink, ground = set(), "", ""
+            attributes, foreground, background = set(), "", ""
         elif number in _OFF:
-            marks.add(number)
+            attributes.add(number)
         elif number in _OFF.values():
-            marks -= {mark for mark, off in _OFF.items() if off == number}
+            attributes -= {attribute for attribute, off in _OFF.items() if off == number}
         elif number in ("38", "48"):
             kind = next(numbers, "")
             rest = [next(numbers, "0") for _ in range({"5": 1, "2": 3}.get(kind, 0))]
-            colour = ";".join((number, kind, *rest))
-            ink, ground = (colour, ground) if number == "38" else (ink, colour)
+            color = ";".join((number, kind, *rest))
+            foreground, background = (color, background) if number == "38" else (foreground, color)
         elif number in ("39", "49"):
-            ink, ground = ("", ground) if number == "39" else (ink, "")
+            foreground, background = ("", background) if number == "39" else (foreground, "")
         elif len(number) == 2 and number[0] in "39":
-            ink = number
+            foreground = number
         elif number[:-1] in ("4", "10"):
-            ground = number
-    return Look(tuple(sorted(marks)), ink, ground)
+            background = number
+    return CellStyle(tuple(sorted(attributes)), foreground, background)
 
 
 @lru_cache(4096)
-def of_blank(look: Look) -> Look:
+def blank_style(style: CellStyle) -> CellStyle:
     """What of a look can be seen on a blank: without reverse video and lines only its ground."""
-    return look if set(look.marks) - _UNSEEN else Look((), "", look.ground)
+    return style if set(style.attributes) - _UNSEEN else CellStyle((), "", style.background)
 
 
 @lru_cache(4096)
-def without_colour(look: Look) -> Look:
+def without_color(style: CellStyle) -> CellStyle:
     """The look on a terminal that must not be sent colours."""
-    return Look(look.marks)
+    return CellStyle(style.attributes)
 
 
 @lru_cache(4096)
-def change(old: Look | None, new: Look) -> str:
+def style_change(old: CellStyle | None, new: CellStyle) -> str:
     """The shortest sequence from one look to another; None: nobody knows how the terminal writes now."""
     if old == new:
         return ""
     if new == PLAIN:
         return RESET
-    whole = [*new.marks, *filter(None, (new.ink, new.ground))]
+    whole = [*new.attributes, *filter(None, (new.foreground, new.background))]
     if old is None:
         return _sequence(["", *whole])
-    gone = {_OFF[mark] for mark in old.marks if mark not in new.marks}
-    kept = [mark for mark in new.marks if mark not in old.marks or _OFF[mark] in gone]
+    gone = {_OFF[attribute] for attribute in old.attributes if attribute not in new.attributes}
+    kept = [
+        attribute
+        for attribute in new.attributes
+        if attribute not in old.attributes or _OFF[attribute] in gone
+    ]
     part = [*sorted(gone), *kept]
-    if old.ink != new.ink:
-        part.append(new.ink or "39")
-    if old.ground != new.ground:
-        part.append(new.ground or "49")
+    if old.foreground != new.foreground:
+        part.append(new.foreground or "39")
+    if old.background != new.background:
+        part.append(new.background or "49")
     return min(_sequence(part), _sequence(["", *whole]), key=len)
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 
 QUESTION = b"\r\xc3\xa9\x1b[6n\r\x1b[K"
 """One letter of two bytes, where the cursor is now, and the row made clean again: nothing of it stays on the screen."""
-SECONDS = 0.7
+ANSWER_SECONDS = 0.7
 """How long the answer may take before the locale is believed; it is believed all the same when it comes later."""
 ANSWER = re.compile(r"\x1b\[\d+;(\d+)R")
 """Never a key: xterm's shift+F3 looks the same, and no shift+F is bound."""
@@ -21,12 +21,12 @@ class Charset(Enum):
     ASCII = 3  # nothing is known: what is sent is ASCII, what comes may be UTF-8
 
 
-def answered(column: int) -> Charset | None:
+def charset_from_column(column: int) -> Charset | None:
     """What the cursor's column (counted from 1) behind the letter says: one cell is UTF-8, two are an 8-bit charset."""
     return {2: Charset.UTF8, 3: Charset.EIGHT_BIT}.get(column)
 
 
-def of_locale(environment: Mapping[str, str]) -> Charset | None:
+def charset_from_locale(environment: Mapping[str, str]) -> Charset | None:
     """What the locale says, when it says something. Python itself sets LC_CTYPE=C.UTF-8 where no locale is set."""
     spoken = environment.get("LC_CTYPE", "")
     named = (
@@ -42,15 +42,15 @@ def to_ascii(letter: str, width: int) -> str:
     """What stands in for a letter (with its marks) that takes `width` cells: as many signs of ASCII."""
     if letter.isascii():
         return letter
-    found = _STAND_IN.get(letter[0]) or "".join(
+    found = _SUBSTITUTES.get(letter[0]) or "".join(
         sign for sign in unicodedata.normalize("NFKD", letter) if sign.isascii()
     )
     if not found:
-        found = _line(ord(letter[0])) or "?" * width
+        found = _box_line_to_ascii(ord(letter[0])) or "?" * width
     return found.ljust(width)[:width]
 
 
-def _line(code: int) -> str:
+def _box_line_to_ascii(code: int) -> str:
     """Box lines by their names; blocks are `#`."""
     if 0x2580 <= code < 0x25A0:
         return "#"
@@ -62,7 +62,7 @@ def _line(code: int) -> str:
     return "+" if across and down else "-" if across else "|"
 
 
-_STAND_IN = {
+_SUBSTITUTES = {
     letter: stand_in
     for letters, stand_in in (
         ("‐‑‒–—―−", "-"),

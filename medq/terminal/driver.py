@@ -17,9 +17,9 @@ from textual.events import Key
 from textual.message import Message
 
 from medq.terminal import charset, start
-from medq.terminal.input import ESC, Mender
-from medq.terminal.screen_diff import Output
-from medq.terminal.writer import Line, write_now
+from medq.terminal.input import ESC, InputFilter
+from medq.terminal.screen_diff import ScreenDiff
+from medq.terminal.writer import TerminalWriter, write_now
 
 TICK_SECONDS = 0.1
 AWAKE_SECONDS = (
@@ -47,19 +47,21 @@ class MedqDriver(LinuxDriver):
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
-        asked = start.asked
-        self._attributes = asked.attributes if asked is not None else None
-        self._ask_ends = monotonic() if asked is None else asked.at + charset.SECONDS
+        query = start.pending_query
+        self._attributes = query.attributes if query is not None else None
+        self._query_ends = (
+            monotonic() if query is None else query.queried_at + charset.ANSWER_SECONDS
+        )
         self._charset: charset.Charset | None = None
         # Until the terminal has said what it can show, it gets nothing that could turn out as something else.
-        self._output = Output(only_ascii=True, colours=not app.no_color)
-        self._line = Line(self._terminal(), self._output)
-        self._mender = Mender()
-        self._early = ""
-        self._reading: tuple[int, int] | None = (
+        self._screen_diff = ScreenDiff(only_ascii=True, colors=not app.no_color)
+        self._writer = TerminalWriter(self._terminal(), self._screen_diff)
+        self._input_filter = InputFilter()
+        self._early_text = ""
+        self._wake_pipe: tuple[int, int] | None = (
             None  # a pipe: its second end is closed when the input's thread is to end
         )
-        self._sized = (0, 0)
+        self._last_size = (0, 0)
 
     @staticmethod
     def _terminal() -> int:
@@ -72,15 +74,15 @@ class MedqDriver(LinuxDriver):
     def write(self, data: str) -> None:
         if data in _SENT:
             if data == ENTER:
-                self._line.lost()
-            self._line.text(WIPE + data if data == LEAVE else data)
+                self._writer.invalidate()
+            self._writer.send_text(WIPE + data if data == LEAVE else data)
         elif data.startswith("\x1b[") and data[2:3].isdecimal():
-            self._line.frame(data, *self._app.size)
+            self._writer.send_frame(data, *self._app.size)
 
     def redraw(self) -> None:
         """Send the whole screen anew: other programs may have written on it."""
-        self._line.lost()
-        self._line.look_again()
+        self._writer.invalidate()
+        self._writer.flush()
 
     def _request_terminal_sync_mode_support(self) -> None:
         """Not asked."""
@@ -91,31 +93,31 @@ class MedqDriver(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         """As the terminal says, whatever COLUMNS and LINES hold. Asked when it may have changed: what is shown is unknown then."""
         try:
-            size = tuple(os.get_terminal_size(self._line.fd))
+            size = tuple(os.get_terminal_size(self._writer.fd))
         except OSError:
             size = (0, 0)
         width, height = size[0] or 80, size[1] or 24
         # A signal handler runs between any two instructions, also of what is being sent: the loop does the work.
         self._loop.call_soon_threadsafe(
-            self.redraw if self._sized == (width, height) else self._line.lost
+            self.redraw if self._last_size == (width, height) else self._writer.invalidate
         )
-        self._sized = (width, height)
+        self._last_size = (width, height)
         return width, height
 
     def start_application_mode(self) -> None:
         """Take the terminal: at the start, and again after a stop."""
-        if self._reading is not None:  # stopped without having been told, and so nothing was left
+        if self._wake_pipe is not None:  # stopped without having been told, and so nothing was left
             self.disable_input()
             super().close()
-        if not self._line.is_alive():
-            if self._line.ident is not None:
-                self._line = Line(self._line.fd, self._output)
-            self._line.start()
+        if not self._writer.is_alive():
+            if self._writer.ident is not None:
+                self._writer = TerminalWriter(self._writer.fd, self._screen_diff)
+            self._writer.start()
         if self._attributes is not None and select.select([self.fileno], [], [], 0)[0]:
             # What was typed while the program started, and most often the answer too.
-            self._early = self._mender.feed(self._read(), monotonic())
+            self._early_text = self._input_filter.feed(self._read(), monotonic())
         self._choose_charset()
-        self._reading = os.pipe()
+        self._wake_pipe = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.attrs_before is not None:
             if self._attributes is not None:
@@ -124,11 +126,11 @@ class MedqDriver(LinuxDriver):
             # A line feed goes one row down and nowhere else.
             attributes[1] &= ~termios.OPOST
             termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
-        start.taken()
+        start.hand_over_query()
 
-    def line_is_gone(self) -> None:
+    def drop_output(self) -> None:
         """Nobody reads any more: what would be written is dropped, so that nothing waits for it."""
-        self._line.drop()
+        self._writer.drop()
 
     def restore_now(self) -> None:
         """The terminal as it was, from any thread, without waiting for anything."""
@@ -137,11 +139,11 @@ class MedqDriver(LinuxDriver):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             except termios.error:
                 return
-        if not self._line.dropped:
-            write_now(self._line.fd, f"\x1b[?2004l\x1b[?7h{WIPE}{LEAVE}\x1b[?25h".encode())
+        if not self._writer.dropped:
+            write_now(self._writer.fd, f"\x1b[?2004l\x1b[?7h{WIPE}{LEAVE}\x1b[?25h".encode())
 
     def close(self) -> None:
-        self._line.stop()
+        self._writer.stop()
         super().close()
 
     # In
@@ -155,7 +157,7 @@ class MedqDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """No more keys: the input's thread is woken, wherever it waits, and its end waited for."""
-        reading, self._reading = self._reading, None
+        reading, self._wake_pipe = self._wake_pipe, None
         if reading is not None:
             os.close(reading[1])
         super().disable_input()
@@ -164,13 +166,13 @@ class MedqDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read until the end; the end of input is a hang-up. While nobody presses a key, nothing wakes it."""
-        assert self._reading is not None
-        ends = self._reading[0]
+        assert self._wake_pipe is not None
+        ends = self._wake_pipe[0]
         parser = XTermParser(self._debug)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(ends, selectors.EVENT_READ)
-            text, self._early = self._early, ""
+            text, self._early_text = self._early_text, ""
             asleep_at = monotonic() + AWAKE_SECONDS
             while not self.exit_event.is_set():
                 if text == ESC:
@@ -191,25 +193,25 @@ class MedqDriver(LinuxDriver):
                     if not data:
                         os.kill(os.getpid(), signal.SIGHUP)
                         return
-                    text = self._mender.feed(data, monotonic())
+                    text = self._input_filter.feed(data, monotonic())
                     asleep_at = monotonic() + AWAKE_SECONDS
                 else:
-                    text = self._mender.idle(monotonic())
+                    text = self._input_filter.idle(monotonic())
 
     def _choose_charset(self) -> None:
         """Believe the terminal's own answer whenever it comes, the locale when none came in time."""
-        if self._mender.column is not None:
-            self._charset, self._mender.column = (
-                charset.answered(self._mender.column) or self._charset,
+        if self._input_filter.cursor_column is not None:
+            self._charset, self._input_filter.cursor_column = (
+                charset.charset_from_column(self._input_filter.cursor_column) or self._charset,
                 None,
             )
-            self._mender.eight_bit = self._charset is charset.Charset.EIGHT_BIT
-        elif self._charset is None and monotonic() >= self._ask_ends:
-            self._charset = charset.of_locale(os.environ) or charset.Charset.ASCII
+            self._input_filter.eight_bit = self._charset is charset.Charset.EIGHT_BIT
+        elif self._charset is None and monotonic() >= self._query_ends:
+            self._charset = charset.charset_from_locale(os.environ) or charset.Charset.ASCII
         only_ascii = self._charset is not charset.Charset.UTF8
-        if only_ascii != self._output.only_ascii:
-            self._output.only_ascii = only_ascii
-            self._line.look_again()
+        if only_ascii != self._screen_diff.only_ascii:
+            self._screen_diff.only_ascii = only_ascii
+            self._writer.flush()
 
     def _read(self) -> bytes:
         try:

@@ -13,31 +13,31 @@ from pathlib import Path, PurePath
 from traceback import walk_tb
 from types import TracebackType
 
-OURS = ("medq", "screens", "widgets", "data")
-LARGEST_LOG = 200_000  # bytes; then it becomes the old log, and the old one goes
-MOST_CAUSES = 5
+OWN_PACKAGES = ("medq", "screens", "widgets", "data")
+MAX_LOG_BYTES = 200_000  # bytes; then it becomes the old log, and the old one goes
+MAX_CAUSES = 5
 
 
-def place(error: BaseException) -> str:
+def fault_location(error: BaseException) -> str:
     """`KeyError at work/items.py:118`: the innermost place in medq's own code, else the innermost of all."""
     found = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
     own = [
         (name, line)
         for name, line in found
-        if set(PurePath(name).parts[:-1]) & set(OURS) and "site-packages" not in name
+        if set(PurePath(name).parts[:-1]) & set(OWN_PACKAGES) and "site-packages" not in name
     ]
     name, line = (own or found or [("unknown", 0)])[-1]
-    return f"{type(error).__name__} at {_short(name)}:{line}"
+    return f"{type(error).__name__} at {_short_path(name)}:{line}"
 
 
-def sentence(error: BaseException) -> str:
+def crash_message(error: BaseException) -> str:
     """What is said when a fault ends medq. The fault is in the log from then on."""
-    return f"medq stopped because of a fault ({place(_cause(error))}). What you saved is in the store.{_logged(error)}"
+    return f"medq stopped because of a fault ({fault_location(_cause(error))}). What you saved is in the store.{_log_note(error)}"
 
 
-def not_done(error: BaseException) -> str:
+def failed_task_message(error: BaseException) -> str:
     """What is said when a fault ends one piece of work and medq goes on. The fault is in the log from then on."""
-    return f"Not done, because of a fault ({place(_cause(error))}). What you saved is in the store.{_logged(error)}"
+    return f"Not done, because of a fault ({fault_location(_cause(error))}). What you saved is in the store.{_log_note(error)}"
 
 
 def log_path() -> Path:
@@ -47,15 +47,15 @@ def log_path() -> Path:
     return user_state_path("medq") / "faults.log"
 
 
-def record(error: BaseException) -> str:
+def log_fault(error: BaseException) -> str:
     """Write a fault to the log: moment, number, classes, files and lines. Its number; empty where nothing can be written."""
     number = os.urandom(2).hex()
     moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    text = "\n".join((f"{moment} {number} {type(error).__name__}", *_steps(error))) + "\n"
+    text = "\n".join((f"{moment} {number} {type(error).__name__}", *_traceback_lines(error))) + "\n"
     try:
         path = log_path()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if path.exists() and path.stat().st_size > LARGEST_LOG:
+        if path.exists() and path.stat().st_size > MAX_LOG_BYTES:
             path.replace(path.with_suffix(".old.log"))
         log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
@@ -69,42 +69,44 @@ def record(error: BaseException) -> str:
     return number
 
 
-def install() -> None:
+def install_hooks() -> None:
     """Replace each of Python's own reports: they print messages and source lines."""
-    sys.excepthook = _ended
-    sys.unraisablehook = _passed
-    threading.excepthook = _thread_ended
+    sys.excepthook = _report_crash
+    sys.unraisablehook = _log_unraisable
+    threading.excepthook = _report_thread_crash
 
 
-def unheard(loop: object, context: dict[str, object]) -> None:
+def log_asyncio_exception(loop: object, context: dict[str, object]) -> None:
     """For asyncio: what nobody waited for goes to the log; asyncio itself would print it."""
     error = context.get("exception")
     if isinstance(error, Exception):
-        record(error)
+        log_fault(error)
 
 
-def _ended(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _report_crash(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
     if not issubclass(kind, KeyboardInterrupt | SystemExit) and sys.stderr is not None:
-        sys.stderr.write(sentence(error) + "\n")
+        sys.stderr.write(crash_message(error) + "\n")
 
 
-def _thread_ended(args: threading.ExceptHookArgs) -> None:
+def _report_thread_crash(args: threading.ExceptHookArgs) -> None:
     if (
         args.exc_value is not None
         and not isinstance(args.exc_value, SystemExit)
         and sys.stderr is not None
     ):
-        sys.stderr.write(not_done(args.exc_value) + "\n")
+        sys.stderr.write(failed_task_message(args.exc_value) + "\n")
 
 
-def _passed(args: "sys.UnraisableHookArgs") -> None:
+def _log_unraisable(args: "sys.UnraisableHookArgs") -> None:
     """Python goes on after this one."""
     if args.exc_value is not None:
-        record(args.exc_value)
+        log_fault(args.exc_value)
 
 
-def _logged(error: BaseException) -> str:
-    number = record(_cause(error))
+def _log_note(error: BaseException) -> str:
+    number = log_fault(_cause(error))
     return f" Fault {number} is in the log, without patient data." if number else ""
 
 
@@ -113,17 +115,17 @@ def _cause(error: BaseException) -> BaseException:
     return getattr(error, "error", None) or error
 
 
-def _steps(error: BaseException | None) -> Iterator[str]:
+def _traceback_lines(error: BaseException | None) -> Iterator[str]:
     """Each step of a fault as `    file:line`, and then of what caused it."""
-    for causes in range(MOST_CAUSES):
+    for causes in range(MAX_CAUSES):
         if error is None:
             return
         if causes:
             yield f"  after {type(error).__name__}"
         for frame, line in walk_tb(error.__traceback__):
-            yield f"    {_short(frame.f_code.co_filename)}:{line}"
+            yield f"    {_short_path(frame.f_code.co_filename)}:{line}"
         error = error.__cause__ or error.__context__
 
 
-def _short(name: str) -> str:
+def _short_path(name: str) -> str:
     return "/".join(PurePath(name).parts[-2:])

@@ -9,7 +9,7 @@ from medq.terminal.charset import ANSWER
 
 TORN_SECONDS = 0.5
 ESC = "\x1b"
-LONGEST = 4096
+MAX_SEQUENCE = 4096
 _CSI = re.compile(r"\x1b\[\[?[0-?]*[ -/]*[@-~]")
 _PASTE = re.compile(r"(\x1b\[20[01]~)")
 _PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
@@ -29,7 +29,7 @@ def _cp1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("medq_cp1252", _cp1252)
 
 
-class Mender:
+class InputFilter:
     """Takes bytes as they come and gives text without unknown sequences, torn keys and undecodable bytes.
 
     `feed` takes what was read; `idle` is called when nothing came for a tenth of a second. Moments are monotonic seconds.
@@ -37,11 +37,11 @@ class Mender:
     """
 
     def __init__(self) -> None:
-        self.column: int | None = None
+        self.cursor_column: int | None = None
         self.eight_bit = False
         self._decode = codecs.getincrementaldecoder("utf-8")("medq_cp1252").decode
-        self._kept = ""  # the begin of a sequence whose end is not here yet
-        self._kept_at = 0.0
+        self._incomplete = ""  # the begin of a sequence whose end is not here yet
+        self._incomplete_since = 0.0
         self._tail: str | None = None  # what came after an ESC that was taken for the key
         self._esc_at = 0.0
         self._pasting = False
@@ -56,14 +56,14 @@ class Mender:
         if not text:
             return ""
         if self._tail is not None:
-            text = self._without_tail(text, now)
-        text, self._kept = self._kept + text, ""
+            text = self._strip_tail(text, now)
+        text, self._incomplete = self._incomplete + text, ""
         end = _OPEN_END.search(text)
-        if end is not None and len(end[0]) < LONGEST:
-            text, self._kept, self._kept_at = text[: end.start()], end[0], now
-        return "".join(map(self._mended, _PASTE.split(text)))
+        if end is not None and len(end[0]) < MAX_SEQUENCE:
+            text, self._incomplete, self._incomplete_since = text[: end.start()], end[0], now
+        return "".join(map(self._filter_part, _PASTE.split(text)))
 
-    def _mended(self, part: str) -> str:
+    def _filter_part(self, part: str) -> str:
         """The edge of a paste, what stands in one, or what was typed. In a paste nothing may be a key: from an ESC on, the
         parser would take pasted letters for commands."""
         if _PASTE.fullmatch(part):
@@ -72,7 +72,7 @@ class Mender:
         if self._pasting:
             return _CONTROL.sub("", _STRING.sub("", _CSI.sub("", part)))
         # An enter typed before the program had the terminal came through the line discipline, as a line feed.
-        return _STRING.sub("", _CSI.sub(self._known, part)).replace("\n", "\r")
+        return _STRING.sub("", _CSI.sub(self._keep_known_key, part)).replace("\n", "\r")
 
     def idle(self, now: float) -> str:
         """A lone ESC is the key, a lone high byte a letter; half a sequence has half a second to become whole.
@@ -82,18 +82,18 @@ class Mender:
         """
         text = self._decode(b"", final=True)
         if self._pasting:
-            if self._kept != ESC or now - self._kept_at < TORN_SECONDS:
+            if self._incomplete != ESC or now - self._incomplete_since < TORN_SECONDS:
                 return text
-            self._kept, self._tail, self._esc_at, self._pasting = "", "", now, False
+            self._incomplete, self._tail, self._esc_at, self._pasting = "", "", now, False
             return text + _PASTE_ENDS
-        if self._kept == ESC:
-            self._kept, self._tail, self._esc_at = "", "", now
+        if self._incomplete == ESC:
+            self._incomplete, self._tail, self._esc_at = "", "", now
             return ESC + text
-        if self._kept and now - self._kept_at >= TORN_SECONDS:
-            self._kept = ""
+        if self._incomplete and now - self._incomplete_since >= TORN_SECONDS:
+            self._incomplete = ""
         return text
 
-    def _without_tail(self, text: str, now: float) -> str:
+    def _strip_tail(self, text: str, now: float) -> str:
         """The rest of a key whose ESC came so early that it was taken for the key: it must not be taken for letters."""
         whole, self._tail = (self._tail or "") + text, None
         if now - self._esc_at >= TORN_SECONDS:
@@ -106,11 +106,11 @@ class Mender:
             return ""
         return whole
 
-    def _known(self, found: "re.Match[str]") -> str:
+    def _keep_known_key(self, found: "re.Match[str]") -> str:
         """A sequence that is a key; anything else is an answer, and only one was asked for."""
         sequence = found[0]
         answer = ANSWER.fullmatch(sequence)
         if answer is not None:
-            self.column = int(answer[1])
+            self.cursor_column = int(answer[1])
             return ""
         return sequence if sequence in ANSI_SEQUENCES_KEYS else ""

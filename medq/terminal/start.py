@@ -12,22 +12,22 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from medq.terminal.charset import ANSWER, QUESTION, SECONDS
+from medq.terminal.charset import ANSWER, ANSWER_SECONDS, QUESTION
 
-SECONDS_TO_END = 3.0
+EXIT_SECONDS = 3.0
 PR_SET_DUMPABLE = 4
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass
-class Asked:
+class CharsetQuery:
     """The terminal was asked which letters it can show: when (monotonic), and how it was before (of termios)."""
 
-    at: float
+    queried_at: float
     attributes: list[Any]
 
 
-asked: Asked | None = None
+pending_query: CharsetQuery | None = None
 """Set once, before the app is imported; the driver, which only Textual makes, finds it here."""
 
 
@@ -64,7 +64,7 @@ def close_leaks() -> None:
 def ask_terminal() -> None:
     """Ask the terminal which letters it can show. Its answer, and what is typed until then, waits for the driver's first look:
     so nothing is echoed, nothing lost, and the answer comes while Textual is imported."""
-    global asked
+    global pending_query
     source, target = sys.stdin.fileno(), sys.stdout.fileno()
     try:
         if not os.isatty(target) or os.tcgetpgrp(source) != os.getpgrp():
@@ -75,41 +75,43 @@ def ask_terminal() -> None:
     quiet: list[Any] = list(before)
     quiet[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     quiet[3] &= ~(termios.ECHO | termios.ICANON)
-    atexit.register(give_back)
+    atexit.register(restore_terminal)
     for number in SIGNALS:
-        signal.signal(number, _ended_early)
+        signal.signal(number, _exit_early)
     termios.tcsetattr(source, termios.TCSANOW, quiet)
     os.write(target, QUESTION)
-    asked = Asked(monotonic(), before)
+    pending_query = CharsetQuery(monotonic(), before)
 
 
-def taken() -> None:
+def hand_over_query() -> None:
     """The driver has the terminal, and knows how it was."""
-    global asked
-    asked = None
+    global pending_query
+    pending_query = None
 
 
-def give_back(*, wait: bool = True) -> None:
+def restore_terminal(*, wait: bool = True) -> None:
     """The terminal as it was before it was asked. An answer nobody took is waited for: it would be typed into the shell."""
-    global asked
-    if asked is None:
+    global pending_query
+    if pending_query is None:
         return
-    last, asked = asked, None
+    query, pending_query = pending_query, None
     came = ""
     try:
         while (
             wait
             and not ANSWER.search(came)
-            and select.select([0], [], [], max(0.0, last.at + SECONDS - monotonic()))[0]
+            and select.select(
+                [0], [], [], max(0.0, query.queried_at + ANSWER_SECONDS - monotonic())
+            )[0]
         ):
             came += os.read(0, 4096).decode("latin-1") or "\x1b[1;1R"
-        termios.tcsetattr(0, termios.TCSANOW, last.attributes)
+        termios.tcsetattr(0, termios.TCSANOW, query.attributes)
     except (OSError, termios.error):
         return
 
 
-def _ended_early(number: int, frame: object) -> None:
-    give_back(wait=False)
+def _exit_early(number: int, frame: object) -> None:
+    restore_terminal(wait=False)
     os._exit(128 + number)
 
 
@@ -120,11 +122,11 @@ def prepare(*, developer: bool = False) -> None:
     ask_terminal()
 
 
-def on_signals(end: Callable[[int], None], force: Callable[[], None]) -> None:
+def handle_signals(end: Callable[[int], None], force: Callable[[], None]) -> None:
     """SIGTERM and SIGHUP call `end` with their number; what is not over after three seconds is ended, after `force`."""
 
     def watch(number: int) -> None:
-        timer = threading.Timer(SECONDS_TO_END, _forced, (number, force))
+        timer = threading.Timer(EXIT_SECONDS, _force_exit, (number, force))
         timer.daemon = True
         timer.start()
 
@@ -136,7 +138,7 @@ def on_signals(end: Callable[[int], None], force: Callable[[], None]) -> None:
         signal.signal(number, handler)
 
 
-def _forced(number: int, force: Callable[[], None]) -> None:
+def _force_exit(number: int, force: Callable[[], None]) -> None:
     try:
         force()
     finally:

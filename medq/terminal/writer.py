@@ -4,90 +4,92 @@ import os
 import select
 import threading
 
-from medq.terminal.screen_diff import Output
+from medq.terminal.screen_diff import ScreenDiff
 
-LEAVES_SECONDS = 0.002  # a write takes a tenth of it, unless the line is slow
+SEND_WAIT_SECONDS = 0.002  # a write takes a tenth of it, unless the line is slow
 
 
-class Line(threading.Thread):
+class TerminalWriter(threading.Thread):
     """What is sent, in order. Frames that come while the line is busy become one: only the last screen is sent.
 
     `fd` is the terminal's. `text` never waits, `frame` for `LEAVES_SECONDS` at most and only where nothing was on its way;
     `stop` waits until all is written or the line is dropped.
     """
 
-    def __init__(self, fd: int, output: Output) -> None:
+    def __init__(self, fd: int, output: ScreenDiff) -> None:
         super().__init__(name="medq-line", daemon=True)
         self.fd = fd
-        self.output = output
-        self._room = threading.Condition()
-        self._waiting: list[str | None] = []  # None: the screen, as it is when its turn comes
+        self.diff = output
+        self._condition = threading.Condition()
+        self._queue: list[str | None] = []  # None: the screen, as it is when its turn comes
         self._busy = False
         self._ends = False
         self.dropped = False
 
-    def text(self, text: str) -> None:
+    def send_text(self, text: str) -> None:
         """Send a sequence as it is."""
-        with self._room:
-            self._waiting.append(text)
-            self._room.notify()
+        with self._condition:
+            self._queue.append(text)
+            self._condition.notify()
 
-    def frame(self, data: str, width: int, height: int) -> None:
+    def send_frame(self, data: str, width: int, height: int) -> None:
         """Send what a frame changes on the screen; it is given a moment to leave before anything else is begun."""
-        with self._room:
-            self.output.draw(data, width, height)
-            at_once = self.look_again()
+        with self._condition:
+            self.diff.draw(data, width, height)
+            at_once = self.flush()
             if at_once and self.is_alive():
-                self._room.wait_for(self._is_idle, LEAVES_SECONDS)
+                self._condition.wait_for(self._is_idle, SEND_WAIT_SECONDS)
 
-    def lost(self) -> None:
+    def invalidate(self) -> None:
         """Nobody knows what is on the terminal: the next screen is sent whole."""
-        with self._room:
-            self.output.lost()
+        with self._condition:
+            self.diff.invalidate()
 
-    def look_again(self) -> bool:
+    def flush(self) -> bool:
         """Send what is drawn and not shown; whether that is being done, as nothing was on its way before it."""
-        with self._room:
+        with self._condition:
             if self._is_idle():
-                text = self.output.send()
+                text = self.diff.take_changes()
                 if text:
-                    self.text(text)
+                    self.send_text(text)
                 return bool(text)
-            if not self._waiting or self._waiting[-1] is not None:
-                self._waiting.append(None)
+            if not self._queue or self._queue[-1] is not None:
+                self._queue.append(None)
             return False
 
     def _is_idle(self) -> bool:
-        return not self._busy and not self._waiting
+        return not self._busy and not self._queue
 
     def drop(self) -> None:
         """Nobody reads any more: what would be written is forgotten."""
         self.dropped = True
-        with self._room:
-            self._room.notify()
+        with self._condition:
+            self._condition.notify()
 
     def stop(self) -> None:
         """Wait for the last byte, unless the line is dropped."""
-        with self._room:
+        with self._condition:
             self._ends = True
-            self._room.notify()
+            self._condition.notify()
         while self.is_alive() and not self.dropped:
             self.join(0.1)
 
     def run(self) -> None:
         while True:
-            with self._room:
+            with self._condition:
                 self._busy = False
-                self._room.notify_all()
-                while not (self._waiting or self._ends or self.dropped):
-                    self._room.wait()
-                if self.dropped or not self._waiting:
+                self._condition.notify_all()
+                while not (self._queue or self._ends or self.dropped):
+                    self._condition.wait()
+                if self.dropped or not self._queue:
                     return
-                text = "".join(self.output.send() if one is None else one for one in self._waiting)
-                self._waiting.clear()
+                text = "".join(
+                    self.diff.take_changes() if one is None else one for one in self._queue
+                )
+                self._queue.clear()
                 self._busy = True
             if not self._write(
-                text.encode("ascii" if self.output.only_ascii else "utf-8", "replace")
+                text.encode("ascii" if self.diff.only_ascii else "utf-8", "replace")
             ):
                 self.dropped = True
                 return

@@ -46,10 +46,10 @@ def main() -> None:
         def end(number: int) -> None:
             assert app._loop is not None
             if number == signal.SIGHUP and isinstance(app._driver, MedqDriver):
-                app._driver.line_is_gone()
+                app._driver.drop_output()
             app._loop.call_soon_threadsafe(app.hang_up, number)
 
-        start.on_signals(end, lambda: None)
+        start.handle_signals(end, lambda: None)
     app.run(mouse=False)
     sys.exit(128 + app.number if app.number else 0)
 

@@ -82,8 +82,8 @@ def put_back_stock() -> None:
     Frame.ask = ask  # type: ignore[method-assign]
     MedqApp.copy_to_clipboard = App.copy_to_clipboard  # type: ignore[method-assign]
     MedqDriver.write = LinuxDriver.write  # type: ignore[method-assign]
-    faults.install = lambda: None
-    faults.unheard = lambda loop, context: loop.default_exception_handler(context)  # type: ignore[attr-defined]
+    faults.install_hooks = lambda: None
+    faults.log_asyncio_exception = lambda loop, context: loop.default_exception_handler(context)  # type: ignore[attr-defined]
 
 
 def main() -> int:

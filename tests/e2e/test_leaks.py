@@ -188,7 +188,7 @@ REPORTS = {
 @pytest.mark.parametrize("where", REPORTS)
 def test_pythons_own_reports_are_replaced(where: str, tmp_path: Path) -> None:
     env = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
-    for ours in ("", "from medq.terminal.faults import install; install()\n"):
+    for ours in ("", "from medq.terminal.faults import install_hooks; install_hooks()\n"):
         code = f"{ours}from tests.e2e.leaky_app import fail\n{REPORTS[where]}"
         done = subprocess.run(
             [sys.executable, "-c", code],
@@ -205,7 +205,8 @@ def test_pythons_own_reports_are_replaced(where: str, tmp_path: Path) -> None:
 def test_a_log_that_cannot_be_written_says_nothing_of_itself(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("no folder")
     env = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
-    code = f"from medq.terminal.faults import install; install()\nfrom tests.e2e.leaky_app import fail\n{REPORTS['main']}"
+    hooks = "from medq.terminal.faults import install_hooks; install_hooks()"
+    code = f"{hooks}\nfrom tests.e2e.leaky_app import fail\n{REPORTS['main']}"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=env,

@@ -5,7 +5,7 @@ from typing import Any
 import pyte
 import pyte.screens
 
-from medq.terminal.screen_diff import Output
+from medq.terminal.screen_diff import ScreenDiff
 
 
 class Pair:
@@ -13,7 +13,7 @@ class Pair:
 
     def __init__(self, width: int, height: int) -> None:
         self.raw, self.thin = (pyte.Screen(width, height) for _ in range(2))
-        self.layer = Output()
+        self.layer = ScreenDiff()
         self.layer.only_ascii = False
         self.bytes = 0
         self._raw, self._thin = pyte.Stream(self.raw), pyte.Stream(self.thin)
@@ -28,7 +28,7 @@ class Pair:
         return self.sent()
 
     def sent(self) -> str:
-        sent = self.layer.send()
+        sent = self.layer.take_changes()
         self._thin.feed(sent)
         self.bytes += len(sent.encode())
         return sent
@@ -37,7 +37,7 @@ class Pair:
         """Both windows change; what a terminal shows then nobody knows."""
         for screen in (self.raw, self.thin):
             screen.resize(height, width)
-        self.layer.lost()
+        self.layer.invalidate()
 
     def same(self) -> None:
         for y in range(self.raw.lines):

@@ -3,14 +3,14 @@
 from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
 
-from medq.terminal.input import Mender
+from medq.terminal.input import InputFilter
 
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
 
 def _events(*pieces: bytes, long: bool = True) -> list[str]:
     """What the parser makes of bytes that come in these pieces, with a pause after each, a long one if asked for."""
-    mender, parser = Mender(), XTermParser()
+    mender, parser = InputFilter(), XTermParser()
     found: list[str] = []
     for number, piece in enumerate(pieces):
         for text in (

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from medq.terminal.screen_diff import Output
-from medq.terminal.writer import Line
+from medq.terminal.screen_diff import ScreenDiff
+from medq.terminal.writer import TerminalWriter
 
 
 @pytest.fixture
-def ends() -> Iterator[tuple[int, Line]]:
+def ends() -> Iterator[tuple[int, TerminalWriter]]:
     """The far end of a line, and the line."""
     far, near = os.pipe()
-    line = Line(near, Output())
+    line = TerminalWriter(near, ScreenDiff())
     line.start()
     yield far, line
     line.drop()
@@ -24,11 +24,11 @@ def ends() -> Iterator[tuple[int, Line]]:
     os.close(near)
 
 
-def test_a_frame_has_left_when_it_was_taken(ends: tuple[int, Line]) -> None:
+def test_a_frame_has_left_when_it_was_taken(ends: tuple[int, TerminalWriter]) -> None:
     far, line = ends
     left = 0
     for number in range(20):
-        line.frame(f"\x1b[1;1Hscreen {number}", 40, 2)
+        line.send_frame(f"\x1b[1;1Hscreen {number}", 40, 2)
         left += bool(select.select([far], [], [], 0)[0])
         came = b""
         while str(number % 10).encode() not in came:
@@ -37,14 +37,14 @@ def test_a_frame_has_left_when_it_was_taken(ends: tuple[int, Line]) -> None:
 
 
 def test_a_line_that_stands_still_is_not_waited_for(
-    ends: tuple[int, Line], monkeypatch: pytest.MonkeyPatch
+    ends: tuple[int, TerminalWriter], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     far, line = ends
-    monkeypatch.setattr("medq.terminal.line.LEAVES_SECONDS", 1.0)
-    line.text("x" * 200_000)
+    monkeypatch.setattr("medq.terminal.writer.SEND_WAIT_SECONDS", 1.0)
+    line.send_text("x" * 200_000)
     began = time.monotonic()
     for number in range(20):
-        line.frame(f"\x1b[1;1Hscreen {number}", 40, 2)
+        line.send_frame(f"\x1b[1;1Hscreen {number}", 40, 2)
     assert time.monotonic() - began < 5
     came = b""
     while b"screen 19" not in came:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from medq.terminal.screen_diff import Output
+from medq.terminal.screen_diff import ScreenDiff
 from tests.terminal.pair import Pair
 
 LETTERS = st.sampled_from(
@@ -125,7 +125,7 @@ def test_every_cell_is_as_if_nothing_stood_between(
         )
         if data.draw(st.integers(0, 9)) == 0:
             pyte.Stream(pair.thin).feed("\x1b[31mWrote on it\r\n\n\x1b[2;3r")
-            pair.layer.lost()
+            pair.layer.invalidate()
             pair.sent()
         pair.same()
         before = rows
@@ -231,30 +231,30 @@ def test_a_terminal_that_counts_letters_otherwise_keeps_its_columns(
 
 
 def test_colours_are_kept_from_a_terminal_that_must_not_have_them() -> None:
-    layer = Output(colours=False)
+    layer = ScreenDiff(colors=False)
     layer.draw(written(0, [("late", "1;31;44"), ("x", "38;5;9"), ("y", "7;48;2;1;2;3")]), 8, 1)
-    assert layer.send().endswith("\x1b[1mlate\x1b[mx\x1b[7my")
+    assert layer.take_changes().endswith("\x1b[1mlate\x1b[mx\x1b[7my")
 
 
 def test_ascii_comes_first_and_the_rest_when_the_terminal_says_it_can() -> None:
-    layer = Output(only_ascii=True)
+    layer = ScreenDiff(only_ascii=True)
     layer.draw(written(0, [("Łódź 山 ─┤ “x”… plain", "")]), 40, 2)
-    assert 'Lodz ?? -+ "x". plain' in layer.send()
-    assert layer.send() == ""
+    assert 'Lodz ?? -+ "x". plain' in layer.take_changes()
+    assert layer.take_changes() == ""
     layer.only_ascii = False
-    sent = layer.send()
+    sent = layer.take_changes()
     assert "Łó" in sent and "山" in sent and "plain" not in sent
 
 
 def test_half_a_wide_letter_that_is_written_over_leaves_a_blank() -> None:
-    layer = Output()
+    layer = ScreenDiff()
     layer.draw(written(0, [("a山田b", "")]), 6, 1)
-    layer.send()
+    layer.take_changes()
     layer.draw("\x1b[1;3Hx", 6, 1)
     screen = pyte.Screen(6, 1)
-    layer.lost()
-    pyte.Stream(screen).feed(layer.send())
+    layer.invalidate()
+    pyte.Stream(screen).feed(layer.take_changes())
     assert screen.display == ["a x田b"]
     layer.draw("\x1b[1;5Hx", 6, 1)
-    pyte.Stream(screen).feed(layer.send())
+    pyte.Stream(screen).feed(layer.take_changes())
     assert screen.display == ["a x xb"]

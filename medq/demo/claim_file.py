@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from medq.demo.answers import Batch
+from medq.demo.acknowledgments import Batch
 from medq.demo.claims import Claim, Line, PriorPayment
 from medq.demo.envelope import Envelope, amount, interchange, transaction
 from medq.demo.people import Coverage, Office, Patient

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 
-from medq.demo.answer_file import receipt_file, status_file, syntax_file
+from medq.demo.acknowledgment_files import receipt_file, status_file, syntax_file
 from medq.demo.claim_file import batch_file
 from medq.demo.practice import Practice
 from medq.demo.remittance_file import remittance_file

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from medq.demo import answers, oddities, people, remittances
+from medq.demo import acknowledgments, anomalies, people, remittances
 from medq.demo.callbacks import Callback, callbacks
 from medq.demo.charges import Charges, charges
 from medq.demo.claims import Claim, Numbers
-from medq.demo.course import Course, Decision
-from medq.demo.fates import deal
+from medq.demo.outcomes import deal
 from medq.demo.payers import PAYERS
 from medq.demo.procedures import FEES, rate
+from medq.demo.simulation import Course, Decision
 from medq.demo.visits import first_claims
 
 
@@ -27,9 +27,9 @@ class Practice:
     patients: tuple[people.Patient, ...]
     claims: tuple[Claim, ...]  # sent, in order of their days
     decisions: tuple[Decision, ...]  # before anything is amiss in them
-    batches: tuple[answers.Batch, ...]
-    receipts: tuple[answers.Receipt, ...]
-    status_reports: tuple[answers.StatusReport, ...]
+    batches: tuple[acknowledgments.Batch, ...]
+    receipts: tuple[acknowledgments.Receipt, ...]
+    status_reports: tuple[acknowledgments.StatusReport, ...]
     remittances: tuple[remittances.Remittance, ...]
     charges: Charges
     callbacks: tuple[Callback, ...]
@@ -62,8 +62,8 @@ def make(today: date, days: int = 90, patients: int = 1500, seed: int = 1) -> Pr
     course = Course(stream("course"), today, duplicates)
     course.run(first)
     payments = remittances.gather(course.decisions)
-    planted = oddities.plant(stream("oddities"), payments, today)
-    batches = answers.batches(course.claims)
+    planted = anomalies.plant(stream("oddities"), payments, today)
+    batches = acknowledgments.batches(course.claims)
     unsent = [claim for claim in first if claim.sent_day >= today]
     return Practice(
         today=today,
@@ -75,8 +75,10 @@ def make(today: date, days: int = 90, patients: int = 1500, seed: int = 1) -> Pr
         claims=tuple(course.claims),
         decisions=tuple(course.decisions),
         batches=tuple(batches),
-        receipts=tuple(answers.receipts(batches, today)),
-        status_reports=tuple(answers.status_reports(stream("statuses"), course.claims, today)),
+        receipts=tuple(acknowledgments.receipts(batches, today)),
+        status_reports=tuple(
+            acknowledgments.status_reports(stream("statuses"), course.claims, today)
+        ),
         remittances=tuple(payments),
         charges=charges(stream("charges"), unsent, course.claims, today),
         callbacks=tuple(callbacks(stream("callbacks"), known, start, today)),

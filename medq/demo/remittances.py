@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from medq.demo.course import Decision
 from medq.demo.payers import Payer
+from medq.demo.simulation import Decision
 from medq.domain.remittances.remittance import ClaimPayment
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from medq.demo.adjudication import summed
+from medq.demo.anomaly_injector import Planter, is_paid, takes_from
 from medq.demo.payers import (
     ACCESS,
     AETNA,
@@ -17,7 +18,6 @@ from medq.demo.payers import (
     TRICARE,
     Payer,
 )
-from medq.demo.planting import Planter, is_paid, takes_from
 from medq.demo.remittances import Remittance
 from medq.demo.workdays import DAY
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from medq.demo.answers import Batch
+from medq.demo.acknowledgments import Batch
 from medq.demo.claim_file import batch_file
 from medq.demo.files import write
 from medq.demo.names import GIVEN, SURNAMES

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from medq.demo.answers import RECORDS_DAYS, Batch, Receipt, ReceiptPart, Status, StatusReport
+from medq.demo.acknowledgments import (
+    RECORDS_DAYS,
+    Batch,
+    Receipt,
+    ReceiptPart,
+    Status,
+    StatusReport,
+)
 from medq.demo.claim_file import CLEARING_HOUSE, CLEARING_HOUSE_NAME, SUBMITTER, VERSION, batch_body
 from medq.demo.claims import Claim
 from medq.demo.envelope import Envelope, amount, interchange, transaction

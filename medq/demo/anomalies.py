@@ -9,8 +9,8 @@ from random import Random
 
 from medq.demo import names
 from medq.demo.adjudication import summed
+from medq.demo.anomaly_injector import Planter, is_paid, takes_from
 from medq.demo.payers import AETNA, ANTHEM, CIGNA, HUMANA, MEDICAID, TRICARE, UHC
-from medq.demo.planting import Planter, is_paid, takes_from
 from medq.demo.procedures import rate
 from medq.demo.remittances import Remittance
 from medq.demo.takebacks import carry_and_recoup, carry_forward, provider_level, reverse

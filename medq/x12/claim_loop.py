@@ -4,9 +4,16 @@ from datetime import date
 from typing import Any
 
 from medq.domain.claims.claim import SentClaim, ServiceLine
-from medq.x12.claim_parts import Coverage, Provider, days, diagnoses, payer, procedure
+from medq.x12.claim_parts import (
+    CoverageLoop,
+    ProviderLoop,
+    date_range,
+    diagnoses,
+    named_payer,
+    procedure,
+)
 from medq.x12.delimiters import COMPONENT
-from medq.x12.findings import Findings, count, element
+from medq.x12.findings import Findings, element, parse_count
 
 _PASSED = frozenset(
     {
@@ -52,124 +59,124 @@ _PASSED = frozenset(
 
 
 class ClaimReader:
-    """Takes the segments of one CLM loop. `other` counts unknown ones inside lines."""
+    """Takes the segments of one CLM loop. `unknown_segments` counts unknown ones inside lines."""
 
     def __init__(self, number: int, clm: list[str], form: str, findings: Findings) -> None:
         place = [part.strip() for part in element(clm, 5).split(COMPONENT)]
         self._findings = findings
-        self._known: dict[str, Any] = {
+        self._fields: dict[str, Any] = {
             "segment": number,
             "patient_control_number": clm[1] if len(clm) > 1 else "",
-            "charge_cents": findings.cents(clm, 2, number),
+            "charge_cents": findings.read_cents(clm, 2, number),
             "form": form,
             "place": place[0],
             "frequency": (place[2] if len(place) > 2 else "") or "1",
             "accident": element(clm, 11).partition(COMPONENT)[0].strip(),
         }
         self._diagnoses: list[str] = []
-        self._providers: dict[str, Provider] = {}
-        self._provider: Provider | None = None
-        self._coverages: list[Coverage] = []
+        self._providers: dict[str, ProviderLoop] = {}
+        self._provider: ProviderLoop | None = None
+        self._coverages: list[CoverageLoop] = []
         self._in_coverage = False
         self._lines: list[ServiceLine] = []
         self._line: dict[str, Any] | None = None
-        self._paid_before = False  # inside 2430
+        self._in_prior_payment = False  # inside 2430
         self._statement: tuple[date | None, date | None] = (None, None)
-        self.other = 0
+        self.unknown_segments = 0
 
-    def take(self, number: int, elements: list[str]) -> bool:
+    def add_segment(self, number: int, elements: list[str]) -> bool:
         """False when medq knows no such segment in a claim."""
         tag = elements[0]
         if tag == "LX":
             self._close_line()
             self._line = {
-                "number": count(element(elements, 1)) or len(self._lines) + 1,
+                "number": parse_count(element(elements, 1)) or len(self._lines) + 1,
                 "procedure": "",
             }
             self._in_coverage = False
         elif tag == "SBR":
-            self._coverages.append(Coverage(element(elements, 1)))
+            self._coverages.append(CoverageLoop(element(elements, 1)))
             self._in_coverage, self._provider = True, None
         elif self._line is not None:
-            return self._in_line(number, elements)
+            return self._add_line_segment(number, elements)
         elif tag == "NM1":
-            self._name(elements)
+            self._set_name(elements)
         elif tag == "DTP":
-            self._days(number, elements)
+            self._set_dates(number, elements)
         elif tag == "HI":
             self._diagnoses.extend(diagnoses(elements))
         elif tag == "REF":
-            self._reference(elements)
+            self._set_reference(elements)
         elif tag == "PRV":
             if self._provider:
                 self._provider.taxonomy = element(elements, 3)
         elif tag == "AMT" and self._in_coverage and element(elements, 1) == "D":
-            self._coverages[-1].paid_cents = self._findings.informal_cents(elements, 2, number)
+            self._coverages[-1].paid_cents = self._findings.read_optional_cents(elements, 2, number)
         else:
             return tag in _PASSED
         return True
 
-    def _name(self, elements: list[str]) -> None:
+    def _set_name(self, elements: list[str]) -> None:
         entity = element(elements, 1)
         self._provider = None
         if self._in_coverage:
             if entity == "PR":
-                self._coverages[-1].payer = payer(elements)
+                self._coverages[-1].payer = named_payer(elements)
             elif entity == "IL":
                 self._coverages[-1].member_id = element(elements, 9)
         elif entity in ("82", "DN"):
-            self._provider = self._providers.setdefault(entity, Provider())
-            self._provider.name(elements)
+            self._provider = self._providers.setdefault(entity, ProviderLoop())
+            self._provider.set_name(elements)
 
-    def _reference(self, elements: list[str]) -> None:
+    def _set_reference(self, elements: list[str]) -> None:
         if self._in_coverage:
             return
         match element(elements, 1):
             case "F8":
-                self._known["original_reference"] = element(elements, 2)
+                self._fields["original_reference"] = element(elements, 2)
             case "G1":
-                self._known["authorization"] = element(elements, 2)
+                self._fields["authorization"] = element(elements, 2)
             case _:
                 if self._provider:
-                    self._provider.reference(elements)
+                    self._provider.set_reference(elements)
 
-    def _days(self, number: int, elements: list[str]) -> None:
-        found = days(elements, number, self._findings)
+    def _set_dates(self, number: int, elements: list[str]) -> None:
+        found = date_range(elements, number, self._findings)
         if self._in_coverage:
             return
         match element(elements, 1):
             case "434":
                 self._statement = found
             case "435":
-                self._known["admission_day"] = found[0]
+                self._fields["admission_day"] = found[0]
             case "472":
                 self._statement = found if self._statement == (None, None) else self._statement
 
-    def _in_line(self, number: int, elements: list[str]) -> bool:
+    def _add_line_segment(self, number: int, elements: list[str]) -> bool:
         line, findings = self._line, self._findings
         assert line is not None  # take() asks only inside a line
         match elements[0]:
             case "SV1":
                 line["procedure"], line["modifiers"] = procedure(element(elements, 1))
-                line["charge_cents"] = findings.cents(elements, 2, number)
+                line["charge_cents"] = findings.read_cents(elements, 2, number)
                 line["units"] = element(elements, 4) or "1"
                 line["place"] = element(elements, 5)
-                pointers = (count(part) for part in element(elements, 7).split(COMPONENT))
+                pointers = (parse_count(part) for part in element(elements, 7).split(COMPONENT))
                 line["pointers"] = tuple(pointer for pointer in pointers if pointer is not None)
             case "SV2":
                 line["revenue_code"] = element(elements, 1)
                 line["procedure"], line["modifiers"] = procedure(element(elements, 2))
-                line["charge_cents"] = findings.cents(elements, 3, number)
+                line["charge_cents"] = findings.read_cents(elements, 3, number)
                 line["units"] = element(elements, 5) or "1"
             case "DTP":
-                found = days(elements, number, findings)
+                found = date_range(elements, number, findings)
                 if element(elements, 1) == "472":
                     line["from_day"], line["to_day"] = found
             case "REF":
-                if element(elements, 1) == "6R" and not self._paid_before:
+                if element(elements, 1) == "6R" and not self._in_prior_payment:
                     line["line_control"] = element(elements, 2)
             case "SVD":
-                self._paid_before = True
+                self._in_prior_payment = True
             case "NM1" | "PRV" | "HI":
                 pass
             case tag:
@@ -179,7 +186,7 @@ class ClaimReader:
     def _close_line(self) -> None:
         if self._line is not None:
             self._lines.append(ServiceLine(**self._line))
-        self._line, self._paid_before = None, False
+        self._line, self._in_prior_payment = None, False
 
     def claim(self, **inherited: Any) -> SentClaim:
         """The claim; its days are the statement's (DTP*434), else first and last of its lines."""
@@ -188,13 +195,13 @@ class ClaimReader:
         lasts = [line.to_day for line in self._lines if line.to_day]
         rendering, referring = self._providers.get("82"), self._providers.get("DN")
         return SentClaim(
-            **self._known,
+            **self._fields,
             **inherited,
-            rendering=rendering.named() if rendering else None,
-            referring=referring.named() if referring else None,
+            rendering=rendering.provider() if rendering else None,
+            referring=referring.provider() if referring else None,
             diagnoses=tuple(self._diagnoses),
             from_day=self._statement[0] or min(firsts, default=None),
             to_day=self._statement[1] or max(lasts, default=None),
-            other=tuple(coverage.done() for coverage in self._coverages),
+            other=tuple(coverage.coverage() for coverage in self._coverages),
             lines=tuple(self._lines),
         )

@@ -6,18 +6,18 @@ from itertools import chain
 from medq.domain.claims.claim import BatchHead, BatchTotals, NamedPayer, SentClaim
 from medq.domain.errors import Grade
 from medq.x12.claim_loop import ClaimReader
-from medq.x12.claim_parts import Provider, Someone, payer
+from medq.x12.claim_parts import PersonLoop, ProviderLoop, named_payer
 from medq.x12.findings import element
 from medq.x12.transaction import Transaction
 
 
-def read_claims(transaction: Transaction) -> "Batch":
+def read_claims(transaction: Transaction) -> "ClaimBatchReader":
     """The batch of an 837; its head is read at once, its claims as they are asked for."""
-    return Batch(transaction)
+    return ClaimBatchReader(transaction)
 
 
-class Batch:
-    """`head` is there at once; `totals` and `other` (segments medq has no use for) are whole when `claims` is through.
+class ClaimBatchReader:
+    """`head` is there at once; `totals` and `unknown_segments` (segments medq has no use for) are whole when `claims` is through.
 
     A claim inherits by HL: billing provider from level 20, subscriber, payer and coverage from 22, patient from 23.
     """
@@ -26,13 +26,13 @@ class Batch:
         self.findings = transaction.findings
         self.form = transaction.kind[-1]  # P or I
         self.totals = BatchTotals()
-        self.other = 0
+        self.unknown_segments = 0
         self._segments = transaction.segments()
-        self._first: list[tuple[int, list[str]]] = []  # what ended the head
+        self._head_end: list[tuple[int, list[str]]] = []  # what ended the head
         self.head = self._head()
-        self._billing = Provider()
-        self._subscriber = Someone()
-        self._patient: Someone | None = None
+        self._billing = ProviderLoop()
+        self._subscriber = PersonLoop()
+        self._patient: PersonLoop | None = None
         self._payer = NamedPayer("")
         self._sbr: list[str] = []
         self._relation = ""
@@ -44,11 +44,11 @@ class Batch:
         names = {"41": "", "40": ""}
         for number, elements in self._segments:
             if elements[0] in ("HL", "CLM"):
-                self._first = [(number, elements)]
+                self._head_end = [(number, elements)]
                 break
             if elements[0] == "BHT" and not bht:
                 bht = elements
-                made = self.findings.day(elements, 4, number)
+                made = self.findings.read_day(elements, 4, number)
             elif elements[0] == "NM1" and element(elements, 1) in names:
                 names[element(elements, 1)] = element(elements, 3)
         if not bht:
@@ -58,37 +58,37 @@ class Batch:
     def claims(self) -> Iterator[SentClaim]:
         """Each CLM loop with its lines and what it inherits; can be read once."""
         claim: ClaimReader | None = None
-        for number, elements in chain(self._first, self._segments):
+        for number, elements in chain(self._head_end, self._segments):
             tag = elements[0]
             if tag in ("HL", "CLM"):
                 if claim:
-                    yield self._counted(claim)
+                    yield self._finish_claim(claim)
                     claim = None
                 if tag == "CLM":
                     claim = ClaimReader(number, elements, self.form, self.findings)
                 else:
-                    self._level(element(elements, 3))
+                    self._begin_level(element(elements, 3))
             elif claim:
-                self.other += not claim.take(number, elements)
+                self.unknown_segments += not claim.add_segment(number, elements)
             else:
-                self._above(number, elements)
+                self._add_outer_segment(number, elements)
         if claim:
-            yield self._counted(claim)
+            yield self._finish_claim(claim)
 
-    def _level(self, code: str) -> None:
+    def _begin_level(self, code: str) -> None:
         self._entity = ""
         if code == "20":
-            self._billing = Provider()
+            self._billing = ProviderLoop()
         if code in ("20", "22"):
-            self._subscriber, self._payer, self._sbr = Someone(), NamedPayer(""), []
-        self._patient = Someone() if code == "23" else None
+            self._subscriber, self._payer, self._sbr = PersonLoop(), NamedPayer(""), []
+        self._patient = PersonLoop() if code == "23" else None
         self._relation = ""
 
-    def _above(self, number: int, elements: list[str]) -> None:
+    def _add_outer_segment(self, number: int, elements: list[str]) -> None:
         """A segment between an HL and its claims."""
         match elements[0]:
             case "NM1":
-                self._name(elements)
+                self._set_name(elements)
             case "N3" | "N4" | "DMG":
                 if self._entity in ("IL", "QC"):
                     someone = (
@@ -96,10 +96,10 @@ class Batch:
                         if self._entity == "QC" and self._patient
                         else self._subscriber
                     )
-                    someone.take(number, elements, self.findings)
+                    someone.add_segment(number, elements, self.findings)
             case "REF":
                 if self._entity == "85":
-                    self._billing.reference(elements)
+                    self._billing.set_reference(elements)
             case "PRV":
                 if element(elements, 1) == "BI":
                     self._billing.taxonomy = element(elements, 3)
@@ -110,21 +110,21 @@ class Batch:
             case "PER" | "CUR":
                 pass
             case _:
-                self.other += 1
+                self.unknown_segments += 1
 
-    def _name(self, elements: list[str]) -> None:
+    def _set_name(self, elements: list[str]) -> None:
         self._entity = element(elements, 1)
         match self._entity:
             case "85":
-                self._billing.name(elements)
+                self._billing.set_name(elements)
             case "IL":
-                self._subscriber.name(elements)
+                self._subscriber.set_name(elements)
             case "QC":
-                (self._patient or self._subscriber).name(elements)
+                (self._patient or self._subscriber).set_name(elements)
             case "PR":
-                self._payer = payer(elements)
+                self._payer = named_payer(elements)
 
-    def _counted(self, reader: ClaimReader) -> SentClaim:
+    def _finish_claim(self, reader: ClaimReader) -> SentClaim:
         patient = self._patient or self._subscriber
         claim = reader.claim(
             sequence=element(self._sbr, 1) or "P",
@@ -133,9 +133,9 @@ class Batch:
             subscriber=self._subscriber.person(),
             patient=patient.person(),
             payer=self._payer,
-            billing=self._billing.named(),
+            billing=self._billing.provider(),
         )
-        self.other += reader.other
+        self.unknown_segments += reader.unknown_segments
         totals = self.totals
         totals.claims += 1
         totals.charge_cents += claim.charge_cents

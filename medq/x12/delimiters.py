@@ -10,13 +10,15 @@ from functools import cached_property
 from itertools import islice
 
 SEGMENT, ELEMENT, REPETITION, COMPONENT = "\x1c", "\x1d", "\x1e", "\x1f"
-_OURS = SEGMENT + ELEMENT + REPETITION + COMPONENT
-HEAD = (
+_CANONICAL = SEGMENT + ELEMENT + REPETITION + COMPONENT
+ISA_SEARCH_LENGTH = (
     600  # characters of an interchange within which its ISA and the tag after it are sure to stand
 )
-_WRAPS = str.maketrans("", "", "\r\n")
+_LINE_ENDS = str.maketrans("", "", "\r\n")
 _ISA_WIDTH = 106
-_NO_MARK = " \r\n\0"  # not str.isspace(): that takes the control characters 1C to 1F for blanks
+_NOT_DELIMITERS = (
+    " \r\n\0"  # not str.isspace(): that takes the control characters 1C to 1F for blanks
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Delimiters:
     padded: bool = True  # the ISA has its fixed width
 
     @cached_property
-    def dropped(self) -> tuple[str, ...]:
+    def ignored(self) -> tuple[str, ...]:
         """Characters that are no content: line ends and NUL, unless the interchange delimits with them."""
         used = self.segment + self.element + self.component + self.repetition
         return tuple(mark for mark in "\r\n\0" if mark not in used)
@@ -38,7 +40,7 @@ class Delimiters:
     @cached_property
     def _table(self) -> dict[int, str]:
         # a stray character of ours becomes a blank; segment and element come last: they win where one is declared twice
-        table = dict.fromkeys(map(ord, _OURS), " ")
+        table = dict.fromkeys(map(ord, _CANONICAL), " ")
         pairs = (
             (self.repetition, REPETITION),
             (self.component, COMPONENT),
@@ -52,19 +54,19 @@ class Delimiters:
         return tuple((chr(code), ours) for code, ours in self._table.items() if ours != " ")
 
     @cached_property
-    def _overlap(self) -> bool:
-        return any(theirs in _OURS for theirs, _ in self._replacements)
+    def _overlaps(self) -> bool:
+        return any(theirs in _CANONICAL for theirs, _ in self._replacements)
 
     def clean(self, text: str) -> str:
         """The text without wraps and padding characters."""
-        for mark in self.dropped:
+        for mark in self.ignored:
             if mark in text:
                 text = text.replace(mark, "")
         return text
 
     def canonical(self, text: str) -> str:
         """The text with SEGMENT, ELEMENT, REPETITION and COMPONENT for its delimiters."""
-        if self._overlap or any(mark in text for mark in _OURS):
+        if self._overlaps or any(mark in text for mark in _CANONICAL):
             return text.translate(self._table)
         for (
             theirs,
@@ -80,14 +82,21 @@ def find_delimiters(head: str) -> Delimiters | None:
     A padded ISA has them at fixed places; an ISA of another width, or wrapped, is read by counting 16 separators. What
     stands after the terminator decides between the readings: GS, TA1 or IEA.
     """
-    if len(head) < 4 or not head.startswith("ISA") or head[3].isalnum() or head[3] in _NO_MARK:
+    if (
+        len(head) < 4
+        or not head.startswith("ISA")
+        or head[3].isalnum()
+        or head[3] in _NOT_DELIMITERS
+    ):
         return None
     readings = _readings(head)
-    sure = [reading for reading, after in readings if _goes_on(after, reading.element)]
+    sure = [reading for reading, after in readings if _envelope_follows(after, reading.element)]
     if not (sure and sure[0].padded):
-        unwrapped = _readings(head[:4] + head[4:].translate(_WRAPS))
+        unwrapped = _readings(head[:4] + head[4:].translate(_LINE_ENDS))
         readings += unwrapped
-        sure += [reading for reading, after in unwrapped if _goes_on(after, reading.element)]
+        sure += [
+            reading for reading, after in unwrapped if _envelope_follows(after, reading.element)
+        ]
     if sure:
         return next((reading for reading in sure if reading.padded), sure[0])
     likely = [
@@ -125,10 +134,10 @@ def _repetition(head: str, element: str) -> str:
     declared = head.split(element, 12)[11]
     return (
         declared
-        if len(declared) == 1 and not declared.isalnum() and declared not in _NO_MARK
+        if len(declared) == 1 and not declared.isalnum() and declared not in _NOT_DELIMITERS
         else ""
     )
 
 
-def _goes_on(after: str, element: str) -> bool:
+def _envelope_follows(after: str, element: str) -> bool:
     return after.lstrip(" \t\r\n\0").startswith(("GS" + element, "TA1" + element, "IEA" + element))

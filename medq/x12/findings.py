@@ -6,7 +6,7 @@ from functools import lru_cache
 from medq.domain.errors import Grade, Problem
 from medq.domain.money import parse_cents
 
-MOST = 200  # problems kept of one transaction; the rest are counted
+MAX_LISTED = 200  # problems kept of one transaction; the rest are counted
 _ORDER = (Grade.REFUSED, Grade.HELD, Grade.REVIEW, Grade.NOTE)
 
 
@@ -16,37 +16,39 @@ class Findings:
     def __init__(self, at: str) -> None:
         self.at = at
         self.problems: list[Problem] = []
-        self.left_off = 0
+        self.omitted = 0
         self.worst: Grade | None = None
 
     def add(self, grade: Grade, message: str, mend: str, where: str = "") -> None:
-        self.take(Problem(grade, f"{self.at} · {where}" if where else self.at, message, mend))
+        self.add_problem(
+            Problem(grade, f"{self.at} · {where}" if where else self.at, message, mend)
+        )
 
-    def take(self, problem: Problem) -> None:
+    def add_problem(self, problem: Problem) -> None:
         if self.worst is None or _ORDER.index(problem.grade) < _ORDER.index(self.worst):
             self.worst = problem.grade
-            if len(self.problems) >= MOST:  # what decides the status is always listed
-                self.left_off += 1
+            if len(self.problems) >= MAX_LISTED:  # what decides the status is always listed
+                self.omitted += 1
                 self.problems[-1] = problem
                 return
-        if len(self.problems) < MOST:
+        if len(self.problems) < MAX_LISTED:
             self.problems.append(problem)
         else:
-            self.left_off += 1
+            self.omitted += 1
 
     def close(self) -> tuple[Problem, ...]:
         """All problems; a last note says how many more there were."""
-        if self.left_off:
+        if self.omitted:
             more = Problem(
                 Grade.NOTE,
                 self.at,
-                f"{self.left_off} more problems are not listed",
+                f"{self.omitted} more problems are not listed",
                 "Mend those listed and read again.",
             )
             return (*self.problems, more)
         return tuple(self.problems)
 
-    def cents(self, elements: list[str], index: int, number: int) -> int:
+    def read_cents(self, elements: list[str], index: int, number: int) -> int:
         """The amount in `elements[index]`; where it is none, 0 and a problem that holds the transaction.
 
         Held and not merely reviewed: a sum that lacks an amount proves nothing about any other, so neither the balance
@@ -57,13 +59,13 @@ class Findings:
         except ValueError as error:
             self.add(
                 Grade.HELD,
-                f"{place(elements, index)} must be an amount such as 100.50: {error}",
+                f"{element_name(elements, index)} must be an amount such as 100.50: {error}",
                 "Ask the sender for a corrected file.",
-                where=f"segment {number} {elements[0]} · {place(elements, index)}",
+                where=f"segment {number} {elements[0]} · {element_name(elements, index)}",
             )
             return 0
 
-    def informal_cents(self, elements: list[str], index: int, number: int) -> int | None:
+    def read_optional_cents(self, elements: list[str], index: int, number: int) -> int | None:
         """An amount that no balance is made of: None where it is empty, a note and None where it is no amount."""
         text = elements[index] if index < len(elements) else ""
         try:
@@ -71,28 +73,28 @@ class Findings:
         except ValueError as error:
             self.add(
                 Grade.NOTE,
-                f"{place(elements, index)} must be an amount such as 100.50: {error}",
+                f"{element_name(elements, index)} must be an amount such as 100.50: {error}",
                 "Nothing is needed for the balance; the amount is left empty.",
-                where=f"segment {number} {elements[0]} · {place(elements, index)}",
+                where=f"segment {number} {elements[0]} · {element_name(elements, index)}",
             )
             return None
 
-    def day(self, elements: list[str], index: int, number: int) -> date | None:
+    def read_day(self, elements: list[str], index: int, number: int) -> date | None:
         """The day in `elements[index]` (CCYYMMDD); None where it is empty, and a note where it is no day."""
         text = elements[index] if index < len(elements) else ""
-        found = day(text)
+        found = parse_day(text)
         if found is None and text.strip():
-            self.no_day(elements, index, number)
+            self.note_bad_day(elements, index, number)
         return found
 
-    def no_day(self, elements: list[str], index: int, number: int) -> None:
+    def note_bad_day(self, elements: list[str], index: int, number: int) -> None:
         # a birth day names a person, even a wrong one
-        stands = "something else" if elements[0] == "DMG" else shown(elements[index])
+        stands = "something else" if elements[0] == "DMG" else quoted(elements[index])
         self.add(
             Grade.NOTE,
-            f"{place(elements, index)} must be a day as CCYYMMDD from 1900 on; there stands {stands}",
+            f"{element_name(elements, index)} must be a day as CCYYMMDD from 1900 on; there stands {stands}",
             "Nothing is needed for the money; the day is left empty.",
-            where=f"segment {number} {elements[0]} · {place(elements, index)}",
+            where=f"segment {number} {elements[0]} · {element_name(elements, index)}",
         )
 
 
@@ -104,23 +106,25 @@ def element(elements: list[str], index: int) -> str:
         return ""
 
 
-def place(elements: list[str], index: int) -> str:
+def element_name(elements: list[str], index: int) -> str:
     """How the trade names an element: CLP03."""
     return f"{elements[0]}{index:02d}"
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """A code, count, day or amount from a file in quotes: ASCII, at most 24 characters."""
     return ascii(text[:24])
 
 
-def day(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     """A day written CCYYMMDD from 1900 on, else None."""
-    return _day(text) if len(text) == 8 else _day(text.strip()) if len(text) < 20 else None
+    return (
+        _parse_day(text) if len(text) == 8 else _parse_day(text.strip()) if len(text) < 20 else None
+    )
 
 
 @lru_cache(maxsize=4096)
-def _day(text: str) -> date | None:
+def _parse_day(text: str) -> date | None:
     if len(text) != 8 or not (text.isascii() and text.isdigit()) or text < "1900":
         return None
     try:
@@ -129,7 +133,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def count(text: str) -> int | None:
+def parse_count(text: str) -> int | None:
     """A count of at most nine digits, else None."""
     bare = text.strip()
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else None

@@ -5,9 +5,9 @@ import re
 from medq.x12.delimiters import COMPONENT, ELEMENT, SEGMENT
 from medq.x12.interchange import Interchange
 
-USED = frozenset({"835", "837P", "837I", "999", "277CA", "277", "TA1"})
-ANSWERS = frozenset({"999", "277CA", "277", "TA1"})
-NAMES = {
+USED_KINDS = frozenset({"835", "837P", "837I", "999", "277CA", "277", "TA1"})
+ACKNOWLEDGMENT_KINDS = frozenset({"999", "277CA", "277", "TA1"})
+UNUSED_KIND_NAMES = {
     "270": "eligibility inquiry",
     "271": "eligibility response",
     "276": "claim status inquiry",
@@ -30,10 +30,10 @@ _GUIDE_KINDS = {
     ("277", "X213"): "277",
     ("277", "X093"): "277",
 }
-_NUMBER = re.compile(r"00[0-9]{4}(X[0-9]{3})")
-_LOOK = 1 << 18  # characters to look into a transaction for what it is
+_GUIDE = re.compile(r"00[0-9]{4}(X[0-9]{3})")
+_LOOKAHEAD = 1 << 18  # characters to look into a transaction for what it is
 _SERVICE = re.compile(f"{SEGMENT}SV([123]){ELEMENT}")
-_PLACE = re.compile(
+_FACILITY = re.compile(
     f"{SEGMENT}CLM(?:{ELEMENT}[^{ELEMENT}{SEGMENT}]*){{4}}{ELEMENT}[^{COMPONENT}{ELEMENT}{SEGMENT}]*{COMPONENT}([AB])"
 )
 _STATUS_HEAD = re.compile(
@@ -45,7 +45,7 @@ _STATUS_BODY = re.compile(
 )
 
 
-def kind_of(identifier: str, guides: tuple[str, str], interchange: Interchange) -> str:
+def transaction_kind(identifier: str, guides: tuple[str, str], interchange: Interchange) -> str:
     """One of USED, a kind that medq has no use for ('270', '837D'), or 'unknown …'.
 
     `guides` are ST03 and GS08; the first that names a known guide wins, of any version of it (X222, X222A1, 004010X098).
@@ -54,7 +54,7 @@ def kind_of(identifier: str, guides: tuple[str, str], interchange: Interchange) 
     0010 or DG; where the head tells neither, patient levels (HL03 PT) and actions (STC03 WQ, U) make an acknowledgment.
     """
     for guide in guides:
-        number = _NUMBER.match(guide)
+        number = _GUIDE.match(guide)
         if number and (identifier, number[1]) in _GUIDE_KINDS:
             return _GUIDE_KINDS[identifier, number[1]]
     if identifier == "837":
@@ -63,7 +63,7 @@ def kind_of(identifier: str, guides: tuple[str, str], interchange: Interchange) 
         return _status_kind(interchange)
     if identifier == "997":
         return "999"
-    if identifier in USED or identifier in NAMES:
+    if identifier in USED_KINDS or identifier in UNUSED_KIND_NAMES:
         return identifier
     return f"unknown {printable(identifier)}".strip()
 
@@ -74,16 +74,16 @@ def printable(text: str, limit: int = 12) -> str:
 
 
 def _claim_kind(interchange: Interchange) -> str:
-    if service := interchange.ahead(_SERVICE, _LOOK):
+    if service := interchange.search_ahead(_SERVICE, _LOOKAHEAD):
         return {"1": "837P", "2": "837I", "3": "837D"}[service[1]]
-    place = interchange.ahead(_PLACE, _LOOK)
+    place = interchange.search_ahead(_FACILITY, _LOOKAHEAD)
     return "837I" if place and place[1] == "A" else "837P"
 
 
 def _status_kind(interchange: Interchange) -> str:
-    if head := interchange.ahead(_STATUS_HEAD, _LOOK):
+    if head := interchange.search_ahead(_STATUS_HEAD, _LOOKAHEAD):
         if head[1] == "0085" or head[2] == "TH":
             return "277CA"
         if head[1] == "0010" or head[2] == "DG":
             return "277"
-    return "277CA" if interchange.ahead(_STATUS_BODY, _LOOK) else "277"
+    return "277CA" if interchange.search_ahead(_STATUS_BODY, _LOOKAHEAD) else "277"

@@ -7,25 +7,25 @@ from typing import BinaryIO
 
 from medq.domain.errors import Grade
 from medq.x12.decoding import BYTE_ORDER_MARK, CHUNK, texts
-from medq.x12.delimiters import HEAD, find_delimiters
-from medq.x12.findings import Findings, count, shown
-from medq.x12.interchange import LONGEST, Interchange
-from medq.x12.kinds import kind_of
+from medq.x12.delimiters import ISA_SEARCH_LENGTH, find_delimiters
+from medq.x12.findings import Findings, parse_count, quoted
+from medq.x12.interchange import MAX_SEGMENT, Interchange
+from medq.x12.kinds import transaction_kind
 from medq.x12.transaction import Envelope, Transaction
 
-SEARCHED = 1 << 20  # characters in which the first ISA must stand
+MAX_SEARCH = 1 << 20  # characters in which the first ISA must stand
 _BLANK = " \t\r\n\0\x1a" + BYTE_ORDER_MARK
 _MEND = "Nothing is needed; tell the sender if it repeats."
 
 
-def read(
+def read_transactions(
     source: Path | str | BinaryIO, *, name: str = "", only: int | None = None, chunk: int = CHUNK
-) -> "Reading":
+) -> "FileReader":
     """The transactions of a file, or only that of the ordinal `only`; `name` is what problems call the file."""
-    return Reading(source, name=name, only=only, chunk=chunk)
+    return FileReader(source, name=name, only=only, chunk=chunk)
 
 
-class Reading:
+class FileReader:
     """Iterate it once. Counts and `findings` (of the file itself, not of a transaction) are whole at the end."""
 
     def __init__(
@@ -54,25 +54,25 @@ class Reading:
                     )
                     return
             try:
-                yield from self._interchanges(source)
+                yield from self._read_interchanges(source)
             except OSError as error:
                 self._refuse(
                     f"The file cannot be read on: {error.strerror}",
                     "Copy it again and import the copy.",
                 )
 
-    def _interchanges(self, stream: BinaryIO) -> Iterator[Transaction]:
+    def _read_interchanges(self, stream: BinaryIO) -> Iterator[Transaction]:
         pieces = texts(stream, self._chunk)
         rest = ""
         while True:
-            head = self._seek(pieces, rest)
+            head = self._find_isa(pieces, rest)
             if head is None:
                 return
-            delimiters = find_delimiters(head[:HEAD])
+            delimiters = find_delimiters(head[:ISA_SEARCH_LENGTH])
             assert delimiters is not None  # _seek returns only where it is found
             self.interchanges += 1
             interchange = Interchange(pieces, head, delimiters)
-            for transaction in _Walk(self, interchange).transactions():
+            for transaction in _InterchangeReader(self, interchange).transactions():
                 self.transactions = transaction.ordinal
                 if self._only in (None, transaction.ordinal):
                     yield transaction
@@ -82,23 +82,23 @@ class Reading:
                     return
             if interchange.too_long:
                 self._refuse(
-                    f"A segment of ISA {self.interchanges} has no end within {LONGEST:,} characters; nothing after it was read",
+                    f"A segment of ISA {self.interchanges} has no end within {MAX_SEGMENT:,} characters; nothing after it was read",
                     "Ask the sender for the file again.",
                 )
                 return
             rest = interchange.rest
 
-    def _seek(self, pieces: Iterator[str], text: str) -> str | None:
+    def _find_isa(self, pieces: Iterator[str], text: str) -> str | None:
         """The text from the next readable ISA on, with enough after it to find its delimiters; None where there is none."""
         start = 0
         broken = False
         while True:
             place = text.find("ISA", start)
             if place >= 0:
-                while len(text) < place + HEAD and (piece := next(pieces, None)):
+                while len(text) < place + ISA_SEARCH_LENGTH and (piece := next(pieces, None)):
                     text += piece
-                if find_delimiters(text[place : place + HEAD]):
-                    self._before(text[:place])
+                if find_delimiters(text[place : place + ISA_SEARCH_LENGTH]):
+                    self._note_stray_text(text[:place])
                     return text[place:]
                 broken = broken or not text[place + 3 : place + 4].isalnum()
                 start = place + 1
@@ -107,7 +107,7 @@ class Reading:
             piece = next(pieces, None)
             if piece is None:
                 break
-            if len(text) > SEARCHED:
+            if len(text) > MAX_SEARCH:
                 if not self.interchanges:
                     break
                 text, start = (
@@ -116,17 +116,17 @@ class Reading:
                 )  # behind an interchange anything may lie; its memory is bounded
             text += piece
         if not self.interchanges:
-            self._none(text, broken)
+            self._refuse_file(text, broken)
         elif broken:
             self._refuse(
                 "An ISA after the last interchange has no 16 elements",
                 "Ask the sender for the file again.",
             )
         else:
-            self._before(text)
+            self._note_stray_text(text)
         return None
 
-    def _before(self, text: str) -> None:
+    def _note_stray_text(self, text: str) -> None:
         if text.strip(_BLANK):
             where = (
                 f"before ISA {self.interchanges + 1}"
@@ -137,7 +137,7 @@ class Reading:
                 Grade.NOTE, "There is text outside any interchange; it was skipped", _MEND, where
             )
 
-    def _none(self, text: str, broken: bool) -> None:
+    def _refuse_file(self, text: str, broken: bool) -> None:
         bare = text.lstrip(_BLANK)
         if not bare:
             self._refuse("The file is empty", "Ask the sender for the file again.")
@@ -152,7 +152,7 @@ class Reading:
             )
         else:
             self._refuse(
-                f"This is not an X12 file: it begins with {_begins(bare)}",
+                f"This is not an X12 file: it begins with {_first_characters(bare)}",
                 "Import the file the payer sent, unpacked.",
             )
 
@@ -160,46 +160,46 @@ class Reading:
         self.findings.add(Grade.REFUSED, message, mend)
 
 
-def _begins(text: str) -> str:
+def _first_characters(text: str) -> str:
     """The first printable marks of a file, at most four: 'PK', '%PDF'."""
     marks = ""
     for letter in text[:4]:
         if not "!" <= letter <= "~":
             break
         marks += letter
-    return f"'{marks}'" if marks else shown(text[:1])
+    return f"'{marks}'" if marks else quoted(text[:1])
 
 
-class _Walk:
+class _InterchangeReader:
     """One interchange from ISA to IEA: its groups, its transactions, and whether their trailers tell the truth."""
 
-    def __init__(self, reading: Reading, interchange: Interchange) -> None:
-        self._reading = reading
+    def __init__(self, reading: FileReader, interchange: Interchange) -> None:
+        self._file = reading
         self._interchange = interchange
         self._number = reading.interchanges
         self._group: list[str] | None = None
-        self._groups = 0
-        self._sets = 0
-        self._strays = 0
+        self._group_count = 0
+        self._transaction_count = 0
+        self._stray_count = 0
 
     def transactions(self) -> Iterator[Transaction]:
-        reading = self._reading
-        isa = self._interchange.segment() or []
+        reading = self._file
+        isa = self._interchange.next_segment() or []
         reading.segments += 1
         isa = [*isa, *[""] * 17]
         control = isa[13].strip()
         if not self._interchange.delimiters.padded:
             self._note("ISA does not have its fixed width; its 16 elements were counted")
         ended = False
-        while segment := self._interchange.segment():
+        while segment := self._interchange.next_segment():
             tag = segment[0]
             if tag in ("ST", "TA1"):
                 guide = self._group[8].strip() if self._group else ""
                 kind = "TA1"
                 if tag == "ST":
-                    self._sets += 1
+                    self._transaction_count += 1
                     named = (segment[3].strip() if len(segment) > 3 else "", guide)
-                    kind = kind_of(
+                    kind = transaction_kind(
                         segment[1].strip() if len(segment) > 1 else "", named, self._interchange
                     )
                 envelope = Envelope(
@@ -222,21 +222,23 @@ class _Walk:
             if tag == "GS":
                 self._close_group(None)
                 self._group = [*segment, *[""] * 9]
-                self._groups += 1
+                self._group_count += 1
                 reading.groups += 1
             elif tag == "GE":
                 self._close_group(segment)
             elif tag == "IEA":
                 self._close_group(None)
-                self._close(segment, control)
+                self._check_interchange_trailer(segment, control)
                 ended = True
             else:
-                self._strays += 1
+                self._stray_count += 1
         self._close_group(None)
         if not ended:
             self._note("There is no IEA")
-        if self._strays:
-            self._note(f"{self._strays} segments stand outside any transaction; they were skipped")
+        if self._stray_count:
+            self._note(
+                f"{self._stray_count} segments stand outside any transaction; they were skipped"
+            )
 
     def _close_group(self, trailer: list[str] | None) -> None:
         if self._group is None:
@@ -247,18 +249,22 @@ class _Walk:
             self._note("There is no GE")
         else:
             said, control = (*(element.strip() for element in trailer[1:3]), "", "")[:2]
-            if count(said) != self._sets:
-                self._note(f"GE01 says {shown(said)} transactions, counted {self._sets}")
+            if parse_count(said) != self._transaction_count:
+                self._note(
+                    f"GE01 says {quoted(said)} transactions, counted {self._transaction_count}"
+                )
             if control != self._group[6].strip():
-                self._note(f"GE02 says {shown(control)}, GS06 says {shown(self._group[6].strip())}")
-        self._group, self._sets = None, 0
+                self._note(
+                    f"GE02 says {quoted(control)}, GS06 says {quoted(self._group[6].strip())}"
+                )
+        self._group, self._transaction_count = None, 0
 
-    def _close(self, trailer: list[str], control: str) -> None:
+    def _check_interchange_trailer(self, trailer: list[str], control: str) -> None:
         said, repeated = (*(element.strip() for element in trailer[1:3]), "", "")[:2]
-        if count(said) != self._groups:
-            self._note(f"IEA01 says {shown(said)} groups, counted {self._groups}")
+        if parse_count(said) != self._group_count:
+            self._note(f"IEA01 says {quoted(said)} groups, counted {self._group_count}")
         if repeated != control:
-            self._note(f"IEA02 says {shown(repeated)}, ISA13 says {shown(control)}")
+            self._note(f"IEA02 says {quoted(repeated)}, ISA13 says {quoted(control)}")
 
     def _note(self, message: str) -> None:
-        self._reading.findings.add(Grade.NOTE, message, _MEND, f"ISA {self._number}")
+        self._file.findings.add(Grade.NOTE, message, _MEND, f"ISA {self._number}")

@@ -9,7 +9,7 @@ from medq.x12.findings import Findings, element
 
 
 class HeadReader:
-    """Takes the segments before the first claim or provider adjustment; `other` counts those it does not know."""
+    """Takes the segments before the first claim or provider adjustment; `unknown_segments` counts those it does not know."""
 
     _PASSED = frozenset({"N3", "N4", "PER", "RDM", "CUR", "LX", "TS2", "TS3"})
 
@@ -19,18 +19,18 @@ class HeadReader:
         self._codes: dict[str, str] = {}
         self._days: dict[str, date | None] = {}
         self._party = ""
-        self.other = 0
+        self.unknown_segments = 0
 
-    def take(self, number: int, elements: list[str]) -> None:
+    def add_segment(self, number: int, elements: list[str]) -> None:
         tag, codes = elements[0], self._codes
         if tag == "BPR" and self._payment is None:
-            self._payment = self._findings.cents(elements, 2, number)
+            self._payment = self._findings.read_cents(elements, 2, number)
             codes["handling"], codes["method"] = element(elements, 1), element(elements, 4)
-            self._days["payment"] = self._findings.day(elements, 16, number)
+            self._days["payment"] = self._findings.read_day(elements, 16, number)
         elif tag == "TRN" and "trace" not in codes:
             codes["trace"], codes["trace_payer"] = element(elements, 2), element(elements, 3)
         elif tag == "DTM":
-            found = self._findings.day(elements, 2, number)
+            found = self._findings.read_day(elements, 2, number)
             if element(elements, 1) == "405":
                 self._days["production"] = found
         elif tag == "N1":
@@ -46,7 +46,7 @@ class HeadReader:
             if self._party == "PR" and element(elements, 1) == "2U":
                 codes["second_id"] = element(elements, 2)
         elif tag not in self._PASSED:
-            self.other += 1
+            self.unknown_segments += 1
 
     def head(self) -> RemittanceHead:
         """The head as far as it was given. Without a BPR the payment is 0 and the transaction is held."""
@@ -85,12 +85,12 @@ def adjustments(elements: list[str], number: int, findings: Findings) -> tuple[A
     """The up to six reasons of a CAS; an empty triplet is skipped, a later one may still be filled."""
     group = element(elements, 1)
     if len(elements) == 4 and elements[3]:  # nearly every CAS holds one reason
-        return (Adjustment(group, elements[2].strip(), findings.cents(elements, 3, number)),)
+        return (Adjustment(group, elements[2].strip(), findings.read_cents(elements, 3, number)),)
     found = []
     for index in range(2, min(len(elements), 20), 3):
         reason, amount = element(elements, index), element(elements, index + 1)
         if reason or amount:
-            cents = findings.cents(elements, index + 1, number)
+            cents = findings.read_cents(elements, index + 1, number)
             found.append(Adjustment(group, reason, cents, element(elements, index + 2)))
     return tuple(found)
 
@@ -103,7 +103,7 @@ def provider_adjustments(
     for index in range(3, min(len(elements), 15), 2):
         reason, amount = element(elements, index), element(elements, index + 1)
         if reason or amount:
-            cents = findings.cents(elements, index + 1, number)
+            cents = findings.read_cents(elements, index + 1, number)
             code, _, reference = reason.partition(COMPONENT)
             reference = reference.partition(COMPONENT)[0]
             found.append(
@@ -114,7 +114,7 @@ def provider_adjustments(
     return found
 
 
-def misplaced(elements: list[str], number: int, findings: Findings) -> None:
+def report_misplaced(elements: list[str], number: int, findings: Findings) -> None:
     """An SVC or CAS that belongs to no claim: its money cannot be placed, so the totals prove nothing."""
     findings.add(
         Grade.HELD,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.errors import Grade
 from medq.domain.money import plain
-from medq.x12.findings import Findings, count, element, place, shown
+from medq.x12.findings import Findings, element, element_name, parse_count, quoted
 
 _COUNTS = {"90": "accepted", "QA": "accepted", "AA": "rejected", "QC": "rejected"}
 _SUMS = {"YU": "accepted", "YY": "rejected"}
@@ -29,45 +29,45 @@ class StatusTotals:
         self._findings = findings
         self._file = _Level()
         self._provider = _Level()
-        self._open: _Level | None = None  # the level whose totals are being stated
+        self._current: _Level | None = None  # the level whose totals are being stated
 
-    def level(self, code: str) -> None:
+    def begin_level(self, code: str) -> None:
         """An HL begins: 21 a receiver, 19 a billing provider."""
         if code == "21":
-            self._judge(self._provider)
-            self._judge(self._file)
+            self._check_level(self._provider)
+            self._check_level(self._file)
             self._file, self._provider = _Level(), _Level()
-            self._open = self._file
+            self._current = self._file
         elif code == "19":
-            self._judge(self._provider)
+            self._check_level(self._provider)
             self._provider = _Level()
-            self._open = self._provider
+            self._current = self._provider
         else:
-            self._open = None
+            self._current = None
 
-    def stated(self, number: int, elements: list[str]) -> None:
+    def add_stated_total(self, number: int, elements: list[str]) -> None:
         """A QTY or AMT."""
-        if self._open is None:
+        if self._current is None:
             return
         qualifier = element(elements, 1)
         if elements[0] == "QTY" and qualifier in _COUNTS:
-            said = count(element(elements, 2))
+            said = parse_count(element(elements, 2))
             if said is None:
                 self._findings.add(
                     Grade.NOTE,
-                    f"{place(elements, 2)} must be a count; there stands {shown(element(elements, 2))}",
+                    f"{element_name(elements, 2)} must be a count; there stands {quoted(element(elements, 2))}",
                     "Nothing is needed; the claims' own statuses are used.",
                     f"segment {number} QTY · QTY02",
                 )
             else:
-                self._open.stated[_COUNTS[qualifier]] = said
+                self._current.stated[_COUNTS[qualifier]] = said
         elif elements[0] == "AMT" and qualifier in _SUMS:
-            cents = self._findings.informal_cents(elements, 2, number)
+            cents = self._findings.read_optional_cents(elements, 2, number)
             if cents is not None:
-                self._open.stated_cents[_SUMS[qualifier]] = cents
-        self._open.segment = number
+                self._current.stated_cents[_SUMS[qualifier]] = cents
+        self._current.segment = number
 
-    def claim(self, status: ClaimStatus) -> None:
+    def add_claim(self, status: ClaimStatus) -> None:
         verdict = (
             "rejected" if status.action == "U" else "accepted" if status.action == "WQ" else ""
         )
@@ -76,11 +76,11 @@ class StatusTotals:
                 level.counted[verdict] += 1
                 level.counted_cents[verdict] += status.charge_cents or 0
 
-    def close(self) -> None:
-        self._judge(self._provider)
-        self._judge(self._file)
+    def check(self) -> None:
+        self._check_level(self._provider)
+        self._check_level(self._file)
 
-    def _judge(self, level: _Level) -> None:
+    def _check_level(self, level: _Level) -> None:
         if not any(level.counted.values()):
             return
         for verdict in ("accepted", "rejected"):

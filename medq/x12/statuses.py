@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from medq.domain.acknowledgments.records import ClaimStatus, LineStatus, StatusCode
-from medq.x12.claim_parts import days, procedure
+from medq.x12.claim_parts import date_range, procedure
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element
 from medq.x12.status_totals import StatusTotals
@@ -22,13 +22,13 @@ _PASSED = frozenset({"N3", "N4", "PER", "BHT", "PWK", "DMG"})
 _STATUS_COMPOSITES = (1, 10, 11)
 
 
-def read_statuses(transaction: Transaction) -> "Statuses":
+def read_statuses(transaction: Transaction) -> "StatusReader":
     """The statuses of a 277CA or 277, read as they are asked for."""
-    return Statuses(transaction)
+    return StatusReader(transaction)
 
 
-class Statuses:
-    """Iterate it once. `other` counts segments medq has no use for.
+class StatusReader:
+    """Iterate it once. `unknown_segments` counts segments medq has no use for.
 
     One ClaimStatus stands for one TRN with at least one STC; several STC of one TRN give all their codes, money, action
     and day of the first. QTY and AMT totals are checked against the claims' own actions: a difference is noted.
@@ -36,57 +36,57 @@ class Statuses:
 
     def __init__(self, transaction: Transaction) -> None:
         self.findings = transaction.findings
-        self.other = 0
+        self.unknown_segments = 0
         self._transaction = transaction
         self._totals = StatusTotals(transaction.findings)
 
     def __iter__(self) -> Iterator[ClaimStatus]:
         shared: dict[str, Any] = {}  # source and batch: for all that follows
         person: dict[str, Any] = {}  # the subscriber, also for dependents below
-        reader = _StatusReader("file", {}, self.findings)
+        reader = _StatusLoop("file", {}, self.findings)
         for number, elements in self._transaction.segments():
             match elements[0]:
                 case "HL":
-                    yield from self._done(reader)
+                    yield from self._finish_status(reader)
                     level = element(elements, 3)
                     if level in ("22", "PT"):
                         person = {}
-                    reader = _StatusReader(
+                    reader = _StatusLoop(
                         _LEVELS.get(level, "claim"), shared | person, self.findings
                     )
-                    self._totals.level(level)
+                    self._totals.begin_level(level)
                 case "TRN":
-                    yield from self._done(reader)
+                    yield from self._finish_status(reader)
                     named = reader.named
-                    reader = _StatusReader(reader.level, shared | person | named, self.findings)
+                    reader = _StatusLoop(reader.level, shared | person | named, self.findings)
                     reader.named = named
                     if reader.level == "file":
                         if element(elements, 1) == "2":
-                            shared["batch_reference"] = reader.known["batch_reference"] = element(
+                            shared["batch_reference"] = reader.fields["batch_reference"] = element(
                                 elements, 2
                             )
                     elif reader.level == "claim":
-                        reader.known["patient_control_number"] = element(elements, 2)
+                        reader.fields["patient_control_number"] = element(elements, 2)
                 case "NM1":
-                    self._name(elements, reader, shared, person)
+                    self._set_name(elements, reader, shared, person)
                 case "QTY" | "AMT":
-                    self._totals.stated(number, elements)
+                    self._totals.add_stated_total(number, elements)
                 case _:
-                    self.other += not reader.take(number, elements)
-        yield from self._done(reader)
-        self._totals.close()
+                    self.unknown_segments += not reader.add_segment(number, elements)
+        yield from self._finish_status(reader)
+        self._totals.check()
 
-    def _done(self, reader: "_StatusReader") -> Iterator[ClaimStatus]:
+    def _finish_status(self, reader: "_StatusLoop") -> Iterator[ClaimStatus]:
         status = reader.status()
         if status:
             if status.level == "claim":
-                self._totals.claim(status)
+                self._totals.add_claim(status)
             yield status
 
-    def _name(
+    def _set_name(
         self,
         nm1: list[str],
-        reader: "_StatusReader",
+        reader: "_StatusLoop",
         shared: dict[str, Any],
         person: dict[str, Any],
     ) -> None:
@@ -107,17 +107,17 @@ class Statuses:
                     source_id_qualifier=element(nm1, 8),
                     source_id=identifier,
                 )
-                reader.known.update(shared)
+                reader.fields.update(shared)
             case _:
                 pass
 
 
-class _StatusReader:
+class _StatusLoop:
     """Takes the segments of one TRN at one level, and of the lines below it."""
 
     def __init__(self, level: str, known: dict[str, Any], findings: Findings) -> None:
         self.level = level
-        self.known = dict(known)
+        self.fields = dict(known)
         self.named: dict[str, Any] = {}  # what the next TRN of the same level inherits
         self._findings = findings
         self._codes: list[StatusCode] = []
@@ -128,32 +128,34 @@ class _StatusReader:
 
     def name(self, who: dict[str, Any]) -> None:
         self.named = dict(who)
-        self.known.update(who)
+        self.fields.update(who)
 
-    def take(self, number: int, elements: list[str]) -> bool:
+    def add_segment(self, number: int, elements: list[str]) -> bool:
         """False when medq knows no such segment in a status."""
         match elements[0]:
             case "STC":
-                self._status(number, elements)
+                self._add_status(number, elements)
             case "SVC":
                 self._close_line()
                 self._line = {
                     "segment": number,
                     "procedure": procedure(element(elements, 1))[0],
-                    "charge_cents": self._findings.informal_cents(elements, 2, number),
-                    "paid_cents": self._findings.informal_cents(elements, 3, number),
+                    "charge_cents": self._findings.read_optional_cents(elements, 2, number),
+                    "paid_cents": self._findings.read_optional_cents(elements, 3, number),
                     "codes": (),
                 }
             case "REF":
-                self._reference(elements)
+                self._set_reference(elements)
             case "DTP":
-                self._days(number, elements)
+                self._set_dates(number, elements)
             case tag:
                 return tag in _PASSED
         return True
 
-    def _status(self, number: int, stc: list[str]) -> None:
-        codes = tuple(code for index in _STATUS_COMPOSITES if (code := _code(element(stc, index))))
+    def _add_status(self, number: int, stc: list[str]) -> None:
+        codes = tuple(
+            code for index in _STATUS_COMPOSITES if (code := _status_code(element(stc, index)))
+        )
         if self._line is not None:
             self._line["codes"] += codes
             self._line.setdefault("action", element(stc, 3))
@@ -165,34 +167,34 @@ class _StatusReader:
         if self._segment:
             return
         self._segment = number
-        self.known.update(
+        self.fields.update(
             action=element(stc, 3),
-            day=self._findings.day(stc, 2, number),
-            charge_cents=self._findings.informal_cents(stc, 4, number),
-            paid_cents=self._findings.informal_cents(stc, 5, number),
-            paid_day=self._findings.day(stc, 6, number),
+            day=self._findings.read_day(stc, 2, number),
+            charge_cents=self._findings.read_optional_cents(stc, 4, number),
+            paid_cents=self._findings.read_optional_cents(stc, 5, number),
+            paid_day=self._findings.read_day(stc, 6, number),
             check_number=element(stc, 9),
         )
 
-    def _reference(self, ref: list[str]) -> None:
+    def _set_reference(self, ref: list[str]) -> None:
         value = element(ref, 2)
         match element(ref, 1):
             case "1K":
-                self.known["payer_claim_number"] = value
+                self.fields["payer_claim_number"] = value
             case "D9":
-                self.known["clearinghouse_number"] = value
+                self.fields["clearinghouse_number"] = value
             case "EJ":
-                self.known["patient_control_number"] = value
+                self.fields["patient_control_number"] = value
             case "FJ" if self._line is not None:
                 self._line["line_control"] = value
 
-    def _days(self, number: int, dtp: list[str]) -> None:
-        first, last = days(dtp, number, self._findings)
+    def _set_dates(self, number: int, dtp: list[str]) -> None:
+        first, last = date_range(dtp, number, self._findings)
         match element(dtp, 1):
             case "472" | "232" if self._line is None:
-                self.known["from_day"], self.known["to_day"] = first, last
+                self.fields["from_day"], self.fields["to_day"] = first, last
             case "106":
-                self.known["due_day"] = first
+                self.fields["due_day"] = first
 
     def _close_line(self) -> None:
         if self._line is not None and self._line["codes"]:
@@ -210,11 +212,11 @@ class _StatusReader:
             codes=tuple(self._codes),
             text=" ".join(self._texts),
             lines=tuple(self._lines),
-            **self.known,
+            **self.fields,
         )
 
 
-def _code(composite: str) -> StatusCode | None:
+def _status_code(composite: str) -> StatusCode | None:
     parts = [part.strip() for part in composite.split(COMPONENT)]
     parts += [""] * (3 - len(parts))
     return StatusCode(parts[0], parts[1], parts[2]) if parts[0] else None

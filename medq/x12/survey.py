@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from medq.domain.errors import Grade, Problem
-from medq.x12.answers import read_group_answer, read_interchange_answer
+from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims
-from medq.x12.reader import Reading, read
+from medq.x12.reader import FileReader, read_transactions
 from medq.x12.statuses import read_statuses
-from medq.x12.tally import weigh
+from medq.x12.tally import tally
 from medq.x12.transaction import Transaction
 
 
@@ -21,7 +21,7 @@ class TransactionSurvey:
     `status` is 'refused', 'held' or 'fine'; whether it was here before is for the store to say.
     """
 
-    ordinal: int  # the number by which `read(…, only=…)` finds it again
+    ordinal: int  # the number by which `read_transactions(…, only=…)` finds it again
     kind: str
     guide: str
     interchange: int  # number of its ISA in the file, from 1
@@ -72,41 +72,43 @@ class FileSurvey:
 
     @property
     def claims(self) -> int | None:
-        return _sum(transaction.claims for transaction in self.transactions)
+        return _sum_known(transaction.claims for transaction in self.transactions)
 
     @property
     def charge_cents(self) -> int | None:
-        return _sum(transaction.charge_cents for transaction in self.transactions)
+        return _sum_known(transaction.charge_cents for transaction in self.transactions)
 
     @property
     def paid_cents(self) -> int | None:
-        return _sum(transaction.paid_cents for transaction in self.transactions)
+        return _sum_known(transaction.paid_cents for transaction in self.transactions)
 
     @property
     def adjustment_cents(self) -> int | None:
-        return _sum(transaction.adjustment_cents for transaction in self.transactions)
+        return _sum_known(transaction.adjustment_cents for transaction in self.transactions)
 
     @property
     def provider_adjustment_cents(self) -> int | None:
-        return _sum(transaction.provider_adjustment_cents for transaction in self.transactions)
+        return _sum_known(
+            transaction.provider_adjustment_cents for transaction in self.transactions
+        )
 
     @property
     def balanced(self) -> bool | None:
-        return _all(transaction.balanced for transaction in self.transactions)
+        return _all_known(transaction.balanced for transaction in self.transactions)
 
     @property
     def all_claims_balanced(self) -> bool | None:
-        return _all(transaction.all_claims_balanced for transaction in self.transactions)
+        return _all_known(transaction.all_claims_balanced for transaction in self.transactions)
 
     @property
     def all_services_balanced(self) -> bool | None:
-        return _all(transaction.all_services_balanced for transaction in self.transactions)
+        return _all_known(transaction.all_services_balanced for transaction in self.transactions)
 
 
 def survey(source: Path | str | BinaryIO, *, name: str = "") -> FileSurvey:
     """Survey a file. It never raises for what the file holds, nor where it cannot be opened: that is a problem of its own."""
-    reading = read(source, name=name)
-    found = tuple(_transaction(transaction) for transaction in reading)
+    reading = read_transactions(source, name=name)
+    found = tuple(_survey_transaction(transaction) for transaction in reading)
     return FileSurvey(
         reading.name,
         reading.interchanges,
@@ -117,7 +119,9 @@ def survey(source: Path | str | BinaryIO, *, name: str = "") -> FileSurvey:
     )
 
 
-def _file_problems(reading: Reading, found: tuple[TransactionSurvey, ...]) -> tuple[Problem, ...]:
+def _file_problems(
+    reading: FileReader, found: tuple[TransactionSurvey, ...]
+) -> tuple[Problem, ...]:
     if not found and reading.findings.worst is not Grade.REFUSED:
         reading.findings.add(
             Grade.REFUSED, "The file holds no transaction", "Ask the sender for the file again."
@@ -125,11 +129,11 @@ def _file_problems(reading: Reading, found: tuple[TransactionSurvey, ...]) -> tu
     return reading.findings.close()
 
 
-def _transaction(transaction: Transaction) -> TransactionSurvey:
+def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
     figures: dict[str, int | bool | str | None] = {}
     match transaction.kind:
         case "835":
-            weight = weigh(transaction)
+            weight = tally(transaction)
             totals = weight.totals
             figures = {
                 "claims": totals.claims,
@@ -153,9 +157,9 @@ def _transaction(transaction: Transaction) -> TransactionSurvey:
             for _ in read_statuses(transaction):
                 pass
         case "999":
-            read_group_answer(transaction)
+            read_group_acknowledgment(transaction)
         case "TA1":
-            read_interchange_answer(transaction)
+            read_interchange_acknowledgment(transaction)
     transaction.finish()
     worst = transaction.findings.worst
     refused = worst is Grade.REFUSED
@@ -177,11 +181,11 @@ def _transaction(transaction: Transaction) -> TransactionSurvey:
     )
 
 
-def _sum(figures: Iterator[int | None]) -> int | None:
+def _sum_known(figures: Iterator[int | None]) -> int | None:
     known = [figure for figure in figures if figure is not None]
     return sum(known) if known else None
 
 
-def _all(verdicts: Iterator[bool | None]) -> bool | None:
+def _all_known(verdicts: Iterator[bool | None]) -> bool | None:
     known = [verdict for verdict in verdicts if verdict is not None]
     return all(known) if known else None

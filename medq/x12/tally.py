@@ -18,10 +18,15 @@ from medq.domain.remittances.remittance import RemittanceHead, RemittanceTotals
 from medq.x12.delimiters import ELEMENT, SEGMENT
 from medq.x12.findings import Findings
 from medq.x12.kinds import printable
-from medq.x12.remittance_parts import HeadReader, adjustments, misplaced, provider_adjustments
+from medq.x12.remittance_parts import (
+    HeadReader,
+    adjustments,
+    provider_adjustments,
+    report_misplaced,
+)
 from medq.x12.transaction import Transaction
 
-_KEPT = 4096
+_MAX_CHECKED = 4096
 _CAS, _SVC, _CLP, _DTM, _PLB, _AMT = (
     tag + ELEMENT for tag in ("CAS", "SVC", "CLP", "DTM", "PLB", "AMT")
 )
@@ -29,7 +34,7 @@ AMOUNTS_READ = frozenset({"AU", "B6", "I"})  # the AMT qualifiers that remittanc
 
 
 @dataclass(slots=True)
-class Weight:
+class RemittanceTally:
     """The sums of one 835 in cents, and whether each of the three levels balances."""
 
     head: RemittanceHead = field(default_factory=lambda: RemittanceHead(0))
@@ -40,7 +45,7 @@ class Weight:
 
 
 @dataclass(slots=True)
-class _Claim:
+class _ClaimSums:
     segment: int
     number: str
     charge: int
@@ -56,20 +61,20 @@ class _Claim:
     line_adjusted: int = 0
 
 
-def weigh(transaction: Transaction) -> Weight:
+def tally(transaction: Transaction) -> RemittanceTally:
     """Read the transaction to its end. What is wrong goes to its findings; amounts that are none count as 0."""
     findings = transaction.findings
-    weight = Weight()
+    weight = RemittanceTally()
     totals = weight.totals
     head = HeadReader(findings)
-    claim: _Claim | None = None
+    claim: _ClaimSums | None = None
     in_head = True
     good: set[str] = (
         set()
     )  # days and amounts that were looked at: the same ones come again and again
 
     def keep(segment: str) -> None:
-        if len(good) < _KEPT and len(segment) < 40:
+        if len(good) < _MAX_CHECKED and len(segment) < 40:
             good.add(segment)
 
     number = 1
@@ -80,7 +85,7 @@ def weigh(transaction: Transaction) -> Weight:
             if tag == _CAS:
                 elements = segment.split(ELEMENT)
                 if claim is None:
-                    misplaced(elements, number, findings)
+                    report_misplaced(elements, number, findings)
                     continue
                 try:
                     if len(elements) != 4:
@@ -96,25 +101,25 @@ def weigh(transaction: Transaction) -> Weight:
                     claim.patient += cents
             elif tag == _DTM:
                 if in_head:
-                    head.take(number, segment.split(ELEMENT))
+                    head.add_segment(number, segment.split(ELEMENT))
                 elif segment not in good:
                     elements = segment.split(ELEMENT)
-                    if findings.day(elements, 2, number):
+                    if findings.read_day(elements, 2, number):
                         keep(segment)
             elif tag == _SVC:
                 elements = segment.split(ELEMENT)
                 if claim is None:
-                    misplaced(elements, number, findings)
+                    report_misplaced(elements, number, findings)
                     continue
                 if claim.lines and claim.line_charge - claim.line_adjusted != claim.line_paid:
-                    _line_off(claim, findings)
+                    _report_line(claim, findings)
                     weight.lines_balanced = False
                 try:
                     charge, paid = parse_cents(elements[2]), parse_cents(elements[3])
                 except (ValueError, IndexError):
                     charge, paid = (
-                        findings.cents(elements, 2, number),
-                        findings.cents(elements, 3, number),
+                        findings.read_cents(elements, 2, number),
+                        findings.read_cents(elements, 3, number),
                     )
                 claim.lines += 1
                 claim.lines_charge += charge
@@ -126,9 +131,9 @@ def weigh(transaction: Transaction) -> Weight:
                 )
             elif tag == _CLP:
                 if claim is not None:
-                    _close(claim, weight, findings)
+                    _close_claim(claim, weight, findings)
                 in_head = False
-                claim = _claim(segment.split(ELEMENT), number, findings)
+                claim = _claim_sums(segment.split(ELEMENT), number, findings)
                 totals.claims += 1
                 totals.charge_cents += claim.charge
                 totals.paid_cents += claim.paid
@@ -137,21 +142,21 @@ def weigh(transaction: Transaction) -> Weight:
                     elements = segment.split(ELEMENT)
                     if (
                         elements[1].strip() not in AMOUNTS_READ
-                        or findings.informal_cents(elements, 2, number) is not None
+                        or findings.read_optional_cents(elements, 2, number) is not None
                     ):
                         keep(segment)
             elif tag == _PLB:
                 if claim is not None:
-                    _close(claim, weight, findings)
+                    _close_claim(claim, weight, findings)
                     claim = None
                 in_head = False
                 for adjustment in provider_adjustments(segment.split(ELEMENT), number, findings):
                     totals.provider_adjustments.append(adjustment)
                     totals.provider_adjustment_cents += adjustment.cents
             elif in_head:
-                head.take(number, segment.split(ELEMENT))
+                head.add_segment(number, segment.split(ELEMENT))
     if claim is not None:
-        _close(claim, weight, findings)
+        _close_claim(claim, weight, findings)
     weight.head = head.head()
     off = transaction_problem(
         findings.at,
@@ -161,27 +166,32 @@ def weigh(transaction: Transaction) -> Weight:
         weight.head.payment_cents,
     )
     if off:
-        findings.take(off)
+        findings.add_problem(off)
         weight.balanced = False
     return weight
 
 
-def _claim(elements: list[str], number: int, findings: Findings) -> _Claim:
+def _claim_sums(elements: list[str], number: int, findings: Findings) -> _ClaimSums:
     try:
         charge, paid = parse_cents(elements[3]), parse_cents(elements[4])
         owed = parse_cents(elements[5]) if len(elements) > 5 and elements[5] else 0
     except (ValueError, IndexError):
-        charge, paid = findings.cents(elements, 3, number), findings.cents(elements, 4, number)
-        owed = (
-            findings.cents(elements, 5, number) if len(elements) > 5 and elements[5].strip() else 0
+        charge, paid = (
+            findings.read_cents(elements, 3, number),
+            findings.read_cents(elements, 4, number),
         )
-    return _Claim(number, elements[1], charge, paid, owed)
+        owed = (
+            findings.read_cents(elements, 5, number)
+            if len(elements) > 5 and elements[5].strip()
+            else 0
+        )
+    return _ClaimSums(number, elements[1], charge, paid, owed)
 
 
-def _close(claim: _Claim, weight: Weight, findings: Findings) -> None:
+def _close_claim(claim: _ClaimSums, weight: RemittanceTally, findings: Findings) -> None:
     weight.totals.adjustment_cents += claim.adjusted
     if claim.lines and claim.line_charge - claim.line_adjusted != claim.line_paid:
-        _line_off(claim, findings)
+        _report_line(claim, findings)
         weight.lines_balanced = False
     off = claim.charge - claim.adjusted != claim.paid
     if (
@@ -199,10 +209,10 @@ def _close(claim: _Claim, weight: Weight, findings: Findings) -> None:
         patient_problem(at, shown, claim.owed, claim.patient) if claim.owed else None,
     ):
         if problem:
-            findings.take(problem)
+            findings.add_problem(problem)
 
 
-def _line_off(claim: _Claim, findings: Findings) -> None:
+def _report_line(claim: _ClaimSums, findings: Findings) -> None:
     at = f"{findings.at} · segment {claim.line_segment} SVC"
     problem = line_problem(
         at,
@@ -213,4 +223,4 @@ def _line_off(claim: _Claim, findings: Findings) -> None:
         claim.line_paid,
     )
     if problem:
-        findings.take(problem)
+        findings.add_problem(problem)

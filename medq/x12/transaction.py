@@ -8,9 +8,9 @@ from datetime import date
 
 from medq.domain.errors import Grade
 from medq.x12.delimiters import COMPONENT, ELEMENT, SEGMENT, Delimiters
-from medq.x12.findings import Findings, count, shown
-from medq.x12.interchange import LONGEST, Interchange
-from medq.x12.kinds import ANSWERS, NAMES, USED
+from medq.x12.findings import Findings, parse_count, quoted
+from medq.x12.interchange import MAX_SEGMENT, Interchange
+from medq.x12.kinds import ACKNOWLEDGMENT_KINDS, UNUSED_KIND_NAMES, USED_KINDS
 
 _FOREIGN_COMPOSITE = re.compile(
     f"{SEGMENT}(?:CLM(?:{ELEMENT}[^{ELEMENT}{SEGMENT}]*){{4}}{ELEMENT}[0-9]{{2}}|(?:SVC|SV1|HI|STC){ELEMENT}[A-Z0-9]{{2,3}})([>:|^<\\\\])"
@@ -67,17 +67,17 @@ class Transaction:
         self.count = 1  # segments so far, ST and SE among them
         self.complete = False
         self._interchange = interchange
-        self._stream = self._run()
+        self._stream = self._stream_body()
         self._hash = hashlib.sha256()
-        if kind in ANSWERS:
+        if kind in ACKNOWLEDGMENT_KINDS:
             self._hash.update(
                 f"{envelope.isa_date}{ELEMENT}{envelope.isa_control}{SEGMENT}".encode()
             )
-        if kind not in USED:
+        if kind not in USED_KINDS:
             self.findings.add(
                 Grade.REFUSED,
                 f"medq has no use for this kind of transaction: {kind}"
-                + (f", {NAMES[kind]}" if kind in NAMES else ""),
+                + (f", {UNUSED_KIND_NAMES[kind]}" if kind in UNUSED_KIND_NAMES else ""),
                 "Nothing is needed; it is left out.",
             )
 
@@ -110,7 +110,7 @@ class Transaction:
         for _ in self._stream:
             pass
 
-    def _run(self) -> Iterator[str]:
+    def _stream_body(self) -> Iterator[str]:
         head = self.head
         if self.kind == "TA1":
             self._hash.update(ELEMENT.join(head).encode())
@@ -119,7 +119,7 @@ class Transaction:
         self._hash.update((ELEMENT.join([*head[:2], "", *head[3:]]) + SEGMENT).encode())
         composites = not self.delimiters.component
         foreign = ""
-        for text in self._interchange.body():
+        for text in self._interchange.body_texts():
             self.count += text.count(SEGMENT)
             self._hash.update(text.encode())
             composites = composites or COMPONENT in text
@@ -131,43 +131,41 @@ class Transaction:
                 foreign = match[1]
             yield text
         if foreign and not composites:
-            self._told_foreign(foreign)
-        self._end()
+            self._note_undeclared_separator(foreign)
+        self._check_trailer()
 
-    def _end(self) -> None:
-        if self._interchange.next_tag() != "SE":
+    def _check_trailer(self) -> None:
+        if self._interchange.peek_tag() != "SE":
             if self._interchange.too_long:
-                message = (
-                    f"A segment has no end within {LONGEST:,} characters after segment {self.count}"
-                )
+                message = f"A segment has no end within {MAX_SEGMENT:,} characters after segment {self.count}"
             else:
                 message = f"The transaction is cut off: no SE after segment {self.count}"
             self.findings.add(Grade.REFUSED, message, "Ask the sender for the whole file again.")
             return
-        trailer = self._interchange.segment() or ["SE"]
+        trailer = self._interchange.next_segment() or ["SE"]
         self.count += 1
         self.complete = True
         self._hash.update(f"SE{ELEMENT}{ELEMENT}{SEGMENT}".encode())
         said, control = (*trailer[1:3], "", "")[:2]
         where = f"segment {self.count} SE"
-        if count(said) != self.count:
-            self._noted(
-                f"SE01 says {shown(said)} segments, counted {self.count}", f"{where} · SE01"
+        if parse_count(said) != self.count:
+            self._note(
+                f"SE01 says {quoted(said)} segments, counted {self.count}", f"{where} · SE01"
             )
         if control.strip() != self.control:
-            self._noted(
-                f"SE02 says {shown(control)}, ST02 says {shown(self.control)}", f"{where} · SE02"
+            self._note(
+                f"SE02 says {quoted(control)}, ST02 says {quoted(self.control)}", f"{where} · SE02"
             )
 
-    def _noted(self, message: str, where: str) -> None:
+    def _note(self, message: str, where: str) -> None:
         self.findings.add(
             Grade.NOTE, message, "Nothing is needed; tell the sender if it repeats.", where
         )
 
-    def _told_foreign(self, mark: str) -> None:
-        declared = shown(self.delimiters.component)
+    def _note_undeclared_separator(self, mark: str) -> None:
+        declared = quoted(self.delimiters.component)
         self.findings.add(
             Grade.NOTE,
-            f"ISA16 declares {declared} between components, but the transaction uses {shown(mark)}: they were not taken apart",
+            f"ISA16 declares {declared} between components, but the transaction uses {quoted(mark)}: they were not taken apart",
             "Ask the sender to mend ISA16; procedures and codes read from this file are not whole.",
         )

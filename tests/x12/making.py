@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from medq.x12.reader import Reading, read
+from medq.x12.reader import FileReader, read_transactions
 from medq.x12.survey import FileSurvey, survey
 
 HEAD_835 = [
@@ -85,8 +85,8 @@ def surveyed(data: bytes) -> FileSurvey:
     return survey(BytesIO(data), name="own.x12")
 
 
-def reading(data: bytes, *, chunk: int = 1 << 16, only: int | None = None) -> Reading:
-    return read(BytesIO(data), name="own.x12", chunk=chunk, only=only)
+def reading(data: bytes, *, chunk: int = 1 << 16, only: int | None = None) -> FileReader:
+    return read_transactions(BytesIO(data), name="own.x12", chunk=chunk, only=only)
 
 
 def messages(found: FileSurvey) -> list[str]:

@@ -11,7 +11,7 @@ from medq.domain.claims.claim import (
     SentClaim,
     ServiceLine,
 )
-from medq.x12.claims import Batch, read_claims
+from medq.x12.claims import ClaimBatchReader, read_claims
 from tests.x12.making import file, messages, reading, surveyed, transaction
 
 HEAD = [
@@ -92,7 +92,7 @@ NEXT = [
 BODY = HEAD + BILLING + SUBSCRIBER + FIRST + DEPENDENT + NEXT
 
 
-def batch(body: list[str], guide: str = "005010X222A1") -> tuple[Batch, list[SentClaim]]:
+def batch(body: list[str], guide: str = "005010X222A1") -> tuple[ClaimBatchReader, list[SentClaim]]:
     for found in reading(file(transaction("837", body, guide=guide))):
         read = read_claims(found)
         return read, list(read.claims())
@@ -213,12 +213,12 @@ def test_an_institutional_claim() -> None:
         ),
         ServiceLine(2, "", (), 7656, "3", revenue_code="0730"),
     )
-    assert read.other == 0
+    assert read.unknown_segments == 0
 
 
 def test_unknown_segments_are_counted_and_a_bad_charge_holds() -> None:
     read, _ = batch([*BODY, "ZZZ*1", "LX*9", "YYY*1"])
-    assert read.other == 2
+    assert read.unknown_segments == 2
     body = [
         segment.replace("CLM*A1*150.5", "CLM*A1*150,5").replace("19500102", "19501332")
         for segment in BODY

@@ -6,13 +6,13 @@ from typing import TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medq.x12.answers import read_group_answer
+from medq.x12.acknowledgments import read_group_acknowledgment
 from medq.x12.claims import read_claims
 from medq.x12.remittances import read_remittance
 from medq.x12.statuses import read_statuses
 from medq.x12.survey import FileSurvey
 from tests.x12.making import interchange, payment, reading, surveyed, transaction, written
-from tests.x12.test_answers import RECEIVED, REJECTED
+from tests.x12.test_acknowledgments import RECEIVED, REJECTED
 from tests.x12.test_claims import BODY
 from tests.x12.test_remittances import FULL
 
@@ -104,7 +104,7 @@ def consistent(found: FileSurvey, data: bytes) -> None:
                 status.codes or status.lines or status.segment for status in read_statuses(again)
             )
         elif again.kind == "999":
-            read_group_answer(again)
+            read_group_acknowledgment(again)
         again.finish()
         assert again.key == transaction_survey.key
 

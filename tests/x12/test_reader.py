@@ -7,7 +7,7 @@ from itertools import chain, repeat
 
 import pytest
 
-from medq.x12.reader import read
+from medq.x12.reader import read_transactions
 from medq.x12.survey import survey
 from tests.x12.making import (
     REMITTANCE,
@@ -391,7 +391,7 @@ def test_nul_inside_an_element_is_dropped() -> None:
 
 
 def test_the_position_of_a_segment_counts_from_st() -> None:
-    for found in read(BytesIO(REMITTANCE)):
+    for found in read_transactions(BytesIO(REMITTANCE)):
         numbers = {line[0]: number for number, line in found.segments()}
     assert (numbers["BPR"], numbers["CLP"], numbers["AMT"]) == (2, 7, 14)
     assert found.count == 15

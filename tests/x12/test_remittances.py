@@ -12,7 +12,7 @@ from medq.domain.remittances.remittance import (
     RemittanceHead,
 )
 from medq.x12.remittances import read_remittance
-from medq.x12.tally import weigh
+from medq.x12.tally import tally
 from tests.x12.making import (
     CLAIM,
     REMITTANCE,
@@ -158,7 +158,7 @@ def test_provider_adjustments_and_unknown_segments() -> None:
             ProviderAdjustment(43, "1234567893", "72", "R", 150),
         ]
         assert remittance.totals.provider_adjustment_cents == 1500
-        assert remittance.other == 1
+        assert remittance.unknown_segments == 1
 
 
 def test_a_payer_without_any_number_is_known_by_the_trace() -> None:
@@ -252,7 +252,7 @@ BODIES = {
 def test_weighing_and_reading_in_full_agree(name: str) -> None:
     data = file(transaction("835", BODIES[name]))
     light, full = next(iter(reading(data))), next(iter(reading(data)))
-    weight, remittance = weigh(light), read_remittance(full)
+    weight, remittance = tally(light), read_remittance(full)
     list(remittance.claims())
     assert (weight.head, weight.totals) == (remittance.head, remittance.totals)
     of_balance = ("off by", "CLP05 says")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from medq.domain.errors import Grade
-from medq.x12.reader import read
+from medq.x12.reader import read_transactions
 from medq.x12.survey import FileSurvey, survey
 
 FOLDER = (
@@ -95,7 +95,7 @@ def test_the_pieces_a_file_is_read_in_do_not_matter(name: str) -> None:
     def segments(chunk: int) -> list[tuple[str, int, list[str]]]:
         return [
             (t.kind, number, line)
-            for t in read(FOLDER / name, chunk=chunk)
+            for t in read_transactions(FOLDER / name, chunk=chunk)
             for number, line in t.segments()
         ]
 

@@ -20,7 +20,7 @@ from medq.domain.import_report import FileIntake, Intake, Progress
 from medq.work.desk import Desk
 from medq.work.imports import csv_posting, transactions
 from medq.work.imports.csv_files import Columns, read_office_file
-from medq.x12.reader import read
+from medq.x12.reader import read_transactions
 from medq.x12.survey import FileSurvey, TransactionSurvey, survey
 
 Tell = Callable[[Progress], None]
@@ -216,7 +216,9 @@ def _import_transaction(
             told.items.update(transactions.raise_held(desk, set_id, judged, problems))
         elif status == "posted":
             stream.seek(0)
-            transaction = next(iter(read(stream, name="file", only=judged.ordinal)), None)
+            transaction = next(
+                iter(read_transactions(stream, name="file", only=judged.ordinal)), None
+            )
             if transaction is None:
                 raise originals.FileChangedError
             posted = transactions.post(desk, set_id, transaction, teller.counted)

@@ -29,7 +29,7 @@ from medq.work.remittances import posting as remittances
 from medq.work.remittances.provider_adjustments import raise_for_adjustments, settle_recoveries
 from medq.work.remittances.rematch import look_again
 from medq.work.remittances.triggers import raise_for_claims
-from medq.x12.answers import read_group_answer, read_interchange_answer
+from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims
 from medq.x12.remittances import read_remittance
 from medq.x12.statuses import read_statuses
@@ -159,12 +159,12 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
             _post_batch(desk, set_id, transaction, day, directory, raiser, count)
         case "999":
             told = acknowledgments.post_group_answer(
-                desk, set_id, read_group_answer(transaction), day, raiser
+                desk, set_id, read_group_acknowledgment(transaction), day, raiser
             )
             posted.matched, posted.unmatched = told.matched, told.unmatched
         case "TA1":
             told = acknowledgments.post_interchange_answer(
-                desk, set_id, read_interchange_answer(transaction), day, raiser
+                desk, set_id, read_interchange_acknowledgment(transaction), day, raiser
             )
             posted.matched, posted.unmatched = told.matched, told.unmatched
         case _:

@@ -20,8 +20,8 @@ from medq.work.parties import Directory
 from medq.work.remittances.posting import Known, PostedRemittance, matches_of, post_claims
 from medq.work.remittances.provider_adjustments import settle_recoveries
 from medq.work.remittances.triggers import raise_for_claims
-from medq.x12.answers import read_group_answer, read_interchange_answer
-from medq.x12.reader import read
+from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
+from medq.x12.reader import read_transactions
 from medq.x12.remittances import read_remittance
 from medq.x12.statuses import read_statuses
 from medq.x12.transaction import Transaction
@@ -115,11 +115,11 @@ def _answers(
         match found.kind:
             case "999":
                 told = acknowledgments.post_group_answer(
-                    desk, found.id, read_group_answer(transaction), day, raiser, segments
+                    desk, found.id, read_group_acknowledgment(transaction), day, raiser, segments
                 )
             case "TA1":
                 told = acknowledgments.post_interchange_answer(
-                    desk, found.id, read_interchange_answer(transaction), day, raiser
+                    desk, found.id, read_interchange_acknowledgment(transaction), day, raiser
                 )
             case _:
                 told = acknowledgments.post_statuses(
@@ -131,7 +131,7 @@ def _answers(
 
 def read_kept(stream: BinaryIO, found: originals.Transaction) -> Transaction:
     """A transaction of a kept original, read again. Errors: `MedqError` where the file has it no more."""
-    transaction = next(iter(read(stream, name=found.file, only=found.ordinal)), None)
+    transaction = next(iter(read_transactions(stream, name=found.file, only=found.ordinal)), None)
     if transaction is None:
         raise MedqError(
             "The kept file has no such transaction.", at=found.file, mend="medq check tells more."

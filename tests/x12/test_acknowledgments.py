@@ -11,7 +11,7 @@ from medq.domain.acknowledgments.records import (
     StatusCode,
     SyntaxFinding,
 )
-from medq.x12.answers import read_group_answer, read_interchange_answer
+from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.statuses import read_statuses
 from tests.x12.making import file, interchange, messages, reading, surveyed, transaction, written
 
@@ -88,7 +88,7 @@ def statuses(body: list[str], guide: str) -> list[ClaimStatus]:
 
 
 def group_answer(body: list[str], identifier: str = "999") -> GroupAnswer:
-    return read_group_answer(next(iter(reading(file(transaction(identifier, body))))))
+    return read_group_acknowledgment(next(iter(reading(file(transaction(identifier, body))))))
 
 
 def test_ta1() -> None:
@@ -101,7 +101,7 @@ def test_ta1() -> None:
             lines[-1].replace("*1*", "*0*"),
         ]
     )
-    found = [(answer.kind, read_interchange_answer(answer)) for answer in reading(data)]
+    found = [(answer.kind, read_interchange_acknowledgment(answer)) for answer in reading(data)]
     assert found == [
         ("TA1", InterchangeAnswer("000000101", "R", "006", date(2026, 10, 1))),
         ("TA1", InterchangeAnswer("000000102", "A", "", date(2026, 10, 1))),

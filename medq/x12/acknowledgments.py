@@ -8,17 +8,17 @@ from medq.domain.acknowledgments.records import (
 )
 from medq.domain.errors import Grade
 from medq.x12.delimiters import COMPONENT
-from medq.x12.findings import count, element
+from medq.x12.findings import element, parse_count
 from medq.x12.transaction import Transaction
 
-_OWN_ERRORS = "8"  # IK304: the segment has data element errors, which its IK4 name
+_HAS_ELEMENT_ERRORS = "8"  # IK304: the segment has data element errors, which its IK4 name
 
 
-def read_interchange_answer(transaction: Transaction) -> InterchangeAnswer:
+def read_interchange_acknowledgment(transaction: Transaction) -> InterchangeAnswer:
     """The verdict of a TA1. TA102 and TA103, the day of our interchange, are YYMMDD or CCYYMMDD."""
     ta1 = transaction.head
     text = element(ta1, 2)
-    day = transaction.findings.day([*ta1[:2], f"20{text}" if len(text) == 6 else text], 2, 1)
+    day = transaction.findings.read_day([*ta1[:2], f"20{text}" if len(text) == 6 else text], 2, 1)
     if element(ta1, 4) not in ("A", "E", "R"):
         transaction.findings.add(
             Grade.HELD,
@@ -29,13 +29,13 @@ def read_interchange_answer(transaction: Transaction) -> InterchangeAnswer:
     return InterchangeAnswer(element(ta1, 1), element(ta1, 4), element(ta1, 5), day)
 
 
-def read_group_answer(transaction: Transaction) -> GroupAnswer:
+def read_group_acknowledgment(transaction: Transaction) -> GroupAnswer:
     """The verdict of a 999 or 997 on one group. Without AK1 or AK9 it is held: it says nothing, or not of what."""
     ak1: list[str] = ["AK1"]
     verdict = ""
     segment = 1
     sets: list[SetAnswer] = []
-    reader: _SetReader | None = None
+    reader: _TransactionSetReader | None = None
     for number, elements in transaction.segments():
         match elements[0]:
             case "AK1":
@@ -43,12 +43,12 @@ def read_group_answer(transaction: Transaction) -> GroupAnswer:
             case "AK2":
                 if reader:
                     sets.append(reader.answer())
-                reader = _SetReader(elements)
+                reader = _TransactionSetReader(elements)
             case "AK9":
                 verdict = element(elements, 1)
             case _:
                 if reader:
-                    reader.take(elements)
+                    reader.add_segment(elements)
     if reader:
         sets.append(reader.answer())
     if not element(ak1, 2):
@@ -68,7 +68,7 @@ def read_group_answer(transaction: Transaction) -> GroupAnswer:
     return GroupAnswer(segment, element(ak1, 1), element(ak1, 2), verdict, tuple(sets))
 
 
-class _SetReader:
+class _TransactionSetReader:
     """Takes the segments of one AK2 loop."""
 
     def __init__(self, ak2: list[str]) -> None:
@@ -80,7 +80,7 @@ class _SetReader:
         self._ik4: list[list[str]] = []
         self._claim = ""
 
-    def take(self, elements: list[str]) -> None:
+    def add_segment(self, elements: list[str]) -> None:
         match elements[0]:
             case "IK3" | "AK3":
                 self._close()
@@ -101,10 +101,10 @@ class _SetReader:
     def _close(self) -> None:
         tag, number, code = (
             element(self._ik3, 1),
-            count(element(self._ik3, 2)),
+            parse_count(element(self._ik3, 2)),
             element(self._ik3, 4),
         )
-        if self._ik3 and (code != _OWN_ERRORS or not self._ik4):
+        if self._ik3 and (code != _HAS_ELEMENT_ERRORS or not self._ik4):
             self._findings.append(SyntaxFinding(tag, number, code=code, claim=self._claim))
         for elements in self._ik4:
             place = element(elements, 1).replace(COMPONENT, ":")

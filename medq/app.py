@@ -24,7 +24,7 @@ from screens.base.screen import Frame
 from screens.base.session import House, Session
 from screens.base.store_questions import Asking
 from screens.queue.queue import QueueScreen
-from widgets.theme import for_textual
+from widgets.theme import textual_themes
 
 FIRST_SECONDS = 0.1  # an empty screen would be painted for nothing before the rows come
 GIVES_WAY_SECONDS = (
@@ -41,7 +41,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
 
     def __init__(self, house: House, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class or MedqDriver, ansi_color=True)
-        for theme in for_textual():
+        for theme in textual_themes():
             self.register_theme(theme)
         # Set before anything is drawn: nothing needs to be drawn again, as it is where the theme changes.
         self.set_reactive(MedqApp.theme, house.theme)

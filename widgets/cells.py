@@ -7,7 +7,7 @@ from rich.cells import cell_len, set_cell_size, split_text
 CUT = ".."
 
 
-def clean(text: str) -> str:
+def sanitize(text: str) -> str:
     """The text with every control and bidi-control character as `?`: data must never drive the terminal."""
     if text.isascii() and text.isprintable():
         return text
@@ -17,9 +17,9 @@ def clean(text: str) -> str:
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
-def cut(text: str, width: int) -> str:
+def truncate(text: str, width: int) -> str:
     """At most `width` cells; what does not fit ends in `..`."""
-    text = clean(text)
+    text = sanitize(text)
     if cell_len(text) <= width:
         return text
     if width <= len(CUT):
@@ -27,23 +27,27 @@ def cut(text: str, width: int) -> str:
     return split_text(text, width - len(CUT))[0].rstrip() + CUT
 
 
-def left(text: str, width: int) -> str:
+def align_left(text: str, width: int) -> str:
     """Exactly `width` cells, the text at the left."""
-    return set_cell_size(cut(text, width), width)
+    return set_cell_size(truncate(text, width), width)
 
 
-def right(text: str, width: int) -> str:
+def align_right(text: str, width: int) -> str:
     """Exactly `width` cells, the text at the right. A number that does not fit becomes `#`, never a shorter number."""
-    text = clean(text)
+    text = sanitize(text)
     room = width - cell_len(text)
     return " " * room + text if room >= 0 else "#" * width
 
 
-def ends(start: str, end: str, width: int) -> str:
+def justify(start: str, end: str, width: int) -> str:
     """`start` at the left and `end` at the right of one line, a space between them at least; `start` gives way."""
-    end = cut(end, width)
+    end = truncate(end, width)
     room = width - cell_len(end)
-    return left(start, room) + end if not end or not room else f"{left(start, room - 1)} {end}"
+    return (
+        align_left(start, room) + end
+        if not end or not room
+        else f"{align_left(start, room - 1)} {end}"
+    )
 
 
 def wrap(text: str, width: int, *, indent: str = "") -> list[str]:
@@ -52,7 +56,7 @@ def wrap(text: str, width: int, *, indent: str = "") -> list[str]:
     indent = indent if cell_len(indent) + 2 <= width else ""
     lines: list[str] = []
     line = ""
-    for word in clean(text).split():
+    for word in sanitize(text).split():
         while True:
             candidate = f"{line} {word}" if line.strip() else line + word
             if cell_len(candidate) <= width:

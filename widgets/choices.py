@@ -4,12 +4,12 @@ from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from widgets.cells import left
-from widgets.line_widget import Bare
-from widgets.theme import worn
+from widgets.cells import align_left
+from widgets.line_widget import LineWidget
+from widgets.theme import theme_of
 
 
-class Choices(Bare):
+class Choices(LineWidget):
     """Shows `lines` with `>` and reverse video on the one under the `cursor`; `...` says that there are more."""
 
     DEFAULT_CSS = "Choices { height: 1fr; }"
@@ -23,15 +23,15 @@ class Choices(Bare):
 
     def watch_lines(self) -> None:
         self.cursor = self.validate_cursor(self.cursor)
-        self._show()
+        self._show_cursor()
 
     def watch_cursor(self) -> None:
-        self._show()
+        self._show_cursor()
 
     def on_resize(self) -> None:
-        self._show()
+        self._show_cursor()
 
-    def _show(self) -> None:
+    def _show_cursor(self) -> None:
         """Bring the cursor's line on the screen, with a line of its surroundings where there is room."""
         height = max(1, self.size.height)
         around = 1 if height > 2 else 0
@@ -47,14 +47,16 @@ class Choices(Bare):
         self.move(pages * max(1, self.size.height - 2))
 
     def render_line(self, y: int) -> Strip:
-        width, number, theme = self.outer_size.width, self.top + y, worn(self)
+        width, number, theme = self.outer_size.width, self.top + y, theme_of(self)
         if number >= len(self.lines):
-            return Strip([Segment(left("", width), theme.plain)], width)
+            return Strip([Segment(align_left("", width), theme.plain)], width)
         if number == self.cursor:
-            return Strip([Segment(left(f" > {self.lines[number]}", width), theme.cursor)], width)
+            return Strip(
+                [Segment(align_left(f" > {self.lines[number]}", width), theme.cursor)], width
+            )
         above = y == 0 and self.top > 0
         below = y == self.outer_size.height - 1 and number < len(self.lines) - 1
         if above or below:
             more = number + 1 if above else len(self.lines) - number
-            return Strip([Segment(left(f"   ... {more} more", width), theme.plain)], width)
-        return Strip([Segment(left(f"   {self.lines[number]}", width), theme.plain)], width)
+            return Strip([Segment(align_left(f"   ... {more} more", width), theme.plain)], width)
+        return Strip([Segment(align_left(f"   {self.lines[number]}", width), theme.plain)], width)

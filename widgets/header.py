@@ -4,23 +4,23 @@ from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from widgets.cells import ends
-from widgets.line_widget import Bare
-from widgets.theme import worn
+from widgets.cells import justify
+from widgets.line_widget import LineWidget
+from widgets.theme import theme_of
 
 
-class Header(Bare):
+class Header(LineWidget):
     """`place` names the screen, an item by number and kind only; `who` and `when` stand at the right."""
 
     DEFAULT_CSS = "Header { height: 1; }"
 
-    place: reactive[str] = reactive("")
+    title: reactive[str] = reactive("")
     news: reactive[str] = reactive("")
     who: reactive[str] = reactive("")
     when: reactive[str] = reactive("")
 
     def render_line(self, y: int) -> Strip:
         width = self.outer_size.width
-        start = f" medq  {self.place}" + (f"   {self.news}" if self.news else "")
+        start = f" medq  {self.title}" + (f"   {self.news}" if self.news else "")
         end = "  ".join(filter(None, (self.who, self.when))) + " "
-        return Strip([Segment(ends(start, end, width), worn(self).header)], width)
+        return Strip([Segment(justify(start, end, width), theme_of(self).header)], width)

@@ -12,14 +12,14 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from widgets.theme import Theme, worn
+from widgets.theme import Theme, theme_of
 
 
-class Bare(Widget):
+class LineWidget(Widget):
     """Draws by `render_line`, each line as wide as itself."""
 
     _strips: tuple[Strip, ...] = ()
-    _strips_worn: Theme | None = None
+    _strips_theme: Theme | None = None
 
     def refresh(self, *regions: Region, **how: Any) -> Self:
         self._strips = ()
@@ -29,13 +29,13 @@ class Bare(Widget):
         width, height = (
             self.outer_size
         )  # all of it is content, and Textual works the size of the content out at each look
-        theme = worn(self)
+        theme = theme_of(self)
         if (
             len(self._strips) != height
-            or theme is not self._strips_worn
+            or theme is not self._strips_theme
             or (height and self._strips[0].cell_length != width)
         ):
-            self._strips, self._strips_worn = tuple(map(self.render_line, range(height))), theme
+            self._strips, self._strips_theme = tuple(map(self.render_line, range(height))), theme
         lines = self._strips[crop.y : crop.bottom]
         return (
             list(lines)
@@ -44,13 +44,13 @@ class Bare(Widget):
         )
 
 
-class Room(Vertical):
+class Body(Vertical):
     """Where other widgets stand, one below the other; itself only paper."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        return paper(self, crop)
+        return blank_lines(self, crop)
 
 
-def paper(widget: Widget, crop: Region) -> list[Strip]:
+def blank_lines(widget: Widget, crop: Region) -> list[Strip]:
     """Lines with nothing on them, in the widget's theme."""
-    return [Strip([Segment(" " * crop.width, worn(widget).plain)], crop.width)] * crop.height
+    return [Strip([Segment(" " * crop.width, theme_of(widget).plain)], crop.width)] * crop.height

@@ -4,14 +4,14 @@ from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from widgets.cells import left, wrap
-from widgets.line_widget import Bare
-from widgets.theme import worn
+from widgets.cells import align_left, wrap
+from widgets.line_widget import LineWidget
+from widgets.theme import theme_of
 
-MOST = 3
+MAX_ROWS = 3
 
 
-class Message(Bare):
+class Message(LineWidget):
     """Shows `text`, wrapped to at most three rows; while `working`, that word in its place."""
 
     DEFAULT_CSS = "Message { height: 1; }"
@@ -20,18 +20,18 @@ class Message(Bare):
     working: reactive[bool] = reactive(False)
 
     def _lines(self, width: int) -> list[str]:
-        return wrap("working" if self.working else self.text, width - 2)[:MOST]
+        return wrap("working" if self.working else self.text, width - 2)[:MAX_ROWS]
 
     def watch_text(self) -> None:
-        self._fit()
+        self._fit_height()
 
     def watch_working(self) -> None:
-        self._fit()
+        self._fit_height()
 
     def on_resize(self) -> None:
-        self._fit()
+        self._fit_height()
 
-    def _fit(self) -> None:
+    def _fit_height(self) -> None:
         if self.app.size.width > 2:
             rows = len(self._lines(self.app.size.width))
             if self.styles.height is None or self.styles.height.value != rows:
@@ -41,6 +41,11 @@ class Message(Bare):
         width = self.outer_size.width
         lines = self._lines(width)
         return Strip(
-            [Segment(left(" " + lines[y] if y < len(lines) else "", width), worn(self).plain)],
+            [
+                Segment(
+                    align_left(" " + lines[y] if y < len(lines) else "", width),
+                    theme_of(self).plain,
+                )
+            ],
             width,
         )

@@ -5,27 +5,31 @@ from collections.abc import Iterator
 from medq.domain.items.item import Kind, State
 from medq.domain.plan.model import Span, clock
 from medq.domain.plan.view import DayPlan, PlanLine
-from widgets.cells import cut, wrap
-from widgets.item_line import Eyes, money
-from widgets.text_pane import Line
+from widgets.cells import truncate, wrap
+from widgets.item_line import Viewer, format_money
+from widgets.text_pane import TextLine
 
-QUARTER = 15
-MOST = 8  # minutes of a quarter that make it one of them
-AN_HOUR = 9  # cells: two digits, four quarters, blanks between
-CENT = 10_000  # micro-dollars
+QUARTER_MINUTES = 15
+MIN_QUARTER_MINUTES = 8  # minutes of a quarter that make it one of them
+HOUR_CELLS = 9  # cells: two digits, four quarters, blanks between
+MICROS_PER_CENT = 10_000  # micro-dollars
 
 
-def told_beside(plan: DayPlan, line: PlanLine | None, eyes: Eyes, width: int) -> tuple[Line, ...]:
+def side_pane_lines(
+    plan: DayPlan, line: PlanLine | None, viewer: Viewer, width: int
+) -> tuple[TextLine, ...]:
     """Both, with a rule below: the item's own detail follows."""
-    moving = _moving(line, eyes) if line else ""
-    lines = [Line(f" {text}") for text in wrap(moving, width - 2)] if moving else []
+    moving = _moving_text(line, viewer) if line else ""
+    lines = [TextLine(f" {text}") for text in wrap(moving, width - 2)] if moving else []
     if plan.hours is not None:
-        lines.append(Line(cut(" Quarters: # planned  - break  . free", width), strong=True))
-        lines += [Line(text) for text in _bars(plan, plan.hours, width)]
-    return (*lines, Line("-" * width)) if lines else ()
+        lines.append(
+            TextLine(truncate(" Quarters: # planned  - break  . free", width), strong=True)
+        )
+        lines += [TextLine(text) for text in _hour_bars(plan, plan.hours, width)]
+    return (*lines, TextLine("-" * width)) if lines else ()
 
 
-def _moving(line: PlanLine, eyes: Eyes) -> str:
+def _moving_text(line: PlanLine, viewer: Viewer) -> str:
     """What another day costs what is still to be worked of the line, in words; empty where nothing is.
 
     Of a call back no money is told (screens' law 13).
@@ -37,12 +41,14 @@ def _moving(line: PlanLine, eyes: Eyes) -> str:
     days = [one.deadline for one in left if one.deadline]
     last = min(days, default=None)
     if line.window and row.window is not None:
-        start, end = (f"{moment.astimezone(eyes.zone):%H:%M}" for moment in row.window)
+        start, end = (f"{moment.astimezone(viewer.zone):%H:%M}" for moment in row.window)
         cost = f"breaks the promise of {start}-{end}"
     elif row.kind is Kind.CALLBACK:
         cost = "lets a person wait"
     else:
-        cost = f"holds back {money(row.score // CENT)} a minute, {line.minutes} min"
+        cost = (
+            f"holds back {format_money(row.score // MICROS_PER_CENT)} a minute, {line.minutes} min"
+        )
     if last is None:
         until = "It has no last safe day."
     elif line.last_chance:
@@ -52,33 +58,39 @@ def _moving(line: PlanLine, eyes: Eyes) -> str:
     return f"Moving it to another day {cost}. {until}"
 
 
-def _bars(plan: DayPlan, hours: Span, width: int) -> Iterator[str]:
+def _hour_bars(plan: DayPlan, hours: Span, width: int) -> Iterator[str]:
     """`08 ####  09 ##..`: as many hours in a row as the width holds."""
     spans = [Span(line.start, line.end) for line in plan.lines]
     pauses = [plan.lunch] if plan.lunch else []
     told = []
     for hour in range(hours.start // 60, -(-hours.end // 60)):
         quarters = (
-            Span(start, start + QUARTER) for start in range(hour * 60, hour * 60 + 60, QUARTER)
+            Span(start, start + QUARTER_MINUTES)
+            for start in range(hour * 60, hour * 60 + 60, QUARTER_MINUTES)
         )
         told.append(
             f"{clock(hour * 60)[:2]} "
-            + "".join(_quarter(one, hours, spans, pauses) for one in quarters)
+            + "".join(_quarter_sign(one, hours, spans, pauses) for one in quarters)
         )
-    many = max(1, (width - 1) // AN_HOUR)
+    many = max(1, (width - 1) // HOUR_CELLS)
     for at in range(0, len(told), many):
         yield " " + "  ".join(told[at : at + many]).rstrip()
 
 
-def _quarter(quarter: Span, hours: Span, spans: list[Span], pauses: list[Span]) -> str:
+def _quarter_sign(quarter: Span, hours: Span, spans: list[Span], pauses: list[Span]) -> str:
     if quarter.start >= hours.end or quarter.end <= hours.start:
         return " "
     signs = (("-", pauses), ("#", spans))
     return next(
-        (sign for sign, many in signs if sum(_shared(quarter, one) for one in many) >= MOST), "."
+        (
+            sign
+            for sign, many in signs
+            if sum(_overlap_minutes(quarter, one) for one in many) >= MIN_QUARTER_MINUTES
+        ),
+        ".",
     )
 
 
-def _shared(one: Span, other: Span) -> int:
+def _overlap_minutes(one: Span, other: Span) -> int:
     """The minutes that both have."""
     return max(0, min(one.end, other.end) - max(one.start, other.start))

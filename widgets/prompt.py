@@ -12,9 +12,9 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from widgets.cells import clean, cut
+from widgets.cells import sanitize, truncate
 
-LABEL = 56
+LABEL_WIDTH = 56
 
 
 class Field(Input, inherit_bindings=False):
@@ -39,8 +39,8 @@ class Field(Input, inherit_bindings=False):
     }
     """
 
-    sealed = False
-    clears: tuple[str, ...] = ()
+    is_closed = False
+    clear_keys: tuple[str, ...] = ()
     """Keys that empty the field: it takes them itself, so that letters typed right after them come after them."""
 
     @property
@@ -51,21 +51,21 @@ class Field(Input, inherit_bindings=False):
 
     async def _on_key(self, event: events.Key) -> None:
         """What is typed after Enter or Esc is no longer meant for this field: it goes on, untouched, to the screen."""
-        if self.sealed:
+        if self.is_closed:
             event.prevent_default()
         elif event.key == "enter":
-            self.sealed = True
+            self.is_closed = True
             event.stop()
             event.prevent_default()
             await self.action_submit()
         elif event.key == "escape":
-            self.sealed = True
+            self.is_closed = True
         else:
-            self.cleared(event)
+            self.clear_on_key(event)
 
-    def cleared(self, event: events.Key) -> None:
+    def clear_on_key(self, event: events.Key) -> None:
         """Empty the field when that is what the key says."""
-        if event.key in self.clears:
+        if event.key in self.clear_keys:
             event.stop()
             event.prevent_default()
             self.value = ""
@@ -74,7 +74,7 @@ class Field(Input, inherit_bindings=False):
         """Pasted text becomes one line of plain text: a line end in it sends nothing off."""
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(clean(" ".join(event.text.split())))
+        self.insert_text_at_cursor(sanitize(" ".join(event.text.split())))
 
 
 class Prompt(Horizontal):
@@ -97,20 +97,20 @@ class Prompt(Horizontal):
 
         text: str
 
-    def __init__(self, label: str, value: str = "", clears: tuple[str, ...] = ()) -> None:
+    def __init__(self, label: str, value: str = "", clear_keys: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.label = label
-        self._clears = clears
+        self._clear_keys = clear_keys
         self._value = value
 
     def compose(self) -> ComposeResult:
-        label = cut(self.label, LABEL)
+        label = truncate(self.label, LABEL_WIDTH)
         head = Static(f" {label}: ", markup=False)
         head.styles.width = cell_len(label) + 3
         yield head
         field = Field(self._value, compact=True, select_on_focus=False)
         field.cursor_blink = False
-        field.clears = self._clears
+        field.clear_keys = self._clear_keys
         yield field
 
     def on_mount(self) -> None:
@@ -122,9 +122,9 @@ class Prompt(Horizontal):
         return self.query_one(Field).value
 
     @property
-    def sealed(self) -> bool:
+    def is_closed(self) -> bool:
         """True when it was answered or left, and is only not gone yet."""
-        return self.query_one(Field).sealed
+        return self.query_one(Field).is_closed
 
     def clear(self) -> None:
         """Empty the field."""

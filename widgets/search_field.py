@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from widgets.prompt import Field
 
-HEAD = " Find ["
+LABEL = " Find ["
 FIELD_WIDTH = 33
 
 
@@ -22,7 +22,7 @@ class StayingField(Field):
         if event.key in ("enter", "escape"):
             event.prevent_default()
         else:
-            self.cleared(event)
+            self.clear_on_key(event)
 
 
 class SearchField(Horizontal):
@@ -40,23 +40,23 @@ class SearchField(Horizontal):
 
         text: str
 
-    def __init__(self, places: tuple[str, ...], clears: tuple[str, ...] = ()) -> None:
+    def __init__(self, places: tuple[str, ...], clear_keys: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.places = places
-        self._clears = clears
+        self.scopes = places
+        self._clear_keys = clear_keys
 
     def compose(self) -> ComposeResult:
-        head = Static(HEAD, markup=False)
-        head.styles.width = cell_len(HEAD)
+        head = Static(LABEL, markup=False)
+        head.styles.width = cell_len(LABEL)
         yield head
         field = StayingField(compact=True, select_on_focus=False)
         field.cursor_blink = False
-        field.clears = self._clears
+        field.clear_keys = self._clear_keys
         yield field
         yield Static(id="where", markup=False)
 
     def on_mount(self) -> None:
-        self.look_in(self.places[0])
+        self.show_scope(self.scopes[0])
 
     @property
     def field(self) -> StayingField:
@@ -72,9 +72,9 @@ class SearchField(Horizontal):
         self.field.value = text
         self.field.cursor_position = len(text)
 
-    def look_in(self, place: str) -> None:
+    def show_scope(self, place: str) -> None:
         """Show that place as the chosen one."""
-        shown = "  ".join(f"[{one}]" if one == place else one for one in self.places)
+        shown = "  ".join(f"[{one}]" if one == place else one for one in self.scopes)
         self.query_one("#where", Static).update(f"]  in {shown}")
 
     def on_input_changed(self, event: Input.Changed) -> None:

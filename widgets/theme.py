@@ -18,8 +18,8 @@ from medq.domain.theme import NONE, STANDARD
 class Theme:
     """`ink` on `ground` is the page ("default": as the terminal has it); the styles are for a cell of it."""
 
-    ink: str
-    ground: str
+    foreground: str
+    background: str
     plain: Style
     strong: Style  # what is to be seen first, and the keys of the hints
     header: Style
@@ -41,16 +41,18 @@ class Theme:
         }.get(sign, self.plain)
 
 
-def _theme(ink: str, ground: str, *, strong: str, urgent: str, booked: str, waits: str) -> Theme:
-    plain = Style() if ground == "default" else Style(color=ink, bgcolor=ground)
+def _make_theme(
+    foreground: str, background: str, *, strong: str, urgent: str, booked: str, waits: str
+) -> Theme:
+    plain = Style() if background == "default" else Style(color=foreground, bgcolor=background)
 
     def style(words: str) -> Style:
         return plain + Style.parse(words)
 
     cursor = style("reverse")
     return Theme(
-        ink,
-        ground,
+        foreground,
+        background,
         plain,
         style(strong),
         cursor,
@@ -64,13 +66,13 @@ def _theme(ink: str, ground: str, *, strong: str, urgent: str, booked: str, wait
 
 
 THEMES = {
-    STANDARD: _theme(
+    STANDARD: _make_theme(
         "default", "default", strong="bold", urgent="bold red", booked="bold cyan", waits="yellow"
     ),
-    "light": _theme(
+    "light": _make_theme(
         "black", "bright_white", strong="bold blue", urgent="red", booked="blue", waits="magenta"
     ),
-    "high-contrast": _theme(
+    "high-contrast": _make_theme(
         "bright_white",
         "black",
         strong="bold",
@@ -78,19 +80,26 @@ THEMES = {
         booked=yellow,
         waits=yellow,
     ),
-    NONE: _theme("default", "default", strong="bold", urgent="bold", booked="bold", waits="bold"),
+    NONE: _make_theme(
+        "default", "default", strong="bold", urgent="bold", booked="bold", waits="bold"
+    ),
 }
 
 
-def worn(widget: Widget) -> Theme:
+def theme_of(widget: Widget) -> Theme:
     """The theme that a widget's app wears."""
     return THEMES.get(widget.app.theme, THEMES[STANDARD])
 
 
-def for_textual() -> list[TextualTheme]:
+def textual_themes() -> list[TextualTheme]:
     """The themes as Textual knows them: what its own fields and the empty page look like."""
     stock = BUILTIN_THEMES["ansi-dark"]
     return [
-        replace(stock, name=name, foreground=f"ansi_{theme.ink}", background=f"ansi_{theme.ground}")
+        replace(
+            stock,
+            name=name,
+            foreground=f"ansi_{theme.foreground}",
+            background=f"ansi_{theme.background}",
+        )
         for name, theme in THEMES.items()
     ]

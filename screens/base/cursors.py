@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from screens.base.screen import Frame
 from widgets.choices import Choices
-from widgets.text_pane import Facts
+from widgets.text_pane import TextPane
 
 FAR = 1_000_000
 
@@ -54,10 +54,10 @@ class ReadingFrame(Frame):
 
     def _scroll(self, lines: int) -> None:
         for name in self.texts:
-            self.query_one(f"#{name}", Facts).scroll_lines(lines)
+            self.query_one(f"#{name}", TextPane).scroll_lines(lines)
 
     def _page_lines(self) -> int:
-        return max(1, self.query_one(f"#{self.texts[0]}", Facts).size.height - 2)
+        return max(1, self.query_one(f"#{self.texts[0]}", TextPane).size.height - 2)
 
     def do_list_down(self) -> None:
         self._scroll(1)

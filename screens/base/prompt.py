@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from screens.base.painting import Painting
 from widgets.hints import Hints
-from widgets.line_widget import paper
+from widgets.line_widget import blank_lines
 from widgets.message import Message
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Prompting(Painting, inherit_bindings=False):
         self._held: list[events.Key] | None = None
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        return paper(self, crop)
+        return blank_lines(self, crop)
 
     @property
     def in_field(self) -> bool:

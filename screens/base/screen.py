@@ -23,9 +23,9 @@ from screens.base.store_questions import Asking
 from widgets.cells import wrap
 from widgets.header import Header
 from widgets.hints import Hint, Hints
-from widgets.line_widget import Room
+from widgets.line_widget import Body
 from widgets.message import Message
-from widgets.text_pane import Facts, Line
+from widgets.text_pane import TextLine, TextPane
 
 LEAST_WIDTH, LEAST_HEIGHT = 80, 20
 SIDE_BY_SIDE = 110  # cells from which a list has its detail beside it
@@ -79,11 +79,11 @@ class Frame(Asking):
 
     def compose(self) -> ComposeResult:
         yield Header()
-        with Room(id="room"):
+        with Body(id="room"):
             yield from self.body()
         yield Message()
         yield Hints()
-        yield Facts(id="small")
+        yield TextPane(id="small")
 
     # Showing
 
@@ -124,7 +124,7 @@ class Frame(Asking):
         if not self.is_mounted:
             return
         header = self.query_one(Header)
-        header.place = self.place
+        header.title = self.place
         header.who = self.house.desk.who
         header.when = f"{self.house.desk.now():%a %d %b %H:%M}"
         self.query_one(Hints).hints = tuple(self._hints())
@@ -161,8 +161,8 @@ class Frame(Asking):
         small = width < LEAST_WIDTH or height < LEAST_HEIGHT
         if small:
             text = f"medq needs 80 columns and 20 rows; this window has {width}x{height}. Make it larger."
-            self.query_one("#small", Facts).lines = tuple(
-                Line(part) for part in wrap(text, max(1, width))
+            self.query_one("#small", TextPane).lines = tuple(
+                TextLine(part) for part in wrap(text, max(1, width))
             )
         if small:
             self._typed_in = self.focused or self._typed_in
@@ -203,7 +203,7 @@ class Frame(Asking):
             return
         name = name_of(event)
         in_field = self.in_field
-        if in_field and self.prompt is not None and self.prompt.sealed and name != "esc":
+        if in_field and self.prompt is not None and self.prompt.is_closed and name != "esc":
             self.hold_keys()
         action = self.house.keymap.on(self.typing if in_field else self.room).get(name)
         if in_field and action is None and self._held is None:

@@ -14,7 +14,7 @@ from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.theme import STANDARD as STANDARD_THEME
 from screens.base.preferences import UNKEPT, Kept, OwnPort
 from screens.base.session_api import DeskPort
-from widgets.item_line import Eyes
+from widgets.item_line import Viewer
 
 T = TypeVar("T")
 CLOSING_SECONDS = 2.5
@@ -111,9 +111,9 @@ class House:
         with suppress(MedqError):
             self.own.keep(self.kept)
 
-    def eyes(self) -> Eyes:
+    def viewer(self) -> Viewer:
         """Who looks, and on which day."""
         now = self.desk.now()
         zone = now.tzinfo
         assert zone is not None
-        return Eyes(now.date(), zone, self.desk.who, names=not self.desk.read_only)
+        return Viewer(now.date(), zone, self.desk.who, names=not self.desk.read_only)

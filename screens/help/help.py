@@ -10,9 +10,9 @@ from screens.base.cursors import ReadingFrame
 from screens.base.screen import SIDE_BY_SIDE
 from screens.base.session import House
 from screens.help.help_text import ABOUT, DAYS, FIELDS, FIRST_DAY, READING, SIGNS
-from widgets.cells import left, wrap
-from widgets.line_widget import Room
-from widgets.text_pane import Facts, Line
+from widgets.cells import align_left, wrap
+from widgets.line_widget import Body
+from widgets.text_pane import TextLine, TextPane
 
 TALL = 34
 TEXT_WIDTH = 78
@@ -53,9 +53,9 @@ class HelpScreen(ReadingFrame):
         )
 
     def body(self) -> Iterable[Widget]:
-        with Room(id="both"):
-            yield Facts(id="text")
-            yield Facts(id="all")
+        with Body(id="both"):
+            yield TextPane(id="text")
+            yield TextPane(id="all")
 
     def arrive(self) -> None:
         self._draw()
@@ -66,11 +66,11 @@ class HelpScreen(ReadingFrame):
 
     def _draw(self) -> None:
         lines = self._every_key() if self.all_keys else self._help()
-        self.query_one("#text", Facts).lines = tuple(
-            Line(f" {text}", strong) for text, strong in lines
+        self.query_one("#text", TextPane).lines = tuple(
+            TextLine(f" {text}", strong) for text, strong in lines
         )
-        self.query_one("#all", Facts).lines = tuple(
-            Line(text, strong) for text, strong in self._short()
+        self.query_one("#all", TextPane).lines = tuple(
+            TextLine(text, strong) for text, strong in self._short()
         )
 
     # The first page
@@ -78,7 +78,7 @@ class HelpScreen(ReadingFrame):
     def _help(self) -> Iterator[tuple[str, bool]]:
         again, find = self.house.keymap.shown("help.here"), self.house.keymap.shown("list.filter")
         yield (
-            left(f"Help for: {self.about.capitalize()}", 34)
+            align_left(f"Help for: {self.about.capitalize()}", 34)
             + f"{again} again: all keys     {find} filter help",
             True,
         )
@@ -93,9 +93,9 @@ class HelpScreen(ReadingFrame):
         here = [BY_ACTION[action] for action in self.used if self.about in BY_ACTION[action].where]
         used = [self._told(key) for key in here if not (key.writes and reads)]
         signs = [f"  {sign}  {text}" for sign, text in SIGNS]
-        yield left("Most used here", COLUMN + 1) + " Signs in the first columns", True
+        yield align_left("Most used here", COLUMN + 1) + " Signs in the first columns", True
         for used_key, sign in zip_longest(used, signs, fillvalue=""):
-            yield left(used_key, COLUMN + 1) + " " + left(sign, COLUMN), False
+            yield align_left(used_key, COLUMN + 1) + " " + align_left(sign, COLUMN), False
         yield "", False
         everywhere = [
             f"{self.house.keymap.shown(action)} {BY_ACTION[action].hint}" for action in EVERYWHERE
@@ -111,15 +111,21 @@ class HelpScreen(ReadingFrame):
     # All keys
 
     def _every_key(self) -> Iterator[tuple[str, bool]]:
-        yield left("All keys", 50) + f"{self.house.keymap.shown('help.here')} again: help", True
-        yield f"  {left('Keys', 17)} {left('What it does', 41)} Action", True
+        yield (
+            align_left("All keys", 50) + f"{self.house.keymap.shown('help.here')} again: help",
+            True,
+        )
+        yield f"  {align_left('Keys', 17)} {align_left('What it does', 41)} Action", True
         for head, keys in self._groups():
             if keys:
                 yield head, True
             for key in keys:
                 for number, text in enumerate(wrap(key.text, 41)):
-                    start = f"  {left(self._keys(key), 17)} " if number == 0 else " " * 20
-                    yield start + (f"{left(text, 41)} {key.action}" if number == 0 else text), False
+                    start = f"  {align_left(self._keys(key), 17)} " if number == 0 else " " * 20
+                    yield (
+                        start + (f"{align_left(text, 41)} {key.action}" if number == 0 else text),
+                        False,
+                    )
                 if self.about not in key.where:
                     yield " " * 20 + f"on: {where(key)}", False
 
@@ -128,7 +134,7 @@ class HelpScreen(ReadingFrame):
             if keys:
                 yield head, True
             for key in keys:
-                yield f"  {left(self._keys(key), KEYS_COLUMN)} {key.hint}", False
+                yield f"  {align_left(self._keys(key), KEYS_COLUMN)} {key.hint}", False
 
     def _groups(self) -> tuple[tuple[str, list[Key]], ...]:
         found = [key for key in KEYS if self._sought(key)]
@@ -154,7 +160,7 @@ class HelpScreen(ReadingFrame):
     def do_help_here(self) -> None:
         self.all_keys, self.words = not self.all_keys, []
         self._draw()
-        self.query_one("#text", Facts).top = 0
+        self.query_one("#text", TextPane).top = 0
 
     def do_list_filter(self) -> None:
         self.ask_filter("A part of what you look for: every key is searched.")
@@ -163,7 +169,7 @@ class HelpScreen(ReadingFrame):
         self.words = text.lower().split()
         self.all_keys = True
         self._draw()
-        self.query_one("#text", Facts).top = 0
+        self.query_one("#text", TextPane).top = 0
 
     def answered(self, text: str) -> None:
         self.typed(text)

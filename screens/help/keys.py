@@ -12,10 +12,10 @@ from screens.base.cursors import ChoosingFrame
 from screens.base.key_names import name_of
 from screens.base.screen import SIDE_BY_SIDE
 from screens.base.session import House
-from widgets.cells import left, wrap
+from widgets.cells import align_left, wrap
 from widgets.choices import Choices
-from widgets.line_widget import Room
-from widgets.text_pane import Facts, Line, Ruler
+from widgets.line_widget import Body
+from widgets.text_pane import Ruler, TextLine, TextPane
 
 ACTION, KEY, ALSO = 16, 11, 13
 NOT_SAFE = (
@@ -67,28 +67,28 @@ class KeysScreen(ChoosingFrame):
         )
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="about")
+        yield TextPane(id="about")
         yield Ruler()
-        with Room(id="both"):
-            with Room(id="list"):
-                yield Facts(id="head")
+        with Body(id="both"):
+            with Body(id="list"):
+                yield TextPane(id="head")
                 yield Choices()
-            yield Facts(id="why")
-        problems = Facts(id="problems")
+            yield TextPane(id="why")
+        problems = TextPane(id="problems")
         problems.styles.height = min(4, len(self._problems()))
         yield problems
 
     def arrive(self) -> None:
-        self.query_one("#head", Facts).lines = (
-            Line(f"   {_row('Action', 'Key', 'Also', 'Where')}", strong=True),
+        self.query_one("#head", TextPane).lines = (
+            TextLine(f"   {_row('Action', 'Key', 'Also', 'Where')}", strong=True),
         )
-        self.query_one("#why", Facts).lines = tuple(_reasons())
-        self.query_one("#problems", Facts).lines = self._problems()
+        self.query_one("#why", TextPane).lines = tuple(_reasons())
+        self.query_one("#problems", TextPane).lines = self._problems()
         self._draw()
 
-    def _problems(self) -> tuple[Line, ...]:
+    def _problems(self) -> tuple[TextLine, ...]:
         return tuple(
-            Line(f" {text}")
+            TextLine(f" {text}")
             for problem in self.house.key_problems
             for text in wrap(problem, 78, indent="  ")
         )
@@ -100,7 +100,7 @@ class KeysScreen(ChoosingFrame):
         about = f" Keys in use: {changed}{unsaved}" + (
             f"   filter: {self.filter_text}" if self.filter_text else ""
         )
-        self.query_one("#about", Facts).lines = (Line(about, strong=True),)
+        self.query_one("#about", TextPane).lines = (TextLine(about, strong=True),)
         self.query_one(Choices).lines = tuple(self._told(key) for key in self._found())
 
     def _found(self) -> list[Key]:
@@ -231,10 +231,10 @@ class KeysScreen(ChoosingFrame):
 
 
 def _row(action: str, key: str, also: str, told: str) -> str:
-    return f"{left(action, ACTION)} {left(key, KEY)} {left(also, ALSO)} {told}"
+    return f"{align_left(action, ACTION)} {align_left(key, KEY)} {align_left(also, ALSO)} {told}"
 
 
-def _reasons() -> Iterable[Line]:
-    yield Line("Keys that cannot be chosen", strong=True)
+def _reasons() -> Iterable[TextLine]:
+    yield TextLine("Keys that cannot be chosen", strong=True)
     for key in NOT_SAFE:
-        yield from (Line(text) for text in wrap(why_unsafe(key), 36, indent="  "))
+        yield from (TextLine(text) for text in wrap(why_unsafe(key), 36, indent="  "))

@@ -9,9 +9,9 @@ from screens.base.cursors import ChoosingFrame
 from screens.base.screen import Frame
 from screens.base.session import House
 from screens.help.destinations import Place, places
-from widgets.cells import ends, left
+from widgets.cells import align_left, justify
 from widgets.choices import Choices
-from widgets.text_pane import Facts, Line, Ruler
+from widgets.text_pane import Ruler, TextLine, TextPane
 
 NUMBERED = 9
 WORD, TEXT = 17, 46
@@ -38,7 +38,7 @@ class MenuScreen(ChoosingFrame):
         return ("menu.go", *more, "list.open", "nav.palette", "app.quit", "nav.back", "help.here")
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="about")
+        yield TextPane(id="about")
         yield Ruler()
         yield Choices()
 
@@ -57,7 +57,9 @@ class MenuScreen(ChoosingFrame):
         width = self.app.size.width
         menu, palette = self.house.keymap.shown("nav.menu"), self.house.keymap.shown("nav.palette")
         how = f"({menu}, then the number; or {palette} and a word) "
-        self.query_one("#about", Facts).lines = (Line(ends(" Go to", how, width), strong=True),)
+        self.query_one("#about", TextPane).lines = (
+            TextLine(justify(" Go to", how, width), strong=True),
+        )
         self.query_one(Choices).lines = tuple(
             self._line(number, place) for number, place in enumerate(self._shown())
         )
@@ -65,7 +67,7 @@ class MenuScreen(ChoosingFrame):
     def _line(self, number: int, place: Place) -> str:
         key = self.house.keymap.keys["menu.go"][number : number + 1]
         count = place.count(self.counts) if self.counts is not None else ""
-        return f"{key[0] if key else ' '} {left(place.word, WORD)} {left(place.text, TEXT)} {count}".rstrip()
+        return f"{key[0] if key else ' '} {align_left(place.word, WORD)} {align_left(place.text, TEXT)} {count}".rstrip()
 
     def resized(self, width: int, height: int) -> None:
         self._draw()

@@ -13,9 +13,9 @@ from screens.base.screen import Frame
 from screens.base.session import House
 from screens.base.session_api import DeskPort
 from screens.help.commands import NO_ITEM, Command, commands, matching, not_allowed
-from widgets.cells import left
+from widgets.cells import align_left
 from widgets.choices import Choices
-from widgets.text_pane import Facts, Line
+from widgets.text_pane import TextLine, TextPane
 
 WORD, KEYS = 19, 12
 
@@ -36,12 +36,12 @@ class PaletteScreen(ChoosingFrame):
         self.text = ""
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="about")
+        yield TextPane(id="about")
         yield Choices()
 
     def arrive(self) -> None:
         about = " A part of a word, or the number of a claim or an item. esc leaves."
-        self.query_one("#about", Facts).lines = (Line(about, strong=True),)
+        self.query_one("#about", TextPane).lines = (TextLine(about, strong=True),)
         self.hold_keys()
         self.ask(partial(self._open, ""), group="prompt", exclusive=False)
 
@@ -58,7 +58,10 @@ class PaletteScreen(ChoosingFrame):
 
     def _draw(self) -> None:
         self.found = matching(self.all, self.text)
-        lines = [f"{left(one.word, WORD)} {left(one.keys, KEYS)} {one.text}" for one in self.found]
+        lines = [
+            f"{align_left(one.word, WORD)} {align_left(one.keys, KEYS)} {one.text}"
+            for one in self.found
+        ]
         self.query_one(Choices).lines = tuple(lines)
 
     def typed(self, text: str) -> None:

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from screens.base.cursors import ReadingFrame
 from screens.base.screen import Frame
 from screens.base.session import House
-from widgets.text_pane import Facts, Line, Ruler
+from widgets.text_pane import Ruler, TextLine, TextPane
 
 STAY = frozenset(
     {
@@ -37,7 +37,7 @@ def page_of(screen: Frame) -> Iterator[str]:
             or not widget.size
         ):
             continue
-        if isinstance(widget, Facts):
+        if isinstance(widget, TextPane):
             texts = [line.text for line in widget.lines]
         else:
             texts = [widget.render_line(y).text for y in range(widget.size.height)]
@@ -63,16 +63,16 @@ class PlainScreen(ReadingFrame):
         lines = list(page_of(of))
         while lines and not lines[-1]:
             lines.pop()
-        self.lines = tuple(Line(text) for text in lines)
+        self.lines = tuple(TextLine(text) for text in lines)
 
     def hint_actions(self) -> tuple[str, ...]:
         return ("list.pagedown", "list.pageup", "nav.back", "help.here")
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="page")
+        yield TextPane(id="page")
 
     def arrive(self) -> None:
-        self.query_one("#page", Facts).lines = self.lines
+        self.query_one("#page", TextPane).lines = self.lines
         self.say("Mark with the terminal's own selection. Any key goes back.")
 
     def _act_on(self, event: events.Key, name: str, action: str | None) -> None:

@@ -12,10 +12,10 @@ from medq.domain.plan.view import DayPlan, PlanChange, Verb
 from medq.domain.typed_dates import told
 from screens.base.session import House
 from screens.plan.plan_screen import PlanFrame
-from widgets.cells import cut, ends
-from widgets.plan_line import first_of_each, left_text, sums
-from widgets.plan_side_pane import told_beside
-from widgets.text_pane import Facts, Line, Ruler
+from widgets.cells import justify, truncate
+from widgets.plan_line import capacity_text, first_per_reason, omission_text
+from widgets.plan_side_pane import side_pane_lines
+from widgets.text_pane import Ruler, TextLine, TextPane
 
 LEFT_LINES = 3
 
@@ -51,9 +51,9 @@ class PlanBuilder(PlanFrame):
         )
 
     def below(self) -> Iterable[Widget]:
-        yield Facts(id="left")
+        yield TextPane(id="left")
         yield Ruler()
-        yield Facts(id="notes")
+        yield TextPane(id="notes")
 
     def arrive(self) -> None:
         self.fresh()
@@ -82,8 +82,8 @@ class PlanBuilder(PlanFrame):
         self.set_class(height >= 34, "tall")
         super().resized(width, height)
 
-    def beside(self, width: int) -> tuple[Line, ...]:
-        return told_beside(self.plan, self.line, self.eyes, width) if self.plan else ()
+    def beside(self, width: int) -> tuple[TextLine, ...]:
+        return side_pane_lines(self.plan, self.line, self.viewer, width) if self.plan else ()
 
     def tell_plan(self, plan: DayPlan) -> None:
         width = self.app.size.width
@@ -95,20 +95,22 @@ class PlanBuilder(PlanFrame):
             if plan.state or plan.hours
             else ""
         )
-        self.query_one("#sums", Facts).lines = (
-            Line(ends(f" Plan for {told(plan.day)}{state}", at, width), strong=True),
-            Line(f" {sums(plan)}" if plan.lines else self._empty(plan)),
+        self.query_one("#sums", TextPane).lines = (
+            TextLine(justify(f" Plan for {told(plan.day)}{state}", at, width), strong=True),
+            TextLine(f" {capacity_text(plan)}" if plan.lines else self._empty(plan)),
         )
         room = (10 if self.has_class("tall") else LEFT_LINES + 1) - 1
-        about = ends(
+        about = justify(
             f" Left out (candidates): {plan.left_total}",
             "the first of each reason " if plan.left else "",
             width,
         )
-        left = [left_text(one, self.eyes, width) for one in first_of_each(plan.left)[:room]]
-        self.query_one("#left", Facts).lines = (Line(about), *map(Line, left))
-        self.query_one("#notes", Facts).lines = tuple(
-            Line(cut(f" {text}", width)) for text in self._notes(plan)
+        left = [
+            omission_text(one, self.viewer, width) for one in first_per_reason(plan.left)[:room]
+        ]
+        self.query_one("#left", TextPane).lines = (TextLine(about), *map(TextLine, left))
+        self.query_one("#notes", TextPane).lines = tuple(
+            TextLine(truncate(f" {text}", width)) for text in self._notes(plan)
         )
 
     def _empty(self, plan: DayPlan) -> str:

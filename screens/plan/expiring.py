@@ -10,13 +10,16 @@ from medq.domain.queue.page import Done, Many, Seen
 from screens.base.cursors import ChoosingFrame
 from screens.base.item_acts import ActingFrame
 from screens.base.session import House
-from widgets.cells import cut, ends, left, right
+from widgets.cells import align_left, align_right, justify, truncate
 from widgets.choices import Choices
-from widgets.item_line import money, payer, subject
-from widgets.text_pane import Facts, Line, Ruler
+from widgets.item_line import format_money, payer_text, subject_text
+from widgets.text_pane import Ruler, TextLine, TextPane
 
 WHAT, WHOM, COST, MINUTES = 27, 11, 10, 4
-HEAD = f"   {left('What', WHAT)} {left('Payer', WHOM)} {right('At stake', COST)} {right('Min', MINUTES)}  Why it is here"
+HEAD = (
+    f"   {align_left('What', WHAT)} {align_left('Payer', WHOM)} {align_right('At stake', COST)}"
+    f" {align_right('Min', MINUTES)}  Why it is here"
+)
 
 
 class DecideScreen(ChoosingFrame, ActingFrame):
@@ -31,7 +34,7 @@ class DecideScreen(ChoosingFrame, ActingFrame):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.eyes = house.eyes()
+        self.viewer = house.viewer()
         self.found: tuple[DecideLine, ...] | None = None
 
     def hint_actions(self) -> tuple[str, ...]:
@@ -46,12 +49,12 @@ class DecideScreen(ChoosingFrame, ActingFrame):
         )
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="sums")
+        yield TextPane(id="sums")
         yield Ruler()
-        yield Facts(id="head")
+        yield TextPane(id="head")
         yield Choices()
         yield Ruler()
-        yield Facts(id="notes")
+        yield TextPane(id="notes")
 
     def arrive(self) -> None:
         self.fresh()
@@ -63,7 +66,7 @@ class DecideScreen(ChoosingFrame, ActingFrame):
     async def _read(self) -> None:
         self.reads()
         self.found = await self.house.session.ask(lambda desk: desk.decisions())
-        self.eyes = self.house.eyes()
+        self.viewer = self.house.viewer()
         self._draw()
         self.touch()
 
@@ -79,22 +82,24 @@ class DecideScreen(ChoosingFrame, ActingFrame):
             if found
             else " There is nothing to decide."
         )
-        self.query_one("#sums", Facts).lines = (
-            Line(ends(about, "what lapses first on top " if found else "", width), strong=True),
+        self.query_one("#sums", TextPane).lines = (
+            TextLine(
+                justify(about, "what lapses first on top " if found else "", width), strong=True
+            ),
         )
-        self.query_one("#head", Facts).lines = (Line(HEAD),) if found else ()
+        self.query_one("#head", TextPane).lines = (TextLine(HEAD),) if found else ()
         self.query_one(Choices).lines = tuple(self._line(one, width - 3) for one in found)
-        self.query_one("#notes", Facts).lines = (
-            Line(" Nothing lapses that did not stand here ten working days before."),
-            Line(" At stake is what may still be won; minutes are what working it costs."),
+        self.query_one("#notes", TextPane).lines = (
+            TextLine(" Nothing lapses that did not stand here ten working days before."),
+            TextLine(" At stake is what may still be won; minutes are what working it costs."),
         )
 
     def _line(self, one: DecideLine, width: int) -> str:
         row, more = one.row, len(one.items) - 1
         after = f" +{more} more" if more else ""
         what = (
-            cut(
-                f"{row.kind.word.capitalize()} {subject(row, self.eyes).split(',')[0]}",
+            truncate(
+                f"{row.kind.word.capitalize()} {subject_text(row, self.viewer).split(',')[0]}",
                 WHAT - len(after),
             )
             + after
@@ -104,9 +109,9 @@ class DecideScreen(ChoosingFrame, ActingFrame):
             if one.lapsing and one.lapses
             else f"untouched {one.untouched} days"
         )
-        cost = f"{right(money(one.worth_cents), COST)} {right(str(one.minutes), MINUTES)}"
-        start = f"{left(what, WHAT)} {left(payer(row), WHOM)} {cost}"
-        return f"{start}  {cut(lapses, max(4, width - WHAT - WHOM - COST - MINUTES - 5))}"
+        cost = f"{align_right(format_money(one.worth_cents), COST)} {align_right(str(one.minutes), MINUTES)}"
+        start = f"{align_left(what, WHAT)} {align_left(payer_text(row), WHOM)} {cost}"
+        return f"{start}  {truncate(lapses, max(4, width - WHAT - WHOM - COST - MINUTES - 5))}"
 
     @property
     def _here(self) -> DecideLine | None:

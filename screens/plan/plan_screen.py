@@ -14,12 +14,12 @@ from screens.base.item_acts import ActingFrame
 from screens.base.screen import SIDE_BY_SIDE
 from screens.base.session import House
 from screens.base.session_api import DeskPort
-from widgets.cells import cut
+from widgets.cells import truncate
 from widgets.choices import Choices
-from widgets.item_detail import full
-from widgets.line_widget import Room
-from widgets.plan_line import head, line_text
-from widgets.text_pane import Facts, Line, Ruler
+from widgets.item_detail import detail_lines
+from widgets.line_widget import Body
+from widgets.plan_line import plan_header, plan_line_text
+from widgets.text_pane import Ruler, TextLine, TextPane
 
 LIST_WIDTH = 79
 
@@ -38,24 +38,24 @@ class PlanFrame(ChoosingFrame, ActingFrame):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.eyes = house.eyes()
+        self.viewer = house.viewer()
         self.plan: DayPlan | None = None
         self.to_decide = 0  # decisions that are due
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="sums")
+        yield TextPane(id="sums")
         yield Ruler()
-        with Room(id="both"):
-            with Room(id="list"):
-                yield Facts(id="head")
+        with Body(id="both"):
+            with Body(id="list"):
+                yield TextPane(id="head")
                 yield Choices()
-            yield Facts(id="detail")
+            yield TextPane(id="detail")
         yield Ruler()
         yield from self.below()
 
     def below(self) -> Iterable[Widget]:
         """What stands below the lines."""
-        yield Facts(id="notes")
+        yield TextPane(id="notes")
 
     def look_again(self) -> None:
         """The plan as it is now: what was worked or handed over meanwhile tells so; the lines stay where they are."""
@@ -66,8 +66,8 @@ class PlanFrame(ChoosingFrame, ActingFrame):
 
     def resized(self, width: int, height: int) -> None:
         self.set_class(self.wide, "wide")
-        self.query_one("#head", Facts).lines = (
-            Line(cut(head(self.builder), LIST_WIDTH if self.wide else width)),
+        self.query_one("#head", TextPane).lines = (
+            TextLine(truncate(plan_header(self.builder), LIST_WIDTH if self.wide else width)),
         )
         if self.plan is not None:
             self.show_plan(self.plan)
@@ -86,10 +86,10 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         """Show this plan; the cursor stays with its line (or goes to that one), else at its place."""
         self.filled.set()
         under = key or (self.line.key if self.line else "")
-        self.plan, self.eyes = plan, self.house.eyes()
+        self.plan, self.viewer = plan, self.house.viewer()
         width = (LIST_WIDTH if self.wide else self.app.size.width) - 3
         self.list.lines = tuple(
-            line_text(line, self.eyes, width, builder=self.builder) for line in plan.lines
+            plan_line_text(line, self.viewer, width, builder=self.builder) for line in plan.lines
         )
         place = next(
             (
@@ -114,11 +114,11 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         if self.wide and row is not None:
             self.ask(partial(self._told, row.id), group="detail")
         else:
-            self.query_one("#detail", Facts).lines = (
+            self.query_one("#detail", TextPane).lines = (
                 self.beside(self._beside_width) if self.wide else ()
             )
 
-    def beside(self, width: int) -> tuple[Line, ...]:
+    def beside(self, width: int) -> tuple[TextLine, ...]:
         """What stands above the item's detail."""
         return ()
 
@@ -131,9 +131,9 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         if not self.wide or self.drawn() != item_id:
             return  # the cursor stands on another line by now, or there is no room any more
         width = self._beside_width
-        self.query_one("#detail", Facts).lines = (
+        self.query_one("#detail", TextPane).lines = (
             *self.beside(width),
-            *full(detail, width, self.eyes),
+            *detail_lines(detail, width, self.viewer),
         )
 
     def moved(self) -> None:

@@ -8,9 +8,9 @@ from medq.domain.plan.view import DayPlan, PlanLine, Progress
 from medq.domain.queue.page import Look, Watch
 from medq.domain.typed_dates import told
 from screens.plan.plan_screen import PlanFrame
-from widgets.cells import cut, ends
-from widgets.plan_line import what_of
-from widgets.text_pane import Facts, Line
+from widgets.cells import justify, truncate
+from widgets.plan_line import entry_text
+from widgets.text_pane import TextLine, TextPane
 
 
 class TodayScreen(PlanFrame):
@@ -54,29 +54,31 @@ class TodayScreen(PlanFrame):
 
     def tell_plan(self, plan: DayPlan) -> None:
         width = self.app.size.width
-        self.query_one("#head", Facts).display = bool(plan.lines)
+        self.query_one("#head", TextPane).display = bool(plan.lines)
         if not plan.state:
             self._tell_none(plan, width)
             return
         draft = " (draft)" if plan.state == "draft" else ""
         done = f"{plan.done} of {len(plan.lines)} done "
         middle = f"{told_minutes(plan.planned)} planned of {told_minutes(plan.room)}"
-        self.query_one("#sums", Facts).lines = (
-            Line(ends(f" {told(plan.day)}{draft}    {middle}", done, width), strong=True),
+        self.query_one("#sums", TextPane).lines = (
+            TextLine(justify(f" {told(plan.day)}{draft}    {middle}", done, width), strong=True),
         )
-        self.query_one("#notes", Facts).lines = tuple(
-            Line(cut(f" {text}", width)) for text in self._notes(plan)
+        self.query_one("#notes", TextPane).lines = tuple(
+            TextLine(truncate(f" {text}", width)) for text in self._notes(plan)
         )
 
     def _tell_none(self, plan: DayPlan, width: int) -> None:
         build, following = (self.house.keymap.shown(name) for name in ("today.build", "item.next"))
-        self.query_one("#sums", Facts).lines = (
-            Line(ends(f" {told(plan.day)}", f"{plan.open_total:,} open ", width), strong=True),
+        self.query_one("#sums", TextPane).lines = (
+            TextLine(
+                justify(f" {told(plan.day)}", f"{plan.open_total:,} open ", width), strong=True
+            ),
         )
-        self.query_one("#notes", Facts).lines = (
-            Line(" No plan for today yet."),
-            Line(f"   {build}  build one now (fills your hours from the queue)"),
-            Line(f"   {following}  work without a plan: the next item by rank"),
+        self.query_one("#notes", TextPane).lines = (
+            TextLine(" No plan for today yet."),
+            TextLine(f"   {build}  build one now (fills your hours from the queue)"),
+            TextLine(f"   {following}  work without a plan: the next item by rank"),
         )
 
     def _notes(self, plan: DayPlan) -> Iterable[str]:
@@ -99,7 +101,7 @@ class TodayScreen(PlanFrame):
             )
             yield f"{words} what is left: {build}, then {again}, plans it anew."
         elif plan.made_at is not None:
-            yield f"Plan written {plan.made_at.astimezone(self.eyes.zone):%a %d %b %H:%M} by {plan.who}."
+            yield f"Plan written {plan.made_at.astimezone(self.viewer.zone):%a %d %b %H:%M} by {plan.who}."
 
     def _now_line(self, plan: DayPlan) -> str:
         """Where the day stands, in words: it is told anew with each look, never by a clock."""
@@ -107,7 +109,7 @@ class TodayScreen(PlanFrame):
         now = moment.hour * 60 + moment.minute
         late = [line for line in plan.lines if _is_to_do(line) and line.rows and line.end <= now]
         line = next((line for line in plan.lines if line.start <= now < line.end), None)
-        told_now = f"Now ({moment:%H:%M}): {what_of(line, self.eyes)}." if line else ""
+        told_now = f"Now ({moment:%H:%M}): {entry_text(line, self.viewer)}." if line else ""
         told_late = f" Behind by {len(late)} line{'' if len(late) == 1 else 's'}." if late else ""
         return (told_now + told_late).strip()
 

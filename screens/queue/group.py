@@ -5,8 +5,8 @@ from medq.domain.queue.page import Query
 from screens.base.session import House
 from screens.queue.filter import SORT_WORDS
 from screens.queue.queue import QueueScreen
-from widgets.cells import ends
-from widgets.text_pane import Facts, Line
+from widgets.cells import justify
+from widgets.text_pane import TextLine, TextPane
 
 
 class GroupScreen(QueueScreen):
@@ -36,8 +36,8 @@ class GroupScreen(QueueScreen):
         by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
         count = f", {rows.total:,} items" if rows.total else ""
         start = f" group: {self.named}{count}   {by}"
-        self.query_one("#summary", Facts).lines = (
-            Line(ends(start, f"{rows.place} ", max(1, self.app.size.width))),
+        self.query_one("#summary", TextPane).lines = (
+            TextLine(justify(start, f"{rows.position_text} ", max(1, self.app.size.width))),
         )
 
     def _empty(self) -> str:

@@ -11,8 +11,8 @@ from medq.domain.queue.page import Done, Look, Watch
 from screens.base.cursors import ReadingFrame
 from screens.base.item_acts import ActingFrame
 from screens.base.session import House
-from widgets.item_detail import full
-from widgets.text_pane import Facts
+from widgets.item_detail import detail_lines
+from widgets.text_pane import TextPane
 
 
 class ItemScreen(ReadingFrame, ActingFrame):
@@ -61,7 +61,7 @@ class ItemScreen(ReadingFrame, ActingFrame):
         )
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="facts")
+        yield TextPane(id="facts")
 
     def arrive(self) -> None:
         self.fresh()
@@ -85,7 +85,7 @@ class ItemScreen(ReadingFrame, ActingFrame):
         self.tell_news("")
         self._draw()
         if new:
-            self.query_one("#facts", Facts).top = 0
+            self.query_one("#facts", TextPane).top = 0
             self.fresh()
         self.touch()
 
@@ -120,7 +120,9 @@ class ItemScreen(ReadingFrame, ActingFrame):
     def _draw(self) -> None:
         if self.detail is not None:
             width = self.app.size.width
-            self.query_one("#facts", Facts).lines = full(self.detail, width, self.house.eyes())
+            self.query_one("#facts", TextPane).lines = detail_lines(
+                self.detail, width, self.house.viewer()
+            )
 
     def resized(self, width: int, height: int) -> None:
         self._draw()

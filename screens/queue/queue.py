@@ -14,13 +14,13 @@ from screens.base.preferences import Kept
 from screens.base.screen import SIDE_BY_SIDE
 from screens.base.session import House
 from screens.queue.filter import HOW, SORT_WORDS, nameless, orders_after, parse
-from widgets.cells import ends
-from widgets.item_detail import brief, full
-from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, head, line, money
-from widgets.line_widget import Room
-from widgets.rows import Place, Rows
-from widgets.text_pane import Facts, Line, Ruler
-from widgets.theme import worn
+from widgets.cells import justify
+from widgets.item_detail import detail_lines, summary_lines
+from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, format_money, list_header, list_line
+from widgets.line_widget import Body
+from widgets.rows import PageSlot, Rows
+from widgets.text_pane import Ruler, TextLine, TextPane
+from widgets.theme import theme_of
 
 
 class QueueScreen(MarkingFrame):
@@ -40,7 +40,7 @@ class QueueScreen(MarkingFrame):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.eyes = house.eyes()
+        self.viewer = house.viewer()
         self.columns = COLUMNS
         self.query_asked = Query(grouped=True)
         self.missed = False  # rows came to stand among those that were read already
@@ -52,13 +52,13 @@ class QueueScreen(MarkingFrame):
         self._opened = ""  # the group that is shown above this list
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="summary")
-        with Room(id="both"):
-            with Room(id="list"):
-                yield Facts(id="head")
+        yield TextPane(id="summary")
+        with Body(id="both"):
+            with Body(id="list"):
+                yield TextPane(id="head")
                 yield Rows(self._draw)
             yield Ruler()
-            yield Facts(id="detail")
+            yield TextPane(id="detail")
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
@@ -80,7 +80,9 @@ class QueueScreen(MarkingFrame):
     def _draw(self, row: ItemRow, width: int) -> list[Segment]:
         if row.id in self.marks:
             self.marks[row.id] = row.version  # what is drawn is seen
-        return line(row, width, self.columns, self.eyes, worn(self), marked=row.id in self.marks)
+        return list_line(
+            row, width, self.columns, self.viewer, theme_of(self), marked=row.id in self.marks
+        )
 
     def arrive(self) -> None:
         self.fresh()
@@ -91,7 +93,7 @@ class QueueScreen(MarkingFrame):
         """The list as it was left."""
         kept = self.house.kept
         self.filter_text = kept.filter_text
-        self.query_asked = parse(kept.filter_text, self.eyes.today, kept.sort)._replace(
+        self.query_asked = parse(kept.filter_text, self.viewer.today, kept.sort)._replace(
             grouped=True
         )
         self.rows.resume(kept.gap, kept.number, kept.item_id)
@@ -105,8 +107,8 @@ class QueueScreen(MarkingFrame):
         self.columns = SIDE_COLUMNS if wide else COLUMNS
         self.set_class(wide, "wide")
         self.set_class(height >= 34, "tall")
-        self.query_one("#head", Facts).lines = (
-            Line(head(self.columns, WIDE_LIST if wide else width)),
+        self.query_one("#head", TextPane).lines = (
+            TextLine(list_header(self.columns, WIDE_LIST if wide else width)),
         )
         self._summary()
         self.call_after_refresh(self._tell_detail)
@@ -116,12 +118,12 @@ class QueueScreen(MarkingFrame):
     def look_again(self) -> None:
         """Read again what is on the screen; the cursor stays with its item, or where that is gone with the group it led."""
         self.reads()
-        self.eyes = self.house.eyes()
+        self.viewer = self.house.viewer()
         self.rows.reload(self._opened)
         self._count()
 
     def look(self) -> Look:
-        return Look(self.rows.held(), self.query_asked, self.as_of, self.stamp)
+        return Look(self.rows.held_rows(), self.query_asked, self.as_of, self.stamp)
 
     def unsure(self) -> None:
         super().unsure()
@@ -162,22 +164,22 @@ class QueueScreen(MarkingFrame):
                 lambda desk: desk.page(query, need.after, need.before, need.count)
             )
         except Exception:
-            self.rows.failed()
+            self.rows.cancel_request()
             self.filled.set()
             raise
         self.rows.empty_text = self._empty()
-        self.rows.give(need.place, page)
-        if need.place is Place.HERE and need.after is not None and not page.rows:
+        self.rows.add_page(need.slot, page)
+        if need.slot is PageSlot.AROUND and need.after is not None and not page.rows:
             self.rows.load()  # what stood below that gap is all gone
             return
-        if need.place in (Place.TOP, Place.END, Place.HERE):
+        if need.slot in (PageSlot.TOP, PageSlot.END, PageSlot.AROUND):
             self.as_of, self.new, self.missed, self._turned = page.as_of, 0, False, False
             self.tell_news("")
         elif page.as_of != self.as_of and not self.missed:
             await self._look_for_missed(query)
         self.filled.set()
         after = self.rows.row
-        replaced = need.place in (Place.TOP, Place.HERE)
+        replaced = need.slot in (PageSlot.TOP, PageSlot.AROUND)
         if replaced and after is not None and (before is None or before.id != after.id):
             self.fresh()
         self._summary()
@@ -186,11 +188,11 @@ class QueueScreen(MarkingFrame):
 
     async def _look_for_missed(self, query: Query) -> None:
         """The rows above may stand otherwise since they were read: that one rose to among them, or two changed places, is told."""
-        start, count = self.rows.start, len(self.rows.held())
+        start, count = self.rows.start, len(self.rows.held_rows())
         again = await self.house.session.ask(lambda desk: desk.page(query, start, None, count))
         ids = {row.id: at for at, row in enumerate(again.rows)}
         stood = [
-            row.id for row in self.rows.held() if row.id in ids
+            row.id for row in self.rows.held_rows() if row.id in ids
         ]  # as they are by now: they may have been read anew
         last = max((ids[item_id] for item_id in stood), default=-1)
         if (query, start) == (self.query_asked, self.rows.start) and list(ids)[: last + 1] != stood:
@@ -206,7 +208,7 @@ class QueueScreen(MarkingFrame):
     def _note_place(self) -> None:
         """What the next start begins with; not what could be a patient's name, nor the place in such a list."""
         row = self.rows.row
-        if nameless(self.filter_text, self.eyes.today):
+        if nameless(self.filter_text, self.viewer.today):
             self.house.kept = Kept(
                 self.filter_text, self._sort, row.id if row else None, *self.rows.gap
             )
@@ -229,11 +231,13 @@ class QueueScreen(MarkingFrame):
     def _summary(self) -> None:
         rows = self.rows
         by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
-        start = f" {self.counts.total:,} open, {money(self.counts.money_cents)} at stake   {by}"
+        start = (
+            f" {self.counts.total:,} open, {format_money(self.counts.money_cents)} at stake   {by}"
+        )
         told = self.filter_text or f"all ({self.house.keymap.shown('list.filter')} sets)"
-        end = f"{rows.place}   filter: {told} ".lstrip()
-        self.query_one("#summary", Facts).lines = (
-            Line(ends(start, end, max(1, self.app.size.width))),
+        end = f"{rows.position_text}   filter: {told} ".lstrip()
+        self.query_one("#summary", TextPane).lines = (
+            TextLine(justify(start, end, max(1, self.app.size.width))),
         )
 
     @property
@@ -247,7 +251,7 @@ class QueueScreen(MarkingFrame):
         if not self.counts.elsewhere:
             return " Nothing is open."
         back = self.counts.next_back
-        zone = self.eyes.zone
+        zone = self.viewer.zone
         comes = f" The next one comes back {back.astimezone(zone):%a %d %b %H:%M}." if back else ""
         return f" Nothing is open. {self.counts.elsewhere:,} done or waiting.{comes}"
 
@@ -256,7 +260,7 @@ class QueueScreen(MarkingFrame):
     def _tell_detail(self) -> None:
         row = self.rows.row
         if row is None:
-            self.query_one("#detail", Facts).lines = ()
+            self.query_one("#detail", TextPane).lines = ()
         else:
             self.ask(partial(self._told, row), group="detail")
 
@@ -264,12 +268,12 @@ class QueueScreen(MarkingFrame):
         detail = await self.house.session.ask(lambda desk: desk.detail(row.id))
         if self.drawn() != row.id:
             return  # too late
-        pane = self.query_one("#detail", Facts)
+        pane = self.query_one("#detail", TextPane)
         size = pane.content_size
         if self.has_class("wide"):
-            pane.lines = full(detail, size.width, self.eyes)
+            pane.lines = detail_lines(detail, size.width, self.viewer)
         else:
-            pane.lines = brief(detail, size.width, size.height, self.eyes)
+            pane.lines = summary_lines(detail, size.width, size.height, self.viewer)
         pane.top = 0
 
     # Acts
@@ -386,6 +390,6 @@ class QueueScreen(MarkingFrame):
     def show(self, filter_text: str) -> None:
         """The list that those words ask for, in the order it has."""
         self.filter_text = filter_text
-        self.query_asked = parse(filter_text, self.eyes.today, self._sort)._replace(grouped=True)
+        self.query_asked = parse(filter_text, self.viewer.today, self._sort)._replace(grouped=True)
         self.say("")
         self.rows.load()

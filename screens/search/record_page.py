@@ -8,8 +8,8 @@ from medq.domain.search.results import FactsPage
 from medq.domain.search.results import Line as FoundLine
 from screens.base.cursors import ReadingFrame
 from screens.base.session import House
-from widgets.item_detail import told_page
-from widgets.text_pane import Facts
+from widgets.item_detail import record_page_lines
+from widgets.text_pane import TextPane
 
 
 class FactsScreen(ReadingFrame):
@@ -32,7 +32,7 @@ class FactsScreen(ReadingFrame):
         return ("list.pagedown", "list.pageup", "nav.back", "help.here")
 
     def body(self) -> Iterable[Widget]:
-        yield Facts(id="facts")
+        yield TextPane(id="facts")
 
     def arrive(self) -> None:
         self.ask(self._load, group="facts")
@@ -46,7 +46,9 @@ class FactsScreen(ReadingFrame):
 
     def _draw(self) -> None:
         if self.page is not None:
-            self.query_one("#facts", Facts).lines = told_page(self.page, self.app.size.width)
+            self.query_one("#facts", TextPane).lines = record_page_lines(
+                self.page, self.app.size.width
+            )
 
     def resized(self, width: int, height: int) -> None:
         self._draw()

@@ -14,11 +14,11 @@ from screens.base.session import House
 from widgets.cells import wrap
 from widgets.choices import Choices
 from widgets.hints import Hint
-from widgets.item_detail import full, told_page
-from widgets.line_widget import Room
+from widgets.item_detail import detail_lines, record_page_lines
+from widgets.line_widget import Body
 from widgets.search_field import SearchField
-from widgets.search_line import WIDE, head, line
-from widgets.text_pane import Facts, Line, Ruler
+from widgets.search_line import WIDE, result_header, result_line
+from widgets.text_pane import Ruler, TextLine, TextPane
 
 HOW = (
     "You can type: a name, claim or account number, member id, check number, a date (14 may), an amount (=1875, >500), a payer,"
@@ -54,16 +54,16 @@ class SearchScreen(Frame):
     def body(self) -> Iterable[Widget]:
         yield SearchField(tuple(Where), tuple(self.house.keymap.keys["form.clear"]))
         yield Ruler()
-        with Room(id="both"):
-            with Room(id="found"):
-                yield Facts(id="head")
+        with Body(id="both"):
+            with Body(id="found"):
+                yield TextPane(id="head")
                 yield Choices()
-            yield Facts(id="side")
+            yield TextPane(id="side")
         yield Ruler()
-        yield Facts(id="about")
+        yield TextPane(id="about")
 
     def arrive(self) -> None:
-        self.query_one("#head", Facts).lines = (Line(head()),)
+        self.query_one("#head", TextPane).lines = (TextLine(result_header()),)
         self._draw()
         self._to_field()
 
@@ -148,7 +148,7 @@ class SearchScreen(Frame):
             place for place, one in enumerate(found.lines) if (one.subject, one.subject_id) == at
         )
         self.list.cursor = 0
-        self.list.lines = tuple(map(line, found.lines))
+        self.list.lines = tuple(map(result_line, found.lines))
         self.list.cursor = next(places, 0)
         self.fresh()
         self._draw()
@@ -173,7 +173,7 @@ class SearchScreen(Frame):
         told = f"Understood as: {self.found.understood}" if self.found.understood else ""
         width = max(20, self.app.size.width - 2)
         lines = [*(wrap(told, width)[:2] if told else []), *wrap(HOW, width)]
-        self.query_one("#about", Facts).lines = tuple(Line(f" {text}") for text in lines[:5])
+        self.query_one("#about", TextPane).lines = tuple(TextLine(f" {text}") for text in lines[:5])
 
     # The chosen thing beside the list
 
@@ -189,7 +189,7 @@ class SearchScreen(Frame):
             self.ask(self._told_side, group="side")
 
     async def _told_side(self) -> None:
-        chosen, side = self._line(), self.query_one("#side", Facts)
+        chosen, side = self._line(), self.query_one("#side", TextPane)
         if chosen is None:
             side.lines = ()
             return
@@ -197,12 +197,12 @@ class SearchScreen(Frame):
         if chosen.item is not None:
             item_id = chosen.item.id
             detail = await self.house.session.ask(lambda desk: desk.detail(item_id))
-            side.lines = full(detail, width, self.house.eyes())
+            side.lines = detail_lines(detail, width, self.house.viewer())
         else:
             page = await self.house.session.ask(
                 lambda desk: desk.facts_page(chosen.subject, chosen.subject_id)
             )
-            side.lines = told_page(page, width)
+            side.lines = record_page_lines(page, width)
         side.top = 0
 
     # Keys
@@ -249,7 +249,7 @@ class SearchScreen(Frame):
     def do_search_where(self) -> None:
         places = list(Where)
         self.where = places[(places.index(self.where) + 1) % len(places)]
-        self.field.look_in(self.where)
+        self.field.show_scope(self.where)
         self._look()
 
     def do_form_clear(self) -> None:

@@ -13,7 +13,7 @@ from medq.domain.keymap import STANDARD, Keymap
 from screens.base.screen import Frame
 from screens.base.session import House, Session
 from tests.screens.fake_desk import FakeDesk
-from widgets.line_widget import Bare
+from widgets.line_widget import LineWidget
 from widgets.rows import Rows
 
 
@@ -82,7 +82,7 @@ def nothing_stale(pilot: Pilot[None]) -> None:
     marks: dict[int, int] = getattr(screen, "marks", {})
     seen = dict(marks)  # a line of the queue that is drawn counts as seen
     for widget in screen._compositor.visible_widgets:
-        if not isinstance(widget, Bare):
+        if not isinstance(widget, LineWidget):
             continue
         assert widget.size == widget.outer_size, widget
         if widget._strips:

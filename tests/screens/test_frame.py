@@ -16,7 +16,7 @@ from screens.help.destinations import PLACES
 from tests.screens.fake_desk import FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 from widgets.header import Header
-from widgets.hints import fitting
+from widgets.hints import fit_hints
 from widgets.rows import Rows
 
 ROADS: dict[str, tuple[str, ...]] = {
@@ -59,9 +59,9 @@ async def test_a_line_that_was_kept_too_long_fails_every_test_that_settles() -> 
         header.refresh()
         await settle(pilot)
         rows = pilot.app.screen.query_one(Rows)
-        first = rows.held()[0]
+        first = rows.held_rows()[0]
         rows._pages[0] = rows._pages[0]._replace(
-            rows=(first._replace(patient="SOMEBODY, ELSE"), *rows.held()[1:])
+            rows=(first._replace(patient="SOMEBODY, ELSE"), *rows.held_rows()[1:])
         )
         with pytest.raises(AssertionError, match="Rows"):
             await settle(pilot)
@@ -102,9 +102,9 @@ async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str
 
 
 def screen_lines(pilot: Pilot[None]) -> Any:
-    from widgets.text_pane import Facts
+    from widgets.text_pane import TextPane
 
-    return pilot.app.screen.query_one("#text", Facts).lines
+    return pilot.app.screen.query_one("#text", TextPane).lines
 
 
 async def test_all_keys_are_told_when_help_is_asked_twice() -> None:
@@ -128,7 +128,7 @@ async def test_own_keys_are_what_the_hints_and_the_help_show() -> None:
 
 def test_a_hint_is_whole_or_not_there_and_help_stays() -> None:
     hints = tuple((f"ctrl+{letter}", "word" * 4) for letter in "efgklnop")
-    kept = fitting((*hints, ("?", "help")), 80)
+    kept = fit_hints((*hints, ("?", "help")), 80)
     assert kept[-1] == ("?", "help") and 1 < len(kept) <= 4
 
 

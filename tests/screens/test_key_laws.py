@@ -14,7 +14,7 @@ import screens
 from medq.domain.items.item import Kind
 from medq.domain.keymap import BY_ACTION, EVERYWHERE, KEYS, STANDARD, Keymap, own_keys, why_unsafe
 from screens.base.screen import Frame
-from widgets.hints import fitting
+from widgets.hints import fit_hints
 
 NAMED = (
     "space",
@@ -86,7 +86,7 @@ def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[tuple[str, str], ...
 def shown_in(keymap: Keymap) -> None:
     """The laws of every hint line."""
     for name, hints in hint_lines(keymap):
-        kept = fitting(hints, WIDTH)
+        kept = fit_hints(hints, WIDTH)
         line = " " + "  ".join(f"{key} {word}" for key, word in kept)
         assert cell_len(line) <= WIDTH, (name, line)
         assert kept[-1] == hints[-1] and len(kept) >= 3 and len(kept) <= 8, (name, line)

@@ -12,7 +12,7 @@ from medq.work.details import record_pages
 from medq.work.queue.search import find, find_patients
 from tests.store.test_search import practice
 from tests.store.worklist import TODAY, Office, office
-from widgets.item_detail import LABEL
+from widgets.item_detail import LABEL_WIDTH
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_the_values_of_a_page_stand_below_one_another(place: Office) -> None:
             for one in record_pages.page(place.desk(), subject, number).facts
             if one.section in ("balance", "claim")
         ]
-        assert len(figures) >= 5 and max(len(one.label) for one in figures) < LABEL
+        assert len(figures) >= 5 and max(len(one.label) for one in figures) < LABEL_WIDTH
 
 
 HOSTILE = (

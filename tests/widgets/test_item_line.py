@@ -6,10 +6,18 @@ import pytest
 
 from medq.domain.items.item import PINNED, ItemRow
 from tests.screens.fake_desk import TODAY, ZONE, item
-from widgets.item_line import COLUMNS, SIDE_COLUMNS, Eyes, line, short_day, sign, why
+from widgets.item_line import (
+    COLUMNS,
+    SIDE_COLUMNS,
+    Viewer,
+    format_short_day,
+    item_sign,
+    list_line,
+    reason_text,
+)
 from widgets.theme import THEMES
 
-EYES = Eyes(TODAY, ZONE, "JM")
+VIEWER = Viewer(TODAY, ZONE, "JM")
 
 
 def _days(deadline: int, limit: int) -> ItemRow:
@@ -21,13 +29,13 @@ def _days(deadline: int, limit: int) -> ItemRow:
 def _line(row: ItemRow, *, side: bool = False) -> str:
     theme = next(iter(THEMES.values()))
     columns, width = (SIDE_COLUMNS, 66) if side else (COLUMNS, 80)
-    return "".join(segment.text for segment in line(row, width, columns, EYES, theme))
+    return "".join(segment.text for segment in list_line(row, width, columns, VIEWER, theme))
 
 
 def test_a_month_of_another_year_can_be_taken_for_no_day() -> None:
     assert (
-        short_day(date(2027, 11, 3), TODAY) == "Nov'27"
-        and short_day(date(2027, 3, 26), TODAY) == "26 Mar"
+        format_short_day(date(2027, 11, 3), TODAY) == "Nov'27"
+        and format_short_day(date(2027, 3, 26), TODAY) == "26 Mar"
     )
 
 
@@ -44,7 +52,7 @@ def test_only_what_can_be_done_no_more_is_told_as_passed(
     deadline: int, limit: int, told: str, aside: str
 ) -> None:
     row = _days(deadline, limit)
-    assert sign(row, EYES) == "!" and why(row, EYES) == told
+    assert item_sign(row, VIEWER) == "!" and reason_text(row, VIEWER) == told
     assert told in _line(row) and f" {aside} " in _line(row, side=True)
 
 

@@ -9,11 +9,11 @@ from rich.cells import cell_len
 from medq.domain.items.item import State
 from medq.domain.plan.view import DayPlan, PlanLine
 from tests.screens.fake_desk import NOW, ZONE, item
-from widgets.item_line import Eyes
-from widgets.plan_line import line_text, sign
-from widgets.plan_side_pane import told_beside
+from widgets.item_line import Viewer
+from widgets.plan_line import plan_line_text, progress_sign
+from widgets.plan_side_pane import side_pane_lines
 
-EYES = Eyes(NOW.date(), ZONE, "JM")
+VIEWER = Viewer(NOW.date(), ZONE, "JM")
 WORDS = {"!": ("last ", "a duty"), "@": ("Call back",), "#": ("done",), "~": ("waits",), " ": ("",)}
 LINES = (
     PlanLine(500, 30, "last day, by 16:30", rows=(item(0), item(6)), last_chance=True),
@@ -29,10 +29,10 @@ def test_every_sign_is_a_word_of_its_line(builder: bool) -> None:
     for line, state, ended, used in product(LINES, State, (0, 1, 2), (None, 123)):
         rows = tuple(row._replace(state=state) for row in line.rows)
         here = replace(line, rows=rows, ended=min(ended, len(rows)), used=used)
-        told = line_text(here, EYES, 76, builder=builder)
-        signs.add(sign(here))
-        assert told.startswith(sign(here)) and any(
-            word in told[1:] for word in WORDS[sign(here)]
+        told = plan_line_text(here, VIEWER, 76, builder=builder)
+        signs.add(progress_sign(here))
+        assert told.startswith(progress_sign(here)) and any(
+            word in told[1:] for word in WORDS[progress_sign(here)]
         ), told
         assert cell_len(told) <= 76
     assert signs == set(WORDS)
@@ -42,13 +42,14 @@ def test_a_last_day_far_off_is_told_with_its_year() -> None:
     far = replace(
         LINES[3], rows=(item(4)._replace(deadline=NOW.date().replace(year=NOW.year + 1)),)
     )
-    assert " Nov'27   $24" in line_text(far, EYES, 76, builder=True)
+    assert " Nov'27   $24" in plan_line_text(far, VIEWER, 76, builder=True)
 
 
 def beside(line: PlanLine) -> str:
     return " ".join(
         " ".join(
-            one.text for one in told_beside(DayPlan(NOW.date(), "JM", "draft"), line, EYES, 40)
+            one.text
+            for one in side_pane_lines(DayPlan(NOW.date(), "JM", "draft"), line, VIEWER, 40)
         ).split()
     )
 

@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Page, Query
 from tests.screens.fake_desk import FakeDesk, item
-from widgets.rows import PAGE, Rows
+from widgets.rows import PAGE_ROWS, Rows
 
 
 class Tiny(App[None]):
@@ -27,7 +27,7 @@ class Tiny(App[None]):
         return self.query_one(Rows)
 
     def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
-        self.rows.give(need.place, self.desk.page(Query(), need.after, need.before, need.count))
+        self.rows.add_page(need.slot, self.desk.page(Query(), need.after, need.before, need.count))
 
 
 def under(row: ItemRow | None) -> int:
@@ -42,14 +42,14 @@ async def test_a_million_rows_cost_no_more_than_a_thousand() -> None:
         async with Tiny(desk).run_test(size=(40, 10)) as pilot:
             rows = pilot.app.query_one(Rows)
             await pilot.pause()
-            assert desk.rows_given == PAGE
+            assert desk.rows_given == PAGE_ROWS
             for step in (1, 1, 1, 9, -4):
                 rows.move(step)
                 await pilot.pause()
             rows.to_last()
             await pilot.pause()
             assert under(rows.row) == count - 1
-            assert rows.place == f"{count - 9:,}-{count:,} of {count:,}"
+            assert rows.position_text == f"{count - 9:,}-{count:,} of {count:,}"
             rows.move(-1)
             await pilot.pause()
             assert under(rows.row) == count - 2
@@ -57,7 +57,7 @@ async def test_a_million_rows_cost_no_more_than_a_thousand() -> None:
             await pilot.pause()
             assert under(rows.row) == 0
         given.append(desk.rows_given)
-    assert given[0] == given[1] <= 4 * PAGE
+    assert given[0] == given[1] <= 4 * PAGE_ROWS
 
 
 async def test_walking_down_and_up_shows_every_row_once() -> None:
@@ -119,12 +119,12 @@ async def test_a_reload_deep_in_the_list_stays_there() -> None:
         for _ in range(12):
             rows.page(-1)
             await pilot.pause()
-        row, place = under(rows.row), rows.place
+        row, place = under(rows.row), rows.position_text
         given = desk.rows_given
         rows.reload()
         await pilot.pause()
-        assert (under(rows.row), rows.place) == (row, place)
-        assert desk.rows_given - given <= 4 * PAGE
+        assert (under(rows.row), rows.position_text) == (row, place)
+        assert desk.rows_given - given <= 4 * PAGE_ROWS
 
 
 async def test_a_list_that_empties_and_fills_again() -> None:
@@ -136,7 +136,7 @@ async def test_a_list_that_empties_and_fills_again() -> None:
         desk.gone |= {0, 1, 2}
         rows.reload()
         await pilot.pause()
-        assert rows.row is None and rows.place == ""
+        assert rows.row is None and rows.position_text == ""
         rows.move(1)
         rows.page(1)
         rows.to_first()
@@ -168,7 +168,7 @@ async def test_a_line_is_drawn_once_until_it_may_look_otherwise() -> None:
         await pilot.pause()
         assert drawn == [10]
         drawn.clear()
-        rows.patch([rows.held()[4]._replace(version=9)])
+        rows.patch([rows.held_rows()[4]._replace(version=9)])
         await pilot.pause()
         assert 4 in drawn
         drawn.clear()
@@ -213,4 +213,4 @@ async def test_what_only_the_first_page_holds_is_there_when_one_comes_from_below
         for _ in range(40):
             rows.page(-1)
             await pilot.pause()
-        assert under(rows.row) == 900 and rows.place == "1-10 of 302"
+        assert under(rows.row) == 900 and rows.position_text == "1-10 of 302"

@@ -4,30 +4,30 @@ from rich.cells import cell_len
 
 from medq.domain.items.item import Fact, Step
 from tests.screens.fake_desk import NOW, ZONE, FakeDesk
-from widgets.cells import ends
-from widgets.item_detail import full, told_days
-from widgets.item_line import Eyes
+from widgets.cells import justify
+from widgets.item_detail import detail_lines, format_dates
+from widgets.item_line import Viewer
 
-EYES = Eyes(NOW.date(), ZONE, "JM")
+VIEWER = Viewer(NOW.date(), ZONE, "JM")
 
 
 def _page(width: int, **changes: object) -> list[str]:
     detail = FakeDesk().detail(1)._replace(**changes)
-    return [line.text for line in full(detail, width, EYES)]
+    return [line.text for line in detail_lines(detail, width, VIEWER)]
 
 
 def test_days_are_told_as_people_write_them_and_numbers_stay() -> None:
     assert (
-        told_days("asked 2026-11-19 14:09, sent 2026-08-28")
+        format_dates("asked 2026-11-19 14:09, sent 2026-08-28")
         == "asked 19 Nov 2026 14:09, sent 28 Aug 2026"
     )
     for number in ("2026-10-0193", "A2026-10-01", "12026-10-01", "2026-13-01", "2026-10-01-7"):
-        assert told_days(number) == number
+        assert format_dates(number) == number
 
 
 def test_between_the_two_ends_of_a_line_is_a_space() -> None:
     for start in ("abcdef", "abcde", "abcdefgh"):
-        line = ends(start, "12.00", 11)
+        line = justify(start, "12.00", 11)
         assert cell_len(line) == 11 and line.endswith(" 12.00")
 
 

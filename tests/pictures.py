@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.drivers.headless_driver import HeadlessDriver
 
 from medq.app import MedqApp
-from medq.demo.store import make_demo
+from medq.demo.store import DemoOptions, make_demo
 from medq.work.desk import open_desk
 from medq.work.session_api import factory
 from screens.base.session import House, Session
@@ -50,7 +50,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "demo.db"
         make_demo(
-            str(made), Path(folder) / "files", now=DAY, login="jm", days=90, patients=600, seed=1
+            str(made),
+            Path(folder) / "files",
+            DemoOptions(login="jm", days=90, patients=600, seed=1, now=DAY),
         )
         for name, (size, keys) in PICTURES.items():
             store = Path(folder) / f"{name}.db"

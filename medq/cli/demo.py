@@ -57,7 +57,7 @@ def execute(args: Namespace, output: Output) -> int:
 
 def _make(url: str, args: Namespace, *, quiet: bool) -> list[dict[str, Any]]:
     """Make the practice and take its files in; the files as `import` tells them."""
-    from medq.demo.store import make_demo
+    from medq.demo.store import DemoOptions, make_demo
 
     if not quiet:
         print("Making a practice: all its people are invented.", file=sys.stderr)
@@ -65,11 +65,13 @@ def _make(url: str, args: Namespace, *, quiet: bool) -> list[dict[str, Any]]:
         intake = make_demo(
             url,
             Path(folder),
-            now=os.environ.get("MEDQ_NOW"),
-            login=os.environ.get("MEDQ_USER") or system_login(),
-            days=args.days,
-            patients=args.patients,
-            seed=args.seed,
+            DemoOptions(
+                login=os.environ.get("MEDQ_USER") or system_login(),
+                days=args.days,
+                patients=args.patients,
+                seed=args.seed,
+                now=os.environ.get("MEDQ_NOW"),
+            ),
         )
     shape: list[dict[str, Any]] = intake_shape(intake)["files"]
     return shape

@@ -1,1 +1,1 @@
-"""An invented practice: its people, claims, answers and payments, and the files in which they would come."""
+"""A practice generated from a seed: its patients, claims, payments, and their files."""

@@ -1,4 +1,4 @@
-"""The batches that go out, and what is said of them before money comes: 999, 277CA of clearing house and payers, 277."""
+"""The batches of the demo practice, their acknowledgments (277CA) and status reports (277)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,136 +6,166 @@ from datetime import date
 from itertools import groupby
 from random import Random
 
-from medq.demo.claims import Claim
-from medq.demo.payers import Payer
+from medq.demo.claims import DemoClaim
+from medq.demo.payers import DemoPayer
 from medq.demo.workdays import DAY, workday_from, workdays_later
 
-# Status of a claim that is never heard of, when asked after four weeks: category, status, how often of a hundred.
-STATUSES = (
-    ("P1", "20", 34), ("P2", "46", 12), ("P3", "317", 16), ("P4", "39", 10), ("D0", "35", 12), ("F2", "88", 8), ("F1", "65", 8),
+# Status of an unanswered claim in the 277 after four weeks: category, status code, weight.
+STATUS_WEIGHTS = (
+    ("P1", "20", 34), ("P2", "46", 12), ("P3", "317", 16), ("P4", "39", 10), ("D0", "35", 12),
+    ("F2", "88", 8), ("F1", "65", 8),
 )  # fmt: skip
-ASKED = 0.6
-ASKED_AFTER_DAYS = 28
-RECORDS_DAYS = 30
-# Since when the clearing house passes on the answers of payers that have no line of their own to the office. Not for ever:
-# a demo of a year would consist of little else.
+ASKED_SHARE = 0.6
+REQUEST_AFTER_DAYS = 28
+RECORDS_DUE_DAYS = 30
+# The clearinghouse forwards acknowledgments of payers only for so many days: a demo of a year would
+# otherwise consist mostly of them.
 FORWARDED_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """One 837P of one day: `sets` are its transactions, the second of them refused by the 999."""
+class DemoBatch:
+    """One 837P file of a day; `transactions` holds their claims, the 999 rejects the second one."""
 
     day: date
     number: int
-    sets: tuple[tuple[Claim, ...], ...]
+    transactions: tuple[tuple[DemoClaim, ...], ...]
 
-    def reference(self, place: int) -> str:
-        """BHT03 of a transaction, which its answers repeat."""
-        return f"TL{self.day:%y%m%d}{'ABCD'[place]}"
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptPart:
-    """One transaction of a 277CA: who says it (None: the clearing house itself) of which claims of a batch."""
-
-    payer: Payer | None
-    batch: Batch
-    claims: tuple[Claim, ...]
+    def reference(self, index: int) -> str:
+        """Return BHT03 of the transaction at this index, which the 277CA repeats."""
+        return f"TL{self.day:%y%m%d}{'ABCD'[index]}"
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """A 277CA file: whom it comes from (empty: the clearing house), when, and its transactions."""
+class AcknowledgmentPart:
+    """One transaction of a 277CA about claims of a batch; `payer` None: the clearinghouse's."""
+
+    payer: DemoPayer | None
+    batch: DemoBatch
+    claims: tuple[DemoClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAcknowledgment:
+    """A 277CA file. `source` names the file, `sender` is ISA06 (empty: the clearinghouse)."""
 
     source: str
     sender: str
     day: date
-    parts: tuple[ReceiptPart, ...]
+    parts: tuple[AcknowledgmentPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """One claim in a 277: category and status, and the day it takes effect."""
+class ReportedStatus:
+    """One claim in a 277, with its status category and status code."""
 
-    claim: Claim
+    claim: DemoClaim
     category: str
     status: str
 
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """A 277 of one day, payer by payer."""
+    """A 277 file of one day, one part per payer."""
 
     day: date
-    parts: tuple[tuple[Payer, tuple[Status, ...]], ...]
+    parts: tuple[tuple[DemoPayer, tuple[ReportedStatus, ...]], ...]
 
 
-def batches(claims: Sequence[Claim]) -> list[Batch]:
-    """One batch for each day on which claims go out."""
-    found = []
-    for number, (day, group) in enumerate(groupby(claims, key=lambda one: one.sent_day), 1):
-        of_day = list(group)
-        kept = tuple(claim for claim in of_day if not claim.flaw)
-        refused = tuple(claim for claim in of_day if claim.flaw)
-        found.append(Batch(day, 1000 + number, tuple(part for part in (kept, refused) if part)))
-    return found
+def make_batches(claims: Sequence[DemoClaim]) -> list[DemoBatch]:
+    """Return one batch for each day on which claims are submitted."""
+    batch_list = []
+    for number, (day, day_group) in enumerate(groupby(claims, key=lambda claim: claim.sent_day), 1):
+        day_claims = list(day_group)
+        accepted = tuple(claim for claim in day_claims if not claim.flaw)
+        rejected = tuple(claim for claim in day_claims if claim.flaw)
+        batch_list.append(
+            DemoBatch(day, 1000 + number, tuple(part for part in (accepted, rejected) if part))
+        )
+    return batch_list
 
 
-def receipts(sent: Sequence[Batch], today: date) -> list[Receipt]:
-    """The clearing house answers each batch on the next working day, the payers on the one after that.
+def make_claim_acknowledgments(
+    batch_list: Sequence[DemoBatch], today: date
+) -> list[ClaimAcknowledgment]:
+    """Return the 277CAs: the clearinghouse's one business day after the batch, the payers' two.
 
-    Most payers' answers come through the clearing house, of late, in one file a day with a transaction for each payer.
+    Most payers' recent ones come through the clearinghouse: one file a day, one transaction per
+    payer.
     """
-    found = []
-    for batch in sent:
-        known = tuple(
+    acknowledgments = []
+    for batch in batch_list:
+        acknowledged_claims = tuple(
             claim
-            for part in batch.sets
+            for part in batch.transactions
             for claim in part
             if not claim.flaw and not claim.unacknowledged
         )
         day = workdays_later(batch.day, 1)
-        if known and day <= today:
-            found.append(Receipt("clearinghouse", "", day, (ReceiptPart(None, batch, known),)))
+        if acknowledged_claims and day <= today:
+            acknowledgments.append(
+                ClaimAcknowledgment(
+                    "clearinghouse",
+                    "",
+                    day,
+                    (AcknowledgmentPart(None, batch, acknowledged_claims),),
+                )
+            )
         day = workdays_later(batch.day, 2)
-        passed = sorted(
-            (claim for claim in known if not claim.rejection and not claim.lost),
-            key=lambda one: one.payer.key,
+        forwarded_claims = sorted(
+            (claim for claim in acknowledged_claims if not claim.rejection and not claim.lost),
+            key=lambda claim: claim.payer.key,
         )
-        groups = (tuple(group) for _, group in groupby(passed, key=lambda one: one.payer.key))
-        parts = [ReceiptPart(group[0].payer, batch, group) for group in groups]
-        own = [
-            Receipt(one.payer.key, one.payer.identifier, day, (one,))
-            for one in parts
-            if one.payer and one.payer.answers_itself
+        groups = (
+            tuple(group)
+            for _, group in groupby(forwarded_claims, key=lambda claim: claim.payer.key)
+        )
+        parts = [AcknowledgmentPart(group[0].payer, batch, group) for group in groups]
+        direct = [
+            ClaimAcknowledgment(part.payer.key, part.payer.identifier, day, (part,))
+            for part in parts
+            if part.payer and part.payer.sends_own_277ca
         ]
-        rest = tuple(one for one in parts if one.payer and not one.payer.answers_itself)
+        forwarded_parts = tuple(
+            part for part in parts if part.payer and not part.payer.sends_own_277ca
+        )
         if day <= today:
-            found += own
-        if rest and today - DAY * FORWARDED_DAYS <= day <= today:
-            found.append(Receipt("payers", "", day, rest))
-    return sorted(found, key=lambda one: (one.day, one.source))
+            acknowledgments += direct
+        if forwarded_parts and today - DAY * FORWARDED_DAYS <= day <= today:
+            acknowledgments.append(ClaimAcknowledgment("payers", "", day, forwarded_parts))
+    return sorted(
+        acknowledgments, key=lambda acknowledgment: (acknowledgment.day, acknowledgment.source)
+    )
 
 
-def status_reports(random: Random, claims: Sequence[Claim], today: date) -> list[StatusReport]:
-    """On Wednesdays the clearing house tells where some of the silent claims stand."""
-    told: dict[date, list[Status]] = {}
+def make_status_reports(
+    random: Random, claims: Sequence[DemoClaim], today: date
+) -> list[StatusReport]:
+    """Return the clearinghouse's Wednesday reports on some of the claims without a response."""
+    statuses_by_day: dict[date, list[ReportedStatus]] = {}
     for claim in claims:
-        if not claim.silent or random.random() >= ASKED:
+        if not claim.silent or random.random() >= ASKED_SHARE:
             continue
-        day = claim.sent_day + DAY * ASKED_AFTER_DAYS
+        day = claim.sent_day + DAY * REQUEST_AFTER_DAYS
         while day.weekday() != 2:
             day += DAY
         day = workday_from(day)
-        category, status, _ = random.choices(STATUSES, [one[2] for one in STATUSES])[0]
+        category, status, _ = random.choices(
+            STATUS_WEIGHTS, [weight for _category, _code, weight in STATUS_WEIGHTS]
+        )[0]
         if claim.unacknowledged:
             category, status = "D0", "35"
         if day <= today:
-            told.setdefault(day, []).append(Status(claim, category, status))
+            statuses_by_day.setdefault(day, []).append(ReportedStatus(claim, category, status))
     reports = []
-    for day in sorted(told):
-        of_day = sorted(told[day], key=lambda one: (one.claim.payer.key, one.claim.number))
-        parts = [tuple(group) for _, group in groupby(of_day, key=lambda one: one.claim.payer.key)]
+    for day in sorted(statuses_by_day):
+        day_statuses = sorted(
+            statuses_by_day[day],
+            key=lambda reported: (reported.claim.payer.key, reported.claim.number),
+        )
+        parts = [
+            tuple(group)
+            for _, group in groupby(day_statuses, key=lambda reported: reported.claim.payer.key)
+        ]
         reports.append(StatusReport(day, tuple((part[0].claim.payer, part) for part in parts)))
     return reports

@@ -1,22 +1,25 @@
-"""How payers decide: what is allowed, what the patient owes, what is refused, as a remittance says it.
-
-Every line adds up: charge − adjustments = paid, to the cent.
-"""
+"""The payers' results for a claim; charge − adjustments = paid, to the cent."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from medq.demo.claims import Claim, Line
+from medq.demo.claims import DemoClaim, DemoServiceLine
 from medq.demo.denials import Denial
-from medq.demo.payers import CIGNA, MEDICAID, PINNACOL, Payer
-from medq.demo.people import Coverage
-from medq.demo.procedures import LABORATORY, PREVENTIVE, VACCINES, VISITS_TO_OFFICE, rate
+from medq.demo.payers import CIGNA, MEDICAID, PINNACOL, DemoPayer
+from medq.demo.people import DemoCoverage
+from medq.demo.procedures import (
+    LABORATORY,
+    OFFICE_VISITS,
+    PREVENTIVE,
+    VACCINES,
+    contract_rate_cents,
+)
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
-# How often, of a hundred claims, a plan lets the patient bear what: deductible, coinsurance, copay, nothing.
-SHARES = {
+# By payer rule, per cent of claims whose patient share is: deductible, coinsurance, copay, none.
+PATIENT_SHARE_WEIGHTS = {
     "medicare": (7, 93, 0, 0),
     "advantage": (5, 20, 65, 10),
     "medicaid": (0, 0, 0, 100),
@@ -25,88 +28,92 @@ SHARES = {
     "supplement": (0, 0, 0, 100),
 }
 COPAYS = (2000, 2500, 3000, 4000)
-UNDERPAYER, UNDERPAID_CODES, UNDERPAID_CENTS, UNDERPAID_DAYS = (
-    CIGNA,
-    frozenset({"99213", "99214"}),
-    712,
-    45,
-)
-CONTACT = "CLAIM DESK 8005550199"
+# This payer has paid these codes below its contract rate for the last so many days.
+UNDERPAYER, UNDERPAID_CENTS, UNDERPAID_DAYS = CIGNA, 712, 45
+UNDERPAID_CODES = frozenset({"99213", "99214"})
+CONTACT = "CLAIMS 8005550199"
 
 
-def paid(random: Random, claim: Claim, today: date) -> ClaimPayment:
-    """The decision of a first payer that pays."""
-    plan = random.choices(("1", "2", "3", ""), SHARES[claim.payer.rule])[0]
+def pay_claim(random: Random, claim: DemoClaim, today: date) -> ClaimPayment:
+    """Return the result of a primary payer that pays the claim."""
+    share_reason = random.choices(("1", "2", "3", ""), PATIENT_SHARE_WEIGHTS[claim.payer.rule])[0]
     copay = random.choice(COPAYS)
-    lines, copaid = [], False
+    lines, is_copay_taken = [], False
     for number, line in enumerate(claim.lines, 1):
-        due = copay if plan == "3" and not copaid and line.procedure in VISITS_TO_OFFICE else 0
-        copaid = copaid or due > 0
-        lines.append(_paid_line(claim, number, line, plan, due, today))
+        has_copay = share_reason == "3" and line.procedure in OFFICE_VISITS
+        copay_due = copay if has_copay and not is_copay_taken else 0
+        is_copay_taken = is_copay_taken or copay_due > 0
+        lines.append(_paid_line(claim, number, line, share_reason, copay_due, today))
     if claim.payer.rule != "medicare":
         return _claim_payment(claim, "1", tuple(lines))
-    second = claim.patient.second
-    if second and _shares(lines):
-        remarks = ("MA01", "MA07" if second.payer is MEDICAID else "MA18")
-        return _claim_payment(claim, "19", tuple(lines), remarks, second.payer)
+    secondary = claim.patient.secondary
+    if secondary and _patient_share_cents(lines):
+        remarks = ("MA01", "MA07" if secondary.payer is MEDICAID else "MA18")
+        return _claim_payment(claim, "19", tuple(lines), remarks, secondary.payer)
     return _claim_payment(claim, "1", tuple(lines), ("MA01",))
 
 
-def allowed_cents(claim: Claim, line: Line, today: date) -> int:
-    """What the payer allows for a line: its contract's rate, less where it has begun to underpay, never above the charge."""
-    fee = rate(claim.payer, line.procedure)
+def allowed_cents(claim: DemoClaim, line: DemoServiceLine, today: date) -> int:
+    """Return what the payer allows for a line: its contract rate, at most the charge.
+
+    The underpayer allows less for recent visits.
+    """
+    rate_cents = contract_rate_cents(claim.payer, line.procedure)
     if (
         claim.payer is UNDERPAYER
         and line.procedure in UNDERPAID_CODES
         and (today - claim.visit_day).days <= UNDERPAID_DAYS
     ):
-        fee -= UNDERPAID_CENTS
-    return min(line.charge_cents, fee * line.units)
+        rate_cents -= UNDERPAID_CENTS
+    return min(line.charge_cents, rate_cents * line.units)
 
 
 def _paid_line(
-    claim: Claim, number: int, line: Line, plan: str, copay: int, today: date
+    claim: DemoClaim, number: int, line: DemoServiceLine, share_reason: str, copay: int, today: date
 ) -> LinePayment:
-    allowed = allowed_cents(claim, line, today)
-    free = line.procedure in LABORATORY | PREVENTIVE | VACCINES
-    share = 0
-    if plan == "1" and not free:
-        share = allowed
-    elif plan == "2" and not free:
-        share = (allowed + 2) // 5
-    elif plan == "3":
-        share = min(copay, allowed)
-    reduction = "P12" if claim.payer is PINNACOL else "45"
+    allowed_amount = allowed_cents(claim, line, today)
+    no_share = line.procedure in LABORATORY | PREVENTIVE | VACCINES
+    patient_share = 0
+    if share_reason == "1" and not no_share:
+        patient_share = allowed_amount
+    elif share_reason == "2" and not no_share:
+        patient_share = (allowed_amount + 2) // 5
+    elif share_reason == "3":
+        patient_share = min(copay, allowed_amount)
+    reduction_reason = "P12" if claim.payer is PINNACOL else "45"
     adjustments = (
-        [Adjustment("CO", reduction, line.charge_cents - allowed)]
-        if line.charge_cents > allowed
+        [Adjustment("CO", reduction_reason, line.charge_cents - allowed_amount)]
+        if line.charge_cents > allowed_amount
         else []
     )
-    rest = allowed - share
-    if claim.payer.rule == "medicare" and rest:
-        cut = (rest * 2 + 50) // 100  # sequestration takes 2 % of what Medicare pays
-        adjustments.append(Adjustment("CO", "253", cut))
-        rest -= cut
-    if share:
-        adjustments.append(Adjustment("PR", plan, share))
-    second = claim.patient.second
-    poor = (
-        share and claim.payer.rule == "medicare" and second is not None and second.payer is MEDICAID
+    payer_part = allowed_amount - patient_share
+    if claim.payer.rule == "medicare" and payer_part:
+        sequestration = (payer_part * 2 + 50) // 100  # 2 % of what Medicare pays
+        adjustments.append(Adjustment("CO", "253", sequestration))
+        payer_part -= sequestration
+    if patient_share:
+        adjustments.append(Adjustment("PR", share_reason, patient_share))
+    secondary = claim.patient.secondary
+    is_medicaid_secondary = (
+        patient_share
+        and claim.payer.rule == "medicare"
+        and secondary is not None
+        and secondary.payer is MEDICAID
     )
     return _line_payment(
         claim,
         number,
         line,
-        rest,
+        payer_part,
         tuple(adjustments),
-        ("N781" if plan == "1" else "N782",) if poor else (),
-        allowed,
+        ("N781" if share_reason == "1" else "N782",) if is_medicaid_secondary else (),
+        allowed_amount,
     )
 
 
-def denied(random: Random, claim: Claim, denial: Denial, today: date) -> ClaimPayment:
-    """The decision of a payer that refuses the claim, or its last line only."""
-    refused = tuple(
+def deny_claim(random: Random, claim: DemoClaim, denial: Denial, today: date) -> ClaimPayment:
+    """Return the result of a payer that denies the claim, or only its last line."""
+    denied_lines = tuple(
         _line_payment(
             claim,
             number,
@@ -119,87 +126,106 @@ def denied(random: Random, claim: Claim, denial: Denial, today: date) -> ClaimPa
         for number, line in enumerate(claim.lines, 1)
     )
     if denial.last_line_only and len(claim.lines) > 1:
-        payment = paid(random, claim, today)
-        return summed(replace(payment, lines=(*payment.lines[:-1], refused[-1])))
+        payment = pay_claim(random, claim, today)
+        return with_totals_from_lines(
+            replace(payment, lines=(*payment.lines[:-1], denied_lines[-1]))
+        )
     status = "1" if denial.reason == "45" else claim.payer.zero_pay_status
     payment = replace(
-        _claim_payment(claim, status, refused), remarks=denial.claim_remarks, contact=CONTACT
+        _claim_payment(claim, status, denied_lines), remarks=denial.claim_remarks, contact=CONTACT
     )
     if denial.reason == "27":
-        end = claim.visit_day.replace(day=1) - timedelta(days=1)
-        return replace(payment, coverage_end=end)
+        coverage_end = claim.visit_day.replace(day=1) - timedelta(days=1)
+        return replace(payment, coverage_end=coverage_end)
     return payment
 
 
-def after_medicare(claim: Claim, first: ClaimPayment, coverage: Coverage) -> ClaimPayment:
-    """The supplement's, or Medicaid's, decision on a claim that Medicare passed on: the first payer's part is OA-23."""
+def adjudicate_crossover(
+    claim: DemoClaim, primary_payment: ClaimPayment, coverage: DemoCoverage
+) -> ClaimPayment:
+    """Return the result of a supplement or Medicaid for a claim that Medicare crossed over.
+
+    Medicare's part is one OA-23 adjustment on each line.
+    """
     lines = []
-    for number, (line, before) in enumerate(zip(claim.lines, first.lines, strict=True), 1):
-        owed = [one for one in before.adjustments if one.group == "PR"]
-        share = sum(one.cents for one in owed)
-        adjustments = [Adjustment("OA", "23", line.charge_cents - share)]
-        payment = share
-        if coverage.payer is MEDICAID and share:
-            adjustments.append(Adjustment("CO", "303", share))
-            payment = 0
-        elif any(one.reason == "1" for one in owed):
-            # These supplements leave Part B's deductible to the patient.
-            adjustments.append(Adjustment("PR", "1", share))
-            payment = 0
-        lines.append(_line_payment(claim, number, line, payment, tuple(adjustments), (), None))
-    return _second(_claim_payment(claim, "2", tuple(lines)), coverage)
+    for number, (line, primary_line) in enumerate(
+        zip(claim.lines, primary_payment.lines, strict=True), 1
+    ):
+        share_adjustments = [
+            adjustment for adjustment in primary_line.adjustments if adjustment.group == "PR"
+        ]
+        patient_share = sum(adjustment.cents for adjustment in share_adjustments)
+        adjustments = [Adjustment("OA", "23", line.charge_cents - patient_share)]
+        paid_cents = patient_share
+        if coverage.payer is MEDICAID and patient_share:
+            adjustments.append(Adjustment("CO", "303", patient_share))
+            paid_cents = 0
+        elif any(adjustment.reason == "1" for adjustment in share_adjustments):
+            # These supplements do not cover the Part B deductible.
+            adjustments.append(Adjustment("PR", "1", patient_share))
+            paid_cents = 0
+        lines.append(_line_payment(claim, number, line, paid_cents, tuple(adjustments), (), None))
+    return _with_coverage(_claim_payment(claim, "2", tuple(lines)), coverage)
 
 
-def after_commercial(claim: Claim) -> ClaimPayment:
-    """A commercial second payer: pays 60 % of what was left to the patient and repeats the first payer's CO-45."""
+def adjudicate_secondary(claim: DemoClaim) -> ClaimPayment:
+    """Return the result of a commercial secondary payer.
+
+    It pays 60 % of the patient share and repeats the primary payer's CO-45.
+    """
     assert claim.prior is not None
     lines = []
     for number, line in enumerate(claim.lines, 1):
-        before, first_paid = claim.prior.adjustments[number - 1], claim.prior.paid_cents[number - 1]
-        written_off = sum(cents for group, _, cents in before if group == "CO")
-        left = line.charge_cents - first_paid - written_off
-        payment = left * 3 // 5
-        adjustments = [Adjustment("OA", "23", first_paid)] if first_paid else []
-        adjustments += [Adjustment("CO", "45", written_off)] if written_off else []
-        adjustments += [Adjustment("PR", "2", left - payment)] if left > payment else []
-        lines.append(_line_payment(claim, number, line, payment, tuple(adjustments), (), None))
-    return _second(_claim_payment(claim, "2", tuple(lines)), claim.coverage)
+        primary_adjustments, primary_paid = (
+            claim.prior.adjustments[number - 1],
+            claim.prior.paid_cents[number - 1],
+        )
+        contractual = sum(cents for group, _, cents in primary_adjustments if group == "CO")
+        remaining = line.charge_cents - primary_paid - contractual
+        paid_cents = remaining * 3 // 5
+        adjustments = [Adjustment("OA", "23", primary_paid)] if primary_paid else []
+        adjustments += [Adjustment("CO", "45", contractual)] if contractual else []
+        adjustments += (
+            [Adjustment("PR", "2", remaining - paid_cents)] if remaining > paid_cents else []
+        )
+        lines.append(_line_payment(claim, number, line, paid_cents, tuple(adjustments), (), None))
+    return _with_coverage(_claim_payment(claim, "2", tuple(lines)), claim.coverage)
 
 
-def _second(payment: ClaimPayment, coverage: Coverage) -> ClaimPayment:
+def _with_coverage(payment: ClaimPayment, coverage: DemoCoverage) -> ClaimPayment:
     return replace(payment, member_id=coverage.member_id, filing_indicator=coverage.payer.filing)
 
 
 def _line_payment(
-    claim: Claim,
+    claim: DemoClaim,
     number: int,
-    line: Line,
-    cents: int,
+    line: DemoServiceLine,
+    paid_cents: int,
     adjustments: tuple[Adjustment, ...],
     remarks: tuple[str, ...],
-    allowed: int | None,
+    allowed_amount: int | None,
 ) -> LinePayment:
     return LinePayment(
         segment=0,
         procedure=line.procedure,
         modifiers=line.modifiers,
         charge_cents=line.charge_cents,
-        paid_cents=cents,
+        paid_cents=paid_cents,
         units=str(line.units),
         line_control=f"{claim.number}-{number}",
         from_day=claim.visit_day,
-        allowed_cents=allowed or None,
+        allowed_cents=allowed_amount or None,
         adjustments=adjustments,
         remarks=remarks,
     )
 
 
 def _claim_payment(
-    claim: Claim,
+    claim: DemoClaim,
     status: str,
     lines: tuple[LinePayment, ...],
     remarks: tuple[str, ...] = (),
-    crossover: Payer | None = None,
+    crossover: DemoPayer | None = None,
 ) -> ClaimPayment:
     number = claim.number.replace("-", "") if claim.payer.drops_dash else claim.number
     return ClaimPayment(
@@ -208,8 +234,8 @@ def _claim_payment(
         status=status,
         charge_cents=sum(line.charge_cents for line in lines),
         paid_cents=sum(line.paid_cents for line in lines),
-        patient_responsibility_cents=_shares(lines),
-        payer_claim_number=claim.payer_number,
+        patient_responsibility_cents=_patient_share_cents(lines),
+        payer_claim_number=claim.payer_claim_number,
         filing_indicator=claim.payer.filing,
         facility="11",
         frequency=claim.frequency,
@@ -217,7 +243,7 @@ def _claim_payment(
         patient_first=claim.patient.first.upper(),
         member_id=claim.coverage.member_id,
         rendering_npi=claim.provider.npi,
-        received_day=received(claim.payer, claim.sent_day),
+        received_day=received_day(claim.payer, claim.sent_day),
         lines=lines,
         remarks=remarks,
         crossover_payer=crossover.name if crossover else "",
@@ -225,21 +251,26 @@ def _claim_payment(
     )
 
 
-def _shares(lines: Sequence[LinePayment]) -> int:
-    """What the patient owes, in cents."""
-    return sum(one.cents for line in lines for one in line.adjustments if one.group == "PR")
+def _patient_share_cents(lines: Sequence[LinePayment]) -> int:
+    """Return the sum of the PR adjustments."""
+    return sum(
+        adjustment.cents
+        for line in lines
+        for adjustment in line.adjustments
+        if adjustment.group == "PR"
+    )
 
 
-def received(payer: Payer, sent: date) -> date:
-    """The day on which a payer has a claim: Medicare at once, the others on the day after the clearing house."""
-    return sent if payer.rule == "medicare" else sent + timedelta(days=1)
+def received_day(payer: DemoPayer, sent_day: date) -> date:
+    """Return the day a payer receives a claim: Medicare at once, others a day later."""
+    return sent_day if payer.rule == "medicare" else sent_day + timedelta(days=1)
 
 
-def summed(payment: ClaimPayment) -> ClaimPayment:
-    """The payment with its totals made anew from its lines."""
+def with_totals_from_lines(payment: ClaimPayment) -> ClaimPayment:
+    """Return the payment with its totals computed from its lines."""
     return replace(
         payment,
         charge_cents=sum(line.charge_cents for line in payment.lines),
         paid_cents=sum(line.paid_cents for line in payment.lines),
-        patient_responsibility_cents=_shares(payment.lines),
+        patient_responsibility_cents=_patient_share_cents(payment.lines),
     )

@@ -1,64 +1,75 @@
-"""The charges of the last days that are no claim yet, some of them with a gap that somebody must close first."""
+"""The charges that are not billed yet, some of them incomplete."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from medq.demo.claims import Claim
-from medq.demo.procedures import NEEDS_AUTHORISATION, deleted_code
+from medq.demo.claims import DemoClaim
+from medq.demo.procedures import NEEDS_AUTHORIZATION, deleted_code
 
-# One claim in eight is not ready to go.
+# One claim in eight has one of these gaps and is not ready to submit.
 GAPS = ("diagnosis", "rendering", "units", "payer", "deleted", "member", "modifier", "birth date")
 
 
 @dataclass(slots=True)
 class Charges:
-    """Claims still to be made; what is blank or wrong in them by claim number, and in the patients' records by account."""
+    """Unbilled claims, with their gaps by base number and the patients' missing data by account."""
 
-    claims: list[Claim]
+    claims: list[DemoClaim]
     gaps: dict[str, str] = field(default_factory=dict)
     blanks: dict[str, str] = field(default_factory=dict)
 
 
-def charges(random: Random, unsent: Sequence[Claim], sent: Sequence[Claim], today: date) -> Charges:
-    """The unsent claims in order of their number, with gaps dealt to some of them."""
-    made = Charges(sorted(unsent, key=lambda one: one.number))
-    if not made.claims:
-        return made
-    with_claims = {claim.patient.account for claim in sent}
-    for claim in made.claims:
+def make_charges(
+    random: Random,
+    unsent_claims: Sequence[DemoClaim],
+    sent_claims: Sequence[DemoClaim],
+    today: date,
+) -> Charges:
+    """Return the unsent claims by number, with gaps in some of them."""
+    unbilled = Charges(sorted(unsent_claims, key=lambda claim: claim.number))
+    if not unbilled.claims:
+        return unbilled
+    billed_accounts = {claim.patient.account for claim in sent_claims}
+    for claim in unbilled.claims:
         if (
-            any(line.procedure in NEEDS_AUTHORISATION for line in claim.lines)
+            any(line.procedure in NEEDS_AUTHORIZATION for line in claim.lines)
             and random.random() < 0.6
         ):
             claim.authorization = ""
-            made.gaps[claim.base] = "authorisation"
-    deck = [claim for claim in made.claims if claim.base not in made.gaps]
-    random.shuffle(deck)
-    # A patient's record can only be empty where no claim went out with it.
-    new = [claim for claim in deck if claim.patient.account not in with_claims]
-    for place in range(max(1, len(made.claims) // 8)):
-        gap = GAPS[place % len(GAPS)]
-        in_record = gap in ("member", "birth date")
-        able = new if in_record else [claim for claim in deck if _fits(claim, gap)]
-        for claim in able:
-            if claim.base not in made.gaps and claim.patient.account not in made.blanks:
-                made.gaps[claim.base] = gap
-                if in_record:
-                    made.blanks[claim.patient.account] = gap
+            unbilled.gaps[claim.base] = "authorization"
+    candidates = [claim for claim in unbilled.claims if claim.base not in unbilled.gaps]
+    random.shuffle(candidates)
+    # Data of a patient can only be missing if no claim of the patient was submitted.
+    unbilled_patients = [
+        claim for claim in candidates if claim.patient.account not in billed_accounts
+    ]
+    for index in range(max(1, len(unbilled.claims) // 8)):
+        gap = GAPS[index % len(GAPS)]
+        is_patient_gap = gap in ("member", "birth date")
+        eligible = (
+            unbilled_patients
+            if is_patient_gap
+            else [claim for claim in candidates if _can_have_gap(claim, gap)]
+        )
+        for claim in eligible:
+            if claim.base not in unbilled.gaps and claim.patient.account not in unbilled.blanks:
+                unbilled.gaps[claim.base] = gap
+                if is_patient_gap:
+                    unbilled.blanks[claim.patient.account] = gap
                 else:
-                    _break(claim, gap, today)
+                    _apply_gap(claim, gap, today)
                 break
-    return made
+    return unbilled
 
 
-def _fits(claim: Claim, gap: str) -> bool:
+def _can_have_gap(claim: DemoClaim, gap: str) -> bool:
     return gap != "modifier" or any(line.procedure in ("20610", "69210") for line in claim.lines)
 
 
-def _break(claim: Claim, gap: str, today: date) -> None:
-    """Put the gap into the claim; those of payer and rendering provider are made when the table is written."""
+def _apply_gap(claim: DemoClaim, gap: str, today: date) -> None:
+    """Remove or change the data of the claim; tables.py applies the gaps payer and rendering."""
     match gap:
         case "diagnosis":
             claim.diagnoses = ()

@@ -1,20 +1,23 @@
-"""A claim on its way through the invented practice: what was done, for whom, when it went out and what becomes of it."""
+"""The claims of the demo practice, with the outcome that each will have."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
 from medq.demo.denials import Denial
-from medq.demo.payers import Payer
-from medq.demo.people import Coverage, Patient, Provider
+from medq.demo.payers import DemoPayer
+from medq.demo.people import DemoCoverage, DemoPatient, DemoProvider
 from medq.demo.rejections import Rejection
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One service: `pointers` count the claim's diagnoses from 1; `charge_cents` is for all its units."""
+class DemoServiceLine:
+    """One service line of a claim.
+
+    `pointers` count the claim's diagnoses from 1; `charge_cents` is for all units.
+    """
 
     procedure: str
     modifiers: tuple[str, ...]
@@ -25,28 +28,34 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PriorPayment:
-    """What the first payer decided, as the second payer's claim repeats it: paid and (group, reason, cents) a line."""
+    """The primary payer's result as the secondary claim repeats it.
 
-    coverage: Coverage
+    For each service line the paid cents, and its adjustments as (group, reason, cents).
+    """
+
+    coverage: DemoCoverage
     day: date
     paid_cents: tuple[int, ...]
     adjustments: tuple[tuple[tuple[str, str, int], ...], ...]
 
 
 @dataclass(slots=True, eq=False)
-class Claim:
-    """One version of a claim; a correction or a claim to the second payer has the same base and the next version."""
+class DemoClaim:
+    """One submission of a claim.
+
+    A correction and a claim to the secondary payer share the base number and have the next version.
+    """
 
     base: str
     version: int
-    patient: Patient
-    coverage: Coverage
-    provider: Provider
+    patient: DemoPatient
+    coverage: DemoCoverage
+    provider: DemoProvider
     visit_day: date
     sent_day: date
-    lines: tuple[Line, ...]
+    lines: tuple[DemoServiceLine, ...]
     diagnoses: tuple[str, ...]
-    payer_number: str = ""  # the payer's own claim number
+    payer_claim_number: str = ""  # the payer claim control number (ICN)
     authorization: str = ""
     accident: str = ""  # EM, AA
     frequency: str = "1"
@@ -54,28 +63,34 @@ class Claim:
     prior: PriorPayment | None = None
     denial: Denial | None = None
     rejection: Rejection | None = None
-    flaw: str = ""  # why the 999 refuses its transaction: ZIP (billing ZIP of five digits), NPI (rendering, a digit short)
-    silent: bool = False  # no payment, no denial, ever
+    # Why the 999 rejects its transaction: ZIP (five digits only) or NPI (rendering, a digit short).
+    flaw: str = ""
+    silent: bool = False  # never paid or denied
     unacknowledged: bool = False  # silent, and not even a 277CA
-    lost: bool = False  # silent, and lost between clearing house and payer
-    late_days: int = 0  # how much later than is usual the payer decides
-    marks: set[str] = field(default_factory=set)  # tell-tales that stand on this claim
+    lost: bool = False  # silent, and never passed from the clearinghouse to the payer
+    late_days: int = 0  # how many days later than usual the payer processes it
+    marks: set[str] = field(
+        default_factory=set
+    )  # special cases that exclude it from other outcomes
 
     @property
     def number(self) -> str:
+        """Return the claim number as submitted in CLM01: base and version."""
         return f"{self.base}-{self.version}"
 
     @property
-    def payer(self) -> Payer:
+    def payer(self) -> DemoPayer:
+        """Return the payer that this submission goes to."""
         return self.coverage.payer
 
     @property
     def charge_cents(self) -> int:
+        """Return the total charge of all service lines."""
         return sum(line.charge_cents for line in self.lines)
 
     @property
-    def plain(self) -> bool:
-        """Whether nothing but the usual happens to it so far: it will be paid."""
+    def has_usual_outcome(self) -> bool:
+        """Return True while no special outcome is assigned: the claim will be paid."""
         return not (
             self.denial
             or self.rejection
@@ -88,21 +103,22 @@ class Claim:
 
 
 @dataclass(slots=True)
-class Numbers:
-    """Claim numbers of five characters that no other claim has, rising with time as a system gives them."""
+class ClaimNumbers:
+    """A generator of unique, ascending claim numbers of five characters."""
 
     random: Random
     last: int = 4 * 32**4
 
-    def base(self) -> str:
+    def next_base(self) -> str:
+        """Return the next base number."""
         self.last += self.random.randrange(3, 90)
-        rest, text = self.last, ""
-        while rest:
-            rest, place = divmod(rest, 32)
-            text = _DIGITS[place] + text
+        remaining, text = self.last, ""
+        while remaining:
+            remaining, digit = divmod(remaining, 32)
+            text = _DIGITS[digit] + text
         return text
 
 
-def payer_number(random: Random, payer: Payer, day: date) -> str:
-    """The number that a payer gives to a claim: its day of receipt and a running part."""
+def make_payer_claim_number(random: Random, payer: DemoPayer, day: date) -> str:
+    """Return a payer claim control number: payer's initial, day of receipt, random part."""
     return f"{payer.key[0].upper()}{day:%y%j}{random.randrange(10**6, 10**7)}"

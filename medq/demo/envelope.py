@@ -1,31 +1,29 @@
-"""The paper around the transactions: interchange, group, delimiters and line ends, as each sender has them."""
+"""Interchange and group envelopes, with each sender's delimiters and line ends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from medq.domain.money import plain
-
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How a sender writes: delimiters, what follows a segment, and the column at which lines are cut (0: never)."""
+class SenderFormat:
+    """A sender's delimiters, line ends and line width (0: not wrapped)."""
 
     element: str = "*"
     component: str = ":"
     terminator: str = "~"
     newline: str = "\n"
     width: int = 0
-    padded: bool = True  # amounts as 60.00; else 60, as many payers write them
+    padded: bool = True  # amounts as 60.00, else as 60
 
 
-PLAIN = Style()
+DEFAULT_FORMAT = SenderFormat()
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
-    """What ISA and GS say: from whom to whom, of which kind and version, when, under which number."""
+class InterchangeHeader:
+    """The values of ISA and GS."""
 
     sender: str
     receiver: str
@@ -33,40 +31,47 @@ class Envelope:
     version: str
     moment: datetime
     number: int  # ISA13 and GS06
-    style: Style = PLAIN
+    sender_format: SenderFormat = DEFAULT_FORMAT
 
 
 @cache
-def amount(cents: int, padded: bool = True) -> str:
-    """Cents as an X12 amount: 170.50 where padded, else 170.5. Kept, since a practice's amounts repeat."""
-    text = plain(cents).replace(",", "")
-    return text if padded else text.rstrip("0").rstrip(".")
+def format_amount(cents: int, is_padded: bool = True) -> str:
+    """Return cents as an X12 amount: 170.50 if padded, else 170.5. Cached: amounts repeat."""
+    sign = "-" if cents < 0 else ""
+    amount = f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+    return amount if is_padded else amount.rstrip("0").rstrip(".")
 
 
 def transaction(kind: str, number: int, version: str, body: Sequence[str]) -> list[str]:
-    """One ST…SE with its count; `version` is left out of ST where it is empty (835)."""
+    """Return the segments of one ST…SE; an empty `version` is left out of ST (835)."""
     control = f"{number:04d}"
     head = f"ST*{kind}*{control}*{version}" if version else f"ST*{kind}*{control}"
     return [head, *body, f"SE*{len(body) + 2}*{control}"]
 
 
-def interchange(envelope: Envelope, sets: Sequence[Sequence[str]]) -> str:
-    """One interchange with one group of transactions; segments are given with `*` and `:` and written in the sender's style."""
-    moment, number, style = envelope.moment, envelope.number, envelope.style
+def interchange(header: InterchangeHeader, transactions: Sequence[Sequence[str]]) -> str:
+    """Return the text of one interchange with one group.
+
+    The segments passed in use `*` and `:`; the text uses the sender's delimiters.
+    """
+    moment, number, sender_format = header.moment, header.number, header.sender_format
     segments = [
-        f"ISA*00*          *00*          *ZZ*{envelope.sender:<15}*ZZ*{envelope.receiver:<15}"
+        f"ISA*00*          *00*          *ZZ*{header.sender:<15}*ZZ*{header.receiver:<15}"
         f"*{moment:%y%m%d}*{moment:%H%M}*^*00501*{number:09d}*0*T*:",
-        f"GS*{envelope.functional}*{envelope.sender}*{envelope.receiver}*{moment:%Y%m%d}*{moment:%H%M}"
-        f"*{number}*X*{envelope.version}",
-        *(segment for one in sets for segment in one),
-        f"GE*{len(sets)}*{number}",
+        f"GS*{header.functional}*{header.sender}*{header.receiver}*{moment:%Y%m%d}*{moment:%H%M}"
+        f"*{number}*X*{header.version}",
+        *(segment for transaction_segments in transactions for segment in transaction_segments),
+        f"GE*{len(transactions)}*{number}",
         f"IEA*1*{number:09d}",
     ]
     text = "\n".join(segments) + "\n"
-    if (style.element, style.component) != ("*", ":"):
-        text = text.translate({ord("*"): style.element, ord(":"): style.component})
-    if style.width:
-        run = text.replace("\n", style.terminator)
-        cut = (run[start : start + style.width] for start in range(0, len(run), style.width))
-        return style.newline.join(cut)
-    return text if (end := style.terminator + style.newline) == "\n" else text.replace("\n", end)
+    if (sender_format.element, sender_format.component) != ("*", ":"):
+        text = text.translate({ord("*"): sender_format.element, ord(":"): sender_format.component})
+    if sender_format.width:
+        one_line = text.replace("\n", sender_format.terminator)
+        wrapped_lines = (
+            one_line[start : start + sender_format.width]
+            for start in range(0, len(one_line), sender_format.width)
+        )
+        return sender_format.newline.join(wrapped_lines)
+    return text.replace("\n", sender_format.terminator + sender_format.newline)

@@ -1,4 +1,4 @@
-"""Deals out what becomes of each claim: most are paid, some come back, some are refused, some are never heard of again."""
+"""The outcome of each claim: most are paid, some rejected or denied, some never answered."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,133 +6,171 @@ from datetime import date
 from random import Random
 
 from medq.demo import denials
-from medq.demo.claims import Claim, Line
-from medq.demo.denials import REASONS, Denial
-from medq.demo.payers import AETNA, ANTHEM, CIGNA, UHC, VETERANS
-from medq.demo.people import Provider
-from medq.demo.procedures import COSTLY, deleted_code
-from medq.demo.rejections import REJECTIONS
-from medq.demo.visits import MOVED, lines
+from medq.demo.claims import DemoClaim, DemoServiceLine
+from medq.demo.denials import DENIAL_REASONS, Denial
+from medq.demo.payers import AETNA, ANTHEM, CIGNA, UHC, VA
+from medq.demo.people import DemoProvider
+from medq.demo.procedures import COSTLY_VISIT, deleted_code
+from medq.demo.rejections import REJECTION_REASONS
+from medq.demo.visits import CHANGED_PLAN, make_service_lines
 from medq.demo.workdays import DAY
 
-REJECTED, DENIED, SILENT = 0.04, 0.09, 0.03
-LATE_CARRIER = UHC
+REJECTED_SHARE, DENIED_SHARE, SILENT_SHARE = 0.04, 0.09, 0.03
+LATE_PAYER = UHC
 
 
-def deal(
-    random: Random, claims: Sequence[Claim], providers: Sequence[Provider], start: date, today: date
+def assign_outcomes(
+    random: Random,
+    claims: Sequence[DemoClaim],
+    providers: Sequence[DemoProvider],
+    start: date,
+    today: date,
 ) -> int:
-    """Mark the claims with their fates; gives the number of duplicates that are still to be sent."""
-    sent = [claim for claim in claims if claim.sent_day < today]
-    for claim in sent:
-        if MOVED in claim.marks:
+    """Assign an outcome to each submitted claim; return how many duplicates to submit."""
+    sent_claims = [claim for claim in claims if claim.sent_day < today]
+    for claim in sent_claims:
+        if CHANGED_PLAN in claim.marks:
             claim.denial = denials.MANAGED_CARE
-    enrolled = _enrol(claims, providers)
-    _spend(sent, today)
-    _delete_diagnosis(sent, today)
-    _refuse_syntax(sent, start, today)
-    deck = [claim for claim in sent if claim.plain]
-    random.shuffle(deck)
-    for claim in _draw(
-        deck, 2, lambda one: one.payer is LATE_CARRIER and one.sent_day < today - DAY * 50
+    enrollment_count = _deny_enrollment(claims, providers)
+    _deny_costly_visits(sent_claims, today)
+    _use_deleted_diagnosis(sent_claims, today)
+    _reject_transactions(sent_claims, start, today)
+    undecided = [claim for claim in sent_claims if claim.has_usual_outcome]
+    random.shuffle(undecided)
+    for claim in _draw_claims(
+        undecided, 2, lambda claim: claim.payer is LATE_PAYER and claim.sent_day < today - DAY * 50
     ):
         claim.late_days = 36
-    for claim in _draw(deck, round(len(sent) * REJECTED), lambda one: True):
-        claim.rejection = random.choices(REJECTIONS, [one.weight for one in REJECTIONS])[0]
+    for claim in _draw_claims(
+        undecided, round(len(sent_claims) * REJECTED_SHARE), lambda claim: True
+    ):
+        claim.rejection = random.choices(
+            REJECTION_REASONS, [reason.weight for reason in REJECTION_REASONS]
+        )[0]
     for number, claim in enumerate(
-        _draw(deck, round(len(sent) * SILENT), lambda one: one.payer is not VETERANS)
+        _draw_claims(
+            undecided, round(len(sent_claims) * SILENT_SHARE), lambda claim: claim.payer is not VA
+        )
     ):
         claim.silent, claim.unacknowledged, claim.lost = True, number % 3 == 0, number % 6 == 1
-    refused = max(0, round(len(sent) * DENIED) - enrolled)
+    denial_count = max(0, round(len(sent_claims) * DENIED_SHARE) - enrollment_count)
     for category, share in denials.SHARES.items():
         if category != "duplicate":
-            _deny(random, deck, category, round(refused * share / 100), sent)
-    for claim in _draw(deck, 2 if len(sent) > 500 else 0, lambda one: one.payer in (AETNA, CIGNA)):
+            _assign_denials(
+                random, undecided, category, round(denial_count * share / 100), sent_claims
+            )
+    for claim in _draw_claims(
+        undecided, 2 if len(sent_claims) > 500 else 0, lambda claim: claim.payer in (AETNA, CIGNA)
+    ):
         claim.denial = denials.HIDDEN
-    return round(refused * denials.SHARES["duplicate"] / 100)
+    return round(denial_count * denials.SHARES["duplicate"] / 100)
 
 
-def _draw(deck: list[Claim], count: int, fits: Callable[[Claim], bool]) -> list[Claim]:
-    """Take up to `count` claims that fit from the deck."""
-    taken: list[Claim] = []
-    for claim in deck:
-        if len(taken) >= count:
+def _draw_claims(
+    undecided: list[DemoClaim], count: int, is_eligible: Callable[[DemoClaim], bool]
+) -> list[DemoClaim]:
+    """Remove up to `count` eligible claims from `undecided` and return them."""
+    drawn: list[DemoClaim] = []
+    for claim in undecided:
+        if len(drawn) >= count:
             break
-        if fits(claim):
-            taken.append(claim)
-    gone = set(map(id, taken))
-    deck[:] = [claim for claim in deck if id(claim) not in gone]
-    return taken
+        if is_eligible(claim):
+            drawn.append(claim)
+    drawn_ids = set(map(id, drawn))
+    undecided[:] = [claim for claim in undecided if id(claim) not in drawn_ids]
+    return drawn
 
 
-def _enrol(claims: Sequence[Claim], providers: Sequence[Provider]) -> int:
-    """Refuse the new provider's first claims at one payer; after those the front desk books its patients elsewhere."""
+def _deny_enrollment(claims: Sequence[DemoClaim], providers: Sequence[DemoProvider]) -> int:
+    """Deny the new provider's first claims at one payer and return their number.
+
+    Later patients of this payer see another provider.
+    """
     count = 0
-    for claim in sorted(claims, key=lambda one: one.sent_day):
+    for claim in sorted(claims, key=lambda claim: claim.sent_day):
         if claim.payer is AETNA and claim.provider is providers[-1]:
-            if count < denials.ENROLMENT_CLAIMS:
-                claim.denial = denials.ENROLMENT
+            if count < denials.ENROLLMENT_CLAIMS:
+                claim.denial = denials.ENROLLMENT
                 count += 1
             else:
                 claim.provider = providers[0]
     return count
 
 
-def _spend(sent: Sequence[Claim], today: date) -> None:
-    """Two claims over $3,000, refused for want of an authorisation."""
-    able = [
-        one
-        for one in sent
-        if one.plain and one.payer in (ANTHEM, UHC, CIGNA) and one.sent_day < today - DAY * 32
+def _deny_costly_visits(sent_claims: Sequence[DemoClaim], today: date) -> None:
+    """Deny two claims over $3,000 for missing authorization."""
+    candidates = [
+        claim
+        for claim in sent_claims
+        if claim.has_usual_outcome
+        and claim.payer in (ANTHEM, UHC, CIGNA)
+        and claim.sent_day < today - DAY * 32
     ]
-    for claim in able[len(able) // 2 :][:2]:
-        claim.lines, claim.diagnoses = lines(COSTLY, 1), COSTLY.diagnoses[0]
+    for claim in candidates[len(candidates) // 2 :][:2]:
+        claim.lines, claim.diagnoses = (
+            make_service_lines(COSTLY_VISIT, 1),
+            COSTLY_VISIT.diagnoses[0],
+        )
         claim.denial, claim.authorization = denials.COSTLY, ""
 
 
-def _delete_diagnosis(sent: Sequence[Claim], today: date) -> None:
-    """A diagnosis code that ends on 1 October: in use before, and by habit in the week after."""
-    ends = date(today.year if today >= date(today.year, 10, 1) else today.year - 1, 10, 1)
-    able = [one for one in sent if one.plain and not one.accident]
-    for claim in [one for one in able if ends - DAY * 21 <= one.visit_day < ends][::11][:4]:
-        claim.diagnoses, claim.lines = (deleted_code(ends),), _first_diagnosis(claim)
-    for claim in [one for one in able if ends <= one.visit_day < ends + DAY * 7][::13][:3]:
-        claim.diagnoses, claim.lines = (deleted_code(ends),), _first_diagnosis(claim)
+def _use_deleted_diagnosis(sent_claims: Sequence[DemoClaim], today: date) -> None:
+    """Put a diagnosis code that ends on October 1 on some claims; deny those after that date."""
+    ended_on = date(today.year if today >= date(today.year, 10, 1) else today.year - 1, 10, 1)
+    candidates = [claim for claim in sent_claims if claim.has_usual_outcome and not claim.accident]
+    for claim in [
+        claim for claim in candidates if ended_on - DAY * 21 <= claim.visit_day < ended_on
+    ][::11][:4]:
+        claim.diagnoses, claim.lines = (deleted_code(ended_on),), _point_at_first_diagnosis(claim)
+    for claim in [
+        claim for claim in candidates if ended_on <= claim.visit_day < ended_on + DAY * 7
+    ][::13][:3]:
+        claim.diagnoses, claim.lines = (deleted_code(ended_on),), _point_at_first_diagnosis(claim)
         claim.denial = denials.DELETED_DIAGNOSIS
 
 
-def _first_diagnosis(claim: Claim) -> tuple[Line, ...]:
+def _point_at_first_diagnosis(claim: DemoClaim) -> tuple[DemoServiceLine, ...]:
     return tuple(replace(line, pointers=(1,)) for line in claim.lines)
 
 
-def _refuse_syntax(sent: Sequence[Claim], start: date, today: date) -> None:
-    """On two days a second transaction of the batch is refused whole by the 999."""
-    for tenth, flaw in ((3, "ZIP"), (7, "NPI")):
-        day = start + (today - start) * tenth / 10
-        able = [one for one in sent if one.plain and one.sent_day >= day]
-        of_day = [one for one in able if one.sent_day == able[0].sent_day]
-        if len(of_day) > 6:
-            for claim in of_day[::7][:3]:
+def _reject_transactions(sent_claims: Sequence[DemoClaim], start: date, today: date) -> None:
+    """Give flaws to some claims of two days: the 999 will reject their transaction."""
+    for tenths, flaw in ((3, "ZIP"), (7, "NPI")):
+        day = start + (today - start) * tenths / 10
+        candidates = [
+            claim for claim in sent_claims if claim.has_usual_outcome and claim.sent_day >= day
+        ]
+        day_claims = [claim for claim in candidates if claim.sent_day == candidates[0].sent_day]
+        if len(day_claims) > 6:
+            for claim in day_claims[::7][:3]:
                 claim.flaw = flaw
 
 
-def _deny(
-    random: Random, deck: list[Claim], category: str, count: int, sent: Sequence[Claim]
+def _assign_denials(
+    random: Random,
+    undecided: list[DemoClaim],
+    category: str,
+    count: int,
+    sent_claims: Sequence[DemoClaim],
 ) -> None:
     if category == "timely":
-        for claim in _draw(deck, count, lambda one: one.payer in (ANTHEM, UHC, CIGNA)):
-            # Found in a drawer: the visit was long before, the limit of 90 days over.
+        for claim in _draw_claims(
+            undecided, count, lambda claim: claim.payer in (ANTHEM, UHC, CIGNA)
+        ):
+            # The visit was so long ago that the timely filing limit of 90 days has passed.
             claim.visit_day = claim.sent_day - DAY * random.randrange(96, 125)
             claim.denial = denials.TIMELY
         return
-    count -= sum(1 for claim in sent if claim.denial and claim.denial.category == category)
-    reasons = [reason for reason in REASONS if reason.category == category]
-    for claim in _draw(deck, count, lambda one: any(_fits(reason, one) for reason in reasons)):
-        able = [reason for reason in reasons if _fits(reason, claim)]
-        claim.denial = random.choices(able, [reason.weight for reason in able])[0]
-        if claim.denial.category == "authorisation" and claim.denial.reason == "197":
+    count -= sum(1 for claim in sent_claims if claim.denial and claim.denial.category == category)
+    reasons = [reason for reason in DENIAL_REASONS if reason.category == category]
+    for claim in _draw_claims(
+        undecided, count, lambda claim: any(_is_applicable(reason, claim) for reason in reasons)
+    ):
+        applicable = [reason for reason in reasons if _is_applicable(reason, claim)]
+        claim.denial = random.choices(applicable, [reason.weight for reason in applicable])[0]
+        if claim.denial.category == "authorization" and claim.denial.reason == "197":
             claim.authorization = ""
 
 
-def _fits(reason: Denial, claim: Claim) -> bool:
+def _is_applicable(reason: Denial, claim: DemoClaim) -> bool:
     return claim.payer.rule in reason.rules and not (reason.last_line_only and len(claim.lines) < 2)

@@ -1,4 +1,4 @@
-"""The people of the invented practice: three who treat, and the patients with their coverage."""
+"""The people of the demo practice: three providers, and the patients with their coverages."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,9 +13,9 @@ from medq.demo.payers import (
     MEDIGAP,
     PAYERS,
     SELF_PAY,
-    STRANGER,
     UHC,
-    Payer,
+    UNKNOWN_SUPPLEMENT,
+    DemoPayer,
 )
 from medq.demo.workdays import DAY
 
@@ -26,8 +26,8 @@ _LANGUAGES = ("en",) * 88 + ("es",) * 9 + ("vi",) * 3
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
-    """Somebody who treats, and the first day they did so here."""
+class DemoProvider:
+    """A rendering provider; `since` is the first day at the practice."""
 
     last: str
     first: str
@@ -37,8 +37,8 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """The practice as its claims name it."""
+class DemoOffice:
+    """The practice as billing provider."""
 
     name: str
     npi: str
@@ -53,10 +53,10 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """A patient's cover with one payer."""
+class DemoCoverage:
+    """A patient's coverage with one payer."""
 
-    payer: Payer
+    payer: DemoPayer
     member_id: str
     group: str
     start: date
@@ -64,8 +64,8 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Patient:
-    """A patient as the practice's own system knows them; `hidden` is a cover that it does not know."""
+class DemoPatient:
+    """A patient as the practice's system knows them, plus a coverage that it does not know."""
 
     account: str
     last: str
@@ -79,92 +79,97 @@ class Patient:
     leave_message: bool
     preferred: str
     language: str
-    usual: int  # whom of the providers they see
-    coverages: tuple[Coverage, ...]
-    hidden: Coverage | None = None
+    usual_provider: int  # index
+    coverages: tuple[DemoCoverage, ...]
+    unknown_coverage: DemoCoverage | None = None
 
     @property
-    def primary(self) -> Coverage:
+    def primary(self) -> DemoCoverage:
+        """Return the primary coverage."""
         return self.coverages[0]
 
     @property
-    def second(self) -> Coverage | None:
-        return self.coverages[1] if len(self.coverages) > 1 else self.hidden
+    def secondary(self) -> DemoCoverage | None:
+        """Return the secondary coverage, even one that the practice does not know."""
+        return self.coverages[1] if len(self.coverages) > 1 else self.unknown_coverage
 
 
 def npi(stem: str) -> str:
-    """Nine digits with the check digit that makes them an NPI (Luhn over 80840 and the number)."""
-    total = 24
-    for place, digit in enumerate(map(int, reversed(stem))):
-        doubled = digit * 2 if place % 2 == 0 else digit
-        total += doubled - 9 if doubled > 9 else doubled
-    return stem + str(-total % 10)
+    """Return an NPI: nine digits and their Luhn check digit with prefix 80840 (45 CFR 162.406)."""
+    checksum = 24
+    for position, digit in enumerate(map(int, reversed(stem))):
+        doubled = digit * 2 if position % 2 == 0 else digit
+        checksum += doubled - 9 if doubled > 9 else doubled
+    return stem + str(-checksum % 10)
 
 
-def office() -> Office:
-    """The one practice of the demo: nothing of it exists, its telephone number is kept for fiction."""
-    return Office(
-        "TALUSLANTERN FAMILY MEDICINE", npi("199999900"), "000123456", "207Q00000X", "100 PRETEND LANE", "LITTLETON", "CO",
-        "801200001", "3035550100", "06D9999999",
+def make_office() -> DemoOffice:
+    """Return the practice; it does not exist, and its phone number is reserved for fiction."""
+    return DemoOffice(
+        "TALUSLANTERN FAMILY MEDICINE", npi("199999900"), "000123456", "207Q00000X",
+        "100 PRETEND LANE", "LITTLETON", "CO", "801200001", "3035550100", "06D9999999",
     )  # fmt: skip
 
 
-def providers(start: date, today: date) -> tuple[Provider, ...]:
-    """Three: the last joined when a third of the time was over."""
-    joined = start + DAY * ((today - start).days // 3)
+def make_providers(start: date, today: date) -> tuple[DemoProvider, ...]:
+    """Return three providers; the last one joined after a third of the time."""
+    joined_on = start + DAY * ((today - start).days // 3)
     long_ago = date(start.year - 6, 1, 1)
     return (
-        Provider("GENTIANKETTLE", "CEDAR", npi("199999901"), "207Q00000X", long_ago),
-        Provider("FINCHWAFFLE", "OPAL", npi("199999902"), "207Q00000X", long_ago),
-        Provider("OTTERTHIMBLE", "LINDEN", npi("199999903"), "207Q00000X", joined),
+        DemoProvider("GENTIANKETTLE", "CEDAR", npi("199999901"), "207Q00000X", long_ago),
+        DemoProvider("FINCHWAFFLE", "OPAL", npi("199999902"), "207Q00000X", long_ago),
+        DemoProvider("OTTERTHIMBLE", "LINDEN", npi("199999903"), "207Q00000X", joined_on),
     )
 
 
-def patients(random: Random, count: int, today: date) -> list[Patient]:
-    """`count` patients in the practice's mix of payers, account by account."""
+def make_patients(random: Random, count: int, today: date) -> list[DemoPatient]:
+    """Return `count` patients by account, in the practice's mix of payers."""
     weights = [payer.share for payer in PAYERS]
-    mix = [payer for payer in PAYERS for _ in range(count * payer.share // 1000)]
-    mix += random.choices(PAYERS, weights, k=count - len(mix))
-    random.shuffle(mix)
-    named = names.people(random, count)
-    made = [
-        _patient(random, f"M{10001 + number}", *named[number], payer, today)
-        for number, payer in enumerate(mix)
+    primary_payers = [payer for payer in PAYERS for _ in range(count * payer.share // 1000)]
+    primary_payers += random.choices(PAYERS, weights, k=count - len(primary_payers))
+    random.shuffle(primary_payers)
+    patient_names = names.draw_names(random, count)
+    patient_list = [
+        _make_patient(random, f"M{10001 + number}", *patient_names[number], payer, today)
+        for number, payer in enumerate(primary_payers)
     ]
-    plain = [
-        place
-        for place, one in enumerate(made)
-        if one.primary.payer is MEDICARE and len(one.coverages) == 1
+    medicare_only = [
+        index
+        for index, patient in enumerate(patient_list)
+        if patient.primary.payer is MEDICARE and len(patient.coverages) == 1
     ]
-    # The first two of these change to Medicare Advantage; some later ones have a supplement that they never told of.
-    for place in plain[4::40]:
-        made[place] = replace(made[place], hidden=_coverage(random, STRANGER, today))
-    return made
+    # The first two of these change to Medicare Advantage (visits.py); some later ones have a
+    # supplement that the practice does not know.
+    for index in medicare_only[4::40]:
+        patient_list[index] = replace(
+            patient_list[index], unknown_coverage=_make_coverage(random, UNKNOWN_SUPPLEMENT, today)
+        )
+    return patient_list
 
 
-def _patient(
-    random: Random, account: str, last: str, first: str, payer: Payer, today: date
-) -> Patient:
-    town, postal_code = random.choice(names.TOWNS)
-    return Patient(
+def _make_patient(
+    random: Random, account: str, last: str, first: str, payer: DemoPayer, today: date
+) -> DemoPatient:
+    city, postal_code = random.choice(names.TOWNS)
+    return DemoPatient(
         account=account,
         last=last,
         first=first,
-        birth=today - DAY * int(365.25 * _age(random, payer)),
+        birth=today - DAY * int(365.25 * _draw_age(random, payer)),
         sex=random.choice("FFFMM"),
         address=f"{random.randrange(1, 99) * 10 + 1} {random.choice(names.STREETS)}",
-        city=town,
+        city=city,
         postal_code=postal_code,
         phone=f"303-555-01{random.randrange(100):02d}",
         leave_message=random.random() < 0.7,
-        preferred=random.choice(names.GIVEN) if random.random() < 0.1 else "",
+        preferred=random.choice(names.FIRST_NAMES) if random.random() < 0.1 else "",
         language=random.choice(_LANGUAGES),
-        usual=random.choices((0, 1, 2), (36, 34, 30))[0],
-        coverages=_coverages(random, payer, today),
+        usual_provider=random.choices((0, 1, 2), (36, 34, 30))[0],
+        coverages=_make_coverages(random, payer, today),
     )
 
 
-def _age(random: Random, payer: Payer) -> float:
+def _draw_age(random: Random, payer: DemoPayer) -> float:
     if payer.rule in ("medicare", "advantage"):
         return random.triangular(65.5, 93, 71)
     if payer.rule == "medicaid":
@@ -172,28 +177,36 @@ def _age(random: Random, payer: Payer) -> float:
     return random.triangular(19, 64, 46)
 
 
-def _coverages(random: Random, payer: Payer, today: date) -> tuple[Coverage, ...]:
-    first = _coverage(random, payer, today)
-    draw = random.random()
+def _make_coverages(random: Random, payer: DemoPayer, today: date) -> tuple[DemoCoverage, ...]:
+    primary = _make_coverage(random, payer, today)
+    chance = random.random()
     if payer is MEDICARE:
-        if draw < 0.32:
-            return first, _coverage(random, MEDIGAP, today)
-        if draw < 0.41:
-            return first, _coverage(random, MEDICAID, today)
-    if payer.rule == "commercial" and draw < 0.05:
-        other = random.choice([one for one in (ANTHEM, UHC, CIGNA) if one is not payer])
-        return first, _coverage(random, other, today)
-    return (first,)
+        if chance < 0.32:
+            return primary, _make_coverage(random, MEDIGAP, today)
+        if chance < 0.41:
+            return primary, _make_coverage(random, MEDICAID, today)
+    if payer.rule == "commercial" and chance < 0.05:
+        second_payer = random.choice(
+            [other for other in (ANTHEM, UHC, CIGNA) if other is not payer]
+        )
+        return primary, _make_coverage(random, second_payer, today)
+    return (primary,)
 
 
-def _coverage(random: Random, payer: Payer, today: date) -> Coverage:
+def _make_coverage(random: Random, payer: DemoPayer, today: date) -> DemoCoverage:
     start = date(today.year - random.choice((0, 1, 1, 2, 3, 5)), 1, 1)
     group = f"G{random.randrange(10000, 99999)}" if payer.rule == "commercial" else ""
-    return Coverage(payer, _member_id(random, payer), group, start)
+    return DemoCoverage(payer, _make_member_id(random, payer), group, start)
 
 
-def _member_id(random: Random, payer: Payer) -> str:
-    """A member number of the payer's own shape."""
+def _draw_pattern(random: Random, pattern: str) -> str:
+    """Return random characters of the kinds of an MBI: A a letter, N a digit, M either."""
+    kinds = {"A": _MBI_LETTERS, "N": "0123456789", "M": _MBI_MIXED}
+    return "".join(random.choice(kinds[kind]) for kind in pattern)
+
+
+def _make_member_id(random: Random, payer: DemoPayer) -> str:
+    """Return a member ID in the payer's format."""
 
     def digits(count: int) -> str:
         return str(random.randrange(10 ** (count - 1), 10**count))
@@ -201,12 +214,7 @@ def _member_id(random: Random, payer: Payer) -> str:
     letter = random.choice(_MBI_LETTERS)
     match payer.key:
         case "medicare":
-            pick = random.choice
-            letters, mixed = _MBI_LETTERS, _MBI_MIXED
-            return (
-                f"{random.randrange(1, 10)}{letter}{pick(mixed)}{random.randrange(10)}{pick(letters)}{pick(mixed)}"
-                f"{random.randrange(10)}{pick(letters)}{pick(letters)}{random.randrange(10)}{random.randrange(10)}"
-            )
+            return str(random.randrange(1, 10)) + letter + _draw_pattern(random, "MNAMNAANN")
         case "anthem":
             return f"ZX{letter}{digits(3)}{random.choice(_MBI_LETTERS)}{digits(5)}"
         case "fep":

@@ -1,60 +1,68 @@
-"""Payments: the decisions of one payer and one day, under one trace, with what the payer adds or takes beside the claims."""
+"""The remittances: a payer's results of one day under one trace, with its provider adjustments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from medq.demo.payers import Payer
-from medq.demo.simulation import Decision
+from medq.demo.payers import DemoPayer
+from medq.demo.simulation import Adjudication
 from medq.domain.remittances.remittance import ClaimPayment
 
 
 @dataclass(slots=True, eq=False)
-class Remittance:
-    """One 835. `provider_adjustments` are (reason, reference, cents), positive when they make the payment smaller."""
+class DemoRemittance:
+    """One 835.
 
-    payer: Payer
+    `provider_adjustments` are (reason, reference, cents); positive ones lower the payment.
+    """
+
+    payer: DemoPayer
     day: date
     trace: str
     payments: list[ClaimPayment]
     provider_adjustments: list[tuple[str, str, int]] = field(default_factory=list)
-    off_by_cents: int = 0  # how far the stated payment is wrong
-    delivered_again: date | None = None  # the same once more, on this day and under another name
+    off_by_cents: int = 0  # error of the stated payment
+    delivered_again: date | None = None  # the day of a second delivery
 
     @property
     def file_day(self) -> date:
-        """The day on which its file comes."""
+        """Return the day on which the file arrives."""
         return self.delivered_again or self.day
 
     @property
     def sum_cents(self) -> int:
-        """What claims and provider adjustments come to."""
-        return sum(one.paid_cents for one in self.payments) - sum(
+        """Return the sum of claim payments less provider adjustments."""
+        return sum(payment.paid_cents for payment in self.payments) - sum(
             cents for _, _, cents in self.provider_adjustments
         )
 
     @property
     def payment_cents(self) -> int:
+        """Return the payment amount that the 835 states in BPR02."""
         return self.sum_cents + self.off_by_cents
 
 
-def gather(decisions: Sequence[Decision]) -> list[Remittance]:
-    """One remittance for each payer and day of payment, in order of days; interest for late claims goes beside them."""
-    groups: dict[tuple[date, str], Remittance] = {}
-    for decision in decisions:
-        key = (decision.day, decision.payer.key)
-        if key not in groups:
-            groups[key] = Remittance(
-                decision.payer, decision.day, trace(decision.payer, decision.day), []
+def group_into_remittances(adjudications: Sequence[Adjudication]) -> list[DemoRemittance]:
+    """Return one remittance per day and payer, by day; interest is a provider adjustment."""
+    remittances_by_key: dict[tuple[date, str], DemoRemittance] = {}
+    for adjudication in adjudications:
+        key = (adjudication.day, adjudication.payer.key)
+        if key not in remittances_by_key:
+            remittances_by_key[key] = DemoRemittance(
+                adjudication.payer,
+                adjudication.day,
+                make_trace(adjudication.payer, adjudication.day),
+                [],
             )
-        groups[key].payments.append(decision.payment)
-        if decision.interest_cents:
-            groups[key].provider_adjustments.append(
-                ("L6", decision.payment.patient_control_number, -decision.interest_cents)
+        remittances_by_key[key].payments.append(adjudication.payment)
+        if adjudication.interest_cents:
+            remittances_by_key[key].provider_adjustments.append(
+                ("L6", adjudication.payment.patient_control_number, -adjudication.interest_cents)
             )
-    return [groups[key] for key in sorted(groups)]
+    return [remittances_by_key[key] for key in sorted(remittances_by_key)]
 
 
-def trace(payer: Payer, day: date) -> str:
-    """The trace of a payment: unique, since a payer pays once a day."""
-    return f"{payer.key.replace('_', '').upper()[:6]}{day:%y%m%d}{(payer.rate + day.toordinal() * 7) % 9973:04d}"
+def make_trace(payer: DemoPayer, day: date) -> str:
+    """Return the trace of a payment, unique because a payer pays once a day."""
+    prefix = payer.key.replace("_", "").upper()[:6]
+    return f"{prefix}{day:%y%m%d}{(payer.rate + day.toordinal() * 7) % 9973:04d}"

@@ -1,14 +1,15 @@
-"""The demo's store: a generated practice, taken in as any office's files are."""
+"""The demo's store: a generated practice, imported like any office's files."""
 
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from data.office import office
 from data.store.migrate import schema_number
 from data.store.opening import open_store
-from medq.demo.files import write
-from medq.demo.practice import make
+from medq.demo.files import write_files
+from medq.demo.practice import make_practice
 from medq.domain.errors import MedqError
 from medq.domain.import_report import Intake
 from medq.work.desk import DEMO_KEY, Desk, clock_from
@@ -20,8 +21,19 @@ from medq.work.upkeep.new_day import new_day
 MORNING = time(9)
 
 
+@dataclass(frozen=True, slots=True)
+class DemoOptions:
+    """The size, the seed and the day of a demo, and the login of its first user."""
+
+    login: str
+    days: int  # how many days of records before today
+    patients: int
+    seed: int
+    now: str | None = None  # ISO 8601; None: this morning
+
+
 def is_demo(url: str) -> bool:
-    """Whether there is a demo's store at that place."""
+    """Return True if a demo's store exists at this URL."""
     try:
         store = open_store(url)
     except MedqError:
@@ -33,44 +45,39 @@ def is_demo(url: str) -> bool:
 
 
 def make_demo(
-    url: str,
-    folder: Path,
-    *,
-    now: str | None,
-    login: str,
-    days: int,
-    patients: int,
-    seed: int,
-    tell: Tell | None = None,
+    url: str, folder: Path, options: DemoOptions, *, report: Tell | None = None
 ) -> Intake:
-    """Make a demo's store that stands on one morning: today's, or that of `now`. Errors: `MedqError`, when there is a store."""
-    zone = ZoneInfo(Settings().zone)
-    moment = (
-        clock_from(now)().astimezone(zone) if now else datetime.combine(_today(zone), MORNING, zone)
-    )
-    practice = make(moment.date(), days, patients, seed)
-    paths = write(practice, folder)
-    clock = clock_from(moment.isoformat())
-    store = init_store(url, login, clock)
+    """Create a demo's store from files written to `folder`, and return the import's report.
+
+    Raises MedqError if the store exists.
+    """
+    demo_now = _start_time(options.now)
+    practice = make_practice(demo_now.date(), options.days, options.patients, options.seed)
+    file_paths = write_files(practice, folder)
+    clock = clock_from(demo_now.isoformat())
+    store = init_store(url, options.login, clock)
     try:
-        user = office.user_by_login(store, login)
+        user = office.user_by_login(store, options.login)
         assert user is not None
         desk = Desk(store, user, clock)
-        with (
-            store.writing()
-        ):  # a demo is made whole or not at all: one transaction, and one wait for the disk
-            office.set_setting(store, DEMO_KEY, moment.isoformat())
-            intake = import_paths(desk, paths, tell=tell)
+        # One transaction: a demo is complete or absent, and the disk is synced once.
+        with store.writing():
+            office.set_setting(store, DEMO_KEY, demo_now.isoformat())
+            import_report = import_paths(desk, file_paths, tell=report)
             new_day(desk)
     except BaseException:
         store.close()
         if store.path:
-            for end in ("", "-wal", "-shm"):
-                store.path.with_name(store.path.name + end).unlink(missing_ok=True)
+            for suffix in ("", "-wal", "-shm"):
+                store.path.with_name(store.path.name + suffix).unlink(missing_ok=True)
         raise
     store.close()
-    return intake
+    return import_report
 
 
-def _today(zone: ZoneInfo) -> date:
-    return datetime.now(zone).date()
+def _start_time(now: str | None) -> datetime:
+    """Return the time at which the demo's clock starts, in the office's time zone."""
+    zone = ZoneInfo(Settings().zone)
+    if now:
+        return clock_from(now)().astimezone(zone)
+    return datetime.combine(datetime.now(zone).date(), MORNING, zone)

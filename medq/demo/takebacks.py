@@ -1,129 +1,148 @@
-"""Money that payers take back, and what they add or take beside the claims."""
+"""Reversals and takebacks in the demo's payments, and provider adjustments."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from medq.demo.adjudication import summed
-from medq.demo.anomaly_injector import Planter, is_paid, takes_from
+from medq.demo.adjudication import with_totals_from_lines
+from medq.demo.anomaly_injector import AnomalyInjector, can_reduce, is_paid_in_full
 from medq.demo.payers import (
-    ACCESS,
     AETNA,
     ANTHEM,
     CIGNA,
+    COLORADO_ACCESS,
     DEVOTED,
     FEP,
     HUMANA,
     MEDICAID,
     MEDICARE,
     TRICARE,
-    Payer,
+    DemoPayer,
 )
-from medq.demo.remittances import Remittance
+from medq.demo.remittances import DemoRemittance
 from medq.demo.workdays import DAY
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 
 
-def reverse(planter: Planter) -> None:
-    """A payer takes a payment back and decides anew: two CLP in a later file, the second with a new number."""
-    for later in planter.of(ANTHEM, 9):
-        for earlier in planter.of(ANTHEM, 9 + (planter.today - later.day).days):
-            old = next((one for one in earlier.payments if is_paid(one) and _reversible(one)), None)
-            if old is not None and earlier is not later:
-                later.payments += [_reversal(old), _corrected(old)]
-                planter.mark("reversal and correction", old.patient_control_number, later, earlier)
+def reverse_and_correct(injector: AnomalyInjector) -> None:
+    """Reverse and correct a payment: two CLPs in a later file, the second with a new ICN."""
+    for later in injector.untouched_remittances(ANTHEM, 9):
+        for earlier in injector.untouched_remittances(
+            ANTHEM, 9 + (injector.today - later.day).days
+        ):
+            original = next(
+                (
+                    payment
+                    for payment in earlier.payments
+                    if is_paid_in_full(payment) and _has_patient_share(payment)
+                ),
+                None,
+            )
+            if original is not None and earlier is not later:
+                later.payments += [_make_reversal(original), _make_corrected(original)]
+                injector.mark(
+                    "reversal and correction", original.patient_control_number, later, earlier
+                )
                 return
 
 
-def carry_forward(planter: Planter) -> None:
-    """A balance below nothing is carried forward (FB, minus) and taken in the next file (FB, plus)."""
-    _below_nothing(
-        planter,
+def carry_forward(injector: AnomalyInjector) -> None:
+    """Carry a negative balance forward (FB) and settle it in the next file (FB, positive)."""
+    _carry_negative_balance(
+        injector,
         "FB carried and settled",
-        lambda first, _: ("FB", first.trace),
+        lambda takeback, _: ("FB", takeback.trace),
         (TRICARE, FEP, DEVOTED, AETNA, CIGNA),
     )
 
 
-def carry_and_recoup(planter: Planter) -> None:
-    """A balance below nothing is carried forward, and the next file says by a WO which claim it was for."""
-    _below_nothing(
-        planter,
+def carry_and_recoup(injector: AnomalyInjector) -> None:
+    """Carry a negative balance forward; a WO in the next file names the claim."""
+    _carry_negative_balance(
+        injector,
         "FB explained by WO",
-        lambda _, old: ("WO", old.payer_claim_number),
+        lambda _, original: ("WO", original.payer_claim_number),
         (DEVOTED, FEP, TRICARE, HUMANA, AETNA, CIGNA, MEDICAID),
     )
 
 
-def provider_level(planter: Planter) -> None:
-    """Money beside the claims: an unexplained cut, a confirmed refund with its twin, a bonus, a recoupment of long ago."""
-    kinds: tuple[tuple[Payer, tuple[tuple[str, str, int], ...]], ...] = (
+def add_provider_adjustments(injector: AnomalyInjector) -> None:
+    """Add provider adjustments: unexplained, refund acknowledged, bonus, old recoupment."""
+    kinds: tuple[tuple[DemoPayer, tuple[tuple[str, str, int], ...]], ...] = (
         (MEDICAID, (("CS", "ADJ7741", 2500),)),
         (ANTHEM, (("WO", "A2600100042", 8750), ("72", "A2600100042", -8750))),
-        (ACCESS, (("BN", "QUALITY", -15000),)),
+        (COLORADO_ACCESS, (("BN", "QUALITY", -15000),)),
         (MEDICARE, (("WO", "M2520500311", 4312),)),
     )
     for payer, pairs in kinds:
-        for remittance in planter.of(payer, 7, 1):
+        for remittance in injector.untouched_remittances(payer, 7, 1):
             if remittance.sum_cents > sum(cents for _, _, cents in pairs):
                 remittance.provider_adjustments += pairs
-                planter.mark(f"PLB {pairs[0][0]} {payer.key}", remittance.trace, remittance)
+                injector.mark(f"PLB {pairs[0][0]} {payer.key}", remittance.trace, remittance)
                 break
 
 
-def _below_nothing(
-    planter: Planter,
+def _carry_negative_balance(
+    injector: AnomalyInjector,
     name: str,
-    settle: Callable[[Remittance, ClaimPayment], tuple[str, str]],
-    payers: Sequence[Payer],
+    make_settlement: Callable[[DemoRemittance, ClaimPayment], tuple[str, str]],
+    payers: Sequence[DemoPayer],
 ) -> None:
     for payer in payers:
-        if found := _take_back(planter, payer):
-            earlier, first, second, old = found
-            first.payments.append(_reversal(old))
-            below = -first.sum_cents
-            first.provider_adjustments.append(("FB", first.trace, -below))
-            second.provider_adjustments.append((*settle(first, old), below))
-            planter.mark(name, first.trace, earlier, first, second)
+        if match := _find_takeback(injector, payer):
+            earlier, takeback, settling, original = match
+            takeback.payments.append(_make_reversal(original))
+            balance_cents = -takeback.sum_cents
+            takeback.provider_adjustments.append(("FB", takeback.trace, -balance_cents))
+            settling.provider_adjustments.append(
+                (*make_settlement(takeback, original), balance_cents)
+            )
+            injector.mark(name, takeback.trace, earlier, takeback, settling)
             return
 
 
-def _take_back(
-    planter: Planter, payer: Payer
-) -> tuple[Remittance, Remittance, Remittance, ClaimPayment] | None:
-    """Two payments in a row of a payer, and an earlier claim that takes the first of them below nothing when taken back."""
-    mine = [
-        one
-        for one in planter.remittances
-        if one.payer is payer and planter.today - one.day >= DAY * 4
+def _find_takeback(
+    injector: AnomalyInjector, payer: DemoPayer
+) -> tuple[DemoRemittance, DemoRemittance, DemoRemittance, ClaimPayment] | None:
+    """Return (earlier, takeback, settling, original) or None.
+
+    `original` is a claim payment of the payer's remittance `earlier`. Its reversal in `takeback`
+    makes that payment negative; `settling`, the payer's next remittance, can settle the balance.
+    """
+    candidates = [
+        remittance
+        for remittance in injector.remittances
+        if remittance.payer is payer and injector.today - remittance.day >= DAY * 4
     ]
-    for place in range(len(mine) - 1, 2, -1):
-        second, first = mine[place], mine[place - 1]
+    for index in range(len(candidates) - 1, 2, -1):
+        settling, takeback = candidates[index], candidates[index - 1]
         if (
-            {id(first), id(second)} & planter.touched
-            or first.provider_adjustments
-            or second.provider_adjustments
+            {id(takeback), id(settling)} & injector.touched
+            or takeback.provider_adjustments
+            or settling.provider_adjustments
         ):
             continue
-        for earlier in mine[: place - 2]:
-            if id(earlier) in planter.touched:
+        for earlier in candidates[: index - 2]:
+            if id(earlier) in injector.touched:
                 continue
-            for old in earlier.payments:
+            for original in earlier.payments:
                 if (
-                    is_paid(old)
-                    and first.sum_cents < old.paid_cents < first.sum_cents + second.sum_cents
+                    is_paid_in_full(original)
+                    and takeback.sum_cents
+                    < original.paid_cents
+                    < takeback.sum_cents + settling.sum_cents
                 ):
-                    return earlier, first, second, old
+                    return earlier, takeback, settling, original
     return None
 
 
-def _reversible(payment: ClaimPayment) -> bool:
-    return any(one.group == "PR" for one in payment.lines[0].adjustments) and takes_from(
-        payment.lines[0], 0
-    )
+def _has_patient_share(payment: ClaimPayment) -> bool:
+    return any(
+        adjustment.group == "PR" for adjustment in payment.lines[0].adjustments
+    ) and can_reduce(payment.lines[0], 0)
 
 
-def _reversal(payment: ClaimPayment) -> ClaimPayment:
-    """The same once more with every amount turned round."""
+def _make_reversal(payment: ClaimPayment) -> ClaimPayment:
+    """Return the reversal of a claim payment: every amount negated."""
     lines = tuple(
         replace(
             line,
@@ -131,12 +150,13 @@ def _reversal(payment: ClaimPayment) -> ClaimPayment:
             paid_cents=-line.paid_cents,
             allowed_cents=-line.allowed_cents if line.allowed_cents else None,
             adjustments=tuple(
-                Adjustment(one.group, one.reason, -one.cents) for one in line.adjustments
+                Adjustment(adjustment.group, adjustment.reason, -adjustment.cents)
+                for adjustment in line.adjustments
             ),
         )
         for line in payment.lines
     )
-    return summed(
+    return with_totals_from_lines(
         replace(
             payment,
             status="22",
@@ -147,20 +167,24 @@ def _reversal(payment: ClaimPayment) -> ClaimPayment:
     )
 
 
-def _corrected(payment: ClaimPayment) -> ClaimPayment:
-    """The true result: the patient's share of the first line was not due."""
+def _make_corrected(payment: ClaimPayment) -> ClaimPayment:
+    """Return the corrected result: the first line has no patient share."""
     line, *rest = payment.lines
-    share = sum(one.cents for one in line.adjustments if one.group == "PR")
-    better = replace(
-        line,
-        paid_cents=line.paid_cents + share,
-        adjustments=tuple(one for one in line.adjustments if one.group != "PR"),
+    patient_share = sum(
+        adjustment.cents for adjustment in line.adjustments if adjustment.group == "PR"
     )
-    return summed(
+    corrected_line = replace(
+        line,
+        paid_cents=line.paid_cents + patient_share,
+        adjustments=tuple(
+            adjustment for adjustment in line.adjustments if adjustment.group != "PR"
+        ),
+    )
+    return with_totals_from_lines(
         replace(
             payment,
             payer_claim_number=payment.payer_claim_number + "A",
             remarks=("MA67",),
-            lines=(better, *rest),
+            lines=(corrected_line, *rest),
         )
     )

@@ -1,94 +1,110 @@
-"""Ninety days of visits, and the claim that each of them becomes a few days later."""
+"""The visits of the demo practice, and the claim made of each some days later."""
 
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 from random import Random
 
-from medq.demo.claims import Claim, Line, Numbers, payer_number
+from medq.demo.claims import ClaimNumbers, DemoClaim, DemoServiceLine, make_payer_claim_number
 from medq.demo.payers import AUTO, MEDICARE, PINNACOL
-from medq.demo.people import Patient, Provider
-from medq.demo.procedures import FEES, LABORATORY, NEEDS_AUTHORISATION, Visit, visits_for
+from medq.demo.people import DemoPatient, DemoProvider
+from medq.demo.procedures import FEES, LABORATORY, NEEDS_AUTHORIZATION, VisitTemplate, visits_for
 from medq.demo.workdays import DAY, workdays, workdays_later
 
-# First claims of 1,500 patients in 90 days; corrections, duplicates and claims to second payers come on top.
+# 2,700 visits of 1,500 patients in 90 days; corrections, duplicates, secondary claims are extra.
 CLAIMS_PER_PATIENT_DAY = 2700 / (1500 * 90)
-MOVED = "sent to Medicare, the patient is in Medicare Advantage"
-# Charges wait this many working days for the note to be signed.
+CHANGED_PLAN = "billed to Medicare, patient in Medicare Advantage"
+# Business days from a visit to its claim, while the note is being signed.
 LAGS = (1,) * 62 + (2,) * 28 + (3,) * 8 + (5,) * 2
 
 
 def first_claims(
     random: Random,
-    numbers: Numbers,
-    patients: Sequence[Patient],
-    providers: Sequence[Provider],
+    numbers: ClaimNumbers,
+    patients: Sequence[DemoPatient],
+    providers: Sequence[DemoProvider],
     start: date,
     today: date,
-) -> list[Claim]:
-    """A claim for each visit from `start` to yesterday, in order of the visits; some of the last go out only after today."""
+) -> list[DemoClaim]:
+    """Return a claim for each visit from `start` to yesterday; the last ones are not sent yet."""
     insured = [patient for patient in patients if patient.primary.payer.rule != "self"]
     days = workdays(start, today - DAY)
     if not insured or not days:
         return []
-    count = round(len(patients) * (today - start).days * CLAIMS_PER_PATIENT_DAY)
-    often = list(accumulate(random.gammavariate(1.5, 1) for _ in insured))
-    # Mondays are the fullest; a Friday afternoon is quiet.
-    busy = list(accumulate((13, 11, 10, 10, 8)[day.weekday()] for day in days))
-    when = sorted(random.choices(days, cum_weights=busy, k=count))
-    who = random.choices(insured, cum_weights=often, k=count)
-    movers = _movers(insured)
-    switched = switch_day(start, today)
+    visit_count = round(len(patients) * (today - start).days * CLAIMS_PER_PATIENT_DAY)
+    cumulative_frequencies = list(accumulate(random.gammavariate(1.5, 1) for _ in insured))
+    # Mondays are the busiest days, Fridays the quietest.
+    cumulative_weights = list(accumulate((13, 11, 10, 10, 8)[day.weekday()] for day in days))
+    visit_days = sorted(random.choices(days, cum_weights=cumulative_weights, k=visit_count))
+    visit_patients = random.choices(insured, cum_weights=cumulative_frequencies, k=visit_count)
+    plan_changers = _plan_changers(insured)
+    changed_on = plan_change_day(start, today)
     claims = []
-    for day, patient in zip(when, who, strict=True):
-        moved = day >= switched
-        # One Medicare visit in forty is of the two who changed plans, so that each has several.
-        if moved and movers and patient.primary.payer is MEDICARE and random.random() < 0.025:
-            patient = random.choice(movers)
-        claim = _claim(random, numbers, patient, providers, day)
-        if moved and patient in movers:
-            claim.marks.add(MOVED)
+    for day, patient in zip(visit_days, visit_patients, strict=True):
+        has_changed = day >= changed_on
+        # One Medicare visit in forty is by a patient who changed plans, so that each has several.
+        if (
+            has_changed
+            and plan_changers
+            and patient.primary.payer is MEDICARE
+            and random.random() < 0.025
+        ):
+            patient = random.choice(plan_changers)
+        claim = _make_claim(random, numbers, patient, providers, day)
+        if has_changed and patient in plan_changers:
+            claim.marks.add(CHANGED_PLAN)
         claims.append(claim)
     return claims
 
 
-def switch_day(start: date, today: date) -> date:
-    """When two patients changed to Medicare Advantage: the first of a month about a third into the time."""
+def plan_change_day(start: date, today: date) -> date:
+    """Return the day two patients changed to Medicare Advantage: a first of the month.
+
+    It is about a third into the time.
+    """
     day = start + DAY * ((today - start).days // 3)
     while day.day != 1:
         day += DAY
     return day
 
 
-def _movers(insured: Sequence[Patient]) -> list[Patient]:
-    return [one for one in insured if one.primary.payer is MEDICARE and one.second is None][:2]
+def _plan_changers(insured: Sequence[DemoPatient]) -> list[DemoPatient]:
+    return [
+        patient
+        for patient in insured
+        if patient.primary.payer is MEDICARE and patient.secondary is None
+    ][:2]
 
 
-def _claim(
-    random: Random, numbers: Numbers, patient: Patient, providers: Sequence[Provider], day: date
-) -> Claim:
+def _make_claim(
+    random: Random,
+    numbers: ClaimNumbers,
+    patient: DemoPatient,
+    providers: Sequence[DemoProvider],
+    day: date,
+) -> DemoClaim:
     payer = patient.primary.payer
-    kinds, often = visits_for(payer.rule)
-    visit = random.choices(kinds, cum_weights=often)[0]
-    provider = providers[patient.usual]
+    templates, cumulative_weights = visits_for(payer.rule)
+    visit = random.choices(templates, cum_weights=cumulative_weights)[0]
+    provider = providers[patient.usual_provider]
     if provider.since > day:
-        provider = providers[patient.usual - 2]
+        provider = providers[patient.usual_provider - 2]
     diagnoses = random.choice(visit.diagnoses)
-    sent = workdays_later(day, random.choice(LAGS))
-    claim = Claim(
-        base=numbers.base(),
+    sent_day = workdays_later(day, random.choice(LAGS))
+    claim = DemoClaim(
+        base=numbers.next_base(),
         version=1,
         patient=patient,
         coverage=patient.primary,
         provider=provider,
         visit_day=day,
-        sent_day=sent,
-        lines=lines(visit, len(diagnoses)),
+        sent_day=sent_day,
+        lines=make_service_lines(visit, len(diagnoses)),
         diagnoses=diagnoses,
-        payer_number=payer_number(random, payer, sent),
+        payer_claim_number=make_payer_claim_number(random, payer, sent_day),
     )
     if payer.rule != "medicare" and any(
-        line.procedure in NEEDS_AUTHORISATION for line in claim.lines
+        line.procedure in NEEDS_AUTHORIZATION for line in claim.lines
     ):
         claim.authorization = f"A{random.randrange(10**7, 10**8)}"
     if payer in (PINNACOL, AUTO):
@@ -96,16 +112,19 @@ def _claim(
     return claim
 
 
-def lines(visit: Visit, diagnoses: int) -> tuple[Line, ...]:
-    """The lines of a usual visit; laboratory points at every diagnosis (at most four), the rest at the first two."""
-    every = tuple(range(1, min(diagnoses, 4) + 1))
+def make_service_lines(visit: VisitTemplate, diagnosis_count: int) -> tuple[DemoServiceLine, ...]:
+    """Return the service lines of a visit.
+
+    Laboratory tests point at all diagnoses (at most four), other lines at the first two.
+    """
+    pointers = tuple(range(1, min(diagnosis_count, 4) + 1))
     return tuple(
-        Line(
+        DemoServiceLine(
             code,
             modifiers,
             units,
             FEES[code][0] * units,
-            every if code in LABORATORY else every[:2],
+            pointers if code in LABORATORY else pointers[:2],
         )
         for code, modifiers, units in visit.lines
     )

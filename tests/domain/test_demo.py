@@ -7,13 +7,13 @@ from statistics import median
 import pytest
 
 from medq.demo import denials
-from medq.demo.envelope import amount
+from medq.demo.envelope import format_amount
 from medq.demo.people import npi
-from medq.demo.practice import Practice, make
+from medq.demo.practice import Practice, make_practice
 from medq.demo.workdays import is_workday, workdays_later
 
 TODAY = date(2026, 11, 24)
-PLANTED = {
+ANOMALIES = {
     "reversal and correction", "FB carried and settled", "FB explained by WO", "payment off by a dollar", "claim off by a cent",
     "claim that matches none", "number with leading zeros", "split claim", "procedure changed by the payer",
     "member number corrected", "PLB CS health_first", "PLB WO anthem", "PLB BN access_rae", "PLB WO medicare", "delivered twice",
@@ -22,7 +22,7 @@ PLANTED = {
 
 @pytest.fixture(scope="module")
 def practice() -> Practice:
-    return make(TODAY)
+    return make_practice(TODAY)
 
 
 def test_size(practice: Practice) -> None:
@@ -46,14 +46,14 @@ def test_outcomes(practice: Practice) -> None:
     first = [claim for claim in practice.claims if claim.version == 1]
     rejected = sum(1 for claim in first if claim.rejection or claim.flaw)
     assert 0.03 <= rejected / len(first) <= 0.05
-    answered = [one for one in practice.decisions if one.payment.status not in ("2", "3")]
+    answered = [one for one in practice.adjudications if one.payment.status not in ("2", "3")]
     refused = [one for one in answered if one.claim.denial]
     assert 0.075 <= len(refused) / len(answered) <= 0.105
 
 
 def test_shares_of_denials(practice: Practice) -> None:
-    seen = Counter(one.claim.denial.category for one in practice.decisions if one.claim.denial)
-    assert seen["enrolment"] == 12
+    seen = Counter(one.claim.denial.category for one in practice.adjudications if one.claim.denial)
+    assert seen["enrollment"] == 12
     for category, share in denials.SHARES.items():
         assert abs(100 * seen[category] / seen.total() - share) <= 4, (category, seen)
 
@@ -61,7 +61,7 @@ def test_shares_of_denials(practice: Practice) -> None:
 def test_money_of_denials(practice: Practice) -> None:
     amounts = [
         sum(line.charge_cents for line in one.payment.lines if not line.paid_cents)
-        for one in practice.decisions
+        for one in practice.adjudications
         if one.claim.denial and one.claim.denial.category != "duplicate"
     ]
     assert 13000 <= median(amounts) <= 21000
@@ -69,23 +69,23 @@ def test_money_of_denials(practice: Practice) -> None:
 
 
 @pytest.mark.parametrize("seed", [2, 3, 4])
-def test_every_oddity_is_planted_whatever_the_seed(seed: int) -> None:
-    practice = make(TODAY, seed=seed)
-    assert set(practice.planted) == PLANTED
-    assert sum(1 for one in practice.decisions if one.interest_cents) == 2
+def test_every_seed_has_every_anomaly(seed: int) -> None:
+    practice = make_practice(TODAY, seed=seed)
+    assert set(practice.anomalies) == ANOMALIES
+    assert sum(1 for one in practice.adjudications if one.interest_cents) == 2
     assert any(one.payer.key == "summit_lake" for one in practice.remittances)
 
 
 @pytest.mark.parametrize(("days", "patients"), [(10, 50), (1, 1), (30, 300), (90, 20), (200, 100)])
 def test_other_sizes_work(days: int, patients: int) -> None:
-    practice = make(TODAY, days=days, patients=patients)
+    practice = make_practice(TODAY, days=days, patients=patients)
     assert len(practice.patients) == patients
     expected = 2800 / (1500 * 90) * patients * days
     assert len(practice.claims) <= 1.3 * expected + 5
 
 
 def test_a_large_practice_scales() -> None:
-    practice = make(TODAY, days=30, patients=5000)
+    practice = make_practice(TODAY, days=30, patients=5000)
     assert 0.75 <= len(practice.claims) / (2800 * 5000 / 1500 / 3) <= 1.1
 
 
@@ -94,11 +94,11 @@ def test_a_large_practice_scales() -> None:
     [date(2026, 3, 15), date(2026, 7, 4), date(2027, 1, 1), date(2024, 2, 29), date(2026, 10, 3)],
 )
 def test_any_day_works_and_nothing_is_after_it(today: date) -> None:
-    practice = make(today, days=40, patients=300)
+    practice = make_practice(today, days=40, patients=300)
     assert practice.start == today - timedelta(days=40)
     assert max(claim.sent_day for claim in practice.claims) < today
     assert max(one.file_day for one in practice.remittances) <= today
-    assert max(one.day for one in practice.receipts) <= today
+    assert max(one.day for one in practice.claim_acknowledgments) <= today
     assert all(
         claim.visit_day <= claim.sent_day and is_workday(claim.sent_day)
         for claim in practice.claims
@@ -115,7 +115,7 @@ def test_npi_has_its_check_digit() -> None:
 
 
 def test_amounts_as_x12_writes_them() -> None:
-    assert [amount(17050), amount(17050, False), amount(10000, False), amount(-1005, False), amount(0, False)] == [
+    assert [format_amount(17050), format_amount(17050, False), format_amount(10000, False), format_amount(-1005, False), format_amount(0, False)] == [
         "170.50", "170.5", "100", "-10.05", "0",
     ]  # fmt: skip
 

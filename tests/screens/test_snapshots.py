@@ -8,7 +8,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
 from medq.app import MedqApp
-from medq.demo.store import make_demo
+from medq.demo.store import DemoOptions, make_demo
 from medq.work.desk import open_desk
 from medq.work.session_api import factory
 from screens.base.session import House, Session
@@ -23,11 +23,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_demo(
         str(folder / "demo.db"),
         folder / "files",
-        now=DAY,
-        login="jm",
-        days=60,
-        patients=120,
-        seed=1,
+        DemoOptions(login="jm", days=60, patients=120, seed=1, now=DAY),
     )
     return folder / "demo.db"
 

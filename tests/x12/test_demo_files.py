@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from medq.demo.acknowledgments import Batch
+from medq.demo.acknowledgments import DemoBatch
 from medq.demo.claim_file import batch_file
-from medq.demo.files import write
-from medq.demo.names import GIVEN, SURNAMES
-from medq.demo.practice import Practice, make
+from medq.demo.files import write_files
+from medq.demo.names import FIRST_NAMES, SURNAMES
+from medq.demo.practice import Practice, make_practice
 
 TODAY = date(2026, 11, 24)
 MBI = re.compile(
@@ -181,8 +181,8 @@ class Demo:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    practice = make(TODAY)
-    paths = write(practice, tmp_path_factory.mktemp("demo"))
+    practice = make_practice(TODAY)
+    paths = write_files(practice, tmp_path_factory.mktemp("demo"))
     return Demo(practice, paths, [payment(path) for path in paths if "_835_" in path.name])
 
 
@@ -229,13 +229,13 @@ def sent(demo: Demo) -> dict[str, Sent]:
 
 
 def test_same_seed_and_day_give_the_same_bytes(demo: Demo, tmp_path: Path) -> None:
-    again = write(make(TODAY), tmp_path / "again")
+    again = write_files(make_practice(TODAY), tmp_path / "again")
     assert [path.name for path in again] == [path.name for path in demo.paths]
     assert all(
         one.read_bytes() == other.read_bytes() for one, other in zip(again, demo.paths, strict=True)
     )
-    other = write(make(TODAY, days=20, patients=200, seed=2), tmp_path / "other")
-    same = write(make(TODAY, days=20, patients=200, seed=3), tmp_path / "same")
+    other = write_files(make_practice(TODAY, days=20, patients=200, seed=2), tmp_path / "other")
+    same = write_files(make_practice(TODAY, days=20, patients=200, seed=3), tmp_path / "same")
     assert [path.read_bytes() for path in other] != [path.read_bytes() for path in same]
 
 
@@ -249,7 +249,7 @@ def test_files_stand_in_the_order_of_import_and_name_nobody(demo: Demo) -> None:
 
 
 def test_every_line_claim_and_payment_balances_but_the_named_ones(demo: Demo) -> None:
-    planted = demo.practice.planted
+    planted = demo.practice.anomalies
     assert [one.trace for one in demo.payments if not one.balances] == [
         planted["payment off by a dollar"]
     ]
@@ -287,9 +287,9 @@ def test_pyx12_accepts_the_batches(demo: Demo) -> None:
         next(one for one in claims if one.prior),
         next(one for one in claims if one.authorization),
     ]
-    sample = Batch(TODAY, 9001, ((*peculiar, *claims[::150]),))
+    sample = DemoBatch(TODAY, 9001, ((*peculiar, *claims[::150]),))
     flawed = [
-        Batch(TODAY, 9002, (tuple(one for one in claims if one.flaw == flaw),))
+        DemoBatch(TODAY, 9002, (tuple(one for one in claims if one.flaw == flaw),))
         for flaw in ("ZIP", "NPI")
     ]
     whole = min(demo.of_kind("837p"), key=lambda path: path.stat().st_size).read_text()
@@ -460,14 +460,14 @@ def test_one_reversal_is_corrected_and_the_taken_back_ones_were_paid_before(demo
         if other.clp[1] == claim.clp[1] and other.clp[2] == "1"
     ]
     assert [claim.clp[1] for claim in corrected] == [
-        demo.practice.planted["reversal and correction"]
+        demo.practice.anomalies["reversal and correction"]
     ]
 
 
 def test_one_remittance_comes_twice_under_another_name(demo: Demo) -> None:
     traces = Counter(one.trace for one in demo.payments)
     assert [trace for trace, count in traces.items() if count > 1] == [
-        demo.practice.planted["delivered twice"]
+        demo.practice.anomalies["delivered twice"]
     ]
     first, again = (one for one in demo.payments if traces[one.trace] == 2)
     assert (
@@ -482,15 +482,15 @@ def test_claims_that_are_hard_to_match(demo: Demo, sent: dict[str, Sent]) -> Non
     stray = [
         c.clp[1] for _, c in demo.claims if c.clp[1].replace("-", "").lstrip("0") not in numbers
     ]
-    assert stray == [demo.practice.planted["claim that matches none"]]
+    assert stray == [demo.practice.anomalies["claim that matches none"]]
     padded = [c.clp[1].lstrip("0") for _, c in demo.claims if c.clp[1].startswith("0")]
-    assert padded == [demo.practice.planted["number with leading zeros"]]
+    assert padded == [demo.practice.anomalies["number with leading zeros"]]
     changed = [
         c.clp[1] for _, c in demo.claims for line in c.lines if len(line.svc) > 6 and line.svc[6]
     ]
-    assert changed == [demo.practice.planted["procedure changed by the payer"]]
+    assert changed == [demo.practice.anomalies["procedure changed by the payer"]]
     parts = [c for _, c in demo.claims if c.remarks == ["MA15"]]
-    assert {c.clp[1] for c in parts} == {demo.practice.planted["split claim"]} and len(parts) == 2
+    assert {c.clp[1] for c in parts} == {demo.practice.anomalies["split claim"]} and len(parts) == 2
     assert sum(Decimal(c.clp[3]) for c in parts) == Decimal(sent[parts[0].clp[1]].clm[2])
 
 
@@ -538,7 +538,7 @@ def test_enrolment_is_one_provider_at_one_payer(demo: Demo, sent: dict[str, Sent
 
 
 def test_one_payer_underpays_by_the_same_cents(demo: Demo) -> None:
-    rates = {(payer, code): cents for payer, code, cents in demo.practice.rates}
+    rates = {(payer, code): cents for payer, code, cents in demo.practice.contract_rates}
     short: Counter[tuple[str, int]] = Counter()
     for one, claim in demo.claims:
         if claim.clp[2] != "1" or claim.remarks == ["MA67"]:
@@ -625,7 +625,7 @@ def test_statuses_of_silent_claims_come_in_277(demo: Demo) -> None:
 
 
 def test_everybody_is_invented(demo: Demo) -> None:
-    surnames, given = {one.upper() for one in SURNAMES}, {one.upper() for one in GIVEN}
+    surnames, given = {one.upper() for one in SURNAMES}, {one.upper() for one in FIRST_NAMES}
     for path in demo.paths:
         if path.suffix == ".edi":
             for one in segments(path.read_bytes()):

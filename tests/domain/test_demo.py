@@ -1,4 +1,4 @@
-"""Tests of the generated practice: size, payer mix and denial shares, at any size and on any day."""
+"""Tests of the generated practice: size, payer mix, denial shares, at any size and on any day."""
 
 from collections import Counter
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What was drawn: a screen of cells, kept up to date from what Textual's compositor writes."""
+"""The drawn screen as cells, updated from the frames that Textual's compositor writes."""
 
 import re
 
@@ -7,20 +7,27 @@ from rich.cells import split_graphemes
 from medq.terminal.cell_style import PLAIN, CellStyle, apply_sgr, blank_style, without_color
 
 Cell = tuple[str, CellStyle]
-"""The text of a cell (a letter with its combining marks) and its look; "" is the right half of a wide letter."""
+"""The text of a cell and its style.
+
+The text is a letter with its combining marks; "" is the right half of a wide letter.
+"""
 BLANK: Cell = (" ", PLAIN)
+MAX_STYLES = 256  # styles whose cells are cached
 _TOKEN = re.compile(
-    r"\x1b\[(\d*(?:;\d*)?H)"  # to a row and column, counted from 1
+    r"\x1b\[(\d*(?:;\d*)?H)"  # move to a row and column, counted from 1
     r"|\x1b\[([\d;:]*m)"
     r"|(\r?\n)"
     r"|([^\x00-\x1f\x7f-\x9f]+)"
-    # Nothing else moves or writes in a frame; it is passed over.
+    # Nothing else in a frame moves the cursor or writes: it is skipped.
     r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])|[\x00-\x1f\x7f-\x9f]"
 )
 
 
 class _Cells(dict[str, Cell]):
-    """The cells of one look by their ASCII letter: the same letter is the same object, so that rows compare quickly."""
+    """The cells of one style by their ASCII letter.
+
+    The same letter is the same object, so that rows compare quickly.
+    """
 
     def __init__(self, style: CellStyle) -> None:
         self.style = style
@@ -31,7 +38,10 @@ class _Cells(dict[str, Cell]):
 
 
 class CellBuffer:
-    """`rows` of cells, and where the real cursor is wanted (None: nowhere). `colours` False keeps them out of every look."""
+    """The drawn screen: `rows` of cells, and `cursor`, the position of the terminal's own cursor.
+
+    `cursor` is None where it is hidden. With `colors` False no cell gets a color.
+    """
 
     def __init__(self, width: int, height: int, *, colors: bool = True) -> None:
         self.width, self.height, self.colors = width, height, colors
@@ -40,28 +50,28 @@ class CellBuffer:
         self._cells_by_style: dict[CellStyle, _Cells] = {}
 
     def resize(self, width: int, height: int) -> None:
-        """Another size: what is on both stays until it is drawn anew."""
+        """Change the size; the cells that both sizes share stay until they are redrawn."""
         if (width, height) != (self.width, self.height):
-            old = self.rows[:height] + [[] for _ in range(height - self.height)]
-            self.rows = [_fit_row(row, width) for row in old]
+            rows = self.rows[:height] + [[] for _ in range(height - self.height)]
+            self.rows = [_fit_row(row, width) for row in rows]
             self.width, self.height = width, height
 
     def apply_frame(self, data: str) -> None:
-        """Take one frame: moves, looks, text. What would fall outside the screen is cut off."""
+        """Apply one frame of moves, styles and text; text outside the screen is cut off."""
         x = y = 0
         style = PLAIN
         wrote = False
-        for place, parameters, newline, text in _TOKEN.findall(data):
+        for position, parameters, newline, text in _TOKEN.findall(data):
             if text:
                 x, wrote = self._write(text, x, y, style), True
             elif parameters:
                 style = apply_sgr(style, parameters[:-1])
             elif newline:
                 x, y = 0, y + 1
-            elif place:
-                row, _, column = place[:-1].partition(";")
+            elif position:
+                row, _, column = position[:-1].partition(";")
                 x, y, wrote = int(column or 1) - 1, int(row or 1) - 1, False
-        # Textual ends each frame with a move to where a field has its cursor, or to the corner.
+        # Textual ends each frame with a move to a field's cursor, or to the corner.
         self.cursor = (
             (x, y)
             if not wrote and (x, y) != (0, 0) and x < self.width and y < self.height
@@ -69,19 +79,19 @@ class CellBuffer:
         )
 
     def _write(self, text: str, x: int, y: int, style: CellStyle) -> int:
-        """The column behind the text."""
+        """Write text at a position and return the column after it."""
         if y >= self.height or x >= self.width:
             return x
         if not self.colors:
             style = without_color(style)
-        known = self._cells_by_style.get(style)
-        if known is None:
-            if len(self._cells_by_style) > 256:
+        style_cells = self._cells_by_style.get(style)
+        if style_cells is None:
+            if len(self._cells_by_style) > MAX_STYLES:
                 self._cells_by_style.clear()
-            known = self._cells_by_style[style] = _Cells(style)
+            style_cells = self._cells_by_style[style] = _Cells(style)
         row = self.rows[y]
         cells = (
-            list(map(known.__getitem__, text))
+            list(map(style_cells.__getitem__, text))
             if text.isascii()
             else _wide_cells(text, style, row, x)
         )
@@ -89,7 +99,7 @@ class CellBuffer:
         end = x + len(cells)
         if not cells:
             return x
-        # Half of a wide letter that is written over leaves a blank.
+        # A wide letter whose one half is overwritten leaves a blank.
         if not row[x][0] and x:
             row[x - 1] = (" ", blank_style(row[x - 1][1]))
         if end < self.width and not row[end][0]:
@@ -101,7 +111,10 @@ class CellBuffer:
 
 
 def _wide_cells(text: str, style: CellStyle, row: list[Cell], x: int) -> list[Cell]:
-    """The cells of text with letters of any width. Marks at its begin combine with the letter that stands before column x."""
+    """Return the cells of text with letters of any width.
+
+    Combining marks at its start are added to the letter of `row` before column x.
+    """
     cells: list[Cell] = []
     for start, end, width in split_graphemes(text)[0]:
         letter = text[start:end]
@@ -109,8 +122,8 @@ def _wide_cells(text: str, style: CellStyle, row: list[Cell], x: int) -> list[Ce
             cells.append((letter, blank_style(style) if letter == " " else style))
             cells.extend([("", style)] * (width - 1))
         elif x:
-            at = x - 1 if row[x - 1][0] or x == 1 else x - 2
-            row[at] = (row[at][0] + letter, row[at][1])
+            column = x - 1 if row[x - 1][0] or x == 1 else x - 2
+            row[column] = (row[column][0] + letter, row[column][1])
     return cells
 
 

@@ -1,11 +1,14 @@
-"""How a cell looks, and the shortest way to tell a terminal that the next cell looks another way."""
+"""The style of a cell, and the shortest SGR sequence from one style to another."""
 
 from functools import lru_cache
 from typing import NamedTuple
 
 
 class CellStyle(NamedTuple):
-    """Marks (bold 1, underline 4, reverse 7, …) and colours, each as its SGR parameter; "" is the default colour."""
+    """Attributes (bold 1, underline 4, reverse 7, …) and colors, each as its SGR parameter.
+
+    "" is the default color.
+    """
 
     attributes: tuple[str, ...] = ()
     foreground: str = ""
@@ -25,12 +28,12 @@ _OFF = {
     "8": "28",
     "9": "29",
 }
-_UNSEEN = frozenset("123")  # marks that a blank does not show
+_INVISIBLE_ON_BLANK = frozenset("123")  # bold, faint, italic
 
 
 @lru_cache(4096)
 def apply_sgr(style: CellStyle, parameters: str) -> CellStyle:
-    """The look after `ESC[parametersm` was sent on top of another; parameters that nobody knows change nothing."""
+    """Return the style after the SGR sequence with these parameters; unknown ones are ignored."""
     attributes, foreground, background = set(style.attributes), style.foreground, style.background
     numbers = iter(parameters.replace(":", ";").split(";"))
     for number in numbers:
@@ -57,38 +60,39 @@ def apply_sgr(style: CellStyle, parameters: str) -> CellStyle:
 
 @lru_cache(4096)
 def blank_style(style: CellStyle) -> CellStyle:
-    """What of a look can be seen on a blank: without reverse video and lines only its ground."""
-    return style if set(style.attributes) - _UNSEEN else CellStyle((), "", style.background)
+    """Return what a blank shows of a style: all if reversed or underlined, else the background."""
+    has_visible = bool(set(style.attributes) - _INVISIBLE_ON_BLANK)
+    return style if has_visible else CellStyle((), "", style.background)
 
 
 @lru_cache(4096)
 def without_color(style: CellStyle) -> CellStyle:
-    """The look on a terminal that must not be sent colours."""
+    """Return the style for a terminal that must not get colors."""
     return CellStyle(style.attributes)
 
 
 @lru_cache(4096)
 def style_change(old: CellStyle | None, new: CellStyle) -> str:
-    """The shortest sequence from one look to another; None: nobody knows how the terminal writes now."""
+    """Return the shortest sequence from one style to another; `old` is None if it is unknown."""
     if old == new:
         return ""
     if new == PLAIN:
         return RESET
-    whole = [*new.attributes, *filter(None, (new.foreground, new.background))]
+    complete = ["", *new.attributes, *filter(None, (new.foreground, new.background))]
     if old is None:
-        return _sequence(["", *whole])
-    gone = {_OFF[attribute] for attribute in old.attributes if attribute not in new.attributes}
-    kept = [
+        return _sequence(complete)
+    removed = {_OFF[attribute] for attribute in old.attributes if attribute not in new.attributes}
+    added = [
         attribute
         for attribute in new.attributes
-        if attribute not in old.attributes or _OFF[attribute] in gone
+        if attribute not in old.attributes or _OFF[attribute] in removed
     ]
-    part = [*sorted(gone), *kept]
+    difference = [*sorted(removed), *added]
     if old.foreground != new.foreground:
-        part.append(new.foreground or "39")
+        difference.append(new.foreground or "39")
     if old.background != new.background:
-        part.append(new.background or "49")
-    return min(_sequence(part), _sequence(["", *whole]), key=len)
+        difference.append(new.background or "49")
+    return min(_sequence(difference), _sequence(complete), key=len)
 
 
 def _sequence(parameters: list[str]) -> str:

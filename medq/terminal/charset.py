@@ -1,4 +1,4 @@
-"""Which letters a terminal can show: it is asked before the app starts; where it has only ASCII, others stand in for the rest."""
+"""The character set of a terminal: the query sent at start, its answer, and ASCII substitutes."""
 
 import re
 import unicodedata
@@ -6,65 +6,73 @@ from collections.abc import Mapping
 from enum import Enum
 
 QUESTION = b"\r\xc3\xa9\x1b[6n\r\x1b[K"
-"""One letter of two bytes, where the cursor is now, and the row made clean again: nothing of it stays on the screen."""
+"""A letter of two bytes in UTF-8, a request for the cursor's position, and the row erased again.
+
+The column in the answer says how many cells the two bytes took.
+"""
 ANSWER_SECONDS = 0.7
-"""How long the answer may take before the locale is believed; it is believed all the same when it comes later."""
+"""How long to wait for the answer before the locale is used; a later answer still counts."""
 ANSWER = re.compile(r"\x1b\[\d+;(\d+)R")
-"""Never a key: xterm's shift+F3 looks the same, and no shift+F is bound."""
+"""The answer. xterm sends the same bytes for shift+F3, to which nothing is bound."""
 
 
 class Charset(Enum):
-    """What the terminal makes of bytes."""
+    """How the terminal decodes what it receives."""
 
     UTF8 = 1
-    EIGHT_BIT = 2  # sends cp1252; which letters it shows is unknown
-    ASCII = 3  # nothing is known: what is sent is ASCII, what comes may be UTF-8
+    EIGHT_BIT = 2  # its keys arrive as cp1252; it is sent ASCII
+    ASCII = 3  # unknown: it is sent ASCII, its keys may arrive as UTF-8
 
 
 def charset_from_column(column: int) -> Charset | None:
-    """What the cursor's column (counted from 1) behind the letter says: one cell is UTF-8, two are an 8-bit charset."""
+    """Return the charset by the cursor's column after the letter: 2 is UTF-8, 3 an 8-bit charset."""
     return {2: Charset.UTF8, 3: Charset.EIGHT_BIT}.get(column)
 
 
 def charset_from_locale(environment: Mapping[str, str]) -> Charset | None:
-    """What the locale says, when it says something. Python itself sets LC_CTYPE=C.UTF-8 where no locale is set."""
-    spoken = environment.get("LC_CTYPE", "")
-    named = (
+    """Return UTF8 if the locale names it, else None.
+
+    LC_CTYPE=C.UTF-8 is ignored: Python itself sets it where there is no locale.
+    """
+    character_type = environment.get("LC_CTYPE", "")
+    locale_name = (
         environment.get("LC_ALL")
-        or (spoken if spoken != "C.UTF-8" else "")
+        or (character_type if character_type != "C.UTF-8" else "")
         or environment.get("LANG")
         or ""
     )
-    return Charset.UTF8 if "utf8" in named.casefold().replace("-", "") else None
+    return Charset.UTF8 if "utf8" in locale_name.casefold().replace("-", "") else None
 
 
 def to_ascii(letter: str, width: int) -> str:
-    """What stands in for a letter (with its marks) that takes `width` cells: as many signs of ASCII."""
+    """Return the ASCII substitute, `width` characters, of a letter that takes `width` cells."""
     if letter.isascii():
         return letter
-    found = _SUBSTITUTES.get(letter[0]) or "".join(
-        sign for sign in unicodedata.normalize("NFKD", letter) if sign.isascii()
+    substitute = _SUBSTITUTES.get(letter[0]) or "".join(
+        character for character in unicodedata.normalize("NFKD", letter) if character.isascii()
     )
-    if not found:
-        found = _box_line_to_ascii(ord(letter[0])) or "?" * width
-    return found.ljust(width)[:width]
+    if not substitute:
+        substitute = _box_line_to_ascii(ord(letter[0])) or "?" * width
+    return substitute.ljust(width)[:width]
 
 
 def _box_line_to_ascii(code: int) -> str:
-    """Box lines by their names; blocks are `#`."""
+    """Return `-`, `|` or `+` for a box-drawing line, `#` for a block, "" for anything else."""
     if 0x2580 <= code < 0x25A0:
         return "#"
     if not 0x2500 <= code < 0x2580:
         return ""
     name = unicodedata.name(chr(code))
-    across = any(word in name for word in ("HORIZONTAL", "LEFT", "RIGHT"))
-    down = any(word in name for word in ("VERTICAL", "UP", "DOWN"))
-    return "+" if across and down else "-" if across else "|"
+    is_horizontal = any(word in name for word in ("HORIZONTAL", "LEFT", "RIGHT"))
+    is_vertical = any(word in name for word in ("VERTICAL", "UP", "DOWN"))
+    if is_horizontal and is_vertical:
+        return "+"
+    return "-" if is_horizontal else "|"
 
 
 _SUBSTITUTES = {
-    letter: stand_in
-    for letters, stand_in in (
+    letter: substitute
+    for letters, substitute in (
         ("‐‑‒–—―−", "-"),
         ("‘’‚‛′", "'"),
         ("“”„‟″«»", '"'),

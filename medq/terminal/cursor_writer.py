@@ -1,22 +1,25 @@
-"""The pen: brings a screen of cells to another by the fewest letters that a terminal needs for it.
+"""Writes the changes from one screen of cells to another with as few characters as it can.
 
-A terminal may count a letter that is no ASCII otherwise than we do. So the cursor is never trusted behind one: the next cell is
-reached by its column, and such a letter can spoil its own cells only, never the row.
+A terminal may count a letter that is not ASCII as another number of cells than medq does. So the
+cursor's column is unknown after one, and the next cell is reached by its column number: such a
+letter can spoil its own cells, never the rest of the row.
 """
 
 from medq.terminal.cell_buffer import BLANK, Cell
 from medq.terminal.cell_style import PLAIN, CellStyle, blank_style, style_change
+from medq.terminal.cursor_moves import shortest_move
 
-MAX_GAP = 3  # equal cells that are written again, where a jump over them takes four letters
+MAX_GAP = 3  # equal cells that are written again: a jump over them takes four characters
+MIN_ERASED = 6  # changed cells of a row, or rows of a screen, from which erasing can pay off
 ERASE = "\x1b[K"
-MIN_ERASED = (
-    6  # cells of a row, rows of a screen: where fewer change, nothing is won by erasing the rest
-)
 Rows = list[list[Cell]]
 
 
 class CursorWriter:
-    """Where the terminal's cursor is and how it writes; (-1: somewhere in the row or on the screen, None: unknown)."""
+    """The terminal's cursor position and style, and the text `sent` so far.
+
+    `x` and `y` are -1 and `style` is None while they are unknown.
+    """
 
     def __init__(self, width: int) -> None:
         self.width = width
@@ -25,26 +28,29 @@ class CursorWriter:
         self.sent: list[str] = []
 
     def copy(self) -> "CursorWriter":
+        """Return a writer with the same cursor and nothing sent."""
         writer = CursorWriter(self.width)
         writer.x, writer.y, writer.style = self.x, self.y, self.style
         return writer
 
     def cost(self) -> int:
+        """Return the number of characters sent."""
         return sum(map(len, self.sent))
 
     def set_style(self, style: CellStyle) -> None:
+        """Change the style of what is written next."""
         if style is not self.style:
             self.sent.append(style_change(self.style, style))
             self.style = style
 
     def move_to(self, x: int, y: int) -> None:
-        """The cheapest way there."""
+        """Move the cursor by the shortest sequence."""
         if (x, y) != (self.x, self.y):
             self.sent.append(shortest_move(self.x, self.y, x, y))
             self.x, self.y = x, y
 
     def write_cells(self, cells: list[Cell], x: int) -> None:
-        """Write cells where the cursor is; x is the column of the first."""
+        """Write cells at the cursor; x is the column of the first."""
         for letter, style in cells:
             if letter:
                 if letter != " " or self.style is None or blank_style(self.style) != style:
@@ -56,49 +62,56 @@ class CursorWriter:
             else -1
         )
 
-    def update_rows(self, shown: Rows, rows: Rows, most: int | None = None) -> bool:
-        """Bring a screen from what is shown to other rows. False, and not brought, where that takes `most` letters or more."""
+    def update_rows(self, shown: Rows, rows: Rows, max_cost: int | None = None) -> bool:
+        """Write what turns the shown rows into `rows`.
+
+        Return False, with the update incomplete, if the cost reaches `max_cost`.
+        """
         cost = self.cost()
-        if most is not None:
-            left = most - cost
+        if max_cost is not None:
+            budget = max_cost - cost
             for old, new in zip(shown, rows, strict=True):
                 if old != new:
-                    left -= minimum_cost(old, new)
-                    if left <= 0:
+                    budget -= minimum_cost(old, new)
+                    if budget <= 0:
                         return False
         for y, (old, new) in enumerate(zip(shown, rows, strict=True)):
             if old != new:
                 writer = self._cheaper_row_update(y, old, new)
                 self._adopt(writer)
                 cost += writer.cost()
-                if most is not None and cost >= most:
+                if max_cost is not None and cost >= max_cost:
                     return False
         return True
 
     def _adopt(self, writer: "CursorWriter") -> None:
-        """What another pen wrote from where this one was."""
+        """Continue from what a copy of this writer sent."""
         self.x, self.y, self.style = writer.x, writer.y, writer.style
         self.sent.extend(writer.sent)
 
     def _cheaper_row_update(self, y: int, old: list[Cell], new: list[Cell]) -> "CursorWriter":
-        """The cheaper of two pens: one writes the cells that change, one erases the row from the first of them before."""
-        kept = self.copy()
-        kept._update_row(y, old, new)
+        """Return the cheaper of two writers that update a row.
+
+        One writes only the cells that change, the other first erases the row from the first of
+        them on.
+        """
+        plain_update = self.copy()
+        plain_update._update_row(y, old, new)
         changed = [x for x, cell in enumerate(new) if cell != old[x]]
         first = changed[0]
         erased = old[:first] + [BLANK] * (self.width - first)
         if (
             len(changed) < MIN_ERASED
             or old == erased
-            or kept.cost() <= len(ERASE) + minimum_cost(erased, new)
+            or plain_update.cost() <= len(ERASE) + minimum_cost(erased, new)
         ):
-            return kept
-        writer = self.copy()
-        writer.move_to(first, y)
-        writer.set_style(PLAIN)
-        writer.sent.append(ERASE)
-        writer._update_row(y, erased, new)
-        return min(kept, writer, key=CursorWriter.cost)
+            return plain_update
+        erasing_update = self.copy()
+        erasing_update.move_to(first, y)
+        erasing_update.set_style(PLAIN)
+        erasing_update.sent.append(ERASE)
+        erasing_update._update_row(y, erased, new)
+        return min(plain_update, erasing_update, key=CursorWriter.cost)
 
     def _update_row(self, y: int, old: list[Cell], new: list[Cell]) -> None:
         end = width = self.width
@@ -117,7 +130,7 @@ class CursorWriter:
             if any(not letter for letter, _ in new[start:x]) and any(
                 letter != " " for letter, _ in old[start:x]
             ):
-                # Where a terminal gives a wide letter one cell, the other must not show what stood there.
+                # A terminal may give a wide letter only one cell: the second must be blank then.
                 self.sent.append(f"\x1b[{x - start}X")
             self.write_cells(new[start:x], start)
         if erase:
@@ -126,53 +139,56 @@ class CursorWriter:
             self.sent.append(ERASE)
 
     def _run_end(self, old: list[Cell], new: list[Cell], x: int, end: int) -> int:
-        """The end of the cells to write from x on: a short gap of equal cells is cheaper written again than jumped over.
+        """Return the end of the cells to write in one run from x on.
 
-        A run ends behind letters that are no ASCII, where the terminal's own count may be another.
+        A short gap of equal cells is cheaper written again than jumped over. A run ends after
+        letters that are not ASCII, because the terminal may count their cells differently.
         """
         while x < end:
-            odd = not new[x][0].isascii() or not new[x][0]
-            last = new[x][1]
+            is_uncertain = not new[x][0].isascii() or not new[x][0]
+            last_style = new[x][1]
             x += 1
-            if odd and x < end and new[x][0] and new[x][0].isascii():
+            if is_uncertain and x < end and new[x][0] and new[x][0].isascii():
                 return x
             if x < end and old[x] == new[x]:
-                gap = x
-                while gap < end and old[gap] == new[gap]:
-                    gap += 1
-                    if odd or gap - x > MAX_GAP:
+                gap_end = x
+                while gap_end < end and old[gap_end] == new[gap_end]:
+                    gap_end += 1
+                    if is_uncertain or gap_end - x > MAX_GAP:
                         return x
-                paper = blank_style(last)
-                if gap == end or not all(
+                background_style = blank_style(last_style)
+                if gap_end == end or not all(
                     len(letter) == 1
                     and letter.isascii()
-                    and (style == last or (letter == " " and style == paper))
-                    for letter, style in new[x:gap]
+                    and (style == last_style or (letter == " " and style == background_style))
+                    for letter, style in new[x:gap_end]
                 ):
                     return x
-                x = gap
+                x = gap_end
         return x
 
     def erase_below(self, shown: Rows, top: int) -> Rows:
-        """Erase all rows from one on; what is shown then."""
+        """Erase all rows from `top` on and return the rows shown then."""
         self.move_to(0, top)
         self.set_style(PLAIN)
         self.sent.append("\x1b[J")
         return shown[:top] + [[BLANK] * self.width for _ in shown[top:]]
 
     def scroll(self, shown: Rows, top: int, bottom: int, lines: int) -> Rows:
-        """Move the rows from top to bottom (both counted in) up by some lines (down: negative); what is shown then."""
+        """Scroll the rows from `top` to `bottom` (included) and return the rows shown then.
+
+        `lines` is how far they move up; negative is down.
+        """
         self.set_style(PLAIN)
-        many = str(abs(lines)) if abs(lines) > 1 else ""
-        move = f"\x1b[{many}{'M' if lines > 0 else 'L'}"
+        count = str(abs(lines)) if abs(lines) > 1 else ""
+        move = f"\x1b[{count}{'M' if lines > 0 else 'L'}"
         if bottom == len(shown) - 1:
             self.move_to(0, top)
             self.sent.append(move)
         else:
-            # Where the cursor is after a region is set, terminals do not agree.
-            self.sent.append(
-                f"\x1b[{top + 1 if top else ''};{bottom + 1}r{shortest_move(-1, -1, 0, top)}{move}\x1b[r"
-            )
+            region = f"\x1b[{top + 1 if top else ''};{bottom + 1}r"
+            self.sent.append(f"{region}{shortest_move(-1, -1, 0, top)}{move}\x1b[r")
+            # Terminals do not agree on where the cursor is after a scroll region is set.
             self.x = self.y = -1
         blank = [[BLANK] * self.width for _ in range(abs(lines))]
         moved = shown[top : bottom + 1]
@@ -181,42 +197,11 @@ class CursorWriter:
 
 
 def minimum_cost(old: list[Cell], new: list[Cell]) -> int:
-    """The letters that a row takes whichever way it is written: those that change, but for blanks."""
+    """Return how many characters a row takes at least: the changed cells that are not blank."""
     return len(
         [
             1
-            for was, cell in zip(old, new, strict=True)
-            if cell is not was and cell[0] > " " and cell != was
+            for old_cell, cell in zip(old, new, strict=True)
+            if cell is not old_cell and cell[0] > " " and cell != old_cell
         ]
     )
-
-
-def shortest_move(x: int, y: int, to_x: int, to_y: int) -> str:
-    """The shortest sequence from one place to another. The line sends a line feed as it is: one row down, the same column."""
-    ways = [f"\x1b[{to_y + 1 if to_y else ''}{f';{to_x + 1}' if to_x else ''}H"]
-    if y >= 0:
-        down = to_y - y
-        many = str(abs(down)) if abs(down) > 1 else ""
-        vertical = ["\n" * down, f"\x1b[{many}B"] if down > 0 else [f"\x1b[{many}A" if down else ""]
-        ways.extend(one + across for one in vertical for across in _horizontal_moves(x, to_x))
-    return min(ways, key=len)
-
-
-def _horizontal_moves(x: int, to_x: int) -> list[str]:
-    """Ways along one row."""
-    ways = [f"\x1b[{to_x + 1 if to_x else ''}G"]
-    if to_x == 0:
-        ways.append("\r")
-    else:
-        ways.append("\r" + _move_right(to_x))
-    if x == to_x:
-        ways.append("")
-    elif x > to_x:
-        ways.append("\b" * (x - to_x))
-    elif x >= 0:
-        ways.append(_move_right(to_x - x))
-    return ways
-
-
-def _move_right(columns: int) -> str:
-    return f"\x1b[{columns if columns > 1 else ''}C"

@@ -1,7 +1,7 @@
-"""What a fault says: its class and its place in the code, never its message and never what the variables held.
+"""Reports of faults in medq itself: class, file and line, never a message or a variable's value.
 
-A message or a local variable may hold a patient's name; a file and a line can not. The same is kept in a log of faults,
-with every step that led there.
+A message or a local variable may hold a patient's name. The log has the same for every frame of
+the traceback.
 """
 
 import os
@@ -14,41 +14,47 @@ from traceback import walk_tb
 from types import TracebackType
 
 OWN_PACKAGES = ("medq", "screens", "widgets", "data")
-MAX_LOG_BYTES = 200_000  # bytes; then it becomes the old log, and the old one goes
+MAX_LOG_BYTES = 200_000  # then the log is renamed and replaces the previous old one
 MAX_CAUSES = 5
+_SAVED = "What you saved is in the store."
 
 
 def fault_location(error: BaseException) -> str:
-    """`KeyError at work/items.py:118`: the innermost place in medq's own code, else the innermost of all."""
-    found = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-    own = [
+    """Return `KeyError at work/items.py:118`: the innermost frame in medq's own code, if any."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    own_frames = [
         (name, line)
-        for name, line in found
+        for name, line in frames
         if set(PurePath(name).parts[:-1]) & set(OWN_PACKAGES) and "site-packages" not in name
     ]
-    name, line = (own or found or [("unknown", 0)])[-1]
+    name, line = (own_frames or frames or [("unknown", 0)])[-1]
     return f"{type(error).__name__} at {_short_path(name)}:{line}"
 
 
 def crash_message(error: BaseException) -> str:
-    """What is said when a fault ends medq. The fault is in the log from then on."""
-    return f"medq stopped because of a fault ({fault_location(_cause(error))}). What you saved is in the store.{_log_note(error)}"
+    """Log a fault that ends medq and return the message about it."""
+    location = fault_location(_cause(error))
+    return f"medq stopped because of a fault ({location}). {_SAVED}{_log_note(error)}"
 
 
 def failed_task_message(error: BaseException) -> str:
-    """What is said when a fault ends one piece of work and medq goes on. The fault is in the log from then on."""
-    return f"Not done, because of a fault ({fault_location(_cause(error))}). What you saved is in the store.{_log_note(error)}"
+    """Log a fault that ends one task while medq goes on, and return the message about it."""
+    location = fault_location(_cause(error))
+    return f"Not done, because of a fault ({location}). {_SAVED}{_log_note(error)}"
 
 
 def log_path() -> Path:
-    """`faults.log` in the user's state folder."""
+    """Return the path of `faults.log` in the user's state folder."""
     from platformdirs import user_state_path
 
     return user_state_path("medq") / "faults.log"
 
 
 def log_fault(error: BaseException) -> str:
-    """Write a fault to the log: moment, number, classes, files and lines. Its number; empty where nothing can be written."""
+    """Log a fault's moment, number, classes, files and lines.
+
+    Return its number, or "" if the log cannot be written.
+    """
     number = os.urandom(2).hex()
     moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     text = "\n".join((f"{moment} {number} {type(error).__name__}", *_traceback_lines(error))) + "\n"
@@ -62,22 +68,20 @@ def log_fault(error: BaseException) -> str:
             os.write(log, text.encode("utf-8", "replace"))
         finally:
             os.close(log)
-    except (
-        Exception
-    ):  # whatever it is: a fault of the report would make Python print both, with their messages
+    except Exception:  # any further exception would make Python print both, with their messages
         return ""
     return number
 
 
 def install_hooks() -> None:
-    """Replace each of Python's own reports: they print messages and source lines."""
+    """Replace Python's own reports of exceptions: they print messages and source lines."""
     sys.excepthook = _report_crash
     sys.unraisablehook = _log_unraisable
     threading.excepthook = _report_thread_crash
 
 
 def log_asyncio_exception(loop: object, context: dict[str, object]) -> None:
-    """For asyncio: what nobody waited for goes to the log; asyncio itself would print it."""
+    """Handle asyncio's exceptions that nobody awaited: log them, where asyncio would print them."""
     error = context.get("exception")
     if isinstance(error, Exception):
         log_fault(error)
@@ -100,7 +104,7 @@ def _report_thread_crash(args: threading.ExceptHookArgs) -> None:
 
 
 def _log_unraisable(args: "sys.UnraisableHookArgs") -> None:
-    """Python goes on after this one."""
+    """Log an exception after which Python goes on."""
     if args.exc_value is not None:
         log_fault(args.exc_value)
 
@@ -111,16 +115,16 @@ def _log_note(error: BaseException) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """The error itself, where a worker wrapped it."""
+    """Return the exception itself if a Textual worker wrapped it."""
     return getattr(error, "error", None) or error
 
 
 def _traceback_lines(error: BaseException | None) -> Iterator[str]:
-    """Each step of a fault as `    file:line`, and then of what caused it."""
-    for causes in range(MAX_CAUSES):
+    """Yield each frame of a fault as `    file:line`, then those of its causes."""
+    for depth in range(MAX_CAUSES):
         if error is None:
             return
-        if causes:
+        if depth:
             yield f"  after {type(error).__name__}"
         for frame, line in walk_tb(error.__traceback__):
             yield f"    {_short_path(frame.f_code.co_filename)}:{line}"

@@ -1,4 +1,4 @@
-"""What must be so before Textual is imported, and what ends a session from outside."""
+"""Prepares the process before Textual is imported, and handles the signals that end a session."""
 
 import atexit
 import os
@@ -21,18 +21,21 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 @dataclass
 class CharsetQuery:
-    """The terminal was asked which letters it can show: when (monotonic), and how it was before (of termios)."""
+    """A charset query that was sent: when (monotonic), and the terminal's attributes before it."""
 
     queried_at: float
     attributes: list[Any]
 
 
 pending_query: CharsetQuery | None = None
-"""Set once, before the app is imported; the driver, which only Textual makes, finds it here."""
+"""Set before the app is imported and read by the driver, which only Textual creates."""
 
 
 def clean_environment(environment: MutableMapping[str, str], *, developer: bool = False) -> None:
-    """Take out every switch that logs keys or screens, and set those that send less. Before importing Textual."""
+    """Remove switches that log keys or screens, and set those that send less.
+
+    Call it before Textual is imported.
+    """
     if not developer:
         for name in [name for name in environment if name.startswith("TEXTUAL")]:
             del environment[name]
@@ -44,7 +47,7 @@ def clean_environment(environment: MutableMapping[str, str], *, developer: bool 
 
 
 def close_leaks() -> None:
-    """No core dump, no reading of this process's memory by its own user's other programs, no files for others."""
+    """Turn off core dumps, reading of this process's memory, and access of others to new files."""
     os.umask(0o007)
     try:
         import resource
@@ -61,18 +64,21 @@ def close_leaks() -> None:
             pass
 
 
-def ask_terminal() -> None:
-    """Ask the terminal which letters it can show. Its answer, and what is typed until then, waits for the driver's first look:
-    so nothing is echoed, nothing lost, and the answer comes while Textual is imported."""
+def query_charset() -> None:
+    """Ask the terminal which charset it uses.
+
+    Echo is turned off. The answer, and what is typed until then, waits for the driver's first
+    read, so nothing is lost and the answer arrives while Textual is imported.
+    """
     global pending_query
     source, target = sys.stdin.fileno(), sys.stdout.fileno()
     try:
         if not os.isatty(target) or os.tcgetpgrp(source) != os.getpgrp():
             return
-        before = termios.tcgetattr(source)
+        attributes = termios.tcgetattr(source)
     except (OSError, termios.error):
         return
-    quiet: list[Any] = list(before)
+    quiet: list[Any] = list(attributes)
     quiet[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     quiet[3] &= ~(termios.ECHO | termios.ICANON)
     atexit.register(restore_terminal)
@@ -80,31 +86,33 @@ def ask_terminal() -> None:
         signal.signal(number, _exit_early)
     termios.tcsetattr(source, termios.TCSANOW, quiet)
     os.write(target, QUESTION)
-    pending_query = CharsetQuery(monotonic(), before)
+    pending_query = CharsetQuery(monotonic(), attributes)
 
 
 def hand_over_query() -> None:
-    """The driver has the terminal, and knows how it was."""
+    """Leave the terminal to the driver, which has read the attributes to restore."""
     global pending_query
     pending_query = None
 
 
 def restore_terminal(*, wait: bool = True) -> None:
-    """The terminal as it was before it was asked. An answer nobody took is waited for: it would be typed into the shell."""
+    """Restore the terminal as it was before the query, if the driver has not taken it over.
+
+    Wait for the answer first: otherwise it would be typed into the shell.
+    """
     global pending_query
     if pending_query is None:
         return
     query, pending_query = pending_query, None
-    came = ""
+    deadline = query.queried_at + ANSWER_SECONDS
+    received = ""
     try:
         while (
             wait
-            and not ANSWER.search(came)
-            and select.select(
-                [0], [], [], max(0.0, query.queried_at + ANSWER_SECONDS - monotonic())
-            )[0]
+            and not ANSWER.search(received)
+            and select.select([0], [], [], max(0.0, deadline - monotonic()))[0]
         ):
-            came += os.read(0, 4096).decode("latin-1") or "\x1b[1;1R"
+            received += os.read(0, 4096).decode("latin-1") or "\x1b[1;1R"
         termios.tcsetattr(0, termios.TCSANOW, query.attributes)
     except (OSError, termios.error):
         return
@@ -116,22 +124,25 @@ def _exit_early(number: int, frame: object) -> None:
 
 
 def prepare(*, developer: bool = False) -> None:
-    """All of it, once, before the app is imported."""
+    """Prepare environment, process and terminal; call it once, before the app is imported."""
     clean_environment(os.environ, developer=developer)
     close_leaks()
-    ask_terminal()
+    query_charset()
 
 
 def handle_signals(end: Callable[[int], None], force: Callable[[], None]) -> None:
-    """SIGTERM and SIGHUP call `end` with their number; what is not over after three seconds is ended, after `force`."""
+    """Call `end` with the number of a SIGTERM or SIGHUP.
 
-    def watch(number: int) -> None:
+    If the process still runs EXIT_SECONDS later, call `force` and exit.
+    """
+
+    def start_watchdog(number: int) -> None:
         timer = threading.Timer(EXIT_SECONDS, _force_exit, (number, force))
         timer.daemon = True
         timer.start()
 
     def handler(number: int, frame: object) -> None:
-        watch(number)
+        start_watchdog(number)
         end(number)
 
     for number in SIGNALS:

@@ -1,4 +1,4 @@
-"""The line to the terminal: a thread writes, so that nobody waits for a slow line, and a slow line gets no old screens."""
+"""A thread that writes to the terminal: a slow line delays nobody and gets no outdated screens."""
 
 import os
 import select
@@ -6,47 +6,52 @@ import threading
 
 from medq.terminal.screen_diff import ScreenDiff
 
-SEND_WAIT_SECONDS = 0.002  # a write takes a tenth of it, unless the line is slow
+SEND_WAIT_SECONDS = 0.002  # ten times what a write takes, unless the line is slow
 
 
 class TerminalWriter(threading.Thread):
-    """What is sent, in order. Frames that come while the line is busy become one: only the last screen is sent.
+    """Writes texts and screens to the terminal `fd`, in order.
 
-    `fd` is the terminal's. `text` never waits, `frame` for `LEAVES_SECONDS` at most and only where nothing was on its way;
-    `stop` waits until all is written or the line is dropped.
+    Frames that arrive during a write are joined: only the latest screen is sent. `send_text` never
+    waits, `send_frame` at most SEND_WAIT_SECONDS and only if nothing else is being written. `stop`
+    waits until all is written or the connection is dropped.
     """
 
-    def __init__(self, fd: int, output: ScreenDiff) -> None:
-        super().__init__(name="medq-line", daemon=True)
+    def __init__(self, fd: int, diff: ScreenDiff) -> None:
+        super().__init__(name="medq-terminal-writer", daemon=True)
         self.fd = fd
-        self.diff = output
+        self.diff = diff
         self._condition = threading.Condition()
-        self._queue: list[str | None] = []  # None: the screen, as it is when its turn comes
-        self._busy = False
-        self._ends = False
-        self.dropped = False
+        self._queue: list[str | None] = []  # None: the screen as it is when it is sent
+        self._is_writing = False
+        self._is_stopping = False
+        self.is_dropped = False
 
     def send_text(self, text: str) -> None:
-        """Send a sequence as it is."""
+        """Send a text unchanged."""
         with self._condition:
             self._queue.append(text)
             self._condition.notify()
 
     def send_frame(self, data: str, width: int, height: int) -> None:
-        """Send what a frame changes on the screen; it is given a moment to leave before anything else is begun."""
+        """Send what a frame changes on the screen; wait a moment until it is written."""
         with self._condition:
             self.diff.draw(data, width, height)
-            at_once = self.flush()
-            if at_once and self.is_alive():
+            is_sending = self.flush()
+            if is_sending and self.is_alive():
                 self._condition.wait_for(self._is_idle, SEND_WAIT_SECONDS)
 
     def invalidate(self) -> None:
-        """Nobody knows what is on the terminal: the next screen is sent whole."""
+        """Take what the terminal shows as unknown: the next screen is sent completely."""
         with self._condition:
             self.diff.invalidate()
 
     def flush(self) -> bool:
-        """Send what is drawn and not shown; whether that is being done, as nothing was on its way before it."""
+        """Send what is drawn and not shown.
+
+        Return True if that is being written now, False if it waits for an earlier write or there
+        is nothing to send.
+        """
         with self._condition:
             if self._is_idle():
                 text = self.diff.take_changes()
@@ -58,46 +63,46 @@ class TerminalWriter(threading.Thread):
             return False
 
     def _is_idle(self) -> bool:
-        return not self._busy and not self._queue
+        return not self._is_writing and not self._queue
 
     def drop(self) -> None:
-        """Nobody reads any more: what would be written is forgotten."""
-        self.dropped = True
+        """Discard what is not written yet: nobody reads the terminal any more."""
+        self.is_dropped = True
         with self._condition:
             self._condition.notify()
 
     def stop(self) -> None:
-        """Wait for the last byte, unless the line is dropped."""
+        """Wait until the last byte is written, unless the connection is dropped."""
         with self._condition:
-            self._ends = True
+            self._is_stopping = True
             self._condition.notify()
-        while self.is_alive() and not self.dropped:
+        while self.is_alive() and not self.is_dropped:
             self.join(0.1)
 
     def run(self) -> None:
+        """Write what is queued until the writer is stopped or the connection is dropped."""
         while True:
             with self._condition:
-                self._busy = False
+                self._is_writing = False
                 self._condition.notify_all()
-                while not (self._queue or self._ends or self.dropped):
+                while not (self._queue or self._is_stopping or self.is_dropped):
                     self._condition.wait()
-                if self.dropped or not self._queue:
+                if self.is_dropped or not self._queue:
                     return
                 text = "".join(
-                    self.diff.take_changes() if one is None else one for one in self._queue
+                    self.diff.take_changes() if queued is None else queued for queued in self._queue
                 )
                 self._queue.clear()
-                self._busy = True
-            if not self._write(
-                text.encode("ascii" if self.diff.only_ascii else "utf-8", "replace")
-            ):
-                self.dropped = True
+                self._is_writing = True
+            encoding = "ascii" if self.diff.only_ascii else "utf-8"
+            if not self._write(text.encode(encoding, "replace")):
+                self.is_dropped = True
                 return
 
     def _write(self, data: bytes) -> bool:
-        """False when the line is gone."""
+        """Write all of it; return False if the connection is gone."""
         try:
-            while data and not self.dropped:
+            while data and not self.is_dropped:
                 data = data[os.write(self.fd, data) :]
         except OSError:
             return False
@@ -105,7 +110,7 @@ class TerminalWriter(threading.Thread):
 
 
 def write_now(fd: int, data: bytes) -> None:
-    """Write if the terminal takes it at once: a line that stands still keeps nobody from leaving."""
+    """Write only if the terminal accepts it at once, so that a stalled line does not delay the exit."""
     try:
         if select.select([], [fd], [], 0)[1]:
             os.write(fd, data)

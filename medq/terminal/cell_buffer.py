@@ -19,7 +19,8 @@ _TOKEN = re.compile(
     r"|(\r?\n)"
     r"|([^\x00-\x1f\x7f-\x9f]+)"
     # Nothing else in a frame moves the cursor or writes: it is skipped.
-    r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])|[\x00-\x1f\x7f-\x9f]"
+    r"|\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])"
+    r"|[\x00-\x1f\x7f-\x9f]"
 )
 
 

@@ -25,7 +25,7 @@ class Charset(Enum):
 
 
 def charset_from_column(column: int) -> Charset | None:
-    """Return the charset by the cursor's column after the letter: 2 is UTF-8, 3 an 8-bit charset."""
+    """Return the charset by the cursor's column after the letter: 2 is UTF-8, 3 is 8-bit."""
     return {2: Charset.UTF8, 3: Charset.EIGHT_BIT}.get(column)
 
 

@@ -63,7 +63,7 @@ class CursorWriter:
         )
 
     def update_rows(self, shown: Rows, rows: Rows, max_cost: int | None = None) -> bool:
-        """Write what turns the shown rows into `rows`.
+        """Write the difference between the shown rows and `rows`.
 
         Return False, with the update incomplete, if the cost reaches `max_cost`.
         """

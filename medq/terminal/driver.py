@@ -66,7 +66,7 @@ class MedqDriver(LinuxDriver):
 
     @staticmethod
     def _terminal() -> int:
-        """Return the file descriptor of standard output, or of standard error if that is no terminal."""
+        """Return the descriptor of standard output, or of standard error if that is no terminal."""
         assert sys.__stdout__ is not None and sys.__stderr__ is not None
         return sys.__stdout__.fileno() if sys.__stdout__.isatty() else sys.__stderr__.fileno()
 
@@ -155,7 +155,7 @@ class MedqDriver(LinuxDriver):
     # Input
 
     def _run_input_thread(self) -> None:
-        """Read input; an error ends the app like any other, without Textual's report of variables."""
+        """Read input; an error ends the app like any other, without a report of variables."""
         try:
             self.run_input_thread()
         except Exception as fault:
@@ -185,7 +185,7 @@ class MedqDriver(LinuxDriver):
             awake_until = monotonic() + AWAKE_SECONDS
             while not self.exit_event.is_set():
                 if text == ESC:
-                    # The filter has waited for the rest of a sequence: the parser must not wait again.
+                    # The filter waited for the rest of a sequence: the parser must not.
                     self._send((Key("escape", ESC),))
                 elif text:
                     # An empty text would mean the end of the input to the parser.
@@ -207,7 +207,7 @@ class MedqDriver(LinuxDriver):
                     text = self._input_filter.idle(monotonic())
 
     def _choose_charset(self) -> None:
-        """Use the terminal's answer whenever it comes, and the locale if it did not come in time."""
+        """Use the terminal's answer whenever it comes, and the locale once time is up."""
         column = self._input_filter.take_cursor_column()
         if column is not None:
             self._charset = charset.charset_from_column(column) or self._charset

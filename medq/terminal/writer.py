@@ -110,7 +110,7 @@ class TerminalWriter(threading.Thread):
 
 
 def write_now(fd: int, data: bytes) -> None:
-    """Write only if the terminal accepts it at once, so that a stalled line does not delay the exit."""
+    """Write if the terminal accepts it at once: a stalled line must not delay the exit."""
     try:
         if select.select([], [fd], [], 0)[1]:
             os.write(fd, data)

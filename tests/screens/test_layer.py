@@ -14,7 +14,7 @@ from screens.base.session import House, Session
 from tests.screens.hands import frame, lines, press, settle
 from tests.screens.odd_desk import OddDesk
 from tests.screens.test_themes import to
-from tests.terminal.pair import Pair
+from tests.terminal.terminal_pair import TerminalPair
 
 
 class Driven(HeadlessDriver):
@@ -22,7 +22,7 @@ class Driven(HeadlessDriver):
 
     def __init__(self, app: MedqApp, size: tuple[int, int]) -> None:
         super().__init__(app, size=size)
-        self.quick, self.busy = Pair(*size), Pair(*size)
+        self.quick, self.busy = TerminalPair(*size), TerminalPair(*size)
 
     @property
     def is_headless(self) -> bool:
@@ -58,7 +58,7 @@ class Person:
         assert isinstance(driver, Driven)
         driver.busy.sent()
         for pair in (driver.quick, driver.busy):
-            pair.same()
+            pair.assert_same()
             for y, row in enumerate(lines(self.pilot)):
                 shown = "".join(pair.thin.buffer[y][x].data for x in range(pair.thin.columns))
                 assert normalize("NFC", shown) == normalize("NFC", row), y

@@ -1,4 +1,4 @@
-"""Two terminals side by side: one is sent all that Textual writes, the other what the layer makes of it."""
+"""Two emulated terminals: one gets all that Textual writes, the other only the differences."""
 
 from typing import Any
 
@@ -8,41 +8,50 @@ import pyte.screens
 from medq.terminal.screen_diff import ScreenDiff
 
 
-class Pair:
-    """`frame` gives a frame to both; `draw` keeps the layer's part back until `sent`, as a busy line does."""
+class TerminalPair:
+    """A terminal that gets whole frames (`raw`), and one that gets ScreenDiff's output (`thin`).
+
+    `frame` sends a frame to both; `draw` holds the differences back until `sent`, as a busy
+    connection does.
+    """
 
     def __init__(self, width: int, height: int) -> None:
         self.raw, self.thin = (pyte.Screen(width, height) for _ in range(2))
-        self.layer = ScreenDiff()
-        self.layer.only_ascii = False
+        self.diff = ScreenDiff()
         self.bytes = 0
         self._raw, self._thin = pyte.Stream(self.raw), pyte.Stream(self.thin)
         self._raw.feed("\x1b[?7l")
 
     def draw(self, data: str) -> None:
+        """Send a frame to `raw` and hold its differences back."""
         self._raw.feed(data)
-        self.layer.draw(data, self.raw.columns, self.raw.lines)
+        self.diff.draw(data, self.raw.columns, self.raw.lines)
 
     def frame(self, data: str) -> str:
+        """Send a frame to both and return the differences."""
         self.draw(data)
         return self.sent()
 
     def sent(self) -> str:
-        sent = self.layer.take_changes()
+        """Send the differences to `thin` and return them."""
+        sent = self.diff.take_changes()
         self._thin.feed(sent)
         self.bytes += len(sent.encode())
         return sent
 
     def resize(self, width: int, height: int) -> None:
-        """Both windows change; what a terminal shows then nobody knows."""
+        """Resize both; what they show then is unknown."""
         for screen in (self.raw, self.thin):
             screen.resize(height, width)
-        self.layer.invalidate()
+        self.diff.invalidate()
 
-    def same(self) -> None:
+    def assert_same(self) -> None:
+        """Assert that both terminals show the same cells."""
         for y in range(self.raw.lines):
             for x in range(self.raw.columns):
-                assert seen(self.thin.buffer[y][x]) == seen(self.raw.buffer[y][x]), (
+                assert visible_cell(self.thin.buffer[y][x]) == visible_cell(
+                    self.raw.buffer[y][x]
+                ), (
                     x,
                     y,
                     self.thin.display,
@@ -50,8 +59,8 @@ class Pair:
                 )
 
 
-def seen(cell: pyte.screens.Char) -> tuple[Any, ...]:
-    """What a person sees of a cell: a blank has no ink."""
+def visible_cell(cell: pyte.screens.Char) -> tuple[Any, ...]:
+    """Return what is visible of a cell: a blank has no foreground."""
     blank = cell.data == " " and not cell.reverse and not cell.underscore and not cell.strikethrough
     marks = (cell.reverse, cell.underscore, cell.strikethrough)
     return (cell.data, cell.bg, *marks, *(() if blank else (cell.fg, cell.bold, cell.italics)))

@@ -18,11 +18,11 @@ from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.theme import STANDARD as STANDARD_THEME
 from medq.terminal import faults, start
 from medq.terminal.driver import MedqDriver
-from screens.base.live_updates import Pulse
-from screens.base.preferences import UNKEPT, OwnPort
-from screens.base.screen import Frame
-from screens.base.session import House, Session
-from screens.base.store_questions import Asking
+from screens.base.live_updates import LiveUpdates
+from screens.base.preferences import UNKEPT, PreferencesApi
+from screens.base.screen import BaseScreen
+from screens.base.session import AppContext, Session
+from screens.base.store_questions import StoreQuestions
 from screens.queue.queue import QueueScreen
 from widgets.theme import textual_themes
 
@@ -39,46 +39,46 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
     TITLE = "medq"
     CSS: ClassVar[str] = "App, Screen { background: $background; color: $foreground; }"
 
-    def __init__(self, house: House, driver_class: type[Driver] | None = None) -> None:
+    def __init__(self, context: AppContext, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class or MedqDriver, ansi_color=True)
         for theme in textual_themes():
             self.register_theme(theme)
         # Set before anything is drawn: nothing needs to be drawn again, as it is where the theme changes.
-        self.set_reactive(MedqApp.theme, house.theme)
+        self.set_reactive(MedqApp.theme, context.theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self._disable_tooltips = self._disable_notifications = (
             True  # there are none: nothing is mounted and laid out for them
         )
-        self.house = house
-        self.pulse = Pulse(self, house)
+        self.context = context
+        self.pulse = LiveUpdates(self, context)
         self.ended_by = 0
         self.fault = ""
 
     def get_default_screen(self) -> Screen[None]:
         """The day's plan where one was accepted, else the queue itself: no empty screen is painted before it."""
-        said = [*self.house.key_problems, self.house.desk.greeting, self.house.said]
-        planned = self.house.desk.plans_today
-        if planned is False and not self.house.desk.read_only:
+        said = [*self.context.key_problems, self.context.desk.greeting, self.context.said]
+        planned = self.context.desk.plans_today
+        if planned is False and not self.context.desk.read_only:
             said.append(
-                f"No plan for today yet. {self.house.keymap.shown('today.build')} builds one."
+                f"No plan for today yet. {self.context.keymap.shown('today.build')} builds one."
             )
-        self.house.said = " ".join(filter(None, said))
+        self.context.said = " ".join(filter(None, said))
         if planned:
             from screens.plan.today import TodayScreen
 
-            return TodayScreen(self.house)
-        return QueueScreen(self.house)
+            return TodayScreen(self.context)
+        return QueueScreen(self.context)
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(faults.log_asyncio_exception)
-        self.house.session.on_wait = self.pulse.waits
+        self.context.session.on_wait = self.pulse.waits
         self.call_after_refresh(self.pulse.start)
         self.run_worker(self._first_screen(), exit_on_error=False)
 
     async def _first_screen(self) -> None:
         """It is painted with what it shows, and only if the store takes longer than that without it."""
         screen = self.screen
-        if isinstance(screen, Frame):
+        if isinstance(screen, BaseScreen):
             with self.batch_update(), suppress(TimeoutError):
                 await asyncio.wait_for(screen.filled.wait(), FIRST_SECONDS)
             screen.refresh()
@@ -99,7 +99,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         if not self._screen_stack:
             return Offset(0, 0)
         place = getattr(self.focused, "cursor_screen_offset", None)
-        if place is None and isinstance(self.screen, Frame):
+        if place is None and isinstance(self.screen, BaseScreen):
             place = self.screen.spot
         return place or Offset(0, 0)
 
@@ -107,7 +107,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
     def cursor_position(self, place: Offset) -> None:
         """Textual's fields say it each time they draw; here it is looked up, so that it is never an old one."""
 
-    def on_frame_disturbed(self, event: Frame.Disturbed) -> None:
+    def on_base_screen_disturbed(self, event: BaseScreen.Disturbed) -> None:
         """Other programs wrote on the terminal: all of it is sent anew."""
         event.stop()
         if isinstance(self._driver, MedqDriver):
@@ -115,10 +115,10 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
 
     # Faults
 
-    def on_asking_failed(self, event: Asking.Failed) -> None:
+    def on_store_questions_failed(self, event: StoreQuestions.Failed) -> None:
         """A failed worker is a plain message; what it wanted was not done."""
         event.stop()
-        if isinstance(self.screen, Frame):
+        if isinstance(self.screen, BaseScreen):
             self.screen.say(faults.failed_task_message(event.error))
 
     def panic(self, *renderables: RenderableType) -> None:
@@ -135,7 +135,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
     def hang_up(self, number: int) -> None:
         """A signal came: give back what is held, restore the terminal, leave."""
         self.ended_by = number
-        self.house.session.close(broke=number == signal.SIGHUP)
+        self.context.session.close(broke=number == signal.SIGHUP)
         self.exit()
 
 
@@ -143,7 +143,7 @@ def run(
     session: Session,
     keymap: Keymap = STANDARD,
     key_problems: tuple[str, ...] = (),
-    own: OwnPort = UNKEPT,
+    own: PreferencesApi = UNKEPT,
     theme: str = STANDARD_THEME,
     said: str = "",
 ) -> int:
@@ -153,8 +153,8 @@ def run(
     Errors: whatever opening the desk raises.
     """
     faults.install_hooks()
-    house = House(session, keymap, key_problems, own, theme, said)
-    app = MedqApp(house)
+    context = AppContext(session, keymap, key_problems, own, theme, said)
+    app = MedqApp(context)
 
     def end(number: int) -> None:
         # A signal handler runs between any two instructions of the main thread: the loop does the work.
@@ -177,8 +177,8 @@ def run(
     try:
         app.run(mouse=False)
     finally:
-        house.session.close()
-        house.leave()
+        context.session.close()
+        context.leave()
     if app.ended_by:
         return 128 + app.ended_by
     if app.fault:

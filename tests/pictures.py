@@ -13,7 +13,7 @@ from medq.app import MedqApp
 from medq.demo.store import DemoOptions, make_demo
 from medq.work.desk import open_desk
 from medq.work.session_api import factory
-from screens.base.session import House, Session
+from screens.base.session import AppContext, Session
 from tests.screens.hands import press, settle
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -34,15 +34,15 @@ PICTURES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
 
 async def draw(store: str, size: tuple[int, int], keys: tuple[str, ...]) -> str:
     """One picture: the app at that size after those keys."""
-    house = House(Session(factory(lambda: open_desk(store, user="jm"))))
-    app = MedqApp(house, driver_class=HeadlessDriver)
+    context = AppContext(Session(factory(lambda: open_desk(store, user="jm"))))
+    app = MedqApp(context, driver_class=HeadlessDriver)
     try:
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             await press(pilot, *keys)
             return app.export_screenshot(title="medq")
     finally:
-        house.session.close()
+        context.session.close()
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from medq.domain.items.item import Fact, ItemDetail, ItemRow, Kind
+from medq.domain.items.item import DetailField, ItemDetail, ItemRow, Kind
 from medq.domain.queue.page import BEFORE_IDENTITY
 from widgets.cells import align_left, justify, sanitize, truncate, wrap
 from widgets.item_line import (
@@ -203,16 +203,16 @@ def _holder_text(row: ItemRow, viewer: Viewer) -> str:
     return ("yours" if row.holder == viewer.me else row.holder) + until
 
 
-def _fields_before_identity(detail: ItemDetail) -> list[Fact]:
+def _fields_before_identity(detail: ItemDetail) -> list[DetailField]:
     return [fact for fact in detail.facts if fact.section == BEFORE_IDENTITY]
 
 
-def _visible_fields(facts: Iterable[Fact], viewer: Viewer) -> list[Fact]:
+def _visible_fields(facts: Iterable[DetailField], viewer: Viewer) -> list[DetailField]:
     """Without the right to see names, facts about the patient are left out."""
     return [fact for fact in facts if viewer.names or fact.section != "patient"]
 
 
-def _field_lines(facts: list[Fact], width: int) -> list[TextLine]:
+def _field_lines(facts: list[DetailField], width: int) -> list[TextLine]:
     """Label and value; two stand side by side where both are short enough."""
     lines: list[TextLine] = []
     half = (width - 2) // 2

@@ -110,7 +110,7 @@ def due_text(row: ItemRow, viewer: Viewer) -> str:
         and row.state in (State.OPEN, State.TAKEN)
     ):
         return f"{row.start_by // 60:02}:{row.start_by % 60:02}"
-    last = row.group_deadline if row.more else row.deadline
+    last = row.group_act_by if row.more else row.act_by
     return format_short_day(last, viewer.today) if last else "--"
 
 
@@ -119,7 +119,7 @@ def _side_due_text(row: ItemRow, viewer: Viewer) -> str:
     last = _act_by(row)
     if item_sign(row, viewer) != "!" or last is None:
         return due_text(row, viewer)
-    limit = row.limit_day or last
+    limit = row.deadline or last
     if viewer.today in (last, limit):
         return "today"
     return "passed" if max(last, limit) < viewer.today else "late"
@@ -144,12 +144,12 @@ def reason_text(row: ItemRow, viewer: Viewer) -> str:
     last = _act_by(row)
     if last is not None:
         left_over = (last - viewer.today).days
-        if left_over < 0 and row.limit_day is not None and row.limit_day >= viewer.today:
+        if left_over < 0 and row.deadline is not None and row.deadline >= viewer.today:
             # The safe day is over, the payer's own limit is not: it can still be done.
             return (
                 "last chance"
-                if row.limit_day == viewer.today
-                else f"late: {format_short_day(row.limit_day, viewer.today)}"
+                if row.deadline == viewer.today
+                else f"late: {format_short_day(row.deadline, viewer.today)}"
             )
         if left_over < 0:
             return "day passed"
@@ -168,7 +168,7 @@ def holder_text(row: ItemRow, viewer: Viewer) -> str:
 
 
 def _act_by(row: ItemRow) -> date | None:
-    return row.deadline or row.limit_day
+    return row.act_by or row.deadline
 
 
 def _held_until_text(moment: datetime | None, viewer: Viewer) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from medq.domain.items.item import ItemRow, Kind
 from medq.domain.plan.model import clock
-from medq.domain.plan.typed_hours import told_minutes
+from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, LeftLine, PlanLine, Progress
 from widgets.cells import align_left, align_right, truncate
 from widgets.item_line import Viewer, format_money, format_short_day, payer_text, subject_text
@@ -97,7 +97,7 @@ def capacity_text(plan: DayPlan) -> str:
     """`Room 7 h 30 min   planned 6 h 25 min   kept free 1 h 05 min   14 lines`."""
     lines = f"{len(plan.lines)} line{'' if len(plan.lines) == 1 else 's'}"
     parts = (("Room", plan.room), ("planned", plan.planned), ("kept free", plan.kept_free))
-    return "   ".join((*(f"{word} {told_minutes(minutes)}" for word, minutes in parts), lines))
+    return "   ".join((*(f"{word} {format_minutes(minutes)}" for word, minutes in parts), lines))
 
 
 def _short_subject(row: ItemRow, viewer: Viewer) -> str:
@@ -110,7 +110,7 @@ def _due_text(line: PlanLine, viewer: Viewer) -> str:
         return "day"
     if line.window and line.rows[0].window is not None:
         return f"{line.rows[0].window.end.astimezone(viewer.zone):%H:%M}"
-    days = [row.deadline for row in line.rows if row.deadline]
+    days = [row.act_by for row in line.rows if row.act_by]
     return format_short_day(min(days), viewer.today) if days else "--"
 
 

@@ -38,7 +38,7 @@ def _moving_text(line: PlanLine, viewer: Viewer) -> str:
     row = line.next_row
     if row is None or not left:
         return ""
-    days = [one.deadline for one in left if one.deadline]
+    days = [one.act_by for one in left if one.act_by]
     last = min(days, default=None)
     if line.window and row.window is not None:
         start, end = (f"{moment.astimezone(viewer.zone):%H:%M}" for moment in row.window)

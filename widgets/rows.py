@@ -348,7 +348,7 @@ class Rows(LineWidget):
         for old in self.held_rows():
             if old.id in newer:  # what stands behind a lead is told with the list
                 newer[old.id] = newer[old.id]._replace(
-                    more=old.more, group_cents=old.group_cents, group_deadline=old.group_deadline
+                    more=old.more, group_cents=old.group_cents, group_act_by=old.group_act_by
                 )
         number = self._first_number
         for at, page in enumerate(self._pages):

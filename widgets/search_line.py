@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from medq.domain.search.results import Line
+from medq.domain.search.results import SearchResult
 from widgets.cells import align_left, align_right
 from widgets.item_line import format_money
 
@@ -18,7 +18,7 @@ def result_header() -> str:
     return "   " + " ".join([*texts, align_right("Money", MONEY_WIDTH), "State"])
 
 
-def result_line(found: Line) -> str:
+def result_line(found: SearchResult) -> str:
     """One line; what is not told is left empty."""
     texts = (found.what, found.number, found.who, _date_text(found.day, found.born), found.payer)
     cells = [align_left(text, width) for text, width in zip(texts, WIDTHS, strict=True)]

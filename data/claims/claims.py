@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from data.store.columns import day_out
+from data.store.columns import date_from_int
 from data.store.store import Row, Store
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.identifiers import name_key, number_key
@@ -86,7 +86,7 @@ def rejected_of(store: Store, patient_ids: Iterable[int]) -> dict[int, list[Vers
     )
 
 
-def taking_places(store: Store, numbers: Iterable[str]) -> list[tuple[int, str]]:
+def pending_replacements(store: Store, numbers: Iterable[str]) -> list[tuple[int, str]]:
     """(id, number) of replacements and voids that name a claim by one of those payer claim numbers and have not found it."""
     text = (
         "SELECT id, original_reference FROM claim WHERE replaces_id IS NULL AND original_reference <> ''"
@@ -111,7 +111,7 @@ def twins(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
     return list(found.items())
 
 
-def take_places(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
+def save_replacements(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     """Write (the new claim, the one whose place it takes)."""
     store.many(
         "UPDATE claim SET replaces_id = ?, version = version + 1 WHERE id = ?",
@@ -160,8 +160,8 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
             member_id=row[4],
             payers=frozenset(covered.get(row[11], set()) | {row[10]}),
             charge_cents=row[5],
-            from_day=day_out(row[6]),
-            to_day=day_out(row[7]),
+            from_day=date_from_int(row[6]),
+            to_day=date_from_int(row[7]),
             rendering_npi=row[8],
             payer_numbers=frozenset(numbers.get(row[0], ())),
             open=row[9] not in SETTLED,
@@ -208,8 +208,8 @@ def service_lines(
             units=row[6],
             place=row[8],
             line_control=row[9],
-            from_day=day_out(row[10]),
-            to_day=day_out(row[11]),
+            from_day=date_from_int(row[10]),
+            to_day=date_from_int(row[11]),
         )
         found.setdefault(row[1], []).append((row[0], line))
     return found
@@ -299,7 +299,7 @@ class Service(NamedTuple):
 def service(store: Store, claim_id: int) -> Service | None:
     """When what a claim is for was done, and on which form it goes; None where no day is known."""
     row = store.row("SELECT from_day, to_day, form, frequency FROM claim WHERE id = ?", (claim_id,))
-    first = day_out(row[0]) if row else None
+    first = date_from_int(row[0]) if row else None
     if row is None or first is None:
         return None
-    return Service(first, day_out(row[1]) or first, row[2] == "I", row[3])
+    return Service(first, date_from_int(row[1]) or first, row[2] == "I", row[3])

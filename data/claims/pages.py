@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from data.store.columns import day_out
+from data.store.columns import date_from_int
 from data.store.store import Row, Store
 
 
@@ -54,11 +54,11 @@ def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
     )
     if row is None:
         return None
-    days = [day_out(number) for number in row[15:20]]
-    return ClaimHead._make((*row[:15], *days, row[20], day_out(row[21]), *row[22:]))
+    days = [date_from_int(number) for number in row[15:20]]
+    return ClaimHead._make((*row[:15], *days, row[20], date_from_int(row[21]), *row[22:]))
 
 
-class Line(NamedTuple):
+class ServiceLineRow(NamedTuple):
     number: int
     procedure: str
     modifiers: str
@@ -68,14 +68,14 @@ class Line(NamedTuple):
     line_control: str
 
 
-def claim_lines(store: Store, claim_id: int) -> list[Line]:
+def claim_lines(store: Store, claim_id: int) -> list[ServiceLineRow]:
     """A claim's service lines, in order."""
     rows = store.rows(
         "SELECT number, procedure, modifiers, units, charge_cents, from_day, line_control FROM claim_line WHERE claim_id = ?"
         " ORDER BY number",
         (claim_id,),
     )
-    return [Line._make((*row[:5], day_out(row[5]), row[6])) for row in rows]
+    return [ServiceLineRow._make((*row[:5], date_from_int(row[5]), row[6])) for row in rows]
 
 
 class Paid(NamedTuple):
@@ -124,7 +124,9 @@ def claim_payment(store: Store, claim_payment_id: int) -> Paid | None:
 
 
 def _paid(row: Row) -> Paid:
-    return Paid._make((*row[:2], day_out(row[2]), *row[3:16], day_out(row[16]), *row[17:]))
+    return Paid._make(
+        (*row[:2], date_from_int(row[2]), *row[3:16], date_from_int(row[16]), *row[17:])
+    )
 
 
 class Adjusted(NamedTuple):

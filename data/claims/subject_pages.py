@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from data.store.columns import day_out
+from data.store.columns import date_from_int
 from data.store.store import Store
 from medq.domain.items.item import Subject
 
@@ -26,7 +26,7 @@ def provider_adjustment(store: Store, adjustment_id: int) -> ProviderAdjusted | 
         FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id JOIN payer y ON y.id = m.payer_id WHERE a.id = ?""",
         (adjustment_id,),
     )
-    return ProviderAdjusted._make((*row[:5], day_out(row[5]), *row[6:])) if row else None
+    return ProviderAdjusted._make((*row[:5], date_from_int(row[5]), *row[6:])) if row else None
 
 
 class Callback(NamedTuple):
@@ -106,7 +106,7 @@ def payment(store: Store, payment_id: int) -> Payment | None:
         FROM payment m JOIN payer y ON y.id = m.payer_id WHERE m.id = ?""",
         (payment_id,),
     )
-    return Payment._make((row[0], day_out(row[1]), *row[2:])) if row else None
+    return Payment._make((row[0], date_from_int(row[1]), *row[2:])) if row else None
 
 
 class ClaimOf(NamedTuple):
@@ -129,7 +129,7 @@ def claims_of(store: Store, patient_id: int) -> list[ClaimOf]:
         ORDER BY COALESCE(c.from_day, 0) DESC, c.id DESC""",
         (patient_id,),
     )
-    return [ClaimOf(row[0], day_out(row[1]), *row[2:]) for row in rows]
+    return [ClaimOf(row[0], date_from_int(row[1]), *row[2:]) for row in rows]
 
 
 def coverages_of(store: Store, patient_id: int) -> list[tuple[str, str]]:
@@ -166,7 +166,7 @@ def person(store: Store, patient_id: int) -> Person | None:
         FROM patient WHERE id = ?""",
         (patient_id,),
     )
-    return Person._make((*row[:6], day_out(row[6]))) if row else None
+    return Person._make((*row[:6], date_from_int(row[6]))) if row else None
 
 
 PATIENT_OF = {

@@ -6,7 +6,7 @@ The act's event keeps the first of them in `before`, as a row that was not there
 import json
 from typing import NamedTuple
 
-from data.events.events import Columns, Entry
+from data.events.events import ChangeSet, Columns
 from data.store.store import Row, Store
 
 
@@ -32,7 +32,7 @@ class Part(NamedTuple):
     after: dict[str, Columns | None]
 
 
-def begins(store: Store, entry: Entry) -> None:
+def begins(store: Store, entry: ChangeSet) -> None:
     """Say in an entry that the next event is the first one of its act."""
     entry.before[f"event:{int(store.value('SELECT COALESCE(MAX(id), 0) FROM event')) + 1}"] = None
 

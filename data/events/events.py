@@ -9,7 +9,7 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from data.store.columns import moment_in, moment_out
+from data.store.columns import moment_from_int, moment_to_int
 from data.store.store import Row, Store, marks
 
 GENESIS = "0" * 64
@@ -32,7 +32,7 @@ VERSIONED = frozenset(
 Columns = dict[str, Any]
 
 
-class Entry:
+class ChangeSet:
     """What one event will say: every row changed through it is written and remembered, with what stood there before."""
 
     def __init__(
@@ -79,7 +79,7 @@ def append(
     act: str,
     subject: tuple[int, int],
     text: str,
-    entry: Entry | None = None,
+    entry: ChangeSet | None = None,
     item_id: int | None = None,
     undoes_id: int | None = None,
     with_id: int | None = None,
@@ -89,7 +89,7 @@ def append(
     before = _canonical(entry.before if entry else {})
     after = _canonical(entry.after if entry else {})
     prev = store.value("SELECT hash FROM event ORDER BY id DESC LIMIT 1") or GENESIS
-    moment = moment_in(at)
+    moment = moment_to_int(at)
     fields = (
         moment,
         staff_id,
@@ -190,7 +190,7 @@ def stands(store: Store, key: str, columns: Columns | None) -> bool:
     return not columns or dict(zip(names, now, strict=True)) == columns
 
 
-class Change(NamedTuple):
+class ColumnChange(NamedTuple):
     """One event that changed a row; `staff_id` None where medq itself did."""
 
     id: int
@@ -202,7 +202,7 @@ class Change(NamedTuple):
 
 def who_changed(
     store: Store, key: str, since_id: int, *, other_than: int | None = None
-) -> Change | None:
+) -> ColumnChange | None:
     """The first event after one that changed that row and still stands; with `other_than`, that of another person."""
     item = "AND e.item_id = ?" if key.startswith("item:") else ""
     person = "AND e.staff_id <> ?" if other_than is not None else ""
@@ -219,7 +219,7 @@ def who_changed(
         AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id LIMIT 1""",
         params,
     )
-    return Change._make(row) if row else None
+    return ColumnChange._make(row) if row else None
 
 
 def history(store: Store, item_id: int, limit: int = 200) -> list[Row]:
@@ -247,7 +247,7 @@ def of_items_since(store: Store, since_id: int, limit: int) -> list[tuple[int, C
 
 def told_at(microseconds: int) -> datetime:
     """The moment of an event, aware UTC."""
-    moment = moment_out(microseconds)
+    moment = moment_from_int(microseconds)
     assert moment is not None
     return moment
 

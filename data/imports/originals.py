@@ -111,7 +111,7 @@ def is_posted(store: Store, key: str) -> bool:
     )
 
 
-def write_set(store: Store, known: int | None, **columns: Any) -> int:
+def insert_transaction(store: Store, known: int | None, **columns: Any) -> int:
     """Keep what a transaction of a file was judged to be, over what was known of it (`known`, its id) if anything; its id."""
     if known is None:
         return store.insert("transaction_set", **columns)

@@ -51,7 +51,7 @@ def waiting(store: Store, keys: Iterable[str]) -> dict[int, dict[int, set[str]]]
     return dict(sorted(found.items()))
 
 
-def came(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
+def mark_resolved(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
     """Forget segments that have found what they waited for."""
     store.many(
         "DELETE FROM awaited WHERE transaction_id = ? AND segment = ?",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.search.prefix_search import Condition, Found, Way, among, either
-from data.store.columns import day_in
+from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind, Subject
 
@@ -98,7 +98,7 @@ def items_by_day(day: date, *, birth: bool) -> Condition:
     """Items about a visit of that day; with `birth` also those about who was born on it."""
     text = "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND ? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day))"
     born = "EXISTS (SELECT 1 FROM patient p WHERE p.id = i.patient_id AND p.birth_day = ?)"
-    number = day_in(day)
+    number = date_to_int(day)
     return (
         Condition(f"({text} OR {born})", (number, number)) if birth else Condition(text, (number,))
     )
@@ -138,7 +138,7 @@ def claims_by_reason(reason: str) -> Condition:
 
 
 def claims_by_day(day: date, *, birth: bool) -> Condition:
-    number = day_in(day)
+    number = date_to_int(day)
     text = "? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day)"
     born = "EXISTS (SELECT 1 FROM patient b WHERE b.id = c.patient_id AND b.birth_day = ?)"
     return (

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from data.store.columns import moment_in
+from data.store.columns import moment_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind
 
@@ -23,7 +23,7 @@ def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
     rows = store.rows(
         f"SELECT id FROM item WHERE kind = {int(Kind.CALLBACK)} AND state < 3 AND promised = 1 AND window_end < ?"
         " ORDER BY id LIMIT ?",
-        (moment_in(now), limit),
+        (moment_to_int(now), limit),
     )
     return [item_id for (item_id,) in rows]
 

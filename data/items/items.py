@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from data.store.columns import day_in, day_out, moment_in, moment_out
+from data.store.columns import date_from_int, date_to_int, moment_from_int, moment_to_int
 from data.store.store import Row, Store, marks
 from medq.domain.items.item import Importance, Kind, State, Subject
 
 
-class Facts(NamedTuple):
+class ItemRecord(NamedTuple):
     """One item as the store keeps it: what acts decide by. Days are dates, moments aware UTC, money cents."""
 
     id: int
@@ -23,10 +23,10 @@ class Facts(NamedTuple):
     patient_id: int | None
     payer_id: int | None
     money_cents: int
-    chance_ppm: int
+    recovery_ppm: int
     aged_from: date
+    act_by: date | None
     deadline: date | None
-    limit_day: date | None
     rule: str
     window_start: datetime | None
     window_end: datetime | None
@@ -57,8 +57,8 @@ class Facts(NamedTuple):
 
 
 FACTS = (
-    "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id, money_cents, chance_ppm,"
-    " aged_from, deadline, limit_day, (SELECT text FROM wording WHERE wording.id = rule_id), window_start, window_end,"
+    "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id, money_cents, recovery_ppm,"
+    " aged_from, act_by, deadline, (SELECT text FROM wording WHERE wording.id = rule_id), window_start, window_end,"
     " promised, duty, minutes, importance, pinned_by, pinned_until, owner_id, holder_id, session_id, held_until,"
     " wait_until, tier, low_score, next_day, group_id, low_own, behind, version"
 )
@@ -70,23 +70,23 @@ KINDS, STATES, SUBJECTS, WEIGHTS = (
 )
 
 
-def facts_of(row: Row) -> Facts:
+def facts_of(row: Row) -> ItemRecord:
     """A row of `FACTS` columns as facts."""
     values = (
-        row[0], KINDS[row[1]], STATES[row[2]], SUBJECTS[row[3]], *row[4:12], date.fromordinal(row[12]), day_out(row[13]),
-        day_out(row[14]), row[15], moment_out(row[16]), moment_out(row[17]), row[18], bool(row[19]), row[20],
-        WEIGHTS[row[21]], row[22], day_out(row[23]), *row[24:27], moment_out(row[27]), day_out(row[28]), *row[29:],
+        row[0], KINDS[row[1]], STATES[row[2]], SUBJECTS[row[3]], *row[4:12], date.fromordinal(row[12]), date_from_int(row[13]),
+        date_from_int(row[14]), row[15], moment_from_int(row[16]), moment_from_int(row[17]), row[18], bool(row[19]), row[20],
+        WEIGHTS[row[21]], row[22], date_from_int(row[23]), *row[24:27], moment_from_int(row[27]), date_from_int(row[28]), *row[29:],
     )  # fmt: skip
-    return Facts._make(values)
+    return ItemRecord._make(values)
 
 
-def facts(store: Store, item_id: int) -> Facts | None:
+def facts(store: Store, item_id: int) -> ItemRecord | None:
     """One item as the store keeps it, or None."""
     row = store.row(f"SELECT {FACTS} FROM item WHERE id = ?", (item_id,))
     return facts_of(row) if row else None
 
 
-def many_facts(store: Store, ids: Sequence[int]) -> list[Facts]:
+def many_facts(store: Store, ids: Sequence[int]) -> list[ItemRecord]:
     """Those items as the store keeps them, in the order of their ids."""
     return [
         facts_of(row)
@@ -98,7 +98,7 @@ def store_own(
     store: Store, places: Sequence[tuple[int | None, int, int, int, int, int, int]]
 ) -> None:
     """Write (group, low own, next day, tier, low score, behind, id) of items whose own place has changed."""
-    _set(store, tuple(PLACE), places)
+    _set(store, tuple(GROUP_SORT_KEY), places)
 
 
 def store_turned(store: Store, places: Sequence[tuple[int, int, int, int, int, int]]) -> None:
@@ -115,7 +115,7 @@ def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> N
 
 
 BIG, MIDDLE, SMALL = "bigint", "integer", "smallint"  # as PostgreSQL has them
-PLACE = {
+GROUP_SORT_KEY = {
     "group_id": BIG,
     "low_own": BIG,
     "next_day": MIDDLE,
@@ -140,7 +140,7 @@ def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]
         "{" + ",".join("NULL" if value is None else str(value) for value in column) + "}"
         for column in zip(*rows, strict=True)
     ]
-    arrays = ", ".join(f"?::{PLACE[name]}[]" for name in names)
+    arrays = ", ".join(f"?::{GROUP_SORT_KEY[name]}[]" for name in names)
     sets = ", ".join(f"{name} = v.{name}" for name in names)
     store.run(
         f"UPDATE item SET {sets} FROM unnest({arrays}, ?::bigint[]) AS v ({', '.join(names)}, id) WHERE item.id = v.id",
@@ -188,17 +188,17 @@ def first_of_group(store: Store, group: int, limit: int) -> list[Member]:
     """The members of a group that stand first by their own place."""
     return store.rows(
         "SELECT id, low_own, tier, low_score, behind FROM item WHERE group_id = ?"
-        " ORDER BY low_own, deadline, low_money, id LIMIT ?",
+        " ORDER BY low_own, act_by, low_money, id LIMIT ?",
         (group, limit),
     )
 
 
-Place = tuple[int, int, int, int]  # low own, deadline, less money, id: the order within a group
+Place = tuple[int, int, int, int]  # low own, act_by, less money, id: the order within a group
 
 
 def last_of_front(store: Store, group: int, limit: int) -> Place | None:
     """The place of the last of those members, read from the index alone; None where there are fewer."""
-    order = "low_own, deadline, low_money, id"
+    order = "low_own, act_by, low_money, id"
     return store.row(
         f"SELECT {order} FROM item WHERE group_id = ? ORDER BY {order} LIMIT 1 OFFSET ?",
         (group, limit - 1),
@@ -220,7 +220,7 @@ def open_after(store: Store, after: int, limit: int) -> list[int]:
 
 def turn_all(store: Store, today: date) -> None:
     """Say that every item's place is to be worked out anew: the new day's sweep does it."""
-    store.run("UPDATE item SET next_day = ? WHERE state < 4", (day_in(today),))
+    store.run("UPDATE item SET next_day = ? WHERE state < 4", (date_to_int(today),))
 
 
 def open_twin(store: Store, item_id: int) -> int | None:
@@ -243,10 +243,10 @@ def first_to_take(
     """
     kind_text = f" AND i.kind IN ({marks(kinds)})" if kinds else ""
     where = f"i.state = 1{kind_text} AND (i.owner_id IS NULL OR i.owner_id = ?) AND (i.window_start IS NULL OR i.window_start <= ?)"
-    params = [*(int(kind) for kind in kinds), staff_id, moment_in(now)]
-    order = "i.tier, i.low_score, i.deadline, i.low_money, i.id"
+    params = [*(int(kind) for kind in kinds), staff_id, moment_to_int(now)]
+    order = "i.tier, i.low_score, i.act_by, i.low_money, i.id"
     pinned = f"SELECT i.id FROM item i WHERE i.pinned_by = ? AND i.pinned_until >= ? AND {where} ORDER BY {order} LIMIT 1"
-    found: int | None = store.value(pinned, (staff_id, day_in(today), *params))
+    found: int | None = store.value(pinned, (staff_id, date_to_int(today), *params))
     if found is not None:
         return found
     # A lead stands before those behind it; but it may be somebody else's, and then one behind it is the next.
@@ -266,10 +266,10 @@ def first_of_group_to_take(
 ) -> int | None:
     """The member of a group that person is to take next, or None: of those that stand first by themselves, who leads."""
     rows = store.rows(
-        """SELECT tier, low_score, deadline, low_money, id FROM item
+        """SELECT tier, low_score, act_by, low_money, id FROM item
         WHERE group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)
         AND (owner_id IS NULL OR owner_id = ?) AND (window_start IS NULL OR window_start <= ?)
-        ORDER BY low_own, deadline, low_money, id LIMIT ?""",
-        (*group, staff_id, moment_in(now), together),
+        ORDER BY low_own, act_by, low_money, id LIMIT ?""",
+        (*group, staff_id, moment_to_int(now), together),
     )
     return int(min(rows)[-1]) if rows else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from data.store.columns import NO_DAY, day_in, day_out, moment_out
+from data.store.columns import NO_DATE, date_from_int, date_to_int, moment_from_int
 from data.store.store import Store, marks
 from medq.domain.items.item import Kind, State
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 QUEUE = (State.OPEN, State.TAKEN)
 SORTS: dict[str, tuple[str, ...]] = {
-    "rank": ("tier", "low_score", "deadline", "low_money", "id"),
-    "deadline": ("deadline", "tier", "low_score", "id"),
+    "rank": ("tier", "low_score", "act_by", "low_money", "id"),
+    "due": ("act_by", "tier", "low_score", "id"),
     "money": ("low_money", "id"),
     "age": ("aged_from", "id"),
 }
@@ -86,8 +86,8 @@ class Narrowing(NamedTuple):
             texts.append(f"i.payer_id IN ({marks(self.payer_ids)})" if self.payer_ids else "1 = 0")
             params += self.payer_ids
         if self.due_before is not None:
-            texts.append("i.deadline < ?")
-            params.append(day_in(self.due_before))
+            texts.append("i.act_by < ?")
+            params.append(date_to_int(self.due_before))
         for condition in self.found:
             texts.append(condition.text)
             params += condition.params
@@ -148,7 +148,7 @@ def pinned(store: Store, staff_id: int, today: date) -> list[Key]:
     columns = ", ".join(SORTS["rank"])
     return store.rows(
         f"SELECT {columns} FROM item WHERE pinned_by = ? AND pinned_until >= ? AND state IN (1, 2) ORDER BY {columns}",
-        (staff_id, day_in(today)),
+        (staff_id, date_to_int(today)),
     )
 
 
@@ -193,20 +193,20 @@ class Behind(NamedTuple):
 
     more: int
     money_cents: int
-    deadline: date | None
+    act_by: date | None
 
 
 def groups_led(store: Store, ids: Sequence[int]) -> dict[int, Behind]:
     """Those of these items that lead a group of more than one, with what stands behind them."""
     rows = store.rows_in(
         f"""SELECT i.id, g.items - 1, g.money_cents,
-            (SELECT MIN(m.deadline) FROM item m WHERE m.group_id = g.id AND m.deadline < {NO_DAY})
+            (SELECT MIN(m.act_by) FROM item m WHERE m.group_id = g.id AND m.act_by < {NO_DATE})
         FROM item i JOIN item_group g ON g.id = i.group_id WHERE i.behind = 0 AND g.items > 1 AND i.id IN (?*)""",
         ids,
     )
     return {
-        item_id: Behind(more, int(cents), day_out(deadline))
-        for item_id, more, cents, deadline in rows
+        item_id: Behind(more, int(cents), date_from_int(act_by))
+        for item_id, more, cents, act_by in rows
     }
 
 
@@ -232,7 +232,7 @@ def versions(store: Store, ids: Sequence[int]) -> dict[int, int]:
 def held_until(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, datetime | None]]:
     """(version, end of the lease) of each of these items."""
     rows = store.rows_in("SELECT id, version, held_until FROM item WHERE id IN (?*)", ids)
-    return {item_id: (version, moment_out(until)) for item_id, version, until in rows}
+    return {item_id: (version, moment_from_int(until)) for item_id, version, until in rows}
 
 
 def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
@@ -252,4 +252,4 @@ def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
 
 def next_return(store: Store) -> date | None:
     """The day the first waiting item comes back."""
-    return day_out(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))
+    return date_from_int(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))

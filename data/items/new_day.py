@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from data.items.items import FACTS, Facts, facts_of
-from data.store.columns import day_in
+from data.items.items import FACTS, ItemRecord, facts_of
+from data.store.columns import date_to_int
 from data.store.store import Row, Store
 from medq.domain.items.item import Kind, Subject
 
@@ -23,7 +23,7 @@ WON = (
 )
 
 
-def turning_items(store: Store, today: date, limit: int) -> list[Facts]:
+def items_to_rerank(store: Store, today: date, limit: int) -> list[ItemRecord]:
     """Items whose place changes today or changed since it was worked out, those of a group together."""
     rows = store.rows(
         f"SELECT {FACTS} FROM item WHERE state < 4 AND next_day <= ? ORDER BY next_day, group_id, id LIMIT ?",
@@ -123,7 +123,7 @@ def untouched(store: Store, touched: date, after: int, up_to: int) -> list[int]:
     """Open items between two ids that nobody touched since a day; read row by row."""
     rows = store.rows(
         "SELECT id FROM item WHERE id > ? AND id <= ? AND +state < 3 AND touched_day <= ? ORDER BY id",
-        (after, up_to, day_in(touched)),
+        (after, up_to, date_to_int(touched)),
     )
     return [item_id for (item_id,) in rows]
 
@@ -142,7 +142,7 @@ def arrivals(
     ids; read row by row."""
     rows: list[Any] = store.rows(
         """SELECT created_day, SUM(minutes) FROM item WHERE id > ? AND id <= ? AND created_day >= ? AND created_day < ?
-        AND (promised > 0 OR duty = 1 OR deadline <= created_day) GROUP BY created_day""",
-        (after, up_to, day_in(since), day_in(until)),
+        AND (promised > 0 OR duty = 1 OR act_by <= created_day) GROUP BY created_day""",
+        (after, up_to, date_to_int(since), date_to_int(until)),
     )
     return [(day, int(minutes)) for day, minutes in rows]

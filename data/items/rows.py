@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from data.store.columns import day_out, moment_out
+from data.store.columns import date_from_int, moment_from_int
 from data.store.store import Row, Store, marks
 from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
-from medq.domain.rank.order import end_in, latest_start, score_in
+from medq.domain.rank.order import finish_by_of, latest_start, score_of
 
 SHOWN = """
     SELECT i.id, i.kind, i.state, t.text, p.last, p.first, COALESCE(p.account, i_claim.member_id, ''), y.name,
-        i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.deadline, i.limit_day, i.window_start,
+        i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.act_by, i.deadline, i.window_start,
         i.window_end, i.minutes, i.aged_from, o.initials, h.initials, i.held_until, i.wait_until, i.wait_for, i.payer_id,
         i.tier, i.low_score, i.version
     FROM item i
@@ -57,11 +57,11 @@ def short_name(last: str | None, first: str | None, account: str) -> str:
 
 
 def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
-    (item_id, kind, state, title, last, first, account, payer, subject_kind, subject_id, claim_number, cause, money, deadline,
-     limit_day, start, end, minutes, aged_from, owner, holder, held_until, wait_until, wait_for, payer_id, tier, low_score,
+    (item_id, kind, state, title, last, first, account, payer, subject_kind, subject_id, claim_number, cause, money, act_by,
+     deadline, start, end, minutes, aged_from, owner, holder, held_until, wait_until, wait_for, payer_id, tier, low_score,
      version) = row  # fmt: skip
-    window_start, window_end = moment_out(start), moment_out(end)
-    end_by = end_in(tier, -low_score)
+    window_start, window_end = moment_from_int(start), moment_from_int(end)
+    end_by = finish_by_of(tier, -low_score)
     subject = (
         f"claim {claim_number}"
         if subject_kind == Subject.CLAIM
@@ -78,21 +78,21 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         subject=subject or (f"claim {claim_number}" if claim_number else ""),
         cause=cause,
         money_cents=money,
-        deadline=day_out(deadline),
-        limit_day=day_out(limit_day),
+        act_by=date_from_int(act_by),
+        deadline=date_from_int(deadline),
         window=Window(window_start, window_end) if window_start and window_end else None,
         effort_minutes=minutes,
         age_days=max(0, today.toordinal() - aged_from),
         owner=owner or "",
         holder=holder or "",
-        held_until=moment_out(held_until),
-        wait_until=day_out(wait_until),
+        held_until=moment_from_int(held_until),
+        wait_until=date_from_int(wait_until),
         wait_for=wait_for,
         group=f"{Kind(kind).word}:{payer_id}:{cause}"
         if cause and payer_id and kind != Kind.CALLBACK
         else "",
         tier=tier,
-        score=score_in(tier, -low_score),
+        score=score_of(tier, -low_score),
         version=version,
         start_by=None if end_by is None else latest_start(end_by, minutes),
     )

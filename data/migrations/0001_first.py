@@ -174,8 +174,8 @@ TABLES = (
         holder_id {int} REFERENCES staff (id), session_id {int}, held_until {int},
         group_id {int} REFERENCES item_group (id), low_own {int} NOT NULL DEFAULT 0,
         title_id {int} NOT NULL REFERENCES wording (id), rule_id {int} NOT NULL REFERENCES wording (id),
-        chance_ppm {middle} NOT NULL CHECK (chance_ppm BETWEEN 0 AND 1000000), aged_from {middle} NOT NULL,
-        deadline {middle} NOT NULL, limit_day {middle}, next_day {middle} NOT NULL, pinned_until {middle}, wait_until {middle},
+        recovery_ppm {middle} NOT NULL CHECK (recovery_ppm BETWEEN 0 AND 1000000), aged_from {middle} NOT NULL,
+        act_by {middle} NOT NULL, deadline {middle}, next_day {middle} NOT NULL, pinned_until {middle}, wait_until {middle},
         created_day {middle} NOT NULL, touched_day {middle} NOT NULL, decided_day {middle}, minutes {middle} NOT NULL CHECK (minutes > 0),
         version {middle} NOT NULL DEFAULT 1,
         kind {small} NOT NULL CHECK (kind BETWEEN 1 AND 6), state {small} NOT NULL CHECK (state BETWEEN 1 AND 4),
@@ -189,19 +189,19 @@ TABLES = (
         CHECK (behind = 0 OR group_id IS NOT NULL))""",
     "CREATE UNIQUE INDEX item_one_open ON item (subject_kind, subject_id, kind, topic) WHERE state < 4",
     # SQLite ends each entry of an index with the row's id by itself: to name it there would store it twice.
-    "CREATE INDEX item_rank ON item (state, behind, tier, low_score, deadline, low_money{last})",
-    "CREATE INDEX item_kind_rank ON item (kind, state, behind, tier, low_score, deadline, low_money{last})",
-    "CREATE INDEX item_front ON item (group_id, low_own, deadline, low_money{last}) WHERE group_id IS NOT NULL",
+    "CREATE INDEX item_rank ON item (state, behind, tier, low_score, act_by, low_money{last})",
+    "CREATE INDEX item_kind_rank ON item (kind, state, behind, tier, low_score, act_by, low_money{last})",
+    "CREATE INDEX item_front ON item (group_id, low_own, act_by, low_money{last}) WHERE group_id IS NOT NULL",
     # What is to be decided: the members of each group by their last safe day (3652059: there is none), and what stands alone.
-    """CREATE INDEX item_group_start ON item (group_id, deadline, limit_day, decided_day{last})
-        WHERE group_id IS NOT NULL AND deadline < 3652059""",
-    "CREATE INDEX item_alone_start ON item (deadline{last}) WHERE group_id IS NULL AND state < 3",
+    """CREATE INDEX item_group_start ON item (group_id, act_by, deadline, decided_day{last})
+        WHERE group_id IS NOT NULL AND act_by < 3652059""",
+    "CREATE INDEX item_alone_start ON item (act_by{last}) WHERE group_id IS NULL AND state < 3",
     # `state` leads these though it is the same in all of them: without it SQLite takes item_rank and reads every row of a state.
     "CREATE INDEX item_held ON item (state, held_until) WHERE state = 2",
     "CREATE INDEX item_waiting ON item (state, wait_until) WHERE state = 3",
     "CREATE INDEX item_next_day ON item (next_day, group_id{last}) WHERE state < 4",
     "CREATE INDEX item_patient ON item (patient_id) WHERE patient_id IS NOT NULL",
-    "CREATE INDEX item_pinned ON item (pinned_by, state, tier, low_score, deadline, low_money{last}) WHERE pinned_by IS NOT NULL",
+    "CREATE INDEX item_pinned ON item (pinned_by, state, tier, low_score, act_by, low_money{last}) WHERE pinned_by IS NOT NULL",
     # What this office has learned: how often, and in how many minutes, items of a cause were won; payer 0 stands for all.
     """CREATE TABLE learned (
         kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, won {int} NOT NULL CHECK (won >= 0),

@@ -109,11 +109,11 @@ def wrong_groups(store: Store) -> list[str]:
 def members(
     store: Store, group: int, after: tuple[int, ...] | None, limit: int
 ) -> list[tuple[int, ...]]:
-    """(low own, deadline, less money, id) of a group's members, in the order of their own places."""
-    edge = "AND (low_own, deadline, low_money, id) > (?, ?, ?, ?)" if after else ""
+    """(low own, act_by, less money, id) of a group's members, in the order of their own places."""
+    edge = "AND (low_own, act_by, low_money, id) > (?, ?, ?, ?)" if after else ""
     return store.rows(
-        f"""SELECT low_own, deadline, low_money, id FROM item WHERE group_id = ? {edge}
-        ORDER BY low_own, deadline, low_money, id LIMIT ?""",
+        f"""SELECT low_own, act_by, low_money, id FROM item WHERE group_id = ? {edge}
+        ORDER BY low_own, act_by, low_money, id LIMIT ?""",
         (group, *(after or ()), limit),
     )
 

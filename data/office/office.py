@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
-from data.store.columns import day_in, day_out
+from data.store.columns import date_from_int, date_to_int
 from data.store.store import Row, Store
 from medq.domain.user import Role, User
 
@@ -52,14 +52,14 @@ def set_staff_setting(store: Store, staff_id: int, key: str, value: str | None) 
 def holidays(store: Store) -> dict[date, str]:
     """The days on which the office is closed, besides weekends."""
     found = (
-        (day_out(day), name)
+        (date_from_int(day), name)
         for day, name in store.rows("SELECT day, name FROM holiday ORDER BY day")
     )
     return {day: name for day, name in found if day}
 
 
 def add_holidays(store: Store, days: dict[date, str]) -> None:
-    rows = [(day_in(day), name) for day, name in days.items()]
+    rows = [(date_to_int(day), name) for day, name in days.items()]
     store.many("INSERT INTO holiday (day, name) VALUES (?, ?) ON CONFLICT (day) DO NOTHING", rows)
 
 

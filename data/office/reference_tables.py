@@ -42,29 +42,31 @@ def read(path: Path, name: str) -> dict[str, Line]:
             if missing:
                 raise MedqError(
                     f"There is no column {missing[0]}.",
-                    at=path.name,
-                    mend="The first line names the columns.",
+                    where=path.name,
+                    hint="The first line names the columns.",
                 )
             for row in reader:
                 at = f"{path.name} line {reader.line_num}"
                 if None in row or None in row.values():
                     raise MedqError(
                         f"The line has not {len(reader.fieldnames or ())} columns.",
-                        at=at,
-                        mend="Quote a text that has a comma.",
+                        where=at,
+                        hint="Quote a text that has a comma.",
                     )
                 code = " ".join(row[key] for key in keys).strip()
                 if not code or code in found:
                     raise MedqError(
                         f"{' '.join(keys)} is empty or stands twice: {code!r}.",
-                        at=at,
-                        mend="Keep one line of each.",
+                        where=at,
+                        hint="Keep one line of each.",
                     )
                 found[code] = row
     except FileNotFoundError:
-        raise MedqError("There is no such file.", at=str(path), mend="Name a CSV file.") from None
+        raise MedqError(
+            "There is no such file.", where=str(path), hint="Name a CSV file."
+        ) from None
     except (csv.Error, UnicodeDecodeError, OSError) as fault:
         raise MedqError(
-            f"The table cannot be read: {fault}.", at=path.name, mend="Save it as CSV in UTF-8."
+            f"The table cannot be read: {fault}.", where=path.name, hint="Save it as CSV in UTF-8."
         ) from fault
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from data.search import words
-from data.store.columns import day_in
+from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.claims.claim import Person
 from medq.domain.identifiers import member_key
@@ -105,7 +105,7 @@ def insert_patients(store: Store, people: Mapping[str, Person]) -> dict[str, int
         "patient",
         "id, key, last, first, middle, birth_day, sex, address, city, state, postal_code",
         [
-            (ids[key], key, one.last, one.first, one.middle, day_in(one.birth_day), one.sex, one.address, one.city, one.state,
+            (ids[key], key, one.last, one.first, one.middle, date_to_int(one.birth_day), one.sex, one.address, one.city, one.state,
              one.postal_code)
             for key, one in people.items()
         ],
@@ -141,8 +141,8 @@ def coverage(
             member_key(member_id),
             group_number,
             sequence,
-            day_in(from_day),
-            day_in(to_day),
+            date_to_int(from_day),
+            date_to_int(to_day),
         ),
     )
 

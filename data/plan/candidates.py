@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from data.store.columns import day_in, moment_in
+from data.store.columns import date_to_int, moment_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind
 
@@ -12,7 +12,7 @@ LONGEST_ID = 19  # digits, which an engine's whole number may not hold any more
 def best(store: Store, staff_id: int, limit: int) -> list[int]:
     """The first open items by rank that this person may work: nobody else's; what they hold themselves among them."""
     own = "(owner_id IS NULL OR owner_id = ?)"
-    order = "tier, low_score, deadline, low_money, id"
+    order = "tier, low_score, act_by, low_money, id"
     text = f"SELECT {order} FROM item WHERE state = 1 AND behind = ? AND {own} ORDER BY {order} LIMIT ?"
     found = [row for behind in (0, 1) for row in store.rows(text, (behind, staff_id, limit))]
     found += store.rows(
@@ -24,7 +24,7 @@ def best(store: Store, staff_id: int, limit: int) -> list[int]:
 
 def of_others(store: Store, staff_id: int, limit: int) -> list[int]:
     """The first items by rank that somebody else has, or that are assigned to somebody else."""
-    order = "tier, low_score, deadline, low_money, id"
+    order = "tier, low_score, act_by, low_money, id"
     rows = store.rows(
         f"SELECT {order} FROM item WHERE state = 2 AND holder_id <> ? ORDER BY {order} LIMIT ?",
         (staff_id, limit),
@@ -41,7 +41,7 @@ def promised(store: Store, start: datetime, end: datetime, limit: int) -> list[i
     rows = store.rows(
         f"SELECT id FROM item WHERE kind = {int(Kind.CALLBACK)} AND state < 4 AND window_start >= ? AND window_start < ?"
         " ORDER BY window_start, id LIMIT ?",
-        (moment_in(start), moment_in(end), limit),
+        (moment_to_int(start), moment_to_int(end), limit),
     )
     return [item_id for (item_id,) in rows]
 
@@ -49,9 +49,9 @@ def promised(store: Store, start: datetime, end: datetime, limit: int) -> list[i
 def turning(store: Store, day: date, limit: int) -> list[int]:
     """Open items that get their last safe day by that day: what ranks low today may come first then."""
     rows = store.rows(
-        "SELECT id FROM item WHERE state < 4 AND next_day <= ? AND state < 3 AND deadline <= ?"
-        " ORDER BY deadline, low_score LIMIT ?",
-        (day_in(day), day_in(day), limit),
+        "SELECT id FROM item WHERE state < 4 AND next_day <= ? AND state < 3 AND act_by <= ?"
+        " ORDER BY act_by, low_score LIMIT ?",
+        (date_to_int(day), date_to_int(day), limit),
     )
     return [item_id for (item_id,) in rows]
 
@@ -60,7 +60,7 @@ def coming_back(store: Store, after: date, day: date, limit: int) -> list[int]:
     """Waiting items that come back after one day and up to another."""
     rows = store.rows(
         "SELECT id FROM item WHERE state = 3 AND wait_until > ? AND wait_until <= ? ORDER BY tier, low_score, id LIMIT ?",
-        (day_in(after), day_in(day), limit),
+        (date_to_int(after), date_to_int(day), limit),
     )
     return [item_id for (item_id,) in rows]
 

@@ -4,31 +4,31 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
-from data.store.columns import NO_DAY, day_in
+from data.store.columns import NO_DATE, date_to_int
 from data.store.store import Store
 from medq.domain.plan.expiring import Floor
 
 ON_THE_WAY = 21  # days that a last safe day may lie before its limit, besides those that a payer's own transport takes
-NEAR = "i.deadline >= ? AND i.deadline < ?"
+NEAR = "i.act_by >= ? AND i.act_by < ?"
 # Open items between two days, each half by its index: a member of a group is open, what stands alone may be anything. The
 # days come before the index's own condition: SQLite takes the first bound that it reads.
 GROUPED = (
     f"FROM item_group g CROSS JOIN item i WHERE i.group_id = g.id AND {NEAR}"
-    f" AND i.group_id IS NOT NULL AND i.deadline < {NO_DAY}"
+    f" AND i.group_id IS NOT NULL AND i.act_by < {NO_DATE}"
 )
 ALONE = f"FROM item i WHERE {NEAR} AND i.group_id IS NULL AND i.state < 3"
 
 
 def limits_until(store: Store, today: date, until: date) -> int:
     """How many open items have their last safe day between two days."""
-    days = (day_in(today), day_in(until + timedelta(1)))
+    days = (date_to_int(today), date_to_int(until + timedelta(1)))
     return sum(int(store.value(f"SELECT COUNT(*) {those}", days)) for those in (GROUPED, ALONE))
 
 
 def limited(store: Store, ids: Iterable[int], today: date, until: date) -> int:
     """How many of these items are open and have their last safe day between two days."""
-    text = "SELECT id FROM item WHERE state < 3 AND deadline >= ? AND deadline <= ? AND id IN (?*)"
-    return len(store.rows_in(text, ids, (day_in(today), day_in(until))))
+    text = "SELECT id FROM item WHERE state < 3 AND act_by >= ? AND act_by <= ? AND id IN (?*)"
+    return len(store.rows_in(text, ids, (date_to_int(today), date_to_int(until))))
 
 
 def undecided(
@@ -44,8 +44,8 @@ def undecided(
     not passed; those that lapse first, from behind `after` on. `transport` is the most days that an act is on its way to any
     payer: together with `ON_THE_WAY` it says how far back a last safe day may lie while its limit is still to come."""
     last = (
-        "(i.deadline > ? OR i.id > ?) AND (i.limit_day IS NULL OR i.limit_day >= ?) AND i.decided_day IS NULL"
-        " ORDER BY i.deadline, i.id LIMIT ?"
+        "(i.act_by > ? OR i.id > ?) AND (i.deadline IS NULL OR i.deadline >= ?) AND i.decided_day IS NULL"
+        " ORDER BY i.act_by, i.id LIMIT ?"
     )
     found: list[tuple[int, int]] = []
     # Some days at a time: where there are many, the first days fill the list.
@@ -57,9 +57,9 @@ def undecided(
         rows = [
             row
             for those in (GROUPED, ALONE)
-            for row in store.rows(f"SELECT i.deadline, i.id {those} AND {last}", params)
+            for row in store.rows(f"SELECT i.act_by, i.id {those} AND {last}", params)
         ]
-        found += [(deadline, item_id) for deadline, item_id in sorted(rows)]
+        found += [(act_by, item_id) for act_by, item_id in sorted(rows)]
         if len(found) >= most:
             break
     return found[:most]
@@ -69,12 +69,12 @@ def not_surely_worth(store: Store, ids: Iterable[int], floor: Floor) -> set[int]
     """Those of these items that are no duty, and that the floor does not say to come first on their last safe day."""
     # All whole numbers of ours. Far below what fits: money times chance is 10**15 for ten million dollars.
     number = " ".join(
-        f"WHEN kind = {int(kind)} AND aged_from >= {day_in(since)} THEN {one}"
+        f"WHEN kind = {int(kind)} AND aged_from >= {date_to_int(since)} THEN {one}"
         for kind, since, one in floor.numbers
     )
     by_minutes = f"minutes * CAST({floor.cents_a_minute} AS BIGINT)"
     need = f"CASE WHEN {by_minutes} > {floor.cents} THEN {by_minutes} ELSE {floor.cents} END"
-    sure = f"money_cents * CAST(chance_ppm AS BIGINT) / (CASE {number} END) >= {need}"
+    sure = f"money_cents * CAST(recovery_ppm AS BIGINT) / (CASE {number} END) >= {need}"
     text = f"SELECT id FROM item WHERE duty = 0 AND ({sure}) IS NOT TRUE AND id IN (?*)"
     return {item_id for (item_id,) in store.rows_in(text, ids)}
 
@@ -84,7 +84,7 @@ def forgotten(store: Store, touched: date, limit: int) -> list[int]:
     rows = store.rows(
         "SELECT f.item_id FROM forgotten f JOIN item i ON i.id = f.item_id WHERE i.state < 3 AND i.touched_day <= ?"
         " ORDER BY f.item_id LIMIT ?",
-        (day_in(touched), limit),
+        (date_to_int(touched), limit),
     )
     return [item_id for (item_id,) in rows]
 

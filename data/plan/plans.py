@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from data.store.columns import day_in, moment_in
+from data.store.columns import date_to_int, moment_to_int
 from data.store.store import Store
 from medq.domain.items.item import Subject
 
@@ -46,7 +46,7 @@ ENTRY = ", ".join(EntryRow._fields)
 def plan(store: Store, staff_id: int, day: date) -> PlanRow | None:
     """A person's plan of a day, or None."""
     row = store.row(
-        f"SELECT {PLAN} FROM plan WHERE staff_id = ? AND day = ?", (staff_id, day_in(day))
+        f"SELECT {PLAN} FROM plan WHERE staff_id = ? AND day = ?", (staff_id, date_to_int(day))
     )
     return PlanRow._make(row) if row else None
 
@@ -55,7 +55,7 @@ def accepted_on(store: Store, staff_id: int, day: date) -> bool | None:
     """Whether the person accepted a plan for that day; None where they never had one up to it."""
     found = store.value(
         "SELECT MAX(CASE WHEN day = ? THEN 1 ELSE 0 END) FROM plan WHERE staff_id = ? AND state = 'accepted' AND day <= ?",
-        (day_in(day), staff_id, day_in(day)),
+        (date_to_int(day), staff_id, date_to_int(day)),
     )
     return None if found is None else bool(found)
 
@@ -95,7 +95,7 @@ def held_elsewhere(store: Store, staff_id: int, day: date) -> dict[int, str]:
         store.rows(
             """SELECT e.item_id, s.initials FROM plan p JOIN plan_entry e ON e.plan_id = p.id JOIN staff s ON s.id = p.staff_id
             WHERE p.day = ? AND p.staff_id <> ? AND e.item_id IS NOT NULL""",
-            (day_in(day), staff_id),
+            (date_to_int(day), staff_id),
         )
     )
 
@@ -105,7 +105,7 @@ def whose(store: Store, item_id: int, day: date) -> tuple[int, str] | None:
     row = store.row(
         """SELECT s.id, s.initials FROM plan_entry e JOIN plan p ON p.id = e.plan_id JOIN staff s ON s.id = p.staff_id
         WHERE e.item_id = ? AND e.day = ?""",
-        (item_id, day_in(day)),
+        (item_id, date_to_int(day)),
     )
     return (int(row[0]), str(row[1])) if row else None
 
@@ -116,7 +116,9 @@ def earlier_days(
     """(item, day) of each accepted plan of that person, before a day, that had one of these items."""
     text = """SELECT e.item_id, p.day FROM plan_entry e JOIN plan p ON p.id = e.plan_id
         WHERE p.staff_id = ? AND p.day < ? AND p.state = 'accepted' AND e.item_id IN (?*)"""
-    return [(item_id, day) for item_id, day in store.rows_in(text, ids, (staff_id, day_in(before)))]
+    return [
+        (item_id, day) for item_id, day in store.rows_in(text, ids, (staff_id, date_to_int(before)))
+    ]
 
 
 class Turn(NamedTuple):
@@ -132,7 +134,7 @@ def turns(store: Store, ids: Iterable[int], since: datetime) -> list[Turn]:
     """What moved these items since a moment, in its order."""
     text = """SELECT e.item_id, e.at, e.act, e.after FROM event e WHERE e.at >= ? AND e.undoes_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) AND e.item_id IN (?*) ORDER BY e.id"""
-    return [Turn._make(row) for row in store.rows_in(text, ids, (moment_in(since),))]
+    return [Turn._make(row) for row in store.rows_in(text, ids, (moment_to_int(since),))]
 
 
 def over(store: Store, ids: Iterable[int]) -> set[int]:

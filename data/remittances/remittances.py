@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from data.search import words
-from data.store.columns import day_out
+from data.store.columns import date_from_int
 from data.store.store import Row, Store
 from medq.domain.items.item import Subject
 from medq.domain.remittances.remittance import ClaimPayment, LinePayment
@@ -114,7 +114,7 @@ def results_of(store: Store, claim_ids: Iterable[int]) -> dict[int, list[Stored]
     return found
 
 
-def take_up(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
+def link_reversals(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     """Write (result, reversal): what a reversal takes back came after it."""
     store.many(
         "UPDATE claim_payment SET reverses_id = ?, version = version + 1 WHERE id = ?", pairs
@@ -142,7 +142,7 @@ def payment_of(store: Store, transaction_id: int) -> Payment:
     row = store.row(text, (transaction_id,))
     if row is None:
         raise LookupError(f"transaction {transaction_id} has no payment")
-    return Payment(row[0], row[1], day_out(row[2]))
+    return Payment(row[0], row[1], date_from_int(row[2]))
 
 
 def ids_of_segments(store: Store, payment_id: int) -> dict[int, int]:
@@ -182,7 +182,7 @@ def recoveries(store: Store, references: Iterable[str], cents: int) -> list[int]
     return [adjustment_id for (adjustment_id,) in rows]
 
 
-class Place(NamedTuple):
+class PaymentLocation(NamedTuple):
     """Where a claim payment stands in its file, and on which claim."""
 
     transaction_id: int
@@ -193,7 +193,7 @@ class Place(NamedTuple):
     version: int
 
 
-def place_of(store: Store, claim_payment_id: int) -> Place:
+def payment_location(store: Store, claim_payment_id: int) -> PaymentLocation:
     """Errors: `LookupError`."""
     row = store.row(
         """SELECT m.transaction_id, q.segment, q.claim_id, q.matched_by, q.payer_claim_number, q.version FROM claim_payment q
@@ -202,7 +202,7 @@ def place_of(store: Store, claim_payment_id: int) -> Place:
     )
     if row is None:
         raise LookupError(f"claim payment {claim_payment_id} is not there")
-    return Place(*row)
+    return PaymentLocation(*row)
 
 
 def reversals_of(store: Store, claim_payment_id: int) -> list[int]:
@@ -238,8 +238,8 @@ def as_read(store: Store, claim_payment_id: int) -> ClaimPayment:
         member_id=row[8],
         rendering_npi=row[9],
         original_reference=row[10],
-        from_day=day_out(row[11]),
-        to_day=day_out(row[12]),
+        from_day=date_from_int(row[11]),
+        to_day=date_from_int(row[12]),
         remarks=tuple(row[13].split()),
         lines=tuple(
             LinePayment(
@@ -251,8 +251,8 @@ def as_read(store: Store, claim_payment_id: int) -> ClaimPayment:
                 units=line[5],
                 submitted_procedure=line[6],
                 line_control=line[7],
-                from_day=day_out(line[8]),
-                to_day=day_out(line[9]),
+                from_day=date_from_int(line[8]),
+                to_day=date_from_int(line[9]),
             )
             for line in lines
         ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from data.search.prefix_search import Condition, Found, Way, all_of, among, either
-from data.store.columns import day_in
+from data.store.columns import date_to_int
 from data.store.store import Row, Store
 from medq.domain.items.item import Subject
 
@@ -95,7 +95,7 @@ def patients_count(store: Store, words: Sequence[Found], born: date | None) -> i
 
 def _patients(store: Store, words: Sequence[Found], born: date | None) -> list[Condition]:
     found = [either(store, word, "p.id", PATIENT_WAYS) for word in words]
-    return found if born is None else [*found, Condition("p.birth_day = ?", (day_in(born),))]
+    return found if born is None else [*found, Condition("p.birth_day = ?", (date_to_int(born),))]
 
 
 def about_items(store: Store, ids: Sequence[int]) -> list[Row]:
@@ -139,7 +139,7 @@ def payments(
         )
         for word in words
     ]
-    found += [] if day is None else [Condition("m.payment_day = ?", (day_in(day),))]
+    found += [] if day is None else [Condition("m.payment_day = ?", (date_to_int(day),))]
     found += [Condition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
     where = all_of(found)
     return store.rows(

@@ -20,10 +20,10 @@ def listen(store: Store) -> Callable[[], int]:
     """
     if store.engine == "sqlite":
         return lambda: int(store.value("PRAGMA data_version"))
-    return _Ear(store).number
+    return ChangeListener(store).number
 
 
-class _Ear:
+class ChangeListener:
     """Counts what PostgreSQL tells this connection of others' writes."""
 
     def __init__(self, store: Store) -> None:
@@ -40,7 +40,7 @@ class _Ear:
 
     def number(self) -> int:
         """Errors: `MedqError` where the line is cut; what was told until it is there again counts as one."""
-        self._store.join_again()
+        self._store.reconnect()
         if self._store.database.connection().pgconn is not self._line:
             self._listen()
             self._heard += 1

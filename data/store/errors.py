@@ -12,7 +12,7 @@ DISK_FULL = ("disk is full", "No space left")
 def busy() -> MedqError:
     return BusyError(
         "The store is busy: somebody else is writing.",
-        mend="Try again in a moment; nothing was changed.",
+        hint="Try again in a moment; nothing was changed.",
     )
 
 
@@ -20,7 +20,7 @@ def cut() -> MedqError:
     """The line to the server is gone; the next question goes over a new one."""
     return MedqError(
         "The line to the store was cut.",
-        mend="Try again; then look whether what you did last is there.",
+        hint="Try again; then look whether what you did last is there.",
     )
 
 
@@ -28,16 +28,16 @@ def no_answer(url: str) -> MedqError:
     """A PostgreSQL server does not answer under this URL."""
     return MedqError(
         "The PostgreSQL store does not answer.",
-        at=shown_url(url),
-        mend="Is the server up, and the name right?",
+        where=shown_url(url),
+        hint="Is the server up, and the name right?",
     )
 
 
 def replaced(path: Path) -> MedqError:
     return MedqError(
         "Not saved: the store's file was replaced or taken away while medq had it open.",
-        at=str(path),
-        mend="Leave with ctrl+q and open medq again.",
+        where=str(path),
+        hint="Leave with ctrl+q and open medq again.",
     )
 
 
@@ -45,10 +45,10 @@ def unusable(fault: Exception) -> Exception:
     """What the engine says while it works: a refusal with its mend, or the fault itself."""
     text = str(fault)
     if "readonly" in text or "read-only" in text:
-        return MedqError("This view can only read.", mend="Open the store with a writing account.")
+        return MedqError("This view can only read.", hint="Open the store with a writing account.")
     if any(words in text for words in DISK_FULL):
         return MedqError(
-            "Not saved: the disk is full.", mend="Tell the person who looks after medq."
+            "Not saved: the disk is full.", hint="Tell the person who looks after medq."
         )
     if "locked" in text or "lock timeout" in text:
         return busy()
@@ -58,8 +58,8 @@ def unusable(fault: Exception) -> Exception:
 def not_open_yet(path: Path) -> MedqError:
     return MedqError(
         "Nobody has the store open yet.",
-        at=str(path),
-        mend="The view opens with the first specialist: try again then.",
+        where=str(path),
+        hint="The view opens with the first specialist: try again then.",
     )
 
 
@@ -69,19 +69,19 @@ def not_a_store(path: Path, fault: Exception) -> MedqError:
     if "not a database" in text:
         return MedqError(
             "This file is not a store of medq.",
-            at=str(path),
-            mend="Name another file with --store.",
+            where=str(path),
+            hint="Name another file with --store.",
         )
     if any(words in text for words in DISK_FULL):
         return MedqError(
             "The store cannot be opened: the disk is full.",
-            at=str(path),
-            mend="Make room on the disk first.",
+            where=str(path),
+            hint="Make room on the disk first.",
         )
     return MedqError(
         "The store cannot be opened.",
-        at=str(path),
-        mend="Check that the file and its folder are yours to read and write.",
+        where=str(path),
+        hint="Check that the file and its folder are yours to read and write.",
     )
 
 

@@ -37,14 +37,14 @@ def require_schema(store: Store) -> None:
     if found > SCHEMA:
         raise MedqError(
             f"This store was written by a newer medq (schema {found}; this one knows {SCHEMA}).",
-            mend="Update medq on this computer.",
+            hint="Update medq on this computer.",
         )
     if found == 0:
-        raise MedqError("There is no store of medq in there.", mend="medq init makes one.")
+        raise MedqError("There is no store of medq in there.", hint="medq init makes one.")
     if found < SCHEMA:
         raise MedqError(
             f"This store is older (schema {found}; this medq needs {SCHEMA}).",
-            mend="Run: medq migrate",
+            hint="Run: medq migrate",
         )
 
 
@@ -55,7 +55,7 @@ def migrate(store: Store) -> None:
     from data.store.sql_triggers import make_guards
 
     Runner(store.database, str(FOLDER)).up()
-    with store.writing():
+    with store.write_transaction():
         make_guards(store)
 
 

@@ -30,8 +30,8 @@ def open_store(url: str, *, read_only: bool = False, create: bool = False) -> St
     if "://" in url.removeprefix("sqlite:///"):
         raise MedqError(
             "This is no address of a store.",
-            at=shown_url(url),
-            mend="Name a file, or write postgresql://user@host/database.",
+            where=shown_url(url),
+            hint="Name a file, or write postgresql://user@host/database.",
         )
     path = Path(url.removeprefix("sqlite:///")).expanduser().absolute()
     return _open_sqlite(path, read_only, create)
@@ -49,19 +49,19 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
     if not create and not path.exists():
         raise MedqError(
             "There is no store here yet.",
-            at=str(path),
-            mend="medq init makes one; medq demo shows one with a practice.",
+            where=str(path),
+            hint="medq init makes one; medq demo shows one with a practice.",
         )
     if path.is_dir():
         raise MedqError(
-            "This is a folder, not a store.", at=str(path), mend="Name the file itself."
+            "This is a folder, not a store.", where=str(path), hint="Name the file itself."
         )
     kind = _file_system(path)
     if kind in NETWORK_FILE_SYSTEMS:
         raise MedqError(
             f"This store lies on a network drive ({kind}). SQLite can lose data there.",
-            at=str(path),
-            mend="Use a local disk or PostgreSQL.",
+            where=str(path),
+            hint="Use a local disk or PostgreSQL.",
         )
     if create and not path.exists():
         _make_file(path)
@@ -138,7 +138,7 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
         import psycopg  # noqa: F401
     except ImportError as fault:
         raise MedqError(
-            "PostgreSQL needs one more package.", mend="pip install 'medq[postgresql]' brings it."
+            "PostgreSQL needs one more package.", hint="pip install 'medq[postgresql]' brings it."
         ) from fault
     database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
     store = Store(database, "postgresql", url, read_only)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from data.store.columns import EPOCH, moment_in
+from data.store.columns import EPOCH, moment_to_int
 from data.store.store import Store
 
 BEAT_SECONDS = 30
@@ -12,7 +12,7 @@ LEASE = timedelta(minutes=30)
 
 def start(store: Store, staff_id: int, host: str, pid: int, boot: str, now: datetime) -> int:
     """Write down a session that has begun; its id."""
-    moment = moment_in(now)
+    moment = moment_to_int(now)
     return store.insert(
         "session",
         staff_id=staff_id,
@@ -29,11 +29,11 @@ def beat(store: Store, session_id: int, now: datetime, last_key: datetime) -> No
     """The session is alive; what it holds is its own until 30 minutes after its last key."""
     store.run(
         "UPDATE session SET beat_at = ?, key_at = ? WHERE id = ?",
-        (moment_in(now), moment_in(last_key), session_id),
+        (moment_to_int(now), moment_to_int(last_key), session_id),
     )
     store.run(
         "UPDATE item SET held_until = ? WHERE state = 2 AND session_id = ?",
-        (moment_in(last_key + LEASE), session_id),
+        (moment_to_int(last_key + LEASE), session_id),
     )
 
 
@@ -47,7 +47,7 @@ def cut(store: Store, session_id: int, lost: list[int], at: datetime | None = No
         end(store, session_id)
         return
     text = "UPDATE session SET broke_at = COALESCE(?, beat_at), lost = ? WHERE id = ?"
-    store.run(text, (moment_in(at) if at else None, " ".join(map(str, lost)), session_id))
+    store.run(text, (moment_to_int(at) if at else None, " ".join(map(str, lost)), session_id))
 
 
 def broken_of(store: Store, staff_id: int) -> list[tuple[datetime, list[int]]]:
@@ -69,7 +69,7 @@ def dead(
 ) -> list[int]:
     """The sessions that beat no more: silent for 90 seconds, or on this host with a process that is gone."""
     rows = store.rows("SELECT id, host, pid, boot, beat_at FROM session WHERE broke_at IS NULL")
-    silent = moment_in(now - DEAD_AFTER)
+    silent = moment_to_int(now - DEAD_AFTER)
     return [
         session_id
         for session_id, there, pid, their_boot, beat_at in rows
@@ -90,7 +90,7 @@ def pids_on(store: Store, host: str) -> list[int]:
 def lapsed_items(store: Store, now: datetime, dead_sessions: list[int]) -> list[tuple[int, int]]:
     """(item, holder) of every lease that is over: its time is up, or its session is dead."""
     found = store.rows(
-        "SELECT id, holder_id FROM item WHERE state = 2 AND held_until <= ?", (moment_in(now),)
+        "SELECT id, holder_id FROM item WHERE state = 2 AND held_until <= ?", (moment_to_int(now),)
     )
     found += store.rows_in(
         "SELECT id, holder_id FROM item WHERE state = 2 AND session_id IN (?*)", dead_sessions

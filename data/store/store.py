@@ -135,7 +135,7 @@ class Store:
                 )
 
     @contextmanager
-    def writing(self, patience: float | None = None) -> Iterator[None]:
+    def write_transaction(self, patience: float | None = None) -> Iterator[None]:
         """One write transaction: committed whole, or rolled back when the block raises; within another one as a savepoint.
 
         Waits up to `patience` seconds (else the store's own) for other writers, retrying with a short jitter: SQLite's own
@@ -143,7 +143,7 @@ class Store:
         """
         if self.read_only:
             raise MedqError(
-                "This view can only read.", mend="Open the store with a writing account."
+                "This view can only read.", hint="Open the store with a writing account."
             )
         if self.database.transaction_depth():
             try:
@@ -157,7 +157,7 @@ class Store:
             yield
 
     @contextmanager
-    def writing_derived(self) -> Iterator[None]:
+    def write_unsynced(self) -> Iterator[None]:
         """`writing()` for what can be worked out again: it waits for no disk, and leaves SQLite's log to `fold_log`.
 
         A power cut may lose it, and then all that came after it too: what is lost is worked out again.
@@ -167,7 +167,7 @@ class Store:
             self.run("PRAGMA synchronous = NORMAL")
             self.run("PRAGMA wal_autocheckpoint = 0")
         try:
-            with self.writing():
+            with self.write_transaction():
                 if self.engine == "postgresql":
                     self.run("SET LOCAL synchronous_commit = off")
                 yield
@@ -176,7 +176,7 @@ class Store:
                 self.run("PRAGMA synchronous = FULL")
                 self.run(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
 
-    def fold_log(self) -> None:
+    def checkpoint(self) -> None:
         """Put SQLite's write-ahead log into its file now; others read and write meanwhile."""
         if self.engine == "sqlite" and not self.database.transaction_depth():
             self.rows("PRAGMA wal_checkpoint(PASSIVE)")
@@ -196,7 +196,7 @@ class Store:
     def close(self) -> None:
         self.leave()
 
-    def join_again(self) -> bool:
+    def reconnect(self) -> bool:
         """Where PostgreSQL's line was cut: a new one, outside of transactions; whether it was made. Errors: `MedqError`."""
         if self.engine == "sqlite" or self.database.transaction_depth() or not self._is_cut():
             return False
@@ -224,7 +224,7 @@ class Store:
 
     def _start(self) -> None:
         """Begin a transaction; `_ending` ends it."""
-        self.join_again()
+        self.reconnect()
         try:
             self.database.transaction().__enter__()
         except TROUBLES as fault:
@@ -300,7 +300,7 @@ class Store:
         self._written = self._written or self._files()
 
     def _execute(self, sql: str, params: Params) -> Any:
-        self.join_again()
+        self.reconnect()
         try:
             return self.database.execute_sql(self._text(sql), params)
         except TROUBLES as fault:

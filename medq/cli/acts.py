@@ -7,7 +7,7 @@ from medq.cli.environment import desk_for, keymap
 from medq.cli.json_shapes import done_shape, offer_shape
 from medq.cli.output import Output, clean, table
 from medq.domain.errors import MedqError
-from medq.work.act_catalog import offers, perform, undo
+from medq.work.act_catalog import available_acts, perform, undo
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
@@ -58,7 +58,7 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
     from medq.work.queue.listing import page
 
     if version is not None:
-        raise MedqError("--version is of one item.", mend="Leave it out, or name one item.")
+        raise MedqError("--version is of one item.", hint="Leave it out, or name one item.")
     desk = desk_for(args)
     ids, more = args.id, 0
     if isinstance(args.id, str):
@@ -66,7 +66,7 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
         more = page(desk, Query(group=args.id), limit=1).total - len(ids)
     many = perform_many(desk, dict.fromkeys(ids), args.act, values)
     if not many.done:
-        raise MedqError(many.message, mend="medq queue shows who has them.")
+        raise MedqError(many.message, hint="medq queue shows who has them.")
     message = many.message + (
         f" {more:,} more stand in the group: the same once more goes on with them."
         if more > 0
@@ -96,7 +96,7 @@ def _acts(args: Namespace, output: Output) -> int:
     keys, _problems = keymap()
     found = [
         (offer, keys.shown(offer.key_action) if offer.key_action else "")
-        for offer in offers(desk_for(args), args.id)
+        for offer in available_acts(desk_for(args), args.id)
     ]
     rows = [
         (
@@ -121,12 +121,12 @@ def _values(words: list[str]) -> dict[str, str]:
         if not name.startswith("--"):
             raise MedqError(
                 f"{name!r} stands where a field's name should.",
-                mend="Write fields as --name value.",
+                hint="Write fields as --name value.",
             )
         name, equals, value = name[2:].partition("=")
         if not equals:
             if not rest:
-                raise MedqError(f"--{name} has no value.", mend="Write fields as --name value.")
+                raise MedqError(f"--{name} has no value.", hint="Write fields as --name value.")
             value = rest.pop(0)
         values[name.replace("-", "_")] = asked(value, name)
     return values
@@ -135,6 +135,6 @@ def _values(words: list[str]) -> dict[str, str]:
 def _version(text: str | None) -> int | None:
     if text is not None and not text.isdecimal():
         raise MedqError(
-            f"--version cannot be {text!r}.", mend="It is the item's `version`, a number."
+            f"--version cannot be {text!r}.", hint="It is the item's `version`, a number."
         )
     return None if text is None else int(text)

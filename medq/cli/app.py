@@ -39,7 +39,7 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
     try:
         worn, _source = theme()
     except MedqError as problem:
-        worn, said = STANDARD, f"{problem.message} {problem.mend} It is standard for now."
+        worn, said = STANDARD, f"{problem.message} {problem.hint} It is standard for now."
     prepare(developer=developer)
     # What is imported stays: nothing is looked for in it, now or later.
     gc.disable()

@@ -28,8 +28,8 @@ def _merge(
     if not isinstance(content.get(name, {}), dict):
         raise MedqError(
             f"{name} is no table.",
-            at=str(config_path()),
-            mend=f"Write [{name}] on a line of its own.",
+            where=str(config_path()),
+            hint=f"Write [{name}] on a line of its own.",
         )
     if name not in content:
         if not table:
@@ -56,7 +56,9 @@ def _write(change: Callable[[MutableMapping[str, Any]], object]) -> Path:
         write_own(path.resolve(), tomlkit.dumps(content))
     except OSError as fault:
         raise MedqError(
-            "Not saved: the config file cannot be written.", at=str(path), mend="Check its rights."
+            "Not saved: the config file cannot be written.",
+            where=str(path),
+            hint="Check its rights.",
         ) from fault
     return path
 

@@ -39,8 +39,8 @@ def execute(args: Namespace, output: Output) -> int:
         if _exists(url):
             raise MedqError(
                 "This store is no demo; it was not touched.",
-                at=shown_url(url),
-                mend="Name a file that is not there yet.",
+                where=shown_url(url),
+                hint="Name a file that is not there yet.",
             )
         files = _make(url, args, quiet=output.as_json)
     args.store = url

@@ -31,7 +31,7 @@ def config() -> dict[str, Any]:
         return {}
     except OSError as fault:
         raise MedqError(
-            "The config file cannot be opened.", at=str(path), mend="Check its rights."
+            "The config file cannot be opened.", where=str(path), hint="Check its rights."
         ) from fault
     if not content.strip():
         return {}
@@ -41,7 +41,7 @@ def config() -> dict[str, Any]:
         return tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise MedqError(
-            f"The config file cannot be read: {fault}.", at=str(path), mend="Mend that line."
+            f"The config file cannot be read: {fault}.", where=str(path), hint="Mend that line."
         ) from fault
 
 
@@ -51,8 +51,8 @@ def section(name: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise MedqError(
             f"{name} is no table.",
-            at=str(config_path()),
-            mend=f"Write [{name}] on a line of its own, and its lines below it.",
+            where=str(config_path()),
+            hint=f"Write [{name}] on a line of its own, and its lines below it.",
         )
     return found
 
@@ -66,7 +66,9 @@ def store_url(args: Namespace) -> tuple[str, str]:
     named = config().get("store", "")
     if not isinstance(named, str):
         raise MedqError(
-            "store is no text.", at=str(config_path()), mend='Write store = "/path/to/office.db".'
+            "store is no text.",
+            where=str(config_path()),
+            hint='Write store = "/path/to/office.db".',
         )
     if named:
         return named, str(config_path())
@@ -116,8 +118,8 @@ def known_theme(name: object) -> str:
     if not isinstance(name, str) or name not in THEMES:
         raise MedqError(
             f"No theme is called {name!r}.",
-            at=str(config_path()),
-            mend=f"There are {', '.join(THEMES)}.",
+            where=str(config_path()),
+            hint=f"There are {', '.join(THEMES)}.",
         )
     return name
 

@@ -9,7 +9,7 @@ from typing import Any
 from medq.cli.environment import desk_for, section
 from medq.cli.output import Output, clean, table
 from medq.domain.errors import Problem
-from medq.domain.import_report import FileIntake, Intake, Progress
+from medq.domain.import_report import FileReport, ImportReport, Progress
 from medq.domain.money import dollars
 
 FIGURES = ("claims", "charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents")
@@ -45,12 +45,12 @@ def execute(args: Namespace, output: Output) -> int:
     return 1 if found.refused else 0
 
 
-def intake_shape(found: Intake) -> dict[str, Any]:
+def intake_shape(found: ImportReport) -> dict[str, Any]:
     """The files and their totals, as JSON has them."""
     return {"files": [_file_shape(one) for one in found.files], "totals": _totals(found)}
 
 
-def _file_shape(one: FileIntake) -> dict[str, Any]:
+def _file_shape(one: FileReport) -> dict[str, Any]:
     return {
         "path": one.path,
         "kind": one.kind,
@@ -66,7 +66,7 @@ def _file_shape(one: FileIntake) -> dict[str, Any]:
     }
 
 
-def _totals(found: Intake) -> dict[str, Any]:
+def _totals(found: ImportReport) -> dict[str, Any]:
     items: Counter[str] = sum((one.items for one in found.files), Counter())
     known = [one for one in found.files if one.balanced is not None]
     return {
@@ -84,14 +84,14 @@ def _totals(found: Intake) -> dict[str, Any]:
 
 def _problem_shape(problem: Problem) -> dict[str, str]:
     return {
-        "grade": problem.grade.value,
-        "at": problem.at,
+        "level": problem.level.value,
+        "where": problem.where,
         "message": problem.message,
-        "mend": problem.mend,
+        "hint": problem.hint,
     }
 
 
-def _text(found: Intake, *, dry_run: bool) -> str:
+def _text(found: ImportReport, *, dry_run: bool) -> str:
     rows = [
         (
             Path(one.path).name,
@@ -116,7 +116,7 @@ def _text(found: Intake, *, dry_run: bool) -> str:
     ]
     for one in found.files:
         lines += [
-            clean(f"{each.grade.value}: {each.at}: {each.message}. {each.mend}")
+            clean(f"{each.level.value}: {each.where}: {each.message}. {each.hint}")
             for each in one.problems
         ]
     if dry_run:

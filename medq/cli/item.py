@@ -9,7 +9,7 @@ from medq.cli.environment import desk_for
 from medq.cli.json_shapes import detail_shape
 from medq.cli.output import Output, clean
 from medq.cli.queue import item_line
-from medq.domain.items.item import Fact, ItemDetail
+from medq.domain.items.item import DetailField, ItemDetail
 from medq.domain.money import dollars
 from medq.work.desk import Desk
 from medq.work.details.item import detail
@@ -67,5 +67,5 @@ def _history(desk: Desk, found: ItemDetail) -> Iterator[str]:
         yield f"  {event.at.astimezone(desk.zone):%Y-%m-%d %H:%M} {event.user:<4} {event.text}"
 
 
-def _line(fact: Fact) -> str:
+def _line(fact: DetailField) -> str:
     return f"  {fact.label:<22} {fact.value}"

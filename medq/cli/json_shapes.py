@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from medq.domain.items.item import EventLine, Fact, ItemDetail, ItemRow, Kind, Term
-from medq.domain.queue.page import Counts, Done, Offer
+from medq.domain.items.item import DetailField, EventLine, ItemDetail, ItemRow, Kind, Term
+from medq.domain.queue.page import ActResult, AvailableAct, Counts
 
 
 def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
@@ -20,8 +20,8 @@ def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
         "subject": row.subject or None,
         "cause": row.cause or None,
         "money_cents": None if row.kind is Kind.CALLBACK else row.money_cents,
+        "act_by": row.act_by,
         "deadline": row.deadline,
-        "limit_day": row.limit_day,
         "window": window,
         "effort_minutes": row.effort_minutes,
         "age_days": row.age_days,
@@ -50,7 +50,7 @@ def counts_shape(counts: Counts) -> dict[str, int]:
     return {kind.word: number for kind, number in counts.kinds.items()}
 
 
-def done_shape(done: Done) -> dict[str, Any]:
+def done_shape(done: ActResult) -> dict[str, Any]:
     """What an act did."""
     return {
         "item": item_shape(done.item) if done.item else None,
@@ -60,7 +60,7 @@ def done_shape(done: Done) -> dict[str, Any]:
     }
 
 
-def offer_shape(offer: Offer, key: str) -> dict[str, Any]:
+def offer_shape(offer: AvailableAct, key: str) -> dict[str, Any]:
     """One act as an item offers it."""
     return {
         "act": offer.act,
@@ -113,7 +113,7 @@ def detail_shape(detail: ItemDetail) -> dict[str, Any]:
     }
 
 
-def _fact_shape(fact: Fact) -> dict[str, str]:
+def _fact_shape(fact: DetailField) -> dict[str, str]:
     return {"section": fact.section, "label": fact.label, "value": fact.value}
 
 

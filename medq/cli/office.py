@@ -195,7 +195,7 @@ def _reference(args: Namespace, output: Output) -> int:
     payload = {"table": name, "rows": sum(one.rows for one in judged), "problems": problems}
     lines = [f"{one.table}: {one.rows} lines, {len(one.problems)} to mend" for one in judged]
     lines += [
-        clean(f"  {problem.at}: {problem.message} {problem.mend}")
+        clean(f"  {problem.where}: {problem.message} {problem.hint}")
         for one in judged
         for problem in one.problems
     ]

@@ -37,10 +37,10 @@ class Output:
 
     def refuse(self, refusal: MedqError) -> None:
         """Why it was refused, where, and what to do."""
-        self._error(refusal.message, refusal.at, refusal.mend)
-        where = f" ({refusal.at})" if refusal.at else ""
-        mend = f"\n      {clean(refusal.mend)}" if refusal.mend else ""
-        _tell(f"medq: {clean(refusal.message + where)}{mend}")
+        self._error(refusal.message, refusal.where, refusal.hint)
+        where = f" ({refusal.where})" if refusal.where else ""
+        hint = f"\n      {clean(refusal.hint)}" if refusal.hint else ""
+        _tell(f"medq: {clean(refusal.message + where)}{hint}")
 
     def usage(self, message: str, usage: str, command: str) -> None:
         """What is wrong with the command line, and how it is written."""
@@ -65,10 +65,10 @@ class Output:
             return status or 1
         return status
 
-    def _error(self, message: str, at: str, mend: str) -> None:
+    def _error(self, message: str, where: str, hint: str) -> None:
         if self.as_json:
             with suppress(OSError):  # nobody reads any more, or it has been said
-                _print(_json({"error": {"message": message, "at": at, "mend": mend}}))
+                _print(_json({"error": {"message": message, "where": where, "hint": hint}}))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:

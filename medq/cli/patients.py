@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from data.store.columns import day_out
+from data.store.columns import date_from_int
 from medq.cli.argument_types import asked, between, number, text
 from medq.cli.environment import desk_for
 from medq.cli.output import Output, clean, table
@@ -52,7 +52,7 @@ def _shape(
         "id": patient_id,
         "name": ", ".join(part for part in (last, first) if part),
         "account": account or None,
-        "birth_day": day_out(birth),
+        "birth_day": date_from_int(birth),
         "billed_cents": billed,
         "patient_share_cents": share,
     }

@@ -15,9 +15,9 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind
 from medq.domain.money import dollars
 from medq.domain.plan.model import Span, clock
-from medq.domain.plan.typed_hours import told_minutes, told_span, typed_minutes, typed_span
+from medq.domain.plan.typed_hours import format_minutes, format_span, typed_minutes, typed_span
 from medq.domain.plan.view import DayPlan, PlanLine
-from medq.domain.typed_dates import told
+from medq.domain.typed_dates import format_date
 from medq.domain.user import User
 from medq.work.desk import Desk
 
@@ -90,7 +90,7 @@ def execute(args: Namespace, output: Output) -> int:
         and sys.stdout is not None
         and sys.stdout.isatty()
     ):
-        raise MedqError("A page cannot be shown here.", mend="Name a file: -o plan.pdf")
+        raise MedqError("A page cannot be shown here.", hint="Name a file: -o plan.pdf")
     payload = plan_shape(plan)
     if args.output is not None:
         _give_out(args.output, _content(desk, user, plan, args.format, names=args.names))
@@ -151,7 +151,7 @@ def plan_shape(plan: DayPlan) -> dict[str, Any]:
 def plan_text(plan: DayPlan) -> str:
     """A plan for reading."""
     if not plan.state:
-        return f"No plan for {told(plan.day)} yet. medq plan {plan.day} --build makes one."
+        return f"No plan for {format_date(plan.day)} yet. medq plan {plan.day} --build makes one."
     rows = [
         (clock(line.start), str(line.minutes), _what(line, names=True), _whom(line), line.why)
         for line in plan.lines
@@ -173,10 +173,10 @@ def plan_text(plan: DayPlan) -> str:
 
 def _about(plan: DayPlan) -> str:
     state = {"draft": "a draft", "accepted": "it stands"}.get(plan.state, "")
-    hours = told_span(plan.hours) if plan.hours else "no working hours"
+    hours = format_span(plan.hours) if plan.hours else "no working hours"
     return (
-        f"Plan for {told(plan.day)}, {plan.who}: {state}. {hours}, {told_minutes(plan.planned)} planned of"
-        f" {told_minutes(plan.room)}."
+        f"Plan for {format_date(plan.day)}, {plan.who}: {state}. {hours}, {format_minutes(plan.planned)} planned of"
+        f" {format_minutes(plan.room)}."
     )
 
 
@@ -185,8 +185,8 @@ def _content(desk: Desk, user: User, plan: DayPlan, form: str, *, names: bool) -
         return (plan_text(plan) + "\n").encode()
     if not plan.state:
         raise MedqError(
-            f"There is no plan for {told(plan.day)} yet.",
-            mend=f"medq plan {plan.day} --build makes one.",
+            f"There is no plan for {format_date(plan.day)} yet.",
+            hint=f"medq plan {plan.day} --build makes one.",
         )
     if form == "ics":
         return _ics(desk, user, plan, names=names).encode()
@@ -203,7 +203,7 @@ def _content(desk: Desk, user: User, plan: DayPlan, form: str, *, names: bool) -
         )
         for line in plan.lines
     ]
-    return plan_pdf(f"Plan for {told(plan.day)}", (_about(plan),), heads, rows)
+    return plan_pdf(f"Plan for {format_date(plan.day)}", (_about(plan),), heads, rows)
 
 
 def _ics(desk: Desk, user: User, plan: DayPlan, *, names: bool) -> str:
@@ -255,7 +255,7 @@ def _user(desk: Desk, word: str | None) -> User:
         return desk.user
     found = office.user_named(desk.store, word)
     if found is None:
-        raise MedqError(f"Nobody here is called {word!r}.", mend="medq user list names everybody.")
+        raise MedqError(f"Nobody here is called {word!r}.", hint="medq user list names everybody.")
     return found
 
 
@@ -273,7 +273,7 @@ def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:
         end = start + typed_minutes(f"{typed}:00" if typed.isdecimal() else typed)
     except MedqError as problem:
         raise MedqError(
-            f"--hours cannot be {typed!r}.", mend="Write 8:00-16:30, or how many hours: 8, 7:30."
+            f"--hours cannot be {typed!r}.", hint="Write 8:00-16:30, or how many hours: 8, 7:30."
         ) from problem
     lunch = (
         person.lunch.minutes
@@ -290,6 +290,6 @@ def _give_out(path: Path, content: bytes) -> None:
     except OSError as fault:
         raise MedqError(
             f"The file cannot be written: {fault.strerror}.",
-            at=str(path),
-            mend="Name another place with -o.",
+            where=str(path),
+            hint="Name another place with -o.",
         ) from fault

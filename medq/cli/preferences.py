@@ -62,7 +62,7 @@ class Own:
             config_file.write_own(self.path, json.dumps(table) + "\n")
         except OSError as fault:
             raise MedqError(
-                "Where you are could not be kept.", at=str(self.path), mend="Check its rights."
+                "Where you are could not be kept.", where=str(self.path), hint="Check its rights."
             ) from fault
 
 

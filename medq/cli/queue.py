@@ -49,7 +49,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
         "--due-before", type=day, metavar="DAY", help="last safe day before that day"
     )
     parser.add_argument(
-        "--sort", type=one_of(Sort), default=Sort.RANK, metavar="rank|deadline|money|age"
+        "--sort", type=one_of(Sort), default=Sort.RANK, metavar="rank|due|money|age"
     )
     parser.add_argument(
         "--grouped", action="store_true", help="a group is one row, as the screen shows it"
@@ -149,7 +149,7 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
             if row.kind is Kind.CALLBACK
             else dollars(row.group_cents if row.more else row.money_cents),
             dollars(round(row.score / 10_000)),
-            row.deadline.isoformat() if row.deadline else "",
+            row.act_by.isoformat() if row.act_by else "",
             row.state.word + (f" {row.holder}" if row.holder else ""),
             row.title,
         )

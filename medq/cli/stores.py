@@ -20,7 +20,7 @@ def execute(args: Namespace, output: Output) -> int:
     if args.command == "check":
         return _check(args, output)
     if args.read_only:
-        raise MedqError("This view can only read.", mend="Leave --read-only out.")
+        raise MedqError("This view can only read.", hint="Leave --read-only out.")
     url, _source = store_url(args)
     clock = clock_from(os.environ.get("MEDQ_NOW"))
     if args.command == "migrate":
@@ -55,7 +55,7 @@ def _check(args: Namespace, output: Output) -> int:
 
     desk = desk_for(args)
     checks = check(desk)
-    shapes = [{"name": one.name, "ok": one.ok, "found": list(one.found)} for one in checks]
+    shapes = [{"name": one.name, "ok": one.ok, "mismatches": list(one.found)} for one in checks]
     rows = [(("ok" if one.ok else "NOT OK"), one.name, "; ".join(one.found[:3])) for one in checks]
     output.result({"checks": shapes}, table(("", "Check", "Found"), rows))
     return 0 if all(one.ok for one in checks) else 1

@@ -11,7 +11,7 @@ from data.store.opening import open_store
 from medq.demo.files import write_files
 from medq.demo.practice import make_practice
 from medq.domain.errors import MedqError
-from medq.domain.import_report import Intake
+from medq.domain.import_report import ImportReport
 from medq.work.desk import DEMO_KEY, Desk, clock_from
 from medq.work.imports.run import Tell, import_paths
 from medq.work.office.staff_and_settings import init_store
@@ -46,7 +46,7 @@ def is_demo(url: str) -> bool:
 
 def make_demo(
     url: str, folder: Path, options: DemoOptions, *, report: Tell | None = None
-) -> Intake:
+) -> ImportReport:
     """Create a demo's store from files written to `folder`, and return the import's report.
 
     Raises MedqError if the store exists.
@@ -61,7 +61,7 @@ def make_demo(
         assert user is not None
         desk = Desk(store, user, clock)
         # One transaction: a demo is complete or absent, and the disk is synced once.
-        with store.writing():
+        with store.write_transaction():
             office.set_setting(store, DEMO_KEY, demo_now.isoformat())
             import_report = import_paths(desk, file_paths, tell=report)
             new_day(desk)

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Grade(StrEnum):
+class ProblemLevel(StrEnum):
     """How bad a problem is; the worst of a transaction decides its status."""
 
     REFUSED = "refused"
@@ -19,20 +19,20 @@ class Problem(NamedTuple):
     `at` holds control numbers and segment numbers only, never a name: problems are logged and printed.
     """
 
-    grade: Grade
-    at: str
+    level: ProblemLevel
+    where: str
     message: str
-    mend: str
+    hint: str
 
 
 class MedqError(Exception):
     """Something a person can mend: what is wrong, where, and what to do. Shown in place; never a traceback."""
 
-    def __init__(self, message: str, *, at: str = "", mend: str = "") -> None:
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.at = at
-        self.mend = mend
+        self.where = where
+        self.hint = hint
 
 
 class BusyError(MedqError):
@@ -43,20 +43,26 @@ class ReasonError(MedqError):
     """It may be done, but only for a reason, and none was given."""
 
 
-class WhoError(MedqError):
+class ConflictError(MedqError):
     """It is so because of what somebody else did: `who` are their initials, `many` tells it of several items at once."""
 
     def __init__(
-        self, message: str, *, at: str = "", mend: str = "", who: str = "", many: str = ""
+        self,
+        message: str,
+        *,
+        where: str = "",
+        hint: str = "",
+        who: str = "",
+        plural_message: str = "",
     ) -> None:
-        super().__init__(message, at=at, mend=mend)
+        super().__init__(message, where=where, hint=hint)
         self.who = who
-        self.many = many
+        self.plural_message = plural_message
 
 
-class HeldError(WhoError):
+class HeldError(ConflictError):
     """Somebody else has the item."""
 
 
-class StaleError(WhoError):
+class StaleError(ConflictError):
     """Somebody acted on the item since it was drawn: nothing was changed."""

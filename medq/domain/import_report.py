@@ -9,7 +9,7 @@ WORST = ("refused", "held", "posted", "already-posted")
 
 
 @dataclass(slots=True)
-class FileIntake:
+class FileReport:
     """One file as it was taken in. Figures are those of the file as read, whatever its status; None where it has none."""
 
     path: str
@@ -37,10 +37,10 @@ class FileIntake:
 
 
 @dataclass(slots=True)
-class Intake:
+class ImportReport:
     """An import: its files in the order they were taken in."""
 
-    files: list[FileIntake] = field(default_factory=list)
+    files: list[FileReport] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:

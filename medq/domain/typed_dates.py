@@ -24,7 +24,7 @@ _NAMED = re.compile(
 _KNOWN = re.compile(r"(?:(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2}))(?: (\d{4}|\d{2}))?", re.ASCII)
 
 
-def told(day: date) -> str:
+def format_date(day: date) -> str:
     """A day as medq shows it: `Tue 01 Dec 2026`, whatever the language of the terminal."""
     return (
         f"{DAYS[day.weekday()].title()} {day.day:02} {MONTHS[day.month - 1].title()} {day.year:04}"
@@ -41,11 +41,13 @@ def typed_day(text: str, today: date, calendar: Calendar) -> date:
     words = " ".join(text.lower().replace(",", " ").split())
     day = _read(words, text, today, calendar)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise MedqError(f"{told(day)} is not between {FIRST_YEAR} and {LAST_YEAR}.", mend=MEND)
+        raise MedqError(
+            f"{format_date(day)} is not between {FIRST_YEAR} and {LAST_YEAR}.", hint=MEND
+        )
     if day < today:
         raise MedqError(
-            f"{told(day)} is past; today is {told(today)}.",
-            mend="Name today or a later day: fri, +3, dec 1.",
+            f"{format_date(day)} is past; today is {format_date(today)}.",
+            hint="Name today or a later day: fri, +3, dec 1.",
         )
     return day
 
@@ -102,10 +104,12 @@ def _read(words: str, text: str, today: date, calendar: Calendar) -> date:
     named = _NAMED.fullmatch(words)
     month = _place(named[3] or named[4], MONTHS, FULL_MONTHS) if named else None
     if named is None or month is None:
-        raise MedqError(f"{text.strip()!r} is no day." if words else "No day was typed.", mend=MEND)
+        raise MedqError(f"{text.strip()!r} is no day." if words else "No day was typed.", hint=MEND)
     day = _dated(named[6] and int(named[6]), month + 1, int(named[2] or named[5]), text, today)
     if named[1] and _place(named[1], DAYS, FULL_DAYS) != day.weekday():
-        raise MedqError(f"{text.strip()!r} does not agree: that day is {told(day)}.", mend=MEND)
+        raise MedqError(
+            f"{text.strip()!r} does not agree: that day is {format_date(day)}.", hint=MEND
+        )
     return day
 
 
@@ -145,4 +149,4 @@ def _exact(year: int, month: int, day: int, text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise MedqError(f"{text.strip()!r} is not in the calendar.", mend=MEND) from None
+        raise MedqError(f"{text.strip()!r} is not in the calendar.", hint=MEND) from None

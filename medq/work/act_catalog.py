@@ -1,10 +1,10 @@
 """Every act there is: importing this module fills the registry, and tells undo how to take back what moved more than rows."""
 
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.plan import plans
 from medq.work.acts import basic, take
-from medq.work.acts.registry import ACTS, offers, perform
-from medq.work.acts.undo import SPECIAL, undo
+from medq.work.acts.registry import ACTS, available_acts, perform
+from medq.work.acts.undo import SPECIAL_UNDO, undo
 from medq.work.desk import Desk
 from medq.work.imports import undo_import
 from medq.work.plan import add_item, expiring_acts
@@ -14,9 +14,9 @@ __all__ = [
     "ACTS",
     "act_payments",
     "add_item",
+    "available_acts",
     "basic",
     "expiring_acts",
-    "offers",
     "perform",
     "take",
     "undo",
@@ -24,12 +24,12 @@ __all__ = [
 ]
 
 
-def _plan(desk: Desk, event_id: int, entry: Entry) -> str:
+def _plan(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     from medq.work.plan.store import (
-        take_back,  # what a plan is made of is needed only where there is one
+        undo_plan_change,  # what a plan is made of is needed only where there is one
     )
 
-    return take_back(desk, event_id, entry)
+    return undo_plan_change(desk, event_id, entry)
 
 
-SPECIAL[plans.CHANGE] = SPECIAL[plans.ACCEPT] = _plan
+SPECIAL_UNDO[plans.CHANGE] = SPECIAL_UNDO[plans.ACCEPT] = _plan

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from medq.domain.calendar import Calendar
     from medq.domain.claims.payer import PayerRules
     from medq.domain.rank.facts import RankSettings
-    from medq.work.reason_books import Books
+    from medq.work.reason_books import ReasonBooks
 
 DEMO_KEY = "demo_now"
 NEW_DAY_KEY = "new_day"
@@ -82,13 +82,13 @@ class Desk:
         return weights_of(self.settings)
 
     @cached_property
-    def books(self) -> "Books":
+    def reason_books(self) -> "ReasonBooks":
         """The reason tables in force."""
         from medq.work.reason_books import (
-            books,  # a sixth of what `medq queue` would import, and it reads none of them
+            reason_books,  # a sixth of what `medq queue` would import, and it reads none of them
         )
 
-        return books(self.store)
+        return reason_books(self.store)
 
     @cached_property
     def payer_kinds(self) -> tuple[str, ...]:
@@ -111,20 +111,20 @@ class Desk:
 
     def forget(self) -> None:
         """Drop what was read of the office's settings, after one was changed."""
-        for name in ("settings", "zone", "calendar", "weights", "books", "payer_kinds"):
+        for name in ("settings", "zone", "calendar", "weights", "reason_books", "payer_kinds"):
             self.__dict__.pop(name, None)
         self.rules.clear()
 
     def require_writer(self) -> None:
         """Errors: `MedqError` when this person may only read."""
         if not self.user.may_write or self.store.read_only:
-            raise MedqError("This view can only read.", mend="Ask a specialist or a manager.")
+            raise MedqError("This view can only read.", hint="Ask a specialist or a manager.")
 
     def require_manager(self, what: str) -> None:
         """Errors: `MedqError` when this person is no manager."""
         self.require_writer()
         if not self.user.is_manager:
-            raise MedqError(f"{what} is for managers.", mend="Ask a manager of your office.")
+            raise MedqError(f"{what} is for managers.", hint="Ask a manager of your office.")
 
 
 def weights_of(settings: Settings) -> "RankSettings":
@@ -161,7 +161,7 @@ def clock_from(text: str | None) -> Clock:
     if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise MedqError(
             f"MEDQ_NOW is no moment with an offset: {text!r}.",
-            mend="Write it as 2026-11-24T10:42:00-07:00.",
+            hint="Write it as 2026-11-24T10:42:00-07:00.",
         )
     fixed = moment.astimezone(UTC)
     return lambda: fixed
@@ -191,12 +191,12 @@ def open_desk(
         if found is None:
             raise MedqError(
                 f"This store does not know {login}.",
-                mend="A manager adds people: medq user add LOGIN --name NAME.",
+                hint="A manager adds people: medq user add LOGIN --name NAME.",
             )
         if login == "root" and not (demo_now or is_owner(store)):
             raise MedqError(
                 "root may not work here: every act needs a person's name.",
-                mend="Log in as yourself.",
+                hint="Log in as yourself.",
             )
         return Desk(store, found, clock_from(now or demo_now))
     except BaseException:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from time import monotonic
 
-from data.items.items import Facts
+from data.items.items import ItemRecord
 from data.office.reference_tables import table
 from data.patients import parties
 from medq.domain.claims.payer import PayerRules, payer_rules
@@ -58,7 +58,7 @@ def longest_transport(desk: Desk) -> int:
     )
 
 
-def usual_wait(desk: Desk, item: Facts) -> date:
+def usual_wait(desk: Desk, item: ItemRecord) -> date:
     """The day an item is usually looked at again: the payer's rhythm for claims without answer, else by kind; before its
     last safe day, on a working day."""
     days = USUAL_WAIT_DAYS[item.kind]
@@ -66,8 +66,8 @@ def usual_wait(desk: Desk, item: Facts) -> date:
         days = rules_of(desk, item.payer_id).followup_again_days or days
     today, calendar = desk.today(), desk.calendar
     day = calendar.next_working(today + timedelta(days=days))
-    if item.deadline and today < item.deadline <= day:
-        day = max(desk.next_day(), calendar.add_working(item.deadline, -1))
+    if item.act_by and today < item.act_by <= day:
+        day = max(desk.next_day(), calendar.add_working(item.act_by, -1))
     return day
 
 

@@ -7,24 +7,24 @@ from data.office.reference_tables import table
 from data.store.store import Store
 from medq.domain.reasons.playbook import Playbooks
 from medq.domain.reasons.tables import ReasonTables, reason_tables
-from medq.domain.remittances.allocation import Sorter
+from medq.domain.remittances.allocation import AdjustmentClassifier
 from medq.domain.triggers.provider_codes import ProviderCode, provider_codes
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class ReasonBooks:
     """CARC, RARC and their combinations; where each adjustment goes; how each denial is usually mended; PLB codes."""
 
     tables: ReasonTables
-    sorter: Sorter
+    sorter: AdjustmentClassifier
     playbooks: Playbooks
     provider_codes: Mapping[str, ProviderCode]
 
 
-def books(store: Store) -> Books:
+def reason_books(store: Store) -> ReasonBooks:
     """The tables in force: the shipped lines, the office's own over them."""
     tables = reason_tables(
         *(table(store, name).values() for name in ("carc", "rarc", "combinations"))
     )
     codes = provider_codes(table(store, "plb").values())
-    return Books(tables, Sorter(tables), Playbooks(tables), codes)
+    return ReasonBooks(tables, AdjustmentClassifier(tables), Playbooks(tables), codes)

@@ -11,7 +11,18 @@ from data.plan import plans
 from data.store.change_feed import listen
 from medq.domain.errors import BusyError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
-from medq.domain.queue.page import Beat, Counts, Done, Look, Many, Offer, Page, Query, Seen, Watch
+from medq.domain.queue.page import (
+    ActResult,
+    AvailableAct,
+    BulkResult,
+    Counts,
+    HeartbeatResult,
+    Page,
+    Query,
+    ScreenChanges,
+    ScreenSnapshot,
+    SeenVersions,
+)
 from medq.work.desk import Desk
 from medq.work.items import leases
 from medq.work.items.due_items import is_due, wake_due
@@ -25,7 +36,7 @@ if TYPE_CHECKING:
 AT_ONCE_SECONDS = 0.1
 
 
-class StoreDesk:
+class StoreSession:
     """A person at an open store, in one thread. A reader's session writes nothing, not even that it is there."""
 
     def __init__(self, desk: Desk) -> None:
@@ -62,22 +73,22 @@ class StoreDesk:
 
         return detail(self._desk, item_id)
 
-    def offers(self, item_id: int) -> list[Offer]:
+    def offers(self, item_id: int) -> list[AvailableAct]:
         from medq.work import act_catalog
 
-        return act_catalog.offers(self._desk, item_id)
+        return act_catalog.available_acts(self._desk, item_id)
 
-    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
         from medq.work import act_catalog
 
         return act_catalog.perform(self._desk, item_id, act, values, version)
 
-    def undo(self) -> Done:
+    def undo(self) -> ActResult:
         from medq.work import act_catalog
 
         return act_catalog.undo(self._desk)
 
-    def perform_many(self, seen: Seen, act: str, values: Mapping[str, str]) -> Many:
+    def perform_many(self, seen: SeenVersions, act: str, values: Mapping[str, str]) -> BulkResult:
         from medq.work.acts import bulk
 
         return bulk.perform_many(self._desk, seen, act, values)
@@ -158,13 +169,13 @@ class StoreDesk:
 
     # What a session does without a key
 
-    def beat(self, idle_seconds: float) -> Beat:
+    def beat(self, idle_seconds: float) -> HeartbeatResult:
         """Alive; items that are due come back. A reader's session does nothing."""
         if self.read_only:
-            return Beat()
+            return HeartbeatResult()
         beat = leases.beat(self._desk, self._desk.real_now() - timedelta(seconds=idle_seconds))
         if is_due(self._desk):
-            with self._desk.store.writing():
+            with self._desk.store.write_transaction():
                 beat = beat._replace(changed=beat.changed + wake_due(self._desk))
         return beat
 
@@ -174,9 +185,9 @@ class StoreDesk:
         if self._new_day is None:
             if not self._desk.is_new_day:
                 return False
-            from medq.work.upkeep.new_day import steps
+            from medq.work.upkeep.new_day import run_in_steps
 
-            self._new_day = steps(self._desk)
+            self._new_day = run_in_steps(self._desk)
         try:
             said = next(self._new_day, False)
         except BaseException:
@@ -188,7 +199,7 @@ class StoreDesk:
             self._new_day = None
         return said
 
-    def watch(self, look: Look) -> Watch | None:
+    def watch(self, look: ScreenSnapshot) -> ScreenChanges | None:
         return watch(self._desk, self._stamp, look)
 
     def close(self, broke: bool = False) -> None:
@@ -196,6 +207,6 @@ class StoreDesk:
         self._desk.store.close()
 
 
-def factory(open_desk: Callable[[], Desk]) -> Callable[[], StoreDesk]:
+def factory(open_desk: Callable[[], Desk]) -> Callable[[], StoreSession]:
     """What the session's thread calls to open the store for itself."""
-    return lambda: StoreDesk(open_desk())
+    return lambda: StoreSession(open_desk())

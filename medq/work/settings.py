@@ -64,7 +64,7 @@ def office_settings(stored: Mapping[str, str]) -> Settings:
 def read(name: str, text: str) -> object:
     """One setting as typed. Errors: `MedqError` for an unknown name or a value that cannot be."""
     if name not in TEXTS:
-        raise MedqError(f"There is no setting {name!r}.", mend="medq config show lists them.")
+        raise MedqError(f"There is no setting {name!r}.", hint="medq config show lists them.")
     default = Settings._field_defaults[name]
     try:
         if isinstance(default, bool):
@@ -85,7 +85,7 @@ def read(name: str, text: str) -> object:
     except (KeyError, ValueError, ZoneInfoNotFoundError, OSError):
         raise MedqError(
             f"{name} cannot be {text!r}: {TEXTS[name]}.",
-            mend="medq config show has the present value.",
+            hint="medq config show has the present value.",
         ) from None
 
 

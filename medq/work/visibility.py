@@ -4,31 +4,31 @@ the account (whom to dial and what was promised, no name, no payer, no amount)."
 from collections.abc import Sequence
 
 from data.items import rows
-from medq.domain.items.item import Fact, ItemDetail, ItemRow, Kind, Term
+from medq.domain.items.item import DetailField, ItemDetail, ItemRow, Kind, Term
 from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.work.desk import Desk
 
 NAMING = frozenset({"dial", "preferred name", "member id"})
 
 
-def seen(desk: Desk, row: ItemRow) -> ItemRow:
+def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
     """The row as this person may see it."""
     if row.kind is Kind.CALLBACK:
         return row._replace(patient=row.patient_short, payer="", subject="")
     return row if desk.sees_names else row._replace(patient=row.patient_short)
 
 
-def seen_row(desk: Desk, item_id: int) -> ItemRow | None:
+def redacted_row(desk: Desk, item_id: int) -> ItemRow | None:
     """One item as this person may see it, or None."""
-    return seen_rows(desk, [item_id]).get(item_id)
+    return redacted_rows(desk, [item_id]).get(item_id)
 
 
-def seen_rows(desk: Desk, ids: Sequence[int]) -> dict[int, ItemRow]:
+def redacted_rows(desk: Desk, ids: Sequence[int]) -> dict[int, ItemRow]:
     """These items as this person may see them, by id."""
-    return {row.id: seen(desk, row) for row in rows.by_ids(desk.store, ids, desk.today())}
+    return {row.id: redacted_item(desk, row) for row in rows.by_ids(desk.store, ids, desk.today())}
 
 
-def seen_terms(kind: Kind, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+def redacted_terms(kind: Kind, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms of a rank; of a callback without the money that hangs on it."""
     if kind is not Kind.CALLBACK:
         return terms
@@ -39,25 +39,25 @@ def seen_terms(kind: Kind, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     )
 
 
-def seen_detail(desk: Desk, detail: ItemDetail) -> ItemDetail:
+def redacted_detail(desk: Desk, detail: ItemDetail) -> ItemDetail:
     """All about an item as this person may see it."""
     kind = detail.row.kind
-    terms = seen_terms(kind, detail.terms)
-    shown = detail._replace(row=seen(desk, detail.row), terms=terms)
+    terms = redacted_terms(kind, detail.terms)
+    shown = detail._replace(row=redacted_item(desk, detail.row), terms=terms)
     if kind is Kind.CALLBACK:
         told = tuple(fact for fact in detail.facts if fact.section == BEFORE_IDENTITY)
         shown = shown._replace(
             facts=told, plain="", reason=", ".join(term.text for term in terms[:1])
         )
     return shown._replace(
-        facts=seen_facts(desk, shown.facts), candidates=seen_facts(desk, shown.candidates)
+        facts=redacted_fields(desk, shown.facts), candidates=redacted_fields(desk, shown.candidates)
     )
 
 
-def seen_facts(desk: Desk, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def redacted_fields(desk: Desk, facts: tuple[DetailField, ...]) -> tuple[DetailField, ...]:
     """The facts of a claim, a payment or a patient as this person may see them."""
     return facts if desk.sees_names else _nameless(facts)
 
 
-def _nameless(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def _nameless(facts: tuple[DetailField, ...]) -> tuple[DetailField, ...]:
     return tuple(fact for fact in facts if fact.section != "patient" and fact.label not in NAMING)

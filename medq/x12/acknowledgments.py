@@ -6,7 +6,7 @@ from medq.domain.acknowledgments.records import (
     SetAnswer,
     SyntaxFinding,
 )
-from medq.domain.errors import Grade
+from medq.domain.errors import ProblemLevel
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import element, parse_count
 from medq.x12.transaction import Transaction
@@ -21,7 +21,7 @@ def read_interchange_acknowledgment(transaction: Transaction) -> InterchangeAnsw
     day = transaction.findings.read_day([*ta1[:2], f"20{text}" if len(text) == 6 else text], 2, 1)
     if element(ta1, 4) not in ("A", "E", "R"):
         transaction.findings.add(
-            Grade.HELD,
+            ProblemLevel.HELD,
             "TA104 must be A, E or R",
             "Ask the sender whether the interchange was accepted.",
             "segment 1 TA1 · TA104",
@@ -53,14 +53,14 @@ def read_group_acknowledgment(transaction: Transaction) -> GroupAnswer:
         sets.append(reader.answer())
     if not element(ak1, 2):
         transaction.findings.add(
-            Grade.HELD,
+            ProblemLevel.HELD,
             "AK102 must name our group (GS06)",
             "Ask the sender which file it answers.",
             "AK1",
         )
     if not verdict:
         transaction.findings.add(
-            Grade.HELD,
+            ProblemLevel.HELD,
             "AK901 must be the verdict: A, E, P or R",
             "Ask the sender for the answer again.",
             "AK9",

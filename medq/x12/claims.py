@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from medq.domain.claims.claim import BatchHead, BatchTotals, NamedPayer, SentClaim
-from medq.domain.errors import Grade
+from medq.domain.errors import ProblemLevel
 from medq.x12.claim_loop import ClaimReader
 from medq.x12.claim_parts import PersonLoop, ProviderLoop, named_payer
 from medq.x12.findings import element
@@ -144,7 +144,7 @@ class ClaimBatchReader:
             totals.first_day = claim.from_day
         if not claim.patient_control_number.strip():
             self.findings.add(
-                Grade.NOTE,
+                ProblemLevel.NOTE,
                 "CLM01 is empty: no answer can name this claim",
                 "Find the claim by patient and day.",
                 f"segment {claim.segment} CLM · CLM01",

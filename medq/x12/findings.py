@@ -3,11 +3,11 @@
 from datetime import date
 from functools import lru_cache
 
-from medq.domain.errors import Grade, Problem
+from medq.domain.errors import Problem, ProblemLevel
 from medq.domain.money import parse_cents
 
 MAX_LISTED = 200  # problems kept of one transaction; the rest are counted
-_ORDER = (Grade.REFUSED, Grade.HELD, Grade.REVIEW, Grade.NOTE)
+_ORDER = (ProblemLevel.REFUSED, ProblemLevel.HELD, ProblemLevel.REVIEW, ProblemLevel.NOTE)
 
 
 class Findings:
@@ -17,16 +17,16 @@ class Findings:
         self.at = at
         self.problems: list[Problem] = []
         self.omitted = 0
-        self.worst: Grade | None = None
+        self.worst: ProblemLevel | None = None
 
-    def add(self, grade: Grade, message: str, mend: str, where: str = "") -> None:
+    def add(self, level: ProblemLevel, message: str, hint: str, where: str = "") -> None:
         self.add_problem(
-            Problem(grade, f"{self.at} · {where}" if where else self.at, message, mend)
+            Problem(level, f"{self.at} · {where}" if where else self.at, message, hint)
         )
 
     def add_problem(self, problem: Problem) -> None:
-        if self.worst is None or _ORDER.index(problem.grade) < _ORDER.index(self.worst):
-            self.worst = problem.grade
+        if self.worst is None or _ORDER.index(problem.level) < _ORDER.index(self.worst):
+            self.worst = problem.level
             if len(self.problems) >= MAX_LISTED:  # what decides the status is always listed
                 self.omitted += 1
                 self.problems[-1] = problem
@@ -40,7 +40,7 @@ class Findings:
         """All problems; a last note says how many more there were."""
         if self.omitted:
             more = Problem(
-                Grade.NOTE,
+                ProblemLevel.NOTE,
                 self.at,
                 f"{self.omitted} more problems are not listed",
                 "Mend those listed and read again.",
@@ -58,7 +58,7 @@ class Findings:
             return parse_cents(elements[index] if index < len(elements) else "")
         except ValueError as error:
             self.add(
-                Grade.HELD,
+                ProblemLevel.HELD,
                 f"{element_name(elements, index)} must be an amount such as 100.50: {error}",
                 "Ask the sender for a corrected file.",
                 where=f"segment {number} {elements[0]} · {element_name(elements, index)}",
@@ -72,7 +72,7 @@ class Findings:
             return parse_cents(text) if text.strip() else None
         except ValueError as error:
             self.add(
-                Grade.NOTE,
+                ProblemLevel.NOTE,
                 f"{element_name(elements, index)} must be an amount such as 100.50: {error}",
                 "Nothing is needed for the balance; the amount is left empty.",
                 where=f"segment {number} {elements[0]} · {element_name(elements, index)}",
@@ -91,7 +91,7 @@ class Findings:
         # a birth day names a person, even a wrong one
         stands = "something else" if elements[0] == "DMG" else quoted(elements[index])
         self.add(
-            Grade.NOTE,
+            ProblemLevel.NOTE,
             f"{element_name(elements, index)} must be a day as CCYYMMDD from 1900 on; there stands {stands}",
             "Nothing is needed for the money; the day is left empty.",
             where=f"segment {number} {elements[0]} · {element_name(elements, index)}",

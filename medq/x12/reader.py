@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from medq.domain.errors import Grade
+from medq.domain.errors import ProblemLevel
 from medq.x12.decoding import BYTE_ORDER_MARK, CHUNK, texts
 from medq.x12.delimiters import ISA_SEARCH_LENGTH, find_delimiters
 from medq.x12.findings import Findings, parse_count, quoted
@@ -134,7 +134,10 @@ class FileReader:
                 else f"after ISA {self.interchanges}"
             )
             self.findings.add(
-                Grade.NOTE, "There is text outside any interchange; it was skipped", _MEND, where
+                ProblemLevel.NOTE,
+                "There is text outside any interchange; it was skipped",
+                _MEND,
+                where,
             )
 
     def _refuse_file(self, text: str, broken: bool) -> None:
@@ -156,8 +159,8 @@ class FileReader:
                 "Import the file the payer sent, unpacked.",
             )
 
-    def _refuse(self, message: str, mend: str) -> None:
-        self.findings.add(Grade.REFUSED, message, mend)
+    def _refuse(self, message: str, hint: str) -> None:
+        self.findings.add(ProblemLevel.REFUSED, message, hint)
 
 
 def _first_characters(text: str) -> str:
@@ -267,4 +270,4 @@ class _InterchangeReader:
             self._note(f"IEA02 says {quoted(repeated)}, ISA13 says {quoted(control)}")
 
     def _note(self, message: str) -> None:
-        self._file.findings.add(Grade.NOTE, message, _MEND, f"ISA {self._number}")
+        self._file.findings.add(ProblemLevel.NOTE, message, _MEND, f"ISA {self._number}")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from medq.domain.errors import Grade
+from medq.domain.errors import ProblemLevel
 from medq.domain.remittances.remittance import Adjustment, ProviderAdjustment, RemittanceHead
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element
@@ -52,7 +52,7 @@ class HeadReader:
         """The head as far as it was given. Without a BPR the payment is 0 and the transaction is held."""
         if self._payment is None:
             self._findings.add(
-                Grade.HELD,
+                ProblemLevel.HELD,
                 "There is no BPR: what was paid is not said",
                 "Ask the payer for a corrected remittance.",
                 "BPR",
@@ -117,7 +117,7 @@ def provider_adjustments(
 def report_misplaced(elements: list[str], number: int, findings: Findings) -> None:
     """An SVC or CAS that belongs to no claim: its money cannot be placed, so the totals prove nothing."""
     findings.add(
-        Grade.HELD,
+        ProblemLevel.HELD,
         f"{elements[0]} must stand inside a claim; no CLP stands before it",
         "Ask the payer for a corrected remittance.",
         f"segment {number} {elements[0]}",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from medq.domain.acknowledgments.records import ClaimStatus
-from medq.domain.errors import Grade
+from medq.domain.errors import ProblemLevel
 from medq.domain.money import plain
 from medq.x12.findings import Findings, element, element_name, parse_count, quoted
 
@@ -54,7 +54,7 @@ class StatusTotals:
             said = parse_count(element(elements, 2))
             if said is None:
                 self._findings.add(
-                    Grade.NOTE,
+                    ProblemLevel.NOTE,
                     f"{element_name(elements, 2)} must be a count; there stands {quoted(element(elements, 2))}",
                     "Nothing is needed; the claims' own statuses are used.",
                     f"segment {number} QTY · QTY02",
@@ -95,5 +95,5 @@ class StatusTotals:
                 )
 
     def _note(self, level: _Level, message: str) -> None:
-        mend = "Nothing is needed for the claims named; look for claims that no answer names."
-        self._findings.add(Grade.NOTE, message, mend, f"segment {level.segment}")
+        hint = "Nothing is needed for the claims named; look for claims that no answer names."
+        self._findings.add(ProblemLevel.NOTE, message, hint, f"segment {level.segment}")

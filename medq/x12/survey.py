@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from medq.domain.errors import Grade, Problem
+from medq.domain.errors import Problem, ProblemLevel
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims
 from medq.x12.reader import FileReader, read_transactions
@@ -62,7 +62,7 @@ class FileSurvey:
     @property
     def refused(self) -> bool:
         """Whether the file or any of its transactions was refused: what makes `import` exit with 1."""
-        return any(problem.grade is Grade.REFUSED for problem in self.all_problems)
+        return any(problem.level is ProblemLevel.REFUSED for problem in self.all_problems)
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:
@@ -122,9 +122,11 @@ def survey(source: Path | str | BinaryIO, *, name: str = "") -> FileSurvey:
 def _file_problems(
     reading: FileReader, found: tuple[TransactionSurvey, ...]
 ) -> tuple[Problem, ...]:
-    if not found and reading.findings.worst is not Grade.REFUSED:
+    if not found and reading.findings.worst is not ProblemLevel.REFUSED:
         reading.findings.add(
-            Grade.REFUSED, "The file holds no transaction", "Ask the sender for the file again."
+            ProblemLevel.REFUSED,
+            "The file holds no transaction",
+            "Ask the sender for the file again.",
         )
     return reading.findings.close()
 
@@ -162,7 +164,7 @@ def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
             read_interchange_acknowledgment(transaction)
     transaction.finish()
     worst = transaction.findings.worst
-    refused = worst is Grade.REFUSED
+    refused = worst is ProblemLevel.REFUSED
     envelope = transaction.envelope
     return TransactionSurvey(
         ordinal=transaction.ordinal,
@@ -175,7 +177,7 @@ def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
         control=transaction.control,
         key=transaction.key,
         segments=transaction.count,
-        status="refused" if refused else "held" if worst is Grade.HELD else "fine",
+        status="refused" if refused else "held" if worst is ProblemLevel.HELD else "fine",
         problems=transaction.findings.close(),
         **({} if refused else figures),  # type: ignore[arg-type]
     )

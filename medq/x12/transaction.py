@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from medq.domain.errors import Grade
+from medq.domain.errors import ProblemLevel
 from medq.x12.delimiters import COMPONENT, ELEMENT, SEGMENT, Delimiters
 from medq.x12.findings import Findings, parse_count, quoted
 from medq.x12.interchange import MAX_SEGMENT, Interchange
@@ -75,7 +75,7 @@ class Transaction:
             )
         if kind not in USED_KINDS:
             self.findings.add(
-                Grade.REFUSED,
+                ProblemLevel.REFUSED,
                 f"medq has no use for this kind of transaction: {kind}"
                 + (f", {UNUSED_KIND_NAMES[kind]}" if kind in UNUSED_KIND_NAMES else ""),
                 "Nothing is needed; it is left out.",
@@ -140,7 +140,9 @@ class Transaction:
                 message = f"A segment has no end within {MAX_SEGMENT:,} characters after segment {self.count}"
             else:
                 message = f"The transaction is cut off: no SE after segment {self.count}"
-            self.findings.add(Grade.REFUSED, message, "Ask the sender for the whole file again.")
+            self.findings.add(
+                ProblemLevel.REFUSED, message, "Ask the sender for the whole file again."
+            )
             return
         trailer = self._interchange.next_segment() or ["SE"]
         self.count += 1
@@ -159,13 +161,13 @@ class Transaction:
 
     def _note(self, message: str, where: str) -> None:
         self.findings.add(
-            Grade.NOTE, message, "Nothing is needed; tell the sender if it repeats.", where
+            ProblemLevel.NOTE, message, "Nothing is needed; tell the sender if it repeats.", where
         )
 
     def _note_undeclared_separator(self, mark: str) -> None:
         declared = quoted(self.delimiters.component)
         self.findings.add(
-            Grade.NOTE,
+            ProblemLevel.NOTE,
             f"ISA16 declares {declared} between components, but the transaction uses {quoted(mark)}: they were not taken apart",
-            "Ask the sender to mend ISA16; procedures and codes read from this file are not whole.",
+            "Ask the sender to correct ISA16; procedures and codes read from this file are not whole.",
         )

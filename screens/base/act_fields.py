@@ -61,7 +61,7 @@ def read(line: Sequence[Field], text: str) -> dict[str, str]:
             chosen = _choice(field, value)
             if chosen is None:
                 raise MedqError(
-                    f"{field.label}: {value} is none of the choices.", mend=explained((field,))
+                    f"{field.label}: {value} is none of the choices.", hint=explained((field,))
                 )
             value = chosen
         if value:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from screens.base.screen import Frame
+from screens.base.screen import BaseScreen
 from widgets.choices import Choices
 from widgets.text_pane import TextPane
 
 FAR = 1_000_000
 
 
-class ChoosingFrame(Frame):
+class ChoosingFrame(BaseScreen):
     """A screen with one short list, whose cursor the keys of a list move."""
 
     @property
@@ -47,7 +47,7 @@ class ChoosingFrame(Frame):
         self._to(len(self.list.lines))
 
 
-class ReadingFrame(Frame):
+class ReadingFrame(BaseScreen):
     """A screen of text, which the keys of a list scroll. `texts` are the ids of what is scrolled, the first gives the page."""
 
     texts: ClassVar[tuple[str, ...]] = ("facts",)

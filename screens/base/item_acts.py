@@ -6,10 +6,10 @@ from itertools import islice
 
 from medq.domain.errors import BusyError, MedqError, StaleError
 from medq.domain.items.item import ItemRow
-from medq.domain.queue.page import Done, Field, Many, Offer, Seen
+from medq.domain.queue.page import ActResult, AvailableAct, BulkResult, Field, SeenVersions
 from screens.base.act_fields import asks, explained, label, read
-from screens.base.screen import Frame
-from screens.base.session_api import DeskPort
+from screens.base.screen import BaseScreen
+from screens.base.session_api import SessionApi
 
 FOR_MANY = frozenset(
     {
@@ -27,7 +27,7 @@ FOR_MANY = frozenset(
 ASKED = 20  # marked items asked for one that allows the act
 
 
-class ActingFrame(Frame):
+class ActingFrame(BaseScreen):
     """A screen whose keys act on the item that was drawn when the key was pressed."""
 
     def target(self) -> ItemRow | None:
@@ -38,7 +38,7 @@ class ActingFrame(Frame):
         item = self.target()
         return item.id if item is not None else None
 
-    async def after_act(self, before: ItemRow, done: Done) -> None:
+    async def after_act(self, before: ItemRow, done: ActResult) -> None:
         """An act was done: show what is there now."""
         raise NotImplementedError
 
@@ -46,15 +46,15 @@ class ActingFrame(Frame):
         """Somebody was faster: show the item as it is now, which is what the next key or the kept line is for."""
         raise NotImplementedError
 
-    async def after_undo(self, done: Done) -> None:
+    async def after_undo(self, done: ActResult) -> None:
         """Something was taken back: show what is there now."""
         raise NotImplementedError
 
-    def marked(self) -> Seen:
+    def marked(self) -> SeenVersions:
         """The items that are marked, as they were seen: acts for many are done to them."""
         return {}
 
-    async def after_many(self, many: Many) -> None:
+    async def after_many(self, many: BulkResult) -> None:
         """An act was done to what was marked: show what is there now."""
 
     _answered: Callable[[str], None] | None = None
@@ -73,13 +73,13 @@ class ActingFrame(Frame):
             if key_action not in FOR_MANY and self.marked():
                 self.say("This is done to one item after the other. Take the marks off first: -")
                 return
-            offers = await self.house.session.ask(
+            offers = await self.context.session.ask(
                 lambda desk: desk.offers(self._asked(desk, item, key_action))
             )
             mine = [offer for offer in offers if offer.key_action == key_action]
             offer = next((offer for offer in mine if offer.allowed), None)
             if offer is None:
-                key = self.house.keymap.shown(key_action)
+                key = self.context.keymap.shown(key_action)
                 self.say(mine[0].why_not if mine else f"{key} does nothing for a {item.kind.word}.")
             elif offer.fields:
                 await self._question(item, offer, asks(offer.fields), {})
@@ -91,7 +91,7 @@ class ActingFrame(Frame):
         finally:
             self.release_keys()
 
-    def _asked(self, desk: DeskPort, item: ItemRow, key_action: str) -> int:
+    def _asked(self, desk: SessionApi, item: ItemRow, key_action: str) -> int:
         """The item that is asked for the fields: of those marked the first that allows the act."""
         for item_id in islice(self.marked(), ASKED):
             if any(
@@ -103,7 +103,7 @@ class ActingFrame(Frame):
     async def _question(
         self,
         item: ItemRow,
-        offer: Offer,
+        offer: AvailableAct,
         lines: tuple[tuple[Field, ...], ...],
         values: dict[str, str],
         typed: str | None = None,
@@ -131,7 +131,7 @@ class ActingFrame(Frame):
     async def _answer(
         self,
         item: ItemRow,
-        offer: Offer,
+        offer: AvailableAct,
         lines: tuple[tuple[Field, ...], ...],
         values: dict[str, str],
         text: str,
@@ -140,7 +140,7 @@ class ActingFrame(Frame):
             new = {**values, **read(lines[0], text)}
             first = lines[0][0]
             if first.required and not (new.get(first.name) or first.default):
-                raise MedqError(f"{first.label}: nothing was typed.", mend="esc leaves it.")
+                raise MedqError(f"{first.label}: nothing was typed.", hint="esc leaves it.")
             if len(lines) > 1:
                 await self._question(item, offer, lines[1:], new)
             else:
@@ -157,32 +157,32 @@ class ActingFrame(Frame):
         finally:
             self.release_keys()
 
-    async def _perform(self, item: ItemRow, offer: Offer, values: dict[str, str]) -> None:
+    async def _perform(self, item: ItemRow, offer: AvailableAct, values: dict[str, str]) -> None:
         marked = self.marked()
         if marked:
             self.say("working")
-            many = await self.house.session.ask(
+            many = await self.context.session.ask(
                 lambda desk: desk.perform_many(marked, offer.act, values)
             )
-            self.house.writes += 1
-            self.tell(Done(None, many.message, many.event_id, many.can_undo))
+            self.context.writes += 1
+            self.tell(ActResult(None, many.message, many.event_id, many.can_undo))
             self.fresh()
             await self.after_many(many)
             return
-        done = await self.house.session.ask(
+        done = await self.context.session.ask(
             lambda desk: desk.perform(item.id, offer.act, values, item.version)
         )
-        self.house.writes += 1
+        self.context.writes += 1
         self.tell(done)
         self.fresh()
         await self.after_act(item, done)
 
-    def tell(self, done: Done) -> None:
+    def tell(self, done: ActResult) -> None:
         """What was done, and the key that takes it back."""
         end = (
             "" if done.message.endswith((".", "!", "?")) else "."
         )  # it may end with what was typed
-        undo = f"{end} Undo: {self.house.keymap.shown('act.undo')}" if done.can_undo else ""
+        undo = f"{end} Undo: {self.context.keymap.shown('act.undo')}" if done.can_undo else ""
         self.say(done.message + undo)
 
     def answered(self, text: str) -> None:
@@ -193,8 +193,8 @@ class ActingFrame(Frame):
             self.release_keys()
 
     async def _undo(self) -> None:
-        done = await self.house.session.ask(lambda desk: desk.undo())
-        self.house.writes += 1
+        done = await self.context.session.ask(lambda desk: desk.undo())
+        self.context.writes += 1
         self.say(done.message)
         self.fresh()
         await self.after_undo(done)

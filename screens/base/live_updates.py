@@ -9,8 +9,8 @@ from typing import Any
 from textual.app import App
 
 from medq.domain.errors import MedqError
-from screens.base.screen import Frame
-from screens.base.session import BUSY_SECONDS, House
+from screens.base.screen import BaseScreen
+from screens.base.session import BUSY_SECONDS, AppContext
 
 LOOK_SECONDS = 2.0
 BEAT_SECONDS = 30.0
@@ -21,15 +21,15 @@ ANNOUNCED_SECONDS = 2 * 60
 ENDING = "Yours for 2 more minutes. Any key keeps it."
 
 
-class Pulse:
+class LiveUpdates:
     """Looks and beats for the screen that is shown.
 
     A look that finds nothing draws nothing. It is a bare task: a worker for each would cost more than the look.
     """
 
-    def __init__(self, app: App[Any], house: House) -> None:
+    def __init__(self, app: App[Any], context: AppContext) -> None:
         self.app = app
-        self.house = house
+        self.context = context
         self.holds = 0
         self.announced = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -53,14 +53,14 @@ class Pulse:
         except MedqError:
             pass  # the store does not answer now: the next time is near
         except Exception as error:
-            if not self.house.session.closed and (frame := self.frame) is not None:
-                frame.post_message(Frame.Failed(error))
+            if not self.context.session.closed and (frame := self.frame) is not None:
+                frame.post_message(BaseScreen.Failed(error))
 
     @property
-    def frame(self) -> Frame | None:
+    def frame(self) -> BaseScreen | None:
         """The screen that is shown."""
         screen = self.app.screen_stack[-1] if self.app.screen_stack else None
-        return screen if isinstance(screen, Frame) and screen.is_mounted else None
+        return screen if isinstance(screen, BaseScreen) and screen.is_mounted else None
 
     def waits(self, waits: bool) -> None:
         """A question has waited long for other writers, or waits no more."""
@@ -76,7 +76,7 @@ class Pulse:
             return
         self._looking = True
         try:
-            watch = await self.house.session.ask(lambda desk: desk.watch(look))
+            watch = await self.context.session.ask(lambda desk: desk.watch(look))
         finally:
             self._looking = False
         now = frame.look() if frame is self.frame else None
@@ -90,8 +90,8 @@ class Pulse:
     async def beat(self) -> None:
         """Say that this session is alive; what that changed is told with the next look, what was given back because nobody
         pressed a key at once."""
-        idle = monotonic() - self.house.last_key
-        beat = await self.house.session.ask(
+        idle = monotonic() - self.context.last_key
+        beat = await self.context.session.ask(
             lambda desk: desk.beat(idle), BUSY_SECONDS
         )  # nobody waits for it
         self.holds = beat.holds
@@ -110,7 +110,7 @@ class Pulse:
         self._dawning = True
         stepped = False
         try:
-            while await self.house.session.ask(lambda desk: desk.new_day(), BUSY_SECONDS):
+            while await self.context.session.ask(lambda desk: desk.new_day(), BUSY_SECONDS):
                 stepped = True
                 await asyncio.sleep(BREATH_SECONDS)
         finally:
@@ -121,12 +121,12 @@ class Pulse:
     def _unsure(self) -> None:
         """This session wrote without a key: the store tells a look only what other connections did."""
         for screen in self.app.screen_stack:
-            if isinstance(screen, Frame):
+            if isinstance(screen, BaseScreen):
                 screen.unsure()
 
     async def _lease(self) -> None:
         """Two minutes before what one holds is given back it is said; any key keeps it, and takes the saying away."""
-        idle = monotonic() - self.house.last_key
+        idle = monotonic() - self.context.last_key
         late = idle >= KEPT_SECONDS - ANNOUNCED_SECONDS
         frame = self.frame
         if late and self.holds and not self.announced and frame is not None:

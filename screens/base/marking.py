@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 
 from medq.domain.items.item import ItemRow
-from medq.domain.queue.page import Many, Query, Seen
+from medq.domain.queue.page import BulkResult, Query, SeenVersions
 from screens.base.item_acts import ActingFrame
-from screens.base.session import House
+from screens.base.session import AppContext
 from widgets.rows import Rows
 
 
@@ -15,8 +15,8 @@ class MarkingFrame(ActingFrame):
 
     query_asked: Query
 
-    def __init__(self, house: House) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
         self.marks: dict[
             int, int
         ] = {}  # items in the order they were marked, each with its version as it was seen
@@ -33,10 +33,10 @@ class MarkingFrame(ActingFrame):
         """Read the list anew; it is there when this ends."""
         raise NotImplementedError
 
-    def marked(self) -> Seen:
+    def marked(self) -> SeenVersions:
         return dict(self.marks)
 
-    async def after_many(self, many: Many) -> None:
+    async def after_many(self, many: BulkResult) -> None:
         """What was done is marked no longer; what could not be done keeps its mark, and has been told as it is now."""
         for item_id in many.done:
             self.marks.pop(item_id, None)
@@ -59,7 +59,7 @@ class MarkingFrame(ActingFrame):
             self.rows.move(1)
 
     async def _mark_members(self, row: ItemRow) -> None:
-        members = await self.house.session.ask(lambda desk: desk.members(row.group))
+        members = await self.context.session.ask(lambda desk: desk.members(row.group))
         self._mark(members, on=row.id not in self.marks)
         self._tell_most(len(members), row.more + 1)
         self.rows.move(1)
@@ -69,7 +69,7 @@ class MarkingFrame(ActingFrame):
 
     async def _mark_all(self) -> None:
         query = self.query_asked._replace(grouped=False)
-        seen, there = await self.house.session.ask(
+        seen, there = await self.context.session.ask(
             lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total)
         )
         self._mark(seen, on=True)

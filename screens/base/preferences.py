@@ -16,7 +16,7 @@ class Kept(NamedTuple):
     number: int = 0  # how many rows stood above it
 
 
-class OwnPort(Protocol):
+class PreferencesApi(Protocol):
     """A person's own settings and place. Errors: `MedqError` for a file that cannot be read or written."""
 
     def save_keys(self, table: Mapping[str, str]) -> str:
@@ -48,4 +48,4 @@ class _Unkept:
         pass
 
 
-UNKEPT: OwnPort = _Unkept()
+UNKEPT: PreferencesApi = _Unkept()

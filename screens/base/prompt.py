@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from widgets.prompt import Prompt
 
 
-class Prompting(Painting, inherit_bindings=False):
+class PromptMixin(Painting, inherit_bindings=False):
     """A screen with a field that comes and goes. Keys that were typed ahead of it wait until it is known what they mean."""
 
     def __init__(self) -> None:

@@ -16,10 +16,10 @@ from textual.message import Message as TextualMessage
 from textual.widget import Widget
 
 from medq.domain.keymap import BY_ACTION, FIELD
-from medq.domain.queue.page import Look, Watch
+from medq.domain.queue.page import ScreenChanges, ScreenSnapshot
 from screens.base.key_names import name_of
-from screens.base.session import House
-from screens.base.store_questions import Asking
+from screens.base.session import AppContext
+from screens.base.store_questions import StoreQuestions
 from widgets.cells import wrap
 from widgets.header import Header
 from widgets.hints import Hint, Hints
@@ -35,25 +35,27 @@ MEANWHILE = (*MOVES, "app.quit", "app.redraw")  # what can be done while an act 
 ALWAYS = ("nav.back", "app.quit", "app.redraw")
 
 
-class Frame(Asking):
+class BaseScreen(StoreQuestions):
     """The base of all screens. A screen says its `room` (its name in the key table), its `place`, its hints, and has one
     method `do_…` for each action."""
 
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
-    Frame { layout: vertical; background: $background; color: $foreground; }
+    BaseScreen { layout: vertical; background: $background; color: $foreground; }
     #room { height: 1fr; }
     #small { display: none; height: 1fr; }
-    Frame.small > * { display: none; }
-    Frame.small > #small { display: block; }
+    BaseScreen.small > * { display: none; }
+    BaseScreen.small > #small { display: block; }
     """
 
     class Disturbed(TextualMessage):
         """Something else wrote on the terminal; the app has the screen sent anew."""
 
-    def __init__(self, house: House) -> None:
-        super().__init__(house)
-        self._read_at = house.writes  # what this session had written when what stands here was read
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self._read_at = (
+            context.writes
+        )  # what this session had written when what stands here was read
         self.shown_at = 0.0
         self._typed_in: Widget | None = None  # the field that a window too small has hidden
         self.filled = asyncio.Event()  # what it shows has been read
@@ -88,16 +90,16 @@ class Frame(Asking):
     # Showing
 
     def on_mount(self) -> None:
-        self.say(self.house.said)
-        self.house.said = ""
+        self.say(self.context.said)
+        self.context.said = ""
         self.arrive()
 
     def on_screen_resume(self) -> None:
         self.fresh()
-        if self.house.said and self.is_mounted:
-            self.say(self.house.said)
-            self.house.said = ""
-        if self._read_at != self.house.writes and self.is_mounted:
+        if self.context.said and self.is_mounted:
+            self.say(self.context.said)
+            self.context.said = ""
+        if self._read_at != self.context.writes and self.is_mounted:
             self.look_again()
         self.touch()
 
@@ -109,7 +111,7 @@ class Frame(Asking):
 
     def reads(self) -> None:
         """What stands here is read now: only what is written from now on makes it old."""
-        self._read_at = self.house.writes
+        self._read_at = self.context.writes
 
     def fresh(self) -> None:
         """Something new is under the person's eyes: keys that write and were pressed before it do not count."""
@@ -117,7 +119,7 @@ class Frame(Asking):
 
     @property
     def clear_keys(self) -> tuple[str, ...]:
-        return tuple(self.house.keymap.keys["form.clear"])
+        return tuple(self.context.keymap.keys["form.clear"])
 
     def touch(self) -> None:
         """Header and hints as they are now."""
@@ -125,30 +127,30 @@ class Frame(Asking):
             return
         header = self.query_one(Header)
         header.title = self.place
-        header.who = self.house.desk.who
-        header.when = f"{self.house.desk.now():%a %d %b %H:%M}"
+        header.who = self.context.desk.who
+        header.when = f"{self.context.desk.now():%a %d %b %H:%M}"
         self.query_one(Hints).hints = tuple(self._hints())
 
     def _hints(self) -> Iterable[Hint]:
         if self.prompt is not None:
             yield "enter", "take it"
-            yield self.house.keymap.shown("form.clear"), "clear"
+            yield self.context.keymap.shown("form.clear"), "clear"
             yield "esc", "leave it, nothing is written"
             return
         for action in self.hint_actions():
             key = BY_ACTION[action]
-            if self.room in key.where and not (key.writes and self.house.desk.read_only):
-                yield self.house.keymap.shown(action), key.hint
+            if self.room in key.where and not (key.writes and self.context.desk.read_only):
+                yield self.context.keymap.shown(action), key.hint
 
     # What others do
 
     stamp = -1  # what the last watch of this screen gave
 
-    def look(self) -> Look | None:
+    def look(self) -> ScreenSnapshot | None:
         """What stands here, so that others' changes to it are seen; None: nothing that others could change."""
         return None
 
-    def seen(self, watch: Watch) -> None:
+    def seen(self, watch: ScreenChanges) -> None:
         """What others did since `look`."""
         self.stamp = watch.stamp
 
@@ -194,7 +196,7 @@ class Frame(Asking):
     # Keys
 
     def on_key(self, event: events.Key) -> None:
-        self.house.last_key = monotonic()
+        self.context.last_key = monotonic()
         if self.app.screen is not self:
             # It was on its way here when the key before it brought another screen: it is meant for that one.
             event.stop()
@@ -205,7 +207,7 @@ class Frame(Asking):
         in_field = self.in_field
         if in_field and self.prompt is not None and self.prompt.is_closed and name != "esc":
             self.hold_keys()
-        action = self.house.keymap.on(self.typing if in_field else self.room).get(name)
+        action = self.context.keymap.on(self.typing if in_field else self.room).get(name)
         if in_field and action is None and self._held is None:
             if event.is_printable and self.focused is not None:
                 # The field takes every letter that comes to it: this one was on its way here when the field came.
@@ -226,14 +228,14 @@ class Frame(Asking):
             self.say(
                 "ctrl+q leaves; ctrl+c does nothing here."
                 if name == "ctrl+c"
-                else f"{name} does nothing here. {self.house.keymap.shown('help.here')} shows the keys."
+                else f"{name} does nothing here. {self.context.keymap.shown('help.here')} shows the keys."
             )
             return
         if self._waits and action not in MEANWHILE:
             self.say("Your act still waits for the store; you can go on reading.")
             return
         if BY_ACTION[action].writes:
-            if self.house.desk.read_only:
+            if self.context.desk.read_only:
                 self.say("This view can only read.")
                 return
             if event.time - self.shown_at < QUIET_SECONDS:
@@ -248,7 +250,10 @@ class Frame(Asking):
         """What that action means on this screen."""
         handler = getattr(self, "do_" + action.replace(".", "_"), None)
         if handler is None:
-            key, help_key = self.house.keymap.shown(action), self.house.keymap.shown("help.here")
+            key, help_key = (
+                self.context.keymap.shown(action),
+                self.context.keymap.shown("help.here"),
+            )
             self.say(f"{key} does nothing here. {help_key} shows the keys.")
             return
         handler()
@@ -278,7 +283,7 @@ class Frame(Asking):
             self.ask(self.close_prompt, group="prompt")
             self.left()
         elif len(self.app.screen_stack) <= 1:  # there is nothing to go back to
-            self.say(f"Press {self.house.keymap.shown('app.quit')} to leave.")
+            self.say(f"Press {self.context.keymap.shown('app.quit')} to leave.")
         else:
             self.app.pop_screen()
 
@@ -291,24 +296,24 @@ class Frame(Asking):
     def do_help_here(self) -> None:
         from screens.help.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.house, self.room, self.help_actions()))
+        self.app.push_screen(HelpScreen(self.context, self.room, self.help_actions()))
 
     def do_nav_search(self) -> None:
         from screens.search.search import SearchScreen
 
-        self.app.push_screen(SearchScreen(self.house))
+        self.app.push_screen(SearchScreen(self.context))
 
     def do_nav_menu(self) -> None:
         from screens.help.menu import MenuScreen
 
-        self.app.push_screen(MenuScreen(self.house, self))
+        self.app.push_screen(MenuScreen(self.context, self))
 
     def do_nav_palette(self) -> None:
         from screens.help.palette import PaletteScreen
 
-        self.app.push_screen(PaletteScreen(self.house, self))
+        self.app.push_screen(PaletteScreen(self.context, self))
 
     def do_item_copypage(self) -> None:
         from screens.help.plain import PlainScreen
 
-        self.app.push_screen(PlainScreen(self.house, self))
+        self.app.push_screen(PlainScreen(self.context, self))

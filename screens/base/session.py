@@ -12,8 +12,8 @@ from typing import TypeVar
 from medq.domain.errors import BusyError, MedqError
 from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.theme import STANDARD as STANDARD_THEME
-from screens.base.preferences import UNKEPT, Kept, OwnPort
-from screens.base.session_api import DeskPort
+from screens.base.preferences import UNKEPT, Kept, PreferencesApi
+from screens.base.session_api import SessionApi
 from widgets.item_line import Viewer
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 10.0
 class Session:
     """The store's thread. What is asked is done in order; a late answer ends with the worker that waited for it."""
 
-    def __init__(self, factory: Callable[[], DeskPort]) -> None:
+    def __init__(self, factory: Callable[[], SessionApi]) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="medq-store")
         self._opening = self._thread.submit(factory)
         self.closed = False
@@ -33,11 +33,11 @@ class Session:
             None
         )  # called when a question has waited long, and when it is over
 
-    def open(self) -> DeskPort:
+    def open(self) -> SessionApi:
         """Wait until the store is open. Errors: whatever the opening raised."""
         return self._opening.result()
 
-    async def ask(self, question: Callable[[DeskPort], T], patience: float | None = None) -> T:
+    async def ask(self, question: Callable[[SessionApi], T], patience: float | None = None) -> T:
         """The answer to a question, worked out in the store's thread.
 
         When the asking worker is cancelled (a newer question of its group), the question is not even asked if it still
@@ -56,7 +56,7 @@ class Session:
                     waited = monotonic() - began
                     if waited >= (PATIENCE_SECONDS if patience is None else patience):
                         raise BusyError(
-                            "Not done: the store stayed busy.", mend="Press the key again."
+                            "Not done: the store stayed busy.", hint="Press the key again."
                         ) from busy
                     if waited >= BUSY_SECONDS and not said:
                         said = True
@@ -84,16 +84,16 @@ class Session:
 
 
 @dataclass
-class House:
+class AppContext:
     """What every screen is given: the session, the keys in force, and what screens tell one another."""
 
     session: Session
     keymap: Keymap = STANDARD
     key_problems: tuple[str, ...] = ()
-    own: OwnPort = UNKEPT
+    own: PreferencesApi = UNKEPT
     theme: str = STANDARD_THEME  # the one that is kept
     said: str = ""  # a message for the screen that comes next
-    desk: DeskPort = field(init=False)
+    desk: SessionApi = field(init=False)
     kept: Kept = field(init=False)  # where the person is in the queue
     writes: int = 0  # how often this session wrote: what was read before is old
     last_key: float = field(default_factory=monotonic)

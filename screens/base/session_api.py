@@ -8,14 +8,25 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
-from medq.domain.queue.page import Beat, Counts, Done, Look, Many, Offer, Page, Query, Seen, Watch
+from medq.domain.queue.page import (
+    ActResult,
+    AvailableAct,
+    BulkResult,
+    Counts,
+    HeartbeatResult,
+    Page,
+    Query,
+    ScreenChanges,
+    ScreenSnapshot,
+    SeenVersions,
+)
 
 if TYPE_CHECKING:
     from medq.domain.plan.view import DayPlan, DecideLine, PlanChange, Planned
     from medq.domain.search.results import FactsPage, SearchFound, Where
 
 
-class DeskPort(Protocol):
+class SessionApi(Protocol):
     """A person at an open store."""
 
     @property
@@ -42,16 +53,16 @@ class DeskPort(Protocol):
     def detail(self, item_id: int) -> ItemDetail:
         """All about one item."""
 
-    def offers(self, item_id: int) -> list[Offer]:
+    def offers(self, item_id: int) -> list[AvailableAct]:
         """Every act with whether this item allows it now."""
 
-    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
         """Do an act to the item as it was seen (its version)."""
 
-    def undo(self) -> Done:
+    def undo(self) -> ActResult:
         """Take back the person's last act."""
 
-    def perform_many(self, seen: Seen, act: str, values: Mapping[str, str]) -> Many:
+    def perform_many(self, seen: SeenVersions, act: str, values: Mapping[str, str]) -> BulkResult:
         """Do an act to many items as they were seen; to each wholly or not at all."""
 
     def ids(self, query: Query) -> dict[int, int]:
@@ -100,13 +111,13 @@ class DeskPort(Protocol):
     def looked(self, subject: Subject, subject_id: int) -> None:
         """Put on record that this person opened it from a search."""
 
-    def beat(self, idle_seconds: float) -> Beat:
+    def beat(self, idle_seconds: float) -> HeartbeatResult:
         """Every half minute: this session is alive, and so long ago its last key was pressed."""
 
     def new_day(self) -> bool:
         """One short step of what a new day asks for; whether there is another to take. False on any other day."""
 
-    def watch(self, look: Look) -> Watch | None:
+    def watch(self, look: ScreenSnapshot) -> ScreenChanges | None:
         """Every two seconds: what others did to what is shown; None, and nearly for nothing, when nobody wrote."""
 
     def close(self, broke: bool = False) -> None:

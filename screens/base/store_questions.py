@@ -7,8 +7,8 @@ from textual.message import Message as TextualMessage
 from textual.worker import Worker
 
 from medq.domain.errors import MedqError
-from screens.base.prompt import Prompting
-from screens.base.session import House
+from screens.base.prompt import PromptMixin
+from screens.base.session import AppContext
 from widgets.header import Header
 from widgets.message import Message
 
@@ -16,7 +16,7 @@ Work = Callable[[], Coroutine[None, None, None]]
 LATE_SECONDS = 0.3
 
 
-class Asking(Prompting):
+class StoreQuestions(PromptMixin):
     """A screen that asks the session's store and goes on while it answers."""
 
     class Failed(TextualMessage):
@@ -26,9 +26,9 @@ class Asking(Prompting):
             super().__init__()
             self.error = error
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self.house = house
+        self.context = context
         self._late = 0
         self._waits = False
 
@@ -45,12 +45,12 @@ class Asking(Prompting):
 
     def refuse(self, problem: MedqError) -> None:
         """What somebody can mend: what it is and what to do."""
-        self.say(f"{problem.message} {problem.mend}".strip())
+        self.say(f"{problem.message} {problem.hint}".strip())
 
     def tell_news(self, text: str) -> None:
         """What is new, in the header; the screen itself stays as it is until it is asked for."""
         self.query_one(Header).news = (
-            f"{text}, {self.house.keymap.shown('view.refresh')} to look" if text else ""
+            f"{text}, {self.context.keymap.shown('view.refresh')} to look" if text else ""
         )
 
     # Questions

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from medq.domain.keymap import KEYS
-from medq.domain.queue.page import Offer
+from medq.domain.queue.page import AvailableAct
 from medq.domain.theme import THEMES
-from screens.base.screen import Frame
-from screens.help.destinations import places
+from screens.base.screen import BaseScreen
+from screens.help.destinations import destinations
 
 NOT_TYPED = frozenset(
     {
@@ -33,7 +33,7 @@ class Command:
     word: str
     keys: str
     text: str
-    run: Callable[[Frame], None]
+    run: Callable[[BaseScreen], None]
     writes: bool = False
 
 
@@ -45,7 +45,7 @@ NO_ITEM = frozenset(
 """What needs an item under the cursor."""
 
 
-def commands(here: Frame, not_now: frozenset[str]) -> tuple[Command, ...]:
+def commands(here: BaseScreen, not_now: frozenset[str]) -> tuple[Command, ...]:
     """What is possible on that screen. `not_now` are the ids of keys that the item under the cursor does not allow.
 
     While one types in a field there, places are left out: going to one would lose what was typed.
@@ -53,17 +53,17 @@ def commands(here: Frame, not_now: frozenset[str]) -> tuple[Command, ...]:
     return (*_acts(here, not_now), *(() if here.in_field else _places(here)), *_themes())
 
 
-def not_allowed(offers: Iterable[Offer]) -> frozenset[str]:
+def not_allowed(offers: Iterable[AvailableAct]) -> frozenset[str]:
     """The ids of the keys behind which the item allows nothing now."""
     offers = tuple(offers)
     allowed = {offer.key_action for offer in offers if offer.allowed}
     return frozenset(offer.key_action for offer in offers) - allowed
 
 
-def _acts(here: Frame, not_now: frozenset[str]) -> Iterator[Command]:
+def _acts(here: BaseScreen, not_now: frozenset[str]) -> Iterator[Command]:
     room = here.typing if here.in_field else here.room
-    reader = here.house.desk.read_only
-    keys = here.house.keymap.on(room)
+    reader = here.context.desk.read_only
+    keys = here.context.keymap.on(room)
     for key in KEYS:
         if room not in key.where or key.action in NOT_TYPED | not_now or (key.writes and reader):
             continue
@@ -71,12 +71,12 @@ def _acts(here: Frame, not_now: frozenset[str]) -> Iterator[Command]:
         yield Command(key.hint, names, key.text, _doing(key.action), key.writes)
 
 
-def _doing(action: str) -> Callable[[Frame], None]:
+def _doing(action: str) -> Callable[[BaseScreen], None]:
     return lambda here: here.do(action)
 
 
-def _places(here: Frame) -> Iterator[Command]:
-    for place in places(here.house):
+def _places(here: BaseScreen) -> Iterator[Command]:
+    for place in destinations(here.context):
         yield Command(place.word.lower(), "", place.text, place.go)
 
 
@@ -85,12 +85,12 @@ def _themes() -> Iterator[Command]:
         yield Command(f"theme {name}", "", text, partial(_wear, name))
 
 
-def _wear(name: str, here: Frame) -> None:
+def _wear(name: str, here: BaseScreen) -> None:
     """That theme at once, and at the next start."""
-    own = here.house.own
+    own = here.context.own
 
     async def keep() -> None:
-        await here.house.session.ask(lambda desk: own.save_theme(name))
+        await here.context.session.ask(lambda desk: own.save_theme(name))
         here.say(
             f"The theme is {name} from now on."
             if worn

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from medq.domain.keymap import BY_ACTION, FIELD, KEYS, Key, where
 from screens.base.cursors import ReadingFrame
 from screens.base.screen import SIDE_BY_SIDE
-from screens.base.session import House
+from screens.base.session import AppContext
 from screens.help.help_text import ABOUT, DAYS, FIELDS, FIRST_DAY, READING, SIGNS
 from widgets.cells import align_left, wrap
 from widgets.line_widget import Body
@@ -35,8 +35,8 @@ class HelpScreen(ReadingFrame):
     HelpScreen.wide #all { display: block; }
     """
 
-    def __init__(self, house: House, about: str, used: tuple[str, ...] = ()) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext, about: str, used: tuple[str, ...] = ()) -> None:
+        super().__init__(context)
         self.about = about
         self.used = tuple(action for action in used if action not in (*EVERYWHERE, "help.here"))
         self.all_keys = False
@@ -76,13 +76,16 @@ class HelpScreen(ReadingFrame):
     # The first page
 
     def _help(self) -> Iterator[tuple[str, bool]]:
-        again, find = self.house.keymap.shown("help.here"), self.house.keymap.shown("list.filter")
+        again, find = (
+            self.context.keymap.shown("help.here"),
+            self.context.keymap.shown("list.filter"),
+        )
         yield (
             align_left(f"Help for: {self.about.capitalize()}", 34)
             + f"{again} again: all keys     {find} filter help",
             True,
         )
-        reads = self.house.desk.read_only
+        reads = self.context.desk.read_only
         about = ABOUT.get(self.about, "")
         for text in wrap(
             f"{about.partition('. ')[0].rstrip('.')}. {READING}" if reads and about else about,
@@ -98,7 +101,7 @@ class HelpScreen(ReadingFrame):
             yield align_left(used_key, COLUMN + 1) + " " + align_left(sign, COLUMN), False
         yield "", False
         everywhere = [
-            f"{self.house.keymap.shown(action)} {BY_ACTION[action].hint}" for action in EVERYWHERE
+            f"{self.context.keymap.shown(action)} {BY_ACTION[action].hint}" for action in EVERYWHERE
         ]
         yield "Everywhere:  " + "   ".join(everywhere), True
         for paragraph in (FIELDS,) if reads else (FIRST_DAY, DAYS, FIELDS):
@@ -112,7 +115,7 @@ class HelpScreen(ReadingFrame):
 
     def _every_key(self) -> Iterator[tuple[str, bool]]:
         yield (
-            align_left("All keys", 50) + f"{self.house.keymap.shown('help.here')} again: help",
+            align_left("All keys", 50) + f"{self.context.keymap.shown('help.here')} again: help",
             True,
         )
         yield f"  {align_left('Keys', 17)} {align_left('What it does', 41)} Action", True
@@ -149,11 +152,11 @@ class HelpScreen(ReadingFrame):
 
     def _keys(self, key: Key) -> str:
         """Its keys; of those of the screen the help is about only the ones that mean it there."""
-        keys = self.house.keymap.keys[key.action]
+        keys = self.context.keymap.keys[key.action]
         if self.about in key.where:
-            here = self.house.keymap.on(self.about)
+            here = self.context.keymap.on(self.about)
             keys = tuple(name for name in keys if here.get(name) == key.action)
-        return " ".join(keys) if len(keys) < 5 else self.house.keymap.shown(key.action)
+        return " ".join(keys) if len(keys) < 5 else self.context.keymap.shown(key.action)
 
     # Keys of this screen
 

@@ -11,7 +11,7 @@ from medq.domain.keymap import BY_ACTION, KEYS, STANDARD, Key, where, why_unsafe
 from screens.base.cursors import ChoosingFrame
 from screens.base.key_names import name_of
 from screens.base.screen import SIDE_BY_SIDE
-from screens.base.session import House
+from screens.base.session import AppContext
 from widgets.cells import align_left, wrap
 from widgets.choices import Choices
 from widgets.line_widget import Body
@@ -49,11 +49,11 @@ class KeysScreen(ChoosingFrame):
     KeysScreen #problems { height: auto; max-height: 4; }
     """
 
-    def __init__(self, house: House) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
         self.filter_text = ""
         self.waiting = ""  # "change" or "test": the next key is asked about
-        self.saved = house.keymap
+        self.saved = context.keymap
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
@@ -89,14 +89,14 @@ class KeysScreen(ChoosingFrame):
     def _problems(self) -> tuple[TextLine, ...]:
         return tuple(
             TextLine(f" {text}")
-            for problem in self.house.key_problems
+            for problem in self.context.key_problems
             for text in wrap(problem, 78, indent="  ")
         )
 
     def _draw(self) -> None:
-        own = len(self.house.keymap.own())
+        own = len(self.context.keymap.own())
         changed = f"{own} of your own" if own else "all standard"
-        unsaved = ", not saved yet" if self.house.keymap.keys != self.saved.keys else ""
+        unsaved = ", not saved yet" if self.context.keymap.keys != self.saved.keys else ""
         about = f" Keys in use: {changed}{unsaved}" + (
             f"   filter: {self.filter_text}" if self.filter_text else ""
         )
@@ -112,8 +112,8 @@ class KeysScreen(ChoosingFrame):
         ]
 
     def _told(self, key: Key) -> str:
-        keys = self.house.keymap.keys[key.action]
-        shown = self.house.keymap.shown(key.action)
+        keys = self.context.keymap.keys[key.action]
+        shown = self.context.keymap.shown(key.action)
         also = " ".join(keys[1:]) if shown == keys[0] else ""
         return _row(key.action, shown, also, where(key))
 
@@ -132,7 +132,7 @@ class KeysScreen(ChoosingFrame):
         if not self.waiting:
             super().on_key(event)
             return
-        self.house.last_key = monotonic()
+        self.context.last_key = monotonic()
         event.stop()
         event.prevent_default()
         waiting, self.waiting = self.waiting, ""
@@ -146,7 +146,7 @@ class KeysScreen(ChoosingFrame):
 
     def _tell(self, name: str) -> None:
         reason = why_unsafe(name)
-        users = [key.action for key in KEYS if name in self.house.keymap.keys[key.action]]
+        users = [key.action for key in KEYS if name in self.context.keymap.keys[key.action]]
         does = f"it is {', '.join(users)}" if users else "it is free"
         self.say(f"This terminal sends: {name}   ({reason or does})")
 
@@ -154,7 +154,7 @@ class KeysScreen(ChoosingFrame):
         key = self.key
         if key is None:
             return
-        old = self.house.keymap.keys[key.action]
+        old = self.context.keymap.keys[key.action]
         also = tuple(one for one in old[1:] if one != name)
         try:
             self._use(key.action, (name, *also))
@@ -163,11 +163,11 @@ class KeysScreen(ChoosingFrame):
             self.waiting = "change"
         else:
             self.say(
-                f"{key.action} is {name} from now on. {self.house.keymap.shown('keys.save')} keeps it."
+                f"{key.action} is {name} from now on. {self.context.keymap.shown('keys.save')} keeps it."
             )
 
     def _use(self, action: str, keys: tuple[str, ...]) -> None:
-        self.house.keymap = self.house.keymap.with_keys(action, keys)
+        self.context.keymap = self.context.keymap.with_keys(action, keys)
         self._draw()
         self.touch()
 
@@ -203,15 +203,17 @@ class KeysScreen(ChoosingFrame):
         self.ask(self._save, group="keys")
 
     async def _save(self) -> None:
-        keymap, own = self.house.keymap, self.house.own
-        told = await self.house.session.ask(lambda desk: own.save_keys(keymap.own()))
+        keymap, own = self.context.keymap, self.context.own
+        told = await self.context.session.ask(lambda desk: own.save_keys(keymap.own()))
         self.saved = keymap
         self._draw()
         self.say(f"Saved: {told}")
 
     def do_nav_back(self) -> None:
-        if self.prompt is None and self.house.keymap.keys != self.saved.keys:
-            self.house.said = "The keys you changed count until you leave medq; they are not saved."
+        if self.prompt is None and self.context.keymap.keys != self.saved.keys:
+            self.context.said = (
+                "The keys you changed count until you leave medq; they are not saved."
+            )
         super().do_nav_back()
 
     # The list

@@ -6,9 +6,9 @@ from textual.widget import Widget
 
 from medq.domain.queue.page import Counts
 from screens.base.cursors import ChoosingFrame
-from screens.base.screen import Frame
-from screens.base.session import House
-from screens.help.destinations import Place, places
+from screens.base.screen import BaseScreen
+from screens.base.session import AppContext
+from screens.help.destinations import Destination, destinations
 from widgets.cells import align_left, justify
 from widgets.choices import Choices
 from widgets.text_pane import Ruler, TextLine, TextPane
@@ -26,11 +26,11 @@ class MenuScreen(ChoosingFrame):
     #about { height: 1; }
     """
 
-    def __init__(self, house: House, here: Frame) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext, here: BaseScreen) -> None:
+        super().__init__(context)
         self.here = here
         self.counts: Counts | None = None
-        self.places = places(house)
+        self.places = destinations(context)
         self.begin = 0  # the place that has the number 1
 
     def hint_actions(self) -> tuple[str, ...]:
@@ -47,15 +47,18 @@ class MenuScreen(ChoosingFrame):
         self.ask(self._counted, group="counts")
 
     async def _counted(self) -> None:
-        self.counts = await self.house.session.ask(lambda desk: desk.counts())
+        self.counts = await self.context.session.ask(lambda desk: desk.counts())
         self._draw()
 
-    def _shown(self) -> tuple[Place, ...]:
+    def _shown(self) -> tuple[Destination, ...]:
         return self.places[self.begin : self.begin + NUMBERED]
 
     def _draw(self) -> None:
         width = self.app.size.width
-        menu, palette = self.house.keymap.shown("nav.menu"), self.house.keymap.shown("nav.palette")
+        menu, palette = (
+            self.context.keymap.shown("nav.menu"),
+            self.context.keymap.shown("nav.palette"),
+        )
         how = f"({menu}, then the number; or {palette} and a word) "
         self.query_one("#about", TextPane).lines = (
             TextLine(justify(" Go to", how, width), strong=True),
@@ -64,8 +67,8 @@ class MenuScreen(ChoosingFrame):
             self._line(number, place) for number, place in enumerate(self._shown())
         )
 
-    def _line(self, number: int, place: Place) -> str:
-        key = self.house.keymap.keys["menu.go"][number : number + 1]
+    def _line(self, number: int, place: Destination) -> str:
+        key = self.context.keymap.keys["menu.go"][number : number + 1]
         count = place.count(self.counts) if self.counts is not None else ""
         return f"{key[0] if key else ' '} {align_left(place.word, WORD)} {align_left(place.text, TEXT)} {count}".rstrip()
 
@@ -81,7 +84,7 @@ class MenuScreen(ChoosingFrame):
         shown[number].go(self.here)
 
     def do_menu_go(self) -> None:
-        self._go(self.house.keymap.keys["menu.go"].index(self.pressed))
+        self._go(self.context.keymap.keys["menu.go"].index(self.pressed))
 
     def do_menu_more(self) -> None:
         if len(self.places) <= NUMBERED:

@@ -9,9 +9,9 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, State
 from medq.domain.queue.page import Query
 from screens.base.cursors import ChoosingFrame
-from screens.base.screen import Frame
-from screens.base.session import House
-from screens.base.session_api import DeskPort
+from screens.base.screen import BaseScreen
+from screens.base.session import AppContext
+from screens.base.session_api import SessionApi
 from screens.help.commands import NO_ITEM, Command, commands, matching, not_allowed
 from widgets.cells import align_left
 from widgets.choices import Choices
@@ -27,8 +27,8 @@ class PaletteScreen(ChoosingFrame):
     place = "Command"
     DEFAULT_CSS = "#about { height: 1; }"
 
-    def __init__(self, house: House, here: Frame) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext, here: BaseScreen) -> None:
+        super().__init__(context)
         self.here = here
         self.item_id = here.drawn()
         self.all: tuple[Command, ...] = commands(here, NO_ITEM)
@@ -49,7 +49,7 @@ class PaletteScreen(ChoosingFrame):
         try:
             item_id = self.item_id
             if item_id is not None:
-                offers = await self.house.session.ask(lambda desk: desk.offers(item_id))
+                offers = await self.context.session.ask(lambda desk: desk.offers(item_id))
                 self.all = commands(self.here, not_allowed(offers))
         finally:
             await self.open_prompt("Do", text)
@@ -91,20 +91,20 @@ class PaletteScreen(ChoosingFrame):
         from screens.queue.item import ItemScreen
 
         try:
-            row = await self.house.session.ask(lambda desk: numbered(desk, text))
+            row = await self.context.session.ask(lambda desk: numbered(desk, text))
         except MedqError as problem:
             self.refuse(problem)
             await self._open(text)
         else:
             self.app.pop_screen()
-            self.here.app.push_screen(ItemScreen(self.house, row))
+            self.here.app.push_screen(ItemScreen(self.context, row))
             self.release_keys()
 
     def left(self) -> None:
         self.app.pop_screen()
 
 
-def numbered(desk: DeskPort, text: str) -> ItemRow:
+def numbered(desk: SessionApi, text: str) -> ItemRow:
     """The item of a claim with that number, else the item with that number; in the store's thread. Errors: `MedqError`."""
     if text.replace("-", "").isalnum() and any(sign.isdigit() for sign in text):
         for state in (None, State.WAITING, State.DONE):
@@ -114,4 +114,4 @@ def numbered(desk: DeskPort, text: str) -> ItemRow:
                     return row
         if text.isascii() and text.isdecimal():
             return desk.detail(int(text)).row
-    raise MedqError(f"Nothing here is called {text!r}.", mend="Change it, or esc leaves.")
+    raise MedqError(f"Nothing here is called {text!r}.", hint="Change it, or esc leaves.")

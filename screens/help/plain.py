@@ -6,8 +6,8 @@ from textual import events
 from textual.widget import Widget
 
 from screens.base.cursors import ReadingFrame
-from screens.base.screen import Frame
-from screens.base.session import House
+from screens.base.screen import BaseScreen
+from screens.base.session import AppContext
 from widgets.text_pane import Ruler, TextLine, TextPane
 
 STAY = frozenset(
@@ -25,7 +25,7 @@ STAY = frozenset(
 )
 
 
-def page_of(screen: Frame) -> Iterator[str]:
+def page_of(screen: BaseScreen) -> Iterator[str]:
     """The text of a screen's room, widget by widget: what is scrolled out of a long text too, no rules, no blanks at ends."""
     lines: list[str] = []
     last: tuple[object, int] | None = None
@@ -58,8 +58,8 @@ class PlainScreen(ReadingFrame):
     texts = ("page",)
     DEFAULT_CSS = "#page { height: 1fr; }"
 
-    def __init__(self, house: House, of: Frame) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext, of: BaseScreen) -> None:
+        super().__init__(context)
         lines = list(page_of(of))
         while lines and not lines[-1]:
             lines.pop()

@@ -6,11 +6,11 @@ from datetime import date
 from textual.widget import Widget
 
 from medq.domain.errors import ReasonError
-from medq.domain.plan.model import Span, Trouble, clock
-from medq.domain.plan.typed_hours import told_break, told_minutes, told_span
+from medq.domain.plan.model import PlanConflict, Span, clock
+from medq.domain.plan.typed_hours import format_break, format_minutes, format_span
 from medq.domain.plan.view import DayPlan, PlanChange, Verb
-from medq.domain.typed_dates import told
-from screens.base.session import House
+from medq.domain.typed_dates import format_date
+from screens.base.session import AppContext
 from screens.plan.plan_screen import PlanFrame
 from widgets.cells import justify, truncate
 from widgets.plan_line import capacity_text, first_per_reason, omission_text
@@ -33,8 +33,8 @@ class PlanBuilder(PlanFrame):
     PlanBuilder.tall #left { height: 10; }
     """
 
-    def __init__(self, house: House, day: date | None = None) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext, day: date | None = None) -> None:
+        super().__init__(context)
         self.day = day
 
     def hint_actions(self) -> tuple[str, ...]:
@@ -62,9 +62,9 @@ class PlanBuilder(PlanFrame):
     async def _open(self) -> None:
         """What was kept; else the list that stands at once, and then the better one, which is kept."""
         if self.day is None:
-            self.day = await self.house.session.ask(lambda desk: desk.next_plan_day())
+            self.day = await self.context.session.ask(lambda desk: desk.next_plan_day())
         day: date = self.day
-        plan = await self.house.session.ask(lambda desk: desk.open_plan(day))
+        plan = await self.context.session.ask(lambda desk: desk.open_plan(day))
         self.show_plan(plan)
         if not plan.state:
             await self.changing(lambda desk: desk.build_plan(day))
@@ -75,7 +75,7 @@ class PlanBuilder(PlanFrame):
         self.reads()
         day = self.day
         if day is not None:
-            self.show_plan(await self.house.session.ask(lambda desk: desk.open_plan(day)))
+            self.show_plan(await self.context.session.ask(lambda desk: desk.open_plan(day)))
             self.count_decisions()
 
     def resized(self, width: int, height: int) -> None:
@@ -87,16 +87,16 @@ class PlanBuilder(PlanFrame):
 
     def tell_plan(self, plan: DayPlan) -> None:
         width = self.app.size.width
-        hours = told_span(plan.hours) if plan.hours else "no working hours"
+        hours = format_span(plan.hours) if plan.hours else "no working hours"
         state = {"draft": " (draft)", "accepted": " (stands)"}.get(plan.state, "")
-        key = self.house.keymap.shown("plan.hours")
+        key = self.context.keymap.shown("plan.hours")
         at = (
-            f"hours {hours}   lunch {told_break(plan.lunch)}  ({key} sets) "
+            f"hours {hours}   lunch {format_break(plan.lunch)}  ({key} sets) "
             if plan.state or plan.hours
             else ""
         )
         self.query_one("#sums", TextPane).lines = (
-            TextLine(justify(f" Plan for {told(plan.day)}{state}", at, width), strong=True),
+            TextLine(justify(f" Plan for {format_date(plan.day)}{state}", at, width), strong=True),
             TextLine(f" {capacity_text(plan)}" if plan.lines else self._empty(plan)),
         )
         room = (10 if self.has_class("tall") else LEFT_LINES + 1) - 1
@@ -115,9 +115,7 @@ class PlanBuilder(PlanFrame):
 
     def _empty(self, plan: DayPlan) -> str:
         if not plan.state and not plan.hours:
-            return (
-                f" There is no plan of that day. {self.house.keymap.shown('plan.again')} makes one."
-            )
+            return f" There is no plan of that day. {self.context.keymap.shown('plan.again')} makes one."
         return (
             " The office is closed on that day, or you do not work: h sets hours."
             if not plan.hours
@@ -125,11 +123,11 @@ class PlanBuilder(PlanFrame):
         )
 
     def _notes(self, plan: DayPlan) -> Iterable[str]:
-        limits = next((one for one in plan.problems if one.trouble is Trouble.LIMITS), None)
+        limits = next((one for one in plan.problems if one.trouble is PlanConflict.LIMITS), None)
         if limits is not None:
             yield f"{limits.text}."
             who, free = plan.helpers[0] if plan.helpers else ("", 0)
-            first = f"1 hand to {who} (free {told_minutes(free)})  " if who else ""
+            first = f"1 hand to {who} (free {format_minutes(free)})  " if who else ""
             yield f"{first}2 lengthen the day  3 leave out, with a reason"
             return
         for one in plan.problems[:1]:
@@ -137,7 +135,7 @@ class PlanBuilder(PlanFrame):
         if self.to_decide:
             yield f"{self.to_decide} to decide (they lapse or were forgotten).   1 look: work, hand over, let go"
         if plan.changes:
-            key = self.house.keymap.shown("plan.again")
+            key = self.context.keymap.shown("plan.again")
             number = f"{plan.changes} change{'' if plan.changes == 1 else 's'}"
             yield f"{number} by hand. {key} plans again and keeps {'it' if plan.changes == 1 else 'them'}."
 
@@ -179,7 +177,7 @@ class PlanBuilder(PlanFrame):
             try:
                 await self.changing(lambda desk: desk.change_plan(day, what), after)
             except ReasonError as problem:
-                self._leave_out(day, what.items, f"{problem.message} {problem.mend}")
+                self._leave_out(day, what.items, f"{problem.message} {problem.hint}")
 
         self.ask_held(out, group="act")
 
@@ -224,8 +222,8 @@ class PlanBuilder(PlanFrame):
 
     def do_plan_hours(self) -> None:
         plan = self.plan
-        hours = told_span(plan.hours or Span(480, 1020)) if plan else ""
-        value = f"{hours} {told_break(plan.lunch)}" if plan else ""
+        hours = format_span(plan.hours or Span(480, 1020)) if plan else ""
+        value = f"{hours} {format_break(plan.lunch)}" if plan else ""
         self._typed(
             Verb.HOURS,
             "Hours and lunch",
@@ -255,11 +253,11 @@ class PlanBuilder(PlanFrame):
             (
                 one
                 for one in (self.plan.problems if self.plan else ())
-                if one.trouble is Trouble.LIMITS
+                if one.trouble is PlanConflict.LIMITS
             ),
             None,
         )
-        number = self.house.keymap.keys["plan.choose"].index(self.pressed) + 1
+        number = self.context.keymap.keys["plan.choose"].index(self.pressed) + 1
         plan, day = self.plan, self.day
         if number == 1 and limits is None and self.to_decide:
             self.look_at_decisions()
@@ -271,7 +269,7 @@ class PlanBuilder(PlanFrame):
         elif number == 2:
             hours = plan.hours or Span(480, 480)
             longer = Span(hours.start, min(24 * 60, hours.end + -(-limits.minutes // 5) * 5))
-            what = PlanChange(Verb.HOURS, text=told_span(longer))
+            what = PlanChange(Verb.HOURS, text=format_span(longer))
             self.change(lambda desk: desk.change_plan(day, what))
         else:
             self._leave_out(

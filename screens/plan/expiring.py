@@ -6,10 +6,10 @@ from textual.widget import Widget
 
 from medq.domain.items.item import ItemRow
 from medq.domain.plan.view import DecideLine
-from medq.domain.queue.page import Done, Many, Seen
+from medq.domain.queue.page import ActResult, BulkResult, SeenVersions
 from screens.base.cursors import ChoosingFrame
 from screens.base.item_acts import ActingFrame
-from screens.base.session import House
+from screens.base.session import AppContext
 from widgets.cells import align_left, align_right, justify, truncate
 from widgets.choices import Choices
 from widgets.item_line import format_money, payer_text, subject_text
@@ -32,9 +32,9 @@ class DecideScreen(ChoosingFrame, ActingFrame):
     DecideScreen #notes { height: 2; }
     """
 
-    def __init__(self, house: House) -> None:
-        super().__init__(house)
-        self.viewer = house.viewer()
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.viewer = context.viewer()
         self.found: tuple[DecideLine, ...] | None = None
 
     def hint_actions(self) -> tuple[str, ...]:
@@ -65,8 +65,8 @@ class DecideScreen(ChoosingFrame, ActingFrame):
 
     async def _read(self) -> None:
         self.reads()
-        self.found = await self.house.session.ask(lambda desk: desk.decisions())
-        self.viewer = self.house.viewer()
+        self.found = await self.context.session.ask(lambda desk: desk.decisions())
+        self.viewer = self.context.viewer()
         self._draw()
         self.touch()
 
@@ -123,7 +123,7 @@ class DecideScreen(ChoosingFrame, ActingFrame):
     def target(self) -> ItemRow | None:
         return self._here.row if self._here else None
 
-    def marked(self) -> Seen:
+    def marked(self) -> SeenVersions:
         """All items of the decision under the cursor, where it is about several: the first as it is drawn."""
         here = self._here
         return (
@@ -132,13 +132,13 @@ class DecideScreen(ChoosingFrame, ActingFrame):
             else {}
         )
 
-    async def after_act(self, before: ItemRow, done: Done) -> None:
+    async def after_act(self, before: ItemRow, done: ActResult) -> None:
         await self._read()
 
-    async def after_many(self, many: Many) -> None:
+    async def after_many(self, many: BulkResult) -> None:
         await self._read()
 
-    async def after_undo(self, done: Done) -> None:
+    async def after_undo(self, done: ActResult) -> None:
         await self._read()
 
     async def newer(self, item: ItemRow) -> ItemRow:
@@ -163,4 +163,4 @@ class DecideScreen(ChoosingFrame, ActingFrame):
 
         row = self.target()
         if row is not None:
-            self.app.push_screen(ItemScreen(self.house, row))
+            self.app.push_screen(ItemScreen(self.context, row))

@@ -8,12 +8,12 @@ from textual.widget import Widget
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow
 from medq.domain.plan.view import DayPlan, PlanLine, Planned
-from medq.domain.queue.page import Done
+from medq.domain.queue.page import ActResult
 from screens.base.cursors import ChoosingFrame
 from screens.base.item_acts import ActingFrame
 from screens.base.screen import SIDE_BY_SIDE
-from screens.base.session import House
-from screens.base.session_api import DeskPort
+from screens.base.session import AppContext
+from screens.base.session_api import SessionApi
 from widgets.cells import truncate
 from widgets.choices import Choices
 from widgets.item_detail import detail_lines
@@ -36,9 +36,9 @@ class PlanFrame(ChoosingFrame, ActingFrame):
     PlanFrame.wide #detail {{ display: block; width: 1fr; height: 1fr; margin-left: 2; }}
     """
 
-    def __init__(self, house: House) -> None:
-        super().__init__(house)
-        self.viewer = house.viewer()
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.viewer = context.viewer()
         self.plan: DayPlan | None = None
         self.to_decide = 0  # decisions that are due
 
@@ -86,7 +86,7 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         """Show this plan; the cursor stays with its line (or goes to that one), else at its place."""
         self.filled.set()
         under = key or (self.line.key if self.line else "")
-        self.plan, self.viewer = plan, self.house.viewer()
+        self.plan, self.viewer = plan, self.context.viewer()
         width = (LIST_WIDTH if self.wide else self.app.size.width) - 3
         self.list.lines = tuple(
             plan_line_text(line, self.viewer, width, builder=self.builder) for line in plan.lines
@@ -127,7 +127,7 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         return self.app.size.width - LIST_WIDTH - 2
 
     async def _told(self, item_id: int) -> None:
-        detail = await self.house.session.ask(lambda desk: desk.detail(item_id))
+        detail = await self.context.session.ask(lambda desk: desk.detail(item_id))
         if not self.wide or self.drawn() != item_id:
             return  # the cursor stands on another line by now, or there is no room any more
         width = self._beside_width
@@ -144,7 +144,7 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         self.ask(self._count_decisions, group="decide")
 
     async def _count_decisions(self) -> None:
-        found = await self.house.session.ask(lambda desk: desk.decisions())
+        found = await self.context.session.ask(lambda desk: desk.decisions())
         if len(found) != self.to_decide:
             self.to_decide = len(found)
             if self.plan is not None:
@@ -153,21 +153,21 @@ class PlanFrame(ChoosingFrame, ActingFrame):
     def look_at_decisions(self) -> None:
         from screens.plan.expiring import DecideScreen
 
-        self.app.push_screen(DecideScreen(self.house))
+        self.app.push_screen(DecideScreen(self.context))
 
     # One change after the other
 
-    def change(self, work: Callable[[DeskPort], Planned], key: str | None = None) -> None:
+    def change(self, work: Callable[[SessionApi], Planned], key: str | None = None) -> None:
         """Do something to the plan; keys wait until it is done, so that what is typed ahead means the plan as it is then."""
         self.ask_held(partial(self.changing, work, key), group="act")
 
-    async def changing(self, work: Callable[[DeskPort], Planned], key: str | None = None) -> None:
+    async def changing(self, work: Callable[[SessionApi], Planned], key: str | None = None) -> None:
         """The same within other work."""
-        planned = await self.house.session.ask(work)
-        self.house.writes += 1
+        planned = await self.context.session.ask(work)
+        self.context.writes += 1
         self.reads()
         self.show_plan(planned.plan, key)
-        undo = f" Undo: {self.house.keymap.shown('act.undo')}" if planned.can_undo else ""
+        undo = f" Undo: {self.context.keymap.shown('act.undo')}" if planned.can_undo else ""
         self.say(planned.message + undo)
 
     def ask_line(
@@ -208,7 +208,7 @@ class PlanFrame(ChoosingFrame, ActingFrame):
             self.say("")
             await then(text)
         except MedqError as problem:
-            await self._ask_line(label, f"{problem.message} {problem.mend}".strip(), then, text)
+            await self._ask_line(label, f"{problem.message} {problem.hint}".strip(), then, text)
         finally:
             self.release_keys()
 
@@ -217,10 +217,10 @@ class PlanFrame(ChoosingFrame, ActingFrame):
     def target(self) -> ItemRow | None:
         return self.line.next_row if self.line else None
 
-    async def after_act(self, before: ItemRow, done: Done) -> None:
+    async def after_act(self, before: ItemRow, done: ActResult) -> None:
         await self._look_again()
 
-    async def after_undo(self, done: Done) -> None:
+    async def after_undo(self, done: ActResult) -> None:
         await self._look_again()
 
     async def newer(self, item: ItemRow) -> ItemRow:
@@ -234,4 +234,4 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         if row is None:
             self.say(f"{self.line.name} is no item." if self.line else "There is no line here.")
         else:
-            self.app.push_screen(ItemScreen(self.house, row))
+            self.app.push_screen(ItemScreen(self.context, row))

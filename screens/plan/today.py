@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from medq.domain.items.item import ItemRow, State
-from medq.domain.plan.typed_hours import told_minutes
+from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, PlanLine, Progress
-from medq.domain.queue.page import Look, Watch
-from medq.domain.typed_dates import told
+from medq.domain.queue.page import ScreenChanges, ScreenSnapshot
+from medq.domain.typed_dates import format_date
 from screens.plan.plan_screen import PlanFrame
 from widgets.cells import justify, truncate
 from widgets.plan_line import entry_text
@@ -41,8 +41,8 @@ class TodayScreen(PlanFrame):
 
     async def _look_again(self) -> None:
         self.reads()
-        today = self.house.desk.now().date()
-        plan = await self.house.session.ask(lambda desk: desk.day_plan(today))
+        today = self.context.desk.now().date()
+        plan = await self.context.session.ask(lambda desk: desk.day_plan(today))
         first = self.plan is None
         self.show_plan(plan)
         self.count_decisions()
@@ -60,19 +60,24 @@ class TodayScreen(PlanFrame):
             return
         draft = " (draft)" if plan.state == "draft" else ""
         done = f"{plan.done} of {len(plan.lines)} done "
-        middle = f"{told_minutes(plan.planned)} planned of {told_minutes(plan.room)}"
+        middle = f"{format_minutes(plan.planned)} planned of {format_minutes(plan.room)}"
         self.query_one("#sums", TextPane).lines = (
-            TextLine(justify(f" {told(plan.day)}{draft}    {middle}", done, width), strong=True),
+            TextLine(
+                justify(f" {format_date(plan.day)}{draft}    {middle}", done, width), strong=True
+            ),
         )
         self.query_one("#notes", TextPane).lines = tuple(
             TextLine(truncate(f" {text}", width)) for text in self._notes(plan)
         )
 
     def _tell_none(self, plan: DayPlan, width: int) -> None:
-        build, following = (self.house.keymap.shown(name) for name in ("today.build", "item.next"))
+        build, following = (
+            self.context.keymap.shown(name) for name in ("today.build", "item.next")
+        )
         self.query_one("#sums", TextPane).lines = (
             TextLine(
-                justify(f" {told(plan.day)}", f"{plan.open_total:,} open ", width), strong=True
+                justify(f" {format_date(plan.day)}", f"{plan.open_total:,} open ", width),
+                strong=True,
             ),
         )
         self.query_one("#notes", TextPane).lines = (
@@ -86,14 +91,16 @@ class TodayScreen(PlanFrame):
         if now:
             yield now
         left = max(0, plan.open_total - len(plan.items))
-        yield f"Not placed: {left:,} of {plan.open_total:,} open. {told_minutes(plan.kept_free)} kept free for what comes in."
+        yield f"Not placed: {left:,} of {plan.open_total:,} open. {format_minutes(plan.kept_free)} kept free for what comes in."
         if plan.limits is not None:
             limits = plan.limits
             decide = f"   {self.to_decide} to decide (menu: Decide)." if self.to_decide else ""
             yield f"Limits to {limits.until:%a %d %b}: {limits.planned} planned, {limits.left} left out.{decide}"
         came = len(plan.came_in)
         if came:
-            build, again = (self.house.keymap.shown(name) for name in ("today.build", "plan.again"))
+            build, again = (
+                self.context.keymap.shown(name) for name in ("today.build", "plan.again")
+            )
             words = (
                 "1 item came in since that outranks"
                 if came == 1
@@ -105,7 +112,7 @@ class TodayScreen(PlanFrame):
 
     def _now_line(self, plan: DayPlan) -> str:
         """Where the day stands, in words: it is told anew with each look, never by a clock."""
-        moment = self.house.desk.now()
+        moment = self.context.desk.now()
         now = moment.hour * 60 + moment.minute
         late = [line for line in plan.lines if _is_to_do(line) and line.rows and line.end <= now]
         line = next((line for line in plan.lines if line.start <= now < line.end), None)
@@ -115,11 +122,11 @@ class TodayScreen(PlanFrame):
 
     # What others do
 
-    def look(self) -> Look | None:
+    def look(self) -> ScreenSnapshot | None:
         rows = tuple(row for line in self.plan.lines for row in line.rows) if self.plan else ()
-        return Look(rows, stamp=self.stamp) if rows else None
+        return ScreenSnapshot(rows, stamp=self.stamp) if rows else None
 
-    def seen(self, watch: Watch) -> None:
+    def seen(self, watch: ScreenChanges) -> None:
         """A line tells how far it is; none moves."""
         super().seen(watch)
         if watch.changed:
@@ -134,7 +141,7 @@ class TodayScreen(PlanFrame):
     def do_today_build(self) -> None:
         from screens.plan.builder import PlanBuilder
 
-        self.app.push_screen(PlanBuilder(self.house, self.house.desk.now().date()))
+        self.app.push_screen(PlanBuilder(self.context, self.context.desk.now().date()))
 
     def do_item_next(self) -> None:
         """The next item of the plan; where nothing of it is left to do, the next by rank."""
@@ -145,28 +152,28 @@ class TodayScreen(PlanFrame):
 
         row = self._following()
         if row is None:
-            row = await self.house.session.ask(lambda desk: desk.take_next(()))
+            row = await self.context.session.ask(lambda desk: desk.take_next(()))
         elif row.state is State.OPEN:
             taken = row
-            done = await self.house.session.ask(
+            done = await self.context.session.ask(
                 lambda desk: desk.perform(taken.id, "take", {}, taken.version)
             )
             row = done.item or taken
-        self.house.writes += 1
+        self.context.writes += 1
         lines = self.plan.lines if self.plan else ()
         self.list.cursor = next(
             (at for at, line in enumerate(lines) if row.id in line.items), self.list.cursor
         )
-        await self.app.push_screen(ItemScreen(self.house, row))
+        await self.app.push_screen(ItemScreen(self.context, row))
 
     def _following(self) -> ItemRow | None:
         """The first item of the plan that is still to be worked and that nobody else has."""
         for line in self.plan.lines if self.plan else ():
             for row in line.rows:
                 free = row.state is State.OPEN or (
-                    row.state is State.TAKEN and row.holder == self.house.desk.who
+                    row.state is State.TAKEN and row.holder == self.context.desk.who
                 )
-                if free and (row.window is None or row.window.start <= self.house.desk.now()):
+                if free and (row.window is None or row.window.start <= self.context.desk.now()):
                     return row
         return None
 

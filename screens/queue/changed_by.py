@@ -1,15 +1,15 @@
 """What somebody else did to the item that is being read, in one sentence with the key that helps."""
 
 from medq.domain.items.item import EventLine, ItemRow
-from screens.base.session import House
+from screens.base.session import AppContext
 
 
-def told(event: EventLine, was: ItemRow, house: House) -> str:
+def told(event: EventLine, was: ItemRow, context: AppContext) -> str:
     """The last event of an item, to a person who still reads it as it `was`."""
-    now = house.desk.now()
+    now = context.desk.now()
     moment = event.at.astimezone(now.tzinfo)
-    me = house.desk.who
-    look = f"{house.keymap.shown('view.refresh')} shows it."
+    me = context.desk.who
+    look = f"{context.keymap.shown('view.refresh')} shows it."
     if event.act == "take" and event.user != me:
         seconds = int((now - moment).total_seconds())
         when = (
@@ -19,9 +19,9 @@ def told(event: EventLine, was: ItemRow, house: House) -> str:
             if seconds < 60
             else f"at {moment:%H:%M}"
         )
-        return f"{event.user} took it {when}. {house.keymap.shown('item.next')} gives you the next one."
+        return f"{event.user} took it {when}. {context.keymap.shown('item.next')} gives you the next one."
     if event.act == "release" and was.holder == me:
-        return f"It was given back at {moment:%H:%M}. {house.keymap.shown('item.take')} takes it again."
+        return f"It was given back at {moment:%H:%M}. {context.keymap.shown('item.take')} takes it again."
     who = {me: "You changed it elsewhere", "medq": "New facts came in"}.get(
         event.user, f"{event.user} changed it"
     )

@@ -5,7 +5,7 @@ from datetime import date
 from medq.domain.queue.page import Query, Sort
 
 HOW = "Names, numbers, a day, >500, co-197, kinds (denial ..), mine, waiting, payer:x, owner:jm."
-SORT_WORDS = {Sort.RANK: "rank", Sort.DEADLINE: "deadline", Sort.MONEY: "money", Sort.AGE: "age"}
+SORT_WORDS = {Sort.RANK: "rank", Sort.DUE: "due", Sort.MONEY: "money", Sort.AGE: "age"}
 
 
 def parse(text: str, today: date, sort: Sort) -> Query:

@@ -2,7 +2,7 @@
 
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Query
-from screens.base.session import House
+from screens.base.session import AppContext
 from screens.queue.filter import SORT_WORDS
 from screens.queue.queue import QueueScreen
 from widgets.cells import justify
@@ -14,8 +14,8 @@ class GroupScreen(QueueScreen):
 
     place = "Group"
 
-    def __init__(self, house: House, row: ItemRow) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext, row: ItemRow) -> None:
+        super().__init__(context)
         self.query_asked = Query(group=row.group)
         self.named = f"{row.payer} {row.cause} {row.kind.word}"
 
@@ -41,7 +41,7 @@ class GroupScreen(QueueScreen):
         )
 
     def _empty(self) -> str:
-        return f" Nothing of this group is open. {self.house.keymap.shown('nav.back')} goes back."
+        return f" Nothing of this group is open. {self.context.keymap.shown('nav.back')} goes back."
 
     def show(self, filter_text: str) -> None:
         """A group is narrowed by nothing else."""

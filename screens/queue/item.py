@@ -7,10 +7,10 @@ from textual.widget import Widget
 
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, State
-from medq.domain.queue.page import Done, Look, Watch
+from medq.domain.queue.page import ActResult, ScreenChanges, ScreenSnapshot
 from screens.base.cursors import ReadingFrame
 from screens.base.item_acts import ActingFrame
-from screens.base.session import House
+from screens.base.session import AppContext
 from widgets.item_detail import detail_lines
 from widgets.text_pane import TextPane
 
@@ -21,9 +21,9 @@ class ItemScreen(ReadingFrame, ActingFrame):
     DEFAULT_CSS = "#facts { height: 1fr; }"
 
     def __init__(
-        self, house: House, row: ItemRow, kinds: tuple[Kind, ...] = (), group: str = ""
+        self, context: AppContext, row: ItemRow, kinds: tuple[Kind, ...] = (), group: str = ""
     ) -> None:
-        super().__init__(house)
+        super().__init__(context)
         self.row = row
         self.kinds = kinds  # what the next one is taken of: these kinds, or a group
         self.group = group
@@ -76,7 +76,7 @@ class ItemScreen(ReadingFrame, ActingFrame):
 
     async def _load(self, row: ItemRow) -> None:
         self.reads()
-        detail, offers = await self.house.session.ask(
+        detail, offers = await self.context.session.ask(
             lambda desk: (desk.detail(row.id), desk.offers(row.id))
         )
         self.allowed = frozenset(offer.key_action for offer in offers if offer.allowed)
@@ -91,10 +91,10 @@ class ItemScreen(ReadingFrame, ActingFrame):
 
     # What others do
 
-    def look(self) -> Look | None:
-        return Look((self.newest,), stamp=self.stamp) if self.newest is not None else None
+    def look(self) -> ScreenSnapshot | None:
+        return ScreenSnapshot((self.newest,), stamp=self.stamp) if self.newest is not None else None
 
-    def seen(self, watch: Watch) -> None:
+    def seen(self, watch: ScreenChanges) -> None:
         """The page stays as it is being read; that it is old, and whose doing that is, is said."""
         super().seen(watch)
         was = self.newest
@@ -109,19 +109,19 @@ class ItemScreen(ReadingFrame, ActingFrame):
     async def _tell_change(self, was: ItemRow) -> None:
         from screens.queue.changed_by import told
 
-        detail = await self.house.session.ask(lambda desk: desk.detail(was.id))
+        detail = await self.context.session.ask(lambda desk: desk.detail(was.id))
         if self.holds_keys or self.row.id != was.id:
             return
         if (
             self.prompt is None and detail.events
         ):  # what stands above a text field explains the field
-            self.say(told(detail.events[0], was, self.house))
+            self.say(told(detail.events[0], was, self.context))
 
     def _draw(self) -> None:
         if self.detail is not None:
             width = self.app.size.width
             self.query_one("#facts", TextPane).lines = detail_lines(
-                self.detail, width, self.house.viewer()
+                self.detail, width, self.context.viewer()
             )
 
     def resized(self, width: int, height: int) -> None:
@@ -132,8 +132,8 @@ class ItemScreen(ReadingFrame, ActingFrame):
     def target(self) -> ItemRow | None:
         return self.detail.row if self.detail is not None else None
 
-    async def after_act(self, before: ItemRow, done: Done) -> None:
-        mine = before.state is State.TAKEN and before.holder == self.house.desk.who
+    async def after_act(self, before: ItemRow, done: ActResult) -> None:
+        mine = before.state is State.TAKEN and before.holder == self.context.desk.who
         ended = done.item is None or done.item.state in (State.WAITING, State.DONE)
         if not ended:
             await self._load(before)
@@ -145,7 +145,9 @@ class ItemScreen(ReadingFrame, ActingFrame):
     async def _go_on(self) -> None:
         """The item that was worked is gone: the next one is taken, so that one key is one item."""
         try:
-            row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds, self.group))
+            row = await self.context.session.ask(
+                lambda desk: desk.take_next(self.kinds, self.group)
+            )
         except MedqError:
             self._leave()
         else:
@@ -154,22 +156,22 @@ class ItemScreen(ReadingFrame, ActingFrame):
     def _leave(self) -> None:
         from widgets.message import Message
 
-        self.house.said = self.query_one(Message).text
+        self.context.said = self.query_one(Message).text
         self.app.pop_screen()
 
     async def newer(self, item: ItemRow) -> ItemRow:
         await self._load(item)
         return self.row
 
-    async def after_undo(self, done: Done) -> None:
+    async def after_undo(self, done: ActResult) -> None:
         await self._load(done.item or self.row)
 
     def do_item_next(self) -> None:
         self.ask_held(self._next, group="act")
 
     async def _next(self) -> None:
-        row = await self.house.session.ask(lambda desk: desk.take_next(self.kinds, self.group))
-        self.house.writes += 1
+        row = await self.context.session.ask(lambda desk: desk.take_next(self.kinds, self.group))
+        self.context.writes += 1
         self.say("")
         await self._load(row)
 
@@ -177,7 +179,7 @@ class ItemScreen(ReadingFrame, ActingFrame):
         from screens.queue.group import GroupScreen
 
         if self.row.group:
-            self.app.push_screen(GroupScreen(self.house, self.row))
+            self.app.push_screen(GroupScreen(self.context, self.row))
         else:
             self.say("This item has no equals.")
 

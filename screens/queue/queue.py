@@ -8,11 +8,19 @@ from textual.geometry import Offset
 from textual.widget import Widget
 
 from medq.domain.items.item import ItemRow
-from medq.domain.queue.page import MOST_NEW, Counts, Done, Look, Query, Sort, Watch
+from medq.domain.queue.page import (
+    MOST_NEW,
+    ActResult,
+    Counts,
+    Query,
+    ScreenChanges,
+    ScreenSnapshot,
+    Sort,
+)
 from screens.base.marking import MarkingFrame
 from screens.base.preferences import Kept
 from screens.base.screen import SIDE_BY_SIDE
-from screens.base.session import House
+from screens.base.session import AppContext
 from screens.queue.filter import HOW, SORT_WORDS, nameless, orders_after, parse
 from widgets.cells import justify
 from widgets.item_detail import detail_lines, summary_lines
@@ -38,9 +46,9 @@ class QueueScreen(MarkingFrame):
     QueueScreen.wide Ruler { display: none; }
     """
 
-    def __init__(self, house: House) -> None:
-        super().__init__(house)
-        self.viewer = house.viewer()
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.viewer = context.viewer()
         self.columns = COLUMNS
         self.query_asked = Query(grouped=True)
         self.missed = False  # rows came to stand among those that were read already
@@ -91,7 +99,7 @@ class QueueScreen(MarkingFrame):
 
     def begin(self) -> None:
         """The list as it was left."""
-        kept = self.house.kept
+        kept = self.context.kept
         self.filter_text = kept.filter_text
         self.query_asked = parse(kept.filter_text, self.viewer.today, kept.sort)._replace(
             grouped=True
@@ -118,18 +126,18 @@ class QueueScreen(MarkingFrame):
     def look_again(self) -> None:
         """Read again what is on the screen; the cursor stays with its item, or where that is gone with the group it led."""
         self.reads()
-        self.viewer = self.house.viewer()
+        self.viewer = self.context.viewer()
         self.rows.reload(self._opened)
         self._count()
 
-    def look(self) -> Look:
-        return Look(self.rows.held_rows(), self.query_asked, self.as_of, self.stamp)
+    def look(self) -> ScreenSnapshot:
+        return ScreenSnapshot(self.rows.held_rows(), self.query_asked, self.as_of, self.stamp)
 
     def unsure(self) -> None:
         super().unsure()
         self._turned = True
 
-    def seen(self, watch: Watch) -> None:
+    def seen(self, watch: ScreenChanges) -> None:
         """Rows that others acted on tell so where they stand; what is new waits until it is asked for."""
         super().seen(watch)
         under = self.rows.row
@@ -160,7 +168,7 @@ class QueueScreen(MarkingFrame):
         query = self.query_asked
         before = self.rows.row
         try:
-            page = await self.house.session.ask(
+            page = await self.context.session.ask(
                 lambda desk: desk.page(query, need.after, need.before, need.count)
             )
         except Exception:
@@ -189,7 +197,7 @@ class QueueScreen(MarkingFrame):
     async def _look_for_missed(self, query: Query) -> None:
         """The rows above may stand otherwise since they were read: that one rose to among them, or two changed places, is told."""
         start, count = self.rows.start, len(self.rows.held_rows())
-        again = await self.house.session.ask(lambda desk: desk.page(query, start, None, count))
+        again = await self.context.session.ask(lambda desk: desk.page(query, start, None, count))
         ids = {row.id: at for at, row in enumerate(again.rows)}
         stood = [
             row.id for row in self.rows.held_rows() if row.id in ids
@@ -209,11 +217,11 @@ class QueueScreen(MarkingFrame):
         """What the next start begins with; not what could be a patient's name, nor the place in such a list."""
         row = self.rows.row
         if nameless(self.filter_text, self.viewer.today):
-            self.house.kept = Kept(
+            self.context.kept = Kept(
                 self.filter_text, self._sort, row.id if row else None, *self.rows.gap
             )
         else:
-            self.house.kept = Kept(sort=self._sort)
+            self.context.kept = Kept(sort=self._sort)
 
     def marks_changed(self) -> None:
         self._summary()
@@ -223,7 +231,7 @@ class QueueScreen(MarkingFrame):
         self.ask(self._counted, group="counts")
 
     async def _counted(self) -> None:
-        self.counts = await self.house.session.ask(lambda desk: desk.counts())
+        self.counts = await self.context.session.ask(lambda desk: desk.counts())
         self.rows.empty_text = self._empty()
         self._summary()
         self.rows.refresh()
@@ -234,7 +242,7 @@ class QueueScreen(MarkingFrame):
         start = (
             f" {self.counts.total:,} open, {format_money(self.counts.money_cents)} at stake   {by}"
         )
-        told = self.filter_text or f"all ({self.house.keymap.shown('list.filter')} sets)"
+        told = self.filter_text or f"all ({self.context.keymap.shown('list.filter')} sets)"
         end = f"{rows.position_text}   filter: {told} ".lstrip()
         self.query_one("#summary", TextPane).lines = (
             TextLine(justify(start, end, max(1, self.app.size.width))),
@@ -246,7 +254,7 @@ class QueueScreen(MarkingFrame):
 
     def _empty(self) -> str:
         if self.query_asked.narrows:
-            key = self.house.keymap.shown("list.filter")
+            key = self.context.keymap.shown("list.filter")
             return f' No item matches "{self.filter_text}". Press {key} to change it; an empty filter clears it.'
         if not self.counts.elsewhere:
             return " Nothing is open."
@@ -265,7 +273,7 @@ class QueueScreen(MarkingFrame):
             self.ask(partial(self._told, row), group="detail")
 
     async def _told(self, row: ItemRow) -> None:
-        detail = await self.house.session.ask(lambda desk: desk.detail(row.id))
+        detail = await self.context.session.ask(lambda desk: desk.detail(row.id))
         if self.drawn() != row.id:
             return  # too late
         pane = self.query_one("#detail", TextPane)
@@ -281,18 +289,18 @@ class QueueScreen(MarkingFrame):
     def target(self) -> ItemRow | None:
         return self.rows.row
 
-    async def after_act(self, before: ItemRow, done: Done) -> None:
+    async def after_act(self, before: ItemRow, done: ActResult) -> None:
         """Keys typed ahead mean the list as it is after the act: they wait until it is read."""
         await self.read_again()
 
     async def newer(self, item: ItemRow) -> ItemRow:
-        detail = await self.house.session.ask(lambda desk: desk.detail(item.id))
+        detail = await self.context.session.ask(lambda desk: desk.detail(item.id))
         self.rows.patch((detail.row,))
         self.fresh()
         self._tell_detail()
         return detail.row
 
-    async def after_undo(self, done: Done) -> None:
+    async def after_undo(self, done: ActResult) -> None:
         await self.read_again()
 
     async def read_again(self) -> None:
@@ -307,9 +315,9 @@ class QueueScreen(MarkingFrame):
         from screens.queue.item import ItemScreen
 
         kinds, group = self.query_asked.kinds, self.query_asked.group
-        row = await self.house.session.ask(lambda desk: desk.take_next(kinds, group))
-        self.house.writes += 1
-        await self.app.push_screen(ItemScreen(self.house, row, kinds, group))
+        row = await self.context.session.ask(lambda desk: desk.take_next(kinds, group))
+        self.context.writes += 1
+        await self.app.push_screen(ItemScreen(self.context, row, kinds, group))
 
     # Keys of the list
 
@@ -337,7 +345,7 @@ class QueueScreen(MarkingFrame):
         row = self.rows.row
         if row is not None:
             self.app.push_screen(
-                ItemScreen(self.house, row, self.query_asked.kinds, self.query_asked.group)
+                ItemScreen(self.context, row, self.query_asked.kinds, self.query_asked.group)
             )
 
     def do_list_group(self) -> None:
@@ -346,7 +354,7 @@ class QueueScreen(MarkingFrame):
             from screens.queue.group import GroupScreen
 
             self._opened = row.group
-            self.app.push_screen(GroupScreen(self.house, row))
+            self.app.push_screen(GroupScreen(self.context, row))
         else:
             self.say("This item has no equals.")
 
@@ -354,16 +362,16 @@ class QueueScreen(MarkingFrame):
         """Today's plan where this person plans and has none yet, else the next working day's."""
         from screens.plan.builder import PlanBuilder
 
-        desk = self.house.desk
+        desk = self.context.desk
         self.app.push_screen(
-            PlanBuilder(self.house, desk.now().date() if desk.plans_today is False else None)
+            PlanBuilder(self.context, desk.now().date() if desk.plans_today is False else None)
         )
 
     def do_list_sort(self) -> None:
         self.query_asked = self.query_asked._replace(sort=orders_after(self._sort)[0])
         again = ", ".join(SORT_WORDS[sort] for sort in orders_after(self._sort))
         self.say(
-            f"Sorted by {SORT_WORDS[self._sort]}. {self.house.keymap.shown('list.sort')} again: {again}."
+            f"Sorted by {SORT_WORDS[self._sort]}. {self.context.keymap.shown('list.sort')} again: {again}."
         )
         self._answer_with(self.rows.load)
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from medq.domain.search.results import FactsPage
-from medq.domain.search.results import Line as FoundLine
+from medq.domain.search.results import SearchResult as FoundLine
 from screens.base.cursors import ReadingFrame
-from screens.base.session import House
+from screens.base.session import AppContext
 from widgets.item_detail import record_page_lines
 from widgets.text_pane import TextPane
 
@@ -18,8 +18,8 @@ class FactsScreen(ReadingFrame):
     room = "facts"
     DEFAULT_CSS = "#facts { height: 1fr; }"
 
-    def __init__(self, house: House, found: FoundLine) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext, found: FoundLine) -> None:
+        super().__init__(context)
         self.line = found
         self.page: FactsPage | None = None
 
@@ -38,7 +38,7 @@ class FactsScreen(ReadingFrame):
         self.ask(self._load, group="facts")
 
     async def _load(self) -> None:
-        self.page = await self.house.session.ask(
+        self.page = await self.context.session.ask(
             lambda desk: desk.facts_page(self.line.subject, self.line.subject_id)
         )
         self._draw()

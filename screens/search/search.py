@@ -7,10 +7,10 @@ from textual.widget import Widget
 
 from medq.domain.items.item import Subject
 from medq.domain.keymap import FIND
-from medq.domain.search.results import Line as FoundLine
 from medq.domain.search.results import SearchFound, Where
-from screens.base.screen import SIDE_BY_SIDE, Frame
-from screens.base.session import House
+from medq.domain.search.results import SearchResult as FoundLine
+from screens.base.screen import SIDE_BY_SIDE, BaseScreen
+from screens.base.session import AppContext
 from widgets.cells import wrap
 from widgets.choices import Choices
 from widgets.hints import Hint
@@ -26,7 +26,7 @@ HOW = (
 )
 
 
-class SearchScreen(Frame):
+class SearchScreen(BaseScreen):
     """The field, the lines it finds, and how it was understood. One question at a time: what is typed meanwhile is asked next."""
 
     room = "search"
@@ -41,8 +41,8 @@ class SearchScreen(Frame):
     SearchScreen.wide #side {{ display: block; width: 1fr; height: 1fr; margin-left: 2; }}
     """
 
-    def __init__(self, house: House) -> None:
-        super().__init__(house)
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
         self.where = Where.ALL
         self.found = SearchFound()
         self._asking = False
@@ -52,7 +52,7 @@ class SearchScreen(Frame):
         )  # what the lines on the screen answer; None: it is old
 
     def body(self) -> Iterable[Widget]:
-        yield SearchField(tuple(Where), tuple(self.house.keymap.keys["form.clear"]))
+        yield SearchField(tuple(Where), tuple(self.context.keymap.keys["form.clear"]))
         yield Ruler()
         with Body(id="both"):
             with Body(id="found"):
@@ -95,7 +95,7 @@ class SearchScreen(Frame):
         self.touch()
 
     def _hints(self) -> Iterable[Hint]:
-        shown = self.house.keymap.shown
+        shown = self.context.keymap.shown
         yield shown("list.open"), "open"
         yield shown("list.down"), "to the list" if self.in_field else "down"
         yield shown("search.where"), "where"
@@ -103,7 +103,7 @@ class SearchScreen(Frame):
             yield shown("form.clear"), "clear"
         yield "esc", "leave" if self.in_field else "to Find"
         yield (
-            self.house.keymap.reaching("help.here", self.typing if self.in_field else self.room),
+            self.context.keymap.reaching("help.here", self.typing if self.in_field else self.room),
             "help",
         )
 
@@ -134,7 +134,9 @@ class SearchScreen(Frame):
                 at = self._at() if self._shown is None else None
                 self.reads()
                 self.found, self._shown = SearchFound(), wanted
-                found = await self.house.session.ask(lambda desk, wanted=wanted: desk.find(*wanted))  # type: ignore[misc]
+                found = await self.context.session.ask(
+                    lambda desk, wanted=wanted: desk.find(*wanted)  # type: ignore[misc]
+                )
                 if wanted == self._wanted():
                     self.found = found
                     self._show(monotonic() - begun, at)
@@ -159,7 +161,7 @@ class SearchScreen(Frame):
                 f"More than {len(found.lines)} found: the first {len(found.lines)} by rank are shown. Add a word."
             )
         elif found.lines:
-            record = "" if self.house.desk.read_only else " Each look at a patient is on record."
+            record = "" if self.context.desk.read_only else " Each look at a patient is on record."
             self.say(f"{len(found.lines)} found in {seconds:.2f} s.{record}")
         elif found.meant:
             names = ", ".join(f"{one.name} ({one.patients})" for one in found.meant)
@@ -196,10 +198,10 @@ class SearchScreen(Frame):
         width = side.content_size.width
         if chosen.item is not None:
             item_id = chosen.item.id
-            detail = await self.house.session.ask(lambda desk: desk.detail(item_id))
-            side.lines = detail_lines(detail, width, self.house.viewer())
+            detail = await self.context.session.ask(lambda desk: desk.detail(item_id))
+            side.lines = detail_lines(detail, width, self.context.viewer())
         else:
-            page = await self.house.session.ask(
+            page = await self.context.session.ask(
                 lambda desk: desk.facts_page(chosen.subject, chosen.subject_id)
             )
             side.lines = record_page_lines(page, width)
@@ -232,19 +234,19 @@ class SearchScreen(Frame):
 
     def _open(self, chosen: FoundLine) -> None:
         self._to_list()
-        if not self.house.desk.read_only:
+        if not self.context.desk.read_only:
             self.ask(lambda: self._note(chosen), group="look", exclusive=False)
         if chosen.item is not None:
             from screens.queue.item import ItemScreen
 
-            self.app.push_screen(ItemScreen(self.house, chosen.item))
+            self.app.push_screen(ItemScreen(self.context, chosen.item))
         else:
             from screens.search.record_page import FactsScreen
 
-            self.app.push_screen(FactsScreen(self.house, chosen))
+            self.app.push_screen(FactsScreen(self.context, chosen))
 
     async def _note(self, chosen: FoundLine) -> None:
-        await self.house.session.ask(lambda desk: desk.looked(chosen.subject, chosen.subject_id))
+        await self.context.session.ask(lambda desk: desk.looked(chosen.subject, chosen.subject_id))
 
     def do_search_where(self) -> None:
         places = list(Where)

@@ -51,7 +51,7 @@ def take(run: Run) -> list[Figure]:
     desk = desk_at(url)
     try:
         people = list(_people(run.size(PATIENTS, 200)))
-        with desk.store.writing():
+        with desk.store.write_transaction():
             bulk(
                 desk.store,
                 "patient",

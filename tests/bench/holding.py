@@ -59,7 +59,7 @@ def holding(run: Run, claims: int) -> tuple[Path, Path]:
     number = run.kept["holding"] = run.kept.get("holding", 0) + 1
     path = run.folder / f"holding{number}.db"
     store = empty_store(path)
-    with store.writing():
+    with store.write_transaction():
         store.insert(
             "payer",
             qualifier="XV",

@@ -12,7 +12,7 @@ from data.store.sql_triggers import POSTGRESQL, SQLITE, make_guards
 from data.store.store import Store
 from medq.domain.claims.deadlines import followup_day
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, Desk, clock_from, open_desk
-from medq.work.items.ranking import stand_again
+from medq.work.items.ranking import update_group_ranks
 from medq.work.office.staff_and_settings import init_store
 from medq.work.payer_rules import rules_of
 from tests.bench.figure import LOGIN, NOW, Run
@@ -61,7 +61,7 @@ def fill(desk: Desk, items: int) -> None:
     """Payers, patients, claims and items; the guards are made anew and the tally is counted once."""
     store = desk.store
     claims = items // A_CLAIM + 1
-    with store.writing():
+    with store.write_transaction():
         bulk(
             store,
             "payer",
@@ -88,7 +88,7 @@ def fill(desk: Desk, items: int) -> None:
             "UPDATE item_group SET (items, money_cents) = (SELECT COUNT(*), COALESCE(SUM(money_cents), 0) FROM item"
             " WHERE group_id = item_group.id)"
         )
-        stand_again(desk, dict.fromkeys(group_keys(store), 0), {})
+        update_group_ranks(desk, dict.fromkeys(group_keys(store), 0), {})
         make_guards(store)
     store.ids_taken("payer", "patient", "claim", "item")
     _settle(store)

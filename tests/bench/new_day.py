@@ -13,7 +13,7 @@ from unittest.mock import patch
 from data.items.items import FACTS
 from data.store.store import Store
 from medq.work.desk import Desk
-from medq.work.upkeep.new_day import new_day, steps
+from medq.work.upkeep.new_day import new_day, run_in_steps
 from tests.bench.figure import NOW, Figure, Run, SkippedError, interleaved, median, ms
 from tests.bench.many import bulk, desk_at, million, million_on_postgresql
 from tests.bench.postgresql import copy_of
@@ -59,7 +59,7 @@ def _swept(url: str, engine: str) -> Figure:
     gc.collect()
     with _locks(locks):
         began = last = time.perf_counter()
-        for _alone in steps(desk):
+        for _alone in run_in_steps(desk):
             now = time.perf_counter()
             long_steps.append(now - last)
             last = now
@@ -67,7 +67,7 @@ def _swept(url: str, engine: str) -> Figure:
     passes.append(_pass(desk))
     counted = time.perf_counter()
     store.row(
-        "SELECT COUNT(*), SUM(money_cents), SUM(chance_ppm), SUM(tier), SUM(aged_from) FROM item WHERE +state < 4"
+        "SELECT COUNT(*), SUM(money_cents), SUM(recovery_ppm), SUM(tier), SUM(aged_from) FROM item WHERE +state < 4"
     )
     counted = time.perf_counter() - counted
     assert not new_day(desk)
@@ -88,7 +88,7 @@ def _answered(url: str) -> None:
     """The claims as an office has them after that day: those whose items speak of no silence have a result, the others are
     with the payer, and are asked for already. As the bench fills it, silence would raise something of every claim."""
     store = desk_at(url).store
-    with store.writing():
+    with store.write_transaction():
         asked = "SELECT 1 FROM item i WHERE i.subject_kind = 1 AND i.subject_id = claim.id AND +i.kind = 5 AND i.topic = 'answer'"
         store.run(
             f"UPDATE claim SET state = 'denied', follow_up_day = NULL WHERE NOT EXISTS ({asked} AND i.state < 4)"
@@ -124,7 +124,7 @@ def _answered(url: str) -> None:
         claims = store.rows("SELECT id, number, sent_day FROM claim WHERE state = 'received'")
         bulk(store, "claim_status", names, ((said, n, 1, n, "D", "A2", "20", "", "WQ", day, "PR", number, "", "")
                                             for n, number, day in claims))  # fmt: skip
-    store.fold_log()
+    store.checkpoint()
     store.close()
 
 
@@ -140,7 +140,7 @@ def _pass(desk: Desk) -> float:
 @contextmanager
 def _locks(found: list[float]) -> Iterator[None]:
     """Gathers how long each transaction held the lock, from having it to the end of its commit."""
-    writing = Store.writing
+    writing = Store.write_transaction
 
     @contextmanager
     def timed(store: Store, patience: float | None = None) -> Iterator[None]:
@@ -149,7 +149,7 @@ def _locks(found: list[float]) -> Iterator[None]:
             yield
         found.append(time.perf_counter() - began)
 
-    with patch.object(Store, "writing", timed):
+    with patch.object(Store, "write_transaction", timed):
         yield
 
 

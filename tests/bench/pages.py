@@ -47,8 +47,8 @@ def half_way(desk: Desk) -> str:
     """The cursor below the middle row of the queue by rank."""
     many = desk.store.value("SELECT COUNT(*) FROM item WHERE state = 1")
     key = desk.store.row(
-        "SELECT tier, low_score, deadline, low_money, id FROM item WHERE state = 1"
-        " ORDER BY tier, low_score, deadline, low_money, id LIMIT 1 OFFSET ?",
+        "SELECT tier, low_score, act_by, low_money, id FROM item WHERE state = 1"
+        " ORDER BY tier, low_score, act_by, low_money, id LIMIT 1 OFFSET ?",
         (many // 2,),
     )
     assert key is not None

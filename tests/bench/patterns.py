@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from data.items.items import Facts, facts_of, group_ids
+from data.items.items import ItemRecord, facts_of, group_ids
 from data.items.texts import wording
-from data.store.columns import NO_DAY
+from data.store.columns import NO_DATE
 from medq.work.desk import Desk
 from medq.work.items.ranking import own_of
 
@@ -61,15 +61,15 @@ def _drawn(random: Random, today: date, kept: dict[str, int], number: int) -> Pa
     created = today.toordinal() - random.randrange(30)
     columns = {
         "kind": kind, "state": OPEN, "subject_kind": CLAIM, "topic": topic, "cause": cause, "title_id": kept[title],
-        "money_cents": money, "chance_ppm": chance, "aged_from": aged.toordinal(),
-        "deadline": limit - 7 if limit else NO_DAY, "limit_day": limit, "rule_id": kept[rule], "promised": 0, "duty": 0,
+        "money_cents": money, "recovery_ppm": chance, "aged_from": aged.toordinal(),
+        "act_by": limit - 7 if limit else NO_DATE, "deadline": limit, "rule_id": kept[rule], "promised": 0, "duty": 0,
         "minutes": minutes, "importance": NORMAL, "created_day": created, "touched_day": created, "version": 1,
     }  # fmt: skip
     return Pattern(1 + random.randrange(PAYERS), columns)
 
 
 def _place(desk: Desk, drawn: Sequence[Pattern]) -> None:
-    names = list(Facts._fields)
+    names = list(ItemRecord._fields)
     groups = group_ids(
         desk.store, {(one.payer_id, one.columns["kind"], one.columns["cause"]) for one in drawn}
     )
@@ -79,7 +79,7 @@ def _place(desk: Desk, drawn: Sequence[Pattern]) -> None:
             "payer_id": one.payer_id,
             "tier": 2,
             "low_score": 0,
-            "next_day": NO_DAY,
+            "next_day": NO_DATE,
         }
         group = groups[one.payer_id, one.columns["kind"], one.columns["cause"]]
         own = own_of(desk, facts_of(tuple(columns.get(name) for name in names)), group)

@@ -44,7 +44,7 @@ def test_a_line_that_cannot_be_is_named(
     refused = medq(command, "--json")
     assert refused.status == 1
     assert told in refused.json["error"]["message"]
-    assert refused.json["error"]["at"] == str(path)
+    assert refused.json["error"]["where"] == str(path)
     assert medq("config", "path").out == f"{path}\n"
     assert medq("config", "path", "--json").json == {"path": str(path)}
 
@@ -96,7 +96,7 @@ def test_the_theme_is_that_of_no_color_then_the_config(
     assert shown(NO_COLOR="1") == ("none", "NO_COLOR")
     refused = medq("config", "set", "theme", "blue", "--json")
     assert refused.status == 1
-    assert refused.json["error"]["mend"] == "There are standard, light, high-contrast, none."
+    assert refused.json["error"]["hint"] == "There are standard, light, high-contrast, none."
     assert shown() == ("light", str(path))
 
 

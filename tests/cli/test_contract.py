@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import NOW, Medq
 
 ITEM = {
-    "id", "kind", "state", "title", "patient", "payer", "subject", "money_cents", "deadline", "window", "effort_minutes",
+    "id", "kind", "state", "title", "patient", "payer", "subject", "money_cents", "act_by", "window", "effort_minutes",
     "age_days", "owner", "holder", "wait_until", "group", "rank", "version",
 }  # fmt: skip
 QUEUE = {"counts", "total", "next", "items"}
@@ -123,7 +123,7 @@ def test_migrate_says_where_it_stands(
     medq: Medq, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert medq("migrate", "--store", demo, "--json").json == {"from": 1, "to": 1, "backup": None}
-    monkeypatch.setattr("medq.work.office.SCHEMA", 2)
+    monkeypatch.setattr("medq.work.office.staff_and_settings.SCHEMA", 2)
     told = medq("migrate", "--store", demo, "--json", MEDQ_NOW=NOW).json
     assert told["backup"] == f"{demo}.before-20261124T174200"
     assert medq("check", "--store", told["backup"]).status == 0
@@ -137,7 +137,7 @@ def test_import(medq: Medq, demo: Path, tmp_path: Path) -> None:
     (file,) = told.json["files"]
     assert file.keys() >= FILE
     assert set(file["transactions"]) == {"posted", "held", "already_posted", "refused"}
-    assert file["problems"][0].keys() >= {"grade", "at", "message", "mend"}
+    assert file["problems"][0].keys() >= {"level", "where", "message", "hint"}
     assert told.json["totals"].keys() >= FILE - {"path", "kind", "status", "problems"}
 
 
@@ -179,7 +179,7 @@ def test_act_acts_and_undo(medq: Medq, demo: Path) -> None:
     assert back["event"] == done["event"] + 1
     assert back["item"]["state"] == "open"
     again = medq("undo", done["event"], "--store", demo, "--json")
-    assert (again.status, again.json["error"]["at"]) == (1, f"event {done['event']}")
+    assert (again.status, again.json["error"]["where"]) == (1, f"event {done['event']}")
 
 
 def test_a_version_may_be_asked_for(medq: Medq, demo: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_version_may_be_asked_for(medq: Medq, demo: Path) -> None:
 def test_check_and_keys(medq: Medq, demo: Path) -> None:
     told = medq("check", "--store", demo, "--json")
     assert told.status == 0
-    assert all(one.keys() >= {"name", "ok", "found"} for one in told.json["checks"])
+    assert all(one.keys() >= {"name", "ok", "mismatches"} for one in told.json["checks"])
     keys = medq("keys", "--json").json["keys"]
     assert all(key.keys() >= {"screen", "id", "key", "description"} for key in keys)
     assert "| `n, f5` |" in medq("keys", "--markdown").out
@@ -257,7 +257,7 @@ def test_wrong_usage_is_2_and_told(medq: Medq, words: list[str]) -> None:
     assert told.err.startswith("usage: medq")
     as_json = medq(*words, "--json")
     assert as_json.status == 2
-    assert as_json.json["error"].keys() == {"message", "at", "mend"}
+    assert as_json.json["error"].keys() == {"message", "where", "hint"}
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_a_refusal_is_1_and_says_what_and_how_to_mend_it(
     assert re.match(r"medq: .+\.", told.err), told.err
     as_json = medq(*words, "--store", demo, "--json")
     assert as_json.status == 1
-    assert as_json.json["error"].keys() == {"message", "at", "mend"}
+    assert as_json.json["error"].keys() == {"message", "where", "hint"}
     assert as_json.json["error"]["message"] in as_json.err
     assert demo.read_bytes() == before
 
@@ -359,7 +359,7 @@ def test_an_act_on_many_tells_each_that_it_was_not_done_to(
         for one in medq("queue", "--grouped", "--store", demo, "--json").json["items"]
         if one["more"]
     )
-    monkeypatch.setattr("medq.work.many.MOST", 1)
+    monkeypatch.setattr("medq.work.acts.bulk.MOST", 1)
     some = medq("act", group["group"], "note", "--text", "asked", "--store", demo, "--json").json
     assert (len(some["items"]), some["more"]) == (1, group["more"])
     assert f"{group['more']} more stand in the group" in some["message"]

@@ -129,7 +129,7 @@ def test_a_table_is_judged_line_by_line_then_taken(medq: Medq, demo: Path, tmp_p
         judged.json["rows"],
         len(judged.json["problems"]),
     ) == (1, "payers", 2, 1)
-    assert judged.json["problems"][0].keys() >= {"at", "message", "mend"}
+    assert judged.json["problems"][0].keys() >= {"where", "message", "hint"}
     assert medq("reference", "import", own, "--store", demo).status == 1  # not half of it either
 
     own.write_text("\n".join([lines[0], ",".join(changed)]) + "\n", encoding="utf-8")

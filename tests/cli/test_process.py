@@ -206,7 +206,7 @@ def test_a_fault_tells_its_place_and_nothing_that_was_in_its_hands(
         patient = "MOYER, DANA"
         raise KeyError(patient)
 
-    monkeypatch.setattr(queue_command.queue, "long_page", fail)
+    monkeypatch.setattr(queue_command.listing, "long_page", fail)
     for form in ([], ["--json"]):
         told = medq("queue", "--store", demo, *form)
         assert told.status == 1

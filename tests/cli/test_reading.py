@@ -151,7 +151,7 @@ def test_a_moment_that_is_none_is_refused(medq: Medq, demo: Path, moment: str) -
     refused = medq("queue", "--store", demo, "--json", MEDQ_NOW=moment)
     assert refused.status == 1
     assert refused.json["error"]["message"].startswith("MEDQ_NOW is no moment")
-    assert "2026-11-24T10:42:00-07:00" in refused.json["error"]["mend"]
+    assert "2026-11-24T10:42:00-07:00" in refused.json["error"]["hint"]
 
 
 def test_the_demo_stands_on_its_day_unless_medq_now_says_another(medq: Medq, demo: Path) -> None:

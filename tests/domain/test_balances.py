@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.errors import Grade
+from medq.domain.errors import ProblemLevel
 from medq.domain.remittances.balances import (
     claim_difference,
     claim_problem,
@@ -38,7 +38,7 @@ def claim(
     return ClaimPayment(1, "A110", "1", charge, paid, owed, adjustments=own, lines=lines)
 
 
-def words(found: ClaimPayment) -> list[tuple[Grade, str]]:
+def words(found: ClaimPayment) -> list[tuple[ProblemLevel, str]]:
     """What the balances of a claim say, as the first pass over a file asks them."""
     owed = sum(one.cents for one in found.all_adjustments if one.group == "PR")
     problems = [
@@ -58,7 +58,7 @@ def words(found: ClaimPayment) -> list[tuple[Grade, str]]:
         if found.patient_responsibility_cents
         else None,
     ]
-    return [(problem.grade, problem.message) for problem in problems if problem]
+    return [(problem.level, problem.message) for problem in problems if problem]
 
 
 def test_a_claim_that_adds_up_has_nothing_to_say() -> None:
@@ -71,22 +71,31 @@ def test_a_claim_that_adds_up_has_nothing_to_say() -> None:
 def test_a_cent_off_is_told_for_the_line_and_the_claim() -> None:
     assert words(claim(10001, 6000, line(10001, 6000, 4000))) == [
         (
-            Grade.REVIEW,
+            ProblemLevel.REVIEW,
             "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01",
         ),
-        (Grade.REVIEW, "Claim A110: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01"),
+        (
+            ProblemLevel.REVIEW,
+            "Claim A110: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01",
+        ),
     ]
 
 
 def test_lines_that_are_not_the_claim() -> None:
     assert words(claim(10000, 10000, line(9000, 9000))) == [
-        (Grade.REVIEW, "Claim A110: its lines add to 90.00, the claim says 100.00, off by 10.00")
+        (
+            ProblemLevel.REVIEW,
+            "Claim A110: its lines add to 90.00, the claim says 100.00, off by 10.00",
+        )
     ]
 
 
 def test_the_patients_share_only_warns() -> None:
     assert words(claim(10000, 6000, line(10000, 6000, 4000, group="PR"), owed=3000)) == [
-        (Grade.NOTE, "Claim A110: CLP05 says the patient owes 30.00, its PR adjustments say 40.00")
+        (
+            ProblemLevel.NOTE,
+            "Claim A110: CLP05 says the patient owes 30.00, its PR adjustments say 40.00",
+        )
     ]
     assert words(claim(10000, 6000, line(10000, 6000, 4000, group="PR"))) == []
 
@@ -94,8 +103,8 @@ def test_the_patients_share_only_warns() -> None:
 def test_a_payment_that_does_not_add_up_is_held() -> None:
     problem = transaction_problem("", "EFT0001", 6000, 0, 6100)
     assert problem is not None
-    assert (problem.grade, problem.message) == (
-        Grade.HELD,
+    assert (problem.level, problem.message) == (
+        ProblemLevel.HELD,
         "Payment EFT0001 does not balance: claims 60.00, payment 61.00, off by 1.00",
     )
     assert transaction_problem("", "EFT0001", 6000, -100, 6100) is None

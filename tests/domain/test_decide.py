@@ -10,7 +10,7 @@ from medq.domain.items.item import Kind
 from medq.domain.plan.expiring import (
     LAPSING_WORKDAYS,
     Cause,
-    Standing,
+    ExpiringItem,
     cause_of,
     last_day,
     to_decide,
@@ -23,7 +23,7 @@ from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts
 
 def small(
     item: int, cents: int = 1_500, days: int = 7, same: str = "", touched: date = TODAY
-) -> Standing:
+) -> ExpiringItem:
     limit = TODAY + timedelta(days=days)
     one = RankFacts(
         Kind.DENIAL,
@@ -31,11 +31,11 @@ def small(
         1_000_000,
         TODAY,
         minutes=10,
+        act_by=limit,
         deadline=limit,
-        limit_day=limit,
         set_up_minutes=6,
     )
-    return Standing(item, one, touched, f"Denial {item}", same)
+    return ExpiringItem(item, one, touched, f"Denial {item}", same)
 
 
 @settings(max_examples=400, deadline=None)
@@ -43,14 +43,14 @@ def small(
 def test_nothing_lapses_that_was_not_seen_ten_working_days_before(one: RankFacts) -> None:
     """On its last safe day an item comes first, or it stood on the list from ten working days before that day on."""
     last = last_day(one)
-    if last is None or one.duty or (one.limit_day is not None and one.limit_day < last):
+    if last is None or one.duty or (one.deadline is not None and one.deadline < last):
         return
     on_that_day = OFFICE.previous_working(last)
     if rank(one, on_that_day, DEFAULTS, OFFICE).tier == FIRST:
         return
     for before in range(LAPSING_WORKDAYS + 1):
         day = OFFICE.add_working(on_that_day, -before)
-        assert cause_of(Standing(1, one, day, ""), day, DEFAULTS, OFFICE) is Cause.LAPSES
+        assert cause_of(ExpiringItem(1, one, day, ""), day, DEFAULTS, OFFICE) is Cause.LAPSES
 
 
 def test_ten_working_days_before_and_not_eleven() -> None:
@@ -78,7 +78,7 @@ def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
 def test_a_duty_is_never_let_go_and_the_untouched_are_listed() -> None:
     duty = replace(small(1), facts=replace(small(1).facts, duty=True))
     assert cause_of(duty, TODAY, DEFAULTS, OFFICE) is None
-    bare = replace(small(1), facts=replace(small(1).facts, deadline=None, limit_day=None))
+    bare = replace(small(1), facts=replace(small(1).facts, act_by=None, deadline=None))
     assert (
         cause_of(replace(bare, touched=OFFICE.add_working(TODAY, -59)), TODAY, DEFAULTS, OFFICE)
         is None
@@ -111,7 +111,7 @@ def test_equal_ones_are_one_decision_with_what_it_costs() -> None:
 @given(st.lists(facts(NEAR), max_size=12), NEAR)
 def test_each_item_is_in_one_decision_at_most(many: list[RankFacts], today: date) -> None:
     standing = [
-        Standing(item, one, TODAY - timedelta(days=30 * item), "", f"{one.kind}")
+        ExpiringItem(item, one, TODAY - timedelta(days=30 * item), "", f"{one.kind}")
         for item, one in enumerate(many)
     ]
     found = to_decide(standing, today, DEFAULTS, OFFICE)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.identifiers import member_key, name_agrees, name_key, number_key, same_number
-from medq.domain.remittances.candidate_index import Shelf
+from medq.domain.remittances.candidate_index import CandidateIndex
 from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.matching import Candidate, Match, Verdict, match
 from medq.domain.remittances.remittance import ClaimPayment, LinePayment
@@ -46,7 +46,7 @@ THEIRS = ClaimPayment(
 
 
 def found(claim: ClaimPayment, *candidates: Candidate, payers: frozenset[int] = PAYER) -> Match:
-    return match(claim, payers, Shelf(candidates))
+    return match(claim, payers, CandidateIndex(candidates))
 
 
 # --- keys -----------------------------------------------------------------------------------------------------------------

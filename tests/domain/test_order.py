@@ -9,7 +9,7 @@ from medq.domain.plan.difference import rest_of
 from medq.domain.plan.model import Candidate, Day, Span
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import rank_group
-from medq.domain.rank.score import VALUE_UNIT, rank, weigh
+from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
 from tests.domain.test_rank import DEFAULTS, OFFICE, TODAY
 
 DENIED = RankFacts(Kind.DENIAL, 30_000, 500_000, TODAY, minutes=20)  # $7.50 a minute
@@ -21,7 +21,7 @@ def queue(many: dict[str, RankFacts], today: date = TODAY) -> list[str]:
     places = {name: rank(one, today, DEFAULTS, OFFICE) for name, one in many.items()}
     return sorted(
         many,
-        key=lambda name: (places[name].tier, -places[name].order, many[name].deadline or date.max),
+        key=lambda name: (places[name].tier, -places[name].order, many[name].act_by or date.max),
     )
 
 
@@ -32,7 +32,7 @@ def candidate(item: int, one: RankFacts) -> Candidate:
         if one.promise_from is not None and one.promise_to is not None
         else None
     )
-    worth = weigh(one, TODAY, DEFAULTS, OFFICE)[0] // VALUE_UNIT
+    worth = rank_value(one, TODAY, DEFAULTS, OFFICE)[0] // VALUE_UNIT
     return Candidate(
         item,
         one.kind,
@@ -84,10 +84,10 @@ def test_a_paper_appeal_rises_early_enough_to_arrive() -> None:
     many = {
         "clean": CLEAN,
         "by fax": RankFacts(
-            Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, deadline=fax, limit_day=limit
+            Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, act_by=fax, deadline=limit
         ),
         "by mail": RankFacts(
-            Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, deadline=paper, limit_day=limit
+            Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, act_by=paper, deadline=limit
         ),
     }
     assert queue(many) == ["clean", "by mail", "by fax"]
@@ -129,7 +129,7 @@ def test_ten_small_denials_with_one_cause_stand_as_the_one_fix_that_they_are() -
 def test_a_refund_with_a_date_in_law_starts_in_time() -> None:
     due = date(2026, 12, 11)
     refund = RankFacts(
-        Kind.REVIEW, 12_000, 0, TODAY, minutes=20, deadline=due, limit_day=due, duty=True
+        Kind.REVIEW, 12_000, 0, TODAY, minutes=20, act_by=due, deadline=due, duty=True
     )
     many = {"refund": refund, "clean": CLEAN, "denied": DENIED}
     assert queue(many) == ["clean", "denied", "refund"]  # nothing is won by it

@@ -80,7 +80,7 @@ def test_nonsense_is_named(column: str, value: str) -> None:
         payer_rules({"payer_kind": "new", "filing_limit": "90", column: value})
     assert column in caught.value.message
     assert repr(value) in caught.value.message
-    assert caught.value.mend
+    assert caught.value.hint
 
 
 def test_a_line_needs_its_kind_and_known_columns() -> None:

@@ -10,9 +10,18 @@ from hypothesis import strategies as st
 from medq.domain.items.item import Kind
 from medq.domain.plan.build import _again, better, first_plan
 from medq.domain.plan.difference import rest_of
-from medq.domain.plan.model import Candidate, Day, Fixed, Hand, Omission, Plan, Span, Trouble
+from medq.domain.plan.model import (
+    Candidate,
+    Day,
+    Fixed,
+    ManualEdits,
+    OmissionReason,
+    Plan,
+    PlanConflict,
+    Span,
+)
 from medq.domain.plan.reorder import plan_in_order
-from medq.domain.plan.schedule import NEVER, Course, Job, day_spans, open_spans, room_of
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, day_spans, open_spans, room_of
 from medq.domain.plan.setup import framed
 
 WEDNESDAY = date(2026, 11, 25)
@@ -97,7 +106,7 @@ def days(draw: st.DrawFn) -> Day:
 items = st.integers(1, 40)
 pairs = st.lists(st.tuples(items, items), max_size=3).map(tuple)
 hands = st.builds(
-    Hand,
+    ManualEdits,
     fixed=st.dictionaries(items, st.integers(0, 1440), max_size=3).map(
         lambda many: tuple(many.items())
     ),
@@ -173,22 +182,22 @@ def holds(plan: Plan, given_: list[Candidate]) -> None:
         is_true(plan, out.candidate, out.omission, out.instead_of)
 
 
-def is_true(plan: Plan, one: Candidate, omission: Omission, instead_of: int | None) -> None:
+def is_true(plan: Plan, one: Candidate, omission: OmissionReason, instead_of: int | None) -> None:
     """Whether the reason of an omission is so."""
     day, hand = plan.day, plan.hand
     lasting = dict(hand.minutes)
     alone = lasting.get(one.item, max(1, one.minutes))
     short = lasting.get(one.item, one.short)
-    if omission is Omission.TAKEN_OUT:
+    if omission is OmissionReason.TAKEN_OUT:
         assert one.item in hand.dropped
-    elif omission is Omission.HELD:
+    elif omission is OmissionReason.HELD:
         assert one.held_by
-    elif omission is Omission.WAITS:
+    elif omission is OmissionReason.WAITS:
         assert one.not_before is not None and one.not_before > day.date
-    elif omission in (Omission.SHUT, Omission.TOO_LONG):
+    elif omission in (OmissionReason.SHUT, OmissionReason.TOO_LONG):
         assert not allowed(one, short, alone, day)
     else:
-        assert omission is not Omission.FLOOR or one.below_floor
+        assert omission is not OmissionReason.FLOOR or one.below_floor
         assert one.item not in plan.items
         gaps = free_gaps(plan)
         limit = (
@@ -226,7 +235,7 @@ def free_gaps(plan: Plan) -> list[Span]:
 
 @given(days(), candidates(), hands)
 @settings(max_examples=100, deadline=None)
-def test_any_plan_holds(day: Day, many: list[Candidate], hand: Hand) -> None:
+def test_any_plan_holds(day: Day, many: list[Candidate], hand: ManualEdits) -> None:
     plan = first_plan(day, many, hand)
     holds(plan, many)
     assert first_plan(day, list(reversed(many)), hand) == plan
@@ -234,7 +243,9 @@ def test_any_plan_holds(day: Day, many: list[Candidate], hand: Hand) -> None:
 
 @given(days(), candidates(), hands)
 @settings(max_examples=40, deadline=None)
-def test_a_better_plan_holds_and_is_no_worse(day: Day, many: list[Candidate], hand: Hand) -> None:
+def test_a_better_plan_holds_and_is_no_worse(
+    day: Day, many: list[Candidate], hand: ManualEdits
+) -> None:
     plan = first_plan(day, many, hand)
     found = better(plan, 15)
     holds(found, many)
@@ -242,8 +253,8 @@ def test_a_better_plan_holds_and_is_no_worse(day: Day, many: list[Candidate], ha
     assert better(first_plan(day, list(reversed(many)), hand), 15) == found
     first = {one.item for one in many if one.tier <= 1 or one.item in hand.kept}
     assert plan.items & first <= found.items & first
-    assert [one for one in found.problems if one.trouble is Trouble.HAND] == [
-        one for one in plan.problems if one.trouble is Trouble.HAND
+    assert [one for one in found.problems if one.trouble is PlanConflict.HAND] == [
+        one for one in plan.problems if one.trouble is PlanConflict.HAND
     ]
 
 
@@ -255,7 +266,7 @@ def fits_nowhere(plan: Plan) -> None:
     for job in frame.rest:
         if job not in course.jobs:
             many = [course.added(job, at) for at in frame.places(course, job)]
-            assert all(added == NEVER or course.total + added > frame.limit for added in many), (
+            assert all(added == NO_SLOT or course.total + added > frame.limit for added in many), (
                 job.candidate
             )
 
@@ -265,11 +276,11 @@ def wants_are_told(plan: Plan) -> None:
     named = {item for one in plan.problems for item in one.items}
     for out in plan.left_out:
         told_so = out.omission in (
-            Omission.HELD,
-            Omission.WAITS,
-            Omission.TAKEN_OUT,
-            Omission.SHUT,
-            Omission.TOO_LONG,
+            OmissionReason.HELD,
+            OmissionReason.WAITS,
+            OmissionReason.TAKEN_OUT,
+            OmissionReason.SHUT,
+            OmissionReason.TOO_LONG,
         )
         assert told_so or out.candidate.item not in plan.hand.kept or out.candidate.item in named
     assert not any(
@@ -287,7 +298,7 @@ def wants_are_told(plan: Plan) -> None:
 @given(days(), candidates(), hands)
 @settings(max_examples=50, deadline=None)
 def test_what_is_left_out_fits_nowhere_and_what_a_person_wants_is_told(
-    day: Day, many: list[Candidate], hand: Hand
+    day: Day, many: list[Candidate], hand: ManualEdits
 ) -> None:
     plan = first_plan(day, many, hand)
     for one in (plan, better(plan, 5)):
@@ -304,13 +315,13 @@ def test_what_is_left_out_fits_nowhere_and_what_a_person_wants_is_told(
 )
 @settings(max_examples=50, deadline=None)
 def test_a_plan_in_its_order_is_the_same_plan_and_any_other_day_or_minutes_are_told(
-    day: Day, many: list[Candidate], hand: Hand, shorter: int, lasting: list[tuple[int, int]]
+    day: Day, many: list[Candidate], hand: ManualEdits, shorter: int, lasting: list[tuple[int, int]]
 ) -> None:
     plan = first_plan(day, many, hand)
     order = [entry.item for entry in plan.entries if entry.item is not None]
     again = plan_in_order(day, many, hand, order)
     holds(again, many)
-    if not any(one.trouble is Trouble.HAND for one in plan.problems):
+    if not any(one.trouble is PlanConflict.HAND for one in plan.problems):
         assert again.entries == plan.entries
     hours = day.hours and Span(day.hours.start, max(day.hours.start, day.hours.end - shorter))
     for item, minutes in lasting:
@@ -324,7 +335,7 @@ def test_a_plan_in_its_order_is_the_same_plan_and_any_other_day_or_minutes_are_t
 @given(days(), candidates(), hands, st.integers(0, 1440), st.sets(st.integers(1, 40)))
 @settings(max_examples=50, deadline=None)
 def test_the_rest_of_a_day_holds(
-    day: Day, many: list[Candidate], hand: Hand, now: int, done: set[int]
+    day: Day, many: list[Candidate], hand: ManualEdits, now: int, done: set[int]
 ) -> None:
     left = [one for one in many if one.item not in done]
     plan = first_plan(rest_of(day, now), left, hand)
@@ -344,25 +355,25 @@ def test_a_day_with_nothing_is_its_fixed_lines() -> None:
 
 
 def test_a_pin_outside_the_day_is_named_and_the_item_goes_on() -> None:
-    plan = first_plan(DAY, [candidate(1)], Hand().fix(1, 20 * 60))
+    plan = first_plan(DAY, [candidate(1)], ManualEdits().fix(1, 20 * 60))
     assert [one.text for one in plan.problems] == [
         "Denial 1 cannot be fixed at 20:00: the hours end at 16:30"
     ]
-    assert plan.problems[0].trouble is Trouble.HAND
+    assert plan.problems[0].trouble is PlanConflict.HAND
     assert plan.entries[1].start == 500
 
 
 @given(days(), candidates(), hands)
 @settings(max_examples=50, deadline=None)
 def test_putting_a_job_gives_the_times_of_a_whole_walk(
-    day: Day, many: list[Candidate], hand: Hand
+    day: Day, many: list[Candidate], hand: ManualEdits
 ) -> None:
     frame = framed(day, many, hand)
     course = frame.course
     for job in frame.rest:
         for at in range(len(course.jobs) + 1):
             added = course.added(job, at)
-            if added == NEVER:
+            if added == NO_SLOT:
                 continue
             before = course.total
             course.put(job, at)
@@ -385,7 +396,7 @@ def test_a_job_that_spares_the_next_its_set_up_brings_the_strict_ones_after_it_f
     opener = Job(1, 2, 1, day, 7, 0, False, False, 2, 989)
     long_set_up = Job(2, 5, 1, day, 7, 0, False, False, 2, 989)
     due_today = Job(3, 10, 10, day, -3, 0, True, True, 1, 980)
-    course = Course([long_set_up, due_today], 990)
+    course = Schedule([long_set_up, due_today], 990)
     assert course.walk()
     assert course.starts == [480, 485]
     assert course.added(opener, 0) == -2
@@ -393,4 +404,4 @@ def test_a_job_that_spares_the_next_its_set_up_brings_the_strict_ones_after_it_f
     assert course.starts == [480, 482, 483]
     assert course.slack == [480, 482, 483, 990]
     later = Job(4, 1, 1, day, -4, 0, False, False, 2, 989)
-    assert course.added(later, 0) == NEVER
+    assert course.added(later, 0) == NO_SLOT

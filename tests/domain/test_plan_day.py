@@ -7,7 +7,16 @@ import pytest
 
 from medq.domain.plan.build import better, first_plan
 from medq.domain.plan.difference import explain_change, rest_of
-from medq.domain.plan.model import Day, Fixed, Hand, Omission, Plan, Span, Trouble, clock
+from medq.domain.plan.model import (
+    Day,
+    Fixed,
+    ManualEdits,
+    OmissionReason,
+    Plan,
+    PlanConflict,
+    Span,
+    clock,
+)
 from medq.domain.plan.reorder import plan_in_order
 from tests.domain.test_plan import DAY, OFFICE_HOURS, WEDNESDAY, candidate
 
@@ -73,24 +82,27 @@ def test_what_saves_another_more_minutes_than_it_takes_is_never_out_for_want_of_
 
 def test_what_a_person_wants_and_no_place_holds_is_named() -> None:
     many = [candidate(1, 80, 900, tier=0), candidate(2, 70, 700, tier=0)]
-    plan = first_plan(BARE, many, Hand().add(2))
+    plan = first_plan(BARE, many, ManualEdits().add(2))
     assert [one.text for one in plan.problems] == ["Denial 2 was set by hand and does not fit"]
 
 
 def test_the_order_that_somebody_has_stays_and_what_there_is_room_for_by_now_is_told() -> None:
     many = [candidate(item, 40, 100 * item) for item in range(1, 5)]
-    plan = plan_in_order(BARE, many, Hand().lasting(3, 30), [2, 4, 3])
+    plan = plan_in_order(BARE, many, ManualEdits().lasting(3, 30), [2, 4, 3])
     assert (told(plan), left(plan)) == (
         ["08:00 40 Denial 2", "08:40 40 Denial 4", "09:20 30 Denial 3"],
         {1: "no minutes left: would displace Denial 2"},
     )
-    assert left(plan_in_order(BARE, many, Hand().drop(4), [2, 3]))[1] == "room by now: plan again"
+    assert (
+        left(plan_in_order(BARE, many, ManualEdits().drop(4), [2, 3]))[1]
+        == "room by now: plan again"
+    )
 
 
 def test_a_place_that_cannot_be_is_named_and_nothing_else_goes_for_it() -> None:
     call = candidate(1, 20, 460, tier=1, window=Span(500, 520))
     many = [call, candidate(2, 30, 900), candidate(3, 20, 100), candidate(4, 20, 90)]
-    plan = plan_in_order(BARE, many, Hand().move_above(2, 1), [2, 1, 3, 4])
+    plan = plan_in_order(BARE, many, ManualEdits().move_above(2, 1), [2, 1, 3, 4])
     assert [one.text for one in plan.problems] == ["Denial 2 cannot stand where it was moved to"]
     assert plan.items == {1, 2, 3, 4}
 
@@ -108,7 +120,7 @@ def test_every_reason_in_words() -> None:
         candidate(9, 10, 900, window=Span(900, 930)),
         candidate(10, 10, 900, hours=(Span(900, 1000),)),
     ]
-    assert left(first_plan(BARE, many, Hand().drop(7))) == {
+    assert left(first_plan(BARE, many, ManualEdits().drop(7))) == {
         2: "no minutes left: would displace Denial 1",
         3: "below the floor: $1.20 a minute",
         4: "LK has it",
@@ -135,7 +147,7 @@ def test_nothing_delays_what_is_today_or_never() -> None:
 def test_limits_that_do_not_fit_are_named_with_the_minutes_missing() -> None:
     many = [candidate(item, 70, 900, tier=1, start_by=990) for item in (1, 2)]
     (problem,) = first_plan(BARE, many).problems
-    assert (problem.trouble, problem.items, problem.minutes) == (Trouble.LIMITS, (2,), 20)
+    assert (problem.trouble, problem.items, problem.minutes) == (PlanConflict.LIMITS, (2,), 20)
     assert problem.text == "1 limit falls on Wed 25 Nov and does not fit (20 min too much)"
 
 
@@ -148,7 +160,7 @@ def test_what_lapses_today_may_use_the_room_kept_for_arrivals_and_nothing_else_m
 
 def test_a_place_set_by_hand_survives_every_planning() -> None:
     many = [candidate(item, 20, 100 * item) for item in range(1, 9)]
-    hand = Hand().fix(1, 500).move_above(2, 8).lasting(3, 5).add(3)
+    hand = ManualEdits().fix(1, 500).move_above(2, 8).lasting(3, 5).add(3)
     plan = first_plan(BARE, many, hand)
     assert told(plan) == [
         "08:00 5 Denial 3",
@@ -170,7 +182,7 @@ def test_a_place_set_by_hand_survives_every_planning() -> None:
 
 
 def test_what_contradicts_itself_is_named_and_forgotten() -> None:
-    hand = Hand(before=((1, 2), (2, 1)))
+    hand = ManualEdits(before=((1, 2), (2, 1)))
     plan = first_plan(BARE, [candidate(1), candidate(2)], hand)
     assert [one.text for one in plan.problems] == [
         "Denial 2 cannot stand above Denial 1: it was set to stand below"
@@ -188,7 +200,7 @@ def test_what_contradicts_itself_is_named_and_forgotten() -> None:
     ],
 )
 def test_an_impossible_minute_is_named(minute: int, why: str) -> None:
-    plan = first_plan(DAY, [candidate(1)], Hand().fix(1, minute))
+    plan = first_plan(DAY, [candidate(1)], ManualEdits().fix(1, minute))
     assert [one.text for one in plan.problems] == [
         f"Denial 1 cannot be fixed at {clock(minute)}: {why}"
     ]
@@ -225,7 +237,7 @@ def test_nobody_works_on_a_closed_day() -> None:
 
 
 def test_the_day_before_a_holiday_places_its_limits_first() -> None:
-    before_thanksgiving = candidate(1, 60, 500, tier=1, start_by=960, deadline=WEDNESDAY)
+    before_thanksgiving = candidate(1, 60, 500, tier=1, start_by=960, act_by=WEDNESDAY)
     assert (
         told(first_plan(BARE, [candidate(2, 60, 9_000), before_thanksgiving]))[0]
         == "08:00 60 Denial 1"
@@ -246,13 +258,13 @@ def test_five_thousand_candidates_each_have_a_reason() -> None:
     plan = better(first_plan(replace(DAY, hours=OFFICE_HOURS), many), 5)
     assert len(plan.items) + len(plan.left_out) == 5000
     assert all(one.why for one in plan.left_out)
-    assert {one.omission for one in plan.left_out} == {Omission.NO_MINUTES}
+    assert {one.omission for one in plan.left_out} == {OmissionReason.NO_MINUTES}
 
 
 def test_what_another_plan_wins_and_loses_is_told() -> None:
     appeal = candidate(1, 60, 500, tier=1, start_by=900, name="Appeal 10388")
     plan = first_plan(BARE, [appeal, candidate(2, 60, 300), candidate(3, 50, 200)])
-    change = explain_change(plan, first_plan(BARE, plan.candidates, Hand().drop(1)))
+    change = explain_change(plan, first_plan(BARE, plan.candidates, ManualEdits().drop(1)))
     assert change.text == "$300.00 less, 10 min less; 1 limit lost: Appeal 10388"
     assert [one.item for one in change.came] == [3]
     assert explain_change(plan, plan).text == "the same value and minutes"

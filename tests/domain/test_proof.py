@@ -123,10 +123,10 @@ def test_what_lapses_below_the_floor_was_listed_ten_working_days_before() -> Non
 
 def test_a_question_is_asked_early_enough_for_its_answer() -> None:
     question = facts_of(work(Kind.QUESTION, 4, limit=20))
-    assert question.deadline is not None and question.limit_day is not None
-    assert CALENDAR.working_days_between(question.deadline, question.limit_day) == 7
+    assert question.act_by is not None and question.deadline is not None
+    assert CALENDAR.working_days_between(question.act_by, question.deadline) == 7
     claim = facts_of(work(Kind.SUBMIT, 4, limit=20))
-    assert claim.deadline == claim.limit_day
+    assert claim.act_by == claim.deadline
 
 
 def test_what_does_not_fit_on_a_full_day_breaks_the_fewest_promises() -> None:

@@ -13,10 +13,17 @@ from medq.domain.acknowledgments.records import ClaimStatus, StatusCode
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import Kind, Subject
-from medq.domain.items.work_requests import Chance, Raised, Severity, raised, settled, want
+from medq.domain.items.work_requests import (
+    Recoverability,
+    Severity,
+    TriggerResult,
+    raised,
+    settled,
+    want,
+)
 from medq.domain.reasons.playbook import Playbooks
 from medq.domain.reasons.tables import DeadlineKind, reason_tables
-from medq.domain.remittances.allocation import Sorter
+from medq.domain.remittances.allocation import AdjustmentClassifier
 from medq.domain.remittances.remittance import (
     Adjustment,
     ClaimPayment,
@@ -27,8 +34,8 @@ from medq.domain.triggers.acknowledgments import (
     Answered,
     BatchAnswered,
     SentClaimRef,
-    raise_for_batch,
-    raise_for_status,
+    triggers_for_batch,
+    triggers_for_status,
 )
 from medq.domain.triggers.no_response import (
     CallBack,
@@ -36,20 +43,20 @@ from medq.domain.triggers.no_response import (
     SilentClaim,
     Unbilled,
     Unsent,
-    raise_for_batch_silence,
-    raise_for_callback,
-    raise_for_silence,
-    raise_for_unbilled,
-    raise_for_unsent,
     sent,
+    triggers_for_batch_silence,
+    triggers_for_callback,
+    triggers_for_silence,
+    triggers_for_unbilled,
+    triggers_for_unsent,
 )
-from medq.domain.triggers.payments import raise_for_payment
+from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import Posted
 from medq.domain.triggers.provider_adjustments import (
     Adjusted,
-    Whole,
-    raise_for_adjustment,
-    raise_for_whole,
+    HeldTransaction,
+    triggers_for_adjustment,
+    triggers_for_held,
 )
 from medq.domain.triggers.provider_codes import provider_code, provider_codes
 
@@ -63,7 +70,7 @@ def _read(name: str) -> list[dict[str, str]]:
 
 
 TABLES = reason_tables(_read("carc"), _read("rarc"), _read("combinations"))
-BOOKS, SORTER, CODES = Playbooks(TABLES), Sorter(TABLES), provider_codes(_read("plb"))
+BOOKS, SORTER, CODES = Playbooks(TABLES), AdjustmentClassifier(TABLES), provider_codes(_read("plb"))
 
 
 def line(
@@ -91,11 +98,11 @@ def posted(paid: ClaimPayment, **more: object) -> Posted:
     return Posted(9, paid, SORTER.place(paid), DAY, 3, **given_facts)  # type: ignore[arg-type]
 
 
-def asked(paid: ClaimPayment, **more: object) -> Raised:
-    return raise_for_payment(posted(paid, **more), BOOKS)
+def asked(paid: ClaimPayment, **more: object) -> TriggerResult:
+    return triggers_for_payment(posted(paid, **more), BOOKS)
 
 
-def names(found: Raised) -> list[str]:
+def names(found: TriggerResult) -> list[str]:
     return [one.topic.name for one in found.wants]
 
 
@@ -115,7 +122,7 @@ def test_a_denied_claim_is_one_item_with_its_playbook() -> None:
         "CO-197",
         17050,
         25,
-        Chance.MAYBE,
+        Recoverability.MAYBE,
     )
     assert (one.deadline, one.since, one.category, one.duty) == (
         DeadlineKind.APPEAL,
@@ -293,7 +300,7 @@ def test_hints_of_one_topic_are_one_item() -> None:
 
 
 def test_a_price_estimate_asks_for_nothing() -> None:
-    assert asked(replace(DENIED, status="25")) == Raised()
+    assert asked(replace(DENIED, status="25")) == TriggerResult()
 
 
 # --- reversals, forwards, waits -------------------------------------------------------------------------------------------
@@ -372,8 +379,8 @@ def test_no_credit_any_more_settles_the_credit() -> None:
 # --- provider adjustments and payments ------------------------------------------------------------------------------------
 
 
-def plb(reason: str, cents: int = 1500, **more: object) -> Raised:
-    return raise_for_adjustment(
+def plb(reason: str, cents: int = 1500, **more: object) -> TriggerResult:
+    return triggers_for_adjustment(
         Adjusted(4, ProviderAdjustment(1, "123", reason, "REF", cents), DAY, **more), CODES
     )  # type: ignore[arg-type]
 
@@ -428,7 +435,7 @@ def test_what_is_explained_is_settled() -> None:
     assert plb("E3", foreseen=True).wants == ()
     assert plb("CS", explained=True).wants
     assert plb("72", refund_claim_ref=5).settled[0][:4] == (Kind.REVIEW, Subject.CLAIM, 5, "credit")
-    assert plb("WO", 0) == Raised()
+    assert plb("WO", 0) == TriggerResult()
 
 
 def test_a_forward_balance_waits_sixty_days() -> None:
@@ -447,32 +454,35 @@ def test_a_bad_line_of_the_table_is_named(column: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("whole", "topic"),
     [
-        (Whole(1, DAY, 19000, held_cents=100), "held"),
-        (Whole(1, DAY, 19000, same_trace=True), "held"),
-        (Whole(1, DAY, 19000, remittance_seen=False, overdue=True), "no remittance"),
-        (Whole(1, DAY, 19000, money_seen=False, overdue=True), "no money"),
+        (HeldTransaction(1, DAY, 19000, held_cents=100), "held"),
+        (HeldTransaction(1, DAY, 19000, same_trace=True), "held"),
+        (HeldTransaction(1, DAY, 19000, remittance_seen=False, overdue=True), "no remittance"),
+        (HeldTransaction(1, DAY, 19000, money_seen=False, overdue=True), "no money"),
     ],
 )
-def test_a_payment_as_a_whole(whole: Whole, topic: str) -> None:
-    (one,) = raise_for_whole(whole).wants
+def test_a_payment_as_a_whole(whole: HeldTransaction, topic: str) -> None:
+    (one,) = triggers_for_held(whole).wants
     assert (one.topic.name, one.money_cents) == (topic, 19000)
 
 
 def test_a_payment_in_time_or_whose_bank_is_not_posted_asks_for_nothing() -> None:
-    assert raise_for_whole(Whole(1, DAY, 19000)) == Raised()
-    assert raise_for_whole(Whole(1, DAY, 19000, money_seen=False)) == Raised()
-    assert raise_for_whole(Whole(1, DAY, 0, money_seen=False, overdue=True)) == Raised()
-    assert len(raise_for_whole(Whole(1, DAY, 19000, money_seen=True)).settled) == 2
+    assert triggers_for_held(HeldTransaction(1, DAY, 19000)) == TriggerResult()
+    assert triggers_for_held(HeldTransaction(1, DAY, 19000, money_seen=False)) == TriggerResult()
+    assert (
+        triggers_for_held(HeldTransaction(1, DAY, 0, money_seen=False, overdue=True))
+        == TriggerResult()
+    )
+    assert len(triggers_for_held(HeldTransaction(1, DAY, 19000, money_seen=True)).settled) == 2
 
 
 # --- answers --------------------------------------------------------------------------------------------------------------
 
 
-def said(*codes: str, **more: object) -> Raised:
+def said(*codes: str, **more: object) -> TriggerResult:
     status = ClaimStatus(
         1, "claim", tuple(StatusCode(*code.split(":")) for code in codes), due_day=DAY
     )
-    return raise_for_status(Answered(5, status, DAY, 17050, **more))  # type: ignore[arg-type]
+    return triggers_for_status(Answered(5, status, DAY, 17050, **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -562,7 +572,7 @@ def test_a_denial_known_early_is_the_one_that_the_remittance_will_complete() -> 
 @pytest.mark.parametrize("verdict", ["R", "M", "W", "X"])
 def test_a_refused_file_sends_every_claim_back(verdict: str) -> None:
     claims = (SentClaimRef(5, 17050, ("CLM05-1 1X",)), SentClaimRef(6, 100))
-    found = raise_for_batch(BatchAnswered(2, DAY, verdict, claims, findings=("CLM 19",)))
+    found = triggers_for_batch(BatchAnswered(2, DAY, verdict, claims, findings=("CLM 19",)))
     assert [(one.kind, one.ref, one.money_cents) for one in found.wants] == [
         (Kind.SUBMIT, 5, 17050),
         (Kind.SUBMIT, 6, 100),
@@ -574,7 +584,7 @@ def test_a_refused_file_sends_every_claim_back(verdict: str) -> None:
 
 @pytest.mark.parametrize("verdict", ["A", "E", "P"])
 def test_an_accepted_file_only_has_its_answer(verdict: str) -> None:
-    found = raise_for_batch(BatchAnswered(2, DAY, verdict, (SentClaimRef(5, 17050),)))
+    found = triggers_for_batch(BatchAnswered(2, DAY, verdict, (SentClaimRef(5, 17050),)))
     assert found.wants == ()
     assert len(found.settled) == 1
 
@@ -584,15 +594,15 @@ def test_an_accepted_file_only_has_its_answer(verdict: str) -> None:
 
 def test_a_file_without_a_999_after_one_working_day() -> None:
     batch = SilentBatch(2, DAY, 1, 102300, 6, answered=False)
-    assert raise_for_batch_silence(batch) == Raised()
-    (one,) = raise_for_batch_silence(replace(batch, work_days=2)).wants
+    assert triggers_for_batch_silence(batch) == TriggerResult()
+    (one,) = triggers_for_batch_silence(replace(batch, work_days=2)).wants
     assert (one.subject, one.money_cents, one.chance, one.minutes) == (
         Subject.BATCH,
         102300,
-        Chance.UNFILED,
+        Recoverability.UNFILED,
         3,
     )
-    assert raise_for_batch_silence(replace(batch, work_days=9, answered=True)).wants == ()
+    assert triggers_for_batch_silence(replace(batch, work_days=9, answered=True)).wants == ()
 
 
 SILENT = SilentClaim(5, DAY, 2, 17050, follow_up=DAY + timedelta(days=18))
@@ -612,25 +622,25 @@ SILENT = SilentClaim(5, DAY, 2, 17050, follow_up=DAY + timedelta(days=18))
     ],
 )
 def test_a_silent_claim(changes: dict[str, object], later: int, cause: str | None) -> None:
-    found = raise_for_silence(replace(SILENT, **changes), DAY + timedelta(days=later))  # type: ignore[arg-type]
+    found = triggers_for_silence(replace(SILENT, **changes), DAY + timedelta(days=later))  # type: ignore[arg-type]
     assert [one.cause for one in found.wants] == ([cause] if cause else [])
     assert all(one.money_cents == 17050 for one in found.wants)
 
 
 def test_claims_to_send() -> None:
-    (clean,) = raise_for_unsent(Unsent(5, DAY, 17050)).wants
-    (stopped,) = raise_for_unsent(Unsent(5, DAY, 17050, ("No member id", "No NPI"))).wants
+    (clean,) = triggers_for_unsent(Unsent(5, DAY, 17050)).wants
+    (stopped,) = triggers_for_unsent(Unsent(5, DAY, 17050, ("No member id", "No NPI"))).wants
     assert (clean.cause, clean.minutes) == ("clean", 1)
     assert (stopped.cause, stopped.minutes, stopped.told) == ("stopped", 10, ("No NPI",))
     assert sent(5).settled[0][:4] == clean.key
 
 
 def test_the_unrecorded_and_the_call() -> None:
-    (one,) = raise_for_unbilled(
+    (one,) = triggers_for_unbilled(
         Unbilled(Subject.PATIENT, 8, DAY, 24000, "Visit without a claim")
     ).wants
     assert (one.topic.name, one.money_cents) == ("unbilled", 24000)
-    (call,) = raise_for_callback(CallBack(7, DAY, "asks about the bill", 2400, DAY)).wants
+    (call,) = triggers_for_callback(CallBack(7, DAY, "asks about the bill", 2400, DAY)).wants
     assert (call.kind, call.money_cents, call.due) == (Kind.CALLBACK, 2400, DAY)
 
 
@@ -686,7 +696,7 @@ def test_whatever_comes_is_one_item_a_key_and_nothing_is_both_wanted_and_settled
         federal=flag,
         supersedes=flag,
     )
-    found = raise_for_payment(facts, BOOKS)
+    found = triggers_for_payment(facts, BOOKS)
     keys = [one.key for one in found.wants]
     assert len(keys) == len(set(keys))
     assert not set(keys) & {one[:4] for one in found.settled}

@@ -9,9 +9,17 @@ from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar
 from medq.domain.items.item import Importance, Kind
-from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, chance_ppm
+from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
 from medq.domain.rank.facts import RankFacts, RankSettings
-from medq.domain.rank.order import FIRST, MOST_ORDER, MOST_SCORE, SECOND, end_in, ordered, score_in
+from medq.domain.rank.order import (
+    FIRST,
+    MOST_ORDER,
+    MOST_SCORE,
+    SECOND,
+    finish_by_of,
+    score_of,
+    sort_value,
+)
 from medq.domain.rank.score import Rank, rank
 
 TODAY = date(2026, 11, 24)  # a Tuesday; Thursday is Thanksgiving
@@ -29,11 +37,11 @@ def facts(days: st.SearchStrategy[date]) -> st.SearchStrategy[RankFacts]:
         RankFacts,
         kind=st.sampled_from(Kind),
         money_cents=st.integers(-10_000, 10**14),
-        chance_ppm=st.integers(0, 1_000_000),
+        recovery_ppm=st.integers(0, 1_000_000),
         age_from=days,
         minutes=st.integers(1, 600),
+        act_by=st.none() | days,
         deadline=st.none() | days,
-        limit_day=st.none() | days,
         importance=st.sampled_from(Importance),
         promise_day=st.none() | days,
         promise_from=st.none() | st.integers(0, 1439),
@@ -91,7 +99,7 @@ def test_money_minutes_and_chance_without_bounds() -> None:
         replace(PLAIN, minutes=0),
         replace(PLAIN, minutes=10**9, promise_day=TODAY, promise_to=600),
         replace(PLAIN, group_size=0, set_up_minutes=5),
-        replace(PLAIN, age_from=date.max, deadline=date.min, limit_day=date.min),
+        replace(PLAIN, age_from=date.max, act_by=date.min, deadline=date.min),
     ):
         assert 0 <= placed(one).order <= MOST_ORDER
 
@@ -143,15 +151,15 @@ def test_urgency_by_working_days_to_the_last_safe_day(left: int, urgency: float)
     one = replace(
         PLAIN,
         money_cents=10_000,
-        chance_ppm=1_000_000,
+        recovery_ppm=1_000_000,
         minutes=10,
-        deadline=OFFICE.add_working(TODAY, left),
+        act_by=OFFICE.add_working(TODAY, left),
     )
     assert placed(one).score == urgency * 1_000_000
 
 
 def test_past_its_limit_money_counts_as_lost() -> None:
-    one = replace(PLAIN, deadline=date(2026, 11, 20), limit_day=date(2026, 11, 23))
+    one = replace(PLAIN, act_by=date(2026, 11, 20), deadline=date(2026, 11, 23))
     assert placed(one, date(2026, 11, 23)).tier == SECOND  # 6.46 a minute is below the floor
     lapsed = placed(one)
     assert (lapsed.tier, lapsed.score) == (SECOND, 322_955)
@@ -213,7 +221,7 @@ def test_a_missed_window_loses_its_place() -> None:
 
 def last_chance(cents: int, minutes: int) -> RankFacts:
     return RankFacts(
-        Kind.DENIAL, cents, 1_000_000, TODAY, minutes=minutes, deadline=TODAY, limit_day=TODAY
+        Kind.DENIAL, cents, 1_000_000, TODAY, minutes=minutes, act_by=TODAY, deadline=TODAY
     )
 
 
@@ -223,21 +231,19 @@ def test_a_last_safe_day_comes_first_above_both_floors() -> None:
     assert placed(last_chance(2_000, 1)).tier == FIRST  # $20
     assert placed(last_chance(1_999, 1)).tier == SECOND
     assert placed(last_chance(8_000, 10)).start_by == 17 * 60 - 10
-    assert placed(replace(last_chance(8_000, 10), deadline=date(2026, 11, 25))).tier == SECOND
+    assert placed(replace(last_chance(8_000, 10), act_by=date(2026, 11, 25))).tier == SECOND
 
 
 def test_the_last_working_day_before_a_closed_one_is_the_last() -> None:
     sunday = date(2026, 12, 6)
-    one = replace(last_chance(80_000, 10), deadline=sunday, limit_day=sunday)
+    one = replace(last_chance(80_000, 10), act_by=sunday, deadline=sunday)
     assert placed(one, date(2026, 12, 3)).tier == SECOND
     assert placed(one, date(2026, 12, 3)).next_change == date(2026, 12, 4)
     assert placed(one, date(2026, 12, 4)).tier == FIRST
 
 
 def test_between_the_last_safe_day_and_the_limit_it_is_still_today_or_never() -> None:
-    one = replace(
-        last_chance(80_000, 10), deadline=date(2026, 11, 20), limit_day=date(2026, 11, 25)
-    )
+    one = replace(last_chance(80_000, 10), act_by=date(2026, 11, 20), deadline=date(2026, 11, 25))
     assert placed(one).tier == FIRST
     assert placed(one).next_change == date(2026, 11, 26)
 
@@ -250,7 +256,7 @@ def test_a_group_shares_its_set_up_at_the_floor() -> None:
 
 
 def test_a_duty_comes_first_three_working_days_before_and_stays() -> None:
-    one = RankFacts(Kind.REVIEW, 100, 0, TODAY, minutes=20, deadline=date(2026, 12, 4), duty=True)
+    one = RankFacts(Kind.REVIEW, 100, 0, TODAY, minutes=20, act_by=date(2026, 12, 4), duty=True)
     assert placed(one, date(2026, 11, 30)).tier == SECOND
     assert placed(one, date(2026, 11, 30)).next_change == date(2026, 12, 1)
     first = placed(one, date(2026, 12, 1))
@@ -267,7 +273,7 @@ def test_in_the_first_tier_what_must_be_done_by_the_earliest_minute_comes_first(
         Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=600, promise_to=660
     )
     fax = last_chance(100_000_00, 30)
-    duty = RankFacts(Kind.REVIEW, 0, 0, TODAY, minutes=20, deadline=date(2026, 11, 25), duty=True)
+    duty = RankFacts(Kind.REVIEW, 0, 0, TODAY, minutes=20, act_by=date(2026, 11, 25), duty=True)
     late = replace(soon, promise_from=960, promise_to=1020)
     ranks = {
         name: placed(one)
@@ -292,10 +298,13 @@ def test_of_what_must_be_done_by_the_same_minute_the_score_decides_and_not_the_l
 
 @given(st.integers(0, MOST_SCORE), st.integers(0, 65_535))
 def test_both_can_be_read_back_from_the_order(score: int, end: int) -> None:
-    order = ordered(FIRST, score, end)
+    order = sort_value(FIRST, score, end)
     assert 0 <= order <= MOST_ORDER
-    assert (score_in(FIRST, order), end_in(FIRST, order)) == (score, end)
-    assert (score_in(SECOND, ordered(SECOND, score, None)), end_in(SECOND, score)) == (score, None)
+    assert (score_of(FIRST, order), finish_by_of(FIRST, order)) == (score, end)
+    assert (score_of(SECOND, sort_value(SECOND, score, None)), finish_by_of(SECOND, score)) == (
+        score,
+        None,
+    )
 
 
 def test_set_up_is_seventy_per_cent_and_leaves_a_minute() -> None:
@@ -312,12 +321,12 @@ def test_set_up_is_seventy_per_cent_and_leaves_a_minute() -> None:
 def test_chance_weighs_the_word_as_twenty_outcomes(
     word: str, won: int, total: int, ppm: int
 ) -> None:
-    assert chance_ppm(word, won, total) == ppm
+    assert recovery_ppm(word, won, total) == ppm
 
 
 def test_impossible_outcomes_are_refused() -> None:
     assert UNACKNOWLEDGED_PPM == 930_000
     with pytest.raises(ValueError, match="3 of 2"):
-        chance_ppm("yes", 3, 2)
+        recovery_ppm("yes", 3, 2)
     with pytest.raises(KeyError):
-        chance_ppm("sometimes")
+        recovery_ppm("sometimes")

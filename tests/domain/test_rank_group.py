@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from medq.domain.items.item import Kind
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import rank_group
-from medq.domain.rank.score import VALUE_UNIT, rank, weigh
+from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
 from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts, last_chance
 
 
@@ -62,7 +62,7 @@ def test_an_empty_group_is_none() -> None:
 @given(st.lists(facts(NEAR), min_size=1, max_size=6), NEAR)
 def test_no_other_choice_of_members_scores_higher(members: list[RankFacts], today: date) -> None:
     found = rank_group(members, today, DEFAULTS, OFFICE)
-    values = [weigh(one, today, DEFAULTS, OFFICE)[0] for one in members]
+    values = [rank_value(one, today, DEFAULTS, OFFICE)[0] for one in members]
     highest = max(
         Fraction(sum(values[place] for place in chosen), VALUE_UNIT)
         / (found.set_up_minutes + sum(members[place].marginal_minutes for place in chosen))

@@ -31,7 +31,7 @@ def texts(one: RankFacts, words: Words | None = None, today: date = TODAY) -> li
 
 def test_in_the_words_of_the_rank() -> None:
     one = replace(
-        PLAIN, deadline=date(2026, 12, 7), limit_day=date(2026, 12, 7), importance=Importance.HIGH
+        PLAIN, act_by=date(2026, 12, 7), deadline=date(2026, 12, 7), importance=Importance.HIGH
     )
     words = Words(
         limit="appeal limit",
@@ -57,7 +57,7 @@ def test_age_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deadline", "limit", "text"),
+    ("act_by", "limit", "text"),
     [
         (
             date(2027, 1, 28),
@@ -74,8 +74,8 @@ def test_age_is_told() -> None:
         (date(2026, 11, 18), date(2026, 11, 20), "× 0.05: the limit, 20 Nov, has passed"),
     ],
 )
-def test_urgency(deadline: date, limit: date, text: str) -> None:
-    assert texts(replace(PLAIN, deadline=deadline, limit_day=limit))[1] == text
+def test_urgency(act_by: date, limit: date, text: str) -> None:
+    assert texts(replace(PLAIN, act_by=act_by, deadline=limit))[1] == text
 
 
 def test_a_promise() -> None:
@@ -107,9 +107,7 @@ def test_a_last_chance_and_a_duty() -> None:
         texts(fax, Words(act="the fax"))[0]
         == "Last safe day: the fax must be out by 17:00, start by 16:30"
     )
-    duty = RankFacts(
-        Kind.REVIEW, 4_000, 0, TODAY, minutes=20, deadline=date(2026, 11, 27), duty=True
-    )
+    duty = RankFacts(Kind.REVIEW, 4_000, 0, TODAY, minutes=20, act_by=date(2026, 11, 27), duty=True)
     assert texts(duty)[0] == "A duty in law, due 27 Nov, 2 working days left"
     assert (
         texts(duty, today=date(2026, 12, 1))[0] == "A duty in law, was due 27 Nov, start by 16:40"

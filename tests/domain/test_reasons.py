@@ -20,7 +20,12 @@ from medq.domain.reasons.tables import (
     reason_tables,
     remark_code,
 )
-from medq.domain.remittances.allocation import Bucket, Placing, Rule, Sorter
+from medq.domain.remittances.allocation import (
+    AdjustmentClassifier,
+    Allocation,
+    AllocationKind,
+    AllocationRule,
+)
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
@@ -48,7 +53,7 @@ def _tables() -> ReasonTables:
 
 
 TABLES = _tables()
-SORTER = Sorter(TABLES)
+SORTER = AdjustmentClassifier(TABLES)
 BOOKS = Playbooks(TABLES)
 
 
@@ -82,8 +87,8 @@ def paid_claim(
     )
 
 
-def buckets(placing: Placing) -> dict[Bucket, int]:
-    return {bucket: placing.cents(bucket) for bucket in Bucket if placing.cents(bucket)}
+def buckets(placing: Allocation) -> dict[AllocationKind, int]:
+    return {bucket: placing.cents(bucket) for bucket in AllocationKind if placing.cents(bucket)}
 
 
 # --- the tables -----------------------------------------------------------------------------------------------------------
@@ -133,8 +138,8 @@ def test_a_row_becomes_a_reason() -> None:
 def test_a_bad_cell_is_named(column: str, value: str, told: str) -> None:
     with pytest.raises(MedqError, match=told) as error:
         reason_code({**ROW, column: value})
-    assert error.value.at.startswith("carc")
-    assert error.value.mend
+    assert error.value.where.startswith("carc")
+    assert error.value.hint
 
 
 def test_an_office_line_replaces_the_tables() -> None:
@@ -242,49 +247,53 @@ def test_an_unknown_code_keeps_its_raw_text_and_asks_for_a_line() -> None:
         (
             [("CO", "45", 4050), ("PR", "3", 2000)],
             6500,
-            {Bucket.WRITE_OFF: 4050, Bucket.PATIENT: 2000},
+            {AllocationKind.WRITE_OFF: 4050, AllocationKind.PATIENT: 2000},
         ),
         (
             [("CO", "45", 4050), ("PR", "1", 8500)],
             0,
-            {Bucket.WRITE_OFF: 4050, Bucket.PATIENT: 8500},
+            {AllocationKind.WRITE_OFF: 4050, AllocationKind.PATIENT: 8500},
         ),
-        ([("CO", "253", 130), ("CO", "45", 4050)], 8370, {Bucket.WRITE_OFF: 4180}),
-        ([("CO", "P12", 4000)], 8550, {Bucket.WRITE_OFF: 4000}),
-        ([("CO", "197", 12550)], 0, {Bucket.DENIAL: 12550}),
-        ([("CO", "131", 550)], 12000, {Bucket.DENIAL: 550}),
-        ([("CO", "59", 550)], 12000, {Bucket.REVIEW: 550}),
-        ([("PI", "45", 550)], 12000, {Bucket.REVIEW: 550}),
-        ([("PI", "197", 12550)], 0, {Bucket.DENIAL: 12550}),
-        ([("OA", "45", 550)], 12000, {Bucket.REVIEW: 550}),
-        ([("PR", "45", 550)], 12000, {Bucket.REVIEW: 550}),
-        ([("PR", "96", 12550)], 0, {Bucket.REVIEW: 12550}),
-        ([("PR", "204", 12550)], 0, {Bucket.REVIEW: 12550}),
-        ([("OA", "23", 12550)], 0, {Bucket.INFORMATION: 12550}),
-        ([("OA", "209", 2550)], 10000, {Bucket.INFORMATION: 2550}),
-        ([("OA", "18", 12550)], 0, {Bucket.DENIAL: 12550}),
-        ([("OA", "109", 12550)], 0, {Bucket.DENIAL: 12550}),
-        ([("OA", "136", 12550)], 0, {Bucket.DENIAL: 12550}),
-        ([("OA", "18", 550)], 12000, {Bucket.REVIEW: 550}),
-        ([("OA", "133", 12550)], 0, {Bucket.WAIT: 12550}),
-        ([("OA", "257", 12550)], 0, {Bucket.WAIT: 12550}),
-        ([("CR", "45", 550)], 12000, {Bucket.REVIEW: 550}),
-        ([("CO", "9Z9", 550)], 12000, {Bucket.REVIEW: 550}),
-        ([("XX", "45", 550)], 12000, {Bucket.REVIEW: 550}),
-        ([("CO", "15", 12550)], 0, {Bucket.DENIAL: 12550}),
-        ([("CO", "45", 12550)], 0, {Bucket.REVIEW: 12550}),
-        ([("CO", "45", 4050), ("CO", "50", 8500)], 0, {Bucket.REVIEW: 4050, Bucket.DENIAL: 8500}),
-        ([("CO", "144", -120), ("CO", "45", 4050)], 8620, {Bucket.WRITE_OFF: 3930}),
+        ([("CO", "253", 130), ("CO", "45", 4050)], 8370, {AllocationKind.WRITE_OFF: 4180}),
+        ([("CO", "P12", 4000)], 8550, {AllocationKind.WRITE_OFF: 4000}),
+        ([("CO", "197", 12550)], 0, {AllocationKind.DENIAL: 12550}),
+        ([("CO", "131", 550)], 12000, {AllocationKind.DENIAL: 550}),
+        ([("CO", "59", 550)], 12000, {AllocationKind.REVIEW: 550}),
+        ([("PI", "45", 550)], 12000, {AllocationKind.REVIEW: 550}),
+        ([("PI", "197", 12550)], 0, {AllocationKind.DENIAL: 12550}),
+        ([("OA", "45", 550)], 12000, {AllocationKind.REVIEW: 550}),
+        ([("PR", "45", 550)], 12000, {AllocationKind.REVIEW: 550}),
+        ([("PR", "96", 12550)], 0, {AllocationKind.REVIEW: 12550}),
+        ([("PR", "204", 12550)], 0, {AllocationKind.REVIEW: 12550}),
+        ([("OA", "23", 12550)], 0, {AllocationKind.INFORMATION: 12550}),
+        ([("OA", "209", 2550)], 10000, {AllocationKind.INFORMATION: 2550}),
+        ([("OA", "18", 12550)], 0, {AllocationKind.DENIAL: 12550}),
+        ([("OA", "109", 12550)], 0, {AllocationKind.DENIAL: 12550}),
+        ([("OA", "136", 12550)], 0, {AllocationKind.DENIAL: 12550}),
+        ([("OA", "18", 550)], 12000, {AllocationKind.REVIEW: 550}),
+        ([("OA", "133", 12550)], 0, {AllocationKind.WAIT: 12550}),
+        ([("OA", "257", 12550)], 0, {AllocationKind.WAIT: 12550}),
+        ([("CR", "45", 550)], 12000, {AllocationKind.REVIEW: 550}),
+        ([("CO", "9Z9", 550)], 12000, {AllocationKind.REVIEW: 550}),
+        ([("XX", "45", 550)], 12000, {AllocationKind.REVIEW: 550}),
+        ([("CO", "15", 12550)], 0, {AllocationKind.DENIAL: 12550}),
+        ([("CO", "45", 12550)], 0, {AllocationKind.REVIEW: 12550}),
+        (
+            [("CO", "45", 4050), ("CO", "50", 8500)],
+            0,
+            {AllocationKind.REVIEW: 4050, AllocationKind.DENIAL: 8500},
+        ),
+        ([("CO", "144", -120), ("CO", "45", 4050)], 8620, {AllocationKind.WRITE_OFF: 3930}),
         (
             [("CO", "45", 12550), ("CO", "144", -120)],
             120,
-            {Bucket.REVIEW: 12550, Bucket.WRITE_OFF: -120},
+            {AllocationKind.REVIEW: 12550, AllocationKind.WRITE_OFF: -120},
         ),
         ([("CO", "97", 0)], 12550, {}),
     ],
 )
 def test_group_and_code_decide(
-    adjustments: list[tuple[str, str, int]], paid: int, expected: dict[Bucket, int]
+    adjustments: list[tuple[str, str, int]], paid: int, expected: dict[AllocationKind, int]
 ) -> None:
     placing = SORTER.place(paid_claim(line(12550, paid, *adjustments)))
     assert buckets(placing) == expected
@@ -292,7 +301,7 @@ def test_group_and_code_decide(
 
 def test_59_is_written_off_once_the_test_is_clean() -> None:
     claim = paid_claim(line(12550, 12000, ("CO", "59", 550)))
-    assert buckets(SORTER.place(claim, test_clean=True)) == {Bucket.WRITE_OFF: 550}
+    assert buckets(SORTER.place(claim, test_clean=True)) == {AllocationKind.WRITE_OFF: 550}
 
 
 def test_45_on_a_secondary_writes_off_what_is_left_and_only_tells_the_rest() -> None:
@@ -300,35 +309,38 @@ def test_45_on_a_secondary_writes_off_what_is_left_and_only_tells_the_rest() -> 
         line(17050, 1500, ("OA", "23", 9000), ("CO", "45", 6050), ("PR", "2", 500)), status="2"
     )
     assert buckets(SORTER.place(claim, left_cents=50)) == {
-        Bucket.WRITE_OFF: 50,
-        Bucket.INFORMATION: 9000 + 6000,
-        Bucket.PATIENT: 500,
+        AllocationKind.WRITE_OFF: 50,
+        AllocationKind.INFORMATION: 9000 + 6000,
+        AllocationKind.PATIENT: 500,
     }
-    assert Bucket.WRITE_OFF not in buckets(SORTER.place(claim, left_cents=0))
+    assert AllocationKind.WRITE_OFF not in buckets(SORTER.place(claim, left_cents=0))
 
 
 def test_what_is_left_is_used_up_line_by_line() -> None:
     lines = (line(5000, 100, ("CO", "45", 4900)), line(5000, 100, ("CO", "45", 4900)))
     placing = SORTER.place(paid_claim(*lines, status="2"), left_cents=6000)
-    assert buckets(placing) == {Bucket.WRITE_OFF: 6000, Bucket.INFORMATION: 3800}
+    assert buckets(placing) == {AllocationKind.WRITE_OFF: 6000, AllocationKind.INFORMATION: 3800}
 
 
 def test_medicaid_as_last_payer_may_pay_nothing() -> None:
     claim = paid_claim(line(17050, 0, ("OA", "23", 15050), ("CO", "45", 2000)), status="2")
-    assert SORTER.place(claim, left_cents=2000).cents(Bucket.REVIEW) == 2000
-    assert SORTER.place(claim, left_cents=2000, medicaid_last=True).cents(Bucket.WRITE_OFF) == 2000
+    assert SORTER.place(claim, left_cents=2000).cents(AllocationKind.REVIEW) == 2000
+    assert (
+        SORTER.place(claim, left_cents=2000, medicaid_last=True).cents(AllocationKind.WRITE_OFF)
+        == 2000
+    )
 
 
 def test_a_qmb_patient_is_not_asked() -> None:
     lines = line(10000, 6000, ("CO", "45", 2500), ("PR", "2", 1500), remarks=("N782",))
-    assert SORTER.place(paid_claim(lines)).cents(Bucket.REVIEW) == 1500
-    assert SORTER.place(paid_claim(lines, status="19")).cents(Bucket.WAIT) == 1500
+    assert SORTER.place(paid_claim(lines)).cents(AllocationKind.REVIEW) == 1500
+    assert SORTER.place(paid_claim(lines, status="19")).cents(AllocationKind.WAIT) == 1500
 
 
 def test_23_repeats_the_first_payer_only_on_a_later_result() -> None:
     lines = line(10000, 1500, ("CO", "23", 8500))
-    assert SORTER.place(paid_claim(lines, status="2")).cents(Bucket.INFORMATION) == 8500
-    assert SORTER.place(paid_claim(lines)).cents(Bucket.REVIEW) == 8500
+    assert SORTER.place(paid_claim(lines, status="2")).cents(AllocationKind.INFORMATION) == 8500
+    assert SORTER.place(paid_claim(lines)).cents(AllocationKind.REVIEW) == 8500
 
 
 def test_adjustments_of_the_whole_claim_are_judged_on_the_claim() -> None:
@@ -337,8 +349,8 @@ def test_adjustments_of_the_whole_claim_are_judged_on_the_claim() -> None:
     )
     placing = SORTER.place(claim)
     assert placing.portions[0].line == -1
-    assert placing.portions[0].rule is Rule.DISCOUNT
-    assert buckets(placing) == {Bucket.WRITE_OFF: 5000}
+    assert placing.portions[0].rule is AllocationRule.DISCOUNT
+    assert buckets(placing) == {AllocationKind.WRITE_OFF: 5000}
 
 
 GROUP = st.sampled_from(["CO", "PR", "OA", "PI", "CR", "ZZ", ""])
@@ -400,14 +412,16 @@ def test_every_adjusted_cent_lands_once_and_the_claim_adds_up(
             (index, position): found.cents for position, found in enumerate(one.adjustments)
         }
     assert by_adjustment == expected
-    assert claim.charge_cents == claim.paid_cents + sum(placing.cents(bucket) for bucket in Bucket)
+    assert claim.charge_cents == claim.paid_cents + sum(
+        placing.cents(bucket) for bucket in AllocationKind
+    )
 
 
 @given(CLAIMS, LEFT)
 def test_only_allowed_codes_of_group_co_are_let_go(claim: ClaimPayment, left: int | None) -> None:
     sign = -1 if claim.is_reversal else 1
     for portion in SORTER.place(claim, left_cents=left).portions:
-        if portion.bucket is Bucket.WRITE_OFF and portion.cents * sign > 0:
+        if portion.bucket is AllocationKind.WRITE_OFF and portion.cents * sign > 0:
             adjustments = (
                 claim.adjustments if portion.line < 0 else claim.lines[portion.line].adjustments
             )
@@ -435,4 +449,4 @@ def test_a_reversal_undoes_its_original_bucket_by_bucket(claim: ClaimPayment) ->
         ),
     )
     first, second = SORTER.place(original), SORTER.place(turned)
-    assert all(first.cents(bucket) == -second.cents(bucket) for bucket in Bucket)
+    assert all(first.cents(bucket) == -second.cents(bucket) for bucket in AllocationKind)

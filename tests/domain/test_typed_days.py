@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar
 from medq.domain.errors import MedqError
-from medq.domain.typed_dates import told, typed_day
+from medq.domain.typed_dates import format_date, typed_day
 
 TODAY = date(2026, 11, 24)
 OFFICE = Calendar(frozenset({date(2026, 11, 26)}))
@@ -73,12 +73,12 @@ def test_refused_with_a_reason(text: str) -> None:
     with pytest.raises(MedqError) as caught:
         typed_day(text, TODAY, OFFICE)
     assert caught.value.message == REFUSED[text]
-    assert caught.value.mend
+    assert caught.value.hint
 
 
 @given(st.dates(TODAY, date(2100, 12, 31)))
 def test_what_is_told_can_be_typed(day: date) -> None:
-    assert typed_day(told(day), TODAY, OFFICE) == day
+    assert typed_day(format_date(day), TODAY, OFFICE) == day
     assert typed_day(day.isoformat(), TODAY, OFFICE) == day
 
 
@@ -87,6 +87,6 @@ def test_anything_is_read_or_refused(text: str, today: date) -> None:
     try:
         day = typed_day(text, today, OFFICE)
     except MedqError as error:
-        assert error.message and error.mend
+        assert error.message and error.hint
     else:
         assert day >= today

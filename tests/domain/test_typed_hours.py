@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from medq.domain.errors import MedqError
 from medq.domain.plan.model import Span, clock
 from medq.domain.plan.typed_hours import (
-    told_break,
-    told_minutes,
-    told_span,
+    format_break,
+    format_minutes,
+    format_span,
     typed_break,
     typed_clock,
     typed_minutes,
@@ -37,15 +37,15 @@ def test_a_time_is_read(typed: str, minute: int) -> None:
 def test_what_is_no_time_is_refused_with_how_it_is_typed(typed: str) -> None:
     with pytest.raises(MedqError) as refused:
         typed_clock(typed)
-    assert refused.value.mend == "Type it as 8:30, 0830 or 4:30pm."
+    assert refused.value.hint == "Type it as 8:30, 0830 or 4:30pm."
 
 
 @given(st.integers(0, 1438), st.integers(1, 300))
 def test_what_is_told_can_be_typed(start: int, minutes: int) -> None:
     span = Span(start, min(start + minutes, 1439))
     assert typed_clock(clock(start)) == start
-    assert typed_span(told_span(span)) == span
-    assert typed_break(told_break(span)) == span
+    assert typed_span(format_span(span)) == span
+    assert typed_break(format_break(span)) == span
     assert (
         typed_minutes(str(minutes))
         == minutes
@@ -54,8 +54,8 @@ def test_what_is_told_can_be_typed(start: int, minutes: int) -> None:
 
 
 def test_no_break_and_how_long_things_take() -> None:
-    assert typed_break("no") is None and told_break(None) == "no"
-    assert [told_minutes(n) for n in (0, 40, 60, 370)] == ["0 min", "40 min", "1 h", "6 h 10 min"]
+    assert typed_break("no") is None and format_break(None) == "no"
+    assert [format_minutes(n) for n in (0, 40, 60, 370)] == ["0 min", "40 min", "1 h", "6 h 10 min"]
     for typed in ("12:00", "23:30+60", "12:00+x", ""):
         with pytest.raises(MedqError):
             typed_break(typed)

@@ -37,7 +37,7 @@ def break_it(where: str) -> None:
         elif where == "store":
 
             async def asked() -> None:
-                await self.house.session.ask(fail)
+                await self.context.session.ask(fail)
 
             self.ask(asked, group="leak")
         elif where == "render":
@@ -71,15 +71,15 @@ def put_back_stock() -> None:
     from medq.app import MedqApp
     from medq.terminal import faults
     from medq.terminal.driver import MedqDriver
-    from screens.base.screen import Frame
+    from screens.base.screen import BaseScreen
 
-    def ask(self: Frame, work: Any, group: str, *, exclusive: bool = True) -> None:
+    def ask(self: BaseScreen, work: Any, group: str, *, exclusive: bool = True) -> None:
         self.run_worker(work, group=group, exclusive=exclusive)
 
     MedqApp._fatal_error = App._fatal_error  # type: ignore[method-assign]
     MedqApp.panic = App.panic  # type: ignore[method-assign]
     MedqDriver._run_input_thread = LinuxDriver._run_input_thread  # type: ignore[method-assign]
-    Frame.ask = ask  # type: ignore[method-assign]
+    BaseScreen.ask = ask  # type: ignore[method-assign]
     MedqApp.copy_to_clipboard = App.copy_to_clipboard  # type: ignore[method-assign]
     MedqDriver.write = LinuxDriver.write  # type: ignore[method-assign]
     faults.install_hooks = lambda: None

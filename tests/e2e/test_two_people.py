@@ -60,7 +60,7 @@ def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
 
         jm = person("jm")
         store = open_store(url)
-        with store.writing():
+        with store.write_transaction():
             store.run(
                 "INSERT INTO staff (login, name, initials, role) VALUES ('lk', 'Lou K', 'LK', 'specialist')"
             )

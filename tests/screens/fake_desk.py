@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from medq.domain.errors import BusyError, MedqError, StaleError
 from medq.domain.items.item import (
     DeadlineLine,
+    DetailField,
     EventLine,
-    Fact,
     ItemDetail,
     ItemRow,
     Kind,
@@ -20,22 +20,22 @@ from medq.domain.items.item import (
 )
 from medq.domain.queue.page import (
     LAST,
-    Beat,
+    ActResult,
+    AvailableAct,
+    BulkResult,
     Counts,
-    Done,
     Field,
     FieldKind,
-    Left,
-    Look,
-    Many,
-    Offer,
+    HeartbeatResult,
     Page,
     Query,
-    Seen,
-    Watch,
+    ScreenChanges,
+    ScreenSnapshot,
+    SeenVersions,
+    SkippedItem,
 )
 from medq.domain.search.parse import parse
-from medq.domain.search.results import FactsPage, Line, Meant, SearchFound, Where
+from medq.domain.search.results import FactsPage, Meant, SearchFound, SearchResult, Where
 from tests.screens.fake_plans import FakePlans
 
 ZONE = ZoneInfo("America/Denver")
@@ -71,8 +71,8 @@ def item(number: int) -> ItemRow:
         subject=f"claim {10000 + number}",
         cause="CO-50",
         money_cents=164_000 + 137 * (number % 1000),
-        deadline=TODAY + timedelta(days=number % 60),
-        limit_day=TODAY + timedelta(days=number % 60 + 3),
+        act_by=TODAY + timedelta(days=number % 60),
+        deadline=TODAY + timedelta(days=number % 60 + 3),
         window=Window(begins, begins + timedelta(minutes=30)) if kind is Kind.CALLBACK else None,
         effort_minutes=30,
         age_days=number % 90,
@@ -88,10 +88,10 @@ def item(number: int) -> ItemRow:
     )
 
 
-def found_line(row: ItemRow) -> Line:
+def found_line(row: ItemRow) -> SearchResult:
     """An item as a line of the search; a call back as everybody sees it."""
     if row.kind is Kind.CALLBACK:
-        return Line(
+        return SearchResult(
             "callback",
             "",
             row.patient_short,
@@ -105,7 +105,7 @@ def found_line(row: ItemRow) -> Line:
         )
     number = row.subject.removeprefix("claim ")
     state = row.kind.word if row.state is State.OPEN else row.state.name.lower()
-    return Line(
+    return SearchResult(
         "claim",
         number,
         row.patient,
@@ -119,8 +119,8 @@ def found_line(row: ItemRow) -> Line:
     )
 
 
-def patient_line(row: ItemRow) -> Line:
-    return Line(
+def patient_line(row: ItemRow) -> SearchResult:
+    return SearchResult(
         "patient",
         str(20_000 + row.id),
         row.patient,
@@ -159,7 +159,7 @@ class FakeDesk(FakePlans):
         self.as_of = 0
         self.new = 0
         self.beats: list[float] = []
-        self.next_beat = Beat()
+        self.next_beat = HeartbeatResult()
         self.day_steps = 0
 
     def now(self) -> datetime:
@@ -211,14 +211,14 @@ class FakeDesk(FakePlans):
         row = self._row(item_id - 1)
         hidden = row.kind is Kind.CALLBACK
         facts = (
-            Fact("call", "Dial", "303-555-0172 (mobile)"),
-            Fact("call", "Message", "yes, name and number only"),
-            Fact("call", "Authorised", "Carol H., wife (form 12 Mar 2026)"),
-            Fact("account", "Balance", "SECRET 84.50"),
-            Fact("claim", "Service", "02 May 2026"),
-            Fact("claim", "Codes", "J0897 x60"),
-            Fact("claim", "Billed", "2,310.00"),
-            Fact("claim", "Payer number", "2026148AA0193"),
+            DetailField("call", "Dial", "303-555-0172 (mobile)"),
+            DetailField("call", "Message", "yes, name and number only"),
+            DetailField("call", "Authorised", "Carol H., wife (form 12 Mar 2026)"),
+            DetailField("account", "Balance", "SECRET 84.50"),
+            DetailField("claim", "Service", "02 May 2026"),
+            DetailField("claim", "Codes", "J0897 x60"),
+            DetailField("claim", "Billed", "2,310.00"),
+            DetailField("claim", "Payer number", "2026148AA0193"),
         )
         return ItemDetail(
             row,
@@ -231,7 +231,7 @@ class FakeDesk(FakePlans):
             ),
             (
                 DeadlineLine(
-                    "appeal", row.deadline or TODAY, "28 May 2026", "180 days", "the fax's receipt"
+                    "appeal", row.act_by or TODAY, "28 May 2026", "180 days", "the fax's receipt"
                 ),
             ),
             (
@@ -250,7 +250,7 @@ class FakeDesk(FakePlans):
             ),
         )
 
-    def offers(self, item_id: int) -> list[Offer]:
+    def offers(self, item_id: int) -> list[AvailableAct]:
         until = Field("until", "Wait until", FieldKind.DATE, default="2026-11-27")
         outcome = Field(
             "outcome", "Outcome", FieldKind.CHOICE, choices=("paid", "corrected", "written-off")
@@ -259,27 +259,29 @@ class FakeDesk(FakePlans):
         row = self._row(item_id - 1)
         mine = row.holder == self.who
         return [
-            Offer("take", "item.take", not mine, "It is yours already." if mine else ""),
-            Offer("release", "item.take", mine, "" if mine else "It is not yours."),
-            Offer(
+            AvailableAct("take", "item.take", not mine, "It is yours already." if mine else ""),
+            AvailableAct("release", "item.take", mine, "" if mine else "It is not yours."),
+            AvailableAct(
                 "wait", "item.wait", True, fields=(until, Field("for", "for whom", required=False))
             ),
-            Offer("done", "item.done", True, fields=(outcome, note)),
-            Offer("note", "item.note", True, fields=(Field("text", "Note"),)),
-            Offer("work-on", "decide.work", True),
-            Offer("let-go", "decide.letgo", True, fields=(Field("reason", "Why it is let go"),)),
-            Offer("plan", "item.plan", True),
-            Offer("pin", "item.pin", False, "Somebody else has pinned it."),
+            AvailableAct("done", "item.done", True, fields=(outcome, note)),
+            AvailableAct("note", "item.note", True, fields=(Field("text", "Note"),)),
+            AvailableAct("work-on", "decide.work", True),
+            AvailableAct(
+                "let-go", "decide.letgo", True, fields=(Field("reason", "Why it is let go"),)
+            ),
+            AvailableAct("plan", "item.plan", True),
+            AvailableAct("pin", "item.pin", False, "Somebody else has pinned it."),
         ]
 
-    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
         row = self._row(item_id - 1)
         if self.busy is not None and self.busy():
             raise BusyError("The store is busy.")
         if version != row.version:
-            raise StaleError("LK changed it at 10:40.", mend="Look again; what you typed is kept.")
+            raise StaleError("LK changed it at 10:40.", hint="Look again; what you typed is kept.")
         if values.get("until") == "never":
-            raise MedqError("never is no day.", mend="Type fri, +3 or 12/1.")
+            raise MedqError("never is no day.", hint="Type fri, +3 or 12/1.")
         self.acts.append((item_id, act, dict(values)))
         if act in ("wait", "done", "let-go"):
             self.gone.add(item_id - 1)
@@ -291,14 +293,14 @@ class FakeDesk(FakePlans):
         elif act == "release":
             row = row._replace(state=State.OPEN, holder="", version=version + 1)
         self.changed[item_id - 1] = row
-        return Done(
+        return ActResult(
             row,
             {"wait": "Waits until Fri 27 Nov."}.get(act, f"Did: {act}."),
             len(self.acts),
             act != "note",
         )
 
-    def perform_many(self, seen: Seen, act: str, values: Mapping[str, str]) -> Many:
+    def perform_many(self, seen: SeenVersions, act: str, values: Mapping[str, str]) -> BulkResult:
         rows = [self._row(item_id - 1) for item_id in seen]
         able = [
             row.id for row in rows if row.holder in ("", self.who) and seen[row.id] == row.version
@@ -307,14 +309,14 @@ class FakeDesk(FakePlans):
             self.perform(item_id, act, values, self._row(item_id - 1).version) for item_id in able
         ]
         left = tuple(
-            Left(row.id, "LK has it until 11:12.", row.version)
+            SkippedItem(row.id, "LK has it until 11:12.", row.version)
             for row in rows
             if row.id not in able
         )
         told = ([f"{len(done)} wait until Fri 27 Nov."] if done else []) + (
             [f"{len(left)} not: {left[0].why}"] if left else []
         )
-        return Many(
+        return BulkResult(
             tuple(able), left, " ".join(told), done[0].event_id if done else None, bool(done)
         )
 
@@ -324,13 +326,13 @@ class FakeDesk(FakePlans):
     def members(self, group: str) -> dict[int, int]:
         return {number + 1: self._row(number).version for number in range(self._row(0).more + 1)}
 
-    def undo(self) -> Done:
+    def undo(self) -> ActResult:
         if not self.acts:
             raise MedqError("Nothing of yours to take back here.")
         item_id, act, _ = self.acts.pop()
         self.gone.discard(item_id - 1)
         self.changed.pop(item_id - 1, None)
-        return Done(item(item_id - 1), f"Taken back: {act} of item {item_id}.", None, False)
+        return ActResult(item(item_id - 1), f"Taken back: {act} of item {item_id}.", None, False)
 
     def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
         for number in self.order:
@@ -340,7 +342,7 @@ class FakeDesk(FakePlans):
                 taken = row._replace(state=State.TAKEN, holder=self.who, version=row.version + 1)
                 self.changed[number] = taken
                 return taken
-        raise MedqError("There is no item left to take.", mend="Press / to change the filter.")
+        raise MedqError("There is no item left to take.", hint="Press / to change the filter.")
 
     def find(self, text: str, where: Where) -> SearchFound:
         """The items of those names, and each of them once more as a patient; "ortis" is nobody, "many" are too many."""
@@ -369,18 +371,22 @@ class FakeDesk(FakePlans):
 
     def facts_page(self, subject: Subject, subject_id: int) -> FactsPage:
         claims = tuple(
-            Fact("claims", str(10_000 + number), "2026-05-14  Cigna  denied")
+            DetailField("claims", str(10_000 + number), "2026-05-14  Cigna  denied")
             for number in range(40)
         )
         return FactsPage(
             "Patient",
-            (Fact("patient", "account", "20077"), Fact("balance", "open", "1,875.00"), *claims),
+            (
+                DetailField("patient", "account", "20077"),
+                DetailField("balance", "open", "1,875.00"),
+                *claims,
+            ),
         )
 
     def looked(self, subject: Subject, subject_id: int) -> None:
         self.looks.append((subject, subject_id))
 
-    def beat(self, idle_seconds: float) -> Beat:
+    def beat(self, idle_seconds: float) -> HeartbeatResult:
         self.beats.append(idle_seconds)
         return self.next_beat
 
@@ -389,12 +395,12 @@ class FakeDesk(FakePlans):
         self.day_steps = max(0, self.day_steps - 1)
         return self.day_steps > 0
 
-    def watch(self, look: Look) -> Watch | None:
+    def watch(self, look: ScreenSnapshot) -> ScreenChanges | None:
         """What a test put into `changed` and `new` and announced by another `stamp`."""
         if look.stamp == self.stamp:
             return None
         now = [self._row(row.id - 1) for row in look.rows]
-        return Watch(
+        return ScreenChanges(
             self.stamp,
             tuple(row for row, was in zip(now, look.rows, strict=True) if row != was),
             self.new,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from medq.domain.errors import MedqError, ReasonError
 from medq.domain.items.item import ItemRow, State
-from medq.domain.plan.model import Omission, PlanProblem, Span, Trouble
+from medq.domain.plan.model import OmissionReason, PlanConflict, PlanProblem, Span
 from medq.domain.plan.view import (
     DayPlan,
     DecideLine,
@@ -18,7 +18,7 @@ from medq.domain.plan.view import (
 )
 
 LIMITS = PlanProblem(
-    Trouble.LIMITS, "2 limits fall on Wed 25 Nov and do not fit (50 min too much)", (8, 9), 50
+    PlanConflict.LIMITS, "2 limits fall on Wed 25 Nov and do not fit (50 min too much)", (8, 9), 50
 )
 
 
@@ -59,7 +59,7 @@ class FakePlans:
         if day in self.planned:
             return self.day_plan(day)
         if self.read_only:
-            raise MedqError("This view can only read.", mend="Ask a specialist or a manager.")
+            raise MedqError("This view can only read.", hint="Ask a specialist or a manager.")
         return replace(self._made(day), state="")
 
     def build_plan(self, day: date) -> Planned:
@@ -70,11 +70,11 @@ class FakePlans:
     def change_plan(self, day: date, change: PlanChange) -> Planned:
         plan = self.planned[day]
         if change.text in ("25:00", "never"):
-            raise MedqError(f"{change.text!r} is no time of the day.", mend="Type it as 8:30.")
+            raise MedqError(f"{change.text!r} is no time of the day.", hint="Type it as 8:30.")
         if change.verb is Verb.OUT and set(change.items) & self.due:
             raise ReasonError(
                 "10000 has to be done that day: it is left out for a reason.",
-                mend="Type it in a few words.",
+                hint="Type it in a few words.",
             )
         self.plan_acts.append(
             f"{change.verb.value} {change.items} {change.others} {change.name} {change.text}".strip()
@@ -95,7 +95,7 @@ class FakePlans:
     def accept_plan(self, day: date) -> Planned:
         if self.plan_problems:
             raise MedqError(
-                f"{self.plan_problems[0].text}.", mend="Hand them over or leave them out first."
+                f"{self.plan_problems[0].text}.", hint="Hand them over or leave them out first."
             )
         self.planned[day] = replace(self.planned[day], state="accepted")
         return Planned(self.day_plan(day), "The plan stands.", can_undo=True)
@@ -126,9 +126,11 @@ class FakePlans:
             PlanLine(1000, 20, "fixed: closes the day", name="Day end check and report"),
         )
         left = (
-            LeftLine(row(10), "no minutes left: would displace 10004 SA", Omission.NO_MINUTES),
-            LeftLine(row(12), "no minutes left: it takes 30 min", Omission.NO_MINUTES),
-            LeftLine(row(14), "LK has it", Omission.HELD),
+            LeftLine(
+                row(10), "no minutes left: would displace 10004 SA", OmissionReason.NO_MINUTES
+            ),
+            LeftLine(row(12), "no minutes left: it takes 30 min", OmissionReason.NO_MINUTES),
+            LeftLine(row(14), "LK has it", OmissionReason.HELD),
         )
         return DayPlan(
             day=day,

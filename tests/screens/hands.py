@@ -10,8 +10,8 @@ from textual.worker import WorkerCancelled
 
 from medq.app import MedqApp
 from medq.domain.keymap import STANDARD, Keymap
-from screens.base.screen import Frame
-from screens.base.session import House, Session
+from screens.base.screen import BaseScreen
+from screens.base.session import AppContext, Session
 from tests.screens.fake_desk import FakeDesk
 from widgets.line_widget import LineWidget
 from widgets.rows import Rows
@@ -23,16 +23,16 @@ async def opened(
 ) -> AsyncIterator[Pilot[None]]:
     """The app on a fake desk, settled."""
     desk = desk or FakeDesk()
-    app = MedqApp(House(Session(lambda: desk), keymap))
+    app = MedqApp(AppContext(Session(lambda: desk), keymap))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
-        app.house.session.close()
+        app.context.session.close()
 
 
-def frame(pilot: Pilot[None]) -> Frame:
+def frame(pilot: Pilot[None]) -> BaseScreen:
     """The screen that is shown."""
-    return cast(Frame, pilot.app.screen)
+    return cast(BaseScreen, pilot.app.screen)
 
 
 async def settle(pilot: Pilot[None], *, rested: bool = True) -> None:

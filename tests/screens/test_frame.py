@@ -10,9 +10,9 @@ from textual.screen import Screen
 
 from medq.app import MedqApp
 from medq.domain.keymap import EVERYWHERE, KEYS, STANDARD, own_keys
-from screens.base.screen import Frame
-from screens.base.session import House, Session
-from screens.help.destinations import PLACES
+from screens.base.screen import BaseScreen
+from screens.base.session import AppContext, Session
+from screens.help.destinations import DESTINATIONS
 from tests.screens.fake_desk import FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 from widgets.header import Header
@@ -34,7 +34,7 @@ ROADS: dict[str, tuple[str, ...]] = {
     "find": ("s", *"ort"),
     "facts": ("s", *"ort", "down", "end", "enter"),
     "menu": ("m",),
-    "keys": ("m", str([place.word for place in PLACES].index("Keys") + 1)),
+    "keys": ("m", str([place.word for place in DESTINATIONS].index("Keys") + 1)),
     "palette": ("colon",),
     "plain": ("y",),
     "help": ("question_mark",),
@@ -76,7 +76,7 @@ async def test_a_small_window_says_so_and_can_still_be_left(size: tuple[int, int
                 said
                 == f"medq needs 80 columns and 20 rows; this window has {size[0]}x{size[1]}. Make it larger."
             )
-        before = pilot.app.house.desk.acts  # type: ignore[attr-defined]
+        before = pilot.app.context.desk.acts  # type: ignore[attr-defined]
         await press(pilot, "d", "w", "t", "j")
         assert before == []
         await pilot.resize_terminal(80, 24)
@@ -226,7 +226,7 @@ async def test_a_fault_in_a_handler_ends_with_class_and_place_only(
     class BrokenError(Exception):
         pass
 
-    def broken(self: Frame) -> None:
+    def broken(self: BaseScreen) -> None:
         patient = "MOYER, DANA"
         raise BrokenError(patient)
 
@@ -341,7 +341,7 @@ async def test_a_store_that_does_not_answer_keeps_no_screen_dark(
     free = Event()
     page = desk.page
     monkeypatch.setattr(desk, "page", lambda *asked: (free.wait(20), page(*asked))[1])
-    app = MedqApp(House(Session(lambda: desk)))
+    app = MedqApp(AppContext(Session(lambda: desk)))
     async with app.run_test(size=(80, 24)) as pilot:
         while not paintings:
             await pilot.pause()
@@ -349,4 +349,4 @@ async def test_a_store_that_does_not_answer_keeps_no_screen_dark(
         free.set()
         await settle(pilot)
         assert paintings[-1] > 0
-        app.house.session.close()
+        app.context.session.close()

@@ -11,7 +11,7 @@ from medq.app import MedqApp
 from medq.domain.errors import MedqError
 from medq.domain.queue.page import Sort
 from screens.base.preferences import Kept
-from screens.base.session import House, Session
+from screens.base.session import AppContext, Session
 from screens.queue.filter import nameless
 from tests.screens.fake_desk import TODAY, FakeDesk
 from tests.screens.hands import frame, lines, message, press, settle
@@ -21,12 +21,12 @@ from tests.screens.test_keys import Own
 @asynccontextmanager
 async def started(own: Own, desk: FakeDesk | None = None) -> AsyncIterator[Pilot[None]]:
     """One start of medq, and its end."""
-    house = House(Session(lambda: desk or FakeDesk()), own=own)
-    async with MedqApp(house).run_test(size=(80, 24)) as pilot:
+    context = AppContext(Session(lambda: desk or FakeDesk()), own=own)
+    async with MedqApp(context).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         yield pilot
-    house.session.close()
-    house.leave()
+    context.session.close()
+    context.leave()
 
 
 def cursor(pilot: Pilot[None]) -> int:
@@ -39,9 +39,7 @@ async def test_filter_order_and_item_are_there_again() -> None:
         await press(pilot, "slash", *"denial", "enter", "comma", *"jjj")
         row = cursor(pilot)
     assert (
-        own.kept.filter_text == "denial"
-        and own.kept.sort is Sort.DEADLINE
-        and own.kept.item_id == row
+        own.kept.filter_text == "denial" and own.kept.sort is Sort.DUE and own.kept.item_id == row
     )
     async with started(own) as pilot:
         assert cursor(pilot) == row

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 import screens
 from medq.domain.items.item import Kind
 from medq.domain.keymap import BY_ACTION, EVERYWHERE, KEYS, STANDARD, Keymap, own_keys, why_unsafe
-from screens.base.screen import Frame
+from screens.base.screen import BaseScreen
 from widgets.hints import fit_hints
 
 NAMED = (
@@ -48,16 +48,16 @@ def written(key: str) -> str:
     return "comma" if key == "," else key
 
 
-def drawn() -> dict[type[Frame], tuple[str, ...]]:
+def drawn() -> dict[type[BaseScreen], tuple[str, ...]]:
     """Every screen there is, and the rooms it is for."""
-    for module in pkgutil.iter_modules(screens.__path__):
-        import_module(f"screens.{module.name}")
-    found: dict[type[Frame], tuple[str, ...]] = {}
-    waiting: list[type[Frame]] = [Frame]
+    for module in pkgutil.walk_packages(screens.__path__, "screens."):
+        import_module(module.name)
+    found: dict[type[BaseScreen], tuple[str, ...]] = {}
+    waiting: list[type[BaseScreen]] = [BaseScreen]
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
-        if {"hint_actions", "_hints"} & set(vars(kind)) and kind is not Frame:
+        if {"hint_actions", "_hints"} & set(vars(kind)) and kind is not BaseScreen:
             found[kind] = (
                 (kind.room,) if isinstance(kind.room, str) else tuple(one.word for one in Kind)
             )
@@ -70,11 +70,11 @@ SCREENS = drawn()
 def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     """The hints of every screen and of a text field; of those that depend on an item or a list, with all of it."""
     desk = SimpleNamespace(read_only=False)
-    house = SimpleNamespace(keymap=keymap, desk=desk)
+    context = SimpleNamespace(keymap=keymap, desk=desk)
     for kind, rooms in SCREENS.items():
         for room in rooms:
             here: Any = SimpleNamespace(
-                house=house, prompt=None, in_field=False, room=room, typing=kind.typing
+                context=context, prompt=None, in_field=False, room=room, typing=kind.typing
             )
             here.allowed, here.places = frozenset(BY_ACTION), ("",) * 10
             here.hint_actions = lambda kind=kind, here=here: kind.hint_actions(here)

@@ -7,11 +7,11 @@ from textual.pilot import Pilot
 from medq.domain.errors import MedqError
 from medq.domain.keymap import BY_ACTION, KEYS, STANDARD
 from screens.base.preferences import Kept
-from screens.help.destinations import PLACES
+from screens.help.destinations import DESTINATIONS
 from tests.screens.fake_desk import FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, text
 
-ROAD = ("m", str([place.word for place in PLACES].index("Keys") + 1))
+ROAD = ("m", str([place.word for place in DESTINATIONS].index("Keys") + 1))
 
 
 class Own:
@@ -56,7 +56,7 @@ async def test_every_action_stands_there_with_its_keys() -> None:
 async def test_a_new_key_counts_at_once_and_is_kept_by_saving() -> None:
     own, desk = Own(), FakeDesk()
     async with opened(desk) as pilot:
-        pilot.app.house.own = own  # type: ignore[attr-defined]
+        pilot.app.context.own = own  # type: ignore[attr-defined]
         await at(pilot, "item.next")
         await press(pilot, "enter", "ctrl+n")
         assert message(pilot) == "item.next is ctrl+n from now on. ctrl+s keeps it."
@@ -91,7 +91,7 @@ async def test_a_key_that_cannot_be_says_why_and_waits_for_another() -> None:
             assert message(pilot) == said
             await press(pilot, "escape")
             assert message(pilot) == "Nothing was changed."
-            assert pilot.app.house.keymap.keys == STANDARD.keys  # type: ignore[attr-defined]
+            assert pilot.app.context.keymap.keys == STANDARD.keys  # type: ignore[attr-defined]
             assert frame(pilot).room == "keys"
 
 
@@ -104,7 +104,7 @@ async def test_reset_gives_the_standard_back_unless_another_has_it() -> None:
         assert "item.next is ctrl+w" in message(pilot)
         await press(pilot, "r")
         assert message(pilot) == "item.next has its standard keys again: n f5."
-        assert pilot.app.house.keymap.keys == STANDARD.keys  # type: ignore[attr-defined]
+        assert pilot.app.context.keymap.keys == STANDARD.keys  # type: ignore[attr-defined]
 
 
 async def test_what_the_terminal_sends_is_shown_and_nothing_is_done() -> None:
@@ -126,10 +126,10 @@ async def test_what_the_terminal_sends_is_shown_and_nothing_is_done() -> None:
 async def test_leaving_unsaved_says_so_and_what_was_refused_is_told() -> None:
     own = Own()
     own.refuses = MedqError(
-        "Not saved: the config file cannot be written.", mend="Check its rights."
+        "Not saved: the config file cannot be written.", hint="Check its rights."
     )
     async with opened() as pilot:
-        pilot.app.house.own = own  # type: ignore[attr-defined]
+        pilot.app.context.own = own  # type: ignore[attr-defined]
         await at(pilot, "item.next")
         await press(pilot, "enter", "ctrl+n", "ctrl+s")
         assert message(pilot) == "Not saved: the config file cannot be written. Check its rights."
@@ -141,7 +141,7 @@ async def test_leaving_unsaved_says_so_and_what_was_refused_is_told() -> None:
 
 async def test_conflicts_of_the_file_are_named_on_the_page() -> None:
     async with opened() as pilot:
-        pilot.app.house.key_problems = (
+        pilot.app.context.key_problems = (
             "keys: item.note: n is item.next on the screen queue. Standard o kept.",
         )  # type: ignore[attr-defined]
         await press(pilot, *ROAD)

@@ -26,7 +26,7 @@ from rich.cells import cell_len
 from textual import events
 
 from medq.domain.keymap import KEYS
-from screens.help.destinations import places
+from screens.help.destinations import destinations
 from tests.screens.fake_desk import NAMES
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 from tests.screens.odd_desk import ODD, OddDesk
@@ -162,7 +162,7 @@ async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -
     desk = OddDesk(read_only=True)
     async with opened(desk) as pilot:
         if road in ("today", "decide", "keys"):
-            words = [place.word.lower() for place in places(pilot.app.house)]  # type: ignore[attr-defined]
+            words = [place.word.lower() for place in destinations(pilot.app.context)]  # type: ignore[attr-defined]
             await press(pilot, "m", str(words.index(road) + 1))
         else:
             await walk(pilot, road)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from medq.app import MedqApp
 from medq.domain.theme import THEMES
-from screens.base.session import House, Session
+from screens.base.session import AppContext, Session
 from tests.screens.hands import frame, lines, press, settle
 from tests.screens.odd_desk import OddDesk
 from tests.screens.test_themes import to
@@ -103,7 +103,7 @@ SIZES = ((80, 23), (120, 40), (60, 20), (80, 24))
 @pytest.mark.parametrize("road", ROADS)
 async def test_a_terminal_shows_what_was_drawn_after_every_key(road: str) -> None:
     desk = OddDesk()
-    app = DrivenApp(House(Session(lambda: desk)))
+    app = DrivenApp(AppContext(Session(lambda: desk)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         person = Person(pilot)
@@ -116,4 +116,4 @@ async def test_a_terminal_shows_what_was_drawn_after_every_key(road: str) -> Non
         for theme in THEMES:
             await person.wear(theme)
         await person.press("escape", "escape", "j")
-        app.house.session.close()
+        app.context.session.close()

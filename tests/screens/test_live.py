@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from medq.app import MedqApp
 from medq.domain.errors import BusyError, MedqError
 from medq.domain.items.item import EventLine, ItemDetail, State
-from medq.domain.queue.page import MOST_NEW, Beat
+from medq.domain.queue.page import MOST_NEW, HeartbeatResult
 from screens.queue.queue import QueueScreen
 from tests.screens.fake_desk import NOW, TODAY, FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
@@ -164,11 +164,11 @@ async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(
     for module in ("screens.base.live_updates", "screens.base.screen"):
         monkeypatch.setattr(f"{module}.monotonic", lambda: clock[0])
     desk = FakeDesk()
-    desk.next_beat = Beat(holds=1)
+    desk.next_beat = HeartbeatResult(holds=1)
     async with opened(desk) as pilot:
         app = pilot.app
         assert isinstance(app, MedqApp)
-        app.house.last_key = clock[0]
+        app.context.last_key = clock[0]
         await app.pulse.beat()
         clock[0] += 28 * 60 - 1
         await look(pilot)
@@ -190,7 +190,7 @@ async def test_without_a_key_for_half_an_hour_it_is_given_back_and_said() -> Non
         assert "yours" in lines(pilot)[1]
         others_do(desk, 1, state=State.OPEN, holder="")
         desk.stamp -= 1  # its own connection wrote: the engine tells nothing
-        desk.next_beat = Beat(given_back=1, changed=1)
+        desk.next_beat = HeartbeatResult(given_back=1, changed=1)
         app = pilot.app
         assert isinstance(app, MedqApp)
         await app.pulse.beat()
@@ -228,7 +228,7 @@ async def test_somebody_was_faster_and_what_was_typed_is_for_the_item_as_it_is_n
 async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("screens.session.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("screens.base.session.BUSY_SECONDS", 0.0)
     desk = FakeDesk()
     free = Event()
     desk.busy = lambda: not free.is_set()
@@ -253,8 +253,8 @@ async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_t
 
 
 async def test_when_it_stays_busy_what_was_typed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.session.BUSY_SECONDS", 0.0)
-    monkeypatch.setattr("screens.session.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("screens.base.session.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("screens.base.session.PATIENCE_SECONDS", 0.1)
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "o", *"hello")
@@ -270,7 +270,7 @@ async def test_when_it_stays_busy_what_was_typed_is_kept(monkeypatch: pytest.Mon
 
 
 async def test_a_late_answer_is_announced_by_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.asking.LATE_SECONDS", 0.01)
+    monkeypatch.setattr("screens.base.store_questions.LATE_SECONDS", 0.01)
     desk = FakeDesk()
     free = Event()
     async with opened(desk) as pilot:
@@ -348,7 +348,7 @@ async def test_what_ones_own_heart_beat_brings_is_told_below_the_screen_that_is_
         await look(pilot)
         await press(pilot, "question_mark")
         desk.changed[1] = desk._row(1)._replace(version=2, state=State.TAKEN, holder="LK")
-        desk.new, desk.next_beat = 3, Beat(changed=4)
+        desk.new, desk.next_beat = 3, HeartbeatResult(changed=4)
         app = pilot.app
         assert isinstance(app, MedqApp)
         await app.pulse.beat()
@@ -383,12 +383,12 @@ async def test_a_new_day_that_breaks_off_is_told_as_far_as_it_came(
 async def test_a_heart_beat_that_finds_the_store_busy_keeps_nobody_waiting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("screens.pulse.BUSY_SECONDS", 0.05)
-    monkeypatch.setattr("screens.session.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("screens.base.live_updates.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("screens.base.session.BUSY_SECONDS", 0.05)
     desk = FakeDesk()
     async with opened(desk) as pilot:
 
-        def busy(idle: float) -> Beat:
+        def busy(idle: float) -> HeartbeatResult:
             raise BusyError("The store is busy.")
 
         monkeypatch.setattr(desk, "beat", busy)

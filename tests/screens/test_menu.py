@@ -4,7 +4,7 @@ import pytest
 
 from medq.domain.items.item import Kind
 from screens.help import destinations as table
-from screens.help.destinations import PLACES, Place
+from screens.help.destinations import DESTINATIONS, Destination
 from tests.screens.fake_desk import NAMES, FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, text
 
@@ -15,7 +15,7 @@ async def test_the_menu_goes_by_a_digit_and_tells_counts() -> None:
         rows = lines(pilot)
         assert rows[0].startswith(" medq  Menu ")
         assert rows[3].startswith(" > 1 Queue ") and rows[3].rstrip().endswith("312")
-        for number, place in enumerate(PLACES, 1):
+        for number, place in enumerate(DESTINATIONS, 1):
             assert f" {number} {place.word} " in rows[2 + number] and place.text in rows[2 + number]
         await press(pilot, "2")
         assert frame(pilot).room == "queue" and "filter: callback" in lines(pilot)[1]
@@ -33,7 +33,7 @@ async def test_the_menu_goes_to_the_queue_from_deep_inside_and_by_the_cursor() -
 
 async def test_help_from_the_menu_is_about_the_screen_one_came_from() -> None:
     async with opened() as pilot:
-        await press(pilot, "m", str([place.word for place in PLACES].index("Help") + 1))
+        await press(pilot, "m", str([place.word for place in DESTINATIONS].index("Help") + 1))
         assert "Help for: Queue" in text(pilot)
         await press(pilot, "q")
         assert frame(pilot).room == "queue"
@@ -68,7 +68,7 @@ async def test_more_than_nine_places_have_a_second_page(monkeypatch: pytest.Monk
         raise AssertionError
 
     monkeypatch.setattr(
-        table, "PLACES", tuple(Place(f"Place {number}", "", go) for number in range(12))
+        table, "DESTINATIONS", tuple(Destination(f"Place {number}", "", go) for number in range(12))
     )
     async with opened() as pilot:
         await press(pilot, "m")
@@ -89,8 +89,8 @@ async def test_a_reader_sees_no_place_that_writes_and_nobody_sees_a_name(
     def go(here: object) -> None:
         raise AssertionError
 
-    writes = Place("Plan builder", "tomorrow", go, writes=True)
-    monkeypatch.setattr(table, "PLACES", (*PLACES, writes))
+    writes = Destination("Plan builder", "tomorrow", go, writes=True)
+    monkeypatch.setattr(table, "DESTINATIONS", (*DESTINATIONS, writes))
     async with opened() as pilot:
         await press(pilot, "m")
         assert "Plan builder" in text(pilot)

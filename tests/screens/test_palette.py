@@ -6,7 +6,7 @@ from textual import events
 from medq.domain.keymap import KEYS, own_keys
 from medq.domain.theme import THEMES
 from screens.help.commands import NOT_TYPED
-from screens.help.destinations import PLACES
+from screens.help.destinations import DESTINATIONS
 from tests.screens.fake_desk import FakeDesk, item
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
 from widgets.choices import Choices
@@ -46,7 +46,7 @@ async def test_what_is_listed_is_what_is_possible_here() -> None:
         }
         themes = {f"theme {name}" for name in THEMES}
         assert (
-            listed == expected | {place.word.lower() for place in PLACES} | themes
+            listed == expected | {place.word.lower() for place in DESTINATIONS} | themes
         )  # somebody else has pinned it: no pin
 
 

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemDetail, Kind, State
-from medq.domain.queue.page import Done, Page, Query
+from medq.domain.queue.page import ActResult, Page, Query
 from screens.queue.queue import QueueScreen
 from tests.screens.fake_desk import NOW, FakeDesk, item
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
@@ -163,8 +163,8 @@ async def test_filter_sort_and_the_words_for_an_empty_list() -> None:
         assert cursor(pilot) == 1
         await press(pilot, "comma")
         assert (
-            message(pilot) == "Sorted by deadline. , again: money, age, rank."
-            and "by deadline" in lines(pilot)[1]
+            message(pilot) == "Sorted by due. , again: money, age, rank."
+            and "by due" in lines(pilot)[1]
         )
 
 
@@ -227,7 +227,7 @@ async def test_a_million_items_open_and_move_like_a_thousand() -> None:
 async def test_a_refusal_of_the_store_is_told_in_place() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
-        desk.fail = MedqError("The store is busy.", mend="r tries again.")
+        desk.fail = MedqError("The store is busy.", hint="r tries again.")
         await press(pilot, "r")
         assert message(pilot) == "The store is busy. r tries again."
         desk.fail = None
@@ -280,7 +280,7 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
 async def test_a_group_is_one_row_that_opens_and_closes() -> None:
     desk = FakeDesk()
     row = item(0)._replace(
-        group="denial:1:CO-50", more=5, group_cents=620_400, group_deadline=item(9).deadline
+        group="denial:1:CO-50", more=5, group_cents=620_400, group_act_by=item(9).act_by
     )
     desk.changed = {number: item(number)._replace(group=row.group) for number in range(6)} | {
         0: row
@@ -295,7 +295,7 @@ async def test_a_group_is_one_row_that_opens_and_closes() -> None:
             and "group: Anthem CO CO-50 denial, 6 items" in lines(pilot)[1]
         )
         await press(pilot, "j")
-        assert frame(pilot).house.kept.item_id == 1  # the next start begins with the queue
+        assert frame(pilot).context.kept.item_id == 1  # the next start begins with the queue
         await press(pilot, "=")
         assert lines(pilot)[0].startswith(" medq  Queue") and cursor(pilot) == 1
         await press(pilot, "space")
@@ -437,7 +437,7 @@ async def test_keys_typed_ahead_of_another_list_mean_that_list(keys: tuple[str, 
 class TalkativeDesk(FakeDesk):
     """A desk whose acts end with what was typed."""
 
-    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> Done:
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
         return (
             super()
             .perform(item_id, act, values, version)

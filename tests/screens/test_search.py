@@ -159,7 +159,7 @@ async def test_one_question_at_a_time_and_enter_waits_for_the_answer_to_what_was
 async def test_a_refusal_is_told_and_enter_does_not_ask_for_ever() -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
-        desk.fail = MedqError("The store is busy.", mend="Type on.")
+        desk.fail = MedqError("The store is busy.", hint="Type on.")
         await press(pilot, "s", "o", "enter")
         assert searching(pilot).list.lines == () and len(desk.searches) < 4
         desk.fail = None

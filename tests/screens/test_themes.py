@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from medq.domain.errors import MedqError
 from medq.domain.theme import THEMES
-from screens.help.destinations import PLACES
+from screens.help.destinations import DESTINATIONS
 from screens.help.help_text import SIGNS
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
 from tests.screens.odd_desk import OddDesk
@@ -19,7 +19,7 @@ from widgets import theme as looks
 
 def to(place: str) -> tuple[str, ...]:
     """The keys that lead there."""
-    return ("m", str([one.word for one in PLACES].index(place) + 1))
+    return ("m", str([one.word for one in DESTINATIONS].index(place) + 1))
 
 
 ROADS = {
@@ -164,7 +164,7 @@ def test_no_other_file_names_a_colour() -> None:
 async def test_the_palette_changes_it_at_once_and_it_is_kept() -> None:
     own = Own()
     async with opened() as pilot:
-        pilot.app.house.own = own  # type: ignore[attr-defined]
+        pilot.app.context.own = own  # type: ignore[attr-defined]
         await press(pilot, "enter", "colon", *"theme light", "enter")
         assert message(pilot) == "The theme is light from now on."
         assert own.theme == pilot.app.theme == "light"
@@ -177,11 +177,11 @@ async def test_what_cannot_be_kept_is_said() -> None:
     class Full(Own):
         def save_theme(self, name: str) -> None:
             raise MedqError(
-                "Not saved: the config file cannot be written.", mend="Check its rights."
+                "Not saved: the config file cannot be written.", hint="Check its rights."
             )
 
     async with opened() as pilot:
-        pilot.app.house.own = Full()  # type: ignore[attr-defined]
+        pilot.app.context.own = Full()  # type: ignore[attr-defined]
         await press(pilot, "colon", *"contrast", "enter")
         assert message(pilot) == "Not saved: the config file cannot be written. Check its rights."
         assert pilot.app.theme == "high-contrast"
@@ -191,7 +191,7 @@ async def test_without_colours_it_is_kept_and_not_shown(monkeypatch: pytest.Monk
     monkeypatch.setenv("NO_COLOR", "1")
     own = Own()
     async with opened() as pilot:
-        pilot.app.house.own = own  # type: ignore[attr-defined]
+        pilot.app.context.own = own  # type: ignore[attr-defined]
         await press(pilot, "colon", *"theme light", "enter")
         assert message(pilot) == "Kept: light. NO_COLOR is set, so no colours are shown."
         assert own.theme == "light" and pilot.app.theme != "light"

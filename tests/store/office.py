@@ -7,7 +7,7 @@ from pathlib import Path
 from data.office import office
 from data.store.opening import open_store
 from data.store.store import Store
-from medq.domain.import_report import Intake
+from medq.domain.import_report import ImportReport
 from medq.domain.user import Role, User
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
@@ -23,7 +23,7 @@ PASSING = frozenset(
 
 def people(store: Store) -> None:
     """Who works here, and the holidays."""
-    with store.writing():
+    with store.write_transaction():
         for login, name, initials, role in PEOPLE:
             store.insert("staff", login=login, name=name, initials=initials, role=role)
         keep_holidays(store, NOW.year)
@@ -39,7 +39,7 @@ def desk_at(url: str, *, now: datetime = NOW, login: str = "mj") -> Desk:
     return Desk(store, User(number + 1, login, name, initials, Role(role)), lambda: now)
 
 
-def take_in(desk: Desk, *paths: Path) -> Intake:
+def take_in(desk: Desk, *paths: Path) -> ImportReport:
     return import_paths(desk, paths)
 
 

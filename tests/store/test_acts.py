@@ -8,7 +8,7 @@ import pytest
 from data.events import events
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Importance, Kind, State
-from medq.work.act_catalog import ACTS, offers, perform, undo
+from medq.work.act_catalog import ACTS, available_acts, perform, undo
 from medq.work.acts.basic import OUTCOMES
 from medq.work.queue import listing
 from tests.store.worklist import TODAY, Office, office
@@ -65,15 +65,15 @@ def test_wait_until_a_day_as_people_type_it(place: Office, typed: str, day: date
 
 
 def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(place: Office) -> None:
-    deadline = date(2026, 12, 4)  # a Friday
-    item = place.item(10482, deadline=deadline.toordinal(), limit_day=deadline.toordinal())
+    act_by = date(2026, 12, 4)  # a Friday
+    item = place.item(10482, act_by=act_by.toordinal(), deadline=act_by.toordinal())
     desk = place.desk()
     for typed in ("today", "11/23/2026", "nonsense", "13/45"):
         with pytest.raises(MedqError):
             perform(desk, item, "wait", {"until": typed})
     with pytest.raises(MedqError, match="past the last working day") as refused:
         perform(desk, item, "wait", {"until": "12/04"})
-    assert refused.value.mend == "Wait until Thu 03 Dec 2026 at most, or add yes (--past yes)."
+    assert refused.value.hint == "Wait until Thu 03 Dec 2026 at most, or add yes (--past yes)."
     with pytest.raises(MedqError, match="past cannot be"):
         perform(desk, item, "wait", {"until": "12/04", "past": "maybe"})
     assert place.holds(item, "state", "version") == (1, 1)
@@ -84,11 +84,11 @@ def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(place: Office
 
 def test_a_wait_past_a_safe_day_so_near_that_no_day_is_left_names_none(place: Office) -> None:
     item = place.item(
-        10482, deadline=date(2026, 11, 25).toordinal(), limit_day=date(2026, 11, 25).toordinal()
+        10482, act_by=date(2026, 11, 25).toordinal(), deadline=date(2026, 11, 25).toordinal()
     )
     with pytest.raises(MedqError, match="past the last working day") as refused:
         perform(place.desk(), item, "wait", {"until": "fri"})
-    assert refused.value.mend == "Add yes (--past yes)."
+    assert refused.value.hint == "Add yes (--past yes)."
 
 
 def test_a_note_is_told_as_one_and_written_as_it_is(place: Office) -> None:
@@ -105,7 +105,7 @@ def test_done_with_an_outcome_of_its_kind(place: Office, kind: Kind) -> None:
         perform(desk, item, "done", {})
     with pytest.raises(MedqError, match="outcome cannot be 'appealed'") as refused:
         perform(desk, item, "done", {"outcome": "appealed"})
-    assert refused.value.mend == f"One of: {', '.join(OUTCOMES[kind])}."
+    assert refused.value.hint == f"One of: {', '.join(OUTCOMES[kind])}."
     done = perform(desk, item, "done", {"outcome": OUTCOMES[kind][0], "note": "all is well"})
     assert done.message == f"Done: {OUTCOMES[kind][0]}. all is well"
     assert place.holds(item, "state", "outcome") == (4, OUTCOMES[kind][0])
@@ -212,7 +212,7 @@ def test_what_somebody_else_holds_is_refused_with_until_when(place: Office) -> N
         MedqError, match=r"^LK has it until \d\d:\d\d\. n gives you the next one\.$"
     ):
         perform(desk, item, "take", {})
-    told = {offer.act: offer for offer in offers(desk, item)}
+    told = {offer.act: offer for offer in available_acts(desk, item)}
     assert not told["wait"].allowed
     assert told["wait"].why_not.startswith("LK has it until")
     perform(desk, item, "note", {"text": "seen"})  # a word to whoever has it is always possible
@@ -222,7 +222,7 @@ def test_what_somebody_else_holds_is_refused_with_until_when(place: Office) -> N
 def test_who_only_reads_is_refused_and_told_why(place: Office) -> None:
     item = place.item(10482)
     for desk in (place.desk("su"), place.desk("jm", read_only=True)):
-        assert {(offer.allowed, offer.why_not) for offer in offers(desk, item)} == {
+        assert {(offer.allowed, offer.why_not) for offer in available_acts(desk, item)} == {
             (False, "This view can only read.")
         }
         for act in ACTS:

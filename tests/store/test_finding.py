@@ -54,7 +54,7 @@ def test_open_work_stands_first_then_claims_payments_and_patients(place: Office)
 
 def test_a_payment_is_found_by_its_trace_day_and_amount(place: Office) -> None:
     store = place.store
-    with store.writing():
+    with store.write_transaction():
         file = store.insert("file", name="x", sha256="0" * 64, size=0, kind="835", imported_at=0)
         columns = dict.fromkeys(
             (
@@ -81,7 +81,7 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(place: Office) -> None:
         place, "=42 co-197"
     )
     assert record_pages.page(place.desk(), Subject.PAYMENT, payment).head == "Payment EFT-0042"
-    with store.writing():
+    with store.write_transaction():
         words.forget(store, Subject.PAYMENT, [payment])
         store.run("DELETE FROM payment")
         store.run("DELETE FROM transaction_set")

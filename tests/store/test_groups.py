@@ -13,7 +13,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.page import Query, Sort
 from medq.domain.rank.group import TOGETHER
-from medq.work.act_catalog import offers, perform, undo
+from medq.work.act_catalog import available_acts, perform, undo
 from medq.work.acts.bulk import ids_of, members, perform_many
 from medq.work.acts.take import take_next
 from medq.work.details.item import detail
@@ -38,7 +38,7 @@ def alike(place: Office, count: int, **columns: object) -> list[int]:
 
 def test_items_of_one_cause_are_one_row_at_the_groups_rank(place: Office) -> None:
     made = [
-        place.item(number, money_cents=20_000, deadline=TODAY.toordinal() + 49 + number)
+        place.item(number, money_cents=20_000, act_by=TODAY.toordinal() + 49 + number)
         for number in (1, 2, 3)
     ]
     other = place.item(9, Kind.SUBMIT, cause="clean", money_cents=1_000)
@@ -47,7 +47,7 @@ def test_items_of_one_cause_are_one_row_at_the_groups_rank(place: Office) -> Non
         (made[0], 2, 60_000),
         (other, 0, 0),
     ]
-    assert page.rows[0].group_deadline == TODAY + timedelta(days=50)
+    assert page.rows[0].group_act_by == TODAY + timedelta(days=50)
     assert page.total == 2 and sum(listing.counts(place.desk()).kinds.values()) == 4
     # 35 % of 600 dollars, less for twenty working days, in 14 minutes of set-up and 3 times 6.
     assert page.rows[0].score == pytest.approx(210_000_000 / 32, rel=0.2)
@@ -113,7 +113,7 @@ def test_one_urgent_member_lifts_the_group_and_leads_it(place: Office) -> None:
     place.item(9, cause="CO-16", money_cents=1_000_000)
     assert listing.page(place.desk(), ROWS).rows[0].cause == "CO-16"
     place.store.run(
-        "UPDATE item SET deadline = ?, limit_day = ?, chance_ppm = 900000 WHERE id = ?",
+        "UPDATE item SET act_by = ?, deadline = ?, recovery_ppm = 900000 WHERE id = ?",
         (*[TODAY.toordinal()] * 2, made[2]),
     )
     place.rank(made[2])
@@ -187,9 +187,9 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
             random.choice((Kind.DENIAL, Kind.FOLLOW_UP)),
             cause=random.choice(("CO-16", "CO-16", "CO-16", "CO-97", "")),
             money_cents=random.choice((0, 500, 10_000, 250_000)),
-            deadline=TODAY.toordinal() + random.choice((0, 1, 5, 30, 200)),
-            limit_day=TODAY.toordinal() + 200,
-            chance_ppm=random.choice((100_000, 900_000)),
+            act_by=TODAY.toordinal() + random.choice((0, 1, 5, 30, 200)),
+            deadline=TODAY.toordinal() + 200,
+            recovery_ppm=random.choice((100_000, 900_000)),
             minutes=random.choice((1, 5, 20, 21)),
         )
         for number in range(1, 70)
@@ -214,7 +214,7 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
             assert place.findings() == []
     behind = place.store.rows(
         """SELECT i.id FROM item i JOIN item l ON l.group_id = i.group_id AND l.behind = 0 WHERE i.behind = 1
-        AND (i.tier, i.low_score, i.deadline, i.low_money, i.id) < (l.tier, l.low_score, l.deadline, l.low_money, l.id)"""
+        AND (i.tier, i.low_score, i.act_by, i.low_money, i.id) < (l.tier, l.low_score, l.act_by, l.low_money, l.id)"""
     )
     assert behind == []
     leads = "SELECT group_id FROM item WHERE group_id IS NOT NULL GROUP BY group_id HAVING SUM(1 - behind) <> 1"
@@ -222,7 +222,7 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
     assert {
         place.holds(one, "behind") for one in made if place.holds(one, "state") != State.OPEN
     } <= {0}
-    assert all(offers(desks[0], one) for one in made[:3])
+    assert all(available_acts(desks[0], one) for one in made[:3])
 
 
 def test_one_act_on_many_is_many_events_one_message_and_one_undo(place: Office) -> None:

@@ -20,7 +20,7 @@ from medq.domain.items.item import Kind
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 ITEM = {
     "kind": 3, "state": 1, "subject_kind": 1, "subject_id": 7, "topic": "", "cause": "CO-197", "title_id": 1, "money_cents": 17050,
-    "chance_ppm": 350000, "aged_from": 739900, "deadline": 740000, "rule_id": 1, "minutes": 25, "created_day": 739900,
+    "recovery_ppm": 350000, "aged_from": 739900, "act_by": 740000, "rule_id": 1, "minutes": 25, "created_day": 739900,
     "touched_day": 739900, "tier": 2, "low_score": -100, "next_day": 739950,
 }  # fmt: skip
 
@@ -56,7 +56,7 @@ def test_a_newer_schema_is_refused_and_an_older_one_asks_for_migrate(store: Stor
         {"kind": 9},
         {"state": 0},
         {"minutes": 0},
-        {"chance_ppm": 1000001},
+        {"recovery_ppm": 1000001},
         {"state": 2},
         {"state": 4},
         {"wait_until": 740001},
@@ -94,7 +94,7 @@ def test_the_tally_counts_as_items_change(store: Store) -> None:
 
 
 def event(store: Store, act: str = "note", undoes_id: int | None = None) -> int:
-    with store.writing():
+    with store.write_transaction():
         return events.append(
             store,
             at=NOW,
@@ -146,7 +146,7 @@ def test_an_event_is_undone_once(store: Store) -> None:
 
 
 def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.writing():
+    with pytest.raises(RuntimeError), store.write_transaction():
         store.insert("item", **ITEM)
         raise RuntimeError
     assert store.value("SELECT count(*) FROM item") == 0
@@ -157,7 +157,7 @@ def test_a_read_only_store_refuses_by_the_engine(store: Store, store_url: str) -
     try:
         with pytest.raises(MedqError, match="only read"):
             reader.run("INSERT INTO setting (key, value) VALUES ('zone', 'UTC')")
-        with pytest.raises(MedqError, match="only read"), reader.writing():
+        with pytest.raises(MedqError, match="only read"), reader.write_transaction():
             pass
         with pytest.raises(MedqError, match="only read"):
             reader.run("DELETE FROM setting")
@@ -169,7 +169,7 @@ def test_a_read_only_store_refuses_by_the_engine(store: Store, store_url: str) -
 def test_what_is_no_store_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(MedqError, match="no store here") as refusal:
         open_store(str(tmp_path / "none.db"))
-    assert "medq init" in refusal.value.mend
+    assert "medq init" in refusal.value.hint
     other = tmp_path / "letter.txt"
     other.write_text("Dear office, " * 500)
     with pytest.raises(MedqError, match="not a store"):
@@ -181,9 +181,13 @@ def test_what_is_no_store_is_refused_with_what_to_do(tmp_path: Path) -> None:
 def test_two_writers_stand_in_line(store: Store, store_url: str) -> None:
     other = open_store(store_url)
     try:
-        with store.writing(), pytest.raises(MedqError, match="busy"), other.writing(patience=0.1):
+        with (
+            store.write_transaction(),
+            pytest.raises(MedqError, match="busy"),
+            other.write_transaction(patience=0.1),
+        ):
             pass
-        with other.writing(patience=0.1):
+        with other.write_transaction(patience=0.1):
             other.insert("item", **ITEM)
         assert store.value("SELECT count(*) FROM item") == 1
     finally:
@@ -215,7 +219,7 @@ def test_a_store_is_shown_without_its_password(url: str, shown: str) -> None:
 def test_a_store_that_does_not_answer_is_told_without_its_password() -> None:
     with pytest.raises(MedqError, match="does not answer") as refusal:
         open_store("postgresql://jm:secret@127.0.0.1:1/office")
-    assert "secret" not in f"{refusal.value.message} {refusal.value.at} {refusal.value.mend}"
+    assert "secret" not in f"{refusal.value.message} {refusal.value.where} {refusal.value.hint}"
 
 
 @pytest.mark.parametrize(
@@ -228,4 +232,4 @@ def test_an_address_of_no_store_is_no_file_name(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(MedqError, match="no address of a store") as refusal:
         open_store(url, create=True)
-    assert "secret" not in refusal.value.at and list(tmp_path.iterdir()) == []
+    assert "secret" not in refusal.value.where and list(tmp_path.iterdir()) == []

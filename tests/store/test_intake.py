@@ -13,7 +13,7 @@ from data.imports import originals as kept
 from medq.cli.imports import intake_shape
 from medq.cli.main import main
 from medq.domain.errors import MedqError
-from medq.domain.import_report import FileIntake
+from medq.domain.import_report import FileReport
 from medq.work.act_catalog import perform, undo
 from medq.work.desk import Desk
 from medq.work.imports import run as intake
@@ -40,13 +40,13 @@ def desk(store_url: str) -> Iterator[Desk]:
     found.store.close()
 
 
-def one(desk: Desk, path: Path) -> FileIntake:
+def one(desk: Desk, path: Path) -> FileReport:
     (found,) = take_in(desk, path).files
     return found
 
 
-def said(found: FileIntake) -> list[str]:
-    return [f"{problem.grade}: {problem.message}" for problem in found.problems]
+def said(found: FileReport) -> list[str]:
+    return [f"{problem.level}: {problem.message}" for problem in found.problems]
 
 
 # --- the same again -------------------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_a_torn_file_keeps_its_whole_transactions_and_names_the_cut_one(
     assert found.statuses == {"posted": 2, "refused": 1}
     assert any("cut off" in text for text in said(found))
     assert any(
-        problem.at.endswith("ST 3") for problem in found.problems if "cut off" in problem.message
+        problem.where.endswith("ST 3") for problem in found.problems if "cut off" in problem.message
     )
     path.write_bytes(whole)
     found = one(desk, path)
@@ -208,7 +208,7 @@ def test_what_is_no_file_is_refused_and_the_rest_goes_on(desk: Desk, tmp_path: P
         "This is X12 saved as UTF-16",
     ]
     assert found.refused
-    assert all(file.problems[0].mend for file in found.files[:-1])
+    assert all(file.problems[0].hint for file in found.files[:-1])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")

@@ -105,7 +105,7 @@ def test_no_file_breaks_the_store(
     assert findings(desk) == []
     for one in found.files:
         assert one.status in ("posted", "held", "refused", "already-posted")
-        grades = {str(problem.grade) for problem in one.problems}
+        grades = {str(problem.level) for problem in one.problems}
         assert one.status not in ("held", "refused") or one.status in grades
         assert all(problem.message for problem in one.problems)
     sums = desk.store.row(

@@ -10,13 +10,13 @@ import pytest
 from data.store.change_feed import listen
 from data.store.store import Store
 from medq.domain.items.item import Kind, State
-from medq.domain.queue.page import MOST_NEW, Look, Query, Watch
-from medq.domain.triggers.no_response import Unsent, raise_for_unsent
+from medq.domain.queue.page import MOST_NEW, Query, ScreenChanges, ScreenSnapshot
+from medq.domain.triggers.no_response import Unsent, triggers_for_unsent
 from medq.work.act_catalog import perform, undo
 from medq.work.acts.take import take_next
 from medq.work.items.due_items import wake_due
-from medq.work.items.updater import Raiser
-from medq.work.session_api import StoreDesk
+from medq.work.items.updater import ItemUpdater
+from medq.work.session_api import StoreSession
 from tests.store.worklist import NOW, TODAY, Office, office
 
 
@@ -29,10 +29,10 @@ def place(store_url: str) -> Iterator[Office]:
 class Eyes:
     """A person who looks at a list, as the queue's screen does."""
 
-    def __init__(self, desk: StoreDesk, query: Query | None = None) -> None:
+    def __init__(self, desk: StoreSession, query: Query | None = None) -> None:
         self.desk = desk
         self.query = query or Query()
-        self.look = Look()
+        self.look = ScreenSnapshot()
         self.read()
         self.watch()
 
@@ -40,7 +40,7 @@ class Eyes:
         page = self.desk.page(self.query, None, None, 50)
         self.look = self.look._replace(rows=page.rows, query=self.query, as_of=page.as_of)
 
-    def watch(self) -> Watch | None:
+    def watch(self) -> ScreenChanges | None:
         found = self.desk.watch(self.look)
         if found is not None:
             newer = {row.id: row for row in found.changed}
@@ -48,7 +48,7 @@ class Eyes:
             self.look = self.look._replace(stamp=found.stamp, rows=rows)
         return found
 
-    def soon(self) -> Watch:
+    def soon(self) -> ScreenChanges:
         """What the next watch says that says anything: PostgreSQL tells a moment after the commit."""
         end = time.monotonic() + 10
         while (found := self.watch()) is None:
@@ -71,15 +71,15 @@ class Eyes:
 def eyes(
     place: Office, login: str = "jm", *, read_only: bool = False, query: Query | None = None
 ) -> Eyes:
-    return Eyes(StoreDesk(place.desk(login, read_only=read_only)), query)
+    return Eyes(StoreSession(place.desk(login, read_only=read_only)), query)
 
 
 def raise_one(place: Office, claim: int) -> None:
     """An item about a claim that is there, as an import would raise it."""
     desk = place.desk("lk")
-    with desk.store.writing():
-        raiser = Raiser(desk)
-        raiser.take(raise_for_unsent(Unsent(claim, TODAY, 5_000, ())), (claim, None, None))
+    with desk.store.write_transaction():
+        raiser = ItemUpdater(desk)
+        raiser.take(triggers_for_unsent(Unsent(claim, TODAY, 5_000, ())), (claim, None, None))
         raiser.finish()
 
 
@@ -138,8 +138,8 @@ def test_what_ones_own_heart_beat_brings_is_counted_and_seen_by_a_look_that_is_u
 ) -> None:
     first = place.item(1)
     perform(place.desk(), first, "wait", {"until": "fri"})
-    desk = StoreDesk(place.desk(now=NOW + timedelta(days=3)))
-    look = Look(query=Query(), as_of=desk.page(Query(), None, None, 50).as_of)
+    desk = StoreSession(place.desk(now=NOW + timedelta(days=3)))
+    look = ScreenSnapshot(query=Query(), as_of=desk.page(Query(), None, None, 50).as_of)
     assert (desk.beat(0).changed, desk.beat(0).changed) == (1, 0)
     watch = desk.watch(look._replace(stamp=-1))
     assert watch is not None and watch.new == 1
@@ -157,7 +157,7 @@ def test_new_is_what_was_made_came_back_or_was_taken_back(place: Office) -> None
     undo(lk)  # the second one is back
     assert jm.new() == 2
     friday = place.desk("an", now=NOW + timedelta(days=3))
-    with friday.store.writing():
+    with friday.store.write_transaction():
         wake_due(friday)
     assert jm.new() == 3
     take_next(lk)
@@ -192,7 +192,7 @@ def test_more_than_anybody_counts_is_told_as_so_many(
 ) -> None:
     item = place.item(1)
     jm = eyes(place)
-    monkeypatch.setattr("medq.work.watching.MOST_EVENTS", 1)
+    monkeypatch.setattr("medq.work.queue.changes.MOST_EVENTS", 1)
     raise_one(place, int(place.holds(item, "claim_id")))
     assert jm.new() == MOST_NEW
 

@@ -31,7 +31,7 @@ def next_schema(store_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     (folder / "0002_remark.py").write_text(SECOND)
     monkeypatch.setattr(migrate, "FOLDER", folder)
     monkeypatch.setattr(migrate, "SCHEMA", 2)
-    monkeypatch.setattr("medq.work.office.SCHEMA", 2)
+    monkeypatch.setattr("medq.work.office.staff_and_settings.SCHEMA", 2)
 
 
 @pytest.mark.usefixtures("next_schema")
@@ -40,7 +40,7 @@ def test_an_older_store_is_brought_on_and_a_copy_is_kept(store_url: str) -> None
     store.run("INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver')")
     with pytest.raises(MedqError, match="older") as refusal:
         migrate.require_schema(store)
-    assert "medq migrate" in refusal.value.mend
+    assert "medq migrate" in refusal.value.hint
     store.close()
 
     before, after, backup = migrate_store(store_url, lambda: NOW)

@@ -73,7 +73,7 @@ def test_only_managers_change_the_office(place: Office, login: str, tmp_path: Pa
 
 
 def test_places_follow_the_settings_they_depend_on(place: Office) -> None:
-    number = place.item(1, duty=1, deadline=739_950, limit_day=739_955)
+    number = place.item(1, duty=1, act_by=739_950, deadline=739_955)
     perform(place.desk(), number, "importance", {"level": "high"})
     new_day(place.desk())
     desk = place.desk("an")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from medq.domain.errors import MedqError
-from medq.work.act_catalog import offers, perform, undo
+from medq.work.act_catalog import available_acts, perform, undo
 from medq.work.desk import Desk
 from tests.store.office import claims_told, desk_at, dump, findings, items_told, take_in
 from tests.store.x12_files import claim, claims_file, paid, payment_file, received_file, status
@@ -144,7 +144,7 @@ def test_only_what_can_be_is_offered(desk: Desk, tmp_path: Path) -> None:
     take_in(
         desk, payment_file(tmp_path / "2", paid("A1", reason="CO*197"), amount=10000, trace="T1")
     )
-    found = {offer.act: offer for offer in offers(desk, item(desk, "denial"))}
+    found = {offer.act: offer for offer in available_acts(desk, item(desk, "denial"))}
     assert not found["post"].allowed and "held" in found["post"].why_not
     assert not found["match"].allowed
     assert found["unmatch"].allowed and found["unmatch"].fields[0].choices == ("T1",)

@@ -19,14 +19,14 @@ from data.store.opening import open_store
 from medq.domain.errors import MedqError, ReasonError
 from medq.domain.items.item import Kind, Subject
 from medq.domain.plan.expiring import Cause, surely_worth
-from medq.domain.plan.model import Omission, Span
+from medq.domain.plan.model import OmissionReason, Span
 from medq.domain.plan.team_share import ShareBy
 from medq.domain.plan.view import DayPlan, PlanChange, Progress, Verb
 from medq.domain.user import User
 from medq.work.act_catalog import perform, undo
 from medq.work.acts.bulk import perform_many
 from medq.work.desk import Desk
-from medq.work.items.ranking import rank_again
+from medq.work.items.ranking import update_ranks
 from medq.work.office.staff_and_settings import set_setting, try_setting
 from medq.work.office.working_hours import set_person
 from medq.work.plan import expiring_acts
@@ -111,15 +111,17 @@ def test_a_plan_is_kept_as_a_draft_and_read_again_as_it_was(place: Office) -> No
 def test_what_does_not_fit_is_left_out_with_the_reason(place: Office) -> None:
     denials(place, *(60,) * 8)
     plan = made(place.desk(), TOMORROW)
-    assert plan.left_total == 2 and {line.omission for line in plan.left} == {Omission.NO_MINUTES}
+    assert plan.left_total == 2 and {line.omission for line in plan.left} == {
+        OmissionReason.NO_MINUTES
+    }
     assert all(line.why.startswith("no minutes left: ") for line in plan.left)
     assert plan.planned <= plan.room - 45  # what is kept for what comes in
 
 
 def test_a_day_after_the_last_safe_one_is_the_last_chance_and_no_safe_day(place: Office) -> None:
     tomorrow = TOMORROW.toordinal()
-    safe = place.item(1, money_cents=90_000, deadline=tomorrow, limit_day=tomorrow + 1)
-    late = place.item(2, money_cents=90_000, deadline=tomorrow - 1, limit_day=tomorrow)
+    safe = place.item(1, money_cents=90_000, act_by=tomorrow, deadline=tomorrow + 1)
+    late = place.item(2, money_cents=90_000, act_by=tomorrow - 1, deadline=tomorrow)
     plan = build(place.desk(), TOMORROW).plan
     told = {line.items[0]: line for line in plan.lines if line.items}
     assert [told[item].why for item in (safe, late)] == ["last day, by 16:40", "last chance, 16:40"]
@@ -316,7 +318,7 @@ def test_the_engine_itself_refuses_an_item_in_two_plans_of_a_day(place: Office) 
     row = plans.plan(place.store, 2, TOMORROW)
     assert row is not None
     line = plans.EntryRow(0, item, 500, 30, 0, "", "")
-    with pytest.raises(Exception, match=r"(?i)unique"), place.store.writing():
+    with pytest.raises(Exception, match=r"(?i)unique"), place.store.write_transaction():
         plans.write_entries(place.store, row.id, row.day, [line])
 
 
@@ -381,7 +383,7 @@ def test_hours_lunch_and_kinds_of_a_person_hold_for_their_plans(place: Office) -
 
 def test_what_a_change_wins_and_loses_is_told_and_what_stays_out_is_named(place: Office) -> None:
     limit = place.desk().next_day().toordinal()
-    appeal = place.item(1, money_cents=90_000, deadline=limit, limit_day=limit + 7)
+    appeal = place.item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
     first, second = (
         place.item(n, money_cents=cents, cause=f"CO-{n}") for n, cents in ((2, 60_000), (3, 30_000))
     )
@@ -440,8 +442,8 @@ def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_
     row = plans.plan(desk.store, desk.user.id, TOMORROW)
     assert row is not None
     for key in (f"plan:{row.id}2", f"plan:1{row.id}"):  # of other plans
-        with desk.store.writing():
-            entry = events.Entry(desk.store, {key: {}}, {key: {}})
+        with desk.store.write_transaction():
+            entry = events.ChangeSet(desk.store, {key: {}}, {key: {}})
             subject = (int(Subject.CLAIM), 1)
             events.append(
                 desk.store,
@@ -486,7 +488,7 @@ def test_what_has_no_place_or_is_somebody_elses_is_not_put_into_the_plan(place: 
     longer = place.item(30, money_cents=7_000_000, minutes=90, cause="CO-30")
     with pytest.raises(MedqError, match="plan of Wed 25 Nov 2026 has no place for it: ") as refused:
         perform(desk, longer, "plan", {})
-    assert "b opens the plan" in refused.value.mend
+    assert "b opens the plan" in refused.value.hint
     assert day_plan(desk, TOMORROW).items == tuple(items)  # nothing goes for it
     perform(desk, items[0], "assign", {"to": "jm"})
     made(other, TOMORROW)
@@ -540,7 +542,7 @@ def test_what_the_day_cannot_hold_is_not_added_and_nothing_is_said_to_be(place: 
     for text, why in (("1", "LK has it"), ("2", "waits until")):
         with pytest.raises(MedqError, match=rf"no place for it: {why}") as refused:
             change_plan(desk, TOMORROW, PlanChange(Verb.ADD, text=text))
-        assert refused.value.mend == "Nothing was changed."
+        assert refused.value.hint == "Nothing was changed."
     for text, why in (
         ("6:00+30 swim", "no working time"),
         ("12:10+20 lunch talk", "no working time"),
@@ -589,7 +591,7 @@ def test_lines_of_many_items_moved_to_and_fro_stand_where_they_were_put_last(pla
 
 def test_what_must_be_done_that_day_goes_for_a_reason_only(place: Office) -> None:
     limit = place.desk().next_day().toordinal()
-    appeal = place.item(1, money_cents=90_000, deadline=limit, limit_day=limit + 7)
+    appeal = place.item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
     other = place.item(2, money_cents=60_000, cause="CO-2")
     desk = place.desk()
     made(desk, TOMORROW)
@@ -650,12 +652,12 @@ def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(
 ) -> None:
     soon = date(2026, 12, 1).toordinal()
     cheap = [
-        place.item(n, money_cents=900, deadline=soon, limit_day=soon, payer_id=place.other_payer)
+        place.item(n, money_cents=900, act_by=soon, deadline=soon, payer_id=place.other_payer)
         for n in (1, 2)
     ]
-    other = place.item(3, money_cents=700, deadline=soon, limit_day=soon, cause="CO-16")
+    other = place.item(3, money_cents=700, act_by=soon, deadline=soon, cause="CO-16")
     place.item(
-        4, money_cents=90_000, deadline=soon, limit_day=soon, cause="CO-50"
+        4, money_cents=90_000, act_by=soon, deadline=soon, cause="CO-50"
     )  # comes first on its last day by itself
     old = place.item(5, cause="CO-97", touched_day=TODAY.toordinal() - 120)
     desk = place.desk()
@@ -701,7 +703,7 @@ def test_however_many_are_worth_working_what_lapses_behind_them_is_told(
         if worth and random.random() < 0.3:
             columns = {"money_cents": 1_000, "duty": 1}
         item = place.item(
-            number, kind, deadline=day, limit_day=day + 7, cause=f"CO-{number % 5}", **columns
+            number, kind, act_by=day, deadline=day + 7, cause=f"CO-{number % 5}", **columns
         )
         if not worth:
             lapsing.append((day, item))
@@ -738,7 +740,7 @@ def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_o
         money = random.choice(
             (0, -500, max(2_000, 800 * minutes) * random.randint(700_000, 3_000_000) // chance)
         )
-        place.item(number, kind, deadline=day, limit_day=day + 7, cause=f"CO-{number}", chance_ppm=chance, minutes=minutes,
+        place.item(number, kind, act_by=day, deadline=day + 7, cause=f"CO-{number}", recovery_ppm=chance, minutes=minutes,
                    aged_from=aged, money_cents=money, duty=int(number % 9 == 0))  # fmt: skip
     desk = place.desk()
     everything = expiring_acts._standing(
@@ -756,7 +758,7 @@ def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_o
         (one.item for one in everything),
         surely_worth(until, desk.weights, desk.calendar),
     )
-    near = {one.item for one in everything if one.facts.deadline and one.facts.deadline <= until}
+    near = {one.item for one in everything if one.facts.act_by and one.facts.act_by <= until}
     assert lapse <= doubtful
     assert lapse and len((doubtful & near) - lapse) < len(near - lapse) / 2
 
@@ -764,7 +766,7 @@ def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_o
 def test_a_last_safe_day_lies_as_far_back_as_any_payer_is_away(place: Office) -> None:
     """An item whose last safe day is long over is to be decided until its limit, however long the post takes."""
     today = TODAY.toordinal()
-    item = place.item(1, money_cents=900, deadline=today - 50, limit_day=today + 3)
+    item = place.item(1, money_cents=900, act_by=today - 50, deadline=today + 3)
     desk = place.desk()
     assert decisions(desk) == ()
     for rules in ('{"transport_days_paper": "60"}', '{"transport_days_electronic": "60"}'):
@@ -780,12 +782,12 @@ def test_a_last_safe_day_lies_as_far_back_as_any_payer_is_away(place: Office) ->
 
 def test_what_is_looked_at_lapses_soon_and_is_neither_decided_nor_over(place: Office) -> None:
     today = TODAY.toordinal()
-    grouped = place.item(1, deadline=today + 5, limit_day=today + 12)
-    alone = place.item(2, deadline=today + 4, limit_day=today + 11, kind=Kind.CALLBACK)
-    late = place.item(3, deadline=today - 3, limit_day=today + 4)
-    place.item(4, deadline=today - 8, limit_day=today - 1)
-    place.item(5, deadline=today + 30, limit_day=today + 37)
-    decided = place.item(6, deadline=today + 5, limit_day=today + 12)
+    grouped = place.item(1, act_by=today + 5, deadline=today + 12)
+    alone = place.item(2, act_by=today + 4, deadline=today + 11, kind=Kind.CALLBACK)
+    late = place.item(3, act_by=today - 3, deadline=today + 4)
+    place.item(4, act_by=today - 8, deadline=today - 1)
+    place.item(5, act_by=today + 30, deadline=today + 37)
+    decided = place.item(6, act_by=today + 5, deadline=today + 12)
     desk = place.desk()
     perform(desk, decided, "work-on", {})
     two_weeks = TODAY + timedelta(days=14)
@@ -816,20 +818,22 @@ def test_five_thousand_candidates_are_planned_in_time(place: Office) -> None:
         if name not in ("id", "subject_id", "cause")
     ]
     names = ", ".join(columns)
-    with place.store.writing():
+    with place.store.write_transaction():
         place.store.run(
             f"""WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
             INSERT INTO item (subject_id, cause, {names}) SELECT subject_id + 1000 + i, '', {names} FROM item, n WHERE id = ?""",
             (first,),
         )
         place.store.run("UPDATE item SET group_id = NULL, behind = 0 WHERE id <> ?", (first,))
-        rank_again(place.desk("an"), [item for (item,) in place.store.rows("SELECT id FROM item")])
+        update_ranks(
+            place.desk("an"), [item for (item,) in place.store.rows("SELECT id FROM item")]
+        )
     desk = place.desk()
     began = monotonic()
     plan = build(desk, TOMORROW).plan
     assert monotonic() - began < 5  # half a second on a machine of its own
     assert plan.left_total >= 150 and plan.items
-    with place.store.writing():  # items without a subject are no sound store
+    with place.store.write_transaction():  # items without a subject are no sound store
         place.store.run("DELETE FROM plan_entry")
         place.store.run("DELETE FROM item WHERE id <> ?", (first,))
 
@@ -848,7 +852,7 @@ def test_a_weight_tells_how_many_items_it_would_move_and_moves_them_when_it_is_s
     place: Office,
 ) -> None:
     last = TODAY.toordinal()
-    cheap = place.item(1, money_cents=3_000, deadline=last, limit_day=last, minutes=1)
+    cheap = place.item(1, money_cents=3_000, act_by=last, deadline=last, minutes=1)
     place.item(2, money_cents=3_000)
     manager = place.desk("an")
     assert try_setting(manager, "floor_cents", "20.00") == ("20.00", 0, 2)

@@ -37,7 +37,7 @@ def fill(place: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
             "cause": "CO-197" if grouped else f"CO-{number}",
         }
         if number % 2:
-            columns["deadline"] = TODAY.toordinal() + random.choice((1, 30, 60))
+            columns["act_by"] = TODAY.toordinal() + random.choice((1, 30, 60))
         made.append(place.item(number, KINDS[number % len(KINDS)], **columns))
     for number, item in enumerate(made):
         if number % 10 == 3:

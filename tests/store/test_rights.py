@@ -53,7 +53,7 @@ def test_who_may_only_read_finds_the_log_that_the_last_writer_left(
     beside = [Path(f"{path}-wal"), Path(f"{path}-shm")]
     for way in ("closed", "forgotten"):
         store = open_store(sqlite_url)
-        with store.writing():
+        with store.write_transaction():
             store.run("INSERT INTO setting (key, value) VALUES (?, '1')", (way,))
         if way == "closed":
             store.close()

@@ -70,7 +70,7 @@ def test_each_alone_is_posted_held_or_refused_for_a_reason(
         assert wrong == [], name
         assert figures(one) == figures(fact), name
         reasons = [
-            problem["message"] for problem in one["problems"] if problem["grade"] == one["status"]
+            problem["message"] for problem in one["problems"] if problem["level"] == one["status"]
         ]
         if one["status"] == "refused":
             assert reasons

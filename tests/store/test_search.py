@@ -95,12 +95,12 @@ def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) 
         payment_file(tmp_path / "2", paid("A1"), amount=10000, trace="T1"),
     )
     (row,) = [row for row in words(desk) if row[0] == Subject.PAYMENT]
-    with desk.store.writing():
+    with desk.store.write_transaction():
         desk.store.run("DELETE FROM search_word WHERE subject_kind = 3")
     assert findings(desk) == [
         "the search knows what there is: payment 1 is not found by what it is called"
     ]
-    with desk.store.writing():
+    with desk.store.write_transaction():
         desk.store.many(
             "INSERT INTO search_word VALUES (?, ?, ?, ?)", [row, (3, 99, "X", ""), (2, 1, "X", "")]
         )
@@ -108,7 +108,7 @@ def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) 
         "the search knows what there is: payment 99 is found and is not there",
         "the search knows what there is: claim-payment 1 is found and is not there",
     ]
-    with desk.store.writing():
+    with desk.store.write_transaction():
         search_words.forget(desk.store, Subject.PAYMENT, [99])
         search_words.forget(desk.store, Subject.CLAIM_PAYMENT, [1])
 
@@ -158,7 +158,7 @@ def practice(place: Office) -> list[int]:
         place.item(3, Kind.REVIEW, last="ORTEGA", claim_number="20614", cause="CO-16"),
         place.item(4, Kind.CALLBACK, last="O'BRIEN", claim_number="30001", cause="callback"),
     ]
-    with place.store.writing():
+    with place.store.write_transaction():
         place.store.run(
             "UPDATE patient SET birth_day = ? WHERE id = 4",
             (TODAY.replace(1979, 5, 14).toordinal(),),

@@ -7,7 +7,7 @@ import pytest
 
 from data.patients import parties
 from medq.domain.errors import MedqError
-from medq.domain.import_report import FileIntake
+from medq.domain.import_report import FileReport
 from medq.work.act_catalog import undo
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
@@ -37,7 +37,7 @@ def desk(store_url: str) -> Iterator[Desk]:
     found.store.close()
 
 
-def taken(desk: Desk, folder: Path, name: str, text: str) -> FileIntake:
+def taken(desk: Desk, folder: Path, name: str, text: str) -> FileReport:
     path = folder / f"{name}.csv"
     path.write_text(text, encoding="utf-8")
     (found,) = take_in(desk, path).files
@@ -131,7 +131,7 @@ def test_a_bad_row_is_named_and_nothing_is_taken(
     found = taken(desk, tmp_path, "bad", text)
     assert found.status == "refused"
     (problem,) = found.problems
-    assert problem.at == at and message in problem.message and problem.mend
+    assert problem.where == at and message in problem.message and problem.hint
     assert dump(desk.store) == before
 
 
@@ -151,7 +151,7 @@ def test_columns_are_mapped(desk: Desk, tmp_path: Path) -> None:
     assert desk.store.rows("SELECT account, last FROM patient") == [("P1", "DOE")]
     path.write_text("Acct No,Surname,DOB\nP1,DOE,never\n")
     (found,) = import_paths(desk, [path], columns=columns).files
-    assert found.problems[0].at == "theirs.csv line 2, column DOB"
+    assert found.problems[0].where == "theirs.csv line 2, column DOB"
 
 
 def test_two_of_one_name_and_day_are_told_apart_by_their_account(
@@ -213,7 +213,7 @@ def test_charges_and_callbacks_are_taken_back(desk: Desk, tmp_path: Path) -> Non
 
 def test_a_payer_without_a_number_is_the_same_each_time(desk: Desk) -> None:
     def payer(identifier: str, name: str) -> int:
-        with desk.store.writing():
+        with desk.store.write_transaction():
             return parties.payer(desk.store, "PI", identifier, name)[0]
 
     by_name = payer("", "Aetna")

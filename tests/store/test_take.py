@@ -70,7 +70,7 @@ def test_when_nothing_is_open_the_next_return_is_told(place: Office) -> None:
     perform(place.desk(), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError) as refused:
         take_next(place.desk())
-    assert refused.value.mend == "The next one comes back Fri 27 Nov 2026."
+    assert refused.value.hint == "The next one comes back Fri 27 Nov 2026."
     assert taken(place.desk(now=NOW + timedelta(days=3))) == item  # its day has come
 
 

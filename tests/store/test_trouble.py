@@ -22,7 +22,7 @@ def cut(store: Store, url: str) -> None:
 
 
 def add(store: Store, key: str) -> None:
-    with store.writing():
+    with store.write_transaction():
         store.run("INSERT INTO setting (key, value) VALUES (?, '1')", (key,))
 
 
@@ -53,7 +53,11 @@ def test_a_line_that_was_cut_is_told_once_and_made_anew(store_url: str, read_onl
 def test_what_was_begun_on_a_line_that_was_cut_is_not_done(store_url: str) -> None:
     store = open_store(store_url)
     for many in (False, True):
-        with pytest.raises(MedqError, match="cut"), store.writing(), store.writing():
+        with (
+            pytest.raises(MedqError, match="cut"),
+            store.write_transaction(),
+            store.write_transaction(),
+        ):
             store.run("INSERT INTO setting (key, value) VALUES ('lost', '1')")
             cut(store, store_url)
             if many:
@@ -61,7 +65,7 @@ def test_what_was_begun_on_a_line_that_was_cut_is_not_done(store_url: str) -> No
             else:
                 keys(store)
         assert keys(store) == []
-    with pytest.raises(MedqError, match="cut"), store.writing():
+    with pytest.raises(MedqError, match="cut"), store.write_transaction():
         store.run("INSERT INTO setting (key, value) VALUES ('lost', '1')")
         cut(store, store_url)
     add(store, "kept")
@@ -85,7 +89,7 @@ def test_who_listened_on_a_line_that_was_cut_hears_again(store_url: str) -> None
             assert stamp() == before
     missed = stamp()
     assert missed != before  # something may have been told meanwhile
-    with other.writing():
+    with other.write_transaction():
         other.run("NOTIFY medq")
     while (now := stamp()) == missed:
         pass

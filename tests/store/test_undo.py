@@ -113,7 +113,7 @@ def test_what_somebody_else_changed_since_stays(place: Office) -> None:
         MedqError, match=r"^LK changed it at 10:42, so it can not be taken back by one key\.$"
     ) as refused:
         undo(mine)
-    assert refused.value.mend == "o writes a note to LK."
+    assert refused.value.hint == "o writes a note to LK."
     assert place.holds(item, "state") == State.WAITING
     undo(hers)  # with hers gone, mine can go too
     undo(mine)
@@ -127,7 +127,7 @@ def test_what_oneself_did_since_is_named(place: Office) -> None:
     second = perform(desk, item, "importance", {"level": "low"})
     with pytest.raises(MedqError, match="You changed it again at 10:42") as refused:
         undo(desk, first.event_id)
-    assert f"medq undo {second.event_id}" in refused.value.mend
+    assert f"medq undo {second.event_id}" in refused.value.hint
 
 
 def test_new_facts_since_are_told(place: Office) -> None:

@@ -12,17 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.items import items
-from data.items.new_day import turning_items, unanswered_claims
+from data.items.new_day import items_to_rerank, unanswered_claims
 from data.store.store import Row, Store
 from medq.domain.errors import BusyError
 from medq.work.act_catalog import perform
 from medq.work.desk import Desk
 from medq.work.items import ranking
-from medq.work.items.ranking import own_of, rank_again, store_turned, turned
+from medq.work.items.ranking import own_of, reranked, store_reranked, update_ranks
 from medq.work.office.staff_and_settings import set_setting
-from medq.work.session_api import StoreDesk
+from medq.work.session_api import StoreSession
 from medq.work.upkeep import new_day as upkeep
-from medq.work.upkeep.new_day import new_day, steps
+from medq.work.upkeep.new_day import new_day, run_in_steps
 from tests.store.office import desk_at, dump, findings, items_told, take_in
 from tests.store.x12_files import (
     answer_file,
@@ -231,8 +231,8 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
         for item in items.many_facts(desk.store, ids):
             assert own_of(desk, item, item.group_id)[1:3] == (item.low_own, item.next_day)
             assert item.next_day > day.toordinal()
-        with desk.store.writing():
-            assert rank_again(desk, ids) == 0  # ranked anew, nothing would move
+        with desk.store.write_transaction():
+            assert update_ranks(desk, ids) == 0  # ranked anew, nothing would move
         assert findings(desk) == []
     desk.store.close()
 
@@ -256,11 +256,11 @@ def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk, whole: bool) 
     on(many, date(2026, 12, 14))
     other = Desk(many.store, many.user, many.clock)
     with patch.object(upkeep, "LEAST", 1), patch.object(upkeep, "MOST", 3):
-        first, second = steps(many), steps(other)
-        work = upkeep.turned
+        first, second = run_in_steps(many), run_in_steps(other)
+        work = upkeep.reranked
         turning: list[str] = []
 
-        def meanwhile(desk: Desk, found: list[items.Facts]) -> object:
+        def meanwhile(desk: Desk, found: list[items.ItemRecord]) -> object:
             """The other does these rows, or all of the day, between their reading and their writing."""
             turning.append("first" if desk is many else "second")
             if desk is many and "second" not in turning:
@@ -269,7 +269,7 @@ def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk, whole: bool) 
                         break
             return work(desk, found)
 
-        with patch.object(upkeep, "turned", meanwhile):
+        with patch.object(upkeep, "reranked", meanwhile):
             said = list(first)
     assert turning.count("first") == 1 if whole else False in said
     assert not new_day(many)
@@ -278,21 +278,21 @@ def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk, whole: bool) 
 
 def test_what_somebody_changed_while_it_was_worked_out_stands_where_they_put_it(many: Desk) -> None:
     on(many, date(2026, 12, 14))
-    found = turning_items(many.store, many.today(), 100)
+    found = items_to_rerank(many.store, many.today(), 100)
     assert len(found) > 5
-    work = turned(many, found)
+    work = reranked(many, found)
     perform(many, found[3].id, "importance", {"level": "high"})
     perform(many, found[4].id, "pin", {"until": "2026-12-18"})
     before = {row[0]: row for row in places(many)}
-    with many.store.writing():
-        store_turned(many, work)
+    with many.store.write_transaction():
+        store_reranked(many, work)
     after = {row[0]: row for row in places(many)}
     assert after[found[4].id] == before[found[4].id]  # alone: no group moves it
     assert after[found[3].id][:4] == before[found[3].id][:4]
     assert after[found[5].id] != before[found[5].id]
     new_day(many)
-    with many.store.writing():
-        assert rank_again(many, list(after)) == 0
+    with many.store.write_transaction():
+        assert update_ranks(many, list(after)) == 0
 
 
 @pytest.mark.parametrize("less_first", [False, True])
@@ -309,19 +309,19 @@ def test_of_a_group_larger_than_is_worked_together_the_first_stand_right_whoever
         for at, item_id in enumerate(reversed(ids) if less_first else ids):
             sooner = [5 * at] * 2
             many.store.run(
-                "UPDATE item SET deadline = deadline - ?, limit_day = limit_day - ? WHERE id = ?",
+                "UPDATE item SET act_by = act_by - ?, deadline = deadline - ? WHERE id = ?",
                 (*sooner, item_id),
             )
-        with many.store.writing():
-            rank_again(many, ids)
+        with many.store.write_transaction():
+            update_ranks(many, ids)
         leads = set()
         for day in range(1, 120, 7):
             new_day(on(many, date(2026, 11, 1) + timedelta(days=day)))
             assert stand_right(many), day
             leads |= {row[0] for row in places(many) if not row[-1]}
         assert len(leads) > 4
-    with many.store.writing():
-        rank_again(many, ids)
+    with many.store.write_transaction():
+        update_ranks(many, ids)
 
 
 def test_postgresql_looks_up_what_is_said_and_asked_of_each_claim(desk: Desk) -> None:
@@ -356,7 +356,7 @@ def last_step(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]
 ) -> list[object]:
     """What a sweep says in which that happens once, when all its places are turned and nothing but the day is left to write."""
-    fold, happened = desk.store.fold_log, []
+    fold, happened = desk.store.checkpoint, []
 
     def folded() -> None:
         fold()
@@ -364,8 +364,8 @@ def last_step(
             happened.append(True)
             meanwhile()
 
-    monkeypatch.setattr(desk.store, "fold_log", folded)
-    said = list(steps(desk))
+    monkeypatch.setattr(desk.store, "checkpoint", folded)
+    said = list(run_in_steps(desk))
     assert happened
     return said
 
@@ -373,9 +373,9 @@ def last_step(
 def stand_right(desk: Desk) -> bool:
     """Whether nothing would move if all were ranked anew."""
     desk.forget()
-    with desk.store.writing():
+    with desk.store.write_transaction():
         return (
-            rank_again(
+            update_ranks(
                 desk,
                 [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")],
             )
@@ -406,7 +406,7 @@ def test_a_sweep_goes_by_the_settings_as_they_are_when_it_begins(many: Desk) -> 
     manager = second(many)
     set_setting(manager, "floor_cents", "900.00")
     manager.store.close()
-    assert list(steps(many))
+    assert list(run_in_steps(many))
     assert many.settings.floor_cents == 90_000 and stand_right(many)
 
 
@@ -478,7 +478,7 @@ def test_a_file_answered_between_looking_and_raising_is_not_asked_for(
 def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
     """Somebody writes while each step of a sweep wants to: no step is done twice, none is left out."""
     on(many, date(2026, 12, 14))
-    other, port = second(many), StoreDesk(many)
+    other, port = second(many), StoreSession(many)
     calls: list[str] = []
 
     def counted(name: str) -> Callable[..., object]:
@@ -496,7 +496,7 @@ def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
     ):
         busy, goes_on = 0, True
         while goes_on:
-            with other.store.writing(), suppress(BusyError):
+            with other.store.write_transaction(), suppress(BusyError):
                 goes_on = port.new_day()
                 continue  # a step that only reads
             busy += 1
@@ -511,7 +511,7 @@ def test_in_a_command_a_busy_store_is_said(many: Desk) -> None:
     on(many, date(2026, 12, 14))
     many.store.patience = 0.05
     other = second(many)
-    with other.store.writing(), pytest.raises(BusyError):
+    with other.store.write_transaction(), pytest.raises(BusyError):
         new_day(many)
     other.store.close()
     assert new_day(many)
@@ -520,8 +520,8 @@ def test_in_a_command_a_busy_store_is_said(many: Desk) -> None:
 def test_a_lock_that_is_waited_for_does_not_make_portions_small(
     many: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    portion, sweep = upkeep.Portion(), upkeep.Sweep(many)
-    derived = many.store.writing_derived
+    portion, sweep = upkeep.BatchSizer(), upkeep.NewDaySweep(many)
+    derived = many.store.write_unsynced
 
     @contextmanager
     def late() -> Iterator[None]:
@@ -529,7 +529,7 @@ def test_a_lock_that_is_waited_for_does_not_make_portions_small(
         with derived():
             yield
 
-    monkeypatch.setattr(many.store, "writing_derived", late)
+    monkeypatch.setattr(many.store, "write_unsynced", late)
     assert list(sweep.hold(lambda: None, portion)) == [] and portion.size == 2 * upkeep.LEAST
 
 

@@ -12,7 +12,7 @@ from medq.domain.identifiers import number_key
 from medq.domain.items.item import Kind, State, Subject
 from medq.domain.user import Role, User
 from medq.work.desk import Desk
-from medq.work.items.ranking import rank_again
+from medq.work.items.ranking import update_ranks
 from medq.work.office.staff_and_settings import keep_holidays
 from medq.work.upkeep.integrity import check
 
@@ -34,7 +34,7 @@ class Office:
         self.url = url
         self.store = open_store(url)
         self._open: list[Desk] = []
-        with self.store.writing():
+        with self.store.write_transaction():
             for login, name, initials, role in PEOPLE:
                 self.store.insert(
                     "staff", login=login, name=name, initials=initials, role=role.value
@@ -60,7 +60,7 @@ class Office:
     def item(self, number: int, kind: Kind = Kind.DENIAL, **columns: Any) -> int:
         """An item about a claim of its own, with the claim's number from `number`; its id."""
         store = self.store
-        with store.writing():
+        with store.write_transaction():
             last, called = columns.pop("last", "MOYER"), columns.pop("claim_number", str(number))
             patient = store.insert(
                 "patient", key=f"k{number}", account=f"M{number}", last=last, first="DANA"
@@ -96,9 +96,9 @@ class Office:
                 "payer_id": self.payer,
                 "title_id": wording(store, "No authorisation on file"),
                 "money_cents": 10_000,
-                "chance_ppm": 350_000,
+                "recovery_ppm": 350_000,
                 "aged_from": TODAY.toordinal() - 20,
-                "deadline": FAR,
+                "act_by": FAR,
                 "rule_id": wording(store, ""),
                 "minutes": 20,
                 "created_day": TODAY.toordinal() - 10,
@@ -113,8 +113,8 @@ class Office:
 
     def rank(self, item_id: int) -> None:
         """Give an item its place, as every writer does that changes one."""
-        with self.store.writing():
-            rank_again(Desk(self.store, User(1, *PEOPLE[0]), lambda: NOW), [item_id])
+        with self.store.write_transaction():
+            update_ranks(Desk(self.store, User(1, *PEOPLE[0]), lambda: NOW), [item_id])
 
     def holds(self, item_id: int, *columns: str) -> Any:
         """What the store has of one item: one value, or a tuple of them."""

@@ -20,10 +20,8 @@ from widgets.theme import THEMES
 VIEWER = Viewer(TODAY, ZONE, "JM")
 
 
-def _days(deadline: int, limit: int) -> ItemRow:
-    return item(0)._replace(
-        deadline=TODAY + timedelta(deadline), limit_day=TODAY + timedelta(limit)
-    )
+def _days(act_by: int, limit: int) -> ItemRow:
+    return item(0)._replace(act_by=TODAY + timedelta(act_by), deadline=TODAY + timedelta(limit))
 
 
 def _line(row: ItemRow, *, side: bool = False) -> str:
@@ -40,7 +38,7 @@ def test_a_month_of_another_year_can_be_taken_for_no_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deadline", "limit", "told", "aside"),
+    ("act_by", "limit", "told", "aside"),
     [
         (-4, 0, "last chance", "today"),
         (0, 3, "last chance", "today"),
@@ -49,9 +47,9 @@ def test_a_month_of_another_year_can_be_taken_for_no_day() -> None:
     ],
 )
 def test_only_what_can_be_done_no_more_is_told_as_passed(
-    deadline: int, limit: int, told: str, aside: str
+    act_by: int, limit: int, told: str, aside: str
 ) -> None:
-    row = _days(deadline, limit)
+    row = _days(act_by, limit)
     assert item_sign(row, VIEWER) == "!" and reason_text(row, VIEWER) == told
     assert told in _line(row) and f" {aside} " in _line(row, side=True)
 

@@ -39,9 +39,7 @@ def test_every_sign_is_a_word_of_its_line(builder: bool) -> None:
 
 
 def test_a_last_day_far_off_is_told_with_its_year() -> None:
-    far = replace(
-        LINES[3], rows=(item(4)._replace(deadline=NOW.date().replace(year=NOW.year + 1)),)
-    )
+    far = replace(LINES[3], rows=(item(4)._replace(act_by=NOW.date().replace(year=NOW.year + 1)),))
     assert " Nov'27   $24" in plan_line_text(far, VIEWER, 76, builder=True)
 
 

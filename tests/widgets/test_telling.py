@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len
 
-from medq.domain.items.item import Fact, Step
+from medq.domain.items.item import DetailField, Step
 from tests.screens.fake_desk import NOW, ZONE, FakeDesk
 from widgets.cells import justify
 from widgets.item_detail import detail_lines, format_dates
@@ -33,8 +33,8 @@ def test_between_the_two_ends_of_a_line_is_a_space() -> None:
 
 def test_labels_stand_below_one_another_however_long_they_are() -> None:
     facts = [
-        Fact("claim", "claim", "10391"),
-        Fact("claim", "proof of filing", "the payer received it on 2026-09-01"),
+        DetailField("claim", "claim", "10391"),
+        DetailField("claim", "proof of filing", "the payer received it on 2026-09-01"),
     ]
     page = _page(80, facts=tuple(facts))
     assert (
@@ -42,12 +42,12 @@ def test_labels_stand_below_one_another_however_long_they_are() -> None:
         and " proof of filing the payer received it on 01 Sep 2026" in page
     )
     long = [
-        Fact("patient", "BLUE CROSS OF SOMEWHERE", "XEA912"),
-        Fact("patient", "account", "M" * 40),
+        DetailField("patient", "BLUE CROSS OF SOMEWHERE", "XEA912"),
+        DetailField("patient", "account", "M" * 40),
     ]
     page = _page(80, facts=tuple(long))
     assert " BLUE CROSS OF SOMEWHERE XEA912" in page and f" {'account':<23} {'M' * 40}" in page
-    longest = _page(80, facts=(Fact("patient", "山" * 40, "XEA912"),))
+    longest = _page(80, facts=(DetailField("patient", "山" * 40, "XEA912"),))
     assert any("XEA912" in line for line in longest) and all(
         cell_len(line) <= 80 for line in longest
     )

@@ -91,7 +91,7 @@ def reading(data: bytes, *, chunk: int = 1 << 16, only: int | None = None) -> Fi
 
 def messages(found: FileSurvey) -> list[str]:
     """All problems, each as 'grade place: message'."""
-    return [f"{problem.grade} {problem.at}: {problem.message}" for problem in found.all_problems]
+    return [f"{problem.level} {problem.where}: {problem.message}" for problem in found.all_problems]
 
 
 REMITTANCE = file(transaction("835", payment()))

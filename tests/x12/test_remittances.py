@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from medq.domain.errors import Grade, Problem
+from medq.domain.errors import Problem, ProblemLevel
 from medq.domain.remittances.remittance import (
     Adjustment,
     ClaimPayment,
@@ -211,8 +211,8 @@ def test_an_amount_that_is_none_holds_the_payment_and_says_where(element: str) -
         if problem.message.startswith(f"{element} must be an amount")
     ]
     assert len(told) == 1
-    assert told[0].grade is Grade.HELD
-    assert f" {element[:3]} · {element}" in told[0].at
+    assert told[0].level is ProblemLevel.HELD
+    assert f" {element[:3]} · {element}" in told[0].where
 
 
 def test_what_no_balance_is_made_of_is_noted() -> None:

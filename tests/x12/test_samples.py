@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from medq.domain.errors import Grade
+from medq.domain.errors import ProblemLevel
 from medq.x12.reader import read_transactions
 from medq.x12.survey import FileSurvey, survey
 
@@ -104,15 +104,18 @@ def test_the_pieces_a_file_is_read_in_do_not_matter(name: str) -> None:
 
 
 def test_the_two_edge_files_that_are_wrong_say_where() -> None:
-    def worst(found: FileSurvey) -> list[tuple[Grade, str]]:
-        return [(problem.grade, problem.message) for problem in found.all_problems]
+    def worst(found: FileSurvey) -> list[tuple[ProblemLevel, str]]:
+        return [(problem.level, problem.message) for problem in found.all_problems]
 
     assert worst(survey(FOLDER / "edge" / "13-not-balanced.835")) == [
-        (Grade.HELD, "Payment T13 does not balance: claims 60.00, payment 61.00, off by 1.00")
+        (
+            ProblemLevel.HELD,
+            "Payment T13 does not balance: claims 60.00, payment 61.00, off by 1.00",
+        )
     ]
     line, claim = worst(survey(FOLDER / "edge" / "14-claim-off-by-a-cent.835"))
     assert line == (
-        Grade.REVIEW,
+        ProblemLevel.REVIEW,
         "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01",
     )
-    assert claim[0] is Grade.REVIEW
+    assert claim[0] is ProblemLevel.REVIEW

@@ -105,13 +105,13 @@ def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRule
     if unknown:
         raise MedqError(
             f"{unknown[0]} is no column of the payers' table.",
-            mend=f"Columns: {', '.join(sorted(COLUMNS))}.",
+            hint=f"Columns: {', '.join(sorted(COLUMNS))}.",
         )
     kind = _text(row, "payer_kind")
     if not kind:
         raise MedqError(
             "A line of the payers' table has no payer_kind.",
-            mend="Name the kind of payer in its first column.",
+            hint="Name the kind of payer in its first column.",
         )
     limit = _number(row, "filing_limit")
     if limit is None:
@@ -168,7 +168,7 @@ def _text(row: Mapping[str, str], column: str) -> str:
 def _wrong(row: Mapping[str, str], column: str, wanted: str) -> MedqError:
     kind = _text(row, "payer_kind")
     return MedqError(
-        f"{column} of {kind} cannot be {_text(row, column)!r}.", at=kind, mend=f"Write {wanted}."
+        f"{column} of {kind} cannot be {_text(row, column)!r}.", where=kind, hint=f"Write {wanted}."
     )
 
 

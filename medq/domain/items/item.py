@@ -94,8 +94,8 @@ class ItemRow(NamedTuple):
     subject: str  # "claim 10482", "payment EFT9001"
     cause: str  # the reason that groups equal items: "CO-197"
     money_cents: int
-    deadline: date | None  # the last safe day to act
-    limit_day: date | None  # the payer's or the law's own limit
+    act_by: date | None  # the last safe day to act
+    deadline: date | None  # the payer's or the law's limit
     window: Window | None
     effort_minutes: int
     age_days: int
@@ -115,7 +115,7 @@ class ItemRow(NamedTuple):
     # earliest last safe day among them.
     more: int = 0
     group_cents: int = 0
-    group_deadline: date | None = None
+    group_act_by: date | None = None
 
     @property
     def number(self) -> str:
@@ -132,7 +132,7 @@ class Term(NamedTuple):
     text: str
 
 
-class Fact(NamedTuple):
+class DetailField(NamedTuple):
     """One labelled line of an item's facts; `section` groups them on the screen."""
 
     section: str
@@ -174,11 +174,11 @@ class ItemDetail(NamedTuple):
     """All about one item: what `medq item` prints and the item screen shows."""
 
     row: ItemRow
-    facts: tuple[Fact, ...]
+    facts: tuple[DetailField, ...]
     plain: str  # the reason in plain words
     reason: str  # one line: why it stands here
     terms: tuple[Term, ...]
     deadlines: tuple[DeadlineLine, ...]
     steps: tuple[Step, ...]
     events: tuple[EventLine, ...]
-    candidates: tuple[Fact, ...] = ()  # an unmatched payment: the claims it may belong to
+    candidates: tuple[DetailField, ...] = ()  # an unmatched payment: the claims it may belong to

@@ -9,7 +9,7 @@ UNACKNOWLEDGED_PPM = 930_000
 WORD_WEIGHT = 20  # outcomes that the table's word counts for
 
 
-def chance_ppm(recoverable: str, won: int = 0, total: int = 0) -> int:
+def recovery_ppm(recoverable: str, won: int = 0, total: int = 0) -> int:
     """The chance in ppm: the table's word (yes, maybe, no) as 20 outcomes, plus the office's own, `won` of `total`.
 
     The own outcomes are those for (payer, code), else for the code. Rounded once, half up. Errors: KeyError for another

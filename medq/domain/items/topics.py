@@ -4,11 +4,16 @@ Minutes are the domain's own starting values. Money at stake is said where a top
 """
 
 from medq.domain.items.item import Kind
-from medq.domain.items.work_requests import Chance, Severity, Topic
+from medq.domain.items.work_requests import Recoverability, Severity, Topic
 from medq.domain.reasons.tables import DeadlineKind
 
 _STOP, _HIGH, _NORMAL, _LOW = Severity.STOP, Severity.HIGH, Severity.NORMAL, Severity.LOW
-_YES, _MAYBE, _NO, _UNFILED = Chance.YES, Chance.MAYBE, Chance.NO, Chance.UNFILED
+_YES, _MAYBE, _NO, _UNFILED = (
+    Recoverability.YES,
+    Recoverability.MAYBE,
+    Recoverability.NO,
+    Recoverability.UNFILED,
+)
 _APPEAL, _FILING, _RECORDS = DeadlineKind.APPEAL, DeadlineKind.FILING, DeadlineKind.RECORDS
 _OVERPAYMENT = DeadlineKind.OVERPAYMENT
 

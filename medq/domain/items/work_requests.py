@@ -22,7 +22,7 @@ class Severity(IntEnum):
     LOW = 4
 
 
-class Chance(StrEnum):
+class Recoverability(StrEnum):
     """Whence the chance that the money still comes: the tables' word, or `unfiled` for a claim that nobody has yet."""
 
     YES = "yes"
@@ -31,7 +31,7 @@ class Chance(StrEnum):
     UNFILED = "unfiled"
 
     @classmethod
-    def of(cls, word: Recoverable) -> "Chance":
+    def of(cls, word: Recoverable) -> "Recoverability":
         return cls(word.value)
 
 
@@ -43,12 +43,12 @@ class Topic(NamedTuple):
     kind: Kind
     severity: Severity
     minutes: int
-    chance: Chance = Chance.MAYBE
+    chance: Recoverability = Recoverability.MAYBE
     deadline: DeadlineKind = DeadlineKind.NONE
     category: str = ""
 
 
-class Want(NamedTuple):
+class WorkRequest(NamedTuple):
     """One thing that a person should do.
 
     `money_cents` is what is at stake (never negative), `since` the day from which age and deadlines count, `due` a day that
@@ -64,7 +64,7 @@ class Want(NamedTuple):
     money_cents: int
     since: date
     minutes: int
-    chance: Chance
+    chance: Recoverability
     deadline: DeadlineKind
     category: str
     duty: bool = False
@@ -86,7 +86,7 @@ class Want(NamedTuple):
         return (self.topic.kind, self.subject, self.ref, self.topic.name)
 
 
-class Settled(NamedTuple):
+class Resolution(NamedTuple):
     """An open item of that key is done by what came in, with that outcome."""
 
     kind: Kind
@@ -96,11 +96,11 @@ class Settled(NamedTuple):
     outcome: str
 
 
-class Raised(NamedTuple):
+class TriggerResult(NamedTuple):
     """What one fact asks for and what it settles; no key is in both."""
 
-    wants: tuple[Want, ...] = ()
-    settled: tuple[Settled, ...] = ()
+    wants: tuple[WorkRequest, ...] = ()
+    settled: tuple[Resolution, ...] = ()
 
 
 def want(
@@ -113,16 +113,16 @@ def want(
     *,
     cause: str = "",
     minutes: int | None = None,
-    chance: Chance | None = None,
+    chance: Recoverability | None = None,
     deadline: DeadlineKind | None = None,
     category: str | None = None,
     duty: bool = False,
     due: date | None = None,
     wake: date | None = None,
     told: Iterable[str] = (),
-) -> Want:
+) -> WorkRequest:
     """A want with what the topic says where nothing else is said."""
-    return Want(
+    return WorkRequest(
         topic,
         subject,
         ref,
@@ -141,13 +141,13 @@ def want(
     )
 
 
-def settled(topic: Topic, subject: Subject, ref: int, outcome: str) -> Settled:
-    return Settled(topic.kind, subject, ref, topic.name, outcome)
+def settled(topic: Topic, subject: Subject, ref: int, outcome: str) -> Resolution:
+    return Resolution(topic.kind, subject, ref, topic.name, outcome)
 
 
-def raised(wants: Iterable[Want], done: Iterable[Settled] = ()) -> Raised:
+def raised(wants: Iterable[WorkRequest], done: Iterable[Resolution] = ()) -> TriggerResult:
     """One want a key, the dearest of several with the others told; nothing is settled that is wanted at the same time."""
-    kept: dict[tuple[Kind, Subject, int, str], Want] = {}
+    kept: dict[tuple[Kind, Subject, int, str], WorkRequest] = {}
     for one in wants:
         other = kept.get(one.key)
         if other is None:
@@ -157,4 +157,4 @@ def raised(wants: Iterable[Want], done: Iterable[Settled] = ()) -> Raised:
             told = dict.fromkeys((*first.told, second.title, *second.told))
             kept[one.key] = first._replace(told=tuple(told), duty=first.duty or second.duty)
     gone = {one[:4]: one for one in done if one[:4] not in kept}
-    return Raised(tuple(kept.values()), tuple(gone.values()))
+    return TriggerResult(tuple(kept.values()), tuple(gone.values()))

@@ -1,10 +1,10 @@
 """The order inside a day: the most valuable minute first, so that the least is lost when the day turns out shorter."""
 
-from medq.domain.plan.schedule import NEVER, Course, Job, earliest
-from medq.domain.plan.setup import FIRST_TIERS, Frame
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, earliest
+from medq.domain.plan.setup import FIRST_TIERS, PlanSetup
 
 
-def arranged(frame: Frame, course: Course) -> Course:
+def arranged(frame: PlanSetup, course: Schedule) -> Schedule:
     """The same jobs, groups by value a minute in the stretches between what is fixed; the course itself where that does
     not fit. What a person moved stands right beside what it was moved past.
     """
@@ -15,7 +15,7 @@ def arranged(frame: Frame, course: Course) -> Course:
         key=lambda one: (one[0], one[1]),
     )
     loose = {job.place for run in runs for job in run}
-    other = Course(
+    other = Schedule(
         [job for job in course.jobs if job.candidate is None or job.place not in loose],
         course.close,
     )
@@ -27,7 +27,7 @@ def arranged(frame: Frame, course: Course) -> Course:
     return other if other.total <= course.total else course
 
 
-def _runs(frame: Frame, course: Course) -> list[list[Job]]:
+def _runs(frame: PlanSetup, course: Schedule) -> list[list[Job]]:
     """Jobs of one group in a row; what is fixed, promised or of the first tiers is in none of them."""
     runs: list[list[Job]] = []
     last: Job | None = None
@@ -60,7 +60,7 @@ def _a_minute(run: list[Job]) -> float:
 
 
 def _moved(
-    frame: Frame, run: list[Job], runs: list[list[Job]], own: dict[int, float]
+    frame: PlanSetup, run: list[Job], runs: list[list[Job]], own: dict[int, float]
 ) -> tuple[float, int]:
     """What the run is sorted by: its value a minute; of what was moved that of the other one, just above or below it."""
     mine = own[id(run)]
@@ -83,20 +83,20 @@ def _moved(
     return -key, side
 
 
-def _put(frame: Frame, course: Course, run: list[Job]) -> bool:
+def _put(frame: PlanSetup, course: Schedule, run: list[Job]) -> bool:
     """Put the run where it starts earliest and nothing better starts later."""
     jobs = course.jobs
     first = run[0]
     for at in frame.places(course, first):
         if 0 < at < len(jobs) and jobs[at - 1].group == jobs[at].group:
             continue
-        if course.added(first, at) == NEVER or _delays(course, first, at):
+        if course.added(first, at) == NO_SLOT or _delays(course, first, at):
             continue
         course.put(first, at)
         done = 1
         while (
             done < len(run)
-            and course.added(run[done], at + done) != NEVER
+            and course.added(run[done], at + done) != NO_SLOT
             and not _delays(course, run[done], at + done)
         ):
             course.put(run[done], at + done)
@@ -109,15 +109,15 @@ def _put(frame: Frame, course: Course, run: list[Job]) -> bool:
     return all(_anywhere(frame, course, job) for job in run)
 
 
-def _anywhere(frame: Frame, course: Course, job: Job) -> bool:
+def _anywhere(frame: PlanSetup, course: Schedule, job: Job) -> bool:
     for at in frame.places(course, job):
-        if course.added(job, at) != NEVER:
+        if course.added(job, at) != NO_SLOT:
             course.put(job, at)
             return True
     return False
 
 
-def _delays(course: Course, job: Job, at: int) -> bool:
+def _delays(course: Schedule, job: Job, at: int) -> bool:
     """Whether the job, which fits there, makes a better one start later. What comes first guards itself."""
     if (
         at == len(course.jobs)

@@ -9,18 +9,18 @@ from random import Random
 
 from medq.domain.plan.arrange import arranged
 from medq.domain.plan.improve import improved
-from medq.domain.plan.model import Candidate, Day, Hand, Plan
-from medq.domain.plan.reasons import told
-from medq.domain.plan.schedule import NEVER, Course, Job
-from medq.domain.plan.setup import Frame, framed, insert, room_for
+from medq.domain.plan.model import Candidate, Day, ManualEdits, Plan
+from medq.domain.plan.reasons import explain_plan
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
+from medq.domain.plan.setup import PlanSetup, framed, insert, room_for
 
 ROUNDS = 400  # of looking for something better: within half a second at 1,000 candidates
 GROUP_TRIES = 3  # members of a group by which it is weighed before it is open
 
 
-def first_plan(day: Day, candidates: Iterable[Candidate], hand: Hand | None = None) -> Plan:
+def first_plan(day: Day, candidates: Iterable[Candidate], hand: ManualEdits | None = None) -> Plan:
     """The plan that stands at once. Raises nothing: what cannot be is left out, or named among the problems."""
-    frame = framed(day, candidates, hand or Hand())
+    frame = framed(day, candidates, hand or ManualEdits())
     return _finished(frame, _first(frame))
 
 
@@ -35,17 +35,17 @@ def better(plan: Plan, rounds: int = ROUNDS) -> Plan:
     return _finished(frame, improved(frame, start, Random(plan.seed), rounds), plan.rounds + rounds)
 
 
-def _finished(frame: Frame, course: Course, rounds: int = 0) -> Plan:
+def _finished(frame: PlanSetup, course: Schedule, rounds: int = 0) -> Plan:
     """The course in the order of the day, with whatever that has room for after all."""
     course = arranged(frame, course)
     placed = {job.place for job in course.jobs}
     squeeze(
         frame, course, [job for job in (*frame.unplaced, *frame.rest) if job.place not in placed]
     )
-    return told(frame, course, rounds)
+    return explain_plan(frame, course, rounds)
 
 
-def _again(frame: Frame, plan: Plan) -> Course | None:
+def _again(frame: PlanSetup, plan: Plan) -> Schedule | None:
     """The plan's own course; None where the frame does not hold it."""
     jobs = {
         job.candidate.item: job
@@ -66,17 +66,17 @@ def _again(frame: Frame, plan: Plan) -> Course | None:
             found.append(job)
         elif entry.item is not None:
             return None
-    course = Course(found, frame.course.close)
+    course = Schedule(found, frame.course.close)
     return course if course.walk() else None
 
 
-def _first(frame: Frame) -> Course:
+def _first(frame: PlanSetup) -> Schedule:
     course = frame.course.copy()
     squeeze(frame, course, fill(frame, course, frame.rest))
     return course
 
 
-def fill(frame: Frame, course: Course, pool: Sequence[Job]) -> list[Job]:
+def fill(frame: PlanSetup, course: Schedule, pool: Sequence[Job]) -> list[Job]:
     """Add to the course by value a minute, a group's set-up counted until it is open; what found no place.
 
     A job joins its own group, else the end of a block before the next fixed time. `pool` stands best first.
@@ -114,7 +114,7 @@ def _promise(members: Sequence[Job], is_open: bool) -> tuple[float, int]:
     return -best, job.place
 
 
-def _place(frame: Frame, course: Course, job: Job) -> bool:
+def _place(frame: PlanSetup, course: Schedule, job: Job) -> bool:
     """Put it after its own group, else at the end of a block; False when neither has room."""
     short, group = job.short, job.group
     if short > frame.limit - course.total:
@@ -129,10 +129,10 @@ def _place(frame: Frame, course: Course, job: Job) -> bool:
             own.append(at)
         elif at == count or jobs[at].must:
             ends.append(at)
-    return any(insert(course, job, at, frame.limit) != NEVER for at in own + ends)
+    return any(insert(course, job, at, frame.limit) != NO_SLOT for at in own + ends)
 
 
-def squeeze(frame: Frame, course: Course, left: Iterable[Job]) -> None:
+def squeeze(frame: PlanSetup, course: Schedule, left: Iterable[Job]) -> None:
     """Put whatever still fits anywhere, so that what stays out has no minutes left for it."""
     left, before = list(left), -1
     while before != len(
@@ -142,12 +142,12 @@ def squeeze(frame: Frame, course: Course, left: Iterable[Job]) -> None:
         left = _squeezed(frame, course, left)
 
 
-def _squeezed(frame: Frame, course: Course, left: Iterable[Job]) -> list[Job]:
+def _squeezed(frame: PlanSetup, course: Schedule, left: Iterable[Job]) -> list[Job]:
     """Those that no place has room for."""
     out = []
     for job in left:
         at = room_for(frame, course, job)
-        if at == NEVER:
+        if at == NO_SLOT:
             out.append(job)
         else:
             course.put(job, at)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from medq.domain.money import dollars
-from medq.domain.plan.model import Candidate, Day, Plan, Span, Trouble
+from medq.domain.plan.model import Candidate, Day, Plan, PlanConflict, Span
 from medq.domain.plan.schedule import room_of
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlanDifference:
     """What the later of two plans of a day wins or loses: value in cents, minutes, entries, limits and promises of that day."""
 
     value_cents: int
@@ -39,20 +39,20 @@ class Change:
         return "; ".join((*lines, *self.impossible))
 
 
-def explain_change(before: Plan, after: Plan) -> Change:
+def explain_change(before: Plan, after: Plan) -> PlanDifference:
     """What `after` wins or loses against `before`; limits are entries of the first tiers."""
     was = {entry.candidate.item: entry.candidate for entry in before.entries if entry.candidate}
     now = {entry.candidate.item: entry.candidate for entry in after.entries if entry.candidate}
     came = tuple(one for item, one in now.items() if item not in was)
     went = tuple(one for item, one in was.items() if item not in now)
-    return Change(
+    return PlanDifference(
         value_cents=after.value_cents - before.value_cents,
         minutes=after.planned - before.planned,
         came=came,
         went=went,
         limits_won=tuple(one for one in came if one.tier == 1),
         limits_lost=tuple(one for one in went if one.tier == 1),
-        impossible=tuple(one.text for one in after.problems if one.trouble is Trouble.HAND),
+        impossible=tuple(one.text for one in after.problems if one.trouble is PlanConflict.HAND),
     )
 
 

@@ -27,7 +27,7 @@ class Cause(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ExpiringItem:
     """One open item as the decide list sees it. Equal `same` (kind, payer, cause) makes one decision of many."""
 
     item: int
@@ -69,10 +69,10 @@ class Decision:
 
 
 def to_decide(
-    many: Iterable[Standing], today: date, settings: RankSettings, calendar: Calendar
+    many: Iterable[ExpiringItem], today: date, settings: RankSettings, calendar: Calendar
 ) -> tuple[Decision, ...]:
     """The decisions of that day: what lapses first on top, then the longest untouched; among equals the most money."""
-    found: dict[tuple[Cause, str | int], list[tuple[int, int, int, Standing]]] = {}
+    found: dict[tuple[Cause, str | int], list[tuple[int, int, int, ExpiringItem]]] = {}
     for one in many:
         cause = cause_of(one, today, settings, calendar)
         if cause is None:
@@ -100,11 +100,11 @@ def to_decide(
 
 
 def cause_of(
-    one: Standing, today: date, settings: RankSettings, calendar: Calendar
+    one: ExpiringItem, today: date, settings: RankSettings, calendar: Calendar
 ) -> Cause | None:
     """Why the item is to be decided on that day; None where it is not."""
     day = last_day(one.facts)
-    limit = max(day or date.min, one.facts.limit_day or date.min)
+    limit = max(day or date.min, one.facts.deadline or date.min)
     if (
         day is not None
         and today <= limit
@@ -144,7 +144,7 @@ def surely_worth(until: date, settings: RankSettings, calendar: Calendar) -> Flo
 
 def last_day(facts: RankFacts) -> date | None:
     """The last day on which acting is safe."""
-    return facts.deadline or facts.limit_day
+    return facts.act_by or facts.deadline
 
 
 def _minutes(many: list[RankFacts]) -> int:

@@ -3,8 +3,8 @@
 from math import exp
 from random import Random
 
-from medq.domain.plan.schedule import NEVER, Course, Job
-from medq.domain.plan.setup import Frame
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
+from medq.domain.plan.setup import PlanSetup
 
 MOST_DROPPED = 6
 POOL = 150  # the best of the rest that are looked at
@@ -13,7 +13,7 @@ NOISE = 0.25
 WORSE = 0.002  # of the plan's worth: how much worse a step may be, in the measure of an exponential
 
 
-def improved(frame: Frame, start: Course, draw: Random, rounds: int) -> Course:
+def improved(frame: PlanSetup, start: Schedule, draw: Random, rounds: int) -> Schedule:
     """The best course found in that many rounds; the start itself where nothing is better."""
     best = here = start
     best_worth = here_worth = worth_of(start)
@@ -34,11 +34,11 @@ def improved(frame: Frame, start: Course, draw: Random, rounds: int) -> Course:
     return best
 
 
-def worth_of(course: Course) -> int:
+def worth_of(course: Schedule) -> int:
     return sum(job.worth for job in course.jobs)
 
 
-def _ruined(course: Course, draw: Random) -> Course | None:
+def _ruined(course: Schedule, draw: Random) -> Schedule | None:
     """The course without a run, a few, or a group; None where what stays would not fit alone."""
     jobs = course.jobs
     places = [at for at, job in enumerate(jobs) if not job.must]
@@ -53,11 +53,11 @@ def _ruined(course: Course, draw: Random) -> Course | None:
         else:
             group = jobs[draw.choice(places)].group
             gone = {at for at in places if jobs[at].group == group}
-    kept = Course([job for at, job in enumerate(jobs) if at not in gone], course.close)
+    kept = Schedule([job for at, job in enumerate(jobs) if at not in gone], course.close)
     return kept if kept.walk() else None
 
 
-def recreate(frame: Frame, course: Course, draw: Random) -> None:
+def recreate(frame: PlanSetup, course: Schedule, draw: Random) -> None:
     """Refill from the rest, the best value a minute first, shaken by the draw."""
     inside = {job.place for job in course.jobs}
     noise = draw.random
@@ -72,7 +72,7 @@ def recreate(frame: Frame, course: Course, draw: Random) -> None:
             put_best(frame, course, job)
 
 
-def put_best(frame: Frame, course: Course, job: Job) -> bool:
+def put_best(frame: PlanSetup, course: Schedule, job: Job) -> bool:
     """Put the job beside its own group, else between two groups, where it adds the fewest minutes."""
     jobs, group, short = course.jobs, job.group, job.short
     rooms = course.rooms
@@ -90,12 +90,12 @@ def put_best(frame: Frame, course: Course, job: Job) -> bool:
             borders.append(at)
     free = frame.limit - course.total
     for places in (own, borders):
-        best, least = NEVER, free + 1
+        best, least = NO_SLOT, free + 1
         for at in places:
             added = course.added(job, at)
-            if added != NEVER and added < least:
+            if added != NO_SLOT and added < least:
                 best, least = at, added
-        if best != NEVER:
+        if best != NO_SLOT:
             course.put(job, best)
             return True
     return False

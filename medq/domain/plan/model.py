@@ -52,7 +52,7 @@ class Candidate:
     payer: str = ""
     group: str = ""
     set_up: int = 0
-    deadline: date | None = None  # the last safe day to act
+    act_by: date | None = None  # the last safe day to act
     start_by: int | None = (
         None  # the latest start on that day for what takes `minutes`, tier 1 only
     )
@@ -99,7 +99,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class ManualEdits:
     """What a person set in a plan, kept through every planning. Each method gives a new one with that change.
 
     `fixed` are (item, minute it starts at); `before` are (item, other): the first was moved, stays in the plan, and stands
@@ -113,7 +113,7 @@ class Hand:
     added: tuple[int, ...] = ()
     minutes: tuple[tuple[int, int], ...] = ()
 
-    def fix(self, item: int, minute: int) -> "Hand":
+    def fix(self, item: int, minute: int) -> "ManualEdits":
         """It starts at that minute; an earlier place is forgotten, and so is that of what was moved past it, which stays in."""
         kept = self._free(item)
         beside = [one for one, other in (*kept.before, *kept.after) if other == item]
@@ -128,7 +128,7 @@ class Hand:
             added=(*kept.added, *(one for one in dict.fromkeys(beside) if one not in kept.kept)),
         )
 
-    def in_order(self, order: Sequence[int]) -> "Hand":
+    def in_order(self, order: Sequence[int]) -> "ManualEdits":
         """What was moved, but for that which this order of the items contradicts: it was meant earlier."""
         place = {item: at for at, item in enumerate(order)}
 
@@ -141,30 +141,30 @@ class Hand:
             after=tuple((item, other) for item, other in self.after if stands(other, item)),
         )
 
-    def move_above(self, item: int, other: int) -> "Hand":
+    def move_above(self, item: int, other: int) -> "ManualEdits":
         """It stands above the other one; a minute it was fixed at, and the opposite, are forgotten."""
         kept = self._unfixed(item, other)
         return replace(kept, before=(*kept.before, (item, other)))
 
-    def move_below(self, item: int, other: int) -> "Hand":
+    def move_below(self, item: int, other: int) -> "ManualEdits":
         """It stands below the other one; a minute it was fixed at, and the opposite, are forgotten."""
         kept = self._unfixed(item, other)
         return replace(kept, after=(*kept.after, (item, other)))
 
-    def drop(self, item: int) -> "Hand":
+    def drop(self, item: int) -> "ManualEdits":
         """It is left out; every place it had is forgotten."""
         kept = self._free(item)
         return replace(
             kept, dropped=(*_without(kept.dropped, item), item), added=_without(kept.added, item)
         )
 
-    def add(self, item: int) -> "Hand":
+    def add(self, item: int) -> "ManualEdits":
         """It is in the plan, before whatever is not set by hand."""
         return replace(
             self, added=(*_without(self.added, item), item), dropped=_without(self.dropped, item)
         )
 
-    def lasting(self, item: int, minutes: int) -> "Hand":
+    def lasting(self, item: int, minutes: int) -> "ManualEdits":
         """It takes that many minutes, at least 1, whatever the office's median says."""
         kept = tuple(one for one in self.minutes if one[0] != item)
         return replace(self, minutes=(*kept, (item, max(1, minutes))))
@@ -183,7 +183,7 @@ class Hand:
             for one in (self.fixed, self.before, self.after, self.dropped, self.added, self.minutes)
         )
 
-    def _free(self, item: int) -> "Hand":
+    def _free(self, item: int) -> "ManualEdits":
         return replace(
             self,
             fixed=tuple(one for one in self.fixed if one[0] != item),
@@ -192,7 +192,7 @@ class Hand:
             dropped=_without(self.dropped, item),
         )
 
-    def _unfixed(self, item: int, other: int) -> "Hand":
+    def _unfixed(self, item: int, other: int) -> "ManualEdits":
         pair = {(item, other), (other, item)}
         return replace(
             self,
@@ -204,7 +204,7 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PlanEntry:
     """One line of a plan: a candidate, or what is fixed. `by_hand`: a person set its place."""
 
     start: int
@@ -228,7 +228,7 @@ class Entry:
         return self.candidate.start_by if self.candidate else self.start
 
 
-class Omission(StrEnum):
+class OmissionReason(StrEnum):
     """Why a candidate is not in the plan."""
 
     HELD = "somebody has it"
@@ -242,16 +242,16 @@ class Omission(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omission:
     """A candidate that is not in the plan and the true reason; `instead_of` is the entry that it would displace."""
 
     candidate: Candidate
-    omission: Omission
+    omission: OmissionReason
     why: str
     instead_of: int | None = None
 
 
-class Trouble(StrEnum):
+class PlanConflict(StrEnum):
     """What stands in the way of a plan."""
 
     LIMITS = "limits do not fit"
@@ -264,7 +264,7 @@ class Trouble(StrEnum):
 class PlanProblem:
     """One thing a person has to look at. `minutes` is what is missing, where minutes are."""
 
-    trouble: Trouble
+    trouble: PlanConflict
     text: str
     items: tuple[int, ...] = ()
     minutes: int = 0
@@ -279,9 +279,9 @@ class Plan:
     """
 
     day: Day
-    hand: Hand
-    entries: tuple[Entry, ...]
-    left_out: tuple[LeftOut, ...]
+    hand: ManualEdits
+    entries: tuple[PlanEntry, ...]
+    left_out: tuple[Omission, ...]
     room: int
     planned: int
     problems: tuple[PlanProblem, ...] = ()

@@ -7,27 +7,27 @@ from medq.domain.plan.model import (
     CENT,
     Candidate,
     Day,
-    Entry,
-    LeftOut,
     Omission,
+    OmissionReason,
     Plan,
+    PlanConflict,
+    PlanEntry,
     PlanProblem,
     Span,
-    Trouble,
     clock,
 )
-from medq.domain.plan.schedule import NEVER, Course, Job, open_spans
-from medq.domain.plan.setup import FIRST_TIERS, Frame, room_for, shape
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, open_spans
+from medq.domain.plan.setup import FIRST_TIERS, PlanSetup, room_for, shape
 from medq.domain.typed_dates import DAYS, MONTHS
 
-Spare = tuple[Course, int, int, Candidate | None]
+Spare = tuple[Schedule, int, int, Candidate | None]
 
 
-def told(frame: Frame, course: Course, rounds: int = 0) -> Plan:
+def explain_plan(frame: PlanSetup, course: Schedule, rounds: int = 0) -> Plan:
     """The course as a plan, every line and every omission with its reason."""
     placed = {job.place for job in course.jobs if job.candidate is not None}
     left = [job for job in (*frame.unplaced, *frame.rest) if job.place not in placed]
-    unworkable = [LeftOut(one, *_why_not_that_day(frame, one)) for one in frame.out]
+    unworkable = [Omission(one, *_why_not_that_day(frame, one)) for one in frame.out]
     left_out = [*_why_not(frame, course, left), *unworkable]
     return Plan(
         day=frame.day,
@@ -48,24 +48,24 @@ def told(frame: Frame, course: Course, rounds: int = 0) -> Plan:
     )
 
 
-def _entries(frame: Frame, course: Course) -> Iterator[Entry]:
+def _entries(frame: PlanSetup, course: Schedule) -> Iterator[PlanEntry]:
     for job, start, end in zip(course.jobs, course.starts, course.ends[1:], strict=True):
         yield _entry(frame, job, start, end)
 
 
-def appointments(day: Day) -> Iterator[Entry]:
+def appointments(day: Day) -> Iterator[PlanEntry]:
     """Appointments within the hours, each up to where another already is."""
     shut = [*day.breaks, *day.skipped]
     for one in sorted((one for one in day.fixed if one.away), key=lambda one: (one.span, one.name)):
         for span in open_spans(day.hours, shut):
             for part in span.within((one.span,)):
-                yield Entry(part.start, part.minutes, one.why or "appointment", fixed=one)
+                yield PlanEntry(part.start, part.minutes, one.why or "appointment", fixed=one)
         shut.append(one.span)
 
 
-def _entry(frame: Frame, job: Job, start: int, end: int) -> Entry:
+def _entry(frame: PlanSetup, job: Job, start: int, end: int) -> PlanEntry:
     if job.fixed is not None:
-        return Entry(
+        return PlanEntry(
             start,
             end - start,
             job.fixed.why or f"fixed: {clock(job.fixed.span.start)}",
@@ -74,10 +74,10 @@ def _entry(frame: Frame, job: Job, start: int, end: int) -> Entry:
     one = job.candidate
     assert one is not None  # a job is a candidate or fixed
     why, by_hand = _why(frame, one, start, job)
-    return Entry(start, end - start, why, candidate=one, by_hand=by_hand)
+    return PlanEntry(start, end - start, why, candidate=one, by_hand=by_hand)
 
 
-def _why(frame: Frame, one: Candidate, start: int, job: Job) -> tuple[str, bool]:
+def _why(frame: PlanSetup, one: Candidate, start: int, job: Job) -> tuple[str, bool]:
     """Why it stands here, and whether a person said so."""
     hand = frame.hand
     if (one.item, start) in hand.fixed:
@@ -98,32 +98,32 @@ def _why(frame: Frame, one: Candidate, start: int, job: Job) -> tuple[str, bool]
             if one.start_by is None
             else f"last safe day, start by {clock(one.start_by)}"
         ), False
-    return f"{a_minute(one.score)} a minute", False
+    return f"{format_rate(one.score)} a minute", False
 
 
-def a_minute(micro_dollars: int) -> str:
+def format_rate(micro_dollars: int) -> str:
     """Micro-dollars as dollars and cents: `$62.36`."""
     return dollars((2 * micro_dollars + CENT) // (2 * CENT))
 
 
-def _why_not_that_day(frame: Frame, one: Candidate) -> tuple[Omission, str]:
+def _why_not_that_day(frame: PlanSetup, one: Candidate) -> tuple[OmissionReason, str]:
     """Why nothing of that day can hold it."""
     if one.item in frame.hand.dropped:
-        return Omission.TAKEN_OUT, "taken out by you"
+        return OmissionReason.TAKEN_OUT, "taken out by you"
     if one.held_by:
-        return Omission.HELD, f"{one.held_by} has it"
+        return OmissionReason.HELD, f"{one.held_by} has it"
     if one.not_before is not None and one.not_before > frame.day.date:
         day = one.not_before
         return (
-            Omission.WAITS,
+            OmissionReason.WAITS,
             f"waits until {DAYS[day.weekday()].title()} {day.day:02} {MONTHS[day.month - 1].title()}",
         )
     if not frame.open:
-        return Omission.SHUT, "window shut: no working hours that day"
+        return OmissionReason.SHUT, "window shut: no working hours that day"
     needs = dict(frame.hand.minutes).get(one.item, one.short)
     if max(span.minutes for span in frame.open) < needs:
         return (
-            Omission.TOO_LONG,
+            OmissionReason.TOO_LONG,
             f"too long: {needs} min, the longest stretch has {max(one.minutes for one in frame.open)}",
         )
     reach = (
@@ -139,21 +139,21 @@ def _why_not_that_day(frame: Frame, one: Candidate) -> tuple[Omission, str]:
             if not one.hours
             else _hours(one.hours)
         )
-        return Omission.SHUT, f"window shut: {desk}"
+        return OmissionReason.SHUT, f"window shut: {desk}"
     if one.window is not None:
         return (
-            Omission.SHUT,
+            OmissionReason.SHUT,
             f"window shut: {clock(one.window.start)}-{clock(one.window.end)} is outside the hours",
         )
     by = clock(max(0, one.start_by or 0))
-    return Omission.SHUT, f"window shut: it had to start by {by}"
+    return OmissionReason.SHUT, f"window shut: it had to start by {by}"
 
 
 def _hours(hours: tuple[Span, ...]) -> str:
     return "its desk is open " + ", ".join(f"{clock(one.start)}-{clock(one.end)}" for one in hours)
 
 
-def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
+def _why_not(frame: PlanSetup, course: Schedule, left: list[Job]) -> list[Omission]:
     """Why each of these has no place: below the floor, no minutes left, with what it would displace, or not planned again."""
     ready: list[Spare] = []
     coming = _spares(course)
@@ -173,11 +173,13 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
         assert one is not None  # only candidates are left out
         if one.below_floor:
             found.append(
-                LeftOut(one, Omission.FLOOR, f"below the floor: {a_minute(one.score)} a minute")
+                Omission(
+                    one, OmissionReason.FLOOR, f"below the floor: {format_rate(one.score)} a minute"
+                )
             )
             continue
-        if room_for(frame, course, job) != NEVER:
-            found.append(LeftOut(one, Omission.ROOM, "room by now: plan again"))
+        if room_for(frame, course, job) != NO_SLOT:
+            found.append(Omission(one, OmissionReason.ROOM, "room by now: plan again"))
             continue
         key = shape(frame, course, job)
         if key not in known:
@@ -194,21 +196,23 @@ def _why_not(frame: Frame, course: Course, left: list[Job]) -> list[LeftOut]:
         other = known[key]
         if other is not None:
             found.append(
-                LeftOut(
+                Omission(
                     one,
-                    Omission.NO_MINUTES,
+                    OmissionReason.NO_MINUTES,
                     f"no minutes left: would displace {other.called}",
                     other.item,
                 )
             )
         else:
             found.append(
-                LeftOut(one, Omission.NO_MINUTES, f"no minutes left: it takes {job.alone} min")
+                Omission(
+                    one, OmissionReason.NO_MINUTES, f"no minutes left: it takes {job.alone} min"
+                )
             )
     return found
 
 
-def _spares(course: Course) -> Iterator[Spare]:
+def _spares(course: Schedule) -> Iterator[Spare]:
     """The course without each job that could give way, the least value a minute first; where it stood, the most minutes
     that go there, and the candidate.
 
@@ -217,20 +221,22 @@ def _spares(course: Course) -> Iterator[Spare]:
     lasting = [end - start for start, end in zip(course.starts, course.ends[1:], strict=True)]
     places = [at for at, job in enumerate(course.jobs) if not job.must]
     for at in sorted(places, key=lambda at: (course.jobs[at].worth / lasting[at], at)):
-        less = Course(course.jobs[:at] + course.jobs[at + 1 :], course.close)
+        less = Schedule(course.jobs[:at] + course.jobs[at + 1 :], course.close)
         if less.walk():
             yield less, at, less.rooms[at], course.jobs[at].candidate
 
 
-def _fits(frame: Frame, less: Course, at: int, job: Job) -> bool:
+def _fits(frame: PlanSetup, less: Schedule, at: int, job: Job) -> bool:
     """Whether the job stands in the stead of the one that gave way."""
     if at not in frame.places(less, job):
         return False
     added = less.added(job, at)
-    return added != NEVER and less.total + added <= frame.limit
+    return added != NO_SLOT and less.total + added <= frame.limit
 
 
-def _what_does_not_fit(frame: Frame, course: Course, left: list[Job]) -> Iterator[PlanProblem]:
+def _what_does_not_fit(
+    frame: PlanSetup, course: Schedule, left: list[Job]
+) -> Iterator[PlanProblem]:
     """What a person wants in the plan, limits and promises of that day that found no place, with the minutes that are missing."""
     minutes = dict(frame.hand.minutes)
     first = [job.candidate for job in left if job.tier <= FIRST_TIERS and job.candidate is not None]
@@ -243,16 +249,20 @@ def _what_does_not_fit(frame: Frame, course: Course, left: list[Job]) -> Iterato
         one = job.candidate
         if one is not None and one.item in frame.hand.kept and one.item not in named:
             yield PlanProblem(
-                Trouble.HAND,
+                PlanConflict.HAND,
                 f"{one.called} was set by hand and does not fit",
                 (one.item,),
                 job.alone,
             )
     day = f"{DAYS[frame.day.date.weekday()].title()} {frame.day.date.day:02} {MONTHS[frame.day.date.month - 1].title()}"
     for trouble, many, words in (
-        (Trouble.LIMITS, limits, ("1 limit falls", "limits fall", "does not fit", "do not fit")),
         (
-            Trouble.PROMISES,
+            PlanConflict.LIMITS,
+            limits,
+            ("1 limit falls", "limits fall", "does not fit", "do not fit"),
+        ),
+        (
+            PlanConflict.PROMISES,
             promises,
             ("1 promise falls", "promises fall", "does not fit", "do not fit"),
         ),
@@ -264,7 +274,7 @@ def _what_does_not_fit(frame: Frame, course: Course, left: list[Job]) -> Iterato
             yield PlanProblem(trouble, text, tuple(one.item for one in many), over)
 
 
-def _counts(frame: Frame, one: Candidate) -> bool:
+def _counts(frame: PlanSetup, one: Candidate) -> bool:
     """Whether it is this person's to do on that day and only the hours are in the way."""
     waits = one.not_before is not None and one.not_before > frame.day.date
     return not one.held_by and not waits and one.item not in frame.hand.dropped

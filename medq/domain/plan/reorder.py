@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from medq.domain.plan.model import Candidate, Day, Hand, Plan
-from medq.domain.plan.reasons import told
-from medq.domain.plan.schedule import NEVER, Course, Job
-from medq.domain.plan.setup import FIRST_TIERS, Frame, density, prepared, unpair
+from medq.domain.plan.model import Candidate, Day, ManualEdits, Plan
+from medq.domain.plan.reasons import explain_plan
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
+from medq.domain.plan.setup import FIRST_TIERS, PlanSetup, density, prepared, unpair
 
 
 def plan_in_order(
-    day: Day, candidates: Iterable[Candidate], hand: Hand, order: Sequence[int]
+    day: Day, candidates: Iterable[Candidate], hand: ManualEdits, order: Sequence[int]
 ) -> Plan:
     """The items of `order` one after another round what stands at a time; raises nothing.
 
@@ -38,10 +38,10 @@ def plan_in_order(
     left = [job for job in jobs if job.place not in placed]
     frame.unplaced = [job for job in left if job.tier <= FIRST_TIERS]
     frame.rest = sorted((job for job in left if job.tier > FIRST_TIERS), key=density)
-    return told(frame, course)
+    return explain_plan(frame, course)
 
 
-def _walked(frame: Frame, jobs: Sequence[Job]) -> tuple[Course, list[Job], list[Job]]:
+def _walked(frame: PlanSetup, jobs: Sequence[Job]) -> tuple[Schedule, list[Job], list[Job]]:
     """Each right after the one before it, or as soon after it as it can; those that no place holds; and those that stand
     elsewhere than the order set by hand has them, which must be done all the same."""
     course, failed, astray = frame.course.copy(), list[Job](), list[Job]()
@@ -61,14 +61,14 @@ def _walked(frame: Frame, jobs: Sequence[Job]) -> tuple[Course, list[Job], list[
     return course, failed, astray
 
 
-def _places(course: Course, last: int) -> Iterable[int]:
+def _places(course: Schedule, last: int) -> Iterable[int]:
     yield from range(last, len(course.jobs) + 1)
     yield from range(last - 1, -1, -1)
 
 
-def _fits(course: Course, job: Job, at: int, room: int) -> bool:
+def _fits(course: Schedule, job: Job, at: int, room: int) -> bool:
     added = course.added(job, at)
-    return added != NEVER and course.total + added <= room
+    return added != NO_SLOT and course.total + added <= room
 
 
 def _worth_a_minute(job: Job) -> tuple[float, int]:

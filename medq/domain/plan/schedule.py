@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from medq.domain.plan.model import Candidate, Day, Fixed, Span
 
-NEVER = -1
+NO_SLOT = -1
 
 
 class Job(NamedTuple):
@@ -64,7 +64,7 @@ def earliest(at: int, minutes: int, spans: Sequence[Span]) -> int:
         begin = at if at > start else start
         if begin + minutes <= end:
             return begin
-    return NEVER
+    return NO_SLOT
 
 
 def latest(by: int, minutes: int, spans: Sequence[Span]) -> int:
@@ -73,10 +73,10 @@ def latest(by: int, minutes: int, spans: Sequence[Span]) -> int:
         begin = (by if by < end else end) - minutes
         if begin >= start:
             return begin
-    return NEVER
+    return NO_SLOT
 
 
-class Course:
+class Schedule:
     """Jobs in the order they are worked, each as early as the one before it and its spans let it.
 
     `ends[p]` is when the first p of them are over, `slack[p]` the latest moment at which they may be over so that the
@@ -148,10 +148,10 @@ class Course:
         """Put the job at a place where `added` says that it fits."""
         jobs, starts, ends, spare = self.jobs, self.starts, self.ends, self.spare
         jobs.insert(at, job)
-        starts.insert(at, NEVER)
-        ends.insert(at + 1, NEVER)
-        spare.insert(at, NEVER)
-        self.slack.insert(at, NEVER)
+        starts.insert(at, NO_SLOT)
+        ends.insert(at + 1, NO_SLOT)
+        spare.insert(at, NO_SLOT)
+        self.slack.insert(at, NO_SLOT)
         group = jobs[at - 1].group if at else 0
         over = ends[at]
         changed = min(
@@ -197,9 +197,9 @@ class Course:
             self._without_room = set()
         return self._without_room
 
-    def copy(self) -> "Course":
+    def copy(self) -> "Schedule":
         """The same course, to go on with in another way."""
-        other = Course(list(self.jobs), self.close)
+        other = Schedule(list(self.jobs), self.close)
         other.walk()
         return other
 
@@ -211,10 +211,10 @@ class Course:
         before = jobs[at - 1].group if at else 0
         minutes = job.short if job.group == before else job.alone
         if self.slack[at] - self.ends[at] + self.spare[at] < minutes:
-            return NEVER
+            return NO_SLOT
         begin = earliest(self.ends[at], minutes, job.spans)
         if begin < 0:
-            return NEVER
+            return NO_SLOT
         if at == len(jobs):
             return minutes
         following = jobs[at]
@@ -226,7 +226,7 @@ class Course:
             or start + now > self.slack[at + 1]
             or (following.strict and start > self.starts[at])
         ):
-            return NEVER
+            return NO_SLOT
         return minutes + now - was
 
 

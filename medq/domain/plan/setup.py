@@ -4,8 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from medq.domain.plan.model import Candidate, Day, Hand, PlanProblem, Span, Trouble, clock
-from medq.domain.plan.schedule import NEVER, Course, Job, day_spans
+from medq.domain.plan.model import (
+    Candidate,
+    Day,
+    ManualEdits,
+    PlanConflict,
+    PlanProblem,
+    Span,
+    clock,
+)
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, day_spans
 
 FIRST_TIERS = 1  # tiers up to this one are placed before the rest
 OWN = 1 << 20  # groups from here down belong to one job alone
@@ -15,7 +23,7 @@ Pairs = dict[int, tuple[frozenset[int], frozenset[int]]]
 
 
 @dataclass(slots=True)
-class Frame:
+class PlanSetup:
     """The course of what comes before value a minute, and the rest, the best value a minute first.
 
     `room` is what a day can hold; `limit` leaves out what is kept for arrivals, and binds all but hand-set places and
@@ -23,11 +31,11 @@ class Frame:
     """
 
     day: Day
-    hand: Hand
+    hand: ManualEdits
     open: tuple[Span, ...]
     room: int
     limit: int
-    course: Course
+    course: Schedule
     rest: list[Job] = field(default_factory=list)
     unplaced: list[Job] = field(default_factory=list)  # jobs that come first and do not fit
     out: list[Candidate] = field(
@@ -39,7 +47,7 @@ class Frame:
     names: dict[int, str] = field(default_factory=dict)  # by item, of every candidate
     problems: list[PlanProblem] = field(default_factory=list)
 
-    def places(self, course: Course, job: Job) -> range:
+    def places(self, course: Schedule, job: Job) -> range:
         """The places at which the job may be put without leaving the order that a person set."""
         count = len(course.jobs)
         if not self.pairs or job.candidate is None or job.candidate.item not in self.pairs:
@@ -55,7 +63,7 @@ class Frame:
         return range(low, high + 1)
 
 
-def framed(day: Day, candidates: Iterable[Candidate], hand: Hand) -> Frame:
+def framed(day: Day, candidates: Iterable[Candidate], hand: ManualEdits) -> PlanSetup:
     """The day with its fixed times, hand-set places, promises and first tiers placed, in that order."""
     frame, left = prepared(day, candidates, hand)
     _put_promised(
@@ -75,17 +83,19 @@ def framed(day: Day, candidates: Iterable[Candidate], hand: Hand) -> Frame:
     return frame
 
 
-def prepared(day: Day, candidates: Iterable[Candidate], hand: Hand) -> tuple[Frame, list[Job]]:
+def prepared(
+    day: Day, candidates: Iterable[Candidate], hand: ManualEdits
+) -> tuple[PlanSetup, list[Job]]:
     """The day with what stands at a minute, and the other candidates that it can hold as jobs, the first by rank on top."""
     open_ = day_spans(day)
     room = sum(one.minutes for one in open_)
-    frame = Frame(
+    frame = PlanSetup(
         day,
         hand,
         open_,
         room,
         max(0, room - day.arrivals),
-        Course([], open_[-1].end if open_ else 0),
+        Schedule([], open_[-1].end if open_ else 0),
     )
     ordered = sorted({one.item: one for one in candidates}.values(), key=by_rank)
     frame.names = {one.item: one.called for one in ordered}
@@ -100,7 +110,7 @@ def prepared(day: Day, candidates: Iterable[Candidate], hand: Hand) -> tuple[Fra
 
 def by_rank(one: Candidate) -> tuple[int, int, date, int]:
     """The queue's own order, which makes the plan independent of the order in which candidates are given."""
-    return one.tier, -one.score, one.deadline or date.max, one.item
+    return one.tier, -one.score, one.act_by or date.max, one.item
 
 
 def density(job: Job) -> tuple[float, int]:
@@ -124,7 +134,7 @@ def spans_of(one: Candidate, minutes: int, open_: Sequence[Span]) -> tuple[Span,
     return spans
 
 
-def _jobs(frame: Frame, ordered: Sequence[Candidate]) -> list[Job]:
+def _jobs(frame: PlanSetup, ordered: Sequence[Candidate]) -> list[Job]:
     """The candidates that the day can hold as jobs; the others go to `frame.out`."""
     hand, groups = frame.hand, dict[str, int]()
     minutes, dropped, kept = dict(hand.minutes), set(hand.dropped), hand.kept
@@ -177,7 +187,7 @@ def _jobs(frame: Frame, ordered: Sequence[Candidate]) -> list[Job]:
     return jobs
 
 
-def _put_fixed(frame: Frame) -> None:
+def _put_fixed(frame: PlanSetup) -> None:
     """What lies outside the hours or on another fixed thing is named and left out."""
     course = frame.course
     for one in sorted(
@@ -207,13 +217,14 @@ def _put_fixed(frame: Frame) -> None:
         why = "overlaps what is fixed before it" if inside else "lies outside the working hours"
         frame.problems.append(
             PlanProblem(
-                Trouble.FIXED, f"{one.name} {clock(one.span.start)}-{clock(one.span.end)} {why}"
+                PlanConflict.FIXED,
+                f"{one.name} {clock(one.span.start)}-{clock(one.span.end)} {why}",
             )
         )
     course.walk()
 
 
-def _pair(frame: Frame) -> None:
+def _pair(frame: PlanSetup) -> None:
     """The order that a person set, in the order it was set; what contradicts the earlier is named and left out."""
     names = frame.names
     below: dict[int, set[int]] = {}
@@ -226,7 +237,7 @@ def _pair(frame: Frame) -> None:
             continue
         if upper == lower or upper in _reached(below, lower):
             text = f"{names[upper]} cannot stand above {names[lower]}: it was set to stand below"
-            frame.problems.append(PlanProblem(Trouble.HAND, text, (upper, lower)))
+            frame.problems.append(PlanProblem(PlanConflict.HAND, text, (upper, lower)))
             continue
         below.setdefault(upper, set()).add(lower)
     for upper, lowers in below.items():
@@ -247,7 +258,7 @@ def _reached(below: dict[int, set[int]], start: int) -> set[int]:
     return seen
 
 
-def _put_pinned(frame: Frame, jobs: dict[int, Job], pinned: Iterable[tuple[int, int]]) -> None:
+def _put_pinned(frame: PlanSetup, jobs: dict[int, Job], pinned: Iterable[tuple[int, int]]) -> None:
     """Put each at its minute. One that cannot stand there is named and goes on as if nobody had fixed it."""
     course = frame.course
     for minute, item in pinned:
@@ -267,16 +278,16 @@ def _put_pinned(frame: Frame, jobs: dict[int, Job], pinned: Iterable[tuple[int, 
                 at = sum(1 for start in course.starts if start < minute)
                 if at not in frame.places(course, job):
                     why = "the order set by hand does not allow it"
-                elif insert(course, exact, at, frame.room) == NEVER:
+                elif insert(course, exact, at, frame.room) == NO_SLOT:
                     why = "something fixed is there"
                 else:
                     del jobs[item]
                     continue
         text = f"{frame.names[item]} cannot be fixed at {clock(minute)}: {why}"
-        frame.problems.append(PlanProblem(Trouble.HAND, text, (item,)))
+        frame.problems.append(PlanProblem(PlanConflict.HAND, text, (item,)))
 
 
-def _why_not_at(frame: Frame, job: Job, minute: int) -> str:
+def _why_not_at(frame: PlanSetup, job: Job, minute: int) -> str:
     hours = frame.day.hours
     if hours is not None and minute < hours.start:
         return f"the hours begin at {clock(hours.start)}"
@@ -287,7 +298,7 @@ def _why_not_at(frame: Frame, job: Job, minute: int) -> str:
     return "that is outside its own hours"
 
 
-def _put_promised(frame: Frame, jobs: list[Job]) -> None:
+def _put_promised(frame: PlanSetup, jobs: list[Job]) -> None:
     """Promised windows, by their latest start. Where one does not fit the order is tried with it in front."""
     order = sorted(jobs, key=lambda job: (job.late, job.place))
     best: tuple[int, list[Job], list[Job]] | None = None
@@ -300,12 +311,12 @@ def _put_promised(frame: Frame, jobs: list[Job]) -> None:
             break
         order = failed + [job for job in order if job not in failed]
     if best is not None:
-        frame.course = Course(best[1], frame.course.close)
+        frame.course = Schedule(best[1], frame.course.close)
         frame.course.walk()
         frame.unplaced += best[2]
 
 
-def _put_first(frame: Frame, jobs: list[Job]) -> None:
+def _put_first(frame: PlanSetup, jobs: list[Job]) -> None:
     """The first tiers: a person's own pins by rank, then as the queue has them, by when they must be done and by score;
     each as early as the day lets it."""
     for job in sorted(
@@ -315,19 +326,21 @@ def _put_first(frame: Frame, jobs: list[Job]) -> None:
             frame.unplaced.append(job)
 
 
-def _put_kept(frame: Frame, jobs: list[Job]) -> None:
+def _put_kept(frame: PlanSetup, jobs: list[Job]) -> None:
     """What a person added or moved. An order that cannot be is named and forgotten."""
     course = frame.course
     for job in sorted(jobs, key=density):
         if _put_earliest(frame, course, job):
             continue
-        if any(insert(course, job, at, frame.room) != NEVER for at in range(len(course.jobs) + 1)):
+        if any(
+            insert(course, job, at, frame.room) != NO_SLOT for at in range(len(course.jobs) + 1)
+        ):
             unpair(frame, job)
         else:
             frame.unplaced.append(job)
 
 
-def unpair(frame: Frame, job: Job) -> None:
+def unpair(frame: PlanSetup, job: Job) -> None:
     """The order set by hand cannot be for that job: it is named and forgotten."""
     assert job.candidate is not None  # only candidates have a place in it
     item, hand = job.candidate.item, frame.hand
@@ -335,47 +348,49 @@ def unpair(frame: Frame, job: Job) -> None:
     moved = {one for one, _other in (*hand.before, *hand.after)}
     who = item if item in moved else min(moved & others, default=item)
     frame.problems.append(
-        PlanProblem(Trouble.HAND, f"{frame.names[who]} cannot stand where it was moved to", (who,))
+        PlanProblem(
+            PlanConflict.HAND, f"{frame.names[who]} cannot stand where it was moved to", (who,)
+        )
     )
     for other in others & frame.pairs.keys():
         above, below = frame.pairs[other]
         frame.pairs[other] = above - {item}, below - {item}
 
 
-def _put_earliest(frame: Frame, course: Course, job: Job) -> bool:
+def _put_earliest(frame: PlanSetup, course: Schedule, job: Job) -> bool:
     """Put the job where it starts earliest without making a strict one later."""
-    return any(insert(course, job, at, frame.room) != NEVER for at in frame.places(course, job))
+    return any(insert(course, job, at, frame.room) != NO_SLOT for at in frame.places(course, job))
 
 
-def insert(course: Course, job: Job, at: int, limit: int) -> int:
+def insert(course: Schedule, job: Job, at: int, limit: int) -> int:
     """Put the job at that place; the minutes it adds, NEVER and nothing changed when it does not fit."""
     added = course.added(job, at)
-    if added == NEVER or course.total + added > limit:
-        return NEVER
+    if added == NO_SLOT or course.total + added > limit:
+        return NO_SLOT
     course.put(job, at)
     return added
 
 
-def shape(frame: Frame, course: Course, job: Job) -> tuple[object, ...]:
+def shape(frame: PlanSetup, course: Schedule, job: Job) -> tuple[object, ...]:
     """Equal for jobs that the same places of the course can hold."""
     item = job.candidate.item if job.candidate else 0
     group = job.group if job.group in course.spared else 0
     return job.alone, job.short, group, job.spans, item if item in frame.pairs else 0
 
 
-def room_for(frame: Frame, course: Course, job: Job) -> int:
+def room_for(frame: PlanSetup, course: Schedule, job: Job) -> int:
     """The first place at which the job fits without anything giving way; NEVER when there is none."""
     free = frame.limit - course.total
     if job.short - course.spared.get(job.group, 0) > free:
-        return NEVER
+        return NO_SLOT
     alike = shape(frame, course, job)
     if alike in course.without_room:
-        return NEVER
+        return NO_SLOT
     rooms = course.rooms
     for at in frame.places(course, job):
         if rooms[at] >= job.short:
             added = course.added(job, at)
-            if added != NEVER and added <= free:
+            if added != NO_SLOT and added <= free:
                 return at
     course.without_room.add(alike)
-    return NEVER
+    return NO_SLOT

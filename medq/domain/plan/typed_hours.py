@@ -18,15 +18,15 @@ def typed_clock(text: str) -> int:
     found = _CLOCK.fullmatch(text.strip().lower())
     if found is None:
         raise MedqError(
-            f"{text.strip()!r} is no time." if text.strip() else "No time was typed.", mend=MEND
+            f"{text.strip()!r} is no time." if text.strip() else "No time was typed.", hint=MEND
         )
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
     if half and not 1 <= hour <= 12:
-        raise MedqError(f"{text.strip()!r} is no time of the day.", mend=MEND)
+        raise MedqError(f"{text.strip()!r} is no time of the day.", hint=MEND)
     if half:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     if minute > 59 or hour * 60 + minute > DAY:
-        raise MedqError(f"{text.strip()!r} is no time of the day.", mend=MEND)
+        raise MedqError(f"{text.strip()!r} is no time of the day.", hint=MEND)
     return hour * 60 + minute
 
 
@@ -34,10 +34,10 @@ def typed_span(text: str) -> Span:
     """From and to: `8-16:30`. Errors: `MedqError`, also where it ends before it begins."""
     first, dash, last = text.replace("–", "-").replace(" to ", "-").partition("-")
     if not dash:
-        raise MedqError(f"{text.strip()!r} says no end.", mend=HOURS_MEND)
+        raise MedqError(f"{text.strip()!r} says no end.", hint=HOURS_MEND)
     span = Span(typed_clock(first), typed_clock(last))
     if span.minutes <= 0:
-        raise MedqError(f"{text.strip()!r} ends before it begins.", mend=HOURS_MEND)
+        raise MedqError(f"{text.strip()!r} ends before it begins.", hint=HOURS_MEND)
     return span
 
 
@@ -51,11 +51,11 @@ def typed_break(text: str) -> Span | None:
     if not plus or not (minutes.isascii() and minutes.isdecimal()) or not 1 <= int(minutes) <= DAY:
         raise MedqError(
             f"{text.strip()!r} says not how long." if words else "No break was typed.",
-            mend=BREAK_MEND,
+            hint=BREAK_MEND,
         )
     start = typed_clock(when)
     if start + int(minutes) > DAY:
-        raise MedqError(f"{text.strip()!r} goes past midnight.", mend=BREAK_MEND)
+        raise MedqError(f"{text.strip()!r} goes past midnight.", hint=BREAK_MEND)
     return Span(start, start + int(minutes))
 
 
@@ -67,25 +67,25 @@ def typed_minutes(text: str) -> int:
     if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
         raise MedqError(
             f"{text.strip()!r} is no number of minutes." if words else "No minutes were typed.",
-            mend="Type 35 or 1:10.",
+            hint="Type 35 or 1:10.",
         )
     minutes = int(parts[0]) * 60 + int(parts[1])
     if not 1 <= minutes <= DAY:
-        raise MedqError(f"{minutes} minutes do not fit a day.", mend="Type 35 or 1:10.")
+        raise MedqError(f"{minutes} minutes do not fit a day.", hint="Type 35 or 1:10.")
     return minutes
 
 
-def told_span(span: Span) -> str:
+def format_span(span: Span) -> str:
     """`08:00-16:30`, as it can be typed."""
     return f"{clock(span.start)}-{clock(span.end)}"
 
 
-def told_break(span: Span | None) -> str:
+def format_break(span: Span | None) -> str:
     """`12:00+60`, as it can be typed; `no` where there is none."""
     return f"{clock(span.start)}+{span.minutes}" if span else "no"
 
 
-def told_minutes(minutes: int) -> str:
+def format_minutes(minutes: int) -> str:
     """`6 h 10 min`, `40 min`, `2 h`."""
     hours, rest = divmod(max(0, minutes), 60)
     return (

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from medq.domain.items.item import ItemRow, State
-from medq.domain.plan.model import Omission, PlanProblem, Span
+from medq.domain.plan.model import OmissionReason, PlanProblem, Span
 
 
 class Progress(StrEnum):
@@ -90,7 +90,7 @@ class LeftLine:
 
     row: ItemRow
     why: str
-    omission: Omission
+    omission: OmissionReason
 
 
 @dataclass(frozen=True, slots=True)

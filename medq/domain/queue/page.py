@@ -16,7 +16,7 @@ BEFORE_IDENTITY = "call"
 left, the preferred name, who is authorised. No other fact of a callback is drawn until then."""
 
 
-Seen = Mapping[int, int | None]
+SeenVersions = Mapping[int, int | None]
 """Items by id, in the order of their list, each with its version as it was seen; None: as it is now."""
 
 
@@ -24,7 +24,7 @@ class Sort(StrEnum):
     """The orders a list can have. Each ends with the id, so that every row has one place."""
 
     RANK = "rank"
-    DEADLINE = "deadline"
+    DUE = "due"  # by act_by
     MONEY = "money"
     AGE = "age"
 
@@ -108,7 +108,7 @@ class Field(NamedTuple):
     default: str = ""
 
 
-class Offer(NamedTuple):
+class AvailableAct(NamedTuple):
     """An act as one item offers it now. `key_action` is the id in the key table; empty where no key does it."""
 
     act: str
@@ -118,7 +118,7 @@ class Offer(NamedTuple):
     fields: tuple[Field, ...] = ()
 
 
-class Done(NamedTuple):
+class ActResult(NamedTuple):
     """What an act did: the item after it (None when there is none), what to tell, and its event."""
 
     item: ItemRow | None
@@ -127,7 +127,7 @@ class Done(NamedTuple):
     can_undo: bool = False
 
 
-class Left(NamedTuple):
+class SkippedItem(NamedTuple):
     """An item that an act on many was not done to: why not, and its version now, which is that of the telling; None: it is gone."""
 
     id: int
@@ -135,17 +135,17 @@ class Left(NamedTuple):
     version: int | None
 
 
-class Many(NamedTuple):
+class BulkResult(NamedTuple):
     """What an act on many items did: to which, to which not, and what to tell."""
 
     done: tuple[int, ...]
-    left: tuple[Left, ...]
+    left: tuple[SkippedItem, ...]
     message: str
     event_id: int | None = None
     can_undo: bool = False
 
 
-class Beat(NamedTuple):
+class HeartbeatResult(NamedTuple):
     """What a heart beat of the session found: how many items it holds, how many of them it gave back for want of keys, and how
     many it changed in all: leases that were over, waiting items whose day has come."""
 
@@ -154,7 +154,7 @@ class Beat(NamedTuple):
     changed: int = 0
 
 
-class Look(NamedTuple):
+class ScreenSnapshot(NamedTuple):
     """What stands on a screen, so that `watch` can say what others did to it.
 
     `query` is the list its rows are of (None: of no list, so nothing is new); `as_of` that of the page read last, `stamp`
@@ -167,7 +167,7 @@ class Look(NamedTuple):
     stamp: int = -1
 
 
-class Watch(NamedTuple):
+class ScreenChanges(NamedTuple):
     """What others did since a look.
 
     `changed`: the rows of the look that somebody acted on or holds otherwise, as they are now, whether or not the list

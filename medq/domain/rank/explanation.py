@@ -11,7 +11,7 @@ from medq.domain.money import dollars
 from medq.domain.rank.facts import RankFacts, RankSettings
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import DAY, EXPECTED_CENT, Rank, expected_now, promised, rank
-from medq.domain.typed_dates import told
+from medq.domain.typed_dates import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def explain(
     halves = settings.importance_halves[facts.importance - 1]
     if halves != 2:
         terms.append(_importance(facts.importance, Fraction(halves, 2), words, today))
-    safe = facts.deadline or facts.limit_day
+    safe = facts.act_by or facts.deadline
     if safe is not None:
         terms.append(_urgency(facts, safe, today, settings, calendar, words))
     if facts.promise_day is not None:
@@ -94,7 +94,7 @@ def explain(
 
 def pin_term(name: str, until: date) -> RankTerm:
     """Tier 0, a person's own: `Pinned by you until Fri 27 Nov 2026`. It stands before the item's own terms."""
-    return RankTerm("tier", "", Fraction(0), f"Pinned by {name} until {told(until)}")
+    return RankTerm("tier", "", Fraction(0), f"Pinned by {name} until {format_date(until)}")
 
 
 def add_up(terms: Iterable[RankTerm]) -> int:
@@ -119,13 +119,13 @@ def _expected(
     value = Fraction(expected, EXPECTED_CENT * 100)
     money = max(facts.money_cents, 0)
     shown = _short(_cents(value * 1_000_000))
-    if not money or not facts.chance_ppm:
+    if not money or not facts.recovery_ppm:
         return RankTerm("expected", "=", value, f"Expected {shown}: no money hangs on it")
     now = Fraction(expected, EXPECTED_CENT * money)
     text = f"Expected {shown}: about {_percent(now)} of {_short(money)}, {words.chance}"
-    if expected < facts.chance_ppm * money * 1_000_000:
+    if expected < facts.recovery_ppm * money * 1_000_000:
         age = calendar.working_days_between(facts.age_from, today)
-        text += f" ({_percent(Fraction(facts.chance_ppm, 1_000_000))}), less for {age} working days of age"
+        text += f" ({_percent(Fraction(facts.recovery_ppm, 1_000_000))}), less for {age} working days of age"
     return RankTerm("expected", "=", value, text)
 
 
@@ -155,7 +155,7 @@ def _urgency(
     calendar: Calendar,
     words: Words,
 ) -> RankTerm:
-    limit = max(safe, facts.limit_day or safe)
+    limit = max(safe, facts.deadline or safe)
     left = calendar.working_days_between(today, safe)
     named = f"the {words.limit}, {_day(limit, today)}"
     if today > limit and not facts.duty:
@@ -195,9 +195,9 @@ def _first(
         end = settings.cutoff_minute if facts.promise_to is None else facts.promise_to
         if start_by == max(end - facts.minutes, 0):
             return f"Promised today{_window(facts)}, start by {_clock(start_by)}"
-    limit = facts.deadline or facts.limit_day or today
+    limit = facts.act_by or facts.deadline or today
     if facts.duty:
-        law = facts.limit_day or limit
+        law = facts.deadline or limit
         when = f"was due {_day(law, today)}" if today > law else f"due {_day(law, today)}"
         left = (
             f", {_number(start_by // DAY, 'working day')} left"
@@ -232,7 +232,7 @@ def _clock(minute: int) -> str:
 
 def _day(day: date, today: date) -> str:
     """`5 Dec`, with its year when that is not this one."""
-    _weekday, _number, month, year = told(day).split()
+    _weekday, _number, month, year = format_date(day).split()
     return f"{day.day} {month}" if day.year == today.year else f"{day.day} {month} {year}"
 
 

@@ -13,18 +13,18 @@ MILLION = 1_000_000
 class RankFacts:
     """One item as the rank sees it: whole numbers and dates, nothing that changes within a day.
 
-    `deadline` is the last safe day to act, `limit_day` the payer's or the law's own day. Minutes of a promise are
+    `act_by` is the last safe day to act, `deadline` the payer's or the law's own day. Minutes of a promise are
     minutes of the office's day (14:00 = 840). A member of a group shares `set_up_minutes` (part of `minutes`, the
     effort when worked alone) with `group_size` others, itself counted.
     """
 
     kind: Kind
     money_cents: int
-    chance_ppm: int  # chance when the money was new: 700_000 = 70 %
+    recovery_ppm: int  # chance when the money was new: 700_000 = 70 %
     age_from: date  # the day the money's age counts from
     minutes: int = 1
+    act_by: date | None = None
     deadline: date | None = None
-    limit_day: date | None = None
     importance: Importance = Importance.NORMAL
     promise_day: date | None = (
         None  # promised to a person for that day; None where nothing was promised

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from medq.domain.calendar import Calendar
 from medq.domain.rank.facts import RankFacts, RankSettings
-from medq.domain.rank.order import FIRST, SECOND, ordered
-from medq.domain.rank.score import LATER, VALUE_UNIT, Rank, rank, weigh
+from medq.domain.rank.order import FIRST, SECOND, sort_value
+from medq.domain.rank.score import NO_FINISH_BY, VALUE_UNIT, Rank, rank, rank_value
 
 TOGETHER = 20
 """How many of a group count as worked together."""
@@ -62,7 +62,7 @@ def rank_group(
     """
     if not members:
         raise ValueError("a group has members")
-    weighed = [weigh(facts, today, settings, calendar) for facts in members]
+    weighed = [rank_value(facts, today, settings, calendar) for facts in members]
     set_up = sum(facts.set_up_minutes for facts in members) // len(members)
     density = [
         Fraction(value, facts.marginal_minutes)
@@ -78,12 +78,12 @@ def rank_group(
         worth += weighed[place][0]
         minutes += members[place].marginal_minutes
     end = min(end for _value, end, _change in weighed)
-    tier, end_by = (SECOND, None) if end == LATER else (FIRST, end)
+    tier, end_by = (SECOND, None) if end == NO_FINISH_BY else (FIRST, end)
     score = _rounded(Fraction(worth, minutes))
     return GroupRank(
         tier=tier,
         score=score,
-        order=ordered(tier, score, end_by),
+        order=sort_value(tier, score, end_by),
         next_change=min(change for _value, _end, change in weighed),
         end_by=end_by,
         best=tuple(best),
@@ -91,11 +91,11 @@ def rank_group(
         minutes=minutes,
         set_up_minutes=set_up,
         scores=tuple(_rounded(one) for one in density),
-        ends=tuple(None if end == LATER else end for _value, end, _change in weighed),
+        ends=tuple(None if end == NO_FINISH_BY else end for _value, end, _change in weighed),
     )
 
 
-class Standing(NamedTuple):
+class MemberRank(NamedTuple):
     """Where a member stands, and whether behind its group's lead."""
 
     tier: int
@@ -103,7 +103,7 @@ class Standing(NamedTuple):
     behind: bool
 
 
-def own_place(
+def solo_rank(
     facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar
 ) -> tuple[Rank, int]:
     """A member's place by itself, as one of `TOGETHER` like it; and that place as one number, the first the lowest."""
@@ -114,18 +114,18 @@ def own_place(
     )
 
 
-def place_in(low_own: int) -> tuple[int, int]:
+def solo_rank_from_key(low_own: int) -> tuple[int, int]:
     """(tier, order) in the number of an own place."""
     return (FIRST, -low_own - _FIRST_BIT) if -low_own >= _FIRST_BIT else (SECOND, -low_own)
 
 
-def stand(
+def rank_members(
     front: Sequence[RankFacts],
     ties: Sequence[Tie],
     today: date,
     settings: RankSettings,
     calendar: Calendar,
-) -> list[Standing]:
+) -> list[MemberRank]:
     """Where the first `TOGETHER` members of a group stand: the best at the group's score, the others at the minutes that
     they still cost then, each in its own tier; the first of them is the lead and has the group's place."""
     whole = rank_group(front, today, settings, calendar)
@@ -133,10 +133,12 @@ def stand(
     places = []
     for at, end in enumerate(whole.ends):
         tier = SECOND if end is None else FIRST
-        places.append((tier, ordered(tier, whole.score if at in best else whole.scores[at], end)))
+        places.append(
+            (tier, sort_value(tier, whole.score if at in best else whole.scores[at], end))
+        )
     lead = min(range(len(front)), key=lambda at: (places[at][0], -places[at][1], ties[at]))
     places[lead] = whole.tier, whole.order
-    return [Standing(tier, order, at != lead) for at, (tier, order) in enumerate(places)]
+    return [MemberRank(tier, order, at != lead) for at, (tier, order) in enumerate(places)]
 
 
 def _rounded(value: Fraction) -> int:

@@ -12,7 +12,7 @@ MOST_END = (1 << 16) - 1  # 45 days in minutes
 MOST_ORDER = (1 << 63) - 1
 
 
-def ordered(tier: int, score: int, end_by: int | None) -> int:
+def sort_value(tier: int, score: int, end_by: int | None) -> int:
     """What is stored, negated, as `low_score`: one column that sorts both tiers.
 
     Tier 2 sorts by score. Tier 1 sorts by the minute by which it must be done, then by score: the upper 16 bits hold
@@ -25,12 +25,12 @@ def ordered(tier: int, score: int, end_by: int | None) -> int:
     return min(score, MOST_ORDER)
 
 
-def score_in(tier: int, order: int) -> int:
+def score_of(tier: int, order: int) -> int:
     """The score in a stored order: micro-dollars a minute."""
     return order & MOST_SCORE if tier == FIRST else order
 
 
-def end_in(tier: int, order: int) -> int | None:
+def finish_by_of(tier: int, order: int) -> int | None:
     """By when it must be done, in a stored order: minutes from midnight of the day it was ranked for; None outside tier 1."""
     return MOST_END - (order >> SCORE_BITS) if tier == FIRST else None
 

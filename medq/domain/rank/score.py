@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from medq.domain.calendar import Calendar
 from medq.domain.rank.facts import RankFacts, RankSettings
-from medq.domain.rank.order import FIRST, MOST_ORDER, SECOND, latest_start, ordered
+from medq.domain.rank.order import FIRST, MOST_ORDER, SECOND, latest_start, sort_value
 
 DAY = 1440  # minutes
 ONE_DAY = timedelta(days=1)
-LATER = 1 << 62  # no time by which it must be done: not today or never
+NO_FINISH_BY = 1 << 62  # no time by which it must be done: not today or never
 
 # V·I·U in units of 1 / VALUE_UNIT micro-dollars: cents · ppm of chance · ppm of age · halves · thousandths.
 VALUE_UNIT = 10**12 * 2 * 1000
@@ -40,16 +40,18 @@ class Rank(NamedTuple):
 
 def rank(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar) -> Rank:
     """The place of one item on that day. Raises nothing, whatever the facts; negative money is worth nothing."""
-    value, end, change = weigh(facts, today, settings, calendar)
+    value, end, change = rank_value(facts, today, settings, calendar)
     minutes, size = facts.shared_minutes
     below = VALUE_UNIT * minutes
     score = (2 * value * size + below) // (2 * below)
-    if end == LATER:
+    if end == NO_FINISH_BY:
         return Rank(SECOND, score, score if score < MOST_ORDER else MOST_ORDER, change, None)
-    return Rank(FIRST, score, ordered(FIRST, score, end), change, latest_start(end, facts.minutes))
+    return Rank(
+        FIRST, score, sort_value(FIRST, score, end), change, latest_start(end, facts.minutes)
+    )
 
 
-def weigh(
+def rank_value(
     facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar
 ) -> tuple[int, int, date]:
     """What one item is worth on that day, before its minutes: (V·I·U + C in 1 / `VALUE_UNIT` micro-dollars, the
@@ -57,10 +59,10 @@ def weigh(
     numbers = calendar.numbers
     here = numbers[today]
     expected, change = expected_now(facts, here, settings, calendar)
-    urgency, promise, end = 1000, 0, LATER
-    safe = facts.deadline or facts.limit_day
+    urgency, promise, end = 1000, 0, NO_FINISH_BY
+    safe = facts.act_by or facts.deadline
     if safe is not None:
-        limit = safe if facts.limit_day is None or facts.limit_day < safe else facts.limit_day
+        limit = safe if facts.deadline is None or facts.deadline < safe else facts.deadline
         if today > limit and not facts.duty:
             urgency = settings.lapsed
         else:
@@ -99,7 +101,7 @@ def expected_now(
     most = settings.most_bands
     expected = (
         facts.money_cents
-        * facts.chance_ppm
+        * facts.recovery_ppm
         * settings.ages[facts.kind - 1][band if band < most else most]
     )
     if expected < 0:
@@ -123,7 +125,7 @@ def _duty(
 ) -> tuple[int, date]:
     """By when a duty must be done (LATER before its days), and its next turn. It does not lapse: overdue, it stays first."""
     if left > settings.duty_workdays:
-        return LATER, min(turns, calendar.days[here + left - settings.duty_workdays])
+        return NO_FINISH_BY, min(turns, calendar.days[here + left - settings.duty_workdays])
     if left <= 0:
         return settings.cutoff_minute, date.max
     return left * DAY + settings.cutoff_minute, calendar.days[here + 1]

@@ -223,20 +223,22 @@ class _Row:
     def text(self, column: str) -> str:
         value = (self.row.get(column) or "").strip()
         if not value:
-            raise MedqError(f"{column} is empty", at=self.at, mend=f"Fill in {column}.")
+            raise MedqError(f"{column} is empty", where=self.at, hint=f"Fill in {column}.")
         return value
 
     def word(self, column: str, meanings: Mapping[str, _Meaning]) -> _Meaning:
         value = (self.row.get(column) or "").strip()
         if value not in meanings:
             allowed = ", ".join(sorted(filter(None, meanings)))
-            raise MedqError(f"{column} cannot be {value!r}", at=self.at, mend=f"One of: {allowed}.")
+            raise MedqError(
+                f"{column} cannot be {value!r}", where=self.at, hint=f"One of: {allowed}."
+            )
         return meanings[value]
 
     def minutes(self) -> int:
         value = self.text("minutes")
         if not (value.isascii() and value.isdigit() and 0 < int(value) <= 480):
             raise MedqError(
-                f"minutes cannot be {value!r}", at=self.at, mend="A whole number from 1 to 480."
+                f"minutes cannot be {value!r}", where=self.at, hint="A whole number from 1 to 480."
             )
         return int(value)

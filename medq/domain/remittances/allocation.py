@@ -21,7 +21,7 @@ PATIENT_BARRED = frozenset({"N781", "N782", "N783", "N192"})
 """Remarks by which the patient (QMB, Medicaid) may not be asked for a patient share."""
 
 
-class Bucket(StrEnum):
+class AllocationKind(StrEnum):
     """What becomes of an adjusted amount. All but the first two leave it open on our claim."""
 
     WRITE_OFF = "write_off"
@@ -32,7 +32,7 @@ class Bucket(StrEnum):
     WAIT = "wait"
 
 
-class Rule(StrEnum):
+class AllocationRule(StrEnum):
     """What a group and code ask for before the amounts are looked at; the value is told to whoever asks why."""
 
     WRITE_OFF = "group CO and a code that is written off by itself"
@@ -54,31 +54,31 @@ class Rule(StrEnum):
 
 
 # Reading a member of an enum costs more than a dict look-up in Python 3.11, and these are read for every adjustment.
-_DISCOUNT = Rule.DISCOUNT
+_DISCOUNT = AllocationRule.DISCOUNT
 _WRITE_OFF, _PATIENT, _INFORMATION, _REVIEW = (
-    Bucket.WRITE_OFF,
-    Bucket.PATIENT,
-    Bucket.INFORMATION,
-    Bucket.REVIEW,
+    AllocationKind.WRITE_OFF,
+    AllocationKind.PATIENT,
+    AllocationKind.INFORMATION,
+    AllocationKind.REVIEW,
 )
 
 
-class Portion(NamedTuple):
+class AllocatedAmount(NamedTuple):
     """Cents of one adjustment in one bucket; `line` is -1 for an adjustment of the whole claim."""
 
     line: int
     position: int
-    bucket: Bucket
+    bucket: AllocationKind
     cents: int
-    rule: Rule
+    rule: AllocationRule
 
 
-class Placing(NamedTuple):
+class Allocation(NamedTuple):
     """All portions of a claim payment; the portions of an adjustment add up to it exactly, so the buckets to the claim."""
 
-    portions: tuple[Portion, ...]
+    portions: tuple[AllocatedAmount, ...]
 
-    def cents(self, bucket: Bucket) -> int:
+    def cents(self, bucket: AllocationKind) -> int:
         total = 0
         for portion in self.portions:
             if portion.bucket is bucket:
@@ -86,18 +86,18 @@ class Placing(NamedTuple):
         return total
 
 
-class Sorter:
+class AdjustmentClassifier:
     """Places adjustments by the tables in force."""
 
     def __init__(self, tables: ReasonTables) -> None:
-        self._rules: Mapping[tuple[str, str], tuple[Rule, Bucket | None]] = {
+        self._rules: Mapping[tuple[str, str], tuple[AllocationRule, AllocationKind | None]] = {
             (group, code): (rule, _ALWAYS.get(rule))
             for code, row in tables.reasons.items()
             for group in GROUPS
             for rule in (rule_of(group, row),)
         }
 
-    def rule(self, group: str, reason: str) -> Rule:
+    def rule(self, group: str, reason: str) -> AllocationRule:
         """The rule of a group and a code, for telling why."""
         return self._rules.get((group, reason), _UNKNOWN)[0]
 
@@ -108,7 +108,7 @@ class Sorter:
         left_cents: int | None = None,
         medicaid_last: bool = False,
         test_clean: bool = False,
-    ) -> Placing:
+    ) -> Allocation:
         """Every adjustment of a claim payment in its bucket.
 
         `left_cents` is the most that CARC 45 may write off here: what is open after earlier payers' postings or, for a
@@ -118,7 +118,7 @@ class Sorter:
         """
         sign = -1 if claim.status == "22" else 1
         rules = self._rules
-        portions: list[Portion] = []
+        portions: list[AllocatedAmount] = []
         for index, unit in _units(claim):
             for position, adjustment in enumerate(unit.adjustments):
                 rule, bucket = rules.get((adjustment.group, adjustment.reason), _UNKNOWN)
@@ -131,7 +131,9 @@ class Sorter:
                         left_cents -= counted * sign
                         if counted != cents:
                             portions.append(
-                                Portion(index, position, _INFORMATION, cents - counted, rule)
+                                AllocatedAmount(
+                                    index, position, _INFORMATION, cents - counted, rule
+                                )
                             )
                         if counted == 0:
                             continue
@@ -147,93 +149,93 @@ class Sorter:
                     and (unit.remarks or claim.remarks)
                     and _patient_barred(unit, claim)
                 ):
-                    bucket = Bucket.WAIT if claim.status in FORWARDED else _REVIEW
-                portions.append(Portion(index, position, bucket, cents, rule))
-        return Placing(tuple(portions))
+                    bucket = AllocationKind.WAIT if claim.status in FORWARDED else _REVIEW
+                portions.append(AllocatedAmount(index, position, bucket, cents, rule))
+        return Allocation(tuple(portions))
 
 
-def rule_of(group: str, row: ReasonCode) -> Rule:
+def rule_of(group: str, row: ReasonCode) -> AllocationRule:
     """The rule for one group and one code of the table (domain 2.3: by code, never by category, where money is let go)."""
     if row.code in UNDECIDED:
-        return Rule.WAIT
+        return AllocationRule.WAIT
     by_group = _RULE_BY_GROUP.get(group)
-    return by_group(row) if by_group else Rule.LOOK
+    return by_group(row) if by_group else AllocationRule.LOOK
 
 
-def _contractual(row: ReasonCode) -> Rule:
+def _contractual(row: ReasonCode) -> AllocationRule:
     if row.code == "45":
-        return Rule.DISCOUNT
+        return AllocationRule.DISCOUNT
     if row.auto_write_off is AutoWriteOff.YES:
-        return Rule.WRITE_OFF
+        return AllocationRule.WRITE_OFF
     if row.auto_write_off is AutoWriteOff.AFTER_TEST:
-        return Rule.TESTED
-    return Rule.EARLIER if row.code in BALANCING else Rule.DENIAL
+        return AllocationRule.TESTED
+    return AllocationRule.EARLIER if row.code in BALANCING else AllocationRule.DENIAL
 
 
-def _patient(row: ReasonCode) -> Rule:
+def _patient(row: ReasonCode) -> AllocationRule:
     return (
-        Rule.PATIENT
+        AllocationRule.PATIENT
         if row.category == "patient_responsibility" and row.code != "A0"
-        else Rule.NOTICE
+        else AllocationRule.NOTICE
     )
 
 
-def _other(row: ReasonCode) -> Rule:
+def _other(row: ReasonCode) -> AllocationRule:
     if row.code in BALANCING:
-        return Rule.INFORMATION
-    return Rule.EARLIER if row.category in _PRICING else Rule.IF_ZERO
+        return AllocationRule.INFORMATION
+    return AllocationRule.EARLIER if row.category in _PRICING else AllocationRule.IF_ZERO
 
 
-def _payer_initiated(row: ReasonCode) -> Rule:
+def _payer_initiated(row: ReasonCode) -> AllocationRule:
     # As CO for safety, but without CO nothing is let go: it may be appealed or billed on.
-    return Rule.LOOK if row.category in _PRICING else Rule.DENIAL
+    return AllocationRule.LOOK if row.category in _PRICING else AllocationRule.DENIAL
 
 
 _PRICING = frozenset({"contract", "patient_responsibility"})
-_RULE_BY_GROUP: Mapping[str, Callable[[ReasonCode], Rule]] = {
+_RULE_BY_GROUP: Mapping[str, Callable[[ReasonCode], AllocationRule]] = {
     "CO": _contractual,
     "PR": _patient,
     "OA": _other,
     "PI": _payer_initiated,
 }
-_ALWAYS: Mapping[Rule, Bucket] = {
-    Rule.WRITE_OFF: Bucket.WRITE_OFF,
-    Rule.PATIENT: Bucket.PATIENT,
-    Rule.INFORMATION: Bucket.INFORMATION,
-    Rule.DENIAL: Bucket.DENIAL,
-    Rule.WAIT: Bucket.WAIT,
-    Rule.NOTICE: Bucket.REVIEW,
-    Rule.LOOK: Bucket.REVIEW,
-    Rule.UNKNOWN: Bucket.REVIEW,
+_ALWAYS: Mapping[AllocationRule, AllocationKind] = {
+    AllocationRule.WRITE_OFF: AllocationKind.WRITE_OFF,
+    AllocationRule.PATIENT: AllocationKind.PATIENT,
+    AllocationRule.INFORMATION: AllocationKind.INFORMATION,
+    AllocationRule.DENIAL: AllocationKind.DENIAL,
+    AllocationRule.WAIT: AllocationKind.WAIT,
+    AllocationRule.NOTICE: AllocationKind.REVIEW,
+    AllocationRule.LOOK: AllocationKind.REVIEW,
+    AllocationRule.UNKNOWN: AllocationKind.REVIEW,
 }
 
 
-def _by_amounts(rule: Rule, paid: int, later: bool, test_clean: bool) -> Bucket:
+def _by_amounts(rule: AllocationRule, paid: int, later: bool, test_clean: bool) -> AllocationKind:
     """The bucket of a rule that depends on what was paid, on the payer's place, or on the underpayment test."""
-    if rule is Rule.IF_ZERO:
-        return Bucket.REVIEW if paid else Bucket.DENIAL
-    if rule is Rule.EARLIER:
-        return Bucket.INFORMATION if later else Bucket.REVIEW
-    return Bucket.WRITE_OFF if test_clean else Bucket.REVIEW
+    if rule is AllocationRule.IF_ZERO:
+        return AllocationKind.REVIEW if paid else AllocationKind.DENIAL
+    if rule is AllocationRule.EARLIER:
+        return AllocationKind.INFORMATION if later else AllocationKind.REVIEW
+    return AllocationKind.WRITE_OFF if test_clean else AllocationKind.REVIEW
 
 
-def _in_our_favour(rule: Rule, adjustment: Adjustment) -> Bucket:
+def _in_our_favour(rule: AllocationRule, adjustment: Adjustment) -> AllocationKind:
     """The bucket of an amount that is zero (it only carries its reason) or that gives money.
 
     A positive counterpart of a write-off (a price above the charge, CARC 94; an incentive, CARC 144) goes against the
     write-offs, so that the claim's balance does not show a credit that nobody is owed.
     """
     if adjustment.cents == 0:
-        return Bucket.INFORMATION
-    if rule is Rule.PATIENT:
-        return Bucket.PATIENT
+        return AllocationKind.INFORMATION
+    if rule is AllocationRule.PATIENT:
+        return AllocationKind.PATIENT
     if rule in _WRITTEN_OFF or (adjustment.group == "CO" and adjustment.reason in FAVOURS):
-        return Bucket.WRITE_OFF
-    return Bucket.INFORMATION if rule in _ONLY_TOLD else Bucket.REVIEW
+        return AllocationKind.WRITE_OFF
+    return AllocationKind.INFORMATION if rule in _ONLY_TOLD else AllocationKind.REVIEW
 
 
-_WRITTEN_OFF = frozenset({Rule.WRITE_OFF, Rule.DISCOUNT})
-_ONLY_TOLD = frozenset({Rule.INFORMATION, Rule.EARLIER})
+_WRITTEN_OFF = frozenset({AllocationRule.WRITE_OFF, AllocationRule.DISCOUNT})
+_ONLY_TOLD = frozenset({AllocationRule.INFORMATION, AllocationRule.EARLIER})
 
 
 Unit = ClaimPayment | LinePayment
@@ -264,4 +266,7 @@ def _patient_barred(unit: Unit, claim: ClaimPayment) -> bool:
     )
 
 
-_UNKNOWN: tuple[Rule, Bucket | None] = (Rule.UNKNOWN, Bucket.REVIEW)
+_UNKNOWN: tuple[AllocationRule, AllocationKind | None] = (
+    AllocationRule.UNKNOWN,
+    AllocationKind.REVIEW,
+)

@@ -3,7 +3,7 @@
 A difference is what is left over; 0 is balanced. Sums are algebraic: a reversal's amounts are negative throughout.
 """
 
-from medq.domain.errors import Grade, Problem
+from medq.domain.errors import Problem, ProblemLevel
 from medq.domain.money import plain
 
 _ASK = "Compare with the payer's own statement and ask the payer; post what is right by hand."
@@ -34,7 +34,7 @@ def line_problem(
     if not off:
         return None
     return Problem(
-        Grade.REVIEW,
+        ProblemLevel.REVIEW,
         at,
         f"Claim {claim}, line {line}: {_sum_words(charge_cents, adjusted_cents, paid_cents, off)}",
         _ASK,
@@ -49,7 +49,7 @@ def claim_problem(
     if not off:
         return None
     return Problem(
-        Grade.REVIEW,
+        ProblemLevel.REVIEW,
         at,
         f"Claim {claim}: {_sum_words(charge_cents, adjusted_cents, paid_cents, off)}",
         _ASK,
@@ -67,7 +67,7 @@ def lines_problem(
     message = (
         f"Claim {claim}: its lines add to {added}, the claim says {said}, off by {plain(abs(off))}"
     )
-    return Problem(Grade.REVIEW, at, message, _ASK)
+    return Problem(ProblemLevel.REVIEW, at, message, _ASK)
 
 
 def patient_problem(at: str, claim: str, stated_cents: int, adjusted_cents: int) -> Problem | None:
@@ -75,7 +75,9 @@ def patient_problem(at: str, claim: str, stated_cents: int, adjusted_cents: int)
     if stated_cents == adjusted_cents:
         return None
     message = f"Claim {claim}: CLP05 says the patient owes {plain(stated_cents)}, its PR adjustments say {plain(adjusted_cents)}"
-    return Problem(Grade.NOTE, at, message, "Nothing is needed; the PR adjustments are used.")
+    return Problem(
+        ProblemLevel.NOTE, at, message, "Nothing is needed; the PR adjustments are used."
+    )
 
 
 def transaction_problem(
@@ -95,7 +97,7 @@ def transaction_problem(
         f"payment {plain(payment_cents)}, off by {plain(abs(off))}"
     )
     return Problem(
-        Grade.HELD,
+        ProblemLevel.HELD,
         at,
         message,
         "Ask the payer for a corrected remittance, or post it as it stands after a look.",

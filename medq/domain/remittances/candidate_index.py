@@ -8,7 +8,7 @@ from medq.domain.remittances.matching import Candidate
 Index = dict[str, list[Candidate]]
 
 
-class Shelf:
+class CandidateIndex:
     """A `Book` over claims that were read from the store.
 
     Nearly every payment names its claim exactly: the other indexes are made when the first one does not.

@@ -85,11 +85,13 @@ class Match(NamedTuple):
     def points(self) -> tuple[str, ...]:
         """On what the found claim agrees; empty when none was found."""
         return (
-            () if self.candidate is None else weigh(self.claim, self.candidate, self.payers).agrees
+            ()
+            if self.candidate is None
+            else compare(self.claim, self.candidate, self.payers).agrees
         )
 
 
-class Book(Protocol):
+class CandidateSource(Protocol):
     """Where candidates are looked up. A look-up by key may give more than what is asked for, never less."""
 
     def by_raw(self, number: str) -> Sequence[Candidate]:
@@ -108,7 +110,7 @@ class Book(Protocol):
         """Claims of patients with that last name (as `name_key`)."""
 
 
-def match(claim: ClaimPayment, payers: frozenset[int], book: Book) -> Match:
+def match(claim: ClaimPayment, payers: frozenset[int], book: CandidateSource) -> Match:
     """The claim that a payment belongs to. `payers` are the ids under which the remittance's payer is known.
 
     Two candidates that are equally good are never matched. A reversal's negative charge is compared without its sign.
@@ -170,7 +172,7 @@ def sound(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> 
     )
 
 
-def weigh(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> Weighed:
+def compare(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> Weighed:
     """The candidate with every point that both sides state, as agreeing or differing."""
     points = (
         ("claim number", candidate.number == claim.patient_control_number),
@@ -218,7 +220,7 @@ def _only(claim: ClaimPayment, candidates: Sequence[Candidate]) -> Candidate | N
     return open_ones[0] if len(open_ones) == 1 else None
 
 
-def _by_normal_number(claim: ClaimPayment, book: Book) -> list[Candidate]:
+def _by_normal_number(claim: ClaimPayment, book: CandidateSource) -> list[Candidate]:
     key = number_key(claim.patient_control_number)
     return (
         [c for c in book.by_number(key) if same_number(claim.patient_control_number, c.number)]
@@ -227,7 +229,7 @@ def _by_normal_number(claim: ClaimPayment, book: Book) -> list[Candidate]:
     )
 
 
-def _by_payer_number(claim: ClaimPayment, book: Book) -> Sequence[Candidate]:
+def _by_payer_number(claim: ClaimPayment, book: CandidateSource) -> Sequence[Candidate]:
     key = number_key(claim.payer_claim_number)
     found = book.by_payer_number(key) if key else ()
     if not found and claim.is_reversal and claim.original_reference:
@@ -288,7 +290,7 @@ def _best(
 ) -> tuple[Weighed, ...]:
     """The candidates to show, each once, those that agree on most first."""
     once = {candidate.id: candidate for candidate in candidates}.values()
-    weighed = [weigh(claim, candidate, payers) for candidate in once]
+    weighed = [compare(claim, candidate, payers) for candidate in once]
     weighed.sort(key=lambda found: (-len(found.agrees), len(found.differs), found.candidate.id))
     return tuple(weighed[:SHOWN])
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from medq.domain.items.item import Kind, State
 from medq.domain.money import plain, typed_cents
-from medq.domain.typed_dates import known_day, told
+from medq.domain.typed_dates import format_date, known_day
 
 T = TypeVar("T")
 NEVER = 10**15  # more cents than any amount
@@ -180,7 +180,7 @@ def _told(asked: Asked) -> Iterator[str]:
         yield f"{'number' if number else 'name or payer'} begins with {word}"
     if asked.day:
         what = "service or birth" if asked.birth else "service"
-        yield f"{what} on {told(asked.day)[4:]}"
+        yield f"{what} on {format_date(asked.day)[4:]}"
     for low, high in asked.amounts:
         if low == high:
             yield f"amount is {plain(low)}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from medq.domain.items.item import Fact, ItemRow, Subject
+from medq.domain.items.item import DetailField, ItemRow, Subject
 
 SHOWN = 500
 """The most lines that a search gives."""
@@ -20,7 +20,7 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SearchResult:
     """One thing that was found, as this person may see it: `money_cents` and `day` None where they are not told."""
 
     what: str  # claim, payment, patient, or the kind of an item that is none of these
@@ -50,7 +50,7 @@ class Meant:
 class SearchFound:
     """The lines of a search, by rank and then the newest first; `more` when there are others than those shown."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[SearchResult, ...] = ()
     more: bool = False
     understood: str = ""
     meant: tuple[Meant, ...] = ()
@@ -61,4 +61,4 @@ class FactsPage:
     """All that is known about a thing that has no item: its head without a name, and its facts."""
 
     head: str
-    facts: tuple[Fact, ...]
+    facts: tuple[DetailField, ...]

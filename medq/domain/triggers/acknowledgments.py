@@ -8,7 +8,15 @@ from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.acknowledgments.status_codes import Category, Says, weightiest
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Raised, Settled, Topic, Want, raised, settled, want
+from medq.domain.items.work_requests import (
+    Resolution,
+    Topic,
+    TriggerResult,
+    WorkRequest,
+    raised,
+    settled,
+    want,
+)
 from medq.domain.reasons.tables import DeadlineKind
 
 REFUSED_VERDICTS = frozenset({"R", "M", "W", "X"})
@@ -33,7 +41,7 @@ class Answered:
     overtaken: bool = False  # ... on or after the day of this status
 
 
-def raise_for_status(answered: Answered) -> Raised:
+def triggers_for_status(answered: Answered) -> TriggerResult:
     """What a claim's status asks for. Money: the charge, or the allowed amount expected where that is known.
 
     An unknown category is looked at like a claim without an answer. A status that comes after the remittance changes
@@ -67,7 +75,7 @@ def raise_for_status(answered: Answered) -> Raised:
     return raised(_wants(answered, category, cause), done)
 
 
-def _wants(answered: Answered, category: Category, cause: str) -> list[Want]:
+def _wants(answered: Answered, category: Category, cause: str) -> list[WorkRequest]:
     says, title = category.says, category.plain
     told = [
         f"{code.category}:{code.status} {code.entity}".strip(" :") for code in answered.status.codes
@@ -133,7 +141,9 @@ def _wants(answered: Answered, category: Category, cause: str) -> list[Want]:
     return []
 
 
-def _not_found(answered: Answered, category: Category, cause: str, told: list[str]) -> list[Want]:
+def _not_found(
+    answered: Answered, category: Category, cause: str, told: list[str]
+) -> list[WorkRequest]:
     """Too early to be found: wait. Filed with the payer before: send the proof. Else it was never filed: send it again."""
     sent = answered.sent_day
     if sent is not None and (answered.day - sent).days < OLD_ENOUGH_DAYS:
@@ -162,7 +172,7 @@ def _not_found(answered: Answered, category: Category, cause: str, told: list[st
     ]
 
 
-def _settles(answered: Answered, category: Category) -> list[Settled]:
+def _settles(answered: Answered, category: Category) -> list[Resolution]:
     """Any answer ends the wait for an acknowledgement; one from the payer ends the wait for an answer."""
     says, ref = category.says, answered.claim_ref
     done: list[Topic] = []
@@ -214,7 +224,7 @@ def _claim(
     due: date | None = None,
     wake: date | None = None,
     deadline: DeadlineKind | None = None,
-) -> Want:
+) -> WorkRequest:
     return want(
         topic,
         Subject.CLAIM,
@@ -230,7 +240,7 @@ def _claim(
     )
 
 
-def _patient(answered: Answered, title: str, cause: str, told: Sequence[str]) -> Want:
+def _patient(answered: Answered, title: str, cause: str, told: Sequence[str]) -> WorkRequest:
     """One call for a patient however many claims wait; without a known patient the claim stands in."""
     subject, ref = Subject.CLAIM, answered.claim_ref
     if answered.patient_ref is not None:
@@ -271,7 +281,7 @@ class BatchAnswered:
     findings: tuple[str, ...] = ()
 
 
-def raise_for_batch(answered: BatchAnswered) -> Raised:
+def triggers_for_batch(answered: BatchAnswered) -> TriggerResult:
     """Refused: every claim back to submit and one review for the file. Accepted (also with errors, or in part): nothing but
     that the file has its answer; the refused sets of a P come with their own verdict. Money: the charges."""
     heard = settled(topics.NEVER_ACKNOWLEDGED, Subject.BATCH, answered.batch_ref, "answered")

@@ -8,7 +8,7 @@ from datetime import date
 
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Raised, raised, settled, want
+from medq.domain.items.work_requests import TriggerResult, raised, settled, want
 
 SYNTAX_ANSWER_DAYS = 1  # working days for a 999
 BUSINESS_ANSWER_DAYS = 3  # working days for a 277CA
@@ -30,14 +30,16 @@ class SilentBatch:
     answered: bool
 
 
-def raise_for_batch_silence(batch: SilentBatch, allowed: int = SYNTAX_ANSWER_DAYS) -> Raised:
+def triggers_for_batch_silence(
+    batch: SilentBatch, allowed: int = SYNTAX_ANSWER_DAYS
+) -> TriggerResult:
     """One item for a file without an answer: what nobody acknowledged was not filed. Money: its charges."""
     if batch.answered:
         return raised(
             [], [settled(topics.NEVER_ACKNOWLEDGED, Subject.BATCH, batch.batch_ref, "answered")]
         )
     if batch.work_days <= allowed:
-        return Raised()
+        return TriggerResult()
     title = f"File of {batch.claims} claims without an answer (999)"
     subject, money = Subject.BATCH, batch.charge_cents
     return raised(
@@ -73,9 +75,9 @@ class SilentClaim:
     expected_cents: int | None = None
 
 
-def raise_for_silence(
+def triggers_for_silence(
     claim: SilentClaim, today: date, allowed: int = BUSINESS_ANSWER_DAYS
-) -> Raised:
+) -> TriggerResult:
     """At most one item: never acknowledged, or only by the clearinghouse, or past the day to ask. Money: the charge, or the
     allowed amount expected where that is known."""
     money = (
@@ -84,7 +86,7 @@ def raise_for_silence(
         else min(claim.charge_cents, claim.expected_cents)
     )
     if claim.batch_silent:
-        return Raised()
+        return TriggerResult()
     if not claim.by_payer and claim.work_days > allowed:
         cause = NO_PAYERS_277CA if claim.acknowledged else NO_277CA
         title = (
@@ -111,7 +113,7 @@ def raise_for_silence(
                 )
             ]
         )
-    return Raised()
+    return TriggerResult()
 
 
 CLEAN = "clean"
@@ -129,7 +131,7 @@ class Unsent:
     stops: tuple[str, ...] = ()
 
 
-def raise_for_unsent(unsent: Unsent) -> Raised:
+def triggers_for_unsent(unsent: Unsent) -> TriggerResult:
     """A submit item. Money: the charge. Clean claims are alike, so that they are sent in one act."""
     if unsent.stops:
         title, cause, minutes = (
@@ -157,7 +159,7 @@ def raise_for_unsent(unsent: Unsent) -> Raised:
     )
 
 
-def sent(claim_ref: int) -> Raised:
+def sent(claim_ref: int) -> TriggerResult:
     """What sending a claim settles."""
     return raised([], [settled(topics.SUBMIT, Subject.CLAIM, claim_ref, "sent")])
 
@@ -173,7 +175,7 @@ class Unbilled:
     title: str
 
 
-def raise_for_unbilled(unbilled: Unbilled) -> Raised:
+def triggers_for_unbilled(unbilled: Unbilled) -> TriggerResult:
     """Money: the charge or the deposit."""
     ref, title = unbilled.ref, unbilled.title
     return raised(
@@ -192,7 +194,7 @@ class CallBack:
     due: date | None = None
 
 
-def raise_for_callback(call: CallBack) -> Raised:
+def triggers_for_callback(call: CallBack) -> TriggerResult:
     """Money: the patient's balance, where there is one."""
     title = call.reason or "Asked to be called"
     return raised(

@@ -4,29 +4,35 @@ from collections.abc import Iterator
 
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Chance, Topic, Want, want
+from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest, want
 from medq.domain.money import dollars
 from medq.domain.reasons.playbook import Playbook, Playbooks
-from medq.domain.remittances.allocation import Bucket, Portion, Rule
+from medq.domain.remittances.allocation import AllocatedAmount, AllocationKind, AllocationRule
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 from medq.domain.triggers.posted_payment import Posted, on_claim
 
-_BY_RULE: dict[Rule, tuple[Topic, str]] = {
-    Rule.DISCOUNT: (
+_BY_RULE: dict[AllocationRule, tuple[Topic, str]] = {
+    AllocationRule.DISCOUNT: (
         topics.HIDDEN_DENIAL,
         "Contract discount on the whole charge, or nothing paid: what was decided?",
     ),
-    Rule.NOTICE: (topics.NOTICE, "Payer says the patient owes it: check notice and cover first"),
-    Rule.PATIENT: (topics.BARRED, "Patient may not be asked for this share: Medicaid first"),
-    Rule.TESTED: (
+    AllocationRule.NOTICE: (
+        topics.NOTICE,
+        "Payer says the patient owes it: check notice and cover first",
+    ),
+    AllocationRule.PATIENT: (
+        topics.BARRED,
+        "Patient may not be asked for this share: Medicaid first",
+    ),
+    AllocationRule.TESTED: (
         topics.TEST,
         "Multiple-procedure cut: underpayment test before it is written off",
     ),
-    Rule.UNKNOWN: (topics.CODES, "Code that is in no table: look, and add a line for it"),
+    AllocationRule.UNKNOWN: (topics.CODES, "Code that is in no table: look, and add a line for it"),
 }
 
 
-def denial(posted: Posted, books: Playbooks) -> Iterator[Want]:
+def denial(posted: Posted, books: Playbooks) -> Iterator[WorkRequest]:
     """One want for all denied amounts of a claim: its cause is that of the largest, the others are told.
 
     Money: the denied charges, at most the allowed amount expected for them where that is known. A claim denied as a whole
@@ -34,7 +40,7 @@ def denial(posted: Posted, books: Playbooks) -> Iterator[Want]:
     """
     causes: dict[str, tuple[int, Playbook]] = {}
     for portion in posted.placing.portions:
-        if portion.bucket is Bucket.DENIAL:
+        if portion.bucket is AllocationKind.DENIAL:
             found = _book(posted.claim, portion, books)
             causes[found.cause] = (causes.get(found.cause, (0, found))[0] + portion.cents, found)
     if causes:
@@ -56,7 +62,7 @@ def denial(posted: Posted, books: Playbooks) -> Iterator[Want]:
             posted.day,
             cause=cause,
             minutes=book.minutes + 5 * len(told),
-            chance=Chance.of(book.recoverable),
+            chance=Recoverability.of(book.recoverable),
             deadline=book.deadline,
             category=book.category,
             told=[*told, *_hints(posted, book)],
@@ -72,12 +78,12 @@ def denial(posted: Posted, books: Playbooks) -> Iterator[Want]:
         )
 
 
-def leftovers(posted: Posted, books: Playbooks) -> Iterator[Want]:
+def leftovers(posted: Posted, books: Playbooks) -> Iterator[WorkRequest]:
     """Reviews for what no rule posts. Money: the amount that is left; for a line with nothing to explain it, its charge."""
-    denied = posted.placing.cents(Bucket.DENIAL) > 0
-    sums: dict[str, list[Portion]] = {}
+    denied = posted.placing.cents(AllocationKind.DENIAL) > 0
+    sums: dict[str, list[AllocatedAmount]] = {}
     for portion in posted.placing.portions:
-        if portion.bucket is Bucket.REVIEW:
+        if portion.bucket is AllocationKind.REVIEW:
             topic = _BY_RULE.get(portion.rule, (topics.LOOK, ""))[0]
             sums.setdefault(topic.name, []).append(portion)
     for portions in sums.values():
@@ -110,7 +116,7 @@ def leftovers(posted: Posted, books: Playbooks) -> Iterator[Want]:
     yield from _unknown_remarks(posted, books)
 
 
-def _left(posted: Posted, topic: Topic, title: str, money: int, book: Playbook) -> Want:
+def _left(posted: Posted, topic: Topic, title: str, money: int, book: Playbook) -> WorkRequest:
     own_steps = topic in (topics.NOTICE, topics.LOOK)
     return want(
         topic,
@@ -121,14 +127,14 @@ def _left(posted: Posted, topic: Topic, title: str, money: int, book: Playbook) 
         posted.day,
         cause=book.cause,
         minutes=max(topic.minutes, book.minutes) if own_steps else None,
-        chance=Chance.of(book.recoverable) if own_steps else None,
+        chance=Recoverability.of(book.recoverable) if own_steps else None,
         deadline=book.deadline if own_steps else None,
         category=book.category or None,
         told=[book.plain, *_hints(posted, book)],
     )
 
 
-def _unknown_remarks(posted: Posted, books: Playbooks) -> Iterator[Want]:
+def _unknown_remarks(posted: Posted, books: Playbooks) -> Iterator[WorkRequest]:
     """A remark without a line is asked for once a payer, not once a claim: it stops nothing."""
     known = books.tables.remarks
     remarks = {
@@ -141,7 +147,7 @@ def _unknown_remarks(posted: Posted, books: Playbooks) -> Iterator[Want]:
         yield want(topic, Subject.PAYER, posted.payer_ref, title, 0, posted.day, cause=remark)
 
 
-def _book(claim: ClaimPayment, portion: Portion, books: Playbooks) -> Playbook:
+def _book(claim: ClaimPayment, portion: AllocatedAmount, books: Playbooks) -> Playbook:
     adjustment = adjustment_of(claim, portion)
     line_remarks = (
         claim.lines[portion.line].remarks if portion.line >= 0 else _all_line_remarks(claim)
@@ -149,7 +155,7 @@ def _book(claim: ClaimPayment, portion: Portion, books: Playbooks) -> Playbook:
     return books.of(adjustment.group, adjustment.reason, (*line_remarks, *claim.remarks))
 
 
-def adjustment_of(claim: ClaimPayment, portion: Portion) -> Adjustment:
+def adjustment_of(claim: ClaimPayment, portion: AllocatedAmount) -> Adjustment:
     """The adjustment that a portion is of."""
     adjustments = claim.adjustments if portion.line < 0 else claim.lines[portion.line].adjustments
     return adjustments[portion.position]

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Settled, Want, settled, want
-from medq.domain.remittances.allocation import Bucket
+from medq.domain.items.work_requests import Resolution, WorkRequest, settled, want
+from medq.domain.remittances.allocation import AllocationKind
 from medq.domain.triggers.posted_payment import ORDER, Posted, at_stake, legal_deadline, on_claim
 
 
-def money_reviews(posted: Posted) -> Iterator[Want]:
+def money_reviews(posted: Posted) -> Iterator[WorkRequest]:
     """Money: the surplus, the second payment, what is missing to the contract, the interest's claim."""
     claim = posted.claim
     surplus = max(
@@ -62,7 +62,7 @@ def money_reviews(posted: Posted) -> Iterator[Want]:
         )
 
 
-def credit_reviews(posted: Posted) -> Iterator[Want]:
+def credit_reviews(posted: Posted) -> Iterator[WorkRequest]:
     """Money: the credit. Of a federal payer it is a duty with a date in law (42 CFR 401.305, domain 2.8)."""
     if posted.open_cents is not None and posted.open_cents < 0:
         title = "Credit: more was paid and taken off than was charged"
@@ -76,22 +76,24 @@ def credit_reviews(posted: Posted) -> Iterator[Want]:
         )
 
 
-def settled_credit(posted: Posted) -> list[Settled]:
+def settled_credit(posted: Posted) -> list[Resolution]:
     if posted.claim_ref is None or posted.open_cents is None or posted.open_cents < 0:
         return []
     return [settled(topics.CREDIT, Subject.CLAIM, posted.claim_ref, "settled")]
 
 
-def party_reviews(posted: Posted) -> Iterator[Want]:
+def party_reviews(posted: Posted) -> Iterator[WorkRequest]:
     """Money: what was paid in the wrong order; the share; the difference of the share."""
     order = ORDER.get(posted.claim.status)
-    share = posted.placing.cents(Bucket.PATIENT)
+    share = posted.placing.cents(AllocationKind.PATIENT)
     if posted.expected_order is not None and order is not None and order != posted.expected_order:
         title = f"Answered as payer {order}, billed as payer {posted.expected_order}"
         yield on_claim(posted, topics.PAYER_ORDER, title, at_stake(posted))
     if posted.medicaid and share > 0:
         yield on_claim(posted, topics.MEDICAID_SHARE, "A patient share after Medicaid", share)
-    refused = posted.placing.cents(Bucket.DENIAL) or posted.placing.cents(Bucket.REVIEW)
+    refused = posted.placing.cents(AllocationKind.DENIAL) or posted.placing.cents(
+        AllocationKind.REVIEW
+    )
     if (
         posted.expected_share_cents is not None
         and posted.expected_share_cents != share

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from medq.domain.items import topics
-from medq.domain.items.work_requests import Want
+from medq.domain.items.work_requests import WorkRequest
 from medq.domain.triggers.posted_payment import Posted, on_claim
 
 
-def hint_reviews(posted: Posted) -> Iterator[Want]:
+def hint_reviews(posted: Posted) -> Iterator[WorkRequest]:
     """Corrected ids, another payer first, the end of cover (domain 2.11). Money: the charge, with little chance: what is
     mended is the next claim."""
     claim, charge = posted.claim, posted.claim.charge_cents

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Raised, Settled, Want, raised, settled
+from medq.domain.items.work_requests import Resolution, TriggerResult, WorkRequest, raised, settled
 from medq.domain.reasons.playbook import Playbooks
-from medq.domain.remittances.allocation import FORWARDED, Bucket
+from medq.domain.remittances.allocation import FORWARDED, AllocationKind
 from medq.domain.triggers.open_amounts import denial, leftovers
 from medq.domain.triggers.over_and_underpayment import (
     credit_reviews,
@@ -24,12 +24,12 @@ UNDECIDED_DAYS = 30  # domain 3.3: OA-133, OA-257
 CORRECTION_DAYS = 14  # domain 2.5
 
 
-def raise_for_payment(
+def triggers_for_payment(
     posted: Posted, books: Playbooks, correction_days: int = CORRECTION_DAYS
-) -> Raised:
+) -> TriggerResult:
     """Everything one claim payment asks for and settles. A price estimate (CLP02 25) asks for nothing."""
     if posted.claim.status == "25":
-        return Raised()
+        return TriggerResult()
     if posted.claim.status not in KNOWN_STATUS:
         title = f"Claim status {posted.claim.status or 'missing'} is not known: nothing was counted"
         return raised(
@@ -68,7 +68,7 @@ def raise_for_payment(
     )
 
 
-def _unmatched(posted: Posted) -> Iterator[Want]:
+def _unmatched(posted: Posted) -> Iterator[WorkRequest]:
     """Money: what was paid; the charge where nothing was. A reversal without its original is a takeback of unknown money."""
     claim = posted.claim
     if claim.is_reversal:
@@ -88,7 +88,7 @@ def _unmatched(posted: Posted) -> Iterator[Want]:
         )
 
 
-def _balance(posted: Posted) -> Iterator[Want]:
+def _balance(posted: Posted) -> Iterator[WorkRequest]:
     """Money: the difference; for lines that nobody could place, what they say was paid."""
     if posted.difference_cents:
         title = "Claim does not add up: charge, adjustments and paid differ"
@@ -102,7 +102,7 @@ def _balance(posted: Posted) -> Iterator[Want]:
         )
 
 
-def _reversal(posted: Posted, correction_days: int) -> Iterator[Want]:
+def _reversal(posted: Posted, correction_days: int) -> Iterator[WorkRequest]:
     """A takeback is no denial. Money: what was taken back. Its correction is waited for, then asked for (domain 2.5)."""
     taken = posted.claim.paid_cents
     if not posted.original_known:
@@ -114,14 +114,14 @@ def _reversal(posted: Posted, correction_days: int) -> Iterator[Want]:
         )
 
 
-def _taken_back(posted: Posted) -> Iterator[Settled]:
+def _taken_back(posted: Posted) -> Iterator[Resolution]:
     """A second payment that is taken back is none any more."""
     assert posted.claim_ref is not None
     if posted.original_known:
         yield settled(topics.DUPLICATE, Subject.CLAIM, posted.claim_ref, "taken back")
 
 
-def _waits(posted: Posted) -> Iterator[Want]:
+def _waits(posted: Posted) -> Iterator[WorkRequest]:
     """Money: the share the next payer is to take, what is undecided. Both only come up when their days are over."""
     claim = posted.claim
     if claim.status in FORWARDED or claim.status == "23":
@@ -135,7 +135,7 @@ def _waits(posted: Posted) -> Iterator[Want]:
             money,
             wake=wake,
         )
-    undecided = posted.placing.cents(Bucket.WAIT) if claim.status not in FORWARDED else 0
+    undecided = posted.placing.cents(AllocationKind.WAIT) if claim.status not in FORWARDED else 0
     if undecided > 0:
         wake = posted.day + timedelta(days=UNDECIDED_DAYS)
         yield on_claim(
@@ -144,10 +144,10 @@ def _waits(posted: Posted) -> Iterator[Want]:
 
 
 def _passed_on(posted: Posted) -> int:
-    return posted.placing.cents(Bucket.PATIENT) + posted.placing.cents(Bucket.WAIT)
+    return posted.placing.cents(AllocationKind.PATIENT) + posted.placing.cents(AllocationKind.WAIT)
 
 
-def _settled(posted: Posted) -> Iterator[Settled]:
+def _settled(posted: Posted) -> Iterator[Resolution]:
     """A result answers what was asked, and what an earlier result of the same payer left is void: it comes again if it is so.
 
     What another payer's result left stays, unless nothing is open any more.

@@ -4,9 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Chance, Topic, Want, want
+from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest, want
 from medq.domain.reasons.tables import DeadlineKind
-from medq.domain.remittances.allocation import Placing
+from medq.domain.remittances.allocation import Allocation
 from medq.domain.remittances.remittance import ClaimPayment
 
 ORDER = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
@@ -23,7 +23,7 @@ class Posted(NamedTuple):
 
     ref: int
     claim: ClaimPayment
-    placing: Placing
+    placing: Allocation
     day: date
     payer_ref: int
     payer_name: str = ""
@@ -67,7 +67,9 @@ def at_stake(posted: Posted) -> int:
     return posted.claim.paid_cents or posted.claim.charge_cents
 
 
-def on_payment(posted: Posted, topic: Topic, title: str, money: int, *, cause: str = "") -> Want:
+def on_payment(
+    posted: Posted, topic: Topic, title: str, money: int, *, cause: str = ""
+) -> WorkRequest:
     """A want about the payment itself."""
     return want(topic, Subject.CLAIM_PAYMENT, posted.ref, title, money, posted.day, cause=cause)
 
@@ -82,7 +84,7 @@ def on_claim(
     duty: bool = False,
     deadline: DeadlineKind | None = None,
     wake: date | None = None,
-) -> Want:
+) -> WorkRequest:
     """A want about the claim that was matched."""
     assert posted.claim_ref is not None
     return want(
@@ -96,5 +98,5 @@ def on_claim(
         duty=duty,
         deadline=deadline,
         wake=wake,
-        chance=Chance.NO if duty else None,
+        chance=Recoverability.NO if duty else None,
     )

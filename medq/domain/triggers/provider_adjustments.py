@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Raised, Topic, raised, settled, want
+from medq.domain.items.work_requests import Topic, TriggerResult, raised, settled, want
 from medq.domain.remittances.remittance import ProviderAdjustment
 from medq.domain.triggers.provider_codes import Does, ProviderCode
 
@@ -27,13 +27,13 @@ class Adjusted:
     refund_claim_ref: int | None = None
 
 
-def raise_for_adjustment(
+def triggers_for_adjustment(
     adjusted: Adjusted, codes: Mapping[str, ProviderCode], forward_days: int = FORWARD_DAYS
-) -> Raised:
+) -> TriggerResult:
     """A review where nobody has explained it yet, else nothing. Money: the adjustment without its sign."""
     code = codes.get(adjusted.adjustment.reason)
     if adjusted.adjustment.cents == 0:
-        return Raised()
+        return TriggerResult()
     if code is None:
         raw = adjusted.adjustment.reason or "without a code"
         title = f"Provider adjustment {raw} is in no table: look, and add a line"
@@ -75,7 +75,7 @@ def _review(
     cause: str,
     code: ProviderCode | None = None,
     wake: date | None = None,
-) -> Raised:
+) -> TriggerResult:
     found = topic if code is None else topic._replace(severity=code.severity)
     told = [f"reference {adjusted.adjustment.reference}"] if adjusted.adjustment.reference else []
     if code is not None and code.contact != "none":
@@ -99,7 +99,7 @@ def _review(
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class HeldTransaction:
     """A payment as a whole. `held_cents` is the difference that holds it, `same_trace` another content under its trace.
 
     `money_seen` is None where the office does not post its bank; `overdue` when more working days went by than the
@@ -116,7 +116,7 @@ class Whole:
     overdue: bool = False
 
 
-def raise_for_whole(whole: Whole) -> Raised:
+def triggers_for_held(whole: HeldTransaction) -> TriggerResult:
     """Held payments, remittances without money and money without a remittance. Money: the payment's amount; for one that is
     held too, since none of it is posted."""
     if whole.held_cents or whole.same_trace:
@@ -156,4 +156,4 @@ def raise_for_whole(whole: Whole) -> Raised:
     if whole.money_seen and whole.remittance_seen:
         done = (topics.UNFUNDED, topics.UNEXPLAINED_MONEY)
         return raised([], [settled(topic, Subject.PAYMENT, whole.ref, "seen") for topic in done])
-    return Raised()
+    return TriggerResult()

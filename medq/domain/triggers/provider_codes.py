@@ -46,7 +46,7 @@ def provider_code(row: Mapping[str, str]) -> ProviderCode:
     at = f"plb {values['code']}".strip()
     empty = next((column for column, value in values.items() if not value), None)
     if empty:
-        raise MedqError(f"{empty} is empty", at=at, mend=f"Fill in {empty}.")
+        raise MedqError(f"{empty} is empty", where=at, hint=f"Fill in {empty}.")
     does = {one.value: one for one in Does}.get(values["does"])
     severity = {one.name.lower(): one for one in Severity}.get(values["severity"])
     if does is None or severity is None:
@@ -56,11 +56,13 @@ def provider_code(row: Mapping[str, str]) -> ProviderCode:
             if does is None
             else ", ".join(one.name.lower() for one in Severity)
         )
-        raise MedqError(f"{column} cannot be {values[column]!r}", at=at, mend=f"One of: {words}.")
+        raise MedqError(
+            f"{column} cannot be {values[column]!r}", where=at, hint=f"One of: {words}."
+        )
     minutes = values["minutes"]
     if not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 480):
         raise MedqError(
-            f"minutes cannot be {minutes!r}", at=at, mend="A whole number from 1 to 480."
+            f"minutes cannot be {minutes!r}", where=at, hint="A whole number from 1 to 480."
         )
     return ProviderCode(
         values["code"],

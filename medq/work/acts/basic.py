@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from data.events.events import Entry
-from data.items.items import Facts
+from data.events.events import ChangeSet
+from data.items.items import ItemRecord
 from data.office import office
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Importance, Kind, State
 from medq.domain.queue.page import Field, FieldKind
-from medq.domain.typed_dates import told, typed_day
+from medq.domain.typed_dates import format_date, typed_day
 from medq.work.acts.registry import Act, Values, register
 from medq.work.desk import Desk
-from medq.work.items.leases import FREE
+from medq.work.items.leases import RELEASED
 from medq.work.payer_rules import usual_wait
 
 OUTCOMES: dict[Kind, tuple[str, ...]] = {
@@ -24,11 +24,11 @@ OUTCOMES: dict[Kind, tuple[str, ...]] = {
 }
 
 
-def open_only(desk: Desk, item: Facts) -> str:
+def open_only(desk: Desk, item: ItemRecord) -> str:
     return "This item is done. u takes the last act back." if item.state is State.DONE else ""
 
 
-def _wait_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def _wait_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     usual = usual_wait(desk, item)
     return (
         Field("until", "Wait until", FieldKind.DATE, default=usual.isoformat()),
@@ -37,19 +37,23 @@ def _wait_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
     )
 
 
-def _wait(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _wait(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     until = typed_day(values["until"], desk.today(), desk.calendar)
     if until <= desk.today():
         raise MedqError(
-            f"{told(until)} is not after today.", mend="Name a later day: fri, +14d, dec 1."
+            f"{format_date(until)} is not after today.", hint="Name a later day: fri, +14d, dec 1."
         )
-    deadline = item.deadline
-    if deadline and deadline >= desk.today() and values["past"] != "yes":
-        last = desk.calendar.add_working(deadline, -1)
+    act_by = item.act_by
+    if act_by and act_by >= desk.today() and values["past"] != "yes":
+        last = desk.calendar.add_working(act_by, -1)
         if until > last:
             raise MedqError(
-                f"{told(until)} is past the last working day before the last safe day, {told(deadline)}.",
-                mend=(f"Wait until {told(last)} at most, or add" if last > desk.today() else "Add")
+                f"{format_date(until)} is past the last working day before the last safe day, {format_date(act_by)}.",
+                hint=(
+                    f"Wait until {format_date(last)} at most, or add"
+                    if last > desk.today()
+                    else "Add"
+                )
                 + " yes (--past yes).",
             )
     entry.change(
@@ -58,19 +62,21 @@ def _wait(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
         state=int(State.WAITING),
         wait_until=until.toordinal(),
         wait_for=values["for"],
-        **FREE,
+        **RELEASED,
     )
-    return f"Waits until {told(until)}." + (f" For {values['for']}." if values["for"] else "")
+    return f"Waits until {format_date(until)}." + (
+        f" For {values['for']}." if values["for"] else ""
+    )
 
 
-def _done_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def _done_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (
         Field("outcome", "Outcome", FieldKind.CHOICE, choices=OUTCOMES[item.kind]),
         Field("note", "note", required=False),
     )
 
 
-def _done(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _done(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     entry.change(
         "item",
         item.id,
@@ -78,20 +84,20 @@ def _done(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
         outcome=values["outcome"],
         wait_until=None,
         wait_for="",
-        **FREE,
+        **RELEASED,
     )
     return f"Done: {values['outcome']}." + (f" {values['note']}" if values["note"] else "")
 
 
-def _note(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _note(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     return values["text"]
 
 
-def assign_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def assign_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (Field("to", "To whom (login or initials; - for nobody)", FieldKind.USER),)
 
 
-def assign(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def assign(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     if values["to"] == "-":
         entry.change("item", item.id, owner_id=None)
         return "Assigned to nobody."
@@ -100,15 +106,15 @@ def assign(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
         names = ", ".join(
             user.login for user, active in office.users(desk.store) if active and user.may_write
         )
-        raise MedqError(f"Nobody here is called {values['to']!r}.", mend=f"One of: {names}.")
+        raise MedqError(f"Nobody here is called {values['to']!r}.", hint=f"One of: {names}.")
     columns: dict[str, int | None] = {"owner_id": person.id}
     if item.state is State.TAKEN and item.holder_id != person.id:
-        columns |= {"state": int(State.OPEN), **FREE}
+        columns |= {"state": int(State.OPEN), **RELEASED}
     entry.change("item", item.id, **columns)
     return f"Assigned to {person.initials}."
 
 
-def _importance_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def _importance_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (
         Field(
             "level",
@@ -119,18 +125,18 @@ def _importance_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
     )
 
 
-def _importance(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _importance(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     entry.change("item", item.id, importance=int(Importance[values["level"].upper()]))
     return f"Importance {values['level']}."
 
 
-def _pin_why_not(desk: Desk, item: Facts) -> str:
+def _pin_why_not(desk: Desk, item: ItemRecord) -> str:
     if item.pinned_on(desk.today()) not in (None, desk.user.id):
         return "Somebody else has pinned it."
     return open_only(desk, item)
 
 
-def _pin_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def _pin_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     if _pinned(desk, item):
         return ()
     return (
@@ -138,16 +144,16 @@ def _pin_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
     )
 
 
-def _pin(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _pin(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     if _pinned(desk, item):
         entry.change("item", item.id, pinned_by=None, pinned_until=None)
         return "No longer pinned."
     until = typed_day(values["until"], desk.today(), desk.calendar)
     entry.change("item", item.id, pinned_by=desk.user.id, pinned_until=until.toordinal())
-    return f"Pinned for you until {told(until)}."
+    return f"Pinned for you until {format_date(until)}."
 
 
-def _pinned(desk: Desk, item: Facts) -> bool:
+def _pinned(desk: Desk, item: ItemRecord) -> bool:
     return item.pinned_on(desk.today()) is not None
 
 
@@ -155,7 +161,7 @@ def _friday(today: date) -> date:
     return date.fromordinal(today.toordinal() + (4 - today.weekday()) % 7)
 
 
-def _note_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def _note_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (Field("text", "Note"),)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from data.items import listing
-from medq.domain.errors import MedqError, WhoError
-from medq.domain.queue.page import Done, Left, Many, Query, Seen
+from medq.domain.errors import ConflictError, MedqError
+from medq.domain.queue.page import ActResult, BulkResult, Query, SeenVersions, SkippedItem
 from medq.work.acts.registry import Values, perform
 from medq.work.acts.undo import CHUNK
 from medq.work.desk import Desk
@@ -27,7 +27,7 @@ ACTS: dict[str, Callable[[str], str]] = {
 """Acts that may be done to many at once, since none leaves the house; what each tells of one item, said after a number."""
 
 
-def perform_many(desk: Desk, seen: Seen, name: str, values: Values) -> Many:
+def perform_many(desk: Desk, seen: SeenVersions, name: str, values: Values) -> BulkResult:
     """Do one act to many items, some in a transaction, so that others can write between; to each wholly or not at all.
 
     One that has moved on since it was seen is left as it is. Errors: `MedqError` when it is no act for many, and when it
@@ -36,20 +36,20 @@ def perform_many(desk: Desk, seen: Seen, name: str, values: Values) -> Many:
     desk.require_writer()
     if name not in ACTS:
         raise MedqError(
-            f"{name} is not for many items at once.", mend="Do it to one after the other."
+            f"{name} is not for many items at once.", hint="Do it to one after the other."
         )
     if len(seen) > MOST:
         raise MedqError(
-            f"{len(seen):,} items are too many for one act; {MOST:,} go.", mend="Mark fewer."
+            f"{len(seen):,} items are too many for one act; {MOST:,} go.", hint="Mark fewer."
         )
-    done: list[tuple[int, Done]] = []
+    done: list[tuple[int, ActResult]] = []
     left: list[tuple[int, MedqError]] = []
     ids = list(seen)
     for start in range(0, len(ids), CHUNK):
-        with desk.store.writing():
+        with desk.store.write_transaction():
             for item_id in ids[start : start + CHUNK]:
                 try:
-                    with desk.store.writing():
+                    with desk.store.write_transaction():
                         first = done[0][1].event_id if done else None
                         done.append(
                             (
@@ -60,14 +60,16 @@ def perform_many(desk: Desk, seen: Seen, name: str, values: Values) -> Many:
                 except MedqError as problem:
                     left.append((item_id, problem))
     asked_wrong = next(
-        (problem for _item_id, problem in left if not isinstance(problem, WhoError)), None
+        (problem for _item_id, problem in left if not isinstance(problem, ConflictError)), None
     )
     if not done and (asked_wrong or not left):
         raise asked_wrong or MedqError("There is no item to do it to.")
     now = listing.versions(desk.store, [item_id for item_id, _problem in left])
-    return Many(
+    return BulkResult(
         done=tuple(item_id for item_id, _one in done),
-        left=tuple(Left(item_id, problem.message, now.get(item_id)) for item_id, problem in left),
+        left=tuple(
+            SkippedItem(item_id, problem.message, now.get(item_id)) for item_id, problem in left
+        ),
         message=" ".join(
             (
                 *_told(name, [one for _item_id, one in done]),
@@ -79,7 +81,7 @@ def perform_many(desk: Desk, seen: Seen, name: str, values: Values) -> Many:
     )
 
 
-def _told(name: str, done: Sequence[Done]) -> list[str]:
+def _told(name: str, done: Sequence[ActResult]) -> list[str]:
     if not done:
         return []
     return [f"{len(done):,} {ACTS[name](done[0].message)}" if len(done) > 1 else done[0].message]
@@ -89,13 +91,16 @@ def _reasons(problems: Sequence[MedqError]) -> list[str]:
     """Why it was not done to the others: each reason once, with how many it holds for, the most common first."""
     alike: dict[tuple[type, str], list[MedqError]] = {}
     for problem in problems:
-        key = (type(problem), problem.who if isinstance(problem, WhoError) else problem.message)
+        key = (
+            type(problem),
+            problem.who if isinstance(problem, ConflictError) else problem.message,
+        )
         alike.setdefault(key, []).append(problem)
     told = []
     for some in sorted(alike.values(), key=len, reverse=True):
         first = some[0]
         told.append(
-            f"{len(some):,} not: {first.many if isinstance(first, WhoError) and len(some) > 1 else first.message}"
+            f"{len(some):,} not: {first.plural_message if isinstance(first, ConflictError) and len(some) > 1 else first.message}"
         )
     return told
 

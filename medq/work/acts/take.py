@@ -3,35 +3,35 @@
 from collections.abc import Sequence
 
 from data.events import events
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.items import items, listing
-from data.items.items import Facts
-from data.store.columns import moment_in
+from data.items.items import ItemRecord
+from data.store.columns import moment_to_int
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
-from medq.domain.queue.page import Done
+from medq.domain.queue.page import ActResult
 from medq.domain.rank.group import TOGETHER
-from medq.domain.typed_dates import told
+from medq.domain.typed_dates import format_date
 from medq.work.acts.registry import Act, Values, holder_told, register
 from medq.work.desk import Desk
 from medq.work.items.due_items import is_due, wake_due
 from medq.work.items.leases import (
-    FREE,
     LEASE,
+    RELEASED,
     beat,
     end_session,
     give_back_lapsed,
     is_any_over,
     start_session,
 )
-from medq.work.items.ranking import rank_again
+from medq.work.items.ranking import update_ranks
 from medq.work.queue.listing import group_key
-from medq.work.visibility import seen_row
+from medq.work.visibility import redacted_row
 
 __all__ = ["beat", "end_session", "give_back_lapsed", "start_session", "take_next"]
 
 
-def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> Done:
+def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActResult:
     """Lease the first item of the queue, or of a group, that this person may work now; in one transaction, so nobody else
     gets it too.
 
@@ -40,18 +40,18 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> Done:
     desk.require_writer()
     # Looked at first without the lock that sixteen others may wait for: nearly always nothing is over or due.
     if is_any_over(desk) or is_due(desk):
-        with desk.store.writing():
+        with desk.store.write_transaction():
             give_back_lapsed(desk)
             wake_due(desk)
-    with desk.store.writing():
+    with desk.store.write_transaction():
         found = _first(desk, kinds, group)
         item = items.facts(desk.store, found) if found is not None else None
         if item is None:
             of = " in this group" if group else " of that kind" if kinds else ""
-            raise MedqError(f"Nothing is open{of}.", mend=_when_next(desk))
-        entry = Entry(desk.store)
+            raise MedqError(f"Nothing is open{of}.", hint=_when_next(desk))
+        entry = ChangeSet(desk.store)
         message = _take(desk, item, {}, entry)
-        rank_again(desk, [item.id])
+        update_ranks(desk, [item.id])
         event_id = events.append(
             desk.store,
             at=desk.now(),
@@ -62,7 +62,7 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> Done:
             entry=entry,
             item_id=item.id,
         )
-    return Done(seen_row(desk, item.id), message, event_id, True)
+    return ActResult(redacted_row(desk, item.id), message, event_id, True)
 
 
 def _first(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
@@ -77,10 +77,10 @@ def _first(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
 
 def _when_next(desk: Desk) -> str:
     day = listing.next_return(desk.store)
-    return f"The next one comes back {told(day)}." if day else ""
+    return f"The next one comes back {format_date(day)}." if day else ""
 
 
-def _take_why_not(desk: Desk, item: Facts) -> str:
+def _take_why_not(desk: Desk, item: ItemRecord) -> str:
     if item.state is State.DONE:
         return "This item is done."
     if item.state is State.TAKEN and item.holder_id == desk.user.id:
@@ -89,7 +89,7 @@ def _take_why_not(desk: Desk, item: Facts) -> str:
     return f"{held} n gives you the next one." if held else ""
 
 
-def _take(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _take(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     until = desk.real_now() + LEASE
     entry.change(
         "item",
@@ -97,14 +97,14 @@ def _take(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
         state=int(State.TAKEN),
         holder_id=desk.user.id,
         session_id=desk.session_id,
-        held_until=moment_in(until),
+        held_until=moment_to_int(until),
         wait_until=None,
         wait_for="",
     )
     return f"Yours until {until.astimezone(desk.zone):%H:%M}."
 
 
-def _release_why_not(desk: Desk, item: Facts) -> str:
+def _release_why_not(desk: Desk, item: ItemRecord) -> str:
     return (
         ""
         if item.state is State.TAKEN and item.holder_id == desk.user.id
@@ -112,8 +112,8 @@ def _release_why_not(desk: Desk, item: Facts) -> str:
     )
 
 
-def _release(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
-    entry.change("item", item.id, state=int(State.OPEN), **FREE)
+def _release(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
+    entry.change("item", item.id, state=int(State.OPEN), **RELEASED)
     return "Given back: it is open again."
 
 

@@ -3,24 +3,24 @@
 from collections.abc import Callable, Iterable
 
 from data.events import events
-from data.events.events import Columns, Entry
+from data.events.events import ChangeSet, Columns
 from data.items import items, rows
-from data.store.columns import moment_in
+from data.store.columns import moment_to_int
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, State
-from medq.domain.queue.page import Done
+from medq.domain.queue.page import ActResult
 from medq.work.acts.registry import ACTS
 from medq.work.desk import Desk
 from medq.work.items.leases import LEASE
-from medq.work.items.ranking import rank_again
-from medq.work.visibility import seen
+from medq.work.items.ranking import update_ranks
+from medq.work.visibility import redacted_item
 
 DEPTH = 50
 CHUNK = 25  # items of an act on many in one transaction
-NOT_BY_KEY = frozenset(
+NOT_UNDONE_BY_KEY = frozenset(
     {"take", "release", "import"}
 )  # t gives an item back, an import is named; u goes for the act before
-MOVING = frozenset(
+VOLATILE_COLUMNS = frozenset(
     {"version", "held_until", "session_id"}
 )  # a later act of one's own and a heart beat move these too
 NOUNS = {
@@ -33,11 +33,11 @@ NOUNS = {
     "let-go": "decision",
 }
 """What an act is called where its name is no noun."""
-SPECIAL: dict[str, Callable[[Desk, int, Entry], str]] = {}
+SPECIAL_UNDO: dict[str, Callable[[Desk, int, ChangeSet], str]] = {}
 """Acts of more than single rows: name to what takes that event back through the entry, and says so."""
 
 
-def undo(desk: Desk, event_id: int | None = None) -> Done:
+def undo(desk: Desk, event_id: int | None = None) -> ActResult:
     """Take back the caller's last act that can be, on all the items that it was done to at once; or the named event alone.
 
     Errors: `MedqError`; nothing is changed then.
@@ -47,45 +47,45 @@ def undo(desk: Desk, event_id: int | None = None) -> Done:
     together = (
         events.done_together(desk.store, found) if found is not None and event_id is None else []
     )
-    return _take_back_many(desk, together) if len(together) > 1 else _take_back(desk, found)
+    return undo_bulk(desk, together) if len(together) > 1 else undo_event(desk, found)
 
 
-def _take_back_many(desk: Desk, together: list[int]) -> Done:
+def undo_bulk(desk: Desk, together: list[int]) -> ActResult:
     """Take back an act on many, item by item; what somebody changed since stays, and is told."""
-    taken: list[Done] = []
+    taken: list[ActResult] = []
     left: list[MedqError] = []
     for start in range(0, len(together), CHUNK):
-        with desk.store.writing():
+        with desk.store.write_transaction():
             for event_id in together[start : start + CHUNK]:
                 try:
-                    with desk.store.writing():
-                        taken.append(_take_back(desk, event_id))
+                    with desk.store.write_transaction():
+                        taken.append(undo_event(desk, event_id))
                 except MedqError as problem:
                     left.append(problem)
     if not taken:
         raise left[0]
     not_taken = f" {len(left)} not: {left[0].message}" if left else ""
     message = f"Taken back on {len(taken)} items.{not_taken}"
-    return Done(taken[-1].item, message, taken[-1].event_id, False)
+    return ActResult(taken[-1].item, message, taken[-1].event_id, False)
 
 
-def _take_back(desk: Desk, found: int | None) -> Done:
-    with desk.store.writing():
+def undo_event(desk: Desk, found: int | None) -> ActResult:
+    with desk.store.write_transaction():
         row = events.event_row(desk.store, found) if found is not None else None
         if row is None:
             raise MedqError("Nothing of yours to take back here.")
         number, staff_id, act, subject_kind, subject_id, item_id, before, after, undone = row
         _refuse(desk, number, staff_id, act, undone)
-        entry = Entry(desk.store)
+        entry = ChangeSet(desk.store)
         shown: ItemRow | None = None
-        if act in SPECIAL:
-            message = SPECIAL[act](desk, number, entry)
+        if act in SPECIAL_UNDO:
+            message = SPECIAL_UNDO[act](desk, number, entry)
         else:
             refuse_changed(desk, number, [after])
-            rank_again(desk, _restore(desk, entry, before))
+            update_ranks(desk, _restore(desk, entry, before))
         if item_id:
             shown = rows.by_id(desk.store, item_id, desk.today())
-        if act not in SPECIAL:
+        if act not in SPECIAL_UNDO:
             message = f"Taken back: the {NOUNS.get(act, act)} of {_called(shown)}."
         yours = (
             shown is not None and shown.state is State.TAKEN and shown.holder == desk.user.initials
@@ -101,8 +101,8 @@ def _take_back(desk: Desk, found: int | None) -> Done:
             item_id=item_id,
             undoes_id=number,
         )
-    return Done(
-        seen(desk, shown) if shown else None,
+    return ActResult(
+        redacted_item(desk, shown) if shown else None,
         message + (" It is yours again." if yours else ""),
         undo_id,
         False,
@@ -125,7 +125,7 @@ def refuse_changed(
             kept = (
                 columns
                 if by_version or columns is None
-                else {name: columns[name] for name in columns.keys() - MOVING}
+                else {name: columns[name] for name in columns.keys() - VOLATILE_COLUMNS}
             )
             other = events.who_changed(desk.store, key, event_id, other_than=desk.user.id)
             if other is not None or not events.stands(desk.store, key, kept):
@@ -133,20 +133,22 @@ def refuse_changed(
 
 
 def _last(desk: Desk) -> int | None:
-    names = frozenset(name for name, act in ACTS.items() if act.can_undo) | frozenset(SPECIAL)
-    return events.undoable(desk.store, desk.user.id, names - NOT_BY_KEY, DEPTH)
+    names = frozenset(name for name, act in ACTS.items() if act.can_undo) | frozenset(SPECIAL_UNDO)
+    return events.undoable(desk.store, desk.user.id, names - NOT_UNDONE_BY_KEY, DEPTH)
 
 
 def _refuse(desk: Desk, event_id: int, staff_id: int | None, act: str, undone: int | None) -> None:
     if undone:
-        raise MedqError("This was taken back already.", at=f"event {event_id}")
-    if act not in SPECIAL and (act not in ACTS or not ACTS[act].can_undo):
-        raise MedqError(f"{act} cannot be taken back.", at=f"event {event_id}")
+        raise MedqError("This was taken back already.", where=f"event {event_id}")
+    if act not in SPECIAL_UNDO and (act not in ACTS or not ACTS[act].can_undo):
+        raise MedqError(f"{act} cannot be taken back.", where=f"event {event_id}")
     if staff_id != desk.user.id and not desk.user.is_manager:
-        raise MedqError("Only who did it, or a manager, can take it back.", at=f"event {event_id}")
+        raise MedqError(
+            "Only who did it, or a manager, can take it back.", where=f"event {event_id}"
+        )
 
 
-def _restore(desk: Desk, entry: Entry, before: dict[str, Columns | None]) -> list[int]:
+def _restore(desk: Desk, entry: ChangeSet, before: dict[str, Columns | None]) -> list[int]:
     """Put every row back as it stood before the event; the items among them. An item made by the event is closed."""
     touched = []
     for key, columns in before.items():
@@ -164,7 +166,7 @@ def _restore(desk: Desk, entry: Entry, before: dict[str, Columns | None]) -> lis
         if table == "item":
             touched.append(int(row_id))
             if wanted.get("state") == State.TAKEN:
-                until = moment_in(desk.real_now() + LEASE)
+                until = moment_to_int(desk.real_now() + LEASE)
                 wanted |= {
                     "held_until": until,
                     "session_id": desk.session_id,
@@ -182,8 +184,8 @@ def _refuse_second(desk: Desk, item_id: int) -> None:
     if newer is not None:
         raise MedqError(
             f"Item {newer} about the same was opened since.",
-            at=f"item {item_id}",
-            mend=f"Work item {newer}.",
+            where=f"item {item_id}",
+            hint=f"Work item {newer}.",
         )
 
 
@@ -193,19 +195,21 @@ def _called(row: ItemRow | None) -> str:
     return row.number or f"item {row.id}"
 
 
-def _changed(desk: Desk, key: str, later: events.Change | None) -> MedqError:
+def _changed(desk: Desk, key: str, later: events.ColumnChange | None) -> MedqError:
     at = key.replace(":", " ")
     if later is None or later.staff_id is None:
-        return MedqError("New facts came in since, so it can not be taken back by one key.", at=at)
+        return MedqError(
+            "New facts came in since, so it can not be taken back by one key.", where=at
+        )
     moment = events.told_at(later.at).astimezone(desk.zone)
     if later.staff_id == desk.user.id:
         return MedqError(
             f"You changed it again at {moment:%H:%M} ({later.act}).",
-            at=at,
-            mend=f"Take that back first: medq undo {later.id}",
+            where=at,
+            hint=f"Take that back first: medq undo {later.id}",
         )
     return MedqError(
         f"{later.initials} changed it at {moment:%H:%M}, so it can not be taken back by one key.",
-        at=at,
-        mend=f"o writes a note to {later.initials}.",
+        where=at,
+        hint=f"o writes a note to {later.initials}.",
     )

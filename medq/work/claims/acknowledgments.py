@@ -11,9 +11,9 @@ from data.claims import acknowledgments as rows
 from data.claims import claims as claim_rows
 from data.claims.acknowledgments import AnsweredClaim
 from data.events import events
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.imports import pending_references
-from data.store.columns import day_out
+from data.store.columns import date_from_int
 from medq.domain.acknowledgments.records import (
     ClaimStatus,
     GroupAnswer,
@@ -29,14 +29,14 @@ from medq.domain.triggers.acknowledgments import (
     Answered,
     BatchAnswered,
     SentClaimRef,
-    raise_for_batch,
-    raise_for_status,
+    triggers_for_batch,
+    triggers_for_status,
 )
-from medq.work.claims.balances import stand
+from medq.work.claims.balances import refresh_balances
 from medq.work.claims.posting import CHUNK, chunks
-from medq.work.claims.replacements import find_successors, numbers_known, without_gone
+from medq.work.claims.replacements import drop_replaced_requests, find_successors, numbers_known
 from medq.work.desk import Desk
-from medq.work.items.updater import Raiser
+from medq.work.items.updater import ItemUpdater
 
 REJECTED = frozenset({"A3", "A6", "A7", "A8"})
 VERDICTS = {
@@ -52,7 +52,7 @@ Only = Mapping[int, set[str]] | None  # segments, and the keys each of them wait
 
 
 @dataclass
-class Told:
+class AcknowledgmentResult:
     """How many claims or batches of an answer were found in the store, and how many were not; what became known by it."""
 
     matched: int = 0
@@ -61,8 +61,8 @@ class Told:
 
 
 def post_interchange_answer(
-    desk: Desk, set_id: int, answer: InterchangeAnswer, day: date, raiser: Raiser
-) -> Told:
+    desk: Desk, set_id: int, answer: InterchangeAnswer, day: date, raiser: ItemUpdater
+) -> AcknowledgmentResult:
     """A TA1: a refused interchange sends every claim of its batches back to be sent."""
     found = rows.batches_of_interchange(desk.store, answer.interchange_control, answer.day)
     for batch_id in found:
@@ -71,14 +71,14 @@ def post_interchange_answer(
         pending_references.note(
             desk.store, [(pending_references.by_interchange(answer.interchange_control), set_id, 1)]
         )
-    return Told(len(found), 0 if found else 1)
+    return AcknowledgmentResult(len(found), 0 if found else 1)
 
 
 def post_group_answer(
-    desk: Desk, set_id: int, answer: GroupAnswer, day: date, raiser: Raiser, only: Only = None
-) -> Told:
+    desk: Desk, set_id: int, answer: GroupAnswer, day: date, raiser: ItemUpdater, only: Only = None
+) -> AcknowledgmentResult:
     """A 999 (997): the verdict on each of our transactions that it names; where it names none, on the whole group."""
-    told = Told()
+    told = AcknowledgmentResult()
     verdicts = [
         (one.control, one.verdict, one.findings) for one in answer.sets if one.kind in ("837", "")
     ]
@@ -104,11 +104,11 @@ def post_statuses(
     kind: str,
     statuses: Iterable[ClaimStatus],
     day: date,
-    raiser: Raiser,
+    raiser: ItemUpdater,
     only: Only = None,
-) -> Told:
+) -> AcknowledgmentResult:
     """A 277CA or 277, streamed: each status to its claim; one above the claims to the batch it names."""
-    told = Told()
+    told = AcknowledgmentResult()
     wanted = statuses if only is None else (one for one in statuses if one.segment in only)
     if only is not None:
         rows.drop_statuses(desk.store, set_id, only)
@@ -123,8 +123,8 @@ def _post_status_chunk(
     kind: str,
     chunk: list[ClaimStatus],
     day: date,
-    raiser: Raiser,
-    told: Told,
+    raiser: ItemUpdater,
+    told: AcknowledgmentResult,
 ) -> None:
     store = desk.store
     keys = [number_key(one.patient_control_number) for one in chunk]
@@ -175,7 +175,7 @@ def _post_status_chunk(
     told.keys |= {pending_references.by_payer_number(key) for _claim, _number, key, *_ in numbers}
     rows.set_proof(store, known)
     numbers_known(desk, [(claim_id, number) for claim_id, number, *_ in numbers], raiser)
-    find_successors(desk, stand(desk, known), raiser)
+    find_successors(desk, refresh_balances(desk, known), raiser)
     for batch_id in rows.refused_batches(store, known):
         raiser.take(
             as_raised([], [settled(topics.REFUSED_FILE, Subject.BATCH, batch_id, "answered")])
@@ -202,15 +202,17 @@ def _claim_of(
     return theirs[-1] if len(theirs) == 1 else None
 
 
-def _status_of_claim(claim: AnsweredClaim, one: ClaimStatus, said: date, raiser: Raiser) -> None:
+def _status_of_claim(
+    claim: AnsweredClaim, one: ClaimStatus, said: date, raiser: ItemUpdater
+) -> None:
     """Raise what a status asks for; of a claim that was replaced, nothing that is its successor's."""
-    raised = raise_for_status(
+    raised = triggers_for_status(
         Answered(
             claim_ref=claim.id,
             status=one,
             day=said,
             charge_cents=claim.charge_cents,
-            sent_day=day_out(claim.sent_day),
+            sent_day=date_from_int(claim.sent_day),
             patient_ref=claim.patient_id,
             filed=claim.proof_day is not None,
             holds=claim.holds,
@@ -219,11 +221,11 @@ def _status_of_claim(claim: AnsweredClaim, one: ClaimStatus, said: date, raiser:
         )
     )
     if claim.state == "replaced":
-        raised = without_gone(raised)
+        raised = drop_replaced_requests(raised)
     raiser.take(raised, (claim.id, claim.patient_id, claim.payer_id))
 
 
-def _whole_batch(desk: Desk, one: ClaimStatus, said: date, raiser: Raiser) -> int | None:
+def _whole_batch(desk: Desk, one: ClaimStatus, said: date, raiser: ItemUpdater) -> int | None:
     """A status above the claims: the batch it names, refused as a whole where it says so."""
     found = (
         rows.batches_by_reference(desk.store, one.batch_reference) if one.batch_reference else []
@@ -243,7 +245,7 @@ def _batch_answered(
     day: date,
     said_by: str,
     findings: tuple[SyntaxFinding, ...],
-    raiser: Raiser,
+    raiser: ItemUpdater,
 ) -> None:
     """Keep the verdict on a batch. A refusal stands whatever else is said of the file; it sends back the claims that nobody
     has spoken of since."""
@@ -252,7 +254,7 @@ def _batch_answered(
     before = rows.answer_of(store, batch_id)
     if before == "rejected" or (before == "accepted" and not rejected):
         return
-    entry = Entry(store)
+    entry = ChangeSet(store)
     entry.change(
         "batch", batch_id, answer=VERDICTS.get(verdict, "errors"), answered_day=day.toordinal()
     )
@@ -272,7 +274,7 @@ def _batch_answered(
     for one in findings:
         if one.claim:
             by_claim.setdefault(one.claim, []).append(_finding(one))
-    raised = raise_for_batch(
+    raised = triggers_for_batch(
         BatchAnswered(
             batch_ref=batch_id,
             day=day,
@@ -297,7 +299,7 @@ def _batch_answered(
         )
         raiser.take(raised._replace(wants=(want,), settled=()), of_claim)
     raiser.take(raised._replace(wants=()))
-    find_successors(desk, stand(desk, [one.id for one in whole]), raiser)
+    find_successors(desk, refresh_balances(desk, [one.id for one in whole]), raiser)
 
 
 def _finding(one: SyntaxFinding) -> str:

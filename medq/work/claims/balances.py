@@ -8,7 +8,7 @@ from data.claims import claims as claim_rows
 from data.claims.claims import Head
 from data.remittances import remittances as rows
 from data.remittances.remittances import Stored
-from data.store.columns import day_in, day_out
+from data.store.columns import date_from_int, date_to_int
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.state import (
     Balance,
@@ -34,7 +34,7 @@ ASKED = frozenset(
 UNHEARD = frozenset({ClaimState.SENT, ClaimState.ACKNOWLEDGED, ClaimState.RECEIVED})
 
 
-class Standing(NamedTuple):
+class ClaimBalance(NamedTuple):
     """A claim as it stands: what it is, its results in the order in which they count, its balance and state."""
 
     head: Head
@@ -53,18 +53,18 @@ class Standing(NamedTuple):
             figures.patient_cents,
             "; ".join(figures.must_look),
             self.state.value,
-            day_in(self.follow_up),
+            date_to_int(self.follow_up),
         )
 
 
-def stand(desk: Desk, claim_ids: Iterable[int]) -> dict[int, Standing]:
+def refresh_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBalance]:
     """Bring the balance and state of these claims up to date; how each stands. Inside `writing()`."""
-    found = standings(desk, claim_ids)
+    found = compute_balances(desk, claim_ids)
     rows.set_claim_balances(desk.store, [(*one.row, claim_id) for claim_id, one in found.items()])
     return found
 
 
-def standings(desk: Desk, claim_ids: Iterable[int]) -> dict[int, Standing]:
+def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBalance]:
     """How these claims stand by their facts, whatever the claims themselves keep."""
     wanted = sorted(set(claim_ids))
     results = rows.results_of(desk.store, wanted)
@@ -77,7 +77,7 @@ def standings(desk: Desk, claim_ids: Iterable[int]) -> dict[int, Standing]:
         head, stored = heads[claim_id], in_order(results.get(claim_id, ()))
         facts = ClaimFacts(
             charge_cents=head.charge_cents,
-            sent=day_out(head.sent_day),
+            sent=date_from_int(head.sent_day),
             file_answer=head.file_answer,
             answers=[
                 Said(date.fromordinal(day), (code,), by_payer)
@@ -92,7 +92,7 @@ def standings(desk: Desk, claim_ids: Iterable[int]) -> dict[int, Standing]:
             state = (
                 ClaimState.CLOSED
             )  # a void asks for no money: it ends with itself unless somebody refuses it
-        found[claim_id] = Standing(
+        found[claim_id] = ClaimBalance(
             head, stored, figures, state, _follow_up(desk, head, facts, state)
         )
     return found

@@ -9,15 +9,15 @@ from typing import TypeVar
 
 from data.claims import claims as rows
 from data.events import events
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.imports import pending_references
-from data.store.columns import day_in
+from data.store.columns import date_to_int
 from medq.domain.claims.claim import SEQUENCES, BatchHead, SentClaim
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Subject
-from medq.work.claims.balances import VOIDS, stand
-from medq.work.claims.replacements import came_before, replaced_by
+from medq.work.claims.balances import VOIDS, refresh_balances
+from medq.work.claims.replacements import earlier_replacements, replaced_by
 from medq.work.desk import Desk
 from medq.work.parties import Directory, member_of
 from medq.work.payer_rules import rules_of
@@ -96,7 +96,7 @@ def _post_chunk(
     @cache
     def asked_on(payer_id: int) -> int | None:
         due = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
-        return day_in(due)
+        return date_to_int(due)
 
     claim_rows, line_rows, prepared = [], [], []
     numbers: list[tuple[int, str, str, date, str]] = []
@@ -133,7 +133,7 @@ def _post_chunk(
                         "837",
                     )
                 )
-        posted.places += [(one, claim_id) for one in came_before(claim, own)]
+        posted.places += [(one, claim_id) for one in earlier_replacements(claim, own)]
         earlier.setdefault(key, []).append(
             _version(claim, claim_id, patient_id, payer_id, replaced)
         )
@@ -146,7 +146,7 @@ def _post_chunk(
             (claim_id, claim.patient_control_number, key, form, batch_id, patient_id, payer_id, member_id, member_key(member_id),
              directory.provider(claim.billing), directory.provider(claim.rendering), sequence, claim.frequency,
              claim.original_reference, None, claim.authorization, claim.place, " ".join(claim.diagnoses),
-             claim.charge_cents, day_in(claim.from_day), day_in(claim.to_day), sent_day.toordinal(), "sent",
+             claim.charge_cents, date_to_int(claim.from_day), date_to_int(claim.to_day), sent_day.toordinal(), "sent",
              asked_on(payer_id))
         )  # fmt: skip
         line_rows += rows.line_rows(claim_id, claim.lines)
@@ -154,7 +154,7 @@ def _post_chunk(
     rows.insert_claims(store, claim_rows, line_rows)
     for claim_id, payer_id in prepared:
         due = asked_on(payer_id)
-        entry = Entry(store)
+        entry = ChangeSet(store)
         entry.change(
             "claim",
             claim_id,
@@ -179,7 +179,7 @@ def _post_chunk(
         for claim, claim_id in zip(chunk, posted.claims, strict=True)
         if claim.frequency == VOIDS
     ]
-    stand(desk, void)
+    refresh_balances(desk, void)
     return posted
 
 
@@ -193,7 +193,7 @@ def _version(
         patient_id,
         payer_id,
         "sent",
-        day_in(claim.from_day),
+        date_to_int(claim.from_day),
         claim.charge_cents,
         claim.frequency,
         replaced,

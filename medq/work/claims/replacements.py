@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 
 from data.claims import claims as rows
 from data.claims.claims import TAKING, Version
-from data.store.columns import day_in
+from data.store.columns import date_to_int
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Raised, settled
+from medq.domain.items.work_requests import TriggerResult, settled
 from medq.domain.items.work_requests import raised as as_raised
-from medq.work.claims.balances import Standing, stand
+from medq.work.claims.balances import ClaimBalance, refresh_balances
 from medq.work.desk import Desk
-from medq.work.items.updater import Raiser
+from medq.work.items.updater import ItemUpdater
 
-GONE = (
+TOPICS_ENDED_BY_REPLACEMENT = (
     *(
         topics.SUBMIT,
         topics.DENIAL,
@@ -38,7 +38,7 @@ GONE = (
     ),
 )
 """What a claim asks for no more once another stands in its place."""
-_GONE = frozenset(topic.name for topic in GONE)
+_GONE = frozenset(topic.name for topic in TOPICS_ENDED_BY_REPLACEMENT)
 Pairs = Sequence[tuple[int, int]]  # (the new claim, the one whose place it takes)
 
 
@@ -54,13 +54,13 @@ def replaced_by(
         named = by_payer_number.get(number_key(claim.original_reference), [])
         mine = [one for one in own if one.frequency not in TAKING] or own
         return named[-1] if named else mine[-1].id if mine else None
-    day = day_in(claim.from_day)
+    day = date_to_int(claim.from_day)
     same = [one for one in [*own, *rejected] if one.state == "rejected" and one.from_day == day]
     same = [one for one in same if one.charge_cents == claim.charge_cents]
     return same[-1].id if same else None
 
 
-def came_before(claim: SentClaim, own: Sequence[Version]) -> list[int]:
+def earlier_replacements(claim: SentClaim, own: Sequence[Version]) -> list[int]:
     """Replacements and voids under the number of a claim that comes only now."""
     return (
         [one.id for one in own if one.frequency in TAKING and not one.replaces]
@@ -69,18 +69,18 @@ def came_before(claim: SentClaim, own: Sequence[Version]) -> list[int]:
     )
 
 
-def numbers_known(desk: Desk, numbers: Iterable[tuple[int, str]], raiser: Raiser) -> None:
+def numbers_known(desk: Desk, numbers: Iterable[tuple[int, str]], raiser: ItemUpdater) -> None:
     """Payers' numbers of claims became known: replacements that named one by it, and waited, take its place."""
     known = {number: claim_id for claim_id, number in numbers}
     pairs = [
         (new, known[number])
-        for new, number in rows.taking_places(desk.store, known)
+        for new, number in rows.pending_replacements(desk.store, known)
         if new != known[number]
     ]
-    supersede(desk, pairs, raiser)
+    mark_replaced(desk, pairs, raiser)
 
 
-def find_successors(desk: Desk, found: dict[int, Standing], raiser: Raiser) -> None:
+def find_successors(desk: Desk, found: dict[int, ClaimBalance], raiser: ItemUpdater) -> None:
     """A rejected claim whose twin, with the same services, went out in another file was sent anew already."""
     rejected = {claim_id for claim_id, one in found.items() if one.state is ClaimState.REJECTED}
     pairs = rows.twins(desk.store, rejected) if rejected else []
@@ -89,30 +89,36 @@ def find_successors(desk: Desk, found: dict[int, Standing], raiser: Raiser) -> N
         claim_id: sorted((line.procedure, line.charge_cents) for _id, line in of_it)
         for claim_id, of_it in lines.items()
     }
-    supersede(
+    mark_replaced(
         desk, [(new, old) for new, old in pairs if services.get(new) == services.get(old)], raiser
     )
 
 
-def supersede(desk: Desk, pairs: Pairs, raiser: Raiser) -> None:
+def mark_replaced(desk: Desk, pairs: Pairs, raiser: ItemUpdater) -> None:
     """Put claims in others' places: those ask for nothing more."""
     if not pairs:
         return
-    rows.take_places(desk.store, pairs)
-    close_superseded(desk, [old for _new, old in pairs], raiser)
+    rows.save_replacements(desk.store, pairs)
+    close_replaced(desk, [old for _new, old in pairs], raiser)
 
 
-def close_superseded(desk: Desk, claim_ids: Sequence[int], raiser: Raiser) -> None:
+def close_replaced(desk: Desk, claim_ids: Sequence[int], raiser: ItemUpdater) -> None:
     """Settle what replaced claims ask for, and bring their state up to date."""
     raiser.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
     for claim_id in claim_ids:
         raiser.take(
-            as_raised([], [settled(topic, Subject.CLAIM, claim_id, "sent again") for topic in GONE])
+            as_raised(
+                [],
+                [
+                    settled(topic, Subject.CLAIM, claim_id, "sent again")
+                    for topic in TOPICS_ENDED_BY_REPLACEMENT
+                ],
+            )
         )
-    stand(desk, claim_ids)
+    refresh_balances(desk, claim_ids)
 
 
-def without_gone(raised: Raised) -> Raised:
+def drop_replaced_requests(raised: TriggerResult) -> TriggerResult:
     """What is left of wants about a claim that was replaced."""
     wants = [one for one in raised.wants if one.topic.name not in _GONE]
     return as_raised(wants, raised.settled)

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from data.claims import pages, subject_pages
 from data.events import events
 from medq.domain.errors import MedqError
-from medq.domain.items.item import Fact, Subject
+from medq.domain.items.item import DetailField, Subject
 from medq.domain.money import plain
 from medq.domain.search.results import FactsPage
 from medq.work.desk import Desk
 from medq.work.details import code_texts
 from medq.work.details.claim_facts import claim_facts, payment_facts
-from medq.work.visibility import seen_facts
+from medq.work.visibility import redacted_fields
 
 MOST_TOLD = 60
 
@@ -21,14 +21,14 @@ def page(desk: Desk, subject: Subject, subject_id: int) -> FactsPage:
     with desk.store.reading():
         found = PAGES[subject](desk, subject_id)
     if not found.facts:
-        raise MedqError("It is not there any more.", mend="Search again.")
-    return FactsPage(found.head, seen_facts(desk, found.facts))
+        raise MedqError("It is not there any more.", hint="Search again.")
+    return FactsPage(found.head, redacted_fields(desk, found.facts))
 
 
 def note(desk: Desk, subject: Subject, subject_id: int) -> None:
     """Put on record that this person looked; who can only read leaves no trace, and sees no name."""
     if desk.sees_names:
-        with desk.store.writing():
+        with desk.store.write_transaction():
             events.append(
                 desk.store,
                 at=desk.now(),
@@ -57,17 +57,17 @@ def _payment(desk: Desk, payment_id: int) -> FactsPage:
     if found is None:
         return FactsPage("", ())
     told = [
-        Fact("payment", "payment", f"{found.trace} of {found.day or 'an unknown day'}"),
-        Fact("payment", "payer", found.payer),
-        Fact("payment", "amount", plain(found.amount_cents)),
-        Fact("payment", "method", found.method or "unknown"),
-        Fact("payment", "claims", str(found.claims)),
+        DetailField("payment", "payment", f"{found.trace} of {found.day or 'an unknown day'}"),
+        DetailField("payment", "payer", found.payer),
+        DetailField("payment", "amount", plain(found.amount_cents)),
+        DetailField("payment", "method", found.method or "unknown"),
+        DetailField("payment", "claims", str(found.claims)),
     ]
     for number, status, cents in subject_pages.results_of_payment(
         desk.store, payment_id, MOST_TOLD
     ):
         told.append(
-            Fact("claims of it", number, f"{code_texts.status(status)}, paid {plain(cents)}")
+            DetailField("claims of it", number, f"{code_texts.status(status)}, paid {plain(cents)}")
         )
     return FactsPage(f"Payment {found.trace}", _counted(told, "claims of it", found.claims))
 
@@ -77,19 +77,21 @@ def _patient(desk: Desk, patient_id: int) -> FactsPage:
     if person is None:
         return FactsPage("", ())
     told = [
-        Fact(
+        DetailField(
             "patient",
             "patient",
             person.name + (f", born {person.birth_day}" if person.birth_day else ""),
         )
     ]
-    told += [Fact("patient", "account", person.account)] if person.account else []
+    told += [DetailField("patient", "account", person.account)] if person.account else []
     told += (
-        [Fact("patient", "preferred name", person.preferred_name)] if person.preferred_name else []
+        [DetailField("patient", "preferred name", person.preferred_name)]
+        if person.preferred_name
+        else []
     )
-    told += [Fact("patient", "phone", person.phone)] if person.phone else []
+    told += [DetailField("patient", "phone", person.phone)] if person.phone else []
     told += [
-        Fact("patient", payer, member or "no member id")
+        DetailField("patient", payer, member or "no member id")
         for payer, member in subject_pages.coverages_of(desk.store, patient_id)
     ]
     claims = subject_pages.claims_of(desk.store, patient_id)
@@ -99,16 +101,16 @@ def _patient(desk: Desk, patient_id: int) -> FactsPage:
         sum(one.patient_cents for one in claims),
     )
     told += [
-        Fact("balance", "billed", plain(charge)),
-        Fact("balance", "paid", plain(paid)),
-        Fact("balance", "written off", plain(off)),
-        Fact("balance", "patient share", plain(share)),
-        Fact("balance", "open", plain(charge - paid - off - share)),
+        DetailField("balance", "billed", plain(charge)),
+        DetailField("balance", "paid", plain(paid)),
+        DetailField("balance", "written off", plain(off)),
+        DetailField("balance", "patient share", plain(share)),
+        DetailField("balance", "open", plain(charge - paid - off - share)),
     ]
     unsure = [one.number for one in claims if one.must_look]
     if unsure:
         told.append(
-            Fact(
+            DetailField(
                 "balance",
                 "I must look",
                 f"claims {', '.join(unsure[:8])}: what they owe is not certain",
@@ -116,14 +118,16 @@ def _patient(desk: Desk, patient_id: int) -> FactsPage:
         )
     for one in claims[:MOST_TOLD]:
         value = f"{one.day or 'no day'}  {one.payer}  {one.state.replace('_', ' ')}, billed {plain(one.charge_cents)},"
-        told.append(Fact("claims", one.number, f"{value} patient {plain(one.patient_cents)}"))
+        told.append(
+            DetailField("claims", one.number, f"{value} patient {plain(one.patient_cents)}")
+        )
     return FactsPage("Patient", _counted(told, "claims", len(claims)))
 
 
-def _counted(told: list[Fact], section: str, there: int) -> tuple[Fact, ...]:
+def _counted(told: list[DetailField], section: str, there: int) -> tuple[DetailField, ...]:
     """The facts, with a line for what was left out of a long section."""
     left = there - sum(1 for fact in told if fact.section == section)
-    return (*told, *([Fact(section, "more", f"{left} not shown")] if left > 0 else []))
+    return (*told, *([DetailField(section, "more", f"{left} not shown")] if left > 0 else []))
 
 
 PAGES: dict[Subject, Callable[[Desk, int], FactsPage]] = {

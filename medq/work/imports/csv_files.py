@@ -149,25 +149,27 @@ def read_office_file(path: Path, columns: Columns) -> OfficeFile:
             for row in reader:
                 if len(rows) >= MOST_ROWS:
                     raise MedqError(
-                        f"The file has more than {MOST_ROWS} rows.", at=path.name, mend="Split it."
+                        f"The file has more than {MOST_ROWS} rows.",
+                        where=path.name,
+                        hint="Split it.",
                     )
                 at = f"{path.name} line {reader.line_num}"
                 if None in row or None in row.values():
                     raise MedqError(
                         "The line has not as many cells as the header.",
-                        at=at,
-                        mend="Quote a text that has a comma.",
+                        where=at,
+                        hint="Quote a text that has a comma.",
                     )
                 rows.append((reader.line_num, _read(row, KINDS[kind], theirs, at)))
     except UnicodeDecodeError as fault:
         raise MedqError(
-            "The file is not UTF-8.", at=path.name, mend="Save it as CSV UTF-8."
+            "The file is not UTF-8.", where=path.name, hint="Save it as CSV UTF-8."
         ) from fault
     except csv.Error as fault:
         raise MedqError(
             f"The file is no CSV that can be read: {fault}.",
-            at=path.name,
-            mend="Save it anew as CSV.",
+            where=path.name,
+            hint="Save it anew as CSV.",
         ) from fault
     return OfficeFile(kind, tuple(rows))
 
@@ -185,14 +187,14 @@ def _kind(header: Any, columns: Columns, path: Path) -> str:
             if missing:
                 raise MedqError(
                     f"A file of {kind} needs the column {missing[0]}.",
-                    at=f"{path.name} line 1",
-                    mend=f"Add it, or map it: [columns.{kind}] in the config.",
+                    where=f"{path.name} line 1",
+                    hint=f"Add it, or map it: [columns.{kind}] in the config.",
                 )
             return kind
     raise MedqError(
         "The header is none that medq knows.",
-        at=f"{path.name} line 1",
-        mend="Files of patients, charges or callbacks; [columns.patients] and so on in the config map their columns.",
+        where=f"{path.name} line 1",
+        hint="Files of patients, charges or callbacks; [columns.patients] and so on in the config map their columns.",
     )
 
 
@@ -206,7 +208,9 @@ def _read(
         if not cell:
             if not column.may_be_empty:
                 raise MedqError(
-                    f"{name} is empty.", at=f"{at}, column {name}", mend=f"Wanted: {column.wanted}."
+                    f"{name} is empty.",
+                    where=f"{at}, column {name}",
+                    hint=f"Wanted: {column.wanted}.",
                 )
             found[column.name] = None
             continue
@@ -215,7 +219,7 @@ def _read(
         except (ValueError, KeyError) as fault:
             raise MedqError(
                 f"{name} cannot be read.",
-                at=f"{at}, column {name}",
-                mend=f"Wanted: {column.wanted}.",
+                where=f"{at}, column {name}",
+                hint=f"Wanted: {column.wanted}.",
             ) from fault
     return found

@@ -10,27 +10,32 @@ from itertools import groupby
 from data.claims import claims as claim_rows
 from data.events import events
 from data.events.event_groups import begins
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.imports import originals
 from data.patients import parties
 from data.search import words
-from data.store.columns import day_in, moment_in
+from data.store.columns import date_to_int, moment_to_int
 from medq.domain.claims.claim import NamedProvider, ServiceLine
 from medq.domain.errors import MedqError
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Kind, Subject
 from medq.domain.npi import npi_problem
-from medq.domain.triggers.no_response import CallBack, Unsent, raise_for_callback, raise_for_unsent
+from medq.domain.triggers.no_response import (
+    CallBack,
+    Unsent,
+    triggers_for_callback,
+    triggers_for_unsent,
+)
 from medq.work.desk import Desk
 from medq.work.imports.csv_files import OfficeFile, Row
-from medq.work.items.updater import Raiser, window_columns
+from medq.work.items.updater import ItemUpdater, window_columns
 from medq.work.parties import Directory
 
 Rows = tuple[tuple[int, Row], ...]
 
 
 @dataclass
-class PostedTable:
+class CsvPostingResult:
     """What became of a CSV file: posted or already posted, the items made by kind, the event that takes it back."""
 
     status: str
@@ -40,13 +45,13 @@ class PostedTable:
 
 def post_table(
     desk: Desk, file_id: int, name: str, found: OfficeFile, known: int | None = None
-) -> PostedTable:
+) -> CsvPostingResult:
     """Take in a CSV file that was read whole; `known` is its transaction where it was taken back before. Errors: `MedqError`
     naming the line. Inside `writing()`."""
     key = f"{found.kind} {hashlib.sha256(repr([row for _line, row in found.rows]).encode()).hexdigest()}"
     claims = {row["claim_number"] for _line, row in found.rows} if found.kind == "charges" else ()
     status = "already-posted" if originals.is_posted(desk.store, key) else "posted"
-    set_id = originals.write_set(
+    set_id = originals.insert_transaction(
         desk.store,
         known,
         file_id=file_id,
@@ -66,12 +71,12 @@ def post_table(
         adjustment_cents=0,
         provider_adjustment_cents=0,
         problems="[]",
-        posted_at=moment_in(desk.now()) if status == "posted" else None,
+        posted_at=moment_to_int(desk.now()) if status == "posted" else None,
         staff_id=desk.user.id if status == "posted" else None,
     )
-    posted = PostedTable(status)
+    posted = CsvPostingResult(status)
     if status == "posted":
-        entry, raiser = Entry(desk.store), Raiser(desk)
+        entry, raiser = ChangeSet(desk.store), ItemUpdater(desk)
         begins(desk.store, entry)
         POST[found.kind](desk, name, found.rows, raiser)
         raiser.finish()
@@ -88,7 +93,7 @@ def post_table(
     return posted
 
 
-def _patients(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
+def _patients(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
     store = desk.store
     by_account = parties.patients_by_account(store)
     kinds = set(desk.payer_kinds)
@@ -96,14 +101,14 @@ def _patients(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
         if row["payer_kind"] and row["payer_kind"] not in kinds:
             raise MedqError(
                 f"There is no kind of payer {row['payer_kind']!r}.",
-                at=f"{name} line {line}, column payer_kind",
-                mend="The first column of the payers' table names them; empty means the strict default.",
+                where=f"{name} line {line}, column payer_kind",
+                hint="The first column of the payers' table names them; empty means the strict default.",
             )
         columns = {
             "account": row["account"],
             "last": row["last_name"],
             "first": row["first_name"] or "",
-            "birth_day": day_in(row["birth_date"]),
+            "birth_day": date_to_int(row["birth_date"]),
             "phone": row["phone"] or "",
             "leave_message": int(bool(row["leave_message"])),
             **{
@@ -159,7 +164,7 @@ def _patients(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
             )
 
 
-def _charges(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
+def _charges(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
     """Rows of one claim stand together or apart; a claim number that is known already is left as it is."""
     store = desk.store
     directory = Directory(store)
@@ -191,13 +196,13 @@ def _charges(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
             [
                 (claim_id, number, number_key(number), "P", None, patient_id, payer_id, member, member_key(member), None,
                  rendering, "P", "1", "", None, first["authorization"] or "", first["place"] or "", " ".join(diagnoses), charge,
-                 day_in(min(days)), day_in(max(days)), None, "to_submit", None)
+                 date_to_int(min(days)), date_to_int(max(days)), None, "to_submit", None)
             ],
             claim_rows.line_rows(claim_id, lines),
         )  # fmt: skip
         stops = _stops(first, diagnoses, lines, covered=coverage is not None, member=member)
         raiser.take(
-            raise_for_unsent(Unsent(claim_id, max(days), charge, stops)),
+            triggers_for_unsent(Unsent(claim_id, max(days), charge, stops)),
             (claim_id, patient_id, payer_id),
         )
     store.ids_taken("claim", "claim_line")
@@ -221,7 +226,7 @@ def _stops(
     return tuple(found)
 
 
-def _callbacks(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
+def _callbacks(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
     """Who asked to be called is called by the end of the next working day: without a promised window, that is the promise."""
     store = desk.store
     for line, row in rows:
@@ -231,21 +236,21 @@ def _callbacks(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
         if (start is None) != (end is None) or (start and end and start > end):
             raise MedqError(
                 "The window has no beginning, no end, or ends before it begins.",
-                at=at,
-                mend="Give both, or none.",
+                where=at,
+                hint="Give both, or none.",
             )
-        key = f"{row['account']}|{moment_in(row['asked_at'])}"
+        key = f"{row['account']}|{moment_to_int(row['asked_at'])}"
         if parties.asked_already(store, key):
             continue
         callback_id = store.insert(
             "callback",
             key=key,
             patient_id=patient_id,
-            asked_at=moment_in(row["asked_at"]),
+            asked_at=moment_to_int(row["asked_at"]),
             reason=row["reason"] or "",
             phone=row["phone"] or "",
-            window_start=moment_in(start) if start else None,
-            window_end=moment_in(end) if end else None,
+            window_start=moment_to_int(start) if start else None,
+            window_end=moment_to_int(end) if end else None,
             promised=int(bool(row["promised"])),
         )
         asked = row["asked_at"].astimezone(desk.zone).date()
@@ -253,13 +258,13 @@ def _callbacks(desk: Desk, name: str, rows: Rows, raiser: Raiser) -> None:
             day = desk.calendar.next_working(asked + timedelta(days=1))
             start = datetime.combine(day, desk.settings.opens, desk.zone)
             end = datetime.combine(day, desk.settings.closes, desk.zone)
-        raised = raise_for_callback(
+        raised = triggers_for_callback(
             CallBack(callback_id, asked, "", parties.owes(store, patient_id))
         )
         raiser.take(raised, (None, patient_id, None), **window_columns(start, end, promised=True))
 
 
-POST: dict[str, Callable[[Desk, str, Rows, Raiser], None]] = {
+POST: dict[str, Callable[[Desk, str, Rows, ItemUpdater], None]] = {
     "patients": _patients,
     "charges": _charges,
     "callbacks": _callbacks,
@@ -284,7 +289,7 @@ def _patient(desk: Desk, account: str, at: str) -> int:
     found = parties.patient_by_account(desk.store, account)
     if found is None:
         raise MedqError(
-            "There is no patient with that account.", at=at, mend="Import the patients first."
+            "There is no patient with that account.", where=at, hint="Import the patients first."
         )
     return found
 

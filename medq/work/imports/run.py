@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from data.imports import originals
-from medq.domain.errors import Grade, MedqError, Problem
-from medq.domain.import_report import FileIntake, Intake, Progress
+from medq.domain.errors import MedqError, Problem, ProblemLevel
+from medq.domain.import_report import FileReport, ImportReport, Progress
 from medq.work.desk import Desk
 from medq.work.imports import csv_posting, transactions
 from medq.work.imports.csv_files import Columns, read_office_file
@@ -34,7 +34,7 @@ class DryRunError(Exception):
 
 
 @dataclass
-class Teller:
+class ProgressReporter:
     """Says how far the import is, at most five times a second."""
 
     tell: Tell | None
@@ -66,17 +66,17 @@ def import_paths(
     dry_run: bool = False,
     columns: Columns | None = None,
     tell: Tell | None = None,
-) -> Intake:
+) -> ImportReport:
     """Take in files and folders (their files by name, folders below them too).
 
     With `dry_run` everything is judged, told and rolled back. Errors: `MedqError` only for what concerns the whole import;
     what is wrong with a file is among its problems.
     """
     desk.require_writer()
-    intake = Intake()
+    intake = ImportReport()
     try:
-        with desk.store.writing() if dry_run else _no_transaction():
-            _import_all(desk, list(_files(paths)), columns or {}, Teller(tell), intake)
+        with desk.store.write_transaction() if dry_run else _no_transaction():
+            _import_all(desk, list(_files(paths)), columns or {}, ProgressReporter(tell), intake)
             if dry_run:
                 raise DryRunError
     except DryRunError:
@@ -90,22 +90,26 @@ def _no_transaction() -> Iterator[None]:
 
 
 def _import_all(
-    desk: Desk, found: list[Path | FileIntake], columns: Columns, teller: Teller, intake: Intake
+    desk: Desk,
+    found: list[Path | FileReport],
+    columns: Columns,
+    teller: ProgressReporter,
+    intake: ImportReport,
 ) -> None:
-    surveyed: list[tuple[Path | FileIntake, FileSurvey | None]] = []
+    surveyed: list[tuple[Path | FileReport, FileSurvey | None]] = []
     for one in found:
-        if isinstance(one, FileIntake) or one.suffix.lower() in TABLE_ENDINGS:
+        if isinstance(one, FileReport) or one.suffix.lower() in TABLE_ENDINGS:
             surveyed.append((one, None))
         else:
             judged = survey(one)
             teller.total += judged.claims or 0
             surveyed.append((one, judged))
     for path, inside in surveyed:
-        if isinstance(path, FileIntake):
+        if isinstance(path, FileReport):
             intake.files.append(path)
             continue
         teller.file = path.name
-        told = FileIntake(str(path))
+        told = FileReport(str(path))
         intake.files.append(told)
         if inside is None:
             _import_table(desk, path, columns, told)
@@ -115,7 +119,7 @@ def _import_all(
 
 
 def _import_file(
-    desk: Desk, path: Path, judged: FileSurvey, told: FileIntake, teller: Teller
+    desk: Desk, path: Path, judged: FileSurvey, told: FileReport, teller: ProgressReporter
 ) -> None:
     """One X12 file: its original kept, then its transactions one by one."""
     kinds = {one.kind for one in judged.transactions}
@@ -131,7 +135,7 @@ def _import_file(
         setattr(told, name, getattr(judged, name))
     told.problems += judged.problems
     if (
-        any(problem.grade is Grade.REFUSED for problem in judged.problems)
+        any(problem.level is ProblemLevel.REFUSED for problem in judged.problems)
         and not judged.transactions
     ):
         told.refused = True
@@ -155,26 +159,28 @@ def _import_file(
 
 
 @contextmanager
-def _refusing(told: FileIntake, path: Path) -> Iterator[None]:
+def _refusing(told: FileReport, path: Path) -> Iterator[None]:
     """What is wrong with the file itself becomes a problem of it; what was posted of it before stays."""
     try:
         yield
     except OSError as fault:
         wrong = MedqError(
-            f"The file cannot be read: {fault.strerror}", mend="Check that it may be read."
+            f"The file cannot be read: {fault.strerror}", hint="Check that it may be read."
         )
     except originals.FileChangedError:
         wrong = MedqError(
-            "The file changed while it was read", mend="Import it again when it is whole."
+            "The file changed while it was read", hint="Import it again when it is whole."
         )
     except MedqError as refusal:
-        if not refusal.at.startswith(path.name):
+        if not refusal.where.startswith(path.name):
             raise  # of the store, not of the file
         wrong = refusal
     else:
         return
     told.refused = True
-    told.problems.append(Problem(Grade.REFUSED, wrong.at or path.name, wrong.message, wrong.mend))
+    told.problems.append(
+        Problem(ProblemLevel.REFUSED, wrong.where or path.name, wrong.message, wrong.hint)
+    )
 
 
 def _keep(
@@ -182,7 +188,7 @@ def _keep(
 ) -> tuple[int, dict[int, tuple[int, str]]]:
     """The file's id, its original kept once, and what was judged of it before."""
     sha256, size = originals.sha256_of(stream)
-    with desk.store.writing():
+    with desk.store.write_transaction():
         file_id = originals.file_by_sha(desk.store, sha256)
         if file_id is None:
             file_id = originals.keep_file(
@@ -203,17 +209,17 @@ def _import_transaction(
     stream: BinaryIO,
     file_id: int,
     judged: TransactionSurvey,
-    told: FileIntake,
-    teller: Teller,
+    told: FileReport,
+    teller: ProgressReporter,
     known: int | None,
 ) -> None:
     """Judge one transaction by what the store knows, and post, hold or refuse it, in one transaction of the store."""
-    with desk.store.writing():
-        status, problems = transactions.verdict(desk, judged)
+    with desk.store.write_transaction():
+        status, problems = transactions.classify_transaction(desk, judged)
         told.problems += problems
-        set_id = transactions.write_set(desk, file_id, judged, status, problems, known)
+        set_id = transactions.save_transaction(desk, file_id, judged, status, problems, known)
         if status == "held":
-            told.items.update(transactions.raise_held(desk, set_id, judged, problems))
+            told.items.update(transactions.apply_held_triggers(desk, set_id, judged, problems))
         elif status == "posted":
             stream.seek(0)
             transaction = next(
@@ -232,9 +238,9 @@ def _import_transaction(
     told.statuses[status] += 1
 
 
-def _import_table(desk: Desk, path: Path, columns: Columns, told: FileIntake) -> None:
+def _import_table(desk: Desk, path: Path, columns: Columns, told: FileReport) -> None:
     """One CSV file of the office: taken whole, or refused whole with the row that was wrong."""
-    with _refusing(told, path), path.open("rb") as stream, desk.store.writing():
+    with _refusing(told, path), path.open("rb") as stream, desk.store.write_transaction():
         found = read_office_file(path, columns)
         told.kind = found.kind
         file_id, before = _keep(desk, stream, path, found.kind)
@@ -250,7 +256,7 @@ def _import_table(desk: Desk, path: Path, columns: Columns, told: FileIntake) ->
         told.statuses[posted.status] += 1
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path | FileIntake]:
+def _files(paths: Iterable[Path]) -> Iterator[Path | FileReport]:
     """Every file that the paths name: folders are walked in the order of names; what is no plain file is refused."""
     for path in paths:
         if path.is_dir():
@@ -278,7 +284,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path | FileIntake]:
             )
 
 
-def _refused(path: Path, message: str, mend: str) -> FileIntake:
-    return FileIntake(
-        str(path), problems=[Problem(Grade.REFUSED, path.name, message, mend)], refused=True
+def _refused(path: Path, message: str, mend: str) -> FileReport:
+    return FileReport(
+        str(path), problems=[Problem(ProblemLevel.REFUSED, path.name, message, mend)], refused=True
     )

@@ -9,26 +9,26 @@ from typing import Any, TypeVar
 
 from data.events import events
 from data.events.event_groups import begins
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.imports import originals, pending_references
 from data.remittances import remittances as remittance_rows
-from data.store.columns import day_in, moment_in
-from medq.domain.errors import Grade, Problem
+from data.store.columns import date_to_int, moment_to_int
+from medq.domain.errors import Problem, ProblemLevel
 from medq.domain.items import topics
 from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import raised as as_raised
 from medq.domain.items.work_requests import want
 from medq.domain.triggers.no_response import sent
-from medq.domain.triggers.provider_adjustments import Whole, raise_for_whole
+from medq.domain.triggers.provider_adjustments import HeldTransaction, triggers_for_held
 from medq.work.claims import acknowledgments, posting
-from medq.work.claims.replacements import numbers_known, supersede
+from medq.work.claims.replacements import mark_replaced, numbers_known
 from medq.work.desk import Desk
-from medq.work.items.updater import Raiser
+from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
 from medq.work.remittances import posting as remittances
-from medq.work.remittances.provider_adjustments import raise_for_adjustments, settle_recoveries
-from medq.work.remittances.rematch import look_again
-from medq.work.remittances.triggers import raise_for_claims
+from medq.work.remittances.provider_adjustments import apply_adjustment_triggers, settle_recoveries
+from medq.work.remittances.rematch import retry_pending
+from medq.work.remittances.triggers import apply_triggers
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims
 from medq.x12.remittances import read_remittance
@@ -41,7 +41,7 @@ Count = Callable[[Iterable[Any]], Iterator[Any]]
 
 
 @dataclass
-class PostedSet:
+class PostingResult:
     """What posting a transaction did: claims found and not found, items made by kind, the event that takes it back."""
 
     matched: int = 0
@@ -52,10 +52,10 @@ class PostedSet:
 
 def moment(desk: Desk) -> int:
     """Now, as the store keeps moments."""
-    return moment_in(desk.now())
+    return moment_to_int(desk.now())
 
 
-def verdict(desk: Desk, judged: TransactionSurvey) -> tuple[str, list[Problem]]:
+def classify_transaction(desk: Desk, judged: TransactionSurvey) -> tuple[str, list[Problem]]:
     """(status, problems) of a transaction: what was wrong with it as read, and what the store knows of it."""
     problems = list(judged.problems)
     if judged.status == "refused":
@@ -68,18 +68,20 @@ def verdict(desk: Desk, judged: TransactionSurvey) -> tuple[str, list[Problem]]:
         if same:
             problems.append(
                 Problem(
-                    Grade.HELD,
+                    ProblemLevel.HELD,
                     at,
                     f"Another payment under the same trace {judged.trace} was posted, with another content",
                     "Compare the two; post it all the same with a reason, or leave it.",
                 )
             )
-    grades = {problem.grade for problem in problems}
-    held = Grade.HELD in grades or (desk.settings.hold_on_note and Grade.NOTE in grades)
+    grades = {problem.level for problem in problems}
+    held = ProblemLevel.HELD in grades or (
+        desk.settings.hold_on_note and ProblemLevel.NOTE in grades
+    )
     return ("held" if held else "posted"), problems
 
 
-def write_set(
+def save_transaction(
     desk: Desk,
     file_id: int,
     judged: TransactionSurvey,
@@ -88,14 +90,14 @@ def write_set(
     known: int | None = None,
 ) -> int:
     """Keep what a transaction was judged to be; its id, which is `known` where it was taken back before."""
-    return originals.write_set(
+    return originals.insert_transaction(
         desk.store,
         known,
         file_id=file_id,
         ordinal=judged.ordinal,
         kind=judged.kind,
         isa_control=judged.isa_control,
-        isa_day=day_in(_isa_day(judged.isa_date)),
+        isa_day=date_to_int(_isa_day(judged.isa_date)),
         group_control=judged.group_control,
         st_control=judged.control,
         key=judged.key,
@@ -113,17 +115,21 @@ def write_set(
     )
 
 
-def raise_held(
+def apply_held_triggers(
     desk: Desk, set_id: int, judged: TransactionSurvey, problems: list[Problem]
 ) -> Counter[str]:
     """The review item of a transaction that is held."""
-    raiser = Raiser(desk)
-    message = next((one.message for one in problems if one.grade is Grade.HELD), "A note holds it")
+    raiser = ItemUpdater(desk)
+    message = next(
+        (one.message for one in problems if one.level is ProblemLevel.HELD), "A note holds it"
+    )
     if judged.kind == "835":
         held = judged.payment_cents or 0
         same = "same trace" in message
-        raised = raise_for_whole(
-            Whole(set_id, desk.today(), held, held_cents=0 if same else 1, same_trace=same)
+        raised = triggers_for_held(
+            HeldTransaction(
+                set_id, desk.today(), held, held_cents=0 if same else 1, same_trace=same
+            )
         )
         raised = raised._replace(wants=tuple(one._replace(title=message) for one in raised.wants))
     else:
@@ -144,14 +150,14 @@ def raise_held(
     return _made(raiser)
 
 
-def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter) -> PostedSet:
+def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter) -> PostingResult:
     """Write a transaction and raise what it asks for, streamed. Inside `writing()`."""
-    entry = Entry(desk.store)
+    entry = ChangeSet(desk.store)
     begins(desk.store, entry)
-    raiser = Raiser(desk)
+    raiser = ItemUpdater(desk)
     directory = Directory(desk.store)
     day = transaction.envelope.isa_day or desk.today()
-    posted = PostedSet()
+    posted = PostingResult()
     match transaction.kind:
         case "835":
             _post_remittance(desk, set_id, transaction, directory, raiser, posted, count)
@@ -172,7 +178,7 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
             told = acknowledgments.post_statuses(
                 desk, set_id, transaction.kind, statuses, day, raiser
             )
-            look_again(desk, told.keys, raiser)
+            retry_pending(desk, told.keys, raiser)
             posted.matched, posted.unmatched = told.matched, told.unmatched
     for payer_id in directory.made:
         title = "A new payer: confirm its kind and rules"
@@ -200,7 +206,7 @@ def _post_batch(
     transaction: Transaction,
     day: date,
     directory: Directory,
-    raiser: Raiser,
+    raiser: ItemUpdater,
     count: Count,
 ) -> None:
     batch = read_claims(transaction)
@@ -216,15 +222,15 @@ def _post_batch(
         for claim_id in posted.claims:
             if raiser.asks(Subject.CLAIM, claim_id):
                 raiser.take(sent(claim_id))
-        supersede(desk, posted.places, raiser)
-        look_again(desk, posted.keys, raiser)
+        mark_replaced(desk, posted.places, raiser)
+        retry_pending(desk, posted.keys, raiser)
     isa, group, control = controls
     named = {
         pending_references.by_interchange(isa),
         pending_references.by_group(group, control),
         pending_references.by_group(group, ""),
     }
-    look_again(desk, named | {pending_references.by_reference(batch.head.reference)}, raiser)
+    retry_pending(desk, named | {pending_references.by_reference(batch.head.reference)}, raiser)
 
 
 def _post_remittance(
@@ -232,26 +238,26 @@ def _post_remittance(
     set_id: int,
     transaction: Transaction,
     directory: Directory,
-    raiser: Raiser,
-    posted: PostedSet,
+    raiser: ItemUpdater,
+    posted: PostingResult,
     count: Count,
 ) -> None:
     remittance = read_remittance(transaction)
     payment = remittances.post_payment(desk, set_id, remittance.head, directory)
     for done in remittances.post_claims(desk, payment, count(remittance.claims()), directory):
         raiser.forget()
-        raise_for_claims(desk, payment.payer_id, payment.day, done, raiser)
+        apply_triggers(desk, payment.payer_id, payment.day, done, raiser)
         settle_recoveries(desk, done, raiser)
         numbers = [
             (one.claim_id, one.read.payer_claim_number) for one in done if one.claim_id is not None
         ]
         numbers_known(desk, numbers, raiser)
     remittances.post_provider_adjustments(desk, payment, remittance.totals.provider_adjustments)
-    raise_for_adjustments(desk, payment, raiser)
+    apply_adjustment_triggers(desk, payment, raiser)
     posted.matched, posted.unmatched = payment.matched, payment.unmatched
 
 
-def _made(raiser: Raiser) -> Counter[str]:
+def _made(raiser: ItemUpdater) -> Counter[str]:
     return Counter({Kind(kind).word: number for kind, number in raiser.made.items()})
 
 
@@ -260,17 +266,17 @@ def kept_problems(desk: Desk, set_id: int) -> list[Problem]:
     found = originals.transaction(desk.store, set_id)
     assert found is not None
     return [
-        Problem(Grade(one["grade"]), one["at"], one["message"], one["mend"])
+        Problem(ProblemLevel(one["level"]), one["where"], one["message"], one["hint"])
         for one in json.loads(found.problems)
     ]
 
 
 def _problem(problem: Problem) -> dict[str, str]:
     return {
-        "grade": problem.grade.value,
-        "at": problem.at,
+        "level": problem.level.value,
+        "where": problem.where,
         "message": problem.message,
-        "mend": problem.mend,
+        "hint": problem.hint,
     }
 
 

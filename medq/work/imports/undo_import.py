@@ -9,23 +9,23 @@ from data.claims import claims as claim_rows
 from data.claims.acknowledgments import set_proof
 from data.events import event_groups
 from data.events import undo_import as rows
-from data.events.events import Columns, Entry
+from data.events.events import ChangeSet, Columns
 from data.imports import originals
 from data.remittances import remittances as payment_rows
 from data.store.store import Store
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
-from medq.work.acts.undo import SPECIAL, refuse_changed
-from medq.work.claims.balances import stand
+from medq.work.acts.undo import SPECIAL_UNDO, refuse_changed
+from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Desk
-from medq.work.items.ranking import rank_again
-from medq.work.items.updater import CLOSED, Raiser
-from medq.work.remittances.acts import link, take_off
+from medq.work.items.ranking import update_ranks
+from medq.work.items.updater import CLOSED, ItemUpdater
+from medq.work.remittances.acts import link_payment, unlink_payment
 
-TAKEN_BACK = "taken back"
+UNDONE = "taken back"
 
 
-def take_back_import(desk: Desk, event_id: int, entry: Entry) -> str:
+def undo_import_act(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     """Take an imported transaction out of the store; imported again, it is posted again."""
     found = _transaction(desk, event_id)
     _take_out(desk, event_id, found, entry)
@@ -33,14 +33,14 @@ def take_back_import(desk: Desk, event_id: int, entry: Entry) -> str:
     return f"Taken back: {found.kind} of {found.file}, transaction {found.ordinal}. Importing it again posts it again."
 
 
-def take_back_post(desk: Desk, event_id: int, entry: Entry) -> str:
+def undo_post(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     """What was posted all the same is held again."""
     found = _transaction(desk, event_id)
     _take_out(desk, event_id, found, entry)
     return f"Held again: {found.kind} of {found.file}, transaction {found.ordinal}."
 
 
-def take_back_link(desk: Desk, event_id: int, entry: Entry) -> str:
+def undo_link(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     """A payment that was linked to a claim or taken off stands where it stood."""
     event = event_groups.movement(desk.store, event_id)
     key, was = next(
@@ -50,16 +50,16 @@ def take_back_link(desk: Desk, event_id: int, entry: Entry) -> str:
     )
     claim_payment_id = int(key.partition(":")[2])
     if payment_rows.reversals_of(desk.store, claim_payment_id):
-        raise MedqError("A reversal takes this payment back.", mend="Unmatch the reversal first.")
+        raise MedqError("A reversal takes this payment back.", hint="Unmatch the reversal first.")
     touched = _reverse(desk, event, entry)
-    raiser = Raiser(desk)
+    raiser = ItemUpdater(desk)
     if was["claim_id"] is None:
-        take_off(desk, claim_payment_id, raiser)
+        unlink_payment(desk, claim_payment_id, raiser)
     else:
         candidate = claim_rows.candidates(desk.store, [was["claim_id"]])[0]
-        link(desk, claim_payment_id, candidate, was["matched_by"], raiser)
+        link_payment(desk, claim_payment_id, candidate, was["matched_by"], raiser)
     raiser.finish()
-    rank_again(desk, touched)
+    update_ranks(desk, touched)
     return "Taken back: the payment stands where it stood."
 
 
@@ -69,11 +69,11 @@ def _transaction(desk: Desk, event_id: int) -> originals.Transaction:
     )
     assert found is not None
     if found.status != "posted":
-        raise MedqError("It is not posted any more.", at=found.file)
+        raise MedqError("It is not posted any more.", where=found.file)
     return found
 
 
-def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: Entry) -> None:
+def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: ChangeSet) -> None:
     """Reverse what the posting did to items and files, take out its rows, work its claims out anew."""
     store, event = desk.store, event_groups.movement(desk.store, event_id)
     made = [
@@ -83,7 +83,9 @@ def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: En
     ]
     why_not = WHY_NOT.get(found.kind, rows.nothing_built)(store, found.id, made)
     if why_not:
-        raise MedqError(why_not, at=f"{found.file}, transaction {found.ordinal}", mend="It stays.")
+        raise MedqError(
+            why_not, where=f"{found.file}, transaction {found.ordinal}", hint="It stays."
+        )
     touched = _reverse(desk, event, entry)
     batches = {
         int(key[6:])
@@ -93,7 +95,7 @@ def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: En
     }
     claims = sorted({*rows.claims_touched(store, found.id), *rows.claims_of(store, batches)})
     for item_id, state in rows.items_of_rows(store, found.id, made, found.kind):
-        closed = {} if state == State.DONE else CLOSED | {"outcome": TAKEN_BACK}
+        closed = {} if state == State.DONE else CLOSED | {"outcome": UNDONE}
         entry.change(
             "item",
             item_id,
@@ -106,11 +108,11 @@ def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: En
     rows.remove(store, found.id, made, found.kind)
     rows.forget_numbers(store, claims)
     set_proof(store, claims)
-    stand(desk, claims)
-    rank_again(desk, touched)
+    refresh_balances(desk, claims)
+    update_ranks(desk, touched)
 
 
-def _reverse(desk: Desk, event: event_groups.Movement, entry: Entry) -> list[int]:
+def _reverse(desk: Desk, event: event_groups.Movement, entry: ChangeSet) -> list[int]:
     """Put back what an act and the events before it changed, the newest first; the items. Errors: `MedqError` where one of
     them has moved on since."""
     store, done = desk.store, event_groups.parts(desk.store, event)
@@ -127,8 +129,8 @@ def _reverse(desk: Desk, event: event_groups.Movement, entry: Entry) -> list[int
         if acted:
             raise MedqError(
                 f"{acted[1]} worked on item {item_id} since.",
-                at=f"event {acted[0]}",
-                mend="Take that back first.",
+                where=f"event {acted[0]}",
+                hint="Take that back first.",
             )
     for one in reversed(done):
         if one.act == "raise" and one.subject_kind == Subject.PAYER:
@@ -136,7 +138,7 @@ def _reverse(desk: Desk, event: event_groups.Movement, entry: Entry) -> list[int
         for key, columns in one.before.items():
             table, _colon, row_id = key.partition(":")
             if table == "item" and columns is None:
-                entry.change(table, int(row_id), **CLOSED, outcome=TAKEN_BACK)
+                entry.change(table, int(row_id), **CLOSED, outcome=UNDONE)
             elif table in REVERSED and columns is not None:
                 entry.change(table, int(row_id), **_as_it_was(columns))
     return items
@@ -165,11 +167,11 @@ WHY_NOT: dict[str, Callable[[Store, int, Sequence[int]], str]] = {
     "charges": rows.charges_built,
 }
 
-SPECIAL.update(
+SPECIAL_UNDO.update(
     {
-        "import": take_back_import,
-        "post": take_back_post,
-        "match": take_back_link,
-        "unmatch": take_back_link,
+        "import": undo_import_act,
+        "post": undo_post,
+        "match": undo_link,
+        "unmatch": undo_link,
     }
 )

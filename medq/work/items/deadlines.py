@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.claims import claims
-from data.items.items import Facts
+from data.items.items import ItemRecord
 from medq.domain.claims.deadlines import (
     Channel,
     Deadline,
@@ -56,13 +56,13 @@ def set_clock(
     return Clock(deadline, last_safe_day(deadline, CHANNELS[kind], rules, desk.calendar))
 
 
-def clock_of(desk: Desk, item: Facts) -> Deadline | None:
+def clock_of(desk: Desk, item: ItemRecord) -> Deadline | None:
     """The deadline that an item was given, with what it counts from."""
     name = item.rule.rpartition(".")[2]
     kind = DeadlineKind.OVERPAYMENT if name == Statute.OVERPAYMENT.value else BY_NAME.get(name)
     if kind is None:
         return None
-    due = item.limit_day if kind is DeadlineKind.RECORDS else None
+    due = item.deadline if kind is DeadlineKind.RECORDS else None
     return _deadline(desk, kind, item.payer_id, item.claim_id, item.aged_from, due)
 
 

@@ -1,7 +1,7 @@
 """What comes by itself: waiting items come back on their day, and promised times pass."""
 
 from data.events import events
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.items import due
 from medq.domain.items.item import State
 from medq.work.desk import Desk
@@ -13,19 +13,19 @@ def wake_due(desk: Desk) -> int:
     """Open every waiting item whose day has come, and see which promises have passed; how many changed. Inside `writing()`."""
     touched = []
     for item_id in due.due_items(desk.store, desk.today(), CHUNK):
-        entry = Entry(desk.store)
+        entry = ChangeSet(desk.store)
         entry.change("item", item_id, state=int(State.OPEN), wait_until=None, wait_for="")
         _write(desk, "wake", item_id, "Came back: its day has come.", entry)
         touched.append(item_id)
     for item_id in due.passed_promises(desk.store, desk.now(), CHUNK):
-        entry = Entry(desk.store)
+        entry = ChangeSet(desk.store)
         entry.change("item", item_id, promised=due.MISSED)
         _write(desk, "missed", item_id, "The promised time has passed.", entry)
         touched.append(item_id)
     if touched:
-        from medq.work.items.ranking import rank_again  # a beat that finds nothing needs no rank
+        from medq.work.items.ranking import update_ranks  # a beat that finds nothing needs no rank
 
-        rank_again(desk, touched)
+        update_ranks(desk, touched)
     return len(touched)
 
 
@@ -35,7 +35,7 @@ def is_due(desk: Desk) -> bool:
     return bool(waiting or due.passed_promises(desk.store, desk.now(), 1))
 
 
-def _write(desk: Desk, act: str, item_id: int, text: str, entry: Entry) -> None:
+def _write(desk: Desk, act: str, item_id: int, text: str, entry: ChangeSet) -> None:
     subject = due.subject_of(desk.store, item_id)
     events.append(
         desk.store,

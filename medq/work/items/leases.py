@@ -6,22 +6,22 @@ from functools import cache
 from pathlib import Path
 
 from data.events import events
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.items import rows as item_rows
 from data.store import sessions
 from data.store.sessions import LEASE
 from medq.domain.items.item import State
-from medq.domain.queue.page import Beat
+from medq.domain.queue.page import HeartbeatResult
 from medq.work.desk import Desk
 
-FREE: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
+RELEASED: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
 
-__all__ = ["FREE", "LEASE", "beat", "end_session", "give_back_lapsed", "start_session"]
+__all__ = ["LEASE", "RELEASED", "beat", "end_session", "give_back_lapsed", "start_session"]
 
 
 def start_session(desk: Desk) -> str:
     """Write down that this person is at work in this process; what is to be told of sessions of theirs that broke off."""
-    with desk.store.writing():
+    with desk.store.write_transaction():
         give_back_lapsed(desk)
         desk.session_id = sessions.start(
             desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now()
@@ -30,16 +30,16 @@ def start_session(desk: Desk) -> str:
     return " ".join(_told(desk, at, lost) for at, lost in broken)
 
 
-def beat(desk: Desk, last_key: datetime) -> Beat:
+def beat(desk: Desk, last_key: datetime) -> HeartbeatResult:
     """The heart beat of a session, every 30 seconds: keeps its leases until 30 minutes after its last key."""
     if desk.session_id is None:
-        return Beat()
-    with desk.store.writing():
+        return HeartbeatResult()
+    with desk.store.write_transaction():
         sessions.beat(desk.store, desk.session_id, desk.real_now(), last_key)
         held = sessions.held_by(desk.store, desk.session_id)
         lapsed = give_back_lapsed(desk)
         kept = sessions.held_by(desk.store, desk.session_id) if held else []
-    return Beat(len(kept), len(held) - len(kept), lapsed)
+    return HeartbeatResult(len(kept), len(held) - len(kept), lapsed)
 
 
 def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> list[int]:
@@ -49,7 +49,7 @@ def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> li
     """
     if desk.session_id is None:
         return []
-    with desk.store.writing(patience):
+    with desk.store.write_transaction(patience):
         held = sessions.held_by(desk.store, desk.session_id)
         for item_id in held:
             _give_back(desk, item_id, "Given back: the session ended.", staff_id=desk.user.id)
@@ -108,13 +108,13 @@ def boot_id() -> str:
 
 def _give_back(desk: Desk, item_id: int, text: str, staff_id: int | None) -> None:
     from data.items import items  # most sessions begin and end with nothing to give back
-    from medq.work.items.ranking import rank_again
+    from medq.work.items.ranking import update_ranks
 
     item = items.facts(desk.store, item_id)
     assert item is not None
-    entry = Entry(desk.store)
-    entry.change("item", item_id, state=int(State.OPEN), **FREE)
-    rank_again(desk, [item_id])
+    entry = ChangeSet(desk.store)
+    entry.change("item", item_id, state=int(State.OPEN), **RELEASED)
+    update_ranks(desk, [item_id])
     events.append(
         desk.store,
         at=desk.now(),

@@ -10,13 +10,21 @@ from typing import NamedTuple
 
 from data.items import items
 from data.items.due import MISSED
-from data.items.items import Facts, Group, Place
-from data.store.columns import NO_DAY
+from data.items.items import Group, ItemRecord, Place
+from data.store.columns import NO_DATE
 from medq.domain.items.item import ItemRow, Kind, State, Term
 from medq.domain.money import dollars
 from medq.domain.rank.explanation import Explanation, RankTerm, Words, explain, pin_term
 from medq.domain.rank.facts import RankFacts
-from medq.domain.rank.group import TOGETHER, Standing, Tie, own_place, place_in, rank_group, stand
+from medq.domain.rank.group import (
+    TOGETHER,
+    MemberRank,
+    Tie,
+    rank_group,
+    rank_members,
+    solo_rank,
+    solo_rank_from_key,
+)
 from medq.domain.rank.score import Rank, rank
 from medq.work.desk import Desk
 
@@ -26,7 +34,7 @@ Own = tuple[
 ]  # group, low own, next day, tier, low score, behind
 
 
-def rank_facts(desk: Desk, item: Facts, *, member: bool = False, size: int = 1) -> RankFacts:
+def rank_facts(desk: Desk, item: ItemRecord, *, member: bool = False, size: int = 1) -> RankFacts:
     """An item as the rank sees it, alone or as the `member` of a group of that size, which shares the set-up. Promised
     windows become a day and minutes of the office's day."""
     start = item.window_start.astimezone(desk.zone) if item.window_start else None
@@ -34,11 +42,11 @@ def rank_facts(desk: Desk, item: Facts, *, member: bool = False, size: int = 1) 
     return RankFacts(
         kind=item.kind,
         money_cents=item.money_cents,
-        chance_ppm=item.chance_ppm,
+        recovery_ppm=item.recovery_ppm,
         age_from=item.aged_from,
         minutes=item.minutes,
+        act_by=item.act_by,
         deadline=item.deadline,
-        limit_day=item.limit_day,
         importance=item.importance,
         promise_day=start.date() if start and item.promised else None,
         promise_from=start.hour * 60 + start.minute if start else None,
@@ -50,12 +58,12 @@ def rank_facts(desk: Desk, item: Facts, *, member: bool = False, size: int = 1) 
     )
 
 
-def place(desk: Desk, item: Facts) -> Rank:
+def place(desk: Desk, item: ItemRecord) -> Rank:
     """Where an item stands today by itself."""
     return rank(rank_facts(desk, item), desk.today(), desk.weights, desk.calendar)
 
 
-def group_of(desk: Desk, item: Facts) -> Group | None:
+def group_of(desk: Desk, item: ItemRecord) -> Group | None:
     """The group an item stands in: of its kind, payer and cause, while it is open. Taken or pinned it stands alone, and a
     call back is one person's."""
     if (
@@ -68,7 +76,7 @@ def group_of(desk: Desk, item: Facts) -> Group | None:
     return None if _pin_ends(desk, item) else (item.payer_id, int(item.kind), item.cause)
 
 
-def own_of(desk: Desk, item: Facts, group: int | None) -> Own:
+def own_of(desk: Desk, item: ItemRecord, group: int | None) -> Own:
     """What is stored of an item's own place: alone, or as one of many behind a lead."""
     if group is None:
         found = place(desk, item)
@@ -79,21 +87,23 @@ def own_of(desk: Desk, item: Facts, group: int | None) -> Own:
         )
         return None, 0, turns, found.tier, -found.order, 0
     facts = rank_facts(desk, item, member=True, size=TOGETHER)
-    found, low_own = own_place(facts, desk.today(), desk.weights, desk.calendar)
+    found, low_own = solo_rank(facts, desk.today(), desk.weights, desk.calendar)
     return group, low_own, found.next_change.toordinal(), found.tier, -found.order, 1
 
 
-def member_places(desk: Desk, front: Sequence[Facts]) -> list[Standing]:
+def member_places(desk: Desk, front: Sequence[ItemRecord]) -> list[MemberRank]:
     """Where the first members of a group stand."""
     members = [rank_facts(desk, item, member=True) for item in front]
-    return stand(members, [_tie(item) for item in front], desk.today(), desk.weights, desk.calendar)
+    return rank_members(
+        members, [_tie(item) for item in front], desk.today(), desk.weights, desk.calendar
+    )
 
 
-def _tie(item: Facts) -> Tie:
-    return item.deadline.toordinal() if item.deadline else NO_DAY, -item.money_cents, item.id
+def _tie(item: ItemRecord) -> Tie:
+    return item.act_by.toordinal() if item.act_by else NO_DATE, -item.money_cents, item.id
 
 
-def rank_again(desk: Desk, ids: Iterable[int]) -> int:
+def update_ranks(desk: Desk, ids: Iterable[int]) -> int:
     """Bring the stored places of these items up to date, and those of the groups they stand in or left; how many moved.
 
     Call it inside `writing()`. Places are derived: they bump no version and stand in no event. Of a group at most
@@ -123,17 +133,17 @@ def _rank_again(desk: Desk, ids: Sequence[int]) -> int:
             assert group is not None
             touched[group] = touched.get(group, 0) + 1
     items.store_own(desk.store, changed)
-    return len(changed) + stand_again(desk, touched, known)
+    return len(changed) + update_group_ranks(desk, touched, known)
 
 
-class Turned(NamedTuple):
+class RerankResult(NamedTuple):
     """What turning items gives: who stays in its group, with its new own place; who comes into one or leaves it."""
 
-    places: list[tuple[Facts, Own]]
+    places: list[tuple[ItemRecord, Own]]
     moved: list[int]
 
 
-def turned(desk: Desk, found: Sequence[Facts]) -> Turned:
+def reranked(desk: Desk, found: Sequence[ItemRecord]) -> RerankResult:
     """Where these items stand by themselves from today on: the work of a new day that needs no lock."""
     places, moved = [], []
     for item in found:
@@ -141,10 +151,10 @@ def turned(desk: Desk, found: Sequence[Facts]) -> Turned:
             places.append((item, own_of(desk, item, item.group_id)))
         else:
             moved.append(item.id)
-    return Turned(places, moved)
+    return RerankResult(places, moved)
 
 
-def store_turned(desk: Desk, one: Turned) -> int:
+def store_reranked(desk: Desk, one: RerankResult) -> int:
     """Write what `turned` gave, and the places in the groups; how many were written. Inside `writing()`.
 
     What somebody changed or turned meanwhile stands where they put it already.
@@ -164,19 +174,19 @@ def store_turned(desk: Desk, one: Turned) -> int:
         for item, own in kept
         if item.group_id is not None and _is_first(item, own, last[item.group_id])
     }
-    stand_again(
+    update_group_ranks(
         desk, {group: touched[group] for group in stirred}, {item.id: item for item, _own in kept}
     )
-    return len(kept) + (rank_again(desk, one.moved) if one.moved else 0)
+    return len(kept) + (update_ranks(desk, one.moved) if one.moved else 0)
 
 
-def _is_first(item: Facts, own: Own, last: Place | None) -> bool:
+def _is_first(item: ItemRecord, own: Own, last: Place | None) -> bool:
     """Whether an item is one of the first of its group by its new own place, or was by the one before; `last` is the last of
     them, None where all members are. The others' places are the same before and after."""
     return last is None or (min(item.low_own, own[1]), *_tie(item)) <= last
 
 
-def stand_again(desk: Desk, touched: dict[int, int], known: dict[int, Facts]) -> int:
+def update_group_ranks(desk: Desk, touched: dict[int, int], known: dict[int, ItemRecord]) -> int:
     """Give the first members of these groups their places; those that were first and are not any more, their own.
 
     `touched` says how many items came, went or moved in each group, `known` is what was read of items already. Who was
@@ -196,7 +206,7 @@ def stand_again(desk: Desk, touched: dict[int, int], known: dict[int, Facts]) ->
         if not found:
             continue
         places = member_places(desk, [known[row[0]] for row in found[:TOGETHER]])
-        places += [Standing(*place_in(row[1]), behind=True) for row in found[TOGETHER:]]
+        places += [MemberRank(*solo_rank_from_key(row[1]), behind=True) for row in found[TOGETHER:]]
         for (item_id, _own, *stored), wanted in zip(found, places, strict=True):
             if stored != [wanted.tier, -wanted.order, int(wanted.behind)]:
                 changed.append((wanted.tier, -wanted.order, int(wanted.behind), item_id))
@@ -204,7 +214,7 @@ def stand_again(desk: Desk, touched: dict[int, int], known: dict[int, Facts]) ->
     return len(changed)
 
 
-def _pin_ends(desk: Desk, item: Facts) -> date | None:
+def _pin_ends(desk: Desk, item: ItemRecord) -> date | None:
     """The last day of a pin that is in force."""
     return None if item.pinned_on(desk.today()) is None else item.pinned_until
 
@@ -212,12 +222,12 @@ def _pin_ends(desk: Desk, item: Facts) -> date | None:
 def terms_of(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     """The terms of each row's rank, in the order of the rows."""
     facts = {item.id: item for item in items.many_facts(desk.store, [row.id for row in rows])}
-    fronts: dict[int, list[Facts]] = {}
+    fronts: dict[int, list[ItemRecord]] = {}
     return [item_terms(desk, facts[row.id], fronts) if row.id in facts else () for row in rows]
 
 
 def item_terms(
-    desk: Desk, item: Facts, fronts: dict[int, list[Facts]] | None = None
+    desk: Desk, item: ItemRecord, fronts: dict[int, list[ItemRecord]] | None = None
 ) -> tuple[Term, ...]:
     """Why an item stands where it stands, one line a term; a pin of the reader's own first. `fronts` keeps what was read
     of groups, for rows that share one."""
@@ -227,12 +237,12 @@ def item_terms(
     return tuple(term.shown for term in terms)
 
 
-def reason(desk: Desk, item: Facts) -> str:
+def reason(desk: Desk, item: ItemRecord) -> str:
     """The same in one line."""
     return _explained(desk, item, {}).line
 
 
-def _explained(desk: Desk, item: Facts, fronts: dict[int, list[Facts]]) -> Explanation:
+def _explained(desk: Desk, item: ItemRecord, fronts: dict[int, list[ItemRecord]]) -> Explanation:
     limit = item.rule.rpartition(".")[2].replace("_", " ")
     words = Words(limit=f"{limit} limit" if limit else "limit")
     alone = rank_facts(desk, item)
@@ -286,7 +296,7 @@ def _members(desk: Desk, group: int, front: int) -> int:
     return front if front < TOGETHER else max(front, items.group_sizes(desk.store, [group])[group])
 
 
-def _front(desk: Desk, group: int, fronts: dict[int, list[Facts]]) -> list[Facts]:
+def _front(desk: Desk, group: int, fronts: dict[int, list[ItemRecord]]) -> list[ItemRecord]:
     if group not in fronts:
         ids = [row[0] for row in items.first_of_group(desk.store, group, TOGETHER)]
         fronts[group] = items.many_facts(desk.store, ids)

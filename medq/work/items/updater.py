@@ -6,23 +6,29 @@ from datetime import datetime
 from typing import Any
 
 from data.events import events
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.items import open_items as rows
 from data.items.texts import wording
-from data.store.columns import NO_DAY, day_in, moment_in
+from data.store.columns import NO_DATE, date_to_int, moment_to_int
 from medq.domain.items.item import Importance, Kind, State, Subject
-from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, chance_ppm
-from medq.domain.items.work_requests import Chance, Raised, Settled, Topic, Want
+from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
+from medq.domain.items.work_requests import (
+    Recoverability,
+    Resolution,
+    Topic,
+    TriggerResult,
+    WorkRequest,
+)
 from medq.work.desk import Desk
 from medq.work.items.deadlines import set_clock
-from medq.work.items.ranking import rank_again
+from medq.work.items.ranking import update_ranks
 
-NEVER = NO_DAY
+NO_DATE = NO_DATE
 Key = tuple[int, int, int, str]  # kind, subject kind, subject id, topic
 
 
 @dataclass
-class Raiser:
+class ItemUpdater:
     """Gathers what a posting raises and settles; `finish` ranks all of it once. Inside `writing()`."""
 
     desk: Desk
@@ -64,7 +70,7 @@ class Raiser:
 
     def take(
         self,
-        raised: Raised,
+        raised: TriggerResult,
         claim: tuple[int | None, int | None, int | None] = (None, None, None),
         **extra: Any,
     ) -> None:
@@ -84,10 +90,13 @@ class Raiser:
 
     def finish(self) -> None:
         """Give every touched item its place."""
-        rank_again(self.desk, self.touched)
+        update_ranks(self.desk, self.touched)
 
     def _raise(
-        self, want: Want, claim: tuple[int | None, int | None, int | None], extra: dict[str, Any]
+        self,
+        want: WorkRequest,
+        claim: tuple[int | None, int | None, int | None],
+        extra: dict[str, Any],
     ) -> None:
         key = (int(want.kind), int(want.subject), want.ref, want.topic.name)
         columns = self._columns(want, claim) | extra
@@ -102,16 +111,16 @@ class Raiser:
                 subject_id=want.ref,
                 topic=want.topic.name,
                 importance=int(Importance.NORMAL),
-                wait_until=day_in(want.wake) if waits else None,
+                wait_until=date_to_int(want.wake) if waits else None,
                 created_day=self.desk.today().toordinal(),
                 touched_day=self.desk.today().toordinal(),
                 tier=2,
                 low_score=0,
-                next_day=NEVER,
+                next_day=NO_DATE,
                 **columns,
             )
             self.made[want.kind] = self.made.get(want.kind, 0) + 1
-            made = Entry(
+            made = ChangeSet(
                 self.desk.store, {f"item:{item_id}": None}, {f"item:{item_id}": {"version": 1}}
             )
             self._write(
@@ -121,7 +130,7 @@ class Raiser:
             item_id = known[0]
             changed = rows.differing(self.desk.store, item_id, columns)
             if changed:
-                entry = Entry(self.desk.store)
+                entry = ChangeSet(self.desk.store)
                 entry.change("item", item_id, **changed)
                 self._write("update", want.subject, want.ref, item_id, want.title, entry)
         self._open[key] = (item_id, want.cause)
@@ -129,7 +138,7 @@ class Raiser:
         self.touched.add(item_id)
 
     def _columns(
-        self, want: Want, claim: tuple[int | None, int | None, int | None]
+        self, want: WorkRequest, claim: tuple[int | None, int | None, int | None]
     ) -> dict[str, Any]:
         claim_id, patient_id, payer_id = claim
         clock = set_clock(self.desk, want.deadline, payer_id, claim_id, want.since, want.due)
@@ -142,10 +151,10 @@ class Raiser:
             "payer_id": payer_id,
             "title_id": self._number(want.title),
             "money_cents": want.money_cents,
-            "chance_ppm": self._chance(want, payer_id),
+            "recovery_ppm": self._chance(want, payer_id),
             "aged_from": want.since.toordinal(),
-            "deadline": safe.toordinal() if safe else NEVER,
-            "limit_day": day_in(limit),
+            "act_by": safe.toordinal() if safe else NO_DATE,
+            "deadline": date_to_int(limit),
             "rule_id": self._number(clock.deadline.rule if clock else ""),
             "duty": int(want.duty),
             "minutes": want.minutes,
@@ -156,19 +165,19 @@ class Raiser:
             self._wordings[text] = wording(self.desk.store, text)
         return self._wordings[text]
 
-    def _chance(self, want: Want, payer_id: int | None) -> int:
-        if want.chance is Chance.UNFILED:
+    def _chance(self, want: WorkRequest, payer_id: int | None) -> int:
+        if want.chance is Recoverability.UNFILED:
             return UNACKNOWLEDGED_PPM
         won, decided = rows.learned(self.desk.store, int(want.kind), payer_id, want.cause)
-        return chance_ppm(want.chance.value, won, decided)
+        return recovery_ppm(want.chance.value, won, decided)
 
-    def _settle(self, done: Settled) -> None:
+    def _settle(self, done: Resolution) -> None:
         key = (int(done.kind), int(done.subject), done.ref, done.topic)
         known = self._open.pop(key, None)
         if known is None:
             return
         item_id = known[0]
-        entry = Entry(self.desk.store)
+        entry = ChangeSet(self.desk.store)
         entry.change("item", item_id, **CLOSED, outcome=done.outcome)
         self._write("settle", done.subject, done.ref, item_id, f"Settled: {done.outcome}.", entry)
         self.touched.add(item_id)
@@ -180,7 +189,7 @@ class Raiser:
         ref: int,
         item_id: int,
         text: str,
-        entry: Entry | None = None,
+        entry: ChangeSet | None = None,
     ) -> None:
         events.append(
             self.desk.store,
@@ -207,7 +216,7 @@ CLOSED: dict[str, Any] = {
 def window_columns(start: datetime | None, end: datetime | None, promised: bool) -> dict[str, Any]:
     """The columns of a promised or wished time."""
     return {
-        "window_start": moment_in(start) if start else None,
-        "window_end": moment_in(end) if end else None,
+        "window_start": moment_to_int(start) if start else None,
+        "window_end": moment_to_int(end) if end else None,
         "promised": int(promised),
     }

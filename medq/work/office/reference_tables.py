@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.events import events
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.office import office
 from data.office.reference_tables import TABLES, Line, read, shipped, table
 from medq.domain.claims.payer import payer_rules
-from medq.domain.errors import Grade, MedqError, Problem
+from medq.domain.errors import MedqError, Problem, ProblemLevel
 from medq.domain.reasons.tables import combination, reason_code, remark_code
 from medq.domain.triggers.provider_codes import provider_code
 from medq.work.desk import Desk
@@ -51,8 +51,8 @@ def take_in(desk: Desk, file: str) -> list[Judged]:
     if judged.problems:
         return [judged]
     known = shipped(name)
-    with desk.store.writing():
-        entry = Entry(desk.store)
+    with desk.store.write_transaction():
+        entry = ChangeSet(desk.store)
         own = office.reference_lines(desk.store, name)
         there = office.reference_ids(desk.store, name)
         for code, line in lines.items():
@@ -83,7 +83,9 @@ def _judge(name: str, lines: dict[str, Line]) -> Judged:
         try:
             JUDGES[name](line)
         except MedqError as wrong:
-            problems.append(Problem(Grade.REFUSED, wrong.at or name, wrong.message, wrong.mend))
+            problems.append(
+                Problem(ProblemLevel.REFUSED, wrong.where or name, wrong.message, wrong.hint)
+            )
     return Judged(name, len(lines), tuple(problems))
 
 
@@ -92,6 +94,6 @@ def _named(file: str) -> tuple[Path, str]:
     if path.stem not in TABLES:
         raise MedqError(
             f"{path.name} is none of the tables.",
-            mend=f"Name the file {', '.join(f'{n}.csv' for n in TABLES)}.",
+            hint=f"Name the file {', '.join(f'{n}.csv' for n in TABLES)}.",
         )
     return path, path.stem

@@ -4,7 +4,7 @@ from itertools import chain, count
 from typing import Any
 
 from data.events import events
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.items import items
 from data.office import office
 from data.store.errors import shown_url
@@ -35,12 +35,12 @@ def init_store(url: str, login: str, clock: Clock) -> Store:
         store.close()
         raise MedqError(
             "There is a store already; it was not touched.",
-            at=shown_url(url),
-            mend="medq opens it; --store names another.",
+            where=shown_url(url),
+            hint="medq opens it; --store names another.",
         )
     migrate(store)
     now = clock()
-    with store.writing():
+    with store.write_transaction():
         name, initials, role = first_user(login)
         office.add_user(store, login, name, initials, role)
         keep_holidays(store, now.year)
@@ -76,20 +76,20 @@ def add_user(desk: Desk, login: str, name: str, initials: str, role: Role) -> Us
     if not login.isprintable() or not name.isprintable() or not name or len(login.split()) != 1:
         raise MedqError(
             "A person needs a login without spaces, and a name.",
-            mend="medq user add LOGIN --name 'First Last'",
+            hint="medq user add LOGIN --name 'First Last'",
         )
-    with desk.store.writing():
+    with desk.store.write_transaction():
         people = {user.login: (user, active) for user, active in office.users(desk.store)}
         user, active = people.get(login, (None, False))
         if active:
             raise MedqError(
-                f"{login} is there already.", mend="medq user role changes what they may do."
+                f"{login} is there already.", hint="medq user role changes what they may do."
             )
         taken = {
             other.initials.lower() for other, _active in people.values() if other.login != login
         }
         columns = {"name": name, "initials": _initials(name, initials, taken), "role": role.value}
-        entry = Entry(desk.store)
+        entry = ChangeSet(desk.store)
         if user is None:
             staff_id = entry.create("staff", login=login, **columns)
         else:
@@ -106,10 +106,10 @@ def _initials(name: str, wanted: str, taken: set[str]) -> str:
         if not wanted.isalnum() or len(wanted) > LONGEST_INITIALS:
             raise MedqError(
                 f"Initials cannot be {wanted!r}.",
-                mend=f"Letters and digits, {LONGEST_INITIALS} at most.",
+                hint=f"Letters and digits, {LONGEST_INITIALS} at most.",
             )
         if wanted.lower() in taken:
-            raise MedqError(f"{wanted} is somebody's already.", mend="Choose others: --initials")
+            raise MedqError(f"{wanted} is somebody's already.", hint="Choose others: --initials")
         return wanted
     letters = "".join(part[0] for part in name.split() if part[0].isalnum())[:3].upper() or "X"
     numbered = (f"{letters}{number}" for number in count(2))
@@ -119,19 +119,19 @@ def _initials(name: str, wanted: str, taken: set[str]) -> str:
 def change_user(desk: Desk, login: str, **columns: Any) -> None:
     """Change a person's role, or whether they are active. Errors: `MedqError`; the last manager stays one."""
     desk.require_manager("Changing people")
-    with desk.store.writing():
+    with desk.store.write_transaction():
         found = next(
             (user for user, _active in office.users(desk.store) if user.login == login), None
         )
         if found is None:
             raise MedqError(
-                f"Nobody here is called {login}.", mend="medq user list names everybody."
+                f"Nobody here is called {login}.", hint="medq user list names everybody."
             )
-        entry = Entry(desk.store)
+        entry = ChangeSet(desk.store)
         entry.change("staff", found.id, **columns)
         if not any(user.is_manager for user, active in office.users(desk.store) if active):
             raise MedqError(
-                "An office needs one manager.", mend="Make somebody else a manager first."
+                "An office needs one manager.", hint="Make somebody else a manager first."
             )
         told = ", ".join(f"{name} {value}" for name, value in columns.items())
         _write(desk, "user change", (0, found.id), f"{login}: {told}.", entry)
@@ -161,16 +161,16 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
     """Change one setting; as it was read. Errors: `MedqError` for an unknown name or a value that cannot be."""
     desk.require_manager("Changing settings")
     value = settings.written(name, settings.read(name, text))
-    with desk.store.writing():
+    with desk.store.write_transaction():
         before = office.setting(desk.store, name)
         office.set_setting(desk.store, name, value)
         desk.forget()
         if desk.settings.opens >= desk.settings.closes:
             desk.forget()
             raise MedqError(
-                "An office closes after it opens.", mend="medq config show has the present hours."
+                "An office closes after it opens.", hint="medq config show has the present hours."
             )
-        entry = Entry(
+        entry = ChangeSet(
             desk.store,
             before={f"setting:{name}": {"value": before}},
             after={f"setting:{name}": {"value": value}},
@@ -186,7 +186,7 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
     return value
 
 
-def _write(desk: Desk, act: str, subject: tuple[int, int], text: str, entry: Entry) -> None:
+def _write(desk: Desk, act: str, subject: tuple[int, int], text: str, entry: ChangeSet) -> None:
     events.append(
         desk.store,
         at=desk.now(),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import time
 
 from data.events import events
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.office import office
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from medq.domain.plan.model import Span
-from medq.domain.plan.typed_hours import told_break, told_span, typed_break, typed_span
+from medq.domain.plan.typed_hours import format_break, format_span, typed_break, typed_span
 from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.settings import Settings
@@ -55,8 +55,8 @@ def set_person(desk: Desk, login: str, name: str, text: str) -> str:
     """
     desk.require_writer()
     if name not in TEXTS:
-        raise MedqError(f"A person has no setting {name!r}.", mend=f"One of: {', '.join(TEXTS)}.")
-    with desk.store.writing():
+        raise MedqError(f"A person has no setting {name!r}.", hint=f"One of: {', '.join(TEXTS)}.")
+    with desk.store.write_transaction():
         who = _who(desk, login)
         if who.id != desk.user.id:
             desk.require_manager("Setting somebody else's day")
@@ -64,7 +64,7 @@ def set_person(desk: Desk, login: str, name: str, text: str) -> str:
         before = office.staff_settings(desk.store, who.id).get(name)
         office.set_staff_setting(desk.store, who.id, name, value)
         key = f"staff_setting:{who.id}"
-        entry = Entry(desk.store, before={key: {name: before}}, after={key: {name: value}})
+        entry = ChangeSet(desk.store, before={key: {name: before}}, after={key: {name: value}})
         events.append(
             desk.store,
             at=desk.now(),
@@ -102,11 +102,11 @@ TEXTS = {
 
 
 def _hours(text: str) -> str:
-    return told_span(typed_span(text))
+    return format_span(typed_span(text))
 
 
 def _lunch(text: str) -> str:
-    return told_break(typed_break(text))
+    return format_break(typed_break(text))
 
 
 def _breaks(text: str) -> tuple[Span, ...]:
@@ -119,7 +119,7 @@ def _kinds(text: str) -> frozenset[Kind]:
         return frozenset(Kind.of(word) for word in _words(text))
     except KeyError:
         raise MedqError(
-            f"{text!r} names no kind.", mend=f"Kinds: {', '.join(kind.word for kind in Kind)}."
+            f"{text!r} names no kind.", hint=f"Kinds: {', '.join(kind.word for kind in Kind)}."
         ) from None
 
 
@@ -130,7 +130,7 @@ def _words(text: str) -> Iterable[str]:
 READ: dict[str, Callable[[str], str]] = {
     "hours": _hours,
     "lunch": _lunch,
-    "breaks": lambda text: ", ".join(told_break(one) for one in _breaks(text)) or "no",
+    "breaks": lambda text: ", ".join(format_break(one) for one in _breaks(text)) or "no",
     "kinds": lambda text: ", ".join(kind.word for kind in sorted(_kinds(text))),
     "payers": lambda text: ", ".join(_words(text)),
 }
@@ -139,5 +139,5 @@ READ: dict[str, Callable[[str], str]] = {
 def _who(desk: Desk, login: str) -> User:
     found = office.user_named(desk.store, login)
     if found is None:
-        raise MedqError(f"Nobody here is called {login!r}.", mend="medq user list names everybody.")
+        raise MedqError(f"Nobody here is called {login!r}.", hint="medq user list names everybody.")
     return found

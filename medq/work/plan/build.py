@@ -5,17 +5,26 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.items import items
 from data.plan import plans
 from data.plan.plans import EntryRow
 from medq.domain.errors import MedqError
 from medq.domain.plan.build import better, first_plan
 from medq.domain.plan.difference import explain_change, rest_of
-from medq.domain.plan.model import Candidate, Day, Hand, Omission, Plan, Span, Trouble, clock
+from medq.domain.plan.model import (
+    Candidate,
+    Day,
+    ManualEdits,
+    OmissionReason,
+    Plan,
+    PlanConflict,
+    Span,
+    clock,
+)
 from medq.domain.plan.reorder import plan_in_order
 from medq.domain.plan.view import DayPlan, Planned
-from medq.domain.typed_dates import told
+from medq.domain.typed_dates import format_date
 from medq.domain.user import User
 from medq.work.act_catalog import undo
 from medq.work.desk import Desk
@@ -27,16 +36,16 @@ from medq.work.plan.store import (
     StoredPlan,
     booked_lines,
     lines_of,
-    put,
+    save,
     stored,
-    unkept,
+    unsaved,
     write,
 )
 from medq.work.plan.view import builder_view, told_plan
 
 TRIES = 3  # how often a plan is made again because somebody else's took an item of it
 NOTHING = "Nothing was changed."
-ByHand = tuple[Hand, Sequence[int], DayFrame, str]
+ByHand = tuple[ManualEdits, Sequence[int], DayFrame, str]
 """What a change by hand gives: all that is set by hand now, the items in their order, the day, and what to tell."""
 IN_THE_BUILDER = "b opens the plan: a adds it there, in the place of what is worth least."
 
@@ -60,9 +69,9 @@ def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
         _require(desk, user, day)
         frame = usual_frame(desk, user, day)
         plan = first_plan(
-            _rest_of(desk, user, day, frame), _candidates(desk, user, day, None, {}), Hand()
+            _rest_of(desk, user, day, frame), _candidates(desk, user, day, None, {}), ManualEdits()
         )
-        return builder_view(desk, user, day, unkept(desk, user, day, lines_of(plan), frame), plan)
+        return builder_view(desk, user, day, unsaved(desk, user, day, lines_of(plan), frame), plan)
     with desk.store.reading():
         plan = _as_it_stands(desk, user, day, kept)
         return builder_view(
@@ -101,13 +110,13 @@ def _build(
     newest = items.newest(desk.store)
     frame = before.frame if before else usual_frame(desk, user, day)
     frame = replace(frame, hours=hours or frame.hours)
-    hand = before.hand if before else Hand()
+    hand = before.hand if before else ManualEdits()
     over = _over(desk, day, before)
     found = _candidates(desk, user, day, before, over)
     if only is not None:
         found = [one for one in found if one.item in only or one.item in hand.kept]
     plan = better(first_plan(_rest_of(desk, user, day, frame), found, hand))
-    words = f"{len(plan.items)} items planned for {told(day)}."
+    words = f"{len(plan.items)} items planned for {format_date(day)}."
     draft = Draft(_lines(desk, user, day, before, plan, frame, over), hand, frame, newest)
     return _keep(desk, user, day, before, plan, draft, words)
 
@@ -125,7 +134,7 @@ def change(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], By
     return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
 
 
-def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
+def add_to_plan(desk: Desk, item: int, entry: ChangeSet) -> str:
     """Put an item at the end of one's plan of the next day, through the entry of an act; what to tell. Inside `writing()`.
 
     Nothing else goes for it, and what came in since the plan was made is still told as that. Errors: `MedqError` where there
@@ -139,11 +148,12 @@ def add_to_plan(desk: Desk, item: int, entry: Entry) -> str:
     made = _changed(desk, day, user, added, full=IN_THE_BUILDER)
     if made.was.items - made.plan.items:
         raise MedqError(
-            f"The plan of {told(day)} has no place for it: the day is full.", mend=IN_THE_BUILDER
+            f"The plan of {format_date(day)} has no place for it: the day is full.",
+            hint=IN_THE_BUILDER,
         )
     at = next(one.start for one in made.plan.entries if one.item == item)
-    put(desk, user, day, made.before, made.draft, entry)
-    return f"In your plan of {told(day)}, at {clock(at)}."
+    save(desk, user, day, made.before, made.draft, entry)
+    return f"In your plan of {format_date(day)}, at {clock(at)}."
 
 
 class Made(NamedTuple):
@@ -164,7 +174,7 @@ def _changed(
     before = stored(desk, user, day)
     if before is None:
         raise MedqError(
-            f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one."
+            f"There is no plan for {format_date(day)} yet.", hint="medq plan --build makes one."
         )
     hand, order, frame, words = by_hand(before)
     over = _over(desk, day, before)
@@ -176,8 +186,10 @@ def _changed(
     _refuse_impossible(plan, was)
     for one in plan.left_out:
         if one.candidate.item in set(wanted) - set(before.order):
-            mend = full if one.omission is Omission.NO_MINUTES else NOTHING
-            raise MedqError(f"The plan of {told(day)} has no place for it: {one.why}.", mend=mend)
+            mend = full if one.omission is OmissionReason.NO_MINUTES else NOTHING
+            raise MedqError(
+                f"The plan of {format_date(day)} has no place for it: {one.why}.", hint=mend
+            )
     lines, last_item = _lines(desk, user, day, before, plan, frame, over), before.row.last_item
     draft = Draft(lines, hand, frame, last_item)  # what came in since was not thought of
     return Made(before, was, plan, draft, words)
@@ -193,24 +205,26 @@ def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
     before = stored(desk, user, day)
     if before is None:
         raise MedqError(
-            f"There is no plan for {told(day)} yet.", mend="medq plan --build makes one."
+            f"There is no plan for {format_date(day)} yet.", hint="medq plan --build makes one."
         )
     if before.accepted:
-        return Planned(open_plan(desk, day, user), f"The plan for {told(day)} stands already.")
+        return Planned(
+            open_plan(desk, day, user), f"The plan for {format_date(day)} stands already."
+        )
     plan = _as_it_stands(desk, user, day, before)
     for problem in plan.problems:
-        if problem.trouble is Trouble.LIMITS:
+        if problem.trouble is PlanConflict.LIMITS:
             raise MedqError(
                 f"{problem.text}.",
-                mend="Hand them over, lengthen the day, or leave them out with a reason first.",
+                hint="Hand them over, lengthen the day, or leave them out with a reason first.",
             )
     lines = _standing(desk, day, before, plan)
     count = sum(line.item_id is not None for line in lines)
-    words = f"The plan for {told(day)} stands: {count} item{'' if count == 1 else 's'}."
+    words = f"The plan for {format_date(day)} stands: {count} item{'' if count == 1 else 's'}."
     if gone := len(before.order) - count:
         words += f" {gone} that could no longer be planned {'is' if gone == 1 else 'are'} left out."
     draft = Draft(lines, before.hand, before.frame, before.row.last_item, "accepted")
-    with desk.store.writing():
+    with desk.store.write_transaction():
         write(desk, user, day, before, draft, words, act=plans.ACCEPT)
     return Planned(open_plan(desk, day, user), words, can_undo=True)
 
@@ -233,10 +247,10 @@ def _require(desk: Desk, user: User, day: date) -> None:
         desk.require_manager("Planning somebody else's day")
     if not user.may_write:
         raise MedqError(
-            f"{user.name} only reads and has no plan.", mend="medq user list names everybody."
+            f"{user.name} only reads and has no plan.", hint="medq user list names everybody."
         )
     if day < desk.today():
-        raise MedqError(f"{told(day)} is over.", mend="Name today or a later day.")
+        raise MedqError(f"{format_date(day)} is over.", hint="Name today or a later day.")
 
 
 def _as_it_stands(desk: Desk, user: User, day: date, kept: StoredPlan) -> Plan:
@@ -302,7 +316,7 @@ def _keep(
     words: str,
 ) -> Planned:
     """Write the plan; as it is now."""
-    with desk.store.writing():
+    with desk.store.write_transaction():
         write(desk, user, day, before, draft, words)
     kept = stored(desk, user, day)
     assert kept is not None
@@ -348,5 +362,5 @@ def _refuse_impossible(plan: Plan, was: Plan) -> None:
     """Errors: `MedqError` when what was just set by hand cannot be; what could not be before is told and stays."""
     known = {one.text for one in was.problems}
     for one in plan.problems:
-        if one.trouble in (Trouble.HAND, Trouble.FIXED) and one.text not in known:
-            raise MedqError(f"{one.text}.", mend=NOTHING)
+        if one.trouble in (PlanConflict.HAND, PlanConflict.FIXED) and one.text not in known:
+            raise MedqError(f"{one.text}.", hint=NOTHING)

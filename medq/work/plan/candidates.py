@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from data.items import items
-from data.items.items import Facts
+from data.items.items import ItemRecord
 from data.office import office
 from data.plan import candidates, plans
 from medq.domain.items.item import ItemRow, Kind, State
 from medq.domain.plan.model import Candidate, Span, clock
 from medq.domain.rank.order import FIRST, latest_start
-from medq.domain.rank.score import DAY, VALUE_UNIT, Rank, rank, weigh
+from medq.domain.rank.score import DAY, VALUE_UNIT, Rank, rank, rank_value
 from medq.domain.triggers.no_response import CLEAN
 from medq.domain.user import User
 from medq.work.desk import Desk
@@ -21,7 +21,7 @@ from medq.work.items.ranking import rank_facts
 from medq.work.office.working_hours import person_of
 from medq.work.payer_rules import rules_of
 from medq.work.plan.day import minute_in, moment_of
-from medq.work.visibility import seen_rows
+from medq.work.visibility import redacted_rows
 
 MOST = 200  # candidates by rank
 MOST_DATED = 200  # those that a date brings
@@ -42,7 +42,7 @@ def candidates_for(desk: Desk, user: User, day: date, also: Iterable[int] = ()) 
     found = [
         item for item in items.many_facts(desk.store, sorted(ids)) if item.state is not State.DONE
     ]
-    rows = seen_rows(desk, [item.id for item in found])
+    rows = redacted_rows(desk, [item.id for item in found])
     sizes = items.group_sizes(
         desk.store, {item.group_id for item in found if item.group_id is not None}
     )
@@ -87,7 +87,7 @@ def last_safe(desk: Desk, ids: Sequence[int], day: date) -> set[int]:
     }
 
 
-def _place(desk: Desk, item: Facts, day: date, together: bool) -> Rank:
+def _place(desk: Desk, item: ItemRecord, day: date, together: bool) -> Rank:
     return rank(rank_facts(desk, item, member=together), day, desk.weights, desk.calendar)
 
 
@@ -103,7 +103,7 @@ def _ids(desk: Desk, user: User, day: date) -> set[int]:
     }
 
 
-def _held(item: Facts, user: User, people: dict[int, str]) -> str:
+def _held(item: ItemRecord, user: User, people: dict[int, str]) -> str:
     """Who else has it, or whose it is; empty when nobody."""
     if item.state is State.TAKEN and item.holder_id not in (None, user.id):
         return people.get(item.holder_id or 0, "")
@@ -114,7 +114,7 @@ def _candidate(
     desk: Desk,
     user: User,
     day: date,
-    item: Facts,
+    item: ItemRecord,
     row: ItemRow,
     held: str,
     minutes: int,
@@ -122,7 +122,7 @@ def _candidate(
 ) -> Candidate:
     facts = rank_facts(desk, item, member=together)
     place = rank(facts, day, desk.weights, desk.calendar)
-    value, end, _change = weigh(facts, day, desk.weights, desk.calendar)
+    value, end, _change = rank_value(facts, day, desk.weights, desk.calendar)
     window = _window(desk, item, day)
     pinned = item.pinned_on(day) == user.id
     group, set_up = _group(desk, item, minutes, together)
@@ -140,11 +140,11 @@ def _candidate(
         payer=row.payer,
         group=group,
         set_up=set_up,
-        deadline=item.deadline,
+        act_by=item.act_by,
         start_by=start_by,
         window=window,
         hours=_phone_hours(desk, item, day),
-        below_floor=place.tier != FIRST and item.deadline is not None and item.deadline <= day,
+        below_floor=place.tier != FIRST and item.act_by is not None and item.act_by <= day,
         held_by=held,
         not_before=_not_before(desk, item, day),
         why=_why(item, day, place.tier, window, start_by),
@@ -152,7 +152,7 @@ def _candidate(
     )
 
 
-def _group(desk: Desk, item: Facts, minutes: int, together: bool) -> tuple[str, int]:
+def _group(desk: Desk, item: ItemRecord, minutes: int, together: bool) -> tuple[str, int]:
     """(what shares a set-up with it, the minutes of that): claims that are ready go together whoever pays them, items of one
     cause share most of the work, those of one kind and payer the way there."""
     if item.kind is Kind.SUBMIT and item.cause == CLEAN:
@@ -172,7 +172,7 @@ def _name(row: ItemRow) -> str:
     return f"{row.subject.removeprefix('claim ')} {family}".strip() or row.title
 
 
-def _window(desk: Desk, item: Facts, day: date) -> Span | None:
+def _window(desk: Desk, item: ItemRecord, day: date) -> Span | None:
     """The promised time on that day, in minutes of its wall clock."""
     if item.window_start is None or item.window_end is None or not item.promised:
         return None
@@ -182,7 +182,7 @@ def _window(desk: Desk, item: Facts, day: date) -> Span | None:
     return Span(minute_in(desk.zone, day, start), minute_in(desk.zone, day, end))
 
 
-def _not_before(desk: Desk, item: Facts, day: date) -> date | None:
+def _not_before(desk: Desk, item: ItemRecord, day: date) -> date | None:
     """The day until which it waits, or on which its window opens; None where it can be worked already."""
     days = [item.wait_until] if item.state is State.WAITING and item.wait_until else []
     if item.window_start is not None:
@@ -191,7 +191,7 @@ def _not_before(desk: Desk, item: Facts, day: date) -> date | None:
     return max(later) if later else None
 
 
-def _phone_hours(desk: Desk, item: Facts, day: date) -> tuple[Span, ...] | None:
+def _phone_hours(desk: Desk, item: ItemRecord, day: date) -> tuple[Span, ...] | None:
     """The payer's hours on that day in the office's own clock; None where nobody has to be called or it is not known."""
     if item.kind not in CALLING or item.payer_id is None:
         return None
@@ -209,19 +209,19 @@ def _at(zone: ZoneInfo, day: date, minute: int) -> datetime:
     return datetime.combine(day + timedelta(days=later), time(rest // 60, rest % 60), zone)
 
 
-def _why(item: Facts, day: date, tier: int, window: Span | None, start_by: int | None) -> str:
+def _why(item: ItemRecord, day: date, tier: int, window: Span | None, start_by: int | None) -> str:
     """What must happen on that day, in a few words; nothing outside tier 1."""
     if tier != FIRST:
         return ""
     if window is not None:
         return f"promised {clock(window.start)}-{clock(window.end)}"
     if item.duty:
-        due = item.limit_day or item.deadline or day
+        due = item.deadline or item.act_by or day
         return f"a duty in law, {'was due' if due < day else 'due'} {due:%d %b}"
     if item.promised:
         return "promised for that day"
     passed = (
-        item.deadline is not None and item.deadline < day
+        item.act_by is not None and item.act_by < day
     )  # the safe day; the payer's own limit is not
     if start_by is None:
         return "last chance" if passed else "last safe day"

@@ -11,9 +11,9 @@ from medq.domain.errors import MedqError, ReasonError
 from medq.domain.plan.model import Span, clock
 from medq.domain.plan.schedule import open_spans
 from medq.domain.plan.typed_hours import (
-    told_break,
-    told_minutes,
-    told_span,
+    format_break,
+    format_minutes,
+    format_span,
     typed_break,
     typed_clock,
     typed_minutes,
@@ -45,9 +45,9 @@ def change_plan(desk: Desk, day: date, what: PlanChange, user: User | None = Non
 def _move(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     """Above or below another line: the items keep together."""
     if not what.items:
-        raise MedqError(f"{what.name} stands at its time.", mend="Only items can be moved.")
+        raise MedqError(f"{what.name} stands at its time.", hint="Only items can be moved.")
     if not what.others:
-        raise MedqError("There is no line of items beyond it.", mend="f fixes it at a time.")
+        raise MedqError("There is no line of items beyond it.", hint="f fixes it at a time.")
     _require_there(kept, (*what.items, *what.others))
     hand, up = kept.hand, what.verb is Verb.UP
     order = [item for item in kept.order if item not in what.items]
@@ -69,7 +69,7 @@ def _require_there(kept: StoredPlan, items: Sequence[int]) -> None:
     if not set(items) <= set(kept.order):
         raise MedqError(
             "This plan was changed elsewhere meanwhile.",
-            mend="Look again; what you meant to do was not done.",
+            hint="Look again; what you meant to do was not done.",
         )
 
 
@@ -78,7 +78,7 @@ def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
         left = tuple(one for one in kept.frame.appointments if one.name != what.name)
         if len(left) == len(kept.frame.appointments):
             mend = "medq config set opening_minutes 0 (or closing_minutes) leaves it out of every plan."
-            raise MedqError(f"{what.name} is in every plan.", mend=mend)
+            raise MedqError(f"{what.name} is in every plan.", hint=mend)
         return (
             kept.hand,
             kept.order,
@@ -91,7 +91,7 @@ def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
             words = (
                 f"{_called(desk, what.items)} has to be done that day: it is left out for a reason."
             )
-            raise ReasonError(words, mend="Type it in a few words.")
+            raise ReasonError(words, hint="Type it in a few words.")
     hand = kept.hand
     for item in what.items:
         hand = hand.drop(item)
@@ -103,7 +103,7 @@ def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
 
 def _leave(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     if not what.text.strip():
-        raise MedqError("What lapses is left out for a reason.", mend="Type it in a few words.")
+        raise MedqError("What lapses is left out for a reason.", hint="Type it in a few words.")
     return _out(desk, kept, what)
 
 
@@ -113,38 +113,39 @@ def _add(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
         return _appoint(kept, when, name)
     item = _found(desk, what.text)
     if item in kept.order:
-        raise MedqError(f"{_called(desk, [item])} is in the plan already.", mend="< and > move it.")
+        raise MedqError(f"{_called(desk, [item])} is in the plan already.", hint="< and > move it.")
     return kept.hand.add(item), (*kept.order, item), kept.frame, f"Added: {_called(desk, [item])}."
 
 
 def _appoint(kept: StoredPlan, when: str, name: str) -> ByHand:
     span = typed_break(when)
     if span is None:
-        raise MedqError("An appointment needs a time.", mend=ADD_MEND)
+        raise MedqError("An appointment needs a time.", hint=ADD_MEND)
     name = "".join(sign if sign.isprintable() else " " for sign in name).strip()[:LONGEST_NAME]
     if name in (OPENING, CLOSING) or any(one.name == name for one in kept.frame.appointments):
         raise MedqError(
             f"{name} is in the plan already.",
-            mend="Give it another name, or take that one out with x.",
+            hint="Give it another name, or take that one out with x.",
         )
     booked_up = [Span(one.start, one.start + one.minutes) for one in kept.frame.appointments]
     shut = [*booked_up, *([kept.frame.lunch] if kept.frame.lunch else [])]
     if not span.within(open_spans(kept.frame.hours, shut)):
         raise MedqError(
-            f"{told_span(span)} is no working time of that day.", mend="h sets the hours and lunch."
+            f"{format_span(span)} is no working time of that day.",
+            hint="h sets the hours and lunch.",
         )
     booked = (*kept.frame.appointments, Appointment(span.start, span.minutes, name))
     return (
         kept.hand,
         kept.order,
         replace(kept.frame, appointments=booked),
-        f"Booked: {told_span(span)}.",
+        f"Booked: {format_span(span)}.",
     )
 
 
 def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     if not what.items:
-        raise MedqError(f"{what.name} stands at its time already.", mend="Only items can be fixed.")
+        raise MedqError(f"{what.name} stands at its time already.", hint="Only items can be fixed.")
     _require_there(kept, what.items)
     minute = at = typed_clock(what.text)
     minutes = {line.item_id: line.minutes for line in kept.lines}
@@ -158,7 +159,7 @@ def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
 def _minutes(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     if not what.items:
         raise MedqError(
-            f"{what.name} has its own minutes.", mend="x takes it out; a books it anew."
+            f"{what.name} has its own minutes.", hint="x takes it out; a books it anew."
         )
     _require_there(kept, what.items)
     minutes = typed_minutes(what.text)
@@ -170,7 +171,7 @@ def _minutes(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
         hand,
         kept.order,
         kept.frame,
-        f"{_called(desk, what.items)} takes {told_minutes(minutes)}.",
+        f"{_called(desk, what.items)} takes {format_minutes(minutes)}.",
     )
 
 
@@ -183,9 +184,9 @@ def _hours(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
         else:
             lunch = typed_break(word)
             frame = replace(frame, lunch=lunch)
-            told.append(f"lunch {told_break(lunch)}")
+            told.append(f"lunch {format_break(lunch)}")
     if not told:
-        raise MedqError("No hours were typed.", mend=HOURS_MEND)
+        raise MedqError("No hours were typed.", hint=HOURS_MEND)
     return kept.hand, kept.order, frame, f"The day has {' and '.join(told)}."
 
 
@@ -215,10 +216,10 @@ def _found(desk: Desk, typed: str) -> int:
     """The open item that a person means by its number or its claim's. Errors: `MedqError` for none, or several."""
     word = typed.strip()
     if not word:
-        raise MedqError("Nothing was typed.", mend=ADD_MEND)
+        raise MedqError("Nothing was typed.", hint=ADD_MEND)
     found = candidates.numbered(desk.store, word.upper())
     if found is None:
-        raise MedqError(f"No item that is to be done has the number {word!r}.", mend=ADD_MEND)
+        raise MedqError(f"No item that is to be done has the number {word!r}.", hint=ADD_MEND)
     return found
 
 

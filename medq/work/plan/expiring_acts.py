@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.items import items
-from data.items.items import Facts
+from data.items.items import ItemRecord
 from data.plan import expiring
 from medq.domain.items.item import State
 from medq.domain.plan.expiring import (
     LAPSING_WORKDAYS,
     UNTOUCHED_WORKDAYS,
     Cause,
-    Standing,
+    ExpiringItem,
     cause_of,
     surely_worth,
     to_decide,
@@ -21,10 +21,10 @@ from medq.domain.queue.page import Field
 from medq.work.acts.basic import assign, assign_fields, open_only
 from medq.work.acts.registry import Act, Values, register
 from medq.work.desk import Desk
-from medq.work.items.leases import FREE
+from medq.work.items.leases import RELEASED
 from medq.work.items.ranking import rank_facts
 from medq.work.payer_rules import longest_transport
-from medq.work.visibility import seen_rows
+from medq.work.visibility import redacted_rows
 
 MOST = 500  # items to decide on, of those that lapse and of those forgotten
 LOOKED_AT = 500  # items that are looked at at once
@@ -41,7 +41,7 @@ def decisions(desk: Desk) -> tuple[DecideLine, ...]:
         ids = expiring.forgotten(desk.store, calendar.add_working(today, -UNTOUCHED_WORKDAYS), MOST)
         standing += _standing(desk, [item_id for item_id in ids if item_id not in known])
         made = to_decide(standing, today, desk.weights, calendar)
-        rows = seen_rows(desk, [one.items[0] for one in made])
+        rows = redacted_rows(desk, [one.items[0] for one in made])
     return tuple(
         DecideLine(
             row=rows[one.items[0]],
@@ -56,7 +56,7 @@ def decisions(desk: Desk) -> tuple[DecideLine, ...]:
     )
 
 
-def _lapsing(desk: Desk, today: date) -> list[Standing]:
+def _lapsing(desk: Desk, today: date) -> list[ExpiringItem]:
     """The first `MOST` items that lapse soon below the floor, by their last safe day.
 
     What is above the floor and what is a duty stands among them and is read past: at most all that has its last safe day
@@ -65,7 +65,7 @@ def _lapsing(desk: Desk, today: date) -> list[Standing]:
     """
     until, transport = desk.calendar.add_working(today, LAPSING_WORKDAYS), longest_transport(desk)
     floor = surely_worth(until, desk.weights, desk.calendar)
-    found: list[Standing] = []
+    found: list[ExpiringItem] = []
     portion, after = MOST, (0, 0)
     while keys := expiring.undecided(
         desk.store, today, until, portion, transport=transport, after=after
@@ -87,30 +87,30 @@ def _lapsing(desk: Desk, today: date) -> list[Standing]:
     return found
 
 
-def _standing(desk: Desk, ids: list[int]) -> list[Standing]:
+def _standing(desk: Desk, ids: list[int]) -> list[ExpiringItem]:
     """These items as the decide list sees them, in the order given."""
     found = {item.id: item for item in items.many_facts(desk.store, ids)}
     days = expiring.touched_days(desk.store, ids)
     return [_stands(desk, found[item_id], date.fromordinal(days[item_id])) for item_id in ids]
 
 
-def _stands(desk: Desk, item: Facts, touched: date) -> Standing:
+def _stands(desk: Desk, item: ItemRecord, touched: date) -> ExpiringItem:
     same = f"{int(item.kind)}:{item.payer_id or 0}:{item.cause}" if item.cause else ""
-    return Standing(item.id, rank_facts(desk, item), touched, item.cause or item.topic, same)
+    return ExpiringItem(item.id, rank_facts(desk, item), touched, item.cause or item.topic, same)
 
 
-def _work(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _work(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     entry.change("item", item.id, owner_id=desk.user.id, decided_day=desk.today().toordinal())
     return f"Decided: {desk.user.initials} works it."
 
 
-def _hand_over(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _hand_over(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     told = assign(desk, item, values, entry)
     entry.change("item", item.id, decided_day=desk.today().toordinal())
     return f"Decided. {told}"
 
 
-def _let_go(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _let_go(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     today = desk.today().toordinal()
     entry.change(
         "item",
@@ -120,12 +120,12 @@ def _let_go(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
         decided_day=today,
         wait_until=None,
         wait_for="",
-        **FREE,
+        **RELEASED,
     )
     return f"Let go: {values['reason']}"
 
 
-def _reason(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def _reason(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (Field("reason", "Why it is let go"),)
 
 

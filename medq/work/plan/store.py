@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 from data.events import events
-from data.events.events import Columns, Entry
+from data.events.events import ChangeSet, Columns
 from data.office import office
 from data.plan import plans
 from data.plan.plans import EntryRow, PlanRow
-from data.store.columns import moment_in
+from data.store.columns import moment_to_int
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Subject
-from medq.domain.plan.model import Day, Hand, Plan
-from medq.domain.plan.model import Entry as PlanEntry
+from medq.domain.plan.model import Day, ManualEdits, Plan, PlanEntry
 from medq.domain.plan.reasons import appointments
 from medq.domain.user import User
 from medq.work.desk import Desk
@@ -40,7 +39,7 @@ class StoredPlan:
 
     row: PlanRow
     lines: tuple[EntryRow, ...]
-    hand: Hand
+    hand: ManualEdits
     frame: DayFrame
 
     @property
@@ -59,15 +58,15 @@ def stored(desk: Desk, user: User, day: date) -> StoredPlan | None:
     return _stored(desk, row) if row else None
 
 
-def unkept(
+def unsaved(
     desk: Desk, user: User, day: date, lines: tuple[EntryRow, ...], frame: DayFrame
 ) -> StoredPlan:
     """A plan as it would be stored, before it is."""
     row = PlanRow(
-        id=0, staff_id=user.id, day=day.toordinal(), state="", **columns_of(frame), hand="", made_at=moment_in(desk.now()),
+        id=0, staff_id=user.id, day=day.toordinal(), state="", **columns_of(frame), hand="", made_at=moment_to_int(desk.now()),
         last_item=0, version=0,
     )  # fmt: skip
-    return StoredPlan(row, lines, Hand(), frame)
+    return StoredPlan(row, lines, ManualEdits(), frame)
 
 
 def lines_of(plan: Plan) -> tuple[EntryRow, ...]:
@@ -97,7 +96,7 @@ class Draft:
     """A plan as it is to be written. `last_item` is the newest item that was thought of when it was made."""
 
     lines: tuple[EntryRow, ...]
-    hand: Hand
+    hand: ManualEdits
     frame: DayFrame
     last_item: int
     state: str | None = None  # None: as it was; a new plan is a draft
@@ -113,9 +112,9 @@ def write(
     *,
     act: str = plans.CHANGE,
 ) -> int:
-    """Write a plan as it is now, with its event; the event. Inside `writing()`. Errors: as `put`."""
-    entry = Entry(desk.store)
-    plan_id = put(desk, user, day, before, draft, entry)
+    """Write a plan as it is now, with its event; the event. Inside `writing()`. Errors: as `save`."""
+    entry = ChangeSet(desk.store)
+    plan_id = save(desk, user, day, before, draft, entry)
     return events.append(
         desk.store,
         at=desk.now(),
@@ -127,8 +126,8 @@ def write(
     )
 
 
-def put(
-    desk: Desk, user: User, day: date, before: StoredPlan | None, draft: Draft, entry: Entry
+def save(
+    desk: Desk, user: User, day: date, before: StoredPlan | None, draft: Draft, entry: ChangeSet
 ) -> int:
     """Write a plan as it is now through the entry of an event, which `take_back` can read; the plan. Inside `writing()`.
 
@@ -139,7 +138,7 @@ def put(
     columns: Columns = columns_of(draft.frame) | {
         "state": draft.state or (before.row.state if before else "draft"),
         "hand": hand_text(draft.hand, draft.frame.appointments),
-        "made_at": moment_in(desk.now()),
+        "made_at": moment_to_int(desk.now()),
         "last_item": draft.last_item,
     }
     if before is None:
@@ -153,7 +152,7 @@ def put(
     return plan_id
 
 
-def hand_text(hand: Hand, appointments: tuple[Appointment, ...]) -> str:
+def hand_text(hand: ManualEdits, appointments: tuple[Appointment, ...]) -> str:
     """What was set by hand, as JSON; empty where nothing was."""
     found: dict[str, Any] = {part: getattr(hand, part) for part in PARTS if getattr(hand, part)}
     if appointments:
@@ -161,14 +160,14 @@ def hand_text(hand: Hand, appointments: tuple[Appointment, ...]) -> str:
     return json.dumps(found, separators=(",", ":")) if found else ""
 
 
-def hand_from(text: str) -> tuple[Hand, tuple[Appointment, ...]]:
+def hand_from(text: str) -> tuple[ManualEdits, tuple[Appointment, ...]]:
     """The same read back."""
     found = json.loads(text) if text else {}
     pairs: dict[str, Any] = {
         part: tuple(tuple(one) if isinstance(one, list) else one for one in found.get(part, ()))
         for part in PARTS
     }
-    return Hand(**pairs), tuple(Appointment(*one) for one in found.get("appointments", ()))
+    return ManualEdits(**pairs), tuple(Appointment(*one) for one in found.get("appointments", ()))
 
 
 def _stored(desk: Desk, row: PlanRow) -> StoredPlan:
@@ -180,7 +179,7 @@ def _stored(desk: Desk, row: PlanRow) -> StoredPlan:
 
 def _write_lines(
     desk: Desk,
-    entry: Entry,
+    entry: ChangeSet,
     plan_id: int,
     day: int,
     before: tuple[EntryRow, ...] | None,
@@ -200,7 +199,7 @@ def _refuse_taken(desk: Desk, user: User, day: date, lines: tuple[EntryRow, ...]
         who = " and ".join(sorted({elsewhere[item] for item in taken if item is not None}))
         told = "1 item is" if len(taken) == 1 else f"{len(taken)} items are"
         raise PlanTakenError(
-            f"{told} in {who}'s plan of that day by now.", mend="Plan again: it leaves them out."
+            f"{told} in {who}'s plan of that day by now.", hint="Plan again: it leaves them out."
         )
 
 
@@ -209,7 +208,7 @@ def _refuse_stale(desk: Desk, user: User, day: date, before: StoredPlan | None) 
     if (now.version if now else None) != (before.row.version if before else None):
         raise MedqError(
             "This plan was changed elsewhere meanwhile.",
-            mend="Look again; what you meant to do was not done.",
+            hint="Look again; what you meant to do was not done.",
         )
 
 
@@ -217,7 +216,7 @@ class PlanTakenError(MedqError):
     """Somebody else's plan has one of the items: planning again leaves it out."""
 
 
-def take_back(desk: Desk, event_id: int, entry: Entry) -> str:
+def undo_plan_change(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     """A change of a plan taken back: its columns and its lines as they were before; its first draft goes away."""
     row = events.event_row(desk.store, event_id)
     assert row is not None
@@ -235,8 +234,8 @@ def take_back(desk: Desk, event_id: int, entry: Entry) -> str:
     ):
         raise MedqError(
             "The plan was changed again since.",
-            at=f"plan {plan_id}",
-            mend="Take the later change back first.",
+            where=f"plan {plan_id}",
+            hint="Take the later change back first.",
         )
     if before[key] is None:
         plans.remove(desk.store, plan_id)

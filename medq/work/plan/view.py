@@ -9,9 +9,9 @@ from data.items import listing
 from data.office import office
 from data.plan import candidates, expiring, plans
 from data.plan.plans import EntryRow
-from data.store.columns import moment_out
+from data.store.columns import moment_from_int
 from medq.domain.items.item import ItemRow, Kind, State
-from medq.domain.plan.model import Hand, Plan, Trouble
+from medq.domain.plan.model import ManualEdits, Plan, PlanConflict
 from medq.domain.plan.schedule import room_of
 from medq.domain.plan.view import DayPlan, LeftLine, Limits, PlanLine
 from medq.domain.triggers.no_response import CLEAN
@@ -20,7 +20,7 @@ from medq.work.desk import Desk
 from medq.work.plan.candidates import last_safe
 from medq.work.plan.day import day_of, moment_of, stored_frame, usual_frame
 from medq.work.plan.store import StoredPlan, hand_from
-from medq.work.visibility import seen_rows
+from medq.work.visibility import redacted_rows
 
 LIMIT_DAYS = 3  # working days ahead for which limits are counted
 MINUTE = 60_000_000  # microseconds
@@ -31,7 +31,7 @@ def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> Day
     open_total = sum(number for number, _cents in listing.counts(desk.store).values())
     if kept is None:
         return DayPlan(day, user.initials, "", open_total=open_total)
-    rows = seen_rows(desk, sorted(kept.order))
+    rows = redacted_rows(desk, sorted(kept.order))
     lines = _lines(desk, user, day, kept, rows)
     appointments = {one.name for one in kept.frame.appointments}
     return DayPlan(
@@ -44,7 +44,7 @@ def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> Day
         planned=sum(line.minutes for line in kept.lines if line.name not in appointments),
         lines=lines,
         changes=_changes(kept.hand) + len(appointments),
-        made_at=moment_out(kept.row.made_at),
+        made_at=moment_from_int(kept.row.made_at),
         open_total=open_total,
         came_in=_came_in(desk, day, kept, lines),
         limits=_limits(desk, day, kept),
@@ -58,13 +58,13 @@ def builder_view(desk: Desk, user: User, day: date, kept: StoredPlan, plan: Plan
     out = [
         one for one in plan.left_out if one.candidate.item not in kept.order
     ]  # what slips today stands on its line
-    rows = seen_rows(desk, [one.candidate.item for one in out])
+    rows = redacted_rows(desk, [one.candidate.item for one in out])
     left = tuple(
         LeftLine(rows[one.candidate.item], one.why, one.omission)
         for one in out
         if one.candidate.item in rows
     )
-    needs_help = any(problem.trouble is Trouble.LIMITS for problem in plan.problems)
+    needs_help = any(problem.trouble is PlanConflict.LIMITS for problem in plan.problems)
     return replace(
         told,
         left=left,
@@ -75,7 +75,7 @@ def builder_view(desk: Desk, user: User, day: date, kept: StoredPlan, plan: Plan
     )
 
 
-def _changes(hand: Hand) -> int:
+def _changes(hand: ManualEdits) -> int:
     """How many changes were made by hand; what was moved together counts once."""
     moved = {("above", other) for _item, other in hand.before} | {
         ("below", other) for _item, other in hand.after
@@ -92,7 +92,7 @@ def _lines(
     used = _used(desk, day, kept.order)
     due = last_safe(
         desk,
-        [row.id for row in rows.values() if row.deadline is not None and row.deadline <= day],
+        [row.id for row in rows.values() if row.act_by is not None and row.act_by <= day],
         day,
     )
     found: list[PlanLine] = []
@@ -218,7 +218,7 @@ def _slips(desk: Desk, user: User, day: date, ids: Sequence[int]) -> dict[int, i
         desk.store, {item for item, _day in planned}, moment_of(desk.zone, first, 0)
     ):
         state = (json.loads(turn.after).get(f"item:{turn.item_id}") or {}).get("state")
-        moment = moment_out(turn.at)
+        moment = moment_from_int(turn.at)
         if state in (State.WAITING, State.DONE) and moment is not None:
             ended.add((turn.item_id, moment.astimezone(desk.zone).date().toordinal()))
     found: dict[int, int] = {}
@@ -242,7 +242,7 @@ def _came_in(
         for item in candidates.came_since(desk.store, kept.row.last_item, min(left, default=0))
         if item not in kept.order
     ]
-    rows = seen_rows(desk, ids)
+    rows = redacted_rows(desk, ids)
     return tuple(rows[item] for item in ids if item in rows)
 
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from data.events import events
 from data.items import listing
 from medq.domain.items.item import PINNED, ItemRow, State
-from medq.domain.queue.page import MOST_NEW, Look, Query, Watch
+from medq.domain.queue.page import MOST_NEW, Query, ScreenChanges, ScreenSnapshot
 from medq.work.desk import Desk
 from medq.work.queue.listing import as_pinned, narrow
-from medq.work.visibility import seen_rows
+from medq.work.visibility import redacted_rows
 
 MOST_EVENTS = 2000  # more since one look are told as `MOST_NEW`: nobody counts them
 
 
-def watch(desk: Desk, stamp: Callable[[], int], look: Look) -> Watch | None:
+def watch(desk: Desk, stamp: Callable[[], int], look: ScreenSnapshot) -> ScreenChanges | None:
     """What others did since a look; None when no other connection wrote. `stamp` is what data.changes gave for the store."""
     now = (
         stamp()
@@ -22,7 +22,7 @@ def watch(desk: Desk, stamp: Callable[[], int], look: Look) -> Watch | None:
     if now == look.stamp:
         return None
     with desk.store.reading():
-        return Watch(
+        return ScreenChanges(
             now,
             _changed(desk, look.rows),
             _new(desk, look.query, look.as_of) if look.query is not None else 0,
@@ -39,7 +39,7 @@ def _changed(desk: Desk, rows: tuple[ItemRow, ...]) -> tuple[ItemRow, ...]:
         if found.get(row.id) not in (None, (row.version, _minute(row.held_until)))
     ]
     pins = {row.id for row in rows if row.tier == PINNED}
-    now = [as_pinned(row, pins) for row in seen_rows(desk, other).values()]
+    now = [as_pinned(row, pins) for row in redacted_rows(desk, other).values()]
     # An item is taken out of the store only with the import that raised it: there is nothing more to do.
     return (
         *now,

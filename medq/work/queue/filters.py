@@ -87,5 +87,5 @@ def person(desk: Desk, name: str) -> int:
     """The id of a person of the office. Errors: `MedqError` when nobody is called so."""
     found = office.user_named(desk.store, name)
     if found is None:
-        raise MedqError(f"Nobody here is called {name!r}.", mend="medq user list names everybody.")
+        raise MedqError(f"Nobody here is called {name!r}.", hint="medq user list names everybody.")
     return found.id

@@ -12,7 +12,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import PINNED, ItemRow, Kind, State, Term
 from medq.domain.queue.page import LAST, Counts, Page, Query, Sort
 from medq.work.desk import Desk
-from medq.work.visibility import seen, seen_terms
+from medq.work.visibility import redacted_item, redacted_terms
 
 LONGEST_PAGE = 1000
 FARTHEST = 2**63 - 1
@@ -90,58 +90,58 @@ def counts(desk: Desk) -> Counts:
     )
 
 
-class Place(NamedTuple):
+class ListPosition(NamedTuple):
     """Where a row stands: among one's own pins or below them, and its sort key. As a gap: the one right below that row."""
 
     part: str
     key: Key
 
     @property
-    def gap_above(self) -> "Place":
+    def gap_above(self) -> "ListPosition":
         """The gap above the row: its key with the id less one."""
-        return Place(self.part, (*self.key[:-1], self.key[-1] - 1))
+        return ListPosition(self.part, (*self.key[:-1], self.key[-1] - 1))
 
 
 def _below(
-    desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place | None, limit: int
-) -> list[Place]:
+    desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: ListPosition | None, limit: int
+) -> list[ListPosition]:
     """The places below a gap: what is left of the pins, then the list without them."""
     if gap is not None and gap.part != PINS:
         return [
-            Place(sort.value, key)
+            ListPosition(sort.value, key)
             for key in listing.keys(desk.store, rest, sort.value, limit, after=gap.key)
         ]
-    own = [Place(PINS, key) for key in pins if gap is None or key > gap.key][:limit]
+    own = [ListPosition(PINS, key) for key in pins if gap is None or key > gap.key][:limit]
     return own + [
-        Place(sort.value, key)
+        ListPosition(sort.value, key)
         for key in listing.keys(desk.store, rest, sort.value, limit - len(own))
     ]
 
 
 def _above(
-    desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: Place | None, limit: int
-) -> list[Place]:
+    desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: ListPosition | None, limit: int
+) -> list[ListPosition]:
     """The last places above a gap (None: of all), top to bottom."""
     if gap is not None and gap.part == PINS:
-        return [Place(PINS, key) for key in pins if key <= gap.key][-limit:]
+        return [ListPosition(PINS, key) for key in pins if key <= gap.key][-limit:]
     edge = gap.key if gap else None
     found = [
-        Place(sort.value, key)
+        ListPosition(sort.value, key)
         for key in listing.keys(desk.store, rest, sort.value, limit, before=edge, from_end=True)
     ]
     room = limit - len(found)
-    return [Place(PINS, key) for key in pins[-room:]] + found if room else found
+    return [ListPosition(PINS, key) for key in pins[-room:]] + found if room else found
 
 
-def _rows(desk: Desk, places: list[Place], *, grouped: bool) -> tuple[ItemRow, ...]:
+def _rows(desk: Desk, places: list[ListPosition], *, grouped: bool) -> tuple[ItemRow, ...]:
     ids = [place.key[-1] for place in places]
     by_id = {row.id: row for row in item_rows.by_ids(desk.store, ids, desk.today())}
     for item_id, behind in (listing.groups_led(desk.store, ids) if grouped else {}).items():
         by_id[item_id] = by_id[item_id]._replace(
-            more=behind.more, group_cents=behind.money_cents, group_deadline=behind.deadline
+            more=behind.more, group_cents=behind.money_cents, group_act_by=behind.act_by
         )
     pins = {place.key[-1] for place in places if place.part == PINS}
-    return tuple(seen(desk, as_pinned(by_id[place.key[-1]], pins)) for place in places)
+    return tuple(redacted_item(desk, as_pinned(by_id[place.key[-1]], pins)) for place in places)
 
 
 def as_pinned(row: ItemRow, pins: Collection[int]) -> ItemRow:
@@ -154,7 +154,7 @@ def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     from medq.work.items.ranking import terms_of
 
     found = terms_of(desk, rows)
-    return [seen_terms(row.kind, those) for row, those in zip(rows, found, strict=True)]
+    return [redacted_terms(row.kind, those) for row, those in zip(rows, found, strict=True)]
 
 
 def narrow(desk: Desk, query: Query) -> Narrowing:
@@ -184,15 +184,15 @@ def group_key(text: str) -> tuple[int, int, str]:
         return number, int(Kind.of(word)), cause
     except (KeyError, ValueError):
         raise MedqError(
-            f"{text!r} is no group.", mend="Take `group` of an item: denial:3:CO-16."
+            f"{text!r} is no group.", hint="Take `group` of an item: denial:3:CO-16."
         ) from None
 
 
-def _cursor(gap: Place) -> str:
+def _cursor(gap: ListPosition) -> str:
     return f"{gap.part}." + ".".join(str(part) for part in gap.key)
 
 
-def _gap(sort: Sort, cursor: str | None) -> Place | None:
+def _gap(sort: Sort, cursor: str | None) -> ListPosition | None:
     """The gap that a cursor names; None for the ends. Errors: `MedqError`."""
     if cursor in (None, LAST):
         return None
@@ -210,6 +210,6 @@ def _gap(sort: Sort, cursor: str | None) -> Place | None:
     ):
         raise MedqError(
             f"{cursor!r} is no place in this list.",
-            mend="Take `next` of the page before, with the same --sort.",
+            hint="Take `next` of the page before, with the same --sort.",
         )
-    return Place(word, key)
+    return ListPosition(word, key)

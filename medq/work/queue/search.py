@@ -8,17 +8,17 @@ from data.items.rows import short_name
 from data.search import prefix_search, search
 from data.search import words as search_words
 from data.search.prefix_search import Found
-from data.store.columns import day_out
+from data.store.columns import date_from_int
 from data.store.store import Row
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind, State, Subject
 from medq.domain.money import plain
 from medq.domain.search.parse import Asked, parse, understood
-from medq.domain.search.results import SHOWN, Line, Meant, SearchFound, Where
+from medq.domain.search.results import SHOWN, Meant, SearchFound, SearchResult, Where
 from medq.domain.search.words import distance, fold, may_be, sound
 from medq.work.desk import Desk
 from medq.work.queue.filters import claim_conditions, narrowed
-from medq.work.visibility import seen
+from medq.work.visibility import redacted_item
 
 NOT_DONE = (State.OPEN, State.TAKEN, State.WAITING)
 MOST_MEANT = 3
@@ -31,7 +31,7 @@ def find(desk: Desk, text: str, where: Where = Where.ALL, limit: int = SHOWN) ->
         return SearchFound(understood=understood(asked))
     with desk.store.reading():
         words = [prefix_search.word_of(desk.store, word, titles=False) for word in asked.words]
-        lines: list[Line] = []
+        lines: list[SearchResult] = []
         claims: frozenset[int] = frozenset()
         if where is not Where.PATIENTS:
             try:
@@ -82,7 +82,7 @@ def find_patients(
 
 def _items(
     desk: Desk, asked: Asked, limit: int, *, claims_only: bool
-) -> tuple[list[Line], frozenset[int]]:
+) -> tuple[list[SearchResult], frozenset[int]]:
     """Lines of what is open, by rank, and the claims among them."""
     store = desk.store
     keys = listing.keys(store, narrowed(desk, asked, NOT_DONE), "rank", limit)
@@ -98,22 +98,22 @@ def _items(
         if last and not row.patient:
             row = row._replace(patient=", ".join(part for part in (last, first) if part))
             row = row._replace(patient_short=short_name(last, first, member))
-        lines.append(_item_line(seen(desk, row), claim_id, about[item_id]))
+        lines.append(_item_line(redacted_item(desk, row), claim_id, about[item_id]))
     return lines, frozenset(about[item_id][1] for item_id in ids if about[item_id][1] is not None)
 
 
-def _item_line(row: ItemRow, claim_id: int | None, about: Row) -> Line:
+def _item_line(row: ItemRow, claim_id: int | None, about: Row) -> SearchResult:
     hidden = row.kind is Kind.CALLBACK
     of_claim = claim_id is not None and not hidden
     name, _space, number = row.subject.partition(" ")
     subject, subject_id = (
         (Subject.CLAIM, claim_id) if of_claim and claim_id else (Subject(about[6]), about[7])
     )
-    return Line(
+    return SearchResult(
         what="claim" if of_claim else row.kind.word,
         number="" if hidden else number if name in ("claim", "payment") else row.subject,
         who=row.patient,
-        day=None if hidden else day_out(about[2]),
+        day=None if hidden else date_from_int(about[2]),
         payer=row.payer,
         money_cents=None if hidden else row.money_cents,
         state=row.kind.word if row.state is not State.WAITING else f"{row.kind.word} ~",
@@ -125,17 +125,17 @@ def _item_line(row: ItemRow, claim_id: int | None, about: Row) -> Line:
 
 def _claims(
     desk: Desk, asked: Asked, words: list[Found], limit: int, there: frozenset[int]
-) -> list[Line]:
+) -> list[SearchResult]:
     rows = search.claims(desk.store, claim_conditions(desk, asked, words), limit + len(there))
     return [
-        Line("claim", number, _who(desk, last, first, account), day_out(day), payer, charge, state.replace("_", " "),
+        SearchResult("claim", number, _who(desk, last, first, account), date_from_int(day), payer, charge, state.replace("_", " "),
              Subject.CLAIM, claim_id)
         for claim_id, number, last, first, account, day, payer, charge, state in rows
         if claim_id not in there
     ][:limit]  # fmt: skip
 
 
-def _payments(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[Line]:
+def _payments(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[SearchResult]:
     if (
         asked.reasons
         or asked.claim_states
@@ -145,14 +145,22 @@ def _payments(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[
         return []
     rows = search.payments(desk.store, words, asked.day, asked.amounts, limit)
     return [
-        Line(
-            "payment", trace, "", day_out(day), payer, cents, "posted", Subject.PAYMENT, payment_id
+        SearchResult(
+            "payment",
+            trace,
+            "",
+            date_from_int(day),
+            payer,
+            cents,
+            "posted",
+            Subject.PAYMENT,
+            payment_id,
         )
         for payment_id, trace, payer, day, cents in rows
     ]
 
 
-def _patients(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[Line]:
+def _patients(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[SearchResult]:
     born = asked.day if asked.birth and desk.sees_names else None
     if (
         asked.reasons
@@ -167,11 +175,11 @@ def _patients(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[
     for patient_id, last, first, account, birth, billed, share in search.patients(
         desk.store, search.some_patients(desk.store, words, born, limit)
     ):
-        day = day_out(birth) if desk.sees_names else None
+        day = date_from_int(birth) if desk.sees_names else None
         who, number = _who(desk, last, first, account), account if desk.sees_names else ""
         owes = f"share {plain(share)}"
         found.append(
-            Line(
+            SearchResult(
                 "patient",
                 number,
                 who,

@@ -7,9 +7,9 @@ from data.claims import claims as claim_rows
 from data.claims import pages
 from data.events import undo_import
 from data.events.event_groups import begins
-from data.events.events import Entry
+from data.events.events import ChangeSet
 from data.imports import originals
-from data.items.items import Facts
+from data.items.items import ItemRecord
 from data.remittances import remittances as rows
 from medq.domain.errors import MedqError
 from medq.domain.identifiers import number_key
@@ -20,34 +20,38 @@ from medq.domain.queue.page import Field
 from medq.domain.remittances.matching import Candidate, Match, Verdict
 from medq.domain.triggers.payments import OF_A_RESULT
 from medq.work.acts.registry import Act, Values, register
-from medq.work.claims.balances import stand
+from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Desk
 from medq.work.imports import transactions
-from medq.work.items.updater import CLOSED, Raiser
-from medq.work.remittances.rematch import place_payments, read_claims, read_kept
+from medq.work.items.updater import CLOSED, ItemUpdater
+from medq.work.remittances.rematch import read_claims, read_kept, rematch_payments
 
 
-def link(
-    desk: Desk, claim_payment_id: int, candidate: Candidate | None, matched_by: str, raiser: Raiser
+def link_payment(
+    desk: Desk,
+    claim_payment_id: int,
+    candidate: Candidate | None,
+    matched_by: str,
+    raiser: ItemUpdater,
 ) -> None:
     """Put a payment on a claim (None: on no claim), placed as if it had been posted there."""
-    where = rows.place_of(desk.store, claim_payment_id)
+    where = rows.payment_location(desk.store, claim_payment_id)
     found = originals.transaction(desk.store, where.transaction_id)
     assert found is not None
     (was,) = read_claims(desk, found, {where.segment})
     verdict = Verdict.MATCHED if candidate else Verdict.NONE
     payers = frozenset({rows.payer_of(desk.store, claim_payment_id)})
     matched = Match(verdict, candidate, 0, was, payers, (candidate,) if candidate else ())
-    place_payments(desk, found, {where.segment: matched}, raiser, matched_by=matched_by)
+    rematch_payments(desk, found, {where.segment: matched}, raiser, matched_by=matched_by)
 
 
-def take_off(desk: Desk, claim_payment_id: int, raiser: Raiser) -> None:
+def unlink_payment(desk: Desk, claim_payment_id: int, raiser: ItemUpdater) -> None:
     """Take a payment off its claim: what it asked of the claim is void unless another result stands there."""
-    where = rows.place_of(desk.store, claim_payment_id)
+    where = rows.payment_location(desk.store, claim_payment_id)
     assert where.claim_id is not None
-    link(desk, claim_payment_id, None, "", raiser)
+    link_payment(desk, claim_payment_id, None, "", raiser)
     undo_import.forget_numbers(desk.store, [where.claim_id])
-    left = stand(desk, [where.claim_id])[where.claim_id].results
+    left = refresh_balances(desk, [where.claim_id])[where.claim_id].results
     if not left:
         gone = (
             *OF_A_RESULT,
@@ -66,19 +70,19 @@ def take_off(desk: Desk, claim_payment_id: int, raiser: Raiser) -> None:
 
 
 @contextmanager
-def _movement(desk: Desk, claim_payment_id: int, entry: Entry) -> Iterator[None]:
+def _movement(desk: Desk, claim_payment_id: int, entry: ChangeSet) -> Iterator[None]:
     """What is written in the block belongs to the act; the entry keeps where the payment stood before and stands after."""
     begins(desk.store, entry)
-    was = rows.place_of(desk.store, claim_payment_id)
+    was = rows.payment_location(desk.store, claim_payment_id)
     yield
-    now = rows.place_of(desk.store, claim_payment_id)
+    now = rows.payment_location(desk.store, claim_payment_id)
     key = f"claim_payment:{claim_payment_id}"
     names = ("claim_id", "matched_by", "version")
     entry.before[key] = {name: getattr(was, name) for name in names}
     entry.after[key] = {name: getattr(now, name) for name in names}
 
 
-def _match_why_not(desk: Desk, item: Facts) -> str:
+def _match_why_not(desk: Desk, item: ItemRecord) -> str:
     if item.state is State.DONE:
         return "This item is done."
     if item.subject_kind is not Subject.CLAIM_PAYMENT:
@@ -91,11 +95,11 @@ def _match_why_not(desk: Desk, item: Facts) -> str:
     )
 
 
-def _match_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def _match_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (Field("claim", "Number of the claim it belongs to"),)
 
 
-def _match(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _match(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     wanted = values["claim"].removeprefix("claim ").strip()
     ids = claim_rows.ids_by_number(desk.store, [number_key(wanted)])
     found = claim_rows.candidates(desk.store, ids)
@@ -106,28 +110,28 @@ def _match(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
     )
     if not exact:
         raise MedqError(
-            f"There is no claim {wanted!r}.", mend="Type its number as it stands on the claim."
+            f"There is no claim {wanted!r}.", hint="Type its number as it stands on the claim."
         )
     candidate = exact[-1]
     with _movement(desk, item.subject_id, entry):
-        raiser = Raiser(desk)
-        link(desk, item.subject_id, candidate, f"by {desk.user.initials}", raiser)
+        raiser = ItemUpdater(desk)
+        link_payment(desk, item.subject_id, candidate, f"by {desk.user.initials}", raiser)
         raiser.finish()
     return f"Linked to claim {candidate.number}."
 
 
-def _unmatch_why_not(desk: Desk, item: Facts) -> str:
+def _unmatch_why_not(desk: Desk, item: ItemRecord) -> str:
     return "" if _matched_results(desk, item) else "No payment is linked here."
 
 
-def _matched_results(desk: Desk, item: Facts) -> list[pages.Paid]:
+def _matched_results(desk: Desk, item: ItemRecord) -> list[pages.Paid]:
     if item.subject_kind is Subject.CLAIM_PAYMENT:
         paid = pages.claim_payment(desk.store, item.subject_id)
         return [paid] if paid and paid.claim_id is not None else []
     return pages.payments_of(desk.store, item.claim_id) if item.claim_id else []
 
 
-def _unmatch_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def _unmatch_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     traces = tuple(dict.fromkeys(paid.trace for paid in _matched_results(desk, item)))
     return (
         Field(
@@ -140,25 +144,25 @@ def _unmatch_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
     )
 
 
-def _unmatch(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _unmatch(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     """Take a result off its claim: a review item asks for the right one."""
     paid = next(paid for paid in _matched_results(desk, item) if paid.trace == values["payment"])
     assert paid.claim_id is not None
     if rows.reversals_of(desk.store, paid.id):
         raise MedqError(
             "A reversal takes this payment back.",
-            at=f"payment {paid.trace}",
-            mend="Unmatch the reversal first.",
+            where=f"payment {paid.trace}",
+            hint="Unmatch the reversal first.",
         )
     number = claim_rows.number(desk.store, paid.claim_id)
     with _movement(desk, paid.id, entry):
-        raiser = Raiser(desk)
-        take_off(desk, paid.id, raiser)
+        raiser = ItemUpdater(desk)
+        unlink_payment(desk, paid.id, raiser)
         raiser.finish()
     return f"Payment {paid.trace} taken off claim {number}: {values['reason']}"
 
 
-def _post_why_not(desk: Desk, item: Facts) -> str:
+def _post_why_not(desk: Desk, item: ItemRecord) -> str:
     if item.subject_kind is not Subject.TRANSACTION:
         return "Only what was held can be posted."
     held = originals.transaction(desk.store, item.subject_id)
@@ -169,19 +173,19 @@ def _post_why_not(desk: Desk, item: Facts) -> str:
     )
 
 
-def _post_fields(desk: Desk, item: Facts) -> tuple[Field, ...]:
+def _post_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (Field("reason", "Why it is posted all the same"),)
 
 
-def _post(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
+def _post(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
     """Post a held transaction from its kept original."""
     held = originals.transaction(desk.store, item.subject_id)
     assert held is not None
     if originals.is_posted(desk.store, held.key):
         raise MedqError(
             "The same content was posted from another file.",
-            at=held.file,
-            mend="done it: there is nothing to post.",
+            where=held.file,
+            hint="done it: there is nothing to post.",
         )
     begins(desk.store, entry)
     with originals.original(desk.store, held.file_id) as stream:
@@ -197,7 +201,7 @@ def _post(desk: Desk, item: Facts, values: Values, entry: Entry) -> str:
         transaction.finish()
     if transaction.key != held.key:
         raise MedqError(
-            "The kept file is not what was judged.", at=held.file, mend="medq check tells more."
+            "The kept file is not what was judged.", where=held.file, hint="medq check tells more."
         )
     entry.change("item", item.id, **CLOSED, outcome="posted")
     return f"Posted: {posted.matched} claims matched, {posted.unmatched} not. {values['reason']}"

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from data.claims import claims as rows
 from data.store.store import Store
 from medq.domain.identifiers import number_key
-from medq.domain.remittances.candidate_index import Shelf
+from medq.domain.remittances.candidate_index import CandidateIndex
 from medq.domain.remittances.matching import Candidate
 from medq.domain.remittances.remittance import ClaimPayment
 
 
-class StoreBook:
+class StoreCandidates:
     """Claims by their numbers, read for the whole chunk; by member and by name only when a payment needs it."""
 
-    def __init__(self, store: Store, shelf: Shelf) -> None:
+    def __init__(self, store: Store, shelf: CandidateIndex) -> None:
         self._store = store
         self._shelf = shelf
         self._members: dict[str, Sequence[Candidate]] = {}
@@ -39,7 +39,7 @@ class StoreBook:
         return self._names[key]
 
 
-def store_book(store: Store, payments: Sequence[ClaimPayment]) -> StoreBook:
+def store_candidates(store: Store, payments: Sequence[ClaimPayment]) -> StoreCandidates:
     """A book that knows every claim these payments may name by a number of ours or of the payer's."""
     numbers = {number_key(payment.patient_control_number) for payment in payments} - {""}
     theirs = {number_key(payment.payer_claim_number) for payment in payments}
@@ -47,4 +47,4 @@ def store_book(store: Store, payments: Sequence[ClaimPayment]) -> StoreBook:
     ids = set(rows.ids_by_number(store, numbers))
     for found in rows.by_payer_number(store, theirs - {""}).values():
         ids.update(found)
-    return StoreBook(store, Shelf(rows.candidates(store, ids)))
+    return StoreCandidates(store, CandidateIndex(rows.candidates(store, ids)))

@@ -11,7 +11,7 @@ from data.claims import claims as claim_rows
 from data.imports import pending_references
 from data.remittances import remittances as rows
 from data.search import words
-from data.store.columns import day_in
+from data.store.columns import date_to_int
 from medq.domain.claims.claim import NamedPayer
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.remittances.balances import claim_difference
@@ -20,7 +20,7 @@ from medq.domain.remittances.remittance import ClaimPayment, ProviderAdjustment,
 from medq.work.claims.posting import CHUNK, chunks
 from medq.work.desk import Desk
 from medq.work.parties import Directory
-from medq.work.remittances.candidates import store_book
+from medq.work.remittances.candidates import store_candidates
 from medq.work.remittances.reversals import left_to_write_off, reversal_waiting, reversed_result
 from medq.work.remittances.rows import PostedClaim, Rows
 
@@ -60,8 +60,8 @@ def post_payment(
         trace_payer=head.trace_payer,
         amount_cents=head.payment_cents,
         method=head.method,
-        payment_day=day_in(head.payment_day),
-        production_day=day_in(head.production_day),
+        payment_day=date_to_int(head.payment_day),
+        production_day=date_to_int(head.production_day),
         payee_npi=head.payee_npi,
     )
     words.keep_payment(desk.store, payment_id, head.trace)
@@ -113,7 +113,7 @@ def post_provider_adjustments(
 def matches_of(desk: Desk, payer_id: int, claims: Iterable[ClaimPayment]) -> list[Match]:
     """What is found for each of these claims of a payer, in their order."""
     wanted = list(claims)
-    payers, book = frozenset({payer_id}), store_book(desk.store, wanted)
+    payers, book = frozenset({payer_id}), store_candidates(desk.store, wanted)
     return [match(claim, payers, book) for claim in wanted]
 
 
@@ -125,7 +125,7 @@ def _post_chunk(
     out: Rows,
     known: Known | None,
 ) -> list[PostedClaim]:
-    store, sorter, payer_id = desk.store, desk.books.sorter, posted.payer_id
+    store, sorter, payer_id = desk.store, desk.reason_books.sorter, posted.payer_id
     matches = (
         [known.matches[read.segment] for read in chunk]
         if known
@@ -166,7 +166,7 @@ def _post_chunk(
         )
         done.append(one)
     out.write()
-    rows.take_up(store, [(one.id, one.takes_up) for one in done if one.takes_up is not None])
+    rows.link_reversals(store, [(one.id, one.takes_up) for one in done if one.takes_up is not None])
     claim_rows.note_payer_numbers(
         store,
         [

@@ -13,23 +13,23 @@ from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import raised as as_raised
 from medq.domain.items.work_requests import settled
 from medq.domain.remittances.remittance import ProviderAdjustment
-from medq.domain.triggers.provider_adjustments import Adjusted, raise_for_adjustment
+from medq.domain.triggers.provider_adjustments import Adjusted, triggers_for_adjustment
 from medq.domain.triggers.provider_codes import Does
 from medq.work.desk import Desk
-from medq.work.items.updater import Raiser
+from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.posting import PostedRemittance
 from medq.work.remittances.rows import PostedClaim
 
 FORWARD = "FB"
 
 
-def raise_for_adjustments(desk: Desk, payment: PostedRemittance, raiser: Raiser) -> None:
+def apply_adjustment_triggers(desk: Desk, payment: PostedRemittance, raiser: ItemUpdater) -> None:
     """Provider adjustments that nobody has explained; those of earlier payments that these explain are settled."""
     for adjustment_id, one in payment.provider_adjustments:
         halves = _forward_halves(desk, payment.payer_id, one) if one.reason == FORWARD else []
         explained = bool(halves) or (one.reason != FORWARD and _is_reversed(desk, one))
-        raised = raise_for_adjustment(
-            Adjusted(adjustment_id, one, payment.day, explained), desk.books.provider_codes
+        raised = triggers_for_adjustment(
+            Adjusted(adjustment_id, one, payment.day, explained), desk.reason_books.provider_codes
         )
         raiser.take(raised, (None, None, payment.payer_id))
         done = [
@@ -39,7 +39,7 @@ def raise_for_adjustments(desk: Desk, payment: PostedRemittance, raiser: Raiser)
         raiser.take(as_raised([], done))
 
 
-def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: Raiser) -> None:
+def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: ItemUpdater) -> None:
     """Recoveries of earlier payments that these reversals explain."""
     for one in done:
         if one.read.is_reversal and one.claim_id is not None:
@@ -59,7 +59,7 @@ def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: Raiser) -
 
 def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
     """Whether a reversal of the claim that a recovery names has its amount."""
-    code = desk.books.provider_codes.get(one.reason)
+    code = desk.reason_books.provider_codes.get(one.reason)
     if code is None or code.does is not Does.TAKEBACK or not one.reference:
         return False
     key = number_key(one.reference)

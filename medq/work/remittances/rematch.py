@@ -15,11 +15,11 @@ from medq.domain.remittances.matching import Match, Verdict
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.claims import acknowledgments
 from medq.work.desk import Desk
-from medq.work.items.updater import Raiser
+from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
 from medq.work.remittances.posting import Known, PostedRemittance, matches_of, post_claims
 from medq.work.remittances.provider_adjustments import settle_recoveries
-from medq.work.remittances.triggers import raise_for_claims
+from medq.work.remittances.triggers import apply_triggers
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.reader import read_transactions
 from medq.x12.remittances import read_remittance
@@ -27,7 +27,7 @@ from medq.x12.statuses import read_statuses
 from medq.x12.transaction import Transaction
 
 
-def look_again(desk: Desk, keys: Iterable[str], raiser: Raiser) -> None:
+def retry_pending(desk: Desk, keys: Iterable[str], raiser: ItemUpdater) -> None:
     """Post what waited for these keys and finds its claim now without a doubt. Inside `writing()`."""
     for set_id, segments in pending_references.waiting(desk.store, keys).items():
         found = originals.transaction(desk.store, set_id)
@@ -46,11 +46,11 @@ def look_again(desk: Desk, keys: Iterable[str], raiser: Raiser) -> None:
             )
 
 
-def place_payments(
+def rematch_payments(
     desk: Desk,
     found: originals.Transaction,
     matches: dict[int, Match],
-    raiser: Raiser,
+    raiser: ItemUpdater,
     *,
     matched_by: str = "",
 ) -> None:
@@ -62,7 +62,7 @@ def place_payments(
     ids = rows.ids_of_segments(desk.store, payment.id)
     rows.drop_parts(desk.store, [ids[one.segment] for one in claims])
     for done in post_claims(desk, posted, claims, directory, Known(ids, matches, matched_by)):
-        raise_for_claims(desk, posted.payer_id, posted.day, done, raiser)
+        apply_triggers(desk, posted.payer_id, posted.day, done, raiser)
         settle_recoveries(desk, done, raiser)
         gone = [
             settled(topic, Subject.CLAIM_PAYMENT, one.id, "matched")
@@ -89,7 +89,9 @@ def read_claims(desk: Desk, found: originals.Transaction, segments: set[int]) ->
     return wanted
 
 
-def _payments(desk: Desk, found: originals.Transaction, segments: set[int], raiser: Raiser) -> int:
+def _payments(
+    desk: Desk, found: originals.Transaction, segments: set[int], raiser: ItemUpdater
+) -> int:
     payment = rows.payment_of(desk.store, found.id)
     waiting = rows.unmatched_segments(desk.store, payment.id) & segments
     claims = read_claims(desk, found, waiting) if waiting else []
@@ -100,15 +102,15 @@ def _payments(desk: Desk, found: originals.Transaction, segments: set[int], rais
     )
     sure = {segment: one for segment, one in matches.items() if one.verdict is Verdict.MATCHED}
     if sure:
-        place_payments(desk, found, sure, raiser)
-        pending_references.came(desk.store, found.id, sure)
+        rematch_payments(desk, found, sure, raiser)
+        pending_references.mark_resolved(desk.store, found.id, sure)
     return len(sure)
 
 
 def _answers(
-    desk: Desk, found: originals.Transaction, segments: dict[int, set[str]], raiser: Raiser
+    desk: Desk, found: originals.Transaction, segments: dict[int, set[str]], raiser: ItemUpdater
 ) -> int:
-    pending_references.came(desk.store, found.id, segments)
+    pending_references.mark_resolved(desk.store, found.id, segments)
     with originals.original(desk.store, found.file_id) as stream:
         transaction = read_kept(stream, found)
         day = transaction.envelope.isa_day or desk.today()
@@ -125,7 +127,7 @@ def _answers(
                 told = acknowledgments.post_statuses(
                     desk, found.id, found.kind, read_statuses(transaction), day, raiser, segments
                 )
-    look_again(desk, told.keys, raiser)
+    retry_pending(desk, told.keys, raiser)
     return told.matched
 
 
@@ -134,6 +136,8 @@ def read_kept(stream: BinaryIO, found: originals.Transaction) -> Transaction:
     transaction = next(iter(read_transactions(stream, name=found.file, only=found.ordinal)), None)
     if transaction is None:
         raise MedqError(
-            "The kept file has no such transaction.", at=found.file, mend="medq check tells more."
+            "The kept file has no such transaction.",
+            where=found.file,
+            hint="medq check tells more.",
         )
     return transaction

@@ -6,11 +6,11 @@ from typing import Any
 
 from data.remittances import remittances as rows
 from data.remittances.remittances import Stored
-from data.store.columns import day_in
+from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.identifiers import number_key
-from medq.domain.remittances.allocation import Bucket, Placing
+from medq.domain.remittances.allocation import Allocation, AllocationKind
 from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.matching import Match, Verdict
 from medq.domain.remittances.remittance import ClaimPayment
@@ -27,7 +27,7 @@ class PostedClaim:
     id: int
     read: ClaimPayment
     match: Match
-    placing: Placing
+    placing: Allocation
     difference_cents: int
     matched_by: str = ""
     reverses_id: int | None = None
@@ -44,11 +44,11 @@ class PostedClaim:
         self.number_key = number_key(self.read.payer_claim_number)
         self.place(self.placing)
 
-    def place(self, placing: Placing) -> None:
+    def place(self, placing: Allocation) -> None:
         """Put its adjustments elsewhere."""
         self.placing = placing
-        self.written_off_cents = self.placing.cents(Bucket.WRITE_OFF) if self.counted else 0
-        self.patient_cents = self.placing.cents(Bucket.PATIENT) if self.counted else 0
+        self.written_off_cents = self.placing.cents(AllocationKind.WRITE_OFF) if self.counted else 0
+        self.patient_cents = self.placing.cents(AllocationKind.PATIENT) if self.counted else 0
 
     @property
     def counted(self) -> bool:
@@ -59,7 +59,8 @@ class PostedClaim:
         read, placing = self.read, self.placing
         return Stored(
             self.id, read.status, int(self.counted), read.charge_cents, read.paid_cents, self.patient_cents, self.written_off_cents,
-            placing.cents(Bucket.DENIAL), placing.cents(Bucket.WAIT), self.difference_cents, self.reverses_id, payer_id, "", day,
+            placing.cents(AllocationKind.DENIAL), placing.cents(AllocationKind.WAIT), self.difference_cents, self.reverses_id,
+            payer_id, "", day,
             self.number_key,
         )  # fmt: skip
 
@@ -87,10 +88,12 @@ class Rows:
         self._claims.append(
             (one.id, payment_id, read.segment, one.claim_id, one.matched_by, read.patient_control_number, read.status,
              int(one.counted), read.charge_cents, read.paid_cents, one.patient_cents, one.written_off_cents,
-             placing.cents(Bucket.DENIAL), placing.cents(Bucket.WAIT), one.difference_cents, read.payer_claim_number,
+             placing.cents(AllocationKind.DENIAL), placing.cents(AllocationKind.WAIT), one.difference_cents,
+             read.payer_claim_number,
              one.number_key, read.patient_last, read.patient_first, read.member_id, read.rendering_npi,
              read.crossover_payer_id or read.crossover_payer, read.original_reference, read.contact, " ".join(read.remarks),
-             day_in(read.from_day), day_in(read.to_day), day_in(read.received_day), read.allowed_cents, one.reverses_id)
+             date_to_int(read.from_day), date_to_int(read.to_day), date_to_int(read.received_day), read.allowed_cents,
+             one.reverses_id)
         )  # fmt: skip
         places = (
             match_lines(read.lines, [line for _id, line in ours], read.from_day).lines
@@ -105,7 +108,8 @@ class Rows:
             self._lines.append(
                 (ids[-1], one.id, line.segment, ours[place][0] if place is not None else None, line.procedure,
                  " ".join(line.modifiers), line.submitted_procedure, line.charge_cents, line.paid_cents, line.units,
-                 line.line_control, " ".join(line.remarks), day_in(line.from_day), day_in(line.to_day), line.allowed_cents)
+                 line.line_control, " ".join(line.remarks), date_to_int(line.from_day), date_to_int(line.to_day),
+                 line.allowed_cents)
             )  # fmt: skip
         for portion in placing.portions:
             whole = portion.line < 0

@@ -9,21 +9,21 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import raised as as_raised
 from medq.domain.items.work_requests import settled
-from medq.domain.triggers.payments import raise_for_payment
+from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import Posted
-from medq.work.claims.balances import REVERSAL, Standing, stand
-from medq.work.claims.replacements import without_gone
+from medq.work.claims.balances import REVERSAL, ClaimBalance, refresh_balances
+from medq.work.claims.replacements import drop_replaced_requests
 from medq.work.desk import Desk
-from medq.work.items.updater import Raiser
+from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import rules_of
 from medq.work.remittances.rows import PostedClaim
 
 
-def raise_for_claims(
-    desk: Desk, payer_id: int, day: date, done: list[PostedClaim], raiser: Raiser
+def apply_triggers(
+    desk: Desk, payer_id: int, day: date, done: list[PostedClaim], raiser: ItemUpdater
 ) -> None:
     """Bring the claims of these results up to date, and raise what each result asks for."""
-    standings = stand(desk, [one.claim_id for one in done if one.claim_id is not None])
+    standings = refresh_balances(desk, [one.claim_id for one in done if one.claim_id is not None])
     rules = rules_of(desk, payer_id)
     taken_up = {one.takes_up for one in done if one.takes_up is not None}
     raiser.expect(
@@ -32,7 +32,7 @@ def raise_for_claims(
             *((Subject.CLAIM_PAYMENT, ref) for ref in [*(one.id for one in done), *taken_up]),
         }
     )
-    books, correction_days = desk.books.playbooks, desk.settings.correction_days
+    books, correction_days = desk.reason_books.playbooks, desk.settings.correction_days
     for one in done:
         claim_id = one.claim_id
         standing = standings.get(claim_id) if claim_id is not None else None
@@ -45,9 +45,9 @@ def raise_for_claims(
             federal=rules.is_federal,
             medicaid=rules.kind.startswith("medicaid"),
         )
-        raised = raise_for_payment(facts, books, correction_days)
+        raised = triggers_for_payment(facts, books, correction_days)
         if standing is not None and standing.head.replaced:
-            raised = without_gone(raised)
+            raised = drop_replaced_requests(raised)
         raiser.take(raised, (claim_id, standing.head.patient_id if standing else None, payer_id))
     for reversal_id in taken_up:
         raiser.take(
@@ -59,10 +59,10 @@ def raise_for_claims(
 
 def _posted(
     one: PostedClaim,
-    standing: Standing | None,
+    standing: ClaimBalance | None,
     payer_id: int,
     day: date,
-    raiser: Raiser,
+    raiser: ItemUpdater,
     *,
     federal: bool,
     medicaid: bool,

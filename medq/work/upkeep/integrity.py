@@ -11,8 +11,8 @@ from data.office import integrity
 from data.office.integrity import ClaimRow
 from data.search import words
 from data.store.sql_triggers import missing_guards
-from medq.domain.rank.group import TOGETHER, Standing, place_in
-from medq.work.claims.balances import standings
+from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
+from medq.work.claims.balances import compute_balances
 from medq.work.desk import Desk
 from medq.work.items.ranking import group_of, member_places, own_of
 
@@ -97,7 +97,8 @@ def _leads(desk: Desk) -> Iterator[str]:
                 break  # the next writer brings it up to date
             wanted = member_places(desk, listed[:TOGETHER]) if first else []
             wanted += [
-                Standing(*place_in(item.low_own), behind=True) for item in listed[len(wanted) :]
+                MemberRank(*solo_rank_from_key(item.low_own), behind=True)
+                for item in listed[len(wanted) :]
             ]
             first = False
             for item, one in zip(listed, wanted, strict=True):
@@ -121,7 +122,7 @@ def _originals(desk: Desk) -> Iterator[str]:
 def _claims(desk: Desk) -> Iterator[str]:
     """A claim owes what its results give, and stands where its facts put it."""
     for chunk in integrity.claims(desk.store, CHUNK):
-        found = standings(desk, chunk)
+        found = compute_balances(desk, chunk)
         for claim_id, kept in chunk.items():
             given = found[claim_id].row
             if given != kept:

@@ -19,7 +19,7 @@ from data.office import office
 from medq.domain.calendar import add_days
 from medq.domain.errors import BusyError
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Raised
+from medq.domain.items.work_requests import TriggerResult
 from medq.domain.plan.expiring import UNTOUCHED_WORKDAYS
 from medq.domain.triggers.no_response import (
     NO_277CA,
@@ -27,13 +27,13 @@ from medq.domain.triggers.no_response import (
     NO_PAYERS_277CA,
     SilentBatch,
     SilentClaim,
-    raise_for_batch_silence,
-    raise_for_silence,
+    triggers_for_batch_silence,
+    triggers_for_silence,
 )
 from medq.work.desk import ARRIVALS_KEY, CHANGES_KEY, NEW_DAY_KEY, Desk
 from medq.work.items.due_items import wake_due
-from medq.work.items.ranking import store_turned, turned
-from medq.work.items.updater import Raiser
+from medq.work.items.ranking import reranked, store_reranked
+from medq.work.items.updater import ItemUpdater
 
 T = TypeVar("T")
 AIM_SECONDS = 0.012  # so long a step may hold the lock, more or less
@@ -49,7 +49,7 @@ LEAST_WEEKDAYS = 4  # from so many Mondays on the office knows its Mondays
 Steps = Generator[bool | BusyError, None, None]
 
 
-class Portion:
+class BatchSizer:
     """How many rows one lock changes: as many as took the aimed time before, whatever the machine."""
 
     def __init__(self) -> None:
@@ -64,11 +64,11 @@ class Portion:
         return written
 
 
-class OvertakenError(Exception):
+class SweepSupersededError(Exception):
     """The day is not this sweep's any more: a setting was changed, somebody else was quicker, or midnight has passed."""
 
 
-class Sweep:
+class NewDaySweep:
     """One sweep of a day: by the settings as they are when it begins, and only as long as they stay."""
 
     def __init__(self, desk: Desk) -> None:
@@ -78,7 +78,7 @@ class Sweep:
         self.asked = self._asked()
 
     def hold(
-        self, write: Callable[[], T], portion: Portion | None = None
+        self, write: Callable[[], T], portion: BatchSizer | None = None
     ) -> Generator[BusyError, None, T]:
         """Do that in a transaction of its own, in which the day is still the sweep's; what it returned. As long as others
         write, each try gives what was said of that. With a `portion` what is written can be worked out again.
@@ -88,9 +88,9 @@ class Sweep:
         store = self.desk.store
         while True:
             try:
-                with store.writing_derived() if portion else store.writing():
+                with store.write_unsynced() if portion else store.write_transaction():
                     if self._asked() != self.asked or self.desk.today() != self.today:
-                        raise OvertakenError
+                        raise SweepSupersededError
                     return portion.timed(write) if portion else write()
             except BusyError as busy:
                 said = busy
@@ -106,22 +106,22 @@ def new_day(desk: Desk) -> bool:
     if not desk.is_new_day:
         return False
     while desk.is_new_day:  # what was overtaken by a changed setting is begun anew
-        for said in steps(desk):
+        for said in run_in_steps(desk):
             if isinstance(said, BusyError):
                 raise said
     return True
 
 
-def steps(desk: Desk) -> Steps:
+def run_in_steps(desk: Desk) -> Steps:
     """The same step by step; each says whether it was alone: False when somebody else had done its rows already. A step that
     found the store busy says so, and is tried again by the next.
 
     It ends early where the day is not its own any more: whether it is still a new day, the store knows.
     """
-    sweep = Sweep(desk)
+    sweep = NewDaySweep(desk)
     if not desk.is_new_day:  # by the settings as they are now
         return
-    with suppress(OvertakenError):
+    with suppress(SweepSupersededError):
         while (yield from sweep.hold(partial(wake_due, desk))):
             yield True
         yield from _learned(sweep)
@@ -132,7 +132,7 @@ def steps(desk: Desk) -> Steps:
         )
 
 
-def _learned(sweep: Sweep) -> Steps:
+def _learned(sweep: NewDaySweep) -> Steps:
     """What is learned from the past is frozen for the day. It is read without the lock, after what came back today."""
     desk, today, store = sweep.desk, sweep.today, sweep.desk.store
     outcomes, minutes = upkeep.outcomes(store), effort.worked_out(store)
@@ -162,13 +162,13 @@ def _learned(sweep: Sweep) -> Steps:
     yield True
 
 
-def _silence(sweep: Sweep) -> Steps:
+def _silence(sweep: NewDaySweep) -> Steps:
     """Files without a 999, claims without a 277CA, claims whose follow-up day has come."""
     desk, today = sweep.desk, sweep.today
     silent = yield from sweep.hold(partial(_raise_batches, desk, today))
     yield True
     unheard = {one.id for one in silent if _is_silent(desk, date.fromordinal(one.sent_day), today)}
-    portion, last = Portion(), upkeep.last_claim(desk.store)
+    portion, last = BatchSizer(), upkeep.last_claim(desk.store)
     for after in range(0, last, A_LOOK):
         claims = upkeep.unanswered_claims(
             desk.store, after, min(after + A_LOOK, last), today, CAUSES
@@ -183,17 +183,17 @@ def _silence(sweep: Sweep) -> Steps:
 
 def _raise_batches(desk: Desk, today: date) -> list[Silent]:
     """Raise what the silence about whole files asks for; those files. Inside `writing()`, so that no answer comes between."""
-    silent, raiser = upkeep.silent_batches(desk.store), Raiser(desk)
+    silent, raiser = upkeep.silent_batches(desk.store), ItemUpdater(desk)
     for one in silent:
         sent = date.fromordinal(one.sent_day)
         work_days = desk.calendar.working_days_between(sent, today)
         batch = SilentBatch(one.id, sent, work_days, one.charge_cents, one.claims, answered=False)
-        raiser.take(raise_for_batch_silence(batch, desk.settings.syntax_answer_days))
+        raiser.take(triggers_for_batch_silence(batch, desk.settings.syntax_answer_days))
     raiser.finish()
     return silent
 
 
-def _unheard_of(desk: Desk, claim: Unanswered, unheard: set[int], today: date) -> Raised:
+def _unheard_of(desk: Desk, claim: Unanswered, unheard: set[int], today: date) -> TriggerResult:
     """What silence says of one claim today."""
     sent = date.fromordinal(claim.sent_day)
     facts = SilentClaim(
@@ -206,13 +206,13 @@ def _unheard_of(desk: Desk, claim: Unanswered, unheard: set[int], today: date) -
         by_payer=claim.by_payer,
         follow_up=date.fromordinal(claim.follow_up_day) if claim.follow_up_day else None,
     )
-    return raise_for_silence(facts, today, desk.settings.business_answer_days)
+    return triggers_for_silence(facts, today, desk.settings.business_answer_days)
 
 
 def _raise(desk: Desk, found: list[int], unheard: set[int], today: date) -> None:
     """Raise what the silence about these claims asks for. Inside `writing()`: what was answered since they were found is
     silent no more."""
-    raiser = Raiser(desk)
+    raiser = ItemUpdater(desk)
     raiser.expect({(Subject.CLAIM, claim_id) for claim_id in found})
     for claim in upkeep.unanswered_claims(
         desk.store, found[0] - 1, found[-1], today, CAUSES, among=found
@@ -227,17 +227,17 @@ def _is_silent(desk: Desk, sent: date, today: date) -> bool:
     return desk.calendar.working_days_between(sent, today) > desk.settings.syntax_answer_days
 
 
-def _turned(sweep: Sweep) -> Steps:
+def _turned(sweep: NewDaySweep) -> Steps:
     """Rank again what turns today or turned since; nothing else is read."""
-    desk, today, portion = sweep.desk, sweep.today, Portion()
+    desk, today, portion = sweep.desk, sweep.today, BatchSizer()
     stuck = unfolded = 0
-    while found := upkeep.turning_items(desk.store, today, MOST):
+    while found := upkeep.items_to_rerank(desk.store, today, MOST):
         yield True
         written = 1
         while found and written:  # where somebody else was quicker, the next ones are read anew
             some, found = found[: portion.size], found[portion.size :]
             written = yield from sweep.hold(
-                partial(store_turned, desk, turned(desk, some)), portion
+                partial(store_reranked, desk, reranked(desk, some)), portion
             )
             stuck = 0 if written else stuck + 1
             if (
@@ -246,10 +246,10 @@ def _turned(sweep: Sweep) -> Steps:
                 raise AssertionError(f"{len(some)} items do not turn")
             unfolded += written
             if unfolded >= FOLDED_AFTER:
-                desk.store.fold_log()
+                desk.store.checkpoint()
                 unfolded = 0
             yield bool(written)
-    desk.store.fold_log()
+    desk.store.checkpoint()
 
 
 def _arrivals(desk: Desk, today: date, minutes: Mapping[int, int]) -> str:

@@ -5,12 +5,12 @@ from heapq import heappop, heappush
 from typing import Protocol
 
 from medq.domain.rank.facts import RankFacts, RankSettings
-from medq.domain.rank.group import TOGETHER, own_place, place_in, rank_group, stand
+from medq.domain.rank.group import TOGETHER, rank_group, rank_members, solo_rank, solo_rank_from_key
 from medq.domain.rank.score import rank
 from tests.bench.office.rules import CALENDAR, DATES, RULES, Daily, Queue, day_of
 from tests.bench.office.together import Whole
 
-Key = tuple[int, int, date, int, int]  # tier, less order, deadline, less money, place
+Key = tuple[int, int, date, int, int]  # tier, less order, act_by, less money, place
 EVERYTHING, NO_GROUPS, NO_SAFE_DAYS = (
     "medq",
     "medq, each item alone",
@@ -135,7 +135,7 @@ class Medq:
             found = rank(facts, today, self.settings, CALENDAR)
             self._stand(place, found.tier, found.order)
         else:
-            found, low_own = own_place(facts, today, self.settings, CALENDAR)
+            found, low_own = solo_rank(facts, today, self.settings, CALENDAR)
             self.members.setdefault(cause, {})[place] = low_own, *self._tie(place)
             self.keys[place] = 0, 0, date.min, 0, place  # none has that key: its group gives it one
             self._stand_again(cause)
@@ -144,7 +144,7 @@ class Medq:
 
     def _tie(self, place: int) -> tuple[date, int, int]:
         facts = self.facts[place]
-        return facts.deadline or date.max, -facts.money_cents, place
+        return facts.act_by or date.max, -facts.money_cents, place
 
     def _stand(self, place: int, tier: int, order: int) -> None:
         key = tier, -order, *self._tie(place)
@@ -160,15 +160,15 @@ class Medq:
         ordered = self._front(cause)
         front = ordered[:TOGETHER]
         ties = [
-            (deadline.toordinal(), money, place) for deadline, money, place in map(self._tie, front)
+            (act_by.toordinal(), money, place) for act_by, money, place in map(self._tie, front)
         ]
-        places = stand(
+        places = rank_members(
             [self.facts[place] for place in front], ties, DATES[self.day], self.settings, CALENDAR
         )
         for place, standing in zip(front, places, strict=True):
             self._stand(place, standing.tier, standing.order)
         for place in ordered[TOGETHER:]:
-            self._stand(place, *place_in(self.members[cause][place][0]))
+            self._stand(place, *solo_rank_from_key(self.members[cause][place][0]))
 
     def _leave(self, place: int) -> None:
         cause = self._cause(place)

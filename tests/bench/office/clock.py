@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from medq.domain.plan.expiring import LAPSING_WORKDAYS, Cause, Standing, cause_of
+from medq.domain.plan.expiring import LAPSING_WORKDAYS, Cause, ExpiringItem, cause_of
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
 from tests.bench.office.alike import Line, Medq
@@ -225,7 +225,10 @@ class Office:
         settings, came, safe = self.line.settings, self.work[place].came, self.ways[place].safe
         facts = self.whole.facts(place, settings, safe=True, groups=False)
         warned = DATES[max(came, min(safe, DAYS - 1) - LAPSING_WORKDAYS)]
-        if cause_of(Standing(place, facts, warned, ""), warned, settings, CALENDAR) is Cause.LAPSES:
+        if (
+            cause_of(ExpiringItem(place, facts, warned, ""), warned, settings, CALENDAR)
+            is Cause.LAPSES
+        ):
             return
         if rank(facts, DATES[max(came, min(safe, DAYS - 1))], settings, CALENDAR).tier == FIRST:
             self.found.overflowed += 1

@@ -179,7 +179,7 @@ class Medq:
     def _rank(self, place: int, day: int) -> None:
         facts = self.facts[place]
         found = rank(facts, DATES[day], self.settings, CALENDAR)
-        limit = facts.deadline or date.max
+        limit = facts.act_by or date.max
         self.keys[place] = self.last[place] = key = (
             found.tier,
             -found.order,
@@ -230,11 +230,11 @@ def facts_of(work: Work) -> RankFacts:
     return RankFacts(
         kind=work.kind,
         money_cents=round(work.dollars * 100),
-        chance_ppm=round(work.seen_chance * 1_000_000),
+        recovery_ppm=round(work.seen_chance * 1_000_000),
         age_from=dated(work.since),
         minutes=max(1, round(work.seen_minutes)),
-        deadline=safe,
-        limit_day=limit,
+        act_by=safe,
+        deadline=limit,
         promise_day=dated(work.promised) if promised else None,
     )
 

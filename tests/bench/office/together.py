@@ -65,9 +65,9 @@ class Whole:
     def facts(self, place: int, settings: RankSettings, *, safe: bool, groups: bool) -> RankFacts:
         """A piece of work as the program's rank sees it; with `safe` its last safe day, with `groups` as one of its cause."""
         way, facts = self.ways[place], facts_of(self.year.work[place])
-        if facts.limit_day is not None:
+        if facts.deadline is not None:
             facts = replace(
-                facts, deadline=dated(way.safe) if safe else facts.limit_day, duty=way.duty
+                facts, act_by=dated(way.safe) if safe else facts.deadline, duty=way.duty
             )
         if way.window is not None:
             facts = replace(facts, promise_from=way.window[0], promise_to=way.window[1])

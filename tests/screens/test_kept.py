@@ -43,7 +43,7 @@ async def test_filter_order_and_item_are_there_again() -> None:
     )
     async with started(own) as pilot:
         assert cursor(pilot) == row
-        assert "filter: denial" in lines(pilot)[1] and "by deadline" in lines(pilot)[1]
+        assert "filter: denial" in lines(pilot)[1] and "by due" in lines(pilot)[1]
 
 
 async def test_a_place_far_down_is_found_without_reading_what_is_above_it() -> None:

@@ -1,4 +1,4 @@
-"""One CLM loop of an 837 as it is read: claim, other coverages (2320, 2330), lines (2400), their earlier payments (2430)."""
+"""Reads one CLM loop of an 837: claim (2300), other coverages (2320, 2330), lines (2400, 2430)."""
 
 from datetime import date
 from typing import Any
@@ -59,18 +59,18 @@ _PASSED = frozenset(
 
 
 class ClaimReader:
-    """Takes the segments of one CLM loop. `unknown_segments` counts unknown ones inside lines."""
+    """The fields of one claim, added segment by segment; counts those it does not use in lines."""
 
-    def __init__(self, number: int, clm: list[str], form: str, findings: Findings) -> None:
-        place = [part.strip() for part in element(clm, 5).split(COMPONENT)]
+    def __init__(self, segment_number: int, clm: list[str], form: str, findings: Findings) -> None:
+        facility = [part.strip() for part in element(clm, 5).split(COMPONENT)]
         self._findings = findings
         self._fields: dict[str, Any] = {
-            "segment": number,
+            "segment": segment_number,
             "patient_control_number": clm[1] if len(clm) > 1 else "",
-            "charge_cents": findings.read_cents(clm, 2, number),
+            "charge_cents": findings.read_cents(clm, 2, segment_number),
             "form": form,
-            "place": place[0],
-            "frequency": (place[2] if len(place) > 2 else "") or "1",
+            "place": facility[0],
+            "frequency": (facility[2] if len(facility) > 2 else "") or "1",
             "accident": element(clm, 11).partition(COMPONENT)[0].strip(),
         }
         self._diagnoses: list[str] = []
@@ -80,12 +80,12 @@ class ClaimReader:
         self._in_coverage = False
         self._lines: list[ServiceLine] = []
         self._line: dict[str, Any] | None = None
-        self._in_prior_payment = False  # inside 2430
+        self._in_prior_payment = False  # in loop 2430
         self._statement: tuple[date | None, date | None] = (None, None)
         self.unknown_segments = 0
 
-    def add_segment(self, number: int, elements: list[str]) -> bool:
-        """False when medq knows no such segment in a claim."""
+    def add_segment(self, segment_number: int, elements: list[str]) -> bool:
+        """Read a segment; return False if medq does not use it in a claim."""
         tag = elements[0]
         if tag == "LX":
             self._close_line()
@@ -98,11 +98,11 @@ class ClaimReader:
             self._coverages.append(CoverageLoop(element(elements, 1)))
             self._in_coverage, self._provider = True, None
         elif self._line is not None:
-            return self._add_line_segment(number, elements)
+            return self._add_line_segment(segment_number, elements)
         elif tag == "NM1":
             self._set_name(elements)
         elif tag == "DTP":
-            self._set_dates(number, elements)
+            self._set_dates(segment_number, elements)
         elif tag == "HI":
             self._diagnoses.extend(diagnoses(elements))
         elif tag == "REF":
@@ -111,7 +111,9 @@ class ClaimReader:
             if self._provider:
                 self._provider.taxonomy = element(elements, 3)
         elif tag == "AMT" and self._in_coverage and element(elements, 1) == "D":
-            self._coverages[-1].paid_cents = self._findings.read_optional_cents(elements, 2, number)
+            self._coverages[-1].paid_cents = self._findings.read_optional_cents(
+                elements, 2, segment_number
+            )
         else:
             return tag in _PASSED
         return True
@@ -140,25 +142,25 @@ class ClaimReader:
                 if self._provider:
                     self._provider.set_reference(elements)
 
-    def _set_dates(self, number: int, elements: list[str]) -> None:
-        found = date_range(elements, number, self._findings)
+    def _set_dates(self, segment_number: int, elements: list[str]) -> None:
+        days = date_range(elements, segment_number, self._findings)
         if self._in_coverage:
             return
         match element(elements, 1):
             case "434":
-                self._statement = found
+                self._statement = days
             case "435":
-                self._fields["admission_day"] = found[0]
+                self._fields["admission_day"] = days[0]
             case "472":
-                self._statement = found if self._statement == (None, None) else self._statement
+                self._statement = days if self._statement == (None, None) else self._statement
 
-    def _add_line_segment(self, number: int, elements: list[str]) -> bool:
+    def _add_line_segment(self, segment_number: int, elements: list[str]) -> bool:
         line, findings = self._line, self._findings
-        assert line is not None  # take() asks only inside a line
+        assert line is not None  # called only inside a line
         match elements[0]:
             case "SV1":
                 line["procedure"], line["modifiers"] = procedure(element(elements, 1))
-                line["charge_cents"] = findings.read_cents(elements, 2, number)
+                line["charge_cents"] = findings.read_cents(elements, 2, segment_number)
                 line["units"] = element(elements, 4) or "1"
                 line["place"] = element(elements, 5)
                 pointers = (parse_count(part) for part in element(elements, 7).split(COMPONENT))
@@ -166,12 +168,12 @@ class ClaimReader:
             case "SV2":
                 line["revenue_code"] = element(elements, 1)
                 line["procedure"], line["modifiers"] = procedure(element(elements, 2))
-                line["charge_cents"] = findings.read_cents(elements, 3, number)
+                line["charge_cents"] = findings.read_cents(elements, 3, segment_number)
                 line["units"] = element(elements, 5) or "1"
             case "DTP":
-                found = date_range(elements, number, findings)
+                days = date_range(elements, segment_number, findings)
                 if element(elements, 1) == "472":
-                    line["from_day"], line["to_day"] = found
+                    line["from_day"], line["to_day"] = days
             case "REF":
                 if element(elements, 1) == "6R" and not self._in_prior_payment:
                     line["line_control"] = element(elements, 2)
@@ -189,7 +191,7 @@ class ClaimReader:
         self._line, self._in_prior_payment = None, False
 
     def claim(self, **inherited: Any) -> SentClaim:
-        """The claim; its days are the statement's (DTP*434), else first and last of its lines."""
+        """Return the claim; its dates are the statement's (DTP*434), else those of its lines."""
         self._close_line()
         firsts = [line.from_day for line in self._lines if line.from_day]
         lasts = [line.to_day for line in self._lines if line.to_day]

@@ -1,4 +1,4 @@
-"""The parts of an 837 that its loops share: names, addresses, codes, days, and how they are held while read."""
+"""The parts of an 837 that its loops share: names, addresses, codes and dates."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,42 +12,52 @@ _DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})
 
 
 def diagnoses(hi: list[str]) -> list[str]:
-    """The diagnoses of an HI, principal and other; admitting, reason for visit, cause, procedure and value codes are not."""
-    found = []
+    """Return the principal and other diagnoses of an HI.
+
+    Admitting diagnoses, reasons for visit, external causes, procedures and value codes are not
+    among them.
+    """
+    codes = []
     for composite in hi[1:13]:
         for repeated in composite.split(REPETITION):
             parts = repeated.split(COMPONENT)
             if len(parts) > 1 and parts[0].strip() in _DIAGNOSES and parts[1].strip():
-                found.append(parts[1].strip())
-    return found
+                codes.append(parts[1].strip())
+    return codes
 
 
 def procedure(composite: str) -> tuple[str, tuple[str, ...]]:
-    """Code and modifiers of 'HC:99213:25'; a composite without a qualifier is the code itself."""
+    """Return code and modifiers of 'HC:99213:25'; one component alone is the code."""
     parts = [part.strip() for part in composite.split(COMPONENT)]
     code = parts[1] if len(parts) > 1 else parts[0]
     return code, tuple(part for part in parts[2:6] if part)
 
 
-def date_range(dtp: list[str], number: int, findings: Findings) -> tuple[date | None, date | None]:
-    """First and last day of a DTP: D8 and DT are one day (a time is dropped), RD8 a range; a time (TM) is none."""
+def date_range(
+    dtp: list[str], segment_number: int, findings: Findings
+) -> tuple[date | None, date | None]:
+    """Return the first and last day of a DTP.
+
+    D8 and DT (its time is dropped) are one day, RD8 a range; anything else has no day.
+    """
     form, text = element(dtp, 2), element(dtp, 3)
     if form not in ("D8", "RD8", "DT", ""):
         return None, None
     if form == "RD8" and "-" in text:
         first, _, last = text.partition("-")
-        found = (
-            findings.read_day([*dtp[:3], first], 3, number),
-            findings.read_day([*dtp[:3], last], 3, number),
-        )
-        return found[0], found[1] or found[0]
-    one = findings.read_day([*dtp[:3], text[:8] if form == "DT" else text], 3, number)
-    return one, one
+        first_day = findings.read_day([*dtp[:3], first], 3, segment_number)
+        last_day = findings.read_day([*dtp[:3], last], 3, segment_number)
+        return first_day, last_day or first_day
+    day = findings.read_day([*dtp[:3], text[:8] if form == "DT" else text], 3, segment_number)
+    return day, day
 
 
 @dataclass(slots=True)
 class ProviderLoop:
-    """A provider while its loop is read. A tax id may stand in NM109 (4010, NM108 24 or 34) or in a REF."""
+    """A provider while its loop is read.
+
+    A tax ID is in NM109 (4010, NM108 24 or 34) or in a REF.
+    """
 
     last: str = ""
     first: str = ""
@@ -72,7 +82,7 @@ class ProviderLoop:
 
 @dataclass(slots=True)
 class PersonLoop:
-    """A subscriber or patient while the loop is read."""
+    """A subscriber or patient while its loop is read."""
 
     fields: dict[str, Any] = field(default_factory=lambda: {"last": ""})
 
@@ -84,8 +94,8 @@ class PersonLoop:
             member_id=element(nm1, 9),
         )
 
-    def add_segment(self, number: int, elements: list[str], findings: Findings) -> None:
-        """An N3, N4 or DMG."""
+    def add_segment(self, segment_number: int, elements: list[str], findings: Findings) -> None:
+        """Read an N3, N4 or DMG."""
         match elements[0]:
             case "N3":
                 self.fields["address"] = " ".join(
@@ -99,7 +109,8 @@ class PersonLoop:
                 )
             case "DMG":
                 self.fields.update(
-                    birth_day=findings.read_day(elements, 2, number), sex=element(elements, 3)
+                    birth_day=findings.read_day(elements, 2, segment_number),
+                    sex=element(elements, 3),
                 )
 
     def person(self) -> Person:
@@ -108,7 +119,7 @@ class PersonLoop:
 
 @dataclass(slots=True)
 class CoverageLoop:
-    """Loop 2320 and its 2330 while they are read."""
+    """Another coverage, loops 2320 and 2330, while they are read."""
 
     sequence: str
     payer: NamedPayer = field(default_factory=lambda: NamedPayer(""))

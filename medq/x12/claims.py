@@ -1,4 +1,4 @@
-"""An 837 (professional or institutional, 5010 or 4010): its head, its claims one by one, its totals when they are through."""
+"""Reads an 837, professional or institutional, 5010 or 4010: head, claims, totals."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -12,14 +12,16 @@ from medq.x12.transaction import Transaction
 
 
 def read_claims(transaction: Transaction) -> "ClaimBatchReader":
-    """The batch of an 837; its head is read at once, its claims as they are asked for."""
+    """Return a reader of an 837; its head is read at once, its claims on demand."""
     return ClaimBatchReader(transaction)
 
 
 class ClaimBatchReader:
-    """`head` is there at once; `totals` and `unknown_segments` (segments medq has no use for) are whole when `claims` is through.
+    """The head and the claims of one 837.
 
-    A claim inherits by HL: billing provider from level 20, subscriber, payer and coverage from 22, patient from 23.
+    `head` is there at once; `totals` and `unknown_segments` (the number of segments that medq does
+    not use) are complete once `claims` has ended. A claim inherits by HL level: the billing
+    provider from 20, subscriber, payer and coverage from 22, the patient from 23.
     """
 
     def __init__(self, transaction: Transaction) -> None:
@@ -28,7 +30,7 @@ class ClaimBatchReader:
         self.totals = BatchTotals()
         self.unknown_segments = 0
         self._segments = transaction.segments()
-        self._head_end: list[tuple[int, list[str]]] = []  # what ended the head
+        self._head_end: list[tuple[int, list[str]]] = []  # the segment that ended the head
         self.head = self._head()
         self._billing = ProviderLoop()
         self._subscriber = PersonLoop()
@@ -40,38 +42,37 @@ class ClaimBatchReader:
 
     def _head(self) -> BatchHead:
         bht: list[str] = []
-        number = 1
         names = {"41": "", "40": ""}
-        for number, elements in self._segments:
+        for segment_number, elements in self._segments:
             if elements[0] in ("HL", "CLM"):
-                self._head_end = [(number, elements)]
+                self._head_end = [(segment_number, elements)]
                 break
             if elements[0] == "BHT" and not bht:
                 bht = elements
-                made = self.findings.read_day(elements, 4, number)
+                created_day = self.findings.read_day(elements, 4, segment_number)
             elif elements[0] == "NM1" and element(elements, 1) in names:
                 names[element(elements, 1)] = element(elements, 3)
         if not bht:
             return BatchHead(submitter=names["41"], receiver=names["40"])
-        return BatchHead(element(bht, 3), element(bht, 2), made, names["41"], names["40"])
+        return BatchHead(element(bht, 3), element(bht, 2), created_day, names["41"], names["40"])
 
     def claims(self) -> Iterator[SentClaim]:
-        """Each CLM loop with its lines and what it inherits; can be read once."""
+        """Yield each claim with its lines and what it inherits; iterate it once."""
         claim: ClaimReader | None = None
-        for number, elements in chain(self._head_end, self._segments):
+        for segment_number, elements in chain(self._head_end, self._segments):
             tag = elements[0]
             if tag in ("HL", "CLM"):
                 if claim:
                     yield self._finish_claim(claim)
                     claim = None
                 if tag == "CLM":
-                    claim = ClaimReader(number, elements, self.form, self.findings)
+                    claim = ClaimReader(segment_number, elements, self.form, self.findings)
                 else:
                     self._begin_level(element(elements, 3))
             elif claim:
-                self.unknown_segments += not claim.add_segment(number, elements)
+                self.unknown_segments += not claim.add_segment(segment_number, elements)
             else:
-                self._add_outer_segment(number, elements)
+                self._add_outer_segment(segment_number, elements)
         if claim:
             yield self._finish_claim(claim)
 
@@ -84,19 +85,19 @@ class ClaimBatchReader:
         self._patient = PersonLoop() if code == "23" else None
         self._relation = ""
 
-    def _add_outer_segment(self, number: int, elements: list[str]) -> None:
-        """A segment between an HL and its claims."""
+    def _add_outer_segment(self, segment_number: int, elements: list[str]) -> None:
+        """Read a segment between an HL and its claims."""
         match elements[0]:
             case "NM1":
                 self._set_name(elements)
             case "N3" | "N4" | "DMG":
                 if self._entity in ("IL", "QC"):
-                    someone = (
+                    person = (
                         self._patient
                         if self._entity == "QC" and self._patient
                         else self._subscriber
                     )
-                    someone.add_segment(number, elements, self.findings)
+                    person.add_segment(segment_number, elements, self.findings)
             case "REF":
                 if self._entity == "85":
                     self._billing.set_reference(elements)
@@ -126,10 +127,11 @@ class ClaimBatchReader:
 
     def _finish_claim(self, reader: ClaimReader) -> SentClaim:
         patient = self._patient or self._subscriber
+        relation = (self._relation or "21") if self._patient else (element(self._sbr, 2) or "18")
         claim = reader.claim(
             sequence=element(self._sbr, 1) or "P",
             filing_indicator=element(self._sbr, 9),
-            relation=(self._relation or "21") if self._patient else (element(self._sbr, 2) or "18"),
+            relation=relation,
             subscriber=self._subscriber.person(),
             patient=patient.person(),
             payer=self._payer,
@@ -145,8 +147,8 @@ class ClaimBatchReader:
         if not claim.patient_control_number.strip():
             self.findings.add(
                 ProblemLevel.NOTE,
-                "CLM01 is empty: no answer can name this claim",
-                "Find the claim by patient and day.",
+                "CLM01 is empty: no remittance or acknowledgment can name this claim",
+                "Find the claim by patient and date of service.",
                 f"segment {claim.segment} CLM · CLM01",
             )
         return claim

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 (a byte order mark dropped by the reader), and Latin-1 from the first byte on that is none."""
+"""Decodes bytes: UTF-8, and Latin-1 from the first byte on that is not UTF-8."""
 
 import codecs
 from collections.abc import Iterator
@@ -9,9 +9,10 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def texts(stream: BinaryIO, chunk: int = CHUNK) -> Iterator[str]:
-    """The stream's text in pieces of about `chunk` bytes; never fails, and the text does not depend on `chunk`.
+    """Yield the stream's text in pieces of about `chunk` bytes; never fail.
 
-    What was valid UTF-8 before the first invalid byte stays so; every byte from there on is one Latin-1 character.
+    Valid UTF-8 before the first invalid byte stays as it is; every byte from there on is one
+    Latin-1 character. So the text does not depend on `chunk`. A byte order mark is not removed.
     """
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     while True:
@@ -19,8 +20,8 @@ def texts(stream: BinaryIO, chunk: int = CHUNK) -> Iterator[str]:
         try:
             text = decoder.decode(data, not data)
         except UnicodeDecodeError as error:
-            good, rest = error.object[: error.start], error.object[error.start :]
-            yield good.decode("utf-8") + rest.decode("latin-1")
+            valid, rest = error.object[: error.start], error.object[error.start :]
+            yield valid.decode("utf-8") + rest.decode("latin-1")
             break
         if text:
             yield text

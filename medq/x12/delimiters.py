@@ -1,7 +1,7 @@
-"""The four delimiters of an interchange, found in its ISA, and the constant characters they are replaced by.
+"""The four delimiters of an interchange, found in its ISA, and their canonical replacements.
 
-Every interchange chooses its own. The reader turns them into four control characters at once, so that no loop reader
-needs to know them and equal content has one form whatever it was delimited with.
+Every interchange chooses its own. The reader replaces them with four control characters, so that no
+loop reader needs to know them, and equal content has one form whatever its delimiters.
 """
 
 import re
@@ -11,35 +11,35 @@ from itertools import islice
 
 SEGMENT, ELEMENT, REPETITION, COMPONENT = "\x1c", "\x1d", "\x1e", "\x1f"
 _CANONICAL = SEGMENT + ELEMENT + REPETITION + COMPONENT
-ISA_SEARCH_LENGTH = (
-    600  # characters of an interchange within which its ISA and the tag after it are sure to stand
-)
+ISA_SEARCH_LENGTH = 600  # characters that are sure to hold an ISA and the tag after it
 _LINE_ENDS = str.maketrans("", "", "\r\n")
 _ISA_WIDTH = 106
-_NOT_DELIMITERS = (
-    " \r\n\0"  # not str.isspace(): that takes the control characters 1C to 1F for blanks
-)
+_NOT_DELIMITERS = " \r\n\0"  # str.isspace() would include the control characters 1C to 1F
 
 
 @dataclass(frozen=True)
 class Delimiters:
-    """As the ISA declares them; `component` and `repetition` are empty where it declares none (ISA11 of 4010 is 'U')."""
+    """The delimiters that an ISA declares.
+
+    `component` and `repetition` are empty where it declares none (ISA11 of 4010 is 'U').
+    """
 
     segment: str
     element: str
     component: str = ""
     repetition: str = ""
-    padded: bool = True  # the ISA has its fixed width
+    padded: bool = True  # whether the ISA has its fixed width
 
     @cached_property
     def ignored(self) -> tuple[str, ...]:
-        """Characters that are no content: line ends and NUL, unless the interchange delimits with them."""
+        """Return line ends and NUL, which are not content, except those that are delimiters."""
         used = self.segment + self.element + self.component + self.repetition
-        return tuple(mark for mark in "\r\n\0" if mark not in used)
+        return tuple(character for character in "\r\n\0" if character not in used)
 
     @cached_property
     def _table(self) -> dict[int, str]:
-        # a stray character of ours becomes a blank; segment and element come last: they win where one is declared twice
+        # A stray canonical character becomes a blank. Segment and element come last, so they win
+        # where a character is declared twice.
         table = dict.fromkeys(map(ord, _CANONICAL), " ")
         pairs = (
             (self.repetition, REPETITION),
@@ -47,40 +47,41 @@ class Delimiters:
             (self.element, ELEMENT),
             (self.segment, SEGMENT),
         )
-        return table | {ord(theirs): ours for theirs, ours in pairs if theirs}
+        return table | {ord(declared): canonical for declared, canonical in pairs if declared}
 
     @cached_property
     def _replacements(self) -> tuple[tuple[str, str], ...]:
-        return tuple((chr(code), ours) for code, ours in self._table.items() if ours != " ")
+        return tuple(
+            (chr(code), canonical) for code, canonical in self._table.items() if canonical != " "
+        )
 
     @cached_property
     def _overlaps(self) -> bool:
-        return any(theirs in _CANONICAL for theirs, _ in self._replacements)
+        return any(declared in _CANONICAL for declared, _ in self._replacements)
 
     def clean(self, text: str) -> str:
-        """The text without wraps and padding characters."""
-        for mark in self.ignored:
-            if mark in text:
-                text = text.replace(mark, "")
+        """Return the text without line ends and padding characters."""
+        for character in self.ignored:
+            if character in text:
+                text = text.replace(character, "")
         return text
 
     def canonical(self, text: str) -> str:
-        """The text with SEGMENT, ELEMENT, REPETITION and COMPONENT for its delimiters."""
-        if self._overlaps or any(mark in text for mark in _CANONICAL):
+        """Return the text with SEGMENT, ELEMENT, REPETITION and COMPONENT for its delimiters."""
+        if self._overlaps or any(character in text for character in _CANONICAL):
             return text.translate(self._table)
-        for (
-            theirs,
-            ours,
-        ) in self._replacements:  # several times faster than translate where a letter is not ASCII
-            text = text.replace(theirs, ours)
+        # Several times faster than translate() where a letter is not ASCII.
+        for declared, canonical in self._replacements:
+            text = text.replace(declared, canonical)
         return text
 
 
 def find_delimiters(head: str) -> Delimiters | None:
-    """The delimiters declared by the ISA that `head` begins with; None when it is no ISA of 16 elements.
+    """Return the delimiters of the ISA at the start of `head`; None if it has no 16 elements.
 
-    A padded ISA has them at fixed places; an ISA of another width, or wrapped, is read by counting 16 separators. What
-    stands after the terminator decides between the readings: GS, TA1 or IEA.
+    A padded ISA has them at fixed positions; an ISA of another width, or with line breaks, is read
+    by counting 16 separators. Among several readings the one counts after which GS, TA1 or IEA
+    follows.
     """
     if (
         len(head) < 4
@@ -90,15 +91,15 @@ def find_delimiters(head: str) -> Delimiters | None:
     ):
         return None
     readings = _readings(head)
-    sure = [reading for reading, after in readings if _envelope_follows(after, reading.element)]
-    if not (sure and sure[0].padded):
+    certain = [reading for reading, after in readings if _envelope_follows(after, reading.element)]
+    if not (certain and certain[0].padded):
         unwrapped = _readings(head[:4] + head[4:].translate(_LINE_ENDS))
         readings += unwrapped
-        sure += [
+        certain += [
             reading for reading, after in unwrapped if _envelope_follows(after, reading.element)
         ]
-    if sure:
-        return next((reading for reading in sure if reading.padded), sure[0])
+    if certain:
+        return next((reading for reading in certain if reading.padded), certain[0])
     likely = [
         reading
         for reading, _ in readings
@@ -108,23 +109,25 @@ def find_delimiters(head: str) -> Delimiters | None:
 
 
 def _readings(head: str) -> list[tuple[Delimiters, str]]:
+    """Return possible delimiters, each with the text after the segment terminator."""
     element = head[3]
     readings = []
     if len(head) >= _ISA_WIDTH and head[103] == element and head.count(element, 0, 104) == 16:
         readings.append(_reading(head, element, 103, padded=True))
-    places = [match.start() for match in islice(re.finditer(re.escape(element), head), 16)]
-    if len(places) == 16 and len(head) > places[-1] + 2:
-        readings.append(_reading(head, element, places[-1], padded=places[-1] == 103))
-        without = Delimiters(
-            head[places[-1] + 1], element, "", _repetition(head, element), padded=False
+    separators = [match.start() for match in islice(re.finditer(re.escape(element), head), 16)]
+    if len(separators) == 16 and len(head) > separators[-1] + 2:
+        readings.append(_reading(head, element, separators[-1], padded=separators[-1] == 103))
+        no_component = Delimiters(
+            head[separators[-1] + 1], element, "", _repetition(head, element), padded=False
         )
-        readings.append((without, head[places[-1] + 2 :]))  # ISA16 left empty
+        readings.append((no_component, head[separators[-1] + 2 :]))  # ISA16 is empty
     return readings
 
 
 def _reading(head: str, element: str, last: int, *, padded: bool) -> tuple[Delimiters, str]:
+    """Return the delimiters if `last` is the position of the ISA's last separator."""
     component, tail = head[last + 1], head[last + 2 :]
-    tail = tail.lstrip(" ") or tail  # blanks may stand before the terminator, never be it
+    tail = tail.lstrip(" ") or tail  # blanks may precede the terminator; none is one
     if component.isalnum() or component in (element, tail[0], " "):
         component = ""
     return Delimiters(tail[0], element, component, _repetition(head, element), padded), tail[1:]

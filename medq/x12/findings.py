@@ -1,4 +1,4 @@
-"""Problems of one file or transaction, collected in bounds, and the few forms in which a wrong element is told."""
+"""The problems of one file or transaction, limited in number, and the elements that cause them."""
 
 from datetime import date
 from functools import lru_cache
@@ -6,28 +6,34 @@ from functools import lru_cache
 from medq.domain.errors import Problem, ProblemLevel
 from medq.domain.money import parse_cents
 
-MAX_LISTED = 200  # problems kept of one transaction; the rest are counted
+MAX_LISTED = 200  # problems listed for one transaction; the rest are only counted
 _ORDER = (ProblemLevel.REFUSED, ProblemLevel.HELD, ProblemLevel.REVIEW, ProblemLevel.NOTE)
 
 
 class Findings:
-    """`at` is the place all of them share: 'file · ISA n · ST n'. `worst` counts also what is no longer listed."""
+    """The problems of one file or transaction.
 
-    def __init__(self, at: str) -> None:
-        self.at = at
+    `where` is the location that all of them share: 'file · ISA n · ST n'. `worst` covers problems
+    that are not listed too.
+    """
+
+    def __init__(self, where: str) -> None:
+        self.where = where
         self.problems: list[Problem] = []
         self.omitted = 0
         self.worst: ProblemLevel | None = None
 
-    def add(self, level: ProblemLevel, message: str, hint: str, where: str = "") -> None:
-        self.add_problem(
-            Problem(level, f"{self.at} · {where}" if where else self.at, message, hint)
-        )
+    def add(self, level: ProblemLevel, message: str, hint: str, location: str = "") -> None:
+        """Add a problem; `location` is where it is within the file or transaction."""
+        where = f"{self.where} · {location}" if location else self.where
+        self.add_problem(Problem(level, where, message, hint))
 
     def add_problem(self, problem: Problem) -> None:
+        """Add a problem that names its full location."""
         if self.worst is None or _ORDER.index(problem.level) < _ORDER.index(self.worst):
             self.worst = problem.level
-            if len(self.problems) >= MAX_LISTED:  # what decides the status is always listed
+            if len(self.problems) >= MAX_LISTED:
+                # The problem that decides the status is always listed.
                 self.omitted += 1
                 self.problems[-1] = problem
                 return
@@ -36,70 +42,82 @@ class Findings:
         else:
             self.omitted += 1
 
-    def close(self) -> tuple[Problem, ...]:
-        """All problems; a last note says how many more there were."""
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Return the problems; a last note says how many more there were."""
         if self.omitted:
             more = Problem(
                 ProblemLevel.NOTE,
-                self.at,
+                self.where,
                 f"{self.omitted} more problems are not listed",
-                "Mend those listed and read again.",
+                "Fix those listed and import the file again.",
             )
             return (*self.problems, more)
         return tuple(self.problems)
 
-    def read_cents(self, elements: list[str], index: int, number: int) -> int:
-        """The amount in `elements[index]`; where it is none, 0 and a problem that holds the transaction.
+    def read_cents(self, elements: list[str], index: int, segment_number: int) -> int:
+        """Return the amount of an element; if it is not an amount, hold the transaction.
 
-        Held and not merely reviewed: a sum that lacks an amount proves nothing about any other, so neither the balance
-        nor the totals of the whole can be trusted until a person has looked.
+        Return 0 then. The transaction is held, not only reviewed: with an amount missing neither
+        its balance nor its totals prove anything until a person has checked it.
         """
         try:
             return parse_cents(elements[index] if index < len(elements) else "")
         except ValueError as error:
+            name = element_name(elements, index)
             self.add(
                 ProblemLevel.HELD,
-                f"{element_name(elements, index)} must be an amount such as 100.50: {error}",
+                f"{name} must be an amount such as 100.50: {error}",
                 "Ask the sender for a corrected file.",
-                where=f"segment {number} {elements[0]} · {element_name(elements, index)}",
+                f"segment {segment_number} {elements[0]} · {name}",
             )
             return 0
 
-    def read_optional_cents(self, elements: list[str], index: int, number: int) -> int | None:
-        """An amount that no balance is made of: None where it is empty, a note and None where it is no amount."""
+    def read_optional_cents(
+        self, elements: list[str], index: int, segment_number: int
+    ) -> int | None:
+        """Return an amount that no balance depends on.
+
+        Return None where the element is empty, and None with a note where it is not an amount.
+        """
         text = elements[index] if index < len(elements) else ""
         try:
             return parse_cents(text) if text.strip() else None
         except ValueError as error:
+            name = element_name(elements, index)
             self.add(
                 ProblemLevel.NOTE,
-                f"{element_name(elements, index)} must be an amount such as 100.50: {error}",
-                "Nothing is needed for the balance; the amount is left empty.",
-                where=f"segment {number} {elements[0]} · {element_name(elements, index)}",
+                f"{name} must be an amount such as 100.50: {error}",
+                "No action needed for the balance; the amount is left empty.",
+                f"segment {segment_number} {elements[0]} · {name}",
             )
             return None
 
-    def read_day(self, elements: list[str], index: int, number: int) -> date | None:
-        """The day in `elements[index]` (CCYYMMDD); None where it is empty, and a note where it is no day."""
-        text = elements[index] if index < len(elements) else ""
-        found = parse_day(text)
-        if found is None and text.strip():
-            self.note_bad_day(elements, index, number)
-        return found
+    def read_day(self, elements: list[str], index: int, segment_number: int) -> date | None:
+        """Return the date (CCYYMMDD) of an element.
 
-    def note_bad_day(self, elements: list[str], index: int, number: int) -> None:
-        # a birth day names a person, even a wrong one
-        stands = "something else" if elements[0] == "DMG" else quoted(elements[index])
+        Return None where it is empty, and None with a note where it is not a date.
+        """
+        text = elements[index] if index < len(elements) else ""
+        day = parse_day(text)
+        if day is None and text.strip():
+            self.note_bad_day(elements, index, segment_number)
+        return day
+
+    def note_bad_day(self, elements: list[str], index: int, segment_number: int) -> None:
+        """Note an element that is not a date."""
+        # A date of birth identifies a person, even a wrong one: it is not shown.
+        value = "something else" if elements[0] == "DMG" else quoted(elements[index])
+        name = element_name(elements, index)
         self.add(
             ProblemLevel.NOTE,
-            f"{element_name(elements, index)} must be a day as CCYYMMDD from 1900 on; there stands {stands}",
-            "Nothing is needed for the money; the day is left empty.",
-            where=f"segment {number} {elements[0]} · {element_name(elements, index)}",
+            f"{name} must be a date as CCYYMMDD from 1900 on; found {value}",
+            "No action needed for the money; the date is left empty.",
+            f"segment {segment_number} {elements[0]} · {name}",
         )
 
 
 def element(elements: list[str], index: int) -> str:
-    """The element without blanks around it; empty where the segment is shorter."""
+    """Return an element without surrounding blanks; "" where the segment is shorter."""
     try:
         return elements[index].strip()
     except IndexError:
@@ -107,20 +125,20 @@ def element(elements: list[str], index: int) -> str:
 
 
 def element_name(elements: list[str], index: int) -> str:
-    """How the trade names an element: CLP03."""
+    """Return the name of an element: CLP03."""
     return f"{elements[0]}{index:02d}"
 
 
 def quoted(text: str) -> str:
-    """A code, count, day or amount from a file in quotes: ASCII, at most 24 characters."""
+    """Return a code, count, date or amount of a file in quotes: ASCII, at most 24 characters."""
     return ascii(text[:24])
 
 
 def parse_day(text: str) -> date | None:
-    """A day written CCYYMMDD from 1900 on, else None."""
-    return (
-        _parse_day(text) if len(text) == 8 else _parse_day(text.strip()) if len(text) < 20 else None
-    )
+    """Return the date written as CCYYMMDD from 1900 on, else None."""
+    if len(text) == 8:
+        return _parse_day(text)
+    return _parse_day(text.strip()) if len(text) < 20 else None
 
 
 @lru_cache(maxsize=4096)
@@ -134,6 +152,6 @@ def _parse_day(text: str) -> date | None:
 
 
 def parse_count(text: str) -> int | None:
-    """A count of at most nine digits, else None."""
-    bare = text.strip()
-    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else None
+    """Return a count of at most nine digits, else None."""
+    digits = text.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None

@@ -1,20 +1,22 @@
-"""One interchange as a stream of whole segments in canonical delimiters, from its ISA to its IEA."""
+"""One interchange, ISA to IEA, as a stream of whole segments in canonical delimiters."""
 
 import re
 from collections.abc import Iterator
 
 from medq.x12.delimiters import ELEMENT, SEGMENT, Delimiters
 
-MAX_SEGMENT = (
-    100_000  # characters of one segment: far beyond any of the guides, and a bound on memory
-)
+MAX_SEGMENT = 100_000  # characters of one segment: far more than any guide allows; limits memory
 _ENVELOPE = re.compile(f"{SEGMENT}(?:SE|ST|GS|GE|IEA)(?=[{ELEMENT}{SEGMENT}])")
 _EDGES = " \t\x1a"
 _RAGGED_EDGES = re.compile(f"[{_EDGES}]*{SEGMENT}[{_EDGES}{SEGMENT}]*")
 
 
 class Interchange:
-    """Reads on demand. `rest` is the file's text after the interchange, once `over`; `too_long` says why it broke off."""
+    """One interchange, read on demand.
+
+    Once it has `ended`, `rest` is the text of the file after it. `too_long` is True if it ended
+    because a segment had no end within MAX_SEGMENT characters.
+    """
 
     def __init__(self, pieces: Iterator[str], head: str, delimiters: Delimiters) -> None:
         self.delimiters = delimiters
@@ -22,13 +24,13 @@ class Interchange:
         self.ended = False
         self.too_long = False
         self._pieces = pieces
-        self._text = SEGMENT  # canonical; every segment in it ends with SEGMENT
-        self._position = 1  # where in _text the next segment begins
+        self._text = SEGMENT  # canonical; ends with SEGMENT
+        self._position = 1  # start of the next segment in _text
         self._has_begun = False
         self._has_isa = False
 
     def next_segment(self) -> list[str] | None:
-        """The next segment's elements, tag first; None at the end of the interchange."""
+        """Return the next segment's elements, tag first; None at the end of the interchange."""
         while self._position >= len(self._text):
             if not self._read_more():
                 return None
@@ -38,7 +40,7 @@ class Interchange:
         return elements
 
     def peek_tag(self) -> str:
-        """The tag of the next segment, which stays unread; empty at the end."""
+        """Return the tag of the next segment without reading it; "" at the end."""
         while self._position >= len(self._text):
             if not self._read_more():
                 return ""
@@ -47,7 +49,10 @@ class Interchange:
         )[0]
 
     def body_texts(self) -> Iterator[str]:
-        """Whole segments up to the next SE, ST, GS, GE or IEA as texts, each segment ended by SEGMENT."""
+        """Yield texts of whole segments, up to the next SE, ST, GS, GE or IEA.
+
+        Each segment ends with SEGMENT.
+        """
         while True:
             match = _ENVELOPE.search(self._text, self._position - 1)
             stop = match.start() + 1 if match else len(self._text)
@@ -58,7 +63,7 @@ class Interchange:
                 return
 
     def search_ahead(self, pattern: re.Pattern[str], bound: int) -> re.Match[str] | None:
-        """The first match of `pattern` in the unread part of this body, looking at most `bound` characters ahead."""
+        """Return the first match in the unread body, at most `bound` characters ahead."""
         while True:
             end = _ENVELOPE.search(self._text, self._position - 1)
             stop = end.start() + 1 if end else len(self._text)
@@ -69,7 +74,7 @@ class Interchange:
                 return match
 
     def _read_more(self) -> bool:
-        """Put the next whole segments behind what is unread; False at the end of the interchange or of the file."""
+        """Append the next whole segments to the unread text; return False at the end."""
         while not self.ended:
             if self._has_begun:
                 piece = next(self._pieces, None)
@@ -109,25 +114,26 @@ class Interchange:
         return True
 
     def _split_at_end(self, whole: str) -> str:
-        """What of `whole` still belongs to this interchange; the remainder goes back in front of `rest`, as it was.
+        """Return the part of `whole` in this interchange; put the remainder into `rest`.
 
-        It is looked at segment by segment and uncleaned, because the next interchange may delimit with a line end.
+        The text is searched segment by segment before it is cleaned, because a line end may be a
+        delimiter of the next interchange.
         """
-        mark = self.delimiters.segment
-        pieces = whole.split(mark)
+        terminator = self.delimiters.segment
+        pieces = whole.split(terminator)
         edges = _EDGES + "".join(self.delimiters.ignored)
         for number, piece in enumerate(pieces):
             if not piece.lstrip(edges).startswith("I"):
-                continue  # nearly every segment: only IEA and ISA are worth cleaning here
-            bare = self.delimiters.clean(piece).lstrip(_EDGES)
+                continue  # nearly every segment: cleaning only IEA and ISA saves time
+            segment = self.delimiters.clean(piece).lstrip(_EDGES)
             stop = None
-            if bare.startswith("IEA") and bare[3:4] in ("", self.delimiters.element):
+            if segment.startswith("IEA") and segment[3:4] in ("", self.delimiters.element):
                 stop = number + 1
-            elif bare.startswith("ISA") and not bare[3:4].isalnum():
+            elif segment.startswith("ISA") and not segment[3:4].isalnum():
                 stop = number if self._has_isa else None
                 self._has_isa = True
             if stop is not None:
                 self.ended = True
-                self.rest = mark.join(pieces[stop:]) + self.rest
-                return "".join(piece + mark for piece in pieces[:stop])
+                self.rest = terminator.join(pieces[stop:]) + self.rest
+                return "".join(piece + terminator for piece in pieces[:stop])
         return whole

@@ -1,4 +1,4 @@
-"""What a transaction is: by ST01 and the number of its implementation guide, and by its content where none is named."""
+"""The kind of a transaction, from ST01 and its implementation guide, else from its content."""
 
 import re
 
@@ -13,7 +13,7 @@ UNUSED_KIND_NAMES = {
     "276": "claim status inquiry",
     "278": "authorization",
     "820": "premium payment",
-    "834": "enrolment",
+    "834": "enrollment",
     "837D": "dental claim",
 }
 _GUIDE_KINDS = {
@@ -31,10 +31,11 @@ _GUIDE_KINDS = {
     ("277", "X093"): "277",
 }
 _GUIDE = re.compile(r"00[0-9]{4}(X[0-9]{3})")
-_LOOKAHEAD = 1 << 18  # characters to look into a transaction for what it is
+_LOOKAHEAD = 1 << 18  # characters of a transaction to search for its kind
 _SERVICE = re.compile(f"{SEGMENT}SV([123]){ELEMENT}")
 _FACILITY = re.compile(
-    f"{SEGMENT}CLM(?:{ELEMENT}[^{ELEMENT}{SEGMENT}]*){{4}}{ELEMENT}[^{COMPONENT}{ELEMENT}{SEGMENT}]*{COMPONENT}([AB])"
+    f"{SEGMENT}CLM(?:{ELEMENT}[^{ELEMENT}{SEGMENT}]*){{4}}"
+    f"{ELEMENT}[^{COMPONENT}{ELEMENT}{SEGMENT}]*{COMPONENT}([AB])"
 )
 _STATUS_HEAD = re.compile(
     f"{SEGMENT}BHT{ELEMENT}([0-9]*)(?:{ELEMENT}[^{ELEMENT}{SEGMENT}]*){{4}}{ELEMENT}?([A-Z]*)"
@@ -46,17 +47,21 @@ _STATUS_BODY = re.compile(
 
 
 def transaction_kind(identifier: str, guides: tuple[str, str], interchange: Interchange) -> str:
-    """One of USED, a kind that medq has no use for ('270', '837D'), or 'unknown …'.
+    """Return one of USED_KINDS, a kind that medq does not use ('270', '837D'), or 'unknown …'.
 
-    `guides` are ST03 and GS08; the first that names a known guide wins, of any version of it (X222, X222A1, 004010X098).
-    Without one an 837 is told by its first SV1 or SV2, else by CLM05-2 (A institutional, B professional), else it is
-    taken for professional. A 277 is an acknowledgment when BHT01 is 0085 or BHT06 is TH, a status response when they are
-    0010 or DG; where the head tells neither, patient levels (HL03 PT) and actions (STC03 WQ, U) make an acknowledgment.
+    `guides` are ST03 and GS08. The first that names a known guide decides, in any version of it
+    (X222, X222A1, 004010X098). Without one the content decides:
+
+    - An 837 is professional or institutional by its first SV1 or SV2, else by CLM05-2 (A
+      institutional, B professional), else professional.
+    - A 277 is an acknowledgment if BHT01 is 0085 or BHT06 is TH, a status response if they are
+      0010 or DG. With other values it is an acknowledgment if it has patient levels (HL03 PT) or
+      actions (STC03 WQ, U).
     """
     for guide in guides:
-        number = _GUIDE.match(guide)
-        if number and (identifier, number[1]) in _GUIDE_KINDS:
-            return _GUIDE_KINDS[identifier, number[1]]
+        match = _GUIDE.match(guide)
+        if match and (identifier, match[1]) in _GUIDE_KINDS:
+            return _GUIDE_KINDS[identifier, match[1]]
     if identifier == "837":
         return _claim_kind(interchange)
     if identifier == "277":
@@ -69,15 +74,15 @@ def transaction_kind(identifier: str, guides: tuple[str, str], interchange: Inte
 
 
 def printable(text: str, limit: int = 12) -> str:
-    """A code from a file so that it can be shown: ASCII letters, digits and marks only, and short."""
-    return "".join(letter if " " <= letter <= "~" else "?" for letter in text[:limit])
+    """Return a code of a file as it can be shown: short, with `?` for what is not ASCII."""
+    return "".join(character if " " <= character <= "~" else "?" for character in text[:limit])
 
 
 def _claim_kind(interchange: Interchange) -> str:
     if service := interchange.search_ahead(_SERVICE, _LOOKAHEAD):
         return {"1": "837P", "2": "837I", "3": "837D"}[service[1]]
-    place = interchange.search_ahead(_FACILITY, _LOOKAHEAD)
-    return "837I" if place and place[1] == "A" else "837P"
+    facility = interchange.search_ahead(_FACILITY, _LOOKAHEAD)
+    return "837I" if facility and facility[1] == "A" else "837P"
 
 
 def _status_kind(interchange: Interchange) -> str:

@@ -1,4 +1,4 @@
-"""A file of interchanges as a stream of transactions, whatever its delimiters, line ends and faults; it never raises."""
+"""Reads a file of interchanges as a stream of transactions."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,20 +13,28 @@ from medq.x12.interchange import MAX_SEGMENT, Interchange
 from medq.x12.kinds import transaction_kind
 from medq.x12.transaction import Envelope, Transaction
 
-MAX_SEARCH = 1 << 20  # characters in which the first ISA must stand
+MAX_SEARCH = 1 << 20  # characters of a file to search for the first ISA
 _BLANK = " \t\r\n\0\x1a" + BYTE_ORDER_MARK
-_MEND = "Nothing is needed; tell the sender if it repeats."
+_NOTE_HINT = "No action needed; tell the sender if it repeats."
+_RESEND_HINT = "Ask the sender for the file again."
 
 
 def read_transactions(
     source: Path | str | BinaryIO, *, name: str = "", only: int | None = None, chunk: int = CHUNK
 ) -> "FileReader":
-    """The transactions of a file, or only that of the ordinal `only`; `name` is what problems call the file."""
+    """Return a reader of a file's transactions, or of only the one with the ordinal `only`.
+
+    Problems call the file `name`.
+    """
     return FileReader(source, name=name, only=only, chunk=chunk)
 
 
 class FileReader:
-    """Iterate it once. Counts and `findings` (of the file itself, not of a transaction) are whole at the end."""
+    """An iterator over the transactions of one file, whatever its delimiters and faults.
+
+    Iterate it once; it never raises for what the file holds. Counts and `findings`, those of the
+    file itself and not of a transaction, are complete at the end.
+    """
 
     def __init__(
         self, source: Path | str | BinaryIO, *, name: str, only: int | None, chunk: int
@@ -50,14 +58,14 @@ class FileReader:
                 except OSError as error:
                     self._refuse(
                         f"The file cannot be opened: {error.strerror}",
-                        "Check that it is there and may be read.",
+                        "Check that it exists and that you may read it.",
                     )
                     return
             try:
                 yield from self._read_interchanges(source)
             except OSError as error:
                 self._refuse(
-                    f"The file cannot be read on: {error.strerror}",
+                    f"The file cannot be read to its end: {error.strerror}",
                     "Copy it again and import the copy.",
                 )
 
@@ -69,7 +77,7 @@ class FileReader:
             if head is None:
                 return
             delimiters = find_delimiters(head[:ISA_SEARCH_LENGTH])
-            assert delimiters is not None  # _seek returns only where it is found
+            assert delimiters is not None  # _find_isa returns only a readable ISA
             self.interchanges += 1
             interchange = Interchange(pieces, head, delimiters)
             for transaction in _InterchangeReader(self, interchange).transactions():
@@ -82,26 +90,30 @@ class FileReader:
                     return
             if interchange.too_long:
                 self._refuse(
-                    f"A segment of ISA {self.interchanges} has no end within {MAX_SEGMENT:,} characters; nothing after it was read",
-                    "Ask the sender for the file again.",
+                    f"A segment of ISA {self.interchanges} has no end within {MAX_SEGMENT:,}"
+                    " characters; nothing after it was read",
+                    _RESEND_HINT,
                 )
                 return
             rest = interchange.rest
 
     def _find_isa(self, pieces: Iterator[str], text: str) -> str | None:
-        """The text from the next readable ISA on, with enough after it to find its delimiters; None where there is none."""
+        """Return the text from the next readable ISA on; None if there is none.
+
+        It is long enough to find the delimiters.
+        """
         start = 0
-        broken = False
+        has_broken_isa = False
         while True:
-            place = text.find("ISA", start)
-            if place >= 0:
-                while len(text) < place + ISA_SEARCH_LENGTH and (piece := next(pieces, None)):
+            position = text.find("ISA", start)
+            if position >= 0:
+                while len(text) < position + ISA_SEARCH_LENGTH and (piece := next(pieces, None)):
                     text += piece
-                if find_delimiters(text[place : place + ISA_SEARCH_LENGTH]):
-                    self._note_stray_text(text[:place])
-                    return text[place:]
-                broken = broken or not text[place + 3 : place + 4].isalnum()
-                start = place + 1
+                if find_delimiters(text[position : position + ISA_SEARCH_LENGTH]):
+                    self._note_stray_text(text[:position])
+                    return text[position:]
+                has_broken_isa = has_broken_isa or not text[position + 3 : position + 4].isalnum()
+                start = position + 1
                 continue
             start = max(0, len(text) - 2)
             piece = next(pieces, None)
@@ -110,17 +122,15 @@ class FileReader:
             if len(text) > MAX_SEARCH:
                 if not self.interchanges:
                     break
-                text, start = (
-                    text[-2:],
-                    0,
-                )  # behind an interchange anything may lie; its memory is bounded
+                # Anything may follow an interchange: limit the memory for it.
+                text, start = text[-2:], 0
             text += piece
         if not self.interchanges:
-            self._refuse_file(text, broken)
-        elif broken:
+            self._refuse_file(text, has_broken_isa=has_broken_isa)
+        elif has_broken_isa:
             self._refuse(
                 "An ISA after the last interchange has no 16 elements",
-                "Ask the sender for the file again.",
+                _RESEND_HINT,
             )
         else:
             self._note_stray_text(text)
@@ -128,26 +138,18 @@ class FileReader:
 
     def _note_stray_text(self, text: str) -> None:
         if text.strip(_BLANK):
-            where = (
-                f"before ISA {self.interchanges + 1}"
-                if not self.interchanges
-                else f"after ISA {self.interchanges}"
-            )
-            self.findings.add(
-                ProblemLevel.NOTE,
-                "There is text outside any interchange; it was skipped",
-                _MEND,
-                where,
-            )
+            location = f"after ISA {self.interchanges}" if self.interchanges else "before ISA 1"
+            message = "There is text outside any interchange; it was skipped"
+            self.findings.add(ProblemLevel.NOTE, message, _NOTE_HINT, location)
 
-    def _refuse_file(self, text: str, broken: bool) -> None:
-        bare = text.lstrip(_BLANK)
-        if not bare:
-            self._refuse("The file is empty", "Ask the sender for the file again.")
-        elif broken:
+    def _refuse_file(self, text: str, *, has_broken_isa: bool) -> None:
+        content = text.lstrip(_BLANK)
+        if not content:
+            self._refuse("The file is empty", _RESEND_HINT)
+        elif has_broken_isa:
             self._refuse(
                 "Its ISA has no 16 elements, so its delimiters are not known",
-                "Ask the sender for the file again.",
+                _RESEND_HINT,
             )
         elif "I\0S\0A" in text[:200]:
             self._refuse(
@@ -155,8 +157,8 @@ class FileReader:
             )
         else:
             self._refuse(
-                f"This is not an X12 file: it begins with {_first_characters(bare)}",
-                "Import the file the payer sent, unpacked.",
+                f"This is not an X12 file: it begins with {_first_characters(content)}",
+                "Unpack it, or import the file that the payer sent.",
             )
 
     def _refuse(self, message: str, hint: str) -> None:
@@ -164,36 +166,37 @@ class FileReader:
 
 
 def _first_characters(text: str) -> str:
-    """The first printable marks of a file, at most four: 'PK', '%PDF'."""
-    marks = ""
-    for letter in text[:4]:
-        if not "!" <= letter <= "~":
+    """Return the first printable characters of a file, at most four: 'PK', '%PDF'."""
+    printable = ""
+    for character in text[:4]:
+        if not "!" <= character <= "~":
             break
-        marks += letter
-    return f"'{marks}'" if marks else quoted(text[:1])
+        printable += character
+    return f"'{printable}'" if printable else quoted(text[:1])
 
 
 class _InterchangeReader:
-    """One interchange from ISA to IEA: its groups, its transactions, and whether their trailers tell the truth."""
+    """Reads the groups and transactions of one interchange and checks their trailers."""
 
-    def __init__(self, reading: FileReader, interchange: Interchange) -> None:
-        self._file = reading
+    def __init__(self, file: FileReader, interchange: Interchange) -> None:
+        self._file = file
         self._interchange = interchange
-        self._number = reading.interchanges
+        self._number = file.interchanges
         self._group: list[str] | None = None
         self._group_count = 0
         self._transaction_count = 0
         self._stray_count = 0
 
     def transactions(self) -> Iterator[Transaction]:
-        reading = self._file
+        """Yield the transactions; note what is wrong with the envelopes."""
+        file = self._file
         isa = self._interchange.next_segment() or []
-        reading.segments += 1
+        file.segments += 1
         isa = [*isa, *[""] * 17]
         control = isa[13].strip()
         if not self._interchange.delimiters.padded:
             self._note("ISA does not have its fixed width; its 16 elements were counted")
-        ended = False
+        has_trailer = False
         while segment := self._interchange.next_segment():
             tag = segment[0]
             if tag in ("ST", "TA1"):
@@ -201,10 +204,9 @@ class _InterchangeReader:
                 kind = "TA1"
                 if tag == "ST":
                     self._transaction_count += 1
-                    named = (segment[3].strip() if len(segment) > 3 else "", guide)
-                    kind = transaction_kind(
-                        segment[1].strip() if len(segment) > 1 else "", named, self._interchange
-                    )
+                    guides = (segment[3].strip() if len(segment) > 3 else "", guide)
+                    identifier = segment[1].strip() if len(segment) > 1 else ""
+                    kind = transaction_kind(identifier, guides, self._interchange)
                 envelope = Envelope(
                     self._number,
                     control,
@@ -213,35 +215,34 @@ class _InterchangeReader:
                     guide,
                 )
                 yield Transaction(
-                    reading.transactions + 1,
+                    file.transactions + 1,
                     kind,
                     segment,
                     envelope,
                     self._interchange,
-                    reading.name,
+                    file.name,
                 )
                 continue
-            reading.segments += 1
+            file.segments += 1
             if tag == "GS":
                 self._close_group(None)
                 self._group = [*segment, *[""] * 9]
                 self._group_count += 1
-                reading.groups += 1
+                file.groups += 1
             elif tag == "GE":
                 self._close_group(segment)
             elif tag == "IEA":
                 self._close_group(None)
                 self._check_interchange_trailer(segment, control)
-                ended = True
+                has_trailer = True
             else:
                 self._stray_count += 1
         self._close_group(None)
-        if not ended:
+        if not has_trailer:
             self._note("There is no IEA")
         if self._stray_count:
-            self._note(
-                f"{self._stray_count} segments stand outside any transaction; they were skipped"
-            )
+            strays = self._stray_count
+            self._note(f"{strays} segments are outside any transaction; they were skipped")
 
     def _close_group(self, trailer: list[str] | None) -> None:
         if self._group is None:
@@ -251,23 +252,21 @@ class _InterchangeReader:
         if trailer is None:
             self._note("There is no GE")
         else:
-            said, control = (*(element.strip() for element in trailer[1:3]), "", "")[:2]
-            if parse_count(said) != self._transaction_count:
-                self._note(
-                    f"GE01 says {quoted(said)} transactions, counted {self._transaction_count}"
-                )
-            if control != self._group[6].strip():
-                self._note(
-                    f"GE02 says {quoted(control)}, GS06 says {quoted(self._group[6].strip())}"
-                )
+            stated_count, control = (*(element.strip() for element in trailer[1:3]), "", "")[:2]
+            if parse_count(stated_count) != self._transaction_count:
+                counted = self._transaction_count
+                self._note(f"GE01 says {quoted(stated_count)} transactions, counted {counted}")
+            group_control = self._group[6].strip()
+            if control != group_control:
+                self._note(f"GE02 says {quoted(control)}, GS06 says {quoted(group_control)}")
         self._group, self._transaction_count = None, 0
 
     def _check_interchange_trailer(self, trailer: list[str], control: str) -> None:
-        said, repeated = (*(element.strip() for element in trailer[1:3]), "", "")[:2]
-        if parse_count(said) != self._group_count:
-            self._note(f"IEA01 says {quoted(said)} groups, counted {self._group_count}")
+        stated_count, repeated = (*(element.strip() for element in trailer[1:3]), "", "")[:2]
+        if parse_count(stated_count) != self._group_count:
+            self._note(f"IEA01 says {quoted(stated_count)} groups, counted {self._group_count}")
         if repeated != control:
             self._note(f"IEA02 says {quoted(repeated)}, ISA13 says {quoted(control)}")
 
     def _note(self, message: str) -> None:
-        self._file.findings.add(ProblemLevel.NOTE, message, _MEND, f"ISA {self._number}")
+        self._file.findings.add(ProblemLevel.NOTE, message, _NOTE_HINT, f"ISA {self._number}")

@@ -1,4 +1,4 @@
-"""The parts of an 835 that both its readers share: the head, the adjustments of a CAS, the pairs of a PLB."""
+"""The parts of an 835 that its two readers share: the head, CAS adjustments and PLB pairs."""
 
 from datetime import date
 
@@ -9,7 +9,10 @@ from medq.x12.findings import Findings, element
 
 
 class HeadReader:
-    """Takes the segments before the first claim or provider adjustment; `unknown_segments` counts those it does not know."""
+    """The head of one 835: the segments before the first claim or provider adjustment.
+
+    `unknown_segments` counts those that medq does not use.
+    """
 
     _PASSED = frozenset({"N3", "N4", "PER", "RDM", "CUR", "LX", "TS2", "TS3"})
 
@@ -21,18 +24,18 @@ class HeadReader:
         self._party = ""
         self.unknown_segments = 0
 
-    def add_segment(self, number: int, elements: list[str]) -> None:
+    def add_segment(self, segment_number: int, elements: list[str]) -> None:
         tag, codes = elements[0], self._codes
         if tag == "BPR" and self._payment is None:
-            self._payment = self._findings.read_cents(elements, 2, number)
+            self._payment = self._findings.read_cents(elements, 2, segment_number)
             codes["handling"], codes["method"] = element(elements, 1), element(elements, 4)
-            self._days["payment"] = self._findings.read_day(elements, 16, number)
+            self._days["payment"] = self._findings.read_day(elements, 16, segment_number)
         elif tag == "TRN" and "trace" not in codes:
             codes["trace"], codes["trace_payer"] = element(elements, 2), element(elements, 3)
         elif tag == "DTM":
-            found = self._findings.read_day(elements, 2, number)
+            day = self._findings.read_day(elements, 2, segment_number)
             if element(elements, 1) == "405":
-                self._days["production"] = found
+                self._days["production"] = day
         elif tag == "N1":
             self._party = element(elements, 1)
             if self._party == "PR":
@@ -49,22 +52,21 @@ class HeadReader:
             self.unknown_segments += 1
 
     def head(self) -> RemittanceHead:
-        """The head as far as it was given. Without a BPR the payment is 0 and the transaction is held."""
+        """Return the head read so far; without a BPR its payment is 0 and it is held."""
         if self._payment is None:
             self._findings.add(
                 ProblemLevel.HELD,
-                "There is no BPR: what was paid is not said",
+                "There is no BPR: the payment amount is missing",
                 "Ask the payer for a corrected remittance.",
                 "BPR",
             )
         codes = self._codes
         payer_id, qualifier = codes.get("payer_id", ""), codes.get("payer_id_qualifier", "")
         if not payer_id:
-            qualifier, payer_id = (
-                ("2U", codes["second_id"])
-                if codes.get("second_id")
-                else ("TRN03", codes.get("trace_payer", ""))
-            )
+            if codes.get("second_id"):
+                qualifier, payer_id = "2U", codes["second_id"]
+            else:
+                qualifier, payer_id = "TRN03", codes.get("trace_payer", "")
         return RemittanceHead(
             payment_cents=self._payment or 0,
             handling=codes.get("handling", ""),
@@ -81,44 +83,51 @@ class HeadReader:
         )
 
 
-def adjustments(elements: list[str], number: int, findings: Findings) -> tuple[Adjustment, ...]:
-    """The up to six reasons of a CAS; an empty triplet is skipped, a later one may still be filled."""
+def adjustments(
+    elements: list[str], segment_number: int, findings: Findings
+) -> tuple[Adjustment, ...]:
+    """Return the adjustments of a CAS, at most six; an empty triplet may precede a filled one."""
     group = element(elements, 1)
-    if len(elements) == 4 and elements[3]:  # nearly every CAS holds one reason
-        return (Adjustment(group, elements[2].strip(), findings.read_cents(elements, 3, number)),)
-    found = []
+    if len(elements) == 4 and elements[3]:  # nearly every CAS has one reason
+        return (
+            Adjustment(
+                group, elements[2].strip(), findings.read_cents(elements, 3, segment_number)
+            ),
+        )
+    found_adjustments = []
     for index in range(2, min(len(elements), 20), 3):
         reason, amount = element(elements, index), element(elements, index + 1)
         if reason or amount:
-            cents = findings.read_cents(elements, index + 1, number)
-            found.append(Adjustment(group, reason, cents, element(elements, index + 2)))
-    return tuple(found)
+            cents = findings.read_cents(elements, index + 1, segment_number)
+            quantity = element(elements, index + 2)
+            found_adjustments.append(Adjustment(group, reason, cents, quantity))
+    return tuple(found_adjustments)
 
 
 def provider_adjustments(
-    elements: list[str], number: int, findings: Findings
+    elements: list[str], segment_number: int, findings: Findings
 ) -> list[ProviderAdjustment]:
-    """The up to six pairs of a PLB; an empty pair is skipped."""
-    found = []
+    """Return the provider adjustments of a PLB, at most six; empty pairs are skipped."""
+    pairs = []
     for index in range(3, min(len(elements), 15), 2):
         reason, amount = element(elements, index), element(elements, index + 1)
         if reason or amount:
-            cents = findings.read_cents(elements, index + 1, number)
+            cents = findings.read_cents(elements, index + 1, segment_number)
             code, _, reference = reason.partition(COMPONENT)
             reference = reference.partition(COMPONENT)[0]
-            found.append(
+            pairs.append(
                 ProviderAdjustment(
-                    number, element(elements, 1), code.strip(), reference.strip(), cents
+                    segment_number, element(elements, 1), code.strip(), reference.strip(), cents
                 )
             )
-    return found
+    return pairs
 
 
-def report_misplaced(elements: list[str], number: int, findings: Findings) -> None:
-    """An SVC or CAS that belongs to no claim: its money cannot be placed, so the totals prove nothing."""
+def report_misplaced(elements: list[str], segment_number: int, findings: Findings) -> None:
+    """Hold the transaction for an SVC or CAS outside any claim: its totals prove nothing then."""
     findings.add(
         ProblemLevel.HELD,
-        f"{elements[0]} must stand inside a claim; no CLP stands before it",
+        f"{elements[0]} must be inside a claim; no CLP precedes it",
         "Ask the payer for a corrected remittance.",
-        f"segment {number} {elements[0]}",
+        f"segment {segment_number} {elements[0]}",
     )

@@ -1,4 +1,4 @@
-"""An 835 in full: its head, its claims one by one, its totals when they are through."""
+"""Reads an 835: head, claim payments and totals."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -22,14 +22,16 @@ from medq.x12.transaction import Transaction
 
 
 def read_remittance(transaction: Transaction) -> "RemittanceReader":
-    """The remittance of an 835; its head is read at once, its claims as they are asked for."""
+    """Return a reader of an 835; its head is read at once, its claim payments on demand."""
     return RemittanceReader(transaction)
 
 
 class RemittanceReader:
-    """`head` is there at once; `totals` and `unknown_segments` (segments medq has no use for) are whole when `claims` is through.
+    """The head and the claim payments of one 835.
 
-    What is wrong goes to the transaction's findings; an amount that is none counts as 0 and holds the transaction.
+    `head` is there at once; `totals` and `unknown_segments` (the number of segments that medq does
+    not use) are complete once `claims` has ended. Problems go to the transaction's findings; an
+    invalid amount counts as 0 and holds the transaction.
     """
 
     def __init__(self, transaction: Transaction) -> None:
@@ -37,37 +39,39 @@ class RemittanceReader:
         self.totals = RemittanceTotals()
         self.unknown_segments = 0
         self._segments = transaction.segments()
-        self._head_end: list[tuple[int, list[str]]] = []  # what ended the head
+        self._head_end: list[tuple[int, list[str]]] = []  # the segment that ended the head
         head = HeadReader(self.findings)
-        for number, elements in self._segments:
+        for segment_number, elements in self._segments:
             if elements[0] in ("CLP", "PLB"):
-                self._head_end = [(number, elements)]
+                self._head_end = [(segment_number, elements)]
                 break
             if elements[0] in ("SVC", "CAS"):
-                report_misplaced(elements, number, self.findings)
+                report_misplaced(elements, segment_number, self.findings)
             else:
-                head.add_segment(number, elements)
+                head.add_segment(segment_number, elements)
         self.head = head.head()
         self.unknown_segments += head.unknown_segments
 
     def claims(self) -> Iterator[ClaimPayment]:
-        """Each CLP loop with its lines and adjustments; can be read once."""
+        """Yield each claim payment with its lines and adjustments; iterate it once."""
         claim: _ClaimReader | None = None
-        for number, elements in chain(self._head_end, self._segments):
+        for segment_number, elements in chain(self._head_end, self._segments):
             tag = elements[0]
             if tag in ("CLP", "PLB"):
                 if claim:
                     yield self._finish_claim(claim)
-                claim = _ClaimReader(number, elements, self.findings) if tag == "CLP" else None
+                claim = (
+                    _ClaimReader(segment_number, elements, self.findings) if tag == "CLP" else None
+                )
                 if tag == "PLB":
-                    self._provider_adjustments(number, elements)
+                    self._provider_adjustments(segment_number, elements)
             elif claim:
-                claim.add_segment(number, elements)
+                claim.add_segment(segment_number, elements)
             elif tag in ("SVC", "CAS"):
-                report_misplaced(elements, number, self.findings)
+                report_misplaced(elements, segment_number, self.findings)
             else:
                 if tag == "DTM":
-                    self.findings.read_day(elements, 2, number)
+                    self.findings.read_day(elements, 2, segment_number)
                 self.unknown_segments += 1
         if claim:
             yield self._finish_claim(claim)
@@ -78,8 +82,8 @@ class RemittanceReader:
         self.totals.add(claim)
         return claim
 
-    def _provider_adjustments(self, number: int, elements: list[str]) -> None:
-        for adjustment in provider_adjustments(elements, number, self.findings):
+    def _provider_adjustments(self, segment_number: int, elements: list[str]) -> None:
+        for adjustment in provider_adjustments(elements, segment_number, self.findings):
             self.totals.provider_adjustments.append(adjustment)
             self.totals.provider_adjustment_cents += adjustment.cents
 
@@ -91,19 +95,22 @@ _REMARK_ELEMENTS = {"MOA": range(3, 8), "MIA": (5, 20, 21, 22, 23)}
 
 
 class _ClaimReader:
-    """Takes the segments of one CLP loop."""
+    """The fields of one claim payment, added segment by segment."""
 
-    def __init__(self, number: int, clp: list[str], findings: Findings) -> None:
+    def __init__(self, segment_number: int, clp: list[str], findings: Findings) -> None:
         self._findings = findings
         self._adjustments: list[Adjustment] = []
         self._remarks: list[str] = []
         self._lines: list[LinePayment] = []
         self._line: _LineReader | None = None
         self.unknown_segments = 0
-        charge, paid = findings.read_cents(clp, 3, number), findings.read_cents(clp, 4, number)
-        owed = findings.read_cents(clp, 5, number) if element(clp, 5) else 0
+        charge, paid = (
+            findings.read_cents(clp, 3, segment_number),
+            findings.read_cents(clp, 4, segment_number),
+        )
+        owed = findings.read_cents(clp, 5, segment_number) if element(clp, 5) else 0
         self._fields: dict[str, Any] = {
-            "segment": number,
+            "segment": segment_number,
             "patient_control_number": clp[1] if len(clp) > 1 else "",
             "status": element(clp, 2),
             "charge_cents": charge,
@@ -115,32 +122,32 @@ class _ClaimReader:
             "frequency": element(clp, 9),
         }
 
-    def add_segment(self, number: int, elements: list[str]) -> None:
+    def add_segment(self, segment_number: int, elements: list[str]) -> None:
         tag = elements[0]
         if tag == "SVC":
             self._close_line()
-            self._line = _LineReader(number, elements, self._findings)
+            self._line = _LineReader(segment_number, elements, self._findings)
         elif tag == "CAS" and self._line is None:
-            self._adjustments.extend(adjustments(elements, number, self._findings))
+            self._adjustments.extend(adjustments(elements, segment_number, self._findings))
         elif self._line is not None:
-            self.unknown_segments += not self._line.add_segment(number, elements)
+            self.unknown_segments += not self._line.add_segment(segment_number, elements)
         elif tag == "NM1":
             self._set_name(elements)
         elif tag == "DTM":
-            found = self._findings.read_day(elements, 2, number)
-            if (name := _CLAIM_DATES.get(element(elements, 1))) and found:
-                self._fields[name] = found
+            day = self._findings.read_day(elements, 2, segment_number)
+            if (name := _CLAIM_DATES.get(element(elements, 1))) and day:
+                self._fields[name] = day
         elif tag == "AMT":
             if name := _CLAIM_AMOUNTS.get(element(elements, 1)):
-                self._fields[name] = self._findings.read_optional_cents(elements, 2, number)
+                self._fields[name] = self._findings.read_optional_cents(elements, 2, segment_number)
             elif element(elements, 1) == "B6":
-                self._findings.read_optional_cents(elements, 2, number)
+                self._findings.read_optional_cents(elements, 2, segment_number)
         elif tag == "REF":
             if element(elements, 1) == "F8":
                 self._fields["original_reference"] = element(elements, 2)
         elif tag in _REMARK_ELEMENTS:
             self._remarks.extend(
-                code for place in _REMARK_ELEMENTS[tag] if (code := element(elements, place))
+                code for index in _REMARK_ELEMENTS[tag] if (code := element(elements, index))
             )
         elif tag == "PER":
             if element(elements, 1) == "CX":
@@ -151,30 +158,26 @@ class _ClaimReader:
             self.unknown_segments += tag not in _PASSED
 
     def _set_name(self, elements: list[str]) -> None:
-        known, last, first, identifier = (
-            self._fields,
-            element(elements, 3),
-            element(elements, 4),
-            element(elements, 9),
-        )
+        last, first, identifier = element(elements, 3), element(elements, 4), element(elements, 9)
         match element(elements, 1):
             case "QC":
-                known["patient_last"], known["patient_first"] = last, first
-                known["member_id"] = identifier or known.get("member_id", "")
+                self._fields.update(
+                    patient_last=last,
+                    patient_first=first,
+                    member_id=identifier or self._fields.get("member_id", ""),
+                )
             case "IL":
-                known["member_id"] = known.get("member_id") or identifier
+                self._fields["member_id"] = self._fields.get("member_id") or identifier
             case "74":
-                known["corrected_last"], known["corrected_first"], known["corrected_member_id"] = (
-                    last,
-                    first,
-                    identifier,
+                self._fields.update(
+                    corrected_last=last, corrected_first=first, corrected_member_id=identifier
                 )
             case "82":
-                known["rendering_npi"] = identifier
+                self._fields["rendering_npi"] = identifier
             case "TT":
-                known["crossover_payer"], known["crossover_payer_id"] = last, identifier
+                self._fields.update(crossover_payer=last, crossover_payer_id=identifier)
             case "PR":
-                known["priority_payer"], known["priority_payer_id"] = last, identifier
+                self._fields.update(priority_payer=last, priority_payer_id=identifier)
 
     def _close_line(self) -> None:
         if self._line:
@@ -191,36 +194,36 @@ class _ClaimReader:
 
 
 class _LineReader:
-    """Takes the segments of one SVC loop."""
+    """The fields of one line payment, added segment by segment."""
 
-    def __init__(self, number: int, svc: list[str], findings: Findings) -> None:
+    def __init__(self, segment_number: int, svc: list[str], findings: Findings) -> None:
         self._findings = findings
         self._adjustments: list[Adjustment] = []
         self._remarks: list[str] = []
         code = element(svc, 1).split(COMPONENT)
         self._fields: dict[str, Any] = {
-            "segment": number,
+            "segment": segment_number,
             "procedure": code[1].strip() if len(code) > 1 else code[0],
             "modifiers": tuple(modifier for part in code[2:6] if (modifier := part.strip())),
-            "charge_cents": findings.read_cents(svc, 2, number),
-            "paid_cents": findings.read_cents(svc, 3, number),
+            "charge_cents": findings.read_cents(svc, 2, segment_number),
+            "paid_cents": findings.read_cents(svc, 3, segment_number),
             "units": element(svc, 5) or "1",
         }
         if submitted := element(svc, 6):
-            known = submitted.split(COMPONENT)
-            self._fields["submitted_procedure"] = known[1].strip() if len(known) > 1 else known[0]
+            parts = submitted.split(COMPONENT)
+            self._fields["submitted_procedure"] = parts[1].strip() if len(parts) > 1 else parts[0]
 
-    def add_segment(self, number: int, elements: list[str]) -> bool:
-        """False when medq knows no such segment in a line."""
+    def add_segment(self, segment_number: int, elements: list[str]) -> bool:
+        """Read a segment; return False if medq does not use it in a line."""
         tag = elements[0]
         if tag == "CAS":
-            self._adjustments.extend(adjustments(elements, number, self._findings))
+            self._adjustments.extend(adjustments(elements, segment_number, self._findings))
         elif tag == "DTM":
-            self._set_date(number, elements)
+            self._set_date(segment_number, elements)
         elif tag == "AMT":
             amount = None
             if (qualifier := element(elements, 1)) in ("AU", "B6", "I"):
-                amount = self._findings.read_optional_cents(elements, 2, number)
+                amount = self._findings.read_optional_cents(elements, 2, segment_number)
             if qualifier == "B6":
                 self._fields["allowed_cents"] = amount
         elif tag == "REF":
@@ -233,15 +236,15 @@ class _LineReader:
             return tag in _PASSED
         return True
 
-    def _set_date(self, number: int, elements: list[str]) -> None:
-        found = self._findings.read_day(elements, 2, number)
+    def _set_date(self, segment_number: int, elements: list[str]) -> None:
+        day = self._findings.read_day(elements, 2, segment_number)
         match element(elements, 1):
             case "472":
-                self._fields["from_day"] = self._fields["to_day"] = found
+                self._fields["from_day"] = self._fields["to_day"] = day
             case "150":
-                self._fields["from_day"] = found
+                self._fields["from_day"] = day
             case "151":
-                self._fields["to_day"] = found
+                self._fields["to_day"] = day
 
     def line(self) -> LinePayment:
         return LinePayment(

@@ -1,4 +1,4 @@
-"""277CA and 277: what payer or clearing house says of each claim, of a provider's claims, and of the whole file."""
+"""Reads a 277CA or 277: the payer's or clearinghouse's status of claims, providers and the file."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,15 +23,16 @@ _STATUS_COMPOSITES = (1, 10, 11)
 
 
 def read_statuses(transaction: Transaction) -> "StatusReader":
-    """The statuses of a 277CA or 277, read as they are asked for."""
+    """Return an iterator over the statuses of a 277CA or 277."""
     return StatusReader(transaction)
 
 
 class StatusReader:
-    """Iterate it once. `unknown_segments` counts segments medq has no use for.
+    """The statuses of one 277CA or 277; iterate it once.
 
-    One ClaimStatus stands for one TRN with at least one STC; several STC of one TRN give all their codes, money, action
-    and day of the first. QTY and AMT totals are checked against the claims' own actions: a difference is noted.
+    One ClaimStatus is one TRN with at least one STC. Of several STC it has all codes, and the
+    amounts, action and date of the first. QTY and AMT totals are checked against the claims'
+    actions, and a difference is noted. `unknown_segments` counts what medq does not use.
     """
 
     def __init__(self, transaction: Transaction) -> None:
@@ -41,10 +42,10 @@ class StatusReader:
         self._totals = StatusTotals(transaction.findings)
 
     def __iter__(self) -> Iterator[ClaimStatus]:
-        shared: dict[str, Any] = {}  # source and batch: for all that follows
-        person: dict[str, Any] = {}  # the subscriber, also for dependents below
+        shared: dict[str, Any] = {}  # source and batch, for all that follows
+        person: dict[str, Any] = {}  # the subscriber, also for the dependents below
         reader = _StatusLoop("file", {}, self.findings)
-        for number, elements in self._transaction.segments():
+        for segment_number, elements in self._transaction.segments():
             match elements[0]:
                 case "HL":
                     yield from self._finish_status(reader)
@@ -57,9 +58,9 @@ class StatusReader:
                     self._totals.begin_level(level)
                 case "TRN":
                     yield from self._finish_status(reader)
-                    named = reader.named
+                    named = reader.name_fields
                     reader = _StatusLoop(reader.level, shared | person | named, self.findings)
-                    reader.named = named
+                    reader.name_fields = named
                     if reader.level == "file":
                         if element(elements, 1) == "2":
                             shared["batch_reference"] = reader.fields["batch_reference"] = element(
@@ -70,9 +71,9 @@ class StatusReader:
                 case "NM1":
                     self._set_name(elements, reader, shared, person)
                 case "QTY" | "AMT":
-                    self._totals.add_stated_total(number, elements)
+                    self._totals.add_stated_total(segment_number, elements)
                 case _:
-                    self.unknown_segments += not reader.add_segment(number, elements)
+                    self.unknown_segments += not reader.add_segment(segment_number, elements)
         yield from self._finish_status(reader)
         self._totals.check()
 
@@ -113,12 +114,12 @@ class StatusReader:
 
 
 class _StatusLoop:
-    """Takes the segments of one TRN at one level, and of the lines below it."""
+    """The fields of one TRN at one level, and of the lines below it, added segment by segment."""
 
-    def __init__(self, level: str, known: dict[str, Any], findings: Findings) -> None:
+    def __init__(self, level: str, inherited: dict[str, Any], findings: Findings) -> None:
         self.level = level
-        self.fields = dict(known)
-        self.named: dict[str, Any] = {}  # what the next TRN of the same level inherits
+        self.fields = dict(inherited)
+        self.name_fields: dict[str, Any] = {}  # inherited by the next TRN of the same level
         self._findings = findings
         self._codes: list[StatusCode] = []
         self._segment = 0
@@ -126,33 +127,33 @@ class _StatusLoop:
         self._lines: list[LineStatus] = []
         self._line: dict[str, Any] | None = None
 
-    def name(self, who: dict[str, Any]) -> None:
-        self.named = dict(who)
-        self.fields.update(who)
+    def name(self, fields: dict[str, Any]) -> None:
+        self.name_fields = dict(fields)
+        self.fields.update(fields)
 
-    def add_segment(self, number: int, elements: list[str]) -> bool:
-        """False when medq knows no such segment in a status."""
+    def add_segment(self, segment_number: int, elements: list[str]) -> bool:
+        """Read a segment; return False if medq does not use it in a status."""
         match elements[0]:
             case "STC":
-                self._add_status(number, elements)
+                self._add_status(segment_number, elements)
             case "SVC":
                 self._close_line()
                 self._line = {
-                    "segment": number,
+                    "segment": segment_number,
                     "procedure": procedure(element(elements, 1))[0],
-                    "charge_cents": self._findings.read_optional_cents(elements, 2, number),
-                    "paid_cents": self._findings.read_optional_cents(elements, 3, number),
+                    "charge_cents": self._findings.read_optional_cents(elements, 2, segment_number),
+                    "paid_cents": self._findings.read_optional_cents(elements, 3, segment_number),
                     "codes": (),
                 }
             case "REF":
                 self._set_reference(elements)
             case "DTP":
-                self._set_dates(number, elements)
+                self._set_dates(segment_number, elements)
             case tag:
                 return tag in _PASSED
         return True
 
-    def _add_status(self, number: int, stc: list[str]) -> None:
+    def _add_status(self, segment_number: int, stc: list[str]) -> None:
         codes = tuple(
             code for index in _STATUS_COMPOSITES if (code := _status_code(element(stc, index)))
         )
@@ -166,13 +167,13 @@ class _StatusLoop:
             self._texts.append(text)
         if self._segment:
             return
-        self._segment = number
+        self._segment = segment_number
         self.fields.update(
             action=element(stc, 3),
-            day=self._findings.read_day(stc, 2, number),
-            charge_cents=self._findings.read_optional_cents(stc, 4, number),
-            paid_cents=self._findings.read_optional_cents(stc, 5, number),
-            paid_day=self._findings.read_day(stc, 6, number),
+            day=self._findings.read_day(stc, 2, segment_number),
+            charge_cents=self._findings.read_optional_cents(stc, 4, segment_number),
+            paid_cents=self._findings.read_optional_cents(stc, 5, segment_number),
+            paid_day=self._findings.read_day(stc, 6, segment_number),
             check_number=element(stc, 9),
         )
 
@@ -188,8 +189,8 @@ class _StatusLoop:
             case "FJ" if self._line is not None:
                 self._line["line_control"] = value
 
-    def _set_dates(self, number: int, dtp: list[str]) -> None:
-        first, last = date_range(dtp, number, self._findings)
+    def _set_dates(self, segment_number: int, dtp: list[str]) -> None:
+        first, last = date_range(dtp, segment_number, self._findings)
         match element(dtp, 1):
             case "472" | "232" if self._line is None:
                 self.fields["from_day"], self.fields["to_day"] = first, last
@@ -202,7 +203,7 @@ class _StatusLoop:
         self._line = None
 
     def status(self) -> ClaimStatus | None:
-        """None where no STC was given."""
+        """Return the status; None without an STC."""
         self._close_line()
         if not self._segment and not self._lines:
             return None

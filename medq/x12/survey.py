@@ -1,4 +1,4 @@
-"""The first pass over a file: what is in it, what it adds up to, whether it balances, what is wrong. It touches no store."""
+"""The first pass over a file: content, sums, balances and problems, without the store."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,25 +8,31 @@ from typing import BinaryIO
 from medq.domain.errors import Problem, ProblemLevel
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims
-from medq.x12.reader import FileReader, read_transactions
+from medq.x12.reader import read_transactions
 from medq.x12.statuses import read_statuses
 from medq.x12.tally import tally
 from medq.x12.transaction import Transaction
 
+_STATUSES: dict[ProblemLevel | None, str] = {
+    ProblemLevel.REFUSED: "refused",
+    ProblemLevel.HELD: "held",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class TransactionSurvey:
-    """One transaction. Figures are in cents and None where its kind has none (answers) or it was refused.
+    """The content of one transaction.
 
-    `status` is 'refused', 'held' or 'fine'; whether it was here before is for the store to say.
+    Figures are None where its kind has none (acknowledgments) or it was refused. `status` is
+    'refused', 'held' or 'fine'; whether it was posted before only the store knows.
     """
 
-    ordinal: int  # the number by which `read_transactions(…, only=…)` finds it again
+    ordinal: int  # for `read_transactions(…, only=…)`
     kind: str
     guide: str
     interchange: int  # number of its ISA in the file, from 1
     isa_control: str
-    isa_date: str  # YYMMDD as it stands
+    isa_date: str  # YYMMDD as written
     group_control: str
     control: str  # ST02
     key: str
@@ -37,7 +43,7 @@ class TransactionSurvey:
     paid_cents: int | None = None
     adjustment_cents: int | None = None
     provider_adjustment_cents: int | None = None
-    balanced: bool | None = None  # None when it is no 835
+    balanced: bool | None = None  # None unless it is an 835
     all_claims_balanced: bool | None = None
     all_services_balanced: bool | None = None
     payment_cents: int | None = None  # BPR02
@@ -48,20 +54,21 @@ class TransactionSurvey:
 
 @dataclass(frozen=True, slots=True)
 class FileSurvey:
-    """A whole file. Sums leave out transactions without figures and are None where no transaction has any."""
+    """The content of a file.
+
+    Sums leave out transactions without figures and are None if no transaction has any.
+    """
 
     name: str
     interchanges: int
     groups: int
     segments: int
     transactions: tuple[TransactionSurvey, ...]
-    problems: tuple[
-        Problem, ...
-    ]  # the file's own; `all_problems` has those of its transactions too
+    problems: tuple[Problem, ...]  # the file's own; `all_problems` adds those of transactions
 
     @property
     def refused(self) -> bool:
-        """Whether the file or any of its transactions was refused: what makes `import` exit with 1."""
+        """Return True if the file or a transaction was refused: `medq import` then exits with 1."""
         return any(problem.level is ProblemLevel.REFUSED for problem in self.all_problems)
 
     @property
@@ -106,49 +113,43 @@ class FileSurvey:
 
 
 def survey(source: Path | str | BinaryIO, *, name: str = "") -> FileSurvey:
-    """Survey a file. It never raises for what the file holds, nor where it cannot be opened: that is a problem of its own."""
-    reading = read_transactions(source, name=name)
-    found = tuple(_survey_transaction(transaction) for transaction in reading)
-    return FileSurvey(
-        reading.name,
-        reading.interchanges,
-        reading.groups,
-        reading.segments,
-        found,
-        _file_problems(reading, found),
-    )
-
-
-def _file_problems(
-    reading: FileReader, found: tuple[TransactionSurvey, ...]
-) -> tuple[Problem, ...]:
-    if not found and reading.findings.worst is not ProblemLevel.REFUSED:
-        reading.findings.add(
+    """Survey a file; never raise for what it holds or if it cannot be opened, but add a problem."""
+    reader = read_transactions(source, name=name)
+    transactions = tuple(_survey_transaction(transaction) for transaction in reader)
+    if not transactions and reader.findings.worst is not ProblemLevel.REFUSED:
+        reader.findings.add(
             ProblemLevel.REFUSED,
-            "The file holds no transaction",
+            "The file has no transactions",
             "Ask the sender for the file again.",
         )
-    return reading.findings.close()
+    return FileSurvey(
+        reader.name,
+        reader.interchanges,
+        reader.groups,
+        reader.segments,
+        transactions,
+        reader.findings.all_problems(),
+    )
 
 
 def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
     figures: dict[str, int | bool | str | None] = {}
     match transaction.kind:
         case "835":
-            weight = tally(transaction)
-            totals = weight.totals
+            sums = tally(transaction)
+            totals = sums.totals
             figures = {
                 "claims": totals.claims,
                 "charge_cents": totals.charge_cents,
                 "paid_cents": totals.paid_cents,
                 "adjustment_cents": totals.adjustment_cents,
                 "provider_adjustment_cents": totals.provider_adjustment_cents,
-                "balanced": weight.balanced,
-                "all_claims_balanced": weight.claims_balanced,
-                "all_services_balanced": weight.lines_balanced,
-                "payment_cents": weight.head.payment_cents,
-                "trace": weight.head.trace,
-                "trace_payer": weight.head.trace_payer,
+                "balanced": sums.balanced,
+                "all_claims_balanced": sums.claims_balanced,
+                "all_services_balanced": sums.lines_balanced,
+                "payment_cents": sums.head.payment_cents,
+                "trace": sums.head.trace,
+                "trace_payer": sums.head.trace_payer,
             }
         case "837P" | "837I":
             batch = read_claims(transaction)
@@ -164,7 +165,6 @@ def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
             read_interchange_acknowledgment(transaction)
     transaction.finish()
     worst = transaction.findings.worst
-    refused = worst is ProblemLevel.REFUSED
     envelope = transaction.envelope
     return TransactionSurvey(
         ordinal=transaction.ordinal,
@@ -177,17 +177,17 @@ def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
         control=transaction.control,
         key=transaction.key,
         segments=transaction.count,
-        status="refused" if refused else "held" if worst is ProblemLevel.HELD else "fine",
-        problems=transaction.findings.close(),
-        **({} if refused else figures),  # type: ignore[arg-type]
+        status=_STATUSES.get(worst, "fine"),
+        problems=transaction.findings.all_problems(),
+        **({} if worst is ProblemLevel.REFUSED else figures),  # type: ignore[arg-type]
     )
 
 
 def _sum_known(figures: Iterator[int | None]) -> int | None:
-    known = [figure for figure in figures if figure is not None]
-    return sum(known) if known else None
+    present = [figure for figure in figures if figure is not None]
+    return sum(present) if present else None
 
 
-def _all_known(verdicts: Iterator[bool | None]) -> bool | None:
-    known = [verdict for verdict in verdicts if verdict is not None]
-    return all(known) if known else None
+def _all_known(balances: Iterator[bool | None]) -> bool | None:
+    present = [is_balanced for is_balanced in balances if is_balanced is not None]
+    return all(present) if present else None

@@ -1,7 +1,8 @@
-"""An 835 weighed: its sums and balances, without building its claims. It is what the first pass over a file needs.
+"""Sums and balances of an 835 for the first pass over a file, without building its claims.
 
-The loop takes apart only segments that carry money or days and keeps no claim, so that 50,000 claims cost less than a
-second and no memory. `remittances` reads the same loops in full; a test holds the two to the same sums and problems.
+The loop splits only segments with money or dates and keeps no claim, so that 50,000 claims take
+less than a second and no memory. `remittances` reads the same loops in full; a test compares the
+sums and problems of both.
 """
 
 from dataclasses import dataclass, field
@@ -26,11 +27,11 @@ from medq.x12.remittance_parts import (
 )
 from medq.x12.transaction import Transaction
 
-_MAX_CHECKED = 4096
+_MAX_CHECKED = 4096  # segments
 _CAS, _SVC, _CLP, _DTM, _PLB, _AMT = (
     tag + ELEMENT for tag in ("CAS", "SVC", "CLP", "DTM", "PLB", "AMT")
 )
-AMOUNTS_READ = frozenset({"AU", "B6", "I"})  # the AMT qualifiers that remittances keep
+AMOUNTS_READ = frozenset({"AU", "B6", "I"})  # the AMT qualifiers that `remittances` reads
 
 
 @dataclass(slots=True)
@@ -46,46 +47,58 @@ class RemittanceTally:
 
 @dataclass(slots=True)
 class _ClaimSums:
+    """The sums of the claim being read, and of its last line, in cents."""
+
     segment: int
     number: str
-    charge: int
-    paid: int
-    owed: int  # CLP05
-    adjusted: int = 0
-    patient: int = 0  # PR adjustments
+    charge_cents: int
+    paid_cents: int
+    patient_cents: int  # CLP05, patient responsibility
+    adjusted_cents: int = 0
+    patient_adjusted_cents: int = 0  # PR adjustments
     lines: int = 0
-    lines_charge: int = 0
+    lines_charge_cents: int = 0
     line_segment: int = 0
-    line_charge: int = 0
-    line_paid: int = 0
-    line_adjusted: int = 0
+    line_charge_cents: int = 0
+    line_paid_cents: int = 0
+    line_adjusted_cents: int = 0
+
+    @property
+    def is_line_balanced(self) -> bool:
+        """True unless the last line's charge less its adjustments differs from what it paid."""
+        return (
+            not self.lines
+            or self.line_charge_cents - self.line_adjusted_cents == self.line_paid_cents
+        )
 
 
 def tally(transaction: Transaction) -> RemittanceTally:
-    """Read the transaction to its end. What is wrong goes to its findings; amounts that are none count as 0."""
+    """Read an 835 to its end and return its sums.
+
+    Problems go to its findings; an invalid amount counts as 0. It is one long loop for speed: a
+    call for each segment would double its time.
+    """
     findings = transaction.findings
-    weight = RemittanceTally()
-    totals = weight.totals
+    sums = RemittanceTally()
+    totals = sums.totals
     head = HeadReader(findings)
     claim: _ClaimSums | None = None
     in_head = True
-    good: set[str] = (
-        set()
-    )  # days and amounts that were looked at: the same ones come again and again
+    valid_segments: set[str] = set()  # dates and amounts repeat: each is checked once
 
-    def keep(segment: str) -> None:
-        if len(good) < _MAX_CHECKED and len(segment) < 40:
-            good.add(segment)
+    def remember_valid(segment: str) -> None:
+        if len(valid_segments) < _MAX_CHECKED and len(segment) < 40:
+            valid_segments.add(segment)
 
-    number = 1
+    segment_number = 1
     for text in transaction.texts():
         for segment in text[:-1].split(SEGMENT):
-            number += 1
+            segment_number += 1
             tag = segment[:4]
             if tag == _CAS:
                 elements = segment.split(ELEMENT)
                 if claim is None:
-                    report_misplaced(elements, number, findings)
+                    report_misplaced(elements, segment_number, findings)
                     continue
                 try:
                     if len(elements) != 4:
@@ -93,134 +106,128 @@ def tally(transaction: Transaction) -> RemittanceTally:
                     cents = parse_cents(elements[3])
                 except ValueError:
                     cents = sum(
-                        adjustment.cents for adjustment in adjustments(elements, number, findings)
+                        adjustment.cents
+                        for adjustment in adjustments(elements, segment_number, findings)
                     )
-                claim.adjusted += cents
-                claim.line_adjusted += cents
+                claim.adjusted_cents += cents
+                claim.line_adjusted_cents += cents
                 if elements[1].strip() == "PR":
-                    claim.patient += cents
+                    claim.patient_adjusted_cents += cents
             elif tag == _DTM:
                 if in_head:
-                    head.add_segment(number, segment.split(ELEMENT))
-                elif segment not in good:
+                    head.add_segment(segment_number, segment.split(ELEMENT))
+                elif segment not in valid_segments:
                     elements = segment.split(ELEMENT)
-                    if findings.read_day(elements, 2, number):
-                        keep(segment)
+                    if findings.read_day(elements, 2, segment_number):
+                        remember_valid(segment)
             elif tag == _SVC:
                 elements = segment.split(ELEMENT)
                 if claim is None:
-                    report_misplaced(elements, number, findings)
+                    report_misplaced(elements, segment_number, findings)
                     continue
-                if claim.lines and claim.line_charge - claim.line_adjusted != claim.line_paid:
+                if not claim.is_line_balanced:
                     _report_line(claim, findings)
-                    weight.lines_balanced = False
+                    sums.lines_balanced = False
                 try:
                     charge, paid = parse_cents(elements[2]), parse_cents(elements[3])
                 except (ValueError, IndexError):
-                    charge, paid = (
-                        findings.read_cents(elements, 2, number),
-                        findings.read_cents(elements, 3, number),
-                    )
+                    charge = findings.read_cents(elements, 2, segment_number)
+                    paid = findings.read_cents(elements, 3, segment_number)
                 claim.lines += 1
-                claim.lines_charge += charge
-                claim.line_segment, claim.line_charge, claim.line_paid, claim.line_adjusted = (
-                    number,
-                    charge,
-                    paid,
-                    0,
-                )
+                claim.lines_charge_cents += charge
+                claim.line_segment = segment_number
+                claim.line_charge_cents, claim.line_paid_cents = charge, paid
+                claim.line_adjusted_cents = 0
             elif tag == _CLP:
                 if claim is not None:
-                    _close_claim(claim, weight, findings)
+                    _close_claim(claim, sums, findings)
                 in_head = False
-                claim = _claim_sums(segment.split(ELEMENT), number, findings)
+                claim = _claim_sums(segment.split(ELEMENT), segment_number, findings)
                 totals.claims += 1
-                totals.charge_cents += claim.charge
-                totals.paid_cents += claim.paid
+                totals.charge_cents += claim.charge_cents
+                totals.paid_cents += claim.paid_cents
             elif tag == _AMT:
-                if segment not in good and claim is not None:
+                if segment not in valid_segments and claim is not None:
                     elements = segment.split(ELEMENT)
                     if (
                         elements[1].strip() not in AMOUNTS_READ
-                        or findings.read_optional_cents(elements, 2, number) is not None
+                        or findings.read_optional_cents(elements, 2, segment_number) is not None
                     ):
-                        keep(segment)
+                        remember_valid(segment)
             elif tag == _PLB:
                 if claim is not None:
-                    _close_claim(claim, weight, findings)
+                    _close_claim(claim, sums, findings)
                     claim = None
                 in_head = False
-                for adjustment in provider_adjustments(segment.split(ELEMENT), number, findings):
+                for adjustment in provider_adjustments(
+                    segment.split(ELEMENT), segment_number, findings
+                ):
                     totals.provider_adjustments.append(adjustment)
                     totals.provider_adjustment_cents += adjustment.cents
             elif in_head:
-                head.add_segment(number, segment.split(ELEMENT))
+                head.add_segment(segment_number, segment.split(ELEMENT))
     if claim is not None:
-        _close_claim(claim, weight, findings)
-    weight.head = head.head()
-    off = transaction_problem(
-        findings.at,
-        printable(weight.head.trace, 30),
+        _close_claim(claim, sums, findings)
+    sums.head = head.head()
+    problem = transaction_problem(
+        findings.where,
+        printable(sums.head.trace, 30),
         totals.paid_cents,
         totals.provider_adjustment_cents,
-        weight.head.payment_cents,
+        sums.head.payment_cents,
     )
-    if off:
-        findings.add_problem(off)
-        weight.balanced = False
-    return weight
+    if problem:
+        findings.add_problem(problem)
+        sums.balanced = False
+    return sums
 
 
-def _claim_sums(elements: list[str], number: int, findings: Findings) -> _ClaimSums:
+def _claim_sums(elements: list[str], segment_number: int, findings: Findings) -> _ClaimSums:
     try:
         charge, paid = parse_cents(elements[3]), parse_cents(elements[4])
-        owed = parse_cents(elements[5]) if len(elements) > 5 and elements[5] else 0
+        patient = parse_cents(elements[5]) if len(elements) > 5 and elements[5] else 0
     except (ValueError, IndexError):
-        charge, paid = (
-            findings.read_cents(elements, 3, number),
-            findings.read_cents(elements, 4, number),
-        )
-        owed = (
-            findings.read_cents(elements, 5, number)
-            if len(elements) > 5 and elements[5].strip()
-            else 0
-        )
-    return _ClaimSums(number, elements[1], charge, paid, owed)
+        charge = findings.read_cents(elements, 3, segment_number)
+        paid = findings.read_cents(elements, 4, segment_number)
+        has_patient = len(elements) > 5 and elements[5].strip()
+        patient = findings.read_cents(elements, 5, segment_number) if has_patient else 0
+    return _ClaimSums(segment_number, elements[1], charge, paid, patient)
 
 
-def _close_claim(claim: _ClaimSums, weight: RemittanceTally, findings: Findings) -> None:
-    weight.totals.adjustment_cents += claim.adjusted
-    if claim.lines and claim.line_charge - claim.line_adjusted != claim.line_paid:
+def _close_claim(claim: _ClaimSums, sums: RemittanceTally, findings: Findings) -> None:
+    sums.totals.adjustment_cents += claim.adjusted_cents
+    if not claim.is_line_balanced:
         _report_line(claim, findings)
-        weight.lines_balanced = False
-    off = claim.charge - claim.adjusted != claim.paid
+        sums.lines_balanced = False
+    is_balanced = claim.charge_cents - claim.adjusted_cents == claim.paid_cents
     if (
-        not off
-        and (not claim.lines or claim.lines_charge == claim.charge)
-        and claim.owed in (0, claim.patient)
+        is_balanced
+        and (not claim.lines or claim.lines_charge_cents == claim.charge_cents)
+        and claim.patient_cents in (0, claim.patient_adjusted_cents)
     ):
         return
-    weight.claims_balanced = weight.claims_balanced and not off
-    at = f"{findings.at} · segment {claim.segment} CLP"
-    shown = printable(claim.number, 38)
-    for problem in (
-        claim_problem(at, shown, claim.charge, claim.adjusted, claim.paid),
-        lines_problem(at, shown, claim.charge, claim.lines_charge) if claim.lines else None,
-        patient_problem(at, shown, claim.owed, claim.patient) if claim.owed else None,
-    ):
-        if problem:
-            findings.add_problem(problem)
+    sums.claims_balanced = sums.claims_balanced and is_balanced
+    where = f"{findings.where} · segment {claim.segment} CLP"
+    charge, number = claim.charge_cents, printable(claim.number, 38)
+    problems = [claim_problem(where, number, charge, claim.adjusted_cents, claim.paid_cents)]
+    if claim.lines:
+        problems.append(lines_problem(where, number, charge, claim.lines_charge_cents))
+    if claim.patient_cents:
+        patient, adjusted = claim.patient_cents, claim.patient_adjusted_cents
+        problems.append(patient_problem(where, number, patient, adjusted))
+    for problem in filter(None, problems):
+        findings.add_problem(problem)
 
 
 def _report_line(claim: _ClaimSums, findings: Findings) -> None:
-    at = f"{findings.at} · segment {claim.line_segment} SVC"
+    where = f"{findings.where} · segment {claim.line_segment} SVC"
     problem = line_problem(
-        at,
+        where,
         printable(claim.number, 38),
         claim.lines,
-        claim.line_charge,
-        claim.line_adjusted,
-        claim.line_paid,
+        claim.line_charge_cents,
+        claim.line_adjusted_cents,
+        claim.line_paid_cents,
     )
     if problem:
         findings.add_problem(problem)

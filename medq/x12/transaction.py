@@ -1,4 +1,4 @@
-"""One ST…SE (or TA1) while it streams by: what it is, its segments, its key, and what is wrong with its envelope."""
+"""One transaction, ST…SE or TA1, as a stream: its kind, segments, key and envelope problems."""
 
 import hashlib
 import re
@@ -12,24 +12,25 @@ from medq.x12.findings import Findings, parse_count, quoted
 from medq.x12.interchange import MAX_SEGMENT, Interchange
 from medq.x12.kinds import ACKNOWLEDGMENT_KINDS, UNUSED_KIND_NAMES, USED_KINDS
 
-_FOREIGN_COMPOSITE = re.compile(
-    f"{SEGMENT}(?:CLM(?:{ELEMENT}[^{ELEMENT}{SEGMENT}]*){{4}}{ELEMENT}[0-9]{{2}}|(?:SVC|SV1|HI|STC){ELEMENT}[A-Z0-9]{{2,3}})([>:|^<\\\\])"
+_UNDECLARED_SEPARATOR = re.compile(
+    f"{SEGMENT}(?:CLM(?:{ELEMENT}[^{ELEMENT}{SEGMENT}]*){{4}}{ELEMENT}[0-9]{{2}}"
+    f"|(?:SVC|SV1|HI|STC){ELEMENT}[A-Z0-9]{{2,3}})([>:|^<\\\\])"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The interchange and group a transaction lies in; `interchange` counts the ISA of the file from 1."""
+    """The interchange (its number in the file, from 1) and the group of a transaction."""
 
     interchange: int
     isa_control: str
-    isa_date: str  # ISA09 as it stands, YYMMDD
+    isa_date: str  # ISA09 as written, YYMMDD
     group_control: str = ""  # GS06
     group_guide: str = ""  # GS08
 
     @property
     def isa_day(self) -> date | None:
-        """ISA09 as a day; its two-digit year is of this century."""
+        """Return ISA09 as a date, in this century; None if it is not one."""
         text = self.isa_date
         if len(text) != 6 or not (text.isascii() and text.isdigit()):
             return None
@@ -40,10 +41,12 @@ class Envelope:
 
 
 class Transaction:
-    """Read it once, by `texts` (fast) or `segments`; the reader reads what is left when it is asked for the next one.
+    """One transaction; read it once, by `texts` (fast) or `segments`.
 
-    `key`, `complete` and all of `findings` are known when it is read to its end. The key is decision 3's: SHA-256 of
-    ST…SE in canonical delimiters, ST02, SE01 and SE02 blank, for answers with the interchange's date and control number.
+    The reader skips what is left of it before the next transaction. `key`, `complete` and all of
+    `findings` are final once it is read to its end. The key identifies the content, whatever file
+    brings it: SHA-256 of ST…SE in canonical delimiters with ST02, SE01 and SE02 blank; for an
+    acknowledgment also of the interchange's date and control number.
     """
 
     def __init__(
@@ -55,16 +58,16 @@ class Transaction:
         interchange: Interchange,
         file_name: str,
     ) -> None:
-        self.ordinal = ordinal  # its number in the file, from 1
+        self.ordinal = ordinal  # number in the file, from 1
         self.kind = kind
-        self.head = head  # the ST (or TA1) itself
+        self.head = head  # the ST or TA1 segment
         self.envelope = envelope
         self.control = head[2].strip() if len(head) > 2 and kind != "TA1" else ""
         self.guide = (
             head[3].strip() if len(head) > 3 and kind != "TA1" else ""
         ) or envelope.group_guide
         self.findings = Findings(f"{file_name} · ISA {envelope.interchange} · ST {ordinal}")
-        self.count = 1  # segments so far, ST and SE among them
+        self.count = 1  # segments so far, with ST and SE
         self.complete = False
         self._interchange = interchange
         self._stream = self._stream_body()
@@ -76,9 +79,9 @@ class Transaction:
         if kind not in USED_KINDS:
             self.findings.add(
                 ProblemLevel.REFUSED,
-                f"medq has no use for this kind of transaction: {kind}"
+                f"medq does not use this kind of transaction: {kind}"
                 + (f", {UNUSED_KIND_NAMES[kind]}" if kind in UNUSED_KIND_NAMES else ""),
-                "Nothing is needed; it is left out.",
+                "No action needed; it is skipped.",
             )
 
     @property
@@ -87,18 +90,18 @@ class Transaction:
 
     @property
     def key(self) -> str:
-        """64 hexadecimal digits; final once the transaction is read to its end."""
+        """Return 64 hexadecimal digits, final once the transaction is read to its end."""
         return self._hash.hexdigest()
 
     def texts(self) -> Iterator[str]:
-        """What stands between ST and SE as texts of many whole segments, each ended by SEGMENT, in canonical delimiters.
+        """Return texts of many whole segments between ST and SE, in canonical delimiters.
 
-        The first segment of the first text is number 2 of the transaction. Empty for a TA1.
+        Each segment ends with SEGMENT; the first is number 2 of the transaction. A TA1 has none.
         """
         return self._stream
 
     def segments(self) -> Iterator[tuple[int, list[str]]]:
-        """Each segment between ST and SE with its number (ST is 1): a list of elements, its tag first."""
+        """Yield each segment between ST and SE: its number (ST is 1) and elements, tag first."""
         number = 1
         for text in self._stream:
             for segment in text[:-1].split(SEGMENT):
@@ -106,7 +109,7 @@ class Transaction:
                 yield number, segment.split(ELEMENT)
 
     def finish(self) -> None:
-        """Read what is left of it."""
+        """Read the rest of the transaction."""
         for _ in self._stream:
             pass
 
@@ -117,27 +120,30 @@ class Transaction:
             self.complete = True
             return
         self._hash.update((ELEMENT.join([*head[:2], "", *head[3:]]) + SEGMENT).encode())
-        composites = not self.delimiters.component
-        foreign = ""
+        has_components = not self.delimiters.component
+        undeclared = ""
         for text in self._interchange.body_texts():
             self.count += text.count(SEGMENT)
             self._hash.update(text.encode())
-            composites = composites or COMPONENT in text
+            has_components = has_components or COMPONENT in text
             if (
-                not composites
-                and not foreign
-                and (match := _FOREIGN_COMPOSITE.search(SEGMENT + text))
+                not has_components
+                and not undeclared
+                and (match := _UNDECLARED_SEPARATOR.search(SEGMENT + text))
             ):
-                foreign = match[1]
+                undeclared = match[1]
             yield text
-        if foreign and not composites:
-            self._note_undeclared_separator(foreign)
+        if undeclared and not has_components:
+            self._note_undeclared_separator(undeclared)
         self._check_trailer()
 
     def _check_trailer(self) -> None:
         if self._interchange.peek_tag() != "SE":
             if self._interchange.too_long:
-                message = f"A segment has no end within {MAX_SEGMENT:,} characters after segment {self.count}"
+                message = (
+                    f"A segment has no end within {MAX_SEGMENT:,} characters"
+                    f" after segment {self.count}"
+                )
             else:
                 message = f"The transaction is cut off: no SE after segment {self.count}"
             self.findings.add(
@@ -148,26 +154,29 @@ class Transaction:
         self.count += 1
         self.complete = True
         self._hash.update(f"SE{ELEMENT}{ELEMENT}{SEGMENT}".encode())
-        said, control = (*trailer[1:3], "", "")[:2]
-        where = f"segment {self.count} SE"
-        if parse_count(said) != self.count:
+        stated_count, control = (*trailer[1:3], "", "")[:2]
+        location = f"segment {self.count} SE"
+        if parse_count(stated_count) != self.count:
             self._note(
-                f"SE01 says {quoted(said)} segments, counted {self.count}", f"{where} · SE01"
+                f"SE01 says {quoted(stated_count)} segments, counted {self.count}",
+                f"{location} · SE01",
             )
         if control.strip() != self.control:
             self._note(
-                f"SE02 says {quoted(control)}, ST02 says {quoted(self.control)}", f"{where} · SE02"
+                f"SE02 says {quoted(control)}, ST02 says {quoted(self.control)}",
+                f"{location} · SE02",
             )
 
-    def _note(self, message: str, where: str) -> None:
+    def _note(self, message: str, location: str) -> None:
         self.findings.add(
-            ProblemLevel.NOTE, message, "Nothing is needed; tell the sender if it repeats.", where
+            ProblemLevel.NOTE, message, "No action needed; tell the sender if it repeats.", location
         )
 
-    def _note_undeclared_separator(self, mark: str) -> None:
+    def _note_undeclared_separator(self, separator: str) -> None:
         declared = quoted(self.delimiters.component)
         self.findings.add(
             ProblemLevel.NOTE,
-            f"ISA16 declares {declared} between components, but the transaction uses {quoted(mark)}: they were not taken apart",
-            "Ask the sender to correct ISA16; procedures and codes read from this file are not whole.",
+            f"ISA16 declares {declared} between components, but the transaction uses"
+            f" {quoted(separator)}: they were not separated",
+            "Ask the sender to correct ISA16; procedures and codes of this file are incomplete.",
         )

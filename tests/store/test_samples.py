@@ -19,7 +19,7 @@ FIGURES = (
     "balanced",
 )
 REFUSED = {
-    "medq has no use for this kind of transaction": {"270", "276", "278", "820", "834"},
+    "medq does not use this kind of transaction": {"270", "276", "278", "820", "834"},
     "The transaction is cut off": {"837P"},
 }
 

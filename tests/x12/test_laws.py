@@ -149,7 +149,9 @@ def test_pieces_never_matter(
 
     def all_of(size: int) -> list[object]:
         found = reading(data, chunk=size)
-        whole: list[object] = [(t.kind, list(t.segments()), t.findings.close()) for t in found]
-        return [*whole, found.findings.close()]
+        whole: list[object] = [
+            (t.kind, list(t.segments()), t.findings.all_problems()) for t in found
+        ]
+        return [*whole, found.findings.all_problems()]
 
     assert all_of(chunk) == all_of(1 << 16)

@@ -198,7 +198,7 @@ def test_a_transaction_that_is_left_half_read_does_not_disturb_the_next() -> Non
         ("0001", "BPR", True, KEY),
         ("0002", "BPR", True, KEY),
     ]
-    assert whole.findings.close() == ()
+    assert whole.findings.all_problems() == ()
     assert whole.segments == 4 + 2 * 15
 
 
@@ -238,7 +238,7 @@ def test_kinds(identifier: str, st03: str, gs08: str, body: list[str], kind: str
 
 def test_a_kind_without_use_is_refused_by_name() -> None:
     assert messages(surveyed(file(transaction("834", ["BGN*00*1"])))) == [
-        "refused own.x12 · ISA 1 · ST 1: medq has no use for this kind of transaction: 834, enrolment"
+        "refused own.x12 · ISA 1 · ST 1: medq does not use this kind of transaction: 834, enrollment"
     ]
 
 
@@ -283,7 +283,7 @@ FAULTS = {
     "component": (
         REMITTANCE.replace(b"HC:99213:25", b"HC>99213>25"),
         "note own.x12 · ISA 1 · ST 1: ISA16 declares ':' between components, "
-        "but the transaction uses '>': they were not taken apart",
+        "but the transaction uses '>': they were not separated",
     ),
 }
 
@@ -332,7 +332,7 @@ def test_what_is_no_x12_is_refused_with_how_it_begins(data: bytes) -> None:
 
 
 def test_an_interchange_without_transactions_is_refused() -> None:
-    assert "The file holds no transaction" in messages(surveyed(file()))[-1]
+    assert "The file has no transactions" in messages(surveyed(file()))[-1]
 
 
 def test_what_cannot_be_opened_is_a_problem_too() -> None:

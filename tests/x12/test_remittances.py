@@ -75,7 +75,7 @@ def read_all(data: bytes) -> tuple[RemittanceHead, list[ClaimPayment], list[Prob
         remittance = read_remittance(found)
         claims = list(remittance.claims())
         assert remittance.totals.claims == len(claims)
-        return remittance.head, claims, list(found.findings.close())
+        return remittance.head, claims, list(found.findings.all_problems())
     raise AssertionError("no transaction")
 
 
@@ -223,7 +223,7 @@ def test_what_no_balance_is_made_of_is_noted() -> None:
     assert found.transactions[0].status == "fine"
     assert messages(found) == [
         "note own.x12 · ISA 1 · ST 1 · segment 10 DTM · DTM02: "
-        "DTM02 must be a day as CCYYMMDD from 1900 on; there stands '20261301'",
+        "DTM02 must be a date as CCYYMMDD from 1900 on; found '20261301'",
         "note own.x12 · ISA 1 · ST 1 · segment 14 AMT · AMT02: AMT02 must be an amount such as 100.50: 'seventy' is not an amount",
     ]
 
@@ -231,7 +231,7 @@ def test_what_no_balance_is_made_of_is_noted() -> None:
 def test_money_outside_a_claim_and_a_payment_without_its_amount_are_held() -> None:
     outside = surveyed(file(transaction("835", payment(claims=CLAIM[2:]))))
     assert (
-        "held own.x12 · ISA 1 · ST 1 · segment 7 SVC: SVC must stand inside a claim; no CLP stands before it"
+        "held own.x12 · ISA 1 · ST 1 · segment 7 SVC: SVC must be inside a claim; no CLP precedes it"
         in messages(outside)
     )
     without = surveyed(file(transaction("835", payment()[1:])))

@@ -74,7 +74,7 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
     )
     payload = {
         "items": list(many.done),
-        "left": [{"id": one.id, "message": one.why} for one in many.left],
+        "left": [{"id": one.id, "message": one.why} for one in many.skipped],
         "event": many.event_id,
         "undo": many.can_undo,
         "more": max(0, more),

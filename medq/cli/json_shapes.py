@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from medq.domain.acts import ActResult, AvailableAct
 from medq.domain.items.item import DetailField, EventLine, ItemDetail, ItemRow, Kind, Term
-from medq.domain.queue.page import ActResult, AvailableAct, Counts
+from medq.domain.queue.page import Counts
 
 
 def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:

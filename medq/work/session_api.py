@@ -9,20 +9,11 @@ from typing import TYPE_CHECKING
 
 from data.plan import plans
 from data.store.change_feed import listen
+from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
 from medq.domain.errors import BusyError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
-from medq.domain.queue.page import (
-    ActResult,
-    AvailableAct,
-    BulkResult,
-    Counts,
-    HeartbeatResult,
-    Page,
-    Query,
-    ScreenChanges,
-    ScreenSnapshot,
-    SeenVersions,
-)
+from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.page import Counts, Page, Query
 from medq.work.desk import Desk
 from medq.work.items import leases
 from medq.work.items.due_items import is_due, wake_due

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from medq.domain.acts import Field, FieldKind
 from medq.domain.errors import MedqError
-from medq.domain.queue.page import Field, FieldKind
 
 DAYS = "As fri, +3, +2w, 12/1, dec 1, eom."
 _DIVIDER = re.compile(r",\s+")

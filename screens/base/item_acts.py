@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from itertools import islice
 
+from medq.domain.acts import ActResult, AvailableAct, BulkResult, Field, SeenVersions
 from medq.domain.errors import BusyError, MedqError, StaleError
 from medq.domain.items.item import ItemRow
-from medq.domain.queue.page import ActResult, AvailableAct, BulkResult, Field, SeenVersions
 from screens.base.act_fields import asks, explained, label, read
 from screens.base.screen import BaseScreen
 from screens.base.session_api import SessionApi

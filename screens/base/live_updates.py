@@ -94,11 +94,11 @@ class LiveUpdates:
         beat = await self.context.session.ask(
             lambda desk: desk.beat(idle), BUSY_SECONDS
         )  # nobody waits for it
-        self.holds = beat.holds
+        self.holds = beat.held
         frame = self.frame
         if beat.changed:
             self._unsure()
-        if beat.given_back and frame is not None:
+        if beat.released and frame is not None:
             self.announced = False
             frame.say("Given back: half an hour went by without a key.")
             await self.look()

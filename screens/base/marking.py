@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from functools import partial
 
+from medq.domain.acts import BulkResult, SeenVersions
 from medq.domain.items.item import ItemRow
-from medq.domain.queue.page import BulkResult, Query, SeenVersions
+from medq.domain.queue.page import Query
 from screens.base.item_acts import ActingFrame
 from screens.base.session import AppContext
 from widgets.rows import Rows
@@ -40,7 +41,7 @@ class MarkingFrame(ActingFrame):
         """What was done is marked no longer; what could not be done keeps its mark, and has been told as it is now."""
         for item_id in many.done:
             self.marks.pop(item_id, None)
-        for one in many.left:
+        for one in many.skipped:
             if one.version is None:
                 self.marks.pop(one.id, None)
             elif one.id in self.marks:

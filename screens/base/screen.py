@@ -16,7 +16,7 @@ from textual.message import Message as TextualMessage
 from textual.widget import Widget
 
 from medq.domain.keymap import BY_ACTION, FIELD
-from medq.domain.queue.page import ScreenChanges, ScreenSnapshot
+from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
 from screens.base.key_names import name_of
 from screens.base.session import AppContext
 from screens.base.store_questions import StoreQuestions

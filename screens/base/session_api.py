@@ -7,19 +7,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
-from medq.domain.queue.page import (
-    ActResult,
-    AvailableAct,
-    BulkResult,
-    Counts,
-    HeartbeatResult,
-    Page,
-    Query,
-    ScreenChanges,
-    ScreenSnapshot,
-    SeenVersions,
-)
+from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.page import Counts, Page, Query
 
 if TYPE_CHECKING:
     from medq.domain.plan.view import DayPlan, DecideLine, PlanChange, Planned

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from medq.domain.acts import AvailableAct
 from medq.domain.keymap import KEYS
-from medq.domain.queue.page import AvailableAct
 from medq.domain.theme import THEMES
 from screens.base.screen import BaseScreen
 from screens.help.destinations import destinations

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from medq.domain.acts import ActResult, BulkResult, SeenVersions
 from medq.domain.items.item import ItemRow
 from medq.domain.plan.view import DecideLine
-from medq.domain.queue.page import ActResult, BulkResult, SeenVersions
 from screens.base.cursors import ChoosingFrame
 from screens.base.item_acts import ActingFrame
 from screens.base.session import AppContext

@@ -5,10 +5,10 @@ from functools import partial
 
 from textual.widget import Widget
 
+from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow
 from medq.domain.plan.view import DayPlan, PlanLine, Planned
-from medq.domain.queue.page import ActResult
 from screens.base.cursors import ChoosingFrame
 from screens.base.item_acts import ActingFrame
 from screens.base.screen import SIDE_BY_SIDE

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from medq.domain.items.item import ItemRow, State
 from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, PlanLine, Progress
-from medq.domain.queue.page import ScreenChanges, ScreenSnapshot
+from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
 from medq.domain.typed_dates import format_date
 from screens.plan.plan_screen import PlanFrame
 from widgets.cells import justify, truncate

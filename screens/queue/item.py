@@ -5,9 +5,10 @@ from functools import partial
 
 from textual.widget import Widget
 
+from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, State
-from medq.domain.queue.page import ActResult, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
 from screens.base.cursors import ReadingFrame
 from screens.base.item_acts import ActingFrame
 from screens.base.session import AppContext

@@ -7,16 +7,10 @@ from rich.segment import Segment
 from textual.geometry import Offset
 from textual.widget import Widget
 
+from medq.domain.acts import ActResult
 from medq.domain.items.item import ItemRow
-from medq.domain.queue.page import (
-    MOST_NEW,
-    ActResult,
-    Counts,
-    Query,
-    ScreenChanges,
-    ScreenSnapshot,
-    Sort,
-)
+from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.page import Counts, Query, Sort
 from screens.base.marking import MarkingFrame
 from screens.base.preferences import Kept
 from screens.base.screen import SIDE_BY_SIDE

@@ -169,7 +169,7 @@ STARTING = {
     " store.errors store.migrate store.opening store.sessions store.store",
     "medq": "app",
     "medq.cli": "app config_file environment output preferences",
-    "medq.domain": "errors items.item keymap money queue.page rank.order theme user",
+    "medq.domain": "acts errors items.item keymap money queue.live queue.page rank.order theme user",
     "medq.terminal": "cell_buffer cell_style charset cursor_writer driver faults input screen_diff start writer",
     "medq.work": "desk items.due_items items.leases queue.changes queue.listing session_api settings visibility",
     "screens": "base.act_fields base.cursors base.item_acts base.key_names base.live_updates base.marking"

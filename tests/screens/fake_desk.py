@@ -4,6 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from medq.domain.acts import (
+    ActResult,
+    AvailableAct,
+    BulkResult,
+    Field,
+    FieldKind,
+    SeenVersions,
+    SkippedItem,
+)
 from medq.domain.errors import BusyError, MedqError, StaleError
 from medq.domain.items.item import (
     DeadlineLine,
@@ -18,22 +27,8 @@ from medq.domain.items.item import (
     Term,
     Window,
 )
-from medq.domain.queue.page import (
-    LAST,
-    ActResult,
-    AvailableAct,
-    BulkResult,
-    Counts,
-    Field,
-    FieldKind,
-    HeartbeatResult,
-    Page,
-    Query,
-    ScreenChanges,
-    ScreenSnapshot,
-    SeenVersions,
-    SkippedItem,
-)
+from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.page import LAST, Counts, Page, Query
 from medq.domain.search.parse import parse
 from medq.domain.search.results import FactsPage, Meant, SearchFound, SearchResult, Where
 from tests.screens.fake_plans import FakePlans

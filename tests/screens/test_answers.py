@@ -2,7 +2,7 @@
 
 import pytest
 
-from medq.domain.queue.page import Field, FieldKind
+from medq.domain.acts import Field, FieldKind
 from screens.base.act_fields import read
 
 WAIT = (

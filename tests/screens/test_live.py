@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from medq.app import MedqApp
 from medq.domain.errors import BusyError, MedqError
 from medq.domain.items.item import EventLine, ItemDetail, State
-from medq.domain.queue.page import MOST_NEW, HeartbeatResult
+from medq.domain.queue.live import MOST_NEW, HeartbeatResult
 from screens.queue.queue import QueueScreen
 from tests.screens.fake_desk import NOW, TODAY, FakeDesk
 from tests.screens.hands import frame, lines, message, opened, press, settle, text
@@ -164,7 +164,7 @@ async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(
     for module in ("screens.base.live_updates", "screens.base.screen"):
         monkeypatch.setattr(f"{module}.monotonic", lambda: clock[0])
     desk = FakeDesk()
-    desk.next_beat = HeartbeatResult(holds=1)
+    desk.next_beat = HeartbeatResult(held=1)
     async with opened(desk) as pilot:
         app = pilot.app
         assert isinstance(app, MedqApp)
@@ -190,7 +190,7 @@ async def test_without_a_key_for_half_an_hour_it_is_given_back_and_said() -> Non
         assert "yours" in lines(pilot)[1]
         others_do(desk, 1, state=State.OPEN, holder="")
         desk.stamp -= 1  # its own connection wrote: the engine tells nothing
-        desk.next_beat = HeartbeatResult(given_back=1, changed=1)
+        desk.next_beat = HeartbeatResult(released=1, changed=1)
         app = pilot.app
         assert isinstance(app, MedqApp)
         await app.pulse.beat()

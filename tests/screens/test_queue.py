@@ -7,9 +7,10 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
+from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemDetail, Kind, State
-from medq.domain.queue.page import ActResult, Page, Query
+from medq.domain.queue.page import Page, Query
 from screens.queue.queue import QueueScreen
 from tests.screens.fake_desk import NOW, FakeDesk, item
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed

@@ -231,7 +231,7 @@ def test_one_act_on_many_is_many_events_one_message_and_one_undo(place: Office) 
     perform(place.desk("lk"), made[1], "take", {})
     perform(desk, made[5], "importance", {"level": "high"})
     many = perform_many(desk, dict.fromkeys(made), "wait", {"until": "+3"})
-    assert many.done == (*made[:1], *made[2:]) and [one.id for one in many.left] == [made[1]]
+    assert many.done == (*made[:1], *made[2:]) and [one.id for one in many.skipped] == [made[1]]
     assert many.message.startswith("5 wait until Fri 27 Nov 2026. 1 not: LK has it until")
     # One of them is taken back by itself, the others by one u, and the act before by the next.
     last = place.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
@@ -289,7 +289,7 @@ def test_what_somebody_changed_since_it_was_seen_is_left_and_told(place: Office)
     assert (
         many.message
         == "3 wait until Fri 27 Nov 2026. 2 not: LK changed them since. 1 not: "
-        + next(one.why for one in many.left if one.id == made[2])
+        + next(one.why for one in many.skipped if one.id == made[2])
     )
     assert [place.holds(item, "state") for item in made[:3]] == [
         State.OPEN,
@@ -298,7 +298,7 @@ def test_what_somebody_changed_since_it_was_seen_is_left_and_told(place: Office)
     ]
     # What was told is seen: the same once more is done to the two, and refused for what AN has.
     again = perform_many(
-        place.desk("jm"), {one.id: one.version for one in many.left}, "wait", {"until": "+3"}
+        place.desk("jm"), {one.id: one.version for one in many.skipped}, "wait", {"until": "+3"}
     )
     assert set(again.done) == set(made[:2]) and again.message.startswith(
         "2 wait until Fri 27 Nov 2026. 1 not: AN has it until"

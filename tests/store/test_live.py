@@ -10,7 +10,8 @@ import pytest
 from data.store.change_feed import listen
 from data.store.store import Store
 from medq.domain.items.item import Kind, State
-from medq.domain.queue.page import MOST_NEW, Query, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.page import Query
 from medq.domain.triggers.no_response import Unsent, triggers_for_unsent
 from medq.work.act_catalog import perform, undo
 from medq.work.acts.take import take_next

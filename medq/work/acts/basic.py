@@ -5,9 +5,9 @@ from datetime import date
 from data.events.events import ChangeSet
 from data.items.items import ItemRecord
 from data.office import office
+from medq.domain.acts import Field, FieldKind
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Importance, Kind, State
-from medq.domain.queue.page import Field, FieldKind
 from medq.domain.typed_dates import format_date, typed_day
 from medq.work.acts.registry import Act, Values, register
 from medq.work.desk import Desk

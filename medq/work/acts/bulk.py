@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from data.items import listing
+from medq.domain.acts import ActResult, BulkResult, SeenVersions, SkippedItem
 from medq.domain.errors import ConflictError, MedqError
-from medq.domain.queue.page import ActResult, BulkResult, Query, SeenVersions, SkippedItem
+from medq.domain.queue.page import Query
 from medq.work.acts.registry import Values, perform
 from medq.work.acts.undo import CHUNK
 from medq.work.desk import Desk
@@ -67,7 +68,7 @@ def perform_many(desk: Desk, seen: SeenVersions, name: str, values: Values) -> B
     now = listing.versions(desk.store, [item_id for item_id, _problem in left])
     return BulkResult(
         done=tuple(item_id for item_id, _one in done),
-        left=tuple(
+        skipped=tuple(
             SkippedItem(item_id, problem.message, now.get(item_id)) for item_id, problem in left
         ),
         message=" ".join(

@@ -12,9 +12,9 @@ from data.events.events import ChangeSet
 from data.items import items
 from data.items.items import ItemRecord
 from data.office import office
+from medq.domain.acts import ActResult, AvailableAct, Field
 from medq.domain.errors import HeldError, MedqError, StaleError
 from medq.domain.items.item import State
-from medq.domain.queue.page import ActResult, AvailableAct, Field
 from medq.work.desk import Desk
 from medq.work.items.leases import give_back_lapsed
 from medq.work.items.ranking import update_ranks

@@ -7,9 +7,9 @@ from data.events.events import ChangeSet
 from data.items import items, listing
 from data.items.items import ItemRecord
 from data.store.columns import moment_to_int
+from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
-from medq.domain.queue.page import ActResult
 from medq.domain.rank.group import TOGETHER
 from medq.domain.typed_dates import format_date
 from medq.work.acts.registry import Act, Values, holder_told, register

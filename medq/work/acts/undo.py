@@ -6,9 +6,9 @@ from data.events import events
 from data.events.events import ChangeSet, Columns
 from data.items import items, rows
 from data.store.columns import moment_to_int
+from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, State
-from medq.domain.queue.page import ActResult
 from medq.work.acts.registry import ACTS
 from medq.work.desk import Desk
 from medq.work.items.leases import LEASE

@@ -11,7 +11,7 @@ from data.items import rows as item_rows
 from data.store import sessions
 from data.store.sessions import LEASE
 from medq.domain.items.item import State
-from medq.domain.queue.page import HeartbeatResult
+from medq.domain.queue.live import HeartbeatResult
 from medq.work.desk import Desk
 
 RELEASED: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}

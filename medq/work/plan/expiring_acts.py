@@ -6,6 +6,7 @@ from data.events.events import ChangeSet
 from data.items import items
 from data.items.items import ItemRecord
 from data.plan import expiring
+from medq.domain.acts import Field
 from medq.domain.items.item import State
 from medq.domain.plan.expiring import (
     LAPSING_WORKDAYS,
@@ -17,7 +18,6 @@ from medq.domain.plan.expiring import (
     to_decide,
 )
 from medq.domain.plan.view import DecideLine
-from medq.domain.queue.page import Field
 from medq.work.acts.basic import assign, assign_fields, open_only
 from medq.work.acts.registry import Act, Values, register
 from medq.work.desk import Desk

@@ -6,7 +6,8 @@ from datetime import datetime
 from data.events import events
 from data.items import listing
 from medq.domain.items.item import PINNED, ItemRow, State
-from medq.domain.queue.page import MOST_NEW, Query, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.page import Query
 from medq.work.desk import Desk
 from medq.work.queue.listing import as_pinned, narrow
 from medq.work.visibility import redacted_rows

@@ -11,12 +11,12 @@ from data.events.events import ChangeSet
 from data.imports import originals
 from data.items.items import ItemRecord
 from data.remittances import remittances as rows
+from medq.domain.acts import Field
 from medq.domain.errors import MedqError
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import State, Subject
 from medq.domain.items.work_requests import raised, settled
-from medq.domain.queue.page import Field
 from medq.domain.remittances.matching import Candidate, Match, Verdict
 from medq.domain.triggers.payments import OF_A_RESULT
 from medq.work.acts.registry import Act, Values, register

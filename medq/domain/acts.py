@@ -1,0 +1,68 @@
+"""What passes between an act and its caller: fields, offers and results."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from medq.domain.items.item import ItemRow
+
+SeenVersions = Mapping[int, int | None]
+"""Item ids in list order, each with the version that the caller saw; None accepts any version."""
+
+
+class FieldKind(StrEnum):
+    """What a field takes; the act parses the typed text."""
+
+    TEXT = "text"
+    DATE = "date"
+    MONEY = "money"
+    CHOICE = "choice"
+    USER = "user"
+
+
+class Field(NamedTuple):
+    """One input of an act. `default` is what an empty answer means; `choices` are the allowed words."""
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    default: str = ""
+
+
+class AvailableAct(NamedTuple):
+    """An act as one item allows it now."""
+
+    act: str
+    key_action: str  # the id in the key table; empty where no key does it
+    allowed: bool
+    why_not: str = ""
+    fields: tuple[Field, ...] = ()
+
+
+class ActResult(NamedTuple):
+    """What an act did: the item after it, the message to show and the event."""
+
+    item: ItemRow | None  # None for an act that is about no item
+    message: str
+    event_id: int | None = None
+    can_undo: bool = False
+
+
+class SkippedItem(NamedTuple):
+    """An item that an act on many was not done to."""
+
+    id: int
+    why: str
+    version: int | None  # the item's version now; None: there is no such item any more
+
+
+class BulkResult(NamedTuple):
+    """What an act on many items did: the ids it was done to, the items it skipped, the message."""
+
+    done: tuple[int, ...]
+    skipped: tuple[SkippedItem, ...]
+    message: str
+    event_id: int | None = None
+    can_undo: bool = False

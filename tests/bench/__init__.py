@@ -1,1 +1,1 @@
-"""What `make bench` measures: each figure a ratio to a floor or a peer of the same run, as docs/benchmarks.md shows it."""
+"""Benchmarks: each figure of medq against a floor or a comparable program."""

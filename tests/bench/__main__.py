@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: takes the figures and writes docs/benchmarks.md."""
+"""`python -m tests.bench`: measures the figures and writes docs/benchmarks.md."""
 
 import sys
 import time
@@ -6,24 +6,23 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import page
-from tests.bench.figure import Figure, Run, SkippedError, a_run
-from tests.bench.figures import FIGURES
+from tests.bench import report
+from tests.bench.figure import Figure, bench_run
+from tests.bench.figures import FIGURES, measure_figure
 
 
-def measure(run: Run, number: str) -> list[Figure]:
-    """The lines of one figure; one that says why, where it cannot be taken."""
-    take, what, goal = FIGURES[number]
-    try:
-        return take(run)
-    except SkippedError as why:
-        return [Figure(number, what, goal, "not taken", None, str(why))]
+def print_figures(figures: Sequence[Figure]) -> None:
+    """Print figures with their verdicts and details."""
+    for figure in figures:
+        print(f"#{figure.number} {figure.title}: {figure.result} (goal {figure.goal})", end=" ")
+        print(f"{figure.verdict}\n    {figure.details}", flush=True)
 
 
 def main(argv: Sequence[str]) -> int:
+    """Measure the figures that the arguments name; return the exit status."""
     parser = ArgumentParser(
         prog="python -m tests.bench",
-        description="Takes medq's figures, each against a floor or a peer.",
+        description="Measures medq's figures, each against a floor or a comparable program.",
     )
     parser.add_argument(
         "--only", metavar="2,13", default=",".join(FIGURES), help=f"of {', '.join(FIGURES)}"
@@ -38,19 +37,15 @@ def main(argv: Sequence[str]) -> int:
     numbers = args.only.split(",")
     if unknown := [number for number in numbers if number not in FIGURES]:
         parser.error(f"there is no figure {unknown[0]}")
-    with a_run(100 if args.small else 1) as run:
+    with bench_run(100 if args.small else 1) as run:
         for number in numbers:
             started = time.monotonic()
-            found = measure(run, number)
-            for one in found:
-                verdict = "" if one.met is None else "met" if one.met else "MISSED"
-                print(
-                    f"#{one.number} {one.what}: {one.found} (goal {one.goal}) {verdict}\n    {one.beside}",
-                    flush=True,
-                )
-            print(f"    taken in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+            figures = measure_figure(run, number)
+            print_figures(figures)
+            seconds = time.monotonic() - started
+            print(f"    measured in {seconds:.0f} s", file=sys.stderr, flush=True)
             if args.page or not args.small:
-                page.write(found, args.page or page.PAGE)
+                report.write_figures(figures, args.page or report.PAGE)
     return 0
 
 

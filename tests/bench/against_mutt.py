@@ -1,35 +1,39 @@
-"""#5 and #7: bytes over the line, for a row down and for the first screen, against mutt."""
+"""#5 and #7: bytes sent for moving down a row and for the first screen, compared with mutt."""
 
 from statistics import mean
 
 from tests.bench.figure import Figure, Run, SkippedError
-from tests.bench.many import million
+from tests.bench.full_store import million_items
 from tests.bench.programs import Program, medq, mutt
 
 NUMBER = "5"
-WHAT = "bytes of a row down without scrolling, the detail below the list off"
+TITLE = "bytes of a row down without scrolling, the detail below the list off"
 GOAL = "≤ 1 × mutt"
 OPENING_NUMBER = "7"
-OPENING_WHAT = "bytes to open"
+OPENING_TITLE = "bytes to open"
 OPENING_GOAL = "≤ 0.5 × mutt"
 MOVES = 8  # the list on a screen of 24 rows has ten
 
 
-def take(run: Run) -> list[Figure]:
-    """Mutt as it comes, with a bar on the row as medq has one; beside it with an arrow, and neomutt."""
-    peer, own = moves(mutt(run)), moves(medq(million(run), detail=False))
-    others = f"with its arrow_cursor {moves(mutt(run, 'set arrow_cursor')):.0f}, {_neomutt(run)}"
-    beside = f"{own:.0f} against {peer:.0f} bytes; mutt {others}; with the detail {moves(medq(million(run))):.0f}"
-    return [Figure(NUMBER, WHAT, GOAL, f"{own / peer:.2f} ×", own <= peer, beside)]
+def measure(run: Run) -> list[Figure]:
+    """Compare with mutt's default bar on the row; add its arrow, and neomutt, to the details."""
+    peer, own = bytes_per_move(mutt(run)), bytes_per_move(medq(million_items(run), detail=False))
+    with_arrow = bytes_per_move(mutt(run, "set arrow_cursor"))
+    with_detail = bytes_per_move(medq(million_items(run)))
+    details = (
+        f"{own:.0f} against {peer:.0f} bytes; mutt with its arrow_cursor {with_arrow:.0f}, "
+        f"{_neomutt(run)}; with the detail {with_detail:.0f}"
+    )
+    return [Figure(NUMBER, TITLE, GOAL, f"{own / peer:.2f} ×", own <= peer, details)]
 
 
-def opening(run: Run) -> list[Figure]:
-    """All that is sent until nothing more comes."""
-    peer, own = opened(mutt(run)), opened(medq(million(run)))
+def measure_opening(run: Run) -> list[Figure]:
+    """Compare all bytes that are sent until no more come."""
+    peer, own = bytes_to_open(mutt(run)), bytes_to_open(medq(million_items(run)))
     return [
         Figure(
             OPENING_NUMBER,
-            OPENING_WHAT,
+            OPENING_TITLE,
             OPENING_GOAL,
             f"{own / peer:.2f} ×",
             own <= peer / 2,
@@ -38,21 +42,22 @@ def opening(run: Run) -> list[Figure]:
     ]
 
 
-def moves(program: Program) -> float:
-    """Mean bytes of a row down, from the top."""
-    with program.open() as line:
-        line.settle(0.5)
-        return mean(len(line.press(b"j")[1]) for _ in range(MOVES))
+def bytes_per_move(program: Program) -> float:
+    """Return the mean bytes of a move down by one row, from the top of the list."""
+    with program.open() as session:
+        session.settle(0.5)
+        return mean(len(session.press(b"j")[1]) for _ in range(MOVES))
 
 
-def opened(program: Program) -> int:
-    with program.open() as line:
-        line.settle(1.0)
-        return len(line.sent)
+def bytes_to_open(program: Program) -> int:
+    """Return the bytes that a program sends until its first screen is complete."""
+    with program.open() as session:
+        session.settle(1.0)
+        return len(session.sent)
 
 
 def _neomutt(run: Run) -> str:
     try:
-        return f"neomutt {moves(mutt(run, name='neomutt')):.0f}"
-    except SkippedError as why:
-        return str(why)
+        return f"neomutt {bytes_per_move(mutt(run, name='neomutt')):.0f}"
+    except SkippedError as reason:
+        return str(reason)

@@ -1,32 +1,34 @@
-"""#6: the bytes of every key on every screen, against the cells that it changed."""
+"""#6: the bytes sent for every key on every screen, against the cells that changed."""
 
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import mean
+from typing import NamedTuple
 
 import pyte
 
 from medq.domain.keymap import EVERYWHERE, KEYS
 from tests.bench.figure import MEDQ, Figure, Run, environment
-from tests.bench.line import COLUMNS, ROWS, Line
 from tests.bench.programs import medq
+from tests.bench.terminal_session import COLUMNS, ROWS, TerminalSession
 
 NUMBER = "6"
-WHAT = "bytes of any key on any screen"
+TITLE = "bytes of any key on any screen"
 GOAL = "≤ 1,400 · in the mean ≤ 1.5 × (4 + changed cells)"
-MOST, A_KEY = 1_400, 4
-MOST_DEEP = 6  # screens on top of the queue
+MAX_BYTES, BYTES_PER_KEY = 1_400, 4
+MAX_DEPTH = 6  # screens on top of the queue
 PATIENTS = 200
-NOT_PRESSED = (
-    "app.quit",
-    "app.redraw",
-)  # the one leaves, the other is asked to send everything again
+# One ends the app, the other is meant to send everything.
+NOT_PRESSED = ("app.quit", "app.redraw")
+ACTIONS_THAT_OPEN_A_SCREEN = ("list.open", "nav.menu", "help.here", "nav.back")
 
-PATIENTS_FOUND = (b"s", b"\t", b"\t", b"\t", b"ma")
+KEYS_TO_PATIENTS = (b"s", b"\t", b"\t", b"\t", b"ma")
 
-WAYS: dict[str, tuple[bytes, ...]] = {
+# By screen id, with a second word for its variants: the keys that open it from the queue. The plan
+# comes before the screen of the day, because it makes the day's plan.
+KEYS_TO_SCREEN: dict[str, tuple[bytes, ...]] = {
     "queue": (),
     "denial": (b"/", b"denial", b"\r", b"\r"),
     "callback": (b"/", b"callback", b"\r", b"\r"),
@@ -36,8 +38,8 @@ WAYS: dict[str, tuple[bytes, ...]] = {
     "queue group": (b"=",),
     "field": (b"/",),
     "find": (b"s",),
-    "search": (*PATIENTS_FOUND, b"\x1b[B"),
-    "facts": (*PATIENTS_FOUND, b"\r"),
+    "search": (*KEYS_TO_PATIENTS, b"\x1b[B"),
+    "facts": (*KEYS_TO_PATIENTS, b"\r"),
     "plan": (b":", b"today", b"\r", b"b"),
     "today": (b":", b"today", b"\r"),
     "menu": (b"m",),
@@ -46,132 +48,137 @@ WAYS: dict[str, tuple[bytes, ...]] = {
     "plain": (b"y",),
     "help": (b"?",),
 }
-"""How each screen is come to from the queue, by its name in the table of keys, with what else it is called. The plan comes before
-the day, which it is made for."""
 
-BYTES = {
-    "down": b"\x1b[B", "up": b"\x1b[A", "right": b"\x1b[C", "left": b"\x1b[D", "home": b"\x1b[H", "end": b"\x1b[F",
-    "pgdn": b"\x1b[6~", "pgup": b"\x1b[5~", "enter": b"\r", "esc": b"\x1b", "tab": b"\t", "space": b" ", "backspace": b"\x7f",
+KEY_BYTES = {
+    "down": b"\x1b[B", "up": b"\x1b[A", "right": b"\x1b[C", "left": b"\x1b[D", "home": b"\x1b[H",
+    "end": b"\x1b[F", "pgdn": b"\x1b[6~", "pgup": b"\x1b[5~", "enter": b"\r", "esc": b"\x1b",
+    "tab": b"\t", "space": b" ", "backspace": b"\x7f",
 }  # fmt: skip
 
 
-class Watched:
-    """A session whose screen is kept by pyte."""
+class WatchedSession:
+    """A terminal session whose screen pyte keeps."""
 
-    def __init__(self, line: Line) -> None:
-        self.line = line
+    def __init__(self, session: TerminalSession) -> None:
+        self.session = session
         self.screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self.screen)
         self._fed = 0
 
     def feed(self) -> None:
-        self._stream.feed(self.line.sent[self._fed :])
-        self._fed = len(self.line.sent)
+        """Pass the bytes sent since the last call to pyte."""
+        self._stream.feed(self.session.sent[self._fed :])
+        self._fed = len(self.session.sent)
 
     def cells(self) -> list[tuple[object, ...]]:
-        """Each cell as it looks."""
+        """Return each cell with its style."""
         buffer = self.screen.buffer
         return [tuple(buffer[row][column]) for row in range(ROWS) for column in range(COLUMNS)]
 
     def press(self, key: bytes) -> tuple[int, int]:
-        """Bytes of the answer, and cells that changed."""
-        before = self.cells()
-        _seconds, answer = self.line.press(key, quiet=0.25 if key == b"\x1b" else 0.15)
+        """Press a key; return the bytes of the answer, and how many cells changed."""
+        cells_before = self.cells()
+        _seconds, answer = self.session.press(key, quiet=0.25 if key == b"\x1b" else 0.15)
         self.feed()
-        changed = sum(old != new for old, new in zip(before, self.cells(), strict=True))
-        return len(answer), changed
+        changed_cells = sum(old != new for old, new in zip(cells_before, self.cells(), strict=True))
+        return len(answer), changed_cells
 
-    def go(self, way: Sequence[bytes]) -> None:
-        """To a screen, from wherever it is."""
-        for _ in range(MOST_DEEP):
-            self.line.press(b"\x1b", quiet=0.3)
+    def go(self, keys: Sequence[bytes]) -> None:
+        """Go back to the queue and press the keys that open a screen."""
+        for _ in range(MAX_DEPTH):
+            self.session.press(b"\x1b", quiet=0.3)
             self.feed()
-            if self.place == "Queue":
+            if self.title == "Queue":
                 break
-        for key in (b"/", b"\r", b"g", *way):
-            self.line.press(key)
+        for key in (b"/", b"\r", b"g", *keys):
+            self.session.press(key)
         self.feed()
 
     @property
-    def place(self) -> str:
-        """What the header says one is on."""
-        return str(self.screen.display[0]).split("  ")[1].strip()
+    def header(self) -> list[str]:
+        """Return the first two parts of the header: the program and the screen's title."""
+        return str(self.screen.display[0]).split("  ")[:2]
+
+    @property
+    def title(self) -> str:
+        """Return the screen's title in the header."""
+        return self.header[1].strip()
 
 
-def take(run: Run) -> list[Figure]:
-    """Every key of the table, on each screen where it means something, on a demo's store."""
-    store = run.once("demo for keys", lambda: _demo(run))
-    found: list[tuple[int, int, str]] = []
-    program = medq(store, shows=b"open")
-    own = {
+class KeyAnswer(NamedTuple):
+    """What one key on one screen cost."""
+
+    byte_count: int
+    cell_count: int  # cells that changed
+    description: str
+
+
+def measure(run: Run) -> list[Figure]:
+    """Press every key of the key table on each screen where it has a meaning, on a demo's store."""
+    store = run.shared("demo for keys", lambda: _make_demo(run))
+    answers: list[KeyAnswer] = []
+    program = medq(store, first_screen=b"open")
+    # Pressing keys saves preferences.
+    preferences_env = {
         "MEDQ_CONFIG": str(run.folder / "own.toml"),
         "MEDQ_STATE": str(run.folder),
-    }  # keys are saved too
-    with replace(program, env=program.env | own).open() as line:
-        watched = Watched(line)
-        line.settle(0.5)
-        for name in list(WAYS) if run.smaller == 1 else ["queue", "help"]:
-            found += _on(watched, name, run)
-    ratio = mean(sent for sent, _cells, _ in found) / mean(
-        A_KEY + cells for _sent, cells, _ in found
+    }
+    with replace(program, env=program.env | preferences_env).open() as session:
+        watched = WatchedSession(session)
+        session.settle(0.5)
+        for name in list(KEYS_TO_SCREEN) if run.is_full_size else ["queue", "help"]:
+            answers += _press_all_keys(watched, name, run)
+    mean_allowance = mean(BYTES_PER_KEY + answer.cell_count for answer in answers)
+    ratio = mean(answer.byte_count for answer in answers) / mean_allowance
+    worst = sorted(answers, reverse=True)[:3]
+    worst_keys = ", ".join(
+        f"{answer.description} {answer.byte_count:,} bytes for {answer.cell_count:,} cells"
+        for answer in worst
     )
-    worst = sorted(found, reverse=True)[:3]
-    told = ", ".join(f"{where} {sent:,} bytes for {cells:,} cells" for sent, cells, where in worst)
-    missing = [name for name in EVERYWHERE if name not in WAYS]
-    beside = f"{len(found)} keys; the most: {told}" + (
-        f"; not come to: {', '.join(missing)}" if missing else ""
-    )
-    most = worst[0][0]
-    return [
-        Figure(
-            NUMBER, WHAT, GOAL, f"{most:,} · {ratio:.2f} ×", most <= MOST and ratio <= 1.5, beside
-        )
-    ]
+    details = f"{len(answers)} keys; the most: {worst_keys}"
+    if missing := [name for name in EVERYWHERE if name not in KEYS_TO_SCREEN]:
+        details += f"; screens not opened: {', '.join(missing)}"
+    most = worst[0].byte_count
+    is_met = most <= MAX_BYTES and ratio <= 1.5
+    return [Figure(NUMBER, TITLE, GOAL, f"{most:,} · {ratio:.2f} ×", is_met, details)]
 
 
-def _on(watched: Watched, name: str, run: Run) -> list[tuple[int, int, str]]:
-    found = []
-    home: list[str] = []
-    room = name.split()[0]
-    keys = [
+def _press_all_keys(watched: WatchedSession, name: str, run: Run) -> list[KeyAnswer]:
+    """Press the keys of one screen, opening it again whenever a key has left it."""
+    answers = []
+    header: list[str] = []  # what the screen's header starts with; empty: open the screen again
+    screen_id = name.split()[0]
+    actions_and_keys = [
         (key.action, key.keys[0])
         for key in KEYS
-        if room in key.where and key.action not in NOT_PRESSED
+        if screen_id in key.where and key.action not in NOT_PRESSED
     ]
-    for action, key in keys[:: 1 if run.smaller == 1 else 9]:
-        if watched.screen.display[0].split("  ")[:2] != home:
-            watched.go(WAYS[name])
-            home = watched.screen.display[0].split("  ")[:2]
-        sent, cells = watched.press(to_bytes(key))
-        found.append((sent, cells, f"{name} {action}"))
-        home = home if action not in ("list.open", "nav.menu", "help.here", "nav.back") else []
-        if b"enter" in watched.line.sent[-400:] or action.startswith(
-            ("list.filter", "item.", "act.")
-        ):
-            watched.line.press(b"\x1b", quiet=0.3)  # the text field it opened
+    for action, key in actions_and_keys[:: 1 if run.is_full_size else 9]:
+        if watched.header != header:
+            watched.go(KEYS_TO_SCREEN[name])
+            header = watched.header
+        byte_count, cell_count = watched.press(key_bytes(key))
+        answers.append(KeyAnswer(byte_count, cell_count, f"{name} {action}"))
+        if action in ACTIONS_THAT_OPEN_A_SCREEN:
+            header = []
+        is_field_open = b"enter" in watched.session.sent[-400:]
+        if is_field_open or action.startswith(("list.filter", "item.", "act.")):
+            watched.session.press(b"\x1b", quiet=0.3)
             watched.feed()
-            home = []
-    return found
+            header = []
+    return answers
 
 
-def to_bytes(key: str) -> bytes:
-    """What a terminal sends for a key of the table."""
+def key_bytes(key: str) -> bytes:
+    """Return what a terminal sends for a key of the key table."""
     if key.startswith("ctrl+"):
         return bytes((ord(key[5:]) & 0x1F,))
-    return BYTES[key] if key in BYTES else key.encode()
+    return KEY_BYTES[key] if key in KEY_BYTES else key.encode()
 
 
-def _demo(run: Run) -> str:
+def _make_demo(run: Run) -> str:
     path = Path(run.folder) / "demo for keys.db"
-    words = (
-        "--store",
-        str(path),
-        "demo",
-        "--json",
-        "--patients",
-        str(run.size(PATIENTS, 40)),
-        "--days",
-        "60",
-    )
-    subprocess.run((*MEDQ, *words), env=environment(), capture_output=True, check=True)
+    size = ("--patients", str(run.size(PATIENTS, 40)), "--days", "60")
+    options = ("--store", str(path), "demo", "--json", *size)
+    subprocess.run((*MEDQ, *options), env=environment(), capture_output=True, check=True)
     return str(path)

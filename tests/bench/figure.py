@@ -1,4 +1,4 @@
-"""One measured figure, the run it belongs to, and the little arithmetic that all of them share."""
+"""One measured figure, the run it belongs to, and the timing functions that figures share."""
 
 import gc
 import os
@@ -16,103 +16,135 @@ from typing import Any
 ROOT = Path(__file__).parent.parent.parent
 NOW = "2026-11-24T10:42:00-07:00"
 LOGIN = "bench"
+# The console script's code: the same interpreter and the same first import.
 MEDQ = (sys.executable, "-c", "from medq.cli.main import run; run()")
-"""What the console script runs: the same interpreter and the same first import."""
-
-
+# The same without the PostgreSQL extra: peewee imports psycopg wherever it is installed.
 WITHOUT_EXTRA = (*MEDQ[:2], f"import sys; sys.modules['psycopg'] = None; {MEDQ[2]}")
-"""The same where the PostgreSQL extra is not installed: peewee imports psycopg wherever it finds it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the page. `met` is None where there is no goal or nothing was measured."""
+    """One row of the report. `is_met` is None where there is no goal or nothing was measured."""
 
     number: str
-    what: str
+    title: str
     goal: str
-    found: str
-    met: bool | None = None
-    beside: str = ""  # absolute times of this machine, sizes, what was left out
+    result: str
+    is_met: bool | None = None
+    details: str = ""  # absolute times of this machine, sizes, what was left out
+
+    @property
+    def verdict(self) -> str:
+        """Return whether the goal is met, as a word; empty without a goal."""
+        if self.is_met is None:
+            return ""
+        return "met" if self.is_met else "MISSED"
 
 
 class SkippedError(Exception):
-    """A figure cannot be taken here; the text says why."""
+    """A figure cannot be measured on this machine; the text gives the reason."""
 
 
 @dataclass
 class Run:
-    """One run of the bench: its folder, how much smaller than told everything is, and what figures share."""
+    """One run of the bench: its folder, how much smaller everything is, and shared values."""
 
     folder: Path
-    smaller: int = 1
-    kept: dict[str, Any] = field(default_factory=dict)
-    closing: list[Callable[[], None]] = field(default_factory=list)
+    divisor: int = 1  # sizes are divided by it
+    shared_values: dict[str, Any] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+    cleanups: list[Callable[[], None]] = field(default_factory=list)
 
-    def size(self, number: int, least: int = 1) -> int:
-        return max(least, number // self.smaller)
+    @property
+    def is_full_size(self) -> bool:
+        """Return True if sizes are those of the report."""
+        return self.divisor == 1
 
-    def once(self, name: str, make: Callable[[], Any]) -> Any:
-        """What figures share, made when the first of them asks. What failed fails again."""
-        if name not in self.kept:
+    def size(self, number: int, minimum: int = 1) -> int:
+        """Return a size of the report, divided for a smaller run."""
+        return max(minimum, number // self.divisor)
+
+    def shared(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return a value that figures share, made when it is first needed.
+
+        Raises SkippedError each time if making it raised one.
+        """
+        if name not in self.shared_values:
             try:
-                self.kept[name] = make()
-            except SkippedError as why:
-                self.kept[name] = why
-        if isinstance(self.kept[name], SkippedError):
-            raise self.kept[name]
-        return self.kept[name]
+                self.shared_values[name] = make()
+            except SkippedError as error:
+                self.shared_values[name] = error
+        if isinstance(self.shared_values[name], SkippedError):
+            raise self.shared_values[name]
+        return self.shared_values[name]
+
+    def next_number(self, name: str) -> int:
+        """Return 1, 2, 3 … for new files and databases of that name."""
+        self.counters[name] = self.counters.get(name, 0) + 1
+        return self.counters[name]
 
 
 @contextmanager
-def a_run(smaller: int = 1) -> Iterator[Run]:
-    """A run in a temporary folder; what it started is stopped at its end."""
+def bench_run(divisor: int = 1) -> Iterator[Run]:
+    """Yield a run in a temporary folder, and stop at its end what it started."""
     with tempfile.TemporaryDirectory(prefix="medq-bench-") as folder:
-        run = Run(Path(folder), smaller)
+        run = Run(Path(folder), divisor)
         try:
             yield run
         finally:
-            for close in reversed(run.closing):
-                close()
+            for cleanup in reversed(run.cleanups):
+                cleanup()
 
 
 def environment(store: str = "") -> dict[str, str]:
-    """The environment of a measured process: the fixed clock, this project first, no config of anybody."""
-    kept = {
-        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ
-    }
-    ours = {"PYTHONPATH": str(ROOT), "MEDQ_NOW": NOW, "MEDQ_USER": LOGIN, "MEDQ_CONFIG": os.devnull}
-    return kept | ours | ({"MEDQ_STORE": store} if store else {})
+    """Return the environment of a measured process: fixed clock, this checkout, no config."""
+    names = ("PATH", "HOME", "LANG", "TMPDIR")
+    inherited = {name: os.environ[name] for name in names if name in os.environ}
+    own = {"PYTHONPATH": str(ROOT), "MEDQ_NOW": NOW, "MEDQ_USER": LOGIN, "MEDQ_CONFIG": os.devnull}
+    return inherited | own | ({"MEDQ_STORE": store} if store else {})
 
 
-def whole_process(command: Sequence[str], env: Mapping[str, str]) -> float:
-    """Seconds of a process from its start to its end. Errors: RuntimeError when it fails."""
+def process_seconds(command: Sequence[str], env: Mapping[str, str]) -> float:
+    """Return the seconds of a process from its start to its end.
+
+    Raises RuntimeError if it fails.
+    """
     started = time.perf_counter()
-    done = subprocess.run(command, env=dict(env), capture_output=True, check=False)
-    taken = time.perf_counter() - started
-    if done.returncode:
+    process = subprocess.run(command, env=dict(env), capture_output=True, check=False)
+    seconds = time.perf_counter() - started
+    if process.returncode:
         raise RuntimeError(
-            f"{command[-1]} ended with {done.returncode}: {done.stderr.decode()[-500:]}"
+            f"{command[-1]} ended with {process.returncode}: {process.stderr.decode()[-500:]}"
         )
-    return taken
+    return seconds
 
 
-def interleaved(times: int, *acts: Callable[[], object]) -> list[list[float]]:
-    """Seconds of each act, `times` times each, one after the other: its moods fall on all. The first turn is not counted."""
-    found: list[list[float]] = [[] for _ in acts]
+def interleaved(times: int, *actions: Callable[[], object]) -> list[list[float]]:
+    """Return the seconds of each action, run `times` times each in turns.
+
+    In turns, so that the machine's other load falls on all; a first round is not counted.
+    """
+    seconds_by_action: list[list[float]] = [[] for _ in actions]
     for turn in range(times + 1):
-        for place, act in enumerate(acts):
+        for action, seconds in zip(actions, seconds_by_action, strict=True):
             gc.collect()
             started = time.perf_counter()
-            act()
+            action()
             if turn:
-                found[place].append(time.perf_counter() - started)
-    return found
+                seconds.append(time.perf_counter() - started)
+    return seconds_by_action
 
 
 def median(values: Sequence[float]) -> float:
+    """Return the median."""
     return statistics.median(values)
 
 
+def percentile_95(values: Sequence[float]) -> float:
+    """Return the 95th percentile."""
+    return sorted(values)[int(len(values) * 0.95)]
+
+
 def ms(seconds: float) -> str:
+    """Return seconds as milliseconds with three digits."""
     return f"{seconds * 1000:.3g} ms"

@@ -6,14 +6,14 @@ import pytest
 
 from medq.domain.items.item import Kind
 from tests.bench.figure import Figure
-from tests.bench.office import page
-from tests.bench.office.alike import EVERYTHING, NO_SAFE_DAYS, line
-from tests.bench.office.clock import Office, Outcome
+from tests.bench.office import report
+from tests.bench.office.combined_office import Office, Outcome
+from tests.bench.office.combined_queues import EVERYTHING, NO_SAFE_DAYS, line
+from tests.bench.office.combined_year import Way, Whole
 from tests.bench.office.model import CALENDAR, DAYS, MINUTES, Work, Year
 from tests.bench.office.rules import Medq as Queue
 from tests.bench.office.rules import facts_of
-from tests.bench.office.run import work_a_year
-from tests.bench.office.together import Way, Whole
+from tests.bench.office.simulation import work_a_year
 
 
 def work(
@@ -140,19 +140,19 @@ def test_what_does_not_fit_on_a_full_day_breaks_the_fewest_promises() -> None:
 
 def test_a_part_that_was_not_taken_keeps_its_place_on_the_page(tmp_path: Path) -> None:
     place = tmp_path / "benchmarks.md"
-    page.write(
+    report.write(
         [Figure("1", "shares", "–", "99"), Figure("9", "together", "–", "1")],
         ["| one |"],
         ["| two |"],
         place,
     )
-    page.write([Figure("9", "together", "–", "2")], [], ["| three |"], place)
-    page.write([Figure("1", "shares", "–", "98")], ["| four |"], page=place)
+    report.write([Figure("9", "together", "–", "2")], [], ["| three |"], place)
+    report.write([Figure("1", "shares", "–", "98")], ["| four |"], page=place)
     lines = place.read_text(encoding="utf-8").splitlines()
-    assert [text for text in lines if text.startswith("| ") and "day" not in text][:2] == [
+    assert [text for text in lines if text.startswith("| ") and "Date" not in text][:2] == [
         text
         for text in lines
         if text.startswith(("| 1 | shares | – | 98", "| 9 | together | – | 2"))
     ]
-    assert lines.index("| four |") < lines.index(page.TOGETHER) < lines.index("| three |")
+    assert lines.index("| four |") < lines.index(report.TOGETHER) < lines.index("| three |")
     assert "| one |" not in lines and "| two |" not in lines

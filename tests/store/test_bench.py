@@ -1,57 +1,56 @@
-"""Every figure of the bench can be taken: at tiny sizes, on any machine, within the test run."""
+"""Tests of the bench: every figure can be measured at a tiny size, on any machine."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from medq.work.upkeep.integrity import check
-from tests.bench import page
-from tests.bench.__main__ import measure
-from tests.bench.figure import Figure, Run, a_run
-from tests.bench.figures import FIGURES
-from tests.bench.many import desk_at, million
+from tests.bench import report
+from tests.bench.figure import Figure, Run, bench_run
+from tests.bench.figures import FIGURES, measure_figure
+from tests.bench.full_store import desk_at, million_items
 
-TINY = 5_000
+TINY_DIVISOR = 5_000
 
 
 @pytest.fixture(scope="module")
-def run() -> Run:
-    with a_run(TINY) as run:
+def run() -> Iterator[Run]:
+    """Yield a run of a tiny size."""
+    with bench_run(TINY_DIVISOR) as run:
         yield run
 
 
 @pytest.mark.parametrize("number", FIGURES)
-def test_a_figure_is_taken(run: Run, number: str) -> None:
-    found = measure(run, number)
-    assert found and all(figure.number == number for figure in found)
-    assert not [
-        figure.beside
-        for figure in found
-        if "errors" in figure.found and "0 twice, 0 errors" not in figure.found
-    ]
+def test_every_figure_can_be_measured(run: Run, number: str) -> None:
+    figures = measure_figure(run, number)
+    assert figures and all(figure.number == number for figure in figures)
+    for figure in figures:
+        if "errors" in figure.result:
+            assert "0 twice, 0 errors" in figure.result, figure.details
 
 
-def test_the_store_of_a_million_is_one_that_check_agrees_to(run: Run) -> None:
-    desk = desk_at(million(run))
+def test_check_finds_no_fault_in_the_full_store(run: Run) -> None:
+    desk = desk_at(million_items(run))
     try:
-        assert [found.found for found in check(desk) if found.found] == []
+        assert [result.found for result in check(desk) if result.found] == []
     finally:
         desk.store.close()
 
 
-def test_the_page_keeps_what_was_not_measured(tmp_path: Path) -> None:
-    place = tmp_path / "benchmarks.md"
-    place.write_text(f"# By hand\n\n{page.START}\n{page.END}\n\nBelow.\n")
-    page.write(
+def test_the_report_keeps_rows_that_were_not_measured(tmp_path: Path) -> None:
+    page = tmp_path / "benchmarks.md"
+    page.write_text(f"# By hand\n\n{report.START}\n{report.END}\n\nBelow.\n")
+    report.write_figures(
         [
             Figure("13", "take", "0", "0", True),
             Figure("13", "take, another engine", "0", "0", True),
         ],
-        place,
+        page,
     )
-    page.write([Figure("2", "start", "≤ 4 ×", "3 ×", True)], place)
-    page.write([Figure("2", "start", "≤ 4 ×", "5 ×", False)], place)
-    text = place.read_text()
+    report.write_figures([Figure("2", "start", "≤ 4 ×", "3 ×", True)], page)
+    report.write_figures([Figure("2", "start", "≤ 4 ×", "5 ×", False)], page)
+    text = page.read_text()
     assert text.startswith("# By hand") and text.rstrip().endswith("Below.")
     assert (
         text.index("| 2 | start | ≤ 4 × | 5 × |")

@@ -6,8 +6,16 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from importlib.util import find_spec
 
+from tests.bench.__main__ import print_figures
 from tests.bench.figure import ROOT, Figure
-from tests.bench.office import chart, goals, page, planned, proof, whole
+from tests.bench.office import (
+    chart,
+    combined_proof,
+    goals,
+    order_proof,
+    plan_proof,
+    report,
+)
 from tests.bench.office.rules import RULES
 
 PICTURE = "pictures/order.svg"
@@ -23,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
         "--seeds",
         metavar="N",
         type=int,
-        default=len(proof.SEEDS),
+        default=len(order_proof.SEEDS),
         help="the first N (of everything together at most eight); the page says so",
     )
     parser.add_argument("--dry", action="store_true", help="the page is not written")
@@ -33,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
     table: list[str] = []
     together: list[str] = []
     if args.only in (None, "plan"):
-        figures += _shown(planned.figures())
+        figures += _shown(plan_proof.figures())
     if args.only != "plan" and find_spec("numpy") is None:
         print(
             "The order is not proven here: its bound needs numpy. pip install '.[bench]' brings it.",
@@ -41,42 +49,39 @@ def main(argv: Sequence[str]) -> int:
         )
         args.only = "plan"
     if args.only in (None, "together"):
-        wholly = whole.prove(whole.SEEDS[: args.seeds])
-        figures += _shown(whole.figures(wholly))
-        together = whole.table(wholly)
+        wholly = combined_proof.prove(combined_proof.SEEDS[: args.seeds])
+        figures += _shown(combined_proof.figures(wholly))
+        together = combined_proof.table(wholly)
         print("\n".join(together))
     if args.only in (None, "order"):
-        worked = proof.prove(proof.SEEDS[: args.seeds])
+        worked = order_proof.prove(order_proof.SEEDS[: args.seeds])
         figures += _shown(goals.figures(worked))
-        table = page.table(worked, PICTURE)
+        table = report.table(worked, PICTURE)
         print("\n".join(table))
         if not args.dry:
             shares = {
                 rule: [
-                    proof.mean([one.share(rule) for one in worked[proof.Scenario(load)]]).value
-                    for load in proof.LOADS
+                    order_proof.mean(
+                        [one.share(rule) for one in worked[order_proof.Scenario(load)]]
+                    ).value
+                    for load in order_proof.LOADS
                 ]
                 for rule in RULES
             }
             chart.draw(
                 ROOT / "docs" / PICTURE,
                 "Net, per cent of a bound that knows the future",
-                proof.LOADS,
+                order_proof.LOADS,
                 shares,
             )
     if not args.dry:
-        page.write(figures, table, together)
+        report.write(figures, table, together)
     print(f"taken in {time.monotonic() - started:.0f} s", file=sys.stderr)
     return 0
 
 
 def _shown(figures: list[Figure]) -> list[Figure]:
-    for one in figures:
-        verdict = "" if one.met is None else "met" if one.met else "MISSED"
-        print(
-            f"#{one.number} {one.what}: {one.found} (goal {one.goal}) {verdict}\n    {one.beside}",
-            flush=True,
-        )
+    print_figures(figures)
     return figures
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.bench.figure import Figure
-from tests.bench.office.proof import WRONG, Scenario, Worked, mean
+from tests.bench.office.order_proof import WRONG, Scenario, Worked, mean
 from tests.bench.office.rules import MEDQ
 
 Proof = dict[Scenario, list[Worked]]

@@ -1,4 +1,4 @@
-"""A bare list by Textual's line API over a window of rows from SQLite: `bare_list.py STORE`. Its cursor is one row in reverse."""
+"""A bare list by Textual's line API over rows of a SQLite store: `bare_list.py STORE`."""
 
 import sqlite3
 import sys
@@ -11,10 +11,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-WINDOW = 200
+WINDOW = 200  # rows read at a time
 
 
 class BareList(Widget):
+    """A list of claims with one row in reverse video as its cursor."""
+
     DEFAULT_CSS = "BareList { height: 1fr; }"
 
     def __init__(self, store: str) -> None:
@@ -22,20 +24,20 @@ class BareList(Widget):
         self.store = sqlite3.connect(store)
         self.cursor = self.top = self.first = 0
         self.rows: list[str] = []
-        self.read(0)
+        self.read_rows(0)
 
-    def read(self, first: int) -> None:
+    def read_rows(self, first: int) -> None:
+        """Read a window of rows after row `first`."""
         sql = "SELECT id, number, charge_cents FROM claim WHERE id > ? ORDER BY id LIMIT ?"
-        found = self.store.execute(sql, (first, WINDOW)).fetchall()
-        self.first, self.rows = (
-            first,
-            [f" row {number} {name} {cents / 100:,.2f}" for number, name, cents in found],
-        )
+        claims = self.store.execute(sql, (first, WINDOW)).fetchall()
+        self.first = first
+        self.rows = [f" row {number} {name} {cents / 100:,.2f}" for number, name, cents in claims]
 
-    def move(self) -> None:
+    def move_down(self) -> None:
+        """Move the cursor down by one row, scrolling if it leaves the screen."""
         old, self.cursor = self.cursor, self.cursor + 1
         if self.cursor - self.first >= len(self.rows) - 1:
-            self.read(self.top)
+            self.read_rows(self.top)
         if self.cursor - self.top >= self.size.height:
             self.top += 1
             self.refresh()
@@ -46,20 +48,24 @@ class BareList(Widget):
             )
 
     def render_line(self, y: int) -> Strip:
+        """Draw one row."""
         number, width = self.top + y, self.size.width
         text = self.rows[number - self.first] if number - self.first < len(self.rows) else ""
-        return Strip(
-            [Segment(text[:width].ljust(width), Style(reverse=number == self.cursor))], width
-        )
+        style = Style(reverse=number == self.cursor)
+        return Strip([Segment(text[:width].ljust(width), style)], width)
 
 
 class BareApp(App[None]):
+    """The list and nothing else."""
+
     def compose(self) -> ComposeResult:
+        """Yield the list."""
         yield BareList(sys.argv[1])
 
     def on_key(self, event: Key) -> None:
+        """Move down on `j`."""
         if event.key == "j":
-            self.query_one(BareList).move()
+            self.query_one(BareList).move_down()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A Textual app with one Static, which any key changes."""
+"""A Textual app with one Static that any key changes."""
 
 from textual.app import App, ComposeResult
 from textual.events import Key
@@ -6,13 +6,16 @@ from textual.widgets import Static
 
 
 class OneStatic(App[None]):
+    """An app that shows `ready`, and `answered` after a key."""
+
     def compose(self) -> ComposeResult:
+        """Yield the Static."""
         yield Static("ready")
 
     def on_key(self, event: Key) -> None:
-        self.query_one(Static).update(
-            "answered" if self.query_one(Static).content == "ready" else "ready"
-        )
+        """Change the text."""
+        static = self.query_one(Static)
+        static.update("answered" if static.content == "ready" else "ready")
 
 
 if __name__ == "__main__":

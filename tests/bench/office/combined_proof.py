@@ -6,11 +6,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from tests.bench.figure import Figure
-from tests.bench.office.alike import EVERYTHING, NO_GROUPS, NO_SAFE_DAYS, OTHERS, line
 from tests.bench.office.bound import bound
-from tests.bench.office.clock import Office, Outcome
-from tests.bench.office.proof import Mean, Scenario, mean
-from tests.bench.office.together import a_whole_year
+from tests.bench.office.combined_office import Office, Outcome
+from tests.bench.office.combined_queues import EVERYTHING, NO_GROUPS, NO_SAFE_DAYS, OTHERS, line
+from tests.bench.office.combined_year import a_whole_year
+from tests.bench.office.order_proof import Mean, Scenario, mean
 
 SEEDS = range(1, 9)
 RULES = (EVERYTHING, NO_GROUPS, NO_SAFE_DAYS, *OTHERS)

@@ -7,8 +7,8 @@ from typing import Protocol
 from medq.domain.rank.facts import RankFacts, RankSettings
 from medq.domain.rank.group import TOGETHER, rank_group, rank_members, solo_rank, solo_rank_from_key
 from medq.domain.rank.score import rank
+from tests.bench.office.combined_year import Whole
 from tests.bench.office.rules import CALENDAR, DATES, RULES, Daily, Queue, day_of
-from tests.bench.office.together import Whole
 
 Key = tuple[int, int, date, int, int]  # tier, less order, act_by, less money, place
 EVERYTHING, NO_GROUPS, NO_SAFE_DAYS = (

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.bench.figure import Figure
 from tests.bench.office.goals import Proof
-from tests.bench.office.proof import LOADS, SEEDS, Scenario, mean
+from tests.bench.office.order_proof import LOADS, SEEDS, Scenario, mean
 from tests.bench.office.rules import MEDQ, RULES
-from tests.bench.page import PAGE, line, machine
+from tests.bench.report import PAGE, TABLE_HEAD, machine, table_row
 
 START, END = (
     "<!-- bench-plan: from here on written by `make bench-plan` -->",
@@ -17,7 +17,6 @@ START, END = (
 )
 TABLE = "Net in per cent of the bound:"
 TOGETHER = "### Everything together"
-HEADS = "| # | what | goal | found | met | beside it | day |\n|---|---|---|---|---|---|---|"
 INTRODUCTION = """## The order and the plan
 
 `make bench-plan` simulates a billing office: 250 working days, the same draws for every rule, one specialist unless said
@@ -28,7 +27,7 @@ that knows the future: the Lagrangian dual over prices of minutes. Values are me
 as in the study of the order."""
 
 TOGETHER_TOLD = """Safe days, groups, duties, claims that nobody acknowledged, promised windows and the order inside tier 1 at
-once, by the clock of each person (`tests/bench/office/together.py`). A denial goes by fax or, three in ten, by mail, a claim
+once, by the clock of each person (`tests/bench/office/combined_year.py`). A denial goes by fax or, three in ten, by mail, a claim
 electronically: the order sees the last safe day, and what is done after it is lost. Half of the reviews, denials and follow-ups
 share a cause, six of them one in the mean: worked together it takes 70 % of the minutes once. One review in a hundred is a
 refund with a date in law, which brings nothing. Four in a hundred claims arrive nowhere and come back after four working days.
@@ -53,15 +52,16 @@ def write(
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     lines = [
         *((number, text) for number, text in kept if number not in measured),
-        *((one.number, line(one, day)) for one in figures),
+        *((one.number, table_row(one, day)) for one in figures),
     ]
     lines.sort(key=lambda pair: int(pair[0]))
     first, _head, second = inside.partition(TABLE)[2].partition(TOGETHER)
     below = "\n".join(table) if table else first.strip()
     under = "\n".join(together) if together else second.partition(TOGETHER_TOLD)[2].strip()
     body = "\n".join((
-        INTRODUCTION, "", f"Last run on {day}: {machine()}.", "", HEADS, *(text for _number, text in lines), "", TABLE, "", below,
-        "", TOGETHER, "", TOGETHER_TOLD, "", under,
+        INTRODUCTION, "", f"Last run on {day}: {machine()}.", "", TABLE_HEAD,
+        *(text for _number, text in lines), "", TABLE, "", below, "", TOGETHER, "", TOGETHER_TOLD,
+        "", under,
     ))  # fmt: skip
     page.write_text(f"{head.rstrip()}\n\n{START}\n{body}\n{END}\n{tail.lstrip()}", encoding="utf-8")
 

@@ -9,7 +9,7 @@ from statistics import fmean, stdev
 from tests.bench.office.bound import bound
 from tests.bench.office.model import a_year
 from tests.bench.office.rules import MEDQ, RULES
-from tests.bench.office.run import Found, work_a_year
+from tests.bench.office.simulation import Found, work_a_year
 
 SEEDS = range(1, 31)  # those of the proof; whoever tunes takes others
 LOADS = (0.8, 1.0, 1.2, 1.5)

@@ -7,11 +7,11 @@ from heapq import heapify, heappop, heappush
 from medq.domain.plan.expiring import LAPSING_WORKDAYS, Cause, ExpiringItem, cause_of
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
-from tests.bench.office.alike import Line, Medq
+from tests.bench.office.combined_queues import Line, Medq
+from tests.bench.office.combined_year import Whole, clock, worked_at
 from tests.bench.office.model import DAYS, MINUTES, MISSED, MISSED_A_DAY
 from tests.bench.office.rules import CALENDAR, DATES
-from tests.bench.office.run import BIG, WORTH_COUNTING
-from tests.bench.office.together import Whole, clock, worked_at
+from tests.bench.office.simulation import BIG, WORTH_COUNTING
 
 NEARLY = 0.01  # minutes
 

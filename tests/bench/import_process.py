@@ -1,4 +1,4 @@
-"""Run as a process of its own: imports one file into one store, and prints what that took as JSON."""
+"""The measured process of an import: imports one file into one store and prints JSON."""
 
 import json
 import resource
@@ -12,29 +12,30 @@ from tests.bench.figure import LOGIN, NOW
 
 
 def peak_memory() -> int:
-    """Bytes of this process at its largest. On Linux not by `ru_maxrss`: that begins with what the parent had."""
+    """Return the peak memory of this process in bytes.
+
+    On Linux `ru_maxrss` is not used: it starts with the parent's peak.
+    """
     try:
         lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
     except (OSError, StopIteration):
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
-            1 if sys.platform == "darwin" else 1024
-        )
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def main(store: str, file: str) -> None:
+    """Import the file into the store and print what it took."""
     desk = open_desk(store, now=NOW, user=LOGIN, login=LOGIN)
     started = time.perf_counter()
-    intake = import_paths(desk, [Path(file)])
-    seconds = time.perf_counter() - started
-    told = intake.files[0]
+    report = import_paths(desk, [Path(file)]).files[0]
     figures = {
-        "seconds": seconds,
+        "seconds": time.perf_counter() - started,
         "memory": peak_memory(),
-        "matched": told.matched,
-        "unmatched": told.unmatched,
+        "matched": report.matched,
+        "statuses": dict(report.statuses),
     }
-    print(json.dumps(figures | {"statuses": dict(told.statuses), "items": dict(told.items)}))
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

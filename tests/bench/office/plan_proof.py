@@ -8,7 +8,7 @@ from typing import Any
 from medq.domain.plan.build import ROUNDS, better, first_plan
 from medq.domain.plan.model import Candidate, Plan
 from tests.bench.figure import Figure
-from tests.bench.office import days
+from tests.bench.office import plan_days
 
 SIZES = (50, 200, 1000)
 CASES = range(1, 9)
@@ -23,9 +23,9 @@ def figures(cases: range = CASES) -> list[Figure]:
     for count in SIZES:
         first, later, first_ms, later_ms, kept = [], [], [], [], True
         for case in cases:
-            many = days.feasible(case, count)
-            most = days.relaxed(many)
-            plan, milliseconds = _timed(lambda many=many: first_plan(days.DAY, many))
+            many = plan_days.feasible(case, count)
+            most = plan_days.relaxed(many)
+            plan, milliseconds = _timed(lambda many=many: first_plan(plan_days.DAY, many))
             first_ms.append(milliseconds)
             found_plan, milliseconds = _timed(lambda plan=plan: better(plan))
             later_ms.append(milliseconds)
@@ -70,7 +70,7 @@ def _timed(act: Callable[[], Plan]) -> tuple[Plan, float]:
 
 
 def _share(plan: Plan, most: float) -> float:
-    return 100 * plan.worth / days.DOLLAR / most
+    return 100 * plan.worth / plan_days.DOLLAR / most
 
 
 def _exact() -> Figure:
@@ -83,9 +83,9 @@ def _exact() -> Figure:
         )
     told = []
     for count, case in ((50, 1), (50, 2), (200, 1)):
-        many = days.feasible(case, count)
-        plan = better(first_plan(days.DAY, many))
-        most = days.relaxed(many)
+        many = plan_days.feasible(case, count)
+        plan = better(first_plan(plan_days.DAY, many))
+        most = plan_days.relaxed(many)
         found = solve(cp_model, many, plan)
         solved = (
             f"{100 * found[0] / most:.2f} % (at most {100 * found[1] / most:.2f})"
@@ -109,11 +109,11 @@ def solve(cp: Any, many: list[Candidate], hint: Plan) -> tuple[float, float] | N
     here, begins, intervals, arcs = [], [], [], []
     starts = {entry.item: entry.start for entry in hint.entries if entry.item is not None}
     for place, one in enumerate(many):
-        chosen, begin = model.NewBoolVar(""), model.NewIntVar(days.OPEN, days.CLOSE, "")
+        chosen, begin = model.NewBoolVar(""), model.NewIntVar(plan_days.OPEN, plan_days.CLOSE, "")
         alone = model.NewBoolVar("")  # whether it pays the set-up
         lasts = model.NewIntVar(one.short, one.minutes, "")
         model.Add(lasts == one.short + one.set_up * alone)
-        end = model.NewIntVar(days.OPEN, days.CLOSE, "")
+        end = model.NewIntVar(plan_days.OPEN, plan_days.CLOSE, "")
         intervals.append(model.NewOptionalIntervalVar(begin, lasts, end, chosen, ""))
         if one.window is not None:
             model.Add(chosen == 1)
@@ -125,12 +125,14 @@ def solve(cp: Any, many: list[Candidate], hint: Plan) -> tuple[float, float] | N
         here.append(chosen)
         begins.append((begin, end, alone))
         model.AddHint(chosen, one.item in starts)
-        model.AddHint(begin, starts.get(one.item, days.OPEN))
+        model.AddHint(begin, starts.get(one.item, plan_days.OPEN))
         arcs.append((place + 1, place + 1, chosen.Not()))
         first, last = model.NewBoolVar(""), model.NewBoolVar("")
         arcs += [(0, place + 1, first), (place + 1, 0, last)]
         model.AddImplication(first, alone)
-    intervals += [model.NewFixedSizeIntervalVar(one.start, one.minutes, "") for one in days.BREAKS]
+    intervals += [
+        model.NewFixedSizeIntervalVar(one.start, one.minutes, "") for one in plan_days.BREAKS
+    ]
     model.AddNoOverlap(intervals)
     for place, one in enumerate(many):
         for other_place, other in enumerate(many):

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-VAGUE_NAMES = frozenset("one found told some those made kept asked said given here place".split())
+VAGUE_NAMES = {"one", "found", "told", "some", "those", "made", "kept", "asked", "said", "given"}
+VAGUE_NAMES |= {"here", "place"}
 READS_ALLOWED = 2  # a short word is fine in a loop of a line or two
 WEAK_OPENINGS = ("What ", "Who ", "Where ", "Those ", "That ", "Whether ")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -39,9 +40,9 @@ def findings(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, Function):
             for message in {*vague_parameters(node), *vague_variables(node)}:
                 yield node.lineno, message
-        if isinstance(node, Function | ast.ClassDef):
-            if (ast.get_docstring(node) or "").startswith(WEAK_OPENINGS):
-                yield node.lineno, "docstring does not say what it does: verb, object, contract"
+        docstring = ast.get_docstring(node) if isinstance(node, Function | ast.ClassDef) else None
+        if (docstring or "").startswith(WEAK_OPENINGS):
+            yield node.lineno, "docstring does not say what it does: verb, object, contract"
         if isinstance(node, ast.IfExp) and isinstance(node.orelse, ast.IfExp):
             yield node.lineno, "chained conditional expression"
 

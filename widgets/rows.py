@@ -1,14 +1,14 @@
-"""The virtual list: a window of rows over a list of any length, fetched by keyset as it is needed.
+"""The virtual list: rows of a list of any length, fetched by keyset as they are needed.
 
-The widget holds a few pages at a time and asks for more with `NeedRows`; it never counts, never skips rows and never holds
-a list. Its cursor belongs to an item's id: when the rows come again in another order, the cursor goes with its item, and
-when the item is gone it stands on the one that took its place.
+The widget holds a few pages (RowWindow) and asks for more with `NeedRows`; it never counts, skips
+rows or holds a whole list. Its cursor belongs to an item's id: when the rows are read again in
+another order it stays with its item, and when the item is gone it is on the row that took its
+position.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from rich.segment import Segment
 from textual.geometry import Offset, Region
@@ -19,33 +19,44 @@ from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import LAST, Page
 from widgets.cells import align_left
 from widgets.line_widget import LineWidget
+from widgets.row_window import RowWindow
 from widgets.theme import Theme, theme_of
 
 PAGE_ROWS = 60
-MAX_PAGES = 5  # pages held at once
-CURSOR_CELLS = 12  # reverse cells of the cursor's row: signs and first column; a move is 34 to 44 bytes, 180 were all of it reverse
+CURSOR_CELLS = 12  # reverse cells of the cursor's row: a move is 34 to 44 bytes, for all cells 180
 
 DrawRow = Callable[[ItemRow, int], list[Segment]]
-"""Makes the line of a row, of that many cells, without the cursor."""
+"""Returns the line of a row, of that many cells, without the cursor."""
 
 
 class PageSlot(Enum):
-    """Where an answer belongs: the whole list anew (at its top, its end or where one is), or a page more at one side."""
+    """Where requested rows go: they replace the list, or are added at one end."""
 
-    TOP = 1
-    END = 2
-    AROUND = 3
+    TOP = 1  # the list from its top
+    END = 2  # the list up to its end
+    AROUND = 3  # the list around the rows shown
     BELOW = 4
     ABOVE = 5
 
 
+REPLACING = (PageSlot.TOP, PageSlot.END, PageSlot.AROUND)
+
+
+class _DrawnLine(NamedTuple):
+    """A line as it was drawn for a row, without the cursor."""
+
+    row: ItemRow
+    theme: Theme
+    strip: Strip
+
+
 class Rows(LineWidget):
-    """Draws rows with `draw` and moves a cursor over them; `give` takes the answers to its questions."""
+    """Draws rows with `draw_row` and moves a cursor over them; `add_page` takes requested rows."""
 
     DEFAULT_CSS = "Rows { height: 1fr; }"
 
     class NeedRows(Message):
-        """The list needs `count` rows after or before a cursor; the answer goes to `give` with the same place."""
+        """The list needs `count` rows after or before a keyset cursor, by `add_page(slot, …)`."""
 
         def __init__(
             self, slot: PageSlot, after: str | None, before: str | None, count: int
@@ -54,67 +65,66 @@ class Rows(LineWidget):
             self.slot, self.after, self.before, self.count = slot, after, before, count
 
     class Moved(Message):
-        """Another item is under the cursor (None: the list is empty), or other lines are on the screen."""
+        """Another item is under the cursor (None: the list is empty), or other rows are shown."""
 
         def __init__(self, row: ItemRow | None) -> None:
             super().__init__()
             self.row = row
 
-    def __init__(self, draw: DrawRow) -> None:
+    def __init__(self, draw_row: DrawRow) -> None:
         super().__init__()
-        self.draw_row = draw
-        self.cursor = 0  # counted from the first row of the whole list
-        self.top = 0  # the first line on the screen, counted the same
+        self.draw_row = draw_row
+        self.window = RowWindow()
+        self.cursor = 0  # number of its row in the whole list, from 0
+        self.top = 0  # number of the first row on the screen
         self.total = 0
         self.empty_text = ""
-        self._pages: deque[Page] = deque()
-        self._first_number = 0  # the number of the first row held
-        self._pending_move = 0  # lines still to move when the rows come
+        self._pending_move = 0  # rows still to move once they are read
         self._requested_slot: PageSlot | None = None
-        self._reload_number = 0  # the number of the row a reload begins with
-        self._resume_item_id: int | None = None  # the item that `resume` looks for
-        self._follow_group = ""  # the group that `reload` looks for
+        self._reload_number = 0  # number of the first row that a reload reads
+        self._resume_item_id: int | None = None  # the item that `resume` puts the cursor on
+        self._follow_group = ""  # the group that `reload` puts the cursor on
         self._reported: tuple[int | None, int, int, int] | None = None
-        self._lines: dict[
-            int, tuple[ItemRow, Theme, Strip]
-        ] = {}  # what was drawn of the items, without the cursor
+        self._lines: dict[int, _DrawnLine] = {}  # by item id
 
     @property
     def row(self) -> ItemRow | None:
-        """The item under the cursor."""
-        return self._row_at(self.cursor)
+        """Return the row under the cursor."""
+        return self.window.row_at(self.cursor)
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """Where the cursor's sign stands on the screen."""
+        """Return the screen position of the cursor's sign."""
         x, y, _width, _height = self.content_region
         return Offset(x, y + self.cursor - self.top)
 
     @property
     def position_text(self) -> str:
-        """Which lines of how many are on the screen."""
+        """Return which rows of how many are shown: `12-24 of 312`; "" for an empty list."""
         if not self.total:
             return ""
-        return (
-            f"{self.top + 1:,}-{min(self.total, self.top + self.size.height):,} of {self.total:,}"
-        )
+        last = min(self.total, self.top + self.size.height)
+        return f"{self.top + 1:,}-{last:,} of {self.total:,}"
 
-    def _held_count(self) -> int:
-        return sum(len(page.rows) for page in self._pages)
+    @property
+    def start(self) -> str | None:
+        """Return the keyset cursor above the first row held; None at the top of the list."""
+        return self.window.start
 
-    def _row_at(self, number: int) -> ItemRow | None:
-        number -= self._first_number
-        for page in self._pages:
-            if 0 <= number < len(page.rows):
-                return page.rows[number]
-            number -= len(page.rows)
-        return None
+    @property
+    def gap(self) -> tuple[str | None, int]:
+        """Return what `resume` needs: a keyset cursor above the rows shown, and its row number."""
+        return self.window.page_start(self.top) or (None, 0)
 
-    # Asking
+    def held_rows(self) -> tuple[ItemRow, ...]:
+        """Return the rows held, top to bottom."""
+        return self.window.rows()
+
+    # Requests
 
     def _request(self, slot: PageSlot, after: str | None, before: str | None, count: int) -> None:
-        # One question at a time; only one that replaces the whole list overtakes another.
-        if self._requested_slot is None or slot in (PageSlot.TOP, PageSlot.END, PageSlot.AROUND):
+        # One request at a time; only one that replaces the whole list overtakes another.
+        if self._requested_slot is None or slot in REPLACING:
             self._requested_slot = slot
             self.post_message(self.NeedRows(slot, after, before, count))
 
@@ -123,82 +133,67 @@ class Rows(LineWidget):
         return max(PAGE_ROWS, 2 * self.size.height)
 
     def to_first(self) -> None:
-        """The cursor to the first row."""
+        """Move the cursor to the first row."""
         self._pending_move = 0
-        if self._pages and self._pages[0].start is None:
+        if self.window.is_loaded and self.window.start is None:
             self._set_cursor(0)
         else:
             self._request(PageSlot.TOP, None, None, self._request_rows)
 
     def to_last(self) -> None:
-        """The cursor to the last row; what lies between is not read."""
+        """Move the cursor to the last row; the rows between are not read."""
         self._pending_move = 0
-        if self._pages and self._pages[-1].next is None:
+        if self.window.is_loaded and self.window.end is None:
             self._set_cursor(max(0, self.total - 1))
         else:
             self._request(PageSlot.END, None, LAST, self._request_rows)
 
     def load(self) -> None:
-        """Read the list from its top (a new question, a new order)."""
+        """Read the list from its top: another query or another order."""
         self._pending_move = 0
         self._request(PageSlot.TOP, None, None, self._request_rows)
 
     def reload(self, follow: str = "") -> None:
-        """Read again what is held around the cursor; the cursor stays with its item, or where that is gone goes to the row of
-        the group to `follow`."""
+        """Read the rows around the cursor again.
+
+        The cursor stays with its item; if that is gone, it goes to the row of the group `follow`.
+        """
         self._follow_group = follow
-        number = self._first_number
-        for page in self._pages:
-            if self.top < number + len(page.rows):
-                reach = max(self.cursor, self.top + self.size.height) - number
-                self._reload_number = number
-                self._request(
-                    PageSlot.AROUND,
-                    page.start if number else None,
-                    None,
-                    reach + self._request_rows,
-                )
-                return
-            number += len(page.rows)
-        self.load()
+        page_start = self.window.page_start(self.top)
+        if page_start is None:
+            self.load()
+            return
+        keyset_cursor, number = page_start
+        reach = max(self.cursor, self.top + self.size.height) - number
+        self._reload_number = number
+        self._request(PageSlot.AROUND, keyset_cursor, None, reach + self._request_rows)
 
     def resume(self, gap: str | None, number: int, item_id: int | None) -> None:
-        """Read the list from a gap that was above its rows before, with the cursor on that item if it is still there."""
+        """Read the list from an earlier `gap`, with the cursor on that item if it is there."""
         self._reload_number, self._resume_item_id = number, item_id
         self._request(PageSlot.AROUND, gap, None, self._request_rows)
 
-    @property
-    def gap(self) -> tuple[str | None, int]:
-        """The cursor above the rows that hold the first line on the screen, and how many rows stand above it."""
-        number = self._first_number
-        for page in self._pages:
-            if self.top < number + len(page.rows):
-                return (page.start, number) if number else (None, 0)
-            number += len(page.rows)
-        return None, 0
-
     def cancel_request(self) -> None:
-        """A question found no answer: the list stays as it is and may ask again."""
+        """Give up a request that failed: the list stays as it is and may request again."""
         self._requested_slot = None
         self._pending_move = 0
 
-    # Moving
+    # Moves
 
-    def move(self, lines: int) -> None:
-        """The cursor some lines down (or up); what is not read yet is asked for, and the rest of the way made then."""
+    def move(self, rows: int) -> None:
+        """Move the cursor down (up: negative); rows not read yet are requested first."""
         if not self.total:
-            # Typed ahead of the first rows: the way is made when they come.
-            self._pending_move += lines if self._requested_slot is not None else 0
+            # Typed before the first rows: the move is made when they come.
+            self._pending_move += rows if self._requested_slot is not None else 0
             return
-        lines += self._pending_move
-        last_held = self._first_number + self._held_count() - 1
-        target = min(max(self.cursor + lines, 0), max(self.total - 1, 0))
-        reached = min(max(target, self._first_number), last_held)
+        rows += self._pending_move
+        target = min(max(self.cursor + rows, 0), max(self.total - 1, 0))
+        reached = min(max(target, self.window.first), self.window.last)
         self._pending_move = target - reached
         self._set_cursor(reached)
 
     def page(self, pages: int) -> None:
-        """A screen down or up: lines and cursor move together, so that nothing is read twice."""
+        """Move rows and cursor by screens together, so that no row is read twice."""
         height = max(1, self.size.height)
         self.top = min(max(0, self.top + pages * height), max(0, self.total - height))
         self.move(pages * height)
@@ -217,7 +212,7 @@ class Rows(LineWidget):
         self._report_move()
 
     def _show_cursor(self) -> bool:
-        """Bring the cursor's line on the screen; True when the lines moved."""
+        """Scroll to the cursor; return True if the rows on the screen changed."""
         height = max(1, self.size.height)
         old = self.top
         self.top = min(max(self.top, self.cursor - height + 1), self.cursor)
@@ -225,178 +220,144 @@ class Rows(LineWidget):
         return self.top != old
 
     def _read_ahead(self) -> None:
-        if not self._pages:
+        if not self.window.is_loaded:
             return
         height = self.size.height
-        below = self._pages[-1].next
-        above = self._pages[0].start
-        if self.top + 2 * height > self._first_number + self._held_count() and below is not None:
+        below, above = self.window.end, self.window.start
+        if self.top + 2 * height > self.window.last + 1 and below is not None:
             self._request(PageSlot.BELOW, below, None, self._request_rows)
-        elif self.top - height < self._first_number and above is not None:
+        elif self.top - height < self.window.first and above is not None:
             self._request(PageSlot.ABOVE, None, above, self._request_rows)
 
     def _report_move(self) -> None:
         row = self.row
-        now = (row.id if row else None, self.top, self.total, self.size.height)
-        if now != self._reported:
-            self._reported = now
+        state = (row.id if row else None, self.top, self.total, self.size.height)
+        if state != self._reported:
+            self._reported = state
             self.post_message(self.Moved(row))
 
-    # Answers
+    # Requested rows
 
     def add_page(self, slot: PageSlot, page: Page) -> None:
-        """Take the rows that were asked for."""
+        """Take the rows that were requested; ignore them if something else was requested since."""
         if slot is not self._requested_slot:
             return
         self._requested_slot = None
-        was = self.row
-        line = self.cursor - self.top
+        cursor_row = self.row
+        screen_line = self.cursor - self.top
         self.total = page.total
-        if slot in (PageSlot.BELOW, PageSlot.ABOVE) and page.rows:
-            # Whose own rank moved between two pages would come twice.
-            there = {row.id for row in self.held_rows()}
-            page = page._replace(rows=tuple(row for row in page.rows if row.id not in there))
+        if slot not in REPLACING and page.rows:
+            # An item whose rank changed between two pages would be there twice.
+            held_ids = {row.id for row in self.held_rows()}
+            page = page._replace(rows=tuple(row for row in page.rows if row.id not in held_ids))
         if slot is PageSlot.BELOW:
-            self._pages.append(page)
-            while len(self._pages) > MAX_PAGES:
-                self._first_number += len(self._pages.popleft().rows)
+            self.window.append(page)
         elif slot is PageSlot.ABOVE and not page.rows:
-            # The top is reached from below. What only a first page holds (one's own pins) is read with it.
+            # The top is reached. Only the first page has the viewer's pinned items: read it.
             self._reload_number = 0
-            self._request(
-                PageSlot.AROUND,
-                None,
-                None,
-                self.cursor - self._first_number + 2 * self._request_rows,
-            )
+            reach = self.cursor - self.window.first
+            self._request(PageSlot.AROUND, None, None, reach + 2 * self._request_rows)
             return
         elif slot is PageSlot.ABOVE:
-            self._pages.appendleft(page)
-            self._renumber(page)
-            while len(self._pages) > MAX_PAGES:
-                self._pages.pop()
+            shift = self.window.prepend(page)
+            self.cursor += shift
+            self.top += shift
         else:
-            sought, self._resume_item_id = self._resume_item_id, None
-            self._replace_pages(slot, page, sought or (was.id if was else None), line)
+            resume_id, self._resume_item_id = self._resume_item_id, None
+            cursor_id = resume_id or (cursor_row.id if cursor_row else None)
+            self._replace_rows(slot, page, cursor_id, screen_line)
         self._clamp_cursor()
         self.refresh()
         self.move(0)
 
-    def _replace_pages(self, slot: PageSlot, page: Page, cursor_id: int | None, line: int) -> None:
-        number = self._reload_number
+    def _replace_rows(
+        self, slot: PageSlot, page: Page, cursor_id: int | None, screen_line: int
+    ) -> None:
+        first = self._reload_number
         if page.offset is not None:
-            number = page.offset
+            first = page.offset
         elif page.start is None:
-            number = 0
+            first = 0
         elif slot is PageSlot.END or page.next is None:
-            number = page.total - len(page.rows)
-        self._pages = deque((page,))
-        self._first_number = number
+            first = page.total - len(page.rows)
+        self.window.replace(page, first)
         if slot is PageSlot.TOP:
             self.cursor = self.top = 0
         elif slot is PageSlot.END:
             self.cursor = self.total - 1
         else:
-            found = next((at for at, row in enumerate(page.rows) if row.id == cursor_id), None)
-            if found is None and self._follow_group:
-                found = next(
-                    (
-                        at
-                        for at, row in enumerate(page.rows)
-                        if row.group == self._follow_group and not row.holder
-                    ),
-                    None,
-                )
-            if found is not None:
-                self.cursor = number + found
+            index = _index_of(page, cursor_id, self._follow_group)
+            if index is not None:
+                self.cursor = first + index
             elif page.offset is not None:
-                self.cursor = self.top + line
+                self.cursor = self.top + screen_line
         self._reported = None
 
-    def _renumber(self, page: Page) -> None:
-        """Rows that others put in or took out above shift the numbers, never the rows on the screen."""
-        first = self._first_number - len(page.rows)
-        shift = -first if page.start is None else max(0, 1 - first)
-        self._first_number = first + shift
-        self.cursor += shift
-        self.top += shift
-
     def _clamp_cursor(self) -> None:
-        """What others did meanwhile never leaves the cursor outside the list."""
-        if not self._pages or not self._held_count():
+        """Keep the cursor on a row, whatever others changed in the list."""
+        if not len(self.window):
             self.cursor = self.top = self.total = self._pending_move = 0
             self._report_move()
             return
-        last = self._first_number + self._held_count() - 1
-        if self._pages[-1].next is None:
-            self.total = last + 1
-        self.cursor = min(max(self.cursor, self._first_number), last)
+        if self.window.end is None:
+            self.total = self.window.last + 1
+        self.cursor = min(max(self.cursor, self.window.first), self.window.last)
         self._show_cursor()
 
-    @property
-    def start(self) -> str | None:
-        """The gap above the first row that is held; None at the top of the list."""
-        return self._pages[0].start if self._pages else None
-
-    def held_rows(self) -> tuple[ItemRow, ...]:
-        """The rows that are held, top to bottom."""
-        return tuple(row for page in self._pages for row in page.rows)
-
     def patch(self, rows: Iterable[ItemRow]) -> None:
-        """Newer rows where their items stand: nothing moves, and only their lines are drawn again."""
-        newer = {row.id: row for row in rows}
-        for old in self.held_rows():
-            if old.id in newer:  # what stands behind a lead is told with the list
-                newer[old.id] = newer[old.id]._replace(
-                    more=old.more, group_cents=old.group_cents, group_act_by=old.group_act_by
-                )
-        number = self._first_number
-        for at, page in enumerate(self._pages):
-            self._pages[at] = page._replace(rows=tuple(newer.get(row.id, row) for row in page.rows))
-            for line, row in enumerate(page.rows, number - self.top):
-                if row.id in newer and 0 <= line < self.size.height:
-                    self.refresh(Region(0, line, self.size.width, 1))
-            number += len(page.rows)
+        """Replace rows by newer ones of the same items; nothing moves, only they are redrawn."""
+        for number in self.window.patch(rows):
+            line = number - self.top
+            if 0 <= line < self.size.height:
+                self.refresh(Region(0, line, self.size.width, 1))
 
     # Drawing
 
-    def refresh(self, *regions: Region, **how: Any) -> Self:
-        """Lines may look otherwise now: each is made anew. Where only cursor and window move, they are kept."""
+    def refresh(self, *regions: Region, **options: Any) -> Self:
+        """Redraw every line. A move of the cursor or of the rows keeps the drawn lines instead."""
         self._lines.clear()
-        return super().refresh(*regions, **how)
+        return super().refresh(*regions, **options)
 
     def on_resize(self) -> None:
-        if self._pages:
+        if self.window.is_loaded:
             if self._show_cursor():
-                super().refresh()  # it was drawn at this size already, with the cursor's line below its end
+                super().refresh()  # drawn at this size already, with the cursor below the end
             self._read_ahead()
             self._report_move()
 
     def render_line(self, y: int) -> Strip:
+        """Return a row's line; the cursor's has `>` and CURSOR_CELLS in reverse video."""
         width, theme = self.outer_size.width, theme_of(self)
         number = self.top + y
-        row = self._row_at(number) if number < self.total else None
+        row = self.window.row_at(number) if number < self.total else None
         if row is None:
             text = self.empty_text if y == 0 and not self.total else ""
-            if number < self.total and self._pages:
+            if number < self.total and self.window.is_loaded:
                 text = "   ..."
             return Strip([Segment(align_left(text, width), theme.plain)], width)
-        kept = self._lines.get(row.id)
+        drawn = self._lines.get(row.id)
         if (
-            kept is None
-            or kept[0] is not row
-            or kept[1] is not theme
-            or kept[2].cell_length != width
+            drawn is None
+            or drawn.row is not row
+            or drawn.theme is not theme
+            or drawn.strip.cell_length != width
         ):
-            kept = (
-                row,
-                theme,
-                Strip([Segment(" ", theme.plain), *self.draw_row(row, width - 1)], width),
-            )
-            self._lines[row.id] = kept
-        line = kept[2]
+            strip = Strip([Segment(" ", theme.plain), *self.draw_row(row, width - 1)], width)
+            drawn = self._lines[row.id] = _DrawnLine(row, theme, strip)
+        line = drawn.strip
         if number != self.cursor:
             return line
-        # A second colour inside reverse video is unreadable on many terminals: what is reverse has one style.
+        # Reverse video has one style: other colors in it are unreadable on many terminals.
         bar = Segment(">" + line.crop(1, CURSOR_CELLS).text, theme.cursor)
         return Strip.join([Strip([bar]), line.crop(CURSOR_CELLS)])
+
+
+def _index_of(page: Page, item_id: int | None, group: str) -> int | None:
+    """Return the index of an item, else of the free row of a group; None if neither is there."""
+    for index, row in enumerate(page.rows):
+        if row.id == item_id:
+            return index
+    for index, row in enumerate(page.rows):
+        if group and row.group == group and not row.holder:
+            return index
+    return None

@@ -60,9 +60,7 @@ async def test_a_line_that_was_kept_too_long_fails_every_test_that_settles() -> 
         await settle(pilot)
         rows = pilot.app.screen.query_one(Rows)
         first = rows.held_rows()[0]
-        rows._pages[0] = rows._pages[0]._replace(
-            rows=(first._replace(patient="SOMEBODY, ELSE"), *rows.held_rows()[1:])
-        )
+        rows.window.patch([first._replace(patient="SOMEBODY, ELSE")])
         with pytest.raises(AssertionError, match="Rows"):
             await settle(pilot)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from medq.domain.items.item import ItemRow, Kind
 from medq.domain.plan.model import clock
 from medq.domain.plan.typed_hours import format_minutes
-from medq.domain.plan.view import DayPlan, LeftLine, PlanLine, Progress
+from medq.domain.plan.view import DayPlan, OmissionLine, PlanLine, Progress
 from widgets.cells import align_left, align_right, truncate
 from widgets.item_line import Viewer, format_money, format_short_day, payer_text, subject_text
 
@@ -76,7 +76,7 @@ def contact_text(line: PlanLine) -> str:
     return payers[0] if len(payers) == 1 else "several" if payers else ""
 
 
-def omission_text(one: LeftLine, viewer: Viewer, width: int) -> str:
+def omission_text(one: OmissionLine, viewer: Viewer, width: int) -> str:
     """One item that is left out: what it is, what is at stake, and why not."""
     row = one.row
     stake = "--" if row.kind is Kind.CALLBACK else format_money(row.money_cents)
@@ -84,9 +84,9 @@ def omission_text(one: LeftLine, viewer: Viewer, width: int) -> str:
     return f"   {align_left(what, 29)} {align_right(stake, 11)}   {truncate(one.why, max(10, width - 47))}"
 
 
-def first_per_reason(many: Sequence[LeftLine]) -> list[LeftLine]:
+def first_per_reason(many: Sequence[OmissionLine]) -> list[OmissionLine]:
     """The first line of each reason, then the others in their order."""
-    firsts: dict[str, LeftLine] = {}
+    firsts: dict[str, OmissionLine] = {}
     for one in many:
         firsts.setdefault(one.omission.value, one)
     chosen = [one.row.id for one in firsts.values()]

@@ -9,7 +9,7 @@ from medq.domain.items.item import Kind
 LONGEST_ID = 19  # digits, which an engine's whole number may not hold any more
 
 
-def best(store: Store, staff_id: int, limit: int) -> list[int]:
+def best_open(store: Store, staff_id: int, limit: int) -> list[int]:
     """The first open items by rank that this person may work: nobody else's; what they hold themselves among them."""
     own = "(owner_id IS NULL OR owner_id = ?)"
     order = "tier, low_score, act_by, low_money, id"
@@ -22,7 +22,7 @@ def best(store: Store, staff_id: int, limit: int) -> list[int]:
     return [row[-1] for row in sorted(found)[:limit]]
 
 
-def of_others(store: Store, staff_id: int, limit: int) -> list[int]:
+def held_by_others(store: Store, staff_id: int, limit: int) -> list[int]:
     """The first items by rank that somebody else has, or that are assigned to somebody else."""
     order = "tier, low_score, act_by, low_money, id"
     rows = store.rows(
@@ -46,7 +46,7 @@ def promised(store: Store, start: datetime, end: datetime, limit: int) -> list[i
     return [item_id for (item_id,) in rows]
 
 
-def turning(store: Store, day: date, limit: int) -> list[int]:
+def reaching_last_day(store: Store, day: date, limit: int) -> list[int]:
     """Open items that get their last safe day by that day: what ranks low today may come first then."""
     rows = store.rows(
         "SELECT id FROM item WHERE state < 4 AND next_day <= ? AND state < 3 AND act_by <= ?"
@@ -56,7 +56,7 @@ def turning(store: Store, day: date, limit: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def coming_back(store: Store, after: date, day: date, limit: int) -> list[int]:
+def waking(store: Store, after: date, day: date, limit: int) -> list[int]:
     """Waiting items that come back after one day and up to another."""
     rows = store.rows(
         "SELECT id FROM item WHERE state = 3 AND wait_until > ? AND wait_until <= ? ORDER BY tier, low_score, id LIMIT ?",
@@ -65,7 +65,7 @@ def coming_back(store: Store, after: date, day: date, limit: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def came_since(store: Store, last_item: int, score_above: int) -> list[int]:
+def new_since(store: Store, last_item: int, score_above: int) -> list[int]:
     """Open items newer than one, of tier 1 or worth more a minute (micro-dollars) than that, the best first."""
     rows = store.rows(
         "SELECT id FROM item WHERE id > ? AND state = 1 AND owner_id IS NULL AND (tier < 2 OR -low_score > ?)"
@@ -75,7 +75,7 @@ def came_since(store: Store, last_item: int, score_above: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def numbered(store: Store, word: str) -> int | None:
+def item_by_number(store: Store, word: str) -> int | None:
     """The first item by rank that is not done and whose claim has that number; else the one that has it itself."""
     found: int | None = store.value(
         "SELECT i.id FROM item i JOIN claim c ON c.id = i.claim_id WHERE c.number = ? AND i.state < 4 ORDER BY i.tier, i.low_score",

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from data.store.columns import NO_DATE, date_to_int
 from data.store.store import Store
-from medq.domain.plan.expiring import Floor
+from medq.domain.plan.expiring import WorthFloor
 
 ON_THE_WAY = 21  # days that a last safe day may lie before its limit, besides those that a payer's own transport takes
 NEAR = "i.act_by >= ? AND i.act_by < ?"
@@ -19,19 +19,19 @@ GROUPED = (
 ALONE = f"FROM item i WHERE {NEAR} AND i.group_id IS NULL AND i.state < 3"
 
 
-def limits_until(store: Store, today: date, until: date) -> int:
+def count_deadlines(store: Store, today: date, until: date) -> int:
     """How many open items have their last safe day between two days."""
     days = (date_to_int(today), date_to_int(until + timedelta(1)))
     return sum(int(store.value(f"SELECT COUNT(*) {those}", days)) for those in (GROUPED, ALONE))
 
 
-def limited(store: Store, ids: Iterable[int], today: date, until: date) -> int:
+def count_deadlines_among(store: Store, ids: Iterable[int], today: date, until: date) -> int:
     """How many of these items are open and have their last safe day between two days."""
     text = "SELECT id FROM item WHERE state < 3 AND act_by >= ? AND act_by <= ? AND id IN (?*)"
     return len(store.rows_in(text, ids, (date_to_int(today), date_to_int(until))))
 
 
-def undecided(
+def undecided_keys(
     store: Store,
     today: date,
     until: date,
@@ -65,7 +65,7 @@ def undecided(
     return found[:most]
 
 
-def not_surely_worth(store: Store, ids: Iterable[int], floor: Floor) -> set[int]:
+def not_surely_worth(store: Store, ids: Iterable[int], floor: WorthFloor) -> set[int]:
     """Those of these items that are no duty, and that the floor does not say to come first on their last safe day."""
     # All whole numbers of ours. Far below what fits: money times chance is 10**15 for ten million dollars.
     number = " ".join(
@@ -79,7 +79,7 @@ def not_surely_worth(store: Store, ids: Iterable[int], floor: Floor) -> set[int]
     return {item_id for (item_id,) in store.rows_in(text, ids)}
 
 
-def forgotten(store: Store, touched: date, limit: int) -> list[int]:
+def untouched_items(store: Store, touched: date, limit: int) -> list[int]:
     """Open items that nobody touched since a day, as the new day found them."""
     rows = store.rows(
         "SELECT f.item_id FROM forgotten f JOIN item i ON i.id = f.item_id WHERE i.state < 3 AND i.touched_day <= ?"

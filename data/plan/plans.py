@@ -100,7 +100,7 @@ def held_elsewhere(store: Store, staff_id: int, day: date) -> dict[int, str]:
     )
 
 
-def whose(store: Store, item_id: int, day: date) -> tuple[int, str] | None:
+def plan_owner(store: Store, item_id: int, day: date) -> tuple[int, str] | None:
     """(id, initials) of the person whose plan of that day has the item, or None."""
     row = store.row(
         """SELECT s.id, s.initials FROM plan_entry e JOIN plan p ON p.id = e.plan_id JOIN staff s ON s.id = p.staff_id
@@ -121,7 +121,7 @@ def earlier_days(
     ]
 
 
-class Turn(NamedTuple):
+class StateChange(NamedTuple):
     """One event that moved an item's state, and that was not taken back."""
 
     item_id: int
@@ -130,14 +130,14 @@ class Turn(NamedTuple):
     after: str
 
 
-def turns(store: Store, ids: Iterable[int], since: datetime) -> list[Turn]:
+def state_changes(store: Store, ids: Iterable[int], since: datetime) -> list[StateChange]:
     """What moved these items since a moment, in its order."""
     text = """SELECT e.item_id, e.at, e.act, e.after FROM event e WHERE e.at >= ? AND e.undoes_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) AND e.item_id IN (?*) ORDER BY e.id"""
-    return [Turn._make(row) for row in store.rows_in(text, ids, (moment_to_int(since),))]
+    return [StateChange._make(row) for row in store.rows_in(text, ids, (moment_to_int(since),))]
 
 
-def over(store: Store, ids: Iterable[int]) -> set[int]:
+def finished_items(store: Store, ids: Iterable[int]) -> set[int]:
     """Those of these items that are done or wait."""
     return {
         item_id

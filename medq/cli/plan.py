@@ -59,7 +59,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    from medq.work.plan.build import accept, build, day_plan, open_plan
+    from medq.work.plan.build import accept_plan, build_plan, day_plan, open_plan
 
     ignored = [
         name for name in ("build", "hours", "who", "accept", "output") if getattr(args, name)
@@ -76,12 +76,12 @@ def execute(args: Namespace, output: Output) -> int:
     if args.share:
         return _share(desk, when, args.share, output)
     plan = (
-        build(desk, when, user, hours=_hours(desk, user, args.hours)).plan
+        build_plan(desk, when, user, hours=_hours(desk, user, args.hours)).plan
         if args.build
         else day_plan(desk, when, user)
     )
     if args.accept:
-        plan = accept(desk, when, user).plan
+        plan = accept_plan(desk, when, user).plan
     elif plan.state and not args.build and when >= desk.today():
         plan = open_plan(desk, when, user)
     if (

@@ -21,7 +21,7 @@ from medq.work.queue import listing
 from medq.work.queue.changes import watch
 
 if TYPE_CHECKING:
-    from medq.domain.plan.view import DayPlan, DecideLine, PlanChange, Planned
+    from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
     from medq.domain.search.results import FactsPage, SearchFound, Where
 
 AT_ONCE_SECONDS = 0.1
@@ -116,27 +116,27 @@ class StoreSession:
 
         return open_plan(self._desk, day)
 
-    def build_plan(self, day: date) -> "Planned":
-        from medq.work.plan.build import build
+    def build_plan(self, day: date) -> "PlanResult":
+        from medq.work.plan.build import build_plan
 
-        return build(self._desk, day)
+        return build_plan(self._desk, day)
 
-    def change_plan(self, day: date, change: "PlanChange") -> "Planned":
+    def change_plan(self, day: date, change: "PlanEdit") -> "PlanResult":
         from medq.work.plan.edits import change_plan
 
         return change_plan(self._desk, day, change)
 
-    def accept_plan(self, day: date) -> "Planned":
-        from medq.work.plan.build import accept
+    def accept_plan(self, day: date) -> "PlanResult":
+        from medq.work.plan.build import accept_plan
 
-        return accept(self._desk, day)
+        return accept_plan(self._desk, day)
 
-    def undo_plan(self, day: date) -> "Planned":
-        from medq.work.plan.build import undo_change
+    def undo_plan(self, day: date) -> "PlanResult":
+        from medq.work.plan.build import undo_plan
 
-        return undo_change(self._desk, day)
+        return undo_plan(self._desk, day)
 
-    def decisions(self) -> "tuple[DecideLine, ...]":
+    def decisions(self) -> "tuple[ExpiringLine, ...]":
         from medq.work.plan import expiring_acts
 
         return expiring_acts.decisions(self._desk)

@@ -13,7 +13,7 @@ from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapsho
 from medq.domain.queue.page import Counts, Page, Query
 
 if TYPE_CHECKING:
-    from medq.domain.plan.view import DayPlan, DecideLine, PlanChange, Planned
+    from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
     from medq.domain.search.results import FactsPage, SearchFound, Where
 
 
@@ -78,19 +78,19 @@ class SessionApi(Protocol):
     def open_plan(self, day: date) -> "DayPlan":
         """The plan of a day for the builder, with what is left out; not kept yet where its `state` is empty."""
 
-    def build_plan(self, day: date) -> "Planned":
+    def build_plan(self, day: date) -> "PlanResult":
         """Plan the day (again); what was set by hand stays. It is kept."""
 
-    def change_plan(self, day: date, change: "PlanChange") -> "Planned":
+    def change_plan(self, day: date, change: "PlanEdit") -> "PlanResult":
         """Do one change by hand."""
 
-    def accept_plan(self, day: date) -> "Planned":
+    def accept_plan(self, day: date) -> "PlanResult":
         """Make the draft the plan of that day."""
 
-    def undo_plan(self, day: date) -> "Planned":
+    def undo_plan(self, day: date) -> "PlanResult":
         """Take back the person's last change of that plan."""
 
-    def decisions(self) -> "tuple[DecideLine, ...]":
+    def decisions(self) -> "tuple[ExpiringLine, ...]":
         """What needs a decision before it is lost, equal items as one."""
 
     def find(self, text: str, where: "Where") -> "SearchFound":

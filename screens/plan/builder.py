@@ -8,7 +8,7 @@ from textual.widget import Widget
 from medq.domain.errors import ReasonError
 from medq.domain.plan.model import PlanConflict, Span, clock
 from medq.domain.plan.typed_hours import format_break, format_minutes, format_span
-from medq.domain.plan.view import DayPlan, PlanChange, Verb
+from medq.domain.plan.view import DayPlan, EditKind, PlanEdit
 from medq.domain.typed_dates import format_date
 from screens.base.session import AppContext
 from screens.plan.plan_screen import PlanFrame
@@ -141,12 +141,12 @@ class PlanBuilder(PlanFrame):
 
     # Changes by hand
 
-    def _hand(self, verb: Verb, *, others: tuple[int, ...] = (), text: str = "") -> None:
+    def _hand(self, verb: EditKind, *, others: tuple[int, ...] = (), text: str = "") -> None:
         line, day = self.line, self.day
         if line is None or day is None:
             self.say("There is no line here.")
             return
-        what = PlanChange(verb, line.items, others, line.name, text)
+        what = PlanEdit(verb, line.items, others, line.name, text)
         self.change(lambda desk: desk.change_plan(day, what), line.key)
 
     def _beyond(self, step: int) -> tuple[int, ...]:
@@ -160,16 +160,16 @@ class PlanBuilder(PlanFrame):
         return ()
 
     def do_plan_up(self) -> None:
-        self._hand(Verb.UP, others=self._beyond(-1))
+        self._hand(EditKind.UP, others=self._beyond(-1))
 
     def do_plan_down(self) -> None:
-        self._hand(Verb.DOWN, others=self._beyond(1))
+        self._hand(EditKind.DOWN, others=self._beyond(1))
 
     def do_plan_out(self) -> None:
         line, day, plan = self.line, self.day, self.plan
         if line is None or day is None or plan is None:
             return
-        what = PlanChange(Verb.OUT, line.items, (), line.name)
+        what = PlanEdit(EditKind.OUT, line.items, (), line.name)
         place = self.list.cursor
         after = plan.lines[place + 1].key if place + 1 < len(plan.lines) else None
 
@@ -182,7 +182,7 @@ class PlanBuilder(PlanFrame):
         self.ask_held(out, group="act")
 
     def _typed(
-        self, verb: Verb, label: str, explained: str, value: str = "", *, whole: bool = False
+        self, verb: EditKind, label: str, explained: str, value: str = "", *, whole: bool = False
     ) -> None:
         """Ask for what a change needs; of the line under the cursor, or (`whole`) of the plan."""
         line, day = self.line, self.day
@@ -193,14 +193,14 @@ class PlanBuilder(PlanFrame):
         key = line.key if line else None
 
         async def then(text: str) -> None:
-            what = PlanChange(verb, items, (), name, text)
+            what = PlanEdit(verb, items, (), name, text)
             await self.changing(lambda desk: desk.change_plan(day, what), key)
 
         self.ask_line(label, explained, then, value)
 
     def do_plan_add(self) -> None:
         self._typed(
-            Verb.ADD,
+            EditKind.ADD,
             "Add",
             "An item's or a claim's number; or a time: 10:00+30 staff meeting.",
             whole=True,
@@ -209,12 +209,12 @@ class PlanBuilder(PlanFrame):
     def do_plan_fix(self) -> None:
         start = clock(self.line.start) if self.line else ""
         self._typed(
-            Verb.FIX, "Fix at", "The plan keeps it at that time: 9:10, 0910, 2:30pm.", start
+            EditKind.FIX, "Fix at", "The plan keeps it at that time: 9:10, 0910, 2:30pm.", start
         )
 
     def do_plan_minutes(self) -> None:
         self._typed(
-            Verb.MINUTES,
+            EditKind.MINUTES,
             "Minutes",
             "How long it takes: 35 or 1:10.",
             str(self.line.minutes) if self.line else "",
@@ -225,7 +225,7 @@ class PlanBuilder(PlanFrame):
         hours = format_span(plan.hours or Span(480, 1020)) if plan else ""
         value = f"{hours} {format_break(plan.lunch)}" if plan else ""
         self._typed(
-            Verb.HOURS,
+            EditKind.HOURS,
             "Hours and lunch",
             "From-to, and lunch with its minutes (or no): 8:00-16:30 12:00+60.",
             value,
@@ -264,12 +264,12 @@ class PlanBuilder(PlanFrame):
         elif plan is None or day is None or limits is None or (number == 1 and not plan.helpers):
             self.say(f"There is nothing here with the number {number}.")
         elif number == 1:
-            what = PlanChange(Verb.HAND, limits.items, text=plan.helpers[0][0])
+            what = PlanEdit(EditKind.HAND, limits.items, text=plan.helpers[0][0])
             self.change(lambda desk: desk.change_plan(day, what))
         elif number == 2:
             hours = plan.hours or Span(480, 480)
             longer = Span(hours.start, min(24 * 60, hours.end + -(-limits.minutes // 5) * 5))
-            what = PlanChange(Verb.HOURS, text=format_span(longer))
+            what = PlanEdit(EditKind.HOURS, text=format_span(longer))
             self.change(lambda desk: desk.change_plan(day, what))
         else:
             self._leave_out(
@@ -281,7 +281,7 @@ class PlanBuilder(PlanFrame):
     def _leave_out(self, day: date, items: tuple[int, ...], explained: str) -> None:
         async def then(text: str) -> None:
             await self.changing(
-                lambda desk: desk.change_plan(day, PlanChange(Verb.LEAVE, items, text=text))
+                lambda desk: desk.change_plan(day, PlanEdit(EditKind.LEAVE, items, text=text))
             )
 
         self.ask_line("Reason", explained, then)

@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from medq.domain.acts import ActResult, BulkResult, SeenVersions
 from medq.domain.items.item import ItemRow
-from medq.domain.plan.view import DecideLine
+from medq.domain.plan.view import ExpiringLine
 from screens.base.cursors import ChoosingFrame
 from screens.base.item_acts import ActingFrame
 from screens.base.session import AppContext
@@ -35,7 +35,7 @@ class DecideScreen(ChoosingFrame, ActingFrame):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.viewer = context.viewer()
-        self.found: tuple[DecideLine, ...] | None = None
+        self.found: tuple[ExpiringLine, ...] | None = None
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
@@ -94,7 +94,7 @@ class DecideScreen(ChoosingFrame, ActingFrame):
             TextLine(" At stake is what may still be won; minutes are what working it costs."),
         )
 
-    def _line(self, one: DecideLine, width: int) -> str:
+    def _line(self, one: ExpiringLine, width: int) -> str:
         row, more = one.row, len(one.items) - 1
         after = f" +{more} more" if more else ""
         what = (
@@ -114,7 +114,7 @@ class DecideScreen(ChoosingFrame, ActingFrame):
         return f"{start}  {truncate(lapses, max(4, width - WHAT - WHOM - COST - MINUTES - 5))}"
 
     @property
-    def _here(self) -> DecideLine | None:
+    def _here(self) -> ExpiringLine | None:
         found, at = self.found or (), self.query_one(Choices).cursor
         return found[at] if at < len(found) else None
 

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow
-from medq.domain.plan.view import DayPlan, PlanLine, Planned
+from medq.domain.plan.view import DayPlan, PlanLine, PlanResult
 from screens.base.cursors import ChoosingFrame
 from screens.base.item_acts import ActingFrame
 from screens.base.screen import SIDE_BY_SIDE
@@ -157,11 +157,13 @@ class PlanFrame(ChoosingFrame, ActingFrame):
 
     # One change after the other
 
-    def change(self, work: Callable[[SessionApi], Planned], key: str | None = None) -> None:
+    def change(self, work: Callable[[SessionApi], PlanResult], key: str | None = None) -> None:
         """Do something to the plan; keys wait until it is done, so that what is typed ahead means the plan as it is then."""
         self.ask_held(partial(self.changing, work, key), group="act")
 
-    async def changing(self, work: Callable[[SessionApi], Planned], key: str | None = None) -> None:
+    async def changing(
+        self, work: Callable[[SessionApi], PlanResult], key: str | None = None
+    ) -> None:
         """The same within other work."""
         planned = await self.context.session.ask(work)
         self.context.writes += 1

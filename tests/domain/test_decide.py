@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from medq.domain.items.item import Kind
 from medq.domain.plan.expiring import (
     LAPSING_WORKDAYS,
-    Cause,
+    ExpiringCause,
     ExpiringItem,
-    cause_of,
+    expiring_cause,
+    group_decisions,
     last_day,
-    to_decide,
 )
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.order import FIRST
@@ -50,20 +50,23 @@ def test_nothing_lapses_that_was_not_seen_ten_working_days_before(one: RankFacts
         return
     for before in range(LAPSING_WORKDAYS + 1):
         day = OFFICE.add_working(on_that_day, -before)
-        assert cause_of(ExpiringItem(1, one, day, ""), day, DEFAULTS, OFFICE) is Cause.LAPSES
+        assert (
+            expiring_cause(ExpiringItem(1, one, day, ""), day, DEFAULTS, OFFICE)
+            is ExpiringCause.LAPSES
+        )
 
 
 def test_ten_working_days_before_and_not_eleven() -> None:
     one = small(1, days=14)  # 8 Dec: 9 working days, Thanksgiving lies between
-    assert cause_of(one, TODAY, DEFAULTS, OFFICE) is Cause.LAPSES
-    assert cause_of(one, date(2026, 11, 20), DEFAULTS, OFFICE) is None
+    assert expiring_cause(one, TODAY, DEFAULTS, OFFICE) is ExpiringCause.LAPSES
+    assert expiring_cause(one, date(2026, 11, 20), DEFAULTS, OFFICE) is None
     assert (
-        cause_of(one, date(2026, 12, 9), DEFAULTS, OFFICE) is None
+        expiring_cause(one, date(2026, 12, 9), DEFAULTS, OFFICE) is None
     )  # it has lapsed: nothing is left to decide
 
 
 def test_what_is_worth_coming_first_is_no_decision() -> None:
-    assert cause_of(small(1, cents=20_000), TODAY, DEFAULTS, OFFICE) is None
+    assert expiring_cause(small(1, cents=20_000), TODAY, DEFAULTS, OFFICE) is None
 
 
 def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
@@ -71,21 +74,25 @@ def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
     aged = replace(
         one, facts=replace(one.facts, age_from=date(2026, 11, 4))
     )  # a band of 20 working days ends 4 Dec
-    assert cause_of(one, TODAY, DEFAULTS, OFFICE) is None
-    assert cause_of(aged, TODAY, DEFAULTS, OFFICE) is Cause.LAPSES
+    assert expiring_cause(one, TODAY, DEFAULTS, OFFICE) is None
+    assert expiring_cause(aged, TODAY, DEFAULTS, OFFICE) is ExpiringCause.LAPSES
 
 
 def test_a_duty_is_never_let_go_and_the_untouched_are_listed() -> None:
     duty = replace(small(1), facts=replace(small(1).facts, duty=True))
-    assert cause_of(duty, TODAY, DEFAULTS, OFFICE) is None
+    assert expiring_cause(duty, TODAY, DEFAULTS, OFFICE) is None
     bare = replace(small(1), facts=replace(small(1).facts, act_by=None, deadline=None))
     assert (
-        cause_of(replace(bare, touched=OFFICE.add_working(TODAY, -59)), TODAY, DEFAULTS, OFFICE)
+        expiring_cause(
+            replace(bare, touched=OFFICE.add_working(TODAY, -59)), TODAY, DEFAULTS, OFFICE
+        )
         is None
     )
     assert (
-        cause_of(replace(bare, touched=OFFICE.add_working(TODAY, -60)), TODAY, DEFAULTS, OFFICE)
-        is Cause.UNTOUCHED
+        expiring_cause(
+            replace(bare, touched=OFFICE.add_working(TODAY, -60)), TODAY, DEFAULTS, OFFICE
+        )
+        is ExpiringCause.UNTOUCHED
     )
 
 
@@ -96,7 +103,7 @@ def test_equal_ones_are_one_decision_with_what_it_costs() -> None:
         small(3, 500),
         small(4, 500, days=3),
     ]
-    found = to_decide(many, TODAY, DEFAULTS, OFFICE)
+    found = group_decisions(many, TODAY, DEFAULTS, OFFICE)
     assert [(one.items, one.worth_cents, one.minutes) for one in found] == [
         ((4,), 500, 10),
         ((2, 1), 4_000, 14),
@@ -114,8 +121,10 @@ def test_each_item_is_in_one_decision_at_most(many: list[RankFacts], today: date
         ExpiringItem(item, one, TODAY - timedelta(days=30 * item), "", f"{one.kind}")
         for item, one in enumerate(many)
     ]
-    found = to_decide(standing, today, DEFAULTS, OFFICE)
+    found = group_decisions(standing, today, DEFAULTS, OFFICE)
     items = [item for one in found for item in one.items]
     assert len(items) == len(set(items))
-    assert set(items) == {one.item for one in standing if cause_of(one, today, DEFAULTS, OFFICE)}
+    assert set(items) == {
+        one.item for one in standing if expiring_cause(one, today, DEFAULTS, OFFICE)
+    }
     assert all(one.minutes > 0 and one.worth_cents >= 0 for one in found)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from medq.domain.claims.deadlines import Channel, last_safe_day
 from medq.domain.items.item import Kind
 from medq.domain.plan.build import first_plan
-from medq.domain.plan.difference import rest_of
+from medq.domain.plan.difference import rest_of_day
 from medq.domain.plan.model import Candidate, Day, Span
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import rank_group
@@ -66,11 +66,11 @@ def test_a_window_later_today_stands_first_and_is_not_begun_before_it_opens() ->
     plan = first_plan(day, [candidate(1, DENIED), candidate(2, call), candidate(3, CLEAN)])
     assert [(entry.item, entry.start) for entry in plan.entries] == [(3, 480), (1, 485), (2, 840)]
     left = [candidate(2, call)]
-    assert [(entry.item, entry.start) for entry in first_plan(rest_of(day, 845), left).entries] == [
-        (2, 845)
-    ]
+    assert [
+        (entry.item, entry.start) for entry in first_plan(rest_of_day(day, 845), left).entries
+    ] == [(2, 845)]
     late = first_plan(
-        rest_of(day, 895), left
+        rest_of_day(day, 895), left
     )  # five minutes are left of the window, the call needs ten
     assert late.items == frozenset()
     assert late.left_out[0].why == "window shut: 14:00-15:00 is outside the hours"

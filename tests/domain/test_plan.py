@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medq.domain.items.item import Kind
-from medq.domain.plan.build import _again, better, first_plan
-from medq.domain.plan.difference import rest_of
+from medq.domain.plan.build import _again, first_plan, improve_plan
+from medq.domain.plan.difference import rest_of_day
 from medq.domain.plan.model import (
     Candidate,
     Day,
-    Fixed,
+    FixedBlock,
     ManualEdits,
     OmissionReason,
     Plan,
@@ -21,14 +21,21 @@ from medq.domain.plan.model import (
     Span,
 )
 from medq.domain.plan.reorder import plan_in_order
-from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, day_spans, open_spans, room_of
-from medq.domain.plan.setup import framed
+from medq.domain.plan.schedule import (
+    NO_SLOT,
+    Job,
+    Schedule,
+    capacity_of,
+    open_spans,
+    plannable_spans,
+)
+from medq.domain.plan.setup import prepare
 
 WEDNESDAY = date(2026, 11, 25)
 OFFICE_HOURS = Span(8 * 60, 16 * 60 + 30)
 LUNCH = Span(12 * 60, 13 * 60)
-OPENING = Fixed("Morning review", Span(480, 500), "fixed: opens the day")
-CLOSING = Fixed("Day end check and report", Span(970, 990), "fixed: closes the day")
+OPENING = FixedBlock("Morning review", Span(480, 500), "fixed: opens the day")
+CLOSING = FixedBlock("Day end check and report", Span(970, 990), "fixed: closes the day")
 DAY = Day(WEDNESDAY, "JM", OFFICE_HOURS, (LUNCH,), (OPENING, CLOSING), arrivals=65)
 DOLLAR = 1_000_000
 
@@ -93,7 +100,7 @@ def days(draw: st.DrawFn) -> Day:
         tuple(
             draw(
                 st.lists(
-                    st.builds(Fixed, st.just("Meeting"), spans, st.just(""), st.booleans()),
+                    st.builds(FixedBlock, st.just("Meeting"), spans, st.just(""), st.booleans()),
                     max_size=3,
                 )
             )
@@ -123,7 +130,7 @@ hands = st.builds(
 def allowed(one: Candidate, minutes: int, alone: int, day: Day) -> list[Span]:
     """Where an entry of that candidate may lie, said again without the builder's own words."""
     found = []
-    for part in day_spans(day):
+    for part in plannable_spans(day):
         for hours in one.hours if one.hours is not None else (Span(0, 1440),):
             start, end = max(part.start, hours.start), min(part.end, hours.end)
             if one.window is not None:
@@ -143,7 +150,7 @@ def holds(plan: Plan, given_: list[Candidate]) -> None:
     day, hand = plan.day, plan.hand
     lasting = dict(hand.minutes)
     assert all(one.end <= other.start for one, other in pairwise(plan.entries))
-    open_ = day_spans(day)
+    open_ = plannable_spans(day)
     for entry in plan.entries:
         assert entry.minutes > 0
         assert (entry.fixed and entry.fixed.away) or any(
@@ -167,7 +174,7 @@ def holds(plan: Plan, given_: list[Candidate]) -> None:
             for s in allowed(one, entry.minutes, alone, day)
         )
     work = [entry for entry in plan.entries if not (entry.fixed and entry.fixed.away)]
-    assert plan.planned == sum(entry.minutes for entry in work) <= plan.room == room_of(day)
+    assert plan.planned == sum(entry.minutes for entry in work) <= plan.room == capacity_of(day)
     assert plan.planned + plan.kept_free == plan.room
     optional = [
         e
@@ -247,10 +254,10 @@ def test_a_better_plan_holds_and_is_no_worse(
     day: Day, many: list[Candidate], hand: ManualEdits
 ) -> None:
     plan = first_plan(day, many, hand)
-    found = better(plan, 15)
+    found = improve_plan(plan, 15)
     holds(found, many)
     assert found.worth >= plan.worth
-    assert better(first_plan(day, list(reversed(many)), hand), 15) == found
+    assert improve_plan(first_plan(day, list(reversed(many)), hand), 15) == found
     first = {one.item for one in many if one.tier <= 1 or one.item in hand.kept}
     assert plan.items & first <= found.items & first
     assert [one for one in found.problems if one.trouble is PlanConflict.HAND] == [
@@ -260,7 +267,7 @@ def test_a_better_plan_holds_and_is_no_worse(
 
 def fits_nowhere(plan: Plan) -> None:
     """Nothing that is left out would fit, whatever it spares another one; nothing a person wants goes unsaid."""
-    frame = framed(plan.day, plan.candidates, plan.hand)
+    frame = prepare(plan.day, plan.candidates, plan.hand)
     course = _again(frame, plan)
     assert course is not None
     for job in frame.rest:
@@ -301,7 +308,7 @@ def test_what_is_left_out_fits_nowhere_and_what_a_person_wants_is_told(
     day: Day, many: list[Candidate], hand: ManualEdits
 ) -> None:
     plan = first_plan(day, many, hand)
-    for one in (plan, better(plan, 5)):
+    for one in (plan, improve_plan(plan, 5)):
         fits_nowhere(one)
         wants_are_told(one)
 
@@ -338,7 +345,7 @@ def test_the_rest_of_a_day_holds(
     day: Day, many: list[Candidate], hand: ManualEdits, now: int, done: set[int]
 ) -> None:
     left = [one for one in many if one.item not in done]
-    plan = first_plan(rest_of(day, now), left, hand)
+    plan = first_plan(rest_of_day(day, now), left, hand)
     holds(plan, left)
     assert (
         all(entry.start >= now for entry in plan.entries) or now <= (day.hours or Span(0, 0)).start
@@ -368,7 +375,7 @@ def test_a_pin_outside_the_day_is_named_and_the_item_goes_on() -> None:
 def test_putting_a_job_gives_the_times_of_a_whole_walk(
     day: Day, many: list[Candidate], hand: ManualEdits
 ) -> None:
-    frame = framed(day, many, hand)
+    frame = prepare(day, many, hand)
     course = frame.course
     for job in frame.rest:
         for at in range(len(course.jobs) + 1):

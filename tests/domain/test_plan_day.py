@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from medq.domain.plan.build import better, first_plan
-from medq.domain.plan.difference import explain_change, rest_of
+from medq.domain.plan.build import first_plan, improve_plan
+from medq.domain.plan.difference import compare_plans, rest_of_day
 from medq.domain.plan.model import (
     Day,
-    Fixed,
+    FixedBlock,
     ManualEdits,
     OmissionReason,
     Plan,
@@ -175,8 +175,8 @@ def test_a_place_set_by_hand_survives_every_planning() -> None:
         "fixed at 08:20 by you",
         "moved by you",
     ]
-    rest = first_plan(rest_of(BARE, 485), [one for one in many if one.item != 2], hand)
-    for later in (better(plan, 50), first_plan(BARE, many[::-1], hand), rest):
+    rest = first_plan(rest_of_day(BARE, 485), [one for one in many if one.item != 2], hand)
+    for later in (improve_plan(plan, 50), first_plan(BARE, many[::-1], hand), rest):
         assert next(entry.start for entry in later.entries if entry.item == 1) == 500
     assert hand.changes == 4
 
@@ -211,9 +211,9 @@ def test_fixed_things_that_cannot_be_are_named() -> None:
     day = replace(
         BARE,
         fixed=(
-            Fixed("Review", Span(480, 500)),
-            Fixed("Meeting", Span(490, 520)),
-            Fixed("Late", Span(700, 720)),
+            FixedBlock("Review", Span(480, 500)),
+            FixedBlock("Meeting", Span(490, 520)),
+            FixedBlock("Late", Span(700, 720)),
         ),
     )
     assert [one.text for one in first_plan(day, []).problems] == [
@@ -224,7 +224,7 @@ def test_fixed_things_that_cannot_be_are_named() -> None:
 
 def test_an_appointment_is_no_room() -> None:
     plan = first_plan(
-        replace(BARE, fixed=(Fixed("Dentist", Span(540, 620), away=True),)),
+        replace(BARE, fixed=(FixedBlock("Dentist", Span(540, 620), away=True),)),
         [candidate(1, 70), candidate(2, 50)],
     )
     assert (plan.room, told(plan)) == (60, ["08:00 50 Denial 2", "09:00 60 appointment"])
@@ -255,7 +255,7 @@ def test_five_thousand_candidates_each_have_a_reason() -> None:
         candidate(item, 5 + item % 40, 50 + item % 977, group=f"{item % 60}", set_up=item % 5)
         for item in range(1, 5001)
     ]
-    plan = better(first_plan(replace(DAY, hours=OFFICE_HOURS), many), 5)
+    plan = improve_plan(first_plan(replace(DAY, hours=OFFICE_HOURS), many), 5)
     assert len(plan.items) + len(plan.left_out) == 5000
     assert all(one.why for one in plan.left_out)
     assert {one.omission for one in plan.left_out} == {OmissionReason.NO_MINUTES}
@@ -264,16 +264,16 @@ def test_five_thousand_candidates_each_have_a_reason() -> None:
 def test_what_another_plan_wins_and_loses_is_told() -> None:
     appeal = candidate(1, 60, 500, tier=1, start_by=900, name="Appeal 10388")
     plan = first_plan(BARE, [appeal, candidate(2, 60, 300), candidate(3, 50, 200)])
-    change = explain_change(plan, first_plan(BARE, plan.candidates, ManualEdits().drop(1)))
+    change = compare_plans(plan, first_plan(BARE, plan.candidates, ManualEdits().drop(1)))
     assert change.text == "$300.00 less, 10 min less; 1 limit lost: Appeal 10388"
     assert [one.item for one in change.came] == [3]
-    assert explain_change(plan, plan).text == "the same value and minutes"
+    assert compare_plans(plan, plan).text == "the same value and minutes"
 
 
 def test_the_rest_of_a_day_is_planned_from_now() -> None:
     plan = first_plan(DAY, [candidate(item, 30, 100 * item) for item in range(1, 5)])
-    rest = first_plan(rest_of(DAY, 490), [one for one in plan.candidates if one.item != 4])
+    rest = first_plan(rest_of_day(DAY, 490), [one for one in plan.candidates if one.item != 4])
     assert told(rest)[:2] == ["08:10 10 fixed: opens the day", "08:20 30 Denial 3"]
     assert rest.items == {1, 2, 3}
-    assert first_plan(rest_of(DAY, 1000), plan.candidates).entries == ()
+    assert first_plan(rest_of_day(DAY, 1000), plan.candidates).entries == ()
     assert rest.day.arrivals == 65 * 440 // 450

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from medq.domain.items.item import Kind
 from medq.domain.plan.model import Candidate
-from medq.domain.plan.team_share import IN_A_ROW, Person, ShareBy, share_out
+from medq.domain.plan.team_share import IN_A_ROW, ShareBy, TeamMember, share_among
 from tests.domain.test_plan import candidate, candidates
 
 people = st.lists(
     st.builds(
-        Person,
+        TeamMember,
         name=st.sampled_from(("JM", "LK", "RS")),
         minutes=st.sampled_from((0, 200, 450)),
         kinds=st.sampled_from((frozenset(), frozenset({Kind.DENIAL}), frozenset({Kind.SUBMIT}))),
@@ -26,12 +26,12 @@ people = st.lists(
 @given(candidates(), people, st.sampled_from(ShareBy))
 @settings(max_examples=200, deadline=None)
 def test_each_goes_to_one_person_or_to_nobody(
-    many: list[Candidate], team: list[Person], by: ShareBy
+    many: list[Candidate], team: list[TeamMember], by: ShareBy
 ) -> None:
-    shares = share_out(many, team, by)
+    shares = share_among(many, team, by)
     given_ = [one.item for share in shares.of.values() for one in share]
     assert sorted(given_ + [one.item for one in shares.nobody]) == sorted(one.item for one in many)
-    assert shares == share_out(many[::-1], team, by)
+    assert shares == share_among(many[::-1], team, by)
     assert all(not one.held_by for share in shares.of.values() for one in share)
     names = {person.name for person in team}
     assert {one.item for one in shares.nobody} >= {
@@ -43,15 +43,16 @@ def test_each_goes_to_one_person_or_to_nobody(
 
 
 def test_minutes_are_balanced_by_the_room_of_each() -> None:
-    shares = share_out(
-        [candidate(item, 10) for item in range(1, 31)], [Person("JM", 400), Person("LK", 200)]
+    shares = share_among(
+        [candidate(item, 10) for item in range(1, 31)],
+        [TeamMember("JM", 400), TeamMember("LK", 200)],
     )
     assert {name: len(many) for name, many in shares.of.items()} == {"JM": 20, "LK": 10}
 
 
 def test_a_group_stays_with_one_person_for_an_hour() -> None:
     many = [candidate(item, 15, group="5-1", set_up=5) for item in range(1, 13)]
-    shares = share_out(many, [Person("JM", 450), Person("LK", 450)])
+    shares = share_among(many, [TeamMember("JM", 450), TeamMember("LK", 450)])
     assert [one.item for one in shares.of["JM"]] == [1, 2, 3, 4, 5, 6]  # 15 + 5 × 10 ≥ 60
     assert IN_A_ROW == 60
 
@@ -62,20 +63,20 @@ def test_by_skill_and_by_payer_only_to_those_who_know() -> None:
         candidate(2, kind=Kind.SUBMIT, payer="Aetna"),
         candidate(3, kind=Kind.REVIEW, payer="Cigna"),
     ]
-    denials = Person("JM", 450, kinds=frozenset({Kind.DENIAL}), payers=frozenset({"Cigna"}))
-    submits = Person("LK", 450, kinds=frozenset({Kind.SUBMIT}), payers=frozenset({"Aetna"}))
-    skill = share_out(many, [denials, submits], ShareBy.SKILL)
+    denials = TeamMember("JM", 450, kinds=frozenset({Kind.DENIAL}), payers=frozenset({"Cigna"}))
+    submits = TeamMember("LK", 450, kinds=frozenset({Kind.SUBMIT}), payers=frozenset({"Aetna"}))
+    skill = share_among(many, [denials, submits], ShareBy.SKILL)
     assert ([one.item for one in skill.of["JM"]], [one.item for one in skill.of["LK"]]) == (
         [1],
         [2],
     )
     assert [one.item for one in skill.nobody] == [3]
-    anything = Person("RS", 450)
+    anything = TeamMember("RS", 450)
     for by, taken in ((ShareBy.SKILL, [3]), (ShareBy.MINUTES, [1, 2, 3])):
         assert {
-            one.item for one in share_out(many, [denials, submits, anything], by).of["RS"]
+            one.item for one in share_among(many, [denials, submits, anything], by).of["RS"]
         } <= set(taken)
-    payer = share_out(many, [replace(denials, kinds=frozenset()), submits], ShareBy.PAYER)
+    payer = share_among(many, [replace(denials, kinds=frozenset()), submits], ShareBy.PAYER)
     assert ([one.item for one in payer.of["JM"]], [one.item for one in payer.of["LK"]]) == (
         [3],
         [2],
@@ -85,9 +86,9 @@ def test_by_skill_and_by_payer_only_to_those_who_know() -> None:
 @given(candidates(), people, st.sampled_from(ShareBy))
 @settings(max_examples=100, deadline=None)
 def test_nobody_is_given_a_kind_that_they_do_not_do(
-    many: list[Candidate], team: list[Person], by: ShareBy
+    many: list[Candidate], team: list[TeamMember], by: ShareBy
 ) -> None:
-    shares = share_out(many, team, by)
+    shares = share_among(many, team, by)
     theirs = {one.item for one in many if one.held_by}
     for person in team:
         given_ = {one.kind for one in shares.of[person.name] if one.item not in theirs}
@@ -95,9 +96,9 @@ def test_nobody_is_given_a_kind_that_they_do_not_do(
 
 
 def test_what_somebody_holds_stays_with_them() -> None:
-    shares = share_out(
+    shares = share_among(
         [candidate(1, held_by="LK"), candidate(2, held_by="XX")],
-        [Person("JM", 450), Person("LK", 450)],
+        [TeamMember("JM", 450), TeamMember("LK", 450)],
     )
     assert [one.item for one in shares.of["LK"]] == [1]
     assert [one.item for one in shares.nobody] == [2]

@@ -8,13 +8,13 @@ from medq.domain.items.item import ItemRow, State
 from medq.domain.plan.model import OmissionReason, PlanConflict, PlanProblem, Span
 from medq.domain.plan.view import (
     DayPlan,
-    DecideLine,
-    LeftLine,
-    Limits,
-    PlanChange,
+    DeadlineCounts,
+    EditKind,
+    ExpiringLine,
+    OmissionLine,
+    PlanEdit,
     PlanLine,
-    Planned,
-    Verb,
+    PlanResult,
 )
 
 LIMITS = PlanProblem(
@@ -35,7 +35,7 @@ class FakePlans:
         self.plan_problems: tuple[PlanProblem, ...] = ()
         self.builds = 0
         self.due: set[int] = set()  # what goes out of a plan for a reason only
-        self.to_decide: tuple[DecideLine, ...] = ()
+        self.to_decide: tuple[ExpiringLine, ...] = ()
 
     def now(self) -> datetime:
         raise NotImplementedError
@@ -62,16 +62,16 @@ class FakePlans:
             raise MedqError("This view can only read.", hint="Ask a specialist or a manager.")
         return replace(self._made(day), state="")
 
-    def build_plan(self, day: date) -> Planned:
+    def build_plan(self, day: date) -> PlanResult:
         self.builds += 1
         self.planned[day] = replace(self._made(day), changes=len(self.plan_acts))
-        return Planned(self.day_plan(day), "6 items planned for Wed 25 Nov 2026.", can_undo=True)
+        return PlanResult(self.day_plan(day), "6 items planned for Wed 25 Nov 2026.", can_undo=True)
 
-    def change_plan(self, day: date, change: PlanChange) -> Planned:
+    def change_plan(self, day: date, change: PlanEdit) -> PlanResult:
         plan = self.planned[day]
         if change.text in ("25:00", "never"):
             raise MedqError(f"{change.text!r} is no time of the day.", hint="Type it as 8:30.")
-        if change.verb is Verb.OUT and set(change.items) & self.due:
+        if change.verb is EditKind.OUT and set(change.items) & self.due:
             raise ReasonError(
                 "10000 has to be done that day: it is left out for a reason.",
                 hint="Type it in a few words.",
@@ -83,34 +83,34 @@ class FakePlans:
         at = next(
             (at for at, line in enumerate(lines) if line.items == change.items and line.items), None
         )
-        if change.verb in (Verb.UP, Verb.DOWN) and at is not None:
-            lines.insert(at + (-1 if change.verb is Verb.UP else 1), lines.pop(at))
-        elif change.verb is Verb.OUT and at is not None:
+        if change.verb in (EditKind.UP, EditKind.DOWN) and at is not None:
+            lines.insert(at + (-1 if change.verb is EditKind.UP else 1), lines.pop(at))
+        elif change.verb is EditKind.OUT and at is not None:
             lines.pop(at)
-        elif change.verb is Verb.FIX and at is not None:
+        elif change.verb is EditKind.FIX and at is not None:
             lines[at] = replace(lines[at], by_hand=True, why=f"fixed at {change.text} by you")
         self.planned[day] = replace(plan, lines=tuple(lines), changes=plan.changes + 1)
-        return Planned(self.day_plan(day), f"Did: {change.verb.value}.", can_undo=True)
+        return PlanResult(self.day_plan(day), f"Did: {change.verb.value}.", can_undo=True)
 
-    def accept_plan(self, day: date) -> Planned:
+    def accept_plan(self, day: date) -> PlanResult:
         if self.plan_problems:
             raise MedqError(
                 f"{self.plan_problems[0].text}.", hint="Hand them over or leave them out first."
             )
         self.planned[day] = replace(self.planned[day], state="accepted")
-        return Planned(self.day_plan(day), "The plan stands.", can_undo=True)
+        return PlanResult(self.day_plan(day), "The plan stands.", can_undo=True)
 
-    def undo_plan(self, day: date) -> Planned:
+    def undo_plan(self, day: date) -> PlanResult:
         if not self.plan_acts:
             if self.planned.pop(day, None) is None:
                 raise MedqError("Nothing of yours to take back here.")
-            return Planned(
+            return PlanResult(
                 self.day_plan(day), "Taken back: the plan. There is none for that day now."
             )
         self.plan_acts.pop()
-        return Planned(self.day_plan(day), "Taken back: the last change of the plan.")
+        return PlanResult(self.day_plan(day), "Taken back: the last change of the plan.")
 
-    def decisions(self) -> tuple[DecideLine, ...]:
+    def decisions(self) -> tuple[ExpiringLine, ...]:
         left = [line for line in self.to_decide if self._row(line.items[0] - 1).state is State.OPEN]
         return tuple(left)
 
@@ -126,11 +126,11 @@ class FakePlans:
             PlanLine(1000, 20, "fixed: closes the day", name="Day end check and report"),
         )
         left = (
-            LeftLine(
+            OmissionLine(
                 row(10), "no minutes left: would displace 10004 SA", OmissionReason.NO_MINUTES
             ),
-            LeftLine(row(12), "no minutes left: it takes 30 min", OmissionReason.NO_MINUTES),
-            LeftLine(row(14), "LK has it", OmissionReason.HELD),
+            OmissionLine(row(12), "no minutes left: it takes 30 min", OmissionReason.NO_MINUTES),
+            OmissionLine(row(14), "LK has it", OmissionReason.HELD),
         )
         return DayPlan(
             day=day,
@@ -147,6 +147,6 @@ class FakePlans:
             helpers=(("LK", 60),),
             made_at=self.now(),
             open_total=312,
-            limits=Limits(day + timedelta(days=3), 1, 0),
+            limits=DeadlineCounts(day + timedelta(days=3), 1, 0),
             version=1,
         )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from medq.domain.items.item import ItemRow
-from medq.domain.plan.view import DecideLine
+from medq.domain.plan.view import ExpiringLine
 from medq.domain.search.results import SearchFound, Where
 from tests.screens.fake_desk import TODAY, FakeDesk, item, patient_line
 
@@ -28,7 +28,7 @@ class OddDesk(FakeDesk):
                 group="co-50", more=2 if number == 0 else 0
             )
         self.to_decide = (
-            DecideLine(self._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),
+            ExpiringLine(self._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),
         )
         self.build_plan(TODAY)
         self.builds = 0

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
-from medq.domain.plan.view import DecideLine
+from medq.domain.plan.view import ExpiringLine
 from tests.screens.fake_desk import NOW, TODAY, FakeDesk, item
 from tests.screens.fake_plans import LIMITS
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
@@ -306,8 +306,8 @@ async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
 async def test_what_lapses_is_decided_by_keys_equal_ones_together() -> None:
     desk = FakeDesk()
     desk.to_decide = (
-        DecideLine(desk._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),
-        DecideLine(desk._row(2), (3,), False, 90_000, 12, None, 75),
+        ExpiringLine(desk._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),
+        ExpiringLine(desk._row(2), (3,), False, 90_000, 12, None, 75),
     )
     async with opened(desk) as pilot:
         await press(pilot, "b")

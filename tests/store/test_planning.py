@@ -18,10 +18,10 @@ from data.plan import plans
 from data.store.opening import open_store
 from medq.domain.errors import MedqError, ReasonError
 from medq.domain.items.item import Kind, Subject
-from medq.domain.plan.expiring import Cause, surely_worth
+from medq.domain.plan.expiring import ExpiringCause, worth_floor
 from medq.domain.plan.model import OmissionReason, Span
 from medq.domain.plan.team_share import ShareBy
-from medq.domain.plan.view import DayPlan, PlanChange, Progress, Verb
+from medq.domain.plan.view import DayPlan, EditKind, PlanEdit, Progress
 from medq.domain.user import User
 from medq.work.act_catalog import perform, undo
 from medq.work.acts.bulk import perform_many
@@ -30,8 +30,8 @@ from medq.work.items.ranking import update_ranks
 from medq.work.office.staff_and_settings import set_setting, try_setting
 from medq.work.office.working_hours import set_person
 from medq.work.plan import expiring_acts
-from medq.work.plan.build import accept, build, day_plan, open_plan, undo_change
-from medq.work.plan.day import skipped
+from medq.work.plan.build import accept_plan, build_plan, day_plan, open_plan, undo_plan
+from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
 from medq.work.plan.expiring_acts import decisions
 from medq.work.plan.team import share_day
@@ -52,7 +52,7 @@ def made(desk: Desk, day: date) -> DayPlan:
     return (
         open_plan(desk, day)
         if day_plan(desk, day).state or desk.store.read_only
-        else build(desk, day).plan
+        else build_plan(desk, day).plan
     )
 
 
@@ -122,7 +122,7 @@ def test_a_day_after_the_last_safe_one_is_the_last_chance_and_no_safe_day(place:
     tomorrow = TOMORROW.toordinal()
     safe = place.item(1, money_cents=90_000, act_by=tomorrow, deadline=tomorrow + 1)
     late = place.item(2, money_cents=90_000, act_by=tomorrow - 1, deadline=tomorrow)
-    plan = build(place.desk(), TOMORROW).plan
+    plan = build_plan(place.desk(), TOMORROW).plan
     told = {line.items[0]: line for line in plan.lines if line.items}
     assert [told[item].why for item in (safe, late)] == ["last day, by 16:40", "last chance, 16:40"]
     assert told[safe].last_chance and told[late].last_chance
@@ -136,35 +136,37 @@ def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_
     made(desk, TOMORROW)
     seen = [titles(day_plan(desk, TOMORROW))]
 
-    def does(verb: Verb, *items: int, others: tuple[int, ...] = (), text: str = "") -> str:
-        done = change_plan(desk, TOMORROW, PlanChange(verb, items, others, text=text))
+    def does(verb: EditKind, *items: int, others: tuple[int, ...] = (), text: str = "") -> str:
+        done = change_plan(desk, TOMORROW, PlanEdit(verb, items, others, text=text))
         seen.append(titles(done.plan))
         return done.message
 
-    assert does(Verb.DOWN, first, others=(second,)) == "Moved down: 1. The same value and minutes."
+    assert (
+        does(EditKind.DOWN, first, others=(second,)) == "Moved down: 1. The same value and minutes."
+    )
     assert seen[-1][1:4] == ["2", "1", "3"]
-    assert does(Verb.UP, third, others=(first,)) == "Moved up: 3. The same value and minutes."
+    assert does(EditKind.UP, third, others=(first,)) == "Moved up: 3. The same value and minutes."
     assert seen[-1][1:4] == ["2", "3", "1"]
     assert (
-        does(Verb.FIX, second, text="14:00")
+        does(EditKind.FIX, second, text="14:00")
         == "Fixed at 14:00: the plan keeps it there. 2 min more."
     )
     assert seen[-1][1:4] == ["3", "1", "2"]
-    assert does(Verb.OUT, first) == "Taken out: 1. $1,995.00 less, 28 min less."
+    assert does(EditKind.OUT, first) == "Taken out: 1. $1,995.00 less, 28 min less."
     assert seen[-1][1:3] == ["3", "2"]
-    assert does(Verb.ADD, text="1") == "Added: 1. $1,995.00 more, 28 min more."
-    assert does(Verb.MINUTES, third, text="1:10") == "3 takes 1 h 10 min. 32 min more."
+    assert does(EditKind.ADD, text="1") == "Added: 1. $1,995.00 more, 28 min more."
+    assert does(EditKind.MINUTES, third, text="1:10") == "3 takes 1 h 10 min. 32 min more."
     assert (
         next(line for line in day_plan(desk, TOMORROW).lines if line.items == (third,)).minutes
         == 70
     )
     assert (
-        does(Verb.ADD, text="10:00+30 staff meeting")
+        does(EditKind.ADD, text="10:00+30 staff meeting")
         == "Booked: 10:00-10:30. The same value and minutes."
     )
     assert "staff meeting" in seen[-1]
     assert (
-        does(Verb.HOURS, text="9-15 no")
+        does(EditKind.HOURS, text="9-15 no")
         == "The day has hours 9-15 and lunch no. The same value and minutes."
     )
     plan = day_plan(desk, TOMORROW)
@@ -172,14 +174,13 @@ def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_
     fixed = next(line for line in plan.lines if line.items == (second,))
     assert (fixed.start, fixed.by_hand) == (840, True)
     for expected in seen[-2::-1]:
-        assert undo_change(desk, TOMORROW).message == "Taken back: the last change of the plan."
+        assert undo_plan(desk, TOMORROW).message == "Taken back: the last change of the plan."
         assert titles(day_plan(desk, TOMORROW)) == expected
     assert (
-        undo_change(desk, TOMORROW).message
-        == "Taken back: the plan. There is none for that day now."
+        undo_plan(desk, TOMORROW).message == "Taken back: the plan. There is none for that day now."
     )
     with pytest.raises(MedqError, match="Nothing of yours"):
-        undo_change(desk, TOMORROW)
+        undo_plan(desk, TOMORROW)
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_changed(place: Office) -> None:
@@ -188,15 +189,18 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(place: Office) -> None
     before = made(desk, TOMORROW)
     for change, said in (
         (
-            PlanChange(Verb.FIX, (first,), text="12:10"),
+            PlanEdit(EditKind.FIX, (first,), text="12:10"),
             "cannot be fixed at 12:10: a break or an appointment is there",
         ),
-        (PlanChange(Verb.FIX, (first,), text="25:00"), "is no time of the day"),
-        (PlanChange(Verb.ADD, text="nobody"), "No item that is to be done has the number 'nobody'"),
-        (PlanChange(Verb.ADD, text="1"), "is in the plan already"),
-        (PlanChange(Verb.HOURS, text="17-8"), "ends before it begins"),
-        (PlanChange(Verb.OUT, name="Morning review"), "is in every plan"),
-        (PlanChange(Verb.UP, (first,)), "no line of items beyond it"),
+        (PlanEdit(EditKind.FIX, (first,), text="25:00"), "is no time of the day"),
+        (
+            PlanEdit(EditKind.ADD, text="nobody"),
+            "No item that is to be done has the number 'nobody'",
+        ),
+        (PlanEdit(EditKind.ADD, text="1"), "is in the plan already"),
+        (PlanEdit(EditKind.HOURS, text="17-8"), "ends before it begins"),
+        (PlanEdit(EditKind.OUT, name="Morning review"), "is in every plan"),
+        (PlanEdit(EditKind.UP, (first,)), "no line of items beyond it"),
     ):
         with pytest.raises(MedqError, match=said):
             change_plan(desk, TOMORROW, change)
@@ -207,9 +211,9 @@ def test_planning_again_keeps_what_was_set_by_hand(place: Office) -> None:
     first, second, _third = denials(place, 30, 20, 40)
     desk = place.desk()
     made(desk, TOMORROW)
-    change_plan(desk, TOMORROW, PlanChange(Verb.FIX, (second,), text="15:00"))
-    change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (first,)))
-    plan = build(desk, TOMORROW).plan
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.FIX, (second,), text="15:00"))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.OUT, (first,)))
+    plan = build_plan(desk, TOMORROW).plan
     assert first not in plan.items
     assert next(line.start for line in plan.lines if line.items == (second,)) == 900
     assert [line.why for line in plan.left] == ["taken out by you"]
@@ -220,7 +224,7 @@ def test_an_accepted_plan_is_there_in_the_morning_and_tells_how_far_it_is(place:
     first, second, third = denials(place, 30, 20, 40)
     desk = place.desk()
     made(desk, TOMORROW)
-    assert accept(desk, TOMORROW).message == "The plan for Wed 25 Nov 2026 stands: 3 items."
+    assert accept_plan(desk, TOMORROW).message == "The plan for Wed 25 Nov 2026 stands: 3 items."
     morning = place.desk(now=NOW + timedelta(days=1))
     plan = day_plan(morning, TOMORROW)
     assert (plan.state, plan.done, plan.limits is not None) == ("accepted", 0, True)
@@ -241,7 +245,7 @@ def test_what_was_left_over_tells_how_often_it_slipped(place: Office) -> None:
     first, second = denials(place, 30, 20)
     desk = place.desk()
     made(desk, TOMORROW)
-    accept(desk, TOMORROW)
+    accept_plan(desk, TOMORROW)
     day = place.desk(now=NOW + timedelta(days=1))
     perform(
         day, first, "wait", {"until": "+2"}
@@ -257,12 +261,12 @@ def test_the_rest_of_a_day_is_planned_again_round_what_is_over(place: Office) ->
     first, second, third = denials(place, 30, 20, 40)
     evening = place.desk(now=NOW - timedelta(days=1))
     made(evening, TODAY)
-    accept(evening, TODAY)
+    accept_plan(evening, TODAY)
     desk = place.desk()  # 10:42
     perform(desk, first, "done", {"outcome": "paid"})
     late = place.item(9, money_cents=900_000, minutes=30, cause="CO-9")
     assert [row.id for row in day_plan(desk, TODAY).came_in] == [late]
-    plan = build(desk, TODAY).plan
+    plan = build_plan(desk, TODAY).plan
     assert plan.state == "accepted" and plan.came_in == ()
     assert titles(plan) == ["Morning review", "1", "9", "2", "3", "Day end check and report"]
     assert [line.start for line in plan.lines if line.items == (late,)] == [642]
@@ -330,7 +334,7 @@ def test_two_who_build_at_once_never_share_an_item(place: Office, store_url: str
     def work(number: int) -> None:
         desk = Desk(open_store(store_url), User(number + 1, *PEOPLE[number]), lambda: NOW)
         together.wait()
-        found[desk.user.login] = build(desk, TOMORROW).plan.items
+        found[desk.user.login] = build_plan(desk, TOMORROW).plan.items
         desk.store.close()
 
     threads = [Thread(target=work, args=(number,)) for number in (0, 1)]
@@ -357,10 +361,10 @@ def test_a_reader_reads_a_plan_and_makes_none(place: Office) -> None:
 def test_only_a_manager_plans_somebody_elses_day_and_no_day_that_is_over(place: Office) -> None:
     jm = place.desk("jm").user
     with pytest.raises(MedqError, match="for managers"):
-        build(place.desk("lk"), TOMORROW, jm)
-    assert build(place.desk("an"), TOMORROW, jm).plan.who == "JM"
+        build_plan(place.desk("lk"), TOMORROW, jm)
+    assert build_plan(place.desk("an"), TOMORROW, jm).plan.who == "JM"
     with pytest.raises(MedqError, match="is over"):
-        build(place.desk("jm"), TODAY - timedelta(days=1))
+        build_plan(place.desk("jm"), TODAY - timedelta(days=1))
 
 
 def test_hours_lunch_and_kinds_of_a_person_hold_for_their_plans(place: Office) -> None:
@@ -390,23 +394,23 @@ def test_what_a_change_wins_and_loses_is_told_and_what_stays_out_is_named(place:
     desk = place.desk()
     made(desk, TOMORROW)
 
-    def did(verb: Verb, *items: int, text: str = "") -> tuple[str, list[tuple[int, str]]]:
-        done = change_plan(desk, TOMORROW, PlanChange(verb, items, text=text))
+    def did(verb: EditKind, *items: int, text: str = "") -> tuple[str, list[tuple[int, str]]]:
+        done = change_plan(desk, TOMORROW, PlanEdit(verb, items, text=text))
         return done.message, [(line.row.id, line.why) for line in done.plan.left]
 
     taken = (second, "taken out by you")
-    assert did(Verb.OUT, second) == ("Taken out: 3. $105.00 less, 18 min less.", [taken])
-    message, left = did(Verb.LEAVE, appeal, text="no records")
+    assert did(EditKind.OUT, second) == ("Taken out: 3. $105.00 less, 18 min less.", [taken])
+    message, left = did(EditKind.LEAVE, appeal, text="no records")
     assert message.startswith(
         "Left out: 1: no records. $598.50 less, 18 min less; 1 limit lost: 1 "
     )
     assert left == [(appeal, "taken out by you"), taken]
-    message, left = did(Verb.ADD, text=str(appeal))
+    message, left = did(EditKind.ADD, text=str(appeal))
     assert message.startswith("Added: 1. $598.50 more, 18 min more; 1 limit kept: 1 ") and left == [
         taken
     ]
-    assert did(Verb.MINUTES, first, text="45") == ("2 takes 45 min. 27 min more.", [taken])
-    message, left = did(Verb.HOURS, text="8:00-9:00 no")
+    assert did(EditKind.MINUTES, first, text="45") == ("2 takes 45 min. 27 min more.", [taken])
+    message, left = did(EditKind.HOURS, text="8:00-9:00 no")
     assert message == "The day has hours 8:00-9:00 and lunch no. $210.00 less, 45 min less."
     assert left == [(first, "no minutes left: it takes 45 min"), taken]
 
@@ -436,7 +440,7 @@ def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_
     first, second = denials(place, 60, 50)
     desk = place.desk()
     made(desk, TOMORROW)
-    change_plan(desk, TOMORROW, PlanChange(Verb.DOWN, (first,), (second,)))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.DOWN, (first,), (second,)))
     newer = place.item(30, money_cents=70_000, cause="CO-30")
     perform(desk, newer, "plan", {})
     row = plans.plan(desk.store, desk.user.id, TOMORROW)
@@ -455,15 +459,15 @@ def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_
                 entry=entry,
                 item_id=newer,
             )
-    assert undo_change(desk, TOMORROW).message == "Taken back: the last change of the plan."
+    assert undo_plan(desk, TOMORROW).message == "Taken back: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (second, first)
-    assert undo_change(desk, TOMORROW).message == "Taken back: the last change of the plan."
+    assert undo_plan(desk, TOMORROW).message == "Taken back: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
     perform(desk, newer, "plan", {})
-    change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (first,)))
-    undo_change(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.OUT, (first,)))
+    undo_plan(desk, TOMORROW)
     assert day_plan(desk, TOMORROW).items == (first, second, newer)
-    undo_change(desk, TOMORROW)
+    undo_plan(desk, TOMORROW)
     assert day_plan(desk, TOMORROW).items == (first, second)
 
 
@@ -471,7 +475,7 @@ def test_an_item_put_into_the_plan_does_not_hide_what_came_in_since(place: Offic
     denials(place, 60, 50)
     desk = place.desk()
     made(desk, TOMORROW)
-    accept(desk, TOMORROW)
+    accept_plan(desk, TOMORROW)
     late = place.item(29, money_cents=9_000_000, cause="CO-29")
     other = place.item(30, money_cents=9_000_000, cause="CO-30")
     perform(desk, other, "plan", {})
@@ -483,7 +487,7 @@ def test_what_has_no_place_or_is_somebody_elses_is_not_put_into_the_plan(place: 
     items = denials(place, 60, 50)
     desk, other = place.desk(), place.desk("lk")
     made(desk, TOMORROW)
-    change_plan(desk, TOMORROW, PlanChange(Verb.HOURS, text="8:00-10:30 no"))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.HOURS, text="8:00-10:30 no"))
     assert day_plan(desk, TOMORROW).items == tuple(items)
     longer = place.item(30, money_cents=7_000_000, minutes=90, cause="CO-30")
     with pytest.raises(MedqError, match="plan of Wed 25 Nov 2026 has no place for it: ") as refused:
@@ -504,8 +508,8 @@ def test_a_meeting_under_way_keeps_its_time_when_the_rest_of_the_day_is_planned_
     denials(place, *(60,) * 6)
     evening = place.desk(now=NOW - timedelta(days=1))
     made(evening, TODAY)
-    change_plan(evening, TODAY, PlanChange(Verb.ADD, text="10:00+60 staff meeting"))
-    accept(evening, TODAY)
+    change_plan(evening, TODAY, PlanEdit(EditKind.ADD, text="10:00+60 staff meeting"))
+    accept_plan(evening, TODAY)
     desk = place.desk()  # 10:42
 
     def shown(plan: DayPlan) -> list[tuple[str, int, int]]:
@@ -515,10 +519,10 @@ def test_a_meeting_under_way_keeps_its_time_when_the_rest_of_the_day_is_planned_
         ][:4]
 
     review, meeting = ("Morning review", 480, 20), ("staff meeting", 600, 60)
-    assert shown(build(desk, TODAY).plan) == [review, meeting, ("1", 660, 60), ("2", 780, 58)]
-    taken_out = change_plan(desk, TODAY, PlanChange(Verb.OUT, name="staff meeting"))
+    assert shown(build_plan(desk, TODAY).plan) == [review, meeting, ("1", 660, 60), ("2", 780, 58)]
+    taken_out = change_plan(desk, TODAY, PlanEdit(EditKind.OUT, name="staff meeting"))
     assert shown(taken_out.plan)[:2] == [review, ("1", 642, 60)]
-    booked = change_plan(desk, TODAY, PlanChange(Verb.ADD, text="10:30+20 a call"))
+    booked = change_plan(desk, TODAY, PlanEdit(EditKind.ADD, text="10:30+20 a call"))
     assert shown(booked.plan)[:3] == [review, ("a call", 630, 20), ("1", 650, 60)]
 
 
@@ -527,10 +531,10 @@ def test_what_came_in_is_told_until_the_day_is_planned_again(place: Office) -> N
     desk, morning = place.desk(), place.desk(now=NOW + timedelta(days=1))
     made(desk, TOMORROW)
     late = place.item(29, money_cents=9_000_000, cause="CO-29")
-    change_plan(desk, TOMORROW, PlanChange(Verb.FIX, (first,), text="15:00"))
-    accept(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.FIX, (first,), text="15:00"))
+    accept_plan(desk, TOMORROW)
     assert [row.id for row in day_plan(morning, TOMORROW).came_in] == [late]
-    assert build(morning, TOMORROW).plan.came_in == ()
+    assert build_plan(morning, TOMORROW).plan.came_in == ()
 
 
 def test_what_the_day_cannot_hold_is_not_added_and_nothing_is_said_to_be(place: Office) -> None:
@@ -541,7 +545,7 @@ def test_what_the_day_cannot_hold_is_not_added_and_nothing_is_said_to_be(place: 
     before = made(desk, TOMORROW)
     for text, why in (("1", "LK has it"), ("2", "waits until")):
         with pytest.raises(MedqError, match=rf"no place for it: {why}") as refused:
-            change_plan(desk, TOMORROW, PlanChange(Verb.ADD, text=text))
+            change_plan(desk, TOMORROW, PlanEdit(EditKind.ADD, text=text))
         assert refused.value.hint == "Nothing was changed."
     for text, why in (
         ("6:00+30 swim", "no working time"),
@@ -549,24 +553,24 @@ def test_what_the_day_cannot_hold_is_not_added_and_nothing_is_said_to_be(place: 
         ("10:00+30 Morning review", "in the plan already"),
     ):
         with pytest.raises(MedqError, match=why):
-            change_plan(desk, TOMORROW, PlanChange(Verb.ADD, text=text))
+            change_plan(desk, TOMORROW, PlanEdit(EditKind.ADD, text=text))
     assert day_plan(desk, TOMORROW).version == before.version
-    change_plan(desk, TOMORROW, PlanChange(Verb.ADD, text="10:00+30 one"))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.ADD, text="10:00+30 one"))
     with pytest.raises(MedqError, match="no working time"):
-        change_plan(desk, TOMORROW, PlanChange(Verb.ADD, text="10:10+20 other"))
+        change_plan(desk, TOMORROW, PlanEdit(EditKind.ADD, text="10:10+20 other"))
 
 
 def test_a_line_that_went_elsewhere_is_told_and_nothing_comes_back_by_a_move(place: Office) -> None:
     _first, second, third = denials(place, 30, 20, 40)
     desk = place.desk()
     made(desk, TOMORROW)
-    change_plan(place.desk(), TOMORROW, PlanChange(Verb.OUT, (second,)))
+    change_plan(place.desk(), TOMORROW, PlanEdit(EditKind.OUT, (second,)))
     for what in (
-        PlanChange(Verb.UP, (third,), (second,)),
-        PlanChange(Verb.DOWN, (second,), (third,)),
-        PlanChange(Verb.FIX, (second,), text="15:00"),
-        PlanChange(Verb.MINUTES, (second,), text="15"),
-        PlanChange(Verb.OUT, (second,)),
+        PlanEdit(EditKind.UP, (third,), (second,)),
+        PlanEdit(EditKind.DOWN, (second,), (third,)),
+        PlanEdit(EditKind.FIX, (second,), text="15:00"),
+        PlanEdit(EditKind.MINUTES, (second,), text="15"),
+        PlanEdit(EditKind.OUT, (second,)),
     ):
         with pytest.raises(MedqError, match="changed elsewhere meanwhile"):
             change_plan(desk, TOMORROW, what)
@@ -578,14 +582,14 @@ def test_lines_of_many_items_moved_to_and_fro_stand_where_they_were_put_last(pla
     desk = place.desk()
     assert titles(made(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
     for verb, items, others in (
-        (Verb.UP, two, one),
-        (Verb.DOWN, two, one),
-        (Verb.UP, two, one),
-        (Verb.UP, one, two),
+        (EditKind.UP, two, one),
+        (EditKind.DOWN, two, one),
+        (EditKind.UP, two, one),
+        (EditKind.UP, one, two),
     ):
-        change_plan(desk, TOMORROW, PlanChange(verb, tuple(items), tuple(others)))
+        change_plan(desk, TOMORROW, PlanEdit(verb, tuple(items), tuple(others)))
     assert titles(day_plan(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
-    again = build(desk, TOMORROW).plan
+    again = build_plan(desk, TOMORROW).plan
     assert [set(line.items) for line in again.lines[1:3]] == [set(one), set(two)]
 
 
@@ -595,16 +599,16 @@ def test_what_must_be_done_that_day_goes_for_a_reason_only(place: Office) -> Non
     other = place.item(2, money_cents=60_000, cause="CO-2")
     desk = place.desk()
     made(desk, TOMORROW)
-    change_plan(desk, TOMORROW, PlanChange(Verb.DOWN, (appeal,), (other,)))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.DOWN, (appeal,), (other,)))
     line = next(line for line in day_plan(desk, TOMORROW).lines if line.items == (appeal,))
     assert (line.why, line.last_chance) == (
         "moved by you",
         True,
     )  # the sign does not go with the reason
     with pytest.raises(ReasonError, match="left out for a reason"):
-        change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (appeal,)))
-    change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (other,)))
-    change_plan(desk, TOMORROW, PlanChange(Verb.LEAVE, (appeal,), text="no records"))
+        change_plan(desk, TOMORROW, PlanEdit(EditKind.OUT, (appeal,)))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.OUT, (other,)))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.LEAVE, (appeal,), text="no records"))
     assert day_plan(desk, TOMORROW).items == ()
 
 
@@ -618,7 +622,7 @@ def test_a_draft_leaves_out_what_others_did_meanwhile_and_a_day_that_began_tells
     perform(other, third, "take", {})
     plan = open_plan(desk, TOMORROW)
     assert (plan.items, [line.row.id for line in plan.left]) == ((first,), [third])
-    told = accept(desk, TOMORROW)
+    told = accept_plan(desk, TOMORROW)
     assert (
         told.message
         == "The plan for Wed 25 Nov 2026 stands: 1 item. 2 that could no longer be planned are left out."
@@ -641,7 +645,7 @@ def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_t
     first, second = denials(place, 30, 20)
     desk = place.desk()
     made(desk, TOMORROW)
-    done = change_plan(desk, TOMORROW, PlanChange(Verb.OUT, (first,)))
+    done = change_plan(desk, TOMORROW, PlanEdit(EditKind.OUT, (first,)))
     assert done.can_undo
     assert undo(desk).message == "Taken back: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
@@ -749,14 +753,15 @@ def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_o
     lapse = {
         one.item
         for one in everything
-        if expiring_acts.cause_of(one, TODAY, desk.weights, desk.calendar) is Cause.LAPSES
+        if expiring_acts.expiring_cause(one, TODAY, desk.weights, desk.calendar)
+        is ExpiringCause.LAPSES
     }
     assert {item for one in decisions(desk) for item in one.items} == lapse
     until = desk.calendar.add_working(TODAY, 10)
     doubtful = lapsing.not_surely_worth(
         place.store,
         (one.item for one in everything),
-        surely_worth(until, desk.weights, desk.calendar),
+        worth_floor(until, desk.weights, desk.calendar),
     )
     near = {one.item for one in everything if one.facts.act_by and one.facts.act_by <= until}
     assert lapse <= doubtful
@@ -791,20 +796,25 @@ def test_what_is_looked_at_lapses_soon_and_is_neither_decided_nor_over(place: Of
     desk = place.desk()
     perform(desk, decided, "work-on", {})
     two_weeks = TODAY + timedelta(days=14)
-    assert [item for _day, item in lapsing.undecided(place.store, TODAY, two_weeks, 10)] == [
+    assert [item for _day, item in lapsing.undecided_keys(place.store, TODAY, two_weeks, 10)] == [
         late,
         alone,
         grouped,
     ]
-    first = lapsing.undecided(place.store, TODAY, two_weeks, 2)
+    first = lapsing.undecided_keys(place.store, TODAY, two_weeks, 2)
     assert [item for _day, item in first] == [late, alone]
-    assert lapsing.undecided(place.store, TODAY, two_weeks, 2, after=first[-1]) == [
+    assert lapsing.undecided_keys(place.store, TODAY, two_weeks, 2, after=first[-1]) == [
         (today + 5, grouped)
     ]
-    assert lapsing.undecided(place.store, TODAY, two_weeks, 2, after=(today + 5, grouped)) == []
-    assert lapsing.limits_until(place.store, TODAY, TODAY + timedelta(days=14)) == 3
     assert (
-        lapsing.limited(place.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)) == 2
+        lapsing.undecided_keys(place.store, TODAY, two_weeks, 2, after=(today + 5, grouped)) == []
+    )
+    assert lapsing.count_deadlines(place.store, TODAY, TODAY + timedelta(days=14)) == 3
+    assert (
+        lapsing.count_deadlines_among(
+            place.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)
+        )
+        == 2
     )
 
 
@@ -830,7 +840,7 @@ def test_five_thousand_candidates_are_planned_in_time(place: Office) -> None:
         )
     desk = place.desk()
     began = monotonic()
-    plan = build(desk, TOMORROW).plan
+    plan = build_plan(desk, TOMORROW).plan
     assert monotonic() - began < 5  # half a second on a machine of its own
     assert plan.left_total >= 150 and plan.items
     with place.store.write_transaction():  # items without a subject are no sound store
@@ -840,11 +850,11 @@ def test_five_thousand_candidates_are_planned_in_time(place: Office) -> None:
 
 def test_the_day_the_clocks_change_has_its_own_minutes(place: Office) -> None:
     zone = place.desk().zone
-    assert skipped(zone, date(2027, 3, 14)) == (Span(120, 180),)
-    assert skipped(zone, date(2026, 11, 1)) == () == skipped(zone, TODAY)
+    assert skipped_spans(zone, date(2027, 3, 14)) == (Span(120, 180),)
+    assert skipped_spans(zone, date(2026, 11, 1)) == () == skipped_spans(zone, TODAY)
     desk = place.desk(now=datetime(2027, 3, 13, 18, tzinfo=zone))
     denials(place, 30)
-    build(desk, date(2027, 3, 14), hours=Span(0, 300))
+    build_plan(desk, date(2027, 3, 14), hours=Span(0, 300))
     assert day_plan(desk, date(2027, 3, 14)).room == 240
 
 
@@ -896,8 +906,8 @@ def test_sharing_out_gives_nobody_what_they_do_not_do_and_leaves_an_accepted_pla
         and found["LK"] <= set(reviews)
         and found["JM"] | found["LK"] == {*items, *reviews}
     )
-    change_plan(jm, TOMORROW, PlanChange(Verb.OUT, (items[0],)))
-    accept(jm, TOMORROW)
+    change_plan(jm, TOMORROW, PlanEdit(EditKind.OUT, (items[0],)))
+    accept_plan(jm, TOMORROW)
     version = day_plan(jm, TOMORROW).version
     place.item(80, money_cents=9_000_000, cause="CO-80")
     share_day(manager, TOMORROW, ShareBy.MINUTES)

@@ -62,11 +62,11 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     ),
     (lambda store: items.first_of_group(store, 1, 20), {"item_front"}),
     (
-        lambda store: expiring.undecided(store, DAY, DAY, 10),
+        lambda store: expiring.undecided_keys(store, DAY, DAY, 10),
         {"item_group_start", "item_alone_start"},
     ),
     (
-        lambda store: expiring.limits_until(store, DAY, DAY),
+        lambda store: expiring.count_deadlines(store, DAY, DAY),
         {"item_group_start", "item_alone_start"},
     ),
     (lambda store: due.due_items(store, DAY, 10), {"item_waiting"}),

@@ -1,10 +1,10 @@
 """The order inside a day: the most valuable minute first, so that the least is lost when the day turns out shorter."""
 
-from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, earliest
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, earliest_start
 from medq.domain.plan.setup import FIRST_TIERS, PlanSetup
 
 
-def arranged(frame: PlanSetup, course: Schedule) -> Schedule:
+def arrange_by_value(frame: PlanSetup, course: Schedule) -> Schedule:
     """The same jobs, groups by value a minute in the stretches between what is fixed; the course itself where that does
     not fit. What a person moved stands right beside what it was moved past.
     """
@@ -126,4 +126,4 @@ def _delays(course: Schedule, job: Job, at: int) -> bool:
     ):
         return False
     minutes = job.minutes_after(course.jobs[at - 1].group if at else 0)
-    return earliest(course.ends[at], minutes, job.spans) + minutes > course.starts[at]
+    return earliest_start(course.ends[at], minutes, job.spans) + minutes > course.starts[at]

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
 from random import Random
 
-from medq.domain.plan.arrange import arranged
-from medq.domain.plan.improve import improved
+from medq.domain.plan.arrange import arrange_by_value
+from medq.domain.plan.improve import improve_schedule
 from medq.domain.plan.model import Candidate, Day, ManualEdits, Plan
 from medq.domain.plan.reasons import explain_plan
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
-from medq.domain.plan.setup import PlanSetup, framed, insert, room_for
+from medq.domain.plan.setup import PlanSetup, insert, prepare, room_for
 
 ROUNDS = 400  # of looking for something better: within half a second at 1,000 candidates
 GROUP_TRIES = 3  # members of a group by which it is weighed before it is open
@@ -20,24 +20,26 @@ GROUP_TRIES = 3  # members of a group by which it is weighed before it is open
 
 def first_plan(day: Day, candidates: Iterable[Candidate], hand: ManualEdits | None = None) -> Plan:
     """The plan that stands at once. Raises nothing: what cannot be is left out, or named among the problems."""
-    frame = framed(day, candidates, hand or ManualEdits())
+    frame = prepare(day, candidates, hand or ManualEdits())
     return _finished(frame, _first(frame))
 
 
-def better(plan: Plan, rounds: int = ROUNDS) -> Plan:
+def improve_plan(plan: Plan, rounds: int = ROUNDS) -> Plan:
     """The same day planned again from where the plan stands: at least as good, and equal for an equal plan and rounds.
 
     Each round drops one to six entries or a group and refills by noisy value a minute; it goes on from there when that
     is worth more, or at most 0.2 per cent less (rank.md section 3). Nothing that comes first is dropped.
     """
-    frame = framed(plan.day, plan.candidates, plan.hand)
+    frame = prepare(plan.day, plan.candidates, plan.hand)
     start = _again(frame, plan) or _first(frame)
-    return _finished(frame, improved(frame, start, Random(plan.seed), rounds), plan.rounds + rounds)
+    return _finished(
+        frame, improve_schedule(frame, start, Random(plan.seed), rounds), plan.rounds + rounds
+    )
 
 
 def _finished(frame: PlanSetup, course: Schedule, rounds: int = 0) -> Plan:
     """The course in the order of the day, with whatever that has room for after all."""
-    course = arranged(frame, course)
+    course = arrange_by_value(frame, course)
     placed = {job.place for job in course.jobs}
     squeeze(
         frame, course, [job for job in (*frame.unplaced, *frame.rest) if job.place not in placed]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from medq.domain.money import dollars
 from medq.domain.plan.model import Candidate, Day, Plan, PlanConflict, Span
-from medq.domain.plan.schedule import room_of
+from medq.domain.plan.schedule import capacity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class PlanDifference:
         return "; ".join((*lines, *self.impossible))
 
 
-def explain_change(before: Plan, after: Plan) -> PlanDifference:
+def compare_plans(before: Plan, after: Plan) -> PlanDifference:
     """What `after` wins or loses against `before`; limits are entries of the first tiers."""
     was = {entry.candidate.item: entry.candidate for entry in before.entries if entry.candidate}
     now = {entry.candidate.item: entry.candidate for entry in after.entries if entry.candidate}
@@ -56,7 +56,7 @@ def explain_change(before: Plan, after: Plan) -> PlanDifference:
     )
 
 
-def rest_of(day: Day, now: int) -> Day:
+def rest_of_day(day: Day, now: int) -> Day:
     """What is left of a day at that minute: of the room for arrivals its share; what is fixed and under way lasts until its end."""
     if day.hours is None or now <= day.hours.start:
         return day
@@ -69,5 +69,5 @@ def rest_of(day: Day, now: int) -> Day:
             if one.span.end > now
         ),
     )
-    whole = room_of(day)
-    return replace(rest, arrivals=day.arrivals * room_of(rest) // whole if whole else 0)
+    whole = capacity_of(day)
+    return replace(rest, arrivals=day.arrivals * capacity_of(rest) // whole if whole else 0)

@@ -19,7 +19,7 @@ LAPSING_WORKDAYS = 10
 UNTOUCHED_WORKDAYS = 60
 
 
-class Cause(IntEnum):
+class ExpiringCause(IntEnum):
     """Why something is to be decided; the first that is so."""
 
     LAPSES = 1
@@ -37,7 +37,7 @@ class ExpiringItem:
     same: str = ""
 
 
-class Floor(NamedTuple):
+class WorthFloor(NamedTuple):
     """From where on an item of that kind whose money counts from that day or later surely comes first on its last safe day:
     money (cents) times chance (ppm) is at least the number times `cents`, and times `cents_a_minute` times its minutes."""
 
@@ -55,7 +55,7 @@ class Decision:
     `worth_cents` is what letting go costs (what may still be won), `minutes` what working costs.
     """
 
-    cause: Cause
+    cause: ExpiringCause
     items: tuple[int, ...]
     title: str  # the first one's
     worth_cents: int
@@ -68,13 +68,13 @@ class Decision:
         return self.worth_cents // self.minutes
 
 
-def to_decide(
+def group_decisions(
     many: Iterable[ExpiringItem], today: date, settings: RankSettings, calendar: Calendar
 ) -> tuple[Decision, ...]:
     """The decisions of that day: what lapses first on top, then the longest untouched; among equals the most money."""
-    found: dict[tuple[Cause, str | int], list[tuple[int, int, int, ExpiringItem]]] = {}
+    found: dict[tuple[ExpiringCause, str | int], list[tuple[int, int, int, ExpiringItem]]] = {}
     for one in many:
-        cause = cause_of(one, today, settings, calendar)
+        cause = expiring_cause(one, today, settings, calendar)
         if cause is None:
             continue
         expected, _turn = expected_now(one.facts, calendar.numbers[today], settings, calendar)
@@ -99,9 +99,9 @@ def to_decide(
     return tuple(sorted(decisions, key=_order))
 
 
-def cause_of(
+def expiring_cause(
     one: ExpiringItem, today: date, settings: RankSettings, calendar: Calendar
-) -> Cause | None:
+) -> ExpiringCause | None:
     """Why the item is to be decided on that day; None where it is not."""
     day = last_day(one.facts)
     limit = max(day or date.min, one.facts.deadline or date.min)
@@ -116,16 +116,16 @@ def cause_of(
             one.facts, calendar.numbers[max(day, today)], settings, calendar
         )
         if not is_worth_a_last_chance(one.facts, expected, settings):
-            return Cause.LAPSES
+            return ExpiringCause.LAPSES
     if calendar.working_days_between(one.touched, today) >= UNTOUCHED_WORKDAYS:
-        return Cause.UNTOUCHED
+        return ExpiringCause.UNTOUCHED
     return None
 
 
-BANDS = (0, 1, 2, 4, 8, 16, 24)  # of age, by which `surely_worth` tells what money has lost
+BANDS = (0, 1, 2, 4, 8, 16, 24)  # of age, by which `worth_floor` tells what money has lost
 
 
-def surely_worth(until: date, settings: RankSettings, calendar: Calendar) -> Floor:
+def worth_floor(until: date, settings: RankSettings, calendar: Calendar) -> WorthFloor:
     """What a store can ask by itself of many items that have their last safe day up to that day: which of them are worth
     enough to come first on it, whatever else is known of them. Money has lost no more by its last safe day than by `until`."""
     here = calendar.numbers[until]
@@ -135,7 +135,7 @@ def surely_worth(until: date, settings: RankSettings, calendar: Calendar) -> Flo
             since = calendar.days[here - (band + 1) * settings.band_workdays + 1]
             if left := settings.ages[kind - 1][band]:
                 losses.append((kind, since, -(-EXPECTED_CENT // left)))
-    return Floor(
+    return WorthFloor(
         max(settings.floor_cents, settings.floor_cents_a_minute),
         settings.floor_cents_a_minute,
         tuple(losses),

@@ -13,7 +13,7 @@ NOISE = 0.25
 WORSE = 0.002  # of the plan's worth: how much worse a step may be, in the measure of an exponential
 
 
-def improved(frame: PlanSetup, start: Schedule, draw: Random, rounds: int) -> Schedule:
+def improve_schedule(frame: PlanSetup, start: Schedule, draw: Random, rounds: int) -> Schedule:
     """The best course found in that many rounds; the start itself where nothing is better."""
     best = here = start
     best_worth = here_worth = worth_of(start)

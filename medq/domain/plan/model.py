@@ -76,7 +76,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixedBlock:
     """What stands at a time of the day whatever is planned. `away`: an appointment, its minutes are no room to plan."""
 
     name: str
@@ -93,7 +93,7 @@ class Day:
     person: str
     hours: Span | None
     breaks: tuple[Span, ...] = ()
-    fixed: tuple[Fixed, ...] = ()
+    fixed: tuple[FixedBlock, ...] = ()
     arrivals: int = 0
     skipped: tuple[Span, ...] = ()  # minutes that the clocks leave out on that day
 
@@ -211,7 +211,7 @@ class PlanEntry:
     minutes: int
     why: str
     candidate: Candidate | None = None
-    fixed: Fixed | None = None
+    fixed: FixedBlock | None = None
     by_hand: bool = False
 
     @property

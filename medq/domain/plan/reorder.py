@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from medq.domain.plan.model import Candidate, Day, ManualEdits, Plan
 from medq.domain.plan.reasons import explain_plan
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
-from medq.domain.plan.setup import FIRST_TIERS, PlanSetup, density, prepared, unpair
+from medq.domain.plan.setup import FIRST_TIERS, PlanSetup, density, prepare_jobs, unpair
 
 
 def plan_in_order(
@@ -17,7 +17,7 @@ def plan_in_order(
     of what is worth least a minute. Items that `hand` fixed stand at their minute wherever they are in the order. What the
     order holds may use the room kept for arrivals: it is given back when the day is planned again.
     """
-    frame, jobs = prepared(day, candidates, hand)
+    frame, jobs = prepare_jobs(day, candidates, hand)
     by_item = {job.candidate.item: job for job in jobs if job.candidate is not None}
     wanted = [by_item[item] for item in dict.fromkeys(order) if item in by_item]
     course, failed, astray = _walked(frame, wanted)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from medq.domain.plan.model import Candidate, Day, Fixed, Span
+from medq.domain.plan.model import Candidate, Day, FixedBlock, Span
 
 NO_SLOT = -1
 
@@ -22,7 +22,7 @@ class Job(NamedTuple):
     tier: int
     late: int  # what earlier jobs of its tier are sorted by
     candidate: Candidate | None = None
-    fixed: Fixed | None = None
+    fixed: FixedBlock | None = None
 
     def minutes_after(self, group: int) -> int:
         return self.short if group == self.group else self.alone
@@ -46,19 +46,19 @@ def open_spans(hours: Span | None, shut: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(one for one in found if one.minutes)
 
 
-def day_spans(day: Day) -> tuple[Span, ...]:
+def plannable_spans(day: Day) -> tuple[Span, ...]:
     """The stretches of a day that can be planned: its hours less breaks, appointments and what the clocks skip."""
     return open_spans(
         day.hours, (*day.breaks, *day.skipped, *(one.span for one in day.fixed if one.away))
     )
 
 
-def room_of(day: Day) -> int:
+def capacity_of(day: Day) -> int:
     """The minutes of a day that can be planned."""
-    return sum(one.minutes for one in day_spans(day))
+    return sum(one.minutes for one in plannable_spans(day))
 
 
-def earliest(at: int, minutes: int, spans: Sequence[Span]) -> int:
+def earliest_start(at: int, minutes: int, spans: Sequence[Span]) -> int:
     """The first start from `at` on with that many minutes in one of the spans; NEVER when there is none."""
     for start, end in spans:
         begin = at if at > start else start
@@ -67,7 +67,7 @@ def earliest(at: int, minutes: int, spans: Sequence[Span]) -> int:
     return NO_SLOT
 
 
-def latest(by: int, minutes: int, spans: Sequence[Span]) -> int:
+def latest_start(by: int, minutes: int, spans: Sequence[Span]) -> int:
     """The last start that ends by `by` with that many minutes in one of the spans; NEVER when there is none."""
     for start, end in reversed(spans):
         begin = (by if by < end else end) - minutes
@@ -117,7 +117,7 @@ class Schedule:
         for job in jobs:
             _place, alone, short, spans, own, *_rest = job
             minutes = short if own == group else alone
-            begin = earliest(at, minutes, spans)
+            begin = earliest_start(at, minutes, spans)
             if begin < 0:
                 return False
             at, group = begin + minutes, own
@@ -138,7 +138,7 @@ class Schedule:
         for place in range(last, -1, -1):
             job = jobs[place]
             begin = starts[place]
-            by = begin if job.strict else latest(by, ends[place + 1] - begin, job.spans)
+            by = begin if job.strict else latest_start(by, ends[place + 1] - begin, job.spans)
             if place < least and slack[place] == by:
                 break
             slack[place] = by
@@ -160,7 +160,7 @@ class Schedule:
         for place in range(at, len(jobs)):
             one = jobs[place]
             minutes = one.short if one.group == group else one.alone
-            begin = earliest(over, minutes, one.spans)
+            begin = earliest_start(over, minutes, one.spans)
             if place > at + 1 and starts[place] == begin:
                 break
             if place > at:
@@ -212,7 +212,7 @@ class Schedule:
         minutes = job.short if job.group == before else job.alone
         if self.slack[at] - self.ends[at] + self.spare[at] < minutes:
             return NO_SLOT
-        begin = earliest(self.ends[at], minutes, job.spans)
+        begin = earliest_start(self.ends[at], minutes, job.spans)
         if begin < 0:
             return NO_SLOT
         if at == len(jobs):
@@ -220,7 +220,7 @@ class Schedule:
         following = jobs[at]
         now = following.short if following.group == job.group else following.alone
         was = self.ends[at + 1] - self.starts[at]
-        start = earliest(begin + minutes, now, following.spans)
+        start = earliest_start(begin + minutes, now, following.spans)
         if (
             start < 0
             or start + now > self.slack[at + 1]

@@ -13,7 +13,7 @@ from medq.domain.plan.model import (
     Span,
     clock,
 )
-from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, day_spans
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, plannable_spans
 
 FIRST_TIERS = 1  # tiers up to this one are placed before the rest
 OWN = 1 << 20  # groups from here down belong to one job alone
@@ -63,9 +63,9 @@ class PlanSetup:
         return range(low, high + 1)
 
 
-def framed(day: Day, candidates: Iterable[Candidate], hand: ManualEdits) -> PlanSetup:
+def prepare(day: Day, candidates: Iterable[Candidate], hand: ManualEdits) -> PlanSetup:
     """The day with its fixed times, hand-set places, promises and first tiers placed, in that order."""
-    frame, left = prepared(day, candidates, hand)
+    frame, left = prepare_jobs(day, candidates, hand)
     _put_promised(
         frame,
         [job for job in left if job.tier <= FIRST_TIERS and job.candidate and job.candidate.window],
@@ -83,11 +83,11 @@ def framed(day: Day, candidates: Iterable[Candidate], hand: ManualEdits) -> Plan
     return frame
 
 
-def prepared(
+def prepare_jobs(
     day: Day, candidates: Iterable[Candidate], hand: ManualEdits
 ) -> tuple[PlanSetup, list[Job]]:
     """The day with what stands at a minute, and the other candidates that it can hold as jobs, the first by rank on top."""
-    open_ = day_spans(day)
+    open_ = plannable_spans(day)
     room = sum(one.minutes for one in open_)
     frame = PlanSetup(
         day,

@@ -20,7 +20,7 @@ class ShareBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class TeamMember:
     """One who can be given work: minutes of the day to fill, kinds known and payers known (empty: all)."""
 
     name: str
@@ -30,16 +30,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class TeamShares:
     """Each person's candidates, the first by rank on top, and those that nobody here can be given."""
 
     of: dict[str, tuple[Candidate, ...]]
     nobody: tuple[Candidate, ...] = ()
 
 
-def share_out(
-    candidates: Iterable[Candidate], people: Sequence[Person], by: ShareBy = ShareBy.MINUTES
-) -> Shares:
+def share_among(
+    candidates: Iterable[Candidate], people: Sequence[TeamMember], by: ShareBy = ShareBy.MINUTES
+) -> TeamShares:
     """Give each candidate to one person.
 
     What somebody here holds stays with them; what somebody else holds goes to nobody. A group stays together for an hour
@@ -78,12 +78,12 @@ def share_out(
         given[name].append(one)
         load[name] += takes
         at[one.group] = name, takes + (minutes if follows else 0)
-    return Shares(
+    return TeamShares(
         {name: tuple(sorted(many, key=by_rank)) for name, many in given.items()}, tuple(nobody)
     )
 
 
-def _able(people: Sequence[Person], one: Candidate, by: ShareBy) -> list[Person]:
+def _able(people: Sequence[TeamMember], one: Candidate, by: ShareBy) -> list[TeamMember]:
     """Who may be given it."""
     able = [
         person

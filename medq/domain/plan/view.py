@@ -85,7 +85,7 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftLine:
+class OmissionLine:
     """One candidate that is not in the plan, and why not."""
 
     row: ItemRow
@@ -94,7 +94,7 @@ class LeftLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class DeadlineCounts:
     """Last safe days up to a day: how many of them are in the plan, how many are not."""
 
     until: date
@@ -103,7 +103,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class DecideLine:
+class ExpiringLine:
     """One thing to decide, for one or more equal items: the first of them, what letting go costs, what working costs."""
 
     row: ItemRow
@@ -127,7 +127,7 @@ class DayPlan:
     room: int = 0
     planned: int = 0
     lines: tuple[PlanLine, ...] = ()
-    left: tuple[LeftLine, ...] = ()  # empty where it was not worked out
+    left: tuple[OmissionLine, ...] = ()  # empty where it was not worked out
     left_total: int = 0
     problems: tuple[PlanProblem, ...] = ()
     helpers: tuple[tuple[str, int], ...] = ()  # who has minutes free that day: (initials, minutes)
@@ -135,7 +135,7 @@ class DayPlan:
     made_at: datetime | None = None
     open_total: int = 0  # everything that is to be done in the office
     came_in: tuple[ItemRow, ...] = ()  # newer than the plan and worth more than what is left of it
-    limits: Limits | None = None
+    limits: DeadlineCounts | None = None
     value_cents: int = 0
     version: int = 0
 
@@ -154,7 +154,7 @@ class DayPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlanResult:
     """A plan after something was done to it, and what to tell."""
 
     plan: DayPlan
@@ -162,7 +162,7 @@ class Planned:
     can_undo: bool = False
 
 
-class Verb(StrEnum):
+class EditKind(StrEnum):
     """What a person can change in a plan by hand. In brackets what `text` holds, as it was typed."""
 
     UP = "up"  # above the line of `others`
@@ -177,10 +177,10 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PlanChange:
+class PlanEdit:
     """One change by hand: of these items, or of what is no item and has that name."""
 
-    verb: Verb
+    verb: EditKind
     items: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
     name: str = ""

@@ -16,7 +16,7 @@ def _why_not(desk: Desk, item: ItemRecord) -> str:
     if item.owner_id not in (None, desk.user.id):
         return "It is somebody else's: v gives it to you."
     day = desk.next_day()
-    whose = plans.whose(desk.store, item.id, day)
+    whose = plans.plan_owner(desk.store, item.id, day)
     if whose is not None:
         staff_id, initials = whose
         return f"It is in {'your' if staff_id == desk.user.id else initials + chr(39) + 's'} plan of {format_date(day)} already."

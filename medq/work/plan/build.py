@@ -10,8 +10,8 @@ from data.items import items
 from data.plan import plans
 from data.plan.plans import EntryRow
 from medq.domain.errors import MedqError
-from medq.domain.plan.build import better, first_plan
-from medq.domain.plan.difference import explain_change, rest_of
+from medq.domain.plan.build import first_plan, improve_plan
+from medq.domain.plan.difference import compare_plans, rest_of_day
 from medq.domain.plan.model import (
     Candidate,
     Day,
@@ -23,29 +23,29 @@ from medq.domain.plan.model import (
     clock,
 )
 from medq.domain.plan.reorder import plan_in_order
-from medq.domain.plan.view import DayPlan, Planned
+from medq.domain.plan.view import DayPlan, PlanResult
 from medq.domain.typed_dates import format_date
 from medq.domain.user import User
 from medq.work.act_catalog import undo
 from medq.work.desk import Desk
-from medq.work.plan.candidates import candidates_for
-from medq.work.plan.day import OPENING, DayFrame, day_of, minute_in, usual_frame
+from medq.work.plan.candidates import plan_candidates
+from medq.work.plan.day import MORNING_REVIEW, DaySettings, minute_of_day, plannable_day, usual_day
 from medq.work.plan.store import (
     Draft,
     PlanTakenError,
     StoredPlan,
-    booked_lines,
-    lines_of,
+    appointment_rows,
+    entry_rows,
     save,
-    stored,
+    save_with_event,
+    stored_plan,
     unsaved,
-    write,
 )
-from medq.work.plan.view import builder_view, told_plan
+from medq.work.plan.view import builder_view, stored_plan_view
 
 TRIES = 3  # how often a plan is made again because somebody else's took an item of it
 NOTHING = "Nothing was changed."
-ByHand = tuple[ManualEdits, Sequence[int], DayFrame, str]
+ByHand = tuple[ManualEdits, Sequence[int], DaySettings, str]
 """What a change by hand gives: all that is set by hand now, the items in their order, the day, and what to tell."""
 IN_THE_BUILDER = "b opens the plan: a adds it there, in the place of what is worth least."
 
@@ -54,7 +54,7 @@ def day_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
     """A person's plan of a day as it stands and how far it is; nothing is worked out anew, and there may be none."""
     user = user or desk.user
     with desk.store.reading():
-        return told_plan(desk, user, day, stored(desk, user, day))
+        return stored_plan_view(desk, user, day, stored_plan(desk, user, day))
 
 
 def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
@@ -64,14 +64,16 @@ def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
     only reads, where there is none.
     """
     user = user or desk.user
-    kept = stored(desk, user, day)
+    kept = stored_plan(desk, user, day)
     if kept is None:
         _require(desk, user, day)
-        frame = usual_frame(desk, user, day)
+        frame = usual_day(desk, user, day)
         plan = first_plan(
             _rest_of(desk, user, day, frame), _candidates(desk, user, day, None, {}), ManualEdits()
         )
-        return builder_view(desk, user, day, unsaved(desk, user, day, lines_of(plan), frame), plan)
+        return builder_view(
+            desk, user, day, unsaved(desk, user, day, entry_rows(plan), frame), plan
+        )
     with desk.store.reading():
         plan = _as_it_stands(desk, user, day, kept)
         return builder_view(
@@ -79,14 +81,14 @@ def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
         )
 
 
-def build(
+def build_plan(
     desk: Desk,
     day: date,
     user: User | None = None,
     *,
     hours: Span | None = None,
     only: frozenset[int] | None = None,
-) -> Planned:
+) -> PlanResult:
     """Plan the day (what is left of it, when it is today) from the queue, or `only` from these items; what was set by hand
     stays. A new one is a draft.
 
@@ -105,30 +107,32 @@ def build(
 
 def _build(
     desk: Desk, day: date, user: User, hours: Span | None, only: frozenset[int] | None
-) -> Planned:
-    before = stored(desk, user, day)
+) -> PlanResult:
+    before = stored_plan(desk, user, day)
     newest = items.newest(desk.store)
-    frame = before.frame if before else usual_frame(desk, user, day)
+    frame = before.frame if before else usual_day(desk, user, day)
     frame = replace(frame, hours=hours or frame.hours)
     hand = before.hand if before else ManualEdits()
     over = _over(desk, day, before)
     found = _candidates(desk, user, day, before, over)
     if only is not None:
         found = [one for one in found if one.item in only or one.item in hand.kept]
-    plan = better(first_plan(_rest_of(desk, user, day, frame), found, hand))
+    plan = improve_plan(first_plan(_rest_of(desk, user, day, frame), found, hand))
     words = f"{len(plan.items)} items planned for {format_date(day)}."
     draft = Draft(_lines(desk, user, day, before, plan, frame, over), hand, frame, newest)
     return _keep(desk, user, day, before, plan, draft, words)
 
 
-def change(desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], ByHand]) -> Planned:
+def change_by_hand(
+    desk: Desk, day: date, user: User, by_hand: Callable[[StoredPlan], ByHand]
+) -> PlanResult:
     """Change a plan by hand: `by_hand` says what is set now, the items in their order, the day, and what to tell.
 
     The other items keep their order; times follow. Errors: `MedqError` for what cannot be; nothing is changed then.
     """
     made = _changed(desk, day, user, by_hand)
     kept = _keep(desk, user, day, made.before, made.plan, made.draft, made.words)
-    difference = explain_change(
+    difference = compare_plans(
         made.was, made.plan
     ).text  # may name people: it is told and not written down
     return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
@@ -171,7 +175,7 @@ def _changed(
 ) -> Made:
     """`full` says what mends that there are no minutes for what was added."""
     _require(desk, user, day)
-    before = stored(desk, user, day)
+    before = stored_plan(desk, user, day)
     if before is None:
         raise MedqError(
             f"There is no plan for {format_date(day)} yet.", hint="medq plan --build makes one."
@@ -195,20 +199,20 @@ def _changed(
     return Made(before, was, plan, draft, words)
 
 
-def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
+def accept_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
     """Make the draft the plan of that day: it is the first screen that morning.
 
     Errors: `MedqError` where there is none, and while a limit of that day has neither a place nor a decision.
     """
     user = user or desk.user
     _require(desk, user, day)
-    before = stored(desk, user, day)
+    before = stored_plan(desk, user, day)
     if before is None:
         raise MedqError(
             f"There is no plan for {format_date(day)} yet.", hint="medq plan --build makes one."
         )
     if before.accepted:
-        return Planned(
+        return PlanResult(
             open_plan(desk, day, user), f"The plan for {format_date(day)} stands already."
         )
     plan = _as_it_stands(desk, user, day, before)
@@ -225,20 +229,20 @@ def accept(desk: Desk, day: date, user: User | None = None) -> Planned:
         words += f" {gone} that could no longer be planned {'is' if gone == 1 else 'are'} left out."
     draft = Draft(lines, before.hand, before.frame, before.row.last_item, "accepted")
     with desk.store.write_transaction():
-        write(desk, user, day, before, draft, words, act=plans.ACCEPT)
-    return Planned(open_plan(desk, day, user), words, can_undo=True)
+        save_with_event(desk, user, day, before, draft, words, act=plans.ACCEPT)
+    return PlanResult(open_plan(desk, day, user), words, can_undo=True)
 
 
-def undo_change(desk: Desk, day: date, user: User | None = None) -> Planned:
+def undo_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
     """Take back the caller's last change of that plan. Errors: `MedqError` where there is none."""
     user = user or desk.user
-    before = stored(desk, user, day)
+    before = stored_plan(desk, user, day)
     event = plans.last_change(desk.store, before.row.id, desk.user.id) if before else None
     if event is None:
         raise MedqError("Nothing of yours to take back here.")
     message = undo(desk, event).message
-    kept = stored(desk, user, day)
-    return Planned(open_plan(desk, day, user) if kept else day_plan(desk, day, user), message)
+    kept = stored_plan(desk, user, day)
+    return PlanResult(open_plan(desk, day, user) if kept else day_plan(desk, day, user), message)
 
 
 def _require(desk: Desk, user: User, day: date) -> None:
@@ -266,17 +270,17 @@ def _standing(desk: Desk, day: date, kept: StoredPlan, plan: Plan) -> tuple[Entr
     that has begun keeps them all, and they tell how far each is."""
     if day == desk.today() or set(kept.order) <= plan.items:
         return kept.lines
-    return lines_of(plan)
+    return entry_rows(plan)
 
 
-def _rest_of(desk: Desk, user: User, day: date, frame: DayFrame) -> Day:
+def _rest_of(desk: Desk, user: User, day: date, frame: DaySettings) -> Day:
     """The day; of today what is left of it. What opens the day is over once it began."""
-    whole = day_of(desk, user, day, frame)
+    whole = plannable_day(desk, user, day, frame)
     if day != desk.today():
         return whole
-    now = minute_in(desk.zone, day, desk.now())
-    rest = rest_of(whole, now)
-    began = [one.name for one in whole.fixed if one.span.start < now and one.name == OPENING]
+    now = minute_of_day(desk.zone, day, desk.now())
+    rest = rest_of_day(whole, now)
+    began = [one.name for one in whole.fixed if one.span.start < now and one.name == MORNING_REVIEW]
     return replace(rest, fixed=tuple(one for one in rest.fixed if one.name not in began))
 
 
@@ -287,7 +291,7 @@ def _over(desk: Desk, day: date, before: StoredPlan | None) -> dict[int, int]:
     lines = {
         line.item_id: place for place, line in enumerate(before.lines) if line.item_id is not None
     }
-    return {item: lines[item] for item in plans.over(desk.store, lines)}
+    return {item: lines[item] for item in plans.finished_items(desk.store, lines)}
 
 
 def _candidates(
@@ -303,7 +307,7 @@ def _candidates(
         *(before.hand.kept if before else ()),
         *also,
     } - over.keys()
-    return [one for one in candidates_for(desk, user, day, kept) if one.item not in over]
+    return [one for one in plan_candidates(desk, user, day, kept) if one.item not in over]
 
 
 def _keep(
@@ -314,13 +318,13 @@ def _keep(
     plan: Plan,
     draft: Draft,
     words: str,
-) -> Planned:
+) -> PlanResult:
     """Write the plan; as it is now."""
     with desk.store.write_transaction():
-        write(desk, user, day, before, draft, words)
-    kept = stored(desk, user, day)
+        save_with_event(desk, user, day, before, draft, words)
+    kept = stored_plan(desk, user, day)
     assert kept is not None
-    return Planned(builder_view(desk, user, day, kept, plan), words, can_undo=before is not None)
+    return PlanResult(builder_view(desk, user, day, kept, plan), words, can_undo=before is not None)
 
 
 def _lines(
@@ -329,13 +333,13 @@ def _lines(
     day: date,
     before: StoredPlan | None,
     plan: Plan,
-    frame: DayFrame,
+    frame: DaySettings,
     over: dict[int, int],
 ) -> tuple[EntryRow, ...]:
     """What is over today, or began at its time, above what is still to come."""
     if day != desk.today():
-        return lines_of(plan)
-    now = minute_in(desk.zone, day, desk.now())
+        return entry_rows(plan)
+    now = minute_of_day(desk.zone, day, desk.now())
     booked = {one.name for one in before.frame.appointments} if before else set()
     past = [
         line
@@ -344,14 +348,16 @@ def _lines(
         or (line.item_id is None and line.name not in booked and line.start_minute < now)
     ]
     past += [
-        line for line in booked_lines(day_of(desk, user, day, frame)) if line.start_minute < now
+        line
+        for line in appointment_rows(plannable_day(desk, user, day, frame))
+        if line.start_minute < now
     ]
     under_way = {
         (line.name, line.start_minute + line.minutes) for line in past if line.item_id is None
     }
     ahead = (
         line
-        for line in lines_of(plan)
+        for line in entry_rows(plan)
         if line.item_id or (line.name, line.start_minute + line.minutes) not in under_way
     )
     past.sort(key=lambda line: line.start_minute)

@@ -20,7 +20,7 @@ from medq.work.items.effort import Efforts
 from medq.work.items.ranking import rank_facts
 from medq.work.office.working_hours import person_of
 from medq.work.payer_rules import rules_of
-from medq.work.plan.day import minute_in, moment_of
+from medq.work.plan.day import minute_of_day, moment_of
 from medq.work.visibility import redacted_rows
 
 MOST = 200  # candidates by rank
@@ -32,7 +32,7 @@ CALLING = frozenset(
 )  # kinds for which the payer's phone must be answered
 
 
-def candidates_for(desk: Desk, user: User, day: date, also: Iterable[int] = ()) -> list[Candidate]:
+def plan_candidates(desk: Desk, user: User, day: date, also: Iterable[int] = ()) -> list[Candidate]:
     """The items that could go into that person's plan of that day; `also` those that are in it already."""
     ids = _ids(desk, user, day) | set(also)
     kinds = person_of(desk, user.id).kinds
@@ -71,7 +71,7 @@ def candidates_for(desk: Desk, user: User, day: date, also: Iterable[int] = ()) 
     return made
 
 
-def last_safe(desk: Desk, ids: Sequence[int], day: date) -> set[int]:
+def last_day_items(desk: Desk, ids: Sequence[int], day: date) -> set[int]:
     """Those of these items that must be done on that day, at no promised time: they lapse with it and are worth coming first
     then, or are a duty in law."""
     found = items.many_facts(desk.store, ids)
@@ -95,11 +95,11 @@ def _ids(desk: Desk, user: User, day: date) -> set[int]:
     store, today = desk.store, desk.today()
     start, end = moment_of(desk.zone, day, 0), moment_of(desk.zone, day + timedelta(days=1), 0)
     return {
-        *candidates.best(store, user.id, MOST),
+        *candidates.best_open(store, user.id, MOST),
         *candidates.promised(store, start, end, MOST_DATED),
-        *candidates.turning(store, day, MOST_DATED),
-        *candidates.coming_back(store, today, day, MOST_DATED),
-        *candidates.of_others(store, user.id, MOST_OTHERS),
+        *candidates.reaching_last_day(store, day, MOST_DATED),
+        *candidates.waking(store, today, day, MOST_DATED),
+        *candidates.held_by_others(store, user.id, MOST_OTHERS),
     }
 
 
@@ -179,7 +179,7 @@ def _window(desk: Desk, item: ItemRecord, day: date) -> Span | None:
     start, end = item.window_start.astimezone(desk.zone), item.window_end.astimezone(desk.zone)
     if not start.date() <= day <= end.date() or item.window_end <= item.window_start:
         return None
-    return Span(minute_in(desk.zone, day, start), minute_in(desk.zone, day, end))
+    return Span(minute_of_day(desk.zone, day, start), minute_of_day(desk.zone, day, end))
 
 
 def _not_before(desk: Desk, item: ItemRecord, day: date) -> date | None:
@@ -200,7 +200,7 @@ def _phone_hours(desk: Desk, item: ItemRecord, day: date) -> tuple[Span, ...] | 
         return None
     zone = ZoneInfo(rules.phone_zone) if rules.phone_zone else desk.zone
     opens, closes = (_at(zone, day, minute) for minute in (rules.phone_from, rules.phone_to))
-    span = Span(minute_in(desk.zone, day, opens), minute_in(desk.zone, day, closes))
+    span = Span(minute_of_day(desk.zone, day, opens), minute_of_day(desk.zone, day, closes))
     return (span,) if span.minutes else ()
 
 

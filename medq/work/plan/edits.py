@@ -19,13 +19,13 @@ from medq.domain.plan.typed_hours import (
     typed_minutes,
     typed_span,
 )
-from medq.domain.plan.view import PlanChange, Planned, Verb
+from medq.domain.plan.view import EditKind, PlanEdit, PlanResult
 from medq.domain.user import User
 from medq.work import act_catalog
 from medq.work.desk import Desk
-from medq.work.plan.build import ByHand, change, open_plan
-from medq.work.plan.candidates import last_safe
-from medq.work.plan.day import CLOSING, OPENING, Appointment
+from medq.work.plan.build import ByHand, change_by_hand, open_plan
+from medq.work.plan.candidates import last_day_items
+from medq.work.plan.day import DAY_END, MORNING_REVIEW, Appointment
 from medq.work.plan.store import StoredPlan
 
 HOURS_MEND = "Type hours, lunch or both: 8:00-16:30 12:00+60 (no: without lunch)."
@@ -33,23 +33,23 @@ ADD_MEND = "Type an item's or a claim's number; or when, how long and what: 10:0
 LONGEST_NAME = 60
 
 
-def change_plan(desk: Desk, day: date, what: PlanChange, user: User | None = None) -> Planned:
+def change_plan(desk: Desk, day: date, what: PlanEdit, user: User | None = None) -> PlanResult:
     """Do one change to a plan. Errors: `MedqError` for what cannot be; nothing is changed then."""
     user = user or desk.user
-    if what.verb is Verb.HAND:
+    if what.verb is EditKind.HAND:
         return _hand_over(desk, day, what, user)
-    by_hand: Callable[[Desk, StoredPlan, PlanChange], ByHand] = CHANGES[what.verb]
-    return change(desk, day, user, lambda kept: by_hand(desk, kept, what))
+    by_hand: Callable[[Desk, StoredPlan, PlanEdit], ByHand] = CHANGES[what.verb]
+    return change_by_hand(desk, day, user, lambda kept: by_hand(desk, kept, what))
 
 
-def _move(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
+def _move(desk: Desk, kept: StoredPlan, what: PlanEdit) -> ByHand:
     """Above or below another line: the items keep together."""
     if not what.items:
         raise MedqError(f"{what.name} stands at its time.", hint="Only items can be moved.")
     if not what.others:
         raise MedqError("There is no line of items beyond it.", hint="f fixes it at a time.")
     _require_there(kept, (*what.items, *what.others))
-    hand, up = kept.hand, what.verb is Verb.UP
+    hand, up = kept.hand, what.verb is EditKind.UP
     order = [item for item in kept.order if item not in what.items]
     other = what.others[0] if up else what.others[-1]
     at = order.index(other) + (0 if up else 1)
@@ -73,7 +73,7 @@ def _require_there(kept: StoredPlan, items: Sequence[int]) -> None:
         )
 
 
-def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
+def _out(desk: Desk, kept: StoredPlan, what: PlanEdit) -> ByHand:
     if not what.items:
         left = tuple(one for one in kept.frame.appointments if one.name != what.name)
         if len(left) == len(kept.frame.appointments):
@@ -85,9 +85,9 @@ def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
             replace(kept.frame, appointments=left),
             f"Taken out: {what.name}.",
         )
-    if what.verb is Verb.OUT:
+    if what.verb is EditKind.OUT:
         _require_there(kept, what.items)
-        if last_safe(desk, what.items, date.fromordinal(kept.row.day)):
+        if last_day_items(desk, what.items, date.fromordinal(kept.row.day)):
             words = (
                 f"{_called(desk, what.items)} has to be done that day: it is left out for a reason."
             )
@@ -96,18 +96,18 @@ def _out(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     for item in what.items:
         hand = hand.drop(item)
     reason = f": {what.text}" if what.text else ""
-    words = "Left out" if what.verb is Verb.LEAVE else "Taken out"
+    words = "Left out" if what.verb is EditKind.LEAVE else "Taken out"
     order = [item for item in kept.order if item not in what.items]
     return hand, order, kept.frame, f"{words}: {_called(desk, what.items)}{reason}."
 
 
-def _leave(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
+def _leave(desk: Desk, kept: StoredPlan, what: PlanEdit) -> ByHand:
     if not what.text.strip():
         raise MedqError("What lapses is left out for a reason.", hint="Type it in a few words.")
     return _out(desk, kept, what)
 
 
-def _add(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
+def _add(desk: Desk, kept: StoredPlan, what: PlanEdit) -> ByHand:
     when, _space, name = what.text.strip().partition(" ")
     if "+" in when and name:
         return _appoint(kept, when, name)
@@ -122,7 +122,9 @@ def _appoint(kept: StoredPlan, when: str, name: str) -> ByHand:
     if span is None:
         raise MedqError("An appointment needs a time.", hint=ADD_MEND)
     name = "".join(sign if sign.isprintable() else " " for sign in name).strip()[:LONGEST_NAME]
-    if name in (OPENING, CLOSING) or any(one.name == name for one in kept.frame.appointments):
+    if name in (MORNING_REVIEW, DAY_END) or any(
+        one.name == name for one in kept.frame.appointments
+    ):
         raise MedqError(
             f"{name} is in the plan already.",
             hint="Give it another name, or take that one out with x.",
@@ -143,7 +145,7 @@ def _appoint(kept: StoredPlan, when: str, name: str) -> ByHand:
     )
 
 
-def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
+def _fix(desk: Desk, kept: StoredPlan, what: PlanEdit) -> ByHand:
     if not what.items:
         raise MedqError(f"{what.name} stands at its time already.", hint="Only items can be fixed.")
     _require_there(kept, what.items)
@@ -156,7 +158,7 @@ def _fix(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     return hand, kept.order, kept.frame, f"Fixed at {clock(minute)}: the plan keeps it there."
 
 
-def _minutes(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
+def _minutes(desk: Desk, kept: StoredPlan, what: PlanEdit) -> ByHand:
     if not what.items:
         raise MedqError(
             f"{what.name} has its own minutes.", hint="x takes it out; a books it anew."
@@ -175,7 +177,7 @@ def _minutes(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     )
 
 
-def _hours(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
+def _hours(desk: Desk, kept: StoredPlan, what: PlanEdit) -> ByHand:
     frame, told = kept.frame, []
     for word in what.text.replace(" - ", "-").replace(" + ", "+").split():
         if "-" in word or "–" in word:
@@ -190,26 +192,26 @@ def _hours(desk: Desk, kept: StoredPlan, what: PlanChange) -> ByHand:
     return kept.hand, kept.order, frame, f"The day has {' and '.join(told)}."
 
 
-CHANGES: dict[Verb, Callable[[Desk, StoredPlan, PlanChange], ByHand]] = {
-    Verb.UP: _move,
-    Verb.DOWN: _move,
-    Verb.OUT: _out,
-    Verb.LEAVE: _leave,
-    Verb.ADD: _add,
-    Verb.FIX: _fix,
-    Verb.MINUTES: _minutes,
-    Verb.HOURS: _hours,
+CHANGES: dict[EditKind, Callable[[Desk, StoredPlan, PlanEdit], ByHand]] = {
+    EditKind.UP: _move,
+    EditKind.DOWN: _move,
+    EditKind.OUT: _out,
+    EditKind.LEAVE: _leave,
+    EditKind.ADD: _add,
+    EditKind.FIX: _fix,
+    EditKind.MINUTES: _minutes,
+    EditKind.HOURS: _hours,
 }
 
 
-def _hand_over(desk: Desk, day: date, what: PlanChange, user: User) -> Planned:
+def _hand_over(desk: Desk, day: date, what: PlanEdit, user: User) -> PlanResult:
     """Give items to somebody else: an act on each, with its own event; the plan then leaves them to that person."""
     for item in what.items:
         act_catalog.perform(desk, item, "assign", {"to": what.text})
     person = office.user_named(desk.store, what.text)
     who = person.initials if person else what.text
     message = f"{_called(desk, what.items)} is {who}'s now."
-    return Planned(open_plan(desk, day, user), message, can_undo=True)
+    return PlanResult(open_plan(desk, day, user), message, can_undo=True)
 
 
 def _found(desk: Desk, typed: str) -> int:
@@ -217,7 +219,7 @@ def _found(desk: Desk, typed: str) -> int:
     word = typed.strip()
     if not word:
         raise MedqError("Nothing was typed.", hint=ADD_MEND)
-    found = candidates.numbered(desk.store, word.upper())
+    found = candidates.item_by_number(desk.store, word.upper())
     if found is None:
         raise MedqError(f"No item that is to be done has the number {word!r}.", hint=ADD_MEND)
     return found

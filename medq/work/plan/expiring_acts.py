@@ -11,13 +11,13 @@ from medq.domain.items.item import State
 from medq.domain.plan.expiring import (
     LAPSING_WORKDAYS,
     UNTOUCHED_WORKDAYS,
-    Cause,
+    ExpiringCause,
     ExpiringItem,
-    cause_of,
-    surely_worth,
-    to_decide,
+    expiring_cause,
+    group_decisions,
+    worth_floor,
 )
-from medq.domain.plan.view import DecideLine
+from medq.domain.plan.view import ExpiringLine
 from medq.work.acts.basic import assign, assign_fields, open_only
 from medq.work.acts.registry import Act, Values, register
 from medq.work.desk import Desk
@@ -29,24 +29,26 @@ from medq.work.visibility import redacted_rows
 MOST = 500  # items to decide on, of those that lapse and of those forgotten
 LOOKED_AT = 500  # items that are looked at at once
 GROWS = 4  # how much longer each portion of keys is than the one before: what was read of a day is read few times again
-LET_GO = "let-go"
+LET_EXPIRE = "let-go"
 
 
-def decisions(desk: Desk) -> tuple[DecideLine, ...]:
+def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
     """What is to be decided today, equal items as one; what lapses first on top."""
     today, calendar = desk.today(), desk.calendar
     with desk.store.reading():
         standing = _lapsing(desk, today)
         known = {one.item for one in standing}
-        ids = expiring.forgotten(desk.store, calendar.add_working(today, -UNTOUCHED_WORKDAYS), MOST)
+        ids = expiring.untouched_items(
+            desk.store, calendar.add_working(today, -UNTOUCHED_WORKDAYS), MOST
+        )
         standing += _standing(desk, [item_id for item_id in ids if item_id not in known])
-        made = to_decide(standing, today, desk.weights, calendar)
+        made = group_decisions(standing, today, desk.weights, calendar)
         rows = redacted_rows(desk, [one.items[0] for one in made])
     return tuple(
-        DecideLine(
+        ExpiringLine(
             row=rows[one.items[0]],
             items=one.items,
-            lapsing=one.cause is Cause.LAPSES,
+            lapsing=one.cause is ExpiringCause.LAPSES,
             worth_cents=one.worth_cents,
             minutes=one.minutes,
             lapses=one.lapses,
@@ -64,10 +66,10 @@ def _lapsing(desk: Desk, today: date) -> list[ExpiringItem]:
     leaves out what is surely worth working; only the facts of the others are read.
     """
     until, transport = desk.calendar.add_working(today, LAPSING_WORKDAYS), longest_transport(desk)
-    floor = surely_worth(until, desk.weights, desk.calendar)
+    floor = worth_floor(until, desk.weights, desk.calendar)
     found: list[ExpiringItem] = []
     portion, after = MOST, (0, 0)
-    while keys := expiring.undecided(
+    while keys := expiring.undecided_keys(
         desk.store, today, until, portion, transport=transport, after=after
     ):
         for start in range(0, len(keys), LOOKED_AT):
@@ -77,7 +79,7 @@ def _lapsing(desk: Desk, today: date) -> list[ExpiringItem]:
             found += [
                 one
                 for one in many
-                if cause_of(one, today, desk.weights, desk.calendar) is Cause.LAPSES
+                if expiring_cause(one, today, desk.weights, desk.calendar) is ExpiringCause.LAPSES
             ]
             if len(found) >= MOST:
                 return found[:MOST]
@@ -116,7 +118,7 @@ def _let_go(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> s
         "item",
         item.id,
         state=int(State.DONE),
-        outcome=LET_GO,
+        outcome=LET_EXPIRE,
         decided_day=today,
         wait_until=None,
         wait_for="",
@@ -139,5 +141,12 @@ register(
         _hand_over,
         assign_fields,
     ),
-    Act(LET_GO, "decide.letgo", "Decide: let it go, with the reason", open_only, _let_go, _reason),
+    Act(
+        LET_EXPIRE,
+        "decide.letgo",
+        "Decide: let it go, with the reason",
+        open_only,
+        _let_go,
+        _reason,
+    ),
 )

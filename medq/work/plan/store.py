@@ -17,7 +17,7 @@ from medq.domain.plan.model import Day, ManualEdits, Plan, PlanEntry
 from medq.domain.plan.reasons import appointments
 from medq.domain.user import User
 from medq.work.desk import Desk
-from medq.work.plan.day import Appointment, DayFrame, columns_of, stored_frame
+from medq.work.plan.day import Appointment, DaySettings, day_columns, stored_day
 
 PARTS = ("fixed", "before", "after", "dropped", "added", "minutes")
 KEPT = (
@@ -40,7 +40,7 @@ class StoredPlan:
     row: PlanRow
     lines: tuple[EntryRow, ...]
     hand: ManualEdits
-    frame: DayFrame
+    frame: DaySettings
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -52,29 +52,29 @@ class StoredPlan:
         return self.row.state == "accepted"
 
 
-def stored(desk: Desk, user: User, day: date) -> StoredPlan | None:
+def stored_plan(desk: Desk, user: User, day: date) -> StoredPlan | None:
     """That person's plan of that day, or None."""
     row = plans.plan(desk.store, user.id, day)
     return _stored(desk, row) if row else None
 
 
 def unsaved(
-    desk: Desk, user: User, day: date, lines: tuple[EntryRow, ...], frame: DayFrame
+    desk: Desk, user: User, day: date, lines: tuple[EntryRow, ...], frame: DaySettings
 ) -> StoredPlan:
     """A plan as it would be stored, before it is."""
     row = PlanRow(
-        id=0, staff_id=user.id, day=day.toordinal(), state="", **columns_of(frame), hand="", made_at=moment_to_int(desk.now()),
+        id=0, staff_id=user.id, day=day.toordinal(), state="", **day_columns(frame), hand="", made_at=moment_to_int(desk.now()),
         last_item=0, version=0,
     )  # fmt: skip
     return StoredPlan(row, lines, ManualEdits(), frame)
 
 
-def lines_of(plan: Plan) -> tuple[EntryRow, ...]:
+def entry_rows(plan: Plan) -> tuple[EntryRow, ...]:
     """A plan's entries as the store keeps them."""
     return tuple(_line(place, one) for place, one in enumerate(plan.entries))
 
 
-def booked_lines(day: Day) -> tuple[EntryRow, ...]:
+def appointment_rows(day: Day) -> tuple[EntryRow, ...]:
     """A day's appointments as the store keeps them."""
     return tuple(_line(place, one) for place, one in enumerate(appointments(day)))
 
@@ -97,12 +97,12 @@ class Draft:
 
     lines: tuple[EntryRow, ...]
     hand: ManualEdits
-    frame: DayFrame
+    frame: DaySettings
     last_item: int
     state: str | None = None  # None: as it was; a new plan is a draft
 
 
-def write(
+def save_with_event(
     desk: Desk,
     user: User,
     day: date,
@@ -135,7 +135,7 @@ def save(
     """
     _refuse_taken(desk, user, day, draft.lines)
     _refuse_stale(desk, user, day, before)
-    columns: Columns = columns_of(draft.frame) | {
+    columns: Columns = day_columns(draft.frame) | {
         "state": draft.state or (before.row.state if before else "draft"),
         "hand": hand_text(draft.hand, draft.frame.appointments),
         "made_at": moment_to_int(desk.now()),
@@ -173,7 +173,7 @@ def hand_from(text: str) -> tuple[ManualEdits, tuple[Appointment, ...]]:
 def _stored(desk: Desk, row: PlanRow) -> StoredPlan:
     hand, appointments = hand_from(row.hand)
     return StoredPlan(
-        row, tuple(plans.entries(desk.store, row.id)), hand, stored_frame(row, appointments)
+        row, tuple(plans.entries(desk.store, row.id)), hand, stored_day(row, appointments)
     )
 
 

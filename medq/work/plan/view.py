@@ -12,13 +12,13 @@ from data.plan.plans import EntryRow
 from data.store.columns import moment_from_int
 from medq.domain.items.item import ItemRow, Kind, State
 from medq.domain.plan.model import ManualEdits, Plan, PlanConflict
-from medq.domain.plan.schedule import room_of
-from medq.domain.plan.view import DayPlan, LeftLine, Limits, PlanLine
+from medq.domain.plan.schedule import capacity_of
+from medq.domain.plan.view import DayPlan, DeadlineCounts, OmissionLine, PlanLine
 from medq.domain.triggers.no_response import CLEAN
 from medq.domain.user import User
 from medq.work.desk import Desk
-from medq.work.plan.candidates import last_safe
-from medq.work.plan.day import day_of, moment_of, stored_frame, usual_frame
+from medq.work.plan.candidates import last_day_items
+from medq.work.plan.day import moment_of, plannable_day, stored_day, usual_day
 from medq.work.plan.store import StoredPlan, hand_from
 from medq.work.visibility import redacted_rows
 
@@ -26,7 +26,7 @@ LIMIT_DAYS = 3  # working days ahead for which limits are counted
 MINUTE = 60_000_000  # microseconds
 
 
-def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> DayPlan:
+def stored_plan_view(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> DayPlan:
     """The plan as it stands. What was left out is not worked out."""
     open_total = sum(number for number, _cents in listing.counts(desk.store).values())
     if kept is None:
@@ -40,7 +40,7 @@ def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> Day
         state=kept.row.state,
         hours=kept.frame.hours,
         lunch=kept.frame.lunch,
-        room=room_of(day_of(desk, user, day, kept.frame)),
+        room=capacity_of(plannable_day(desk, user, day, kept.frame)),
         planned=sum(line.minutes for line in kept.lines if line.name not in appointments),
         lines=lines,
         changes=_changes(kept.hand) + len(appointments),
@@ -54,13 +54,13 @@ def told_plan(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> Day
 
 def builder_view(desk: Desk, user: User, day: date, kept: StoredPlan, plan: Plan) -> DayPlan:
     """The plan with all that is left out, each with its reason, and what does not fit."""
-    told = told_plan(desk, user, day, kept)
+    told = stored_plan_view(desk, user, day, kept)
     out = [
         one for one in plan.left_out if one.candidate.item not in kept.order
     ]  # what slips today stands on its line
     rows = redacted_rows(desk, [one.candidate.item for one in out])
     left = tuple(
-        LeftLine(rows[one.candidate.item], one.why, one.omission)
+        OmissionLine(rows[one.candidate.item], one.why, one.omission)
         for one in out
         if one.candidate.item in rows
     )
@@ -90,7 +90,7 @@ def _lines(
 ) -> tuple[PlanLine, ...]:
     slipped = _slips(desk, user, day, kept.order)
     used = _used(desk, day, kept.order)
-    due = last_safe(
+    due = last_day_items(
         desk,
         [row.id for row in rows.values() if row.act_by is not None and row.act_by <= day],
         day,
@@ -186,7 +186,7 @@ def _used(desk: Desk, day: date, ids: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     if day > desk.today():
         return found
-    for turn in plans.turns(desk.store, ids, moment_of(desk.zone, day, 0)):
+    for turn in plans.state_changes(desk.store, ids, moment_of(desk.zone, day, 0)):
         if turn.at >= end or turn.at < start:
             continue
         state = (json.loads(turn.after).get(f"item:{turn.item_id}") or {}).get("state")
@@ -214,7 +214,7 @@ def _slips(desk: Desk, user: User, day: date, ids: Sequence[int]) -> dict[int, i
         return {}
     first = date.fromordinal(min(number for _item, number in planned))
     ended: set[tuple[int, int]] = set()
-    for turn in plans.turns(
+    for turn in plans.state_changes(
         desk.store, {item for item, _day in planned}, moment_of(desk.zone, first, 0)
     ):
         state = (json.loads(turn.after).get(f"item:{turn.item_id}") or {}).get("state")
@@ -239,18 +239,20 @@ def _came_in(
     ]
     ids = [
         item
-        for item in candidates.came_since(desk.store, kept.row.last_item, min(left, default=0))
+        for item in candidates.new_since(desk.store, kept.row.last_item, min(left, default=0))
         if item not in kept.order
     ]
     rows = redacted_rows(desk, ids)
     return tuple(rows[item] for item in ids if item in rows)
 
 
-def _limits(desk: Desk, day: date, kept: StoredPlan) -> Limits:
+def _limits(desk: Desk, day: date, kept: StoredPlan) -> DeadlineCounts:
     until = desk.calendar.add_working(day, LIMIT_DAYS)
     since = min(day, desk.today())
-    planned = expiring.limited(desk.store, kept.order, since, until)
-    return Limits(until, planned, expiring.limits_until(desk.store, since, until) - planned)
+    planned = expiring.count_deadlines_among(desk.store, kept.order, since, until)
+    return DeadlineCounts(
+        until, planned, expiring.count_deadlines(desk.store, since, until) - planned
+    )
 
 
 def _helpers(desk: Desk, user: User, day: date) -> tuple[tuple[str, int], ...]:
@@ -259,11 +261,13 @@ def _helpers(desk: Desk, user: User, day: date) -> tuple[tuple[str, int], ...]:
     for other, active in office.users(desk.store):
         if active and other.may_write and other.id != user.id:
             row = plans.plan(desk.store, other.id, day)
-            frame = (
-                stored_frame(row, hand_from(row.hand)[1]) if row else usual_frame(desk, other, day)
-            )
+            frame = stored_day(row, hand_from(row.hand)[1]) if row else usual_day(desk, other, day)
             planned = sum(line.minutes for line in plans.entries(desk.store, row.id)) if row else 0
-            free = room_of(day_of(desk, other, day, frame)) - planned - (0 if row else frame.kept)
+            free = (
+                capacity_of(plannable_day(desk, other, day, frame))
+                - planned
+                - (0 if row else frame.kept)
+            )
             if free > 0:
                 found.append((other.initials, free))
     return tuple(sorted(found, key=lambda one: (-one[1], one[0])))

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from medq.domain.plan.expiring import LAPSING_WORKDAYS, Cause, ExpiringItem, cause_of
+from medq.domain.plan.expiring import LAPSING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
 from tests.bench.office.combined_queues import Line, Medq
@@ -226,8 +226,8 @@ class Office:
         facts = self.whole.facts(place, settings, safe=True, groups=False)
         warned = DATES[max(came, min(safe, DAYS - 1) - LAPSING_WORKDAYS)]
         if (
-            cause_of(ExpiringItem(place, facts, warned, ""), warned, settings, CALENDAR)
-            is Cause.LAPSES
+            expiring_cause(ExpiringItem(place, facts, warned, ""), warned, settings, CALENDAR)
+            is ExpiringCause.LAPSES
         ):
             return
         if rank(facts, DATES[max(came, min(safe, DAYS - 1))], settings, CALENDAR).tier == FIRST:

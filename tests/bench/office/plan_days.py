@@ -11,7 +11,7 @@ from math import exp, log
 
 from medq.domain.items.item import Kind
 from medq.domain.plan.model import Candidate, Day, Span
-from medq.domain.plan.schedule import day_spans
+from medq.domain.plan.schedule import plannable_spans
 
 DATE = date(2026, 11, 25)
 OPEN, CLOSE = 510, 1020
@@ -132,7 +132,9 @@ def _dual(
 
 def _minutes(start: int, end: int) -> int:
     """Working minutes between the two; every break may swallow no set-up, since an entry is never split."""
-    return sum(part.minutes for span in day_spans(DAY) for part in span.within((Span(start, end),)))
+    return sum(
+        part.minutes for span in plannable_spans(DAY) for part in span.within((Span(start, end),))
+    )
 
 
 def feasible(seed: int, count: int) -> list[Candidate]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from statistics import fmean
 from typing import Any
 
-from medq.domain.plan.build import ROUNDS, better, first_plan
+from medq.domain.plan.build import ROUNDS, first_plan, improve_plan
 from medq.domain.plan.model import Candidate, Plan
 from tests.bench.figure import Figure
 from tests.bench.office import plan_days
@@ -27,7 +27,7 @@ def figures(cases: range = CASES) -> list[Figure]:
             most = plan_days.relaxed(many)
             plan, milliseconds = _timed(lambda many=many: first_plan(plan_days.DAY, many))
             first_ms.append(milliseconds)
-            found_plan, milliseconds = _timed(lambda plan=plan: better(plan))
+            found_plan, milliseconds = _timed(lambda plan=plan: improve_plan(plan))
             later_ms.append(milliseconds)
             first.append(_share(plan, most))
             later.append(_share(found_plan, most))
@@ -84,7 +84,7 @@ def _exact() -> Figure:
     told = []
     for count, case in ((50, 1), (50, 2), (200, 1)):
         many = plan_days.feasible(case, count)
-        plan = better(first_plan(plan_days.DAY, many))
+        plan = improve_plan(first_plan(plan_days.DAY, many))
         most = plan_days.relaxed(many)
         found = solve(cp_model, many, plan)
         solved = (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from medq.domain.plan.expiring import LAPSING_WORKDAYS, Cause, ExpiringItem, cause_of
+from medq.domain.plan.expiring import LAPSING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
 from tests.bench.office.model import DAYS, MISSED, MISSED_A_DAY, Year
@@ -131,8 +131,10 @@ def _lapsed(found: Found, year: Year, queue: Queue, lapse: Lapse) -> None:
         facts, came = queue.facts[lapse.place], year.work[lapse.place].came
         warned = DATES[max(came, min(lapse.day, DAYS - 1) - LAPSING_WORKDAYS)]
         if (
-            cause_of(ExpiringItem(lapse.place, facts, warned, ""), warned, queue.settings, CALENDAR)
-            is Cause.LAPSES
+            expiring_cause(
+                ExpiringItem(lapse.place, facts, warned, ""), warned, queue.settings, CALENDAR
+            )
+            is ExpiringCause.LAPSES
         ):
             return
         # Taken afresh: what was begun and not ended when it lapsed stood in no line.

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from data.store.columns import date_from_int
 from data.store.store import Row, Store
 from medq.domain.claims.claim import ServiceLine
+from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.identifiers import name_key, number_key
 from medq.domain.remittances.matching import Candidate
 
@@ -17,7 +18,6 @@ CLAIM = (
 )
 LINE = "claim_id, number, procedure, modifiers, charge_cents, units, pointers, place, line_control, from_day, to_day"
 SETTLED = ("replaced", "closed")
-TAKING = ("7", "8")  # a replacement, a void
 
 
 def insert_claims(
@@ -62,7 +62,9 @@ class Version(NamedTuple):
     @property
     def takes_place_of(self) -> str:
         """The payer's number (as `number_key`) of the claim that it replaces or voids; empty when it does neither."""
-        return number_key(self.original_reference) if self.frequency in TAKING else ""
+        return (
+            number_key(self.original_reference) if self.frequency in REPLACING_FREQUENCIES else ""
+        )
 
 
 VERSION = "id, number, patient_id, payer_id, state, from_day, charge_cents, frequency, replaces_id, original_reference"
@@ -90,7 +92,7 @@ def pending_replacements(store: Store, numbers: Iterable[str]) -> list[tuple[int
     """(id, number) of replacements and voids that name a claim by one of those payer claim numbers and have not found it."""
     text = (
         "SELECT id, original_reference FROM claim WHERE replaces_id IS NULL AND original_reference <> ''"
-        f" AND frequency IN {TAKING} AND original_reference IN"
+        f" AND frequency IN {REPLACING_FREQUENCIES} AND original_reference IN"
     )
     return [(row[0], row[1]) for row in _in(store, text, set(numbers) - {""})]
 
@@ -103,7 +105,7 @@ def twins(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
         AND t.sent_day >= r.sent_day JOIN batch rb ON rb.id = r.batch_id JOIN batch tb ON tb.id = t.batch_id
         JOIN transaction_set rs ON rs.id = rb.transaction_id JOIN transaction_set ts ON ts.id = tb.transaction_id
         AND ts.file_id <> rs.file_id
-        WHERE t.state NOT IN ('rejected', 'replaced') AND t.replaces_id IS NULL AND t.frequency NOT IN {TAKING}
+        WHERE t.state NOT IN ('rejected', 'replaced') AND t.replaces_id IS NULL AND t.frequency NOT IN {REPLACING_FREQUENCIES}
         AND NOT EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = r.id) AND r.id IN"""
     found: dict[int, int] = {}
     for old, new in sorted(_in(store, text, rejected, " GROUP BY r.id")):
@@ -165,7 +167,7 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
             rendering_npi=row[8],
             payer_numbers=frozenset(numbers.get(row[0], ())),
             open=row[9] not in SETTLED,
-            takes_place_of=number_key(row[13]) if row[12] in TAKING else "",
+            takes_place_of=number_key(row[13]) if row[12] in REPLACING_FREQUENCIES else "",
         )
         for row in rows
     ]

@@ -16,6 +16,7 @@ from medq.demo.procedures import (
     VACCINES,
     contract_rate_cents,
 )
+from medq.domain.claims.codes import PRIMARY_FORWARDED
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 # By payer rule, per cent of claims whose patient share is: deductible, coinsurance, copay, none.
@@ -49,7 +50,7 @@ def pay_claim(random: Random, claim: DemoClaim, today: date) -> ClaimPayment:
     secondary = claim.patient.secondary
     if secondary and _patient_share_cents(lines):
         remarks = ("MA01", "MA07" if secondary.payer is MEDICAID else "MA18")
-        return _claim_payment(claim, "19", tuple(lines), remarks, secondary.payer)
+        return _claim_payment(claim, PRIMARY_FORWARDED, tuple(lines), remarks, secondary.payer)
     return _claim_payment(claim, "1", tuple(lines), ("MA01",))
 
 

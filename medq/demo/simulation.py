@@ -18,6 +18,7 @@ from medq.demo.claims import DemoClaim, PriorPayment, make_payer_claim_number
 from medq.demo.payers import MEDIGAP, DemoPayer
 from medq.demo.people import DemoCoverage
 from medq.demo.workdays import DAY, workdays_later
+from medq.domain.claims.codes import PRIMARY_FORWARDED
 from medq.domain.remittances.remittance import ClaimPayment
 
 CORRECTED_REJECTIONS, CORRECTED_DENIALS = 0.7, 0.45
@@ -118,7 +119,7 @@ class PracticeSimulation:
             and payment.patient_responsibility_cents
             and claim.coverage is claim.patient.primary
         ):
-            if payment.status == "19":
+            if payment.status == PRIMARY_FORWARDED:
                 self._cross_over(claim, payment, secondary, processed_on)
             else:
                 self._bill_secondary(claim, payment, secondary, processed_on)

@@ -20,6 +20,7 @@ from medq.demo.payers import (
 )
 from medq.demo.remittances import DemoRemittance
 from medq.demo.workdays import DAY
+from medq.domain.claims.codes import REVERSAL
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 
 
@@ -159,7 +160,7 @@ def _make_reversal(payment: ClaimPayment) -> ClaimPayment:
     return with_totals_from_lines(
         replace(
             payment,
-            status="22",
+            status=REVERSAL,
             original_reference=payment.payer_claim_number,
             remarks=(),
             lines=lines,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from medq.domain.acknowledgments.status_codes import Says, weightiest
-from medq.domain.remittances.allocation import FORWARDED
+from medq.domain.claims.codes import DENIED, FORWARDED, NOT_OUR_CLAIM, REVERSAL
 
 
 class ClaimState(StrEnum):
@@ -171,9 +171,9 @@ def claim_state(facts: ClaimFacts, figures: Balance | None = None) -> ClaimState
 
 def _by_results(facts: ClaimFacts, figures: Balance) -> ClaimState:
     newest = facts.results[-1]
-    if newest.status == "22":
+    if newest.status == REVERSAL:
         return ClaimState.REVERSED
-    if newest.status == "23":
+    if newest.status == NOT_OUR_CLAIM:
         return ClaimState.FORWARDED
     if newest.status in FORWARDED and (figures.patient_cents or figures.open_cents > 0):
         return ClaimState.FORWARDED
@@ -186,7 +186,7 @@ def _by_results(facts: ClaimFacts, figures: Balance) -> ClaimState:
             return ClaimState.PENDED
         return (
             ClaimState.DENIED
-            if newest.status == "4" and figures.paid_cents == 0
+            if newest.status == DENIED and figures.paid_cents == 0
             else ClaimState.PAID
         )
     if figures.open_cents < 0:
@@ -230,7 +230,9 @@ def _last_place(results: Sequence[Result]) -> int:
         return results[0].place
     counted: dict[int, int] = {}
     for result in results:
-        counted[result.place] = counted.get(result.place, 0) + (-1 if result.status == "22" else 1)
+        counted[result.place] = counted.get(result.place, 0) + (
+            -1 if result.status == REVERSAL else 1
+        )
     return max(
         (place for place, number in counted.items() if number > 0), default=max(counted, default=1)
     )

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from medq.domain.claims.codes import FORWARDED, LATER_PAYER_STATUSES
 from medq.domain.reasons.tables import AutoWriteOff, ReasonCode, ReasonTables
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 GROUPS = ("CO", "PR", "OA", "PI", "CR")
-SECONDARY = frozenset({"2", "3", "20", "21"})
-FORWARDED = frozenset({"19", "20", "21"})
 UNDECIDED = frozenset({"133", "257"})
 BALANCING = frozenset({"23", "209"})
 FAVOURS = frozenset({"94", "144"})
@@ -116,7 +115,7 @@ class AdjustmentClassifier:
         so that a paid amount of zero is its lesser-of rule and no hidden denial. `test_clean`: the underpayment test of
         this claim found nothing.
         """
-        sign = -1 if claim.status == "22" else 1
+        sign = -1 if claim.is_reversal else 1
         rules = self._rules
         portions: list[AllocatedAmount] = []
         for index, unit in _units(claim):
@@ -142,7 +141,7 @@ class AdjustmentClassifier:
                     bucket = _REVIEW if hidden else _WRITE_OFF
                 elif bucket is None:
                     bucket = _by_amounts(
-                        rule, unit.paid_cents, claim.status in SECONDARY, test_clean
+                        rule, unit.paid_cents, claim.status in LATER_PAYER_STATUSES, test_clean
                     )
                 elif (
                     bucket is _PATIENT

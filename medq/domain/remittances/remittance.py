@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from medq.domain.claims.codes import REVERSAL
+
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
@@ -76,7 +78,7 @@ class ClaimPayment:
 
     @property
     def is_reversal(self) -> bool:
-        return self.status == "22"
+        return self.status == REVERSAL
 
     @property
     def all_adjustments(self) -> tuple[Adjustment, ...]:

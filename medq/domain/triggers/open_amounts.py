@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from medq.domain.claims.codes import DENIED
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest, want
@@ -67,7 +68,7 @@ def denial(posted: Posted, books: Playbooks) -> Iterator[WorkRequest]:
             category=book.category,
             told=[*told, *_hints(posted, book)],
         )
-    elif posted.claim.status == "4" and not posted.placing.portions:
+    elif posted.claim.status == DENIED and not posted.placing.portions:
         title = "Denied as a whole, without a reason"
         yield on_claim(
             posted,

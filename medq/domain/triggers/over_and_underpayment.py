@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, WorkRequest, settled, want
 from medq.domain.remittances.allocation import AllocationKind
-from medq.domain.triggers.posted_payment import ORDER, Posted, at_stake, legal_deadline, on_claim
+from medq.domain.triggers.posted_payment import Posted, at_stake, legal_deadline, on_claim
 
 
 def money_reviews(posted: Posted) -> Iterator[WorkRequest]:
@@ -84,7 +85,7 @@ def settled_credit(posted: Posted) -> list[Resolution]:
 
 def party_reviews(posted: Posted) -> Iterator[WorkRequest]:
     """Money: what was paid in the wrong order; the share; the difference of the share."""
-    order = ORDER.get(posted.claim.status)
+    order = PAYER_ORDER_BY_STATUS.get(posted.claim.status)
     share = posted.placing.cents(AllocationKind.PATIENT)
     if posted.expected_order is not None and order is not None and order != posted.expected_order:
         title = f"Answered as payer {order}, billed as payer {posted.expected_order}"

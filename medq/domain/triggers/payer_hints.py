@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from medq.domain.claims.codes import NOT_OUR_CLAIM
 from medq.domain.items import topics
 from medq.domain.items.work_requests import WorkRequest
 from medq.domain.triggers.posted_payment import Posted, on_claim
@@ -31,7 +32,7 @@ def hint_reviews(posted: Posted) -> Iterator[WorkRequest]:
     if claim.coverage_end is not None:
         title = f"Cover ended {claim.coverage_end}: end-date it and look at later visits"
         yield on_claim(posted, topics.COVERAGE, title, charge, cause="cover ended")
-    if claim.status == "23":
+    if claim.status == NOT_OUR_CLAIM:
         yield on_claim(
             posted,
             topics.COVERAGE,

@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from medq.domain.claims.codes import (
+    FORWARDED,
+    KNOWN_STATUSES,
+    NOT_OUR_CLAIM,
+    PAYER_ORDER_BY_STATUS,
+    PREDETERMINATION,
+)
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, TriggerResult, WorkRequest, raised, settled
 from medq.domain.reasons.playbook import Playbooks
-from medq.domain.remittances.allocation import FORWARDED, AllocationKind
+from medq.domain.remittances.allocation import AllocationKind
 from medq.domain.triggers.open_amounts import denial, leftovers
 from medq.domain.triggers.over_and_underpayment import (
     credit_reviews,
@@ -16,9 +23,8 @@ from medq.domain.triggers.over_and_underpayment import (
     settled_credit,
 )
 from medq.domain.triggers.payer_hints import hint_reviews
-from medq.domain.triggers.posted_payment import ORDER, Posted, at_stake, on_claim, on_payment
+from medq.domain.triggers.posted_payment import Posted, at_stake, on_claim, on_payment
 
-KNOWN_STATUS = frozenset({"1", "2", "3", "4", "19", "20", "21", "22", "23", "25"})
 FORWARDED_DAYS = 30  # domain 2.2: until the next payer's result is asked for
 UNDECIDED_DAYS = 30  # domain 3.3: OA-133, OA-257
 CORRECTION_DAYS = 14  # domain 2.5
@@ -28,9 +34,9 @@ def triggers_for_payment(
     posted: Posted, books: Playbooks, correction_days: int = CORRECTION_DAYS
 ) -> TriggerResult:
     """Everything one claim payment asks for and settles. A price estimate (CLP02 25) asks for nothing."""
-    if posted.claim.status == "25":
+    if posted.claim.status == PREDETERMINATION:
         return TriggerResult()
-    if posted.claim.status not in KNOWN_STATUS:
+    if posted.claim.status not in KNOWN_STATUSES:
         title = f"Claim status {posted.claim.status or 'missing'} is not known: nothing was counted"
         return raised(
             [
@@ -124,10 +130,10 @@ def _taken_back(posted: Posted) -> Iterator[Resolution]:
 def _waits(posted: Posted) -> Iterator[WorkRequest]:
     """Money: the share the next payer is to take, what is undecided. Both only come up when their days are over."""
     claim = posted.claim
-    if claim.status in FORWARDED or claim.status == "23":
+    if claim.status in FORWARDED or claim.status == NOT_OUR_CLAIM:
         to = claim.crossover_payer or "another payer"
         wake = posted.day + timedelta(days=FORWARDED_DAYS)
-        money = claim.charge_cents if claim.status == "23" else _passed_on(posted)
+        money = claim.charge_cents if claim.status == NOT_OUR_CLAIM else _passed_on(posted)
         yield on_claim(
             posted,
             topics.FORWARDED,
@@ -164,7 +170,10 @@ def _settled(posted: Posted) -> Iterator[Resolution]:
     )
     for topic in answered:
         yield settled(topic, Subject.CLAIM, ref, "answered")
-    if posted.claim.status not in FORWARDED and ORDER.get(posted.claim.status, 1) > 1:
+    if (
+        posted.claim.status not in FORWARDED
+        and PAYER_ORDER_BY_STATUS.get(posted.claim.status, 1) > 1
+    ):
         yield settled(topics.FORWARDED, Subject.CLAIM, ref, "answered")
     if posted.awaiting_codes:
         yield settled(topics.DENIAL, Subject.CLAIM, ref, "answered")

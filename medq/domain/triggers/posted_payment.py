@@ -9,9 +9,6 @@ from medq.domain.reasons.tables import DeadlineKind
 from medq.domain.remittances.allocation import Allocation
 from medq.domain.remittances.remittance import ClaimPayment
 
-ORDER = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3}
-"""The payer's place that a claim status (CLP02) speaks of."""
-
 
 class Posted(NamedTuple):
     """One CLP as posted, with what the store knows around it. Ids are the store's, amounts cents, None means not known.

@@ -9,6 +9,7 @@ from data.claims.claims import Head
 from data.remittances import remittances as rows
 from data.remittances.remittances import Stored
 from data.store.columns import date_from_int, date_to_int
+from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.state import (
     Balance,
@@ -19,12 +20,9 @@ from medq.domain.claims.state import (
     balance,
     claim_state,
 )
-from medq.domain.triggers.posted_payment import ORDER
 from medq.work.desk import Desk
 from medq.work.payer_rules import rules_of
 
-REVERSAL = "22"
-VOIDS = "8"
 ASKED = frozenset(
     {
         *(ClaimState.SENT, ClaimState.ACKNOWLEDGED, ClaimState.RECEIVED, ClaimState.PENDED),
@@ -88,7 +86,7 @@ def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
         )
         figures = balance(facts)
         state = claim_state(facts, figures)
-        if head.frequency == VOIDS and state in UNHEARD:
+        if head.frequency == VOID and state in UNHEARD:
             state = (
                 ClaimState.CLOSED
             )  # a void asks for no money: it ends with itself unless somebody refuses it
@@ -127,7 +125,7 @@ def in_order(stored: Iterable[Stored]) -> tuple[Stored, ...]:
 
 def claim_results(stored: Sequence[Stored]) -> list[Result]:
     """Kept results as the balance reads them; those that do not count (estimates, unknown statuses) left out."""
-    places = {one.id: ORDER.get(one.status, 1) for one in stored}
+    places = {one.id: PAYER_ORDER_BY_STATUS.get(one.status, 1) for one in stored}
     return [
         Result(
             day=date.fromordinal(max(one.day, 1)),

@@ -13,10 +13,11 @@ from data.events.events import ChangeSet
 from data.imports import pending_references
 from data.store.columns import date_to_int
 from medq.domain.claims.claim import SEQUENCES, BatchHead, SentClaim
+from medq.domain.claims.codes import VOID
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Subject
-from medq.work.claims.balances import VOIDS, refresh_balances
+from medq.work.claims.balances import refresh_balances
 from medq.work.claims.replacements import earlier_replacements, replaced_by
 from medq.work.desk import Desk
 from medq.work.parties import Directory, member_of
@@ -177,7 +178,7 @@ def _post_chunk(
     void = [
         claim_id
         for claim, claim_id in zip(chunk, posted.claims, strict=True)
-        if claim.frequency == VOIDS
+        if claim.frequency == VOID
     ]
     refresh_balances(desk, void)
     return posted

@@ -6,9 +6,10 @@ It is told by whichever of the two comes last, so that the order of the files do
 from collections.abc import Iterable, Sequence
 
 from data.claims import claims as rows
-from data.claims.claims import TAKING, Version
+from data.claims.claims import Version
 from data.store.columns import date_to_int
 from medq.domain.claims.claim import SentClaim
+from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
@@ -50,9 +51,9 @@ def replaced_by(
 ) -> int | None:
     """The claim whose place a new one takes, of those that are there: what a replacement or void names (REF*F8, else its own
     number); for a new claim the rejected one of the same patient, day and charge, which was never filed."""
-    if claim.frequency in TAKING:
+    if claim.frequency in REPLACING_FREQUENCIES:
         named = by_payer_number.get(number_key(claim.original_reference), [])
-        mine = [one for one in own if one.frequency not in TAKING] or own
+        mine = [one for one in own if one.frequency not in REPLACING_FREQUENCIES] or own
         return named[-1] if named else mine[-1].id if mine else None
     day = date_to_int(claim.from_day)
     same = [one for one in [*own, *rejected] if one.state == "rejected" and one.from_day == day]
@@ -63,8 +64,8 @@ def replaced_by(
 def earlier_replacements(claim: SentClaim, own: Sequence[Version]) -> list[int]:
     """Replacements and voids under the number of a claim that comes only now."""
     return (
-        [one.id for one in own if one.frequency in TAKING and not one.replaces]
-        if claim.frequency not in TAKING
+        [one.id for one in own if one.frequency in REPLACING_FREQUENCIES and not one.replaces]
+        if claim.frequency not in REPLACING_FREQUENCIES
         else []
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from data.claims import claims as claim_rows
 from data.remittances import remittances as rows
+from medq.domain.claims.codes import REVERSAL
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
@@ -68,7 +69,7 @@ def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
     )
     results = rows.results_of(desk.store, ids)
     return any(
-        found.status == "22" and -found.paid_cents == one.cents
+        found.status == REVERSAL and -found.paid_cents == one.cents
         for each in results.values()
         for found in each
     )

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from data.remittances.remittances import Stored
+from medq.domain.claims.codes import LATER_PAYER_STATUSES, REVERSAL
 from medq.domain.identifiers import number_key
-from medq.domain.remittances.allocation import SECONDARY
 from medq.domain.remittances.remittance import ClaimPayment
-from medq.work.claims.balances import REVERSAL
 
 
 def reversed_result(read: ClaimPayment, before: Sequence[Stored], payer_id: int) -> int | None:
@@ -39,7 +38,8 @@ def left_to_write_off(
         original = next((one for one in before if one.id == reverses), None)
         return max(0, original.written_off_cents) if original else None
     if charge_cents is None or (
-        read.status not in SECONDARY and not any(one.status in SECONDARY for one in before)
+        read.status not in LATER_PAYER_STATUSES
+        and not any(one.status in LATER_PAYER_STATUSES for one in before)
     ):
         return None
     paid = sum(one.paid_cents for one in before if one.counted)

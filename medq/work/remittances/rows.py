@@ -9,15 +9,12 @@ from data.remittances.remittances import Stored
 from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.claims.claim import ServiceLine
+from medq.domain.claims.codes import COUNTED_STATUSES
 from medq.domain.identifiers import number_key
 from medq.domain.remittances.allocation import Allocation, AllocationKind
 from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.matching import Match, Verdict
 from medq.domain.remittances.remittance import ClaimPayment
-
-COUNTED = frozenset(
-    {"1", "2", "3", "4", "19", "20", "21", "22"}
-)  # 25 is an estimate, 23 has no money, others are unknown
 
 
 @dataclass(slots=True)
@@ -52,7 +49,7 @@ class PostedClaim:
 
     @property
     def counted(self) -> bool:
-        return self.read.status in COUNTED
+        return self.read.status in COUNTED_STATUSES
 
     def stored(self, payer_id: int, day: int) -> Stored:
         """As the next result of the same claim must see it."""

@@ -5,13 +5,14 @@ from datetime import date
 
 from data.remittances.remittances import Stored
 from medq.domain.claims.claim import SEQUENCES
+from medq.domain.claims.codes import REVERSAL
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import raised as as_raised
 from medq.domain.items.work_requests import settled
 from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import Posted
-from medq.work.claims.balances import REVERSAL, ClaimBalance, refresh_balances
+from medq.work.claims.balances import ClaimBalance, refresh_balances
 from medq.work.claims.replacements import drop_replaced_requests
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater

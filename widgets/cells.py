@@ -1,4 +1,4 @@
-"""Text measured in cells of the terminal: cleaned, cut, padded, wrapped. Every widget draws through here."""
+"""Text measured in terminal cells: sanitized, truncated, aligned and wrapped."""
 
 import unicodedata
 
@@ -8,17 +8,17 @@ CUT = ".."
 
 
 def sanitize(text: str) -> str:
-    """The text with every control and bidi-control character as `?`: data must never drive the terminal."""
+    """Return the text with `?` for control and bidi characters: data must not drive the terminal."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join("?" if unicodedata.category(sign) in _UNSAFE else sign for sign in text)
+    return "".join("?" if unicodedata.category(letter) in _UNSAFE else letter for letter in text)
 
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
 def truncate(text: str, width: int) -> str:
-    """At most `width` cells; what does not fit ends in `..`."""
+    """Return at most `width` cells of text; `..` replaces the rest."""
     text = sanitize(text)
     if cell_len(text) <= width:
         return text
@@ -28,30 +28,37 @@ def truncate(text: str, width: int) -> str:
 
 
 def align_left(text: str, width: int) -> str:
-    """Exactly `width` cells, the text at the left."""
+    """Return exactly `width` cells with the text at the left."""
     return set_cell_size(truncate(text, width), width)
 
 
 def align_right(text: str, width: int) -> str:
-    """Exactly `width` cells, the text at the right. A number that does not fit becomes `#`, never a shorter number."""
+    """Return exactly `width` cells with the text at the right.
+
+    A number that does not fit becomes `#`, never a shorter number.
+    """
     text = sanitize(text)
-    room = width - cell_len(text)
-    return " " * room + text if room >= 0 else "#" * width
+    padding = width - cell_len(text)
+    return " " * padding + text if padding >= 0 else "#" * width
 
 
 def justify(start: str, end: str, width: int) -> str:
-    """`start` at the left and `end` at the right of one line, a space between them at least; `start` gives way."""
+    """Return a line with `start` at the left and `end` at the right.
+
+    `start` is truncated if needed; at least one space is between them.
+    """
     end = truncate(end, width)
-    room = width - cell_len(end)
-    return (
-        align_left(start, room) + end
-        if not end or not room
-        else f"{align_left(start, room - 1)} {end}"
-    )
+    start_width = width - cell_len(end)
+    if not end or not start_width:
+        return align_left(start, start_width) + end
+    return f"{align_left(start, start_width - 1)} {end}"
 
 
 def wrap(text: str, width: int, *, indent: str = "") -> list[str]:
-    """Lines of at most `width` cells, broken between words; lines after the first begin with `indent`."""
+    """Return lines of at most `width` cells, broken between words.
+
+    Lines after the first begin with `indent`.
+    """
     width = max(2, width)
     indent = indent if cell_len(indent) + 2 <= width else ""
     lines: list[str] = []

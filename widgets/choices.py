@@ -1,4 +1,4 @@
-"""A short list to choose from: lines of text with a cursor. Not for the queue, which has no end; all of it is held."""
+"""A short list of text lines with a cursor; it holds all of its lines."""
 
 from rich.segment import Segment
 from textual.reactive import reactive
@@ -10,7 +10,7 @@ from widgets.theme import theme_of
 
 
 class Choices(LineWidget):
-    """Shows `lines` with `>` and reverse video on the one under the `cursor`; `...` says that there are more."""
+    """Shows `lines`, the one under the `cursor` with `>` in reverse video; `...` means more lines."""
 
     DEFAULT_CSS = "Choices { height: 1fr; }"
 
@@ -32,21 +32,22 @@ class Choices(LineWidget):
         self._show_cursor()
 
     def _show_cursor(self) -> None:
-        """Bring the cursor's line on the screen, with a line of its surroundings where there is room."""
+        """Scroll to the cursor, with a line above and below it if they fit."""
         height = max(1, self.size.height)
-        around = 1 if height > 2 else 0
-        top = min(max(self.top, self.cursor - height + 1 + around), max(0, self.cursor - around))
+        margin = 1 if height > 2 else 0
+        top = min(max(self.top, self.cursor - height + 1 + margin), max(0, self.cursor - margin))
         self.top = min(top, max(0, len(self.lines) - height))
 
     def move(self, lines: int) -> None:
-        """The cursor some lines down (or up), at most to the end."""
+        """Move the cursor some lines down (up: negative), at most to the end."""
         self.cursor += lines
 
     def page(self, pages: int) -> None:
-        """The cursor a screen down or up."""
+        """Move the cursor some screens down (up: negative)."""
         self.move(pages * max(1, self.size.height - 2))
 
     def render_line(self, y: int) -> Strip:
+        """Return a line; the first or last says how many more there are."""
         width, number, theme = self.outer_size.width, self.top + y, theme_of(self)
         if number >= len(self.lines):
             return Strip([Segment(align_left("", width), theme.plain)], width)
@@ -54,9 +55,9 @@ class Choices(LineWidget):
             return Strip(
                 [Segment(align_left(f" > {self.lines[number]}", width), theme.cursor)], width
             )
-        above = y == 0 and self.top > 0
-        below = y == self.outer_size.height - 1 and number < len(self.lines) - 1
-        if above or below:
-            more = number + 1 if above else len(self.lines) - number
+        is_more_above = y == 0 and self.top > 0
+        is_more_below = y == self.outer_size.height - 1 and number < len(self.lines) - 1
+        if is_more_above or is_more_below:
+            more = number + 1 if is_more_above else len(self.lines) - number
             return Strip([Segment(align_left(f"   ... {more} more", width), theme.plain)], width)
         return Strip([Segment(align_left(f"   {self.lines[number]}", width), theme.plain)], width)

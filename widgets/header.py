@@ -1,4 +1,4 @@
-"""Row 1 of every screen, in reverse video: where one is, who one is, and the time of the last repaint."""
+"""Row 1 of every screen, in reverse video: screen, news, user, and time of the last repaint."""
 
 from rich.segment import Segment
 from textual.reactive import reactive
@@ -10,7 +10,7 @@ from widgets.theme import theme_of
 
 
 class Header(LineWidget):
-    """`place` names the screen, an item by number and kind only; `who` and `when` stand at the right."""
+    """Shows `title` (an item by number and kind only) and `news`; `who` and `when` at the right."""
 
     DEFAULT_CSS = "Header { height: 1; }"
 

@@ -1,4 +1,4 @@
-"""Row 24: at most eight keys of this screen, the most useful first; a hint is shown whole or not at all."""
+"""Row 24: at most eight keys of the screen, the most useful first; none is truncated."""
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -10,27 +10,29 @@ from widgets.line_widget import LineWidget
 from widgets.theme import theme_of
 
 Hint = tuple[str, str]
-"""A key and its word."""
+"""A key and its label."""
 
 MAX_HINTS = 8
 
 
 def fit_hints(hints: tuple[Hint, ...], width: int) -> tuple[Hint, ...]:
-    """The hints that fit into `width`, in their order. The last one (help) always stays; those before it give way."""
+    """Return the hints that fit into `width`; of those that do not, the last one (help) stays."""
     if not hints:
         return ()
-    kept = list(hints[: MAX_HINTS - 1] if len(hints) > MAX_HINTS else hints[:-1])
-    while kept and _hint_width((*kept, hints[-1])) > width:
-        kept.pop()
-    return (*kept, hints[-1])
+    shown = list(hints[: MAX_HINTS - 1] if len(hints) > MAX_HINTS else hints[:-1])
+    while shown and _hint_width((*shown, hints[-1])) > width:
+        shown.pop()
+    return (*shown, hints[-1])
 
 
 def _hint_width(hints: tuple[Hint, ...]) -> int:
-    return 2 + sum(cell_len(key) + 1 + cell_len(word) for key, word in hints) + 2 * (len(hints) - 1)
+    return (
+        2 + sum(cell_len(key) + 1 + cell_len(label) for key, label in hints) + 2 * (len(hints) - 1)
+    )
 
 
 class Hints(LineWidget):
-    """Draws `hints`: the key is to be seen first, its word is plain."""
+    """Shows `hints`: the key strong, its label plain."""
 
     DEFAULT_CSS = "Hints { height: 1; }"
 
@@ -39,11 +41,11 @@ class Hints(LineWidget):
     def render_line(self, y: int) -> Strip:
         width, theme = self.outer_size.width, theme_of(self)
         segments = [Segment(" ", theme.plain)]
-        for number, (key, word) in enumerate(fit_hints(self.hints, width)):
+        for number, (key, label) in enumerate(fit_hints(self.hints, width)):
             segments += [
                 Segment("  " if number else "", theme.plain),
                 Segment(key, theme.strong),
-                Segment(f" {word}", theme.plain),
+                Segment(f" {label}", theme.plain),
             ]
         rest = width - sum(cell_len(segment.text) for segment in segments)
         return Strip(

@@ -1,7 +1,8 @@
-"""Widgets that are what they draw: no border, no padding, and a line that was drawn is kept until it may look otherwise.
+"""Widgets without border and padding that keep their drawn lines until these may change.
 
-Textual asks every widget of a screen for its lines whenever one of them is drawn anew, and makes each line through border, padding,
-opacity and filters. For a dozen widgets that is half the time from a key to its answer.
+Textual asks every widget of a screen for its lines whenever one of them is redrawn, and passes each
+line through border, padding, opacity and filters. For a dozen widgets that would be half of the
+time from a key to its answer.
 """
 
 from typing import Any, Self
@@ -16,19 +17,20 @@ from widgets.theme import Theme, theme_of
 
 
 class LineWidget(Widget):
-    """Draws by `render_line`, each line as wide as itself."""
+    """A widget drawn by `render_line`, each line as wide as the widget."""
 
     _strips: tuple[Strip, ...] = ()
     _strips_theme: Theme | None = None
 
-    def refresh(self, *regions: Region, **how: Any) -> Self:
+    def refresh(self, *regions: Region, **options: Any) -> Self:
+        """Drop the drawn lines and ask Textual for a repaint."""
         self._strips = ()
-        return super().refresh(*regions, **how)
+        return super().refresh(*regions, **options)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        width, height = (
-            self.outer_size
-        )  # all of it is content, and Textual works the size of the content out at each look
+        """Return the lines of a region; draw them only if size or theme changed."""
+        # Without border and padding this is the content's size, which Textual computes each time.
+        width, height = self.outer_size
         theme = theme_of(self)
         if (
             len(self._strips) != height
@@ -45,12 +47,12 @@ class LineWidget(Widget):
 
 
 class Body(Vertical):
-    """Where other widgets stand, one below the other; itself only paper."""
+    """A container of widgets, one below the other, without any content of its own."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         return blank_lines(self, crop)
 
 
 def blank_lines(widget: Widget, crop: Region) -> list[Strip]:
-    """Lines with nothing on them, in the widget's theme."""
+    """Return blank lines in the widget's theme."""
     return [Strip([Segment(" " * crop.width, theme_of(widget).plain)], crop.width)] * crop.height

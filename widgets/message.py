@@ -1,4 +1,4 @@
-"""Row 23: what happened, what it means, which key. A long one takes a second row rather than being cut."""
+"""Row 23: what happened, what it means, which key; a long message takes more rows."""
 
 from rich.segment import Segment
 from textual.reactive import reactive
@@ -12,7 +12,7 @@ MAX_ROWS = 3
 
 
 class Message(LineWidget):
-    """Shows `text`, wrapped to at most three rows; while `working`, that word in its place."""
+    """Shows `text`, wrapped to at most MAX_ROWS; while `working`, that word instead."""
 
     DEFAULT_CSS = "Message { height: 1; }"
 

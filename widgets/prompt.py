@@ -1,4 +1,4 @@
-"""One question with one text field, in row 23: a day, a note, an outcome, a filter."""
+"""One prompt with one text field, in row 23: a date, a note, an outcome, a filter."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,14 +18,17 @@ LABEL_WIDTH = 56
 
 
 class Field(Input, inherit_bindings=False):
-    """The text itself. Only keys that arrive in every terminal; what the screen's table binds goes on to the screen."""
+    """The text field, with only the keys that every terminal sends.
+
+    Keys that the screen's key table binds go on to the screen.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "cursor_left", "one letter left"),
-        Binding("right", "cursor_right", "one letter right"),
+        Binding("left", "cursor_left", "one character left"),
+        Binding("right", "cursor_right", "one character right"),
         Binding("home", "home", "to the start"),
         Binding("end", "end", "to the end"),
-        Binding("backspace", "delete_left", "delete a letter"),
+        Binding("backspace", "delete_left", "delete a character"),
     ]
 
     DEFAULT_CSS = """
@@ -41,16 +44,16 @@ class Field(Input, inherit_bindings=False):
 
     is_closed = False
     clear_keys: tuple[str, ...] = ()
-    """Keys that empty the field: it takes them itself, so that letters typed right after them come after them."""
+    """Keys that empty the field. It handles them itself, in order with the letters typed next."""
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """Where the next letter goes; behind the last letter, Textual's own answer is one too far."""
+        """Return where the next character goes; Textual's own value is one too far at the end."""
         x, y, _width, _height = self.content_region
         return Offset(x + cell_len(self.value[: self.cursor_position]) - self.scroll_offset.x, y)
 
     async def _on_key(self, event: events.Key) -> None:
-        """What is typed after Enter or Esc is no longer meant for this field: it goes on, untouched, to the screen."""
+        """Handle a key; after Enter or Esc keys are meant for the screen and go on to it."""
         if self.is_closed:
             event.prevent_default()
         elif event.key == "enter":
@@ -64,21 +67,21 @@ class Field(Input, inherit_bindings=False):
             self.clear_on_key(event)
 
     def clear_on_key(self, event: events.Key) -> None:
-        """Empty the field when that is what the key says."""
+        """Empty the field if the key is one of `clear_keys`."""
         if event.key in self.clear_keys:
             event.stop()
             event.prevent_default()
             self.value = ""
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Pasted text becomes one line of plain text: a line end in it sends nothing off."""
+        """Insert pasted text as one line: a line end in it must not submit the field."""
         event.stop()
         event.prevent_default()
         self.insert_text_at_cursor(sanitize(" ".join(event.text.split())))
 
 
 class Prompt(Horizontal):
-    """Asks `label`; Enter answers. Leaving it (the screen does, on Esc) keeps nothing."""
+    """Asks `label`; Enter answers. The screen removes it on Esc, without an answer."""
 
     DEFAULT_CSS = """
     Prompt { height: 1; }
@@ -93,7 +96,7 @@ class Prompt(Horizontal):
 
     @dataclass
     class Typed(Message):
-        """This text stands in the field now."""
+        """The text in the field changed to this."""
 
         text: str
 
@@ -118,12 +121,12 @@ class Prompt(Horizontal):
 
     @property
     def text(self) -> str:
-        """What stands in the field."""
+        """Return the text in the field."""
         return self.query_one(Field).value
 
     @property
     def is_closed(self) -> bool:
-        """True when it was answered or left, and is only not gone yet."""
+        """Return True once it was answered or left, even if it is still on the screen."""
         return self.query_one(Field).is_closed
 
     def clear(self) -> None:

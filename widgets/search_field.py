@@ -1,4 +1,4 @@
-"""The line at the top of the search: a text field that stays, and where is looked, the chosen place in brackets."""
+"""The line at the top of the search: a text field and the scopes, the chosen one in brackets."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ FIELD_WIDTH = 33
 
 
 class StayingField(Field):
-    """A field that is never answered: Enter and Esc go on to the screen."""
+    """A field that is never submitted: Enter and Esc go on to the screen."""
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key in ("enter", "escape"):
@@ -36,13 +36,13 @@ class SearchField(Horizontal):
 
     @dataclass
     class Typed(Message):
-        """This text stands in the field now."""
+        """The text in the field changed to this."""
 
         text: str
 
-    def __init__(self, places: tuple[str, ...], clear_keys: tuple[str, ...] = ()) -> None:
+    def __init__(self, scopes: tuple[str, ...], clear_keys: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.scopes = places
+        self.scopes = scopes
         self._clear_keys = clear_keys
 
     def compose(self) -> ComposeResult:
@@ -64,7 +64,7 @@ class SearchField(Horizontal):
 
     @property
     def text(self) -> str:
-        """What stands in the field."""
+        """Return the text in the field."""
         return self.field.value
 
     @text.setter
@@ -72,10 +72,10 @@ class SearchField(Horizontal):
         self.field.value = text
         self.field.cursor_position = len(text)
 
-    def show_scope(self, place: str) -> None:
-        """Show that place as the chosen one."""
-        shown = "  ".join(f"[{one}]" if one == place else one for one in self.scopes)
-        self.query_one("#where", Static).update(f"]  in {shown}")
+    def show_scope(self, scope: str) -> None:
+        """Show which scope is chosen."""
+        names = "  ".join(f"[{name}]" if name == scope else name for name in self.scopes)
+        self.query_one("#where", Static).update(f"]  in {names}")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

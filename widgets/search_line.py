@@ -1,4 +1,4 @@
-"""What a search found as lines of a list, in columns."""
+"""Search results as lines of a list, in columns."""
 
 from datetime import date
 
@@ -13,13 +13,13 @@ WIDE = 77
 
 
 def result_header() -> str:
-    """The heads of the columns."""
+    """Return the heads of the columns."""
     texts = [align_left(text, width) for text, width in zip(HEADS, WIDTHS, strict=True)]
     return "   " + " ".join([*texts, align_right("Money", MONEY_WIDTH), "State"])
 
 
 def result_line(found: SearchResult) -> str:
-    """One line; what is not told is left empty."""
+    """Return the line of one result; unknown values are empty."""
     texts = (found.what, found.number, found.who, _date_text(found.day, found.born), found.payer)
     cells = [align_left(text, width) for text, width in zip(texts, WIDTHS, strict=True)]
     cents = "" if found.money_cents is None else format_money(found.money_cents)

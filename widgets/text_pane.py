@@ -1,4 +1,4 @@
-"""Lines of text in a room: the detail of an item, the help. Scrolls by lines; says with `...` that there is more."""
+"""A pane of text lines, for an item's detail or the help, that scrolls by lines."""
 
 from typing import NamedTuple
 
@@ -12,14 +12,14 @@ from widgets.theme import theme_of
 
 
 class TextLine(NamedTuple):
-    """One line; `strong` for what must be seen first."""
+    """One line; `strong` is for what should be seen first."""
 
     text: str
     strong: bool = False
 
 
 class TextPane(LineWidget):
-    """Shows `lines` from `top` on. `scroll` moves by lines and says whether anything moved."""
+    """Shows `lines` from `top` on; `...` in the first or last line means more lines."""
 
     DEFAULT_CSS = "TextPane { height: 1fr; }"
 
@@ -37,11 +37,11 @@ class TextPane(LineWidget):
 
     @property
     def hidden(self) -> int:
-        """How many lines stand below the room."""
+        """Return how many lines are below the pane."""
         return max(0, len(self.lines) - self.top - self.size.height)
 
     def scroll_lines(self, lines: int) -> bool:
-        """Some lines down (or up)."""
+        """Scroll some lines down (up: negative); return True if anything moved."""
         old, self.top = self.top, min(max(0, self.top + lines), self._max_top())
         return self.top != old
 
@@ -52,24 +52,15 @@ class TextPane(LineWidget):
             return Strip([Segment(align_left("", width), theme.plain)], width)
         if (y == self.outer_size.height - 1 and self.hidden) or (y == 0 and self.top):
             more = self.hidden + 1 if y else self.top + 1
-            return Strip(
-                [
-                    Segment(
-                        align_left(f" ... {more} more line{'s' if more > 1 else ''}", width),
-                        theme.plain,
-                    )
-                ],
-                width,
-            )
+            text = align_left(f" ... {more} more line{'s' if more > 1 else ''}", width)
+            return Strip([Segment(text, theme.plain)], width)
         line = self.lines[number]
-        return Strip(
-            [Segment(align_left(line.text, width), theme.strong if line.strong else theme.plain)],
-            width,
-        )
+        style = theme.strong if line.strong else theme.plain
+        return Strip([Segment(align_left(line.text, width), style)], width)
 
 
 class Ruler(LineWidget):
-    """A row of `-`: it copies clean and is there in every font."""
+    """A row of `-`, which every font has and which copies cleanly."""
 
     DEFAULT_CSS = "Ruler { height: 1; }"
 

@@ -1,7 +1,8 @@
-"""How everything looks: each theme has one style for each thing that a widget draws. No other file names a colour.
+"""The themes: one style for each thing that a widget draws. No other module names a color.
 
-Only the 16 ANSI colours by name; nothing is dim and nothing blinks. What has a colour of its own also stands as a sign, and as a
-word on its line. Many terminals draw bold letters in the bright colour: on white that is hard to read, so there signs are not bold.
+Only the 16 ANSI colors by name; nothing is dim and nothing blinks. What has its own color also has
+a sign and a word on its line. Many terminals draw bold letters in the bright color, which is hard
+to read on white: the light theme's signs are not bold.
 """
 
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ class Theme:
     foreground: str
     background: str
     plain: Style
-    strong: Style  # what is to be seen first, and the keys of the hints
+    strong: Style  # what should be seen first, and the keys of hints
     header: Style
     cursor: Style
     urgent: Style  # !
@@ -31,7 +32,7 @@ class Theme:
     marked: Style  # *
 
     def sign(self, sign: str) -> Style:
-        """The style of a sign in front of a line."""
+        """Return the style of a sign in front of a line."""
         return {
             "!": self.urgent,
             "@": self.booked,
@@ -87,12 +88,12 @@ THEMES = {
 
 
 def theme_of(widget: Widget) -> Theme:
-    """The theme that a widget's app wears."""
+    """Return the theme of a widget's app."""
     return THEMES.get(widget.app.theme, THEMES[STANDARD])
 
 
 def textual_themes() -> list[TextualTheme]:
-    """The themes as Textual knows them: what its own fields and the empty page look like."""
+    """Return the themes for Textual's own fields and the empty screen."""
     stock = BUILTIN_THEMES["ansi-dark"]
     return [
         replace(

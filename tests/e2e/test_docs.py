@@ -93,6 +93,7 @@ def test_the_first_day_word_for_word(tmp_path: Path) -> None:
             f"docs/{name}.md"
             for name in ("keys", "cli", "files", "screens", "benchmarks", "architecture")
         ),
+        "CONTRIBUTING.md",
         "LICENSE",
     ],
 )

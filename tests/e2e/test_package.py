@@ -169,13 +169,13 @@ STARTING = {
     " store.errors store.migrate store.opening store.sessions store.store",
     "medq": "app",
     "medq.cli": "app config_file environment output preferences",
-    "medq.domain": "acts errors items.item keymap money queue.live queue.page rank.order theme user",
-    "medq.terminal": "cell_buffer cell_style charset cursor_writer driver faults input screen_diff start writer",
+    "medq.domain": "acts date_text errors items.item keymap money queue.live queue.page rank.order theme user",
+    "medq.terminal": "cell_buffer cell_style charset cursor_moves cursor_writer driver faults input screen_diff start writer",
     "medq.work": "desk items.due_items items.leases queue.changes queue.listing session_api settings visibility",
     "screens": "base.act_fields base.cursors base.item_acts base.key_names base.live_updates base.marking"
     " base.painting base.preferences base.prompt base.screen base.session base.session_api base.store_questions"
     " queue.filter queue.queue",
-    "widgets": "cells header hints item_detail item_line line_widget message rows text_pane theme",
+    "widgets": "cells header hints item_detail item_line line_widget message row_window rows text_pane theme",
 }
 """What the first screen needs, of our own. What is not shown is imported where it is used: a module is a millisecond or two."""
 

@@ -1,0 +1,31 @@
+"""Dates and times as screens and messages show them: 12/08/26, Tue 12/08/26, 10:42 am."""
+
+from datetime import date, datetime, time
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def format_day(day: date) -> str:
+    """Return `12/08/26`."""
+    return f"{day.month:02}/{day.day:02}/{day.year % 100:02}"
+
+
+def format_weekday(day: date) -> str:
+    """Return `Tue 12/08/26`, whatever the language of the terminal."""
+    return f"{WEEKDAYS[day.weekday()]} {format_day(day)}"
+
+
+def format_long_day(day: date) -> str:
+    """Return `12/08/2026`, for dates of birth and the date fields of forms."""
+    return f"{day.month:02}/{day.day:02}/{day.year:04}"
+
+
+def format_time(moment: datetime | time) -> str:
+    """Return `10:42 am` for a moment in the office's time zone."""
+    return f"{(moment.hour + 11) % 12 + 1}:{moment.minute:02} {'am' if moment.hour < 12 else 'pm'}"
+
+
+def format_minute(minute: int) -> str:
+    """Return `10:42 am` for a minute of the day; 1440, its end, is 12:00 am."""
+    hour, minute = divmod(minute % (24 * 60), 60)
+    return format_time(time(hour, minute))

@@ -1,0 +1,26 @@
+"""Dates and times as screens show them."""
+
+from datetime import date, datetime, time
+
+from medq.domain.date_text import (
+    format_day,
+    format_long_day,
+    format_minute,
+    format_time,
+    format_weekday,
+)
+
+
+def test_a_date_has_month_day_and_year() -> None:
+    day = date(2026, 12, 8)
+    assert format_day(day) == "12/08/26"
+    assert format_weekday(day) == "Tue 12/08/26"
+    assert format_long_day(day) == "12/08/2026"
+
+
+def test_a_time_has_twelve_hours() -> None:
+    assert format_time(datetime(2026, 12, 8, 0, 5)) == "12:05 am"  # noqa: DTZ001
+    assert format_time(time(10, 42)) == "10:42 am"
+    assert format_time(time(12)) == "12:00 pm"
+    assert format_minute(13 * 60 + 5) == "1:05 pm"
+    assert format_minute(24 * 60) == "12:00 am"

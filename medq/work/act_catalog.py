@@ -6,12 +6,14 @@ from medq.work.acts import basic, take
 from medq.work.acts.registry import ACTS, available_acts, perform
 from medq.work.acts.undo import SPECIAL_UNDO, undo
 from medq.work.desk import Desk
+from medq.work.imports import acts as act_imports
 from medq.work.imports import undo_import
 from medq.work.plan import add_item, expiring_acts
 from medq.work.remittances import acts as act_payments
 
 __all__ = [
     "ACTS",
+    "act_imports",
     "act_payments",
     "add_item",
     "available_acts",

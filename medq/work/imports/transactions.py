@@ -23,11 +23,11 @@ from medq.domain.triggers.provider_adjustments import HeldTransaction, triggers_
 from medq.work.claims import acknowledgments, posting
 from medq.work.claims.replacements import mark_replaced, numbers_known
 from medq.work.desk import Desk
+from medq.work.imports.retry import retry_pending
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
 from medq.work.remittances import posting as remittances
 from medq.work.remittances.provider_adjustments import apply_adjustment_triggers, settle_recoveries
-from medq.work.remittances.rematch import retry_pending
 from medq.work.remittances.triggers import apply_triggers
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims

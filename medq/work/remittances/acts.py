@@ -5,68 +5,19 @@ from contextlib import contextmanager
 
 from data.claims import claims as claim_rows
 from data.claims import pages
-from data.events import undo_import
 from data.events.event_groups import begins
 from data.events.events import ChangeSet
-from data.imports import originals
 from data.items.items import ItemRecord
 from data.remittances import remittances as rows
 from medq.domain.acts import Field
 from medq.domain.errors import MedqError
 from medq.domain.identifiers import number_key
-from medq.domain.items import topics
 from medq.domain.items.item import State, Subject
-from medq.domain.items.work_requests import raised, settled
-from medq.domain.remittances.matching import Candidate, Match, Verdict
-from medq.domain.triggers.payments import OF_A_RESULT
 from medq.work.acts.registry import Act, Values, register
-from medq.work.claims.balances import refresh_balances
+from medq.work.acts.undo import SPECIAL_UNDO
 from medq.work.desk import Desk
-from medq.work.imports import transactions
-from medq.work.items.updater import CLOSED, ItemUpdater
-from medq.work.remittances.rematch import read_claims, read_kept, rematch_payments
-
-
-def link_payment(
-    desk: Desk,
-    claim_payment_id: int,
-    candidate: Candidate | None,
-    matched_by: str,
-    raiser: ItemUpdater,
-) -> None:
-    """Put a payment on a claim (None: on no claim), placed as if it had been posted there."""
-    where = rows.payment_location(desk.store, claim_payment_id)
-    found = originals.transaction(desk.store, where.transaction_id)
-    assert found is not None
-    (was,) = read_claims(desk, found, {where.segment})
-    verdict = Verdict.MATCHED if candidate else Verdict.NONE
-    payers = frozenset({rows.payer_of(desk.store, claim_payment_id)})
-    matched = Match(verdict, candidate, 0, was, payers, (candidate,) if candidate else ())
-    rematch_payments(desk, found, {where.segment: matched}, raiser, matched_by=matched_by)
-
-
-def unlink_payment(desk: Desk, claim_payment_id: int, raiser: ItemUpdater) -> None:
-    """Take a payment off its claim: what it asked of the claim is void unless another result stands there."""
-    where = rows.payment_location(desk.store, claim_payment_id)
-    assert where.claim_id is not None
-    link_payment(desk, claim_payment_id, None, "", raiser)
-    undo_import.forget_numbers(desk.store, [where.claim_id])
-    left = refresh_balances(desk, [where.claim_id])[where.claim_id].results
-    if not left:
-        gone = (
-            *OF_A_RESULT,
-            topics.CREDIT,
-            topics.DUPLICATE,
-            topics.PAYER_ORDER,
-            topics.CORRECTION,
-            topics.FORWARDED,
-        )
-        raiser.expect([(Subject.CLAIM, where.claim_id)])
-        raiser.take(
-            raised(
-                [], [settled(topic, Subject.CLAIM, where.claim_id, "unmatched") for topic in gone]
-            )
-        )
+from medq.work.items.updater import ItemUpdater
+from medq.work.remittances.links import link_payment, undo_link, unlink_payment
 
 
 @contextmanager
@@ -162,55 +113,7 @@ def _unmatch(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> 
     return f"Payment {paid.trace} taken off claim {number}: {values['reason']}"
 
 
-def _post_why_not(desk: Desk, item: ItemRecord) -> str:
-    if item.subject_kind is not Subject.TRANSACTION:
-        return "Only what was held can be posted."
-    held = originals.transaction(desk.store, item.subject_id)
-    return (
-        ""
-        if held and held.status == "held" and item.state is not State.DONE
-        else "It is not held any more."
-    )
-
-
-def _post_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    return (Field("reason", "Why it is posted all the same"),)
-
-
-def _post(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    """Post a held transaction from its kept original."""
-    held = originals.transaction(desk.store, item.subject_id)
-    assert held is not None
-    if originals.is_posted(desk.store, held.key):
-        raise MedqError(
-            "The same content was posted from another file.",
-            where=held.file,
-            hint="done it: there is nothing to post.",
-        )
-    begins(desk.store, entry)
-    with originals.original(desk.store, held.file_id) as stream:
-        transaction = read_kept(stream, held)
-        entry.change(
-            "transaction_set",
-            held.id,
-            status="posted",
-            posted_at=transactions.moment(desk),
-            staff_id=desk.user.id,
-        )
-        posted = transactions.post(desk, held.id, transaction)
-        transaction.finish()
-    if transaction.key != held.key:
-        raise MedqError(
-            "The kept file is not what was judged.", where=held.file, hint="medq check tells more."
-        )
-    entry.change("item", item.id, **CLOSED, outcome="posted")
-    return f"Posted: {posted.matched} claims matched, {posted.unmatched} not. {values['reason']}"
-
-
 register(
-    Act(
-        "post", "item.post", "Post what was held, with a reason", _post_why_not, _post, _post_fields
-    ),
     Act(
         "match",
         "item.match",
@@ -228,3 +131,4 @@ register(
         _unmatch_fields,
     ),
 )
+SPECIAL_UNDO.update({"match": undo_link, "unmatch": undo_link})

@@ -116,7 +116,7 @@ FILED = ("A1", "A2", "A5")  # the payer's own word that it has the claim (domain
 
 def set_proof(store: Store, claim_ids: Iterable[int]) -> None:
     """Bring the day up to date on which the payer itself first said that it has each of those claims."""
-    store.many(
+    store.run_many(
         f"""UPDATE claim SET proof_day = (SELECT MIN(s.said_day) FROM claim_status s WHERE s.claim_id = claim.id
         AND s.source = 'PR' AND s.category IN ({", ".join(repr(code) for code in FILED)})) WHERE id = ?""",
         [(claim_id,) for claim_id in claim_ids],
@@ -125,7 +125,7 @@ def set_proof(store: Store, claim_ids: Iterable[int]) -> None:
 
 def drop_statuses(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
     """Take out statuses that are about to be written again."""
-    store.many(
+    store.run_many(
         "DELETE FROM claim_status WHERE transaction_id = ? AND segment = ?",
         [(transaction_id, one) for one in segments],
     )

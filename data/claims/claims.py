@@ -115,7 +115,7 @@ def twins(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
 
 def save_replacements(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     """Write (the new claim, the one whose place it takes)."""
-    store.many(
+    store.run_many(
         "UPDATE claim SET replaces_id = ?, version = version + 1 WHERE id = ?",
         [(old, new) for new, old in pairs],
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from data.store.columns import moment_from_int, moment_to_int
-from data.store.store import Row, Store, marks
+from data.store.store import Row, Store, placeholders
 
 GENESIS = "0" * 64
 VERSIONED = frozenset(
@@ -146,18 +146,18 @@ def broken_links(store: Store) -> list[int]:
         last = rows[-1][0]
 
 
-def undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int = 50) -> int | None:
+def last_undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int = 50) -> int | None:
     """That person's newest event of those acts that was not taken back yet, looking at most `depth` acts back."""
     found: int | None = store.value(
         f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event WHERE staff_id = ? AND act <> 'look' ORDER BY id DESC LIMIT ?) e
-        WHERE e.undoes_id IS NULL AND e.act IN ({marks(acts)})
+        WHERE e.undoes_id IS NULL AND e.act IN ({placeholders(acts)})
         AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC LIMIT 1""",
         (staff_id, 4 * depth, *sorted(acts)),
     )
     return found
 
 
-def done_together(store: Store, event_id: int) -> list[int]:
+def events_done_together(store: Store, event_id: int) -> list[int]:
     """The events of the act on many that an event belongs to and that stand still, the newest first; itself alone otherwise."""
     first = store.value("SELECT COALESCE(with_id, id) FROM event WHERE id = ?", (event_id,))
     rows = store.rows(
@@ -180,7 +180,7 @@ def event_row(store: Store, event_id: int) -> Row | None:
     return (*row[:6], json.loads(row[6]), json.loads(row[7]), row[8])
 
 
-def stands(store: Store, key: str, columns: Columns | None) -> bool:
+def has_columns(store: Store, key: str, columns: Columns | None) -> bool:
     """Whether a row (`"table:id"`) has those columns now; None: whether it is not there."""
     table, row_id = key.split(":")
     names = list(columns or {"id": None})
@@ -200,7 +200,7 @@ class ColumnChange(NamedTuple):
     act: str
 
 
-def who_changed(
+def first_change_after(
     store: Store, key: str, since_id: int, *, other_than: int | None = None
 ) -> ColumnChange | None:
     """The first event after one that changed that row and still stands; with `other_than`, that of another person."""
@@ -231,12 +231,12 @@ def history(store: Store, item_id: int, limit: int = 200) -> list[Row]:
     )
 
 
-def newest(store: Store) -> int:
+def newest_id(store: Store) -> int:
     """The id of the last event; 0 when there is none."""
     return int(store.value("SELECT COALESCE(MAX(id), 0) FROM event"))
 
 
-def of_items_since(store: Store, since_id: int, limit: int) -> list[tuple[int, Columns | None]]:
+def item_changes_since(store: Store, since_id: int, limit: int) -> list[tuple[int, Columns | None]]:
     """(item, its columns before) of the first events after one that changed an item; columns None: it was made."""
     rows = store.rows(
         "SELECT item_id, before FROM event WHERE id > ? AND item_id IS NOT NULL ORDER BY id LIMIT ?",
@@ -245,7 +245,7 @@ def of_items_since(store: Store, since_id: int, limit: int) -> list[tuple[int, C
     return [(item_id, json.loads(before).get(f"item:{item_id}", {})) for item_id, before in rows]
 
 
-def told_at(microseconds: int) -> datetime:
+def event_moment(microseconds: int) -> datetime:
     """The moment of an event, aware UTC."""
     moment = moment_from_int(microseconds)
     assert moment is not None

@@ -9,16 +9,16 @@ PAID = "SELECT q.id FROM claim_payment q JOIN payment m ON m.id = q.payment_id W
 SENT = "SELECT c.id FROM claim c JOIN batch b ON b.id = c.batch_id WHERE b.transaction_id = ?"
 
 
-def nothing_built(store: Store, transaction_id: int, made: Sequence[int]) -> str:
+def no_obstacle(store: Store, transaction_id: int, made: Sequence[int]) -> str:
     """Answers and call backs: what their items say of it is enough."""
     return ""
 
 
-def patients_built(store: Store, transaction_id: int, made: Sequence[int]) -> str:
+def patients_obstacle(store: Store, transaction_id: int, made: Sequence[int]) -> str:
     return "A file of patients brought up to date what was there; the right one imported does it again."
 
 
-def results_built(store: Store, transaction_id: int, made: Sequence[int]) -> str:
+def remittance_obstacle(store: Store, transaction_id: int, made: Sequence[int]) -> str:
     """Why a remittance stays: a later result on one of its claims, or a reversal of one of its own."""
     later = store.value(
         f"""SELECT 1 FROM claim_payment q JOIN payment m ON m.id = q.payment_id WHERE m.transaction_id <> ?
@@ -29,7 +29,7 @@ def results_built(store: Store, transaction_id: int, made: Sequence[int]) -> str
     return "A later payment decided on its claims." if later else ""
 
 
-def claims_built(store: Store, transaction_id: int, made: Sequence[int]) -> str:
+def batch_obstacle(store: Store, transaction_id: int, made: Sequence[int]) -> str:
     """Why a batch of claims stays: somebody has answered it."""
     answered = store.value(
         "SELECT answer FROM batch WHERE transaction_id = ?", (transaction_id,)
@@ -37,7 +37,7 @@ def claims_built(store: Store, transaction_id: int, made: Sequence[int]) -> str:
     return "Its claims were answered or paid since." if answered else ""
 
 
-def charges_built(store: Store, transaction_id: int, made: Sequence[int]) -> str:
+def charges_obstacle(store: Store, transaction_id: int, made: Sequence[int]) -> str:
     """Why charges stay: a claim of them was sent, answered or paid."""
     for claim_id in made:
         sent = store.value("SELECT 1 FROM claim WHERE id = ? AND state <> 'to_submit'", (claim_id,))
@@ -46,7 +46,7 @@ def charges_built(store: Store, transaction_id: int, made: Sequence[int]) -> str
     return ""
 
 
-def claims_touched(store: Store, transaction_id: int) -> list[int]:
+def earlier_claims(store: Store, transaction_id: int) -> list[int]:
     """Claims of earlier files that a transaction speaks of: paid, answered, or replaced by its own."""
     rows = store.rows(
         f"""SELECT q.claim_id FROM claim_payment q WHERE q.claim_id IS NOT NULL AND q.id IN ({PAID})
@@ -57,7 +57,7 @@ def claims_touched(store: Store, transaction_id: int) -> list[int]:
     return sorted(claim_id for (claim_id,) in rows)
 
 
-def claims_of(store: Store, batches: Iterable[int]) -> list[int]:
+def claims_of_batches(store: Store, batches: Iterable[int]) -> list[int]:
     """The claims of those batches."""
     rows = [
         row
@@ -87,7 +87,7 @@ def items_of_rows(store: Store, transaction_id: int, made: Sequence[int], kind: 
     return found
 
 
-def remove(store: Store, transaction_id: int, made: Sequence[int], kind: str) -> None:
+def delete_rows(store: Store, transaction_id: int, made: Sequence[int], kind: str) -> None:
     """Take out all rows of a transaction but its own, and what it is waiting for."""
     one = (transaction_id,)
     store.run("DELETE FROM awaited WHERE transaction_id = ?", one)
@@ -113,12 +113,14 @@ def remove(store: Store, transaction_id: int, made: Sequence[int], kind: str) ->
     _remove_claims(store, [*sent, *(made if kind == "charges" else ())])
     store.run("DELETE FROM batch WHERE transaction_id = ?", one)
     if kind == "callbacks":
-        store.many("DELETE FROM callback WHERE id = ?", [(callback_id,) for callback_id in made])
+        store.run_many(
+            "DELETE FROM callback WHERE id = ?", [(callback_id,) for callback_id in made]
+        )
 
 
-def forget_numbers(store: Store, claim_ids: Sequence[int]) -> None:
+def delete_unsupported_numbers(store: Store, claim_ids: Sequence[int]) -> None:
     """Forget payers' numbers of claims that no result, answer or replacement gives any more."""
-    store.many(
+    store.run_many(
         """DELETE FROM payer_claim_number WHERE claim_id = ?
         AND NOT EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = payer_claim_number.claim_id
             AND n.original_reference = payer_claim_number.number)
@@ -132,10 +134,10 @@ def forget_numbers(store: Store, claim_ids: Sequence[int]) -> None:
 
 def _remove_claims(store: Store, claim_ids: Sequence[int]) -> None:
     each = [(claim_id,) for claim_id in claim_ids]
-    store.many("UPDATE claim SET replaces_id = NULL WHERE replaces_id = ?", each)
-    store.many("DELETE FROM payer_claim_number WHERE claim_id = ?", each)
-    store.many("DELETE FROM claim_line WHERE claim_id = ?", each)
-    store.many("DELETE FROM claim WHERE id = ?", each)
+    store.run_many("UPDATE claim SET replaces_id = NULL WHERE replaces_id = ?", each)
+    store.run_many("DELETE FROM payer_claim_number WHERE claim_id = ?", each)
+    store.run_many("DELETE FROM claim_line WHERE claim_id = ?", each)
+    store.run_many("DELETE FROM claim WHERE id = ?", each)
 
 
 def _answered(store: Store, which: str, params: Sequence[int]) -> bool:

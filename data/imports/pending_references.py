@@ -35,7 +35,7 @@ def by_reference(reference: str) -> str:
 def note(store: Store, rows: Sequence[tuple[str, int, int]]) -> None:
     """Remember (key, transaction, segment) of what names something that is not there."""
     if rows:
-        store.many(
+        store.run_many(
             "INSERT INTO awaited (key, transaction_id, segment) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             rows,
         )
@@ -53,7 +53,7 @@ def waiting(store: Store, keys: Iterable[str]) -> dict[int, dict[int, set[str]]]
 
 def mark_resolved(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
     """Forget segments that have found what they waited for."""
-    store.many(
+    store.run_many(
         "DELETE FROM awaited WHERE transaction_id = ? AND segment = ?",
         [(transaction_id, one) for one in segments],
     )

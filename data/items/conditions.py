@@ -2,20 +2,20 @@
 
 from datetime import date
 
-from data.search.prefix_search import Condition, Found, Way, among, either
+from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, any_of, id_in
 from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind, Subject
 
 PATIENT = int(Subject.PATIENT)
-ITEM_WAYS = (
-    Way(
+ITEM_INDEXES = (
+    SearchIndex(
         "w.word",
         f"SELECT i.id FROM search_word w JOIN item i ON i.patient_id = w.subject_id WHERE w.subject_kind = {PATIENT} AND {{}}",
         f"SELECT 1 FROM search_word w WHERE w.subject_kind = {PATIENT} AND w.subject_id = i.patient_id AND {{}}",
     ),
     *(
-        Way(
+        SearchIndex(
             "w.word",
             f"SELECT i.id FROM search_word w JOIN item i ON i.subject_kind = {kind} AND i.subject_id = w.subject_id"
             f" WHERE i.state < 4 AND w.subject_kind = {kind} AND {{}}",
@@ -25,7 +25,7 @@ ITEM_WAYS = (
         for kind in (int(Subject.CLAIM_PAYMENT), int(Subject.PAYMENT))
     ),
     *(
-        Way(
+        SearchIndex(
             f"c.{key}",
             "SELECT i.id FROM claim c JOIN item i ON i.patient_id = c.patient_id AND i.claim_id = c.id WHERE {}",
             "SELECT 1 FROM claim c WHERE c.id = i.claim_id AND {}",
@@ -33,39 +33,39 @@ ITEM_WAYS = (
         )
         for key in ("number_key", "member_key")
     ),
-    Way(
+    SearchIndex(
         "n.number_key",
         "SELECT i.id FROM payer_claim_number n JOIN claim c ON c.id = n.claim_id"
         " JOIN item i ON i.patient_id = c.patient_id AND i.claim_id = c.id WHERE {}",
         "SELECT 1 FROM payer_claim_number n WHERE n.claim_id = i.claim_id AND {}",
         by_key=True,
     ),
-    Way(
+    SearchIndex(
         "v.member_key",
         "SELECT i.id FROM coverage v JOIN item i ON i.patient_id = v.patient_id WHERE {}",
         "SELECT 1 FROM coverage v WHERE v.patient_id = i.patient_id AND {}",
         by_key=True,
     ),
 )
-CLAIM_WAYS = (
-    Way(
+CLAIM_INDEXES = (
+    SearchIndex(
         "w.word",
         f"SELECT c.id FROM search_word w JOIN claim c ON c.patient_id = w.subject_id WHERE w.subject_kind = {PATIENT} AND {{}}",
         f"SELECT 1 FROM search_word w WHERE w.subject_kind = {PATIENT} AND w.subject_id = c.patient_id AND {{}}",
     ),
-    Way(
+    SearchIndex(
         "k.number_key",
         "SELECT k.id FROM claim k WHERE {}",
         "SELECT 1 FROM claim k WHERE k.id = c.id AND {}",
         by_key=True,
     ),
-    Way(
+    SearchIndex(
         "k.member_key",
         "SELECT k.id FROM claim k WHERE {}",
         "SELECT 1 FROM claim k WHERE k.id = c.id AND {}",
         by_key=True,
     ),
-    Way(
+    SearchIndex(
         "n.number_key",
         "SELECT n.claim_id FROM payer_claim_number n WHERE {}",
         "SELECT 1 FROM payer_claim_number n WHERE n.claim_id = c.id AND {}",
@@ -76,79 +76,83 @@ ADJUSTED = """SELECT 1 FROM claim_payment q JOIN adjustment a ON a.claim_payment
     WHERE q.claim_id = {} AND a.reason = ? AND (a.group_code = ? OR ? = '')"""
 
 
-def items_by_word(store: Store, found: Found) -> Condition:
+def items_by_word(store: Store, found: WordMatch) -> SqlCondition:
     """Items about a patient, a claim, a payment or a payer that the word finds, or with it in their title."""
-    others = [among("i.payer_id", found.payers)] if found.payers else []
-    others += [among("i.title_id", found.titles)] if found.titles else []
-    return either(store, found, "i.id", ITEM_WAYS, others)
+    others = [id_in("i.payer_id", found.payers)] if found.payers else []
+    others += [id_in("i.title_id", found.titles)] if found.titles else []
+    return any_of(store, found, "i.id", ITEM_INDEXES, others)
 
 
-def items_by_reason(reason: str) -> Condition:
+def items_by_reason(reason: str) -> SqlCondition:
     """Items that are grouped under that reason, or whose claim was adjusted by it."""
     group, _dash, code = reason.rpartition("-")
     same = (
         "i.cause = ?" if group else "i.cause LIKE '%-' || ?"
     )  # letters, digits and dashes: no sign of LIKE
-    return Condition(
+    return SqlCondition(
         f"({same} OR EXISTS ({ADJUSTED.format('i.claim_id')}))", (reason, code, group, group)
     )
 
 
-def items_by_day(day: date, *, birth: bool) -> Condition:
+def items_by_day(day: date, *, birth: bool) -> SqlCondition:
     """Items about a visit of that day; with `birth` also those about who was born on it."""
     text = "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND ? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day))"
     born = "EXISTS (SELECT 1 FROM patient p WHERE p.id = i.patient_id AND p.birth_day = ?)"
     number = date_to_int(day)
     return (
-        Condition(f"({text} OR {born})", (number, number)) if birth else Condition(text, (number,))
+        SqlCondition(f"({text} OR {born})", (number, number))
+        if birth
+        else SqlCondition(text, (number,))
     )
 
 
-def items_by_amount(low: int, high: int) -> Condition:
+def items_by_amount(low: int, high: int) -> SqlCondition:
     """Items with so many cents at stake or billed. Of a call back no amount is told: none is found by one."""
     billed = (
         "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND c.charge_cents BETWEEN ? AND ?)"
     )
-    return Condition(
+    return SqlCondition(
         f"(i.kind <> {int(Kind.CALLBACK)} AND (i.money_cents BETWEEN ? AND ? OR {billed}))",
         (low, high, low, high),
     )
 
 
-def items_by_claim_state(state: str) -> Condition:
-    return Condition(
+def items_by_claim_state(state: str) -> SqlCondition:
+    return SqlCondition(
         "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND c.state = ?)", (state,)
     )
 
 
-def claims_by_word(store: Store, found: Found) -> Condition:
+def claims_by_word(store: Store, found: WordMatch) -> SqlCondition:
     """Claims of a patient or payer that the word finds, or that have that number."""
-    return either(
+    return any_of(
         store,
         found,
         "c.id",
-        CLAIM_WAYS,
-        [among("c.payer_id", found.payers)] if found.payers else [],
+        CLAIM_INDEXES,
+        [id_in("c.payer_id", found.payers)] if found.payers else [],
     )
 
 
-def claims_by_reason(reason: str) -> Condition:
+def claims_by_reason(reason: str) -> SqlCondition:
     group, _dash, code = reason.rpartition("-")
-    return Condition(f"EXISTS ({ADJUSTED.format('c.id')})", (code, group, group))
+    return SqlCondition(f"EXISTS ({ADJUSTED.format('c.id')})", (code, group, group))
 
 
-def claims_by_day(day: date, *, birth: bool) -> Condition:
+def claims_by_day(day: date, *, birth: bool) -> SqlCondition:
     number = date_to_int(day)
     text = "? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day)"
     born = "EXISTS (SELECT 1 FROM patient b WHERE b.id = c.patient_id AND b.birth_day = ?)"
     return (
-        Condition(f"({text} OR {born})", (number, number)) if birth else Condition(text, (number,))
+        SqlCondition(f"({text} OR {born})", (number, number))
+        if birth
+        else SqlCondition(text, (number,))
     )
 
 
-def claims_by_amount(low: int, high: int) -> Condition:
-    return Condition("c.charge_cents BETWEEN ? AND ?", (low, high))
+def claims_by_amount(low: int, high: int) -> SqlCondition:
+    return SqlCondition("c.charge_cents BETWEEN ? AND ?", (low, high))
 
 
-def claims_by_state(state: str) -> Condition:
-    return Condition("c.state = ?", (state,))
+def claims_by_state(state: str) -> SqlCondition:
+    return SqlCondition("c.state = ?", (state,))

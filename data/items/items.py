@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from data.store.columns import date_from_int, date_to_int, moment_from_int, moment_to_int
-from data.store.store import Row, Store, marks
+from data.store.store import Row, Store, placeholders
 from medq.domain.items.item import Importance, Kind, State, Subject
 
 
@@ -130,7 +130,7 @@ def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]
     if not rows:
         return
     if store.engine == "sqlite":
-        store.many(
+        store.run_many(
             f"UPDATE item SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?", rows
         )
         return
@@ -241,7 +241,7 @@ def first_to_take(
     A window that has not opened yet is not offered; an item assigned to somebody else is not either; one's own pins
     come first. Call it inside `writing()`, so that nobody else gets it too.
     """
-    kind_text = f" AND i.kind IN ({marks(kinds)})" if kinds else ""
+    kind_text = f" AND i.kind IN ({placeholders(kinds)})" if kinds else ""
     where = f"i.state = 1{kind_text} AND (i.owner_id IS NULL OR i.owner_id = ?) AND (i.window_start IS NULL OR i.window_start <= ?)"
     params = [*(int(kind) for kind in kinds), staff_id, moment_to_int(now)]
     order = "i.tier, i.low_score, i.act_by, i.low_money, i.id"

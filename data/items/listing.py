@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.store.columns import NO_DATE, date_from_int, date_to_int, moment_from_int
-from data.store.store import Store, marks
+from data.store.store import Store, placeholders
 from medq.domain.items.item import Kind, State
 
 if TYPE_CHECKING:
-    from data.search.prefix_search import Condition
+    from data.search.prefix_search import SqlCondition
 
 QUEUE = (State.OPEN, State.TAKEN)
 SORTS: dict[str, tuple[str, ...]] = {
@@ -33,7 +33,7 @@ class Narrowing(NamedTuple):
     unassigned: bool = False
     payer_ids: tuple[int, ...] | None = None
     due_before: date | None = None
-    found: tuple["Condition", ...] = ()  # what the words of a search allow
+    found: tuple["SqlCondition", ...] = ()  # what the words of a search allow
     group: tuple[int, int, str] | None = (
         None  # payer, kind and cause: what stands in that group, and who is taken out of it
     )
@@ -61,7 +61,7 @@ class Narrowing(NamedTuple):
     def where(self, state: State) -> tuple[list[str], list[Any]]:
         """SQL conditions on `item i` and their parameters, the state first."""
         # Where the ids are known, no index of a place may be walked for them: the + keeps a column out of every index.
-        i = "+i" if any(condition.few for condition in self.found) else "i"
+        i = "+i" if any(condition.is_selective for condition in self.found) else "i"
         texts: list[str] = [f"{i}.state = {int(state)}"]
         params: list[Any] = []
         if self.grouped:
@@ -75,7 +75,7 @@ class Narrowing(NamedTuple):
             texts.append("i.payer_id = ? AND i.kind = ? AND i.cause = ?")
             params += self.group
         if self.kinds:
-            texts.append(f"{i}.kind IN ({marks(self.kinds)})")
+            texts.append(f"{i}.kind IN ({placeholders(self.kinds)})")
             params += [int(kind) for kind in self.kinds]
         if self.owner_id is not None:
             texts.append("i.owner_id = ?")
@@ -83,7 +83,9 @@ class Narrowing(NamedTuple):
         if self.unassigned:
             texts.append("i.owner_id IS NULL")
         if self.payer_ids is not None:
-            texts.append(f"i.payer_id IN ({marks(self.payer_ids)})" if self.payer_ids else "1 = 0")
+            texts.append(
+                f"i.payer_id IN ({placeholders(self.payer_ids)})" if self.payer_ids else "1 = 0"
+            )
             params += self.payer_ids
         if self.due_before is not None:
             texts.append("i.act_by < ?")
@@ -92,7 +94,7 @@ class Narrowing(NamedTuple):
             texts.append(condition.text)
             params += condition.params
         if self.without:
-            texts.append(f"i.id NOT IN ({marks(self.without)})")
+            texts.append(f"i.id NOT IN ({placeholders(self.without)})")
             params += self.without
         return texts, params
 
@@ -121,7 +123,7 @@ def keys(
     for state, more in _ranges(narrowing, sort):
         texts, params = narrowing.where(state)
         if edge is not None:
-            more = [*more, f"({columns}) {'<=' if backwards else '>'} ({marks(edge)})"]
+            more = [*more, f"({columns}) {'<=' if backwards else '>'} ({placeholders(edge)})"]
             params += edge
         where = " AND ".join([*texts, *more])
         found += store.rows(
@@ -156,7 +158,7 @@ def counts(store: Store, states: Iterable[State] = QUEUE) -> dict[Kind, tuple[in
     """(number, cents at stake) of each kind, from the tally."""
     wanted = [int(state) for state in states]
     rows = store.rows(
-        f"SELECT kind, SUM(items), SUM(money_cents) FROM tally WHERE state IN ({marks(wanted)}) GROUP BY kind",
+        f"SELECT kind, SUM(items), SUM(money_cents) FROM tally WHERE state IN ({placeholders(wanted)}) GROUP BY kind",
         wanted,
     )
     found = {Kind(kind): (int(number), int(money)) for kind, number, money in rows}
@@ -184,7 +186,7 @@ def total(store: Store, narrowing: Narrowing) -> int:
 def _behind(store: Store, kinds: Sequence[Kind]) -> int:
     """How many items of these kinds stand behind a lead."""
     wanted = [int(kind) for kind in kinds]
-    text = f"SELECT COALESCE(SUM(items - 1), 0) FROM item_group WHERE items > 1 AND kind IN ({marks(wanted)})"
+    text = f"SELECT COALESCE(SUM(items - 1), 0) FROM item_group WHERE items > 1 AND kind IN ({placeholders(wanted)})"
     return int(store.value(text, wanted))
 
 

@@ -132,7 +132,7 @@ def keep_forgotten(store: Store, ids: Iterable[int]) -> None:
     """Put these in place of what was forgotten before. Inside `writing()`."""
     store.run("DELETE FROM forgotten")
     if lines := [(item_id,) for item_id in ids]:
-        store.many("INSERT INTO forgotten (item_id) VALUES (?)", lines)
+        store.run_many("INSERT INTO forgotten (item_id) VALUES (?)", lines)
 
 
 def arrivals(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from data.store.columns import date_from_int, moment_from_int
-from data.store.store import Row, Store, marks
+from data.store.store import Row, Store, placeholders
 from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.rank.order import finish_by_of, latest_start, score_of
 
@@ -36,7 +36,7 @@ def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
     """The rows of these items, in no particular order."""
     if not ids:
         return []
-    rows = store.rows(f"{SHOWN} WHERE i.id IN ({marks(ids)})", ids)
+    rows = store.rows(f"{SHOWN} WHERE i.id IN ({placeholders(ids)})", ids)
     names = _subject_names(store, rows)
     return [_item(row, names, today) for row in rows]
 
@@ -107,6 +107,7 @@ def _subject_names(store: Store, rows: Sequence[Row]) -> dict[tuple[int, int], s
         query = SUBJECT_NAMES.get(Subject(kind))
         if query:
             names |= {
-                (kind, i): name for i, name in store.rows(f"{query} ({marks(ids)})", sorted(ids))
+                (kind, i): name
+                for i, name in store.rows(f"{query} ({placeholders(ids)})", sorted(ids))
             }
     return names

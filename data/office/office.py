@@ -60,7 +60,9 @@ def holidays(store: Store) -> dict[date, str]:
 
 def add_holidays(store: Store, days: dict[date, str]) -> None:
     rows = [(date_to_int(day), name) for day, name in days.items()]
-    store.many("INSERT INTO holiday (day, name) VALUES (?, ?) ON CONFLICT (day) DO NOTHING", rows)
+    store.run_many(
+        "INSERT INTO holiday (day, name) VALUES (?, ?) ON CONFLICT (day) DO NOTHING", rows
+    )
 
 
 def user(store: Store, staff_id: int) -> User:

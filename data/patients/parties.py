@@ -110,10 +110,10 @@ def insert_patients(store: Store, people: Mapping[str, Person]) -> dict[str, int
             for key, one in people.items()
         ],
     )  # fmt: skip
-    words.keep_patients(
+    words.insert_patient_words(
         store, [(ids[key], one.last, one.first, "", None) for key, one in people.items()]
     )
-    store.ids_taken("patient")
+    store.advance_ids("patient")
     return ids
 
 

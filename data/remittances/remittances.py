@@ -58,14 +58,14 @@ def write_claim_payments(
     store.insert_many("adjustment", ADJUSTMENT, adjustments)
     unmatched = [row for row in claims if row[CLAIM_ID] is None]
     if unmatched:
-        words.keep_unmatched(store, [SEARCHED(row) for row in unmatched])
+        words.insert_unmatched_words(store, [SEARCHED(row) for row in unmatched])
 
 
 def drop_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
     """Take out lines, adjustments and search words that are about to be written anew."""
-    words.forget(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
+    words.delete_words(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
     for table in ("adjustment", "line_payment"):
-        store.many(
+        store.run_many(
             f"DELETE FROM {table} WHERE claim_payment_id = ?", [(one,) for one in claim_payment_ids]
         )
 
@@ -116,14 +116,14 @@ def results_of(store: Store, claim_ids: Iterable[int]) -> dict[int, list[Stored]
 
 def link_reversals(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     """Write (result, reversal): what a reversal takes back came after it."""
-    store.many(
+    store.run_many(
         "UPDATE claim_payment SET reverses_id = ?, version = version + 1 WHERE id = ?", pairs
     )
 
 
 def set_claim_balances(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write (paid, written off, patient, must look, state, follow-up day, claim) of claims whose results have changed."""
-    store.many(
+    store.run_many(
         "UPDATE claim SET paid_cents = ?, written_off_cents = ?, patient_cents = ?, must_look = ?, state = ?, follow_up_day = ?,"
         " version = version + 1 WHERE id = ?",
         rows,

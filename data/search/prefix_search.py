@@ -7,25 +7,25 @@ finds are read by the word's own index and stand in its place, so that a list ne
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from data.store.store import Store, marks
+from data.store.store import Store, placeholders
 from medq.domain.identifiers import number_key
 from medq.domain.search.words import fold, name_words, number_word
 
-RARE = 2000
+RARE_ROWS = 2000
 """Rows of a word that are read by its index; a word that finds more is looked up row by row, in the order of the list."""
-LAST_SIGN = "\U0010ffff"
+LAST_CHARACTER = "\U0010ffff"
 LAST_OF_KEY = "Z" * 20
 
 
-class Condition(NamedTuple):
+class SqlCondition(NamedTuple):
     """SQL on a row and its parameters; `few`: it names the ids of at most some thousand rows."""
 
     text: str
     params: tuple[Any, ...] = ()
-    few: bool = False
+    is_selective: bool = False
 
 
-class Found(NamedTuple):
+class WordMatch(NamedTuple):
     """What one word may begin: ranges of words and number keys, and the payers and titles that have it."""
 
     word: str
@@ -34,29 +34,29 @@ class Found(NamedTuple):
     payers: tuple[int, ...]
     titles: tuple[int, ...] = ()
 
-    def words(self, column: str) -> Condition:
+    def words(self, column: str) -> SqlCondition:
         """The word, or the number, begins that column of `search_word`."""
         begins = dict.fromkeys(text for text in (self.word, self.number) if text)
         text = " OR ".join(f"({column} >= ? AND {column} < ?)" for _ in begins) or "1 = 0"
-        return Condition(
-            f"({text})", tuple(edge for one in begins for edge in (one, one + LAST_SIGN))
+        return SqlCondition(
+            f"({text})", tuple(edge for one in begins for edge in (one, one + LAST_CHARACTER))
         )
 
-    def keys(self, column: str) -> Condition:
+    def keys(self, column: str) -> SqlCondition:
         """The number begins that column of number keys (A to Z and digits, whatever the order of the engine's letters)."""
         if not self.key:
-            return Condition("1 = 0")
+            return SqlCondition("1 = 0")
         # One sign begins a tenth of all numbers: it is a whole number or nothing.
-        return Condition(
+        return SqlCondition(
             f"{column} BETWEEN ? AND ?",
             (self.key, self.key + LAST_OF_KEY if len(self.key) > 1 else self.key),
         )
 
 
-def word_of(store: Store, typed: str, *, titles: bool) -> Found:
+def word_match(store: Store, typed: str, *, titles: bool) -> WordMatch:
     """What a typed word may mean. `titles`: items are also found by a word of their title."""
     word, key = fold(typed), number_key(typed)
-    return Found(
+    return WordMatch(
         word,
         number_word(typed),
         key,
@@ -88,60 +88,66 @@ def _titles(store: Store, word: str) -> list[int]:
     ]
 
 
-class Way(NamedTuple):
-    """One way from a word to rows of a list: `ids` reads them by the index of `column`, `walked` tests one row of the list.
+class SearchIndex(NamedTuple):
+    """One way from a word to rows of a list: `ids` reads them by the index of `column`, `row_tests` tests one row of the list.
 
     Both have a `{}` for the condition on `column`, which holds words, or number keys where `by_key`.
     """
 
     column: str
     ids: str
-    walked: str
+    row_test: str
     by_key: bool = False
 
-    def condition(self, found: Found) -> Condition:
+    def condition(self, found: WordMatch) -> SqlCondition:
         return found.keys(self.column) if self.by_key else found.words(self.column)
 
 
-def either(
-    store: Store, found: Found, column: str, ways: Sequence[Way], others: Sequence[Condition] = ()
-) -> Condition:
+def any_of(
+    store: Store,
+    found: WordMatch,
+    column: str,
+    ways: Sequence[SearchIndex],
+    others: Sequence[SqlCondition] = (),
+) -> SqlCondition:
     """Rows that the word finds by any of the ways: where one finds few, by their ids; where it finds many, row by row."""
     ids: set[int] = set()
-    walked: list[Condition] = list(others)
+    row_tests: list[SqlCondition] = list(others)
     for way in ways:
         condition = way.condition(found)
         if not condition.params:
             continue
         rows = store.rows(
-            f"{way.ids.format(condition.text)} LIMIT ?", (*condition.params, RARE + 1)
+            f"{way.ids.format(condition.text)} LIMIT ?", (*condition.params, RARE_ROWS + 1)
         )
-        if len(rows) > RARE:
-            walked.append(
-                Condition(f"EXISTS ({way.walked.format(condition.text)})", condition.params)
+        if len(rows) > RARE_ROWS:
+            row_tests.append(
+                SqlCondition(f"EXISTS ({way.row_test.format(condition.text)})", condition.params)
             )
         else:
             ids.update(row_id for (row_id,) in rows)
-    if not walked:
-        return among(column, sorted(ids))
+    if not row_tests:
+        return id_in(column, sorted(ids))
     if ids:
-        walked.append(among(column, sorted(ids)))
-    return Condition(
-        f"({' OR '.join(one.text for one in walked)})",
-        tuple(param for one in walked for param in one.params),
+        row_tests.append(id_in(column, sorted(ids)))
+    return SqlCondition(
+        f"({' OR '.join(one.text for one in row_tests)})",
+        tuple(param for one in row_tests for param in one.params),
     )
 
 
-def among(column: str, ids: Sequence[int]) -> Condition:
+def id_in(column: str, ids: Sequence[int]) -> SqlCondition:
     """The column is one of these ids; none of them: nothing is."""
     return (
-        Condition(f"{column} IN ({marks(ids)})", tuple(ids), few=column.endswith(".id"))
+        SqlCondition(
+            f"{column} IN ({placeholders(ids)})", tuple(ids), is_selective=column.endswith(".id")
+        )
         if ids
-        else Condition("1 = 0")
+        else SqlCondition("1 = 0")
     )
 
 
-def all_of(conditions: Sequence[Condition]) -> Condition:
+def all_of(conditions: Sequence[SqlCondition]) -> SqlCondition:
     """Rows that every one of these finds; without any, all rows."""
     text = " AND ".join(one.text for one in conditions) or "1 = 1"
-    return Condition(text, tuple(param for one in conditions for param in one.params))
+    return SqlCondition(text, tuple(param for one in conditions for param in one.params))

@@ -3,39 +3,39 @@
 from collections.abc import Sequence
 from datetime import date
 
-from data.search.prefix_search import Condition, Found, Way, all_of, among, either
+from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, all_of, any_of, id_in
 from data.store.columns import date_to_int
 from data.store.store import Row, Store
 from medq.domain.items.item import Subject
 
-PAYMENT_WAYS = (
-    Way(
+PAYMENT_INDEXES = (
+    SearchIndex(
         "w.word",
         f"SELECT w.subject_id FROM search_word w WHERE w.subject_kind = {int(Subject.PAYMENT)} AND {{}}",
         f"SELECT 1 FROM search_word w WHERE w.subject_kind = {int(Subject.PAYMENT)} AND w.subject_id = m.id AND {{}}",
     ),
 )
-PATIENT_WAYS = (
-    Way(
+PATIENT_INDEXES = (
+    SearchIndex(
         "w.word",
         f"SELECT w.subject_id AS id FROM search_word w WHERE w.subject_kind = {int(Subject.PATIENT)} AND {{}}",
         f"SELECT 1 FROM search_word w WHERE w.subject_kind = {int(Subject.PATIENT)} AND w.subject_id = p.id AND {{}}",
     ),
-    Way(
+    SearchIndex(
         "v.member_key",
         "SELECT v.patient_id AS id FROM coverage v WHERE {}",
         "SELECT 1 FROM coverage v WHERE v.patient_id = p.id AND {}",
         by_key=True,
     ),
 )
-SHOWN_PATIENT = """SELECT p.id, p.last, p.first, COALESCE(p.account, ''), p.birth_day,
+PATIENT_COLUMNS = """SELECT p.id, p.last, p.first, COALESCE(p.account, ''), p.birth_day,
     (SELECT COALESCE(SUM(c.charge_cents), 0) FROM claim c WHERE c.patient_id = p.id),
     (SELECT COALESCE(SUM(c.patient_cents), 0) FROM claim c WHERE c.patient_id = p.id) FROM patient p WHERE p.id IN (?*)"""
 
 
 def patients(store: Store, ids: Sequence[int]) -> list[Row]:
     """(id, last, first, account, birth day, billed, patient's share) of patients, by name."""
-    rows = store.rows_in(SHOWN_PATIENT, ids)
+    rows = store.rows_in(PATIENT_COLUMNS, ids)
     # PostgreSQL's sums are Decimal.
     return sorted(
         ((*row[:5], int(row[5]), int(row[6])) for row in rows),
@@ -43,10 +43,12 @@ def patients(store: Store, ids: Sequence[int]) -> list[Row]:
     )
 
 
-def some_patients(store: Store, words: Sequence[Found], born: date | None, limit: int) -> list[int]:
+def patients_by_index(
+    store: Store, words: Sequence[WordMatch], born: date | None, limit: int
+) -> list[int]:
     """Patients whom every word finds: some of them, where there are more than `limit`. The same each time; no order."""
     where = _patients(store, words, born)
-    if born is not None or any(condition.few for condition in where):
+    if born is not None or any(condition.is_selective for condition in where):
         found = all_of(where)
         return [
             row_id
@@ -57,7 +59,7 @@ def some_patients(store: Store, words: Sequence[Found], born: date | None, limit
     # Every word is common: the first one's index is read until enough have the others too, and the rest is never touched.
     ids: set[int] = set()
     others = all_of(where[1:])
-    for way in PATIENT_WAYS:
+    for way in PATIENT_INDEXES:
         condition = way.condition(words[0])
         if condition.params:
             text = f"SELECT p.id FROM ({way.ids.format(condition.text)}) q CROSS JOIN patient p WHERE p.id = q.id AND {others.text}"
@@ -71,7 +73,12 @@ def some_patients(store: Store, words: Sequence[Found], born: date | None, limit
 
 
 def patients_by_name(
-    store: Store, words: Sequence[Found], born: date | None, limit: int, *, after: int | None = None
+    store: Store,
+    words: Sequence[WordMatch],
+    born: date | None,
+    limit: int,
+    *,
+    after: int | None = None,
 ) -> list[int]:
     """Patients whom every word finds, by name, after one of them."""
     where = all_of(_patients(store, words, born))
@@ -87,18 +94,20 @@ def patients_by_name(
     return [row_id for (row_id,) in rows]
 
 
-def patients_count(store: Store, words: Sequence[Found], born: date | None) -> int:
+def count_patients(store: Store, words: Sequence[WordMatch], born: date | None) -> int:
     """How many patients there are whom every word finds."""
     where = all_of(_patients(store, words, born))
     return int(store.value(f"SELECT COUNT(*) FROM patient p WHERE {where.text}", where.params))
 
 
-def _patients(store: Store, words: Sequence[Found], born: date | None) -> list[Condition]:
-    found = [either(store, word, "p.id", PATIENT_WAYS) for word in words]
-    return found if born is None else [*found, Condition("p.birth_day = ?", (date_to_int(born),))]
+def _patients(store: Store, words: Sequence[WordMatch], born: date | None) -> list[SqlCondition]:
+    found = [any_of(store, word, "p.id", PATIENT_INDEXES) for word in words]
+    return (
+        found if born is None else [*found, SqlCondition("p.birth_day = ?", (date_to_int(born),))]
+    )
 
 
-def about_items(store: Store, ids: Sequence[int]) -> list[Row]:
+def item_subjects(store: Store, ids: Sequence[int]) -> list[Row]:
     """(item, claim, its first day, last name, first name, member id, subject kind, subject) of items; the names are those of a
     payment without a claim."""
     return store.rows_in(
@@ -110,7 +119,7 @@ def about_items(store: Store, ids: Sequence[int]) -> list[Row]:
     )
 
 
-def claims(store: Store, conditions: Sequence[Condition], limit: int) -> list[Row]:
+def claims(store: Store, conditions: Sequence[SqlCondition], limit: int) -> list[Row]:
     """(id, number, last, first, account, from day, payer, charge, state) of the claims that all conditions find, newest first."""
     where = all_of(conditions)
     return store.rows(
@@ -123,24 +132,24 @@ def claims(store: Store, conditions: Sequence[Condition], limit: int) -> list[Ro
 
 def payments(
     store: Store,
-    words: Sequence[Found],
+    words: Sequence[WordMatch],
     day: date | None,
     amounts: Sequence[tuple[int, int]],
     limit: int,
 ) -> list[Row]:
     """(id, trace, payer, payment day, amount) of payments under such a trace or by such a payer, of that day and amount."""
     found = [
-        either(
+        any_of(
             store,
             word,
             "m.id",
-            PAYMENT_WAYS,
-            [among("m.payer_id", word.payers)] if word.payers else [],
+            PAYMENT_INDEXES,
+            [id_in("m.payer_id", word.payers)] if word.payers else [],
         )
         for word in words
     ]
-    found += [] if day is None else [Condition("m.payment_day = ?", (date_to_int(day),))]
-    found += [Condition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
+    found += [] if day is None else [SqlCondition("m.payment_day = ?", (date_to_int(day),))]
+    found += [SqlCondition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
     where = all_of(found)
     return store.rows(
         f"""SELECT m.id, m.trace, y.name, m.payment_day, m.amount_cents FROM payment m JOIN payer y ON y.id = m.payer_id

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from data.search.prefix_search import LAST_SIGN
+from data.search.prefix_search import LAST_CHARACTER
 from data.store.store import Store
 from medq.domain.items.item import Subject
 from medq.domain.search.words import name_words, number_word, sound
 
-NEAR = 2000  # words that are weighed as a typing error
+MOST_NEAR_WORDS = 2000  # words that are weighed as a typing error
 CHUNK = 2000
 
 
@@ -20,7 +20,8 @@ def near_words(store: Store, word: str) -> list[str]:
     found = (
         set(
             store.rows(
-                "SELECT DISTINCT word FROM search_word WHERE sound = ? LIMIT ?", (heard, NEAR)
+                "SELECT DISTINCT word FROM search_word WHERE sound = ? LIMIT ?",
+                (heard, MOST_NEAR_WORDS),
             )
         )
         if heard
@@ -30,13 +31,13 @@ def near_words(store: Store, word: str) -> list[str]:
         found.update(
             store.rows(
                 "SELECT DISTINCT word FROM search_word WHERE word >= ? AND word < ? AND sound <> '' LIMIT ?",
-                (start, start + LAST_SIGN, NEAR),
+                (start, start + LAST_CHARACTER, MOST_NEAR_WORDS),
             )
         )
     return sorted(one for (one,) in found)
 
 
-def times(store: Store, words: Iterable[str]) -> dict[str, int]:
+def patients_per_word(store: Store, words: Iterable[str]) -> dict[str, int]:
     """How many patients each of these words names."""
     named = f"SELECT word, COUNT(*) FROM search_word WHERE subject_kind = {int(Subject.PATIENT)}"
     return dict(store.rows_in(f"{named} AND word IN (?*) GROUP BY word", words))
@@ -45,11 +46,11 @@ def times(store: Store, words: Iterable[str]) -> dict[str, int]:
 # Keeping the table
 
 
-def keep(
+def insert_words(
     store: Store, kind: Subject, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]
 ) -> None:
-    """Write the words of (id, names, numbers), in bulk. What stands there of these ids must be gone: `forget`."""
-    store.many(
+    """Write the words of (id, names, numbers), in bulk. What stands there of these ids must be gone: `delete_words`."""
+    store.run_many(
         "INSERT INTO search_word (subject_kind, subject_id, word, sound) VALUES (?, ?, ?, ?)",
         [
             (int(kind), row_id, word, heard)
@@ -59,9 +60,9 @@ def keep(
     )
 
 
-def forget(store: Store, kind: Subject, ids: Iterable[int]) -> None:
+def delete_words(store: Store, kind: Subject, ids: Iterable[int]) -> None:
     """Take out the words of these ids."""
-    store.many(
+    store.run_many(
         "DELETE FROM search_word WHERE subject_kind = ? AND subject_id = ?",
         [(int(kind), row_id) for row_id in ids],
     )
@@ -85,19 +86,23 @@ UNMATCHED = """SELECT id, last, first, number, payer_claim_number, member_id FRO
     WHERE id > ? AND claim_id IS NULL ORDER BY id LIMIT ?"""
 
 
-def keep_patients(store: Store, rows: Iterable[tuple[int, str, str, str, str | None]]) -> None:
+def insert_patient_words(
+    store: Store, rows: Iterable[tuple[int, str, str, str, str | None]]
+) -> None:
     """Write the words of patients who are new: (id, last, first, preferred name, account)."""
-    keep(store, Subject.PATIENT, ((row[0], row[1:4], (row[4] or "",)) for row in rows))
+    insert_words(store, Subject.PATIENT, ((row[0], row[1:4], (row[4] or "",)) for row in rows))
 
 
-def keep_unmatched(store: Store, rows: Iterable[tuple[int, str, str, str, str, str]]) -> None:
+def insert_unmatched_words(
+    store: Store, rows: Iterable[tuple[int, str, str, str, str, str]]
+) -> None:
     """Write the words of claim payments without a claim: (id, last, first, number, payer's number, member id)."""
-    keep(store, Subject.CLAIM_PAYMENT, ((row[0], row[1:3], row[3:6]) for row in rows))
+    insert_words(store, Subject.CLAIM_PAYMENT, ((row[0], row[1:3], row[3:6]) for row in rows))
 
 
-def keep_payment(store: Store, payment_id: int, trace: str) -> None:
+def insert_payment_words(store: Store, payment_id: int, trace: str) -> None:
     """Write the words of a payment."""
-    keep(store, Subject.PAYMENT, [(payment_id, (), (trace,))])
+    insert_words(store, Subject.PAYMENT, [(payment_id, (), (trace,))])
 
 
 def wrong_words(store: Store) -> Iterator[str]:

@@ -7,13 +7,13 @@ items (data.guards) notifies; what came over the line is taken without waiting f
 from collections.abc import Callable
 from typing import Any
 
-from data.store.errors import cut
+from data.store.errors import connection_lost
 from data.store.store import Store
 
 CHANNEL = "medq"
 
 
-def listen(store: Store) -> Callable[[], int]:
+def change_counter(store: Store) -> Callable[[], int]:
     """A function that gives a number, another one whenever another connection wrote since it was asked last.
 
     To be asked in the store's thread, outside a transaction.
@@ -47,7 +47,7 @@ class ChangeListener:
         try:
             self._line.consume_input()
         except Exception as fault:  # of the driver, which only a PostgreSQL store imports
-            raise cut() from fault
+            raise connection_lost() from fault
         while note := self._line.notifies():
             self._count(note.be_pid)
         return self._heard

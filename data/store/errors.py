@@ -1,94 +1,135 @@
-"""What an engine complains of, as something a person can mend; what nobody here can mend stays a fault."""
+"""Errors of the database engines as messages that a person can act on."""
 
+import errno
 import re
+import sqlite3
 from pathlib import Path
 
 from medq.domain.errors import BusyError, MedqError
 
 _PASSWORD = re.compile(r"(?<=[?&])(?:ssl)?password=[^&]*&?", re.IGNORECASE)
-DISK_FULL = ("disk is full", "No space left")
+PRIMARY_CODE = 0xFF  # the low byte of SQLite's extended result codes
+LOCK_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+# SQLSTATE, PostgreSQL manual, appendix A
+READ_ONLY_SQL_TRANSACTION = "25006"
+DISK_FULL = "53100"
+LOCK_NOT_AVAILABLE = "55P03"
 
 
-def busy() -> MedqError:
+def store_busy() -> MedqError:
+    """Return the error for a write lock that stayed taken."""
     return BusyError(
-        "The store is busy: somebody else is writing.",
+        "The store is busy: another user is writing.",
         hint="Try again in a moment; nothing was changed.",
     )
 
 
-def cut() -> MedqError:
-    """The line to the server is gone; the next question goes over a new one."""
+def read_only() -> MedqError:
+    """Return the error for a write in a read-only session."""
+    return MedqError("Read-only view.", hint="Open the store with an account that may write.")
+
+
+def connection_lost() -> MedqError:
+    """Return the error for a lost PostgreSQL connection; the next query opens a new one."""
     return MedqError(
-        "The line to the store was cut.",
-        hint="Try again; then look whether what you did last is there.",
+        "The connection to the store was lost.",
+        hint="Try again, and check whether your last change was saved.",
     )
 
 
-def no_answer(url: str) -> MedqError:
-    """A PostgreSQL server does not answer under this URL."""
+def server_unreachable(url: str) -> MedqError:
+    """Return the error for a PostgreSQL server that does not answer."""
     return MedqError(
         "The PostgreSQL store does not answer.",
-        where=shown_url(url),
-        hint="Is the server up, and the name right?",
+        where=printable_url(url),
+        hint="Check that the server is running and the address is right.",
     )
 
 
-def replaced(path: Path) -> MedqError:
+def file_replaced(path: Path) -> MedqError:
+    """Return the error for a store file that was replaced or deleted while it was open."""
     return MedqError(
-        "Not saved: the store's file was replaced or taken away while medq had it open.",
+        "Not saved: the store's file was replaced or deleted while medq had it open.",
         where=str(path),
-        hint="Leave with ctrl+q and open medq again.",
+        hint="Quit with ctrl+q and open medq again.",
     )
 
 
-def unusable(fault: Exception) -> Exception:
-    """What the engine says while it works: a refusal with its mend, or the fault itself."""
-    text = str(fault)
-    if "readonly" in text or "read-only" in text:
-        return MedqError("This view can only read.", hint="Open the store with a writing account.")
-    if any(words in text for words in DISK_FULL):
+def is_lock_error(fault: Exception) -> bool:
+    """Return whether the engine refused because another connection holds the lock."""
+    return _sqlite_code(fault) in LOCK_CODES or _sqlstate(fault) == LOCK_NOT_AVAILABLE
+
+
+def translate_engine_error(fault: Exception) -> Exception:
+    """Return the MedqError for an engine's error, or the error itself where it is a bug."""
+    if _sqlite_code(fault) == sqlite3.SQLITE_READONLY or (
+        _sqlstate(fault) == READ_ONLY_SQL_TRANSACTION
+    ):
+        return read_only()
+    if _is_disk_full(fault):
         return MedqError(
-            "Not saved: the disk is full.", hint="Tell the person who looks after medq."
+            "Not saved: the disk is full.", hint="Tell the person who administers medq."
         )
-    if "locked" in text or "lock timeout" in text:
-        return busy()
-    return fault
+    return store_busy() if is_lock_error(fault) else fault
 
 
 def not_open_yet(path: Path) -> MedqError:
+    """Return the error for a reader who cannot create the log that only a writer may create."""
     return MedqError(
-        "Nobody has the store open yet.",
+        "No specialist has opened the store yet.",
         where=str(path),
-        hint="The view opens with the first specialist: try again then.",
+        hint="A read-only view opens once a specialist has the store open: try again then.",
     )
 
 
-def not_a_store(path: Path, fault: Exception) -> MedqError:
-    """Why a file could not be opened."""
-    text = str(fault)
-    if "not a database" in text:
+def cannot_open(path: Path, fault: Exception) -> MedqError:
+    """Return the error for a file that could not be opened as a store."""
+    if _sqlite_code(fault) == sqlite3.SQLITE_NOTADB:
         return MedqError(
-            "This file is not a store of medq.",
+            "This file is not a medq store.",
             where=str(path),
             hint="Name another file with --store.",
         )
-    if any(words in text for words in DISK_FULL):
+    if _is_disk_full(fault):
         return MedqError(
             "The store cannot be opened: the disk is full.",
             where=str(path),
-            hint="Make room on the disk first.",
+            hint="Free some disk space first.",
         )
     return MedqError(
         "The store cannot be opened.",
         where=str(path),
-        hint="Check that the file and its folder are yours to read and write.",
+        hint="Check that you may read and write the file and its folder.",
     )
 
 
-def shown_url(url: str) -> str:
-    """A store's path or URL as it may be printed: without a password."""
+def printable_url(url: str) -> str:
+    """Return a store's path or URL without its password."""
     if "://" not in url:
         return url
-    begin, _colon, rest = url.partition("://")
-    user, at, place = rest.rpartition("@")
-    return f"{begin}://{user.partition(':')[0]}{at}{_PASSWORD.sub('', place)}"
+    scheme, _separator, rest = url.partition("://")
+    user, at_sign, address = rest.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}{at_sign}{_PASSWORD.sub('', address)}"
+
+
+def _engine_error(fault: Exception) -> object:
+    """Return the driver's own error, which peewee keeps in its own."""
+    return getattr(fault, "orig", fault)
+
+
+def _sqlite_code(fault: Exception) -> int | None:
+    code: int | None = getattr(_engine_error(fault), "sqlite_errorcode", None)
+    return None if code is None else code & PRIMARY_CODE
+
+
+def _sqlstate(fault: Exception) -> str | None:
+    sqlstate: str | None = getattr(_engine_error(fault), "sqlstate", None)
+    return sqlstate
+
+
+def _is_disk_full(fault: Exception) -> bool:
+    return (
+        _sqlite_code(fault) == sqlite3.SQLITE_FULL
+        or _sqlstate(fault) == DISK_FULL
+        or getattr(_engine_error(fault), "errno", None) == errno.ENOSPC
+    )

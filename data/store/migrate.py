@@ -52,14 +52,14 @@ def migrate(store: Store) -> None:
     """Bring the store to this schema, step by step, and make its triggers anew."""
     from playhouse.migrations import Runner  # 30 ms, and only here
 
-    from data.store.sql_triggers import make_guards
+    from data.store.sql_triggers import create_triggers
 
     Runner(store.database, str(FOLDER)).up()
     with store.write_transaction():
-        make_guards(store)
+        create_triggers(store)
 
 
-def back_up_before(store: Store, now: datetime) -> Path | None:
+def back_up_before_migration(store: Store, now: datetime) -> Path | None:
     """A consistent copy of a SQLite store beside it, before a migration; None on PostgreSQL, which has its own tools."""
     if store.path is None:
         return None

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import peewee
 
-from data.store.errors import not_a_store, not_open_yet, shown_url
-from data.store.store import PATIENCE_SECONDS, Store
+from data.store.errors import cannot_open, not_open_yet, printable_url
+from data.store.store import LOCK_TIMEOUT_SECONDS, Store
 from medq.domain.errors import MedqError
 
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -30,7 +30,7 @@ def open_store(url: str, *, read_only: bool = False, create: bool = False) -> St
     if "://" in url.removeprefix("sqlite:///"):
         raise MedqError(
             "This is no address of a store.",
-            where=shown_url(url),
+            where=printable_url(url),
             hint="Name a file, or write postgresql://user@host/database.",
         )
     path = Path(url.removeprefix("sqlite:///")).expanduser().absolute()
@@ -75,7 +75,7 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
         f"file:{quote(str(path))}?mode={mode}",
         uri=True,
         pragmas=pragmas,
-        timeout=PATIENCE_SECONDS,
+        timeout=LOCK_TIMEOUT_SECONDS,
         autoconnect=False,
     )
     try:
@@ -83,10 +83,12 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
         database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
     except (peewee.OperationalError, peewee.DatabaseError) as fault:
         database.close()
-        raise (not_open_yet(path) if _reads_only(path) else not_a_store(path, fault)) from fault
+        raise (not_open_yet(path) if _reads_only(path) else cannot_open(path, fault)) from fault
     store = Store(database, "sqlite", str(path), read_only)
     if not read_only and _is_shared(path):
-        store.leave = weakref.finalize(store, _leave, database, path)  # also where nobody closes it
+        store.close_connection = weakref.finalize(
+            store, _close_keeping_log, database, path
+        )  # also where nobody closes it
     return store
 
 
@@ -101,7 +103,7 @@ def _reads_only(path: Path) -> bool:
     return there and not os.access(path.parent, os.W_OK)
 
 
-def _leave(database: peewee.SqliteDatabase, path: Path) -> None:
+def _close_keeping_log(database: peewee.SqliteDatabase, path: Path) -> None:
     """Close a store that others may only read: SQLite's log and shared memory, which they could not make, stay for them.
 
     SQLite takes them away with the last connection that may write: so one that may only read is there until after it.
@@ -130,7 +132,7 @@ def _make_file(path: Path) -> None:
     except FileExistsError:
         return  # somebody else was quicker
     except OSError as fault:
-        raise not_a_store(path, fault) from fault
+        raise cannot_open(path, fault) from fault
 
 
 def _open_postgresql(url: str, read_only: bool) -> Store:
@@ -142,7 +144,7 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
         ) from fault
     database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
     store = Store(database, "postgresql", url, read_only)
-    store.join()
+    store.connect()
     return store
 
 

@@ -25,7 +25,7 @@ def start(store: Store, staff_id: int, host: str, pid: int, boot: str, now: date
     )
 
 
-def beat(store: Store, session_id: int, now: datetime, last_key: datetime) -> None:
+def record_heartbeat(store: Store, session_id: int, now: datetime, last_key: datetime) -> None:
     """The session is alive; what it holds is its own until 30 minutes after its last key."""
     store.run(
         "UPDATE session SET beat_at = ?, key_at = ? WHERE id = ?",
@@ -41,7 +41,9 @@ def end(store: Store, session_id: int) -> None:
     store.run("DELETE FROM session WHERE id = ?", (session_id,))
 
 
-def cut(store: Store, session_id: int, lost: list[int], at: datetime | None = None) -> None:
+def record_disconnect(
+    store: Store, session_id: int, lost: list[int], at: datetime | None = None
+) -> None:
     """The session broke off (None: at its last beat) and these items were given back; kept until its person was told."""
     if not lost:
         end(store, session_id)
@@ -50,7 +52,7 @@ def cut(store: Store, session_id: int, lost: list[int], at: datetime | None = No
     store.run(text, (moment_to_int(at) if at else None, " ".join(map(str, lost)), session_id))
 
 
-def broken_of(store: Store, staff_id: int) -> list[tuple[datetime, list[int]]]:
+def pop_disconnects(store: Store, staff_id: int) -> list[tuple[datetime, list[int]]]:
     """When that person's sessions broke off, and the items that were given back; they are forgotten with the asking."""
     rows = store.rows(
         "SELECT broke_at, lost FROM session WHERE staff_id = ? AND broke_at IS NOT NULL ORDER BY broke_at",
@@ -64,7 +66,7 @@ def broken_of(store: Store, staff_id: int) -> list[tuple[datetime, list[int]]]:
     ]
 
 
-def dead(
+def dead_sessions(
     store: Store, now: datetime, host: str, boot: str, alive_here: frozenset[int]
 ) -> list[int]:
     """The sessions that beat no more: silent for 90 seconds, or on this host with a process that is gone."""
@@ -87,7 +89,7 @@ def pids_on(store: Store, host: str) -> list[int]:
     ]
 
 
-def lapsed_items(store: Store, now: datetime, dead_sessions: list[int]) -> list[tuple[int, int]]:
+def expired_leases(store: Store, now: datetime, dead_sessions: list[int]) -> list[tuple[int, int]]:
     """(item, holder) of every lease that is over: its time is up, or its session is dead."""
     found = store.rows(
         "SELECT id, holder_id FROM item WHERE state = 2 AND held_until <= ?", (moment_to_int(now),)

@@ -91,7 +91,7 @@ POSTGRESQL = {
 }
 
 
-def make_guards(store: Store) -> None:
+def create_triggers(store: Store) -> None:
     """Make every trigger anew; inside the migration's own transaction where there is one."""
     wanted = SQLITE if store.engine == "sqlite" else POSTGRESQL
     if store.engine == "postgresql":
@@ -105,7 +105,7 @@ def make_guards(store: Store) -> None:
         store.run(text)
 
 
-def missing_guards(store: Store) -> list[str]:
+def wrong_triggers(store: Store) -> list[str]:
     """The triggers that are not as they should be: gone, or (SQLite) with another text."""
     if store.engine == "sqlite":
         there: dict[str, str] = dict(

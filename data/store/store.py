@@ -1,8 +1,9 @@
 """An open store: SQLite or PostgreSQL behind the same few calls.
 
-Reading and bulk writing go by SQL text with `?` for parameters, on both engines: tuples in, tuples out. Days are
-`date.toordinal()`, moments microseconds UTC, money cents. Only one process writes at a time (SQLite by its lock,
-PostgreSQL by an advisory lock): so a write may read first and rely on what it read.
+Queries and bulk writes are SQL text with `?` for parameters on both engines: tuples in, tuples
+out. Dates are `date.toordinal()`, moments microseconds UTC, money cents. Only one process writes
+at a time (SQLite by its lock, PostgreSQL by an advisory lock), so a write transaction may rely on
+what it read.
 """
 
 import os
@@ -17,25 +18,35 @@ from typing import Any, Literal
 
 import peewee
 
-from data.store.errors import busy, cut, no_answer, replaced, unusable
-from medq.domain.errors import MedqError
+from data.store.errors import (
+    connection_lost,
+    file_replaced,
+    is_lock_error,
+    read_only,
+    server_unreachable,
+    store_busy,
+    translate_engine_error,
+)
 
 Row = tuple[Any, ...]
 Params = Sequence[Any]
-NAMED: Any = vars(peewee)["__exception_wrapper__"]  # the errors of both drivers by peewee's names
-TROUBLES = (peewee.OperationalError, peewee.InternalError)
-WRITER_LOCK = 0x6D656471  # "medq": the advisory lock that makes PostgreSQL's writers stand in line
-PATIENCE_SECONDS = 10.0
-PORTION = 500  # keys that one query names
-LOG_PAGES = 1000  # of SQLite's write-ahead log, after which a commit folds it into the file
-LONGEST_NAP = 0.016  # seconds between two tries of a writer that waits for its turn
+FileId = tuple[int, int]  # device, inode
+WRAPPED_ERRORS: Any = vars(peewee)[
+    "__exception_wrapper__"
+]  # maps driver errors to peewee's classes
+ENGINE_ERRORS = (peewee.OperationalError, peewee.InternalError)
+WRITER_LOCK = 0x6D656471  # "medq": the advisory lock that PostgreSQL's writers take one by one
+LOCK_TIMEOUT_SECONDS = 10.0
+KEYS_PER_QUERY = 500
+CHECKPOINT_PAGES = 1000  # of the write-ahead log; SQLite's own default
+LONGEST_RETRY_SECONDS = 0.016  # pause between two tries for the write lock
 
 
 class Store:
-    """An open store. Used from one thread; `close` it when done.
+    """An open store, used from one thread and closed with `close`.
 
-    Errors: `MedqError` when it cannot be opened, stays busy or is read-only. What the engine's own checks refuse
-    comes as peewee's IntegrityError: that is a bug of ours, never a person's.
+    Raises MedqError when it cannot be opened, stays busy or is read-only. A constraint that the
+    engine refuses comes as peewee's IntegrityError: a bug of medq, never a person's mistake.
     """
 
     def __init__(
@@ -49,72 +60,69 @@ class Store:
         self.engine = engine
         self.url = url
         self.read_only = read_only
-        self.patience = PATIENCE_SECONDS
-        self.leave: Callable[[], object] = database.close
-        self._written: tuple[
-            tuple[int, int] | None, ...
-        ] = ()  # SQLite's files when they were first written to
+        self.lock_timeout_seconds = LOCK_TIMEOUT_SECONDS
+        self.close_connection: Callable[[], object] = database.close
+        self._file_ids_at_first_write: tuple[FileId | None, ...] = ()
 
     @property
     def path(self) -> Path | None:
-        """The file of a SQLite store."""
+        """The file of a SQLite store; None for PostgreSQL."""
         return Path(self.url) if self.engine == "sqlite" else None
 
     def rows(self, sql: str, params: Params = ()) -> list[Row]:
-        """All rows of a query, as tuples."""
+        """Return all rows of a query as tuples."""
         return list(self._execute(sql, params).fetchall())
 
     def rows_in(self, sql: str, keys: Iterable[Any], params: Params = ()) -> list[Row]:
-        """All rows of a query whose last parameters, `IN (?*)`, are many keys, asked in portions that every engine takes.
+        """Return all rows of a query whose last parameters, `IN (?*)`, are any number of keys.
 
-        `params` stand before the keys; an order holds within a portion, and portions come in the order of the keys.
+        `params` come before the keys. The keys are sent in sorted batches; an ORDER BY holds
+        within a batch.
         """
-        wanted = sorted(set(keys))
-        found: list[Row] = []
-        for start in range(0, len(wanted), PORTION):
-            some = wanted[start : start + PORTION]
+        sorted_keys = sorted(set(keys))
+        rows: list[Row] = []
+        for start in range(0, len(sorted_keys), KEYS_PER_QUERY):
+            batch = sorted_keys[start : start + KEYS_PER_QUERY]
             if self.engine == "sqlite":
-                found += self.rows(sql.replace("?*", marks(some)), (*params, *some))
-            else:  # the same text for any number of keys: it is planned once
-                found += self.rows(sql.replace("IN (?*)", "= ANY (?)"), (*params, some))
-        return found
+                rows += self.rows(sql.replace("?*", placeholders(batch)), (*params, *batch))
+            else:  # one text for any number of keys, so that the server plans it once
+                rows += self.rows(sql.replace("IN (?*)", "= ANY (?)"), (*params, batch))
+        return rows
 
     def row(self, sql: str, params: Params = ()) -> Row | None:
-        """The first row of a query, or None."""
-        found: Row | None = self._execute(sql, params).fetchone()
-        return found
+        """Return the first row of a query, or None."""
+        row: Row | None = self._execute(sql, params).fetchone()
+        return row
 
     def value(self, sql: str, params: Params = ()) -> Any:
-        """The first column of the first row, or None."""
-        found = self.row(sql, params)
-        return found[0] if found else None
+        """Return the first column of the first row, or None."""
+        row = self.row(sql, params)
+        return row[0] if row else None
 
     def run(self, sql: str, params: Params = ()) -> int:
-        """Execute one writing statement; the number of rows it touched."""
+        """Execute one writing statement and return the number of rows it touched."""
         return int(self._execute(sql, params).rowcount)
 
-    def many(self, sql: str, rows: Iterable[Params]) -> None:
+    def run_many(self, sql: str, rows: Iterable[Params]) -> None:
         """Execute one statement for each row, in bulk."""
         try:
-            with NAMED:
+            with WRAPPED_ERRORS:
                 self.database.cursor().executemany(
-                    self._text(sql), rows if self.engine == "sqlite" else list(rows)
+                    self._driver_sql(sql), rows if self.engine == "sqlite" else list(rows)
                 )
-        except TROUBLES as fault:
-            raise self._trouble(fault) from fault
+        except ENGINE_ERRORS as fault:
+            raise self._translate_error(fault) from fault
 
     def insert_many(
-        self, table: str, columns: str, rows: Iterable[Params], otherwise: str = ""
+        self, table: str, columns: str, rows: Iterable[Params], on_conflict: str = ""
     ) -> None:
-        """Insert rows of these columns (names with commas between) in bulk; `otherwise` says what is done where one is there."""
-        self.many(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks(columns.split(','))}) {otherwise}",
-            rows,
-        )
+        """Insert rows in bulk; `columns` are names with commas, `on_conflict` the SQL clause."""
+        values = placeholders(columns.split(","))
+        self.run_many(f"INSERT INTO {table} ({columns}) VALUES ({values}) {on_conflict}", rows)
 
     def insert(self, table: str, **columns: Any) -> int:
-        """Insert one row; its id."""
-        text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(columns)}) RETURNING id"
+        """Insert one row and return its id."""
+        text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({placeholders(columns)}) RETURNING id"
         return int(self.value(text, tuple(columns.values())))
 
     def update(self, table: str, row_id: int, **columns: Any) -> None:
@@ -123,47 +131,51 @@ class Store:
         self.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*columns.values(), row_id))
 
     def next_id(self, table: str) -> int:
-        """The first free id of a table that is written in bulk with ids of its own; inside `writing()`."""
+        """Return the first free id of a table whose bulk inserts set their own ids.
+
+        Call inside a write transaction, and `advance_ids` after the insert.
+        """
         return int(self.value(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {table}"))
 
-    def ids_taken(self, *tables: str) -> None:
-        """Say that ids were given out by `next_id`: PostgreSQL goes on after them."""
+    def advance_ids(self, *tables: str) -> None:
+        """Advance PostgreSQL's id sequences past the ids that `next_id` gave out."""
         if self.engine == "postgresql":
             for table in tables:
-                self.row(
-                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 1) FROM {table}))"
-                )
+                newest = f"(SELECT COALESCE(MAX(id), 1) FROM {table})"
+                self.row(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {newest})")
 
     @contextmanager
-    def write_transaction(self, patience: float | None = None) -> Iterator[None]:
-        """One write transaction: committed whole, or rolled back when the block raises; within another one as a savepoint.
+    def write_transaction(self, lock_timeout_seconds: float | None = None) -> Iterator[None]:
+        """Run the block as one write transaction; inside another one, as a savepoint.
 
-        Waits up to `patience` seconds (else the store's own) for other writers, retrying with a short jitter: SQLite's own
-        busy wait sleeps in growing steps and has a tail of a second.
+        Commits at the end and rolls back if the block raises. Waits for other writers up to
+        `lock_timeout_seconds` (default: the store's own), then raises BusyError. Retries with a
+        short random pause: SQLite's own busy wait sleeps in growing steps, up to a second.
         """
         if self.read_only:
-            raise MedqError(
-                "This view can only read.", hint="Open the store with a writing account."
-            )
+            raise read_only()
         if self.database.transaction_depth():
             try:
                 with self.database.savepoint():
                     yield
-            except TROUBLES as fault:
-                raise self._trouble(fault) from fault
+            except ENGINE_ERRORS as fault:
+                raise self._translate_error(fault) from fault
             return
-        self._begin(self.patience if patience is None else patience)
-        with self._ending():
+        self._begin(
+            self.lock_timeout_seconds if lock_timeout_seconds is None else lock_timeout_seconds
+        )
+        with self._commit_or_rollback():
             yield
 
     @contextmanager
     def write_unsynced(self) -> Iterator[None]:
-        """`writing()` for what can be worked out again: it waits for no disk, and leaves SQLite's log to `fold_log`.
+        """Run the block as a write transaction that does not wait for the disk.
 
-        A power cut may lose it, and then all that came after it too: what is lost is worked out again.
+        For derived data only (ranks): a power cut may lose it and what was written after it. On
+        SQLite call `checkpoint` from time to time, since commits do not.
         """
-        quick = self.engine == "sqlite" and not self.database.transaction_depth()
-        if quick:
+        is_relaxed = self.engine == "sqlite" and not self.database.transaction_depth()
+        if is_relaxed:
             self.run("PRAGMA synchronous = NORMAL")
             self.run("PRAGMA wal_autocheckpoint = 0")
         try:
@@ -172,111 +184,120 @@ class Store:
                     self.run("SET LOCAL synchronous_commit = off")
                 yield
         finally:
-            if quick:
+            if is_relaxed:
                 self.run("PRAGMA synchronous = FULL")
-                self.run(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+                self.run(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
 
     def checkpoint(self) -> None:
-        """Put SQLite's write-ahead log into its file now; others read and write meanwhile."""
+        """Copy SQLite's write-ahead log into its file without blocking others."""
         if self.engine == "sqlite" and not self.database.transaction_depth():
             self.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """One consistent view over several queries."""
+    def read_transaction(self) -> Iterator[None]:
+        """Run the block's queries on one consistent snapshot."""
         if self.database.transaction_depth():
             yield
             return
-        self._start()
-        with self._ending():
+        self._open_transaction()
+        with self._commit_or_rollback():
             if self.engine == "postgresql":
                 self.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
 
     def close(self) -> None:
-        self.leave()
+        """Close the store."""
+        self.close_connection()
 
     def reconnect(self) -> bool:
-        """Where PostgreSQL's line was cut: a new one, outside of transactions; whether it was made. Errors: `MedqError`."""
-        if self.engine == "sqlite" or self.database.transaction_depth() or not self._is_cut():
+        """Replace a lost PostgreSQL connection and return whether it was replaced.
+
+        Does nothing inside a transaction. Raises MedqError if the server does not answer.
+        """
+        if (
+            self.engine == "sqlite"
+            or self.database.transaction_depth()
+            or not self._is_disconnected()
+        ):
             return False
         self.database.close()
-        self.join()
+        self.connect()
         return True
 
-    def join(self) -> None:
-        """Connect to PostgreSQL. Errors: `MedqError`."""
+    def connect(self) -> None:
+        """Connect to PostgreSQL. Raises MedqError if the server does not answer."""
         try:
             self.database.connect()
             if self.read_only:
                 self.database.execute_sql("SET default_transaction_read_only = on")
         except peewee.OperationalError as fault:
-            raise no_answer(self.url) from fault
+            raise server_unreachable(self.url) from fault
 
-    def _is_cut(self) -> bool:
-        """Whether PostgreSQL's line is known to be gone: the server was restarted, or the network fails."""
+    def _is_disconnected(self) -> bool:
+        """Return whether the PostgreSQL connection is lost, as far as the driver knows."""
         return self.engine == "postgresql" and (
             self.database.is_closed() or bool(self.database.connection().closed)
         )
 
-    def _trouble(self, fault: Exception) -> Exception:
-        return cut() if self._is_cut() else unusable(fault)
+    def _translate_error(self, fault: Exception) -> Exception:
+        return connection_lost() if self._is_disconnected() else translate_engine_error(fault)
 
-    def _start(self) -> None:
-        """Begin a transaction; `_ending` ends it."""
+    def _open_transaction(self) -> None:
+        """Begin a transaction; `_commit_or_rollback` ends it."""
         self.reconnect()
         try:
             self.database.transaction().__enter__()
-        except TROUBLES as fault:
-            raise self._trouble(fault) from fault
+        except ENGINE_ERRORS as fault:
+            raise self._translate_error(fault) from fault
 
     @contextmanager
-    def _ending(self) -> Iterator[None]:
-        """Commits what was begun; where the block raises, it is rolled back."""
+    def _commit_or_rollback(self) -> Iterator[None]:
+        """Commit the open transaction after the block; roll it back if the block raises."""
         try:
             yield
         except BaseException:
-            self._undo()
+            self._rollback()
             raise
         try:
             self.database.commit()
-        except TROUBLES as fault:
-            self._undo()
-            raise self._trouble(fault) from fault
+        except ENGINE_ERRORS as fault:
+            self._rollback()
+            raise self._translate_error(fault) from fault
         self.database.pop_transaction()
 
-    def _undo(self) -> None:
-        """The engine may have rolled back already: only what went wrong first is told."""
+    def _rollback(self) -> None:
+        """Roll back; ignore errors, since the engine may have rolled back already."""
         self.database.pop_transaction()
         with suppress(peewee.PeeweeException):
             self.database.rollback()
 
-    def _files(self) -> tuple[tuple[int, int] | None, ...]:
-        """Which files SQLite's are: its own, and its log."""
-        found: list[tuple[int, int] | None] = []
+    def _file_ids(self) -> tuple[FileId | None, ...]:
+        """Return the identities of SQLite's file and its log; None for one that is missing."""
+        file_ids: list[FileId | None] = []
         for name in (self.url, f"{self.url}-wal"):
             try:
-                one = os.stat(name)
-                found.append((one.st_dev, one.st_ino))
+                status = os.stat(name)
+                file_ids.append((status.st_dev, status.st_ino))
             except FileNotFoundError:
-                found.append(None)
-        return tuple(found)
+                file_ids.append(None)
+        return tuple(file_ids)
 
-    def _begin(self, patience: float) -> None:
-        until = time.monotonic() + patience
+    def _begin(self, lock_timeout_seconds: float) -> None:
+        """Begin a write transaction once this process has the write lock."""
+        until = time.monotonic() + lock_timeout_seconds
         if self.engine == "postgresql":
-            self._start()
-            try:  # in one message: two would cost a round trip more
-                timeout = f"SET LOCAL lock_timeout = {int(patience * 1000)}"
+            self._open_transaction()
+            try:  # one message instead of two saves a round trip
+                timeout = f"SET LOCAL lock_timeout = {int(lock_timeout_seconds * 1000)}"
                 self._execute(f"{timeout}; SELECT pg_advisory_xact_lock({WRITER_LOCK})", ())
-            except BaseException:  # lock timeout, or the line was cut while waiting
-                self._undo()
+            except BaseException:  # lock timeout or lost connection
+                self._rollback()
                 raise
             return
-        # What is written to files that others were put in place of is lost without a word.
-        if self._written and self._files() != self._written:
-            raise replaced(Path(self.url))
-        # Begun on the driver itself: those who wait try often, and each try costs the one who writes.
+        # A write to a file that was deleted or replaced would be lost silently.
+        if self._file_ids_at_first_write and self._file_ids() != self._file_ids_at_first_write:
+            raise file_replaced(Path(self.url))
+        # On the driver itself: a cheap try, because every try also costs the current writer.
         connection = self.database.connection()
         connection.execute("PRAGMA busy_timeout = 0")
         tries = 0
@@ -286,35 +307,34 @@ class Store:
                     connection.execute("BEGIN IMMEDIATE")
                     break
                 except sqlite3.OperationalError as fault:
-                    if "locked" not in str(fault) and "busy" not in str(fault):
-                        raise unusable(fault) from fault
+                    if not is_lock_error(fault):
+                        raise translate_engine_error(fault) from fault
                     if time.monotonic() > until:
-                        raise busy() from fault
+                        raise store_busy() from fault
                     tries += 1
-                    time.sleep(
-                        random.uniform(0, min(0.001 * tries, LONGEST_NAP))
-                    )  # spreads the writers, keeps no secret
+                    # Random, so that waiting writers do not try at the same moment.
+                    time.sleep(random.uniform(0, min(0.001 * tries, LONGEST_RETRY_SECONDS)))
         finally:
-            connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE_SECONDS * 1000)}")
+            connection.execute(f"PRAGMA busy_timeout = {int(LOCK_TIMEOUT_SECONDS * 1000)}")
         self.database.push_transaction(self.database.transaction())
-        self._written = self._written or self._files()
+        self._file_ids_at_first_write = self._file_ids_at_first_write or self._file_ids()
 
     def _execute(self, sql: str, params: Params) -> Any:
         self.reconnect()
         try:
-            return self.database.execute_sql(self._text(sql), params)
-        except TROUBLES as fault:
-            raise self._trouble(fault) from fault
+            return self.database.execute_sql(self._driver_sql(sql), params)
+        except ENGINE_ERRORS as fault:
+            raise self._translate_error(fault) from fault
 
-    def _text(self, sql: str) -> str:
-        return sql if self.engine == "sqlite" else _percent(sql)
+    def _driver_sql(self, sql: str) -> str:
+        return sql if self.engine == "sqlite" else _with_percent_placeholders(sql)
 
 
-def marks(values: Iterable[Any]) -> str:
-    """As many `?` as there are values, for a list of them in SQL."""
+def placeholders(values: Iterable[Any]) -> str:
+    """Return `?, ?, …`, one for each value."""
     return ", ".join("?" for _ in values)
 
 
 @lru_cache(maxsize=512)
-def _percent(sql: str) -> str:
+def _with_percent_placeholders(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")

@@ -30,7 +30,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    from data.store.errors import shown_url
+    from data.store.errors import printable_url
     from medq.demo.store import is_demo
 
     url = args.store or str(Path(tempfile.mkdtemp(prefix="medq-demo-")) / "demo.db")
@@ -39,7 +39,7 @@ def execute(args: Namespace, output: Output) -> int:
         if _exists(url):
             raise MedqError(
                 "This store is no demo; it was not touched.",
-                where=shown_url(url),
+                where=printable_url(url),
                 hint="Name a file that is not there yet.",
             )
         files = _make(url, args, quiet=output.as_json)
@@ -47,11 +47,11 @@ def execute(args: Namespace, output: Output) -> int:
     if on_terminal() and not output.as_json:
         status = open_app(args)
         print(
-            f"The demo's store is {shown_url(url)}; medq demo --store STORE opens it again.",
+            f"The demo's store is {printable_url(url)}; medq demo --store STORE opens it again.",
             file=sys.stderr,
         )
         return status
-    show_queue(desk_for(args), output, store=shown_url(url), files=files)
+    show_queue(desk_for(args), output, store=printable_url(url), files=files)
     return 0
 
 

@@ -108,7 +108,7 @@ def _user(args: Namespace, output: Output) -> int:
 
 def _config(args: Namespace, output: Output) -> int:
     from data.office import office as rows
-    from data.store.errors import shown_url
+    from data.store.errors import printable_url
     from medq.work import settings
     from medq.work.office import staff_and_settings
 
@@ -136,7 +136,7 @@ def _config(args: Namespace, output: Output) -> int:
     found = [
         {
             "name": "store",
-            "value": shown_url(url),
+            "value": printable_url(url),
             "source": source,
             "text": "the store's path or URL",
         }

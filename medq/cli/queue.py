@@ -74,7 +74,7 @@ def show_queue(
     **extra: Any,
 ) -> None:
     """Print one page of the queue; `extra` goes into the JSON beside it."""
-    with desk.store.reading():
+    with desk.store.read_transaction():
         page = listing.long_page(desk, query or Query(), after=after, limit=limit)
         counts = listing.counts(desk)
         terms = listing.terms(desk, page.rows) if output.as_json else [() for _ in page.rows]

@@ -4,7 +4,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from data.store.errors import shown_url
+from data.store.errors import printable_url
 from medq.cli.environment import desk_for, store_url
 from medq.cli.output import Output, table
 from medq.domain.errors import MedqError
@@ -20,7 +20,7 @@ def execute(args: Namespace, output: Output) -> int:
     if args.command == "check":
         return _check(args, output)
     if args.read_only:
-        raise MedqError("This view can only read.", hint="Leave --read-only out.")
+        raise MedqError("Read-only view.", hint="Leave --read-only out.")
     url, _source = store_url(args)
     clock = clock_from(os.environ.get("MEDQ_NOW"))
     if args.command == "migrate":
@@ -42,7 +42,7 @@ def execute(args: Namespace, output: Output) -> int:
     store.close()
     from data.store.migrate import SCHEMA
 
-    shown = shown_url(url)
+    shown = printable_url(url)
     output.result(
         {"store": shown, "schema": SCHEMA, "manager": login},
         f"An empty store is at {shown}. {login} is its manager.",

@@ -118,7 +118,7 @@ class Desk:
     def require_writer(self) -> None:
         """Errors: `MedqError` when this person may only read."""
         if not self.user.may_write or self.store.read_only:
-            raise MedqError("This view can only read.", hint="Ask a specialist or a manager.")
+            raise MedqError("Read-only view.", hint="Ask a specialist or a manager.")
 
     def require_manager(self, what: str) -> None:
         """Errors: `MedqError` when this person is no manager."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.plan import plans
-from data.store.change_feed import listen
+from data.store.change_feed import change_counter
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
 from medq.domain.errors import BusyError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
@@ -33,14 +33,14 @@ class StoreSession:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._zone = desk.zone  # read here, in the store's thread: `now` is asked in any
-        self._stamp = listen(desk.store)
+        self._stamp = change_counter(desk.store)
         self._new_day: Iterator[bool | BusyError] | None = None
         self.greeting = ""
         self.plans_today = plans.accepted_on(desk.store, desk.user.id, desk.today())
         if desk.user.may_write and not desk.store.read_only:
             self.greeting = leases.start_session(desk)
         # The session's one thread is for reading too: a write that finds the store busy is asked again (screens.session).
-        desk.store.patience = AT_ONCE_SECONDS
+        desk.store.lock_timeout_seconds = AT_ONCE_SECONDS
 
     @property
     def who(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from data.office import office
 from data.office.integrity import group_keys
 from data.search import words
-from data.store.sql_triggers import POSTGRESQL, SQLITE, make_guards
+from data.store.sql_triggers import POSTGRESQL, SQLITE, create_triggers
 from data.store.store import Store
 from medq.domain.claims.deadlines import followup_day
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, Desk, clock_from, open_desk
@@ -77,7 +77,7 @@ def fill(desk: Desk, items: int) -> None:
         _drop_triggers(store)
         patients = claim_count // CLAIMS_PER_PATIENT + 1
         bulk_insert(store, "patient", ("id", "key", "last", "first"), _patients(patients))
-        words.keep_patients(
+        words.insert_patient_words(
             store,
             ((number, last, first, "", None) for number, _key, last, first in _patients(patients)),
         )
@@ -100,8 +100,8 @@ def fill(desk: Desk, items: int) -> None:
             " WHERE group_id = item_group.id)"
         )
         update_group_ranks(desk, dict.fromkeys(group_keys(store), 0), {})
-        make_guards(store)
-    store.ids_taken("payer", "patient", "claim", "item")
+        create_triggers(store)
+    store.advance_ids("payer", "patient", "claim", "item")
     _finish_engine_work(store)
 
 
@@ -111,7 +111,7 @@ def bulk_insert(
     """Insert rows the fastest way of the engine."""
     if store.engine == "sqlite":
         marks = ", ".join("?" * len(columns))
-        store.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        store.run_many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
         return
     cursor = store.database.cursor()
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:

@@ -70,7 +70,7 @@ def _insert_patients(desk: Desk, patients: list[tuple[int, str, str]]) -> None:
             ("id", "key", "last", "first"),
             ((number, f"{last}|{first}|{number}", last, first) for number, last, first in patients),
         )
-        words.keep_patients(
+        words.insert_patient_words(
             desk.store, [(number, last, first, "", None) for number, last, first in patients]
         )
 

@@ -73,7 +73,7 @@ def test_a_day_that_is_over_a_person_nobody_knows_and_a_reader(medq: Medq, demo:
     store = f"--store={demo}"
     assert "is over" in medq("plan", "2026-11-23", "--build", store).err
     assert "Nobody here is called" in medq("plan", "--for", "zz", store).err
-    assert "can only read" in medq("plan", "--build", "--read-only", store).err
+    assert "Read-only view" in medq("plan", "--build", "--read-only", store).err
 
 
 def test_the_calendar_holds_numbers_and_kinds_and_names_only_when_asked(

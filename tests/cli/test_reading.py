@@ -56,7 +56,7 @@ def test_a_supervisor_reads_only_and_sees_no_name(medq: Medq, demo: Path) -> Non
         ["config", "set", "zone", "UTC"],
     ):
         refused = medq(*words, "--store", demo, "--json", MEDQ_USER="su")
-        assert (refused.status, refused.json["error"]["message"]) == (1, "This view can only read.")
+        assert (refused.status, refused.json["error"]["message"]) == (1, "Read-only view.")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_read_only_refuses_every_write(
     words = [str(tmp_path / "files") if word == "." else word for word in words]
     before = demo.read_bytes()
     refused = medq(*words, "--store", demo, "--read-only", "--json")
-    assert (refused.status, refused.json["error"]["message"]) == (1, "This view can only read.")
+    assert (refused.status, refused.json["error"]["message"]) == (1, "Read-only view.")
     assert demo.read_bytes() == before
 
 

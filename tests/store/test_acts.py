@@ -223,12 +223,12 @@ def test_who_only_reads_is_refused_and_told_why(place: Office) -> None:
     item = place.item(10482)
     for desk in (place.desk("su"), place.desk("jm", read_only=True)):
         assert {(offer.allowed, offer.why_not) for offer in available_acts(desk, item)} == {
-            (False, "This view can only read.")
+            (False, "Read-only view.")
         }
         for act in ACTS:
-            with pytest.raises(MedqError, match="This view can only read"):
+            with pytest.raises(MedqError, match="Read-only view"):
                 perform(desk, item, act, {})
-        with pytest.raises(MedqError, match="This view can only read"):
+        with pytest.raises(MedqError, match="Read-only view"):
             undo(desk)
 
 

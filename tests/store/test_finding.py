@@ -74,7 +74,7 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(place: Office) -> None:
             "payment", transaction_id=made, payer_id=place.payer, trace="EFT-0042", trace_payer="1", amount_cents=4_200,
             method="ACH", payment_day=TODAY.toordinal(), payee_npi="",
         )  # fmt: skip
-        words.keep_payment(store, payment, "EFT-0042")
+        words.insert_payment_words(store, payment, "EFT-0042")
     for text in ("eft0042", "eft-00", "=42", "aetna =42", "11/24 aetna"):
         assert ("payment", "EFT-0042", "") in told(place, text), text
     assert ("payment", "EFT-0042", "") not in told(place, "eft-0043") + told(place, ">42") + told(
@@ -82,7 +82,7 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(place: Office) -> None:
     )
     assert record_pages.page(place.desk(), Subject.PAYMENT, payment).head == "Payment EFT-0042"
     with store.write_transaction():
-        words.forget(store, Subject.PAYMENT, [payment])
+        words.delete_words(store, Subject.PAYMENT, [payment])
         store.run("DELETE FROM payment")
         store.run("DELETE FROM transaction_set")
         store.run("DELETE FROM file")

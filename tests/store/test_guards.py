@@ -9,10 +9,10 @@ import pytest
 
 from data.events import events
 from data.items import listing
-from data.store.errors import shown_url
+from data.store.errors import printable_url
 from data.store.migrate import SCHEMA, require_schema, schema_number
 from data.store.opening import open_store
-from data.store.sql_triggers import missing_guards
+from data.store.sql_triggers import wrong_triggers
 from data.store.store import Store
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
@@ -35,7 +35,7 @@ def store(store_url: str) -> Iterator[Store]:
 
 def test_a_new_store_is_at_the_schema_with_all_its_guards(store: Store) -> None:
     assert schema_number(store) == SCHEMA
-    assert missing_guards(store) == []
+    assert wrong_triggers(store) == []
     require_schema(store)
 
 
@@ -135,7 +135,7 @@ def test_the_chain_of_events_shows_a_forged_one(store: Store) -> None:
         )
     store.run("UPDATE event SET text = 'forged' WHERE id = ?", (ids[1],))
     assert events.broken_links(store) == [ids[1]]
-    assert missing_guards(store) != []
+    assert wrong_triggers(store) != []
 
 
 def test_an_event_is_undone_once(store: Store) -> None:
@@ -155,11 +155,11 @@ def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
 def test_a_read_only_store_refuses_by_the_engine(store: Store, store_url: str) -> None:
     reader = open_store(store_url, read_only=True)
     try:
-        with pytest.raises(MedqError, match="only read"):
+        with pytest.raises(MedqError, match="Read-only view"):
             reader.run("INSERT INTO setting (key, value) VALUES ('zone', 'UTC')")
-        with pytest.raises(MedqError, match="only read"), reader.write_transaction():
+        with pytest.raises(MedqError, match="Read-only view"), reader.write_transaction():
             pass
-        with pytest.raises(MedqError, match="only read"):
+        with pytest.raises(MedqError, match="Read-only view"):
             reader.run("DELETE FROM setting")
         assert reader.value("SELECT count(*) FROM setting") == 0
     finally:
@@ -172,7 +172,7 @@ def test_what_is_no_store_is_refused_with_what_to_do(tmp_path: Path) -> None:
     assert "medq init" in refusal.value.hint
     other = tmp_path / "letter.txt"
     other.write_text("Dear office, " * 500)
-    with pytest.raises(MedqError, match="not a store"):
+    with pytest.raises(MedqError, match="not a medq store"):
         open_store(str(other))
     with pytest.raises(MedqError, match="folder"):
         open_store(str(tmp_path))
@@ -184,10 +184,10 @@ def test_two_writers_stand_in_line(store: Store, store_url: str) -> None:
         with (
             store.write_transaction(),
             pytest.raises(MedqError, match="busy"),
-            other.write_transaction(patience=0.1),
+            other.write_transaction(lock_timeout_seconds=0.1),
         ):
             pass
-        with other.write_transaction(patience=0.1):
+        with other.write_transaction(lock_timeout_seconds=0.1):
             other.insert("item", **ITEM)
         assert store.value("SELECT count(*) FROM item") == 1
     finally:
@@ -213,7 +213,7 @@ def test_two_writers_stand_in_line(store: Store, store_url: str) -> None:
     ],
 )
 def test_a_store_is_shown_without_its_password(url: str, shown: str) -> None:
-    assert shown_url(url) == shown
+    assert printable_url(url) == shown
 
 
 def test_a_store_that_does_not_answer_is_told_without_its_password() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data.store.change_feed import listen
+from data.store.change_feed import change_counter
 from data.store.store import Store
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
@@ -212,7 +212,7 @@ def test_a_lease_that_a_heart_beat_moves_by_seconds_is_no_change(place: Office) 
 def test_the_engine_tells_of_others_only(place: Office) -> None:
     item = place.item(1)
     store = place.desk("jm").store
-    stamp = listen(store)
+    stamp = change_counter(store)
     before = stamp()
     store.run("UPDATE item SET wait_for = 'LK'")
     assert stamp() == before

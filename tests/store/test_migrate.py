@@ -8,7 +8,7 @@ import pytest
 
 from data.store import migrate
 from data.store.opening import open_store
-from data.store.sql_triggers import missing_guards
+from data.store.sql_triggers import wrong_triggers
 from medq.domain.errors import MedqError
 from medq.work.office.staff_and_settings import migrate_store
 
@@ -50,7 +50,7 @@ def test_an_older_store_is_brought_on_and_a_copy_is_kept(store_url: str) -> None
     store = open_store(store_url)
     migrate.require_schema(store)
     assert store.rows("SELECT key, value, remark FROM setting") == [("zone", "America/Denver", "")]
-    assert missing_guards(store) == []
+    assert wrong_triggers(store) == []
     store.close()
     if backup:
         copy = open_store(backup, read_only=True)

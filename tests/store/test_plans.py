@@ -26,8 +26,8 @@ def store(sqlite_url: str) -> Iterator[Store]:
     opened.close()
 
 
-ORTIZ = prefix_search.Found("ORTIZ", "ORTIZ", "ORTIZ", ())
-FEW = prefix_search.among("i.id", [1, 2, 3])
+ORTIZ = prefix_search.WordMatch("ORTIZ", "ORTIZ", "ORTIZ", ())
+FEW = prefix_search.id_in("i.id", [1, 2, 3])
 
 QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.keys(store, Narrowing(), "rank", 50), {"item_rank"}),
@@ -80,7 +80,7 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
         {"item_one_open"},
     ),
     (lambda store: due.passed_promises(store, NOW, 10), {"item_kind_rank"}),
-    (lambda store: sessions.lapsed_items(store, NOW, [1, 2]), {"item_held"}),
+    (lambda store: sessions.expired_leases(store, NOW, [1, 2]), {"item_held"}),
     (lambda store: sessions.held_by(store, 1), {"item_held"}),
     (lambda store: listing.keys(store, Narrowing(found=(FEW,)), "rank", 50), set()),
     (
@@ -108,9 +108,9 @@ def test_a_question_uses_its_index(
 def test_a_common_word_is_read_by_its_index_and_never_sorted(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prefix_search, "RARE", -1)  # every word finds more than that
+    monkeypatch.setattr(prefix_search, "RARE_ROWS", -1)  # every word finds more than that
     steps = _steps(
-        store, monkeypatch, lambda store: search.some_patients(store, [ORTIZ, ORTIZ], None, 50)
+        store, monkeypatch, lambda store: search.patients_by_index(store, [ORTIZ, ORTIZ], None, 50)
     )
     assert any("search_word_word (subject_kind=? AND word>? AND word<?)" in step for step in steps)
     assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step], steps

@@ -74,7 +74,7 @@ def test_a_reader_who_comes_first_is_told_to_wait(
 
     monkeypatch.setattr(peewee.SqliteDatabase, "connect", unopened)
     for allowed, said in (
-        (os.R_OK, "Nobody has the store open yet"),
+        (os.R_OK, "No specialist has opened the store yet"),
         (os.R_OK | os.W_OK, "cannot be opened"),
         (0, "cannot be opened"),
     ):

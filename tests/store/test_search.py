@@ -101,7 +101,7 @@ def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) 
         "the search knows what there is: payment 1 is not found by what it is called"
     ]
     with desk.store.write_transaction():
-        desk.store.many(
+        desk.store.run_many(
             "INSERT INTO search_word VALUES (?, ?, ?, ?)", [row, (3, 99, "X", ""), (2, 1, "X", "")]
         )
     assert findings(desk) == [
@@ -109,8 +109,8 @@ def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) 
         "the search knows what there is: claim-payment 1 is found and is not there",
     ]
     with desk.store.write_transaction():
-        search_words.forget(desk.store, Subject.PAYMENT, [99])
-        search_words.forget(desk.store, Subject.CLAIM_PAYMENT, [1])
+        search_words.delete_words(desk.store, Subject.PAYMENT, [99])
+        search_words.delete_words(desk.store, Subject.CLAIM_PAYMENT, [1])
 
 
 ASKED = {
@@ -171,7 +171,7 @@ def test_a_filter_finds_the_same_by_the_index_and_by_walking(
     place: Office, rare: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = practice(place)
-    monkeypatch.setattr(prefix_search, "RARE", rare)
+    monkeypatch.setattr(prefix_search, "RARE_ROWS", rare)
     for text, numbers in ASKED.items():
         rows = listing.page(place.desk(), Query(search=text)).rows
         assert sorted(row.id for row in rows) == [made[number - 1] for number in numbers], text

@@ -509,7 +509,7 @@ def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
 
 def test_in_a_command_a_busy_store_is_said(many: Desk) -> None:
     on(many, date(2026, 12, 14))
-    many.store.patience = 0.05
+    many.store.lock_timeout_seconds = 0.05
     other = second(many)
     with other.store.write_transaction(), pytest.raises(BusyError):
         new_day(many)

@@ -65,7 +65,7 @@ class Office:
             patient = store.insert(
                 "patient", key=f"k{number}", account=f"M{number}", last=last, first="DANA"
             )
-            words.keep_patients(store, [(patient, last, "DANA", "", f"M{number}")])
+            words.insert_patient_words(store, [(patient, last, "DANA", "", f"M{number}")])
             claim = store.insert(
                 "claim",
                 number=called,

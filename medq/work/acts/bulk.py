@@ -108,7 +108,7 @@ def _reasons(problems: Sequence[MedqError]) -> list[str]:
 
 def ids_of(desk: Desk, query: Query) -> dict[int, int]:
     """The items of a list with their versions, the first of it, at most `MOST`."""
-    with desk.store.reading():
+    with desk.store.read_transaction():
         found = listing.keys(desk.store, narrow(desk, query), query.sort.value, MOST)
         return listing.versions(desk.store, [key[-1] for key in found])
 

@@ -134,7 +134,7 @@ def _holder(desk: Desk, item: ItemRecord) -> str:
 
 def _why_not(desk: Desk, act: Act, item: ItemRecord) -> str:
     if not desk.user.may_write or desk.store.read_only:
-        return "This view can only read."
+        return "Read-only view."
     held = holder_told(desk, item) if act.needs_hold else ""
     return held or act.why_not(desk, item)
 
@@ -198,7 +198,7 @@ def _stale(desk: Desk, item: ItemRecord) -> MedqError:
     if last is None:
         new = "New facts came in since you looked."
         return StaleError(new, where=at, hint=mend, plural_message=new)
-    moment = events.told_at(last[1]).astimezone(desk.zone)
+    moment = events.event_moment(last[1]).astimezone(desk.zone)
     told = f"{last[2]} changed it at {moment:%H:%M}: {last[4]}"
     return StaleError(
         told, where=at, hint=mend, who=last[2], plural_message=f"{last[2]} changed them since."

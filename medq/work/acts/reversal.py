@@ -12,10 +12,10 @@ UNDONE = "taken back"
 REVERSED_TABLES = frozenset({"item", "batch", "claim", "transaction_set"})
 
 
-def reverse_act(desk: Desk, event: event_groups.Movement, entry: ChangeSet) -> list[int]:
+def reverse_act(desk: Desk, event: event_groups.EventGroup, entry: ChangeSet) -> list[int]:
     """Put back what an act and the events before it changed, the newest first; the items. Errors: `MedqError` where one of
     them has moved on since."""
-    store, done = desk.store, event_groups.parts(desk.store, event)
+    store, done = desk.store, event_groups.group_events(desk.store, event)
     left: dict[str, Columns | None] = {
         key: {"version": columns["version"]}
         for one in done
@@ -25,7 +25,7 @@ def reverse_act(desk: Desk, event: event_groups.Movement, entry: ChangeSet) -> l
     refuse_changed(desk, event.id, [left], by_version=True)
     items = sorted({one.item_id for one in done if one.item_id is not None})
     for item_id in items:
-        acted = event_groups.acted_since(store, item_id, event.id)
+        acted = event_groups.first_act_after(store, item_id, event.id)
         if acted:
             raise MedqError(
                 f"{acted[1]} worked on item {item_id} since.",

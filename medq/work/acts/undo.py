@@ -45,7 +45,9 @@ def undo(desk: Desk, event_id: int | None = None) -> ActResult:
     desk.require_writer()
     found = event_id if event_id is not None else _last(desk)
     together = (
-        events.done_together(desk.store, found) if found is not None and event_id is None else []
+        events.events_done_together(desk.store, found)
+        if found is not None and event_id is None
+        else []
     )
     return undo_bulk(desk, together) if len(together) > 1 else undo_event(desk, found)
 
@@ -127,14 +129,16 @@ def refuse_changed(
                 if by_version or columns is None
                 else {name: columns[name] for name in columns.keys() - VOLATILE_COLUMNS}
             )
-            other = events.who_changed(desk.store, key, event_id, other_than=desk.user.id)
-            if other is not None or not events.stands(desk.store, key, kept):
-                raise _changed(desk, key, other or events.who_changed(desk.store, key, event_id))
+            other = events.first_change_after(desk.store, key, event_id, other_than=desk.user.id)
+            if other is not None or not events.has_columns(desk.store, key, kept):
+                raise _changed(
+                    desk, key, other or events.first_change_after(desk.store, key, event_id)
+                )
 
 
 def _last(desk: Desk) -> int | None:
     names = frozenset(name for name, act in ACTS.items() if act.can_undo) | frozenset(SPECIAL_UNDO)
-    return events.undoable(desk.store, desk.user.id, names - NOT_UNDONE_BY_KEY, DEPTH)
+    return events.last_undoable(desk.store, desk.user.id, names - NOT_UNDONE_BY_KEY, DEPTH)
 
 
 def _refuse(desk: Desk, event_id: int, staff_id: int | None, act: str, undone: int | None) -> None:
@@ -201,7 +205,7 @@ def _changed(desk: Desk, key: str, later: events.ColumnChange | None) -> MedqErr
         return MedqError(
             "New facts came in since, so it can not be taken back by one key.", where=at
         )
-    moment = events.told_at(later.at).astimezone(desk.zone)
+    moment = events.event_moment(later.at).astimezone(desk.zone)
     if later.staff_id == desk.user.id:
         return MedqError(
             f"You changed it again at {moment:%H:%M} ({later.act}).",

@@ -67,7 +67,7 @@ def post_batch(
         claims += len(chunk)
         charge_cents += sum(claim.charge_cents for claim in chunk)
     store.update("batch", batch_id, claims=claims, charge_cents=charge_cents)
-    store.ids_taken("claim", "claim_line")
+    store.advance_ids("claim", "claim_line")
 
 
 def chunks(many: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -19,7 +19,7 @@ from medq.work.visibility import redacted_detail
 
 def detail(desk: Desk, item_id: int, *, money: Money = plain) -> ItemDetail:
     """Everything the item's page shows to this person. Errors: `MedqError` when there is no such item."""
-    with desk.store.reading():
+    with desk.store.read_transaction():
         item = items.facts(desk.store, item_id)
         row = item_rows.by_id(desk.store, item_id, desk.today())
         if item is None or row is None:
@@ -91,4 +91,6 @@ def _deadlines(desk: Desk, item: ItemRecord) -> tuple[DeadlineLine, ...]:
 
 def _history(desk: Desk, item: ItemRecord) -> tuple[EventLine, ...]:
     rows = events.history(desk.store, item.id)
-    return tuple(EventLine(row[0], events.told_at(row[1]), row[2], row[3], row[4]) for row in rows)
+    return tuple(
+        EventLine(row[0], events.event_moment(row[1]), row[2], row[3], row[4]) for row in rows
+    )

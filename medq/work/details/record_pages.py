@@ -18,7 +18,7 @@ MOST_TOLD = 60
 
 def page(desk: Desk, subject: Subject, subject_id: int) -> FactsPage:
     """All about a claim, a payment or a patient, as this person may see it. Errors: `MedqError` when it is not there."""
-    with desk.store.reading():
+    with desk.store.read_transaction():
         found = PAGES[subject](desk, subject_id)
     if not found.facts:
         raise MedqError("It is not there any more.", hint="Search again.")

@@ -1,6 +1,6 @@
 """Act on a held transaction: post it in spite of what holds it."""
 
-from data.events.event_groups import begins
+from data.events.event_groups import mark_first_event
 from data.events.events import ChangeSet
 from data.imports import originals
 from data.items.items import ItemRecord
@@ -39,7 +39,7 @@ def _post(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str
             where=held.file,
             hint="done it: there is nothing to post.",
         )
-    begins(desk.store, entry)
+    mark_first_event(desk.store, entry)
     with originals.original(desk.store, held.file_id) as stream:
         transaction = read_transaction(stream, held)
         entry.change(

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from data.claims import claims as claim_rows
 from data.events import events
-from data.events.event_groups import begins
+from data.events.event_groups import mark_first_event
 from data.events.events import ChangeSet
 from data.imports import originals
 from data.patients import parties
@@ -77,7 +77,7 @@ def post_table(
     posted = CsvPostingResult(status)
     if status == "posted":
         entry, raiser = ChangeSet(desk.store), ItemUpdater(desk)
-        begins(desk.store, entry)
+        mark_first_event(desk.store, entry)
         POST[found.kind](desk, name, found.rows, raiser)
         raiser.finish()
         posted.event_id = events.append(
@@ -135,8 +135,8 @@ def _patients(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
             patient_id = known[0] if known else store.insert("patient", key=key, **columns)
             by_account[row["account"]] = patient_id
         store.update("patient", patient_id, **columns)
-        words.forget(store, Subject.PATIENT, [patient_id])
-        words.keep_patients(
+        words.delete_words(store, Subject.PATIENT, [patient_id])
+        words.insert_patient_words(
             store,
             [
                 (
@@ -205,7 +205,7 @@ def _charges(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
             triggers_for_unsent(Unsent(claim_id, max(days), charge, stops)),
             (claim_id, patient_id, payer_id),
         )
-    store.ids_taken("claim", "claim_line")
+    store.advance_ids("claim", "claim_line")
 
 
 def _stops(

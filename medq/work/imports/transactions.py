@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from data.events import events
-from data.events.event_groups import begins
+from data.events.event_groups import mark_first_event
 from data.events.events import ChangeSet
 from data.imports import originals, pending_references
 from data.remittances import remittances as remittance_rows
@@ -153,7 +153,7 @@ def apply_held_triggers(
 def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter) -> PostingResult:
     """Write a transaction and raise what it asks for, streamed. Inside `writing()`."""
     entry = ChangeSet(desk.store)
-    begins(desk.store, entry)
+    mark_first_event(desk.store, entry)
     raiser = ItemUpdater(desk)
     directory = Directory(desk.store)
     day = transaction.envelope.isa_day or desk.today()

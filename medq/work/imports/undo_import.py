@@ -38,7 +38,7 @@ def undo_post(desk: Desk, event_id: int, entry: ChangeSet) -> str:
 
 def _transaction(desk: Desk, event_id: int) -> originals.Transaction:
     found = originals.transaction(
-        desk.store, event_groups.movement(desk.store, event_id).subject_id
+        desk.store, event_groups.event_group(desk.store, event_id).subject_id
     )
     assert found is not None
     if found.status != "posted":
@@ -48,13 +48,13 @@ def _transaction(desk: Desk, event_id: int) -> originals.Transaction:
 
 def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: ChangeSet) -> None:
     """Reverse what the posting did to items and files, take out its rows, work its claims out anew."""
-    store, event = desk.store, event_groups.movement(desk.store, event_id)
+    store, event = desk.store, event_groups.event_group(desk.store, event_id)
     made = [
         one.subject_id
-        for one in event_groups.parts(store, event)
+        for one in event_groups.group_events(store, event)
         if one.act == "raise" and one.subject_kind in MADE
     ]
-    why_not = WHY_NOT.get(found.kind, rows.nothing_built)(store, found.id, made)
+    why_not = WHY_NOT.get(found.kind, rows.no_obstacle)(store, found.id, made)
     if why_not:
         raise MedqError(
             why_not, where=f"{found.file}, transaction {found.ordinal}", hint="It stays."
@@ -62,11 +62,13 @@ def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: Ch
     touched = reverse_act(desk, event, entry)
     batches = {
         int(key[6:])
-        for one in event_groups.parts(store, event)
+        for one in event_groups.group_events(store, event)
         for key in one.before
         if key.startswith("batch:")
     }
-    claims = sorted({*rows.claims_touched(store, found.id), *rows.claims_of(store, batches)})
+    claims = sorted(
+        {*rows.earlier_claims(store, found.id), *rows.claims_of_batches(store, batches)}
+    )
     for item_id, state in rows.items_of_rows(store, found.id, made, found.kind):
         closed = {} if state == State.DONE else CLOSED | {"outcome": UNDONE}
         entry.change(
@@ -78,8 +80,8 @@ def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: Ch
             **closed,
         )
         touched.append(item_id)
-    rows.remove(store, found.id, made, found.kind)
-    rows.forget_numbers(store, claims)
+    rows.delete_rows(store, found.id, made, found.kind)
+    rows.delete_unsupported_numbers(store, claims)
     set_proof(store, claims)
     refresh_balances(desk, claims)
     update_ranks(desk, touched)
@@ -87,11 +89,11 @@ def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: Ch
 
 MADE = frozenset({int(Subject.CLAIM), int(Subject.CALLBACK)})
 WHY_NOT: dict[str, Callable[[Store, int, Sequence[int]], str]] = {
-    "835": rows.results_built,
-    "837P": rows.claims_built,
-    "837I": rows.claims_built,
-    "patients": rows.patients_built,
-    "charges": rows.charges_built,
+    "835": rows.remittance_obstacle,
+    "837P": rows.batch_obstacle,
+    "837I": rows.batch_obstacle,
+    "patients": rows.patients_obstacle,
+    "charges": rows.charges_obstacle,
 }
 
 SPECIAL_UNDO.update({"import": undo_import_act, "post": undo_post})

@@ -26,7 +26,7 @@ def start_session(desk: Desk) -> str:
         desk.session_id = sessions.start(
             desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now()
         )
-        broken = sessions.broken_of(desk.store, desk.user.id)
+        broken = sessions.pop_disconnects(desk.store, desk.user.id)
     return " ".join(_told(desk, at, lost) for at, lost in broken)
 
 
@@ -35,7 +35,7 @@ def beat(desk: Desk, last_key: datetime) -> HeartbeatResult:
     if desk.session_id is None:
         return HeartbeatResult()
     with desk.store.write_transaction():
-        sessions.beat(desk.store, desk.session_id, desk.real_now(), last_key)
+        sessions.record_heartbeat(desk.store, desk.session_id, desk.real_now(), last_key)
         held = sessions.held_by(desk.store, desk.session_id)
         lapsed = give_back_lapsed(desk)
         kept = sessions.held_by(desk.store, desk.session_id) if held else []
@@ -54,7 +54,7 @@ def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> li
         for item_id in held:
             _give_back(desk, item_id, "Given back: the session ended.", staff_id=desk.user.id)
         if broke:
-            sessions.cut(desk.store, desk.session_id, held, desk.real_now())
+            sessions.record_disconnect(desk.store, desk.session_id, held, desk.real_now())
         else:
             sessions.end(desk.store, desk.session_id)
     desk.session_id = None
@@ -68,7 +68,7 @@ def give_back_lapsed(desk: Desk) -> int:
     for item_id, _holder in lapsed:
         _give_back(desk, item_id, "Given back: its lease was over.", staff_id=None)
     for session_id in gone:
-        sessions.cut(desk.store, session_id, lost[session_id])
+        sessions.record_disconnect(desk.store, session_id, lost[session_id])
     return len(lapsed)
 
 
@@ -93,8 +93,8 @@ def _over(desk: Desk) -> tuple[list[tuple[int, int]], list[int]]:
     """(item and holder of every lease that is over, the sessions that are dead)."""
     now = desk.real_now()
     alive = frozenset(pid for pid in sessions.pids_on(desk.store, desk.host) if _alive(pid))
-    gone = sessions.dead(desk.store, now, desk.host, boot_id(), alive)
-    return sessions.lapsed_items(desk.store, now, gone), gone
+    gone = sessions.dead_sessions(desk.store, now, desk.host, boot_id(), alive)
+    return sessions.expired_leases(desk.store, now, gone), gone
 
 
 @cache

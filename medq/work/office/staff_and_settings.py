@@ -7,10 +7,10 @@ from data.events import events
 from data.events.events import ChangeSet
 from data.items import items
 from data.office import office
-from data.store.errors import shown_url
+from data.store.errors import printable_url
 from data.store.migrate import (
     SCHEMA,
-    back_up_before,
+    back_up_before_migration,
     has_tables,
     migrate,
     require_schema,
@@ -35,7 +35,7 @@ def init_store(url: str, login: str, clock: Clock) -> Store:
         store.close()
         raise MedqError(
             "There is a store already; it was not touched.",
-            where=shown_url(url),
+            where=printable_url(url),
             hint="medq opens it; --store names another.",
         )
     migrate(store)
@@ -62,7 +62,7 @@ def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
             return before, before, None
         if before == 0 or before > SCHEMA:
             require_schema(store)
-        backup = back_up_before(store, clock())
+        backup = back_up_before_migration(store, clock())
         migrate(store)
         return before, schema_number(store), str(backup) if backup else None
     finally:

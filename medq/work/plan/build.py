@@ -53,7 +53,7 @@ IN_THE_BUILDER = "b opens the plan: a adds it there, in the place of what is wor
 def day_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
     """A person's plan of a day as it stands and how far it is; nothing is worked out anew, and there may be none."""
     user = user or desk.user
-    with desk.store.reading():
+    with desk.store.read_transaction():
         return stored_plan_view(desk, user, day, stored_plan(desk, user, day))
 
 
@@ -74,7 +74,7 @@ def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
         return builder_view(
             desk, user, day, unsaved(desk, user, day, entry_rows(plan), frame), plan
         )
-    with desk.store.reading():
+    with desk.store.read_transaction():
         plan = _as_it_stands(desk, user, day, kept)
         return builder_view(
             desk, user, day, replace(kept, lines=_standing(desk, day, kept, plan)), plan

@@ -35,7 +35,7 @@ LET_EXPIRE = "let-go"
 def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
     """What is to be decided today, equal items as one; what lapses first on top."""
     today, calendar = desk.today(), desk.calendar
-    with desk.store.reading():
+    with desk.store.read_transaction():
         standing = _lapsing(desk, today)
         known = {one.item for one in standing}
         ids = expiring.untouched_items(

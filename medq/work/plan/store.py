@@ -230,7 +230,7 @@ def undo_plan_change(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     if (
         now is None
         or [list(line) for line in lines] != after[lines_key]["lines"]
-        or not events.stands(desk.store, key, known)
+        or not events.has_columns(desk.store, key, known)
     ):
         raise MedqError(
             "The plan was changed again since.",

@@ -22,7 +22,7 @@ def watch(desk: Desk, stamp: Callable[[], int], look: ScreenSnapshot) -> ScreenC
     )  # before the store is read: what is written meanwhile gives another number next time
     if now == look.stamp:
         return None
-    with desk.store.reading():
+    with desk.store.read_transaction():
         return ScreenChanges(
             now,
             _changed(desk, look.rows),
@@ -58,7 +58,7 @@ def _minute(moment: datetime | None) -> datetime | None:
 
 
 def _new(desk: Desk, query: Query, since: int) -> int:
-    told = events.of_items_since(desk.store, since, MOST_EVENTS)
+    told = events.item_changes_since(desk.store, since, MOST_EVENTS)
     if len(told) == MOST_EVENTS:
         return MOST_NEW
     narrowing = narrow(desk, query)

@@ -4,14 +4,14 @@ from data.items import conditions
 from data.items.listing import Narrowing
 from data.office import office
 from data.search import prefix_search
-from data.search.prefix_search import Condition, Found
+from data.search.prefix_search import SqlCondition, WordMatch
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State
 from medq.domain.queue.page import Query
 from medq.domain.search.parse import Asked, parse
 from medq.work.desk import Desk
 
-NOTHING = (Condition("1 = 0"),)
+NOTHING = (SqlCondition("1 = 0"),)
 
 
 def typed(desk: Desk, query: Query, narrowing: Narrowing) -> Narrowing:
@@ -46,17 +46,17 @@ def narrowed(desk: Desk, asked: Asked, states: tuple[State, ...]) -> Narrowing:
     )
 
 
-def item_conditions(desk: Desk, asked: Asked) -> tuple[Condition, ...]:
+def item_conditions(desk: Desk, asked: Asked) -> tuple[SqlCondition, ...]:
     """Everything about items but their kind, state and owner. Who sees no names finds nobody by a day of birth."""
     if asked.unread:
         return NOTHING
     store, birth = desk.store, asked.birth and desk.sees_names
     found = [
-        conditions.items_by_word(store, prefix_search.word_of(store, word, titles=True))
+        conditions.items_by_word(store, prefix_search.word_match(store, word, titles=True))
         for word in asked.words
     ]
     found += [
-        prefix_search.among("i.payer_id", prefix_search.payer_ids(store, payer))
+        prefix_search.id_in("i.payer_id", prefix_search.payer_ids(store, payer))
         for payer in asked.payers
     ]
     found += [conditions.items_by_day(asked.day, birth=birth)] if asked.day else []
@@ -66,14 +66,14 @@ def item_conditions(desk: Desk, asked: Asked) -> tuple[Condition, ...]:
     return tuple(found)
 
 
-def claim_conditions(desk: Desk, asked: Asked, words: list[Found]) -> tuple[Condition, ...]:
+def claim_conditions(desk: Desk, asked: Asked, words: list[WordMatch]) -> tuple[SqlCondition, ...]:
     """Everything that is asked of claims; `words` are those of the question."""
     if asked.unread or asked.of_items:
         return NOTHING
     store, birth = desk.store, asked.birth and desk.sees_names
     found = [conditions.claims_by_word(store, word) for word in words]
     found += [
-        prefix_search.among("c.payer_id", prefix_search.payer_ids(store, payer))
+        prefix_search.id_in("c.payer_id", prefix_search.payer_ids(store, payer))
         for payer in asked.payers
     ]
     found += [conditions.claims_by_day(asked.day, birth=birth)] if asked.day else []

@@ -35,8 +35,8 @@ def page(
     limit = max(1, min(limit, LONGEST_PAGE))
     backwards = before is not None
     gap = _gap(query.sort, before if backwards else after)
-    with desk.store.reading():
-        as_of = events.newest(desk.store)
+    with desk.store.read_transaction():
+        as_of = events.newest_id(desk.store)
         narrowing = narrow(desk, query)
         pins = (
             listing.pinned(desk.store, desk.user.id, desk.today())
@@ -64,7 +64,7 @@ def page(
 
 def long_page(desk: Desk, query: Query, *, after: str | None = None, limit: int) -> Page:
     """A page of any length, of one moment: as many pages as it takes."""
-    with desk.store.reading():
+    with desk.store.read_transaction():
         found = page(desk, query, after=after, limit=limit)
         while found.next and len(found.rows) < limit:
             more = page(desk, query, after=found.next, limit=limit - len(found.rows))

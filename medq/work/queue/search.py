@@ -7,7 +7,7 @@ from data.items import rows as item_rows
 from data.items.rows import short_name
 from data.search import prefix_search, search
 from data.search import words as search_words
-from data.search.prefix_search import Found
+from data.search.prefix_search import WordMatch
 from data.store.columns import date_from_int
 from data.store.store import Row
 from medq.domain.errors import MedqError
@@ -29,8 +29,8 @@ def find(desk: Desk, text: str, where: Where = Where.ALL, limit: int = SHOWN) ->
     asked = parse(text, desk.today())
     if asked.empty:
         return SearchFound(understood=understood(asked))
-    with desk.store.reading():
-        words = [prefix_search.word_of(desk.store, word, titles=False) for word in asked.words]
+    with desk.store.read_transaction():
+        words = [prefix_search.word_match(desk.store, word, titles=False) for word in asked.words]
         lines: list[SearchResult] = []
         claims: frozenset[int] = frozenset()
         if where is not Where.PATIENTS:
@@ -62,15 +62,15 @@ def find_patients(
 ) -> PatientsFound:
     """The patients that a text names. Who sees no names gets initials in place of them, and no day of birth."""
     asked = parse(text, desk.today())
-    words = [prefix_search.word_of(desk.store, word, titles=False) for word in asked.words]
+    words = [prefix_search.word_match(desk.store, word, titles=False) for word in asked.words]
     born = asked.day if asked.birth and desk.sees_names else None
     other = asked._replace(words=(), day=None, birth=False)
     if not (words or born) or not other.empty or other.unread or (asked.day and born is None):
         return PatientsFound((), 0, None)
-    with desk.store.reading():
+    with desk.store.read_transaction():
         ids = search.patients_by_name(desk.store, words, born, limit + 1, after=after)
         rows = search.patients(desk.store, ids)
-        total = search.patients_count(desk.store, words, born)
+        total = search.count_patients(desk.store, words, born)
     shown = rows[:limit]
     following = shown[-1][0] if len(rows) > limit else None
     if not desk.sees_names:
@@ -88,7 +88,7 @@ def _items(
     keys = listing.keys(store, narrowed(desk, asked, NOT_DONE), "rank", limit)
     ids = [key[-1] for key in keys]
     rows = {row.id: row for row in item_rows.by_ids(store, ids, desk.today())}
-    about = {row[0]: row for row in search.about_items(store, ids)}
+    about = {row[0]: row for row in search.item_subjects(store, ids)}
     lines = []
     for item_id in ids:
         claim_id, _day, last, first, member = about[item_id][1:6]
@@ -124,7 +124,7 @@ def _item_line(row: ItemRow, claim_id: int | None, about: Row) -> SearchResult:
 
 
 def _claims(
-    desk: Desk, asked: Asked, words: list[Found], limit: int, there: frozenset[int]
+    desk: Desk, asked: Asked, words: list[WordMatch], limit: int, there: frozenset[int]
 ) -> list[SearchResult]:
     rows = search.claims(desk.store, claim_conditions(desk, asked, words), limit + len(there))
     return [
@@ -135,7 +135,7 @@ def _claims(
     ][:limit]  # fmt: skip
 
 
-def _payments(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[SearchResult]:
+def _payments(desk: Desk, asked: Asked, words: list[WordMatch], limit: int) -> list[SearchResult]:
     if (
         asked.reasons
         or asked.claim_states
@@ -160,7 +160,7 @@ def _payments(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[
     ]
 
 
-def _patients(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[SearchResult]:
+def _patients(desk: Desk, asked: Asked, words: list[WordMatch], limit: int) -> list[SearchResult]:
     born = asked.day if asked.birth and desk.sees_names else None
     if (
         asked.reasons
@@ -173,7 +173,7 @@ def _patients(desk: Desk, asked: Asked, words: list[Found], limit: int) -> list[
         return []
     found = []
     for patient_id, last, first, account, birth, billed, share in search.patients(
-        desk.store, search.some_patients(desk.store, words, born, limit)
+        desk.store, search.patients_by_index(desk.store, words, born, limit)
     ):
         day = date_from_int(birth) if desk.sees_names else None
         who, number = _who(desk, last, first, account), account if desk.sees_names else ""
@@ -207,8 +207,8 @@ def _meant(desk: Desk, asked: Asked, text: str) -> tuple[Meant, ...]:
     """Names that sound like a word that finds nobody, or are a typing error away from it; the nearest and commonest first."""
     for word in asked.words:
         typed = fold(word)
-        if not typed.isalpha() or search.some_patients(
-            desk.store, [prefix_search.word_of(desk.store, word, titles=False)], None, 1
+        if not typed.isalpha() or search.patients_by_index(
+            desk.store, [prefix_search.word_match(desk.store, word, titles=False)], None, 1
         ):
             continue
         heard = sound(typed)
@@ -217,7 +217,7 @@ def _meant(desk: Desk, asked: Asked, text: str) -> tuple[Meant, ...]:
             for name in search_words.near_words(desk.store, typed)
             if (heard and sound(name) == heard) or may_be(typed, name)
         ]
-        counted = search_words.times(desk.store, near)
+        counted = search_words.patients_per_word(desk.store, near)
         best = sorted(counted, key=lambda name: (distance(typed, name), -counted[name], name))[
             :MOST_MEANT
         ]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from data.claims import claims as claim_rows
 from data.claims import pages
-from data.events.event_groups import begins
+from data.events.event_groups import mark_first_event
 from data.events.events import ChangeSet
 from data.items.items import ItemRecord
 from data.remittances import remittances as rows
@@ -23,7 +23,7 @@ from medq.work.remittances.links import link_payment, undo_link, unlink_payment
 @contextmanager
 def _movement(desk: Desk, claim_payment_id: int, entry: ChangeSet) -> Iterator[None]:
     """What is written in the block belongs to the act; the entry keeps where the payment stood before and stands after."""
-    begins(desk.store, entry)
+    mark_first_event(desk.store, entry)
     was = rows.payment_location(desk.store, claim_payment_id)
     yield
     now = rows.payment_location(desk.store, claim_payment_id)

@@ -43,7 +43,7 @@ def unlink_payment(desk: Desk, claim_payment_id: int, raiser: ItemUpdater) -> No
     where = rows.payment_location(desk.store, claim_payment_id)
     assert where.claim_id is not None
     link_payment(desk, claim_payment_id, None, "", raiser)
-    undo_import.forget_numbers(desk.store, [where.claim_id])
+    undo_import.delete_unsupported_numbers(desk.store, [where.claim_id])
     left = refresh_balances(desk, [where.claim_id])[where.claim_id].results
     if not left:
         gone = (
@@ -64,7 +64,7 @@ def unlink_payment(desk: Desk, claim_payment_id: int, raiser: ItemUpdater) -> No
 
 def undo_link(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     """A payment that was linked to a claim or taken off stands where it stood."""
-    event = event_groups.movement(desk.store, event_id)
+    event = event_groups.event_group(desk.store, event_id)
     key, was = next(
         (key, columns)
         for key, columns in event.before.items()

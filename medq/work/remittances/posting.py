@@ -64,7 +64,7 @@ def post_payment(
         production_day=date_to_int(head.production_day),
         payee_npi=head.payee_npi,
     )
-    words.keep_payment(desk.store, payment_id, head.trace)
+    words.insert_payment_words(desk.store, payment_id, head.trace)
     return PostedRemittance(
         set_id, payment_id, payer_id, head.payment_day or head.production_day or desk.today()
     )

@@ -123,4 +123,4 @@ class Rows:
 
     def done(self) -> None:
         """Say that the ids are taken."""
-        self._store.ids_taken(*rows.TABLES)
+        self._store.advance_ids(*rows.TABLES)

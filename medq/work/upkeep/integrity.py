@@ -10,7 +10,7 @@ from data.items import items
 from data.office import integrity
 from data.office.integrity import ClaimRow
 from data.search import words
-from data.store.sql_triggers import missing_guards
+from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.claims.balances import compute_balances
 from medq.work.desk import Desk
@@ -35,7 +35,7 @@ class Check:
 def check(desk: Desk) -> list[Check]:
     """Every check, each on its own; at most 20 findings of each are told."""
     found = []
-    with desk.store.reading():
+    with desk.store.read_transaction():
         for name, one in CHECKS.items():
             told = []
             for finding in one(desk):
@@ -51,7 +51,7 @@ def _engine(desk: Desk) -> Iterator[str]:
 
 
 def _guards(desk: Desk) -> Iterator[str]:
-    yield from (f"trigger {name} is not as it should be" for name in missing_guards(desk.store))
+    yield from (f"trigger {name} is not as it should be" for name in wrong_triggers(desk.store))
 
 
 def _chain(desk: Desk) -> Iterator[str]:

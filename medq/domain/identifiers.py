@@ -6,7 +6,7 @@ The raw form is always kept; these keys are only for looking up and comparing.
 import re
 import unicodedata
 
-KEPT = 17
+SIGNIFICANT_CHARACTERS = 17
 """Characters of a control number that every payer gives back (some cut at 17, some at 20)."""
 
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
@@ -19,15 +19,21 @@ _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 
 
 def number_key(raw: str) -> str:
-    """A claim or payer claim number for comparing: upper case, alphanumerics only, leading zeros off, cut to `KEPT`."""
-    return member_key(raw)[:KEPT]
+    """Return a claim number or payer claim number as it is compared.
+
+    Upper case, alphanumerics only, without leading zeros, cut to `SIGNIFICANT_CHARACTERS`.
+    """
+    return member_key(raw)[:SIGNIFICANT_CHARACTERS]
 
 
 def same_number(theirs: str, ours: str) -> bool:
-    """Whether two control numbers are one in normal form, the longer cut to the shorter where that has `KEPT` or more."""
+    """Return whether two claim numbers are equal as compared.
+
+    The longer is cut to the shorter where that has `SIGNIFICANT_CHARACTERS` or more.
+    """
     first, second = member_key(theirs), member_key(ours)
     length = min(len(first), len(second))
-    return first == second if length < KEPT else first[:length] == second[:length]
+    return first == second if length < SIGNIFICANT_CHARACTERS else first[:length] == second[:length]
 
 
 def member_key(raw: str) -> str:

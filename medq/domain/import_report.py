@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from medq.domain.errors import Problem
 
-WORST = ("refused", "held", "posted", "already-posted")
+STATUSES_WORST_FIRST = ("refused", "held", "posted", "already-posted")
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class FileReport:
         """The worst of its transactions."""
         if self.refused:
             return "refused"
-        return next((word for word in WORST if self.statuses[word]), "refused")
+        return next((word for word in STATUSES_WORST_FIRST if self.statuses[word]), "refused")
 
 
 @dataclass(slots=True)

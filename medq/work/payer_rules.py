@@ -25,7 +25,7 @@ USUAL_WAIT_DAYS = {
 FRESH_SECONDS = 1.0
 
 
-def rules_of(desk: Desk, payer_id: int | None) -> PayerRules:
+def payer_rules_of(desk: Desk, payer_id: int | None) -> PayerRules:
     """The rules of a payer; of no payer, those of the strict default kind.
 
     A posting asks for the same few payers thousands of times: what was read within a second is not read again.
@@ -58,12 +58,12 @@ def longest_transport(desk: Desk) -> int:
     )
 
 
-def usual_wait(desk: Desk, item: ItemRecord) -> date:
+def usual_follow_up_day(desk: Desk, item: ItemRecord) -> date:
     """The day an item is usually looked at again: the payer's rhythm for claims without answer, else by kind; before its
     last safe day, on a working day."""
     days = USUAL_WAIT_DAYS[item.kind]
     if item.kind is Kind.FOLLOW_UP:
-        days = rules_of(desk, item.payer_id).followup_again_days or days
+        days = payer_rules_of(desk, item.payer_id).followup_again_days or days
     today, calendar = desk.today(), desk.calendar
     day = calendar.next_working(today + timedelta(days=days))
     if item.act_by and today < item.act_by <= day:

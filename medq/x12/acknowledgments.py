@@ -1,10 +1,10 @@
 """Reads a TA1 or 999 (997): whether the receiver could read our interchange and transactions."""
 
 from medq.domain.acknowledgments.records import (
-    GroupAnswer,
-    InterchangeAnswer,
-    SetAnswer,
+    GroupAcknowledgment,
+    InterchangeAcknowledgment,
     SyntaxFinding,
+    TransactionAcknowledgment,
 )
 from medq.domain.errors import ProblemLevel
 from medq.x12.delimiters import COMPONENT
@@ -14,7 +14,7 @@ from medq.x12.transaction import Transaction
 _HAS_ELEMENT_ERRORS = "8"  # IK304: its IK4 segments name the element errors
 
 
-def read_interchange_acknowledgment(transaction: Transaction) -> InterchangeAnswer:
+def read_interchange_acknowledgment(transaction: Transaction) -> InterchangeAcknowledgment:
     """Return what a TA1 says of our interchange, whose date (TA102) is YYMMDD or CCYYMMDD."""
     ta1 = transaction.head
     text = element(ta1, 2)
@@ -26,15 +26,15 @@ def read_interchange_acknowledgment(transaction: Transaction) -> InterchangeAnsw
             "Ask the sender whether the interchange was accepted.",
             "segment 1 TA1 · TA104",
         )
-    return InterchangeAnswer(element(ta1, 1), element(ta1, 4), element(ta1, 5), day)
+    return InterchangeAcknowledgment(element(ta1, 1), element(ta1, 4), element(ta1, 5), day)
 
 
-def read_group_acknowledgment(transaction: Transaction) -> GroupAnswer:
+def read_group_acknowledgment(transaction: Transaction) -> GroupAcknowledgment:
     """Return what a 999 or 997 says of one group; hold it without an AK1 or AK9."""
     ak1: list[str] = ["AK1"]
     group_code = ""
     segment_number = 1
-    sets: list[SetAnswer] = []
+    sets: list[TransactionAcknowledgment] = []
     reader: _TransactionSetReader | None = None
     for number, elements in transaction.segments():
         match elements[0]:
@@ -65,7 +65,9 @@ def read_group_acknowledgment(transaction: Transaction) -> GroupAnswer:
             "Ask the sender for the acknowledgment again.",
             "AK9",
         )
-    return GroupAnswer(segment_number, element(ak1, 1), element(ak1, 2), group_code, tuple(sets))
+    return GroupAcknowledgment(
+        segment_number, element(ak1, 1), element(ak1, 2), group_code, tuple(sets)
+    )
 
 
 class _TransactionSetReader:
@@ -112,10 +114,10 @@ class _TransactionSetReader:
             )
         self._ik3, self._ik4, self._claim = [], [], ""
 
-    def answer(self) -> SetAnswer:
+    def answer(self) -> TransactionAcknowledgment:
         """Return what the loop says."""
         self._close()
-        return SetAnswer(
+        return TransactionAcknowledgment(
             element(self._ak2, 1),
             element(self._ak2, 2),
             self._code,

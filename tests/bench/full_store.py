@@ -13,7 +13,7 @@ from medq.domain.claims.deadlines import followup_day
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, Desk, clock_from, open_desk
 from medq.work.items.ranking import update_group_ranks
 from medq.work.office.staff_and_settings import init_store
-from medq.work.payer_rules import rules_of
+from medq.work.payer_rules import payer_rules_of
 from tests.bench.figure import LOGIN, NOW, Run
 from tests.bench.item_patterns import PAYERS, TOPICS, ItemPattern, draw_patterns
 from tests.bench.postgresql import database_url
@@ -83,7 +83,7 @@ def fill(desk: Desk, items: int) -> None:
         )
         # The same for all payers.
         sent = date.fromordinal(SENT_DAY)
-        follow_up = followup_day(rules_of(desk, 1), sent, desk.calendar)
+        follow_up = followup_day(payer_rules_of(desk, 1), sent, desk.calendar)
         assert follow_up is not None
         follow_up_day = follow_up.toordinal()
         bulk_insert(store, "claim", CLAIM_COLUMNS, _claims(claim_count, patterns, follow_up_day))

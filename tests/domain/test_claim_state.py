@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 from medq.domain.claims.state import (
     BalanceLine,
     ClaimFacts,
+    ClaimResult,
     ClaimState,
-    Result,
-    Said,
+    ReportedStatus,
     balance,
     claim_state,
 )
 
 DAY = date(2026, 10, 1)
-PAID = Result(DAY, "1", 1, 9000, 6050, 2000, payer="Big Payer")
-TAKEN = Result(DAY, "22", 1, -9000, -6050, -2000, payer="Big Payer")
-CORRECTED = Result(DAY, "1", 1, 11000, 6050, 0, payer="Big Payer")
+PAID = ClaimResult(DAY, "1", 1, 9000, 6050, 2000, payer="Big Payer")
+TAKEN = ClaimResult(DAY, "22", 1, -9000, -6050, -2000, payer="Big Payer")
+CORRECTED = ClaimResult(DAY, "1", 1, 11000, 6050, 0, payer="Big Payer")
 
 
-def facts(*results: Result, **more: object) -> ClaimFacts:
+def facts(*results: ClaimResult, **more: object) -> ClaimFacts:
     return ClaimFacts(17050, DAY, results=results, **more)  # type: ignore[arg-type]
 
 
@@ -41,16 +41,16 @@ def facts(*results: Result, **more: object) -> ClaimFacts:
         (facts(PAID, patient_paid_cents=2000), ClaimState.CLOSED),
         (facts(PAID, TAKEN), ClaimState.REVERSED),
         (facts(PAID, TAKEN, CORRECTED), ClaimState.CLOSED),
-        (facts(Result(DAY, "4", 1, 0, 0, 0, denied_cents=17050)), ClaimState.DENIED),
-        (facts(Result(DAY, "4", 1, 0, 0, 0)), ClaimState.DENIED),
-        (facts(Result(DAY, "1", 1, 0, 0, 0, waiting_cents=17050)), ClaimState.PENDED),
-        (facts(Result(DAY, "1", 1, 5000, 0, 0)), ClaimState.PAID),
-        (facts(Result(DAY, "1", 1, 20000, 0, 0)), ClaimState.PAID),
-        (facts(Result(DAY, "19", 1, 9000, 6050, 2000)), ClaimState.FORWARDED),
-        (facts(Result(DAY, "23", 1, 0, 0, 0)), ClaimState.FORWARDED),
+        (facts(ClaimResult(DAY, "4", 1, 0, 0, 0, denied_cents=17050)), ClaimState.DENIED),
+        (facts(ClaimResult(DAY, "4", 1, 0, 0, 0)), ClaimState.DENIED),
+        (facts(ClaimResult(DAY, "1", 1, 0, 0, 0, waiting_cents=17050)), ClaimState.PENDED),
+        (facts(ClaimResult(DAY, "1", 1, 5000, 0, 0)), ClaimState.PAID),
+        (facts(ClaimResult(DAY, "1", 1, 20000, 0, 0)), ClaimState.PAID),
+        (facts(ClaimResult(DAY, "19", 1, 9000, 6050, 2000)), ClaimState.FORWARDED),
+        (facts(ClaimResult(DAY, "23", 1, 0, 0, 0)), ClaimState.FORWARDED),
         (facts(PAID, replaced=True), ClaimState.REPLACED),
         (
-            facts(Result(DAY, "4", 1, 0, 0, 0, denied_cents=17050), by_hand_cents=17050),
+            facts(ClaimResult(DAY, "4", 1, 0, 0, 0, denied_cents=17050), by_hand_cents=17050),
             ClaimState.CLOSED,
         ),
     ],
@@ -80,29 +80,32 @@ def test_the_state_of_a_claim(claim: ClaimFacts, state: ClaimState) -> None:
 def test_an_answer_moves_the_claim(
     categories: tuple[str, ...], by_payer: bool, state: ClaimState
 ) -> None:
-    assert claim_state(ClaimFacts(17050, DAY, answers=[Said(DAY, categories, by_payer)])) is state
+    assert (
+        claim_state(ClaimFacts(17050, DAY, answers=[ReportedStatus(DAY, categories, by_payer)]))
+        is state
+    )
 
 
 def test_a_clearinghouse_does_not_take_back_the_payers_word() -> None:
-    answers = [Said(DAY, ("A2",), True), Said(DAY, ("A2",), False)]
+    answers = [ReportedStatus(DAY, ("A2",), True), ReportedStatus(DAY, ("A2",), False)]
     assert claim_state(ClaimFacts(17050, DAY, answers=answers)) is ClaimState.RECEIVED
 
 
 def test_what_was_said_before_it_was_sent_again_counts_no_more() -> None:
-    rejected = [Said(date(2026, 9, 1), ("A3",), True)]
+    rejected = [ReportedStatus(date(2026, 9, 1), ("A3",), True)]
     assert claim_state(ClaimFacts(17050, DAY, answers=rejected)) is ClaimState.SENT
 
 
 def test_a_secondary_takes_over_from_the_first_payer() -> None:
-    second = Result(DAY, "2", 2, 1500, 0, 500, payer="Second")
+    second = ClaimResult(DAY, "2", 2, 1500, 0, 500, payer="Second")
     figures = balance(facts(PAID, second))
     assert (figures.paid_cents, figures.patient_cents, figures.open_cents) == (10500, 500, 0)
-    gone = balance(facts(PAID, second, Result(DAY, "22", 2, -1500, 0, -500, payer="Second")))
+    gone = balance(facts(PAID, second, ClaimResult(DAY, "22", 2, -1500, 0, -500, payer="Second")))
     assert (gone.paid_cents, gone.patient_cents, gone.open_cents) == (9000, 2000, 0)
 
 
 def test_what_the_secondary_refused_is_not_the_patients() -> None:
-    refused = Result(DAY, "2", 2, 1500, 0, 0, denied_cents=500, payer="Second")
+    refused = ClaimResult(DAY, "2", 2, 1500, 0, 0, denied_cents=500, payer="Second")
     figures = balance(facts(PAID, refused))
     assert (figures.patient_cents, figures.open_cents) == (0, 500)
     assert claim_state(facts(PAID, refused)) is ClaimState.DENIED
@@ -135,10 +138,10 @@ def test_the_net_of_reversal_and_correction_stands() -> None:
 @pytest.mark.parametrize(
     ("claim", "told"),
     [
-        (facts(Result(DAY, "1", 1, 20000, 0, 0)), "more was paid"),
-        (facts(Result(DAY, "1", 1, 16000, 0, 5000)), "share is more than"),
-        (facts(Result(DAY, "22", 1, -9000, -6050, -2000)), "below zero"),
-        (facts(Result(DAY, "1", 1, 9000, 6050, 2000, trouble="off by 1.00")), "off by 1.00"),
+        (facts(ClaimResult(DAY, "1", 1, 20000, 0, 0)), "more was paid"),
+        (facts(ClaimResult(DAY, "1", 1, 16000, 0, 5000)), "share is more than"),
+        (facts(ClaimResult(DAY, "22", 1, -9000, -6050, -2000)), "below zero"),
+        (facts(ClaimResult(DAY, "1", 1, 9000, 6050, 2000, trouble="off by 1.00")), "off by 1.00"),
     ],
 )
 def test_what_cannot_be_told_says_why(claim: ClaimFacts, told: str) -> None:
@@ -148,7 +151,7 @@ def test_what_cannot_be_told_says_why(claim: ClaimFacts, told: str) -> None:
 CENTS = st.integers(-50_000, 50_000)
 RESULTS = st.lists(
     st.builds(
-        Result,
+        ClaimResult,
         st.just(DAY),
         st.sampled_from(["1", "2", "4", "19", "22", "23"]),
         st.integers(1, 3),
@@ -161,7 +164,9 @@ RESULTS = st.lists(
 
 
 @given(st.integers(0, 100_000), RESULTS, CENTS, CENTS)
-def test_every_balance_adds_up(charge: int, results: list[Result], by_hand: int, paid: int) -> None:
+def test_every_balance_adds_up(
+    charge: int, results: list[ClaimResult], by_hand: int, paid: int
+) -> None:
     claim = ClaimFacts(charge, DAY, results=results, by_hand_cents=by_hand, patient_paid_cents=paid)
     figures = balance(claim)
     assert figures.charge_cents == (

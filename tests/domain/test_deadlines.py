@@ -13,9 +13,9 @@ from medq.domain.claims.deadlines import (
     Deadline,
     appeal_deadline,
     corrected_deadline,
-    counted,
     filing_deadline,
     followup_day,
+    last_day_of,
     last_safe_day,
     records_deadline,
     second_appeal_deadline,
@@ -196,10 +196,10 @@ def test_last_safe_day() -> None:
 def test_a_roll_ends_on_an_open_day_on_its_own_side(
     base: date, limit: int, unit: Unit, roll: Roll
 ) -> None:
-    plain = counted(
+    plain = last_day_of(
         base, limit % 3 if unit in (Unit.YEARS, Unit.YEAR_END) else limit, unit, Roll.NONE, OFFICE
     )
-    rolled = counted(
+    rolled = last_day_of(
         base, limit % 3 if unit in (Unit.YEARS, Unit.YEAR_END) else limit, unit, roll, OFFICE
     )
     if roll is Roll.NONE:

@@ -31,30 +31,30 @@ from medq.domain.remittances.remittance import (
     ProviderAdjustment,
 )
 from medq.domain.triggers.acknowledgments import (
-    Answered,
-    BatchAnswered,
+    BatchAcknowledgment,
     SentClaimRef,
+    StatusFacts,
     triggers_for_batch,
     triggers_for_status,
 )
 from medq.domain.triggers.no_response import (
-    CallBack,
-    SilentBatch,
-    SilentClaim,
-    Unbilled,
-    Unsent,
-    sent,
-    triggers_for_batch_silence,
+    CallbackRequest,
+    UnacknowledgedBatch,
+    UnansweredClaim,
+    UnbilledService,
+    UnsentClaim,
     triggers_for_callback,
-    triggers_for_silence,
+    triggers_for_sent,
+    triggers_for_unacknowledged_batch,
+    triggers_for_unanswered_claim,
     triggers_for_unbilled,
     triggers_for_unsent,
 )
 from medq.domain.triggers.payments import triggers_for_payment
-from medq.domain.triggers.posted_payment import Posted
+from medq.domain.triggers.posted_payment import PostedPayment
 from medq.domain.triggers.provider_adjustments import (
-    Adjusted,
     HeldTransaction,
+    PostedAdjustment,
     triggers_for_adjustment,
     triggers_for_held,
 )
@@ -93,9 +93,9 @@ DENIED = claim(
 )
 
 
-def posted(paid: ClaimPayment, **more: object) -> Posted:
+def posted(paid: ClaimPayment, **more: object) -> PostedPayment:
     given_facts: dict[str, object] = {"claim_ref": 5, "open_cents": 0, **more}
-    return Posted(9, paid, SORTER.place(paid), DAY, 3, **given_facts)  # type: ignore[arg-type]
+    return PostedPayment(9, paid, SORTER.place(paid), DAY, 3, **given_facts)  # type: ignore[arg-type]
 
 
 def asked(paid: ClaimPayment, **more: object) -> TriggerResult:
@@ -381,7 +381,7 @@ def test_no_credit_any_more_settles_the_credit() -> None:
 
 def plb(reason: str, cents: int = 1500, **more: object) -> TriggerResult:
     return triggers_for_adjustment(
-        Adjusted(4, ProviderAdjustment(1, "123", reason, "REF", cents), DAY, **more), CODES
+        PostedAdjustment(4, ProviderAdjustment(1, "123", reason, "REF", cents), DAY, **more), CODES
     )  # type: ignore[arg-type]
 
 
@@ -482,7 +482,7 @@ def said(*codes: str, **more: object) -> TriggerResult:
     status = ClaimStatus(
         1, "claim", tuple(StatusCode(*code.split(":")) for code in codes), due_day=DAY
     )
-    return triggers_for_status(Answered(5, status, DAY, 17050, **more))  # type: ignore[arg-type]
+    return triggers_for_status(StatusFacts(5, status, DAY, 17050, **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -572,7 +572,7 @@ def test_a_denial_known_early_is_the_one_that_the_remittance_will_complete() -> 
 @pytest.mark.parametrize("verdict", ["R", "M", "W", "X"])
 def test_a_refused_file_sends_every_claim_back(verdict: str) -> None:
     claims = (SentClaimRef(5, 17050, ("CLM05-1 1X",)), SentClaimRef(6, 100))
-    found = triggers_for_batch(BatchAnswered(2, DAY, verdict, claims, findings=("CLM 19",)))
+    found = triggers_for_batch(BatchAcknowledgment(2, DAY, verdict, claims, findings=("CLM 19",)))
     assert [(one.kind, one.ref, one.money_cents) for one in found.wants] == [
         (Kind.SUBMIT, 5, 17050),
         (Kind.SUBMIT, 6, 100),
@@ -584,7 +584,7 @@ def test_a_refused_file_sends_every_claim_back(verdict: str) -> None:
 
 @pytest.mark.parametrize("verdict", ["A", "E", "P"])
 def test_an_accepted_file_only_has_its_answer(verdict: str) -> None:
-    found = triggers_for_batch(BatchAnswered(2, DAY, verdict, (SentClaimRef(5, 17050),)))
+    found = triggers_for_batch(BatchAcknowledgment(2, DAY, verdict, (SentClaimRef(5, 17050),)))
     assert found.wants == ()
     assert len(found.settled) == 1
 
@@ -593,19 +593,19 @@ def test_an_accepted_file_only_has_its_answer(verdict: str) -> None:
 
 
 def test_a_file_without_a_999_after_one_working_day() -> None:
-    batch = SilentBatch(2, DAY, 1, 102300, 6, answered=False)
-    assert triggers_for_batch_silence(batch) == TriggerResult()
-    (one,) = triggers_for_batch_silence(replace(batch, work_days=2)).wants
+    batch = UnacknowledgedBatch(2, DAY, 1, 102300, 6, answered=False)
+    assert triggers_for_unacknowledged_batch(batch) == TriggerResult()
+    (one,) = triggers_for_unacknowledged_batch(replace(batch, work_days=2)).wants
     assert (one.subject, one.money_cents, one.chance, one.minutes) == (
         Subject.BATCH,
         102300,
         Recoverability.UNFILED,
         3,
     )
-    assert triggers_for_batch_silence(replace(batch, work_days=9, answered=True)).wants == ()
+    assert triggers_for_unacknowledged_batch(replace(batch, work_days=9, answered=True)).wants == ()
 
 
-SILENT = SilentClaim(5, DAY, 2, 17050, follow_up=DAY + timedelta(days=18))
+SILENT = UnansweredClaim(5, DAY, 2, 17050, follow_up=DAY + timedelta(days=18))
 
 
 @pytest.mark.parametrize(
@@ -622,25 +622,25 @@ SILENT = SilentClaim(5, DAY, 2, 17050, follow_up=DAY + timedelta(days=18))
     ],
 )
 def test_a_silent_claim(changes: dict[str, object], later: int, cause: str | None) -> None:
-    found = triggers_for_silence(replace(SILENT, **changes), DAY + timedelta(days=later))  # type: ignore[arg-type]
+    found = triggers_for_unanswered_claim(replace(SILENT, **changes), DAY + timedelta(days=later))  # type: ignore[arg-type]
     assert [one.cause for one in found.wants] == ([cause] if cause else [])
     assert all(one.money_cents == 17050 for one in found.wants)
 
 
 def test_claims_to_send() -> None:
-    (clean,) = triggers_for_unsent(Unsent(5, DAY, 17050)).wants
-    (stopped,) = triggers_for_unsent(Unsent(5, DAY, 17050, ("No member id", "No NPI"))).wants
+    (clean,) = triggers_for_unsent(UnsentClaim(5, DAY, 17050)).wants
+    (stopped,) = triggers_for_unsent(UnsentClaim(5, DAY, 17050, ("No member id", "No NPI"))).wants
     assert (clean.cause, clean.minutes) == ("clean", 1)
     assert (stopped.cause, stopped.minutes, stopped.told) == ("stopped", 10, ("No NPI",))
-    assert sent(5).settled[0][:4] == clean.key
+    assert triggers_for_sent(5).settled[0][:4] == clean.key
 
 
 def test_the_unrecorded_and_the_call() -> None:
     (one,) = triggers_for_unbilled(
-        Unbilled(Subject.PATIENT, 8, DAY, 24000, "Visit without a claim")
+        UnbilledService(Subject.PATIENT, 8, DAY, 24000, "Visit without a claim")
     ).wants
     assert (one.topic.name, one.money_cents) == ("unbilled", 24000)
-    (call,) = triggers_for_callback(CallBack(7, DAY, "asks about the bill", 2400, DAY)).wants
+    (call,) = triggers_for_callback(CallbackRequest(7, DAY, "asks about the bill", 2400, DAY)).wants
     assert (call.kind, call.money_cents, call.due) == (Kind.CALLBACK, 2400, DAY)
 
 

@@ -12,7 +12,7 @@ from data.store.store import Store
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Query
-from medq.domain.triggers.no_response import Unsent, triggers_for_unsent
+from medq.domain.triggers.no_response import UnsentClaim, triggers_for_unsent
 from medq.work.act_catalog import perform, undo
 from medq.work.acts.take import take_next
 from medq.work.items.due_items import wake_due
@@ -80,7 +80,7 @@ def raise_one(place: Office, claim: int) -> None:
     desk = place.desk("lk")
     with desk.store.write_transaction():
         raiser = ItemUpdater(desk)
-        raiser.take(triggers_for_unsent(Unsent(claim, TODAY, 5_000, ())), (claim, None, None))
+        raiser.take(triggers_for_unsent(UnsentClaim(claim, TODAY, 5_000, ())), (claim, None, None))
         raiser.finish()
 
 

@@ -4,12 +4,12 @@ from datetime import date
 
 from medq.domain.acknowledgments.records import (
     ClaimStatus,
-    GroupAnswer,
-    InterchangeAnswer,
+    GroupAcknowledgment,
+    InterchangeAcknowledgment,
     LineStatus,
-    SetAnswer,
     StatusCode,
     SyntaxFinding,
+    TransactionAcknowledgment,
 )
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.statuses import read_statuses
@@ -87,7 +87,7 @@ def statuses(body: list[str], guide: str) -> list[ClaimStatus]:
     ]
 
 
-def group_answer(body: list[str], identifier: str = "999") -> GroupAnswer:
+def group_answer(body: list[str], identifier: str = "999") -> GroupAcknowledgment:
     return read_group_acknowledgment(next(iter(reading(file(transaction(identifier, body))))))
 
 
@@ -103,21 +103,21 @@ def test_ta1() -> None:
     )
     found = [(answer.kind, read_interchange_acknowledgment(answer)) for answer in reading(data)]
     assert found == [
-        ("TA1", InterchangeAnswer("000000101", "R", "006", date(2026, 10, 1))),
-        ("TA1", InterchangeAnswer("000000102", "A", "", date(2026, 10, 1))),
+        ("TA1", InterchangeAcknowledgment("000000101", "R", "006", date(2026, 10, 1))),
+        ("TA1", InterchangeAcknowledgment("000000102", "A", "", date(2026, 10, 1))),
     ]
     assert len({t.key for t in surveyed(data).transactions}) == 2
 
 
 def test_999() -> None:
-    assert group_answer(REJECTED) == GroupAnswer(
+    assert group_answer(REJECTED) == GroupAcknowledgment(
         2,
         "HC",
         "101",
         "P",
         (
-            SetAnswer("837", "0001", "A"),
-            SetAnswer(
+            TransactionAcknowledgment("837", "0001", "A"),
+            TransactionAcknowledgment(
                 "837",
                 "0002",
                 "R",

@@ -5,7 +5,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class InterchangeAnswer:
+class InterchangeAcknowledgment:
     """A TA1: whether the interchange could be read at all. `verdict` is A, E or R."""
 
     interchange_control: str  # TA101 = our ISA13
@@ -27,7 +27,7 @@ class SyntaxFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAnswer:
+class TransactionAcknowledgment:
     """One AK2 loop: one of our transactions accepted or not."""
 
     kind: str  # AK201: 837
@@ -38,14 +38,14 @@ class SetAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupAnswer:
+class GroupAcknowledgment:
     """A 999 or 997: the verdict on one of our functional groups and on the transactions it names."""
 
     segment: int
     functional: str  # AK101: HC
     group_control: str  # AK102 = our GS06
     verdict: str  # AK901: A, E, P, R
-    sets: tuple[SetAnswer, ...] = ()
+    sets: tuple[TransactionAcknowledgment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

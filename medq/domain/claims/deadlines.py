@@ -52,7 +52,7 @@ class Deadline:
         return f"{_number(self.limit, word)} from {self.base_event}"
 
 
-def counted(base_day: date, limit: int, unit: Unit, roll: Roll, calendar: Calendar) -> date:
+def last_day_of(base_day: date, limit: int, unit: Unit, roll: Roll, calendar: Calendar) -> date:
     """The last day of a limit. Months and years are calendar arithmetic (29 Feb + 1 year = 28 Feb), never 30 or 365 days."""
     if unit is Unit.WORKDAYS:
         day = calendar.add_working(base_day, limit)
@@ -227,7 +227,7 @@ def followup_day(
     A rhythm, no limit: asking earlier is wasted (Medicare pays from day 14), so a closed day goes to the next working day.
     """
     days = rules.followup_again_days if again else rules.followup_first_days
-    return None if days is None else counted(base_day, days, Unit.DAYS, Roll.NEXT, calendar)
+    return None if days is None else last_day_of(base_day, days, Unit.DAYS, Roll.NEXT, calendar)
 
 
 def last_safe_day(
@@ -268,7 +268,7 @@ def _deadline(
     calendar: Calendar,
     met_by: str,
 ) -> Deadline:
-    day = counted(base_day, limit, unit, rules.roll, calendar)
+    day = last_day_of(base_day, limit, unit, rules.roll, calendar)
     return Deadline(
         name=name,
         rule=f"{rules.kind}.{name.replace(' ', '_').replace('-', '_')}",

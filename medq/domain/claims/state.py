@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from medq.domain.acknowledgments.status_codes import Says, weightiest
+from medq.domain.acknowledgments.status_codes import StatusMeaning, governing_category
 from medq.domain.claims.codes import DENIED, FORWARDED, NOT_OUR_CLAIM, REVERSAL
 
 
@@ -31,7 +31,7 @@ class ClaimState(StrEnum):
     CLOSED = "closed"
 
 
-class Said(NamedTuple):
+class ReportedStatus(NamedTuple):
     """One answer before money: its categories, and whether its source is the payer itself (2100A NM101 = PR)."""
 
     day: date
@@ -39,7 +39,7 @@ class Said(NamedTuple):
     by_payer: bool = False
 
 
-class Result(NamedTuple):
+class ClaimResult(NamedTuple):
     """One counted claim payment: a reversal's amounts are negative. Amounts in cents, buckets as placed when posted.
 
     `place` is the payer's place for this claim (1 to 3); a reversal has the place of what it takes back. `trouble` says
@@ -64,8 +64,8 @@ class ClaimFacts(NamedTuple):
     charge_cents: int
     sent: date | None = None
     file_answer: str = ""  # '', accepted, errors, rejected: of the batch it went out in
-    answers: Sequence[Said] = ()
-    results: Sequence[Result] = ()
+    answers: Sequence[ReportedStatus] = ()
+    results: Sequence[ClaimResult] = ()
     replaced: bool = False
     by_hand_cents: int = 0  # written off by a person
     patient_paid_cents: int = 0
@@ -194,37 +194,37 @@ def _by_results(facts: ClaimFacts, figures: Balance) -> ClaimState:
     return ClaimState.PATIENT if figures.patient_owes_cents else ClaimState.CLOSED
 
 
-def _after(state: ClaimState, said: Said) -> ClaimState:
+def _after(state: ClaimState, said: ReportedStatus) -> ClaimState:
     """The state after one more answer; one that says nothing of the claim's way changes nothing."""
-    found = weightiest(said.categories)
+    found = governing_category(said.categories)
     if found is None:
         return state
     category = found[1].says
-    if category is Says.RECEIVED:
+    if category is StatusMeaning.RECEIVED:
         if said.by_payer:
             return ClaimState.RECEIVED
         return (
             state if state in (ClaimState.RECEIVED, ClaimState.PENDED) else ClaimState.ACKNOWLEDGED
         )
-    if category is Says.NOTED:
+    if category is StatusMeaning.NOTED:
         return ClaimState.ACKNOWLEDGED if state is ClaimState.SENT else state
     return _STATE_AFTER.get(category, state)
 
 
 _STATE_AFTER = {
-    Says.REJECTED: ClaimState.REJECTED,
-    Says.PENDED: ClaimState.PENDED,
-    Says.RECORDS: ClaimState.PENDED,
-    Says.ASKS_PATIENT: ClaimState.PENDED,
-    Says.FINAL: ClaimState.RECEIVED,
-    Says.CHANGED: ClaimState.RECEIVED,
-    Says.DENIED: ClaimState.DENIED,
-    Says.FORWARDED: ClaimState.FORWARDED,
-    Says.NOT_FORWARDED: ClaimState.RECEIVED,
+    StatusMeaning.REJECTED: ClaimState.REJECTED,
+    StatusMeaning.PENDED: ClaimState.PENDED,
+    StatusMeaning.RECORDS: ClaimState.PENDED,
+    StatusMeaning.ASKS_PATIENT: ClaimState.PENDED,
+    StatusMeaning.FINAL: ClaimState.RECEIVED,
+    StatusMeaning.CHANGED: ClaimState.RECEIVED,
+    StatusMeaning.DENIED: ClaimState.DENIED,
+    StatusMeaning.FORWARDED: ClaimState.FORWARDED,
+    StatusMeaning.NOT_FORWARDED: ClaimState.RECEIVED,
 }
 
 
-def _last_place(results: Sequence[Result]) -> int:
+def _last_place(results: Sequence[ClaimResult]) -> int:
     """The last payer in order whose results were not all taken back."""
     if len(results) == 1:
         return results[0].place

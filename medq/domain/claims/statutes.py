@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from medq.domain.calendar import Calendar
-from medq.domain.claims.deadlines import Deadline, counted
+from medq.domain.claims.deadlines import Deadline, last_day_of
 from medq.domain.claims.payer import Roll, Unit
 
 
@@ -136,7 +136,7 @@ def statute_deadline(statute: Statute, base_day: date, calendar: Calendar) -> De
         limit=law.limit,
         unit=law.unit,
         roll=law.roll,
-        day=counted(base_day, law.limit, law.unit, law.roll, calendar),
+        day=last_day_of(base_day, law.limit, law.unit, law.roll, calendar),
         met_by=law.met_by,
         is_default=False,
         source=law.source,

@@ -55,7 +55,7 @@ class Verdict(StrEnum):
 _MATCHED = Verdict.MATCHED
 
 
-class Weighed(NamedTuple):
+class ComparedCandidate(NamedTuple):
     """A candidate and the points (in words) on which it agrees and differs; a point that neither side states is in neither."""
 
     candidate: Candidate
@@ -77,7 +77,7 @@ class Match(NamedTuple):
     near: tuple[Candidate, ...]
 
     @property
-    def weighed(self) -> tuple[Weighed, ...]:
+    def weighed(self) -> tuple[ComparedCandidate, ...]:
         """The found claim, or up to `SHOWN` candidates with those that agree on most first."""
         return _best(self.claim, self.near, self.payers)
 
@@ -117,13 +117,17 @@ def match(claim: ClaimPayment, payers: frozenset[int], book: CandidateSource) ->
     """
     raw = book.by_raw(claim.patient_control_number)
     if raw:
-        found = _only(claim, [candidate for candidate in raw if sound(claim, candidate, payers)])
+        found = _only(
+            claim, [candidate for candidate in raw if is_sound_match(claim, candidate, payers)]
+        )
         if found is not None:
             return Match(_MATCHED, found, 1, claim, payers, (found,))
         # The number is ours: whatever a later rule found would contradict it.
         return Match(Verdict.DOUBTFUL, None, 0, claim, payers, tuple(raw))
     near = _by_normal_number(claim, book)
-    found = _only(claim, [candidate for candidate in near if sound(claim, candidate, payers)])
+    found = _only(
+        claim, [candidate for candidate in near if is_sound_match(claim, candidate, payers)]
+    )
     if found is not None:
         return Match(Verdict.MATCHED, found, 2, claim, payers, (found,))
     numbered = _by_payer_number(claim, book)
@@ -152,7 +156,7 @@ def match(claim: ClaimPayment, payers: frozenset[int], book: CandidateSource) ->
     return Match(Verdict.NONE, None, 0, claim, payers, (*same_member, *same_name))
 
 
-def sound(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> bool:
+def is_sound_match(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> bool:
     """The checks of rules 1 and 2: last name or member id agrees, payer agrees, charge or date agrees. What is decided under the
     payer's number of a replaced claim is not its replacement's."""
     return (
@@ -172,7 +176,7 @@ def sound(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> 
     )
 
 
-def compare(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> Weighed:
+def compare(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -> ComparedCandidate:
     """The candidate with every point that both sides state, as agreeing or differing."""
     points = (
         ("claim number", candidate.number == claim.patient_control_number),
@@ -187,7 +191,7 @@ def compare(claim: ClaimPayment, candidate: Candidate, payers: frozenset[int]) -
         ("dates", _days_agree(claim, candidate)),
         ("rendering NPI", _equal(claim.rendering_npi, candidate.rendering_npi)),
     )
-    return Weighed(
+    return ComparedCandidate(
         candidate,
         tuple([word for word, agrees in points if agrees]),
         tuple([word for word, agrees in points if agrees is False]),
@@ -287,7 +291,7 @@ def _alike(claim: ClaimPayment, candidate: Candidate) -> bool:
 
 def _best(
     claim: ClaimPayment, candidates: Iterable[Candidate], payers: frozenset[int]
-) -> tuple[Weighed, ...]:
+) -> tuple[ComparedCandidate, ...]:
     """The candidates to show, each once, those that agree on most first."""
     once = {candidate.id: candidate for candidate in candidates}.values()
     weighed = [compare(claim, candidate, payers) for candidate in once]

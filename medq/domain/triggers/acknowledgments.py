@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from medq.domain.acknowledgments.records import ClaimStatus
-from medq.domain.acknowledgments.status_codes import Category, Says, weightiest
+from medq.domain.acknowledgments.status_codes import Category, StatusMeaning, governing_category
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import (
@@ -24,7 +24,7 @@ OLD_ENOUGH_DAYS = 5  # domain 6.2, A4: asked sooner, the payer cannot know it ye
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class StatusFacts:
     """One status of one claim with what is known of it. `day` is the day the answer was given, `filed` that the payer
     itself accepted it before, `holds` how often P5 was said already."""
 
@@ -41,13 +41,13 @@ class Answered:
     overtaken: bool = False  # ... on or after the day of this status
 
 
-def triggers_for_status(answered: Answered) -> TriggerResult:
+def triggers_for_status(answered: StatusFacts) -> TriggerResult:
     """What a claim's status asks for. Money: the charge, or the allowed amount expected where that is known.
 
     An unknown category is looked at like a claim without an answer. A status that comes after the remittance changes
     nothing but what is new to it (a rejection cannot be, a request can).
     """
-    found = weightiest(tuple(code.category for code in answered.status.codes))
+    found = governing_category(tuple(code.category for code in answered.status.codes))
     if found is None:
         words = ", ".join(code.category for code in answered.status.codes) or "none"
         return raised(
@@ -66,58 +66,58 @@ def triggers_for_status(answered: Answered) -> TriggerResult:
     if answered.overtaken:
         return raised([], done)
     if answered.paid_already and category.says not in (
-        Says.RECORDS,
-        Says.ASKS_PATIENT,
-        Says.CHANGED,
-        Says.NOT_FORWARDED,
+        StatusMeaning.RECORDS,
+        StatusMeaning.ASKS_PATIENT,
+        StatusMeaning.CHANGED,
+        StatusMeaning.NOT_FORWARDED,
     ):
         return raised([], done)
     return raised(_wants(answered, category, cause), done)
 
 
-def _wants(answered: Answered, category: Category, cause: str) -> list[WorkRequest]:
+def _wants(answered: StatusFacts, category: Category, cause: str) -> list[WorkRequest]:
     says, title = category.says, category.plain
     told = [
         f"{code.category}:{code.status} {code.entity}".strip(" :") for code in answered.status.codes
     ]
     told += [answered.status.text] if answered.status.text else []
     wake = answered.day + timedelta(days=category.days) if category.days is not None else None
-    if says is Says.REJECTED:
+    if says is StatusMeaning.REJECTED:
         return [_claim(answered, topics.SUBMIT, title, cause=cause, told=told)]
-    if says is Says.RECORDS:
+    if says is StatusMeaning.RECORDS:
         return [
             _claim(
                 answered, topics.RECORDS, title, cause=cause, due=answered.status.due_day, told=told
             )
         ]
-    if says is Says.ASKS_PATIENT:
+    if says is StatusMeaning.ASKS_PATIENT:
         return [_patient(answered, title, cause, told)]
-    if says is Says.DENIED:
+    if says is StatusMeaning.DENIED:
         deadline = DeadlineKind.APPEAL
         return [
             _claim(
                 answered, topics.DENIAL, title, cause="awaiting codes", deadline=deadline, told=told
             )
         ]
-    if says is Says.NOT_FORWARDED:
+    if says is StatusMeaning.NOT_FORWARDED:
         return [_claim(answered, topics.SUBMIT, title, cause="next payer", told=told)]
-    if says is Says.NOT_FOUND:
+    if says is StatusMeaning.NOT_FOUND:
         return _not_found(answered, category, cause, told)
-    if says is Says.FINAL:
+    if says is StatusMeaning.FINAL:
         check = f" {answered.status.check_number}".rstrip()
         said = f"{title}{check}: no remittance yet"
         return [_claim(answered, topics.REMITTANCE, said, cause=cause, wake=wake, told=told)]
-    if says is Says.CHANGED:
+    if says is StatusMeaning.CHANGED:
         return [_claim(answered, topics.CORRECTION, title, cause=cause, wake=wake, told=told)]
-    if says is Says.FORWARDED:
+    if says is StatusMeaning.FORWARDED:
         return [_claim(answered, topics.FORWARDED, title, cause=cause, wake=wake, told=told)]
-    if says is Says.BAD_QUESTION:
+    if says is StatusMeaning.BAD_QUESTION:
         return [
             _claim(
                 answered, topics.ANSWER, f"{title}: mend it and ask again", cause=cause, told=told
             )
         ]
-    if says is Says.PENDED and category.days is not None and answered.holds >= 2:
+    if says is StatusMeaning.PENDED and category.days is not None and answered.holds >= 2:
         return [
             _claim(
                 answered,
@@ -142,7 +142,7 @@ def _wants(answered: Answered, category: Category, cause: str) -> list[WorkReque
 
 
 def _not_found(
-    answered: Answered, category: Category, cause: str, told: list[str]
+    answered: StatusFacts, category: Category, cause: str, told: list[str]
 ) -> list[WorkRequest]:
     """Too early to be found: wait. Filed with the payer before: send the proof. Else it was never filed: send it again."""
     sent = answered.sent_day
@@ -172,24 +172,24 @@ def _not_found(
     ]
 
 
-def _settles(answered: Answered, category: Category) -> list[Resolution]:
+def _settles(answered: StatusFacts, category: Category) -> list[Resolution]:
     """Any answer ends the wait for an acknowledgement; one from the payer ends the wait for an answer."""
     says, ref = category.says, answered.claim_ref
     done: list[Topic] = []
-    if says not in (Says.NOT_FOUND, Says.ASK_AGAIN, Says.BAD_QUESTION):
+    if says not in (StatusMeaning.NOT_FOUND, StatusMeaning.ASK_AGAIN, StatusMeaning.BAD_QUESTION):
         done.append(topics.NEVER_ACKNOWLEDGED)
     if says in (
-        Says.RECEIVED,
-        Says.PENDED,
-        Says.FINAL,
-        Says.DENIED,
-        Says.RECORDS,
-        Says.ASKS_PATIENT,
-        Says.CHANGED,
-        Says.REJECTED,
+        StatusMeaning.RECEIVED,
+        StatusMeaning.PENDED,
+        StatusMeaning.FINAL,
+        StatusMeaning.DENIED,
+        StatusMeaning.RECORDS,
+        StatusMeaning.ASKS_PATIENT,
+        StatusMeaning.CHANGED,
+        StatusMeaning.REJECTED,
     ):
         done.append(topics.ANSWER)
-    if says in (Says.FINAL, Says.DENIED):
+    if says in (StatusMeaning.FINAL, StatusMeaning.DENIED):
         done.append(topics.RECORDS)
     if says in _HAS_IT:
         done.append(topics.SUBMIT)
@@ -197,7 +197,14 @@ def _settles(answered: Answered, category: Category) -> list[Resolution]:
 
 
 _HAS_IT = frozenset(
-    {Says.RECEIVED, Says.PENDED, Says.FINAL, Says.DENIED, Says.RECORDS, Says.CHANGED}
+    {
+        StatusMeaning.RECEIVED,
+        StatusMeaning.PENDED,
+        StatusMeaning.FINAL,
+        StatusMeaning.DENIED,
+        StatusMeaning.RECORDS,
+        StatusMeaning.CHANGED,
+    }
 )
 """What only somebody says who has the claim: whatever refused it or its file before is over."""
 
@@ -206,7 +213,7 @@ def _status_of(status: ClaimStatus, category: str) -> str:
     return next((code.status for code in status.codes if code.category == category), "")
 
 
-def _money(answered: Answered) -> int:
+def _money(answered: StatusFacts) -> int:
     return (
         answered.charge_cents
         if answered.expected_cents is None
@@ -215,7 +222,7 @@ def _money(answered: Answered) -> int:
 
 
 def _claim(
-    answered: Answered,
+    answered: StatusFacts,
     topic: Topic,
     title: str,
     *,
@@ -240,7 +247,7 @@ def _claim(
     )
 
 
-def _patient(answered: Answered, title: str, cause: str, told: Sequence[str]) -> WorkRequest:
+def _patient(answered: StatusFacts, title: str, cause: str, told: Sequence[str]) -> WorkRequest:
     """One call for a patient however many claims wait; without a known patient the claim stands in."""
     subject, ref = Subject.CLAIM, answered.claim_ref
     if answered.patient_ref is not None:
@@ -267,7 +274,7 @@ class SentClaimRef:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchAnswered:
+class BatchAcknowledgment:
     """The verdict on one of our transactions (999, 997), on the interchange (TA1), or on a batch above its claims (277CA).
 
     `verdict` is A, E, P, R, M, W or X; `findings` are told as segment, element and value.
@@ -281,7 +288,7 @@ class BatchAnswered:
     findings: tuple[str, ...] = ()
 
 
-def triggers_for_batch(answered: BatchAnswered) -> TriggerResult:
+def triggers_for_batch(answered: BatchAcknowledgment) -> TriggerResult:
     """Refused: every claim back to submit and one review for the file. Accepted (also with errors, or in part): nothing but
     that the file has its answer; the refused sets of a P come with their own verdict. Money: the charges."""
     heard = settled(topics.NEVER_ACKNOWLEDGED, Subject.BATCH, answered.batch_ref, "answered")

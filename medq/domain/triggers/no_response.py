@@ -19,19 +19,19 @@ NO_ANSWER = "no answer"
 
 
 @dataclass(frozen=True, slots=True)
-class SilentBatch:
+class UnacknowledgedBatch:
     """A file of ours. `work_days` are the working days since it was sent."""
 
     batch_ref: int
-    sent: date
+    sent_day: date
     work_days: int
     charge_cents: int
     claims: int
     answered: bool
 
 
-def triggers_for_batch_silence(
-    batch: SilentBatch, allowed: int = SYNTAX_ANSWER_DAYS
+def triggers_for_unacknowledged_batch(
+    batch: UnacknowledgedBatch, allowed: int = SYNTAX_ANSWER_DAYS
 ) -> TriggerResult:
     """One item for a file without an answer: what nobody acknowledged was not filed. Money: its charges."""
     if batch.answered:
@@ -50,7 +50,7 @@ def triggers_for_batch_silence(
                 batch.batch_ref,
                 title,
                 money,
-                batch.sent,
+                batch.sent_day,
                 cause="no 999",
             )
         ]
@@ -58,14 +58,14 @@ def triggers_for_batch_silence(
 
 
 @dataclass(frozen=True, slots=True)
-class SilentClaim:
+class UnansweredClaim:
     """A claim that was sent and has no result. `batch_silent`: its whole file has no answer, which is one item already.
 
     `follow_up` is the day on which its payer's rhythm says to ask (None: not known), `work_days` count from sending.
     """
 
     claim_ref: int
-    sent: date
+    sent_day: date
     work_days: int
     charge_cents: int
     batch_silent: bool = False
@@ -75,8 +75,8 @@ class SilentClaim:
     expected_cents: int | None = None
 
 
-def triggers_for_silence(
-    claim: SilentClaim, today: date, allowed: int = BUSINESS_ANSWER_DAYS
+def triggers_for_unanswered_claim(
+    claim: UnansweredClaim, today: date, allowed: int = BUSINESS_ANSWER_DAYS
 ) -> TriggerResult:
     """At most one item: never acknowledged, or only by the clearinghouse, or past the day to ask. Money: the charge, or the
     allowed amount expected where that is known."""
@@ -96,7 +96,7 @@ def triggers_for_silence(
         )
         topic = topics.NEVER_ACKNOWLEDGED if not claim.acknowledged else topics.ANSWER
         return raised(
-            [want(topic, Subject.CLAIM, claim.claim_ref, title, money, claim.sent, cause=cause)]
+            [want(topic, Subject.CLAIM, claim.claim_ref, title, money, claim.sent_day, cause=cause)]
         )
     if claim.follow_up is not None and today >= claim.follow_up:
         title = "No answer since it was sent: ask where it stands"
@@ -108,7 +108,7 @@ def triggers_for_silence(
                     claim.claim_ref,
                     title,
                     money,
-                    claim.sent,
+                    claim.sent_day,
                     cause=NO_ANSWER,
                 )
             ]
@@ -121,7 +121,7 @@ CLEAN = "clean"
 
 
 @dataclass(frozen=True, slots=True)
-class Unsent:
+class UnsentClaim:
     """A claim that is ready or stopped and was not sent. `since` is its last day of service; `stops` are the edits that
     hold it, as told."""
 
@@ -131,7 +131,7 @@ class Unsent:
     stops: tuple[str, ...] = ()
 
 
-def triggers_for_unsent(unsent: Unsent) -> TriggerResult:
+def triggers_for_unsent(unsent: UnsentClaim) -> TriggerResult:
     """A submit item. Money: the charge. Clean claims are alike, so that they are sent in one act."""
     if unsent.stops:
         title, cause, minutes = (
@@ -159,13 +159,13 @@ def triggers_for_unsent(unsent: Unsent) -> TriggerResult:
     )
 
 
-def sent(claim_ref: int) -> TriggerResult:
+def triggers_for_sent(claim_ref: int) -> TriggerResult:
     """What sending a claim settles."""
     return raised([], [settled(topics.SUBMIT, Subject.CLAIM, claim_ref, "sent")])
 
 
 @dataclass(frozen=True, slots=True)
-class Unbilled:
+class UnbilledService:
     """A visit with charges of which no claim was made, or a deposit that nobody posted: the day's unrecorded list."""
 
     subject: Subject
@@ -175,7 +175,7 @@ class Unbilled:
     title: str
 
 
-def triggers_for_unbilled(unbilled: Unbilled) -> TriggerResult:
+def triggers_for_unbilled(unbilled: UnbilledService) -> TriggerResult:
     """Money: the charge or the deposit."""
     ref, title = unbilled.ref, unbilled.title
     return raised(
@@ -184,7 +184,7 @@ def triggers_for_unbilled(unbilled: Unbilled) -> TriggerResult:
 
 
 @dataclass(frozen=True, slots=True)
-class CallBack:
+class CallbackRequest:
     """A patient who asked to be called. `due` is the promised day, None where nothing was promised."""
 
     ref: int
@@ -194,7 +194,7 @@ class CallBack:
     due: date | None = None
 
 
-def triggers_for_callback(call: CallBack) -> TriggerResult:
+def triggers_for_callback(call: CallbackRequest) -> TriggerResult:
     """Money: the patient's balance, where there is one."""
     title = call.reason or "Asked to be called"
     return raised(

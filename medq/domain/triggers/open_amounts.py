@@ -10,7 +10,7 @@ from medq.domain.money import dollars
 from medq.domain.reasons.playbook import Playbook, Playbooks
 from medq.domain.remittances.allocation import AllocatedAmount, AllocationKind, AllocationRule
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
-from medq.domain.triggers.posted_payment import Posted, on_claim
+from medq.domain.triggers.posted_payment import PostedPayment, on_claim
 
 _BY_RULE: dict[AllocationRule, tuple[Topic, str]] = {
     AllocationRule.DISCOUNT: (
@@ -33,7 +33,7 @@ _BY_RULE: dict[AllocationRule, tuple[Topic, str]] = {
 }
 
 
-def denial(posted: Posted, books: Playbooks) -> Iterator[WorkRequest]:
+def denial(posted: PostedPayment, books: Playbooks) -> Iterator[WorkRequest]:
     """One want for all denied amounts of a claim: its cause is that of the largest, the others are told.
 
     Money: the denied charges, at most the allowed amount expected for them where that is known. A claim denied as a whole
@@ -79,7 +79,7 @@ def denial(posted: Posted, books: Playbooks) -> Iterator[WorkRequest]:
         )
 
 
-def leftovers(posted: Posted, books: Playbooks) -> Iterator[WorkRequest]:
+def leftovers(posted: PostedPayment, books: Playbooks) -> Iterator[WorkRequest]:
     """Reviews for what no rule posts. Money: the amount that is left; for a line with nothing to explain it, its charge."""
     denied = posted.placing.cents(AllocationKind.DENIAL) > 0
     sums: dict[str, list[AllocatedAmount]] = {}
@@ -117,7 +117,9 @@ def leftovers(posted: Posted, books: Playbooks) -> Iterator[WorkRequest]:
     yield from _unknown_remarks(posted, books)
 
 
-def _left(posted: Posted, topic: Topic, title: str, money: int, book: Playbook) -> WorkRequest:
+def _left(
+    posted: PostedPayment, topic: Topic, title: str, money: int, book: Playbook
+) -> WorkRequest:
     own_steps = topic in (topics.NOTICE, topics.LOOK)
     return want(
         topic,
@@ -135,7 +137,7 @@ def _left(posted: Posted, topic: Topic, title: str, money: int, book: Playbook) 
     )
 
 
-def _unknown_remarks(posted: Posted, books: Playbooks) -> Iterator[WorkRequest]:
+def _unknown_remarks(posted: PostedPayment, books: Playbooks) -> Iterator[WorkRequest]:
     """A remark without a line is asked for once a payer, not once a claim: it stops nothing."""
     known = books.tables.remarks
     remarks = {
@@ -166,7 +168,7 @@ def _all_line_remarks(claim: ClaimPayment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(remark for line in claim.lines for remark in line.remarks))
 
 
-def _hints(posted: Posted, book: Playbook) -> Iterator[str]:
+def _hints(posted: PostedPayment, book: Playbook) -> Iterator[str]:
     claim = posted.claim
     if book.retired:
         yield "The code is retired; the payer still sends it"
@@ -178,6 +180,6 @@ def _hints(posted: Posted, book: Playbook) -> Iterator[str]:
         yield f"Payer's desk for this claim: {claim.contact}"
 
 
-def _claim_ref(posted: Posted) -> int:
+def _claim_ref(posted: PostedPayment) -> int:
     assert posted.claim_ref is not None
     return posted.claim_ref

@@ -7,10 +7,15 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, WorkRequest, settled, want
 from medq.domain.remittances.allocation import AllocationKind
-from medq.domain.triggers.posted_payment import Posted, at_stake, legal_deadline, on_claim
+from medq.domain.triggers.posted_payment import (
+    PostedPayment,
+    legal_deadline,
+    money_at_risk,
+    on_claim,
+)
 
 
-def money_reviews(posted: Posted) -> Iterator[WorkRequest]:
+def money_reviews(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Money: the surplus, the second payment, what is missing to the contract, the interest's claim."""
     claim = posted.claim
     surplus = max(
@@ -63,7 +68,7 @@ def money_reviews(posted: Posted) -> Iterator[WorkRequest]:
         )
 
 
-def credit_reviews(posted: Posted) -> Iterator[WorkRequest]:
+def credit_reviews(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Money: the credit. Of a federal payer it is a duty with a date in law (42 CFR 401.305, domain 2.8)."""
     if posted.open_cents is not None and posted.open_cents < 0:
         title = "Credit: more was paid and taken off than was charged"
@@ -77,19 +82,19 @@ def credit_reviews(posted: Posted) -> Iterator[WorkRequest]:
         )
 
 
-def settled_credit(posted: Posted) -> list[Resolution]:
+def settled_credit(posted: PostedPayment) -> list[Resolution]:
     if posted.claim_ref is None or posted.open_cents is None or posted.open_cents < 0:
         return []
     return [settled(topics.CREDIT, Subject.CLAIM, posted.claim_ref, "settled")]
 
 
-def party_reviews(posted: Posted) -> Iterator[WorkRequest]:
+def party_reviews(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Money: what was paid in the wrong order; the share; the difference of the share."""
     order = PAYER_ORDER_BY_STATUS.get(posted.claim.status)
     share = posted.placing.cents(AllocationKind.PATIENT)
     if posted.expected_order is not None and order is not None and order != posted.expected_order:
         title = f"Answered as payer {order}, billed as payer {posted.expected_order}"
-        yield on_claim(posted, topics.PAYER_ORDER, title, at_stake(posted))
+        yield on_claim(posted, topics.PAYER_ORDER, title, money_at_risk(posted))
     if posted.medicaid and share > 0:
         yield on_claim(posted, topics.MEDICAID_SHARE, "A patient share after Medicaid", share)
     refused = posted.placing.cents(AllocationKind.DENIAL) or posted.placing.cents(
@@ -110,4 +115,4 @@ def party_reviews(posted: Posted) -> Iterator[WorkRequest]:
         yield on_claim(posted, topics.SHARE, title, posted.copay_collected_cents - copay)
     if posted.supersedes and posted.later_results:
         title = "The first result changed after others paid on it: secondary claim and patient's balance again"
-        yield on_claim(posted, topics.REOPENED, title, at_stake(posted))
+        yield on_claim(posted, topics.REOPENED, title, money_at_risk(posted))

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from medq.domain.claims.codes import NOT_OUR_CLAIM
 from medq.domain.items import topics
 from medq.domain.items.work_requests import WorkRequest
-from medq.domain.triggers.posted_payment import Posted, on_claim
+from medq.domain.triggers.posted_payment import PostedPayment, on_claim
 
 
-def hint_reviews(posted: Posted) -> Iterator[WorkRequest]:
+def hint_reviews(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Corrected ids, another payer first, the end of cover (domain 2.11). Money: the charge, with little chance: what is
     mended is the next claim."""
     claim, charge = posted.claim, posted.claim.charge_cents

@@ -23,7 +23,7 @@ from medq.domain.triggers.over_and_underpayment import (
     settled_credit,
 )
 from medq.domain.triggers.payer_hints import hint_reviews
-from medq.domain.triggers.posted_payment import Posted, at_stake, on_claim, on_payment
+from medq.domain.triggers.posted_payment import PostedPayment, money_at_risk, on_claim, on_payment
 
 FORWARDED_DAYS = 30  # domain 2.2: until the next payer's result is asked for
 UNDECIDED_DAYS = 30  # domain 3.3: OA-133, OA-257
@@ -31,7 +31,7 @@ CORRECTION_DAYS = 14  # domain 2.5
 
 
 def triggers_for_payment(
-    posted: Posted, books: Playbooks, correction_days: int = CORRECTION_DAYS
+    posted: PostedPayment, books: Playbooks, correction_days: int = CORRECTION_DAYS
 ) -> TriggerResult:
     """Everything one claim payment asks for and settles. A price estimate (CLP02 25) asks for nothing."""
     if posted.claim.status == PREDETERMINATION:
@@ -44,7 +44,7 @@ def triggers_for_payment(
                     posted,
                     topics.STATUS,
                     title,
-                    at_stake(posted),
+                    money_at_risk(posted),
                     cause=f"status {posted.claim.status}",
                 )
             ]
@@ -74,7 +74,7 @@ def triggers_for_payment(
     )
 
 
-def _unmatched(posted: Posted) -> Iterator[WorkRequest]:
+def _unmatched(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Money: what was paid; the charge where nothing was. A reversal without its original is a takeback of unknown money."""
     claim = posted.claim
     if claim.is_reversal:
@@ -86,15 +86,15 @@ def _unmatched(posted: Posted) -> Iterator[WorkRequest]:
             posted,
             topics.MATCH,
             "The claim number is ours, the rest does not agree",
-            at_stake(posted),
+            money_at_risk(posted),
         )
     else:
         yield on_payment(
-            posted, topics.MATCH, "A payment whose claim was not found", at_stake(posted)
+            posted, topics.MATCH, "A payment whose claim was not found", money_at_risk(posted)
         )
 
 
-def _balance(posted: Posted) -> Iterator[WorkRequest]:
+def _balance(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Money: the difference; for lines that nobody could place, what they say was paid."""
     if posted.difference_cents:
         title = "Claim does not add up: charge, adjustments and paid differ"
@@ -108,7 +108,7 @@ def _balance(posted: Posted) -> Iterator[WorkRequest]:
         )
 
 
-def _reversal(posted: Posted, correction_days: int) -> Iterator[WorkRequest]:
+def _reversal(posted: PostedPayment, correction_days: int) -> Iterator[WorkRequest]:
     """A takeback is no denial. Money: what was taken back. Its correction is waited for, then asked for (domain 2.5)."""
     taken = posted.claim.paid_cents
     if not posted.original_known:
@@ -120,14 +120,14 @@ def _reversal(posted: Posted, correction_days: int) -> Iterator[WorkRequest]:
         )
 
 
-def _taken_back(posted: Posted) -> Iterator[Resolution]:
+def _taken_back(posted: PostedPayment) -> Iterator[Resolution]:
     """A second payment that is taken back is none any more."""
     assert posted.claim_ref is not None
     if posted.original_known:
         yield settled(topics.DUPLICATE, Subject.CLAIM, posted.claim_ref, "taken back")
 
 
-def _waits(posted: Posted) -> Iterator[WorkRequest]:
+def _waits(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Money: the share the next payer is to take, what is undecided. Both only come up when their days are over."""
     claim = posted.claim
     if claim.status in FORWARDED or claim.status == NOT_OUR_CLAIM:
@@ -149,11 +149,11 @@ def _waits(posted: Posted) -> Iterator[WorkRequest]:
         )
 
 
-def _passed_on(posted: Posted) -> int:
+def _passed_on(posted: PostedPayment) -> int:
     return posted.placing.cents(AllocationKind.PATIENT) + posted.placing.cents(AllocationKind.WAIT)
 
 
-def _settled(posted: Posted) -> Iterator[Resolution]:
+def _settled(posted: PostedPayment) -> Iterator[Resolution]:
     """A result answers what was asked, and what an earlier result of the same payer left is void: it comes again if it is so.
 
     What another payer's result left stays, unless nothing is open any more.
@@ -179,11 +179,11 @@ def _settled(posted: Posted) -> Iterator[Resolution]:
         yield settled(topics.DENIAL, Subject.CLAIM, ref, "answered")
     if (posted.supersedes and not posted.overtaken) or posted.open_cents == 0:
         outcome = "paid" if posted.claim.paid_cents > 0 else "answered"
-        for topic in OF_A_RESULT:
+        for topic in TOPICS_OF_A_RESULT:
             yield settled(topic, Subject.CLAIM, ref, outcome)
 
 
-OF_A_RESULT = (
+TOPICS_OF_A_RESULT = (
     topics.DENIAL,
     topics.UNDECIDED,
     topics.HIDDEN_DENIAL,

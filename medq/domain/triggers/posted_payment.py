@@ -10,7 +10,7 @@ from medq.domain.remittances.allocation import Allocation
 from medq.domain.remittances.remittance import ClaimPayment
 
 
-class Posted(NamedTuple):
+class PostedPayment(NamedTuple):
     """One CLP as posted, with what the store knows around it. Ids are the store's, amounts cents, None means not known.
 
     `claim_ref` is None when the payment was not matched. `open_cents` is the claim's open balance after this posting
@@ -54,25 +54,25 @@ class Posted(NamedTuple):
     )
 
 
-def legal_deadline(posted: Posted) -> DeadlineKind:
+def legal_deadline(posted: PostedPayment) -> DeadlineKind:
     """A federal payer's surplus runs on the law's clock (domain 2.8), another's on none."""
     return DeadlineKind.OVERPAYMENT if posted.federal else DeadlineKind.NONE
 
 
-def at_stake(posted: Posted) -> int:
+def money_at_risk(posted: PostedPayment) -> int:
     """What was paid, or the charge where nothing was."""
     return posted.claim.paid_cents or posted.claim.charge_cents
 
 
 def on_payment(
-    posted: Posted, topic: Topic, title: str, money: int, *, cause: str = ""
+    posted: PostedPayment, topic: Topic, title: str, money: int, *, cause: str = ""
 ) -> WorkRequest:
     """A want about the payment itself."""
     return want(topic, Subject.CLAIM_PAYMENT, posted.ref, title, money, posted.day, cause=cause)
 
 
 def on_claim(
-    posted: Posted,
+    posted: PostedPayment,
     topic: Topic,
     title: str,
     money: int,

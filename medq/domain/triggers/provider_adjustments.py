@@ -8,13 +8,13 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Topic, TriggerResult, raised, settled, want
 from medq.domain.remittances.remittance import ProviderAdjustment
-from medq.domain.triggers.provider_codes import Does, ProviderCode
+from medq.domain.triggers.provider_codes import AdjustmentEffect, ProviderCode
 
 FORWARD_DAYS = 60  # domain 2.4: a forward balance that is older is looked into
 
 
 @dataclass(frozen=True, slots=True)
-class Adjusted:
+class PostedAdjustment:
     """One pair of a PLB as posted. `explained`: a known reversal or refund of ours has its amount and reference, or for a
     forward balance its other half has come. `foreseen`: the contract has it. `refund_claim_ref`: the claim whose refund
     a 72 confirms."""
@@ -28,7 +28,7 @@ class Adjusted:
 
 
 def triggers_for_adjustment(
-    adjusted: Adjusted, codes: Mapping[str, ProviderCode], forward_days: int = FORWARD_DAYS
+    adjusted: PostedAdjustment, codes: Mapping[str, ProviderCode], forward_days: int = FORWARD_DAYS
 ) -> TriggerResult:
     """A review where nobody has explained it yet, else nothing. Money: the adjustment without its sign."""
     code = codes.get(adjusted.adjustment.reason)
@@ -39,37 +39,37 @@ def triggers_for_adjustment(
         title = f"Provider adjustment {raw} is in no table: look, and add a line"
         return _review(adjusted, topics.PROVIDER_CODE, title, f"PLB {raw}")
     cause, settles = f"PLB {code.code}", []
-    if code.does is Does.REFUND and adjusted.refund_claim_ref is not None:
+    if code.does is AdjustmentEffect.REFUND and adjusted.refund_claim_ref is not None:
         settles.append(settled(topics.CREDIT, Subject.CLAIM, adjusted.refund_claim_ref, "refunded"))
     asks = {
-        Does.TAKEBACK: not adjusted.explained,
-        Does.FORWARD: not adjusted.explained,
-        Does.REFUND: not adjusted.explained and adjusted.refund_claim_ref is None,
-        Does.ADVANCE: not adjusted.explained,
-        Does.OWNER: True,
-        Does.REVIEW: True,
-        Does.CONTRACT: not adjusted.foreseen,
+        AdjustmentEffect.TAKEBACK: not adjusted.explained,
+        AdjustmentEffect.FORWARD: not adjusted.explained,
+        AdjustmentEffect.REFUND: not adjusted.explained and adjusted.refund_claim_ref is None,
+        AdjustmentEffect.ADVANCE: not adjusted.explained,
+        AdjustmentEffect.OWNER: True,
+        AdjustmentEffect.REVIEW: True,
+        AdjustmentEffect.CONTRACT: not adjusted.foreseen,
     }.get(code.does, False)
     if not asks:
-        topic = topics.FORWARD_BALANCE if code.does is Does.FORWARD else topics.TAKEBACK
+        topic = topics.FORWARD_BALANCE if code.does is AdjustmentEffect.FORWARD else topics.TAKEBACK
         return raised(
             [], [*settles, settled(topic, Subject.PROVIDER_ADJUSTMENT, adjusted.ref, "explained")]
         )
-    if code.does in (Does.FORWARD, Does.ADVANCE):
+    if code.does in (AdjustmentEffect.FORWARD, AdjustmentEffect.ADVANCE):
         wake = adjusted.day + timedelta(days=forward_days)
         return _review(
             adjusted, topics.FORWARD_BALANCE, f"{code.plain}: not settled", cause, code, wake
         )
     title = (
         code.plain
-        if code.does is not Does.TAKEBACK
+        if code.does is not AdjustmentEffect.TAKEBACK
         else f"{code.plain}: no reversal or refund explains it"
     )
     return _review(adjusted, topics.TAKEBACK, title, cause, code)
 
 
 def _review(
-    adjusted: Adjusted,
+    adjusted: PostedAdjustment,
     topic: Topic,
     title: str,
     cause: str,

@@ -9,7 +9,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.work_requests import Severity
 
 
-class Does(StrEnum):
+class AdjustmentEffect(StrEnum):
     """What an adjustment of a code asks for."""
 
     TAKEBACK = "takeback"  # review unless a known reversal or refund explains it
@@ -30,7 +30,7 @@ class ProviderCode:
 
     code: str
     plain: str
-    does: Does
+    does: AdjustmentEffect
     severity: Severity
     minutes: int
     contact: str
@@ -47,12 +47,12 @@ def provider_code(row: Mapping[str, str]) -> ProviderCode:
     empty = next((column for column, value in values.items() if not value), None)
     if empty:
         raise MedqError(f"{empty} is empty", where=at, hint=f"Fill in {empty}.")
-    does = {one.value: one for one in Does}.get(values["does"])
+    does = {one.value: one for one in AdjustmentEffect}.get(values["does"])
     severity = {one.name.lower(): one for one in Severity}.get(values["severity"])
     if does is None or severity is None:
         column = "does" if does is None else "severity"
         words = (
-            ", ".join(one.value for one in Does)
+            ", ".join(one.value for one in AdjustmentEffect)
             if does is None
             else ", ".join(one.name.lower() for one in Severity)
         )

@@ -12,7 +12,7 @@ from medq.domain.typed_dates import format_date, typed_day
 from medq.work.acts.registry import Act, Values, register
 from medq.work.desk import Desk
 from medq.work.items.leases import RELEASED
-from medq.work.payer_rules import usual_wait
+from medq.work.payer_rules import usual_follow_up_day
 
 OUTCOMES: dict[Kind, tuple[str, ...]] = {
     Kind.REVIEW: ("explained", "accepted", "corrected", "disputed", "refunded", "written-off"),
@@ -29,7 +29,7 @@ def open_only(desk: Desk, item: ItemRecord) -> str:
 
 
 def _wait_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    usual = usual_wait(desk, item)
+    usual = usual_follow_up_day(desk, item)
     return (
         Field("until", "Wait until", FieldKind.DATE, default=usual.isoformat()),
         Field("for", "for whom or what", required=False),

@@ -16,8 +16,8 @@ from data.imports import pending_references
 from data.store.columns import date_from_int
 from medq.domain.acknowledgments.records import (
     ClaimStatus,
-    GroupAnswer,
-    InterchangeAnswer,
+    GroupAcknowledgment,
+    InterchangeAcknowledgment,
     SyntaxFinding,
 )
 from medq.domain.identifiers import number_key
@@ -26,15 +26,19 @@ from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import raised as as_raised
 from medq.domain.items.work_requests import settled
 from medq.domain.triggers.acknowledgments import (
-    Answered,
-    BatchAnswered,
+    BatchAcknowledgment,
     SentClaimRef,
+    StatusFacts,
     triggers_for_batch,
     triggers_for_status,
 )
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.posting import CHUNK, chunks
-from medq.work.claims.replacements import drop_replaced_requests, find_successors, numbers_known
+from medq.work.claims.replacements import (
+    drop_replaced_requests,
+    replace_by_payer_numbers,
+    replace_rejected_twins,
+)
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 
@@ -60,8 +64,8 @@ class AcknowledgmentResult:
     keys: set[str] = field(default_factory=set)
 
 
-def post_interchange_answer(
-    desk: Desk, set_id: int, answer: InterchangeAnswer, day: date, raiser: ItemUpdater
+def post_interchange_acknowledgment(
+    desk: Desk, set_id: int, answer: InterchangeAcknowledgment, day: date, raiser: ItemUpdater
 ) -> AcknowledgmentResult:
     """A TA1: a refused interchange sends every claim of its batches back to be sent."""
     found = rows.batches_of_interchange(desk.store, answer.interchange_control, answer.day)
@@ -74,8 +78,13 @@ def post_interchange_answer(
     return AcknowledgmentResult(len(found), 0 if found else 1)
 
 
-def post_group_answer(
-    desk: Desk, set_id: int, answer: GroupAnswer, day: date, raiser: ItemUpdater, only: Only = None
+def post_group_acknowledgment(
+    desk: Desk,
+    set_id: int,
+    answer: GroupAcknowledgment,
+    day: date,
+    raiser: ItemUpdater,
+    only: Only = None,
 ) -> AcknowledgmentResult:
     """A 999 (997): the verdict on each of our transactions that it names; where it names none, on the whole group."""
     told = AcknowledgmentResult()
@@ -174,8 +183,8 @@ def _post_status_chunk(
     claim_rows.note_payer_numbers(store, numbers)
     told.keys |= {pending_references.by_payer_number(key) for _claim, _number, key, *_ in numbers}
     rows.set_proof(store, known)
-    numbers_known(desk, [(claim_id, number) for claim_id, number, *_ in numbers], raiser)
-    find_successors(desk, refresh_balances(desk, known), raiser)
+    replace_by_payer_numbers(desk, [(claim_id, number) for claim_id, number, *_ in numbers], raiser)
+    replace_rejected_twins(desk, refresh_balances(desk, known), raiser)
     for batch_id in rows.refused_batches(store, known):
         raiser.take(
             as_raised([], [settled(topics.REFUSED_FILE, Subject.BATCH, batch_id, "answered")])
@@ -207,7 +216,7 @@ def _status_of_claim(
 ) -> None:
     """Raise what a status asks for; of a claim that was replaced, nothing that is its successor's."""
     raised = triggers_for_status(
-        Answered(
+        StatusFacts(
             claim_ref=claim.id,
             status=one,
             day=said,
@@ -275,7 +284,7 @@ def _batch_answered(
         if one.claim:
             by_claim.setdefault(one.claim, []).append(_finding(one))
     raised = triggers_for_batch(
-        BatchAnswered(
+        BatchAcknowledgment(
             batch_ref=batch_id,
             day=day,
             verdict=verdict,
@@ -299,7 +308,7 @@ def _batch_answered(
         )
         raiser.take(raised._replace(wants=(want,), settled=()), of_claim)
     raiser.take(raised._replace(wants=()))
-    find_successors(desk, refresh_balances(desk, [one.id for one in whole]), raiser)
+    replace_rejected_twins(desk, refresh_balances(desk, [one.id for one in whole]), raiser)
 
 
 def _finding(one: SyntaxFinding) -> str:

@@ -14,14 +14,14 @@ from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.state import (
     Balance,
     ClaimFacts,
+    ClaimResult,
     ClaimState,
-    Result,
-    Said,
+    ReportedStatus,
     balance,
     claim_state,
 )
 from medq.work.desk import Desk
-from medq.work.payer_rules import rules_of
+from medq.work.payer_rules import payer_rules_of
 
 ASKED = frozenset(
     {
@@ -72,13 +72,13 @@ def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
     )
     found = {}
     for claim_id in wanted:
-        head, stored = heads[claim_id], in_order(results.get(claim_id, ()))
+        head, stored = heads[claim_id], in_counting_order(results.get(claim_id, ()))
         facts = ClaimFacts(
             charge_cents=head.charge_cents,
             sent=date_from_int(head.sent_day),
             file_answer=head.file_answer,
             answers=[
-                Said(date.fromordinal(day), (code,), by_payer)
+                ReportedStatus(date.fromordinal(day), (code,), by_payer)
                 for day, code, by_payer in answers.get(claim_id, ())
             ],
             results=claim_results(stored),
@@ -96,7 +96,7 @@ def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
     return found
 
 
-def in_order(stored: Iterable[Stored]) -> tuple[Stored, ...]:
+def in_counting_order(stored: Iterable[Stored]) -> tuple[Stored, ...]:
     """Results in the order in which they count: by day, whatever the order of posting. What is taken back stands before its
     reversal, and a reversal whose correction is there already right behind what it takes back."""
     results = tuple(stored)
@@ -123,11 +123,11 @@ def in_order(stored: Iterable[Stored]) -> tuple[Stored, ...]:
     return tuple(sorted(by_id.values(), key=key))
 
 
-def claim_results(stored: Sequence[Stored]) -> list[Result]:
+def claim_results(stored: Sequence[Stored]) -> list[ClaimResult]:
     """Kept results as the balance reads them; those that do not count (estimates, unknown statuses) left out."""
     places = {one.id: PAYER_ORDER_BY_STATUS.get(one.status, 1) for one in stored}
     return [
-        Result(
+        ClaimResult(
             day=date.fromordinal(max(one.day, 1)),
             status=one.status,
             place=places.get(one.reverses_id, 1) if one.reverses_id else places[one.id],
@@ -157,7 +157,7 @@ def _follow_up(desk: Desk, head: Head, facts: ClaimFacts, state: ClaimState) -> 
     if last is None or state not in ASKED:
         return None
     again = bool(facts.results) or state is ClaimState.PENDED
-    return followup_day(rules_of(desk, head.payer_id), last, desk.calendar, again=again)
+    return followup_day(payer_rules_of(desk, head.payer_id), last, desk.calendar, again=again)
 
 
 def _trouble(one: Stored) -> str:

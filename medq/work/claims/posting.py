@@ -21,14 +21,14 @@ from medq.work.claims.balances import refresh_balances
 from medq.work.claims.replacements import earlier_replacements, replaced_by
 from medq.work.desk import Desk
 from medq.work.parties import Directory, member_of
-from medq.work.payer_rules import rules_of
+from medq.work.payer_rules import payer_rules_of
 
 T = TypeVar("T")
 CHUNK = 500
 
 
 @dataclass
-class PostedClaims:
+class PostedBatchChunk:
     """What a chunk of a batch touched: its claims, who takes whose place, and by which keys they are awaited."""
 
     claims: list[int] = field(default_factory=list)
@@ -45,7 +45,7 @@ def post_batch(
     head: BatchHead,
     sent: Iterable[SentClaim],
     directory: Directory,
-) -> Iterator[PostedClaims]:
+) -> Iterator[PostedBatchChunk]:
     """Write a batch and its claims as they stream by; `controls` are ISA13, GS06 and ST02. Yields each chunk when it is written,
     so that it can be raised."""
     store = desk.store
@@ -84,8 +84,8 @@ def _post_chunk(
     sent_day: date,
     chunk: list[SentClaim],
     directory: Directory,
-) -> PostedClaims:
-    store, posted = desk.store, PostedClaims()
+) -> PostedBatchChunk:
+    store, posted = desk.store, PostedBatchChunk()
     patients = directory.patients(chunk)
     earlier = rows.versions(store, [number_key(claim.patient_control_number) for claim in chunk])
     by_payer_number = rows.by_payer_number(
@@ -96,7 +96,7 @@ def _post_chunk(
 
     @cache
     def asked_on(payer_id: int) -> int | None:
-        due = followup_day(rules_of(desk, payer_id), sent_day, desk.calendar)
+        due = followup_day(payer_rules_of(desk, payer_id), sent_day, desk.calendar)
         return date_to_int(due)
 
     claim_rows, line_rows, prepared = [], [], []

@@ -70,7 +70,9 @@ def earlier_replacements(claim: SentClaim, own: Sequence[Version]) -> list[int]:
     )
 
 
-def numbers_known(desk: Desk, numbers: Iterable[tuple[int, str]], raiser: ItemUpdater) -> None:
+def replace_by_payer_numbers(
+    desk: Desk, numbers: Iterable[tuple[int, str]], raiser: ItemUpdater
+) -> None:
     """Payers' numbers of claims became known: replacements that named one by it, and waited, take its place."""
     known = {number: claim_id for claim_id, number in numbers}
     pairs = [
@@ -81,7 +83,7 @@ def numbers_known(desk: Desk, numbers: Iterable[tuple[int, str]], raiser: ItemUp
     mark_replaced(desk, pairs, raiser)
 
 
-def find_successors(desk: Desk, found: dict[int, ClaimBalance], raiser: ItemUpdater) -> None:
+def replace_rejected_twins(desk: Desk, found: dict[int, ClaimBalance], raiser: ItemUpdater) -> None:
     """A rejected claim whose twin, with the same services, went out in another file was sent anew already."""
     rejected = {claim_id for claim_id, one in found.items() if one.state is ClaimState.REJECTED}
     pairs = rows.twins(desk.store, rejected) if rejected else []

@@ -131,14 +131,14 @@ Columns = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeFile:
+class CsvFile:
     """A CSV file as read: its kind, and its rows with their line numbers; an empty cell is None."""
 
     kind: str
     rows: tuple[tuple[int, Row], ...]
 
 
-def read_office_file(path: Path, columns: Columns) -> OfficeFile:
+def read_csv_file(path: Path, columns: Columns) -> CsvFile:
     """Read one CSV file. Errors: `MedqError` naming line and column; then nothing of the file is taken."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -171,7 +171,7 @@ def read_office_file(path: Path, columns: Columns) -> OfficeFile:
             where=path.name,
             hint="Save it anew as CSV.",
         ) from fault
-    return OfficeFile(kind, tuple(rows))
+    return CsvFile(kind, tuple(rows))
 
 
 def _kind(header: Any, columns: Columns, path: Path) -> str:

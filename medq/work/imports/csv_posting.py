@@ -21,13 +21,13 @@ from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Kind, Subject
 from medq.domain.npi import npi_problem
 from medq.domain.triggers.no_response import (
-    CallBack,
-    Unsent,
+    CallbackRequest,
+    UnsentClaim,
     triggers_for_callback,
     triggers_for_unsent,
 )
 from medq.work.desk import Desk
-from medq.work.imports.csv_files import OfficeFile, Row
+from medq.work.imports.csv_files import CsvFile, Row
 from medq.work.items.updater import ItemUpdater, window_columns
 from medq.work.parties import Directory
 
@@ -43,8 +43,8 @@ class CsvPostingResult:
     event_id: int = 0
 
 
-def post_table(
-    desk: Desk, file_id: int, name: str, found: OfficeFile, known: int | None = None
+def post_csv_file(
+    desk: Desk, file_id: int, name: str, found: CsvFile, known: int | None = None
 ) -> CsvPostingResult:
     """Take in a CSV file that was read whole; `known` is its transaction where it was taken back before. Errors: `MedqError`
     naming the line. Inside `writing()`."""
@@ -202,7 +202,7 @@ def _charges(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
         )  # fmt: skip
         stops = _stops(first, diagnoses, lines, covered=coverage is not None, member=member)
         raiser.take(
-            triggers_for_unsent(Unsent(claim_id, max(days), charge, stops)),
+            triggers_for_unsent(UnsentClaim(claim_id, max(days), charge, stops)),
             (claim_id, patient_id, payer_id),
         )
     store.advance_ids("claim", "claim_line")
@@ -259,7 +259,7 @@ def _callbacks(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
             start = datetime.combine(day, desk.settings.opens, desk.zone)
             end = datetime.combine(day, desk.settings.closes, desk.zone)
         raised = triggers_for_callback(
-            CallBack(callback_id, asked, "", parties.owes(store, patient_id))
+            CallbackRequest(callback_id, asked, "", parties.owes(store, patient_id))
         )
         raiser.take(raised, (None, patient_id, None), **window_columns(start, end, promised=True))
 

@@ -42,11 +42,11 @@ def _answers(
         day = transaction.envelope.isa_day or desk.today()
         match found.kind:
             case "999":
-                told = acknowledgments.post_group_answer(
+                told = acknowledgments.post_group_acknowledgment(
                     desk, found.id, read_group_acknowledgment(transaction), day, raiser, segments
                 )
             case "TA1":
-                told = acknowledgments.post_interchange_answer(
+                told = acknowledgments.post_interchange_acknowledgment(
                     desk, found.id, read_interchange_acknowledgment(transaction), day, raiser
                 )
             case _:

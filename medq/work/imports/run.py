@@ -19,7 +19,7 @@ from medq.domain.errors import MedqError, Problem, ProblemLevel
 from medq.domain.import_report import FileReport, ImportReport, Progress
 from medq.work.desk import Desk
 from medq.work.imports import csv_posting, transactions
-from medq.work.imports.csv_files import Columns, read_office_file
+from medq.work.imports.csv_files import Columns, read_csv_file
 from medq.x12.reader import read_transactions
 from medq.x12.survey import FileSurvey, TransactionSurvey, survey
 
@@ -241,14 +241,14 @@ def _import_transaction(
 def _import_table(desk: Desk, path: Path, columns: Columns, told: FileReport) -> None:
     """One CSV file of the office: taken whole, or refused whole with the row that was wrong."""
     with _refusing(told, path), path.open("rb") as stream, desk.store.write_transaction():
-        found = read_office_file(path, columns)
+        found = read_csv_file(path, columns)
         told.kind = found.kind
         file_id, before = _keep(desk, stream, path, found.kind)
         known = before.get(1)
         if known and known[1] != "taken-back":
             told.statuses["already-posted"] += 1
             return
-        posted = csv_posting.post_table(
+        posted = csv_posting.post_csv_file(
             desk, file_id, path.name, found, known[0] if known else None
         )
         told.items.update(posted.items)

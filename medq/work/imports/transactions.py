@@ -18,10 +18,10 @@ from medq.domain.items import topics
 from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import raised as as_raised
 from medq.domain.items.work_requests import want
-from medq.domain.triggers.no_response import sent
+from medq.domain.triggers.no_response import triggers_for_sent
 from medq.domain.triggers.provider_adjustments import HeldTransaction, triggers_for_held
 from medq.work.claims import acknowledgments, posting
-from medq.work.claims.replacements import mark_replaced, numbers_known
+from medq.work.claims.replacements import mark_replaced, replace_by_payer_numbers
 from medq.work.desk import Desk
 from medq.work.imports.retry import retry_pending
 from medq.work.items.updater import ItemUpdater
@@ -164,12 +164,12 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
         case "837P" | "837I":
             _post_batch(desk, set_id, transaction, day, directory, raiser, count)
         case "999":
-            told = acknowledgments.post_group_answer(
+            told = acknowledgments.post_group_acknowledgment(
                 desk, set_id, read_group_acknowledgment(transaction), day, raiser
             )
             posted.matched, posted.unmatched = told.matched, told.unmatched
         case "TA1":
-            told = acknowledgments.post_interchange_answer(
+            told = acknowledgments.post_interchange_acknowledgment(
                 desk, set_id, read_interchange_acknowledgment(transaction), day, raiser
             )
             posted.matched, posted.unmatched = told.matched, told.unmatched
@@ -221,7 +221,7 @@ def _post_batch(
         raiser.expect({(Subject.CLAIM, claim_id) for claim_id in posted.claims})
         for claim_id in posted.claims:
             if raiser.asks(Subject.CLAIM, claim_id):
-                raiser.take(sent(claim_id))
+                raiser.take(triggers_for_sent(claim_id))
         mark_replaced(desk, posted.places, raiser)
         retry_pending(desk, posted.keys, raiser)
     isa, group, control = controls
@@ -251,7 +251,7 @@ def _post_remittance(
         numbers = [
             (one.claim_id, one.read.payer_claim_number) for one in done if one.claim_id is not None
         ]
-        numbers_known(desk, numbers, raiser)
+        replace_by_payer_numbers(desk, numbers, raiser)
     remittances.post_provider_adjustments(desk, payment, remittance.totals.provider_adjustments)
     apply_adjustment_triggers(desk, payment, raiser)
     posted.matched, posted.unmatched = payment.matched, payment.unmatched

@@ -17,7 +17,7 @@ from medq.domain.claims.deadlines import (
 from medq.domain.claims.statutes import Statute, overpayment_deadline
 from medq.domain.reasons.tables import DeadlineKind
 from medq.work.desk import Desk
-from medq.work.payer_rules import rules_of
+from medq.work.payer_rules import payer_rules_of
 
 CHANNELS = {
     DeadlineKind.FILING: Channel.ELECTRONIC,
@@ -52,7 +52,7 @@ def set_clock(
     deadline = _deadline(desk, kind, payer_id, claim_id, since, due)
     if deadline is None:
         return None
-    rules = rules_of(desk, payer_id)
+    rules = payer_rules_of(desk, payer_id)
     return Clock(deadline, last_safe_day(deadline, CHANNELS[kind], rules, desk.calendar))
 
 
@@ -74,7 +74,7 @@ def _deadline(
     since: date,
     due: date | None,
 ) -> Deadline | None:
-    rules = rules_of(desk, payer_id)
+    rules = payer_rules_of(desk, payer_id)
     match kind:
         case DeadlineKind.APPEAL:
             return appeal_deadline(rules, since, desk.calendar)

@@ -19,7 +19,7 @@ from medq.work.desk import Desk
 from medq.work.items.effort import Efforts
 from medq.work.items.ranking import rank_facts
 from medq.work.office.working_hours import person_of
-from medq.work.payer_rules import rules_of
+from medq.work.payer_rules import payer_rules_of
 from medq.work.plan.day import minute_of_day, moment_of
 from medq.work.visibility import redacted_rows
 
@@ -195,7 +195,7 @@ def _phone_hours(desk: Desk, item: ItemRecord, day: date) -> tuple[Span, ...] | 
     """The payer's hours on that day in the office's own clock; None where nobody has to be called or it is not known."""
     if item.kind not in CALLING or item.payer_id is None:
         return None
-    rules = rules_of(desk, item.payer_id)
+    rules = payer_rules_of(desk, item.payer_id)
     if rules.phone_from is None or rules.phone_to is None:
         return None
     zone = ZoneInfo(rules.phone_zone) if rules.phone_zone else desk.zone

@@ -10,13 +10,13 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import raised, settled
 from medq.domain.remittances.matching import Candidate, Match, Verdict
-from medq.domain.triggers.payments import OF_A_RESULT
+from medq.domain.triggers.payments import TOPICS_OF_A_RESULT
 from medq.work.acts.reversal import reverse_act
 from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import ItemUpdater
-from medq.work.remittances.originals import read_claims
+from medq.work.remittances.originals import read_claim_payments
 from medq.work.remittances.rematch import rematch_payments
 
 
@@ -31,7 +31,7 @@ def link_payment(
     where = rows.payment_location(desk.store, claim_payment_id)
     found = originals.transaction(desk.store, where.transaction_id)
     assert found is not None
-    (was,) = read_claims(desk, found, {where.segment})
+    (was,) = read_claim_payments(desk, found, {where.segment})
     verdict = Verdict.MATCHED if candidate else Verdict.NONE
     payers = frozenset({rows.payer_of(desk.store, claim_payment_id)})
     matched = Match(verdict, candidate, 0, was, payers, (candidate,) if candidate else ())
@@ -47,7 +47,7 @@ def unlink_payment(desk: Desk, claim_payment_id: int, raiser: ItemUpdater) -> No
     left = refresh_balances(desk, [where.claim_id])[where.claim_id].results
     if not left:
         gone = (
-            *OF_A_RESULT,
+            *TOPICS_OF_A_RESULT,
             topics.CREDIT,
             topics.DUPLICATE,
             topics.PAYER_ORDER,

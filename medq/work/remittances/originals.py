@@ -23,7 +23,9 @@ def read_transaction(stream: BinaryIO, found: originals.Transaction) -> Transact
     return transaction
 
 
-def read_claims(desk: Desk, found: originals.Transaction, segments: set[int]) -> list[ClaimPayment]:
+def read_claim_payments(
+    desk: Desk, found: originals.Transaction, segments: set[int]
+) -> list[ClaimPayment]:
     """Claims of a kept remittance, read again from its original."""
     wanted: list[ClaimPayment] = []
     with originals.original(desk.store, found.file_id) as stream:

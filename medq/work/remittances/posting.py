@@ -21,8 +21,8 @@ from medq.work.claims.posting import CHUNK, chunks
 from medq.work.desk import Desk
 from medq.work.parties import Directory
 from medq.work.remittances.candidates import store_candidates
-from medq.work.remittances.reversals import left_to_write_off, reversal_waiting, reversed_result
-from medq.work.remittances.rows import PostedClaim, Rows
+from medq.work.remittances.reversals import reversal_waiting, reversed_result, write_off_limit
+from medq.work.remittances.rows import PostedClaim, RemittanceWriter
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class PostedRemittance:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Reposting:
     """Claims of a remittance that is posted already, by their segments: their ids and what they are matched with now."""
 
     ids: Mapping[int, int]
@@ -75,13 +75,13 @@ def post_claims(
     posted: PostedRemittance,
     claims: Iterable[ClaimPayment],
     directory: Directory,
-    known: Known | None = None,
+    known: Reposting | None = None,
 ) -> Iterator[list[PostedClaim]]:
     """Write the claims of a remittance as they stream by; yields each chunk when it is written, so that it can be raised.
 
     With `known` claims that are there already are written over.
     """
-    out = Rows(desk.store)
+    out = RemittanceWriter(desk.store)
     for chunk in chunks(claims, CHUNK):
         done = _post_chunk(desk, posted, chunk, directory, out, known)
         posted.matched += sum(1 for one in done if one.claim_id is not None)
@@ -110,7 +110,7 @@ def post_provider_adjustments(
         posted.provider_adjustments.append((made, one))
 
 
-def matches_of(desk: Desk, payer_id: int, claims: Iterable[ClaimPayment]) -> list[Match]:
+def match_claim_payments(desk: Desk, payer_id: int, claims: Iterable[ClaimPayment]) -> list[Match]:
     """What is found for each of these claims of a payer, in their order."""
     wanted = list(claims)
     payers, book = frozenset({payer_id}), store_candidates(desk.store, wanted)
@@ -122,14 +122,14 @@ def _post_chunk(
     posted: PostedRemittance,
     chunk: list[ClaimPayment],
     directory: Directory,
-    out: Rows,
-    known: Known | None,
+    out: RemittanceWriter,
+    known: Reposting | None,
 ) -> list[PostedClaim]:
     store, sorter, payer_id = desk.store, desk.reason_books.sorter, posted.payer_id
     matches = (
         [known.matches[read.segment] for read in chunk]
         if known
-        else matches_of(desk, payer_id, chunk)
+        else match_claim_payments(desk, payer_id, chunk)
     )
     found_ids = [found.candidate.id for found in matches if found.candidate]
     lines = claim_rows.service_lines(store, found_ids)
@@ -148,7 +148,7 @@ def _post_chunk(
             one.matched_by = (known.matched_by if known else "") or f"rule {found.rule}"
             if before:
                 reverses = reversed_result(read, before, payer_id) if read.is_reversal else None
-                left = left_to_write_off(read, found.candidate.charge_cents, before, reverses)
+                left = write_off_limit(read, found.candidate.charge_cents, before, reverses)
                 if left is not None:
                     one.place(sorter.place(read, left_cents=left))
                 one.reverses_id = reverses

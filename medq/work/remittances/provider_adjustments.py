@@ -14,8 +14,8 @@ from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import raised as as_raised
 from medq.domain.items.work_requests import settled
 from medq.domain.remittances.remittance import ProviderAdjustment
-from medq.domain.triggers.provider_adjustments import Adjusted, triggers_for_adjustment
-from medq.domain.triggers.provider_codes import Does
+from medq.domain.triggers.provider_adjustments import PostedAdjustment, triggers_for_adjustment
+from medq.domain.triggers.provider_codes import AdjustmentEffect
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.posting import PostedRemittance
@@ -30,7 +30,8 @@ def apply_adjustment_triggers(desk: Desk, payment: PostedRemittance, raiser: Ite
         halves = _forward_halves(desk, payment.payer_id, one) if one.reason == FORWARD else []
         explained = bool(halves) or (one.reason != FORWARD and _is_reversed(desk, one))
         raised = triggers_for_adjustment(
-            Adjusted(adjustment_id, one, payment.day, explained), desk.reason_books.provider_codes
+            PostedAdjustment(adjustment_id, one, payment.day, explained),
+            desk.reason_books.provider_codes,
         )
         raiser.take(raised, (None, None, payment.payer_id))
         done = [
@@ -61,7 +62,7 @@ def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: ItemUpdat
 def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
     """Whether a reversal of the claim that a recovery names has its amount."""
     code = desk.reason_books.provider_codes.get(one.reason)
-    if code is None or code.does is not Does.TAKEBACK or not one.reference:
+    if code is None or code.does is not AdjustmentEffect.TAKEBACK or not one.reference:
         return False
     key = number_key(one.reference)
     ids = set(claim_rows.ids_by_number(desk.store, [key])) | set(

@@ -10,8 +10,13 @@ from medq.domain.remittances.matching import Match, Verdict
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
-from medq.work.remittances.originals import read_claims
-from medq.work.remittances.posting import Known, PostedRemittance, matches_of, post_claims
+from medq.work.remittances.originals import read_claim_payments
+from medq.work.remittances.posting import (
+    PostedRemittance,
+    Reposting,
+    match_claim_payments,
+    post_claims,
+)
 from medq.work.remittances.provider_adjustments import settle_recoveries
 from medq.work.remittances.triggers import apply_triggers
 
@@ -28,10 +33,10 @@ def rematch_payments(
     payment = rows.payment_of(desk.store, found.id)
     posted = PostedRemittance(found.id, payment.id, payment.payer_id, payment.day or desk.today())
     directory = Directory(desk.store)
-    claims = read_claims(desk, found, set(matches))
+    claims = read_claim_payments(desk, found, set(matches))
     ids = rows.ids_of_segments(desk.store, payment.id)
     rows.drop_parts(desk.store, [ids[one.segment] for one in claims])
-    for done in post_claims(desk, posted, claims, directory, Known(ids, matches, matched_by)):
+    for done in post_claims(desk, posted, claims, directory, Reposting(ids, matches, matched_by)):
         apply_triggers(desk, posted.payer_id, posted.day, done, raiser)
         settle_recoveries(desk, done, raiser)
         gone = [
@@ -52,10 +57,12 @@ def retry_payments(
 ) -> int:
     payment = rows.payment_of(desk.store, found.id)
     waiting = rows.unmatched_segments(desk.store, payment.id) & segments
-    claims = read_claims(desk, found, waiting) if waiting else []
+    claims = read_claim_payments(desk, found, waiting) if waiting else []
     matches = dict(
         zip(
-            (one.segment for one in claims), matches_of(desk, payment.payer_id, claims), strict=True
+            (one.segment for one in claims),
+            match_claim_payments(desk, payment.payer_id, claims),
+            strict=True,
         )
     )
     sure = {segment: one for segment, one in matches.items() if one.verdict is Verdict.MATCHED}

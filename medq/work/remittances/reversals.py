@@ -29,7 +29,7 @@ def reversal_waiting(read: ClaimPayment, before: Sequence[Stored], payer_id: int
     return _opposite(read, found, payer_id, {number_key(read.payer_claim_number)})
 
 
-def left_to_write_off(
+def write_off_limit(
     read: ClaimPayment, charge_cents: int | None, before: Sequence[Stored], reverses: int | None
 ) -> int | None:
     """The most that CARC 45 may write off: where another payer decided too what is still open of the claim's charge (None: its

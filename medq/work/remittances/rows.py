@@ -62,7 +62,7 @@ class PostedClaim:
         )  # fmt: skip
 
 
-class Rows:
+class RemittanceWriter:
     """Gathers the rows of a chunk of claims, and writes them at once. Ids are given out from the next free ones."""
 
     def __init__(self, store: Store) -> None:

@@ -11,12 +11,12 @@ from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import raised as as_raised
 from medq.domain.items.work_requests import settled
 from medq.domain.triggers.payments import triggers_for_payment
-from medq.domain.triggers.posted_payment import Posted
+from medq.domain.triggers.posted_payment import PostedPayment
 from medq.work.claims.balances import ClaimBalance, refresh_balances
 from medq.work.claims.replacements import drop_replaced_requests
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
-from medq.work.payer_rules import rules_of
+from medq.work.payer_rules import payer_rules_of
 from medq.work.remittances.rows import PostedClaim
 
 
@@ -25,7 +25,7 @@ def apply_triggers(
 ) -> None:
     """Bring the claims of these results up to date, and raise what each result asks for."""
     standings = refresh_balances(desk, [one.claim_id for one in done if one.claim_id is not None])
-    rules = rules_of(desk, payer_id)
+    rules = payer_rules_of(desk, payer_id)
     taken_up = {one.takes_up for one in done if one.takes_up is not None}
     raiser.expect(
         {
@@ -67,10 +67,10 @@ def _posted(
     *,
     federal: bool,
     medicaid: bool,
-) -> Posted:
+) -> PostedPayment:
     """A result with what the store knows around it."""
     if standing is None:
-        return Posted(
+        return PostedPayment(
             ref=one.id,
             claim=one.read,
             placing=one.placing,
@@ -85,7 +85,7 @@ def _posted(
     taken = {other.reverses_id for other in results if other.reverses_id is not None}
     mine = [other for other in before if other.payer_id == payer_id]
     newer = [other for other in after if other.payer_id == payer_id and _decides(other, taken)]
-    return Posted(
+    return PostedPayment(
         ref=one.id,
         claim=one.read,
         placing=one.placing,

@@ -25,10 +25,10 @@ from medq.domain.triggers.no_response import (
     NO_277CA,
     NO_ANSWER,
     NO_PAYERS_277CA,
-    SilentBatch,
-    SilentClaim,
-    triggers_for_batch_silence,
-    triggers_for_silence,
+    UnacknowledgedBatch,
+    UnansweredClaim,
+    triggers_for_unacknowledged_batch,
+    triggers_for_unanswered_claim,
 )
 from medq.work.desk import ARRIVALS_KEY, CHANGES_KEY, NEW_DAY_KEY, Desk
 from medq.work.items.due_items import wake_due
@@ -187,8 +187,10 @@ def _raise_batches(desk: Desk, today: date) -> list[Silent]:
     for one in silent:
         sent = date.fromordinal(one.sent_day)
         work_days = desk.calendar.working_days_between(sent, today)
-        batch = SilentBatch(one.id, sent, work_days, one.charge_cents, one.claims, answered=False)
-        raiser.take(triggers_for_batch_silence(batch, desk.settings.syntax_answer_days))
+        batch = UnacknowledgedBatch(
+            one.id, sent, work_days, one.charge_cents, one.claims, answered=False
+        )
+        raiser.take(triggers_for_unacknowledged_batch(batch, desk.settings.syntax_answer_days))
     raiser.finish()
     return silent
 
@@ -196,9 +198,9 @@ def _raise_batches(desk: Desk, today: date) -> list[Silent]:
 def _unheard_of(desk: Desk, claim: Unanswered, unheard: set[int], today: date) -> TriggerResult:
     """What silence says of one claim today."""
     sent = date.fromordinal(claim.sent_day)
-    facts = SilentClaim(
+    facts = UnansweredClaim(
         claim_ref=claim.id,
-        sent=sent,
+        sent_day=sent,
         work_days=desk.calendar.working_days_between(sent, today),
         charge_cents=claim.charge_cents,
         batch_silent=claim.batch_id in unheard,
@@ -206,7 +208,7 @@ def _unheard_of(desk: Desk, claim: Unanswered, unheard: set[int], today: date) -
         by_payer=claim.by_payer,
         follow_up=date.fromordinal(claim.follow_up_day) if claim.follow_up_day else None,
     )
-    return triggers_for_silence(facts, today, desk.settings.business_answer_days)
+    return triggers_for_unanswered_claim(facts, today, desk.settings.business_answer_days)
 
 
 def _raise(desk: Desk, found: list[int], unheard: set[int], today: date) -> None:

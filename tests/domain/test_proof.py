@@ -1,4 +1,4 @@
-"""The office in which the order is proven: what its clock, its causes and its safe days do, on years of a few pieces of work."""
+"""Tests of the simulated office that proves the order: its clock, causes and act-by days."""
 
 from pathlib import Path
 
@@ -7,152 +7,184 @@ import pytest
 from medq.domain.items.item import Kind
 from tests.bench.figure import Figure
 from tests.bench.office import report
-from tests.bench.office.combined_office import Office, Outcome
-from tests.bench.office.combined_queues import EVERYTHING, NO_SAFE_DAYS, line
-from tests.bench.office.combined_year import Way, Whole
-from tests.bench.office.model import CALENDAR, DAYS, MINUTES, Work, Year
-from tests.bench.office.rules import Medq as Queue
-from tests.bench.office.rules import facts_of
-from tests.bench.office.simulation import work_a_year
+from tests.bench.office.combined_office import CombinedOutcome, simulate_combined_year
+from tests.bench.office.combined_queues import EVERYTHING, NO_ACT_BY, make_queue
+from tests.bench.office.combined_year import CombinedYear, WorkConstraints
+from tests.bench.office.model import CALENDAR, DAYS, MINUTES_PER_DAY, OfficeYear, WorkItem
+from tests.bench.office.rules import MedqQueue, rank_facts
+from tests.bench.office.simulation import simulate_year
+
+ConstrainedItem = tuple[WorkItem, WorkConstraints]
 
 
-def work(
+def make_item(
     kind: Kind,
     minutes: float,
     dollars: float = 100,
     *,
-    came: int = 0,
-    limit: int = 100,
-    promised: int = -1,
-) -> Work:
-    """A piece of work whose money is sure and does not age."""
-    return Work(
-        kind=kind, payer=0, came=came, earliest=came, since=came, service=came, limit=limit, dollars=dollars, chance=1.0,
-        seen_chance=1.0, minutes=minutes, seen_minutes=minutes, loss=0.0, seen_loss=0.0, promised=promised,
-    )  # fmt: skip
-
-
-def worked(
-    many: list[tuple[Work, Way]], here: dict[int, int], rule: str = EVERYTHING, causes: int = 0
-) -> Outcome:
-    """A year of that work, with so many people here on those days and nobody on others."""
-    capacity = [float(MINUTES * here.get(day, 0)) for day in range(DAYS)]
-    whole = Whole(
-        Year(capacity, [one for one, _way in many], second=len(many)),
-        max(here.values(), default=1),
-        [way for _one, way in many],
+    arrival_day: int = 0,
+    deadline_day: int = 100,
+    promised_day: int = -1,
+) -> WorkItem:
+    """Return an item whose money is sure and does not age."""
+    return WorkItem(
+        kind=kind,
+        payer=0,
+        arrival_day=arrival_day,
+        earliest_day=arrival_day,
+        age_start=arrival_day,
+        service_day=arrival_day,
+        deadline_day=deadline_day,
+        dollars=dollars,
+        recovery=1.0,
+        estimated_recovery=1.0,
+        minutes=minutes,
+        estimated_minutes=minutes,
+        daily_loss=0.0,
+        estimated_loss=0.0,
+        promised_day=promised_day,
     )
-    whole.sizes = [sum(way.cause == cause for way in whole.ways) for cause in range(causes)]
-    return Office(whole, line(rule, whole)).work_a_year()
 
 
-@pytest.mark.parametrize(("start", "before", "missed"), [(540, 60, 0), (540, 400, 1), (510, 60, 0)])
-def test_a_promise_is_offered_when_its_window_opens_and_broken_when_it_has_passed(
-    start: int, before: int, missed: int
+def simulate(
+    items: list[ConstrainedItem],
+    people_by_day: dict[int, int],
+    rule: str = EVERYTHING,
+    cause_count: int = 0,
+) -> CombinedOutcome:
+    """Work a year of these items, with so many people at work on those days and none on others."""
+    capacity = [float(MINUTES_PER_DAY * people_by_day.get(day, 0)) for day in range(DAYS)]
+    combined = CombinedYear(
+        OfficeYear(capacity, [item for item, _ in items], second_stage_start=len(items)),
+        max(people_by_day.values(), default=1),
+        [constraints for _, constraints in items],
+    )
+    combined.cause_sizes = [
+        sum(constraints.cause == cause for constraints in combined.constraints)
+        for cause in range(cause_count)
+    ]
+    return simulate_combined_year(combined, make_queue(rule, combined))
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes_of_other_work", "missed"), [(540, 60, 0), (540, 400, 1), (510, 60, 0)]
+)
+def test_a_promise_is_offered_when_its_window_opens_and_missed_when_it_has_passed(
+    start: int, minutes_of_other_work: int, missed: int
 ) -> None:
-    """What is worked meanwhile takes an hour, or most of the day."""
-    call = work(Kind.CALLBACK, 10, promised=0, limit=20)
-    found = worked(
-        [(call, Way(20, window=(start, start + 60))), (work(Kind.DENIAL, before), Way(100))], {0: 1}
+    call = make_item(Kind.CALLBACK, 10, promised_day=0, deadline_day=20)
+    denial = make_item(Kind.DENIAL, minutes_of_other_work)
+    outcome = simulate(
+        [
+            (call, WorkConstraints(20, window=(start, start + 60))),
+            (denial, WorkConstraints(100)),
+        ],
+        {0: 1},
     )
-    assert (found.callbacks, found.missed, found.done) == (1, missed, 2)
-    assert found.paid == 15 * missed
+    assert (outcome.callbacks, outcome.missed, outcome.done) == (1, missed, 2)
+    assert outcome.penalty_dollars == 15 * missed
 
 
-def test_nobody_here_breaks_the_promise_and_each_day_after_it_costs() -> None:
-    found = worked(
-        [(work(Kind.CALLBACK, 10, promised=0, limit=20), Way(20, window=(600, 660)))], {3: 1}
-    )
-    assert (found.missed, found.done, found.paid) == (1, 1, 15 + 3 * 4)
+def test_a_promise_missed_because_nobody_is_there_costs_every_day() -> None:
+    call = make_item(Kind.CALLBACK, 10, promised_day=0, deadline_day=20)
+    outcome = simulate([(call, WorkConstraints(20, window=(600, 660)))], {3: 1})
+    assert (outcome.missed, outcome.done, outcome.penalty_dollars) == (1, 1, 15 + 3 * 4)
 
 
 def test_two_people_keep_two_promises_of_one_half_hour() -> None:
-    many = [
-        (work(Kind.CALLBACK, 60, promised=0, limit=20), Way(20, window=(600, 630)))
-        for _one in range(2)
+    calls = [
+        (
+            make_item(Kind.CALLBACK, 60, promised_day=0, deadline_day=20),
+            WorkConstraints(20, window=(600, 630)),
+        )
+        for _call in range(2)
     ]
-    assert worked(many, {0: 1}).missed == 1
-    assert worked(many, {0: 2}).missed == 0
+    assert simulate(calls, {0: 1}).missed == 1
+    assert simulate(calls, {0: 2}).missed == 0
 
 
 def test_one_cause_is_set_up_once() -> None:
-    """Of fifteen of 100 minutes each four fit into a day; with 70 of the minutes shared twelve do."""
-    alone = [(work(Kind.DENIAL, 100), Way(100)) for _one in range(15)]
-    assert worked(alone, {0: 1}).done == 4
-    shared = [(work(Kind.DENIAL, 100), Way(100, cause=0, set_up=70, own=30)) for _one in range(15)]
-    assert worked(shared, {0: 1}, causes=1).done == 12
+    """Of fifteen items of 100 minutes four fit into a day; with 70 minutes shared, twelve do."""
+    separate = [(make_item(Kind.DENIAL, 100), WorkConstraints(100)) for _item in range(15)]
+    assert simulate(separate, {0: 1}).done == 4
+    constraints = WorkConstraints(100, cause=0, setup_minutes=70, own_minutes=30)
+    shared = [(make_item(Kind.DENIAL, 100), constraints) for _item in range(15)]
+    assert simulate(shared, {0: 1}, cause_count=1).done == 12
 
 
-def test_done_after_its_last_safe_day_it_is_lost_so_the_order_must_know_that_day() -> None:
-    """One day, and work for two: what must go by mail today, its limit five weeks off, and what is worth a little more a minute."""
-    many = [
-        (work(Kind.DENIAL, 400, 6_000, limit=25), Way(0)),
-        (work(Kind.DENIAL, 400, 6_400), Way(100)),
+def test_work_after_its_last_safe_day_is_lost_so_the_order_must_know_that_day() -> None:
+    """One day, work for two: one item must be mailed today, the other is worth a little more."""
+    items = [
+        (make_item(Kind.DENIAL, 400, 6_000, deadline_day=25), WorkConstraints(0)),
+        (make_item(Kind.DENIAL, 400, 6_400), WorkConstraints(100)),
     ]
-    found = worked(many, {0: 1, 1: 1})
-    assert (found.won, found.lapsed) == (12_400, 0)
-    found = worked(many, {0: 1, 1: 1}, NO_SAFE_DAYS)
-    assert (found.won, found.lapsed, found.lapsed_big, found.came_late) == (6_400, 1, 1, 0)
+    outcome = simulate(items, {0: 1, 1: 1})
+    assert (outcome.dollars_won, outcome.expired) == (12_400, 0)
+    outcome = simulate(items, {0: 1, 1: 1}, NO_ACT_BY)
+    assert outcome.dollars_won == 6_400
+    assert (outcome.expired, outcome.expired_big, outcome.arrived_late) == (1, 1, 0)
 
 
-def test_a_claim_that_arrived_nowhere_comes_back_and_is_paid_then() -> None:
-    again = work(Kind.FOLLOW_UP, 3, came=-1)
-    again.wait = 4
-    many = [(work(Kind.SUBMIT, 5), Way(98, again=1)), (again, Way(98))]
-    assert worked(many, dict.fromkeys(range(4), 1)).won == 0
-    assert worked(many, dict.fromkeys(range(5), 1)).won == 100
+def test_a_claim_that_never_arrived_comes_back_and_is_paid_then() -> None:
+    follow_up = make_item(Kind.FOLLOW_UP, 3, arrival_day=-1)
+    follow_up.wait_days = 4
+    items = [
+        (make_item(Kind.SUBMIT, 5), WorkConstraints(98, returned_index=1)),
+        (follow_up, WorkConstraints(98)),
+    ]
+    assert simulate(items, dict.fromkeys(range(4), 1)).dollars_won == 0
+    assert simulate(items, dict.fromkeys(range(5), 1)).dollars_won == 100
 
 
-def test_a_duty_brings_nothing_and_is_done_in_time() -> None:
-    refund = work(Kind.REVIEW, 20, 0, limit=5)
-    rest = [(work(Kind.DENIAL, 400, 4_000), Way(100)) for _one in range(9)]
-    assert worked([(refund, Way(5, duty=True)), *rest], dict.fromkeys(range(8), 1)).late_duties == 0
-    assert (
-        worked(
-            [(refund, Way(5, duty=True)), *rest], dict.fromkeys(range(8), 1), "largest amount"
-        ).late_duties
-        == 1
-    )
+def test_a_legal_duty_recovers_nothing_and_is_done_in_time() -> None:
+    refund = make_item(Kind.REVIEW, 20, 0, deadline_day=5)
+    denials = [(make_item(Kind.DENIAL, 400, 4_000), WorkConstraints(100)) for _item in range(9)]
+    items = [(refund, WorkConstraints(5, is_duty=True)), *denials]
+    people_by_day = dict.fromkeys(range(8), 1)
+    assert simulate(items, people_by_day).late_duties == 0
+    assert simulate(items, people_by_day, "largest amount").late_duties == 1
 
 
-def test_what_lapses_below_the_floor_was_listed_ten_working_days_before() -> None:
-    small, large = work(Kind.DENIAL, 100, 300, limit=30), work(Kind.DENIAL, 500, 9_000, limit=30)
-    found = worked([(small, Way(30)), (large, Way(30))], {})
-    assert (found.lapsed, found.unlisted, found.overflowed) == (2, 0, 1)
+def test_a_low_value_item_is_on_the_expiring_list_ten_business_days_before() -> None:
+    small = make_item(Kind.DENIAL, 100, 300, deadline_day=30)
+    large = make_item(Kind.DENIAL, 500, 9_000, deadline_day=30)
+    outcome = simulate([(small, WorkConstraints(30)), (large, WorkConstraints(30))], {})
+    assert (outcome.expired, outcome.unlisted, outcome.overflowed) == (2, 0, 1)
 
 
 def test_a_question_is_asked_early_enough_for_its_answer() -> None:
-    question = facts_of(work(Kind.QUESTION, 4, limit=20))
+    question = rank_facts(make_item(Kind.QUESTION, 4, deadline_day=20))
     assert question.act_by is not None and question.deadline is not None
     assert CALENDAR.working_days_between(question.act_by, question.deadline) == 7
-    claim = facts_of(work(Kind.SUBMIT, 4, limit=20))
+    claim = rank_facts(make_item(Kind.SUBMIT, 4, deadline_day=20))
     assert claim.act_by == claim.deadline
 
 
-def test_what_does_not_fit_on_a_full_day_breaks_the_fewest_promises() -> None:
-    """Five short calls and a long one, all promised for today: the long one waits."""
+def test_a_full_day_misses_the_fewest_promises() -> None:
+    """Five short calls and a long one are promised for today: the long one waits."""
     calls = [
-        work(Kind.CALLBACK, minutes, promised=0, limit=20) for minutes in (400, 30, 30, 30, 30, 30)
+        make_item(Kind.CALLBACK, minutes, promised_day=0, deadline_day=20)
+        for minutes in (400, 30, 30, 30, 30, 30)
     ]
-    year = Year([float(MINUTES), *([0.0] * (DAYS - 1))], calls, second=6)
-    assert work_a_year(year, Queue(year)).missed == 1
+    capacity = [float(MINUTES_PER_DAY), *([0.0] * (DAYS - 1))]
+    year = OfficeYear(capacity, calls, second_stage_start=6)
+    assert simulate_year(year, MedqQueue(year)).missed == 1
 
 
-def test_a_part_that_was_not_taken_keeps_its_place_on_the_page(tmp_path: Path) -> None:
-    place = tmp_path / "benchmarks.md"
-    report.write(
-        [Figure("1", "shares", "–", "99"), Figure("9", "together", "–", "1")],
+def test_the_report_keeps_parts_that_were_not_measured(tmp_path: Path) -> None:
+    page = tmp_path / "benchmarks.md"
+    report.write_section(
+        [Figure("1", "shares", "–", "99"), Figure("9", "combined", "–", "1")],
         ["| one |"],
         ["| two |"],
-        place,
+        page,
     )
-    report.write([Figure("9", "together", "–", "2")], [], ["| three |"], place)
-    report.write([Figure("1", "shares", "–", "98")], ["| four |"], page=place)
-    lines = place.read_text(encoding="utf-8").splitlines()
-    assert [text for text in lines if text.startswith("| ") and "Date" not in text][:2] == [
-        text
-        for text in lines
-        if text.startswith(("| 1 | shares | – | 98", "| 9 | together | – | 2"))
-    ]
-    assert lines.index("| four |") < lines.index(report.TOGETHER) < lines.index("| three |")
+    report.write_section([Figure("9", "combined", "–", "2")], [], ["| three |"], page)
+    report.write_section([Figure("1", "shares", "–", "98")], ["| four |"], page=page)
+    lines = page.read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line.startswith(("| 1 |", "| 9 |"))]
+    assert len(rows) == 2
+    assert rows[0].startswith("| 1 | shares | – | 98")
+    assert rows[1].startswith("| 9 | combined | – | 2")
+    assert lines.index("| four |") < lines.index(report.COMBINED_HEADING) < lines.index("| three |")
     assert "| one |" not in lines and "| two |" not in lines

@@ -1,1 +1,1 @@
-"""The office that the order and the plan are proven in: a year of work, drawn from a seed, worked by one rule after another."""
+"""The simulated billing office that compares medq's order and plan with other rules."""

@@ -1,5 +1,6 @@
-"""The queues of the office with everything in it: medq's, with its groups by the functions of the program, and the others."""
+"""The queues of the combined simulation: medq's with groups, and other rules without them."""
 
+from dataclasses import replace
 from datetime import date
 from heapq import heappop, heappush
 from typing import Protocol
@@ -7,192 +8,230 @@ from typing import Protocol
 from medq.domain.rank.facts import RankFacts, RankSettings
 from medq.domain.rank.group import TOGETHER, rank_group, rank_members, solo_rank, solo_rank_from_key
 from medq.domain.rank.score import rank
-from tests.bench.office.combined_year import Whole
-from tests.bench.office.rules import CALENDAR, DATES, RULES, Daily, Queue, day_of
-
-Key = tuple[int, int, date, int, int]  # tier, less order, act_by, less money, place
-EVERYTHING, NO_GROUPS, NO_SAFE_DAYS = (
-    "medq",
-    "medq, each item alone",
-    "medq, the limit itself for a last safe day",
+from tests.bench.office.combined_year import CombinedYear
+from tests.bench.office.model import CALENDAR
+from tests.bench.office.rules import (
+    DATES,
+    RULES,
+    DailyKeyQueue,
+    RankKey,
+    WorkQueue,
+    day_number,
 )
+
+EVERYTHING = "medq"
+NO_GROUPS = "medq, each item alone"
+NO_ACT_BY = "medq, the deadline itself for an act-by day"
 OTHERS = ("expected value a minute", "largest amount", "Taskwarrior's urgency", "earliest deadline")
 
 
-class Line(Protocol):
-    """What stands in line under one rule, while the day goes on."""
+class CombinedQueue(Protocol):
+    """The open items in the order of one rule, changed while the day goes on.
 
-    def add(self, place: int, day: int) -> None: ...
-    def drop(self, place: int) -> None: ...
-    def open(self, day: int) -> None: ...
-    def take(self) -> tuple[int, list[int]] | None:
-        """The first, out of the line, and those that are worked right after it, which stay in the line."""
+    Items are indexes of the year's work items.
+    """
 
-    def claim(self, place: int) -> bool:
-        """Take one of those that stood beside the first; False when it is not there any more."""
+    def add(self, index: int, day: int) -> None:
+        """Add an item that arrives or opens on a day."""
 
-    def put_back(self, place: int) -> None: ...
-    def broken(self, place: int) -> None:
-        """A promised window has passed."""
+    def remove(self, index: int) -> None:
+        """Remove an item."""
+
+    def start_day(self, day: int) -> None:
+        """Bring the order up to date for a day."""
+
+    def pop(self) -> tuple[int, list[int]] | None:
+        """Remove the first item and return it with the members worked next, which stay."""
+
+    def claim(self, index: int) -> bool:
+        """Remove a member that `pop` returned; return False if it is gone already."""
+
+    def put_back(self, index: int) -> None:
+        """Add a popped item that was not worked."""
+
+    def mark_missed(self, index: int) -> None:
+        """Take note that the promised window of an item has passed."""
 
 
-class Plain:
-    """One of the rules that know no groups."""
+class UngroupedQueue:
+    """The queue of a rule that knows no groups."""
 
-    def __init__(self, whole: Whole, rule: str) -> None:
-        self.queue: Queue = RULES[rule](whole.year)
+    def __init__(self, combined: CombinedYear, rule: str) -> None:
+        self.queue: WorkQueue = RULES[rule](combined.year)
         self.day = -1
 
-    def add(self, place: int, day: int) -> None:
-        self.queue.add(place, day)
-        if day == self.day and isinstance(self.queue, Daily):
-            self.queue.open(day)
+    def add(self, index: int, day: int) -> None:
+        """Add an item; a rule with daily keys sorts again."""
+        self.queue.add(index, day)
+        if day == self.day and isinstance(self.queue, DailyKeyQueue):
+            self.queue.start_day(day)
 
-    def drop(self, place: int) -> None:
-        self.queue.drop(place)
+    def remove(self, index: int) -> None:
+        """Remove an item."""
+        self.queue.remove(index)
 
-    def open(self, day: int) -> None:
+    def start_day(self, day: int) -> None:
+        """Bring the order up to date for a day."""
         self.day = day
-        self.queue.open(day)
+        self.queue.start_day(day)
 
-    def take(self) -> tuple[int, list[int]] | None:
-        place = self.queue.take()
-        return None if place is None else (place, [])
+    def pop(self) -> tuple[int, list[int]] | None:
+        """Remove the first item and return it without members."""
+        index = self.queue.pop()
+        return None if index is None else (index, [])
 
-    def claim(self, place: int) -> bool:
+    def claim(self, index: int) -> bool:
+        """Return False: `pop` returns no members."""
         return False
 
-    def put_back(self, place: int) -> None:
-        self.queue.put_back(place)
+    def put_back(self, index: int) -> None:
+        """Add a popped item that was not worked."""
+        self.queue.put_back(index)
 
-    def broken(self, place: int) -> None:
-        pass
+    def mark_missed(self, index: int) -> None:
+        """Do nothing: these rules know no windows."""
 
 
-class Medq:
-    """medq's order with groups: the first of a group brings those with it that make the group's score (`rank_group`)."""
+class GroupedMedqQueue:
+    """medq's order with groups: the lead brings the members that make the group's score."""
 
-    def __init__(self, whole: Whole, *, safe: bool = True, groups: bool = True) -> None:
-        self.whole, self.safe, self.groups = whole, safe, groups
+    def __init__(
+        self, combined: CombinedYear, *, use_act_by: bool = True, use_groups: bool = True
+    ) -> None:
+        self.combined, self.use_act_by, self.use_groups = combined, use_act_by, use_groups
         self.settings = RankSettings()
         self.facts: dict[int, RankFacts] = {}
-        self.missed: set[int] = set()
-        self.keys: dict[int, Key] = {}  # of what stands in the line
-        self.heap: list[Key] = []
-        self.members: dict[int, dict[int, tuple[int, date, int, int]]] = {}  # by cause: own places
-        self.turns: dict[int, set[int]] = {}
+        self.keys: dict[int, RankKey] = {}  # of the items in the queue
+        self.heap: list[RankKey] = []
+        # By cause and item: the rank key of the item alone, and what decides among equals.
+        self.members: dict[int, dict[int, tuple[int, date, int, int]]] = {}
+        self.items_by_rerank_day: dict[int, set[int]] = {}
         self.day = 0
 
-    def add(self, place: int, day: int) -> None:
+    def add(self, index: int, day: int) -> None:
+        """Add an item that arrives or opens on a day."""
         self.day = day
-        self.facts[place] = self.whole.facts(
-            place, self.settings, safe=self.safe, groups=self.groups
+        self.facts[index] = self.combined.rank_facts(
+            index, self.settings, use_act_by=self.use_act_by, use_groups=self.use_groups
         )
-        self._rank(place)
+        self._rank(index)
 
-    def drop(self, place: int) -> None:
-        if self.keys.pop(place, None) is not None:
-            self._leave(place)
+    def remove(self, index: int) -> None:
+        """Remove an item and rank the rest of its group again."""
+        if self.keys.pop(index, None) is not None:
+            self._remove_member(index)
 
-    def open(self, day: int) -> None:
+    def start_day(self, day: int) -> None:
+        """Rank the items again whose rank changes on that day."""
         self.day = day
-        for place in self.turns.pop(day, ()):
-            if place in self.keys:
-                self._rank(place)
+        for index in self.items_by_rerank_day.pop(day, ()):
+            if index in self.keys:
+                self._rank(index)
 
-    def broken(self, place: int) -> None:
-        from dataclasses import replace
+    def mark_missed(self, index: int) -> None:
+        """Rank an item whose window has passed again."""
+        self.facts[index] = replace(self.facts[index], missed=True)
+        self._rank(index)
 
-        self.facts[place] = replace(self.facts[place], missed=True)
-        self._rank(place)
-
-    def take(self) -> tuple[int, list[int]] | None:
+    def pop(self) -> tuple[int, list[int]] | None:
+        """Remove the first item and return it with the members worked next, which stay."""
         while self.heap:
             key = heappop(self.heap)
-            place = key[-1]
-            if self.keys.get(place) != key:
+            index = key[-1]
+            if self.keys.get(index) != key:
                 continue
-            beside = self._beside(place)
-            self.drop(place)
-            return place, beside
+            members = self._members_worked_next(index)
+            self.remove(index)
+            return index, members
         return None
 
-    def claim(self, place: int) -> bool:
-        here = place in self.keys
-        self.drop(place)
-        return here
+    def claim(self, index: int) -> bool:
+        """Remove a member that `pop` returned; return False if it is gone already."""
+        is_open = index in self.keys
+        self.remove(index)
+        return is_open
 
-    def put_back(self, place: int) -> None:
-        self._rank(place)
+    def put_back(self, index: int) -> None:
+        """Add a popped item that was not worked."""
+        self._rank(index)
 
-    def _cause(self, place: int) -> int:
-        return self.whole.ways[place].cause if self.groups else -1
+    def _cause(self, index: int) -> int:
+        return self.combined.constraints[index].cause if self.use_groups else -1
 
-    def _rank(self, place: int) -> None:
-        facts, today = self.facts[place], DATES[self.day]
-        cause = self._cause(place)
+    def _rank(self, index: int) -> None:
+        facts, today = self.facts[index], DATES[self.day]
+        cause = self._cause(index)
         if cause < 0:
-            found = rank(facts, today, self.settings, CALENDAR)
-            self._stand(place, found.tier, found.order)
+            ranking = rank(facts, today, self.settings, CALENDAR)
+            self._set_key(index, ranking.tier, ranking.order)
         else:
-            found, low_own = solo_rank(facts, today, self.settings, CALENDAR)
-            self.members.setdefault(cause, {})[place] = low_own, *self._tie(place)
-            self.keys[place] = 0, 0, date.min, 0, place  # none has that key: its group gives it one
-            self._stand_again(cause)
-        turn = day_of(found.next_change)
-        self.turns.setdefault(turn, set()).add(place)
+            ranking, solo_key = solo_rank(facts, today, self.settings, CALENDAR)
+            self.members.setdefault(cause, {})[index] = solo_key, *self._tie_break(index)
+            self.keys[index] = 0, 0, date.min, 0, index  # no real key: the group sets it below
+            self._rank_members(cause)
+        rerank_day = day_number(ranking.next_change)
+        self.items_by_rerank_day.setdefault(rerank_day, set()).add(index)
 
-    def _tie(self, place: int) -> tuple[date, int, int]:
-        facts = self.facts[place]
-        return facts.act_by or date.max, -facts.money_cents, place
+    def _tie_break(self, index: int) -> tuple[date, int, int]:
+        facts = self.facts[index]
+        return facts.act_by or date.max, -facts.money_cents, index
 
-    def _stand(self, place: int, tier: int, order: int) -> None:
-        key = tier, -order, *self._tie(place)
-        if self.keys.get(place) != key:
-            self.keys[place] = key
+    def _set_key(self, index: int, tier: int, sort_value: int) -> None:
+        key = tier, -sort_value, *self._tie_break(index)
+        if self.keys.get(index) != key:
+            self.keys[index] = key
             heappush(self.heap, key)
 
-    def _front(self, cause: int) -> list[int]:
-        many = self.members[cause]
-        return sorted(many, key=lambda place: many[place])
+    def _sorted_members(self, cause: int) -> list[int]:
+        members = self.members[cause]
+        return sorted(members, key=lambda index: members[index])
 
-    def _stand_again(self, cause: int) -> None:
-        ordered = self._front(cause)
-        front = ordered[:TOGETHER]
-        ties = [
-            (act_by.toordinal(), money, place) for act_by, money, place in map(self._tie, front)
+    def _rank_members(self, cause: int) -> None:
+        members = self._sorted_members(cause)
+        first_members = members[:TOGETHER]
+        tie_breaks = [
+            (act_by.toordinal(), negative_cents, index)
+            for act_by, negative_cents, index in map(self._tie_break, first_members)
         ]
-        places = rank_members(
-            [self.facts[place] for place in front], ties, DATES[self.day], self.settings, CALENDAR
+        ranks = rank_members(
+            [self.facts[index] for index in first_members],
+            tie_breaks,
+            DATES[self.day],
+            self.settings,
+            CALENDAR,
         )
-        for place, standing in zip(front, places, strict=True):
-            self._stand(place, standing.tier, standing.order)
-        for place in ordered[TOGETHER:]:
-            self._stand(place, *solo_rank_from_key(self.members[cause][place][0]))
+        for index, member_rank in zip(first_members, ranks, strict=True):
+            self._set_key(index, member_rank.tier, member_rank.order)
+        for index in members[TOGETHER:]:
+            self._set_key(index, *solo_rank_from_key(self.members[cause][index][0]))
 
-    def _leave(self, place: int) -> None:
-        cause = self._cause(place)
+    def _remove_member(self, index: int) -> None:
+        cause = self._cause(index)
         if cause < 0:
             return
-        del self.members[cause][place]
+        del self.members[cause][index]
         if self.members[cause]:
-            self._stand_again(cause)
+            self._rank_members(cause)
         else:
             del self.members[cause]
 
-    def _beside(self, place: int) -> list[int]:
-        cause = self._cause(place)
+    def _members_worked_next(self, index: int) -> list[int]:
+        cause = self._cause(index)
         if cause < 0:
             return []
-        front = self._front(cause)[:TOGETHER]
-        found = rank_group(
-            [self.facts[one] for one in front], DATES[self.day], self.settings, CALENDAR
+        first_members = self._sorted_members(cause)[:TOGETHER]
+        group = rank_group(
+            [self.facts[member] for member in first_members],
+            DATES[self.day],
+            self.settings,
+            CALENDAR,
         )
-        return [front[at] for at in found.best if front[at] != place]
+        best_members = [first_members[position] for position in group.best]
+        return [member for member in best_members if member != index]
 
 
-def line(rule: str, whole: Whole) -> Line:
-    """The queue of that name."""
+def make_queue(rule: str, combined: CombinedYear) -> CombinedQueue:
+    """Return the queue of a rule."""
     if rule in OTHERS:
-        return Plain(whole, rule)
-    return Medq(whole, safe=rule != NO_SAFE_DAYS, groups=rule != NO_GROUPS)
+        return UngroupedQueue(combined, rule)
+    return GroupedMedqQueue(combined, use_act_by=rule != NO_ACT_BY, use_groups=rule != NO_GROUPS)

@@ -1,7 +1,8 @@
-"""One year of a billing office: what comes in, what it is worth and costs, and how long people are there. Drawn from a seed.
+"""One year of a simulated billing office, drawn from a seed: incoming work and its true values.
 
-Every number is an assumption (rank.md section 4); none is an office's data. Days are working days, 0 the first; money is
-dollars. What a rule may see (chance and minutes as the office knows them) stands beside what is true.
+Every number is an assumption, none is an office's data. Days are business days counted from 0,
+money is dollars. An item has true recovery and minutes, and those that the office estimates: a rule
+may use only the estimates.
 """
 
 import random
@@ -13,241 +14,275 @@ from medq.domain.calendar import Calendar
 from medq.domain.items.item import Kind
 
 DAYS = 250
-MINUTES = 435  # a specialist and day
-ABSENT = 0.06
+MINUTES_PER_DAY = 435  # of one specialist
+ABSENT_SHARE = 0.06
 CALENDAR = Calendar()
 FIRST_DAY = date(2026, 1, 5)
-FIRST_NUMBER = CALENDAR.numbers[FIRST_DAY]
-CALENDAR_DAYS = 7 / 5  # in a working day
-COST_OF_MONEY = 0.0005  # a calendar day
-WEEKDAYS = (1.35, 1.0, 0.95, 0.9, 0.8)
-BACKLOG = {0.8: 5, 1.0: 10, 1.2: 20, 1.5: 40}  # days of work inherited, by load
-OLDEST = 60  # working days, of what is inherited
+FIRST_DAY_NUMBER = CALENDAR.numbers[FIRST_DAY]
+CALENDAR_DAYS_PER_WORKDAY = 7 / 5
+DAILY_COST_OF_MONEY = 0.0005  # per calendar day
+WEEKDAY_FACTORS = (1.35, 1.0, 0.95, 0.9, 0.8)
+BACKLOG_DAYS = {0.8: 5, 1.0: 10, 1.2: 20, 1.5: 40}  # days of work at the start, by load
+MAX_BACKLOG_AGE = 60  # business days
 PAYERS = 12
-MISSED, MISSED_A_DAY = 15.0, 4.0  # what a broken promise costs, at once and each day
+MISSED_COST, MISSED_DAY_COST = 15.0, 4.0  # of a missed callback, at once and for each day
+MAX_ANSWER_WORKDAYS = 7  # a question is answered within so many business days
 
 
 @dataclass(frozen=True, slots=True)
-class Sort:
-    """What one kind of work is like: minutes, dollars, chances in shares, loss a calendar day, limits in calendar days."""
+class WorkProfile:
+    """The typical values of one kind of work; days are calendar days."""
 
     kind: Kind
-    share: float
+    share: float  # of all work
     minutes: float
-    known: float  # coefficient of variation of minutes that the office sees
-    unknown: float  # and that it does not
+    estimated_variation: float  # coefficient of variation of the minutes that the office sees
+    actual_variation: float  # of the true minutes around those
     dollars: float
     spread: float
-    chances: tuple[tuple[float, float, float], ...]  # share, mean, spread round it
-    loss: float
-    limits: tuple[tuple[int, float], ...]  # calendar days, share
-    late: float  # share that comes with most of its limit used
+    recoveries: tuple[tuple[float, float, float], ...]  # share, mean, spread
+    daily_loss: float
+    deadlines: tuple[tuple[int, float], ...]  # days, share
+    late_share: float  # share that arrives with most of its time used
 
 
-SORTS = (
-    Sort(Kind.REVIEW, 0.25, 6, 0.4, 0.5, 60, 1.3, ((1, 0.55, 0.15),), 0.003, ((120, 0.3), (180, 0.4), (365, 0.3)), 0.05),
-    Sort(Kind.SUBMIT, 0.35, 5, 0.4, 0.5, 160, 1.0, ((1, 0.93, 0.03),), 0.0005, ((90, 0.2), (180, 0.4), (365, 0.4)), 0.05),
-    Sort(Kind.DENIAL, 0.12, 22, 0.5, 0.6, 190, 1.1, ((0.4, 0.88, 0.08), (0.35, 0.70, 0.12), (0.25, 0.25, 0.12)), 0.006,
-         ((60, 0.2), (90, 0.3), (120, 0.2), (180, 0.3)), 0.08),
-    Sort(Kind.CALLBACK, 0.10, 9, 0.3, 0.5, 120, 1.0, ((1, 0.35, 0.15),), 0.010, ((42, 1),), 0.0),
-    Sort(Kind.FOLLOW_UP, 0.13, 10, 0.4, 0.6, 170, 1.0, ((1, 0.35, 0.15),), 0.003, ((60, 0.3), (120, 0.4), (240, 0.3)), 0.08),
-    Sort(Kind.QUESTION, 0.05, 4, 0.3, 0.5, 180, 1.0, ((1, 0.85, 0.05),), 0.0005, ((60, 0.3), (120, 0.4), (300, 0.3)), 0.05),
+PROFILES = (
+    WorkProfile(
+        Kind.REVIEW, 0.25, 6, 0.4, 0.5, 60, 1.3, ((1, 0.55, 0.15),), 0.003,
+        ((120, 0.3), (180, 0.4), (365, 0.3)), 0.05,
+    ),
+    WorkProfile(
+        Kind.SUBMIT, 0.35, 5, 0.4, 0.5, 160, 1.0, ((1, 0.93, 0.03),), 0.0005,
+        ((90, 0.2), (180, 0.4), (365, 0.4)), 0.05,
+    ),
+    WorkProfile(
+        Kind.DENIAL, 0.12, 22, 0.5, 0.6, 190, 1.1,
+        ((0.4, 0.88, 0.08), (0.35, 0.70, 0.12), (0.25, 0.25, 0.12)), 0.006,
+        ((60, 0.2), (90, 0.3), (120, 0.2), (180, 0.3)), 0.08,
+    ),
+    WorkProfile(
+        Kind.CALLBACK, 0.10, 9, 0.3, 0.5, 120, 1.0, ((1, 0.35, 0.15),), 0.010, ((42, 1),), 0.0,
+    ),
+    WorkProfile(
+        Kind.FOLLOW_UP, 0.13, 10, 0.4, 0.6, 170, 1.0, ((1, 0.35, 0.15),), 0.003,
+        ((60, 0.3), (120, 0.4), (240, 0.3)), 0.08,
+    ),
+    WorkProfile(
+        Kind.QUESTION, 0.05, 4, 0.3, 0.5, 180, 1.0, ((1, 0.85, 0.05),), 0.0005,
+        ((60, 0.3), (120, 0.4), (300, 0.3)), 0.05,
+    ),
 )  # fmt: skip
-BY_KIND = {sort.kind: sort for sort in SORTS}
-LONGEST_ANSWER = 7  # working days that a question waits at most
-RETURNS = {
-    Kind.DENIAL: 0.35,
-    Kind.FOLLOW_UP: 0.35,
-    Kind.QUESTION: 0.7,
-}  # share that comes back as a second stage
+PROFILE_BY_KIND = {profile.kind: profile for profile in PROFILES}
+SECOND_STAGE_SHARE = {Kind.DENIAL: 0.35, Kind.FOLLOW_UP: 0.35, Kind.QUESTION: 0.7}
 
 
 @dataclass(slots=True)
-class Work:
-    """One thing to do. `came` is -1 until the stage before it is done; `wait` and `following` are the stage after it."""
+class WorkItem:
+    """One item of the simulation, with its true values and the office's estimates."""
 
     kind: Kind
     payer: int
-    came: int
-    earliest: int  # the first day it can come, for the bound
-    since: int  # the day its money ages from
-    service: float
-    limit: int  # the last day that counts; of a callback the day the caller gives up
+    arrival_day: int  # -1: it is a second stage, and the first one is not done yet
+    earliest_day: int  # the first day on which it can arrive, for the bound
+    age_start: int  # the day its money ages from
+    service_day: float
+    deadline_day: int  # the last day that counts; of a callback the day the caller gives up
     dollars: float
-    chance: float
-    seen_chance: float
+    recovery: float
+    estimated_recovery: float
     minutes: float
-    seen_minutes: float
-    loss: float  # a working day
-    seen_loss: float
-    promised: int = -1
-    following: int = -1
-    wait: int = 0
-
-    def worth(self, day: int) -> float:
-        """What doing it on that day brings."""
-        return self.dollars * self.chance * exp(-self.loss * (day - self.since))
+    estimated_minutes: float
+    daily_loss: float  # per business day
+    estimated_loss: float
+    promised_day: int = -1  # of a callback
+    next_stage: int = -1  # index of its second stage
+    wait_days: int = 0  # from its end to the arrival of the second stage
 
     @property
-    def due(self) -> int:
-        return self.promised if self.promised >= 0 else self.limit
+    def is_callback(self) -> bool:
+        """Return True if a day was promised to somebody."""
+        return self.promised_day >= 0
+
+    @property
+    def due_day(self) -> int:
+        """Return the promised day, or else the deadline."""
+        return self.promised_day if self.is_callback else self.deadline_day
+
+    def worth(self, day: int) -> float:
+        """Return the dollars that doing it on that day recovers."""
+        return self.dollars * self.recovery * exp(-self.daily_loss * (day - self.age_start))
 
 
 @dataclass(slots=True)
-class Year:
-    """The work of one year and the minutes of each of its days."""
+class OfficeYear:
+    """The work items of one year, and the minutes that the office can work on each day."""
 
     capacity: list[float]
-    work: list[Work] = field(default_factory=list)
-    second: int = 0  # the place from which on they are second stages
+    work_items: list[WorkItem] = field(default_factory=list)
+    second_stage_start: int = 0  # the index of the first second stage
 
-    def again(self) -> "Year":
-        """The same year, nothing of it done yet."""
-        for one in self.work[self.second :]:
-            one.came = -1
+    def reset(self) -> "OfficeYear":
+        """Return the same year with nothing done."""
+        for item in self.work_items[self.second_stage_start :]:
+            item.arrival_day = -1
         return self
 
 
-def a_year(seed: int, load: float, people: int = 1, wrong: float = 0.0) -> Year:
-    """The year of that seed at that load (1 = the mean capacity). `wrong`: sigma of errors in chance and minutes."""
+def make_year(seed: int, load: float, people: int = 1, estimate_error: float = 0.0) -> OfficeYear:
+    """Return the year of a seed at a load (1: the mean capacity).
+
+    `estimate_error` is the sigma of errors in the estimated recovery and minutes.
+    """
     draw = random.Random(f"office {seed}")
     errors = random.Random(f"errors {seed}")
-    year = Year(
-        [MINUTES * sum(draw.random() >= ABSENT for _one in range(people)) for _day in range(DAYS)]
+    year = OfficeYear(
+        [
+            MINUTES_PER_DAY * sum(draw.random() >= ABSENT_SHARE for _person in range(people))
+            for _day in range(DAYS)
+        ]
     )
-    per_item = sum(sort.share * sort.minutes for sort in SORTS)
-    per_item += (
-        8 * 0.35 * (BY_KIND[Kind.DENIAL].share + BY_KIND[Kind.FOLLOW_UP].share)
-        + 5 * 0.7 * BY_KIND[Kind.QUESTION].share
-    )
-    rate = load * MINUTES * people * (1 - ABSENT) / per_item
-    second: list[Work] = []
-    arrivals = [(0, draw.uniform(0, OLDEST)) for _one in range(int(rate * BACKLOG[load]))]
-    inherited = len(arrivals)
-    for day in range(DAYS):
-        arrivals += [(day, 0.0)] * _poisson(
-            draw, rate * WEEKDAYS[day % 5] * draw.gammavariate(12, 1 / 12)
-        )
-    payers = [1 / (place + 1) for place in range(PAYERS)]
-    for place, (day, age) in enumerate(arrivals):
-        sort = draw.choices(SORTS, [sort.share for sort in SORTS])[0]
-        work = _work(
-            draw,
-            sort,
-            day,
-            age,
-            draw.choices(range(PAYERS), payers)[0],
-            inherited=place < inherited,
-        )
-        follow = _second(draw, work)
-        if work.limit < day:
+    items_per_day = load * MINUTES_PER_DAY * people * (1 - ABSENT_SHARE) / _minutes_per_item()
+    second_stages: list[WorkItem] = []
+    arrivals = _draw_arrivals(draw, items_per_day, int(items_per_day * BACKLOG_DAYS[load]))
+    payer_weights = [1 / (payer + 1) for payer in range(PAYERS)]
+    for day, age in arrivals:
+        profile = draw.choices(PROFILES, [profile.share for profile in PROFILES])[0]
+        payer = draw.choices(range(PAYERS), payer_weights)[0]
+        item = _make_item(draw, profile, day, age, payer)
+        second_stage = _make_second_stage(draw, item)
+        if item.deadline_day < day:
             continue
-        if wrong:
-            for one in (work, follow):
-                if one is not None:
-                    one.seen_chance = min(
-                        1.0, max(0.01, one.seen_chance * _around_one(errors, wrong))
-                    )
-                    one.seen_minutes = min(
-                        240.0, max(1.0, one.seen_minutes * _around_one(errors, wrong))
-                    )
-        year.work.append(work)
-        if follow is not None:
-            work.following = len(second)
-            second.append(follow)
-    year.second = len(year.work)
-    for work in year.work:
-        if work.following >= 0:
-            work.following += year.second
-    year.work += second
+        if estimate_error:
+            for stage in (item, second_stage):
+                if stage is not None:
+                    _distort_estimates(errors, stage, estimate_error)
+        year.work_items.append(item)
+        if second_stage is not None:
+            item.next_stage = len(second_stages)
+            second_stages.append(second_stage)
+    year.second_stage_start = len(year.work_items)
+    for item in year.work_items:
+        if item.next_stage >= 0:
+            item.next_stage += year.second_stage_start
+    year.work_items += second_stages
     return year
 
 
-def _work(
-    draw: random.Random, sort: Sort, day: int, age: float, payer: int, *, inherited: bool
-) -> Work:
-    seen_minutes = max(1.0, sort.minutes * _log_normal(draw, sort.known))
-    minutes = min(240.0, max(1.0, seen_minutes * _log_normal(draw, sort.unknown)))
-    dollars = min(20_000.0, max(5.0, draw.lognormvariate(log(sort.dollars), sort.spread)))
-    _share, mean, spread = draw.choices(
-        sort.chances, [share for share, _mean, _spread in sort.chances]
+def _minutes_per_item() -> float:
+    """Return the mean minutes of an arriving item, with its second stage."""
+    shares = {kind: profile.share for kind, profile in PROFILE_BY_KIND.items()}
+    first_stages = sum(profile.share * profile.minutes for profile in PROFILES)
+    return first_stages + (
+        8 * 0.35 * (shares[Kind.DENIAL] + shares[Kind.FOLLOW_UP]) + 5 * 0.7 * shares[Kind.QUESTION]
+    )
+
+
+def _draw_arrivals(
+    draw: random.Random, items_per_day: float, backlog: int
+) -> list[tuple[int, float]]:
+    """Return (day, age) of each arrival, the backlog first."""
+    arrivals = [(0, draw.uniform(0, MAX_BACKLOG_AGE)) for _item in range(backlog)]
+    for day in range(DAYS):
+        mean = items_per_day * WEEKDAY_FACTORS[day % 5] * draw.gammavariate(12, 1 / 12)
+        arrivals += [(day, 0.0)] * _draw_poisson(draw, mean)
+    return arrivals
+
+
+def _make_item(
+    draw: random.Random, profile: WorkProfile, day: int, age: float, payer: int
+) -> WorkItem:
+    estimated_minutes = max(
+        1.0, profile.minutes * _variation_factor(draw, profile.estimated_variation)
+    )
+    minutes = min(
+        240.0, max(1.0, estimated_minutes * _variation_factor(draw, profile.actual_variation))
+    )
+    dollars = min(20_000.0, max(5.0, draw.lognormvariate(log(profile.dollars), profile.spread)))
+    _share, mean_recovery, recovery_spread = draw.choices(
+        profile.recoveries, [share for share, _mean, _spread in profile.recoveries]
     )[0]
-    loss = (sort.loss + COST_OF_MONEY) * CALENDAR_DAYS
-    window = (
-        draw.choices(
-            [days for days, _share in sort.limits], [share for _days, share in sort.limits]
-        )[0]
-        / CALENDAR_DAYS
-    )
-    used = window * (
-        draw.uniform(0.6, 0.97) if draw.random() < sort.late else draw.uniform(0.01, 0.15)
-    )
-    arrived = day - age
-    work = Work(
-        kind=sort.kind,
+    daily_loss = (profile.daily_loss + DAILY_COST_OF_MONEY) * CALENDAR_DAYS_PER_WORKDAY
+    calendar_days = draw.choices(
+        [days for days, _share in profile.deadlines], [share for _days, share in profile.deadlines]
+    )[0]
+    deadline_days = calendar_days / CALENDAR_DAYS_PER_WORKDAY
+    is_late = draw.random() < profile.late_share
+    used_days = deadline_days * (draw.uniform(0.6, 0.97) if is_late else draw.uniform(0.01, 0.15))
+    arrived_at = day - age
+    item = WorkItem(
+        kind=profile.kind,
         payer=payer,
-        came=day,
-        earliest=day,
-        since=floor(arrived),
-        service=arrived - used,
-        limit=floor(arrived + window - used),
+        arrival_day=day,
+        earliest_day=day,
+        age_start=floor(arrived_at),
+        service_day=arrived_at - used_days,
+        deadline_day=floor(arrived_at + deadline_days - used_days),
         dollars=dollars,
-        chance=min(0.99, max(0.02, draw.gauss(mean, spread))),
-        seen_chance=mean,
+        recovery=min(0.99, max(0.02, draw.gauss(mean_recovery, recovery_spread))),
+        estimated_recovery=mean_recovery,
         minutes=minutes,
-        seen_minutes=seen_minutes,
-        loss=loss * _log_normal(draw, 0.5),
-        seen_loss=loss,
+        estimated_minutes=estimated_minutes,
+        daily_loss=daily_loss * _variation_factor(draw, 0.5),
+        estimated_loss=daily_loss,
     )
-    if sort.kind is Kind.CALLBACK:
-        work.promised = day + draw.choices((0, 1, 2, 3), (0.4, 0.4, 0.1, 0.1))[0]
-        work.limit = work.promised + draw.randrange(8, 25)
-        work.since = day
-    return work
+    if profile.kind is Kind.CALLBACK:
+        item.promised_day = day + draw.choices((0, 1, 2, 3), (0.4, 0.4, 0.1, 0.1))[0]
+        item.deadline_day = item.promised_day + draw.randrange(8, 25)
+        item.age_start = day
+    return item
 
 
-def _second(draw: random.Random, work: Work) -> Work | None:
-    """The stage after it, which carries part of its money; None where there is none."""
-    if draw.random() >= RETURNS.get(work.kind, 0.0):
+def _make_second_stage(draw: random.Random, item: WorkItem) -> WorkItem | None:
+    """Return the second stage of an item, which takes over part of its money; None without one."""
+    if draw.random() >= SECOND_STAGE_SHARE.get(item.kind, 0.0):
         return None
-    asked = work.kind is Kind.QUESTION
-    wait = draw.randrange(2, LONGEST_ANSWER + 1) if asked else draw.randrange(10, 22)
-    share = 0.85 if asked else 0.3
-    seen = 5.0 if asked else 8.0
-    follow = Work(
-        kind=Kind.SUBMIT if asked else Kind.FOLLOW_UP,
-        payer=work.payer,
-        came=-1,
-        earliest=work.came + wait,
-        since=work.since,
-        service=work.service,
-        limit=work.limit + (0 if asked else 45),
-        dollars=work.dollars * share,
-        chance=work.chance,
-        seen_chance=work.seen_chance,
-        minutes=max(1.0, seen * draw.lognormvariate(-0.11, 0.47)),
-        seen_minutes=seen,
-        loss=work.loss,
-        seen_loss=work.seen_loss,
+    is_question = item.kind is Kind.QUESTION
+    wait_days = (
+        draw.randrange(2, MAX_ANSWER_WORKDAYS + 1) if is_question else draw.randrange(10, 22)
     )
-    work.dollars *= 1 - share
-    work.wait = wait
-    return follow
+    share = 0.85 if is_question else 0.3
+    estimated_minutes = 5.0 if is_question else 8.0
+    second_stage = WorkItem(
+        kind=Kind.SUBMIT if is_question else Kind.FOLLOW_UP,
+        payer=item.payer,
+        arrival_day=-1,
+        earliest_day=item.arrival_day + wait_days,
+        age_start=item.age_start,
+        service_day=item.service_day,
+        deadline_day=item.deadline_day + (0 if is_question else 45),
+        dollars=item.dollars * share,
+        recovery=item.recovery,
+        estimated_recovery=item.estimated_recovery,
+        minutes=max(1.0, estimated_minutes * draw.lognormvariate(-0.11, 0.47)),
+        estimated_minutes=estimated_minutes,
+        daily_loss=item.daily_loss,
+        estimated_loss=item.estimated_loss,
+    )
+    item.dollars *= 1 - share
+    item.wait_days = wait_days
+    return second_stage
 
 
-def _log_normal(draw: random.Random, variation: float) -> float:
-    """A factor with mean 1 and that coefficient of variation."""
-    sigma = sqrt(log(1 + variation * variation))
+def _distort_estimates(errors: random.Random, item: WorkItem, sigma: float) -> None:
+    recovery = item.estimated_recovery * _error_factor(errors, sigma)
+    item.estimated_recovery = min(1.0, max(0.01, recovery))
+    minutes = item.estimated_minutes * _error_factor(errors, sigma)
+    item.estimated_minutes = min(240.0, max(1.0, minutes))
+
+
+def _variation_factor(draw: random.Random, variation: float) -> float:
+    """Return a log-normal factor with mean 1 and that coefficient of variation."""
+    return _error_factor(draw, sqrt(log(1 + variation * variation)))
+
+
+def _error_factor(draw: random.Random, sigma: float) -> float:
+    """Return a log-normal factor with mean 1."""
     return draw.lognormvariate(-sigma * sigma / 2, sigma)
 
 
-def _around_one(draw: random.Random, sigma: float) -> float:
-    return draw.lognormvariate(-sigma * sigma / 2, sigma)
-
-
-def _poisson(draw: random.Random, mean: float) -> int:
-    """How many exponential gaps fit: exact, and quick enough for some hundred a day."""
-    count, at = 0, draw.expovariate(1)
-    while at < mean:
-        count, at = count + 1, at + draw.expovariate(1)
+def _draw_poisson(draw: random.Random, mean: float) -> int:
+    """Return how many exponential gaps fit: exact, and fast enough for some hundred a day."""
+    count, arrival = 0, draw.expovariate(1)
+    while arrival < mean:
+        count, arrival = count + 1, arrival + draw.expovariate(1)
     return count

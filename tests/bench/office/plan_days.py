@@ -1,150 +1,186 @@
 """Days to plan, drawn from a seed, and a bound that no plan of such a day can pass.
 
-Half past eight to five, three breaks (450 minutes of work), two minutes of set-up at every change of kind and payer,
-payers that open late or close early, and a promised window in one of 20 (rank.md section 3, "Measured").
+The day is 8:30 am to 5 pm with three breaks: 450 minutes of work. Two minutes of setup are needed
+at every change of kind and payer, some payers open late or close early, and one item in 20 has a
+promised window.
 """
 
 import random
 from collections.abc import Sequence
 from datetime import date
 from math import exp, log
+from typing import NamedTuple
 
 from medq.domain.items.item import Kind
+from medq.domain.plan.build import first_plan
 from medq.domain.plan.model import Candidate, Day, Span
 from medq.domain.plan.schedule import plannable_spans
 
 DATE = date(2026, 11, 25)
-OPEN, CLOSE = 510, 1020
+OPENING, CLOSING = 510, 1020
 BREAKS = (Span(615, 630), Span(720, 750), Span(900, 915))
-DAY = Day(DATE, "JM", Span(OPEN, CLOSE), BREAKS)
-SET_UP = 2
-DOLLAR = 1_000_000
+DAY = Day(DATE, "JM", Span(OPENING, CLOSING), BREAKS)
+SETUP_MINUTES = 2
+DOLLAR = 1_000_000  # micro-dollars
 KINDS = tuple(Kind)
+CALLBACK_INDEX = KINDS.index(Kind.CALLBACK)
+# By kind, in the order of `Kind`.
 SHARES = (0.25, 0.35, 0.12, 0.10, 0.13, 0.05)
 MINUTES = (6, 5, 22, 9, 10, 4)
 DOLLARS = (33, 150, 120, 42, 60, 150)
 WORKING_DAYS_LEFT = (0, 1, 2, 5, 10, 20, 40, 60, 90)
 PAYERS = 12
-LATE = Span(OPEN + 150, CLOSE)  # opens at eleven
-EARLY = Span(OPEN, OPEN + 330)  # closes at two
+LATE_HOURS = Span(OPENING + 150, CLOSING)
+EARLY_HOURS = Span(OPENING, OPENING + 330)
 
 
-def candidates(seed: int, count: int) -> list[Candidate]:
-    """That many candidates of one day; promised windows among them, at least 4 and at most 10."""
-    draw = random.Random(f"day {seed} {count}")
-    weights = [1 / (place + 1) for place in range(PAYERS)]
-    hours = [draw.choice((None, None, (LATE,), (EARLY,))) for _payer in range(PAYERS)]
-    promised = max(4, min(10, count // 20))
-    made = []
-    for item in range(1, count + 1):
-        kind = 3 if item <= promised else draw.choices(range(6), SHARES)[0]
+class CandidateDraw:
+    """The drawing of one day's candidates."""
+
+    def __init__(self, seed: int, count: int) -> None:
+        self.draw = random.Random(f"day {seed} {count}")
+        self.payer_weights = [1 / (payer + 1) for payer in range(PAYERS)]
+        self.hours_by_payer = [
+            self.draw.choice((None, None, (LATE_HOURS,), (EARLY_HOURS,)))
+            for _payer in range(PAYERS)
+        ]
+        self.promised_count = max(4, min(10, count // 20))
+
+    def make_candidate(self, item: int) -> Candidate:
+        """Return a candidate; the first ones have promised windows."""
+        draw, is_promised = self.draw, item <= self.promised_count
+        kind = CALLBACK_INDEX if is_promised else draw.choices(range(6), SHARES)[0]
         minutes = max(2, round(draw.lognormvariate(log(MINUTES[kind]) - 0.1, 0.45)))
-        payer = draw.choices(range(PAYERS), weights)[0]
+        payer = draw.choices(range(PAYERS), self.payer_weights)[0]
         dollars = draw.lognormvariate(log(DOLLARS[kind]), 1.1) * (
             1 + exp(-draw.choice(WORKING_DAYS_LEFT) / 12)
         )
-        window, reach = None, None
-        if item <= promised:
-            start = OPEN + draw.choice(range(0, 420, 30))
+        window, hours = None, None
+        if is_promised:
+            start = OPENING + draw.choice(range(0, 420, 30))
             dollars, minutes = dollars + 465, max(minutes, 10)
-            window = Span(start, start + draw.choice((30, 60, 120)) + minutes + SET_UP)
-        elif kind in (2, 4) and draw.random() < 0.5:
-            reach = hours[payer]
+            window = Span(start, start + draw.choice((30, 60, 120)) + minutes + SETUP_MINUTES)
+        elif KINDS[kind] in (Kind.DENIAL, Kind.FOLLOW_UP) and draw.random() < 0.5:
+            hours = self.hours_by_payer[payer]
         worth = round(dollars * DOLLAR)
-        alone = minutes + SET_UP
-        made.append(
-            Candidate(
-                item=item,
-                kind=KINDS[kind],
-                title=f"{KINDS[kind].word} {item}",
-                minutes=alone,
-                worth=worth,
-                score=worth // alone,
-                tier=1 if window else 2,
-                payer=f"payer {payer}",
-                group=f"{kind}" if kind in (3, 5) else f"{kind}-{payer}",
-                set_up=SET_UP,
-                start_by=window.end - alone if window else None,
-                window=window,
-                hours=reach,
-            )
+        solo_minutes = minutes + SETUP_MINUTES
+        is_one_group = KINDS[kind] in (Kind.CALLBACK, Kind.QUESTION)
+        return Candidate(
+            item=item,
+            kind=KINDS[kind],
+            title=f"{KINDS[kind].word} {item}",
+            minutes=solo_minutes,
+            worth=worth,
+            score=worth // solo_minutes,
+            tier=1 if window else 2,
+            payer=f"payer {payer}",
+            group=f"{kind}" if is_one_group else f"{kind}-{payer}",
+            set_up=SETUP_MINUTES,
+            start_by=window.end - solo_minutes if window else None,
+            window=window,
+            hours=hours,
         )
-    return made
 
 
-def relaxed(many: Sequence[Candidate]) -> float:
-    """Dollars that no plan of the day can be worth more than: minutes and set-ups have a price, items need no place.
+def draw_candidates(seed: int, count: int) -> list[Candidate]:
+    """Return so many candidates of one day, 4 to 10 of them with promised windows."""
+    draw = CandidateDraw(seed, count)
+    return [draw.make_candidate(item) for item in range(1, count + 1)]
 
-    The Lagrangian dual of the day's minutes, of those before each closing hour and of those after each opening hour; it is
-    valid at any prices, and found by descending on one after the other. Promised windows must be kept.
+
+def feasible_candidates(seed: int, count: int) -> list[Candidate]:
+    """Return the candidates of the first day from a seed on whose promises can all be kept."""
+    day_seed = seed * 1000
+    while True:
+        candidates = draw_candidates(day_seed, count)
+        promised = [candidate for candidate in candidates if candidate.window]
+        if len(first_plan(DAY, promised).items) == len(promised):
+            return candidates
+        day_seed += 1
+
+
+class TimeLimit(NamedTuple):
+    """Working minutes of the day, and for each candidate whether it must fit into them."""
+
+    minutes: int
+    binds: list[bool]
+
+
+def relaxed_bound(candidates: Sequence[Candidate]) -> float:
+    """Return dollars that no plan of the day can pass; promised windows must be kept.
+
+    It is the Lagrangian dual of the day's minutes, of those before each closing hour and those
+    after each opening hour: minutes and setups have a price, items have no position. It holds at
+    any prices; the lowest value is found by descending along one price after the other.
     """
-    early = sorted({one.hours[0].end for one in many if one.hours and one.hours[0].end < CLOSE})
-    late = sorted({one.hours[0].start for one in many if one.hours and one.hours[0].start > OPEN})
-    rows: list[tuple[int, list[bool]]] = [(_minutes(OPEN, CLOSE), [True] * len(many))]
-    rows += [
-        (_minutes(OPEN, at), [bool(one.hours) and one.hours[0].end <= at for one in many])
-        for at in early
-    ]  # type: ignore[index]
-    rows += [
-        (_minutes(at, CLOSE), [bool(one.hours) and one.hours[0].start >= at for one in many])
-        for at in late
-    ]  # type: ignore[index]
-    prices = [0.0] * len(rows)
-    best = _dual(many, rows, prices)
+    limits = _time_limits(candidates)
+    prices = [0.0] * len(limits)
+    best = _dual_value(candidates, limits, prices)
     step = 64.0
     while step > 0.01:
-        moved = False
-        for place in range(len(rows)):
+        has_improved = False
+        for index in range(len(limits)):
             for change in (step, -step):
-                tried = [*prices]
-                tried[place] = max(0.0, tried[place] + change)
-                found = _dual(many, rows, tried)
-                if found < best - 1e-9:
-                    best, prices, moved = found, tried, True
-        if not moved:
+                changed_prices = [*prices]
+                changed_prices[index] = max(0.0, changed_prices[index] + change)
+                value = _dual_value(candidates, limits, changed_prices)
+                if value < best - 1e-9:
+                    best, prices, has_improved = value, changed_prices, True
+        if not has_improved:
             step /= 2
     return best
 
 
-def _dual(
-    many: Sequence[Candidate], rows: Sequence[tuple[int, list[bool]]], prices: Sequence[float]
-) -> float:
-    """The bound at those prices, dollars. A group's set-up is paid at the day's price once, where it pays at all."""
-    total = sum(price * minutes for price, (minutes, _binds) in zip(prices, rows, strict=True))
-    groups: dict[str, float] = {}
-    musts: set[str] = set()
-    for place, one in enumerate(many):
-        price = sum(
-            price for price, (_minutes_, binds) in zip(prices, rows, strict=True) if binds[place]
+def _time_limits(candidates: Sequence[Candidate]) -> list[TimeLimit]:
+    hours = [candidate.hours[0] if candidate.hours else None for candidate in candidates]
+    closings = sorted({span.end for span in hours if span and span.end < CLOSING})
+    openings = sorted({span.start for span in hours if span and span.start > OPENING})
+    limits = [TimeLimit(_working_minutes(OPENING, CLOSING), [True] * len(candidates))]
+    limits += [
+        TimeLimit(
+            _working_minutes(OPENING, closing),
+            [span is not None and span.end <= closing for span in hours],
         )
-        gain = one.worth / DOLLAR - price * (one.minutes - one.set_up)
-        if one.window is not None:
-            musts.add(one.group)
+        for closing in closings
+    ]
+    limits += [
+        TimeLimit(
+            _working_minutes(opening, CLOSING),
+            [span is not None and span.start >= opening for span in hours],
+        )
+        for opening in openings
+    ]
+    return limits
+
+
+def _dual_value(
+    candidates: Sequence[Candidate], limits: Sequence[TimeLimit], prices: Sequence[float]
+) -> float:
+    """Return the bound at those prices in dollars.
+
+    A group's setup is paid once, at the day's price, if the group is worth it.
+    """
+    total = sum(price * limit.minutes for price, limit in zip(prices, limits, strict=True))
+    gain_by_group: dict[str, float] = {}
+    required_groups: set[str] = set()
+    for index, candidate in enumerate(candidates):
+        minute_price = sum(
+            price for price, limit in zip(prices, limits, strict=True) if limit.binds[index]
+        )
+        gain = candidate.worth / DOLLAR - minute_price * (candidate.minutes - candidate.set_up)
+        if candidate.window is not None:
+            required_groups.add(candidate.group)
         elif gain <= 0:
             continue
-        groups[one.group] = groups.get(one.group, 0.0) + gain
-    for group, gain in groups.items():
-        gain -= prices[0] * SET_UP
-        if gain > 0 or group in musts:
-            total += gain
+        gain_by_group[candidate.group] = gain_by_group.get(candidate.group, 0.0) + gain
+    for group, group_gain in gain_by_group.items():
+        net_gain = group_gain - prices[0] * SETUP_MINUTES
+        if net_gain > 0 or group in required_groups:
+            total += net_gain
     return total
 
 
-def _minutes(start: int, end: int) -> int:
-    """Working minutes between the two; every break may swallow no set-up, since an entry is never split."""
-    return sum(
-        part.minutes for span in plannable_spans(DAY) for part in span.within((Span(start, end),))
-    )
-
-
-def feasible(seed: int, count: int) -> list[Candidate]:
-    """The first day from that seed on whose promises can all be kept."""
-    from medq.domain.plan.build import first_plan
-
-    at = seed * 1000
-    while True:
-        many = candidates(at, count)
-        promised = [one for one in many if one.window]
-        if len(first_plan(DAY, promised).items) == len(promised):
-            return many
-        at += 1
+def _working_minutes(start: int, end: int) -> int:
+    """Return the working minutes between two times of the day."""
+    span = Span(start, end)
+    return sum(part.minutes for work in plannable_spans(DAY) for part in work.within((span,)))

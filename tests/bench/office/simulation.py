@@ -1,144 +1,171 @@
-"""A year worked by one rule: what it brings, what lapses, which promises are broken."""
+"""A year worked by one rule: what it recovers, what expires, which promises are missed."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from medq.domain.plan.expiring import LAPSING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
-from tests.bench.office.model import DAYS, MISSED, MISSED_A_DAY, Year
-from tests.bench.office.rules import CALENDAR, DATES, Medq, Queue
+from tests.bench.office.model import CALENDAR, DAYS, MISSED_COST, MISSED_DAY_COST, OfficeYear
+from tests.bench.office.rules import DATES, MedqQueue, WorkQueue
 
-WORTH_COUNTING = 20.0  # dollars: less is not counted as lapsed
-BIG = 200.0
-
-
-class Lapse(NamedTuple):
-    place: int
-    day: int  # the last day on which it counted
-    worth: float
+MIN_EXPIRED_DOLLARS = 20.0  # less is not counted as expired
+BIG_DOLLARS = 200.0
+NEARLY_DONE_MINUTES = 0.011
 
 
 @dataclass(slots=True)
-class Found:
-    """What a year came to. `net` is dollars won less what broken promises cost."""
+class YearOutcome:
+    """The result of a year."""
 
-    won: float = 0.0
-    paid: float = 0.0
+    dollars_won: float = 0.0
+    penalty_dollars: float = 0.0  # for missed callbacks
     done: int = 0
-    limits: int = 0
-    lapsed: int = 0
-    lapsed_big: int = 0
+    with_deadline: int = 0
+    expired: int = 0
+    expired_big: int = 0
     callbacks: int = 0
     missed: int = 0
-    unkept: int = 0  # of these: nobody was here on any day up to the promised one
-    unlisted: int = 0  # lapsed, neither on the decide list in time nor first on its last day
-    overflowed: int = 0  # lapsed although it stood first on its last day: told by the plan as a limit that does not fit
+    impossible: int = 0  # missed, and nobody was at work on any day up to the promised one
+    unlisted: int = 0  # expired, neither on the expiring list in time nor first on its last day
+    overflowed: int = 0  # expired although first on its last day; the plan reports these
 
     @property
     def net(self) -> float:
-        return self.won - self.paid
+        """Return the dollars won less the penalties."""
+        return self.dollars_won - self.penalty_dollars
 
 
-def work_a_year(year: Year, queue: Queue) -> Found:
-    """Work the year: each day from the first in line, what is begun is ended, second stages come after their wait.
+class YearSimulation:
+    """A year being worked by one specialist or team from one queue.
 
-    What lapses today and would not be done today is passed over.
+    Each day from the first item on; started items are finished; second stages arrive after their
+    wait. An item that expires today and cannot be finished today is skipped.
     """
-    found, work = Found(), year.work
-    comes: list[list[int]] = [[] for _day in range(DAYS)]
-    for place, one in enumerate(work):
-        if 0 <= one.came < DAYS:
-            comes[one.came].append(place)
-    ends: list[list[int]] = [[] for _day in range(DAYS + 1)]  # by the day after the last
-    breaks: list[list[int]] = [[] for _day in range(DAYS + 1)]
-    open_: set[int] = set()
-    broken: set[int] = set()
-    left = [one.minutes for one in work]
-    at: int | None = None
-    for day in range(DAYS):
-        for place in comes[day]:
-            one = work[place]
-            one.came = day
-            open_.add(place)
-            queue.add(place, day)
-            if one.promised >= 0:
-                found.callbacks += 1
-                breaks[min(DAYS, max(day, one.promised + 1))].append(place)
-            elif one.worth(day) >= WORTH_COUNTING:
-                found.limits += 1
-            ends[min(DAYS, max(day, one.limit + 1))].append(place)
-        for place in breaks[day]:
-            if place in open_:
-                found.missed += 1
-                found.unkept += not any(year.capacity[work[place].came : work[place].promised + 1])
-                found.paid += MISSED
-                broken.add(place)
-        found.paid += MISSED_A_DAY * len(broken)
-        for place in ends[day]:
-            if place not in open_:
-                continue
-            open_.discard(place)
-            broken.discard(place)
-            if work[place].promised < 0:
-                _lapsed(
-                    found,
-                    year,
-                    queue,
-                    Lapse(place, work[place].limit, work[place].worth(work[place].limit)),
+
+    def __init__(self, year: OfficeYear, queue: WorkQueue) -> None:
+        self.year, self.work_items, self.queue = year, year.work_items, queue
+        self.outcome = YearOutcome()
+        self.open_items: set[int] = set()
+        self.missed_callbacks: set[int] = set()
+        self.minutes_left = [item.minutes for item in self.work_items]
+        self.current: int | None = None
+        self.arrivals: list[list[int]] = [[] for _day in range(DAYS)]
+        # By the day after the deadline, and the day after the promised one.
+        self.expirations: list[list[int]] = [[] for _day in range(DAYS + 1)]
+        self.promise_ends: list[list[int]] = [[] for _day in range(DAYS + 1)]
+        for index, item in enumerate(self.work_items):
+            if 0 <= item.arrival_day < DAYS:
+                self.arrivals[item.arrival_day].append(index)
+
+    def run(self) -> YearOutcome:
+        """Work all days and return the outcome."""
+        for day in range(DAYS):
+            self._add_arrivals(day)
+            self._miss_promises(day)
+            self._expire_items(day)
+            self.queue.start_day(day)
+            self._work_day(day)
+        return self.outcome
+
+    def _add_arrivals(self, day: int) -> None:
+        for index in self.arrivals[day]:
+            item = self.work_items[index]
+            item.arrival_day = day
+            self.open_items.add(index)
+            self.queue.add(index, day)
+            if item.is_callback:
+                self.outcome.callbacks += 1
+                self.promise_ends[min(DAYS, max(day, item.promised_day + 1))].append(index)
+            elif item.worth(day) >= MIN_EXPIRED_DOLLARS:
+                self.outcome.with_deadline += 1
+            self.expirations[min(DAYS, max(day, item.deadline_day + 1))].append(index)
+
+    def _miss_promises(self, day: int) -> None:
+        for index in self.promise_ends[day]:
+            if index in self.open_items:
+                item = self.work_items[index]
+                self.outcome.missed += 1
+                self.outcome.impossible += not any(
+                    self.year.capacity[item.arrival_day : item.promised_day + 1]
                 )
-            queue.drop(place)
-            if place == at:
-                at = None
-        queue.open(day)
-        free = year.capacity[day]
-        passed: list[int] = []
-        while free > 0.01:
-            if at is None:
-                at = queue.take()
-                if at is None:
+                self.outcome.penalty_dollars += MISSED_COST
+                self.missed_callbacks.add(index)
+        self.outcome.penalty_dollars += MISSED_DAY_COST * len(self.missed_callbacks)
+
+    def _expire_items(self, day: int) -> None:
+        for index in self.expirations[day]:
+            if index not in self.open_items:
+                continue
+            self._close(index)
+            if not self.work_items[index].is_callback:
+                self._count_expired(index)
+            self.queue.remove(index)
+            if index == self.current:
+                self.current = None
+
+    def _work_day(self, day: int) -> None:
+        free_minutes = self.year.capacity[day]
+        skipped: list[int] = []
+        while free_minutes > 0.01:
+            if self.current is None:
+                self.current = self._next_item(day, free_minutes, skipped)
+                if self.current is None:
                     break
-                if (
-                    work[at].promised < 0
-                    and work[at].limit == day
-                    and work[at].seen_minutes > free + 1
-                ):
-                    passed.append(at)
-                    at = None
-                    continue
-            used = min(left[at], free)
-            left[at] -= used
-            free -= used
-            if left[at] <= 0.011:
-                one = work[at]
-                found.won += one.worth(day)
-                found.done += 1
-                open_.discard(at)
-                broken.discard(at)
-                if one.following >= 0 and day + one.wait < DAYS:
-                    comes[day + one.wait].append(one.following)
-                at = None
-        for place in passed:
-            queue.put_back(place)
-    return found
+            used = min(self.minutes_left[self.current], free_minutes)
+            self.minutes_left[self.current] -= used
+            free_minutes -= used
+            if self.minutes_left[self.current] <= NEARLY_DONE_MINUTES:
+                self._finish(self.current, day)
+                self.current = None
+        for index in skipped:
+            self.queue.put_back(index)
 
+    def _next_item(self, day: int, free_minutes: float, skipped: list[int]) -> int | None:
+        """Return the first item that can be worked now; add those passed over to `skipped`."""
+        while (index := self.queue.pop()) is not None:
+            item = self.work_items[index]
+            expires_today = not item.is_callback and item.deadline_day == day
+            if not expires_today or item.estimated_minutes <= free_minutes + 1:
+                return index
+            skipped.append(index)
+        return None
 
-def _lapsed(found: Found, year: Year, queue: Queue, lapse: Lapse) -> None:
-    if lapse.worth >= WORTH_COUNTING:
-        found.lapsed += 1
-        found.lapsed_big += lapse.worth >= BIG
-    if isinstance(queue, Medq) and year.work[lapse.place].came <= lapse.day:
-        facts, came = queue.facts[lapse.place], year.work[lapse.place].came
-        warned = DATES[max(came, min(lapse.day, DAYS - 1) - LAPSING_WORKDAYS)]
-        if (
-            expiring_cause(
-                ExpiringItem(lapse.place, facts, warned, ""), warned, queue.settings, CALENDAR
-            )
-            is ExpiringCause.LAPSES
-        ):
+    def _finish(self, index: int, day: int) -> None:
+        item = self.work_items[index]
+        self.outcome.dollars_won += item.worth(day)
+        self.outcome.done += 1
+        self._close(index)
+        if item.next_stage >= 0 and day + item.wait_days < DAYS:
+            self.arrivals[day + item.wait_days].append(item.next_stage)
+
+    def _close(self, index: int) -> None:
+        self.open_items.discard(index)
+        self.missed_callbacks.discard(index)
+
+    def _count_expired(self, index: int) -> None:
+        item = self.work_items[index]
+        worth = item.worth(item.deadline_day)
+        if worth >= MIN_EXPIRED_DOLLARS:
+            self.outcome.expired += 1
+            self.outcome.expired_big += worth >= BIG_DOLLARS
+        if isinstance(self.queue, MedqQueue) and item.arrival_day <= item.deadline_day:
+            self._count_warning(self.queue, index)
+
+    def _count_warning(self, queue: MedqQueue, index: int) -> None:
+        """Count an expired item unless it was on the expiring list in time."""
+        item, facts = self.work_items[index], queue.facts[index]
+        warning_day = min(item.deadline_day, DAYS - 1) - LAPSING_WORKDAYS
+        warned_on = DATES[max(item.arrival_day, warning_day)]
+        expiring = ExpiringItem(index, facts, warned_on, "")
+        if expiring_cause(expiring, warned_on, queue.settings, CALENDAR) is ExpiringCause.LAPSES:
             return
-        # Taken afresh: what was begun and not ended when it lapsed stood in no line.
-        if rank(facts, DATES[lapse.day], queue.settings, CALENDAR).tier == FIRST:
-            found.overflowed += 1
+        # Ranked again: an item that was started but not finished was in no queue.
+        if rank(facts, DATES[item.deadline_day], queue.settings, CALENDAR).tier == FIRST:
+            self.outcome.overflowed += 1
         else:
-            found.unlisted += 1
+            self.outcome.unlisted += 1
+
+
+def simulate_year(year: OfficeYear, queue: WorkQueue) -> YearOutcome:
+    """Work a year from a queue and return the outcome."""
+    return YearSimulation(year, queue).run()

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from data.store.store import Store
 
-STATUS = (
-    "transaction_id, segment, position, claim_id, batch_id, level, category, status, entity, action, said_day, source,"
+STATUS_COLUMNS = (
+    "transaction_id, segment, position, claim_id, batch_id, level, category, status, entity, action, status_day, source,"
     " number, payer_claim_number, note"
 )
 
@@ -48,7 +48,7 @@ def batches_by_reference(store: Store, reference: str) -> list[int]:
     return [batch_id for (batch_id,) in rows]
 
 
-def answer_of(store: Store, batch_id: int) -> str:
+def batch_answer(store: Store, batch_id: int) -> str:
     """What was answered about a batch as a whole; empty while nothing was."""
     return str(store.value("SELECT answer FROM batch WHERE id = ?", (batch_id,)))
 
@@ -73,7 +73,7 @@ def claims_of_batch(store: Store, batch_id: int) -> list[BatchClaim]:
     return [BatchClaim._make((*row[:5], bool(row[5]))) for row in rows]
 
 
-def refused_batches(store: Store, claim_ids: Iterable[int]) -> list[int]:
+def fully_answered_rejects(store: Store, claim_ids: Iterable[int]) -> list[int]:
     """The refused batches of those claims of which every claim has been answered by now."""
     rows = store.rows_in(
         """SELECT DISTINCT b.id FROM batch b JOIN claim c ON c.batch_id = b.id WHERE b.answer = 'rejected'
@@ -85,7 +85,7 @@ def refused_batches(store: Store, claim_ids: Iterable[int]) -> list[int]:
     return sorted({batch_id for (batch_id,) in rows})
 
 
-class AnsweredClaim(NamedTuple):
+class ClaimStatusFacts(NamedTuple):
     id: int
     charge_cents: int
     sent_day: int | None
@@ -98,7 +98,7 @@ class AnsweredClaim(NamedTuple):
     decided_day: int | None
 
 
-def answered_claims(store: Store, ids: Iterable[int]) -> dict[int, AnsweredClaim]:
+def claim_status_facts(store: Store, ids: Iterable[int]) -> dict[int, ClaimStatusFacts]:
     """Claims with what was said of them before: how often held (P5), and when a remittance last decided them."""
     rows = store.rows_in(
         """SELECT c.id, c.charge_cents, c.sent_day, c.patient_id, c.payer_id, c.state, c.follow_up_day, c.proof_day,
@@ -108,22 +108,22 @@ def answered_claims(store: Store, ids: Iterable[int]) -> dict[int, AnsweredClaim
         FROM claim c WHERE c.id IN (?*)""",
         ids,
     )
-    return {row[0]: AnsweredClaim._make(row) for row in rows}
+    return {row[0]: ClaimStatusFacts._make(row) for row in rows}
 
 
-FILED = ("A1", "A2", "A5")  # the payer's own word that it has the claim (domain 4.1)
+RECEIVED_CATEGORIES = ("A1", "A2", "A5")  # the payer's own word that it has the claim (domain 4.1)
 
 
-def set_proof(store: Store, claim_ids: Iterable[int]) -> None:
+def update_proof_dates(store: Store, claim_ids: Iterable[int]) -> None:
     """Bring the day up to date on which the payer itself first said that it has each of those claims."""
     store.run_many(
-        f"""UPDATE claim SET proof_day = (SELECT MIN(s.said_day) FROM claim_status s WHERE s.claim_id = claim.id
-        AND s.source = 'PR' AND s.category IN ({", ".join(repr(code) for code in FILED)})) WHERE id = ?""",
+        f"""UPDATE claim SET proof_day = (SELECT MIN(s.status_day) FROM claim_status s WHERE s.claim_id = claim.id
+        AND s.source = 'PR' AND s.category IN ({", ".join(repr(code) for code in RECEIVED_CATEGORIES)})) WHERE id = ?""",
         [(claim_id,) for claim_id in claim_ids],
     )
 
 
-def drop_statuses(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
+def delete_statuses(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
     """Take out statuses that are about to be written again."""
     store.run_many(
         "DELETE FROM claim_status WHERE transaction_id = ? AND segment = ?",
@@ -132,5 +132,5 @@ def drop_statuses(store: Store, transaction_id: int, segments: Iterable[int]) ->
 
 
 def insert_statuses(store: Store, rows: Sequence[Sequence[Any]]) -> None:
-    """Keep statuses, rows of `STATUS`."""
-    store.insert_many("claim_status", STATUS, rows)
+    """Keep statuses, rows of `STATUS_COLUMNS`."""
+    store.insert_many("claim_status", STATUS_COLUMNS, rows)

@@ -11,25 +11,25 @@ from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.identifiers import name_key, number_key
 from medq.domain.remittances.matching import Candidate
 
-CLAIM = (
+CLAIM_COLUMNS = (
     "id, number, number_key, form, batch_id, patient_id, payer_id, member_id, member_key, billing_id, rendering_id, sequence,"
     " frequency, original_reference, replaces_id, authorization_number, place, diagnoses, charge_cents, from_day, to_day,"
     " sent_day, state, follow_up_day"
 )
-LINE = "claim_id, number, procedure, modifiers, charge_cents, units, pointers, place, line_control, from_day, to_day"
-SETTLED = ("replaced", "closed")
+LINE_COLUMNS = "claim_id, number, procedure, modifiers, charge_cents, units, pointers, place, line_control, from_day, to_day"
+INACTIVE_STATES = ("replaced", "closed")
 
 
 def insert_claims(
     store: Store, claims: Sequence[Sequence[Any]], lines: Sequence[Sequence[Any]]
 ) -> None:
-    """Write claims (columns of `CLAIM`) and their lines (columns of `LINE`) in bulk."""
-    store.insert_many("claim", CLAIM, claims)
-    store.insert_many("claim_line", LINE, lines)
+    """Write claims (columns of `CLAIM_COLUMNS`) and their lines (columns of `LINE_COLUMNS`) in bulk."""
+    store.insert_many("claim", CLAIM_COLUMNS, claims)
+    store.insert_many("claim_line", LINE_COLUMNS, lines)
 
 
 def line_rows(claim_id: int, lines: Sequence[ServiceLine]) -> list[tuple[Any, ...]]:
-    """Service lines as rows of `LINE`, by their own numbers; where two have the same, by their places."""
+    """Service lines as rows of `LINE_COLUMNS`, by their own numbers; where two have the same, by their places."""
     numbers = [line.number for line in lines]
     if len(set(numbers)) < len(numbers):
         numbers = list(range(1, len(numbers) + 1))
@@ -45,7 +45,7 @@ def _line_row(claim_id: int, number: int, line: ServiceLine) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-class Version(NamedTuple):
+class ClaimVersion(NamedTuple):
     """What is known of a claim under some number: enough to see whether a new one takes its place."""
 
     id: int
@@ -60,29 +60,29 @@ class Version(NamedTuple):
     original_reference: str
 
     @property
-    def takes_place_of(self) -> str:
+    def replaces_number(self) -> str:
         """The payer's number (as `number_key`) of the claim that it replaces or voids; empty when it does neither."""
         return (
             number_key(self.original_reference) if self.frequency in REPLACING_FREQUENCIES else ""
         )
 
 
-VERSION = "id, number, patient_id, payer_id, state, from_day, charge_cents, frequency, replaces_id, original_reference"
+VERSION_COLUMNS = "id, number, patient_id, payer_id, state, from_day, charge_cents, frequency, replaces_id, original_reference"
 
 
-def versions(store: Store, keys: Iterable[str]) -> dict[str, list[Version]]:
+def versions_by_number(store: Store, keys: Iterable[str]) -> dict[str, list[ClaimVersion]]:
     """The claims under those number keys, the oldest first."""
     return _grouped(
-        _in(store, f"SELECT number_key, {VERSION} FROM claim WHERE number_key IN", keys)
+        _in(store, f"SELECT number_key, {VERSION_COLUMNS} FROM claim WHERE number_key IN", keys)
     )
 
 
-def rejected_of(store: Store, patient_ids: Iterable[int]) -> dict[int, list[Version]]:
+def rejected_by_patient(store: Store, patient_ids: Iterable[int]) -> dict[int, list[ClaimVersion]]:
     """Rejected claims of those patients, the oldest first."""
     return _grouped(
         _in(
             store,
-            f"SELECT patient_id, {VERSION} FROM claim WHERE state = 'rejected' AND patient_id IN",
+            f"SELECT patient_id, {VERSION_COLUMNS} FROM claim WHERE state = 'rejected' AND patient_id IN",
             patient_ids,
         )
     )
@@ -97,7 +97,7 @@ def pending_replacements(store: Store, numbers: Iterable[str]) -> list[tuple[int
     return [(row[0], row[1]) for row in _in(store, text, set(numbers) - {""})]
 
 
-def twins(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
+def resent_claims(store: Store, rejected: Iterable[int]) -> list[tuple[int, int]]:
     """(the twin, the rejected claim) where the same claim went out in another file and is not rejected: of the same patient,
     payer, provider, day and charge, not sent before it, and in nobody else's place."""
     text = f"""SELECT r.id, MAX(t.id) FROM claim r JOIN claim t ON t.patient_id = r.patient_id AND t.payer_id = r.payer_id
@@ -121,7 +121,7 @@ def save_replacements(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     )
 
 
-def by_payer_number(store: Store, keys: Iterable[str]) -> dict[str, list[int]]:
+def ids_by_payer_number(store: Store, keys: Iterable[str]) -> dict[str, list[int]]:
     """The claims that have one of those payer claim numbers (as `number_key`)."""
     found: dict[str, list[int]] = {}
     for key, claim_id in _in(
@@ -166,8 +166,8 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
             to_day=date_from_int(row[7]),
             rendering_npi=row[8],
             payer_numbers=frozenset(numbers.get(row[0], ())),
-            open=row[9] not in SETTLED,
-            takes_place_of=number_key(row[13]) if row[12] in REPLACING_FREQUENCIES else "",
+            open=row[9] not in INACTIVE_STATES,
+            replaces_number=number_key(row[13]) if row[12] in REPLACING_FREQUENCIES else "",
         )
         for row in rows
     ]
@@ -200,7 +200,7 @@ def service_lines(
 ) -> dict[int, list[tuple[int, ServiceLine]]]:
     """(id, line) of those claims' service lines, in order."""
     found: dict[int, list[tuple[int, ServiceLine]]] = {}
-    text = f"SELECT id, {LINE} FROM claim_line WHERE claim_id IN"
+    text = f"SELECT id, {LINE_COLUMNS} FROM claim_line WHERE claim_id IN"
     for row in sorted(_in(store, text, set(claim_ids))):
         line = ServiceLine(
             number=row[2],
@@ -217,7 +217,7 @@ def service_lines(
     return found
 
 
-class Head(NamedTuple):
+class ClaimRecord(NamedTuple):
     """What a claim's standing depends on besides its results."""
 
     id: int
@@ -233,26 +233,26 @@ class Head(NamedTuple):
     replaced: bool
 
 
-def heads(store: Store, ids: Iterable[int]) -> dict[int, Head]:
+def claim_records(store: Store, ids: Iterable[int]) -> dict[int, ClaimRecord]:
     """Claims by id."""
     text = (
         "SELECT c.id, c.charge_cents, c.sent_day, c.state, c.follow_up_day, c.payer_id, c.patient_id, COALESCE(b.answer, ''),"
         " c.sequence, c.frequency, EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = c.id)"
         " FROM claim c LEFT JOIN batch b ON b.id = c.batch_id WHERE c.id IN"
     )
-    return {row[0]: Head._make((*row[:-1], bool(row[-1]))) for row in _in(store, text, ids)}
+    return {row[0]: ClaimRecord._make((*row[:-1], bool(row[-1]))) for row in _in(store, text, ids)}
 
 
-def answers_of(store: Store, ids: Iterable[int]) -> dict[int, list[tuple[int, str, bool]]]:
+def statuses_by_claim(store: Store, ids: Iterable[int]) -> dict[int, list[tuple[int, str, bool]]]:
     """(day, category, whether the payer itself said it) of what was answered about those claims, in the order it was said."""
-    text = "SELECT claim_id, said_day, id, category, source FROM claim_status WHERE claim_id IN"
+    text = "SELECT claim_id, status_day, id, category, source FROM claim_status WHERE claim_id IN"
     found: dict[int, list[tuple[int, str, bool]]] = {}
     for claim_id, day, _id, category, source in sorted(_in(store, text, ids)):
         found.setdefault(claim_id, []).append((day, category, source == "PR"))
     return found
 
 
-def note_payer_numbers(store: Store, rows: Sequence[tuple[int, str, str, date, str]]) -> None:
+def add_payer_numbers(store: Store, rows: Sequence[tuple[int, str, str, date, str]]) -> None:
     """Keep (claim, number, its key, day, source): every number a payer gave a claim stays known."""
     store.insert_many(
         "payer_claim_number",
@@ -265,10 +265,10 @@ def note_payer_numbers(store: Store, rows: Sequence[tuple[int, str, str, date, s
     )
 
 
-def _grouped(rows: list[Row]) -> dict[Any, list[Version]]:
-    found: dict[Any, list[Version]] = {}
+def _grouped(rows: list[Row]) -> dict[Any, list[ClaimVersion]]:
+    found: dict[Any, list[ClaimVersion]] = {}
     for key, *rest in sorted(rows, key=lambda row: row[1]):
-        found.setdefault(key, []).append(Version(*rest))
+        found.setdefault(key, []).append(ClaimVersion(*rest))
     return found
 
 
@@ -277,19 +277,19 @@ def _in(store: Store, text: str, keys: Iterable[Any], tail: str = "") -> list[Ro
     return store.rows_in(f"{text} (?*){tail}", keys)
 
 
-def number(store: Store, claim_id: int) -> str:
+def claim_number(store: Store, claim_id: int) -> str:
     """The number of a claim."""
     return str(store.value("SELECT number FROM claim WHERE id = ?", (claim_id,)))
 
 
-def patient_of(store: Store, claim_id: int) -> tuple[int, str]:
+def patient_and_member(store: Store, claim_id: int) -> tuple[int, str]:
     """(patient, member id) of a claim."""
     row = store.row("SELECT patient_id, member_id FROM claim WHERE id = ?", (claim_id,))
     assert row is not None
     return row[0], row[1]
 
 
-class Service(NamedTuple):
+class ServiceDates(NamedTuple):
     """What a filing limit counts from."""
 
     first: date
@@ -298,10 +298,10 @@ class Service(NamedTuple):
     frequency: str
 
 
-def service(store: Store, claim_id: int) -> Service | None:
+def service_dates(store: Store, claim_id: int) -> ServiceDates | None:
     """When what a claim is for was done, and on which form it goes; None where no day is known."""
     row = store.row("SELECT from_day, to_day, form, frequency FROM claim WHERE id = ?", (claim_id,))
     first = date_from_int(row[0]) if row else None
     if row is None or first is None:
         return None
-    return Service(first, date_from_int(row[1]) or first, row[2] == "I", row[3])
+    return ServiceDates(first, date_from_int(row[1]) or first, row[2] == "I", row[3])

@@ -78,7 +78,7 @@ def claim_lines(store: Store, claim_id: int) -> list[ServiceLineRow]:
     return [ServiceLineRow._make((*row[:5], date_from_int(row[5]), row[6])) for row in rows]
 
 
-class Paid(NamedTuple):
+class ClaimPaymentRow(NamedTuple):
     id: int
     trace: str
     day: date | None
@@ -103,33 +103,39 @@ class Paid(NamedTuple):
     counted: int
 
 
-PAID = """SELECT q.id, m.trace, m.payment_day, y.name, q.number, q.status, q.charge_cents, q.paid_cents, q.patient_cents,
-    q.written_off_cents, q.difference_cents, q.payer_claim_number, q.remarks, q.last, q.first, q.member_id, q.from_day,
-    q.allowed_cents, q.matched_by, q.claim_id, q.contact, q.counted
-    FROM claim_payment q JOIN payment m ON m.id = q.payment_id JOIN payer y ON y.id = m.payer_id"""
+CLAIM_PAYMENT_QUERY = """
+    SELECT q.id, m.trace, m.payment_day, y.name, q.number, q.status, q.charge_cents, q.paid_cents,
+        q.patient_cents, q.written_off_cents, q.difference_cents, q.payer_claim_number, q.remarks,
+        q.last, q.first, q.member_id, q.from_day, q.allowed_cents, q.matched_by, q.claim_id,
+        q.contact, q.counted
+    FROM claim_payment q
+    JOIN payment m ON m.id = q.payment_id
+    JOIN payer y ON y.id = m.payer_id
+"""
 
 
-def payments_of(store: Store, claim_id: int) -> list[Paid]:
+def payments_of(store: Store, claim_id: int) -> list[ClaimPaymentRow]:
     """What payers decided about a claim, the newest first."""
     rows = store.rows(
-        f"{PAID} WHERE q.claim_id = ? ORDER BY m.payment_day DESC, q.id DESC", (claim_id,)
+        f"{CLAIM_PAYMENT_QUERY} WHERE q.claim_id = ? ORDER BY m.payment_day DESC, q.id DESC",
+        (claim_id,),
     )
     return [_paid(row) for row in rows]
 
 
-def claim_payment(store: Store, claim_payment_id: int) -> Paid | None:
+def claim_payment(store: Store, claim_payment_id: int) -> ClaimPaymentRow | None:
     """One claim of one remittance."""
-    row = store.row(f"{PAID} WHERE q.id = ?", (claim_payment_id,))
+    row = store.row(f"{CLAIM_PAYMENT_QUERY} WHERE q.id = ?", (claim_payment_id,))
     return _paid(row) if row else None
 
 
-def _paid(row: Row) -> Paid:
-    return Paid._make(
+def _paid(row: Row) -> ClaimPaymentRow:
+    return ClaimPaymentRow._make(
         (*row[:2], date_from_int(row[2]), *row[3:16], date_from_int(row[16]), *row[17:])
     )
 
 
-class Adjusted(NamedTuple):
+class AdjustmentRow(NamedTuple):
     line_payment_id: int | None
     procedure: str
     charge_cents: int | None
@@ -137,21 +143,21 @@ class Adjusted(NamedTuple):
     group_code: str
     reason: str
     cents: int
-    bucket: str
+    allocation: str
 
 
-def adjustments_of(store: Store, claim_payment_id: int) -> list[Adjusted]:
+def adjustments_of(store: Store, claim_payment_id: int) -> list[AdjustmentRow]:
     """The adjustments of one claim payment, those of the claim first, then line by line."""
     rows = store.rows(
         """SELECT a.line_payment_id, COALESCE(l.procedure, ''), l.charge_cents, l.paid_cents, a.group_code, a.reason, a.cents,
-            a.bucket FROM adjustment a LEFT JOIN line_payment l ON l.id = a.line_payment_id
+            a.allocation FROM adjustment a LEFT JOIN line_payment l ON l.id = a.line_payment_id
         WHERE a.claim_payment_id = ? ORDER BY COALESCE(a.line_payment_id, 0), a.id""",
         (claim_payment_id,),
     )
-    return [Adjusted(*row) for row in rows]
+    return [AdjustmentRow(*row) for row in rows]
 
 
-class Status(NamedTuple):
+class ClaimStatusRow(NamedTuple):
     day: date
     category: str
     status: str
@@ -161,14 +167,14 @@ class Status(NamedTuple):
     kind: str
 
 
-def statuses_of(store: Store, claim_id: int) -> list[Status]:
+def statuses_of(store: Store, claim_id: int) -> list[ClaimStatusRow]:
     """What was answered about a claim, the newest first."""
     rows = store.rows(
-        """SELECT s.said_day, s.category, s.status, s.entity, s.source, s.note, t.kind FROM claim_status s
-        JOIN transaction_set t ON t.id = s.transaction_id WHERE s.claim_id = ? ORDER BY s.said_day DESC, s.id DESC""",
+        """SELECT s.status_day, s.category, s.status, s.entity, s.source, s.note, t.kind FROM claim_status s
+        JOIN transaction_set t ON t.id = s.transaction_id WHERE s.claim_id = ? ORDER BY s.status_day DESC, s.id DESC""",
         (claim_id,),
     )
-    return [Status(date.fromordinal(row[0]), *row[1:]) for row in rows]
+    return [ClaimStatusRow(date.fromordinal(row[0]), *row[1:]) for row in rows]
 
 
 def payer_numbers(store: Store, claim_id: int) -> list[str]:

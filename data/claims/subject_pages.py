@@ -8,7 +8,7 @@ from data.store.store import Store
 from medq.domain.items.item import Subject
 
 
-class ProviderAdjusted(NamedTuple):
+class ProviderAdjustmentRow(NamedTuple):
     reason: str
     reference: str
     cents: int
@@ -19,17 +19,17 @@ class ProviderAdjusted(NamedTuple):
     amount_cents: int
 
 
-def provider_adjustment(store: Store, adjustment_id: int) -> ProviderAdjusted | None:
+def provider_adjustment(store: Store, adjustment_id: int) -> ProviderAdjustmentRow | None:
     """One provider adjustment (PLB) with its payment."""
     row = store.row(
         """SELECT a.reason, a.reference, a.cents, a.provider, m.trace, m.payment_day, y.name, m.amount_cents
         FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id JOIN payer y ON y.id = m.payer_id WHERE a.id = ?""",
         (adjustment_id,),
     )
-    return ProviderAdjusted._make((*row[:5], date_from_int(row[5]), *row[6:])) if row else None
+    return ProviderAdjustmentRow._make((*row[:5], date_from_int(row[5]), *row[6:])) if row else None
 
 
-class Callback(NamedTuple):
+class CallbackRow(NamedTuple):
     asked_at: int
     reason: str
     phone: str
@@ -43,7 +43,7 @@ class Callback(NamedTuple):
     account: str
 
 
-def callback(store: Store, callback_id: int) -> Callback | None:
+def callback(store: Store, callback_id: int) -> CallbackRow | None:
     """A call back that a patient asked for."""
     row = store.row(
         """SELECT b.asked_at, b.reason, b.phone, b.window_start, b.window_end, b.promised, p.leave_message, p.preferred_name,
@@ -51,10 +51,10 @@ def callback(store: Store, callback_id: int) -> Callback | None:
         FROM callback b JOIN patient p ON p.id = b.patient_id WHERE b.id = ?""",
         (callback_id,),
     )
-    return Callback(*row) if row else None
+    return CallbackRow(*row) if row else None
 
 
-class Batch(NamedTuple):
+class BatchRow(NamedTuple):
     reference: str
     isa_control: str
     group_control: str
@@ -65,16 +65,16 @@ class Batch(NamedTuple):
     answer: str
 
 
-def batch(store: Store, batch_id: int) -> Batch | None:
+def batch(store: Store, batch_id: int) -> BatchRow | None:
     """A batch of claims as it was sent."""
     row = store.row(
         "SELECT reference, isa_control, group_control, st_control, sent_day, claims, charge_cents, answer FROM batch WHERE id = ?",
         (batch_id,),
     )
-    return Batch._make((*row[:4], date.fromordinal(row[4]), *row[5:])) if row else None
+    return BatchRow._make((*row[:4], date.fromordinal(row[4]), *row[5:])) if row else None
 
 
-class Payer(NamedTuple):
+class PayerRow(NamedTuple):
     name: str
     qualifier: str
     identifier: str
@@ -82,14 +82,14 @@ class Payer(NamedTuple):
     confirmed: int
 
 
-def payer(store: Store, payer_id: int) -> Payer | None:
+def payer(store: Store, payer_id: int) -> PayerRow | None:
     row = store.row(
         "SELECT name, qualifier, identifier, kind, confirmed FROM payer WHERE id = ?", (payer_id,)
     )
-    return Payer(*row) if row else None
+    return PayerRow(*row) if row else None
 
 
-class Payment(NamedTuple):
+class PaymentRow(NamedTuple):
     trace: str
     day: date | None
     payer: str
@@ -98,7 +98,7 @@ class Payment(NamedTuple):
     claims: int
 
 
-def payment(store: Store, payment_id: int) -> Payment | None:
+def payment(store: Store, payment_id: int) -> PaymentRow | None:
     """One payment as a whole."""
     row = store.row(
         """SELECT m.trace, m.payment_day, y.name, m.amount_cents, m.method,
@@ -106,10 +106,10 @@ def payment(store: Store, payment_id: int) -> Payment | None:
         FROM payment m JOIN payer y ON y.id = m.payer_id WHERE m.id = ?""",
         (payment_id,),
     )
-    return Payment._make((row[0], date_from_int(row[1]), *row[2:])) if row else None
+    return PaymentRow._make((row[0], date_from_int(row[1]), *row[2:])) if row else None
 
 
-class ClaimOf(NamedTuple):
+class PatientClaimRow(NamedTuple):
     number: str
     day: date | None
     payer: str
@@ -121,7 +121,7 @@ class ClaimOf(NamedTuple):
     must_look: str
 
 
-def claims_of(store: Store, patient_id: int) -> list[ClaimOf]:
+def patient_claims(store: Store, patient_id: int) -> list[PatientClaimRow]:
     """A patient's claims, the newest first."""
     rows = store.rows(
         """SELECT c.number, c.from_day, y.name, c.state, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents,
@@ -129,10 +129,10 @@ def claims_of(store: Store, patient_id: int) -> list[ClaimOf]:
         ORDER BY COALESCE(c.from_day, 0) DESC, c.id DESC""",
         (patient_id,),
     )
-    return [ClaimOf(row[0], date_from_int(row[1]), *row[2:]) for row in rows]
+    return [PatientClaimRow(row[0], date_from_int(row[1]), *row[2:]) for row in rows]
 
 
-def coverages_of(store: Store, patient_id: int) -> list[tuple[str, str]]:
+def patient_coverages(store: Store, patient_id: int) -> list[tuple[str, str]]:
     """(payer, member id) of a patient's coverages, the one that pays first at the top."""
     return store.rows(
         """SELECT y.name, v.member_id FROM coverage v JOIN payer y ON y.id = v.payer_id WHERE v.patient_id = ?
@@ -141,7 +141,7 @@ def coverages_of(store: Store, patient_id: int) -> list[tuple[str, str]]:
     )
 
 
-def results_of_payment(store: Store, payment_id: int, limit: int) -> list[tuple[str, str, int]]:
+def payment_results(store: Store, payment_id: int, limit: int) -> list[tuple[str, str, int]]:
     """(number, status, paid cents) of the claims of a payment, in its order."""
     return store.rows(
         "SELECT number, status, paid_cents FROM claim_payment WHERE payment_id = ? ORDER BY segment LIMIT ?",
@@ -149,7 +149,7 @@ def results_of_payment(store: Store, payment_id: int, limit: int) -> list[tuple[
     )
 
 
-class Person(NamedTuple):
+class PatientRow(NamedTuple):
     name: str
     preferred_name: str
     phone: str
@@ -159,14 +159,14 @@ class Person(NamedTuple):
     birth_day: date | None
 
 
-def person(store: Store, patient_id: int) -> Person | None:
+def person(store: Store, patient_id: int) -> PatientRow | None:
     """Whom to call, and how."""
     row = store.row(
         """SELECT last || ', ' || first, preferred_name, phone, leave_message, language, COALESCE(account, ''), birth_day
         FROM patient WHERE id = ?""",
         (patient_id,),
     )
-    return Person._make((*row[:6], date_from_int(row[6]))) if row else None
+    return PatientRow._make((*row[:6], date_from_int(row[6]))) if row else None
 
 
 PATIENT_OF = {

@@ -90,7 +90,7 @@ def items_of_rows(store: Store, transaction_id: int, made: Sequence[int], kind: 
 def delete_rows(store: Store, transaction_id: int, made: Sequence[int], kind: str) -> None:
     """Take out all rows of a transaction but its own, and what it is waiting for."""
     one = (transaction_id,)
-    store.run("DELETE FROM awaited WHERE transaction_id = ?", one)
+    store.run("DELETE FROM pending_references WHERE transaction_id = ?", one)
     store.run("DELETE FROM claim_status WHERE transaction_id = ?", one)
     for table in ("adjustment", "line_payment"):
         store.run(f"DELETE FROM {table} WHERE claim_payment_id IN ({PAID})", one)

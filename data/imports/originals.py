@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from data.store.store import Store
 
-PART = 1 << 20
+PART_BYTES = 1 << 20
 
 
 class FileChangedError(Exception):
@@ -26,7 +26,7 @@ def sha256_of(stream: BinaryIO) -> tuple[str, int]:
 def digest(stream: BinaryIO) -> tuple[str, int]:
     """The same from where the stream stands, to its end."""
     found, size = hashlib.sha256(), 0
-    while block := stream.read(PART):
+    while block := stream.read(PART_BYTES):
         found.update(block)
         size += len(block)
     return found.hexdigest(), size
@@ -38,13 +38,13 @@ def file_by_sha(store: Store, sha256: str) -> int | None:
     return found
 
 
-def keep_file(store: Store, stream: BinaryIO, **columns: Any) -> int:
+def save_file(store: Store, stream: BinaryIO, **columns: Any) -> int:
     """Keep a file whole, in compressed parts; its id. Errors: `FileChangedError` when it is no longer what was hashed."""
     file_id = store.insert("file", **columns)
     found = hashlib.sha256()
     stream.seek(0)
     number = 0
-    while block := stream.read(PART):
+    while block := stream.read(PART_BYTES):
         found.update(block)
         store.run(
             "INSERT INTO file_part (file_id, number, content) VALUES (?, ?, ?)",
@@ -57,7 +57,7 @@ def keep_file(store: Store, stream: BinaryIO, **columns: Any) -> int:
     return file_id
 
 
-def kept_files(store: Store) -> list[tuple[int, str, int]]:
+def saved_files(store: Store) -> list[tuple[int, str, int]]:
     """(id, hexadecimal SHA-256, bytes) of every file that was kept."""
     return store.rows("SELECT id, sha256, size FROM file ORDER BY id")
 
@@ -95,7 +95,7 @@ class _Parts(io.RawIOBase):
             number += 1
 
 
-def posted_sets(store: Store, file_id: int) -> dict[int, tuple[int, str]]:
+def transactions_by_ordinal(store: Store, file_id: int) -> dict[int, tuple[int, str]]:
     """(id, status) of the transactions of a file that were judged before, by ordinal."""
     rows = store.rows(
         "SELECT ordinal, id, status FROM transaction_set WHERE file_id = ?", (file_id,)
@@ -119,7 +119,7 @@ def insert_transaction(store: Store, known: int | None, **columns: Any) -> int:
     return known
 
 
-class Transaction(NamedTuple):
+class TransactionRow(NamedTuple):
     id: int
     file_id: int
     file: str
@@ -139,7 +139,7 @@ class Transaction(NamedTuple):
     key: str
 
 
-def transaction(store: Store, transaction_id: int) -> Transaction | None:
+def transaction(store: Store, transaction_id: int) -> TransactionRow | None:
     """One transaction of a file, as it was judged."""
     row = store.row(
         """SELECT t.id, t.file_id, f.name, t.ordinal, t.kind, t.isa_control, t.st_control, t.status, t.claims, t.charge_cents,
@@ -147,4 +147,4 @@ def transaction(store: Store, transaction_id: int) -> Transaction | None:
         FROM transaction_set t JOIN file f ON f.id = t.file_id WHERE t.id = ?""",
         (transaction_id,),
     )
-    return Transaction(*row) if row else None
+    return TransactionRow(*row) if row else None

@@ -6,7 +6,7 @@ from data.store.columns import moment_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind
 
-MISSED = 2  # of an item's `promised`: it was, and the time is over
+PROMISE_MISSED = 2  # of an item's `promised`: it was, and the time is over
 
 
 def due_items(store: Store, today: date, limit: int) -> list[int]:
@@ -28,7 +28,7 @@ def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def subject_of(store: Store, item_id: int) -> tuple[int, int]:
+def item_subject(store: Store, item_id: int) -> tuple[int, int]:
     """(kind, id) of what an item is about."""
     row = store.row("SELECT subject_kind, subject_id FROM item WHERE id = ?", (item_id,))
     assert row is not None

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from data.store.store import Row, Store
 
-LOOKED_AT = 200_000  # events, the newest
-LONGEST = 240  # minutes; what takes longer was lying about
-LEAST = 5  # items from which a median counts
+NEWEST_EVENTS = 200_000  # events, the newest
+LONGEST_MINUTES = 240  # minutes; what takes longer was lying about
+LEAST_ITEMS = 5  # items from which a median counts
 
 Cause = tuple[int, int, str]  # kind, payer, cause
 
@@ -20,7 +20,7 @@ def medians(store: Store) -> dict[Cause, tuple[int, int]]:
     }
 
 
-def worked_out(store: Store) -> list[Row]:
+def compute_medians(store: Store) -> list[Row]:
     """(kind, payer, cause, times, minutes) as the newest events give them."""
     found: dict[Cause, list[int]] = {}
     began: dict[int, tuple[int, int]] = {}
@@ -29,7 +29,7 @@ def worked_out(store: Store) -> list[Row]:
         FROM (SELECT id, item_id, staff_id, at, after FROM event WHERE id > (SELECT COALESCE(MAX(id), 0) FROM event) - ?
             AND item_id IS NOT NULL AND staff_id IS NOT NULL AND undoes_id IS NULL AND act NOT IN ('import', 'release', 'note')) e
         JOIN item i ON i.id = e.item_id WHERE NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id""",
-        (LOOKED_AT,),
+        (NEWEST_EVENTS,),
     )
     for item_id, staff_id, at, after, kind, payer_id, cause in rows:
         state = (json.loads(after).get(f"item:{item_id}") or {}).get("state")
@@ -38,16 +38,16 @@ def worked_out(store: Store) -> list[Row]:
         elif state in (3, 4) and item_id in began:
             who, since = began.pop(item_id)
             minutes = (at - since + 30_000_000) // 60_000_000
-            if who == staff_id and 1 <= minutes <= LONGEST:
+            if who == staff_id and 1 <= minutes <= LONGEST_MINUTES:
                 found.setdefault((kind, payer_id, cause), []).append(minutes)
     return [
         (*key, len(times), sorted(times)[len(times) // 2])
         for key, times in sorted(found.items())
-        if len(times) >= LEAST
+        if len(times) >= LEAST_ITEMS
     ]
 
 
-def keep(store: Store, lines: Sequence[Row]) -> None:
+def save_medians(store: Store, lines: Sequence[Row]) -> None:
     """Put these in place of what was learned before. Inside `writing()`."""
     store.run("DELETE FROM effort")
     if lines:

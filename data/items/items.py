@@ -56,52 +56,56 @@ class ItemRecord(NamedTuple):
         )
 
 
-FACTS = (
+RECORD_COLUMNS = (
     "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id, money_cents, recovery_ppm,"
-    " aged_from, act_by, deadline, (SELECT text FROM wording WHERE wording.id = rule_id), window_start, window_end,"
+    " aged_from, act_by, deadline, (SELECT text FROM shared_text WHERE shared_text.id = rule_id), window_start, window_end,"
     " promised, duty, minutes, importance, pinned_by, pinned_until, owner_id, holder_id, session_id, held_until,"
     " wait_until, tier, low_score, next_day, group_id, low_own, behind, version"
 )
 
 
 # Looked up, not called: a new day makes facts of some hundred thousand rows.
-KINDS, STATES, SUBJECTS, WEIGHTS = (
+KINDS, STATES, SUBJECTS, IMPORTANCES = (
     {int(one): one for one in kind} for kind in (Kind, State, Subject, Importance)
 )
 
 
-def facts_of(row: Row) -> ItemRecord:
-    """A row of `FACTS` columns as facts."""
+def to_record(row: Row) -> ItemRecord:
+    """A row of `RECORD_COLUMNS` columns as facts."""
     values = (
-        row[0], KINDS[row[1]], STATES[row[2]], SUBJECTS[row[3]], *row[4:12], date.fromordinal(row[12]), date_from_int(row[13]),
-        date_from_int(row[14]), row[15], moment_from_int(row[16]), moment_from_int(row[17]), row[18], bool(row[19]), row[20],
-        WEIGHTS[row[21]], row[22], date_from_int(row[23]), *row[24:27], moment_from_int(row[27]), date_from_int(row[28]), *row[29:],
+        row[0], KINDS[row[1]], STATES[row[2]], SUBJECTS[row[3]], *row[4:12],
+        date.fromordinal(row[12]), date_from_int(row[13]), date_from_int(row[14]), row[15],
+        moment_from_int(row[16]), moment_from_int(row[17]), row[18], bool(row[19]), row[20],
+        IMPORTANCES[row[21]], row[22], date_from_int(row[23]), *row[24:27],
+        moment_from_int(row[27]), date_from_int(row[28]), *row[29:],
     )  # fmt: skip
     return ItemRecord._make(values)
 
 
-def facts(store: Store, item_id: int) -> ItemRecord | None:
+def item_record(store: Store, item_id: int) -> ItemRecord | None:
     """One item as the store keeps it, or None."""
-    row = store.row(f"SELECT {FACTS} FROM item WHERE id = ?", (item_id,))
-    return facts_of(row) if row else None
+    row = store.row(f"SELECT {RECORD_COLUMNS} FROM item WHERE id = ?", (item_id,))
+    return to_record(row) if row else None
 
 
-def many_facts(store: Store, ids: Sequence[int]) -> list[ItemRecord]:
+def item_records(store: Store, ids: Sequence[int]) -> list[ItemRecord]:
     """Those items as the store keeps them, in the order of their ids."""
     return [
-        facts_of(row)
-        for row in store.rows_in(f"SELECT {FACTS} FROM item WHERE id IN (?*) ORDER BY id", ids)
+        to_record(row)
+        for row in store.rows_in(
+            f"SELECT {RECORD_COLUMNS} FROM item WHERE id IN (?*) ORDER BY id", ids
+        )
     ]
 
 
-def store_own(
+def save_solo_ranks(
     store: Store, places: Sequence[tuple[int | None, int, int, int, int, int, int]]
 ) -> None:
     """Write (group, low own, next day, tier, low score, behind, id) of items whose own place has changed."""
     _set(store, tuple(GROUP_SORT_KEY), places)
 
 
-def store_turned(store: Store, places: Sequence[tuple[int, int, int, int, int, int]]) -> None:
+def save_reranked(store: Store, places: Sequence[tuple[int, int, int, int, int, int]]) -> None:
     """Write (low own, next day, tier, low score, behind, id) of items that stay in their group.
 
     A statement of its own: naming the group would make the engine write its index and look its row up each time.
@@ -109,7 +113,7 @@ def store_turned(store: Store, places: Sequence[tuple[int, int, int, int, int, i
     _set(store, ("low_own", "next_day", "tier", "low_score", "behind"), places)
 
 
-def store_places(store: Store, places: Sequence[tuple[int, int, int, int]]) -> None:
+def save_member_ranks(store: Store, places: Sequence[tuple[int, int, int, int]]) -> None:
     """Write (tier, low score, behind, id) of members whose place in their group has changed."""
     _set(store, ("tier", "low_score", "behind"), places)
 
@@ -184,7 +188,7 @@ def group_sizes(store: Store, ids: Iterable[int]) -> dict[int, int]:
 Member = tuple[int, int, int, int, int]  # id, low own, tier, low score, behind
 
 
-def first_of_group(store: Store, group: int, limit: int) -> list[Member]:
+def group_front(store: Store, group: int, limit: int) -> list[Member]:
     """The members of a group that stand first by their own place."""
     return store.rows(
         "SELECT id, low_own, tier, low_score, behind FROM item WHERE group_id = ?"
@@ -193,10 +197,10 @@ def first_of_group(store: Store, group: int, limit: int) -> list[Member]:
     )
 
 
-Place = tuple[int, int, int, int]  # low own, act_by, less money, id: the order within a group
+GroupKey = tuple[int, int, int, int]  # low own, act_by, less money, id: the order within a group
 
 
-def last_of_front(store: Store, group: int, limit: int) -> Place | None:
+def last_front_key(store: Store, group: int, limit: int) -> GroupKey | None:
     """The place of the last of those members, read from the index alone; None where there are fewer."""
     order = "low_own, act_by, low_money, id"
     return store.row(
@@ -205,7 +209,7 @@ def last_of_front(store: Store, group: int, limit: int) -> Place | None:
     )
 
 
-def newest(store: Store) -> int:
+def newest_id(store: Store) -> int:
     """The id of the newest item there is; 0 where there is none."""
     return int(store.value("SELECT COALESCE(MAX(id), 0) FROM item"))
 
@@ -218,7 +222,7 @@ def open_after(store: Store, after: int, limit: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def turn_all(store: Store, today: date) -> None:
+def rerank_all(store: Store, today: date) -> None:
     """Say that every item's place is to be worked out anew: the new day's sweep does it."""
     store.run("UPDATE item SET next_day = ? WHERE state < 4", (date_to_int(today),))
 

@@ -24,7 +24,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Narrowing(NamedTuple):
+class ItemFilter(NamedTuple):
     """What a list is narrowed to, in ids and day numbers; empty means no narrowing."""
 
     kinds: tuple[Kind, ...] = ()
@@ -104,7 +104,7 @@ Key = tuple[int, ...]
 
 def keys(
     store: Store,
-    narrowing: Narrowing,
+    narrowing: ItemFilter,
     sort: str,
     limit: int,
     *,
@@ -133,7 +133,7 @@ def keys(
     return found[::-1] if backwards else found
 
 
-def _ranges(narrowing: Narrowing, sort: str) -> Iterable[tuple[State, list[str]]]:
+def _ranges(narrowing: ItemFilter, sort: str) -> Iterable[tuple[State, list[str]]]:
     """The ranges of the index that a list is merged from: each state, and of the open ones leads and those behind."""
     for state in narrowing.states:
         if state is State.OPEN and sort == "rank" and not narrowing.grouped:
@@ -145,7 +145,7 @@ def _ranges(narrowing: Narrowing, sort: str) -> Iterable[tuple[State, list[str]]
             yield state, []
 
 
-def pinned(store: Store, staff_id: int, today: date) -> list[Key]:
+def pinned_keys(store: Store, staff_id: int, today: date) -> list[Key]:
     """The rank keys of the items that person pinned and that are still in the queue, in rank order; each ends with the id."""
     columns = ", ".join(SORTS["rank"])
     return store.rows(
@@ -165,7 +165,7 @@ def counts(store: Store, states: Iterable[State] = QUEUE) -> dict[Kind, tuple[in
     return {kind: found.get(kind, (0, 0)) for kind in Kind}
 
 
-def total(store: Store, narrowing: Narrowing) -> int:
+def total(store: Store, narrowing: ItemFilter) -> int:
     """How many items a list holds: by the tally where it can, else by counting."""
     if narrowing.by_tally:
         by_kind = counts(store, narrowing.states)
@@ -190,7 +190,7 @@ def _behind(store: Store, kinds: Sequence[Kind]) -> int:
     return int(store.value(text, wanted))
 
 
-class Behind(NamedTuple):
+class GroupTotals(NamedTuple):
     """What a lead stands for: how many more, the cents of all of them, and the earliest last safe day among them."""
 
     more: int
@@ -198,7 +198,7 @@ class Behind(NamedTuple):
     act_by: date | None
 
 
-def groups_led(store: Store, ids: Sequence[int]) -> dict[int, Behind]:
+def groups_by_lead(store: Store, ids: Sequence[int]) -> dict[int, GroupTotals]:
     """Those of these items that lead a group of more than one, with what stands behind them."""
     rows = store.rows_in(
         f"""SELECT i.id, g.items - 1, g.money_cents,
@@ -207,7 +207,7 @@ def groups_led(store: Store, ids: Sequence[int]) -> dict[int, Behind]:
         ids,
     )
     return {
-        item_id: Behind(more, int(cents), date_from_int(act_by))
+        item_id: GroupTotals(more, int(cents), date_from_int(act_by))
         for item_id, more, cents, act_by in rows
     }
 
@@ -223,7 +223,7 @@ def members(store: Store, group: tuple[int, int, str], limit: int) -> dict[int, 
     return dict(rows)
 
 
-def versions(store: Store, ids: Sequence[int]) -> dict[int, int]:
+def versions_by_item(store: Store, ids: Sequence[int]) -> dict[int, int]:
     """The version of each of these items, in the order given."""
     found: dict[int, int] = dict(
         store.rows_in("SELECT id, version FROM item WHERE id IN (?*)", ids)
@@ -231,13 +231,13 @@ def versions(store: Store, ids: Sequence[int]) -> dict[int, int]:
     return {item_id: found[item_id] for item_id in ids if item_id in found}
 
 
-def held_until(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, datetime | None]]:
+def leases(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, datetime | None]]:
     """(version, end of the lease) of each of these items."""
     rows = store.rows_in("SELECT id, version, held_until FROM item WHERE id IN (?*)", ids)
     return {item_id: (version, moment_from_int(until)) for item_id, version, until in rows}
 
 
-def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
+def count_listed(store: Store, narrowing: ItemFilter, ids: Iterable[int]) -> int:
     """How many of those items a list holds."""
     wanted, found = list(ids), 0
     for state in narrowing.states:
@@ -252,6 +252,6 @@ def count_among(store: Store, narrowing: Narrowing, ids: Iterable[int]) -> int:
     return found
 
 
-def next_return(store: Store) -> date | None:
+def next_wait_end(store: Store) -> date | None:
     """The day the first waiting item comes back."""
     return date_from_int(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from data.items.items import FACTS, ItemRecord, facts_of
+from data.items.items import RECORD_COLUMNS, ItemRecord, to_record
 from data.store.columns import date_to_int
 from data.store.store import Row, Store
 from medq.domain.items.item import Kind, Subject
 
-WON = (
+WON_OUTCOMES = (
     "paid",
     "corrected",
     "answered",
@@ -26,29 +26,29 @@ WON = (
 def items_to_rerank(store: Store, today: date, limit: int) -> list[ItemRecord]:
     """Items whose place changes today or changed since it was worked out, those of a group together."""
     rows = store.rows(
-        f"SELECT {FACTS} FROM item WHERE state < 4 AND next_day <= ? ORDER BY next_day, group_id, id LIMIT ?",
+        f"SELECT {RECORD_COLUMNS} FROM item WHERE state < 4 AND next_day <= ? ORDER BY next_day, group_id, id LIMIT ?",
         (today.toordinal(), limit),
     )
-    return [facts_of(row) for row in rows]
+    return [to_record(row) for row in rows]
 
 
-class Silent(NamedTuple):
+class UnacknowledgedBatchRow(NamedTuple):
     id: int
     sent_day: int
     claims: int
     charge_cents: int
 
 
-def silent_batches(store: Store) -> list[Silent]:
+def silent_batches(store: Store) -> list[UnacknowledgedBatchRow]:
     """Files that were sent and have no answer, with the claims of them that no one has spoken of either."""
     rows = store.rows(
         """SELECT b.id, b.sent_day, b.claims, b.charge_cents FROM batch b WHERE b.answer = ''
         AND EXISTS (SELECT 1 FROM claim c WHERE c.batch_id = b.id AND c.state = 'sent') ORDER BY b.id"""
     )
-    return [Silent._make(row) for row in rows]
+    return [UnacknowledgedBatchRow._make(row) for row in rows]
 
 
-class Unanswered(NamedTuple):
+class UnansweredClaimRow(NamedTuple):
     id: int
     sent_day: int
     charge_cents: int
@@ -60,7 +60,7 @@ class Unanswered(NamedTuple):
     by_payer: bool
 
 
-def last_claim(store: Store) -> int:
+def newest_claim_id(store: Store) -> int:
     """The newest claim's id; 0 where there is none."""
     return int(store.value("SELECT COALESCE(MAX(id), 0) FROM claim"))
 
@@ -73,7 +73,7 @@ def unanswered_claims(
     causes: tuple[str, str, str],
     *,
     among: Sequence[int] | None = None,
-) -> list[Unanswered]:
+) -> list[UnansweredClaimRow]:
     """Claims between two ids that were sent and have no result yet, without those of which silence says nothing new: that
     have an open item with the cause that theirs would have, or that the payer has and that nobody is to ask for yet.
 
@@ -96,30 +96,30 @@ def unanswered_claims(
         rows = store.rows(f"{text} ORDER BY id", params)
     else:
         rows = store.rows_in(f"{text} AND id IN (?*) ORDER BY id", among, params)
-    return [Unanswered._make((*row[:7], bool(row[7]), bool(row[8]))) for row in rows]
+    return [UnansweredClaimRow._make((*row[:7], bool(row[7]), bool(row[8]))) for row in rows]
 
 
 def outcomes(store: Store) -> list[Row]:
     """(kind, payer, cause, won, decided) of this office's own work, by payer and (payer 0) at all payers."""
-    marks = ", ".join(f"'{word}'" for word in WON)
+    marks = ", ".join(f"'{word}'" for word in WON_OUTCOMES)
     found: list[Row] = []
     for payer in ("payer_id", "0"):
         group = "kind, payer_id, cause" if payer == "payer_id" else "kind, cause"
         found += store.rows(
             f"""SELECT kind, {payer}, cause, SUM(CASE WHEN outcome IN ({marks}) THEN 1 ELSE 0 END), COUNT(*) FROM item
-            WHERE state = 4 AND cause <> '' AND payer_id IS NOT NULL AND outcome NOT IN ('taken back', 'let-go') GROUP BY {group}"""
+            WHERE state = 4 AND cause <> '' AND payer_id IS NOT NULL AND outcome NOT IN ('undone', 'let-go') GROUP BY {group}"""
         )
     return found
 
 
-def keep_outcomes(store: Store, lines: Sequence[Row]) -> None:
+def save_outcomes(store: Store, lines: Sequence[Row]) -> None:
     """Put these in place of what was learned before: frozen for the day. Inside `writing()`."""
-    store.run("DELETE FROM learned")
+    store.run("DELETE FROM recovery_history")
     if lines:
-        store.insert_many("learned", "kind, payer_id, cause, won, decided", lines)
+        store.insert_many("recovery_history", "kind, payer_id, cause, won, decided", lines)
 
 
-def untouched(store: Store, touched: date, after: int, up_to: int) -> list[int]:
+def untouched_items(store: Store, touched: date, after: int, up_to: int) -> list[int]:
     """Open items between two ids that nobody touched since a day; read row by row."""
     rows = store.rows(
         "SELECT id FROM item WHERE id > ? AND id <= ? AND +state < 3 AND touched_day <= ? ORDER BY id",
@@ -128,14 +128,14 @@ def untouched(store: Store, touched: date, after: int, up_to: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def keep_forgotten(store: Store, ids: Iterable[int]) -> None:
+def save_untouched(store: Store, ids: Iterable[int]) -> None:
     """Put these in place of what was forgotten before. Inside `writing()`."""
-    store.run("DELETE FROM forgotten")
+    store.run("DELETE FROM untouched_items")
     if lines := [(item_id,) for item_id in ids]:
-        store.run_many("INSERT INTO forgotten (item_id) VALUES (?)", lines)
+        store.run_many("INSERT INTO untouched_items (item_id) VALUES (?)", lines)
 
 
-def arrivals(
+def arriving_minutes(
     store: Store, since: date, until: date, after: int, up_to: int
 ) -> list[tuple[int, int]]:
     """(day, minutes) of what came in on each day between two that had to be done on its very day, of the items between two

@@ -8,13 +8,13 @@ from data.store.store import Row, Store, placeholders
 from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.rank.order import finish_by_of, latest_start, score_of
 
-SHOWN = """
+ROW_QUERY = """
     SELECT i.id, i.kind, i.state, t.text, p.last, p.first, COALESCE(p.account, i_claim.member_id, ''), y.name,
         i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.act_by, i.deadline, i.window_start,
         i.window_end, i.minutes, i.aged_from, o.initials, h.initials, i.held_until, i.wait_until, i.wait_for, i.payer_id,
         i.tier, i.low_score, i.version
     FROM item i
-    JOIN wording t ON t.id = i.title_id
+    JOIN shared_text t ON t.id = i.title_id
     LEFT JOIN patient p ON p.id = i.patient_id
     LEFT JOIN payer y ON y.id = i.payer_id
     LEFT JOIN claim i_claim ON i_claim.id = i.claim_id
@@ -36,7 +36,7 @@ def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
     """The rows of these items, in no particular order."""
     if not ids:
         return []
-    rows = store.rows(f"{SHOWN} WHERE i.id IN ({placeholders(ids)})", ids)
+    rows = store.rows(f"{ROW_QUERY} WHERE i.id IN ({placeholders(ids)})", ids)
     names = _subject_names(store, rows)
     return [_item(row, names, today) for row in rows]
 

@@ -3,7 +3,7 @@
 from data.store.store import Store
 
 
-def wording(store: Store, text: str) -> int:
+def text_id(store: Store, text: str) -> int:
     """The number of a text, which is kept from now on. Inside `writing()`."""
-    known = store.value("SELECT id FROM wording WHERE text = ?", (text,))
-    return store.insert("wording", text=text) if known is None else int(known)
+    known = store.value("SELECT id FROM shared_text WHERE text = ?", (text,))
+    return store.insert("shared_text", text=text) if known is None else int(known)

@@ -17,8 +17,8 @@ TABLES = (
         staff_id {int} NOT NULL REFERENCES staff (id), key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (staff_id, key))""",
     """CREATE TABLE session (
         id {id}, staff_id {int} NOT NULL REFERENCES staff (id), host TEXT NOT NULL, pid {int} NOT NULL, boot TEXT NOT NULL,
-        started_at {int} NOT NULL, beat_at {int} NOT NULL, key_at {int} NOT NULL,
-        broke_at {int}, lost TEXT NOT NULL DEFAULT '')""",
+        started_at {int} NOT NULL, heartbeat_at {int} NOT NULL, last_key_at {int} NOT NULL,
+        disconnected_at {int}, released_items TEXT NOT NULL DEFAULT '')""",
     """CREATE TABLE reference_line (
         id {id}, name TEXT NOT NULL, code TEXT NOT NULL, line TEXT NOT NULL, version {int} NOT NULL DEFAULT 1,
         UNIQUE (name, code))""",
@@ -54,7 +54,7 @@ TABLES = (
     """CREATE TABLE transaction_set (
         id {id}, file_id {int} NOT NULL REFERENCES file (id), ordinal {int} NOT NULL CHECK (ordinal > 0), kind TEXT NOT NULL,
         isa_control TEXT NOT NULL, isa_day {int}, group_control TEXT NOT NULL, st_control TEXT NOT NULL, key TEXT NOT NULL,
-        status TEXT NOT NULL CHECK (status IN ('posted', 'held', 'refused', 'already-posted', 'taken-back')),
+        status TEXT NOT NULL CHECK (status IN ('posted', 'held', 'refused', 'already-posted', 'undone')),
         segments {int} NOT NULL, claims {int} NOT NULL, charge_cents {int} NOT NULL, paid_cents {int} NOT NULL,
         adjustment_cents {int} NOT NULL, provider_adjustment_cents {int} NOT NULL,
         balanced {int} CHECK (balanced IN (0, 1)), problems TEXT NOT NULL, posted_at {int}, staff_id {int} REFERENCES staff (id),
@@ -124,7 +124,7 @@ TABLES = (
     "CREATE INDEX line_payment_claim_payment ON line_payment (claim_payment_id)",
     """CREATE TABLE adjustment (
         id {id}, claim_payment_id {int} NOT NULL REFERENCES claim_payment (id), line_payment_id {int} REFERENCES line_payment (id),
-        group_code TEXT NOT NULL, reason TEXT NOT NULL, cents {int} NOT NULL, quantity TEXT NOT NULL, bucket TEXT NOT NULL)""",
+        group_code TEXT NOT NULL, reason TEXT NOT NULL, cents {int} NOT NULL, quantity TEXT NOT NULL, allocation TEXT NOT NULL)""",
     "CREATE INDEX adjustment_claim_payment ON adjustment (claim_payment_id)",
     """CREATE TABLE provider_adjustment (
         id {id}, payment_id {int} NOT NULL REFERENCES payment (id), segment {int} NOT NULL, position {int} NOT NULL,
@@ -135,15 +135,15 @@ TABLES = (
     """CREATE TABLE claim_status (
         id {id}, transaction_id {int} NOT NULL REFERENCES transaction_set (id), segment {int} NOT NULL, position {int} NOT NULL,
         claim_id {int} REFERENCES claim (id), batch_id {int} REFERENCES batch (id), level TEXT NOT NULL, category TEXT NOT NULL,
-        status TEXT NOT NULL, entity TEXT NOT NULL, action TEXT NOT NULL, said_day {int} NOT NULL, source TEXT NOT NULL,
+        status TEXT NOT NULL, entity TEXT NOT NULL, action TEXT NOT NULL, status_day {int} NOT NULL, source TEXT NOT NULL,
         number TEXT NOT NULL, payer_claim_number TEXT NOT NULL, note TEXT NOT NULL)""",
     "CREATE INDEX claim_status_claim ON claim_status (claim_id) WHERE claim_id IS NOT NULL",
     "CREATE INDEX claim_status_transaction ON claim_status (transaction_id)",
     # What came before the claim or file it names: looked up when that comes. `key` says what is awaited, `segment` where it stands.
-    """CREATE TABLE awaited (
+    """CREATE TABLE pending_references (
         key TEXT NOT NULL, transaction_id {int} NOT NULL REFERENCES transaction_set (id), segment {int} NOT NULL,
         PRIMARY KEY (key, transaction_id, segment))""",
-    "CREATE INDEX awaited_transaction ON awaited (transaction_id)",
+    "CREATE INDEX pending_references_transaction ON pending_references (transaction_id)",
     """CREATE TABLE callback (
         id {id}, key TEXT NOT NULL UNIQUE, patient_id {int} NOT NULL REFERENCES patient (id), asked_at {int} NOT NULL,
         reason TEXT NOT NULL, phone TEXT NOT NULL, window_start {int}, window_end {int},
@@ -159,7 +159,7 @@ TABLES = (
     "CREATE INDEX coverage_member ON coverage (member_key)",
     # What is to be done. tier, score, next_day: what domain.rank gives for the day it was ranked on, kept for sorting.
     # A million items share some hundred titles and rules: `wording` keeps each once.
-    """CREATE TABLE wording (id {id}, text TEXT NOT NULL UNIQUE)""",
+    """CREATE TABLE shared_text (id {id}, text TEXT NOT NULL UNIQUE)""",
     # Open items of one kind, payer and cause: how many stand in the group now, and what they are worth; kept by triggers.
     """CREATE TABLE item_group (
         id {id}, payer_id {int} NOT NULL REFERENCES payer (id), kind {small} NOT NULL, cause TEXT NOT NULL CHECK (cause <> ''),
@@ -173,7 +173,7 @@ TABLES = (
         window_start {int}, window_end {int}, pinned_by {int} REFERENCES staff (id), owner_id {int} REFERENCES staff (id),
         holder_id {int} REFERENCES staff (id), session_id {int}, held_until {int},
         group_id {int} REFERENCES item_group (id), low_own {int} NOT NULL DEFAULT 0,
-        title_id {int} NOT NULL REFERENCES wording (id), rule_id {int} NOT NULL REFERENCES wording (id),
+        title_id {int} NOT NULL REFERENCES shared_text (id), rule_id {int} NOT NULL REFERENCES shared_text (id),
         recovery_ppm {middle} NOT NULL CHECK (recovery_ppm BETWEEN 0 AND 1000000), aged_from {middle} NOT NULL,
         act_by {middle} NOT NULL, deadline {middle}, next_day {middle} NOT NULL, pinned_until {middle}, wait_until {middle},
         created_day {middle} NOT NULL, touched_day {middle} NOT NULL, decided_day {middle}, minutes {middle} NOT NULL CHECK (minutes > 0),
@@ -203,7 +203,7 @@ TABLES = (
     "CREATE INDEX item_patient ON item (patient_id) WHERE patient_id IS NOT NULL",
     "CREATE INDEX item_pinned ON item (pinned_by, state, tier, low_score, act_by, low_money{last}) WHERE pinned_by IS NOT NULL",
     # What this office has learned: how often, and in how many minutes, items of a cause were won; payer 0 stands for all.
-    """CREATE TABLE learned (
+    """CREATE TABLE recovery_history (
         kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, won {int} NOT NULL CHECK (won >= 0),
         decided {int} NOT NULL, CHECK (won <= decided), PRIMARY KEY (kind, payer_id, cause))""",
     # How long such items took here, in minutes (median): learned from what people did, frozen for the day.
@@ -211,7 +211,7 @@ TABLES = (
         kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, times {int} NOT NULL, minutes {int} NOT NULL,
         PRIMARY KEY (kind, payer_id, cause))""",
     # What nobody touched for so long that it is to be decided: found once a day, since no day but the next one adds to it.
-    "CREATE TABLE forgotten (item_id {int} PRIMARY KEY)",
+    "CREATE TABLE untouched_items (item_id {int} PRIMARY KEY)",
     # What a person means to do on a day: one plan each, and no item in two people's plans of one day. Minutes are of the
     # office's wall clock; `hand` holds what was set by hand (JSON), so that planning again keeps it.
     """CREATE TABLE plan (

@@ -65,7 +65,7 @@ def wrong_transactions(store: Store) -> list[str]:
     return found
 
 
-TABLE_OF = {
+SUBJECT_TABLES = {
     Subject.CLAIM: "claim",
     Subject.CLAIM_PAYMENT: "claim_payment",
     Subject.PAYMENT: "payment",
@@ -81,7 +81,7 @@ TABLE_OF = {
 
 def items_without_subject(store: Store) -> Iterator[str]:
     """Items that are not done and speak of something that is not there."""
-    for subject, table in TABLE_OF.items():
+    for subject, table in SUBJECT_TABLES.items():
         rows = store.rows(
             f"SELECT i.id, i.subject_id FROM item i LEFT JOIN {table} t ON t.id = i.subject_id"
             " WHERE i.subject_kind = ? AND i.state < 4 AND t.id IS NULL ORDER BY i.id LIMIT 20",
@@ -128,12 +128,12 @@ def group_keys(store: Store) -> dict[int, tuple[int, int, str]]:
     }
 
 
-ClaimRow = tuple[
+StoredBalance = tuple[
     int, int, int, str, str, int | None
 ]  # paid, written off, patient, must look, state, follow-up day
 
 
-def claims(store: Store, limit: int) -> Iterator[dict[int, ClaimRow]]:
+def claims(store: Store, limit: int) -> Iterator[dict[int, StoredBalance]]:
     """What each claim keeps of its facts, by id, in portions."""
     last = 0
     while rows := store.rows(

@@ -97,7 +97,7 @@ def users(store: Store) -> list[tuple[User, bool]]:
     return [(_user(row[:5]), bool(row[5])) for row in rows]
 
 
-def user_named(store: Store, word: str) -> User | None:
+def find_user(store: Store, word: str) -> User | None:
     """An active person by login, else by initials, whatever the case. Compared here: each engine folds other letters."""
     wanted = word.casefold()
     active = [user for user, is_active in users(store) if is_active]

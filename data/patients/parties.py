@@ -9,8 +9,8 @@ from data.store.store import Store
 from medq.domain.claims.claim import Person
 from medq.domain.identifiers import member_key
 
-UNKNOWN_KIND = "commercial_generic"  # decided: an unknown payer's deadlines are the strict default until confirmed
-NAMED = "NAME"  # the qualifier of a payer that has no number, only a name
+UNKNOWN_PAYER_KIND = "commercial_generic"  # decided: an unknown payer's deadlines are the strict default until confirmed
+NAME_QUALIFIER = "NAME"  # the qualifier of a payer that has no number, only a name
 
 
 def person_key(last: str, first: str, birth_day: date | None) -> str:
@@ -23,7 +23,8 @@ def find_payer(store: Store, qualifier: str, identifier: str, name: str) -> int 
     one that has no other."""
     if not identifier:
         found = store.value(
-            "SELECT id FROM payer WHERE qualifier = ? AND identifier = ?", (NAMED, _name_key(name))
+            "SELECT id FROM payer WHERE qualifier = ? AND identifier = ?",
+            (NAME_QUALIFIER, _name_key(name)),
         )
         if found is not None:
             return int(found)
@@ -64,11 +65,13 @@ def payer(
         return found, False
     key = identifier or _name_key(name)
     columns = {
-        "qualifier": qualifier if identifier else NAMED,
+        "qualifier": qualifier if identifier else NAME_QUALIFIER,
         "identifier": key,
         "name": name or f"payer {key}",
     }
-    made = store.insert("payer", **columns, kind=kind or UNKNOWN_KIND, confirmed=int(bool(kind)))
+    made = store.insert(
+        "payer", **columns, kind=kind or UNKNOWN_PAYER_KIND, confirmed=int(bool(kind))
+    )
     return made, True
 
 
@@ -147,13 +150,13 @@ def coverage(
     )
 
 
-def own_rules(store: Store, payer_id: int) -> tuple[str, int, str] | None:
+def office_rules(store: Store, payer_id: int) -> tuple[str, int, str] | None:
     """(kind, whether it is confirmed, the office's own columns as JSON or empty) of a payer."""
     row = store.row("SELECT kind, confirmed, rules FROM payer WHERE id = ?", (payer_id,))
     return (row[0], row[1], row[2]) if row else None
 
 
-def all_own_rules(store: Store) -> list[str]:
+def all_office_rules(store: Store) -> list[str]:
     """The office's own columns of all payers that have some, as JSON; each text once."""
     return [text for (text,) in store.rows("SELECT DISTINCT rules FROM payer WHERE rules <> ''")]
 
@@ -183,7 +186,7 @@ def coverages(store: Store, patient_id: int) -> list[tuple[int, str, str]]:
     )
 
 
-def owes(store: Store, patient_id: int) -> int:
+def patient_balance_cents(store: Store, patient_id: int) -> int:
     """The cents that are the patient's own on all their claims."""
     return int(
         store.value(
@@ -192,6 +195,6 @@ def owes(store: Store, patient_id: int) -> int:
     )
 
 
-def asked_already(store: Store, key: str) -> bool:
+def has_callback(store: Store, key: str) -> bool:
     """Whether that call back is known."""
     return store.value("SELECT 1 FROM callback WHERE key = ?", (key,)) is not None

@@ -82,7 +82,7 @@ def not_surely_worth(store: Store, ids: Iterable[int], floor: WorthFloor) -> set
 def untouched_items(store: Store, touched: date, limit: int) -> list[int]:
     """Open items that nobody touched since a day, as the new day found them."""
     rows = store.rows(
-        "SELECT f.item_id FROM forgotten f JOIN item i ON i.id = f.item_id WHERE i.state < 3 AND i.touched_day <= ?"
+        "SELECT f.item_id FROM untouched_items f JOIN item i ON i.id = f.item_id WHERE i.state < 3 AND i.touched_day <= ?"
         " ORDER BY f.item_id LIMIT ?",
         (date_to_int(touched), limit),
     )

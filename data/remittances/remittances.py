@@ -11,29 +11,31 @@ from data.store.store import Row, Store
 from medq.domain.items.item import Subject
 from medq.domain.remittances.remittance import ClaimPayment, LinePayment
 
-CLAIM_PAYMENT = (
+CLAIM_PAYMENT_COLUMNS = (
     "id, payment_id, segment, claim_id, matched_by, number, status, counted, charge_cents, paid_cents, patient_cents,"
     " written_off_cents, denied_cents, waiting_cents, difference_cents, payer_claim_number, number_key, last, first, member_id,"
     " rendering_npi, crossover, original_reference, contact, remarks, from_day, to_day, received_day, allowed_cents,"
     " reverses_id"
 )
-LINE_PAYMENT = (
+LINE_PAYMENT_COLUMNS = (
     "id, claim_payment_id, segment, claim_line_id, procedure, modifiers, submitted_procedure, charge_cents, paid_cents, units,"
     " line_control, remarks, from_day, to_day, allowed_cents"
 )
-ADJUSTMENT = "id, claim_payment_id, line_payment_id, group_code, reason, cents, quantity, bucket"
+ADJUSTMENT_COLUMNS = (
+    "id, claim_payment_id, line_payment_id, group_code, reason, cents, quantity, allocation"
+)
 TABLES = ("claim_payment", "line_payment", "adjustment")
-_PLACES = {name: place for place, name in enumerate(CLAIM_PAYMENT.split(", "))}
-CLAIM_ID = _PLACES["claim_id"]
-SEARCHED = itemgetter(
+_COLUMN_INDEX = {name: place for place, name in enumerate(CLAIM_PAYMENT_COLUMNS.split(", "))}
+CLAIM_ID_INDEX = _COLUMN_INDEX["claim_id"]
+search_columns = itemgetter(
     *(
-        _PLACES[name]
+        _COLUMN_INDEX[name]
         for name in ("id", "last", "first", "number", "payer_claim_number", "member_id")
     )
 )
 
 
-PLACED = (
+REPOSTED_COLUMNS = (
     "claim_id",
     "matched_by",
     "patient_cents",
@@ -44,24 +46,27 @@ PLACED = (
 )
 
 
-def write_claim_payments(
+def save_claim_payments(
     store: Store,
     claims: Sequence[Sequence[Any]],
     lines: Sequence[Sequence[Any]],
     adjustments: Sequence[Sequence[Any]],
 ) -> None:
-    """Write rows of `CLAIM_PAYMENT`, `LINE_PAYMENT` and `ADJUSTMENT` in bulk. A claim payment that is there is placed anew."""
-    placed = ", ".join(f"{name} = excluded.{name}" for name in PLACED)
+    """Save rows of `CLAIM_PAYMENT_COLUMNS`, `LINE_PAYMENT_COLUMNS` and `ADJUSTMENT_COLUMNS`.
+
+    A claim payment that is stored already gets new values in `REPOSTED_COLUMNS`.
+    """
+    placed = ", ".join(f"{name} = excluded.{name}" for name in REPOSTED_COLUMNS)
     over = f"ON CONFLICT (id) DO UPDATE SET {placed}, version = claim_payment.version + 1"
-    store.insert_many("claim_payment", CLAIM_PAYMENT, claims, over)
-    store.insert_many("line_payment", LINE_PAYMENT, lines)
-    store.insert_many("adjustment", ADJUSTMENT, adjustments)
-    unmatched = [row for row in claims if row[CLAIM_ID] is None]
+    store.insert_many("claim_payment", CLAIM_PAYMENT_COLUMNS, claims, over)
+    store.insert_many("line_payment", LINE_PAYMENT_COLUMNS, lines)
+    store.insert_many("adjustment", ADJUSTMENT_COLUMNS, adjustments)
+    unmatched = [row for row in claims if row[CLAIM_ID_INDEX] is None]
     if unmatched:
-        words.insert_unmatched_words(store, [SEARCHED(row) for row in unmatched])
+        words.insert_unmatched_words(store, [search_columns(row) for row in unmatched])
 
 
-def drop_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
+def delete_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
     """Take out lines, adjustments and search words that are about to be written anew."""
     words.delete_words(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
     for table in ("adjustment", "line_payment"):
@@ -70,7 +75,7 @@ def drop_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
         )
 
 
-def same_trace(store: Store, trace: str, trace_payer: str) -> list[Row]:
+def payments_by_trace(store: Store, trace: str, trace_payer: str) -> list[Row]:
     """(payment, amount in cents, transaction) of the payments under a trace."""
     return store.rows(
         "SELECT id, amount_cents, transaction_id FROM payment WHERE trace = ? AND trace_payer = ?",
@@ -78,7 +83,7 @@ def same_trace(store: Store, trace: str, trace_payer: str) -> list[Row]:
     )
 
 
-class Stored(NamedTuple):
+class StoredResult(NamedTuple):
     """One result of a claim as it is kept; days as day numbers, `number_key` of the payer's claim number."""
 
     id: int
@@ -98,9 +103,9 @@ class Stored(NamedTuple):
     number_key: str
 
 
-def results_of(store: Store, claim_ids: Iterable[int]) -> dict[int, list[Stored]]:
+def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[StoredResult]]:
     """Every result of those claims, in the order of posting."""
-    found: dict[int, list[Stored]] = {}
+    found: dict[int, list[StoredResult]] = {}
     rows = store.rows_in(
         """SELECT q.claim_id, q.id, q.status, q.counted, q.charge_cents, q.paid_cents, q.patient_cents, q.written_off_cents,
             q.denied_cents, q.waiting_cents, q.difference_cents, q.reverses_id, m.payer_id, y.name,
@@ -110,7 +115,7 @@ def results_of(store: Store, claim_ids: Iterable[int]) -> dict[int, list[Stored]
         claim_ids,
     )
     for claim_id, *rest in rows:
-        found.setdefault(claim_id, []).append(Stored._make(rest))
+        found.setdefault(claim_id, []).append(StoredResult._make(rest))
     return found
 
 
@@ -130,22 +135,22 @@ def set_claim_balances(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
     )
 
 
-class Payment(NamedTuple):
+class PostedPayment(NamedTuple):
     id: int
     payer_id: int
     day: date | None
 
 
-def payment_of(store: Store, transaction_id: int) -> Payment:
+def posted_payment(store: Store, transaction_id: int) -> PostedPayment:
     """The payment of a posted remittance. Errors: `LookupError`."""
     text = "SELECT id, payer_id, COALESCE(payment_day, production_day) FROM payment WHERE transaction_id = ?"
     row = store.row(text, (transaction_id,))
     if row is None:
         raise LookupError(f"transaction {transaction_id} has no payment")
-    return Payment(row[0], row[1], date_from_int(row[2]))
+    return PostedPayment(row[0], row[1], date_from_int(row[2]))
 
 
-def ids_of_segments(store: Store, payment_id: int) -> dict[int, int]:
+def ids_by_segment(store: Store, payment_id: int) -> dict[int, int]:
     """The claim payments of a payment by their segments."""
     return dict(
         store.rows("SELECT segment, id FROM claim_payment WHERE payment_id = ?", (payment_id,))
@@ -160,7 +165,7 @@ def unmatched_segments(store: Store, payment_id: int) -> set[int]:
     return {segment for (segment,) in rows}
 
 
-def provider_adjustments_of(
+def provider_adjustments_by_reference(
     store: Store, payer_id: int, reason: str, reference: str
 ) -> list[tuple[int, int]]:
     """(id, cents) of a payer's provider adjustments of one reason under one reference."""
@@ -205,13 +210,13 @@ def payment_location(store: Store, claim_payment_id: int) -> PaymentLocation:
     return PaymentLocation(*row)
 
 
-def reversals_of(store: Store, claim_payment_id: int) -> list[int]:
+def reversal_ids(store: Store, claim_payment_id: int) -> list[int]:
     """The reversals that take back a claim payment."""
     rows = store.rows("SELECT id FROM claim_payment WHERE reverses_id = ?", (claim_payment_id,))
     return [reversal_id for (reversal_id,) in rows]
 
 
-def as_read(store: Store, claim_payment_id: int) -> ClaimPayment:
+def stored_claim_payment(store: Store, claim_payment_id: int) -> ClaimPayment:
     """A stored claim payment as it was read, as far as matching and placing need it."""
     row = store.row(
         "SELECT segment, number, status, charge_cents, paid_cents, payer_claim_number, last, first, member_id, rendering_npi,"

@@ -82,7 +82,7 @@ def payer_ids(store: Store, typed: str) -> list[int]:
 def _titles(store: Store, word: str) -> list[int]:
     if not word:
         return []
-    rows = store.rows("SELECT id, text FROM wording ORDER BY id")
+    rows = store.rows("SELECT id, text FROM shared_text ORDER BY id")
     return [
         title_id for title_id, text in rows if any(one.startswith(word) for one in name_words(text))
     ]

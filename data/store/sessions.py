@@ -20,15 +20,15 @@ def start(store: Store, staff_id: int, host: str, pid: int, boot: str, now: date
         pid=pid,
         boot=boot,
         started_at=moment,
-        beat_at=moment,
-        key_at=moment,
+        heartbeat_at=moment,
+        last_key_at=moment,
     )
 
 
 def record_heartbeat(store: Store, session_id: int, now: datetime, last_key: datetime) -> None:
     """The session is alive; what it holds is its own until 30 minutes after its last key."""
     store.run(
-        "UPDATE session SET beat_at = ?, key_at = ? WHERE id = ?",
+        "UPDATE session SET heartbeat_at = ?, last_key_at = ? WHERE id = ?",
         (moment_to_int(now), moment_to_int(last_key), session_id),
     )
     store.run(
@@ -48,18 +48,21 @@ def record_disconnect(
     if not lost:
         end(store, session_id)
         return
-    text = "UPDATE session SET broke_at = COALESCE(?, beat_at), lost = ? WHERE id = ?"
+    text = "UPDATE session SET disconnected_at = COALESCE(?, heartbeat_at), released_items = ? WHERE id = ?"
     store.run(text, (moment_to_int(at) if at else None, " ".join(map(str, lost)), session_id))
 
 
 def pop_disconnects(store: Store, staff_id: int) -> list[tuple[datetime, list[int]]]:
     """When that person's sessions broke off, and the items that were given back; they are forgotten with the asking."""
     rows = store.rows(
-        "SELECT broke_at, lost FROM session WHERE staff_id = ? AND broke_at IS NOT NULL ORDER BY broke_at",
+        "SELECT disconnected_at, released_items FROM session"
+        " WHERE staff_id = ? AND disconnected_at IS NOT NULL ORDER BY disconnected_at",
         (staff_id,),
     )
     if rows:
-        store.run("DELETE FROM session WHERE staff_id = ? AND broke_at IS NOT NULL", (staff_id,))
+        store.run(
+            "DELETE FROM session WHERE staff_id = ? AND disconnected_at IS NOT NULL", (staff_id,)
+        )
     return [
         (EPOCH + timedelta(microseconds=at), [int(word) for word in lost.split()])
         for at, lost in rows
@@ -70,12 +73,15 @@ def dead_sessions(
     store: Store, now: datetime, host: str, boot: str, alive_here: frozenset[int]
 ) -> list[int]:
     """The sessions that beat no more: silent for 90 seconds, or on this host with a process that is gone."""
-    rows = store.rows("SELECT id, host, pid, boot, beat_at FROM session WHERE broke_at IS NULL")
+    rows = store.rows(
+        "SELECT id, host, pid, boot, heartbeat_at FROM session WHERE disconnected_at IS NULL"
+    )
     silent = moment_to_int(now - DEAD_AFTER)
     return [
         session_id
-        for session_id, there, pid, their_boot, beat_at in rows
-        if beat_at < silent or (there == host and (their_boot != boot or pid not in alive_here))
+        for session_id, there, pid, their_boot, heartbeat_at in rows
+        if heartbeat_at < silent
+        or (there == host and (their_boot != boot or pid not in alive_here))
     ]
 
 
@@ -84,7 +90,7 @@ def pids_on(store: Store, host: str) -> list[int]:
     return [
         pid
         for (pid,) in store.rows(
-            "SELECT DISTINCT pid FROM session WHERE host = ? AND broke_at IS NULL", (host,)
+            "SELECT DISTINCT pid FROM session WHERE host = ? AND disconnected_at IS NULL", (host,)
         )
     ]
 

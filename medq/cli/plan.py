@@ -253,7 +253,7 @@ def _user(desk: Desk, word: str | None) -> User:
 
     if not word:
         return desk.user
-    found = office.user_named(desk.store, word)
+    found = office.find_user(desk.store, word)
     if found is None:
         raise MedqError(f"Nobody here is called {word!r}.", hint="medq user list names everybody.")
     return found

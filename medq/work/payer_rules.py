@@ -38,7 +38,7 @@ def payer_rules_of(desk: Desk, payer_id: int | None) -> PayerRules:
 
 
 def _read(desk: Desk, payer_id: int | None) -> PayerRules:
-    row = parties.own_rules(desk.store, payer_id) if payer_id else None
+    row = parties.office_rules(desk.store, payer_id) if payer_id else None
     kind, confirmed, own = row or ("commercial_generic", 0, "")
     lines = table(desk.store, "payers")
     line = lines.get(kind) or lines["commercial_generic"]
@@ -49,7 +49,7 @@ def _read(desk: Desk, payer_id: int | None) -> PayerRules:
 
 def longest_transport(desk: Desk) -> int:
     """The most days that what is sent to any payer is on its way, by the table in force and the payers' own rules."""
-    own = [json.loads(text) for text in parties.all_own_rules(desk.store)]
+    own = [json.loads(text) for text in parties.all_office_rules(desk.store)]
     lines = [*table(desk.store, "payers").values(), *own]
     return max(
         int(line.get(f"transport_days_{way}") or 0)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from data.items.items import ItemRecord, facts_of, group_ids
-from data.items.texts import wording
+from data.items.items import ItemRecord, group_ids, to_record
+from data.items.texts import text_id
 from data.store.columns import NO_DATE
 from medq.work.desk import Desk
 from medq.work.items.ranking import own_of
@@ -111,7 +111,7 @@ def draw_patterns(desk: Desk, items: int) -> list[ItemPattern]:
     """
     random, today = Random(10), desk.today()
     texts = {text for topic in TOPICS for text in (topic.title, topic.rule)}
-    text_ids = {text: wording(desk.store, text) for text in texts}
+    text_ids = {text: text_id(desk.store, text) for text in texts}
     patterns = [
         _draw_pattern(random, today, text_ids, number)
         for number in range(min(PATTERNS, items // len(TOPICS) * len(TOPICS)))
@@ -172,7 +172,7 @@ def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
         }
         group = groups[pattern.payer_id, pattern.columns["kind"], pattern.columns["cause"]]
         rank_columns = own_of(
-            desk, facts_of(tuple(record.get(name) for name in field_names)), group
+            desk, to_record(tuple(record.get(name) for name in field_names)), group
         )
         pattern.columns.update(
             zip(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from data.items.items import FACTS
+from data.items.items import RECORD_COLUMNS
 from data.store.store import Store
 from medq.work.desk import Desk
 from medq.work.upkeep.new_day import new_day, run_in_steps
@@ -32,7 +32,7 @@ SCREEN_GOAL = "≤ 1.05 ×"
 MAX_LOCK_SECONDS = 0.05
 STATUS_COLUMNS = (
     "transaction_id", "segment", "position", "claim_id", "level", "category", "status", "entity",
-    "action", "said_day", "source", "number", "payer_claim_number", "note",
+    "action", "status_day", "source", "number", "payer_claim_number", "note",
 )  # fmt: skip
 MORNING = datetime.fromisoformat(NOW) + timedelta(days=1)  # a business day
 
@@ -171,7 +171,9 @@ def _read_pass_seconds(desk: Desk) -> float:
     """Return the seconds to read every open item, row by row."""
     gc.collect()
     started = time.perf_counter()
-    for _row in desk.store.database.execute_sql(f"SELECT {FACTS} FROM item WHERE +state < 4"):
+    for _row in desk.store.database.execute_sql(
+        f"SELECT {RECORD_COLUMNS} FROM item WHERE +state < 4"
+    ):
         pass
     return time.perf_counter() - started
 

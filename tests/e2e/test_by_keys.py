@@ -94,7 +94,7 @@ def test_a_signal_gives_back_what_was_held(
     assert terminal.ends() == 128 + sign
     assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
     broke = int(sign == signal.SIGHUP)  # kept until its person was told
-    assert rows(store, "SELECT count(broke_at), count(*) FROM session") == [(broke, broke)]
+    assert rows(store, "SELECT count(disconnected_at), count(*) FROM session") == [(broke, broke)]
 
 
 def test_a_killed_session_gives_back_when_the_next_one_starts(

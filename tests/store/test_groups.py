@@ -131,13 +131,13 @@ def test_what_is_somebody_elses_does_not_keep_a_group_from_the_next_person(place
 def test_an_act_on_one_of_many_moves_few(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     made = alike(place, 3 * TOGETHER)
     moved: list[int] = []
-    written = items.store_places
+    written = items.save_member_ranks
 
     def counted(store: Store, places: list[tuple[int, int, int, int]]) -> None:
         moved.append(len(places))
         written(store, places)
 
-    monkeypatch.setattr(items, "store_places", counted)
+    monkeypatch.setattr(items, "save_member_ranks", counted)
     perform(place.desk(), made[-1], "wait", {"until": "+3"})
     perform(place.desk(), made[0], "wait", {"until": "+3"})
     assert 0 < sum(moved) <= 2 * (TOGETHER + 1)

@@ -28,7 +28,7 @@ ITEM = {
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     opened = open_store(store_url)
-    opened.insert("wording", text="")
+    opened.insert("shared_text", text="")
     yield opened
     opened.close()
 

@@ -314,7 +314,7 @@ def state(desk: Desk) -> tuple[object, ...]:
         "claim_status",
         "batch",
         "payer_claim_number",
-        "awaited",
+        "pending_references",
     )
     counts = [desk.store.value(f"SELECT count(*) FROM {table}") for table in rows]
     proof = desk.store.rows("SELECT number, proof_day, follow_up_day FROM claim ORDER BY id")
@@ -336,7 +336,7 @@ def test_each_import_is_taken_back_and_posted_again(desk: Desk, tmp_path: Path) 
         assert findings(desk) == [], path.name
         assert (
             desk.store.value("SELECT status FROM transaction_set ORDER BY id DESC LIMIT 1")
-            == "taken-back"
+            == "undone"
         )
         found = one(desk, path)
         assert found.status == "posted"

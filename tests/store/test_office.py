@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.events import events
-from data.office.office import user_named
+from data.office.office import find_user
 from data.office.reference_tables import FOLDER, table
 from medq.domain.errors import MedqError
 from medq.domain.user import Role
@@ -47,14 +47,14 @@ def test_a_person_is_named_by_login_first_then_by_initials_in_any_case(place: Of
     other = people.add_user(desk, "AB", "Kim Lee", "", Role.SPECIALIST)
     initials = people.add_user(desk, "zoe", "Zoe Ash", "AB", Role.SPECIALIST)
     named = {
-        word: user_named(desk.store, word)
+        word: find_user(desk.store, word)
         for word in ("Élan", "éLAN", "éö", "ab", "AB", "kl", "nobody", "", "\x00", "\ud800")
     }
     assert [user.id if user else None for user in named.values()] == [elan.id] * 3 + [
         other.id
     ] * 3 + [None] * 4
     people.change_user(desk, "AB", active=0)
-    found = user_named(desk.store, "ab")
+    found = find_user(desk.store, "ab")
     assert found is not None and found.id == initials.id
 
 

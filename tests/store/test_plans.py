@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data.items import conditions, due, items, listing, new_day
-from data.items.listing import Narrowing
+from data.items.listing import ItemFilter
 from data.plan import expiring
 from data.search import prefix_search, search
 from data.store import sessions
@@ -30,26 +30,28 @@ ORTIZ = prefix_search.WordMatch("ORTIZ", "ORTIZ", "ORTIZ", ())
 FEW = prefix_search.id_in("i.id", [1, 2, 3])
 
 QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
-    (lambda store: listing.keys(store, Narrowing(), "rank", 50), {"item_rank"}),
-    (lambda store: listing.keys(store, Narrowing(), "rank", 50, after=KEY), {"item_rank"}),
-    (lambda store: listing.keys(store, Narrowing(), "rank", 50, before=KEY), {"item_rank"}),
+    (lambda store: listing.keys(store, ItemFilter(), "rank", 50), {"item_rank"}),
+    (lambda store: listing.keys(store, ItemFilter(), "rank", 50, after=KEY), {"item_rank"}),
+    (lambda store: listing.keys(store, ItemFilter(), "rank", 50, before=KEY), {"item_rank"}),
     (
-        lambda store: listing.keys(store, Narrowing(kinds=(Kind.CALLBACK,)), "rank", 50, after=KEY),
+        lambda store: listing.keys(
+            store, ItemFilter(kinds=(Kind.CALLBACK,)), "rank", 50, after=KEY
+        ),
         {"item_kind_rank"},
     ),
     (
-        lambda store: listing.keys(store, Narrowing(grouped=True), "rank", 50, after=KEY),
+        lambda store: listing.keys(store, ItemFilter(grouped=True), "rank", 50, after=KEY),
         {"item_rank"},
     ),
     (
         lambda store: listing.keys(
-            store, Narrowing(kinds=(Kind.DENIAL,), grouped=True), "rank", 50
+            store, ItemFilter(kinds=(Kind.DENIAL,), grouped=True), "rank", 50
         ),
         {"item_kind_rank"},
     ),
-    (lambda store: listing.groups_led(store, [1, 2]), {"item_group_start"}),
-    (lambda store: listing.pinned(store, 1, DAY), {"item_pinned"}),
-    (lambda store: listing.next_return(store), {"item_waiting"}),
+    (lambda store: listing.groups_by_lead(store, [1, 2]), {"item_group_start"}),
+    (lambda store: listing.pinned_keys(store, 1, DAY), {"item_pinned"}),
+    (lambda store: listing.next_wait_end(store), {"item_waiting"}),
     (
         lambda store: items.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=DAY),
         {"item_pinned", "item_rank"},
@@ -60,7 +62,7 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
         ),
         {"item_pinned", "item_kind_rank"},
     ),
-    (lambda store: items.first_of_group(store, 1, 20), {"item_front"}),
+    (lambda store: items.group_front(store, 1, 20), {"item_front"}),
     (
         lambda store: expiring.undecided_keys(store, DAY, DAY, 10),
         {"item_group_start", "item_alone_start"},
@@ -82,10 +84,10 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: due.passed_promises(store, NOW, 10), {"item_kind_rank"}),
     (lambda store: sessions.expired_leases(store, NOW, [1, 2]), {"item_held"}),
     (lambda store: sessions.held_by(store, 1), {"item_held"}),
-    (lambda store: listing.keys(store, Narrowing(found=(FEW,)), "rank", 50), set()),
+    (lambda store: listing.keys(store, ItemFilter(found=(FEW,)), "rank", 50), set()),
     (
         lambda store: listing.keys(
-            store, Narrowing(kinds=(Kind.DENIAL,), found=(FEW,)), "rank", 50
+            store, ItemFilter(kinds=(Kind.DENIAL,), found=(FEW,)), "rank", 50
         ),
         set(),
     ),

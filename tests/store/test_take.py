@@ -161,14 +161,14 @@ def test_a_session_whose_process_is_gone_gives_its_items_back(place: Office) -> 
     perform(place.desk("jm"), second, "take", {})  # an act looks whether its holder is still there
     assert place.holds(second, "holder_id") == 1
     assert taken(place.desk("jm")) == item
-    assert place.store.value("SELECT count(*) FROM session WHERE broke_at IS NULL") == 0
+    assert place.store.value("SELECT count(*) FROM session WHERE disconnected_at IS NULL") == 0
     told = start_session(place.desk("lk"))
     assert told.startswith("Your line broke at ") and told.endswith(". Items 1, 2 were given back.")
     assert start_session(place.desk("lk")) == ""
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [("beat_at", 0), ("boot", "another boot"), ("pid", "ours")]
+    ("column", "value"), [("heartbeat_at", 0), ("boot", "another boot"), ("pid", "ours")]
 )
 def test_a_session_is_alive_while_it_beats_on_this_boot(
     place: Office, column: str, value: object

@@ -228,7 +228,7 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
             assert new_day(on(desk, day))
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
         assert ids
-        for item in items.many_facts(desk.store, ids):
+        for item in items.item_records(desk.store, ids):
             assert own_of(desk, item, item.group_id)[1:3] == (item.low_own, item.next_day)
             assert item.next_day > day.toordinal()
         with desk.store.write_transaction():
@@ -538,6 +538,8 @@ def test_what_comes_back_today_is_forgotten_today(desk: Desk, tmp_path: Path) ->
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
     perform(desk, item, "wait", {"until": "2027-02-16", "past": "yes"})
     new_day(on(desk, date(2027, 2, 15)))
-    assert desk.store.rows("SELECT item_id FROM forgotten WHERE item_id = ?", (item,)) == []
+    assert desk.store.rows("SELECT item_id FROM untouched_items WHERE item_id = ?", (item,)) == []
     new_day(on(desk, date(2027, 2, 16)))
-    assert desk.store.rows("SELECT item_id FROM forgotten WHERE item_id = ?", (item,)) == [(item,)]
+    assert desk.store.rows("SELECT item_id FROM untouched_items WHERE item_id = ?", (item,)) == [
+        (item,)
+    ]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from data.items.texts import wording
+from data.items.texts import text_id
 from data.search import words
 from data.store.opening import open_store
 from medq.domain.identifiers import number_key
@@ -94,12 +94,12 @@ class Office:
                 "claim_id": claim,
                 "patient_id": patient,
                 "payer_id": self.payer,
-                "title_id": wording(store, "No authorisation on file"),
+                "title_id": text_id(store, "No authorisation on file"),
                 "money_cents": 10_000,
                 "recovery_ppm": 350_000,
                 "aged_from": TODAY.toordinal() - 20,
                 "act_by": FAR,
-                "rule_id": wording(store, ""),
+                "rule_id": text_id(store, ""),
                 "minutes": 20,
                 "created_day": TODAY.toordinal() - 10,
                 "touched_day": TODAY.toordinal() - 10,

@@ -39,7 +39,7 @@ class Candidate(NamedTuple):
     rendering_npi: str = ""
     payer_numbers: frozenset[str] = frozenset()
     open: bool = True  # neither closed nor replaced
-    takes_place_of: str = (
+    replaces_number: str = (
         ""  # the payer's number of the claim that it replaces or voids, as `number_key`
     )
 
@@ -170,8 +170,8 @@ def is_sound_match(claim: ClaimPayment, candidate: Candidate, payers: frozenset[
             or _days_agree(claim, candidate) is True
         )
         and not (
-            candidate.takes_place_of
-            and candidate.takes_place_of == number_key(claim.payer_claim_number)
+            candidate.replaces_number
+            and candidate.replaces_number == number_key(claim.payer_claim_number)
         )
     )
 

@@ -124,7 +124,7 @@ def _taken_back(posted: PostedPayment) -> Iterator[Resolution]:
     """A second payment that is taken back is none any more."""
     assert posted.claim_ref is not None
     if posted.original_known:
-        yield settled(topics.DUPLICATE, Subject.CLAIM, posted.claim_ref, "taken back")
+        yield settled(topics.DUPLICATE, Subject.CLAIM, posted.claim_ref, "undone")
 
 
 def _waits(posted: PostedPayment) -> Iterator[WorkRequest]:

@@ -101,7 +101,7 @@ def assign(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> st
     if values["to"] == "-":
         entry.change("item", item.id, owner_id=None)
         return "Assigned to nobody."
-    person = office.user_named(desk.store, values["to"])
+    person = office.find_user(desk.store, values["to"])
     if person is None or not person.may_write:
         names = ", ".join(
             user.login for user, active in office.users(desk.store) if active and user.may_write

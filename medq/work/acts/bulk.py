@@ -65,7 +65,7 @@ def perform_many(desk: Desk, seen: SeenVersions, name: str, values: Values) -> B
     )
     if not done and (asked_wrong or not left):
         raise asked_wrong or MedqError("There is no item to do it to.")
-    now = listing.versions(desk.store, [item_id for item_id, _problem in left])
+    now = listing.versions_by_item(desk.store, [item_id for item_id, _problem in left])
     return BulkResult(
         done=tuple(item_id for item_id, _one in done),
         skipped=tuple(
@@ -110,7 +110,7 @@ def ids_of(desk: Desk, query: Query) -> dict[int, int]:
     """The items of a list with their versions, the first of it, at most `MOST`."""
     with desk.store.read_transaction():
         found = listing.keys(desk.store, narrow(desk, query), query.sort.value, MOST)
-        return listing.versions(desk.store, [key[-1] for key in found])
+        return listing.versions_by_item(desk.store, [key[-1] for key in found])
 
 
 def members(desk: Desk, group: str) -> dict[int, int]:

@@ -185,7 +185,7 @@ def _asks(fields: tuple[Field, ...]) -> str:
 
 
 def _item(desk: Desk, item_id: int) -> ItemRecord:
-    found = items.facts(desk.store, item_id)
+    found = items.item_record(desk.store, item_id)
     if found is None:
         raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
     return found

@@ -8,7 +8,7 @@ from medq.work.acts.undo import refuse_changed
 from medq.work.desk import Desk
 from medq.work.items.updater import CLOSED
 
-UNDONE = "taken back"
+UNDONE = "undone"
 REVERSED_TABLES = frozenset({"item", "batch", "claim", "transaction_set"})
 
 

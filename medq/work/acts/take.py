@@ -45,7 +45,7 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActRes
             wake_due(desk)
     with desk.store.write_transaction():
         found = _first(desk, kinds, group)
-        item = items.facts(desk.store, found) if found is not None else None
+        item = items.item_record(desk.store, found) if found is not None else None
         if item is None:
             of = " in this group" if group else " of that kind" if kinds else ""
             raise MedqError(f"Nothing is open{of}.", hint=_when_next(desk))
@@ -76,7 +76,7 @@ def _first(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
 
 
 def _when_next(desk: Desk) -> str:
-    day = listing.next_return(desk.store)
+    day = listing.next_wait_end(desk.store)
     return f"The next one comes back {format_date(day)}." if day else ""
 
 

@@ -162,7 +162,7 @@ def _restore(desk: Desk, entry: ChangeSet, before: dict[str, Columns | None]) ->
                 raise LookupError(f"{key} was made by an act and cannot be unmade")
             columns = {
                 "state": int(State.DONE),
-                "outcome": "taken back",
+                "outcome": "undone",
                 "holder_id": None,
                 "held_until": None,
             }

@@ -9,7 +9,7 @@ from datetime import date
 
 from data.claims import acknowledgments as rows
 from data.claims import claims as claim_rows
-from data.claims.acknowledgments import AnsweredClaim
+from data.claims.acknowledgments import ClaimStatusFacts
 from data.events import events
 from data.events.events import ChangeSet
 from data.imports import pending_references
@@ -72,8 +72,9 @@ def post_interchange_acknowledgment(
     for batch_id in found:
         _batch_answered(desk, batch_id, answer.verdict, day, "TA1", (), raiser)
     if not found:
-        pending_references.note(
-            desk.store, [(pending_references.by_interchange(answer.interchange_control), set_id, 1)]
+        pending_references.add(
+            desk.store,
+            [(pending_references.interchange_key(answer.interchange_control), set_id, 1)],
         )
     return AcknowledgmentResult(len(found), 0 if found else 1)
 
@@ -94,14 +95,14 @@ def post_group_acknowledgment(
     if not answer.sets:
         verdicts = [("", answer.verdict, ())]
     for control, verdict, findings in verdicts:
-        key = pending_references.by_group(answer.group_control, control)
+        key = pending_references.group_control_key(answer.group_control, control)
         if only is not None and key not in only.get(answer.segment, ()):
             continue
         found = rows.batches_of_group(desk.store, answer.group_control, control, day)
         for batch_id in found:
             _batch_answered(desk, batch_id, verdict, day, "999", findings, raiser)
         if not found:
-            pending_references.note(desk.store, [(key, set_id, answer.segment)])
+            pending_references.add(desk.store, [(key, set_id, answer.segment)])
         told.matched += len(found)
         told.unmatched += not found
     return told
@@ -120,7 +121,7 @@ def post_statuses(
     told = AcknowledgmentResult()
     wanted = statuses if only is None else (one for one in statuses if one.segment in only)
     if only is not None:
-        rows.drop_statuses(desk.store, set_id, only)
+        rows.delete_statuses(desk.store, set_id, only)
     for chunk in chunks(wanted, CHUNK):
         _post_status_chunk(desk, set_id, kind, chunk, day, raiser, told)
     return told
@@ -137,12 +138,12 @@ def _post_status_chunk(
 ) -> None:
     store = desk.store
     keys = [number_key(one.patient_control_number) for one in chunk]
-    versions = claim_rows.versions(store, [key for key in keys if key])
-    by_payer = claim_rows.by_payer_number(
+    versions = claim_rows.versions_by_number(store, [key for key in keys if key])
+    by_payer = claim_rows.ids_by_payer_number(
         store, [number_key(one.payer_claim_number) for one in chunk if one.payer_claim_number]
     )
     found = [_claim_of(one, versions, by_payer) for one in chunk]
-    known = rows.answered_claims(store, [claim_id for claim_id in found if claim_id is not None])
+    known = rows.claim_status_facts(store, [claim_id for claim_id in found if claim_id is not None])
     raiser.expect({(Subject.CLAIM, claim_id) for claim_id in known})
     status_rows, numbers = [], []
     for one, claim_id in zip(chunk, found, strict=True):
@@ -151,18 +152,18 @@ def _post_status_chunk(
         if one.level != "claim":
             batch_id = _whole_batch(desk, one, said, raiser)
             if batch_id is None and one.batch_reference:
-                pending_references.note(
+                pending_references.add(
                     store,
-                    [(pending_references.by_reference(one.batch_reference), set_id, one.segment)],
+                    [(pending_references.reference_key(one.batch_reference), set_id, one.segment)],
                 )
         elif claim_id is None:
             told.unmatched += 1
             if one.patient_control_number:
-                pending_references.note(
+                pending_references.add(
                     store,
                     [
                         (
-                            pending_references.by_claim(number_key(one.patient_control_number)),
+                            pending_references.claim_key(number_key(one.patient_control_number)),
                             set_id,
                             one.segment,
                         )
@@ -180,19 +181,21 @@ def _post_status_chunk(
                  one.action, said.toordinal(), one.source, one.patient_control_number, one.payer_claim_number, one.text)
             )  # fmt: skip
     rows.insert_statuses(store, status_rows)
-    claim_rows.note_payer_numbers(store, numbers)
-    told.keys |= {pending_references.by_payer_number(key) for _claim, _number, key, *_ in numbers}
-    rows.set_proof(store, known)
+    claim_rows.add_payer_numbers(store, numbers)
+    told.keys |= {pending_references.payer_number_key(key) for _claim, _number, key, *_ in numbers}
+    rows.update_proof_dates(store, known)
     replace_by_payer_numbers(desk, [(claim_id, number) for claim_id, number, *_ in numbers], raiser)
     replace_rejected_twins(desk, refresh_balances(desk, known), raiser)
-    for batch_id in rows.refused_batches(store, known):
+    for batch_id in rows.fully_answered_rejects(store, known):
         raiser.take(
             as_raised([], [settled(topics.REFUSED_FILE, Subject.BATCH, batch_id, "answered")])
         )
 
 
 def _claim_of(
-    one: ClaimStatus, versions: dict[str, list[claim_rows.Version]], by_payer: dict[str, list[int]]
+    one: ClaimStatus,
+    versions: dict[str, list[claim_rows.ClaimVersion]],
+    by_payer: dict[str, list[int]],
 ) -> int | None:
     """Of the claims under our number the one with the payer's number, else the newest that does not take the place of that
     one; else the only one with that number."""
@@ -203,7 +206,7 @@ def _claim_of(
         if one.patient_control_number
         else []
     )
-    mine = [version for version in mine if not key or version.takes_place_of != key]
+    mine = [version for version in mine if not key or version.replaces_number != key]
     same = [version for version in mine if version.number == one.patient_control_number] or mine
     named = [version for version in same if version.id in theirs]
     if same:
@@ -212,7 +215,7 @@ def _claim_of(
 
 
 def _status_of_claim(
-    claim: AnsweredClaim, one: ClaimStatus, said: date, raiser: ItemUpdater
+    claim: ClaimStatusFacts, one: ClaimStatus, said: date, raiser: ItemUpdater
 ) -> None:
     """Raise what a status asks for; of a claim that was replaced, nothing that is its successor's."""
     raised = triggers_for_status(
@@ -260,7 +263,7 @@ def _batch_answered(
     has spoken of since."""
     store = desk.store
     rejected = VERDICTS.get(verdict) == "rejected"
-    before = rows.answer_of(store, batch_id)
+    before = rows.batch_answer(store, batch_id)
     if before == "rejected" or (before == "accepted" and not rejected):
         return
     entry = ChangeSet(store)

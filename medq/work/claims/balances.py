@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from data.claims import claims as claim_rows
-from data.claims.claims import Head
+from data.claims.claims import ClaimRecord
 from data.remittances import remittances as rows
-from data.remittances.remittances import Stored
+from data.remittances.remittances import StoredResult
 from data.store.columns import date_from_int, date_to_int
 from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
@@ -35,8 +35,8 @@ UNHEARD = frozenset({ClaimState.SENT, ClaimState.ACKNOWLEDGED, ClaimState.RECEIV
 class ClaimBalance(NamedTuple):
     """A claim as it stands: what it is, its results in the order in which they count, its balance and state."""
 
-    head: Head
-    results: tuple[Stored, ...]
+    head: ClaimRecord
+    results: tuple[StoredResult, ...]
     balance: Balance
     state: ClaimState
     follow_up: date | None
@@ -65,9 +65,9 @@ def refresh_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
 def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBalance]:
     """How these claims stand by their facts, whatever the claims themselves keep."""
     wanted = sorted(set(claim_ids))
-    results = rows.results_of(desk.store, wanted)
-    heads = claim_rows.heads(desk.store, wanted)
-    answers = claim_rows.answers_of(
+    results = rows.results_by_claim(desk.store, wanted)
+    heads = claim_rows.claim_records(desk.store, wanted)
+    answers = claim_rows.statuses_by_claim(
         desk.store, [claim_id for claim_id in wanted if claim_id not in results]
     )
     found = {}
@@ -96,7 +96,7 @@ def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
     return found
 
 
-def in_counting_order(stored: Iterable[Stored]) -> tuple[Stored, ...]:
+def in_counting_order(stored: Iterable[StoredResult]) -> tuple[StoredResult, ...]:
     """Results in the order in which they count: by day, whatever the order of posting. What is taken back stands before its
     reversal, and a reversal whose correction is there already right behind what it takes back."""
     results = tuple(stored)
@@ -110,7 +110,7 @@ def in_counting_order(stored: Iterable[Stored]) -> tuple[Stored, ...]:
         if one.counted and one.status != REVERSAL and one.id not in taken
     }
 
-    def key(one: Stored) -> tuple[int, int, int]:
+    def key(one: StoredResult) -> tuple[int, int, int]:
         own = (one.day, one.id, 0)
         reversal = taken.get(one.id)
         if reversal is not None:
@@ -123,7 +123,7 @@ def in_counting_order(stored: Iterable[Stored]) -> tuple[Stored, ...]:
     return tuple(sorted(by_id.values(), key=key))
 
 
-def claim_results(stored: Sequence[Stored]) -> list[ClaimResult]:
+def claim_results(stored: Sequence[StoredResult]) -> list[ClaimResult]:
     """Kept results as the balance reads them; those that do not count (estimates, unknown statuses) left out."""
     places = {one.id: PAYER_ORDER_BY_STATUS.get(one.status, 1) for one in stored}
     return [
@@ -144,7 +144,7 @@ def claim_results(stored: Sequence[Stored]) -> list[ClaimResult]:
     ]
 
 
-def _follow_up(desk: Desk, head: Head, facts: ClaimFacts, state: ClaimState) -> date | None:
+def _follow_up(desk: Desk, head: ClaimRecord, facts: ClaimFacts, state: ClaimState) -> date | None:
     """The day on which the payer is asked, by its rhythm: from its acceptance for the first time, from a pend or a result that
     leaves something open again; none where nothing is waited for."""
     last = (
@@ -160,7 +160,7 @@ def _follow_up(desk: Desk, head: Head, facts: ClaimFacts, state: ClaimState) -> 
     return followup_day(payer_rules_of(desk, head.payer_id), last, desk.calendar, again=again)
 
 
-def _trouble(one: Stored) -> str:
+def _trouble(one: StoredResult) -> str:
     if one.difference_cents:
         return "a result does not add up"
     return (

@@ -87,11 +87,13 @@ def _post_chunk(
 ) -> PostedBatchChunk:
     store, posted = desk.store, PostedBatchChunk()
     patients = directory.patients(chunk)
-    earlier = rows.versions(store, [number_key(claim.patient_control_number) for claim in chunk])
-    by_payer_number = rows.by_payer_number(
+    earlier = rows.versions_by_number(
+        store, [number_key(claim.patient_control_number) for claim in chunk]
+    )
+    by_payer_number = rows.ids_by_payer_number(
         store, [number_key(c.original_reference) for c in chunk if c.original_reference]
     )
-    rejected = rows.rejected_of(store, patients)
+    rejected = rows.rejected_by_patient(store, patients)
     next_id = store.next_id("claim")
 
     @cache
@@ -139,8 +141,8 @@ def _post_chunk(
             _version(claim, claim_id, patient_id, payer_id, replaced)
         )
         posted.keys |= {
-            pending_references.by_claim(key),
-            pending_references.by_member(member_key(member_id)),
+            pending_references.claim_key(key),
+            pending_references.member_id_key(member_key(member_id)),
         }
         sequence = claim.sequence if claim.sequence in SEQUENCES else "P"
         claim_rows.append(
@@ -174,7 +176,7 @@ def _post_chunk(
             text="Sent.",
             entry=entry,
         )
-    rows.note_payer_numbers(store, numbers)
+    rows.add_payer_numbers(store, numbers)
     void = [
         claim_id
         for claim, claim_id in zip(chunk, posted.claims, strict=True)
@@ -186,9 +188,9 @@ def _post_chunk(
 
 def _version(
     claim: SentClaim, claim_id: int, patient_id: int, payer_id: int, replaced: int | None
-) -> rows.Version:
+) -> rows.ClaimVersion:
     """A claim just made, as the next one of the same chunk must see it."""
-    return rows.Version(
+    return rows.ClaimVersion(
         claim_id,
         claim.patient_control_number,
         patient_id,

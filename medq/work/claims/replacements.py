@@ -6,7 +6,7 @@ It is told by whichever of the two comes last, so that the order of the files do
 from collections.abc import Iterable, Sequence
 
 from data.claims import claims as rows
-from data.claims.claims import Version
+from data.claims.claims import ClaimVersion
 from data.store.columns import date_to_int
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
@@ -45,9 +45,9 @@ Pairs = Sequence[tuple[int, int]]  # (the new claim, the one whose place it take
 
 def replaced_by(
     claim: SentClaim,
-    own: Sequence[Version],
+    own: Sequence[ClaimVersion],
     by_payer_number: dict[str, list[int]],
-    rejected: Sequence[Version],
+    rejected: Sequence[ClaimVersion],
 ) -> int | None:
     """The claim whose place a new one takes, of those that are there: what a replacement or void names (REF*F8, else its own
     number); for a new claim the rejected one of the same patient, day and charge, which was never filed."""
@@ -61,7 +61,7 @@ def replaced_by(
     return same[-1].id if same else None
 
 
-def earlier_replacements(claim: SentClaim, own: Sequence[Version]) -> list[int]:
+def earlier_replacements(claim: SentClaim, own: Sequence[ClaimVersion]) -> list[int]:
     """Replacements and voids under the number of a claim that comes only now."""
     return (
         [one.id for one in own if one.frequency in REPLACING_FREQUENCIES and not one.replaces]
@@ -86,7 +86,7 @@ def replace_by_payer_numbers(
 def replace_rejected_twins(desk: Desk, found: dict[int, ClaimBalance], raiser: ItemUpdater) -> None:
     """A rejected claim whose twin, with the same services, went out in another file was sent anew already."""
     rejected = {claim_id for claim_id, one in found.items() if one.state is ClaimState.REJECTED}
-    pairs = rows.twins(desk.store, rejected) if rejected else []
+    pairs = rows.resent_claims(desk.store, rejected) if rejected else []
     lines = rows.service_lines(desk.store, [claim_id for pair in pairs for claim_id in pair])
     services = {
         claim_id: sorted((line.procedure, line.charge_cents) for _id, line in of_it)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from data.claims import pages
-from data.claims.pages import Adjusted, ClaimHead, Paid
+from data.claims.pages import AdjustmentRow, ClaimHead, ClaimPaymentRow
 from data.items.items import ItemRecord
 from data.remittances import remittances
 from medq.domain.items.item import DetailField, Kind, Subject
@@ -52,7 +52,7 @@ def claim_facts(
     return told
 
 
-def payment_facts(desk: Desk, paid: Paid, money: Money) -> list[DetailField]:
+def payment_facts(desk: Desk, paid: ClaimPaymentRow, money: Money) -> list[DetailField]:
     """One claim of one remittance, with its adjustments."""
     told = [
         DetailField("payment", "payment", f"{paid.trace}, {paid.day or 'no date'}, {paid.payer}"),
@@ -103,7 +103,7 @@ def candidate_facts(desk: Desk, item: ItemRecord, money: Money) -> list[DetailFi
     paid = pages.claim_payment(desk.store, item.subject_id)
     if paid is None or paid.claim_id is not None:
         return []
-    read = remittances.as_read(desk.store, item.subject_id)
+    read = remittances.stored_claim_payment(desk.store, item.subject_id)
     found = match(
         read,
         frozenset({remittances.payer_of(desk.store, item.subject_id)}),
@@ -173,11 +173,11 @@ def _patient(head: ClaimHead) -> Iterator[DetailField]:
         yield DetailField("patient", "account", head.account)
 
 
-def _adjustments(rows: list[Adjusted], money: Money) -> Iterator[DetailField]:
+def _adjustments(rows: list[AdjustmentRow], money: Money) -> Iterator[DetailField]:
     for row in rows:
         where = row.procedure or "claim"
         yield DetailField(
             "adjustments",
             where,
-            f"{row.group_code}-{row.reason} {money(row.cents)}: {row.bucket.replace('_', ' ')}",
+            f"{row.group_code}-{row.reason} {money(row.cents)}: {row.allocation.replace('_', ' ')}",
         )

@@ -20,7 +20,7 @@ from medq.work.visibility import redacted_detail
 def detail(desk: Desk, item_id: int, *, money: Money = plain) -> ItemDetail:
     """Everything the item's page shows to this person. Errors: `MedqError` when there is no such item."""
     with desk.store.read_transaction():
-        item = items.facts(desk.store, item_id)
+        item = items.item_record(desk.store, item_id)
         row = item_rows.by_id(desk.store, item_id, desk.today())
         if item is None or row is None:
             raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")

@@ -63,9 +63,7 @@ def _payment(desk: Desk, payment_id: int) -> FactsPage:
         DetailField("payment", "method", found.method or "unknown"),
         DetailField("payment", "claims", str(found.claims)),
     ]
-    for number, status, cents in subject_pages.results_of_payment(
-        desk.store, payment_id, MOST_TOLD
-    ):
+    for number, status, cents in subject_pages.payment_results(desk.store, payment_id, MOST_TOLD):
         told.append(
             DetailField("claims of it", number, f"{code_texts.status(status)}, paid {plain(cents)}")
         )
@@ -92,9 +90,9 @@ def _patient(desk: Desk, patient_id: int) -> FactsPage:
     told += [DetailField("patient", "phone", person.phone)] if person.phone else []
     told += [
         DetailField("patient", payer, member or "no member id")
-        for payer, member in subject_pages.coverages_of(desk.store, patient_id)
+        for payer, member in subject_pages.patient_coverages(desk.store, patient_id)
     ]
-    claims = subject_pages.claims_of(desk.store, patient_id)
+    claims = subject_pages.patient_claims(desk.store, patient_id)
     charge, paid = sum(one.charge_cents for one in claims), sum(one.paid_cents for one in claims)
     off, share = (
         sum(one.written_off_cents for one in claims),

@@ -169,7 +169,9 @@ def _charges(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
     store = desk.store
     directory = Directory(store)
     ordered = sorted(rows, key=lambda one: (one[1]["claim_number"], one[0]))
-    known = claim_rows.versions(store, {number_key(row["claim_number"]) for _line, row in rows})
+    known = claim_rows.versions_by_number(
+        store, {number_key(row["claim_number"]) for _line, row in rows}
+    )
     for number, group in groupby(ordered, key=lambda one: one[1]["claim_number"]):
         of_claim = list(group)
         if any(one.number == number for one in known.get(number_key(number), ())):
@@ -240,7 +242,7 @@ def _callbacks(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
                 hint="Give both, or none.",
             )
         key = f"{row['account']}|{moment_to_int(row['asked_at'])}"
-        if parties.asked_already(store, key):
+        if parties.has_callback(store, key):
             continue
         callback_id = store.insert(
             "callback",
@@ -259,7 +261,9 @@ def _callbacks(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
             start = datetime.combine(day, desk.settings.opens, desk.zone)
             end = datetime.combine(day, desk.settings.closes, desk.zone)
         raised = triggers_for_callback(
-            CallbackRequest(callback_id, asked, "", parties.owes(store, patient_id))
+            CallbackRequest(
+                callback_id, asked, "", parties.patient_balance_cents(store, patient_id)
+            )
         )
         raiser.take(raised, (None, patient_id, None), **window_columns(start, end, promised=True))
 

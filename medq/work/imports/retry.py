@@ -16,7 +16,7 @@ from medq.x12.statuses import read_statuses
 
 def retry_pending(desk: Desk, keys: Iterable[str], raiser: ItemUpdater) -> None:
     """Post what waited for these keys and finds its claim now without a doubt. Inside `writing()`."""
-    for set_id, segments in pending_references.waiting(desk.store, keys).items():
+    for set_id, segments in pending_references.waiting_transactions(desk.store, keys).items():
         found = originals.transaction(desk.store, set_id)
         assert found is not None
         if found.kind == "835":
@@ -34,7 +34,7 @@ def retry_pending(desk: Desk, keys: Iterable[str], raiser: ItemUpdater) -> None:
 
 
 def _answers(
-    desk: Desk, found: originals.Transaction, segments: dict[int, set[str]], raiser: ItemUpdater
+    desk: Desk, found: originals.TransactionRow, segments: dict[int, set[str]], raiser: ItemUpdater
 ) -> int:
     pending_references.mark_resolved(desk.store, found.id, segments)
     with originals.original(desk.store, found.file_id) as stream:

@@ -144,7 +144,7 @@ def _import_file(
         file_id, before = _keep(desk, stream, path, told.kind)
         for one in judged.transactions:
             known = before.get(one.ordinal)
-            if known and known[1] != "taken-back":
+            if known and known[1] != "undone":
                 status = "already-posted" if known[1] == "posted" else known[1]
                 told.statuses[status] += 1
                 told.problems += (
@@ -191,7 +191,7 @@ def _keep(
     with desk.store.write_transaction():
         file_id = originals.file_by_sha(desk.store, sha256)
         if file_id is None:
-            file_id = originals.keep_file(
+            file_id = originals.save_file(
                 desk.store,
                 stream,
                 name=path.name,
@@ -201,7 +201,7 @@ def _keep(
                 imported_at=transactions.moment(desk),
                 staff_id=desk.user.id,
             )
-        return file_id, originals.posted_sets(desk.store, file_id)
+        return file_id, originals.transactions_by_ordinal(desk.store, file_id)
 
 
 def _import_transaction(
@@ -245,7 +245,7 @@ def _import_table(desk: Desk, path: Path, columns: Columns, told: FileReport) ->
         told.kind = found.kind
         file_id, before = _keep(desk, stream, path, found.kind)
         known = before.get(1)
-        if known and known[1] != "taken-back":
+        if known and known[1] != "undone":
             told.statuses["already-posted"] += 1
             return
         posted = csv_posting.post_csv_file(

@@ -64,7 +64,7 @@ def classify_transaction(desk: Desk, judged: TransactionSurvey) -> tuple[str, li
         return "already-posted", problems
     at = f"ISA {judged.interchange} · ST {judged.ordinal}"
     if judged.kind == "835" and judged.trace:
-        same = remittance_rows.same_trace(desk.store, judged.trace, judged.trace_payer)
+        same = remittance_rows.payments_by_trace(desk.store, judged.trace, judged.trace_payer)
         if same:
             problems.append(
                 Problem(
@@ -226,11 +226,11 @@ def _post_batch(
         retry_pending(desk, posted.keys, raiser)
     isa, group, control = controls
     named = {
-        pending_references.by_interchange(isa),
-        pending_references.by_group(group, control),
-        pending_references.by_group(group, ""),
+        pending_references.interchange_key(isa),
+        pending_references.group_control_key(group, control),
+        pending_references.group_control_key(group, ""),
     }
-    retry_pending(desk, named | {pending_references.by_reference(batch.head.reference)}, raiser)
+    retry_pending(desk, named | {pending_references.reference_key(batch.head.reference)}, raiser)
 
 
 def _post_remittance(

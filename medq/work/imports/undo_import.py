@@ -5,7 +5,7 @@ Taken back only while nothing was built on it: no act of a person on its items, 
 
 from collections.abc import Callable, Sequence
 
-from data.claims.acknowledgments import set_proof
+from data.claims.acknowledgments import update_proof_dates
 from data.events import event_groups
 from data.events import undo_import as rows
 from data.events.events import ChangeSet
@@ -25,7 +25,7 @@ def undo_import_act(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     """Take an imported transaction out of the store; imported again, it is posted again."""
     found = _transaction(desk, event_id)
     _take_out(desk, event_id, found, entry)
-    entry.change("transaction_set", found.id, status="taken-back", posted_at=None, staff_id=None)
+    entry.change("transaction_set", found.id, status="undone", posted_at=None, staff_id=None)
     return f"Taken back: {found.kind} of {found.file}, transaction {found.ordinal}. Importing it again posts it again."
 
 
@@ -36,7 +36,7 @@ def undo_post(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     return f"Held again: {found.kind} of {found.file}, transaction {found.ordinal}."
 
 
-def _transaction(desk: Desk, event_id: int) -> originals.Transaction:
+def _transaction(desk: Desk, event_id: int) -> originals.TransactionRow:
     found = originals.transaction(
         desk.store, event_groups.event_group(desk.store, event_id).subject_id
     )
@@ -46,7 +46,7 @@ def _transaction(desk: Desk, event_id: int) -> originals.Transaction:
     return found
 
 
-def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: ChangeSet) -> None:
+def _take_out(desk: Desk, event_id: int, found: originals.TransactionRow, entry: ChangeSet) -> None:
     """Reverse what the posting did to items and files, take out its rows, work its claims out anew."""
     store, event = desk.store, event_groups.event_group(desk.store, event_id)
     made = [
@@ -82,7 +82,7 @@ def _take_out(desk: Desk, event_id: int, found: originals.Transaction, entry: Ch
         touched.append(item_id)
     rows.delete_rows(store, found.id, made, found.kind)
     rows.delete_unsupported_numbers(store, claims)
-    set_proof(store, claims)
+    update_proof_dates(store, claims)
     refresh_balances(desk, claims)
     update_ranks(desk, touched)
 

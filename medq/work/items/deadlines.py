@@ -83,7 +83,7 @@ def _deadline(
         case DeadlineKind.OVERPAYMENT:
             return overpayment_deadline(since, desk.calendar)
         case DeadlineKind.FILING:
-            service = claims.service(desk.store, claim_id) if claim_id else None
+            service = claims.service_dates(desk.store, claim_id) if claim_id else None
             if service is None:
                 return None
             first, last, institutional, frequency = service

@@ -19,7 +19,7 @@ def wake_due(desk: Desk) -> int:
         touched.append(item_id)
     for item_id in due.passed_promises(desk.store, desk.now(), CHUNK):
         entry = ChangeSet(desk.store)
-        entry.change("item", item_id, promised=due.MISSED)
+        entry.change("item", item_id, promised=due.PROMISE_MISSED)
         _write(desk, "missed", item_id, "The promised time has passed.", entry)
         touched.append(item_id)
     if touched:
@@ -36,7 +36,7 @@ def is_due(desk: Desk) -> bool:
 
 
 def _write(desk: Desk, act: str, item_id: int, text: str, entry: ChangeSet) -> None:
-    subject = due.subject_of(desk.store, item_id)
+    subject = due.item_subject(desk.store, item_id)
     events.append(
         desk.store,
         at=desk.now(),

@@ -110,7 +110,7 @@ def _give_back(desk: Desk, item_id: int, text: str, staff_id: int | None) -> Non
     from data.items import items  # most sessions begin and end with nothing to give back
     from medq.work.items.ranking import update_ranks
 
-    item = items.facts(desk.store, item_id)
+    item = items.item_record(desk.store, item_id)
     assert item is not None
     entry = ChangeSet(desk.store)
     entry.change("item", item_id, state=int(State.OPEN), **RELEASED)

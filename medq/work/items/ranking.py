@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from data.items import items
-from data.items.due import MISSED
-from data.items.items import Group, ItemRecord, Place
+from data.items.due import PROMISE_MISSED
+from data.items.items import Group, GroupKey, ItemRecord
 from data.store.columns import NO_DATE
 from medq.domain.items.item import ItemRow, Kind, State, Term
 from medq.domain.money import dollars
@@ -51,7 +51,7 @@ def rank_facts(desk: Desk, item: ItemRecord, *, member: bool = False, size: int 
         promise_day=start.date() if start and item.promised else None,
         promise_from=start.hour * 60 + start.minute if start else None,
         promise_to=end.hour * 60 + end.minute if end else None,
-        missed=item.promised == MISSED,
+        missed=item.promised == PROMISE_MISSED,
         duty=item.duty,
         set_up_minutes=desk.weights.set_up(item.minutes) if member else 0,
         group_size=size,
@@ -116,7 +116,7 @@ def update_ranks(desk: Desk, ids: Iterable[int]) -> int:
 
 
 def _rank_again(desk: Desk, ids: Sequence[int]) -> int:
-    known = {item.id: item for item in items.many_facts(desk.store, ids)}
+    known = {item.id: item for item in items.item_records(desk.store, ids)}
     keys = {item.id: group_of(desk, item) for item in known.values()}
     groups = items.group_ids(desk.store, {key for key in keys.values() if key})
     touched: dict[int, int] = {}  # group to how many of these items came, went or moved in it
@@ -132,7 +132,7 @@ def _rank_again(desk: Desk, ids: Sequence[int]) -> int:
         for group in {own[0], item.group_id} - {None}:
             assert group is not None
             touched[group] = touched.get(group, 0) + 1
-    items.store_own(desk.store, changed)
+    items.save_solo_ranks(desk.store, changed)
     return len(changed) + update_group_ranks(desk, touched, known)
 
 
@@ -165,9 +165,9 @@ def store_reranked(desk: Desk, one: RerankResult) -> int:
         for item, own in one.places
         if there.get(item.id) == (item.version, item.next_day)
     ]
-    items.store_turned(desk.store, [(*own[1:], item.id) for item, own in kept])
+    items.save_reranked(desk.store, [(*own[1:], item.id) for item, own in kept])
     touched = Counter(item.group_id for item, _own in kept if item.group_id is not None)
-    last = {group: items.last_of_front(desk.store, group, TOGETHER) for group in touched}
+    last = {group: items.last_front_key(desk.store, group, TOGETHER) for group in touched}
     # Those behind the first stand by themselves: a group of which none that turned is one of the first, or was, stands as it stood.
     stirred = {
         item.group_id
@@ -180,7 +180,7 @@ def store_reranked(desk: Desk, one: RerankResult) -> int:
     return len(kept) + (update_ranks(desk, one.moved) if one.moved else 0)
 
 
-def _is_first(item: ItemRecord, own: Own, last: Place | None) -> bool:
+def _is_first(item: ItemRecord, own: Own, last: GroupKey | None) -> bool:
     """Whether an item is one of the first of its group by its new own place, or was by the one before; `last` is the last of
     them, None where all members are. The others' places are the same before and after."""
     return last is None or (min(item.low_own, own[1]), *_tie(item)) <= last
@@ -193,13 +193,13 @@ def update_group_ranks(desk: Desk, touched: dict[int, int], known: dict[int, Ite
     among the first is now at most as many places further down as items were touched.
     """
     rows = {
-        group: items.first_of_group(desk.store, group, TOGETHER + number)
+        group: items.group_front(desk.store, group, TOGETHER + number)
         for group, number in sorted(touched.items())
     }
     unknown = [row[0] for found in rows.values() for row in found[:TOGETHER] if row[0] not in known]
     for start in range(0, len(unknown), CHUNK):
         known |= {
-            item.id: item for item in items.many_facts(desk.store, unknown[start : start + CHUNK])
+            item.id: item for item in items.item_records(desk.store, unknown[start : start + CHUNK])
         }
     changed = []
     for found in rows.values():
@@ -210,7 +210,7 @@ def update_group_ranks(desk: Desk, touched: dict[int, int], known: dict[int, Ite
         for (item_id, _own, *stored), wanted in zip(found, places, strict=True):
             if stored != [wanted.tier, -wanted.order, int(wanted.behind)]:
                 changed.append((wanted.tier, -wanted.order, int(wanted.behind), item_id))
-    items.store_places(desk.store, changed)
+    items.save_member_ranks(desk.store, changed)
     return len(changed)
 
 
@@ -221,7 +221,7 @@ def _pin_ends(desk: Desk, item: ItemRecord) -> date | None:
 
 def terms_of(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     """The terms of each row's rank, in the order of the rows."""
-    facts = {item.id: item for item in items.many_facts(desk.store, [row.id for row in rows])}
+    facts = {item.id: item for item in items.item_records(desk.store, [row.id for row in rows])}
     fronts: dict[int, list[ItemRecord]] = {}
     return [item_terms(desk, facts[row.id], fronts) if row.id in facts else () for row in rows]
 
@@ -298,6 +298,6 @@ def _members(desk: Desk, group: int, front: int) -> int:
 
 def _front(desk: Desk, group: int, fronts: dict[int, list[ItemRecord]]) -> list[ItemRecord]:
     if group not in fronts:
-        ids = [row[0] for row in items.first_of_group(desk.store, group, TOGETHER)]
-        fronts[group] = items.many_facts(desk.store, ids)
+        ids = [row[0] for row in items.group_front(desk.store, group, TOGETHER)]
+        fronts[group] = items.item_records(desk.store, ids)
     return fronts[group]

@@ -8,7 +8,7 @@ from typing import Any
 from data.events import events
 from data.events.events import ChangeSet
 from data.items import open_items as rows
-from data.items.texts import wording
+from data.items.texts import text_id
 from data.store.columns import NO_DATE, date_to_int, moment_to_int
 from medq.domain.items.item import Importance, Kind, State, Subject
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
@@ -47,7 +47,7 @@ class ItemUpdater:
                 self._known.add((subject, ref))
                 by_kind.setdefault(int(subject), []).append(ref)
         for kind, refs in by_kind.items():
-            for item_id, item_kind, subject_id, topic, cause in rows.open_of(
+            for item_id, item_kind, subject_id, topic, cause in rows.open_items_about(
                 self.desk.store, kind, refs
             ):
                 self._open[(item_kind, kind, subject_id, topic)] = (item_id, cause)
@@ -128,7 +128,7 @@ class ItemUpdater:
             )
         else:
             item_id = known[0]
-            changed = rows.differing(self.desk.store, item_id, columns)
+            changed = rows.changed_columns(self.desk.store, item_id, columns)
             if changed:
                 entry = ChangeSet(self.desk.store)
                 entry.change("item", item_id, **changed)
@@ -162,13 +162,13 @@ class ItemUpdater:
 
     def _number(self, text: str) -> int:
         if text not in self._wordings:
-            self._wordings[text] = wording(self.desk.store, text)
+            self._wordings[text] = text_id(self.desk.store, text)
         return self._wordings[text]
 
     def _chance(self, want: WorkRequest, payer_id: int | None) -> int:
         if want.chance is Recoverability.UNFILED:
             return UNACKNOWLEDGED_PPM
-        won, decided = rows.learned(self.desk.store, int(want.kind), payer_id, want.cause)
+        won, decided = rows.recovery_history(self.desk.store, int(want.kind), payer_id, want.cause)
         return recovery_ppm(want.chance.value, won, decided)
 
     def _settle(self, done: Resolution) -> None:

@@ -149,7 +149,7 @@ def try_setting(desk: Desk, name: str, text: str) -> tuple[str, int, int]:
     moves = total = last = 0
     today, calendar = desk.today(), desk.calendar
     while ids := items.open_after(desk.store, last, CHUNK):
-        for item in items.many_facts(desk.store, ids) if before != after else ():
+        for item in items.item_records(desk.store, ids) if before != after else ():
             facts = rank_facts(desk, item)
             was, now = (rank(facts, today, weights, calendar) for weights in (before, after))
             moves += (was.tier, was.order) != (now.tier, now.order)
@@ -180,7 +180,7 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
             desk.store, CHANGES_KEY, str(int(office.setting(desk.store, CHANGES_KEY) or 0) + 1)
         )
         if name in settings.RANKING:
-            items.turn_all(desk.store, desk.today())
+            items.rerank_all(desk.store, desk.today())
             office.set_setting(desk.store, NEW_DAY_KEY, "")
     desk.forget()
     return value

@@ -137,7 +137,7 @@ READ: dict[str, Callable[[str], str]] = {
 
 
 def _who(desk: Desk, login: str) -> User:
-    found = office.user_named(desk.store, login)
+    found = office.find_user(desk.store, login)
     if found is None:
         raise MedqError(f"Nobody here is called {login!r}.", hint="medq user list names everybody.")
     return found

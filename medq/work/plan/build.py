@@ -109,7 +109,7 @@ def _build(
     desk: Desk, day: date, user: User, hours: Span | None, only: frozenset[int] | None
 ) -> PlanResult:
     before = stored_plan(desk, user, day)
-    newest = items.newest(desk.store)
+    newest = items.newest_id(desk.store)
     frame = before.frame if before else usual_day(desk, user, day)
     frame = replace(frame, hours=hours or frame.hours)
     hand = before.hand if before else ManualEdits()

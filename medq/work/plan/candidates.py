@@ -40,7 +40,7 @@ def plan_candidates(desk: Desk, user: User, day: date, also: Iterable[int] = ())
     people = office.initials(desk.store)
     efforts = Efforts(desk)
     found = [
-        item for item in items.many_facts(desk.store, sorted(ids)) if item.state is not State.DONE
+        item for item in items.item_records(desk.store, sorted(ids)) if item.state is not State.DONE
     ]
     rows = redacted_rows(desk, [item.id for item in found])
     sizes = items.group_sizes(
@@ -74,7 +74,7 @@ def plan_candidates(desk: Desk, user: User, day: date, also: Iterable[int] = ())
 def last_day_items(desk: Desk, ids: Sequence[int], day: date) -> set[int]:
     """Those of these items that must be done on that day, at no promised time: they lapse with it and are worth coming first
     then, or are a duty in law."""
-    found = items.many_facts(desk.store, ids)
+    found = items.item_records(desk.store, ids)
     sizes = items.group_sizes(
         desk.store, {item.group_id for item in found if item.group_id is not None}
     )

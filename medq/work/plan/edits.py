@@ -208,7 +208,7 @@ def _hand_over(desk: Desk, day: date, what: PlanEdit, user: User) -> PlanResult:
     """Give items to somebody else: an act on each, with its own event; the plan then leaves them to that person."""
     for item in what.items:
         act_catalog.perform(desk, item, "assign", {"to": what.text})
-    person = office.user_named(desk.store, what.text)
+    person = office.find_user(desk.store, what.text)
     who = person.initials if person else what.text
     message = f"{_called(desk, what.items)} is {who}'s now."
     return PlanResult(open_plan(desk, day, user), message, can_undo=True)

@@ -91,7 +91,7 @@ def _lapsing(desk: Desk, today: date) -> list[ExpiringItem]:
 
 def _standing(desk: Desk, ids: list[int]) -> list[ExpiringItem]:
     """These items as the decide list sees them, in the order given."""
-    found = {item.id: item for item in items.many_facts(desk.store, ids)}
+    found = {item.id: item for item in items.item_records(desk.store, ids)}
     days = expiring.touched_days(desk.store, ids)
     return [_stands(desk, found[item_id], date.fromordinal(days[item_id])) for item_id in ids]
 

@@ -31,7 +31,7 @@ def watch(desk: Desk, stamp: Callable[[], int], look: ScreenSnapshot) -> ScreenC
 
 
 def _changed(desk: Desk, rows: tuple[ItemRow, ...]) -> tuple[ItemRow, ...]:
-    known = listing.held_until(desk.store, (row.id for row in rows))
+    known = listing.leases(desk.store, (row.id for row in rows))
     found = {item_id: (version, _minute(until)) for item_id, (version, until) in known.items()}
     gone = [row for row in rows if row.id not in found]
     other = [
@@ -63,7 +63,7 @@ def _new(desk: Desk, query: Query, since: int) -> int:
         return MOST_NEW
     narrowing = narrow(desk, query)
     came = _from_outside(told, {int(state) for state in narrowing.states})
-    return min(MOST_NEW, listing.count_among(desk.store, narrowing, came))
+    return min(MOST_NEW, listing.count_listed(desk.store, narrowing, came))
 
 
 def _from_outside(told: Iterable[tuple[int, events.Columns | None]], states: set[int]) -> list[int]:

@@ -1,7 +1,7 @@
 """What was asked, as conditions on items and on claims: the queue's filter and the search read the same words the same way."""
 
 from data.items import conditions
-from data.items.listing import Narrowing
+from data.items.listing import ItemFilter
 from data.office import office
 from data.search import prefix_search
 from data.search.prefix_search import SqlCondition, WordMatch
@@ -14,7 +14,7 @@ from medq.work.desk import Desk
 NOTHING = (SqlCondition("1 = 0"),)
 
 
-def typed(desk: Desk, query: Query, narrowing: Narrowing) -> Narrowing:
+def typed(desk: Desk, query: Query, narrowing: ItemFilter) -> ItemFilter:
     """The same, narrowed to what a query says in words too. Errors: `MedqError` for an owner that is not known."""
     if query.search:
         asked = parse(query.search, desk.today())
@@ -35,10 +35,10 @@ def typed(desk: Desk, query: Query, narrowing: Narrowing) -> Narrowing:
     return narrowing
 
 
-def narrowed(desk: Desk, asked: Asked, states: tuple[State, ...]) -> Narrowing:
+def narrowed(desk: Desk, asked: Asked, states: tuple[State, ...]) -> ItemFilter:
     """The items that a question asks for, in those states where it names none. Errors: `MedqError` for an unknown owner."""
     owner = desk.user.id if asked.mine else person(desk, asked.owner) if asked.owner else None
-    return Narrowing(
+    return ItemFilter(
         kinds=asked.kinds,
         states=asked.states or states,
         owner_id=owner,
@@ -85,7 +85,7 @@ def claim_conditions(desk: Desk, asked: Asked, words: list[WordMatch]) -> tuple[
 
 def person(desk: Desk, name: str) -> int:
     """The id of a person of the office. Errors: `MedqError` when nobody is called so."""
-    found = office.user_named(desk.store, name)
+    found = office.find_user(desk.store, name)
     if found is None:
         raise MedqError(f"Nobody here is called {name!r}.", hint="medq user list names everybody.")
     return found.id

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from data.events import events
 from data.items import listing
 from data.items import rows as item_rows
-from data.items.listing import QUEUE, Key, Narrowing
+from data.items.listing import QUEUE, ItemFilter, Key
 from medq.domain.errors import MedqError
 from medq.domain.items.item import PINNED, ItemRow, Kind, State, Term
 from medq.domain.queue.page import LAST, Counts, Page, Query, Sort
@@ -39,7 +39,7 @@ def page(
         as_of = events.newest_id(desk.store)
         narrowing = narrow(desk, query)
         pins = (
-            listing.pinned(desk.store, desk.user.id, desk.today())
+            listing.pinned_keys(desk.store, desk.user.id, desk.today())
             if query.sort is Sort.RANK and not query.narrows
             else []
         )
@@ -79,7 +79,7 @@ def counts(desk: Desk) -> Counts:
     """
     by_kind = listing.counts(desk.store, QUEUE)
     elsewhere = listing.counts(desk.store, (State.WAITING, State.DONE))
-    back = listing.next_return(desk.store)
+    back = listing.next_wait_end(desk.store)
     return Counts(
         kinds={kind: number for kind, (number, _money) in by_kind.items()},
         money_cents=sum(
@@ -103,7 +103,7 @@ class ListPosition(NamedTuple):
 
 
 def _below(
-    desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: ListPosition | None, limit: int
+    desk: Desk, sort: Sort, rest: ItemFilter, pins: list[Key], gap: ListPosition | None, limit: int
 ) -> list[ListPosition]:
     """The places below a gap: what is left of the pins, then the list without them."""
     if gap is not None and gap.part != PINS:
@@ -119,7 +119,7 @@ def _below(
 
 
 def _above(
-    desk: Desk, sort: Sort, rest: Narrowing, pins: list[Key], gap: ListPosition | None, limit: int
+    desk: Desk, sort: Sort, rest: ItemFilter, pins: list[Key], gap: ListPosition | None, limit: int
 ) -> list[ListPosition]:
     """The last places above a gap (None: of all), top to bottom."""
     if gap is not None and gap.part == PINS:
@@ -136,7 +136,7 @@ def _above(
 def _rows(desk: Desk, places: list[ListPosition], *, grouped: bool) -> tuple[ItemRow, ...]:
     ids = [place.key[-1] for place in places]
     by_id = {row.id: row for row in item_rows.by_ids(desk.store, ids, desk.today())}
-    for item_id, behind in (listing.groups_led(desk.store, ids) if grouped else {}).items():
+    for item_id, behind in (listing.groups_by_lead(desk.store, ids) if grouped else {}).items():
         by_id[item_id] = by_id[item_id]._replace(
             more=behind.more, group_cents=behind.money_cents, group_act_by=behind.act_by
         )
@@ -157,9 +157,9 @@ def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     return [redacted_terms(row.kind, those) for row, those in zip(rows, found, strict=True)]
 
 
-def narrow(desk: Desk, query: Query) -> Narrowing:
+def narrow(desk: Desk, query: Query) -> ItemFilter:
     """What a query means, in ids. Errors: `MedqError` for a name that is not known."""
-    narrowing = Narrowing(kinds=query.kinds, states=QUEUE)
+    narrowing = ItemFilter(kinds=query.kinds, states=QUEUE)
     if query.search or query.owner or query.payer:
         from medq.work.queue.filters import typed  # the first screen asks with no words
 

@@ -75,7 +75,7 @@ def _unmatch_why_not(desk: Desk, item: ItemRecord) -> str:
     return "" if _matched_results(desk, item) else "No payment is linked here."
 
 
-def _matched_results(desk: Desk, item: ItemRecord) -> list[pages.Paid]:
+def _matched_results(desk: Desk, item: ItemRecord) -> list[pages.ClaimPaymentRow]:
     if item.subject_kind is Subject.CLAIM_PAYMENT:
         paid = pages.claim_payment(desk.store, item.subject_id)
         return [paid] if paid and paid.claim_id is not None else []
@@ -99,13 +99,13 @@ def _unmatch(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> 
     """Take a result off its claim: a review item asks for the right one."""
     paid = next(paid for paid in _matched_results(desk, item) if paid.trace == values["payment"])
     assert paid.claim_id is not None
-    if rows.reversals_of(desk.store, paid.id):
+    if rows.reversal_ids(desk.store, paid.id):
         raise MedqError(
             "A reversal takes this payment back.",
             where=f"payment {paid.trace}",
             hint="Unmatch the reversal first.",
         )
-    number = claim_rows.number(desk.store, paid.claim_id)
+    number = claim_rows.claim_number(desk.store, paid.claim_id)
     with _movement(desk, paid.id, entry):
         raiser = ItemUpdater(desk)
         unlink_payment(desk, paid.id, raiser)

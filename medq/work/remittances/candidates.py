@@ -45,6 +45,6 @@ def store_candidates(store: Store, payments: Sequence[ClaimPayment]) -> StoreCan
     theirs = {number_key(payment.payer_claim_number) for payment in payments}
     theirs |= {number_key(payment.original_reference) for payment in payments}
     ids = set(rows.ids_by_number(store, numbers))
-    for found in rows.by_payer_number(store, theirs - {""}).values():
+    for found in rows.ids_by_payer_number(store, theirs - {""}).values():
         ids.update(found)
     return StoreCandidates(store, CandidateIndex(rows.candidates(store, ids)))

@@ -71,7 +71,7 @@ def undo_link(desk: Desk, event_id: int, entry: ChangeSet) -> str:
         if key.startswith("claim_payment:") and columns
     )
     claim_payment_id = int(key.partition(":")[2])
-    if rows.reversals_of(desk.store, claim_payment_id):
+    if rows.reversal_ids(desk.store, claim_payment_id):
         raise MedqError("A reversal takes this payment back.", hint="Unmatch the reversal first.")
     touched = reverse_act(desk, event, entry)
     raiser = ItemUpdater(desk)

@@ -11,7 +11,7 @@ from medq.x12.remittances import read_remittance
 from medq.x12.transaction import Transaction
 
 
-def read_transaction(stream: BinaryIO, found: originals.Transaction) -> Transaction:
+def read_transaction(stream: BinaryIO, found: originals.TransactionRow) -> Transaction:
     """A transaction of a kept original, read again. Errors: `MedqError` where the file has it no more."""
     transaction = next(iter(read_transactions(stream, name=found.file, only=found.ordinal)), None)
     if transaction is None:
@@ -24,7 +24,7 @@ def read_transaction(stream: BinaryIO, found: originals.Transaction) -> Transact
 
 
 def read_claim_payments(
-    desk: Desk, found: originals.Transaction, segments: set[int]
+    desk: Desk, found: originals.TransactionRow, segments: set[int]
 ) -> list[ClaimPayment]:
     """Claims of a kept remittance, read again from its original."""
     wanted: list[ClaimPayment] = []

@@ -133,7 +133,7 @@ def _post_chunk(
     )
     found_ids = [found.candidate.id for found in matches if found.candidate]
     lines = claim_rows.service_lines(store, found_ids)
-    earlier = rows.results_of(store, found_ids)
+    earlier = rows.results_by_claim(store, found_ids)
     done: list[PostedClaim] = []
     for read, found in zip(chunk, matches, strict=True):
         one = PostedClaim(
@@ -167,7 +167,7 @@ def _post_chunk(
         done.append(one)
     out.write()
     rows.link_reversals(store, [(one.id, one.takes_up) for one in done if one.takes_up is not None])
-    claim_rows.note_payer_numbers(
+    claim_rows.add_payer_numbers(
         store,
         [
             (one.claim_id, one.read.payer_claim_number, one.number_key, posted.day, "835")
@@ -177,7 +177,7 @@ def _post_chunk(
     )
     if not known:
         nobody = [one.read for one in done if one.claim_id is None]
-        pending_references.note(
+        pending_references.add(
             store,
             [(key, posted.set_id, read.segment) for read in nobody for key in _awaited_keys(read)],
         )
@@ -191,14 +191,14 @@ def _awaited_keys(read: ClaimPayment) -> list[str]:
         number_key(read.payer_claim_number),
         number_key(read.original_reference) if read.is_reversal else "",
     } - {""}
-    keys = [pending_references.by_claim(ours)] if ours else []
-    keys += [pending_references.by_member(member)] if member else []
-    return keys + [pending_references.by_payer_number(key) for key in sorted(theirs)]
+    keys = [pending_references.claim_key(ours)] if ours else []
+    keys += [pending_references.member_id_key(member)] if member else []
+    return keys + [pending_references.payer_number_key(key) for key in sorted(theirs)]
 
 
 def _pass_on(desk: Desk, claim_id: int, read: ClaimPayment, directory: Directory) -> None:
     """The payer a claim was passed on to is a payer of the patient: its own result will be recognised."""
-    patient_id, member_id = claim_rows.patient_of(desk.store, claim_id)
+    patient_id, member_id = claim_rows.patient_and_member(desk.store, claim_id)
     payer = directory.payer(
         NamedPayer(
             read.crossover_payer, "PI" if read.crossover_payer_id else "", read.crossover_payer_id

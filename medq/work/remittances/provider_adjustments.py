@@ -66,9 +66,9 @@ def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
         return False
     key = number_key(one.reference)
     ids = set(claim_rows.ids_by_number(desk.store, [key])) | set(
-        claim_rows.by_payer_number(desk.store, [key]).get(key, ())
+        claim_rows.ids_by_payer_number(desk.store, [key]).get(key, ())
     )
-    results = rows.results_of(desk.store, ids)
+    results = rows.results_by_claim(desk.store, ids)
     return any(
         found.status == REVERSAL and -found.paid_cents == one.cents
         for each in results.values()
@@ -78,7 +78,7 @@ def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
 
 def _forward_halves(desk: Desk, payer_id: int, one: ProviderAdjustment) -> list[int]:
     """The parts of a balance carried forward, once they come to nothing under its reference; else none."""
-    parts = rows.provider_adjustments_of(desk.store, payer_id, one.reason, one.reference)
+    parts = rows.provider_adjustments_by_reference(desk.store, payer_id, one.reason, one.reference)
     return (
         [part_id for part_id, _cents in parts]
         if len(parts) > 1 and not sum(cents for _id, cents in parts)

@@ -23,19 +23,19 @@ from medq.work.remittances.triggers import apply_triggers
 
 def rematch_payments(
     desk: Desk,
-    found: originals.Transaction,
+    found: originals.TransactionRow,
     matches: dict[int, Match],
     raiser: ItemUpdater,
     *,
     matched_by: str = "",
 ) -> None:
     """Place claims of a posted remittance anew: on the claims they are matched with now, or on none."""
-    payment = rows.payment_of(desk.store, found.id)
+    payment = rows.posted_payment(desk.store, found.id)
     posted = PostedRemittance(found.id, payment.id, payment.payer_id, payment.day or desk.today())
     directory = Directory(desk.store)
     claims = read_claim_payments(desk, found, set(matches))
-    ids = rows.ids_of_segments(desk.store, payment.id)
-    rows.drop_parts(desk.store, [ids[one.segment] for one in claims])
+    ids = rows.ids_by_segment(desk.store, payment.id)
+    rows.delete_parts(desk.store, [ids[one.segment] for one in claims])
     for done in post_claims(desk, posted, claims, directory, Reposting(ids, matches, matched_by)):
         apply_triggers(desk, posted.payer_id, posted.day, done, raiser)
         settle_recoveries(desk, done, raiser)
@@ -53,9 +53,9 @@ def rematch_payments(
 
 
 def retry_payments(
-    desk: Desk, found: originals.Transaction, segments: set[int], raiser: ItemUpdater
+    desk: Desk, found: originals.TransactionRow, segments: set[int], raiser: ItemUpdater
 ) -> int:
-    payment = rows.payment_of(desk.store, found.id)
+    payment = rows.posted_payment(desk.store, found.id)
     waiting = rows.unmatched_segments(desk.store, payment.id) & segments
     claims = read_claim_payments(desk, found, waiting) if waiting else []
     matches = dict(

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from data.remittances.remittances import Stored
+from data.remittances.remittances import StoredResult
 from medq.domain.claims.codes import LATER_PAYER_STATUSES, REVERSAL
 from medq.domain.identifiers import number_key
 from medq.domain.remittances.remittance import ClaimPayment
 
 
-def reversed_result(read: ClaimPayment, before: Sequence[Stored], payer_id: int) -> int | None:
+def reversed_result(
+    read: ClaimPayment, before: Sequence[StoredResult], payer_id: int
+) -> int | None:
     """The result that a reversal takes back: the newest of its payer with the opposite amounts that is not taken back, by the
     payer's number where it names one."""
     taken = {one.reverses_id for one in before if one.reverses_id is not None}
@@ -23,14 +25,19 @@ def reversed_result(read: ClaimPayment, before: Sequence[Stored], payer_id: int)
     )
 
 
-def reversal_waiting(read: ClaimPayment, before: Sequence[Stored], payer_id: int) -> int | None:
+def reversal_waiting(
+    read: ClaimPayment, before: Sequence[StoredResult], payer_id: int
+) -> int | None:
     """The reversal that came before what it takes back."""
     found = [one for one in before if one.status == REVERSAL and one.reverses_id is None]
     return _opposite(read, found, payer_id, {number_key(read.payer_claim_number)})
 
 
 def write_off_limit(
-    read: ClaimPayment, charge_cents: int | None, before: Sequence[Stored], reverses: int | None
+    read: ClaimPayment,
+    charge_cents: int | None,
+    before: Sequence[StoredResult],
+    reverses: int | None,
 ) -> int | None:
     """The most that CARC 45 may write off: where another payer decided too what is still open of the claim's charge (None: its
     claim is not known), for a reversal what the original wrote off; None for a first payer."""
@@ -48,7 +55,7 @@ def write_off_limit(
 
 
 def _opposite(
-    read: ClaimPayment, others: Sequence[Stored], payer_id: int, keys: set[str]
+    read: ClaimPayment, others: Sequence[StoredResult], payer_id: int, keys: set[str]
 ) -> int | None:
     found = [
         one.id

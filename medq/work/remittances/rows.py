@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.remittances import remittances as rows
-from data.remittances.remittances import Stored
+from data.remittances.remittances import StoredResult
 from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.claims.claim import ServiceLine
@@ -51,10 +51,10 @@ class PostedClaim:
     def counted(self) -> bool:
         return self.read.status in COUNTED_STATUSES
 
-    def stored(self, payer_id: int, day: int) -> Stored:
+    def stored(self, payer_id: int, day: int) -> StoredResult:
         """As the next result of the same claim must see it."""
         read, placing = self.read, self.placing
-        return Stored(
+        return StoredResult(
             self.id, read.status, int(self.counted), read.charge_cents, read.paid_cents, self.patient_cents, self.written_off_cents,
             placing.cents(AllocationKind.DENIAL), placing.cents(AllocationKind.WAIT), self.difference_cents, self.reverses_id,
             payer_id, "", day,
@@ -118,7 +118,7 @@ class RemittanceWriter:
 
     def write(self) -> None:
         """Write what was gathered, also over claim payments that are there; begin anew."""
-        rows.write_claim_payments(self._store, self._claims, self._lines, self._adjustments)
+        rows.save_claim_payments(self._store, self._claims, self._lines, self._adjustments)
         self._claims, self._lines, self._adjustments = [], [], []
 
     def done(self) -> None:

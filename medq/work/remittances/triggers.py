@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from data.remittances.remittances import Stored
+from data.remittances.remittances import StoredResult
 from medq.domain.claims.claim import SEQUENCES
 from medq.domain.claims.codes import REVERSAL
 from medq.domain.items import topics
@@ -112,13 +112,13 @@ def _posted(
     )
 
 
-def _decides(other: Stored, taken: set[int]) -> bool:
+def _decides(other: StoredResult, taken: set[int]) -> bool:
     """Whether a result stands: it counts, is no reversal and was not taken back."""
     return bool(other.counted) and other.status != REVERSAL and other.id not in taken
 
 
 def _paid_before(
-    one: PostedClaim, others: Iterable[Stored], payer_id: int, taken: set[int]
+    one: PostedClaim, others: Iterable[StoredResult], payer_id: int, taken: set[int]
 ) -> bool:
     """Whether the same payer paid under the same number of its own already, and did not take it back."""
     key = one.number_key

@@ -8,7 +8,7 @@ from data.events import events
 from data.imports import originals
 from data.items import items
 from data.office import integrity
-from data.office.integrity import ClaimRow
+from data.office.integrity import StoredBalance
 from data.search import words
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
@@ -90,7 +90,7 @@ def _leads(desk: Desk) -> Iterator[str]:
         while chunk := integrity.members(desk.store, group, after, CHUNK):
             after = chunk[-1]
             known = {
-                item.id: item for item in items.many_facts(desk.store, [row[-1] for row in chunk])
+                item.id: item for item in items.item_records(desk.store, [row[-1] for row in chunk])
             }
             listed = [known[row[-1]] for row in chunk]
             if first and any(item.next_day <= today for item in listed[:TOGETHER]):
@@ -112,7 +112,7 @@ def _leads(desk: Desk) -> Iterator[str]:
 
 def _originals(desk: Desk) -> Iterator[str]:
     """Every kept file is what it was when it came in."""
-    for file_id, sha256, size in originals.kept_files(desk.store):
+    for file_id, sha256, size in originals.saved_files(desk.store):
         with originals.original(desk.store, file_id) as stream:
             found = originals.digest(stream)
         if found != (sha256, size):
@@ -129,7 +129,7 @@ def _claims(desk: Desk) -> Iterator[str]:
                 yield f"claim {claim_id}: its facts give {told(given)}, it keeps {told(kept)}"
 
 
-def told(row: ClaimRow) -> str:
+def told(row: StoredBalance) -> str:
     paid, written_off, patient, must_look, state, follow_up = row
     looked = ", must be looked at" if must_look else ""
     return f"{state}, {paid} paid, {written_off} written off, {patient} patient's, follow-up {follow_up}{looked}"
@@ -140,7 +140,7 @@ def _ranks(desk: Desk) -> Iterator[str]:
     last, today, keys = 0, desk.today().toordinal(), integrity.group_keys(desk.store)
     while chunk := integrity.ranked_items(desk.store, last, CHUNK):
         last = chunk[-1]
-        for item in items.many_facts(desk.store, chunk):
+        for item in items.item_records(desk.store, chunk):
             if item.next_day <= today:
                 continue  # it turned since the last writer; the next one brings it up to date
             if (keys[item.group_id] if item.group_id else None) != group_of(desk, item):

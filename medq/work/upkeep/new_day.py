@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from data.items import effort, items
 from data.items import new_day as upkeep
-from data.items.new_day import Silent, Unanswered
+from data.items.new_day import UnacknowledgedBatchRow, UnansweredClaimRow
 from data.office import office
 from medq.domain.calendar import add_days
 from medq.domain.errors import BusyError
@@ -135,7 +135,7 @@ def run_in_steps(desk: Desk) -> Steps:
 def _learned(sweep: NewDaySweep) -> Steps:
     """What is learned from the past is frozen for the day. It is read without the lock, after what came back today."""
     desk, today, store = sweep.desk, sweep.today, sweep.desk.store
-    outcomes, minutes = upkeep.outcomes(store), effort.worked_out(store)
+    outcomes, minutes = upkeep.outcomes(store), effort.compute_medians(store)
     yield True
     forgotten: list[int] = []
     came: Counter[int] = Counter()  # minutes by day
@@ -143,18 +143,18 @@ def _learned(sweep: NewDaySweep) -> Steps:
         desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS),
         add_days(today, -ARRIVAL_DAYS),
     )
-    last = items.newest(store)
+    last = items.newest_id(store)
     for after in range(0, last, ITEMS_A_LOOK):
         up_to = min(after + ITEMS_A_LOOK, last)
-        forgotten += upkeep.untouched(store, touched, after, up_to)
-        for day, some in upkeep.arrivals(store, first, today, after, up_to):
+        forgotten += upkeep.untouched_items(store, touched, after, up_to)
+        for day, some in upkeep.arriving_minutes(store, first, today, after, up_to):
             came[day] += some
         yield True
 
     def keep() -> None:
-        upkeep.keep_outcomes(store, outcomes)
-        effort.keep(store, minutes)
-        upkeep.keep_forgotten(store, forgotten[:MOST_FORGOTTEN])
+        upkeep.save_outcomes(store, outcomes)
+        effort.save_medians(store, minutes)
+        upkeep.save_untouched(store, forgotten[:MOST_FORGOTTEN])
         office.set_setting(store, ARRIVALS_KEY, _arrivals(desk, today, came))
         _keep_holidays(desk, today)
 
@@ -168,7 +168,7 @@ def _silence(sweep: NewDaySweep) -> Steps:
     silent = yield from sweep.hold(partial(_raise_batches, desk, today))
     yield True
     unheard = {one.id for one in silent if _is_silent(desk, date.fromordinal(one.sent_day), today)}
-    portion, last = BatchSizer(), upkeep.last_claim(desk.store)
+    portion, last = BatchSizer(), upkeep.newest_claim_id(desk.store)
     for after in range(0, last, A_LOOK):
         claims = upkeep.unanswered_claims(
             desk.store, after, min(after + A_LOOK, last), today, CAUSES
@@ -181,7 +181,7 @@ def _silence(sweep: NewDaySweep) -> Steps:
         yield True
 
 
-def _raise_batches(desk: Desk, today: date) -> list[Silent]:
+def _raise_batches(desk: Desk, today: date) -> list[UnacknowledgedBatchRow]:
     """Raise what the silence about whole files asks for; those files. Inside `writing()`, so that no answer comes between."""
     silent, raiser = upkeep.silent_batches(desk.store), ItemUpdater(desk)
     for one in silent:
@@ -195,7 +195,9 @@ def _raise_batches(desk: Desk, today: date) -> list[Silent]:
     return silent
 
 
-def _unheard_of(desk: Desk, claim: Unanswered, unheard: set[int], today: date) -> TriggerResult:
+def _unheard_of(
+    desk: Desk, claim: UnansweredClaimRow, unheard: set[int], today: date
+) -> TriggerResult:
     """What silence says of one claim today."""
     sent = date.fromordinal(claim.sent_day)
     facts = UnansweredClaim(

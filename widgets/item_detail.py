@@ -1,191 +1,120 @@
-"""An item's detail as lines of text, for the pane below the list (`brief`) and the item's own screen (`full`).
+"""An item's detail as lines: a summary for the pane below the list, all of it for its own screen.
 
-Of a callback nothing of the account is told here: whom to dial and who may be spoken to, and no more (screens' law 13).
+A callback shows nothing of the account before the caller is identified: only whom to call and who
+may be spoken to.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from medq.domain.items.item import DetailField, ItemDetail, ItemRow, Kind
+from medq.domain.date_text import format_day, format_time, format_time_range
+from medq.domain.items.item import (
+    DeadlineLine,
+    DetailField,
+    EventLine,
+    ItemDetail,
+    ItemRow,
+    Kind,
+    State,
+)
+from medq.domain.money import plain
 from medq.domain.queue.page import BEFORE_IDENTITY
-from widgets.cells import align_left, justify, sanitize, truncate, wrap
-from widgets.item_line import (
-    Viewer,
-    due_text,
-    format_day,
-    format_money,
-    payer_text,
-    reason_text,
-    subject_text,
+from widgets.cells import justify, sanitize, truncate, wrap
+from widgets.item_line import Viewer, due_text, payer_text, reason_text, subject_text
+from widgets.text_lines import (
+    field_lines,
+    first_lines,
+    format_dates,
+    heading,
+    join_parts,
+    wrapped_lines,
 )
 from widgets.text_pane import TextLine
 
 if TYPE_CHECKING:
     from medq.domain.search.results import FactsPage
 
-LABEL_WIDTH = 16
-MAX_LABEL_WIDTH = 28  # a label may be what a payer is called
-WIDE = 70  # cells from which the stake stands beside the subject
+WIDE = 70  # cells from which the amount at risk is beside the subject
 UNVERIFIED_TEXT = (
-    "Before the caller is known nothing of the account is shown: no visit, no amount, no history."
+    "Verify identity first. Account details stay hidden until two identifiers are verified."
 )
+STATE_WORDS = {State.TAKEN: "checked out", State.WAITING: "on hold"}
 
 
 def summary_lines(
     detail: ItemDetail, width: int, rows: int, viewer: Viewer
 ) -> tuple[TextLine, ...]:
-    """What the queue shows of the item under the cursor, the most needed first, in at most that many lines."""
+    """Return at most `rows` lines for the pane below the list, the most important first."""
     row = detail.row
-    lines = [
-        TextLine(
-            justify(
-                f" {subject_text(row, viewer)}   {payer_text(row)}", f"{_risk_text(row)} ", width
-            ),
-            strong=True,
-        )
-    ]
+    subject = f" {subject_text(row, viewer)}   {payer_text(row)}"
+    lines = [TextLine(justify(subject, f"{_risk_text(row)} ", width), strong=True)]
     if row.kind is Kind.CALLBACK:
-        lines += _field_lines(_fields_before_identity(detail), width)
-        lines += _wrapped_lines(UNVERIFIED_TEXT, width)
+        lines += field_lines(_fields_before_identity(detail), width)
+        lines += wrapped_lines(UNVERIFIED_TEXT, width)
         return tuple(lines[:rows])
-    told = detail.plain or _title(row)
-    lines += _first_lines(told[:1].upper() + told[1:], width, 2)
-    lines += [
-        TextLine(truncate(f" {text}", width)) for text in _deadline_texts(detail, viewer.today)[:1]
-    ]
+    problem = detail.plain or _title(row)
+    lines += first_lines(problem[:1].upper() + problem[1:], width, 2)
+    deadlines = _deadline_texts(detail, viewer.today)
+    lines += [TextLine(truncate(f" {text}", width)) for text in deadlines[:1]]
     if detail.steps:
-        lines.append(TextLine(truncate(f" Usual next step: {detail.steps[0].text}", width)))
-    lines += _first_lines(detail.reason, width, 2)
-    room = max(0, rows - len(lines) - 1)
-    lines += [TextLine(truncate(f"   {text}", width)) for text in _remaining_terms(detail)[:room]]
+        lines.append(TextLine(truncate(f" Next step: {detail.steps[0].text}", width)))
+    lines += first_lines(detail.reason, width, 2)
+    free_rows = max(0, rows - len(lines) - 1)
+    terms = _remaining_terms(detail)[:free_rows]
+    lines += [TextLine(truncate(f"   {text}", width)) for text in terms]
     if detail.events:
         lines = lines[: rows - 1]
         last = max(detail.events, key=lambda event: event.at)
-        lines.append(
-            TextLine(
-                truncate(
-                    f" Last: {_event_text(last.at.astimezone(viewer.zone).date(), last.user, last.text)}",
-                    width,
-                )
-            )
-        )
+        lines.append(TextLine(truncate(f" Last: {_event_text(last, viewer)}", width)))
     return tuple(lines[:rows])
 
 
 def detail_lines(detail: ItemDetail, width: int, viewer: Viewer) -> tuple[TextLine, ...]:
-    """All about the item, in the order of the work: facts, plain words, deadlines, usual steps, why here, history."""
+    """Return all of an item in the order of the work.
+
+    These are its fields, the problem, steps, deadlines, priority, further fields and history.
+    """
     row = detail.row
-    stake = _risk_text(row)
-    beside = "   ".join(
-        part for part in (stake if width >= WIDE else "", _holder_text(row, viewer)) if part
-    )
-    parts = [
-        [
-            TextLine(
-                justify(f" {subject_text(row, viewer)}   {payer_text(row)}", f"{beside} ", width),
-                strong=True,
-            )
-        ]
-    ]
-    if width < WIDE:
-        parts[0] += _wrapped_lines(stake, width)
+    is_wide = width >= WIDE
+    beside = (_risk_text(row) if is_wide else "", _holder_text(row, viewer))
+    subject = f" {subject_text(row, viewer)}   {payer_text(row)}"
+    title = justify(subject, f"{'   '.join(filter(None, beside))} ", width)
+    top = [TextLine(title, strong=True)]
+    if not is_wide:
+        top += wrapped_lines(_risk_text(row), width)
     if row.kind is Kind.CALLBACK:
-        parts[0] += _wrapped_lines(
-            f"Why here: {reason_text(row, viewer)}, start {due_text(row, viewer)}.", width
-        )
-        parts += [
-            _field_lines(_fields_before_identity(detail), width),
+        parts = [
+            top + wrapped_lines(_callback_text(row, viewer), width),
+            field_lines(_fields_before_identity(detail), width),
             _step_lines(detail, viewer, width),
-            _wrapped_lines(UNVERIFIED_TEXT, width),
+            wrapped_lines(UNVERIFIED_TEXT, width),
         ]
-        return tuple(_join_parts(parts, width))
-    parts[0] += _wrapped_lines(_title(row), width)
+        return tuple(join_parts(parts, width))
     visible = _visible_fields(detail.facts, viewer)
-    first = {visible[0].section, "patient"} if visible else set()
-    parts[0] += _field_lines([fact for fact in visible if fact.section in first], width)
-    parts.append(
-        _wrapped_lines(
-            f"In plain words: {detail.plain}" if detail.plain not in ("", row.title) else "", width
-        )
-    )
-    if detail.candidates:
-        parts[-1] += [
-            _heading("Claims it may belong to"),
-            *_field_lines(_visible_fields(detail.candidates, viewer), width),
-        ]
-    parts.append(_step_lines(detail, viewer, width))
-    parts[-1] += [
-        line
-        for text in _deadline_texts(detail, viewer.today)
-        for line in _wrapped_lines(text, width)
+    first_sections = {visible[0].section, "patient"} if visible else set()
+    first_fields = [field for field in visible if field.section in first_sections]
+    other_fields = [field for field in visible if field.section not in first_sections]
+    parts = [
+        top + wrapped_lines(_title(row), width) + field_lines(first_fields, width),
+        _problem_lines(detail, viewer, width),
+        _step_lines(detail, viewer, width) + _deadline_lines(detail, viewer, width),
+        _priority_lines(detail, width),
+        field_lines(other_fields, width),
+        _history_lines(detail, viewer, width),
     ]
-    terms = [term.text for term in detail.terms] or [detail.reason]
-    why_here = _wrapped_lines(f"Why here: {terms[0]}" if terms[0] else "", width)
-    parts.append(
-        why_here + [line for text in terms[1:] for line in _wrapped_lines(text, width, "   ")]
-    )
-    parts.append(_field_lines([fact for fact in visible if fact.section not in first], width))
-    history = sorted(detail.events, key=lambda event: event.at, reverse=True)
-    told = [
-        _event_text(event.at.astimezone(viewer.zone).date(), event.user, event.text)
-        for event in history
-    ]
-    parts.append(
-        [_heading("History"), *(line for text in told for line in _wrapped_lines(text, width))]
-        if told
-        else []
-    )
-    return tuple(_join_parts(parts, width))
+    return tuple(join_parts(parts, width))
 
 
 def record_page_lines(page: "FactsPage", width: int) -> tuple[TextLine, ...]:
-    """A page of facts, section by section."""
+    """Return a record's page, section by section."""
     parts = [[TextLine(truncate(f" {page.head}", width), strong=True)]]
-    for section, facts in groupby(page.facts, key=lambda fact: fact.section):
-        parts.append([_heading(section.capitalize()), *_field_lines(list(facts), width)])
-    return tuple(_join_parts(parts, width))
-
-
-def _remaining_terms(detail: ItemDetail) -> list[str]:
-    """The terms of the rank that the reason has not said already."""
-    return [term.text for term in detail.terms if term.text not in detail.reason]
-
-
-def _join_parts(parts: Iterable[list[TextLine]], width: int) -> Iterator[TextLine]:
-    first = True
-    for part in parts:
-        if part:
-            if not first:
-                yield TextLine("-" * width)
-            first = False
-            yield from part
-
-
-def _heading(text: str) -> TextLine:
-    return TextLine(f" {text}", strong=True)
-
-
-def _wrapped_lines(text: str, width: int, indent: str = " ") -> list[TextLine]:
-    if not text:
-        return []
-    room = width - len(indent) - 1
-    return [TextLine(indent + line) for line in wrap(text, room, indent="  ")]
-
-
-def _first_lines(text: str, width: int, rows: int) -> list[TextLine]:
-    """The first lines of a text; what is left out is told by dots."""
-    lines = _wrapped_lines(text, width)
-    if len(lines) <= rows:
-        return lines
-    return [
-        *lines[: rows - 1],
-        TextLine(truncate(f"{lines[rows - 1].text} {lines[rows].text.strip()}", width - 1)),
-    ]
+    for section, fields in groupby(page.facts, key=lambda field: field.section):
+        parts.append([heading(section.capitalize()), *field_lines(list(fields), width)])
+    return tuple(join_parts(parts, width))
 
 
 def _title(row: ItemRow) -> str:
@@ -193,94 +122,66 @@ def _title(row: ItemRow) -> str:
 
 
 def _risk_text(row: ItemRow) -> str:
-    return "" if row.kind is Kind.CALLBACK else f"{format_money(row.money_cents)} at stake"
+    return "" if row.kind is Kind.CALLBACK else f"{plain(row.money_cents)} at risk"
 
 
 def _holder_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return who is working the item and until when, else its state."""
     if not row.holder:
-        return row.state.word
-    until = f" to {row.held_until.astimezone(viewer.zone):%H:%M}" if row.held_until else ""
-    return ("yours" if row.holder == viewer.me else row.holder) + until
+        return STATE_WORDS.get(row.state, row.state.word)
+    until = ""
+    if row.held_until is not None:
+        until = f" until {format_time(row.held_until.astimezone(viewer.zone))}"
+    return ("yours" if row.holder == viewer.me else f"{row.holder} working") + until
+
+
+def _callback_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return what was promised, else when the callback is due."""
+    if row.window is None:
+        return f"Callback, due {due_text(row, viewer)}: {reason_text(row, viewer)}"
+    start, end = (moment.astimezone(viewer.zone) for moment in row.window)
+    day = "" if start.date() == viewer.today else f"{format_day(start.date())}, "
+    return f"Promised {day}{format_time_range(start, end)}"
 
 
 def _fields_before_identity(detail: ItemDetail) -> list[DetailField]:
-    return [fact for fact in detail.facts if fact.section == BEFORE_IDENTITY]
+    return [field for field in detail.facts if field.section == BEFORE_IDENTITY]
 
 
-def _visible_fields(facts: Iterable[DetailField], viewer: Viewer) -> list[DetailField]:
-    """Without the right to see names, facts about the patient are left out."""
-    return [fact for fact in facts if viewer.names or fact.section != "patient"]
+def _visible_fields(fields: Iterable[DetailField], viewer: Viewer) -> list[DetailField]:
+    """Return the fields without those of the patient if the viewer may not see names."""
+    return [field for field in fields if viewer.names or field.section != "patient"]
 
 
-def _field_lines(facts: list[DetailField], width: int) -> list[TextLine]:
-    """Label and value; two stand side by side where both are short enough."""
-    lines: list[TextLine] = []
-    half = (width - 2) // 2
-    for _, group in groupby(facts, key=lambda fact: fact.section):
-        waiting = ""
-        told = [(format_dates(fact.label), format_dates(fact.value)) for fact in group]
-        column = min(
-            MAX_LABEL_WIDTH,
-            max(LABEL_WIDTH, *(cell_len(sanitize(label)) + 1 for label, _value in told)),
-        )
-        for name, value in told:
-            label = align_left(truncate(name, column - 1), column)
-            text = label + value
-            if cell_len(text) <= half and waiting:
-                lines.append(TextLine(f" {align_left(waiting, half)} {text}"))
-                waiting = ""
-                continue
-            if waiting:
-                lines.append(TextLine(f" {waiting}"))
-                waiting = ""
-            if cell_len(text) <= half:
-                waiting = text
-            else:
-                lines += [TextLine(f" {line}") for line in wrap_field(label, value, width - 2)]
-        if waiting:
-            lines.append(TextLine(f" {waiting}"))
+def _problem_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine]:
+    has_problem = detail.plain not in ("", detail.row.title)
+    lines = wrapped_lines(detail.plain, width) if has_problem else []
+    if detail.candidates:
+        candidates = _visible_fields(detail.candidates, viewer)
+        lines += [heading("Possible matches"), *field_lines(candidates, width)]
     return lines
 
 
-def wrap_field(label: str, value: str, width: int) -> list[str]:
-    """A label and its value, the value's further lines under its first."""
-    lines = wrap(value, width - cell_len(label))
-    return [label + lines[0], *(" " * cell_len(label) + line for line in lines[1:])]
-
-
-def format_dates(text: str) -> str:
-    """The text with its days as people here write them: `2026-05-02` is 02 May 2026."""
-    return _ISO_DATE.sub(_format_date, text)
-
-
-def _format_date(found: "re.Match[str]") -> str:
-    try:
-        return f"{date.fromisoformat(found[0]):%d %b %Y}"
-    except ValueError:
-        return found[0]  # no day after all
-
-
-_ISO_DATE = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])", re.ASCII)
-
-
 def _step_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine]:
-    """The usual next steps; with whom, how long and until when is said once, above them."""
+    """Return the recommended steps below one line with contact, minutes and act-by day."""
     if not detail.steps:
         return []
-    contacts = dict.fromkeys(step.contact for step in detail.steps if step.contact)
-    last = min((step.last_day for step in detail.steps if step.last_day), default=None)
-    told = (
-        ""
-        if last is None
-        else f", last day {'TODAY' if last == viewer.today else format_day(last, viewer.today)}"
+    contacts = dict.fromkeys(
+        step.contact for step in detail.steps if step.contact not in ("", "none")
     )
-    about = f"about {detail.row.effort_minutes} min{told} "
-    head = " What is usual" + (f", with: {', '.join(contacts)}" if contacts else "")
-    lines = [TextLine(justify(head, about, width), strong=True)]
-    if cell_len(sanitize(head)) + len(about) >= width:
+    act_by = min((step.last_day for step in detail.steps if step.last_day), default=None)
+    about = f"est. {detail.row.effort_minutes} min"
+    if act_by is not None:
+        about += f", act by {'TODAY' if act_by == viewer.today else format_day(act_by)}"
+    about += " "
+    contact_text = f"contact: {', '.join(contacts)}"
+    title = " Recommended steps" + (f" ({contact_text})" if contacts else "")
+    if cell_len(sanitize(title)) + len(about) < width:
+        lines = [TextLine(justify(title, about, width), strong=True)]
+    else:
         lines = [
-            TextLine(justify(" What is usual", about, width), strong=True),
-            *_wrapped_lines(f"with: {', '.join(contacts)}", width),
+            TextLine(justify(" Recommended steps", about, width), strong=True),
+            *wrapped_lines(contact_text, width),
         ]
     for step in detail.steps:
         body = wrap(step.text, width - 6)
@@ -288,25 +189,46 @@ def _step_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine
     return lines
 
 
+def _deadline_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine]:
+    texts = _deadline_texts(detail, viewer.today)
+    return [line for text in texts for line in wrapped_lines(text, width)]
+
+
 def _deadline_texts(detail: ItemDetail, today: date) -> list[str]:
-    texts: list[str] = []
-    for deadline in sorted(detail.deadlines, key=lambda deadline: deadline.day):
-        left_over = (deadline.day - today).days
-        when = "TODAY" if left_over == 0 else f"{deadline.day:%a %d %b %Y}"
-        ago = (
-            f", {left_over} days left"
-            if left_over > 1
-            else ", 1 day left"
-            if left_over == 1
-            else ""
-        )
-        passed = ", passed" if left_over < 0 else ""
-        default = " (default, confirm)" if deadline.is_default else ""
-        counted = format_dates(deadline.counted_from)
-        text = f"Limit, {deadline.name}: {when}{ago}{passed}: {deadline.rule}, from {counted}{default}."
-        texts.append(text + (f" Met by: {deadline.met_by}." if deadline.met_by else ""))
-    return texts
+    deadlines = sorted(detail.deadlines, key=lambda deadline: deadline.day)
+    return [_deadline_text(deadline, today) for deadline in deadlines]
 
 
-def _event_text(moment: date, user: str, text: str) -> str:
-    return f"{moment:%d %b} {user}  {format_dates(text)}"
+def _deadline_text(deadline: DeadlineLine, today: date) -> str:
+    """Return `Appeal deadline 12/08/26 (9 d): 60 days from notice date, 10/09/26.`"""
+    days_left = (deadline.day - today).days
+    when = "TODAY"
+    if days_left:
+        when = format_day(deadline.day) + (f" ({days_left} d)" if days_left > 0 else " (past due)")
+    default = " (default rule: confirm with contract)" if deadline.is_default else ""
+    name = deadline.name[:1].upper() + deadline.name[1:]
+    counted_from = format_dates(deadline.counted_from)
+    text = f"{name} deadline {when}: {deadline.rule} from {counted_from}{default}."
+    return text + (f" Proof needed: {deadline.met_by}." if deadline.met_by else "")
+
+
+def _priority_lines(detail: ItemDetail, width: int) -> list[TextLine]:
+    terms = [term.text for term in detail.terms] or [detail.reason]
+    lines = wrapped_lines(f"Priority: {terms[0]}" if terms[0] else "", width)
+    return lines + [line for text in terms[1:] for line in wrapped_lines(text, width, "   ")]
+
+
+def _remaining_terms(detail: ItemDetail) -> list[str]:
+    """Return the terms of the rank that the reason does not name."""
+    return [term.text for term in detail.terms if term.text not in detail.reason]
+
+
+def _history_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine]:
+    events = sorted(detail.events, key=lambda event: event.at, reverse=True)
+    lines = [line for event in events for line in wrapped_lines(_event_text(event, viewer), width)]
+    return [heading("History"), *lines] if lines else []
+
+
+def _event_text(event: EventLine, viewer: Viewer) -> str:
+    day = event.at.astimezone(viewer.zone).date()
+    return f"{format_day(day)} {event.user}  {format_dates(event.text)}"

@@ -1,75 +1,63 @@
-"""An item as one line of a list: its signs, what it is, what it is worth, when it must be begun, and why it stands here."""
+"""An item as one line of a list: its sign, kind, subject, amount, due date and reason."""
 
 from collections.abc import Callable
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import NamedTuple
 
 from rich.segment import Segment
 
+from medq.domain.date_text import format_day, format_minute, format_time
 from medq.domain.items.item import PINNED, ItemRow, Kind, State
+from medq.domain.money import plain
 from widgets.cells import align_left, align_right, truncate
 from widgets.theme import Theme
 
 WIDE_LIST = 66
 SOON_DAYS = 9
-MIN_NAME = 6  # cells of a name, with the space before it and the dots behind: less says nothing
+MIN_NAME = 6  # cells of a name, with the space before it and the `..`, that still say something
 DAY_MINUTES = 24 * 60
+MICROS_PER_DOLLAR = 1_000_000
 
 
 class Viewer(NamedTuple):
-    """Who looks and when: the day, the office's zone, the person's name in the store, and whether names may be seen."""
+    """The person looking at a screen, and the day."""
 
     today: date
-    zone: tzinfo
-    me: str
-    names: bool = True
+    zone: tzinfo  # the office's
+    me: str  # initials, as items name their holder
+    names: bool = True  # whether patients' names may be seen
 
 
 class Column(NamedTuple):
-    """A column: its head, its cells, and its text for a row."""
+    """A column of a list: its head, its width in cells, and its text for a row."""
 
     head: str
     width: int
     text: Callable[[ItemRow, Viewer], str]
-    numbers: bool = False
-
-
-def format_money(cents: int) -> str:
-    """Cents as `1,234.50`; negative with a minus in front."""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
-
-
-def format_day(moment: date, today: date) -> str:
-    """A day as short as it stays clear: `01 Dec`; another year with it: `26 Mar 27`."""
-    return f"{moment:%d %b}" if moment.year == today.year else f"{moment:%d %b %y}"
-
-
-def format_short_day(moment: date, today: date) -> str:
-    """A day in six cells: `26 Mar` within eleven months, further off its month and year, which is no day: `Nov'27`."""
-    return f"{moment:%d %b}" if abs((moment - today).days) < 335 else f"{moment:%b'%y}"
+    numbers: bool = False  # aligned at the right
 
 
 def item_sign(row: ItemRow, viewer: Viewer) -> str:
-    """The sign in front of a line; `reason_text` says it as a word."""
+    """Return the sign in front of a line; `reason_text` says the same as a word."""
     if row.state is State.DONE:
         return "#"
     if row.state is State.WAITING:
         return "~"
     if row.window is not None and row.window.start.astimezone(viewer.zone).date() == viewer.today:
         return "@"
-    last = _act_by(row)
-    return "!" if last is not None and last <= viewer.today else " "
+    act_by = _act_by(row)
+    return "!" if act_by is not None and act_by <= viewer.today else " "
 
 
 def kind_text(row: ItemRow, viewer: Viewer) -> str:
-    """What sort of work it is; while somebody else has it, who: that is what one needs to know of it."""
+    """Return the kind of an item, or who else is working it."""
     if row.state is State.TAKEN and row.holder and row.holder != viewer.me:
-        return f"{row.holder} has it"
+        return f"{row.holder} working"
     return row.kind.word
 
 
 def subject_text(row: ItemRow, viewer: Viewer) -> str:
-    """What it is about: the claim's number and the patient; before a caller is known, initials and two digits only."""
+    """Return the claim number and the patient's name, as far as the viewer may see it."""
     if row.kind is Kind.CALLBACK:
         return row.patient_short
     number = row.subject.removeprefix("claim ")
@@ -78,92 +66,104 @@ def subject_text(row: ItemRow, viewer: Viewer) -> str:
 
 
 def _list_subject(row: ItemRow, viewer: Viewer, width: int) -> str:
-    """The subject in a list; before what stands behind it the name is cut, and left out where next to nothing would be left."""
-    told = subject_text(row, viewer)
+    """Return the subject in `width` cells, of a group with the number of the other items.
+
+    The name is truncated for that number, and left out if next to nothing of it would be left.
+    """
+    text = subject_text(row, viewer)
     if not row.more:
-        return told
+        return text
     more = f" +{row.more:,} more"
-    room = width - len(more)
-    number, space, _name = told.partition(" ")
-    return (
-        number if space and len(number) + MIN_NAME > room >= len(number) else truncate(told, room)
-    ) + more
+    subject_width = width - len(more)
+    number, space, _name = text.partition(" ")
+    if space and len(number) + MIN_NAME > subject_width >= len(number):
+        return number + more
+    return truncate(text, subject_width) + more
 
 
 def payer_text(row: ItemRow) -> str:
-    """Who pays; of a callback not even that is told."""
+    """Return who pays; a callback does not name the payer."""
     return "patient" if row.kind is Kind.CALLBACK else row.payer
 
 
 def due_text(row: ItemRow, viewer: Viewer) -> str:
-    """When it must be begun: the promised or the latest time today, else the last safe day."""
+    """Return when to begin or act: the promised or latest start today, else the act-by day."""
     if row.window is not None:
-        begins = row.window.start.astimezone(viewer.zone)
-        return (
-            f"{begins:%H:%M}"
-            if begins.date() == viewer.today
-            else format_short_day(begins.date(), viewer.today)
-        )
+        start = row.window.start.astimezone(viewer.zone)
+        return format_time(start) if start.date() == viewer.today else format_day(start.date())
     if (
         row.start_by is not None
         and row.start_by < DAY_MINUTES
         and row.state in (State.OPEN, State.TAKEN)
     ):
-        return f"{row.start_by // 60:02}:{row.start_by % 60:02}"
-    last = row.group_act_by if row.more else row.act_by
-    return format_short_day(last, viewer.today) if last else "--"
+        return format_minute(row.start_by)
+    act_by = row.group_act_by if row.more else row.act_by
+    return format_day(act_by) if act_by else "--"
 
 
 def _side_due_text(row: ItemRow, viewer: Viewer) -> str:
-    """The same where no column says why: the last chance is a word."""
-    last = _act_by(row)
-    if item_sign(row, viewer) != "!" or last is None:
+    """Return the same for the list without a reason column, with a word for the sign `!`."""
+    act_by = _act_by(row)
+    if item_sign(row, viewer) != "!" or act_by is None:
         return due_text(row, viewer)
-    limit = row.deadline or last
-    if viewer.today in (last, limit):
+    deadline = row.deadline or act_by
+    if viewer.today in (act_by, deadline):
         return "today"
-    return "passed" if max(last, limit) < viewer.today else "late"
+    return "past due" if max(act_by, deadline) < viewer.today else "late"
 
 
 def reason_text(row: ItemRow, viewer: Viewer) -> str:
-    """Why it stands where it stands, or who has it, in two or three words."""
+    """Return in two or three words why an item is at its rank, or who is working it."""
     if row.state is State.DONE:
         return "done"
     if row.state is State.WAITING:
-        return f"to {format_day(row.wait_until, viewer.today)}" if row.wait_until else "waits"
+        return _hold_text(row.wait_until, viewer.today) if row.wait_until else "on hold"
     if row.state is State.TAKEN and row.holder:
-        return (
-            "yours"
-            if row.holder == viewer.me
-            else f"{row.holder}{_held_until_text(row.held_until, viewer)}"
-        )
+        return _working_text(row, viewer)
     if row.window is not None:
         return "promised"
     if row.tier == PINNED:
         return "pinned"
-    last = _act_by(row)
-    if last is not None:
-        left_over = (last - viewer.today).days
-        if left_over < 0 and row.deadline is not None and row.deadline >= viewer.today:
-            # The safe day is over, the payer's own limit is not: it can still be done.
-            return (
-                "last chance"
-                if row.deadline == viewer.today
-                else f"late: {format_short_day(row.deadline, viewer.today)}"
-            )
-        if left_over < 0:
-            return "day passed"
-        if left_over == 0:
-            return "last chance"
-        if left_over <= SOON_DAYS:
-            return f"{left_over} day{'s' if left_over > 1 else ''} left"
-    return "call back" if row.kind is Kind.CALLBACK else row.cause or row.title
+    return _act_by_text(row, viewer.today) or (
+        "callback" if row.kind is Kind.CALLBACK else row.cause or row.title
+    )
+
+
+def _hold_text(until: date, today: date) -> str:
+    """Return `until 12/14`; a date of another year has its year."""
+    if until.year == today.year:
+        return f"until {until.month:02}/{until.day:02}"
+    return f"to {format_day(until)}"
+
+
+def _working_text(row: ItemRow, viewer: Viewer) -> str:
+    if row.holder == viewer.me:
+        return "yours"
+    if row.held_until is None:
+        return f"{row.holder} working"
+    return f"to {format_time(row.held_until.astimezone(viewer.zone))}"
+
+
+def _act_by_text(row: ItemRow, today: date) -> str:
+    """Return how near the act-by day is; "" if it is far off or there is none."""
+    act_by = _act_by(row)
+    if act_by is None:
+        return ""
+    days_left = (act_by - today).days
+    if days_left < 0 and row.deadline is not None and row.deadline >= today:
+        # The act-by day has passed, the deadline has not: it can still be met.
+        return "last day" if row.deadline == today else f"due {format_day(row.deadline)}"
+    if days_left < 0:
+        return "past due"
+    if days_left == 0:
+        return "last day"
+    return f"{days_left} day{'s' if days_left > 1 else ''} left" if days_left <= SOON_DAYS else ""
 
 
 def holder_text(row: ItemRow, viewer: Viewer) -> str:
-    """Who has it; of what left the queue, where it is: `done`, or the day it waits for."""
+    """Return who is working it; of an item that left the queue `done` or its follow-up date."""
     if row.state is State.WAITING:
-        return format_short_day(row.wait_until, viewer.today) if row.wait_until else "waits"
+        return format_day(row.wait_until) if row.wait_until else "on hold"
     return "done" if row.state is State.DONE else row.holder
 
 
@@ -171,43 +171,35 @@ def _act_by(row: ItemRow) -> date | None:
     return row.act_by or row.deadline
 
 
-def _held_until_text(moment: datetime | None, viewer: Viewer) -> str:
-    return f" to {moment.astimezone(viewer.zone):%H:%M}" if moment else " has it"
-
-
 def _money_text(row: ItemRow, viewer: Viewer) -> str:
-    return (
-        "--"
-        if row.kind is Kind.CALLBACK
-        else format_money(row.group_cents if row.more else row.money_cents)
-    )
+    if row.kind is Kind.CALLBACK:
+        return "--"
+    return plain(row.group_cents if row.more else row.money_cents)
 
 
 def _rate_text(row: ItemRow, viewer: Viewer) -> str:
-    if row.kind is Kind.CALLBACK:
-        return "--"
-    rate = f"{row.score / 1_000_000:.2f}"
-    return rate if len(rate) <= 6 else f"{row.score / 1_000_000:,.0f}"
+    """Return the expected dollars per minute of work."""
+    return "--" if row.kind is Kind.CALLBACK else f"{row.score / MICROS_PER_DOLLAR:,.0f}"
 
 
 COLUMNS = (
-    Column("Kind", 9, kind_text),
-    Column("Subject", 19, lambda row, viewer: _list_subject(row, viewer, 19)),
-    Column("Payer", 10, lambda row, viewer: payer_text(row)),
+    Column("Kind", 10, kind_text),
+    Column("Subject", 17, lambda row, viewer: _list_subject(row, viewer, 17)),
+    Column("Payer", 9, lambda row, viewer: payer_text(row)),
     Column("Money", 10, _money_text, numbers=True),
-    Column("$/min", 6, _rate_text, numbers=True),
-    Column("Start", 6, due_text),
-    Column("Why first", 11, reason_text),
+    Column("$/min", 5, _rate_text, numbers=True),
+    Column("Due", 8, due_text),
+    Column("Reason", 12, reason_text),
 )
 
 SIDE_COLUMNS = (
-    Column("Kind", 9, kind_text),
-    Column("Subject", 18, lambda row, viewer: _list_subject(row, viewer, 18)),
+    Column("Kind", 9, lambda row, viewer: row.kind.word),
+    Column("Subject", 15, lambda row, viewer: _list_subject(row, viewer, 15)),
     Column("Money", 10, _money_text, numbers=True),
-    Column("Start", 6, _side_due_text),
+    Column("Due", 8, _side_due_text),
     Column("Age", 4, lambda row, viewer: str(row.age_days), numbers=True),
     Column("Min", 3, lambda row, viewer: str(row.effort_minutes), numbers=True),
-    Column("Holder", 6, holder_text),
+    Column("Working", 8, holder_text),
 )
 
 
@@ -216,7 +208,7 @@ def _cell(column: Column, text: str) -> str:
 
 
 def list_header(columns: tuple[Column, ...], width: int) -> str:
-    """The heads of the columns, over their text."""
+    """Return the heads of the columns, above their text."""
     return align_left("   " + " ".join(_cell(column, column.head) for column in columns), width)
 
 
@@ -229,17 +221,17 @@ def list_line(
     *,
     marked: bool = False,
 ) -> list[Segment]:
-    """The row's line, of exactly that many cells: a cell for marks (the last column says so too), the sign, the columns (the
-    last takes what is left)."""
-    mark = item_sign(row, viewer)
+    """Return the row's line of `width` cells: mark, sign and columns.
+
+    The last column takes what is left of the width, and says `marked` for a marked row.
+    """
+    sign = item_sign(row, viewer)
     texts = [_cell(column, column.text(row, viewer)) for column in columns[:-1]]
-    room = max(0, width - 2 - sum(column.width + 1 for column in columns[:-1]))
-    texts.append(
-        align_left(truncate("marked" if marked else columns[-1].text(row, viewer), room), room)
-    )
+    last_width = max(0, width - 2 - sum(column.width + 1 for column in columns[:-1]))
+    texts.append(align_left("marked" if marked else columns[-1].text(row, viewer), last_width))
     text = align_left(" ".join(texts), max(0, width - 2))
     return [
         Segment("*" if marked else " ", theme.marked if marked else theme.plain),
-        Segment(mark, theme.sign(mark)),
+        Segment(sign, theme.sign(sign)),
         Segment(text, theme.plain),
     ]

@@ -1,28 +1,30 @@
-"""A plan's lines as text: when, how long, what, for whom, and why it stands there."""
+"""A plan's lines as text: start, minutes, work, contact or due date, reason."""
 
 from collections.abc import Sequence
 
+from medq.domain.date_text import format_day, format_minute, format_time
 from medq.domain.items.item import ItemRow, Kind
-from medq.domain.plan.model import clock
+from medq.domain.money import plain
 from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, OmissionLine, PlanLine, Progress
 from widgets.cells import align_left, align_right, truncate
-from widgets.item_line import Viewer, format_money, format_short_day, payer_text, subject_text
+from widgets.item_line import Viewer, payer_text, subject_text
 
-PREFIX_WIDTH = 14  # cells before what there is to do: sign, start, minutes
-ENTRY_WIDTH = 30
-CONTACT_WIDTH, DUE_WIDTH = 11, 8  # for whom; in the builder instead: until when
+PREFIX_WIDTH = 16  # sign, start and minutes
+ENTRY_WIDTH = 28
+CONTACT_WIDTH = 11
+DUE_WIDTH = 8  # in the builder, in the contact's column
 WORDS = {Kind.SUBMIT: "Submit", Kind.CALLBACK: "Call back", Kind.FOLLOW_UP: "Follow-up"}
 SIGNS = {Progress.DONE: "#", Progress.WAITING: "~"}
 
 
 def plan_header(builder: bool) -> str:
     """Return the heads of the columns, above their text."""
-    what, last = ("Item", "Start by") if builder else ("What to do", "For")
+    entry_head, column_head = ("Item", "Due") if builder else ("What to do", "For")
     columns = (
-        align_left("  Start  Min", PREFIX_WIDTH) + align_left(what, ENTRY_WIDTH),
-        align_left(last, _last_width(builder)),
-        f"Why {'placed here' if builder else 'here'}",
+        align_left("  Start    Min", PREFIX_WIDTH) + align_left(entry_head, ENTRY_WIDTH),
+        align_left(column_head, _third_width(builder)),
+        "Reason",
     )
     return "   " + " ".join(columns)
 
@@ -30,31 +32,35 @@ def plan_header(builder: bool) -> str:
 def plan_line_text(line: PlanLine, viewer: Viewer, width: int, *, builder: bool) -> str:
     """Return one line of at most `width` cells.
 
-    In the builder its third column is until when the entry may begin, else whom it is for.
+    Its third column is when the entry is due in the builder, else whom it is for.
     """
-    start = f"{progress_sign(line)} {clock(line.start)} {line.minutes:4}  "
-    last_width = _last_width(builder)
-    room = max(10, width - PREFIX_WIDTH - ENTRY_WIDTH - last_width - 2)
+    start = f"{progress_sign(line)} {format_minute(line.start):>8} {line.minutes:3}  "
+    third_width = _third_width(builder)
+    reason_width = max(10, width - PREFIX_WIDTH - ENTRY_WIDTH - third_width - 2)
     columns = (
         align_left(start, PREFIX_WIDTH)
         + align_left(entry_text(line, viewer, payers=builder), ENTRY_WIDTH),
-        align_left(_due_text(line, viewer) if builder else contact_text(line), last_width),
-        truncate(_reason_text(line, builder), room),
+        align_left(_due_text(line, viewer) if builder else contact_text(line), third_width),
+        truncate(_reason_text(line, builder), reason_width),
     )
     return " ".join(columns)
 
 
-def _last_width(builder: bool) -> int:
+def _third_width(builder: bool) -> int:
     return DUE_WIDTH if builder else CONTACT_WIDTH
 
 
 def progress_sign(line: PlanLine) -> str:
-    """The sign in front: how far it is, else what presses."""
-    return SIGNS.get(line.progress) or ("!" if line.last_chance else "@" if line.window else " ")
+    """Return the sign in front: the progress, else `!` for a last day or `@` for a promise."""
+    if line.progress in SIGNS:
+        return SIGNS[line.progress]
+    if line.last_chance:
+        return "!"
+    return "@" if line.window else " "
 
 
 def entry_text(line: PlanLine, viewer: Viewer, *, payers: bool = False) -> str:
-    """What there is to do: the kind, the first item, how many more."""
+    """Return what there is to do: the kind, the first item, how many more."""
     if not line.rows:
         return line.name
     row, more = line.rows[0], len(line.rows) - 1
@@ -62,46 +68,51 @@ def entry_text(line: PlanLine, viewer: Viewer, *, payers: bool = False) -> str:
         return f"Submit {more + 1} clean claims"
     word = WORDS.get(row.kind, row.kind.word.capitalize())
     cause = f" {row.cause}" if row.kind is Kind.DENIAL and row.cause and not payers else ""
-    told = f"{word}{cause}: {_short_subject(row, viewer)}"
-    whose = f"  {payer_text(row)}" if payers and row.kind is not Kind.CALLBACK else ""
-    after = f" +{more} more" if more else ""
-    return truncate(told + whose, ENTRY_WIDTH - len(after)) + after
+    text = f"{word}{cause}: {_short_subject(row, viewer)}"
+    if payers and row.kind is not Kind.CALLBACK:
+        text += f"  {payer_text(row)}"
+    more_text = f" +{more} more" if more else ""
+    return truncate(text, ENTRY_WIDTH - len(more_text)) + more_text
 
 
 def contact_text(line: PlanLine) -> str:
-    """For whom or with whom: the payer, several of them, the patient."""
+    """Return whom the entry is for: the payer, `several`, or the patient."""
     if not line.rows:
         return "day"
     payers = list(dict.fromkeys(payer_text(row) for row in line.rows if payer_text(row)))
-    return payers[0] if len(payers) == 1 else "several" if payers else ""
+    if len(payers) > 1:
+        return "several"
+    return payers[0] if payers else ""
 
 
-def omission_text(one: OmissionLine, viewer: Viewer, width: int) -> str:
-    """One item that is left out: what it is, what is at stake, and why not."""
-    row = one.row
-    stake = "--" if row.kind is Kind.CALLBACK else format_money(row.money_cents)
-    what = f"{_short_subject(row, viewer)}  {payer_text(row)}"
-    return f"   {align_left(what, 29)} {align_right(stake, 11)}   {truncate(one.why, max(10, width - 47))}"
+def omission_text(omission: OmissionLine, viewer: Viewer, width: int) -> str:
+    """Return the line of an item that is not scheduled: subject, payer, amount and reason."""
+    row = omission.row
+    amount = "--" if row.kind is Kind.CALLBACK else plain(row.money_cents)
+    item_text = f"{_short_subject(row, viewer)}  {payer_text(row)}"
+    reason = truncate(omission.why, max(10, width - 47))
+    return f"   {align_left(item_text, 29)} {align_right(amount, 11)}   {reason}"
 
 
-def first_per_reason(many: Sequence[OmissionLine]) -> list[OmissionLine]:
-    """The first line of each reason, then the others in their order."""
+def first_per_reason(omissions: Sequence[OmissionLine]) -> list[OmissionLine]:
+    """Return the first omission of each reason, then the others in their order."""
     firsts: dict[str, OmissionLine] = {}
-    for one in many:
-        firsts.setdefault(one.omission.value, one)
-    chosen = [one.row.id for one in firsts.values()]
-    return [*firsts.values(), *(one for one in many if one.row.id not in chosen)]
+    for omission in omissions:
+        firsts.setdefault(omission.omission.value, omission)
+    first_ids = [omission.row.id for omission in firsts.values()]
+    rest = (omission for omission in omissions if omission.row.id not in first_ids)
+    return [*firsts.values(), *rest]
 
 
 def capacity_text(plan: DayPlan) -> str:
-    """`Room 7 h 30 min   planned 6 h 25 min   kept free 1 h 05 min   14 lines`."""
+    """Return `Hours 7 h 30 min   planned 6 h 25 min   buffer 1 h 05 min   14 lines`."""
     lines = f"{len(plan.lines)} line{'' if len(plan.lines) == 1 else 's'}"
-    parts = (("Room", plan.room), ("planned", plan.planned), ("kept free", plan.kept_free))
+    parts = (("Hours", plan.room), ("planned", plan.planned), ("buffer", plan.kept_free))
     return "   ".join((*(f"{word} {format_minutes(minutes)}" for word, minutes in parts), lines))
 
 
 def _short_subject(row: ItemRow, viewer: Viewer) -> str:
-    """Number and family name; a call back by initials."""
+    """Return the claim number and last name; of a callback the initials."""
     return subject_text(row, viewer).split(",")[0]
 
 
@@ -109,17 +120,17 @@ def _due_text(line: PlanLine, viewer: Viewer) -> str:
     if not line.rows:
         return "day"
     if line.window and line.rows[0].window is not None:
-        return f"{line.rows[0].window.end.astimezone(viewer.zone):%H:%M}"
+        return format_time(line.rows[0].window.end.astimezone(viewer.zone))
     days = [row.act_by for row in line.rows if row.act_by]
-    return format_short_day(min(days), viewer.today) if days else "--"
+    return format_day(min(days)) if days else "--"
 
 
 def _reason_text(line: PlanLine, builder: bool) -> str:
-    """The last column: why it stands there and how far it is. What the sign in front says stands here as a word."""
-    told = _progress_text(line) if not builder or line.progress in SIGNS or line.holder else ""
-    if progress_sign(line) == "!" and told:
-        return f"{told.partition(', ')[0].removesuffix(' done')}, {line.why}"
-    return told or line.why
+    """Return the last column: progress and reason, with a word for the sign in front."""
+    progress = _progress_text(line) if not builder or line.progress in SIGNS or line.holder else ""
+    if progress_sign(line) == "!" and progress:
+        return f"{progress.partition(', ')[0].removesuffix(' done')}, {line.why}"
+    return progress or line.why
 
 
 def _progress_text(line: PlanLine) -> str:
@@ -127,9 +138,9 @@ def _progress_text(line: PlanLine) -> str:
     if line.progress is Progress.DONE:
         return f"done{used}"
     if line.progress is Progress.WAITING:
-        return f"waits{used}"
+        return f"on hold{used}"
     if line.progress is Progress.YOURS:
         return "yours now"
     if line.progress is Progress.THEIRS:
-        return f"{line.holder} has it"
+        return f"{line.holder} working"
     return f"{line.ended} of {len(line.rows)} done{used}" if line.ended else ""

@@ -1,24 +1,24 @@
-"""Beside the lines of a plan: what moving the line under the cursor to another day would cost, and the day's hours as bars."""
+"""Beside a plan: the cost of moving the line under the cursor, and the day's hours as bars."""
 
 from collections.abc import Iterator
 
+from medq.domain.date_text import format_day, format_time
 from medq.domain.items.item import Kind, State
-from medq.domain.plan.model import Span, clock
+from medq.domain.plan.model import Span
 from medq.domain.plan.view import DayPlan, PlanLine
 from widgets.cells import truncate, wrap
-from widgets.item_line import Viewer, format_money
+from widgets.item_line import MICROS_PER_DOLLAR, Viewer
 from widgets.text_pane import TextLine
 
 QUARTER_MINUTES = 15
-MIN_QUARTER_MINUTES = 8  # minutes of a quarter that make it one of them
-HOUR_CELLS = 9  # cells: two digits, four quarters, blanks between
-MICROS_PER_CENT = 10_000  # micro-dollars
+MIN_QUARTER_MINUTES = 8  # minutes of work or break from which a quarter is shown as that
+HOUR_CELLS = 9  # two digits, four quarters, blanks between
 
 
 def side_pane_lines(
     plan: DayPlan, line: PlanLine | None, viewer: Viewer, width: int
 ) -> tuple[TextLine, ...]:
-    """Both, with a rule below: the item's own detail follows."""
+    """Return both, with a rule below them; the item's detail follows."""
     moving = _moving_text(line, viewer) if line else ""
     lines = [TextLine(f" {text}") for text in wrap(moving, width - 2)] if moving else []
     if plan.hours is not None:
@@ -30,67 +30,56 @@ def side_pane_lines(
 
 
 def _moving_text(line: PlanLine, viewer: Viewer) -> str:
-    """What another day costs what is still to be worked of the line, in words; empty where nothing is.
+    """Return what moving the line's unfinished items to another day costs; "" if none is left.
 
-    Of a call back no money is told (screens' law 13).
+    It names no money of a callback: the caller is not identified yet.
     """
-    left = [row for row in line.rows if row.state in (State.OPEN, State.TAKEN)]
+    unfinished = [row for row in line.rows if row.state in (State.OPEN, State.TAKEN)]
     row = line.next_row
-    if row is None or not left:
+    if row is None or not unfinished:
         return ""
-    days = [one.act_by for one in left if one.act_by]
-    last = min(days, default=None)
+    act_by = min((row.act_by for row in unfinished if row.act_by), default=None)
     if line.window and row.window is not None:
-        start, end = (f"{moment.astimezone(viewer.zone):%H:%M}" for moment in row.window)
+        start, end = (format_time(moment.astimezone(viewer.zone)) for moment in row.window)
         cost = f"breaks the promise of {start}-{end}"
     elif row.kind is Kind.CALLBACK:
-        cost = "lets a person wait"
+        cost = "makes a patient wait"
     else:
-        cost = (
-            f"holds back {format_money(row.score // MICROS_PER_CENT)} a minute, {line.minutes} min"
-        )
-    if last is None:
-        until = "It has no last safe day."
+        cost = f"delays ${row.score / MICROS_PER_DOLLAR:,.0f}/min for {line.minutes} min"
+    if act_by is None:
+        limit = "It has no act-by date."
     elif line.last_chance:
-        until = f"Its last safe day is {last:%a %d %b %Y}: there is no later one."
+        limit = f"Act by {format_day(act_by)}: no later day is possible."
     else:
-        until = f"Its last safe day is {last:%a %d %b %Y}."
-    return f"Moving it to another day {cost}. {until}"
+        limit = f"Act by {format_day(act_by)}."
+    return f"Moving it to another day {cost}. {limit}"
 
 
 def _hour_bars(plan: DayPlan, hours: Span, width: int) -> Iterator[str]:
-    """`08 ####  09 ##..`: as many hours in a row as the width holds."""
+    """Yield `8 ####   9 ##..`: as many hours in a row as fit."""
     spans = [Span(line.start, line.end) for line in plan.lines]
-    pauses = [plan.lunch] if plan.lunch else []
-    told = []
+    breaks = [plan.lunch] if plan.lunch else []
+    bars = []
     for hour in range(hours.start // 60, -(-hours.end // 60)):
         quarters = (
             Span(start, start + QUARTER_MINUTES)
             for start in range(hour * 60, hour * 60 + 60, QUARTER_MINUTES)
         )
-        told.append(
-            f"{clock(hour * 60)[:2]} "
-            + "".join(_quarter_sign(one, hours, spans, pauses) for one in quarters)
-        )
-    many = max(1, (width - 1) // HOUR_CELLS)
-    for at in range(0, len(told), many):
-        yield " " + "  ".join(told[at : at + many]).rstrip()
+        signs = "".join(_quarter_sign(quarter, hours, spans, breaks) for quarter in quarters)
+        bars.append(f"{(hour + 11) % 12 + 1:2} {signs}")
+    per_row = max(1, (width - 1) // HOUR_CELLS)
+    for index in range(0, len(bars), per_row):
+        yield " " + "  ".join(bars[index : index + per_row]).rstrip()
 
 
-def _quarter_sign(quarter: Span, hours: Span, spans: list[Span], pauses: list[Span]) -> str:
+def _quarter_sign(quarter: Span, hours: Span, spans: list[Span], breaks: list[Span]) -> str:
     if quarter.start >= hours.end or quarter.end <= hours.start:
         return " "
-    signs = (("-", pauses), ("#", spans))
-    return next(
-        (
-            sign
-            for sign, many in signs
-            if sum(_overlap_minutes(quarter, one) for one in many) >= MIN_QUARTER_MINUTES
-        ),
-        ".",
-    )
+    for sign, occupied in (("-", breaks), ("#", spans)):
+        if sum(_overlap_minutes(quarter, span) for span in occupied) >= MIN_QUARTER_MINUTES:
+            return sign
+    return "."
 
 
-def _overlap_minutes(one: Span, other: Span) -> int:
-    """The minutes that both have."""
-    return max(0, min(one.end, other.end) - max(one.start, other.start))
+def _overlap_minutes(first: Span, second: Span) -> int:
+    return max(0, min(first.end, second.end) - max(first.start, second.start))

@@ -22,10 +22,21 @@ def format_long_day(day: date) -> str:
 
 def format_time(moment: datetime | time) -> str:
     """Return `10:42 am` for a moment in the office's time zone."""
-    return f"{(moment.hour + 11) % 12 + 1}:{moment.minute:02} {'am' if moment.hour < 12 else 'pm'}"
+    return f"{_clock(moment)} {'am' if moment.hour < 12 else 'pm'}"
 
 
 def format_minute(minute: int) -> str:
     """Return `10:42 am` for a minute of the day; 1440, its end, is 12:00 am."""
     hour, minute = divmod(minute % (24 * 60), 60)
     return format_time(time(hour, minute))
+
+
+def format_time_range(start: datetime | time, end: datetime | time) -> str:
+    """Return `8:30–10:00 am`, or `11:30 am–1:00 pm` across noon."""
+    if (start.hour < 12) == (end.hour < 12):
+        return f"{_clock(start)}–{format_time(end)}"
+    return f"{format_time(start)}–{format_time(end)}"
+
+
+def _clock(moment: datetime | time) -> str:
+    return f"{(moment.hour + 11) % 12 + 1}:{moment.minute:02}"

@@ -6,13 +6,14 @@ from textual.widget import Widget
 
 from medq.domain.acts import ActResult, BulkResult, SeenVersions
 from medq.domain.items.item import ItemRow
+from medq.domain.money import plain
 from medq.domain.plan.view import ExpiringLine
 from screens.base.cursors import ChoosingFrame
 from screens.base.item_acts import ActingFrame
 from screens.base.session import AppContext
 from widgets.cells import align_left, align_right, justify, truncate
 from widgets.choices import Choices
-from widgets.item_line import format_money, payer_text, subject_text
+from widgets.item_line import payer_text, subject_text
 from widgets.text_pane import Ruler, TextLine, TextPane
 
 WHAT, WHOM, COST, MINUTES = 27, 11, 10, 4
@@ -109,7 +110,9 @@ class DecideScreen(ChoosingFrame, ActingFrame):
             if one.lapsing and one.lapses
             else f"untouched {one.untouched} days"
         )
-        cost = f"{align_right(format_money(one.worth_cents), COST)} {align_right(str(one.minutes), MINUTES)}"
+        cost = (
+            f"{align_right(plain(one.worth_cents), COST)} {align_right(str(one.minutes), MINUTES)}"
+        )
         start = f"{align_left(what, WHAT)} {align_left(payer_text(row), WHOM)} {cost}"
         return f"{start}  {truncate(lapses, max(4, width - WHAT - WHOM - COST - MINUTES - 5))}"
 

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from medq.domain.acts import ActResult
 from medq.domain.items.item import ItemRow
+from medq.domain.money import plain
 from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Query, Sort
 from screens.base.marking import MarkingFrame
@@ -18,7 +19,7 @@ from screens.base.session import AppContext
 from screens.queue.filter import HOW, SORT_WORDS, nameless, orders_after, parse
 from widgets.cells import justify
 from widgets.item_detail import detail_lines, summary_lines
-from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, format_money, list_header, list_line
+from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, list_header, list_line
 from widgets.line_widget import Body
 from widgets.rows import PageSlot, Rows
 from widgets.text_pane import Ruler, TextLine, TextPane
@@ -233,9 +234,7 @@ class QueueScreen(MarkingFrame):
     def _summary(self) -> None:
         rows = self.rows
         by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
-        start = (
-            f" {self.counts.total:,} open, {format_money(self.counts.money_cents)} at stake   {by}"
-        )
+        start = f" {self.counts.total:,} open, {plain(self.counts.money_cents)} at stake   {by}"
         told = self.filter_text or f"all ({self.context.keymap.shown('list.filter')} sets)"
         end = f"{rows.position_text}   filter: {told} ".lstrip()
         self.query_one("#summary", TextPane).lines = (

@@ -175,7 +175,7 @@ STARTING = {
     "screens": "base.act_fields base.cursors base.item_acts base.key_names base.live_updates base.marking"
     " base.painting base.preferences base.prompt base.screen base.session base.session_api base.store_questions"
     " queue.filter queue.queue",
-    "widgets": "cells header hints item_detail item_line line_widget message row_window rows text_pane theme",
+    "widgets": "cells header hints item_detail item_line line_widget message row_window rows text_lines text_pane theme",
 }
 """What the first screen needs, of our own. What is not shown is imported where it is used: a module is a millisecond or two."""
 

@@ -12,7 +12,7 @@ from medq.work.details import record_pages
 from medq.work.queue.search import find, find_patients
 from tests.store.test_search import practice
 from tests.store.worklist import TODAY, Office, office
-from widgets.item_detail import LABEL_WIDTH
+from widgets.text_lines import LABEL_WIDTH
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ CUT = ".."
 
 
 def sanitize(text: str) -> str:
-    """Return the text with `?` for control and bidi characters: data must not drive the terminal."""
+    """Return text with `?` for control and bidi characters: data must not drive the terminal."""
     if text.isascii() and text.isprintable():
         return text
     return "".join("?" if unicodedata.category(letter) in _UNSAFE else letter for letter in text)

@@ -10,7 +10,7 @@ from widgets.theme import theme_of
 
 
 class Choices(LineWidget):
-    """Shows `lines`, the one under the `cursor` with `>` in reverse video; `...` means more lines."""
+    """Shows `lines`, the one under the `cursor` in reverse video; `...` means more lines."""
 
     DEFAULT_CSS = "Choices { height: 1fr; }"
 

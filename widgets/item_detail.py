@@ -202,9 +202,8 @@ def _deadline_texts(detail: ItemDetail, today: date) -> list[str]:
 def _deadline_text(deadline: DeadlineLine, today: date) -> str:
     """Return `Appeal deadline 12/08/26 (9 d): 60 days from notice date, 10/09/26.`"""
     days_left = (deadline.day - today).days
-    when = "TODAY"
-    if days_left:
-        when = format_day(deadline.day) + (f" ({days_left} d)" if days_left > 0 else " (past due)")
+    distance = f"({days_left} d)" if days_left > 0 else "(past due)"
+    when = f"{format_day(deadline.day)} {distance if days_left else 'TODAY'}"
     default = " (default rule: confirm with contract)" if deadline.is_default else ""
     name = deadline.name[:1].upper() + deadline.name[1:]
     counted_from = format_dates(deadline.counted_from)

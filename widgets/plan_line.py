@@ -14,7 +14,6 @@ PREFIX_WIDTH = 16  # sign, start and minutes
 ENTRY_WIDTH = 28
 CONTACT_WIDTH = 11
 DUE_WIDTH = 8  # in the builder, in the contact's column
-WORDS = {Kind.SUBMIT: "Submit", Kind.CALLBACK: "Call back", Kind.FOLLOW_UP: "Follow-up"}
 SIGNS = {Progress.DONE: "#", Progress.WAITING: "~"}
 
 
@@ -66,9 +65,8 @@ def entry_text(line: PlanLine, viewer: Viewer, *, payers: bool = False) -> str:
     row, more = line.rows[0], len(line.rows) - 1
     if row.kind is Kind.SUBMIT and more:
         return f"Submit {more + 1} clean claims"
-    word = WORDS.get(row.kind, row.kind.word.capitalize())
     cause = f" {row.cause}" if row.kind is Kind.DENIAL and row.cause and not payers else ""
-    text = f"{word}{cause}: {_short_subject(row, viewer)}"
+    text = f"{row.kind.word.capitalize()}{cause}: {_short_subject(row, viewer)}"
     if payers and row.kind is not Kind.CALLBACK:
         text += f"  {payer_text(row)}"
     more_text = f" +{more} more" if more else ""

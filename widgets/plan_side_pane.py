@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from medq.domain.date_text import format_day, format_time
+from medq.domain.date_text import format_day, format_time_range
 from medq.domain.items.item import Kind, State
 from medq.domain.plan.model import Span
 from medq.domain.plan.view import DayPlan, PlanLine
@@ -40,8 +40,8 @@ def _moving_text(line: PlanLine, viewer: Viewer) -> str:
         return ""
     act_by = min((row.act_by for row in unfinished if row.act_by), default=None)
     if line.window and row.window is not None:
-        start, end = (format_time(moment.astimezone(viewer.zone)) for moment in row.window)
-        cost = f"breaks the promise of {start}-{end}"
+        start, end = (moment.astimezone(viewer.zone) for moment in row.window)
+        cost = f"breaks the promise of {format_time_range(start, end)}"
     elif row.kind is Kind.CALLBACK:
         cost = "makes a patient wait"
     else:

@@ -33,7 +33,8 @@ class Field(Input, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Field, Field:focus {
-        width: 1fr; height: 1; border: none; padding: 0; background: $background; color: $foreground;
+        width: 1fr; height: 1; border: none; padding: 0;
+        background: $background; color: $foreground;
         background-tint: initial;
     }
     Field:ansi { background: $background; color: $foreground; }

@@ -17,7 +17,7 @@ from medq.domain.theme import NONE, STANDARD
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """`ink` on `ground` is the page ("default": as the terminal has it); the styles are for a cell of it."""
+    """The colors of a screen ("default" is the terminal's own) and the styles of its cells."""
 
     foreground: str
     background: str

@@ -62,7 +62,7 @@ async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(road
 COLUMNS = {
     "queue": "Payer",
     "search": "Date",
-    "plan": "Start by",
+    "plan": "Due",
     "today": "For",
     "decide": "Payer",
 }
@@ -78,9 +78,7 @@ async def test_what_stands_behind_a_name_begins_at_its_column(road: str, width: 
         await walk(pilot, road)
         rows = lines(pilot)
         head = next(at for at, row in enumerate(rows) if HEADS.match(row))
-        column = rows[head].index(
-            f" {COLUMNS[road] if (road, width) != ('queue', 120) else 'Start'}"
-        )
+        column = rows[head].index(f" {COLUMNS[road] if (road, width) != ('queue', 120) else 'Due'}")
         listed = rows[
             head + 1 : next(
                 at

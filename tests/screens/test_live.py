@@ -42,8 +42,8 @@ async def test_who_took_a_row_and_where_it_went_stand_in_its_place() -> None:
         desk.order = [9, *range(9)]
         await look(pilot)
         after = lines(pilot)
-        assert "LK to 11:12" in after[3]
-        assert after[4].startswith("  ~callback") and "to 27 Nov" in after[4]
+        assert after[3].startswith("  !LK working") and "to 11:12 am" in after[3]
+        assert after[4].startswith("  ~callback") and "until 11/27" in after[4]
         assert after[6].startswith("  #review")
         assert after[6].split()[-1] == "done"
         assert [row for at, row in enumerate(after) if at not in (3, 4, 6)] == [
@@ -61,7 +61,7 @@ async def test_in_a_wide_window_the_last_column_says_it() -> None:
         others_do(desk, 1, state=State.DONE)
         others_do(desk, 3, state=State.WAITING, wait_until=TODAY + timedelta(days=3))
         await look(pilot)
-        assert "done" in lines(pilot)[3][:66] and "27 Nov" in lines(pilot)[5][:66]
+        assert "done" in lines(pilot)[3][:66] and "11/27/26" in lines(pilot)[5][:66]
 
 
 async def test_news_only_change_the_header() -> None:

@@ -1,5 +1,6 @@
 """The plan's screens by keys: the builder, what cannot be, the day itself, and what a reader may."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
@@ -14,10 +15,12 @@ from tests.screens.hands import frame, lines, message, opened, press, settle, te
 
 TOMORROW = TODAY + timedelta(days=1)
 
+TIME = re.compile(r" ?\d{1,2}:\d\d [ap]m ")
+
 
 def body(pilot: Pilot[None]) -> list[str]:
     """The lines of the plan that are on the screen, from their start on."""
-    return [row[3:].rstrip() for row in lines(pilot) if row[5:7].isdigit() and row[7:8] == ":"]
+    return [row[3:].rstrip() for row in lines(pilot) if TIME.match(row[5:])]
 
 
 async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_out() -> None:
@@ -30,12 +33,12 @@ async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_
             " Plan for Wed 25 Nov 2026 (draft)" in shown
             and "hours 08:00-17:00   lunch 12:00+60  (h sets)" in shown
         )
-        assert " Room 8 h   planned 2 h 27 min   kept free 5 h 33 min   7 lines" in shown
+        assert " Hours 8 h   planned 2 h 27 min   buffer 5 h 33 min   7 lines" in shown
         assert (
             body(pilot)[1]
-            == "! 08:20   30  Denial: 10000 MOYER  Anthem CO 24 Nov   last day, by 16:30"
+            == "!  8:20 am  30  Denial: 10000 MOYER  Anthe.. 11/24/26 last day, by 16:30"
         )
-        assert "Submit 2 clean claims" in shown and "@ 10:30   10  Call back: B.H. ..41" in shown
+        assert "Submit 2 clean claims" in shown and "@ 10:30 am  10  Callback: B.H. ..41" in shown
         assert "Left out (candidates): 186" in shown and "LK has it" in shown
         assert desk.builds == 1  # what stood at once is made better and kept
         well_formed(pilot)
@@ -169,7 +172,9 @@ async def test_the_day_is_worked_line_by_line(accepted: FakeDesk) -> None:
         assert "yours now" in text(pilot)
         await press(pilot, "d", *"paid", "enter")
         assert (1, "done", {"outcome": "paid"}) in accepted.acts
-        assert any(row.startswith("# 08:20") and "done, 7 of 30 min" in row for row in body(pilot))
+        assert any(
+            row.startswith("#  8:20 am") and "done, 7 of 30 min" in row for row in body(pilot)
+        )
         assert "1 of 7 done" in text(pilot)
         await press(pilot, "n")
         assert frame(pilot).room == "submit"
@@ -251,18 +256,17 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
             "Moving it to another day" not in beside
             and "Quarters: # planned - break . free" in beside
         )  # a fixed line
-        assert "08 #### 09 #... 10 ..#. 11 ###. 12 ---- 13 .... 14 .... 15 .... 16 ...#" in beside
+        assert "8 #### 9 #... 10 ..#. 11 ###. 12 ---- 1 .... 2 .... 3 .... 4 ...#" in beside
         await press(pilot, "j")
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
-        assert "Moving it to another day holds back 54.01 a minute, 30 min." in beside
+        assert "Moving it to another day delays $54/min for 30 min." in beside
         assert (
-            "Its last safe day is Tue 24 Nov 2026: there is no later one." in beside
-            and "1,640.00 at stake" in beside
+            "Act by 11/24/26: no later day is possible." in beside and "1,640.00 at risk" in beside
         )
         await press(pilot, "j", "j")
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
         assert (
-            "breaks the promise of 10:50-11:20" in beside
+            "breaks the promise of 10:50–11:20 am" in beside
             and "SECRET" not in beside
             and "54.01" not in beside
         )

@@ -25,7 +25,7 @@ def cursor(pilot: Pilot[None]) -> int:
 async def test_signs_are_words_too_and_the_cursor_is_a_sign() -> None:
     async with opened() as pilot:
         rows = lines(pilot)
-        assert rows[3].startswith("> !denial") and "last chance" in rows[3]
+        assert rows[3].startswith("> !denial") and "last day" in rows[3]
         assert rows[4].startswith("  @callback") and "promised" in rows[4]
         assert (
             rows[1].startswith(" 312 open, 48,210.00 at stake   by rank")
@@ -49,7 +49,7 @@ async def test_a_call_back_shows_nothing_of_the_account() -> None:
             "SECRET" not in shown
             and "ORTIZ" not in shown
             and "called 303" not in shown
-            and "at stake" not in shown
+            and "at risk" not in shown
         )
 
 
@@ -60,7 +60,7 @@ async def test_the_list_gives_up_a_row_at_23_and_stands_beside_its_detail_at_120
         rows = lines(pilot)
         assert "1-35 of 312" in rows[1]
         assert (
-            rows[2].startswith("   Kind") and "Holder" in rows[2] and "1,640.00 at stake" in rows[3]
+            rows[2].startswith("   Kind") and "Working" in rows[2] and "1,640.00 at risk" in rows[3]
         )
         assert "History" in text(pilot)
 
@@ -208,7 +208,7 @@ async def test_an_item_that_is_done_without_being_taken_leads_back_to_the_list()
 async def test_a_long_item_scrolls_and_says_how_much_is_left() -> None:
     async with opened() as pilot:
         await press(pilot, "enter")
-        assert "... 26 more lines" in lines(pilot)[-3]
+        assert "... 27 more lines" in lines(pilot)[-3]
         await press(pilot, "end")
         assert "ref 4471-29" in text(pilot) and "more lines" in lines(pilot)[1]
         await press(pilot, "home")
@@ -341,8 +341,8 @@ async def test_who_has_an_item_stands_where_its_kind_stood_and_urgent_ones_start
     desk.changed[6] = item(6)._replace(start_by=3 * 1440)
     async with opened(desk) as pilot:
         rows = lines(pilot)
-        assert " 16:30 " in rows[3] and " 30 Nov " in rows[9]
-        assert rows[5].startswith("   LK has it") and "LK to 11:12" in rows[5]
+        assert " 4:30 pm " in rows[3] and " 11/30/26 " in rows[9]
+        assert rows[5].startswith("   LK working") and "to 11:12 am" in rows[5]
         assert rows[6].startswith("  #review") and "done" in rows[6]
 
 

@@ -41,9 +41,9 @@ ROADS = {
     "plain": ("y",),
 }
 WORDS = {
-    "!": ("last chance", "passed", "today"),
+    "!": ("last day", "past due", "today"),
     "@": ("promised", "callback"),
-    "~": ("to ", "waits"),
+    "~": ("until ", "on hold"),
     "#": ("done",),
     "*": ("marked",),
 }

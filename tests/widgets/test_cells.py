@@ -1,3 +1,5 @@
+"""Text in terminal cells: widths, control characters and wrapping."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -6,10 +8,10 @@ from widgets.cells import align_left, align_right, justify, sanitize, truncate, 
 
 
 @given(st.text(), st.integers(1, 60))
-def test_left_is_exactly_as_wide_as_asked_and_drives_no_terminal(text: str, width: int) -> None:
-    made = align_left(text, width)
-    assert cell_len(made) == width
-    assert "\x1b" not in made and "\n" not in made and "\x9b" not in made
+def test_aligned_text_has_its_width_and_no_control_characters(text: str, width: int) -> None:
+    aligned = align_left(text, width)
+    assert cell_len(aligned) == width
+    assert "\x1b" not in aligned and "\n" not in aligned and "\x9b" not in aligned
 
 
 @given(st.text(), st.integers(12, 60))
@@ -21,32 +23,32 @@ def test_control_and_bidi_characters_become_question_marks() -> None:
     assert sanitize("MO\x1b[2JYER\r\n\u202e\x9b") == "MO?[2JYER????"
 
 
-def test_a_wide_sign_is_never_halved() -> None:
+def test_a_wide_letter_is_never_halved() -> None:
     assert truncate("山田太郎", 7) == "山田.."
     assert align_left("山田太郎", 7) == "山田.. "
     assert truncate("e\u0301tienne", 8) == "e\u0301tienne"
 
 
-def test_a_number_is_never_cut_into_a_smaller_one() -> None:
+def test_a_number_is_never_truncated_to_a_smaller_one() -> None:
     assert align_right("1,234.50", 8) == "1,234.50"
     assert align_right("1,234.50", 7) == "#######"
 
 
-def test_ends_keeps_the_right_side_whole() -> None:
+def test_the_right_end_of_a_line_is_not_truncated() -> None:
     assert justify("a long beginning", "the end", 16) == "a long.. the end"
 
 
-def test_words_stay_whole_where_they_fit() -> None:
+def test_words_are_not_split_where_they_fit() -> None:
     assert wrap("one two three", 8) == ["one two", "three"]
     assert wrap("abcdefghij", 4) == ["abcd", "efgh", "ij"]
     assert wrap("", 10) == [""]
 
 
-def test_no_room_at_all_is_no_endless_loop() -> None:
+def test_wrapping_to_no_width_ends() -> None:
     assert "".join(wrap("山 ab", 0, indent="  ")).replace(" ", "") == "山ab"
 
 
-def test_what_stands_at_the_right_is_told_apart_from_what_gives_way() -> None:
+def test_a_space_separates_the_right_end_from_truncated_text() -> None:
     assert justify("HEALTH FIRST COLORADO", "320.00", 20) == "HEALTH FIRS.. 320.00"
     assert (
         justify("a", "b", 5) == "a   b"

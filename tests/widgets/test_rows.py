@@ -1,4 +1,4 @@
-"""The virtual list in a tiny app, fed by a fake desk at once."""
+"""The virtual list in a small app with a fake desk that answers at once."""
 
 from rich.segment import Segment
 from textual.app import App, ComposeResult
@@ -9,7 +9,9 @@ from tests.screens.fake_desk import FakeDesk, item
 from widgets.rows import PAGE_ROWS, Rows
 
 
-class Tiny(App[None]):
+class ListApp(App[None]):
+    """An app with nothing but the list."""
+
     CSS = "Screen { background: ansi_default; }"
 
     def __init__(self, desk: FakeDesk) -> None:
@@ -30,16 +32,17 @@ class Tiny(App[None]):
         self.rows.add_page(need.slot, self.desk.page(Query(), need.after, need.before, need.count))
 
 
-def under(row: ItemRow | None) -> int:
+def index_of(row: ItemRow | None) -> int:
+    """Return the fake desk's index of a row."""
     assert row is not None
     return row.id - 1
 
 
 async def test_a_million_rows_cost_no_more_than_a_thousand() -> None:
-    given = []
+    rows_read = []
     for count in (1_000, 1_000_000):
         desk = FakeDesk(count)
-        async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+        async with ListApp(desk).run_test(size=(40, 10)) as pilot:
             rows = pilot.app.query_one(Rows)
             await pilot.pause()
             assert desk.rows_given == PAGE_ROWS
@@ -48,88 +51,88 @@ async def test_a_million_rows_cost_no_more_than_a_thousand() -> None:
                 await pilot.pause()
             rows.to_last()
             await pilot.pause()
-            assert under(rows.row) == count - 1
+            assert index_of(rows.row) == count - 1
             assert rows.position_text == f"{count - 9:,}-{count:,} of {count:,}"
             rows.move(-1)
             await pilot.pause()
-            assert under(rows.row) == count - 2
+            assert index_of(rows.row) == count - 2
             rows.to_first()
             await pilot.pause()
-            assert under(rows.row) == 0
-        given.append(desk.rows_given)
-    assert given[0] == given[1] <= 4 * PAGE_ROWS
+            assert index_of(rows.row) == 0
+        rows_read.append(desk.rows_given)
+    assert rows_read[0] == rows_read[1] <= 4 * PAGE_ROWS
 
 
-async def test_walking_down_and_up_shows_every_row_once() -> None:
+async def test_moving_down_and_up_shows_every_row_once() -> None:
     desk = FakeDesk(400)
-    async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+    async with ListApp(desk).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         for number in range(399):
-            assert under(rows.row) == number == rows.cursor
+            assert index_of(rows.row) == number == rows.cursor
             rows.move(1)
             await pilot.pause()
-        assert under(rows.row) == 399
+        assert index_of(rows.row) == 399
         for number in range(399, 0, -1):
-            assert under(rows.row) == number == rows.cursor
+            assert index_of(rows.row) == number == rows.cursor
             rows.move(-1)
             await pilot.pause()
         assert rows.row is not None and rows.top == 0
         assert desk.rows_given < 1_600
 
 
-async def test_moves_made_before_the_rows_are_there_are_not_lost() -> None:
-    async with Tiny(FakeDesk(1_000)).run_test(size=(40, 10)) as pilot:
+async def test_moves_before_the_rows_are_read_are_not_lost() -> None:
+    async with ListApp(FakeDesk(1_000)).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         for _ in range(300):
             rows.move(1)
         for _ in range(20):
             await pilot.pause()
-        assert under(rows.row) == 300
+        assert index_of(rows.row) == 300
         for _ in range(30):
             rows.page(1)
         for _ in range(20):
             await pilot.pause()
-        assert under(rows.row) == 600
+        assert index_of(rows.row) == 600
 
 
-async def test_the_cursor_goes_with_its_item_and_else_to_the_one_in_its_place() -> None:
+async def test_the_cursor_stays_with_its_item_or_its_position() -> None:
     desk = FakeDesk(200)
-    async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+    async with ListApp(desk).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         rows.move(5)
         desk.order = [7, 8, 9, *(number for number in range(200) if number not in (7, 8, 9))]
         rows.reload()
         await pilot.pause()
-        assert under(rows.row) == 5 and rows.cursor == 8
+        assert index_of(rows.row) == 5 and rows.cursor == 8
         desk.gone.add(5)
         rows.reload()
         await pilot.pause()
-        assert under(rows.row) == 6 and rows.cursor == 8
+        assert index_of(rows.row) == 6 and rows.cursor == 8
 
 
 async def test_a_reload_deep_in_the_list_stays_there() -> None:
     desk = FakeDesk(100_000)
-    async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+    async with ListApp(desk).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         rows.to_last()
         await pilot.pause()
         for _ in range(12):
             rows.page(-1)
             await pilot.pause()
-        row, place = under(rows.row), rows.position_text
-        given = desk.rows_given
+        row, position = index_of(rows.row), rows.position_text
+        rows_before = desk.rows_given
         rows.reload()
         await pilot.pause()
-        assert (under(rows.row), rows.position_text) == (row, place)
-        assert desk.rows_given - given <= 4 * PAGE_ROWS
+        assert (index_of(rows.row), rows.position_text) == (row, position)
+        assert desk.rows_given - rows_before <= 4 * PAGE_ROWS
 
 
 async def test_a_list_that_empties_and_fills_again() -> None:
     desk = FakeDesk(3)
-    async with Tiny(desk).run_test(size=(40, 10)) as pilot:
+    async with ListApp(desk).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         rows.to_last()
@@ -143,13 +146,13 @@ async def test_a_list_that_empties_and_fills_again() -> None:
         desk.gone.clear()
         rows.reload()
         await pilot.pause()
-        assert under(rows.row) == 0
+        assert index_of(rows.row) == 0
 
 
-async def test_a_line_is_drawn_once_until_it_may_look_otherwise() -> None:
+async def test_a_line_is_drawn_once_until_it_may_change() -> None:
     drawn: list[int] = []
 
-    class Counting(Tiny):
+    class CountingApp(ListApp):
         def compose(self) -> ComposeResult:
             def draw(row: ItemRow, width: int) -> list[Segment]:
                 drawn.append(row.id - 1)
@@ -157,14 +160,14 @@ async def test_a_line_is_drawn_once_until_it_may_look_otherwise() -> None:
 
             yield Rows(draw)
 
-    async with Counting(FakeDesk(100)).run_test(size=(40, 10)) as pilot:
+    async with CountingApp(FakeDesk(100)).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         drawn.clear()
         rows.move(1)
         await pilot.pause()
         assert drawn == []
-        rows.move(9)  # one line further down
+        rows.move(9)  # scrolls by one row
         await pilot.pause()
         assert drawn == [10]
         drawn.clear()
@@ -178,19 +181,19 @@ async def test_a_line_is_drawn_once_until_it_may_look_otherwise() -> None:
 
 
 async def test_the_cursor_stays_on_the_screen_when_the_window_shrinks() -> None:
-    async with Tiny(FakeDesk(100)).run_test(size=(40, 20)) as pilot:
+    async with ListApp(FakeDesk(100)).run_test(size=(40, 20)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         rows.move(15)
         await pilot.resize_terminal(40, 10)
-        pilot.app._check_resize()  # which waits for a timer
+        pilot.app._check_resize()  # otherwise after a timer
         await pilot.pause()
         drawn = rows.render_lines(rows.size.region)
         assert len(drawn) == 10 and [line.text[0] for line in drawn].count(">") == 1
 
 
-class Pinned(FakeDesk):
-    """A desk whose first page begins with two rows that no other page holds."""
+class PinnedDesk(FakeDesk):
+    """A desk whose first page begins with two rows that no other page has."""
 
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
         page = super().page(query, after, before, limit)
@@ -202,15 +205,15 @@ class Pinned(FakeDesk):
         return page._replace(start=start, total=page.total + 2)
 
 
-async def test_what_only_the_first_page_holds_is_there_when_one_comes_from_below() -> None:
-    async with Tiny(Pinned(300)).run_test(size=(40, 10)) as pilot:
+async def test_the_rows_of_only_the_first_page_are_there_after_scrolling_up() -> None:
+    async with ListApp(PinnedDesk(300)).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
-        assert under(rows.row) == 900
+        assert index_of(rows.row) == 900
         rows.to_last()
         await pilot.pause()
-        assert under(rows.row) == 299
+        assert index_of(rows.row) == 299
         for _ in range(40):
             rows.page(-1)
             await pilot.pause()
-        assert under(rows.row) == 900 and rows.position_text == "1-10 of 302"
+        assert index_of(rows.row) == 900 and rows.position_text == "1-10 of 302"

@@ -1,0 +1,92 @@
+"""An item's detail as text: its labels, dates, deadlines and steps."""
+
+from datetime import timedelta
+
+from rich.cells import cell_len
+
+from medq.domain.items.item import DeadlineLine, DetailField, Kind, Step
+from tests.screens.fake_desk import NOW, ZONE, FakeDesk, item
+from widgets.cells import justify
+from widgets.item_detail import detail_lines
+from widgets.item_line import Viewer
+from widgets.text_lines import format_dates
+
+VIEWER = Viewer(NOW.date(), ZONE, "JM")
+
+
+def _page(width: int, **changes: object) -> list[str]:
+    """Return the lines of an item's page."""
+    detail = FakeDesk().detail(1)._replace(**changes)
+    return [line.text for line in detail_lines(detail, width, VIEWER)]
+
+
+def test_dates_are_shown_month_first_and_numbers_stay() -> None:
+    text = "requested 2026-11-19 14:09, submitted 2026-08-28"
+    assert format_dates(text) == "requested 11/19/26 14:09, submitted 08/28/26"
+    assert format_dates("1983-07-11") == "07/11/1983"
+    for number in ("2026-10-0193", "A2026-10-01", "12026-10-01", "2026-13-01", "2026-10-01-7"):
+        assert format_dates(number) == number
+
+
+def test_the_two_ends_of_a_line_have_a_space_between_them() -> None:
+    for start in ("abcdef", "abcde", "abcdefgh"):
+        line = justify(start, "12.00", 11)
+        assert cell_len(line) == 11 and line.endswith(" 12.00")
+
+
+def test_values_are_aligned_however_long_their_labels_are() -> None:
+    page = _page(
+        80,
+        facts=(
+            DetailField("claim", "claim", "10391"),
+            DetailField("claim", "timely filing", "payer received it on 2026-09-01, and says so"),
+        ),
+    )
+    assert " claim           10391" in page
+    assert " timely filing   payer received it on 09/01/26, and says so" in page
+    page = _page(
+        80,
+        facts=(
+            DetailField("patient", "BLUE CROSS OF SOMEWHERE", "XEA912"),
+            DetailField("patient", "account", "M" * 40),
+        ),
+    )
+    assert " BLUE CROSS OF SOMEWHERE XEA912" in page and f" {'account':<23} {'M' * 40}" in page
+    page = _page(80, facts=(DetailField("patient", "山" * 40, "XEA912"),))
+    assert any("XEA912" in line for line in page) and all(cell_len(line) <= 80 for line in page)
+
+
+def test_a_contact_is_never_truncated_even_where_it_takes_its_own_line() -> None:
+    steps = (Step("search for the number", "payer utilization desk of the state", 5, NOW.date()),)
+    for width in (64, 80):
+        page = _page(width, steps=steps)
+        assert any("contact: payer utilization desk of the state" in line for line in page)
+        assert all(cell_len(line) <= width for line in page)
+
+
+def test_a_step_without_a_contact_names_none() -> None:
+    page = _page(80, steps=(Step("write it off", "none", 5, None),))
+    assert any(line.startswith(" Recommended steps  ") for line in page)
+    assert not any("contact:" in line for line in page)
+
+
+def test_a_deadline_has_its_year_and_the_days_left() -> None:
+    deadlines = tuple(
+        DeadlineLine(
+            "appeal", NOW.date() + timedelta(days), "notice date, 2026-10-09", "60 days", ""
+        )
+        for days in (14, 0, -1)
+    )
+    page = _page(80, deadlines=deadlines)
+    assert " Appeal deadline 11/23/26 (past due): 60 days from notice date, 10/09/26." in page
+    assert " Appeal deadline 11/24/26 TODAY: 60 days from notice date, 10/09/26." in page
+    assert " Appeal deadline 12/08/26 (14 d): 60 days from notice date, 10/09/26." in page
+
+
+def test_a_callback_says_what_was_promised() -> None:
+    row = item(1)
+    assert row.kind is Kind.CALLBACK
+    assert " Promised 10:50–11:20 am" in _page(80, row=row)
+    assert any(
+        line.startswith(" Callback, due ") for line in _page(80, row=row._replace(window=None))
+    )

@@ -127,7 +127,7 @@ def test_a_denied_claim_is_one_item_with_its_playbook() -> None:
     assert (one.deadline, one.since, one.category, one.duty) == (
         DeadlineKind.APPEAL,
         DAY,
-        "authorisation",
+        "authorization",
         False,
     )
 

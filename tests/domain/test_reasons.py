@@ -31,11 +31,11 @@ from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePay
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 ROW = {
     "code": "197",
-    "category": "authorisation",
-    "plain": "No authorisation on file",
+    "category": "authorization",
+    "plain": "No authorization on file",
     "recoverable": "maybe",
-    "steps": "search for the number| ask for a retro-authorisation |",
-    "contact": "payer utilisation desk",
+    "steps": "search for the number| ask for a retro-authorization |",
+    "contact": "payer utilization desk",
     "minutes": "25",
     "auto_writeoff": "no",
     "source": "own words",
@@ -113,7 +113,7 @@ def test_every_row_of_the_reference_tables_is_sound() -> None:
 
 def test_a_row_becomes_a_reason() -> None:
     row = reason_code(ROW)
-    assert row.steps == ("search for the number", "ask for a retro-authorisation")
+    assert row.steps == ("search for the number", "ask for a retro-authorization")
     assert (row.recoverable, row.minutes, row.auto_write_off) == (
         Recoverable.MAYBE,
         25,

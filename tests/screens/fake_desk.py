@@ -208,7 +208,7 @@ class FakeDesk(FakePlans):
         facts = (
             DetailField("call", "Dial", "303-555-0172 (mobile)"),
             DetailField("call", "Message", "yes, name and number only"),
-            DetailField("call", "Authorised", "Carol H., wife (form 12 Mar 2026)"),
+            DetailField("call", "Authorized", "Carol H., wife (form 12 Mar 2026)"),
             DetailField("account", "Balance", "SECRET 84.50"),
             DetailField("claim", "Service", "02 May 2026"),
             DetailField("claim", "Codes", "J0897 x60"),

@@ -82,7 +82,7 @@ QUERIES = (
     Query(payer="62308"),
     Query(search="moyer aetna"),
     Query(due_before=TODAY + timedelta(days=31)),
-    Query(kinds=(Kind.SUBMIT,), payer="cigna", search="authorisation"),
+    Query(kinds=(Kind.SUBMIT,), payer="cigna", search="authorization"),
 )
 
 

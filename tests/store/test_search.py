@@ -138,7 +138,7 @@ ASKED = {
     "1979-05-14": [4],
     "kind:review": [3],
     "kind:review ortiz": [],
-    "authorisation": [1, 2, 3, 4],
+    "authorization": [1, 2, 3, 4],
     "state:denied ort": [1, 2, 3],
     "state:paid": [],
     "state:waiting": [],

@@ -94,7 +94,7 @@ class Office:
                 "claim_id": claim,
                 "patient_id": patient,
                 "payer_id": self.payer,
-                "title_id": text_id(store, "No authorisation on file"),
+                "title_id": text_id(store, "No authorization on file"),
                 "money_cents": 10_000,
                 "recovery_ppm": 350_000,
                 "aged_from": TODAY.toordinal() - 20,

@@ -18,7 +18,7 @@ CATEGORIES = frozenset(
         "contract",
         "coding",
         "missing_information",
-        "authorisation",
+        "authorization",
         "eligibility",
         "cob",
         "bundling",
@@ -27,7 +27,7 @@ CATEGORIES = frozenset(
         "medical_necessity",
         "documentation",
         "non_covered",
-        "provider_enrolment",
+        "provider_enrollment",
         "duplicate",
         "timely_filing",
     }

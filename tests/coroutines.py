@@ -1,4 +1,7 @@
-"""Coroutine tests run in a loop of their own, where a pilot waits for no clock; a folder's conftest takes both in."""
+"""Coroutine tests, each in its own event loop, with a pilot that waits for no clock.
+
+The conftest of a folder imports the hook and the fixture.
+"""
 
 import asyncio
 import inspect
@@ -7,7 +10,7 @@ import pytest
 
 
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a coroutine test; all others as ever."""
+    """Run a coroutine test; leave other tests to pytest."""
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     names = pyfuncitem._fixtureinfo.argnames
@@ -15,8 +18,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
-async def nothing_to_do(min_sleep: float = 0, max_sleep: float = 0) -> None:
-    """Wait until all that is to be done waits for a timer, a thread or a key. (The arguments are those of Textual's own wait.)"""
+async def wait_until_idle(min_sleep: float = 0, max_sleep: float = 0) -> None:
+    """Wait until every task waits for a timer, a thread or a key.
+
+    The arguments are those of Textual's own function.
+    """
     ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
     await asyncio.sleep(0)
     while ready:
@@ -24,7 +30,7 @@ async def nothing_to_do(min_sleep: float = 0, max_sleep: float = 0) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's pilot waits 20 ms at a time until the processor rests; ours until the loop has nothing left to do."""
+def wait_without_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the pilot wait for an idle event loop; Textual's waits 20 ms at a time."""
     for module in ("textual.app", "textual.pilot"):
-        monkeypatch.setattr(f"{module}.wait_for_idle", nothing_to_do)
+        monkeypatch.setattr(f"{module}.wait_for_idle", wait_until_idle)

@@ -1,4 +1,4 @@
-"""Every real file of others: posted, held or refused for a reason, its figures those of an independent reader, to the cent."""
+"""Tests of the sample files: posted, held or refused, with the figures of an independent reader."""
 
 import json
 from collections import Counter
@@ -18,7 +18,7 @@ FIGURES = (
     "provider_adjustment_cents",
     "balanced",
 )
-REFUSED = {
+KINDS_BY_REFUSAL = {
     "medq does not use this kind of transaction": {"270", "276", "278", "820", "834"},
     "The transaction is cut off": {"837P"},
 }
@@ -26,38 +26,42 @@ REFUSED = {
 
 @pytest.fixture(scope="module")
 def facts(samples: Path) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = json.loads((samples / "facts.json").read_text())
-    return found
+    """Return what an independent reader counted in each file."""
+    facts: dict[str, dict[str, Any]] = json.loads((samples / "facts.json").read_text())
+    return facts
 
 
-def told(url: str, samples: Path, names: list[str]) -> tuple[list[dict[str, Any]], list[str]]:
-    """What an import of these files tells, and what is wrong with the store afterwards."""
+def import_files(
+    url: str, samples: Path, names: list[str]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Import sample files; return their reports, and the faults that check finds afterwards."""
     desk = desk_at(url)
-    found = intake_shape(take_in(desk, *(samples / name for name in names)))
-    wrong = findings(desk)
+    shape = intake_shape(take_in(desk, *(samples / name for name in names)))
+    faults = findings(desk)
     desk.store.close()
-    return found["files"], wrong
+    return shape["files"], faults
 
 
-def figures(one: dict[str, Any]) -> dict[str, Any]:
-    return {name: one.get(name) for name in FIGURES}
+def select_figures(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures of a report or of the independent reader."""
+    return {name: record.get(name) for name in FIGURES}
 
 
-def test_all_of_them_into_one_store(
+def test_all_files_in_one_store(
     store_url: str, samples: Path, facts: dict[str, dict[str, Any]]
 ) -> None:
-    files, wrong = told(store_url, samples, list(facts))
-    assert wrong == []
+    files, faults = import_files(store_url, samples, list(facts))
+    assert faults == []
     assert len(files) == len(facts)
-    for one, (name, fact) in zip(files, facts.items(), strict=True):
-        assert figures(one) == figures(fact), name
-    again, wrong = told(store_url, samples, list(facts))
-    assert wrong == []
-    assert Counter(one["status"] for one in again)["posted"] == 0
-    for one, before in zip(again, files, strict=True):
-        assert figures(one) == figures(before)
-        expected = "already-posted" if before["status"] == "posted" else before["status"]
-        assert one["status"] == expected
+    for file, (name, fact) in zip(files, facts.items(), strict=True):
+        assert select_figures(file) == select_figures(fact), name
+    second_files, faults = import_files(store_url, samples, list(facts))
+    assert faults == []
+    assert Counter(file["status"] for file in second_files)["posted"] == 0
+    for file, first_file in zip(second_files, files, strict=True):
+        assert select_figures(file) == select_figures(first_file)
+        expected = "already-posted" if first_file["status"] == "posted" else first_file["status"]
+        assert file["status"] == expected
 
 
 def test_each_alone_is_posted_held_or_refused_for_a_reason(
@@ -66,23 +70,25 @@ def test_each_alone_is_posted_held_or_refused_for_a_reason(
     for number, (name, fact) in enumerate(facts.items()):
         path = tmp_path / f"{number}.db"
         path.write_bytes(sqlite_template.read_bytes())
-        (one,), wrong = told(str(path), samples, [name])
-        assert wrong == [], name
-        assert figures(one) == figures(fact), name
+        (file,), faults = import_files(str(path), samples, [name])
+        assert faults == [], name
+        assert select_figures(file) == select_figures(fact), name
         reasons = [
-            problem["message"] for problem in one["problems"] if problem["level"] == one["status"]
+            problem["message"] for problem in file["problems"] if problem["level"] == file["status"]
         ]
-        if one["status"] == "refused":
+        if file["status"] == "refused":
             assert reasons
-            kinds = [kinds for start, kinds in REFUSED.items() if reasons[0].startswith(start)]
-            assert kinds and one["kind"] in kinds[0], (name, reasons)
-        elif one["status"] == "held":
+            kinds = next(
+                kinds for start, kinds in KINDS_BY_REFUSAL.items() if reasons[0].startswith(start)
+            )
+            assert file["kind"] in kinds, (name, reasons)
+        elif file["status"] == "held":
             assert reasons, name
         else:
-            assert one["status"] in ("posted", "already-posted"), name
+            assert file["status"] in ("posted", "already-posted"), name
             assert fact.get("balanced") is not False, name
         if fact.get("balanced") is False and len(fact["kinds"]) == 1 and fact["transactions"] == 1:
-            assert one["status"] == "held", name
-        if one["kind"] != "TA1":  # of which the independent reader counts no ST
-            assert sum(one["transactions"].values()) == fact["transactions"], name
+            assert file["status"] == "held", name
+        if file["kind"] != "TA1":  # the independent reader counts no ST in it
+            assert sum(file["transactions"].values()) == fact["transactions"], name
         path.unlink()

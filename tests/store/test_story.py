@@ -1,4 +1,4 @@
-"""Eight files that belong together, from the batch to the reversal: where claims and items end, in whatever order they come."""
+"""Tests of eight files that belong together: claims and items end the same in any order."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from tests.store.office import claims_told, desk_at, findings, items_told, take_in
 
 FILES = (
-    *(
-        "1-claims.837p",
-        "2-accepted.999",
-        "2-rejected.999",
-        "3-claims-received.277ca",
-        "4-status.277",
-        "5-payment.835",
-    ),
-    *("6-reversal-and-correction.835", "7-resubmitted.837p"),
+    "1-claims.837p",
+    "2-accepted.999",
+    "2-rejected.999",
+    "3-claims-received.277ca",
+    "4-status.277",
+    "5-payment.835",
+    "6-reversal-and-correction.835",
+    "7-resubmitted.837p",
 )
+DONE = 4  # the sixth value of an item
 CLAIMS = [
     ("S1001", "1", "closed", 11000, 6050, 0, "", None),
     ("S1002", "1", "patient", 0, 6050, 11000, "", None),
@@ -30,12 +30,12 @@ CLAIMS = [
     ("S1005", "1", "patient", 8500, 6050, 2500, "", None),
     ("S1006", "1", "paid", 3000, 0, 0, "", None),
 ]
-OPEN = [
+OPEN_ITEMS = [
     ("payer", "payer", "", "", 0, 1, ""),
     ("payer order", "payer order", "S1006", "1", 3000, 1, ""),
     ("takeback", "PLB WO", "", "", 1500, 1, ""),
 ]
-SETTLED = [
+CLOSED_ITEMS = [
     ("denial", "CO-197", "S1003", "1", 17050, 4, "sent again"),
     ("denial", "awaiting codes", "S1006", "1", 17050, 4, "answered"),
     ("file", "999 R", "", "", 102300, 4, "answered"),
@@ -49,67 +49,67 @@ SETTLED = [
 ]
 
 
-def told(
+def import_files(
     url: str, story: Path, names: Sequence[str]
 ) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], list[str]]:
-    """Claims and open items at the end, and what check finds after each file."""
+    """Import the files; return claims and open items, and the faults that check finds."""
     desk = desk_at(url)
-    wrong: list[str] = []
+    faults: list[str] = []
     for name in names:
         take_in(desk, story / name)
-        wrong += findings(desk)
-    found = claims_told(desk.store), items_told(desk.store, open_only=True), wrong
+        faults += findings(desk)
+    claims, open_items = claims_told(desk.store), items_told(desk.store, open_only=True)
     desk.store.close()
-    return found
+    return claims, open_items, faults
 
 
 @pytest.fixture
 def story(samples: Path) -> Path:
+    """Return the folder of the story's files."""
     return samples / "story"
 
 
-def test_the_story_ends_as_it_is_told(store_url: str, story: Path) -> None:
+def test_claims_and_items_end_as_in_the_story(store_url: str, story: Path) -> None:
     desk = desk_at(store_url)
-    found = take_in(desk, story)
-    assert [Path(one.path).name for one in found.files] == list(FILES)
-    assert [(one.status, one.matched, one.unmatched) for one in found.files] == [
-        ("posted", 0, 0), ("posted", 1, 0), ("posted", 1, 0), ("posted", 6, 0), ("posted", 2, 0), ("posted", 5, 0),
-        ("posted", 2, 0), ("posted", 0, 0),
-    ]  # fmt: skip
+    import_report = take_in(desk, story)
+    assert [Path(file.path).name for file in import_report.files] == list(FILES)
+    assert {file.status for file in import_report.files} == {"posted"}
+    assert [file.matched for file in import_report.files] == [0, 1, 1, 6, 2, 5, 2, 0]
+    assert {file.unmatched for file in import_report.files} == {0}
     assert findings(desk) == []
     assert claims_told(desk.store) == CLAIMS
     items = items_told(desk.store)
-    assert sorted(one for one in items if one[5] != 4) == OPEN
-    assert sorted(one for one in items if one[5] == 4) == SETTLED
+    assert sorted(item for item in items if item[5] != DONE) == OPEN_ITEMS
+    assert sorted(item for item in items if item[5] == DONE) == CLOSED_ITEMS
 
 
-def test_it_is_in_between_as_it_is_told(sqlite_url: str, story: Path) -> None:
+def test_claim_states_follow_the_files(sqlite_url: str, story: Path) -> None:
     desk = desk_at(sqlite_url)
 
-    def states() -> str:
+    def claim_states() -> str:
         return " ".join(
             state for (state,) in desk.store.rows("SELECT state FROM claim ORDER BY id")
         )
 
     take_in(desk, story / FILES[0])
-    assert states() == "sent sent sent sent sent sent"
+    assert claim_states() == "sent sent sent sent sent sent"
     take_in(desk, story / FILES[2])
-    assert states() == "rejected rejected rejected rejected rejected rejected"
+    assert claim_states() == "rejected rejected rejected rejected rejected rejected"
     take_in(desk, story / FILES[3])
-    assert states() == "received received received rejected received received"
+    assert claim_states() == "received received received rejected received received"
     take_in(desk, story / FILES[4])
-    assert states() == "received received received rejected pended denied"
+    assert claim_states() == "received received received rejected pended denied"
     take_in(desk, story / FILES[5])
-    assert states() == "patient patient denied rejected patient paid"
+    assert claim_states() == "patient patient denied rejected patient paid"
     take_in(desk, story / FILES[6])
-    assert states() == "closed patient denied rejected patient paid"
+    assert claim_states() == "closed patient denied rejected patient paid"
 
 
 @pytest.mark.parametrize(
     "names", [FILES[::-1], [FILES[7], *FILES[:7]], [*FILES[5:7], *FILES[:5], FILES[7]]]
 )
-def test_other_orders_end_the_same(store_url: str, story: Path, names: Sequence[str]) -> None:
-    assert told(store_url, story, names) == (CLAIMS, OPEN, [])
+def test_some_other_orders_end_the_same(store_url: str, story: Path, names: Sequence[str]) -> None:
+    assert import_files(store_url, story, names) == (CLAIMS, OPEN_ITEMS, [])
 
 
 @settings(
@@ -124,4 +124,4 @@ def test_any_order_ends_the_same(
 ) -> None:
     path = tmp_path_factory.mktemp("order") / "office.db"
     path.write_bytes(sqlite_template.read_bytes())
-    assert told(str(path), story, names) == (CLAIMS, OPEN, [])
+    assert import_files(str(path), story, names) == (CLAIMS, OPEN_ITEMS, [])

@@ -7,7 +7,7 @@ from medq.cli.environment import desk_for, keymap
 from medq.cli.json_shapes import done_shape, offer_shape
 from medq.cli.output import Output, clean, table
 from medq.domain.errors import MedqError
-from medq.work.act_catalog import available_acts, perform, undo
+from medq.work.act_catalog import available_acts, perform_act, perform_many, undo
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
@@ -45,7 +45,7 @@ def execute(args: Namespace, output: Output) -> int:
         version = _version(values.pop("version", None))
         if not isinstance(args.id, int):
             return _many(args, values, version, output)
-        done = perform(desk_for(args), args.id, args.act, values, version)
+        done = perform_act(desk_for(args), args.id, args.act, values, version)
     tail = f"\nUndo: medq undo {done.event_id}" if done.can_undo else ""
     output.result(done_shape(done), clean(done.message) + tail)
     return 0
@@ -54,7 +54,7 @@ def execute(args: Namespace, output: Output) -> int:
 def _many(args: Namespace, values: dict[str, str], version: int | None, output: Output) -> int:
     """One act on several items, or on the members of a group."""
     from medq.domain.queue.page import Query
-    from medq.work.acts.bulk import members, perform_many
+    from medq.work.acts.bulk import members
     from medq.work.queue.listing import page
 
     if version is not None:

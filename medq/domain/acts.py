@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from medq.domain.items.item import ItemRow
+
+if TYPE_CHECKING:
+    from medq.domain.act_messages import ActMessage
 
 SeenVersions = Mapping[int, int | None]
 """Item ids in list order, each with the version that the caller saw; None accepts any version."""
@@ -48,6 +51,7 @@ class ActResult(NamedTuple):
     message: str
     event_id: int | None = None
     can_undo: bool = False
+    record: "ActMessage | None" = None  # what `message` was made from
 
 
 class SkippedItem(NamedTuple):

@@ -1,37 +1,66 @@
-"""Every act there is: importing this module fills the registry, and tells undo how to take back what moved more than rows."""
+"""Every act that there is, and the functions that find one by its name."""
 
-from data.events.events import ChangeSet
+from typing import Any
+
 from data.plan import plans
-from medq.work.acts import basic, take
-from medq.work.acts.registry import ACTS, available_acts, perform
-from medq.work.acts.undo import SPECIAL_UNDO, undo
+from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
+from medq.domain.errors import MedqError
+from medq.work.acts import basic, bulk, perform, take
+from medq.work.acts import undo as undo_events
+from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.desk import Desk
-from medq.work.imports import acts as act_imports
-from medq.work.imports import undo_import
+from medq.work.imports import acts as imports
 from medq.work.plan import add_item, expiring_acts
-from medq.work.remittances import acts as act_payments
+from medq.work.remittances import acts as remittances
 
-__all__ = [
-    "ACTS",
-    "act_imports",
-    "act_payments",
-    "add_item",
-    "available_acts",
-    "basic",
-    "expiring_acts",
-    "perform",
-    "take",
-    "undo",
-    "undo_import",
-]
-
-
-def _plan(desk: Desk, event_id: int, entry: ChangeSet) -> str:
-    from medq.work.plan.store import (
-        undo_plan_change,  # what a plan is made of is needed only where there is one
-    )
-
-    return undo_plan_change(desk, event_id, entry)
+ALL_ACTS: tuple[Act[Any], ...] = (
+    *basic.ACTS,
+    *take.ACTS,
+    *remittances.ACTS,
+    *imports.ACTS,
+    *add_item.ACTS,
+    *expiring_acts.ACTS,
+)
+ACT_BY_NAME = {act.name: act for act in ALL_ACTS}
+UNDO_BY_ACT: dict[str, Undo] = {
+    **{act.name: act.undo for act in ALL_ACTS if act.undo is not None},
+    "import": imports.IMPORT_UNDO,
+    plans.ACCEPT: add_item.PLAN_UNDO,
+}
+"""With what is done to no single item: an import, an accepted plan."""
 
 
-SPECIAL_UNDO[plans.CHANGE] = SPECIAL_UNDO[plans.ACCEPT] = _plan
+def available_acts(desk: Desk, item_id: int) -> list[AvailableAct]:
+    """Return every act with whether this item allows it now, and why not.
+
+    Errors: `MedqError` when there is no such item.
+    """
+    return perform.available_acts(desk, item_id, ALL_ACTS)
+
+
+def perform_act(
+    desk: Desk, item_id: int, name: str, answers: Answers, version: int | None = None
+) -> ActResult:
+    """Do the act of that name to one item. Errors: `MedqError`; nothing is changed then."""
+    desk.require_writer()
+    return perform.perform(desk, item_id, _act(name), answers, version=version)
+
+
+def perform_many(desk: Desk, seen: SeenVersions, name: str, answers: Answers) -> BulkResult:
+    """Do the act of that name to many items. Errors: `MedqError`; nothing is changed then."""
+    desk.require_writer()
+    return bulk.perform_many(desk, seen, _act(name), answers)
+
+
+def undo(desk: Desk, event_id: int | None = None) -> ActResult:
+    """Undo an event, or the caller's last act. Errors: `MedqError`; nothing is changed then."""
+    return undo_events.undo(desk, UNDO_BY_ACT, event_id)
+
+
+def _act(name: str) -> Act[Any]:
+    act = ACT_BY_NAME.get(name)
+    if act is None:
+        raise MedqError(
+            f"There is no act {name!r}.", hint="medq acts ID lists what this item allows."
+        )
+    return act

@@ -72,7 +72,7 @@ class StoreSession:
     def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
         from medq.work import act_catalog
 
-        return act_catalog.perform(self._desk, item_id, act, values, version)
+        return act_catalog.perform_act(self._desk, item_id, act, values, version)
 
     def undo(self) -> ActResult:
         from medq.work import act_catalog
@@ -80,9 +80,9 @@ class StoreSession:
         return act_catalog.undo(self._desk)
 
     def perform_many(self, seen: SeenVersions, act: str, values: Mapping[str, str]) -> BulkResult:
-        from medq.work.acts import bulk
+        from medq.work import act_catalog
 
-        return bulk.perform_many(self._desk, seen, act, values)
+        return act_catalog.perform_many(self._desk, seen, act, values)
 
     def ids(self, query: Query) -> dict[int, int]:
         from medq.work.acts import bulk

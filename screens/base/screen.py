@@ -236,7 +236,7 @@ class BaseScreen(StoreQuestions):
             return
         if BY_ACTION[action].writes:
             if self.context.desk.read_only:
-                self.say("This view can only read.")
+                self.say("Read-only view.")
                 return
             if event.time - self.shown_at < QUIET_SECONDS:
                 self.say(

@@ -36,7 +36,7 @@ SIGNS = (
     ("*", "marked"),
 )
 
-READING = "This view can only read: no key changes anything."
+READING = "Read-only view: no key changes anything."
 FIELDS = "In a text field letters are text; esc leaves the field, then the screen."
 DAYS = "Days are typed as fri, +3, +2w, 12/1, dec 1, eom; enter: the usual one."
 FIRST_DAY = "n takes the first item for you. Work it, then d, w or o; the next one is there. u takes an act back."

@@ -155,7 +155,7 @@ def test_next_and_item(medq: Medq, demo: Path) -> None:
     assert item["events"][0].keys() >= {"id", "at", "user", "act", "text"}
     assert item["events"][0]["act"] == "take"
     none = medq("next", "--kind", "question", "--store", demo, "--json")
-    assert (none.status, none.json["error"]["message"]) == (1, "Nothing is open of that kind.")
+    assert (none.status, none.json["error"]["message"]) == (1, "Nothing of that kind is open.")
 
 
 def test_act_acts_and_undo(medq: Medq, demo: Path) -> None:
@@ -308,7 +308,7 @@ def test_text_has_no_colour_dollars_and_dates_as_iso(medq: Medq, demo: Path) -> 
     assert "\x1b" not in told
     assert "$3,330.00" in told
     assert re.search(r"\b2026-11-\d\d\b", told)
-    assert re.search(r"2026-11-24 10:42 JM   Yours until", told)
+    assert re.search(r"2026-11-24 10:42 JM   Checked out\.", told)
     assert not re.search(r"(?<![$\d,])\b\d{1,3}(,\d{3})*\.\d\d\b(?! %)", told), (
         "money without its sign"
     )

@@ -51,7 +51,7 @@ def test_a_morning_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     terminal.press("enter")
     terminal.shows(f"Item  denial {number}")
     terminal.press("w", "fri", "enter")
-    terminal.shows("Waits until Fri 27 Nov 2026. Undo: u")
+    terminal.shows("On hold until 11/27/26. Undo: u")
 
     terminal.press("q", "/", "callback", "enter")
     terminal.shows("filter: callback")
@@ -61,7 +61,7 @@ def test_a_morning_by_keys(terminal: Terminal, tmp_path: Path) -> None:
         store, "SELECT count(*) FROM item WHERE kind = 4 AND state = 4 AND outcome = 'reached'"
     ) == [(1,)]
     terminal.press("u")
-    terminal.shows("Taken back")
+    terminal.shows("Undone")
 
     terminal.press("ctrl+q")
     assert terminal.ends() == 0
@@ -143,7 +143,7 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
     other.press("q", "g")
     other.shows("> ")
     other.press("d")
-    other.shows("JM has it until")
+    other.shows("JM works it until")
     other.press("ctrl+q")
     terminal.press("ctrl+q")
     assert (other.ends(), terminal.ends()) == (0, 0)
@@ -158,11 +158,11 @@ def test_marks_and_a_group_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     terminal.press("space", "space", "space")
     terminal.shows("3 marked")
     terminal.press("w", "+1", "enter")
-    terminal.shows("3 wait until Wed 25 Nov 2026. Undo: u")
+    terminal.shows("3 on hold until 11/25/26. Undo: u")
     terminal.wait(lambda: "marked" not in terminal.screen.display[1], "the marks stay")
     assert rows(store, "SELECT count(*) FROM event WHERE act = 'wait'") == [(3,)]
     terminal.press("u")
-    terminal.shows("Taken back on 3 items.")
+    terminal.shows("Undone on 3 items.")
     assert rows(
         store,
         "SELECT count(*) FROM item WHERE wait_until = ? AND state = 3",

@@ -29,7 +29,7 @@ def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
     evening.shows("Taken out: ")
     evening.shows("3 changes by hand.")
     evening.press("u")
-    evening.shows("Taken back: the last change of the plan.")
+    evening.shows("Undone: the last change of the plan.")
     evening.press("\x13")  # ctrl+s
     evening.shows("The plan for Wed 25 Nov 2026 stands: ")
     evening.press("ctrl+q")

@@ -159,7 +159,7 @@ def an_hour(two: tuple[Terminal, Terminal], url: str, seconds: float, most_keys:
         act = chance.choice(("wait", "note", "release"))
         if act == "wait":
             one.press("w", "\r")
-            one.shows("Waits until")
+            one.shows("On hold until")
             one.press("t", "q")  # the next one is there already: it is given back
         elif act == "note":
             one.press("o", *"seen", "\r")
@@ -191,5 +191,5 @@ def test_another_process_keeps_the_store_busy(two: tuple[Terminal, Terminal], st
     jm.wait(lambda: cursor(jm)[0] == str(int(before[0]) + 1), "one cannot go on reading")
     writer.execute("ROLLBACK")
     writer.close()
-    jm.shows("Yours until")
+    jm.shows("Checked out to you")
     lk.shows("JM to ")

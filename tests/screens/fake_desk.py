@@ -323,11 +323,11 @@ class FakeDesk(FakePlans):
 
     def undo(self) -> ActResult:
         if not self.acts:
-            raise MedqError("Nothing of yours to take back here.")
+            raise MedqError("You have nothing to undo here.")
         item_id, act, _ = self.acts.pop()
         self.gone.discard(item_id - 1)
         self.changed.pop(item_id - 1, None)
-        return ActResult(item(item_id - 1), f"Taken back: {act} of item {item_id}.", None, False)
+        return ActResult(item(item_id - 1), f"Undone: {act} on item {item_id}.", None, False)
 
     def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
         for number in self.order:

@@ -59,7 +59,7 @@ class FakePlans:
         if day in self.planned:
             return self.day_plan(day)
         if self.read_only:
-            raise MedqError("This view can only read.", hint="Ask a specialist or a manager.")
+            raise MedqError("Read-only view.", hint="Ask a specialist or a manager.")
         return replace(self._made(day), state="")
 
     def build_plan(self, day: date) -> PlanResult:
@@ -103,12 +103,12 @@ class FakePlans:
     def undo_plan(self, day: date) -> PlanResult:
         if not self.plan_acts:
             if self.planned.pop(day, None) is None:
-                raise MedqError("Nothing of yours to take back here.")
+                raise MedqError("You have nothing to undo here.")
             return PlanResult(
-                self.day_plan(day), "Taken back: the plan. There is none for that day now."
+                self.day_plan(day), "Undone: the plan. There is none for that day now."
             )
         self.plan_acts.pop()
-        return PlanResult(self.day_plan(day), "Taken back: the last change of the plan.")
+        return PlanResult(self.day_plan(day), "Undone: the last change of the plan.")
 
     def decisions(self) -> tuple[ExpiringLine, ...]:
         left = [line for line in self.to_decide if self._row(line.items[0] - 1).state is State.OPEN]

@@ -290,7 +290,7 @@ async def test_the_help_of_who_only_reads_names_no_key_that_writes_and_has_no_ho
     async with opened(FakeDesk(read_only=True)) as pilot:
         await press(pilot, "question_mark")
         shown = " ".join(text(pilot).split())
-        assert "This view can only read: no key changes anything." in shown
+        assert "Read-only view: no key changes anything." in shown
         assert "take" not in shown and "wait until" not in shown
         first = next(at for at, row in enumerate(lines(pilot)) if "Most used here" in row) + 1
         assert [bool(row[:38].strip()) for row in lines(pilot)[first : first + 6]] == [True] * 6

@@ -173,7 +173,7 @@ async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -
                     k.hint == key.hint and not k.writes for k in KEYS
                 )
                 await press(pilot, key.keys[0])
-                assert message(pilot) == "This view can only read."
+                assert message(pilot) == "Read-only view."
         assert desk.acts == [] and desk.plan_acts == []
 
 

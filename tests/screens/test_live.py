@@ -96,7 +96,7 @@ async def test_a_key_pressed_as_the_row_changed_under_the_cursor_writes_nothing(
 class Told(FakeDesk):
     """A desk whose items have one event of somebody else's."""
 
-    event = EventLine(99, NOW - timedelta(seconds=4), "LK", "take", "Yours until 11:12.")
+    event = EventLine(99, NOW - timedelta(seconds=4), "LK", "take", "Checked out.")
 
     def detail(self, item_id: int) -> ItemDetail:
         return super().detail(item_id)._replace(events=(self.event,))

@@ -54,7 +54,7 @@ async def test_lines_are_moved_and_the_cursor_goes_along() -> None:
         await press(pilot, "<", "<")
         assert desk.plan_acts[1:] == ["up (3, 9) (2,)", "up (3, 9) (1,)"]
         await press(pilot, "u")
-        assert message(pilot) == "Taken back: the last change of the plan."
+        assert message(pilot) == "Undone: the last change of the plan."
         assert len(desk.plan_acts) == 2
 
 
@@ -109,7 +109,7 @@ async def test_a_plan_that_was_taken_back_is_no_closed_day_and_is_made_again() -
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "b", "u")
-        assert message(pilot) == "Taken back: the plan. There is none for that day now."
+        assert message(pilot) == "Undone: the plan. There is none for that day now."
         assert lines(pilot)[2].rstrip() == " There is no plan of that day. r makes one."
         assert (
             "office is closed" not in text(pilot)
@@ -298,7 +298,7 @@ async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
     desk.planned[TODAY] = desk._made(TODAY)
     async with opened(desk) as pilot:
         await press(pilot, "b")
-        assert message(pilot) == "This view can only read."
+        assert message(pilot) == "Read-only view."
         await press(pilot, "m", "3")
         shown = text(pilot)
         assert "MOYER" not in shown and "B.H. ..41" in shown

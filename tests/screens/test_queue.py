@@ -84,9 +84,9 @@ async def test_an_act_asks_does_and_can_be_taken_back() -> None:
         assert desk.acts == [(1, "done", {"outcome": "written-off", "note": "x"})]
         assert message(pilot) == "Did: done. Undo: u" and cursor(pilot) == 2
         await press(pilot, "u")
-        assert message(pilot) == "Taken back: done of item 1." and desk.acts == []
+        assert message(pilot) == "Undone: done on item 1." and desk.acts == []
         await press(pilot, "u")
-        assert message(pilot) == "Nothing of yours to take back here."
+        assert message(pilot) == "You have nothing to undo here."
 
 
 async def test_esc_in_a_field_writes_nothing_and_stays_on_the_screen() -> None:

@@ -7,7 +7,7 @@ import pytest
 from data.search import words
 from medq.domain.items.item import Subject
 from medq.domain.search.results import Where
-from medq.work.act_catalog import perform, undo
+from medq.work.act_catalog import perform_act, undo
 from medq.work.details import record_pages
 from medq.work.queue.search import find, find_patients
 from tests.store.test_search import practice
@@ -32,7 +32,7 @@ def told(
 
 def test_open_work_stands_first_then_claims_payments_and_patients(place: Office) -> None:
     desk = place.desk()
-    perform(desk, 2, "done", {"outcome": "paid"})
+    perform_act(desk, 2, "done", {"outcome": "paid"})
     assert told(place, "ort") == [
         ("claim", "10391", "ORTIZ, DANA"), ("claim", "20614", "ORTEGA, DANA"), ("claim", "10392", "ORTIZ, DANA"),
         ("patient", "M3", "ORTEGA, DANA"), ("patient", "M1", "ORTIZ, DANA"), ("patient", "M2", "ORTIZ, DANA"),
@@ -150,7 +150,7 @@ def test_patients_in_pages(place: Office) -> None:
 
 def test_a_look_is_on_record_and_is_no_act(place: Office) -> None:
     desk = place.desk()
-    perform(desk, 1, "importance", {"level": "high"})
+    perform_act(desk, 1, "importance", {"level": "high"})
     record_pages.note(desk, Subject.CLAIM, 1)
     record_pages.note(desk, Subject.PATIENT, 3)
     assert place.store.rows(
@@ -161,7 +161,7 @@ def test_a_look_is_on_record_and_is_no_act(place: Office) -> None:
     ]
     record_pages.note(place.desk("su"), Subject.CLAIM, 1)
     assert place.store.value("SELECT COUNT(*) FROM event WHERE act = 'look'") == 2
-    assert undo(desk).message == "Taken back: the importance of 10391."
+    assert undo(desk).message == "Undone: importance on 10391."
 
 
 def test_a_page_tells_a_patient_s_claims_and_balance(place: Office) -> None:

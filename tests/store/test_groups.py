@@ -13,8 +13,8 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.page import Query, Sort
 from medq.domain.rank.group import TOGETHER
-from medq.work.act_catalog import available_acts, perform, undo
-from medq.work.acts.bulk import ids_of, members, perform_many
+from medq.work.act_catalog import available_acts, perform_act, perform_many, undo
+from medq.work.acts.bulk import ids_of, members
 from medq.work.acts.take import take_next
 from medq.work.details.item import detail
 from medq.work.queue import listing
@@ -57,7 +57,7 @@ def test_items_of_one_cause_are_one_row_at_the_groups_rank(place: Office) -> Non
 def test_opened_it_lists_its_members_and_who_is_taken_out(place: Office) -> None:
     made = alike(place, 5)
     place.item(9, cause="CO-16")
-    perform(place.desk("lk"), made[0], "take", {})
+    perform_act(place.desk("lk"), made[0], "take", {})
     desk = place.desk()
     key = listing.page(desk, ROWS).rows[0].group
     listed = listing.page(desk, Query(group=key))
@@ -96,13 +96,13 @@ def test_taken_waiting_and_pinned_items_stand_alone(place: Office) -> None:
     rows = listing.page(desk, ROWS).rows
     assert sorted(row.more for row in rows) == [0, 4]
     second = next(row.id for row in rows if row.more)
-    perform(desk, second, "pin", {"until": "fri"})
+    perform_act(desk, second, "pin", {"until": "fri"})
     pinned, *rest = listing.page(desk, ROWS).rows
     assert (pinned.id, pinned.more, sorted(row.more for row in rest)) == (second, 0, [0, 3])
-    perform(desk, lead, "release", {})
-    perform(desk, second, "pin", {})
+    perform_act(desk, lead, "release", {})
+    perform_act(desk, second, "pin", {})
     assert [row.more for row in listing.page(desk, ROWS).rows] == [5]
-    perform(desk, made[0], "wait", {"until": "+3"})
+    perform_act(desk, made[0], "wait", {"until": "+3"})
     assert [row.more for row in listing.page(desk, ROWS).rows] == [4]
     undo(desk)
     assert [row.more for row in listing.page(desk, ROWS).rows] == [5]
@@ -124,7 +124,7 @@ def test_one_urgent_member_lifts_the_group_and_leads_it(place: Office) -> None:
 def test_what_is_somebody_elses_does_not_keep_a_group_from_the_next_person(place: Office) -> None:
     made = alike(place, 3)
     lead = listing.page(place.desk(), ROWS).rows[0].id
-    perform(place.desk(), lead, "assign", {"to": "lk"})
+    perform_act(place.desk(), lead, "assign", {"to": "lk"})
     assert take_next(place.desk("jm")).item.id in set(made) - {lead}  # type: ignore[union-attr]
 
 
@@ -138,8 +138,8 @@ def test_an_act_on_one_of_many_moves_few(place: Office, monkeypatch: pytest.Monk
         written(store, places)
 
     monkeypatch.setattr(items, "save_member_ranks", counted)
-    perform(place.desk(), made[-1], "wait", {"until": "+3"})
-    perform(place.desk(), made[0], "wait", {"until": "+3"})
+    perform_act(place.desk(), made[-1], "wait", {"until": "+3"})
+    perform_act(place.desk(), made[0], "wait", {"until": "+3"})
     assert 0 < sum(moved) <= 2 * (TOGETHER + 1)
 
 
@@ -149,8 +149,8 @@ def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(plac
         place.item(number, random.choice((Kind.DENIAL, Kind.REVIEW)), cause=random.choice(("CO-16", "CO-97", f"CO-{number}")),
                    payer_id=random.choice((place.payer, place.other_payer)), owner_id=random.choice((None, 1)))  # fmt: skip
     desk = place.desk()
-    perform(desk, 5, "take", {})
-    perform(desk, 6, "pin", {})
+    perform_act(desk, 5, "take", {})
+    perform_act(desk, 6, "pin", {})
     for query in (
         ROWS,
         Query(kinds=(Kind.DENIAL,), grouped=True),
@@ -207,7 +207,7 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
             elif act == "next":
                 take_next(desk)
             else:
-                perform(desk, item, act, values)
+                perform_act(desk, item, act, values)
         except MedqError:
             continue
         if step % 12 == 0:
@@ -228,25 +228,25 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
 def test_one_act_on_many_is_many_events_one_message_and_one_undo(place: Office) -> None:
     made = alike(place, 6)
     desk = place.desk("jm")
-    perform(place.desk("lk"), made[1], "take", {})
-    perform(desk, made[5], "importance", {"level": "high"})
+    perform_act(place.desk("lk"), made[1], "take", {})
+    perform_act(desk, made[5], "importance", {"level": "high"})
     many = perform_many(desk, dict.fromkeys(made), "wait", {"until": "+3"})
     assert many.done == (*made[:1], *made[2:]) and [one.id for one in many.skipped] == [made[1]]
-    assert many.message.startswith("5 wait until Fri 27 Nov 2026. 1 not: LK has it until")
+    assert many.message.startswith("5 on hold until 11/27/26. 1 not: LK works it until")
     # One of them is taken back by itself, the others by one u, and the act before by the next.
     last = place.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
-    assert undo(desk, last).message == "Taken back: the wait of 6."
-    assert undo(desk).message == "Taken back on 4 items."
+    assert undo(desk, last).message == "Undone: follow-up on 6."
+    assert undo(desk).message == "Undone on 4 items."
     assert [place.holds(one, "state") for one in made] == [1, 2, 1, 1, 1, 1]
-    assert undo(desk).message == "Taken back: the importance of 6."
+    assert undo(desk).message == "Undone: importance on 6."
 
 
 def test_what_somebody_changed_since_stays_when_many_are_taken_back(place: Office) -> None:
     made = alike(place, 3)
     desk = place.desk("jm")
     perform_many(desk, dict.fromkeys(made), "importance", {"level": "low"})
-    perform(place.desk("lk"), made[0], "importance", {"level": "high"})
-    assert undo(desk).message.startswith("Taken back on 2 items. 1 not: LK changed it at")
+    perform_act(place.desk("lk"), made[0], "importance", {"level": "high"})
+    assert undo(desk).message.startswith("Undone on 2 items. 1 not: LK changed it at")
     assert [place.holds(one, "importance") for one in made] == [3, 2, 2]
 
 
@@ -282,14 +282,12 @@ def test_what_somebody_changed_since_it_was_seen_is_left_and_told(place: Office)
     seen = ids_of(place.desk(), Query())
     assert set(seen) == set(made)
     for item in made[:2]:
-        perform(place.desk("lk"), item, "importance", {"level": "high"})
-    perform(place.desk("an"), made[2], "take", {})
+        perform_act(place.desk("lk"), item, "importance", {"level": "high"})
+    perform_act(place.desk("an"), made[2], "take", {})
     many = perform_many(place.desk("jm"), seen, "wait", {"until": "+3"})
     assert set(many.done) == set(made[3:])
-    assert (
-        many.message
-        == "3 wait until Fri 27 Nov 2026. 2 not: LK changed them since. 1 not: "
-        + next(one.why for one in many.skipped if one.id == made[2])
+    assert many.message == "3 on hold until 11/27/26. 2 not: LK changed them since. 1 not: " + next(
+        one.why for one in many.skipped if one.id == made[2]
     )
     assert [place.holds(item, "state") for item in made[:3]] == [
         State.OPEN,
@@ -301,23 +299,23 @@ def test_what_somebody_changed_since_it_was_seen_is_left_and_told(place: Office)
         place.desk("jm"), {one.id: one.version for one in many.skipped}, "wait", {"until": "+3"}
     )
     assert set(again.done) == set(made[:2]) and again.message.startswith(
-        "2 wait until Fri 27 Nov 2026. 1 not: AN has it until"
+        "2 on hold until 11/27/26. 1 not: AN works it until"
     )
     none = perform_many(place.desk("jm"), {made[2]: None}, "wait", {"until": "+3"})
     assert (
         none.done == ()
         and none.event_id is None
         and not none.can_undo
-        and none.message.startswith("1 not: AN has it until")
+        and none.message.startswith("1 not: AN works it until")
     )
 
 
 def test_of_those_that_somebody_has_it_is_said_once(place: Office) -> None:
     made = alike(place, 4)
     for item in made[:2]:
-        perform(place.desk("lk"), item, "take", {})
+        perform_act(place.desk("lk"), item, "take", {})
     many = perform_many(place.desk("jm"), dict.fromkeys(made), "assign", {"to": "jm"})
-    assert many.message == "2 assigned to JM. 2 not: LK has them."
+    assert many.message == "2 assigned to JM. 2 not: LK works them."
 
 
 def test_the_next_of_a_group_is_its_first_that_is_free(place: Office) -> None:
@@ -326,8 +324,8 @@ def test_the_next_of_a_group_is_its_first_that_is_free(place: Office) -> None:
     desk = place.desk("jm")
     key = next(row.group for row in listing.page(desk, ROWS).rows if row.more)
     listed = [row.id for row in listing.page(desk, Query(group=key)).rows]
-    perform(place.desk("lk"), listed[0], "assign", {"to": "lk"})
-    perform(place.desk("lk"), listed[1], "take", {})
+    perform_act(place.desk("lk"), listed[0], "assign", {"to": "lk"})
+    perform_act(place.desk("lk"), listed[1], "take", {})
     done = take_next(desk, (), key)
     assert done.item is not None and done.item.id in set(made) - set(listed[:2])
     first = next(

@@ -14,7 +14,7 @@ from medq.cli.imports import intake_shape
 from medq.cli.main import main
 from medq.domain.errors import MedqError
 from medq.domain.import_report import FileReport
-from medq.work.act_catalog import perform, undo
+from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.imports import run as intake
 from tests.store.office import NOW, claims_told, desk_at, dump, findings, items_told, take_in
@@ -328,7 +328,7 @@ def test_each_import_is_taken_back_and_posted_again(desk: Desk, tmp_path: Path) 
         (event,) = one(desk, path).events
         after = state(desk)
         done = undo(desk, event)
-        assert "Taken back" in done.message
+        assert "Undone" in done.message
         assert [row for row in state(desk)[1] if row[0] != "payer"] == [
             row for row in before[1] if row[0] != "payer"
         ], path.name
@@ -342,7 +342,7 @@ def test_each_import_is_taken_back_and_posted_again(desk: Desk, tmp_path: Path) 
         assert found.status == "posted"
         assert state(desk) == after, path.name
         assert findings(desk) == [], path.name
-        with pytest.raises(MedqError, match="taken back already"):
+        with pytest.raises(MedqError, match="undone already"):
             undo(desk, event)
 
 
@@ -358,7 +358,7 @@ def test_an_import_stays_once_something_was_built_on_it(desk: Desk, tmp_path: Pa
     assert dump(desk.store) == before
     undo(desk, events[5])
     denial = desk.store.value("SELECT id FROM item WHERE topic = 'denial' AND state < 4")
-    note = perform(desk, denial, "wait", {"until": "+7d"})
+    note = perform_act(desk, denial, "wait", {"until": "+7d"})
     with pytest.raises(MedqError):
         undo(desk, events[4])
     undo(desk, note.event_id)
@@ -368,7 +368,7 @@ def test_an_import_stays_once_something_was_built_on_it(desk: Desk, tmp_path: Pa
 
 def test_an_import_is_not_the_last_act_that_u_takes_back(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    with pytest.raises(MedqError, match="Nothing of yours"):
+    with pytest.raises(MedqError, match="nothing to undo"):
         undo(desk)
 
 

@@ -13,7 +13,7 @@ from medq.domain.items.item import Kind, State
 from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Query
 from medq.domain.triggers.no_response import UnsentClaim, triggers_for_unsent
-from medq.work.act_catalog import perform, undo
+from medq.work.act_catalog import perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.items.due_items import wake_due
 from medq.work.items.updater import ItemUpdater
@@ -96,10 +96,10 @@ def test_who_holds_a_row_and_how_it_stands_is_seen_by_everybody(
     lk = place.desk("lk")
     assert take_next(lk).item is not None
     assert jm.sees() == [(first, State.TAKEN, "LK")]
-    perform(lk, first, "release", {})
+    perform_act(lk, first, "release", {})
     assert jm.sees() == [(first, State.OPEN, "")]
-    perform(lk, second, "wait", {"until": "fri"})
-    perform(lk, third, "done", {"outcome": "corrected"})
+    perform_act(lk, second, "wait", {"until": "fri"})
+    perform_act(lk, third, "done", {"outcome": "corrected"})
     found = jm.soon()
     assert found.new == 0
     assert {row.id: (row.state, row.wait_until) for row in found.changed} == {
@@ -138,7 +138,7 @@ def test_what_ones_own_heart_beat_brings_is_counted_and_seen_by_a_look_that_is_u
     place: Office,
 ) -> None:
     first = place.item(1)
-    perform(place.desk(), first, "wait", {"until": "fri"})
+    perform_act(place.desk(), first, "wait", {"until": "fri"})
     desk = StoreSession(place.desk(now=NOW + timedelta(days=3)))
     look = ScreenSnapshot(query=Query(), as_of=desk.page(Query(), None, None, 50).as_of)
     assert (desk.beat(0).changed, desk.beat(0).changed) == (1, 0)
@@ -149,8 +149,8 @@ def test_what_ones_own_heart_beat_brings_is_counted_and_seen_by_a_look_that_is_u
 def test_new_is_what_was_made_came_back_or_was_taken_back(place: Office) -> None:
     first, second, third = (place.item(number, Kind.REVIEW) for number in (1, 2, 3))
     lk = place.desk("lk")
-    perform(lk, first, "wait", {"until": "fri"})
-    perform(lk, second, "wait", {"until": "+9"})
+    perform_act(lk, first, "wait", {"until": "fri"})
+    perform_act(lk, second, "wait", {"until": "+9"})
     jm = eyes(place)
     assert [row.id for row in jm.look.rows] == [third]
     raise_one(place, int(place.holds(third, "claim_id")))
@@ -162,7 +162,7 @@ def test_new_is_what_was_made_came_back_or_was_taken_back(place: Office) -> None
         wake_due(friday)
     assert jm.new() == 3
     take_next(lk)
-    perform(lk, third, "note", {"text": "seen"})
+    perform_act(lk, third, "note", {"text": "seen"})
     assert jm.new() == 3
     jm.read()
     place.item(9)  # anybody writes anything
@@ -173,10 +173,10 @@ def test_what_left_again_before_anybody_looked_is_not_new(place: Office) -> None
     item = place.item(1)
     jm = eyes(place)
     lk = place.desk("lk")
-    perform(lk, item, "wait", {"until": "fri"})
+    perform_act(lk, item, "wait", {"until": "fri"})
     undo(lk)
     assert jm.new() == 0  # it was in the list, and is
-    perform(lk, item, "wait", {"until": "fri"})
+    perform_act(lk, item, "wait", {"until": "fri"})
     assert jm.new() == 0
 
 

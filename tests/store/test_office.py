@@ -10,7 +10,7 @@ from data.office.office import find_user
 from data.office.reference_tables import FOLDER, table
 from medq.domain.errors import MedqError
 from medq.domain.user import Role
-from medq.work.act_catalog import perform
+from medq.work.act_catalog import perform_act
 from medq.work.office import staff_and_settings as people
 from medq.work.office.reference_tables import take_in
 from medq.work.settings import TEXTS, Settings
@@ -74,7 +74,7 @@ def test_only_managers_change_the_office(place: Office, login: str, tmp_path: Pa
 
 def test_places_follow_the_settings_they_depend_on(place: Office) -> None:
     number = place.item(1, duty=1, act_by=739_950, deadline=739_955)
-    perform(place.desk(), number, "importance", {"level": "high"})
+    perform_act(place.desk(), number, "importance", {"level": "high"})
     new_day(place.desk())
     desk = place.desk("an")
     people.set_setting(desk, "closes", "16:30")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from medq.domain.errors import MedqError
-from medq.work.act_catalog import available_acts, perform, undo
+from medq.work.act_catalog import available_acts, perform_act, undo
 from medq.work.desk import Desk
 from tests.store.office import claims_told, desk_at, dump, findings, items_told, take_in
 from tests.store.x12_files import claim, claims_file, paid, payment_file, received_file, status
@@ -62,8 +62,8 @@ def test_what_is_held_is_posted_with_a_reason_and_held_again(desk: Desk, tmp_pat
     assert claims_told(desk.store) == before
     held = item(desk, "held")
     with pytest.raises(MedqError, match="needs reason"):
-        perform(desk, held, "post", {})
-    done = perform(desk, held, "post", {"reason": "The bank has 99.00"})
+        perform_act(desk, held, "post", {})
+    done = perform_act(desk, held, "post", {"reason": "The bank has 99.00"})
     assert "1 claims matched" in done.message and done.can_undo
     assert topics(desk) == []
     assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
@@ -73,7 +73,7 @@ def test_what_is_held_is_posted_with_a_reason_and_held_again(desk: Desk, tmp_pat
     assert claims_told(desk.store) == before
     assert findings(desk) == []
     assert desk.store.value("SELECT count(*) FROM claim_payment") == 0
-    perform(desk, item(desk, "held"), "post", {"reason": "The bank has 99.00"})
+    perform_act(desk, item(desk, "held"), "post", {"reason": "The bank has 99.00"})
     assert claims_told(desk.store)[0][2] == "closed"
 
 
@@ -100,8 +100,8 @@ def test_a_payment_is_linked_by_hand_and_taken_off_again(desk: Desk, tmp_path: P
     assert topics(desk) == ["match"]
     match = item(desk, "match")
     with pytest.raises(MedqError, match="There is no claim"):
-        perform(desk, match, "match", {"claim": "A7"})
-    perform(desk, match, "match", {"claim": "A1"})
+        perform_act(desk, match, "match", {"claim": "A7"})
+    perform_act(desk, match, "match", {"claim": "A1"})
     assert topics(desk) == ["denial"]
     assert claims_told(desk.store)[0][2:6] == ("denied", 10000, 0, 0)
     assert desk.store.value("SELECT claim_line_id FROM line_payment") == 1
@@ -113,9 +113,11 @@ def test_a_payment_is_linked_by_hand_and_taken_off_again(desk: Desk, tmp_path: P
     assert items_told(desk.store, open_only=True) == items_before
     assert findings(desk) == []
     # linked again, taken off by a person, and that taken back
-    perform(desk, item(desk, "match"), "match", {"claim": "A1"})
+    perform_act(desk, item(desk, "match"), "match", {"claim": "A1"})
     assert content(desk) == linked
-    perform(desk, item(desk, "denial"), "unmatch", {"payment": "T1", "reason": "Another patient"})
+    perform_act(
+        desk, item(desk, "denial"), "unmatch", {"payment": "T1", "reason": "Another patient"}
+    )
     assert topics(desk) == ["match"]
     assert content(desk) == unmatched
     assert findings(desk) == []
@@ -132,8 +134,8 @@ def test_linking_is_not_taken_back_once_somebody_works_on_it(desk: Desk, tmp_pat
             tmp_path / "2", paid("ZZ9", member="X", reason="CO*197"), amount=10000, trace="T1"
         ),
     )
-    linking = perform(desk, item(desk, "match"), "match", {"claim": "A1"})
-    note = perform(desk, item(desk, "denial"), "note", {"text": "Called them."})
+    linking = perform_act(desk, item(desk, "match"), "match", {"claim": "A1"})
+    note = perform_act(desk, item(desk, "denial"), "note", {"text": "Called them."})
     with pytest.raises(MedqError, match="worked on"):
         undo(desk, linking.event_id)
     assert note.event_id and topics(desk) == ["denial"]
@@ -251,8 +253,8 @@ def test_a_reversal_is_unmatched_before_what_it_takes_back(desk: Desk, tmp_path:
     take_in(desk, payment_file(tmp_path / "3", back, amount=0, trace="T2", plb=["FB:X*-100"]))
     correction = item(desk, "correction")
     with pytest.raises(MedqError, match="reversal takes this payment back"):
-        perform(desk, correction, "unmatch", {"payment": "T1", "reason": "x"})
-    perform(desk, correction, "unmatch", {"payment": "T2", "reason": "Not ours"})
+        perform_act(desk, correction, "unmatch", {"payment": "T1", "reason": "x"})
+    perform_act(desk, correction, "unmatch", {"payment": "T2", "reason": "Not ours"})
     assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
 
 

@@ -23,8 +23,7 @@ from medq.domain.plan.model import OmissionReason, Span
 from medq.domain.plan.team_share import ShareBy
 from medq.domain.plan.view import DayPlan, EditKind, PlanEdit, Progress
 from medq.domain.user import User
-from medq.work.act_catalog import perform, undo
-from medq.work.acts.bulk import perform_many
+from medq.work.act_catalog import perform_act, perform_many, undo
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.office.staff_and_settings import set_setting, try_setting
@@ -174,12 +173,10 @@ def test_lines_are_moved_taken_out_added_fixed_and_lengthened_and_each_is_taken_
     fixed = next(line for line in plan.lines if line.items == (second,))
     assert (fixed.start, fixed.by_hand) == (840, True)
     for expected in seen[-2::-1]:
-        assert undo_plan(desk, TOMORROW).message == "Taken back: the last change of the plan."
+        assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
         assert titles(day_plan(desk, TOMORROW)) == expected
-    assert (
-        undo_plan(desk, TOMORROW).message == "Taken back: the plan. There is none for that day now."
-    )
-    with pytest.raises(MedqError, match="Nothing of yours"):
+    assert undo_plan(desk, TOMORROW).message == "Undone: the plan. There is none for that day now."
+    with pytest.raises(MedqError, match="nothing to undo"):
         undo_plan(desk, TOMORROW)
 
 
@@ -228,10 +225,12 @@ def test_an_accepted_plan_is_there_in_the_morning_and_tells_how_far_it_is(place:
     morning = place.desk(now=NOW + timedelta(days=1))
     plan = day_plan(morning, TOMORROW)
     assert (plan.state, plan.done, plan.limits is not None) == ("accepted", 0, True)
-    perform(morning, first, "take", {})
-    perform(place.desk(now=NOW + timedelta(days=1, minutes=25)), first, "done", {"outcome": "paid"})
-    perform(morning, second, "wait", {"until": "+14d"})
-    perform(morning, third, "take", {})
+    perform_act(morning, first, "take", {})
+    perform_act(
+        place.desk(now=NOW + timedelta(days=1, minutes=25)), first, "done", {"outcome": "paid"}
+    )
+    perform_act(morning, second, "wait", {"until": "+14d"})
+    perform_act(morning, third, "take", {})
     plan = day_plan(morning, TOMORROW)
     assert [(line.progress, line.used) for line in plan.lines if line.rows] == [
         (Progress.DONE, 25),
@@ -247,7 +246,7 @@ def test_what_was_left_over_tells_how_often_it_slipped(place: Office) -> None:
     made(desk, TOMORROW)
     accept_plan(desk, TOMORROW)
     day = place.desk(now=NOW + timedelta(days=1))
-    perform(
+    perform_act(
         day, first, "wait", {"until": "+2"}
     )  # worked on its day: comes back on Friday, and did not slip
     friday = date(2026, 11, 27)
@@ -263,7 +262,7 @@ def test_the_rest_of_a_day_is_planned_again_round_what_is_over(place: Office) ->
     made(evening, TODAY)
     accept_plan(evening, TODAY)
     desk = place.desk()  # 10:42
-    perform(desk, first, "done", {"outcome": "paid"})
+    perform_act(desk, first, "done", {"outcome": "paid"})
     late = place.item(9, money_cents=900_000, minutes=30, cause="CO-9")
     assert [row.id for row in day_plan(desk, TODAY).came_in] == [late]
     plan = build_plan(desk, TODAY).plan
@@ -305,8 +304,8 @@ def test_a_promise_stands_in_its_window_and_a_payers_phone_is_called_in_its_own_
 
 def test_what_somebody_else_has_is_told_and_not_planned(place: Office) -> None:
     theirs, assigned, mine = denials(place, 30, 20, 40)
-    perform(place.desk("lk"), theirs, "take", {})
-    perform(place.desk("an"), assigned, "assign", {"to": "lk"})
+    perform_act(place.desk("lk"), theirs, "take", {})
+    perform_act(place.desk("an"), assigned, "assign", {"to": "lk"})
     plan = made(place.desk(), TOMORROW)
     assert plan.items == (mine,)
     assert {line.row.id: line.why for line in plan.left} == {
@@ -418,18 +417,18 @@ def test_what_a_change_wins_and_loses_is_told_and_what_stays_out_is_named(place:
 def test_an_item_is_put_into_tomorrows_plan_by_an_act_and_taken_back(place: Office) -> None:
     first, second = denials(place, 60, 50)
     desk = place.desk()
-    with pytest.raises(MedqError, match=r"no plan of yours for Wed 25 Nov 2026 yet\. b builds one"):
-        perform(desk, first, "plan", {})
+    with pytest.raises(MedqError, match=r"no plan for 11/25/26 yet\. b builds one"):
+        perform_act(desk, first, "plan", {})
     made(desk, TOMORROW)
     with pytest.raises(MedqError, match="in your plan of Wed 25 Nov 2026 already"):
-        perform(desk, first, "plan", {})
+        perform_act(desk, first, "plan", {})
     newer = place.item(30, money_cents=70_000, cause="CO-30")
-    done = perform(desk, newer, "plan", {})
-    assert done.can_undo and done.message.startswith("In your plan of Wed 25 Nov 2026, at ")
+    done = perform_act(desk, newer, "plan", {})
+    assert done.can_undo and done.message.startswith("In your plan of 11/25/26, at ")
     assert day_plan(desk, TOMORROW).items == (first, second, newer)
     told = events.history(place.store, newer)[-1]
     assert {"plan", done.message} <= set(told)
-    assert undo(desk).message == "Taken back: the last change of the plan."
+    assert undo(desk).message == "Undone: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
     assert day_plan(desk, TOMORROW).changes == 0
 
@@ -442,7 +441,7 @@ def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_
     made(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanEdit(EditKind.DOWN, (first,), (second,)))
     newer = place.item(30, money_cents=70_000, cause="CO-30")
-    perform(desk, newer, "plan", {})
+    perform_act(desk, newer, "plan", {})
     row = plans.plan(desk.store, desk.user.id, TOMORROW)
     assert row is not None
     for key in (f"plan:{row.id}2", f"plan:1{row.id}"):  # of other plans
@@ -459,11 +458,11 @@ def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_
                 entry=entry,
                 item_id=newer,
             )
-    assert undo_plan(desk, TOMORROW).message == "Taken back: the last change of the plan."
+    assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (second, first)
-    assert undo_plan(desk, TOMORROW).message == "Taken back: the last change of the plan."
+    assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
-    perform(desk, newer, "plan", {})
+    perform_act(desk, newer, "plan", {})
     change_plan(desk, TOMORROW, PlanEdit(EditKind.OUT, (first,)))
     undo_plan(desk, TOMORROW)
     assert day_plan(desk, TOMORROW).items == (first, second, newer)
@@ -478,7 +477,7 @@ def test_an_item_put_into_the_plan_does_not_hide_what_came_in_since(place: Offic
     accept_plan(desk, TOMORROW)
     late = place.item(29, money_cents=9_000_000, cause="CO-29")
     other = place.item(30, money_cents=9_000_000, cause="CO-30")
-    perform(desk, other, "plan", {})
+    perform_act(desk, other, "plan", {})
     morning = place.desk(now=NOW + timedelta(days=1))
     assert [row.id for row in day_plan(morning, TOMORROW).came_in] == [late]
 
@@ -491,15 +490,15 @@ def test_what_has_no_place_or_is_somebody_elses_is_not_put_into_the_plan(place: 
     assert day_plan(desk, TOMORROW).items == tuple(items)
     longer = place.item(30, money_cents=7_000_000, minutes=90, cause="CO-30")
     with pytest.raises(MedqError, match="plan of Wed 25 Nov 2026 has no place for it: ") as refused:
-        perform(desk, longer, "plan", {})
+        perform_act(desk, longer, "plan", {})
     assert "b opens the plan" in refused.value.hint
     assert day_plan(desk, TOMORROW).items == tuple(items)  # nothing goes for it
-    perform(desk, items[0], "assign", {"to": "jm"})
+    perform_act(desk, items[0], "assign", {"to": "jm"})
     made(other, TOMORROW)
-    with pytest.raises(MedqError, match="somebody else's: v gives it to you"):
-        perform(other, items[0], "plan", {})
-    with pytest.raises(MedqError, match="in JM's plan of Wed 25 Nov 2026 already"):
-        perform(other, items[1], "plan", {})
+    with pytest.raises(MedqError, match="v assigns it to you"):
+        perform_act(other, items[0], "plan", {})
+    with pytest.raises(MedqError, match="in JM's plan of 11/25/26 already"):
+        perform_act(other, items[1], "plan", {})
 
 
 def test_a_meeting_under_way_keeps_its_time_when_the_rest_of_the_day_is_planned_again(
@@ -540,8 +539,8 @@ def test_what_came_in_is_told_until_the_day_is_planned_again(place: Office) -> N
 def test_what_the_day_cannot_hold_is_not_added_and_nothing_is_said_to_be(place: Office) -> None:
     held, waiting, _mine = denials(place, 30, 20, 40)
     desk = place.desk()
-    perform(place.desk("lk"), held, "take", {})
-    perform(desk, waiting, "wait", {"until": "+14d"})
+    perform_act(place.desk("lk"), held, "take", {})
+    perform_act(desk, waiting, "wait", {"until": "+14d"})
     before = made(desk, TOMORROW)
     for text, why in (("1", "LK has it"), ("2", "waits until")):
         with pytest.raises(MedqError, match=rf"no place for it: {why}") as refused:
@@ -618,8 +617,8 @@ def test_a_draft_leaves_out_what_others_did_meanwhile_and_a_day_that_began_tells
     first, second, third = denials(place, 30, 20, 40)
     desk, other = place.desk(), place.desk("lk")
     made(desk, TOMORROW)
-    perform(other, second, "done", {"outcome": "paid"})
-    perform(other, third, "take", {})
+    perform_act(other, second, "done", {"outcome": "paid"})
+    perform_act(other, third, "take", {})
     plan = open_plan(desk, TOMORROW)
     assert (plan.items, [line.row.id for line in plan.left]) == ((first,), [third])
     told = accept_plan(desk, TOMORROW)
@@ -629,7 +628,7 @@ def test_a_draft_leaves_out_what_others_did_meanwhile_and_a_day_that_began_tells
     )
     assert told.plan.items == day_plan(desk, TOMORROW).items == (first,)
     morning = place.desk(now=NOW + timedelta(days=1))
-    perform(place.desk("lk", now=NOW + timedelta(days=1)), first, "take", {})
+    perform_act(place.desk("lk", now=NOW + timedelta(days=1)), first, "take", {})
     plan = open_plan(morning, TOMORROW)
     line = next(line for line in plan.lines if line.rows)
     assert (line.progress, line.holder, [left.row.id for left in plan.left]) == (
@@ -647,7 +646,7 @@ def test_a_plan_changed_meanwhile_is_not_overwritten_and_undo_of_any_kind_goes_t
     made(desk, TOMORROW)
     done = change_plan(desk, TOMORROW, PlanEdit(EditKind.OUT, (first,)))
     assert done.can_undo
-    assert undo(desk).message == "Taken back: the last change of the plan."
+    assert undo(desk).message == "Undone: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
 
 
@@ -670,15 +669,15 @@ def test_what_lapses_below_the_floor_is_decided_once_with_a_name_and_taken_back(
     assert [sorted(one.items) for one in found] == [cheap, [other], [old]]
     assert [one.lapsing for one in found] == [True, True, False]
     with pytest.raises(MedqError, match="needs reason"):
-        perform(desk, other, "let-go", {})
+        perform_act(desk, other, "let-go", {})
     assert (
-        perform(desk, other, "let-go", {"reason": "the fax costs more"}).message
-        == "Let go: the fax costs more"
+        perform_act(desk, other, "let-go", {"reason": "the fax costs more"}).message
+        == "Will not pursue: the fax costs more"
     )
     assert place.holds(other, "state", "outcome") == (4, "let-go")
     perform_many(desk, dict.fromkeys(cheap), "hand-over", {"to": "lk"})
     assert {place.holds(item, "owner_id") for item in cheap} == {2}
-    perform(desk, old, "work-on", {})
+    perform_act(desk, old, "work-on", {})
     assert decisions(desk) == () and place.holds(old, "owner_id") == 1
     for _act in range(3):
         undo(desk)
@@ -718,7 +717,7 @@ def test_however_many_are_worth_working_what_lapses_behind_them_is_told(
         item for _day, item in lapsing[:4]
     )
     for _day, item in lapsing[:4]:
-        perform(desk, item, "let-go", {"reason": "not worth it"})
+        perform_act(desk, item, "let-go", {"reason": "not worth it"})
     assert {item for one in decisions(desk) for item in one.items} == {
         item for _day, item in lapsing[4:8]
     }
@@ -794,7 +793,7 @@ def test_what_is_looked_at_lapses_soon_and_is_neither_decided_nor_over(place: Of
     place.item(5, act_by=today + 30, deadline=today + 37)
     decided = place.item(6, act_by=today + 5, deadline=today + 12)
     desk = place.desk()
-    perform(desk, decided, "work-on", {})
+    perform_act(desk, decided, "work-on", {})
     two_weeks = TODAY + timedelta(days=14)
     assert [item for _day, item in lapsing.undecided_keys(place.store, TODAY, two_weeks, 10)] == [
         late,
@@ -880,7 +879,7 @@ def test_a_day_is_shared_out_and_nobody_has_what_another_has(place: Office, by: 
         place.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)
     ]
     theirs = place.item(60, Kind.REVIEW, cause="own", money_cents=100)
-    perform(place.desk("an"), theirs, "assign", {"to": "lk"})
+    perform_act(place.desk("an"), theirs, "assign", {"to": "lk"})
     set_person(place.desk("an"), "lk", "kinds", "review")
     with pytest.raises(MedqError, match="for managers"):
         share_day(place.desk("jm"), TOMORROW, by)

@@ -10,7 +10,7 @@ import pytest
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.page import LAST, Page, Query, Sort
-from medq.work.act_catalog import perform
+from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
 from medq.work.queue import listing
 from tests.store.worklist import TODAY, Office, office
@@ -41,9 +41,9 @@ def fill(place: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
         made.append(place.item(number, KINDS[number % len(KINDS)], **columns))
     for number, item in enumerate(made):
         if number % 10 == 3:
-            perform(place.desk(), item, "wait", {"until": "+30d", "past": "yes"})
+            perform_act(place.desk(), item, "wait", {"until": "+30d", "past": "yes"})
         if number % 10 == 4:
-            perform(place.desk(), item, "take", {})
+            perform_act(place.desk(), item, "take", {})
     return made
 
 
@@ -88,8 +88,8 @@ QUERIES = (
 
 def test_every_row_once_in_every_order_and_filter(place: Office) -> None:
     made = fill(place)
-    perform(place.desk(), made[7], "pin", {})
-    perform(place.desk(), made[33], "pin", {})
+    perform_act(place.desk(), made[7], "pin", {})
+    perform_act(place.desk(), made[33], "pin", {})
     desk = place.desk()
     for query, sort in product(QUERIES, Sort):
         asked = Query(
@@ -111,7 +111,7 @@ def test_pins_come_first_also_when_they_fill_the_page(place: Office) -> None:
     ]
     pinned = listed[-4:]
     for item in pinned:
-        perform(desk, item, "pin", {})
+        perform_act(desk, item, "pin", {})
     for limit in (1, 2, 4, 5):
         found = forwards(desk, Query(), limit)
         assert found[:4] == pinned
@@ -160,7 +160,7 @@ def test_pages_go_on_while_others_change_rows(place: Office) -> None:
                         ("importance", {"level": random.choice(("high", "low"))}),
                     )
                 )
-                perform(hers, item, *act)
+                perform_act(hers, item, *act)
                 touched.add(item)
         calm = start - touched
         assert [item for item in seen if item in calm] == list(

@@ -9,7 +9,7 @@ from data.search import prefix_search
 from data.search import words as search_words
 from medq.domain.items.item import Kind, Subject
 from medq.domain.queue.page import Query
-from medq.work.act_catalog import perform, undo
+from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.queue import listing
 from tests.store.office import desk_at, dump, findings, take_in
@@ -57,7 +57,7 @@ def test_the_words_come_and_go_with_what_they_find(desk: Desk, tmp_path: Path) -
     }
     assert found(desk, "nobodys") == 1
     (item,) = (row.id for row in listing.page(desk, Query(search="nobodys")).rows)
-    perform(desk, item, "match", {"claim": "A1"})
+    perform_act(desk, item, "match", {"claim": "A1"})
     assert Subject.CLAIM_PAYMENT not in {row[0] for row in words(desk)}
     assert findings(desk) == []
     undo(desk)

@@ -15,7 +15,7 @@ from data.store.opening import open_store
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.user import User
-from medq.work.act_catalog import perform
+from medq.work.act_catalog import perform_act
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.items.leases import beat, end_session, start_session
@@ -39,7 +39,7 @@ def test_next_is_the_first_of_the_queue_that_is_for_the_caller(place: Office) ->
         place.item(number, money_cents=cents)
         for number, cents in ((1, 1_000), (2, 90_000), (3, 99_000))
     )
-    perform(place.desk("an"), hers, "assign", {"to": "lk"})
+    perform_act(place.desk("an"), hers, "assign", {"to": "lk"})
     assert taken(place.desk("jm")) == large
     assert taken(place.desk("jm")) == small
     with pytest.raises(MedqError, match=r"^Nothing is open\.$"):
@@ -50,10 +50,10 @@ def test_next_is_the_first_of_the_queue_that_is_for_the_caller(place: Office) ->
 def test_next_of_a_kind_and_ones_own_pin_first(place: Office) -> None:
     denial, review = place.item(1, money_cents=90_000), place.item(2, Kind.REVIEW)
     assert taken(place.desk(), Kind.REVIEW, Kind.SUBMIT) == review
-    with pytest.raises(MedqError, match=r"^Nothing is open of that kind\.$"):
+    with pytest.raises(MedqError, match=r"^Nothing of that kind is open\.$"):
         take_next(place.desk(), [Kind.REVIEW])
     pinned = place.item(3, money_cents=100)
-    perform(place.desk(), pinned, "pin", {})
+    perform_act(place.desk(), pinned, "pin", {})
     assert (taken(place.desk()), taken(place.desk())) == (pinned, denial)
 
 
@@ -67,10 +67,10 @@ def test_a_window_that_has_not_opened_is_not_offered(place: Office) -> None:
 
 def test_when_nothing_is_open_the_next_return_is_told(place: Office) -> None:
     item = place.item(1)
-    perform(place.desk(), item, "wait", {"until": "fri"})
+    perform_act(place.desk(), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError) as refused:
         take_next(place.desk())
-    assert refused.value.hint == "The next one comes back Fri 27 Nov 2026."
+    assert refused.value.hint == "The next item on hold comes back 11/27/26."
     assert taken(place.desk(now=NOW + timedelta(days=3))) == item  # its day has come
 
 
@@ -158,7 +158,9 @@ def test_a_session_whose_process_is_gone_gives_its_items_back(place: Office) -> 
     start_session(desk)
     assert (taken(desk), taken(desk)) == (item, second)
     place.store.run("UPDATE session SET pid = ?", (int(gone.stdout),))
-    perform(place.desk("jm"), second, "take", {})  # an act looks whether its holder is still there
+    perform_act(
+        place.desk("jm"), second, "take", {}
+    )  # an act looks whether its holder is still there
     assert place.holds(second, "holder_id") == 1
     assert taken(place.desk("jm")) == item
     assert place.store.value("SELECT count(*) FROM session WHERE disconnected_at IS NULL") == 0

@@ -7,9 +7,8 @@ import pytest
 from data.events import events
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Importance, State
-from medq.work.act_catalog import perform, undo
+from medq.work.act_catalog import UNDO_BY_ACT, perform_act, undo
 from medq.work.acts.take import take_next
-from medq.work.acts.undo import NOUNS
 from medq.work.desk import Desk
 from medq.work.items.leases import beat, start_session
 from tests.store.worklist import Office, office
@@ -43,21 +42,21 @@ def test_each_act_is_taken_back_as_it_was(
     item = place.item(10482)
     desk = place.desk()
     before = place.holds(item, *COLUMNS)
-    done = perform(desk, item, act, values)
+    done = perform_act(desk, item, act, values)
     assert place.holds(item, *COLUMNS) != before
     back = undo(desk)
-    assert back.message == f"Taken back: the {NOUNS.get(act, act)} of 10482."
+    assert back.message == f"Undone: {UNDO_BY_ACT[act].noun} on 10482."
     assert place.holds(item, *COLUMNS) == before
-    with pytest.raises(MedqError, match="taken back already"):
+    with pytest.raises(MedqError, match="undone already"):
         undo(desk, done.event_id)
 
 
 def test_what_was_ones_own_is_ones_own_again(place: Office) -> None:
     item = place.item(10482)
     desk = place.desk()
-    perform(desk, item, "take", {})
-    perform(desk, item, "done", {"outcome": "paid"})
-    assert undo(desk).message == "Taken back: the outcome of 10482. It is yours again."
+    perform_act(desk, item, "take", {})
+    perform_act(desk, item, "done", {"outcome": "paid"})
+    assert undo(desk).message == "Undone: outcome on 10482 (checked out to you)."
     assert place.holds(item, "state", "holder_id") == (State.TAKEN, 1)
     assert place.holds(item, "held_until") is not None
 
@@ -66,23 +65,25 @@ def test_many_deep_on_one_item_and_several(place: Office) -> None:
     items = [place.item(number) for number in (1, 2)]
     desk = place.desk()
     for number in range(50):
-        perform(desk, items[number % 2], "importance", {"level": ("high", "low")[number // 2 % 2]})
+        perform_act(
+            desk, items[number % 2], "importance", {"level": ("high", "low")[number // 2 % 2]}
+        )
     assert [place.holds(item, "importance") for item in items] == [Importance.HIGH] * 2
     for _ in range(50):
         undo(desk)
     assert [place.holds(item, "importance") for item in items] == [Importance.NORMAL] * 2
-    with pytest.raises(MedqError, match="Nothing of yours to take back here"):
+    with pytest.raises(MedqError, match="You have nothing to undo here"):
         undo(desk)
 
 
 def test_taking_and_giving_back_are_not_what_undo_is_for(place: Office) -> None:
     item = place.item(10482)
     desk = place.desk()
-    perform(desk, item, "importance", {"level": "high"})
-    perform(desk, item, "take", {})
-    perform(desk, item, "release", {})
-    perform(desk, item, "take", {})
-    assert undo(desk).message == "Taken back: the importance of 10482. It is yours again."
+    perform_act(desk, item, "importance", {"level": "high"})
+    perform_act(desk, item, "take", {})
+    perform_act(desk, item, "release", {})
+    perform_act(desk, item, "take", {})
+    assert undo(desk).message == "Undone: importance on 10482 (checked out to you)."
     assert place.holds(item, "state", "importance") == (State.TAKEN, Importance.NORMAL)
 
 
@@ -93,7 +94,7 @@ def test_a_take_is_taken_back_by_its_number_also_after_heart_beats(
     item = place.item(10482)
     desk = place.desk()
     start_session(desk)
-    done = take_next(desk) if by_next else perform(desk, item, "take", {})
+    done = take_next(desk) if by_next else perform_act(desk, item, "take", {})
     beat(desk, desk.real_now())
     undo(desk, done.event_id)
     assert place.holds(item, "state", "holder_id", "held_until", "session_id") == (
@@ -107,10 +108,10 @@ def test_a_take_is_taken_back_by_its_number_also_after_heart_beats(
 def test_what_somebody_else_changed_since_stays(place: Office) -> None:
     item = place.item(10482)
     mine, hers = place.desk("jm"), place.desk("lk")
-    perform(mine, item, "wait", {"until": "fri"})
-    perform(hers, item, "importance", {"level": "high"})
+    perform_act(mine, item, "wait", {"until": "fri"})
+    perform_act(hers, item, "importance", {"level": "high"})
     with pytest.raises(
-        MedqError, match=r"^LK changed it at 10:42, so it can not be taken back by one key\.$"
+        MedqError, match=r"^LK changed it at 10:42 am, so it cannot be undone by one key\.$"
     ) as refused:
         undo(mine)
     assert refused.value.hint == "o writes a note to LK."
@@ -123,9 +124,9 @@ def test_what_somebody_else_changed_since_stays(place: Office) -> None:
 def test_what_oneself_did_since_is_named(place: Office) -> None:
     item = place.item(10482)
     desk = place.desk()
-    first = perform(desk, item, "importance", {"level": "high"})
-    second = perform(desk, item, "importance", {"level": "low"})
-    with pytest.raises(MedqError, match="You changed it again at 10:42") as refused:
+    first = perform_act(desk, item, "importance", {"level": "high"})
+    second = perform_act(desk, item, "importance", {"level": "low"})
+    with pytest.raises(MedqError, match="You changed it again at 10:42 am") as refused:
         undo(desk, first.event_id)
     assert f"medq undo {second.event_id}" in refused.value.hint
 
@@ -133,43 +134,43 @@ def test_what_oneself_did_since_is_named(place: Office) -> None:
 def test_new_facts_since_are_told(place: Office) -> None:
     item = place.item(10482)
     desk = place.desk()
-    perform(desk, item, "wait", {"until": "fri"})
+    perform_act(desk, item, "wait", {"until": "fri"})
     place.store.run(
         "UPDATE item SET state = 1, wait_until = NULL, version = version + 1 WHERE id = ?", (item,)
     )
     place.rank(item)
-    with pytest.raises(MedqError, match="New facts came in since"):
+    with pytest.raises(MedqError, match="New facts were imported since"):
         undo(desk)
 
 
 def test_who_may_take_back_what(place: Office) -> None:
     item = place.item(10482)
-    done = perform(place.desk("jm"), item, "wait", {"until": "fri"})
-    with pytest.raises(MedqError, match="Nothing of yours"):
+    done = perform_act(place.desk("jm"), item, "wait", {"until": "fri"})
+    with pytest.raises(MedqError, match="nothing to undo"):
         undo(place.desk("lk"))
     with pytest.raises(MedqError, match="Only who did it, or a manager"):
         undo(place.desk("lk"), done.event_id)
-    assert undo(place.desk("an"), done.event_id).message == "Taken back: the wait of 10482."
+    assert undo(place.desk("an"), done.event_id).message == "Undone: follow-up on 10482."
 
 
 def test_what_cannot_be_taken_back_says_so(place: Office) -> None:
     item = place.item(10482)
     desk = place.desk()
-    note = perform(desk, item, "note", {"text": "x"})
-    with pytest.raises(MedqError, match="note cannot be taken back"):
+    note = perform_act(desk, item, "note", {"text": "x"})
+    with pytest.raises(MedqError, match="note cannot be undone"):
         undo(desk, note.event_id)
-    perform(desk, item, "wait", {"until": "fri"})
+    perform_act(desk, item, "wait", {"until": "fri"})
     back = undo(desk)
-    with pytest.raises(MedqError, match="undo cannot be taken back"):
+    with pytest.raises(MedqError, match="undo cannot be undone"):
         undo(desk, back.event_id)
-    with pytest.raises(MedqError, match="Nothing of yours"):
+    with pytest.raises(MedqError, match="There is no event 4711"):
         undo(desk, 4711)
 
 
 def test_an_item_is_not_opened_beside_a_newer_one_about_the_same(place: Office) -> None:
     item = place.item(10482)
     desk = place.desk()
-    perform(desk, item, "done", {"outcome": "paid"})
+    perform_act(desk, item, "done", {"outcome": "paid"})
     subject = place.holds(item, "subject_id")
     newer = place.item(10483, subject_id=subject)
     with pytest.raises(MedqError, match=f"Item {newer} about the same was opened since"):
@@ -180,7 +181,7 @@ def test_an_item_is_not_opened_beside_a_newer_one_about_the_same(place: Office) 
 def test_undo_is_an_event_that_names_what_it_took_back(place: Office) -> None:
     item = place.item(10482)
     desk: Desk = place.desk()
-    done = perform(desk, item, "wait", {"until": "fri"})
+    done = perform_act(desk, item, "wait", {"until": "fri"})
     back = undo(desk)
     assert (
         back.can_undo,

@@ -15,7 +15,7 @@ from data.items import items
 from data.items.new_day import items_to_rerank, unanswered_claims
 from data.store.store import Row, Store
 from medq.domain.errors import BusyError
-from medq.work.act_catalog import perform
+from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
 from medq.work.items import ranking
 from medq.work.items.ranking import own_of, reranked, store_reranked, update_ranks
@@ -140,7 +140,7 @@ def test_a_claim_is_followed_up_on_its_day(desk: Desk, tmp_path: Path) -> None:
 def test_what_waits_comes_back_on_its_day(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R"))
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
-    perform(desk, item, "wait", {"until": "2026-10-08"})
+    perform_act(desk, item, "wait", {"until": "2026-10-08"})
     new_day(on(desk, date(2026, 10, 7)))
     assert ("submit", "999 R", "A1", 3) in asked(desk)
     new_day(on(desk, date(2026, 10, 8)))
@@ -281,8 +281,8 @@ def test_what_somebody_changed_while_it_was_worked_out_stands_where_they_put_it(
     found = items_to_rerank(many.store, many.today(), 100)
     assert len(found) > 5
     work = reranked(many, found)
-    perform(many, found[3].id, "importance", {"level": "high"})
-    perform(many, found[4].id, "pin", {"until": "2026-12-18"})
+    perform_act(many, found[3].id, "importance", {"level": "high"})
+    perform_act(many, found[4].id, "pin", {"until": "2026-12-18"})
     before = {row[0]: row for row in places(many)}
     with many.store.write_transaction():
         store_reranked(many, work)
@@ -536,7 +536,7 @@ def test_a_lock_that_is_waited_for_does_not_make_portions_small(
 def test_what_comes_back_today_is_forgotten_today(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R"))
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
-    perform(desk, item, "wait", {"until": "2027-02-16", "past": "yes"})
+    perform_act(desk, item, "wait", {"until": "2027-02-16", "past": "yes"})
     new_day(on(desk, date(2027, 2, 15)))
     assert desk.store.rows("SELECT item_id FROM untouched_items WHERE item_id = ?", (item,)) == []
     new_day(on(desk, date(2027, 2, 16)))

@@ -1,15 +1,18 @@
 """The acts of every kind of item: wait, done, note, assign, importance, pin."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from data.events.events import ChangeSet
 from data.items.items import ItemRecord
 from data.office import office
+from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind
+from medq.domain.date_text import format_day
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Importance, Kind, State
-from medq.domain.typed_dates import format_date, typed_day
-from medq.work.acts.registry import Act, Values, register
+from medq.domain.typed_dates import typed_day
+from medq.work.acts.registry import Act, Answers, Undo, not_if_done
 from medq.work.desk import Desk
 from medq.work.items.leases import RELEASED
 from medq.work.payer_rules import usual_follow_up_day
@@ -22,138 +25,222 @@ OUTCOMES: dict[Kind, tuple[str, ...]] = {
     Kind.FOLLOW_UP: ("answered", "paid", "sent-again", "closed"),
     Kind.QUESTION: ("answered", "withdrawn"),
 }
+NOBODY = "-"  # as the answer to "Assign to": no owner
 
 
-def open_only(desk: Desk, item: ItemRecord) -> str:
-    return "This item is done. u takes the last act back." if item.state is State.DONE else ""
+@dataclass(frozen=True, slots=True)
+class WaitInput:
+    """Until when an item waits, for whom or what, and whether the act-by day may pass."""
+
+    until: date
+    waiting_on: str
+    past_act_by: bool
 
 
-def _wait_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+@dataclass(frozen=True, slots=True)
+class DoneInput:
+    """The outcome of an item, and a note."""
+
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInput:
+    """A note's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignInput:
+    """The new owner's login or initials; empty for nobody."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportanceInput:
+    """The importance to set."""
+
+    level: Importance
+
+
+@dataclass(frozen=True, slots=True)
+class PinInput:
+    """The last day of a pin; None removes the pin."""
+
+    until: date | None
+
+
+def wait_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `wait`; the default day is the usual one of the item."""
     usual = usual_follow_up_day(desk, item)
     return (
-        Field("until", "Wait until", FieldKind.DATE, default=usual.isoformat()),
-        Field("for", "for whom or what", required=False),
-        Field("past", "yes: past the last safe day all the same", required=False, choices=("yes",)),
+        Field("until", "Follow up on", FieldKind.DATE, default=usual.isoformat()),
+        Field("for", "waiting on", required=False),
+        Field("past", "yes: past the act-by day", required=False, choices=("yes",)),
     )
 
 
-def _wait(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    until = typed_day(values["until"], desk.today(), desk.calendar)
-    if until <= desk.today():
+def parse_wait(desk: Desk, answers: Answers) -> WaitInput:
+    """Parse the fields of `wait`."""
+    until = typed_day(answers["until"], desk.today(), desk.calendar)
+    return WaitInput(until, answers["for"], answers["past"] == "yes")
+
+
+def wait(desk: Desk, item: ItemRecord, asked: WaitInput, change_set: ChangeSet) -> ActMessage:
+    """Put the item on hold until a day."""
+    today, act_by = desk.today(), item.act_by
+    if asked.until <= today:
         raise MedqError(
-            f"{format_date(until)} is not after today.", hint="Name a later day: fri, +14d, dec 1."
+            f"{format_day(asked.until)} is not after today.",
+            hint="Type a later day: fri, +14d, dec 1.",
         )
-    act_by = item.act_by
-    if act_by and act_by >= desk.today() and values["past"] != "yes":
+    if act_by and act_by >= today and not asked.past_act_by:
         last = desk.calendar.add_working(act_by, -1)
-        if until > last:
-            raise MedqError(
-                f"{format_date(until)} is past the last working day before the last safe day, {format_date(act_by)}.",
-                hint=(
-                    f"Wait until {format_date(last)} at most, or add"
-                    if last > desk.today()
-                    else "Add"
-                )
-                + " yes (--past yes).",
-            )
-    entry.change(
+        if asked.until > last:
+            raise _past_act_by(asked.until, act_by, last if last > today else None)
+    change_set.change(
         "item",
         item.id,
         state=int(State.WAITING),
-        wait_until=until.toordinal(),
-        wait_for=values["for"],
+        wait_until=asked.until.toordinal(),
+        wait_for=asked.waiting_on,
         **RELEASED,
     )
-    return f"Waits until {format_date(until)}." + (
-        f" For {values['for']}." if values["for"] else ""
+    return ActMessage(Did.WAITS, day=asked.until, note=asked.waiting_on)
+
+
+def _past_act_by(until: date, act_by: date, last: date | None) -> MedqError:
+    allowed = f"Type {format_day(last)} or an earlier day, or add" if last else "Add"
+    return MedqError(
+        f"{format_day(until)} is too late: the act-by day is {format_day(act_by)}.",
+        hint=f"{allowed} yes (--past yes).",
     )
 
 
-def _done_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+def done_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `done`; the outcomes are those of the item's kind."""
     return (
         Field("outcome", "Outcome", FieldKind.CHOICE, choices=OUTCOMES[item.kind]),
         Field("note", "note", required=False),
     )
 
 
-def _done(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    entry.change(
+def parse_done(desk: Desk, answers: Answers) -> DoneInput:
+    """Parse the fields of `done`."""
+    return DoneInput(answers["outcome"], answers["note"])
+
+
+def close(desk: Desk, item: ItemRecord, asked: DoneInput, change_set: ChangeSet) -> ActMessage:
+    """Close the item with an outcome."""
+    change_set.change(
         "item",
         item.id,
         state=int(State.DONE),
-        outcome=values["outcome"],
+        outcome=asked.outcome,
         wait_until=None,
         wait_for="",
         **RELEASED,
     )
-    return f"Done: {values['outcome']}." + (f" {values['note']}" if values["note"] else "")
+    return ActMessage(Did.CLOSED, asked.outcome, note=asked.note)
 
 
-def _note(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    return values["text"]
+def note_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `note`."""
+    return (Field("text", "Note"),)
+
+
+def parse_note(desk: Desk, answers: Answers) -> NoteInput:
+    """Parse the fields of `note`."""
+    return NoteInput(answers["text"])
+
+
+def note(desk: Desk, item: ItemRecord, asked: NoteInput, change_set: ChangeSet) -> ActMessage:
+    """Write a note into the item's history; the item itself does not change."""
+    return ActMessage(Did.NOTED, note=asked.text)
 
 
 def assign_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    return (Field("to", "To whom (login or initials; - for nobody)", FieldKind.USER),)
+    """Return the fields of `assign`."""
+    return (Field("to", "Assign to (login or initials; - = unassign)", FieldKind.USER),)
 
 
-def assign(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    if values["to"] == "-":
-        entry.change("item", item.id, owner_id=None)
-        return "Assigned to nobody."
-    person = office.find_user(desk.store, values["to"])
+def parse_assign(desk: Desk, answers: Answers) -> AssignInput:
+    """Parse the fields of `assign`."""
+    return AssignInput("" if answers["to"] == NOBODY else answers["to"])
+
+
+def assign(desk: Desk, item: ItemRecord, asked: AssignInput, change_set: ChangeSet) -> ActMessage:
+    """Make somebody the owner of the item, or nobody; releases it if somebody else works it."""
+    if not asked.person:
+        change_set.change("item", item.id, owner_id=None)
+        return ActMessage(Did.UNASSIGNED)
+    person = office.find_user(desk.store, asked.person)
     if person is None or not person.may_write:
         names = ", ".join(
             user.login for user, active in office.users(desk.store) if active and user.may_write
         )
-        raise MedqError(f"Nobody here is called {values['to']!r}.", hint=f"One of: {names}.")
+        raise MedqError(f"There is no user {asked.person!r}.", hint=f"One of: {names}.")
     columns: dict[str, int | None] = {"owner_id": person.id}
     if item.state is State.TAKEN and item.holder_id != person.id:
         columns |= {"state": int(State.OPEN), **RELEASED}
-    entry.change("item", item.id, **columns)
-    return f"Assigned to {person.initials}."
+    change_set.change("item", item.id, **columns)
+    return ActMessage(Did.ASSIGNED, person.initials)
 
 
-def _importance_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    return (
-        Field(
-            "level",
-            "Importance",
-            FieldKind.CHOICE,
-            choices=tuple(level.word for level in Importance),
-        ),
-    )
+def importance_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `importance`."""
+    levels = tuple(level.word for level in Importance)
+    return (Field("level", "Importance", FieldKind.CHOICE, choices=levels),)
 
 
-def _importance(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    entry.change("item", item.id, importance=int(Importance[values["level"].upper()]))
-    return f"Importance {values['level']}."
+def parse_importance(desk: Desk, answers: Answers) -> ImportanceInput:
+    """Parse the fields of `importance`."""
+    return ImportanceInput(Importance[answers["level"].upper()])
 
 
-def _pin_why_not(desk: Desk, item: ItemRecord) -> str:
+def set_importance(
+    desk: Desk, item: ItemRecord, asked: ImportanceInput, change_set: ChangeSet
+) -> ActMessage:
+    """Set the importance of the item."""
+    change_set.change("item", item.id, importance=int(asked.level))
+    return ActMessage(Did.IMPORTANCE, asked.level.word)
+
+
+def not_pinnable(desk: Desk, item: ItemRecord) -> str:
+    """Return why the user may not pin or unpin the item; empty if they may."""
     if item.pinned_on(desk.today()) not in (None, desk.user.id):
         return "Somebody else has pinned it."
-    return open_only(desk, item)
+    return not_if_done(desk, item)
 
 
-def _pin_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    if _pinned(desk, item):
+def pin_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `pin`: none for a pinned item, which it unpins."""
+    if _is_pinned(desk, item):
         return ()
-    return (
-        Field("until", "Pinned until", FieldKind.DATE, default=_friday(desk.today()).isoformat()),
-    )
+    friday = _friday(desk.today()).isoformat()
+    return (Field("until", "Pinned until", FieldKind.DATE, default=friday),)
 
 
-def _pin(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    if _pinned(desk, item):
-        entry.change("item", item.id, pinned_by=None, pinned_until=None)
-        return "No longer pinned."
-    until = typed_day(values["until"], desk.today(), desk.calendar)
-    entry.change("item", item.id, pinned_by=desk.user.id, pinned_until=until.toordinal())
-    return f"Pinned for you until {format_date(until)}."
+def parse_pin(desk: Desk, answers: Answers) -> PinInput:
+    """Parse the fields of `pin`."""
+    if "until" not in answers:
+        return PinInput(None)
+    return PinInput(typed_day(answers["until"], desk.today(), desk.calendar))
 
 
-def _pinned(desk: Desk, item: ItemRecord) -> bool:
+def pin(desk: Desk, item: ItemRecord, asked: PinInput, change_set: ChangeSet) -> ActMessage:
+    """Pin the item to the top of the user's own list, or unpin it."""
+    if asked.until is None:
+        change_set.change("item", item.id, pinned_by=None, pinned_until=None)
+        return ActMessage(Did.UNPINNED)
+    change_set.change("item", item.id, pinned_by=desk.user.id, pinned_until=asked.until.toordinal())
+    return ActMessage(Did.PINNED, day=asked.until)
+
+
+def _is_pinned(desk: Desk, item: ItemRecord) -> bool:
     return item.pinned_on(desk.today()) is not None
 
 
@@ -161,41 +248,68 @@ def _friday(today: date) -> date:
     return date.fromordinal(today.toordinal() + (4 - today.weekday()) % 7)
 
 
-def _note_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    return (Field("text", "Note"),)
-
-
-register(
-    Act("wait", "item.wait", "Wait until a day", open_only, _wait, _wait_fields),
-    Act("done", "item.done", "Done, with an outcome", open_only, _done, _done_fields),
-    Act(
-        "note",
-        "item.note",
-        "Write a note",
-        lambda desk, item: "",
-        _note,
-        _note_fields,
-        can_undo=False,
-        needs_hold=False,
-        told="Noted: ",
-    ),
-    Act("assign", "item.assign", "Assign to somebody", open_only, assign, assign_fields),
-    Act(
-        "importance",
-        "item.importance",
-        "Set the importance",
-        open_only,
-        _importance,
-        _importance_fields,
-        needs_hold=False,
-    ),
-    Act(
-        "pin",
-        "item.pin",
-        "Pin to the top of your own list, or unpin",
-        _pin_why_not,
-        _pin,
-        _pin_fields,
-        needs_hold=False,
-    ),
+WAIT = Act(
+    name="wait",
+    key_action="item.wait",
+    why_not=not_if_done,
+    fields=wait_fields,
+    parse=parse_wait,
+    perform=wait,
+    undo=Undo("follow-up"),
+    for_many=True,
 )
+DONE = Act(
+    name="done",
+    key_action="item.done",
+    why_not=not_if_done,
+    fields=done_fields,
+    parse=parse_done,
+    perform=close,
+    undo=Undo("outcome"),
+    for_many=True,
+)
+NOTE = Act(
+    name="note",
+    key_action="item.note",
+    why_not=lambda desk, item: "",
+    fields=note_fields,
+    parse=parse_note,
+    perform=note,
+    undo=None,
+    needs_hold=False,
+    for_many=True,
+)
+ASSIGN = Act(
+    name="assign",
+    key_action="item.assign",
+    why_not=not_if_done,
+    fields=assign_fields,
+    parse=parse_assign,
+    perform=assign,
+    undo=Undo("assignment"),
+    for_many=True,
+)
+IMPORTANCE = Act(
+    name="importance",
+    key_action="item.importance",
+    why_not=not_if_done,
+    fields=importance_fields,
+    parse=parse_importance,
+    perform=set_importance,
+    undo=Undo("importance"),
+    needs_hold=False,
+    for_many=True,
+)
+PIN = Act(
+    name="pin",
+    key_action="item.pin",
+    why_not=not_pinnable,
+    fields=pin_fields,
+    parse=parse_pin,
+    perform=pin,
+    undo=Undo("pin"),
+    needs_hold=False,
+    for_many=True,
+)
+
+ACTS = (WAIT, DONE, NOTE, ASSIGN, IMPORTANCE, PIN)

@@ -1,118 +1,120 @@
-"""One act on many items: each with its own event and its own undo, together one message and one undo."""
+"""One act on many items: one event for each, one message and one undo together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from data.items import listing
+from medq.domain.act_messages import sentence
 from medq.domain.acts import ActResult, BulkResult, SeenVersions, SkippedItem
 from medq.domain.errors import ConflictError, MedqError
 from medq.domain.queue.page import Query
-from medq.work.acts.registry import Values, perform
+from medq.work.acts.perform import perform
+from medq.work.acts.registry import Act, Answers
 from medq.work.acts.undo import CHUNK
 from medq.work.desk import Desk
 from medq.work.queue.listing import group_key, narrow
 
-MOST = 1000
-"""How many items one act may be done to."""
-
-ACTS: dict[str, Callable[[str], str]] = {
-    "wait": lambda told: told.replace("Waits", "wait", 1),
-    "done": lambda told: told.replace("Done", "done", 1),
-    "assign": lambda told: told.replace("Assigned", "assigned", 1),
-    "importance": lambda told: told.replace("Importance", "have importance", 1),
-    "pin": lambda told: told.replace("Pinned", "pinned", 1).replace("No longer", "no longer", 1),
-    "note": lambda told: told.replace("Noted", "noted", 1),
-    "work-on": lambda told: told.replace("Decided", "decided", 1),
-    "hand-over": lambda told: told.replace("Decided", "decided", 1),
-    "let-go": lambda told: told.replace("Let go", "let go", 1),
-}
-"""Acts that may be done to many at once, since none leaves the house; what each tells of one item, said after a number."""
+MOST = 1000  # items in one act
 
 
-def perform_many(desk: Desk, seen: SeenVersions, name: str, values: Values) -> BulkResult:
-    """Do one act to many items, some in a transaction, so that others can write between; to each wholly or not at all.
+class Refusal(NamedTuple):
+    """An item that the act was not done to, and the error that says why."""
 
-    One that has moved on since it was seen is left as it is. Errors: `MedqError` when it is no act for many, and when it
-    could be done to none because of what was asked; what others did leaves each item by itself.
+    item_id: int
+    error: MedqError
+
+
+def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers) -> BulkResult:
+    """Do one act to many items, wholly or not at all to each.
+
+    Works in several transactions, so that others can write between. An item that has changed since
+    it was seen is skipped. Errors: `MedqError` when the act is not for many, and when it could be
+    done to none because of what was asked; what other people did only skips items.
     """
     desk.require_writer()
-    if name not in ACTS:
-        raise MedqError(
-            f"{name} is not for many items at once.", hint="Do it to one after the other."
-        )
+    if not act.for_many:
+        raise MedqError(f"{act.name} is not for many items.", hint="Do it to one at a time.")
     if len(seen) > MOST:
         raise MedqError(
-            f"{len(seen):,} items are too many for one act; {MOST:,} go.", hint="Mark fewer."
+            f"{len(seen):,} items are too many for one act; the most is {MOST:,}.",
+            hint="Mark fewer.",
         )
-    done: list[tuple[int, ActResult]] = []
-    left: list[tuple[int, MedqError]] = []
-    ids = list(seen)
-    for start in range(0, len(ids), CHUNK):
+    done, refused = _perform_each(desk, seen, act, answers)
+    wrong = next((one.error for one in refused if not isinstance(one.error, ConflictError)), None)
+    if not done and (wrong or not refused):
+        raise wrong or MedqError("There is no item to do it to.")
+    versions = listing.versions_by_item(desk.store, [one.item_id for one in refused])
+    first = next(iter(done.values()), None)
+    return BulkResult(
+        done=tuple(done),
+        skipped=tuple(
+            SkippedItem(one.item_id, one.error.message, versions.get(one.item_id))
+            for one in refused
+        ),
+        message=" ".join([*_summary(first, len(done)), *_reasons(refused)]),
+        event_id=first.event_id if first else None,
+        can_undo=first is not None and first.can_undo,
+    )
+
+
+def _perform_each(
+    desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
+) -> tuple[dict[int, ActResult], list[Refusal]]:
+    """Return the results by item id, and the refusals, both in the order of the list."""
+    done: dict[int, ActResult] = {}
+    refused: list[Refusal] = []
+    with_id: int | None = None
+    item_ids = list(seen)
+    for start in range(0, len(item_ids), CHUNK):
         with desk.store.write_transaction():
-            for item_id in ids[start : start + CHUNK]:
+            for item_id in item_ids[start : start + CHUNK]:
                 try:
                     with desk.store.write_transaction():
-                        first = done[0][1].event_id if done else None
-                        done.append(
-                            (
-                                item_id,
-                                perform(desk, item_id, name, values, seen[item_id], with_id=first),
-                            )
+                        done[item_id] = perform(
+                            desk, item_id, act, answers, version=seen[item_id], with_id=with_id
                         )
-                except MedqError as problem:
-                    left.append((item_id, problem))
-    asked_wrong = next(
-        (problem for _item_id, problem in left if not isinstance(problem, ConflictError)), None
-    )
-    if not done and (asked_wrong or not left):
-        raise asked_wrong or MedqError("There is no item to do it to.")
-    now = listing.versions_by_item(desk.store, [item_id for item_id, _problem in left])
-    return BulkResult(
-        done=tuple(item_id for item_id, _one in done),
-        skipped=tuple(
-            SkippedItem(item_id, problem.message, now.get(item_id)) for item_id, problem in left
-        ),
-        message=" ".join(
-            (
-                *_told(name, [one for _item_id, one in done]),
-                *_reasons([problem for _item_id, problem in left]),
-            )
-        ),
-        event_id=done[0][1].event_id if done else None,
-        can_undo=bool(done) and done[0][1].can_undo,
-    )
+                except MedqError as error:
+                    refused.append(Refusal(item_id, error))
+                else:
+                    with_id = with_id or done[item_id].event_id
+    return done, refused
 
 
-def _told(name: str, done: Sequence[ActResult]) -> list[str]:
-    if not done:
+def _summary(first: ActResult | None, count: int) -> list[str]:
+    if first is None:
         return []
-    return [f"{len(done):,} {ACTS[name](done[0].message)}" if len(done) > 1 else done[0].message]
+    return [sentence(first.record, count)] if first.record else []
 
 
-def _reasons(problems: Sequence[MedqError]) -> list[str]:
-    """Why it was not done to the others: each reason once, with how many it holds for, the most common first."""
+def _reasons(refused: Sequence[Refusal]) -> list[str]:
+    """Return each reason once, with the number of items it holds for, the most common first."""
     alike: dict[tuple[type, str], list[MedqError]] = {}
-    for problem in problems:
-        key = (
-            type(problem),
-            problem.who if isinstance(problem, ConflictError) else problem.message,
-        )
-        alike.setdefault(key, []).append(problem)
-    told = []
-    for some in sorted(alike.values(), key=len, reverse=True):
-        first = some[0]
-        told.append(
-            f"{len(some):,} not: {first.plural_message if isinstance(first, ConflictError) and len(some) > 1 else first.message}"
-        )
-    return told
+    for _item_id, error in refused:
+        cause = error.who if isinstance(error, ConflictError) else error.message
+        alike.setdefault((type(error), cause), []).append(error)
+    return [
+        f"{len(errors):,} not: {_reason(errors)}"
+        for errors in sorted(alike.values(), key=len, reverse=True)
+    ]
+
+
+def _reason(errors: Sequence[MedqError]) -> str:
+    first = errors[0]
+    if isinstance(first, ConflictError) and len(errors) > 1:
+        return first.plural_message
+    return first.message
 
 
 def ids_of(desk: Desk, query: Query) -> dict[int, int]:
-    """The items of a list with their versions, the first of it, at most `MOST`."""
+    """Return the first `MOST` items of a list: id to version."""
     with desk.store.read_transaction():
-        found = listing.keys(desk.store, narrow(desk, query), query.sort.value, MOST)
-        return listing.versions_by_item(desk.store, [key[-1] for key in found])
+        keys = listing.keys(desk.store, narrow(desk, query), query.sort.value, MOST)
+        return listing.versions_by_item(desk.store, [key[-1] for key in keys])
 
 
 def members(desk: Desk, group: str) -> dict[int, int]:
-    """The items that stand in a group with their versions, at most `MOST`. Errors: `MedqError` for what is no group."""
+    """Return the first `MOST` items of a group: id to version.
+
+    Errors: `MedqError` when there is no such group.
+    """
     return listing.members(desk.store, group_key(group), MOST)

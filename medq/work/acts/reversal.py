@@ -4,11 +4,10 @@ from data.events import event_groups
 from data.events.events import ChangeSet, Columns
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
-from medq.work.acts.undo import refuse_changed
+from medq.work.acts.undo import UNDONE, refuse_changed
 from medq.work.desk import Desk
 from medq.work.items.updater import CLOSED
 
-UNDONE = "undone"
 REVERSED_TABLES = frozenset({"item", "batch", "claim", "transaction_set"})
 
 

@@ -1,4 +1,4 @@
-"""Taking an item and giving it back: nobody else works it meanwhile."""
+"""Check out an item so that nobody else works it, and release it."""
 
 from collections.abc import Sequence
 
@@ -7,65 +7,57 @@ from data.events.events import ChangeSet
 from data.items import items, listing
 from data.items.items import ItemRecord
 from data.store.columns import moment_to_int
+from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
+from medq.domain.date_text import format_day
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.rank.group import TOGETHER
-from medq.domain.typed_dates import format_date
-from medq.work.acts.registry import Act, Values, holder_told, register
+from medq.work.acts.perform import other_holder
+from medq.work.acts.registry import NO_INPUT, Act, NoInput, Undo, no_input
 from medq.work.desk import Desk
 from medq.work.items.due_items import is_due, wake_due
-from medq.work.items.leases import (
-    LEASE,
-    RELEASED,
-    beat,
-    end_session,
-    give_back_lapsed,
-    is_any_over,
-    start_session,
-)
+from medq.work.items.leases import LEASE, RELEASED, has_expired_leases, release_expired
 from medq.work.items.ranking import update_ranks
 from medq.work.queue.listing import group_key
 from medq.work.visibility import redacted_row
 
-__all__ = ["beat", "end_session", "give_back_lapsed", "start_session", "take_next"]
-
 
 def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActResult:
-    """Lease the first item of the queue, or of a group, that this person may work now; in one transaction, so nobody else
-    gets it too.
+    """Check out the first item of the queue, or of a group, that this person may work now.
 
-    Errors: `MedqError` when there is none.
+    Runs in one transaction, so that nobody else gets the same item. Errors: `MedqError` when there
+    is none.
     """
     desk.require_writer()
-    # Looked at first without the lock that sixteen others may wait for: nearly always nothing is over or due.
-    if is_any_over(desk) or is_due(desk):
+    # Checked first without the lock that others may wait for: nearly always nothing is due.
+    if has_expired_leases(desk) or is_due(desk):
         with desk.store.write_transaction():
-            give_back_lapsed(desk)
+            release_expired(desk)
             wake_due(desk)
     with desk.store.write_transaction():
-        found = _first(desk, kinds, group)
-        item = items.item_record(desk.store, found) if found is not None else None
+        item_id = _first_id(desk, kinds, group)
+        item = items.item_record(desk.store, item_id) if item_id is not None else None
         if item is None:
-            of = " in this group" if group else " of that kind" if kinds else ""
-            raise MedqError(f"Nothing is open{of}.", hint=_when_next(desk))
-        entry = ChangeSet(desk.store)
-        message = _take(desk, item, {}, entry)
+            raise MedqError(_nothing_open(kinds, group), hint=_next_return(desk))
+        change_set = ChangeSet(desk.store)
+        message = take(desk, item, NO_INPUT, change_set)
         update_ranks(desk, [item.id])
         event_id = events.append(
             desk.store,
             at=desk.now(),
             staff_id=desk.user.id,
-            act="take",
+            act=TAKE.name,
             subject=(int(item.subject_kind), item.subject_id),
-            text=message,
-            entry=entry,
+            text=event_text(message),
+            entry=change_set,
             item_id=item.id,
         )
-    return ActResult(redacted_row(desk, item.id), message, event_id, True)
+    row = redacted_row(desk, item.id)
+    return ActResult(row, sentence(message), event_id, can_undo=True, record=message)
 
 
-def _first(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
+def _first_id(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
     if group:
         return items.first_of_group_to_take(
             desk.store, group_key(group), TOGETHER, staff_id=desk.user.id, now=desk.now()
@@ -75,51 +67,71 @@ def _first(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
     )
 
 
-def _when_next(desk: Desk) -> str:
+def _nothing_open(kinds: Sequence[Kind], group: str) -> str:
+    if group:
+        return "Nothing is open in this group."
+    return "Nothing of that kind is open." if kinds else "Nothing is open."
+
+
+def _next_return(desk: Desk) -> str:
     day = listing.next_wait_end(desk.store)
-    return f"The next one comes back {format_date(day)}." if day else ""
+    return f"The next item on hold comes back {format_day(day)}." if day else ""
 
 
-def _take_why_not(desk: Desk, item: ItemRecord) -> str:
+def not_takeable(desk: Desk, item: ItemRecord) -> str:
+    """Return why the user may not check out the item; empty if they may."""
     if item.state is State.DONE:
         return "This item is done."
     if item.state is State.TAKEN and item.holder_id == desk.user.id:
-        return "You have it already."
-    held = holder_told(desk, item)
-    return f"{held} n gives you the next one." if held else ""
+        return "Already checked out to you."
+    holder = other_holder(desk, item)
+    return f"{holder} n: next item." if holder else ""
 
 
-def _take(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    until = desk.real_now() + LEASE
-    entry.change(
+def take(desk: Desk, item: ItemRecord, asked: NoInput, change_set: ChangeSet) -> ActMessage:
+    """Check out the item to the user until the lease ends."""
+    change_set.change(
         "item",
         item.id,
         state=int(State.TAKEN),
         holder_id=desk.user.id,
         session_id=desk.session_id,
-        held_until=moment_to_int(until),
+        held_until=moment_to_int(desk.real_now() + LEASE),
         wait_until=None,
         wait_for="",
     )
-    return f"Yours until {until.astimezone(desk.zone):%H:%M}."
+    return ActMessage(Did.CHECKED_OUT, minutes=LEASE.seconds // 60)
 
 
-def _release_why_not(desk: Desk, item: ItemRecord) -> str:
-    return (
-        ""
-        if item.state is State.TAKEN and item.holder_id == desk.user.id
-        else "You do not have it."
-    )
+def not_releasable(desk: Desk, item: ItemRecord) -> str:
+    """Return why the user may not release the item; empty if they may."""
+    is_own = item.state is State.TAKEN and item.holder_id == desk.user.id
+    return "" if is_own else "It is not checked out to you."
 
 
-def _release(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    entry.change("item", item.id, state=int(State.OPEN), **RELEASED)
-    return "Given back: it is open again."
+def release(desk: Desk, item: ItemRecord, asked: NoInput, change_set: ChangeSet) -> ActMessage:
+    """Open the item again for everybody."""
+    change_set.change("item", item.id, state=int(State.OPEN), **RELEASED)
+    return ActMessage(Did.RELEASED)
 
 
-register(
-    Act(
-        "take", "item.take", "Take it: nobody else works it", _take_why_not, _take, needs_hold=False
-    ),
-    Act("release", "item.take", "Give it back", _release_why_not, _release),
+# `t` releases what it checked out, so `u` passes over both and undoes the act before.
+TAKE = Act(
+    name="take",
+    key_action="item.take",
+    why_not=not_takeable,
+    parse=no_input,
+    perform=take,
+    undo=Undo("check-out", by_key=False),
+    needs_hold=False,
 )
+RELEASE = Act(
+    name="release",
+    key_action="item.take",
+    why_not=not_releasable,
+    parse=no_input,
+    perform=release,
+    undo=Undo("release", by_key=False),
+)
+
+ACTS = (TAKE, RELEASE)

@@ -1,114 +1,117 @@
-"""Undo: the caller's last act, or one event, taken back by an event of its own, as long as nobody else changed it since."""
+"""Undo an event by another event, as long as nobody else changed its rows since."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from data.events import events
 from data.events.events import ChangeSet, Columns
 from data.items import items, rows
 from data.store.columns import moment_to_int
+from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
+from medq.domain.date_text import format_time
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, State
-from medq.work.acts.registry import ACTS
+from medq.work.acts.registry import Undo
 from medq.work.desk import Desk
 from medq.work.items.leases import LEASE
 from medq.work.items.ranking import update_ranks
 from medq.work.visibility import redacted_item
 
-DEPTH = 50
+DEPTH = 50  # how many of a person's acts back `u` looks
 CHUNK = 25  # items of an act on many in one transaction
-NOT_UNDONE_BY_KEY = frozenset(
-    {"take", "release", "import"}
-)  # t gives an item back, an import is named; u goes for the act before
-VOLATILE_COLUMNS = frozenset(
-    {"version", "held_until", "session_id"}
-)  # a later act of one's own and a heart beat move these too
-NOUNS = {
-    "done": "outcome",
-    "assign": "assignment",
-    "match": "link",
-    "unmatch": "unlinking",
-    "post": "posting",
-    "work-on": "decision",
-    "let-go": "decision",
-}
-"""What an act is called where its name is no noun."""
-SPECIAL_UNDO: dict[str, Callable[[Desk, int, ChangeSet], str]] = {}
-"""Acts of more than single rows: name to what takes that event back through the entry, and says so."""
+UNDONE = "undone"  # the outcome of an item that an undone act had created
+# A later act of one's own and a heartbeat change these too, so they do not refuse an undo.
+VOLATILE_COLUMNS = frozenset({"version", "held_until", "session_id"})
+
+UndoByAct = Mapping[str, Undo]
+"""The acts that can be undone, by name."""
 
 
-def undo(desk: Desk, event_id: int | None = None) -> ActResult:
-    """Take back the caller's last act that can be, on all the items that it was done to at once; or the named event alone.
+class UndoneEvent(NamedTuple):
+    """An event to undo."""
+
+    id: int
+    staff_id: int | None
+    act: str
+    subject_kind: int
+    subject_id: int
+    item_id: int | None
+    before: dict[str, Columns | None]
+    after: dict[str, Columns | None]
+    undone_by: int | None
+
+
+def undo(desk: Desk, undo_by_act: UndoByAct, event_id: int | None = None) -> ActResult:
+    """Undo the named event alone, or the caller's last act on all the items it was done to.
 
     Errors: `MedqError`; nothing is changed then.
     """
     desk.require_writer()
-    found = event_id if event_id is not None else _last(desk)
-    together = (
-        events.events_done_together(desk.store, found)
-        if found is not None and event_id is None
-        else []
-    )
-    return undo_bulk(desk, together) if len(together) > 1 else undo_event(desk, found)
+    if event_id is not None:
+        return undo_event(desk, undo_by_act, event_id)
+    by_key = frozenset(name for name, rule in undo_by_act.items() if rule.by_key)
+    last = events.last_undoable(desk.store, desk.user.id, by_key, DEPTH)
+    if last is None:
+        raise MedqError("You have nothing to undo here.")
+    event_ids = events.events_done_together(desk.store, last)
+    if len(event_ids) > 1:
+        return undo_bulk(desk, undo_by_act, event_ids)
+    return undo_event(desk, undo_by_act, last)
 
 
-def undo_bulk(desk: Desk, together: list[int]) -> ActResult:
-    """Take back an act on many, item by item; what somebody changed since stays, and is told."""
-    taken: list[ActResult] = []
-    left: list[MedqError] = []
-    for start in range(0, len(together), CHUNK):
+def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActResult:
+    """Undo an act on many, item by item; what somebody changed since stays as it is."""
+    undone: list[ActResult] = []
+    refused: list[MedqError] = []
+    for start in range(0, len(event_ids), CHUNK):
         with desk.store.write_transaction():
-            for event_id in together[start : start + CHUNK]:
+            for event_id in event_ids[start : start + CHUNK]:
                 try:
                     with desk.store.write_transaction():
-                        taken.append(undo_event(desk, event_id))
+                        undone.append(undo_event(desk, undo_by_act, event_id))
                 except MedqError as problem:
-                    left.append(problem)
-    if not taken:
-        raise left[0]
-    not_taken = f" {len(left)} not: {left[0].message}" if left else ""
-    message = f"Taken back on {len(taken)} items.{not_taken}"
-    return ActResult(taken[-1].item, message, taken[-1].event_id, False)
+                    refused.append(problem)
+    if not undone:
+        raise refused[0]
+    message = sentence(ActMessage(Did.UNDONE_MANY, matched=len(undone)))
+    if refused:
+        message += f" {len(refused)} not: {refused[0].message}"
+    return ActResult(undone[-1].item, message, undone[-1].event_id)
 
 
-def undo_event(desk: Desk, found: int | None) -> ActResult:
+def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
+    """Undo one event. Errors: `MedqError`; nothing is changed then."""
     with desk.store.write_transaction():
-        row = events.event_row(desk.store, found) if found is not None else None
+        row = events.event_row(desk.store, event_id)
         if row is None:
-            raise MedqError("Nothing of yours to take back here.")
-        number, staff_id, act, subject_kind, subject_id, item_id, before, after, undone = row
-        _refuse(desk, number, staff_id, act, undone)
-        entry = ChangeSet(desk.store)
-        shown: ItemRow | None = None
-        if act in SPECIAL_UNDO:
-            message = SPECIAL_UNDO[act](desk, number, entry)
+            raise MedqError(f"There is no event {event_id}.")
+        event = UndoneEvent(*row)
+        rule = _rule(desk, undo_by_act, event)
+        change_set = ChangeSet(desk.store)
+        if rule.reverse is not None:
+            message: ActMessage | None = rule.reverse(desk, event.id, change_set)
         else:
-            refuse_changed(desk, number, [after])
-            update_ranks(desk, _restore(desk, entry, before))
-        if item_id:
-            shown = rows.by_id(desk.store, item_id, desk.today())
-        if act not in SPECIAL_UNDO:
-            message = f"Taken back: the {NOUNS.get(act, act)} of {_called(shown)}."
-        yours = (
-            shown is not None and shown.state is State.TAKEN and shown.holder == desk.user.initials
-        )
+            refuse_changed(desk, event.id, [event.after])
+            update_ranks(desk, _restore(desk, change_set, event.before))
+            message = None
+        item = rows.by_id(desk.store, event.item_id, desk.today()) if event.item_id else None
+        if message is None:
+            message = ActMessage(Did.UNDONE, rule.noun, about=_number(item))
         undo_id = events.append(
             desk.store,
             at=desk.now(),
             staff_id=desk.user.id,
             act="undo",
-            subject=(subject_kind, subject_id),
-            text=message,
-            entry=entry,
-            item_id=item_id,
-            undoes_id=number,
+            subject=(event.subject_kind, event.subject_id),
+            text=event_text(message),
+            entry=change_set,
+            item_id=event.item_id,
+            undoes_id=event.id,
         )
-    return ActResult(
-        redacted_item(desk, shown) if shown else None,
-        message + (" It is yours again." if yours else ""),
-        undo_id,
-        False,
-    )
+    message = message._replace(is_held=_is_own(desk, item))
+    row_shown = redacted_item(desk, item) if item else None
+    return ActResult(row_shown, sentence(message), undo_id, record=message)
 
 
 def refuse_changed(
@@ -118,72 +121,69 @@ def refuse_changed(
     *,
     by_version: bool = False,
 ) -> None:
-    """Errors: `MedqError`, saying who and when, where a row is not as an event left it, or somebody else changed it since.
+    """Raise `MedqError`, with who and when, where a row is not as the event left it.
 
-    With `by_version` any later write of the row refuses, one's own too.
+    A row that somebody else changed since is refused too; with `by_version` any later write of the
+    row, one's own as well.
     """
     for after in afters:
         for key, columns in after.items():
-            kept = (
-                columns
-                if by_version or columns is None
-                else {name: columns[name] for name in columns.keys() - VOLATILE_COLUMNS}
-            )
+            compared = columns
+            if columns is not None and not by_version:
+                compared = {name: columns[name] for name in columns.keys() - VOLATILE_COLUMNS}
             other = events.first_change_after(desk.store, key, event_id, other_than=desk.user.id)
-            if other is not None or not events.has_columns(desk.store, key, kept):
+            if other is not None or not events.has_columns(desk.store, key, compared):
                 raise _changed(
                     desk, key, other or events.first_change_after(desk.store, key, event_id)
                 )
 
 
-def _last(desk: Desk) -> int | None:
-    names = frozenset(name for name, act in ACTS.items() if act.can_undo) | frozenset(SPECIAL_UNDO)
-    return events.last_undoable(desk.store, desk.user.id, names - NOT_UNDONE_BY_KEY, DEPTH)
+def _rule(desk: Desk, undo_by_act: UndoByAct, event: UndoneEvent) -> Undo:
+    where = f"event {event.id}"
+    if event.undone_by:
+        raise MedqError("This was undone already.", where=where)
+    rule = undo_by_act.get(event.act)
+    if rule is None:
+        raise MedqError(f"{event.act} cannot be undone.", where=where)
+    if event.staff_id != desk.user.id and not desk.user.is_manager:
+        raise MedqError("Only who did it, or a manager, can undo it.", where=where)
+    return rule
 
 
-def _refuse(desk: Desk, event_id: int, staff_id: int | None, act: str, undone: int | None) -> None:
-    if undone:
-        raise MedqError("This was taken back already.", where=f"event {event_id}")
-    if act not in SPECIAL_UNDO and (act not in ACTS or not ACTS[act].can_undo):
-        raise MedqError(f"{act} cannot be taken back.", where=f"event {event_id}")
-    if staff_id != desk.user.id and not desk.user.is_manager:
-        raise MedqError(
-            "Only who did it, or a manager, can take it back.", where=f"event {event_id}"
-        )
+def _restore(desk: Desk, change_set: ChangeSet, before: dict[str, Columns | None]) -> list[int]:
+    """Restore every row as it was before the event, and return the ids of the items among them.
 
-
-def _restore(desk: Desk, entry: ChangeSet, before: dict[str, Columns | None]) -> list[int]:
-    """Put every row back as it stood before the event; the items among them. An item made by the event is closed."""
-    touched = []
+    An item that the event created is closed.
+    """
+    item_ids = []
     for key, columns in before.items():
         table, row_id = key.split(":")
         if columns is None:
             if table != "item":
-                raise LookupError(f"{key} was made by an act and cannot be unmade")
+                raise LookupError(f"{key} was created by an act and cannot be removed")
             columns = {
                 "state": int(State.DONE),
-                "outcome": "undone",
+                "outcome": UNDONE,
                 "holder_id": None,
                 "held_until": None,
             }
-        wanted = {name: value for name, value in columns.items() if name != "version"}
+        restored = {name: value for name, value in columns.items() if name != "version"}
         if table == "item":
-            touched.append(int(row_id))
-            if wanted.get("state") == State.TAKEN:
-                until = moment_to_int(desk.real_now() + LEASE)
-                wanted |= {
-                    "held_until": until,
+            item_ids.append(int(row_id))
+            if restored.get("state") == State.TAKEN:
+                restored |= {
+                    "held_until": moment_to_int(desk.real_now() + LEASE),
                     "session_id": desk.session_id,
                     "holder_id": desk.user.id,
                 }
-            if wanted.get("state", State.DONE) != State.DONE:
+            if restored.get("state", State.DONE) != State.DONE:
                 _refuse_second(desk, int(row_id))
-        entry.change(table, int(row_id), **wanted)
-    return touched
+        change_set.change(table, int(row_id), **restored)
+    return item_ids
 
 
 def _refuse_second(desk: Desk, item_id: int) -> None:
-    """Errors: `MedqError` when a newer item about the same is open: there is never a second one."""
+    """Raise `MedqError` when a newer item about the same is open: there is never a second one."""
     newer = items.open_twin(desk.store, item_id)
     if newer is not None:
         raise MedqError(
@@ -193,27 +193,31 @@ def _refuse_second(desk: Desk, item_id: int) -> None:
         )
 
 
-def _called(row: ItemRow | None) -> str:
-    if row is None:
-        return "the office"
+def _number(row: ItemRow | None) -> str:
+    """Return the claim number by which people know an item, else the item's own."""
+    assert row is not None, "an act that is about no item has its own reversal"
     return row.number or f"item {row.id}"
 
 
+def _is_own(desk: Desk, row: ItemRow | None) -> bool:
+    return row is not None and row.state is State.TAKEN and row.holder == desk.user.initials
+
+
 def _changed(desk: Desk, key: str, later: events.ColumnChange | None) -> MedqError:
-    at = key.replace(":", " ")
+    where = key.replace(":", " ")
     if later is None or later.staff_id is None:
         return MedqError(
-            "New facts came in since, so it can not be taken back by one key.", where=at
+            "New facts were imported since, so it cannot be undone by one key.", where=where
         )
-    moment = events.event_moment(later.at).astimezone(desk.zone)
+    time = format_time(events.event_moment(later.at).astimezone(desk.zone))
     if later.staff_id == desk.user.id:
         return MedqError(
-            f"You changed it again at {moment:%H:%M} ({later.act}).",
-            where=at,
-            hint=f"Take that back first: medq undo {later.id}",
+            f"You changed it again at {time} ({later.act}).",
+            where=where,
+            hint=f"Undo that first: medq undo {later.id}",
         )
     return MedqError(
-        f"{later.initials} changed it at {moment:%H:%M}, so it can not be taken back by one key.",
-        where=at,
+        f"{later.initials} changed it at {time}, so it cannot be undone by one key.",
+        where=where,
         hint=f"o writes a note to {later.initials}.",
     )

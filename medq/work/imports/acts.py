@@ -1,48 +1,63 @@
 """Act on a held transaction: post it in spite of what holds it."""
 
+from dataclasses import dataclass
+
 from data.events.event_groups import mark_first_event
 from data.events.events import ChangeSet
 from data.imports import originals
 from data.items.items import ItemRecord
+from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
-from medq.work.acts.registry import Act, Values, register
+from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.desk import Desk
 from medq.work.imports import transactions
+from medq.work.imports.undo_import import undo_import_act, undo_post
 from medq.work.items.updater import CLOSED
 from medq.work.remittances.originals import read_transaction
 
 
-def _post_why_not(desk: Desk, item: ItemRecord) -> str:
+@dataclass(frozen=True, slots=True)
+class PostInput:
+    """Why a held transaction is posted."""
+
+    reason: str
+
+
+def not_postable(desk: Desk, item: ItemRecord) -> str:
+    """Return why the item has no held transaction to post; empty if it has one."""
     if item.subject_kind is not Subject.TRANSACTION:
-        return "Only what was held can be posted."
+        return "Only a held transaction can be posted."
     held = originals.transaction(desk.store, item.subject_id)
-    return (
-        ""
-        if held and held.status == "held" and item.state is not State.DONE
-        else "It is not held any more."
-    )
+    is_held = held is not None and held.status == "held" and item.state is not State.DONE
+    return "" if is_held else "It is not held any more."
 
 
-def _post_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    return (Field("reason", "Why it is posted all the same"),)
+def post_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `post`."""
+    return (Field("reason", "Why it is posted as it is"),)
 
 
-def _post(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    """Post a held transaction from its kept original."""
+def parse_post(desk: Desk, answers: Answers) -> PostInput:
+    """Parse the fields of `post`."""
+    return PostInput(answers["reason"])
+
+
+def post(desk: Desk, item: ItemRecord, asked: PostInput, change_set: ChangeSet) -> ActMessage:
+    """Post a held transaction from its stored original."""
     held = originals.transaction(desk.store, item.subject_id)
     assert held is not None
     if originals.is_posted(desk.store, held.key):
         raise MedqError(
             "The same content was posted from another file.",
             where=held.file,
-            hint="done it: there is nothing to post.",
+            hint="Close the item: there is nothing to post.",
         )
-    mark_first_event(desk.store, entry)
+    mark_first_event(desk.store, change_set)
     with originals.original(desk.store, held.file_id) as stream:
         transaction = read_transaction(stream, held)
-        entry.change(
+        change_set.change(
             "transaction_set",
             held.id,
             status="posted",
@@ -53,14 +68,26 @@ def _post(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str
         transaction.finish()
     if transaction.key != held.key:
         raise MedqError(
-            "The kept file is not what was judged.", where=held.file, hint="medq check tells more."
+            "The stored file is not the one that was imported.",
+            where=held.file,
+            hint="medq check says more.",
         )
-    entry.change("item", item.id, **CLOSED, outcome="posted")
-    return f"Posted: {posted.matched} claims matched, {posted.unmatched} not. {values['reason']}"
+    change_set.change("item", item.id, **CLOSED, outcome="posted")
+    return ActMessage(
+        Did.POSTED, matched=posted.matched, unmatched=posted.unmatched, note=asked.reason
+    )
 
 
-register(
-    Act(
-        "post", "item.post", "Post what was held, with a reason", _post_why_not, _post, _post_fields
-    ),
+POST = Act(
+    name="post",
+    key_action="item.post",
+    why_not=not_postable,
+    fields=post_fields,
+    parse=parse_post,
+    perform=post,
+    undo=Undo("posting", undo_post),
 )
+
+ACTS = (POST,)
+IMPORT_UNDO = Undo("import", undo_import_act, by_key=False)
+"""Undoes the event that an import writes; only by its number."""

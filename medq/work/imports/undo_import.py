@@ -11,29 +11,30 @@ from data.events import undo_import as rows
 from data.events.events import ChangeSet
 from data.imports import originals
 from data.store.store import Store
+from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
-from medq.work.acts.reversal import UNDONE, reverse_act
-from medq.work.acts.undo import SPECIAL_UNDO
+from medq.work.acts.reversal import reverse_act
+from medq.work.acts.undo import UNDONE
 from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import CLOSED
 
 
-def undo_import_act(desk: Desk, event_id: int, entry: ChangeSet) -> str:
+def undo_import_act(desk: Desk, event_id: int, entry: ChangeSet) -> ActMessage:
     """Take an imported transaction out of the store; imported again, it is posted again."""
     found = _transaction(desk, event_id)
     _take_out(desk, event_id, found, entry)
     entry.change("transaction_set", found.id, status="undone", posted_at=None, staff_id=None)
-    return f"Taken back: {found.kind} of {found.file}, transaction {found.ordinal}. Importing it again posts it again."
+    return ActMessage(Did.UNDONE_IMPORT, f"{found.kind} of {found.file}", about=str(found.ordinal))
 
 
-def undo_post(desk: Desk, event_id: int, entry: ChangeSet) -> str:
+def undo_post(desk: Desk, event_id: int, entry: ChangeSet) -> ActMessage:
     """What was posted all the same is held again."""
     found = _transaction(desk, event_id)
     _take_out(desk, event_id, found, entry)
-    return f"Held again: {found.kind} of {found.file}, transaction {found.ordinal}."
+    return ActMessage(Did.UNDONE_POSTING, f"{found.kind} of {found.file}", about=str(found.ordinal))
 
 
 def _transaction(desk: Desk, event_id: int) -> originals.TransactionRow:
@@ -95,5 +96,3 @@ WHY_NOT: dict[str, Callable[[Store, int, Sequence[int]], str]] = {
     "patients": rows.patients_obstacle,
     "charges": rows.charges_obstacle,
 }
-
-SPECIAL_UNDO.update({"import": undo_import_act, "post": undo_post})

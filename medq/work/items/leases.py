@@ -16,13 +16,13 @@ from medq.work.desk import Desk
 
 RELEASED: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
 
-__all__ = ["LEASE", "RELEASED", "beat", "end_session", "give_back_lapsed", "start_session"]
+__all__ = ["LEASE", "RELEASED", "beat", "end_session", "release_expired", "start_session"]
 
 
 def start_session(desk: Desk) -> str:
     """Write down that this person is at work in this process; what is to be told of sessions of theirs that broke off."""
     with desk.store.write_transaction():
-        give_back_lapsed(desk)
+        release_expired(desk)
         desk.session_id = sessions.start(
             desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now()
         )
@@ -37,7 +37,7 @@ def beat(desk: Desk, last_key: datetime) -> HeartbeatResult:
     with desk.store.write_transaction():
         sessions.record_heartbeat(desk.store, desk.session_id, desk.real_now(), last_key)
         held = sessions.held_by(desk.store, desk.session_id)
-        lapsed = give_back_lapsed(desk)
+        lapsed = release_expired(desk)
         kept = sessions.held_by(desk.store, desk.session_id) if held else []
     return HeartbeatResult(len(kept), len(held) - len(kept), lapsed)
 
@@ -61,7 +61,7 @@ def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> li
     return held
 
 
-def give_back_lapsed(desk: Desk) -> int:
+def release_expired(desk: Desk) -> int:
     """Open every item whose lease is over (its time is up, or its session is dead); how many. Inside `writing()`."""
     lapsed, gone = _over(desk)
     lost = {session_id: sessions.held_by(desk.store, session_id) for session_id in gone}
@@ -84,8 +84,8 @@ def _told(desk: Desk, at: datetime, lost: list[int]) -> str:
     return f"Your line broke at {when}. {given} given back."
 
 
-def is_any_over(desk: Desk) -> bool:
-    """Whether `give_back_lapsed` would find anything; a look without the store's lock."""
+def has_expired_leases(desk: Desk) -> bool:
+    """Whether `release_expired` would find anything; a look without the store's lock."""
     return any(_over(desk))
 
 

@@ -1,36 +1,57 @@
-"""The act that puts an item into one's plan of the next day. What a plan is made of is imported with its first use."""
+"""The act that puts an item into one's plan of the next day.
+
+The plan itself is imported at its first use, so that `medq queue` starts without it.
+"""
 
 from data.events.events import ChangeSet
 from data.items.items import ItemRecord
 from data.plan import plans
-from medq.domain.typed_dates import format_date
-from medq.work.acts.basic import open_only
-from medq.work.acts.registry import Act, Values, register
+from medq.domain.act_messages import ActMessage
+from medq.domain.date_text import format_day
+from medq.work.acts.registry import Act, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
 
 
-def _why_not(desk: Desk, item: ItemRecord) -> str:
-    done = open_only(desk, item)
+def not_plannable(desk: Desk, item: ItemRecord) -> str:
+    """Return why the item cannot join the user's next plan; empty if it can."""
+    done = not_if_done(desk, item)
     if done:
         return done
     if item.owner_id not in (None, desk.user.id):
-        return "It is somebody else's: v gives it to you."
+        return "It is assigned to somebody else: v assigns it to you."
     day = desk.next_day()
-    whose = plans.plan_owner(desk.store, item.id, day)
-    if whose is not None:
-        staff_id, initials = whose
-        return f"It is in {'your' if staff_id == desk.user.id else initials + chr(39) + 's'} plan of {format_date(day)} already."
+    owner = plans.plan_owner(desk.store, item.id, day)
+    if owner is not None:
+        staff_id, initials = owner
+        whose = "your" if staff_id == desk.user.id else f"{initials}'s"
+        return f"It is in {whose} plan of {format_day(day)} already."
     if plans.plan(desk.store, desk.user.id, day) is None:
-        return f"There is no plan of yours for {format_date(day)} yet. b builds one."
+        return f"You have no plan for {format_day(day)} yet. b builds one."
     return ""
 
 
-def _plan(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
+def add(desk: Desk, item: ItemRecord, asked: NoInput, change_set: ChangeSet) -> ActMessage:
+    """Add the item at the end of the user's next plan."""
     from medq.work.plan.build import add_to_plan
 
-    return add_to_plan(desk, item.id, entry)
+    return add_to_plan(desk, item.id, change_set)
 
 
-register(
-    Act(plans.CHANGE, "item.plan", "Put it into tomorrow's plan", _why_not, _plan, needs_hold=False)
+def _undo(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
+    from medq.work.plan.store import undo_plan_change
+
+    return undo_plan_change(desk, event_id, change_set)
+
+
+PLAN_UNDO = Undo("plan change", _undo)
+ADD_TO_PLAN = Act(
+    name=plans.CHANGE,
+    key_action="item.plan",
+    why_not=not_plannable,
+    parse=no_input,
+    perform=add,
+    undo=PLAN_UNDO,
+    needs_hold=False,
 )
+
+ACTS = (ADD_TO_PLAN,)

@@ -9,6 +9,7 @@ from data.events.events import ChangeSet
 from data.items import items
 from data.plan import plans
 from data.plan.plans import EntryRow
+from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.plan.build import first_plan, improve_plan
 from medq.domain.plan.difference import compare_plans, rest_of_day
@@ -20,13 +21,13 @@ from medq.domain.plan.model import (
     Plan,
     PlanConflict,
     Span,
-    clock,
 )
 from medq.domain.plan.reorder import plan_in_order
 from medq.domain.plan.view import DayPlan, PlanResult
 from medq.domain.typed_dates import format_date
 from medq.domain.user import User
-from medq.work.act_catalog import undo
+from medq.work.acts.registry import Undo
+from medq.work.acts.undo import undo
 from medq.work.desk import Desk
 from medq.work.plan.candidates import plan_candidates
 from medq.work.plan.day import MORNING_REVIEW, DaySettings, minute_of_day, plannable_day, usual_day
@@ -39,6 +40,7 @@ from medq.work.plan.store import (
     save,
     save_with_event,
     stored_plan,
+    undo_plan_change,
     unsaved,
 )
 from medq.work.plan.view import builder_view, stored_plan_view
@@ -48,6 +50,7 @@ NOTHING = "Nothing was changed."
 ByHand = tuple[ManualEdits, Sequence[int], DaySettings, str]
 """What a change by hand gives: all that is set by hand now, the items in their order, the day, and what to tell."""
 IN_THE_BUILDER = "b opens the plan: a adds it there, in the place of what is worth least."
+UNDO_BY_ACT = dict.fromkeys((plans.CHANGE, plans.ACCEPT), Undo("plan change", undo_plan_change))
 
 
 def day_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
@@ -138,7 +141,7 @@ def change_by_hand(
     return replace(kept, message=f"{kept.message} {difference[:1].upper()}{difference[1:]}.")
 
 
-def add_to_plan(desk: Desk, item: int, entry: ChangeSet) -> str:
+def add_to_plan(desk: Desk, item: int, entry: ChangeSet) -> ActMessage:
     """Put an item at the end of one's plan of the next day, through the entry of an act; what to tell. Inside `writing()`.
 
     Nothing else goes for it, and what came in since the plan was made is still told as that. Errors: `MedqError` where there
@@ -157,7 +160,7 @@ def add_to_plan(desk: Desk, item: int, entry: ChangeSet) -> str:
         )
     at = next(one.start for one in made.plan.entries if one.item == item)
     save(desk, user, day, made.before, made.draft, entry)
-    return f"In your plan of {format_date(day)}, at {clock(at)}."
+    return ActMessage(Did.PLANNED, day=day, minute=at)
 
 
 class Made(NamedTuple):
@@ -239,8 +242,8 @@ def undo_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
     before = stored_plan(desk, user, day)
     event = plans.last_change(desk.store, before.row.id, desk.user.id) if before else None
     if event is None:
-        raise MedqError("Nothing of yours to take back here.")
-    message = undo(desk, event).message
+        raise MedqError("You have nothing to undo here.")
+    message = undo(desk, UNDO_BY_ACT, event).message
     kept = stored_plan(desk, user, day)
     return PlanResult(open_plan(desk, day, user) if kept else day_plan(desk, day, user), message)
 

@@ -21,7 +21,8 @@ from medq.domain.plan.typed_hours import (
 )
 from medq.domain.plan.view import EditKind, PlanEdit, PlanResult
 from medq.domain.user import User
-from medq.work import act_catalog
+from medq.work.acts import basic
+from medq.work.acts.perform import perform
 from medq.work.desk import Desk
 from medq.work.plan.build import ByHand, change_by_hand, open_plan
 from medq.work.plan.candidates import last_day_items
@@ -207,7 +208,7 @@ CHANGES: dict[EditKind, Callable[[Desk, StoredPlan, PlanEdit], ByHand]] = {
 def _hand_over(desk: Desk, day: date, what: PlanEdit, user: User) -> PlanResult:
     """Give items to somebody else: an act on each, with its own event; the plan then leaves them to that person."""
     for item in what.items:
-        act_catalog.perform(desk, item, "assign", {"to": what.text})
+        perform(desk, item, basic.ASSIGN, {"to": what.text})
     person = office.find_user(desk.store, what.text)
     who = person.initials if person else what.text
     message = f"{_called(desk, what.items)} is {who}'s now."

@@ -1,11 +1,14 @@
 """What needs a decision before it is lost, and the three decisions: work it, hand it over, let it go for a reason."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from data.events.events import ChangeSet
 from data.items import items
 from data.items.items import ItemRecord
 from data.plan import expiring
+from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
 from medq.domain.items.item import State
 from medq.domain.plan.expiring import (
@@ -18,8 +21,8 @@ from medq.domain.plan.expiring import (
     worth_floor,
 )
 from medq.domain.plan.view import ExpiringLine
-from medq.work.acts.basic import assign, assign_fields, open_only
-from medq.work.acts.registry import Act, Values, register
+from medq.work.acts.basic import AssignInput, assign, assign_fields, parse_assign
+from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
 from medq.work.items.leases import RELEASED
 from medq.work.items.ranking import rank_facts
@@ -101,52 +104,81 @@ def _stands(desk: Desk, item: ItemRecord, touched: date) -> ExpiringItem:
     return ExpiringItem(item.id, rank_facts(desk, item), touched, item.cause or item.topic, same)
 
 
-def _work(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    entry.change("item", item.id, owner_id=desk.user.id, decided_day=desk.today().toordinal())
-    return f"Decided: {desk.user.initials} works it."
+@dataclass(frozen=True, slots=True)
+class LetExpireInput:
+    """Why an item is not pursued."""
+
+    reason: str
 
 
-def _hand_over(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    told = assign(desk, item, values, entry)
-    entry.change("item", item.id, decided_day=desk.today().toordinal())
-    return f"Decided. {told}"
+def keep(desk: Desk, item: ItemRecord, asked: NoInput, change_set: ChangeSet) -> ActMessage:
+    """Assign the expiring item to the user, who will work it."""
+    change_set.change("item", item.id, owner_id=desk.user.id, decided_day=desk.today().toordinal())
+    return ActMessage(Did.KEPT, desk.user.initials)
 
 
-def _let_go(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    today = desk.today().toordinal()
-    entry.change(
+def reassign(desk: Desk, item: ItemRecord, asked: AssignInput, change_set: ChangeSet) -> ActMessage:
+    """Assign the expiring item to somebody else."""
+    message = assign(desk, item, asked, change_set)
+    change_set.change("item", item.id, decided_day=desk.today().toordinal())
+    return message._replace(did=Did.REASSIGNED) if asked.person else message
+
+
+def let_expire(
+    desk: Desk, item: ItemRecord, asked: LetExpireInput, change_set: ChangeSet
+) -> ActMessage:
+    """Close the expiring item without working it."""
+    change_set.change(
         "item",
         item.id,
         state=int(State.DONE),
         outcome=LET_EXPIRE,
-        decided_day=today,
+        decided_day=desk.today().toordinal(),
         wait_until=None,
         wait_for="",
         **RELEASED,
     )
-    return f"Let go: {values['reason']}"
+    return ActMessage(Did.NOT_PURSUED, note=asked.reason)
 
 
-def _reason(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    return (Field("reason", "Why it is let go"),)
+def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `let-go`."""
+    return (Field("reason", "Why it will not be pursued"),)
 
 
-register(
-    Act("work-on", "decide.work", "Decide: I work it", open_only, _work),
+def parse_let_expire(desk: Desk, answers: Answers) -> LetExpireInput:
+    """Parse the fields of `let-go`."""
+    return LetExpireInput(answers["reason"])
+
+
+ACTS: tuple[Act[Any], ...] = (
     Act(
-        "hand-over",
-        "decide.hand",
-        "Decide: somebody else works it",
-        open_only,
-        _hand_over,
-        assign_fields,
+        name="work-on",
+        key_action="decide.work",
+        why_not=not_if_done,
+        parse=no_input,
+        perform=keep,
+        undo=Undo("decision"),
+        for_many=True,
     ),
     Act(
-        LET_EXPIRE,
-        "decide.letgo",
-        "Decide: let it go, with the reason",
-        open_only,
-        _let_go,
-        _reason,
+        name="hand-over",
+        key_action="decide.hand",
+        why_not=not_if_done,
+        fields=assign_fields,
+        parse=parse_assign,
+        perform=reassign,
+        undo=Undo("decision"),
+        for_many=True,
+    ),
+    Act(
+        name=LET_EXPIRE,
+        key_action="decide.letgo",
+        why_not=not_if_done,
+        fields=let_expire_fields,
+        parse=parse_let_expire,
+        perform=let_expire,
+        undo=Undo("decision"),
+        for_many=True,
     ),
 )

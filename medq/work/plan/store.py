@@ -11,6 +11,7 @@ from data.office import office
 from data.plan import plans
 from data.plan.plans import EntryRow, PlanRow
 from data.store.columns import moment_to_int
+from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Subject
 from medq.domain.plan.model import Day, ManualEdits, Plan, PlanEntry
@@ -216,7 +217,7 @@ class PlanTakenError(MedqError):
     """Somebody else's plan has one of the items: planning again leaves it out."""
 
 
-def undo_plan_change(desk: Desk, event_id: int, entry: ChangeSet) -> str:
+def undo_plan_change(desk: Desk, event_id: int, entry: ChangeSet) -> ActMessage:
     """A change of a plan taken back: its columns and its lines as they were before; its first draft goes away."""
     row = events.event_row(desk.store, event_id)
     assert row is not None
@@ -240,11 +241,11 @@ def undo_plan_change(desk: Desk, event_id: int, entry: ChangeSet) -> str:
     if before[key] is None:
         plans.remove(desk.store, plan_id)
         entry.before[key], entry.after[key] = {"state": now.state}, None
-        return "Taken back: the plan. There is none for that day now."
+        return ActMessage(Did.UNDONE_FIRST_PLAN)
     wanted = tuple(EntryRow(*line) for line in before[lines_key]["lines"])
     _refuse_taken(desk, office.user(desk.store, now.staff_id), date.fromordinal(now.day), wanted)
     entry.change(
         "plan", plan_id, **{name: before[key][name] for name in KEPT if name in before[key]}
     )
     _write_lines(desk, entry, plan_id, now.day, lines, wanted)
-    return "Taken back: the last change of the plan."
+    return ActMessage(Did.UNDONE_PLAN)

@@ -1,7 +1,8 @@
-"""Acts on what was paid: post what is held, link a payment to its claim, take it off again."""
+"""Acts on payments: link a payment to its claim, and unlink it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from data.claims import claims as claim_rows
 from data.claims import pages
@@ -9,95 +10,117 @@ from data.events.event_groups import mark_first_event
 from data.events.events import ChangeSet
 from data.items.items import ItemRecord
 from data.remittances import remittances as rows
+from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
 from medq.domain.errors import MedqError
 from medq.domain.identifiers import number_key
 from medq.domain.items.item import State, Subject
-from medq.work.acts.registry import Act, Values, register
-from medq.work.acts.undo import SPECIAL_UNDO
+from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.links import link_payment, undo_link, unlink_payment
 
 
+@dataclass(frozen=True, slots=True)
+class MatchInput:
+    """The number of the claim that a payment belongs to."""
+
+    claim_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchInput:
+    """The trace number of the payment to unlink, and why."""
+
+    trace: str
+    reason: str
+
+
 @contextmanager
-def _movement(desk: Desk, claim_payment_id: int, entry: ChangeSet) -> Iterator[None]:
-    """What is written in the block belongs to the act; the entry keeps where the payment stood before and stands after."""
-    mark_first_event(desk.store, entry)
-    was = rows.payment_location(desk.store, claim_payment_id)
+def _record_location(desk: Desk, claim_payment_id: int, change_set: ChangeSet) -> Iterator[None]:
+    """Record in the change set where the payment was before the block and is after it.
+
+    Everything written in the block belongs to the act.
+    """
+    mark_first_event(desk.store, change_set)
+    before = rows.payment_location(desk.store, claim_payment_id)
     yield
-    now = rows.payment_location(desk.store, claim_payment_id)
+    after = rows.payment_location(desk.store, claim_payment_id)
     key = f"claim_payment:{claim_payment_id}"
     names = ("claim_id", "matched_by", "version")
-    entry.before[key] = {name: getattr(was, name) for name in names}
-    entry.after[key] = {name: getattr(now, name) for name in names}
+    change_set.before[key] = {name: getattr(before, name) for name in names}
+    change_set.after[key] = {name: getattr(after, name) for name in names}
 
 
-def _match_why_not(desk: Desk, item: ItemRecord) -> str:
+def not_matchable(desk: Desk, item: ItemRecord) -> str:
+    """Return why the item's payment cannot be linked to a claim; empty if it can."""
     if item.state is State.DONE:
         return "This item is done."
     if item.subject_kind is not Subject.CLAIM_PAYMENT:
-        return "Only a payment whose claim was not found can be linked."
+        return "Only an unmatched payment can be linked."
     paid = pages.claim_payment(desk.store, item.subject_id)
-    return (
-        "It is linked already; unmatch takes it off."
-        if paid is None or paid.claim_id is not None
-        else ""
-    )
+    is_linked = paid is None or paid.claim_id is not None
+    return "It is linked already; unmatch unlinks it." if is_linked else ""
 
 
-def _match_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+def match_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `match`."""
     return (Field("claim", "Number of the claim it belongs to"),)
 
 
-def _match(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    wanted = values["claim"].removeprefix("claim ").strip()
-    ids = claim_rows.ids_by_number(desk.store, [number_key(wanted)])
-    found = claim_rows.candidates(desk.store, ids)
-    exact = (
-        [one for one in found if one.number == wanted and one.open]
-        or [one for one in found if one.open]
-        or found
-    )
-    if not exact:
-        raise MedqError(
-            f"There is no claim {wanted!r}.", hint="Type its number as it stands on the claim."
-        )
-    candidate = exact[-1]
-    with _movement(desk, item.subject_id, entry):
-        raiser = ItemUpdater(desk)
-        link_payment(desk, item.subject_id, candidate, f"by {desk.user.initials}", raiser)
-        raiser.finish()
-    return f"Linked to claim {candidate.number}."
+def parse_match(desk: Desk, answers: Answers) -> MatchInput:
+    """Parse the fields of `match`; the word "claim" before the number is allowed."""
+    return MatchInput(answers["claim"].removeprefix("claim ").strip())
 
 
-def _unmatch_why_not(desk: Desk, item: ItemRecord) -> str:
-    return "" if _matched_results(desk, item) else "No payment is linked here."
+def match(desk: Desk, item: ItemRecord, asked: MatchInput, change_set: ChangeSet) -> ActMessage:
+    """Link the item's payment to a claim."""
+    number = asked.claim_number
+    ids = claim_rows.ids_by_number(desk.store, [number_key(number)])
+    candidates = claim_rows.candidates(desk.store, ids)
+    open_candidates = [candidate for candidate in candidates if candidate.open]
+    exact = [candidate for candidate in open_candidates if candidate.number == number]
+    best = exact or open_candidates or candidates
+    if not best:
+        raise MedqError(f"There is no claim {number!r}.", hint="Type the claim number in full.")
+    candidate = best[-1]
+    with _record_location(desk, item.subject_id, change_set):
+        updater = ItemUpdater(desk)
+        link_payment(desk, item.subject_id, candidate, f"by {desk.user.initials}", updater)
+        updater.finish()
+    return ActMessage(Did.LINKED, about=candidate.number)
 
 
-def _matched_results(desk: Desk, item: ItemRecord) -> list[pages.ClaimPaymentRow]:
+def not_unmatchable(desk: Desk, item: ItemRecord) -> str:
+    """Return why the item has no payment to unlink; empty if it has one."""
+    return "" if _matched_payments(desk, item) else "No payment is linked here."
+
+
+def _matched_payments(desk: Desk, item: ItemRecord) -> list[pages.ClaimPaymentRow]:
     if item.subject_kind is Subject.CLAIM_PAYMENT:
         paid = pages.claim_payment(desk.store, item.subject_id)
         return [paid] if paid and paid.claim_id is not None else []
     return pages.payments_of(desk.store, item.claim_id) if item.claim_id else []
 
 
-def _unmatch_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    traces = tuple(dict.fromkeys(paid.trace for paid in _matched_results(desk, item)))
+def unmatch_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `unmatch`; the choices are the traces of the linked payments."""
+    traces = tuple(dict.fromkeys(paid.trace for paid in _matched_payments(desk, item)))
+    default = traces[0] if len(traces) == 1 else ""
     return (
-        Field(
-            "payment",
-            "Trace of the payment to take off",
-            choices=traces,
-            default=traces[0] if len(traces) == 1 else "",
-        ),
+        Field("payment", "Trace of the payment to unlink", choices=traces, default=default),
         Field("reason", "Why it does not belong here"),
     )
 
 
-def _unmatch(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> str:
-    """Take a result off its claim: a review item asks for the right one."""
-    paid = next(paid for paid in _matched_results(desk, item) if paid.trace == values["payment"])
+def parse_unmatch(desk: Desk, answers: Answers) -> UnmatchInput:
+    """Parse the fields of `unmatch`."""
+    return UnmatchInput(answers["payment"], answers["reason"])
+
+
+def unmatch(desk: Desk, item: ItemRecord, asked: UnmatchInput, change_set: ChangeSet) -> ActMessage:
+    """Unlink a payment from its claim; a review item asks for the right one."""
+    paid = next(paid for paid in _matched_payments(desk, item) if paid.trace == asked.trace)
     assert paid.claim_id is not None
     if rows.reversal_ids(desk.store, paid.id):
         raise MedqError(
@@ -106,29 +129,30 @@ def _unmatch(desk: Desk, item: ItemRecord, values: Values, entry: ChangeSet) -> 
             hint="Unmatch the reversal first.",
         )
     number = claim_rows.claim_number(desk.store, paid.claim_id)
-    with _movement(desk, paid.id, entry):
-        raiser = ItemUpdater(desk)
-        unlink_payment(desk, paid.id, raiser)
-        raiser.finish()
-    return f"Payment {paid.trace} taken off claim {number}: {values['reason']}"
+    with _record_location(desk, paid.id, change_set):
+        updater = ItemUpdater(desk)
+        unlink_payment(desk, paid.id, updater)
+        updater.finish()
+    return ActMessage(Did.UNLINKED, paid.trace, about=number, note=asked.reason)
 
 
-register(
-    Act(
-        "match",
-        "item.match",
-        "Link the payment to its claim",
-        _match_why_not,
-        _match,
-        _match_fields,
-    ),
-    Act(
-        "unmatch",
-        "item.unmatch",
-        "Take the payment off its claim",
-        _unmatch_why_not,
-        _unmatch,
-        _unmatch_fields,
-    ),
+MATCH = Act(
+    name="match",
+    key_action="item.match",
+    why_not=not_matchable,
+    fields=match_fields,
+    parse=parse_match,
+    perform=match,
+    undo=Undo("link", undo_link),
 )
-SPECIAL_UNDO.update({"match": undo_link, "unmatch": undo_link})
+UNMATCH = Act(
+    name="unmatch",
+    key_action="item.unmatch",
+    why_not=not_unmatchable,
+    fields=unmatch_fields,
+    parse=parse_unmatch,
+    perform=unmatch,
+    undo=Undo("unlinking", undo_link),
+)
+
+ACTS = (MATCH, UNMATCH)

@@ -5,6 +5,7 @@ from data.events import event_groups, undo_import
 from data.events.events import ChangeSet
 from data.imports import originals
 from data.remittances import remittances as rows
+from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
@@ -62,7 +63,7 @@ def unlink_payment(desk: Desk, claim_payment_id: int, raiser: ItemUpdater) -> No
         )
 
 
-def undo_link(desk: Desk, event_id: int, entry: ChangeSet) -> str:
+def undo_link(desk: Desk, event_id: int, entry: ChangeSet) -> ActMessage:
     """A payment that was linked to a claim or taken off stands where it stood."""
     event = event_groups.event_group(desk.store, event_id)
     key, was = next(
@@ -82,4 +83,4 @@ def undo_link(desk: Desk, event_id: int, entry: ChangeSet) -> str:
         link_payment(desk, claim_payment_id, candidate, was["matched_by"], raiser)
     raiser.finish()
     update_ranks(desk, touched)
-    return "Taken back: the payment stands where it stood."
+    return ActMessage(Did.UNDONE_LINK)

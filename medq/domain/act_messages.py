@@ -1,0 +1,128 @@
+"""What an act did, as a record, and the sentences made from it: one item, many, and the event."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from medq.domain.date_text import format_day, format_minute
+
+
+class Did(StrEnum):
+    """What an act did."""
+
+    WAITS = "waits"
+    CLOSED = "closed"
+    NOTED = "noted"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
+    IMPORTANCE = "importance"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    CHECKED_OUT = "checked out"
+    RELEASED = "released"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    POSTED = "posted"
+    PLANNED = "planned"
+    KEPT = "kept"
+    REASSIGNED = "reassigned"
+    NOT_PURSUED = "not pursued"
+    UNDONE = "undone"
+    UNDONE_MANY = "undone many"
+    UNDONE_IMPORT = "undone import"
+    UNDONE_POSTING = "undone posting"
+    UNDONE_LINK = "undone link"
+    UNDONE_PLAN = "undone plan"
+    UNDONE_FIRST_PLAN = "undone first plan"
+
+
+class ActMessage(NamedTuple):
+    """What an act did: a kind, and the names, dates and figures that its sentence shows."""
+
+    did: Did
+    name: str = ""  # a person's initials, an outcome, a level, a trace number, a file
+    about: str = ""  # the number of a claim, an item or a transaction
+    note: str = ""  # what the person typed
+    day: date | None = None
+    minute: int = 0  # after midnight
+    minutes: int = 0  # how long
+    matched: int = 0
+    unmatched: int = 0
+    is_held: bool = False  # after an undo the item is checked out to the person again
+
+
+SENTENCES: dict[Did, str] = {
+    Did.WAITS: "On hold until {day}.",
+    Did.CLOSED: "Done: {name}.",
+    Did.NOTED: "Noted: {note}",
+    Did.ASSIGNED: "Assigned to {name}.",
+    Did.UNASSIGNED: "Unassigned.",
+    Did.IMPORTANCE: "Importance {name}.",
+    Did.PINNED: "Pinned for you until {day}.",
+    Did.UNPINNED: "Unpinned.",
+    Did.CHECKED_OUT: "Checked out to you for {minutes} minutes.",
+    Did.RELEASED: "Released.",
+    Did.LINKED: "Linked to claim {about}.",
+    Did.UNLINKED: "Payment {name} unlinked from claim {about}: {note}",
+    Did.POSTED: "Posted: {matched} claims matched, {unmatched} not. {note}",
+    Did.PLANNED: "In your plan of {day}, at {time}.",
+    Did.KEPT: "Kept: {name} works it.",
+    Did.REASSIGNED: "Reassigned to {name}.",
+    Did.NOT_PURSUED: "Will not pursue: {note}",
+    Did.UNDONE: "Undone: {name} on {about}{held}.",
+    Did.UNDONE_MANY: "Undone on {matched} items.",
+    Did.UNDONE_IMPORT: "Undone: {name}, transaction {about}. Import it again to post it again.",
+    Did.UNDONE_POSTING: "Held again: {name}, transaction {about}{held}.",
+    Did.UNDONE_LINK: "Undone: the payment is where it was before{held}.",
+    Did.UNDONE_PLAN: "Undone: the last change of the plan{held}.",
+    Did.UNDONE_FIRST_PLAN: "Undone: the plan. There is none for that day now.",
+}
+
+PLURAL_SENTENCES: dict[Did, str] = {
+    Did.WAITS: "{count:,} on hold until {day}.",
+    Did.CLOSED: "{count:,} done: {name}.",
+    Did.NOTED: "{count:,} noted: {note}",
+    Did.ASSIGNED: "{count:,} assigned to {name}.",
+    Did.UNASSIGNED: "{count:,} unassigned.",
+    Did.IMPORTANCE: "{count:,} set to importance {name}.",
+    Did.PINNED: "{count:,} pinned for you until {day}.",
+    Did.UNPINNED: "{count:,} unpinned.",
+    Did.KEPT: "{count:,} kept: {name} works them.",
+    Did.REASSIGNED: "{count:,} reassigned to {name}.",
+    Did.NOT_PURSUED: "{count:,} will not be pursued: {note}",
+}
+"""For acts that may be done to many items at once."""
+
+NOTES: dict[Did, str] = {Did.WAITS: " Waiting on: {note}.", Did.CLOSED: " {note}"}
+"""Appended where the person typed a note."""
+
+EVENT_TEXTS: dict[Did, str] = {Did.NOTED: "{note}", Did.CHECKED_OUT: "Checked out."}
+"""What the history says where it is not the message to the person."""
+
+DateFormat = Callable[[date], str]
+
+
+def sentence(message: ActMessage, count: int = 1, date_format: DateFormat = format_day) -> str:
+    """Return the sentence for the person who did it, to `count` items."""
+    templates = SENTENCES if count == 1 else PLURAL_SENTENCES
+    text = templates[message.did]
+    if message.note:
+        text += NOTES.get(message.did, "")
+    return _fill(text, message, count, date_format)
+
+
+def event_text(message: ActMessage) -> str:
+    """Return what the item's history says."""
+    own = EVENT_TEXTS.get(message.did)
+    return _fill(own, message, 1, format_day) if own else sentence(message)
+
+
+def _fill(template: str, message: ActMessage, count: int, date_format: DateFormat) -> str:
+    figures = message._asdict() | {
+        "count": count,
+        "day": date_format(message.day) if message.day else "",
+        "held": " (checked out to you)" if message.is_held else "",
+        "time": format_minute(message.minute),
+    }
+    return template.format(**figures)

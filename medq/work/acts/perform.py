@@ -1,0 +1,194 @@
+"""Do one act to one item, and list what an item allows."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from data.events import events
+from data.events.events import ChangeSet
+from data.items import items
+from data.items.items import ItemRecord
+from data.office import office
+from medq.domain.act_messages import event_text, sentence
+from medq.domain.acts import ActResult, AvailableAct, Field
+from medq.domain.date_text import format_time
+from medq.domain.errors import HeldError, MedqError, StaleError
+from medq.domain.items.item import State
+from medq.work.acts.registry import Act, Answers
+from medq.work.desk import Desk
+from medq.work.items.leases import release_expired
+from medq.work.items.ranking import update_ranks
+from medq.work.visibility import redacted_row
+
+JOINER = "\u200d"  # between the parts of one emoji
+LONGEST = 2000  # characters of one field
+
+
+def available_acts(desk: Desk, item_id: int, acts: Iterable[Act[Any]]) -> list[AvailableAct]:
+    """Return each act with whether this item allows it now.
+
+    Errors: `MedqError` when there is no such item.
+    """
+    item = _item(desk, item_id)
+    available = []
+    for act in acts:
+        why_not = _why_not(desk, act, item)
+        available.append(
+            AvailableAct(act.name, act.key_action, not why_not, why_not, act.fields(desk, item))
+        )
+    return available
+
+
+def perform(
+    desk: Desk,
+    item_id: int,
+    act: Act[Any],
+    answers: Answers,
+    *,
+    version: int | None = None,
+    with_id: int | None = None,
+) -> ActResult:
+    """Do one act to one item, in one transaction with its event.
+
+    `version` is the one that the caller saw: when the item has moved on, the act is refused with who
+    changed what. `with_id` is the first event of one act on many. Errors: `MedqError`; nothing is
+    changed then.
+    """
+    desk.require_writer()
+    with desk.store.write_transaction():
+        item = _item(desk, item_id)
+        if version is not None and version != item.version:
+            raise _stale(desk, item)
+        if held_by_other(desk, item) and release_expired(desk):
+            item = _item(desk, item_id)  # its holder may be gone
+        why_not = _why_not(desk, act, item)
+        if why_not:
+            raise _not_allowed(desk, act, item, why_not)
+        asked = act.parse(desk, _checked(act, act.fields(desk, item), answers))
+        change_set = ChangeSet(desk.store)
+        message = act.perform(desk, item, asked, change_set)
+        if change_set.after.get(f"item:{item_id}"):
+            desk.store.update("item", item_id, touched_day=desk.today().toordinal())
+        update_ranks(desk, [item_id])
+        event_id = events.append(
+            desk.store,
+            at=desk.now(),
+            staff_id=desk.user.id,
+            act=act.name,
+            subject=(int(item.subject_kind), item.subject_id),
+            text=event_text(message),
+            entry=change_set,
+            item_id=item_id,
+            with_id=with_id,
+        )
+        return ActResult(
+            redacted_row(desk, item_id),
+            sentence(message),
+            event_id,
+            can_undo=act.undo is not None,
+            record=message,
+        )
+
+
+def held_by_other(desk: Desk, item: ItemRecord) -> bool:
+    """Return whether somebody else has the item checked out, with a lease that still runs."""
+    if item.state is not State.TAKEN or item.holder_id == desk.user.id:
+        return False
+    return item.held_until is not None and item.held_until > desk.real_now()
+
+
+def other_holder(desk: Desk, item: ItemRecord) -> str:
+    """Return who else works the item and until when, as a sentence; empty when nobody does."""
+    if item.held_until is None or not held_by_other(desk, item):
+        return ""
+    return f"{_holder(desk, item)} works it until {format_time(item.held_until.astimezone(desk.zone))}."
+
+
+def _holder(desk: Desk, item: ItemRecord) -> str:
+    assert item.holder_id is not None
+    return office.user(desk.store, item.holder_id).initials
+
+
+def _why_not(desk: Desk, act: Act[Any], item: ItemRecord) -> str:
+    if not desk.user.may_write or desk.store.read_only:
+        return "Read-only view."
+    holder = other_holder(desk, item) if act.needs_hold else ""
+    return holder or act.why_not(desk, item)
+
+
+def _not_allowed(desk: Desk, act: Act[Any], item: ItemRecord, why_not: str) -> MedqError:
+    where, hint = f"item {item.id}", f"medq acts {item.id} lists what it allows now."
+    if act.needs_hold and held_by_other(desk, item):
+        who = _holder(desk, item)
+        return HeldError(
+            why_not, where=where, hint=hint, who=who, plural_message=f"{who} works them."
+        )
+    return MedqError(why_not, where=where, hint=hint)
+
+
+def _checked(act: Act[Any], fields: Sequence[Field], answers: Answers) -> Answers:
+    """Return the answer to each field on one line, with defaults. Errors: `MedqError`."""
+    unknown = sorted(set(answers) - {field.name for field in fields})
+    if unknown:
+        raise MedqError(f"{act.name} has no field {unknown[0]}.", hint=_list_fields(fields))
+    return {
+        field.name: _checked_answer(act, field, answers.get(field.name, ""), fields)
+        for field in fields
+    }
+
+
+def _checked_answer(act: Act[Any], field: Field, typed: str, fields: Sequence[Field]) -> str:
+    value = _one_line(typed) or field.default
+    if len(value) > LONGEST:
+        raise MedqError(
+            f"{field.name} has {len(value)} characters; {LONGEST} fit.",
+            hint="Shorten it, or write two notes.",
+        )
+    if field.required and not value:
+        raise MedqError(f"{act.name} needs {field.name}: {field.label}.", hint=_list_fields(fields))
+    if field.choices and value and value not in field.choices:
+        raise MedqError(
+            f"{field.name} cannot be {value!r}.", hint=f"One of: {', '.join(field.choices)}."
+        )
+    return value
+
+
+def _one_line(text: str) -> str:
+    """Return what somebody typed on one line, without control characters.
+
+    The parts of one emoji stay together.
+    """
+    return " ".join(
+        "".join(sign if sign.isprintable() or sign == JOINER else " " for sign in text).split()
+    )
+
+
+def _list_fields(fields: Sequence[Field]) -> str:
+    if not fields:
+        return "It has no fields."
+    names = (f"--{field.name}" + ("" if field.required else " (optional)") for field in fields)
+    return "Its fields: " + ", ".join(names)
+
+
+def _item(desk: Desk, item_id: int) -> ItemRecord:
+    item = items.item_record(desk.store, item_id)
+    if item is None:
+        raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
+    return item
+
+
+def _stale(desk: Desk, item: ItemRecord) -> MedqError:
+    """Return the error that says who changed the item since it was read, and what they did."""
+    where, hint = f"item {item.id}", "Refresh; what you typed is kept."
+    last = next(iter(events.history(desk.store, item.id, 1)), None)
+    if last is None:
+        message = "New facts were imported since you read it."
+        return StaleError(message, where=where, hint=hint, plural_message=message)
+    _event_id, moment, initials, _act, text = last
+    time = format_time(events.event_moment(moment).astimezone(desk.zone))
+    return StaleError(
+        f"{initials} changed it at {time}: {text}",
+        where=where,
+        hint=hint,
+        who=initials,
+        plural_message=f"{initials} changed them since.",
+    )

@@ -420,7 +420,7 @@ def test_an_item_is_put_into_tomorrows_plan_by_an_act_and_taken_back(place: Offi
     with pytest.raises(MedqError, match=r"no plan for 11/25/26 yet\. b builds one"):
         perform_act(desk, first, "plan", {})
     made(desk, TOMORROW)
-    with pytest.raises(MedqError, match="in your plan of Wed 25 Nov 2026 already"):
+    with pytest.raises(MedqError, match="in your plan of 11/25/26 already"):
         perform_act(desk, first, "plan", {})
     newer = place.item(30, money_cents=70_000, cause="CO-30")
     done = perform_act(desk, newer, "plan", {})

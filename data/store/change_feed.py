@@ -1,7 +1,7 @@
-"""Whether somebody else wrote: the engine itself tells, and no table is asked.
+"""Detects whether another connection has written, without reading a table.
 
-SQLite counts the commits of other connections (`PRAGMA data_version`, two microseconds). PostgreSQL's trigger on the
-items (data.guards) notifies; what came over the line is taken without waiting for more.
+SQLite counts the commits of other connections (`PRAGMA data_version`, two microseconds).
+PostgreSQL's trigger on the items notifies; notifications are read without waiting.
 """
 
 from collections.abc import Callable
@@ -14,47 +14,50 @@ CHANNEL = "medq"
 
 
 def change_counter(store: Store) -> Callable[[], int]:
-    """A function that gives a number, another one whenever another connection wrote since it was asked last.
+    """Return a function whose number changes whenever another connection has written.
 
-    To be asked in the store's thread, outside a transaction.
+    Call it in the store's thread, outside a transaction.
     """
     if store.engine == "sqlite":
         return lambda: int(store.value("PRAGMA data_version"))
-    return ChangeListener(store).number
+    return ChangeListener(store).count
 
 
 class ChangeListener:
-    """Counts what PostgreSQL tells this connection of others' writes."""
+    """A count of the notifications that PostgreSQL sends for other connections' writes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._line: Any = None
-        self._heard = 0
+        self._connection: Any = None  # libpq's, which changes with every reconnect
+        self._count = 0
         self._listen()
 
     def _listen(self) -> None:
         connection: Any = self._store.database.connection()
-        connection.add_notify_handler(self._told)  # called for what comes along with an answer
-        self._line = connection.pgconn
+        connection.add_notify_handler(self._on_notify)  # for those that arrive with a result
+        self._connection = connection.pgconn
         self._store.run(f"LISTEN {CHANNEL}")
 
-    def number(self) -> int:
-        """Errors: `MedqError` where the line is cut; what was told until it is there again counts as one."""
+    def count(self) -> int:
+        """Return the count so far; writes during a lost connection count as one.
+
+        Raises MedqError if the connection is lost.
+        """
         self._store.reconnect()
-        if self._store.database.connection().pgconn is not self._line:
+        if self._store.database.connection().pgconn is not self._connection:
             self._listen()
-            self._heard += 1
+            self._count += 1
         try:
-            self._line.consume_input()
-        except Exception as fault:  # of the driver, which only a PostgreSQL store imports
+            self._connection.consume_input()
+        except Exception as fault:  # psycopg's own class, which only a PostgreSQL store imports
             raise connection_lost() from fault
-        while note := self._line.notifies():
-            self._count(note.be_pid)
-        return self._heard
+        while notification := self._connection.notifies():
+            self._add(notification.be_pid)
+        return self._count
 
-    def _told(self, note: Any) -> None:
-        self._count(note.pid)
+    def _on_notify(self, notification: Any) -> None:
+        self._add(notification.pid)
 
-    def _count(self, writer: int) -> None:
-        if writer != self._line.backend_pid:
-            self._heard += 1
+    def _add(self, writer_pid: int) -> None:
+        if writer_pid != self._connection.backend_pid:
+            self._count += 1

@@ -1,8 +1,9 @@
-"""The schema's number, and the steps from one to the next: a backup first, each step with its record in one transaction."""
+"""Schema versions and migrations: a backup first, then each step and its record together."""
 
 from datetime import datetime
 from pathlib import Path
 
+from data.store.sql_triggers import create_triggers
 from data.store.store import Store
 from medq.domain.errors import MedqError
 
@@ -11,48 +12,47 @@ FOLDER = Path(__file__).parents[1] / "migrations"
 
 
 def schema_number(store: Store) -> int:
-    """The schema this store is at; 0 for an empty one."""
+    """Return the store's schema number; 0 for an empty store."""
     if store.engine == "sqlite":
-        known = store.value("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'")
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'"
     else:
-        known = store.value(
-            "SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration' AND schemaname = current_schema()"
+        query = (
+            "SELECT 1 FROM pg_tables"
+            " WHERE tablename = 'schema_migration' AND schemaname = current_schema()"
         )
-    if not known:
+    if not store.value(query):
         return 0
     names = [name for (name,) in store.rows("SELECT name FROM schema_migration")]
     return max((int(name.split("_")[0]) for name in names), default=0)
 
 
 def has_tables(store: Store) -> bool:
-    """Whether anything is in there, of medq or not."""
+    """Return whether the database holds any table, of medq or another program."""
     if store.engine == "sqlite":
         return bool(store.value("SELECT count(*) FROM sqlite_master"))
     return bool(store.value("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"))
 
 
 def require_schema(store: Store) -> None:
-    """Refuse a store of another schema, with what to do. Errors: `MedqError`."""
-    found = schema_number(store)
-    if found > SCHEMA:
+    """Raise MedqError unless the store has this schema."""
+    schema = schema_number(store)
+    if schema > SCHEMA:
         raise MedqError(
-            f"This store was written by a newer medq (schema {found}; this one knows {SCHEMA}).",
+            f"This store was written by a newer medq (schema {schema}; this one has {SCHEMA}).",
             hint="Update medq on this computer.",
         )
-    if found == 0:
-        raise MedqError("There is no store of medq in there.", hint="medq init makes one.")
-    if found < SCHEMA:
+    if schema == 0:
+        raise MedqError("This database holds no medq store.", hint="medq init creates one.")
+    if schema < SCHEMA:
         raise MedqError(
-            f"This store is older (schema {found}; this medq needs {SCHEMA}).",
+            f"This store is older (schema {schema}; this medq needs {SCHEMA}).",
             hint="Run: medq migrate",
         )
 
 
 def migrate(store: Store) -> None:
-    """Bring the store to this schema, step by step, and make its triggers anew."""
-    from playhouse.migrations import Runner  # 30 ms, and only here
-
-    from data.store.sql_triggers import create_triggers
+    """Bring the store to this schema, step by step, and recreate its triggers."""
+    from playhouse.migrations import Runner
 
     Runner(store.database, str(FOLDER)).up()
     with store.write_transaction():
@@ -60,7 +60,7 @@ def migrate(store: Store) -> None:
 
 
 def back_up_before_migration(store: Store, now: datetime) -> Path | None:
-    """A consistent copy of a SQLite store beside it, before a migration; None on PostgreSQL, which has its own tools."""
+    """Copy a SQLite store beside itself and return the copy's path; None on PostgreSQL."""
     if store.path is None:
         return None
     copy = store.path.with_name(f"{store.path.name}.before-{now:%Y%m%dT%H%M%S}")

@@ -1,4 +1,4 @@
-"""Opening a store: a SQLite file on a local disk with the rights of its folder, or a PostgreSQL URL."""
+"""Opens a store: a SQLite file on a local disk, or a PostgreSQL URL."""
 
 import os
 import sqlite3
@@ -23,26 +23,30 @@ NETWORK_FILE_SYSTEMS = frozenset(
 def open_store(url: str, *, read_only: bool = False, create: bool = False) -> Store:
     """Open a store by the path of its SQLite file or by URL (`sqlite:///…`, `postgresql://…`).
 
-    Errors: `MedqError` when there is none (unless `create`), when it lies on a network drive, when it is no store.
+    Raises MedqError if there is none (unless `create`), if it is on a network drive, or if the
+    file is not a store.
     """
     if url.startswith(("postgresql://", "postgres://")):
         return _open_postgresql(url, read_only)
     if "://" in url.removeprefix("sqlite:///"):
         raise MedqError(
-            "This is no address of a store.",
+            "This is not a store's address.",
             where=printable_url(url),
-            hint="Name a file, or write postgresql://user@host/database.",
+            hint="Give a file's path, or a URL such as postgresql://user@host/database.",
         )
     path = Path(url.removeprefix("sqlite:///")).expanduser().absolute()
     return _open_sqlite(path, read_only, create)
 
 
 def is_owner(store: Store) -> bool:
-    """Whether the caller owns the store: the file is theirs; a PostgreSQL store that they reach as its owner."""
+    """Return whether the caller owns the SQLite file, or the PostgreSQL tables."""
     if store.path is not None:
         return store.path.stat().st_uid == os.getuid()
-    owner = "SELECT tableowner = current_user FROM pg_tables WHERE tablename = 'event' AND schemaname = current_schema()"
-    return bool(store.value(owner))
+    query = (
+        "SELECT tableowner = current_user FROM pg_tables"
+        " WHERE tablename = 'event' AND schemaname = current_schema()"
+    )
+    return bool(store.value(query))
 
 
 def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
@@ -50,16 +54,16 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
         raise MedqError(
             "There is no store here yet.",
             where=str(path),
-            hint="medq init makes one; medq demo shows one with a practice.",
+            hint="medq init creates one; medq demo creates one with an invented practice.",
         )
     if path.is_dir():
         raise MedqError(
-            "This is a folder, not a store.", where=str(path), hint="Name the file itself."
+            "This is a folder, not a store.", where=str(path), hint="Give the file's own path."
         )
     kind = _file_system(path)
     if kind in NETWORK_FILE_SYSTEMS:
         raise MedqError(
-            f"This store lies on a network drive ({kind}). SQLite can lose data there.",
+            f"This store is on a network drive ({kind}). SQLite can lose data there.",
             where=str(path),
             hint="Use a local disk or PostgreSQL.",
         )
@@ -83,7 +87,7 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
         database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
     except (peewee.OperationalError, peewee.DatabaseError) as fault:
         database.close()
-        raise (not_open_yet(path) if _reads_only(path) else cannot_open(path, fault)) from fault
+        raise (not_open_yet(path) if _lacks_log(path) else cannot_open(path, fault)) from fault
     store = Store(database, "sqlite", str(path), read_only)
     if not read_only and _is_shared(path):
         store.close_connection = weakref.finalize(
@@ -93,44 +97,44 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
 
 
 def _is_shared(path: Path) -> bool:
-    """Whether readers outside the group may be there: the folder is a group's own (setgid)."""
+    """Return whether readers outside the group are expected: the folder is setgid."""
     return bool(path.parent.stat().st_mode & stat.S_ISGID)
 
 
-def _reads_only(path: Path) -> bool:
-    """Whether the caller may read the file, but could not make the log and the shared memory that are missing beside it."""
-    there = os.access(path, os.R_OK) and not Path(f"{path}-shm").exists()
-    return there and not os.access(path.parent, os.W_OK)
+def _lacks_log(path: Path) -> bool:
+    """Return whether the caller may read the file but cannot create SQLite's missing log."""
+    is_log_missing = os.access(path, os.R_OK) and not Path(f"{path}-shm").exists()
+    return is_log_missing and not os.access(path.parent, os.W_OK)
 
 
 def _close_keeping_log(database: peewee.SqliteDatabase, path: Path) -> None:
-    """Close a store that others may only read: SQLite's log and shared memory, which they could not make, stay for them.
+    """Close a store but leave SQLite's log and shared memory to readers who cannot create them.
 
-    SQLite takes them away with the last connection that may write: so one that may only read is there until after it.
+    SQLite deletes both with the last connection that may write, unless a read-only connection is
+    still open then.
     """
-    if database.is_closed():  # or opened in another thread, which closed it
+    if database.is_closed():  # in this thread: another thread may have opened and closed it
         return
     try:
         database.execute_sql("PRAGMA busy_timeout = 0")
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as keeper:
-            keeper.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as reader:
+            reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
             database.close()
     except (sqlite3.Error, peewee.PeeweeException):
         database.close()
 
 
 def _make_file(path: Path) -> None:
-    """An empty file with the rights that SQLite then gives to its log and shared memory too.
+    """Create an empty file whose mode SQLite then also gives to its log and shared memory.
 
-    In a folder that a group shares (setgid), readers outside the group may read: the folder above says which. Anywhere
-    else nobody outside the group may.
+    In a setgid folder everybody may read (the folder above limits who); elsewhere only the group.
     """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
         path.chmod(0o664 if _is_shared(path) else 0o660)
     except FileExistsError:
-        return  # somebody else was quicker
+        return  # another process created it first
     except OSError as fault:
         raise cannot_open(path, fault) from fault
 
@@ -140,7 +144,7 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
         import psycopg  # noqa: F401
     except ImportError as fault:
         raise MedqError(
-            "PostgreSQL needs one more package.", hint="pip install 'medq[postgresql]' brings it."
+            "PostgreSQL needs one more package.", hint="Install it: pip install 'medq[postgresql]'"
         ) from fault
     database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
     store = Store(database, "postgresql", url, read_only)
@@ -149,17 +153,17 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
 
 
 def _file_system(path: Path) -> str:
-    """The kind of file system that holds a path, by the longest mount point; empty where it cannot be told."""
+    """Return the kind of file system that holds a path, by its longest mount point; else ""."""
     try:
         lines = (
             Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
         )
     except OSError:
         return ""
-    best, kind = "", ""
+    longest, kind = "", ""
     for line in lines:
-        left, _, right = line.partition(" - ")
-        point = left.split()[4].replace("\\040", " ")
-        if len(point) >= len(best) and path.is_relative_to(point):
-            best, kind = point, right.split()[0]
+        mount, _separator, file_system = line.partition(" - ")
+        mount_point = mount.split()[4].replace("\\040", " ")
+        if len(mount_point) >= len(longest) and path.is_relative_to(mount_point):
+            longest, kind = mount_point, file_system.split()[0]
     return kind

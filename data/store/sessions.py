@@ -1,17 +1,17 @@
-"""Sessions and leases: who is at work, and which items come back because their holder is gone. Real UTC time throughout."""
+"""Sessions and leases, on the real clock: who is at work, and which leases have expired."""
 
 from datetime import datetime, timedelta
 
 from data.store.columns import EPOCH, moment_to_int
 from data.store.store import Store
 
-BEAT_SECONDS = 30
+HEARTBEAT_SECONDS = 30
 DEAD_AFTER = timedelta(seconds=90)
 LEASE = timedelta(minutes=30)
 
 
 def start(store: Store, staff_id: int, host: str, pid: int, boot: str, now: datetime) -> int:
-    """Write down a session that has begun; its id."""
+    """Insert a new session and return its id."""
     moment = moment_to_int(now)
     return store.insert(
         "session",
@@ -26,7 +26,7 @@ def start(store: Store, staff_id: int, host: str, pid: int, boot: str, now: date
 
 
 def record_heartbeat(store: Store, session_id: int, now: datetime, last_key: datetime) -> None:
-    """The session is alive; what it holds is its own until 30 minutes after its last key."""
+    """Record that a session is alive, and extend its leases to 30 minutes after its last key."""
     store.run(
         "UPDATE session SET heartbeat_at = ?, last_key_at = ? WHERE id = ?",
         (moment_to_int(now), moment_to_int(last_key), session_id),
@@ -38,22 +38,29 @@ def record_heartbeat(store: Store, session_id: int, now: datetime, last_key: dat
 
 
 def end(store: Store, session_id: int) -> None:
+    """Delete a session that was closed normally."""
     store.run("DELETE FROM session WHERE id = ?", (session_id,))
 
 
 def record_disconnect(
-    store: Store, session_id: int, lost: list[int], at: datetime | None = None
+    store: Store, session_id: int, released_items: list[int], at: datetime | None = None
 ) -> None:
-    """The session broke off (None: at its last beat) and these items were given back; kept until its person was told."""
-    if not lost:
+    """Record when a session broke off (None: its last heartbeat) and which items it lost.
+
+    The record stays until `pop_disconnects` reads it; without items the session is just deleted.
+    """
+    if not released_items:
         end(store, session_id)
         return
-    text = "UPDATE session SET disconnected_at = COALESCE(?, heartbeat_at), released_items = ? WHERE id = ?"
-    store.run(text, (moment_to_int(at) if at else None, " ".join(map(str, lost)), session_id))
+    store.run(
+        "UPDATE session SET disconnected_at = COALESCE(?, heartbeat_at), released_items = ?"
+        " WHERE id = ?",
+        (moment_to_int(at) if at else None, " ".join(map(str, released_items)), session_id),
+    )
 
 
 def pop_disconnects(store: Store, staff_id: int) -> list[tuple[datetime, list[int]]]:
-    """When that person's sessions broke off, and the items that were given back; they are forgotten with the asking."""
+    """Return (moment, released items) of a person's broken sessions, and delete them."""
     rows = store.rows(
         "SELECT disconnected_at, released_items FROM session"
         " WHERE staff_id = ? AND disconnected_at IS NOT NULL ORDER BY disconnected_at",
@@ -64,50 +71,53 @@ def pop_disconnects(store: Store, staff_id: int) -> list[tuple[datetime, list[in
             "DELETE FROM session WHERE staff_id = ? AND disconnected_at IS NOT NULL", (staff_id,)
         )
     return [
-        (EPOCH + timedelta(microseconds=at), [int(word) for word in lost.split()])
-        for at, lost in rows
+        (EPOCH + timedelta(microseconds=microseconds), [int(word) for word in item_ids.split()])
+        for microseconds, item_ids in rows
     ]
 
 
 def dead_sessions(
-    store: Store, now: datetime, host: str, boot: str, alive_here: frozenset[int]
+    store: Store, now: datetime, host: str, boot: str, live_pids: frozenset[int]
 ) -> list[int]:
-    """The sessions that beat no more: silent for 90 seconds, or on this host with a process that is gone."""
+    """Return sessions without a heartbeat for 90 seconds, or whose process on `host` is gone.
+
+    `boot` identifies the boot of `host`; `live_pids` are its running processes.
+    """
     rows = store.rows(
         "SELECT id, host, pid, boot, heartbeat_at FROM session WHERE disconnected_at IS NULL"
     )
-    silent = moment_to_int(now - DEAD_AFTER)
+    oldest_heartbeat = moment_to_int(now - DEAD_AFTER)
     return [
         session_id
-        for session_id, there, pid, their_boot, heartbeat_at in rows
-        if heartbeat_at < silent
-        or (there == host and (their_boot != boot or pid not in alive_here))
+        for session_id, session_host, pid, session_boot, heartbeat_at in rows
+        if heartbeat_at < oldest_heartbeat
+        or (session_host == host and (session_boot != boot or pid not in live_pids))
     ]
 
 
 def pids_on(store: Store, host: str) -> list[int]:
-    """The processes that sessions of this host belong to."""
-    return [
-        pid
-        for (pid,) in store.rows(
-            "SELECT DISTINCT pid FROM session WHERE host = ? AND disconnected_at IS NULL", (host,)
-        )
-    ]
+    """Return the process ids of the sessions on a host."""
+    rows = store.rows(
+        "SELECT DISTINCT pid FROM session WHERE host = ? AND disconnected_at IS NULL", (host,)
+    )
+    return [pid for (pid,) in rows]
 
 
-def expired_leases(store: Store, now: datetime, dead_sessions: list[int]) -> list[tuple[int, int]]:
-    """(item, holder) of every lease that is over: its time is up, or its session is dead."""
-    found = store.rows(
+def expired_leases(
+    store: Store, now: datetime, dead_session_ids: list[int]
+) -> list[tuple[int, int]]:
+    """Return (item, holder) of the leases that ran out or whose session is dead."""
+    rows = store.rows(
         "SELECT id, holder_id FROM item WHERE state = 2 AND held_until <= ?", (moment_to_int(now),)
     )
-    found += store.rows_in(
-        "SELECT id, holder_id FROM item WHERE state = 2 AND session_id IN (?*)", dead_sessions
+    rows += store.rows_in(
+        "SELECT id, holder_id FROM item WHERE state = 2 AND session_id IN (?*)", dead_session_ids
     )
-    return sorted(set(found))
+    return sorted(set(rows))
 
 
 def held_by(store: Store, session_id: int) -> list[int]:
-    """The items a session holds."""
+    """Return the items that a session holds."""
     rows = store.rows(
         "SELECT id FROM item WHERE state = 2 AND session_id = ? ORDER BY id", (session_id,)
     )

@@ -1,8 +1,8 @@
-"""The triggers of the store, from one list: events are append-only, the tally and the groups count items as they change,
-PostgreSQL tells other sessions that items changed.
+"""The store's triggers: append-only events, counts of items, notifications (PostgreSQL).
 
-SQLite's table rebuild silently drops triggers, so they are made anew after every migration, and `medq check` compares.
-On SQLite an INSERT OR REPLACE passes a trigger on UPDATE and DELETE: a BEFORE INSERT trigger stops it.
+SQLite's table rebuild silently drops triggers, so they are recreated after every migration, and
+`medq check` compares them. SQLite's INSERT OR REPLACE fires no UPDATE or DELETE trigger, so a
+BEFORE INSERT trigger refuses it.
 """
 
 from data.store.change_feed import CHANNEL
@@ -54,8 +54,8 @@ POSTGRESQL_FUNCTIONS = (
             END IF;
             RETURN NULL;
         END $$""",
-    # Equal tellings of one transaction are folded into one by the server.
-    f"""CREATE OR REPLACE FUNCTION medq_told() RETURNS trigger LANGUAGE plpgsql AS $$
+    # The server merges equal notifications of one transaction.
+    f"""CREATE OR REPLACE FUNCTION medq_notify() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN PERFORM pg_notify('{CHANNEL}', ''); RETURN NULL; END $$""",
     """CREATE OR REPLACE FUNCTION medq_group() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
@@ -75,8 +75,8 @@ POSTGRESQL = {
     "event_no_truncate": """CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event
         FOR EACH STATEMENT EXECUTE FUNCTION medq_append_only()""",
     "tally_insert": "CREATE TRIGGER tally_insert AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION medq_tally()",
-    "item_told": """CREATE TRIGGER item_told AFTER INSERT OR UPDATE OR DELETE ON item
-        FOR EACH STATEMENT EXECUTE FUNCTION medq_told()""",
+    "item_notify": """CREATE TRIGGER item_notify AFTER INSERT OR UPDATE OR DELETE ON item
+        FOR EACH STATEMENT EXECUTE FUNCTION medq_notify()""",
     "tally_delete": "CREATE TRIGGER tally_delete AFTER DELETE ON item FOR EACH ROW EXECUTE FUNCTION medq_tally()",
     "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state, money_cents ON item FOR EACH ROW
         WHEN (OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents)
@@ -92,12 +92,12 @@ POSTGRESQL = {
 
 
 def create_triggers(store: Store) -> None:
-    """Make every trigger anew; inside the migration's own transaction where there is one."""
-    wanted = SQLITE if store.engine == "sqlite" else POSTGRESQL
+    """Recreate every trigger. Call inside a write transaction."""
+    triggers = SQLITE if store.engine == "sqlite" else POSTGRESQL
     if store.engine == "postgresql":
         for function in POSTGRESQL_FUNCTIONS:
             store.run(function)
-    for name, text in wanted.items():
+    for name, text in triggers.items():
         table = "event" if name.startswith("event") else "item"
         store.run(
             f"DROP TRIGGER IF EXISTS {name}" + ("" if store.engine == "sqlite" else f" ON {table}")
@@ -106,12 +106,12 @@ def create_triggers(store: Store) -> None:
 
 
 def wrong_triggers(store: Store) -> list[str]:
-    """The triggers that are not as they should be: gone, or (SQLite) with another text."""
+    """Return the names of triggers that are missing, disabled or (SQLite) have another text."""
     if store.engine == "sqlite":
-        there: dict[str, str] = dict(
+        sql_by_name: dict[str, str] = dict(
             store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         )
-        return [name for name, text in SQLITE.items() if there.get(name) != text]
+        return [name for name, text in SQLITE.items() if sql_by_name.get(name) != text]
     names = {
         name
         for (name,) in store.rows(

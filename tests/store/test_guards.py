@@ -46,7 +46,7 @@ def test_a_newer_schema_is_refused_and_an_older_one_asks_for_migrate(store: Stor
     with pytest.raises(MedqError, match="newer medq"):
         require_schema(store)
     store.run("DELETE FROM schema_migration")
-    with pytest.raises(MedqError, match="no store of medq"):
+    with pytest.raises(MedqError, match="no medq store"):
         require_schema(store)
 
 

@@ -8,7 +8,7 @@ from medq.demo.acknowledgments import (
     AcknowledgmentPart,
     ClaimAcknowledgment,
     DemoBatch,
-    ReportedStatus,
+    DemoClaimStatus,
     StatusReport,
 )
 from medq.demo.claim_file import (
@@ -194,7 +194,7 @@ def claim_status_file(
 def _status_body(
     day: date,
     payer: DemoPayer,
-    statuses: Sequence[ReportedStatus],
+    statuses: Sequence[DemoClaimStatus],
     office: DemoOffice,
     moment: datetime,
     reference: int,
@@ -218,7 +218,7 @@ def _trace(claim: DemoClaim) -> str:
     return f"{claim.payer.key[:3].upper()}{claim.sent_day:%y%j}9"
 
 
-def _claim_status(hl_number: int, status: ReportedStatus, day: date) -> Iterator[str]:
+def _claim_status(hl_number: int, status: DemoClaimStatus, day: date) -> Iterator[str]:
     claim = status.claim
     paid_cents = claim.charge_cents * 11 // 20 if status.category == "F1" else 0
     status_segment = (

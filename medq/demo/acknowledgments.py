@@ -56,7 +56,7 @@ class ClaimAcknowledgment:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedStatus:
+class DemoClaimStatus:
     """One claim in a 277, with its status category and status code."""
 
     claim: DemoClaim
@@ -69,7 +69,7 @@ class StatusReport:
     """A 277 file of one day, one part per payer."""
 
     day: date
-    parts: tuple[tuple[DemoPayer, tuple[ReportedStatus, ...]], ...]
+    parts: tuple[tuple[DemoPayer, tuple[DemoClaimStatus, ...]], ...]
 
 
 def make_batches(claims: Sequence[DemoClaim]) -> list[DemoBatch]:
@@ -142,7 +142,7 @@ def make_status_reports(
     random: Random, claims: Sequence[DemoClaim], today: date
 ) -> list[StatusReport]:
     """Return the clearinghouse's Wednesday reports on some of the claims without a response."""
-    statuses_by_day: dict[date, list[ReportedStatus]] = {}
+    statuses_by_day: dict[date, list[DemoClaimStatus]] = {}
     for claim in claims:
         if not claim.silent or random.random() >= ASKED_SHARE:
             continue
@@ -156,7 +156,7 @@ def make_status_reports(
         if claim.unacknowledged:
             category, status = "D0", "35"
         if day <= today:
-            statuses_by_day.setdefault(day, []).append(ReportedStatus(claim, category, status))
+            statuses_by_day.setdefault(day, []).append(DemoClaimStatus(claim, category, status))
     reports = []
     for day in sorted(statuses_by_day):
         day_statuses = sorted(

@@ -125,46 +125,44 @@ def _set_claims_processed(url: str) -> None:
             f" WHERE NOT EXISTS ({no_response_item})"
         )
         store.run("UPDATE claim SET state = 'received' WHERE state = 'sent'")
-        file_id = store.insert(
-            "file", name="answers", sha256="0" * 64, size=0, kind="277CA", imported_at=0
-        )
-        blank = dict.fromkeys(("isa_control", "group_control", "st_control", "key", "problems"), "")
-        zero_sums = dict.fromkeys(
-            (
-                "segments",
-                "charge_cents",
-                "paid_cents",
-                "adjustment_cents",
-                "provider_adjustment_cents",
-            ),
-            0,
-        )
-        transaction_id = store.insert(
-            "transaction_set",
-            file_id=file_id,
-            ordinal=1,
-            kind="277CA",
-            status="posted",
-            posted_at=0,
-            claims=0,
-            **blank,
-            **zero_sums,
-        )
-        claims = store.rows("SELECT id, number, sent_day FROM claim WHERE state = 'received'")
-        bulk_insert(
-            store,
-            "claim_status",
-            STATUS_COLUMNS,
-            (
-                (
-                    transaction_id, claim_id, 1, claim_id, "D", "A2", "20", "", "WQ", sent_day,
-                    "PR", number, "", "",
-                )
-                for claim_id, number, sent_day in claims
-            ),
-        )  # fmt: skip
+        _insert_acknowledgments(store)
     store.checkpoint()
     store.close()
+
+
+def _insert_acknowledgments(store: Store) -> None:
+    """Insert one 277CA in which the payer accepts every received claim."""
+    file_id = store.insert(
+        "file", name="acknowledgments", sha256="0" * 64, size=0, kind="277CA", imported_at=0
+    )
+    controls = ("isa_control", "group_control", "st_control", "key", "problems")
+    sums = (
+        "segments",
+        "charge_cents",
+        "paid_cents",
+        "adjustment_cents",
+        "provider_adjustment_cents",
+    )
+    transaction_id = store.insert(
+        "transaction_set",
+        file_id=file_id,
+        ordinal=1,
+        kind="277CA",
+        status="posted",
+        posted_at=0,
+        claims=0,
+        **dict.fromkeys(controls, ""),
+        **dict.fromkeys(sums, 0),
+    )
+    claims = store.rows("SELECT id, number, sent_day FROM claim WHERE state = 'received'")
+    statuses = (
+        (
+            transaction_id, claim_id, 1, claim_id, "D", "A2", "20", "", "WQ", sent_day,
+            "PR", number, "", "",
+        )
+        for claim_id, number, sent_day in claims
+    )  # fmt: skip
+    bulk_insert(store, "claim_status", STATUS_COLUMNS, statuses)
 
 
 def _read_pass_seconds(desk: Desk) -> float:

@@ -10,8 +10,8 @@ from tests.bench.office import report
 from tests.bench.office.combined_office import CombinedOutcome, simulate_combined_year
 from tests.bench.office.combined_queues import EVERYTHING, NO_ACT_BY, make_queue
 from tests.bench.office.combined_year import CombinedYear, WorkConstraints
+from tests.bench.office.medq_queue import MedqQueue, rank_facts
 from tests.bench.office.model import CALENDAR, DAYS, MINUTES_PER_DAY, OfficeYear, WorkItem
-from tests.bench.office.rules import MedqQueue, rank_facts
 from tests.bench.office.simulation import simulate_year
 
 ConstrainedItem = tuple[WorkItem, WorkConstraints]

@@ -9,6 +9,7 @@ from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
 from tests.bench.office.combined_queues import CombinedQueue, GroupedMedqQueue
 from tests.bench.office.combined_year import CombinedYear, clock_minute, worked_minutes
+from tests.bench.office.medq_queue import DATES
 from tests.bench.office.model import (
     CALENDAR,
     DAYS,
@@ -16,7 +17,6 @@ from tests.bench.office.model import (
     MISSED_COST,
     MISSED_DAY_COST,
 )
-from tests.bench.office.rules import DATES
 from tests.bench.office.simulation import BIG_DOLLARS, MIN_EXPIRED_DOLLARS
 
 NEARLY_DONE_MINUTES = 0.01

@@ -9,15 +9,10 @@ from medq.domain.rank.facts import RankFacts, RankSettings
 from medq.domain.rank.group import TOGETHER, rank_group, rank_members, solo_rank, solo_rank_from_key
 from medq.domain.rank.score import rank
 from tests.bench.office.combined_year import CombinedYear
+from tests.bench.office.medq_queue import DATES, RankKey, day_number
 from tests.bench.office.model import CALENDAR
-from tests.bench.office.rules import (
-    DATES,
-    RULES,
-    DailyKeyQueue,
-    RankKey,
-    WorkQueue,
-    day_number,
-)
+from tests.bench.office.queues import DailyKeyQueue, WorkQueue
+from tests.bench.office.rules import RULES
 
 EVERYTHING = "medq"
 NO_GROUPS = "medq, each item alone"

@@ -13,6 +13,7 @@ from medq.domain.items.item import Kind
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, WORDS_PPM
 from medq.domain.rank.facts import MILLION, RankFacts, RankSettings
 from medq.domain.triggers.no_response import BUSINESS_ANSWER_DAYS
+from tests.bench.office.medq_queue import date_of, day_number, rank_facts
 from tests.bench.office.model import (
     CALENDAR,
     DAYS,
@@ -21,7 +22,6 @@ from tests.bench.office.model import (
     WorkItem,
     make_year,
 )
-from tests.bench.office.rules import date_of, day_number, rank_facts
 
 # Share of items whose cause others have too.
 SHARED_CAUSE = {Kind.REVIEW: 0.5, Kind.DENIAL: 0.5, Kind.FOLLOW_UP: 0.5}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from medq.domain.plan.expiring import LAPSING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
+from tests.bench.office.medq_queue import DATES, MedqQueue
 from tests.bench.office.model import CALENDAR, DAYS, MISSED_COST, MISSED_DAY_COST, OfficeYear
-from tests.bench.office.rules import DATES, MedqQueue, WorkQueue
+from tests.bench.office.queues import WorkQueue
 
 MIN_EXPIRED_DOLLARS = 20.0  # less is not counted as expired
 BIG_DOLLARS = 200.0

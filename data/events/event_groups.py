@@ -1,64 +1,69 @@
-"""Acts that wrote events of their own before their own event: a movement, taken back as a whole.
+"""Acts that write several events, the act's own event last: they are undone as one group.
 
-The act's event keeps the first of them in `before`, as a row that was not there: `"event:17": null`.
+The act's event names the first of them in `before`, as a row that did not exist: `"event:17": null`.
 """
 
 import json
 from typing import NamedTuple
 
-from data.events.events import ChangeSet, Columns
+from data.events.events import ChangeSet, Rows, newest_id
 from data.store.store import Row, Store
 
 
 class EventGroup(NamedTuple):
-    """An act's own event: its id, subject, the first event of the act, and the columns that it changed itself."""
+    """An act's own event and the first event of its group."""
 
     id: int
     subject_id: int
-    first: int
-    before: dict[str, Columns | None]
-    after: dict[str, Columns | None]
+    first_id: int
+    before: Rows
+    after: Rows
 
 
 class GroupEvent(NamedTuple):
-    """One event of a movement."""
+    """One event of a group."""
 
     id: int
     act: str
     subject_kind: int
     subject_id: int
     item_id: int | None
-    before: dict[str, Columns | None]
-    after: dict[str, Columns | None]
+    before: Rows
+    after: Rows
 
 
-def mark_first_event(store: Store, entry: ChangeSet) -> None:
-    """Say in an entry that the next event is the first one of its act."""
-    entry.before[f"event:{int(store.value('SELECT COALESCE(MAX(id), 0) FROM event')) + 1}"] = None
+def mark_first_event(store: Store, change_set: ChangeSet) -> None:
+    """Note in a change set that the next event is the first of its group."""
+    change_set.before[f"event:{newest_id(store) + 1}"] = None
 
 
 def event_group(store: Store, event_id: int) -> EventGroup:
-    """An act's own event, by its id; without others before it, it is its own first."""
+    """Return the group of an act's own event; an event that names no other is its own first."""
     row = store.row("SELECT id, subject_id, before, after FROM event WHERE id = ?", (event_id,))
     assert row is not None
-    before: dict[str, Columns | None] = json.loads(row[2])
-    firsts = [int(key.partition(":")[2]) for key in before if key.startswith("event:")]
-    return EventGroup(row[0], row[1], min(firsts, default=row[0]), before, json.loads(row[3]))
+    before: Rows = json.loads(row[2])
+    first_ids = [int(key.partition(":")[2]) for key in before if key.startswith("event:")]
+    return EventGroup(row[0], row[1], min(first_ids, default=row[0]), before, json.loads(row[3]))
 
 
-def group_events(store: Store, whole: EventGroup) -> list[GroupEvent]:
-    """The events of an act, its own the last."""
+def group_events(store: Store, group: EventGroup) -> list[GroupEvent]:
+    """Return the events of a group, the act's own event last."""
     rows = store.rows(
-        "SELECT id, act, subject_kind, subject_id, item_id, before, after FROM event WHERE id BETWEEN ? AND ? ORDER BY id",
-        (whole.first, whole.id),
+        "SELECT id, act, subject_kind, subject_id, item_id, before, after FROM event"
+        " WHERE id BETWEEN ? AND ? ORDER BY id",
+        (group.first_id, group.id),
     )
     return [GroupEvent._make((*row[:5], json.loads(row[5]), json.loads(row[6]))) for row in rows]
 
 
 def first_act_after(store: Store, item_id: int, event_id: int) -> Row | None:
-    """(event, initials) of the first act of a person on an item after an event that was not taken back."""
+    """Return (event, initials) of a person's first act on an item after an event, or None.
+
+    Undone acts do not count.
+    """
     return store.row(
-        """SELECT e.id, s.initials FROM event e JOIN staff s ON s.id = e.staff_id WHERE e.item_id = ? AND e.id > ?
-        AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id LIMIT 1""",
+        """SELECT e.id, s.initials FROM event e JOIN staff s ON s.id = e.staff_id
+        WHERE e.item_id = ? AND e.id > ? AND e.undoes_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id LIMIT 1""",
         (item_id, event_id),
     )

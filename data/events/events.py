@@ -1,7 +1,7 @@
-"""Events: append-only lines of what was done, chained by hash; undo is made from them.
+"""Events: append-only records of acts, chained by hash; undo is made from them.
 
-`before` and `after` are JSON objects of `"table:id"` to the columns that changed (null: the row was not there). They hold
-ids and figures, never a name.
+`before` and `after` are JSON objects of `"table:id"` to the changed columns (null: the row did not
+exist). They hold ids and figures, never a name.
 """
 
 import hashlib
@@ -15,161 +15,143 @@ from data.store.store import Row, Store, placeholders
 GENESIS = "0" * 64
 VERSIONED = frozenset(
     (
-        *(
-            "staff",
-            "reference_line",
-            "payer",
-            "provider",
-            "patient",
-            "coverage",
-            "transaction_set",
-            "batch",
-            "claim",
-        ),
-        *("payment", "claim_payment", "provider_adjustment", "callback", "item", "plan"),
+        *("staff", "reference_line", "payer", "provider", "patient", "coverage"),
+        *("transaction_set", "batch", "claim", "payment", "claim_payment"),
+        *("provider_adjustment", "callback", "item", "plan"),
     )
 )
+"""Tables with a `version` column, which counts the writes of a row."""
 Columns = dict[str, Any]
+Rows = dict[str, Columns | None]  # by "table:id"; None: the row does not exist
 
 
 class ChangeSet:
-    """What one event will say: every row changed through it is written and remembered, with what stood there before."""
+    """The rows that one event changes: written through it, and kept with their old values."""
 
-    def __init__(
-        self,
-        store: Store,
-        before: dict[str, Columns | None] | None = None,
-        after: dict[str, Columns | None] | None = None,
-    ) -> None:
+    def __init__(self, store: Store, before: Rows | None = None, after: Rows | None = None) -> None:
         self.store = store
-        self.before: dict[str, Columns | None] = {} if before is None else before
-        self.after: dict[str, Columns | None] = {} if after is None else after
+        self.before: Rows = {} if before is None else before
+        self.after: Rows = {} if after is None else after
 
     def change(self, table: str, row_id: int, **columns: Any) -> None:
-        """Set columns of one row; a row that people change gets the next version."""
+        """Set columns of one row and, in a versioned table, its next version.
+
+        Raises LookupError if the row does not exist.
+        """
         names = [*columns, *(["version"] if table in VERSIONED else [])]
-        old = self.store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (row_id,))
-        if old is None:
-            raise LookupError(f"{table} {row_id} is not there")
-        was = dict(zip(names, old, strict=True))
-        becomes = columns | ({"version": was["version"] + 1} if table in VERSIONED else {})
-        self.store.update(table, row_id, **becomes)
+        row = self.store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (row_id,))
+        if row is None:
+            raise LookupError(f"{table} {row_id} does not exist")
+        old_columns = dict(zip(names, row, strict=True))
+        new_columns = dict(columns)
+        if table in VERSIONED:
+            new_columns["version"] = old_columns["version"] + 1
+        self.store.update(table, row_id, **new_columns)
         key = f"{table}:{row_id}"
-        if (
-            self.before.get(key, {}) is not None
-        ):  # a row made in this very event stays "not there before"
-            self.before[key] = was | (self.before.get(key) or {})
-        self.after[key] = (self.after.get(key) or {}) | becomes
+        if self.before.get(key, {}) is not None:  # None: this event itself created the row
+            self.before[key] = old_columns | (self.before.get(key) or {})
+        self.after[key] = (self.after.get(key) or {}) | new_columns
 
     def create(self, table: str, **columns: Any) -> int:
-        """Insert one row; its id."""
+        """Insert one row and return its id."""
         row_id = self.store.insert(table, **columns)
-        self.before[f"{table}:{row_id}"] = None
-        self.after[f"{table}:{row_id}"] = dict(columns) | (
-            {"version": 1} if table in VERSIONED else {}
-        )
+        key = f"{table}:{row_id}"
+        self.before[key] = None
+        self.after[key] = dict(columns) | ({"version": 1} if table in VERSIONED else {})
         return row_id
 
 
-def append(
-    store: Store,
-    *,
-    at: datetime,
-    staff_id: int | None,
-    act: str,
-    subject: tuple[int, int],
-    text: str,
-    entry: ChangeSet | None = None,
-    item_id: int | None = None,
-    undoes_id: int | None = None,
-    with_id: int | None = None,
-) -> int:
-    """Write one event as the next link of the chain; its id. Call it inside the act's own transaction. `with_id` is the first
-    event of one act on many items."""
-    before = _canonical(entry.before if entry else {})
-    after = _canonical(entry.after if entry else {})
-    prev = store.value("SELECT hash FROM event ORDER BY id DESC LIMIT 1") or GENESIS
-    moment = moment_to_int(at)
-    fields = (
-        moment,
-        staff_id,
-        act,
-        subject[0],
-        subject[1],
-        item_id,
-        text,
-        before,
-        after,
-        undoes_id,
-        with_id,
-    )
-    return store.insert(
-        "event",
-        at=moment,
-        staff_id=staff_id,
-        act=act,
-        subject_kind=subject[0],
-        subject_id=subject[1],
-        item_id=item_id,
-        text=text,
-        before=before,
-        after=after,
-        undoes_id=undoes_id,
-        with_id=with_id,
-        prev_hash=prev,
-        hash=link(prev, fields),
-    )
+class NewEvent(NamedTuple):
+    """An event to be appended."""
+
+    at: datetime
+    staff_id: int | None  # None: medq itself acted
+    act: str
+    subject: tuple[int, int]  # kind, id
+    text: str
+    change_set: ChangeSet | None = None
+    item_id: int | None = None
+    undoes_id: int | None = None
+    with_id: int | None = None  # the first event of one act on many items
 
 
-def link(prev: str, fields: tuple[Any, ...]) -> str:
-    """The hash of one event: of the hash before it and its own columns."""
-    return hashlib.sha256((prev + _canonical(list(fields))).encode()).hexdigest()
+def append(store: Store, event: NewEvent) -> int:
+    """Write an event as the next link of the hash chain and return its id.
+
+    Call inside the act's own write transaction.
+    """
+    change_set = event.change_set
+    previous_hash = store.value("SELECT hash FROM event ORDER BY id DESC LIMIT 1") or GENESIS
+    columns = {
+        "at": moment_to_int(event.at),
+        "staff_id": event.staff_id,
+        "act": event.act,
+        "subject_kind": event.subject[0],
+        "subject_id": event.subject[1],
+        "item_id": event.item_id,
+        "text": event.text,
+        "before": _canonical(change_set.before if change_set else {}),
+        "after": _canonical(change_set.after if change_set else {}),
+        "undoes_id": event.undoes_id,
+        "with_id": event.with_id,
+    }
+    event_hash = link(previous_hash, tuple(columns.values()))
+    return store.insert("event", **columns, prev_hash=previous_hash, hash=event_hash)
+
+
+def link(previous_hash: str, fields: tuple[Any, ...]) -> str:
+    """Return an event's hash, made from the previous event's hash and its own columns."""
+    return hashlib.sha256((previous_hash + _canonical(list(fields))).encode()).hexdigest()
 
 
 def broken_links(store: Store) -> list[int]:
-    """The ids of events whose hash is not what their columns give, or whose chain is broken."""
-    found: list[int] = []
-    prev = GENESIS
-    last = 0
+    """Return the ids of events whose hash does not match their columns or their predecessor."""
+    broken_ids: list[int] = []
+    previous_hash = GENESIS
+    last_id = 0
     while True:
         rows = store.rows(
-            "SELECT id, at, staff_id, act, subject_kind, subject_id, item_id, text, before, after, undoes_id, with_id,"
-            " prev_hash, hash FROM event WHERE id > ? ORDER BY id LIMIT 5000",
-            (last,),
+            "SELECT id, at, staff_id, act, subject_kind, subject_id, item_id, text, before, after,"
+            " undoes_id, with_id, prev_hash, hash FROM event WHERE id > ? ORDER BY id LIMIT 5000",
+            (last_id,),
         )
         if not rows:
-            return found
+            return broken_ids
         for row in rows:
-            if row[12] != prev or row[13] != link(row[12], row[1:12]):
-                found.append(row[0])
-            prev = row[13]
-        last = rows[-1][0]
+            if row[12] != previous_hash or row[13] != link(row[12], row[1:12]):
+                broken_ids.append(row[0])
+            previous_hash = row[13]
+        last_id = rows[-1][0]
 
 
 def last_undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int = 50) -> int | None:
-    """That person's newest event of those acts that was not taken back yet, looking at most `depth` acts back."""
-    found: int | None = store.value(
-        f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event WHERE staff_id = ? AND act <> 'look' ORDER BY id DESC LIMIT ?) e
+    """Return a person's newest event of these acts that is not undone, at most `depth` acts back."""
+    event_id: int | None = store.value(
+        f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event
+            WHERE staff_id = ? AND act <> 'look' ORDER BY id DESC LIMIT ?) e
         WHERE e.undoes_id IS NULL AND e.act IN ({placeholders(acts)})
         AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC LIMIT 1""",
         (staff_id, 4 * depth, *sorted(acts)),
     )
-    return found
+    return event_id
 
 
 def events_done_together(store: Store, event_id: int) -> list[int]:
-    """The events of the act on many that an event belongs to and that stand still, the newest first; itself alone otherwise."""
-    first = store.value("SELECT COALESCE(with_id, id) FROM event WHERE id = ?", (event_id,))
+    """Return the events of the same act on many items that are not undone, the newest first."""
+    first_id = store.value("SELECT COALESCE(with_id, id) FROM event WHERE id = ?", (event_id,))
     rows = store.rows(
         """SELECT e.id FROM event e WHERE (e.id = ? OR e.with_id = ?)
         AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC""",
-        (first, first),
+        (first_id, first_id),
     )
-    return [one for (one,) in rows]
+    return [row_id for (row_id,) in rows]
 
 
 def event_row(store: Store, event_id: int) -> Row | None:
-    """(id, staff_id, act, subject_kind, subject_id, item_id, before, after, undone) with before and after as dicts."""
+    """Return (id, staff, act, subject kind, subject, item, before, after, undoing event) or None.
+
+    `before` and `after` are dicts; the undoing event is None unless the event is undone.
+    """
     row = store.row(
         "SELECT e.id, e.staff_id, e.act, e.subject_kind, e.subject_id, e.item_id, e.before, e.after,"
         " (SELECT u.id FROM event u WHERE u.undoes_id = e.id) FROM event e WHERE e.id = ?",
@@ -181,21 +163,21 @@ def event_row(store: Store, event_id: int) -> Row | None:
 
 
 def has_columns(store: Store, key: str, columns: Columns | None) -> bool:
-    """Whether a row (`"table:id"`) has those columns now; None: whether it is not there."""
+    """Return whether a row (`"table:id"`) has these values; None: whether it does not exist."""
     table, row_id = key.split(":")
     names = list(columns or {"id": None})
-    now = store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (int(row_id),))
-    if columns is None or now is None:
-        return columns is None and now is None
-    return not columns or dict(zip(names, now, strict=True)) == columns
+    row = store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (int(row_id),))
+    if columns is None or row is None:
+        return columns is None and row is None
+    return not columns or dict(zip(names, row, strict=True)) == columns
 
 
 class ColumnChange(NamedTuple):
-    """One event that changed a row; `staff_id` None where medq itself did."""
+    """One event that changed a row."""
 
     id: int
     at: int
-    staff_id: int | None
+    staff_id: int | None  # None: medq itself acted
     initials: str
     act: str
 
@@ -203,50 +185,55 @@ class ColumnChange(NamedTuple):
 def first_change_after(
     store: Store, key: str, since_id: int, *, other_than: int | None = None
 ) -> ColumnChange | None:
-    """The first event after one that changed that row and still stands; with `other_than`, that of another person."""
+    """Return the first event after `since_id` that changed a row and is not undone, or None.
+
+    `other_than` skips the events of that person.
+    """
     item = "AND e.item_id = ?" if key.startswith("item:") else ""
     person = "AND e.staff_id <> ?" if other_than is not None else ""
-    mark = key.replace("!", "!!").replace("_", "!_")
+    escaped_key = key.replace("!", "!!").replace("_", "!_")
     params = [
         since_id,
-        f'%"{mark}":%',
+        f'%"{escaped_key}":%',
         *([int(key[5:])] if item else []),
         *([other_than] if person else []),
     ]
     row = store.row(
         f"""SELECT e.id, e.at, e.staff_id, COALESCE(s.initials, 'medq'), e.act FROM event e
-        LEFT JOIN staff s ON s.id = e.staff_id WHERE e.id > ? AND e.after LIKE ? ESCAPE '!' {item} {person}
-        AND e.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id LIMIT 1""",
+        LEFT JOIN staff s ON s.id = e.staff_id
+        WHERE e.id > ? AND e.after LIKE ? ESCAPE '!' {item} {person} AND e.undoes_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id LIMIT 1""",
         params,
     )
     return ColumnChange._make(row) if row else None
 
 
 def history(store: Store, item_id: int, limit: int = 200) -> list[Row]:
-    """(id, at, initials, act, text) of an item's events, the newest first."""
+    """Return (id, moment, initials, act, text) of an item's events, the newest first."""
     return store.rows(
-        """SELECT e.id, e.at, COALESCE(s.initials, 'medq'), e.act, e.text FROM event e LEFT JOIN staff s ON s.id = e.staff_id
-        WHERE e.item_id = ? ORDER BY e.id DESC LIMIT ?""",
+        """SELECT e.id, e.at, COALESCE(s.initials, 'medq'), e.act, e.text FROM event e
+        LEFT JOIN staff s ON s.id = e.staff_id WHERE e.item_id = ? ORDER BY e.id DESC LIMIT ?""",
         (item_id, limit),
     )
 
 
 def newest_id(store: Store) -> int:
-    """The id of the last event; 0 when there is none."""
+    """Return the id of the newest event; 0 if there is none."""
     return int(store.value("SELECT COALESCE(MAX(id), 0) FROM event"))
 
 
 def item_changes_since(store: Store, since_id: int, limit: int) -> list[tuple[int, Columns | None]]:
-    """(item, its columns before) of the first events after one that changed an item; columns None: it was made."""
+    """Return (item, its columns before) of the events after `since_id`; None: it was created."""
     rows = store.rows(
-        "SELECT item_id, before FROM event WHERE id > ? AND item_id IS NOT NULL ORDER BY id LIMIT ?",
+        "SELECT item_id, before FROM event WHERE id > ? AND item_id IS NOT NULL"
+        " ORDER BY id LIMIT ?",
         (since_id, limit),
     )
     return [(item_id, json.loads(before).get(f"item:{item_id}", {})) for item_id, before in rows]
 
 
 def event_moment(microseconds: int) -> datetime:
-    """The moment of an event, aware UTC."""
+    """Return the moment of an event, aware UTC."""
     moment = moment_from_int(microseconds)
     assert moment is not None
     return moment

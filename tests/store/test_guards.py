@@ -97,13 +97,15 @@ def event(store: Store, act: str = "note", undoes_id: int | None = None) -> int:
     with store.write_transaction():
         return events.append(
             store,
-            at=NOW,
-            staff_id=None,
-            act=act,
-            subject=(1, 7),
-            text="Looked at.",
-            item_id=None,
-            undoes_id=undoes_id,
+            events.NewEvent(
+                at=NOW,
+                staff_id=None,
+                act=act,
+                subject=(1, 7),
+                text="Looked at.",
+                item_id=None,
+                undoes_id=undoes_id,
+            ),
         )
 
 

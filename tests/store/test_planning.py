@@ -450,13 +450,15 @@ def test_an_item_put_into_the_plan_is_taken_back_in_the_builder_before_what_was_
             subject = (int(Subject.CLAIM), 1)
             events.append(
                 desk.store,
-                at=NOW,
-                staff_id=desk.user.id,
-                act="plan",
-                subject=subject,
-                text="",
-                entry=entry,
-                item_id=newer,
+                events.NewEvent(
+                    at=NOW,
+                    staff_id=desk.user.id,
+                    act="plan",
+                    subject=subject,
+                    text="",
+                    change_set=entry,
+                    item_id=newer,
+                ),
             )
     assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (second, first)

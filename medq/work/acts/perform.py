@@ -71,14 +71,16 @@ def perform(
         update_ranks(desk, [item_id])
         event_id = events.append(
             desk.store,
-            at=desk.now(),
-            staff_id=desk.user.id,
-            act=act.name,
-            subject=(int(item.subject_kind), item.subject_id),
-            text=event_text(message),
-            entry=change_set,
-            item_id=item_id,
-            with_id=with_id,
+            events.NewEvent(
+                at=desk.now(),
+                staff_id=desk.user.id,
+                act=act.name,
+                subject=(int(item.subject_kind), item.subject_id),
+                text=event_text(message),
+                change_set=change_set,
+                item_id=item_id,
+                with_id=with_id,
+            ),
         )
         return ActResult(
             redacted_row(desk, item_id),

@@ -45,13 +45,15 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActRes
         update_ranks(desk, [item.id])
         event_id = events.append(
             desk.store,
-            at=desk.now(),
-            staff_id=desk.user.id,
-            act=TAKE.name,
-            subject=(int(item.subject_kind), item.subject_id),
-            text=event_text(message),
-            entry=change_set,
-            item_id=item.id,
+            events.NewEvent(
+                at=desk.now(),
+                staff_id=desk.user.id,
+                act=TAKE.name,
+                subject=(int(item.subject_kind), item.subject_id),
+                text=event_text(message),
+                change_set=change_set,
+                item_id=item.id,
+            ),
         )
     row = redacted_row(desk, item.id)
     return ActResult(row, sentence(message), event_id, can_undo=True, record=message)

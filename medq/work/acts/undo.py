@@ -100,14 +100,16 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
             message = ActMessage(Did.UNDONE, rule.noun, about=_number(item))
         undo_id = events.append(
             desk.store,
-            at=desk.now(),
-            staff_id=desk.user.id,
-            act="undo",
-            subject=(event.subject_kind, event.subject_id),
-            text=event_text(message),
-            entry=change_set,
-            item_id=event.item_id,
-            undoes_id=event.id,
+            events.NewEvent(
+                at=desk.now(),
+                staff_id=desk.user.id,
+                act="undo",
+                subject=(event.subject_kind, event.subject_id),
+                text=event_text(message),
+                change_set=change_set,
+                item_id=event.item_id,
+                undoes_id=event.id,
+            ),
         )
     message = message._replace(is_held=_is_own(desk, item))
     row_shown = redacted_item(desk, item) if item else None

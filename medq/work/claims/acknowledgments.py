@@ -273,12 +273,14 @@ def _batch_answered(
     subject = (int(Subject.BATCH), batch_id)
     events.append(
         store,
-        at=desk.now(),
-        staff_id=None,
-        act="answer",
-        subject=subject,
-        text=f"{said_by}: {verdict}.",
-        entry=entry,
+        events.NewEvent(
+            at=desk.now(),
+            staff_id=None,
+            act="answer",
+            subject=subject,
+            text=f"{said_by}: {verdict}.",
+            change_set=entry,
+        ),
     )
     whole = rows.claims_of_batch(store, batch_id)
     claims = [one for one in whole if not one.heard] if rejected else []

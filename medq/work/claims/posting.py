@@ -169,12 +169,14 @@ def _post_chunk(
         subject = (int(Subject.CLAIM), claim_id)
         events.append(
             store,
-            at=desk.now(),
-            staff_id=None,
-            act="send",
-            subject=subject,
-            text="Sent.",
-            entry=entry,
+            events.NewEvent(
+                at=desk.now(),
+                staff_id=None,
+                act="send",
+                subject=subject,
+                text="Sent.",
+                change_set=entry,
+            ),
         )
     rows.add_payer_numbers(store, numbers)
     void = [

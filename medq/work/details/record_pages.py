@@ -31,11 +31,13 @@ def note(desk: Desk, subject: Subject, subject_id: int) -> None:
         with desk.store.write_transaction():
             events.append(
                 desk.store,
-                at=desk.now(),
-                staff_id=desk.user.id,
-                act="look",
-                subject=subject_pages.patient_of(desk.store, subject, subject_id),
-                text="Opened from a search.",
+                events.NewEvent(
+                    at=desk.now(),
+                    staff_id=desk.user.id,
+                    act="look",
+                    subject=subject_pages.patient_of(desk.store, subject, subject_id),
+                    text="Opened from a search.",
+                ),
             )
 
 

@@ -82,12 +82,14 @@ def post_csv_file(
         raiser.finish()
         posted.event_id = events.append(
             desk.store,
-            at=desk.now(),
-            staff_id=desk.user.id,
-            act="import",
-            subject=(int(Subject.TRANSACTION), set_id),
-            text=f"{found.kind}: {len(found.rows)} rows.",
-            entry=entry,
+            events.NewEvent(
+                at=desk.now(),
+                staff_id=desk.user.id,
+                act="import",
+                subject=(int(Subject.TRANSACTION), set_id),
+                text=f"{found.kind}: {len(found.rows)} rows.",
+                change_set=entry,
+            ),
         )
         posted.items.update({Kind(kind).word: number for kind, number in raiser.made.items()})
     return posted

@@ -29,7 +29,10 @@ def retry_pending(desk: Desk, keys: Iterable[str], raiser: ItemUpdater) -> None:
                 f"{number} {told} found their claims.",
             )
             events.append(
-                desk.store, at=desk.now(), staff_id=None, act="find", subject=subject, text=text
+                desk.store,
+                events.NewEvent(
+                    at=desk.now(), staff_id=None, act="find", subject=subject, text=text
+                ),
             )
 
 

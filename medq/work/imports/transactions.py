@@ -190,12 +190,14 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
     posted.items = _made(raiser)
     posted.event_id = events.append(
         desk.store,
-        at=desk.now(),
-        staff_id=desk.user.id,
-        act="import",
-        subject=(int(Subject.TRANSACTION), set_id),
-        text=f"{transaction.kind} posted: {posted.matched} matched, {posted.unmatched} not.",
-        entry=entry,
+        events.NewEvent(
+            at=desk.now(),
+            staff_id=desk.user.id,
+            act="import",
+            subject=(int(Subject.TRANSACTION), set_id),
+            text=f"{transaction.kind} posted: {posted.matched} matched, {posted.unmatched} not.",
+            change_set=entry,
+        ),
     )
     return posted
 

@@ -39,11 +39,13 @@ def _write(desk: Desk, act: str, item_id: int, text: str, entry: ChangeSet) -> N
     subject = due.item_subject(desk.store, item_id)
     events.append(
         desk.store,
-        at=desk.now(),
-        staff_id=None,
-        act=act,
-        subject=subject,
-        text=text,
-        entry=entry,
-        item_id=item_id,
+        events.NewEvent(
+            at=desk.now(),
+            staff_id=None,
+            act=act,
+            subject=subject,
+            text=text,
+            change_set=entry,
+            item_id=item_id,
+        ),
     )

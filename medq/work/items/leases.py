@@ -117,13 +117,15 @@ def _give_back(desk: Desk, item_id: int, text: str, staff_id: int | None) -> Non
     update_ranks(desk, [item_id])
     events.append(
         desk.store,
-        at=desk.now(),
-        staff_id=staff_id,
-        act="release",
-        subject=(int(item.subject_kind), item.subject_id),
-        text=text,
-        entry=entry,
-        item_id=item_id,
+        events.NewEvent(
+            at=desk.now(),
+            staff_id=staff_id,
+            act="release",
+            subject=(int(item.subject_kind), item.subject_id),
+            text=text,
+            change_set=entry,
+            item_id=item_id,
+        ),
     )
 
 

@@ -193,13 +193,15 @@ class ItemUpdater:
     ) -> None:
         events.append(
             self.desk.store,
-            at=self.desk.now(),
-            staff_id=None,
-            act=act,
-            subject=(int(subject), ref),
-            text=text,
-            entry=entry,
-            item_id=item_id,
+            events.NewEvent(
+                at=self.desk.now(),
+                staff_id=None,
+                act=act,
+                subject=(int(subject), ref),
+                text=text,
+                change_set=entry,
+                item_id=item_id,
+            ),
         )
 
 

@@ -66,12 +66,14 @@ def take_in(desk: Desk, file: str) -> list[Judged]:
         told = f"{len(entry.after)} lines of {name} are now the office's own."
         events.append(
             desk.store,
-            at=desk.now(),
-            staff_id=desk.user.id,
-            act="reference import",
-            subject=(0, 0),
-            text=told,
-            entry=entry,
+            events.NewEvent(
+                at=desk.now(),
+                staff_id=desk.user.id,
+                act="reference import",
+                subject=(0, 0),
+                text=told,
+                change_set=entry,
+            ),
         )
     desk.forget()
     return [judged]

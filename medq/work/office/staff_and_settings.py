@@ -189,10 +189,12 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
 def _write(desk: Desk, act: str, subject: tuple[int, int], text: str, entry: ChangeSet) -> None:
     events.append(
         desk.store,
-        at=desk.now(),
-        staff_id=desk.user.id,
-        act=act,
-        subject=subject,
-        text=text,
-        entry=entry,
+        events.NewEvent(
+            at=desk.now(),
+            staff_id=desk.user.id,
+            act=act,
+            subject=subject,
+            text=text,
+            change_set=entry,
+        ),
     )

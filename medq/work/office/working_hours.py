@@ -67,12 +67,14 @@ def set_person(desk: Desk, login: str, name: str, text: str) -> str:
         entry = ChangeSet(desk.store, before={key: {name: before}}, after={key: {name: value}})
         events.append(
             desk.store,
-            at=desk.now(),
-            staff_id=desk.user.id,
-            act="user set",
-            subject=(0, who.id),
-            text=f"{who.login}: {name} {value or 'as the office has it'}.",
-            entry=entry,
+            events.NewEvent(
+                at=desk.now(),
+                staff_id=desk.user.id,
+                act="user set",
+                subject=(0, who.id),
+                text=f"{who.login}: {name} {value or 'as the office has it'}.",
+                change_set=entry,
+            ),
         )
     return value or ""
 

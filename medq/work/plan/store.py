@@ -118,12 +118,14 @@ def save_with_event(
     plan_id = save(desk, user, day, before, draft, entry)
     return events.append(
         desk.store,
-        at=desk.now(),
-        staff_id=desk.user.id,
-        act=act,
-        subject=(int(Subject.PLAN), plan_id),
-        text=text,
-        entry=entry,
+        events.NewEvent(
+            at=desk.now(),
+            staff_id=desk.user.id,
+            act=act,
+            subject=(int(Subject.PLAN), plan_id),
+            text=text,
+            change_set=entry,
+        ),
     )
 
 

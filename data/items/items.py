@@ -24,7 +24,7 @@ class ItemRecord(NamedTuple):
     payer_id: int | None
     money_cents: int
     recovery_ppm: int
-    aged_from: date
+    age_start: date
     act_by: date | None
     deadline: date | None
     rule: str
@@ -42,11 +42,11 @@ class ItemRecord(NamedTuple):
     held_until: datetime | None
     wait_until: date | None
     tier: int
-    low_score: int
-    next_day: int
+    rank_key: int
+    rerank_on: int
     group_id: int | None  # the group it stands in now
-    low_own: int
-    behind: int
+    solo_rank_key: int
+    behind_lead: int
     version: int
 
     def pinned_on(self, day: date) -> int | None:
@@ -58,9 +58,9 @@ class ItemRecord(NamedTuple):
 
 RECORD_COLUMNS = (
     "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id, money_cents, recovery_ppm,"
-    " aged_from, act_by, deadline, (SELECT text FROM shared_text WHERE shared_text.id = rule_id), window_start, window_end,"
+    " age_start, act_by, deadline, (SELECT text FROM shared_text WHERE shared_text.id = rule_id), window_start, window_end,"
     " promised, duty, minutes, importance, pinned_by, pinned_until, owner_id, holder_id, session_id, held_until,"
-    " wait_until, tier, low_score, next_day, group_id, low_own, behind, version"
+    " wait_until, tier, rank_key, rerank_on, group_id, solo_rank_key, behind_lead, version"
 )
 
 
@@ -101,31 +101,31 @@ def item_records(store: Store, ids: Sequence[int]) -> list[ItemRecord]:
 def save_solo_ranks(
     store: Store, places: Sequence[tuple[int | None, int, int, int, int, int, int]]
 ) -> None:
-    """Write (group, low own, next day, tier, low score, behind, id) of items whose own place has changed."""
+    """Write (group, solo rank key, rerank on, tier, rank key, behind lead_lead, id) of items whose own place has changed."""
     _set(store, tuple(GROUP_SORT_KEY), places)
 
 
 def save_reranked(store: Store, places: Sequence[tuple[int, int, int, int, int, int]]) -> None:
-    """Write (low own, next day, tier, low score, behind, id) of items that stay in their group.
+    """Write (solo rank key, rerank on, tier, rank key, behind lead_lead, id) of items that stay in their group.
 
     A statement of its own: naming the group would make the engine write its index and look its row up each time.
     """
-    _set(store, ("low_own", "next_day", "tier", "low_score", "behind"), places)
+    _set(store, ("solo_rank_key", "rerank_on", "tier", "rank_key", "behind_lead"), places)
 
 
 def save_member_ranks(store: Store, places: Sequence[tuple[int, int, int, int]]) -> None:
-    """Write (tier, low score, behind, id) of members whose place in their group has changed."""
-    _set(store, ("tier", "low_score", "behind"), places)
+    """Write (tier, rank key, behind lead_lead, id) of members whose place in their group has changed."""
+    _set(store, ("tier", "rank_key", "behind_lead"), places)
 
 
 BIG, MIDDLE, SMALL = "bigint", "integer", "smallint"  # as PostgreSQL has them
 GROUP_SORT_KEY = {
     "group_id": BIG,
-    "low_own": BIG,
-    "next_day": MIDDLE,
+    "solo_rank_key": BIG,
+    "rerank_on": MIDDLE,
     "tier": SMALL,
-    "low_score": BIG,
-    "behind": SMALL,
+    "rank_key": BIG,
+    "behind_lead": SMALL,
 }
 
 
@@ -154,8 +154,8 @@ def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]
 
 def versions(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """(version, next day) of each of these items."""
-    rows = store.rows_in("SELECT id, version, next_day FROM item WHERE id IN (?*)", ids)
-    return {item_id: (version, next_day) for item_id, version, next_day in rows}
+    rows = store.rows_in("SELECT id, version, rerank_on FROM item WHERE id IN (?*)", ids)
+    return {item_id: (version, rerank_on) for item_id, version, rerank_on in rows}
 
 
 Group = tuple[int, int, str]  # payer, kind, cause
@@ -185,14 +185,14 @@ def group_sizes(store: Store, ids: Iterable[int]) -> dict[int, int]:
     return dict(store.rows_in("SELECT id, items FROM item_group WHERE id IN (?*)", ids))
 
 
-Member = tuple[int, int, int, int, int]  # id, low own, tier, low score, behind
+Member = tuple[int, int, int, int, int]  # id, solo rank key, tier, rank key, behind lead
 
 
 def group_front(store: Store, group: int, limit: int) -> list[Member]:
     """The members of a group that stand first by their own place."""
     return store.rows(
-        "SELECT id, low_own, tier, low_score, behind FROM item WHERE group_id = ?"
-        " ORDER BY low_own, act_by, low_money, id LIMIT ?",
+        "SELECT id, solo_rank_key, tier, rank_key, behind_lead FROM item WHERE group_id = ?"
+        " ORDER BY solo_rank_key, act_by, neg_money_cents, id LIMIT ?",
         (group, limit),
     )
 
@@ -202,7 +202,7 @@ GroupKey = tuple[int, int, int, int]  # low own, act_by, less money, id: the ord
 
 def last_front_key(store: Store, group: int, limit: int) -> GroupKey | None:
     """The place of the last of those members, read from the index alone; None where there are fewer."""
-    order = "low_own, act_by, low_money, id"
+    order = "solo_rank_key, act_by, neg_money_cents, id"
     return store.row(
         f"SELECT {order} FROM item WHERE group_id = ? ORDER BY {order} LIMIT 1 OFFSET ?",
         (group, limit - 1),
@@ -224,7 +224,7 @@ def open_after(store: Store, after: int, limit: int) -> list[int]:
 
 def rerank_all(store: Store, today: date) -> None:
     """Say that every item's place is to be worked out anew: the new day's sweep does it."""
-    store.run("UPDATE item SET next_day = ? WHERE state < 4", (date_to_int(today),))
+    store.run("UPDATE item SET rerank_on = ? WHERE state < 4", (date_to_int(today),))
 
 
 def open_twin(store: Store, item_id: int) -> int | None:
@@ -248,7 +248,7 @@ def first_to_take(
     kind_text = f" AND i.kind IN ({placeholders(kinds)})" if kinds else ""
     where = f"i.state = 1{kind_text} AND (i.owner_id IS NULL OR i.owner_id = ?) AND (i.window_start IS NULL OR i.window_start <= ?)"
     params = [*(int(kind) for kind in kinds), staff_id, moment_to_int(now)]
-    order = "i.tier, i.low_score, i.act_by, i.low_money, i.id"
+    order = "i.tier, i.rank_key, i.act_by, i.neg_money_cents, i.id"
     pinned = f"SELECT i.id FROM item i WHERE i.pinned_by = ? AND i.pinned_until >= ? AND {where} ORDER BY {order} LIMIT 1"
     found: int | None = store.value(pinned, (staff_id, date_to_int(today), *params))
     if found is not None:
@@ -256,7 +256,7 @@ def first_to_take(
     # A lead stands before those behind it; but it may be somebody else's, and then one behind it is the next.
     firsts = [
         store.row(
-            f"SELECT {order} FROM item i WHERE i.behind = {behind} AND {where} ORDER BY {order} LIMIT 1",
+            f"SELECT {order} FROM item i WHERE i.behind_lead = {behind} AND {where} ORDER BY {order} LIMIT 1",
             params,
         )
         for behind in (0, 1)
@@ -270,10 +270,10 @@ def first_of_group_to_take(
 ) -> int | None:
     """The member of a group that person is to take next, or None: of those that stand first by themselves, who leads."""
     rows = store.rows(
-        """SELECT tier, low_score, act_by, low_money, id FROM item
+        """SELECT tier, rank_key, act_by, neg_money_cents, id FROM item
         WHERE group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)
         AND (owner_id IS NULL OR owner_id = ?) AND (window_start IS NULL OR window_start <= ?)
-        ORDER BY low_own, act_by, low_money, id LIMIT ?""",
+        ORDER BY solo_rank_key, act_by, neg_money_cents, id LIMIT ?""",
         (*group, staff_id, moment_to_int(now), together),
     )
     return int(min(rows)[-1]) if rows else None

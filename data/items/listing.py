@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 QUEUE = (State.OPEN, State.TAKEN)
 SORTS: dict[str, tuple[str, ...]] = {
-    "rank": ("tier", "low_score", "act_by", "low_money", "id"),
-    "due": ("act_by", "tier", "low_score", "id"),
-    "money": ("low_money", "id"),
-    "age": ("aged_from", "id"),
+    "rank": ("tier", "rank_key", "act_by", "neg_money_cents", "id"),
+    "due": ("act_by", "tier", "rank_key", "id"),
+    "money": ("neg_money_cents", "id"),
+    "age": ("age_start", "id"),
 }
 
 
@@ -65,7 +65,7 @@ class ItemFilter(NamedTuple):
         texts: list[str] = [f"{i}.state = {int(state)}"]
         params: list[Any] = []
         if self.grouped:
-            texts.append("i.behind = 0")
+            texts.append("i.behind_lead = 0")
         if self.group and state is State.OPEN:
             texts.append(
                 "i.group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)"
@@ -137,10 +137,10 @@ def _ranges(narrowing: ItemFilter, sort: str) -> Iterable[tuple[State, list[str]
     """The ranges of the index that a list is merged from: each state, and of the open ones leads and those behind."""
     for state in narrowing.states:
         if state is State.OPEN and sort == "rank" and not narrowing.grouped:
-            yield state, ["i.behind = 0"]
-            yield state, ["i.behind = 1"]
+            yield state, ["i.behind_lead = 0"]
+            yield state, ["i.behind_lead = 1"]
         elif sort == "rank" and not narrowing.grouped:
-            yield state, ["i.behind = 0"]
+            yield state, ["i.behind_lead = 0"]
         else:
             yield state, []
 
@@ -170,10 +170,10 @@ def total(store: Store, narrowing: ItemFilter) -> int:
     if narrowing.by_tally:
         by_kind = counts(store, narrowing.states)
         kinds = narrowing.kinds or tuple(Kind)
-        behind = (
+        members_behind = (
             _behind(store, kinds) if narrowing.grouped and State.OPEN in narrowing.states else 0
         )
-        return sum(by_kind[kind][0] for kind in kinds) - behind
+        return sum(by_kind[kind][0] for kind in kinds) - members_behind
     found = 0
     for state in narrowing.states:
         texts, params = narrowing.where(state)
@@ -203,7 +203,7 @@ def groups_by_lead(store: Store, ids: Sequence[int]) -> dict[int, GroupTotals]:
     rows = store.rows_in(
         f"""SELECT i.id, g.items - 1, g.money_cents,
             (SELECT MIN(m.act_by) FROM item m WHERE m.group_id = g.id AND m.act_by < {NO_DATE})
-        FROM item i JOIN item_group g ON g.id = i.group_id WHERE i.behind = 0 AND g.items > 1 AND i.id IN (?*)""",
+        FROM item i JOIN item_group g ON g.id = i.group_id WHERE i.behind_lead = 0 AND g.items > 1 AND i.id IN (?*)""",
         ids,
     )
     return {

@@ -26,7 +26,7 @@ WON_OUTCOMES = (
 def items_to_rerank(store: Store, today: date, limit: int) -> list[ItemRecord]:
     """Items whose place changes today or changed since it was worked out, those of a group together."""
     rows = store.rows(
-        f"SELECT {RECORD_COLUMNS} FROM item WHERE state < 4 AND next_day <= ? ORDER BY next_day, group_id, id LIMIT ?",
+        f"SELECT {RECORD_COLUMNS} FROM item WHERE state < 4 AND rerank_on <= ? ORDER BY rerank_on, group_id, id LIMIT ?",
         (today.toordinal(), limit),
     )
     return [to_record(row) for row in rows]

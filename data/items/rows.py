@@ -11,8 +11,8 @@ from medq.domain.rank.order import finish_by_of, latest_start, score_of
 ROW_QUERY = """
     SELECT i.id, i.kind, i.state, t.text, p.last, p.first, COALESCE(p.account, i_claim.member_id, ''), y.name,
         i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.act_by, i.deadline, i.window_start,
-        i.window_end, i.minutes, i.aged_from, o.initials, h.initials, i.held_until, i.wait_until, i.wait_for, i.payer_id,
-        i.tier, i.low_score, i.version
+        i.window_end, i.minutes, i.age_start, o.initials, h.initials, i.held_until, i.wait_until, i.wait_for, i.payer_id,
+        i.tier, i.rank_key, i.version
     FROM item i
     JOIN shared_text t ON t.id = i.title_id
     LEFT JOIN patient p ON p.id = i.patient_id
@@ -58,10 +58,10 @@ def short_name(last: str | None, first: str | None, account: str) -> str:
 
 def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
     (item_id, kind, state, title, last, first, account, payer, subject_kind, subject_id, claim_number, cause, money, act_by,
-     deadline, start, end, minutes, aged_from, owner, holder, held_until, wait_until, wait_for, payer_id, tier, low_score,
+     deadline, start, end, minutes, age_start, owner, holder, held_until, wait_until, wait_for, payer_id, tier, rank_key,
      version) = row  # fmt: skip
     window_start, window_end = moment_from_int(start), moment_from_int(end)
-    end_by = finish_by_of(tier, -low_score)
+    end_by = finish_by_of(tier, -rank_key)
     subject = (
         f"claim {claim_number}"
         if subject_kind == Subject.CLAIM
@@ -82,7 +82,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         deadline=date_from_int(deadline),
         window=Window(window_start, window_end) if window_start and window_end else None,
         effort_minutes=minutes,
-        age_days=max(0, today.toordinal() - aged_from),
+        age_days=max(0, today.toordinal() - age_start),
         owner=owner or "",
         holder=holder or "",
         held_until=moment_from_int(held_until),
@@ -92,7 +92,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         if cause and payer_id and kind != Kind.CALLBACK
         else "",
         tier=tier,
-        score=score_of(tier, -low_score),
+        score=score_of(tier, -rank_key),
         version=version,
         start_by=None if end_by is None else latest_start(end_by, minutes),
     )

@@ -157,41 +157,41 @@ TABLES = (
     "CREATE INDEX search_word_word ON search_word (subject_kind, word, subject_id)",
     "CREATE INDEX search_word_sound ON search_word (sound, word) WHERE sound <> ''",
     "CREATE INDEX coverage_member ON coverage (member_key)",
-    # What is to be done. tier, score, next_day: what domain.rank gives for the day it was ranked on, kept for sorting.
+    # What is to be done. tier, rank_key, rerank_on: what medq.domain.rank returns for the day it was ranked on, stored for sorting.
     # A million items share some hundred titles and rules: `wording` keeps each once.
     """CREATE TABLE shared_text (id {id}, text TEXT NOT NULL UNIQUE)""",
     # Open items of one kind, payer and cause: how many stand in the group now, and what they are worth; kept by triggers.
     """CREATE TABLE item_group (
         id {id}, payer_id {int} NOT NULL REFERENCES payer (id), kind {small} NOT NULL, cause TEXT NOT NULL CHECK (cause <> ''),
         items {int} NOT NULL DEFAULT 0 CHECK (items >= 0), money_cents {int} NOT NULL DEFAULT 0, UNIQUE (payer_id, kind, cause))""",
-    # group_id: the group it stands in now. low_own: its place by itself, by which the first of a group are found.
-    # behind: it stands behind its group's lead.
+    # group_id: the group that it is a member of now. solo_rank_key: its rank alone, by which the first members are found.
+    # behind_lead: 1 for a member that its group's lead represents in the list.
     """CREATE TABLE item (
         id {id}, subject_id {int} NOT NULL, claim_id {int} REFERENCES claim (id), patient_id {int} REFERENCES patient (id),
-        payer_id {int} REFERENCES payer (id), money_cents {int} NOT NULL, low_money {int} NOT NULL GENERATED ALWAYS AS (-money_cents) {derived},
-        low_score {int} NOT NULL,
+        payer_id {int} REFERENCES payer (id), money_cents {int} NOT NULL, neg_money_cents {int} NOT NULL GENERATED ALWAYS AS (-money_cents) {derived},
+        rank_key {int} NOT NULL,
         window_start {int}, window_end {int}, pinned_by {int} REFERENCES staff (id), owner_id {int} REFERENCES staff (id),
         holder_id {int} REFERENCES staff (id), session_id {int}, held_until {int},
-        group_id {int} REFERENCES item_group (id), low_own {int} NOT NULL DEFAULT 0,
+        group_id {int} REFERENCES item_group (id), solo_rank_key {int} NOT NULL DEFAULT 0,
         title_id {int} NOT NULL REFERENCES shared_text (id), rule_id {int} NOT NULL REFERENCES shared_text (id),
-        recovery_ppm {middle} NOT NULL CHECK (recovery_ppm BETWEEN 0 AND 1000000), aged_from {middle} NOT NULL,
-        act_by {middle} NOT NULL, deadline {middle}, next_day {middle} NOT NULL, pinned_until {middle}, wait_until {middle},
+        recovery_ppm {middle} NOT NULL CHECK (recovery_ppm BETWEEN 0 AND 1000000), age_start {middle} NOT NULL,
+        act_by {middle} NOT NULL, deadline {middle}, rerank_on {middle} NOT NULL, pinned_until {middle}, wait_until {middle},
         created_day {middle} NOT NULL, touched_day {middle} NOT NULL, decided_day {middle}, minutes {middle} NOT NULL CHECK (minutes > 0),
         version {middle} NOT NULL DEFAULT 1,
         kind {small} NOT NULL CHECK (kind BETWEEN 1 AND 6), state {small} NOT NULL CHECK (state BETWEEN 1 AND 4),
-        subject_kind {small} NOT NULL, tier {small} NOT NULL, behind {small} NOT NULL DEFAULT 0 CHECK (behind IN (0, 1)),
+        subject_kind {small} NOT NULL, tier {small} NOT NULL, behind_lead {small} NOT NULL DEFAULT 0 CHECK (behind_lead IN (0, 1)),
         promised {small} NOT NULL DEFAULT 0 CHECK (promised IN (0, 1, 2)), duty {small} NOT NULL DEFAULT 0 CHECK (duty IN (0, 1)),
         importance {small} NOT NULL DEFAULT 2 CHECK (importance BETWEEN 1 AND 3),
         topic TEXT NOT NULL, cause TEXT NOT NULL, wait_for TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '',
         CHECK ((state = 2) = (holder_id IS NOT NULL)),
         CHECK ((state = 2) = (held_until IS NOT NULL)), CHECK ((state = 3) = (wait_until IS NOT NULL)),
         CHECK ((state = 4) = (outcome <> '')), CHECK (session_id IS NULL OR state = 2),
-        CHECK (behind = 0 OR group_id IS NOT NULL))""",
+        CHECK (behind_lead = 0 OR group_id IS NOT NULL))""",
     "CREATE UNIQUE INDEX item_one_open ON item (subject_kind, subject_id, kind, topic) WHERE state < 4",
     # SQLite ends each entry of an index with the row's id by itself: to name it there would store it twice.
-    "CREATE INDEX item_rank ON item (state, behind, tier, low_score, act_by, low_money{last})",
-    "CREATE INDEX item_kind_rank ON item (kind, state, behind, tier, low_score, act_by, low_money{last})",
-    "CREATE INDEX item_front ON item (group_id, low_own, act_by, low_money{last}) WHERE group_id IS NOT NULL",
+    "CREATE INDEX item_rank ON item (state, behind_lead, tier, rank_key, act_by, neg_money_cents{last})",
+    "CREATE INDEX item_kind_rank ON item (kind, state, behind_lead, tier, rank_key, act_by, neg_money_cents{last})",
+    "CREATE INDEX item_front ON item (group_id, solo_rank_key, act_by, neg_money_cents{last}) WHERE group_id IS NOT NULL",
     # What is to be decided: the members of each group by their last safe day (3652059: there is none), and what stands alone.
     """CREATE INDEX item_group_start ON item (group_id, act_by, deadline, decided_day{last})
         WHERE group_id IS NOT NULL AND act_by < 3652059""",
@@ -199,9 +199,9 @@ TABLES = (
     # `state` leads these though it is the same in all of them: without it SQLite takes item_rank and reads every row of a state.
     "CREATE INDEX item_held ON item (state, held_until) WHERE state = 2",
     "CREATE INDEX item_waiting ON item (state, wait_until) WHERE state = 3",
-    "CREATE INDEX item_next_day ON item (next_day, group_id{last}) WHERE state < 4",
+    "CREATE INDEX item_rerank_on ON item (rerank_on, group_id{last}) WHERE state < 4",
     "CREATE INDEX item_patient ON item (patient_id) WHERE patient_id IS NOT NULL",
-    "CREATE INDEX item_pinned ON item (pinned_by, state, tier, low_score, act_by, low_money{last}) WHERE pinned_by IS NOT NULL",
+    "CREATE INDEX item_pinned ON item (pinned_by, state, tier, rank_key, act_by, neg_money_cents{last}) WHERE pinned_by IS NOT NULL",
     # What this office has learned: how often, and in how many minutes, items of a cause were won; payer 0 stands for all.
     """CREATE TABLE recovery_history (
         kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, won {int} NOT NULL CHECK (won >= 0),

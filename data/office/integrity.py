@@ -110,10 +110,10 @@ def members(
     store: Store, group: int, after: tuple[int, ...] | None, limit: int
 ) -> list[tuple[int, ...]]:
     """(low own, act_by, less money, id) of a group's members, in the order of their own places."""
-    edge = "AND (low_own, act_by, low_money, id) > (?, ?, ?, ?)" if after else ""
+    edge = "AND (solo_rank_key, act_by, neg_money_cents, id) > (?, ?, ?, ?)" if after else ""
     return store.rows(
-        f"""SELECT low_own, act_by, low_money, id FROM item WHERE group_id = ? {edge}
-        ORDER BY low_own, act_by, low_money, id LIMIT ?""",
+        f"""SELECT solo_rank_key, act_by, neg_money_cents, id FROM item WHERE group_id = ? {edge}
+        ORDER BY solo_rank_key, act_by, neg_money_cents, id LIMIT ?""",
         (group, *(after or ()), limit),
     )
 

@@ -69,7 +69,7 @@ def not_surely_worth(store: Store, ids: Iterable[int], floor: WorthFloor) -> set
     """Those of these items that are no duty, and that the floor does not say to come first on their last safe day."""
     # All whole numbers of ours. Far below what fits: money times chance is 10**15 for ten million dollars.
     number = " ".join(
-        f"WHEN kind = {int(kind)} AND aged_from >= {date_to_int(since)} THEN {one}"
+        f"WHEN kind = {int(kind)} AND age_start >= {date_to_int(since)} THEN {one}"
         for kind, since, one in floor.numbers
     )
     by_minutes = f"minutes * CAST({floor.cents_a_minute} AS BIGINT)"

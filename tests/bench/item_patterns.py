@@ -138,7 +138,7 @@ def _draw_pattern(
         "title_id": text_ids[topic.title],
         "money_cents": money_cents,
         "recovery_ppm": topic.recovery_ppm,
-        "aged_from": age_start.toordinal(),
+        "age_start": age_start.toordinal(),
         "act_by": deadline_day - 7 if deadline_day else NO_DATE,
         "deadline": deadline_day,
         "rule_id": text_ids[topic.rule],
@@ -167,8 +167,8 @@ def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
             "id": 0,
             "payer_id": pattern.payer_id,
             "tier": 2,
-            "low_score": 0,
-            "next_day": NO_DATE,
+            "rank_key": 0,
+            "rerank_on": NO_DATE,
         }
         group = groups[pattern.payer_id, pattern.columns["kind"], pattern.columns["cause"]]
         rank_columns = own_of(
@@ -176,7 +176,7 @@ def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
         )
         pattern.columns.update(
             zip(
-                ("group_id", "low_own", "next_day", "tier", "low_score", "behind"),
+                ("group_id", "solo_rank_key", "rerank_on", "tier", "rank_key", "behind_lead"),
                 rank_columns,
                 strict=True,
             )

@@ -47,8 +47,8 @@ def middle_cursor(desk: Desk) -> str:
     """Return the cursor of the middle row of the queue by rank."""
     open_count = desk.store.value("SELECT COUNT(*) FROM item WHERE state = 1")
     sort_key = desk.store.row(
-        "SELECT tier, low_score, act_by, low_money, id FROM item WHERE state = 1"
-        " ORDER BY tier, low_score, act_by, low_money, id LIMIT 1 OFFSET ?",
+        "SELECT tier, rank_key, act_by, neg_money_cents, id FROM item WHERE state = 1"
+        " ORDER BY tier, rank_key, act_by, neg_money_cents, id LIMIT 1 OFFSET ?",
         (open_count // 2,),
     )
     assert sort_key is not None

@@ -66,7 +66,7 @@ def _measure_sweep(url: str, engine: str) -> Figure:
     store = desk.store
     assert desk.calendar.is_working(desk.today())
     item_count = store.value(
-        "SELECT COUNT(*) FROM item WHERE state < 4 AND next_day <= ?", (desk.today().toordinal(),)
+        "SELECT COUNT(*) FROM item WHERE state < 4 AND rerank_on <= ?", (desk.today().toordinal(),)
     )
     pass_seconds = [_read_pass_seconds(desk)]
     lock_seconds: list[float] = []
@@ -82,7 +82,7 @@ def _measure_sweep(url: str, engine: str) -> Figure:
     pass_seconds.append(_read_pass_seconds(desk))
     sum_seconds = time.perf_counter()
     store.row(
-        "SELECT COUNT(*), SUM(money_cents), SUM(recovery_ppm), SUM(tier), SUM(aged_from) FROM item"
+        "SELECT COUNT(*), SUM(money_cents), SUM(recovery_ppm), SUM(tier), SUM(age_start) FROM item"
         " WHERE +state < 4"
     )
     sum_seconds = time.perf_counter() - sum_seconds

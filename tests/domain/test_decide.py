@@ -72,7 +72,7 @@ def test_what_is_worth_coming_first_is_no_decision() -> None:
 def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
     one = small(1, cents=8_001, days=10)
     aged = replace(
-        one, facts=replace(one.facts, age_from=date(2026, 11, 4))
+        one, facts=replace(one.facts, age_start=date(2026, 11, 4))
     )  # a band of 20 working days ends 4 Dec
     assert expiring_cause(one, TODAY, DEFAULTS, OFFICE) is None
     assert expiring_cause(aged, TODAY, DEFAULTS, OFFICE) is ExpiringCause.LAPSES

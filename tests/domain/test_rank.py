@@ -38,7 +38,7 @@ def facts(days: st.SearchStrategy[date]) -> st.SearchStrategy[RankFacts]:
         kind=st.sampled_from(Kind),
         money_cents=st.integers(-10_000, 10**14),
         recovery_ppm=st.integers(0, 1_000_000),
-        age_from=days,
+        age_start=days,
         minutes=st.integers(1, 600),
         act_by=st.none() | days,
         deadline=st.none() | days,
@@ -63,11 +63,11 @@ def test_a_stored_rank_is_the_rank_of_every_day_until_its_next_change(
     one: RankFacts, today: date
 ) -> None:
     stored = placed(one, today)
-    assert stored.next_change > today
+    assert stored.rerank_on > today
     day = today
     for _step in range(130):
         day += timedelta(days=1)
-        if day >= stored.next_change:
+        if day >= stored.rerank_on:
             break
         assert placed(one, day) == stored
 
@@ -77,7 +77,7 @@ def test_a_stored_rank_is_the_rank_of_every_day_until_its_next_change(
 def test_the_next_change_of_an_item_at_rest_is_never(one: RankFacts, today: date) -> None:
     """From change to change the end is reached, and then nothing changes any more."""
     for _change in range(80):
-        today = placed(one, today).next_change
+        today = placed(one, today).rerank_on
         if today == date.max:
             return
     raise AssertionError("it changes for ever")
@@ -86,7 +86,7 @@ def test_the_next_change_of_an_item_at_rest_is_never(one: RankFacts, today: date
 @given(facts(st.dates()), st.dates())
 def test_no_facts_and_no_day_are_too_strange(one: RankFacts, today: date) -> None:
     found = placed(one, today)
-    assert found.next_change > today or found.next_change == date.max
+    assert found.rerank_on > today or found.rerank_on == date.max
     assert 0 <= found.order <= MOST_ORDER
     assert found.tier in (FIRST, SECOND)
     assert (found.start_by is None) == (found.tier == SECOND)
@@ -99,7 +99,7 @@ def test_money_minutes_and_chance_without_bounds() -> None:
         replace(PLAIN, minutes=0),
         replace(PLAIN, minutes=10**9, promise_day=TODAY, promise_to=600),
         replace(PLAIN, group_size=0, set_up_minutes=5),
-        replace(PLAIN, age_from=date.max, act_by=date.min, deadline=date.min),
+        replace(PLAIN, age_start=date.max, act_by=date.min, deadline=date.min),
     ):
         assert 0 <= placed(one).order <= MOST_ORDER
 
@@ -175,13 +175,13 @@ def test_past_its_limit_money_counts_as_lost() -> None:
 def test_money_ages_in_bands_of_twenty_working_days(kind: Kind, worth: int) -> None:
     one = RankFacts(kind, 10_000, 1_000_000, TODAY, minutes=100)
     turn = OFFICE.add_working(TODAY, 20)
-    assert placed(one).next_change == turn
+    assert placed(one).rerank_on == turn
     assert placed(one, turn - timedelta(days=1)).score == 1_000_000
     assert placed(one, turn).score == worth
     assert placed(one, OFFICE.add_working(TODAY, 40)).score == pytest.approx(
         worth * worth / 10**6, abs=2
     )
-    assert placed(one, OFFICE.add_working(TODAY, 5000)).next_change == date.max
+    assert placed(one, OFFICE.add_working(TODAY, 5000)).rerank_on == date.max
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_the_working_day_before_a_promise_is_friday_for_monday() -> None:
         Kind.CALLBACK, 0, 0, date(2026, 12, 1), minutes=10, promise_day=date(2026, 12, 7)
     )
     assert placed(one, date(2026, 12, 3)).score == 12_750_000
-    assert placed(one, date(2026, 12, 3)).next_change == date(2026, 12, 4)
+    assert placed(one, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
     assert placed(one, date(2026, 12, 5)).score == 33_000_000
 
 
@@ -238,14 +238,14 @@ def test_the_last_working_day_before_a_closed_one_is_the_last() -> None:
     sunday = date(2026, 12, 6)
     one = replace(last_chance(80_000, 10), act_by=sunday, deadline=sunday)
     assert placed(one, date(2026, 12, 3)).tier == SECOND
-    assert placed(one, date(2026, 12, 3)).next_change == date(2026, 12, 4)
+    assert placed(one, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
     assert placed(one, date(2026, 12, 4)).tier == FIRST
 
 
 def test_between_the_last_safe_day_and_the_limit_it_is_still_today_or_never() -> None:
     one = replace(last_chance(80_000, 10), act_by=date(2026, 11, 20), deadline=date(2026, 11, 25))
     assert placed(one).tier == FIRST
-    assert placed(one).next_change == date(2026, 11, 26)
+    assert placed(one).rerank_on == date(2026, 11, 26)
 
 
 def test_a_group_shares_its_set_up_at_the_floor() -> None:
@@ -258,10 +258,10 @@ def test_a_group_shares_its_set_up_at_the_floor() -> None:
 def test_a_duty_comes_first_three_working_days_before_and_stays() -> None:
     one = RankFacts(Kind.REVIEW, 100, 0, TODAY, minutes=20, act_by=date(2026, 12, 4), duty=True)
     assert placed(one, date(2026, 11, 30)).tier == SECOND
-    assert placed(one, date(2026, 11, 30)).next_change == date(2026, 12, 1)
+    assert placed(one, date(2026, 11, 30)).rerank_on == date(2026, 12, 1)
     first = placed(one, date(2026, 12, 1))
     assert (first.tier, first.start_by) == (FIRST, 3 * 1440 + 17 * 60 - 20)
-    assert first.next_change == date(2026, 12, 2)
+    assert first.rerank_on == date(2026, 12, 2)
     assert placed(one, date(2026, 12, 4)).start_by == 17 * 60 - 20
     assert placed(one, date(2027, 6, 1)).tier == FIRST
     alone = placed(one, date(2026, 11, 20), RankSettings(duty_workdays=10))

@@ -39,18 +39,18 @@ def test_a_member_that_would_lower_the_group_ranks_by_itself() -> None:
 def test_one_alone_is_its_single_effort() -> None:
     found = rank_group([denial(4_000)], TODAY, DEFAULTS, OFFICE)
     alone = rank(denial(4_000), TODAY, DEFAULTS, OFFICE)
-    assert (found.tier, found.score, found.order, found.next_change) == (
+    assert (found.tier, found.score, found.order, found.rerank_on) == (
         alone.tier,
         alone.score,
         alone.order,
-        alone.next_change,
+        alone.rerank_on,
     )
 
 
 def test_the_most_urgent_member_gives_the_tier() -> None:
     urgent = replace(last_chance(10_000, 6), set_up_minutes=4)
     found = rank_group([denial(50_000), urgent], TODAY, DEFAULTS, OFFICE)
-    assert (found.tier, found.end_by, found.next_change) == (1, 17 * 60, date(2026, 11, 25))
+    assert (found.tier, found.end_by, found.rerank_on) == (1, 17 * 60, date(2026, 11, 25))
 
 
 def test_an_empty_group_is_none() -> None:
@@ -70,6 +70,4 @@ def test_no_other_choice_of_members_scores_higher(members: list[RankFacts], toda
         for chosen in combinations(range(len(members)), size)
     )
     assert found.score == (2 * highest + 1).__floor__() // 2
-    assert found.next_change == min(
-        rank(one, today, DEFAULTS, OFFICE).next_change for one in members
-    )
+    assert found.rerank_on == min(rank(one, today, DEFAULTS, OFFICE).rerank_on for one in members)

@@ -48,7 +48,7 @@ def test_in_the_words_of_the_rank() -> None:
 
 
 def test_age_is_told() -> None:
-    aged = replace(PLAIN, age_from=OFFICE.add_working(TODAY, -45))
+    aged = replace(PLAIN, age_start=OFFICE.add_working(TODAY, -45))
     assert (
         texts(aged)[0]
         == "Expected $99: about 49 % of $203, as items like this went (70 %), less for 45 working days of age"

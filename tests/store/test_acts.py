@@ -163,10 +163,10 @@ def test_assign_to_somebody_who_may_work(place: Office) -> None:
 
 def test_importance_moves_the_item(place: Office) -> None:
     item = place.item(10482)
-    before = place.holds(item, "low_score")
+    before = place.holds(item, "rank_key")
     perform_act(place.desk(), item, "importance", {"level": "high"})
     assert place.holds(item, "importance") == Importance.HIGH
-    assert place.holds(item, "low_score") < before
+    assert place.holds(item, "rank_key") < before
     with pytest.raises(MedqError):
         perform_act(place.desk(), item, "importance", {"level": "huge"})
 

@@ -51,7 +51,7 @@ def test_items_of_one_cause_are_one_row_at_the_groups_rank(place: Office) -> Non
     assert page.total == 2 and sum(listing.counts(place.desk()).kinds.values()) == 4
     # 35 % of 600 dollars, less for twenty working days, in 14 minutes of set-up and 3 times 6.
     assert page.rows[0].score == pytest.approx(210_000_000 / 32, rel=0.2)
-    assert place.holds(made[1], "behind", "low_score") == (1, place.holds(made[0], "low_score"))
+    assert place.holds(made[1], "behind_lead", "rank_key") == (1, place.holds(made[0], "rank_key"))
 
 
 def test_opened_it_lists_its_members_and_who_is_taken_out(place: Office) -> None:
@@ -213,14 +213,14 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
         if step % 12 == 0:
             assert place.findings() == []
     behind = place.store.rows(
-        """SELECT i.id FROM item i JOIN item l ON l.group_id = i.group_id AND l.behind = 0 WHERE i.behind = 1
-        AND (i.tier, i.low_score, i.act_by, i.low_money, i.id) < (l.tier, l.low_score, l.act_by, l.low_money, l.id)"""
+        """SELECT i.id FROM item i JOIN item l ON l.group_id = i.group_id AND l.behind_lead = 0 WHERE i.behind_lead = 1
+        AND (i.tier, i.rank_key, i.act_by, i.neg_money_cents, i.id) < (l.tier, l.rank_key, l.act_by, l.neg_money_cents, l.id)"""
     )
     assert behind == []
-    leads = "SELECT group_id FROM item WHERE group_id IS NOT NULL GROUP BY group_id HAVING SUM(1 - behind) <> 1"
+    leads = "SELECT group_id FROM item WHERE group_id IS NOT NULL GROUP BY group_id HAVING SUM(1 - behind_lead) <> 1"
     assert place.store.rows(leads) == []
     assert {
-        place.holds(one, "behind") for one in made if place.holds(one, "state") != State.OPEN
+        place.holds(one, "behind_lead") for one in made if place.holds(one, "state") != State.OPEN
     } <= {0}
     assert all(available_acts(desks[0], one) for one in made[:3])
 

@@ -20,8 +20,8 @@ from medq.domain.items.item import Kind
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 ITEM = {
     "kind": 3, "state": 1, "subject_kind": 1, "subject_id": 7, "topic": "", "cause": "CO-197", "title_id": 1, "money_cents": 17050,
-    "recovery_ppm": 350000, "aged_from": 739900, "act_by": 740000, "rule_id": 1, "minutes": 25, "created_day": 739900,
-    "touched_day": 739900, "tier": 2, "low_score": -100, "next_day": 739950,
+    "recovery_ppm": 350000, "age_start": 739900, "act_by": 740000, "rule_id": 1, "minutes": 25, "created_day": 739900,
+    "touched_day": 739900, "tier": 2, "rank_key": -100, "rerank_on": 739950,
 }  # fmt: skip
 
 

@@ -746,7 +746,7 @@ def test_what_the_store_leaves_out_of_those_that_lapse_is_what_the_rank_leaves_o
             (0, -500, max(2_000, 800 * minutes) * random.randint(700_000, 3_000_000) // chance)
         )
         place.item(number, kind, act_by=day, deadline=day + 7, cause=f"CO-{number}", recovery_ppm=chance, minutes=minutes,
-                   aged_from=aged, money_cents=money, duty=int(number % 9 == 0))  # fmt: skip
+                   age_start=aged, money_cents=money, duty=int(number % 9 == 0))  # fmt: skip
     desk = place.desk()
     everything = expiring_acts._standing(
         desk, [item for (item,) in place.store.rows("SELECT id FROM item ORDER BY id")]
@@ -835,7 +835,7 @@ def test_five_thousand_candidates_are_planned_in_time(place: Office) -> None:
             INSERT INTO item (subject_id, cause, {names}) SELECT subject_id + 1000 + i, '', {names} FROM item, n WHERE id = ?""",
             (first,),
         )
-        place.store.run("UPDATE item SET group_id = NULL, behind = 0 WHERE id <> ?", (first,))
+        place.store.run("UPDATE item SET group_id = NULL, behind_lead = 0 WHERE id <> ?", (first,))
         update_ranks(
             place.desk("an"), [item for (item,) in place.store.rows("SELECT id FROM item")]
         )

@@ -72,7 +72,7 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
         {"item_group_start", "item_alone_start"},
     ),
     (lambda store: due.due_items(store, DAY, 10), {"item_waiting"}),
-    (lambda store: new_day.items_to_rerank(store, DAY, 10), {"item_next_day"}),
+    (lambda store: new_day.items_to_rerank(store, DAY, 10), {"item_rerank_on"}),
     (
         lambda store: new_day.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c")),
         {"item_one_open"},

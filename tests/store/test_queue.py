@@ -31,7 +31,7 @@ def fill(place: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
     for number in range(1, count + 1):
         columns = {
             "money_cents": random.choice((0, 10_000, 20_000)),
-            "aged_from": TODAY.toordinal() - random.choice((3, 10)),
+            "age_start": TODAY.toordinal() - random.choice((3, 10)),
             "payer_id": random.choice((place.payer, place.other_payer)),
             "owner_id": random.choice((None, None, 1, 2)),
             "cause": "CO-197" if grouped else f"CO-{number}",

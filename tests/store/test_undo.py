@@ -22,7 +22,7 @@ def place(store_url: str) -> Iterator[Office]:
 
 COLUMNS = (
     "state", "owner_id", "holder_id", "importance", "pinned_by", "pinned_until", "wait_until", "wait_for", "outcome",
-    "low_score", "tier",
+    "rank_key", "tier",
 )  # fmt: skip
 
 

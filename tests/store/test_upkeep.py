@@ -229,8 +229,8 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
         assert ids
         for item in items.item_records(desk.store, ids):
-            assert own_of(desk, item, item.group_id)[1:3] == (item.low_own, item.next_day)
-            assert item.next_day > day.toordinal()
+            assert own_of(desk, item, item.group_id)[1:3] == (item.solo_rank_key, item.rerank_on)
+            assert item.rerank_on > day.toordinal()
         with desk.store.write_transaction():
             assert update_ranks(desk, ids) == 0  # ranked anew, nothing would move
         assert findings(desk) == []
@@ -247,7 +247,7 @@ def many(desk: Desk, tmp_path: Path) -> Desk:
 
 def places(desk: Desk) -> list[tuple[object, ...]]:
     return desk.store.rows(
-        "SELECT id, group_id, low_own, next_day, tier, low_score, behind FROM item ORDER BY id"
+        "SELECT id, group_id, solo_rank_key, rerank_on, tier, rank_key, behind_lead FROM item ORDER BY id"
     )
 
 

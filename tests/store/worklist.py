@@ -97,15 +97,15 @@ class Office:
                 "title_id": text_id(store, "No authorization on file"),
                 "money_cents": 10_000,
                 "recovery_ppm": 350_000,
-                "aged_from": TODAY.toordinal() - 20,
+                "age_start": TODAY.toordinal() - 20,
                 "act_by": FAR,
                 "rule_id": text_id(store, ""),
                 "minutes": 20,
                 "created_day": TODAY.toordinal() - 10,
                 "touched_day": TODAY.toordinal() - 10,
                 "tier": 2,
-                "low_score": 0,
-                "next_day": FAR,
+                "rank_key": 0,
+                "rerank_on": FAR,
             } | columns
             item_id = store.insert("item", **wanted)
         self.rank(item_id)

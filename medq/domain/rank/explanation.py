@@ -124,7 +124,7 @@ def _expected(
     now = Fraction(expected, EXPECTED_CENT * money)
     text = f"Expected {shown}: about {_percent(now)} of {_short(money)}, {words.chance}"
     if expected < facts.recovery_ppm * money * 1_000_000:
-        age = calendar.working_days_between(facts.age_from, today)
+        age = calendar.working_days_between(facts.age_start, today)
         text += f" ({_percent(Fraction(facts.recovery_ppm, 1_000_000))}), less for {age} working days of age"
     return RankTerm("expected", "=", value, text)
 

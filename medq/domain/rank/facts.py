@@ -21,7 +21,7 @@ class RankFacts:
     kind: Kind
     money_cents: int
     recovery_ppm: int  # chance when the money was new: 700_000 = 70 %
-    age_from: date  # the day the money's age counts from
+    age_start: date  # the day the money's age counts from
     minutes: int = 1
     act_by: date | None = None
     deadline: date | None = None

@@ -34,7 +34,7 @@ class GroupRank:
     tier: int
     score: int
     order: int
-    next_change: date
+    rerank_on: date
     end_by: int | None
     best: tuple[int, ...]
     worth: Fraction  # what the best members are worth together, dollars
@@ -84,7 +84,7 @@ def rank_group(
         tier=tier,
         score=score,
         order=sort_value(tier, score, end_by),
-        next_change=min(change for _value, _end, change in weighed),
+        rerank_on=min(change for _value, _end, change in weighed),
         end_by=end_by,
         best=tuple(best),
         worth=Fraction(worth, VALUE_UNIT * 1_000_000),
@@ -100,7 +100,7 @@ class MemberRank(NamedTuple):
 
     tier: int
     order: int
-    behind: bool
+    behind_lead: bool
 
 
 def solo_rank(
@@ -114,9 +114,13 @@ def solo_rank(
     )
 
 
-def solo_rank_from_key(low_own: int) -> tuple[int, int]:
+def solo_rank_from_key(solo_rank_key: int) -> tuple[int, int]:
     """(tier, order) in the number of an own place."""
-    return (FIRST, -low_own - _FIRST_BIT) if -low_own >= _FIRST_BIT else (SECOND, -low_own)
+    return (
+        (FIRST, -solo_rank_key - _FIRST_BIT)
+        if -solo_rank_key >= _FIRST_BIT
+        else (SECOND, -solo_rank_key)
+    )
 
 
 def rank_members(

@@ -13,7 +13,7 @@ MOST_ORDER = (1 << 63) - 1
 
 
 def sort_value(tier: int, score: int, end_by: int | None) -> int:
-    """What is stored, negated, as `low_score`: one column that sorts both tiers.
+    """What is stored, negated, as `rank_key`: one column that sorts both tiers.
 
     Tier 2 sorts by score. Tier 1 sorts by the minute by which it must be done, then by score: the upper 16 bits hold
     the minutes left of 45 days, the lower 46 the score, so both can be read back (`score_in`, `end_in`). By that minute

@@ -23,7 +23,7 @@ EXPECTED_CENT = 10**12
 
 
 class Rank(NamedTuple):
-    """An item's place on a day, true until the day before `next_change`.
+    """An item's place on a day, true until the day before `rerank_on`.
 
     `score` is micro-dollars a minute. `order` is what the store sorts by within a tier, the greatest first: the score;
     in tier 1 the minute by which it must be done, then the score (see `ordered`). `start_by` is that minute less the
@@ -34,7 +34,7 @@ class Rank(NamedTuple):
     tier: int
     score: int
     order: int
-    next_change: date
+    rerank_on: date
     start_by: int | None
 
 
@@ -94,7 +94,7 @@ def expected_now(
     facts: RankFacts, here: int, settings: RankSettings, calendar: Calendar
 ) -> tuple[int, date]:
     """V in cents times `EXPECTED_CENT` on the working day of that number, and the day on which its next age begins."""
-    since = calendar.numbers[facts.age_from]
+    since = calendar.numbers[facts.age_start]
     band = (here - since) // settings.band_workdays
     if band < 0:
         band = 0

@@ -63,7 +63,7 @@ def clock_of(desk: Desk, item: ItemRecord) -> Deadline | None:
     if kind is None:
         return None
     due = item.deadline if kind is DeadlineKind.RECORDS else None
-    return _deadline(desk, kind, item.payer_id, item.claim_id, item.aged_from, due)
+    return _deadline(desk, kind, item.payer_id, item.claim_id, item.age_start, due)
 
 
 def _deadline(

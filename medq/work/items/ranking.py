@@ -31,7 +31,7 @@ from medq.work.desk import Desk
 CHUNK = 500
 Own = tuple[
     int | None, int, int, int, int, int
-]  # group, low own, next day, tier, low score, behind
+]  # group, solo rank key, rerank on, tier, rank key, behind lead
 
 
 def rank_facts(desk: Desk, item: ItemRecord, *, member: bool = False, size: int = 1) -> RankFacts:
@@ -43,7 +43,7 @@ def rank_facts(desk: Desk, item: ItemRecord, *, member: bool = False, size: int 
         kind=item.kind,
         money_cents=item.money_cents,
         recovery_ppm=item.recovery_ppm,
-        age_from=item.aged_from,
+        age_start=item.age_start,
         minutes=item.minutes,
         act_by=item.act_by,
         deadline=item.deadline,
@@ -80,15 +80,15 @@ def own_of(desk: Desk, item: ItemRecord, group: int | None) -> Own:
     """What is stored of an item's own place: alone, or as one of many behind a lead."""
     if group is None:
         found = place(desk, item)
-        change = found.next_change
+        change = found.rerank_on
         ends = _pin_ends(desk, item)
         turns = (
             change.toordinal() if ends is None else min(change.toordinal(), ends.toordinal() + 1)
         )
         return None, 0, turns, found.tier, -found.order, 0
     facts = rank_facts(desk, item, member=True, size=TOGETHER)
-    found, low_own = solo_rank(facts, desk.today(), desk.weights, desk.calendar)
-    return group, low_own, found.next_change.toordinal(), found.tier, -found.order, 1
+    found, solo_rank_key = solo_rank(facts, desk.today(), desk.weights, desk.calendar)
+    return group, solo_rank_key, found.rerank_on.toordinal(), found.tier, -found.order, 1
 
 
 def member_places(desk: Desk, front: Sequence[ItemRecord]) -> list[MemberRank]:
@@ -124,9 +124,9 @@ def _rank_again(desk: Desk, ids: Sequence[int]) -> int:
     for item in known.values():
         key = keys[item.id]
         own = own_of(desk, item, groups[key] if key else None)
-        stored = (item.group_id, item.low_own, item.next_day)
+        stored = (item.group_id, item.solo_rank_key, item.rerank_on)
         if own[:3] != stored or (
-            own[0] is None and own[3:] != (item.tier, item.low_score, item.behind)
+            own[0] is None and own[3:] != (item.tier, item.rank_key, item.behind_lead)
         ):
             changed.append((*own, item.id))
         for group in {own[0], item.group_id} - {None}:
@@ -163,7 +163,7 @@ def store_reranked(desk: Desk, one: RerankResult) -> int:
     kept = [
         (item, own)
         for item, own in one.places
-        if there.get(item.id) == (item.version, item.next_day)
+        if there.get(item.id) == (item.version, item.rerank_on)
     ]
     items.save_reranked(desk.store, [(*own[1:], item.id) for item, own in kept])
     touched = Counter(item.group_id for item, _own in kept if item.group_id is not None)
@@ -183,7 +183,7 @@ def store_reranked(desk: Desk, one: RerankResult) -> int:
 def _is_first(item: ItemRecord, own: Own, last: GroupKey | None) -> bool:
     """Whether an item is one of the first of its group by its new own place, or was by the one before; `last` is the last of
     them, None where all members are. The others' places are the same before and after."""
-    return last is None or (min(item.low_own, own[1]), *_tie(item)) <= last
+    return last is None or (min(item.solo_rank_key, own[1]), *_tie(item)) <= last
 
 
 def update_group_ranks(desk: Desk, touched: dict[int, int], known: dict[int, ItemRecord]) -> int:
@@ -206,10 +206,12 @@ def update_group_ranks(desk: Desk, touched: dict[int, int], known: dict[int, Ite
         if not found:
             continue
         places = member_places(desk, [known[row[0]] for row in found[:TOGETHER]])
-        places += [MemberRank(*solo_rank_from_key(row[1]), behind=True) for row in found[TOGETHER:]]
+        places += [
+            MemberRank(*solo_rank_from_key(row[1]), behind_lead=True) for row in found[TOGETHER:]
+        ]
         for (item_id, _own, *stored), wanted in zip(found, places, strict=True):
-            if stored != [wanted.tier, -wanted.order, int(wanted.behind)]:
-                changed.append((wanted.tier, -wanted.order, int(wanted.behind), item_id))
+            if stored != [wanted.tier, -wanted.order, int(wanted.behind_lead)]:
+                changed.append((wanted.tier, -wanted.order, int(wanted.behind_lead), item_id))
     items.save_member_ranks(desk.store, changed)
     return len(changed)
 
@@ -263,7 +265,7 @@ def _explained(desk: Desk, item: ItemRecord, fronts: dict[int, list[ItemRecord]]
         desk.weights,
         desk.calendar,
     )
-    if at not in whole.best and item.behind:
+    if at not in whole.best and item.behind_lead:
         text = f"÷ {member.marginal_minutes} min (the set-up is the group's) = {_a_minute(whole.scores[at])}"
         last = RankTerm("minutes", "÷", Fraction(member.marginal_minutes), text)
     else:

@@ -115,8 +115,8 @@ class ItemUpdater:
                 created_day=self.desk.today().toordinal(),
                 touched_day=self.desk.today().toordinal(),
                 tier=2,
-                low_score=0,
-                next_day=NO_DATE,
+                rank_key=0,
+                rerank_on=NO_DATE,
                 **columns,
             )
             self.made[want.kind] = self.made.get(want.kind, 0) + 1
@@ -152,7 +152,7 @@ class ItemUpdater:
             "title_id": self._number(want.title),
             "money_cents": want.money_cents,
             "recovery_ppm": self._chance(want, payer_id),
-            "aged_from": want.since.toordinal(),
+            "age_start": want.since.toordinal(),
             "act_by": safe.toordinal() if safe else NO_DATE,
             "deadline": date_to_int(limit),
             "rule_id": self._number(clock.deadline.rule if clock else ""),

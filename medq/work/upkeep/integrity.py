@@ -93,19 +93,19 @@ def _leads(desk: Desk) -> Iterator[str]:
                 item.id: item for item in items.item_records(desk.store, [row[-1] for row in chunk])
             }
             listed = [known[row[-1]] for row in chunk]
-            if first and any(item.next_day <= today for item in listed[:TOGETHER]):
+            if first and any(item.rerank_on <= today for item in listed[:TOGETHER]):
                 break  # the next writer brings it up to date
             wanted = member_places(desk, listed[:TOGETHER]) if first else []
             wanted += [
-                MemberRank(*solo_rank_from_key(item.low_own), behind=True)
+                MemberRank(*solo_rank_from_key(item.solo_rank_key), behind_lead=True)
                 for item in listed[len(wanted) :]
             ]
             first = False
             for item, one in zip(listed, wanted, strict=True):
-                if (one.tier, -one.order, int(one.behind)) != (
+                if (one.tier, -one.order, int(one.behind_lead)) != (
                     item.tier,
-                    item.low_score,
-                    item.behind,
+                    item.rank_key,
+                    item.behind_lead,
                 ):
                     yield f"item {item.id} stands where group {group} does not put it"
 
@@ -141,15 +141,15 @@ def _ranks(desk: Desk) -> Iterator[str]:
     while chunk := integrity.ranked_items(desk.store, last, CHUNK):
         last = chunk[-1]
         for item in items.item_records(desk.store, chunk):
-            if item.next_day <= today:
+            if item.rerank_on <= today:
                 continue  # it turned since the last writer; the next one brings it up to date
             if (keys[item.group_id] if item.group_id else None) != group_of(desk, item):
                 yield f"item {item.id} stands in a group that is not its own"
                 continue
             own = own_of(desk, item, item.group_id)
             alone = item.group_id is None
-            if own[1:3] != (item.low_own, item.next_day) or (
-                alone and own[3:] != (item.tier, item.low_score, item.behind)
+            if own[1:3] != (item.solo_rank_key, item.rerank_on) or (
+                alone and own[3:] != (item.tier, item.rank_key, item.behind_lead)
             ):
                 yield f"item {item.id} stands where its function does not put it"
 

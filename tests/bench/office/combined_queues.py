@@ -164,7 +164,7 @@ class GroupedMedqQueue:
             self.members.setdefault(cause, {})[index] = solo_key, *self._tie_break(index)
             self.keys[index] = 0, 0, date.min, 0, index  # no real key: the group sets it below
             self._rank_members(cause)
-        rerank_day = day_number(ranking.next_change)
+        rerank_day = day_number(ranking.rerank_on)
         self.items_by_rerank_day.setdefault(rerank_day, set()).add(index)
 
     def _tie_break(self, index: int) -> tuple[date, int, int]:

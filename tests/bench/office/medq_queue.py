@@ -66,7 +66,7 @@ class MedqQueue:
         act_by = facts.act_by or date.max
         key = ranking.tier, -ranking.order, act_by, -facts.money_cents, index
         self.keys[index] = self.last_keys[index] = key
-        rerank_day = day_number(ranking.next_change)
+        rerank_day = day_number(ranking.rerank_on)
         if rerank_day < DAYS:
             self.rerank_days[rerank_day].append(index)
         heappush(self.heap, (key, index))
@@ -101,7 +101,7 @@ def rank_facts(item: WorkItem) -> RankFacts:
         kind=item.kind,
         money_cents=round(item.dollars * 100),
         recovery_ppm=round(item.estimated_recovery * 1_000_000),
-        age_from=date_of(item.age_start),
+        age_start=date_of(item.age_start),
         minutes=max(1, round(item.estimated_minutes)),
         act_by=act_by,
         deadline=deadline,

@@ -34,13 +34,13 @@ def fault_location(error: BaseException) -> str:
 def crash_message(error: BaseException) -> str:
     """Log a fault that ends medq and return the message about it."""
     location = fault_location(_cause(error))
-    return f"medq stopped because of a fault ({location}). {_SAVED}{_log_note(error)}"
+    return f"medq stopped on an internal fault ({location}). {_SAVED}{_log_note(error)}"
 
 
 def failed_task_message(error: BaseException) -> str:
     """Log a fault that ends one task while medq goes on, and return the message about it."""
     location = fault_location(_cause(error))
-    return f"Not done, because of a fault ({location}). {_SAVED}{_log_note(error)}"
+    return f"Not done: internal fault ({location}). {_SAVED}{_log_note(error)}"
 
 
 def log_path() -> Path:

@@ -212,7 +212,7 @@ def test_a_fault_tells_its_place_and_nothing_that_was_in_its_hands(
         assert told.status == 1
         assert "MOYER" not in told.out + told.err
         assert "Traceback" not in told.out + told.err
-        assert told.err.startswith("medq stopped because of a fault (KeyError at ")
+        assert told.err.startswith("medq stopped on an internal fault (KeyError at ")
     assert told.json["error"]["message"] in told.err
 
 

@@ -1,6 +1,6 @@
-"""A few lines of Textual as a program for a pseudo-terminal: `bare_app.py stock|medq`: what does its driver do to it?
+"""A small Textual app with Textual's own or medq's driver: `bare_app.py stock|medq`.
 
-It shows a rule and the names of the keys that came. The first is Textual's own driver, the second medq's.
+It shows a rule, the keys that arrived, and a list.
 """
 
 import signal
@@ -8,8 +8,9 @@ import sys
 
 
 def main() -> None:
-    ours = sys.argv[1] == "medq"
-    if ours:
+    """Run the app and exit like medq."""
+    is_medq = sys.argv[1] == "medq"
+    if is_medq:
         from medq.terminal.start import prepare
 
         prepare()
@@ -21,13 +22,13 @@ def main() -> None:
     from medq.terminal.driver import MedqDriver
 
     class Options(OptionList):
-        came: list[str] = []
+        keys: list[str] = []
 
         def on_key(self, event: events.Key) -> None:
-            self.came.append(event.key)
-            self.app.query_one("#keys", Static).update("keys: " + " ".join(self.came))
+            self.keys.append(event.key)
+            self.app.query_one("#keys", Static).update("keys: " + " ".join(self.keys))
 
-    class Bare(App[None]):
+    class BareApp(App[None]):
         CSS = "Options { height: 1fr; border: none; }"
         number = 0
 
@@ -40,16 +41,16 @@ def main() -> None:
             self.number = number
             self.exit()
 
-    app = Bare(driver_class=MedqDriver if ours else None, ansi_color=True)
-    if ours:
+    app = BareApp(driver_class=MedqDriver if is_medq else None, ansi_color=True)
+    if is_medq:
 
-        def end(number: int) -> None:
+        def end_session(number: int) -> None:
             assert app._loop is not None
             if number == signal.SIGHUP and isinstance(app._driver, MedqDriver):
                 app._driver.drop_output()
             app._loop.call_soon_threadsafe(app.hang_up, number)
 
-        start.handle_signals(end, lambda: None)
+        start.handle_signals(end_session, lambda: None)
     app.run(mouse=False)
     sys.exit(128 + app.number if app.number else 0)
 

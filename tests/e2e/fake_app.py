@@ -1,6 +1,6 @@
 """The app on a fake desk, as a program for a pseudo-terminal: `fake_app.py LOG`.
 
-What the desk was asked to do is written to LOG when it is closed.
+When the desk is closed, the acts it was asked to do are written to LOG.
 """
 
 import json
@@ -14,20 +14,21 @@ from medq.terminal.start import prepare
 
 
 def logged_desk(log: Path) -> Callable[[], Any]:
-    """Makes the desk that tells the log."""
+    """Return a function that opens a desk which writes the log."""
     from tests.screens.fake_desk import FakeDesk
 
-    class Logged(FakeDesk):
+    class LoggedDesk(FakeDesk):
         def close(self, broke: bool = False) -> None:
             super().close(broke)
             log.write_text(
                 json.dumps({"acts": self.acts, "closed": self.closed, "process": os.getpid()})
             )
 
-    return lambda: Logged(312)
+    return lambda: LoggedDesk(312)
 
 
 def main() -> int:
+    """Run the app."""
     prepare()
     from medq.app import run
     from screens.base.session import Session

@@ -1,7 +1,7 @@
-"""The app on a fake desk in which one thing goes wrong at the key `.`: `leaky_app.py LOG WHERE [stock] [developer]`.
+"""The app on a fake desk with a fault at the key `.`: `leaky_app.py LOG WHERE [stock] [developer]`.
 
-WHERE is handler, worker, store, input, render, task or clipboard. `stock` puts back what Textual and Python do of
-themselves, to show what that tells.
+WHERE is handler, worker, store, input, render, task or clipboard. `stock` restores the reports of
+Textual and Python, to show that they leak.
 """
 
 import asyncio
@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import Any
 
 SECRET = "SECRETNAME"
-"""Stands in the message of the fault and in a local variable, and nowhere else."""
+"""It is in the fault's message and in a local variable, and nowhere else."""
 
-kept: list[Any] = []
+tasks: list[Any] = []
 
 
 def fail(*_: object) -> Any:
+    """Raise an error with a secret in its message and in a local variable."""
     patient = "".join(("SECRET", "NAME, DANA"))
     raise KeyError(f"no such patient: {patient}")
 
 
-def break_it(where: str) -> None:
-    """Make the key `.` end in a fault there."""
+def install_fault(where: str) -> None:
+    """Make the key `.` fail in the named part."""
     from medq.terminal.driver import MedqDriver
     from screens.queue.queue import QueueScreen
     from widgets.rows import Rows
@@ -36,16 +37,16 @@ def break_it(where: str) -> None:
             self.ask(failing_work, group="leak")
         elif where == "store":
 
-            async def asked() -> None:
+            async def failing_question() -> None:
                 await self.context.session.ask(fail)
 
-            self.ask(asked, group="leak")
+            self.ask(failing_question, group="leak")
         elif where == "render":
             Rows.render_line = fail  # type: ignore[method-assign]
             self.rows.refresh()
         elif where == "task":
-            kept.append(asyncio.create_task(failing_work()))
-            self.say("begun")
+            tasks.append(asyncio.create_task(failing_work()))
+            self.say("started")
         elif where == "clipboard":
             self.app.copy_to_clipboard(SECRET)
             self.say("copied")
@@ -63,8 +64,8 @@ def break_it(where: str) -> None:
         MedqDriver._read = reading  # type: ignore[method-assign]
 
 
-def put_back_stock() -> None:
-    """What Textual and Python do of themselves."""
+def restore_stock_reports() -> None:
+    """Restore the reports of Textual and Python."""
     from textual.app import App
     from textual.drivers.linux_driver import LinuxDriver
 
@@ -83,10 +84,13 @@ def put_back_stock() -> None:
     MedqApp.copy_to_clipboard = App.copy_to_clipboard  # type: ignore[method-assign]
     MedqDriver.write = LinuxDriver.write  # type: ignore[method-assign]
     faults.install_hooks = lambda: None
-    faults.log_asyncio_exception = lambda loop, context: loop.default_exception_handler(context)  # type: ignore[attr-defined]
+    faults.log_asyncio_exception = (
+        lambda loop, context: loop.default_exception_handler(context)  # type: ignore[attr-defined]
+    )
 
 
 def main() -> int:
+    """Run the app with its fault."""
     from medq.terminal.start import prepare
 
     prepare(developer="developer" in sys.argv)
@@ -95,11 +99,11 @@ def main() -> int:
     from tests.e2e.fake_app import logged_desk
 
     log, where = Path(sys.argv[1]), sys.argv[2]
-    break_it(where)
+    install_fault(where)
     if "stock" in sys.argv:
-        put_back_stock()
+        restore_stock_reports()
     status = run(Session(logged_desk(log)))
-    kept.clear()  # asyncio tells of a task when it goes
+    tasks.clear()  # asyncio reports a failed task when it is deleted
     return status
 
 

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal of 80 x 24, pressed as a person does and read as a person sees it."""
+"""A program in a pseudo-terminal of 80 x 24, for tests that press keys and read the screen."""
 
 import os
 import time
@@ -10,10 +10,11 @@ import pyte
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 20.0
+QUIET_SECONDS = 0.25
 
 
 class Terminal:
-    """The program, its screen kept by pyte. Every wait ends as soon as what it waits for is there."""
+    """A running program and its screen, which pyte emulates. Each wait ends as soon as it can."""
 
     def __init__(self, command: Sequence[str], env: dict[str, str] | None = None) -> None:
         self.sent = b""
@@ -36,14 +37,14 @@ class Terminal:
             timeout=PATIENCE,
         )
         self.child.delaybeforesend = None
-        self.screen.write_process_input = self.answer
+        self.screen.write_process_input = self.answer_query
 
-    def answer(self, text: str) -> None:
-        """What a terminal says when it is asked something."""
+    def answer_query(self, text: str) -> None:
+        """Send the terminal's answer to a query."""
         self.child.send(text)
 
     def read(self, seconds: float = 0.05) -> None:
-        """Take what has come."""
+        """Read what the program has written."""
         try:
             data = self.child.read_nonblocking(65536, seconds)
         except (pexpect.TIMEOUT, pexpect.EOF):
@@ -51,50 +52,51 @@ class Terminal:
         self.sent += data
         self._stream.feed(data)
 
-    def wait(self, true: Callable[[], bool], what: str) -> None:
-        """Until something is so. Errors: AssertionError with the screen, when it never is."""
+    def wait_until(self, condition: Callable[[], bool], failure: str) -> None:
+        """Wait until a condition holds; else fail with the message and the screen."""
         end = time.monotonic() + PATIENCE
-        while not true():
-            assert time.monotonic() < end, f"{what}\n" + "\n".join(self.screen.display)
+        while not condition():
+            assert time.monotonic() < end, f"{failure}\n" + "\n".join(self.screen.display)
             self.read()
 
-    def shows(self, words: str) -> str:
-        """Wait until the screen shows these words; the row that has them."""
-        self.wait(lambda: self.row(words) != "", f"never shown: {words}")
-        return self.row(words)
+    def wait_for_text(self, words: str) -> str:
+        """Wait until the screen has these words and return their row."""
+        self.wait_until(lambda: self.row_with(words) != "", f"never shown: {words}")
+        return self.row_with(words)
 
-    def row(self, words: str) -> str:
-        """The first row that has these words, or nothing."""
+    def row_with(self, words: str) -> str:
+        """Return the first row with these words, or ""."""
         return next((row for row in self.screen.display if words in row), "")
 
-    def quiet(self) -> None:
-        """Wait until nothing has come for a quarter of a second: a writing key on a fresh screen is dropped."""
-        last = len(self.sent)
-        still = time.monotonic()
-        while time.monotonic() - still < 0.25:
+    def wait_until_quiet(self) -> None:
+        """Wait until nothing was written for a quarter of a second.
+
+        A key that writes is ignored on a screen that was just drawn.
+        """
+        size = len(self.sent)
+        quiet_since = time.monotonic()
+        while time.monotonic() - quiet_since < QUIET_SECONDS:
             self.read()
-            if len(self.sent) != last:
-                last, still = len(self.sent), time.monotonic()
+            if len(self.sent) != size:
+                size, quiet_since = len(self.sent), time.monotonic()
 
     def press(self, *keys: str) -> None:
-        """Press keys one after another; names stand for what a terminal sends."""
+        """Press keys one after another; KEYS has those with a name."""
         for key in keys:
-            self.quiet()
+            self.wait_until_quiet()
             self.child.send(KEYS.get(key, key))
 
-    def ends(self) -> int:
-        """Wait until the program has ended; its exit status."""
-        self.wait(lambda: self.read() is None and not self.child.isalive(), "never ended")
-        before = -1
-        while len(self.sent) != before:  # what is still in the line
-            before = len(self.sent)
+    def wait_until_ended(self) -> int:
+        """Wait until the program has ended and return its exit status."""
+        self.wait_until(lambda: self.read() is None and not self.child.isalive(), "never ended")
+        size = -1
+        while len(self.sent) != size:  # read what is still buffered
+            size = len(self.sent)
             self.read()
         self.child.close()
-        return int(
-            self.child.exitstatus
-            if self.child.exitstatus is not None
-            else 128 + (self.child.signalstatus or 0)
-        )
+        if self.child.exitstatus is not None:
+            return int(self.child.exitstatus)
+        return 128 + int(self.child.signalstatus or 0)
 
 
 KEYS = {

@@ -42,29 +42,29 @@ def rows(path: Path, sql: str, *params: object) -> list[tuple[object, ...]]:
 
 def test_a_morning_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
-    terminal.shows(" open, ")
+    terminal.wait_for_text(" open, ")
     assert "JM" in terminal.screen.display[0]
 
     terminal.press("/", "denial", "enter")
-    terminal.shows("filter: denial")
-    number = terminal.shows("> ").split("denial")[1].split()[0]
+    terminal.wait_for_text("filter: denial")
+    number = terminal.wait_for_text("> ").split("denial")[1].split()[0]
     terminal.press("enter")
-    terminal.shows(f"Item  denial {number}")
+    terminal.wait_for_text(f"Item  denial {number}")
     terminal.press("w", "fri", "enter")
-    terminal.shows("On hold until 11/27/26. Undo: u")
+    terminal.wait_for_text("On hold until 11/27/26. Undo: u")
 
     terminal.press("q", "/", "callback", "enter")
-    terminal.shows("filter: callback")
+    terminal.wait_for_text("filter: callback")
     terminal.press("d", "reached", "enter")
-    terminal.shows("Done: reached.")
+    terminal.wait_for_text("Done: reached.")
     assert rows(
         store, "SELECT count(*) FROM item WHERE kind = 4 AND state = 4 AND outcome = 'reached'"
     ) == [(1,)]
     terminal.press("u")
-    terminal.shows("Undone")
+    terminal.wait_for_text("Undone")
 
     terminal.press("ctrl+q")
-    assert terminal.ends() == 0
+    assert terminal.wait_until_ended() == 0
 
     claim = rows(store, "SELECT id FROM claim WHERE number = ?", number)[0][0]
     waiting = rows(
@@ -86,12 +86,12 @@ def test_a_signal_gives_back_what_was_held(
     terminal: Terminal, tmp_path: Path, sign: signal.Signals
 ) -> None:
     store = tmp_path / "demo.db"
-    terminal.shows(" open, ")
+    terminal.wait_for_text(" open, ")
     terminal.press("n")
-    terminal.shows("yours")
+    terminal.wait_for_text("yours")
     assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
     terminal.child.kill(sign)
-    assert terminal.ends() == 128 + sign
+    assert terminal.wait_until_ended() == 128 + sign
     assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
     broke = int(sign == signal.SIGHUP)  # kept until its person was told
     assert rows(store, "SELECT count(disconnected_at), count(*) FROM session") == [(broke, broke)]
@@ -101,9 +101,9 @@ def test_a_killed_session_gives_back_when_the_next_one_starts(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     store = tmp_path / "demo.db"
-    terminal.shows(" open, ")
+    terminal.wait_for_text(" open, ")
     terminal.press("n")
-    terminal.shows("yours")
+    terminal.wait_for_text("yours")
     terminal.child.kill(signal.SIGKILL)
     terminal.child.wait()
     assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
@@ -111,19 +111,19 @@ def test_a_killed_session_gives_back_when_the_next_one_starts(
         [sys.executable, "-m", "medq", "demo", "--store", str(store)],
         {"MEDQ_USER": "jm", "MEDQ_CONFIG": str(tmp_path / "none")},
     )
-    again.shows("Your line broke at ")
-    again.shows(" was given back.")
-    again.wait(
+    again.wait_for_text("Your line broke at ")
+    again.wait_for_text(" was given back.")
+    again.wait_until(
         lambda: rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)],
         "never given back",
     )
     again.press("ctrl+q")
-    assert again.ends() == 0
+    assert again.wait_until_ended() == 0
 
 
 def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
-    terminal.shows(" open, ")
+    terminal.wait_for_text(" open, ")
     with sqlite3.connect(store) as writer:
         writer.execute(
             "INSERT INTO staff (login, name, initials, role) VALUES ('lk', 'Lou K', 'LK', 'specialist')"
@@ -132,37 +132,37 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
         [sys.executable, "-m", "medq", "demo", "--store", str(store)],
         {"MEDQ_USER": "lk", "MEDQ_CONFIG": str(tmp_path / "none")},
     )
-    other.shows(" open, ")
+    other.wait_for_text(" open, ")
     terminal.press("n")
-    terminal.shows("yours")
-    mine = terminal.shows("Item  ")
+    terminal.wait_for_text("yours")
+    mine = terminal.wait_for_text("Item  ")
     other.press("n")
-    other.shows("yours")
-    theirs = other.shows("Item  ")
+    other.wait_for_text("yours")
+    theirs = other.wait_for_text("Item  ")
     assert mine.split("JM")[0] != theirs.split("LK")[0]
     other.press("q", "g")
-    other.shows("> ")
+    other.wait_for_text("> ")
     other.press("d")
-    other.shows("JM works it until")
+    other.wait_for_text("JM works it until")
     other.press("ctrl+q")
     terminal.press("ctrl+q")
-    assert (other.ends(), terminal.ends()) == (0, 0)
+    assert (other.wait_until_ended(), terminal.wait_until_ended()) == (0, 0)
     assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
 
 
 def test_marks_and_a_group_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
-    terminal.shows(" open, ")
+    terminal.wait_for_text(" open, ")
     terminal.press(",", ",")
-    terminal.shows("Sorted by money.")
+    terminal.wait_for_text("Sorted by money.")
     terminal.press("space", "space", "space")
-    terminal.shows("3 marked")
+    terminal.wait_for_text("3 marked")
     terminal.press("w", "+1", "enter")
-    terminal.shows("3 on hold until 11/25/26. Undo: u")
-    terminal.wait(lambda: "marked" not in terminal.screen.display[1], "the marks stay")
+    terminal.wait_for_text("3 on hold until 11/25/26. Undo: u")
+    terminal.wait_until(lambda: "marked" not in terminal.screen.display[1], "the marks stay")
     assert rows(store, "SELECT count(*) FROM event WHERE act = 'wait'") == [(3,)]
     terminal.press("u")
-    terminal.shows("Undone on 3 items.")
+    terminal.wait_for_text("Undone on 3 items.")
     assert rows(
         store,
         "SELECT count(*) FROM item WHERE wait_until = ? AND state = 3",
@@ -170,33 +170,33 @@ def test_marks_and_a_group_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     ) == [(0,)]
 
     terminal.press(",", ",")
-    terminal.shows("Sorted by rank.")
+    terminal.wait_for_text("Sorted by rank.")
     terminal.press("g")
-    terminal.wait(lambda: terminal.screen.display[3].startswith(">"), "the list has no top")
+    terminal.wait_until(lambda: terminal.screen.display[3].startswith(">"), "the list has no top")
     for _ in range(
         next(at for at, line in enumerate(terminal.screen.display[3:13]) if " more " in line)
     ):
         terminal.press("j")
-    terminal.wait(lambda: " more " in terminal.row("> "), "no group is reached")
-    row = terminal.shows("> ")
+    terminal.wait_until(lambda: " more " in terminal.row_with("> "), "no group is reached")
+    row = terminal.wait_for_text("> ")
     more = int(row.split("+")[1].split()[0])
     terminal.press("=")
-    terminal.shows(f", {more + 1} items")
+    terminal.wait_for_text(f", {more + 1} items")
     terminal.press("n")
-    number = terminal.shows("Item  ").split()[3]
+    number = terminal.wait_for_text("Item  ").split()[3]
     terminal.press("w", "+1", "enter")
-    terminal.wait(
-        lambda: terminal.row("Item  ").split()[3:4] not in ([], [number]),
+    terminal.wait_until(
+        lambda: terminal.row_with("Item  ").split()[3:4] not in ([], [number]),
         "the next of the group never comes",
     )
     terminal.press("t", "q")
-    terminal.shows(f", {more} items")
+    terminal.wait_for_text(f", {more} items")
     terminal.press("=")
-    terminal.shows(" open, ")
+    terminal.wait_for_text(" open, ")
     left = f"+{more - 1} more" if more > 1 else row[32:42]  # its payer, where one is left
-    terminal.wait(
-        lambda: left in terminal.row("> ") and row[3:12] in terminal.row("> "),
+    terminal.wait_until(
+        lambda: left in terminal.row_with("> ") and row[3:12] in terminal.row_with("> "),
         f"not back at the group: {row}",
     )
     terminal.press("ctrl+q")
-    assert terminal.ends() == 0
+    assert terminal.wait_until_ended() == 0

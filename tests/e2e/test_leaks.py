@@ -1,4 +1,4 @@
-"""What would leak a name, line by line: first that it does where the switch is missing, then that it does not."""
+"""Leaks of patient data: each one happens with the stock reports, and not with medq's."""
 
 import base64
 import os
@@ -14,118 +14,124 @@ from tests.e2e.leaky_app import SECRET
 from tests.e2e.terminal import ROOT, Terminal
 
 LOGGED = r"Fault ([0-9a-f]{4}) is in the log, without patient data\."
-Opened = Callable[..., Terminal]
+OpenTerminal = Callable[..., Terminal]
 
 
 @pytest.fixture
-def leaky(tmp_path: Path) -> Iterator[Opened]:
-    """Opens the app in which something goes wrong at `.`, with a state folder of its own."""
+def leaky(tmp_path: Path) -> Iterator[OpenTerminal]:
+    """Yield a function that opens the app with a fault at `.` and its own state folder."""
     opened: list[Terminal] = []
 
-    def open_it(*arguments: str, **env: str) -> Terminal:
+    def open_app(*arguments: str, **env: str) -> Terminal:
         command = [
             sys.executable,
             str(ROOT / "tests/e2e/leaky_app.py"),
             str(tmp_path / "desk.json"),
             *arguments,
         ]
-        one = Terminal(command, {"XDG_STATE_HOME": str(tmp_path / "state"), **env})
-        opened.append(one)
-        one.shows("10000 MOYER, DANA")
-        one.shows("enter open")
-        return one
+        terminal = Terminal(command, {"XDG_STATE_HOME": str(tmp_path / "state"), **env})
+        opened.append(terminal)
+        terminal.wait_for_text("10000 MOYER, DANA")
+        terminal.wait_for_text("enter open")
+        return terminal
 
-    yield open_it
-    for one in opened:
-        one.child.close(force=True)
+    yield open_app
+    for terminal in opened:
+        terminal.child.close(force=True)
 
 
 def log(tmp_path: Path) -> str:
+    """Return the log of faults."""
     path = tmp_path / "state" / "medq" / "faults.log"
     return path.read_text() if path.exists() else ""
 
 
 @pytest.mark.parametrize("where", ["handler", "worker", "store", "input", "render"])
-def test_stock_reports_tell_the_name(leaky: Opened, where: str) -> None:
+def test_stock_reports_leak_the_name(leaky: OpenTerminal, where: str) -> None:
     terminal = leaky(where, "stock")
     terminal.press(".")
-    terminal.ends()
+    terminal.wait_until_ended()
     assert SECRET in terminal.sent.decode(errors="replace")
 
 
 @pytest.mark.parametrize("where", ["handler", "input", "render"])
-def test_a_fault_ends_with_class_and_place(leaky: Opened, where: str, tmp_path: Path) -> None:
+def test_a_fault_is_reported_by_class_and_location(
+    leaky: OpenTerminal, where: str, tmp_path: Path
+) -> None:
     terminal = leaky(where)
     terminal.press(".")
-    assert terminal.ends() == 1
-    told = terminal.sent.decode(errors="replace")
+    assert terminal.wait_until_ended() == 1
+    output = terminal.sent.decode(errors="replace")
     assert re.search(
-        r"medq stopped because of a fault \(KeyError at [\w/.]+\.py:\d+\)\. What you saved is in the store\.",
-        told,
+        r"medq stopped on an internal fault \(KeyError at [\w/.]+\.py:\d+\)\."
+        r" What you saved is in the store\.",
+        output,
     )
-    assert SECRET not in told and "Traceback" not in told
+    assert SECRET not in output and "Traceback" not in output
     assert (tmp_path / "desk.json").exists(), "the desk was not closed"
-    number = re.search(LOGGED, told)
+    number = re.search(LOGGED, output)
     assert number is not None
     assert_logged(log(tmp_path), number[1])
 
 
 @pytest.mark.parametrize("where", ["worker", "store"])
-def test_a_fault_in_work_is_said_in_its_place(leaky: Opened, where: str, tmp_path: Path) -> None:
+def test_a_fault_in_a_task_is_shown_and_the_app_goes_on(
+    leaky: OpenTerminal, where: str, tmp_path: Path
+) -> None:
     terminal = leaky(where)
     terminal.press(".")
-    terminal.shows("Not done, because of a fault (KeyError at ")
+    terminal.wait_for_text("Not done: internal fault (KeyError at ")
     terminal.press("ctrl+q")
-    assert terminal.ends() == 0
+    assert terminal.wait_until_ended() == 0
     assert SECRET not in terminal.sent.decode(errors="replace")
     assert_logged(log(tmp_path))
 
 
 def assert_logged(text: str, number: str = "") -> None:
-    """One fault: moment, number, class, then files and lines only."""
-    head, *steps = text.splitlines()
+    """Assert that the log has one fault: moment, number, class, then only files and lines."""
+    head, *frames = text.splitlines()
     assert re.fullmatch(
         rf"\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ {number or '[0-9a-f]{4}'} KeyError", head
     )
-    assert "    e2e/leaky_app.py:" in "\n".join(steps)
+    assert "    e2e/leaky_app.py:" in "\n".join(frames)
     assert not [
-        step for step in steps if not re.fullmatch(r"    [\w/.<> -]+:\d+|  after \w+", step)
+        frame for frame in frames if not re.fullmatch(r"    [\w/.<> -]+:\d+|  after \w+", frame)
     ]
 
 
-def test_what_nobody_waited_for_is_logged_and_not_printed(leaky: Opened, tmp_path: Path) -> None:
+def test_a_failed_task_is_logged_and_not_printed(leaky: OpenTerminal, tmp_path: Path) -> None:
     for stock in ((), ("stock",)):
         terminal = leaky("task", *stock)
         terminal.press(".")
-        terminal.shows("begun")
+        terminal.wait_for_text("started")
         terminal.press("ctrl+q")
-        assert terminal.ends() == 0
+        assert terminal.wait_until_ended() == 0
         assert (SECRET in terminal.sent.decode(errors="replace")) == bool(stock)
     assert_logged(log(tmp_path))
 
 
-def test_the_screen_is_wiped_before_the_terminal_goes_back(leaky: Opened) -> None:
-    """Pyte knows no alternate screen: what is not wiped stays, as it does in terminals that keep it."""
+def test_the_screen_is_cleared_at_the_end(leaky: OpenTerminal) -> None:
+    """Pyte has no alternate screen: what is not cleared stays, as in terminals that keep it."""
     for stock in ((), ("stock",)):
         terminal = leaky("handler", *stock)
         terminal.press("ctrl+q")
-        assert terminal.ends() == 0
-        assert bool(terminal.row("MOYER")) == bool(stock)
+        assert terminal.wait_until_ended() == 0
+        assert bool(terminal.row_with("MOYER")) == bool(stock)
 
 
-def test_nothing_is_copied_to_the_terminals_clipboard(leaky: Opened) -> None:
+def test_nothing_is_copied_to_the_terminals_clipboard(leaky: OpenTerminal) -> None:
     for stock in ((), ("stock",)):
         terminal = leaky("clipboard", *stock)
         terminal.press(".")
-        terminal.shows("copied")
+        terminal.wait_for_text("copied")
         terminal.press("ctrl+q")
-        assert terminal.ends() == 0
+        assert terminal.wait_until_ended() == 0
         coded = base64.b64encode(SECRET.encode())
         assert (coded in terminal.sent and b"\x1b]52;" in terminal.sent) == bool(stock)
 
 
-def test_no_switch_of_the_environment_writes_the_screen_to_a_file(
-    leaky: Opened, tmp_path: Path
+def test_no_environment_variable_writes_the_screen_to_a_file(
+    leaky: OpenTerminal, tmp_path: Path
 ) -> None:
     for developer in ((), ("developer",)):
         names = {
@@ -136,32 +142,33 @@ def test_no_switch_of_the_environment_writes_the_screen_to_a_file(
         terminal = leaky("handler", *developer, **names)
         if not developer:
             terminal.press("ctrl+q")
-        assert terminal.ends() == 0
+        assert terminal.wait_until_ended() == 0
         pictures = list(tmp_path.glob("*.svg"))
         assert bool(pictures) == bool(developer)
         assert (tmp_path / "t.log").exists() == bool(developer)
     assert "MOYER" in pictures[0].read_text()
 
 
-def test_keys_are_typed_to_no_file(leaky: Opened, tmp_path: Path) -> None:
+def test_keys_are_not_logged(leaky: OpenTerminal, tmp_path: Path) -> None:
     assert not (ROOT / "keys.log").exists()
     terminal = leaky("handler", TEXTUAL_DEBUG="1", TEXTUAL_PRESS="t")
     terminal.press("ctrl+q")
-    assert terminal.ends() == 0
+    assert terminal.wait_until_ended() == 0
     assert not (ROOT / "keys.log").exists() and '"acts": []' in (tmp_path / "desk.json").read_text()
 
 
 STATE = """
 import atexit, ctypes, os, resource, sys
-def told():
+def report():
     mask = os.umask(0)
-    print(f"{mask:o}", resource.getrlimit(resource.RLIMIT_CORE)[0], ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), file=sys.stderr)
-atexit.register(told)
+    dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
+    print(f"{mask:o}", resource.getrlimit(resource.RLIMIT_CORE)[0], dumpable, file=sys.stderr)
+atexit.register(report)
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
-def test_no_core_no_memory_no_file_for_others(tmp_path: Path) -> None:
+def test_core_dumps_memory_and_files_are_closed_to_others(tmp_path: Path) -> None:
     run = {
         "text": True,
         "capture_output": True,
@@ -179,7 +186,7 @@ def test_no_core_no_memory_no_file_for_others(tmp_path: Path) -> None:
 
 
 REPORTS = {
-    "thread": "import threading; one = threading.Thread(target=fail); one.start(); one.join()",
+    "thread": "import threading as t; x = t.Thread(target=fail); x.start(); x.join()",
     "main": "fail()",
     "deletion": "class Gone:\n    def __del__(self): fail()\nGone()",
 }
@@ -188,8 +195,8 @@ REPORTS = {
 @pytest.mark.parametrize("where", REPORTS)
 def test_pythons_own_reports_are_replaced(where: str, tmp_path: Path) -> None:
     env = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
-    for ours in ("", "from medq.terminal.faults import install_hooks; install_hooks()\n"):
-        code = f"{ours}from tests.e2e.leaky_app import fail\n{REPORTS[where]}"
+    for hooks in ("", "from medq.terminal.faults import install_hooks; install_hooks()\n"):
+        code = f"{hooks}from tests.e2e.leaky_app import fail\n{REPORTS[where]}"
         done = subprocess.run(
             [sys.executable, "-c", code],
             env=env,
@@ -198,11 +205,11 @@ def test_pythons_own_reports_are_replaced(where: str, tmp_path: Path) -> None:
             timeout=60,
             check=False,
         )
-        assert (SECRET in done.stderr) == (not ours)
+        assert (SECRET in done.stderr) == (not hooks)
     assert_logged(log(tmp_path))
 
 
-def test_a_log_that_cannot_be_written_says_nothing_of_itself(tmp_path: Path) -> None:
+def test_a_log_that_cannot_be_written_reports_nothing(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("no folder")
     env = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT)}
     hooks = "from medq.terminal.faults import install_hooks; install_hooks()"
@@ -221,19 +228,18 @@ def test_a_log_that_cannot_be_written_says_nothing_of_itself(tmp_path: Path) -> 
     )
 
 
-def test_a_name_is_asked_for_and_is_no_argument(tmp_path: Path) -> None:
-    """On a terminal `-` asks; what is typed stands in no list of processes."""
+def test_a_searched_name_need_not_be_an_argument(tmp_path: Path) -> None:
+    """`-` asks for it on a terminal, so that it is in no list of processes."""
     store = tmp_path / "office.db"
     env = {"MEDQ_STORE": str(store), "MEDQ_CONFIG": str(tmp_path / "none.toml"), "MEDQ_USER": "jm"}
-    made = Terminal([sys.executable, "-m", "medq", "init"], env)
-    assert made.ends() == 0
-    for words, argument in ((["--search", SECRET], True), (["--search", "-"], False)):
+    assert Terminal([sys.executable, "-m", "medq", "init"], env).wait_until_ended() == 0
+    for words, is_argument in ((["--search", SECRET], True), (["--search", "-"], False)):
         terminal = Terminal([sys.executable, "-m", "medq", "queue", *words], env)
-        if not argument:
-            terminal.shows("Look for: ")
+        if not is_argument:
+            terminal.wait_for_text("Look for: ")
         cmdline = Path(f"/proc/{terminal.child.pid}/cmdline")
         if cmdline.exists():
-            assert (SECRET.encode() in cmdline.read_bytes()) == argument
+            assert (SECRET.encode() in cmdline.read_bytes()) == is_argument
         terminal.child.send(f"{SECRET}\r")
-        assert terminal.ends() == 0
-        assert terminal.row("Nothing is open.")
+        assert terminal.wait_until_ended() == 0
+        assert terminal.row_with("Nothing is open.")

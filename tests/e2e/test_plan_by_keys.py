@@ -18,35 +18,35 @@ def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
     evening = opened(
         tmp_path, "2026-11-24T16:20:00-07:00", "demo", "--patients", "120", "--days", "60"
     )
-    evening.shows(" open, ")
+    evening.wait_for_text(" open, ")
     evening.press("b")
-    evening.shows(" items planned for Wed 25 Nov 2026.")
+    evening.wait_for_text(" items planned for Wed 25 Nov 2026.")
     evening.press("j", "j", "<")
-    evening.shows("Moved up: ")
+    evening.wait_for_text("Moved up: ")
     evening.press("j", "j", "j", "f", "\x15", "14:00", "enter")  # ctrl+u empties the field
-    evening.shows("Fixed at 14:00: the plan keeps it there.")
+    evening.wait_for_text("Fixed at 14:00: the plan keeps it there.")
     evening.press("g", "j", "x")
-    evening.shows("Taken out: ")
-    evening.shows("3 changes by hand.")
+    evening.wait_for_text("Taken out: ")
+    evening.wait_for_text("3 changes by hand.")
     evening.press("u")
-    evening.shows("Undone: the last change of the plan.")
+    evening.wait_for_text("Undone: the last change of the plan.")
     evening.press("\x13")  # ctrl+s
-    evening.shows("The plan for Wed 25 Nov 2026 stands: ")
+    evening.wait_for_text("The plan for Wed 25 Nov 2026 stands: ")
     evening.press("ctrl+q")
-    assert evening.ends() == 0
+    assert evening.wait_until_ended() == 0
     with sqlite3.connect(f"file:{tmp_path / 'demo.db'}?mode=ro", uri=True) as store:
         assert store.execute("SELECT state FROM plan").fetchall() == [("accepted",)]
         acts = store.execute("SELECT act FROM event WHERE act LIKE 'plan%' ORDER BY id").fetchall()
     assert [act for (act,) in acts] == ["plan", "plan", "plan", "plan", "plan accept"]
 
     morning = opened(tmp_path, "2026-11-25T07:58:00-07:00")
-    morning.shows(" medq  Today")
-    morning.shows(" Wed 25 Nov 2026")
+    morning.wait_for_text(" medq  Today")
+    morning.wait_for_text(" Wed 25 Nov 2026")
     morning.press(".")
-    morning.shows("fixed at 14:00")
+    morning.wait_for_text("fixed at 14:00")
     morning.press("n")
-    morning.shows("yours")
+    morning.wait_for_text("yours")
     morning.press("q")
-    morning.shows("yours now")
+    morning.wait_for_text("yours now")
     morning.press("ctrl+q")
-    assert morning.ends() == 0
+    assert morning.wait_until_ended() == 0

@@ -1,4 +1,4 @@
-"""The same program where these are installed: in tmux, and over a line of sshd."""
+"""The app in tmux and over ssh, where these are installed."""
 
 import getpass
 import json
@@ -17,10 +17,11 @@ import pytest
 from tests.e2e.terminal import ROOT, Terminal
 
 PATIENCE = 25.0
-WATCHDOG = 4.0  # whatever ends a session, its process is gone after three seconds and one more
+WATCHDOG = 4.0  # however a session ends, its process is gone after three seconds; one more to spare
 
 
 def needs(*programs: str) -> pytest.MarkDecorator:
+    """Skip a test where a program is not installed."""
     missing = [
         program
         for program in programs
@@ -29,14 +30,16 @@ def needs(*programs: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}")
 
 
-def until(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+def wait_until(condition: Callable[[], bool], failure: str, seconds: float = PATIENCE) -> None:
+    """Wait until a condition holds; else fail with the message."""
     end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, what
+    while not condition():
+        assert time.monotonic() < end, failure
         time.sleep(0.1)
 
 
 def command(log: Path) -> list[str]:
+    """Return the command that runs the app on a fake desk."""
     return [
         "env",
         f"PYTHONPATH={ROOT}",
@@ -47,13 +50,13 @@ def command(log: Path) -> list[str]:
 
 
 def closed(log: Path) -> bool:
-    """Whether the session gave back what it held; its process is gone then, or goes at once."""
+    """Return True if the session was closed and its process has ended."""
     if not log.exists() or not log.read_text():
         return False
-    told = json.loads(log.read_text())
-    stat = Path(f"/proc/{told['process']}/stat")
-    # What nobody waited for stays in the table of processes, and is none.
-    return told["closed"] == 1 and (
+    session = json.loads(log.read_text())
+    stat = Path(f"/proc/{session['process']}/stat")
+    # A zombie (Z) has ended; its parent did not wait for it.
+    return session["closed"] == 1 and (
         not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
     )
 
@@ -63,9 +66,9 @@ def test_tmux(tmp_path: Path) -> None:
     log = tmp_path / "log.json"
 
     def tmux(*words: str) -> str:
-        called = ["tmux", "-u", "-S", str(tmp_path / "tmux"), "-f", "/dev/null", *words]
+        command_line = ["tmux", "-u", "-S", str(tmp_path / "tmux"), "-f", "/dev/null", *words]
         return subprocess.run(
-            called, capture_output=True, text=True, timeout=20, check=False
+            command_line, capture_output=True, text=True, timeout=20, check=False
         ).stdout
 
     def screen() -> str:
@@ -73,35 +76,35 @@ def test_tmux(tmp_path: Path) -> None:
 
     tmux("new-session", "-d", "-x", "80", "-y", "24", shlex.join(command(log)))
     try:
-        until(lambda: "山田, 太郎" in screen() and "enter open" in screen(), "never shown")
+        wait_until(lambda: "山田, 太郎" in screen() and "enter open" in screen(), "never shown")
         tmux("send-keys", "Down", "Down")
-        until(lambda: "\n>  submit" in screen(), "the cursor did not go down")
+        wait_until(lambda: "\n>  submit" in screen(), "the cursor did not go down")
         tmux("send-keys", "PageDown", "/")
-        until(lambda: " Filter:" in screen(), "no field")
+        wait_until(lambda: " Filter:" in screen(), "no field")
         tmux("send-keys", "-l", "Müller")
-        until(lambda: "Filter: Müller" in screen(), "letters were lost")
+        wait_until(lambda: "Filter: Müller" in screen(), "characters were lost")
         tmux("send-keys", "Escape")
-        until(lambda: "enter open" in screen(), "the field stays")
+        wait_until(lambda: "enter open" in screen(), "the field stays")
         tmux("resize-window", "-x", "120", "-y", "40")
-        until(lambda: len(screen().splitlines()[0]) > 110, "never drawn in the new size")
-        until(
+        wait_until(lambda: len(screen().splitlines()[0]) > 110, "never drawn in the new size")
+        wait_until(
             lambda: len(screen().splitlines()) > 39 and "enter open" in screen().splitlines()[39],
-            "not drawn whole",
+            "not drawn completely",
         )
         lines = screen().splitlines()
         assert lines[0].startswith(" medq  Queue") and "enter open" in lines[39]
         assert not log.exists()
         tmux("kill-session")
-        until(lambda: closed(log), "it goes on without a terminal", WATCHDOG)
+        wait_until(lambda: closed(log), "it does not end", WATCHDOG)
     finally:
         tmux("kill-server")
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[int]:
-    """An sshd of one's own on the loopback, with keys made for it."""
+    """Yield the port of an sshd on the loopback interface, with its own keys."""
     if not Path("/run/sshd").is_dir():
-        pytest.skip("sshd's own folder /run/sshd is not there")
+        pytest.skip("sshd's folder /run/sshd does not exist")
     for name in ("host", "key"):
         subprocess.run(
             ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)], check=True
@@ -110,7 +113,8 @@ def server(tmp_path: Path) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     (tmp_path / "config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {tmp_path / 'host'}\nAuthorizedKeysFile {tmp_path / 'key.pub'}\n"
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {tmp_path / 'host'}\n"
+        f"AuthorizedKeysFile {tmp_path / 'key.pub'}\n"
         "PidFile none\nUsePAM no\nStrictModes no\nPasswordAuthentication no\nPermitRootLogin yes\n"
     )
     path = shutil.which("sshd", path=os.environ["PATH"] + ":/usr/sbin")
@@ -119,12 +123,12 @@ def server(tmp_path: Path) -> Iterator[int]:
     )
     yield port
     daemon.terminate()
-    daemon.wait()
+    daemon.wait_until()
 
 
 @needs("sshd", "ssh", "ssh-keygen")
-def test_a_line_of_ssh_that_breaks(server: int, tmp_path: Path) -> None:
-    """The client is killed in the middle: what was held is given back, and no process stays."""
+def test_a_broken_ssh_connection(server: int, tmp_path: Path) -> None:
+    """Kill the client: the session is closed and no process stays."""
     log = tmp_path / "log.json"
     words = ["ssh", "-tt", "-p", str(server), "-i", str(tmp_path / "key"), "-F", "none"]
     for option in (
@@ -135,10 +139,10 @@ def test_a_line_of_ssh_that_breaks(server: int, tmp_path: Path) -> None:
     ):
         words += ["-o", option]
     terminal = Terminal([*words, f"{getpass.getuser()}@127.0.0.1", shlex.join(command(log))])
-    terminal.shows("enter open")
+    terminal.wait_for_text("enter open")
     terminal.child.send("jj")
-    terminal.shows(">  submit")
+    terminal.wait_for_text(">  submit")
     terminal.child.send("n")
-    terminal.quiet()
+    terminal.wait_until_quiet()
     terminal.child.close(force=True)
-    until(lambda: closed(log), "it goes on without a line", WATCHDOG)
+    wait_until(lambda: closed(log), "it does not end", WATCHDOG)

@@ -1,4 +1,4 @@
-"""What Textual's own driver does to thin clients and bad lines, and that medq's does not: each case is shown on both."""
+"""Faults of Textual's own driver that medq's does not have: each case runs with both."""
 
 import os
 import re
@@ -13,7 +13,7 @@ import pytest
 
 from tests.e2e.terminal import ROOT, Terminal
 
-Opened = Callable[..., Terminal]
+OpenTerminal = Callable[..., Terminal]
 
 
 @pytest.fixture(params=["stock", "medq"])
@@ -22,52 +22,53 @@ def driver(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def bare(driver: str) -> Iterator[Opened]:
+def bare(driver: str) -> Iterator[OpenTerminal]:
+    """Yield a function that opens the bare app."""
     opened: list[Terminal] = []
 
-    def open_it(words: str = "keys:", *, before: str = "", **env: str) -> Terminal:
+    def open_app(words: str = "keys:", *, before: str = "", **env: str) -> Terminal:
         program = f'exec "{sys.executable}" "{ROOT / "tests/e2e/bare_app.py"}" {driver}'
         opened.append(Terminal(["/bin/sh", "-c", f"{before} {program}"], env))
-        opened[-1].shows(words)
-        opened[-1].quiet()
+        opened[-1].wait_for_text(words)
+        opened[-1].wait_until_quiet()
         return opened[-1]
 
-    yield open_it
+    yield open_app
     for terminal in opened:
         terminal.child.close(force=True)
 
 
 def keys(terminal: Terminal) -> str:
-    """The keys that came, when nothing comes any more."""
-    terminal.quiet()
-    return terminal.row("keys:").partition("keys:")[2].strip()
+    """Return the keys that arrived, once nothing more is written."""
+    terminal.wait_until_quiet()
+    return terminal.row_with("keys:").partition("keys:")[2].strip()
 
 
-def test_a_byte_that_is_no_utf8(bare: Opened, driver: str) -> None:
-    """Stock: the input thread ends with a traceback; no key comes any more."""
+def test_a_byte_that_is_not_utf8(bare: OpenTerminal, driver: str) -> None:
+    """Stock: the input thread ends with a traceback, and no further key arrives."""
     terminal = bare()
     terminal.child.send(b"\xe9")
-    terminal.quiet()
+    terminal.wait_until_quiet()
     if driver == "medq":
         terminal.child.send(b"a")
         assert keys(terminal) == "é a"
         return
     with suppress(OSError):
         terminal.child.send(b"a")
-    terminal.ends()
+    terminal.wait_until_ended()
     assert b"UnicodeDecodeError" in terminal.sent
 
 
-def test_an_answer_nobody_asked_for(bare: Opened, driver: str) -> None:
-    """Stock: it is typed, letter by letter."""
+def test_an_unknown_answer_of_the_terminal(bare: OpenTerminal, driver: str) -> None:
+    """Stock: its letters become keys."""
     terminal = bare()
     terminal.child.send(b"\x1b[?62;c")
     terminal.child.send(b"z")
     assert (keys(terminal) == "z") == (driver == "medq")
 
 
-def test_a_key_whose_bytes_come_late(bare: Opened, driver: str) -> None:
-    """Stock: escape and two letters, that is, two commands."""
+def test_a_torn_key(bare: OpenTerminal, driver: str) -> None:
+    """Stock: it becomes escape and two letters."""
     terminal = bare()
     terminal.child.send(b"\x1b[")
     time.sleep(0.3)
@@ -75,74 +76,75 @@ def test_a_key_whose_bytes_come_late(bare: Opened, driver: str) -> None:
     assert (keys(terminal) in ("", "pageup")) == (driver == "medq")
 
 
-def test_what_is_asked_of_the_terminal(bare: Opened, driver: str) -> None:
-    """Stock: focus reports, synchronised output, in-band sizes, the kitty protocol."""
+def test_modes_and_queries(bare: OpenTerminal, driver: str) -> None:
+    """Stock: focus reports, synchronized output, in-band sizes, the kitty protocol."""
     terminal = bare()
     modes = set(re.findall(rb"\x1b\[\?(\d+)[hl]", terminal.sent))
-    asked = re.findall(rb"\x1b\[\?\d+\$p|\x1b\[>\d+u", terminal.sent)
-    assert (modes <= {b"1049", b"25", b"2004", b"7"} and not asked) == (driver == "medq")
+    queries = re.findall(rb"\x1b\[\?\d+\$p|\x1b\[>\d+u", terminal.sent)
+    assert (modes <= {b"1049", b"25", b"2004", b"7"} and not queries) == (driver == "medq")
 
 
-def test_a_signal_and_the_terminal_afterwards(bare: Opened, driver: str) -> None:
-    """Stock: the process dies where it stands; the alternate screen and raw mode stay."""
+def test_the_terminal_after_a_signal(bare: OpenTerminal, driver: str) -> None:
+    """Stock: the process dies at once; the alternate screen and raw mode stay."""
     terminal = bare()
     os.kill(terminal.child.pid, signal.SIGTERM)
-    status = terminal.ends()
+    status = terminal.wait_until_ended()
     assert (b"\x1b[?1049l" in terminal.sent) == (driver == "medq")
     assert status == 128 + signal.SIGTERM
     assert (terminal.child.signalstatus is None) == (driver == "medq")
 
 
-def test_a_line_that_is_gone_while_hang_ups_are_ignored(bare: Opened, driver: str) -> None:
-    """Stock: the input thread reads the end again and again, for ever. (nohup, some job runners.)"""
+def test_a_closed_connection_while_hang_ups_are_ignored(bare: OpenTerminal, driver: str) -> None:
+    """Stock: the input thread reads the end forever (nohup, some job runners)."""
     terminal = bare(before='trap "" HUP;')
     pid = terminal.child.pid
     terminal.child.ptyproc.fileobj.close()
     terminal.child.closed = terminal.child.ptyproc.closed = True
     end = time.monotonic() + 10
-    used = _ticks(pid)
-    begun = time.monotonic()
+    ticks_before = _ticks(pid)
+    start = time.monotonic()
     while driver == "medq" and os.waitpid(pid, os.WNOHANG) == (0, 0):
         assert time.monotonic() < end, "it does not end"
         time.sleep(0.05)
     if driver == "stock":
-        while time.monotonic() - begun < 1.5:
+        while time.monotonic() - start < 1.5:
             time.sleep(0.1)
-        spun = _ticks(pid) - used
+        ticks = _ticks(pid) - ticks_before
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        assert spun > 0.15 * os.sysconf("SC_CLK_TCK")
+        assert ticks > 0.15 * os.sysconf("SC_CLK_TCK")
     terminal.child.terminated = terminal.child.ptyproc.terminated = True
 
 
 def _ticks(pid: int) -> int:
+    """Return the processor time that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
 
 
-def test_a_locale_that_has_no_lines(bare: Opened, driver: str) -> None:
-    """Stock: what the locale has no letter for is written as \\u2500."""
+def test_a_locale_without_box_lines(bare: OpenTerminal, driver: str) -> None:
+    """Stock: a character that the locale does not have is written as \\u2500."""
     terminal = bare("rule", PYTHONIOENCODING="latin-1", LC_ALL="POSIX", PYTHONCOERCECLOCALE="0")
-    terminal.quiet()
+    terminal.wait_until_quiet()
     assert (b"\\u2500" in terminal.sent) == (driver == "stock")
-    assert (terminal.row("─ rule") != "") == (driver == "medq")
+    assert (terminal.row_with("─ rule") != "") == (driver == "medq")
 
 
-def test_what_goes_over_the_line(bare: Opened, driver: str) -> None:
-    """Stock: the screen twice at the start, and whole widgets at a key."""
+def test_the_number_of_bytes_sent(bare: OpenTerminal, driver: str) -> None:
+    """Stock: the screen twice at the start, and whole widgets after a key."""
     terminal = bare("option 3")
     start = len(terminal.sent)
     terminal.child.send(b"\x1b[B")
-    terminal.quiet()
+    terminal.wait_until_quiet()
     assert (start < 4000) == (driver == "medq")
     assert (len(terminal.sent) - start < 500) == (driver == "medq")
 
 
-def test_the_size_is_what_the_terminal_says(bare: Opened, driver: str) -> None:
-    """Stock: with COLUMNS and LINES exported, a window that grows stays as it was."""
+def test_the_terminals_own_size_counts(bare: OpenTerminal, driver: str) -> None:
+    """Stock: with COLUMNS and LINES set, a new window size is ignored."""
     terminal = bare(COLUMNS="60", LINES="20")
     terminal.screen.resize(30, 100)
     terminal.child.setwinsize(30, 100)
-    terminal.quiet()
+    terminal.wait_until_quiet()
     last = max(int(row) for row in re.findall(r"option (\d+)", "\n".join(terminal.screen.display)))
     assert (last > 20) == (driver == "medq")

@@ -55,7 +55,7 @@ def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
                 {"MEDQ_NOW": DAY, "MEDQ_USER": login, "MEDQ_CONFIG": str(folder / "none.toml")},
             )
             ends.callback(terminal.child.close, force=True)
-            terminal.shows(" open, ")
+            terminal.wait_for_text(" open, ")
             return terminal
 
         jm = person("jm")
@@ -111,10 +111,12 @@ def cursor(terminal: Terminal) -> list[str]:
 def takes(one: Terminal) -> None:
     """Press n as a person does: once more, where the row changed under the cursor that moment and medq says so."""
     one.press("n")
-    one.wait(lambda: bool(one.row("yours") or one.row("was pressed before")), "n does nothing")
-    if not one.row("yours"):
+    one.wait_until(
+        lambda: bool(one.row_with("yours") or one.row_with("was pressed before")), "n does nothing"
+    )
+    if not one.row_with("yours"):
         one.press("n")
-        one.shows("yours")
+        one.wait_for_text("yours")
 
 
 def test_an_hour_of_two_people(two: tuple[Terminal, Terminal], store: Path) -> None:
@@ -147,19 +149,19 @@ def an_hour(two: tuple[Terminal, Terminal], url: str, seconds: float, most_keys:
         for key in (*moves, *(("r", "g") if rounds % 2 else ())):
             other.child.send(key)
             keys += 1
-        other.quiet()
+        other.wait_until_quiet()
         before = cursor(other)
         # This one works the next item: takes it, and makes it wait, notes something, or gives it back.
         takes(one)
-        number = one.row("Item  ").split()[3]
+        number = one.row_with("Item  ").split()[3]
         keys += 1
         if rounds % 2 and any(number in row for row in before):
-            other.wait(lambda: other.row(f"{me} to ") != "", f"{me}'s hold is never seen")  # noqa: B023
+            other.wait_for_text(f"{me} working")
             seen += 1
         act = chance.choice(("wait", "note", "release"))
         if act == "wait":
             one.press("w", "\r")
-            one.shows("On hold until")
+            one.wait_for_text("On hold until")
             one.press("t", "q")  # the next one is there already: it is given back
         elif act == "note":
             one.press("o", *"seen", "\r")
@@ -167,12 +169,12 @@ def an_hour(two: tuple[Terminal, Terminal], url: str, seconds: float, most_keys:
         else:
             one.press("t", "q")
         keys += 4
-        one.shows(" open, ")
+        one.wait_for_text(" open, ")
         other.read()
         assert cursor(other) == before, "something moved under the cursor"
     for terminal in two:
         terminal.press("\x11")
-        assert terminal.ends() == 0
+        assert terminal.wait_until_ended() == 0
     assert rounds >= LEAST_ROUNDS and seen >= 1
     assert held_twice(url) == []
     assert read(url, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
@@ -184,12 +186,12 @@ def test_another_process_keeps_the_store_busy(two: tuple[Terminal, Terminal], st
     writer = sqlite3.connect(store, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     jm.press("t")
-    jm.shows("The store is busy (2 s). Your act waits; you can go on reading.")
+    jm.wait_for_text("The store is busy (2 s). Your act waits; you can go on reading.")
     assert "store busy" in jm.screen.display[0]
     before = cursor(jm)
     jm.press("j")
-    jm.wait(lambda: cursor(jm)[0] == str(int(before[0]) + 1), "one cannot go on reading")
+    jm.wait_until(lambda: cursor(jm)[0] == str(int(before[0]) + 1), "one cannot go on reading")
     writer.execute("ROLLBACK")
     writer.close()
-    jm.shows("Checked out to you")
-    lk.shows("JM to ")
+    jm.wait_for_text("Checked out to you")
+    lk.wait_for_text("JM working")

@@ -211,7 +211,7 @@ async def test_a_fault_in_a_worker_is_a_plain_message_and_the_app_goes_on() -> N
     async with opened(desk) as pilot:
         desk.fail = KeyError("MOYER, DANA")
         await press(pilot, "r")
-        assert "because of a fault (KeyError at screens/fake_desk.py:" in message(pilot)
+        assert "internal fault (KeyError at screens/fake_desk.py:" in message(pilot)
         assert "MOYER" not in message(pilot)
         desk.fail = None
         await press(pilot, "r", "j")
@@ -235,7 +235,7 @@ async def test_a_fault_in_a_handler_ends_with_class_and_place_only(
             frame(pilot).do_app_redraw = broken.__get__(frame(pilot))  # type: ignore[method-assign]
             await pilot.press("ctrl+r")
             await pilot.pause()
-    assert app.fault.startswith("medq stopped because of a fault (BrokenError at screens/")
+    assert app.fault.startswith("medq stopped on an internal fault (BrokenError at screens/")
     shown = capsys.readouterr()
     assert "MOYER" not in app.fault + shown.out + shown.err
     assert "Traceback" not in shown.out + shown.err

@@ -13,7 +13,7 @@ from medq.demo.practice import make_practice
 from medq.domain.errors import MedqError
 from medq.domain.import_report import ImportReport
 from medq.work.desk import DEMO_KEY, Desk, clock_from
-from medq.work.imports.run import Tell, import_paths
+from medq.work.imports.run import import_paths
 from medq.work.office.staff_and_settings import init_store
 from medq.work.settings import Settings
 from medq.work.upkeep.new_day import new_day
@@ -44,9 +44,7 @@ def is_demo(url: str) -> bool:
         store.close()
 
 
-def make_demo(
-    url: str, folder: Path, options: DemoOptions, *, report: Tell | None = None
-) -> ImportReport:
+def make_demo(url: str, folder: Path, options: DemoOptions) -> ImportReport:
     """Create a demo's store from files written to `folder`, and return the import's report.
 
     Raises MedqError if the store exists.
@@ -63,7 +61,7 @@ def make_demo(
         # One transaction: a demo is complete or absent, and the disk is synced once.
         with store.write_transaction():
             office.set_setting(store, DEMO_KEY, demo_now.isoformat())
-            import_report = import_paths(desk, file_paths, tell=report)
+            import_report = import_paths(desk, file_paths)
             new_day(desk)
     except BaseException:
         store.close()

@@ -130,7 +130,8 @@ def last_undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int 
         f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event
             WHERE staff_id = ? AND act <> 'look' ORDER BY id DESC LIMIT ?) e
         WHERE e.undoes_id IS NULL AND e.act IN ({placeholders(acts)})
-        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC LIMIT 1""",
+        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC
+        LIMIT 1""",
         (staff_id, 4 * depth, *sorted(acts)),
     )
     return event_id
@@ -153,7 +154,8 @@ def event_row(store: Store, event_id: int) -> Row | None:
     `before` and `after` are dicts; the undoing event is None unless the event is undone.
     """
     row = store.row(
-        "SELECT e.id, e.staff_id, e.act, e.subject_kind, e.subject_id, e.item_id, e.before, e.after,"
+        "SELECT e.id, e.staff_id, e.act, e.subject_kind, e.subject_id, e.item_id, e.before,"
+        " e.after,"
         " (SELECT u.id FROM event u WHERE u.undoes_id = e.id) FROM event e WHERE e.id = ?",
         (event_id,),
     )

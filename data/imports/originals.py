@@ -1,4 +1,4 @@
-"""The originals of what came in, compressed, and what each of their transactions was judged to be."""
+"""Imported files, kept compressed as they came in, and their transactions."""
 
 import hashlib
 import io
@@ -12,77 +12,80 @@ PART_BYTES = 1 << 20
 
 
 class FileChangedError(Exception):
-    """The file is not what it was a moment ago."""
+    """A file changed while it was imported."""
 
 
 def sha256_of(stream: BinaryIO) -> tuple[str, int]:
-    """(hexadecimal SHA-256, bytes) of a stream from its beginning; it stands at its beginning again afterwards."""
+    """Return (hexadecimal SHA-256, bytes) of a whole stream, and rewind it."""
     stream.seek(0)
-    found = digest(stream)
+    sha256_and_size = digest(stream)
     stream.seek(0)
-    return found
+    return sha256_and_size
 
 
 def digest(stream: BinaryIO) -> tuple[str, int]:
-    """The same from where the stream stands, to its end."""
-    found, size = hashlib.sha256(), 0
+    """Return (hexadecimal SHA-256, bytes) from the stream's position to its end."""
+    sha256, size = hashlib.sha256(), 0
     while block := stream.read(PART_BYTES):
-        found.update(block)
+        sha256.update(block)
         size += len(block)
-    return found.hexdigest(), size
+    return sha256.hexdigest(), size
 
 
 def file_by_sha(store: Store, sha256: str) -> int | None:
-    """The file with that content, under whatever name it came."""
-    found: int | None = store.value("SELECT id FROM file WHERE sha256 = ?", (sha256,))
-    return found
+    """Return the id of the file with this content, whatever its name, or None."""
+    file_id: int | None = store.value("SELECT id FROM file WHERE sha256 = ?", (sha256,))
+    return file_id
 
 
 def save_file(store: Store, stream: BinaryIO, **columns: Any) -> int:
-    """Keep a file whole, in compressed parts; its id. Errors: `FileChangedError` when it is no longer what was hashed."""
+    """Save a file in compressed parts and return its id.
+
+    Raises FileChangedError if its content is no longer what `sha256` says.
+    """
     file_id = store.insert("file", **columns)
-    found = hashlib.sha256()
+    sha256 = hashlib.sha256()
     stream.seek(0)
     number = 0
     while block := stream.read(PART_BYTES):
-        found.update(block)
+        sha256.update(block)
         store.run(
             "INSERT INTO file_part (file_id, number, content) VALUES (?, ?, ?)",
             (file_id, number, zlib.compress(block, 6)),
         )
         number += 1
     stream.seek(0)
-    if found.hexdigest() != columns["sha256"]:
+    if sha256.hexdigest() != columns["sha256"]:
         raise FileChangedError
     return file_id
 
 
 def saved_files(store: Store) -> list[tuple[int, str, int]]:
-    """(id, hexadecimal SHA-256, bytes) of every file that was kept."""
+    """Return (id, hexadecimal SHA-256, bytes) of every saved file."""
     return store.rows("SELECT id, sha256, size FROM file ORDER BY id")
 
 
 def original(store: Store, file_id: int) -> BinaryIO:
-    """A kept file, to be read from its beginning to its end."""
+    """Open a saved file; it can be read once, from beginning to end."""
     return io.BufferedReader(_Parts(store, file_id))
 
 
 class _Parts(io.RawIOBase):
-    """The parts of a kept file as one stream, one part in memory at a time."""
+    """A stream over the parts of a saved file that holds one part in memory."""
 
     def __init__(self, store: Store, file_id: int) -> None:
         self._parts = self._read_parts(store, file_id)
-        self._rest = b""
+        self._unread = b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        if not self._rest:
-            self._rest = next(self._parts, b"")
-        size = min(len(buffer), len(self._rest))
-        buffer[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
+        if not self._unread:
+            self._unread = next(self._parts, b"")
+        size = min(len(buffer), len(self._unread))
+        buffer[:size] = self._unread[:size]
+        self._unread = self._unread[size:]
         return size
 
     @staticmethod
@@ -96,30 +99,32 @@ class _Parts(io.RawIOBase):
 
 
 def transactions_by_ordinal(store: Store, file_id: int) -> dict[int, tuple[int, str]]:
-    """(id, status) of the transactions of a file that were judged before, by ordinal."""
+    """Return (id, status) of the transactions of a file that are stored, by ordinal."""
     rows = store.rows(
         "SELECT ordinal, id, status FROM transaction_set WHERE file_id = ?", (file_id,)
     )
-    return {ordinal: (set_id, status) for ordinal, set_id, status in rows}
+    return {ordinal: (transaction_id, status) for ordinal, transaction_id, status in rows}
 
 
 def is_posted(store: Store, key: str) -> bool:
-    """Whether a transaction of that key was posted, in whatever file."""
+    """Return whether a transaction with this key is posted, from whatever file."""
     return (
         store.value("SELECT 1 FROM transaction_set WHERE key = ? AND status = 'posted'", (key,))
         is not None
     )
 
 
-def insert_transaction(store: Store, known: int | None, **columns: Any) -> int:
-    """Keep what a transaction of a file was judged to be, over what was known of it (`known`, its id) if anything; its id."""
-    if known is None:
+def save_transaction(store: Store, transaction_id: int | None, **columns: Any) -> int:
+    """Insert a transaction (id None) or update it, and return its id."""
+    if transaction_id is None:
         return store.insert("transaction_set", **columns)
-    store.update("transaction_set", known, **columns)
-    return known
+    store.update("transaction_set", transaction_id, **columns)
+    return transaction_id
 
 
 class TransactionRow(NamedTuple):
+    """One X12 transaction or CSV file as stored."""
+
     id: int
     file_id: int
     file: str
@@ -140,10 +145,12 @@ class TransactionRow(NamedTuple):
 
 
 def transaction(store: Store, transaction_id: int) -> TransactionRow | None:
-    """One transaction of a file, as it was judged."""
+    """Return one transaction of a file, or None."""
     row = store.row(
-        """SELECT t.id, t.file_id, f.name, t.ordinal, t.kind, t.isa_control, t.st_control, t.status, t.claims, t.charge_cents,
-            t.paid_cents, t.adjustment_cents, t.provider_adjustment_cents, t.balanced, t.problems, t.version, t.key
+        """SELECT t.id, t.file_id, f.name, t.ordinal, t.kind, t.isa_control, t.st_control, t.status,
+            t.claims, t.charge_cents,
+            t.paid_cents, t.adjustment_cents, t.provider_adjustment_cents, t.balanced, t.problems,
+            t.version, t.key
         FROM transaction_set t JOIN file f ON f.id = t.file_id WHERE t.id = ?""",
         (transaction_id,),
     )

@@ -1,4 +1,4 @@
-"""What `medq check` asks the store."""
+"""Queries of `medq check`: totals, transactions, subjects and groups that do not match."""
 
 from collections.abc import Iterator
 
@@ -7,19 +7,19 @@ from medq.domain.items.item import Subject
 
 
 def engine_problems(store: Store) -> list[str]:
-    """What the engine itself finds: pages, indexes, foreign keys (SQLite); PostgreSQL keeps its own."""
+    """Return what SQLite's own checks report; PostgreSQL has no such check."""
     if store.engine != "sqlite":
         return []
-    found = [text for (text,) in store.rows("PRAGMA integrity_check(20)") if text != "ok"]
-    found += [
-        f"{table} {row_id} names a {parent} that is not there"
+    problems = [text for (text,) in store.rows("PRAGMA integrity_check(20)") if text != "ok"]
+    problems += [
+        f"{table} {row_id} refers to a {parent} that does not exist"
         for table, row_id, parent, _key in store.rows("PRAGMA foreign_key_check")
     ]
-    return found
+    return problems
 
 
 def wrong_tallies(store: Store) -> list[str]:
-    """Kinds and states that the tally counts otherwise than the items themselves."""
+    """Return the kinds and states whose tally differs from the items."""
     items = store.rows(
         "SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state"
     )
@@ -28,41 +28,48 @@ def wrong_tallies(store: Store) -> list[str]:
     tallied = {(kind, state): (number, money) for kind, state, number, money in tallies}
     keys = sorted(counted.keys() | tallied.keys())
     return [
-        f"kind {kind}, state {state}: {tallied.get((kind, state), (0, 0))}, there are {counted.get((kind, state), (0, 0))}"
+        f"kind {kind}, state {state}: tally {tallied.get((kind, state), (0, 0))},"
+        f" items {counted.get((kind, state), (0, 0))}"
         for kind, state in keys
         if counted.get((kind, state), (0, 0)) != tallied.get((kind, state), (0, 0))
     ]
 
 
 def wrong_transactions(store: Store) -> list[str]:
-    """Posted transactions whose rows are not there or do not add up to what was read; rows of those that are not posted."""
-    found = [
-        f"transaction {set_id}: {claims} claims, {charge} charged, {paid} paid as read, not so as posted"
-        for set_id, claims, charge, paid in store.rows(
+    """Return posted transactions whose rows differ from the file, and rows of unposted ones."""
+    problems = [
+        f"transaction {transaction_id}: {claims} claims, {charge} charged, {paid} paid in the file,"
+        " not as posted"
+        for transaction_id, claims, charge, paid in store.rows(
             """SELECT t.id, t.claims, t.charge_cents, t.paid_cents FROM transaction_set t
-            WHERE t.kind = '835' AND t.status = 'posted' AND (NOT EXISTS (SELECT 1 FROM payment m WHERE m.transaction_id = t.id) OR
-            (t.claims, t.charge_cents, t.paid_cents) <> (SELECT COUNT(q.id), COALESCE(SUM(q.charge_cents), 0),
-            COALESCE(SUM(q.paid_cents), 0) FROM claim_payment q JOIN payment m ON m.id = q.payment_id
+            WHERE t.kind = '835' AND t.status = 'posted' AND (NOT EXISTS (SELECT 1 FROM payment m
+            WHERE m.transaction_id = t.id) OR
+            (t.claims, t.charge_cents, t.paid_cents) <> (SELECT COUNT(q.id),
+            COALESCE(SUM(q.charge_cents), 0),
+            COALESCE(SUM(q.paid_cents), 0) FROM claim_payment q
+            JOIN payment m ON m.id = q.payment_id
             WHERE m.transaction_id = t.id))"""
         )
     ]
-    found += [
-        f"transaction {set_id}: {claims} claims as read, {there} as posted"
-        for set_id, claims, there in store.rows(
-            """SELECT t.id, t.claims, b.claims FROM transaction_set t LEFT JOIN batch b ON b.transaction_id = t.id
-            WHERE t.kind IN ('837P', '837I') AND t.status = 'posted' AND (b.id IS NULL OR b.claims <> t.claims)"""
+    problems += [
+        f"transaction {transaction_id}: {claims} claims in the file, {posted} posted"
+        for transaction_id, claims, posted in store.rows(
+            """SELECT t.id, t.claims, b.claims FROM transaction_set t
+            LEFT JOIN batch b ON b.transaction_id = t.id
+            WHERE t.kind IN ('837P', '837I') AND t.status = 'posted' AND (b.id IS NULL
+            OR b.claims <> t.claims)"""
         )
     ]
-    found += [
-        f"transaction {set_id} is {status}, and has rows"
-        for set_id, status in store.rows(
+    problems += [
+        f"transaction {transaction_id} is {status} but has rows"
+        for transaction_id, status in store.rows(
             """SELECT t.id, t.status FROM transaction_set t WHERE t.status <> 'posted' AND
             (EXISTS (SELECT 1 FROM payment m WHERE m.transaction_id = t.id) OR
              EXISTS (SELECT 1 FROM batch b WHERE b.transaction_id = t.id) OR
              EXISTS (SELECT 1 FROM claim_status s WHERE s.transaction_id = t.id))"""
         )
     ]
-    return found
+    return problems
 
 
 SUBJECT_TABLES = {
@@ -80,7 +87,7 @@ SUBJECT_TABLES = {
 
 
 def items_without_subject(store: Store) -> Iterator[str]:
-    """Items that are not done and speak of something that is not there."""
+    """Yield items that are not done and whose subject does not exist."""
     for subject, table in SUBJECT_TABLES.items():
         rows = store.rows(
             f"SELECT i.id, i.subject_id FROM item i LEFT JOIN {table} t ON t.id = i.subject_id"
@@ -88,28 +95,32 @@ def items_without_subject(store: Store) -> Iterator[str]:
             (int(subject),),
         )
         yield from (
-            f"item {item_id} speaks of {table} {subject_id}" for item_id, subject_id in rows
+            f"item {item_id}: {table} {subject_id} does not exist" for item_id, subject_id in rows
         )
 
 
 def wrong_groups(store: Store) -> list[str]:
-    """Groups that know another number of members or another sum than they have."""
+    """Return groups whose count or sum differs from their members."""
     rows = store.rows(
-        """SELECT g.id, g.items, g.money_cents, COALESCE(i.items, 0), COALESCE(i.cents, 0) FROM item_group g LEFT JOIN
-        (SELECT group_id, COUNT(*) AS items, SUM(money_cents) AS cents FROM item WHERE group_id IS NOT NULL GROUP BY group_id) i
-        ON i.group_id = g.id WHERE (g.items, g.money_cents) <> (COALESCE(i.items, 0), COALESCE(i.cents, 0))
+        """SELECT g.id, g.items, g.money_cents, COALESCE(i.items, 0), COALESCE(i.cents, 0)
+        FROM item_group g LEFT JOIN
+        (SELECT group_id, COUNT(*) AS items, SUM(money_cents) AS cents FROM item
+        WHERE group_id IS NOT NULL GROUP BY group_id) i
+        ON i.group_id = g.id WHERE (g.items, g.money_cents) <> (COALESCE(i.items, 0),
+        COALESCE(i.cents, 0))
         ORDER BY g.id LIMIT 20"""
     )
     return [
-        f"group {group} knows {known} items worth {cents}, it has {items} worth {worth}"
-        for group, known, cents, items, worth in rows
+        f"group {group}: {items} items, {cents} cents stored; {actual_items} items,"
+        f" {actual_cents} cents"
+        for group, items, cents, actual_items, actual_cents in rows
     ]
 
 
 def members(
     store: Store, group: int, after: tuple[int, ...] | None, limit: int
 ) -> list[tuple[int, ...]]:
-    """(low own, act_by, less money, id) of a group's members, in the order of their own places."""
+    """Return the rank keys of a group's members, each member ranked on its own; ids come last."""
     edge = "AND (solo_rank_key, act_by, neg_money_cents, id) > (?, ?, ?, ?)" if after else ""
     return store.rows(
         f"""SELECT solo_rank_key, act_by, neg_money_cents, id FROM item WHERE group_id = ? {edge}
@@ -119,7 +130,7 @@ def members(
 
 
 def group_keys(store: Store) -> dict[int, tuple[int, int, str]]:
-    """Payer, kind and cause of each group."""
+    """Return (payer, kind, cause) of each group."""
     return {
         group: (payer, kind, cause)
         for group, payer, kind, cause in store.rows(
@@ -134,10 +145,11 @@ StoredBalance = tuple[
 
 
 def claims(store: Store, limit: int) -> Iterator[dict[int, StoredBalance]]:
-    """What each claim keeps of its facts, by id, in portions."""
+    """Yield the stored balances of all claims by id, `limit` at a time."""
     last = 0
     while rows := store.rows(
-        "SELECT id, paid_cents, written_off_cents, patient_cents, must_look, state, follow_up_day FROM claim WHERE id > ?"
+        "SELECT id, paid_cents, written_off_cents, patient_cents, must_look, state, follow_up_day"
+        " FROM claim WHERE id > ?"
         " ORDER BY id LIMIT ?",
         (last, limit),
     ):
@@ -146,7 +158,7 @@ def claims(store: Store, limit: int) -> Iterator[dict[int, StoredBalance]]:
 
 
 def ranked_items(store: Store, after: int, limit: int) -> list[int]:
-    """Items that are not done, by id."""
+    """Return the next items that are not done, in the order of their ids."""
     rows = store.rows(
         "SELECT id FROM item WHERE id > ? AND state < 4 ORDER BY id LIMIT ?", (after, limit)
     )

@@ -1,37 +1,39 @@
-"""The office: its people, settings, holidays, and its own lines in the reference tables."""
+"""People, settings, holidays and the office's own reference lines."""
 
 import json
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
-from data.store.columns import date_from_int, date_to_int
+from data.store.columns import date_to_int
 from data.store.store import Row, Store
 from medq.domain.user import Role, User
 
 
 def setting(store: Store, key: str) -> str | None:
-    """One setting as it was set; None when the office has not set it."""
-    found: str | None = store.value("SELECT value FROM setting WHERE key = ?", (key,))
-    return found
+    """Return one setting as stored; None if the office has not set it."""
+    value: str | None = store.value("SELECT value FROM setting WHERE key = ?", (key,))
+    return value
 
 
 def settings(store: Store, keys: Sequence[str] = ()) -> dict[str, str]:
-    """Every setting that the office has set; with `keys` those only."""
+    """Return the stored settings by name; with `keys` only these."""
     if keys:
         return dict(store.rows_in("SELECT key, value FROM setting WHERE key IN (?*)", keys))
     return dict(store.rows("SELECT key, value FROM setting ORDER BY key"))
 
 
 def set_setting(store: Store, key: str, value: str) -> None:
+    """Save one setting."""
     store.run(
-        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        "INSERT INTO setting (key, value) VALUES (?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
     )
 
 
 def staff_settings(store: Store, staff_id: int) -> dict[str, str]:
-    """Every setting that one person has of their own."""
+    """Return one person's own settings by name."""
     return dict(
         store.rows(
             "SELECT key, value FROM staff_setting WHERE staff_id = ? ORDER BY key", (staff_id,)
@@ -40,7 +42,7 @@ def staff_settings(store: Store, staff_id: int) -> dict[str, str]:
 
 
 def set_staff_setting(store: Store, staff_id: int, key: str, value: str | None) -> None:
-    """Keep one setting of a person; None: the office's holds again."""
+    """Save one person's setting; None deletes it, so that the office's applies."""
     store.run("DELETE FROM staff_setting WHERE staff_id = ? AND key = ?", (staff_id, key))
     if value is not None:
         store.run(
@@ -50,15 +52,13 @@ def set_staff_setting(store: Store, staff_id: int, key: str, value: str | None) 
 
 
 def holidays(store: Store) -> dict[date, str]:
-    """The days on which the office is closed, besides weekends."""
-    found = (
-        (date_from_int(day), name)
-        for day, name in store.rows("SELECT day, name FROM holiday ORDER BY day")
-    )
-    return {day: name for day, name in found if day}
+    """Return the names of the days on which the office is closed, besides weekends."""
+    rows = store.rows("SELECT day, name FROM holiday ORDER BY day")
+    return {date.fromordinal(number): name for number, name in rows}
 
 
 def add_holidays(store: Store, days: dict[date, str]) -> None:
+    """Insert holidays that are not stored yet."""
     rows = [(date_to_int(day), name) for day, name in days.items()]
     store.run_many(
         "INSERT INTO holiday (day, name) VALUES (?, ?) ON CONFLICT (day) DO NOTHING", rows
@@ -66,25 +66,25 @@ def add_holidays(store: Store, days: dict[date, str]) -> None:
 
 
 def user(store: Store, staff_id: int) -> User:
-    """A person by id, active or not. Errors: `LookupError`."""
+    """Return a person, active or not. Raises LookupError."""
     row = store.row("SELECT id, login, name, initials, role FROM staff WHERE id = ?", (staff_id,))
     if row is None:
-        raise LookupError(f"staff {staff_id} is not there")
+        raise LookupError(f"staff {staff_id} does not exist")
     return _user(row)
 
 
 def initials(store: Store) -> dict[int, str]:
-    """What lists call each person by, active or not."""
+    """Return the initials of everybody, active or not, by id."""
     return dict(store.rows("SELECT id, initials FROM staff"))
 
 
 def add_user(store: Store, login: str, name: str, initials: str, role: Role) -> int:
-    """Let somebody work here who was not known; their id. For the first person of a store: others come by an event."""
+    """Insert the first person of a store and return their id; later ones need an event."""
     return store.insert("staff", login=login, name=name, initials=initials, role=role.value)
 
 
 def user_by_login(store: Store, login: str) -> User | None:
-    """An active person by the operating system's name."""
+    """Return the active person with a login of the operating system, or None."""
     row = store.row(
         "SELECT id, login, name, initials, role FROM staff WHERE login = ? AND active = 1", (login,)
     )
@@ -92,31 +92,34 @@ def user_by_login(store: Store, login: str) -> User | None:
 
 
 def users(store: Store) -> list[tuple[User, bool]]:
-    """Everybody, with whether they are active."""
+    """Return everybody, each with whether they are active."""
     rows = store.rows("SELECT id, login, name, initials, role, active FROM staff ORDER BY login")
     return [(_user(row[:5]), bool(row[5])) for row in rows]
 
 
 def find_user(store: Store, word: str) -> User | None:
-    """An active person by login, else by initials, whatever the case. Compared here: each engine folds other letters."""
-    wanted = word.casefold()
+    """Return the active person with a login, else with initials, in any case of letters.
+
+    Compared in Python because the engines fold different letters.
+    """
+    folded_word = word.casefold()
     active = [user for user, is_active in users(store) if is_active]
-    ways = (
+    matches = (
         (user for user in active if user.login == word),
-        (user for user in active if user.login.casefold() == wanted),
-        (user for user in active if user.initials.casefold() == wanted),
+        (user for user in active if user.login.casefold() == folded_word),
+        (user for user in active if user.initials.casefold() == folded_word),
     )
-    return next(chain.from_iterable(ways), None)
+    return next(chain.from_iterable(matches), None)
 
 
 def reference_lines(store: Store, name: str) -> dict[str, dict[str, str]]:
-    """The office's own lines of one reference table, by code."""
+    """Return the office's own lines of one reference table by code."""
     rows = store.rows("SELECT code, line FROM reference_line WHERE name = ?", (name,))
     return {code: json.loads(line) for code, line in rows}
 
 
 def reference_ids(store: Store, name: str) -> dict[str, int]:
-    """The ids of the office's own lines of one reference table, by code."""
+    """Return the ids of the office's own lines of one reference table by code."""
     return dict(store.rows("SELECT code, id FROM reference_line WHERE name = ?", (name,)))
 
 

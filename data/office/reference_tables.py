@@ -1,4 +1,4 @@
-"""The reference tables: files in data/reference/ with source and as-of date, and over them the office's own lines."""
+"""Reference tables: the shipped files in data/reference/, overridden by the office's lines."""
 
 import csv
 from functools import lru_cache
@@ -9,7 +9,7 @@ from data.store.store import Store
 from medq.domain.errors import MedqError
 
 FOLDER = Path(__file__).parents[1] / "reference"
-TABLES: dict[str, tuple[str, ...]] = {  # each with the columns that name a line
+TABLES: dict[str, tuple[str, ...]] = {  # the key columns of each
     "carc": ("code",),
     "rarc": ("code",),
     "combinations": ("group", "carc", "rarc"),
@@ -21,52 +21,52 @@ Line = dict[str, str]
 
 @lru_cache(maxsize=len(TABLES))
 def shipped(name: str) -> dict[str, Line]:
-    """A table as it is shipped, by its key."""
+    """Return a shipped table by key."""
     return read(FOLDER / f"{name}.csv", name)
 
 
 def table(store: Store, name: str) -> dict[str, Line]:
-    """A table with the office's own lines over the shipped ones."""
+    """Return a table by key, with the office's lines instead of the shipped ones."""
     own = office.reference_lines(store, name)
     return shipped(name) | own if own else shipped(name)
 
 
 def read(path: Path, name: str) -> dict[str, Line]:
-    """A table from a CSV file, by its key. Errors: `MedqError` naming line and column of what cannot be."""
+    """Read a table from a CSV file, by key. Raises MedqError naming the line that is wrong."""
     keys = TABLES[name]
-    found: dict[str, Line] = {}
+    lines: dict[str, Line] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             missing = [key for key in keys if key not in (reader.fieldnames or ())]
             if missing:
                 raise MedqError(
-                    f"There is no column {missing[0]}.",
+                    f"Column {missing[0]} is missing.",
                     where=path.name,
-                    hint="The first line names the columns.",
+                    hint="The first line must name the columns.",
                 )
             for row in reader:
-                at = f"{path.name} line {reader.line_num}"
+                where = f"{path.name} line {reader.line_num}"
                 if None in row or None in row.values():
                     raise MedqError(
-                        f"The line has not {len(reader.fieldnames or ())} columns.",
-                        where=at,
-                        hint="Quote a text that has a comma.",
+                        f"The line does not have {len(reader.fieldnames or ())} columns.",
+                        where=where,
+                        hint="Put quotes around a text that has a comma.",
                     )
                 code = " ".join(row[key] for key in keys).strip()
-                if not code or code in found:
+                if not code or code in lines:
                     raise MedqError(
-                        f"{' '.join(keys)} is empty or stands twice: {code!r}.",
-                        where=at,
-                        hint="Keep one line of each.",
+                        f"{' '.join(keys)} is empty or occurs twice: {code!r}.",
+                        where=where,
+                        hint="Keep one line for each.",
                     )
-                found[code] = row
+                lines[code] = row
     except FileNotFoundError:
         raise MedqError(
-            "There is no such file.", where=str(path), hint="Name a CSV file."
+            "There is no such file.", where=str(path), hint="Give the path of a CSV file."
         ) from None
     except (csv.Error, UnicodeDecodeError, OSError) as fault:
         raise MedqError(
             f"The table cannot be read: {fault}.", where=path.name, hint="Save it as CSV in UTF-8."
         ) from fault
-    return found
+    return lines

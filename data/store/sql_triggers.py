@@ -14,28 +14,40 @@ SQLITE = {
     "event_no_delete": """CREATE TRIGGER event_no_delete BEFORE DELETE ON event
         BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
     "event_no_replace": """CREATE TRIGGER event_no_replace BEFORE INSERT ON event
-        WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR (NEW.undoes_id IS NOT NULL AND undoes_id = NEW.undoes_id))
+        WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR (NEW.undoes_id IS NOT NULL
+        AND undoes_id = NEW.undoes_id))
         BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
     "tally_insert": """CREATE TRIGGER tally_insert AFTER INSERT ON item BEGIN
-        INSERT INTO tally (kind, state, items, money_cents) VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
-        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1, money_cents = money_cents + excluded.money_cents; END""",
+        INSERT INTO tally (kind, state, items, money_cents)
+        VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
+        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1,
+        money_cents = money_cents + excluded.money_cents; END""",
     "tally_delete": """CREATE TRIGGER tally_delete AFTER DELETE ON item BEGIN
         UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
         WHERE kind = OLD.kind AND state = OLD.state; END""",
     "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state, money_cents ON item
-        WHEN OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents BEGIN
+        WHEN OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents
+        BEGIN
         UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
         WHERE kind = OLD.kind AND state = OLD.state;
-        INSERT INTO tally (kind, state, items, money_cents) VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
-        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1, money_cents = money_cents + excluded.money_cents; END""",
-    "group_insert": """CREATE TRIGGER group_insert AFTER INSERT ON item WHEN NEW.group_id IS NOT NULL BEGIN
-        UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents WHERE id = NEW.group_id; END""",
-    "group_delete": """CREATE TRIGGER group_delete AFTER DELETE ON item WHEN OLD.group_id IS NOT NULL BEGIN
-        UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents WHERE id = OLD.group_id; END""",
+        INSERT INTO tally (kind, state, items, money_cents)
+        VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
+        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1,
+        money_cents = money_cents + excluded.money_cents; END""",
+    "group_insert": """CREATE TRIGGER group_insert AFTER INSERT ON item
+        WHEN NEW.group_id IS NOT NULL BEGIN
+        UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents
+        WHERE id = NEW.group_id; END""",
+    "group_delete": """CREATE TRIGGER group_delete AFTER DELETE ON item
+        WHEN OLD.group_id IS NOT NULL BEGIN
+        UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents
+        WHERE id = OLD.group_id; END""",
     "group_update": """CREATE TRIGGER group_update AFTER UPDATE OF group_id, money_cents ON item
         WHEN OLD.group_id IS NOT NEW.group_id OR OLD.money_cents <> NEW.money_cents BEGIN
-        UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents WHERE id = OLD.group_id;
-        UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents WHERE id = NEW.group_id; END""",
+        UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents
+        WHERE id = OLD.group_id;
+        UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents
+        WHERE id = NEW.group_id; END""",
 }
 
 POSTGRESQL_FUNCTIONS = (
@@ -48,7 +60,8 @@ POSTGRESQL_FUNCTIONS = (
                 WHERE kind = OLD.kind AND state = OLD.state;
             END IF;
             IF TG_OP <> 'DELETE' THEN
-                INSERT INTO tally (kind, state, items, money_cents) VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
+                INSERT INTO tally (kind, state, items, money_cents)
+                VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
                 ON CONFLICT (kind, state) DO UPDATE
                 SET items = tally.items + 1, money_cents = tally.money_cents + excluded.money_cents;
             END IF;
@@ -60,10 +73,12 @@ POSTGRESQL_FUNCTIONS = (
     """CREATE OR REPLACE FUNCTION medq_group() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP <> 'INSERT' AND OLD.group_id IS NOT NULL THEN
-                UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents WHERE id = OLD.group_id;
+                UPDATE item_group SET items = items - 1, money_cents = money_cents - OLD.money_cents
+                WHERE id = OLD.group_id;
             END IF;
             IF TG_OP <> 'DELETE' AND NEW.group_id IS NOT NULL THEN
-                UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents WHERE id = NEW.group_id;
+                UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents
+                WHERE id = NEW.group_id;
             END IF;
             RETURN NULL;
         END $$""",
@@ -78,14 +93,16 @@ POSTGRESQL = {
     "item_notify": """CREATE TRIGGER item_notify AFTER INSERT OR UPDATE OR DELETE ON item
         FOR EACH STATEMENT EXECUTE FUNCTION medq_notify()""",
     "tally_delete": "CREATE TRIGGER tally_delete AFTER DELETE ON item FOR EACH ROW EXECUTE FUNCTION medq_tally()",
-    "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state, money_cents ON item FOR EACH ROW
+    "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state,
+        money_cents ON item FOR EACH ROW
         WHEN (OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents)
         EXECUTE FUNCTION medq_tally()""",
     "group_insert": """CREATE TRIGGER group_insert AFTER INSERT ON item FOR EACH ROW
         WHEN (NEW.group_id IS NOT NULL) EXECUTE FUNCTION medq_group()""",
     "group_delete": """CREATE TRIGGER group_delete AFTER DELETE ON item FOR EACH ROW
         WHEN (OLD.group_id IS NOT NULL) EXECUTE FUNCTION medq_group()""",
-    "group_update": """CREATE TRIGGER group_update AFTER UPDATE OF group_id, money_cents ON item FOR EACH ROW
+    "group_update": """CREATE TRIGGER group_update AFTER UPDATE OF group_id,
+        money_cents ON item FOR EACH ROW
         WHEN (OLD.group_id IS DISTINCT FROM NEW.group_id OR OLD.money_cents <> NEW.money_cents)
         EXECUTE FUNCTION medq_group()""",
 }

@@ -1,66 +1,74 @@
-"""Who a file names: payers, providers and patients found or made, each once per posting."""
+"""Payers, providers and patients that a file names, each looked up or created once per posting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.patients import parties
+from data.patients.parties import CoverageRow
 from data.store.store import Store
 from medq.domain.claims.claim import NamedPayer, NamedProvider, Person, SentClaim
 from medq.domain.identifiers import member_key
 
-REMEMBERED = 5000
+MOST_COVERAGES = 5000  # remembered, so that memory does not grow with a long file
 
 
 @dataclass
 class Directory:
-    """The parties of one posting, looked up once. `made` are the payers that the store had not known."""
+    """The parties of one posting; `new_payers` are the ids of payers it created."""
 
     store: Store
-    made: list[int] = field(default_factory=list)
+    new_payers: list[int] = field(default_factory=list)
     _payers: dict[tuple[str, str, str], int] = field(default_factory=dict)
     _providers: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
-    _covered: set[tuple[int, int, str]] = field(default_factory=set)
+    _coverages: set[tuple[int, int, str]] = field(default_factory=set)
 
     def payer(self, named: NamedPayer) -> int:
+        """Return the id of a payer, created if it is new."""
         key = (named.id_qualifier, named.identifier, named.name)
         if key not in self._payers:
-            self._payers[key], new = parties.payer(self.store, *key)
-            if new:
-                self.made.append(self._payers[key])
+            self._payers[key], is_new = parties.find_or_create_payer(self.store, *key)
+            if is_new:
+                self.new_payers.append(self._payers[key])
         return self._payers[key]
 
     def provider(self, named: NamedProvider | None) -> int | None:
+        """Return the id of a provider, created if new; None where the file names nobody."""
         if named is None:
             return None
         key = (named.npi, named.last, named.first)
         if key not in self._providers:
-            self._providers[key] = parties.provider(self.store, *key, named.taxonomy, named.tax_id)
+            self._providers[key] = parties.find_or_create_provider(
+                self.store, *key, named.taxonomy, named.tax_id
+            )
         return self._providers[key]
 
     def patients(self, claims: Sequence[SentClaim]) -> list[int]:
-        """The patient of each claim, in order; those who are new are made."""
+        """Return the patient of each claim, in order; new patients are created."""
         people = [claim.patient if claim.patient.last else claim.subscriber for claim in claims]
         keys = [
             parties.person_key(person.last, person.first, person.birth_day) for person in people
         ]
-        known = parties.patients_by_key(self.store, keys)
-        new: dict[str, Person] = {}
+        ids_by_key = parties.patients_by_key(self.store, keys)
+        new_people: dict[str, Person] = {}
         for key, person in zip(keys, people, strict=True):
-            if key not in known:
-                new.setdefault(key, person)
-        if new:
-            known |= parties.insert_patients(self.store, new)
-        return [known[key] for key in keys]
+            if key not in ids_by_key:
+                new_people.setdefault(key, person)
+        if new_people:
+            ids_by_key |= parties.insert_patients(self.store, new_people)
+        return [ids_by_key[key] for key in keys]
 
-    def cover(self, patient_id: int, payer_id: int, member_id: str, sequence: int) -> None:
+    def save_coverage(self, patient_id: int, payer_id: int, member_id: str, sequence: int) -> None:
+        """Save a coverage that this posting has not saved yet."""
         key = (patient_id, payer_id, member_key(member_id))
-        if key not in self._covered:
-            if len(self._covered) >= REMEMBERED:  # a long file must not gather its patients
-                self._covered.clear()
-            self._covered.add(key)
-            parties.coverage(self.store, patient_id, payer_id, member_id, sequence)
+        if key not in self._coverages:
+            if len(self._coverages) >= MOST_COVERAGES:
+                self._coverages.clear()
+            self._coverages.add(key)
+            parties.save_coverage(
+                self.store, CoverageRow(patient_id, payer_id, member_id, sequence)
+            )
 
 
-def member_of(claim: SentClaim) -> str:
-    """The member id by which the payer knows the patient: the patient's own, else the subscriber's."""
+def patient_member_id(claim: SentClaim) -> str:
+    """Return the member id by which the payer knows the patient: their own or the subscriber's."""
     return claim.patient.member_id or claim.subscriber.member_id

@@ -232,6 +232,6 @@ def test_an_address_of_no_store_is_no_file_name(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(MedqError, match="no address of a store") as refusal:
+    with pytest.raises(MedqError, match="not a store's address") as refusal:
         open_store(url, create=True)
     assert "secret" not in refusal.value.where and list(tmp_path.iterdir()) == []

@@ -350,7 +350,7 @@ def test_an_import_stays_once_something_was_built_on_it(desk: Desk, tmp_path: Pa
     events = [one(desk, path).events[0] for path in kinds(tmp_path)]
     before = dump(desk.store)
     for event, why in zip(
-        events[:5], ["answered or paid", "", "", "", "later payment"], strict=True
+        events[:5], ["acknowledged or paid", "", "", "", "later payment"], strict=True
     ):
         if why:
             with pytest.raises(MedqError, match=why):

@@ -214,7 +214,7 @@ def test_charges_and_callbacks_are_taken_back(desk: Desk, tmp_path: Path) -> Non
 def test_a_payer_without_a_number_is_the_same_each_time(desk: Desk) -> None:
     def payer(identifier: str, name: str) -> int:
         with desk.store.write_transaction():
-            return parties.payer(desk.store, "PI", identifier, name)[0]
+            return parties.find_or_create_payer(desk.store, "PI", identifier, name)[0]
 
     by_name = payer("", "Aetna")
     by_number = payer("60054", "AETNA")

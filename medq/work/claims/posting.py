@@ -20,7 +20,7 @@ from medq.domain.items.item import Subject
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.replacements import earlier_replacements, replaced_by
 from medq.work.desk import Desk
-from medq.work.parties import Directory, member_of
+from medq.work.parties import Directory, patient_member_id
 from medq.work.payer_rules import payer_rules_of
 
 T = TypeVar("T")
@@ -105,10 +105,10 @@ def _post_chunk(
     numbers: list[tuple[int, str, str, date, str]] = []
     for claim, patient_id in zip(chunk, patients, strict=True):
         payer_id = directory.payer(claim.payer)
-        member_id = member_of(claim)
-        directory.cover(patient_id, payer_id, member_id, SEQUENCES.get(claim.sequence, 1))
+        member_id = patient_member_id(claim)
+        directory.save_coverage(patient_id, payer_id, member_id, SEQUENCES.get(claim.sequence, 1))
         for other in claim.other:
-            directory.cover(
+            directory.save_coverage(
                 patient_id,
                 directory.payer(other.payer),
                 other.member_id,

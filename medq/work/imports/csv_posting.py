@@ -51,7 +51,7 @@ def post_csv_file(
     key = f"{found.kind} {hashlib.sha256(repr([row for _line, row in found.rows]).encode()).hexdigest()}"
     claims = {row["claim_number"] for _line, row in found.rows} if found.kind == "charges" else ()
     status = "already-posted" if originals.is_posted(desk.store, key) else "posted"
-    set_id = originals.insert_transaction(
+    set_id = originals.save_transaction(
         desk.store,
         known,
         file_id=file_id,
@@ -151,11 +151,10 @@ def _patients(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
             ],
         )
         if row["payer_id"] or row["payer_name"]:
-            payer_id, _made = parties.payer(
+            payer_id, _made = parties.find_or_create_payer(
                 store, "PI", row["payer_id"] or "", row["payer_name"] or "", row["payer_kind"] or ""
             )
-            parties.coverage(
-                store,
+            coverage = parties.CoverageRow(
                 patient_id,
                 payer_id,
                 row["member_id"] or "",
@@ -164,6 +163,7 @@ def _patients(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
                 from_day=row["coverage_start"],
                 to_day=row["coverage_end"],
             )
+            parties.save_coverage(store, coverage)
 
 
 def _charges(desk: Desk, name: str, rows: Rows, raiser: ItemUpdater) -> None:
@@ -310,4 +310,4 @@ def _coverage(desk: Desk, patient_id: int, payer_identifier: str | None) -> tupl
 
 def _self_pay(desk: Desk) -> int:
     """The payer of claims that no plan is known for."""
-    return parties.payer(desk.store, "MEDQ", "SELF", "Self-pay", "self_pay")[0]
+    return parties.find_or_create_payer(desk.store, "MEDQ", "SELF", "Self-pay", "self_pay")[0]

@@ -90,7 +90,7 @@ def save_transaction(
     known: int | None = None,
 ) -> int:
     """Keep what a transaction was judged to be; its id, which is `known` where it was taken back before."""
-    return originals.insert_transaction(
+    return originals.save_transaction(
         desk.store,
         known,
         file_id=file_id,
@@ -180,7 +180,7 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
             )
             retry_pending(desk, told.keys, raiser)
             posted.matched, posted.unmatched = told.matched, told.unmatched
-    for payer_id in directory.made:
+    for payer_id in directory.new_payers:
         title = "A new payer: confirm its kind and rules"
         raiser.take(
             as_raised([want(topics.PAYER, Subject.PAYER, payer_id, title, 0, desk.today())]),

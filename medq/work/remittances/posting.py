@@ -204,4 +204,4 @@ def _pass_on(desk: Desk, claim_id: int, read: ClaimPayment, directory: Directory
             read.crossover_payer, "PI" if read.crossover_payer_id else "", read.crossover_payer_id
         )
     )
-    directory.cover(patient_id, payer, member_id, 2)
+    directory.save_coverage(patient_id, payer, member_id, 2)

@@ -1,16 +1,22 @@
-"""Writes an 835 of any size that balances: 19 segments a claim, the same amounts for the same number."""
+"""Writes a balanced 835 of any size: 19 segments a claim, amounts by the claim's number."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-ISA = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         *261001*1200*^*00501*000000001*0*T*:~\n"
+ISA = (
+    "ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         "
+    "*261001*1200*^*00501*000000001*0*T*:~\n"
+)
 GS = "GS*HP*PAYER*CLINIC*20261001*1200*1*X*005010X221A1~\n"
 
 
 def segments(claims: int) -> Iterator[str]:
-    """The body between ST and SE, without terminators."""
+    """Yield the segments between ST and SE, without terminators."""
     paid = [(10000 + n % 997) * 2 for n in range(claims)]
-    yield f"BPR*I*{sum(paid) / 100:.2f}*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999988880*DA*98765*20261001"
+    yield (
+        f"BPR*I*{sum(paid) / 100:.2f}*C*ACH*CCP*01*999999992*DA*123456*1512345678"
+        "**01*999988880*DA*98765*20261001"
+    )
     yield from (
         "TRN*1*BIG1*1512345678",
         "DTM*405*20261001",
@@ -21,7 +27,8 @@ def segments(claims: int) -> Iterator[str]:
     for number, cents in enumerate(paid):
         half, day = cents // 2, f"202609{number % 28 + 1:02d}"
         charge, patient, contract = half + 7000, 2000 + number % 89, 5000 - number % 89
-        yield f"CLP*A{number:06d}*1*{charge * 2 / 100:.2f}*{cents / 100:.2f}*{patient * 2 / 100:.2f}*12*ICN{number:09d}*11*1"
+        amounts = f"{charge * 2 / 100:.2f}*{cents / 100:.2f}*{patient * 2 / 100:.2f}"
+        yield f"CLP*A{number:06d}*1*{amounts}*12*ICN{number:09d}*11*1"
         yield f"NM1*QC*1*FAMILY{number % 1000}*GIVEN****MI*W{number:08d}"
         yield "NM1*82*1*HEALER*ANN****XX*1245319599"
         yield f"REF*EA*{number}"
@@ -38,7 +45,7 @@ def segments(claims: int) -> Iterator[str]:
 
 
 def write(path: Path, claims: int) -> Path:
-    """One ISA, one GS, one ST of `claims` claims; claims × 19 + 12 segments."""
+    """Write one ISA, one GS and one ST with that many claims: 19 segments each, and 12."""
     count = 2
     with path.open("w", encoding="ascii") as file:
         file.write(ISA + GS + "ST*835*0001~\n")

@@ -1,4 +1,4 @@
-"""What is read of TA1, 999, 997, 277CA and 277."""
+"""Reading a TA1, 999, 997, 277CA and 277."""
 
 from datetime import date
 
@@ -13,7 +13,15 @@ from medq.domain.acknowledgments.records import (
 )
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.statuses import read_statuses
-from tests.x12.making import file, interchange, messages, reading, surveyed, transaction, written
+from tests.x12.x12_files import (
+    file,
+    interchange,
+    messages,
+    read_bytes,
+    survey_bytes,
+    to_bytes,
+    transaction,
+)
 
 REJECTED = [
     "AK1*HC*101*005010X222A1",
@@ -80,20 +88,19 @@ RECEIVED += ["SVC*HC:99213*100", "STC*A7:454*20261002*U", "REF*FJ*S2-1"]
 
 
 def statuses(body: list[str], guide: str) -> list[ClaimStatus]:
-    return [
-        status
-        for found in reading(file(transaction("277", body, guide=guide)))
-        for status in read_statuses(found)
-    ]
+    """Return the statuses of a 277 with that body."""
+    transactions = read_bytes(file(transaction("277", body, guide=guide)))
+    return [status for transaction_ in transactions for status in read_statuses(transaction_)]
 
 
-def group_answer(body: list[str], identifier: str = "999") -> GroupAcknowledgment:
-    return read_group_acknowledgment(next(iter(reading(file(transaction(identifier, body))))))
+def group_acknowledgment(body: list[str], identifier: str = "999") -> GroupAcknowledgment:
+    """Return what a 999 with that body says."""
+    return read_group_acknowledgment(next(iter(read_bytes(file(transaction(identifier, body))))))
 
 
 def test_ta1() -> None:
     lines = interchange()
-    data = written(
+    data = to_bytes(
         [
             lines[0],
             "TA1*000000101*261001*1200*R*006",
@@ -101,16 +108,16 @@ def test_ta1() -> None:
             lines[-1].replace("*1*", "*0*"),
         ]
     )
-    found = [(answer.kind, read_interchange_acknowledgment(answer)) for answer in reading(data)]
-    assert found == [
+    acknowledgments = [(ta1.kind, read_interchange_acknowledgment(ta1)) for ta1 in read_bytes(data)]
+    assert acknowledgments == [
         ("TA1", InterchangeAcknowledgment("000000101", "R", "006", date(2026, 10, 1))),
         ("TA1", InterchangeAcknowledgment("000000102", "A", "", date(2026, 10, 1))),
     ]
-    assert len({t.key for t in surveyed(data).transactions}) == 2
+    assert len({t.key for t in survey_bytes(data).transactions}) == 2
 
 
 def test_999() -> None:
-    assert group_answer(REJECTED) == GroupAcknowledgment(
+    assert group_acknowledgment(REJECTED) == GroupAcknowledgment(
         2,
         "HC",
         "101",
@@ -134,18 +141,18 @@ def test_999() -> None:
 
 def test_997_is_read_as_999() -> None:
     old = [segment.replace("IK", "AK") for segment in REJECTED if not segment.startswith("CTX")]
-    answer = group_answer(old, "997")
-    assert [(s.control, s.verdict, len(s.findings)) for s in answer.sets] == [
+    acknowledgment = group_acknowledgment(old, "997")
+    assert [(s.control, s.verdict, len(s.findings)) for s in acknowledgment.sets] == [
         ("0001", "A", 0),
         ("0002", "R", 3),
     ]
-    assert surveyed(file(transaction("997", old))).transactions[0].kind == "999"
+    assert survey_bytes(file(transaction("997", old))).transactions[0].kind == "999"
 
 
-def test_a_999_that_does_not_say_what_it_answers_is_held() -> None:
-    found = surveyed(file(transaction("999", ["AK2*837*0001"])))
-    assert found.transactions[0].status == "held"
-    assert messages(found) == [
+def test_a_999_that_does_not_name_its_group_is_held() -> None:
+    file_survey = survey_bytes(file(transaction("999", ["AK2*837*0001"])))
+    assert file_survey.transactions[0].status == "held"
+    assert messages(file_survey) == [
         "held own.x12 · ISA 1 · ST 1 · AK1: AK102 must name our group (GS06)",
         "held own.x12 · ISA 1 · ST 1 · AK9: AK901 must be A, E, P or R",
     ]
@@ -200,7 +207,7 @@ def test_277ca() -> None:
     assert rejected.lines == (
         LineStatus(35, (StatusCode("A7", "454"),), "99213", 10000, None, "U", "S2-1"),
     )
-    assert messages(surveyed(file(transaction("277", RECEIVED, guide="005010X214")))) == []
+    assert messages(survey_bytes(file(transaction("277", RECEIVED, guide="005010X214")))) == []
 
 
 def test_the_totals_of_a_277ca_are_checked() -> None:
@@ -208,21 +215,20 @@ def test_the_totals_of_a_277ca_are_checked() -> None:
         segment.replace("QTY*AA*1", "QTY*AA*2").replace("AMT*YU*170.5", "AMT*YU*171")
         for segment in RECEIVED
     ]
-    told = messages(surveyed(file(transaction("277", body, guide="005010X214"))))
-    assert [line.partition(": ")[2] for line in told] == [
+    notes = messages(survey_bytes(file(transaction("277", body, guide="005010X214"))))
+    assert [line.partition(": ")[2] for line in notes] == [
         "The totals say 171.00 accepted, the claims say 170.50",
         "The totals say 171.00 accepted, the claims say 170.50",
         "The totals say 2 claims rejected, the claims say 1",
     ]
 
 
-def test_a_whole_file_rejected_names_no_claim() -> None:
+def test_a_rejected_file_names_no_claim() -> None:
     body = [*RECEIVED[:8], "STC*A3:24:41*20261002*U*341", "QTY*AA*2", "AMT*YY*341"]
-    found = statuses(body, "005010X214")
-    assert [(s.level, s.action, s.batch_reference, s.patient_control_number) for s in found] == [
-        ("file", "U", "B77", "")
-    ]
-    assert messages(surveyed(file(transaction("277", body, guide="005010X214")))) == []
+    status = statuses(body, "005010X214")[0]
+    assert (status.level, status.action, status.batch_reference) == ("file", "U", "B77")
+    assert status.patient_control_number == ""
+    assert messages(survey_bytes(file(transaction("277", body, guide="005010X214")))) == []
 
 
 def test_277() -> None:

@@ -1,4 +1,4 @@
-"""What is read of an 837, with what a claim inherits from the levels above it."""
+"""Reading an 837, with what a claim inherits from the levels above it."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from medq.domain.claims.claim import (
     ServiceLine,
 )
 from medq.x12.claims import ClaimBatchReader, read_claims
-from tests.x12.making import file, messages, reading, surveyed, transaction
+from tests.x12.x12_files import file, messages, read_bytes, survey_bytes, transaction
 
 HEAD = [
     "BHT*0019*00*B77*20261001*1200*CH",
@@ -93,15 +93,14 @@ BODY = HEAD + BILLING + SUBSCRIBER + FIRST + DEPENDENT + NEXT
 
 
 def batch(body: list[str], guide: str = "005010X222A1") -> tuple[ClaimBatchReader, list[SentClaim]]:
-    for found in reading(file(transaction("837", body, guide=guide))):
-        read = read_claims(found)
-        return read, list(read.claims())
-    raise AssertionError("no transaction")
+    """Return the reader of an 837 with that body, and its claims."""
+    reader = read_claims(next(iter(read_bytes(file(transaction("837", body, guide=guide))))))
+    return reader, list(reader.claims())
 
 
 def test_a_professional_claim_with_all_that_it_inherits() -> None:
-    read, claims = batch(BODY)
-    assert read.head == BatchHead("B77", "00", date(2026, 10, 1), "SENDER", "HOUSE")
+    reader, claims = batch(BODY)
+    assert reader.head == BatchHead("B77", "00", date(2026, 10, 1), "SENDER", "HOUSE")
     john = Person(
         "DOE", "JOHN", "Q", "W1", date(1950, 1, 2), "M", "2 ELM ST APT 3", "TOWN", "OH", "43215"
     )
@@ -147,11 +146,11 @@ def test_a_professional_claim_with_all_that_it_inherits() -> None:
             ),
         ),
     )
-    assert read.findings.problems == []
+    assert reader.findings.problems == []
 
 
 def test_a_dependent_and_the_next_subscriber() -> None:
-    read, claims = batch(BODY)
+    reader, claims = batch(BODY)
     child, ray = claims[1], claims[2]
     assert (child.subscriber.first, child.patient.first, child.relation) == ("JOHN", "KIM", "19")
     assert child.payer.identifier == "99999"
@@ -163,7 +162,7 @@ def test_a_dependent_and_the_next_subscriber() -> None:
     )
     assert ray.sequence == "P"
     assert ray.billing == claims[0].billing
-    totals = read.totals
+    totals = reader.totals
     assert (totals.claims, totals.charge_cents, totals.first_day, totals.numbers) == (
         3,
         17550,
@@ -178,8 +177,8 @@ def test_a_4010_professional_claim_names_tax_ids_in_nm109() -> None:
         for segment in BODY
         if not segment.startswith("REF*EI")
     ]
-    read, claims = batch(body, guide="004010X098A1")
-    assert (read.form, claims[0].billing.tax_id, claims[0].billing.npi) == ("P", "587654321", "")
+    reader, claims = batch(body, guide="004010X098A1")
+    assert (reader.form, claims[0].billing.tax_id, claims[0].billing.npi) == ("P", "587654321", "")
 
 
 def test_an_institutional_claim() -> None:
@@ -198,7 +197,7 @@ def test_an_institutional_claim() -> None:
         "DTP*472*D8*20260316",
     ]
     claim += ["LX*2", "SV2*0730**76.56*DA*3"]
-    read, claims = batch(HEAD + BILLING + SUBSCRIBER + claim, guide="005010X223A2")
+    reader, claims = batch(HEAD + BILLING + SUBSCRIBER + claim, guide="005010X223A2")
     only = claims[0]
     assert (only.form, only.from_day, only.to_day, only.admission_day) == (
         "I",
@@ -213,22 +212,22 @@ def test_an_institutional_claim() -> None:
         ),
         ServiceLine(2, "", (), 7656, "3", revenue_code="0730"),
     )
-    assert read.unknown_segments == 0
+    assert reader.unknown_segments == 0
 
 
 def test_unknown_segments_are_counted_and_a_bad_charge_holds() -> None:
-    read, _ = batch([*BODY, "ZZZ*1", "LX*9", "YYY*1"])
-    assert read.unknown_segments == 2
+    reader, _ = batch([*BODY, "ZZZ*1", "LX*9", "YYY*1"])
+    assert reader.unknown_segments == 2
     body = [
         segment.replace("CLM*A1*150.5", "CLM*A1*150,5").replace("19500102", "19501332")
         for segment in BODY
     ]
-    found = surveyed(file(transaction("837", body, guide="005010X222A1")))
-    assert found.transactions[0].status == "held"
-    told = messages(found)
+    file_survey = survey_bytes(file(transaction("837", body, guide="005010X222A1")))
+    assert file_survey.transactions[0].status == "held"
+    problems = messages(file_survey)
     assert any(
         "segment 24 CLM · CLM02: CLM02 must be an amount such as 100.50: '150,5' is not an amount"
         in line
-        for line in told
+        for line in problems
     )
-    assert not any("19501332" in line for line in told), "a birth day must not be printed"
+    assert not any("19501332" in line for line in problems), "a date of birth must not be shown"

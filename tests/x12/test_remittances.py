@@ -1,4 +1,4 @@
-"""What is read of an 835, and that its two readers, the weighing and the full one, agree on everything."""
+"""Reading an 835; its two readers, the tally and the full one, agree on everything."""
 
 from datetime import date
 
@@ -13,14 +13,14 @@ from medq.domain.remittances.remittance import (
 )
 from medq.x12.remittances import read_remittance
 from medq.x12.tally import tally
-from tests.x12.making import (
+from tests.x12.x12_files import (
     CLAIM,
     REMITTANCE,
     file,
     messages,
     payment,
-    reading,
-    surveyed,
+    read_bytes,
+    survey_bytes,
     transaction,
 )
 
@@ -71,15 +71,14 @@ FULL = [
 
 
 def read_all(data: bytes) -> tuple[RemittanceHead, list[ClaimPayment], list[Problem]]:
-    for found in reading(data):
-        remittance = read_remittance(found)
-        claims = list(remittance.claims())
-        assert remittance.totals.claims == len(claims)
-        return remittance.head, claims, list(found.findings.all_problems())
-    raise AssertionError("no transaction")
+    """Return head, claims and problems of an 835."""
+    remittance = read_remittance(next(iter(read_bytes(data))))
+    claims = list(remittance.claims())
+    assert remittance.totals.claims == len(claims)
+    return remittance.head, claims, list(remittance.findings.all_problems())
 
 
-def test_everything_that_medq_keeps_of_a_remittance() -> None:
+def test_every_field_of_a_remittance() -> None:
     head, claims, problems = read_all(file(transaction("835", FULL)))
     assert problems == []
     assert head == RemittanceHead(
@@ -149,24 +148,23 @@ def test_everything_that_medq_keeps_of_a_remittance() -> None:
 
 
 def test_provider_adjustments_and_unknown_segments() -> None:
-    for found in reading(file(transaction("835", FULL))):
-        remittance = read_remittance(found)
-        list(remittance.claims())
-        assert remittance.totals.provider_adjustments == [
-            ProviderAdjustment(42, "1234567893", "WO", "REF9", 1500),
-            ProviderAdjustment(42, "1234567893", "L6", "", -150),
-            ProviderAdjustment(43, "1234567893", "72", "R", 150),
-        ]
-        assert remittance.totals.provider_adjustment_cents == 1500
-        assert remittance.unknown_segments == 1
+    remittance = read_remittance(next(iter(read_bytes(file(transaction("835", FULL))))))
+    list(remittance.claims())
+    assert remittance.totals.provider_adjustments == [
+        ProviderAdjustment(42, "1234567893", "WO", "REF9", 1500),
+        ProviderAdjustment(42, "1234567893", "L6", "", -150),
+        ProviderAdjustment(43, "1234567893", "72", "R", 150),
+    ]
+    assert remittance.totals.provider_adjustment_cents == 1500
+    assert remittance.unknown_segments == 1
 
 
-def test_a_payer_without_any_number_is_known_by_the_trace() -> None:
+def test_a_payer_without_an_identifier_is_identified_by_the_trace() -> None:
     head, _, _ = read_all(REMITTANCE.replace(b"*XV*99999", b""))
     assert (head.payer_id_qualifier, head.payer_id) == ("TRN03", "1512345678")
 
 
-def test_six_reasons_in_one_segment_with_empty_places() -> None:
+def test_six_reasons_in_one_segment_with_empty_ones_between() -> None:
     cas = "CAS*CO*1*1**2*1*****4*1**5*1**6*1"
     _, claims, problems = read_all(
         file(transaction("835", payment(claims=["CLP*A1*1*100*95**12*I", cas])))
@@ -179,12 +177,13 @@ def test_six_reasons_in_one_segment_with_empty_places() -> None:
         ("5", 100),
         ("6", 100),
     ]
-    assert surveyed(
+    assert survey_bytes(
         file(transaction("835", payment("95", claims=["CLP*A1*1*100*95**12*I", cas])))
     ).all_claims_balanced
 
 
 def replaced(old: str, new: str) -> list[str]:
+    """Return a payment with one text replaced in its claim."""
     return payment(claims=[segment.replace(old, new) for segment in CLAIM])
 
 
@@ -202,39 +201,37 @@ HELD = {
 
 
 @pytest.mark.parametrize("element", HELD)
-def test_an_amount_that_is_none_holds_the_payment_and_says_where(element: str) -> None:
-    found = surveyed(file(transaction("835", HELD[element])))
-    assert found.transactions[0].status == "held"
-    told = [
+def test_an_invalid_amount_holds_the_payment_and_names_the_element(element: str) -> None:
+    file_survey = survey_bytes(file(transaction("835", HELD[element])))
+    assert file_survey.transactions[0].status == "held"
+    (problem,) = [
         problem
-        for problem in found.all_problems
+        for problem in file_survey.all_problems
         if problem.message.startswith(f"{element} must be an amount")
     ]
-    assert len(told) == 1
-    assert told[0].level is ProblemLevel.HELD
-    assert f" {element[:3]} · {element}" in told[0].where
+    assert problem.level is ProblemLevel.HELD
+    assert f" {element[:3]} · {element}" in problem.where
 
 
-def test_what_no_balance_is_made_of_is_noted() -> None:
+def test_invalid_values_that_no_balance_depends_on_are_noted() -> None:
     lines = [
         line.replace("20260901", "20261301") for line in replaced("AMT*B6*70", "AMT*B6*seventy")
     ]
-    found = surveyed(file(transaction("835", lines)))
-    assert found.transactions[0].status == "fine"
-    assert messages(found) == [
+    file_survey = survey_bytes(file(transaction("835", lines)))
+    assert file_survey.transactions[0].status == "fine"
+    assert messages(file_survey) == [
         "note own.x12 · ISA 1 · ST 1 · segment 10 DTM · DTM02: "
         "DTM02 must be a date as CCYYMMDD from 1900 on; found '20261301'",
-        "note own.x12 · ISA 1 · ST 1 · segment 14 AMT · AMT02: AMT02 must be an amount such as 100.50: 'seventy' is not an amount",
+        "note own.x12 · ISA 1 · ST 1 · segment 14 AMT · AMT02: "
+        "AMT02 must be an amount such as 100.50: 'seventy' is not an amount",
     ]
 
 
 def test_money_outside_a_claim_and_a_payment_without_its_amount_are_held() -> None:
-    outside = surveyed(file(transaction("835", payment(claims=CLAIM[2:]))))
-    assert (
-        "held own.x12 · ISA 1 · ST 1 · segment 7 SVC: SVC must be inside a claim; no CLP precedes it"
-        in messages(outside)
-    )
-    without = surveyed(file(transaction("835", payment()[1:])))
+    outside = survey_bytes(file(transaction("835", payment(claims=CLAIM[2:]))))
+    where = "own.x12 · ISA 1 · ST 1 · segment 7 SVC"
+    assert f"held {where}: SVC must be inside a claim; no CLP precedes it" in messages(outside)
+    without = survey_bytes(file(transaction("835", payment()[1:])))
     assert any("There is no BPR" in message for message in messages(without))
     assert {outside.transactions[0].status, without.transactions[0].status} == {"held"}
 
@@ -249,16 +246,16 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_weighing_and_reading_in_full_agree(name: str) -> None:
+def test_the_tally_and_the_full_reader_agree(name: str) -> None:
     data = file(transaction("835", BODIES[name]))
-    light, full = next(iter(reading(data))), next(iter(reading(data)))
-    weight, remittance = tally(light), read_remittance(full)
+    tallied, full = next(iter(read_bytes(data))), next(iter(read_bytes(data)))
+    sums, remittance = tally(tallied), read_remittance(full)
     list(remittance.claims())
-    assert (weight.head, weight.totals) == (remittance.head, remittance.totals)
-    of_balance = ("off by", "CLP05 says")
-    told = {
+    assert (sums.head, sums.totals) == (remittance.head, remittance.totals)
+    balance_messages = ("off by", "CLP05 says")
+    other_problems = {
         problem
-        for problem in light.findings.problems
-        if not any(part in problem.message for part in of_balance)
+        for problem in tallied.findings.problems
+        if not any(part in problem.message for part in balance_messages)
     }
-    assert told == set(full.findings.problems)
+    assert other_problems == set(full.findings.problems)

@@ -12,9 +12,10 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import re, sys
 from medq.x12.survey import survey
-found = survey(sys.argv[1])
-peak = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]  # ru_maxrss would count the parent's too
-print(found.claims, found.segments, found.balanced, len(found.all_problems), peak)
+whole = survey(sys.argv[1])
+# ru_maxrss would count the parent's memory too.
+peak = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]
+print(whole.claims, whole.segments, whole.balanced, len(whole.all_problems), peak)
 """
 
 

@@ -1,4 +1,4 @@
-"""Small X12 files written for these tests: bodies in, bytes out, with any delimiters and line ends."""
+"""Small X12 files made for tests, with any delimiters and line ends."""
 
 from io import BytesIO
 
@@ -22,7 +22,7 @@ CLAIM += ["DTM*472*20260901", "CAS*CO*45*30", "CAS*PR*1*10", "REF*6R*A1-1", "AMT
 def payment(
     paid: str = "60", *, claims: list[str] | None = None, after: list[str] | None = None
 ) -> list[str]:
-    """The segments of an 835 between ST and SE."""
+    """Return the segments of an 835 between ST and SE."""
     return [
         HEAD_835[0].format(paid=paid),
         *HEAD_835[1:],
@@ -35,7 +35,7 @@ def payment(
 def transaction(
     identifier: str, body: list[str], *, control: str = "0001", guide: str = ""
 ) -> list[str]:
-    """ST, body, SE with its count."""
+    """Return ST, body, and SE with its count."""
     head = f"ST*{identifier}*{control}" + (f"*{guide}" if guide else "")
     return [head, *body, f"SE*{len(body) + 2}*{control}"]
 
@@ -47,14 +47,17 @@ def interchange(
     day: str = "261001",
     repetition: str = "^",
 ) -> list[str]:
-    """ISA to IEA as segments with * and : between their parts."""
-    isa = f"ISA*00*{'':10}*00*{'':10}*ZZ*{'PAYER':15}*ZZ*{'CLINIC':15}*{day}*1200*{repetition}*00501*{control:09d}*0*T*:"
+    """Return ISA to IEA as segments with * and : between their parts."""
+    isa = (
+        f"ISA*00*{'':10}*00*{'':10}*ZZ*{'PAYER':15}*ZZ*{'CLINIC':15}*{day}*1200"
+        f"*{repetition}*00501*{control:09d}*0*T*:"
+    )
     group = f"GS*HP*PAYER*CLINIC*20261001*1200*{control}*X*{guide}"
     body = [segment for lines in transactions for segment in lines]
     return [isa, group, *body, f"GE*{len(transactions)}*{control}", f"IEA*1*{control:09d}"]
 
 
-def written(
+def to_bytes(
     segments: list[str],
     *,
     segment: str = "~\n",
@@ -62,7 +65,7 @@ def written(
     component: str = ":",
     last: bool = True,
 ) -> bytes:
-    """The bytes of a file; text of the bodies must not hold the delimiters asked for."""
+    """Return the bytes of a file; its texts must not contain the delimiters."""
     table = str.maketrans({"*": element, ":": component})
     text = segment.join(line.translate(table) for line in segments)
     return (text + (segment if last else "")).encode()
@@ -75,23 +78,28 @@ def file(
     day: str = "261001",
     repetition: str = "^",
 ) -> bytes:
-    """One interchange with ~ and a line end after each segment."""
-    return written(
+    """Return one interchange with ~ and a line end after each segment."""
+    return to_bytes(
         interchange(*transactions, control=control, guide=guide, day=day, repetition=repetition)
     )
 
 
-def surveyed(data: bytes) -> FileSurvey:
+def survey_bytes(data: bytes) -> FileSurvey:
+    """Survey a file called own.x12."""
     return survey(BytesIO(data), name="own.x12")
 
 
-def reading(data: bytes, *, chunk: int = 1 << 16, only: int | None = None) -> FileReader:
+def read_bytes(data: bytes, *, chunk: int = 1 << 16, only: int | None = None) -> FileReader:
+    """Return a reader of a file called own.x12."""
     return read_transactions(BytesIO(data), name="own.x12", chunk=chunk, only=only)
 
 
-def messages(found: FileSurvey) -> list[str]:
-    """All problems, each as 'grade place: message'."""
-    return [f"{problem.level} {problem.where}: {problem.message}" for problem in found.all_problems]
+def messages(file_survey: FileSurvey) -> list[str]:
+    """Return all problems, each as 'level where: message'."""
+    return [
+        f"{problem.level} {problem.where}: {problem.message}"
+        for problem in file_survey.all_problems
+    ]
 
 
 REMITTANCE = file(transaction("835", payment()))

@@ -1,4 +1,4 @@
-"""What the page of a claim reads: the claim, its lines, what was decided and answered. Days as dates, money in cents."""
+"""Queries of the claim page. Dates as dates, money in cents."""
 
 from datetime import date
 from typing import NamedTuple
@@ -8,6 +8,8 @@ from data.store.store import Row, Store
 
 
 class ClaimHead(NamedTuple):
+    """A claim with its patient, payer, provider and batch."""
+
     id: int
     number: str
     state: str
@@ -40,16 +42,21 @@ class ClaimHead(NamedTuple):
 
 
 def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
-    """A claim with whom it is about and to whom it went."""
+    """Return a claim with its patient, payer, provider and batch, or None."""
     row = store.row(
-        """SELECT c.id, c.number, c.state, c.sequence, c.frequency, c.original_reference, c.authorization_number, c.place,
-            c.diagnoses, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents, c.must_look, c.member_id,
-            c.from_day, c.to_day, c.sent_day, c.proof_day, c.follow_up_day, p.last || ', ' || p.first, p.birth_day,
+        """SELECT c.id, c.number, c.state, c.sequence, c.frequency, c.original_reference,
+            c.authorization_number, c.place,
+            c.diagnoses, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents,
+            c.must_look, c.member_id,
+            c.from_day, c.to_day, c.sent_day, c.proof_day, c.follow_up_day,
+            p.last || ', ' || p.first, p.birth_day,
             COALESCE(p.account, ''), y.name, y.kind, y.confirmed,
-            COALESCE(r.last || CASE WHEN r.first = '' THEN '' ELSE ', ' || r.first END, ''), COALESCE(r.npi, ''),
+            COALESCE(r.last || CASE WHEN r.first = '' THEN '' ELSE ', ' || r.first
+            END, ''), COALESCE(r.npi, ''),
             COALESCE(b.reference, '')
         FROM claim c JOIN patient p ON p.id = c.patient_id JOIN payer y ON y.id = c.payer_id
-        LEFT JOIN provider r ON r.id = c.rendering_id LEFT JOIN batch b ON b.id = c.batch_id WHERE c.id = ?""",
+        LEFT JOIN provider r ON r.id = c.rendering_id LEFT JOIN batch b ON b.id = c.batch_id
+        WHERE c.id = ?""",
         (claim_id,),
     )
     if row is None:
@@ -59,6 +66,8 @@ def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
 
 
 class ServiceLineRow(NamedTuple):
+    """One service line of a claim."""
+
     number: int
     procedure: str
     modifiers: str
@@ -69,9 +78,10 @@ class ServiceLineRow(NamedTuple):
 
 
 def claim_lines(store: Store, claim_id: int) -> list[ServiceLineRow]:
-    """A claim's service lines, in order."""
+    """Return a claim's service lines in order."""
     rows = store.rows(
-        "SELECT number, procedure, modifiers, units, charge_cents, from_day, line_control FROM claim_line WHERE claim_id = ?"
+        "SELECT number, procedure, modifiers, units, charge_cents, from_day, line_control"
+        " FROM claim_line WHERE claim_id = ?"
         " ORDER BY number",
         (claim_id,),
     )
@@ -79,6 +89,8 @@ def claim_lines(store: Store, claim_id: int) -> list[ServiceLineRow]:
 
 
 class ClaimPaymentRow(NamedTuple):
+    """One claim of one remittance, with its payment and payer."""
+
     id: int
     trace: str
     day: date | None
@@ -115,7 +127,7 @@ CLAIM_PAYMENT_QUERY = """
 
 
 def payments_of(store: Store, claim_id: int) -> list[ClaimPaymentRow]:
-    """What payers decided about a claim, the newest first."""
+    """Return the payments of a claim, the newest first."""
     rows = store.rows(
         f"{CLAIM_PAYMENT_QUERY} WHERE q.claim_id = ? ORDER BY m.payment_day DESC, q.id DESC",
         (claim_id,),
@@ -124,7 +136,7 @@ def payments_of(store: Store, claim_id: int) -> list[ClaimPaymentRow]:
 
 
 def claim_payment(store: Store, claim_payment_id: int) -> ClaimPaymentRow | None:
-    """One claim of one remittance."""
+    """Return one claim of one remittance, or None."""
     row = store.row(f"{CLAIM_PAYMENT_QUERY} WHERE q.id = ?", (claim_payment_id,))
     return _paid(row) if row else None
 
@@ -136,6 +148,8 @@ def _paid(row: Row) -> ClaimPaymentRow:
 
 
 class AdjustmentRow(NamedTuple):
+    """One adjustment of a claim payment, with its service line if it has one."""
+
     line_payment_id: int | None
     procedure: str
     charge_cents: int | None
@@ -147,9 +161,10 @@ class AdjustmentRow(NamedTuple):
 
 
 def adjustments_of(store: Store, claim_payment_id: int) -> list[AdjustmentRow]:
-    """The adjustments of one claim payment, those of the claim first, then line by line."""
+    """Return the adjustments of a claim payment: those of the claim first, then by line."""
     rows = store.rows(
-        """SELECT a.line_payment_id, COALESCE(l.procedure, ''), l.charge_cents, l.paid_cents, a.group_code, a.reason, a.cents,
+        """SELECT a.line_payment_id, COALESCE(l.procedure, ''), l.charge_cents, l.paid_cents,
+            a.group_code, a.reason, a.cents,
             a.allocation FROM adjustment a LEFT JOIN line_payment l ON l.id = a.line_payment_id
         WHERE a.claim_payment_id = ? ORDER BY COALESCE(a.line_payment_id, 0), a.id""",
         (claim_payment_id,),
@@ -158,6 +173,8 @@ def adjustments_of(store: Store, claim_payment_id: int) -> list[AdjustmentRow]:
 
 
 class ClaimStatusRow(NamedTuple):
+    """One status (277CA, 277) of a claim."""
+
     day: date
     category: str
     status: str
@@ -168,17 +185,19 @@ class ClaimStatusRow(NamedTuple):
 
 
 def statuses_of(store: Store, claim_id: int) -> list[ClaimStatusRow]:
-    """What was answered about a claim, the newest first."""
+    """Return the statuses of a claim, the newest first."""
     rows = store.rows(
-        """SELECT s.status_day, s.category, s.status, s.entity, s.source, s.note, t.kind FROM claim_status s
-        JOIN transaction_set t ON t.id = s.transaction_id WHERE s.claim_id = ? ORDER BY s.status_day DESC, s.id DESC""",
+        """SELECT s.status_day, s.category, s.status, s.entity, s.source, s.note, t.kind
+        FROM claim_status s
+        JOIN transaction_set t ON t.id = s.transaction_id WHERE s.claim_id = ?
+        ORDER BY s.status_day DESC, s.id DESC""",
         (claim_id,),
     )
     return [ClaimStatusRow(date.fromordinal(row[0]), *row[1:]) for row in rows]
 
 
 def payer_numbers(store: Store, claim_id: int) -> list[str]:
-    """The payer's own numbers of a claim, the newest first."""
+    """Return the payer claim numbers of a claim, the newest first."""
     rows = store.rows(
         "SELECT number FROM payer_claim_number WHERE claim_id = ? ORDER BY seen_day DESC, number",
         (claim_id,),

@@ -1,4 +1,4 @@
-"""What the pages of everything but a claim read: tuples for one subject. Days as dates, money in cents."""
+"""Queries of the pages of every subject but a claim. Dates as dates, money in cents."""
 
 from datetime import date
 from typing import NamedTuple
@@ -9,6 +9,8 @@ from medq.domain.items.item import Subject
 
 
 class ProviderAdjustmentRow(NamedTuple):
+    """A provider adjustment (PLB) with its payment."""
+
     reason: str
     reference: str
     cents: int
@@ -20,16 +22,20 @@ class ProviderAdjustmentRow(NamedTuple):
 
 
 def provider_adjustment(store: Store, adjustment_id: int) -> ProviderAdjustmentRow | None:
-    """One provider adjustment (PLB) with its payment."""
+    """Return a provider adjustment with its payment, or None."""
     row = store.row(
-        """SELECT a.reason, a.reference, a.cents, a.provider, m.trace, m.payment_day, y.name, m.amount_cents
-        FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id JOIN payer y ON y.id = m.payer_id WHERE a.id = ?""",
+        """SELECT a.reason, a.reference, a.cents, a.provider, m.trace, m.payment_day, y.name,
+        m.amount_cents
+        FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id
+        JOIN payer y ON y.id = m.payer_id WHERE a.id = ?""",
         (adjustment_id,),
     )
     return ProviderAdjustmentRow._make((*row[:5], date_from_int(row[5]), *row[6:])) if row else None
 
 
 class CallbackRow(NamedTuple):
+    """A requested callback with its patient."""
+
     asked_at: int
     reason: str
     phone: str
@@ -44,9 +50,10 @@ class CallbackRow(NamedTuple):
 
 
 def callback(store: Store, callback_id: int) -> CallbackRow | None:
-    """A call back that a patient asked for."""
+    """Return a requested callback, or None."""
     row = store.row(
-        """SELECT b.asked_at, b.reason, b.phone, b.window_start, b.window_end, b.promised, p.leave_message, p.preferred_name,
+        """SELECT b.asked_at, b.reason, b.phone, b.window_start, b.window_end, b.promised,
+            p.leave_message, p.preferred_name,
             p.language, p.last || ', ' || p.first, COALESCE(p.account, '')
         FROM callback b JOIN patient p ON p.id = b.patient_id WHERE b.id = ?""",
         (callback_id,),
@@ -55,6 +62,8 @@ def callback(store: Store, callback_id: int) -> CallbackRow | None:
 
 
 class BatchRow(NamedTuple):
+    """A batch of claims as it was sent."""
+
     reference: str
     isa_control: str
     group_control: str
@@ -66,15 +75,18 @@ class BatchRow(NamedTuple):
 
 
 def batch(store: Store, batch_id: int) -> BatchRow | None:
-    """A batch of claims as it was sent."""
+    """Return a batch of claims, or None."""
     row = store.row(
-        "SELECT reference, isa_control, group_control, st_control, sent_day, claims, charge_cents, answer FROM batch WHERE id = ?",
+        "SELECT reference, isa_control, group_control, st_control, sent_day, claims, charge_cents,"
+        " answer FROM batch WHERE id = ?",
         (batch_id,),
     )
     return BatchRow._make((*row[:4], date.fromordinal(row[4]), *row[5:])) if row else None
 
 
 class PayerRow(NamedTuple):
+    """A payer."""
+
     name: str
     qualifier: str
     identifier: str
@@ -83,6 +95,7 @@ class PayerRow(NamedTuple):
 
 
 def payer(store: Store, payer_id: int) -> PayerRow | None:
+    """Return a payer, or None."""
     row = store.row(
         "SELECT name, qualifier, identifier, kind, confirmed FROM payer WHERE id = ?", (payer_id,)
     )
@@ -90,6 +103,8 @@ def payer(store: Store, payer_id: int) -> PayerRow | None:
 
 
 class PaymentRow(NamedTuple):
+    """A payment with the number of its claims."""
+
     trace: str
     day: date | None
     payer: str
@@ -99,7 +114,7 @@ class PaymentRow(NamedTuple):
 
 
 def payment(store: Store, payment_id: int) -> PaymentRow | None:
-    """One payment as a whole."""
+    """Return a payment, or None."""
     row = store.row(
         """SELECT m.trace, m.payment_day, y.name, m.amount_cents, m.method,
             (SELECT count(*) FROM claim_payment q WHERE q.payment_id = m.id)
@@ -110,6 +125,8 @@ def payment(store: Store, payment_id: int) -> PaymentRow | None:
 
 
 class PatientClaimRow(NamedTuple):
+    """A claim in the list of a patient's claims."""
+
     number: str
     day: date | None
     payer: str
@@ -122,9 +139,10 @@ class PatientClaimRow(NamedTuple):
 
 
 def patient_claims(store: Store, patient_id: int) -> list[PatientClaimRow]:
-    """A patient's claims, the newest first."""
+    """Return a patient's claims, the newest first."""
     rows = store.rows(
-        """SELECT c.number, c.from_day, y.name, c.state, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents,
+        """SELECT c.number, c.from_day, y.name, c.state, c.charge_cents, c.paid_cents,
+            c.written_off_cents, c.patient_cents,
             c.must_look FROM claim c JOIN payer y ON y.id = c.payer_id WHERE c.patient_id = ?
         ORDER BY COALESCE(c.from_day, 0) DESC, c.id DESC""",
         (patient_id,),
@@ -133,23 +151,27 @@ def patient_claims(store: Store, patient_id: int) -> list[PatientClaimRow]:
 
 
 def patient_coverages(store: Store, patient_id: int) -> list[tuple[str, str]]:
-    """(payer, member id) of a patient's coverages, the one that pays first at the top."""
+    """Return (payer, member id) of a patient's coverages, primary first."""
     return store.rows(
-        """SELECT y.name, v.member_id FROM coverage v JOIN payer y ON y.id = v.payer_id WHERE v.patient_id = ?
+        """SELECT y.name, v.member_id FROM coverage v JOIN payer y ON y.id = v.payer_id
+        WHERE v.patient_id = ?
         ORDER BY v.sequence, v.id""",
         (patient_id,),
     )
 
 
 def payment_results(store: Store, payment_id: int, limit: int) -> list[tuple[str, str, int]]:
-    """(number, status, paid cents) of the claims of a payment, in its order."""
+    """Return (number, status, paid cents) of a payment's first claims, in file order."""
     return store.rows(
-        "SELECT number, status, paid_cents FROM claim_payment WHERE payment_id = ? ORDER BY segment LIMIT ?",
+        "SELECT number, status, paid_cents FROM claim_payment WHERE payment_id = ?"
+        " ORDER BY segment LIMIT ?",
         (payment_id, limit),
     )
 
 
 class PatientRow(NamedTuple):
+    """A patient with the contact details."""
+
     name: str
     preferred_name: str
     phone: str
@@ -160,9 +182,10 @@ class PatientRow(NamedTuple):
 
 
 def person(store: Store, patient_id: int) -> PatientRow | None:
-    """Whom to call, and how."""
+    """Return a patient with the contact details, or None."""
     row = store.row(
-        """SELECT last || ', ' || first, preferred_name, phone, leave_message, language, COALESCE(account, ''), birth_day
+        """SELECT last || ', ' || first, preferred_name, phone, leave_message, language,
+        COALESCE(account, ''), birth_day
         FROM patient WHERE id = ?""",
         (patient_id,),
     )
@@ -172,12 +195,14 @@ def person(store: Store, patient_id: int) -> PatientRow | None:
 PATIENT_OF = {
     Subject.CLAIM: "SELECT patient_id FROM claim WHERE id = ?",
     Subject.CALLBACK: "SELECT patient_id FROM callback WHERE id = ?",
-    Subject.CLAIM_PAYMENT: "SELECT c.patient_id FROM claim_payment q JOIN claim c ON c.id = q.claim_id WHERE q.id = ?",
+    Subject.CLAIM_PAYMENT: (
+        "SELECT c.patient_id FROM claim_payment q JOIN claim c ON c.id = q.claim_id WHERE q.id = ?"
+    ),
 }
 
 
 def patient_of(store: Store, subject: Subject, subject_id: int) -> tuple[int, int]:
-    """(kind, id) of the patient a thing is about; of itself where it is about none, or about many."""
+    """Return (kind, id) of the patient a subject belongs to; else the subject itself."""
     text = PATIENT_OF.get(subject)
     patient_id = store.value(text, (subject_id,)) if text else None
     return (int(Subject.PATIENT), int(patient_id)) if patient_id else (int(subject), subject_id)

@@ -1,4 +1,4 @@
-"""What payers decided: claim payments, their lines and adjustments, written in bulk and read back for a claim's balance."""
+"""Claim payments with their lines and adjustments: bulk inserts, and reads for balances."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -12,20 +12,24 @@ from medq.domain.items.item import Subject
 from medq.domain.remittances.remittance import ClaimPayment, LinePayment
 
 CLAIM_PAYMENT_COLUMNS = (
-    "id, payment_id, segment, claim_id, matched_by, number, status, counted, charge_cents, paid_cents, patient_cents,"
-    " written_off_cents, denied_cents, waiting_cents, difference_cents, payer_claim_number, number_key, last, first, member_id,"
-    " rendering_npi, crossover, original_reference, contact, remarks, from_day, to_day, received_day, allowed_cents,"
+    "id, payment_id, segment, claim_id, matched_by, number, status, counted, charge_cents,"
+    " paid_cents, patient_cents,"
+    " written_off_cents, denied_cents, waiting_cents, difference_cents, payer_claim_number,"
+    " number_key, last, first, member_id,"
+    " rendering_npi, crossover, original_reference, contact, remarks, from_day, to_day,"
+    " received_day, allowed_cents,"
     " reverses_id"
 )
 LINE_PAYMENT_COLUMNS = (
-    "id, claim_payment_id, segment, claim_line_id, procedure, modifiers, submitted_procedure, charge_cents, paid_cents, units,"
+    "id, claim_payment_id, segment, claim_line_id, procedure, modifiers, submitted_procedure,"
+    " charge_cents, paid_cents, units,"
     " line_control, remarks, from_day, to_day, allowed_cents"
 )
 ADJUSTMENT_COLUMNS = (
     "id, claim_payment_id, line_payment_id, group_code, reason, cents, quantity, allocation"
 )
 TABLES = ("claim_payment", "line_payment", "adjustment")
-_COLUMN_INDEX = {name: place for place, name in enumerate(CLAIM_PAYMENT_COLUMNS.split(", "))}
+_COLUMN_INDEX = {name: index for index, name in enumerate(CLAIM_PAYMENT_COLUMNS.split(", "))}
 CLAIM_ID_INDEX = _COLUMN_INDEX["claim_id"]
 search_columns = itemgetter(
     *(
@@ -56,9 +60,9 @@ def save_claim_payments(
 
     A claim payment that is stored already gets new values in `REPOSTED_COLUMNS`.
     """
-    placed = ", ".join(f"{name} = excluded.{name}" for name in REPOSTED_COLUMNS)
-    over = f"ON CONFLICT (id) DO UPDATE SET {placed}, version = claim_payment.version + 1"
-    store.insert_many("claim_payment", CLAIM_PAYMENT_COLUMNS, claims, over)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in REPOSTED_COLUMNS)
+    on_conflict = f"ON CONFLICT (id) DO UPDATE SET {updates}, version = claim_payment.version + 1"
+    store.insert_many("claim_payment", CLAIM_PAYMENT_COLUMNS, claims, on_conflict)
     store.insert_many("line_payment", LINE_PAYMENT_COLUMNS, lines)
     store.insert_many("adjustment", ADJUSTMENT_COLUMNS, adjustments)
     unmatched = [row for row in claims if row[CLAIM_ID_INDEX] is None]
@@ -67,16 +71,17 @@ def save_claim_payments(
 
 
 def delete_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
-    """Take out lines, adjustments and search words that are about to be written anew."""
+    """Delete lines, adjustments and search words that are about to be inserted again."""
     words.delete_words(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
     for table in ("adjustment", "line_payment"):
         store.run_many(
-            f"DELETE FROM {table} WHERE claim_payment_id = ?", [(one,) for one in claim_payment_ids]
+            f"DELETE FROM {table} WHERE claim_payment_id = ?",
+            [(row_id,) for row_id in claim_payment_ids],
         )
 
 
 def payments_by_trace(store: Store, trace: str, trace_payer: str) -> list[Row]:
-    """(payment, amount in cents, transaction) of the payments under a trace."""
+    """Return (payment, amount in cents, transaction) of the payments with a trace number."""
     return store.rows(
         "SELECT id, amount_cents, transaction_id FROM payment WHERE trace = ? AND trace_payer = ?",
         (trace, trace_payer),
@@ -84,7 +89,7 @@ def payments_by_trace(store: Store, trace: str, trace_payer: str) -> list[Row]:
 
 
 class StoredResult(NamedTuple):
-    """One result of a claim as it is kept; days as day numbers, `number_key` of the payer's claim number."""
+    """One claim payment as stored; dates are day numbers."""
 
     id: int
     status: str
@@ -104,46 +109,53 @@ class StoredResult(NamedTuple):
 
 
 def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[StoredResult]]:
-    """Every result of those claims, in the order of posting."""
-    found: dict[int, list[StoredResult]] = {}
+    """Return every claim payment of these claims, in the order of posting."""
+    results: dict[int, list[StoredResult]] = {}
     rows = store.rows_in(
-        """SELECT q.claim_id, q.id, q.status, q.counted, q.charge_cents, q.paid_cents, q.patient_cents, q.written_off_cents,
+        """SELECT q.claim_id, q.id, q.status, q.counted, q.charge_cents, q.paid_cents,
+            q.patient_cents, q.written_off_cents,
             q.denied_cents, q.waiting_cents, q.difference_cents, q.reverses_id, m.payer_id, y.name,
             COALESCE(m.payment_day, m.production_day, 0), q.number_key
         FROM claim_payment q JOIN payment m ON m.id = q.payment_id JOIN payer y ON y.id = m.payer_id
         WHERE q.claim_id IN (?*) ORDER BY q.id""",
         claim_ids,
     )
-    for claim_id, *rest in rows:
-        found.setdefault(claim_id, []).append(StoredResult._make(rest))
-    return found
+    for claim_id, *columns in rows:
+        results.setdefault(claim_id, []).append(StoredResult._make(columns))
+    return results
 
 
 def link_reversals(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
-    """Write (result, reversal): what a reversal takes back came after it."""
+    """Save pairs of (reversed claim payment, reversal)."""
     store.run_many(
         "UPDATE claim_payment SET reverses_id = ?, version = version + 1 WHERE id = ?", pairs
     )
 
 
 def set_claim_balances(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Write (paid, written off, patient, must look, state, follow-up day, claim) of claims whose results have changed."""
+    """Save rows of (paid, written off, patient, must look, state, follow-up day, claim)."""
     store.run_many(
-        "UPDATE claim SET paid_cents = ?, written_off_cents = ?, patient_cents = ?, must_look = ?, state = ?, follow_up_day = ?,"
+        "UPDATE claim SET paid_cents = ?, written_off_cents = ?, patient_cents = ?, must_look = ?,"
+        " state = ?, follow_up_day = ?,"
         " version = version + 1 WHERE id = ?",
         rows,
     )
 
 
 class PostedPayment(NamedTuple):
+    """The payment of a posted remittance."""
+
     id: int
     payer_id: int
     day: date | None
 
 
 def posted_payment(store: Store, transaction_id: int) -> PostedPayment:
-    """The payment of a posted remittance. Errors: `LookupError`."""
-    text = "SELECT id, payer_id, COALESCE(payment_day, production_day) FROM payment WHERE transaction_id = ?"
+    """Return the payment of a posted remittance. Raises LookupError."""
+    text = (
+        "SELECT id, payer_id, COALESCE(payment_day, production_day) FROM payment"
+        " WHERE transaction_id = ?"
+    )
     row = store.row(text, (transaction_id,))
     if row is None:
         raise LookupError(f"transaction {transaction_id} has no payment")
@@ -151,14 +163,14 @@ def posted_payment(store: Store, transaction_id: int) -> PostedPayment:
 
 
 def ids_by_segment(store: Store, payment_id: int) -> dict[int, int]:
-    """The claim payments of a payment by their segments."""
+    """Return the claim payments of a payment by segment number."""
     return dict(
         store.rows("SELECT segment, id FROM claim_payment WHERE payment_id = ?", (payment_id,))
     )
 
 
 def unmatched_segments(store: Store, payment_id: int) -> set[int]:
-    """Where the claims of a payment stand that belong to none of ours yet."""
+    """Return the segment numbers of a payment's claims that match no claim."""
     rows = store.rows(
         "SELECT segment FROM claim_payment WHERE payment_id = ? AND claim_id IS NULL", (payment_id,)
     )
@@ -168,7 +180,7 @@ def unmatched_segments(store: Store, payment_id: int) -> set[int]:
 def provider_adjustments_by_reference(
     store: Store, payer_id: int, reason: str, reference: str
 ) -> list[tuple[int, int]]:
-    """(id, cents) of a payer's provider adjustments of one reason under one reference."""
+    """Return (id, cents) of a payer's provider adjustments with a reason and reference."""
     rows = store.rows(
         """SELECT a.id, a.cents FROM provider_adjustment a JOIN payment m ON m.id = a.payment_id
         WHERE a.reference = ? AND a.reason = ? AND m.payer_id = ? ORDER BY a.id""",
@@ -178,7 +190,7 @@ def provider_adjustments_by_reference(
 
 
 def recoveries(store: Store, references: Iterable[str], cents: int) -> list[int]:
-    """Provider adjustments that take that amount and name a claim by one of those numbers."""
+    """Return provider adjustments of an amount that refer to one of these claim numbers."""
     rows = store.rows_in(
         "SELECT id FROM provider_adjustment WHERE cents = ? AND reference IN (?*)",
         references,
@@ -188,7 +200,7 @@ def recoveries(store: Store, references: Iterable[str], cents: int) -> list[int]
 
 
 class PaymentLocation(NamedTuple):
-    """Where a claim payment stands in its file, and on which claim."""
+    """Where a claim payment is in its file, and its claim."""
 
     transaction_id: int
     segment: int
@@ -199,34 +211,40 @@ class PaymentLocation(NamedTuple):
 
 
 def payment_location(store: Store, claim_payment_id: int) -> PaymentLocation:
-    """Errors: `LookupError`."""
+    """Return where a claim payment is in its file. Raises LookupError."""
     row = store.row(
-        """SELECT m.transaction_id, q.segment, q.claim_id, q.matched_by, q.payer_claim_number, q.version FROM claim_payment q
+        """SELECT m.transaction_id, q.segment, q.claim_id, q.matched_by, q.payer_claim_number,
+        q.version FROM claim_payment q
         JOIN payment m ON m.id = q.payment_id WHERE q.id = ?""",
         (claim_payment_id,),
     )
     if row is None:
-        raise LookupError(f"claim payment {claim_payment_id} is not there")
+        raise LookupError(f"claim payment {claim_payment_id} does not exist")
     return PaymentLocation(*row)
 
 
 def reversal_ids(store: Store, claim_payment_id: int) -> list[int]:
-    """The reversals that take back a claim payment."""
+    """Return the reversals of a claim payment."""
     rows = store.rows("SELECT id FROM claim_payment WHERE reverses_id = ?", (claim_payment_id,))
     return [reversal_id for (reversal_id,) in rows]
 
 
 def stored_claim_payment(store: Store, claim_payment_id: int) -> ClaimPayment:
-    """A stored claim payment as it was read, as far as matching and placing need it."""
+    """Return a stored claim payment as matching and allocation need it.
+
+    Raises LookupError.
+    """
     row = store.row(
-        "SELECT segment, number, status, charge_cents, paid_cents, payer_claim_number, last, first, member_id, rendering_npi,"
+        "SELECT segment, number, status, charge_cents, paid_cents, payer_claim_number, last,"
+        " first, member_id, rendering_npi,"
         " original_reference, from_day, to_day, remarks FROM claim_payment WHERE id = ?",
         (claim_payment_id,),
     )
     if row is None:
-        raise LookupError(f"claim payment {claim_payment_id} is not there")
+        raise LookupError(f"claim payment {claim_payment_id} does not exist")
     lines = store.rows(
-        "SELECT segment, procedure, modifiers, charge_cents, paid_cents, units, submitted_procedure, line_control, from_day, to_day"
+        "SELECT segment, procedure, modifiers, charge_cents, paid_cents, units,"
+        " submitted_procedure, line_control, from_day, to_day"
         " FROM line_payment WHERE claim_payment_id = ? ORDER BY segment",
         (claim_payment_id,),
     )
@@ -265,10 +283,11 @@ def stored_claim_payment(store: Store, claim_payment_id: int) -> ClaimPayment:
 
 
 def payer_of(store: Store, claim_payment_id: int) -> int:
-    """The payer whose remittance a claim payment stands in."""
+    """Return the payer of a claim payment's remittance."""
     return int(
         store.value(
-            "SELECT m.payer_id FROM claim_payment q JOIN payment m ON m.id = q.payment_id WHERE q.id = ?",
+            "SELECT m.payer_id FROM claim_payment q JOIN payment m ON m.id = q.payment_id"
+            " WHERE q.id = ?",
             (claim_payment_id,),
         )
     )

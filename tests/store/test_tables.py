@@ -207,7 +207,7 @@ def test_charges_and_callbacks_are_taken_back(desk: Desk, tmp_path: Path) -> Non
         assert taken(desk, tmp_path, name, text).status == "posted"
         (last,) = desk.store.rows("SELECT max(id) FROM event WHERE act = 'import'")
         undo(desk, last[0])
-    with pytest.raises(MedqError, match="brought up to date"):
+    with pytest.raises(MedqError, match="updates existing patients"):
         undo(desk, patients)
 
 

@@ -283,7 +283,7 @@ def _batch_answered(
         ),
     )
     whole = rows.claims_of_batch(store, batch_id)
-    claims = [one for one in whole if not one.heard] if rejected else []
+    claims = [one for one in whole if not one.is_answered] if rejected else []
     by_claim: dict[str, list[str]] = {}
     for one in findings:
         if one.claim:

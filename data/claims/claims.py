@@ -9,7 +9,7 @@ from data.store.store import Row, Store
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.identifiers import name_key, number_key
-from medq.domain.remittances.matching import Candidate
+from medq.domain.remittances.candidate import Candidate
 
 CLAIM_COLUMNS = (
     "id, number, number_key, form, batch_id, patient_id, payer_id, member_id, member_key,"

@@ -23,7 +23,7 @@ class ClaimHead(NamedTuple):
     paid_cents: int
     written_off_cents: int
     patient_cents: int
-    must_look: str
+    review_reasons: str
     member_id: str
     from_day: date | None
     to_day: date | None
@@ -47,7 +47,7 @@ def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
         """SELECT c.id, c.number, c.state, c.sequence, c.frequency, c.original_reference,
             c.authorization_number, c.place,
             c.diagnoses, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents,
-            c.must_look, c.member_id,
+            c.review_reasons, c.member_id,
             c.from_day, c.to_day, c.sent_day, c.proof_day, c.follow_up_day,
             p.last || ', ' || p.first, p.birth_day,
             COALESCE(p.account, ''), y.name, y.kind, y.confirmed,

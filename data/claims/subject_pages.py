@@ -135,7 +135,7 @@ class PatientClaimRow(NamedTuple):
     paid_cents: int
     written_off_cents: int
     patient_cents: int
-    must_look: str
+    review_reasons: str
 
 
 def patient_claims(store: Store, patient_id: int) -> list[PatientClaimRow]:
@@ -143,7 +143,7 @@ def patient_claims(store: Store, patient_id: int) -> list[PatientClaimRow]:
     rows = store.rows(
         """SELECT c.number, c.from_day, y.name, c.state, c.charge_cents, c.paid_cents,
             c.written_off_cents, c.patient_cents,
-            c.must_look FROM claim c JOIN payer y ON y.id = c.payer_id WHERE c.patient_id = ?
+            c.review_reasons FROM claim c JOIN payer y ON y.id = c.payer_id WHERE c.patient_id = ?
         ORDER BY COALESCE(c.from_day, 0) DESC, c.id DESC""",
         (patient_id,),
     )

@@ -82,7 +82,7 @@ TABLES = (
         state TEXT NOT NULL CHECK (state IN ('to_submit', 'sent', 'acknowledged', 'received', 'rejected', 'pended', 'paid',
             'denied', 'patient', 'forwarded', 'reversed', 'replaced', 'closed')),
         proof_day {int}, follow_up_day {int}, paid_cents {int} NOT NULL DEFAULT 0, written_off_cents {int} NOT NULL DEFAULT 0,
-        patient_cents {int} NOT NULL DEFAULT 0, must_look TEXT NOT NULL DEFAULT '', version {int} NOT NULL DEFAULT 1)""",
+        patient_cents {int} NOT NULL DEFAULT 0, review_reasons TEXT NOT NULL DEFAULT '', version {int} NOT NULL DEFAULT 1)""",
     "CREATE INDEX claim_number ON claim (number_key)",
     "CREATE INDEX claim_member ON claim (member_key, from_day)",
     "CREATE INDEX claim_patient ON claim (patient_id)",

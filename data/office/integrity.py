@@ -148,7 +148,7 @@ def claims(store: Store, limit: int) -> Iterator[dict[int, StoredBalance]]:
     """Yield the stored balances of all claims by id, `limit` at a time."""
     last = 0
     while rows := store.rows(
-        "SELECT id, paid_cents, written_off_cents, patient_cents, must_look, state, follow_up_day"
+        "SELECT id, paid_cents, written_off_cents, patient_cents, review_reasons, state, follow_up_day"
         " FROM claim WHERE id > ?"
         " ORDER BY id LIMIT ?",
         (last, limit),

@@ -13,6 +13,15 @@ class ProblemLevel(StrEnum):
     NOTE = "note"
 
 
+class HoldReason(StrEnum):
+    """Why a transaction is held: nothing of it is posted."""
+
+    OUT_OF_BALANCE = "out of balance"
+    DUPLICATE_TRACE = "duplicate trace"  # posted before, with different content
+    UNREADABLE = "unreadable"  # an amount or a control number is missing or wrong
+    NOTE = "note"  # the office holds transactions that have notes
+
+
 class Problem(NamedTuple):
     """One thing that is not as it should be: where (file, transaction, segment), what, and what to do about it.
 
@@ -23,6 +32,7 @@ class Problem(NamedTuple):
     where: str
     message: str
     hint: str
+    hold: HoldReason | None = None  # why a held transaction is held
 
 
 class MedqError(Exception):

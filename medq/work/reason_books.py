@@ -16,7 +16,7 @@ class ReasonBooks:
     """CARC, RARC and their combinations; where each adjustment goes; how each denial is usually mended; PLB codes."""
 
     tables: ReasonTables
-    sorter: AdjustmentClassifier
+    classifier: AdjustmentClassifier
     playbooks: Playbooks
     provider_codes: Mapping[str, ProviderCode]
 

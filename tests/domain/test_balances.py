@@ -72,11 +72,11 @@ def test_a_cent_off_is_told_for_the_line_and_the_claim() -> None:
     assert words(claim(10001, 6000, line(10001, 6000, 4000))) == [
         (
             ProblemLevel.REVIEW,
-            "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01",
+            "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, out of balance by 0.01",
         ),
         (
             ProblemLevel.REVIEW,
-            "Claim A110: charge 100.01 − adjustments 40.00 ≠ paid 60.00, off by 0.01",
+            "Claim A110: charge 100.01 − adjustments 40.00 ≠ paid 60.00, out of balance by 0.01",
         ),
     ]
 
@@ -85,7 +85,7 @@ def test_lines_that_are_not_the_claim() -> None:
     assert words(claim(10000, 10000, line(9000, 9000))) == [
         (
             ProblemLevel.REVIEW,
-            "Claim A110: its lines add to 90.00, the claim says 100.00, off by 10.00",
+            "Claim A110: lines add up to 90.00, charge 100.00, out of balance by 10.00",
         )
     ]
 
@@ -94,7 +94,7 @@ def test_the_patients_share_only_warns() -> None:
     assert words(claim(10000, 6000, line(10000, 6000, 4000, group="PR"), owed=3000)) == [
         (
             ProblemLevel.NOTE,
-            "Claim A110: CLP05 says the patient owes 30.00, its PR adjustments say 40.00",
+            "Claim A110: patient responsibility (CLP05) is 30.00, its PR adjustments are 40.00",
         )
     ]
     assert words(claim(10000, 6000, line(10000, 6000, 4000, group="PR"))) == []
@@ -105,7 +105,7 @@ def test_a_payment_that_does_not_add_up_is_held() -> None:
     assert problem is not None
     assert (problem.level, problem.message) == (
         ProblemLevel.HELD,
-        "Payment EFT0001 does not balance: claims 60.00, payment 61.00, off by 1.00",
+        "Payment EFT0001 is out of balance by 1.00: claims 60.00, payment 61.00",
     )
     assert transaction_problem("", "EFT0001", 6000, -100, 6100) is None
 

@@ -48,9 +48,11 @@ def facts(*results: ClaimResult, **more: object) -> ClaimFacts:
         (facts(ClaimResult(DAY, "1", 1, 20000, 0, 0)), ClaimState.PAID),
         (facts(ClaimResult(DAY, "19", 1, 9000, 6050, 2000)), ClaimState.FORWARDED),
         (facts(ClaimResult(DAY, "23", 1, 0, 0, 0)), ClaimState.FORWARDED),
-        (facts(PAID, replaced=True), ClaimState.REPLACED),
+        (facts(PAID, is_replaced=True), ClaimState.REPLACED),
         (
-            facts(ClaimResult(DAY, "4", 1, 0, 0, 0, denied_cents=17050), by_hand_cents=17050),
+            facts(
+                ClaimResult(DAY, "4", 1, 0, 0, 0, denied_cents=17050), manual_write_off_cents=17050
+            ),
             ClaimState.CLOSED,
         ),
     ],
@@ -81,19 +83,19 @@ def test_an_answer_moves_the_claim(
     categories: tuple[str, ...], by_payer: bool, state: ClaimState
 ) -> None:
     assert (
-        claim_state(ClaimFacts(17050, DAY, answers=[ReportedStatus(DAY, categories, by_payer)]))
+        claim_state(ClaimFacts(17050, DAY, statuses=[ReportedStatus(DAY, categories, by_payer)]))
         is state
     )
 
 
 def test_a_clearinghouse_does_not_take_back_the_payers_word() -> None:
     answers = [ReportedStatus(DAY, ("A2",), True), ReportedStatus(DAY, ("A2",), False)]
-    assert claim_state(ClaimFacts(17050, DAY, answers=answers)) is ClaimState.RECEIVED
+    assert claim_state(ClaimFacts(17050, DAY, statuses=answers)) is ClaimState.RECEIVED
 
 
 def test_what_was_said_before_it_was_sent_again_counts_no_more() -> None:
     rejected = [ReportedStatus(date(2026, 9, 1), ("A3",), True)]
-    assert claim_state(ClaimFacts(17050, DAY, answers=rejected)) is ClaimState.SENT
+    assert claim_state(ClaimFacts(17050, DAY, statuses=rejected)) is ClaimState.SENT
 
 
 def test_a_secondary_takes_over_from_the_first_payer() -> None:
@@ -118,9 +120,9 @@ def test_the_balance_tells_its_lines() -> None:
     assert balance(facts(PAID)).lines == (
         BalanceLine("charge", 17050),
         BalanceLine("Big Payer paid", -9000),
-        BalanceLine("plan's discount", -6050),
-        BalanceLine("patient's share", -2000),
-        BalanceLine("open", 0),
+        BalanceLine("adjustments", -6050),
+        BalanceLine("patient responsibility", -2000),
+        BalanceLine("balance", 0),
     )
 
 
@@ -132,20 +134,23 @@ def test_the_net_of_reversal_and_correction_stands() -> None:
         figures.patient_cents,
         figures.open_cents,
     ) == (11000, 6050, 0, 0)
-    assert figures.must_look == ()
+    assert figures.review_reasons == ()
 
 
 @pytest.mark.parametrize(
     ("claim", "told"),
     [
-        (facts(ClaimResult(DAY, "1", 1, 20000, 0, 0)), "more was paid"),
-        (facts(ClaimResult(DAY, "1", 1, 16000, 0, 5000)), "share is more than"),
+        (facts(ClaimResult(DAY, "1", 1, 20000, 0, 0)), "credit balance"),
+        (facts(ClaimResult(DAY, "1", 1, 16000, 0, 5000)), "more than the balance"),
         (facts(ClaimResult(DAY, "22", 1, -9000, -6050, -2000)), "below zero"),
-        (facts(ClaimResult(DAY, "1", 1, 9000, 6050, 2000, trouble="off by 1.00")), "off by 1.00"),
+        (
+            facts(ClaimResult(DAY, "1", 1, 9000, 6050, 2000, review_reason="off by 1.00")),
+            "off by 1.00",
+        ),
     ],
 )
 def test_what_cannot_be_told_says_why(claim: ClaimFacts, told: str) -> None:
-    assert any(told in look for look in balance(claim).must_look)
+    assert any(told in look for look in balance(claim).review_reasons)
 
 
 CENTS = st.integers(-50_000, 50_000)
@@ -167,7 +172,9 @@ RESULTS = st.lists(
 def test_every_balance_adds_up(
     charge: int, results: list[ClaimResult], by_hand: int, paid: int
 ) -> None:
-    claim = ClaimFacts(charge, DAY, results=results, by_hand_cents=by_hand, patient_paid_cents=paid)
+    claim = ClaimFacts(
+        charge, DAY, results=results, manual_write_off_cents=by_hand, patient_paid_cents=paid
+    )
     figures = balance(claim)
     assert figures.charge_cents == (
         figures.paid_cents + figures.written_off_cents + figures.patient_cents + figures.open_cents
@@ -179,4 +186,4 @@ def test_every_balance_adds_up(
         == figures.open_cents
     )
     assert isinstance(claim_state(claim), ClaimState)
-    assert figures.must_look or figures.open_cents >= 0
+    assert figures.review_reasons or figures.open_cents >= 0

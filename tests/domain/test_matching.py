@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.identifiers import member_key, name_agrees, name_key, number_key, same_number
+from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.candidate_index import CandidateIndex
 from medq.domain.remittances.line_matching import match_lines
-from medq.domain.remittances.matching import Candidate, Match, Verdict, match
+from medq.domain.remittances.matching import Match, Verdict, match
 from medq.domain.remittances.remittance import ClaimPayment, LinePayment
 
 DAY = date(2026, 9, 1)
@@ -136,7 +137,7 @@ def test_our_number_with_another_person_or_amount_is_not_posted(changes: dict[st
     )
     result = found(replace(THEIRS, **changes), OURS, stranger)  # type: ignore[arg-type]
     assert (result.verdict, result.candidate) == (Verdict.DOUBTFUL, None)
-    assert result.weighed[0].candidate == OURS
+    assert result.compared[0].candidate == OURS
 
 
 def test_another_payer_is_doubtful_until_the_claim_was_passed_to_it() -> None:
@@ -221,9 +222,9 @@ def test_rule_6_shows_who_it_might_be_best_first() -> None:
     far = OURS._replace(id=2, from_day=date(2026, 1, 1), to_day=None)
     result = found(claim, far, OURS)
     assert result.verdict is Verdict.NONE
-    assert [one.candidate.id for one in result.weighed] == [1, 2]
-    assert "charge" in result.weighed[0].differs
-    assert found(replace(claim, patient_last="", member_id=""), OURS).weighed == ()
+    assert [one.candidate.id for one in result.compared] == [1, 2]
+    assert "charge" in result.compared[0].differs
+    assert found(replace(claim, patient_last="", member_id=""), OURS).compared == ()
 
 
 def test_two_versions_under_one_number_are_told_apart_by_the_payers_number_then_by_being_open() -> (
@@ -356,7 +357,7 @@ def test_a_line_that_nothing_names_goes_to_the_only_one() -> None:
     assert match_lines([svc("99999", 1)], [VISIT]).rules == (5,)
     result = match_lines([svc("99999", 1)], [VISIT, TRACE])
     assert result.unmatched == (0,)
-    assert result.silent(2) == (0, 1)
+    assert result.unanswered(2) == (0, 1)
 
 
 def test_a_split_line_is_named_twice() -> None:
@@ -383,4 +384,4 @@ def test_a_bundle_leaves_the_other_line_silent() -> None:
         ServiceLine(1, "80053", (), 10000, from_day=DAY),
         ServiceLine(2, "84443", (), 5000, from_day=DAY),
     ]
-    assert match_lines([svc("80050", 15000, submitted="80053")], panel).silent(2) == (1,)
+    assert match_lines([svc("80050", 15000, submitted="80053")], panel).unanswered(2) == (1,)

@@ -1,19 +1,16 @@
 """Reason tables, the playbook that joins reason and remark, and the bucket of every adjusted cent."""
 
-import csv
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from medq.domain.errors import MedqError
-from medq.domain.reasons.playbook import Playbooks, denial_cause, leading_remark
+from medq.domain.reasons.playbook import denial_cause, leading_remark
 from medq.domain.reasons.tables import (
     AutoWriteOff,
     DeadlineKind,
-    ReasonTables,
     Recoverable,
     combination,
     reason_code,
@@ -21,14 +18,19 @@ from medq.domain.reasons.tables import (
     remark_code,
 )
 from medq.domain.remittances.allocation import (
-    AdjustmentClassifier,
     Allocation,
     AllocationKind,
     AllocationRule,
 )
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
+from tests.domain.reference import (
+    CLASSIFIER,
+    PLAYBOOKS,
+    REASON_TABLES,
+    paid_claim,
+    paid_line,
+)
 
-REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 ROW = {
     "code": "197",
     "category": "authorization",
@@ -43,72 +45,30 @@ ROW = {
 }
 
 
-def _read(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / f"{name}.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _tables() -> ReasonTables:
-    return reason_tables(_read("carc"), _read("rarc"), _read("combinations"))
-
-
-TABLES = _tables()
-SORTER = AdjustmentClassifier(TABLES)
-BOOKS = Playbooks(TABLES)
-
-
-def line(
-    charge: int, paid: int, *adjustments: tuple[str, str, int], remarks: tuple[str, ...] = ()
-) -> LinePayment:
-    return LinePayment(
-        1,
-        "99213",
-        (),
-        charge,
-        paid,
-        "1",
-        remarks=remarks,
-        adjustments=tuple(Adjustment(*found) for found in adjustments),
-    )
-
-
-def paid_claim(
-    *lines: LinePayment, status: str = "1", remarks: tuple[str, ...] = ()
-) -> ClaimPayment:
-    return ClaimPayment(
-        1,
-        "M1",
-        status,
-        sum(found.charge_cents for found in lines),
-        sum(found.paid_cents for found in lines),
-        0,
-        lines=lines,
-        remarks=remarks,
-    )
-
-
-def buckets(placing: Allocation) -> dict[AllocationKind, int]:
-    return {bucket: placing.cents(bucket) for bucket in AllocationKind if placing.cents(bucket)}
+def cents_by_kind(allocation: Allocation) -> dict[AllocationKind, int]:
+    return {kind: allocation.cents(kind) for kind in AllocationKind if allocation.cents(kind)}
 
 
 # --- the tables -----------------------------------------------------------------------------------------------------------
 
 
 def test_every_row_of_the_reference_tables_is_sound() -> None:
-    assert len(TABLES.reasons) == 188
-    assert len(TABLES.remarks) == 129
+    assert len(REASON_TABLES.reasons) == 188
+    assert len(REASON_TABLES.remarks) == 129
     assert {
-        code for code, row in TABLES.reasons.items() if row.auto_write_off is not AutoWriteOff.NO
+        code
+        for code, row in REASON_TABLES.reasons.items()
+        if row.auto_write_off is not AutoWriteOff.NO
     } == {
         "45",
         "59",
         "253",
         "P12",
     }
-    for rows in TABLES.combinations.values():
+    for rows in REASON_TABLES.combinations.values():
         for row in rows:
-            assert row.reasons <= set(TABLES.reasons)
-            assert row.remarks <= set(TABLES.remarks), row.reading
+            assert row.reasons <= set(REASON_TABLES.reasons)
+            assert row.remarks <= set(REASON_TABLES.remarks), row.reading
 
 
 def test_a_row_becomes_a_reason() -> None:
@@ -119,8 +79,8 @@ def test_a_row_becomes_a_reason() -> None:
         25,
         AutoWriteOff.NO,
     )
-    assert not row.retired
-    assert TABLES.reasons["15"].retired
+    assert not row.is_retired
+    assert REASON_TABLES.reasons["15"].is_retired
 
 
 @pytest.mark.parametrize(
@@ -156,8 +116,8 @@ def test_a_combination_of_nothing_is_refused() -> None:
 
 
 def test_notices_are_known_by_their_word() -> None:
-    assert TABLES.remarks["MA18"].is_notice
-    assert not remark_code({**ROW, "code": "N130"}).is_notice
+    assert REASON_TABLES.remarks["MA18"].is_alert
+    assert not remark_code({**ROW, "code": "N130"}).is_alert
 
 
 # --- the playbook ---------------------------------------------------------------------------------------------------------
@@ -178,28 +138,28 @@ def test_notices_are_known_by_their_word() -> None:
 def test_equal_denials_share_a_cause(
     group: str, reason: str, remarks: tuple[str, ...], cause: str
 ) -> None:
-    assert denial_cause(group, reason, remarks, TABLES.remarks) == cause
-    assert BOOKS.of(group, reason, remarks).cause == cause
+    assert denial_cause(group, reason, remarks, REASON_TABLES.remarks) == cause
+    assert PLAYBOOKS.of(group, reason, remarks).cause == cause
 
 
 def test_a_known_remark_leads_over_one_that_is_not() -> None:
-    assert leading_remark(("X999", "MA18", "N286"), TABLES.remarks) == "N286"
+    assert leading_remark(("X999", "MA18", "N286"), REASON_TABLES.remarks) == "N286"
 
 
 def test_the_remark_names_what_16_does_not() -> None:
-    book = BOOKS.of("CO", "16", ("N290",))
-    assert "NPI" in book.plain
-    assert book.contact == TABLES.remarks["N290"].contact
-    assert book.steps[0] == "fix the provider's set-up once"
-    assert not book.new_claim
+    playbook = PLAYBOOKS.of("CO", "16", ("N290",))
+    assert "NPI" in playbook.plain
+    assert playbook.contact == REASON_TABLES.remarks["N290"].contact
+    assert playbook.steps[0] == "fix the provider's set-up once"
+    assert not playbook.needs_new_claim
 
 
 def test_ma130_asks_for_a_new_claim_and_runs_on_the_filing_limit() -> None:
-    book = BOOKS.of("CO", "16", ("MA130", "M76"))
-    assert book.new_claim
-    assert book.deadline is DeadlineKind.FILING
-    assert any("NEW claim" in step for step in book.steps)
-    assert "Diagnosis" in book.plain
+    playbook = PLAYBOOKS.of("CO", "16", ("MA130", "M76"))
+    assert playbook.needs_new_claim
+    assert playbook.deadline is DeadlineKind.FILING
+    assert any("NEW claim" in step for step in playbook.steps)
+    assert "Diagnosis" in playbook.plain
 
 
 @pytest.mark.parametrize(
@@ -216,26 +176,26 @@ def test_ma130_asks_for_a_new_claim_and_runs_on_the_filing_limit() -> None:
 def test_which_clock_runs(
     group: str, reason: str, remarks: tuple[str, ...], deadline: DeadlineKind
 ) -> None:
-    assert BOOKS.of(group, reason, remarks).deadline is deadline
+    assert PLAYBOOKS.of(group, reason, remarks).deadline is deadline
 
 
 def test_a_combination_changes_the_odds() -> None:
-    assert BOOKS.of("CO", "197").recoverable is Recoverable.MAYBE
-    assert BOOKS.of("CO", "197", ("M62",)).recoverable is Recoverable.YES
-    assert BOOKS.of("OA", "18", ("N522",)).recoverable is Recoverable.NO
+    assert PLAYBOOKS.of("CO", "197").recoverable is Recoverable.MAYBE
+    assert PLAYBOOKS.of("CO", "197", ("M62",)).recoverable is Recoverable.YES
+    assert PLAYBOOKS.of("OA", "18", ("N522",)).recoverable is Recoverable.NO
 
 
 def test_a_retired_code_is_worked_and_marked() -> None:
-    book = BOOKS.of("CO", "15")
-    assert book.retired
-    assert book.steps[0] == "find the number"
+    playbook = PLAYBOOKS.of("CO", "15")
+    assert playbook.is_retired
+    assert playbook.steps[0] == "find the number"
 
 
 def test_an_unknown_code_keeps_its_raw_text_and_asks_for_a_line() -> None:
-    book = BOOKS.of("CO", "9Z9", ("N130", "Q1"))
-    assert book.unknown == ("9Z9", "Q1")
-    assert "9Z9" in book.plain
-    assert any("add a line for 9Z9" in step for step in book.steps)
+    playbook = PLAYBOOKS.of("CO", "9Z9", ("N130", "Q1"))
+    assert playbook.unknown_codes == ("9Z9", "Q1")
+    assert "9Z9" in playbook.plain
+    assert any("add a line for 9Z9" in step for step in playbook.steps)
 
 
 # --- buckets --------------------------------------------------------------------------------------------------------------
@@ -295,69 +255,84 @@ def test_an_unknown_code_keeps_its_raw_text_and_asks_for_a_line() -> None:
 def test_group_and_code_decide(
     adjustments: list[tuple[str, str, int]], paid: int, expected: dict[AllocationKind, int]
 ) -> None:
-    placing = SORTER.place(paid_claim(line(12550, paid, *adjustments)))
-    assert buckets(placing) == expected
+    allocation = CLASSIFIER.allocate(paid_claim(paid_line(12550, paid, *adjustments)))
+    assert cents_by_kind(allocation) == expected
 
 
 def test_59_is_written_off_once_the_test_is_clean() -> None:
-    claim = paid_claim(line(12550, 12000, ("CO", "59", 550)))
-    assert buckets(SORTER.place(claim, test_clean=True)) == {AllocationKind.WRITE_OFF: 550}
+    claim = paid_claim(paid_line(12550, 12000, ("CO", "59", 550)))
+    assert cents_by_kind(CLASSIFIER.allocate(claim, test_clean=True)) == {
+        AllocationKind.WRITE_OFF: 550
+    }
 
 
 def test_45_on_a_secondary_writes_off_what_is_left_and_only_tells_the_rest() -> None:
     claim = paid_claim(
-        line(17050, 1500, ("OA", "23", 9000), ("CO", "45", 6050), ("PR", "2", 500)), status="2"
+        paid_line(17050, 1500, ("OA", "23", 9000), ("CO", "45", 6050), ("PR", "2", 500)), status="2"
     )
-    assert buckets(SORTER.place(claim, left_cents=50)) == {
+    assert cents_by_kind(CLASSIFIER.allocate(claim, write_off_limit_cents=50)) == {
         AllocationKind.WRITE_OFF: 50,
         AllocationKind.INFORMATION: 9000 + 6000,
         AllocationKind.PATIENT: 500,
     }
-    assert AllocationKind.WRITE_OFF not in buckets(SORTER.place(claim, left_cents=0))
+    assert AllocationKind.WRITE_OFF not in cents_by_kind(
+        CLASSIFIER.allocate(claim, write_off_limit_cents=0)
+    )
 
 
 def test_what_is_left_is_used_up_line_by_line() -> None:
-    lines = (line(5000, 100, ("CO", "45", 4900)), line(5000, 100, ("CO", "45", 4900)))
-    placing = SORTER.place(paid_claim(*lines, status="2"), left_cents=6000)
-    assert buckets(placing) == {AllocationKind.WRITE_OFF: 6000, AllocationKind.INFORMATION: 3800}
+    lines = (paid_line(5000, 100, ("CO", "45", 4900)), paid_line(5000, 100, ("CO", "45", 4900)))
+    allocation = CLASSIFIER.allocate(paid_claim(*lines, status="2"), write_off_limit_cents=6000)
+    assert cents_by_kind(allocation) == {
+        AllocationKind.WRITE_OFF: 6000,
+        AllocationKind.INFORMATION: 3800,
+    }
 
 
 def test_medicaid_as_last_payer_may_pay_nothing() -> None:
-    claim = paid_claim(line(17050, 0, ("OA", "23", 15050), ("CO", "45", 2000)), status="2")
-    assert SORTER.place(claim, left_cents=2000).cents(AllocationKind.REVIEW) == 2000
+    claim = paid_claim(paid_line(17050, 0, ("OA", "23", 15050), ("CO", "45", 2000)), status="2")
     assert (
-        SORTER.place(claim, left_cents=2000, medicaid_last=True).cents(AllocationKind.WRITE_OFF)
+        CLASSIFIER.allocate(claim, write_off_limit_cents=2000).cents(AllocationKind.REVIEW) == 2000
+    )
+    assert (
+        CLASSIFIER.allocate(claim, write_off_limit_cents=2000, medicaid_last=True).cents(
+            AllocationKind.WRITE_OFF
+        )
         == 2000
     )
 
 
 def test_a_qmb_patient_is_not_asked() -> None:
-    lines = line(10000, 6000, ("CO", "45", 2500), ("PR", "2", 1500), remarks=("N782",))
-    assert SORTER.place(paid_claim(lines)).cents(AllocationKind.REVIEW) == 1500
-    assert SORTER.place(paid_claim(lines, status="19")).cents(AllocationKind.WAIT) == 1500
+    lines = paid_line(10000, 6000, ("CO", "45", 2500), ("PR", "2", 1500), remarks=("N782",))
+    assert CLASSIFIER.allocate(paid_claim(lines)).cents(AllocationKind.REVIEW) == 1500
+    assert CLASSIFIER.allocate(paid_claim(lines, status="19")).cents(AllocationKind.WAIT) == 1500
 
 
 def test_23_repeats_the_first_payer_only_on_a_later_result() -> None:
-    lines = line(10000, 1500, ("CO", "23", 8500))
-    assert SORTER.place(paid_claim(lines, status="2")).cents(AllocationKind.INFORMATION) == 8500
-    assert SORTER.place(paid_claim(lines)).cents(AllocationKind.REVIEW) == 8500
+    lines = paid_line(10000, 1500, ("CO", "23", 8500))
+    assert (
+        CLASSIFIER.allocate(paid_claim(lines, status="2")).cents(AllocationKind.INFORMATION) == 8500
+    )
+    assert CLASSIFIER.allocate(paid_claim(lines)).cents(AllocationKind.REVIEW) == 8500
 
 
 def test_adjustments_of_the_whole_claim_are_judged_on_the_claim() -> None:
     claim = replace(
-        paid_claim(line(10000, 6000)), paid_cents=5000, adjustments=(Adjustment("CO", "45", 5000),)
+        paid_claim(paid_line(10000, 6000)),
+        paid_cents=5000,
+        adjustments=(Adjustment("CO", "45", 5000),),
     )
-    placing = SORTER.place(claim)
-    assert placing.portions[0].line == -1
-    assert placing.portions[0].rule is AllocationRule.DISCOUNT
-    assert buckets(placing) == {AllocationKind.WRITE_OFF: 5000}
+    allocation = CLASSIFIER.allocate(claim)
+    assert allocation.amounts[0].line == -1
+    assert allocation.amounts[0].rule is AllocationRule.DISCOUNT
+    assert cents_by_kind(allocation) == {AllocationKind.WRITE_OFF: 5000}
 
 
 GROUP = st.sampled_from(["CO", "PR", "OA", "PI", "CR", "ZZ", ""])
-REASON = st.sampled_from([*sorted(TABLES.reasons), "9Z9", ""])
+REASON = st.sampled_from([*sorted(REASON_TABLES.reasons), "9Z9", ""])
 AMOUNT = st.integers(-100_000, 100_000)
 ADJUSTMENTS = st.lists(st.builds(Adjustment, GROUP, REASON, AMOUNT), max_size=5).map(tuple)
-REMARKS = st.lists(st.sampled_from([*sorted(TABLES.remarks), "Q1"]), max_size=3).map(tuple)
+REMARKS = st.lists(st.sampled_from([*sorted(REASON_TABLES.remarks), "Q1"]), max_size=3).map(tuple)
 LINES = st.lists(
     st.builds(
         lambda paid, adjustments, remarks: LinePayment(
@@ -400,11 +375,13 @@ LEFT = st.none() | st.integers(0, 50_000)
 def test_every_adjusted_cent_lands_once_and_the_claim_adds_up(
     claim: ClaimPayment, left: int | None, medicaid: bool, clean: bool
 ) -> None:
-    placing = SORTER.place(claim, left_cents=left, medicaid_last=medicaid, test_clean=clean)
+    allocation = CLASSIFIER.allocate(
+        claim, write_off_limit_cents=left, medicaid_last=medicaid, test_clean=clean
+    )
     by_adjustment: dict[tuple[int, int], int] = {}
-    for portion in placing.portions:
-        by_adjustment[portion.line, portion.position] = (
-            by_adjustment.get((portion.line, portion.position), 0) + portion.cents
+    for amount in allocation.amounts:
+        by_adjustment[amount.line, amount.position] = (
+            by_adjustment.get((amount.line, amount.position), 0) + amount.cents
         )
     expected = {(-1, position): found.cents for position, found in enumerate(claim.adjustments)}
     for index, one in enumerate(claim.lines):
@@ -413,20 +390,20 @@ def test_every_adjusted_cent_lands_once_and_the_claim_adds_up(
         }
     assert by_adjustment == expected
     assert claim.charge_cents == claim.paid_cents + sum(
-        placing.cents(bucket) for bucket in AllocationKind
+        allocation.cents(bucket) for bucket in AllocationKind
     )
 
 
 @given(CLAIMS, LEFT)
 def test_only_allowed_codes_of_group_co_are_let_go(claim: ClaimPayment, left: int | None) -> None:
     sign = -1 if claim.is_reversal else 1
-    for portion in SORTER.place(claim, left_cents=left).portions:
-        if portion.bucket is AllocationKind.WRITE_OFF and portion.cents * sign > 0:
+    for amount in CLASSIFIER.allocate(claim, write_off_limit_cents=left).amounts:
+        if amount.kind is AllocationKind.WRITE_OFF and amount.cents * sign > 0:
             adjustments = (
-                claim.adjustments if portion.line < 0 else claim.lines[portion.line].adjustments
+                claim.adjustments if amount.line < 0 else claim.lines[amount.line].adjustments
             )
-            assert adjustments[portion.position].group == "CO"
-            assert adjustments[portion.position].reason in {"45", "253", "P12"}
+            assert adjustments[amount.position].group == "CO"
+            assert adjustments[amount.position].reason in {"45", "253", "P12"}
 
 
 @given(CLAIMS)
@@ -448,5 +425,5 @@ def test_a_reversal_undoes_its_original_bucket_by_bucket(claim: ClaimPayment) ->
             for one in claim.lines
         ),
     )
-    first, second = SORTER.place(original), SORTER.place(turned)
+    first, second = CLASSIFIER.allocate(original), CLASSIFIER.allocate(turned)
     assert all(first.cents(bucket) == -second.cents(bucket) for bucket in AllocationKind)

@@ -74,7 +74,7 @@ def dump(store: Store, tables: Iterable[str] = ()) -> dict[str, list[tuple[objec
 def claims_told(store: Store) -> list[tuple[object, ...]]:
     """(number, frequency, state, paid, written off, patient, must look, number of the claim whose place it takes) by number."""
     return store.rows(
-        """SELECT c.number, c.frequency, c.state, c.paid_cents, c.written_off_cents, c.patient_cents, c.must_look, o.number
+        """SELECT c.number, c.frequency, c.state, c.paid_cents, c.written_off_cents, c.patient_cents, c.review_reasons, o.number
         FROM claim c LEFT JOIN claim o ON o.id = c.replaces_id ORDER BY c.number, c.frequency"""
     )
 

@@ -12,7 +12,7 @@ from data.store.store import Store
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Query
-from medq.domain.triggers.no_response import UnsentClaim, triggers_for_unsent
+from medq.domain.triggers.unsent import UnsentClaim, triggers_for_unsent
 from medq.work.act_catalog import perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.items.due_items import wake_due

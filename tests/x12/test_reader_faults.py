@@ -147,5 +147,5 @@ def test_listed_problems_are_limited_and_the_worst_is_among_them() -> None:
     remittance = file_survey.transactions[0]
     assert remittance.status == "held"
     assert len(remittance.problems) == 201
-    assert any("does not balance" in problem.message for problem in remittance.problems)
+    assert any("out of balance" in problem.message for problem in remittance.problems)
     assert "301 more problems" in remittance.problems[-1].message

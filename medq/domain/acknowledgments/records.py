@@ -1,22 +1,25 @@
-"""What comes back before money does: TA1, 999 (997), 277CA and 277. Codes as X12 has them, words are ours (domain table 6)."""
+"""Acknowledgments and claim statuses as records: TA1, 999 (997), 277CA and 277."""
 
 from dataclasses import dataclass
 from datetime import date
 
+REJECTED_VERDICTS = frozenset({"R", "M", "W", "X"})
+"""Verdicts of TA104, IK501 and AK901 by which nothing of what they name was filed."""
+
 
 @dataclass(frozen=True, slots=True)
 class InterchangeAcknowledgment:
-    """A TA1: whether the interchange could be read at all. `verdict` is A, E or R."""
+    """A TA1: the verdict on one interchange."""
 
     interchange_control: str  # TA101 = our ISA13
-    verdict: str  # TA104
+    verdict: str  # TA104: A, E, R
     note: str = ""  # TA105
     day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SyntaxFinding:
-    """One IK3/IK4 (AK3/AK4) of a 999: where in our transaction, and the copy of what was wrong there."""
+    """One IK3/IK4 (AK3/AK4) of a 999: the location of an error and the value found there."""
 
     segment_tag: str
     segment_number: int | None
@@ -28,7 +31,7 @@ class SyntaxFinding:
 
 @dataclass(frozen=True, slots=True)
 class TransactionAcknowledgment:
-    """One AK2 loop: one of our transactions accepted or not."""
+    """One AK2 loop: the verdict on one of our transactions."""
 
     kind: str  # AK201: 837
     control: str  # AK202 = our ST02
@@ -39,18 +42,18 @@ class TransactionAcknowledgment:
 
 @dataclass(frozen=True, slots=True)
 class GroupAcknowledgment:
-    """A 999 or 997: the verdict on one of our functional groups and on the transactions it names."""
+    """A 999 or 997: the verdict on one functional group and on the transactions it names."""
 
     segment: int
     functional: str  # AK101: HC
     group_control: str  # AK102 = our GS06
     verdict: str  # AK901: A, E, P, R
-    sets: tuple[TransactionAcknowledgment, ...] = ()
+    transactions: tuple[TransactionAcknowledgment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StatusCode:
-    """One status composite of an STC: category, status, and whose datum it speaks of."""
+    """One status composite of an STC: category, status, and the entity it speaks of."""
 
     category: str  # A0 ... R17
     status: str = ""
@@ -59,7 +62,7 @@ class StatusCode:
 
 @dataclass(frozen=True, slots=True)
 class LineStatus:
-    """The status of one service line below a claim's own. `line_control` is REF*FJ, our REF*6R."""
+    """The status of one service line below a claim's own."""
 
     segment: int
     codes: tuple[StatusCode, ...]
@@ -67,20 +70,20 @@ class LineStatus:
     charge_cents: int | None = None
     paid_cents: int | None = None
     action: str = ""  # STC03: U rejected
-    line_control: str = ""
+    line_control: str = ""  # REF*FJ, our REF*6R
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimStatus:
-    """One claim's status in a 277CA or 277; the payer's number and the moment it was said.
+    """One status of a 277CA or 277.
 
-    `level` is claim, provider or file: above a claim, `patient_control_number` is empty (277CA) and the whole
-    batch named by `batch_reference` is meant.
+    Above a claim (`level` provider or file) `patient_control_number` is empty in a 277CA, and the
+    whole batch named by `batch_reference` is meant.
     """
 
     segment: int
-    level: str  # claim | provider | file
+    level: str  # claim, provider, file
     codes: tuple[StatusCode, ...]
     action: str = ""  # STC03: WQ accepted, U rejected
     day: date | None = None  # STC02
@@ -93,7 +96,7 @@ class ClaimStatus:
     patient_control_number: str = ""  # 277CA: 2200D TRN02; 277: REF*EJ, else TRN02
     payer_claim_number: str = ""  # REF*1K
     clearinghouse_number: str = ""  # REF*D9
-    source: str = ""  # 2100A NM101: PR payer, AY clearing house
+    source: str = ""  # 2100A NM101: PR payer, AY clearinghouse
     source_name: str = ""
     source_id_qualifier: str = ""
     source_id: str = ""
@@ -102,5 +105,5 @@ class ClaimStatus:
     patient_first: str = ""
     from_day: date | None = None
     to_day: date | None = None
-    due_day: date | None = None  # 277 with P3, R*: the day the answer is due
+    due_day: date | None = None  # 277 with P3, R*: the day the response is due
     lines: tuple[LineStatus, ...] = ()

@@ -1,4 +1,4 @@
-"""Category codes of 277CA and 277 (STC01-1) and what each asks for (domain 6.2); own words."""
+"""Claim status categories of the 277CA and 277 (STC01-1) and what each means for our work."""
 
 from enum import StrEnum
 from types import MappingProxyType
@@ -6,98 +6,95 @@ from typing import NamedTuple
 
 
 class StatusMeaning(StrEnum):
-    """What a category comes to."""
+    """What a category means for the claim, and who acts next."""
 
-    NOTED = "noted"  # nothing to do but to wait for the usual day
+    NOTED = "noted"  # nothing to do until the usual follow-up day
     RECEIVED = "received"  # accepted for adjudication
-    REJECTED = "rejected"  # back to submit
+    REJECTED = "rejected"  # correct and resubmit
     NOT_FOUND = "not found"
     PENDED = "pended"
-    RECORDS = "records"  # the payer asked us for something
+    RECORDS = "records"  # the payer requests information from us
     ASKS_PATIENT = "asks patient"
-    FINAL = "final"  # a remittance must come
+    FINAL = "final"  # a remittance must follow
     DENIED = "denied"
-    CHANGED = "changed"  # a reversal must come
+    CHANGED = "changed"  # a reversal must follow
     FORWARDED = "forwarded"
     NOT_FORWARDED = "not forwarded"  # we bill the next payer
     ASK_AGAIN = "ask again"
-    BAD_QUESTION = "bad question"  # our 276 was not right
+    BAD_QUESTION = "bad question"  # our 276 was rejected
 
 
 class Category(NamedTuple):
-    """One category: what it says, and after how many days silence is looked into (None: the payer's own rhythm)."""
+    """One category: its meaning, its text, and the days until a follow-up.
 
-    says: StatusMeaning
-    plain: str
+    `days` is None where the payer's own follow-up days apply.
+    """
+
+    meaning: StatusMeaning
+    title: str
     days: int | None = None
 
 
 CATEGORIES = MappingProxyType(
     {
-        "A0": Category(StatusMeaning.NOTED, "Passed on to somebody else", 3),
-        "A1": Category(StatusMeaning.NOTED, "Received, not accepted yet", 3),
+        "A0": Category(StatusMeaning.NOTED, "Forwarded", 3),
+        "A1": Category(StatusMeaning.NOTED, "Received, not yet accepted", 3),
         "A2": Category(StatusMeaning.RECEIVED, "Accepted for adjudication"),
-        "A3": Category(StatusMeaning.REJECTED, "Sent back, cannot be processed"),
-        "A4": Category(StatusMeaning.NOT_FOUND, "Not found", 5),
-        "A5": Category(StatusMeaning.NOTED, "Split on entry: several numbers will come"),
-        "A6": Category(StatusMeaning.REJECTED, "Rejected: something is missing"),
-        "A7": Category(StatusMeaning.REJECTED, "Rejected: something is invalid"),
+        "A3": Category(StatusMeaning.REJECTED, "Returned as unprocessable"),
+        "A4": Category(StatusMeaning.NOT_FOUND, "Claim not on file", 5),
+        "A5": Category(StatusMeaning.NOTED, "Split claim: expect several claim numbers"),
+        "A6": Category(StatusMeaning.REJECTED, "Rejected: missing information"),
+        "A7": Category(StatusMeaning.REJECTED, "Rejected: invalid information"),
         "A8": Category(StatusMeaning.REJECTED, "Rejected: fields contradict each other"),
         "P0": Category(StatusMeaning.PENDED, "Pended"),
         "P1": Category(StatusMeaning.PENDED, "In process"),
         "P2": Category(StatusMeaning.PENDED, "In review"),
-        "P3": Category(StatusMeaning.RECORDS, "The payer asked us for something: find the request"),
-        "P4": Category(StatusMeaning.ASKS_PATIENT, "The payer asked the patient for something"),
-        "P5": Category(StatusMeaning.PENDED, "The payer's own hold", 14),
-        "F0": Category(StatusMeaning.FINAL, "Finalised", 7),
+        "P3": Category(StatusMeaning.RECORDS, "Information requested: find the letter"),
+        "P4": Category(StatusMeaning.ASKS_PATIENT, "Information requested from patient"),
+        "P5": Category(StatusMeaning.PENDED, "Payer hold", 14),
+        "F0": Category(StatusMeaning.FINAL, "Finalized", 7),
         "F1": Category(StatusMeaning.FINAL, "Paid", 5),
-        "F2": Category(StatusMeaning.DENIED, "Denied, codes not here yet"),
-        "F3": Category(StatusMeaning.CHANGED, "Result changed: a reversal must come", 14),
+        "F2": Category(StatusMeaning.DENIED, "Denied, ERA not received yet"),
+        "F3": Category(StatusMeaning.CHANGED, "Revised: reversal and correction expected", 14),
         "F3F": Category(StatusMeaning.FORWARDED, "Forwarded to the next payer", 30),
         "F3N": Category(StatusMeaning.NOT_FORWARDED, "Not forwarded: bill the next payer"),
-        "F4": Category(StatusMeaning.FINAL, "Finalised, no more money will come", 7),
-        "E0": Category(StatusMeaning.BAD_QUESTION, "Our status question was not right"),
-        "E1": Category(StatusMeaning.ASK_AGAIN, "The payer's system was down", 1),
-        "E2": Category(StatusMeaning.ASK_AGAIN, "The source did not answer", 1),
-        "E3": Category(StatusMeaning.BAD_QUESTION, "Our status question contradicts itself"),
-        "E4": Category(StatusMeaning.BAD_QUESTION, "Our status question breaks the partner's rule"),
-        "D0": Category(StatusMeaning.NOT_FOUND, "No claim found by the search"),
+        "F4": Category(StatusMeaning.FINAL, "Finalized, no further payment", 7),
+        "E0": Category(StatusMeaning.BAD_QUESTION, "Status request rejected"),
+        "E1": Category(StatusMeaning.ASK_AGAIN, "Payer system unavailable", 1),
+        "E2": Category(StatusMeaning.ASK_AGAIN, "No response to the status request", 1),
+        "E3": Category(StatusMeaning.BAD_QUESTION, "Status request rejected: contradictory"),
+        "E4": Category(StatusMeaning.BAD_QUESTION, "Status request rejected: payer's own rules"),
+        "D0": Category(StatusMeaning.NOT_FOUND, "Claim not on file"),
         **{
             f"R{number}": Category(
-                StatusMeaning.RECORDS, "The payer asked for more: see what is listed"
+                StatusMeaning.RECORDS, "Additional information requested: see the request"
             )
             for number in range(18)
         },
     }
 )
 
-# When several categories come for one claim, the one that asks for most is acted on.
-WEIGHT = MappingProxyType(
-    {
-        says: weight
-        for weight, says in enumerate(
-            (
-                StatusMeaning.NOTED,
-                StatusMeaning.ASK_AGAIN,
-                StatusMeaning.BAD_QUESTION,
-                StatusMeaning.RECEIVED,
-                StatusMeaning.PENDED,
-                StatusMeaning.FORWARDED,
-                StatusMeaning.CHANGED,
-                StatusMeaning.FINAL,
-                StatusMeaning.NOT_FORWARDED,
-                StatusMeaning.NOT_FOUND,
-                StatusMeaning.ASKS_PATIENT,
-                StatusMeaning.RECORDS,
-                StatusMeaning.DENIED,
-                StatusMeaning.REJECTED,
-            )
-        )
-    }
+# Where one claim has several categories, the one that needs most work governs.
+_MEANINGS_BY_WEIGHT = (
+    StatusMeaning.NOTED,
+    StatusMeaning.ASK_AGAIN,
+    StatusMeaning.BAD_QUESTION,
+    StatusMeaning.RECEIVED,
+    StatusMeaning.PENDED,
+    StatusMeaning.FORWARDED,
+    StatusMeaning.CHANGED,
+    StatusMeaning.FINAL,
+    StatusMeaning.NOT_FORWARDED,
+    StatusMeaning.NOT_FOUND,
+    StatusMeaning.ASKS_PATIENT,
+    StatusMeaning.RECORDS,
+    StatusMeaning.DENIED,
+    StatusMeaning.REJECTED,
 )
+WEIGHT = MappingProxyType({meaning: weight for weight, meaning in enumerate(_MEANINGS_BY_WEIGHT)})
 
 
 def governing_category(codes: tuple[str, ...]) -> tuple[str, Category] | None:
-    """The known category that asks for most, with its code; None when none is known."""
-    known = [(code, CATEGORIES[code]) for code in codes if code in CATEGORIES]
-    return max(known, key=lambda one: WEIGHT[one[1].says], default=None)
+    """Return the known category that needs most work, with its code; None when none is known."""
+    categories = [(code, CATEGORIES[code]) for code in codes if code in CATEGORIES]
+    return max(categories, key=lambda item: WEIGHT[item[1].meaning], default=None)

@@ -91,9 +91,19 @@ class PayerRules:
     confirmed: bool = False
 
     @property
+    def is_medicaid(self) -> bool:
+        """Return whether this is a Medicaid plan."""
+        return self._program == "medicaid"
+
+    @property
     def is_federal(self) -> bool:
-        """Whether an overpayment of this payer has the 60 days of 42 U.S.C. 1320a-7k(d): Medicare and Medicaid money."""
-        return self.kind.startswith(("medicare", "medicaid"))
+        """Return whether an overpayment is due in 60 days (42 U.S.C. 1320a-7k(d))."""
+        return self._program in ("medicare", "medicaid")
+
+    @property
+    def _program(self) -> str:
+        """Return the first word of the kind: that of all Medicare and Medicaid kinds."""
+        return self.kind.partition("_")[0]
 
 
 def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRules:

@@ -1,7 +1,7 @@
-"""Where a claim stands and what is open on it, from its facts alone: never edited, always computed again.
+"""State and balance of a claim, computed from its facts alone and never edited.
 
-The balance is charge − paid − written off − patient's share − open, to the cent, by construction; what makes a figure
-unsure is said as a reason to look, not hidden in it.
+To the cent, charge = paid + written off + patient responsibility + open balance. Whatever makes a
+figure unreliable is a reason to review the claim.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from medq.domain.claims.codes import DENIED, FORWARDED, NOT_OUR_CLAIM, REVERSAL
 
 
 class ClaimState(StrEnum):
-    """Where a claim stands. `acknowledged` is the file's or clearinghouse's word, `received` the payer's."""
+    """State of a claim; the batch or clearinghouse acknowledges, only the payer has received it."""
 
     TO_SUBMIT = "to_submit"
     SENT = "sent"
@@ -32,144 +32,143 @@ class ClaimState(StrEnum):
 
 
 class ReportedStatus(NamedTuple):
-    """One answer before money: its categories, and whether its source is the payer itself (2100A NM101 = PR)."""
+    """One status of a 277CA or 277 about a claim."""
 
     day: date
     categories: tuple[str, ...]
-    by_payer: bool = False
+    by_payer: bool = False  # its source is the payer itself (2100A NM101 = PR)
 
 
 class ClaimResult(NamedTuple):
-    """One counted claim payment: a reversal's amounts are negative. Amounts in cents, buckets as placed when posted.
-
-    `place` is the payer's place for this claim (1 to 3); a reversal has the place of what it takes back. `trouble` says
-    why the amounts cannot be relied on (out of balance, a reversal without its original), empty when they can.
-    """
+    """One counted claim payment, as allocated when it was posted; a reversal is negative."""
 
     day: date
     status: str  # CLP02
-    place: int
+    payer_order: int  # 1 to 3; a reversal has that of the payment it reverses
     paid_cents: int
     written_off_cents: int
     patient_cents: int
     denied_cents: int = 0
     waiting_cents: int = 0
     payer: str = ""
-    trouble: str = ""
+    review_reason: str = ""  # why the amounts are unreliable; empty when they are not
 
 
 class ClaimFacts(NamedTuple):
-    """All that the state of a claim depends on. Results and answers in the order they were given."""
+    """The facts that state and balance depend on; statuses and results in their order."""
 
     charge_cents: int
     sent: date | None = None
-    file_answer: str = ""  # '', accepted, errors, rejected: of the batch it went out in
-    answers: Sequence[ReportedStatus] = ()
+    batch_answer: str = ""  # '', accepted, errors, rejected
+    statuses: Sequence[ReportedStatus] = ()
     results: Sequence[ClaimResult] = ()
-    replaced: bool = False
-    by_hand_cents: int = 0  # written off by a person
+    is_replaced: bool = False
+    manual_write_off_cents: int = 0
     patient_paid_cents: int = 0
 
 
 class BalanceLine(NamedTuple):
-    """One line of the balance; the lines after the charge are taken from it, and what is left is the last one."""
+    """One line of the balance: the charge, what reduces it, and last the open balance."""
 
     label: str
     cents: int
 
 
 class Balance(NamedTuple):
-    """What was charged and where it went, in cents: charge = paid + written off + patient + open. `patient_cents` is the
-    whole share, of which `patient_paid_cents` is paid. `open_cents` below zero is a credit. `must_look`: reasons why the
-    figures cannot be told to anybody yet."""
+    """Where the charge went, in cents: charge = paid + written off + patient + open."""
 
     charge_cents: int
     paid_cents: int
     written_off_cents: int
-    patient_cents: int
-    open_cents: int
+    patient_cents: int  # all of the patient responsibility, paid or not
+    open_cents: int  # below zero: a credit
     patient_paid_cents: int
     lines: tuple[BalanceLine, ...]
-    must_look: tuple[str, ...]
+    review_reasons: tuple[str, ...]  # why nobody may be told these figures yet
 
     @property
     def patient_owes_cents(self) -> int:
-        """What is left of the patient's share; below zero the patient has paid too much."""
+        """Return the unpaid patient responsibility; below zero the patient paid too much."""
         return self.patient_cents - self.patient_paid_cents
 
 
 def balance(facts: ClaimFacts) -> Balance:
-    """The balance of a claim.
+    """Return the balance of a claim.
 
-    The patient's share is that of the last payer in order (a secondary's result replaces what the primary left to the
-    patient), at most what is left after payments and write-offs. A payer's results add up, so that a reversal and its
-    correction leave the net.
+    Patient responsibility is that of the last payer in order: a secondary's result replaces what
+    the primary left to the patient. It is at most what payments and write-offs leave. The results
+    of one payer add up, so that a reversal and its correction leave the net.
     """
-    paid = sum(result.paid_cents for result in facts.results)
-    written_off = sum(result.written_off_cents for result in facts.results) + facts.by_hand_cents
-    last = _last_place(facts.results)
-    stated = sum(result.patient_cents for result in facts.results if result.place == last)
-    left = facts.charge_cents - paid - written_off
-    patient = max(0, min(stated, left))
-    still_open = left - patient
-    looks = [result.trouble for result in facts.results if result.trouble]
-    if stated > patient:
-        looks.append("the patient's share is more than what is left")
-    if stated < 0:
-        looks.append("the patient's share is below zero")
-    if still_open < 0:
-        looks.append("more was paid and taken off than was charged")
-    by_payer: dict[str, int] = {}
-    for result in facts.results:
-        by_payer[result.payer] = by_payer.get(result.payer, 0) + result.paid_cents
-    lines = [BalanceLine("charge", facts.charge_cents)]
-    lines += [
-        BalanceLine(f"{payer or 'plan'} paid", -cents) for payer, cents in by_payer.items() if cents
-    ]
-    lines += (
-        [BalanceLine("plan's discount", facts.by_hand_cents - written_off)]
-        if written_off != facts.by_hand_cents
-        else []
+    paid_cents = sum(result.paid_cents for result in facts.results)
+    written_off_cents = facts.manual_write_off_cents + sum(
+        result.written_off_cents for result in facts.results
     )
-    lines += [BalanceLine("written off", -facts.by_hand_cents)] if facts.by_hand_cents else []
-    lines += [BalanceLine("patient's share", -patient)] if patient else []
-    lines.append(BalanceLine("open" if still_open >= 0 else "credit", still_open))
+    last_order = _last_payer_order(facts.results)
+    stated_cents = sum(
+        result.patient_cents for result in facts.results if result.payer_order == last_order
+    )
+    left_cents = facts.charge_cents - paid_cents - written_off_cents
+    patient_cents = max(0, min(stated_cents, left_cents))
+    open_cents = left_cents - patient_cents
+    review_reasons = [result.review_reason for result in facts.results if result.review_reason]
+    if stated_cents > patient_cents:
+        review_reasons.append("patient responsibility is more than the balance")
+    if stated_cents < 0:
+        review_reasons.append("patient responsibility is below zero")
+    if open_cents < 0:
+        review_reasons.append("credit balance: paid and adjusted above the charge")
     return Balance(
         facts.charge_cents,
-        paid,
-        written_off,
-        patient,
-        still_open,
+        paid_cents,
+        written_off_cents,
+        patient_cents,
+        open_cents,
         facts.patient_paid_cents,
-        tuple(lines),
-        tuple(dict.fromkeys(looks)),
+        _balance_lines(facts, written_off_cents, patient_cents, open_cents),
+        tuple(dict.fromkeys(review_reasons)),
+    )
+
+
+def _balance_lines(
+    facts: ClaimFacts, written_off_cents: int, patient_cents: int, open_cents: int
+) -> tuple[BalanceLine, ...]:
+    paid_by_payer: dict[str, int] = {}
+    for result in facts.results:
+        paid_by_payer[result.payer] = paid_by_payer.get(result.payer, 0) + result.paid_cents
+    reductions = (
+        *((f"{payer or 'payer'} paid", cents) for payer, cents in paid_by_payer.items()),
+        ("adjustments", written_off_cents - facts.manual_write_off_cents),
+        ("write-off", facts.manual_write_off_cents),
+        ("patient responsibility", patient_cents),
+    )
+    return (
+        BalanceLine("charge", facts.charge_cents),
+        *(BalanceLine(label, -cents) for label, cents in reductions if cents),
+        BalanceLine("balance" if open_cents >= 0 else "credit", open_cents),
     )
 
 
 def claim_state(facts: ClaimFacts, figures: Balance | None = None) -> ClaimState:
-    """Where the claim stands; `figures` is its balance where that is known already. A result outweighs every answer; what was
-    said before it was last sent counts no more."""
-    if facts.replaced:
+    """Return the state of a claim; pass its balance as `figures` where it is known.
+
+    A result outweighs every status. Statuses from before the last submission do not count.
+    """
+    if facts.is_replaced:
         return ClaimState.REPLACED
     if facts.results:
-        return _by_results(facts, figures or balance(facts))
+        return _state_by_results(facts, figures or balance(facts))
     if facts.sent is None:
         return ClaimState.TO_SUBMIT
-    refused = facts.file_answer == "rejected"
-    state = (
-        ClaimState.REJECTED
-        if refused
-        else ClaimState.ACKNOWLEDGED
-        if facts.file_answer
-        else ClaimState.SENT
-    )
-    for said in facts.answers:
-        if said.day >= facts.sent:
-            state = _after(state, said)
+    state = ClaimState.ACKNOWLEDGED if facts.batch_answer else ClaimState.SENT
+    if facts.batch_answer == "rejected":
+        state = ClaimState.REJECTED
+    for status in facts.statuses:
+        if status.day >= facts.sent:
+            state = _state_after(state, status)
     return state
 
 
-def _by_results(facts: ClaimFacts, figures: Balance) -> ClaimState:
+def _state_by_results(facts: ClaimFacts, figures: Balance) -> ClaimState:
     newest = facts.results[-1]
     if newest.status == REVERSAL:
         return ClaimState.REVERSED
@@ -177,41 +176,38 @@ def _by_results(facts: ClaimFacts, figures: Balance) -> ClaimState:
         return ClaimState.FORWARDED
     if newest.status in FORWARDED and (figures.patient_cents or figures.open_cents > 0):
         return ClaimState.FORWARDED
-    current = [result for result in facts.results if result.place == _last_place(facts.results)]
-    if figures.open_cents > 0:
-        # Only this payer's net counts: a denial that was reversed and paid is none.
-        if sum(result.denied_cents for result in current) > 0:
-            return ClaimState.DENIED
-        if sum(result.waiting_cents for result in current) > 0:
-            return ClaimState.PENDED
-        return (
-            ClaimState.DENIED
-            if newest.status == DENIED and figures.paid_cents == 0
-            else ClaimState.PAID
-        )
     if figures.open_cents < 0:
         return ClaimState.PAID
-    return ClaimState.PATIENT if figures.patient_owes_cents else ClaimState.CLOSED
+    if figures.open_cents == 0:
+        return ClaimState.PATIENT if figures.patient_owes_cents else ClaimState.CLOSED
+    last_order = _last_payer_order(facts.results)
+    last_results = [result for result in facts.results if result.payer_order == last_order]
+    # Only this payer's net counts: a denial that was reversed and paid is none.
+    if sum(result.denied_cents for result in last_results) > 0:
+        return ClaimState.DENIED
+    if sum(result.waiting_cents for result in last_results) > 0:
+        return ClaimState.PENDED
+    is_denied = newest.status == DENIED and figures.paid_cents == 0
+    return ClaimState.DENIED if is_denied else ClaimState.PAID
 
 
-def _after(state: ClaimState, said: ReportedStatus) -> ClaimState:
-    """The state after one more answer; one that says nothing of the claim's way changes nothing."""
-    found = governing_category(said.categories)
-    if found is None:
+def _state_after(state: ClaimState, status: ReportedStatus) -> ClaimState:
+    """Return the state after one more status; an unknown status changes nothing."""
+    governing = governing_category(status.categories)
+    if governing is None:
         return state
-    category = found[1].says
-    if category is StatusMeaning.RECEIVED:
-        if said.by_payer:
+    meaning = governing[1].meaning
+    if meaning is StatusMeaning.RECEIVED:
+        if status.by_payer:
             return ClaimState.RECEIVED
-        return (
-            state if state in (ClaimState.RECEIVED, ClaimState.PENDED) else ClaimState.ACKNOWLEDGED
-        )
-    if category is StatusMeaning.NOTED:
+        is_further = state in (ClaimState.RECEIVED, ClaimState.PENDED)
+        return state if is_further else ClaimState.ACKNOWLEDGED
+    if meaning is StatusMeaning.NOTED:
         return ClaimState.ACKNOWLEDGED if state is ClaimState.SENT else state
-    return _STATE_AFTER.get(category, state)
+    return _STATE_BY_MEANING.get(meaning, state)
 
 
-_STATE_AFTER = {
+_STATE_BY_MEANING = {
     StatusMeaning.REJECTED: ClaimState.REJECTED,
     StatusMeaning.PENDED: ClaimState.PENDED,
     StatusMeaning.RECORDS: ClaimState.PENDED,
@@ -224,15 +220,15 @@ _STATE_AFTER = {
 }
 
 
-def _last_place(results: Sequence[ClaimResult]) -> int:
-    """The last payer in order whose results were not all taken back."""
+def _last_payer_order(results: Sequence[ClaimResult]) -> int:
+    """Return the order of the last payer whose results were not all reversed."""
     if len(results) == 1:
-        return results[0].place
-    counted: dict[int, int] = {}
+        return results[0].payer_order
+    net_counts: dict[int, int] = {}
     for result in results:
-        counted[result.place] = counted.get(result.place, 0) + (
-            -1 if result.status == REVERSAL else 1
-        )
+        change = -1 if result.status == REVERSAL else 1
+        net_counts[result.payer_order] = net_counts.get(result.payer_order, 0) + change
     return max(
-        (place for place, number in counted.items() if number > 0), default=max(counted, default=1)
+        (order for order, count in net_counts.items() if count > 0),
+        default=max(net_counts, default=1),
     )

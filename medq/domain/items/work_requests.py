@@ -1,20 +1,16 @@
-"""What facts ask of a person: wants, and what is settled by them (domain 2.10). Pure: ids, days and numbers are passed in.
-
-A want names what it is about by subject and topic, and a store keeps one open item for each; a fact that comes later updates
-that item or settles it. The files raising_*.py say which facts raise which topics.
-"""
+"""Requests for work that facts make of a person, and the requests that facts resolve."""
 
 from collections.abc import Iterable
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from medq.domain.items.item import Kind, Subject
 from medq.domain.reasons.tables import DeadlineKind, Recoverable
 
 
 class Severity(IntEnum):
-    """How loud a want is: it seeds an item's importance; a stop keeps money from being posted."""
+    """How much a request matters; a STOP keeps money from being posted."""
 
     STOP = 1
     HIGH = 2
@@ -23,7 +19,7 @@ class Severity(IntEnum):
 
 
 class Recoverability(StrEnum):
-    """Whence the chance that the money still comes: the tables' word, or `unfiled` for a claim that nobody has yet."""
+    """How likely the money is recovered, by the reason tables; UNFILED: no payer has the claim."""
 
     YES = "yes"
     MAYBE = "maybe"
@@ -31,63 +27,107 @@ class Recoverability(StrEnum):
     UNFILED = "unfiled"
 
     @classmethod
-    def of(cls, word: Recoverable) -> "Recoverability":
-        return cls(word.value)
+    def of(cls, recoverable: Recoverable) -> "Recoverability":
+        """Return the member for a value of the reason tables."""
+        return cls(recoverable.value)
+
+
+class RequestOverrides(TypedDict, total=False):
+    """Values of a request that differ from its topic's; None means the topic's."""
+
+    cause: str
+    minutes: int | None
+    recoverability: Recoverability | None
+    deadline: DeadlineKind | None
+    category: str | None
+    legal_duty: bool
+    due_day: date | None
+    hold_until: date | None
+    details: Iterable[str]
 
 
 class Topic(NamedTuple):
-    """One family of causes: kind, severity, usual minutes (domain 2.10), chance, deadline, category. Whether it is a duty
-    in law is said by the facts, not by the topic."""
+    """One family of causes: kind, severity, usual minutes, recoverability, deadline, category."""
 
     name: str
     kind: Kind
     severity: Severity
     minutes: int
-    chance: Recoverability = Recoverability.MAYBE
+    recoverability: Recoverability = Recoverability.MAYBE
     deadline: DeadlineKind = DeadlineKind.NONE
     category: str = ""
 
+    def request(
+        self,
+        subject: Subject,
+        ref: int,
+        title: str,
+        money_cents: int,
+        age_start: date,
+        **overrides: Unpack[RequestOverrides],
+    ) -> "WorkRequest":
+        """Return a request on this topic; what `overrides` leaves out is the topic's."""
+        minutes, category = overrides.get("minutes"), overrides.get("category")
+        return WorkRequest(
+            topic=self,
+            subject=subject,
+            ref=ref,
+            cause=overrides.get("cause") or self.name,
+            title=title,
+            money_cents=abs(money_cents),
+            age_start=age_start,
+            minutes=self.minutes if minutes is None else minutes,
+            recoverability=overrides.get("recoverability") or self.recoverability,
+            deadline=overrides.get("deadline") or self.deadline,
+            category=self.category if category is None else category,
+            legal_duty=overrides.get("legal_duty", False),
+            due_day=overrides.get("due_day"),
+            hold_until=overrides.get("hold_until"),
+            details=tuple(overrides.get("details", ())),
+        )
+
+    def resolution(self, subject: Subject, ref: int, outcome: str) -> "Resolution":
+        """Return the resolution of this topic's open item on the subject."""
+        return Resolution(self.kind, subject, ref, self.name, outcome)
+
 
 class WorkRequest(NamedTuple):
-    """One thing that a person should do.
-
-    `money_cents` is what is at stake (never negative), `since` the day from which age and deadlines count, `due` a day that
-    the payer itself named, `wake` the day until which it only waits. `cause` groups equal ones of a payer. `told` are
-    further lines for the item: other causes, hints of the remittance.
-    """
+    """One thing that a person should do about one subject."""
 
     topic: Topic
     subject: Subject
     ref: int
-    cause: str
+    cause: str  # equal causes of a payer form a group
     title: str
-    money_cents: int
-    since: date
+    money_cents: int  # money at risk, never negative
+    age_start: date  # age and deadlines count from this day
     minutes: int
-    chance: Recoverability
+    recoverability: Recoverability
     deadline: DeadlineKind
     category: str
-    duty: bool = False
-    due: date | None = None
-    wake: date | None = None
-    told: tuple[str, ...] = ()
+    legal_duty: bool = False
+    due_day: date | None = None  # a day that the payer or the office named itself
+    hold_until: date | None = None  # the item is on hold until this day
+    details: tuple[str, ...] = ()  # further lines: other causes, hints of the remittance
 
     @property
     def kind(self) -> Kind:
+        """Return the kind of the item."""
         return self.topic.kind
 
     @property
     def severity(self) -> Severity:
+        """Return the severity of the topic."""
         return self.topic.severity
 
     @property
     def key(self) -> tuple[Kind, Subject, int, str]:
-        """One open item for each."""
+        """Return the key of the item; the store keeps one open item for each key."""
         return (self.topic.kind, self.subject, self.ref, self.topic.name)
 
 
 class Resolution(NamedTuple):
-    """An open item of that key is done by what came in, with that outcome."""
+    """The open item of this key is done, with this outcome."""
 
     kind: Kind
     subject: Subject
@@ -97,64 +137,34 @@ class Resolution(NamedTuple):
 
 
 class TriggerResult(NamedTuple):
-    """What one fact asks for and what it settles; no key is in both."""
+    """Requests and resolutions that follow from one fact; no key is in both."""
 
-    wants: tuple[WorkRequest, ...] = ()
-    settled: tuple[Resolution, ...] = ()
-
-
-def want(
-    topic: Topic,
-    subject: Subject,
-    ref: int,
-    title: str,
-    money_cents: int,
-    since: date,
-    *,
-    cause: str = "",
-    minutes: int | None = None,
-    chance: Recoverability | None = None,
-    deadline: DeadlineKind | None = None,
-    category: str | None = None,
-    duty: bool = False,
-    due: date | None = None,
-    wake: date | None = None,
-    told: Iterable[str] = (),
-) -> WorkRequest:
-    """A want with what the topic says where nothing else is said."""
-    return WorkRequest(
-        topic,
-        subject,
-        ref,
-        cause or topic.name,
-        title,
-        abs(money_cents),
-        since,
-        topic.minutes if minutes is None else minutes,
-        topic.chance if chance is None else chance,
-        topic.deadline if deadline is None else deadline,
-        topic.category if category is None else category,
-        duty,
-        due,
-        wake,
-        tuple(told),
-    )
+    requests: tuple[WorkRequest, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
 
 
-def settled(topic: Topic, subject: Subject, ref: int, outcome: str) -> Resolution:
-    return Resolution(topic.kind, subject, ref, topic.name, outcome)
+def merge_requests(
+    requests: Iterable[WorkRequest], resolutions: Iterable[Resolution] = ()
+) -> TriggerResult:
+    """Return one request for each key, and the resolutions of keys that are not requested.
 
-
-def raised(wants: Iterable[WorkRequest], done: Iterable[Resolution] = ()) -> TriggerResult:
-    """One want a key, the dearest of several with the others told; nothing is settled that is wanted at the same time."""
-    kept: dict[tuple[Kind, Subject, int, str], WorkRequest] = {}
-    for one in wants:
-        other = kept.get(one.key)
+    Of several requests with one key the one with the most money stays; the title and details of
+    the others become its details.
+    """
+    merged: dict[tuple[Kind, Subject, int, str], WorkRequest] = {}
+    for request in requests:
+        other = merged.get(request.key)
         if other is None:
-            kept[one.key] = one
-        else:
-            first, second = (one, other) if one.money_cents > other.money_cents else (other, one)
-            told = dict.fromkeys((*first.told, second.title, *second.told))
-            kept[one.key] = first._replace(told=tuple(told), duty=first.duty or second.duty)
-    gone = {one[:4]: one for one in done if one[:4] not in kept}
-    return TriggerResult(tuple(kept.values()), tuple(gone.values()))
+            merged[request.key] = request
+            continue
+        larger, smaller = other, request
+        if request.money_cents > other.money_cents:
+            larger, smaller = request, other
+        merged[request.key] = larger._replace(
+            details=tuple(dict.fromkeys((*larger.details, smaller.title, *smaller.details))),
+            legal_duty=larger.legal_duty or smaller.legal_duty,
+        )
+    resolved = {
+        resolution[:4]: resolution for resolution in resolutions if resolution[:4] not in merged
+    }
+    return TriggerResult(tuple(merged.values()), tuple(resolved.values()))

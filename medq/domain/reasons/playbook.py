@@ -1,13 +1,11 @@
-"""What a denial is and how it is usually mended: reason, remarks and their combination read together (domain 3).
-
-A remark refines a reason that by itself says little (CARC 16: the remark names the field); for the others it is told
-beside the reason. Minutes and the word on recovery are starting values of the tables.
-"""
+"""Playbooks: how a denial with a reason, its remarks and their combination is usually worked."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from medq.domain.reasons.tables import (
+    Code,
     Combination,
     DeadlineKind,
     ReasonCode,
@@ -16,21 +14,28 @@ from medq.domain.reasons.tables import (
     RemarkCode,
 )
 
-NAMED_BY_REMARK = frozenset(
+EXPLAINED_BY_REMARK = frozenset(
     {"16", "96", "129", "148", "226", "227", "234", "237", "251", "252", "256", "A1"}
 )
-"""Reasons that need a remark to say what is meant; only with these does the remark part one group of denials from another."""
+"""Reasons that need a remark to say what is meant (CARC 16: the remark names the field).
 
-NEW_CLAIM = frozenset({"MA130", "N142", "N517"})
-"""Remarks after which a replacement is refused: a new claim, frequency 1, and the filing limit is what counts."""
+Only with these does the remark separate one group of denials from another; with other reasons it
+is an addition.
+"""
 
-_NOTICE = frozenset({"MA01"})
-_WORDS_OF_UNKNOWN = "No line for this code yet"
+NEW_CLAIM_REMARKS = frozenset({"MA130", "N142", "N517"})
+"""Remarks after which a replacement is refused: a new claim (frequency 1) is due by the filing
+limit."""
+
+_ALERTS_ALWAYS = frozenset({"MA01"})
+_UNKNOWN_CODE_TEXT = "No line for this code yet"
+_UNKNOWN_CODE_MINUTES = 8
+_MOST_CACHED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """One cause with its meaning and usual steps; `minutes` is the whole effort, `unknown` the codes without a line."""
+    """One cause with its meaning and usual steps; `minutes` is the whole effort."""
 
     cause: str  # "CO-16 N290": equal denials of a payer share it
     plain: str
@@ -40,141 +45,154 @@ class Playbook:
     steps: tuple[str, ...]
     contact: str
     deadline: DeadlineKind
-    new_claim: bool = False
-    retired: bool = False
-    unknown: tuple[str, ...] = ()
+    needs_new_claim: bool = False
+    is_retired: bool = False
+    unknown_codes: tuple[str, ...] = ()
 
 
 class Playbooks:
-    """Finds the playbook of a group, reason and remarks; what was found once is kept."""
+    """Playbooks by group, reason and remarks, each made once."""
 
     def __init__(self, tables: ReasonTables) -> None:
         self.tables = tables
-        self._found: dict[tuple[str, str, tuple[str, ...]], Playbook] = {}
+        self._playbooks: dict[tuple[str, str, tuple[str, ...]], Playbook] = {}
 
     def of(self, group: str, reason: str, remarks: tuple[str, ...] = ()) -> Playbook:
-        """The playbook; a code without a line gives one that asks the office for it. Never fails."""
+        """Return the playbook of these codes; of an unknown code, one that asks to add it."""
         key = (group, reason, remarks)
-        found = self._found.get(key)
-        if found is None:
-            # Remarks are free text of a payer: without a bound a strange file could fill the memory.
-            if len(self._found) >= 10_000:
-                self._found.clear()
-            found = self._found[key] = _playbook(self.tables, group, reason, remarks)
-        return found
+        playbook = self._playbooks.get(key)
+        if playbook is None:
+            # Remarks are text from a payer: without a bound a strange file could fill the memory.
+            if len(self._playbooks) >= _MOST_CACHED:
+                self._playbooks.clear()
+            playbook = self._playbooks[key] = _playbook(self.tables, group, reason, remarks)
+        return playbook
 
 
 def denial_cause(
     group: str, reason: str, remarks: Iterable[str], remark_codes: Mapping[str, RemarkCode]
 ) -> str:
-    """'CO-197', or 'CO-16 N290' where the reason needs its remark: the key under which equal denials stand together."""
-    leading = leading_remark(remarks, remark_codes) if reason in NAMED_BY_REMARK else ""
-    return f"{group}-{reason} {leading}".rstrip()
+    """Return `CO-197`, or `CO-16 N290` where the reason needs its remark.
+
+    Denials of one payer with one cause form a group.
+    """
+    remark = leading_remark(remarks, remark_codes) if reason in EXPLAINED_BY_REMARK else ""
+    return f"{group}-{reason} {remark}".rstrip()
 
 
 def leading_remark(remarks: Iterable[str], remark_codes: Mapping[str, RemarkCode]) -> str:
-    """The remark that says most: a known one that is no notice, then MA130, then an unknown one; empty when none does."""
-    unknown = new_claim = ""
+    """Return the remark that says most, empty when there is none.
+
+    First a known one that is no alert, then one that requires a new claim, then an unknown one.
+    """
+    unknown_remark = new_claim_remark = ""
     for remark in remarks:
         row = remark_codes.get(remark)
         if row is None:
-            unknown = unknown or remark
-        elif remark in NEW_CLAIM:
-            new_claim = new_claim or remark
-        elif not row.is_notice and remark not in _NOTICE:
+            unknown_remark = unknown_remark or remark
+        elif remark in NEW_CLAIM_REMARKS:
+            new_claim_remark = new_claim_remark or remark
+        elif not row.is_alert and remark not in _ALERTS_ALWAYS:
             return remark
-    return new_claim or unknown
+    return new_claim_remark or unknown_remark
+
+
+class _Codes(NamedTuple):
+    """The rows of the tables that explain one adjustment."""
+
+    reason: str
+    row: ReasonCode | None
+    remark: RemarkCode | None
+    combinations: tuple[Combination, ...]
+    needs_new_claim: bool
+
+    @property
+    def is_explained_by_remark(self) -> bool:
+        """Return whether the remark takes the reason's place."""
+        return self.remark is not None and self.reason in EXPLAINED_BY_REMARK
+
+    @property
+    def main(self) -> Code | None:
+        """Return the row that says what is meant: the remark's where the reason needs it."""
+        return self.remark if self.is_explained_by_remark else self.row
 
 
 def _playbook(tables: ReasonTables, group: str, reason: str, remarks: tuple[str, ...]) -> Playbook:
-    row = tables.reasons.get(reason)
-    known = tables.remarks.get(leading_remark(remarks, tables.remarks))
-    fitting = [
-        found for found in tables.combinations.get(reason, ()) if found.fits(group, reason, remarks)
-    ]
-    first = fitting[0] if fitting else None
-    new_claim = not NEW_CLAIM.isdisjoint(remarks)
+    combinations = tables.combinations.get(reason, ())
+    codes = _Codes(
+        reason,
+        tables.reasons.get(reason),
+        tables.remarks.get(leading_remark(remarks, tables.remarks)),
+        tuple(row for row in combinations if row.fits(group, reason, remarks)),
+        not NEW_CLAIM_REMARKS.isdisjoint(remarks),
+    )
+    main = codes.main
     return Playbook(
         cause=denial_cause(group, reason, remarks, tables.remarks),
-        plain=_plain(row, reason, known),
-        category=_category(row, reason, known),
-        recoverable=_recoverable(row, reason, known, first),
-        minutes=_minutes(row, reason, known, first),
-        steps=_steps(row, reason, known, fitting, new_claim),
-        contact=_contact(row, reason, known),
-        deadline=_deadline(first, new_claim),
-        new_claim=new_claim,
-        retired=row is not None and row.retired,
-        unknown=tables.unknown(reason, remarks),
+        plain=_plain(codes),
+        category=main.category if main else "",
+        recoverable=_recoverable(codes),
+        minutes=_minutes(codes),
+        steps=_steps(codes),
+        contact=main.contact if main else "payer",
+        deadline=_deadline(codes),
+        needs_new_claim=codes.needs_new_claim,
+        is_retired=codes.row is not None and codes.row.is_retired,
+        unknown_codes=tables.unknown_codes(reason, remarks),
     )
 
 
-def _refined(reason: str, known: RemarkCode | None) -> RemarkCode | None:
-    """The remark where it takes the reason's place, else None."""
-    return known if reason in NAMED_BY_REMARK else None
+def _plain(codes: _Codes) -> str:
+    remark_text = codes.remark.plain if codes.remark else ""
+    if codes.row is None:
+        text = f"{_UNKNOWN_CODE_TEXT}: {codes.reason}"
+    elif codes.is_explained_by_remark:
+        return remark_text
+    else:
+        text = codes.row.plain
+    return f"{text} ({remark_text})" if remark_text else text
 
 
-def _plain(row: ReasonCode | None, reason: str, known: RemarkCode | None) -> str:
-    if row is None:
-        return f"{_WORDS_OF_UNKNOWN}: {reason}" + (f" ({known.plain})" if known else "")
-    if refined := _refined(reason, known):
-        return refined.plain
-    return f"{row.plain} ({known.plain})" if known else row.plain
+def _recoverable(codes: _Codes) -> Recoverable:
+    if codes.combinations and codes.combinations[0].recoverable is not None:
+        return codes.combinations[0].recoverable
+    return codes.main.recoverable if codes.main else Recoverable.MAYBE
 
 
-def _category(row: ReasonCode | None, reason: str, known: RemarkCode | None) -> str:
-    refined = _refined(reason, known)
-    return refined.category if refined else row.category if row else ""
+def _minutes(codes: _Codes) -> int:
+    if codes.combinations and codes.combinations[0].minutes is not None:
+        return codes.combinations[0].minutes
+    return codes.main.minutes if codes.main else _UNKNOWN_CODE_MINUTES
 
 
-def _contact(row: ReasonCode | None, reason: str, known: RemarkCode | None) -> str:
-    refined = _refined(reason, known)
-    return refined.contact if refined else row.contact if row else "payer"
-
-
-def _recoverable(
-    row: ReasonCode | None, reason: str, known: RemarkCode | None, first: Combination | None
-) -> Recoverable:
-    if first is not None and first.recoverable is not None:
-        return first.recoverable
-    refined = _refined(reason, known)
-    return refined.recoverable if refined else row.recoverable if row else Recoverable.MAYBE
-
-
-def _minutes(
-    row: ReasonCode | None, reason: str, known: RemarkCode | None, first: Combination | None
-) -> int:
-    if first is not None and first.minutes is not None:
-        return first.minutes
-    refined = _refined(reason, known)
-    return refined.minutes if refined else row.minutes if row else 8
-
-
-def _steps(
-    row: ReasonCode | None,
-    reason: str,
-    known: RemarkCode | None,
-    fitting: list[Combination],
-    new_claim: bool,
-) -> tuple[str, ...]:
-    """Combination first, then the remark's steps, then the reason's; each said once."""
-    if row is None:
-        ask = f"ask the payer what {reason} means|add a line for {reason} to the reason table"
-        return tuple(ask.split("|")) + (known.steps if known else ())
-    steps = [step for found in fitting for step in found.steps]
-    steps += known.steps if known else ()
-    if not (_refined(reason, known) or fitting):
-        steps += row.steps
-    elif new_claim:
+def _steps(codes: _Codes) -> tuple[str, ...]:
+    """Return the steps of the combination, then of the remark, then of the reason, each once."""
+    remark_steps = codes.remark.steps if codes.remark else ()
+    if codes.row is None:
+        return (
+            f"ask the payer what {codes.reason} means",
+            f"add a line for {codes.reason} to the reason table",
+            *remark_steps,
+        )
+    steps = [step for row in codes.combinations for step in row.steps]
+    steps += remark_steps
+    if not (codes.is_explained_by_remark or codes.combinations):
+        steps += codes.row.steps
+    elif codes.needs_new_claim:
         steps.append("send a NEW claim, frequency 1: the filing limit runs")
-    elif _refined(reason, known) and known and known.recoverable is Recoverable.YES and not fitting:
+    elif (
+        codes.remark
+        and codes.is_explained_by_remark
+        and not codes.combinations
+        and codes.remark.recoverable is Recoverable.YES
+    ):
         steps.append("corrected claim where the payer takes one, else a new claim")
     return tuple(dict.fromkeys(steps))
 
 
-def _deadline(first: Combination | None, new_claim: bool) -> DeadlineKind:
-    if new_claim:
+def _deadline(codes: _Codes) -> DeadlineKind:
+    if codes.needs_new_claim:
         return DeadlineKind.FILING
-    return (
-        first.deadline if first is not None and first.deadline is not None else DeadlineKind.APPEAL
-    )
+    if codes.combinations and codes.combinations[0].deadline is not None:
+        return codes.combinations[0].deadline
+    return DeadlineKind.APPEAL

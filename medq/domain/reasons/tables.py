@@ -1,16 +1,17 @@
-"""Reason and remark codes (CARC, RARC) and their usual combinations, as rows of the reference tables.
+"""Reason and remark codes (CARC, RARC) and their combinations, read from the reference tables.
 
-Rows come from data/reference/{carc,rarc,combinations}.csv as mappings, an office's own lines over them. Meanings are in own
-words (domain section 3). A code that is in no table is unknown: its raw text is kept and the office is asked for a line.
+Rows come from data/reference/carc.csv, rarc.csv and combinations.csv, with an office's own lines
+over them. A code that is in no table is unknown: its raw text is kept, and an item asks the
+office to add it.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any
 
-from medq.domain.errors import MedqError
+from medq.domain.reasons.table_row import TableRow
 
 CATEGORIES = frozenset(
     {
@@ -22,8 +23,6 @@ CATEGORIES = frozenset(
         "eligibility",
         "cob",
         "bundling",
-    }
-    | {
         "medical_necessity",
         "documentation",
         "non_covered",
@@ -34,11 +33,8 @@ CATEGORIES = frozenset(
 )
 
 
-_Meaning = TypeVar("_Meaning")
-
-
 class Recoverable(StrEnum):
-    """How likely a denial with this code is turned round: the table's word, to be replaced by the office's outcomes."""
+    """How likely a denial with a code is overturned; the office's outcomes refine it."""
 
     YES = "yes"
     MAYBE = "maybe"
@@ -46,7 +42,7 @@ class Recoverable(StrEnum):
 
 
 class AutoWriteOff(StrEnum):
-    """Whether posting may write off by itself: `after_test` only when the underpayment test is clean (domain 2.3)."""
+    """Whether posting writes an amount off; AFTER_TEST: once the underpayment test is clean."""
 
     YES = "yes"
     NO = "no"
@@ -54,7 +50,7 @@ class AutoWriteOff(StrEnum):
 
 
 class DeadlineKind(StrEnum):
-    """Which clock an item runs on."""
+    """The deadline that an item runs on."""
 
     APPEAL = "appeal"
     FILING = "filing"
@@ -63,9 +59,9 @@ class DeadlineKind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """What both kinds of code have. `minutes` is the usual effort."""
+    """Columns that reason and remark codes share; `minutes` is the usual effort."""
 
     code: str
     category: str
@@ -78,32 +74,26 @@ class Code:
     as_of: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemarkCode(Code):
-    """One remark code (RARC). A notice informs and asks for nothing by itself."""
+    """A remark code (RARC). An alert informs and by itself requires nothing."""
 
-    @property
-    def is_notice(self) -> bool:
-        return self.plain.startswith("Notice")
+    is_alert: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonCode(Code):
-    """One adjustment reason code (CARC)."""
+    """An adjustment reason code (CARC). Payers still send retired codes: they are worked alike."""
 
     auto_write_off: AutoWriteOff
-
-    @property
-    def retired(self) -> bool:
-        """Taken from the list, still sent by payers (CARC 15): worked as before and marked."""
-        return "(retired" in self.plain
+    is_retired: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """What a group, reason and remark mean together (domain 3.3). An empty set of alternatives means any.
+    """The reading of a group, reason and remark together. An empty set of codes means any.
 
-    `reading` and `steps` are told before those of the codes; None means that the codes' own value stands.
+    Its steps come before those of the codes; None means that the codes' own value applies.
     """
 
     groups: frozenset[str]
@@ -118,6 +108,7 @@ class Combination:
     as_of: str
 
     def fits(self, group: str, reason: str, remarks: Iterable[str]) -> bool:
+        """Return whether the combination covers these codes of an adjustment."""
         return (
             (not self.groups or group in self.groups)
             and reason in self.reasons
@@ -127,16 +118,16 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class ReasonTables:
-    """The tables in force. Combinations that name a remark stand before those that do not."""
+    """The tables in force. Combinations that name a remark come before those that do not."""
 
     reasons: Mapping[str, ReasonCode]
     remarks: Mapping[str, RemarkCode]
     combinations: Mapping[str, tuple[Combination, ...]]  # by reason code
 
-    def unknown(self, reason: str, remarks: Iterable[str] = ()) -> tuple[str, ...]:
-        """The raw codes for which the office should add a line."""
-        missing = [] if reason in self.reasons else [reason]
-        return tuple(missing + [remark for remark in remarks if remark not in self.remarks])
+    def unknown_codes(self, reason: str, remarks: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return the codes that are in no table."""
+        reasons = [] if reason in self.reasons else [reason]
+        return (*reasons, *(remark for remark in remarks if remark not in self.remarks))
 
 
 def reason_tables(
@@ -144,101 +135,69 @@ def reason_tables(
     remarks: Iterable[Mapping[str, str]],
     combinations: Iterable[Mapping[str, str]],
 ) -> ReasonTables:
-    """The tables from their rows (column name to text); a later row of the same code replaces an earlier one.
+    """Return the tables from rows (column to text); a later row of a code replaces an earlier one.
 
-    Errors: `MedqError` naming table, code and column where a value cannot be.
+    Errors: `MedqError` naming table, code and column of a value that is not allowed.
     """
-    by_reason: dict[str, list[Combination]] = {}
-    for row in sorted(map(combination, combinations), key=lambda found: not found.remarks):
+    combinations_by_reason: dict[str, list[Combination]] = {}
+    for row in sorted(map(combination, combinations), key=lambda each: not each.remarks):
         for code in row.reasons:
-            by_reason.setdefault(code, []).append(row)
+            combinations_by_reason.setdefault(code, []).append(row)
     return ReasonTables(
         MappingProxyType({row.code: row for row in map(reason_code, reasons)}),
         MappingProxyType({row.code: row for row in map(remark_code, remarks)}),
-        MappingProxyType({code: tuple(rows) for code, rows in by_reason.items()}),
+        MappingProxyType({code: tuple(rows) for code, rows in combinations_by_reason.items()}),
     )
 
 
-def reason_code(row: Mapping[str, str]) -> ReasonCode:
-    """One row of carc.csv."""
-    reader = _Row("carc", row)
-    auto = reader.word("auto_writeoff", {word.value: word for word in AutoWriteOff})
-    return ReasonCode(*_common(reader), auto)
-
-
-def remark_code(row: Mapping[str, str]) -> RemarkCode:
-    """One row of rarc.csv."""
-    return RemarkCode(*_common(_Row("rarc", row)))
-
-
-def combination(row: Mapping[str, str]) -> Combination:
-    """One row of combinations.csv; alternatives are parted by |."""
-    reader = _Row(
-        "combinations",
-        {"code": "-".join((row.get("group", ""), row.get("carc", ""), row.get("rarc", ""))), **row},
+def reason_code(columns: Mapping[str, str]) -> ReasonCode:
+    """Return the code of one row of carc.csv; an empty `status` means active."""
+    row = TableRow("carc", columns)
+    return ReasonCode(
+        **_shared_columns(row),
+        auto_write_off=row.word("auto_writeoff", {word.value: word for word in AutoWriteOff}),
+        is_retired=row.word("status", {"": False, "active": False, "retired": True}),
     )
-    minutes = row.get("minutes", "").strip()
-    reader.text("carc")
+
+
+def remark_code(columns: Mapping[str, str]) -> RemarkCode:
+    """Return the code of one row of rarc.csv; an empty `alert` means no."""
+    row = TableRow("rarc", columns)
+    return RemarkCode(
+        **_shared_columns(row), is_alert=row.word("alert", {"": False, "no": False, "yes": True})
+    )
+
+
+def combination(columns: Mapping[str, str]) -> Combination:
+    """Return the combination of one row of combinations.csv."""
+    codes = (columns.get("group", ""), columns.get("carc", ""), columns.get("rarc", ""))
+    row = TableRow("combinations", columns, "-".join(codes))
+    row.text("carc")
     return Combination(
-        frozenset(_parts(row.get("group", ""))),
-        frozenset(_parts(row["carc"])),
-        frozenset(_parts(row.get("rarc", ""))),
-        reader.text("reading"),
-        _parts(reader.text("steps")),
-        reader.word("deadline", {"": None, **{kind.value: kind for kind in DeadlineKind}}),
-        reader.word("recoverable", {"": None, **{word.value: word for word in Recoverable}}),
-        reader.minutes() if minutes else None,
-        reader.text("source"),
-        reader.text("as_of"),
+        groups=frozenset(row.parts("group")),
+        reasons=frozenset(row.parts("carc")),
+        remarks=frozenset(row.parts("rarc")),
+        reading=row.text("reading"),
+        steps=row.steps(),
+        deadline=row.word("deadline", {"": None, **{kind.value: kind for kind in DeadlineKind}}),
+        recoverable=row.word(
+            "recoverable", {"": None, **{word.value: word for word in Recoverable}}
+        ),
+        minutes=row.minutes() if row.optional("minutes") else None,
+        source=row.text("source"),
+        as_of=row.text("as_of"),
     )
 
 
-def _common(
-    reader: "_Row",
-) -> tuple[str, str, str, Recoverable, tuple[str, ...], str, int, str, str]:
-    return (
-        reader.text("code"),
-        reader.word("category", {word: word for word in CATEGORIES}),
-        reader.text("plain"),
-        reader.word("recoverable", {word.value: word for word in Recoverable}),
-        _parts(reader.text("steps")),
-        reader.text("contact"),
-        reader.minutes(),
-        reader.text("source"),
-        reader.text("as_of"),
-    )
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|") if part.strip())
-
-
-class _Row:
-    """Reads one row and names table, code and column in every complaint."""
-
-    def __init__(self, table: str, row: Mapping[str, str]) -> None:
-        self.row = row
-        self.at = f"{table} {row.get('code', '').strip()}".strip()
-
-    def text(self, column: str) -> str:
-        value = (self.row.get(column) or "").strip()
-        if not value:
-            raise MedqError(f"{column} is empty", where=self.at, hint=f"Fill in {column}.")
-        return value
-
-    def word(self, column: str, meanings: Mapping[str, _Meaning]) -> _Meaning:
-        value = (self.row.get(column) or "").strip()
-        if value not in meanings:
-            allowed = ", ".join(sorted(filter(None, meanings)))
-            raise MedqError(
-                f"{column} cannot be {value!r}", where=self.at, hint=f"One of: {allowed}."
-            )
-        return meanings[value]
-
-    def minutes(self) -> int:
-        value = self.text("minutes")
-        if not (value.isascii() and value.isdigit() and 0 < int(value) <= 480):
-            raise MedqError(
-                f"minutes cannot be {value!r}", where=self.at, hint="A whole number from 1 to 480."
-            )
-        return int(value)
+def _shared_columns(row: TableRow) -> dict[str, Any]:
+    return {
+        "code": row.text("code"),
+        "category": row.word("category", {word: word for word in CATEGORIES}),
+        "plain": row.text("plain"),
+        "recoverable": row.word("recoverable", {word.value: word for word in Recoverable}),
+        "steps": row.steps(),
+        "contact": row.text("contact"),
+        "minutes": row.minutes(),
+        "source": row.text("source"),
+        "as_of": row.text("as_of"),
+    }

@@ -1,7 +1,8 @@
-"""Where every adjusted cent goes when a claim is posted: by group and reason code (domain 2.3), never by guess.
+"""Allocation of every adjusted cent of a claim payment, by group and reason code.
 
-Only CO with a code that the table allows is written off by itself, and CARC 45 only within its limits. All other money
-stays open, as a denial, a review or a wait, or is information about what another payer did.
+Only group CO with a code that the reason table allows is written off, and CARC 45 only within its
+limits. All other money stays open as a denial, a review or a wait, or is information about
+another payer.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,15 +14,17 @@ from medq.domain.reasons.tables import AutoWriteOff, ReasonCode, ReasonTables
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 GROUPS = ("CO", "PR", "OA", "PI", "CR")
-UNDECIDED = frozenset({"133", "257"})
-BALANCING = frozenset({"23", "209"})
-FAVOURS = frozenset({"94", "144"})
-PATIENT_BARRED = frozenset({"N781", "N782", "N783", "N192"})
-"""Remarks by which the patient (QMB, Medicaid) may not be asked for a patient share."""
+CONTRACTUAL_REDUCTION = "45"  # CARC: charge exceeds the fee schedule
+PENDING_REASONS = frozenset({"133", "257"})  # CARCs of a claim that is not finalized
+PRIOR_PAYER_REASONS = frozenset({"23", "209"})  # CARCs that repeat an earlier payer's amounts
+WRITE_OFF_OFFSETS = frozenset({"94", "144"})
+"""CARCs whose negative amounts offset write-offs: processed above the charge, an incentive."""
+PATIENT_BARRED_REMARKS = frozenset({"N781", "N782", "N783", "N192"})
+"""Remarks by which the patient (QMB, Medicaid) must not be billed the share."""
 
 
 class AllocationKind(StrEnum):
-    """What becomes of an adjusted amount. All but the first two leave it open on our claim."""
+    """Where an adjusted amount goes. All but the first two leave it open on our claim."""
 
     WRITE_OFF = "write_off"
     PATIENT = "patient"
@@ -32,27 +35,23 @@ class AllocationKind(StrEnum):
 
 
 class AllocationRule(StrEnum):
-    """What a group and code ask for before the amounts are looked at; the value is told to whoever asks why."""
+    """The rule of a group and reason code, before amounts are considered; the value explains it."""
 
-    WRITE_OFF = "group CO and a code that is written off by itself"
-    DISCOUNT = "contract discount: written off within the limits of CARC 45"
+    WRITE_OFF = "group CO and a code that is written off automatically"
+    DISCOUNT = "contractual reduction: written off within the limits of CARC 45"
     TESTED = "written off once the underpayment test is clean"
-    PATIENT = "the patient's share"
-    NOTICE = (
-        "payer says the patient owes it: check for a signed notice or other cover before billing"
-    )
-    INFORMATION = "what another payer did: information"
-    EARLIER = (
-        "repeats an earlier payer: information on a later payer's result, else to be looked at"
-    )
-    DENIAL = "refused: nothing is written off"
-    IF_ZERO = "refused when nothing was paid, else to be looked at"
-    LOOK = "no rule posts this by itself"
-    WAIT = "undecided: wait for the payer"
-    UNKNOWN = "no line for this code: look, and add one"
+    PATIENT = "patient responsibility"
+    NOTICE = "payer says patient responsibility: check for a signed notice or other coverage first"
+    INFORMATION = "another payer's amounts: information"
+    EARLIER = "repeats an earlier payer: information on a later payer's result, else reviewed"
+    DENIAL = "denied: nothing is written off"
+    IF_ZERO = "denied when nothing was paid, else reviewed"
+    LOOK = "no posting rule"
+    WAIT = "pended: wait for the payer"
+    UNKNOWN = "code not in the reason table: review, and add it"
 
 
-# Reading a member of an enum costs more than a dict look-up in Python 3.11, and these are read for every adjustment.
+# Reading an enum member costs more than a dict look-up in Python 3.11; every adjustment needs one.
 _DISCOUNT = AllocationRule.DISCOUNT
 _WRITE_OFF, _PATIENT, _INFORMATION, _REVIEW = (
     AllocationKind.WRITE_OFF,
@@ -63,130 +62,136 @@ _WRITE_OFF, _PATIENT, _INFORMATION, _REVIEW = (
 
 
 class AllocatedAmount(NamedTuple):
-    """Cents of one adjustment in one bucket; `line` is -1 for an adjustment of the whole claim."""
+    """Cents of one adjustment with one allocation."""
 
-    line: int
-    position: int
-    bucket: AllocationKind
+    line: int  # index of the service line; -1: an adjustment of the whole claim
+    position: int  # of the adjustment in its claim or line
+    kind: AllocationKind
     cents: int
     rule: AllocationRule
 
 
 class Allocation(NamedTuple):
-    """All portions of a claim payment; the portions of an adjustment add up to it exactly, so the buckets to the claim."""
+    """All amounts of a claim payment; the amounts of one adjustment add up to it exactly."""
 
-    portions: tuple[AllocatedAmount, ...]
+    amounts: tuple[AllocatedAmount, ...]
 
-    def cents(self, bucket: AllocationKind) -> int:
+    def cents(self, kind: AllocationKind) -> int:
+        """Return the sum of one kind, in cents."""
         total = 0
-        for portion in self.portions:
-            if portion.bucket is bucket:
-                total += portion.cents
+        for amount in self.amounts:
+            if amount.kind is kind:
+                total += amount.cents
         return total
 
 
 class AdjustmentClassifier:
-    """Places adjustments by the tables in force."""
+    """The reason tables in force, as rules that allocate adjustments."""
 
     def __init__(self, tables: ReasonTables) -> None:
         self._rules: Mapping[tuple[str, str], tuple[AllocationRule, AllocationKind | None]] = {
-            (group, code): (rule, _ALWAYS.get(rule))
+            (group, code): (rule, _KIND_BY_RULE.get(rule))
             for code, row in tables.reasons.items()
             for group in GROUPS
             for rule in (rule_of(group, row),)
         }
 
     def rule(self, group: str, reason: str) -> AllocationRule:
-        """The rule of a group and a code, for telling why."""
+        """Return the rule of a group and a reason code, to explain an allocation."""
         return self._rules.get((group, reason), _UNKNOWN)[0]
 
-    def place(
+    def allocate(
         self,
-        claim: ClaimPayment,
+        claim_payment: ClaimPayment,
         *,
-        left_cents: int | None = None,
+        write_off_limit_cents: int | None = None,
         medicaid_last: bool = False,
         test_clean: bool = False,
     ) -> Allocation:
-        """Every adjustment of a claim payment in its bucket.
+        """Return where every adjustment of a claim payment goes.
 
-        `left_cents` is the most that CARC 45 may write off here: what is open after earlier payers' postings or, for a
-        reversal, what the original wrote off (not negative); None for a first payer. `medicaid_last`: Medicaid pays last,
-        so that a paid amount of zero is its lesser-of rule and no hidden denial. `test_clean`: the underpayment test of
-        this claim found nothing.
+        `write_off_limit_cents` is the most that CARC 45 may write off, never negative: the open
+        balance after earlier payers or, for a reversal, what the original wrote off; None for a
+        first payer. `medicaid_last`: Medicaid pays last, so that a payment of zero is its
+        lesser-of rule and no hidden denial. `test_clean`: the underpayment test of this claim
+        found nothing.
         """
-        sign = -1 if claim.is_reversal else 1
+        sign = -1 if claim_payment.is_reversal else 1
+        left_cents = write_off_limit_cents
         rules = self._rules
-        portions: list[AllocatedAmount] = []
-        for index, unit in _units(claim):
-            for position, adjustment in enumerate(unit.adjustments):
-                rule, bucket = rules.get((adjustment.group, adjustment.reason), _UNKNOWN)
+        amounts: list[AllocatedAmount] = []
+        for line, source in _adjusted_parts(claim_payment):
+            for position, adjustment in enumerate(source.adjustments):
+                rule, kind = rules.get((adjustment.group, adjustment.reason), _UNKNOWN)
                 cents = adjustment.cents
                 if cents * sign <= 0:
-                    bucket = _in_our_favour(rule, adjustment)
+                    kind = _kind_in_our_favor(rule, adjustment)
                 elif rule is _DISCOUNT:
                     if left_cents is not None:
-                        counted = min(cents * sign, left_cents) * sign
-                        left_cents -= counted * sign
-                        if counted != cents:
-                            portions.append(
+                        written_off = min(cents * sign, left_cents) * sign
+                        left_cents -= written_off * sign
+                        if written_off != cents:
+                            amounts.append(
                                 AllocatedAmount(
-                                    index, position, _INFORMATION, cents - counted, rule
+                                    line, position, _INFORMATION, cents - written_off, rule
                                 )
                             )
-                        if counted == 0:
+                        if written_off == 0:
                             continue
-                        cents = counted
-                    hidden = not medicaid_last and _hides_a_denial(adjustment, unit, claim)
-                    bucket = _REVIEW if hidden else _WRITE_OFF
-                elif bucket is None:
-                    bucket = _by_amounts(
-                        rule, unit.paid_cents, claim.status in LATER_PAYER_STATUSES, test_clean
+                        cents = written_off
+                    hides = not medicaid_last and _hides_denial(adjustment, source, claim_payment)
+                    kind = _REVIEW if hides else _WRITE_OFF
+                elif kind is None:
+                    is_later_payer = claim_payment.status in LATER_PAYER_STATUSES
+                    kind = _kind_by_amounts(
+                        rule,
+                        source.paid_cents,
+                        is_later_payer=is_later_payer,
+                        test_clean=test_clean,
                     )
                 elif (
-                    bucket is _PATIENT
-                    and (unit.remarks or claim.remarks)
-                    and _patient_barred(unit, claim)
+                    kind is _PATIENT
+                    and (source.remarks or claim_payment.remarks)
+                    and _is_patient_barred(source, claim_payment)
                 ):
-                    bucket = AllocationKind.WAIT if claim.status in FORWARDED else _REVIEW
-                portions.append(AllocatedAmount(index, position, bucket, cents, rule))
-        return Allocation(tuple(portions))
+                    is_crossover = claim_payment.status in FORWARDED
+                    kind = AllocationKind.WAIT if is_crossover else _REVIEW
+                amounts.append(AllocatedAmount(line, position, kind, cents, rule))
+        return Allocation(tuple(amounts))
 
 
 def rule_of(group: str, row: ReasonCode) -> AllocationRule:
-    """The rule for one group and one code of the table (domain 2.3: by code, never by category, where money is let go)."""
-    if row.code in UNDECIDED:
+    """Return the rule of a group and a code: by code, never by category, where money is lost."""
+    if row.code in PENDING_REASONS:
         return AllocationRule.WAIT
-    by_group = _RULE_BY_GROUP.get(group)
-    return by_group(row) if by_group else AllocationRule.LOOK
+    rule_by_code = _RULE_BY_GROUP.get(group)
+    return rule_by_code(row) if rule_by_code else AllocationRule.LOOK
 
 
 def _contractual(row: ReasonCode) -> AllocationRule:
-    if row.code == "45":
+    if row.code == CONTRACTUAL_REDUCTION:
         return AllocationRule.DISCOUNT
     if row.auto_write_off is AutoWriteOff.YES:
         return AllocationRule.WRITE_OFF
     if row.auto_write_off is AutoWriteOff.AFTER_TEST:
         return AllocationRule.TESTED
-    return AllocationRule.EARLIER if row.code in BALANCING else AllocationRule.DENIAL
+    return AllocationRule.EARLIER if row.code in PRIOR_PAYER_REASONS else AllocationRule.DENIAL
 
 
 def _patient(row: ReasonCode) -> AllocationRule:
-    return (
-        AllocationRule.PATIENT
-        if row.category == "patient_responsibility" and row.code != "A0"
-        else AllocationRule.NOTICE
-    )
+    if row.category == "patient_responsibility" and row.code != "A0":
+        return AllocationRule.PATIENT
+    return AllocationRule.NOTICE
 
 
 def _other(row: ReasonCode) -> AllocationRule:
-    if row.code in BALANCING:
+    if row.code in PRIOR_PAYER_REASONS:
         return AllocationRule.INFORMATION
     return AllocationRule.EARLIER if row.category in _PRICING else AllocationRule.IF_ZERO
 
 
 def _payer_initiated(row: ReasonCode) -> AllocationRule:
-    # As CO for safety, but without CO nothing is let go: it may be appealed or billed on.
+    # Like CO, but nothing is written off: the amount may be appealed or billed to the next payer.
     return AllocationRule.LOOK if row.category in _PRICING else AllocationRule.DENIAL
 
 
@@ -197,7 +202,7 @@ _RULE_BY_GROUP: Mapping[str, Callable[[ReasonCode], AllocationRule]] = {
     "OA": _other,
     "PI": _payer_initiated,
 }
-_ALWAYS: Mapping[AllocationRule, AllocationKind] = {
+_KIND_BY_RULE: Mapping[AllocationRule, AllocationKind] = {
     AllocationRule.WRITE_OFF: AllocationKind.WRITE_OFF,
     AllocationRule.PATIENT: AllocationKind.PATIENT,
     AllocationRule.INFORMATION: AllocationKind.INFORMATION,
@@ -207,65 +212,66 @@ _ALWAYS: Mapping[AllocationRule, AllocationKind] = {
     AllocationRule.LOOK: AllocationKind.REVIEW,
     AllocationRule.UNKNOWN: AllocationKind.REVIEW,
 }
+"""Rules whose allocation does not depend on amounts."""
+_UNKNOWN: tuple[AllocationRule, AllocationKind | None] = (
+    AllocationRule.UNKNOWN,
+    AllocationKind.REVIEW,
+)
 
 
-def _by_amounts(rule: AllocationRule, paid: int, later: bool, test_clean: bool) -> AllocationKind:
-    """The bucket of a rule that depends on what was paid, on the payer's place, or on the underpayment test."""
+def _kind_by_amounts(
+    rule: AllocationRule, paid_cents: int, *, is_later_payer: bool, test_clean: bool
+) -> AllocationKind:
+    """Return the allocation of a rule that depends on the payment, payer order or test."""
     if rule is AllocationRule.IF_ZERO:
-        return AllocationKind.REVIEW if paid else AllocationKind.DENIAL
+        return AllocationKind.REVIEW if paid_cents else AllocationKind.DENIAL
     if rule is AllocationRule.EARLIER:
-        return AllocationKind.INFORMATION if later else AllocationKind.REVIEW
+        return AllocationKind.INFORMATION if is_later_payer else AllocationKind.REVIEW
     return AllocationKind.WRITE_OFF if test_clean else AllocationKind.REVIEW
 
 
-def _in_our_favour(rule: AllocationRule, adjustment: Adjustment) -> AllocationKind:
-    """The bucket of an amount that is zero (it only carries its reason) or that gives money.
+def _kind_in_our_favor(rule: AllocationRule, adjustment: Adjustment) -> AllocationKind:
+    """Return the allocation of an amount that is zero or adds money.
 
-    A positive counterpart of a write-off (a price above the charge, CARC 94; an incentive, CARC 144) goes against the
-    write-offs, so that the claim's balance does not show a credit that nobody is owed.
+    A counterpart of a write-off offsets write-offs, so that the claim's balance does not show a
+    credit that nobody is owed. An amount of zero only carries its reason.
     """
     if adjustment.cents == 0:
         return AllocationKind.INFORMATION
     if rule is AllocationRule.PATIENT:
         return AllocationKind.PATIENT
-    if rule in _WRITTEN_OFF or (adjustment.group == "CO" and adjustment.reason in FAVOURS):
+    is_offset = adjustment.group == "CO" and adjustment.reason in WRITE_OFF_OFFSETS
+    if is_offset or rule in _WRITE_OFF_RULES:
         return AllocationKind.WRITE_OFF
-    return AllocationKind.INFORMATION if rule in _ONLY_TOLD else AllocationKind.REVIEW
+    return AllocationKind.INFORMATION if rule in _INFORMATION_RULES else AllocationKind.REVIEW
 
 
-_WRITTEN_OFF = frozenset({AllocationRule.WRITE_OFF, AllocationRule.DISCOUNT})
-_ONLY_TOLD = frozenset({AllocationRule.INFORMATION, AllocationRule.EARLIER})
+_WRITE_OFF_RULES = frozenset({AllocationRule.WRITE_OFF, AllocationRule.DISCOUNT})
+_INFORMATION_RULES = frozenset({AllocationRule.INFORMATION, AllocationRule.EARLIER})
 
 
-Unit = ClaimPayment | LinePayment
+AdjustedPart = ClaimPayment | LinePayment
 
 
-def _units(claim: ClaimPayment) -> Iterable[tuple[int, Unit]]:
-    """The claim as a whole (-1) where it has adjustments of its own, and its lines."""
-    units: Iterable[tuple[int, Unit]] = enumerate(claim.lines)
-    return [(-1, claim), *units] if claim.adjustments else units
+def _adjusted_parts(claim_payment: ClaimPayment) -> Iterable[tuple[int, AdjustedPart]]:
+    """Return the lines by index, and first the claim (-1) where it has adjustments of its own."""
+    lines: Iterable[tuple[int, AdjustedPart]] = enumerate(claim_payment.lines)
+    return [(-1, claim_payment), *lines] if claim_payment.adjustments else lines
 
 
-def _hides_a_denial(discount: Adjustment, unit: Unit, claim: ClaimPayment) -> bool:
-    """Whether CARC 45 takes the whole charge, or stands on nothing paid and nothing for the patient (domain 2.3)."""
-    if abs(discount.cents) >= abs(unit.charge_cents):
+def _hides_denial(discount: Adjustment, source: AdjustedPart, claim_payment: ClaimPayment) -> bool:
+    """Return whether CARC 45 may hide a denial.
+
+    It takes the whole charge, or nothing was paid and nothing is the patient's.
+    """
+    if abs(discount.cents) >= abs(source.charge_cents):
         return True
-    if unit.paid_cents:
+    if source.paid_cents:
         return False
-    return not (_has_patient_share(unit.adjustments) or _has_patient_share(claim.adjustments))
+    adjustments = (*source.adjustments, *claim_payment.adjustments)
+    return not any(adjustment.group == "PR" and adjustment.cents for adjustment in adjustments)
 
 
-def _has_patient_share(adjustments: tuple[Adjustment, ...]) -> bool:
-    return any(adjustment.group == "PR" and adjustment.cents for adjustment in adjustments)
-
-
-def _patient_barred(unit: Unit, claim: ClaimPayment) -> bool:
-    return not (
-        PATIENT_BARRED.isdisjoint(unit.remarks) and PATIENT_BARRED.isdisjoint(claim.remarks)
-    )
-
-
-_UNKNOWN: tuple[AllocationRule, AllocationKind | None] = (
-    AllocationRule.UNKNOWN,
-    AllocationKind.REVIEW,
-)
+def _is_patient_barred(source: AdjustedPart, claim_payment: ClaimPayment) -> bool:
+    remarks = (*source.remarks, *claim_payment.remarks)
+    return not PATIENT_BARRED_REMARKS.isdisjoint(remarks)

@@ -1,4 +1,4 @@
-"""Which of our service lines each SVC of a payment answers (domain section 1)."""
+"""Matching of the service lines of a payment (SVC) to the service lines of its claim."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,84 +9,103 @@ from medq.domain.remittances.remittance import LinePayment
 
 
 class LineMatch(NamedTuple):
-    """For each SVC in its order: the index of our line or None, and the rule (1 to 5, 0 for none) that found it."""
+    """The claim's line for each SVC, in the order of the SVCs."""
 
-    lines: tuple[int | None, ...]
-    rules: tuple[int, ...]
+    lines: tuple[int | None, ...]  # index of the claim's line, None: unmatched
+    rules: tuple[int, ...]  # rule that matched it, 1 to 5; 0 for none
 
     @property
     def unmatched(self) -> tuple[int, ...]:
-        """Indices of the SVC that a person must place."""
+        """Return the indices of the SVCs that a person must match."""
         return tuple([index for index, line in enumerate(self.lines) if line is None])
 
-    def silent(self, ours: int) -> tuple[int, ...]:
-        """Indices of those of our lines (of which there are `ours`) that no SVC answers: bundled into others, or forgotten."""
+    def unanswered(self, line_count: int) -> tuple[int, ...]:
+        """Return the indices of the claim's lines, `line_count` in all, that no SVC answers."""
         answered = set(self.lines)
-        return tuple([index for index in range(ours) if index not in answered])
+        return tuple([index for index in range(line_count) if index not in answered])
 
 
 def match_lines(
-    payments: Sequence[LinePayment], ours: Sequence[ServiceLine], claim_day: date | None = None
+    payments: Sequence[LinePayment],
+    claim_lines: Sequence[ServiceLine],
+    claim_day: date | None = None,
 ) -> LineMatch:
-    """Our line for every SVC: by REF*6R; by code, modifiers, date and charge; by code and date; by charge and date; else the
-    claim's only line. `claim_day` stands in where a line states no date. Several SVC may name one line."""
-    by_control = {line.line_control: index for index, line in enumerate(ours) if line.line_control}
-    found: list[int | None] = []
+    """Return the claim's line for every SVC, by the first of five rules that gives one.
+
+    1 line control number (REF*6R); 2 procedure, modifiers, date and charge; 3 procedure and date;
+    4 charge and date; 5 the claim's only line. `claim_day` replaces a date that a line does not
+    state. Several SVCs may name one line.
+    """
+    index_by_control = {
+        line.line_control: index for index, line in enumerate(claim_lines) if line.line_control
+    }
+    indices: list[int | None] = []
     rules: list[int] = []
-    taken: set[int] = set()
+    matched: set[int] = set()
     for payment in payments:
-        index = by_control.get(payment.line_control) if payment.line_control else None
+        index = index_by_control.get(payment.line_control) if payment.line_control else None
         rule = 1
         if index is None:
-            index, rule = _by_content(payment, ours, claim_day, taken)
+            index, rule = _match_content(payment, claim_lines, claim_day, matched)
         if index is not None:
-            taken.add(index)
-        found.append(index)
+            matched.add(index)
+        indices.append(index)
         rules.append(rule)
-    return LineMatch(tuple(found), tuple(rules))
+    return LineMatch(tuple(indices), tuple(rules))
 
 
-def _by_content(
-    payment: LinePayment, ours: Sequence[ServiceLine], claim_day: date | None, taken: set[int]
+def _match_content(
+    payment: LinePayment,
+    claim_lines: Sequence[ServiceLine],
+    claim_day: date | None,
+    matched: set[int],
 ) -> tuple[int | None, int]:
+    """Return (index, rule) by rules 2 to 5."""
     procedure = (payment.submitted_procedure or payment.procedure).upper()
-    charge = abs(payment.charge_cents)
-    dated = [index for index, line in enumerate(ours) if _same_day(payment, line, claim_day)]
-    coded = [
-        index
-        for index in dated
-        if (ours[index].procedure or ours[index].revenue_code).upper() == procedure
+    charge_cents = abs(payment.charge_cents)
+    same_day = [
+        index for index, line in enumerate(claim_lines) if _is_same_day(payment, line, claim_day)
     ]
-    exact = [
+    same_procedure = [
         index
-        for index in coded
-        if ours[index].charge_cents == charge
-        and sorted(ours[index].modifiers) == sorted(payment.modifiers)
+        for index in same_day
+        if (claim_lines[index].procedure or claim_lines[index].revenue_code).upper() == procedure
     ]
-    free = [index for index in exact if index not in taken]
-    if free or len(exact) == 1:
-        # Lines that are equal in code, modifiers, date and charge are one another's likeness: any order is right.
-        return (free or exact)[0], 2
-    index = _one(coded, taken)
+    equal = [
+        index
+        for index in same_procedure
+        if claim_lines[index].charge_cents == charge_cents
+        and sorted(claim_lines[index].modifiers) == sorted(payment.modifiers)
+    ]
+    free = [index for index in equal if index not in matched]
+    if free or len(equal) == 1:
+        # Lines with equal procedure, modifiers, date and charge are interchangeable.
+        return (free or equal)[0], 2
+    same_charge = [
+        index for index in same_procedure if claim_lines[index].charge_cents == charge_cents
+    ]
+    index = _single_index(same_procedure, matched)
     if index is None:
-        index = _one([index for index in coded if ours[index].charge_cents == charge], taken)
+        index = _single_index(same_charge, matched)
     if index is not None:
         return index, 3
-    priced = [index for index in dated if ours[index].charge_cents == charge]
+    priced = [index for index in same_day if claim_lines[index].charge_cents == charge_cents]
     if len(priced) == 1:
         return priced[0], 4
-    return (0, 5) if len(ours) == 1 else (None, 0)
+    return (0, 5) if len(claim_lines) == 1 else (None, 0)
 
 
-def _one(indices: list[int], taken: set[int]) -> int | None:
-    """The only index, or the only one that no SVC has named yet."""
+def _single_index(indices: list[int], matched: set[int]) -> int | None:
+    """Return the only index, else the only one that no SVC has named yet."""
     if len(indices) == 1:
         return indices[0]
-    free = [index for index in indices if index not in taken]
+    free = [index for index in indices if index not in matched]
     return free[0] if len(free) == 1 else None
 
 
-def _same_day(payment: LinePayment, line: ServiceLine, claim_day: date | None) -> bool:
-    theirs = payment.from_day or claim_day
-    ours = line.from_day or claim_day
-    return theirs is None or ours is None or ours <= theirs <= (line.to_day or ours)
+def _is_same_day(payment: LinePayment, line: ServiceLine, claim_day: date | None) -> bool:
+    payment_day = payment.from_day or claim_day
+    first_day = line.from_day or claim_day
+    if payment_day is None or first_day is None:
+        return True
+    return first_day <= payment_day <= (line.to_day or first_day)

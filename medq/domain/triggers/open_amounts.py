@@ -1,185 +1,187 @@
-"""What a payment left open, line by line: one denial for all that was refused, and a review for each kind of leftover."""
+"""Requests for the amounts that a payment left open: one denial, and reviews by rule."""
 
 from collections.abc import Iterator
 
 from medq.domain.claims.codes import DENIED
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest, want
+from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest
 from medq.domain.money import dollars
 from medq.domain.reasons.playbook import Playbook, Playbooks
 from medq.domain.remittances.allocation import AllocatedAmount, AllocationKind, AllocationRule
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
-from medq.domain.triggers.posted_payment import PostedPayment, on_claim
+from medq.domain.triggers.posted_payment import PostedPayment, claim_ref_of, claim_request
 
-_BY_RULE: dict[AllocationRule, tuple[Topic, str]] = {
-    AllocationRule.DISCOUNT: (
-        topics.HIDDEN_DENIAL,
-        "Contract discount on the whole charge, or nothing paid: what was decided?",
-    ),
-    AllocationRule.NOTICE: (
-        topics.NOTICE,
-        "Payer says the patient owes it: check notice and cover first",
-    ),
-    AllocationRule.PATIENT: (
-        topics.BARRED,
-        "Patient may not be asked for this share: Medicaid first",
-    ),
-    AllocationRule.TESTED: (
-        topics.TEST,
-        "Multiple-procedure cut: underpayment test before it is written off",
-    ),
-    AllocationRule.UNKNOWN: (topics.CODES, "Code that is in no table: look, and add a line for it"),
+MINUTES_PER_FURTHER_CAUSE = 5
+_TOPIC_BY_RULE: dict[AllocationRule, Topic] = {
+    AllocationRule.DISCOUNT: topics.HIDDEN_DENIAL,
+    AllocationRule.NOTICE: topics.NOTICE,
+    AllocationRule.PATIENT: topics.BARRED,
+    AllocationRule.TESTED: topics.TEST,
+    AllocationRule.UNKNOWN: topics.CODES,
 }
+_TOPICS_WITH_STEPS = (topics.NOTICE, topics.LOOK)
+"""Topics worked like a denial: minutes, recoverability and deadline come from the playbook."""
 
 
-def denial(posted: PostedPayment, books: Playbooks) -> Iterator[WorkRequest]:
-    """One want for all denied amounts of a claim: its cause is that of the largest, the others are told.
+def denial_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[WorkRequest]:
+    """Yield one request for all denied amounts of a claim, if there are any.
 
-    Money: the denied charges, at most the allowed amount expected for them where that is known. A claim denied as a whole
-    (CLP02 4) without any adjustment is one too: its charge.
+    Its cause is that of the largest amount; the others are its details. Money: the denied
+    charges, at most the expected allowed amount where that is known. A claim denied as a whole
+    (CLP02 4) without any adjustment is a denial of its charge.
     """
     causes: dict[str, tuple[int, Playbook]] = {}
-    for portion in posted.placing.portions:
-        if portion.bucket is AllocationKind.DENIAL:
-            found = _book(posted.claim, portion, books)
-            causes[found.cause] = (causes.get(found.cause, (0, found))[0] + portion.cents, found)
+    for amount in posted.allocation.amounts:
+        if amount.kind is AllocationKind.DENIAL:
+            playbook = _playbook_of(posted.claim_payment, amount, playbooks)
+            earlier_cents = causes.get(playbook.cause, (0, playbook))[0]
+            causes[playbook.cause] = (earlier_cents + amount.cents, playbook)
     if causes:
-        ordered = sorted(causes.items(), key=lambda one: (-one[1][0], one[0]))
-        cause, (_cents, book) = ordered[0]
-        denied = sum(cents for cents, _ in causes.values())
-        if denied <= 0:
-            return
-        money = (
-            denied if posted.expected_cents is None else min(denied, max(0, posted.expected_cents))
-        )
-        told = [f"{name} {dollars(cents)}: {other.plain}" for name, (cents, other) in ordered[1:]]
-        yield want(
-            topics.DENIAL,
-            Subject.CLAIM,
-            _claim_ref(posted),
-            book.plain,
-            money,
-            posted.day,
-            cause=cause,
-            minutes=book.minutes + 5 * len(told),
-            chance=Recoverability.of(book.recoverable),
-            deadline=book.deadline,
-            category=book.category,
-            told=[*told, *_hints(posted, book)],
-        )
-    elif posted.claim.status == DENIED and not posted.placing.portions:
-        title = "Denied as a whole, without a reason"
-        yield on_claim(
+        yield from _denial_by_causes(posted, causes)
+    elif posted.claim_payment.status == DENIED and not posted.allocation.amounts:
+        yield claim_request(
             posted,
             topics.DENIAL,
-            title,
-            posted.expected_cents or posted.claim.charge_cents,
+            "Denied, no reason code",
+            posted.expected_cents or posted.claim_payment.charge_cents,
             cause="no reason",
         )
 
 
-def leftovers(posted: PostedPayment, books: Playbooks) -> Iterator[WorkRequest]:
-    """Reviews for what no rule posts. Money: the amount that is left; for a line with nothing to explain it, its charge."""
-    denied = posted.placing.cents(AllocationKind.DENIAL) > 0
-    sums: dict[str, list[AllocatedAmount]] = {}
-    for portion in posted.placing.portions:
-        if portion.bucket is AllocationKind.REVIEW:
-            topic = _BY_RULE.get(portion.rule, (topics.LOOK, ""))[0]
-            sums.setdefault(topic.name, []).append(portion)
-    for portions in sums.values():
-        topic, title = _BY_RULE.get(portions[0].rule, (topics.LOOK, ""))
-        # A discount on a refused line is part of the denial: a second item would say the same again.
-        if topic is topics.HIDDEN_DENIAL and denied:
+def _denial_by_causes(
+    posted: PostedPayment, causes: dict[str, tuple[int, Playbook]]
+) -> Iterator[WorkRequest]:
+    denied_cents = sum(cents for cents, _playbook in causes.values())
+    if denied_cents <= 0:
+        return
+    if posted.expected_cents is not None:
+        denied_cents = min(denied_cents, max(0, posted.expected_cents))
+    (cause, (_cents, playbook)), *others = sorted(
+        causes.items(), key=lambda item: (-item[1][0], item[0])
+    )
+    details = [f"{name} {dollars(cents)}: {other.plain}" for name, (cents, other) in others]
+    yield topics.DENIAL.request(
+        Subject.CLAIM,
+        claim_ref_of(posted),
+        playbook.plain,
+        denied_cents,
+        posted.day,
+        cause=cause,
+        minutes=playbook.minutes + MINUTES_PER_FURTHER_CAUSE * len(others),
+        recoverability=Recoverability.of(playbook.recoverable),
+        deadline=playbook.deadline,
+        category=playbook.category,
+        details=[*details, *_hints(posted, playbook)],
+    )
+
+
+def open_amount_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[WorkRequest]:
+    """Yield a review for each kind of amount that no rule posts; money: the amount.
+
+    A line with nothing paid and no adjustment is reviewed with its charge.
+    """
+    has_denial = posted.allocation.cents(AllocationKind.DENIAL) > 0
+    amounts_by_topic: dict[str, list[AllocatedAmount]] = {}
+    for amount in posted.allocation.amounts:
+        if amount.kind is AllocationKind.REVIEW:
+            topic = _TOPIC_BY_RULE.get(amount.rule, topics.LOOK)
+            amounts_by_topic.setdefault(topic.name, []).append(amount)
+    for amounts in amounts_by_topic.values():
+        topic = _TOPIC_BY_RULE.get(amounts[0].rule, topics.LOOK)
+        # A discount on a denied line is part of the denial: a second item would repeat it.
+        if topic is topics.HIDDEN_DENIAL and has_denial:
             continue
-        money = sum(portion.cents for portion in portions)
-        largest = max(
-            portions, key=lambda portion: (portion.cents, -portion.line, -portion.position)
-        )
-        book = _book(posted.claim, largest, books)
-        yield _left(
-            posted, topic, title or f"{book.cause} is posted by no rule: {book.plain}", money, book
-        )
-    unexplained = [
+        money_cents = sum(amount.cents for amount in amounts)
+        largest = max(amounts, key=lambda item: (item.cents, -item.line, -item.position))
+        playbook = _playbook_of(posted.claim_payment, largest, playbooks)
+        yield _review_request(posted, topic, money_cents, playbook)
+    unexplained_lines = [
         line
-        for line in posted.claim.lines
+        for line in posted.claim_payment.lines
         if line.charge_cents > 0 == line.paid_cents and not line.adjustments
     ]
-    if unexplained and not posted.claim.adjustments and not posted.difference_cents:
-        title = "A line with nothing paid and no reason"
-        yield on_claim(
+    has_adjustments = bool(posted.claim_payment.adjustments)
+    if unexplained_lines and not has_adjustments and not posted.difference_cents:
+        yield claim_request(
             posted,
             topics.CODES,
-            title,
-            sum(line.charge_cents for line in unexplained),
+            "$0 line without reason code",
+            sum(line.charge_cents for line in unexplained_lines),
             cause="no reason",
         )
-    yield from _unknown_remarks(posted, books)
+    yield from _unknown_remark_requests(posted, playbooks)
 
 
-def _left(
-    posted: PostedPayment, topic: Topic, title: str, money: int, book: Playbook
+def _review_request(
+    posted: PostedPayment, topic: Topic, money_cents: int, playbook: Playbook
 ) -> WorkRequest:
-    own_steps = topic in (topics.NOTICE, topics.LOOK)
-    return want(
-        topic,
+    has_steps = topic in _TOPICS_WITH_STEPS
+    return topic.request(
         Subject.CLAIM,
-        _claim_ref(posted),
-        title,
-        money,
+        claim_ref_of(posted),
+        _review_title(topic, playbook),
+        money_cents,
         posted.day,
-        cause=book.cause,
-        minutes=max(topic.minutes, book.minutes) if own_steps else None,
-        chance=Recoverability.of(book.recoverable) if own_steps else None,
-        deadline=book.deadline if own_steps else None,
-        category=book.category or None,
-        told=[book.plain, *_hints(posted, book)],
+        cause=playbook.cause,
+        minutes=max(topic.minutes, playbook.minutes) if has_steps else None,
+        recoverability=Recoverability.of(playbook.recoverable) if has_steps else None,
+        deadline=playbook.deadline if has_steps else None,
+        category=playbook.category or None,
+        details=[playbook.plain, *_hints(posted, playbook)],
     )
 
 
-def _unknown_remarks(posted: PostedPayment, books: Playbooks) -> Iterator[WorkRequest]:
-    """A remark without a line is asked for once a payer, not once a claim: it stops nothing."""
-    known = books.tables.remarks
-    remarks = {
-        *posted.claim.remarks,
-        *(remark for line in posted.claim.lines for remark in line.remarks),
+def _review_title(topic: Topic, playbook: Playbook) -> str:
+    titles = {
+        topics.HIDDEN_DENIAL: f"{playbook.cause} on full charge, $0 paid: possible hidden denial",
+        topics.NOTICE: f"Patient responsibility ({playbook.cause}): verify before billing",
+        topics.BARRED: f"Do not bill the patient ({playbook.cause}): Medicaid first",
+        topics.TEST: "Multiple-procedure reduction: test against contract",
+        topics.CODES: f"{playbook.cause} is not in the reason table: review, and add it",
     }
-    for remark in sorted(remark for remark in remarks if remark not in known):
+    return titles.get(topic, f"No posting rule for {playbook.cause}: {playbook.plain}")
+
+
+def _unknown_remark_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[WorkRequest]:
+    """Yield a review for each remark that is in no table: one a payer, since it stops nothing."""
+    claim_payment = posted.claim_payment
+    remarks = {*claim_payment.remarks, *_line_remarks(claim_payment)}
+    known_remarks = playbooks.tables.remarks
+    for remark in sorted(remark for remark in remarks if remark not in known_remarks):
         topic = topics.REMARK._replace(name=f"remark {remark}")
-        title = f"Remark {remark} is in no table: add a line"
-        yield want(topic, Subject.PAYER, posted.payer_ref, title, 0, posted.day, cause=remark)
+        title = f"Remark {remark} is not in the table: add it"
+        yield topic.request(Subject.PAYER, posted.payer_ref, title, 0, posted.day, cause=remark)
 
 
-def _book(claim: ClaimPayment, portion: AllocatedAmount, books: Playbooks) -> Playbook:
-    adjustment = adjustment_of(claim, portion)
-    line_remarks = (
-        claim.lines[portion.line].remarks if portion.line >= 0 else _all_line_remarks(claim)
-    )
-    return books.of(adjustment.group, adjustment.reason, (*line_remarks, *claim.remarks))
+def _playbook_of(
+    claim_payment: ClaimPayment, amount: AllocatedAmount, playbooks: Playbooks
+) -> Playbook:
+    adjustment = adjustment_of(claim_payment, amount)
+    line_remarks = _line_remarks(claim_payment)
+    if amount.line >= 0:
+        line_remarks = claim_payment.lines[amount.line].remarks
+    remarks = (*line_remarks, *claim_payment.remarks)
+    return playbooks.of(adjustment.group, adjustment.reason, remarks)
 
 
-def adjustment_of(claim: ClaimPayment, portion: AllocatedAmount) -> Adjustment:
-    """The adjustment that a portion is of."""
-    adjustments = claim.adjustments if portion.line < 0 else claim.lines[portion.line].adjustments
-    return adjustments[portion.position]
+def adjustment_of(claim_payment: ClaimPayment, amount: AllocatedAmount) -> Adjustment:
+    """Return the adjustment that an allocated amount is part of."""
+    source = claim_payment if amount.line < 0 else claim_payment.lines[amount.line]
+    return source.adjustments[amount.position]
 
 
-def _all_line_remarks(claim: ClaimPayment) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(remark for line in claim.lines for remark in line.remarks))
+def _line_remarks(claim_payment: ClaimPayment) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(remark for line in claim_payment.lines for remark in line.remarks))
 
 
-def _hints(posted: PostedPayment, book: Playbook) -> Iterator[str]:
-    claim = posted.claim
-    if book.retired:
-        yield "The code is retired; the payer still sends it"
-    if book.unknown:
-        yield f"No line for {', '.join(book.unknown)} yet"
-    if claim.priority_payer:
-        yield f"Payer says that {claim.priority_payer} comes first"
-    if claim.contact:
-        yield f"Payer's desk for this claim: {claim.contact}"
-
-
-def _claim_ref(posted: PostedPayment) -> int:
-    assert posted.claim_ref is not None
-    return posted.claim_ref
+def _hints(posted: PostedPayment, playbook: Playbook) -> Iterator[str]:
+    claim_payment = posted.claim_payment
+    if playbook.is_retired:
+        yield "Retired code; the payer still sends it"
+    if playbook.unknown_codes:
+        yield f"Not in the reason tables: {', '.join(playbook.unknown_codes)}"
+    if claim_payment.priority_payer:
+        yield f"COB: {claim_payment.priority_payer} is primary"
+    if claim_payment.contact:
+        yield f"Payer contact for this claim: {claim_payment.contact}"

@@ -1,118 +1,92 @@
-"""Surplus, credit, shortfall and payers out of their order: what the money of a posted claim leaves to look at (domain 2.10)."""
+"""Reviews of overpayments, credits, underpayments and patient responsibility."""
 
 from collections.abc import Iterator
 
 from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Resolution, WorkRequest, settled, want
+from medq.domain.items.work_requests import Resolution, WorkRequest
 from medq.domain.remittances.allocation import AllocationKind
 from medq.domain.triggers.posted_payment import (
     PostedPayment,
-    legal_deadline,
+    claim_request,
     money_at_risk,
-    on_claim,
+    overpayment_request,
 )
 
+NEW_PAYER_TITLE = "New payer: confirm plan type and rules"
+_ORDER_WORDS = {1: "primary", 2: "secondary", 3: "tertiary"}
 
-def money_reviews(posted: PostedPayment) -> Iterator[WorkRequest]:
-    """Money: the surplus, the second payment, what is missing to the contract, the interest's claim."""
-    claim = posted.claim
-    surplus = max(
-        claim.paid_cents - claim.charge_cents if claim.charge_cents >= 0 else 0,
-        posted.overpaid_cents,
-    )
-    if surplus > 0 and not (posted.open_cents is not None and posted.open_cents < 0):
-        title = (
-            "Paid more than the charge"
-            if claim.paid_cents > claim.charge_cents
-            else "Paid more than the contract foresees"
-        )
-        yield on_claim(
-            posted,
-            topics.OVERPAID,
-            title,
-            surplus,
-            duty=posted.federal,
-            deadline=legal_deadline(posted),
-        )
-    if posted.paid_before and claim.paid_cents > 0:
-        title = "The same payer claim number was paid before under another trace"
-        yield on_claim(
-            posted,
-            topics.DUPLICATE,
-            title,
-            claim.paid_cents,
-            duty=posted.federal,
-            deadline=legal_deadline(posted),
-        )
+
+def money_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
+    """Yield reviews of too much and too little money; money: the difference."""
+    claim_payment = posted.claim_payment
+    over_charge_cents = 0
+    if claim_payment.charge_cents >= 0:
+        over_charge_cents = claim_payment.paid_cents - claim_payment.charge_cents
+    surplus_cents = max(over_charge_cents, posted.overpaid_cents)
+    if surplus_cents > 0 and not _has_credit(posted):
+        title = "Overpaid vs. contract"
+        if claim_payment.paid_cents > claim_payment.charge_cents:
+            title = "Paid more than the charge"
+        yield overpayment_request(posted, topics.OVERPAID, title, surplus_cents)
+    if posted.has_duplicate and claim_payment.paid_cents > 0:
+        title = "Possible duplicate payment (same ICN, other check)"
+        yield overpayment_request(posted, topics.DUPLICATE, title, claim_payment.paid_cents)
     if posted.underpaid_cents > 0:
-        cause = f"underpaid {posted.underpaid_code}".strip()
-        yield on_claim(
-            posted,
-            topics.UNDERPAID,
-            "Allowed less than the contract says",
-            posted.underpaid_cents,
-            cause=cause,
-        )
-    if posted.interest_due and not claim.interest_cents:
-        yield on_claim(posted, topics.INTEREST, "Paid late without interest", 0)
-    if posted.unknown_payer:
-        yield want(
-            topics.PAYER,
-            Subject.PAYER,
-            posted.payer_ref,
-            "A new payer: confirm its kind and rules",
-            0,
-            posted.day,
-        )
+        title, cause = "Underpaid vs. contract", f"underpaid {posted.underpaid_code}".strip()
+        yield claim_request(posted, topics.UNDERPAID, title, posted.underpaid_cents, cause=cause)
+    if posted.is_interest_due and not claim_payment.interest_cents:
+        yield claim_request(posted, topics.INTEREST, "Late payment, interest missing", 0)
+    if posted.is_new_payer:
+        yield topics.PAYER.request(Subject.PAYER, posted.payer_ref, NEW_PAYER_TITLE, 0, posted.day)
 
 
-def credit_reviews(posted: PostedPayment) -> Iterator[WorkRequest]:
-    """Money: the credit. Of a federal payer it is a duty with a date in law (42 CFR 401.305, domain 2.8)."""
-    if posted.open_cents is not None and posted.open_cents < 0:
-        title = "Credit: more was paid and taken off than was charged"
-        yield on_claim(
-            posted,
-            topics.CREDIT,
-            title,
-            posted.open_cents,
-            duty=posted.federal,
-            deadline=legal_deadline(posted),
-        )
+def credit_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
+    """Yield the review of a credit balance; for a federal payer a legal duty (42 CFR 401.305)."""
+    if posted.balance_cents is not None and _has_credit(posted):
+        title = "Credit balance: paid and adjusted above the charge"
+        yield overpayment_request(posted, topics.CREDIT, title, posted.balance_cents)
 
 
-def settled_credit(posted: PostedPayment) -> list[Resolution]:
-    if posted.claim_ref is None or posted.open_cents is None or posted.open_cents < 0:
+def credit_resolutions(posted: PostedPayment) -> list[Resolution]:
+    """Return the end of a credit once the claim's balance is zero or more."""
+    if posted.claim_ref is None or posted.balance_cents is None or _has_credit(posted):
         return []
-    return [settled(topics.CREDIT, Subject.CLAIM, posted.claim_ref, "settled")]
+    return [topics.CREDIT.resolution(Subject.CLAIM, posted.claim_ref, "settled")]
 
 
-def party_reviews(posted: PostedPayment) -> Iterator[WorkRequest]:
-    """Money: what was paid in the wrong order; the share; the difference of the share."""
-    order = PAYER_ORDER_BY_STATUS.get(posted.claim.status)
-    share = posted.placing.cents(AllocationKind.PATIENT)
-    if posted.expected_order is not None and order is not None and order != posted.expected_order:
-        title = f"Answered as payer {order}, billed as payer {posted.expected_order}"
-        yield on_claim(posted, topics.PAYER_ORDER, title, money_at_risk(posted))
-    if posted.medicaid and share > 0:
-        yield on_claim(posted, topics.MEDICAID_SHARE, "A patient share after Medicaid", share)
-    refused = posted.placing.cents(AllocationKind.DENIAL) or posted.placing.cents(
-        AllocationKind.REVIEW
+def responsibility_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
+    """Yield reviews of payer order and patient responsibility; money: paid, or the share."""
+    claim_payment, allocation = posted.claim_payment, posted.allocation
+    order = PAYER_ORDER_BY_STATUS.get(claim_payment.status)
+    patient_cents = allocation.cents(AllocationKind.PATIENT)
+    if order is not None and posted.billed_order not in (None, order):
+        billed_as = _ORDER_WORDS[posted.billed_order or 1]
+        title = f"Processed as {_ORDER_WORDS[order]}, billed as {billed_as}"
+        yield claim_request(posted, topics.PAYER_ORDER, title, money_at_risk(posted))
+    if posted.is_medicaid and patient_cents > 0:
+        title = "Patient balance after Medicaid"
+        yield claim_request(posted, topics.MEDICAID_SHARE, title, patient_cents)
+    has_open_amounts = bool(
+        allocation.cents(AllocationKind.DENIAL) or allocation.cents(AllocationKind.REVIEW)
     )
-    if (
-        posted.expected_share_cents is not None
-        and posted.expected_share_cents != share
-        and not refused
-    ):
-        title = "Patient's share differs from the eligibility answer"
-        yield on_claim(posted, topics.SHARE, title, posted.expected_share_cents - share)
-    copay = sum(
-        one.cents for one in posted.claim.all_adjustments if one.group == "PR" and one.reason == "3"
+    if posted.expected_patient_cents not in (None, patient_cents) and not has_open_amounts:
+        title = "Patient responsibility differs from eligibility"
+        difference_cents = (posted.expected_patient_cents or 0) - patient_cents
+        yield claim_request(posted, topics.SHARE, title, difference_cents)
+    copay_cents = sum(
+        adjustment.cents
+        for adjustment in claim_payment.all_adjustments
+        if adjustment.group == "PR" and adjustment.reason == "3"
     )
-    if posted.copay_collected_cents > copay and order == 1:
-        title = "More was collected at the desk than the copay"
-        yield on_claim(posted, topics.SHARE, title, posted.copay_collected_cents - copay)
-    if posted.supersedes and posted.later_results:
-        title = "The first result changed after others paid on it: secondary claim and patient's balance again"
-        yield on_claim(posted, topics.REOPENED, title, money_at_risk(posted))
+    if posted.copay_collected_cents > copay_cents and order == 1:
+        surplus_cents = posted.copay_collected_cents - copay_cents
+        yield claim_request(posted, topics.SHARE, "Copay overcollected", surplus_cents)
+    if posted.replaces_earlier and posted.others_paid_earlier:
+        title = "Primary's result changed: rebill secondary, recheck patient balance"
+        yield claim_request(posted, topics.REOPENED, title, money_at_risk(posted))
+
+
+def _has_credit(posted: PostedPayment) -> bool:
+    return posted.balance_cents is not None and posted.balance_cents < 0

@@ -1,4 +1,4 @@
-"""What a posted claim payment asks of a person: one denial at most, reviews by trigger, waits, and what it settles."""
+"""Requests and resolutions that follow from one posted claim payment."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,178 +12,35 @@ from medq.domain.claims.codes import (
 )
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Resolution, TriggerResult, WorkRequest, raised, settled
+from medq.domain.items.work_requests import (
+    Resolution,
+    TriggerResult,
+    WorkRequest,
+    merge_requests,
+)
 from medq.domain.reasons.playbook import Playbooks
 from medq.domain.remittances.allocation import AllocationKind
-from medq.domain.triggers.open_amounts import denial, leftovers
+from medq.domain.triggers.open_amounts import denial_requests, open_amount_requests
 from medq.domain.triggers.over_and_underpayment import (
-    credit_reviews,
-    money_reviews,
-    party_reviews,
-    settled_credit,
+    credit_requests,
+    credit_resolutions,
+    money_requests,
+    responsibility_requests,
 )
-from medq.domain.triggers.payer_hints import hint_reviews
-from medq.domain.triggers.posted_payment import PostedPayment, money_at_risk, on_claim, on_payment
+from medq.domain.triggers.payer_hints import hint_requests
+from medq.domain.triggers.posted_payment import (
+    PostedPayment,
+    claim_ref_of,
+    claim_request,
+    money_at_risk,
+    payment_request,
+)
 
-FORWARDED_DAYS = 30  # domain 2.2: until the next payer's result is asked for
-UNDECIDED_DAYS = 30  # domain 3.3: OA-133, OA-257
-CORRECTION_DAYS = 14  # domain 2.5
+CROSSOVER_DAYS = 30  # until the next payer's result is asked for
+PENDED_DAYS = 30  # until a claim that the payer has not finalized (OA-133, OA-257) is checked
+CORRECTION_DAYS = 14  # until the correction that follows a reversal is asked for
 
-
-def triggers_for_payment(
-    posted: PostedPayment, books: Playbooks, correction_days: int = CORRECTION_DAYS
-) -> TriggerResult:
-    """Everything one claim payment asks for and settles. A price estimate (CLP02 25) asks for nothing."""
-    if posted.claim.status == PREDETERMINATION:
-        return TriggerResult()
-    if posted.claim.status not in KNOWN_STATUSES:
-        title = f"Claim status {posted.claim.status or 'missing'} is not known: nothing was counted"
-        return raised(
-            [
-                on_payment(
-                    posted,
-                    topics.STATUS,
-                    title,
-                    money_at_risk(posted),
-                    cause=f"status {posted.claim.status}",
-                )
-            ]
-        )
-    if posted.claim_ref is None:
-        return raised([*_unmatched(posted), *_balance(posted)])
-    if posted.claim.is_reversal:
-        wants = [*_reversal(posted, correction_days), *_balance(posted), *credit_reviews(posted)]
-        return raised(wants, [*_taken_back(posted), *settled_credit(posted)])
-    if posted.overtaken:
-        return raised(
-            [*_balance(posted), *credit_reviews(posted)],
-            [*_settled(posted), *settled_credit(posted)],
-        )
-    wants = [
-        *denial(posted, books),
-        *leftovers(posted, books),
-        *_balance(posted),
-        *money_reviews(posted),
-        *credit_reviews(posted),
-        *party_reviews(posted),
-        *_waits(posted),
-        *hint_reviews(posted),
-    ]
-    return raised(
-        wants, [*_settled(posted), *settled_credit(posted)] if posted.asks_already else ()
-    )
-
-
-def _unmatched(posted: PostedPayment) -> Iterator[WorkRequest]:
-    """Money: what was paid; the charge where nothing was. A reversal without its original is a takeback of unknown money."""
-    claim = posted.claim
-    if claim.is_reversal:
-        yield on_payment(
-            posted, topics.REVERSAL, "Takes back a payment that is not known", claim.paid_cents
-        )
-    elif posted.doubtful:
-        yield on_payment(
-            posted,
-            topics.MATCH,
-            "The claim number is ours, the rest does not agree",
-            money_at_risk(posted),
-        )
-    else:
-        yield on_payment(
-            posted, topics.MATCH, "A payment whose claim was not found", money_at_risk(posted)
-        )
-
-
-def _balance(posted: PostedPayment) -> Iterator[WorkRequest]:
-    """Money: the difference; for lines that nobody could place, what they say was paid."""
-    if posted.difference_cents:
-        title = "Claim does not add up: charge, adjustments and paid differ"
-        yield on_payment(posted, topics.BALANCE, title, posted.difference_cents)
-    if posted.unmatched_lines_cents:
-        yield on_payment(
-            posted,
-            topics.LINES,
-            "Lines of the payment fit no line of the claim",
-            posted.unmatched_lines_cents,
-        )
-
-
-def _reversal(posted: PostedPayment, correction_days: int) -> Iterator[WorkRequest]:
-    """A takeback is no denial. Money: what was taken back. Its correction is waited for, then asked for (domain 2.5)."""
-    taken = posted.claim.paid_cents
-    if not posted.original_known:
-        yield on_payment(posted, topics.REVERSAL, "Takes back a payment that is not known", taken)
-    if not posted.corrected:
-        wake = posted.day + timedelta(days=correction_days)
-        yield on_claim(
-            posted, topics.CORRECTION, "Taken back, and no corrected result yet", taken, wake=wake
-        )
-
-
-def _taken_back(posted: PostedPayment) -> Iterator[Resolution]:
-    """A second payment that is taken back is none any more."""
-    assert posted.claim_ref is not None
-    if posted.original_known:
-        yield settled(topics.DUPLICATE, Subject.CLAIM, posted.claim_ref, "undone")
-
-
-def _waits(posted: PostedPayment) -> Iterator[WorkRequest]:
-    """Money: the share the next payer is to take, what is undecided. Both only come up when their days are over."""
-    claim = posted.claim
-    if claim.status in FORWARDED or claim.status == NOT_OUR_CLAIM:
-        to = claim.crossover_payer or "another payer"
-        wake = posted.day + timedelta(days=FORWARDED_DAYS)
-        money = claim.charge_cents if claim.status == NOT_OUR_CLAIM else _passed_on(posted)
-        yield on_claim(
-            posted,
-            topics.FORWARDED,
-            f"Passed on to {to}: no claim from us, ask for the result",
-            money,
-            wake=wake,
-        )
-    undecided = posted.placing.cents(AllocationKind.WAIT) if claim.status not in FORWARDED else 0
-    if undecided > 0:
-        wake = posted.day + timedelta(days=UNDECIDED_DAYS)
-        yield on_claim(
-            posted, topics.UNDECIDED, "The payer has not decided yet", undecided, wake=wake
-        )
-
-
-def _passed_on(posted: PostedPayment) -> int:
-    return posted.placing.cents(AllocationKind.PATIENT) + posted.placing.cents(AllocationKind.WAIT)
-
-
-def _settled(posted: PostedPayment) -> Iterator[Resolution]:
-    """A result answers what was asked, and what an earlier result of the same payer left is void: it comes again if it is so.
-
-    What another payer's result left stays, unless nothing is open any more.
-    """
-    ref = posted.claim_ref
-    assert ref is not None
-    answered = (
-        topics.ANSWER,
-        topics.NEVER_ACKNOWLEDGED,
-        topics.REMITTANCE,
-        topics.SUBMIT,
-        topics.CORRECTION,
-        topics.RECORDS,
-    )
-    for topic in answered:
-        yield settled(topic, Subject.CLAIM, ref, "answered")
-    if (
-        posted.claim.status not in FORWARDED
-        and PAYER_ORDER_BY_STATUS.get(posted.claim.status, 1) > 1
-    ):
-        yield settled(topics.FORWARDED, Subject.CLAIM, ref, "answered")
-    if posted.awaiting_codes:
-        yield settled(topics.DENIAL, Subject.CLAIM, ref, "answered")
-    if (posted.supersedes and not posted.overtaken) or posted.open_cents == 0:
-        outcome = "paid" if posted.claim.paid_cents > 0 else "answered"
-        for topic in TOPICS_OF_A_RESULT:
-            yield settled(topic, Subject.CLAIM, ref, outcome)
-
-
-TOPICS_OF_A_RESULT = (
+RESULT_TOPICS = (
     topics.DENIAL,
     topics.UNDECIDED,
     topics.HIDDEN_DENIAL,
@@ -195,3 +52,150 @@ TOPICS_OF_A_RESULT = (
     topics.UNDERPAID,
     topics.OVERPAID,
 )
+"""Topics that a payer's result opens, and that its next result ends."""
+_ANSWERED_TOPICS = (
+    topics.ANSWER,
+    topics.NEVER_ACKNOWLEDGED,
+    topics.REMITTANCE,
+    topics.SUBMIT,
+    topics.CORRECTION,
+    topics.RECORDS,
+)
+
+
+def triggers_for_payment(
+    posted: PostedPayment, playbooks: Playbooks, correction_days: int = CORRECTION_DAYS
+) -> TriggerResult:
+    """Return what one claim payment requests and resolves.
+
+    At most one request is a denial. A predetermination (CLP02 25) requests nothing.
+    """
+    status = posted.claim_payment.status
+    if status == PREDETERMINATION:
+        return TriggerResult()
+    if status not in KNOWN_STATUSES:
+        title = f"Unknown claim status {status or '(none)'}: payment not counted"
+        cause, money = f"status {status}", money_at_risk(posted)
+        return TriggerResult((payment_request(posted, topics.STATUS, title, money, cause=cause),))
+    if posted.claim_ref is None:
+        return merge_requests([*_unmatched_requests(posted), *_balance_requests(posted)])
+    if posted.claim_payment.is_reversal:
+        return merge_requests(
+            [
+                *_reversal_requests(posted, correction_days),
+                *_balance_requests(posted),
+                *credit_requests(posted),
+            ],
+            [*_duplicate_resolutions(posted), *credit_resolutions(posted)],
+        )
+    if posted.is_overtaken:
+        return merge_requests(
+            [*_balance_requests(posted), *credit_requests(posted)],
+            [*_result_resolutions(posted), *credit_resolutions(posted)],
+        )
+    requests = [
+        *denial_requests(posted, playbooks),
+        *open_amount_requests(posted, playbooks),
+        *_balance_requests(posted),
+        *money_requests(posted),
+        *credit_requests(posted),
+        *responsibility_requests(posted),
+        *_follow_up_requests(posted),
+        *hint_requests(posted),
+    ]
+    if not posted.has_open_item:
+        return merge_requests(requests)
+    return merge_requests(requests, [*_result_resolutions(posted), *credit_resolutions(posted)])
+
+
+def _unmatched_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
+    """Yield the review of a payment without a claim; money: paid, else the charge."""
+    if posted.claim_payment.is_reversal:
+        title = "Reversal without original payment"
+        yield payment_request(posted, topics.REVERSAL, title, posted.claim_payment.paid_cents)
+    elif posted.is_doubtful:
+        title = "Claim # matches, patient/payer does not"
+        yield payment_request(posted, topics.MATCH, title, money_at_risk(posted))
+    else:
+        yield payment_request(posted, topics.MATCH, "Unmatched payment", money_at_risk(posted))
+
+
+def _balance_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
+    """Yield reviews of figures that do not agree; money: the difference, or paid on the lines."""
+    if posted.difference_cents:
+        title = "Claim out of balance: charge, adjustments and paid differ"
+        yield payment_request(posted, topics.BALANCE, title, posted.difference_cents)
+    if posted.unmatched_lines_cents:
+        title = "Service lines do not match"
+        yield payment_request(posted, topics.LINES, title, posted.unmatched_lines_cents)
+
+
+def _reversal_requests(posted: PostedPayment, correction_days: int) -> Iterator[WorkRequest]:
+    """Yield the follow-up on a reversal; money: the amount reversed.
+
+    A reversal is no denial: its correction is awaited, then asked for (835 guide
+    005010X221A1, section 1.10.2.8).
+    """
+    reversed_cents = posted.claim_payment.paid_cents
+    if not posted.has_original:
+        title = "Reversal without original payment"
+        yield payment_request(posted, topics.REVERSAL, title, reversed_cents)
+    if not posted.has_correction:
+        yield claim_request(
+            posted,
+            topics.CORRECTION,
+            "Reversed, correction pending",
+            reversed_cents,
+            hold_until=posted.day + timedelta(days=correction_days),
+        )
+
+
+def _duplicate_resolutions(posted: PostedPayment) -> Iterator[Resolution]:
+    """Yield the end of a duplicate payment that is reversed."""
+    if posted.has_original:
+        yield topics.DUPLICATE.resolution(Subject.CLAIM, claim_ref_of(posted), "reversed")
+
+
+def _follow_up_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
+    """Yield follow-ups on hold: a crossover, with the next payer's share, and pended amounts."""
+    claim_payment, allocation = posted.claim_payment, posted.allocation
+    is_crossover = claim_payment.status in FORWARDED
+    if is_crossover or claim_payment.status == NOT_OUR_CLAIM:
+        money = claim_payment.charge_cents
+        if is_crossover:
+            money = allocation.cents(AllocationKind.PATIENT) + allocation.cents(AllocationKind.WAIT)
+        next_payer = claim_payment.crossover_payer or "another payer"
+        yield claim_request(
+            posted,
+            topics.FORWARDED,
+            f"Crossed over to {next_payer}: do not bill, check status",
+            money,
+            hold_until=posted.day + timedelta(days=CROSSOVER_DAYS),
+        )
+    pended_cents = 0 if is_crossover else allocation.cents(AllocationKind.WAIT)
+    if pended_cents > 0:
+        yield claim_request(
+            posted,
+            topics.UNDECIDED,
+            "Pended by payer",
+            pended_cents,
+            hold_until=posted.day + timedelta(days=PENDED_DAYS),
+        )
+
+
+def _result_resolutions(posted: PostedPayment) -> Iterator[Resolution]:
+    """Yield what a result resolves: open inquiries, and requests of the payer's last result.
+
+    Requests of another payer's result stay, unless the claim's balance is zero.
+    """
+    ref, status = claim_ref_of(posted), posted.claim_payment.status
+    for topic in _ANSWERED_TOPICS:
+        yield topic.resolution(Subject.CLAIM, ref, "answered")
+    if status not in FORWARDED and PAYER_ORDER_BY_STATUS.get(status, 1) > 1:
+        yield topics.FORWARDED.resolution(Subject.CLAIM, ref, "answered")
+    if posted.is_awaiting_codes:
+        yield topics.DENIAL.resolution(Subject.CLAIM, ref, "answered")
+    if (posted.replaces_earlier and not posted.is_overtaken) or posted.balance_cents == 0:
+        outcome = "paid" if posted.claim_payment.paid_cents > 0 else "answered"
+        for topic in RESULT_TOPICS:
+            yield topic.resolution(Subject.CLAIM, ref, outcome)

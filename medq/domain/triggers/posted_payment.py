@@ -1,99 +1,106 @@
-"""A claim payment as posted, with what the store knows around it: the facts from which items are raised."""
+"""A claim payment as posted, with the facts of the store that decide which items it needs."""
 
 from datetime import date
 from typing import NamedTuple
 
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest, want
+from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest
 from medq.domain.reasons.tables import DeadlineKind
 from medq.domain.remittances.allocation import Allocation
 from medq.domain.remittances.remittance import ClaimPayment
 
 
 class PostedPayment(NamedTuple):
-    """One CLP as posted, with what the store knows around it. Ids are the store's, amounts cents, None means not known.
-
-    `claim_ref` is None when the payment was not matched. `open_cents` is the claim's open balance after this posting
-    (negative: a credit). `supersedes`: an earlier result of the same payer stood before. `later_results`: another payer
-    or the patient already paid on that earlier result. `expected_order` is this payer's place (1 to 3) for the claim.
-    """
+    """One CLP as posted. Refs are ids of the store, amounts are cents, None means unknown."""
 
     ref: int
-    claim: ClaimPayment
-    placing: Allocation
+    claim_payment: ClaimPayment
+    allocation: Allocation
     day: date
     payer_ref: int
-    payer_name: str = ""
-    claim_ref: int | None = None
-    doubtful: bool = False
+    claim_ref: int | None = None  # None: not matched
+    is_doubtful: bool = False  # the claim number matches, patient or payer does not
     difference_cents: int = 0  # claim, or its worst line, out of balance
-    unmatched_lines_cents: int = 0
-    open_cents: int | None = None
+    unmatched_lines_cents: int = 0  # paid on lines that are none of the claim's
+    balance_cents: int | None = None  # of the claim after this posting; negative: a credit
     expected_cents: int | None = None  # allowed amount expected for what was denied
     underpaid_cents: int = 0
     underpaid_code: str = ""
-    overpaid_cents: int = 0  # above the expected, by the office's threshold
-    expected_order: int | None = None
-    expected_share_cents: int | None = None  # patient's share by the eligibility answer
+    overpaid_cents: int = 0  # above the expected amount, by the office's threshold
+    billed_order: int | None = None  # position of this payer, 1 to 3, as the claim was billed
+    expected_patient_cents: int | None = None  # by the eligibility response
     copay_collected_cents: int = 0
-    original_known: bool = True
-    corrected: bool = False
-    supersedes: bool = False
-    later_results: bool = False
-    paid_before: bool = False  # same payer claim number, another trace
-    federal: bool = False
-    medicaid: bool = False
-    interest_due: bool = False
-    unknown_payer: bool = False
-    awaiting_codes: bool = (
-        False  # a status said "denied" before, without its codes: this result brings them
-    )
-    asks_already: bool = True  # an item about the claim is open: else nothing can be settled
-    overtaken: bool = (
-        False  # it was taken back, or a later result of the same payer was posted before it
-    )
+    has_original: bool = True  # of a reversal: the payment that it reverses is posted
+    has_correction: bool = False  # another result of this payer counts
+    replaces_earlier: bool = False  # an earlier result of this payer was posted
+    others_paid_earlier: bool = False  # another payer's result was posted earlier
+    has_duplicate: bool = False  # same payer claim number paid under another trace
+    is_federal: bool = False
+    is_medicaid: bool = False
+    is_interest_due: bool = False
+    is_new_payer: bool = False
+    is_awaiting_codes: bool = False  # a status said "denied"; this result brings the codes
+    has_open_item: bool = True  # about the claim; without one nothing can be resolved
+    is_overtaken: bool = False  # reversed, or a later result of this payer is posted already
 
 
 def legal_deadline(posted: PostedPayment) -> DeadlineKind:
-    """A federal payer's surplus runs on the law's clock (domain 2.8), another's on none."""
-    return DeadlineKind.OVERPAYMENT if posted.federal else DeadlineKind.NONE
+    """Return the deadline of an overpayment: 60 days for federal money (42 CFR 401.305)."""
+    return DeadlineKind.OVERPAYMENT if posted.is_federal else DeadlineKind.NONE
 
 
 def money_at_risk(posted: PostedPayment) -> int:
-    """What was paid, or the charge where nothing was."""
-    return posted.claim.paid_cents or posted.claim.charge_cents
+    """Return the amount paid, or the charge where nothing was paid, in cents."""
+    return posted.claim_payment.paid_cents or posted.claim_payment.charge_cents
 
 
-def on_payment(
-    posted: PostedPayment, topic: Topic, title: str, money: int, *, cause: str = ""
+def payment_request(
+    posted: PostedPayment, topic: Topic, title: str, money_cents: int, *, cause: str = ""
 ) -> WorkRequest:
-    """A want about the payment itself."""
-    return want(topic, Subject.CLAIM_PAYMENT, posted.ref, title, money, posted.day, cause=cause)
+    """Return a request about the payment itself."""
+    return topic.request(
+        Subject.CLAIM_PAYMENT, posted.ref, title, money_cents, posted.day, cause=cause
+    )
 
 
-def on_claim(
+def claim_request(
     posted: PostedPayment,
     topic: Topic,
     title: str,
-    money: int,
+    money_cents: int,
     *,
     cause: str = "",
-    duty: bool = False,
-    deadline: DeadlineKind | None = None,
-    wake: date | None = None,
+    hold_until: date | None = None,
 ) -> WorkRequest:
-    """A want about the claim that was matched."""
-    assert posted.claim_ref is not None
-    return want(
-        topic,
+    """Return a request about the matched claim."""
+    return topic.request(
         Subject.CLAIM,
-        posted.claim_ref,
+        claim_ref_of(posted),
         title,
-        money,
+        money_cents,
         posted.day,
         cause=cause,
-        duty=duty,
-        deadline=deadline,
-        wake=wake,
-        chance=Recoverability.NO if duty else None,
+        hold_until=hold_until,
     )
+
+
+def overpayment_request(
+    posted: PostedPayment, topic: Topic, title: str, money_cents: int
+) -> WorkRequest:
+    """Return a request about money to pay back: a legal duty where the payer is federal."""
+    return topic.request(
+        Subject.CLAIM,
+        claim_ref_of(posted),
+        title,
+        money_cents,
+        posted.day,
+        legal_duty=posted.is_federal,
+        deadline=legal_deadline(posted),
+        recoverability=Recoverability.NO if posted.is_federal else None,
+    )
+
+
+def claim_ref_of(posted: PostedPayment) -> int:
+    """Return the id of the matched claim; call only for a matched payment."""
+    assert posted.claim_ref is not None
+    return posted.claim_ref

@@ -1,36 +1,36 @@
-"""Provider-level adjustment codes (PLB03-1) as rows of data/reference/plb.csv, and what medq does with each (domain 2.4)."""
+"""Provider adjustment codes (PLB03-1), read from the reference table plb.csv."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from medq.domain.errors import MedqError
 from medq.domain.items.work_requests import Severity
+from medq.domain.reasons.table_row import TableRow
 
 
 class AdjustmentEffect(StrEnum):
-    """What an adjustment of a code asks for."""
+    """Column `does` of plb.csv: how an adjustment with a code is treated."""
 
-    TAKEBACK = "takeback"  # review unless a known reversal or refund explains it
-    FORWARD = "forward"  # an open balance with the payer, which must come to nothing over time
-    REFUND = "refund"  # closes the refund that we sent
-    ADVANCE = "advance"  # an open advance
-    OWNER = "owner"  # owner or supervisor looks
-    REVIEW = "review"  # always a human reason
-    CONTRACT = "contract"  # review unless the contract foresees it
-    INTEREST = "interest"  # income, compared with prompt pay
-    INCOME = "income"  # income that is no claim's
+    TAKEBACK = "takeback"  # reviewed unless a posted reversal or refund explains it
+    FORWARD = "forward"  # an open balance with the payer, which a later half must offset
+    REFUND = "refund"  # ends the credit whose refund we sent
+    ADVANCE = "advance"  # an open advance payment
+    OWNER = "owner"  # reviewed by owner or supervisor
+    REVIEW = "review"  # always reviewed
+    CONTRACT = "contract"  # reviewed unless the contract provides for it
+    INTEREST = "interest"  # income, compared with the prompt-pay rules
+    INCOME = "income"  # income that belongs to no claim
     INFORMATION = "information"
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderCode:
-    """One code: own words, what it does, how loud and how long its review is."""
+    """One code: its text, its effect, and severity and minutes of its review."""
 
     code: str
     plain: str
-    does: AdjustmentEffect
+    effect: AdjustmentEffect
     severity: Severity
     minutes: int
     contact: str
@@ -38,44 +38,24 @@ class ProviderCode:
     as_of: str
 
 
-def provider_code(row: Mapping[str, str]) -> ProviderCode:
-    """One row of plb.csv. Errors: `MedqError` naming code and column."""
-    values = {
-        column: (row.get(column) or "").strip() for column in ProviderCode.__dataclass_fields__
-    }
-    at = f"plb {values['code']}".strip()
-    empty = next((column for column, value in values.items() if not value), None)
-    if empty:
-        raise MedqError(f"{empty} is empty", where=at, hint=f"Fill in {empty}.")
-    does = {one.value: one for one in AdjustmentEffect}.get(values["does"])
-    severity = {one.name.lower(): one for one in Severity}.get(values["severity"])
-    if does is None or severity is None:
-        column = "does" if does is None else "severity"
-        words = (
-            ", ".join(one.value for one in AdjustmentEffect)
-            if does is None
-            else ", ".join(one.name.lower() for one in Severity)
-        )
-        raise MedqError(
-            f"{column} cannot be {values[column]!r}", where=at, hint=f"One of: {words}."
-        )
-    minutes = values["minutes"]
-    if not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 480):
-        raise MedqError(
-            f"minutes cannot be {minutes!r}", where=at, hint="A whole number from 1 to 480."
-        )
+def provider_code(columns: Mapping[str, str]) -> ProviderCode:
+    """Return the code of one row of plb.csv.
+
+    Errors: `MedqError` naming the code and the column.
+    """
+    row = TableRow("plb", columns)
     return ProviderCode(
-        values["code"],
-        values["plain"],
-        does,
-        severity,
-        int(minutes),
-        values["contact"],
-        values["source"],
-        values["as_of"],
+        code=row.text("code"),
+        plain=row.text("plain"),
+        effect=row.word("does", {effect.value: effect for effect in AdjustmentEffect}),
+        severity=row.word("severity", {level.name.lower(): level for level in Severity}),
+        minutes=row.minutes(),
+        contact=row.text("contact"),
+        source=row.text("source"),
+        as_of=row.text("as_of"),
     )
 
 
 def provider_codes(rows: Iterable[Mapping[str, str]]) -> Mapping[str, ProviderCode]:
-    """All codes; a later row of the same code replaces an earlier one."""
+    """Return the codes by code; a later row of a code replaces an earlier one."""
     return MappingProxyType({row.code: row for row in map(provider_code, rows)})

@@ -23,14 +23,12 @@ from medq.domain.acknowledgments.records import (
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import raised as as_raised
-from medq.domain.items.work_requests import settled
-from medq.domain.triggers.acknowledgments import (
+from medq.domain.items.work_requests import TriggerResult
+from medq.domain.triggers.acknowledgments import StatusFacts, triggers_for_status
+from medq.domain.triggers.batch_acknowledgments import (
     BatchAcknowledgment,
     SentClaimRef,
-    StatusFacts,
     triggers_for_batch,
-    triggers_for_status,
 )
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.posting import CHUNK, chunks
@@ -90,9 +88,11 @@ def post_group_acknowledgment(
     """A 999 (997): the verdict on each of our transactions that it names; where it names none, on the whole group."""
     told = AcknowledgmentResult()
     verdicts = [
-        (one.control, one.verdict, one.findings) for one in answer.sets if one.kind in ("837", "")
+        (one.control, one.verdict, one.findings)
+        for one in answer.transactions
+        if one.kind in ("837", "")
     ]
-    if not answer.sets:
+    if not answer.transactions:
         verdicts = [("", answer.verdict, ())]
     for control, verdict, findings in verdicts:
         key = pending_references.group_control_key(answer.group_control, control)
@@ -188,7 +188,9 @@ def _post_status_chunk(
     replace_rejected_twins(desk, refresh_balances(desk, known), raiser)
     for batch_id in rows.fully_answered_rejects(store, known):
         raiser.take(
-            as_raised([], [settled(topics.REFUSED_FILE, Subject.BATCH, batch_id, "answered")])
+            TriggerResult(
+                (), (topics.REFUSED_FILE.resolution(Subject.BATCH, batch_id, "answered"),)
+            )
         )
 
 
@@ -226,10 +228,10 @@ def _status_of_claim(
             charge_cents=claim.charge_cents,
             sent_day=date_from_int(claim.sent_day),
             patient_ref=claim.patient_id,
-            filed=claim.proof_day is not None,
-            holds=claim.holds,
-            paid_already=claim.decided_day is not None,
-            overtaken=claim.decided_day is not None and claim.decided_day >= said.toordinal(),
+            is_filed=claim.proof_day is not None,
+            hold_count=claim.holds,
+            is_paid=claim.decided_day is not None,
+            is_overtaken=claim.decided_day is not None and claim.decided_day >= said.toordinal(),
         )
     )
     if claim.state == "replaced":
@@ -297,22 +299,22 @@ def _batch_answered(
                 SentClaimRef(one.id, one.charge_cents, tuple(by_claim.get(one.number, ())))
                 for one in claims
             ),
-            said_by=said_by,
+            source=said_by,
             findings=tuple(_finding(one) for one in findings),
         )
     )
     if rejected and whole and not claims:
-        raised = raised._replace(wants=())
+        raised = raised._replace(requests=())
     parties = {one.id: (one.id, one.patient_id, one.payer_id) for one in claims}
     raiser.expect({(Subject.CLAIM, one.id) for one in claims} | {(Subject.BATCH, batch_id)})
-    for want in raised.wants:
+    for want in raised.requests:
         of_claim = (
             parties.get(want.ref, (None, None, None))
             if want.subject is Subject.CLAIM
             else (None, None, None)
         )
-        raiser.take(raised._replace(wants=(want,), settled=()), of_claim)
-    raiser.take(raised._replace(wants=()))
+        raiser.take(raised._replace(requests=(want,), resolutions=()), of_claim)
+    raiser.take(raised._replace(requests=()))
     replace_rejected_twins(desk, refresh_balances(desk, [one.id for one in whole]), raiser)
 
 

@@ -49,7 +49,7 @@ class ClaimBalance(NamedTuple):
             figures.paid_cents,
             figures.written_off_cents,
             figures.patient_cents,
-            "; ".join(figures.must_look),
+            "; ".join(figures.review_reasons),
             self.state.value,
             date_to_int(self.follow_up),
         )
@@ -76,13 +76,13 @@ def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
         facts = ClaimFacts(
             charge_cents=head.charge_cents,
             sent=date_from_int(head.sent_day),
-            file_answer=head.file_answer,
-            answers=[
+            batch_answer=head.file_answer,
+            statuses=[
                 ReportedStatus(date.fromordinal(day), (code,), by_payer)
                 for day, code, by_payer in answers.get(claim_id, ())
             ],
             results=claim_results(stored),
-            replaced=head.replaced,
+            is_replaced=head.replaced,
         )
         figures = balance(facts)
         state = claim_state(facts, figures)
@@ -130,14 +130,14 @@ def claim_results(stored: Sequence[StoredResult]) -> list[ClaimResult]:
         ClaimResult(
             day=date.fromordinal(max(one.day, 1)),
             status=one.status,
-            place=places.get(one.reverses_id, 1) if one.reverses_id else places[one.id],
+            payer_order=places.get(one.reverses_id, 1) if one.reverses_id else places[one.id],
             paid_cents=one.paid_cents,
             written_off_cents=one.written_off_cents,
             patient_cents=one.patient_cents,
             denied_cents=one.denied_cents,
             waiting_cents=one.waiting_cents,
             payer=one.payer,
-            trouble=_trouble(one),
+            review_reason=_trouble(one),
         )
         for one in stored
         if one.counted
@@ -150,8 +150,8 @@ def _follow_up(desk: Desk, head: ClaimRecord, facts: ClaimFacts, state: ClaimSta
     last = (
         facts.results[-1].day
         if facts.results
-        else facts.answers[-1].day
-        if facts.answers
+        else facts.statuses[-1].day
+        if facts.statuses
         else facts.sent
     )
     if last is None or state not in ASKED:
@@ -162,9 +162,9 @@ def _follow_up(desk: Desk, head: ClaimRecord, facts: ClaimFacts, state: ClaimSta
 
 def _trouble(one: StoredResult) -> str:
     if one.difference_cents:
-        return "a result does not add up"
+        return "ERA out of balance"
     return (
-        "a takeback of an unknown result"
+        "reversal without original payment"
         if one.status == REVERSAL and one.reverses_id is None
         else ""
     )

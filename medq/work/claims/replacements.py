@@ -14,8 +14,7 @@ from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import TriggerResult, settled
-from medq.domain.items.work_requests import raised as as_raised
+from medq.domain.items.work_requests import TriggerResult
 from medq.work.claims.balances import ClaimBalance, refresh_balances
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
@@ -110,12 +109,12 @@ def close_replaced(desk: Desk, claim_ids: Sequence[int], raiser: ItemUpdater) ->
     raiser.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
     for claim_id in claim_ids:
         raiser.take(
-            as_raised(
-                [],
-                [
-                    settled(topic, Subject.CLAIM, claim_id, "sent again")
+            TriggerResult(
+                (),
+                tuple(
+                    topic.resolution(Subject.CLAIM, claim_id, "sent again")
                     for topic in TOPICS_ENDED_BY_REPLACEMENT
-                ],
+                ),
             )
         )
     refresh_balances(desk, claim_ids)
@@ -123,5 +122,6 @@ def close_replaced(desk: Desk, claim_ids: Sequence[int], raiser: ItemUpdater) ->
 
 def drop_replaced_requests(raised: TriggerResult) -> TriggerResult:
     """What is left of wants about a claim that was replaced."""
-    wants = [one for one in raised.wants if one.topic.name not in _GONE]
-    return as_raised(wants, raised.settled)
+    return raised._replace(
+        requests=tuple(one for one in raised.requests if one.topic.name not in _GONE)
+    )

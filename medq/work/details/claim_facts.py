@@ -110,7 +110,7 @@ def candidate_facts(desk: Desk, item: ItemRecord, money: Money) -> list[DetailFi
         store_candidates(desk.store, [read]),
     )
     told = []
-    for weighed in found.weighed:
+    for weighed in found.compared:
         one = weighed.candidate
         agrees = f"agrees: {', '.join(weighed.agrees) or 'nothing'}"
         differs = f"; differs: {', '.join(weighed.differs)}" if weighed.differs else ""
@@ -147,7 +147,9 @@ def _head(head: ClaimHead, money: Money) -> Iterator[DetailField]:
     yield DetailField("claim", "written off", money(head.written_off_cents))
     yield DetailField("claim", "patient share", money(head.patient_cents))
     yield DetailField(
-        "claim", "open", f"I must look: {head.must_look}" if head.must_look else money(left)
+        "claim",
+        "open",
+        f"I must look: {head.review_reasons}" if head.review_reasons else money(left),
     )
     if head.rendering:
         yield DetailField("claim", "rendering", f"{head.rendering} {head.rendering_npi}".strip())

@@ -107,7 +107,7 @@ def _patient(desk: Desk, patient_id: int) -> FactsPage:
         DetailField("balance", "patient share", plain(share)),
         DetailField("balance", "open", plain(charge - paid - off - share)),
     ]
-    unsure = [one.number for one in claims if one.must_look]
+    unsure = [one.number for one in claims if one.review_reasons]
     if unsure:
         told.append(
             DetailField(

@@ -20,7 +20,7 @@ from medq.domain.errors import MedqError
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Kind, Subject
 from medq.domain.npi import npi_problem
-from medq.domain.triggers.no_response import (
+from medq.domain.triggers.unsent import (
     CallbackRequest,
     UnsentClaim,
     triggers_for_callback,

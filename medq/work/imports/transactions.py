@@ -13,13 +13,13 @@ from data.events.events import ChangeSet
 from data.imports import originals, pending_references
 from data.remittances import remittances as remittance_rows
 from data.store.columns import date_to_int, moment_to_int
-from medq.domain.errors import Problem, ProblemLevel
+from medq.domain.errors import HoldReason, Problem, ProblemLevel
 from medq.domain.items import topics
 from medq.domain.items.item import Kind, Subject
-from medq.domain.items.work_requests import raised as as_raised
-from medq.domain.items.work_requests import want
-from medq.domain.triggers.no_response import triggers_for_sent
-from medq.domain.triggers.provider_adjustments import HeldTransaction, triggers_for_held
+from medq.domain.items.work_requests import TriggerResult
+from medq.domain.triggers.held_transactions import HeldTransaction, triggers_for_held
+from medq.domain.triggers.over_and_underpayment import NEW_PAYER_TITLE
+from medq.domain.triggers.unsent import triggers_for_sent
 from medq.work.claims import acknowledgments, posting
 from medq.work.claims.replacements import mark_replaced, replace_by_payer_numbers
 from medq.work.desk import Desk
@@ -72,6 +72,7 @@ def classify_transaction(desk: Desk, judged: TransactionSurvey) -> tuple[str, li
                     at,
                     f"Another payment under the same trace {judged.trace} was posted, with another content",
                     "Compare the two; post it all the same with a reason, or leave it.",
+                    HoldReason.DUPLICATE_TRACE,
                 )
             )
     grades = {problem.level for problem in problems}
@@ -120,34 +121,27 @@ def apply_held_triggers(
 ) -> Counter[str]:
     """The review item of a transaction that is held."""
     raiser = ItemUpdater(desk)
-    message = next(
-        (one.message for one in problems if one.level is ProblemLevel.HELD), "A note holds it"
+    hold, title = HoldReason.NOTE, "A note holds it"
+    held_problem = next(
+        (problem for problem in problems if problem.level is ProblemLevel.HELD), None
     )
-    if judged.kind == "835":
-        held = judged.payment_cents or 0
-        same = "same trace" in message
-        raised = triggers_for_held(
-            HeldTransaction(
-                set_id, desk.today(), held, held_cents=0 if same else 1, same_trace=same
-            )
-        )
-        raised = raised._replace(wants=tuple(one._replace(title=message) for one in raised.wants))
-    else:
-        raised = as_raised(
-            [
-                want(
-                    topics.HELD,
-                    Subject.TRANSACTION,
-                    set_id,
-                    message,
-                    judged.charge_cents or 0,
-                    desk.today(),
-                )
-            ]
-        )
-    raiser.take(raised)
+    if held_problem is not None:
+        hold, title = held_problem.hold or HoldReason.UNREADABLE, held_problem.message
+    amount_cents = _held_amount(judged, hold)
+    held = HeldTransaction(set_id, desk.today(), amount_cents, hold, title)
+    raiser.take(triggers_for_held(held))
     raiser.finish()
     return _made(raiser)
+
+
+def _held_amount(survey: TransactionSurvey, hold: HoldReason) -> int:
+    """Return the money at risk of a held transaction, in cents.
+
+    A payment of zero that does not add up counts one cent: its true amount is unknown.
+    """
+    if survey.kind != "835":
+        return survey.charge_cents or 0
+    return survey.payment_cents or int(hold is not HoldReason.DUPLICATE_TRACE)
 
 
 def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter) -> PostingResult:
@@ -181,9 +175,10 @@ def post(desk: Desk, set_id: int, transaction: Transaction, count: Count = iter)
             retry_pending(desk, told.keys, raiser)
             posted.matched, posted.unmatched = told.matched, told.unmatched
     for payer_id in directory.new_payers:
-        title = "A new payer: confirm its kind and rules"
         raiser.take(
-            as_raised([want(topics.PAYER, Subject.PAYER, payer_id, title, 0, desk.today())]),
+            TriggerResult(
+                (topics.PAYER.request(Subject.PAYER, payer_id, NEW_PAYER_TITLE, 0, desk.today()),)
+            ),
             (None, None, payer_id),
         )
     raiser.finish()

@@ -70,22 +70,22 @@ class ItemUpdater:
 
     def take(
         self,
-        raised: TriggerResult,
+        result: TriggerResult,
         claim: tuple[int | None, int | None, int | None] = (None, None, None),
         **extra: Any,
     ) -> None:
         """Raise and settle. `claim` is (claim, patient, payer) of the item; `extra` further columns (a window, a promise)."""
-        if not raised.wants and not raised.settled:
+        if not result.requests and not result.resolutions:
             return
         self.expect(
             [
-                *((one.subject, one.ref) for one in raised.wants),
-                *((one.subject, one.ref) for one in raised.settled),
+                *((one.subject, one.ref) for one in result.requests),
+                *((one.subject, one.ref) for one in result.resolutions),
             ]
         )
-        for want in raised.wants:
-            self._raise(want, claim, extra)
-        for done in raised.settled:
+        for request in result.requests:
+            self._raise(request, claim, extra)
+        for done in result.resolutions:
             self._settle(done)
 
     def finish(self) -> None:
@@ -94,24 +94,24 @@ class ItemUpdater:
 
     def _raise(
         self,
-        want: WorkRequest,
+        request: WorkRequest,
         claim: tuple[int | None, int | None, int | None],
         extra: dict[str, Any],
     ) -> None:
-        key = (int(want.kind), int(want.subject), want.ref, want.topic.name)
-        columns = self._columns(want, claim) | extra
+        key = (int(request.kind), int(request.subject), request.ref, request.topic.name)
+        columns = self._columns(request, claim) | extra
         known = self._open.get(key)
         if known is None:
-            waits = want.wake is not None and want.wake > self.desk.today()
+            waits = request.hold_until is not None and request.hold_until > self.desk.today()
             item_id = self.desk.store.insert(
                 "item",
-                kind=int(want.kind),
+                kind=int(request.kind),
                 state=int(State.WAITING if waits else State.OPEN),
-                subject_kind=int(want.subject),
-                subject_id=want.ref,
-                topic=want.topic.name,
+                subject_kind=int(request.subject),
+                subject_id=request.ref,
+                topic=request.topic.name,
                 importance=int(Importance.NORMAL),
-                wait_until=date_to_int(want.wake) if waits else None,
+                wait_until=date_to_int(request.hold_until) if waits else None,
                 created_day=self.desk.today().toordinal(),
                 touched_day=self.desk.today().toordinal(),
                 tier=2,
@@ -119,12 +119,17 @@ class ItemUpdater:
                 rerank_on=NO_DATE,
                 **columns,
             )
-            self.made[want.kind] = self.made.get(want.kind, 0) + 1
+            self.made[request.kind] = self.made.get(request.kind, 0) + 1
             made = ChangeSet(
                 self.desk.store, {f"item:{item_id}": None}, {f"item:{item_id}": {"version": 1}}
             )
             self._write(
-                "raise", want.subject, want.ref, item_id, "; ".join((want.title, *want.told)), made
+                "raise",
+                request.subject,
+                request.ref,
+                item_id,
+                "; ".join((request.title, *request.details)),
+                made,
             )
         else:
             item_id = known[0]
@@ -132,32 +137,34 @@ class ItemUpdater:
             if changed:
                 entry = ChangeSet(self.desk.store)
                 entry.change("item", item_id, **changed)
-                self._write("update", want.subject, want.ref, item_id, want.title, entry)
-        self._open[key] = (item_id, want.cause)
+                self._write("update", request.subject, request.ref, item_id, request.title, entry)
+        self._open[key] = (item_id, request.cause)
         self._asked.add(key[1:3])
         self.touched.add(item_id)
 
     def _columns(
-        self, want: WorkRequest, claim: tuple[int | None, int | None, int | None]
+        self, request: WorkRequest, claim: tuple[int | None, int | None, int | None]
     ) -> dict[str, Any]:
         claim_id, patient_id, payer_id = claim
-        clock = set_clock(self.desk, want.deadline, payer_id, claim_id, want.since, want.due)
-        limit = clock.deadline.day if clock else want.due
-        safe = clock.safe_day if clock else want.due
+        clock = set_clock(
+            self.desk, request.deadline, payer_id, claim_id, request.age_start, request.due_day
+        )
+        limit = clock.deadline.day if clock else request.due_day
+        safe = clock.safe_day if clock else request.due_day
         return {
-            "cause": want.cause,
+            "cause": request.cause,
             "claim_id": claim_id,
             "patient_id": patient_id,
             "payer_id": payer_id,
-            "title_id": self._number(want.title),
-            "money_cents": want.money_cents,
-            "recovery_ppm": self._chance(want, payer_id),
-            "age_start": want.since.toordinal(),
+            "title_id": self._number(request.title),
+            "money_cents": request.money_cents,
+            "recovery_ppm": self._chance(request, payer_id),
+            "age_start": request.age_start.toordinal(),
             "act_by": safe.toordinal() if safe else NO_DATE,
             "deadline": date_to_int(limit),
             "rule_id": self._number(clock.deadline.rule if clock else ""),
-            "duty": int(want.duty),
-            "minutes": want.minutes,
+            "duty": int(request.legal_duty),
+            "minutes": request.minutes,
         }
 
     def _number(self, text: str) -> int:
@@ -165,11 +172,13 @@ class ItemUpdater:
             self._wordings[text] = text_id(self.desk.store, text)
         return self._wordings[text]
 
-    def _chance(self, want: WorkRequest, payer_id: int | None) -> int:
-        if want.chance is Recoverability.UNFILED:
+    def _chance(self, request: WorkRequest, payer_id: int | None) -> int:
+        if request.recoverability is Recoverability.UNFILED:
             return UNACKNOWLEDGED_PPM
-        won, decided = rows.recovery_history(self.desk.store, int(want.kind), payer_id, want.cause)
-        return recovery_ppm(want.chance.value, won, decided)
+        won, decided = rows.recovery_history(
+            self.desk.store, int(request.kind), payer_id, request.cause
+        )
+        return recovery_ppm(request.recoverability.value, won, decided)
 
     def _settle(self, done: Resolution) -> None:
         key = (int(done.kind), int(done.subject), done.ref, done.topic)

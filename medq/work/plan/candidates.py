@@ -13,7 +13,7 @@ from medq.domain.items.item import ItemRow, Kind, State
 from medq.domain.plan.model import Candidate, Span, clock
 from medq.domain.rank.order import FIRST, latest_start
 from medq.domain.rank.score import DAY, VALUE_UNIT, Rank, rank, rank_value
-from medq.domain.triggers.no_response import CLEAN
+from medq.domain.triggers.unsent import CLEAN
 from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.items.effort import Efforts

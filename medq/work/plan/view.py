@@ -14,7 +14,7 @@ from medq.domain.items.item import ItemRow, Kind, State
 from medq.domain.plan.model import ManualEdits, Plan, PlanConflict
 from medq.domain.plan.schedule import capacity_of
 from medq.domain.plan.view import DayPlan, DeadlineCounts, OmissionLine, PlanLine
-from medq.domain.triggers.no_response import CLEAN
+from medq.domain.triggers.unsent import CLEAN
 from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.plan.candidates import last_day_items

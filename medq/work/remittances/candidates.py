@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from data.claims import claims as rows
 from data.store.store import Store
 from medq.domain.identifiers import number_key
+from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.candidate_index import CandidateIndex
-from medq.domain.remittances.matching import Candidate
 from medq.domain.remittances.remittance import ClaimPayment
 
 
@@ -19,8 +19,8 @@ class StoreCandidates:
         self._members: dict[str, Sequence[Candidate]] = {}
         self._names: dict[str, Sequence[Candidate]] = {}
 
-    def by_raw(self, number: str) -> Sequence[Candidate]:
-        return self._shelf.by_raw(number)
+    def by_exact_number(self, number: str) -> Sequence[Candidate]:
+        return self._shelf.by_exact_number(number)
 
     def by_number(self, key: str) -> Sequence[Candidate]:
         return self._shelf.by_number(key)

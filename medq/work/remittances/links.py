@@ -9,9 +9,10 @@ from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import raised, settled
-from medq.domain.remittances.matching import Candidate, Match, Verdict
-from medq.domain.triggers.payments import TOPICS_OF_A_RESULT
+from medq.domain.items.work_requests import TriggerResult
+from medq.domain.remittances.candidate import Candidate
+from medq.domain.remittances.matching import Match, Verdict
+from medq.domain.triggers.payments import RESULT_TOPICS
 from medq.work.acts.reversal import reverse_act
 from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Desk
@@ -48,7 +49,7 @@ def unlink_payment(desk: Desk, claim_payment_id: int, raiser: ItemUpdater) -> No
     left = refresh_balances(desk, [where.claim_id])[where.claim_id].results
     if not left:
         gone = (
-            *TOPICS_OF_A_RESULT,
+            *RESULT_TOPICS,
             topics.CREDIT,
             topics.DUPLICATE,
             topics.PAYER_ORDER,
@@ -57,8 +58,11 @@ def unlink_payment(desk: Desk, claim_payment_id: int, raiser: ItemUpdater) -> No
         )
         raiser.expect([(Subject.CLAIM, where.claim_id)])
         raiser.take(
-            raised(
-                [], [settled(topic, Subject.CLAIM, where.claim_id, "unmatched") for topic in gone]
+            TriggerResult(
+                (),
+                tuple(
+                    [topic.resolution(Subject.CLAIM, where.claim_id, "unmatched") for topic in gone]
+                ),
             )
         )
 

@@ -125,7 +125,7 @@ def _post_chunk(
     out: RemittanceWriter,
     known: Reposting | None,
 ) -> list[PostedClaim]:
-    store, sorter, payer_id = desk.store, desk.reason_books.sorter, posted.payer_id
+    store, sorter, payer_id = desk.store, desk.reason_books.classifier, posted.payer_id
     matches = (
         [known.matches[read.segment] for read in chunk]
         if known
@@ -140,7 +140,7 @@ def _post_chunk(
             known.ids[read.segment] if known else out.next_id(),
             read,
             found,
-            sorter.place(read),
+            sorter.allocate(read),
             claim_difference(read.charge_cents, read.adjusted_cents, read.paid_cents),
         )
         if one.claim_id is not None and found.candidate is not None:
@@ -150,7 +150,7 @@ def _post_chunk(
                 reverses = reversed_result(read, before, payer_id) if read.is_reversal else None
                 left = write_off_limit(read, found.candidate.charge_cents, before, reverses)
                 if left is not None:
-                    one.place(sorter.place(read, left_cents=left))
+                    one.place(sorter.allocate(read, write_off_limit_cents=left))
                 one.reverses_id = reverses
                 if one.counted and not read.is_reversal:
                     one.takes_up = reversal_waiting(read, before, payer_id)

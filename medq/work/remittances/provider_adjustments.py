@@ -11,8 +11,7 @@ from medq.domain.claims.codes import REVERSAL
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import raised as as_raised
-from medq.domain.items.work_requests import settled
+from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.remittance import ProviderAdjustment
 from medq.domain.triggers.provider_adjustments import PostedAdjustment, triggers_for_adjustment
 from medq.domain.triggers.provider_codes import AdjustmentEffect
@@ -35,10 +34,10 @@ def apply_adjustment_triggers(desk: Desk, payment: PostedRemittance, raiser: Ite
         )
         raiser.take(raised, (None, None, payment.payer_id))
         done = [
-            settled(topics.FORWARD_BALANCE, Subject.PROVIDER_ADJUSTMENT, other, "explained")
+            topics.FORWARD_BALANCE.resolution(Subject.PROVIDER_ADJUSTMENT, other, "explained")
             for other in halves
         ]
-        raiser.take(as_raised([], done))
+        raiser.take(TriggerResult((), tuple(done)))
 
 
 def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: ItemUpdater) -> None:
@@ -52,9 +51,13 @@ def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: ItemUpdat
             } - {""}
             for other in rows.recoveries(desk.store, named, -one.read.paid_cents):
                 raiser.take(
-                    as_raised(
-                        [],
-                        [settled(topics.TAKEBACK, Subject.PROVIDER_ADJUSTMENT, other, "explained")],
+                    TriggerResult(
+                        (),
+                        (
+                            topics.TAKEBACK.resolution(
+                                Subject.PROVIDER_ADJUSTMENT, other, "explained"
+                            ),
+                        ),
                     )
                 )
 
@@ -62,7 +65,7 @@ def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: ItemUpdat
 def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
     """Whether a reversal of the claim that a recovery names has its amount."""
     code = desk.reason_books.provider_codes.get(one.reason)
-    if code is None or code.does is not AdjustmentEffect.TAKEBACK or not one.reference:
+    if code is None or code.effect is not AdjustmentEffect.TAKEBACK or not one.reference:
         return False
     key = number_key(one.reference)
     ids = set(claim_rows.ids_by_number(desk.store, [key])) | set(

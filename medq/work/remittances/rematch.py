@@ -4,8 +4,7 @@ from data.imports import originals, pending_references
 from data.remittances import remittances as rows
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import raised as as_raised
-from medq.domain.items.work_requests import settled
+from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.matching import Match, Verdict
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
@@ -40,7 +39,7 @@ def rematch_payments(
         apply_triggers(desk, posted.payer_id, posted.day, done, raiser)
         settle_recoveries(desk, done, raiser)
         gone = [
-            settled(topic, Subject.CLAIM_PAYMENT, one.id, "matched")
+            topic.resolution(Subject.CLAIM_PAYMENT, one.id, "matched")
             for one in done
             if one.claim_id is not None
             for topic in (
@@ -49,7 +48,7 @@ def rematch_payments(
                 else (topics.MATCH, topics.REVERSAL)
             )
         ]
-        raiser.take(as_raised([], gone))
+        raiser.take(TriggerResult((), tuple(gone)))
 
 
 def retry_payments(

@@ -108,12 +108,12 @@ class RemittanceWriter:
                  line.line_control, " ".join(line.remarks), date_to_int(line.from_day), date_to_int(line.to_day),
                  line.allowed_cents)
             )  # fmt: skip
-        for portion in placing.portions:
+        for portion in placing.amounts:
             whole = portion.line < 0
             adjustment = (read if whole else read.lines[portion.line]).adjustments[portion.position]
             self._adjustments.append(
                 (self.next_id("adjustment"), one.id, None if whole else ids[portion.line], adjustment.group, adjustment.reason,
-                 portion.cents, adjustment.quantity, portion.bucket.value)
+                 portion.cents, adjustment.quantity, portion.kind.value)
             )  # fmt: skip
 
     def write(self) -> None:

@@ -8,8 +8,8 @@ from medq.domain.claims.claim import SEQUENCES
 from medq.domain.claims.codes import REVERSAL
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import raised as as_raised
-from medq.domain.items.work_requests import settled
+from medq.domain.items.work_requests import TriggerResult
+from medq.domain.triggers.acknowledgments import AWAITING_CODES
 from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import PostedPayment
 from medq.work.claims.balances import ClaimBalance, refresh_balances
@@ -44,7 +44,7 @@ def apply_triggers(
             day,
             raiser,
             federal=rules.is_federal,
-            medicaid=rules.kind.startswith("medicaid"),
+            medicaid=rules.is_medicaid,
         )
         raised = triggers_for_payment(facts, books, correction_days)
         if standing is not None and standing.head.replaced:
@@ -52,8 +52,9 @@ def apply_triggers(
         raiser.take(raised, (claim_id, standing.head.patient_id if standing else None, payer_id))
     for reversal_id in taken_up:
         raiser.take(
-            as_raised(
-                [], [settled(topics.REVERSAL, Subject.CLAIM_PAYMENT, reversal_id, "original came")]
+            TriggerResult(
+                (),
+                (topics.REVERSAL.resolution(Subject.CLAIM_PAYMENT, reversal_id, "original came"),),
             )
         )
 
@@ -72,11 +73,11 @@ def _posted(
     if standing is None:
         return PostedPayment(
             ref=one.id,
-            claim=one.read,
-            placing=one.placing,
+            claim_payment=one.read,
+            allocation=one.placing,
             day=day,
             payer_ref=payer_id,
-            doubtful=one.match.verdict == "doubtful",
+            is_doubtful=one.match.verdict == "doubtful",
             difference_cents=one.difference_cents,
         )
     head, results = standing.head, standing.results
@@ -87,28 +88,29 @@ def _posted(
     newer = [other for other in after if other.payer_id == payer_id and _decides(other, taken)]
     return PostedPayment(
         ref=one.id,
-        claim=one.read,
-        placing=one.placing,
+        claim_payment=one.read,
+        allocation=one.placing,
         day=day,
         payer_ref=payer_id,
         claim_ref=head.id,
         difference_cents=one.difference_cents,
         unmatched_lines_cents=one.unplaced_cents,
-        open_cents=standing.balance.open_cents,
-        expected_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
-        original_known=one.reverses_id is not None or not one.read.is_reversal,
-        corrected=any(
+        balance_cents=standing.balance.open_cents,
+        billed_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
+        has_original=one.reverses_id is not None or not one.read.is_reversal,
+        has_correction=any(
             other.payer_id == payer_id and other.id != one.id and _decides(other, taken)
             for other in results
         ),
-        supersedes=bool(mine),
-        later_results=any(other.payer_id != payer_id for other in before),
-        paid_before=_paid_before(one, (*before, *after), payer_id, taken),
-        federal=federal,
-        medicaid=medicaid,
-        awaiting_codes=raiser.open_cause(topics.DENIAL, Subject.CLAIM, head.id) == "awaiting codes",
-        asks_already=raiser.asks(Subject.CLAIM, head.id),
-        overtaken=not one.read.is_reversal and (one.id in taken or bool(newer)),
+        replaces_earlier=bool(mine),
+        others_paid_earlier=any(other.payer_id != payer_id for other in before),
+        has_duplicate=_paid_before(one, (*before, *after), payer_id, taken),
+        is_federal=federal,
+        is_medicaid=medicaid,
+        is_awaiting_codes=raiser.open_cause(topics.DENIAL, Subject.CLAIM, head.id)
+        == AWAITING_CODES,
+        has_open_item=raiser.asks(Subject.CLAIM, head.id),
+        is_overtaken=not one.read.is_reversal and (one.id in taken or bool(newer)),
     )
 
 

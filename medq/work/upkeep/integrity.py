@@ -130,8 +130,8 @@ def _claims(desk: Desk) -> Iterator[str]:
 
 
 def told(row: StoredBalance) -> str:
-    paid, written_off, patient, must_look, state, follow_up = row
-    looked = ", must be looked at" if must_look else ""
+    paid, written_off, patient, review_reasons, state, follow_up = row
+    looked = ", must be looked at" if review_reasons else ""
     return f"{state}, {paid} paid, {written_off} written off, {patient} patient's, follow-up {follow_up}{looked}"
 
 

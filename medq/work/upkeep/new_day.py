@@ -173,7 +173,7 @@ def _silence(sweep: NewDaySweep) -> Steps:
         claims = upkeep.unanswered_claims(
             desk.store, after, min(after + A_LOOK, last), today, CAUSES
         )
-        found = [one.id for one in claims if _unheard_of(desk, one, unheard, today).wants]
+        found = [one.id for one in claims if _unheard_of(desk, one, unheard, today).requests]
         while found:
             some, found = found[: portion.size], found[portion.size :]
             yield from sweep.hold(partial(_raise, desk, some, unheard, today), portion)
@@ -205,10 +205,10 @@ def _unheard_of(
         sent_day=sent,
         work_days=desk.calendar.working_days_between(sent, today),
         charge_cents=claim.charge_cents,
-        batch_silent=claim.batch_id in unheard,
-        acknowledged=claim.acknowledged,
-        by_payer=claim.by_payer,
-        follow_up=date.fromordinal(claim.follow_up_day) if claim.follow_up_day else None,
+        is_batch_unanswered=claim.batch_id in unheard,
+        is_acknowledged=claim.acknowledged,
+        is_acknowledged_by_payer=claim.by_payer,
+        follow_up_day=date.fromordinal(claim.follow_up_day) if claim.follow_up_day else None,
     )
     return triggers_for_unanswered_claim(facts, today, desk.settings.business_answer_days)
 

@@ -1,0 +1,56 @@
+"""One row of a reference table, read column by column."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from medq.domain.errors import MedqError
+
+MOST_MINUTES = 480
+
+Meaning = TypeVar("Meaning")
+
+
+class TableRow:
+    """Columns of one row. Every error is a `MedqError` that names table, code and column."""
+
+    def __init__(self, table: str, columns: Mapping[str, str], code: str = "") -> None:
+        self._columns = columns
+        self._where = f"{table} {code or self.optional('code')}".strip()
+
+    def optional(self, column: str) -> str:
+        """Return the text of a column, empty where it has none."""
+        return (self._columns.get(column) or "").strip()
+
+    def text(self, column: str) -> str:
+        """Return the text of a column that must have one."""
+        value = self.optional(column)
+        if not value:
+            raise MedqError(f"{column} is empty", where=self._where, hint=f"Fill in {column}.")
+        return value
+
+    def word(self, column: str, meanings: Mapping[str, Meaning]) -> Meaning:
+        """Return the meaning of a column whose values are words of a list."""
+        value = self.optional(column)
+        if value not in meanings:
+            allowed = ", ".join(sorted(filter(None, meanings)))
+            raise self._error(column, value, f"One of: {allowed}.")
+        return meanings[value]
+
+    def minutes(self) -> int:
+        """Return the column `minutes`, a whole number from 1 to 480."""
+        value = self.text("minutes")
+        if not (value.isascii() and value.isdigit() and 0 < int(value) <= MOST_MINUTES):
+            raise self._error("minutes", value, f"A whole number from 1 to {MOST_MINUTES}.")
+        return int(value)
+
+    def steps(self) -> tuple[str, ...]:
+        """Return the column `steps`, which must have one."""
+        self.text("steps")
+        return self.parts("steps")
+
+    def parts(self, column: str) -> tuple[str, ...]:
+        """Return the alternatives or steps of a column, which | separates."""
+        return tuple(part.strip() for part in self.optional(column).split("|") if part.strip())
+
+    def _error(self, column: str, value: str, hint: str) -> MedqError:
+        return MedqError(f"{column} cannot be {value!r}", where=self._where, hint=hint)

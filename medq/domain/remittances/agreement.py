@@ -1,0 +1,152 @@
+"""Points on which a claim payment and a candidate claim agree or differ."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from medq.domain.identifiers import first_letter, member_key, name_agrees, number_key
+from medq.domain.remittances.candidate import Candidate
+from medq.domain.remittances.remittance import ClaimPayment
+
+MOST_SHOWN = 8
+"""Number of candidates that a review shows."""
+
+
+class ComparedCandidate(NamedTuple):
+    """A candidate with the points on which it agrees and differs; what is not stated is in none."""
+
+    candidate: Candidate
+    agrees: tuple[str, ...]
+    differs: tuple[str, ...]
+
+
+def is_sound_match(
+    claim_payment: ClaimPayment, candidate: Candidate, payers: frozenset[int]
+) -> bool:
+    """Return whether a candidate of rule 1 or 2 passes its checks.
+
+    Last name or member id agrees, payer agrees, charge or date agrees. A payment under the payer's
+    number of a replaced claim is not for its replacement.
+    """
+    return (
+        not payers.isdisjoint(candidate.payers)
+        and (
+            (claim_payment.member_id == candidate.member_id != "")
+            or person_agrees(claim_payment, candidate) is True
+        )
+        and (
+            abs(claim_payment.charge_cents) == candidate.charge_cents
+            or dates_agree(claim_payment, candidate) is True
+        )
+        and not (
+            candidate.replaces_number
+            and candidate.replaces_number == number_key(claim_payment.payer_claim_number)
+        )
+    )
+
+
+def compare(
+    claim_payment: ClaimPayment, candidate: Candidate, payers: frozenset[int]
+) -> ComparedCandidate:
+    """Return the candidate with every point that both sides state, as agreeing or differing."""
+    payer_number = number_key(claim_payment.payer_claim_number)
+    points = (
+        ("claim number", candidate.number == claim_payment.patient_control_number),
+        ("payer claim number", _stated_in(payer_number, candidate.payer_numbers)),
+        ("last name", name_agrees(claim_payment.patient_last, candidate.last)),
+        ("member id", _members_agree(claim_payment, candidate)),
+        ("payer", payer_agrees(candidate, payers)),
+        ("charge", charge_agrees(claim_payment, candidate)),
+        ("dates", dates_agree(claim_payment, candidate)),
+        ("rendering NPI", _stated_equal(claim_payment.rendering_npi, candidate.rendering_npi)),
+    )
+    return ComparedCandidate(
+        candidate,
+        tuple([point for point, agrees in points if agrees]),
+        tuple([point for point, agrees in points if agrees is False]),
+    )
+
+
+def service_days(claim_payment: ClaimPayment) -> tuple[date | None, date | None]:
+    """Return the first and last service day that the payment states: of the claim, else lines."""
+    if claim_payment.from_day is not None:
+        return claim_payment.from_day, claim_payment.to_day or claim_payment.from_day
+    first = last = None
+    for line in claim_payment.lines:
+        if line.from_day is not None:
+            first = line.from_day if first is None else min(first, line.from_day)
+            line_end = line.to_day or line.from_day
+            last = line_end if last is None else max(last, line_end)
+    return first, last
+
+
+def payer_agrees(candidate: Candidate, payers: frozenset[int]) -> bool:
+    return not payers.isdisjoint(candidate.payers)
+
+
+def person_agrees(claim_payment: ClaimPayment, candidate: Candidate) -> bool | None:
+    """Return whether last name or member id agrees; None when neither is stated on both sides."""
+    last_agrees = name_agrees(claim_payment.patient_last, candidate.last)
+    if last_agrees:
+        return True
+    member_agrees = _members_agree(claim_payment, candidate)
+    if member_agrees:
+        return True
+    return None if last_agrees is None and member_agrees is None else False
+
+
+def _members_agree(claim_payment: ClaimPayment, candidate: Candidate) -> bool | None:
+    return _stated_equal(member_key(claim_payment.member_id), member_key(candidate.member_id))
+
+
+def charge_agrees(claim_payment: ClaimPayment, candidate: Candidate) -> bool:
+    return abs(claim_payment.charge_cents) == candidate.charge_cents
+
+
+def dates_agree(claim_payment: ClaimPayment, candidate: Candidate) -> bool | None:
+    """Return whether the stated days are within the claim's; a payment may cover part of them."""
+    first, last = service_days(claim_payment)
+    if first is None or last is None or candidate.from_day is None:
+        return None
+    return candidate.from_day <= first and last <= (candidate.to_day or candidate.from_day)
+
+
+def is_same_service(claim_payment: ClaimPayment, candidate: Candidate) -> bool:
+    first, last = service_days(claim_payment)
+    return (
+        first is not None
+        and first == candidate.from_day
+        and last == (candidate.to_day or candidate.from_day)
+    )
+
+
+def is_alike(claim_payment: ClaimPayment, candidate: Candidate) -> bool:
+    """Return whether rule 5 holds: name, first initial, service date, charge, rendering NPI."""
+    initial = first_letter(claim_payment.patient_first)
+    first_day = service_days(claim_payment)[0]
+    return (
+        bool(initial)
+        and initial == first_letter(candidate.first)
+        and first_day is not None
+        and first_day == candidate.from_day
+        and charge_agrees(claim_payment, candidate)
+        and bool(_stated_equal(claim_payment.rendering_npi, candidate.rendering_npi))
+    )
+
+
+def best_candidates(
+    claim_payment: ClaimPayment, candidates: Iterable[Candidate], payers: frozenset[int]
+) -> tuple[ComparedCandidate, ...]:
+    """Return the candidates to show, each once, those that agree on most points first."""
+    distinct = {candidate.id: candidate for candidate in candidates}.values()
+    compared = [compare(claim_payment, candidate, payers) for candidate in distinct]
+    compared.sort(key=lambda each: (-len(each.agrees), len(each.differs), each.candidate.id))
+    return tuple(compared[:MOST_SHOWN])
+
+
+def _stated_equal(payment_value: str, claim_value: str) -> bool | None:
+    return payment_value == claim_value if payment_value and claim_value else None
+
+
+def _stated_in(payment_value: str, claim_values: frozenset[str]) -> bool | None:
+    return payment_value in claim_values if payment_value and claim_values else None

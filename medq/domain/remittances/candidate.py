@@ -1,0 +1,42 @@
+"""Our claims as matching looks them up."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+
+class Candidate(NamedTuple):
+    """One of our claims as matching sees it."""
+
+    id: int
+    number: str  # CLM01 as sent
+    last: str
+    first: str
+    member_id: str
+    payers: frozenset[int]  # of every coverage on the date, and of crossovers (NM1*TT)
+    charge_cents: int
+    from_day: date | None
+    to_day: date | None = None
+    rendering_npi: str = ""
+    payer_numbers: frozenset[str] = frozenset()  # payer claim numbers, as `number_key`
+    open: bool = True  # neither closed nor replaced
+    replaces_number: str = ""  # `number_key` of the payer's number of the replaced claim
+
+
+class CandidateSource(Protocol):
+    """Where candidates are looked up. A look-up by key may return more than asked, never less."""
+
+    def by_exact_number(self, number: str) -> Sequence[Candidate]:
+        """Return the claims whose CLM01 is exactly this number."""
+
+    def by_number(self, key: str) -> Sequence[Candidate]:
+        """Return the claims whose CLM01 has this `number_key`."""
+
+    def by_payer_number(self, key: str) -> Sequence[Candidate]:
+        """Return the claims with this payer claim number (as `number_key`)."""
+
+    def by_member(self, key: str) -> Sequence[Candidate]:
+        """Return the claims of this member id (as `member_key`)."""
+
+    def by_name(self, key: str) -> Sequence[Candidate]:
+        """Return the claims of patients with this last name (as `name_key`)."""

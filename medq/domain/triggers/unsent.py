@@ -1,0 +1,89 @@
+"""Requests for claims to submit, services to bill, and patients to call back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from medq.domain.items import topics
+from medq.domain.items.item import Subject
+from medq.domain.items.work_requests import TriggerResult
+
+CLEAN = "clean claim"
+"""Cause of claims that are ready to submit: equal, so that one act submits them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentClaim:
+    """A claim that is not submitted yet; `stops` are the edits that it fails, as texts."""
+
+    claim_ref: int
+    last_service_day: date
+    charge_cents: int
+    stops: tuple[str, ...] = ()
+
+
+def triggers_for_unsent(claim: UnsentClaim) -> TriggerResult:
+    """Return a submit request; money: the charge. Claims without stops share one cause."""
+    title, cause, minutes = "Ready to submit", CLEAN, 1
+    if claim.stops:
+        title, cause = claim.stops[0], "stopped"
+        minutes = topics.SUBMIT.minutes * len(claim.stops)
+    request = topics.SUBMIT.request(
+        Subject.CLAIM,
+        claim.claim_ref,
+        title,
+        claim.charge_cents,
+        claim.last_service_day,
+        cause=cause,
+        minutes=minutes,
+        category="unsent",
+        details=claim.stops[1:],
+    )
+    return TriggerResult((request,))
+
+
+def triggers_for_sent(claim_ref: int) -> TriggerResult:
+    """Return what submitting a claim resolves."""
+    return TriggerResult((), (topics.SUBMIT.resolution(Subject.CLAIM, claim_ref, "sent"),))
+
+
+@dataclass(frozen=True, slots=True)
+class UnbilledService:
+    """A visit with charges but no claim, or a deposit that nobody posted."""
+
+    subject: Subject
+    ref: int
+    day: date
+    money_cents: int
+    title: str
+
+
+def triggers_for_unbilled(service: UnbilledService) -> TriggerResult:
+    """Return one review; money: the charge or the deposit."""
+    request = topics.UNBILLED.request(
+        service.subject, service.ref, service.title, service.money_cents, service.day
+    )
+    return TriggerResult((request,))
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRequest:
+    """A patient who asked to be called; `promised_day` is None where nothing was promised."""
+
+    ref: int
+    requested_day: date
+    reason: str
+    balance_cents: int = 0
+    promised_day: date | None = None
+
+
+def triggers_for_callback(callback: CallbackRequest) -> TriggerResult:
+    """Return one callback; money: the patient's balance."""
+    request = topics.CALLBACK.request(
+        Subject.CALLBACK,
+        callback.ref,
+        callback.reason or "Callback requested",
+        callback.balance_cents,
+        callback.requested_day,
+        due_day=callback.promised_day,
+    )
+    return TriggerResult((request,))

@@ -1,0 +1,100 @@
+"""Requests for batches and claims without a response, and for claims to submit and callbacks."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from medq.domain.items.item import Kind, Subject
+from medq.domain.items.work_requests import Recoverability, TriggerResult
+from medq.domain.triggers.no_response import (
+    UnacknowledgedBatch,
+    UnansweredClaim,
+    triggers_for_unacknowledged_batch,
+    triggers_for_unanswered_claim,
+)
+from medq.domain.triggers.unsent import (
+    CallbackRequest,
+    UnbilledService,
+    UnsentClaim,
+    triggers_for_callback,
+    triggers_for_sent,
+    triggers_for_unbilled,
+    triggers_for_unsent,
+)
+from tests.domain.triggers.posted import DAY
+
+
+def test_a_batch_without_a_999_after_one_business_day() -> None:
+    batch = UnacknowledgedBatch(2, DAY, 1, 102300, 6, answered=False)
+    assert triggers_for_unacknowledged_batch(batch) == TriggerResult()
+    (request,) = triggers_for_unacknowledged_batch(replace(batch, work_days=2)).requests
+    assert (request.subject, request.money_cents, request.recoverability, request.minutes) == (
+        Subject.BATCH,
+        102300,
+        Recoverability.UNFILED,
+        3,
+    )
+    assert (
+        triggers_for_unacknowledged_batch(replace(batch, work_days=9, answered=True)).requests == ()
+    )
+
+
+UNANSWERED = UnansweredClaim(5, DAY, 2, 17050, follow_up_day=DAY + timedelta(days=18))
+
+
+@pytest.mark.parametrize(
+    ("changes", "days_later", "cause"),
+    [
+        ({"work_days": 3}, 3, None),
+        ({"work_days": 4}, 4, "no 277CA"),
+        ({"work_days": 4, "is_batch_unanswered": True}, 4, None),
+        ({"work_days": 4, "is_acknowledged": True}, 4, "no payer's 277CA"),
+        ({"work_days": 4, "is_acknowledged": True, "is_acknowledged_by_payer": True}, 4, None),
+        ({"work_days": 13, "is_acknowledged": True, "is_acknowledged_by_payer": True}, 17, None),
+        (
+            {"work_days": 13, "is_acknowledged": True, "is_acknowledged_by_payer": True},
+            18,
+            "no answer",
+        ),
+        (
+            {
+                "work_days": 99,
+                "is_acknowledged": True,
+                "is_acknowledged_by_payer": True,
+                "follow_up_day": None,
+            },
+            99,
+            None,
+        ),
+    ],
+)
+def test_a_claim_without_a_response(
+    changes: dict[str, object], days_later: int, cause: str | None
+) -> None:
+    result = triggers_for_unanswered_claim(
+        replace(UNANSWERED, **changes), DAY + timedelta(days=days_later)
+    )  # type: ignore[arg-type]
+    assert [request.cause for request in result.requests] == ([cause] if cause else [])
+    assert all(request.money_cents == 17050 for request in result.requests)
+
+
+def test_claims_to_submit() -> None:
+    (clean,) = triggers_for_unsent(UnsentClaim(5, DAY, 17050)).requests
+    (stopped,) = triggers_for_unsent(
+        UnsentClaim(5, DAY, 17050, ("No member id", "No NPI"))
+    ).requests
+    assert (clean.cause, clean.minutes) == ("clean claim", 1)
+    assert (stopped.cause, stopped.minutes, stopped.details) == ("stopped", 10, ("No NPI",))
+    assert triggers_for_sent(5).resolutions[0][:4] == clean.key
+
+
+def test_an_unbilled_visit_and_a_callback() -> None:
+    (request,) = triggers_for_unbilled(
+        UnbilledService(Subject.PATIENT, 8, DAY, 24000, "Visit without a claim")
+    ).requests
+    assert (request.topic.name, request.money_cents) == ("unbilled", 24000)
+    (callback,) = triggers_for_callback(
+        CallbackRequest(7, DAY, "asks about the bill", 2400, DAY)
+    ).requests
+    assert (callback.kind, callback.money_cents, callback.due_day) == (Kind.CALLBACK, 2400, DAY)

@@ -270,7 +270,7 @@ def test_a_second_payment_is_a_credit_until_it_is_taken_back(desk: Desk, tmp_pat
         ),
     )
     assert topics(desk) == ["credit", "duplicate payment"]
-    assert "more was paid" in str(claims_told(desk.store)[0][6])
+    assert "credit balance" in str(claims_told(desk.store)[0][6])
     back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
     take_in(
         desk,

@@ -56,7 +56,7 @@ def test_patients_charges_and_callbacks_are_taken(desk: Desk, tmp_path: Path) ->
     assert rows == [("A1", 17050, "E119 I10", "to_submit"), ("A2", 18000, "", "to_submit")]
     told = items_told(desk.store)
     assert [(one[0], one[1], one[2]) for one in told] == [
-        ("callback", "callback", ""), ("callback", "callback", ""), ("submit", "clean", "A1"), ("submit", "stopped", "A2"),
+        ("callback", "callback", ""), ("callback", "callback", ""), ("submit", "clean claim", "A1"), ("submit", "stopped", "A2"),
     ]  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def test_charges_are_sent_by_their_batch_and_paid(desk: Desk, tmp_path: Path) ->
         ("A2", "to_submit"),
     ]
     assert [one[:3] for one in items_told(desk.store, open_only=True)] == [
-        ("submit", "clean", "A1"),
+        ("submit", "clean claim", "A1"),
         ("submit", "stopped", "A2"),
     ]
     take_in(

@@ -142,7 +142,7 @@ def test_999() -> None:
 def test_997_is_read_as_999() -> None:
     old = [segment.replace("IK", "AK") for segment in REJECTED if not segment.startswith("CTX")]
     acknowledgment = group_acknowledgment(old, "997")
-    assert [(s.control, s.verdict, len(s.findings)) for s in acknowledgment.sets] == [
+    assert [(s.control, s.verdict, len(s.findings)) for s in acknowledgment.transactions] == [
         ("0001", "A", 0),
         ("0002", "R", 3),
     ]

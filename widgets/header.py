@@ -16,11 +16,11 @@ class Header(LineWidget):
 
     title: reactive[str] = reactive("")
     news: reactive[str] = reactive("")
-    who: reactive[str] = reactive("")
-    when: reactive[str] = reactive("")
+    user: reactive[str] = reactive("")
+    clock: reactive[str] = reactive("")
 
     def render_line(self, y: int) -> Strip:
         width = self.outer_size.width
         start = f" medq  {self.title}" + (f"   {self.news}" if self.news else "")
-        end = "  ".join(filter(None, (self.who, self.when))) + " "
+        end = "  ".join(filter(None, (self.user, self.clock))) + " "
         return Strip([Segment(justify(start, end, width), theme_of(self).header)], width)

@@ -132,7 +132,7 @@ def _holder_text(row: ItemRow, viewer: Viewer) -> str:
     until = ""
     if row.held_until is not None:
         until = f" until {format_time(row.held_until.astimezone(viewer.zone))}"
-    return ("yours" if row.holder == viewer.me else f"{row.holder} working") + until
+    return ("yours" if row.holder == viewer.initials else f"{row.holder} working") + until
 
 
 def _callback_text(row: ItemRow, viewer: Viewer) -> str:
@@ -150,7 +150,7 @@ def _fields_before_identity(detail: ItemDetail) -> list[DetailField]:
 
 def _visible_fields(fields: Iterable[DetailField], viewer: Viewer) -> list[DetailField]:
     """Return the fields without those of the patient if the viewer may not see names."""
-    return [field for field in fields if viewer.names or field.section != "patient"]
+    return [field for field in fields if viewer.sees_names or field.section != "patient"]
 
 
 def _problem_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine]:

@@ -24,11 +24,11 @@ class Viewer(NamedTuple):
 
     today: date
     zone: tzinfo  # the office's
-    me: str  # initials, as items name their holder
-    names: bool = True  # whether patients' names may be seen
+    initials: str  # as items name their holder
+    sees_names: bool = True  # patients' names
 
 
-class Column(NamedTuple):
+class ListColumn(NamedTuple):
     """A column of a list: its head, its width in cells, and its text for a row."""
 
     head: str
@@ -51,7 +51,7 @@ def item_sign(row: ItemRow, viewer: Viewer) -> str:
 
 def kind_text(row: ItemRow, viewer: Viewer) -> str:
     """Return the kind of an item, or who else is working it."""
-    if row.state is State.TAKEN and row.holder and row.holder != viewer.me:
+    if row.state is State.TAKEN and row.holder and row.holder != viewer.initials:
         return f"{row.holder} working"
     return row.kind.word
 
@@ -61,7 +61,7 @@ def subject_text(row: ItemRow, viewer: Viewer) -> str:
     if row.kind is Kind.CALLBACK:
         return row.patient_short
     number = row.subject.removeprefix("claim ")
-    name = row.patient if viewer.names else row.patient_short
+    name = row.patient if viewer.sees_names else row.patient_short
     return f"{number} {name}".strip() or row.title
 
 
@@ -137,7 +137,7 @@ def _hold_text(until: date, today: date) -> str:
 
 
 def _working_text(row: ItemRow, viewer: Viewer) -> str:
-    if row.holder == viewer.me:
+    if row.holder == viewer.initials:
         return "yours"
     if row.held_until is None:
         return f"{row.holder} working"
@@ -183,31 +183,31 @@ def _rate_text(row: ItemRow, viewer: Viewer) -> str:
 
 
 COLUMNS = (
-    Column("Kind", 10, kind_text),
-    Column("Subject", 17, lambda row, viewer: _list_subject(row, viewer, 17)),
-    Column("Payer", 9, lambda row, viewer: payer_text(row)),
-    Column("Money", 10, _money_text, numbers=True),
-    Column("$/min", 5, _rate_text, numbers=True),
-    Column("Due", 8, due_text),
-    Column("Reason", 12, reason_text),
+    ListColumn("Kind", 10, kind_text),
+    ListColumn("Subject", 17, lambda row, viewer: _list_subject(row, viewer, 17)),
+    ListColumn("Payer", 9, lambda row, viewer: payer_text(row)),
+    ListColumn("Money", 10, _money_text, numbers=True),
+    ListColumn("$/min", 5, _rate_text, numbers=True),
+    ListColumn("Due", 8, due_text),
+    ListColumn("Reason", 12, reason_text),
 )
 
 SIDE_COLUMNS = (
-    Column("Kind", 9, lambda row, viewer: row.kind.word),
-    Column("Subject", 15, lambda row, viewer: _list_subject(row, viewer, 15)),
-    Column("Money", 10, _money_text, numbers=True),
-    Column("Due", 8, _side_due_text),
-    Column("Age", 4, lambda row, viewer: str(row.age_days), numbers=True),
-    Column("Min", 3, lambda row, viewer: str(row.effort_minutes), numbers=True),
-    Column("Working", 8, holder_text),
+    ListColumn("Kind", 9, lambda row, viewer: row.kind.word),
+    ListColumn("Subject", 15, lambda row, viewer: _list_subject(row, viewer, 15)),
+    ListColumn("Money", 10, _money_text, numbers=True),
+    ListColumn("Due", 8, _side_due_text),
+    ListColumn("Age", 4, lambda row, viewer: str(row.age_days), numbers=True),
+    ListColumn("Min", 3, lambda row, viewer: str(row.effort_minutes), numbers=True),
+    ListColumn("Working", 8, holder_text),
 )
 
 
-def _cell(column: Column, text: str) -> str:
+def _cell(column: ListColumn, text: str) -> str:
     return align_right(text, column.width) if column.numbers else align_left(text, column.width)
 
 
-def list_header(columns: tuple[Column, ...], width: int) -> str:
+def list_header(columns: tuple[ListColumn, ...], width: int) -> str:
     """Return the heads of the columns, above their text."""
     return align_left("   " + " ".join(_cell(column, column.head) for column in columns), width)
 
@@ -215,7 +215,7 @@ def list_header(columns: tuple[Column, ...], width: int) -> str:
 def list_line(
     row: ItemRow,
     width: int,
-    columns: tuple[Column, ...],
+    columns: tuple[ListColumn, ...],
     viewer: Viewer,
     theme: Theme,
     *,

@@ -17,7 +17,7 @@ from widgets.cells import sanitize, truncate
 LABEL_WIDTH = 56
 
 
-class Field(Input, inherit_bindings=False):
+class PromptField(Input, inherit_bindings=False):
     """The text field, with only the keys that every terminal sends.
 
     Keys that the screen's key table binds go on to the screen.
@@ -32,13 +32,13 @@ class Field(Input, inherit_bindings=False):
     ]
 
     DEFAULT_CSS = """
-    Field, Field:focus {
+    PromptField, PromptField:focus {
         width: 1fr; height: 1; border: none; padding: 0;
         background: $background; color: $foreground;
         background-tint: initial;
     }
-    Field:ansi { background: $background; color: $foreground; }
-    Field > .input--cursor, Field:focus > .input--cursor {
+    PromptField:ansi { background: $background; color: $foreground; }
+    PromptField > .input--cursor, PromptField:focus > .input--cursor {
         background: $background; color: $foreground; text-style: reverse;
     }
     """
@@ -112,27 +112,27 @@ class Prompt(Horizontal):
         head = Static(f" {label}: ", markup=False)
         head.styles.width = cell_len(label) + 3
         yield head
-        field = Field(self._value, compact=True, select_on_focus=False)
+        field = PromptField(self._value, compact=True, select_on_focus=False)
         field.cursor_blink = False
         field.clear_keys = self._clear_keys
         yield field
 
     def on_mount(self) -> None:
-        self.query_one(Field).focus()
+        self.query_one(PromptField).focus()
 
     @property
     def text(self) -> str:
         """Return the text in the field."""
-        return self.query_one(Field).value
+        return self.query_one(PromptField).value
 
     @property
     def is_closed(self) -> bool:
         """Return True once it was answered or left, even if it is still on the screen."""
-        return self.query_one(Field).is_closed
+        return self.query_one(PromptField).is_closed
 
     def clear(self) -> None:
         """Empty the field."""
-        self.query_one(Field).value = ""
+        self.query_one(PromptField).value = ""
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

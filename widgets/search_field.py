@@ -9,13 +9,13 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from widgets.prompt import Field
+from widgets.prompt import PromptField
 
 LABEL = " Find ["
 FIELD_WIDTH = 33
 
 
-class StayingField(Field):
+class StayingField(PromptField):
     """A field that is never submitted: Enter and Esc go on to the screen."""
 
     async def _on_key(self, event: events.Key) -> None:

@@ -1,13 +1,16 @@
 """Prepares the process before Textual is imported, and handles the signals that end a session."""
 
 import atexit
+import ctypes
 import os
+import resource
 import select
 import signal
 import sys
 import termios
 import threading
 from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -49,19 +52,11 @@ def clean_environment(environment: MutableMapping[str, str], *, developer: bool 
 def close_leaks() -> None:
     """Turn off core dumps, reading of this process's memory, and access of others to new files."""
     os.umask(0o007)
-    try:
-        import resource
-
+    with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, OSError, ValueError):
-        pass
     if sys.platform == "linux":
-        try:
-            import ctypes
-
+        with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-        except (OSError, AttributeError):
-            pass
 
 
 def query_charset() -> None:

@@ -43,14 +43,14 @@ class PromptMixin(Painting, inherit_bindings=False):
     async def open_prompt(self, label: str, value: str = "") -> None:
         """Ask one line; its answer comes to `answered`."""
         # Textual's text field costs a tenth of the start: it is imported with the first question.
-        from widgets.prompt import Field, Prompt
+        from widgets.prompt import Prompt, PromptField
 
         await self.close_prompt()
         self.prompt = Prompt(label, value, self.clear_keys)
         await self.mount(self.prompt, before=self.query_one(Hints))
         if not self.query_one(Message).text:
             self.query_one(Message).display = False
-        self.set_focus(self.prompt.query_one(Field))
+        self.set_focus(self.prompt.query_one(PromptField))
         self.touch()
 
     async def close_prompt(self) -> None:

@@ -127,8 +127,8 @@ class BaseScreen(StoreQuestions):
             return
         header = self.query_one(Header)
         header.title = self.place
-        header.who = self.context.desk.who
-        header.when = f"{self.context.desk.now():%a %d %b %H:%M}"
+        header.user = self.context.desk.who
+        header.clock = f"{self.context.desk.now():%a %d %b %H:%M}"
         self.query_one(Hints).hints = tuple(self._hints())
 
     def _hints(self) -> Iterable[Hint]:

@@ -116,4 +116,4 @@ class AppContext:
         now = self.desk.now()
         zone = now.tzinfo
         assert zone is not None
-        return Viewer(now.date(), zone, self.desk.who, names=not self.desk.read_only)
+        return Viewer(now.date(), zone, self.desk.who, sees_names=not self.desk.read_only)

@@ -1,6 +1,5 @@
 """The acts of every item on both engines: what they change, what they say, when they refuse; one event each."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -11,18 +10,12 @@ from medq.domain.items.item import Importance, Kind, State
 from medq.work.act_catalog import ACT_BY_NAME, available_acts, perform_act, undo
 from medq.work.acts.basic import OUTCOMES
 from medq.work.queue import listing
-from tests.store.worklist import TODAY, Office, office
+from tests.store.worklist import TODAY, Office
 
 
-@pytest.fixture
-def place(store_url: str) -> Iterator[Office]:
-    with office(store_url) as made:
-        yield made
-
-
-def test_take_and_release(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_take_and_release(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     done = perform_act(desk, item, "take", {})
     assert done.message == "Checked out to you for 30 minutes."
     assert done.item is not None
@@ -31,7 +24,7 @@ def test_take_and_release(place: Office) -> None:
         perform_act(desk, item, "take", {})
     done = perform_act(desk, item, "release", {})
     assert done.message == "Released."
-    assert place.holds(item, "state", "holder_id", "held_until", "session_id") == (
+    assert clinic.holds(item, "state", "holder_id", "held_until", "session_id") == (
         1,
         None,
         None,
@@ -51,12 +44,12 @@ def test_take_and_release(place: Office) -> None:
         ("", date(2026, 12, 8)),  # the usual wait of a denial
     ],
 )
-def test_wait_until_a_day_as_people_type_it(place: Office, typed: str, day: date) -> None:
-    item = place.item(10482)
-    done = perform_act(place.desk(), item, "wait", {"until": typed, "for": "Aetna"})
+def test_wait_until_a_day_as_people_type_it(clinic: Office, typed: str, day: date) -> None:
+    item = clinic.item(10482)
+    done = perform_act(clinic.desk(), item, "wait", {"until": typed, "for": "Aetna"})
     assert done.message == f"On hold until {day:%m/%d/%y}. Waiting on: Aetna."
     assert done.can_undo
-    assert place.holds(item, "state", "wait_until", "wait_for", "holder_id") == (
+    assert clinic.holds(item, "state", "wait_until", "wait_for", "holder_id") == (
         3,
         day.toordinal(),
         "Aetna",
@@ -64,10 +57,10 @@ def test_wait_until_a_day_as_people_type_it(place: Office, typed: str, day: date
     )
 
 
-def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(place: Office) -> None:
+def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(clinic: Office) -> None:
     act_by = date(2026, 12, 4)  # a Friday
-    item = place.item(10482, act_by=act_by.toordinal(), deadline=act_by.toordinal())
-    desk = place.desk()
+    item = clinic.item(10482, act_by=act_by.toordinal(), deadline=act_by.toordinal())
+    desk = clinic.desk()
     for typed in ("today", "11/23/2026", "nonsense", "13/45"):
         with pytest.raises(MedqError):
             perform_act(desk, item, "wait", {"until": typed})
@@ -76,33 +69,33 @@ def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(place: Office
     assert refused.value.hint == "Type 12/03/26 or an earlier day, or add yes (--past yes)."
     with pytest.raises(MedqError, match="past cannot be"):
         perform_act(desk, item, "wait", {"until": "12/04", "past": "maybe"})
-    assert place.holds(item, "state", "version") == (1, 1)
+    assert clinic.holds(item, "state", "version") == (1, 1)
     perform_act(desk, item, "wait", {"until": "12/03"})
     perform_act(desk, item, "wait", {"until": "12/20", "past": "yes"})
-    assert place.holds(item, "wait_until") == date(2026, 12, 20).toordinal()
+    assert clinic.holds(item, "wait_until") == date(2026, 12, 20).toordinal()
 
 
-def test_a_wait_past_a_safe_day_so_near_that_no_day_is_left_names_none(place: Office) -> None:
-    item = place.item(
+def test_a_wait_past_a_safe_day_so_near_that_no_day_is_left_names_none(clinic: Office) -> None:
+    item = clinic.item(
         10482, act_by=date(2026, 11, 25).toordinal(), deadline=date(2026, 11, 25).toordinal()
     )
     with pytest.raises(MedqError, match="is too late: the act-by day is") as refused:
-        perform_act(place.desk(), item, "wait", {"until": "fri"})
+        perform_act(clinic.desk(), item, "wait", {"until": "fri"})
     assert refused.value.hint == "Add yes (--past yes)."
 
 
-def test_a_note_is_told_as_one_and_written_as_it_is(place: Office) -> None:
-    item = place.item(10482)
+def test_a_note_is_told_as_one_and_written_as_it_is(clinic: Office) -> None:
+    item = clinic.item(10482)
     assert (
-        perform_act(place.desk(), item, "note", {"text": "fax sent"}).message == "Noted: fax sent"
+        perform_act(clinic.desk(), item, "note", {"text": "fax sent"}).message == "Noted: fax sent"
     )
-    assert place.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1") == "fax sent"
+    assert clinic.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1") == "fax sent"
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_done_with_an_outcome_of_its_kind(place: Office, kind: Kind) -> None:
-    item = place.item(10482, kind)
-    desk = place.desk()
+def test_done_with_an_outcome_of_its_kind(clinic: Office, kind: Kind) -> None:
+    item = clinic.item(10482, kind)
+    desk = clinic.desk()
     with pytest.raises(MedqError, match="needs outcome"):
         perform_act(desk, item, "done", {})
     with pytest.raises(MedqError, match="outcome cannot be 'appealed'") as refused:
@@ -110,7 +103,7 @@ def test_done_with_an_outcome_of_its_kind(place: Office, kind: Kind) -> None:
     assert refused.value.hint == f"One of: {', '.join(OUTCOMES[kind])}."
     done = perform_act(desk, item, "done", {"outcome": OUTCOMES[kind][0], "note": "all is well"})
     assert done.message == f"Done: {OUTCOMES[kind][0]}. all is well"
-    assert place.holds(item, "state", "outcome") == (4, OUTCOMES[kind][0])
+    assert clinic.holds(item, "state", "outcome") == (4, OUTCOMES[kind][0])
     with pytest.raises(MedqError, match="done"):
         perform_act(desk, item, "wait", {"until": "fri"})
 
@@ -126,30 +119,30 @@ def test_done_with_an_outcome_of_its_kind(place: Office, kind: Kind) -> None:
     ],
 )
 def test_a_note_is_kept_on_one_line_without_what_drives_a_terminal(
-    place: Office, typed: str, kept: str
+    clinic: Office, typed: str, kept: str
 ) -> None:
-    item = place.item(10482)
-    done = perform_act(place.desk(), item, "note", {"text": typed})
+    item = clinic.item(10482)
+    done = perform_act(clinic.desk(), item, "note", {"text": typed})
     assert (done.message, done.can_undo) == (f"Noted: {kept}", False)
-    assert events.history(place.store, item)[0][4] == kept
-    assert place.holds(item, "version") == 1  # a note changes nothing of the item
+    assert events.history(clinic.store, item)[0][4] == kept
+    assert clinic.holds(item, "version") == 1  # a note changes nothing of the item
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\x1b\x07", "x" * 2001])
-def test_a_note_that_says_nothing_or_too_much_is_refused(place: Office, typed: str) -> None:
-    item = place.item(10482)
+def test_a_note_that_says_nothing_or_too_much_is_refused(clinic: Office, typed: str) -> None:
+    item = clinic.item(10482)
     with pytest.raises(MedqError):
-        perform_act(place.desk(), item, "note", {"text": typed})
-    assert events.history(place.store, item) == []
+        perform_act(clinic.desk(), item, "note", {"text": typed})
+    assert events.history(clinic.store, item) == []
 
 
-def test_assign_to_somebody_who_may_work(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_assign_to_somebody_who_may_work(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     perform_act(desk, item, "take", {})
     done = perform_act(desk, item, "assign", {"to": "lk"})
     assert done.message == "Assigned to LK."
-    assert place.holds(item, "owner_id", "state", "holder_id") == (
+    assert clinic.holds(item, "owner_id", "state", "holder_id") == (
         2,
         1,
         None,
@@ -158,25 +151,25 @@ def test_assign_to_somebody_who_may_work(place: Office) -> None:
         with pytest.raises(MedqError):
             perform_act(desk, item, "assign", {"to": nobody})
     assert perform_act(desk, item, "assign", {"to": "-"}).message == "Unassigned."
-    assert place.holds(item, "owner_id") is None
+    assert clinic.holds(item, "owner_id") is None
 
 
-def test_importance_moves_the_item(place: Office) -> None:
-    item = place.item(10482)
-    before = place.holds(item, "rank_key")
-    perform_act(place.desk(), item, "importance", {"level": "high"})
-    assert place.holds(item, "importance") == Importance.HIGH
-    assert place.holds(item, "rank_key") < before
+def test_importance_moves_the_item(clinic: Office) -> None:
+    item = clinic.item(10482)
+    before = clinic.holds(item, "rank_key")
+    perform_act(clinic.desk(), item, "importance", {"level": "high"})
+    assert clinic.holds(item, "importance") == Importance.HIGH
+    assert clinic.holds(item, "rank_key") < before
     with pytest.raises(MedqError):
-        perform_act(place.desk(), item, "importance", {"level": "huge"})
+        perform_act(clinic.desk(), item, "importance", {"level": "huge"})
 
 
-def test_a_pin_stands_on_top_of_ones_own_list_only(place: Office) -> None:
+def test_a_pin_stands_on_top_of_ones_own_list_only(clinic: Office) -> None:
     items = [
-        place.item(number, money_cents=cents)
+        clinic.item(number, money_cents=cents)
         for number, cents in ((1, 90_000), (2, 50_000), (3, 10_000))
     ]
-    mine, hers = place.desk("jm"), place.desk("lk")
+    mine, hers = clinic.desk("jm"), clinic.desk("lk")
     perform_act(mine, items[2], "pin", {"until": "fri"})
     assert [row.id for row in listing.page(mine, listing.Query()).rows] == [
         items[2],
@@ -190,19 +183,19 @@ def test_a_pin_stands_on_top_of_ones_own_list_only(place: Office) -> None:
     assert [row.id for row in listing.page(mine, listing.Query()).rows] == items
 
 
-def test_a_stale_version_is_refused_with_who_changed_what(place: Office) -> None:
-    item = place.item(10482)
-    perform_act(place.desk("lk"), item, "importance", {"level": "high"}, version=1)
+def test_a_stale_version_is_refused_with_who_changed_what(clinic: Office) -> None:
+    item = clinic.item(10482)
+    perform_act(clinic.desk("lk"), item, "importance", {"level": "high"}, version=1)
     with pytest.raises(MedqError, match=r"^LK changed it at 10:42 am: Importance high\.$"):
-        perform_act(place.desk("jm"), item, "wait", {"until": "fri"}, version=1)
-    assert place.holds(item, "state") == State.OPEN
-    perform_act(place.desk("jm"), item, "wait", {"until": "fri"}, version=2)
+        perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"}, version=1)
+    assert clinic.holds(item, "state") == State.OPEN
+    perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"}, version=2)
 
 
-def test_what_somebody_else_holds_is_refused_with_until_when(place: Office) -> None:
-    item = place.item(10482)
-    perform_act(place.desk("lk"), item, "take", {})
-    desk = place.desk("jm")
+def test_what_somebody_else_holds_is_refused_with_until_when(clinic: Office) -> None:
+    item = clinic.item(10482)
+    perform_act(clinic.desk("lk"), item, "take", {})
+    desk = clinic.desk("jm")
     for act, values in (
         ("wait", {"until": "fri"}),
         ("done", {"outcome": "paid"}),
@@ -219,9 +212,9 @@ def test_what_somebody_else_holds_is_refused_with_until_when(place: Office) -> N
     perform_act(desk, item, "importance", {"level": "high"})
 
 
-def test_who_only_reads_is_refused_and_told_why(place: Office) -> None:
-    item = place.item(10482)
-    for desk in (place.desk("su"), place.desk("jm", read_only=True)):
+def test_who_only_reads_is_refused_and_told_why(clinic: Office) -> None:
+    item = clinic.item(10482)
+    for desk in (clinic.desk("su"), clinic.desk("jm", read_only=True)):
         assert {(offer.allowed, offer.why_not) for offer in available_acts(desk, item)} == {
             (False, "Read-only view.")
         }
@@ -232,9 +225,9 @@ def test_who_only_reads_is_refused_and_told_why(place: Office) -> None:
             undo(desk)
 
 
-def test_what_is_not_there_is_named(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_what_is_not_there_is_named(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     with pytest.raises(MedqError, match="There is no item 99"):
         perform_act(desk, 99, "take", {})
     with pytest.raises(MedqError, match="There is no act 'dance'"):
@@ -243,9 +236,9 @@ def test_what_is_not_there_is_named(place: Office) -> None:
         perform_act(desk, item, "take", {"tune": "x"})
 
 
-def test_every_act_is_one_event_and_the_chain_holds(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_every_act_is_one_event_and_the_chain_holds(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     steps = (
         ("take", {}),
         ("note", {"text": "x"}),
@@ -256,6 +249,6 @@ def test_every_act_is_one_event_and_the_chain_holds(place: Office) -> None:
     )
     for number, (act, values) in enumerate(steps, 1):
         perform_act(desk, item, act, values)
-        assert len(events.history(place.store, item)) == number
-    assert events.broken_links(place.store) == []
-    assert place.holds(item, "touched_day") == TODAY.toordinal()
+        assert len(events.history(clinic.store, item)) == number
+    assert events.broken_links(clinic.store) == []
+    assert clinic.holds(item, "touched_day") == TODAY.toordinal()

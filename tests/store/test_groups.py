@@ -1,7 +1,6 @@
 """Groups in the store, on both engines: after any acts each stands where the pure functions put it, and a page of the queue
 shows it as one row."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
@@ -19,46 +18,44 @@ from medq.work.acts.take import take_next
 from medq.work.details.item import detail
 from medq.work.queue import listing
 from tests.store.test_queue import backwards, forwards
-from tests.store.worklist import TODAY, Office, office
+from tests.store.worklist import TODAY, Office
 
 ROWS = Query(grouped=True)
 
 
-@pytest.fixture
-def place(store_url: str) -> Iterator[Office]:
-    with office(store_url) as made:
-        yield made
-
-
-def alike(place: Office, count: int, **columns: object) -> list[int]:
+def alike(clinic: Office, count: int, **columns: object) -> list[int]:
     return [
-        place.item(number, money_cents=10_000 * number, **columns) for number in range(1, count + 1)
+        clinic.item(number, money_cents=10_000 * number, **columns)
+        for number in range(1, count + 1)
     ]
 
 
-def test_items_of_one_cause_are_one_row_at_the_groups_rank(place: Office) -> None:
+def test_items_of_one_cause_are_one_row_at_the_groups_rank(clinic: Office) -> None:
     made = [
-        place.item(number, money_cents=20_000, act_by=TODAY.toordinal() + 49 + number)
+        clinic.item(number, money_cents=20_000, act_by=TODAY.toordinal() + 49 + number)
         for number in (1, 2, 3)
     ]
-    other = place.item(9, Kind.SUBMIT, cause="clean", money_cents=1_000)
-    page = listing.page(place.desk(), ROWS)
+    other = clinic.item(9, Kind.SUBMIT, cause="clean", money_cents=1_000)
+    page = listing.page(clinic.desk(), ROWS)
     assert [(row.id, row.more, row.group_cents) for row in page.rows] == [
         (made[0], 2, 60_000),
         (other, 0, 0),
     ]
     assert page.rows[0].group_act_by == TODAY + timedelta(days=50)
-    assert page.total == 2 and sum(listing.counts(place.desk()).kinds.values()) == 4
+    assert page.total == 2 and sum(listing.counts(clinic.desk()).kinds.values()) == 4
     # 35 % of 600 dollars, less for twenty working days, in 14 minutes of set-up and 3 times 6.
     assert page.rows[0].score == pytest.approx(210_000_000 / 32, rel=0.2)
-    assert place.holds(made[1], "behind_lead", "rank_key") == (1, place.holds(made[0], "rank_key"))
+    assert clinic.holds(made[1], "behind_lead", "rank_key") == (
+        1,
+        clinic.holds(made[0], "rank_key"),
+    )
 
 
-def test_opened_it_lists_its_members_and_who_is_taken_out(place: Office) -> None:
-    made = alike(place, 5)
-    place.item(9, cause="CO-16")
-    perform_act(place.desk("lk"), made[0], "take", {})
-    desk = place.desk()
+def test_opened_it_lists_its_members_and_who_is_taken_out(clinic: Office) -> None:
+    made = alike(clinic, 5)
+    clinic.item(9, cause="CO-16")
+    perform_act(clinic.desk("lk"), made[0], "take", {})
+    desk = clinic.desk()
     key = listing.page(desk, ROWS).rows[0].group
     listed = listing.page(desk, Query(group=key))
     assert sorted(row.id for row in listed.rows) == made and listed.total == 5
@@ -80,17 +77,17 @@ def test_opened_it_lists_its_members_and_who_is_taken_out(place: Office) -> None
     ],
 )
 def test_the_reason_says_which_of_them_make_the_rank(
-    place: Office, cents: tuple[int, ...], told: str
+    clinic: Office, cents: tuple[int, ...], told: str
 ) -> None:
     for number, money in enumerate(cents, 1):
-        place.item(number, money_cents=money)
-    desk = place.desk()
+        clinic.item(number, money_cents=money)
+    desk = clinic.desk()
     assert told in detail(desk, listing.page(desk, ROWS).rows[0].id).reason
 
 
-def test_taken_waiting_and_pinned_items_stand_alone(place: Office) -> None:
-    made = alike(place, 6)
-    desk = place.desk()
+def test_taken_waiting_and_pinned_items_stand_alone(clinic: Office) -> None:
+    made = alike(clinic, 6)
+    desk = clinic.desk()
     lead = listing.page(desk, ROWS).rows[0].id
     assert take_next(desk).item.id == lead  # type: ignore[union-attr]
     rows = listing.page(desk, ROWS).rows
@@ -108,28 +105,28 @@ def test_taken_waiting_and_pinned_items_stand_alone(place: Office) -> None:
     assert [row.more for row in listing.page(desk, ROWS).rows] == [5]
 
 
-def test_one_urgent_member_lifts_the_group_and_leads_it(place: Office) -> None:
-    made = alike(place, 4)
-    place.item(9, cause="CO-16", money_cents=1_000_000)
-    assert listing.page(place.desk(), ROWS).rows[0].cause == "CO-16"
-    place.store.run(
+def test_one_urgent_member_lifts_the_group_and_leads_it(clinic: Office) -> None:
+    made = alike(clinic, 4)
+    clinic.item(9, cause="CO-16", money_cents=1_000_000)
+    assert listing.page(clinic.desk(), ROWS).rows[0].cause == "CO-16"
+    clinic.store.run(
         "UPDATE item SET act_by = ?, deadline = ?, recovery_ppm = 900000 WHERE id = ?",
         (*[TODAY.toordinal()] * 2, made[2]),
     )
-    place.rank(made[2])
-    first = listing.page(place.desk(), ROWS).rows[0]
+    clinic.rank(made[2])
+    first = listing.page(clinic.desk(), ROWS).rows[0]
     assert (first.id, first.tier, first.more) == (made[2], 1, 3)
 
 
-def test_what_is_somebody_elses_does_not_keep_a_group_from_the_next_person(place: Office) -> None:
-    made = alike(place, 3)
-    lead = listing.page(place.desk(), ROWS).rows[0].id
-    perform_act(place.desk(), lead, "assign", {"to": "lk"})
-    assert take_next(place.desk("jm")).item.id in set(made) - {lead}  # type: ignore[union-attr]
+def test_what_is_somebody_elses_does_not_keep_a_group_from_the_next_person(clinic: Office) -> None:
+    made = alike(clinic, 3)
+    lead = listing.page(clinic.desk(), ROWS).rows[0].id
+    perform_act(clinic.desk(), lead, "assign", {"to": "lk"})
+    assert take_next(clinic.desk("jm")).item.id in set(made) - {lead}  # type: ignore[union-attr]
 
 
-def test_an_act_on_one_of_many_moves_few(place: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = alike(place, 3 * TOGETHER)
+def test_an_act_on_one_of_many_moves_few(clinic: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = alike(clinic, 3 * TOGETHER)
     moved: list[int] = []
     written = items.save_member_ranks
 
@@ -138,17 +135,17 @@ def test_an_act_on_one_of_many_moves_few(place: Office, monkeypatch: pytest.Monk
         written(store, places)
 
     monkeypatch.setattr(items, "save_member_ranks", counted)
-    perform_act(place.desk(), made[-1], "wait", {"until": "+3"})
-    perform_act(place.desk(), made[0], "wait", {"until": "+3"})
+    perform_act(clinic.desk(), made[-1], "wait", {"until": "+3"})
+    perform_act(clinic.desk(), made[0], "wait", {"until": "+3"})
     assert 0 < sum(moved) <= 2 * (TOGETHER + 1)
 
 
-def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(place: Office) -> None:
+def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(clinic: Office) -> None:
     random = Random(4)
     for number in range(1, 60):
-        place.item(number, random.choice((Kind.DENIAL, Kind.REVIEW)), cause=random.choice(("CO-16", "CO-97", f"CO-{number}")),
-                   payer_id=random.choice((place.payer, place.other_payer)), owner_id=random.choice((None, 1)))  # fmt: skip
-    desk = place.desk()
+        clinic.item(number, random.choice((Kind.DENIAL, Kind.REVIEW)), cause=random.choice(("CO-16", "CO-97", f"CO-{number}")),
+                   payer_id=random.choice((clinic.payer, clinic.other_payer)), owner_id=random.choice((None, 1)))  # fmt: skip
+    desk = clinic.desk()
     perform_act(desk, 5, "take", {})
     perform_act(desk, 6, "pin", {})
     for query in (
@@ -177,12 +174,12 @@ def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(plac
 
 @pytest.mark.parametrize("seed", range(3))
 def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
-    place: Office, seed: int
+    clinic: Office, seed: int
 ) -> None:
     """`office` asks `medq check` at its end; here also on the way, and that no member stands before its lead."""
     random = Random(seed)
     made = [
-        place.item(
+        clinic.item(
             number,
             random.choice((Kind.DENIAL, Kind.FOLLOW_UP)),
             cause=random.choice(("CO-16", "CO-16", "CO-16", "CO-97", "")),
@@ -194,7 +191,7 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
         )
         for number in range(1, 70)
     ]
-    desks = [place.desk("jm"), place.desk("lk"), place.desk("an")]
+    desks = [clinic.desk("jm"), clinic.desk("lk"), clinic.desk("an")]
     for step in range(60):
         desk, item = random.choice(desks), random.choice(made)
         act, values = random.choice(
@@ -211,97 +208,97 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
         except MedqError:
             continue
         if step % 12 == 0:
-            assert place.findings() == []
-    behind = place.store.rows(
+            assert clinic.findings() == []
+    behind = clinic.store.rows(
         """SELECT i.id FROM item i JOIN item l ON l.group_id = i.group_id AND l.behind_lead = 0 WHERE i.behind_lead = 1
         AND (i.tier, i.rank_key, i.act_by, i.neg_money_cents, i.id) < (l.tier, l.rank_key, l.act_by, l.neg_money_cents, l.id)"""
     )
     assert behind == []
     leads = "SELECT group_id FROM item WHERE group_id IS NOT NULL GROUP BY group_id HAVING SUM(1 - behind_lead) <> 1"
-    assert place.store.rows(leads) == []
+    assert clinic.store.rows(leads) == []
     assert {
-        place.holds(one, "behind_lead") for one in made if place.holds(one, "state") != State.OPEN
+        clinic.holds(one, "behind_lead") for one in made if clinic.holds(one, "state") != State.OPEN
     } <= {0}
     assert all(available_acts(desks[0], one) for one in made[:3])
 
 
-def test_one_act_on_many_is_many_events_one_message_and_one_undo(place: Office) -> None:
-    made = alike(place, 6)
-    desk = place.desk("jm")
-    perform_act(place.desk("lk"), made[1], "take", {})
+def test_one_act_on_many_is_many_events_one_message_and_one_undo(clinic: Office) -> None:
+    made = alike(clinic, 6)
+    desk = clinic.desk("jm")
+    perform_act(clinic.desk("lk"), made[1], "take", {})
     perform_act(desk, made[5], "importance", {"level": "high"})
     many = perform_many(desk, dict.fromkeys(made), "wait", {"until": "+3"})
     assert many.done == (*made[:1], *made[2:]) and [one.id for one in many.skipped] == [made[1]]
     assert many.message.startswith("5 on hold until 11/27/26. 1 not: LK works it until")
     # One of them is taken back by itself, the others by one u, and the act before by the next.
-    last = place.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
+    last = clinic.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
     assert undo(desk, last).message == "Undone: follow-up on 6."
     assert undo(desk).message == "Undone on 4 items."
-    assert [place.holds(one, "state") for one in made] == [1, 2, 1, 1, 1, 1]
+    assert [clinic.holds(one, "state") for one in made] == [1, 2, 1, 1, 1, 1]
     assert undo(desk).message == "Undone: importance on 6."
 
 
-def test_what_somebody_changed_since_stays_when_many_are_taken_back(place: Office) -> None:
-    made = alike(place, 3)
-    desk = place.desk("jm")
+def test_what_somebody_changed_since_stays_when_many_are_taken_back(clinic: Office) -> None:
+    made = alike(clinic, 3)
+    desk = clinic.desk("jm")
     perform_many(desk, dict.fromkeys(made), "importance", {"level": "low"})
-    perform_act(place.desk("lk"), made[0], "importance", {"level": "high"})
+    perform_act(clinic.desk("lk"), made[0], "importance", {"level": "high"})
     assert undo(desk).message.startswith("Undone on 2 items. 1 not: LK changed it at")
-    assert [place.holds(one, "importance") for one in made] == [3, 2, 2]
+    assert [clinic.holds(one, "importance") for one in made] == [3, 2, 2]
 
 
-def test_what_can_be_done_to_none_is_refused_whole(place: Office) -> None:
-    made = alike(place, 3)
+def test_what_can_be_done_to_none_is_refused_whole(clinic: Office) -> None:
+    made = alike(clinic, 3)
     with pytest.raises(MedqError, match=r"never"):
-        perform_many(place.desk(), dict.fromkeys(made), "wait", {"until": "never"})
+        perform_many(clinic.desk(), dict.fromkeys(made), "wait", {"until": "never"})
     with pytest.raises(MedqError, match="take is not for many"):
-        perform_many(place.desk(), dict.fromkeys(made), "take", {})
+        perform_many(clinic.desk(), dict.fromkeys(made), "take", {})
     with pytest.raises(MedqError, match="too many"):
-        perform_many(place.desk(), dict.fromkeys(range(2000)), "wait", {"until": "+3"})
-    assert place.store.value("SELECT COUNT(*) FROM event") == 0
+        perform_many(clinic.desk(), dict.fromkeys(range(2000)), "wait", {"until": "+3"})
+    assert clinic.store.value("SELECT COUNT(*) FROM event") == 0
 
 
-def test_the_members_and_the_whole_list_can_be_named_for_an_act(place: Office) -> None:
-    made = alike(place, 4)
-    other = place.item(9, cause="CO-16")
-    desk = place.desk()
+def test_the_members_and_the_whole_list_can_be_named_for_an_act(clinic: Office) -> None:
+    made = alike(clinic, 4)
+    other = clinic.item(9, cause="CO-16")
+    desk = clinic.desk()
     row = next(row for row in listing.page(desk, ROWS).rows if row.more)
     assert sorted(members(desk, row.group)) == made
     assert sorted(ids_of(desk, Query())) == [*made, other]
 
 
-def test_a_call_back_is_in_no_group(place: Office) -> None:
-    place.item(1, Kind.CALLBACK, cause="asked")
-    place.item(2)
-    groups = {row.kind: row.group for row in listing.page(place.desk(), Query()).rows}
-    assert groups == {Kind.CALLBACK: "", Kind.DENIAL: f"denial:{place.payer}:CO-197"}
+def test_a_call_back_is_in_no_group(clinic: Office) -> None:
+    clinic.item(1, Kind.CALLBACK, cause="asked")
+    clinic.item(2)
+    groups = {row.kind: row.group for row in listing.page(clinic.desk(), Query()).rows}
+    assert groups == {Kind.CALLBACK: "", Kind.DENIAL: f"denial:{clinic.payer}:CO-197"}
 
 
-def test_what_somebody_changed_since_it_was_seen_is_left_and_told(place: Office) -> None:
-    made = alike(place, 6)
-    seen = ids_of(place.desk(), Query())
+def test_what_somebody_changed_since_it_was_seen_is_left_and_told(clinic: Office) -> None:
+    made = alike(clinic, 6)
+    seen = ids_of(clinic.desk(), Query())
     assert set(seen) == set(made)
     for item in made[:2]:
-        perform_act(place.desk("lk"), item, "importance", {"level": "high"})
-    perform_act(place.desk("an"), made[2], "take", {})
-    many = perform_many(place.desk("jm"), seen, "wait", {"until": "+3"})
+        perform_act(clinic.desk("lk"), item, "importance", {"level": "high"})
+    perform_act(clinic.desk("an"), made[2], "take", {})
+    many = perform_many(clinic.desk("jm"), seen, "wait", {"until": "+3"})
     assert set(many.done) == set(made[3:])
     assert many.message == "3 on hold until 11/27/26. 2 not: LK changed them since. 1 not: " + next(
         one.why for one in many.skipped if one.id == made[2]
     )
-    assert [place.holds(item, "state") for item in made[:3]] == [
+    assert [clinic.holds(item, "state") for item in made[:3]] == [
         State.OPEN,
         State.OPEN,
         State.TAKEN,
     ]
     # What was told is seen: the same once more is done to the two, and refused for what AN has.
     again = perform_many(
-        place.desk("jm"), {one.id: one.version for one in many.skipped}, "wait", {"until": "+3"}
+        clinic.desk("jm"), {one.id: one.version for one in many.skipped}, "wait", {"until": "+3"}
     )
     assert set(again.done) == set(made[:2]) and again.message.startswith(
         "2 on hold until 11/27/26. 1 not: AN works it until"
     )
-    none = perform_many(place.desk("jm"), {made[2]: None}, "wait", {"until": "+3"})
+    none = perform_many(clinic.desk("jm"), {made[2]: None}, "wait", {"until": "+3"})
     assert (
         none.done == ()
         and none.event_id is None
@@ -310,22 +307,22 @@ def test_what_somebody_changed_since_it_was_seen_is_left_and_told(place: Office)
     )
 
 
-def test_of_those_that_somebody_has_it_is_said_once(place: Office) -> None:
-    made = alike(place, 4)
+def test_of_those_that_somebody_has_it_is_said_once(clinic: Office) -> None:
+    made = alike(clinic, 4)
     for item in made[:2]:
-        perform_act(place.desk("lk"), item, "take", {})
-    many = perform_many(place.desk("jm"), dict.fromkeys(made), "assign", {"to": "jm"})
+        perform_act(clinic.desk("lk"), item, "take", {})
+    many = perform_many(clinic.desk("jm"), dict.fromkeys(made), "assign", {"to": "jm"})
     assert many.message == "2 assigned to JM. 2 not: LK works them."
 
 
-def test_the_next_of_a_group_is_its_first_that_is_free(place: Office) -> None:
-    made = alike(place, 30)
-    place.item(99, cause="CO-16", money_cents=9_000_000)
-    desk = place.desk("jm")
+def test_the_next_of_a_group_is_its_first_that_is_free(clinic: Office) -> None:
+    made = alike(clinic, 30)
+    clinic.item(99, cause="CO-16", money_cents=9_000_000)
+    desk = clinic.desk("jm")
     key = next(row.group for row in listing.page(desk, ROWS).rows if row.more)
     listed = [row.id for row in listing.page(desk, Query(group=key)).rows]
-    perform_act(place.desk("lk"), listed[0], "assign", {"to": "lk"})
-    perform_act(place.desk("lk"), listed[1], "take", {})
+    perform_act(clinic.desk("lk"), listed[0], "assign", {"to": "lk"})
+    perform_act(clinic.desk("lk"), listed[1], "take", {})
     done = take_next(desk, (), key)
     assert done.item is not None and done.item.id in set(made) - set(listed[:2])
     first = next(

@@ -1,7 +1,6 @@
 """What others do is seen: on both engines, without a table being asked while nothing happens."""
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,13 +17,7 @@ from medq.work.acts.take import take_next
 from medq.work.items.due_items import wake_due
 from medq.work.items.updater import ItemUpdater
 from medq.work.session_api import StoreSession
-from tests.store.worklist import NOW, TODAY, Office, office
-
-
-@pytest.fixture
-def place(store_url: str) -> Iterator[Office]:
-    with office(store_url) as made:
-        yield made
+from tests.store.worklist import NOW, TODAY, Office
 
 
 class Eyes:
@@ -70,14 +63,14 @@ class Eyes:
 
 
 def eyes(
-    place: Office, login: str = "jm", *, read_only: bool = False, query: Query | None = None
+    clinic: Office, login: str = "jm", *, read_only: bool = False, query: Query | None = None
 ) -> Eyes:
-    return Eyes(StoreSession(place.desk(login, read_only=read_only)), query)
+    return Eyes(StoreSession(clinic.desk(login, read_only=read_only)), query)
 
 
-def raise_one(place: Office, claim: int) -> None:
+def raise_one(clinic: Office, claim: int) -> None:
     """An item about a claim that is there, as an import would raise it."""
-    desk = place.desk("lk")
+    desk = clinic.desk("lk")
     with desk.store.write_transaction():
         raiser = ItemUpdater(desk)
         raiser.take(triggers_for_unsent(UnsentClaim(claim, TODAY, 5_000, ())), (claim, None, None))
@@ -86,14 +79,14 @@ def raise_one(place: Office, claim: int) -> None:
 
 @pytest.mark.parametrize("read_only", [False, True])
 def test_who_holds_a_row_and_how_it_stands_is_seen_by_everybody(
-    place: Office, read_only: bool
+    clinic: Office, read_only: bool
 ) -> None:
     first, second, third = (
-        place.item(number, money_cents=cents)
+        clinic.item(number, money_cents=cents)
         for number, cents in ((1, 9_000), (2, 5_000), (3, 1_000))
     )
-    jm = eyes(place, "su" if read_only else "jm", read_only=read_only)
-    lk = place.desk("lk")
+    jm = eyes(clinic, "su" if read_only else "jm", read_only=read_only)
+    lk = clinic.desk("lk")
     assert take_next(lk).item is not None
     assert jm.sees() == [(first, State.TAKEN, "LK")]
     perform_act(lk, first, "release", {})
@@ -110,10 +103,10 @@ def test_who_holds_a_row_and_how_it_stands_is_seen_by_everybody(
 
 
 def test_nobody_wrote_means_no_question_to_a_table(
-    place: Office, monkeypatch: pytest.MonkeyPatch
+    clinic: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place.item(1)
-    jm = eyes(place)
+    clinic.item(1)
+    jm = eyes(clinic)
     asked: list[str] = []
     execute = Store._execute
 
@@ -126,38 +119,38 @@ def test_nobody_wrote_means_no_question_to_a_table(
     assert set(asked) <= {"PRAGMA data_version"}
 
 
-def test_what_one_does_oneself_is_no_news(place: Office) -> None:
-    place.item(1)
-    jm = eyes(place)
+def test_what_one_does_oneself_is_no_news(clinic: Office) -> None:
+    clinic.item(1)
+    jm = eyes(clinic)
     row = jm.desk.take_next(())
     jm.desk.perform(row.id, "wait", {"until": "fri"}, row.version)
     assert jm.watch() is None
 
 
 def test_what_ones_own_heart_beat_brings_is_counted_and_seen_by_a_look_that_is_unsure(
-    place: Office,
+    clinic: Office,
 ) -> None:
-    first = place.item(1)
-    perform_act(place.desk(), first, "wait", {"until": "fri"})
-    desk = StoreSession(place.desk(now=NOW + timedelta(days=3)))
+    first = clinic.item(1)
+    perform_act(clinic.desk(), first, "wait", {"until": "fri"})
+    desk = StoreSession(clinic.desk(now=NOW + timedelta(days=3)))
     look = ScreenSnapshot(query=Query(), as_of=desk.page(Query(), None, None, 50).as_of)
     assert (desk.beat(0).changed, desk.beat(0).changed) == (1, 0)
     watch = desk.watch(look._replace(stamp=-1))
     assert watch is not None and watch.new == 1
 
 
-def test_new_is_what_was_made_came_back_or_was_taken_back(place: Office) -> None:
-    first, second, third = (place.item(number, Kind.REVIEW) for number in (1, 2, 3))
-    lk = place.desk("lk")
+def test_new_is_what_was_made_came_back_or_was_taken_back(clinic: Office) -> None:
+    first, second, third = (clinic.item(number, Kind.REVIEW) for number in (1, 2, 3))
+    lk = clinic.desk("lk")
     perform_act(lk, first, "wait", {"until": "fri"})
     perform_act(lk, second, "wait", {"until": "+9"})
-    jm = eyes(place)
+    jm = eyes(clinic)
     assert [row.id for row in jm.look.rows] == [third]
-    raise_one(place, int(place.holds(third, "claim_id")))
+    raise_one(clinic, int(clinic.holds(third, "claim_id")))
     assert jm.new() == 1
     undo(lk)  # the second one is back
     assert jm.new() == 2
-    friday = place.desk("an", now=NOW + timedelta(days=3))
+    friday = clinic.desk("an", now=NOW + timedelta(days=3))
     with friday.store.write_transaction():
         wake_due(friday)
     assert jm.new() == 3
@@ -165,14 +158,14 @@ def test_new_is_what_was_made_came_back_or_was_taken_back(place: Office) -> None
     perform_act(lk, third, "note", {"text": "seen"})
     assert jm.new() == 3
     jm.read()
-    place.item(9)  # anybody writes anything
+    clinic.item(9)  # anybody writes anything
     assert jm.new() == 0
 
 
-def test_what_left_again_before_anybody_looked_is_not_new(place: Office) -> None:
-    item = place.item(1)
-    jm = eyes(place)
-    lk = place.desk("lk")
+def test_what_left_again_before_anybody_looked_is_not_new(clinic: Office) -> None:
+    item = clinic.item(1)
+    jm = eyes(clinic)
+    lk = clinic.desk("lk")
     perform_act(lk, item, "wait", {"until": "fri"})
     undo(lk)
     assert jm.new() == 0  # it was in the list, and is
@@ -180,43 +173,43 @@ def test_what_left_again_before_anybody_looked_is_not_new(place: Office) -> None
     assert jm.new() == 0
 
 
-def test_only_what_the_list_shows_is_new(place: Office) -> None:
-    item = place.item(1)
-    mine = eyes(place, query=Query(kinds=(Kind.DENIAL,)))
-    other = eyes(place, query=Query(kinds=(Kind.SUBMIT,)))
-    raise_one(place, int(place.holds(item, "claim_id")))
+def test_only_what_the_list_shows_is_new(clinic: Office) -> None:
+    item = clinic.item(1)
+    mine = eyes(clinic, query=Query(kinds=(Kind.DENIAL,)))
+    other = eyes(clinic, query=Query(kinds=(Kind.SUBMIT,)))
+    raise_one(clinic, int(clinic.holds(item, "claim_id")))
     assert (mine.new(), other.new()) == (0, 1)
 
 
 def test_more_than_anybody_counts_is_told_as_so_many(
-    place: Office, monkeypatch: pytest.MonkeyPatch
+    clinic: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    item = place.item(1)
-    jm = eyes(place)
+    item = clinic.item(1)
+    jm = eyes(clinic)
     monkeypatch.setattr("medq.work.queue.changes.MOST_EVENTS", 1)
-    raise_one(place, int(place.holds(item, "claim_id")))
+    raise_one(clinic, int(clinic.holds(item, "claim_id")))
     assert jm.new() == MOST_NEW
 
 
-def test_a_lease_that_a_heart_beat_moves_by_seconds_is_no_change(place: Office) -> None:
-    item = place.item(1)
-    take_next(place.desk("lk"))
-    jm = eyes(place)
-    until = int(place.holds(item, "held_until"))
-    place.store.run("UPDATE item SET held_until = ?", (until - until % 60_000_000 + 1,))
+def test_a_lease_that_a_heart_beat_moves_by_seconds_is_no_change(clinic: Office) -> None:
+    item = clinic.item(1)
+    take_next(clinic.desk("lk"))
+    jm = eyes(clinic)
+    until = int(clinic.holds(item, "held_until"))
+    clinic.store.run("UPDATE item SET held_until = ?", (until - until % 60_000_000 + 1,))
     assert jm.sees() == []
-    place.store.run("UPDATE item SET held_until = ?", (until + 300_000_000,))
+    clinic.store.run("UPDATE item SET held_until = ?", (until + 300_000_000,))
     assert jm.sees() == [(item, State.TAKEN, "LK")]
 
 
-def test_the_engine_tells_of_others_only(place: Office) -> None:
-    item = place.item(1)
-    store = place.desk("jm").store
+def test_the_engine_tells_of_others_only(clinic: Office) -> None:
+    item = clinic.item(1)
+    store = clinic.desk("jm").store
     stamp = change_counter(store)
     before = stamp()
     store.run("UPDATE item SET wait_for = 'LK'")
     assert stamp() == before
-    place.store.run("UPDATE item SET wait_for = 'AN' WHERE id = ?", (item,))
+    clinic.store.run("UPDATE item SET wait_for = 'AN' WHERE id = ?", (item,))
     end = time.monotonic() + 10
     while stamp() == before:
         assert time.monotonic() < end

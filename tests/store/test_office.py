@@ -1,6 +1,5 @@
 """People, settings and tables of an office, on both engines, each change with its event."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,34 +14,28 @@ from medq.work.office import staff_and_settings as people
 from medq.work.office.reference_tables import take_in
 from medq.work.settings import TEXTS, Settings
 from medq.work.upkeep.new_day import new_day
-from tests.store.worklist import Office, office
+from tests.store.worklist import Office
 
 
-@pytest.fixture
-def place(store_url: str) -> Iterator[Office]:
-    with office(store_url) as made:
-        yield made
-
-
-def test_people_are_added_changed_and_come_back(place: Office) -> None:
-    desk = place.desk("an")
+def test_people_are_added_changed_and_come_back(clinic: Office) -> None:
+    desk = clinic.desk("an")
     kim = people.add_user(desk, "kim", "Jo  Marsh", "", Role.SPECIALIST)
     assert (kim.name, kim.initials) == ("Jo Marsh", "JM2")  # JM is somebody's already
     people.change_user(desk, "kim", active=0)
     assert people.add_user(desk, "kim", "Kim Lee", "kl", Role.MANAGER).id == kim.id
     people.change_user(desk, "an", role="supervisor")
     with pytest.raises(MedqError, match="An office needs one manager"):
-        people.change_user(place.desk("an"), "kim", active=0)
-    assert place.store.value("SELECT active FROM staff WHERE login = 'kim'") == 1
-    assert [act for (act,) in place.store.rows("SELECT act FROM event ORDER BY id")] == [
+        people.change_user(clinic.desk("an"), "kim", active=0)
+    assert clinic.store.value("SELECT active FROM staff WHERE login = 'kim'") == 1
+    assert [act for (act,) in clinic.store.rows("SELECT act FROM event ORDER BY id")] == [
         "user add",
         "user change",
     ] * 2
-    assert events.broken_links(place.store) == []
+    assert events.broken_links(clinic.store) == []
 
 
-def test_a_person_is_named_by_login_first_then_by_initials_in_any_case(place: Office) -> None:
-    desk = place.desk("an")
+def test_a_person_is_named_by_login_first_then_by_initials_in_any_case(clinic: Office) -> None:
+    desk = clinic.desk("an")
     elan = people.add_user(desk, "Élan", "Éva Ödman", "", Role.SPECIALIST)
     other = people.add_user(desk, "AB", "Kim Lee", "", Role.SPECIALIST)
     initials = people.add_user(desk, "zoe", "Zoe Ash", "AB", Role.SPECIALIST)
@@ -59,8 +52,8 @@ def test_a_person_is_named_by_login_first_then_by_initials_in_any_case(place: Of
 
 
 @pytest.mark.parametrize("login", ["jm", "su"])
-def test_only_managers_change_the_office(place: Office, login: str, tmp_path: Path) -> None:
-    desk = place.desk(login)
+def test_only_managers_change_the_office(clinic: Office, login: str, tmp_path: Path) -> None:
+    desk = clinic.desk(login)
     for change in (
         lambda: people.add_user(desk, "x", "X", "", Role.SPECIALIST),
         lambda: people.change_user(desk, "lk", active=0),
@@ -69,38 +62,38 @@ def test_only_managers_change_the_office(place: Office, login: str, tmp_path: Pa
     ):
         with pytest.raises(MedqError, match=r"for managers|Read-only view"):
             change()
-    assert place.store.value("SELECT count(*) FROM event") == 0
+    assert clinic.store.value("SELECT count(*) FROM event") == 0
 
 
-def test_places_follow_the_settings_they_depend_on(place: Office) -> None:
-    number = place.item(1, duty=1, act_by=739_950, deadline=739_955)
-    perform_act(place.desk(), number, "importance", {"level": "high"})
-    new_day(place.desk())
-    desk = place.desk("an")
+def test_places_follow_the_settings_they_depend_on(clinic: Office) -> None:
+    number = clinic.item(1, duty=1, act_by=739_950, deadline=739_955)
+    perform_act(clinic.desk(), number, "importance", {"level": "high"})
+    new_day(clinic.desk())
+    desk = clinic.desk("an")
     people.set_setting(desk, "closes", "16:30")
     assert desk.settings.closes.hour == 16
     assert desk.is_new_day
     assert new_day(desk)
-    assert place.findings() == []
+    assert clinic.findings() == []
 
 
 def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(
-    place: Office, tmp_path: Path
+    clinic: Office, tmp_path: Path
 ) -> None:
     shipped = (FOLDER / "payers.csv").read_text(encoding="utf-8").splitlines()
     cells = shipped[2].split(",")
     cells[1] = "77"
     own = tmp_path / "payers.csv"
-    desk = place.desk("an")
+    desk = clinic.desk("an")
     kind = cells[0]
-    before = table(place.store, "payers")[kind]["filing_limit_days"]
+    before = table(clinic.store, "payers")[kind]["filing_limit_days"]
     for lines, limit in ((",".join(cells), "77"), (shipped[2], before)):
         own.write_text(f"{shipped[0]}\n{lines}\n", encoding="utf-8")
         assert take_in(desk, str(own))[0].problems == ()
-        assert table(place.store, "payers")[kind]["filing_limit_days"] == limit
+        assert table(clinic.store, "payers")[kind]["filing_limit_days"] == limit
     assert take_in(desk, str(own))[0].rows == 1
     assert (
-        place.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1")
+        clinic.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1")
         == "0 lines of payers are now the office's own."
     )
 

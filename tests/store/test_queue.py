@@ -1,6 +1,5 @@
 """The queue in pages, on both engines: every row once in every order and filter, forwards and back, while others change rows."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 from random import Random
@@ -13,18 +12,12 @@ from medq.domain.queue.page import LAST, Page, Query, Sort
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
 from medq.work.queue import listing
-from tests.store.worklist import TODAY, Office, office
+from tests.store.worklist import TODAY, Office
 
 KINDS = list(Kind)
 
 
-@pytest.fixture
-def place(store_url: str) -> Iterator[Office]:
-    with office(store_url) as made:
-        yield made
-
-
-def fill(place: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
+def fill(clinic: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
     """Items of all kinds and states, many of them equal in what they are sorted by. In a group each moves the others."""
     random = Random(1)
     made = []
@@ -32,18 +25,18 @@ def fill(place: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
         columns = {
             "money_cents": random.choice((0, 10_000, 20_000)),
             "age_start": TODAY.toordinal() - random.choice((3, 10)),
-            "payer_id": random.choice((place.payer, place.other_payer)),
+            "payer_id": random.choice((clinic.payer, clinic.other_payer)),
             "owner_id": random.choice((None, None, 1, 2)),
             "cause": "CO-197" if grouped else f"CO-{number}",
         }
         if number % 2:
             columns["act_by"] = TODAY.toordinal() + random.choice((1, 30, 60))
-        made.append(place.item(number, KINDS[number % len(KINDS)], **columns))
+        made.append(clinic.item(number, KINDS[number % len(KINDS)], **columns))
     for number, item in enumerate(made):
         if number % 10 == 3:
-            perform_act(place.desk(), item, "wait", {"until": "+30d", "past": "yes"})
+            perform_act(clinic.desk(), item, "wait", {"until": "+30d", "past": "yes"})
         if number % 10 == 4:
-            perform_act(place.desk(), item, "take", {})
+            perform_act(clinic.desk(), item, "take", {})
     return made
 
 
@@ -86,11 +79,11 @@ QUERIES = (
 )
 
 
-def test_every_row_once_in_every_order_and_filter(place: Office) -> None:
-    made = fill(place)
-    perform_act(place.desk(), made[7], "pin", {})
-    perform_act(place.desk(), made[33], "pin", {})
-    desk = place.desk()
+def test_every_row_once_in_every_order_and_filter(clinic: Office) -> None:
+    made = fill(clinic)
+    perform_act(clinic.desk(), made[7], "pin", {})
+    perform_act(clinic.desk(), made[33], "pin", {})
+    desk = clinic.desk()
     for query, sort in product(QUERIES, Sort):
         asked = Query(
             query.kinds, query.state, query.owner, query.payer, query.search, query.due_before, sort
@@ -103,11 +96,11 @@ def test_every_row_once_in_every_order_and_filter(place: Office) -> None:
     assert len(forwards(desk, Query(), 7)) == 54
 
 
-def test_pins_come_first_also_when_they_fill_the_page(place: Office) -> None:
-    made = fill(place, 20)
-    desk = place.desk()
+def test_pins_come_first_also_when_they_fill_the_page(clinic: Office) -> None:
+    made = fill(clinic, 20)
+    desk = clinic.desk()
     listed = [
-        item for item in forwards(desk, Query(), 50) if place.holds(item, "state") == State.OPEN
+        item for item in forwards(desk, Query(), 50) if clinic.holds(item, "state") == State.OPEN
     ]
     pinned = listed[-4:]
     for item in pinned:
@@ -116,7 +109,7 @@ def test_pins_come_first_also_when_they_fill_the_page(place: Office) -> None:
         found = forwards(desk, Query(), limit)
         assert found[:4] == pinned
         assert sorted(found) == sorted(
-            item for item in made if place.holds(item, "state") < State.WAITING
+            item for item in made if clinic.holds(item, "state") < State.WAITING
         )
         assert backwards(desk, Query(), limit) == found
     assert listing.page(desk, Query(), limit=3).total == len(found)
@@ -125,9 +118,9 @@ def test_pins_come_first_also_when_they_fill_the_page(place: Office) -> None:
     )  # only the queue by rank has them on top
 
 
-def test_a_cursor_gives_the_same_page_again(place: Office) -> None:
-    fill(place)
-    desk = place.desk()
+def test_a_cursor_gives_the_same_page_again(clinic: Office) -> None:
+    fill(clinic)
+    desk = clinic.desk()
     first = listing.page(desk, Query(), limit=10)
     second = listing.page(desk, Query(), after=first.next, limit=10)
     assert listing.page(desk, Query(), after=second.start, limit=10).rows == second.rows
@@ -135,16 +128,16 @@ def test_a_cursor_gives_the_same_page_again(place: Office) -> None:
     assert (first.offset, second.offset, first.start) == (0, None, None)
 
 
-def test_pages_go_on_while_others_change_rows(place: Office) -> None:
+def test_pages_go_on_while_others_change_rows(clinic: Office) -> None:
     """What nobody touched is seen exactly once, whatever happens to the rest between two pages."""
-    made = fill(place, grouped=False)
-    hers, desk = place.desk("an"), place.desk("jm")
+    made = fill(clinic, grouped=False)
+    hers, desk = clinic.desk("an"), clinic.desk("jm")
     random = Random(2)
     for sort in Sort:
         touched: set[int] = set()
         seen: list[int] = []
         after: str | None = None
-        start = {item for item in made if place.holds(item, "state") < State.WAITING}
+        start = {item for item in made if clinic.holds(item, "state") < State.WAITING}
         while True:
             page = listing.page(desk, Query(sort=sort), after=after, limit=6)
             seen += [row.id for row in page.rows]
@@ -152,7 +145,7 @@ def test_pages_go_on_while_others_change_rows(place: Office) -> None:
             if after is None:
                 break
             for item in random.sample(
-                [item for item in made if place.holds(item, "state") == State.OPEN], 2
+                [item for item in made if clinic.holds(item, "state") == State.OPEN], 2
             ):
                 act = random.choice(
                     (
@@ -187,17 +180,17 @@ def test_pages_go_on_while_others_change_rows(place: Office) -> None:
         ("cigna 100% no", [3]),
     ],
 )
-def test_signs_of_sql_stand_for_themselves(place: Office, word: str, numbers: list[int]) -> None:
+def test_signs_of_sql_stand_for_themselves(clinic: Office, word: str, numbers: list[int]) -> None:
     items = {
-        1: place.item(1, claim_number="AXB"),
-        2: place.item(2, claim_number="A_B"),
-        3: place.item(3, payer_id=place.other_payer, claim_number="77"),
-        4: place.item(4, last="O'BRIEN", claim_number="#9/é"),
+        1: clinic.item(1, claim_number="AXB"),
+        2: clinic.item(2, claim_number="A_B"),
+        3: clinic.item(3, payer_id=clinic.other_payer, claim_number="77"),
+        4: clinic.item(4, last="O'BRIEN", claim_number="#9/é"),
     }
-    found = listing.page(place.desk(), Query(search=word)).rows
+    found = listing.page(clinic.desk(), Query(search=word)).rows
     assert [row.id for row in found] == [items[number] for number in numbers]
-    assert listing.page(place.desk(), Query(payer="0_")).total == 0
-    assert listing.page(place.desk(), Query(payer="100%")).total == 1
+    assert listing.page(clinic.desk(), Query(payer="0_")).total == 0
+    assert listing.page(clinic.desk(), Query(payer="100%")).total == 1
 
 
 @pytest.mark.parametrize(
@@ -212,25 +205,25 @@ def test_signs_of_sql_stand_for_themselves(place: Office, word: str, numbers: li
         "pins.1",
     ],
 )
-def test_a_cursor_that_is_none_is_refused(place: Office, cursor: str) -> None:
-    place.item(1)
+def test_a_cursor_that_is_none_is_refused(clinic: Office, cursor: str) -> None:
+    clinic.item(1)
     with pytest.raises(MedqError, match="is no place in this list"):
-        listing.page(place.desk(), Query(), after=cursor)
+        listing.page(clinic.desk(), Query(), after=cursor)
     with pytest.raises(MedqError, match="is no place in this list"):
-        listing.page(place.desk(), Query(sort=Sort.MONEY), after="pins.1.2")
+        listing.page(clinic.desk(), Query(sort=Sort.MONEY), after="pins.1.2")
 
 
-def test_nobody_of_that_name(place: Office) -> None:
+def test_nobody_of_that_name(clinic: Office) -> None:
     with pytest.raises(MedqError, match="Nobody here is called 'x'"):
-        listing.page(place.desk(), Query(owner="x"))
+        listing.page(clinic.desk(), Query(owner="x"))
 
 
 def test_a_long_page_is_one_moment_and_any_length(
-    place: Office, monkeypatch: pytest.MonkeyPatch
+    clinic: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(place)
+    fill(clinic)
     monkeypatch.setattr(listing, "LONGEST_PAGE", 10)
-    desk = place.desk()
+    desk = clinic.desk()
     whole = forwards(desk, Query(), 10)
     long: Page = listing.long_page(desk, Query(), limit=35)
     assert [row.id for row in long.rows] == whole[:35]
@@ -240,12 +233,12 @@ def test_a_long_page_is_one_moment_and_any_length(
     assert listing.long_page(desk, Query(), limit=1000).next is None
 
 
-def test_counts_are_of_everything_open_and_taken(place: Office) -> None:
-    made = fill(place)
-    counts = listing.counts(place.desk())
+def test_counts_are_of_everything_open_and_taken(clinic: Office) -> None:
+    made = fill(clinic)
+    counts = listing.counts(clinic.desk())
     assert sum(counts.kinds.values()) == 54 == counts.total
     assert counts.elsewhere == 6
-    held = [place.holds(item, "state", "kind", "money_cents") for item in made]
+    held = [clinic.holds(item, "state", "kind", "money_cents") for item in made]
     assert any(state < 3 and kind == Kind.CALLBACK and cents for state, kind, cents in held)
     # A sum that falls when a call back goes would tell what hangs on it.
     assert counts.money_cents == sum(
@@ -253,18 +246,18 @@ def test_counts_are_of_everything_open_and_taken(place: Office) -> None:
     )
 
 
-def test_who_only_reads_sees_initials_and_of_a_callback_everybody_does(place: Office) -> None:
-    place.item(41, last="MOYER")
-    place.item(42, Kind.CALLBACK, last="ORTIZ")
+def test_who_only_reads_sees_initials_and_of_a_callback_everybody_does(clinic: Office) -> None:
+    clinic.item(41, last="MOYER")
+    clinic.item(42, Kind.CALLBACK, last="ORTIZ")
     names = {
         row.kind: (row.patient, row.payer, row.subject)
-        for row in listing.page(place.desk("jm"), Query()).rows
+        for row in listing.page(clinic.desk("jm"), Query()).rows
     }
     assert names == {
         Kind.DENIAL: ("MOYER, DANA", "AETNA", "claim 41"),
         Kind.CALLBACK: ("D.O. ..42", "", ""),
     }
-    for desk in (place.desk("su"), place.desk("jm", read_only=True)):
+    for desk in (clinic.desk("su"), clinic.desk("jm", read_only=True)):
         assert {row.patient for row in listing.page(desk, Query()).rows} == {
             "D.M. ..41",
             "D.O. ..42",

@@ -13,14 +13,8 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.queue import listing
 from tests.store.office import desk_at, dump, findings, take_in
-from tests.store.worklist import TODAY, Office, office
+from tests.store.worklist import TODAY, Office
 from tests.store.x12_files import claim, claims_file, paid, payment_file
-
-
-@pytest.fixture
-def place(store_url: str) -> Iterator[Office]:
-    with office(store_url) as made:
-        yield made
 
 
 @pytest.fixture
@@ -149,17 +143,17 @@ ASKED = {
 }
 
 
-def practice(place: Office) -> list[int]:
+def practice(clinic: Office) -> list[int]:
     made = [
-        place.item(1, last="ORTIZ", claim_number="10391"),
-        place.item(
-            2, last="ORTIZ", claim_number="10392", payer_id=place.other_payer, money_cents=15_000
+        clinic.item(1, last="ORTIZ", claim_number="10391"),
+        clinic.item(
+            2, last="ORTIZ", claim_number="10392", payer_id=clinic.other_payer, money_cents=15_000
         ),
-        place.item(3, Kind.REVIEW, last="ORTEGA", claim_number="20614", cause="CO-16"),
-        place.item(4, Kind.CALLBACK, last="O'BRIEN", claim_number="30001", cause="callback"),
+        clinic.item(3, Kind.REVIEW, last="ORTEGA", claim_number="20614", cause="CO-16"),
+        clinic.item(4, Kind.CALLBACK, last="O'BRIEN", claim_number="30001", cause="callback"),
     ]
-    with place.store.write_transaction():
-        place.store.run(
+    with clinic.store.write_transaction():
+        clinic.store.run(
             "UPDATE patient SET birth_day = ? WHERE id = 4",
             (TODAY.replace(1979, 5, 14).toordinal(),),
         )
@@ -168,16 +162,16 @@ def practice(place: Office) -> list[int]:
 
 @pytest.mark.parametrize("rare", [2000, 0])
 def test_a_filter_finds_the_same_by_the_index_and_by_walking(
-    place: Office, rare: int, monkeypatch: pytest.MonkeyPatch
+    clinic: Office, rare: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = practice(place)
+    made = practice(clinic)
     monkeypatch.setattr(prefix_search, "RARE_ROWS", rare)
     for text, numbers in ASKED.items():
-        rows = listing.page(place.desk(), Query(search=text)).rows
+        rows = listing.page(clinic.desk(), Query(search=text)).rows
         assert sorted(row.id for row in rows) == [made[number - 1] for number in numbers], text
 
 
-def test_who_sees_no_names_finds_nobody_by_a_day_of_birth(place: Office) -> None:
-    practice(place)
-    assert listing.page(place.desk(read_only=True), Query(search="1979-05-14")).total == 0
-    assert listing.page(place.desk(read_only=True), Query(search="ortiz")).total == 2
+def test_who_sees_no_names_finds_nobody_by_a_day_of_birth(clinic: Office) -> None:
+    practice(clinic)
+    assert listing.page(clinic.desk(read_only=True), Query(search="1979-05-14")).total == 0
+    assert listing.page(clinic.desk(read_only=True), Query(search="ortiz")).total == 2

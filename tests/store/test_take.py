@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
@@ -19,13 +18,7 @@ from medq.work.act_catalog import perform_act
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.items.leases import beat, end_session, start_session
-from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
-
-
-@pytest.fixture
-def place(store_url: str) -> Iterator[Office]:
-    with office(store_url) as made:
-        yield made
+from tests.store.worklist import NOW, PEOPLE, TODAY, Office
 
 
 def taken(desk: Desk, *kinds: Kind) -> int:
@@ -34,162 +27,165 @@ def taken(desk: Desk, *kinds: Kind) -> int:
     return done.item.id
 
 
-def test_next_is_the_first_of_the_queue_that_is_for_the_caller(place: Office) -> None:
+def test_next_is_the_first_of_the_queue_that_is_for_the_caller(clinic: Office) -> None:
     small, large, hers = (
-        place.item(number, money_cents=cents)
+        clinic.item(number, money_cents=cents)
         for number, cents in ((1, 1_000), (2, 90_000), (3, 99_000))
     )
-    perform_act(place.desk("an"), hers, "assign", {"to": "lk"})
-    assert taken(place.desk("jm")) == large
-    assert taken(place.desk("jm")) == small
+    perform_act(clinic.desk("an"), hers, "assign", {"to": "lk"})
+    assert taken(clinic.desk("jm")) == large
+    assert taken(clinic.desk("jm")) == small
     with pytest.raises(MedqError, match=r"^Nothing is open\.$"):
-        take_next(place.desk("jm"))
-    assert taken(place.desk("lk")) == hers
+        take_next(clinic.desk("jm"))
+    assert taken(clinic.desk("lk")) == hers
 
 
-def test_next_of_a_kind_and_ones_own_pin_first(place: Office) -> None:
-    denial, review = place.item(1, money_cents=90_000), place.item(2, Kind.REVIEW)
-    assert taken(place.desk(), Kind.REVIEW, Kind.SUBMIT) == review
+def test_next_of_a_kind_and_ones_own_pin_first(clinic: Office) -> None:
+    denial, review = clinic.item(1, money_cents=90_000), clinic.item(2, Kind.REVIEW)
+    assert taken(clinic.desk(), Kind.REVIEW, Kind.SUBMIT) == review
     with pytest.raises(MedqError, match=r"^Nothing of that kind is open\.$"):
-        take_next(place.desk(), [Kind.REVIEW])
-    pinned = place.item(3, money_cents=100)
-    perform_act(place.desk(), pinned, "pin", {})
-    assert (taken(place.desk()), taken(place.desk())) == (pinned, denial)
+        take_next(clinic.desk(), [Kind.REVIEW])
+    pinned = clinic.item(3, money_cents=100)
+    perform_act(clinic.desk(), pinned, "pin", {})
+    assert (taken(clinic.desk()), taken(clinic.desk())) == (pinned, denial)
 
 
-def test_a_window_that_has_not_opened_is_not_offered(place: Office) -> None:
+def test_a_window_that_has_not_opened_is_not_offered(clinic: Office) -> None:
     later = int((NOW + timedelta(hours=2)).timestamp() * 1_000_000)
-    call = place.item(1, Kind.CALLBACK, window_start=later, window_end=later + 3_600_000_000)
+    call = clinic.item(1, Kind.CALLBACK, window_start=later, window_end=later + 3_600_000_000)
     with pytest.raises(MedqError, match="Nothing is open"):
-        take_next(place.desk())
-    assert taken(place.desk(now=NOW + timedelta(hours=3))) == call
+        take_next(clinic.desk())
+    assert taken(clinic.desk(now=NOW + timedelta(hours=3))) == call
 
 
-def test_when_nothing_is_open_the_next_return_is_told(place: Office) -> None:
-    item = place.item(1)
-    perform_act(place.desk(), item, "wait", {"until": "fri"})
+def test_when_nothing_is_open_the_next_return_is_told(clinic: Office) -> None:
+    item = clinic.item(1)
+    perform_act(clinic.desk(), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError) as refused:
-        take_next(place.desk())
+        take_next(clinic.desk())
     assert refused.value.hint == "The next item on hold comes back 11/27/26."
-    assert taken(place.desk(now=NOW + timedelta(days=3))) == item  # its day has come
+    assert taken(clinic.desk(now=NOW + timedelta(days=3))) == item  # its day has come
 
 
-def test_a_lease_that_is_over_is_given_back(place: Office) -> None:
-    item = place.item(1)
-    taken(place.desk("lk"))
+def test_a_lease_that_is_over_is_given_back(clinic: Office) -> None:
+    item = clinic.item(1)
+    taken(clinic.desk("lk"))
     with pytest.raises(MedqError):
-        take_next(place.desk("jm"))
-    place.lapse(item)
-    assert taken(place.desk("jm")) == item
-    assert [row[2:5] for row in events.history(place.store, item)][1] == (
+        take_next(clinic.desk("jm"))
+    clinic.lapse(item)
+    assert taken(clinic.desk("jm")) == item
+    assert [row[2:5] for row in events.history(clinic.store, item)][1] == (
         "medq",
         "release",
         "Given back: its lease was over.",
     )
 
 
-def test_leases_live_on_the_real_clock_whatever_medq_now_says(place: Office) -> None:
-    item = place.item(1)
-    taken(place.desk("lk", now=NOW - timedelta(days=400)))
-    left = datetime.fromtimestamp(place.holds(item, "held_until") / 1_000_000, UTC) - datetime.now(
+def test_leases_live_on_the_real_clock_whatever_medq_now_says(clinic: Office) -> None:
+    item = clinic.item(1)
+    taken(clinic.desk("lk", now=NOW - timedelta(days=400)))
+    left = datetime.fromtimestamp(clinic.holds(item, "held_until") / 1_000_000, UTC) - datetime.now(
         UTC
     )
     assert timedelta(minutes=29) < left <= timedelta(minutes=30)
 
 
-def test_a_beat_keeps_what_is_held_until_half_an_hour_after_the_last_key(place: Office) -> None:
-    item = place.item(1)
-    desk = place.desk()
+def test_a_beat_keeps_what_is_held_until_half_an_hour_after_the_last_key(clinic: Office) -> None:
+    item = clinic.item(1)
+    desk = clinic.desk()
     start_session(desk)
     taken(desk)
     last_key = desk.real_now() - timedelta(minutes=20)
     beat(desk, last_key)
-    assert place.holds(item, "held_until") == int(
+    assert clinic.holds(item, "held_until") == int(
         (last_key + timedelta(minutes=30) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
         * 1_000_000
     )
     beat(desk, desk.real_now() - timedelta(minutes=31))  # away for too long
-    assert place.holds(item, "state") == State.OPEN
+    assert clinic.holds(item, "state") == State.OPEN
 
 
-def test_what_a_session_holds_goes_back_when_it_ends(place: Office) -> None:
-    item = place.item(1)
-    desk = place.desk()
+def test_what_a_session_holds_goes_back_when_it_ends(clinic: Office) -> None:
+    item = clinic.item(1)
+    desk = clinic.desk()
     start_session(desk)
     taken(desk)
     assert end_session(desk) == [item]
     assert end_session(desk) == []
-    assert place.holds(item, "state", "holder_id", "session_id") == (1, None, None)
+    assert clinic.holds(item, "state", "holder_id", "session_id") == (1, None, None)
 
 
-def test_a_line_that_broke_is_told_at_the_next_start_and_only_then(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_a_line_that_broke_is_told_at_the_next_start_and_only_then(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     assert start_session(desk) == ""
     taken(desk)
     assert end_session(desk, broke=True) == [item]
-    assert start_session(place.desk("lk")) == ""
-    told = start_session(place.desk())
+    assert start_session(clinic.desk("lk")) == ""
+    told = start_session(clinic.desk())
     assert re.fullmatch(
         r"Your line broke at \d\d:\d\d( on .*)?\. Item 10482 was given back\.", told
     )
-    assert start_session(place.desk()) == ""
+    assert start_session(clinic.desk()) == ""
 
 
-def test_two_sessions_of_one_person_do_not_give_back_each_others(place: Office) -> None:
-    first, second = place.item(1, money_cents=90_000), place.item(2)
-    one, other = place.desk(), place.desk()
+def test_two_sessions_of_one_person_do_not_give_back_each_others(clinic: Office) -> None:
+    first, second = clinic.item(1, money_cents=90_000), clinic.item(2)
+    one, other = clinic.desk(), clinic.desk()
     start_session(one)
     start_session(other)
     assert (taken(one), taken(other)) == (first, second)
     assert end_session(one) == [first]
-    assert (place.holds(first, "state"), place.holds(second, "state")) == (State.OPEN, State.TAKEN)
+    assert (clinic.holds(first, "state"), clinic.holds(second, "state")) == (
+        State.OPEN,
+        State.TAKEN,
+    )
 
 
-def test_a_session_whose_process_is_gone_gives_its_items_back(place: Office) -> None:
+def test_a_session_whose_process_is_gone_gives_its_items_back(clinic: Office) -> None:
     gone = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"],
         capture_output=True,
         text=True,
         check=True,
     )
-    item, second = place.item(1, money_cents=90_000), place.item(2)
-    desk = place.desk("lk")
+    item, second = clinic.item(1, money_cents=90_000), clinic.item(2)
+    desk = clinic.desk("lk")
     start_session(desk)
     assert (taken(desk), taken(desk)) == (item, second)
-    place.store.run("UPDATE session SET pid = ?", (int(gone.stdout),))
+    clinic.store.run("UPDATE session SET pid = ?", (int(gone.stdout),))
     perform_act(
-        place.desk("jm"), second, "take", {}
+        clinic.desk("jm"), second, "take", {}
     )  # an act looks whether its holder is still there
-    assert place.holds(second, "holder_id") == 1
-    assert taken(place.desk("jm")) == item
-    assert place.store.value("SELECT count(*) FROM session WHERE disconnected_at IS NULL") == 0
-    told = start_session(place.desk("lk"))
+    assert clinic.holds(second, "holder_id") == 1
+    assert taken(clinic.desk("jm")) == item
+    assert clinic.store.value("SELECT count(*) FROM session WHERE disconnected_at IS NULL") == 0
+    told = start_session(clinic.desk("lk"))
     assert told.startswith("Your line broke at ") and told.endswith(". Items 1, 2 were given back.")
-    assert start_session(place.desk("lk")) == ""
+    assert start_session(clinic.desk("lk")) == ""
 
 
 @pytest.mark.parametrize(
     ("column", "value"), [("heartbeat_at", 0), ("boot", "another boot"), ("pid", "ours")]
 )
 def test_a_session_is_alive_while_it_beats_on_this_boot(
-    place: Office, column: str, value: object
+    clinic: Office, column: str, value: object
 ) -> None:
-    item = place.item(1)
-    desk = place.desk("lk")
+    item = clinic.item(1)
+    desk = clinic.desk("lk")
     start_session(desk)
     taken(desk)
-    place.store.run(
+    clinic.store.run(
         f"UPDATE session SET {column} = ?", (os.getpid() if value == "ours" else value,)
     )
-    start_session(place.desk("jm"))
-    assert place.holds(item, "state") == (State.TAKEN if column == "pid" else State.OPEN)
+    start_session(clinic.desk("jm"))
+    assert clinic.holds(item, "state") == (State.TAKEN if column == "pid" else State.OPEN)
 
 
-def test_two_who_take_at_once_never_get_the_same(place: Office, store_url: str) -> None:
+def test_two_who_take_at_once_never_get_the_same(clinic: Office, store_url: str) -> None:
     count = 40
     for number in range(count):
-        place.item(number + 1)
+        clinic.item(number + 1)
     got: dict[str, list[int]] = {"jm": [], "lk": []}
 
     def work(number: int) -> None:
@@ -207,6 +203,6 @@ def test_two_who_take_at_once_never_get_the_same(place: Office, store_url: str) 
         thread.join()
     assert sorted(got["jm"] + got["lk"]) == sorted(set(got["jm"] + got["lk"]))
     assert len(got["jm"]) + len(got["lk"]) == count
-    assert events.broken_links(place.store) == []
-    assert place.store.value("SELECT count(*) FROM item WHERE state = 2") == count
-    assert place.store.value("SELECT MAX(touched_day) FROM item") <= TODAY.toordinal()
+    assert events.broken_links(clinic.store) == []
+    assert clinic.store.value("SELECT count(*) FROM item WHERE state = 2") == count
+    assert clinic.store.value("SELECT MAX(touched_day) FROM item") <= TODAY.toordinal()

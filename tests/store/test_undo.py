@@ -1,6 +1,6 @@
 """Undo on both engines: several deep, only while nobody else changed it, by an event of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -11,14 +11,7 @@ from medq.work.act_catalog import UNDO_BY_ACT, perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.items.leases import beat, start_session
-from tests.store.worklist import Office, office
-
-
-@pytest.fixture
-def place(store_url: str) -> Iterator[Office]:
-    with office(store_url) as made:
-        yield made
-
+from tests.store.worklist import Office
 
 COLUMNS = (
     "state", "owner_id", "holder_id", "importance", "pinned_by", "pinned_until", "wait_until", "wait_for", "outcome",
@@ -37,67 +30,67 @@ COLUMNS = (
     ],
 )
 def test_each_act_is_taken_back_as_it_was(
-    place: Office, act: str, values: Mapping[str, str]
+    clinic: Office, act: str, values: Mapping[str, str]
 ) -> None:
-    item = place.item(10482)
-    desk = place.desk()
-    before = place.holds(item, *COLUMNS)
+    item = clinic.item(10482)
+    desk = clinic.desk()
+    before = clinic.holds(item, *COLUMNS)
     done = perform_act(desk, item, act, values)
-    assert place.holds(item, *COLUMNS) != before
+    assert clinic.holds(item, *COLUMNS) != before
     back = undo(desk)
     assert back.message == f"Undone: {UNDO_BY_ACT[act].noun} on 10482."
-    assert place.holds(item, *COLUMNS) == before
+    assert clinic.holds(item, *COLUMNS) == before
     with pytest.raises(MedqError, match="undone already"):
         undo(desk, done.event_id)
 
 
-def test_what_was_ones_own_is_ones_own_again(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_what_was_ones_own_is_ones_own_again(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     perform_act(desk, item, "take", {})
     perform_act(desk, item, "done", {"outcome": "paid"})
     assert undo(desk).message == "Undone: outcome on 10482 (checked out to you)."
-    assert place.holds(item, "state", "holder_id") == (State.TAKEN, 1)
-    assert place.holds(item, "held_until") is not None
+    assert clinic.holds(item, "state", "holder_id") == (State.TAKEN, 1)
+    assert clinic.holds(item, "held_until") is not None
 
 
-def test_many_deep_on_one_item_and_several(place: Office) -> None:
-    items = [place.item(number) for number in (1, 2)]
-    desk = place.desk()
+def test_many_deep_on_one_item_and_several(clinic: Office) -> None:
+    items = [clinic.item(number) for number in (1, 2)]
+    desk = clinic.desk()
     for number in range(50):
         perform_act(
             desk, items[number % 2], "importance", {"level": ("high", "low")[number // 2 % 2]}
         )
-    assert [place.holds(item, "importance") for item in items] == [Importance.HIGH] * 2
+    assert [clinic.holds(item, "importance") for item in items] == [Importance.HIGH] * 2
     for _ in range(50):
         undo(desk)
-    assert [place.holds(item, "importance") for item in items] == [Importance.NORMAL] * 2
+    assert [clinic.holds(item, "importance") for item in items] == [Importance.NORMAL] * 2
     with pytest.raises(MedqError, match="You have nothing to undo here"):
         undo(desk)
 
 
-def test_taking_and_giving_back_are_not_what_undo_is_for(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_taking_and_giving_back_are_not_what_undo_is_for(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     perform_act(desk, item, "importance", {"level": "high"})
     perform_act(desk, item, "take", {})
     perform_act(desk, item, "release", {})
     perform_act(desk, item, "take", {})
     assert undo(desk).message == "Undone: importance on 10482 (checked out to you)."
-    assert place.holds(item, "state", "importance") == (State.TAKEN, Importance.NORMAL)
+    assert clinic.holds(item, "state", "importance") == (State.TAKEN, Importance.NORMAL)
 
 
 @pytest.mark.parametrize("by_next", [True, False])
 def test_a_take_is_taken_back_by_its_number_also_after_heart_beats(
-    place: Office, by_next: bool
+    clinic: Office, by_next: bool
 ) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+    item = clinic.item(10482)
+    desk = clinic.desk()
     start_session(desk)
     done = take_next(desk) if by_next else perform_act(desk, item, "take", {})
     beat(desk, desk.real_now())
     undo(desk, done.event_id)
-    assert place.holds(item, "state", "holder_id", "held_until", "session_id") == (
+    assert clinic.holds(item, "state", "holder_id", "held_until", "session_id") == (
         1,
         None,
         None,
@@ -105,9 +98,9 @@ def test_a_take_is_taken_back_by_its_number_also_after_heart_beats(
     )
 
 
-def test_what_somebody_else_changed_since_stays(place: Office) -> None:
-    item = place.item(10482)
-    mine, hers = place.desk("jm"), place.desk("lk")
+def test_what_somebody_else_changed_since_stays(clinic: Office) -> None:
+    item = clinic.item(10482)
+    mine, hers = clinic.desk("jm"), clinic.desk("lk")
     perform_act(mine, item, "wait", {"until": "fri"})
     perform_act(hers, item, "importance", {"level": "high"})
     with pytest.raises(
@@ -115,15 +108,15 @@ def test_what_somebody_else_changed_since_stays(place: Office) -> None:
     ) as refused:
         undo(mine)
     assert refused.value.hint == "o writes a note to LK."
-    assert place.holds(item, "state") == State.WAITING
+    assert clinic.holds(item, "state") == State.WAITING
     undo(hers)  # with hers gone, mine can go too
     undo(mine)
-    assert place.holds(item, "state", "importance") == (State.OPEN, Importance.NORMAL)
+    assert clinic.holds(item, "state", "importance") == (State.OPEN, Importance.NORMAL)
 
 
-def test_what_oneself_did_since_is_named(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_what_oneself_did_since_is_named(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     first = perform_act(desk, item, "importance", {"level": "high"})
     second = perform_act(desk, item, "importance", {"level": "low"})
     with pytest.raises(MedqError, match="You changed it again at 10:42 am") as refused:
@@ -131,31 +124,31 @@ def test_what_oneself_did_since_is_named(place: Office) -> None:
     assert f"medq undo {second.event_id}" in refused.value.hint
 
 
-def test_new_facts_since_are_told(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_new_facts_since_are_told(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     perform_act(desk, item, "wait", {"until": "fri"})
-    place.store.run(
+    clinic.store.run(
         "UPDATE item SET state = 1, wait_until = NULL, version = version + 1 WHERE id = ?", (item,)
     )
-    place.rank(item)
+    clinic.rank(item)
     with pytest.raises(MedqError, match="New facts were imported since"):
         undo(desk)
 
 
-def test_who_may_take_back_what(place: Office) -> None:
-    item = place.item(10482)
-    done = perform_act(place.desk("jm"), item, "wait", {"until": "fri"})
+def test_who_may_take_back_what(clinic: Office) -> None:
+    item = clinic.item(10482)
+    done = perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError, match="nothing to undo"):
-        undo(place.desk("lk"))
+        undo(clinic.desk("lk"))
     with pytest.raises(MedqError, match="Only who did it, or a manager"):
-        undo(place.desk("lk"), done.event_id)
-    assert undo(place.desk("an"), done.event_id).message == "Undone: follow-up on 10482."
+        undo(clinic.desk("lk"), done.event_id)
+    assert undo(clinic.desk("an"), done.event_id).message == "Undone: follow-up on 10482."
 
 
-def test_what_cannot_be_taken_back_says_so(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_what_cannot_be_taken_back_says_so(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     note = perform_act(desk, item, "note", {"text": "x"})
     with pytest.raises(MedqError, match="note cannot be undone"):
         undo(desk, note.event_id)
@@ -167,28 +160,28 @@ def test_what_cannot_be_taken_back_says_so(place: Office) -> None:
         undo(desk, 4711)
 
 
-def test_an_item_is_not_opened_beside_a_newer_one_about_the_same(place: Office) -> None:
-    item = place.item(10482)
-    desk = place.desk()
+def test_an_item_is_not_opened_beside_a_newer_one_about_the_same(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk = clinic.desk()
     perform_act(desk, item, "done", {"outcome": "paid"})
-    subject = place.holds(item, "subject_id")
-    newer = place.item(10483, subject_id=subject)
+    subject = clinic.holds(item, "subject_id")
+    newer = clinic.item(10483, subject_id=subject)
     with pytest.raises(MedqError, match=f"Item {newer} about the same was opened since"):
         undo(desk)
-    assert place.holds(item, "state") == State.DONE
+    assert clinic.holds(item, "state") == State.DONE
 
 
-def test_undo_is_an_event_that_names_what_it_took_back(place: Office) -> None:
-    item = place.item(10482)
-    desk: Desk = place.desk()
+def test_undo_is_an_event_that_names_what_it_took_back(clinic: Office) -> None:
+    item = clinic.item(10482)
+    desk: Desk = clinic.desk()
     done = perform_act(desk, item, "wait", {"until": "fri"})
     back = undo(desk)
     assert (
         back.can_undo,
-        place.store.value("SELECT undoes_id FROM event WHERE id = ?", (back.event_id,)),
+        clinic.store.value("SELECT undoes_id FROM event WHERE id = ?", (back.event_id,)),
     ) == (
         False,
         done.event_id,
     )
-    assert [row[3] for row in events.history(place.store, item)] == ["undo", "wait"]
-    assert events.broken_links(place.store) == []
+    assert [row[3] for row in events.history(clinic.store, item)] == ["undo", "wait"]
+    assert events.broken_links(clinic.store) == []

@@ -1,6 +1,6 @@
 """Acts that write several events, the act's own event last: they are undone as one group.
 
-The act's event names the first of them in `before`, as a row that did not exist: `"event:17": null`.
+The act's event names the first of them in `before` as a row that did not exist: `"event:17": null`
 """
 
 import json

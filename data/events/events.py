@@ -125,7 +125,10 @@ def broken_links(store: Store) -> list[int]:
 
 
 def last_undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int = 50) -> int | None:
-    """Return a person's newest event of these acts that is not undone, at most `depth` acts back."""
+    """Return a person's newest event of these acts that is not undone, or None.
+
+    Looks at most `depth` acts back.
+    """
     event_id: int | None = store.value(
         f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event
             WHERE staff_id = ? AND act <> 'look' ORDER BY id DESC LIMIT ?) e

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Sequence
 from data.store.store import Row, Store
 from medq.domain.items.item import Subject
 
-PAID = "SELECT q.id FROM claim_payment q JOIN payment m ON m.id = q.payment_id WHERE m.transaction_id = ?"
+PAID = (
+    "SELECT q.id FROM claim_payment q JOIN payment m ON m.id = q.payment_id"
+    " WHERE m.transaction_id = ?"
+)
 SENT = "SELECT c.id FROM claim c JOIN batch b ON b.id = c.batch_id WHERE b.transaction_id = ?"
 
 

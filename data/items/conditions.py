@@ -1,4 +1,4 @@
-"""Conditions on the items and claims of a list: by a word, a reason, a day, an amount, a state."""
+"""Conditions on lists of items and claims: by word, reason, day, amount or state."""
 
 from datetime import date
 
@@ -11,15 +11,19 @@ PATIENT = int(Subject.PATIENT)
 ITEM_INDEXES = (
     SearchIndex(
         "w.word",
-        f"SELECT i.id FROM search_word w JOIN item i ON i.patient_id = w.subject_id WHERE w.subject_kind = {PATIENT} AND {{}}",
-        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {PATIENT} AND w.subject_id = i.patient_id AND {{}}",
+        "SELECT i.id FROM search_word w JOIN item i ON i.patient_id = w.subject_id"
+        f" WHERE w.subject_kind = {PATIENT} AND {{}}",
+        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {PATIENT}"
+        f" AND w.subject_id = i.patient_id AND {{}}",
     ),
     *(
         SearchIndex(
             "w.word",
-            f"SELECT i.id FROM search_word w JOIN item i ON i.subject_kind = {kind} AND i.subject_id = w.subject_id"
+            f"SELECT i.id FROM search_word w JOIN item i ON i.subject_kind = {kind}"
+            " AND i.subject_id = w.subject_id"
             f" WHERE i.state < 4 AND w.subject_kind = {kind} AND {{}}",
-            f"SELECT 1 FROM search_word w WHERE i.state < 4 AND i.subject_kind = {kind} AND w.subject_kind = {kind}"
+            f"SELECT 1 FROM search_word w WHERE i.state < 4 AND i.subject_kind = {kind}"
+            f" AND w.subject_kind = {kind}"
             " AND w.subject_id = i.subject_id AND {}",
         )
         for kind in (int(Subject.CLAIM_PAYMENT), int(Subject.PAYMENT))
@@ -27,7 +31,8 @@ ITEM_INDEXES = (
     *(
         SearchIndex(
             f"c.{key}",
-            "SELECT i.id FROM claim c JOIN item i ON i.patient_id = c.patient_id AND i.claim_id = c.id WHERE {}",
+            "SELECT i.id FROM claim c JOIN item i ON i.patient_id = c.patient_id"
+            " AND i.claim_id = c.id WHERE {}",
             "SELECT 1 FROM claim c WHERE c.id = i.claim_id AND {}",
             by_key=True,
         )
@@ -50,8 +55,10 @@ ITEM_INDEXES = (
 CLAIM_INDEXES = (
     SearchIndex(
         "w.word",
-        f"SELECT c.id FROM search_word w JOIN claim c ON c.patient_id = w.subject_id WHERE w.subject_kind = {PATIENT} AND {{}}",
-        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {PATIENT} AND w.subject_id = c.patient_id AND {{}}",
+        "SELECT c.id FROM search_word w JOIN claim c ON c.patient_id = w.subject_id"
+        f" WHERE w.subject_kind = {PATIENT} AND {{}}",
+        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {PATIENT}"
+        f" AND w.subject_id = c.patient_id AND {{}}",
     ),
     SearchIndex(
         "k.number_key",
@@ -76,27 +83,28 @@ ADJUSTED = """SELECT 1 FROM claim_payment q JOIN adjustment a ON a.claim_payment
     WHERE q.claim_id = {} AND a.reason = ? AND (a.group_code = ? OR ? = '')"""
 
 
-def items_by_word(store: Store, found: WordMatch) -> SqlCondition:
-    """Items about a patient, a claim, a payment or a payer that the word finds, or with it in their title."""
-    others = [id_in("i.payer_id", found.payers)] if found.payers else []
-    others += [id_in("i.title_id", found.titles)] if found.titles else []
-    return any_of(store, found, "i.id", ITEM_INDEXES, others)
+def items_by_word(store: Store, match: WordMatch) -> SqlCondition:
+    """Return the condition for items whose patient, claim, payment, payer or title matches."""
+    conditions = [id_in("i.payer_id", match.payers)] if match.payers else []
+    conditions += [id_in("i.title_id", match.titles)] if match.titles else []
+    return any_of(store, match, "i.id", ITEM_INDEXES, conditions)
 
 
 def items_by_reason(reason: str) -> SqlCondition:
-    """Items that are grouped under that reason, or whose claim was adjusted by it."""
+    """Return the condition for items with a reason as cause, or whose claim was adjusted by it."""
     group, _dash, code = reason.rpartition("-")
-    same = (
-        "i.cause = ?" if group else "i.cause LIKE '%-' || ?"
-    )  # letters, digits and dashes: no sign of LIKE
+    same_cause = "i.cause = ?" if group else "i.cause LIKE '%-' || ?"  # a code has no LIKE wildcard
     return SqlCondition(
-        f"({same} OR EXISTS ({ADJUSTED.format('i.claim_id')}))", (reason, code, group, group)
+        f"({same_cause} OR EXISTS ({ADJUSTED.format('i.claim_id')}))", (reason, code, group, group)
     )
 
 
 def items_by_day(day: date, *, birth: bool) -> SqlCondition:
-    """Items about a visit of that day; with `birth` also those about who was born on it."""
-    text = "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND ? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day))"
+    """Return the condition for items with a date of service; `birth` also matches DOBs."""
+    text = (
+        "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id"
+        " AND ? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day))"
+    )
     born = "EXISTS (SELECT 1 FROM patient p WHERE p.id = i.patient_id AND p.birth_day = ?)"
     number = date_to_int(day)
     return (
@@ -107,7 +115,10 @@ def items_by_day(day: date, *, birth: bool) -> SqlCondition:
 
 
 def items_by_amount(low: int, high: int) -> SqlCondition:
-    """Items with so many cents at stake or billed. Of a call back no amount is told: none is found by one."""
+    """Return the condition for items with an amount at risk or billed, in cents.
+
+    Callbacks are left out: their amounts are not shown before verification.
+    """
     billed = (
         "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND c.charge_cents BETWEEN ? AND ?)"
     )
@@ -118,28 +129,31 @@ def items_by_amount(low: int, high: int) -> SqlCondition:
 
 
 def items_by_claim_state(state: str) -> SqlCondition:
+    """Return the condition for items whose claim has a state."""
     return SqlCondition(
         "EXISTS (SELECT 1 FROM claim c WHERE c.id = i.claim_id AND c.state = ?)", (state,)
     )
 
 
-def claims_by_word(store: Store, found: WordMatch) -> SqlCondition:
-    """Claims of a patient or payer that the word finds, or that have that number."""
+def claims_by_word(store: Store, match: WordMatch) -> SqlCondition:
+    """Return the condition for claims whose patient, payer or number matches."""
     return any_of(
         store,
-        found,
+        match,
         "c.id",
         CLAIM_INDEXES,
-        [id_in("c.payer_id", found.payers)] if found.payers else [],
+        [id_in("c.payer_id", match.payers)] if match.payers else [],
     )
 
 
 def claims_by_reason(reason: str) -> SqlCondition:
+    """Return the condition for claims that were adjusted by a reason."""
     group, _dash, code = reason.rpartition("-")
     return SqlCondition(f"EXISTS ({ADJUSTED.format('c.id')})", (code, group, group))
 
 
 def claims_by_day(day: date, *, birth: bool) -> SqlCondition:
+    """Return the condition for claims with a date of service; `birth` also matches DOBs."""
     number = date_to_int(day)
     text = "? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day)"
     born = "EXISTS (SELECT 1 FROM patient b WHERE b.id = c.patient_id AND b.birth_day = ?)"
@@ -151,8 +165,10 @@ def claims_by_day(day: date, *, birth: bool) -> SqlCondition:
 
 
 def claims_by_amount(low: int, high: int) -> SqlCondition:
+    """Return the condition for claims with a charge between two amounts in cents."""
     return SqlCondition("c.charge_cents BETWEEN ? AND ?", (low, high))
 
 
 def claims_by_state(state: str) -> SqlCondition:
+    """Return the condition for claims in a state."""
     return SqlCondition("c.state = ?", (state,))

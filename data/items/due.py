@@ -1,4 +1,4 @@
-"""What comes by itself: waiting items whose day has come, and promised times that have passed."""
+"""Items on hold whose date has come, and promised times that have passed."""
 
 from datetime import date, datetime
 
@@ -6,11 +6,11 @@ from data.store.columns import moment_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind
 
-PROMISE_MISSED = 2  # of an item's `promised`: it was, and the time is over
+PROMISE_MISSED = 2  # value of `item.promised`
 
 
 def due_items(store: Store, today: date, limit: int) -> list[int]:
-    """Waiting items whose day has come."""
+    """Return items on hold whose date has come."""
     rows = store.rows(
         "SELECT id FROM item WHERE state = 3 AND wait_until <= ? ORDER BY wait_until, id LIMIT ?",
         (today.toordinal(), limit),
@@ -19,9 +19,10 @@ def due_items(store: Store, today: date, limit: int) -> list[int]:
 
 
 def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
-    """Open items whose promised window is over and was not noticed yet."""
+    """Return open callbacks whose promised window has passed and is not marked as missed."""
     rows = store.rows(
-        f"SELECT id FROM item WHERE kind = {int(Kind.CALLBACK)} AND state < 3 AND promised = 1 AND window_end < ?"
+        f"SELECT id FROM item WHERE kind = {int(Kind.CALLBACK)} AND state < 3 AND promised = 1"
+        " AND window_end < ?"
         " ORDER BY id LIMIT ?",
         (moment_to_int(now), limit),
     )
@@ -29,7 +30,7 @@ def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
 
 
 def item_subject(store: Store, item_id: int) -> tuple[int, int]:
-    """(kind, id) of what an item is about."""
+    """Return (kind, id) of an item's subject."""
     row = store.row("SELECT subject_kind, subject_id FROM item WHERE id = ?", (item_id,))
     assert row is not None
     return row[0], row[1]

@@ -1,7 +1,7 @@
-"""Items as lists find them: a window of the queue by keyset, counts from the tally, the groups that leads stand for.
+"""Lists of items: pages by keyset, counts from the tally, totals of groups.
 
-The order columns are stored ascending, so one keyset serves both engines and every sort. Open and taken items are the
-queue; each state is its own range of the index, and a page is the merge of the two.
+Sort columns are stored ascending, so one keyset serves every sort on both engines. The queue is the
+open and the checked-out items: each state is a range of the index, and a page merges the two.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 
 
 class ItemFilter(NamedTuple):
-    """What a list is narrowed to, in ids and day numbers; empty means no narrowing."""
+    """What narrows a list of items, in ids and dates; an empty field narrows nothing."""
 
     kinds: tuple[Kind, ...] = ()
     states: tuple[State, ...] = QUEUE
@@ -33,42 +33,43 @@ class ItemFilter(NamedTuple):
     unassigned: bool = False
     payer_ids: tuple[int, ...] | None = None
     due_before: date | None = None
-    found: tuple["SqlCondition", ...] = ()  # what the words of a search allow
+    conditions: tuple["SqlCondition", ...] = ()  # of the words of a search
     group: tuple[int, int, str] | None = (
         None  # payer, kind and cause: what stands in that group, and who is taken out of it
     )
-    grouped: bool = False  # a group is one row, its lead
-    without: tuple[int, ...] = ()  # ids that are shown elsewhere
+    grouped: bool = False  # leads only
+    excluded_ids: tuple[int, ...] = ()
 
     @property
     def by_tally(self) -> bool:
-        """Whether the tally alone can count it."""
+        """Whether the tally alone gives its count."""
         narrowed = (
             self.owner_id
             or self.unassigned
             or self.payer_ids is not None
             or self.due_before
-            or self.found
+            or self.conditions
         )
-        return not (narrowed or self.group or self.without)
+        return not (narrowed or self.group or self.excluded_ids)
 
     @property
     def splits_groups(self) -> bool:
-        """Whether it may hold some members of a group and not others: by more than kinds and payers, a group's own."""
-        apart = self.owner_id or self.unassigned or self.due_before or self.found or self.group
+        """Whether it may hold some members of a group and not others."""
+        apart = self.owner_id or self.unassigned or self.due_before or self.conditions or self.group
         return bool(apart) or self.states != QUEUE
 
     def where(self, state: State) -> tuple[list[str], list[Any]]:
-        """SQL conditions on `item i` and their parameters, the state first."""
-        # Where the ids are known, no index of a place may be walked for them: the + keeps a column out of every index.
-        i = "+i" if any(condition.is_selective for condition in self.found) else "i"
+        """Return SQL conditions on `item i`, the state first, and their parameters."""
+        # Selective conditions name ids: a + keeps SQLite from scanning a rank index instead.
+        i = "+i" if any(condition.is_selective for condition in self.conditions) else "i"
         texts: list[str] = [f"{i}.state = {int(state)}"]
         params: list[Any] = []
         if self.grouped:
             texts.append("i.behind_lead = 0")
         if self.group and state is State.OPEN:
             texts.append(
-                "i.group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)"
+                "i.group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ?"
+                " AND cause = ?)"
             )
             params += self.group
         elif self.group:
@@ -90,12 +91,12 @@ class ItemFilter(NamedTuple):
         if self.due_before is not None:
             texts.append("i.act_by < ?")
             params.append(date_to_int(self.due_before))
-        for condition in self.found:
+        for condition in self.conditions:
             texts.append(condition.text)
             params += condition.params
-        if self.without:
-            texts.append(f"i.id NOT IN ({placeholders(self.without)})")
-            params += self.without
+        if self.excluded_ids:
+            texts.append(f"i.id NOT IN ({placeholders(self.excluded_ids)})")
+            params += self.excluded_ids
         return texts, params
 
 
@@ -104,7 +105,7 @@ Key = tuple[int, ...]
 
 def keys(
     store: Store,
-    narrowing: ItemFilter,
+    item_filter: ItemFilter,
     sort: str,
     limit: int,
     *,
@@ -112,86 +113,97 @@ def keys(
     before: Key | None = None,
     from_end: bool = False,
 ) -> list[Key]:
-    """Up to `limit` sort keys below a key (or down to it and with it), in the order of the list; with `from_end` the last ones."""
+    """Return up to `limit` sort keys in list order, after a key or up to and including one.
+
+    `from_end` returns the last ones.
+    """
     if limit < 1:
         return []
     columns = ", ".join(f"i.{column}" for column in SORTS[sort])
     backwards = before is not None or from_end
     order = ", ".join(f"i.{column} {'DESC' if backwards else 'ASC'}" for column in SORTS[sort])
     edge = before if backwards else after
-    found: list[Key] = []
-    for state, more in _ranges(narrowing, sort):
-        texts, params = narrowing.where(state)
+    keys_found: list[Key] = []
+    for state, range_conditions in _ranges(item_filter, sort):
+        texts, params = item_filter.where(state)
         if edge is not None:
-            more = [*more, f"({columns}) {'<=' if backwards else '>'} ({placeholders(edge)})"]
+            range_conditions = [
+                *range_conditions,
+                f"({columns}) {'<=' if backwards else '>'} ({placeholders(edge)})",
+            ]
             params += edge
-        where = " AND ".join([*texts, *more])
-        found += store.rows(
+        where = " AND ".join([*texts, *range_conditions])
+        keys_found += store.rows(
             f"SELECT {columns} FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*params, limit)
         )
-    found = sorted(found, reverse=backwards)[:limit]
-    return found[::-1] if backwards else found
+    keys_found = sorted(keys_found, reverse=backwards)[:limit]
+    return keys_found[::-1] if backwards else keys_found
 
 
-def _ranges(narrowing: ItemFilter, sort: str) -> Iterable[tuple[State, list[str]]]:
-    """The ranges of the index that a list is merged from: each state, and of the open ones leads and those behind."""
-    for state in narrowing.states:
-        if state is State.OPEN and sort == "rank" and not narrowing.grouped:
+def _ranges(item_filter: ItemFilter, sort: str) -> Iterable[tuple[State, list[str]]]:
+    """Yield the index ranges that a list is merged from, as (state, extra conditions)."""
+    for state in item_filter.states:
+        if state is State.OPEN and sort == "rank" and not item_filter.grouped:
             yield state, ["i.behind_lead = 0"]
             yield state, ["i.behind_lead = 1"]
-        elif sort == "rank" and not narrowing.grouped:
+        elif sort == "rank" and not item_filter.grouped:
             yield state, ["i.behind_lead = 0"]
         else:
             yield state, []
 
 
 def pinned_keys(store: Store, staff_id: int, today: date) -> list[Key]:
-    """The rank keys of the items that person pinned and that are still in the queue, in rank order; each ends with the id."""
+    """Return the rank keys of a person's pinned items in the queue, ids last."""
     columns = ", ".join(SORTS["rank"])
     return store.rows(
-        f"SELECT {columns} FROM item WHERE pinned_by = ? AND pinned_until >= ? AND state IN (1, 2) ORDER BY {columns}",
+        f"SELECT {columns} FROM item WHERE pinned_by = ? AND pinned_until >= ? AND state IN (1, 2)"
+        f" ORDER BY {columns}",
         (staff_id, date_to_int(today)),
     )
 
 
 def counts(store: Store, states: Iterable[State] = QUEUE) -> dict[Kind, tuple[int, int]]:
-    """(number, cents at stake) of each kind, from the tally."""
-    wanted = [int(state) for state in states]
+    """Return (items, cents at risk) of each kind, from the tally."""
+    state_numbers = [int(state) for state in states]
     rows = store.rows(
-        f"SELECT kind, SUM(items), SUM(money_cents) FROM tally WHERE state IN ({placeholders(wanted)}) GROUP BY kind",
-        wanted,
+        "SELECT kind, SUM(items), SUM(money_cents) FROM tally"
+        f" WHERE state IN ({placeholders(state_numbers)}) GROUP BY kind",
+        state_numbers,
     )
-    found = {Kind(kind): (int(number), int(money)) for kind, number, money in rows}
-    return {kind: found.get(kind, (0, 0)) for kind in Kind}
+    by_kind = {Kind(kind): (int(number), int(money)) for kind, number, money in rows}
+    return {kind: by_kind.get(kind, (0, 0)) for kind in Kind}
 
 
-def total(store: Store, narrowing: ItemFilter) -> int:
-    """How many items a list holds: by the tally where it can, else by counting."""
-    if narrowing.by_tally:
-        by_kind = counts(store, narrowing.states)
-        kinds = narrowing.kinds or tuple(Kind)
+def total(store: Store, item_filter: ItemFilter) -> int:
+    """Return how many items a list holds: from the tally where possible, else counted."""
+    if item_filter.by_tally:
+        by_kind = counts(store, item_filter.states)
+        kinds = item_filter.kinds or tuple(Kind)
         members_behind = (
-            _behind(store, kinds) if narrowing.grouped and State.OPEN in narrowing.states else 0
+            _behind(store, kinds) if item_filter.grouped and State.OPEN in item_filter.states else 0
         )
         return sum(by_kind[kind][0] for kind in kinds) - members_behind
-    found = 0
-    for state in narrowing.states:
-        texts, params = narrowing.where(state)
-        found += int(
+    count = 0
+    for state in item_filter.states:
+        texts, params = item_filter.where(state)
+        count += int(
             store.value(f"SELECT count(*) FROM item i WHERE {' AND '.join(texts)}", params)
         )
-    return found
+    return count
 
 
 def _behind(store: Store, kinds: Sequence[Kind]) -> int:
-    """How many items of these kinds stand behind a lead."""
-    wanted = [int(kind) for kind in kinds]
-    text = f"SELECT COALESCE(SUM(items - 1), 0) FROM item_group WHERE items > 1 AND kind IN ({placeholders(wanted)})"
-    return int(store.value(text, wanted))
+    """Return how many items of these kinds are behind a lead."""
+    kind_numbers = [int(kind) for kind in kinds]
+    text = (
+        "SELECT COALESCE(SUM(items - 1), 0) FROM item_group WHERE items > 1"
+        f" AND kind IN ({placeholders(kind_numbers)})"
+    )
+    return int(store.value(text, kind_numbers))
 
 
 class GroupTotals(NamedTuple):
-    """What a lead stands for: how many more, the cents of all of them, and the earliest last safe day among them."""
+    """What a lead represents besides itself, and the totals of its group."""
 
     more: int
     money_cents: int
@@ -199,11 +211,12 @@ class GroupTotals(NamedTuple):
 
 
 def groups_by_lead(store: Store, ids: Sequence[int]) -> dict[int, GroupTotals]:
-    """Those of these items that lead a group of more than one, with what stands behind them."""
+    """Return the totals of groups with more than one member, by their lead."""
     rows = store.rows_in(
         f"""SELECT i.id, g.items - 1, g.money_cents,
             (SELECT MIN(m.act_by) FROM item m WHERE m.group_id = g.id AND m.act_by < {NO_DATE})
-        FROM item i JOIN item_group g ON g.id = i.group_id WHERE i.behind_lead = 0 AND g.items > 1 AND i.id IN (?*)""",
+        FROM item i JOIN item_group g ON g.id = i.group_id WHERE i.behind_lead = 0 AND g.items > 1
+        AND i.id IN (?*)""",
         ids,
     )
     return {
@@ -213,10 +226,11 @@ def groups_by_lead(store: Store, ids: Sequence[int]) -> dict[int, GroupTotals]:
 
 
 def members(store: Store, group: tuple[int, int, str], limit: int) -> dict[int, int]:
-    """The items that stand in a group with their versions, in rank order, at most so many."""
+    """Return the versions of a group's first members by id, in rank order."""
     order = ", ".join(SORTS["rank"])
     rows = store.rows(
-        f"""SELECT id, version FROM item WHERE group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)
+        f"""SELECT id, version FROM item WHERE group_id = (SELECT id FROM item_group
+        WHERE payer_id = ? AND kind = ? AND cause = ?)
         ORDER BY {order} LIMIT ?""",
         (*group, limit),
     )
@@ -224,34 +238,34 @@ def members(store: Store, group: tuple[int, int, str], limit: int) -> dict[int, 
 
 
 def versions_by_item(store: Store, ids: Sequence[int]) -> dict[int, int]:
-    """The version of each of these items, in the order given."""
-    found: dict[int, int] = dict(
+    """Return the versions of these items by id, in the order of `ids`."""
+    versions: dict[int, int] = dict(
         store.rows_in("SELECT id, version FROM item WHERE id IN (?*)", ids)
     )
-    return {item_id: found[item_id] for item_id in ids if item_id in found}
+    return {item_id: versions[item_id] for item_id in ids if item_id in versions}
 
 
 def leases(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, datetime | None]]:
-    """(version, end of the lease) of each of these items."""
+    """Return (version, end of the lease) of these items."""
     rows = store.rows_in("SELECT id, version, held_until FROM item WHERE id IN (?*)", ids)
     return {item_id: (version, moment_from_int(until)) for item_id, version, until in rows}
 
 
-def count_listed(store: Store, narrowing: ItemFilter, ids: Iterable[int]) -> int:
-    """How many of those items a list holds."""
-    wanted, found = list(ids), 0
-    for state in narrowing.states:
-        texts, params = narrowing._replace(grouped=False).where(state)
-        found += len(
+def count_listed(store: Store, item_filter: ItemFilter, ids: Iterable[int]) -> int:
+    """Return how many of these items a list holds."""
+    item_ids, count = list(ids), 0
+    for state in item_filter.states:
+        texts, params = item_filter._replace(grouped=False).where(state)
+        count += len(
             store.rows_in(
                 f"SELECT i.id FROM item i WHERE {' AND '.join(texts)} AND i.id IN (?*)",
-                wanted,
+                item_ids,
                 params,
             )
         )
-    return found
+    return count
 
 
 def next_wait_end(store: Store) -> date | None:
-    """The day the first waiting item comes back."""
+    """Return the first date on which an item on hold comes back, or None."""
     return date_from_int(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))

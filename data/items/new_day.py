@@ -1,4 +1,4 @@
-"""What a new day asks the store: what turns, what is silent, what the office's own past teaches."""
+"""Queries of a new day: ranks that change, missing answers, and the office's own past."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -24,15 +24,18 @@ WON_OUTCOMES = (
 
 
 def items_to_rerank(store: Store, today: date, limit: int) -> list[ItemRecord]:
-    """Items whose place changes today or changed since it was worked out, those of a group together."""
+    """Return items whose rank changes today or changed earlier, members of a group together."""
     rows = store.rows(
-        f"SELECT {RECORD_COLUMNS} FROM item WHERE state < 4 AND rerank_on <= ? ORDER BY rerank_on, group_id, id LIMIT ?",
+        f"SELECT {RECORD_COLUMNS} FROM item WHERE state < 4 AND rerank_on <= ?"
+        " ORDER BY rerank_on, group_id, id LIMIT ?",
         (today.toordinal(), limit),
     )
     return [to_record(row) for row in rows]
 
 
 class UnacknowledgedBatchRow(NamedTuple):
+    """A batch without an acknowledgment."""
+
     id: int
     sent_day: int
     claims: int
@@ -40,15 +43,18 @@ class UnacknowledgedBatchRow(NamedTuple):
 
 
 def silent_batches(store: Store) -> list[UnacknowledgedBatchRow]:
-    """Files that were sent and have no answer, with the claims of them that no one has spoken of either."""
+    """Return batches without an acknowledgment that still have an unanswered claim."""
     rows = store.rows(
         """SELECT b.id, b.sent_day, b.claims, b.charge_cents FROM batch b WHERE b.answer = ''
-        AND EXISTS (SELECT 1 FROM claim c WHERE c.batch_id = b.id AND c.state = 'sent') ORDER BY b.id"""
+        AND EXISTS (SELECT 1 FROM claim c WHERE c.batch_id = b.id AND c.state = 'sent')
+        ORDER BY b.id"""
     )
     return [UnacknowledgedBatchRow._make(row) for row in rows]
 
 
 class UnansweredClaimRow(NamedTuple):
+    """A submitted claim without a payment."""
+
     id: int
     sent_day: int
     charge_cents: int
@@ -56,12 +62,12 @@ class UnansweredClaimRow(NamedTuple):
     follow_up_day: int | None
     patient_id: int
     payer_id: int
-    acknowledged: bool
-    by_payer: bool
+    acknowledged: bool  # by anybody on the way
+    by_payer: bool  # acknowledged by the payer itself
 
 
 def newest_claim_id(store: Store) -> int:
-    """The newest claim's id; 0 where there is none."""
+    """Return the id of the newest claim; 0 if there is none."""
     return int(store.value("SELECT COALESCE(MAX(id), 0) FROM claim"))
 
 
@@ -74,23 +80,27 @@ def unanswered_claims(
     *,
     among: Sequence[int] | None = None,
 ) -> list[UnansweredClaimRow]:
-    """Claims between two ids that were sent and have no result yet, without those of which silence says nothing new: that
-    have an open item with the cause that theirs would have, or that the payer has and that nobody is to ask for yet.
+    """Return submitted claims without a payment in `after < id <= up_to` that need a follow-up.
 
-    `causes` are those of a claim that the payer has, that somebody on the way acknowledged, and that nobody did. With `among`
-    only those claims are looked at, by their ids.
-    (The + keeps the index of kinds out: it would be read whole for each claim. What is asked of a claim is asked by LIMIT 1, not
-    by EXISTS: PostgreSQL would read all statements and all items once, in each portion of the claims.)
+    Leaves out claims that have an open item with the same cause, and claims that the payer has and
+    whose follow-up day is still ahead. `causes` apply to a claim that the payer has, that somebody
+    acknowledged, and that nobody did. `among` limits the claims to these ids.
     """
-    said = "SELECT 1 FROM claim_status s WHERE s.claim_id = c.id"
-    text = f"""SELECT * FROM (SELECT c.id, c.sent_day, c.charge_cents, c.batch_id, c.follow_up_day, c.patient_id, c.payer_id,
-            c.state <> 'sent' AND ({said} LIMIT 1) IS NOT NULL AS acknowledged,
-            ({said} AND s.source = 'PR' LIMIT 1) IS NOT NULL AS by_payer
-            FROM claim c WHERE c.id > ? AND c.id <= ? AND c.state IN ('sent', 'acknowledged', 'received', 'pended')
+    # The + keeps SQLite from the index of kinds, which it would read whole for each claim. LIMIT 1
+    # instead of EXISTS keeps PostgreSQL from reading all statuses and items for each batch.
+    status = "SELECT 1 FROM claim_status s WHERE s.claim_id = c.id"
+    text = f"""SELECT * FROM (SELECT c.id, c.sent_day, c.charge_cents, c.batch_id, c.follow_up_day,
+            c.patient_id, c.payer_id,
+            c.state <> 'sent' AND ({status} LIMIT 1) IS NOT NULL AS acknowledged,
+            ({status} AND s.source = 'PR' LIMIT 1) IS NOT NULL AS by_payer
+            FROM claim c WHERE c.id > ? AND c.id <= ?
+            AND c.state IN ('sent', 'acknowledged', 'received', 'pended')
             AND c.sent_day IS NOT NULL) silent
         WHERE (NOT by_payer OR follow_up_day <= ?) AND (SELECT 1 FROM item i
-            WHERE i.subject_kind = {int(Subject.CLAIM)} AND i.subject_id = silent.id AND +i.kind = {int(Kind.FOLLOW_UP)}
-            AND i.state < 4 AND i.cause = CASE WHEN by_payer THEN ? WHEN acknowledged THEN ? ELSE ? END LIMIT 1) IS NULL"""
+            WHERE i.subject_kind = {int(Subject.CLAIM)} AND i.subject_id = silent.id
+            AND +i.kind = {int(Kind.FOLLOW_UP)}
+            AND i.state < 4 AND i.cause = CASE WHEN by_payer THEN ? WHEN acknowledged THEN ? ELSE ?
+            END LIMIT 1) IS NULL"""
     params = (after, up_to, today.toordinal(), *causes)
     if among is None:
         rows = store.rows(f"{text} ORDER BY id", params)
@@ -100,36 +110,39 @@ def unanswered_claims(
 
 
 def outcomes(store: Store) -> list[Row]:
-    """(kind, payer, cause, won, decided) of this office's own work, by payer and (payer 0) at all payers."""
-    marks = ", ".join(f"'{word}'" for word in WON_OUTCOMES)
-    found: list[Row] = []
+    """Return (kind, payer, cause, won, decided) of this office's items; payer 0 is all payers."""
+    won = ", ".join(f"'{outcome}'" for outcome in WON_OUTCOMES)
+    rows: list[Row] = []
     for payer in ("payer_id", "0"):
         group = "kind, payer_id, cause" if payer == "payer_id" else "kind, cause"
-        found += store.rows(
-            f"""SELECT kind, {payer}, cause, SUM(CASE WHEN outcome IN ({marks}) THEN 1 ELSE 0 END), COUNT(*) FROM item
-            WHERE state = 4 AND cause <> '' AND payer_id IS NOT NULL AND outcome NOT IN ('undone', 'let-go') GROUP BY {group}"""
+        rows += store.rows(
+            f"""SELECT kind, {payer}, cause, SUM(CASE WHEN outcome IN ({won}) THEN 1 ELSE 0
+            END), COUNT(*) FROM item
+            WHERE state = 4 AND cause <> '' AND payer_id IS NOT NULL
+            AND outcome NOT IN ('undone', 'let-go') GROUP BY {group}"""
         )
-    return found
+    return rows
 
 
 def save_outcomes(store: Store, lines: Sequence[Row]) -> None:
-    """Put these in place of what was learned before: frozen for the day. Inside `writing()`."""
+    """Replace the recovery history. Call inside a write transaction."""
     store.run("DELETE FROM recovery_history")
     if lines:
         store.insert_many("recovery_history", "kind, payer_id, cause, won, decided", lines)
 
 
 def untouched_items(store: Store, touched: date, after: int, up_to: int) -> list[int]:
-    """Open items between two ids that nobody touched since a day; read row by row."""
+    """Return open items in `after < id <= up_to` that nobody has touched since a day."""
     rows = store.rows(
-        "SELECT id FROM item WHERE id > ? AND id <= ? AND +state < 3 AND touched_day <= ? ORDER BY id",
+        "SELECT id FROM item WHERE id > ? AND id <= ? AND +state < 3 AND touched_day <= ?"
+        " ORDER BY id",
         (after, up_to, date_to_int(touched)),
     )
     return [item_id for (item_id,) in rows]
 
 
 def save_untouched(store: Store, ids: Iterable[int]) -> None:
-    """Put these in place of what was forgotten before. Inside `writing()`."""
+    """Replace the list of untouched items. Call inside a write transaction."""
     store.run("DELETE FROM untouched_items")
     if lines := [(item_id,) for item_id in ids]:
         store.run_many("INSERT INTO untouched_items (item_id) VALUES (?)", lines)
@@ -138,10 +151,13 @@ def save_untouched(store: Store, ids: Iterable[int]) -> None:
 def arriving_minutes(
     store: Store, since: date, until: date, after: int, up_to: int
 ) -> list[tuple[int, int]]:
-    """(day, minutes) of what came in on each day between two that had to be done on its very day, of the items between two
-    ids; read row by row."""
+    """Return (day, minutes) of items in `after < id <= up_to` that were due on arrival.
+
+    Only of items that came in between the two days.
+    """
     rows: list[Any] = store.rows(
-        """SELECT created_day, SUM(minutes) FROM item WHERE id > ? AND id <= ? AND created_day >= ? AND created_day < ?
+        """SELECT created_day, SUM(minutes) FROM item WHERE id > ? AND id <= ? AND created_day >= ?
+        AND created_day < ?
         AND (promised > 0 OR duty = 1 OR act_by <= created_day) GROUP BY created_day""",
         (after, up_to, date_to_int(since), date_to_int(until)),
     )

@@ -1,4 +1,4 @@
-"""Items as facts raise and settle them: what is open about a subject, what new facts change, what was learned of a cause."""
+"""What the item updater reads: open items, changed columns and past outcomes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,33 +7,36 @@ from data.store.store import Row, Store
 
 
 def open_items_about(store: Store, subject_kind: int, refs: Sequence[int]) -> list[Row]:
-    """(id, kind, subject, topic, cause) of the items about those subjects that are not done."""
+    """Return (id, kind, subject, topic, cause) of these subjects' items that are not done."""
     return store.rows_in(
-        "SELECT id, kind, subject_id, topic, cause FROM item WHERE subject_kind = ? AND subject_id IN (?*) AND state < 4",
+        "SELECT id, kind, subject_id, topic, cause FROM item WHERE subject_kind = ?"
+        " AND subject_id IN (?*) AND state < 4",
         refs,
         (subject_kind,),
     )
 
 
 def changed_columns(store: Store, item_id: int, columns: dict[str, Any]) -> dict[str, Any]:
-    """Those of the columns that an item has otherwise."""
-    was = store.row(f"SELECT {', '.join(columns)} FROM item WHERE id = ?", (item_id,))
-    return (
-        {}
-        if was is None
-        else {
-            name: value
-            for (name, value), old in zip(columns.items(), was, strict=True)
-            if value != old
-        }
-    )
+    """Return the columns whose stored value differs."""
+    row = store.row(f"SELECT {', '.join(columns)} FROM item WHERE id = ?", (item_id,))
+    if row is None:
+        return {}
+    return {
+        name: value
+        for (name, value), stored_value in zip(columns.items(), row, strict=True)
+        if value != stored_value
+    }
 
 
 def recovery_history(store: Store, kind: int, payer_id: int | None, cause: str) -> tuple[int, int]:
-    """(won, decided) of items of that cause at that payer, else at all payers; frozen for the day."""
+    """Return (won, decided) counts of a cause at a payer, else at all payers.
+
+    Frozen at the start of the day.
+    """
     for payer in (payer_id or 0, 0):
         row = store.row(
-            "SELECT won, decided FROM recovery_history WHERE kind = ? AND payer_id = ? AND cause = ?",
+            "SELECT won, decided FROM recovery_history WHERE kind = ? AND payer_id = ?"
+            " AND cause = ?",
             (kind, payer, cause),
         )
         if row:

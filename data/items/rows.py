@@ -1,4 +1,4 @@
-"""The rows of a list: items by id as people see them, with whom and what each is about."""
+"""Rows of a list: items with their patient, payer, subject and staff."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,9 +9,12 @@ from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.rank.order import finish_by_of, latest_start, score_of
 
 ROW_QUERY = """
-    SELECT i.id, i.kind, i.state, t.text, p.last, p.first, COALESCE(p.account, i_claim.member_id, ''), y.name,
-        i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.act_by, i.deadline, i.window_start,
-        i.window_end, i.minutes, i.age_start, o.initials, h.initials, i.held_until, i.wait_until, i.wait_for, i.payer_id,
+    SELECT i.id, i.kind, i.state, t.text, p.last, p.first, COALESCE(p.account, i_claim.member_id,
+    ''), y.name,
+        i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.act_by, i.deadline,
+        i.window_start,
+        i.window_end, i.minutes, i.age_start, o.initials, h.initials, i.held_until, i.wait_until,
+        i.wait_for, i.payer_id,
         i.tier, i.rank_key, i.version
     FROM item i
     JOIN shared_text t ON t.id = i.title_id
@@ -24,7 +27,9 @@ ROW_QUERY = """
 SUBJECT_NAMES = {
     Subject.CLAIM_PAYMENT: "SELECT id, 'payment of ' || number FROM claim_payment WHERE id IN",
     Subject.PAYMENT: "SELECT id, 'payment ' || trace FROM payment WHERE id IN",
-    Subject.PROVIDER_ADJUSTMENT: "SELECT id, reason || ' ' || reference FROM provider_adjustment WHERE id IN",
+    Subject.PROVIDER_ADJUSTMENT: (
+        "SELECT id, reason || ' ' || reference FROM provider_adjustment WHERE id IN"
+    ),
     Subject.BATCH: "SELECT id, 'batch ' || reference FROM batch WHERE id IN",
     Subject.PAYER: "SELECT id, 'payer ' || name FROM payer WHERE id IN",
     Subject.FILE: "SELECT id, 'file ' || name FROM file WHERE id IN",
@@ -33,7 +38,7 @@ SUBJECT_NAMES = {
 
 
 def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
-    """The rows of these items, in no particular order."""
+    """Return the rows of these items, in no particular order."""
     if not ids:
         return []
     rows = store.rows(f"{ROW_QUERY} WHERE i.id IN ({placeholders(ids)})", ids)
@@ -42,13 +47,13 @@ def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
 
 
 def by_id(store: Store, item_id: int, today: date) -> ItemRow | None:
-    """One item, or None."""
+    """Return one item's row, or None."""
     found = by_ids(store, [item_id], today)
     return found[0] if found else None
 
 
 def short_name(last: str | None, first: str | None, account: str) -> str:
-    """Initials and the last two digits, all that may be shown before an identity check."""
+    """Return initials and the last two digits: all that shows before identity verification."""
     if not last:
         return ""
     initials = "".join(f"{name[0].upper()}." for name in (first, last) if name)
@@ -57,9 +62,9 @@ def short_name(last: str | None, first: str | None, account: str) -> str:
 
 
 def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
-    (item_id, kind, state, title, last, first, account, payer, subject_kind, subject_id, claim_number, cause, money, act_by,
-     deadline, start, end, minutes, age_start, owner, holder, held_until, wait_until, wait_for, payer_id, tier, rank_key,
-     version) = row  # fmt: skip
+    (item_id, kind, state, title, last, first, account, payer, subject_kind, subject_id,
+     claim_number, cause, money, act_by, deadline, start, end, minutes, age_start, owner, holder,
+     held_until, wait_until, wait_for, payer_id, tier, rank_key, version) = row  # fmt: skip
     window_start, window_end = moment_from_int(start), moment_from_int(end)
     end_by = finish_by_of(tier, -rank_key)
     subject = (

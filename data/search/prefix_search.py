@@ -1,7 +1,7 @@
-"""From a typed word to rows: what it may begin, and a condition that finds those rows at any size of the store.
+"""Searches by the beginning of a word, fast at any size of the store.
 
-A condition is SQL on one row of a list, by look-ups that cost the same at any size. Where a word is rare, the ids that it
-finds are read by the word's own index and stand in its place, so that a list never walks a million rows for ten.
+A condition is SQL on one row of a list. The ids of a rare word are read by the word's own index and
+named in the condition, so that a list never scans a million rows for ten.
 """
 
 from collections.abc import Sequence
@@ -12,21 +12,21 @@ from medq.domain.identifiers import number_key
 from medq.domain.search.words import fold, name_words, number_word
 
 RARE_ROWS = 2000
-"""Rows of a word that are read by its index; a word that finds more is looked up row by row, in the order of the list."""
+"""A word that finds more rows than this is tested row by row, in the order of the list."""
 LAST_CHARACTER = "\U0010ffff"
 LAST_OF_KEY = "Z" * 20
 
 
 class SqlCondition(NamedTuple):
-    """SQL on a row and its parameters; `few`: it names the ids of at most some thousand rows."""
+    """SQL on one row of a list, and its parameters."""
 
     text: str
     params: tuple[Any, ...] = ()
-    is_selective: bool = False
+    is_selective: bool = False  # names the ids of at most some thousand rows
 
 
 class WordMatch(NamedTuple):
-    """What one word may begin: ranges of words and number keys, and the payers and titles that have it."""
+    """What a typed word may be the beginning of."""
 
     word: str
     number: str
@@ -35,18 +35,22 @@ class WordMatch(NamedTuple):
     titles: tuple[int, ...] = ()
 
     def words(self, column: str) -> SqlCondition:
-        """The word, or the number, begins that column of `search_word`."""
-        begins = dict.fromkeys(text for text in (self.word, self.number) if text)
-        text = " OR ".join(f"({column} >= ? AND {column} < ?)" for _ in begins) or "1 = 0"
+        """Return the condition that a column of words begins with the word or the number."""
+        prefixes = dict.fromkeys(text for text in (self.word, self.number) if text)
+        text = " OR ".join(f"({column} >= ? AND {column} < ?)" for _ in prefixes) or "1 = 0"
         return SqlCondition(
-            f"({text})", tuple(edge for one in begins for edge in (one, one + LAST_CHARACTER))
+            f"({text})",
+            tuple(edge for prefix in prefixes for edge in (prefix, prefix + LAST_CHARACTER)),
         )
 
     def keys(self, column: str) -> SqlCondition:
-        """The number begins that column of number keys (A to Z and digits, whatever the order of the engine's letters)."""
+        """Return the condition that a column of folded numbers begins with the number.
+
+        Folded numbers hold A to Z and digits, so their order is the same on both engines.
+        """
         if not self.key:
             return SqlCondition("1 = 0")
-        # One sign begins a tenth of all numbers: it is a whole number or nothing.
+        # One character begins a tenth of all numbers, so it must be the whole number.
         return SqlCondition(
             f"{column} BETWEEN ? AND ?",
             (self.key, self.key + LAST_OF_KEY if len(self.key) > 1 else self.key),
@@ -54,7 +58,7 @@ class WordMatch(NamedTuple):
 
 
 def word_match(store: Store, typed: str, *, titles: bool) -> WordMatch:
-    """What a typed word may mean. `titles`: items are also found by a word of their title."""
+    """Return what a typed word may match; `titles` includes words of item titles."""
     word, key = fold(typed), number_key(typed)
     return WordMatch(
         word,
@@ -66,15 +70,15 @@ def word_match(store: Store, typed: str, *, titles: bool) -> WordMatch:
 
 
 def payer_ids(store: Store, typed: str) -> list[int]:
-    """The payers that have a word in their name which begins so, or whose identifier it is."""
+    """Return payers with a word of their name that begins with `typed`, or with that identifier."""
     word, number = fold(typed), number_word(typed)
     if not word:
         return []
     rows = store.rows("SELECT id, name, identifier FROM payer ORDER BY id")
     return [
         payer_id
-        for payer_id, name, identifier in rows
-        if any(one.startswith(word) for one in name_words(name))
+        for payer_id, payer_name, identifier in rows
+        if any(name.startswith(word) for name in name_words(payer_name))
         or (number and number_word(identifier) == number)
     ]
 
@@ -84,45 +88,51 @@ def _titles(store: Store, word: str) -> list[int]:
         return []
     rows = store.rows("SELECT id, text FROM shared_text ORDER BY id")
     return [
-        title_id for title_id, text in rows if any(one.startswith(word) for one in name_words(text))
+        title_id
+        for title_id, text in rows
+        if any(name.startswith(word) for name in name_words(text))
     ]
 
 
 class SearchIndex(NamedTuple):
-    """One way from a word to rows of a list: `ids` reads them by the index of `column`, `row_tests` tests one row of the list.
+    """An index that finds the rows of a list by a word.
 
-    Both have a `{}` for the condition on `column`, which holds words, or number keys where `by_key`.
+    Both queries have a `{}` for the condition on `column`.
     """
 
     column: str
-    ids: str
-    row_test: str
-    by_key: bool = False
+    id_query: str  # reads row ids by the index
+    row_test: str  # tests one row of the list
+    by_key: bool = False  # `column` holds folded numbers, else words
 
-    def condition(self, found: WordMatch) -> SqlCondition:
-        return found.keys(self.column) if self.by_key else found.words(self.column)
+    def condition(self, match: WordMatch) -> SqlCondition:
+        """Return the condition on `column` for a word."""
+        return match.keys(self.column) if self.by_key else match.words(self.column)
 
 
 def any_of(
     store: Store,
-    found: WordMatch,
+    match: WordMatch,
     column: str,
-    ways: Sequence[SearchIndex],
+    indexes: Sequence[SearchIndex],
     others: Sequence[SqlCondition] = (),
 ) -> SqlCondition:
-    """Rows that the word finds by any of the ways: where one finds few, by their ids; where it finds many, row by row."""
+    """Return the condition that any of the indexes or other conditions matches.
+
+    An index that finds few rows is read and its ids are named; otherwise rows are tested.
+    """
     ids: set[int] = set()
     row_tests: list[SqlCondition] = list(others)
-    for way in ways:
-        condition = way.condition(found)
+    for index in indexes:
+        condition = index.condition(match)
         if not condition.params:
             continue
         rows = store.rows(
-            f"{way.ids.format(condition.text)} LIMIT ?", (*condition.params, RARE_ROWS + 1)
+            f"{index.id_query.format(condition.text)} LIMIT ?", (*condition.params, RARE_ROWS + 1)
         )
         if len(rows) > RARE_ROWS:
             row_tests.append(
-                SqlCondition(f"EXISTS ({way.row_test.format(condition.text)})", condition.params)
+                SqlCondition(f"EXISTS ({index.row_test.format(condition.text)})", condition.params)
             )
         else:
             ids.update(row_id for (row_id,) in rows)
@@ -131,13 +141,13 @@ def any_of(
     if ids:
         row_tests.append(id_in(column, sorted(ids)))
     return SqlCondition(
-        f"({' OR '.join(one.text for one in row_tests)})",
-        tuple(param for one in row_tests for param in one.params),
+        f"({' OR '.join(condition.text for condition in row_tests)})",
+        tuple(param for condition in row_tests for param in condition.params),
     )
 
 
 def id_in(column: str, ids: Sequence[int]) -> SqlCondition:
-    """The column is one of these ids; none of them: nothing is."""
+    """Return the condition that a column is one of these ids; without ids it is false."""
     return (
         SqlCondition(
             f"{column} IN ({placeholders(ids)})", tuple(ids), is_selective=column.endswith(".id")
@@ -148,6 +158,8 @@ def id_in(column: str, ids: Sequence[int]) -> SqlCondition:
 
 
 def all_of(conditions: Sequence[SqlCondition]) -> SqlCondition:
-    """Rows that every one of these finds; without any, all rows."""
-    text = " AND ".join(one.text for one in conditions) or "1 = 1"
-    return SqlCondition(text, tuple(param for one in conditions for param in one.params))
+    """Return the condition that all of these hold; without conditions it is true."""
+    text = " AND ".join(condition.text for condition in conditions) or "1 = 1"
+    return SqlCondition(
+        text, tuple(param for condition in conditions for param in condition.params)
+    )

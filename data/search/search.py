@@ -1,4 +1,4 @@
-"""What a search lists beside items: patients, claims and payments, by the words, days and amounts that were asked for."""
+"""Searches for patients, claims and payments by words, dates and amounts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,15 +11,19 @@ from medq.domain.items.item import Subject
 PAYMENT_INDEXES = (
     SearchIndex(
         "w.word",
-        f"SELECT w.subject_id FROM search_word w WHERE w.subject_kind = {int(Subject.PAYMENT)} AND {{}}",
-        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {int(Subject.PAYMENT)} AND w.subject_id = m.id AND {{}}",
+        f"SELECT w.subject_id FROM search_word w WHERE w.subject_kind = {int(Subject.PAYMENT)}"
+        f" AND {{}}",
+        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {int(Subject.PAYMENT)}"
+        f" AND w.subject_id = m.id AND {{}}",
     ),
 )
 PATIENT_INDEXES = (
     SearchIndex(
         "w.word",
-        f"SELECT w.subject_id AS id FROM search_word w WHERE w.subject_kind = {int(Subject.PATIENT)} AND {{}}",
-        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {int(Subject.PATIENT)} AND w.subject_id = p.id AND {{}}",
+        "SELECT w.subject_id AS id FROM search_word w"
+        f" WHERE w.subject_kind = {int(Subject.PATIENT)} AND {{}}",
+        f"SELECT 1 FROM search_word w WHERE w.subject_kind = {int(Subject.PATIENT)}"
+        f" AND w.subject_id = p.id AND {{}}",
     ),
     SearchIndex(
         "v.member_key",
@@ -30,11 +34,12 @@ PATIENT_INDEXES = (
 )
 PATIENT_COLUMNS = """SELECT p.id, p.last, p.first, COALESCE(p.account, ''), p.birth_day,
     (SELECT COALESCE(SUM(c.charge_cents), 0) FROM claim c WHERE c.patient_id = p.id),
-    (SELECT COALESCE(SUM(c.patient_cents), 0) FROM claim c WHERE c.patient_id = p.id) FROM patient p WHERE p.id IN (?*)"""
+    (SELECT COALESCE(SUM(c.patient_cents), 0) FROM claim c WHERE c.patient_id = p.id) FROM patient p
+    WHERE p.id IN (?*)"""
 
 
 def patients(store: Store, ids: Sequence[int]) -> list[Row]:
-    """(id, last, first, account, birth day, billed, patient's share) of patients, by name."""
+    """Return (id, last, first, account, birth day, billed, patient resp.) of patients, by name."""
     rows = store.rows_in(PATIENT_COLUMNS, ids)
     # PostgreSQL's sums are Decimal.
     return sorted(
@@ -44,25 +49,32 @@ def patients(store: Store, ids: Sequence[int]) -> list[Row]:
 
 
 def patients_by_index(
-    store: Store, words: Sequence[WordMatch], born: date | None, limit: int
+    store: Store, words: Sequence[WordMatch], birth_date: date | None, limit: int
 ) -> list[int]:
-    """Patients whom every word finds: some of them, where there are more than `limit`. The same each time; no order."""
-    where = _patients(store, words, born)
-    if born is not None or any(condition.is_selective for condition in where):
-        found = all_of(where)
+    """Return up to `limit` patients that every word matches, in no order.
+
+    The same words give the same patients each time.
+    """
+    where = _patients(store, words, birth_date)
+    if birth_date is not None or any(condition.is_selective for condition in where):
+        condition = all_of(where)
         return [
             row_id
             for (row_id,) in store.rows(
-                f"SELECT p.id FROM patient p WHERE {found.text} LIMIT ?", (*found.params, limit)
+                f"SELECT p.id FROM patient p WHERE {condition.text} LIMIT ?",
+                (*condition.params, limit),
             )
         ]
-    # Every word is common: the first one's index is read until enough have the others too, and the rest is never touched.
+    # Every word is common: read the first word's index until enough patients match the others too.
     ids: set[int] = set()
     others = all_of(where[1:])
-    for way in PATIENT_INDEXES:
-        condition = way.condition(words[0])
+    for index in PATIENT_INDEXES:
+        condition = index.condition(words[0])
         if condition.params:
-            text = f"SELECT p.id FROM ({way.ids.format(condition.text)}) q CROSS JOIN patient p WHERE p.id = q.id AND {others.text}"
+            text = (
+                f"SELECT p.id FROM ({index.id_query.format(condition.text)}) q CROSS"
+                f" JOIN patient p WHERE p.id = q.id AND {others.text}"
+            )
             ids.update(
                 row_id
                 for (row_id,) in store.rows(
@@ -75,55 +87,68 @@ def patients_by_index(
 def patients_by_name(
     store: Store,
     words: Sequence[WordMatch],
-    born: date | None,
+    birth_date: date | None,
     limit: int,
     *,
     after: int | None = None,
 ) -> list[int]:
-    """Patients whom every word finds, by name, after one of them."""
-    where = all_of(_patients(store, words, born))
-    below = (
+    """Return patients that every word matches, by name, after a patient."""
+    where = all_of(_patients(store, words, birth_date))
+    after_edge = (
         ""
         if after is None
         else " AND (p.last, p.first, p.id) > (SELECT last, first, id FROM patient WHERE id = ?)"
     )
     rows = store.rows(
-        f"SELECT p.id FROM patient p WHERE {where.text}{below} ORDER BY p.last, p.first, p.id LIMIT ?",
+        f"SELECT p.id FROM patient p WHERE {where.text}{after_edge} ORDER BY p.last, p.first, p.id"
+        " LIMIT ?",
         (*where.params, *(() if after is None else (after,)), limit),
     )
     return [row_id for (row_id,) in rows]
 
 
-def count_patients(store: Store, words: Sequence[WordMatch], born: date | None) -> int:
-    """How many patients there are whom every word finds."""
-    where = all_of(_patients(store, words, born))
+def count_patients(store: Store, words: Sequence[WordMatch], birth_date: date | None) -> int:
+    """Return how many patients every word matches."""
+    where = all_of(_patients(store, words, birth_date))
     return int(store.value(f"SELECT COUNT(*) FROM patient p WHERE {where.text}", where.params))
 
 
-def _patients(store: Store, words: Sequence[WordMatch], born: date | None) -> list[SqlCondition]:
-    found = [any_of(store, word, "p.id", PATIENT_INDEXES) for word in words]
+def _patients(
+    store: Store, words: Sequence[WordMatch], birth_date: date | None
+) -> list[SqlCondition]:
+    conditions = [any_of(store, word, "p.id", PATIENT_INDEXES) for word in words]
     return (
-        found if born is None else [*found, SqlCondition("p.birth_day = ?", (date_to_int(born),))]
+        conditions
+        if birth_date is None
+        else [*conditions, SqlCondition("p.birth_day = ?", (date_to_int(birth_date),))]
     )
 
 
 def item_subjects(store: Store, ids: Sequence[int]) -> list[Row]:
-    """(item, claim, its first day, last name, first name, member id, subject kind, subject) of items; the names are those of a
-    payment without a claim."""
+    """Return (item, claim, first day, last, first, member id, subject kind, subject) of items.
+
+    The names are those of a claim payment without a claim.
+    """
     return store.rows_in(
-        f"""SELECT i.id, i.claim_id, c.from_day, q.last, q.first, q.member_id, i.subject_kind, i.subject_id FROM item i
+        f"""SELECT i.id, i.claim_id, c.from_day, q.last, q.first, q.member_id, i.subject_kind,
+        i.subject_id FROM item i
         LEFT JOIN claim c ON c.id = i.claim_id
-        LEFT JOIN claim_payment q ON q.id = i.subject_id AND i.subject_kind = {int(Subject.CLAIM_PAYMENT)}
+        LEFT JOIN claim_payment q ON q.id = i.subject_id
+        AND i.subject_kind = {int(Subject.CLAIM_PAYMENT)}
             AND i.patient_id IS NULL WHERE i.id IN (?*)""",
         ids,
     )
 
 
 def claims(store: Store, conditions: Sequence[SqlCondition], limit: int) -> list[Row]:
-    """(id, number, last, first, account, from day, payer, charge, state) of the claims that all conditions find, newest first."""
+    """Return (id, number, last, first, account, from day, payer, charge, state), newest first.
+
+    Of the claims that all conditions match.
+    """
     where = all_of(conditions)
     return store.rows(
-        f"""SELECT c.id, c.number, p.last, p.first, COALESCE(p.account, c.member_id), c.from_day, y.name, c.charge_cents, c.state
+        f"""SELECT c.id, c.number, p.last, p.first, COALESCE(p.account, c.member_id), c.from_day,
+        y.name, c.charge_cents, c.state
         FROM claim c JOIN patient p ON p.id = c.patient_id JOIN payer y ON y.id = c.payer_id
         WHERE {where.text} ORDER BY c.id DESC LIMIT ?""",
         (*where.params, limit),
@@ -137,8 +162,11 @@ def payments(
     amounts: Sequence[tuple[int, int]],
     limit: int,
 ) -> list[Row]:
-    """(id, trace, payer, payment day, amount) of payments under such a trace or by such a payer, of that day and amount."""
-    found = [
+    """Return (id, trace, payer, payment day, amount) of payments, newest first.
+
+    Words match the trace number or the payer.
+    """
+    conditions = [
         any_of(
             store,
             word,
@@ -148,11 +176,12 @@ def payments(
         )
         for word in words
     ]
-    found += [] if day is None else [SqlCondition("m.payment_day = ?", (date_to_int(day),))]
-    found += [SqlCondition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
-    where = all_of(found)
+    conditions += [] if day is None else [SqlCondition("m.payment_day = ?", (date_to_int(day),))]
+    conditions += [SqlCondition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
+    where = all_of(conditions)
     return store.rows(
-        f"""SELECT m.id, m.trace, y.name, m.payment_day, m.amount_cents FROM payment m JOIN payer y ON y.id = m.payer_id
+        f"""SELECT m.id, m.trace, y.name, m.payment_day, m.amount_cents FROM payment m
+        JOIN payer y ON y.id = m.payer_id
         WHERE {where.text} ORDER BY m.id DESC LIMIT ?""",
         (*where.params, limit),
     )

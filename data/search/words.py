@@ -1,4 +1,4 @@
-"""Keeping the table of folded words: what finds a patient, a payment, or a payment without a claim; and what sounds like it."""
+"""The table of folded search words of patients, payments and unmatched claim payments."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,7 +7,7 @@ from data.store.store import Store
 from medq.domain.items.item import Subject
 from medq.domain.search.words import name_words, number_word, sound
 
-MOST_NEAR_WORDS = 2000  # words that are weighed as a typing error
+MOST_NEAR_WORDS = 2000  # words compared for a typing error
 CHUNK = 2000
 
 
@@ -15,30 +15,31 @@ CHUNK = 2000
 
 
 def near_words(store: Store, word: str) -> list[str]:
-    """Words of names that sound as this one does, or begin as it does, two letters swapped or not."""
-    heard = sound(word)
-    found = (
+    """Return words of names that sound like a word or begin like it, also with letters swapped."""
+    word_sound = sound(word)
+    rows = (
         set(
             store.rows(
                 "SELECT DISTINCT word FROM search_word WHERE sound = ? LIMIT ?",
-                (heard, MOST_NEAR_WORDS),
+                (word_sound, MOST_NEAR_WORDS),
             )
         )
-        if heard
+        if word_sound
         else set()
     )
     for start in {word[:2], word[0] + word[2:3], word[1:2] + word[0]}:
-        found.update(
+        rows.update(
             store.rows(
-                "SELECT DISTINCT word FROM search_word WHERE word >= ? AND word < ? AND sound <> '' LIMIT ?",
+                "SELECT DISTINCT word FROM search_word WHERE word >= ? AND word < ?"
+                " AND sound <> '' LIMIT ?",
                 (start, start + LAST_CHARACTER, MOST_NEAR_WORDS),
             )
         )
-    return sorted(one for (one,) in found)
+    return sorted(near_word for (near_word,) in rows)
 
 
 def patients_per_word(store: Store, words: Iterable[str]) -> dict[str, int]:
-    """How many patients each of these words names."""
+    """Return how many patients have each of these words."""
     named = f"SELECT word, COUNT(*) FROM search_word WHERE subject_kind = {int(Subject.PATIENT)}"
     return dict(store.rows_in(f"{named} AND word IN (?*) GROUP BY word", words))
 
@@ -49,19 +50,19 @@ def patients_per_word(store: Store, words: Iterable[str]) -> dict[str, int]:
 def insert_words(
     store: Store, kind: Subject, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]
 ) -> None:
-    """Write the words of (id, names, numbers), in bulk. What stands there of these ids must be gone: `delete_words`."""
+    """Insert the words of (id, names, numbers) in bulk; `delete_words` removes old ones first."""
     store.run_many(
         "INSERT INTO search_word (subject_kind, subject_id, word, sound) VALUES (?, ?, ?, ?)",
         [
-            (int(kind), row_id, word, heard)
+            (int(kind), row_id, word, word_sound)
             for row_id, names, numbers in rows
-            for word, heard in words_of(names, numbers).items()
+            for word, word_sound in words_of(names, numbers).items()
         ],
     )
 
 
 def delete_words(store: Store, kind: Subject, ids: Iterable[int]) -> None:
-    """Take out the words of these ids."""
+    """Delete the words of these subjects."""
     store.run_many(
         "DELETE FROM search_word WHERE subject_kind = ? AND subject_id = ?",
         [(int(kind), row_id) for row_id in ids],
@@ -69,13 +70,13 @@ def delete_words(store: Store, kind: Subject, ids: Iterable[int]) -> None:
 
 
 def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:
-    """Every word that finds these names and numbers, each with its sound (a number has none)."""
-    found = {word: sound(word) for name in names for word in name_words(name)}
+    """Return every word that finds these names and numbers, with its sound ("" for a number)."""
+    sounds = {word: sound(word) for name in names for word in name_words(name)}
     for number in numbers:
         word = number_word(number)
         if word:
-            found.setdefault(word, "")
-    return found
+            sounds.setdefault(word, "")
+    return sounds
 
 
 PATIENT = (
@@ -89,47 +90,57 @@ UNMATCHED = """SELECT id, last, first, number, payer_claim_number, member_id FRO
 def insert_patient_words(
     store: Store, rows: Iterable[tuple[int, str, str, str, str | None]]
 ) -> None:
-    """Write the words of patients who are new: (id, last, first, preferred name, account)."""
+    """Insert the words of new patients: (id, last, first, preferred name, account)."""
     insert_words(store, Subject.PATIENT, ((row[0], row[1:4], (row[4] or "",)) for row in rows))
 
 
 def insert_unmatched_words(
     store: Store, rows: Iterable[tuple[int, str, str, str, str, str]]
 ) -> None:
-    """Write the words of claim payments without a claim: (id, last, first, number, payer's number, member id)."""
+    """Insert the words of claim payments without a claim.
+
+    Rows are (id, last, first, number, payer claim number, member id).
+    """
     insert_words(store, Subject.CLAIM_PAYMENT, ((row[0], row[1:3], row[3:6]) for row in rows))
 
 
 def insert_payment_words(store: Store, payment_id: int, trace: str) -> None:
-    """Write the words of a payment."""
+    """Insert the words of a payment."""
     insert_words(store, Subject.PAYMENT, [(payment_id, (), (trace,))])
 
 
 def wrong_words(store: Store) -> Iterator[str]:
-    """Patients, payments and unmatched claim payments whose words are not what they give, and words of nobody."""
-    asked = (
+    """Yield subjects whose words differ from their names, and words without a subject."""
+    queries = (
         (Subject.PATIENT, PATIENT, 3),
         (Subject.PAYMENT, PAYMENT, 0),
         (Subject.CLAIM_PAYMENT, UNMATCHED, 2),
     )
-    for kind, text, names in asked:
-        last, whole = 0, 0
-        while rows := store.rows(text, (last, CHUNK)):
-            kept: dict[int, dict[str, str]] = {}
-            for row_id, word, heard in store.rows(
-                "SELECT subject_id, word, sound FROM search_word WHERE subject_kind = ? AND subject_id > ? AND subject_id <= ?",
+    for kind, query, name_count in queries:
+        last, last_checked = 0, 0
+        while rows := store.rows(query, (last, CHUNK)):
+            stored: dict[int, dict[str, str]] = {}
+            for row_id, word, word_sound in store.rows(
+                "SELECT subject_id, word, sound FROM search_word WHERE subject_kind = ?"
+                " AND subject_id > ? AND subject_id <= ?",
                 (int(kind), last, rows[-1][0]),
             ):
-                kept.setdefault(row_id, {})[word] = heard
+                stored.setdefault(row_id, {})[word] = word_sound
             last = rows[-1][0]
             for row_id, *texts in rows:
-                given = words_of(texts[:names], [number or "" for number in texts[names:]])
-                if kept.pop(row_id, {}) != given:
-                    yield f"{kind.word} {row_id} is not found by what it is called"
-            yield from (f"{kind.word} {row_id} is found and is not there" for row_id in kept)
-            whole = last
+                expected = words_of(
+                    texts[:name_count], [number or "" for number in texts[name_count:]]
+                )
+                if stored.pop(row_id, {}) != expected:
+                    yield f"{kind.word} {row_id}: search words differ from its names"
+            yield from (
+                f"{kind.word} {row_id}: search words, but it does not exist" for row_id in stored
+            )
+            last_checked = last
         rows = store.rows(
             "SELECT DISTINCT subject_id FROM search_word WHERE subject_kind = ? AND subject_id > ?",
-            (int(kind), whole),
+            (int(kind), last_checked),
         )
-        yield from (f"{kind.word} {row_id} is found and is not there" for (row_id,) in rows)
+        yield from (
+            f"{kind.word} {row_id}: search words, but it does not exist" for (row_id,) in rows
+        )

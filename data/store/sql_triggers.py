@@ -89,10 +89,12 @@ POSTGRESQL = {
         FOR EACH ROW EXECUTE FUNCTION medq_append_only()""",
     "event_no_truncate": """CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event
         FOR EACH STATEMENT EXECUTE FUNCTION medq_append_only()""",
-    "tally_insert": "CREATE TRIGGER tally_insert AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION medq_tally()",
+    "tally_insert": """CREATE TRIGGER tally_insert AFTER INSERT ON item
+        FOR EACH ROW EXECUTE FUNCTION medq_tally()""",
     "item_notify": """CREATE TRIGGER item_notify AFTER INSERT OR UPDATE OR DELETE ON item
         FOR EACH STATEMENT EXECUTE FUNCTION medq_notify()""",
-    "tally_delete": "CREATE TRIGGER tally_delete AFTER DELETE ON item FOR EACH ROW EXECUTE FUNCTION medq_tally()",
+    "tally_delete": """CREATE TRIGGER tally_delete AFTER DELETE ON item
+        FOR EACH ROW EXECUTE FUNCTION medq_tally()""",
     "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state,
         money_cents ON item FOR EACH ROW
         WHEN (OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents)

@@ -122,8 +122,9 @@ class Store:
 
     def insert(self, table: str, **columns: Any) -> int:
         """Insert one row and return its id."""
-        text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({placeholders(columns)}) RETURNING id"
-        return int(self.value(text, tuple(columns.values())))
+        names, values = ", ".join(columns), placeholders(columns)
+        query = f"INSERT INTO {table} ({names}) VALUES ({values}) RETURNING id"
+        return int(self.value(query, tuple(columns.values())))
 
     def update(self, table: str, row_id: int, **columns: Any) -> None:
         """Set columns of one row by its id."""

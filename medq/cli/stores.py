@@ -55,7 +55,11 @@ def _check(args: Namespace, output: Output) -> int:
 
     desk = desk_for(args)
     checks = check(desk)
-    shapes = [{"name": one.name, "ok": one.ok, "mismatches": list(one.found)} for one in checks]
-    rows = [(("ok" if one.ok else "NOT OK"), one.name, "; ".join(one.found[:3])) for one in checks]
+    shapes = [
+        {"name": one.name, "ok": one.ok, "mismatches": list(one.mismatches)} for one in checks
+    ]
+    rows = [
+        (("ok" if one.ok else "NOT OK"), one.name, "; ".join(one.mismatches[:3])) for one in checks
+    ]
     output.result({"checks": shapes}, table(("", "Check", "Found"), rows))
     return 0 if all(one.ok for one in checks) else 1

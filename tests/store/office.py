@@ -45,7 +45,7 @@ def take_in(desk: Desk, *paths: Path) -> ImportReport:
 
 def findings(desk: Desk) -> list[str]:
     """What `medq check` finds; empty when all is well."""
-    return [f"{one.name}: {found}" for one in check(desk) for found in one.found]
+    return [f"{one.name}: {found}" for one in check(desk) for found in one.mismatches]
 
 
 def tables_of(store: Store) -> list[str]:

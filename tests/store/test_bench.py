@@ -33,7 +33,7 @@ def test_every_figure_can_be_measured(run: Run, number: str) -> None:
 def test_check_finds_no_fault_in_the_full_store(run: Run) -> None:
     desk = desk_at(million_items(run))
     try:
-        assert [result.found for result in check(desk) if result.found] == []
+        assert [result.mismatches for result in check(desk) if result.mismatches] == []
     finally:
         desk.store.close()
 

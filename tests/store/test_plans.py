@@ -84,10 +84,10 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: due.passed_promises(store, NOW, 10), {"item_kind_rank"}),
     (lambda store: sessions.expired_leases(store, NOW, [1, 2]), {"item_held"}),
     (lambda store: sessions.held_by(store, 1), {"item_held"}),
-    (lambda store: listing.keys(store, ItemFilter(found=(FEW,)), "rank", 50), set()),
+    (lambda store: listing.keys(store, ItemFilter(conditions=(FEW,)), "rank", 50), set()),
     (
         lambda store: listing.keys(
-            store, ItemFilter(kinds=(Kind.DENIAL,), found=(FEW,)), "rank", 50
+            store, ItemFilter(kinds=(Kind.DENIAL,), conditions=(FEW,)), "rank", 50
         ),
         set(),
     ),

@@ -92,15 +92,15 @@ def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) 
     with desk.store.write_transaction():
         desk.store.run("DELETE FROM search_word WHERE subject_kind = 3")
     assert findings(desk) == [
-        "the search knows what there is: payment 1 is not found by what it is called"
+        "search words match the names: payment 1: search words differ from its names"
     ]
     with desk.store.write_transaction():
         desk.store.run_many(
             "INSERT INTO search_word VALUES (?, ?, ?, ?)", [row, (3, 99, "X", ""), (2, 1, "X", "")]
         )
     assert findings(desk) == [
-        "the search knows what there is: payment 99 is found and is not there",
-        "the search knows what there is: claim-payment 1 is found and is not there",
+        "search words match the names: payment 99: search words, but it does not exist",
+        "search words match the names: claim-payment 1: search words, but it does not exist",
     ]
     with desk.store.write_transaction():
         search_words.delete_words(desk.store, Subject.PAYMENT, [99])

@@ -25,7 +25,9 @@ def typed(desk: Desk, query: Query, narrowing: ItemFilter) -> ItemFilter:
         )
         narrowing = narrowed(desk, asked, narrowing.states)
         if query.kinds:
-            narrowing = narrowing._replace(kinds=kinds, found=narrowing.found if kinds else NOTHING)
+            narrowing = narrowing._replace(
+                kinds=kinds, conditions=narrowing.conditions if kinds else NOTHING
+            )
     if query.owner:
         narrowing = narrowing._replace(owner_id=person(desk, query.owner))
     if query.payer:
@@ -42,7 +44,7 @@ def narrowed(desk: Desk, asked: Asked, states: tuple[State, ...]) -> ItemFilter:
         kinds=asked.kinds,
         states=asked.states or states,
         owner_id=owner,
-        found=item_conditions(desk, asked),
+        conditions=item_conditions(desk, asked),
     )
 
 

@@ -44,7 +44,7 @@ def page(
             else []
         )
         total = listing.total(desk.store, narrowing)
-        rest = narrowing._replace(without=tuple(key[-1] for key in pins))
+        rest = narrowing._replace(excluded_ids=tuple(key[-1] for key in pins))
         found = (_above if backwards else _below)(desk, query.sort, rest, pins, gap, limit + 1)
         more = len(found) > limit
         found = (found[-limit:] if backwards else found[:limit]) if more else found

@@ -1,8 +1,11 @@
-"""Integrity of the store: every total against its rows, every stored rank against its function, every item against its
-subject, the chain of events, the triggers. Reads only."""
+"""`medq check`: stored totals, ranks, subjects, events and triggers against their sources.
+
+Reads only. Mismatches hold ids and figures, never a name.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from data.events import events
 from data.imports import originals
@@ -16,47 +19,43 @@ from medq.work.claims.balances import compute_balances
 from medq.work.desk import Desk
 from medq.work.items.ranking import group_of, member_places, own_of
 
-MOST_TOLD = 20
+MOST_MISMATCHES = 20  # of one check
 CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: what it proves, and what it found (ids only, never a name)."""
+    """The result of one check."""
 
     name: str
-    found: tuple[str, ...]
+    mismatches: tuple[str, ...]
 
     @property
     def ok(self) -> bool:
-        return not self.found
+        """Whether nothing was found."""
+        return not self.mismatches
 
 
 def check(desk: Desk) -> list[Check]:
-    """Every check, each on its own; at most 20 findings of each are told."""
-    found = []
+    """Run every check; each reports at most 20 mismatches."""
     with desk.store.read_transaction():
-        for name, one in CHECKS.items():
-            told = []
-            for finding in one(desk):
-                told.append(finding)
-                if len(told) >= MOST_TOLD:
-                    break
-            found.append(Check(name, tuple(told)))
-    return found
+        return [
+            Check(name, tuple(islice(find_mismatches(desk), MOST_MISMATCHES)))
+            for name, find_mismatches in CHECKS.items()
+        ]
 
 
-def _engine(desk: Desk) -> Iterator[str]:
+def _database(desk: Desk) -> Iterator[str]:
     yield from integrity.engine_problems(desk.store)
 
 
-def _guards(desk: Desk) -> Iterator[str]:
-    yield from (f"trigger {name} is not as it should be" for name in wrong_triggers(desk.store))
+def _triggers(desk: Desk) -> Iterator[str]:
+    yield from (f"trigger {name} is missing or changed" for name in wrong_triggers(desk.store))
 
 
-def _chain(desk: Desk) -> Iterator[str]:
+def _event_chain(desk: Desk) -> Iterator[str]:
     yield from (
-        f"event {event_id} does not fit its hash" for event_id in events.broken_links(desk.store)
+        f"event {event_id} does not match its hash" for event_id in events.broken_links(desk.store)
     )
 
 
@@ -68,103 +67,105 @@ def _transactions(desk: Desk) -> Iterator[str]:
     yield from integrity.wrong_transactions(desk.store)
 
 
+def _originals(desk: Desk) -> Iterator[str]:
+    for file_id, sha256, size in originals.saved_files(desk.store):
+        with originals.original(desk.store, file_id) as stream:
+            if originals.digest(stream) != (sha256, size):
+                yield f"file {file_id} differs from what was imported"
+
+
+def _balances(desk: Desk) -> Iterator[str]:
+    for stored_balances in integrity.claims(desk.store, CHUNK):
+        balances = compute_balances(desk, stored_balances)
+        for claim_id, stored in stored_balances.items():
+            computed = balances[claim_id].row
+            if computed != stored:
+                yield (
+                    f"claim {claim_id}: computed {format_balance(computed)},"
+                    f" stored {format_balance(stored)}"
+                )
+
+
+def format_balance(balance: StoredBalance) -> str:
+    """Return a claim's state and figures (cents) as one line."""
+    paid, written_off, patient, review_reasons, state, follow_up = balance
+    unverified = ", balance unverified" if review_reasons else ""
+    return (
+        f"{state}, paid {paid}, adjustments {written_off}, patient resp. {patient},"
+        f" follow-up {follow_up}{unverified}"
+    )
+
+
 def _subjects(desk: Desk) -> Iterator[str]:
     yield from integrity.items_without_subject(desk.store)
 
 
-def _groups(desk: Desk) -> Iterator[str]:
+def _group_totals(desk: Desk) -> Iterator[str]:
     yield from integrity.wrong_groups(desk.store)
 
 
-def _words(desk: Desk) -> Iterator[str]:
-    """The words of the search are those that its patients, payments and unmatched claims give."""
+def _search_words(desk: Desk) -> Iterator[str]:
     yield from words.wrong_words(desk.store)
 
 
-def _leads(desk: Desk) -> Iterator[str]:
-    """The first members of each group stand where they stand together, the others where they stand by themselves."""
+def _group_ranks(desk: Desk) -> Iterator[str]:
+    """Yield members whose rank is not the one their group gives them.
+
+    The first members of a group are ranked together, further ones on their own.
+    """
     today = desk.today().toordinal()
     for group in integrity.group_keys(desk.store):
         after: tuple[int, ...] | None = None
-        first = True
-        while chunk := integrity.members(desk.store, group, after, CHUNK):
-            after = chunk[-1]
-            known = {
-                item.id: item for item in items.item_records(desk.store, [row[-1] for row in chunk])
-            }
-            listed = [known[row[-1]] for row in chunk]
-            if first and any(item.rerank_on <= today for item in listed[:TOGETHER]):
-                break  # the next writer brings it up to date
-            wanted = member_places(desk, listed[:TOGETHER]) if first else []
-            wanted += [
+        is_front = True
+        while keys := integrity.members(desk.store, group, after, CHUNK):
+            after = keys[-1]
+            item_ids = [key[-1] for key in keys]
+            record_by_id = {item.id: item for item in items.item_records(desk.store, item_ids)}
+            members = [record_by_id[item_id] for item_id in item_ids]
+            if is_front and any(item.rerank_on <= today for item in members[:TOGETHER]):
+                break  # the next new-day run re-ranks it
+            ranks = member_places(desk, members[:TOGETHER]) if is_front else []
+            ranks += [
                 MemberRank(*solo_rank_from_key(item.solo_rank_key), behind_lead=True)
-                for item in listed[len(wanted) :]
+                for item in members[len(ranks) :]
             ]
-            first = False
-            for item, one in zip(listed, wanted, strict=True):
-                if (one.tier, -one.order, int(one.behind_lead)) != (
-                    item.tier,
-                    item.rank_key,
-                    item.behind_lead,
-                ):
-                    yield f"item {item.id} stands where group {group} does not put it"
+            is_front = False
+            for item, rank in zip(members, ranks, strict=True):
+                computed = (rank.tier, -rank.order, int(rank.behind_lead))
+                if computed != (item.tier, item.rank_key, item.behind_lead):
+                    yield f"item {item.id}: rank differs from what group {group} gives"
 
 
-def _originals(desk: Desk) -> Iterator[str]:
-    """Every kept file is what it was when it came in."""
-    for file_id, sha256, size in originals.saved_files(desk.store):
-        with originals.original(desk.store, file_id) as stream:
-            found = originals.digest(stream)
-        if found != (sha256, size):
-            yield f"file {file_id} is not what came in"
-
-
-def _claims(desk: Desk) -> Iterator[str]:
-    """A claim owes what its results give, and stands where its facts put it."""
-    for chunk in integrity.claims(desk.store, CHUNK):
-        found = compute_balances(desk, chunk)
-        for claim_id, kept in chunk.items():
-            given = found[claim_id].row
-            if given != kept:
-                yield f"claim {claim_id}: its facts give {told(given)}, it keeps {told(kept)}"
-
-
-def told(row: StoredBalance) -> str:
-    paid, written_off, patient, review_reasons, state, follow_up = row
-    looked = ", must be looked at" if review_reasons else ""
-    return f"{state}, {paid} paid, {written_off} written off, {patient} patient's, follow-up {follow_up}{looked}"
-
-
-def _ranks(desk: Desk) -> Iterator[str]:
-    """Every stored place that is due is what its function gives today."""
-    last, today, keys = 0, desk.today().toordinal(), integrity.group_keys(desk.store)
-    while chunk := integrity.ranked_items(desk.store, last, CHUNK):
-        last = chunk[-1]
-        for item in items.item_records(desk.store, chunk):
+def _item_ranks(desk: Desk) -> Iterator[str]:
+    """Yield items whose stored group or solo rank differs from the rank function's."""
+    last_id, today, keys = 0, desk.today().toordinal(), integrity.group_keys(desk.store)
+    while item_ids := integrity.ranked_items(desk.store, last_id, CHUNK):
+        last_id = item_ids[-1]
+        for item in items.item_records(desk.store, item_ids):
             if item.rerank_on <= today:
-                continue  # it turned since the last writer; the next one brings it up to date
+                continue  # the next new-day run re-ranks it
             if (keys[item.group_id] if item.group_id else None) != group_of(desk, item):
-                yield f"item {item.id} stands in a group that is not its own"
+                yield f"item {item.id} is in the wrong group"
                 continue
-            own = own_of(desk, item, item.group_id)
-            alone = item.group_id is None
-            if own[1:3] != (item.solo_rank_key, item.rerank_on) or (
-                alone and own[3:] != (item.tier, item.rank_key, item.behind_lead)
+            solo = own_of(desk, item, item.group_id)
+            is_single = item.group_id is None
+            if solo[1:3] != (item.solo_rank_key, item.rerank_on) or (
+                is_single and solo[3:] != (item.tier, item.rank_key, item.behind_lead)
             ):
-                yield f"item {item.id} stands where its function does not put it"
+                yield f"item {item.id}: stored rank differs from the rank function"
 
 
 CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
-    "the engine finds the store whole": _engine,
-    "the triggers are there": _guards,
-    "the chain of events is unbroken": _chain,
-    "the tally counts what there is": _tally,
+    "database integrity": _database,
+    "triggers": _triggers,
+    "event chain": _event_chain,
+    "tally matches the items": _tally,
     "posted transactions have their rows": _transactions,
-    "originals are what came in": _originals,
-    "claims owe what their results give": _claims,
+    "originals are unchanged": _originals,
+    "claim balances match their payments": _balances,
     "items have their subject": _subjects,
-    "groups know their size": _groups,
-    "the search knows what there is": _words,
-    "groups stand where their members put them": _leads,
-    "items stand where the rank puts them": _ranks,
+    "group totals match their members": _group_totals,
+    "search words match the names": _search_words,
+    "group ranks match their members": _group_ranks,
+    "item ranks match the rank function": _item_ranks,
 }

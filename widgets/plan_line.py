@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from medq.domain.date_text import format_day, format_minute, format_time
 from medq.domain.items.item import ItemRow, Kind
 from medq.domain.money import plain
+from medq.domain.plan.reason_texts import line_text, omission_text
 from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, OmissionLine, PlanLine, Progress
 from widgets.cells import align_left, align_right, truncate
@@ -14,6 +15,8 @@ PREFIX_WIDTH = 16  # sign, start and minutes
 ENTRY_WIDTH = 28
 CONTACT_WIDTH = 11
 DUE_WIDTH = 8  # in the builder, in the contact's column
+PROGRESS_WORDS = {Progress.DONE: "done", Progress.WAITING: "on hold", Progress.YOURS: "yours now"}
+USED_SHOWN = (Progress.DONE, Progress.WAITING, Progress.OPEN)  # with the minutes worked
 SIGNS = {Progress.DONE: "#", Progress.WAITING: "~"}
 
 
@@ -53,9 +56,9 @@ def progress_sign(line: PlanLine) -> str:
     """Return the sign in front: the progress, else `!` for a last day or `@` for a promise."""
     if line.progress in SIGNS:
         return SIGNS[line.progress]
-    if line.last_chance:
+    if line.is_last_day:
         return "!"
-    return "@" if line.window else " "
+    return "@" if line.has_window else " "
 
 
 def entry_text(line: PlanLine, viewer: Viewer, *, payers: bool = False) -> str:
@@ -83,12 +86,12 @@ def contact_text(line: PlanLine) -> str:
     return payers[0] if payers else ""
 
 
-def omission_text(omission: OmissionLine, viewer: Viewer, width: int) -> str:
+def omission_line_text(omission: OmissionLine, viewer: Viewer, width: int) -> str:
     """Return the line of an item that is not scheduled: subject, payer, amount and reason."""
     row = omission.row
     amount = "--" if row.kind is Kind.CALLBACK else plain(row.money_cents)
     item_text = f"{_short_subject(row, viewer)}  {payer_text(row)}"
-    reason = truncate(omission.why, max(10, width - 47))
+    reason = truncate(omission_text(omission.reason), max(10, width - 47))
     return f"   {align_left(item_text, 29)} {align_right(amount, 11)}   {reason}"
 
 
@@ -96,7 +99,7 @@ def first_per_reason(omissions: Sequence[OmissionLine]) -> list[OmissionLine]:
     """Return the first omission of each reason, then the others in their order."""
     firsts: dict[str, OmissionLine] = {}
     for omission in omissions:
-        firsts.setdefault(omission.omission.value, omission)
+        firsts.setdefault(omission.reason.kind, omission)
     first_ids = [omission.row.id for omission in firsts.values()]
     rest = (omission for omission in omissions if omission.row.id not in first_ids)
     return [*firsts.values(), *rest]
@@ -105,7 +108,7 @@ def first_per_reason(omissions: Sequence[OmissionLine]) -> list[OmissionLine]:
 def capacity_text(plan: DayPlan) -> str:
     """Return `Hours 7 h 30 min   planned 6 h 25 min   buffer 1 h 05 min   14 lines`."""
     lines = f"{len(plan.lines)} line{'' if len(plan.lines) == 1 else 's'}"
-    parts = (("Hours", plan.room), ("planned", plan.planned), ("buffer", plan.kept_free))
+    parts = (("Hours", plan.capacity), ("planned", plan.planned), ("buffer", plan.unplanned))
     return "   ".join((*(f"{word} {format_minutes(minutes)}" for word, minutes in parts), lines))
 
 
@@ -117,7 +120,7 @@ def _short_subject(row: ItemRow, viewer: Viewer) -> str:
 def _due_text(line: PlanLine, viewer: Viewer) -> str:
     if not line.rows:
         return "day"
-    if line.window and line.rows[0].window is not None:
+    if line.has_window and line.rows[0].window is not None:
         return format_time(line.rows[0].window.end.astimezone(viewer.zone))
     days = [row.act_by for row in line.rows if row.act_by]
     return format_day(min(days)) if days else "--"
@@ -125,20 +128,23 @@ def _due_text(line: PlanLine, viewer: Viewer) -> str:
 
 def _reason_text(line: PlanLine, builder: bool) -> str:
     """Return the last column: progress and reason, with a word for the sign in front."""
-    progress = _progress_text(line) if not builder or line.progress in SIGNS or line.holder else ""
-    if progress_sign(line) == "!" and progress:
-        return f"{progress.partition(', ')[0].removesuffix(' done')}, {line.why}"
-    return progress or line.why
+    reason = line_text(line)
+    if builder and line.progress not in SIGNS and not line.holder:
+        return reason
+    progress = _progress_word(line)
+    if not progress:
+        return reason
+    if progress_sign(line) == "!":
+        return f"{progress}, {reason}"
+    used = line.used_minutes is not None and line.progress in USED_SHOWN
+    done = " done" if line.progress is Progress.OPEN else ""
+    return f"{progress}{done}" + (f", {line.used_minutes} of {line.minutes} min" if used else "")
 
 
-def _progress_text(line: PlanLine) -> str:
-    used = f", {line.used} of {line.minutes} min" if line.used is not None else ""
-    if line.progress is Progress.DONE:
-        return f"done{used}"
-    if line.progress is Progress.WAITING:
-        return f"on hold{used}"
-    if line.progress is Progress.YOURS:
-        return "yours now"
+def _progress_word(line: PlanLine) -> str:
+    """Return how far the line is, of an open one `1 of 3`; nothing where nothing is finished."""
     if line.progress is Progress.THEIRS:
         return f"{line.holder} working"
-    return f"{line.ended} of {len(line.rows)} done{used}" if line.ended else ""
+    if line.progress is Progress.OPEN:
+        return f"{line.finished} of {len(line.rows)}" if line.finished else ""
+    return PROGRESS_WORDS[line.progress]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from medq.domain.date_text import format_day, format_time_range
 from medq.domain.items.item import Kind, State
-from medq.domain.plan.model import Span
+from medq.domain.plan.spans import Span
 from medq.domain.plan.view import DayPlan, PlanLine
 from widgets.cells import truncate, wrap
 from widgets.item_line import MICROS_PER_DOLLAR, Viewer
@@ -39,7 +39,7 @@ def _moving_text(line: PlanLine, viewer: Viewer) -> str:
     if row is None or not unfinished:
         return ""
     act_by = min((row.act_by for row in unfinished if row.act_by), default=None)
-    if line.window and row.window is not None:
+    if line.has_window and row.window is not None:
         start, end = (moment.astimezone(viewer.zone) for moment in row.window)
         cost = f"breaks the promise of {format_time_range(start, end)}"
     elif row.kind is Kind.CALLBACK:
@@ -48,7 +48,7 @@ def _moving_text(line: PlanLine, viewer: Viewer) -> str:
         cost = f"delays ${row.score / MICROS_PER_DOLLAR:,.0f}/min for {line.minutes} min"
     if act_by is None:
         limit = "It has no act-by date."
-    elif line.last_chance:
+    elif line.is_last_day:
         limit = f"Act by {format_day(act_by)}: no later day is possible."
     else:
         limit = f"Act by {format_day(act_by)}."

@@ -213,17 +213,17 @@ TABLES = (
     # What nobody touched for so long that it is to be decided: found once a day, since no day but the next one adds to it.
     "CREATE TABLE untouched_items (item_id {int} PRIMARY KEY)",
     # What a person means to do on a day: one plan each, and no item in two people's plans of one day. Minutes are of the
-    # office's wall clock; `hand` holds what was set by hand (JSON), so that planning again keeps it.
+    # office's wall clock; `manual_edits` and `reason` are JSON.
     """CREATE TABLE plan (
         id {id}, staff_id {int} NOT NULL REFERENCES staff (id), day {int} NOT NULL,
         state TEXT NOT NULL CHECK (state IN ('draft', 'accepted')), from_minute {int} NOT NULL, to_minute {int} NOT NULL,
-        lunch_minute {int} NOT NULL, lunch_minutes {int} NOT NULL, kept_minutes {int} NOT NULL CHECK (kept_minutes >= 0),
-        hand TEXT NOT NULL, made_at {int} NOT NULL, last_item {int} NOT NULL, version {int} NOT NULL DEFAULT 1,
+        lunch_minute {int} NOT NULL, lunch_minutes {int} NOT NULL, reserved_minutes {int} NOT NULL CHECK (reserved_minutes >= 0),
+        manual_edits TEXT NOT NULL, saved_at {int} NOT NULL, newest_item_id {int} NOT NULL, version {int} NOT NULL DEFAULT 1,
         UNIQUE (staff_id, day), CHECK (from_minute BETWEEN 0 AND to_minute), CHECK (to_minute <= 1440))""",
     """CREATE TABLE plan_entry (
         plan_id {int} NOT NULL REFERENCES plan (id), position {int} NOT NULL, day {int} NOT NULL,
         item_id {int} REFERENCES item (id), start_minute {int} NOT NULL, minutes {int} NOT NULL CHECK (minutes >= 0),
-        by_hand {int} NOT NULL CHECK (by_hand IN (0, 1)), name TEXT NOT NULL, why TEXT NOT NULL,
+        by_hand {int} NOT NULL CHECK (by_hand IN (0, 1)), name TEXT NOT NULL, reason TEXT NOT NULL,
         PRIMARY KEY (plan_id, position), CHECK ((item_id IS NULL) = (name <> '')))""",
     "CREATE UNIQUE INDEX plan_entry_once ON plan_entry (item_id, day) WHERE item_id IS NOT NULL",
     """CREATE TABLE tally (

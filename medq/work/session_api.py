@@ -137,9 +137,9 @@ class StoreSession:
         return undo_plan(self._desk, day)
 
     def decisions(self) -> "tuple[ExpiringLine, ...]":
-        from medq.work.plan import expiring_acts
+        from medq.work.plan import expiring
 
-        return expiring_acts.decisions(self._desk)
+        return expiring.decisions(self._desk)
 
     # Finding
 

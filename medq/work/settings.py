@@ -19,7 +19,7 @@ class Settings(NamedTuple):
     lunch_minutes: int = 60
     opening_minutes: int = 20
     closing_minutes: int = 20
-    kept_minutes: int = 45
+    reserved_minutes: int = 45
     syntax_answer_days: int = 1
     business_answer_days: int = 3
     correction_days: int = 14
@@ -38,7 +38,7 @@ TEXTS = {
     "lunch_minutes": "minutes of the lunch break; 0 for none",
     "opening_minutes": "minutes a plan gives the morning review",
     "closing_minutes": "minutes a plan gives the day-end check and report",
-    "kept_minutes": "minutes a plan keeps free, until the office knows its own",
+    "reserved_minutes": "minutes a plan reserves for what comes in, until the office has its own median",
     "syntax_answer_days": "working days in which a 999 must have come",
     "business_answer_days": "working days in which a 277CA must have come",
     "correction_days": "days a reversal may stand without its correction",

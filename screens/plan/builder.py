@@ -6,14 +6,16 @@ from datetime import date
 from textual.widget import Widget
 
 from medq.domain.errors import ReasonError
-from medq.domain.plan.model import PlanConflict, Span, clock
+from medq.domain.plan.reason_texts import problem_text
+from medq.domain.plan.reasons import PlanConflict
+from medq.domain.plan.spans import Span, iso_time
 from medq.domain.plan.typed_hours import format_break, format_minutes, format_span
 from medq.domain.plan.view import DayPlan, EditKind, PlanEdit
 from medq.domain.typed_dates import format_date
 from screens.base.session import AppContext
 from screens.plan.plan_screen import PlanFrame
 from widgets.cells import justify, truncate
-from widgets.plan_line import capacity_text, first_per_reason, omission_text
+from widgets.plan_line import capacity_text, first_per_reason, omission_line_text
 from widgets.plan_side_pane import side_pane_lines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
@@ -101,12 +103,13 @@ class PlanBuilder(PlanFrame):
         )
         room = (10 if self.has_class("tall") else LEFT_LINES + 1) - 1
         about = justify(
-            f" Left out (candidates): {plan.left_total}",
-            "the first of each reason " if plan.left else "",
+            f" Left out (candidates): {plan.left_out_total}",
+            "the first of each reason " if plan.left_out else "",
             width,
         )
         left = [
-            omission_text(one, self.viewer, width) for one in first_per_reason(plan.left)[:room]
+            omission_line_text(one, self.viewer, width)
+            for one in first_per_reason(plan.left_out)[:room]
         ]
         self.query_one("#left", TextPane).lines = (TextLine(about), *map(TextLine, left))
         self.query_one("#notes", TextPane).lines = tuple(
@@ -123,21 +126,23 @@ class PlanBuilder(PlanFrame):
         )
 
     def _notes(self, plan: DayPlan) -> Iterable[str]:
-        limits = next((one for one in plan.problems if one.trouble is PlanConflict.LIMITS), None)
+        limits = next(
+            (one for one in plan.problems if one.conflict is PlanConflict.DEADLINES), None
+        )
         if limits is not None:
-            yield f"{limits.text}."
+            yield f"{problem_text(limits)}."
             who, free = plan.helpers[0] if plan.helpers else ("", 0)
             first = f"1 hand to {who} (free {format_minutes(free)})  " if who else ""
             yield f"{first}2 lengthen the day  3 leave out, with a reason"
             return
         for one in plan.problems[:1]:
-            yield f"{one.text}."
+            yield f"{problem_text(one)}."
         if self.to_decide:
             yield f"{self.to_decide} to decide (they lapse or were forgotten).   1 look: work, hand over, let go"
-        if plan.changes:
+        if plan.edit_count:
             key = self.context.keymap.shown("plan.again")
-            number = f"{plan.changes} change{'' if plan.changes == 1 else 's'}"
-            yield f"{number} by hand. {key} plans again and keeps {'it' if plan.changes == 1 else 'them'}."
+            number = f"{plan.edit_count} change{'' if plan.edit_count == 1 else 's'}"
+            yield f"{number} by hand. {key} plans again and keeps {'it' if plan.edit_count == 1 else 'them'}."
 
     # Changes by hand
 
@@ -160,16 +165,16 @@ class PlanBuilder(PlanFrame):
         return ()
 
     def do_plan_up(self) -> None:
-        self._hand(EditKind.UP, others=self._beyond(-1))
+        self._hand(EditKind.MOVE_UP, others=self._beyond(-1))
 
     def do_plan_down(self) -> None:
-        self._hand(EditKind.DOWN, others=self._beyond(1))
+        self._hand(EditKind.MOVE_DOWN, others=self._beyond(1))
 
     def do_plan_out(self) -> None:
         line, day, plan = self.line, self.day, self.plan
         if line is None or day is None or plan is None:
             return
-        what = PlanEdit(EditKind.OUT, line.items, (), line.name)
+        what = PlanEdit(EditKind.REMOVE, line.items, (), line.name)
         place = self.list.cursor
         after = plan.lines[place + 1].key if place + 1 < len(plan.lines) else None
 
@@ -207,9 +212,9 @@ class PlanBuilder(PlanFrame):
         )
 
     def do_plan_fix(self) -> None:
-        start = clock(self.line.start) if self.line else ""
+        start = iso_time(self.line.start) if self.line else ""
         self._typed(
-            EditKind.FIX, "Fix at", "The plan keeps it at that time: 9:10, 0910, 2:30pm.", start
+            EditKind.LOCK, "Fix at", "The plan keeps it at that time: 9:10, 0910, 2:30pm.", start
         )
 
     def do_plan_minutes(self) -> None:
@@ -253,7 +258,7 @@ class PlanBuilder(PlanFrame):
             (
                 one
                 for one in (self.plan.problems if self.plan else ())
-                if one.trouble is PlanConflict.LIMITS
+                if one.conflict is PlanConflict.DEADLINES
             ),
             None,
         )
@@ -264,7 +269,7 @@ class PlanBuilder(PlanFrame):
         elif plan is None or day is None or limits is None or (number == 1 and not plan.helpers):
             self.say(f"There is nothing here with the number {number}.")
         elif number == 1:
-            what = PlanEdit(EditKind.HAND, limits.items, text=plan.helpers[0][0])
+            what = PlanEdit(EditKind.REASSIGN, limits.items, text=plan.helpers[0][0])
             self.change(lambda desk: desk.change_plan(day, what))
         elif number == 2:
             hours = plan.hours or Span(480, 480)
@@ -281,7 +286,7 @@ class PlanBuilder(PlanFrame):
     def _leave_out(self, day: date, items: tuple[int, ...], explained: str) -> None:
         async def then(text: str) -> None:
             await self.changing(
-                lambda desk: desk.change_plan(day, PlanEdit(EditKind.LEAVE, items, text=text))
+                lambda desk: desk.change_plan(day, PlanEdit(EditKind.LEAVE_OUT, items, text=text))
             )
 
         self.ask_line("Reason", explained, then)

@@ -106,9 +106,9 @@ class DecideScreen(ChoosingFrame, ActingFrame):
             + after
         )
         lapses = (
-            f"lapses {one.lapses:%d %b}"
-            if one.lapsing and one.lapses
-            else f"untouched {one.untouched} days"
+            f"lapses {one.act_by:%d %b}"
+            if one.is_expiring and one.act_by
+            else f"untouched {one.untouched_days} days"
         )
         cost = (
             f"{align_right(plain(one.worth_cents), COST)} {align_right(str(one.minutes), MINUTES)}"

@@ -60,7 +60,7 @@ class TodayScreen(PlanFrame):
             return
         draft = " (draft)" if plan.state == "draft" else ""
         done = f"{plan.done} of {len(plan.lines)} done "
-        middle = f"{format_minutes(plan.planned)} planned of {format_minutes(plan.room)}"
+        middle = f"{format_minutes(plan.planned)} planned of {format_minutes(plan.capacity)}"
         self.query_one("#sums", TextPane).lines = (
             TextLine(
                 justify(f" {format_date(plan.day)}{draft}    {middle}", done, width), strong=True
@@ -91,12 +91,12 @@ class TodayScreen(PlanFrame):
         if now:
             yield now
         left = max(0, plan.open_total - len(plan.items))
-        yield f"Not placed: {left:,} of {plan.open_total:,} open. {format_minutes(plan.kept_free)} kept free for what comes in."
-        if plan.limits is not None:
-            limits = plan.limits
+        yield f"Not placed: {left:,} of {plan.open_total:,} open. {format_minutes(plan.unplanned)} kept free for what comes in."
+        if plan.deadlines is not None:
+            limits = plan.deadlines
             decide = f"   {self.to_decide} to decide (menu: Decide)." if self.to_decide else ""
-            yield f"Limits to {limits.until:%a %d %b}: {limits.planned} planned, {limits.left} left out.{decide}"
-        came = len(plan.came_in)
+            yield f"Limits to {limits.until:%a %d %b}: {limits.planned} planned, {limits.left_out} left out.{decide}"
+        came = len(plan.new_items)
         if came:
             build, again = (
                 self.context.keymap.shown(name) for name in ("today.build", "plan.again")
@@ -107,8 +107,8 @@ class TodayScreen(PlanFrame):
                 else f"{came} items came in since that outrank"
             )
             yield f"{words} what is left: {build}, then {again}, plans it anew."
-        elif plan.made_at is not None:
-            yield f"Plan written {plan.made_at.astimezone(self.viewer.zone):%a %d %b %H:%M} by {plan.who}."
+        elif plan.saved_at is not None:
+            yield f"Plan written {plan.saved_at.astimezone(self.viewer.zone):%a %d %b %H:%M} by {plan.who}."
 
     def _now_line(self, plan: DayPlan) -> str:
         """Where the day stands, in words: it is told anew with each look, never by a clock."""

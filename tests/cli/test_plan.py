@@ -1,4 +1,4 @@
-"""`medq plan`: told, made, accepted, written; the calendar and the page as other programs read them."""
+"""`medq plan`: show, build, accept, write; the calendar and the page as other programs read them."""
 
 import re
 from datetime import UTC, date, datetime
@@ -6,48 +6,45 @@ from pathlib import Path
 
 import pytest
 
-from medq.domain.icalendar import WIDTH, calendar, escaped, folded
+from medq.domain.icalendar import MAX_LINE_OCTETS, calendar_text, escape_text, fold_line
 from tests.cli.conftest import Medq
 
 DAY = "2026-11-25"
 
 
-def unfolded(text: str) -> list[str]:
+def unfold_line(text: str) -> list[str]:
     """The lines of a calendar file as a reader puts them together."""
     assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", "")
     return text.replace("\r\n ", "").split("\r\n")[:-1]
 
 
-def test_a_plan_is_made_told_and_accepted(medq: Medq, demo: Path) -> None:
+def test_a_plan_is_built_shown_and_accepted(medq: Medq, demo: Path) -> None:
     none = medq("plan", "--json", store := f"--store={demo}").json
     assert (none["date"], none["state"], none["entries"]) == (DAY, None, [])
-    assert (
-        medq("plan", store).out
-        == f"No plan for Wed 25 Nov 2026 yet. medq plan {DAY} --build makes one.\n"
-    )
-    made = medq("plan", "--build", "--hours", "8:00-12:00", "--json", store).json
-    assert (made["state"], made["capacity_minutes"]) == ("draft", 240)
-    assert made["planned_minutes"] <= 240 and made["value_cents"] > 0
-    entries = made["entries"]
+    assert medq("plan", store).out == f"No plan for {DAY} yet. medq plan {DAY} --build makes one.\n"
+    built = medq("plan", "--build", "--hours", "8:00-12:00", "--json", store).json
+    assert (built["state"], built["capacity_minutes"]) == ("draft", 240)
+    assert built["planned_minutes"] <= 240 and built["value_cents"] > 0
+    entries = built["entries"]
     assert entries[0]["name"] == "Morning review" and entries[0]["start"] == "08:00"
     assert [entry["position"] for entry in entries] == list(range(1, len(entries) + 1))
     starts = [entry["start"] for entry in entries]
     assert starts == sorted(starts)
     planned = [item for entry in entries for item in entry["items"]]
     assert len(planned) == len(set(planned))
-    assert not set(planned) & {one["item"] for one in made["left_out"]}
-    assert all(one["reason"] for one in made["left_out"])
+    assert not set(planned) & {one["item"] for one in built["left_out"]}
+    assert all(one["reason"] for one in built["left_out"])
     assert medq("plan", "--accept", "--json", store).json["state"] == "accepted"
     again = medq("plan", "--json", store).json
     assert again["entries"] == entries and again["state"] == "accepted"
     shown = medq("plan", store).out
     assert (
-        shown.startswith("Plan for Wed 25 Nov 2026, JM: it stands. 08:00-12:00, ")
-        and "Left out: " in shown
+        shown.startswith(f"Plan for {DAY}, JM: saved. 8:00 am–12:00 pm, ")
+        and "Not scheduled: " in shown
     )
 
 
-def test_hours_may_be_a_number_and_lunch_comes_on_top(medq: Medq, demo: Path) -> None:
+def test_hours_may_be_a_number_to_which_lunch_is_added(medq: Medq, demo: Path) -> None:
     assert (
         medq("plan", "--build", "--hours", "6", "--json", f"--store={demo}").json[
             "capacity_minutes"
@@ -62,33 +59,33 @@ def test_hours_may_be_a_number_and_lunch_comes_on_top(medq: Medq, demo: Path) ->
 @pytest.mark.parametrize(
     "more", [["--accept"], ["--build"], ["--for", "lk"], ["--format", "ics"], ["-o", "plan.txt"]]
 )
-def test_what_a_shared_day_cannot_do_is_wrong_usage(
+def test_options_that_do_not_go_with_share_are_wrong_usage(
     medq: Medq, demo: Path, more: list[str]
 ) -> None:
     refused = medq("plan", "--share", "minutes", *more, "--json", f"--store={demo}")
     assert refused.status == 2 and "only DATE goes with it" in refused.json["error"]["message"]
 
 
-def test_a_day_that_is_over_a_person_nobody_knows_and_a_reader(medq: Medq, demo: Path) -> None:
+def test_a_past_day_an_unknown_user_and_a_reader_are_refused(medq: Medq, demo: Path) -> None:
     store = f"--store={demo}"
-    assert "is over" in medq("plan", "2026-11-23", "--build", store).err
-    assert "Nobody here is called" in medq("plan", "--for", "zz", store).err
+    assert "is in the past" in medq("plan", "2026-11-23", "--build", store).err
+    assert "There is no user" in medq("plan", "--for", "zz", store).err
     assert "Read-only view" in medq("plan", "--build", "--read-only", store).err
 
 
-def test_the_calendar_holds_numbers_and_kinds_and_names_only_when_asked(
+def test_the_calendar_has_numbers_and_kinds_and_names_only_on_request(
     medq: Medq, demo: Path, tmp_path: Path
 ) -> None:
     store, file = f"--store={demo}", tmp_path / "plan.ics"
-    made = medq("plan", "--build", "--json", store).json
+    built = medq("plan", "--build", "--json", store).json
     assert medq("plan", "--format", "ics", "-o", file, store).status == 0
     text = file.read_bytes().decode()
-    assert all(len(line.encode()) <= WIDTH for line in text.split("\r\n"))
-    lines = unfolded(text)
+    assert all(len(line.encode()) <= MAX_LINE_OCTETS for line in text.split("\r\n"))
+    lines = unfold_line(text)
     assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"] and lines[-1] == "END:VCALENDAR"
     assert (
         lines.count("BEGIN:VEVENT")
-        == len(made["entries"])
+        == len(built["entries"])
         == len({line for line in lines if line.startswith("UID:")})
     )
     assert "DTSTART:20261125T150000Z" in lines  # 08:00 in Denver
@@ -105,18 +102,18 @@ def test_the_calendar_holds_numbers_and_kinds_and_names_only_when_asked(
     assert file.stat().st_mode & 0o777 == 0o660
 
 
-def test_texts_of_a_calendar_are_escaped_and_long_lines_folded_between_characters() -> None:
-    assert escaped("a, b; c\\d\ne\x1b[2Jf") == "a\\, b\\; c\\\\d\\ne[2Jf"
-    parts = list(folded("SUMMARY:" + "ü" * 100))
-    assert all(len(part.encode()) <= WIDTH for part in parts)
+def test_calendar_texts_are_escaped_and_long_lines_folded_between_characters() -> None:
+    assert escape_text("a, b; c\\d\ne\x1b[2Jf") == "a\\, b\\; c\\\\d\\ne[2Jf"
+    parts = list(fold_line("SUMMARY:" + "ü" * 100))
+    assert all(len(part.encode()) <= MAX_LINE_OCTETS for part in parts)
     assert (
         "".join(part.removeprefix(" ") if place else part for place, part in enumerate(parts))
         == "SUMMARY:" + "ü" * 100
     )
-    assert calendar([], written=datetime(2026, 11, 24, tzinfo=UTC)).count("\r\n") == 5
+    assert calendar_text([], written=datetime(2026, 11, 24, tzinfo=UTC)).count("\r\n") == 5
 
 
-def test_the_page_is_a_pdf_that_holds_any_alphabet(medq: Medq, demo: Path, tmp_path: Path) -> None:
+def test_the_page_is_a_pdf_with_any_alphabet(medq: Medq, demo: Path, tmp_path: Path) -> None:
     from medq.work.plan.pdf import plan_pdf
 
     store, file = f"--store={demo}", tmp_path / "plan.pdf"
@@ -138,7 +135,7 @@ def test_a_file_that_cannot_be_written_is_refused_and_leaves_nothing(
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_a_persons_own_day_is_set_and_holds(medq: Medq, demo: Path) -> None:
+def test_a_persons_own_hours_apply_to_their_plan(medq: Medq, demo: Path) -> None:
     store = f"--store={demo}"
     users = medq("user", "set", "jm", "hours", "7-15", "--json", store).json["users"]
     assert next(one["own"] for one in users if one["login"] == "jm") == {"hours": "07:00-15:00"}

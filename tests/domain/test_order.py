@@ -6,7 +6,9 @@ from medq.domain.claims.deadlines import Channel, last_safe_day
 from medq.domain.items.item import Kind
 from medq.domain.plan.build import first_plan
 from medq.domain.plan.difference import rest_of_day
-from medq.domain.plan.model import Candidate, Day, Span
+from medq.domain.plan.model import Candidate, Day
+from medq.domain.plan.reasons import OmissionKind, OmissionReason
+from medq.domain.plan.spans import Span
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import rank_group
 from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
@@ -73,7 +75,7 @@ def test_a_window_later_today_stands_first_and_is_not_begun_before_it_opens() ->
         rest_of_day(day, 895), left
     )  # five minutes are left of the window, the call needs ten
     assert late.items == frozenset()
-    assert late.left_out[0].why == "window shut: 14:00-15:00 is outside the hours"
+    assert late.left_out[0].reason == OmissionReason(OmissionKind.CLOSED, window=Span(840, 900))
 
 
 def test_a_paper_appeal_rises_early_enough_to_arrive() -> None:

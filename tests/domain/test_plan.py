@@ -1,4 +1,4 @@
-"""A day's plan keeps to hours, windows and hands, places nothing twice, and says the truth about what it leaves out."""
+"""Any plan keeps hours, windows and manual edits, has no item twice, and gives true reasons."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,70 +8,66 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medq.domain.items.item import Kind
-from medq.domain.plan.build import _again, first_plan, improve_plan
+from medq.domain.plan.build import first_plan, improve_plan, schedule_of
 from medq.domain.plan.difference import rest_of_day
-from medq.domain.plan.model import (
-    Candidate,
-    Day,
-    FixedBlock,
-    ManualEdits,
-    OmissionReason,
-    Plan,
+from medq.domain.plan.manual_edits import ManualEdits
+from medq.domain.plan.model import Candidate, Day, FixedBlock, Omission, Plan, PlanEntry
+from medq.domain.plan.prepare import prepare
+from medq.domain.plan.reason_texts import problem_text
+from medq.domain.plan.reasons import (
+    OmissionKind,
+    PlacementReason,
     PlanConflict,
-    Span,
+    PlanProblem,
+    ProblemKind,
+    ReasonKind,
 )
 from medq.domain.plan.reorder import plan_in_order
-from medq.domain.plan.schedule import (
-    NO_SLOT,
-    Job,
-    Schedule,
-    capacity_of,
-    open_spans,
-    plannable_spans,
-)
-from medq.domain.plan.setup import prepare
+from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, capacity_of, plannable_spans
+from medq.domain.plan.spans import Span, open_spans
 
 WEDNESDAY = date(2026, 11, 25)
 OFFICE_HOURS = Span(8 * 60, 16 * 60 + 30)
 LUNCH = Span(12 * 60, 13 * 60)
-OPENING = FixedBlock("Morning review", Span(480, 500), "fixed: opens the day")
-CLOSING = FixedBlock("Day end check and report", Span(970, 990), "fixed: closes the day")
-DAY = Day(WEDNESDAY, "JM", OFFICE_HOURS, (LUNCH,), (OPENING, CLOSING), arrivals=65)
-DOLLAR = 1_000_000
+OPENING = FixedBlock("Morning review", Span(480, 500), PlacementReason(ReasonKind.DAY_START))
+CLOSING = FixedBlock("Day-end check", Span(970, 990), PlacementReason(ReasonKind.DAY_END))
+DAY = Day(WEDNESDAY, "JM", OFFICE_HOURS, (LUNCH,), (OPENING, CLOSING), reserved_minutes=65)
+MICROS_PER_DOLLAR = 1_000_000
 
 
-def candidate(item: int, minutes: int = 10, dollars: float = 100, **more: object) -> Candidate:
-    worth = round(dollars * DOLLAR)
-    known: dict[str, object] = {
+def candidate(item: int, minutes: int = 10, dollars: float = 100, **fields: object) -> Candidate:
+    """Return a denial worth that many dollars, with other fields as given."""
+    worth = round(dollars * MICROS_PER_DOLLAR)
+    defaults: dict[str, object] = {
         "kind": Kind.DENIAL,
         "title": f"Denial {item}",
-        "score": worth // minutes,
-        "worth": worth,
+        "score_micros": worth // minutes,
+        "worth_micros": worth,
     }
-    return Candidate(item=item, minutes=minutes, **(known | more))  # type: ignore[arg-type]
+    return Candidate(item=item, minutes=minutes, **(defaults | fields))  # type: ignore[arg-type]
 
 
 spans = st.tuples(st.integers(0, 1440), st.integers(0, 1440)).map(
-    lambda two: Span(min(two), max(two))
+    lambda minutes: Span(min(minutes), max(minutes))
 )
 
 
 @st.composite
-def candidates(draw: st.DrawFn, most: int = 40) -> list[Candidate]:
-    made = []
-    for item in range(1, draw(st.integers(0, most)) + 1):
+def candidates(draw: st.DrawFn, max_count: int = 40) -> list[Candidate]:
+    drawn = []
+    for item in range(1, draw(st.integers(0, max_count)) + 1):
         minutes = draw(st.sampled_from((1, 3, 5, 8, 13, 20, 45, 90, 300)))
         group = draw(st.sampled_from(("", "", "2-7", "2-8", "5-7")))
         window = draw(st.none() | spans) if draw(st.integers(0, 4)) == 0 else None
         tier = draw(st.sampled_from((0, 1, 2, 2, 2, 2)))
-        made.append(
+        drawn.append(
             candidate(
                 item,
                 minutes,
                 draw(st.integers(0, 2000)) / 4,
                 tier=tier,
                 group=group,
-                set_up=draw(st.integers(0, minutes)) if group else 0,
+                setup_minutes=draw(st.integers(0, minutes)) if group else 0,
                 start_by=draw(st.none() | st.integers(0, 1440)) if tier == 1 else None,
                 window=window,
                 hours=draw(st.none() | st.lists(spans, max_size=2).map(tuple))
@@ -82,7 +78,7 @@ def candidates(draw: st.DrawFn, most: int = 40) -> list[Candidate]:
                 not_before=draw(st.sampled_from((None, None, None, WEDNESDAY, date(2026, 11, 30)))),
             )
         )
-    return made
+    return drawn
 
 
 @st.composite
@@ -96,11 +92,11 @@ def days(draw: st.DrawFn) -> Day:
         WEDNESDAY,
         "JM",
         hours,
-        tuple(draw(st.lists(spans.filter(lambda one: one.minutes <= 90), max_size=2))),
+        tuple(draw(st.lists(spans.filter(lambda span: span.minutes <= 90), max_size=2))),
         tuple(
             draw(
                 st.lists(
-                    st.builds(FixedBlock, st.just("Meeting"), spans, st.just(""), st.booleans()),
+                    st.builds(FixedBlock, st.just("Meeting"), spans, st.none(), st.booleans()),
                     max_size=3,
                 )
             )
@@ -112,127 +108,124 @@ def days(draw: st.DrawFn) -> Day:
 
 items = st.integers(1, 40)
 pairs = st.lists(st.tuples(items, items), max_size=3).map(tuple)
-hands = st.builds(
+manual_edits = st.builds(
     ManualEdits,
-    fixed=st.dictionaries(items, st.integers(0, 1440), max_size=3).map(
-        lambda many: tuple(many.items())
+    locked=st.dictionaries(items, st.integers(0, 1440), max_size=3).map(
+        lambda minute_by_item: tuple(minute_by_item.items())
     ),
-    before=pairs,
-    after=pairs,
-    dropped=st.lists(items, max_size=3).map(tuple),
+    above=pairs,
+    below=pairs,
+    removed=st.lists(items, max_size=3).map(tuple),
     added=st.lists(items, max_size=3).map(tuple),
     minutes=st.dictionaries(items, st.integers(1, 60), max_size=3).map(
-        lambda many: tuple(many.items())
+        lambda minutes_by_item: tuple(minutes_by_item.items())
     ),
 )
 
 
-def allowed(one: Candidate, minutes: int, alone: int, day: Day) -> list[Span]:
-    """Where an entry of that candidate may lie, said again without the builder's own words."""
-    found = []
+def allowed_spans(candidate: Candidate, minutes: int, alone: int, day: Day) -> list[Span]:
+    """Return where an entry of the candidate may be, computed without the builder's code."""
+    allowed = []
     for part in plannable_spans(day):
-        for hours in one.hours if one.hours is not None else (Span(0, 1440),):
+        for hours in candidate.hours if candidate.hours is not None else (Span(0, 1440),):
             start, end = max(part.start, hours.start), min(part.end, hours.end)
-            if one.window is not None:
-                start, end = (
-                    max(start, one.window.start),
-                    min(end, max(one.window.end, one.window.start + alone)),
-                )
-            elif one.start_by is not None:
-                end = min(end, one.start_by + one.minutes)
+            window = candidate.window
+            if window is not None:
+                start = max(start, window.start)
+                end = min(end, max(window.end, window.start + alone))
+            elif candidate.start_by is not None:
+                end = min(end, candidate.start_by + candidate.minutes)
             if end - start >= minutes:
-                found.append(Span(start, end))
-    return found
+                allowed.append(Span(start, end))
+    return allowed
 
 
-def holds(plan: Plan, given_: list[Candidate]) -> None:
-    """Everything that must be true of any plan of these candidates."""
-    day, hand = plan.day, plan.hand
-    lasting = dict(hand.minutes)
-    assert all(one.end <= other.start for one, other in pairwise(plan.entries))
-    open_ = plannable_spans(day)
+def assert_valid(plan: Plan, candidates: list[Candidate]) -> None:
+    """Assert everything that must be true of any plan of these candidates."""
+    day, edits = plan.day, plan.edits
+    assert all(entry.end <= following.start for entry, following in pairwise(plan.entries))
     for entry in plan.entries:
-        assert entry.minutes > 0
-        assert (entry.fixed and entry.fixed.away) or any(
-            s.start <= entry.start and entry.end <= s.end for s in open_
-        )
-        one = entry.candidate
-        if one is None:
-            assert (
-                entry.fixed is not None
-                and entry.fixed.span.start <= entry.start
-                and entry.end <= entry.fixed.span.end
-            )
-            assert entry.fixed.away or entry.minutes == entry.fixed.span.minutes
-            continue
-        alone = lasting.get(one.item, max(1, one.minutes))
-        assert entry.minutes in (alone, one.short)
-        assert not one.held_by and one.item not in hand.dropped
-        assert one.not_before is None or one.not_before <= day.date
-        assert any(
-            s.start <= entry.start and entry.end <= s.end
-            for s in allowed(one, entry.minutes, alone, day)
-        )
-    work = [entry for entry in plan.entries if not (entry.fixed and entry.fixed.away)]
-    assert plan.planned == sum(entry.minutes for entry in work) <= plan.room == capacity_of(day)
-    assert plan.planned + plan.kept_free == plan.room
-    optional = [
-        e
-        for e in plan.entries
-        if e.candidate and e.candidate.tier > 1 and e.candidate.item not in hand.kept
-    ]
-    assert not optional or plan.kept_free >= day.arrivals
+        assert_valid_entry(entry, day, edits)
+    work = [entry for entry in plan.entries if not (entry.fixed and entry.fixed.is_appointment)]
+    planned = sum(entry.minutes for entry in work)
+    assert plan.planned == planned <= plan.capacity == capacity_of(day)
+    assert plan.planned + plan.unplanned == plan.capacity
+    required = edits.required_items
+    has_optional = any(
+        entry.candidate and entry.candidate.tier > 1 and entry.item not in required
+        for entry in plan.entries
+    )
+    assert not has_optional or plan.unplanned >= day.reserved_minutes
     placed = [entry.item for entry in plan.entries if entry.item is not None]
-    left = [one.candidate.item for one in plan.left_out]
-    assert sorted(placed + left) == sorted(one.item for one in given_)
-    for out in plan.left_out:
-        is_true(plan, out.candidate, out.omission, out.instead_of)
+    left_out = [omission.candidate.item for omission in plan.left_out]
+    assert sorted(placed + left_out) == sorted(candidate.item for candidate in candidates)
+    for omission in plan.left_out:
+        assert_true_reason(plan, omission)
 
 
-def is_true(plan: Plan, one: Candidate, omission: OmissionReason, instead_of: int | None) -> None:
-    """Whether the reason of an omission is so."""
-    day, hand = plan.day, plan.hand
-    lasting = dict(hand.minutes)
-    alone = lasting.get(one.item, max(1, one.minutes))
-    short = lasting.get(one.item, one.short)
-    if omission is OmissionReason.TAKEN_OUT:
-        assert one.item in hand.dropped
-    elif omission is OmissionReason.HELD:
-        assert one.held_by
-    elif omission is OmissionReason.WAITS:
-        assert one.not_before is not None and one.not_before > day.date
-    elif omission in (OmissionReason.SHUT, OmissionReason.TOO_LONG):
-        assert not allowed(one, short, alone, day)
+def assert_valid_entry(entry: PlanEntry, day: Day, edits: ManualEdits) -> None:
+    assert entry.minutes > 0
+    block, candidate = entry.fixed, entry.candidate
+    assert (block and block.is_appointment) or any(
+        span.start <= entry.start and entry.end <= span.end for span in plannable_spans(day)
+    )
+    if candidate is None:
+        assert block is not None
+        assert block.span.start <= entry.start and entry.end <= block.span.end
+        assert block.is_appointment or entry.minutes == block.span.minutes
+        return
+    alone = dict(edits.minutes).get(candidate.item, max(1, candidate.minutes))
+    assert entry.minutes in (alone, candidate.marginal_minutes)
+    assert not candidate.held_by and candidate.item not in edits.removed
+    assert candidate.not_before is None or candidate.not_before <= day.date
+    assert any(
+        span.start <= entry.start and entry.end <= span.end
+        for span in allowed_spans(candidate, entry.minutes, alone, day)
+    )
+
+
+def assert_true_reason(plan: Plan, omission: Omission) -> None:
+    """Assert that the reason of an omission is true."""
+    day, edits = plan.day, plan.edits
+    candidate, kind = omission.candidate, omission.reason.kind
+    edited_minutes = dict(edits.minutes)
+    alone = edited_minutes.get(candidate.item, max(1, candidate.minutes))
+    marginal = edited_minutes.get(candidate.item, candidate.marginal_minutes)
+    if kind is OmissionKind.REMOVED:
+        assert candidate.item in edits.removed
+    elif kind is OmissionKind.HELD:
+        assert candidate.held_by
+    elif kind is OmissionKind.WAITING:
+        assert candidate.not_before is not None and candidate.not_before > day.date
+    elif kind in (OmissionKind.CLOSED, OmissionKind.TOO_LONG):
+        assert not allowed_spans(candidate, marginal, alone, day)
     else:
-        assert omission is not OmissionReason.FLOOR or one.below_floor
-        assert one.item not in plan.items
-        gaps = free_gaps(plan)
-        limit = (
-            plan.room
-            if one.tier <= 1 or one.item in hand.kept
-            else max(0, plan.room - day.arrivals)
-        )
-        if one.item not in hand.kept and plan.planned + alone <= limit:
-            spans_ = allowed(one, alone, alone, day)
-            stuck = [
-                gap
-                for gap in gaps
-                for span in spans_
-                if min(gap.end, span.end) - max(gap.start, span.start) >= alone
-            ]
-            # Free minutes may lie above what is today or never, which nothing may delay, or below what a person moved.
-            assert (
-                not stuck
-                or hand.changes
-                or any(e.candidate and e.candidate.tier <= 1 for e in plan.entries)
-            )
-        if instead_of is not None:
-            other = next(e for e in plan.entries if e.item == instead_of)
-            assert (
-                other.candidate is not None
-                and other.candidate.tier > 1
-                and instead_of not in hand.kept
-            )
+        assert kind is not OmissionKind.LOW_VALUE or candidate.below_floor
+        assert candidate.item not in plan.items
+        assert_no_free_time(plan, candidate, alone)
+        if omission.instead_of is not None:
+            displaced = next(e.candidate for e in plan.entries if e.item == omission.instead_of)
+            assert displaced is not None and displaced.tier > 1
+            assert omission.instead_of not in edits.required_items
+
+
+def assert_no_free_time(plan: Plan, candidate: Candidate, minutes: int) -> None:
+    """Assert that no gap holds the candidate, unless what is fixed above it must not move."""
+    day, edits = plan.day, plan.edits
+    is_required = candidate.item in edits.required_items
+    limit = plan.capacity if candidate.tier <= 1 else max(0, plan.capacity - day.reserved_minutes)
+    if is_required or plan.planned + minutes > limit:
+        return
+    fitting_gaps = [
+        gap
+        for gap in free_gaps(plan)
+        for span in allowed_spans(candidate, minutes, minutes, day)
+        if min(gap.end, span.end) - max(gap.start, span.start) >= minutes
+    ]
+    # Minutes may be free above what is today or never, which nothing may delay, or below what a
+    # person moved.
+    has_first = any(entry.candidate and entry.candidate.tier <= 1 for entry in plan.entries)
+    assert not fitting_gaps or edits.count or has_first
 
 
 def free_gaps(plan: Plan) -> list[Span]:
@@ -240,175 +233,210 @@ def free_gaps(plan: Plan) -> list[Span]:
     return list(open_spans(plan.day.hours, (*plan.day.breaks, *plan.day.skipped, *taken)))
 
 
-@given(days(), candidates(), hands)
+@given(days(), candidates(), manual_edits)
 @settings(max_examples=100, deadline=None)
-def test_any_plan_holds(day: Day, many: list[Candidate], hand: ManualEdits) -> None:
-    plan = first_plan(day, many, hand)
-    holds(plan, many)
-    assert first_plan(day, list(reversed(many)), hand) == plan
+def test_any_plan_is_valid(day: Day, pool: list[Candidate], edits: ManualEdits) -> None:
+    plan = first_plan(day, pool, edits)
+    assert_valid(plan, pool)
+    assert first_plan(day, list(reversed(pool)), edits) == plan
 
 
-@given(days(), candidates(), hands)
+@given(days(), candidates(), manual_edits)
 @settings(max_examples=40, deadline=None)
-def test_a_better_plan_holds_and_is_no_worse(
-    day: Day, many: list[Candidate], hand: ManualEdits
+def test_an_improved_plan_is_valid_and_worth_no_less(
+    day: Day, pool: list[Candidate], edits: ManualEdits
 ) -> None:
-    plan = first_plan(day, many, hand)
-    found = improve_plan(plan, 15)
-    holds(found, many)
-    assert found.worth >= plan.worth
-    assert improve_plan(first_plan(day, list(reversed(many)), hand), 15) == found
-    first = {one.item for one in many if one.tier <= 1 or one.item in hand.kept}
-    assert plan.items & first <= found.items & first
-    assert [one for one in found.problems if one.trouble is PlanConflict.HAND] == [
-        one for one in plan.problems if one.trouble is PlanConflict.HAND
-    ]
+    plan = first_plan(day, pool, edits)
+    improved = improve_plan(plan, 15)
+    assert_valid(improved, pool)
+    assert improved.worth_micros >= plan.worth_micros
+    assert improve_plan(first_plan(day, list(reversed(pool)), edits), 15) == improved
+    required = {
+        candidate.item
+        for candidate in pool
+        if candidate.tier <= 1 or candidate.item in edits.required_items
+    }
+    assert plan.items & required <= improved.items & required
+    assert manual_problems(improved) == manual_problems(plan)
 
 
-def fits_nowhere(plan: Plan) -> None:
-    """Nothing that is left out would fit, whatever it spares another one; nothing a person wants goes unsaid."""
-    frame = prepare(plan.day, plan.candidates, plan.hand)
-    course = _again(frame, plan)
-    assert course is not None
-    for job in frame.rest:
-        if job not in course.jobs:
-            many = [course.added(job, at) for at in frame.places(course, job)]
-            assert all(added == NO_SLOT or course.total + added > frame.limit for added in many), (
-                job.candidate
-            )
+def manual_problems(plan: Plan) -> list[PlanProblem]:
+    return [problem for problem in plan.problems if problem.conflict is PlanConflict.MANUAL]
 
 
-def wants_are_told(plan: Plan) -> None:
-    """What a person wants is in the plan, or out of it for a reason that is no lack of minutes, or named; never both."""
-    named = {item for one in plan.problems for item in one.items}
-    for out in plan.left_out:
-        told_so = out.omission in (
-            OmissionReason.HELD,
-            OmissionReason.WAITS,
-            OmissionReason.TAKEN_OUT,
-            OmissionReason.SHUT,
-            OmissionReason.TOO_LONG,
-        )
-        assert told_so or out.candidate.item not in plan.hand.kept or out.candidate.item in named
-    assert not any(
-        set(one.items) & plan.items
-        for one in plan.problems
-        if one.text.endswith(("does not fit", "too much)"))
+def assert_nothing_fits(plan: Plan) -> None:
+    """Assert that nothing that is left out would fit, whatever setup it saves another job."""
+    setup = prepare(plan.day, plan.candidates, plan.edits)
+    schedule = schedule_of(setup, plan)
+    assert schedule is not None
+    for job in setup.optional_jobs:
+        if job not in schedule.jobs:
+            for index in setup.allowed_positions(schedule, job):
+                added = schedule.added_minutes(job, index)
+                is_over = schedule.total_minutes + added > setup.limit
+                assert added == NO_SLOT or is_over, job.candidate
+
+
+def assert_edits_kept_or_named(plan: Plan) -> None:
+    """Assert that what a person wants is planned, or left out for a stated reason, never both."""
+    named = {item for problem in plan.problems for item in problem.items}
+    stated = (
+        OmissionKind.HELD,
+        OmissionKind.WAITING,
+        OmissionKind.REMOVED,
+        OmissionKind.CLOSED,
+        OmissionKind.TOO_LONG,
     )
-    place = {entry.item: at for at, entry in enumerate(plan.entries)}
-    above = [*plan.hand.before, *((upper, lower) for lower, upper in plan.hand.after)]
-    for upper, lower in above:
-        if upper in place and lower in place and not {upper, lower} & named:
-            assert place[upper] < place[lower]
+    for omission in plan.left_out:
+        item = omission.candidate.item
+        assert (
+            omission.reason.kind in stated or item not in plan.edits.required_items or item in named
+        )
+    unplaced = (
+        ProblemKind.ITEM_DOES_NOT_FIT,
+        ProblemKind.DEADLINES_DO_NOT_FIT,
+        ProblemKind.PROMISES_DO_NOT_FIT,
+    )
+    assert not any(
+        set(problem.items) & plan.items for problem in plan.problems if problem.kind in unplaced
+    )
+    index_by_item = {entry.item: index for index, entry in enumerate(plan.entries)}
+    moves = [*plan.edits.above, *((upper, lower) for lower, upper in plan.edits.below)]
+    for upper, lower in moves:
+        both_planned = upper in index_by_item and lower in index_by_item
+        if both_planned and not {upper, lower} & named:
+            assert index_by_item[upper] < index_by_item[lower]
 
 
-@given(days(), candidates(), hands)
+@given(days(), candidates(), manual_edits)
 @settings(max_examples=50, deadline=None)
-def test_what_is_left_out_fits_nowhere_and_what_a_person_wants_is_told(
-    day: Day, many: list[Candidate], hand: ManualEdits
+def test_what_is_left_out_fits_nowhere_and_edits_are_kept_or_named(
+    day: Day, pool: list[Candidate], edits: ManualEdits
 ) -> None:
-    plan = first_plan(day, many, hand)
-    for one in (plan, improve_plan(plan, 5)):
-        fits_nowhere(one)
-        wants_are_told(one)
+    plan = first_plan(day, pool, edits)
+    for variant in (plan, improve_plan(plan, 5)):
+        assert_nothing_fits(variant)
+        assert_edits_kept_or_named(variant)
 
 
 @given(
     days(),
     candidates(),
-    hands,
+    manual_edits,
     st.integers(0, 120),
     st.lists(st.tuples(items, st.integers(1, 120)), max_size=2),
 )
 @settings(max_examples=50, deadline=None)
-def test_a_plan_in_its_order_is_the_same_plan_and_any_other_day_or_minutes_are_told(
-    day: Day, many: list[Candidate], hand: ManualEdits, shorter: int, lasting: list[tuple[int, int]]
+def test_a_plan_in_its_own_order_is_equal_and_one_of_a_changed_day_is_explained(
+    day: Day,
+    pool: list[Candidate],
+    edits: ManualEdits,
+    minutes_shorter: int,
+    new_minutes: list[tuple[int, int]],
 ) -> None:
-    plan = first_plan(day, many, hand)
+    plan = first_plan(day, pool, edits)
     order = [entry.item for entry in plan.entries if entry.item is not None]
-    again = plan_in_order(day, many, hand, order)
-    holds(again, many)
-    if not any(one.trouble is PlanConflict.HAND for one in plan.problems):
-        assert again.entries == plan.entries
-    hours = day.hours and Span(day.hours.start, max(day.hours.start, day.hours.end - shorter))
-    for item, minutes in lasting:
-        hand = hand.lasting(item, minutes)
-    changed = plan_in_order(replace(day, hours=hours), many, hand, order)
-    wants_are_told(changed)
+    reordered = plan_in_order(day, pool, edits, order)
+    assert_valid(reordered, pool)
+    if not manual_problems(plan):
+        assert reordered.entries == plan.entries
+    hours = day.hours
+    if hours:
+        hours = Span(hours.start, max(hours.start, hours.end - minutes_shorter))
+    for item, minutes in new_minutes:
+        edits = edits.set_minutes(item, minutes)
+    changed = plan_in_order(replace(day, hours=hours), pool, edits, order)
+    assert_edits_kept_or_named(changed)
     assert {entry.item for entry in changed.entries if entry.item} <= set(order)
-    assert all(one.end <= other.start for one, other in pairwise(changed.entries))
+    assert all(entry.end <= following.start for entry, following in pairwise(changed.entries))
 
 
-@given(days(), candidates(), hands, st.integers(0, 1440), st.sets(st.integers(1, 40)))
+@given(days(), candidates(), manual_edits, st.integers(0, 1440), st.sets(st.integers(1, 40)))
 @settings(max_examples=50, deadline=None)
-def test_the_rest_of_a_day_holds(
-    day: Day, many: list[Candidate], hand: ManualEdits, now: int, done: set[int]
+def test_a_plan_of_the_rest_of_a_day_is_valid(
+    day: Day, pool: list[Candidate], edits: ManualEdits, now: int, done: set[int]
 ) -> None:
-    left = [one for one in many if one.item not in done]
-    plan = first_plan(rest_of_day(day, now), left, hand)
-    holds(plan, left)
-    assert (
-        all(entry.start >= now for entry in plan.entries) or now <= (day.hours or Span(0, 0)).start
-    )
+    open_pool = [candidate for candidate in pool if candidate.item not in done]
+    plan = first_plan(rest_of_day(day, now), open_pool, edits)
+    assert_valid(plan, open_pool)
+    day_start = (day.hours or Span(0, 0)).start
+    assert now <= day_start or all(entry.start >= now for entry in plan.entries)
 
 
-def test_a_day_with_nothing_is_its_fixed_lines() -> None:
+def test_an_empty_day_has_its_fixed_lines() -> None:
     plan = first_plan(DAY, [])
-    assert [(entry.start, entry.why) for entry in plan.entries] == [
-        (480, "fixed: opens the day"),
-        (970, "fixed: closes the day"),
+    assert [(entry.start, entry.reason.kind) for entry in plan.entries] == [
+        (480, ReasonKind.DAY_START),
+        (970, ReasonKind.DAY_END),
     ]
-    assert (plan.room, plan.planned, plan.kept_free) == (450, 40, 410)
+    assert (plan.capacity, plan.planned, plan.unplanned) == (450, 40, 410)
 
 
-def test_a_pin_outside_the_day_is_named_and_the_item_goes_on() -> None:
-    plan = first_plan(DAY, [candidate(1)], ManualEdits().fix(1, 20 * 60))
-    assert [one.text for one in plan.problems] == [
-        "Denial 1 cannot be fixed at 20:00: the hours end at 16:30"
-    ]
-    assert plan.problems[0].trouble is PlanConflict.HAND
+def test_a_lock_outside_the_day_is_a_problem_and_the_item_is_planned_anyway() -> None:
+    plan = first_plan(DAY, [candidate(1)], ManualEdits().lock(1, 20 * 60))
+    (problem,) = plan.problems
+    assert problem.kind is ProblemKind.LOCK_AFTER_HOURS
+    assert problem.conflict is PlanConflict.MANUAL
+    assert problem_text(problem) == (
+        "Denial 1 cannot be locked at 8:00 pm: working hours end at 4:30 pm"
+    )
     assert plan.entries[1].start == 500
 
 
-@given(days(), candidates(), hands)
+@given(days(), candidates(), manual_edits)
 @settings(max_examples=50, deadline=None)
-def test_putting_a_job_gives_the_times_of_a_whole_walk(
-    day: Day, many: list[Candidate], hand: ManualEdits
+def test_inserting_a_job_gives_the_same_times_as_computing_them_all(
+    day: Day, pool: list[Candidate], edits: ManualEdits
 ) -> None:
-    frame = prepare(day, many, hand)
-    course = frame.course
-    for job in frame.rest:
-        for at in range(len(course.jobs) + 1):
-            added = course.added(job, at)
+    setup = prepare(day, pool, edits)
+    schedule = setup.schedule
+    for job in setup.optional_jobs:
+        for index in range(len(schedule.jobs) + 1):
+            added = schedule.added_minutes(job, index)
             if added == NO_SLOT:
                 continue
-            before = course.total
-            course.put(job, at)
-            again = course.copy()
-            assert (course.starts, course.ends, course.slack) == (
-                again.starts,
-                again.ends,
-                again.slack,
-            )
-            assert (course.spare, course.total, course.total - before) == (
-                again.spare,
-                again.total,
-                added,
-            )
+            minutes_before = schedule.total_minutes
+            schedule.insert(job, index)
+            computed = schedule.copy()
+            assert schedule.starts == computed.starts
+            assert schedule.ends == computed.ends
+            assert schedule.slack == computed.slack
+            assert schedule.savings == computed.savings
+            assert schedule.total_minutes == computed.total_minutes == minutes_before + added
             break
 
 
-def test_a_job_that_spares_the_next_its_set_up_brings_the_strict_ones_after_it_forward() -> None:
-    day = (Span(480, 990),)
-    opener = Job(1, 2, 1, day, 7, 0, False, False, 2, 989)
-    long_set_up = Job(2, 5, 1, day, 7, 0, False, False, 2, 989)
-    due_today = Job(3, 10, 10, day, -3, 0, True, True, 1, 980)
-    course = Schedule([long_set_up, due_today], 990)
-    assert course.walk()
-    assert course.starts == [480, 485]
-    assert course.added(opener, 0) == -2
-    course.put(opener, 0)
-    assert course.starts == [480, 482, 483]
-    assert course.slack == [480, 482, 483, 990]
-    later = Job(4, 1, 1, day, -4, 0, False, False, 2, 989)
-    assert course.added(later, 0) == NO_SLOT
+def job(
+    number: int,
+    minutes: int,
+    group: int,
+    *,
+    marginal_minutes: int = 1,
+    latest_start: int = 989,
+    is_first: bool = False,
+) -> Job:
+    return Job(
+        number,
+        minutes,
+        marginal_minutes,
+        spans=(Span(480, 990),),
+        group=group,
+        worth_micros=0,
+        is_required=is_first,
+        is_strict=is_first,
+        tier=1 if is_first else 2,
+        latest_start=latest_start,
+    )
+
+
+def test_a_job_that_saves_the_next_one_its_setup_brings_strict_jobs_forward() -> None:
+    due_today = job(3, 10, -3, marginal_minutes=10, latest_start=980, is_first=True)
+    schedule = Schedule([job(2, 5, 7), due_today], 990)
+    assert schedule.compute_times()
+    assert schedule.starts == [480, 485]
+    first_of_group = job(1, 2, 7)
+    assert schedule.added_minutes(first_of_group, 0) == -2
+    schedule.insert(first_of_group, 0)
+    assert schedule.starts == [480, 482, 483]
+    assert schedule.slack == [480, 482, 483, 990]
+    assert schedule.added_minutes(job(4, 1, -4), 0) == NO_SLOT

@@ -1,66 +1,83 @@
-"""Plans of single days, each line written out: what stands where, what is left out, and the reason in words."""
+"""Plans of single days: what is at which time, what is left out, and the words of each reason."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from medq.domain.date_text import format_minute
 from medq.domain.plan.build import first_plan, improve_plan
 from medq.domain.plan.difference import compare_plans, rest_of_day
-from medq.domain.plan.model import (
-    Day,
-    FixedBlock,
-    ManualEdits,
-    OmissionReason,
-    Plan,
-    PlanConflict,
-    Span,
-    clock,
+from medq.domain.plan.manual_edits import ManualEdits
+from medq.domain.plan.model import Day, FixedBlock, Plan
+from medq.domain.plan.reason_texts import (
+    difference_text,
+    omission_text,
+    placement_text,
+    problem_text,
 )
+from medq.domain.plan.reasons import OmissionKind, PlacementReason, PlanConflict, ReasonKind
 from medq.domain.plan.reorder import plan_in_order
+from medq.domain.plan.spans import Span, iso_time
 from tests.domain.test_plan import DAY, OFFICE_HOURS, WEDNESDAY, candidate
 
-BARE = Day(WEDNESDAY, "JM", Span(480, 600))  # two hours, nothing else
+TWO_HOURS = Day(WEDNESDAY, "JM", Span(480, 600))
 
 
-def told(plan: Plan) -> list[str]:
-    """Each entry as `08:00 20 fixed: opens the day`."""
-    names = [entry.candidate.title if entry.candidate else entry.why for entry in plan.entries]
+def lines(plan: Plan) -> list[str]:
+    """Return each entry as `08:00 20 start of day`."""
     return [
-        f"{clock(entry.start)} {entry.minutes} {name}"
-        for entry, name in zip(plan.entries, names, strict=True)
+        f"{iso_time(entry.start)} {entry.minutes} "
+        + (entry.candidate.title if entry.candidate else placement_text(entry.reason))
+        for entry in plan.entries
     ]
 
 
-def left(plan: Plan) -> dict[int, str]:
-    return {one.candidate.item: one.why for one in plan.left_out}
+def reasons(plan: Plan) -> list[str]:
+    return [placement_text(entry.reason) for entry in plan.entries]
+
+
+def left_out(plan: Plan) -> dict[int, str]:
+    """Return the reason by item that is left out."""
+    return {omission.candidate.item: omission_text(omission.reason) for omission in plan.left_out}
+
+
+def problems(plan: Plan) -> list[str]:
+    return [problem_text(problem) for problem in plan.problems]
 
 
 def test_a_day_written_out() -> None:
-    appeal = candidate(88, 30, 900, tier=1, start_by=990, why="last safe day, fax 17:00")
+    appeal = candidate(
+        88, 30, 900, tier=1, start_by=990, reason=PlacementReason(ReasonKind.LAST_DAY, minute=1020)
+    )
     call = candidate(61, 10, 460, tier=1, window=Span(540, 570), start_by=560)
     best, small = candidate(91, 25, 1559), candidate(2, 12, 563)
     plan = first_plan(DAY, [small, call, best, appeal])
-    assert told(plan) == [
-        "08:00 20 fixed: opens the day",
+    assert lines(plan) == [
+        "08:00 20 start of day",
         "08:20 30 Denial 88",
         "08:50 25 Denial 91",
         "09:15 10 Denial 61",
         "09:25 12 Denial 2",
-        "16:10 20 fixed: closes the day",
+        "16:10 20 end of day",
     ]
-    assert [entry.why for entry in plan.entries[1:4]] == [
-        "last safe day, fax 17:00",
-        "$62.36 a minute",
-        "window 09:00-09:30",
+    assert reasons(plan)[1:4] == [
+        "last day, by 5:00 pm",
+        "$62/min",
+        "window 9:00–9:30 am",
     ]
-    assert (plan.room, plan.planned, plan.kept_free, plan.value_cents) == (450, 117, 333, 348_200)
+    assert (plan.capacity, plan.planned, plan.unplanned, plan.value_cents) == (
+        450,
+        117,
+        333,
+        348_200,
+    )
 
 
-def test_a_group_is_worked_in_a_row_and_pays_its_set_up_once() -> None:
-    many = [candidate(item, 10, 200, group="5-1", set_up=6) for item in (1, 2, 3)]
-    plan = first_plan(BARE, [*many, candidate(9, 20, 300)])
-    assert told(plan) == [
+def test_a_group_is_worked_in_a_row_and_pays_its_setup_once() -> None:
+    pool = [candidate(item, 10, 200, group="5-1", setup_minutes=6) for item in (1, 2, 3)]
+    plan = first_plan(TWO_HOURS, [*pool, candidate(9, 20, 300)])
+    assert lines(plan) == [
         "08:00 10 Denial 1",
         "08:10 4 Denial 2",
         "08:14 4 Denial 3",
@@ -68,101 +85,101 @@ def test_a_group_is_worked_in_a_row_and_pays_its_set_up_once() -> None:
     ]
 
 
-def test_what_saves_another_more_minutes_than_it_takes_is_never_out_for_want_of_minutes() -> None:
+def test_an_item_that_saves_more_minutes_than_it_takes_is_always_placed() -> None:
     long_way, cheap = (
-        candidate(1, 30, 900, group="5-1", set_up=20),
-        candidate(2, 15, 1, group="5-1", set_up=10),
+        candidate(1, 30, 900, group="5-1", setup_minutes=20),
+        candidate(2, 15, 1, group="5-1", setup_minutes=10),
     )
-    plan = first_plan(BARE, [long_way, cheap, candidate(3, 90, 800)])
-    assert (told(plan), plan.planned) == (
+    plan = first_plan(TWO_HOURS, [long_way, cheap, candidate(3, 90, 800)])
+    assert (lines(plan), plan.planned) == (
         ["08:00 15 Denial 2", "08:15 10 Denial 1", "08:25 90 Denial 3"],
         115,
     )
 
 
-def test_what_a_person_wants_and_no_place_holds_is_named() -> None:
-    many = [candidate(1, 80, 900, tier=0), candidate(2, 70, 700, tier=0)]
-    plan = first_plan(BARE, many, ManualEdits().add(2))
-    assert [one.text for one in plan.problems] == ["Denial 2 was set by hand and does not fit"]
+def test_an_added_item_that_does_not_fit_is_a_problem() -> None:
+    pool = [candidate(1, 80, 900, tier=0), candidate(2, 70, 700, tier=0)]
+    plan = first_plan(TWO_HOURS, pool, ManualEdits().add(2))
+    assert problems(plan) == ["Denial 2 was placed by hand and does not fit"]
 
 
-def test_the_order_that_somebody_has_stays_and_what_there_is_room_for_by_now_is_told() -> None:
-    many = [candidate(item, 40, 100 * item) for item in range(1, 5)]
-    plan = plan_in_order(BARE, many, ManualEdits().lasting(3, 30), [2, 4, 3])
-    assert (told(plan), left(plan)) == (
+def test_a_given_order_stays_and_what_would_fit_now_says_so() -> None:
+    pool = [candidate(item, 40, 100 * item) for item in range(1, 5)]
+    plan = plan_in_order(TWO_HOURS, pool, ManualEdits().set_minutes(3, 30), [2, 4, 3])
+    assert (lines(plan), left_out(plan)) == (
         ["08:00 40 Denial 2", "08:40 40 Denial 4", "09:20 30 Denial 3"],
-        {1: "no minutes left: would displace Denial 2"},
+        {1: "day full (Denial 2 is worth more)"},
     )
     assert (
-        left(plan_in_order(BARE, many, ManualEdits().drop(4), [2, 3]))[1]
-        == "room by now: plan again"
+        left_out(plan_in_order(TWO_HOURS, pool, ManualEdits().remove(4), [2, 3]))[1]
+        == "fits now: plan again"
     )
 
 
-def test_a_place_that_cannot_be_is_named_and_nothing_else_goes_for_it() -> None:
+def test_an_impossible_move_is_a_problem_and_displaces_nothing() -> None:
     call = candidate(1, 20, 460, tier=1, window=Span(500, 520))
-    many = [call, candidate(2, 30, 900), candidate(3, 20, 100), candidate(4, 20, 90)]
-    plan = plan_in_order(BARE, many, ManualEdits().move_above(2, 1), [2, 1, 3, 4])
-    assert [one.text for one in plan.problems] == ["Denial 2 cannot stand where it was moved to"]
+    pool = [call, candidate(2, 30, 900), candidate(3, 20, 100), candidate(4, 20, 90)]
+    plan = plan_in_order(TWO_HOURS, pool, ManualEdits().move_above(2, 1), [2, 1, 3, 4])
+    assert problems(plan) == ["Denial 2 cannot go where it was moved"]
     assert plan.items == {1, 2, 3, 4}
 
 
-def test_every_reason_in_words() -> None:
-    many = [
+def test_the_words_of_every_omission() -> None:
+    pool = [
         candidate(1, 110, 9_000),
         candidate(2, 20, 100, name="10407 COLE"),
-        candidate(3, 30, 40, below_floor=True, score=1_200_000),
+        candidate(3, 30, 40, below_floor=True, score_micros=1_200_000),
         candidate(4, 10, 900, held_by="LK"),
-        candidate(5, 10, 900, hours=(), opens="Mon 30 Nov"),
+        candidate(5, 10, 900, hours=()),
         candidate(6, 10, 900, not_before=date(2026, 11, 30)),
         candidate(7, 10, 900),
         candidate(8, 130, 900),
         candidate(9, 10, 900, window=Span(900, 930)),
         candidate(10, 10, 900, hours=(Span(900, 1000),)),
     ]
-    assert left(first_plan(BARE, many, ManualEdits().drop(7))) == {
-        2: "no minutes left: would displace Denial 1",
-        3: "below the floor: $1.20 a minute",
+    assert left_out(first_plan(TWO_HOURS, pool, ManualEdits().remove(7))) == {
+        2: "day full (Denial 1 is worth more)",
+        3: "low value ($1/min)",
         4: "LK has it",
-        5: "window shut: its desk opens Mon 30 Nov",
-        6: "waits until Mon 30 Nov",
-        7: "taken out by you",
-        8: "too long: 130 min, the longest stretch has 120",
-        9: "window shut: 15:00-15:30 is outside the hours",
-        10: "window shut: its desk is open 15:00-16:40",
+        5: "payer phones closed",
+        6: "on hold until 11/30/26",
+        7: "removed by you",
+        8: "too long: 130 min, longest free 120 min",
+        9: "3:00–3:30 pm is outside working hours",
+        10: "payer phones open 3:00–4:40 pm",
     }
 
 
-def test_a_window_shorter_than_the_work_is_when_it_begins() -> None:
+def test_in_a_window_shorter_than_the_work_the_work_begins() -> None:
     plan = first_plan(DAY, [candidate(1, 20, 460, tier=1, window=Span(600, 605))])
-    assert "10:00 20 Denial 1" in told(plan)
+    assert "10:00 20 Denial 1" in lines(plan)
 
 
-def test_nothing_delays_what_is_today_or_never() -> None:
+def test_nothing_delays_an_item_of_tier_1() -> None:
     late_desk = candidate(1, 30, 500, tier=1, start_by=990, hours=(Span(510, 1000),))
-    plan = first_plan(BARE, [late_desk, candidate(2, 30, 9_000), candidate(3, 40, 8_000)])
-    assert told(plan) == ["08:00 30 Denial 2", "08:30 30 Denial 1", "09:00 40 Denial 3"]
+    plan = first_plan(TWO_HOURS, [late_desk, candidate(2, 30, 9_000), candidate(3, 40, 8_000)])
+    assert lines(plan) == ["08:00 30 Denial 2", "08:30 30 Denial 1", "09:00 40 Denial 3"]
 
 
-def test_limits_that_do_not_fit_are_named_with_the_minutes_missing() -> None:
-    many = [candidate(item, 70, 900, tier=1, start_by=990) for item in (1, 2)]
-    (problem,) = first_plan(BARE, many).problems
-    assert (problem.trouble, problem.items, problem.minutes) == (PlanConflict.LIMITS, (2,), 20)
-    assert problem.text == "1 limit falls on Wed 25 Nov and does not fit (20 min too much)"
+def test_deadlines_that_do_not_fit_are_a_problem_with_the_missing_minutes() -> None:
+    pool = [candidate(item, 70, 900, tier=1, start_by=990) for item in (1, 2)]
+    (problem,) = first_plan(TWO_HOURS, pool).problems
+    assert (problem.conflict, problem.items, problem.minutes) == (PlanConflict.DEADLINES, (2,), 20)
+    assert problem_text(problem) == "1 deadline on 11/25/26 does not fit (20 min over)"
 
 
-def test_what_lapses_today_may_use_the_room_kept_for_arrivals_and_nothing_else_may() -> None:
-    day = replace(BARE, arrivals=60)
+def test_only_what_expires_today_may_use_the_reserved_minutes() -> None:
+    day = replace(TWO_HOURS, reserved_minutes=60)
     plan = first_plan(day, [candidate(1, 100, 900, tier=1, start_by=990), candidate(2, 10, 900)])
     assert plan.items == {1}
     assert first_plan(day, [candidate(2, 70, 900), candidate(3, 60, 500)]).items == {3}
 
 
-def test_a_place_set_by_hand_survives_every_planning() -> None:
-    many = [candidate(item, 20, 100 * item) for item in range(1, 9)]
-    hand = ManualEdits().fix(1, 500).move_above(2, 8).lasting(3, 5).add(3)
-    plan = first_plan(BARE, many, hand)
-    assert told(plan) == [
+def test_manual_edits_survive_every_planning() -> None:
+    pool = [candidate(item, 20, 100 * item) for item in range(1, 9)]
+    edits = ManualEdits().lock(1, 500).move_above(2, 8).set_minutes(3, 5).add(3)
+    plan = first_plan(TWO_HOURS, pool, edits)
+    assert lines(plan) == [
         "08:00 5 Denial 3",
         "08:20 20 Denial 1",
         "08:40 20 Denial 2",
@@ -170,110 +187,108 @@ def test_a_place_set_by_hand_survives_every_planning() -> None:
         "09:20 20 Denial 7",
         "09:40 20 Denial 6",
     ]
-    assert [entry.why for entry in plan.entries[:3]] == [
+    assert reasons(plan)[:3] == [
         "added by you",
-        "fixed at 08:20 by you",
+        "locked at 8:20 am",
         "moved by you",
     ]
-    rest = first_plan(rest_of_day(BARE, 485), [one for one in many if one.item != 2], hand)
-    for later in (improve_plan(plan, 50), first_plan(BARE, many[::-1], hand), rest):
+    rest = first_plan(rest_of_day(TWO_HOURS, 485), [one for one in pool if one.item != 2], edits)
+    for later in (improve_plan(plan, 50), first_plan(TWO_HOURS, pool[::-1], edits), rest):
         assert next(entry.start for entry in later.entries if entry.item == 1) == 500
-    assert hand.changes == 4
+    assert edits.count == 4
 
 
-def test_what_contradicts_itself_is_named_and_forgotten() -> None:
-    hand = ManualEdits(before=((1, 2), (2, 1)))
-    plan = first_plan(BARE, [candidate(1), candidate(2)], hand)
-    assert [one.text for one in plan.problems] == [
-        "Denial 2 cannot stand above Denial 1: it was set to stand below"
-    ]
+def test_a_move_that_contradicts_an_earlier_one_is_a_problem() -> None:
+    edits = ManualEdits(above=((1, 2), (2, 1)))
+    plan = first_plan(TWO_HOURS, [candidate(1), candidate(2)], edits)
+    assert problems(plan) == ["Denial 2 cannot go above Denial 1: it was moved below it"]
     assert plan.items == {1, 2}
 
 
 @pytest.mark.parametrize(
-    ("minute", "why"),
+    ("minute", "reason"),
     [
-        (470, "the hours begin at 08:00"),
-        (985, "the hours end at 16:30"),
-        (715, "a break or an appointment is there"),
-        (485, "something fixed is there"),
+        (470, "working hours start at 8:00 am"),
+        (985, "working hours end at 4:30 pm"),
+        (715, "a break or an appointment is then"),
+        (485, "another fixed or locked line is then"),
     ],
 )
-def test_an_impossible_minute_is_named(minute: int, why: str) -> None:
-    plan = first_plan(DAY, [candidate(1)], ManualEdits().fix(1, minute))
-    assert [one.text for one in plan.problems] == [
-        f"Denial 1 cannot be fixed at {clock(minute)}: {why}"
-    ]
+def test_an_impossible_lock_is_a_problem(minute: int, reason: str) -> None:
+    plan = first_plan(DAY, [candidate(1)], ManualEdits().lock(1, minute))
+    assert problems(plan) == [f"Denial 1 cannot be locked at {format_minute(minute)}: {reason}"]
     assert plan.items == {1}
 
 
-def test_fixed_things_that_cannot_be_are_named() -> None:
+def test_impossible_fixed_blocks_are_problems() -> None:
     day = replace(
-        BARE,
+        TWO_HOURS,
         fixed=(
             FixedBlock("Review", Span(480, 500)),
             FixedBlock("Meeting", Span(490, 520)),
             FixedBlock("Late", Span(700, 720)),
         ),
     )
-    assert [one.text for one in first_plan(day, []).problems] == [
-        "Meeting 08:10-08:40 overlaps what is fixed before it",
-        "Late 11:40-12:00 lies outside the working hours",
+    assert problems(first_plan(day, [])) == [
+        "Meeting 8:10–8:40 am overlaps another fixed time",
+        "Late 11:40 am–12:00 pm is outside working hours",
     ]
 
 
-def test_an_appointment_is_no_room() -> None:
+def test_an_appointment_takes_capacity_away() -> None:
     plan = first_plan(
-        replace(BARE, fixed=(FixedBlock("Dentist", Span(540, 620), away=True),)),
+        replace(TWO_HOURS, fixed=(FixedBlock("Dentist", Span(540, 620), is_appointment=True),)),
         [candidate(1, 70), candidate(2, 50)],
     )
-    assert (plan.room, told(plan)) == (60, ["08:00 50 Denial 2", "09:00 60 appointment"])
+    assert (plan.capacity, lines(plan)) == (60, ["08:00 50 Denial 2", "09:00 60 appointment"])
 
 
 def test_nobody_works_on_a_closed_day() -> None:
     plan = first_plan(replace(DAY, hours=None), [candidate(1)])
-    assert (plan.room, plan.entries) == (0, ()) or all(entry.fixed for entry in plan.entries)
-    assert left(plan) == {1: "window shut: no working hours that day"}
+    assert (plan.capacity, plan.entries) == (0, ()) or all(entry.fixed for entry in plan.entries)
+    assert left_out(plan) == {1: "no working hours that day"}
 
 
-def test_the_day_before_a_holiday_places_its_limits_first() -> None:
+def test_a_last_day_comes_before_a_higher_value() -> None:
     before_thanksgiving = candidate(1, 60, 500, tier=1, start_by=960, act_by=WEDNESDAY)
     assert (
-        told(first_plan(BARE, [candidate(2, 60, 9_000), before_thanksgiving]))[0]
+        lines(first_plan(TWO_HOURS, [candidate(2, 60, 9_000), before_thanksgiving]))[0]
         == "08:00 60 Denial 1"
     )
 
 
-def test_the_hour_that_the_clocks_skip_holds_nothing() -> None:
+def test_the_hour_that_the_clocks_skip_is_closed() -> None:
     sunday = Day(date(2026, 3, 8), "JM", Span(60, 240), skipped=(Span(120, 180),))
     plan = first_plan(sunday, [candidate(item, 50) for item in (1, 2, 3)])
-    assert (plan.room, told(plan)) == (120, ["01:00 50 Denial 1", "03:00 50 Denial 2"])
+    assert (plan.capacity, lines(plan)) == (120, ["01:00 50 Denial 1", "03:00 50 Denial 2"])
 
 
 def test_five_thousand_candidates_each_have_a_reason() -> None:
-    many = [
-        candidate(item, 5 + item % 40, 50 + item % 977, group=f"{item % 60}", set_up=item % 5)
+    pool = [
+        candidate(
+            item, 5 + item % 40, 50 + item % 977, group=f"{item % 60}", setup_minutes=item % 5
+        )
         for item in range(1, 5001)
     ]
-    plan = improve_plan(first_plan(replace(DAY, hours=OFFICE_HOURS), many), 5)
+    plan = improve_plan(first_plan(replace(DAY, hours=OFFICE_HOURS), pool), 5)
     assert len(plan.items) + len(plan.left_out) == 5000
-    assert all(one.why for one in plan.left_out)
-    assert {one.omission for one in plan.left_out} == {OmissionReason.NO_MINUTES}
+    assert all(left_out(plan).values())
+    assert {one.reason.kind for one in plan.left_out} == {OmissionKind.DAY_FULL}
 
 
-def test_what_another_plan_wins_and_loses_is_told() -> None:
+def test_the_difference_of_two_plans_names_money_minutes_and_deadlines() -> None:
     appeal = candidate(1, 60, 500, tier=1, start_by=900, name="Appeal 10388")
-    plan = first_plan(BARE, [appeal, candidate(2, 60, 300), candidate(3, 50, 200)])
-    change = compare_plans(plan, first_plan(BARE, plan.candidates, ManualEdits().drop(1)))
-    assert change.text == "$300.00 less, 10 min less; 1 limit lost: Appeal 10388"
-    assert [one.item for one in change.came] == [3]
-    assert compare_plans(plan, plan).text == "the same value and minutes"
+    plan = first_plan(TWO_HOURS, [appeal, candidate(2, 60, 300), candidate(3, 50, 200)])
+    change = compare_plans(plan, first_plan(TWO_HOURS, plan.candidates, ManualEdits().remove(1)))
+    assert difference_text(change) == "−$300.00, −10 min. Deadline missed: Appeal 10388"
+    assert [one.item for one in change.added] == [3]
+    assert difference_text(compare_plans(plan, plan)) == "same value and minutes"
 
 
 def test_the_rest_of_a_day_is_planned_from_now() -> None:
     plan = first_plan(DAY, [candidate(item, 30, 100 * item) for item in range(1, 5)])
     rest = first_plan(rest_of_day(DAY, 490), [one for one in plan.candidates if one.item != 4])
-    assert told(rest)[:2] == ["08:10 10 fixed: opens the day", "08:20 30 Denial 3"]
+    assert lines(rest)[:2] == ["08:10 10 start of day", "08:20 30 Denial 3"]
     assert rest.items == {1, 2, 3}
     assert first_plan(rest_of_day(DAY, 1000), plan.candidates).entries == ()
-    assert rest.day.arrivals == 65 * 440 // 450
+    assert rest.day.reserved_minutes == 65 * 440 // 450

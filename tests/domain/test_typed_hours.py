@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medq.domain.errors import MedqError
-from medq.domain.plan.model import Span, clock
+from medq.domain.plan.spans import Span, iso_time
 from medq.domain.plan.typed_hours import (
     format_break,
     format_minutes,
@@ -43,7 +43,7 @@ def test_what_is_no_time_is_refused_with_how_it_is_typed(typed: str) -> None:
 @given(st.integers(0, 1438), st.integers(1, 300))
 def test_what_is_told_can_be_typed(start: int, minutes: int) -> None:
     span = Span(start, min(start + minutes, 1439))
-    assert typed_clock(clock(start)) == start
+    assert typed_clock(iso_time(start)) == start
     assert typed_span(format_span(span)) == span
     assert typed_break(format_break(span)) == span
     assert (

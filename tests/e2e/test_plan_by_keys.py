@@ -1,4 +1,4 @@
-"""By keys alone in a pseudo-terminal: tomorrow planned, changed three times, saved; and the next morning it is the first screen."""
+"""By keys in a pseudo-terminal: plan tomorrow, change it three times, save it; next day it opens."""
 
 import sqlite3
 import sys
@@ -20,18 +20,18 @@ def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
     )
     evening.wait_for_text(" open, ")
     evening.press("b")
-    evening.wait_for_text(" items planned for Wed 25 Nov 2026.")
+    evening.wait_for_text(" items planned for Wed 11/25/26.")
     evening.press("j", "j", "<")
-    evening.wait_for_text("Moved up: ")
+    evening.wait_for_text(" up: ")
     evening.press("j", "j", "j", "f", "\x15", "14:00", "enter")  # ctrl+u empties the field
-    evening.wait_for_text("Fixed at 14:00: the plan keeps it there.")
+    evening.wait_for_text(" at 2:00 pm: ")
     evening.press("g", "j", "x")
-    evening.wait_for_text("Taken out: ")
+    evening.wait_for_text("Removed ")
     evening.wait_for_text("3 changes by hand.")
     evening.press("u")
     evening.wait_for_text("Undone: the last change of the plan.")
     evening.press("\x13")  # ctrl+s
-    evening.wait_for_text("The plan for Wed 25 Nov 2026 stands: ")
+    evening.wait_for_text("Saved: plan for Wed 11/25/26, ")
     evening.press("ctrl+q")
     assert evening.wait_until_ended() == 0
     with sqlite3.connect(f"file:{tmp_path / 'demo.db'}?mode=ro", uri=True) as store:
@@ -43,7 +43,7 @@ def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
     morning.wait_for_text(" medq  Today")
     morning.wait_for_text(" Wed 25 Nov 2026")
     morning.press(".")
-    morning.wait_for_text("fixed at 14:00")
+    morning.wait_for_text("locked at 2:00 pm")
     morning.press("n")
     morning.wait_for_text("yours")
     morning.press("q")

@@ -1,11 +1,21 @@
-"""The plan's part of the fake desk: a day of six lines, and a record of what was changed."""
+"""The plan's part of the fake desk: a day of seven lines, and a record of what was changed."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from medq.domain.errors import MedqError, ReasonError
 from medq.domain.items.item import ItemRow, State
-from medq.domain.plan.model import OmissionReason, PlanConflict, PlanProblem, Span
+from medq.domain.plan.reason_texts import problem_text
+from medq.domain.plan.reasons import (
+    OmissionKind,
+    OmissionReason,
+    PlacementReason,
+    PlanProblem,
+    ProblemKind,
+    ReasonKind,
+)
+from medq.domain.plan.spans import Span
+from medq.domain.plan.typed_hours import typed_clock
 from medq.domain.plan.view import (
     DayPlan,
     DeadlineCounts,
@@ -17,13 +27,21 @@ from medq.domain.plan.view import (
     PlanResult,
 )
 
-LIMITS = PlanProblem(
-    PlanConflict.LIMITS, "2 limits fall on Wed 25 Nov and do not fit (50 min too much)", (8, 9), 50
+DEADLINES = PlanProblem(
+    ProblemKind.DEADLINES_DO_NOT_FIT, (8, 9), 50, names=("10007", "10008"), day=date(2026, 11, 25)
 )
+
+LAST_DAY = PlacementReason(ReasonKind.LAST_DAY, minute=990)
+PROMISED = PlacementReason(ReasonKind.PROMISED, window=Span(650, 680))
+
+
+def per_minute(cents: int) -> PlacementReason:
+    """Return the reason of an entry of that value a minute."""
+    return PlacementReason(ReasonKind.VALUE, cents_per_minute=cents)
 
 
 class FakePlans:
-    """Plans by day; lines are made of the desk's own items."""
+    """Plans by day, with lines of the desk's own items."""
 
     who = "JM"
     read_only = False
@@ -34,7 +52,7 @@ class FakePlans:
         self.plan_acts: list[str] = []
         self.plan_problems: tuple[PlanProblem, ...] = ()
         self.builds = 0
-        self.due: set[int] = set()  # what goes out of a plan for a reason only
+        self.due: set[int] = set()  # items that leave a plan only with a reason
         self.to_decide: tuple[ExpiringLine, ...] = ()
 
     def now(self) -> datetime:
@@ -52,7 +70,9 @@ class FakePlans:
         for line in plan.lines:
             rows = tuple(self._row(row.id - 1) for row in line.rows)
             ended = sum(row.state in (State.WAITING, State.DONE) for row in rows)
-            lines.append(replace(line, rows=rows, ended=ended, used=7 if ended else None))
+            lines.append(
+                replace(line, rows=rows, finished=ended, used_minutes=7 if ended else None)
+            )
         return replace(plan, lines=tuple(lines), problems=self.plan_problems)
 
     def open_plan(self, day: date) -> DayPlan:
@@ -60,45 +80,50 @@ class FakePlans:
             return self.day_plan(day)
         if self.read_only:
             raise MedqError("Read-only view.", hint="Ask a specialist or a manager.")
-        return replace(self._made(day), state="")
+        return replace(self._new_plan(day), state="")
 
     def build_plan(self, day: date) -> PlanResult:
         self.builds += 1
-        self.planned[day] = replace(self._made(day), changes=len(self.plan_acts))
+        self.planned[day] = replace(self._new_plan(day), edit_count=len(self.plan_acts))
         return PlanResult(self.day_plan(day), "6 items planned for Wed 25 Nov 2026.", can_undo=True)
 
-    def change_plan(self, day: date, change: PlanEdit) -> PlanResult:
+    def change_plan(self, day: date, edit: PlanEdit) -> PlanResult:
         plan = self.planned[day]
-        if change.text in ("25:00", "never"):
-            raise MedqError(f"{change.text!r} is no time of the day.", hint="Type it as 8:30.")
-        if change.verb is EditKind.OUT and set(change.items) & self.due:
+        if edit.text in ("25:00", "never"):
+            raise MedqError(f"{edit.text!r} is not a time of day.", hint="Type it as 8:30.")
+        if edit.kind is EditKind.REMOVE and set(edit.items) & self.due:
             raise ReasonError(
-                "10000 has to be done that day: it is left out for a reason.",
-                hint="Type it in a few words.",
+                "10000 is due that day: leaving it out needs a reason.",
+                hint="Type the reason in a few words.",
             )
         self.plan_acts.append(
-            f"{change.verb.value} {change.items} {change.others} {change.name} {change.text}".strip()
+            f"{edit.kind.value} {edit.items} {edit.others} {edit.name} {edit.text}".strip()
         )
         lines = list(plan.lines)
-        at = next(
-            (at for at, line in enumerate(lines) if line.items == change.items and line.items), None
+        index = next(
+            (index for index, line in enumerate(lines) if edit.items and line.items == edit.items),
+            None,
         )
-        if change.verb in (EditKind.UP, EditKind.DOWN) and at is not None:
-            lines.insert(at + (-1 if change.verb is EditKind.UP else 1), lines.pop(at))
-        elif change.verb is EditKind.OUT and at is not None:
-            lines.pop(at)
-        elif change.verb is EditKind.FIX and at is not None:
-            lines[at] = replace(lines[at], by_hand=True, why=f"fixed at {change.text} by you")
-        self.planned[day] = replace(plan, lines=tuple(lines), changes=plan.changes + 1)
-        return PlanResult(self.day_plan(day), f"Did: {change.verb.value}.", can_undo=True)
+        if index is not None:
+            if edit.kind in (EditKind.MOVE_UP, EditKind.MOVE_DOWN):
+                step = -1 if edit.kind is EditKind.MOVE_UP else 1
+                lines.insert(index + step, lines.pop(index))
+            elif edit.kind is EditKind.REMOVE:
+                lines.pop(index)
+            elif edit.kind is EditKind.LOCK:
+                reason = PlacementReason(ReasonKind.LOCKED, minute=typed_clock(edit.text))
+                lines[index] = replace(lines[index], by_hand=True, reason=reason)
+        self.planned[day] = replace(plan, lines=tuple(lines), edit_count=plan.edit_count + 1)
+        return PlanResult(self.day_plan(day), f"Did: {edit.kind.value}.", can_undo=True)
 
     def accept_plan(self, day: date) -> PlanResult:
         if self.plan_problems:
             raise MedqError(
-                f"{self.plan_problems[0].text}.", hint="Hand them over or leave them out first."
+                f"{problem_text(self.plan_problems[0])}.",
+                hint="Reassign them or leave them out first.",
             )
         self.planned[day] = replace(self.planned[day], state="accepted")
-        return PlanResult(self.day_plan(day), "The plan stands.", can_undo=True)
+        return PlanResult(self.day_plan(day), "Saved.", can_undo=True)
 
     def undo_plan(self, day: date) -> PlanResult:
         if not self.plan_acts:
@@ -114,23 +139,21 @@ class FakePlans:
         left = [line for line in self.to_decide if self._row(line.items[0] - 1).state is State.OPEN]
         return tuple(left)
 
-    def _made(self, day: date) -> DayPlan:
+    def _new_plan(self, day: date) -> DayPlan:
         row = self._row
         lines = (
-            PlanLine(480, 20, "fixed: opens the day", name="Morning review"),
-            PlanLine(500, 30, "last day, by 16:30", rows=(row(0),), last_chance=True),
-            PlanLine(530, 24, "group of 2, $44.85 a minute", rows=(row(2), row(8))),
-            PlanLine(630, 10, "promised 10:50-11:20", rows=(row(1),), window=True),
-            PlanLine(660, 33, "$24.10 a minute", rows=(row(4),)),
-            PlanLine(693, 10, "$6.60 a minute, slipped 2x", rows=(row(3),), slipped=2),
-            PlanLine(1000, 20, "fixed: closes the day", name="Day end check and report"),
+            PlanLine(480, 20, PlacementReason(ReasonKind.DAY_START), name="Morning review"),
+            PlanLine(500, 30, LAST_DAY, rows=(row(0),), is_last_day=True),
+            PlanLine(530, 24, per_minute(4_485), rows=(row(2), row(8))),
+            PlanLine(630, 10, PROMISED, rows=(row(1),)),
+            PlanLine(660, 33, per_minute(2_410), rows=(row(4),)),
+            PlanLine(693, 10, per_minute(660), rows=(row(3),), slipped=2),
+            PlanLine(1000, 20, PlacementReason(ReasonKind.DAY_END), name="Day-end check"),
         )
-        left = (
-            OmissionLine(
-                row(10), "no minutes left: would displace 10004 SA", OmissionReason.NO_MINUTES
-            ),
-            OmissionLine(row(12), "no minutes left: it takes 30 min", OmissionReason.NO_MINUTES),
-            OmissionLine(row(14), "LK has it", OmissionReason.HELD),
+        left_out = (
+            OmissionLine(row(10), OmissionReason(OmissionKind.DAY_FULL, displaced="10004 SA")),
+            OmissionLine(row(12), OmissionReason(OmissionKind.DAY_FULL, minutes=30)),
+            OmissionLine(row(14), OmissionReason(OmissionKind.HELD, holder="LK")),
         )
         return DayPlan(
             day=day,
@@ -138,15 +161,15 @@ class FakePlans:
             state="draft",
             hours=Span(480, 1020),
             lunch=Span(720, 780),
-            room=480,
+            capacity=480,
             planned=147,
             lines=tuple(replace(line, who=self.who) for line in lines),
-            left=left,
-            left_total=186,
+            left_out=left_out,
+            left_out_total=186,
             problems=self.plan_problems,
             helpers=(("LK", 60),),
-            made_at=self.now(),
+            saved_at=self.now(),
             open_total=312,
-            limits=DeadlineCounts(day + timedelta(days=3), 1, 0),
+            deadlines=DeadlineCounts(day + timedelta(days=3), 1, 0),
             version=1,
         )

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from medq.domain.plan.view import ExpiringLine
 from tests.screens.fake_desk import NOW, TODAY, FakeDesk, item
-from tests.screens.fake_plans import LIMITS
+from tests.screens.fake_plans import DEADLINES
 from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -36,7 +36,7 @@ async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_
         assert " Hours 8 h   planned 2 h 27 min   buffer 5 h 33 min   7 lines" in shown
         assert (
             body(pilot)[1]
-            == "!  8:20 am  30  Denial: 10000 MOYER  Anthe.. 11/24/26 last day, by 16:30"
+            == "!  8:20 am  30  Denial: 10000 MOYER  Anthe.. 11/24/26 last day, by 4:30 pm"
         )
         assert "Submit 2 clean claims" in shown and "@ 10:30 am  10  Callback: B.H. ..41" in shown
         assert "Left out (candidates): 186" in shown and "LK has it" in shown
@@ -65,12 +65,12 @@ async def test_what_must_be_done_that_day_goes_for_a_reason_that_is_asked_for() 
         await press(pilot, "b", "j", "x")
         assert (
             message(pilot)
-            == "10000 has to be done that day: it is left out for a reason. Type it in a few words."
+            == "10000 is due that day: leaving it out needs a reason. Type the reason in a few words."
         )
         await press(pilot, "escape")
         assert desk.plan_acts == [] and frame(pilot).room == "plan"
         await press(pilot, "x", *"no records", "enter")
-        assert desk.plan_acts == ["leave (1,) ()  no records"]
+        assert desk.plan_acts == ["leave-out (1,) ()  no records"]
         well_formed(pilot)
 
 
@@ -78,16 +78,16 @@ async def test_what_is_typed_is_asked_for_and_what_is_refused_stays_in_the_field
     desk = FakeDesk()
     async with opened(desk) as pilot:
         await press(pilot, "b", "j", "f", "ctrl+u", *"25", "colon", *"00", "enter")
-        assert message(pilot) == "'25:00' is no time of the day. Type it as 8:30."
+        assert message(pilot) == "'25:00' is not a time of day. Type it as 8:30."
         assert frame(pilot).prompt is not None and frame(pilot).prompt.text == "25:00"  # type: ignore[union-attr]
         await press(pilot, "ctrl+u", *"1430", "enter")
-        assert desk.plan_acts == ["fix (1,) ()  1430"]
+        assert desk.plan_acts == ["lock (1,) ()  1430"]
         await press(pilot, "a", *"10482", "enter", "e", "ctrl+u", *"45", "enter", "h", "enter", "x")
         assert desk.plan_acts[1:] == [
             "add () ()  10482",
             "minutes (1,) ()  45",
             "hours () ()  08:00-17:00 12:00+60",
-            "out (1,) ()",
+            "remove (1,) ()",
         ]
         await press(pilot, "f", "escape")
         assert len(desk.plan_acts) == 5 and message(pilot) == ""
@@ -99,7 +99,7 @@ async def test_planning_again_and_saving() -> None:
         await press(pilot, "b", "r")
         assert desk.builds == 2
         await press(pilot, "ctrl+s")
-        assert message(pilot) == "The plan stands. Undo: u"
+        assert message(pilot) == "Saved. Undo: u"
         assert "(stands)" in text(pilot)
         await press(pilot, "q")
         assert frame(pilot).room == "queue"
@@ -122,19 +122,19 @@ async def test_a_plan_that_was_taken_back_is_no_closed_day_and_is_made_again() -
 
 async def test_limits_that_do_not_fit_need_a_decision() -> None:
     desk = FakeDesk()
-    desk.plan_problems = (LIMITS,)
+    desk.plan_problems = (DEADLINES,)
     async with opened(desk) as pilot:
         await press(pilot, "b")
         shown = text(pilot)
-        assert " 2 limits fall on Wed 25 Nov and do not fit (50 min too much)." in shown
+        assert " 2 deadlines on 11/25/26 do not fit (50 min over)." in shown
         assert " 1 hand to LK (free 1 h)  2 lengthen the day  3 leave out, with a reason" in shown
         await press(pilot, "ctrl+s")
-        assert message(pilot).startswith("2 limits fall")
+        assert message(pilot).startswith("2 deadlines")
         await press(pilot, "1", "2", "3", *"too late", "enter")
         assert desk.plan_acts == [
-            "hand (8, 9) ()  LK",
+            "reassign (8, 9) ()  LK",
             "hours () ()  08:00-17:50",
-            "leave (8, 9) ()  too late",
+            "leave-out (8, 9) ()  too late",
         ]
     desk = FakeDesk()
     async with opened(desk) as pilot:
@@ -295,7 +295,7 @@ async def test_the_detail_that_comes_late_is_not_told_beside_another_line(
 
 async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
     desk = FakeDesk(read_only=True)
-    desk.planned[TODAY] = desk._made(TODAY)
+    desk.planned[TODAY] = desk._new_plan(TODAY)
     async with opened(desk) as pilot:
         await press(pilot, "b")
         assert message(pilot) == "Read-only view."

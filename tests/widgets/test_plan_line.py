@@ -7,34 +7,37 @@ import pytest
 from rich.cells import cell_len
 
 from medq.domain.items.item import State
+from medq.domain.plan.reasons import PlacementReason, ReasonKind
 from medq.domain.plan.view import DayPlan, PlanLine
 from tests.screens.fake_desk import NOW, ZONE, item
+from tests.screens.fake_plans import LAST_DAY, PROMISED, per_minute
 from widgets.item_line import Viewer
 from widgets.plan_line import plan_line_text, progress_sign
 from widgets.plan_side_pane import side_pane_lines
 
 VIEWER = Viewer(NOW.date(), ZONE, "JM")
 WORDS = {
-    "!": ("last ", "a duty"),
+    "!": ("last ", "legal", "late"),
     "@": ("Callback",),
     "#": ("done",),
     "~": ("on hold",),
     " ": ("",),
 }
+LEGAL_DEADLINE = PlacementReason(ReasonKind.LEGAL_DEADLINE, day=NOW.date())
 LINES = (
-    PlanLine(500, 30, "last day, by 16:30", rows=(item(0), item(6)), last_chance=True),
-    PlanLine(500, 30, "a duty in law, due 24 Nov", rows=(item(0),), last_chance=True),
-    PlanLine(630, 10, "promised 10:50-11:20", rows=(item(1),), window=True),
-    PlanLine(660, 33, "$24.10 a minute", rows=(item(4), item(10))),
+    PlanLine(500, 30, LAST_DAY, rows=(item(0), item(6)), is_last_day=True),
+    PlanLine(500, 30, LEGAL_DEADLINE, rows=(item(0),), is_last_day=True),
+    PlanLine(630, 10, PROMISED, rows=(item(1),)),
+    PlanLine(660, 33, per_minute(2_410), rows=(item(4), item(10))),
 )
 
 
 @pytest.mark.parametrize("builder", [True, False])
 def test_every_sign_is_a_word_of_its_line(builder: bool) -> None:
     signs = set()
-    for line, state, ended, used in product(LINES, State, (0, 1, 2), (None, 123)):
+    for line, state, finished, used in product(LINES, State, (0, 1, 2), (None, 123)):
         rows = tuple(row._replace(state=state) for row in line.rows)
-        shown_line = replace(line, rows=rows, ended=min(ended, len(rows)), used=used)
+        shown_line = replace(line, rows=rows, finished=min(finished, len(rows)), used_minutes=used)
         text, sign = (
             plan_line_text(shown_line, VIEWER, 76, builder=builder),
             progress_sign(shown_line),
@@ -60,7 +63,7 @@ def moving_text(line: PlanLine) -> str:
 
 def test_the_cost_of_moving_a_line_is_that_of_its_unfinished_items() -> None:
     finished, unfinished = item(0)._replace(state=State.DONE), item(6)._replace(score=44_850_000)
-    line = replace(LINES[3], rows=(finished, unfinished), ended=1)
+    line = replace(LINES[3], rows=(finished, unfinished), finished=1)
     text = moving_text(line)
     assert "delays $45/min" in text and "Act by 11/30/26." in text
     assert "$54" not in text
@@ -69,6 +72,6 @@ def test_the_cost_of_moving_a_line_is_that_of_its_unfinished_items() -> None:
 def test_moving_finished_work_has_no_cost() -> None:
     for state in (State.WAITING, State.DONE):
         line = replace(
-            LINES[3], rows=tuple(row._replace(state=state) for row in LINES[3].rows), ended=2
+            LINES[3], rows=tuple(row._replace(state=state) for row in LINES[3].rows), finished=2
         )
         assert moving_text(line) == ""

@@ -1,129 +1,143 @@
-"""The order inside a day: the most valuable minute first, so that the least is lost when the day turns out shorter."""
+"""The order inside a day: the best value a minute first, so that a short day loses the least."""
 
+from medq.domain.plan.model import FIRST_TIERS
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, earliest_start
-from medq.domain.plan.setup import FIRST_TIERS, PlanSetup
+from medq.domain.plan.setup import PlanSetup
+
+Run = list[Job]
+"""Jobs of one group that are worked right after one another."""
 
 
-def arrange_by_value(frame: PlanSetup, course: Schedule) -> Schedule:
-    """The same jobs, groups by value a minute in the stretches between what is fixed; the course itself where that does
-    not fit. What a person moved stands right beside what it was moved past.
+def arrange_by_value(setup: PlanSetup, schedule: Schedule) -> Schedule:
+    """Return the same jobs with the groups by value a minute around what is fixed.
+
+    What a person moved is right beside what it was moved past. Return the schedule itself where
+    the new order does not fit.
     """
-    runs = _runs(frame, course)
-    own = {id(run): _a_minute(run) for run in runs}
-    keyed = sorted(
-        ((_moved(frame, run, runs, own), place) for place, run in enumerate(runs)),
-        key=lambda one: (one[0], one[1]),
+    runs = _runs(setup, schedule)
+    value_by_run = {id(run): _value_a_minute(run) for run in runs}
+    ranked = sorted(
+        ((_sort_value(setup, run, runs, value_by_run), index) for index, run in enumerate(runs)),
+        key=lambda pair: (pair[0], pair[1]),
     )
-    loose = {job.place for run in runs for job in run}
-    other = Schedule(
-        [job for job in course.jobs if job.candidate is None or job.place not in loose],
-        course.close,
+    movable = {job.number for run in runs for job in run}
+    arranged = Schedule(
+        [job for job in schedule.jobs if job.candidate is None or job.number not in movable],
+        schedule.close,
     )
-    if not other.walk():
-        return course
-    for _key, place in keyed:
-        if not _put(frame, other, runs[place]):
-            return course
-    return other if other.total <= course.total else course
+    if not arranged.compute_times():
+        return schedule
+    for _value, index in ranked:
+        if not _insert_run(setup, arranged, runs[index]):
+            return schedule
+    return arranged if arranged.total_minutes <= schedule.total_minutes else schedule
 
 
-def _runs(frame: PlanSetup, course: Schedule) -> list[list[Job]]:
-    """Jobs of one group in a row; what is fixed, promised or of the first tiers is in none of them."""
-    runs: list[list[Job]] = []
-    last: Job | None = None
-    pinned = {item for item, _minute in frame.hand.fixed}
-    for job in course.jobs:
+def _runs(setup: PlanSetup, schedule: Schedule) -> list[Run]:
+    """Return the runs of the schedule; fixed, promised and first-tier jobs are in none."""
+    runs: list[Run] = []
+    previous: Job | None = None
+    locked = {item for item, _minute in setup.edits.locked}
+    for job in schedule.jobs:
         if (
             job.candidate is None
             or job.tier <= FIRST_TIERS
-            or (job.candidate.item in pinned and len(job.spans) == 1)
+            or (job.candidate.item in locked and len(job.spans) == 1)
         ):
-            last = None
+            previous = None
             continue
-        moved = job.candidate.item in frame.pairs
+        was_moved = job.candidate.item in setup.neighbors
         if (
-            last is not None
-            and last.group == job.group
-            and not moved
-            and last.candidate
-            and last.candidate.item not in frame.pairs
+            previous is not None
+            and previous.group == job.group
+            and not was_moved
+            and previous.candidate
+            and previous.candidate.item not in setup.neighbors
         ):
             runs[-1].append(job)
         else:
             runs.append([job])
-        last = job
+        previous = job
     return runs
 
 
-def _a_minute(run: list[Job]) -> float:
-    return sum(job.worth for job in run) / (run[0].alone + sum(job.short for job in run[1:]))
+def _value_a_minute(run: Run) -> float:
+    minutes = run[0].minutes + sum(job.marginal_minutes for job in run[1:])
+    return sum(job.worth_micros for job in run) / minutes
 
 
-def _moved(
-    frame: PlanSetup, run: list[Job], runs: list[list[Job]], own: dict[int, float]
+def _sort_value(
+    setup: PlanSetup, run: Run, runs: list[Run], value_by_run: dict[int, float]
 ) -> tuple[float, int]:
-    """What the run is sorted by: its value a minute; of what was moved that of the other one, just above or below it."""
-    mine = own[id(run)]
+    """Return the run's sort value: minus its value a minute.
+
+    A run that was moved takes the value of what it was moved past, just above or below it.
+    """
+    own_value = value_by_run[id(run)]
     item = run[0].candidate.item if run[0].candidate else 0
-    key, side = mine, 0
-    for pairs, place in ((frame.hand.before, -1), (frame.hand.after, 1)):
+    value, side = own_value, 0
+    for pairs, direction in ((setup.edits.above, -1), (setup.edits.below, 1)):
         for moved, other in pairs:
             if moved != item:
                 continue
-            theirs = next(
+            other_value = next(
                 (
-                    own[id(one)]
-                    for one in runs
-                    if any(job.candidate and job.candidate.item == other for job in one)
+                    value_by_run[id(other_run)]
+                    for other_run in runs
+                    if any(job.candidate and job.candidate.item == other for job in other_run)
                 ),
-                mine,
+                own_value,
             )
-            if (theirs > key) if place < 0 else (theirs < key):
-                key, side = theirs, place
-    return -key, side
+            if (other_value > value) if direction < 0 else (other_value < value):
+                value, side = other_value, direction
+    return -value, side
 
 
-def _put(frame: PlanSetup, course: Schedule, run: list[Job]) -> bool:
-    """Put the run where it starts earliest and nothing better starts later."""
-    jobs = course.jobs
+def _insert_run(setup: PlanSetup, schedule: Schedule, run: Run) -> bool:
+    """Insert the run where it starts earliest and nothing better starts later."""
+    jobs = schedule.jobs
     first = run[0]
-    for at in frame.places(course, first):
-        if 0 < at < len(jobs) and jobs[at - 1].group == jobs[at].group:
+    for index in setup.allowed_positions(schedule, first):
+        if 0 < index < len(jobs) and jobs[index - 1].group == jobs[index].group:
             continue
-        if course.added(first, at) == NO_SLOT or _delays(course, first, at):
+        if not _fits_without_delay(schedule, first, index):
             continue
-        course.put(first, at)
-        done = 1
-        while (
-            done < len(run)
-            and course.added(run[done], at + done) != NO_SLOT
-            and not _delays(course, run[done], at + done)
+        schedule.insert(first, index)
+        inserted = 1
+        while inserted < len(run) and _fits_without_delay(
+            schedule, run[inserted], index + inserted
         ):
-            course.put(run[done], at + done)
-            done += 1
-        if done == len(run):
+            schedule.insert(run[inserted], index + inserted)
+            inserted += 1
+        if inserted == len(run):
             return True
-        for _job in range(done):
-            jobs.pop(at)
-        course.walk()
-    return all(_anywhere(frame, course, job) for job in run)
+        for _job in range(inserted):
+            jobs.pop(index)
+        schedule.compute_times()
+    return all(_insert_anywhere(setup, schedule, job) for job in run)
 
 
-def _anywhere(frame: PlanSetup, course: Schedule, job: Job) -> bool:
-    for at in frame.places(course, job):
-        if course.added(job, at) != NO_SLOT:
-            course.put(job, at)
+def _insert_anywhere(setup: PlanSetup, schedule: Schedule, job: Job) -> bool:
+    for index in setup.allowed_positions(schedule, job):
+        if schedule.added_minutes(job, index) != NO_SLOT:
+            schedule.insert(job, index)
             return True
     return False
 
 
-def _delays(course: Schedule, job: Job, at: int) -> bool:
-    """Whether the job, which fits there, makes a better one start later. What comes first guards itself."""
-    if (
-        at == len(course.jobs)
-        or course.jobs[at].candidate is None
-        or course.jobs[at].tier <= FIRST_TIERS
-    ):
+def _fits_without_delay(schedule: Schedule, job: Job, index: int) -> bool:
+    """Return whether the job fits there and makes no better one start later.
+
+    Strict jobs are protected by `added_minutes` itself.
+    """
+    if schedule.added_minutes(job, index) == NO_SLOT:
         return False
-    minutes = job.minutes_after(course.jobs[at - 1].group if at else 0)
-    return earliest_start(course.ends[at], minutes, job.spans) + minutes > course.starts[at]
+    if (
+        index == len(schedule.jobs)
+        or schedule.jobs[index].candidate is None
+        or schedule.jobs[index].tier <= FIRST_TIERS
+    ):
+        return True
+    minutes = job.minutes_after(schedule.jobs[index - 1].group if index else 0)
+    end = earliest_start(schedule.ends[index], minutes, job.spans) + minutes
+    return end <= schedule.starts[index]

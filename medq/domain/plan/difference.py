@@ -1,73 +1,61 @@
-"""What became of a plan: what another one wins or loses against it, and what is left of its day. Pure."""
+"""What one plan of a day wins or loses against another, and what is left of a day."""
 
 from dataclasses import dataclass, replace
 
-from medq.domain.money import dollars
-from medq.domain.plan.model import Candidate, Day, Plan, PlanConflict, Span
+from medq.domain.plan.model import Candidate, Day, Plan
+from medq.domain.plan.reasons import PlanConflict, PlanProblem
 from medq.domain.plan.schedule import capacity_of
+from medq.domain.plan.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
 class PlanDifference:
-    """What the later of two plans of a day wins or loses: value in cents, minutes, entries, limits and promises of that day."""
+    """What the later of two plans of a day wins or loses against the earlier one."""
 
     value_cents: int
     minutes: int
-    came: tuple[Candidate, ...]
-    went: tuple[Candidate, ...]
-    limits_won: tuple[Candidate, ...]
-    limits_lost: tuple[Candidate, ...]
-    impossible: tuple[str, ...]  # hand-set places that the later plan cannot keep, in words
-
-    @property
-    def text(self) -> str:
-        """In one line: `$120.00 more, 12 min less; 1 limit lost: Appeal 10388`."""
-        parts = []
-        if self.value_cents:
-            parts.append(
-                f"{dollars(abs(self.value_cents))} {'more' if self.value_cents > 0 else 'less'}"
-            )
-        if self.minutes:
-            parts.append(f"{abs(self.minutes)} min {'more' if self.minutes > 0 else 'less'}")
-        lines = [", ".join(parts) or "the same value and minutes"]
-        for many, word in ((self.limits_won, "kept"), (self.limits_lost, "lost")):
-            if many:
-                names = ", ".join(one.called for one in many)
-                lines.append(
-                    f"{len(many)} {'limit' if len(many) == 1 else 'limits'} {word}: {names}"
-                )
-        return "; ".join((*lines, *self.impossible))
+    added: tuple[Candidate, ...]
+    removed: tuple[Candidate, ...]
+    deadlines_won: tuple[Candidate, ...]  # added items whose last day it is
+    deadlines_lost: tuple[Candidate, ...]
+    manual_problems: tuple[PlanProblem, ...]  # manual positions that the later plan cannot keep
 
 
 def compare_plans(before: Plan, after: Plan) -> PlanDifference:
-    """What `after` wins or loses against `before`; limits are entries of the first tiers."""
-    was = {entry.candidate.item: entry.candidate for entry in before.entries if entry.candidate}
-    now = {entry.candidate.item: entry.candidate for entry in after.entries if entry.candidate}
-    came = tuple(one for item, one in now.items() if item not in was)
-    went = tuple(one for item, one in was.items() if item not in now)
+    """Return what `after` wins or loses against `before`."""
+    earlier = {entry.candidate.item: entry.candidate for entry in before.entries if entry.candidate}
+    later = {entry.candidate.item: entry.candidate for entry in after.entries if entry.candidate}
+    added = tuple(candidate for item, candidate in later.items() if item not in earlier)
+    removed = tuple(candidate for item, candidate in earlier.items() if item not in later)
     return PlanDifference(
         value_cents=after.value_cents - before.value_cents,
         minutes=after.planned - before.planned,
-        came=came,
-        went=went,
-        limits_won=tuple(one for one in came if one.tier == 1),
-        limits_lost=tuple(one for one in went if one.tier == 1),
-        impossible=tuple(one.text for one in after.problems if one.trouble is PlanConflict.HAND),
+        added=added,
+        removed=removed,
+        deadlines_won=tuple(candidate for candidate in added if candidate.tier == 1),
+        deadlines_lost=tuple(candidate for candidate in removed if candidate.tier == 1),
+        manual_problems=tuple(
+            problem for problem in after.problems if problem.conflict is PlanConflict.MANUAL
+        ),
     )
 
 
-def rest_of_day(day: Day, now: int) -> Day:
-    """What is left of a day at that minute: of the room for arrivals its share; what is fixed and under way lasts until its end."""
-    if day.hours is None or now <= day.hours.start:
+def rest_of_day(day: Day, minute: int) -> Day:
+    """Return what is left of the day at that minute.
+
+    Of the reserved minutes the same share is left; a fixed block under way lasts until its end.
+    """
+    if day.hours is None or minute <= day.hours.start:
         return day
     rest = replace(
         day,
-        hours=Span(now, day.hours.end) if now < day.hours.end else None,
+        hours=Span(minute, day.hours.end) if minute < day.hours.end else None,
         fixed=tuple(
-            replace(one, span=Span(max(now, one.span.start), one.span.end))
-            for one in day.fixed
-            if one.span.end > now
+            replace(block, span=Span(max(minute, block.span.start), block.span.end))
+            for block in day.fixed
+            if block.span.end > minute
         ),
     )
-    whole = capacity_of(day)
-    return replace(rest, arrivals=day.arrivals * capacity_of(rest) // whole if whole else 0)
+    capacity = capacity_of(day)
+    share = day.reserved_minutes * capacity_of(rest) // capacity if capacity else 0
+    return replace(rest, reserved_minutes=share)

@@ -1,7 +1,8 @@
-"""What needs a decision before it is lost: what lapses soon below the floor, and what nobody touched. Pure by day.
+"""The decisions about items that expire soon below the floor, and about untouched items.
 
-Nothing lapses that did not stand here ten working days before, or from the day it came: an item either comes first on its
-last safe day (`domain/rank`, tier 1) or is worth too little for that on that day, and then it is listed here.
+On its last safe day an item either comes first (tier 1 of the rank) or is worth too little for
+that on that day, and then it is listed here. So nothing expires that was not listed ten business
+days before, or from the day it came in. Pure by day.
 """
 
 from collections.abc import Iterable
@@ -15,142 +16,169 @@ from medq.domain.items.item import Kind
 from medq.domain.rank.facts import RankFacts, RankSettings
 from medq.domain.rank.score import EXPECTED_CENT, expected_now, is_worth_a_last_chance
 
-LAPSING_WORKDAYS = 10
+EXPIRING_WORKDAYS = 10
 UNTOUCHED_WORKDAYS = 60
+FLOOR_BANDS = (0, 1, 2, 4, 8, 16, 24)  # the bands of age at which `worth_floor` is computed
 
 
 class ExpiringCause(IntEnum):
-    """Why something is to be decided; the first that is so."""
+    """Why an item needs a decision; the first that applies."""
 
-    LAPSES = 1
+    EXPIRES = 1
     UNTOUCHED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class ExpiringItem:
-    """One open item as the decide list sees it. Equal `same` (kind, payer, cause) makes one decision of many."""
+    """One open item that may need a decision."""
 
     item: int
     facts: RankFacts
-    touched: date  # when somebody last did something with it, or it came
+    touched: date  # when somebody last worked on it, or it came in
     title: str
-    same: str = ""
+    group_key: str = ""  # kind, payer and cause; items with equal keys are one decision
 
 
 class WorthFloor(NamedTuple):
-    """From where on an item of that kind whose money counts from that day or later surely comes first on its last safe day:
-    money (cents) times chance (ppm) is at least the number times `cents`, and times `cents_a_minute` times its minutes."""
+    """What makes an item surely worth coming first on its last safe day.
+
+    An item of a kind whose age starts on a factor's day or later is surely worth it where its
+    money (cents) times its recovery (ppm) reaches the factor times `cents`, and the factor times
+    `cents_per_minute` times its minutes.
+    """
 
     cents: int
-    cents_a_minute: int
-    numbers: tuple[
-        tuple[Kind, date, int], ...
-    ]  # (kind, from this day on, number), of each kind the latest day first
+    cents_per_minute: int
+    factors: tuple[tuple[Kind, date, int], ...]  # by kind, its latest day first
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing to decide for one or more equal items: work, hand over, or let go with a reason.
-
-    `worth_cents` is what letting go costs (what may still be won), `minutes` what working costs.
-    """
+    """One decision about one or more equal items: work, reassign, or let expire with a reason."""
 
     cause: ExpiringCause
     items: tuple[int, ...]
-    title: str  # the first one's
-    worth_cents: int
-    minutes: int
-    lapses: date | None  # the earliest last safe day among them
-    untouched: int  # working days since the longest forgotten was touched
+    title: str  # of the first item
+    worth_cents: int  # the expected recovery that letting them expire gives up
+    minutes: int  # what working them takes
+    act_by: date | None  # the earliest last safe day among them
+    untouched_days: int  # business days since the one untouched for longest was touched
 
     @property
-    def cents_a_minute(self) -> int:
+    def cents_per_minute(self) -> int:
         return self.worth_cents // self.minutes
 
 
+class _Listed(NamedTuple):
+    """One item of a decision; its fields sort the items, the most money first."""
+
+    negative_cents: int
+    item: int
+    untouched_days: int
+    expiring: ExpiringItem
+
+
 def group_decisions(
-    many: Iterable[ExpiringItem], today: date, settings: RankSettings, calendar: Calendar
+    expiring_items: Iterable[ExpiringItem],
+    today: date,
+    settings: RankSettings,
+    calendar: Calendar,
 ) -> tuple[Decision, ...]:
-    """The decisions of that day: what lapses first on top, then the longest untouched; among equals the most money."""
-    found: dict[tuple[ExpiringCause, str | int], list[tuple[int, int, int, ExpiringItem]]] = {}
-    for one in many:
-        cause = expiring_cause(one, today, settings, calendar)
+    """Return the decisions of that day.
+
+    The soonest to expire come first, then those untouched for longest; among equals the most
+    money.
+    """
+    groups: dict[tuple[ExpiringCause, str | int], list[_Listed]] = {}
+    for expiring in expiring_items:
+        cause = expiring_cause(expiring, today, settings, calendar)
         if cause is None:
             continue
-        expected, _turn = expected_now(one.facts, calendar.numbers[today], settings, calendar)
-        left = calendar.working_days_between(one.touched, today)
-        place = found.setdefault((cause, one.same or one.item), [])
-        place.append((-(expected // EXPECTED_CENT), one.item, left, one))
-    decisions = []
-    for (cause, _same), rows in found.items():
-        rows.sort(key=lambda row: row[:2])
-        days = [day for row in rows if (day := last_day(row[3].facts)) is not None]
-        decisions.append(
-            Decision(
-                cause=cause,
-                items=tuple(row[1] for row in rows),
-                title=rows[0][3].title,
-                worth_cents=-sum(row[0] for row in rows),
-                minutes=_minutes([row[3].facts for row in rows]),
-                lapses=min(days, default=None),
-                untouched=max(row[2] for row in rows),
-            )
+        expected, _next_band = expected_now(
+            expiring.facts, calendar.numbers[today], settings, calendar
         )
+        untouched_days = calendar.working_days_between(expiring.touched, today)
+        groups.setdefault((cause, expiring.group_key or expiring.item), []).append(
+            _Listed(-(expected // EXPECTED_CENT), expiring.item, untouched_days, expiring)
+        )
+    decisions = [_decision(cause, listed) for (cause, _key), listed in groups.items()]
     return tuple(sorted(decisions, key=_order))
 
 
+def _decision(cause: ExpiringCause, listed: list[_Listed]) -> Decision:
+    ranked = sorted(listed, key=lambda one: (one.negative_cents, one.item))
+    last_days = [day for one in ranked if (day := last_day(one.expiring.facts)) is not None]
+    return Decision(
+        cause=cause,
+        items=tuple(one.item for one in ranked),
+        title=ranked[0].expiring.title,
+        worth_cents=-sum(one.negative_cents for one in ranked),
+        minutes=_minutes_together([one.expiring.facts for one in ranked]),
+        act_by=min(last_days, default=None),
+        untouched_days=max(one.untouched_days for one in ranked),
+    )
+
+
 def expiring_cause(
-    one: ExpiringItem, today: date, settings: RankSettings, calendar: Calendar
+    expiring: ExpiringItem, today: date, settings: RankSettings, calendar: Calendar
 ) -> ExpiringCause | None:
-    """Why the item is to be decided on that day; None where it is not."""
-    day = last_day(one.facts)
-    limit = max(day or date.min, one.facts.deadline or date.min)
+    """Return why the item needs a decision on that day, or None."""
+    facts = expiring.facts
+    day = last_day(facts)
+    expires_on = max(day or date.min, facts.deadline or date.min)
     if (
         day is not None
-        and today <= limit
-        and not one.facts.duty
-        and calendar.working_days_between(today, day) <= LAPSING_WORKDAYS
+        and today <= expires_on
+        and not facts.duty
+        and calendar.working_days_between(today, day) <= EXPIRING_WORKDAYS
     ):
-        # Money ages on the way: what counts is what it is worth when it would have to come first.
-        expected, _turn = expected_now(
-            one.facts, calendar.numbers[max(day, today)], settings, calendar
+        # Money ages until then: what counts is its worth on the day it would have to come first.
+        expected, _next_band = expected_now(
+            facts, calendar.numbers[max(day, today)], settings, calendar
         )
-        if not is_worth_a_last_chance(one.facts, expected, settings):
-            return ExpiringCause.LAPSES
-    if calendar.working_days_between(one.touched, today) >= UNTOUCHED_WORKDAYS:
+        if not is_worth_a_last_chance(facts, expected, settings):
+            return ExpiringCause.EXPIRES
+    if calendar.working_days_between(expiring.touched, today) >= UNTOUCHED_WORKDAYS:
         return ExpiringCause.UNTOUCHED
     return None
 
 
-BANDS = (0, 1, 2, 4, 8, 16, 24)  # of age, by which `worth_floor` tells what money has lost
-
-
 def worth_floor(until: date, settings: RankSettings, calendar: Calendar) -> WorthFloor:
-    """What a store can ask by itself of many items that have their last safe day up to that day: which of them are worth
-    enough to come first on it, whatever else is known of them. Money has lost no more by its last safe day than by `until`."""
-    here = calendar.numbers[until]
-    losses = []
+    """Return the floor for items whose last safe day is not after `until`.
+
+    With it the store itself can leave out items that surely come first on that day, whatever else
+    is known of them: by its last safe day money has lost no more than by `until`.
+    """
+    until_number = calendar.numbers[until]
+    factors = []
     for kind in Kind:
-        for band in sorted({min(band, settings.most_bands) for band in BANDS}):
-            since = calendar.days[here - (band + 1) * settings.band_workdays + 1]
-            if left := settings.ages[kind - 1][band]:
-                losses.append((kind, since, -(-EXPECTED_CENT // left)))
+        for band in sorted({min(band, settings.most_bands) for band in FLOOR_BANDS}):
+            age_start = calendar.days[until_number - (band + 1) * settings.band_workdays + 1]
+            if remaining := settings.ages[kind - 1][band]:
+                factors.append((kind, age_start, -(-EXPECTED_CENT // remaining)))
     return WorthFloor(
         max(settings.floor_cents, settings.floor_cents_a_minute),
         settings.floor_cents_a_minute,
-        tuple(losses),
+        tuple(factors),
     )
 
 
 def last_day(facts: RankFacts) -> date | None:
-    """The last day on which acting is safe."""
+    """Return the last day on which acting is safe."""
     return facts.act_by or facts.deadline
 
 
-def _minutes(many: list[RankFacts]) -> int:
-    """The minutes of equal items worked one after the other: the set-up once."""
-    return max(one.set_up_minutes for one in many) + sum(one.marginal_minutes for one in many)
+def _minutes_together(facts: list[RankFacts]) -> int:
+    """Return the minutes of equal items worked one after the other: the setup once."""
+    setup_minutes = max(item_facts.set_up_minutes for item_facts in facts)
+    return setup_minutes + sum(item_facts.marginal_minutes for item_facts in facts)
 
 
-def _order(one: Decision) -> tuple[int, date, int, int, tuple[int, ...]]:
-    return one.cause, one.lapses or date.max, -one.untouched, -one.worth_cents, one.items
+def _order(decision: Decision) -> tuple[int, date, int, int, tuple[int, ...]]:
+    return (
+        decision.cause,
+        decision.act_by or date.max,
+        -decision.untouched_days,
+        -decision.worth_cents,
+        decision.items,
+    )

@@ -1,4 +1,7 @@
-"""Ruin and recreate: drop a little of a plan, refill it another way, keep what is worth more. Pure, counted in rounds."""
+"""Ruin and recreate: drop a little of a plan, refill it another way, keep what is worth more.
+
+Counted in rounds, so that equal input gives an equal plan.
+"""
 
 from math import exp
 from random import Random
@@ -6,96 +9,102 @@ from random import Random
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
 from medq.domain.plan.setup import PlanSetup
 
-MOST_DROPPED = 6
-POOL = 150  # the best of the rest that are looked at
-TRIED = 40  # of them in one round
+MAX_DROPPED = 6
+POOL_SIZE = 150  # the best optional jobs that a round draws from
+MAX_TRIED = 40  # of them in one round
 NOISE = 0.25
-WORSE = 0.002  # of the plan's worth: how much worse a step may be, in the measure of an exponential
+WORSE_SHARE = 0.002  # of the plan's worth: the scale of how much worse a step may be
 
 
-def improve_schedule(frame: PlanSetup, start: Schedule, draw: Random, rounds: int) -> Schedule:
-    """The best course found in that many rounds; the start itself where nothing is better."""
-    best = here = start
-    best_worth = here_worth = worth_of(start)
-    if not any(not job.must for job in start.jobs) and not frame.rest:
-        return start
+def improve_schedule(setup: PlanSetup, initial: Schedule, random: Random, rounds: int) -> Schedule:
+    """Return the best schedule of that many rounds, `initial` itself where nothing is better."""
+    best = current = initial
+    best_worth = current_worth = worth_micros(initial)
+    if not any(not job.is_required for job in initial.jobs) and not setup.optional_jobs:
+        return initial
     for _round in range(rounds):
-        tried = _ruined(here, draw)
-        if tried is None:
+        attempt = _ruin(current, random)
+        if attempt is None:
             continue
-        recreate(frame, tried, draw)
-        worth = worth_of(tried)
-        if worth > here_worth or (
-            best_worth and draw.random() < exp((worth - here_worth) / (best_worth * WORSE))
+        recreate(setup, attempt, random)
+        worth = worth_micros(attempt)
+        if worth > current_worth or (
+            best_worth
+            and random.random() < exp((worth - current_worth) / (best_worth * WORSE_SHARE))
         ):
-            here, here_worth = tried, worth
+            current, current_worth = attempt, worth
         if worth > best_worth:
-            best, best_worth = tried, worth
+            best, best_worth = attempt, worth
     return best
 
 
-def worth_of(course: Schedule) -> int:
-    return sum(job.worth for job in course.jobs)
+def worth_micros(schedule: Schedule) -> int:
+    """Return what the jobs are worth together."""
+    return sum(job.worth_micros for job in schedule.jobs)
 
 
-def _ruined(course: Schedule, draw: Random) -> Schedule | None:
-    """The course without a run, a few, or a group; None where what stays would not fit alone."""
-    jobs = course.jobs
-    places = [at for at, job in enumerate(jobs) if not job.must]
-    gone: set[int] = set()
-    if places:
-        count, way = draw.randint(1, MOST_DROPPED), draw.random()
-        if way < 0.4:
-            at = draw.randrange(len(places))
-            gone = set(places[at : at + count])
-        elif way < 0.8:
-            gone = set(draw.sample(places, min(count, len(places))))
+def _ruin(schedule: Schedule, random: Random) -> Schedule | None:
+    """Drop a run, a few single jobs, or a group; None where the rest would not fit alone."""
+    jobs = schedule.jobs
+    optional = [index for index, job in enumerate(jobs) if not job.is_required]
+    dropped: set[int] = set()
+    if optional:
+        count, choice = random.randint(1, MAX_DROPPED), random.random()
+        if choice < 0.4:
+            first = random.randrange(len(optional))
+            dropped = set(optional[first : first + count])
+        elif choice < 0.8:
+            dropped = set(random.sample(optional, min(count, len(optional))))
         else:
-            group = jobs[draw.choice(places)].group
-            gone = {at for at in places if jobs[at].group == group}
-    kept = Schedule([job for at, job in enumerate(jobs) if at not in gone], course.close)
-    return kept if kept.walk() else None
+            group = jobs[random.choice(optional)].group
+            dropped = {index for index in optional if jobs[index].group == group}
+    remaining = [job for index, job in enumerate(jobs) if index not in dropped]
+    ruined = Schedule(remaining, schedule.close)
+    return ruined if ruined.compute_times() else None
 
 
-def recreate(frame: PlanSetup, course: Schedule, draw: Random) -> None:
-    """Refill from the rest, the best value a minute first, shaken by the draw."""
-    inside = {job.place for job in course.jobs}
-    noise = draw.random
-    shaken = [
-        (job.worth / job.alone * (1 - NOISE + 2 * NOISE * noise()), job.place, job)
-        for job in frame.rest[:POOL]
-        if job.place not in inside
+def recreate(setup: PlanSetup, schedule: Schedule, random: Random) -> None:
+    """Refill the schedule from the optional jobs, the best value a minute first, with noise."""
+    placed = {job.number for job in schedule.jobs}
+    draw = random.random
+    ranked = [
+        (job.worth_micros / job.minutes * (1 - NOISE + 2 * NOISE * draw()), job.number, job)
+        for job in setup.optional_jobs[:POOL_SIZE]
+        if job.number not in placed
     ]
-    shaken.sort(reverse=True)
-    for _key, _place, job in shaken[:TRIED]:
-        if job.short <= frame.limit - course.total:
-            put_best(frame, course, job)
+    ranked.sort(reverse=True)
+    for _value, _index, job in ranked[:MAX_TRIED]:
+        if job.marginal_minutes <= setup.limit - schedule.total_minutes:
+            insert_cheapest(setup, schedule, job)
 
 
-def put_best(frame: PlanSetup, course: Schedule, job: Job) -> bool:
-    """Put the job beside its own group, else between two groups, where it adds the fewest minutes."""
-    jobs, group, short = course.jobs, job.group, job.short
-    rooms = course.rooms
+def insert_cheapest(setup: PlanSetup, schedule: Schedule, job: Job) -> bool:
+    """Insert the job beside its group, else between two groups, where it adds the fewest minutes.
+
+    Return False when it fits nowhere.
+    """
+    jobs, group, marginal = schedule.jobs, job.group, job.marginal_minutes
+    capacities = schedule.capacities
     count = len(jobs)
-    own: list[int] = []
-    borders: list[int] = []
-    for at in frame.places(course, job):
-        if rooms[at] < short:
+    beside_group: list[int] = []
+    between_groups: list[int] = []
+    for index in setup.allowed_positions(schedule, job):
+        if capacities[index] < marginal:
             continue
-        before = jobs[at - 1].group if at else 0
-        after = jobs[at].group if at < count else 0
+        before = jobs[index - 1].group if index else 0
+        after = jobs[index].group if index < count else 0
         if group in (before, after):
-            own.append(at)
-        elif before != after and rooms[at] >= job.alone:
-            borders.append(at)
-    free = frame.limit - course.total
-    for places in (own, borders):
-        best, least = NO_SLOT, free + 1
-        for at in places:
-            added = course.added(job, at)
+            beside_group.append(index)
+        elif before != after and capacities[index] >= job.minutes:
+            between_groups.append(index)
+    free_minutes = setup.limit - schedule.total_minutes
+    for indexes in (beside_group, between_groups):
+        best, least = NO_SLOT, free_minutes + 1
+        for index in indexes:
+            added = schedule.added_minutes(job, index)
             if added != NO_SLOT and added < least:
-                best, least = at, added
+                best, least = index, added
         if best != NO_SLOT:
-            course.put(job, best)
+            schedule.insert(job, best)
             return True
     return False

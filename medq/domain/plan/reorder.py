@@ -1,75 +1,86 @@
-"""A plan as somebody has it: the same items in the same order, their times as the day gives them. Nothing else is put in."""
+"""A plan in the order that a person has: the same items, with the times that the day gives them."""
 
 from collections.abc import Iterable, Sequence
 
-from medq.domain.plan.model import Candidate, Day, ManualEdits, Plan
-from medq.domain.plan.reasons import explain_plan
+from medq.domain.plan.explain import explain_plan
+from medq.domain.plan.manual_edits import ManualEdits
+from medq.domain.plan.model import FIRST_TIERS, Candidate, Day, Plan
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
-from medq.domain.plan.setup import FIRST_TIERS, PlanSetup, density, prepare_jobs, unpair
+from medq.domain.plan.setup import PlanSetup, by_value, forget_moves, prepare_jobs
 
 
 def plan_in_order(
-    day: Day, candidates: Iterable[Candidate], hand: ManualEdits, order: Sequence[int]
+    day: Day, candidates: Iterable[Candidate], edits: ManualEdits, order: Sequence[int]
 ) -> Plan:
-    """The items of `order` one after another round what stands at a time; raises nothing.
+    """Return the plan with the items of `order` one after another; no other item is put in.
 
-    What does not fit any more is left out with its reason. What a person wants, or must be done that day, takes the place
-    of what is worth least a minute. Items that `hand` fixed stand at their minute wherever they are in the order. What the
-    order holds may use the room kept for arrivals: it is given back when the day is planned again.
+    An item that does not fit any more is left out with its reason. A required item takes the
+    place of what is worth least a minute. Locked items start at their minute wherever they are
+    in the order. What the order holds may use the minutes reserved for arrivals; planning the
+    day again reserves them again.
     """
-    frame, jobs = prepare_jobs(day, candidates, hand)
-    by_item = {job.candidate.item: job for job in jobs if job.candidate is not None}
-    wanted = [by_item[item] for item in dict.fromkeys(order) if item in by_item]
-    course, failed, astray = _walked(frame, wanted)
+    setup, jobs = prepare_jobs(day, candidates, edits)
+    job_by_item = {job.candidate.item: job for job in jobs if job.candidate is not None}
+    ordered = [job_by_item[item] for item in dict.fromkeys(order) if item in job_by_item]
+    schedule, failed, misplaced = _schedule_in_order(setup, ordered)
     while failed:
-        needed = next((job for job in failed if job.must), None)
-        spare = min(
-            (job for job in wanted if not job.must and job not in failed),
-            key=_worth_a_minute,
+        required = next((job for job in failed if job.is_required), None)
+        least_worth = min(
+            (job for job in ordered if not job.is_required and job not in failed),
+            key=_value_a_minute,
             default=None,
         )
-        if needed is None or spare is None:
+        if required is None or least_worth is None:
             break
-        wanted.remove(spare)
-        course, failed, astray = _walked(frame, wanted)
-    for job in astray:
-        unpair(frame, job)
-    placed = {job.place for job in course.jobs if job.candidate is not None}
-    left = [job for job in jobs if job.place not in placed]
-    frame.unplaced = [job for job in left if job.tier <= FIRST_TIERS]
-    frame.rest = sorted((job for job in left if job.tier > FIRST_TIERS), key=density)
-    return explain_plan(frame, course)
+        ordered.remove(least_worth)
+        schedule, failed, misplaced = _schedule_in_order(setup, ordered)
+    for job in misplaced:
+        forget_moves(setup, job)
+    placed = {job.number for job in schedule.jobs if job.candidate is not None}
+    left_out = [job for job in jobs if job.number not in placed]
+    setup.unplaced_jobs = [job for job in left_out if job.tier <= FIRST_TIERS]
+    setup.optional_jobs = sorted((job for job in left_out if job.tier > FIRST_TIERS), key=by_value)
+    return explain_plan(setup, schedule)
 
 
-def _walked(frame: PlanSetup, jobs: Sequence[Job]) -> tuple[Schedule, list[Job], list[Job]]:
-    """Each right after the one before it, or as soon after it as it can; those that no place holds; and those that stand
-    elsewhere than the order set by hand has them, which must be done all the same."""
-    course, failed, astray = frame.course.copy(), list[Job](), list[Job]()
-    last = 0
+def _schedule_in_order(
+    setup: PlanSetup, jobs: Sequence[Job]
+) -> tuple[Schedule, list[Job], list[Job]]:
+    """Return the schedule with each job as soon as it can be after the one before it.
+
+    Also return the jobs that fit nowhere, and the required jobs that fit only against the order
+    set by hand.
+    """
+    schedule, failed, misplaced = setup.schedule.copy(), list[Job](), list[Job]()
+    next_index = 0
     for job in jobs:
-        fitting = [at for at in _places(course, last) if _fits(course, job, at, frame.room)]
-        allowed = frame.places(course, job)
-        at = next((at for at in fitting if at in allowed), None)
-        if at is None and fitting and job.must:
-            at = fitting[0]
-            astray.append(job)
-        if at is None:
+        fitting = [
+            index
+            for index in _indexes_from(schedule, next_index)
+            if _fits(schedule, job, index, setup.capacity)
+        ]
+        allowed = setup.allowed_positions(schedule, job)
+        position = next((index for index in fitting if index in allowed), None)
+        if position is None and fitting and job.is_required:
+            position = fitting[0]
+            misplaced.append(job)
+        if position is None:
             failed.append(job)
             continue
-        course.put(job, at)
-        last = at + 1
-    return course, failed, astray
+        schedule.insert(job, position)
+        next_index = position + 1
+    return schedule, failed, misplaced
 
 
-def _places(course: Schedule, last: int) -> Iterable[int]:
-    yield from range(last, len(course.jobs) + 1)
-    yield from range(last - 1, -1, -1)
+def _indexes_from(schedule: Schedule, first: int) -> Iterable[int]:
+    yield from range(first, len(schedule.jobs) + 1)
+    yield from range(first - 1, -1, -1)
 
 
-def _fits(course: Schedule, job: Job, at: int, room: int) -> bool:
-    added = course.added(job, at)
-    return added != NO_SLOT and course.total + added <= room
+def _fits(schedule: Schedule, job: Job, index: int, capacity: int) -> bool:
+    added = schedule.added_minutes(job, index)
+    return added != NO_SLOT and schedule.total_minutes + added <= capacity
 
 
-def _worth_a_minute(job: Job) -> tuple[float, int]:
-    return job.worth / max(1, job.alone), -job.place
+def _value_a_minute(job: Job) -> tuple[float, int]:
+    return job.worth_micros / max(1, job.minutes), -job.number

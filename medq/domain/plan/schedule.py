@@ -1,100 +1,83 @@
-"""Where in a day each job can stand: a sequence of jobs walked on the clock, and what of it another one would disturb."""
+"""The times of a sequence of jobs in a day, and what inserting another job would change."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from medq.domain.plan.model import Candidate, Day, FixedBlock, Span
+from medq.domain.plan.model import Candidate, Day, FixedBlock
+from medq.domain.plan.spans import Span, open_spans
 
 NO_SLOT = -1
 
 
 class Job(NamedTuple):
-    """One thing to place: the minutes it takes alone and right after its group, and the spans it must lie in, whole."""
+    """One thing to place: the minutes it takes and the spans of which one must hold it whole."""
 
-    place: int  # its number in the list it was made from
-    alone: int
-    short: int
+    number: int  # in the list it was made from; 0 for a fixed block
+    minutes: int  # alone
+    marginal_minutes: int  # right after a job of its group
     spans: tuple[Span, ...]
-    group: int  # equal for those that share a set-up; negative and its own for what shares none
-    worth: int
-    must: bool  # nothing else takes its place
-    strict: bool  # nothing may be put before it where that would make it later
+    group: int  # equal where a setup is shared; negative and unique where none is
+    worth_micros: int
+    is_required: bool  # nothing else takes its place
+    is_strict: bool  # nothing may be put before it that would make it later
     tier: int
-    late: int  # what earlier jobs of its tier are sorted by
+    latest_start: int  # sorts the jobs of one tier
     candidate: Candidate | None = None
     fixed: FixedBlock | None = None
 
     def minutes_after(self, group: int) -> int:
-        return self.short if group == self.group else self.alone
-
-
-def open_spans(hours: Span | None, shut: Sequence[Span]) -> tuple[Span, ...]:
-    """The stretches of the working hours that none of the shut spans covers, in order."""
-    if hours is None or hours.end <= hours.start:
-        return ()
-    found, at = [], hours.start
-    for one in sorted(shut):
-        if one.end <= one.start:
-            continue
-        if one.start > at:
-            found.append(Span(at, min(one.start, hours.end)))
-        at = max(at, one.end)
-        if at >= hours.end:
-            break
-    if at < hours.end:
-        found.append(Span(at, hours.end))
-    return tuple(one for one in found if one.minutes)
+        return self.marginal_minutes if group == self.group else self.minutes
 
 
 def plannable_spans(day: Day) -> tuple[Span, ...]:
-    """The stretches of a day that can be planned: its hours less breaks, appointments and what the clocks skip."""
-    return open_spans(
-        day.hours, (*day.breaks, *day.skipped, *(one.span for one in day.fixed if one.away))
-    )
+    """Return the working hours less breaks, appointments and what the clocks skip."""
+    appointments = (block.span for block in day.fixed if block.is_appointment)
+    return open_spans(day.hours, (*day.breaks, *day.skipped, *appointments))
 
 
 def capacity_of(day: Day) -> int:
-    """The minutes of a day that can be planned."""
-    return sum(one.minutes for one in plannable_spans(day))
+    """Return the minutes of a day that can be planned."""
+    return sum(span.minutes for span in plannable_spans(day))
 
 
-def earliest_start(at: int, minutes: int, spans: Sequence[Span]) -> int:
-    """The first start from `at` on with that many minutes in one of the spans; NEVER when there is none."""
+def earliest_start(minute: int, minutes: int, spans: Sequence[Span]) -> int:
+    """Return the first start from `minute` on with that many minutes in one span, or NO_SLOT."""
     for start, end in spans:
-        begin = at if at > start else start
+        begin = minute if minute > start else start
         if begin + minutes <= end:
             return begin
     return NO_SLOT
 
 
-def latest_start(by: int, minutes: int, spans: Sequence[Span]) -> int:
-    """The last start that ends by `by` with that many minutes in one of the spans; NEVER when there is none."""
+def latest_start(minute: int, minutes: int, spans: Sequence[Span]) -> int:
+    """Return the last start that ends by `minute` with the minutes in one span, or NO_SLOT."""
     for start, end in reversed(spans):
-        begin = (by if by < end else end) - minutes
+        begin = (minute if minute < end else end) - minutes
         if begin >= start:
             return begin
     return NO_SLOT
 
 
 class Schedule:
-    """Jobs in the order they are worked, each as early as the one before it and its spans let it.
+    """Jobs in the order they are worked, each as early as the job before it and its spans allow.
 
-    `ends[p]` is when the first p of them are over, `slack[p]` the latest moment at which they may be over so that the
-    rest still fits and no strict job starts later: trying a job at a place then costs the same however long the day is.
-    `spare[p]` are the minutes that the job at p would save right after one of its own group.
+    `ends[i]` is when the first i jobs are finished. `slack[i]` is the latest minute by which they
+    may be finished so that the rest still fits and no strict job starts later; with it, trying a
+    job at an index costs the same however long the day is. `savings[i]` are the minutes that the
+    job at i would save right after a job of its own group.
     """
 
     __slots__ = (
-        "_rooms",
-        "_spared",
-        "_without_room",
+        "_capacities",
+        "_full_shapes",
+        "_savings_by_group",
         "close",
         "ends",
         "jobs",
+        "savings",
         "slack",
-        "spare",
         "starts",
-        "total",
+        "total_minutes",
     )
 
     def __init__(self, jobs: list[Job], close: int) -> None:
@@ -103,132 +86,133 @@ class Schedule:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.slack: list[int] = []
-        self.spare: list[int] = []
-        self.total = 0
-        self._rooms: list[int] | None = None
-        self._spared: dict[int, int] | None = None
-        self._without_room: set[tuple[object, ...]] | None = None
+        self.savings: list[int] = []
+        self.total_minutes = 0
+        self._capacities: list[int] | None = None
+        self._savings_by_group: dict[int, int] | None = None
+        self._full_shapes: set[tuple[object, ...]] | None = None
 
-    def walk(self) -> bool:
-        """Take the times of the jobs as they stand now; False, and no times, when they do not fit."""
+    def compute_times(self) -> bool:
+        """Compute all times anew; return False, and change no time, when the jobs do not fit."""
         jobs = self.jobs
-        starts, ends, spare = [], [0], []
-        at = group = total = 0
+        starts, ends, savings = [], [0], []
+        minute = previous_group = total = 0
         for job in jobs:
-            _place, alone, short, spans, own, *_rest = job
-            minutes = short if own == group else alone
-            begin = earliest_start(at, minutes, spans)
+            _number, alone, marginal, spans, group, *_rest = job
+            minutes = marginal if group == previous_group else alone
+            begin = earliest_start(minute, minutes, spans)
             if begin < 0:
                 return False
-            at, group = begin + minutes, own
+            minute, previous_group = begin + minutes, group
             total += minutes
-            spare.append(minutes - short)
+            savings.append(minutes - marginal)
             starts.append(begin)
-            ends.append(at)
-        spare.append(0)
-        self.starts, self.ends, self.spare, self.total = starts, ends, spare, total
+            ends.append(minute)
+        savings.append(0)
+        self.starts, self.ends, self.savings, self.total_minutes = starts, ends, savings, total
         self.slack = [self.close] * (len(jobs) + 1)
-        self._slacken(len(jobs) - 1, 0)
+        self._update_slack(len(jobs) - 1, 0)
         return True
 
-    def _slacken(self, last: int, least: int) -> None:
-        """Take the slack again from place `last` up to the first; above `least` it may stop where nothing changes."""
+    def _update_slack(self, last: int, least: int) -> None:
+        """Compute the slack from index `last` up to 0; above `least` stop where nothing changes."""
         jobs, starts, ends, slack = self.jobs, self.starts, self.ends, self.slack
         by = slack[last + 1]
-        for place in range(last, -1, -1):
-            job = jobs[place]
-            begin = starts[place]
-            by = begin if job.strict else latest_start(by, ends[place + 1] - begin, job.spans)
-            if place < least and slack[place] == by:
+        for index in range(last, -1, -1):
+            job = jobs[index]
+            begin = starts[index]
+            by = begin if job.is_strict else latest_start(by, ends[index + 1] - begin, job.spans)
+            if index < least and slack[index] == by:
                 break
-            slack[place] = by
-        self._rooms = self._spared = self._without_room = None
+            slack[index] = by
+        self._capacities = self._savings_by_group = self._full_shapes = None
 
-    def put(self, job: Job, at: int) -> None:
-        """Put the job at a place where `added` says that it fits."""
-        jobs, starts, ends, spare = self.jobs, self.starts, self.ends, self.spare
-        jobs.insert(at, job)
-        starts.insert(at, NO_SLOT)
-        ends.insert(at + 1, NO_SLOT)
-        spare.insert(at, NO_SLOT)
-        self.slack.insert(at, NO_SLOT)
-        group = jobs[at - 1].group if at else 0
-        over = ends[at]
-        changed = min(
-            at + 1, len(jobs) - 1
-        )  # the last place whose minutes, or whose start if it is strict, are others now
-        for place in range(at, len(jobs)):
-            one = jobs[place]
-            minutes = one.short if one.group == group else one.alone
-            begin = earliest_start(over, minutes, one.spans)
-            if place > at + 1 and starts[place] == begin:
+    def insert(self, job: Job, index: int) -> None:
+        """Insert the job at an index at which `added_minutes` says that it fits."""
+        jobs, starts, ends, savings = self.jobs, self.starts, self.ends, self.savings
+        jobs.insert(index, job)
+        starts.insert(index, NO_SLOT)
+        ends.insert(index + 1, NO_SLOT)
+        savings.insert(index, NO_SLOT)
+        self.slack.insert(index, NO_SLOT)
+        group = jobs[index - 1].group if index else 0
+        finished = ends[index]
+        # The last index whose minutes changed, or whose start changed if it is strict.
+        last_changed = min(index + 1, len(jobs) - 1)
+        for later in range(index, len(jobs)):
+            moved = jobs[later]
+            minutes = moved.marginal_minutes if moved.group == group else moved.minutes
+            begin = earliest_start(finished, minutes, moved.spans)
+            if later > index + 1 and starts[later] == begin:
                 break
-            if place > at:
-                self.total -= ends[place + 1] - starts[place]
-            self.total += minutes
-            if place > changed and one.strict:
-                changed = place
-            over, group = begin + minutes, one.group
-            starts[place], ends[place + 1], spare[place] = begin, over, minutes - one.short
-        self._slacken(changed, at)
+            if later > index:
+                self.total_minutes -= ends[later + 1] - starts[later]
+            self.total_minutes += minutes
+            if later > last_changed and moved.is_strict:
+                last_changed = later
+            finished, group = begin + minutes, moved.group
+            starts[later], ends[later + 1] = begin, finished
+            savings[later] = minutes - moved.marginal_minutes
+        self._update_slack(last_changed, index)
 
     @property
-    def rooms(self) -> list[int]:
-        """The most minutes that each place could take."""
-        if self._rooms is None:
-            self._rooms = list(map(_room, self.slack, self.ends, self.spare))
-        return self._rooms
+    def capacities(self) -> list[int]:
+        """The most minutes that a job at each index could take."""
+        if self._capacities is None:
+            self._capacities = list(map(_capacity, self.slack, self.ends, self.savings))
+        return self._capacities
 
     @property
-    def spared(self) -> dict[int, int]:
-        """By group the most minutes that a job of it saves when another one is put before it."""
-        if self._spared is None:
-            self._spared = {}
-            for job, spare in zip(
-                self.jobs, self.spare, strict=False
-            ):  # the day's end has none to save
-                self._spared[job.group] = max(spare, self._spared.get(job.group, 0))
-        return self._spared
+    def savings_by_group(self) -> dict[int, int]:
+        """By group, the most minutes that a job saves when one of its group is put before it."""
+        if self._savings_by_group is None:
+            self._savings_by_group = {}
+            # `savings` has one more entry than there are jobs: the end of the day saves nothing.
+            for job, saved in zip(self.jobs, self.savings, strict=False):
+                best = self._savings_by_group.get(job.group, 0)
+                self._savings_by_group[job.group] = max(saved, best)
+        return self._savings_by_group
 
     @property
-    def without_room(self) -> set[tuple[object, ...]]:
-        """The shapes of jobs that were found to fit nowhere as the jobs stand now."""
-        if self._without_room is None:
-            self._without_room = set()
-        return self._without_room
+    def full_shapes(self) -> set[tuple[object, ...]]:
+        """The shapes of jobs that fit nowhere in the schedule as it is now."""
+        if self._full_shapes is None:
+            self._full_shapes = set()
+        return self._full_shapes
 
     def copy(self) -> "Schedule":
-        """The same course, to go on with in another way."""
+        """Return an equal schedule that can be changed on its own."""
         other = Schedule(list(self.jobs), self.close)
-        other.walk()
+        other.compute_times()
         return other
 
-    def added(self, job: Job, at: int) -> int:
-        """The minutes that the job adds when it is put at that place; NEVER when something would not fit any more, or a
-        strict job would start later.
+    def added_minutes(self, job: Job, index: int) -> int:
+        """Return the minutes that inserting the job there adds.
+
+        NO_SLOT when some job would not fit any more, or a strict job would start later.
         """
         jobs = self.jobs
-        before = jobs[at - 1].group if at else 0
-        minutes = job.short if job.group == before else job.alone
-        if self.slack[at] - self.ends[at] + self.spare[at] < minutes:
+        group_before = jobs[index - 1].group if index else 0
+        minutes = job.marginal_minutes if job.group == group_before else job.minutes
+        if self.slack[index] - self.ends[index] + self.savings[index] < minutes:
             return NO_SLOT
-        begin = earliest_start(self.ends[at], minutes, job.spans)
+        begin = earliest_start(self.ends[index], minutes, job.spans)
         if begin < 0:
             return NO_SLOT
-        if at == len(jobs):
+        if index == len(jobs):
             return minutes
-        following = jobs[at]
-        now = following.short if following.group == job.group else following.alone
-        was = self.ends[at + 1] - self.starts[at]
-        start = earliest_start(begin + minutes, now, following.spans)
+        following = jobs[index]
+        minutes_then = following.minutes_after(job.group)
+        minutes_now = self.ends[index + 1] - self.starts[index]
+        start = earliest_start(begin + minutes, minutes_then, following.spans)
         if (
             start < 0
-            or start + now > self.slack[at + 1]
-            or (following.strict and start > self.starts[at])
+            or start + minutes_then > self.slack[index + 1]
+            or (following.is_strict and start > self.starts[index])
         ):
             return NO_SLOT
-        return minutes + now - was
+        return minutes + minutes_then - minutes_now
 
 
-def _room(slack: int, end: int, spare: int) -> int:
-    return slack - end + spare
+def _capacity(slack: int, end: int, saved: int) -> int:
+    return slack - end + saved

@@ -1,396 +1,276 @@
-"""A day made ready for planning: what stands first in it, and the jobs that may fill the rest. Pure."""
+"""The setup of a plan: what has its own position in the day, and the jobs for the rest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from medq.domain.plan.model import (
-    Candidate,
-    Day,
-    ManualEdits,
-    PlanConflict,
-    PlanProblem,
-    Span,
-    clock,
-)
+from medq.domain.plan.jobs import make_jobs
+from medq.domain.plan.manual_edits import ItemPair, ManualEdits
+from medq.domain.plan.model import Candidate, Day
+from medq.domain.plan.reasons import PlanProblem, ProblemKind
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, plannable_spans
+from medq.domain.plan.spans import Span
 
-FIRST_TIERS = 1  # tiers up to this one are placed before the rest
-OWN = 1 << 20  # groups from here down belong to one job alone
-ORDERS = 6  # how often the promises are tried in another order before one is given up
+UNIQUE_GROUPS = 1 << 20  # groups from minus this number down belong to one job alone
 
-Pairs = dict[int, tuple[frozenset[int], frozenset[int]]]
+Neighbors = tuple[frozenset[int], frozenset[int]]
+"""The items that must be above an item, and those that must be below it."""
 
 
 @dataclass(slots=True)
 class PlanSetup:
-    """The course of what comes before value a minute, and the rest, the best value a minute first.
+    """A day with what comes before value a minute placed, and the other jobs by value a minute.
 
-    `room` is what a day can hold; `limit` leaves out what is kept for arrivals, and binds all but hand-set places and
-    the first tiers: what lapses today outweighs what may come.
+    `capacity` is what the day can hold. `limit` is less what is reserved for arrivals; it binds
+    everything but manual positions and the first tiers: what expires today outweighs what may come.
     """
 
     day: Day
-    hand: ManualEdits
-    open: tuple[Span, ...]
-    room: int
+    edits: ManualEdits
+    open_spans: tuple[Span, ...]
+    capacity: int
     limit: int
-    course: Schedule
-    rest: list[Job] = field(default_factory=list)
-    unplaced: list[Job] = field(default_factory=list)  # jobs that come first and do not fit
-    out: list[Candidate] = field(
-        default_factory=list
-    )  # candidates that cannot be worked on that day at all
-    pairs: Pairs = field(
-        default_factory=dict
-    )  # by item: those that stand above it, those that stand below
-    names: dict[int, str] = field(default_factory=dict)  # by item, of every candidate
+    schedule: Schedule
+    optional_jobs: list[Job] = field(default_factory=list)
+    unplaced_jobs: list[Job] = field(default_factory=list)  # required jobs that do not fit
+    unworkable: list[Candidate] = field(default_factory=list)  # nothing of that day can hold them
+    neighbors: dict[int, Neighbors] = field(default_factory=dict)  # by item that was moved
+    label_by_item: dict[int, str] = field(default_factory=dict)  # of every candidate
     problems: list[PlanProblem] = field(default_factory=list)
 
-    def places(self, course: Schedule, job: Job) -> range:
-        """The places at which the job may be put without leaving the order that a person set."""
-        count = len(course.jobs)
-        if not self.pairs or job.candidate is None or job.candidate.item not in self.pairs:
+    def allowed_positions(self, schedule: Schedule, job: Job) -> range:
+        """Return the indexes at which the job keeps the order that a person set."""
+        count = len(schedule.jobs)
+        if not self.neighbors or job.candidate is None or job.candidate.item not in self.neighbors:
             return range(count + 1)
-        above, below = self.pairs[job.candidate.item]
+        above, below = self.neighbors[job.candidate.item]
         low, high = 0, count
-        for place, other in enumerate(course.jobs):
+        for index, other in enumerate(schedule.jobs):
             if other.candidate is not None:
                 if other.candidate.item in above:
-                    low = place + 1
+                    low = index + 1
                 elif other.candidate.item in below:
-                    high = min(high, place)
+                    high = min(high, index)
         return range(low, high + 1)
 
 
-def prepare(day: Day, candidates: Iterable[Candidate], hand: ManualEdits) -> PlanSetup:
-    """The day with its fixed times, hand-set places, promises and first tiers placed, in that order."""
-    frame, left = prepare_jobs(day, candidates, hand)
-    _put_promised(
-        frame,
-        [job for job in left if job.tier <= FIRST_TIERS and job.candidate and job.candidate.window],
-    )
-    _put_first(
-        frame,
-        [
-            job
-            for job in left
-            if job.tier <= FIRST_TIERS and job.candidate and not job.candidate.window
-        ],
-    )
-    _put_kept(frame, [job for job in left if job.tier > FIRST_TIERS and job.must])
-    frame.rest = sorted((job for job in left if not job.must), key=density)
-    return frame
-
-
 def prepare_jobs(
-    day: Day, candidates: Iterable[Candidate], hand: ManualEdits
+    day: Day, candidates: Iterable[Candidate], edits: ManualEdits
 ) -> tuple[PlanSetup, list[Job]]:
-    """The day with what stands at a minute, and the other candidates that it can hold as jobs, the first by rank on top."""
-    open_ = plannable_spans(day)
-    room = sum(one.minutes for one in open_)
-    frame = PlanSetup(
-        day,
-        hand,
-        open_,
-        room,
-        max(0, room - day.arrivals),
-        Schedule([], open_[-1].end if open_ else 0),
+    """Place what has a minute of its own; return that and the other candidates as jobs, by rank.
+
+    Candidates that nothing of the day can hold are in `unworkable`.
+    """
+    spans = plannable_spans(day)
+    capacity = sum(span.minutes for span in spans)
+    setup = PlanSetup(
+        day=day,
+        edits=edits,
+        open_spans=spans,
+        capacity=capacity,
+        limit=max(0, capacity - day.reserved_minutes),
+        schedule=Schedule([], spans[-1].end if spans else 0),
     )
-    ordered = sorted({one.item: one for one in candidates}.values(), key=by_rank)
-    frame.names = {one.item: one.called for one in ordered}
-    _put_fixed(frame)
-    _pair(frame)
-    jobs = {job.candidate.item: job for job in _jobs(frame, ordered) if job.candidate is not None}
-    _put_pinned(
-        frame, jobs, sorted((minute, item) for item, minute in hand.fixed if item in frame.names)
+    ranked = sorted({one.item: one for one in candidates}.values(), key=by_rank)
+    setup.label_by_item = {candidate.item: candidate.label for candidate in ranked}
+    _place_fixed_blocks(setup)
+    _set_neighbors(setup)
+    jobs, setup.unworkable = make_jobs(day.date, spans, edits, ranked)
+    job_by_item = {job.candidate.item: job for job in jobs if job.candidate is not None}
+    locks = sorted((minute, item) for item, minute in edits.locked if item in setup.label_by_item)
+    _place_locked(setup, job_by_item, locks)
+    return setup, list(job_by_item.values())
+
+
+def by_rank(candidate: Candidate) -> tuple[int, int, date, int]:
+    """Sort key: the queue's order. It makes a plan independent of the order of its candidates."""
+    return (
+        candidate.tier,
+        -candidate.score_micros,
+        candidate.act_by or date.max,
+        candidate.item,
     )
-    return frame, list(jobs.values())
 
 
-def by_rank(one: Candidate) -> tuple[int, int, date, int]:
-    """The queue's own order, which makes the plan independent of the order in which candidates are given."""
-    return one.tier, -one.score, one.act_by or date.max, one.item
+def by_value(job: Job) -> tuple[float, int]:
+    """Sort key: value a minute, the best first."""
+    return -job.worth_micros / job.minutes, job.number
 
 
-def density(job: Job) -> tuple[float, int]:
-    """Value a minute, the best first."""
-    return -job.worth / job.alone, job.place
-
-
-def spans_of(one: Candidate, minutes: int, open_: Sequence[Span]) -> tuple[Span, ...]:
-    """The stretches of the day in which that candidate may be worked, whole: hours, promise and latest start cut them."""
-    spans = tuple(open_)
-    if one.hours is not None:
-        spans = tuple(part for span in spans for part in span.within(one.hours))
-    if one.window is not None:
-        # A window shorter than the work is when it begins.
-        window = Span(one.window.start, max(one.window.end, one.window.start + minutes))
-        spans = tuple(part for span in spans for part in span.within((window,)))
-    elif one.start_by is not None:
-        spans = tuple(
-            part for span in spans for part in span.within((Span(0, one.start_by + one.minutes),))
-        )
-    return spans
-
-
-def _jobs(frame: PlanSetup, ordered: Sequence[Candidate]) -> list[Job]:
-    """The candidates that the day can hold as jobs; the others go to `frame.out`."""
-    hand, groups = frame.hand, dict[str, int]()
-    minutes, dropped, kept = dict(hand.minutes), set(hand.dropped), hand.kept
-    jobs: list[Job] = []
-    reached: dict[
-        tuple[Span, ...] | None, tuple[Span, ...]
-    ] = {}  # by hours, of all that has no window of its own
-    for one in ordered:
-        waits = one.not_before is not None and one.not_before > frame.day.date
-        alone, short = max(1, one.minutes), one.short
-        if one.item in minutes:
-            alone = short = max(1, minutes[one.item])
-        if one.window is None and one.start_by is None:
-            if one.hours not in reached:
-                reached[one.hours] = spans_of(one, alone, frame.open)
-            spans = reached[one.hours]
-        else:
-            spans = spans_of(one, alone, frame.open)
-        if any(end - start < short for start, end in spans):
-            spans = tuple(span for span in spans if span.minutes >= short)
-        if one.held_by or waits or one.item in dropped or not spans:
-            frame.out.append(one)
-            continue
-        place = len(jobs) + 1
-        group = (
-            groups.setdefault(one.group, len(groups) + 1) if one.group and short < alone else -place
-        )
-        late = (
-            one.start_by + one.minutes - alone
-            if one.start_by is not None
-            else spans[-1].end - short
-        )
-        must = one.tier <= FIRST_TIERS or one.item in kept
-        strict = one.tier <= FIRST_TIERS and one.window is None
-        jobs.append(
-            Job(
-                place,
-                alone,
-                short,
-                spans,
-                group,
-                max(0, one.worth),
-                must,
-                strict,
-                one.tier,
-                late,
-                one,
-            )
-        )
-    return jobs
-
-
-def _put_fixed(frame: PlanSetup) -> None:
-    """What lies outside the hours or on another fixed thing is named and left out."""
-    course = frame.course
-    for one in sorted(
-        (one for one in frame.day.fixed if not one.away), key=lambda one: (one.span, one.name)
-    ):
-        minutes = one.span.minutes
-        inside = minutes > 0 and any(
-            span.start <= one.span.start and one.span.end <= span.end for span in frame.open
+def _place_fixed_blocks(setup: PlanSetup) -> None:
+    """Place the fixed blocks; one outside the hours or on another one becomes a problem."""
+    schedule = setup.schedule
+    blocks = (block for block in setup.day.fixed if not block.is_appointment)
+    for block in sorted(blocks, key=lambda block: (block.span, block.name)):
+        minutes = block.span.minutes
+        is_inside = minutes > 0 and any(
+            span.start <= block.span.start and block.span.end <= span.end
+            for span in setup.open_spans
         )
         job = Job(
-            0,
-            minutes,
-            minutes,
-            (one.span,),
-            -OWN - len(course.jobs),
-            0,
-            True,
-            False,
-            0,
-            0,
-            fixed=one,
+            number=0,
+            minutes=minutes,
+            marginal_minutes=minutes,
+            spans=(block.span,),
+            group=-UNIQUE_GROUPS - len(schedule.jobs),
+            worth_micros=0,
+            is_required=True,
+            is_strict=False,
+            tier=0,
+            latest_start=0,
+            fixed=block,
         )
-        course.jobs.append(job)
-        if inside and course.walk():
+        schedule.jobs.append(job)
+        if is_inside and schedule.compute_times():
             continue
-        course.jobs.pop()
-        why = "overlaps what is fixed before it" if inside else "lies outside the working hours"
-        frame.problems.append(
-            PlanProblem(
-                PlanConflict.FIXED,
-                f"{one.name} {clock(one.span.start)}-{clock(one.span.end)} {why}",
-            )
-        )
-    course.walk()
+        schedule.jobs.pop()
+        kind = ProblemKind.FIXED_OVERLAPS if is_inside else ProblemKind.FIXED_OUTSIDE_HOURS
+        setup.problems.append(PlanProblem(kind, names=(block.name,), span=block.span))
+    schedule.compute_times()
 
 
-def _pair(frame: PlanSetup) -> None:
-    """The order that a person set, in the order it was set; what contradicts the earlier is named and left out."""
-    names = frame.names
+def _set_neighbors(setup: PlanSetup) -> None:
+    """Take over the moves in the order they were made; a contradicting one becomes a problem."""
+    labels = setup.label_by_item
     below: dict[int, set[int]] = {}
-    wanted = [
-        *((upper, lower) for upper, lower in frame.hand.before),
-        *((upper, lower) for lower, upper in frame.hand.after),
+    moves: list[ItemPair] = [
+        *setup.edits.above,
+        *((upper, lower) for lower, upper in setup.edits.below),
     ]
-    for upper, lower in wanted:
-        if upper not in names or lower not in names:
+    for upper, lower in moves:
+        if upper not in labels or lower not in labels:
             continue
-        if upper == lower or upper in _reached(below, lower):
-            text = f"{names[upper]} cannot stand above {names[lower]}: it was set to stand below"
-            frame.problems.append(PlanProblem(PlanConflict.HAND, text, (upper, lower)))
+        if upper == lower or upper in _reachable(below, lower):
+            names = (labels[upper], labels[lower])
+            setup.problems.append(
+                PlanProblem(ProblemKind.MOVES_CONTRADICT, (upper, lower), names=names)
+            )
             continue
         below.setdefault(upper, set()).add(lower)
     for upper, lowers in below.items():
         for lower in lowers:
-            over, under = frame.pairs.get(upper, (frozenset(), frozenset()))
-            frame.pairs[upper] = over, under | {lower}
-            over, under = frame.pairs.get(lower, (frozenset(), frozenset()))
-            frame.pairs[lower] = over | {upper}, under
+            upper_above, upper_below = setup.neighbors.get(upper, (frozenset(), frozenset()))
+            setup.neighbors[upper] = upper_above, upper_below | {lower}
+            lower_above, lower_below = setup.neighbors.get(lower, (frozenset(), frozenset()))
+            setup.neighbors[lower] = lower_above | {upper}, lower_below
 
 
-def _reached(below: dict[int, set[int]], start: int) -> set[int]:
-    seen, ahead = {start}, [start]
-    while ahead:
-        for other in below.get(ahead.pop(), ()):
-            if other not in seen:
-                seen.add(other)
-                ahead.append(other)
-    return seen
+def _reachable(below: dict[int, set[int]], start: int) -> set[int]:
+    """Return the item and everything that is below it."""
+    reached, pending = {start}, [start]
+    while pending:
+        for other in below.get(pending.pop(), ()):
+            if other not in reached:
+                reached.add(other)
+                pending.append(other)
+    return reached
 
 
-def _put_pinned(frame: PlanSetup, jobs: dict[int, Job], pinned: Iterable[tuple[int, int]]) -> None:
-    """Put each at its minute. One that cannot stand there is named and goes on as if nobody had fixed it."""
-    course = frame.course
-    for minute, item in pinned:
-        job = jobs.get(item)
-        why = "it cannot be worked on that day" if job is None else ""
-        if job is not None:
-            exact = job._replace(
-                spans=(Span(minute, minute + job.alone),),
-                short=job.alone,
-                group=-OWN * 2 - job.place,
-            )
-            if not any(
-                span.start <= minute and minute + job.alone <= span.end for span in job.spans
-            ):
-                why = _why_not_at(frame, job, minute)
-            else:
-                at = sum(1 for start in course.starts if start < minute)
-                if at not in frame.places(course, job):
-                    why = "the order set by hand does not allow it"
-                elif insert(course, exact, at, frame.room) == NO_SLOT:
-                    why = "something fixed is there"
-                else:
-                    del jobs[item]
-                    continue
-        text = f"{frame.names[item]} cannot be fixed at {clock(minute)}: {why}"
-        frame.problems.append(PlanProblem(PlanConflict.HAND, text, (item,)))
+def _place_locked(
+    setup: PlanSetup, job_by_item: dict[int, Job], locks: Iterable[tuple[int, int]]
+) -> None:
+    """Place each locked job at its minute and take it out of `job_by_item`.
 
-
-def _why_not_at(frame: PlanSetup, job: Job, minute: int) -> str:
-    hours = frame.day.hours
-    if hours is not None and minute < hours.start:
-        return f"the hours begin at {clock(hours.start)}"
-    if hours is not None and minute + job.alone > hours.end:
-        return f"the hours end at {clock(hours.end)}"
-    if not any(span.start <= minute and minute + job.alone <= span.end for span in frame.open):
-        return "a break or an appointment is there"
-    return "that is outside its own hours"
-
-
-def _put_promised(frame: PlanSetup, jobs: list[Job]) -> None:
-    """Promised windows, by their latest start. Where one does not fit the order is tried with it in front."""
-    order = sorted(jobs, key=lambda job: (job.late, job.place))
-    best: tuple[int, list[Job], list[Job]] | None = None
-    for _turn in range(ORDERS):
-        course = frame.course.copy()
-        failed = [job for job in order if not _put_earliest(frame, course, job)]
-        if best is None or len(failed) < best[0]:
-            best = len(failed), course.jobs, failed
-        if not failed:
-            break
-        order = failed + [job for job in order if job not in failed]
-    if best is not None:
-        frame.course = Schedule(best[1], frame.course.close)
-        frame.course.walk()
-        frame.unplaced += best[2]
-
-
-def _put_first(frame: PlanSetup, jobs: list[Job]) -> None:
-    """The first tiers: a person's own pins by rank, then as the queue has them, by when they must be done and by score;
-    each as early as the day lets it."""
-    for job in sorted(
-        jobs, key=lambda job: (job.tier, job.late + job.alone if job.tier else 0, job.place)
-    ):
-        if not _put_earliest(frame, frame.course, job):
-            frame.unplaced.append(job)
-
-
-def _put_kept(frame: PlanSetup, jobs: list[Job]) -> None:
-    """What a person added or moved. An order that cannot be is named and forgotten."""
-    course = frame.course
-    for job in sorted(jobs, key=density):
-        if _put_earliest(frame, course, job):
+    One that cannot start there becomes a problem and is planned as if it were not locked.
+    """
+    for minute, item in locks:
+        job = job_by_item.get(item)
+        problem = _lock_problem(setup, job, minute)
+        if problem is None:
+            del job_by_item[item]
             continue
-        if any(
-            insert(course, job, at, frame.room) != NO_SLOT for at in range(len(course.jobs) + 1)
-        ):
-            unpair(frame, job)
-        else:
-            frame.unplaced.append(job)
-
-
-def unpair(frame: PlanSetup, job: Job) -> None:
-    """The order set by hand cannot be for that job: it is named and forgotten."""
-    assert job.candidate is not None  # only candidates have a place in it
-    item, hand = job.candidate.item, frame.hand
-    others = frozenset[int]().union(*frame.pairs.pop(item, ()))
-    moved = {one for one, _other in (*hand.before, *hand.after)}
-    who = item if item in moved else min(moved & others, default=item)
-    frame.problems.append(
-        PlanProblem(
-            PlanConflict.HAND, f"{frame.names[who]} cannot stand where it was moved to", (who,)
+        kind, limit = problem
+        setup.problems.append(
+            PlanProblem(
+                kind, (item,), names=(setup.label_by_item[item],), minute=minute, limit=limit
+            )
         )
+
+
+def _lock_problem(
+    setup: PlanSetup, job: Job | None, minute: int
+) -> tuple[ProblemKind, int | None] | None:
+    """Place the job at that minute; return what prevents it, with the minute of the day's edge."""
+    if job is None:
+        return ProblemKind.LOCK_NOT_WORKABLE, None
+    end = minute + job.minutes
+    if not any(span.start <= minute and end <= span.end for span in job.spans):
+        return _closed_minute_problem(setup, minute, end)
+    schedule = setup.schedule
+    locked = job._replace(
+        spans=(Span(minute, end),),
+        marginal_minutes=job.minutes,
+        group=-UNIQUE_GROUPS * 2 - job.number,
     )
-    for other in others & frame.pairs.keys():
-        above, below = frame.pairs[other]
-        frame.pairs[other] = above - {item}, below - {item}
+    index = sum(1 for start in schedule.starts if start < minute)
+    if index not in setup.allowed_positions(schedule, job):
+        return ProblemKind.LOCK_AGAINST_ORDER, None
+    if insert_within(schedule, locked, index, setup.capacity) == NO_SLOT:
+        return ProblemKind.LOCK_OCCUPIED, None
+    return None
 
 
-def _put_earliest(frame: PlanSetup, course: Schedule, job: Job) -> bool:
-    """Put the job where it starts earliest without making a strict one later."""
-    return any(insert(course, job, at, frame.room) != NO_SLOT for at in frame.places(course, job))
+def _closed_minute_problem(
+    setup: PlanSetup, start: int, end: int
+) -> tuple[ProblemKind, int | None]:
+    hours = setup.day.hours
+    if hours is not None and start < hours.start:
+        return ProblemKind.LOCK_BEFORE_HOURS, hours.start
+    if hours is not None and end > hours.end:
+        return ProblemKind.LOCK_AFTER_HOURS, hours.end
+    if not any(span.start <= start and end <= span.end for span in setup.open_spans):
+        return ProblemKind.LOCK_IN_BREAK, None
+    return ProblemKind.LOCK_OUTSIDE_ITEM_HOURS, None
 
 
-def insert(course: Schedule, job: Job, at: int, limit: int) -> int:
-    """Put the job at that place; the minutes it adds, NEVER and nothing changed when it does not fit."""
-    added = course.added(job, at)
-    if added == NO_SLOT or course.total + added > limit:
+def forget_moves(setup: PlanSetup, job: Job) -> None:
+    """Drop the manual order of a job that cannot keep it, and record the problem."""
+    assert job.candidate is not None  # only candidates can be moved
+    item, edits = job.candidate.item, setup.edits
+    others = frozenset[int]().union(*setup.neighbors.pop(item, ()))
+    moved = {mover for mover, _other in (*edits.above, *edits.below)}
+    mover = item if item in moved else min(moved & others, default=item)
+    setup.problems.append(
+        PlanProblem(ProblemKind.MOVE_NOT_POSSIBLE, (mover,), names=(setup.label_by_item[mover],))
+    )
+    for other in others & setup.neighbors.keys():
+        above, below = setup.neighbors[other]
+        setup.neighbors[other] = above - {item}, below - {item}
+
+
+def insert_within(schedule: Schedule, job: Job, index: int, limit: int) -> int:
+    """Insert the job and return the minutes it adds, or NO_SLOT with nothing changed.
+
+    `limit` is the most minutes that the schedule may have then.
+    """
+    added = schedule.added_minutes(job, index)
+    if added == NO_SLOT or schedule.total_minutes + added > limit:
         return NO_SLOT
-    course.put(job, at)
+    schedule.insert(job, index)
     return added
 
 
-def shape(frame: PlanSetup, course: Schedule, job: Job) -> tuple[object, ...]:
-    """Equal for jobs that the same places of the course can hold."""
+def shape(setup: PlanSetup, schedule: Schedule, job: Job) -> tuple[object, ...]:
+    """Return a key that is equal for jobs that fit at the same indexes of the schedule."""
     item = job.candidate.item if job.candidate else 0
-    group = job.group if job.group in course.spared else 0
-    return job.alone, job.short, group, job.spans, item if item in frame.pairs else 0
+    group = job.group if job.group in schedule.savings_by_group else 0
+    moved_item = item if item in setup.neighbors else 0
+    return job.minutes, job.marginal_minutes, group, job.spans, moved_item
 
 
-def room_for(frame: PlanSetup, course: Schedule, job: Job) -> int:
-    """The first place at which the job fits without anything giving way; NEVER when there is none."""
-    free = frame.limit - course.total
-    if job.short - course.spared.get(job.group, 0) > free:
+def first_free_index(setup: PlanSetup, schedule: Schedule, job: Job) -> int:
+    """Return the first index at which the job fits without displacing anything, or NO_SLOT."""
+    free_minutes = setup.limit - schedule.total_minutes
+    if job.marginal_minutes - schedule.savings_by_group.get(job.group, 0) > free_minutes:
         return NO_SLOT
-    alike = shape(frame, course, job)
-    if alike in course.without_room:
+    job_shape = shape(setup, schedule, job)
+    if job_shape in schedule.full_shapes:
         return NO_SLOT
-    rooms = course.rooms
-    for at in frame.places(course, job):
-        if rooms[at] >= job.short:
-            added = course.added(job, at)
-            if added != NO_SLOT and added <= free:
-                return at
-    course.without_room.add(alike)
+    capacities = schedule.capacities
+    for index in setup.allowed_positions(schedule, job):
+        if capacities[index] >= job.marginal_minutes:
+            added = schedule.added_minutes(job, index)
+            if added != NO_SLOT and added <= free_minutes:
+                return index
+    schedule.full_shapes.add(job_shape)
     return NO_SLOT

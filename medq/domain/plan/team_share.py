@@ -1,4 +1,7 @@
-"""The work of a day shared out among several people, so that no item stands in two plans. Pure: equal input, equal shares."""
+"""The work of a day shared among several people, so that no item is in two plans.
+
+Pure: equal input gives equal shares.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,11 +11,11 @@ from medq.domain.items.item import Kind
 from medq.domain.plan.model import Candidate
 from medq.domain.plan.setup import by_rank
 
-IN_A_ROW = 60  # minutes of one group that go to one person before the next is asked
+MINUTES_IN_A_ROW = 60  # of one group for one person before the next person is considered
 
 
 class ShareBy(StrEnum):
-    """What decides who gets an item; among those it may go to, the one with the least to do for their room does."""
+    """What limits who gets an item; of those who may, the one with the lowest load gets it."""
 
     MINUTES = "minutes"
     SKILL = "skill"
@@ -21,77 +24,86 @@ class ShareBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
-    """One who can be given work: minutes of the day to fill, kinds known and payers known (empty: all)."""
+    """One person who can be given work."""
 
     name: str
-    minutes: int
-    kinds: frozenset[Kind] = frozenset()
-    payers: frozenset[str] = frozenset()
+    minutes: int  # of the day, to fill
+    kinds: frozenset[Kind] = frozenset()  # that they do; empty: all
+    payers: frozenset[str] = frozenset()  # that they know; empty: all
 
 
 @dataclass(frozen=True, slots=True)
 class TeamShares:
-    """Each person's candidates, the first by rank on top, and those that nobody here can be given."""
+    """Each person's candidates by rank, and those that nobody can be given."""
 
-    of: dict[str, tuple[Candidate, ...]]
-    nobody: tuple[Candidate, ...] = ()
+    candidates_by_name: dict[str, tuple[Candidate, ...]]
+    unassigned: tuple[Candidate, ...] = ()
 
 
 def share_among(
-    candidates: Iterable[Candidate], people: Sequence[TeamMember], by: ShareBy = ShareBy.MINUTES
+    candidates: Iterable[Candidate], team: Sequence[TeamMember], by: ShareBy = ShareBy.MINUTES
 ) -> TeamShares:
     """Give each candidate to one person.
 
-    What somebody here holds stays with them; what somebody else holds goes to nobody. A group stays together for an hour
-    at a time. Nobody gets a kind that they do not do; by skill those who named the kind come before those who do all of
-    them, and by payer an item goes only to those who know its payer. Where there is nobody it goes to nobody.
+    An item that somebody in the team holds stays with them; one that somebody else holds goes to
+    nobody. A group stays together for an hour at a time. Nobody gets a kind that they do not do.
+    By skill, those who named the kind come before those who do all kinds; by payer, an item goes
+    only to those who know its payer.
     """
-    given: dict[str, list[Candidate]] = {person.name: [] for person in people}
-    load = dict.fromkeys(given, 0)
-    nobody: list[Candidate] = []
-    at: dict[str, tuple[str, int]] = {}  # by group: who has it, and the minutes given in this row
-    ordered = sorted({one.item: one for one in candidates}.values(), key=by_rank)
-    free = []
-    for one in ordered:
-        if one.held_by in given:
-            given[one.held_by].append(replace(one, held_by=""))
-            load[one.held_by] += one.minutes
-        elif one.held_by:
-            nobody.append(one)
+    shares: dict[str, list[Candidate]] = {member.name: [] for member in team}
+    load_minutes = dict.fromkeys(shares, 0)
+    unassigned: list[Candidate] = []
+    free: list[Candidate] = []
+    for candidate in sorted({one.item: one for one in candidates}.values(), key=by_rank):
+        if candidate.held_by in shares:
+            shares[candidate.held_by].append(replace(candidate, held_by=""))
+            load_minutes[candidate.held_by] += candidate.minutes
+        elif candidate.held_by:
+            unassigned.append(candidate)
         else:
-            free.append(one)
-    for one in free:
-        able = _able(people, one, by)
+            free.append(candidate)
+    row_by_group: dict[str, tuple[str, int]] = {}  # (who has it, minutes given in a row)
+    for candidate in free:
+        able = _able_members(team, candidate, by)
         if not able:
-            nobody.append(one)
+            unassigned.append(candidate)
             continue
-        last, minutes = at.get(one.group, ("", 0)) if one.group else ("", 0)
-        follows = minutes < IN_A_ROW and any(person.name == last for person in able)
-        name = (
-            last
-            if follows
-            else min(
-                able, key=lambda person: (load[person.name] / person.minutes, person.name)
-            ).name
+        name, row_minutes = row_by_group.get(candidate.group, ("", 0))
+        continues = (
+            bool(candidate.group)
+            and row_minutes < MINUTES_IN_A_ROW
+            and any(member.name == name for member in able)
         )
-        takes = one.short if follows else one.minutes
-        given[name].append(one)
-        load[name] += takes
-        at[one.group] = name, takes + (minutes if follows else 0)
+        if not continues:
+            name, row_minutes = _least_loaded(able, load_minutes), 0
+        minutes = candidate.marginal_minutes if continues else candidate.minutes
+        shares[name].append(candidate)
+        load_minutes[name] += minutes
+        row_by_group[candidate.group] = name, row_minutes + minutes
     return TeamShares(
-        {name: tuple(sorted(many, key=by_rank)) for name, many in given.items()}, tuple(nobody)
+        {name: tuple(sorted(share, key=by_rank)) for name, share in shares.items()},
+        tuple(unassigned),
     )
 
 
-def _able(people: Sequence[TeamMember], one: Candidate, by: ShareBy) -> list[TeamMember]:
-    """Who may be given it."""
+def _least_loaded(members: Sequence[TeamMember], load_minutes: dict[str, int]) -> str:
+    def load(member: TeamMember) -> tuple[float, str]:
+        return load_minutes[member.name] / member.minutes, member.name
+
+    return min(members, key=load).name
+
+
+def _able_members(
+    team: Sequence[TeamMember], candidate: Candidate, by: ShareBy
+) -> list[TeamMember]:
+    """Return the members who may be given the candidate."""
     able = [
-        person
-        for person in people
-        if person.minutes > 0 and (not person.kinds or one.kind in person.kinds)
+        member
+        for member in team
+        if member.minutes > 0 and (not member.kinds or candidate.kind in member.kinds)
     ]
     if by is ShareBy.SKILL:
-        return [person for person in able if person.kinds] or able
+        return [member for member in able if member.kinds] or able
     if by is ShareBy.PAYER:
-        return [person for person in able if not person.payers or one.payer in person.payers]
+        return [member for member in able if not member.payers or candidate.payer in member.payers]
     return able

@@ -1,11 +1,14 @@
-"""A plan as screens and commands show it: lines of items that are worked together, how far they are, what is left out."""
+"""A plan as screens and commands show it: lines with progress, and what is left out."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from medq.domain.items.item import ItemRow, State
-from medq.domain.plan.model import OmissionReason, PlanProblem, Span
+from medq.domain.plan.reasons import OmissionReason, PlacementReason, PlanProblem, ReasonKind
+from medq.domain.plan.spans import Span
+
+TIMED_REASONS = (ReasonKind.PROMISED, ReasonKind.PROMISED_DAY, ReasonKind.APPOINTMENT)
 
 
 class Progress(StrEnum):
@@ -20,21 +23,19 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One line of a plan: items worked together, or what is no item (`name`). Minutes of the office's wall clock."""
+    """One line of a plan: items worked together, or something that is no item (`name`)."""
 
-    start: int
+    start: int  # minute of the office's wall clock
     minutes: int
-    why: str
+    reason: PlacementReason
     rows: tuple[ItemRow, ...] = ()
     name: str = ""
     by_hand: bool = False
-    start_by: int | None = None  # the latest minute it may begin at
-    window: bool = False  # at a promised or booked time
-    last_chance: bool = False  # today or never
+    is_last_day: bool = False  # today or never
     slipped: int = 0  # on how many earlier days it was planned and not done
-    ended: int = 0  # rows that are done or wait
-    used: int | None = None  # minutes that were worked on it, where that is known
-    who: str = ""  # initials of whose plan it is
+    finished: int = 0  # rows that are done or on hold
+    used_minutes: int | None = None  # worked on it, where that is known
+    who: str = ""  # initials of the plan's owner
 
     @property
     def end(self) -> int:
@@ -46,8 +47,16 @@ class PlanLine:
 
     @property
     def key(self) -> str:
-        """What the cursor holds on to: the first item, or the name."""
+        """What the cursor keeps to: the first item, or the name."""
         return str(self.rows[0].id) if self.rows else self.name
+
+    @property
+    def has_window(self) -> bool:
+        """Whether the line is at a promised or booked time."""
+        if self.reason.kind in TIMED_REASONS:
+            return True
+        in_window = self.reason.kind is ReasonKind.WINDOW
+        return in_window and bool(self.rows) and self.rows[0].window is not None
 
     @property
     def next_row(self) -> ItemRow | None:
@@ -59,93 +68,83 @@ class PlanLine:
 
     @property
     def progress(self) -> Progress:
-        """Done when all of it is over; waiting when the last of it waits for somebody; theirs when only others work at it."""
-        if self.rows and self.ended == len(self.rows):
-            return (
-                Progress.WAITING
-                if all(row.state is State.WAITING for row in self.rows)
-                else Progress.DONE
-            )
+        """Whether all of it is done or on hold, and otherwise who has some of it."""
+        if self.rows and self.finished == len(self.rows):
+            all_waiting = all(row.state is State.WAITING for row in self.rows)
+            return Progress.WAITING if all_waiting else Progress.DONE
         holders = {row.holder for row in self.rows if row.state is State.TAKEN}
-        return (
-            Progress.YOURS if self.who in holders else Progress.THEIRS if holders else Progress.OPEN
-        )
+        if self.who in holders:
+            return Progress.YOURS
+        return Progress.THEIRS if holders else Progress.OPEN
 
     @property
     def holder(self) -> str:
-        """Who else has one of its items, by initials."""
-        return next(
-            (
-                row.holder
-                for row in self.rows
-                if row.state is State.TAKEN and row.holder != self.who
-            ),
-            "",
-        )
+        """Initials of somebody else who has one of its items, or nothing."""
+        holders = (row.holder for row in self.rows if row.state is State.TAKEN)
+        return next((holder for holder in holders if holder != self.who), "")
 
 
 @dataclass(frozen=True, slots=True)
 class OmissionLine:
-    """One candidate that is not in the plan, and why not."""
+    """One candidate that is not in the plan, and why."""
 
     row: ItemRow
-    why: str
-    omission: OmissionReason
+    reason: OmissionReason
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCounts:
-    """Last safe days up to a day: how many of them are in the plan, how many are not."""
+    """How many act-by days through a day are planned, and how many are not."""
 
     until: date
     planned: int
-    left: int
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
 class ExpiringLine:
-    """One thing to decide, for one or more equal items: the first of them, what letting go costs, what working costs."""
+    """One decision about one or more equal items that expire or that nobody touched."""
 
-    row: ItemRow
+    row: ItemRow  # the first of them
     items: tuple[int, ...]
-    lapsing: bool  # else it was forgotten
-    worth_cents: int
-    minutes: int
-    lapses: date | None
-    untouched: int  # working days
+    is_expiring: bool  # else untouched
+    worth_cents: int  # the expected recovery that letting them expire gives up
+    minutes: int  # what working them takes
+    act_by: date | None
+    untouched_days: int  # business days
 
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """One person's plan of one day. `state` is `draft`, `accepted`, or empty where there is none."""
+    """One person's plan of one day."""
 
     day: date
     who: str
-    state: str
+    state: str  # "draft", "accepted", or empty where there is no plan
     hours: Span | None = None
     lunch: Span | None = None
-    room: int = 0
-    planned: int = 0
+    capacity: int = 0  # minutes
+    planned: int = 0  # minutes
     lines: tuple[PlanLine, ...] = ()
-    left: tuple[OmissionLine, ...] = ()  # empty where it was not worked out
-    left_total: int = 0
+    left_out: tuple[OmissionLine, ...] = ()  # empty where it was not computed
+    left_out_total: int = 0
     problems: tuple[PlanProblem, ...] = ()
-    helpers: tuple[tuple[str, int], ...] = ()  # who has minutes free that day: (initials, minutes)
-    changes: int = 0  # set by hand
-    made_at: datetime | None = None
-    open_total: int = 0  # everything that is to be done in the office
-    came_in: tuple[ItemRow, ...] = ()  # newer than the plan and worth more than what is left of it
-    limits: DeadlineCounts | None = None
+    helpers: tuple[tuple[str, int], ...] = ()  # (initials, free minutes that day)
+    edit_count: int = 0  # changes by hand
+    saved_at: datetime | None = None
+    open_total: int = 0  # all open items of the office
+    new_items: tuple[ItemRow, ...] = ()  # newer than the plan, and worth more than what is left
+    deadlines: DeadlineCounts | None = None
     value_cents: int = 0
     version: int = 0
 
     @property
-    def kept_free(self) -> int:
-        return max(0, self.room - self.planned)
+    def unplanned(self) -> int:
+        return max(0, self.capacity - self.planned)
 
     @property
     def done(self) -> int:
-        """How many lines are over."""
+        """How many lines are done or on hold."""
         return sum(line.progress in (Progress.DONE, Progress.WAITING) for line in self.lines)
 
     @property
@@ -155,7 +154,7 @@ class DayPlan:
 
 @dataclass(frozen=True, slots=True)
 class PlanResult:
-    """A plan after something was done to it, and what to tell."""
+    """A plan after an act on it, and the message about that act."""
 
     plan: DayPlan
     message: str
@@ -163,25 +162,25 @@ class PlanResult:
 
 
 class EditKind(StrEnum):
-    """What a person can change in a plan by hand. In brackets what `text` holds, as it was typed."""
+    """What a person can change in a plan by hand. In brackets: what `PlanEdit.text` holds."""
 
-    UP = "up"  # above the line of `others`
-    DOWN = "down"  # below it
-    OUT = "out"
+    MOVE_UP = "up"  # above the line of `others`
+    MOVE_DOWN = "down"  # below it
+    REMOVE = "remove"
     ADD = "add"  # (an item's or a claim's number; or a time and words: 10:00+30 staff meeting)
-    FIX = "fix"  # (a time)
+    LOCK = "lock"  # (a time)
     MINUTES = "minutes"  # (minutes)
     HOURS = "hours"  # (hours, lunch or both: 8-16:30 12:00+60)
-    LEAVE = "leave"  # out although its limit falls on that day (the reason)
-    HAND = "hand"  # to somebody else (initials)
+    LEAVE_OUT = "leave-out"  # although its act-by day is that day (the reason)
+    REASSIGN = "reassign"  # (initials)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanEdit:
-    """One change by hand: of these items, or of what is no item and has that name."""
+    """One change by hand: to these items, or to the line with that name that is no item."""
 
-    verb: EditKind
+    kind: EditKind
     items: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
     name: str = ""
-    text: str = ""
+    text: str = ""  # as it was typed

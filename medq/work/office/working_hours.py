@@ -9,7 +9,7 @@ from data.events.events import ChangeSet
 from data.office import office
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
-from medq.domain.plan.model import Span
+from medq.domain.plan.spans import Span
 from medq.domain.plan.typed_hours import format_break, format_span, typed_break, typed_span
 from medq.domain.user import User
 from medq.work.desk import Desk

@@ -32,13 +32,13 @@ def not_plannable(desk: Desk, item: ItemRecord) -> str:
 
 def add(desk: Desk, item: ItemRecord, asked: NoInput, change_set: ChangeSet) -> ActMessage:
     """Add the item at the end of the user's next plan."""
-    from medq.work.plan.build import add_to_plan
+    from medq.work.plan.revise import add_to_plan  # noqa: PLC0415 - start-up: few plan
 
     return add_to_plan(desk, item.id, change_set)
 
 
 def _undo(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
-    from medq.work.plan.store import undo_plan_change
+    from medq.work.plan.undo_change import undo_plan_change  # noqa: PLC0415 - start-up
 
     return undo_plan_change(desk, event_id, change_set)
 

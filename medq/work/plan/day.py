@@ -1,4 +1,4 @@
-"""One person's day made ready for planning: hours, breaks, what stands at a time, the room kept for what comes in."""
+"""One person's day as it is planned: hours, breaks, fixed blocks, reserved minutes."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,97 +6,102 @@ from zoneinfo import ZoneInfo
 
 from data.office import office
 from data.plan.plans import PlanRow
-from medq.domain.plan.model import Day, FixedBlock, Span
+from medq.domain.plan.model import Day, FixedBlock
+from medq.domain.plan.reasons import PlacementReason, ReasonKind
+from medq.domain.plan.spans import DAY_MINUTES, Span
 from medq.domain.user import User
 from medq.work.desk import ARRIVALS_KEY, Desk
 from medq.work.office.working_hours import Person, person_of
 
-MORNING_REVIEW, DAY_END = "Morning review", "Day end check and report"
-DAY_MINUTES = 24 * 60
+MORNING_REVIEW, DAY_END = "Morning review", "Day-end check"
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A time that belongs to something else: a meeting, a dentist."""
+    """A time of the day that is taken by something else: a meeting, a dentist."""
 
     start: int
     minutes: int
     name: str
 
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.start + self.minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class DaySettings:
-    """What a person set of one day: its hours (None: they do not work), lunch, minutes kept free, appointments."""
+    """What a person set of one day."""
 
-    hours: Span | None
+    hours: Span | None  # None: they do not work
     lunch: Span | None
-    kept: int
+    reserved_minutes: int  # for what comes in during the day
     appointments: tuple[Appointment, ...] = ()
 
 
 def usual_day(desk: Desk, user: User, day: date) -> DaySettings:
-    """A day as that person usually has it; without hours where the office is closed."""
+    """Return a day as that person usually has it; without hours where the office is closed."""
     person = person_of(desk, user.id)
     hours = person.hours if desk.calendar.is_working(day) else None
     return DaySettings(hours, person.lunch, reserved_minutes(desk, day))
 
 
 def stored_day(row: PlanRow, appointments: tuple[Appointment, ...]) -> DaySettings:
-    """A day as a plan has it."""
+    """Return the day settings of a stored plan."""
     hours = Span(row.from_minute, row.to_minute)
     lunch = Span(row.lunch_minute, row.lunch_minute + row.lunch_minutes)
     return DaySettings(
         hours if hours.minutes else None,
         lunch if lunch.minutes else None,
-        row.kept_minutes,
+        row.reserved_minutes,
         appointments,
     )
 
 
-def day_columns(frame: DaySettings) -> dict[str, int]:
-    """The same as a plan's columns."""
+def day_columns(settings: DaySettings) -> dict[str, int]:
+    """Return day settings as columns of a plan; appointments are stored elsewhere."""
     return {
-        "from_minute": frame.hours.start if frame.hours else 0,
-        "to_minute": frame.hours.end if frame.hours else 0,
-        "lunch_minute": frame.lunch.start if frame.lunch else 0,
-        "lunch_minutes": frame.lunch.minutes if frame.lunch else 0,
-        "kept_minutes": frame.kept,
+        "from_minute": settings.hours.start if settings.hours else 0,
+        "to_minute": settings.hours.end if settings.hours else 0,
+        "lunch_minute": settings.lunch.start if settings.lunch else 0,
+        "lunch_minutes": settings.lunch.minutes if settings.lunch else 0,
+        "reserved_minutes": settings.reserved_minutes,
     }
 
 
-def plannable_day(desk: Desk, user: User, day: date, frame: DaySettings) -> Day:
-    """The day as the plan's builder takes it."""
-    breaks = _breaks(person_of(desk, user.id), frame)
+def plannable_day(desk: Desk, user: User, day: date, settings: DaySettings) -> Day:
+    """Return the day that a plan is built for."""
+    breaks = _breaks(person_of(desk, user.id), settings)
     return Day(
         date=day,
         person=user.login,
-        hours=frame.hours,
+        hours=settings.hours,
         breaks=breaks,
-        fixed=_fixed(desk, frame, breaks),
-        arrivals=frame.kept,
+        fixed=_fixed_blocks(desk, settings, breaks),
+        reserved_minutes=settings.reserved_minutes,
         skipped=skipped_spans(desk.zone, day),
     )
 
 
 def reserved_minutes(desk: Desk, day: date) -> int:
-    """The minutes kept for what comes in on such a weekday: the office's own median a person, else the setting."""
+    """Return the minutes reserved on that weekday: the office's median a person, else a setting."""
     stored = office.setting(desk.store, ARRIVALS_KEY)
-    known = stored.split() if stored else []
-    found = known[day.weekday()] if len(known) == 7 else ""
-    return int(found) if found.isdecimal() else desk.settings.kept_minutes
+    medians = stored.split() if stored else []
+    median = medians[day.weekday()] if len(medians) == 7 else ""
+    return int(median) if median.isdecimal() else desk.settings.reserved_minutes
 
 
 def skipped_spans(zone: ZoneInfo, day: date) -> tuple[Span, ...]:
-    """The minutes that the clocks leave out on that day: none but on the day on which they go forward."""
+    """Return the minutes that the clocks leave out: none except where they go forward."""
     midnight = datetime.combine(day, time(), zone)
     if midnight.utcoffset() == datetime.combine(day + timedelta(days=1), time(), zone).utcoffset():
         return ()
-    gone = [minute for minute in range(DAY_MINUTES) if not _exists(zone, day, minute)]
-    return (Span(gone[0], gone[-1] + 1),) if gone else ()
+    skipped = [minute for minute in range(DAY_MINUTES) if not _exists(zone, day, minute)]
+    return (Span(skipped[0], skipped[-1] + 1),) if skipped else ()
 
 
 def moment_of(zone: ZoneInfo, day: date, minute: int) -> datetime:
-    """A minute of that day's wall clock as a moment; minute 1,440 is the next midnight."""
+    """Return a minute of that day's wall clock as a moment; minute 1,440 is the next midnight."""
     return datetime.combine(
         day + timedelta(days=minute // DAY_MINUTES),
         time(minute % DAY_MINUTES // 60, minute % 60),
@@ -105,7 +110,7 @@ def moment_of(zone: ZoneInfo, day: date, minute: int) -> datetime:
 
 
 def minute_of_day(zone: ZoneInfo, day: date, moment: datetime) -> int:
-    """The minute of that day's wall clock at a moment; what lies outside the day is held at its ends."""
+    """Return the minute of that day's wall clock at a moment: 0 before the day, 1,440 after it."""
     local = moment.astimezone(zone)
     if local.date() != day:
         return 0 if local.date() < day else DAY_MINUTES
@@ -117,36 +122,52 @@ def _exists(zone: ZoneInfo, day: date, minute: int) -> bool:
     return wall.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None)
 
 
-def _breaks(person: Person, frame: DaySettings) -> tuple[Span, ...]:
-    found = [*person.breaks, *([frame.lunch] if frame.lunch else [])]
-    if frame.hours is None:
+def _breaks(person: Person, settings: DaySettings) -> tuple[Span, ...]:
+    hours = settings.hours
+    if hours is None:
         return ()
-    return tuple(sorted(part for one in found for part in one.within((frame.hours,))))
+    breaks = [*person.breaks, *([settings.lunch] if settings.lunch else [])]
+    return tuple(sorted(part for span in breaks for part in span.within((hours,))))
 
 
-def _fixed(desk: Desk, frame: DaySettings, breaks: tuple[Span, ...]) -> tuple[FixedBlock, ...]:
-    """What opens and what closes the day, and the appointments; a day too short for both ends has none."""
-    hours = frame.hours
-    away = tuple(
-        FixedBlock(one.name, Span(one.start, one.start + one.minutes), "booked", away=True)
-        for one in frame.appointments
+def _fixed_blocks(
+    desk: Desk, settings: DaySettings, breaks: tuple[Span, ...]
+) -> tuple[FixedBlock, ...]:
+    """Return the start and end of the day and the appointments.
+
+    A day too short for both its start and its end has neither.
+    """
+    hours = settings.hours
+    appointments = tuple(
+        FixedBlock(appointment.name, appointment.span, is_appointment=True)
+        for appointment in settings.appointments
     )
     if hours is None:
-        return away
+        return appointments
     opening, closing = desk.settings.opening_minutes, desk.settings.closing_minutes
-    first = FixedBlock(
-        MORNING_REVIEW, Span(hours.start, hours.start + opening), "fixed: opens the day"
+    edges = (
+        FixedBlock(
+            MORNING_REVIEW,
+            Span(hours.start, hours.start + opening),
+            PlacementReason(ReasonKind.DAY_START),
+        ),
+        FixedBlock(
+            DAY_END, Span(hours.end - closing, hours.end), PlacementReason(ReasonKind.DAY_END)
+        ),
     )
-    last = FixedBlock(DAY_END, Span(hours.end - closing, hours.end), "fixed: closes the day")
-    ends = [one for one in (first, last) if one.span.minutes and hours.minutes >= opening + closing]
-    return (*(_clear(one, breaks, away) for one in ends), *away)
+    closed = sorted((*breaks, *(block.span for block in appointments)))
+    has_room = hours.minutes >= opening + closing
+    return (
+        *(_moved_off(block, closed) for block in edges if block.span.minutes and has_room),
+        *appointments,
+    )
 
 
-def _clear(one: FixedBlock, breaks: tuple[Span, ...], away: tuple[FixedBlock, ...]) -> FixedBlock:
-    """Moved off a break or an appointment that it would overlap: later where it opens the day, earlier where it closes it."""
-    span, shut = one.span, sorted((*breaks, *(other.span for other in away)))
-    for other in shut if one.name == MORNING_REVIEW else reversed(shut):
+def _moved_off(block: FixedBlock, closed: list[Span]) -> FixedBlock:
+    """Move a block off the closed spans: the start of the day later, the end of it earlier."""
+    span, is_start = block.span, block.name == MORNING_REVIEW
+    for other in closed if is_start else reversed(closed):
         if span.start < other.end and other.start < span.end:
-            start = other.end if one.name == MORNING_REVIEW else other.start - span.minutes
+            start = other.end if is_start else other.start - span.minutes
             span = Span(start, start + span.minutes)
-    return replace(one, span=span)
+    return replace(block, span=span)

@@ -1,33 +1,33 @@
-"""A day's plan as a page to print, with a font of its own: names are written in many alphabets."""
+"""A day's plan as a page to print, in a font that has many alphabets: names need them."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-FONT = Path(__file__).parents[3] / "data" / "fonts" / "DejaVuSans.ttf"
-WIDTHS = (16, 12, 78, 34, 50)  # millimetres, of a letter page's 190
-SMALL, LARGE = 9, 14  # points
+FONT_FILE = Path(__file__).parents[3] / "data" / "fonts" / "DejaVuSans.ttf"
+COLUMN_WIDTHS = (20, 12, 76, 34, 48)  # millimeters, of a letter page's 190
+TEXT_POINTS, TITLE_POINTS = 9, 14
 
 Row = tuple[str, str, str, str, str]
 
 
-def plan_pdf(title: str, about: Sequence[str], heads: Row, rows: Sequence[Row]) -> bytes:
-    """The PDF: a title, some lines about the day, a table that goes on over pages. Text as it is given."""
-    from fpdf import FPDF, FontFace  # 0.3 s, and only for a page that is printed
+def plan_pdf(title: str, summary: Sequence[str], heads: Row, rows: Sequence[Row]) -> bytes:
+    """Return a PDF: a title, lines about the day, a table that continues over pages."""
+    from fpdf import FPDF, FontFace  # noqa: PLC0415 - start-up: 0.3 s, only for a printed page
 
     pdf = FPDF(format="letter")
     pdf.set_title(title)
     pdf.set_margin(13)
-    pdf.add_font("DejaVu", fname=str(FONT))
+    pdf.add_font("DejaVu", fname=str(FONT_FILE))
     pdf.add_page()
-    pdf.set_font("DejaVu", size=LARGE)
+    pdf.set_font("DejaVu", size=TITLE_POINTS)
     pdf.cell(text=title, new_x="LMARGIN", new_y="NEXT")
-    pdf.set_font("DejaVu", size=SMALL)
-    for line in about:
+    pdf.set_font("DejaVu", size=TEXT_POINTS)
+    for line in summary:
         pdf.multi_cell(0, text=line, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(2)
     align = ("LEFT", "RIGHT", "LEFT", "LEFT", "LEFT")
     with pdf.table(
-        col_widths=WIDTHS, text_align=align, line_height=5, headings_style=FontFace()
+        col_widths=COLUMN_WIDTHS, text_align=align, line_height=5, headings_style=FontFace()
     ) as table:
         for row in (heads, *rows):
             cells = table.row()

@@ -1,5 +1,6 @@
-"""A day shared out among the whole office: each person's draft is planned from their share, no item in two of them."""
+"""A day shared among the whole office: each person's draft is planned from their share."""
 
+from collections.abc import Collection
 from datetime import date
 
 from data.office import office
@@ -7,50 +8,56 @@ from medq.domain.plan.model import Candidate
 from medq.domain.plan.schedule import capacity_of
 from medq.domain.plan.team_share import ShareBy, TeamMember, share_among
 from medq.domain.plan.view import DayPlan
-from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.office.working_hours import person_of
 from medq.work.plan.build import build_plan, open_plan
 from medq.work.plan.candidates import plan_candidates
-from medq.work.plan.day import plannable_day, stored_day, usual_day
-from medq.work.plan.store import stored_plan
+from medq.work.plan.day import plannable_day, usual_day
+from medq.work.plan.store import PlanTarget, stored_plan
 
 
 def share_day(desk: Desk, day: date, by: ShareBy) -> list[DayPlan]:
-    """Plan that day for everybody who works on it, by minutes, by the kinds they do or by the payers they know best.
+    """Plan that day for everybody who works on it; no item is in two plans.
 
-    What was set by hand in a draft stays, what somebody has stays with them, and a plan that was accepted stays as it is.
-    Errors: `MedqError` for who is no manager.
+    What was set by hand in a draft stays, what somebody has stays with them, and an accepted plan
+    stays as it is. Raises MedqError for anyone but a manager.
     """
     desk.require_manager("Sharing out a day")
-    users = [user for user, active in office.users(desk.store) if active and user.may_write]
-    many: dict[int, Candidate] = {}
-    for user in users:
-        for one in plan_candidates(desk, user, day):
-            # What is one's own is held by nobody in one's own list; in the others' it says whose it is.
-            if one.item not in many or one.held_by:
-                many[one.item] = one
-    people = [_person(desk, user, day, {one.payer for one in many.values()}) for user in users]
-    shares = share_among(many.values(), people, by)
-    made = []
-    for user in users:
-        kept = stored_plan(desk, user, day)
-        share = frozenset(one.item for one in shares.of[user.initials])
-        made.append(
-            open_plan(desk, day, user)
-            if kept and kept.accepted
-            else build_plan(desk, day, user, only=share).plan
-        )
-    return made
+    targets = [
+        PlanTarget(desk, user, day)
+        for user, is_active in office.users(desk.store)
+        if is_active and user.may_write
+    ]
+    candidate_by_item: dict[int, Candidate] = {}
+    for target in targets:
+        for candidate in plan_candidates(target):
+            # One's own item has no holder in one's own list; the other lists name its owner.
+            if candidate.item not in candidate_by_item or candidate.held_by:
+                candidate_by_item[candidate.item] = candidate
+    payers = {candidate.payer for candidate in candidate_by_item.values()}
+    members = [_team_member(target, payers) for target in targets]
+    shares = share_among(candidate_by_item.values(), members, by)
+    plans = []
+    for target in targets:
+        stored = stored_plan(target)
+        if stored and stored.is_accepted:
+            plans.append(open_plan(desk, day, target.user))
+            continue
+        share = shares.candidates_by_name[target.user.initials]
+        only = frozenset(candidate.item for candidate in share)
+        plans.append(build_plan(desk, day, target.user, only=only).plan)
+    return plans
 
 
-def _person(desk: Desk, user: User, day: date, payers: set[str]) -> TeamMember:
-    """A person as the sharing out sees them: the minutes they have to fill, what they do, which of these payers they know."""
-    kept = stored_plan(desk, user, day)
-    if kept and kept.accepted:
+def _team_member(target: PlanTarget, payers: Collection[str]) -> TeamMember:
+    """Return a person with the minutes to fill, the kinds they do and the payers they know."""
+    desk, user, day = target.desk, target.user, target.day
+    stored = stored_plan(target)
+    if stored and stored.is_accepted:
         return TeamMember(user.initials, 0)
-    frame = stored_day(kept.row, kept.frame.appointments) if kept else usual_day(desk, user, day)
-    own = person_of(desk, user.id)
-    known = {payer for payer in payers if any(word in payer.lower() for word in own.payers)}
-    room = capacity_of(plannable_day(desk, user, day, frame))
-    return TeamMember(user.initials, max(0, room - frame.kept), own.kinds, frozenset(known))
+    settings = stored.settings if stored else usual_day(desk, user, day)
+    person = person_of(desk, user.id)
+    familiar = {payer for payer in payers if any(word in payer.lower() for word in person.payers)}
+    capacity = capacity_of(plannable_day(desk, user, day, settings))
+    minutes = max(0, capacity - settings.reserved_minutes)
+    return TeamMember(user.initials, minutes, person.kinds, frozenset(familiar))

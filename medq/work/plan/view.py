@@ -1,273 +1,231 @@
-"""A stored plan as it is told: items worked together on one line, how far each is, what slipped, what came in since."""
+"""A stored plan as it is shown: grouped lines with progress, what slipped, what is new."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 
 from data.items import listing
 from data.office import office
-from data.plan import candidates, expiring, plans
+from data.plan import candidates, expiring
 from data.plan.plans import EntryRow
 from data.store.columns import moment_from_int
 from medq.domain.items.item import ItemRow, Kind, State
-from medq.domain.plan.model import ManualEdits, Plan, PlanConflict
+from medq.domain.plan.manual_edits import ManualEdits
+from medq.domain.plan.model import Plan
+from medq.domain.plan.reasons import (
+    PlacementReason,
+    PlanConflict,
+    redact_omission,
+    redact_reason,
+)
 from medq.domain.plan.schedule import capacity_of
 from medq.domain.plan.view import DayPlan, DeadlineCounts, OmissionLine, PlanLine
 from medq.domain.triggers.unsent import CLEAN
-from medq.domain.user import User
-from medq.work.desk import Desk
 from medq.work.plan.candidates import last_day_items
-from medq.work.plan.day import moment_of, plannable_day, stored_day, usual_day
-from medq.work.plan.store import StoredPlan, hand_from
+from medq.work.plan.day import plannable_day, usual_day
+from medq.work.plan.progress import slipped_counts, used_minutes
+from medq.work.plan.store import PlanTarget, StoredPlan, stored_plan
+from medq.work.plan.stored_json import reason_from_json
 from medq.work.visibility import redacted_rows
 
-LIMIT_DAYS = 3  # working days ahead for which limits are counted
-MINUTE = 60_000_000  # microseconds
+DEADLINE_WORKDAYS = 3  # how far ahead act-by days are counted
 
 
-def stored_plan_view(desk: Desk, user: User, day: date, kept: StoredPlan | None) -> DayPlan:
-    """The plan as it stands. What was left out is not worked out."""
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """What lines show beside the entries themselves."""
+
+    target: PlanTarget
+    slipped: dict[int, int]  # by item
+    used_minutes: dict[int, int]  # by item
+    last_day_items: set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry:
+    """A stored entry of an item, its reason redacted for the item's kind."""
+
+    entry: EntryRow
+    row: ItemRow
+    reason: PlacementReason
+
+
+def stored_plan_view(target: PlanTarget, stored: StoredPlan | None) -> DayPlan:
+    """Return the plan as it is stored, without what is left out."""
+    desk = target.desk
     open_total = sum(number for number, _cents in listing.counts(desk.store).values())
-    if kept is None:
-        return DayPlan(day, user.initials, "", open_total=open_total)
-    rows = redacted_rows(desk, sorted(kept.order))
-    lines = _lines(desk, user, day, kept, rows)
-    appointments = {one.name for one in kept.frame.appointments}
+    if stored is None:
+        return DayPlan(target.day, target.user.initials, "", open_total=open_total)
+    rows = redacted_rows(desk, sorted(stored.order))
+    lines = _lines(target, stored, rows)
+    appointments = {appointment.name for appointment in stored.settings.appointments}
+    day = plannable_day(desk, target.user, target.day, stored.settings)
     return DayPlan(
-        day=day,
-        who=user.initials,
-        state=kept.row.state,
-        hours=kept.frame.hours,
-        lunch=kept.frame.lunch,
-        room=capacity_of(plannable_day(desk, user, day, kept.frame)),
-        planned=sum(line.minutes for line in kept.lines if line.name not in appointments),
+        day=target.day,
+        who=target.user.initials,
+        state=stored.row.state,
+        hours=stored.settings.hours,
+        lunch=stored.settings.lunch,
+        capacity=capacity_of(day),
+        planned=sum(entry.minutes for entry in stored.lines if entry.name not in appointments),
         lines=lines,
-        changes=_changes(kept.hand) + len(appointments),
-        made_at=moment_from_int(kept.row.made_at),
+        edit_count=_edit_count(stored.edits) + len(appointments),
+        saved_at=moment_from_int(stored.row.saved_at),
         open_total=open_total,
-        came_in=_came_in(desk, day, kept, lines),
-        limits=_limits(desk, day, kept),
-        version=kept.row.version,
+        new_items=_new_items(target, stored, lines),
+        deadlines=_deadline_counts(target, stored),
+        version=stored.row.version,
     )
 
 
-def builder_view(desk: Desk, user: User, day: date, kept: StoredPlan, plan: Plan) -> DayPlan:
-    """The plan with all that is left out, each with its reason, and what does not fit."""
-    told = stored_plan_view(desk, user, day, kept)
-    out = [
-        one for one in plan.left_out if one.candidate.item not in kept.order
-    ]  # what slips today stands on its line
-    rows = redacted_rows(desk, [one.candidate.item for one in out])
-    left = tuple(
-        OmissionLine(rows[one.candidate.item], one.why, one.omission)
-        for one in out
-        if one.candidate.item in rows
+def builder_view(target: PlanTarget, stored: StoredPlan, plan: Plan) -> DayPlan:
+    """Return the plan with everything that is left out, and what does not fit."""
+    # An item that can no longer be planned today keeps its line and is not also left out.
+    left_out = [one for one in plan.left_out if one.candidate.item not in stored.order]
+    rows = redacted_rows(target.desk, [omission.candidate.item for omission in left_out])
+    omissions = tuple(
+        OmissionLine(
+            rows[omission.candidate.item],
+            redact_omission(omission.reason, omission.candidate.kind),
+        )
+        for omission in left_out
+        if omission.candidate.item in rows
     )
-    needs_help = any(problem.trouble is PlanConflict.LIMITS for problem in plan.problems)
+    needs_help = any(problem.conflict is PlanConflict.DEADLINES for problem in plan.problems)
     return replace(
-        told,
-        left=left,
-        left_total=len(left),
+        stored_plan_view(target, stored),
+        left_out=omissions,
+        left_out_total=len(omissions),
         problems=plan.problems,
         value_cents=plan.value_cents,
-        helpers=_helpers(desk, user, day) if needs_help else (),
+        helpers=_helpers(target) if needs_help else (),
     )
 
 
-def _changes(hand: ManualEdits) -> int:
-    """How many changes were made by hand; what was moved together counts once."""
-    moved = {("above", other) for _item, other in hand.before} | {
-        ("below", other) for _item, other in hand.after
-    }
-    return len(moved) + sum(
-        len(one) for one in (hand.fixed, hand.dropped, hand.added, hand.minutes)
-    )
+def _edit_count(edits: ManualEdits) -> int:
+    """Return how many changes were made by hand; what was moved together counts once."""
+    above = {other for _item, other in edits.above}
+    below = {other for _item, other in edits.below}
+    others = (edits.locked, edits.removed, edits.added, edits.minutes)
+    return len(above) + len(below) + sum(len(part) for part in others)
 
 
 def _lines(
-    desk: Desk, user: User, day: date, kept: StoredPlan, rows: dict[int, ItemRow]
+    target: PlanTarget, stored: StoredPlan, rows: dict[int, ItemRow]
 ) -> tuple[PlanLine, ...]:
-    slipped = _slips(desk, user, day, kept.order)
-    used = _used(desk, day, kept.order)
-    due = last_day_items(
-        desk,
-        [row.id for row in rows.values() if row.act_by is not None and row.act_by <= day],
-        day,
+    """Return the lines; entries that are one effort are one line."""
+    desk, day = target.desk, target.day
+    due = [row.id for row in rows.values() if row.act_by is not None and row.act_by <= day]
+    facts = LineFacts(
+        target,
+        slipped=slipped_counts(target, stored.order),
+        used_minutes=used_minutes(target, stored.order),
+        last_day_items=last_day_items(desk, due, day),
     )
-    found: list[PlanLine] = []
-    together: list[tuple[EntryRow, ItemRow]] = []
-    for line in kept.lines:
-        row = rows.get(line.item_id) if line.item_id is not None else None
-        if together and (row is None or not _joins(together[-1], (line, row))):
-            found.append(_line(day, user.initials, together, slipped, used, due))
+    lines: list[PlanLine] = []
+    together: list[ItemEntry] = []
+    for entry in stored.lines:
+        row = rows.get(entry.item_id) if entry.item_id is not None else None
+        reason = reason_from_json(entry.reason)
+        item_entry = (
+            ItemEntry(entry, row, redact_reason(reason, row.kind)) if row is not None else None
+        )
+        if together and (item_entry is None or not _is_one_effort(together[-1], item_entry)):
+            lines.append(_item_line(facts, together))
             together = []
-        if row is not None:
-            together.append((line, row))
-        elif line.item_id is None:
-            found.append(
-                PlanLine(
-                    line.start_minute,
-                    line.minutes,
-                    line.why,
-                    name=line.name,
-                    window=line.why == "booked",
-                )
-            )
+        if item_entry is not None:
+            together.append(item_entry)
+        elif entry.item_id is None:
+            lines.append(PlanLine(entry.start_minute, entry.minutes, reason, name=entry.name))
     if together:
-        found.append(_line(day, user.initials, together, slipped, used, due))
-    return tuple(found)
+        lines.append(_item_line(facts, together))
+    return tuple(lines)
 
 
-def _joins(one: tuple[EntryRow, ItemRow], other: tuple[EntryRow, ItemRow]) -> bool:
-    """Whether two lines are one effort: the same kind, payer and cause, right after one another, or moved there together."""
-    (line, row), (next_line, next_row) = one, other
-    by_hand = bool(line.by_hand or next_line.by_hand)
-    alone = (
-        (by_hand and line.why != next_line.why)
-        or row.window is not None
-        or next_row.window is not None
-        or not row.cause
+def _is_one_effort(first: ItemEntry, second: ItemEntry) -> bool:
+    """Return whether two entries are one line.
+
+    They follow one another, have the same kind, payer and cause, and have the same position by
+    hand if they have one.
+    """
+    by_hand = bool(first.entry.by_hand or second.entry.by_hand)
+    adjoining = first.entry.start_minute + first.entry.minutes == second.entry.start_minute
+    if not adjoining or (by_hand and first.reason != second.reason):
+        return False
+    if first.row.window is not None or second.row.window is not None or not first.row.cause:
+        return False
+    if first.row.tier < 2 or second.row.tier < 2:
+        return False
+    both_clean = (
+        first.row.kind is second.row.kind is Kind.SUBMIT
+        and first.row.cause == second.row.cause == CLEAN
     )
-    first = row.tier < 2 or next_row.tier < 2
-    adjoining = line.start_minute + line.minutes == next_line.start_minute
-    ready = row.kind is next_row.kind is Kind.SUBMIT and row.cause == next_row.cause == CLEAN
-    return adjoining and not alone and not first and (ready or row.group == next_row.group)
+    return both_clean or first.row.group == second.row.group
 
 
-def _line(
-    day: date,
-    who: str,
-    together: Sequence[tuple[EntryRow, ItemRow]],
-    slipped: dict[int, int],
-    used: dict[int, int],
-    due: set[int],
-) -> PlanLine:
-    first, row = together[0]
-    items = [one for _line, one in together]
-    minutes = sum(line.minutes for line, _row in together)
-    why = f"group of {len(items)}, {first.why}" if len(items) > 1 else _seen_why(row, first.why)
-    times = max(slipped.get(one.id, 0) for one in items)
-    known = [used[one.id] for one in items if one.id in used]
+def _item_line(facts: LineFacts, entries: Sequence[ItemEntry]) -> PlanLine:
+    first = entries[0]
+    rows = tuple(item_entry.row for item_entry in entries)
+    items = [row.id for row in rows]
+    used = [facts.used_minutes[item] for item in items if item in facts.used_minutes]
     return PlanLine(
-        start=first.start_minute,
-        minutes=minutes,
-        why=why + (f", slipped {times}x" if times else ""),
-        rows=tuple(items),
-        by_hand=bool(first.by_hand),
-        start_by=None,
-        window=(row.window is not None and "window" in first.why)
-        or first.why.startswith("promised"),
-        last_chance=not due.isdisjoint(one.id for one in items),
-        slipped=times,
-        ended=sum(_is_over(one, day) for one in items),
-        used=sum(known) if known else None,
-        who=who,
+        start=first.entry.start_minute,
+        minutes=sum(item_entry.entry.minutes for item_entry in entries),
+        reason=first.reason,
+        rows=rows,
+        by_hand=bool(first.entry.by_hand),
+        is_last_day=not facts.last_day_items.isdisjoint(items),
+        slipped=max(facts.slipped.get(item, 0) for item in items),
+        finished=sum(_is_finished(row, facts.target) for row in rows),
+        used_minutes=sum(used) if used else None,
+        who=facts.target.user.initials,
     )
 
 
-def _seen_why(row: ItemRow, why: str) -> str:
-    """The reason; of a call back without the money that hangs on it."""
-    if row.kind is not Kind.CALLBACK or not why.endswith("a minute"):
-        return why
-    return "below the floor" if why.startswith("below") else "asked to be called"
+def _is_finished(row: ItemRow, target: PlanTarget) -> bool:
+    """Return whether the item is done, or on hold past the plan's day."""
+    if row.state is State.WAITING:
+        return row.wait_until is None or row.wait_until > target.day
+    return row.state is State.DONE
 
 
-def _is_over(row: ItemRow, day: date) -> bool:
-    return row.state is State.DONE or (
-        row.state is State.WAITING and (row.wait_until is None or row.wait_until > day)
-    )
-
-
-def _used(desk: Desk, day: date, ids: Sequence[int]) -> dict[int, int]:
-    """The minutes that were worked on each item on that day: from being taken to what ended it."""
-    start, end = (minute_start(desk, day, minute) for minute in (0, 24 * 60))
-    began: dict[int, int] = {}
-    found: dict[int, int] = {}
-    if day > desk.today():
-        return found
-    for turn in plans.state_changes(desk.store, ids, moment_of(desk.zone, day, 0)):
-        if turn.at >= end or turn.at < start:
-            continue
-        state = (json.loads(turn.after).get(f"item:{turn.item_id}") or {}).get("state")
-        if state == State.TAKEN:
-            began[turn.item_id] = turn.at
-        elif state is not None and turn.item_id in began:
-            found[turn.item_id] = (
-                found.get(turn.item_id, 0)
-                + (turn.at - began.pop(turn.item_id) + MINUTE // 2) // MINUTE
-            )
-    return {item: minutes for item, minutes in found.items() if minutes}
-
-
-def minute_start(desk: Desk, day: date, minute: int) -> int:
-    """A minute of a day as microseconds UTC, as the store has moments."""
-    return int(moment_of(desk.zone, day, minute).timestamp() * 1_000_000)
-
-
-def _slips(desk: Desk, user: User, day: date, ids: Sequence[int]) -> dict[int, int]:
-    """How often each was planned on an earlier day and not ended on it."""
-    planned = plans.earlier_days(
-        desk.store, user.id, min(day, desk.today() + timedelta(days=1)), ids
-    )
-    if not planned:
-        return {}
-    first = date.fromordinal(min(number for _item, number in planned))
-    ended: set[tuple[int, int]] = set()
-    for turn in plans.state_changes(
-        desk.store, {item for item, _day in planned}, moment_of(desk.zone, first, 0)
-    ):
-        state = (json.loads(turn.after).get(f"item:{turn.item_id}") or {}).get("state")
-        moment = moment_from_int(turn.at)
-        if state in (State.WAITING, State.DONE) and moment is not None:
-            ended.add((turn.item_id, moment.astimezone(desk.zone).date().toordinal()))
-    found: dict[int, int] = {}
-    for item, number in planned:
-        if (item, number) not in ended:
-            found[item] = found.get(item, 0) + 1
-    return found
-
-
-def _came_in(
-    desk: Desk, day: date, kept: StoredPlan, lines: Sequence[PlanLine]
+def _new_items(
+    target: PlanTarget, stored: StoredPlan, lines: Sequence[PlanLine]
 ) -> tuple[ItemRow, ...]:
-    """What came in since the plan was made and outranks what is least worth of the rest; offered, never pushed."""
-    if day != desk.today() or not kept.accepted:
+    """Return items newer than today's saved plan that outrank what is worth least of the rest."""
+    desk = target.desk
+    if target.day != desk.today() or not stored.is_accepted:
         return ()
-    left = [
+    scores = [
         row.score for line in lines for row in line.rows if row.state in (State.OPEN, State.TAKEN)
     ]
-    ids = [
-        item
-        for item in candidates.new_since(desk.store, kept.row.last_item, min(left, default=0))
-        if item not in kept.order
-    ]
+    newer = candidates.new_since(desk.store, stored.row.newest_item_id, min(scores, default=0))
+    ids = [item for item in newer if item not in stored.order]
     rows = redacted_rows(desk, ids)
     return tuple(rows[item] for item in ids if item in rows)
 
 
-def _limits(desk: Desk, day: date, kept: StoredPlan) -> DeadlineCounts:
-    until = desk.calendar.add_working(day, LIMIT_DAYS)
-    since = min(day, desk.today())
-    planned = expiring.count_deadlines_among(desk.store, kept.order, since, until)
-    return DeadlineCounts(
-        until, planned, expiring.count_deadlines(desk.store, since, until) - planned
-    )
+def _deadline_counts(target: PlanTarget, stored: StoredPlan) -> DeadlineCounts:
+    desk = target.desk
+    until = desk.calendar.add_working(target.day, DEADLINE_WORKDAYS)
+    since = min(target.day, desk.today())
+    planned = expiring.count_deadlines_among(desk.store, stored.order, since, until)
+    total = expiring.count_deadlines(desk.store, since, until)
+    return DeadlineCounts(until, planned, total - planned)
 
 
-def _helpers(desk: Desk, user: User, day: date) -> tuple[tuple[str, int], ...]:
-    """Who else could take something that day: the minutes that each has free, the most first."""
-    found = []
-    for other, active in office.users(desk.store):
-        if active and other.may_write and other.id != user.id:
-            row = plans.plan(desk.store, other.id, day)
-            frame = stored_day(row, hand_from(row.hand)[1]) if row else usual_day(desk, other, day)
-            planned = sum(line.minutes for line in plans.entries(desk.store, row.id)) if row else 0
-            free = (
-                capacity_of(plannable_day(desk, other, day, frame))
-                - planned
-                - (0 if row else frame.kept)
-            )
-            if free > 0:
-                found.append((other.initials, free))
-    return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
+def _helpers(target: PlanTarget) -> tuple[tuple[str, int], ...]:
+    """Return (initials, free minutes) of others who have time that day, the most first."""
+    desk = target.desk
+    helpers = []
+    for other, is_active in office.users(desk.store):
+        if not is_active or not other.may_write or other.id == target.user.id:
+            continue
+        stored = stored_plan(replace(target, user=other))
+        settings = stored.settings if stored else usual_day(desk, other, target.day)
+        capacity = capacity_of(plannable_day(desk, other, target.day, settings))
+        planned = (
+            sum(entry.minutes for entry in stored.lines) if stored else settings.reserved_minutes
+        )
+        if capacity > planned:
+            helpers.append((other.initials, capacity - planned))
+    return tuple(sorted(helpers, key=lambda helper: (-helper[1], helper[0])))

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-from medq.domain.plan.expiring import LAPSING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
+from medq.domain.plan.expiring import EXPIRING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
 from tests.bench.office.combined_queues import CombinedQueue, GroupedMedqQueue
@@ -275,9 +275,9 @@ class CombinedOffice:
         arrival_day, settings = self.work_items[index].arrival_day, queue.settings
         last_day = min(self.constraints[index].last_safe_day, DAYS - 1)
         facts = self.combined.rank_facts(index, settings, use_act_by=True, use_groups=False)
-        warned_on = DATES[max(arrival_day, last_day - LAPSING_WORKDAYS)]
+        warned_on = DATES[max(arrival_day, last_day - EXPIRING_WORKDAYS)]
         expiring = ExpiringItem(index, facts, warned_on, "")
-        if expiring_cause(expiring, warned_on, settings, CALENDAR) is ExpiringCause.LAPSES:
+        if expiring_cause(expiring, warned_on, settings, CALENDAR) is ExpiringCause.EXPIRES:
             return
         if rank(facts, DATES[max(arrival_day, last_day)], settings, CALENDAR).tier == FIRST:
             self.outcome.overflowed += 1

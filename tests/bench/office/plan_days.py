@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from medq.domain.items.item import Kind
 from medq.domain.plan.build import first_plan
-from medq.domain.plan.model import Candidate, Day, Span
+from medq.domain.plan.model import Candidate, Day
 from medq.domain.plan.schedule import plannable_spans
+from medq.domain.plan.spans import Span
 
 DATE = date(2026, 11, 25)
 OPENING, CLOSING = 510, 1020
@@ -70,12 +71,12 @@ class CandidateDraw:
             kind=KINDS[kind],
             title=f"{KINDS[kind].word} {item}",
             minutes=solo_minutes,
-            worth=worth,
-            score=worth // solo_minutes,
+            worth_micros=worth,
+            score_micros=worth // solo_minutes,
             tier=1 if window else 2,
             payer=f"payer {payer}",
             group=f"{kind}" if is_one_group else f"{kind}-{payer}",
-            set_up=SETUP_MINUTES,
+            setup_minutes=SETUP_MINUTES,
             start_by=window.end - solo_minutes if window else None,
             window=window,
             hours=hours,
@@ -167,7 +168,9 @@ def _dual_value(
         minute_price = sum(
             price for price, limit in zip(prices, limits, strict=True) if limit.binds[index]
         )
-        gain = candidate.worth / DOLLAR - minute_price * (candidate.minutes - candidate.set_up)
+        gain = candidate.worth_micros / DOLLAR - minute_price * (
+            candidate.minutes - candidate.setup_minutes
+        )
         if candidate.window is not None:
             required_groups.add(candidate.group)
         elif gain <= 0:

@@ -83,7 +83,7 @@ def _timed(make_plan: Callable[[], Plan]) -> tuple[Plan, float]:
 
 
 def _share(plan: Plan, bound: float) -> float:
-    return float(100 * plan.worth / plan_days.DOLLAR / bound)
+    return float(100 * plan.worth_micros / plan_days.DOLLAR / bound)
 
 
 def _solver_figure() -> Figure:
@@ -122,7 +122,7 @@ class PlanSolver:
         self._add_order()
         self.model.Maximize(
             sum(
-                round(candidate.worth / 10_000) * is_chosen
+                round(candidate.worth_micros / 10_000) * is_chosen
                 for candidate, is_chosen in zip(candidates, self.is_chosen, strict=True)
             )
         )
@@ -155,8 +155,11 @@ class PlanSolver:
             model.NewFixedSizeIntervalVar(span.start, span.minutes, "") for span in plan_days.BREAKS
         ]
         for index, candidate in enumerate(self.candidates):
-            minutes = model.NewIntVar(candidate.short, candidate.minutes, "")
-            model.Add(minutes == candidate.short + candidate.set_up * self.needs_setup[index])
+            minutes = model.NewIntVar(candidate.marginal_minutes, candidate.minutes, "")
+            model.Add(
+                minutes
+                == candidate.marginal_minutes + candidate.setup_minutes * self.needs_setup[index]
+            )
             start, end, is_chosen = self.starts[index], self.ends[index], self.is_chosen[index]
             intervals.append(model.NewOptionalIntervalVar(start, minutes, end, is_chosen, ""))
             if candidate.window is not None:

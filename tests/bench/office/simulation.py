@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from medq.domain.plan.expiring import LAPSING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
+from medq.domain.plan.expiring import EXPIRING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
 from tests.bench.office.medq_queue import DATES, MedqQueue
@@ -155,10 +155,10 @@ class YearSimulation:
     def _count_warning(self, queue: MedqQueue, index: int) -> None:
         """Count an expired item unless it was on the expiring list in time."""
         item, facts = self.work_items[index], queue.facts[index]
-        warning_day = min(item.deadline_day, DAYS - 1) - LAPSING_WORKDAYS
+        warning_day = min(item.deadline_day, DAYS - 1) - EXPIRING_WORKDAYS
         warned_on = DATES[max(item.arrival_day, warning_day)]
         expiring = ExpiringItem(index, facts, warned_on, "")
-        if expiring_cause(expiring, warned_on, queue.settings, CALENDAR) is ExpiringCause.LAPSES:
+        if expiring_cause(expiring, warned_on, queue.settings, CALENDAR) is ExpiringCause.EXPIRES:
             return
         # Ranked again: an item that was started but not finished was in no queue.
         if rank(facts, DATES[item.deadline_day], queue.settings, CALENDAR).tier == FIRST:

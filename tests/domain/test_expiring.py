@@ -1,4 +1,4 @@
-"""The decide list: what lapses below the floor, what nobody touched; equal ones are one decision; nothing lapses unseen."""
+"""Decisions: items expiring below the floor and untouched ones; nothing expires unlisted."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from medq.domain.items.item import Kind
 from medq.domain.plan.expiring import (
-    LAPSING_WORKDAYS,
+    EXPIRING_WORKDAYS,
     ExpiringCause,
     ExpiringItem,
     expiring_cause,
@@ -22,7 +22,7 @@ from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts
 
 
 def small(
-    item: int, cents: int = 1_500, days: int = 7, same: str = "", touched: date = TODAY
+    item: int, cents: int = 1_500, days: int = 7, group_key: str = "", touched: date = TODAY
 ) -> ExpiringItem:
     limit = TODAY + timedelta(days=days)
     one = RankFacts(
@@ -35,37 +35,37 @@ def small(
         deadline=limit,
         set_up_minutes=6,
     )
-    return ExpiringItem(item, one, touched, f"Denial {item}", same)
+    return ExpiringItem(item, one, touched, f"Denial {item}", group_key)
 
 
 @settings(max_examples=400, deadline=None)
 @given(facts(NEAR))
-def test_nothing_lapses_that_was_not_seen_ten_working_days_before(one: RankFacts) -> None:
-    """On its last safe day an item comes first, or it stood on the list from ten working days before that day on."""
+def test_nothing_expires_that_was_not_listed_ten_business_days_before(one: RankFacts) -> None:
+    """On its last safe day an item comes first, or it was listed from ten business days before."""
     last = last_day(one)
     if last is None or one.duty or (one.deadline is not None and one.deadline < last):
         return
     on_that_day = OFFICE.previous_working(last)
     if rank(one, on_that_day, DEFAULTS, OFFICE).tier == FIRST:
         return
-    for before in range(LAPSING_WORKDAYS + 1):
+    for before in range(EXPIRING_WORKDAYS + 1):
         day = OFFICE.add_working(on_that_day, -before)
         assert (
             expiring_cause(ExpiringItem(1, one, day, ""), day, DEFAULTS, OFFICE)
-            is ExpiringCause.LAPSES
+            is ExpiringCause.EXPIRES
         )
 
 
-def test_ten_working_days_before_and_not_eleven() -> None:
+def test_an_item_is_listed_ten_business_days_before_and_not_eleven() -> None:
     one = small(1, days=14)  # 8 Dec: 9 working days, Thanksgiving lies between
-    assert expiring_cause(one, TODAY, DEFAULTS, OFFICE) is ExpiringCause.LAPSES
+    assert expiring_cause(one, TODAY, DEFAULTS, OFFICE) is ExpiringCause.EXPIRES
     assert expiring_cause(one, date(2026, 11, 20), DEFAULTS, OFFICE) is None
     assert (
         expiring_cause(one, date(2026, 12, 9), DEFAULTS, OFFICE) is None
     )  # it has lapsed: nothing is left to decide
 
 
-def test_what_is_worth_coming_first_is_no_decision() -> None:
+def test_an_item_worth_coming_first_needs_no_decision() -> None:
     assert expiring_cause(small(1, cents=20_000), TODAY, DEFAULTS, OFFICE) is None
 
 
@@ -75,10 +75,10 @@ def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
         one, facts=replace(one.facts, age_start=date(2026, 11, 4))
     )  # a band of 20 working days ends 4 Dec
     assert expiring_cause(one, TODAY, DEFAULTS, OFFICE) is None
-    assert expiring_cause(aged, TODAY, DEFAULTS, OFFICE) is ExpiringCause.LAPSES
+    assert expiring_cause(aged, TODAY, DEFAULTS, OFFICE) is ExpiringCause.EXPIRES
 
 
-def test_a_duty_is_never_let_go_and_the_untouched_are_listed() -> None:
+def test_a_legal_duty_never_needs_a_decision_and_untouched_items_do() -> None:
     duty = replace(small(1), facts=replace(small(1).facts, duty=True))
     assert expiring_cause(duty, TODAY, DEFAULTS, OFFICE) is None
     bare = replace(small(1), facts=replace(small(1).facts, act_by=None, deadline=None))
@@ -96,35 +96,35 @@ def test_a_duty_is_never_let_go_and_the_untouched_are_listed() -> None:
     )
 
 
-def test_equal_ones_are_one_decision_with_what_it_costs() -> None:
-    many = [
-        small(1, 1_000, same="CO-16"),
-        small(2, 3_000, same="CO-16"),
+def test_equal_items_are_one_decision_with_its_worth_and_minutes() -> None:
+    pool = [
+        small(1, 1_000, group_key="CO-16"),
+        small(2, 3_000, group_key="CO-16"),
         small(3, 500),
         small(4, 500, days=3),
     ]
-    found = group_decisions(many, TODAY, DEFAULTS, OFFICE)
-    assert [(one.items, one.worth_cents, one.minutes) for one in found] == [
+    decisions = group_decisions(pool, TODAY, DEFAULTS, OFFICE)
+    assert [(one.items, one.worth_cents, one.minutes) for one in decisions] == [
         ((4,), 500, 10),
         ((2, 1), 4_000, 14),
         ((3,), 500, 10),
     ]
-    assert found[1].title == "Denial 2"
-    assert found[1].lapses == date(2026, 12, 1)
-    assert found[1].cents_a_minute == 285
+    assert decisions[1].title == "Denial 2"
+    assert decisions[1].act_by == date(2026, 12, 1)
+    assert decisions[1].cents_per_minute == 285
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(facts(NEAR), max_size=12), NEAR)
-def test_each_item_is_in_one_decision_at_most(many: list[RankFacts], today: date) -> None:
-    standing = [
+def test_each_item_is_in_one_decision_at_most(pool: list[RankFacts], today: date) -> None:
+    listed = [
         ExpiringItem(item, one, TODAY - timedelta(days=30 * item), "", f"{one.kind}")
-        for item, one in enumerate(many)
+        for item, one in enumerate(pool)
     ]
-    found = group_decisions(standing, today, DEFAULTS, OFFICE)
-    items = [item for one in found for item in one.items]
+    decisions = group_decisions(listed, today, DEFAULTS, OFFICE)
+    items = [item for one in decisions for item in one.items]
     assert len(items) == len(set(items))
     assert set(items) == {
-        one.item for one in standing if expiring_cause(one, today, DEFAULTS, OFFICE)
+        one.item for one in listed if expiring_cause(one, today, DEFAULTS, OFFICE)
     }
-    assert all(one.minutes > 0 and one.worth_cents >= 0 for one in found)
+    assert all(one.minutes > 0 and one.worth_cents >= 0 for one in decisions)

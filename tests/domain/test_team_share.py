@@ -1,0 +1,125 @@
+"""Work shared among people: no item twice; by skill, payer or minutes."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from medq.domain.items.item import Kind
+from medq.domain.plan.model import Candidate
+from medq.domain.plan.team_share import MINUTES_IN_A_ROW, ShareBy, TeamMember, share_among
+from tests.domain.test_plan import candidate, candidates
+
+people = st.lists(
+    st.builds(
+        TeamMember,
+        name=st.sampled_from(("JM", "LK", "RS")),
+        minutes=st.sampled_from((0, 200, 450)),
+        kinds=st.sampled_from((frozenset(), frozenset({Kind.DENIAL}), frozenset({Kind.SUBMIT}))),
+        payers=st.sampled_from((frozenset(), frozenset({"Aetna"}))),
+    ),
+    max_size=3,
+    unique_by=lambda one: one.name,
+)
+
+
+@given(candidates(), people, st.sampled_from(ShareBy))
+@settings(max_examples=200, deadline=None)
+def test_each_item_goes_to_one_person_or_nobody(
+    pool: list[Candidate], team: list[TeamMember], by: ShareBy
+) -> None:
+    shares = share_among(pool, team, by)
+    assigned = [one.item for share in shares.candidates_by_name.values() for one in share]
+    assert sorted(assigned + [one.item for one in shares.unassigned]) == sorted(
+        one.item for one in pool
+    )
+    assert shares == share_among(pool[::-1], team, by)
+    assert all(not one.held_by for share in shares.candidates_by_name.values() for one in share)
+    names = {person.name for person in team}
+    assert {one.item for one in shares.unassigned} >= {
+        one.item for one in pool if one.held_by and one.held_by not in names
+    }
+    for one in pool:
+        if one.held_by in names:
+            assert one.item in {mine.item for mine in shares.candidates_by_name[one.held_by]}
+
+
+def test_minutes_are_balanced_by_the_capacity_of_each() -> None:
+    shares = share_among(
+        [candidate(item, 10) for item in range(1, 31)],
+        [TeamMember("JM", 400), TeamMember("LK", 200)],
+    )
+    assert {name: len(pool) for name, pool in shares.candidates_by_name.items()} == {
+        "JM": 20,
+        "LK": 10,
+    }
+
+
+def test_a_group_stays_with_one_person_for_an_hour() -> None:
+    pool = [candidate(item, 15, group="5-1", setup_minutes=5) for item in range(1, 13)]
+    shares = share_among(pool, [TeamMember("JM", 450), TeamMember("LK", 450)])
+    assert [one.item for one in shares.candidates_by_name["JM"]] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]  # 15 + 5 × 10 ≥ 60
+    assert MINUTES_IN_A_ROW == 60
+
+
+def test_by_skill_or_payer_an_item_goes_only_to_those_who_know_it() -> None:
+    pool = [
+        candidate(1),
+        candidate(2, kind=Kind.SUBMIT, payer="Aetna"),
+        candidate(3, kind=Kind.REVIEW, payer="Cigna"),
+    ]
+    denials = TeamMember("JM", 450, kinds=frozenset({Kind.DENIAL}), payers=frozenset({"Cigna"}))
+    submits = TeamMember("LK", 450, kinds=frozenset({Kind.SUBMIT}), payers=frozenset({"Aetna"}))
+    skill = share_among(pool, [denials, submits], ShareBy.SKILL)
+    assert (
+        [one.item for one in skill.candidates_by_name["JM"]],
+        [one.item for one in skill.candidates_by_name["LK"]],
+    ) == (
+        [1],
+        [2],
+    )
+    assert [one.item for one in skill.unassigned] == [3]
+    anything = TeamMember("RS", 450)
+    for by, taken in ((ShareBy.SKILL, [3]), (ShareBy.MINUTES, [1, 2, 3])):
+        assert {
+            one.item
+            for one in share_among(pool, [denials, submits, anything], by).candidates_by_name["RS"]
+        } <= set(taken)
+    payer = share_among(pool, [replace(denials, kinds=frozenset()), submits], ShareBy.PAYER)
+    assert (
+        [one.item for one in payer.candidates_by_name["JM"]],
+        [one.item for one in payer.candidates_by_name["LK"]],
+    ) == (
+        [3],
+        [2],
+    )
+
+
+@given(candidates(), people, st.sampled_from(ShareBy))
+@settings(max_examples=100, deadline=None)
+def test_nobody_gets_a_kind_that_they_do_not_do(
+    pool: list[Candidate], team: list[TeamMember], by: ShareBy
+) -> None:
+    shares = share_among(pool, team, by)
+    theirs = {one.item for one in pool if one.held_by}
+    for person in team:
+        assigned = {
+            one.kind for one in shares.candidates_by_name[person.name] if one.item not in theirs
+        }
+        assert not person.kinds or assigned <= person.kinds
+
+
+def test_a_held_item_stays_with_its_holder() -> None:
+    shares = share_among(
+        [candidate(1, held_by="LK"), candidate(2, held_by="XX")],
+        [TeamMember("JM", 450), TeamMember("LK", 450)],
+    )
+    assert [one.item for one in shares.candidates_by_name["LK"]] == [1]
+    assert [one.item for one in shares.unassigned] == [2]

@@ -1,0 +1,42 @@
+"""What the tests of plans share: the next day, its plan, its lines, and denials to plan."""
+
+from datetime import date, datetime
+
+from medq.domain.plan.view import DayPlan
+from medq.work.desk import Desk
+from medq.work.plan.build import build_plan, day_plan, open_plan
+from tests.store.worklist import TODAY, Office
+
+TOMORROW = date(2026, 11, 25)
+
+
+def planned(desk: Desk, day: date) -> DayPlan:
+    """Return the stored plan of that day for the builder, or build one."""
+    if desk.store.read_only or day_plan(desk, day).state:
+        return open_plan(desk, day)
+    return build_plan(desk, day).plan
+
+
+def titles(plan: DayPlan) -> list[str]:
+    """Return each line as the numbers of its claims, or its name."""
+    return [" ".join(row.number for row in line.rows) or line.name for line in plan.lines]
+
+
+def denials(clinic: Office, *minutes: int, **columns: object) -> list[int]:
+    """Open denials of different causes that take these minutes, the highest value a minute first."""
+    return [
+        clinic.item(
+            number,
+            money_cents=effort * 1_000 * (20 - number),
+            minutes=effort,
+            cause=f"CO-{number}",
+            **columns,
+        )
+        for number, effort in enumerate(minutes, 1)
+    ]
+
+
+def moment(clinic: Office, minute: int, day: date = TODAY) -> datetime:
+    """Return a minute of a day in the office's time zone."""
+    zone = clinic.desk().zone
+    return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)

@@ -1,0 +1,216 @@
+"""Decisions about expiring and untouched items on both engines."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from data.office.reference_tables import table
+from data.plan import expiring as expiring_rows
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind
+from medq.domain.plan.expiring import ExpiringCause, expiring_cause, worth_floor
+from medq.work.act_catalog import perform_act, perform_many, undo
+from medq.work.office.staff_and_settings import set_setting, try_setting
+from medq.work.plan import expiring
+from medq.work.plan.expiring import decisions
+from medq.work.upkeep.new_day import new_day
+from tests.store.worklist import TODAY, Office, office
+
+
+@pytest.fixture
+def clinic(store_url: str) -> Iterator[Office]:
+    with office(store_url) as opened:
+        yield opened
+
+
+def test_expiring_items_below_the_floor_are_decided_once_and_undone(
+    clinic: Office,
+) -> None:
+    soon = date(2026, 12, 1).toordinal()
+    cheap = [
+        clinic.item(n, money_cents=900, act_by=soon, deadline=soon, payer_id=clinic.other_payer)
+        for n in (1, 2)
+    ]
+    other = clinic.item(3, money_cents=700, act_by=soon, deadline=soon, cause="CO-16")
+    clinic.item(
+        4, money_cents=90_000, act_by=soon, deadline=soon, cause="CO-50"
+    )  # comes first on its last day by itself
+    old = clinic.item(5, cause="CO-97", touched_day=TODAY.toordinal() - 120)
+    desk = clinic.desk()
+    new_day(desk)
+    found = decisions(desk)
+    assert [sorted(one.items) for one in found] == [cheap, [other], [old]]
+    assert [one.is_expiring for one in found] == [True, True, False]
+    with pytest.raises(MedqError, match="needs reason"):
+        perform_act(desk, other, "let-go", {})
+    assert (
+        perform_act(desk, other, "let-go", {"reason": "the fax costs more"}).message
+        == "Will not pursue: the fax costs more"
+    )
+    assert clinic.holds(other, "state", "outcome") == (4, "let-go")
+    perform_many(desk, dict.fromkeys(cheap), "hand-over", {"to": "lk"})
+    assert {clinic.holds(item, "owner_id") for item in cheap} == {2}
+    perform_act(desk, old, "work-on", {})
+    assert decisions(desk) == () and clinic.holds(old, "owner_id") == 1
+    for _act in range(3):
+        undo(desk)
+    assert sorted(sorted(one.items) for one in decisions(desk)) == [
+        cheap,
+        [other],
+    ]  # the old one was touched today
+
+
+def test_expiring_items_are_found_behind_many_that_are_worth_working(
+    clinic: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the batch size, the decisions are the first of all that expire below the floor."""
+    monkeypatch.setattr(expiring, "MAX_ITEMS", 4)
+    monkeypatch.setattr(expiring, "BATCH_SIZE", 3)
+    monkeypatch.setattr(expiring, "BATCH_GROWTH", 1)
+    random, today = Random(11), TODAY.toordinal()
+    keys: list[tuple[int, int]] = []  # (act-by day, item) of what is below the floor
+    for number in range(1, 41):
+        day = today + random.choice((-2, 0, 1, 1, 3, 6, 6, 13))
+        kind = random.choice((Kind.DENIAL, Kind.CALLBACK))
+        # The first ones come before the others on every day.
+        worth = number <= 30 or random.random() < 0.4
+        columns: dict[str, Any] = {"money_cents": 500_000} if worth else {"money_cents": 1_000}
+        if worth and random.random() < 0.3:
+            columns = {"money_cents": 1_000, "duty": 1}
+        item = clinic.item(
+            number, kind, act_by=day, deadline=day + 7, cause=f"CO-{number % 5}", **columns
+        )
+        if not worth:
+            keys.append((day, item))
+    keys.sort()
+    assert len(keys) > 4
+    desk = clinic.desk()
+    assert sorted(item for one in decisions(desk) for item in one.items) == sorted(
+        item for _day, item in keys[:4]
+    )
+    for _day, item in keys[:4]:
+        perform_act(desk, item, "let-go", {"reason": "not worth it"})
+    assert {item for one in decisions(desk) for item in one.items} == {
+        item for _day, item in keys[4:8]
+    }
+
+
+@pytest.mark.parametrize("floor", ["20.00", "0.00", "150.00"])
+def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
+    clinic: Office, floor: str
+) -> None:
+    """Whatever age, recovery and minutes: nothing that expires is left out, most of the rest is."""
+    set_setting(clinic.desk("an"), "floor_cents", floor)
+    random, today = Random(5), TODAY.toordinal()
+    for number in range(1, 91):
+        day = today + random.randint(-5, 14)
+        recovery_ppm = random.choice((20_000, 350_000, 1_000_000))
+        minutes = random.choice((1, 2, 5, 20, 90))
+        age_start = today - random.choice((-3, 0, 27, 28, 29, 200, 700, 2000))
+        kind = random.choice(list(Kind))
+        near_floor = max(2_000, 800 * minutes) * random.randint(700_000, 3_000_000) // recovery_ppm
+        clinic.item(
+            number,
+            kind,
+            act_by=day,
+            deadline=day + 7,
+            cause=f"CO-{number}",
+            recovery_ppm=recovery_ppm,
+            minutes=minutes,
+            age_start=age_start,
+            money_cents=random.choice((0, -500, near_floor)),
+            duty=int(number % 9 == 0),
+        )
+    desk = clinic.desk()
+    everything = expiring.read_items(
+        desk, [item for (item,) in clinic.store.rows("SELECT id FROM item ORDER BY id")]
+    )
+    below_floor = {
+        one.item
+        for one in everything
+        if expiring_cause(one, TODAY, desk.weights, desk.calendar) is ExpiringCause.EXPIRES
+    }
+    assert {item for one in decisions(desk) for item in one.items} == below_floor
+    until = desk.calendar.add_working(TODAY, 10)
+    doubtful = expiring_rows.not_surely_worth(
+        clinic.store,
+        (one.item for one in everything),
+        worth_floor(until, desk.weights, desk.calendar),
+    )
+    near = {one.item for one in everything if one.facts.act_by and one.facts.act_by <= until}
+    assert below_floor and below_floor <= doubtful
+    assert len((doubtful & near) - below_floor) < len(near - below_floor) / 2
+
+
+def test_an_act_by_day_may_be_as_far_back_as_the_longest_transport(clinic: Office) -> None:
+    """An item long past its act-by day needs a decision until its deadline."""
+    today = TODAY.toordinal()
+    item = clinic.item(1, money_cents=900, act_by=today - 50, deadline=today + 3)
+    desk = clinic.desk()
+    assert decisions(desk) == ()
+    for rules in ('{"transport_days_paper": "60"}', '{"transport_days_electronic": "60"}'):
+        clinic.store.run("UPDATE payer SET rules = ? WHERE id = ?", (rules, clinic.other_payer))
+        assert [one.items for one in decisions(desk)] == [(item,)]
+    clinic.store.run("UPDATE payer SET rules = ''")
+    line = json.dumps(
+        table(clinic.store, "payers")["commercial_generic"] | {"transport_days_paper": "60"}
+    )
+    clinic.store.insert("reference_line", name="payers", code="commercial_generic", line=line)
+    assert [one.items for one in decisions(desk)] == [(item,)]
+
+
+def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_deadline(
+    clinic: Office,
+) -> None:
+    today = TODAY.toordinal()
+    grouped = clinic.item(1, act_by=today + 5, deadline=today + 12)
+    alone = clinic.item(2, act_by=today + 4, deadline=today + 11, kind=Kind.CALLBACK)
+    late = clinic.item(3, act_by=today - 3, deadline=today + 4)
+    clinic.item(4, act_by=today - 8, deadline=today - 1)
+    clinic.item(5, act_by=today + 30, deadline=today + 37)
+    decided = clinic.item(6, act_by=today + 5, deadline=today + 12)
+    desk = clinic.desk()
+    perform_act(desk, decided, "work-on", {})
+    two_weeks = TODAY + timedelta(days=14)
+    assert [
+        item for _day, item in expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 10)
+    ] == [
+        late,
+        alone,
+        grouped,
+    ]
+    first = expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 2)
+    assert [item for _day, item in first] == [late, alone]
+    assert expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 2, after=first[-1]) == [
+        (today + 5, grouped)
+    ]
+    assert (
+        expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 2, after=(today + 5, grouped))
+        == []
+    )
+    assert expiring_rows.count_deadlines(clinic.store, TODAY, TODAY + timedelta(days=14)) == 3
+    assert (
+        expiring_rows.count_deadlines_among(
+            clinic.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)
+        )
+        == 2
+    )
+
+
+def test_a_weight_is_previewed_with_the_items_it_would_move(
+    clinic: Office,
+) -> None:
+    last = TODAY.toordinal()
+    cheap = clinic.item(1, money_cents=3_000, act_by=last, deadline=last, minutes=1)
+    clinic.item(2, money_cents=3_000)
+    manager = clinic.desk("an")
+    assert try_setting(manager, "floor_cents", "20.00") == ("20.00", 0, 2)
+    assert try_setting(manager, "floor_cents", "1.00") == ("1.00", 1, 2)
+    assert clinic.holds(cheap, "tier") == 2
+    set_setting(manager, "floor_cents", "1.00")
+    new_day(manager)
+    assert clinic.holds(cheap, "tier") == 1

@@ -1,0 +1,111 @@
+"""The act that puts an item into the plan of the next day."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from data.events import events
+from data.plan import plans
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Subject
+from medq.domain.plan.view import EditKind, PlanEdit
+from medq.work.act_catalog import perform_act, undo
+from medq.work.plan.build import accept_plan, day_plan, undo_plan
+from medq.work.plan.edits import change_plan
+from tests.store.planning import TOMORROW, denials, planned
+from tests.store.worklist import NOW, Office, office
+
+
+@pytest.fixture
+def clinic(store_url: str) -> Iterator[Office]:
+    with office(store_url) as opened:
+        yield opened
+
+
+def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Office) -> None:
+    first, second = denials(clinic, 60, 50)
+    desk = clinic.desk()
+    with pytest.raises(MedqError, match=r"no plan for 11/25/26 yet\. b builds one"):
+        perform_act(desk, first, "plan", {})
+    planned(desk, TOMORROW)
+    with pytest.raises(MedqError, match="in your plan of 11/25/26 already"):
+        perform_act(desk, first, "plan", {})
+    newer = clinic.item(30, money_cents=70_000, cause="CO-30")
+    done = perform_act(desk, newer, "plan", {})
+    assert done.can_undo and done.message.startswith("In your plan of 11/25/26, at ")
+    assert day_plan(desk, TOMORROW).items == (first, second, newer)
+    line_by_item = events.history(clinic.store, newer)[-1]
+    assert {"plan", done.message} <= set(line_by_item)
+    assert undo(desk).message == "Undone: the last change of the plan."
+    assert day_plan(desk, TOMORROW).items == (first, second)
+    assert day_plan(desk, TOMORROW).edit_count == 0
+
+
+def test_the_builder_undoes_an_added_item_before_earlier_changes(
+    clinic: Office,
+) -> None:
+    first, second = denials(clinic, 60, 50)
+    desk = clinic.desk()
+    planned(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.MOVE_DOWN, (first,), (second,)))
+    newer = clinic.item(30, money_cents=70_000, cause="CO-30")
+    perform_act(desk, newer, "plan", {})
+    row = plans.plan(desk.store, desk.user.id, TOMORROW)
+    assert row is not None
+    for key in (f"plan:{row.id}2", f"plan:1{row.id}"):  # of other plans
+        with desk.store.write_transaction():
+            change_set = events.ChangeSet(desk.store, {key: {}}, {key: {}})
+            other = events.NewEvent(
+                at=NOW,
+                staff_id=desk.user.id,
+                act="plan",
+                subject=(int(Subject.CLAIM), 1),
+                text="",
+                change_set=change_set,
+                item_id=newer,
+            )
+            events.append(desk.store, other)
+    assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
+    assert day_plan(desk, TOMORROW).items == (second, first)
+    assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
+    assert day_plan(desk, TOMORROW).items == (first, second)
+    perform_act(desk, newer, "plan", {})
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.REMOVE, (first,)))
+    undo_plan(desk, TOMORROW)
+    assert day_plan(desk, TOMORROW).items == (first, second, newer)
+    undo_plan(desk, TOMORROW)
+    assert day_plan(desk, TOMORROW).items == (first, second)
+
+
+def test_adding_an_item_does_not_hide_newer_items(clinic: Office) -> None:
+    denials(clinic, 60, 50)
+    desk = clinic.desk()
+    planned(desk, TOMORROW)
+    accept_plan(desk, TOMORROW)
+    late = clinic.item(29, money_cents=9_000_000, cause="CO-29")
+    other = clinic.item(30, money_cents=9_000_000, cause="CO-30")
+    perform_act(desk, other, "plan", {})
+    morning = clinic.desk(now=NOW + timedelta(days=1))
+    assert [row.id for row in day_plan(morning, TOMORROW).new_items] == [late]
+
+
+def test_an_item_that_does_not_fit_or_is_somebody_elses_is_not_added(clinic: Office) -> None:
+    items = denials(clinic, 60, 50)
+    desk, other = clinic.desk(), clinic.desk("lk")
+    planned(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.HOURS, text="8:00-10:30 no"))
+    assert day_plan(desk, TOMORROW).items == tuple(items)
+    longer = clinic.item(30, money_cents=7_000_000, minutes=90, cause="CO-30")
+    with pytest.raises(
+        MedqError, match=r"^Not added to the plan of Wed 11/25/26: day full"
+    ) as refused:
+        perform_act(desk, longer, "plan", {})
+    assert "b opens the plan" in refused.value.hint
+    assert day_plan(desk, TOMORROW).items == tuple(items)
+    perform_act(desk, items[0], "assign", {"to": "jm"})
+    planned(other, TOMORROW)
+    with pytest.raises(MedqError, match="v assigns it to you"):
+        perform_act(other, items[0], "plan", {})
+    with pytest.raises(MedqError, match="in JM's plan of 11/25/26 already"):
+        perform_act(other, items[1], "plan", {})

@@ -1,0 +1,245 @@
+"""A plan is built, stored and read on both engines; no item is ever in two plans of a day."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
+from time import monotonic
+
+import pytest
+
+from data.office import office as office_rows
+from data.plan import plans
+from data.store.opening import open_store
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind
+from medq.domain.plan.reasons import OmissionKind, OmissionReason, PlacementReason, ReasonKind
+from medq.domain.plan.spans import Span
+from medq.domain.plan.view import EditKind, PlanEdit
+from medq.domain.user import User
+from medq.work.act_catalog import perform_act
+from medq.work.desk import Desk
+from medq.work.items.ranking import update_ranks
+from medq.work.office.working_hours import set_person
+from medq.work.plan.build import build_plan, day_plan
+from medq.work.plan.day import skipped_spans
+from medq.work.plan.edits import change_plan
+from tests.store.planning import TOMORROW, denials, moment, planned, titles
+from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
+
+
+@pytest.fixture
+def clinic(store_url: str) -> Iterator[Office]:
+    with office(store_url) as opened:
+        yield opened
+
+
+def test_an_empty_day_has_its_two_fixed_lines(clinic: Office) -> None:
+    plan = planned(clinic.desk(), TOMORROW)
+    assert titles(plan) == ["Morning review", "Day-end check"]
+    assert (plan.state, plan.capacity, plan.planned, plan.left_out_total) == ("draft", 480, 40, 0)
+
+
+def test_the_next_day_is_the_next_business_day_and_a_holiday_has_no_hours(clinic: Office) -> None:
+    assert clinic.desk(now=NOW + timedelta(days=1)).next_day() == date(
+        2026, 11, 27
+    )  # Thanksgiving lies between
+    assert clinic.desk(now=NOW + timedelta(days=3)).next_day() == date(2026, 11, 30)
+    plan = planned(clinic.desk(), date(2026, 11, 26))
+    assert (plan.hours, plan.lines) == (None, ())
+
+
+def test_a_plan_is_stored_as_a_draft_and_read_again_unchanged(clinic: Office) -> None:
+    denials(clinic, 30, 20, 40)
+    first = planned(clinic.desk(), TOMORROW)
+    assert titles(first) == ["Morning review", "1", "2", "3", "Day-end check"]
+    again = planned(clinic.desk(), TOMORROW)
+    assert (again.lines, again.capacity) == (first.lines, first.capacity)
+    assert again.planned == first.planned
+    assert day_plan(clinic.desk("lk"), TOMORROW).state == ""
+
+
+def test_items_that_do_not_fit_are_left_out_with_the_reason(clinic: Office) -> None:
+    denials(clinic, *(60,) * 8)
+    plan = planned(clinic.desk(), TOMORROW)
+    assert plan.left_out_total == 2 and {line.reason.kind for line in plan.left_out} == {
+        OmissionKind.DAY_FULL
+    }
+    assert all(line.reason.kind is OmissionKind.DAY_FULL for line in plan.left_out)
+    assert plan.planned <= plan.capacity - 45  # what is kept for what comes in
+
+
+def test_an_item_past_its_act_by_day_says_so_until_its_deadline(clinic: Office) -> None:
+    tomorrow = TOMORROW.toordinal()
+    safe = clinic.item(1, money_cents=90_000, act_by=tomorrow, deadline=tomorrow + 1)
+    late = clinic.item(2, money_cents=90_000, act_by=tomorrow - 1, deadline=tomorrow)
+    plan = build_plan(clinic.desk(), TOMORROW).plan
+    line_by_item = {line.items[0]: line for line in plan.lines if line.items}
+    assert [line_by_item[item].reason for item in (safe, late)] == [
+        PlacementReason(ReasonKind.LAST_DAY, minute=1000),
+        PlacementReason(ReasonKind.PAST_ACT_BY, minute=1000),
+    ]
+    assert line_by_item[safe].is_last_day and line_by_item[late].is_last_day
+
+
+def test_planning_again_keeps_manual_edits(clinic: Office) -> None:
+    first, second, _third = denials(clinic, 30, 20, 40)
+    desk = clinic.desk()
+    planned(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.LOCK, (second,), text="15:00"))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.REMOVE, (first,)))
+    plan = build_plan(desk, TOMORROW).plan
+    assert first not in plan.items
+    assert next(line.start for line in plan.lines if line.items == (second,)) == 900
+    assert [line.reason.kind for line in plan.left_out] == [OmissionKind.REMOVED]
+    assert plan.edit_count == 2
+
+
+def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
+    clinic: Office,
+) -> None:
+    start = moment(clinic, 15 * 60, TOMORROW)
+    window = {
+        "window_start": int(start.timestamp() * 1e6),
+        "window_end": int((start + timedelta(minutes=60)).timestamp() * 1e6),
+    }
+    call = clinic.item(1, Kind.CALLBACK, promised=1, cause="", **window)
+    clinic.store.run(
+        "UPDATE payer SET rules = ? WHERE id = ?",
+        (
+            '{"phone_from": "08:00", "phone_to": "12:00", "phone_zone": "America/New_York"}',
+            clinic.payer,
+        ),
+    )
+    eastern = clinic.item(2, Kind.FOLLOW_UP, minutes=30, cause="a", money_cents=10_000)
+    others = [
+        clinic.item(number, Kind.REVIEW, money_cents=900_000, minutes=50, cause=f"r{number}")
+        for number in range(3, 6)
+    ]
+    plan = planned(clinic.desk(), TOMORROW)
+    starts = {line.items: line.start for line in plan.lines if line.rows}
+    assert 900 <= starts[call,] < 960
+    assert (eastern,) not in starts or starts[
+        eastern,
+    ] + 30 <= 600  # 12:00 in New York is 10:00 here
+    assert len(plan.items) >= len(others)
+
+
+def test_items_that_somebody_else_has_are_left_out(clinic: Office) -> None:
+    theirs, assigned, mine = denials(clinic, 30, 20, 40)
+    perform_act(clinic.desk("lk"), theirs, "take", {})
+    perform_act(clinic.desk("an"), assigned, "assign", {"to": "lk"})
+    plan = planned(clinic.desk(), TOMORROW)
+    assert plan.items == (mine,)
+    assert {line.row.id: line.reason for line in plan.left_out} == dict.fromkeys(
+        (theirs, assigned), OmissionReason(OmissionKind.HELD, holder="LK")
+    )
+
+
+def test_the_engine_refuses_an_item_in_two_plans_of_a_day(clinic: Office) -> None:
+    (item,) = denials(clinic, 30)
+    planned(clinic.desk("jm"), TOMORROW)
+    assert planned(clinic.desk("lk"), TOMORROW).items == ()
+    row = plans.plan(clinic.store, 2, TOMORROW)
+    assert row is not None
+    line = plans.EntryRow(0, item, 500, 30, 0, "", "")
+    with pytest.raises(Exception, match=r"(?i)unique"), clinic.store.write_transaction():
+        plans.write_entries(clinic.store, row.id, row.day, [line])
+
+
+def test_two_plans_built_at_once_never_share_an_item(clinic: Office, store_url: str) -> None:
+    denials(clinic, *(30,) * 30)
+    together = Barrier(2)
+    found: dict[str, tuple[int, ...]] = {}
+
+    def work(number: int) -> None:
+        desk = Desk(open_store(store_url), User(number + 1, *PEOPLE[number]), lambda: NOW)
+        together.wait()
+        found[desk.user.login] = build_plan(desk, TOMORROW).plan.items
+        desk.store.close()
+
+    threads = [Thread(target=work, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(found) == {"jm", "lk"} and all(len(items) >= 10 for items in found.values())
+    assert not set(found["jm"]) & set(found["lk"])
+
+
+def test_a_reader_reads_a_plan_and_builds_none(clinic: Office) -> None:
+    denials(clinic, 30)
+    reader = clinic.desk("jm", read_only=True)
+    with pytest.raises(MedqError, match="Read-only view"):
+        planned(reader, TOMORROW)
+    planned(clinic.desk("jm"), TOMORROW)
+    plan = planned(reader, TOMORROW)
+    assert [row.patient for line in plan.lines for row in line.rows] == [
+        row.patient_short for line in plan.lines for row in line.rows
+    ]
+
+
+def test_only_a_manager_plans_for_somebody_else_and_nobody_plans_a_past_day(clinic: Office) -> None:
+    jm = clinic.desk("jm").user
+    with pytest.raises(MedqError, match="for managers"):
+        build_plan(clinic.desk("lk"), TOMORROW, jm)
+    assert build_plan(clinic.desk("an"), TOMORROW, jm).plan.who == "JM"
+    with pytest.raises(MedqError, match="is in the past"):
+        build_plan(clinic.desk("jm"), TODAY - timedelta(days=1))
+
+
+def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Office) -> None:
+    (denial,) = denials(clinic, 30)
+    review = clinic.item(7, Kind.REVIEW, cause="x")
+    desk = clinic.desk()
+    assert set_person(desk, "jm", "hours", "7:30am-4pm") == "07:30-16:00"
+    set_person(desk, "JM", "lunch", "11:30 30")
+    set_person(desk, "jm", "kinds", "review")
+    with pytest.raises(MedqError, match="names no kind"):
+        set_person(desk, "jm", "kinds", "nothing")
+    with pytest.raises(MedqError, match="for managers"):
+        set_person(desk, "lk", "hours", "8-12")
+    plan = planned(desk, TOMORROW)
+    assert (plan.hours, plan.lunch, plan.capacity) == (Span(450, 960), Span(690, 720), 480)
+    assert plan.items == (review,) and denial not in plan.items
+    set_person(desk, "jm", "hours", "-")
+    assert "hours" not in office_rows.staff_settings(clinic.store, 1)
+
+
+def test_five_thousand_candidates_are_planned_in_time(clinic: Office) -> None:
+    if clinic.store.engine != "sqlite":
+        pytest.skip("measured on one engine")
+    first = clinic.item(1, money_cents=50_000)
+    columns = [
+        name
+        for (_cid, name, *_rest) in clinic.store.rows("PRAGMA table_info(item)")
+        if name not in ("id", "subject_id", "cause")
+    ]
+    names = ", ".join(columns)
+    with clinic.store.write_transaction():
+        clinic.store.run(
+            f"""WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+            INSERT INTO item (subject_id, cause, {names}) SELECT subject_id + 1000 + i, '', {names} FROM item, n WHERE id = ?""",
+            (first,),
+        )
+        clinic.store.run("UPDATE item SET group_id = NULL, behind_lead = 0 WHERE id <> ?", (first,))
+        update_ranks(
+            clinic.desk("an"), [item for (item,) in clinic.store.rows("SELECT id FROM item")]
+        )
+    desk = clinic.desk()
+    began = monotonic()
+    plan = build_plan(desk, TOMORROW).plan
+    assert monotonic() - began < 5  # half a second on a machine of its own
+    assert plan.left_out_total >= 150 and plan.items
+    with clinic.store.write_transaction():  # items without a subject are no sound store
+        clinic.store.run("DELETE FROM plan_entry")
+        clinic.store.run("DELETE FROM item WHERE id <> ?", (first,))
+
+
+def test_the_day_the_clocks_change_has_fewer_minutes(clinic: Office) -> None:
+    zone = clinic.desk().zone
+    assert skipped_spans(zone, date(2027, 3, 14)) == (Span(120, 180),)
+    assert skipped_spans(zone, date(2026, 11, 1)) == () == skipped_spans(zone, TODAY)
+    desk = clinic.desk(now=datetime(2027, 3, 13, 18, tzinfo=zone))
+    denials(clinic, 30)
+    build_plan(desk, date(2027, 3, 14), hours=Span(0, 300))
+    assert day_plan(desk, date(2027, 3, 14)).capacity == 240

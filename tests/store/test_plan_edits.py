@@ -1,0 +1,216 @@
+"""Changes by hand on both engines: what they do, what they refuse, how they are undone."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from medq.domain.errors import MedqError, ReasonError
+from medq.domain.plan.reason_texts import omission_text
+from medq.domain.plan.reasons import ReasonKind
+from medq.domain.plan.spans import Span
+from medq.domain.plan.view import EditKind, PlanEdit
+from medq.work.act_catalog import perform_act, undo
+from medq.work.plan.build import build_plan, day_plan, undo_plan
+from medq.work.plan.edits import change_plan
+from tests.store.planning import TOMORROW, denials, planned, titles
+from tests.store.worklist import Office, office
+
+
+@pytest.fixture
+def clinic(store_url: str) -> Iterator[Office]:
+    with office(store_url) as opened:
+        yield opened
+
+
+def test_each_kind_of_edit_changes_the_plan_and_is_undone(
+    clinic: Office,
+) -> None:
+    first, second, third = denials(clinic, 30, 20, 40)
+    desk = clinic.desk()
+    planned(desk, TOMORROW)
+    seen = [titles(day_plan(desk, TOMORROW))]
+
+    def does(verb: EditKind, *items: int, others: tuple[int, ...] = (), text: str = "") -> str:
+        done = change_plan(desk, TOMORROW, PlanEdit(verb, items, others, text=text))
+        seen.append(titles(done.plan))
+        return done.message
+
+    assert (
+        does(EditKind.MOVE_DOWN, first, others=(second,)) == "Moved 1 down: same value and minutes."
+    )
+    assert seen[-1][1:4] == ["2", "1", "3"]
+    assert does(EditKind.MOVE_UP, third, others=(first,)) == "Moved 3 up: same value and minutes."
+    assert seen[-1][1:4] == ["2", "3", "1"]
+    assert does(EditKind.LOCK, second, text="14:00") == "Locked 2 at 2:00 pm: +2 min."
+    assert seen[-1][1:4] == ["3", "1", "2"]
+    assert does(EditKind.REMOVE, first) == "Removed 1: −$1,995.00, −28 min."
+    assert seen[-1][1:3] == ["3", "2"]
+    assert does(EditKind.ADD, text="1") == "Added 1: +$1,995.00, +28 min."
+    assert does(EditKind.MINUTES, third, text="1:10") == "3 takes 1 h 10 min: +32 min."
+    assert (
+        next(line for line in day_plan(desk, TOMORROW).lines if line.items == (third,)).minutes
+        == 70
+    )
+    assert (
+        does(EditKind.ADD, text="10:00+30 staff meeting")
+        == "Booked 10:00–10:30 am: same value and minutes."
+    )
+    assert "staff meeting" in seen[-1]
+    assert (
+        does(EditKind.HOURS, text="9-15 no")
+        == "Set hours 9:00 am–3:00 pm and no lunch: same value and minutes."
+    )
+    plan = day_plan(desk, TOMORROW)
+    assert (plan.hours, plan.lunch, plan.lines[0].start) == (Span(540, 900), None, 540)
+    fixed = next(line for line in plan.lines if line.items == (second,))
+    assert (fixed.start, fixed.by_hand) == (840, True)
+    for expected in seen[-2::-1]:
+        assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
+        assert titles(day_plan(desk, TOMORROW)) == expected
+    assert undo_plan(desk, TOMORROW).message == "Undone: the plan. There is none for that day now."
+    with pytest.raises(MedqError, match="nothing to undo"):
+        undo_plan(desk, TOMORROW)
+
+
+def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Office) -> None:
+    first, _second = denials(clinic, 30, 20)
+    desk = clinic.desk()
+    before = planned(desk, TOMORROW)
+    for change, said in (
+        (
+            PlanEdit(EditKind.LOCK, (first,), text="12:10"),
+            "cannot be locked at 12:10 pm: a break or an appointment is then",
+        ),
+        (PlanEdit(EditKind.LOCK, (first,), text="25:00"), "is not a time of day"),
+        (
+            PlanEdit(EditKind.ADD, text="nobody"),
+            "No open item has the number 'nobody'",
+        ),
+        (PlanEdit(EditKind.ADD, text="1"), "is in the plan already"),
+        (PlanEdit(EditKind.HOURS, text="17-8"), "ends before it starts"),
+        (PlanEdit(EditKind.REMOVE, name="Morning review"), "is in every plan"),
+        (PlanEdit(EditKind.MOVE_UP, (first,)), "no line of items beyond it"),
+    ):
+        with pytest.raises(MedqError, match=said):
+            change_plan(desk, TOMORROW, change)
+    assert day_plan(desk, TOMORROW).version == before.version
+
+
+def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Office) -> None:
+    limit = clinic.desk().next_day().toordinal()
+    appeal = clinic.item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
+    first, second = (
+        clinic.item(n, money_cents=cents, cause=f"CO-{n}")
+        for n, cents in ((2, 60_000), (3, 30_000))
+    )
+    desk = clinic.desk()
+    planned(desk, TOMORROW)
+
+    def did(verb: EditKind, *items: int, text: str = "") -> tuple[str, list[tuple[int, str]]]:
+        done = change_plan(desk, TOMORROW, PlanEdit(verb, items, text=text))
+        return done.message, [
+            (line.row.id, omission_text(line.reason)) for line in done.plan.left_out
+        ]
+
+    taken = (second, "removed by you")
+    assert did(EditKind.REMOVE, second) == ("Removed 3: −$105.00, −18 min.", [taken])
+    message, left = did(EditKind.LEAVE_OUT, appeal, text="no records")
+    assert message == ('Removed 1 ("no records"): −$598.50, −18 min. Its deadline will be missed.')
+    assert left == [(appeal, "removed by you"), taken]
+    message, left = did(EditKind.ADD, text=str(appeal))
+    assert message == "Added 1: +$598.50, +18 min. Deadline met: 1 MOYER."
+    assert left == [taken]
+    assert did(EditKind.MINUTES, first, text="45") == ("2 takes 45 min: +27 min.", [taken])
+    message, left = did(EditKind.HOURS, text="8:00-9:00 no")
+    assert message == "Set hours 8:00–9:00 am and no lunch: −$210.00, −45 min."
+    assert left == [(first, "day full (needs 45 min)"), taken]
+
+
+def test_an_item_that_the_day_cannot_hold_is_not_added(clinic: Office) -> None:
+    held, waiting, _mine = denials(clinic, 30, 20, 40)
+    desk = clinic.desk()
+    perform_act(clinic.desk("lk"), held, "take", {})
+    perform_act(desk, waiting, "wait", {"until": "+14d"})
+    before = planned(desk, TOMORROW)
+    for text, why in (("1", "LK has it"), ("2", "on hold until 12/08/26")):
+        with pytest.raises(
+            MedqError, match=rf"^Not added to the plan of Wed 11/25/26: {why}\."
+        ) as refused:
+            change_plan(desk, TOMORROW, PlanEdit(EditKind.ADD, text=text))
+        assert refused.value.hint == "Nothing was changed."
+    for text, why in (
+        ("6:00+30 swim", "is not in the working hours"),
+        ("12:10+20 lunch talk", "is not in the working hours"),
+        ("10:00+30 Morning review", "in the plan already"),
+    ):
+        with pytest.raises(MedqError, match=why):
+            change_plan(desk, TOMORROW, PlanEdit(EditKind.ADD, text=text))
+    assert day_plan(desk, TOMORROW).version == before.version
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.ADD, text="10:00+30 one"))
+    with pytest.raises(MedqError, match="is not in the working hours"):
+        change_plan(desk, TOMORROW, PlanEdit(EditKind.ADD, text="10:10+20 other"))
+
+
+def test_an_edit_of_a_line_that_is_gone_is_refused(
+    clinic: Office,
+) -> None:
+    _first, second, third = denials(clinic, 30, 20, 40)
+    desk = clinic.desk()
+    planned(desk, TOMORROW)
+    change_plan(clinic.desk(), TOMORROW, PlanEdit(EditKind.REMOVE, (second,)))
+    for what in (
+        PlanEdit(EditKind.MOVE_UP, (third,), (second,)),
+        PlanEdit(EditKind.MOVE_DOWN, (second,), (third,)),
+        PlanEdit(EditKind.LOCK, (second,), text="15:00"),
+        PlanEdit(EditKind.MINUTES, (second,), text="15"),
+        PlanEdit(EditKind.REMOVE, (second,)),
+    ):
+        with pytest.raises(MedqError, match="changed this plan meanwhile"):
+            change_plan(desk, TOMORROW, what)
+
+
+def test_lines_of_several_items_are_where_they_were_moved_last(
+    clinic: Office,
+) -> None:
+    one = [clinic.item(n, money_cents=90_000, cause="CO-1") for n in (1, 2)]
+    two = [clinic.item(n, money_cents=50_000, cause="CO-2") for n in (3, 4)]
+    desk = clinic.desk()
+    assert titles(planned(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
+    for verb, items, others in (
+        (EditKind.MOVE_UP, two, one),
+        (EditKind.MOVE_DOWN, two, one),
+        (EditKind.MOVE_UP, two, one),
+        (EditKind.MOVE_UP, one, two),
+    ):
+        change_plan(desk, TOMORROW, PlanEdit(verb, tuple(items), tuple(others)))
+    assert titles(day_plan(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
+    again = build_plan(desk, TOMORROW).plan
+    assert [set(line.items) for line in again.lines[1:3]] == [set(one), set(two)]
+
+
+def test_an_item_on_its_last_day_is_removed_only_with_a_reason(clinic: Office) -> None:
+    limit = clinic.desk().next_day().toordinal()
+    appeal = clinic.item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
+    other = clinic.item(2, money_cents=60_000, cause="CO-2")
+    desk = clinic.desk()
+    planned(desk, TOMORROW)
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.MOVE_DOWN, (appeal,), (other,)))
+    line = next(line for line in day_plan(desk, TOMORROW).lines if line.items == (appeal,))
+    assert (line.reason.kind, line.is_last_day) == (ReasonKind.MOVED, True)
+    with pytest.raises(ReasonError, match="leaving it out needs a reason"):
+        change_plan(desk, TOMORROW, PlanEdit(EditKind.REMOVE, (appeal,)))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.REMOVE, (other,)))
+    change_plan(desk, TOMORROW, PlanEdit(EditKind.LEAVE_OUT, (appeal,), text="no records"))
+    assert day_plan(desk, TOMORROW).items == ()
+
+
+def test_the_general_undo_undoes_a_change_of_a_plan(
+    clinic: Office,
+) -> None:
+    first, second = denials(clinic, 30, 20)
+    desk = clinic.desk()
+    planned(desk, TOMORROW)
+    done = change_plan(desk, TOMORROW, PlanEdit(EditKind.REMOVE, (first,)))
+    assert done.can_undo
+    assert undo(desk).message == "Undone: the last change of the plan."
+    assert day_plan(desk, TOMORROW).items == (first, second)

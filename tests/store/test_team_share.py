@@ -1,0 +1,64 @@
+"""A day shared among the office on both engines."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind
+from medq.domain.plan.team_share import ShareBy
+from medq.domain.plan.view import EditKind, PlanEdit
+from medq.work.act_catalog import perform_act
+from medq.work.office.working_hours import set_person
+from medq.work.plan.build import accept_plan, day_plan
+from medq.work.plan.edits import change_plan
+from medq.work.plan.team import share_day
+from tests.store.planning import TOMORROW, denials
+from tests.store.worklist import Office, office
+
+
+@pytest.fixture
+def clinic(store_url: str) -> Iterator[Office]:
+    with office(store_url) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("by", list(ShareBy))
+def test_a_shared_day_has_no_item_in_two_plans(clinic: Office, by: ShareBy) -> None:
+    denials(clinic, *(30,) * 30)
+    reviews = [
+        clinic.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)
+    ]
+    theirs = clinic.item(60, Kind.REVIEW, cause="own", money_cents=100)
+    perform_act(clinic.desk("an"), theirs, "assign", {"to": "lk"})
+    set_person(clinic.desk("an"), "lk", "kinds", "review")
+    with pytest.raises(MedqError, match="for managers"):
+        share_day(clinic.desk("jm"), TOMORROW, by)
+    found = {plan.who: set(plan.items) for plan in share_day(clinic.desk("an"), TOMORROW, by)}
+    assert set(found) == {"JM", "LK", "AN"}
+    assert sum(len(items) for items in found.values()) == len(set().union(*found.values())) > 20
+    assert theirs in found["LK"] and found["LK"] <= {*reviews, theirs}
+
+
+def test_sharing_respects_kinds_and_keeps_an_accepted_plan(
+    clinic: Office,
+) -> None:
+    items = denials(clinic, *(30,) * 6)
+    reviews = [
+        clinic.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)
+    ]
+    manager, jm = clinic.desk("an"), clinic.desk("jm")
+    set_person(manager, "lk", "kinds", "review")
+    set_person(manager, "an", "kinds", "callback")
+    found = {plan.who: set(plan.items) for plan in share_day(manager, TOMORROW, ShareBy.MINUTES)}
+    assert (
+        found["AN"] == set()
+        and found["LK"] <= set(reviews)
+        and found["JM"] | found["LK"] == {*items, *reviews}
+    )
+    change_plan(jm, TOMORROW, PlanEdit(EditKind.REMOVE, (items[0],)))
+    accept_plan(jm, TOMORROW)
+    version = day_plan(jm, TOMORROW).version
+    clinic.item(80, money_cents=9_000_000, cause="CO-80")
+    share_day(manager, TOMORROW, ShareBy.MINUTES)
+    assert day_plan(jm, TOMORROW).version == version

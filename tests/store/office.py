@@ -1,4 +1,4 @@
-"""An office for tests of the store: a desk at a fixed moment, what a store holds as text, and whether it is whole."""
+"""An office for tests of imports: desks, and the rows that an import leaves."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -8,6 +8,7 @@ from data.office import office
 from data.store.opening import open_store
 from data.store.store import Store
 from medq.domain.import_report import ImportReport
+from medq.domain.items.item import State
 from medq.domain.user import Role, User
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
@@ -16,13 +17,12 @@ from medq.work.upkeep.integrity import check
 
 NOW = datetime(2026, 10, 26, 17, tzinfo=UTC)
 PEOPLE = (("mj", "Mary Jones", "MJ", "specialist"), ("al", "Ann Lee", "AL", "manager"))
-PASSING = frozenset(
-    {"session", "schema_migration"}
-)  # who is at work now, and when the schema was made
+# Their rows depend on the moment and the process, not on what was imported.
+VOLATILE_TABLES = frozenset({"session", "schema_migration"})
 
 
 def people(store: Store) -> None:
-    """Who works here, and the holidays."""
+    """Insert the staff and the holidays."""
     with store.write_transaction():
         for login, name, initials, role in PEOPLE:
             store.insert("staff", login=login, name=name, initials=initials, role=role)
@@ -30,59 +30,68 @@ def people(store: Store) -> None:
 
 
 def desk_at(url: str, *, now: datetime = NOW, login: str = "mj") -> Desk:
-    """A person's desk at a store; the people are written into an empty one."""
+    """Return a person's desk at a store; in an empty store insert the staff first."""
     store = open_store(url)
     if not office.users(store):
         people(store)
-    number = [one[0] for one in PEOPLE].index(login)
+    number = [person[0] for person in PEOPLE].index(login)
     _login, name, initials, role = PEOPLE[number]
     return Desk(store, User(number + 1, login, name, initials, Role(role)), lambda: now)
 
 
 def take_in(desk: Desk, *paths: Path) -> ImportReport:
+    """Import these files."""
     return import_paths(desk, paths)
 
 
 def findings(desk: Desk) -> list[str]:
-    """What `medq check` finds; empty when all is well."""
-    return [f"{one.name}: {found}" for one in check(desk) for found in one.mismatches]
+    """Return what `medq check` finds."""
+    return [f"{each.name}: {mismatch}" for each in check(desk) for mismatch in each.mismatches]
 
 
 def tables_of(store: Store) -> list[str]:
-    """Every table that holds something lasting."""
-    own = (
+    """Return the names of all tables but the volatile ones."""
+    catalog = (
         "sqlite_master WHERE type = 'table'"
         if store.engine == "sqlite"
         else "pg_tables WHERE schemaname = current_schema()"
     )
     column = "name" if store.engine == "sqlite" else "tablename"
-    return sorted({name for (name,) in store.rows(f"SELECT {column} FROM {own}")} - PASSING)
+    return sorted(
+        {name for (name,) in store.rows(f"SELECT {column} FROM {catalog}")} - VOLATILE_TABLES
+    )
 
 
 def dump(store: Store, tables: Iterable[str] = ()) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table (or of those), in an order of its own."""
-    found: dict[str, list[tuple[object, ...]]] = {}
+    """Return the sorted rows of every table, or of `tables`."""
+    rows_by_table: dict[str, list[tuple[object, ...]]] = {}
     for table in tables or tables_of(store):
         rows = store.rows(f"SELECT * FROM {table}")
-        found[table] = sorted(
-            (tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows),
+        rows_by_table[table] = sorted(
+            (
+                tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
+                for row in rows
+            ),
             key=repr,
         )
-    return found
+    return rows_by_table
 
 
 def claims_told(store: Store) -> list[tuple[object, ...]]:
-    """(number, frequency, state, paid, written off, patient, must look, number of the claim whose place it takes) by number."""
+    """Return a row a claim: number, frequency, state, amounts, review reasons, claim it replaces.
+
+    The amounts are paid, written off and patient, in cents.
+    """
     return store.rows(
-        """SELECT c.number, c.frequency, c.state, c.paid_cents, c.written_off_cents, c.patient_cents, c.review_reasons, o.number
-        FROM claim c LEFT JOIN claim o ON o.id = c.replaces_id ORDER BY c.number, c.frequency"""
+        """SELECT c.number, c.frequency, c.state, c.paid_cents, c.written_off_cents,
+        c.patient_cents, c.review_reasons, o.number FROM claim c LEFT JOIN claim o ON o.id = c.replaces_id ORDER BY c.number, c.frequency"""
     )
 
 
 def items_told(store: Store, *, open_only: bool = False) -> list[tuple[object, ...]]:
-    """(topic, cause, claim, cents, state, outcome) of items, in that order."""
+    """Return the topic, cause, claim, frequency, cents, state and outcome of items, sorted."""
     rows = store.rows(
-        """SELECT i.topic, i.cause, COALESCE(c.number, ''), COALESCE(c.frequency, ''), i.money_cents, i.state, i.outcome FROM item i
-        LEFT JOIN claim c ON c.id = i.claim_id"""
+        """SELECT i.topic, i.cause, COALESCE(c.number, ''), COALESCE(c.frequency, ''),
+        i.money_cents, i.state, i.outcome FROM item i LEFT JOIN claim c ON c.id = i.claim_id"""
     )
-    return sorted(row for row in rows if not open_only or row[5] < 4)
+    return sorted(row for row in rows if not open_only or row[5] < State.DONE)

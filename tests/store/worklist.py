@@ -1,4 +1,4 @@
-"""A work list for tests of acts: people at desks, and items of every kind about claims that stand in the store."""
+"""An office for tests of acts: its desks, and items of every kind about claims in the store."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +28,10 @@ PEOPLE = (
 
 
 class Office:
-    """One store and the desks at it; each desk has a connection of its own, as another process would."""
+    """A store and the desks that use it.
+
+    Each desk has its own connection, like a separate process.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -48,7 +51,8 @@ class Office:
             )
 
     def desk(self, login: str = "jm", *, now: datetime = NOW, read_only: bool = False) -> Desk:
-        number = [one[0] for one in PEOPLE].index(login)
+        """Return a desk of this person; it is closed with the office."""
+        number = [person[0] for person in PEOPLE].index(login)
         desk = Desk(
             open_store(self.url, read_only=read_only),
             User(number + 1, *PEOPLE[number]),
@@ -58,18 +62,22 @@ class Office:
         return desk
 
     def item(self, number: int, kind: Kind = Kind.DENIAL, **columns: Any) -> int:
-        """An item about a claim of its own, with the claim's number from `number`; its id."""
+        """Insert an item about a new claim, numbered `number`, and return the item's id.
+
+        `columns` are columns of the item, or `last` (the patient's name) and `claim_number`.
+        """
         store = self.store
         with store.write_transaction():
-            last, called = columns.pop("last", "MOYER"), columns.pop("claim_number", str(number))
+            last = columns.pop("last", "MOYER")
+            claim_number = columns.pop("claim_number", str(number))
             patient = store.insert(
                 "patient", key=f"k{number}", account=f"M{number}", last=last, first="DANA"
             )
             words.insert_patient_words(store, [(patient, last, "DANA", "", f"M{number}")])
             claim = store.insert(
                 "claim",
-                number=called,
-                number_key=number_key(called),
+                number=claim_number,
+                number_key=number_key(claim_number),
                 form="P",
                 patient_id=patient,
                 payer_id=columns.get("payer_id", self.payer),
@@ -84,7 +92,7 @@ class Office:
                 sent_day=TODAY.toordinal() - 39,
                 state="denied",
             )
-            wanted: dict[str, Any] = {
+            values: dict[str, Any] = {
                 "kind": int(kind),
                 "state": int(State.OPEN),
                 "subject_kind": int(Subject.CLAIM),
@@ -107,23 +115,23 @@ class Office:
                 "rank_key": 0,
                 "rerank_on": FAR,
             } | columns
-            item_id = store.insert("item", **wanted)
+            item_id = store.insert("item", **values)
         self.rank(item_id)
         return item_id
 
     def rank(self, item_id: int) -> None:
-        """Give an item its place, as every writer does that changes one."""
+        """Update an item's rank, as everything that changes an item must."""
         with self.store.write_transaction():
             update_ranks(Desk(self.store, User(1, *PEOPLE[0]), lambda: NOW), [item_id])
 
     def holds(self, item_id: int, *columns: str) -> Any:
-        """What the store has of one item: one value, or a tuple of them."""
+        """Return the values of these columns of an item: a tuple, of one column the value."""
         row = self.store.row(f"SELECT {', '.join(columns)} FROM item WHERE id = ?", (item_id,))
         assert row is not None
         return row[0] if len(columns) == 1 else row
 
     def lapse(self, item_id: int) -> None:
-        """Put the end of a lease into the past, as the real clock would."""
+        """Move the end of a lease into the past."""
         past = datetime.now(UTC) - timedelta(seconds=1)
         self.store.run(
             "UPDATE item SET held_until = ? WHERE id = ?",
@@ -131,13 +139,19 @@ class Office:
         )
 
     def findings(self) -> list[str]:
-        """What `medq check` finds: nothing, when all is well. The claims here have no results: theirs are left out."""
+        """Return what `medq check` finds.
+
+        The claims have no payments, so the check of their balances is left out.
+        """
         checks = [
-            one for one in check(self.desk()) if one.name != "claim balances match their payments"
+            each
+            for each in check(self.desk())
+            if each.name != "claim balances match their payments"
         ]
-        return [f"{one.name}: {found}" for one in checks for found in one.mismatches]
+        return [f"{each.name}: {mismatch}" for each in checks for mismatch in each.mismatches]
 
     def close(self) -> None:
+        """Close every connection."""
         for desk in self._open:
             desk.store.close()
         self.store.close()
@@ -145,10 +159,10 @@ class Office:
 
 @contextmanager
 def office(url: str) -> Iterator[Office]:
-    """An office for one test: whole afterwards, or the test fails."""
-    made = Office(url)
+    """Yield an office; at its end `medq check` must find nothing."""
+    opened = Office(url)
     try:
-        yield made
-        assert made.findings() == []
+        yield opened
+        assert opened.findings() == []
     finally:
-        made.close()
+        opened.close()

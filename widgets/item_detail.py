@@ -200,14 +200,13 @@ def _deadline_texts(detail: ItemDetail, today: date) -> list[str]:
 
 
 def _deadline_text(deadline: DeadlineLine, today: date) -> str:
-    """Return `Appeal deadline 12/08/26 (9 d): 60 days from notice date, 10/09/26.`"""
+    """Return `Appeal deadline 12/08/26 (9 d): 60 days from notice date 10/09/26.`"""
     days_left = (deadline.day - today).days
     distance = f"({days_left} d)" if days_left > 0 else "(past due)"
     when = f"{format_day(deadline.day)} {distance if days_left else 'TODAY'}"
     default = " (default rule: confirm with contract)" if deadline.is_default else ""
     name = deadline.name[:1].upper() + deadline.name[1:]
-    counted_from = format_dates(deadline.counted_from)
-    text = f"{name} deadline {when}: {deadline.rule} from {counted_from}{default}."
+    text = f"{name} deadline {when}: {deadline.rule} {format_day(deadline.base_day)}{default}."
     return text + (f" Proof needed: {deadline.met_by}." if deadline.met_by else "")
 
 
@@ -219,7 +218,7 @@ def _priority_lines(detail: ItemDetail, width: int) -> list[TextLine]:
 
 def _remaining_terms(detail: ItemDetail) -> list[str]:
     """Return the terms of the rank that the reason does not name."""
-    return [term.text for term in detail.terms if term.text not in detail.reason]
+    return [term.text for term in detail.terms if not term.in_reason]
 
 
 def _history_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine]:

@@ -60,9 +60,8 @@ def subject_text(row: ItemRow, viewer: Viewer) -> str:
     """Return the claim number and the patient's name, as far as the viewer may see it."""
     if row.kind is Kind.CALLBACK:
         return row.patient_short
-    number = row.subject.removeprefix("claim ")
     name = row.patient if viewer.sees_names else row.patient_short
-    return f"{number} {name}".strip() or row.title
+    return f"{row.short_subject} {name}".strip() or row.title
 
 
 def _list_subject(row: ItemRow, viewer: Viewer, width: int) -> str:
@@ -75,8 +74,9 @@ def _list_subject(row: ItemRow, viewer: Viewer, width: int) -> str:
         return text
     more = f" +{row.more:,} more"
     subject_width = width - len(more)
-    number, space, _name = text.partition(" ")
-    if space and len(number) + MIN_NAME > subject_width >= len(number):
+    number = row.short_subject
+    has_name = number and text != number
+    if has_name and len(number) + MIN_NAME > subject_width >= len(number):
         return number + more
     return truncate(text, subject_width) + more
 

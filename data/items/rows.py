@@ -25,14 +25,14 @@ ROW_QUERY = """
     LEFT JOIN staff h ON h.id = i.holder_id
 """
 SUBJECT_NAMES = {
-    Subject.CLAIM_PAYMENT: "SELECT id, 'payment of ' || number FROM claim_payment WHERE id IN",
-    Subject.PAYMENT: "SELECT id, 'payment ' || trace FROM payment WHERE id IN",
+    Subject.CLAIM_PAYMENT: "SELECT id, number FROM claim_payment WHERE id IN",
+    Subject.PAYMENT: "SELECT id, trace FROM payment WHERE id IN",
     Subject.PROVIDER_ADJUSTMENT: (
         "SELECT id, reason || ' ' || reference FROM provider_adjustment WHERE id IN"
     ),
-    Subject.BATCH: "SELECT id, 'batch ' || reference FROM batch WHERE id IN",
-    Subject.PAYER: "SELECT id, 'payer ' || name FROM payer WHERE id IN",
-    Subject.FILE: "SELECT id, 'file ' || name FROM file WHERE id IN",
+    Subject.BATCH: "SELECT id, reference FROM batch WHERE id IN",
+    Subject.PAYER: "SELECT id, name FROM payer WHERE id IN",
+    Subject.FILE: "SELECT id, name FROM file WHERE id IN",
     Subject.TRANSACTION: "SELECT id, kind || ' ' || st_control FROM transaction_set WHERE id IN",
 }
 
@@ -67,11 +67,9 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
      held_until, wait_until, wait_for, payer_id, tier, rank_key, version) = row  # fmt: skip
     window_start, window_end = moment_from_int(start), moment_from_int(end)
     end_by = finish_by_of(tier, -rank_key)
-    subject = (
-        f"claim {claim_number}"
-        if subject_kind == Subject.CLAIM
-        else names.get((subject_kind, subject_id), "")
-    )
+    number = "" if subject_kind == Subject.CLAIM else names.get((subject_kind, subject_id), "")
+    if not number:
+        subject_kind, number = Subject.CLAIM, claim_number or ""
     return ItemRow(
         id=item_id,
         kind=Kind(kind),
@@ -80,7 +78,8 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         patient=", ".join(name for name in (last, first) if name),
         patient_short=short_name(last, first, account),
         payer=payer or "",
-        subject=subject or (f"claim {claim_number}" if claim_number else ""),
+        subject_kind=Subject(subject_kind),
+        subject_number=number,
         cause=cause,
         money_cents=money,
         act_by=date_from_int(act_by),

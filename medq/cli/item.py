@@ -42,13 +42,14 @@ def _head(found: ItemDetail) -> Iterator[str]:
 
 
 def _reasons(found: ItemDetail) -> Iterator[str]:
-    yield "Why here"
+    yield "Priority"
     yield from (f"  {term.text}" for term in found.terms)
     if found.deadlines:
         yield "Deadlines"
     for line in found.deadlines:
-        default = " (default, confirm)" if line.is_default else ""
-        yield f"  {line.name:<10} {line.day}  {line.rule}, from {line.counted_from}{default}; met by {line.met_by}"
+        default = " (default rule: confirm with contract)" if line.is_default else ""
+        proof = f"; proof needed: {line.met_by}" if line.met_by else ""
+        yield f"  {line.name:<10} {line.day}  {line.rule} {line.base_day}{default}{proof}"
 
 
 def _work(found: ItemDetail) -> Iterator[str]:

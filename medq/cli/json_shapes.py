@@ -93,8 +93,8 @@ def detail_shape(detail: ItemDetail) -> dict[str, Any]:
             {
                 "name": line.name,
                 "day": line.day,
-                "counted_from": line.counted_from,
-                "rule": line.rule,
+                "counted_from": f"{line.base_event}, {line.base_day.isoformat()}",
+                "rule": line.limit,
                 "met_by": line.met_by,
                 "is_default": line.is_default,
             }

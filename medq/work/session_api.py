@@ -60,9 +60,10 @@ class StoreSession:
         return listing.counts(self._desk)
 
     def detail(self, item_id: int) -> ItemDetail:
+        from medq.domain.date_text import format_day
         from medq.work.details.item import detail
 
-        return detail(self._desk, item_id)
+        return detail(self._desk, item_id, day_format=format_day)
 
     def offers(self, item_id: int) -> list[AvailableAct]:
         from medq.work import act_catalog

@@ -110,7 +110,7 @@ def numbered(desk: SessionApi, text: str) -> ItemRow:
         for state in (None, State.WAITING, State.DONE):
             page = desk.page(Query(search=text, state=state), None, None, 20)
             for row in page.rows:
-                if row.subject.casefold() == f"claim {text}".casefold():
+                if row.number.casefold() == text.casefold():
                     return row
         if text.isascii() and text.isdecimal():
             return desk.detail(int(text)).row

@@ -9,7 +9,7 @@ from data.items.items import ItemRecord, group_ids, to_record
 from data.items.texts import text_id
 from data.store.columns import NO_DATE
 from medq.work.desk import Desk
-from medq.work.items.ranking import own_of
+from medq.work.items.ranking import stored_rank
 
 PAYERS = 40
 PATTERNS = 20_000  # a multiple of the topics
@@ -171,7 +171,7 @@ def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
             "rerank_on": NO_DATE,
         }
         group = groups[pattern.payer_id, pattern.columns["kind"], pattern.columns["cause"]]
-        rank_columns = own_of(
+        rank_columns = stored_rank(
             desk, to_record(tuple(record.get(name) for name in field_names)), group
         )
         pattern.columns.update(

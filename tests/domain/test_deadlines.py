@@ -112,7 +112,7 @@ def test_appeals_count_from_the_notice() -> None:
     assert (found.day, found.limit, found.base_event) == (date(2027, 5, 28), 365, "notice date")
     medicare = appeal_deadline(RULES["medicare_b"], date(2026, 5, 28), OFFICE)
     assert medicare is not None
-    assert (medicare.day, medicare.told_rule) == (date(2026, 9, 25), "120 days from notice date")
+    assert (medicare.day, medicare.rule_text) == (date(2026, 9, 25), "120 days from notice date")
     again = second_appeal_deadline(RULES["medicare_b"], date(2026, 5, 28), OFFICE)
     assert again is not None
     assert (again.limit, again.base_event) == (180, "first decision")
@@ -256,11 +256,11 @@ def test_every_clock_has_its_source() -> None:
 
 
 def test_rules_in_words() -> None:
-    assert filing("medicare_b", date(2026, 3, 4)).told_rule == "1 year from first date of service"
+    assert filing("medicare_b", date(2026, 3, 4)).rule_text == "1 year from first date of service"
     assert (
-        filing("bcbs_fep", date(2026, 3, 4)).told_rule
-        == "31 December, 1 year after the year of the last date of service"
+        filing("bcbs_fep", date(2026, 3, 4)).rule_text
+        == "Dec 31 of the year after the last date of service"
     )
     negotiation = statute_deadline(Statute.OPEN_NEGOTIATION, date(2026, 11, 2), OFFICE)
-    assert negotiation.told_rule == "30 working days from the remittance"
+    assert negotiation.rule_text == "30 business days from the remittance"
     assert Base.NOTICE.value == "notice date"

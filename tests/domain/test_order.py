@@ -23,7 +23,11 @@ def queue(many: dict[str, RankFacts], today: date = TODAY) -> list[str]:
     places = {name: rank(one, today, DEFAULTS, OFFICE) for name, one in many.items()}
     return sorted(
         many,
-        key=lambda name: (places[name].tier, -places[name].order, many[name].act_by or date.max),
+        key=lambda name: (
+            places[name].tier,
+            -places[name].sort_value,
+            many[name].act_by or date.max,
+        ),
     )
 
 

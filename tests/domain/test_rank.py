@@ -13,8 +13,8 @@ from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
 from medq.domain.rank.facts import RankFacts, RankSettings
 from medq.domain.rank.order import (
     FIRST,
-    MOST_ORDER,
-    MOST_SCORE,
+    MAX_SCORE,
+    MAX_SORT_VALUE,
     SECOND,
     finish_by_of,
     score_of,
@@ -87,7 +87,7 @@ def test_the_next_change_of_an_item_at_rest_is_never(one: RankFacts, today: date
 def test_no_facts_and_no_day_are_too_strange(one: RankFacts, today: date) -> None:
     found = placed(one, today)
     assert found.rerank_on > today or found.rerank_on == date.max
-    assert 0 <= found.order <= MOST_ORDER
+    assert 0 <= found.sort_value <= MAX_SORT_VALUE
     assert found.tier in (FIRST, SECOND)
     assert (found.start_by is None) == (found.tier == SECOND)
 
@@ -101,7 +101,7 @@ def test_money_minutes_and_chance_without_bounds() -> None:
         replace(PLAIN, group_size=0, set_up_minutes=5),
         replace(PLAIN, age_start=date.max, act_by=date.min, deadline=date.min),
     ):
-        assert 0 <= placed(one).order <= MOST_ORDER
+        assert 0 <= placed(one).sort_value <= MAX_SORT_VALUE
 
 
 @given(facts(NEAR), NEAR, st.integers(0, 10**12))
@@ -112,7 +112,7 @@ def test_more_money_never_stands_lower(one: RankFacts, today: date, more: int) -
     )
     assert (richer.tier, -richer.score) <= (less.tier, -less.score)
     if less.tier == richer.tier:
-        assert richer.order >= less.order
+        assert richer.sort_value >= less.sort_value
 
 
 @given(facts(NEAR), NEAR)
@@ -279,7 +279,7 @@ def test_in_the_first_tier_what_must_be_done_by_the_earliest_minute_comes_first(
         name: placed(one)
         for name, one in {"soon": soon, "fax": fax, "duty": duty, "late": late}.items()
     }
-    assert sorted(ranks, key=lambda name: (ranks[name].tier, -ranks[name].order)) == [
+    assert sorted(ranks, key=lambda name: (ranks[name].tier, -ranks[name].sort_value)) == [
         "soon",
         "fax",
         "late",
@@ -289,17 +289,17 @@ def test_in_the_first_tier_what_must_be_done_by_the_earliest_minute_comes_first(
 
 
 def test_of_what_must_be_done_by_the_same_minute_the_score_decides_and_not_the_longest() -> None:
-    assert placed(last_chance(90_000, 10)).order > placed(last_chance(80_000, 10)).order
+    assert placed(last_chance(90_000, 10)).sort_value > placed(last_chance(80_000, 10)).sort_value
     call = RankFacts(Kind.CALLBACK, 5_000, 350_000, TODAY, minutes=9, promise_day=TODAY)
     appeal = last_chance(60_000, 60)
     assert placed(appeal).start_by < placed(call).start_by  # type: ignore[operator]
-    assert placed(call).order > placed(appeal).order
+    assert placed(call).sort_value > placed(appeal).sort_value
 
 
-@given(st.integers(0, MOST_SCORE), st.integers(0, 65_535))
+@given(st.integers(0, MAX_SCORE), st.integers(0, 65_535))
 def test_both_can_be_read_back_from_the_order(score: int, end: int) -> None:
     order = sort_value(FIRST, score, end)
-    assert 0 <= order <= MOST_ORDER
+    assert 0 <= order <= MAX_SORT_VALUE
     assert (score_of(FIRST, order), finish_by_of(FIRST, order)) == (score, end)
     assert (score_of(SECOND, sort_value(SECOND, score, None)), finish_by_of(SECOND, score)) == (
         score,

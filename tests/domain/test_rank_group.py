@@ -25,7 +25,7 @@ def test_three_small_ones_with_one_cause_are_one_fix() -> None:
     assert found.score == 12_000_000  # 120 / (4 + 3 × 2)
     assert found.score > rank(denial(4_000), TODAY, DEFAULTS, OFFICE).score
     assert (found.best, found.minutes, found.worth) == ((0, 1, 2), 10, Fraction(120))
-    assert found.text == "÷ 10 min (4 set-up + 6 for 3)"
+    assert (found.set_up_minutes, found.each_minutes) == (4, 2)
     assert found.scores == (20_000_000,) * 3
 
 
@@ -39,10 +39,10 @@ def test_a_member_that_would_lower_the_group_ranks_by_itself() -> None:
 def test_one_alone_is_its_single_effort() -> None:
     found = rank_group([denial(4_000)], TODAY, DEFAULTS, OFFICE)
     alone = rank(denial(4_000), TODAY, DEFAULTS, OFFICE)
-    assert (found.tier, found.score, found.order, found.rerank_on) == (
+    assert (found.tier, found.score, found.sort_value, found.rerank_on) == (
         alone.tier,
         alone.score,
-        alone.order,
+        alone.sort_value,
         alone.rerank_on,
     )
 
@@ -50,7 +50,7 @@ def test_one_alone_is_its_single_effort() -> None:
 def test_the_most_urgent_member_gives_the_tier() -> None:
     urgent = replace(last_chance(10_000, 6), set_up_minutes=4)
     found = rank_group([denial(50_000), urgent], TODAY, DEFAULTS, OFFICE)
-    assert (found.tier, found.end_by, found.rerank_on) == (1, 17 * 60, date(2026, 11, 25))
+    assert (found.tier, found.finish_by, found.rerank_on) == (1, 17 * 60, date(2026, 11, 25))
 
 
 def test_an_empty_group_is_none() -> None:

@@ -7,116 +7,121 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
+from medq.domain.date_text import format_day
 from medq.domain.items.item import Importance, Kind
-from medq.domain.rank.explanation import Words, add_up, explain, pin_term
+from medq.domain.rank.explanation import RankTerm, add_up, explain, pin_term
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.score import rank
+from medq.domain.rank.term_text import shown_terms, term_text
 from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, PLAIN, TODAY, facts, last_chance
 
 
 @settings(max_examples=500, deadline=None)
 @given(facts(NEAR), NEAR)
-def test_the_terms_make_the_score(one: RankFacts, today: date) -> None:
-    told = explain(one, today, DEFAULTS, OFFICE)
-    assert told.rank == rank(one, today, DEFAULTS, OFFICE)
-    assert add_up(told.terms) == told.rank.score
-    assert all(term.text for term in told.terms)
-    assert told.terms[-1].sign == "÷"
-    assert (not told.terms[0].sign) == (told.rank.tier == 1)
+def test_the_terms_make_the_score(item: RankFacts, today: date) -> None:
+    explanation = explain(item, today, DEFAULTS, OFFICE)
+    terms = explanation.terms
+    assert explanation.rank == rank(item, today, DEFAULTS, OFFICE)
+    assert add_up(terms) == explanation.rank.score
+    assert all(term_text(term, format_day) for term in terms)
+    assert terms[-1].sign == "÷"
+    assert (not terms[0].sign) == (explanation.rank.tier == 1)
 
 
-def texts(one: RankFacts, words: Words | None = None, today: date = TODAY) -> list[str]:
-    return [term.text for term in explain(one, today, DEFAULTS, OFFICE, words).terms]
+def terms_of(item: RankFacts, name: str = "", today: date = TODAY) -> tuple[RankTerm, ...]:
+    return explain(item, today, DEFAULTS, OFFICE, name).terms
 
 
-def test_in_the_words_of_the_rank() -> None:
-    one = replace(
+def texts(item: RankFacts, name: str = "", today: date = TODAY) -> list[str]:
+    return [term_text(term, format_day) for term in terms_of(item, name, today)]
+
+
+def reason(item: RankFacts) -> list[str]:
+    return [term.text for term in shown_terms(terms_of(item), format_day) if term.in_reason]
+
+
+def test_a_denial_with_a_deadline_in_words() -> None:
+    denial = replace(
         PLAIN, act_by=date(2026, 12, 7), deadline=date(2026, 12, 7), importance=Importance.HIGH
     )
-    words = Words(
-        limit="appeal limit",
-        chance="as denials like this went",
-        important_by="JM",
-        important_on=date(2026, 11, 20),
-    )
-    assert texts(one, words) == [
-        "Expected $142: about 70 % of $203, as denials like this went",
-        "× 2: Important, set by JM on 20 Nov",
-        "× 1.5: 8 working days to the appeal limit, 7 Dec",
-        "÷ 22 min = $19.38 a minute",
+    assert texts(denial, "appeal") == [
+        "Expected $142 = 70% of $203 (recovery on similar)",
+        "× 2: high importance",
+        "× 1.5 urgent: 8 business days to the appeal deadline 12/07/26",
+        "÷ 22 min = $19.38/min",
     ]
+    assert reason(denial) == texts(denial)
 
 
-def test_age_is_told() -> None:
+def test_age_lowers_the_expected_recovery() -> None:
     aged = replace(PLAIN, age_start=OFFICE.add_working(TODAY, -45))
-    assert (
-        texts(aged)[0]
-        == "Expected $99: about 49 % of $203, as items like this went (70 %), less for 45 working days of age"
-    )
-    assert texts(replace(PLAIN, money_cents=0))[0] == "Expected $0.00: no money hangs on it"
+    assert texts(aged)[0] == "Expected $99 = 49% of $203 (70% recovery on similar, less age)"
+    assert texts(replace(PLAIN, money_cents=0))[0] == "Expected $0.00: no money at risk"
 
 
 @pytest.mark.parametrize(
-    ("act_by", "limit", "text"),
+    ("act_by", "deadline", "text"),
     [
         (
             date(2027, 1, 28),
             date(2027, 1, 29),
-            "× 1: 43 working days to the last safe day, 28 Jan 2027 (limit 29 Jan 2027)",
+            "× 1: 43 business days to the act-by date 01/28/27 (deadline 01/29/27)",
         ),
-        (date(2026, 11, 25), date(2026, 11, 25), "× 1.9: 1 working day to the limit, 25 Nov"),
-        (TODAY, TODAY, "× 1.9: today is the last working day for the limit, 24 Nov"),
         (
-            date(2026, 11, 20),
-            TODAY,
-            "× 1.9: the last safe day, 20 Nov, has passed; the limit is 24 Nov",
+            date(2026, 11, 25),
+            date(2026, 11, 25),
+            "× 1.9 urgent: 1 business day to the deadline 11/25/26",
         ),
-        (date(2026, 11, 18), date(2026, 11, 20), "× 0.05: the limit, 20 Nov, has passed"),
+        (TODAY, TODAY, "× 1.9 urgent: last business day to act, deadline 11/24/26"),
+        (date(2026, 11, 20), TODAY, "× 1.9 urgent: act-by date 11/20/26 passed, deadline 11/24/26"),
+        (date(2026, 11, 18), date(2026, 11, 20), "× 0.05: deadline 11/20/26 passed"),
     ],
 )
-def test_urgency(act_by: date, limit: date, text: str) -> None:
-    assert texts(replace(PLAIN, act_by=act_by, deadline=limit))[1] == text
+def test_urgency(act_by: date, deadline: date, text: str) -> None:
+    assert texts(replace(PLAIN, act_by=act_by, deadline=deadline))[1] == text
 
 
 def test_a_promise() -> None:
-    one = RankFacts(
+    callback = RankFacts(
         Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=840, promise_to=900
     )
-    assert texts(one) == [
-        "Promised today 14:00–15:00, start by 14:50",
-        "Expected $0.00: no money hangs on it",
-        "+ $480: promised for today 14:00–15:00",
-        "÷ 10 min = $48.00 a minute",
+    assert texts(callback) == [
+        "Promised today 2:00–3:00 pm, start by 2:50 pm",
+        "Expected $0.00: no money at risk",
+        "+ $480: promised for today 2:00–3:00 pm",
+        "÷ 10 min = $48.00/min",
     ]
+    assert reason(callback) == ["Promised today 2:00–3:00 pm, start by 2:50 pm"]
     assert (
-        explain(one, TODAY, DEFAULTS, OFFICE).line == "Promised today 14:00–15:00, start by 14:50"
+        texts(replace(callback, missed=True))[1]
+        == "+ $150: promised for 11/24/26 2:00–3:00 pm and not kept"
     )
     assert (
-        texts(replace(one, missed=True))[1]
-        == "+ $150: promised for 24 Nov 14:00–15:00 and not kept"
-    )
-    assert (
-        texts(replace(one, promise_day=date(2026, 11, 25)))[1]
-        == "+ $330: promised for 25 Nov 14:00–15:00"
+        texts(replace(callback, promise_day=date(2026, 11, 25)))[1]
+        == "+ $330: promised for 11/25/26 2:00–3:00 pm"
     )
 
 
-def test_a_last_chance_and_a_duty() -> None:
+def test_a_last_chance_and_a_legal_deadline() -> None:
     fax = last_chance(164_000, 30)
-    assert (
-        texts(fax, Words(act="the fax"))[0]
-        == "Last safe day: the fax must be out by 17:00, start by 16:30"
+    assert texts(fax)[0] == "Last day to act: send it by 5:00 pm, start by 4:30 pm"
+    refund = RankFacts(
+        Kind.REVIEW, 4_000, 0, TODAY, minutes=20, act_by=date(2026, 11, 27), duty=True
     )
-    duty = RankFacts(Kind.REVIEW, 4_000, 0, TODAY, minutes=20, act_by=date(2026, 11, 27), duty=True)
-    assert texts(duty)[0] == "A duty in law, due 27 Nov, 2 working days left"
+    assert texts(refund)[0] == "Legal deadline 11/27/26, 2 business days left"
     assert (
-        texts(duty, today=date(2026, 12, 1))[0] == "A duty in law, was due 27 Nov, start by 16:40"
+        texts(refund, today=date(2026, 12, 1))[0]
+        == "Legal deadline 11/27/26 passed, start by 4:40 pm"
     )
 
 
 def test_shared_minutes_and_a_pin() -> None:
-    one = replace(PLAIN, minutes=10, set_up_minutes=7, group_size=4)
-    assert texts(one)[-1] == "÷ 4.8 min (3 + 7 set-up shared by 4) = $29.92 a minute"
+    member = replace(PLAIN, minutes=10, set_up_minutes=7, group_size=4)
+    assert texts(member)[-1] == "÷ 4.8 min (3 + 7 setup shared by 4) = $29.92/min"
     pin = pin_term("you", date(2026, 11, 27))
-    assert (pin.value, pin.text) == (Fraction(0), "Pinned by you until Fri 27 Nov 2026")
-    assert pin.shown.value == 0.0
+    assert (pin.value, term_text(pin, format_day)) == (
+        Fraction(0),
+        "Pinned by you until 11/27/26",
+    )
+    shown = shown_terms((pin, *terms_of(PLAIN)), format_day)
+    assert [term.in_reason for term in shown] == [False, True, True]

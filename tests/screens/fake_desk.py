@@ -63,7 +63,8 @@ def item(number: int) -> ItemRow:
         patient=name,
         patient_short="B.H. ..41",
         payer=PAYERS[number % len(PAYERS)],
-        subject=f"claim {10000 + number}",
+        subject_kind=Subject.CLAIM,
+        subject_number=str(10000 + number),
         cause="CO-50",
         money_cents=164_000 + 137 * (number % 1000),
         act_by=TODAY + timedelta(days=number % 60),
@@ -98,7 +99,7 @@ def found_line(row: ItemRow) -> SearchResult:
             row.id,
             item=row,
         )
-    number = row.subject.removeprefix("claim ")
+    number = row.subject_number
     state = row.kind.word if row.state is State.OPEN else row.state.name.lower()
     return SearchResult(
         "claim",
@@ -226,7 +227,13 @@ class FakeDesk(FakePlans):
             ),
             (
                 DeadlineLine(
-                    "appeal", row.act_by or TODAY, "28 May 2026", "180 days", "the fax's receipt"
+                    "appeal",
+                    row.act_by or TODAY,
+                    "notice date",
+                    date(2026, 5, 28),
+                    "180 days",
+                    "180 days from notice date",
+                    "the fax's receipt",
                 ),
             ),
             (

@@ -67,13 +67,13 @@ def test_opened_it_lists_its_members_and_who_is_taken_out(clinic: Office) -> Non
 @pytest.mark.parametrize(
     ("cents", "told"),
     [
-        ((20_000, 20_000, 20_000), "All 3 alike together: "),
-        ((20_000, 20_000, 100), "The best 2 of 3 alike together: "),
-        ((90_000, 100, 100), "The best of 3 alike: "),
-        ((20_000,) * TOGETHER, "All 20 alike together: "),
-        ((20_000,) * (TOGETHER + 5), "All of the first 20 alike: "),
-        ((20_000,) * 3 + (100,) * TOGETHER, "The best 3 of the first 20 alike: "),
-        ((90_000,) + (100,) * TOGETHER, "The best of the first 20 alike: "),
+        ((20_000, 20_000, 20_000), "All 3 similar items together: "),
+        ((20_000, 20_000, 100), "The best 2 of 3 similar items together: "),
+        ((90_000, 100, 100), "The best of 3 similar items: "),
+        ((20_000,) * TOGETHER, "All 20 similar items together: "),
+        ((20_000,) * (TOGETHER + 5), "All of the first 20 similar items: "),
+        ((20_000,) * 3 + (100,) * TOGETHER, "The best 3 of the first 20 similar items: "),
+        ((90_000,) + (100,) * TOGETHER, "The best of the first 20 similar items: "),
     ],
 )
 def test_the_reason_says_which_of_them_make_the_rank(

@@ -18,7 +18,7 @@ from medq.domain.errors import BusyError
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
 from medq.work.items import ranking
-from medq.work.items.ranking import own_of, reranked, store_reranked, update_ranks
+from medq.work.items.ranking import reranked, store_reranked, stored_rank, update_ranks
 from medq.work.office.staff_and_settings import set_setting
 from medq.work.session_api import StoreSession
 from medq.work.upkeep import new_day as upkeep
@@ -229,7 +229,10 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
         assert ids
         for item in items.item_records(desk.store, ids):
-            assert own_of(desk, item, item.group_id)[1:3] == (item.solo_rank_key, item.rerank_on)
+            assert stored_rank(desk, item, item.group_id)[1:3] == (
+                item.solo_rank_key,
+                item.rerank_on,
+            )
             assert item.rerank_on > day.toordinal()
         with desk.store.write_transaction():
             assert update_ranks(desk, ids) == 0  # ranked anew, nothing would move

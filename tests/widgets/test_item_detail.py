@@ -1,6 +1,6 @@
 """An item's detail as text: its labels, dates, deadlines and steps."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rich.cells import cell_len
 
@@ -73,14 +73,20 @@ def test_a_step_without_a_contact_names_none() -> None:
 def test_a_deadline_has_its_year_and_the_days_left() -> None:
     deadlines = tuple(
         DeadlineLine(
-            "appeal", NOW.date() + timedelta(days), "notice date, 2026-10-09", "60 days", ""
+            "appeal",
+            NOW.date() + timedelta(days),
+            "notice date",
+            date(2026, 10, 9),
+            "60 days",
+            "60 days from notice date",
+            "",
         )
         for days in (14, 0, -1)
     )
     page = _page(80, deadlines=deadlines)
-    assert " Appeal deadline 11/23/26 (past due): 60 days from notice date, 10/09/26." in page
-    assert " Appeal deadline 11/24/26 TODAY: 60 days from notice date, 10/09/26." in page
-    assert " Appeal deadline 12/08/26 (14 d): 60 days from notice date, 10/09/26." in page
+    assert " Appeal deadline 11/23/26 (past due): 60 days from notice date 10/09/26." in page
+    assert " Appeal deadline 11/24/26 TODAY: 60 days from notice date 10/09/26." in page
+    assert " Appeal deadline 12/08/26 (14 d): 60 days from notice date 10/09/26." in page
 
 
 def test_a_callback_says_what_was_promised() -> None:

@@ -60,7 +60,7 @@ def test_a_pinned_item_says_so() -> None:
 
 
 def test_a_name_before_the_size_of_a_group_is_readable_or_left_out() -> None:
-    row = item(0)._replace(subject="claim 406XK-1", more=1)
+    row = item(0)._replace(subject_number="406XK-1", more=1)
     assert "406XK-1 +1 more " in _line(row)
-    assert "406 MOY.. +9 more" in _line(row._replace(subject="claim 406", more=9))
-    assert "4061234.. +1 more" in _line(row._replace(subject="claim 406123456789012345"))
+    assert "406 MOY.. +9 more" in _line(row._replace(subject_number="406", more=9))
+    assert "4061234.. +1 more" in _line(row._replace(subject_number="406123456789012345"))

@@ -23,6 +23,14 @@ CHANNEL_WORKDAYS = {Channel.ELECTRONIC: 2, Channel.FAX: 0, Channel.PAPER: 7, Cha
 """Working days from the act to its receipt, where the payer's rules do not say it (rank.md section 2)."""
 
 
+UNIT_WORDS = {
+    Unit.DAYS: "day",
+    Unit.WORKDAYS: "business day",
+    Unit.MONTHS: "month",
+    Unit.YEARS: "year",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A limit of a payer or the law, and how it came about: `day` = `base_day` + `limit` `unit`s, then `roll`.
@@ -44,12 +52,24 @@ class Deadline:
     source: str
 
     @property
-    def told_rule(self) -> str:
-        """The rule in words: `1 year from first date of service`, `180 days from notice date`."""
+    def limit_text(self) -> str:
+        """Return the limit in words: `180 days`; of a year's end the whole rule."""
         if self.unit is Unit.YEAR_END:
-            return f"31 December, {_number(self.limit, 'year')} after the year of the {self.base_event}"
-        word = "working day" if self.unit is Unit.WORKDAYS else self.unit.value.removesuffix("s")
-        return f"{_number(self.limit, word)} from {self.base_event}"
+            years = "the year" if self.limit == 1 else _number(self.limit, "year")
+            return f"Dec 31 of {years} after the {self.base_event}"
+        return _number(self.limit, UNIT_WORDS[self.unit])
+
+    @property
+    def rule_text(self) -> str:
+        """Return the rule in words: `1 year from first date of service`, `180 days from notice date`."""
+        if self.unit is Unit.YEAR_END:
+            return self.limit_text
+        return f"{self.limit_text} from {self.base_event}"
+
+
+def deadline_name(rule: str) -> str:
+    """Return the deadline's name in a rule's id: `corrected claim` of `medicare_b.corrected_claim`."""
+    return rule.rpartition(".")[2].replace("_", " ")
 
 
 def last_day_of(base_day: date, limit: int, unit: Unit, roll: Roll, calendar: Calendar) -> date:
@@ -101,7 +121,7 @@ def filing_deadline(
         rules.filing_limit,
         rules.filing_unit,
         calendar,
-        "the payer's own receipt (277CA A2, source PR)",
+        "payer acceptance report (277CA A2 from payer)",
     )
     return replace(deadline, is_default=True) if strict else deadline
 

@@ -78,6 +78,16 @@ class Window(NamedTuple):
     end: datetime
 
 
+SUBJECT_WORDS = {
+    Subject.CLAIM: "claim",
+    Subject.CLAIM_PAYMENT: "payment of",
+    Subject.PAYMENT: "payment",
+    Subject.BATCH: "batch",
+    Subject.PAYER: "payer",
+    Subject.FILE: "file",
+}
+"""What comes before the number in words; a provider adjustment and a transaction name themselves."""
+
 PINNED = 0  # the tier of what somebody pinned, in that person's own list
 
 
@@ -91,7 +101,8 @@ class ItemRow(NamedTuple):
     patient: str  # "MOYER, DANA"; empty where the item has none
     patient_short: str  # initials and last two digits: "D.M. ..41"
     payer: str
-    subject: str  # "claim 10482", "payment EFT9001"
+    subject_kind: Subject
+    subject_number: str  # "10482", a trace, a batch's reference; empty where it may not be shown
     cause: str  # the reason that groups equal items: "CO-197"
     money_cents: int
     act_by: date | None  # the last safe day to act
@@ -118,18 +129,31 @@ class ItemRow(NamedTuple):
     group_act_by: date | None = None
 
     @property
+    def subject(self) -> str:
+        """Return the subject in words: `claim 10482`, `payment EFT9001`; empty where there is none."""
+        if not self.subject_number:
+            return ""
+        return f"{SUBJECT_WORDS.get(self.subject_kind, '')} {self.subject_number}".strip()
+
+    @property
+    def short_subject(self) -> str:
+        """Return the subject in words, of a claim its number alone."""
+        return self.subject_number if self.subject_kind is Subject.CLAIM else self.subject
+
+    @property
     def number(self) -> str:
-        """The number of the claim it is about; empty where it is about none, and of a call back, which is told by no claim."""
-        of_claim = self.subject.startswith("claim ") and self.kind is not Kind.CALLBACK
-        return self.subject.removeprefix("claim ") if of_claim else ""
+        """Return the number of the claim that it is about, if any; never for a callback."""
+        is_of_claim = self.subject_kind is Subject.CLAIM and self.kind is not Kind.CALLBACK
+        return self.subject_number if is_of_claim else ""
 
 
 class Term(NamedTuple):
-    """One term of a rank: its name, its value as a number, and the line that tells it."""
+    """One term of a rank as a page shows it: its name, its value as a number, its sentence."""
 
     name: str
     value: float
     text: str
+    in_reason: bool = False  # part of the reason in one line
 
 
 class DetailField(NamedTuple):
@@ -150,12 +174,14 @@ class Step(NamedTuple):
 
 
 class DeadlineLine(NamedTuple):
-    """One deadline as told: the day, what it counts from, the rule, and what would prove it met."""
+    """One deadline of an item: the day, what it counts from, and what would prove it met."""
 
-    name: str  # "appeal", "filing", "answer"
+    name: str  # "appeal", "filing", "corrected claim"
     day: date
-    counted_from: str
-    rule: str
+    base_event: str  # "notice date"
+    base_day: date
+    limit: str  # "60 days"
+    rule: str  # "60 days from notice date"
     met_by: str
     is_default: bool = False  # the payer's rules are not confirmed
 

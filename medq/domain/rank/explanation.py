@@ -1,57 +1,167 @@
-"""Why an item stands where it stands: the terms of its rank in words, with their exact values."""
+"""Why an item has its rank: the terms of the score, each a record with its exact value."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import ClassVar
 
 from medq.domain.calendar import Calendar
-from medq.domain.items.item import Importance, Term
-from medq.domain.money import dollars
-from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.items.item import Importance
+from medq.domain.rank.facts import MILLION, RankFacts, RankSettings
 from medq.domain.rank.order import FIRST
-from medq.domain.rank.score import DAY, EXPECTED_CENT, Rank, expected_now, promised, rank
-from medq.domain.typed_dates import format_date
+from medq.domain.rank.score import EXPECTED_CENT, Rank, expected_now, promised, rank
 
 
 @dataclass(frozen=True, slots=True)
 class RankTerm:
-    """One term: `sign` says what its exact value does (= × + ÷, nothing for a tier). Values in dollars and minutes."""
+    """One term of a rank. `sign` says what `value` (dollars, minutes or a factor) does to the score."""
 
-    name: str
-    sign: str
+    name: ClassVar[str] = ""
+    sign: ClassVar[str] = ""  # = sets, × multiplies, + adds, ÷ divides; empty: only the tier
+
     value: Fraction
-    text: str
 
-    @property
-    def shown(self) -> Term:
-        """The term as an item's page has it."""
-        return Term(self.name, float(self.value), self.text)
+    def without_money(self) -> "RankTerm | None":
+        """Return the term without amounts that tell of an account; None if nothing is left of it."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedTerm(RankTerm):
+    """V: the expected recovery."""
+
+    name = "expected"
+    sign = "="
+    money_cents: int
+    recovery_ppm: int
+    is_aged: bool
+
+    def without_money(self) -> RankTerm | None:
+        """Return None: the term is all money."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportanceTerm(RankTerm):
+    """I: the importance that a person set."""
+
+    name = "importance"
+    sign = "×"
+    level: Importance
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyTerm(RankTerm):
+    """U: how near the act-by day is."""
+
+    name = "urgency"
+    sign = "×"
+    act_by: date
+    deadline: date
+    deadline_name: str  # "appeal"; may be empty
+    workdays_left: int  # to the act-by day
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseTerm(RankTerm):
+    """C: what keeping a promise counts."""
+
+    name = "promise"
+    sign = "+"
+    day: date
+    window: tuple[int, int] | None  # minutes of the office's day
+    is_today: bool
+    is_broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesTerm(RankTerm):
+    """M: the minutes of work, and the score that they make."""
+
+    name = "minutes"
+    sign = "÷"
+    marginal_minutes: int
+    set_up_minutes: int
+    group_size: int
+    score_micros: int | None  # micro-dollars a minute
+    is_group_set_up: bool = False  # the group's other members bear the set-up
+
+    def without_money(self) -> RankTerm | None:
+        """Return the minutes alone."""
+        return replace(self, score_micros=None)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTerm(RankTerm):
+    """The score of the group whose best members are worked together; replaces `MinutesTerm`."""
+
+    name = "group"
+    sign = "="
+    best: int  # members that make the score
+    front: int  # members that were compared
+    members: int  # all members
+    worth: Fraction  # of the best members, dollars
+    minutes: int
+    set_up_minutes: int
+    each_minutes: int | None  # None where the members' own minutes differ
+    score_micros: int
+
+    def without_money(self) -> RankTerm | None:
+        """Return None: the term is all money."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PinTerm(RankTerm):
+    """Tier 0: pinned by a person in their own list."""
+
+    name = "tier"
+    by: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedTodayTerm(RankTerm):
+    """Tier 1: somebody was promised a call today."""
+
+    name = "tier"
+    window: tuple[int, int] | None
+    start_by: int  # minute of the day
+
+
+@dataclass(frozen=True, slots=True)
+class LegalDeadlineTerm(RankTerm):
+    """Tier 1: a refund or overpayment with a date in law."""
+
+    name = "tier"
+    deadline: date
+    is_passed: bool
+    start_by: int  # minutes after today's midnight; each business day ahead counts 1,440
+
+
+@dataclass(frozen=True, slots=True)
+class LastDayTerm(RankTerm):
+    """Tier 1: today is the act-by day, or it passed and only a faster channel makes the deadline."""
+
+    name = "tier"
+    act_by: date
+    deadline: date | None
+    is_passed: bool
+    send_by: int  # minute of the day
+    start_by: int
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A rank with its terms. Terms that change nothing (× 1, + 0) are left out, except the urgency of a deadline."""
+    """A rank with its terms.
+
+    Terms that change nothing (× 1, + 0) are left out, except the urgency of a deadline.
+    """
 
     rank: Rank
     terms: tuple[RankTerm, ...]
-
-    @property
-    def line(self) -> str:
-        """The reason in one line: the tier's where it comes first, else the terms in a row."""
-        first = [term.text for term in self.terms if not term.sign]
-        return first[0] if first else ", ".join(term.text for term in self.terms)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the rank does not know but its telling wants: all may be left empty."""
-
-    limit: str = "limit"  # "appeal limit"
-    chance: str = "as items like this went"  # "62 of 100 won here"
-    act: str = "it"  # what must be out by the cut-off: "the fax"
-    important_by: str = ""  # initials
-    important_on: date | None = None
 
 
 def explain(
@@ -59,46 +169,46 @@ def explain(
     today: date,
     settings: RankSettings,
     calendar: Calendar,
-    words: Words | None = None,
+    deadline_name: str = "",
 ) -> Explanation:
-    """The rank of `rank`, with its terms: `add_up(terms)` is its score."""
-    words = words or Words()
-    place = rank(facts, today, settings, calendar)
-    terms = [_expected(facts, today, settings, calendar, words)]
+    """Return the rank of an item with its terms; `add_up(terms)` equals its score."""
+    item_rank = rank(facts, today, settings, calendar)
+    terms: list[RankTerm] = [_expected(facts, today, settings, calendar)]
     halves = settings.importance_halves[facts.importance - 1]
     if halves != 2:
-        terms.append(_importance(facts.importance, Fraction(halves, 2), words, today))
-    safe = facts.act_by or facts.deadline
-    if safe is not None:
-        terms.append(_urgency(facts, safe, today, settings, calendar, words))
+        terms.append(ImportanceTerm(Fraction(halves, 2), facts.importance))
+    act_by = facts.act_by or facts.deadline
+    if act_by is not None:
+        deadline = max(act_by, facts.deadline or act_by)
+        workdays_left = calendar.working_days_between(today, act_by)
+        thousandths = settings.urgency_at(workdays_left)[0]
+        if today > deadline and not facts.duty:
+            thousandths = settings.lapsed
+        value = Fraction(thousandths, 1000)
+        terms.append(UrgencyTerm(value, act_by, deadline, deadline_name, workdays_left, today))
     if facts.promise_day is not None:
         terms.append(_promise(facts, facts.promise_day, today, settings, calendar))
-    minutes = Fraction(*facts.shared_minutes)
     terms.append(
-        RankTerm(
-            "minutes",
-            "÷",
-            minutes,
-            f"÷ {_minutes(facts)} = {dollars(_cents(place.score))} a minute",
+        MinutesTerm(
+            Fraction(*facts.shared_minutes),
+            facts.marginal_minutes,
+            facts.set_up_minutes,
+            facts.shared_minutes[1],
+            item_rank.score,
         )
     )
-    if place.start_by is not None:
-        terms.insert(
-            0,
-            RankTerm(
-                "tier", "", Fraction(FIRST), _first(facts, place.start_by, today, settings, words)
-            ),
-        )
-    return Explanation(place, tuple(terms))
+    if item_rank.start_by is not None:
+        terms.insert(0, _tier(facts, item_rank.start_by, today, settings))
+    return Explanation(item_rank, tuple(terms))
 
 
-def pin_term(name: str, until: date) -> RankTerm:
-    """Tier 0, a person's own: `Pinned by you until Fri 27 Nov 2026`. It stands before the item's own terms."""
-    return RankTerm("tier", "", Fraction(0), f"Pinned by {name} until {format_date(until)}")
+def pin_term(by: str, until: date) -> RankTerm:
+    """Return the term of a pin (tier 0), which comes before the item's own terms."""
+    return PinTerm(Fraction(0), by, until)
 
 
 def add_up(terms: Iterable[RankTerm]) -> int:
-    """The score that the terms make in their order, in micro-dollars a minute, rounded once, half up."""
+    """Return the score that the terms make in their order: micro-dollars a minute, half up."""
     total = Fraction(0)
     for term in terms:
         if term.sign == "=":
@@ -109,153 +219,47 @@ def add_up(terms: Iterable[RankTerm]) -> int:
             total += term.value
         elif term.sign == "÷":
             total /= term.value
-    return (2 * total * 1_000_000 + 1).__floor__() // 2
+    return (2 * total * MILLION + 1).__floor__() // 2
 
 
 def _expected(
-    facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar, words: Words
+    facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar
 ) -> RankTerm:
     expected, _change = expected_now(facts, calendar.numbers[today], settings, calendar)
-    value = Fraction(expected, EXPECTED_CENT * 100)
-    money = max(facts.money_cents, 0)
-    shown = _short(_cents(value * 1_000_000))
-    if not money or not facts.recovery_ppm:
-        return RankTerm("expected", "=", value, f"Expected {shown}: no money hangs on it")
-    now = Fraction(expected, EXPECTED_CENT * money)
-    text = f"Expected {shown}: about {_percent(now)} of {_short(money)}, {words.chance}"
-    if expected < facts.recovery_ppm * money * 1_000_000:
-        age = calendar.working_days_between(facts.age_start, today)
-        text += f" ({_percent(Fraction(facts.recovery_ppm, 1_000_000))}), less for {age} working days of age"
-    return RankTerm("expected", "=", value, text)
-
-
-def _importance(level: Importance, value: Fraction, words: Words, today: date) -> RankTerm:
-    text = (
-        "Important"
-        if level is Importance.HIGH
-        else "Not important"
-        if level is Importance.LOW
-        else "Importance"
+    money_cents = max(facts.money_cents, 0)
+    return ExpectedTerm(
+        Fraction(expected, EXPECTED_CENT * 100),
+        money_cents,
+        facts.recovery_ppm,
+        is_aged=expected < facts.recovery_ppm * money_cents * MILLION,
     )
-    by = f" by {words.important_by}" if words.important_by else ""
-    on = f" on {_day(words.important_on, today)}" if words.important_on else ""
-    return RankTerm(
-        "importance",
-        "×",
-        value,
-        f"× {_factor(value)}: {text}" + (f", set{by}{on}" if by or on else ""),
-    )
-
-
-def _urgency(
-    facts: RankFacts,
-    safe: date,
-    today: date,
-    settings: RankSettings,
-    calendar: Calendar,
-    words: Words,
-) -> RankTerm:
-    limit = max(safe, facts.deadline or safe)
-    left = calendar.working_days_between(today, safe)
-    named = f"the {words.limit}, {_day(limit, today)}"
-    if today > limit and not facts.duty:
-        value = Fraction(settings.lapsed, 1000)
-        return RankTerm("urgency", "×", value, f"× {_factor(value)}: {named}, has passed")
-    value = Fraction(settings.urgency_at(left)[0], 1000)
-    if today > limit:
-        why = f"{named}, has passed"
-    elif today > safe:
-        why = f"the last safe day, {_day(safe, today)}, has passed; the {words.limit} is {_day(limit, today)}"
-    elif left <= 0:
-        why = f"today is the last working day for {named}"
-    elif safe == limit:
-        why = f"{_number(left, 'working day')} to {named}"
-    else:
-        why = f"{_number(left, 'working day')} to the last safe day, {_day(safe, today)} ({words.limit} {_day(limit, today)})"
-    return RankTerm("urgency", "×", value, f"× {_factor(value)}: {why}")
 
 
 def _promise(
     facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar
 ) -> RankTerm:
-    cents, kept_by, _change = promised(facts, day, today, settings, calendar)
-    if kept_by is not None:
-        text = f"promised for today{_window(facts)}"
-    elif today < day:
-        text = f"promised for {_day(day, today)}{_window(facts)}"
-    else:
-        text = f"promised for {_day(day, today)}{_window(facts)} and not kept"
-    return RankTerm("promise", "+", Fraction(cents, 100), f"+ {_short(cents)}: {text}")
+    cents, finish_by, _change = promised(facts, day, today, settings, calendar)
+    is_today = finish_by is not None
+    is_broken = not is_today and today >= day
+    return PromiseTerm(Fraction(cents, 100), day, _window(facts), is_today, is_broken)
 
 
-def _first(
-    facts: RankFacts, start_by: int, today: date, settings: RankSettings, words: Words
-) -> str:
+def _tier(facts: RankFacts, start_by: int, today: date, settings: RankSettings) -> RankTerm:
+    value = Fraction(FIRST)
     if facts.promise_day == today and not facts.missed:
         end = settings.cutoff_minute if facts.promise_to is None else facts.promise_to
         if start_by == max(end - facts.minutes, 0):
-            return f"Promised today{_window(facts)}, start by {_clock(start_by)}"
-    limit = facts.act_by or facts.deadline or today
+            return PromisedTodayTerm(value, _window(facts), start_by)
+    act_by = facts.act_by or facts.deadline or today
     if facts.duty:
-        law = facts.deadline or limit
-        when = f"was due {_day(law, today)}" if today > law else f"due {_day(law, today)}"
-        left = (
-            f", {_number(start_by // DAY, 'working day')} left"
-            if start_by >= DAY
-            else f", start by {_clock(start_by)}"
-        )
-        return f"A duty in law, {when}{left}"
-    lead = "Last safe day" if today <= limit else f"Past the last safe day, {_day(limit, today)}"
-    return f"{lead}: {words.act} must be out by {_clock(settings.cutoff_minute)}, start by {_clock(start_by)}"
-
-
-def _minutes(facts: RankFacts) -> str:
-    whole, size = facts.shared_minutes
-    if size == 1:
-        return f"{whole} min"
-    share = Fraction(whole, size)
-    shown = f"{share.numerator}" if share.denominator == 1 else f"{float(share):.1f}"
-    return (
-        f"{shown} min ({facts.marginal_minutes} + {facts.set_up_minutes} set-up shared by {size})"
+        law = facts.deadline or act_by
+        return LegalDeadlineTerm(value, law, today > law, start_by)
+    return LastDayTerm(
+        value, act_by, facts.deadline, today > act_by, settings.cutoff_minute, start_by
     )
 
 
-def _window(facts: RankFacts) -> str:
+def _window(facts: RankFacts) -> tuple[int, int] | None:
     if facts.promise_from is None or facts.promise_to is None:
-        return ""
-    return f" {_clock(facts.promise_from)}–{_clock(facts.promise_to)}"
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60 % 24:02}:{minute % 60:02}"
-
-
-def _day(day: date, today: date) -> str:
-    """`5 Dec`, with its year when that is not this one."""
-    _weekday, _number, month, year = format_date(day).split()
-    return f"{day.day} {month}" if day.year == today.year else f"{day.day} {month} {year}"
-
-
-def _cents(micro_dollars: int | Fraction) -> int:
-    return (2 * micro_dollars + 10_000).__floor__() // 20_000
-
-
-def _short(cents: int) -> str:
-    """Whole dollars from ten on: `$142`, `$9.68`."""
-    return (
-        dollars(cents)
-        if abs(cents) < 1000
-        else dollars((cents + 50) // 100 * 100).removesuffix(".00")
-    )
-
-
-def _percent(share: Fraction) -> str:
-    return f"{(200 * share + 1).__floor__() // 2} %"
-
-
-def _factor(value: Fraction) -> str:
-    return f"{float(value):g}"
-
-
-def _number(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+        return None
+    return facts.promise_from, facts.promise_to

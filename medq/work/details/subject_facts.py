@@ -17,7 +17,7 @@ from medq.work.details.claim_facts import Money, claim_facts, payment_facts
 Told = tuple[list[DetailField], str]  # facts, and the reason in plain words
 
 
-def told(desk: Desk, item: ItemRecord, money: Money) -> Told:
+def subject_facts(desk: Desk, item: ItemRecord, money: Money) -> Told:
     """Everything known about an item's subject."""
     about = ABOUT.get(item.subject_kind)
     return about(desk, item, money) if about else ([], "")

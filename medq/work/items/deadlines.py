@@ -1,15 +1,17 @@
-"""Which deadline an item runs on: from the payer's rules and the day it counts from, down to the last safe day to act."""
+"""The deadline that an item runs on: from the payer's rules to the last safe day to act."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from data.claims import claims
 from data.items.items import ItemRecord
+from medq.domain.claims.codes import REPLACEMENT
 from medq.domain.claims.deadlines import (
     Channel,
     Deadline,
     appeal_deadline,
     corrected_deadline,
+    deadline_name,
     filing_deadline,
     last_safe_day,
     records_deadline,
@@ -25,41 +27,44 @@ CHANNELS = {
     DeadlineKind.RECORDS: Channel.FAX,
     DeadlineKind.OVERPAYMENT: Channel.PAPER,
 }
-BY_NAME = {
+KIND_BY_NAME = {
     "filing": DeadlineKind.FILING,
     "appeal": DeadlineKind.APPEAL,
     "records": DeadlineKind.RECORDS,
+    Statute.OVERPAYMENT.value: DeadlineKind.OVERPAYMENT,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """The deadline of an item and the last working day on which an act still arrives in time."""
+class ItemDeadline:
+    """The deadline of an item, and the last business day on which an act still arrives in time."""
 
     deadline: Deadline
-    safe_day: date
+    act_by: date
 
 
-def set_clock(
+def item_deadline(
     desk: Desk,
     kind: DeadlineKind,
     payer_id: int | None,
     claim_id: int | None,
-    since: date,
+    notice_day: date,
     due: date | None = None,
-) -> Clock | None:
-    """The clock of an item; None where nothing runs. `since` is the notice day, `due` a day that the payer itself named."""
-    deadline = _deadline(desk, kind, payer_id, claim_id, since, due)
+) -> ItemDeadline | None:
+    """Return the deadline of an item; None where none runs.
+
+    `due` is a day that the payer itself named.
+    """
+    deadline = _deadline(desk, kind, payer_id, claim_id, notice_day, due)
     if deadline is None:
         return None
     rules = payer_rules_of(desk, payer_id)
-    return Clock(deadline, last_safe_day(deadline, CHANNELS[kind], rules, desk.calendar))
+    return ItemDeadline(deadline, last_safe_day(deadline, CHANNELS[kind], rules, desk.calendar))
 
 
-def clock_of(desk: Desk, item: ItemRecord) -> Deadline | None:
-    """The deadline that an item was given, with what it counts from."""
-    name = item.rule.rpartition(".")[2]
-    kind = DeadlineKind.OVERPAYMENT if name == Statute.OVERPAYMENT.value else BY_NAME.get(name)
+def deadline_of(desk: Desk, item: ItemRecord) -> Deadline | None:
+    """Return the deadline that an item was given, with what it counts from."""
+    kind = KIND_BY_NAME.get(deadline_name(item.rule))
     if kind is None:
         return None
     due = item.deadline if kind is DeadlineKind.RECORDS else None
@@ -71,26 +76,38 @@ def _deadline(
     kind: DeadlineKind,
     payer_id: int | None,
     claim_id: int | None,
-    since: date,
+    notice_day: date,
     due: date | None,
 ) -> Deadline | None:
     rules = payer_rules_of(desk, payer_id)
     match kind:
         case DeadlineKind.APPEAL:
-            return appeal_deadline(rules, since, desk.calendar)
+            return appeal_deadline(rules, notice_day, desk.calendar)
         case DeadlineKind.RECORDS:
-            return records_deadline(rules, since, desk.calendar, letter_says=due)
+            return records_deadline(rules, notice_day, desk.calendar, letter_says=due)
         case DeadlineKind.OVERPAYMENT:
-            return overpayment_deadline(since, desk.calendar)
+            return overpayment_deadline(notice_day, desk.calendar)
         case DeadlineKind.FILING:
-            service = claims.service_dates(desk.store, claim_id) if claim_id else None
-            if service is None:
-                return None
-            first, last, institutional, frequency = service
-            if frequency == "7":
-                return corrected_deadline(
-                    rules, first, last, desk.calendar, notice_day=since, institutional=institutional
-                )
-            return filing_deadline(rules, first, last, desk.calendar, institutional=institutional)
+            return _filing_deadline(desk, payer_id, claim_id, notice_day)
         case DeadlineKind.NONE:
             return None
+
+
+def _filing_deadline(
+    desk: Desk, payer_id: int | None, claim_id: int | None, notice_day: date
+) -> Deadline | None:
+    rules = payer_rules_of(desk, payer_id)
+    service = claims.service_dates(desk.store, claim_id) if claim_id else None
+    if service is None:
+        return None
+    first_day, last_day, institutional, frequency = service
+    if frequency == REPLACEMENT:
+        return corrected_deadline(
+            rules,
+            first_day,
+            last_day,
+            desk.calendar,
+            notice_day=notice_day,
+            institutional=institutional,
+        )
+    return filing_deadline(rules, first_day, last_day, desk.calendar, institutional=institutional)

@@ -20,10 +20,9 @@ from medq.domain.items.work_requests import (
     WorkRequest,
 )
 from medq.work.desk import Desk
-from medq.work.items.deadlines import set_clock
+from medq.work.items.deadlines import item_deadline
 from medq.work.items.ranking import update_ranks
 
-NO_DATE = NO_DATE
 Key = tuple[int, int, int, str]  # kind, subject kind, subject id, topic
 
 
@@ -146,11 +145,11 @@ class ItemUpdater:
         self, request: WorkRequest, claim: tuple[int | None, int | None, int | None]
     ) -> dict[str, Any]:
         claim_id, patient_id, payer_id = claim
-        clock = set_clock(
+        item_limit = item_deadline(
             self.desk, request.deadline, payer_id, claim_id, request.age_start, request.due_day
         )
-        limit = clock.deadline.day if clock else request.due_day
-        safe = clock.safe_day if clock else request.due_day
+        deadline = item_limit.deadline.day if item_limit else request.due_day
+        act_by = item_limit.act_by if item_limit else request.due_day
         return {
             "cause": request.cause,
             "claim_id": claim_id,
@@ -160,9 +159,9 @@ class ItemUpdater:
             "money_cents": request.money_cents,
             "recovery_ppm": self._chance(request, payer_id),
             "age_start": request.age_start.toordinal(),
-            "act_by": safe.toordinal() if safe else NO_DATE,
-            "deadline": date_to_int(limit),
-            "rule_id": self._number(clock.deadline.rule if clock else ""),
+            "act_by": act_by.toordinal() if act_by else NO_DATE,
+            "deadline": date_to_int(deadline),
+            "rule_id": self._number(item_limit.deadline.rule if item_limit else ""),
             "duty": int(request.legal_duty),
             "minutes": request.minutes,
         }

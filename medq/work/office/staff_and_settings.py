@@ -152,7 +152,7 @@ def try_setting(desk: Desk, name: str, text: str) -> tuple[str, int, int]:
         for item in items.item_records(desk.store, ids) if before != after else ():
             facts = rank_facts(desk, item)
             was, now = (rank(facts, today, weights, calendar) for weights in (before, after))
-            moves += (was.tier, was.order) != (now.tier, now.order)
+            moves += (was.tier, was.sort_value) != (now.tier, now.sort_value)
         total, last = total + len(ids), ids[-1]
     return settings.written(name, value), moves, total
 

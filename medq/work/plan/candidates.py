@@ -182,7 +182,7 @@ def _short_name(row: ItemRow) -> str:
     if row.kind is Kind.CALLBACK:
         return row.patient_short or f"callback {row.id}"
     last_name = row.patient.split(",")[0]
-    return f"{row.subject.removeprefix('claim ')} {last_name}".strip() or row.title
+    return f"{row.short_subject} {last_name}".strip() or row.title
 
 
 def _promised_window(desk: Desk, item: ItemRecord, day: date) -> Span | None:

@@ -1,7 +1,7 @@
 """The queue as it is read: a page by cursor, counts, and the terms of each rank."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from data.events import events
@@ -149,12 +149,17 @@ def as_pinned(row: ItemRow, pins: Collection[int]) -> ItemRow:
     return row._replace(tier=PINNED) if row.id in pins else row
 
 
-def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
-    """Why each row stands where it stands, in the order of the rows."""
-    from medq.work.items.ranking import terms_of
+def terms(
+    desk: Desk, rows: Sequence[ItemRow], day_format: Callable[[date], str] = date.isoformat
+) -> list[tuple[Term, ...]]:
+    """Return the terms of each row's rank, in the order of the rows."""
+    from medq.domain.rank.term_text import shown_terms
+    from medq.work.items.explanation import terms_of
 
-    found = terms_of(desk, rows)
-    return [redacted_terms(row.kind, those) for row, those in zip(rows, found, strict=True)]
+    return [
+        shown_terms(redacted_terms(row.kind, terms), day_format)
+        for row, terms in zip(rows, terms_of(desk, rows), strict=True)
+    ]
 
 
 def narrow(desk: Desk, query: Query) -> ItemFilter:

@@ -22,6 +22,7 @@ from medq.work.visibility import redacted_item
 
 NOT_DONE = (State.OPEN, State.TAKEN, State.WAITING)
 MOST_MEANT = 3
+NUMBERED = frozenset({Subject.CLAIM, Subject.CLAIM_PAYMENT, Subject.PAYMENT})
 
 
 def find(desk: Desk, text: str, where: Where = Where.ALL, limit: int = SHOWN) -> SearchFound:
@@ -102,16 +103,22 @@ def _items(
     return lines, frozenset(about[item_id][1] for item_id in ids if about[item_id][1] is not None)
 
 
+def _number(row: ItemRow) -> str:
+    """Return what an item is looked up by; empty of a callback."""
+    if row.kind is Kind.CALLBACK:
+        return ""
+    return row.subject_number if row.subject_kind in NUMBERED else row.subject
+
+
 def _item_line(row: ItemRow, claim_id: int | None, about: Row) -> SearchResult:
     hidden = row.kind is Kind.CALLBACK
     of_claim = claim_id is not None and not hidden
-    name, _space, number = row.subject.partition(" ")
     subject, subject_id = (
         (Subject.CLAIM, claim_id) if of_claim and claim_id else (Subject(about[6]), about[7])
     )
     return SearchResult(
         what="claim" if of_claim else row.kind.word,
-        number="" if hidden else number if name in ("claim", "payment") else row.subject,
+        number=_number(row),
         who=row.patient,
         day=None if hidden else date_from_int(about[2]),
         payer=row.payer,

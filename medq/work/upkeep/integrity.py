@@ -17,7 +17,7 @@ from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.claims.balances import compute_balances
 from medq.work.desk import Desk
-from medq.work.items.ranking import group_of, member_places, own_of
+from medq.work.items.ranking import group_of, member_ranks, stored_rank
 
 MOST_MISMATCHES = 20  # of one check
 CHUNK = 1000
@@ -124,14 +124,14 @@ def _group_ranks(desk: Desk) -> Iterator[str]:
             members = [record_by_id[item_id] for item_id in item_ids]
             if is_front and any(item.rerank_on <= today for item in members[:TOGETHER]):
                 break  # the next new-day run re-ranks it
-            ranks = member_places(desk, members[:TOGETHER]) if is_front else []
+            ranks = member_ranks(desk, members[:TOGETHER]) if is_front else []
             ranks += [
                 MemberRank(*solo_rank_from_key(item.solo_rank_key), behind_lead=True)
                 for item in members[len(ranks) :]
             ]
             is_front = False
             for item, rank in zip(members, ranks, strict=True):
-                computed = (rank.tier, -rank.order, int(rank.behind_lead))
+                computed = (rank.tier, -rank.sort_value, int(rank.behind_lead))
                 if computed != (item.tier, item.rank_key, item.behind_lead):
                     yield f"item {item.id}: rank differs from what group {group} gives"
 
@@ -147,7 +147,7 @@ def _item_ranks(desk: Desk) -> Iterator[str]:
             if (keys[item.group_id] if item.group_id else None) != group_of(desk, item):
                 yield f"item {item.id} is in the wrong group"
                 continue
-            solo = own_of(desk, item, item.group_id)
+            solo = stored_rank(desk, item, item.group_id)
             is_single = item.group_id is None
             if solo[1:3] != (item.solo_rank_key, item.rerank_on) or (
                 is_single and solo[3:] != (item.tier, item.rank_key, item.behind_lead)

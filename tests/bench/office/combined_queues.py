@@ -158,7 +158,7 @@ class GroupedMedqQueue:
         cause = self._cause(index)
         if cause < 0:
             ranking = rank(facts, today, self.settings, CALENDAR)
-            self._set_key(index, ranking.tier, ranking.order)
+            self._set_key(index, ranking.tier, ranking.sort_value)
         else:
             ranking, solo_key = solo_rank(facts, today, self.settings, CALENDAR)
             self.members.setdefault(cause, {})[index] = solo_key, *self._tie_break(index)
@@ -196,7 +196,7 @@ class GroupedMedqQueue:
             CALENDAR,
         )
         for index, member_rank in zip(first_members, ranks, strict=True):
-            self._set_key(index, member_rank.tier, member_rank.order)
+            self._set_key(index, member_rank.tier, member_rank.sort_value)
         for index in members[TOGETHER:]:
             self._set_key(index, *solo_rank_from_key(self.members[cause][index][0]))
 

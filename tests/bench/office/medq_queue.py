@@ -64,7 +64,7 @@ class MedqQueue:
         facts = self.facts[index]
         ranking = rank(facts, DATES[day], self.settings, CALENDAR)
         act_by = facts.act_by or date.max
-        key = ranking.tier, -ranking.order, act_by, -facts.money_cents, index
+        key = ranking.tier, -ranking.sort_value, act_by, -facts.money_cents, index
         self.keys[index] = self.last_keys[index] = key
         rerank_day = day_number(ranking.rerank_on)
         if rerank_day < DAYS:

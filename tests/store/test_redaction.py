@@ -1,0 +1,78 @@
+"""No amount of a callback's account is shown before the caller is identified, however it is worded."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from medq.domain.items.item import Kind
+from medq.domain.queue.page import Query
+from medq.domain.rank import term_text
+from medq.domain.rank.explanation import RankTerm
+from medq.work.details.item import detail
+from medq.work.queue import listing
+from tests.store.worklist import Office, office
+
+MONEY_CENTS = 123_477  # told apart from every other figure of the item
+RECOVERY_PPM = 654_321
+
+
+@pytest.fixture
+def place(store_url: str) -> Iterator[Office]:
+    with office(store_url) as made:
+        yield made
+
+
+def every_figure(term: RankTerm, day_format: object) -> str:
+    """Word a term as badly as can be: by all that it knows."""
+    return repr(dataclasses.asdict(term))
+
+
+@pytest.fixture(params=["as it is", "every figure"])
+def wording(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Word the terms as they are, or anew."""
+    if request.param == "every figure":
+        for kind in term_text.TEXTS:
+            monkeypatch.setitem(term_text.TEXTS, kind, every_figure)
+    return str(request.param)
+
+
+def money_in(text: str, score_micros: int) -> list[str]:
+    """Return the forms of the item's money and of the score that it makes which a text shows."""
+    score = score_micros / 1_000_000
+    forms = (
+        "1,234",
+        "1234",
+        str(MONEY_CENTS),
+        str(RECOVERY_PPM),
+        f"{score:.2f}",
+        str(score_micros),
+    )
+    return [form for form in forms if form in text]
+
+
+@pytest.mark.parametrize("promise", [{}, {"promised": 1}])
+def test_the_terms_of_a_callback_show_no_money_in_any_wording(
+    place: Office, wording: str, promise: dict[str, Any]
+) -> None:
+    item = place.item(
+        10482, Kind.CALLBACK, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM, **promise
+    )
+    desk = place.desk()
+    page = detail(desk, item)
+    (row,) = listing.page(desk, Query()).rows
+    (terms,) = listing.terms(desk, [row])
+    shown = [term.text for term in (*page.terms, *terms)]
+    assert shown
+    for text in (*shown, page.reason, page.plain, *(field.value for field in page.facts)):
+        assert money_in(text, row.score) == [], text
+
+
+def test_the_same_terms_of_a_denial_show_its_money(place: Office, wording: str) -> None:
+    """The test above can fail: where nothing is hidden, the money is found."""
+    item = place.item(10482, Kind.DENIAL, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM)
+    page = detail(place.desk(), item)
+    score = page.row.score
+    assert any(money_in(term.text, score) for term in page.terms)
+    assert money_in(page.reason, score)

@@ -42,7 +42,7 @@ def read_group_acknowledgment(transaction: Transaction) -> GroupAcknowledgment:
                 ak1, segment_number = elements, number
             case "AK2":
                 if reader:
-                    sets.append(reader.answer())
+                    sets.append(reader.acknowledgment())
                 reader = _TransactionSetReader(elements)
             case "AK9":
                 group_code = element(elements, 1)
@@ -50,7 +50,7 @@ def read_group_acknowledgment(transaction: Transaction) -> GroupAcknowledgment:
                 if reader:
                     reader.add_segment(elements)
     if reader:
-        sets.append(reader.answer())
+        sets.append(reader.acknowledgment())
     if not element(ak1, 2):
         transaction.findings.add(
             ProblemLevel.HELD,
@@ -114,7 +114,7 @@ class _TransactionSetReader:
             )
         self._ik3, self._ik4, self._claim = [], [], ""
 
-    def answer(self) -> TransactionAcknowledgment:
+    def acknowledgment(self) -> TransactionAcknowledgment:
         """Return what the loop says."""
         self._close()
         return TransactionAcknowledgment(

@@ -15,8 +15,9 @@ from medq.x12.claim_parts import (
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element, parse_count
 
-_PASSED = frozenset(
-    {
+# Segments that medq knows and does not use.
+_IGNORED = frozenset(
+    [
         "CL1",
         "PWK",
         "CN1",
@@ -35,8 +36,6 @@ _PASSED = frozenset(
         "SV5",
         "LQ",
         "FRM",
-    }
-    | {
         "N3",
         "N4",
         "PER",
@@ -54,7 +53,7 @@ _PASSED = frozenset(
         "SV4",
         "SV6",
         "SV7",
-    }
+    ]
 )
 
 
@@ -115,7 +114,7 @@ class ClaimReader:
                 elements, 2, segment_number
             )
         else:
-            return tag in _PASSED
+            return tag in _IGNORED
         return True
 
     def _set_name(self, elements: list[str]) -> None:
@@ -182,7 +181,7 @@ class ClaimReader:
             case "NM1" | "PRV" | "HI":
                 pass
             case tag:
-                return tag in _PASSED
+                return tag in _IGNORED
         return True
 
     def _close_line(self) -> None:

@@ -14,7 +14,7 @@ class HeadReader:
     `unknown_segments` counts those that medq does not use.
     """
 
-    _PASSED = frozenset({"N3", "N4", "PER", "RDM", "CUR", "LX", "TS2", "TS3"})
+    _IGNORED = frozenset({"N3", "N4", "PER", "RDM", "CUR", "LX", "TS2", "TS3"})
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
@@ -48,7 +48,7 @@ class HeadReader:
         elif tag == "REF":
             if self._party == "PR" and element(elements, 1) == "2U":
                 codes["second_id"] = element(elements, 2)
-        elif tag not in self._PASSED:
+        elif tag not in self._IGNORED:
             self.unknown_segments += 1
 
     def head(self) -> RemittanceHead:

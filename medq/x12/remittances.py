@@ -88,7 +88,7 @@ class RemittanceReader:
             self.totals.provider_adjustment_cents += adjustment.cents
 
 
-_PASSED = frozenset({"N1", "N3", "N4", "LX", "TS2", "TS3", "QTY", "PLB"})
+_IGNORED = frozenset({"N1", "N3", "N4", "LX", "TS2", "TS3", "QTY", "PLB"})
 _CLAIM_DATES = {"232": "from_day", "233": "to_day", "050": "received_day", "036": "coverage_end"}
 _CLAIM_AMOUNTS = {"AU": "allowed_cents", "I": "interest_cents"}
 _REMARK_ELEMENTS = {"MOA": range(3, 8), "MIA": (5, 20, 21, 22, 23)}
@@ -155,7 +155,7 @@ class _ClaimReader:
                     part for part in (element(elements, 2), element(elements, 4)) if part
                 )
         else:
-            self.unknown_segments += tag not in _PASSED
+            self.unknown_segments += tag not in _IGNORED
 
     def _set_name(self, elements: list[str]) -> None:
         last, first, identifier = element(elements, 3), element(elements, 4), element(elements, 9)
@@ -233,7 +233,7 @@ class _LineReader:
             if element(elements, 1) == "HE" and (code := element(elements, 2)):
                 self._remarks.append(code)
         else:
-            return tag in _PASSED
+            return tag in _IGNORED
         return True
 
     def _set_date(self, segment_number: int, elements: list[str]) -> None:

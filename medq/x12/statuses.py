@@ -18,7 +18,7 @@ _LEVELS = {
     "23": "claim",
     "PT": "claim",
 }
-_PASSED = frozenset({"N3", "N4", "PER", "BHT", "PWK", "DMG"})
+_IGNORED = frozenset({"N3", "N4", "PER", "BHT", "PWK", "DMG"})
 _STATUS_COMPOSITES = (1, 10, 11)
 
 
@@ -150,7 +150,7 @@ class _StatusLoop:
             case "DTP":
                 self._set_dates(segment_number, elements)
             case tag:
-                return tag in _PASSED
+                return tag in _IGNORED
         return True
 
     def _add_status(self, segment_number: int, stc: list[str]) -> None:

@@ -16,45 +16,11 @@ from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element, parse_count
 
 # Segments that medq knows and does not use.
-_IGNORED = frozenset(
-    [
-        "CL1",
-        "PWK",
-        "CN1",
-        "AMT",
-        "K3",
-        "NTE",
-        "CR1",
-        "CR2",
-        "CRC",
-        "HCP",
-        "MIA",
-        "MOA",
-        "OI",
-        "CAS",
-        "QTY",
-        "SV5",
-        "LQ",
-        "FRM",
-        "N3",
-        "N4",
-        "PER",
-        "DMG",
-        "MEA",
-        "PS1",
-        "LIN",
-        "CTP",
-        "CR3",
-        "CR5",
-        "CR6",
-        "CR7",
-        "HSD",
-        "TOO",
-        "SV4",
-        "SV6",
-        "SV7",
-    ]
-)
+_IGNORED = frozenset((
+    "CL1", "PWK", "CN1", "AMT", "K3", "NTE", "CR1", "CR2", "CRC", "HCP", "MIA", "MOA",
+    "OI", "CAS", "QTY", "SV5", "LQ", "FRM", "N3", "N4", "PER", "DMG", "MEA", "PS1",
+    "LIN", "CTP", "CR3", "CR5", "CR6", "CR7", "HSD", "TOO", "SV4", "SV6", "SV7",
+))  # fmt: skip
 
 
 class ClaimReader:

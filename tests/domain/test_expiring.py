@@ -1,4 +1,4 @@
-"""Decisions: items expiring below the floor and untouched ones; nothing expires unlisted."""
+"""Decisions: low-value items that expire, and untouched ones; nothing expires unlisted."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -67,12 +67,12 @@ def test_expiring_items_below_the_floor_are_decided_once_and_undone(
 def test_expiring_items_are_found_behind_many_that_are_worth_working(
     clinic: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever the batch size, the decisions are the first of all that expire below the floor."""
+    """Whatever the batch size, the decisions are the first of all low-value items that expire."""
     monkeypatch.setattr(expiring, "MAX_ITEMS", 4)
     monkeypatch.setattr(expiring, "BATCH_SIZE", 3)
     monkeypatch.setattr(expiring, "BATCH_GROWTH", 1)
     random, today = Random(11), TODAY.toordinal()
-    keys: list[tuple[int, int]] = []  # (act-by day, item) of what is below the floor
+    keys: list[tuple[int, int]] = []  # (act-by day, item) of low-value items
     for number in range(1, 41):
         day = today + random.choice((-2, 0, 1, 1, 3, 6, 6, 13))
         kind = random.choice((Kind.DENIAL, Kind.CALLBACK))

@@ -1,4 +1,4 @@
-"""What one plan of a day wins or loses against another, and what is left of a day."""
+"""The difference between two plans of a day, and the rest of a day."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from medq.domain.plan.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class PlanDifference:
-    """What the later of two plans of a day wins or loses against the earlier one."""
+    """The gains and losses of the later of two plans of a day."""
 
     value_cents: int
     minutes: int

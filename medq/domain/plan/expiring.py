@@ -1,4 +1,4 @@
-"""The decisions about items that expire soon below the floor, and about untouched items.
+"""The decisions about items that expire soon and are worth too little to come first, and about untouched items.
 
 On its last safe day an item either comes first (tier 1 of the rank) or is worth too little for
 that on that day, and then it is listed here. So nothing expires that was not listed ten business
@@ -22,7 +22,7 @@ FLOOR_BANDS = (0, 1, 2, 4, 8, 16, 24)  # the bands of age at which `worth_floor`
 
 
 class ExpiringCause(IntEnum):
-    """Why an item needs a decision; the first that applies."""
+    """The reason for which an item needs a decision; the first that applies."""
 
     EXPIRES = 1
     UNTOUCHED = 2
@@ -40,7 +40,7 @@ class ExpiringItem:
 
 
 class WorthFloor(NamedTuple):
-    """What makes an item surely worth coming first on its last safe day.
+    """The worth from which an item surely comes first on its last safe day.
 
     An item of a kind whose age starts on a factor's day or later is surely worth it where its
     money (cents) times its recovery (ppm) reaches the factor times `cents`, and the factor times

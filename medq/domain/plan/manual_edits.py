@@ -1,4 +1,4 @@
-"""What a person set in a plan by hand."""
+"""The edits that a person made to a plan by hand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -92,7 +92,7 @@ class ManualEdits:
 
     @property
     def count(self) -> int:
-        """How many single edits there are."""
+        """The number of single edits."""
         parts = (self.locked, self.above, self.below, self.removed, self.added, self.minutes)
         return sum(len(part) for part in parts)
 

@@ -1,4 +1,4 @@
-"""What a day's plan is made of: the day, its candidates, its entries and its omissions.
+"""The parts of a day's plan: the day, its candidates, its entries and its omissions.
 
 Minutes are minutes of the office's wall clock. On the day the clocks go forward the hour they skip
 is a closed span (`Day.skipped`); on the day they go back the repeated hour counts once. So a line

@@ -1,4 +1,4 @@
-"""Why an entry is in a plan, why a candidate is not, and what does not fit: kinds with figures.
+"""Reasons of a plan's entries, omissions and problems: kinds with figures.
 
 `reason_texts` makes all their words.
 """
@@ -14,7 +14,7 @@ MICROS_PER_CENT = 10_000
 
 
 class ReasonKind(StrEnum):
-    """What put an entry into a plan, or at its time."""
+    """The cause that put an entry into a plan, or at its time."""
 
     VALUE = "value"
     LOCKED = "locked"
@@ -34,7 +34,7 @@ class ReasonKind(StrEnum):
 
 
 class PlacementReason(NamedTuple):
-    """Why an entry is in the plan."""
+    """The reason for which an entry is in the plan."""
 
     kind: ReasonKind
     cents_per_minute: int | None = None  # VALUE
@@ -45,7 +45,7 @@ class PlacementReason(NamedTuple):
 
 
 class OmissionKind(StrEnum):
-    """What keeps a candidate out of a plan."""
+    """The cause that keeps a candidate out of a plan."""
 
     HELD = "held"
     WAITING = "waiting"
@@ -58,7 +58,7 @@ class OmissionKind(StrEnum):
 
 
 class OmissionReason(NamedTuple):
-    """Why a candidate is not in the plan."""
+    """The reason for which a candidate is not in the plan."""
 
     kind: OmissionKind
     holder: str = ""  # HELD: initials
@@ -88,7 +88,7 @@ def cents_per_minute(score_micros: int) -> int:
 
 
 class PlanConflict(StrEnum):
-    """Which promise of a plan cannot be kept."""
+    """The kind of requirement that a plan cannot meet."""
 
     DEADLINES = "deadlines"
     PROMISES = "promises"
@@ -97,7 +97,7 @@ class PlanConflict(StrEnum):
 
 
 class ProblemKind(StrEnum):
-    """What exactly does not fit."""
+    """The exact thing that does not fit."""
 
     DEADLINES_DO_NOT_FIT = "deadlines-do-not-fit"
     PROMISES_DO_NOT_FIT = "promises-do-not-fit"

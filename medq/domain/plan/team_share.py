@@ -15,7 +15,7 @@ MINUTES_IN_A_ROW = 60  # of one group for one person before the next person is c
 
 
 class ShareBy(StrEnum):
-    """What limits who gets an item; of those who may, the one with the lowest load gets it."""
+    """The limit on who gets an item; of those who may, the one with the lowest load gets it."""
 
     MINUTES = "minutes"
     SKILL = "skill"

@@ -12,7 +12,7 @@ TIMED_REASONS = (ReasonKind.PROMISED, ReasonKind.PROMISED_DAY, ReasonKind.APPOIN
 
 
 class Progress(StrEnum):
-    """How far a line is."""
+    """The progress of a line."""
 
     OPEN = "open"
     YOURS = "yours"
@@ -47,12 +47,12 @@ class PlanLine:
 
     @property
     def key(self) -> str:
-        """What the cursor keeps to: the first item, or the name."""
+        """The first item, or the name: the cursor stays on the line with this key."""
         return str(self.rows[0].id) if self.rows else self.name
 
     @property
     def has_window(self) -> bool:
-        """Whether the line is at a promised or booked time."""
+        """True for a line at a promised or booked time."""
         if self.reason.kind in TIMED_REASONS:
             return True
         in_window = self.reason.kind is ReasonKind.WINDOW
@@ -68,7 +68,7 @@ class PlanLine:
 
     @property
     def progress(self) -> Progress:
-        """Whether all of it is done or on hold, and otherwise who has some of it."""
+        """Done or on hold if all of it is; otherwise by who has some of it."""
         if self.rows and self.finished == len(self.rows):
             all_waiting = all(row.state is State.WAITING for row in self.rows)
             return Progress.WAITING if all_waiting else Progress.DONE
@@ -94,7 +94,7 @@ class OmissionLine:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCounts:
-    """How many act-by days through a day are planned, and how many are not."""
+    """The numbers of items with an act-by day through a day: planned and not."""
 
     until: date
     planned: int
@@ -144,7 +144,7 @@ class DayPlan:
 
     @property
     def done(self) -> int:
-        """How many lines are done or on hold."""
+        """The number of lines that are done or on hold."""
         return sum(line.progress in (Progress.DONE, Progress.WAITING) for line in self.lines)
 
     @property
@@ -162,7 +162,7 @@ class PlanResult:
 
 
 class EditKind(StrEnum):
-    """What a person can change in a plan by hand. In brackets: what `PlanEdit.text` holds."""
+    """The changes that a person can make to a plan. In brackets: the text of the edit."""
 
     MOVE_UP = "up"  # above the line of `others`
     MOVE_DOWN = "down"  # below it

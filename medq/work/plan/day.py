@@ -31,7 +31,7 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class DaySettings:
-    """What a person set of one day."""
+    """One day as a person set it."""
 
     hours: Span | None  # None: they do not work
     lunch: Span | None

@@ -1,4 +1,4 @@
-"""The decisions that are due: items that expire soon below the floor, and untouched items."""
+"""The decisions that are due: expiring items that are worth too little to come first, and untouched ones."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -55,9 +55,9 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
 
 
 def expiring_items(desk: Desk, today: date) -> list[ExpiringItem]:
-    """Return the first `MAX_ITEMS` items that expire soon below the floor, by act-by day.
+    """Return the first `MAX_ITEMS` expiring items that need a decision, by act-by day.
 
-    Items above the floor and legal duties are among them and are skipped, each once: a million
+    Items that are worth it and legal duties are among them and are skipped, each once: a million
     items have some seventy thousand within the ten business days, which take half a second. The
     store leaves out what is surely worth working; facts are read only of the others.
     """

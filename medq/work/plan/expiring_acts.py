@@ -18,7 +18,7 @@ LET_EXPIRE = "let-go"
 
 @dataclass(frozen=True, slots=True)
 class LetExpireInput:
-    """Why an item is not pursued."""
+    """The reason for which an item is not pursued."""
 
     reason: str
 

@@ -1,4 +1,4 @@
-"""What a plan is made from: the stored plan, the day, what is finished, the candidates."""
+"""The inputs of a plan: the stored plan, the day, finished items, candidates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from medq.work.plan.store import (
 
 @dataclass(frozen=True, slots=True)
 class PlanInputs:
-    """What was read before a plan is made; `plan_rows` and saving need the same."""
+    """The facts that a plan is made from, and that `plan_rows` and saving need again."""
 
     target: PlanTarget
     stored: StoredPlan | None

@@ -1,4 +1,4 @@
-"""What happened to the items of a plan: minutes worked on them, and days they slipped."""
+"""The progress of a plan's items: minutes worked on them, and days they slipped."""
 
 import json
 from collections.abc import Sequence

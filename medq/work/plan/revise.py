@@ -34,7 +34,7 @@ BUILDER_HINT = "b opens the plan: a adds it there, in place of what is worth lea
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a change by hand sets: all edits, the items in their order, the day, a message."""
+    """A change by hand: all edits then, the items in their order, the day, a message."""
 
     edits: ManualEdits
     order: Sequence[int]

@@ -32,7 +32,7 @@ DEADLINE_WORKDAYS = 3  # how far ahead act-by days are counted
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """What lines show beside the entries themselves."""
+    """Facts about items that lines show beside the entries."""
 
     target: PlanTarget
     slipped: dict[int, int]  # by item

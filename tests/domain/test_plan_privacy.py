@@ -1,0 +1,59 @@
+"""The money in a callback's reasons stays hidden, whatever words the texts have."""
+
+from datetime import date
+
+import pytest
+
+from medq.domain.items.item import Kind
+from medq.domain.plan import reason_texts
+from medq.domain.plan.reasons import (
+    OmissionKind,
+    OmissionReason,
+    PlacementReason,
+    ReasonKind,
+    redact_omission,
+    redact_reason,
+)
+from medq.domain.plan.spans import Span
+
+SECRET_CENTS = 351_700
+SECRET_TEXTS = ("3517", "3,517", "351700", "351_700")
+WORDINGS = (
+    lambda cents: f"${cents // 100:,}/min",
+    lambda cents: f"${cents / 100:,.2f} a minute",
+    lambda cents: f"earns {cents} cents per min",
+    lambda cents: f"{cents // 100} dollars, promised a minute",
+)
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+@pytest.mark.parametrize("kind", list(ReasonKind))
+def test_no_wording_shows_the_money_of_a_callbacks_placement(
+    monkeypatch: pytest.MonkeyPatch, kind: ReasonKind, wording: object
+) -> None:
+    monkeypatch.setattr(
+        reason_texts, "rate_text", lambda cents: "" if cents is None else wording(cents)
+    )
+    reason = PlacementReason(kind, SECRET_CENTS, Span(540, 600), 540, date(2026, 11, 25))
+    shown = reason_texts.placement_text(redact_reason(reason, Kind.CALLBACK))
+    assert shown and not any(secret in shown for secret in SECRET_TEXTS)
+    if kind is ReasonKind.VALUE:
+        for other in set(Kind) - {Kind.CALLBACK}:
+            text = reason_texts.placement_text(redact_reason(reason, other))
+            assert any(secret in text for secret in SECRET_TEXTS)
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+@pytest.mark.parametrize("kind", list(OmissionKind))
+def test_no_wording_shows_the_money_of_a_callbacks_omission(
+    monkeypatch: pytest.MonkeyPatch, kind: OmissionKind, wording: object
+) -> None:
+    monkeypatch.setattr(
+        reason_texts, "rate_text", lambda cents: "" if cents is None else wording(cents)
+    )
+    reason = OmissionReason(kind, holder="LK", minutes=10, cents_per_minute=SECRET_CENTS)
+    shown = reason_texts.omission_text(redact_omission(reason, Kind.CALLBACK))
+    assert shown and not any(secret in shown for secret in SECRET_TEXTS)
+    if kind is OmissionKind.LOW_VALUE:
+        text = reason_texts.omission_text(redact_omission(reason, Kind.DENIAL))
+        assert any(secret in text for secret in SECRET_TEXTS)

@@ -84,7 +84,8 @@ def claims_told(store: Store) -> list[tuple[object, ...]]:
     """
     return store.rows(
         """SELECT c.number, c.frequency, c.state, c.paid_cents, c.written_off_cents,
-        c.patient_cents, c.review_reasons, o.number FROM claim c LEFT JOIN claim o ON o.id = c.replaces_id ORDER BY c.number, c.frequency"""
+        c.patient_cents, c.review_reasons, o.number
+        FROM claim c LEFT JOIN claim o ON o.id = c.replaces_id ORDER BY c.number, c.frequency"""
     )
 
 

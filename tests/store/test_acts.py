@@ -1,4 +1,4 @@
-"""The acts of every item on both engines: what they change, what they say, when they refuse; one event each."""
+"""The acts of every item, on both engines: changes, messages, refusals and events."""
 
 from datetime import date
 
@@ -41,10 +41,12 @@ def test_take_and_release(clinic: Office) -> None:
         ("+14d", date(2026, 12, 8)),
         ("dec 1", date(2026, 12, 1)),
         ("12/01/2026", date(2026, 12, 1)),
-        ("", date(2026, 12, 8)),  # the usual wait of a denial
+        ("", date(2026, 12, 8)),  # the default for a denial
     ],
 )
-def test_wait_until_a_day_as_people_type_it(clinic: Office, typed: str, day: date) -> None:
+def test_follow_up_understands_the_dates_that_people_type(
+    clinic: Office, typed: str, day: date
+) -> None:
     item = clinic.item(10482)
     done = perform_act(clinic.desk(), item, "wait", {"until": typed, "for": "Aetna"})
     assert done.message == f"On hold until {day:%m/%d/%y}. Waiting on: Aetna."
@@ -57,7 +59,7 @@ def test_wait_until_a_day_as_people_type_it(clinic: Office, typed: str, day: dat
     )
 
 
-def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(clinic: Office) -> None:
+def test_follow_up_is_refused_for_today_the_past_and_days_past_act_by(clinic: Office) -> None:
     act_by = date(2026, 12, 4)  # a Friday
     item = clinic.item(10482, act_by=act_by.toordinal(), deadline=act_by.toordinal())
     desk = clinic.desk()
@@ -75,7 +77,7 @@ def test_wait_refuses_today_the_past_and_what_is_past_the_deadline(clinic: Offic
     assert clinic.holds(item, "wait_until") == date(2026, 12, 20).toordinal()
 
 
-def test_a_wait_past_a_safe_day_so_near_that_no_day_is_left_names_none(clinic: Office) -> None:
+def test_follow_up_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic: Office) -> None:
     item = clinic.item(
         10482, act_by=date(2026, 11, 25).toordinal(), deadline=date(2026, 11, 25).toordinal()
     )
@@ -84,7 +86,7 @@ def test_a_wait_past_a_safe_day_so_near_that_no_day_is_left_names_none(clinic: O
     assert refused.value.hint == "Add yes (--past yes)."
 
 
-def test_a_note_is_told_as_one_and_written_as_it_is(clinic: Office) -> None:
+def test_the_message_of_a_note_repeats_its_text(clinic: Office) -> None:
     item = clinic.item(10482)
     assert (
         perform_act(clinic.desk(), item, "note", {"text": "fax sent"}).message == "Noted: fax sent"
@@ -93,7 +95,7 @@ def test_a_note_is_told_as_one_and_written_as_it_is(clinic: Office) -> None:
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_done_with_an_outcome_of_its_kind(clinic: Office, kind: Kind) -> None:
+def test_done_takes_only_outcomes_of_the_items_kind(clinic: Office, kind: Kind) -> None:
     item = clinic.item(10482, kind)
     desk = clinic.desk()
     with pytest.raises(MedqError, match="needs outcome"):
@@ -109,7 +111,7 @@ def test_done_with_an_outcome_of_its_kind(clinic: Office, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "saved"),
     [
         ("called, they look", "called, they look"),
         ("\x1b[31mred\x1b[0m\r\nbell\a tab\t.", "[31mred [0m bell tab ."),
@@ -118,25 +120,25 @@ def test_done_with_an_outcome_of_its_kind(clinic: Office, kind: Kind) -> None:
         ("x" * 2000, "x" * 2000),
     ],
 )
-def test_a_note_is_kept_on_one_line_without_what_drives_a_terminal(
-    clinic: Office, typed: str, kept: str
+def test_a_note_is_saved_on_one_line_without_control_characters(
+    clinic: Office, typed: str, saved: str
 ) -> None:
     item = clinic.item(10482)
     done = perform_act(clinic.desk(), item, "note", {"text": typed})
-    assert (done.message, done.can_undo) == (f"Noted: {kept}", False)
-    assert events.history(clinic.store, item)[0][4] == kept
-    assert clinic.holds(item, "version") == 1  # a note changes nothing of the item
+    assert (done.message, done.can_undo) == (f"Noted: {saved}", False)
+    assert events.history(clinic.store, item)[0][4] == saved
+    assert clinic.holds(item, "version") == 1  # a note does not change the item
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\x1b\x07", "x" * 2001])
-def test_a_note_that_says_nothing_or_too_much_is_refused(clinic: Office, typed: str) -> None:
+def test_an_empty_or_too_long_note_is_refused(clinic: Office, typed: str) -> None:
     item = clinic.item(10482)
     with pytest.raises(MedqError):
         perform_act(clinic.desk(), item, "note", {"text": typed})
     assert events.history(clinic.store, item) == []
 
 
-def test_assign_to_somebody_who_may_work(clinic: Office) -> None:
+def test_items_are_assigned_only_to_people_who_may_work_them(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "take", {})
@@ -154,7 +156,7 @@ def test_assign_to_somebody_who_may_work(clinic: Office) -> None:
     assert clinic.holds(item, "owner_id") is None
 
 
-def test_importance_moves_the_item(clinic: Office) -> None:
+def test_importance_changes_the_rank(clinic: Office) -> None:
     item = clinic.item(10482)
     before = clinic.holds(item, "rank_key")
     perform_act(clinic.desk(), item, "importance", {"level": "high"})
@@ -164,7 +166,7 @@ def test_importance_moves_the_item(clinic: Office) -> None:
         perform_act(clinic.desk(), item, "importance", {"level": "huge"})
 
 
-def test_a_pin_stands_on_top_of_ones_own_list_only(clinic: Office) -> None:
+def test_a_pin_moves_the_item_to_the_top_of_your_own_list_only(clinic: Office) -> None:
     items = [
         clinic.item(number, money_cents=cents)
         for number, cents in ((1, 90_000), (2, 50_000), (3, 10_000))
@@ -183,7 +185,7 @@ def test_a_pin_stands_on_top_of_ones_own_list_only(clinic: Office) -> None:
     assert [row.id for row in listing.page(mine, listing.Query()).rows] == items
 
 
-def test_a_stale_version_is_refused_with_who_changed_what(clinic: Office) -> None:
+def test_a_stale_version_is_refused_with_the_change_and_its_author(clinic: Office) -> None:
     item = clinic.item(10482)
     perform_act(clinic.desk("lk"), item, "importance", {"level": "high"}, version=1)
     with pytest.raises(MedqError, match=r"^LK changed it at 10:42 am: Importance high\.$"):
@@ -192,7 +194,9 @@ def test_a_stale_version_is_refused_with_who_changed_what(clinic: Office) -> Non
     perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"}, version=2)
 
 
-def test_what_somebody_else_holds_is_refused_with_until_when(clinic: Office) -> None:
+def test_acts_on_an_item_that_somebody_works_are_refused_with_the_end_of_the_lease(
+    clinic: Office,
+) -> None:
     item = clinic.item(10482)
     perform_act(clinic.desk("lk"), item, "take", {})
     desk = clinic.desk("jm")
@@ -205,14 +209,14 @@ def test_what_somebody_else_holds_is_refused_with_until_when(clinic: Office) -> 
             perform_act(desk, item, act, values)
     with pytest.raises(MedqError, match=r"^LK works it until \d+:\d\d [ap]m\. n: next item\.$"):
         perform_act(desk, item, "take", {})
-    told = {offer.act: offer for offer in available_acts(desk, item)}
-    assert not told["wait"].allowed
-    assert told["wait"].why_not.startswith("LK works it until")
-    perform_act(desk, item, "note", {"text": "seen"})  # a word to whoever has it is always possible
+    act_by_name = {offer.act: offer for offer in available_acts(desk, item)}
+    assert not act_by_name["wait"].allowed
+    assert act_by_name["wait"].why_not.startswith("LK works it until")
+    perform_act(desk, item, "note", {"text": "seen"})  # a note is always possible
     perform_act(desk, item, "importance", {"level": "high"})
 
 
-def test_who_only_reads_is_refused_and_told_why(clinic: Office) -> None:
+def test_every_act_of_a_reader_is_refused_with_the_reason(clinic: Office) -> None:
     item = clinic.item(10482)
     for desk in (clinic.desk("su"), clinic.desk("jm", read_only=True)):
         assert {(offer.allowed, offer.why_not) for offer in available_acts(desk, item)} == {
@@ -225,7 +229,7 @@ def test_who_only_reads_is_refused_and_told_why(clinic: Office) -> None:
             undo(desk)
 
 
-def test_what_is_not_there_is_named(clinic: Office) -> None:
+def test_unknown_items_acts_and_fields_are_named(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     with pytest.raises(MedqError, match="There is no item 99"):
@@ -236,7 +240,7 @@ def test_what_is_not_there_is_named(clinic: Office) -> None:
         perform_act(desk, item, "take", {"tune": "x"})
 
 
-def test_every_act_is_one_event_and_the_chain_holds(clinic: Office) -> None:
+def test_every_act_writes_one_linked_event(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     steps = (

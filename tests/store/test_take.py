@@ -1,4 +1,4 @@
-"""One item in one pair of hands, on both engines: order, leases on the real clock, sessions whose process is gone."""
+"""Taking an item, on both engines: order, leases, sessions whose process is gone."""
 
 import os
 import re
@@ -21,59 +21,62 @@ from medq.work.items.leases import beat, end_session, start_session
 from tests.store.worklist import NOW, PEOPLE, TODAY, Office
 
 
-def taken(desk: Desk, *kinds: Kind) -> int:
+def take_next_id(desk: Desk, *kinds: Kind) -> int:
+    """Check out the next item and return its id."""
     done = take_next(desk, kinds)
     assert done.item is not None
     return done.item.id
 
 
-def test_next_is_the_first_of_the_queue_that_is_for_the_caller(clinic: Office) -> None:
-    small, large, hers = (
+def test_next_is_the_first_item_that_is_not_assigned_to_somebody_else(clinic: Office) -> None:
+    small, large, assigned = (
         clinic.item(number, money_cents=cents)
         for number, cents in ((1, 1_000), (2, 90_000), (3, 99_000))
     )
-    perform_act(clinic.desk("an"), hers, "assign", {"to": "lk"})
-    assert taken(clinic.desk("jm")) == large
-    assert taken(clinic.desk("jm")) == small
+    perform_act(clinic.desk("an"), assigned, "assign", {"to": "lk"})
+    assert take_next_id(clinic.desk("jm")) == large
+    assert take_next_id(clinic.desk("jm")) == small
     with pytest.raises(MedqError, match=r"^Nothing is open\.$"):
         take_next(clinic.desk("jm"))
-    assert taken(clinic.desk("lk")) == hers
+    assert take_next_id(clinic.desk("lk")) == assigned
 
 
-def test_next_of_a_kind_and_ones_own_pin_first(clinic: Office) -> None:
+def test_next_can_be_limited_to_kinds_and_prefers_your_own_pins(clinic: Office) -> None:
     denial, review = clinic.item(1, money_cents=90_000), clinic.item(2, Kind.REVIEW)
-    assert taken(clinic.desk(), Kind.REVIEW, Kind.SUBMIT) == review
+    assert take_next_id(clinic.desk(), Kind.REVIEW, Kind.SUBMIT) == review
     with pytest.raises(MedqError, match=r"^Nothing of that kind is open\.$"):
         take_next(clinic.desk(), [Kind.REVIEW])
     pinned = clinic.item(3, money_cents=100)
     perform_act(clinic.desk(), pinned, "pin", {})
-    assert (taken(clinic.desk()), taken(clinic.desk())) == (pinned, denial)
+    assert (take_next_id(clinic.desk()), take_next_id(clinic.desk())) == (pinned, denial)
 
 
-def test_a_window_that_has_not_opened_is_not_offered(clinic: Office) -> None:
+def test_a_callback_is_not_taken_before_its_window_opens(clinic: Office) -> None:
     later = int((NOW + timedelta(hours=2)).timestamp() * 1_000_000)
     call = clinic.item(1, Kind.CALLBACK, window_start=later, window_end=later + 3_600_000_000)
     with pytest.raises(MedqError, match="Nothing is open"):
         take_next(clinic.desk())
-    assert taken(clinic.desk(now=NOW + timedelta(hours=3))) == call
+    assert take_next_id(clinic.desk(now=NOW + timedelta(hours=3))) == call
 
 
-def test_when_nothing_is_open_the_next_return_is_told(clinic: Office) -> None:
+def test_when_nothing_is_open_the_hint_names_the_next_day_an_item_comes_off_hold(
+    clinic: Office,
+) -> None:
     item = clinic.item(1)
     perform_act(clinic.desk(), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError) as refused:
         take_next(clinic.desk())
     assert refused.value.hint == "The next item on hold comes back 11/27/26."
-    assert taken(clinic.desk(now=NOW + timedelta(days=3))) == item  # its day has come
+    assert take_next_id(clinic.desk(now=NOW + timedelta(days=3))) == item
 
 
-def test_a_lease_that_is_over_is_given_back(clinic: Office) -> None:
+def test_an_item_is_released_when_its_lease_has_expired(clinic: Office) -> None:
     item = clinic.item(1)
-    taken(clinic.desk("lk"))
+    take_next_id(clinic.desk("lk"))
     with pytest.raises(MedqError):
         take_next(clinic.desk("jm"))
     clinic.lapse(item)
-    assert taken(clinic.desk("jm")) == item
+    assert take_next_id(clinic.desk("jm")) == item
     assert [row[2:5] for row in events.history(clinic.store, item)][1] == (
         "medq",
         "release",
@@ -81,69 +84,69 @@ def test_a_lease_that_is_over_is_given_back(clinic: Office) -> None:
     )
 
 
-def test_leases_live_on_the_real_clock_whatever_medq_now_says(clinic: Office) -> None:
+def test_leases_use_the_real_clock_not_the_desks_clock(clinic: Office) -> None:
     item = clinic.item(1)
-    taken(clinic.desk("lk", now=NOW - timedelta(days=400)))
-    left = datetime.fromtimestamp(clinic.holds(item, "held_until") / 1_000_000, UTC) - datetime.now(
-        UTC
-    )
-    assert timedelta(minutes=29) < left <= timedelta(minutes=30)
+    take_next_id(clinic.desk("lk", now=NOW - timedelta(days=400)))
+    remaining = datetime.fromtimestamp(
+        clinic.holds(item, "held_until") / 1_000_000, UTC
+    ) - datetime.now(UTC)
+    assert timedelta(minutes=29) < remaining <= timedelta(minutes=30)
 
 
-def test_a_beat_keeps_what_is_held_until_half_an_hour_after_the_last_key(clinic: Office) -> None:
+def test_a_heartbeat_extends_leases_until_half_an_hour_after_the_last_key(clinic: Office) -> None:
     item = clinic.item(1)
     desk = clinic.desk()
     start_session(desk)
-    taken(desk)
+    take_next_id(desk)
     last_key = desk.real_now() - timedelta(minutes=20)
     beat(desk, last_key)
     assert clinic.holds(item, "held_until") == int(
         (last_key + timedelta(minutes=30) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
         * 1_000_000
     )
-    beat(desk, desk.real_now() - timedelta(minutes=31))  # away for too long
+    beat(desk, desk.real_now() - timedelta(minutes=31))  # the last key was too long ago
     assert clinic.holds(item, "state") == State.OPEN
 
 
-def test_what_a_session_holds_goes_back_when_it_ends(clinic: Office) -> None:
+def test_a_sessions_items_are_released_when_it_ends(clinic: Office) -> None:
     item = clinic.item(1)
     desk = clinic.desk()
     start_session(desk)
-    taken(desk)
+    take_next_id(desk)
     assert end_session(desk) == [item]
     assert end_session(desk) == []
     assert clinic.holds(item, "state", "holder_id", "session_id") == (1, None, None)
 
 
-def test_a_line_that_broke_is_told_at_the_next_start_and_only_then(clinic: Office) -> None:
+def test_a_lost_connection_is_reported_once_at_the_next_start(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     assert start_session(desk) == ""
-    taken(desk)
+    take_next_id(desk)
     assert end_session(desk, broke=True) == [item]
     assert start_session(clinic.desk("lk")) == ""
-    told = start_session(clinic.desk())
+    notice = start_session(clinic.desk())
     assert re.fullmatch(
-        r"Your line broke at \d\d:\d\d( on .*)?\. Item 10482 was given back\.", told
+        r"Your line broke at \d\d:\d\d( on .*)?\. Item 10482 was given back\.", notice
     )
     assert start_session(clinic.desk()) == ""
 
 
-def test_two_sessions_of_one_person_do_not_give_back_each_others(clinic: Office) -> None:
+def test_two_sessions_of_one_person_do_not_release_each_others_items(clinic: Office) -> None:
     first, second = clinic.item(1, money_cents=90_000), clinic.item(2)
-    one, other = clinic.desk(), clinic.desk()
-    start_session(one)
-    start_session(other)
-    assert (taken(one), taken(other)) == (first, second)
-    assert end_session(one) == [first]
+    left, right = clinic.desk(), clinic.desk()
+    start_session(left)
+    start_session(right)
+    assert (take_next_id(left), take_next_id(right)) == (first, second)
+    assert end_session(left) == [first]
     assert (clinic.holds(first, "state"), clinic.holds(second, "state")) == (
         State.OPEN,
         State.TAKEN,
     )
 
 
-def test_a_session_whose_process_is_gone_gives_its_items_back(clinic: Office) -> None:
-    gone = subprocess.run(
+def test_the_items_of_a_session_whose_process_is_gone_are_released(clinic: Office) -> None:
+    ended_process = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"],
         capture_output=True,
         text=True,
@@ -152,29 +155,29 @@ def test_a_session_whose_process_is_gone_gives_its_items_back(clinic: Office) ->
     item, second = clinic.item(1, money_cents=90_000), clinic.item(2)
     desk = clinic.desk("lk")
     start_session(desk)
-    assert (taken(desk), taken(desk)) == (item, second)
-    clinic.store.run("UPDATE session SET pid = ?", (int(gone.stdout),))
-    perform_act(
-        clinic.desk("jm"), second, "take", {}
-    )  # an act looks whether its holder is still there
+    assert (take_next_id(desk), take_next_id(desk)) == (item, second)
+    clinic.store.run("UPDATE session SET pid = ?", (int(ended_process.stdout),))
+    # An act releases the items of a session whose process is gone.
+    perform_act(clinic.desk("jm"), second, "take", {})
     assert clinic.holds(second, "holder_id") == 1
-    assert taken(clinic.desk("jm")) == item
+    assert take_next_id(clinic.desk("jm")) == item
     assert clinic.store.value("SELECT count(*) FROM session WHERE disconnected_at IS NULL") == 0
-    told = start_session(clinic.desk("lk"))
-    assert told.startswith("Your line broke at ") and told.endswith(". Items 1, 2 were given back.")
+    notice = start_session(clinic.desk("lk"))
+    assert notice.startswith("Your line broke at ")
+    assert notice.endswith(". Items 1, 2 were given back.")
     assert start_session(clinic.desk("lk")) == ""
 
 
 @pytest.mark.parametrize(
     ("column", "value"), [("heartbeat_at", 0), ("boot", "another boot"), ("pid", "ours")]
 )
-def test_a_session_is_alive_while_it_beats_on_this_boot(
+def test_a_session_is_alive_while_its_heartbeats_come_from_this_boot(
     clinic: Office, column: str, value: object
 ) -> None:
     item = clinic.item(1)
     desk = clinic.desk("lk")
     start_session(desk)
-    taken(desk)
+    take_next_id(desk)
     clinic.store.run(
         f"UPDATE session SET {column} = ?", (os.getpid() if value == "ours" else value,)
     )
@@ -182,17 +185,19 @@ def test_a_session_is_alive_while_it_beats_on_this_boot(
     assert clinic.holds(item, "state") == (State.TAKEN if column == "pid" else State.OPEN)
 
 
-def test_two_who_take_at_once_never_get_the_same(clinic: Office, store_url: str) -> None:
+def test_two_people_who_take_at_once_never_get_the_same_item(
+    clinic: Office, store_url: str
+) -> None:
     count = 40
     for number in range(count):
         clinic.item(number + 1)
-    got: dict[str, list[int]] = {"jm": [], "lk": []}
+    taken: dict[str, list[int]] = {"jm": [], "lk": []}
 
     def work(number: int) -> None:
         desk = Desk(open_store(store_url), User(number + 1, *PEOPLE[number]), lambda: NOW)
         try:
             while True:
-                got[desk.user.login].append(taken(desk))
+                taken[desk.user.login].append(take_next_id(desk))
         except MedqError:
             desk.store.close()
 
@@ -201,8 +206,8 @@ def test_two_who_take_at_once_never_get_the_same(clinic: Office, store_url: str)
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(got["jm"] + got["lk"]) == sorted(set(got["jm"] + got["lk"]))
-    assert len(got["jm"]) + len(got["lk"]) == count
+    assert sorted(taken["jm"] + taken["lk"]) == sorted(set(taken["jm"] + taken["lk"]))
+    assert len(taken["jm"]) + len(taken["lk"]) == count
     assert events.broken_links(clinic.store) == []
     assert clinic.store.value("SELECT count(*) FROM item WHERE state = 2") == count
     assert clinic.store.value("SELECT MAX(touched_day) FROM item") <= TODAY.toordinal()

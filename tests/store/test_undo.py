@@ -1,4 +1,4 @@
-"""Undo on both engines: several deep, only while nobody else changed it, by an event of its own."""
+"""Undo on both engines: many acts deep, refused when somebody else changed the item."""
 
 from collections.abc import Mapping
 
@@ -14,8 +14,8 @@ from medq.work.items.leases import beat, start_session
 from tests.store.worklist import Office
 
 COLUMNS = (
-    "state", "owner_id", "holder_id", "importance", "pinned_by", "pinned_until", "wait_until", "wait_for", "outcome",
-    "rank_key", "tier",
+    "state", "owner_id", "holder_id", "importance", "pinned_by", "pinned_until", "wait_until",
+    "wait_for", "outcome", "rank_key", "tier",
 )  # fmt: skip
 
 
@@ -29,7 +29,7 @@ COLUMNS = (
         ("pin", {}),
     ],
 )
-def test_each_act_is_taken_back_as_it_was(
+def test_undo_restores_every_column_that_an_act_changed(
     clinic: Office, act: str, values: Mapping[str, str]
 ) -> None:
     item = clinic.item(10482)
@@ -37,14 +37,14 @@ def test_each_act_is_taken_back_as_it_was(
     before = clinic.holds(item, *COLUMNS)
     done = perform_act(desk, item, act, values)
     assert clinic.holds(item, *COLUMNS) != before
-    back = undo(desk)
-    assert back.message == f"Undone: {UNDO_BY_ACT[act].noun} on 10482."
+    undone = undo(desk)
+    assert undone.message == f"Undone: {UNDO_BY_ACT[act].noun} on 10482."
     assert clinic.holds(item, *COLUMNS) == before
     with pytest.raises(MedqError, match="undone already"):
         undo(desk, done.event_id)
 
 
-def test_what_was_ones_own_is_ones_own_again(clinic: Office) -> None:
+def test_undo_of_done_checks_the_item_out_again(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "take", {})
@@ -54,7 +54,7 @@ def test_what_was_ones_own_is_ones_own_again(clinic: Office) -> None:
     assert clinic.holds(item, "held_until") is not None
 
 
-def test_many_deep_on_one_item_and_several(clinic: Office) -> None:
+def test_undo_goes_many_acts_deep_over_several_items(clinic: Office) -> None:
     items = [clinic.item(number) for number in (1, 2)]
     desk = clinic.desk()
     for number in range(50):
@@ -69,7 +69,7 @@ def test_many_deep_on_one_item_and_several(clinic: Office) -> None:
         undo(desk)
 
 
-def test_taking_and_giving_back_are_not_what_undo_is_for(clinic: Office) -> None:
+def test_the_undo_key_passes_over_take_and_release(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "importance", {"level": "high"})
@@ -81,7 +81,7 @@ def test_taking_and_giving_back_are_not_what_undo_is_for(clinic: Office) -> None
 
 
 @pytest.mark.parametrize("by_next", [True, False])
-def test_a_take_is_taken_back_by_its_number_also_after_heart_beats(
+def test_a_take_is_undone_by_its_event_id_even_after_heartbeats(
     clinic: Office, by_next: bool
 ) -> None:
     item = clinic.item(10482)
@@ -98,7 +98,7 @@ def test_a_take_is_taken_back_by_its_number_also_after_heart_beats(
     )
 
 
-def test_what_somebody_else_changed_since_stays(clinic: Office) -> None:
+def test_an_act_is_not_undone_after_somebody_else_changed_the_item(clinic: Office) -> None:
     item = clinic.item(10482)
     mine, hers = clinic.desk("jm"), clinic.desk("lk")
     perform_act(mine, item, "wait", {"until": "fri"})
@@ -109,12 +109,12 @@ def test_what_somebody_else_changed_since_stays(clinic: Office) -> None:
         undo(mine)
     assert refused.value.hint == "o writes a note to LK."
     assert clinic.holds(item, "state") == State.WAITING
-    undo(hers)  # with hers gone, mine can go too
+    undo(hers)  # after hers is undone, mine can be undone too
     undo(mine)
     assert clinic.holds(item, "state", "importance") == (State.OPEN, Importance.NORMAL)
 
 
-def test_what_oneself_did_since_is_named(clinic: Office) -> None:
+def test_refusing_undo_names_your_own_later_act(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     first = perform_act(desk, item, "importance", {"level": "high"})
@@ -124,7 +124,7 @@ def test_what_oneself_did_since_is_named(clinic: Office) -> None:
     assert f"medq undo {second.event_id}" in refused.value.hint
 
 
-def test_new_facts_since_are_told(clinic: Office) -> None:
+def test_undo_is_refused_after_an_import_changed_the_item(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "wait", {"until": "fri"})
@@ -136,7 +136,7 @@ def test_new_facts_since_are_told(clinic: Office) -> None:
         undo(desk)
 
 
-def test_who_may_take_back_what(clinic: Office) -> None:
+def test_only_the_author_or_a_manager_undoes_an_act(clinic: Office) -> None:
     item = clinic.item(10482)
     done = perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError, match="nothing to undo"):
@@ -146,21 +146,21 @@ def test_who_may_take_back_what(clinic: Office) -> None:
     assert undo(clinic.desk("an"), done.event_id).message == "Undone: follow-up on 10482."
 
 
-def test_what_cannot_be_taken_back_says_so(clinic: Office) -> None:
+def test_undo_of_a_note_an_undo_or_an_unknown_event_is_refused(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     note = perform_act(desk, item, "note", {"text": "x"})
     with pytest.raises(MedqError, match="note cannot be undone"):
         undo(desk, note.event_id)
     perform_act(desk, item, "wait", {"until": "fri"})
-    back = undo(desk)
+    undone = undo(desk)
     with pytest.raises(MedqError, match="undo cannot be undone"):
-        undo(desk, back.event_id)
+        undo(desk, undone.event_id)
     with pytest.raises(MedqError, match="There is no event 4711"):
         undo(desk, 4711)
 
 
-def test_an_item_is_not_opened_beside_a_newer_one_about_the_same(clinic: Office) -> None:
+def test_an_item_is_not_reopened_beside_a_newer_one_about_the_same_subject(clinic: Office) -> None:
     item = clinic.item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "done", {"outcome": "paid"})
@@ -171,14 +171,14 @@ def test_an_item_is_not_opened_beside_a_newer_one_about_the_same(clinic: Office)
     assert clinic.holds(item, "state") == State.DONE
 
 
-def test_undo_is_an_event_that_names_what_it_took_back(clinic: Office) -> None:
+def test_undo_is_an_event_that_names_the_event_it_undid(clinic: Office) -> None:
     item = clinic.item(10482)
     desk: Desk = clinic.desk()
     done = perform_act(desk, item, "wait", {"until": "fri"})
-    back = undo(desk)
+    undone = undo(desk)
     assert (
-        back.can_undo,
-        clinic.store.value("SELECT undoes_id FROM event WHERE id = ?", (back.event_id,)),
+        undone.can_undo,
+        clinic.store.value("SELECT undoes_id FROM event WHERE id = ?", (undone.event_id,)),
     ) == (
         False,
         done.event_id,

@@ -44,8 +44,8 @@ def test_a_callback_left_out_for_its_low_value_shows_no_money(
     monkeypatch.setattr(
         reason_texts, "rate_text", lambda cents: "" if cents is None else f"MONEY {cents}"
     )
-    for number in range(10, 20):  # more work of high value than the day holds
-        clinic.item(number, money_cents=900_000, minutes=60, cause=f"CO-{number}")
+    for number in range(10, 80):  # more work of high value than the day holds
+        clinic.item(number, money_cents=900_000, minutes=10, cause=f"CO-{number}")
     last = TOMORROW.toordinal()
     call = clinic.item(1, Kind.CALLBACK, money_cents=100, cause="", act_by=last, deadline=last)
     denial = clinic.item(2, money_cents=100, act_by=last, deadline=last)

@@ -2,11 +2,25 @@
 
 from collections import deque
 from collections.abc import Iterable
+from enum import Enum
 
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Page
 
 MAX_PAGES = 5
+
+
+class PageSlot(Enum):
+    """The position of requested rows: they replace the list, or are added at one end."""
+
+    TOP = 1  # the list from its top
+    END = 2  # the list up to its end
+    AROUND = 3  # the list around the rows shown
+    BELOW = 4
+    ABOVE = 5
+
+
+REPLACING_SLOTS = (PageSlot.TOP, PageSlot.END, PageSlot.AROUND)
 
 
 class RowWindow:
@@ -46,6 +60,17 @@ class RowWindow:
             if 0 <= number < len(page.rows):
                 return page.rows[number]
             number -= len(page.rows)
+        return None
+
+    def number_of(self, item_id: int | None, group: str) -> int | None:
+        """Return the number of an item's row, else of the free row of a group; None without one."""
+        rows = self.rows()
+        for number, row in enumerate(rows, self.first):
+            if row.id == item_id:
+                return number
+        for number, row in enumerate(rows, self.first):
+            if group and row.group == group and not row.holder:
+                return number
         return None
 
     def rows(self) -> tuple[ItemRow, ...]:

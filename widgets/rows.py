@@ -7,7 +7,6 @@ position.
 """
 
 from collections.abc import Callable, Iterable
-from enum import Enum
 from typing import Any, NamedTuple, Self
 
 from rich.segment import Segment
@@ -19,7 +18,7 @@ from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import LAST, Page
 from widgets.cells import align_left
 from widgets.line_widget import LineWidget
-from widgets.row_window import RowWindow
+from widgets.row_window import REPLACING_SLOTS, PageSlot, RowWindow
 from widgets.theme import Theme, theme_of
 
 PAGE_ROWS = 60
@@ -27,19 +26,6 @@ CURSOR_CELLS = 12  # reverse cells of the cursor's row: a move is 34 to 44 bytes
 
 DrawRow = Callable[[ItemRow, int], list[Segment]]
 """Returns the line of a row, of that many cells, without the cursor."""
-
-
-class PageSlot(Enum):
-    """Where requested rows go: they replace the list, or are added at one end."""
-
-    TOP = 1  # the list from its top
-    END = 2  # the list up to its end
-    AROUND = 3  # the list around the rows shown
-    BELOW = 4
-    ABOVE = 5
-
-
-REPLACING = (PageSlot.TOP, PageSlot.END, PageSlot.AROUND)
 
 
 class _DrawnLine(NamedTuple):
@@ -124,7 +110,7 @@ class Rows(LineWidget):
 
     def _request(self, slot: PageSlot, after: str | None, before: str | None, count: int) -> None:
         # One request at a time; only one that replaces the whole list overtakes another.
-        if self._requested_slot is None or slot in REPLACING:
+        if self._requested_slot is None or slot in REPLACING_SLOTS:
             self._requested_slot = slot
             self.post_message(self.NeedRows(slot, after, before, count))
 
@@ -246,7 +232,7 @@ class Rows(LineWidget):
         cursor_row = self.row
         screen_line = self.cursor - self.top
         self.total = page.total
-        if slot not in REPLACING and page.rows:
+        if slot not in REPLACING_SLOTS and page.rows:
             # An item whose rank changed between two pages would be there twice.
             held_ids = {row.id for row in self.held_rows()}
             page = page._replace(rows=tuple(row for row in page.rows if row.id not in held_ids))
@@ -286,9 +272,9 @@ class Rows(LineWidget):
         elif slot is PageSlot.END:
             self.cursor = self.total - 1
         else:
-            index = _index_of(page, cursor_id, self._follow_group)
-            if index is not None:
-                self.cursor = first + index
+            number = self.window.number_of(cursor_id, self._follow_group)
+            if number is not None:
+                self.cursor = number
             elif page.offset is not None:
                 self.cursor = self.top + screen_line
         self._reported = None
@@ -350,14 +336,3 @@ class Rows(LineWidget):
         # Reverse video has one style: other colors in it are unreadable on many terminals.
         bar = Segment(">" + line.crop(1, CURSOR_CELLS).text, theme.cursor)
         return Strip.join([Strip([bar]), line.crop(CURSOR_CELLS)])
-
-
-def _index_of(page: Page, item_id: int | None, group: str) -> int | None:
-    """Return the index of an item, else of the free row of a group; None if neither is there."""
-    for index, row in enumerate(page.rows):
-        if row.id == item_id:
-            return index
-    for index, row in enumerate(page.rows):
-        if group and row.group == group and not row.holder:
-            return index
-    return None

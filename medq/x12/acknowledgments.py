@@ -71,7 +71,7 @@ def read_group_acknowledgment(transaction: Transaction) -> GroupAcknowledgment:
 
 
 class _TransactionSetReader:
-    """What one AK2 loop says of one transaction, added segment by segment."""
+    """The acknowledgment of one transaction (AK2), added segment by segment."""
 
     def __init__(self, ak2: list[str]) -> None:
         self._ak2 = ak2
@@ -115,7 +115,7 @@ class _TransactionSetReader:
         self._ik3, self._ik4, self._claim = [], [], ""
 
     def acknowledgment(self) -> TransactionAcknowledgment:
-        """Return what the loop says."""
+        """Return the acknowledgment."""
         self._close()
         return TransactionAcknowledgment(
             element(self._ak2, 1),

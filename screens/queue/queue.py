@@ -21,7 +21,8 @@ from widgets.cells import justify
 from widgets.item_detail import detail_lines, summary_lines
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, list_header, list_line
 from widgets.line_widget import Body
-from widgets.rows import PageSlot, Rows
+from widgets.row_window import PageSlot
+from widgets.rows import Rows
 from widgets.text_pane import Ruler, TextLine, TextPane
 from widgets.theme import theme_of
 

@@ -1,5 +1,4 @@
-"""Groups in the store, on both engines: after any acts each stands where the pure functions put it, and a page of the queue
-shows it as one row."""
+"""Groups on both engines: their rank, their row in the queue, and acts on many items."""
 
 from datetime import timedelta
 from random import Random
@@ -13,7 +12,8 @@ from medq.domain.items.item import Kind, State
 from medq.domain.queue.page import Query, Sort
 from medq.domain.rank.group import TOGETHER
 from medq.work.act_catalog import available_acts, perform_act, perform_many, undo
-from medq.work.acts.bulk import ids_of, members
+from medq.work.acts.bulk import ids_of
+from medq.work.acts.bulk import members as group_members
 from medq.work.acts.take import take_next
 from medq.work.details.item import detail
 from medq.work.queue import listing
@@ -24,48 +24,49 @@ ROWS = Query(grouped=True)
 
 
 def alike(clinic: Office, count: int, **columns: object) -> list[int]:
+    """Insert items of one group, each worth more than the one before; return their ids."""
     return [
         clinic.item(number, money_cents=10_000 * number, **columns)
         for number in range(1, count + 1)
     ]
 
 
-def test_items_of_one_cause_are_one_row_at_the_groups_rank(clinic: Office) -> None:
-    made = [
+def test_items_of_one_cause_are_one_row_with_the_groups_rank(clinic: Office) -> None:
+    members = [
         clinic.item(number, money_cents=20_000, act_by=TODAY.toordinal() + 49 + number)
         for number in (1, 2, 3)
     ]
     other = clinic.item(9, Kind.SUBMIT, cause="clean", money_cents=1_000)
     page = listing.page(clinic.desk(), ROWS)
     assert [(row.id, row.more, row.group_cents) for row in page.rows] == [
-        (made[0], 2, 60_000),
+        (members[0], 2, 60_000),
         (other, 0, 0),
     ]
     assert page.rows[0].group_act_by == TODAY + timedelta(days=50)
     assert page.total == 2 and sum(listing.counts(clinic.desk()).kinds.values()) == 4
-    # 35 % of 600 dollars, less for twenty working days, in 14 minutes of set-up and 3 times 6.
+    # 35 % of 600 dollars, less for 20 business days, in 14 minutes of setup and 3 times 6.
     assert page.rows[0].score == pytest.approx(210_000_000 / 32, rel=0.2)
-    assert clinic.holds(made[1], "behind_lead", "rank_key") == (
+    assert clinic.holds(members[1], "behind_lead", "rank_key") == (
         1,
-        clinic.holds(made[0], "rank_key"),
+        clinic.holds(members[0], "rank_key"),
     )
 
 
-def test_opened_it_lists_its_members_and_who_is_taken_out(clinic: Office) -> None:
-    made = alike(clinic, 5)
+def test_a_groups_list_has_its_members_and_those_checked_out(clinic: Office) -> None:
+    members = alike(clinic, 5)
     clinic.item(9, cause="CO-16")
-    perform_act(clinic.desk("lk"), made[0], "take", {})
+    perform_act(clinic.desk("lk"), members[0], "take", {})
     desk = clinic.desk()
     key = listing.page(desk, ROWS).rows[0].group
     listed = listing.page(desk, Query(group=key))
-    assert sorted(row.id for row in listed.rows) == made and listed.total == 5
+    assert sorted(row.id for row in listed.rows) == members and listed.total == 5
     assert {row.holder for row in listed.rows} == {"", "LK"}
     with pytest.raises(MedqError, match="'x' is no group"):
         listing.page(desk, Query(group="x"))
 
 
 @pytest.mark.parametrize(
-    ("cents", "told"),
+    ("cents", "reason"),
     [
         ((20_000, 20_000, 20_000), "All 3 similar items together: "),
         ((20_000, 20_000, 100), "The best 2 of 3 similar items together: "),
@@ -76,17 +77,17 @@ def test_opened_it_lists_its_members_and_who_is_taken_out(clinic: Office) -> Non
         ((90_000,) + (100,) * TOGETHER, "The best of the first 20 similar items: "),
     ],
 )
-def test_the_reason_says_which_of_them_make_the_rank(
-    clinic: Office, cents: tuple[int, ...], told: str
+def test_the_reason_says_which_members_make_the_rank(
+    clinic: Office, cents: tuple[int, ...], reason: str
 ) -> None:
     for number, money in enumerate(cents, 1):
         clinic.item(number, money_cents=money)
     desk = clinic.desk()
-    assert told in detail(desk, listing.page(desk, ROWS).rows[0].id).reason
+    assert reason in detail(desk, listing.page(desk, ROWS).rows[0].id).reason
 
 
-def test_taken_waiting_and_pinned_items_stand_alone(clinic: Office) -> None:
-    made = alike(clinic, 6)
+def test_taken_waiting_and_pinned_items_leave_their_group(clinic: Office) -> None:
+    members = alike(clinic, 6)
     desk = clinic.desk()
     lead = listing.page(desk, ROWS).rows[0].id
     assert take_next(desk).item.id == lead  # type: ignore[union-attr]
@@ -99,52 +100,59 @@ def test_taken_waiting_and_pinned_items_stand_alone(clinic: Office) -> None:
     perform_act(desk, lead, "release", {})
     perform_act(desk, second, "pin", {})
     assert [row.more for row in listing.page(desk, ROWS).rows] == [5]
-    perform_act(desk, made[0], "wait", {"until": "+3"})
+    perform_act(desk, members[0], "wait", {"until": "+3"})
     assert [row.more for row in listing.page(desk, ROWS).rows] == [4]
     undo(desk)
     assert [row.more for row in listing.page(desk, ROWS).rows] == [5]
 
 
-def test_one_urgent_member_lifts_the_group_and_leads_it(clinic: Office) -> None:
-    made = alike(clinic, 4)
+def test_one_urgent_member_raises_the_groups_rank_and_leads_it(clinic: Office) -> None:
+    members = alike(clinic, 4)
     clinic.item(9, cause="CO-16", money_cents=1_000_000)
     assert listing.page(clinic.desk(), ROWS).rows[0].cause == "CO-16"
     clinic.store.run(
         "UPDATE item SET act_by = ?, deadline = ?, recovery_ppm = 900000 WHERE id = ?",
-        (*[TODAY.toordinal()] * 2, made[2]),
+        (*[TODAY.toordinal()] * 2, members[2]),
     )
-    clinic.rank(made[2])
+    clinic.rank(members[2])
     first = listing.page(clinic.desk(), ROWS).rows[0]
-    assert (first.id, first.tier, first.more) == (made[2], 1, 3)
+    assert (first.id, first.tier, first.more) == (members[2], 1, 3)
 
 
-def test_what_is_somebody_elses_does_not_keep_a_group_from_the_next_person(clinic: Office) -> None:
-    made = alike(clinic, 3)
+def test_next_passes_over_a_member_assigned_to_somebody_else(clinic: Office) -> None:
+    members = alike(clinic, 3)
     lead = listing.page(clinic.desk(), ROWS).rows[0].id
     perform_act(clinic.desk(), lead, "assign", {"to": "lk"})
-    assert take_next(clinic.desk("jm")).item.id in set(made) - {lead}  # type: ignore[union-attr]
+    assert take_next(clinic.desk("jm")).item.id in set(members) - {lead}  # type: ignore[union-attr]
 
 
-def test_an_act_on_one_of_many_moves_few(clinic: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = alike(clinic, 3 * TOGETHER)
-    moved: list[int] = []
-    written = items.save_member_ranks
+def test_an_act_on_one_member_updates_few_ranks(
+    clinic: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = alike(clinic, 3 * TOGETHER)
+    saved_counts: list[int] = []
+    save_member_ranks = items.save_member_ranks
 
-    def counted(store: Store, places: list[tuple[int, int, int, int]]) -> None:
-        moved.append(len(places))
-        written(store, places)
+    def count_ranks(store: Store, ranks: list[tuple[int, int, int, int]]) -> None:
+        saved_counts.append(len(ranks))
+        save_member_ranks(store, ranks)
 
-    monkeypatch.setattr(items, "save_member_ranks", counted)
-    perform_act(clinic.desk(), made[-1], "wait", {"until": "+3"})
-    perform_act(clinic.desk(), made[0], "wait", {"until": "+3"})
-    assert 0 < sum(moved) <= 2 * (TOGETHER + 1)
+    monkeypatch.setattr(items, "save_member_ranks", count_ranks)
+    perform_act(clinic.desk(), members[-1], "wait", {"until": "+3"})
+    perform_act(clinic.desk(), members[0], "wait", {"until": "+3"})
+    assert 0 < sum(saved_counts) <= 2 * (TOGETHER + 1)
 
 
-def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(clinic: Office) -> None:
+def test_rows_page_like_a_list_and_filters_that_split_groups_show_items(clinic: Office) -> None:
     random = Random(4)
     for number in range(1, 60):
-        clinic.item(number, random.choice((Kind.DENIAL, Kind.REVIEW)), cause=random.choice(("CO-16", "CO-97", f"CO-{number}")),
-                   payer_id=random.choice((clinic.payer, clinic.other_payer)), owner_id=random.choice((None, 1)))  # fmt: skip
+        clinic.item(
+            number,
+            random.choice((Kind.DENIAL, Kind.REVIEW)),
+            cause=random.choice(("CO-16", "CO-97", f"CO-{number}")),
+            payer_id=random.choice((clinic.payer, clinic.other_payer)),
+            owner_id=random.choice((None, 1)),
+        )
     desk = clinic.desk()
     perform_act(desk, 5, "take", {})
     perform_act(desk, 6, "pin", {})
@@ -160,9 +168,9 @@ def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(clin
         assert sum(row.more + 1 for row in shown) == len(
             forwards(desk, Query(query.kinds, payer=query.payer), 1000)
         )
-    # The order is that of the items, those behind left out.
+    # The rows are in the order of the items, without those behind a lead.
     assert [
-        one for one in forwards(desk, Query(), 1000) if one in set(forwards(desk, ROWS, 1000))
+        item for item in forwards(desk, Query(), 1000) if item in set(forwards(desk, ROWS, 1000))
     ] == forwards(desk, ROWS, 1000)
     for query in (
         Query(owner="jm", grouped=True),
@@ -173,12 +181,12 @@ def test_rows_are_a_list_in_pages_and_filters_that_split_a_group_show_items(clin
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
+def test_after_any_acts_the_stored_ranks_equal_the_pure_functions(
     clinic: Office, seed: int
 ) -> None:
-    """`office` asks `medq check` at its end; here also on the way, and that no member stands before its lead."""
+    """Run `medq check` between the acts, and at the end look for members ranked before their lead."""
     random = Random(seed)
-    made = [
+    members = [
         clinic.item(
             number,
             random.choice((Kind.DENIAL, Kind.FOLLOW_UP)),
@@ -193,7 +201,7 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
     ]
     desks = [clinic.desk("jm"), clinic.desk("lk"), clinic.desk("an")]
     for step in range(60):
-        desk, item = random.choice(desks), random.choice(made)
+        desk, item = random.choice(desks), random.choice(members)
         act, values = random.choice(
             (("wait", {"until": "+2", "past": "yes"}), ("take", {}), ("release", {}), ("importance", {"level": "high"}),
              ("pin", {}), ("done", {"outcome": "paid"}), ("assign", {"to": "lk"}), ("undo", {}), ("next", {}))
@@ -209,114 +217,118 @@ def test_after_any_acts_everything_stands_where_the_pure_functions_put_it(
             continue
         if step % 12 == 0:
             assert clinic.findings() == []
-    behind = clinic.store.rows(
-        """SELECT i.id FROM item i JOIN item l ON l.group_id = i.group_id AND l.behind_lead = 0 WHERE i.behind_lead = 1
-        AND (i.tier, i.rank_key, i.act_by, i.neg_money_cents, i.id) < (l.tier, l.rank_key, l.act_by, l.neg_money_cents, l.id)"""
+    before_lead = clinic.store.rows(
+        """SELECT i.id FROM item i JOIN item l ON l.group_id = i.group_id AND l.behind_lead = 0
+        WHERE i.behind_lead = 1 AND (i.tier, i.rank_key, i.act_by, i.neg_money_cents, i.id)
+        < (l.tier, l.rank_key, l.act_by, l.neg_money_cents, l.id)"""
     )
-    assert behind == []
-    leads = "SELECT group_id FROM item WHERE group_id IS NOT NULL GROUP BY group_id HAVING SUM(1 - behind_lead) <> 1"
-    assert clinic.store.rows(leads) == []
+    assert before_lead == []
+    groups_without_one_lead = """SELECT group_id FROM item WHERE group_id IS NOT NULL
+        GROUP BY group_id HAVING SUM(1 - behind_lead) <> 1"""
+    assert clinic.store.rows(groups_without_one_lead) == []
     assert {
-        clinic.holds(one, "behind_lead") for one in made if clinic.holds(one, "state") != State.OPEN
+        clinic.holds(item, "behind_lead")
+        for item in members
+        if clinic.holds(item, "state") != State.OPEN
     } <= {0}
-    assert all(available_acts(desks[0], one) for one in made[:3])
+    assert all(available_acts(desks[0], item) for item in members[:3])
 
 
-def test_one_act_on_many_is_many_events_one_message_and_one_undo(clinic: Office) -> None:
-    made = alike(clinic, 6)
+def test_one_act_on_many_items_has_one_message_and_one_undo(clinic: Office) -> None:
+    members = alike(clinic, 6)
     desk = clinic.desk("jm")
-    perform_act(clinic.desk("lk"), made[1], "take", {})
-    perform_act(desk, made[5], "importance", {"level": "high"})
-    many = perform_many(desk, dict.fromkeys(made), "wait", {"until": "+3"})
-    assert many.done == (*made[:1], *made[2:]) and [one.id for one in many.skipped] == [made[1]]
-    assert many.message.startswith("5 on hold until 11/27/26. 1 not: LK works it until")
-    # One of them is taken back by itself, the others by one u, and the act before by the next.
+    perform_act(clinic.desk("lk"), members[1], "take", {})
+    perform_act(desk, members[5], "importance", {"level": "high"})
+    bulk = perform_many(desk, dict.fromkeys(members), "wait", {"until": "+3"})
+    assert bulk.done == (*members[:1], *members[2:])
+    assert [skipped.id for skipped in bulk.skipped] == [members[1]]
+    assert bulk.message.startswith("5 on hold until 11/27/26. 1 not: LK works it until")
+    # One of the events is undone by its id, the others by one u, the earlier act by the next.
     last = clinic.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
     assert undo(desk, last).message == "Undone: follow-up on 6."
     assert undo(desk).message == "Undone on 4 items."
-    assert [clinic.holds(one, "state") for one in made] == [1, 2, 1, 1, 1, 1]
+    assert [clinic.holds(item, "state") for item in members] == [1, 2, 1, 1, 1, 1]
     assert undo(desk).message == "Undone: importance on 6."
 
 
-def test_what_somebody_changed_since_stays_when_many_are_taken_back(clinic: Office) -> None:
-    made = alike(clinic, 3)
+def test_undo_of_many_leaves_items_that_somebody_else_changed_since(clinic: Office) -> None:
+    members = alike(clinic, 3)
     desk = clinic.desk("jm")
-    perform_many(desk, dict.fromkeys(made), "importance", {"level": "low"})
-    perform_act(clinic.desk("lk"), made[0], "importance", {"level": "high"})
+    perform_many(desk, dict.fromkeys(members), "importance", {"level": "low"})
+    perform_act(clinic.desk("lk"), members[0], "importance", {"level": "high"})
     assert undo(desk).message.startswith("Undone on 2 items. 1 not: LK changed it at")
-    assert [clinic.holds(one, "importance") for one in made] == [3, 2, 2]
+    assert [clinic.holds(item, "importance") for item in members] == [3, 2, 2]
 
 
-def test_what_can_be_done_to_none_is_refused_whole(clinic: Office) -> None:
-    made = alike(clinic, 3)
+def test_an_act_that_suits_no_item_is_refused_as_a_whole(clinic: Office) -> None:
+    members = alike(clinic, 3)
     with pytest.raises(MedqError, match=r"never"):
-        perform_many(clinic.desk(), dict.fromkeys(made), "wait", {"until": "never"})
+        perform_many(clinic.desk(), dict.fromkeys(members), "wait", {"until": "never"})
     with pytest.raises(MedqError, match="take is not for many"):
-        perform_many(clinic.desk(), dict.fromkeys(made), "take", {})
+        perform_many(clinic.desk(), dict.fromkeys(members), "take", {})
     with pytest.raises(MedqError, match="too many"):
         perform_many(clinic.desk(), dict.fromkeys(range(2000)), "wait", {"until": "+3"})
     assert clinic.store.value("SELECT COUNT(*) FROM event") == 0
 
 
-def test_the_members_and_the_whole_list_can_be_named_for_an_act(clinic: Office) -> None:
-    made = alike(clinic, 4)
+def test_an_act_can_name_a_groups_members_or_a_whole_list(clinic: Office) -> None:
+    members = alike(clinic, 4)
     other = clinic.item(9, cause="CO-16")
     desk = clinic.desk()
     row = next(row for row in listing.page(desk, ROWS).rows if row.more)
-    assert sorted(members(desk, row.group)) == made
-    assert sorted(ids_of(desk, Query())) == [*made, other]
+    assert sorted(group_members(desk, row.group)) == members
+    assert sorted(ids_of(desk, Query())) == [*members, other]
 
 
-def test_a_call_back_is_in_no_group(clinic: Office) -> None:
+def test_a_callback_is_in_no_group(clinic: Office) -> None:
     clinic.item(1, Kind.CALLBACK, cause="asked")
     clinic.item(2)
     groups = {row.kind: row.group for row in listing.page(clinic.desk(), Query()).rows}
     assert groups == {Kind.CALLBACK: "", Kind.DENIAL: f"denial:{clinic.payer}:CO-197"}
 
 
-def test_what_somebody_changed_since_it_was_seen_is_left_and_told(clinic: Office) -> None:
-    made = alike(clinic, 6)
+def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Office) -> None:
+    members = alike(clinic, 6)
     seen = ids_of(clinic.desk(), Query())
-    assert set(seen) == set(made)
-    for item in made[:2]:
+    assert set(seen) == set(members)
+    for item in members[:2]:
         perform_act(clinic.desk("lk"), item, "importance", {"level": "high"})
-    perform_act(clinic.desk("an"), made[2], "take", {})
-    many = perform_many(clinic.desk("jm"), seen, "wait", {"until": "+3"})
-    assert set(many.done) == set(made[3:])
-    assert many.message == "3 on hold until 11/27/26. 2 not: LK changed them since. 1 not: " + next(
-        one.why for one in many.skipped if one.id == made[2]
+    perform_act(clinic.desk("an"), members[2], "take", {})
+    bulk = perform_many(clinic.desk("jm"), seen, "wait", {"until": "+3"})
+    assert set(bulk.done) == set(members[3:])
+    assert bulk.message == "3 on hold until 11/27/26. 2 not: LK changed them since. 1 not: " + next(
+        skipped.why for skipped in bulk.skipped if skipped.id == members[2]
     )
-    assert [clinic.holds(item, "state") for item in made[:3]] == [
+    assert [clinic.holds(item, "state") for item in members[:3]] == [
         State.OPEN,
         State.OPEN,
         State.TAKEN,
     ]
-    # What was told is seen: the same once more is done to the two, and refused for what AN has.
-    again = perform_many(
-        clinic.desk("jm"), {one.id: one.version for one in many.skipped}, "wait", {"until": "+3"}
+    # The result names the new versions: a second call changes the two and is refused for AN's item.
+    second = perform_many(
+        clinic.desk("jm"),
+        {skipped.id: skipped.version for skipped in bulk.skipped},
+        "wait",
+        {"until": "+3"},
     )
-    assert set(again.done) == set(made[:2]) and again.message.startswith(
+    assert set(second.done) == set(members[:2]) and second.message.startswith(
         "2 on hold until 11/27/26. 1 not: AN works it until"
     )
-    none = perform_many(clinic.desk("jm"), {made[2]: None}, "wait", {"until": "+3"})
-    assert (
-        none.done == ()
-        and none.event_id is None
-        and not none.can_undo
-        and none.message.startswith("1 not: AN works it until")
-    )
+    refused = perform_many(clinic.desk("jm"), {members[2]: None}, "wait", {"until": "+3"})
+    assert (refused.done, refused.event_id, refused.can_undo) == ((), None, False)
+    assert refused.message.startswith("1 not: AN works it until")
 
 
-def test_of_those_that_somebody_has_it_is_said_once(clinic: Office) -> None:
-    made = alike(clinic, 4)
-    for item in made[:2]:
+def test_several_skipped_items_share_one_sentence(clinic: Office) -> None:
+    members = alike(clinic, 4)
+    for item in members[:2]:
         perform_act(clinic.desk("lk"), item, "take", {})
-    many = perform_many(clinic.desk("jm"), dict.fromkeys(made), "assign", {"to": "jm"})
-    assert many.message == "2 assigned to JM. 2 not: LK works them."
+    bulk = perform_many(clinic.desk("jm"), dict.fromkeys(members), "assign", {"to": "jm"})
+    assert bulk.message == "2 assigned to JM. 2 not: LK works them."
 
 
-def test_the_next_of_a_group_is_its_first_that_is_free(clinic: Office) -> None:
-    made = alike(clinic, 30)
+def test_next_in_a_group_takes_its_first_free_member(clinic: Office) -> None:
+    members = alike(clinic, 30)
     clinic.item(99, cause="CO-16", money_cents=9_000_000)
     desk = clinic.desk("jm")
     key = next(row.group for row in listing.page(desk, ROWS).rows if row.more)
@@ -324,7 +336,7 @@ def test_the_next_of_a_group_is_its_first_that_is_free(clinic: Office) -> None:
     perform_act(clinic.desk("lk"), listed[0], "assign", {"to": "lk"})
     perform_act(clinic.desk("lk"), listed[1], "take", {})
     done = take_next(desk, (), key)
-    assert done.item is not None and done.item.id in set(made) - set(listed[:2])
+    assert done.item is not None and done.item.id in set(members) - set(listed[:2])
     first = next(
         row
         for row in listing.page(desk, Query(group=key)).rows

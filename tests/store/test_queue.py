@@ -1,4 +1,4 @@
-"""The queue in pages, on both engines: every row once in every order and filter, forwards and back, while others change rows."""
+"""The queue in pages, on both engines: each row once, also while others change rows."""
 
 from datetime import timedelta
 from itertools import product
@@ -18,9 +18,12 @@ KINDS = list(Kind)
 
 
 def fill(clinic: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
-    """Items of all kinds and states, many of them equal in what they are sorted by. In a group each moves the others."""
+    """Insert items of all kinds and states and return their ids.
+
+    Many are equal in the sort columns. In a group each item changes the rank of the others.
+    """
     random = Random(1)
-    made = []
+    created = []
     for number in range(1, count + 1):
         columns = {
             "money_cents": random.choice((0, 10_000, 20_000)),
@@ -31,38 +34,40 @@ def fill(clinic: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
         }
         if number % 2:
             columns["act_by"] = TODAY.toordinal() + random.choice((1, 30, 60))
-        made.append(clinic.item(number, KINDS[number % len(KINDS)], **columns))
-    for number, item in enumerate(made):
+        created.append(clinic.item(number, KINDS[number % len(KINDS)], **columns))
+    for number, item in enumerate(created):
         if number % 10 == 3:
             perform_act(clinic.desk(), item, "wait", {"until": "+30d", "past": "yes"})
         if number % 10 == 4:
             perform_act(clinic.desk(), item, "take", {})
-    return made
+    return created
 
 
 def forwards(desk: Desk, query: Query, limit: int) -> list[int]:
-    found: list[int] = []
+    """Return the ids of all pages, read from the first."""
+    ids: list[int] = []
     after = None
     while True:
         page = listing.page(desk, query, after=after, limit=limit)
         assert len(page.rows) <= limit
         assert page.rows or page.next is None
-        found += [row.id for row in page.rows]
+        ids += [row.id for row in page.rows]
         if page.next is None:
-            assert len(found) == page.total
-            return found
+            assert len(ids) == page.total
+            return ids
         after = page.next
 
 
 def backwards(desk: Desk, query: Query, limit: int) -> list[int]:
-    found: list[int] = []
+    """Return the ids of all pages, read from the last."""
+    ids: list[int] = []
     before: str | None = LAST
     while before is not None:
         page = listing.page(desk, query, before=before, limit=limit)
         assert len(page.rows) <= limit
-        found = [row.id for row in page.rows] + found
+        ids = [row.id for row in page.rows] + ids
         before = page.start
-    return found
+    return ids
 
 
 QUERIES = (
@@ -79,25 +84,25 @@ QUERIES = (
 )
 
 
-def test_every_row_once_in_every_order_and_filter(clinic: Office) -> None:
-    made = fill(clinic)
-    perform_act(clinic.desk(), made[7], "pin", {})
-    perform_act(clinic.desk(), made[33], "pin", {})
+def test_each_row_is_listed_once_in_every_order_and_filter(clinic: Office) -> None:
+    created = fill(clinic)
+    perform_act(clinic.desk(), created[7], "pin", {})
+    perform_act(clinic.desk(), created[33], "pin", {})
     desk = clinic.desk()
     for query, sort in product(QUERIES, Sort):
-        asked = Query(
+        sorted_query = Query(
             query.kinds, query.state, query.owner, query.payer, query.search, query.due_before, sort
         )
-        whole = forwards(desk, asked, 1000)
+        whole = forwards(desk, sorted_query, 1000)
         assert len(whole) == len(set(whole)) > 0
         for limit in (1, 7):
-            assert forwards(desk, asked, limit) == whole
-            assert backwards(desk, asked, limit) == whole
+            assert forwards(desk, sorted_query, limit) == whole
+            assert backwards(desk, sorted_query, limit) == whole
     assert len(forwards(desk, Query(), 7)) == 54
 
 
-def test_pins_come_first_also_when_they_fill_the_page(clinic: Office) -> None:
-    made = fill(clinic, 20)
+def test_pins_come_first_even_when_they_fill_the_page(clinic: Office) -> None:
+    created = fill(clinic, 20)
     desk = clinic.desk()
     listed = [
         item for item in forwards(desk, Query(), 50) if clinic.holds(item, "state") == State.OPEN
@@ -106,16 +111,15 @@ def test_pins_come_first_also_when_they_fill_the_page(clinic: Office) -> None:
     for item in pinned:
         perform_act(desk, item, "pin", {})
     for limit in (1, 2, 4, 5):
-        found = forwards(desk, Query(), limit)
-        assert found[:4] == pinned
-        assert sorted(found) == sorted(
-            item for item in made if clinic.holds(item, "state") < State.WAITING
+        page_ids = forwards(desk, Query(), limit)
+        assert page_ids[:4] == pinned
+        assert sorted(page_ids) == sorted(
+            item for item in created if clinic.holds(item, "state") < State.WAITING
         )
-        assert backwards(desk, Query(), limit) == found
-    assert listing.page(desk, Query(), limit=3).total == len(found)
-    assert (
-        forwards(desk, Query(sort=Sort.MONEY), 50)[:4] != pinned
-    )  # only the queue by rank has them on top
+        assert backwards(desk, Query(), limit) == page_ids
+    assert listing.page(desk, Query(), limit=3).total == len(page_ids)
+    # Pins lead only in the order by rank.
+    assert forwards(desk, Query(sort=Sort.MONEY), 50)[:4] != pinned
 
 
 def test_a_cursor_gives_the_same_page_again(clinic: Office) -> None:
@@ -129,23 +133,23 @@ def test_a_cursor_gives_the_same_page_again(clinic: Office) -> None:
 
 
 def test_pages_go_on_while_others_change_rows(clinic: Office) -> None:
-    """What nobody touched is seen exactly once, whatever happens to the rest between two pages."""
-    made = fill(clinic, grouped=False)
+    """Each item that nobody changed is listed exactly once."""
+    created = fill(clinic, grouped=False)
     hers, desk = clinic.desk("an"), clinic.desk("jm")
     random = Random(2)
     for sort in Sort:
         touched: set[int] = set()
-        seen: list[int] = []
+        listed_ids: list[int] = []
         after: str | None = None
-        start = {item for item in made if clinic.holds(item, "state") < State.WAITING}
+        start = {item for item in created if clinic.holds(item, "state") < State.WAITING}
         while True:
             page = listing.page(desk, Query(sort=sort), after=after, limit=6)
-            seen += [row.id for row in page.rows]
+            listed_ids += [row.id for row in page.rows]
             after = page.next
             if after is None:
                 break
             for item in random.sample(
-                [item for item in made if clinic.holds(item, "state") == State.OPEN], 2
+                [item for item in created if clinic.holds(item, "state") == State.OPEN], 2
             ):
                 act = random.choice(
                     (
@@ -155,11 +159,11 @@ def test_pages_go_on_while_others_change_rows(clinic: Office) -> None:
                 )
                 perform_act(hers, item, *act)
                 touched.add(item)
-        calm = start - touched
-        assert [item for item in seen if item in calm] == list(
-            dict.fromkeys(item for item in seen if item in calm)
+        unchanged = start - touched
+        assert [item for item in listed_ids if item in unchanged] == list(
+            dict.fromkeys(item for item in listed_ids if item in unchanged)
         )
-        assert calm <= set(seen)
+        assert unchanged <= set(listed_ids)
 
 
 @pytest.mark.parametrize(
@@ -180,15 +184,17 @@ def test_pages_go_on_while_others_change_rows(clinic: Office) -> None:
         ("cigna 100% no", [3]),
     ],
 )
-def test_signs_of_sql_stand_for_themselves(clinic: Office, word: str, numbers: list[int]) -> None:
+def test_wildcards_of_sql_are_plain_characters(
+    clinic: Office, word: str, numbers: list[int]
+) -> None:
     items = {
         1: clinic.item(1, claim_number="AXB"),
         2: clinic.item(2, claim_number="A_B"),
         3: clinic.item(3, payer_id=clinic.other_payer, claim_number="77"),
         4: clinic.item(4, last="O'BRIEN", claim_number="#9/é"),
     }
-    found = listing.page(clinic.desk(), Query(search=word)).rows
-    assert [row.id for row in found] == [items[number] for number in numbers]
+    rows = listing.page(clinic.desk(), Query(search=word)).rows
+    assert [row.id for row in rows] == [items[number] for number in numbers]
     assert listing.page(clinic.desk(), Query(payer="0_")).total == 0
     assert listing.page(clinic.desk(), Query(payer="100%")).total == 1
 
@@ -205,7 +211,7 @@ def test_signs_of_sql_stand_for_themselves(clinic: Office, word: str, numbers: l
         "pins.1",
     ],
 )
-def test_a_cursor_that_is_none_is_refused(clinic: Office, cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(clinic: Office, cursor: str) -> None:
     clinic.item(1)
     with pytest.raises(MedqError, match="is no place in this list"):
         listing.page(clinic.desk(), Query(), after=cursor)
@@ -213,12 +219,12 @@ def test_a_cursor_that_is_none_is_refused(clinic: Office, cursor: str) -> None:
         listing.page(clinic.desk(), Query(sort=Sort.MONEY), after="pins.1.2")
 
 
-def test_nobody_of_that_name(clinic: Office) -> None:
+def test_an_unknown_owner_is_refused(clinic: Office) -> None:
     with pytest.raises(MedqError, match="Nobody here is called 'x'"):
         listing.page(clinic.desk(), Query(owner="x"))
 
 
-def test_a_long_page_is_one_moment_and_any_length(
+def test_a_long_page_may_exceed_the_longest_page(
     clinic: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(clinic)
@@ -233,20 +239,20 @@ def test_a_long_page_is_one_moment_and_any_length(
     assert listing.long_page(desk, Query(), limit=1000).next is None
 
 
-def test_counts_are_of_everything_open_and_taken(clinic: Office) -> None:
-    made = fill(clinic)
+def test_counts_include_open_and_taken_items(clinic: Office) -> None:
+    created = fill(clinic)
     counts = listing.counts(clinic.desk())
     assert sum(counts.kinds.values()) == 54 == counts.total
     assert counts.elsewhere == 6
-    held = [clinic.holds(item, "state", "kind", "money_cents") for item in made]
+    held = [clinic.holds(item, "state", "kind", "money_cents") for item in created]
     assert any(state < 3 and kind == Kind.CALLBACK and cents for state, kind, cents in held)
-    # A sum that falls when a call back goes would tell what hangs on it.
+    # A sum with callbacks in it would fall by a callback's amount when one is closed.
     assert counts.money_cents == sum(
         cents for state, kind, cents in held if state < 3 and kind != Kind.CALLBACK
     )
 
 
-def test_who_only_reads_sees_initials_and_of_a_callback_everybody_does(clinic: Office) -> None:
+def test_readers_see_initials_and_everybody_sees_initials_of_callbacks(clinic: Office) -> None:
     clinic.item(41, last="MOYER")
     clinic.item(42, Kind.CALLBACK, last="ORTIZ")
     names = {

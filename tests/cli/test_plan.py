@@ -32,8 +32,8 @@ def test_a_plan_is_built_shown_and_accepted(medq: Medq, demo: Path) -> None:
     assert starts == sorted(starts)
     planned = [item for entry in entries for item in entry["items"]]
     assert len(planned) == len(set(planned))
-    assert not set(planned) & {one["item"] for one in built["left_out"]}
-    assert all(one["reason"] for one in built["left_out"])
+    assert not set(planned) & {omission["item"] for omission in built["left_out"]}
+    assert all(omission["reason"] for omission in built["left_out"])
     assert medq("plan", "--accept", "--json", store).json["state"] == "accepted"
     again = medq("plan", "--json", store).json
     assert again["entries"] == entries and again["state"] == "accepted"
@@ -138,7 +138,7 @@ def test_a_file_that_cannot_be_written_is_refused_and_leaves_nothing(
 def test_a_persons_own_hours_apply_to_their_plan(medq: Medq, demo: Path) -> None:
     store = f"--store={demo}"
     users = medq("user", "set", "jm", "hours", "7-15", "--json", store).json["users"]
-    assert next(one["own"] for one in users if one["login"] == "jm") == {"hours": "07:00-15:00"}
+    assert next(user["own"] for user in users if user["login"] == "jm") == {"hours": "07:00-15:00"}
     assert medq("plan", "--build", "--json", store).json["entries"][0]["start"] == "07:00"
     assert medq("user", "set", "jm", "colour", "red", store).status == 1
     assert date.fromisoformat(DAY).weekday() == 2

@@ -24,45 +24,51 @@ from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts
 def small(
     item: int, cents: int = 1_500, days: int = 7, group_key: str = "", touched: date = TODAY
 ) -> ExpiringItem:
-    limit = TODAY + timedelta(days=days)
-    one = RankFacts(
+    deadline = TODAY + timedelta(days=days)
+    rank_facts = RankFacts(
         Kind.DENIAL,
         cents,
         1_000_000,
         TODAY,
         minutes=10,
-        act_by=limit,
-        deadline=limit,
+        act_by=deadline,
+        deadline=deadline,
         set_up_minutes=6,
     )
-    return ExpiringItem(item, one, touched, f"Denial {item}", group_key)
+    return ExpiringItem(item, rank_facts, touched, f"Denial {item}", group_key)
 
 
 @settings(max_examples=400, deadline=None)
 @given(facts(NEAR))
-def test_nothing_expires_that_was_not_listed_ten_business_days_before(one: RankFacts) -> None:
+def test_nothing_expires_that_was_not_listed_ten_business_days_before(
+    item_facts: RankFacts,
+) -> None:
     """On its last safe day an item comes first, or it was listed from ten business days before."""
-    last = last_day(one)
-    if last is None or one.duty or (one.deadline is not None and one.deadline < last):
+    last = last_day(item_facts)
+    if (
+        last is None
+        or item_facts.duty
+        or (item_facts.deadline is not None and item_facts.deadline < last)
+    ):
         return
     on_that_day = OFFICE.previous_working(last)
-    if rank(one, on_that_day, DEFAULTS, OFFICE).tier == FIRST:
+    if rank(item_facts, on_that_day, DEFAULTS, OFFICE).tier == FIRST:
         return
     for before in range(EXPIRING_WORKDAYS + 1):
         day = OFFICE.add_working(on_that_day, -before)
         assert (
-            expiring_cause(ExpiringItem(1, one, day, ""), day, DEFAULTS, OFFICE)
+            expiring_cause(ExpiringItem(1, item_facts, day, ""), day, DEFAULTS, OFFICE)
             is ExpiringCause.EXPIRES
         )
 
 
 def test_an_item_is_listed_ten_business_days_before_and_not_eleven() -> None:
-    one = small(1, days=14)  # 8 Dec: 9 working days, Thanksgiving lies between
-    assert expiring_cause(one, TODAY, DEFAULTS, OFFICE) is ExpiringCause.EXPIRES
-    assert expiring_cause(one, date(2026, 11, 20), DEFAULTS, OFFICE) is None
+    item = small(1, days=14)  # 12/08/26: 9 business days, Thanksgiving not counted
+    assert expiring_cause(item, TODAY, DEFAULTS, OFFICE) is ExpiringCause.EXPIRES
+    assert expiring_cause(item, date(2026, 11, 20), DEFAULTS, OFFICE) is None
     assert (
-        expiring_cause(one, date(2026, 12, 9), DEFAULTS, OFFICE) is None
-    )  # it has lapsed: nothing is left to decide
+        expiring_cause(item, date(2026, 12, 9), DEFAULTS, OFFICE) is None
+    )  # it has expired: there is nothing to decide
 
 
 def test_an_item_worth_coming_first_needs_no_decision() -> None:
@@ -70,11 +76,11 @@ def test_an_item_worth_coming_first_needs_no_decision() -> None:
 
 
 def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
-    one = small(1, cents=8_001, days=10)
+    item = small(1, cents=8_001, days=10)
     aged = replace(
-        one, facts=replace(one.facts, age_start=date(2026, 11, 4))
-    )  # a band of 20 working days ends 4 Dec
-    assert expiring_cause(one, TODAY, DEFAULTS, OFFICE) is None
+        item, facts=replace(item.facts, age_start=date(2026, 11, 4))
+    )  # a band of 20 working days ends 12/04/26
+    assert expiring_cause(item, TODAY, DEFAULTS, OFFICE) is None
     assert expiring_cause(aged, TODAY, DEFAULTS, OFFICE) is ExpiringCause.EXPIRES
 
 
@@ -104,7 +110,7 @@ def test_equal_items_are_one_decision_with_its_worth_and_minutes() -> None:
         small(4, 500, days=3),
     ]
     decisions = group_decisions(pool, TODAY, DEFAULTS, OFFICE)
-    assert [(one.items, one.worth_cents, one.minutes) for one in decisions] == [
+    assert [(decision.items, decision.worth_cents, decision.minutes) for decision in decisions] == [
         ((4,), 500, 10),
         ((2, 1), 4_000, 14),
         ((3,), 500, 10),
@@ -118,13 +124,13 @@ def test_equal_items_are_one_decision_with_its_worth_and_minutes() -> None:
 @given(st.lists(facts(NEAR), max_size=12), NEAR)
 def test_each_item_is_in_one_decision_at_most(pool: list[RankFacts], today: date) -> None:
     listed = [
-        ExpiringItem(item, one, TODAY - timedelta(days=30 * item), "", f"{one.kind}")
-        for item, one in enumerate(pool)
+        ExpiringItem(item, item_facts, TODAY - timedelta(days=30 * item), "", item_facts.kind.word)
+        for item, item_facts in enumerate(pool)
     ]
     decisions = group_decisions(listed, today, DEFAULTS, OFFICE)
-    items = [item for one in decisions for item in one.items]
+    items = [item for decision in decisions for item in decision.items]
     assert len(items) == len(set(items))
     assert set(items) == {
-        one.item for one in listed if expiring_cause(one, today, DEFAULTS, OFFICE)
+        expiring.item for expiring in listed if expiring_cause(expiring, today, DEFAULTS, OFFICE)
     }
-    assert all(one.minutes > 0 and one.worth_cents >= 0 for one in decisions)
+    assert all(decision.minutes > 0 and decision.worth_cents >= 0 for decision in decisions)

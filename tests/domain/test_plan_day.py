@@ -192,7 +192,9 @@ def test_manual_edits_survive_every_planning() -> None:
         "locked at 8:20 am",
         "moved by you",
     ]
-    rest = first_plan(rest_of_day(TWO_HOURS, 485), [one for one in pool if one.item != 2], edits)
+    rest = first_plan(
+        rest_of_day(TWO_HOURS, 485), [option for option in pool if option.item != 2], edits
+    )
     for later in (improve_plan(plan, 50), first_plan(TWO_HOURS, pool[::-1], edits), rest):
         assert next(entry.start for entry in later.entries if entry.item == 1) == 500
     assert edits.count == 4
@@ -273,7 +275,7 @@ def test_five_thousand_candidates_each_have_a_reason() -> None:
     plan = improve_plan(first_plan(replace(DAY, hours=OFFICE_HOURS), pool), 5)
     assert len(plan.items) + len(plan.left_out) == 5000
     assert all(left_out(plan).values())
-    assert {one.reason.kind for one in plan.left_out} == {OmissionKind.DAY_FULL}
+    assert {omission.reason.kind for omission in plan.left_out} == {OmissionKind.DAY_FULL}
 
 
 def test_the_difference_of_two_plans_names_money_minutes_and_deadlines() -> None:
@@ -281,13 +283,15 @@ def test_the_difference_of_two_plans_names_money_minutes_and_deadlines() -> None
     plan = first_plan(TWO_HOURS, [appeal, candidate(2, 60, 300), candidate(3, 50, 200)])
     change = compare_plans(plan, first_plan(TWO_HOURS, plan.candidates, ManualEdits().remove(1)))
     assert difference_text(change) == "−$300.00, −10 min. Deadline missed: Appeal 10388"
-    assert [one.item for one in change.added] == [3]
+    assert [added.item for added in change.added] == [3]
     assert difference_text(compare_plans(plan, plan)) == "same value and minutes"
 
 
 def test_the_rest_of_a_day_is_planned_from_now() -> None:
     plan = first_plan(DAY, [candidate(item, 30, 100 * item) for item in range(1, 5)])
-    rest = first_plan(rest_of_day(DAY, 490), [one for one in plan.candidates if one.item != 4])
+    rest = first_plan(
+        rest_of_day(DAY, 490), [option for option in plan.candidates if option.item != 4]
+    )
     assert lines(rest)[:2] == ["08:10 10 start of day", "08:20 30 Denial 3"]
     assert rest.items == {1, 2, 3}
     assert first_plan(rest_of_day(DAY, 1000), plan.candidates).entries == ()

@@ -19,7 +19,7 @@ people = st.lists(
         payers=st.sampled_from((frozenset(), frozenset({"Aetna"}))),
     ),
     max_size=3,
-    unique_by=lambda one: one.name,
+    unique_by=lambda member: member.name,
 )
 
 
@@ -29,19 +29,21 @@ def test_each_item_goes_to_one_person_or_nobody(
     pool: list[Candidate], team: list[TeamMember], by: ShareBy
 ) -> None:
     shares = share_among(pool, team, by)
-    assigned = [one.item for share in shares.candidates_by_name.values() for one in share]
-    assert sorted(assigned + [one.item for one in shares.unassigned]) == sorted(
-        one.item for one in pool
+    assigned = [option.item for share in shares.candidates_by_name.values() for option in share]
+    assert sorted(assigned + [option.item for option in shares.unassigned]) == sorted(
+        option.item for option in pool
     )
     assert shares == share_among(pool[::-1], team, by)
-    assert all(not one.held_by for share in shares.candidates_by_name.values() for one in share)
+    assert all(
+        not option.held_by for share in shares.candidates_by_name.values() for option in share
+    )
     names = {person.name for person in team}
-    assert {one.item for one in shares.unassigned} >= {
-        one.item for one in pool if one.held_by and one.held_by not in names
+    assert {option.item for option in shares.unassigned} >= {
+        option.item for option in pool if option.held_by and option.held_by not in names
     }
-    for one in pool:
-        if one.held_by in names:
-            assert one.item in {mine.item for mine in shares.candidates_by_name[one.held_by]}
+    for option in pool:
+        if option.held_by in names:
+            assert option.item in {own.item for own in shares.candidates_by_name[option.held_by]}
 
 
 def test_minutes_are_balanced_by_the_capacity_of_each() -> None:
@@ -58,7 +60,7 @@ def test_minutes_are_balanced_by_the_capacity_of_each() -> None:
 def test_a_group_stays_with_one_person_for_an_hour() -> None:
     pool = [candidate(item, 15, group="5-1", setup_minutes=5) for item in range(1, 13)]
     shares = share_among(pool, [TeamMember("JM", 450), TeamMember("LK", 450)])
-    assert [one.item for one in shares.candidates_by_name["JM"]] == [
+    assert [option.item for option in shares.candidates_by_name["JM"]] == [
         1,
         2,
         3,
@@ -79,23 +81,25 @@ def test_by_skill_or_payer_an_item_goes_only_to_those_who_know_it() -> None:
     submits = TeamMember("LK", 450, kinds=frozenset({Kind.SUBMIT}), payers=frozenset({"Aetna"}))
     skill = share_among(pool, [denials, submits], ShareBy.SKILL)
     assert (
-        [one.item for one in skill.candidates_by_name["JM"]],
-        [one.item for one in skill.candidates_by_name["LK"]],
+        [option.item for option in skill.candidates_by_name["JM"]],
+        [option.item for option in skill.candidates_by_name["LK"]],
     ) == (
         [1],
         [2],
     )
-    assert [one.item for one in skill.unassigned] == [3]
+    assert [option.item for option in skill.unassigned] == [3]
     anything = TeamMember("RS", 450)
     for by, taken in ((ShareBy.SKILL, [3]), (ShareBy.MINUTES, [1, 2, 3])):
         assert {
-            one.item
-            for one in share_among(pool, [denials, submits, anything], by).candidates_by_name["RS"]
+            option.item
+            for option in share_among(pool, [denials, submits, anything], by).candidates_by_name[
+                "RS"
+            ]
         } <= set(taken)
     payer = share_among(pool, [replace(denials, kinds=frozenset()), submits], ShareBy.PAYER)
     assert (
-        [one.item for one in payer.candidates_by_name["JM"]],
-        [one.item for one in payer.candidates_by_name["LK"]],
+        [option.item for option in payer.candidates_by_name["JM"]],
+        [option.item for option in payer.candidates_by_name["LK"]],
     ) == (
         [3],
         [2],
@@ -108,10 +112,12 @@ def test_nobody_gets_a_kind_that_they_do_not_do(
     pool: list[Candidate], team: list[TeamMember], by: ShareBy
 ) -> None:
     shares = share_among(pool, team, by)
-    theirs = {one.item for one in pool if one.held_by}
+    theirs = {option.item for option in pool if option.held_by}
     for person in team:
         assigned = {
-            one.kind for one in shares.candidates_by_name[person.name] if one.item not in theirs
+            option.kind
+            for option in shares.candidates_by_name[person.name]
+            if option.item not in theirs
         }
         assert not person.kinds or assigned <= person.kinds
 
@@ -121,5 +127,5 @@ def test_a_held_item_stays_with_its_holder() -> None:
         [candidate(1, held_by="LK"), candidate(2, held_by="XX")],
         [TeamMember("JM", 450), TeamMember("LK", 450)],
     )
-    assert [one.item for one in shares.candidates_by_name["LK"]] == [1]
-    assert [one.item for one in shares.unassigned] == [2]
+    assert [option.item for option in shares.candidates_by_name["LK"]] == [1]
+    assert [option.item for option in shares.unassigned] == [2]

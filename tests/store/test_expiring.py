@@ -42,9 +42,9 @@ def test_expiring_items_below_the_floor_are_decided_once_and_undone(
     old = clinic.item(5, cause="CO-97", touched_day=TODAY.toordinal() - 120)
     desk = clinic.desk()
     new_day(desk)
-    found = decisions(desk)
-    assert [sorted(one.items) for one in found] == [cheap, [other], [old]]
-    assert [one.is_expiring for one in found] == [True, True, False]
+    due = decisions(desk)
+    assert [sorted(decision.items) for decision in due] == [cheap, [other], [old]]
+    assert [decision.is_expiring for decision in due] == [True, True, False]
     with pytest.raises(MedqError, match="needs reason"):
         perform_act(desk, other, "let-go", {})
     assert (
@@ -58,7 +58,7 @@ def test_expiring_items_below_the_floor_are_decided_once_and_undone(
     assert decisions(desk) == () and clinic.holds(old, "owner_id") == 1
     for _act in range(3):
         undo(desk)
-    assert sorted(sorted(one.items) for one in decisions(desk)) == [
+    assert sorted(sorted(decision.items) for decision in decisions(desk)) == [
         cheap,
         [other],
     ]  # the old one was touched today
@@ -89,12 +89,12 @@ def test_expiring_items_are_found_behind_many_that_are_worth_working(
     keys.sort()
     assert len(keys) > 4
     desk = clinic.desk()
-    assert sorted(item for one in decisions(desk) for item in one.items) == sorted(
+    assert sorted(item for decision in decisions(desk) for item in decision.items) == sorted(
         item for _day, item in keys[:4]
     )
     for _day, item in keys[:4]:
         perform_act(desk, item, "let-go", {"reason": "not worth it"})
-    assert {item for one in decisions(desk) for item in one.items} == {
+    assert {item for decision in decisions(desk) for item in decision.items} == {
         item for _day, item in keys[4:8]
     }
 
@@ -130,18 +130,23 @@ def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
         desk, [item for (item,) in clinic.store.rows("SELECT id FROM item ORDER BY id")]
     )
     below_floor = {
-        one.item
-        for one in everything
-        if expiring_cause(one, TODAY, desk.weights, desk.calendar) is ExpiringCause.EXPIRES
+        expiring_item.item
+        for expiring_item in everything
+        if expiring_cause(expiring_item, TODAY, desk.weights, desk.calendar)
+        is ExpiringCause.EXPIRES
     }
-    assert {item for one in decisions(desk) for item in one.items} == below_floor
+    assert {item for decision in decisions(desk) for item in decision.items} == below_floor
     until = desk.calendar.add_working(TODAY, 10)
     doubtful = expiring_rows.not_surely_worth(
         clinic.store,
-        (one.item for one in everything),
+        (expiring_item.item for expiring_item in everything),
         worth_floor(until, desk.weights, desk.calendar),
     )
-    near = {one.item for one in everything if one.facts.act_by and one.facts.act_by <= until}
+    near = {
+        expiring_item.item
+        for expiring_item in everything
+        if expiring_item.facts.act_by and expiring_item.facts.act_by <= until
+    }
     assert below_floor and below_floor <= doubtful
     assert len((doubtful & near) - below_floor) < len(near - below_floor) / 2
 
@@ -154,13 +159,13 @@ def test_an_act_by_day_may_be_as_far_back_as_the_longest_transport(clinic: Offic
     assert decisions(desk) == ()
     for rules in ('{"transport_days_paper": "60"}', '{"transport_days_electronic": "60"}'):
         clinic.store.run("UPDATE payer SET rules = ? WHERE id = ?", (rules, clinic.other_payer))
-        assert [one.items for one in decisions(desk)] == [(item,)]
+        assert [decision.items for decision in decisions(desk)] == [(item,)]
     clinic.store.run("UPDATE payer SET rules = ''")
     line = json.dumps(
         table(clinic.store, "payers")["commercial_generic"] | {"transport_days_paper": "60"}
     )
     clinic.store.insert("reference_line", name="payers", code="commercial_generic", line=line)
-    assert [one.items for one in decisions(desk)] == [(item,)]
+    assert [decision.items for decision in decisions(desk)] == [(item,)]
 
 
 def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_deadline(

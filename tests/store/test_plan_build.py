@@ -42,7 +42,7 @@ def test_an_empty_day_has_its_two_fixed_lines(clinic: Office) -> None:
 def test_the_next_day_is_the_next_business_day_and_a_holiday_has_no_hours(clinic: Office) -> None:
     assert clinic.desk(now=NOW + timedelta(days=1)).next_day() == date(
         2026, 11, 27
-    )  # Thanksgiving lies between
+    )  # Thanksgiving is between
     assert clinic.desk(now=NOW + timedelta(days=3)).next_day() == date(2026, 11, 30)
     plan = planned(clinic.desk(), date(2026, 11, 26))
     assert (plan.hours, plan.lines) == (None, ())
@@ -65,7 +65,7 @@ def test_items_that_do_not_fit_are_left_out_with_the_reason(clinic: Office) -> N
         OmissionKind.DAY_FULL
     }
     assert all(line.reason.kind is OmissionKind.DAY_FULL for line in plan.left_out)
-    assert plan.planned <= plan.capacity - 45  # what is kept for what comes in
+    assert plan.planned <= plan.capacity - 45  # reserved for what comes in
 
 
 def test_an_item_past_its_act_by_day_says_so_until_its_deadline(clinic: Office) -> None:
@@ -120,7 +120,7 @@ def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
     assert 900 <= starts[call,] < 960
     assert (eastern,) not in starts or starts[
         eastern,
-    ] + 30 <= 600  # 12:00 in New York is 10:00 here
+    ] + 30 <= 600  # noon in New York is 10:00 am here
     assert len(plan.items) >= len(others)
 
 
@@ -149,12 +149,12 @@ def test_the_engine_refuses_an_item_in_two_plans_of_a_day(clinic: Office) -> Non
 def test_two_plans_built_at_once_never_share_an_item(clinic: Office, store_url: str) -> None:
     denials(clinic, *(30,) * 30)
     together = Barrier(2)
-    found: dict[str, tuple[int, ...]] = {}
+    items_by_login: dict[str, tuple[int, ...]] = {}
 
     def work(number: int) -> None:
         desk = Desk(open_store(store_url), User(number + 1, *PEOPLE[number]), lambda: NOW)
         together.wait()
-        found[desk.user.login] = build_plan(desk, TOMORROW).plan.items
+        items_by_login[desk.user.login] = build_plan(desk, TOMORROW).plan.items
         desk.store.close()
 
     threads = [Thread(target=work, args=(number,)) for number in (0, 1)]
@@ -162,8 +162,10 @@ def test_two_plans_built_at_once_never_share_an_item(clinic: Office, store_url: 
         thread.start()
     for thread in threads:
         thread.join()
-    assert set(found) == {"jm", "lk"} and all(len(items) >= 10 for items in found.values())
-    assert not set(found["jm"]) & set(found["lk"])
+    assert set(items_by_login) == {"jm", "lk"} and all(
+        len(items) >= 10 for items in items_by_login.values()
+    )
+    assert not set(items_by_login["jm"]) & set(items_by_login["lk"])
 
 
 def test_a_reader_reads_a_plan_and_builds_none(clinic: Office) -> None:

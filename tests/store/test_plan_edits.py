@@ -30,34 +30,34 @@ def test_each_kind_of_edit_changes_the_plan_and_is_undone(
     planned(desk, TOMORROW)
     seen = [titles(day_plan(desk, TOMORROW))]
 
-    def does(verb: EditKind, *items: int, others: tuple[int, ...] = (), text: str = "") -> str:
-        done = change_plan(desk, TOMORROW, PlanEdit(verb, items, others, text=text))
+    def edit(kind: EditKind, *items: int, others: tuple[int, ...] = (), text: str = "") -> str:
+        done = change_plan(desk, TOMORROW, PlanEdit(kind, items, others, text=text))
         seen.append(titles(done.plan))
         return done.message
 
     assert (
-        does(EditKind.MOVE_DOWN, first, others=(second,)) == "Moved 1 down: same value and minutes."
+        edit(EditKind.MOVE_DOWN, first, others=(second,)) == "Moved 1 down: same value and minutes."
     )
     assert seen[-1][1:4] == ["2", "1", "3"]
-    assert does(EditKind.MOVE_UP, third, others=(first,)) == "Moved 3 up: same value and minutes."
+    assert edit(EditKind.MOVE_UP, third, others=(first,)) == "Moved 3 up: same value and minutes."
     assert seen[-1][1:4] == ["2", "3", "1"]
-    assert does(EditKind.LOCK, second, text="14:00") == "Locked 2 at 2:00 pm: +2 min."
+    assert edit(EditKind.LOCK, second, text="14:00") == "Locked 2 at 2:00 pm: +2 min."
     assert seen[-1][1:4] == ["3", "1", "2"]
-    assert does(EditKind.REMOVE, first) == "Removed 1: −$1,995.00, −28 min."
+    assert edit(EditKind.REMOVE, first) == "Removed 1: −$1,995.00, −28 min."
     assert seen[-1][1:3] == ["3", "2"]
-    assert does(EditKind.ADD, text="1") == "Added 1: +$1,995.00, +28 min."
-    assert does(EditKind.MINUTES, third, text="1:10") == "3 takes 1 h 10 min: +32 min."
+    assert edit(EditKind.ADD, text="1") == "Added 1: +$1,995.00, +28 min."
+    assert edit(EditKind.MINUTES, third, text="1:10") == "3 takes 1 h 10 min: +32 min."
     assert (
         next(line for line in day_plan(desk, TOMORROW).lines if line.items == (third,)).minutes
         == 70
     )
     assert (
-        does(EditKind.ADD, text="10:00+30 staff meeting")
+        edit(EditKind.ADD, text="10:00+30 staff meeting")
         == "Booked 10:00–10:30 am: same value and minutes."
     )
     assert "staff meeting" in seen[-1]
     assert (
-        does(EditKind.HOURS, text="9-15 no")
+        edit(EditKind.HOURS, text="9-15 no")
         == "Set hours 9:00 am–3:00 pm and no lunch: same value and minutes."
     )
     plan = day_plan(desk, TOMORROW)
@@ -76,7 +76,7 @@ def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Office) -> No
     first, _second = denials(clinic, 30, 20)
     desk = clinic.desk()
     before = planned(desk, TOMORROW)
-    for change, said in (
+    for edit, message in (
         (
             PlanEdit(EditKind.LOCK, (first,), text="12:10"),
             "cannot be locked at 12:10 pm: a break or an appointment is then",
@@ -91,8 +91,8 @@ def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Office) -> No
         (PlanEdit(EditKind.REMOVE, name="Morning review"), "is in every plan"),
         (PlanEdit(EditKind.MOVE_UP, (first,)), "no line of items beyond it"),
     ):
-        with pytest.raises(MedqError, match=said):
-            change_plan(desk, TOMORROW, change)
+        with pytest.raises(MedqError, match=message):
+            change_plan(desk, TOMORROW, edit)
     assert day_plan(desk, TOMORROW).version == before.version
 
 
@@ -106,22 +106,22 @@ def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Office
     desk = clinic.desk()
     planned(desk, TOMORROW)
 
-    def did(verb: EditKind, *items: int, text: str = "") -> tuple[str, list[tuple[int, str]]]:
-        done = change_plan(desk, TOMORROW, PlanEdit(verb, items, text=text))
+    def edit(kind: EditKind, *items: int, text: str = "") -> tuple[str, list[tuple[int, str]]]:
+        done = change_plan(desk, TOMORROW, PlanEdit(kind, items, text=text))
         return done.message, [
             (line.row.id, omission_text(line.reason)) for line in done.plan.left_out
         ]
 
     taken = (second, "removed by you")
-    assert did(EditKind.REMOVE, second) == ("Removed 3: −$105.00, −18 min.", [taken])
-    message, left = did(EditKind.LEAVE_OUT, appeal, text="no records")
+    assert edit(EditKind.REMOVE, second) == ("Removed 3: −$105.00, −18 min.", [taken])
+    message, left = edit(EditKind.LEAVE_OUT, appeal, text="no records")
     assert message == ('Removed 1 ("no records"): −$598.50, −18 min. Its deadline will be missed.')
     assert left == [(appeal, "removed by you"), taken]
-    message, left = did(EditKind.ADD, text=str(appeal))
+    message, left = edit(EditKind.ADD, text=str(appeal))
     assert message == "Added 1: +$598.50, +18 min. Deadline met: 1 MOYER."
     assert left == [taken]
-    assert did(EditKind.MINUTES, first, text="45") == ("2 takes 45 min: +27 min.", [taken])
-    message, left = did(EditKind.HOURS, text="8:00-9:00 no")
+    assert edit(EditKind.MINUTES, first, text="45") == ("2 takes 45 min: +27 min.", [taken])
+    message, left = edit(EditKind.HOURS, text="8:00-9:00 no")
     assert message == "Set hours 8:00–9:00 am and no lunch: −$210.00, −45 min."
     assert left == [(first, "day full (needs 45 min)"), taken]
 
@@ -158,7 +158,7 @@ def test_an_edit_of_a_line_that_is_gone_is_refused(
     desk = clinic.desk()
     planned(desk, TOMORROW)
     change_plan(clinic.desk(), TOMORROW, PlanEdit(EditKind.REMOVE, (second,)))
-    for what in (
+    for edit in (
         PlanEdit(EditKind.MOVE_UP, (third,), (second,)),
         PlanEdit(EditKind.MOVE_DOWN, (second,), (third,)),
         PlanEdit(EditKind.LOCK, (second,), text="15:00"),
@@ -166,26 +166,26 @@ def test_an_edit_of_a_line_that_is_gone_is_refused(
         PlanEdit(EditKind.REMOVE, (second,)),
     ):
         with pytest.raises(MedqError, match="changed this plan meanwhile"):
-            change_plan(desk, TOMORROW, what)
+            change_plan(desk, TOMORROW, edit)
 
 
 def test_lines_of_several_items_are_where_they_were_moved_last(
     clinic: Office,
 ) -> None:
-    one = [clinic.item(n, money_cents=90_000, cause="CO-1") for n in (1, 2)]
-    two = [clinic.item(n, money_cents=50_000, cause="CO-2") for n in (3, 4)]
+    upper_line = [clinic.item(n, money_cents=90_000, cause="CO-1") for n in (1, 2)]
+    lower_line = [clinic.item(n, money_cents=50_000, cause="CO-2") for n in (3, 4)]
     desk = clinic.desk()
     assert titles(planned(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
-    for verb, items, others in (
-        (EditKind.MOVE_UP, two, one),
-        (EditKind.MOVE_DOWN, two, one),
-        (EditKind.MOVE_UP, two, one),
-        (EditKind.MOVE_UP, one, two),
+    for kind, items, others in (
+        (EditKind.MOVE_UP, lower_line, upper_line),
+        (EditKind.MOVE_DOWN, lower_line, upper_line),
+        (EditKind.MOVE_UP, lower_line, upper_line),
+        (EditKind.MOVE_UP, upper_line, lower_line),
     ):
-        change_plan(desk, TOMORROW, PlanEdit(verb, tuple(items), tuple(others)))
+        change_plan(desk, TOMORROW, PlanEdit(kind, tuple(items), tuple(others)))
     assert titles(day_plan(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
     again = build_plan(desk, TOMORROW).plan
-    assert [set(line.items) for line in again.lines[1:3]] == [set(one), set(two)]
+    assert [set(line.items) for line in again.lines[1:3]] == [set(upper_line), set(lower_line)]
 
 
 def test_an_item_on_its_last_day_is_removed_only_with_a_reason(clinic: Office) -> None:

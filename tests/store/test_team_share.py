@@ -34,10 +34,16 @@ def test_a_shared_day_has_no_item_in_two_plans(clinic: Office, by: ShareBy) -> N
     set_person(clinic.desk("an"), "lk", "kinds", "review")
     with pytest.raises(MedqError, match="for managers"):
         share_day(clinic.desk("jm"), TOMORROW, by)
-    found = {plan.who: set(plan.items) for plan in share_day(clinic.desk("an"), TOMORROW, by)}
-    assert set(found) == {"JM", "LK", "AN"}
-    assert sum(len(items) for items in found.values()) == len(set().union(*found.values())) > 20
-    assert theirs in found["LK"] and found["LK"] <= {*reviews, theirs}
+    items_by_person = {
+        plan.who: set(plan.items) for plan in share_day(clinic.desk("an"), TOMORROW, by)
+    }
+    assert set(items_by_person) == {"JM", "LK", "AN"}
+    assert (
+        sum(len(items) for items in items_by_person.values())
+        == len(set().union(*items_by_person.values()))
+        > 20
+    )
+    assert theirs in items_by_person["LK"] and items_by_person["LK"] <= {*reviews, theirs}
 
 
 def test_sharing_respects_kinds_and_keeps_an_accepted_plan(
@@ -50,11 +56,13 @@ def test_sharing_respects_kinds_and_keeps_an_accepted_plan(
     manager, jm = clinic.desk("an"), clinic.desk("jm")
     set_person(manager, "lk", "kinds", "review")
     set_person(manager, "an", "kinds", "callback")
-    found = {plan.who: set(plan.items) for plan in share_day(manager, TOMORROW, ShareBy.MINUTES)}
+    items_by_person = {
+        plan.who: set(plan.items) for plan in share_day(manager, TOMORROW, ShareBy.MINUTES)
+    }
     assert (
-        found["AN"] == set()
-        and found["LK"] <= set(reviews)
-        and found["JM"] | found["LK"] == {*items, *reviews}
+        items_by_person["AN"] == set()
+        and items_by_person["LK"] <= set(reviews)
+        and items_by_person["JM"] | items_by_person["LK"] == {*items, *reviews}
     )
     change_plan(jm, TOMORROW, PlanEdit(EditKind.REMOVE, (items[0],)))
     accept_plan(jm, TOMORROW)

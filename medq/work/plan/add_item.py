@@ -30,7 +30,7 @@ def not_plannable(desk: Desk, item: ItemRecord) -> str:
     return ""
 
 
-def add(desk: Desk, item: ItemRecord, asked: NoInput, change_set: ChangeSet) -> ActMessage:
+def add(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Add the item at the end of the user's next plan."""
     from medq.work.plan.revise import add_to_plan  # noqa: PLC0415 - start-up: few plan
 

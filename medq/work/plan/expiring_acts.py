@@ -23,21 +23,21 @@ class LetExpireInput:
     reason: str
 
 
-def keep(desk: Desk, item: ItemRecord, asked: NoInput, change_set: ChangeSet) -> ActMessage:
+def keep(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Assign the expiring item to the user, who will work it."""
     change_set.change("item", item.id, owner_id=desk.user.id, decided_day=desk.today().toordinal())
     return ActMessage(Did.KEPT, desk.user.initials)
 
 
-def reassign(desk: Desk, item: ItemRecord, asked: AssignInput, change_set: ChangeSet) -> ActMessage:
+def reassign(desk: Desk, item: ItemRecord, act_input: AssignInput, change_set: ChangeSet) -> ActMessage:
     """Assign the expiring item to somebody else."""
-    message = assign(desk, item, asked, change_set)
+    message = assign(desk, item, act_input, change_set)
     change_set.change("item", item.id, decided_day=desk.today().toordinal())
-    return message._replace(did=Did.REASSIGNED) if asked.person else message
+    return message._replace(did=Did.REASSIGNED) if act_input.person else message
 
 
 def let_expire(
-    desk: Desk, item: ItemRecord, asked: LetExpireInput, change_set: ChangeSet
+    desk: Desk, item: ItemRecord, act_input: LetExpireInput, change_set: ChangeSet
 ) -> ActMessage:
     """Close the expiring item without working it."""
     change_set.change(
@@ -50,7 +50,7 @@ def let_expire(
         wait_for="",
         **RELEASED,
     )
-    return ActMessage(Did.NOT_PURSUED, note=asked.reason)
+    return ActMessage(Did.NOT_PURSUED, note=act_input.reason)
 
 
 def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:

@@ -1,4 +1,4 @@
-"""No question that is asked often reads more of the queue than it answers: SQLite uses the index that was made for it."""
+"""Every frequent query uses its index, so that it reads no more of the queue than it returns."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -29,7 +29,7 @@ def store(sqlite_url: str) -> Iterator[Store]:
 ORTIZ = prefix_search.WordMatch("ORTIZ", "ORTIZ", "ORTIZ", ())
 FEW = prefix_search.id_in("i.id", [1, 2, 3])
 
-QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
+QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50), {"item_rank"}),
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50, after=KEY), {"item_rank"}),
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50, before=KEY), {"item_rank"}),
@@ -95,22 +95,25 @@ QUESTIONS: list[tuple[Callable[[Store], object], set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("ask", "indexes"), QUESTIONS)
-def test_a_question_uses_its_index(
-    store: Store, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Store], object], indexes: set[str]
+@pytest.mark.parametrize(("run_query", "indexes"), QUERIES)
+def test_a_query_uses_its_index(
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    run_query: Callable[[Store], object],
+    indexes: set[str],
 ) -> None:
-    steps = _steps(store, monkeypatch, ask)
+    steps = _steps(store, monkeypatch, run_query)
     used = {word for step in steps for word in step.split() if word.startswith("item_")}
     assert used == indexes, steps
     assert not [
         step for step in steps if step.startswith("SCAN") and not step.startswith("SCAN g ")
-    ]  # there are some hundred groups
+    ]  # a few hundred groups
 
 
 def test_a_common_word_is_read_by_its_index_and_never_sorted(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prefix_search, "RARE_ROWS", -1)  # every word finds more than that
+    monkeypatch.setattr(prefix_search, "RARE_ROWS", -1)  # every word has more matches than that
     steps = _steps(
         store, monkeypatch, lambda store: search.patients_by_index(store, [ORTIZ, ORTIZ], None, 50)
     )
@@ -119,21 +122,21 @@ def test_a_common_word_is_read_by_its_index_and_never_sorted(
 
 
 def _steps(
-    store: Store, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Store], object]
+    store: Store, monkeypatch: pytest.MonkeyPatch, run_query: Callable[[Store], object]
 ) -> list[str]:
-    """What SQLite would do for each question that is asked."""
-    asked: list[tuple[str, object]] = []
+    """Return SQLite's query plan of every query that `run_query` runs."""
+    queries: list[tuple[str, object]] = []
     execute = Store._execute
 
-    def noted(self: Store, sql: str, params: object) -> object:
-        asked.append((sql, params))
+    def record(self: Store, sql: str, params: object) -> object:
+        queries.append((sql, params))
         return execute(self, sql, params)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "_execute", noted)
-        ask(store)
+        patch.setattr(Store, "_execute", record)
+        run_query(store)
     return [
         step
-        for sql, params in asked
+        for sql, params in queries
         for *_ids, step in store.rows(f"EXPLAIN QUERY PLAN {sql}", params)
     ]

@@ -1,4 +1,4 @@
-"""The search itself, on both engines: its lines, who sees what, what sounds alike, pages of facts, and who looked."""
+"""The search on both engines: its results, suggestions, redaction, record pages and looks."""
 
 import pytest
 
@@ -19,21 +19,26 @@ def patients(clinic: Office) -> None:
     practice(clinic)
 
 
-def told(
+def results(
     clinic: Office, text: str, where: Where = Where.ALL, login: str = "jm"
 ) -> list[tuple[str, str, str]]:
+    """Return what each result is, its number and its patient."""
     return [
         (line.what, line.number, line.who) for line in find(clinic.desk(login), text, where).lines
     ]
 
 
-def test_open_work_stands_first_then_claims_payments_and_patients(clinic: Office) -> None:
+def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Office) -> None:
     desk = clinic.desk()
     perform_act(desk, 2, "done", {"outcome": "paid"})
-    assert told(clinic, "ort") == [
-        ("claim", "10391", "ORTIZ, DANA"), ("claim", "20614", "ORTEGA, DANA"), ("claim", "10392", "ORTIZ, DANA"),
-        ("patient", "M3", "ORTEGA, DANA"), ("patient", "M1", "ORTIZ, DANA"), ("patient", "M2", "ORTIZ, DANA"),
-    ]  # fmt: skip
+    assert results(clinic, "ort") == [
+        ("claim", "10391", "ORTIZ, DANA"),
+        ("claim", "20614", "ORTEGA, DANA"),
+        ("claim", "10392", "ORTIZ, DANA"),
+        ("patient", "M3", "ORTEGA, DANA"),
+        ("patient", "M1", "ORTIZ, DANA"),
+        ("patient", "M2", "ORTIZ, DANA"),
+    ]
     lines = find(desk, "ort").lines
     assert [line.item.id if line.item else None for line in lines] == [1, 3, None, None, None, None]
     assert (lines[2].state, lines[2].money_cents, lines[2].day) == (
@@ -41,11 +46,13 @@ def test_open_work_stands_first_then_claims_payments_and_patients(clinic: Office
         15_000,
         TODAY.replace(month=10, day=15),
     )
-    assert [line[0] for line in told(clinic, "ort", Where.OPEN)] == ["claim", "claim"]
-    assert [line[0] for line in told(clinic, "ort", Where.CLAIMS)] == ["claim", "claim", "claim"]
-    assert [line[0] for line in told(clinic, "ort", Where.PATIENTS)] == ["patient"] * 3
-    assert told(clinic, "kind:review ort") == [("claim", "20614", "ORTEGA, DANA")]
-    assert told(clinic, "owner:nobody ort") == told(clinic, "") == told(clinic, "kind:") == []
+    assert [line[0] for line in results(clinic, "ort", Where.OPEN)] == ["claim", "claim"]
+    assert [line[0] for line in results(clinic, "ort", Where.CLAIMS)] == ["claim", "claim", "claim"]
+    assert [line[0] for line in results(clinic, "ort", Where.PATIENTS)] == ["patient"] * 3
+    assert results(clinic, "kind:review ort") == [("claim", "20614", "ORTEGA, DANA")]
+    assert (
+        results(clinic, "owner:nobody ort") == results(clinic, "") == results(clinic, "kind:") == []
+    )
     assert find(desk, "owner:l").understood == "(owner:l is not known)"
 
 
@@ -63,20 +70,37 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Office) -> None:
             ),
             0,
         )
-        made = store.insert(
-            "transaction_set", file_id=file, ordinal=1, kind="835", isa_control="1", group_control="1", st_control="1", key="k",
-            status="refused", problems="[]", claims=0, **columns,
-        )  # fmt: skip
+        transaction = store.insert(
+            "transaction_set",
+            file_id=file,
+            ordinal=1,
+            kind="835",
+            isa_control="1",
+            group_control="1",
+            st_control="1",
+            key="k",
+            status="refused",
+            problems="[]",
+            claims=0,
+            **columns,
+        )
         payment = store.insert(
-            "payment", transaction_id=made, payer_id=clinic.payer, trace="EFT-0042", trace_payer="1", amount_cents=4_200,
-            method="ACH", payment_day=TODAY.toordinal(), payee_npi="",
-        )  # fmt: skip
+            "payment",
+            transaction_id=transaction,
+            payer_id=clinic.payer,
+            trace="EFT-0042",
+            trace_payer="1",
+            amount_cents=4_200,
+            method="ACH",
+            payment_day=TODAY.toordinal(),
+            payee_npi="",
+        )
         words.insert_payment_words(store, payment, "EFT-0042")
     for text in ("eft0042", "eft-00", "=42", "aetna =42", "11/24 aetna"):
-        assert ("payment", "EFT-0042", "") in told(clinic, text), text
-    assert ("payment", "EFT-0042", "") not in told(clinic, "eft-0043") + told(clinic, ">42") + told(
-        clinic, "=42 co-197"
-    )
+        assert ("payment", "EFT-0042", "") in results(clinic, text), text
+    assert ("payment", "EFT-0042", "") not in results(clinic, "eft-0043") + results(
+        clinic, ">42"
+    ) + results(clinic, "=42 co-197")
     assert record_pages.page(clinic.desk(), Subject.PAYMENT, payment).head == "Payment EFT-0042"
     with store.write_transaction():
         words.delete_words(store, Subject.PAYMENT, [payment])
@@ -85,8 +109,8 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Office) -> None:
         store.run("DELETE FROM file")
 
 
-def test_who_only_reads_finds_the_same_and_sees_initials(clinic: Office) -> None:
-    names = [line[2] for line in told(clinic, "ort")]
+def test_readers_find_the_same_and_see_initials(clinic: Office) -> None:
+    names = [line[2] for line in results(clinic, "ort")]
     for desk in (clinic.desk("su"), clinic.desk(read_only=True)):
         lines = find(desk, "ort").lines
         assert len(lines) == len(names) and all(line.who.startswith("D.O. ..") for line in lines)
@@ -98,15 +122,12 @@ def test_who_only_reads_finds_the_same_and_sees_initials(clinic: Office) -> None
             record_pages.page(desk, Subject.CLAIM, 1).facts
             + record_pages.page(desk, Subject.PATIENT, 1).facts
         )
-        assert (
-            facts
-            and "ORTIZ" not in repr(facts)
-            and "M1" not in repr(facts)
-            and "W1" not in repr(facts)
-        )
+        assert facts
+        for hidden in ("ORTIZ", "M1", "W1"):
+            assert hidden not in repr(facts)
 
 
-def test_a_call_back_shows_nothing_of_the_account_and_is_not_found_by_an_amount(
+def test_a_callback_hides_the_account_and_is_not_found_by_an_amount(
     clinic: Office,
 ) -> None:
     (line,) = find(clinic.desk(), "brien", Where.OPEN).lines
@@ -116,23 +137,23 @@ def test_a_call_back_shows_nothing_of_the_account_and_is_not_found_by_an_amount(
     assert find(clinic.desk(), "brien =100", Where.OPEN).lines == ()
 
 
-def test_what_sounds_alike_is_offered_where_nothing_is_found(clinic: Office) -> None:
-    found = find(clinic.desk(), "ortis kind:denial")
-    assert found.lines == ()
-    assert [(one.name, one.patients, one.text) for one in found.meant] == [
+def test_names_that_sound_alike_are_suggested_when_nothing_is_found(clinic: Office) -> None:
+    results_page = find(clinic.desk(), "ortis kind:denial")
+    assert results_page.lines == ()
+    assert [(meant.name, meant.patients, meant.text) for meant in results_page.meant] == [
         ("ORTIZ", 2, "ortiz kind:denial")
     ]
-    assert [one.name for one in find(clinic.desk(), "otriz").meant] == ["ORTIZ"]
+    assert [meant.name for meant in find(clinic.desk(), "otriz").meant] == ["ORTIZ"]
     assert find(clinic.desk(), "xyzzy").meant == ()
 
 
-def test_more_than_the_limit_is_said(clinic: Office) -> None:
-    found = find(clinic.desk(), "dana", limit=2)
-    assert len(found.lines) == 2 and found.more
+def test_more_results_than_the_limit_are_announced(clinic: Office) -> None:
+    results_page = find(clinic.desk(), "dana", limit=2)
+    assert len(results_page.lines) == 2 and results_page.more
     assert not find(clinic.desk(), "dana", limit=50).more
 
 
-def test_patients_in_pages(clinic: Office) -> None:
+def test_patients_are_listed_in_pages(clinic: Office) -> None:
     desk = clinic.desk()
     first = find_patients(desk, "dana", limit=3)
     assert [row[1] for row in first.rows] == ["O'BRIEN", "ORTEGA", "ORTIZ"] and (
@@ -145,7 +166,7 @@ def test_patients_in_pages(clinic: Office) -> None:
     assert find_patients(desk, "kind:denial dana").total == find_patients(desk, "").total == 0
 
 
-def test_a_look_is_on_record_and_is_no_act(clinic: Office) -> None:
+def test_a_look_is_recorded_but_cannot_be_undone(clinic: Office) -> None:
     desk = clinic.desk()
     perform_act(desk, 1, "importance", {"level": "high"})
     record_pages.note(desk, Subject.CLAIM, 1)
@@ -161,7 +182,7 @@ def test_a_look_is_on_record_and_is_no_act(clinic: Office) -> None:
     assert undo(desk).message == "Undone: importance on 10391."
 
 
-def test_a_page_tells_a_patient_s_claims_and_balance(clinic: Office) -> None:
+def test_a_patients_page_lists_claims_and_balance(clinic: Office) -> None:
     page = record_pages.page(clinic.desk(), Subject.PATIENT, 1)
     facts = {(fact.section, fact.label): fact.value for fact in page.facts}
     assert facts["patient", "patient"] == "ORTIZ, DANA" and facts["balance", "billed"] == "100.00"
@@ -169,14 +190,14 @@ def test_a_page_tells_a_patient_s_claims_and_balance(clinic: Office) -> None:
     assert page.head == "Patient"
 
 
-def test_the_values_of_a_page_stand_below_one_another(clinic: Office) -> None:
+def test_the_labels_of_a_page_leave_its_values_in_one_column(clinic: Office) -> None:
     for subject, number in ((Subject.PATIENT, 1), (Subject.CLAIM, 1)):
         figures = [
-            one
-            for one in record_pages.page(clinic.desk(), subject, number).facts
-            if one.section in ("balance", "claim")
+            fact
+            for fact in record_pages.page(clinic.desk(), subject, number).facts
+            if fact.section in ("balance", "claim")
         ]
-        assert len(figures) >= 5 and max(len(one.label) for one in figures) < LABEL_WIDTH
+        assert len(figures) >= 5 and max(len(fact.label) for fact in figures) < LABEL_WIDTH
 
 
 HOSTILE = (
@@ -192,7 +213,7 @@ HOSTILE = (
 )
 
 
-def test_what_no_engine_can_hold_is_looked_for_and_not_found(clinic: Office) -> None:
+def test_text_that_no_engine_can_store_is_not_found(clinic: Office) -> None:
     desk = clinic.desk()
     for text in HOSTILE:
         assert find(desk, f"ortis {text}").lines == (), text

@@ -184,7 +184,7 @@ def test_rows_page_like_a_list_and_filters_that_split_groups_show_items(clinic: 
 def test_after_any_acts_the_stored_ranks_equal_the_pure_functions(
     clinic: Office, seed: int
 ) -> None:
-    """Run `medq check` between the acts, and at the end look for members ranked before their lead."""
+    """Run `medq check` between the acts; no member may be ranked before its lead."""
     random = Random(seed)
     members = [
         clinic.item(

@@ -1,4 +1,4 @@
-"""The table of words in step with its rows, on both engines: what is imported, linked, taken back; and what a filter finds."""
+"""Search words on both engines: in step with their rows, and found by filters."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,21 +19,24 @@ from tests.store.x12_files import claim, claims_file, paid, payment_file
 
 @pytest.fixture
 def desk(store_url: str) -> Iterator[Desk]:
-    found = desk_at(store_url)
-    yield found
-    assert findings(found) == []
-    found.store.close()
+    """Yield a desk; `medq check` must find nothing at the end."""
+    opened = desk_at(store_url)
+    yield opened
+    assert findings(opened) == []
+    opened.store.close()
 
 
 def words(desk: Desk) -> list[tuple[object, ...]]:
+    """Return the rows of the search words."""
     return dump(desk.store, ["search_word"])["search_word"]
 
 
-def found(desk: Desk, text: str) -> int:
+def count_found(desk: Desk, text: str) -> int:
+    """Return the number of items that a filter finds."""
     return listing.page(desk, Query(search=text)).total
 
 
-def test_the_words_come_and_go_with_what_they_find(desk: Desk, tmp_path: Path) -> None:
+def test_words_are_added_and_removed_with_their_rows(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     sent = words(desk)
     assert sent and all(row[0] == Subject.PATIENT for row in sent)
@@ -42,31 +45,31 @@ def test_the_words_come_and_go_with_what_they_find(desk: Desk, tmp_path: Path) -
     )
     take_in(desk, strange)
     undo(desk, desk.store.value("SELECT MAX(id) FROM event WHERE act = 'import'"))
-    assert words(desk) == sent and found(desk, "stranger") == 0
+    assert words(desk) == sent and count_found(desk, "stranger") == 0
     take_in(desk, strange)
     assert {row[0] for row in words(desk)} == {
         Subject.PATIENT,
         Subject.PAYMENT,
         Subject.CLAIM_PAYMENT,
     }
-    assert found(desk, "nobodys") == 1
+    assert count_found(desk, "nobodys") == 1
     (item,) = (row.id for row in listing.page(desk, Query(search="nobodys")).rows)
     perform_act(desk, item, "match", {"claim": "A1"})
     assert Subject.CLAIM_PAYMENT not in {row[0] for row in words(desk)}
     assert findings(desk) == []
     undo(desk)
-    assert found(desk, "nobodys") == found(desk, "stranger") == 1
+    assert count_found(desk, "nobodys") == count_found(desk, "stranger") == 1
 
 
-def test_a_patient_of_a_table_is_found_by_what_it_says_last(desk: Desk, tmp_path: Path) -> None:
+def test_a_patient_is_found_by_the_words_of_the_last_import(desk: Desk, tmp_path: Path) -> None:
     table = tmp_path / "patients.csv"
     heads = "account,last_name,first_name,birth_date,preferred_name\n"
     table.write_text(
         heads + "P-001,ORTIZ,MARIA,1980-01-02,Mia\nP-002,Łuk-Roe,É,1971-02-03,\n", encoding="utf-8"
     )
     take_in(desk, table)
-    told = {(row[1], row[2]) for row in words(desk)}
-    assert told == {
+    stored = {(row[1], row[2]) for row in words(desk)}
+    assert stored == {
         (1, "ORTIZ"),
         (1, "MARIA"),
         (1, "MIA"),
@@ -82,7 +85,7 @@ def test_a_patient_of_a_table_is_found_by_what_it_says_last(desk: Desk, tmp_path
     assert {row[2] for row in words(desk) if row[1] == 1} == {"ORTEGA", "MARIA", "P001"}
 
 
-def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) -> None:
+def test_check_finds_missing_and_superfluous_words(desk: Desk, tmp_path: Path) -> None:
     take_in(
         desk,
         claims_file(tmp_path / "1", claim("A1")),
@@ -107,7 +110,7 @@ def test_check_sees_a_word_too_few_and_one_too_many(desk: Desk, tmp_path: Path) 
         search_words.delete_words(desk.store, Subject.CLAIM_PAYMENT, [1])
 
 
-ASKED = {
+NUMBERS_BY_FILTER = {
     "ort": [1, 2, 3],
     "ortiz": [1, 2],
     "ORTÍZ dana": [1, 2],
@@ -144,7 +147,8 @@ ASKED = {
 
 
 def practice(clinic: Office) -> list[int]:
-    made = [
+    """Insert four items whose patients have similar names; return their ids."""
+    items = [
         clinic.item(1, last="ORTIZ", claim_number="10391"),
         clinic.item(
             2, last="ORTIZ", claim_number="10392", payer_id=clinic.other_payer, money_cents=15_000
@@ -157,21 +161,21 @@ def practice(clinic: Office) -> list[int]:
             "UPDATE patient SET birth_day = ? WHERE id = 4",
             (TODAY.replace(1979, 5, 14).toordinal(),),
         )
-    return made
+    return items
 
 
 @pytest.mark.parametrize("rare", [2000, 0])
-def test_a_filter_finds_the_same_by_the_index_and_by_walking(
+def test_a_filter_finds_the_same_with_and_without_the_index(
     clinic: Office, rare: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = practice(clinic)
+    items = practice(clinic)
     monkeypatch.setattr(prefix_search, "RARE_ROWS", rare)
-    for text, numbers in ASKED.items():
+    for text, numbers in NUMBERS_BY_FILTER.items():
         rows = listing.page(clinic.desk(), Query(search=text)).rows
-        assert sorted(row.id for row in rows) == [made[number - 1] for number in numbers], text
+        assert sorted(row.id for row in rows) == [items[number - 1] for number in numbers], text
 
 
-def test_who_sees_no_names_finds_nobody_by_a_day_of_birth(clinic: Office) -> None:
+def test_readers_find_nobody_by_date_of_birth(clinic: Office) -> None:
     practice(clinic)
     assert listing.page(clinic.desk(read_only=True), Query(search="1979-05-14")).total == 0
     assert listing.page(clinic.desk(read_only=True), Query(search="ortiz")).total == 2

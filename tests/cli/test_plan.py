@@ -1,4 +1,4 @@
-"""`medq plan`: show, build, accept, write; the calendar and the page as other programs read them."""
+"""`medq plan`: show, build, accept, write; calendar and page as other programs read them."""
 
 import re
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""By keys in a pseudo-terminal: plan tomorrow, change it three times, save it; next day it opens."""
+"""By keys in a pseudo-terminal: plan tomorrow, change the plan, save it; next day it opens."""
 
 import sqlite3
 import sys

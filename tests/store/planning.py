@@ -23,7 +23,7 @@ def titles(plan: DayPlan) -> list[str]:
 
 
 def denials(clinic: Office, *minutes: int, **columns: object) -> list[int]:
-    """Open denials of different causes that take these minutes, the highest value a minute first."""
+    """Open denials of different causes that take these minutes, the highest value first."""
     return [
         clinic.item(
             number,

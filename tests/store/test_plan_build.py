@@ -220,7 +220,8 @@ def test_five_thousand_candidates_are_planned_in_time(clinic: Office) -> None:
     with clinic.store.write_transaction():
         clinic.store.run(
             f"""WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-            INSERT INTO item (subject_id, cause, {names}) SELECT subject_id + 1000 + i, '', {names} FROM item, n WHERE id = ?""",
+            INSERT INTO item (subject_id, cause, {names})
+            SELECT subject_id + 1000 + i, '', {names} FROM item, n WHERE id = ?""",
             (first,),
         )
         clinic.store.run("UPDATE item SET group_id = NULL, behind_lead = 0 WHERE id <> ?", (first,))
@@ -232,7 +233,7 @@ def test_five_thousand_candidates_are_planned_in_time(clinic: Office) -> None:
     plan = build_plan(desk, TOMORROW).plan
     assert monotonic() - began < 5  # half a second on a machine of its own
     assert plan.left_out_total >= 150 and plan.items
-    with clinic.store.write_transaction():  # items without a subject are no sound store
+    with clinic.store.write_transaction():  # items need a subject
         clinic.store.run("DELETE FROM plan_entry")
         clinic.store.run("DELETE FROM item WHERE id <> ?", (first,))
 

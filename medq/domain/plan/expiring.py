@@ -1,4 +1,4 @@
-"""The decisions about items that expire soon and are worth too little to come first, and about untouched items.
+"""Decisions about items that expire soon with too little worth to come first, and untouched ones.
 
 On its last safe day an item either comes first (tier 1 of the rank) or is worth too little for
 that on that day, and then it is listed here. So nothing expires that was not listed ten business

@@ -1,4 +1,4 @@
-"""The decisions that are due: expiring items that are worth too little to come first, and untouched ones."""
+"""The decisions that are due: expiring items of too little worth, and untouched items."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -29,7 +29,9 @@ def keep(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet
     return ActMessage(Did.KEPT, desk.user.initials)
 
 
-def reassign(desk: Desk, item: ItemRecord, act_input: AssignInput, change_set: ChangeSet) -> ActMessage:
+def reassign(
+    desk: Desk, item: ItemRecord, act_input: AssignInput, change_set: ChangeSet
+) -> ActMessage:
     """Assign the expiring item to somebody else."""
     message = assign(desk, item, act_input, change_set)
     change_set.change("item", item.id, decided_day=desk.today().toordinal())

@@ -1,9 +1,11 @@
-"""The fixture of the store's tests: an office with its people and items."""
+"""Fixtures of the store's tests: an office with its people and items, and a single desk."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from medq.work.desk import Desk
+from tests.store.office import desk_at, findings
 from tests.store.worklist import Office, office
 
 
@@ -12,3 +14,12 @@ def clinic(store_url: str) -> Iterator[Office]:
     """Yield an office on each engine in turn; `medq check` must find nothing at the end."""
     with office(store_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def desk(store_url: str) -> Iterator[Desk]:
+    """Yield a desk on each engine in turn; `medq check` must find nothing at the end."""
+    opened = desk_at(store_url)
+    yield opened
+    assert findings(opened) == []
+    opened.store.close()

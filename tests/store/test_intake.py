@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +29,6 @@ from tests.store.x12_files import (
     received_file,
     status,
 )
-
-
-@pytest.fixture
-def desk(store_url: str) -> Iterator[Desk]:
-    found = desk_at(store_url)
-    yield found
-    assert findings(found) == []
-    found.store.close()
 
 
 def one(desk: Desk, path: Path) -> FileReport:

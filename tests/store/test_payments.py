@@ -1,6 +1,5 @@
-"""Acts on payments: post what is held, link and take off, each taken back again; and what a payment asks for and settles."""
+"""Payments: posting what is held, linking by hand, and the items that payments create."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,10 +7,10 @@ import pytest
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import available_acts, perform_act, undo
 from medq.work.desk import Desk
-from tests.store.office import claims_told, desk_at, dump, findings, items_told, take_in
+from tests.store.office import claims_told, dump, findings, items_told, take_in
 from tests.store.x12_files import claim, claims_file, paid, payment_file, received_file, status
 
-CONTENT = (
+POSTED_TABLES = (
     "claim",
     "claim_line",
     "payment",
@@ -23,19 +22,13 @@ CONTENT = (
 )
 
 
-@pytest.fixture
-def desk(store_url: str) -> Iterator[Desk]:
-    found = desk_at(store_url)
-    yield found
-    assert findings(found) == []
-    found.store.close()
-
-
 def item(desk: Desk, topic: str) -> int:
+    """Return the id of the open item of this topic."""
     return int(desk.store.value("SELECT id FROM item WHERE topic = ? AND state < 4", (topic,)))
 
 
 def topics(desk: Desk) -> list[str]:
+    """Return the topics of the open items, but those that ask about a new payer."""
     return [
         str(topic)
         for (topic,) in desk.store.rows(
@@ -44,17 +37,19 @@ def topics(desk: Desk) -> list[str]:
     ]
 
 
-def content(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
-    """The rows of claims and payments, without their versions (the last column) and the ids of parts."""
-    found = dump(desk.store, CONTENT)
+def posted_rows(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
+    """Return the rows of claims and payments without versions (the last column) and ids of parts."""
+    rows = dump(desk.store, POSTED_TABLES)
     for table in ("line_payment", "adjustment"):
-        found[table] = sorted((row[1], *row[3:]) for row in found[table])
+        rows[table] = sorted((row[1], *row[3:]) for row in rows[table])
     for table in ("claim", "claim_payment"):
-        found[table] = [row[:-1] for row in found[table]]
-    return found
+        rows[table] = [row[:-1] for row in rows[table]]
+    return rows
 
 
-def test_what_is_held_is_posted_with_a_reason_and_held_again(desk: Desk, tmp_path: Path) -> None:
+def test_a_held_payment_is_posted_with_a_reason_and_held_after_undo(
+    desk: Desk, tmp_path: Path
+) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     before = claims_told(desk.store)
     take_in(desk, payment_file(tmp_path / "2", paid("A1"), amount=9900, trace="T1"))
@@ -77,7 +72,7 @@ def test_what_is_held_is_posted_with_a_reason_and_held_again(desk: Desk, tmp_pat
     assert claims_told(desk.store)[0][2] == "closed"
 
 
-def test_the_held_file_again_is_held_and_no_second_item(desk: Desk, tmp_path: Path) -> None:
+def test_a_held_file_imported_twice_has_one_item(desk: Desk, tmp_path: Path) -> None:
     wrong = payment_file(tmp_path / "2", paid("A1"), amount=9900, trace="T1")
     take_in(desk, wrong)
     (again,) = take_in(desk, wrong).files
@@ -85,7 +80,7 @@ def test_the_held_file_again_is_held_and_no_second_item(desk: Desk, tmp_path: Pa
     assert topics(desk) == ["held"]
 
 
-def test_a_payment_is_linked_by_hand_and_taken_off_again(desk: Desk, tmp_path: Path) -> None:
+def test_a_payment_is_linked_and_unlinked_by_hand(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2", last="ROE")))
     take_in(
         desk,
@@ -96,7 +91,7 @@ def test_a_payment_is_linked_by_hand_and_taken_off_again(desk: Desk, tmp_path: P
             trace="T1",
         ),
     )
-    unmatched, items_before = content(desk), items_told(desk.store, open_only=True)
+    unmatched, items_before = posted_rows(desk), items_told(desk.store, open_only=True)
     assert topics(desk) == ["match"]
     match = item(desk, "match")
     with pytest.raises(MedqError, match="There is no claim"):
@@ -106,27 +101,29 @@ def test_a_payment_is_linked_by_hand_and_taken_off_again(desk: Desk, tmp_path: P
     assert claims_told(desk.store)[0][2:6] == ("denied", 10000, 0, 0)
     assert desk.store.value("SELECT claim_line_id FROM line_payment") == 1
     assert findings(desk) == []
-    linked = content(desk)
-    # taken back: as it stood
+    linked = posted_rows(desk)
+    # The undo restores the rows.
     undo(desk)
-    assert content(desk) == unmatched
+    assert posted_rows(desk) == unmatched
     assert items_told(desk.store, open_only=True) == items_before
     assert findings(desk) == []
-    # linked again, taken off by a person, and that taken back
+    # Linked again, unlinked by a person, and that undone.
     perform_act(desk, item(desk, "match"), "match", {"claim": "A1"})
-    assert content(desk) == linked
+    assert posted_rows(desk) == linked
     perform_act(
         desk, item(desk, "denial"), "unmatch", {"payment": "T1", "reason": "Another patient"}
     )
     assert topics(desk) == ["match"]
-    assert content(desk) == unmatched
+    assert posted_rows(desk) == unmatched
     assert findings(desk) == []
     undo(desk)
-    assert content(desk) == linked
+    assert posted_rows(desk) == linked
     assert topics(desk) == ["denial"]
 
 
-def test_linking_is_not_taken_back_once_somebody_works_on_it(desk: Desk, tmp_path: Path) -> None:
+def test_linking_is_not_undone_after_somebody_worked_on_the_denial(
+    desk: Desk, tmp_path: Path
+) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     take_in(
         desk,
@@ -141,21 +138,21 @@ def test_linking_is_not_taken_back_once_somebody_works_on_it(desk: Desk, tmp_pat
     assert note.event_id and topics(desk) == ["denial"]
 
 
-def test_only_what_can_be_is_offered(desk: Desk, tmp_path: Path) -> None:
+def test_only_acts_that_suit_the_item_are_allowed(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     take_in(
         desk, payment_file(tmp_path / "2", paid("A1", reason="CO*197"), amount=10000, trace="T1")
     )
-    found = {offer.act: offer for offer in available_acts(desk, item(desk, "denial"))}
-    assert not found["post"].allowed and "held" in found["post"].why_not
-    assert not found["match"].allowed
-    assert found["unmatch"].allowed and found["unmatch"].fields[0].choices == ("T1",)
+    act_by_name = {offer.act: offer for offer in available_acts(desk, item(desk, "denial"))}
+    assert not act_by_name["post"].allowed and "held" in act_by_name["post"].why_not
+    assert not act_by_name["match"].allowed
+    assert act_by_name["unmatch"].allowed and act_by_name["unmatch"].fields[0].choices == ("T1",)
 
 
-# --- what payments ask for and settle -----------------------------------------------------------------------------------------
+# --- the items that payments create and close ---
 
 
-def test_a_denial_is_settled_once_it_is_paid(desk: Desk, tmp_path: Path) -> None:
+def test_a_denial_is_closed_when_it_is_paid(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     take_in(
         desk,
@@ -173,7 +170,7 @@ def test_a_denial_is_settled_once_it_is_paid(desk: Desk, tmp_path: Path) -> None
             day="20261021",
         ),
     )
-    assert [one[:2] for one in items_told(desk.store, open_only=True) if one[0] == "denial"] == [
+    assert [row[:2] for row in items_told(desk.store, open_only=True) if row[0] == "denial"] == [
         ("denial", "CO-50")
     ]
     take_in(
@@ -183,12 +180,10 @@ def test_a_denial_is_settled_once_it_is_paid(desk: Desk, tmp_path: Path) -> None
         ),
     )
     assert topics(desk) == []
-    assert [one[6] for one in items_told(desk.store) if one[0] == "denial"] == ["paid"]
+    assert [row[6] for row in items_told(desk.store) if row[0] == "denial"] == ["paid"]
 
 
-def test_a_denial_that_is_posted_after_its_payment_asks_for_nothing(
-    desk: Desk, tmp_path: Path
-) -> None:
+def test_a_denial_posted_after_its_payment_creates_no_item(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     take_in(
         desk,
@@ -208,33 +203,48 @@ def test_a_denial_that_is_posted_after_its_payment_asks_for_nothing(
 @pytest.mark.parametrize(
     "order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)]
 )
-def test_reversal_and_correction_leave_the_net_in_any_order(
+def test_reversal_and_correction_give_the_same_balance_in_any_order(
     desk: Desk, tmp_path: Path, order: tuple[int, ...]
 ) -> None:
     files = [
-        payment_file(tmp_path / "a", paid("A1", pays=10000, payer_number="P1"), amount=10000, trace="T1", day="20261010"),
         payment_file(
-            tmp_path / "b", paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1"), amount=0, trace="T2",
-            day="20261011", plb=["FB:X*-100"],
+            tmp_path / "a",
+            paid("A1", pays=10000, payer_number="P1"),
+            amount=10000,
+            trace="T1",
+            day="20261010",
         ),
-        payment_file(tmp_path / "c", paid("A1", pays=12000, payer_number="P1A"), amount=12000, trace="T3", day="20261011"),
-    ]  # fmt: skip
+        payment_file(
+            tmp_path / "b",
+            paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1"),
+            amount=0,
+            trace="T2",
+            day="20261011",
+            plb=["FB:X*-100"],
+        ),
+        payment_file(
+            tmp_path / "c",
+            paid("A1", pays=12000, payer_number="P1A"),
+            amount=12000,
+            trace="T3",
+            day="20261011",
+        ),
+    ]
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     for number in order:
         take_in(desk, files[number])
         assert findings(desk) == []
-    told = claims_told(desk.store)
-    assert told[0][2:7] == ("closed", 12000, 5050, 0, "")
-    assert [one for one in topics(desk) if one != "forward balance"] == []
+    assert claims_told(desk.store)[0][2:7] == ("closed", 12000, 5050, 0, "")
+    assert [topic for topic in topics(desk) if topic != "forward balance"] == []
 
 
-def test_a_reversal_waits_for_its_correction(desk: Desk, tmp_path: Path) -> None:
+def test_a_reversal_has_an_item_until_its_correction_arrives(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     take_in(
         desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
     )
-    back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
-    take_in(desk, payment_file(tmp_path / "3", back, amount=0, trace="T2", plb=["WO:P1*-100"]))
+    reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    take_in(desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["WO:P1*-100"]))
     assert claims_told(desk.store)[0][2:6] == ("reversed", 0, 0, 0)
     assert "correction" in topics(desk)
     take_in(
@@ -244,13 +254,13 @@ def test_a_reversal_waits_for_its_correction(desk: Desk, tmp_path: Path) -> None
     assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
 
 
-def test_a_reversal_is_unmatched_before_what_it_takes_back(desk: Desk, tmp_path: Path) -> None:
+def test_a_reversal_is_unlinked_before_the_payment_it_reverses(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     take_in(
         desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
     )
-    back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
-    take_in(desk, payment_file(tmp_path / "3", back, amount=0, trace="T2", plb=["FB:X*-100"]))
+    reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    take_in(desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["FB:X*-100"]))
     correction = item(desk, "correction")
     with pytest.raises(MedqError, match="reversal takes this payment back"):
         perform_act(desk, correction, "unmatch", {"payment": "T1", "reason": "x"})
@@ -258,7 +268,7 @@ def test_a_reversal_is_unmatched_before_what_it_takes_back(desk: Desk, tmp_path:
     assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
 
 
-def test_a_second_payment_is_a_credit_until_it_is_taken_back(desk: Desk, tmp_path: Path) -> None:
+def test_a_second_payment_is_a_credit_until_it_is_reversed(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     take_in(
         desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
@@ -271,26 +281,30 @@ def test_a_second_payment_is_a_credit_until_it_is_taken_back(desk: Desk, tmp_pat
     )
     assert topics(desk) == ["credit", "duplicate payment"]
     assert "credit balance" in str(claims_told(desk.store)[0][6])
-    back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
     take_in(
         desk,
-        payment_file(tmp_path / "4", back, amount=0, trace="T3", day="20261022", plb=["FB:X*-100"]),
+        payment_file(
+            tmp_path / "4", reversal, amount=0, trace="T3", day="20261022", plb=["FB:X*-100"]
+        ),
     )
-    assert [one for one in topics(desk) if one in ("credit", "duplicate payment")] == []
+    assert [topic for topic in topics(desk) if topic in ("credit", "duplicate payment")] == []
     assert claims_told(desk.store)[0][3:7] == (10000, 7050, 0, "")
 
 
 @pytest.mark.parametrize("first", ["recovery", "reversal"])
-def test_a_recovery_is_explained_by_its_reversal(desk: Desk, tmp_path: Path, first: str) -> None:
+def test_a_recovery_with_its_reversal_creates_no_takeback_item(
+    desk: Desk, tmp_path: Path, first: str
+) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
     take_in(
         desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
     )
-    back = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
-    reversal = payment_file(
-        tmp_path / "3", back, amount=0, trace="T2", day="20261021", plb=["CS:X*-100"]
+    reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    reversal_file = payment_file(
+        tmp_path / "3", reversal, amount=0, trace="T2", day="20261021", plb=["CS:X*-100"]
     )
-    recovery = payment_file(
+    recovery_file = payment_file(
         tmp_path / "4",
         paid("A2", pays=17050),
         amount=7050,
@@ -298,17 +312,24 @@ def test_a_recovery_is_explained_by_its_reversal(desk: Desk, tmp_path: Path, fir
         day="20261022",
         plb=["WO:P1*100"],
     )
-    take_in(desk, *((recovery, reversal) if first == "recovery" else (reversal, recovery)))
-    causes = [one[1] for one in items_told(desk.store, open_only=True) if one[0] == "takeback"]
+    take_in(
+        desk,
+        *(
+            (recovery_file, reversal_file)
+            if first == "recovery"
+            else (reversal_file, recovery_file)
+        ),
+    )
+    causes = [row[1] for row in items_told(desk.store, open_only=True) if row[0] == "takeback"]
     assert causes == ["PLB CS"]
 
 
-def test_a_forward_balance_is_settled_when_it_comes_to_nothing(desk: Desk, tmp_path: Path) -> None:
-    def carried(name: str, cents: int, trace: str, day: str) -> None:
-        amount = 17050 - cents
+def test_a_forward_balance_is_closed_when_it_reaches_zero(desk: Desk, tmp_path: Path) -> None:
+    def post_payment(name: str, forward_cents: int, trace: str, day: str) -> None:
+        amount = 17050 - forward_cents
         claims = claims_file(tmp_path / f"{name}c", claim(name), control=int(trace[1:]))
         take_in(desk, claims)
-        money = f"{cents / 100:.2f}"
+        money = f"{forward_cents / 100:.2f}"
         take_in(
             desk,
             payment_file(
@@ -321,17 +342,17 @@ def test_a_forward_balance_is_settled_when_it_comes_to_nothing(desk: Desk, tmp_p
             ),
         )
 
-    carried("B1", -5000, "T1", "20261001")
+    post_payment("B1", -5000, "T1", "20261001")
     assert topics(desk) == ["forward balance"]
-    carried("B2", 2000, "T2", "20261008")
+    post_payment("B2", 2000, "T2", "20261008")
     assert topics(desk) == ["forward balance", "forward balance"]
-    carried("B3", 3000, "T3", "20261015")
+    post_payment("B3", 3000, "T3", "20261015")
     assert topics(desk) == []
-    carried("B4", -100, "T4", "20261022")
+    post_payment("B4", -100, "T4", "20261022")
     assert topics(desk) == ["forward balance"]
 
 
-def test_a_rejection_is_no_denial_and_one_open_item_a_kind(desk: Desk, tmp_path: Path) -> None:
+def test_a_second_rejection_replaces_the_first_items_cause(desk: Desk, tmp_path: Path) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     take_in(desk, received_file(tmp_path / "2", status("A1", "A3:21", action="U")))
     take_in(
@@ -340,7 +361,7 @@ def test_a_rejection_is_no_denial_and_one_open_item_a_kind(desk: Desk, tmp_path:
             tmp_path / "3", status("A1", "A7:500", action="U", day="20261003"), control=2
         ),
     )
-    assert [one[:2] for one in items_told(desk.store, open_only=True)] == [
+    assert [row[:2] for row in items_told(desk.store, open_only=True)] == [
         ("payer", "payer"),
         ("submit", "A7 500"),
     ]

@@ -1,6 +1,5 @@
 """Search words on both engines: in step with their rows, and found by filters."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,9 @@ from medq.domain.queue.page import Query
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.queue import listing
-from tests.store.office import desk_at, dump, findings, take_in
+from tests.store.office import dump, findings, take_in
 from tests.store.worklist import TODAY, Office
 from tests.store.x12_files import claim, claims_file, paid, payment_file
-
-
-@pytest.fixture
-def desk(store_url: str) -> Iterator[Desk]:
-    """Yield a desk; `medq check` must find nothing at the end."""
-    opened = desk_at(store_url)
-    yield opened
-    assert findings(opened) == []
-    opened.store.close()
 
 
 def words(desk: Desk) -> list[tuple[object, ...]]:

@@ -150,14 +150,14 @@ class StoreSession:
         return search.find(self._desk, text, where)
 
     def facts_page(self, subject: Subject, subject_id: int) -> "FactsPage":
-        from medq.work.details import record_pages as look
+        from medq.work.details import record_pages
 
-        return look.page(self._desk, subject, subject_id)
+        return record_pages.page(self._desk, subject, subject_id)
 
     def looked(self, subject: Subject, subject_id: int) -> None:
-        from medq.work.details import record_pages as look
+        from medq.work.details import record_pages
 
-        look.note(self._desk, subject, subject_id)
+        record_pages.log_access(self._desk, subject, subject_id)
 
     # What a session does without a key
 

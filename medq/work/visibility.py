@@ -15,8 +15,6 @@ from medq.work.desk import Desk
 if TYPE_CHECKING:
     from medq.domain.rank.explanation import RankTerm
 
-NAMING = frozenset({"dial", "preferred name", "member id"})
-
 
 def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
     """Return the row as this person may see it."""
@@ -67,6 +65,4 @@ def redacted_fields(desk: Desk, fields: tuple[DetailField, ...]) -> tuple[Detail
     """Return the fields of a claim, a payment or a patient as this person may see them."""
     if desk.sees_names:
         return fields
-    return tuple(
-        field for field in fields if field.section != "patient" and field.label not in NAMING
-    )
+    return tuple(field for field in fields if field.section != "patient" and not field.names_person)

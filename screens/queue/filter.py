@@ -12,13 +12,13 @@ def parse(text: str, today: date, sort: Sort) -> Query:
     """The query that the words ask for, in that order. Empty text: everything that is to be done."""
     if not text.strip():
         return Query(sort=sort)
-    from medq.domain.search.parse import Asked  # where words were typed
+    from medq.domain.search.parse import SearchTerms  # where words were typed
     from medq.domain.search.parse import parse as understand
 
     asked = understand(text, today)
     return Query(
         kinds=asked.kinds,
-        search="" if asked == Asked(kinds=asked.kinds) else text.strip(),
+        search="" if asked == SearchTerms(kinds=asked.kinds) else text.strip(),
         sort=sort,
     )
 
@@ -27,14 +27,14 @@ def nameless(text: str, today: date) -> bool:
     """True when a filter says nothing of a patient: kinds, states, owner and payer only."""
     if not text.strip():
         return True
-    from medq.domain.search.parse import Asked
+    from medq.domain.search.parse import SearchTerms
     from medq.domain.search.parse import parse as understand
 
     asked = understand(text, today)
     left_over = asked._replace(
         kinds=(), states=(), claim_states=(), owner="", mine=False, payers=()
     )
-    return left_over == Asked()
+    return left_over == SearchTerms()
 
 
 def orders_after(sort: Sort) -> list[Sort]:

@@ -31,7 +31,7 @@ def test_every_item_of_a_practice_is_told_whole(medq: Medq, demo: Path) -> None:
         assert all(fact["label"] and fact["value"] for fact in told["facts"])
         assert told["reason"]
         assert told["plain"] != item["title"]
-        assert told["plain"] or item["kind"] == "callback" or item["cause"] in ("clean",), (
+        assert told["plain"] or item["kind"] == "callback" or item["cause"] in ("clean claim",), (
             number,
             item["title"],
         )

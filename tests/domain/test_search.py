@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.search.parse import Asked, parse, understood
+from medq.domain.search.parse import SearchTerms, parse, understood
 from medq.domain.search.words import distance, fold, may_be, name_words, number_word, sound
 
 TODAY = date(2026, 11, 24)
@@ -52,7 +52,7 @@ def test_what_is_typed_is_understood(text: str, told: str) -> None:
 def test_nothing_that_is_typed_is_refused(text: str) -> None:
     asked = parse(text, TODAY)
     assert isinstance(understood(asked), str)
-    assert asked.empty or asked != Asked()
+    assert asked.empty or asked != SearchTerms()
 
 
 def test_kinds_and_states_are_of_items_only_and_half_a_word_asks_nothing() -> None:

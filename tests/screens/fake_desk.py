@@ -123,7 +123,7 @@ def patient_line(row: ItemRow) -> SearchResult:
         None,
         "",
         187_500,
-        "share 0.00",
+        "pt resp 0.00",
         Subject.PATIENT,
         row.id,
         born=1979,

@@ -169,15 +169,15 @@ def test_patients_are_listed_in_pages(clinic: Office) -> None:
 def test_a_look_is_recorded_but_cannot_be_undone(clinic: Office) -> None:
     desk = clinic.desk()
     perform_act(desk, 1, "importance", {"level": "high"})
-    record_pages.note(desk, Subject.CLAIM, 1)
-    record_pages.note(desk, Subject.PATIENT, 3)
+    record_pages.log_access(desk, Subject.CLAIM, 1)
+    record_pages.log_access(desk, Subject.PATIENT, 3)
     assert clinic.store.rows(
         "SELECT act, subject_kind, subject_id, item_id FROM event WHERE act = 'look' ORDER BY id"
     ) == [
         ("look", int(Subject.PATIENT), 1, None),
         ("look", int(Subject.PATIENT), 3, None),
     ]
-    record_pages.note(clinic.desk("su"), Subject.CLAIM, 1)
+    record_pages.log_access(clinic.desk("su"), Subject.CLAIM, 1)
     assert clinic.store.value("SELECT COUNT(*) FROM event WHERE act = 'look'") == 2
     assert undo(desk).message == "Undone: importance on 10391."
 

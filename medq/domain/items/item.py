@@ -157,11 +157,12 @@ class Term(NamedTuple):
 
 
 class DetailField(NamedTuple):
-    """One labelled line of an item's facts; `section` groups them on the screen."""
+    """One labeled line of an item's facts; `section` groups them on the screen."""
 
     section: str
     label: str
     value: str
+    names_person: bool = False  # hidden from viewers who may not see names, as section "patient" is
 
 
 class Step(NamedTuple):

@@ -50,7 +50,7 @@ _SIGNS = re.compile(r"[^A-Z0-9-]+")
 _DAY_WORDS = 3  # a day has at most so many words: 14 may 2026
 
 
-class Asked(NamedTuple):
+class SearchTerms(NamedTuple):
     """What was understood. `words` as typed, in lower case; amounts in cents, both ends in; `reasons` as CO-197."""
 
     words: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Asked(NamedTuple):
     @property
     def empty(self) -> bool:
         """Nothing is asked yet."""
-        return self == Asked(unread=self.unread)
+        return self == SearchTerms(unread=self.unread)
 
     @property
     def of_items(self) -> bool:
@@ -77,10 +77,10 @@ class Asked(NamedTuple):
         return bool(self.kinds or self.states or self.owner or self.mine)
 
 
-def parse(text: str, today: date) -> Asked:
+def parse(text: str, today: date) -> SearchTerms:
     """What a text asks for. Never refuses: half a word is half a word."""
     tokens = _LOOSE.sub(r"\1", text[:LONGEST].lower()).split()
-    asked = Asked()
+    asked = SearchTerms()
     place = 0
     while place < len(tokens):
         for many in range(min(_DAY_WORDS, len(tokens) - place), 0, -1):
@@ -99,7 +99,7 @@ def parse(text: str, today: date) -> Asked:
     return asked
 
 
-def _token(asked: Asked, token: str) -> Asked:
+def _token(asked: SearchTerms, token: str) -> SearchTerms:
     name, colon, value = token.partition(":")
     if colon and name in _NAMED:
         return _named(asked, name, value) if value else asked
@@ -119,7 +119,7 @@ def _token(asked: Asked, token: str) -> Asked:
     return asked._replace(words=tuple(dict.fromkeys((*asked.words, token)))[:MOST_WORDS])
 
 
-def _named(asked: Asked, name: str, value: str) -> Asked:
+def _named(asked: SearchTerms, name: str, value: str) -> SearchTerms:
     """`kind:denial` and its like; a kind or state may be cut short where only one begins so."""
     if name == "payer":
         return asked._replace(payers=(*asked.payers, value))
@@ -169,12 +169,12 @@ def _amount(token: str) -> tuple[int, int] | None:
             return cents, cents
 
 
-def understood(asked: Asked) -> str:
+def understood(asked: SearchTerms) -> str:
     """The question in words: `name begins with ortiz and service on 14 May 2026`; empty when nothing is asked."""
     return " and ".join(_told(asked))
 
 
-def _told(asked: Asked) -> Iterator[str]:
+def _told(asked: SearchTerms) -> Iterator[str]:
     for word in asked.words:
         number = any(sign.isdigit() for sign in word)
         yield f"{'number' if number else 'name or payer'} begins with {word}"

@@ -1,4 +1,4 @@
-"""What a search gives back: lines of claims, payments, patients and items, and what may have been meant where there is none."""
+"""What a search returns: rows of claims, payments, patients and items, and spelling suggestions."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,11 @@ from enum import StrEnum
 
 from medq.domain.items.item import DetailField, ItemRow, Subject
 
-SHOWN = 500
-"""The most lines that a search gives."""
+SHOWN = 500  # the most rows of a search
 
 
 class Where(StrEnum):
-    """Where to look: everywhere, in what is not done, among claims, among patients."""
+    """Where to search: everywhere, in unfinished items, among claims, among patients."""
 
     ALL = "all"
     OPEN = "open"
@@ -21,44 +20,44 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One thing that was found, as this person may see it: `money_cents` and `day` None where they are not told."""
+    """One row of a search as this person may see it."""
 
     what: str  # claim, payment, patient, or the kind of an item that is none of these
     number: str
     who: str
-    day: date | None
+    day: date | None  # None: not shown to this person
     payer: str
-    money_cents: int | None
+    money_cents: int | None  # None: not shown to this person
     state: str
     subject: Subject
     subject_id: int
     born: int | None = None  # a patient's year of birth
-    item: ItemRow | None = None  # the work that is open about it
+    item: ItemRow | None = None  # the open item about it
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a word may have meant: a name, how many patients have it, and the whole text with it instead."""
+    """A name that a mistyped word may stand for."""
 
     word: str
     name: str
-    patients: int
-    text: str
+    patients: int  # that have the name
+    text: str  # the whole search with the name instead
 
 
 @dataclass(frozen=True, slots=True)
 class SearchFound:
-    """The lines of a search, by rank and then the newest first; `more` when there are others than those shown."""
+    """The rows of a search, by rank and then the newest first."""
 
     lines: tuple[SearchResult, ...] = ()
-    more: bool = False
+    more: bool = False  # there are rows beyond those shown
     understood: str = ""
     meant: tuple[Meant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FactsPage:
-    """All that is known about a thing that has no item: its head without a name, and its facts."""
+    """All that is stored about a record that has no item. `head` names no person."""
 
     head: str
     facts: tuple[DetailField, ...]

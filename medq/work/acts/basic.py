@@ -89,27 +89,27 @@ def parse_wait(desk: Desk, answers: Answers) -> WaitInput:
     return WaitInput(until, answers["for"], answers["past"] == "yes")
 
 
-def wait(desk: Desk, item: ItemRecord, asked: WaitInput, change_set: ChangeSet) -> ActMessage:
+def wait(desk: Desk, item: ItemRecord, act_input: WaitInput, change_set: ChangeSet) -> ActMessage:
     """Put the item on hold until a day."""
     today, act_by = desk.today(), item.act_by
-    if asked.until <= today:
+    if act_input.until <= today:
         raise MedqError(
-            f"{format_day(asked.until)} is not after today.",
+            f"{format_day(act_input.until)} is not after today.",
             hint="Type a later day: fri, +14d, dec 1.",
         )
-    if act_by and act_by >= today and not asked.past_act_by:
+    if act_by and act_by >= today and not act_input.past_act_by:
         last = desk.calendar.add_working(act_by, -1)
-        if asked.until > last:
-            raise _past_act_by(asked.until, act_by, last if last > today else None)
+        if act_input.until > last:
+            raise _past_act_by(act_input.until, act_by, last if last > today else None)
     change_set.change(
         "item",
         item.id,
         state=int(State.WAITING),
-        wait_until=asked.until.toordinal(),
-        wait_for=asked.waiting_on,
+        wait_until=act_input.until.toordinal(),
+        wait_for=act_input.waiting_on,
         **RELEASED,
     )
-    return ActMessage(Did.WAITS, day=asked.until, note=asked.waiting_on)
+    return ActMessage(Did.WAITS, day=act_input.until, note=act_input.waiting_on)
 
 
 def _past_act_by(until: date, act_by: date, last: date | None) -> MedqError:
@@ -133,18 +133,18 @@ def parse_done(desk: Desk, answers: Answers) -> DoneInput:
     return DoneInput(answers["outcome"], answers["note"])
 
 
-def close(desk: Desk, item: ItemRecord, asked: DoneInput, change_set: ChangeSet) -> ActMessage:
+def close(desk: Desk, item: ItemRecord, act_input: DoneInput, change_set: ChangeSet) -> ActMessage:
     """Close the item with an outcome."""
     change_set.change(
         "item",
         item.id,
         state=int(State.DONE),
-        outcome=asked.outcome,
+        outcome=act_input.outcome,
         wait_until=None,
         wait_for="",
         **RELEASED,
     )
-    return ActMessage(Did.CLOSED, asked.outcome, note=asked.note)
+    return ActMessage(Did.CLOSED, act_input.outcome, note=act_input.note)
 
 
 def note_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
@@ -157,9 +157,9 @@ def parse_note(desk: Desk, answers: Answers) -> NoteInput:
     return NoteInput(answers["text"])
 
 
-def note(desk: Desk, item: ItemRecord, asked: NoteInput, change_set: ChangeSet) -> ActMessage:
+def note(desk: Desk, item: ItemRecord, act_input: NoteInput, change_set: ChangeSet) -> ActMessage:
     """Write a note into the item's history; the item itself does not change."""
-    return ActMessage(Did.NOTED, note=asked.text)
+    return ActMessage(Did.NOTED, note=act_input.text)
 
 
 def assign_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
@@ -172,17 +172,19 @@ def parse_assign(desk: Desk, answers: Answers) -> AssignInput:
     return AssignInput("" if answers["to"] == NOBODY else answers["to"])
 
 
-def assign(desk: Desk, item: ItemRecord, asked: AssignInput, change_set: ChangeSet) -> ActMessage:
+def assign(
+    desk: Desk, item: ItemRecord, act_input: AssignInput, change_set: ChangeSet
+) -> ActMessage:
     """Make somebody the owner of the item, or nobody; releases it if somebody else works it."""
-    if not asked.person:
+    if not act_input.person:
         change_set.change("item", item.id, owner_id=None)
         return ActMessage(Did.UNASSIGNED)
-    person = office.find_user(desk.store, asked.person)
+    person = office.find_user(desk.store, act_input.person)
     if person is None or not person.may_write:
         names = ", ".join(
             user.login for user, active in office.users(desk.store) if active and user.may_write
         )
-        raise MedqError(f"There is no user {asked.person!r}.", hint=f"One of: {names}.")
+        raise MedqError(f"There is no user {act_input.person!r}.", hint=f"One of: {names}.")
     columns: dict[str, int | None] = {"owner_id": person.id}
     if item.state is State.TAKEN and item.holder_id != person.id:
         columns |= {"state": int(State.OPEN), **RELEASED}
@@ -202,11 +204,11 @@ def parse_importance(desk: Desk, answers: Answers) -> ImportanceInput:
 
 
 def set_importance(
-    desk: Desk, item: ItemRecord, asked: ImportanceInput, change_set: ChangeSet
+    desk: Desk, item: ItemRecord, act_input: ImportanceInput, change_set: ChangeSet
 ) -> ActMessage:
     """Set the importance of the item."""
-    change_set.change("item", item.id, importance=int(asked.level))
-    return ActMessage(Did.IMPORTANCE, asked.level.word)
+    change_set.change("item", item.id, importance=int(act_input.level))
+    return ActMessage(Did.IMPORTANCE, act_input.level.word)
 
 
 def not_pinnable(desk: Desk, item: ItemRecord) -> str:
@@ -231,13 +233,15 @@ def parse_pin(desk: Desk, answers: Answers) -> PinInput:
     return PinInput(typed_day(answers["until"], desk.today(), desk.calendar))
 
 
-def pin(desk: Desk, item: ItemRecord, asked: PinInput, change_set: ChangeSet) -> ActMessage:
+def pin(desk: Desk, item: ItemRecord, act_input: PinInput, change_set: ChangeSet) -> ActMessage:
     """Pin the item to the top of the user's own list, or unpin it."""
-    if asked.until is None:
+    if act_input.until is None:
         change_set.change("item", item.id, pinned_by=None, pinned_until=None)
         return ActMessage(Did.UNPINNED)
-    change_set.change("item", item.id, pinned_by=desk.user.id, pinned_until=asked.until.toordinal())
-    return ActMessage(Did.PINNED, day=asked.until)
+    change_set.change(
+        "item", item.id, pinned_by=desk.user.id, pinned_until=act_input.until.toordinal()
+    )
+    return ActMessage(Did.PINNED, day=act_input.until)
 
 
 def _is_pinned(desk: Desk, item: ItemRecord) -> bool:

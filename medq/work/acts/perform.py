@@ -63,9 +63,9 @@ def perform(
         why_not = _why_not(desk, act, item)
         if why_not:
             raise _not_allowed(desk, act, item, why_not)
-        asked = act.parse(desk, _checked(act, act.fields(desk, item), answers))
+        act_input = act.parse(desk, _checked(act, act.fields(desk, item), answers))
         change_set = ChangeSet(desk.store)
-        message = act.perform(desk, item, asked, change_set)
+        message = act.perform(desk, item, act_input, change_set)
         if change_set.after.get(f"item:{item_id}"):
             desk.store.update("item", item_id, touched_day=desk.today().toordinal())
         update_ranks(desk, [item_id])

@@ -90,7 +90,7 @@ def not_takeable(desk: Desk, item: ItemRecord) -> str:
     return f"{holder} n: next item." if holder else ""
 
 
-def take(desk: Desk, item: ItemRecord, asked: NoInput, change_set: ChangeSet) -> ActMessage:
+def take(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Check out the item to the user until the lease ends."""
     change_set.change(
         "item",
@@ -111,7 +111,7 @@ def not_releasable(desk: Desk, item: ItemRecord) -> str:
     return "" if is_own else "It is not checked out to you."
 
 
-def release(desk: Desk, item: ItemRecord, asked: NoInput, change_set: ChangeSet) -> ActMessage:
+def release(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Open the item again for everybody."""
     change_set.change("item", item.id, state=int(State.OPEN), **RELEASED)
     return ActMessage(Did.RELEASED)

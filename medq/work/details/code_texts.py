@@ -1,47 +1,51 @@
-"""Our own words for the codes of answers and results: what a code means, who is meant. Sources: domain table 2.2, 2.4, 6."""
+"""Texts for the codes of acknowledgments and results: what a code means, who is meant.
+
+CLP02 of the 835 (005010X221A1), STC01 and STC01-3 of the 277CA and 277 (005010X214, 005010X212), and
+PLB03-1 of the 835.
+"""
 
 CLAIM_STATUS = {
-    "1": "decided as first payer",
-    "2": "decided as second payer",
-    "3": "decided as third payer",
+    "1": "processed as primary",
+    "2": "processed as secondary",
+    "3": "processed as tertiary",
     "4": "denied",
-    "19": "decided as first payer, passed on to the next",
-    "20": "decided as second payer, passed on to the next",
-    "21": "decided as third payer, passed on to the next",
-    "22": "an earlier result taken back",
-    "23": "not theirs, sent on to another payer",
-    "25": "a pricing estimate, no result",
+    "19": "processed as primary, forwarded to the next payer",
+    "20": "processed as secondary, forwarded to the next payer",
+    "21": "processed as tertiary, forwarded to the next payer",
+    "22": "reversal of prior payment",
+    "23": "not our claim, forwarded",
+    "25": "predetermination only",
 }
 
 CATEGORIES = {
-    "A0": "passed on to somebody else",
-    "A1": "received, not yet accepted",
-    "A2": "accepted for a decision",
-    "A3": "sent back: it cannot be processed",
+    "A0": "forwarded",
+    "A1": "received",
+    "A2": "accepted for processing",
+    "A3": "returned as unprocessable",
     "A4": "not found",
-    "A5": "split when it was entered",
-    "A6": "rejected: something is missing",
-    "A7": "rejected: something is not valid",
+    "A5": "split claim",
+    "A6": "rejected: missing information",
+    "A7": "rejected: invalid information",
     "A8": "rejected: fields contradict each other",
     "P0": "pending",
     "P1": "in process",
     "P2": "in review",
-    "P3": "the payer waits for something from us",
-    "P4": "the payer waits for the patient",
-    "P5": "held by the payer itself",
-    "F0": "decided",
-    "F1": "decided: paid",
-    "F2": "decided: denied",
-    "F3": "decided: changed",
-    "F3F": "decided: forwarded to another payer",
-    "F3N": "decided: not forwarded",
-    "F4": "decided: no more money comes",
-    "E0": "our question was not in order",
-    "E1": "their system was down",
-    "E2": "the source did not answer",
-    "E3": "our question contradicts itself",
-    "E4": "our question broke a rule of the partner",
-    "D0": "no claim was found",
+    "P3": "pending: information requested from provider",
+    "P4": "pending: information requested from patient",
+    "P5": "pending: payer administrative hold",
+    "F0": "finalized",
+    "F1": "finalized: paid",
+    "F2": "finalized: denied",
+    "F3": "finalized: revised",
+    "F3F": "finalized: forwarded to another payer",
+    "F3N": "finalized: not forwarded",
+    "F4": "finalized: no further payment",
+    "E0": "status request error",
+    "E1": "payer system down",
+    "E2": "no response from the payer's system",
+    "E3": "status request error: fields contradict each other",
+    "E4": "status request error: trading partner rule",
+    "D0": "claim not on file",
 }
 
 ENTITIES = {
@@ -56,47 +60,46 @@ ENTITIES = {
 }
 
 PROVIDER_ADJUSTMENTS = {
-    "WO": "an earlier overpayment recovered",
-    "FB": "a balance carried from one payment to another",
-    "72": "our refund confirmed",
+    "WO": "overpayment recovery",
+    "FB": "forward balance",
+    "72": "refund acknowledged",
     "L6": "interest",
-    "CS": "a general adjustment",
+    "CS": "general adjustment",
     "J1": "not payable",
-    "AP": "an advance",
-    "LE": "a levy",
+    "AP": "advance payment",
+    "LE": "levy",
     "IR": "tax withheld",
-    "SL": "a student loan repaid",
+    "SL": "student-loan offset",
     "CT": "capitation",
-    "LS": "a lump sum",
-    "BN": "a bonus",
-    "50": "a late charge",
-    "51": "a penalty",
-    "L3": "a penalty",
-    "E3": "an amount withheld",
-    "B2": "a rebate",
-    "B3": "a recovery allowance",
-    "WU": "a recovery, unspecified",
-    "OB": "an offset for an affiliate",
-    "TL": "a liability of a third party",
-    "IP": "an incentive",
-    "IS": "an interim settlement",
-    "PI": "a periodic interim payment",
-    "RA": "a retroactive adjustment",
+    "LS": "lump sum",
+    "BN": "bonus",
+    "50": "late charge",
+    "51": "penalty",
+    "L3": "penalty",
+    "E3": "withholding",
+    "B2": "rebate",
+    "B3": "recovery allowance",
+    "WU": "recovery, unspecified",
+    "OB": "offset for an affiliate",
+    "TL": "third-party liability",
+    "IP": "incentive",
+    "IS": "interim settlement",
+    "PI": "periodic interim payment",
+    "RA": "retroactive adjustment",
 }
 
 
 def category(code: str) -> str:
-    """A status category in words; R0 to R17 ask for something, an unknown one keeps its code."""
-    return CATEGORIES.get(code) or (
-        "asks us for something" if code.startswith("R") else f"status {code}"
-    )
+    """Return a status category in words; R0 to R17 request something, an unknown one keeps its code."""
+    requested = "information requested" if code.startswith("R") else f"status {code}"
+    return CATEGORIES.get(code, requested)
 
 
 def status(code: str) -> str:
-    """A claim's status (CLP02) in words."""
-    return CLAIM_STATUS.get(code, f"an unknown status ({code})")
+    """Return a claim status (CLP02) in words."""
+    return CLAIM_STATUS.get(code, f"unknown status {code}")
 
 
 def provider_adjustment(code: str) -> str:
-    """A provider adjustment's reason in words."""
-    return PROVIDER_ADJUSTMENTS.get(code, f"an unknown reason ({code})")
+    """Return a provider adjustment's reason in words."""
+    return PROVIDER_ADJUSTMENTS.get(code, f"unknown reason {code}")

@@ -90,11 +90,11 @@ def _plain(
         denied = "Denied" if item.kind is Kind.DENIAL else "Adjusted"
         texts = [f"{denied} {item.cause}: {playbook.plain}."]
         if item.kind is not Kind.DENIAL:
-            texts.append(next_steps.meaning(item.kind, item.topic))
+            texts.append(next_steps.meaning(item.kind, item.topic, item.cause))
         elif cause.group == "CO":
             texts.append("Do not bill the patient.")
         return " ".join(text for text in texts if text)
-    text = summary or next_steps.meaning(item.kind, item.topic)
+    text = summary or next_steps.meaning(item.kind, item.topic, item.cause)
     return "" if text.rstrip(".") == title.rstrip(".") else text
 
 
@@ -110,7 +110,8 @@ def _steps(item: ItemRecord, playbook: Playbook | None) -> tuple[Step, ...]:
             Step(step, playbook.contact, each_minutes, item.act_by) for step in playbook.steps
         )
     return tuple(
-        Step(step, last_day=item.act_by) for step in next_steps.steps(item.kind, item.topic)
+        Step(step, last_day=item.act_by)
+        for step in next_steps.steps(item.kind, item.topic, item.cause)
     )
 
 

@@ -1,247 +1,287 @@
-"""What is usual for each topic of work: what it means in plain words, and the steps that people take.
+"""The next steps of each topic of work: what it means, and what people usually do.
 
-A denial has its steps from the reason tables; what stands here is for everything else. Sources: domain 2.9 to 2.11, 6.
+A denial has its steps from the reason tables; these are for everything else.
 """
 
 from medq.domain.items import topics
 from medq.domain.items.item import Kind
 from medq.domain.items.work_requests import Topic
+from medq.domain.triggers.unsent import CLEAN
 
 Steps = tuple[str, ...]
 
 MEANING: dict[Topic, str] = {
-    topics.BALANCE: "Charge less adjustments is not what was paid. It was posted as the payer stated it; until somebody has"
-    " looked, what is left of this claim is not certain.",
-    topics.HELD: "Nothing of this payment was posted, because its parts do not make its whole.",
-    topics.MATCH: "The money came, but no claim of ours fits without a doubt; it counts for no claim until it is linked.",
-    topics.LINES: "The claim adds up, but its lines do not; it was posted as the payer stated it.",
-    topics.STATUS: "The payer gave a status that no table knows, so nothing was counted.",
-    topics.OVERPAID: "More was paid than was due. What is kept too long must be paid back with a penalty.",
-    topics.DUPLICATE: "The same claim seems to be paid twice. A federal payer's money must go back within 60 days.",
-    topics.CREDIT: "The claim owes less than nothing: somebody paid too much, a payer or the patient.",
-    topics.UNDERPAID: "The payer allowed less than the contract on file says.",
-    topics.REVERSAL: "The payer took back a result that is not in the store, so it is not known what it undoes.",
-    topics.REOPENED: "What the first payer decided has changed, and others paid on it.",
-    topics.PAYER_ORDER: "The payer answered in another order than the coverage on file has it.",
+    topics.BALANCE: (
+        "Billed less adjustments is not what was paid. Posted as the payer stated it: balance"
+        " unverified."
+    ),
+    topics.HELD: "Nothing of this payment was posted: its parts do not add up to its total.",
+    topics.MATCH: "Payment received, but no claim matches with certainty. Unposted until linked.",
+    topics.LINES: "The claim balances, its service lines do not. Posted as the payer stated it.",
+    topics.STATUS: "The payer sent a claim status that is not in the tables. Nothing was counted.",
+    topics.OVERPAID: (
+        "Paid more than was due. An overpayment kept too long must be repaid with a penalty."
+    ),
+    topics.DUPLICATE: (
+        "The same claim seems to be paid twice. A federal payer must be refunded within 60 days."
+    ),
+    topics.CREDIT: "Credit balance: a payer or the patient paid too much.",
+    topics.UNDERPAID: "The payer allowed less than the contract on file.",
+    topics.REVERSAL: (
+        "The payer reversed a payment that is not on file, so it is unknown what it reverses."
+    ),
+    topics.REOPENED: "The primary's result changed after the secondary or the patient paid on it.",
+    topics.PAYER_ORDER: "The payer processed the claim in another order than the coverage on file.",
     topics.MEDICAID_SHARE: "After Medicaid the patient owes no more than the plan's own copay.",
-    topics.SHARE: "What the patient is to pay is not what was expected or collected.",
-    topics.HIDDEN_DENIAL: "The reason reads like a discount, but nothing was paid: it may be a denial in disguise.",
-    topics.NOTICE: "The payer puts it on the patient. A bill is right only if the patient was told before, in writing.",
-    topics.BARRED: "The patient may not be billed for this; it is the payer's or ours to bear.",
-    topics.TEST: "What was allowed may be under the contract; it was not written off yet.",
-    topics.LOOK: "An adjustment that no rule posts: it counts as open until somebody decides.",
-    topics.CODES: "The payer gave no reason, or one that is in no table.",
-    topics.REMARK: "A remark that is in no table: with a line for it the next ones sort themselves.",
-    topics.CHANGED: "What was paid is not what was billed: another code, or fewer units.",
-    topics.COVERAGE: "The payer says that the coverage on file is not right; the next claims would fail the same way.",
-    topics.INTEREST: "The payer was late and the law gives interest, but none came.",
-    topics.FORWARDED: "The first payer passed the claim on by itself; a claim of ours would come twice.",
-    topics.UNDECIDED: "The payer has not decided yet.",
-    topics.CORRECTION: "The payer took its result back and promised another; until then the claim is unpaid.",
-    topics.UNFUNDED: "The remittance says that money was sent; nobody has seen it at the bank.",
-    topics.UNEXPLAINED_MONEY: "Money came, and no remittance says what it is for.",
-    topics.REFUSED_FILE: "A refused file was never filed: for the payer its claims do not exist, and their limits run.",
-    topics.UNBILLED: "What was done was never billed, and the filing limit runs.",
-    topics.SUBMIT: "A claim that was sent back was never filed: the filing limit runs as if nothing had been sent.",
-    topics.ANSWER: "Nobody has said what becomes of this claim.",
-    topics.NEVER_ACKNOWLEDGED: "Without a receipt the payer may never have had it, and there is no proof of filing.",
-    topics.REMITTANCE: "The payer says that it decided, but no remittance with this claim came in.",
-    topics.RECORDS: "The payer waits for papers from us and will deny when they do not come in time.",
-    topics.PLAN_QUESTION: "The plan waits for an answer from the patient, and pays nothing until it comes.",
+    topics.SHARE: "Patient responsibility is not what was expected or collected.",
+    topics.HIDDEN_DENIAL: (
+        "The reason reads like a contractual discount, but nothing was paid: possible hidden denial."
+    ),
+    topics.NOTICE: (
+        "The payer assigns it to the patient. Bill only if the patient signed a notice before."
+    ),
+    topics.BARRED: "Do not bill the patient: the payer or the practice must bear it.",
+    topics.TEST: "The allowed amount may be below contract. It is not written off yet.",
+    topics.LOOK: "No posting rule for this adjustment: it stays in the balance until decided.",
+    topics.CODES: "The payer gave no reason code, or one that is not in the tables.",
+    topics.REMARK: "A remark code that is not in the tables: with a row for it the next are sorted.",
+    topics.CHANGED: "Paid for another code or fewer units than billed.",
+    topics.COVERAGE: (
+        "The payer says the coverage on file is wrong; the next claims would be denied the same way."
+    ),
+    topics.INTEREST: "Late payment: interest is due by law, and none was paid.",
+    topics.FORWARDED: "Crossover claim: billing the secondary would duplicate it.",
+    topics.UNDECIDED: "Pended: the payer has not processed it yet.",
+    topics.CORRECTION: "Reversed, correction pending: unpaid until the new result comes.",
+    topics.UNFUNDED: "The remittance reports a payment; deposit not found.",
+    topics.UNEXPLAINED_MONEY: "Deposit without ERA.",
+    topics.REFUSED_FILE: (
+        "A rejected batch does not count as filed: timely filing of its claims keeps running."
+    ),
+    topics.UNBILLED: "The visit was never billed, and timely filing is running.",
+    topics.SUBMIT: "Rejected claims do not count as filed: timely filing keeps running.",
+    topics.ANSWER: "No payer response on file.",
+    topics.NEVER_ACKNOWLEDGED: "No acceptance report: no timely-filing proof.",
+    topics.REMITTANCE: "The payer reports the claim as finalized, but no ERA with it came in.",
+    topics.RECORDS: "Records requested: send them by the due date or the claim denies.",
+    topics.PLAN_QUESTION: "The plan is waiting for the patient's answer and pays nothing until then.",
 }
+
+CLEAN_MEANING = "Ready to submit."
+CLEAN_STEPS: Steps = ("Submit with the next batch",)
 
 STEPS: dict[Topic, Steps] = {
     topics.BALANCE: (
-        "Compare charge, adjustments and paid with the payer's own page",
-        "Ask the payer for a corrected remittance, or accept it and say why",
+        "Compare billed, adjustments and paid with the payer's portal",
+        "Request a corrected remittance, or accept it and say why",
     ),
     topics.HELD: (
         "See which part is missing: claims, provider adjustments or the payment",
-        "Ask the payer for a corrected remittance",
-        "Post it all the same, with a reason (p)",
+        "Request a corrected remittance",
+        "Or post it as it is, with a reason (p)",
     ),
     topics.MATCH: (
-        "Compare name, member id, date and charge with the claims that may fit",
+        "Compare name, member ID, DOS and charge with the possible matches",
         "Link it to its claim (l)",
-        "None fits: ask the payer for whom it is, or send it back",
+        "No match: ask the payer whose it is, or return it",
     ),
-    topics.LINES: ("Find the line that is off", "Ask the payer, or accept it and say why"),
+    topics.LINES: (
+        "Find the line that is out of balance",
+        "Call the payer, or accept it and say why",
+    ),
     topics.STATUS: (
-        "Look the claim up in the payer's portal",
-        "Add a line for the status, or ask the payer",
+        "Check the claim in the payer's portal",
+        "Add a row for the status, or call the payer",
     ),
     topics.OVERPAID: (
         "Check charge, units and contract",
-        "Refund it, or let the payer take it back",
-        "Note the day it was found",
+        "Refund it, or let the payer recoup it",
+        "Note the date it was found",
     ),
     topics.DUPLICATE: (
-        "Compare both payments: same lines, same days?",
+        "Compare both payments: same lines, same DOS?",
         "Refund the second one",
-        "Note the day it was found",
+        "Note the date it was found",
     ),
     topics.CREDIT: (
         "Find who paid too much: payer or patient",
-        "Refund it, or move it to another open balance of the patient",
+        "Refund it, or transfer it to another balance of the patient",
     ),
     topics.UNDERPAID: (
-        "Check the contract's rate for that day",
+        "Check the contract rate for the DOS",
         "Dispute it with the payer",
         "Or correct the rate on file",
     ),
     topics.REVERSAL: (
-        "Look for the result that it takes back, at another claim number too",
+        "Find the payment it reverses, under another claim number too",
         "Link it (l), or ask the payer what it reverses",
-        "Wait for the corrected result",
+        "Watch for the corrected result",
     ),
     topics.REOPENED: (
-        "Work out what the second payer would have paid",
+        "Work out what the secondary would have paid",
         "Send it the new result",
         "Correct the patient's balance",
     ),
     topics.PAYER_ORDER: (
-        "Check which plan comes first on that day",
+        "Check which plan was primary on the DOS",
         "Correct the coverage",
-        "Send the claim to the right payer",
+        "Submit the claim to the right payer",
     ),
     topics.MEDICAID_SHARE: (
         "Write off what is above the plan's own copay",
-        "Tell the patient if a bill went out",
+        "Tell the patient if a statement went out",
     ),
     topics.SHARE: (
-        "Compare with the eligibility answer",
-        "Correct the patient's balance, or refund what was too much",
+        "Compare with the eligibility response",
+        "Correct the patient's balance, or refund what was overcollected",
     ),
     topics.HIDDEN_DENIAL: (
-        "Read the remarks: what was decided?",
-        "Work it as a denial, or write it off by contract",
+        "Read the remark codes: how was it processed?",
+        "Work it as a denial, or write it off as contractual",
     ),
     topics.NOTICE: (
         "Look for a signed notice (ABN or waiver)",
-        "Found: bill the patient",
-        "None: appeal, or write it off",
+        "Signed: bill the patient",
+        "Not signed: appeal, or write it off",
     ),
     topics.BARRED: (
         "Write it off, or appeal",
-        "Take it off the patient's statement if it stands there",
+        "Remove it from the patient's statement if it is there",
     ),
     topics.TEST: (
-        "Check the contract's rate for that day",
+        "Check the contract rate for the DOS",
         "Dispute the difference, or write it off",
     ),
-    topics.LOOK: ("Read reason and remarks", "Write it off, bill it on, or dispute it"),
-    topics.CODES: ("Ask the payer what was decided and why", "Add a line to the reason table"),
-    topics.REMARK: ("Look the remark up", "Add a line to the remark table: medq reference import"),
+    topics.LOOK: (
+        "Read the reason and remark codes",
+        "Write it off, bill the next payer, or dispute it",
+    ),
+    topics.CODES: (
+        "Ask the payer how and why it was processed",
+        "Add a row to the reason table",
+    ),
+    topics.REMARK: (
+        "Look up the remark code",
+        "Add a row to the remark table: medq reference import",
+    ),
     topics.CHANGED: (
         "Compare the codes with the chart",
-        "Right: accept it",
-        "Wrong: dispute it with the chart",
+        "Payer is right: accept it",
+        "Payer is wrong: dispute it with the chart",
     ),
     topics.COVERAGE: (
-        "Check name, member id, dates and payer at the plan's eligibility page",
+        "Check name, member ID, dates and payer in the plan's eligibility portal",
         "Correct the coverage",
-        "Send again to the right plan what was denied for it, later visits too",
+        "Resubmit what was denied for it to the right plan, later visits too",
     ),
     topics.INTEREST: (
-        "Work out the days and the rate",
-        "Claim it with the next batch of claims for interest",
+        "Calculate the days and the rate",
+        "Request it with the next batch of interest claims",
     ),
     topics.PAYER: (
-        "Look at its card or contract: what kind of plan is it?",
-        "Give it its kind and rules",
-        "Add its other numbers",
+        "Check the card or contract: what type of plan is it?",
+        "Set its plan type and rules",
+        "Add its other payer IDs",
     ),
     topics.TAKEBACK: (
-        "Find the overpayment that it speaks of: by the reference, by the amount",
-        "Right: post it to that claim",
-        "Wrong or unknown: ask the payer for the letter, dispute it in time",
+        "Identify the claim (reference #, amount)",
+        "Correct: post the takeback",
+        "Wrong or unknown: request the payer's letter, dispute it in time",
     ),
     topics.FORWARD_BALANCE: (
-        "Find the remittance that carries it on, by the reference",
-        "Both there: they cancel out, done",
-        "Only one: ask the payer when it is settled",
+        "Find the remittance that carries it forward (reference #)",
+        "FB and its offset cancel: close",
+        "Only one of them: ask the payer when it is settled",
     ),
     topics.PROVIDER_CODE: (
         "Ask the payer what the code means",
-        "Add a line for it: medq reference import plb.csv",
+        "Add a row for it: medq reference import plb.csv",
     ),
     topics.UNFUNDED: (
-        "Look for the amount in the bank's list",
-        "Ask the payer for the trace, or for a stop and a new payment",
+        "Look for the amount in the bank's deposits",
+        "Ask the payer for the trace number, or for a stop payment and reissue",
     ),
     topics.UNEXPLAINED_MONEY: (
-        "Ask the payer or the clearing house for the remittance",
+        "Request the ERA from the payer or the clearinghouse",
         "Import it",
     ),
     topics.REFUSED_FILE: (
-        "Read which segment was refused",
-        "Have it mended where the file is made",
-        "Send its claims again",
+        "Read which segment was rejected",
+        "Have it fixed where the file is made",
+        "Resubmit its claims",
     ),
     topics.UNBILLED: (
-        "Ask who holds it: chart, coding, front desk",
-        "Bill it before the filing limit",
+        "Find who holds it: chart, coding, front desk",
+        "Bill it before the filing deadline",
     ),
-    topics.SUBMIT: ("Mend what is missing or wrong", "Send it with the next batch"),
+    topics.SUBMIT: ("Fix the rejected field", "Resubmit"),
     topics.FORWARDED: (
-        "Wait for the next payer's result",
-        "None: ask that payer, then send it the claim with the first result",
+        "Watch for the next payer's result",
+        "None: call that payer, then submit the claim with the primary's result",
     ),
     topics.UNDECIDED: (
-        "Look it up in the payer's portal",
-        "Call: what is missing, and when is it decided?",
+        "Check the payer's portal",
+        "Call: what is missing, and when will it be processed?",
     ),
     topics.CORRECTION: (
-        "Look for the new result in the portal",
-        "Call: why taken back, and when does the new one come?",
+        "Check the portal for the new result",
+        "Call: why was it reversed, and when is the correction due?",
     ),
     topics.ANSWER: (
-        "Look it up in the payer's portal",
+        "Check the payer's portal",
         "Call: received? pending why? expected when?",
-        "Send it again if it was never received",
+        "Resubmit if it was never received",
     ),
     topics.NEVER_ACKNOWLEDGED: (
-        "Look for the receipt (999, 277CA) at the clearing house",
-        "Never accepted: send it again before the filing limit",
-        "Accepted: import the receipt, it proves the filing",
+        "Look for the 999 and 277CA at the clearinghouse",
+        "Never accepted: resubmit before the filing deadline",
+        "Accepted: import the 277CA, it proves timely filing",
     ),
     topics.REMITTANCE: (
-        "Look for the remittance at the clearing house and in the portal",
-        "Import it, or ask for it again",
+        "Look for the ERA at the clearinghouse and in the portal",
+        "Import it, or request it again",
     ),
     topics.RECORDS: (
-        "Find what they ask for: letter, portal, remark",
+        "Find what is requested: letter, portal, remark code",
         "Gather it, and send it by fax or portal",
         "Keep the proof that it arrived",
     ),
     topics.PLAN_QUESTION: (
-        "Check who is speaking: two of three identifiers, said by the caller",
+        "Verify identity: tick two of five identifiers the caller states correctly",
         "Say what the plan wants to know, and how to answer it",
     ),
     topics.CALLBACK: (
-        "Check who is speaking: two of three identifiers, said by the caller",
-        "Explain, or find out and promise a date",
+        "Verify identity: tick two of five identifiers the caller states correctly",
+        "Explain, or give a callback date",
     ),
 }
 
 OF_KIND: dict[Kind, Steps] = {
-    Kind.REVIEW: ("Look at what differs", "Put it right, or accept it and say why"),
+    Kind.REVIEW: ("Check what differs", "Correct it, or accept it and say why"),
     Kind.DENIAL: (
-        "Ask the payer what was decided and why",
-        "Correct and resend, appeal, or bill on",
+        "Ask the payer how and why it was processed",
+        "Correct and resubmit, appeal, or bill the next payer",
     ),
     Kind.QUESTION: ("Remind the provider", "Apply the addendum once it is signed"),
 }
 
-_MEANING = {(topic.kind, topic.name): text for topic, text in MEANING.items()}
-_STEPS = {(topic.kind, topic.name): steps for topic, steps in STEPS.items()}
+MEANING_BY_KEY = {(topic.kind, topic.name): text for topic, text in MEANING.items()}
+STEPS_BY_KEY = {(topic.kind, topic.name): steps for topic, steps in STEPS.items()}
 
 
-def meaning(kind: Kind, topic: str) -> str:
-    """What a topic means, in plain words; empty where its title says it all."""
-    return _MEANING.get((kind, topic), "")
+def meaning(kind: Kind, topic: str, cause: str = "") -> str:
+    """Return what a topic means; empty where its title says it all."""
+    if _is_clean(kind, cause):
+        return CLEAN_MEANING
+    return MEANING_BY_KEY.get((kind, topic), "")
 
 
-def steps(kind: Kind, topic: str) -> Steps:
-    """The usual steps of a topic; of its kind where it has none of its own."""
-    return _STEPS.get((kind, topic)) or OF_KIND.get(kind, ())
+def steps(kind: Kind, topic: str, cause: str = "") -> Steps:
+    """Return the usual steps of a topic; those of its kind where it has none of its own."""
+    if _is_clean(kind, cause):
+        return CLEAN_STEPS
+    return STEPS_BY_KEY.get((kind, topic)) or OF_KIND.get(kind, ())
+
+
+def _is_clean(kind: Kind, cause: str) -> bool:
+    return kind is Kind.SUBMIT and cause == CLEAN

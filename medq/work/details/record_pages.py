@@ -1,8 +1,10 @@
-"""Looking at what was found: its facts, and the event that says who looked."""
+"""The pages of what a search found, and the event that says who opened one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from data.claims import pages, subject_pages
+from data.claims.subject_pages import PatientClaimRow
 from data.events import events
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DetailField, Subject
@@ -13,121 +15,123 @@ from medq.work.details import code_texts
 from medq.work.details.claim_facts import claim_facts, payment_facts
 from medq.work.visibility import redacted_fields
 
-MOST_TOLD = 60
+MOST_ROWS = 60  # of one section
+MOST_UNVERIFIED = 8  # claim numbers named
+CLAIMS_OF_PAYMENT = "claims of it"
+CLAIMS = "claims"
 
 
 def page(desk: Desk, subject: Subject, subject_id: int) -> FactsPage:
-    """All about a claim, a payment or a patient, as this person may see it. Errors: `MedqError` when it is not there."""
+    """Return the page of a claim, a payment or a patient as this person may see it.
+
+    Errors: `MedqError` when there is no such record.
+    """
     with desk.store.read_transaction():
-        found = PAGES[subject](desk, subject_id)
-    if not found.facts:
-        raise MedqError("It is not there any more.", hint="Search again.")
-    return FactsPage(found.head, redacted_fields(desk, found.facts))
+        facts_page = PAGES[subject](desk, subject_id)
+    if not facts_page.facts:
+        raise MedqError("It does not exist any more.", hint="Search again.")
+    return replace(facts_page, facts=redacted_fields(desk, facts_page.facts))
 
 
-def note(desk: Desk, subject: Subject, subject_id: int) -> None:
-    """Put on record that this person looked; who can only read leaves no trace, and sees no name."""
-    if desk.sees_names:
-        with desk.store.write_transaction():
-            events.append(
-                desk.store,
-                events.NewEvent(
-                    at=desk.now(),
-                    staff_id=desk.user.id,
-                    act="look",
-                    subject=subject_pages.patient_of(desk.store, subject, subject_id),
-                    text="Opened from a search.",
-                ),
-            )
+def log_access(desk: Desk, subject: Subject, subject_id: int) -> None:
+    """Record that this person opened the page; a viewer who sees no names is not recorded."""
+    if not desk.sees_names:
+        return
+    with desk.store.write_transaction():
+        events.append(
+            desk.store,
+            events.NewEvent(
+                at=desk.now(),
+                staff_id=desk.user.id,
+                act="look",
+                subject=subject_pages.patient_of(desk.store, subject, subject_id),
+                text="Opened from a search.",
+            ),
+        )
 
 
 def _claim(desk: Desk, claim_id: int) -> FactsPage:
-    told = claim_facts(desk, claim_id, plain)
-    number = told[0].value.partition(",")[0] if told else ""
-    return FactsPage(f"Claim {number}", tuple(told))
+    head = pages.claim_head(desk.store, claim_id)
+    number = head.number if head else ""
+    return FactsPage(f"Claim {number}", tuple(claim_facts(desk, claim_id, plain)))
 
 
 def _claim_payment(desk: Desk, claim_payment_id: int) -> FactsPage:
-    found = pages.claim_payment(desk.store, claim_payment_id)
-    return FactsPage(
-        "Payment of a claim", tuple(payment_facts(desk, found, plain)) if found else ()
-    )
+    paid = pages.claim_payment(desk.store, claim_payment_id)
+    return FactsPage("Payment of a claim", tuple(payment_facts(desk, paid, plain)) if paid else ())
 
 
 def _payment(desk: Desk, payment_id: int) -> FactsPage:
-    found = subject_pages.payment(desk.store, payment_id)
-    if found is None:
+    payment = subject_pages.payment(desk.store, payment_id)
+    if payment is None:
         return FactsPage("", ())
-    told = [
-        DetailField("payment", "payment", f"{found.trace} of {found.day or 'an unknown day'}"),
-        DetailField("payment", "payer", found.payer),
-        DetailField("payment", "amount", plain(found.amount_cents)),
-        DetailField("payment", "method", found.method or "unknown"),
-        DetailField("payment", "claims", str(found.claims)),
+    dated = f"{payment.trace} of {payment.day or 'an unknown date'}"
+    fields = [
+        DetailField("payment", "payment", dated),
+        DetailField("payment", "payer", payment.payer),
+        DetailField("payment", "amount", plain(payment.amount_cents)),
+        DetailField("payment", "method", payment.method or "unknown"),
+        DetailField("payment", "claims", str(payment.claims)),
     ]
-    for number, status, cents in subject_pages.payment_results(desk.store, payment_id, MOST_TOLD):
-        told.append(
-            DetailField("claims of it", number, f"{code_texts.status(status)}, paid {plain(cents)}")
-        )
-    return FactsPage(f"Payment {found.trace}", _counted(told, "claims of it", found.claims))
+    rows = subject_pages.payment_results(desk.store, payment_id, MOST_ROWS)
+    fields += [
+        DetailField(CLAIMS_OF_PAYMENT, number, f"{code_texts.status(status)}, paid {plain(cents)}")
+        for number, status, cents in rows
+    ]
+    title = f"Payment {payment.trace}"
+    return FactsPage(title, _with_remainder(fields, CLAIMS_OF_PAYMENT, payment.claims))
 
 
 def _patient(desk: Desk, patient_id: int) -> FactsPage:
     person = subject_pages.person(desk.store, patient_id)
     if person is None:
         return FactsPage("", ())
-    told = [
-        DetailField(
-            "patient",
-            "patient",
-            person.name + (f", born {person.birth_day}" if person.birth_day else ""),
-        )
-    ]
-    told += [DetailField("patient", "account", person.account)] if person.account else []
-    told += (
-        [DetailField("patient", "preferred name", person.preferred_name)]
-        if person.preferred_name
-        else []
+    born = f", DOB {person.birth_day}" if person.birth_day else ""
+    fields = [DetailField("patient", "patient", f"{person.name}{born}")]
+    optional = (
+        ("account", person.account),
+        ("preferred name", person.preferred_name),
+        ("phone", person.phone),
     )
-    told += [DetailField("patient", "phone", person.phone)] if person.phone else []
-    told += [
-        DetailField("patient", payer, member or "no member id")
-        for payer, member in subject_pages.patient_coverages(desk.store, patient_id)
+    fields += [DetailField("patient", label, value) for label, value in optional if value]
+    fields += [
+        DetailField("patient", payer, member_id or "no member ID")
+        for payer, member_id in subject_pages.patient_coverages(desk.store, patient_id)
     ]
     claims = subject_pages.patient_claims(desk.store, patient_id)
-    charge, paid = sum(one.charge_cents for one in claims), sum(one.paid_cents for one in claims)
-    off, share = (
-        sum(one.written_off_cents for one in claims),
-        sum(one.patient_cents for one in claims),
-    )
-    told += [
-        DetailField("balance", "billed", plain(charge)),
-        DetailField("balance", "paid", plain(paid)),
-        DetailField("balance", "written off", plain(off)),
-        DetailField("balance", "patient share", plain(share)),
-        DetailField("balance", "open", plain(charge - paid - off - share)),
-    ]
-    unsure = [one.number for one in claims if one.review_reasons]
-    if unsure:
-        told.append(
-            DetailField(
-                "balance",
-                "I must look",
-                f"claims {', '.join(unsure[:8])}: what they owe is not certain",
-            )
-        )
-    for one in claims[:MOST_TOLD]:
-        value = f"{one.day or 'no day'}  {one.payer}  {one.state.replace('_', ' ')}, billed {plain(one.charge_cents)},"
-        told.append(
-            DetailField("claims", one.number, f"{value} patient {plain(one.patient_cents)}")
-        )
-    return FactsPage("Patient", _counted(told, "claims", len(claims)))
+    fields += _balance(claims)
+    fields += [_claim_field(claim) for claim in claims[:MOST_ROWS]]
+    return FactsPage("Patient", _with_remainder(fields, CLAIMS, len(claims)))
 
 
-def _counted(told: list[DetailField], section: str, there: int) -> tuple[DetailField, ...]:
-    """The facts, with a line for what was left out of a long section."""
-    left = there - sum(1 for fact in told if fact.section == section)
-    return (*told, *([DetailField(section, "more", f"{left} not shown")] if left > 0 else []))
+def _balance(claims: list[PatientClaimRow]) -> Iterator[DetailField]:
+    billed = sum(claim.charge_cents for claim in claims)
+    paid = sum(claim.paid_cents for claim in claims)
+    adjusted = sum(claim.written_off_cents for claim in claims)
+    patient = sum(claim.patient_cents for claim in claims)
+    yield DetailField("balance", "billed", plain(billed))
+    yield DetailField("balance", "paid", plain(paid))
+    yield DetailField("balance", "adjustments", plain(adjusted))
+    yield DetailField("balance", "patient resp.", plain(patient))
+    yield DetailField("balance", "balance", plain(billed - paid - adjusted - patient))
+    unverified = [claim.number for claim in claims if claim.review_reasons]
+    if unverified:
+        numbers = ", ".join(unverified[:MOST_UNVERIFIED])
+        yield DetailField("balance", "balance unverified", f"claims {numbers}")
+
+
+def _claim_field(claim: PatientClaimRow) -> DetailField:
+    state = claim.state.replace("_", " ")
+    amounts = f"billed {plain(claim.charge_cents)}, pt resp {plain(claim.patient_cents)}"
+    text = f"{claim.day or 'date missing'}  {claim.payer}  {state}, {amounts}"
+    return DetailField(CLAIMS, claim.number, text)
+
+
+def _with_remainder(fields: list[DetailField], section: str, total: int) -> tuple[DetailField, ...]:
+    """Return the fields, with a line for what is left out of a long section."""
+    remainder = total - sum(1 for field in fields if field.section == section)
+    more = [DetailField(section, "more", f"{remainder} not shown")] if remainder > 0 else []
+    return (*fields, *more)
 
 
 PAGES: dict[Subject, Callable[[Desk, int], FactsPage]] = {

@@ -1,212 +1,214 @@
-"""What an item is about, as labelled lines, with the reason in plain words where the subject itself gives it."""
+"""What an item is about, as labeled fields, with a summary where the subject itself gives one."""
 
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from data.claims import pages, subject_pages
+from data.claims.subject_pages import ProviderAdjustmentRow
 from data.imports import originals
 from data.items.items import ItemRecord
 from data.store.columns import moment_from_int
+from medq.domain.date_text import format_time, format_time_range
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.work.desk import Desk
 from medq.work.details import code_texts
 from medq.work.details.claim_facts import Money, claim_facts, payment_facts
 
-Told = tuple[list[DetailField], str]  # facts, and the reason in plain words
+MOST_PROBLEMS = 20
+REFUND = "72"  # PLB03-1: authorized return
+LANGUAGES = {"en": "English", "es": "Spanish", "vi": "Vietnamese", "ru": "Russian", "zh": "Chinese"}
 
 
-def subject_facts(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    """Everything known about an item's subject."""
-    about = ABOUT.get(item.subject_kind)
-    return about(desk, item, money) if about else ([], "")
+class SubjectFacts(NamedTuple):
+    """The fields of a subject, and the reason in plain words where the subject gives it."""
+
+    fields: list[DetailField]
+    summary: str = ""
 
 
-def _of_claim(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    return claim_facts(desk, item.subject_id, money), ""
+def subject_facts(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    """Return everything that is stored about an item's subject."""
+    facts_of = FACTS_BY_SUBJECT.get(item.subject_kind)
+    return facts_of(desk, item, money) if facts_of else SubjectFacts([])
 
 
-def _of_claim_payment(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    found = pages.claim_payment(desk.store, item.subject_id)
-    if found is None:
-        return [], ""
-    told = payment_facts(desk, found, money)
-    if found.claim_id is not None:
-        told += claim_facts(desk, found.claim_id, money, with_payments=False)
-    return told, ""
-
-
-def _of_transaction(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    found = originals.transaction(desk.store, item.subject_id)
-    if found is None:
-        return [], ""
-    told = [
-        DetailField("file", "file", found.file),
-        DetailField(
-            "file",
-            "transaction",
-            f"{found.kind}, ISA {found.isa_control}, ST {found.st_control}: {found.status}",
-        ),
-        DetailField("file", "claims", str(found.claims)),
-        DetailField("file", "charged", money(found.charge_cents)),
-        DetailField("file", "paid", money(found.paid_cents)),
-        DetailField("file", "provider adj.", money(found.provider_adjustment_cents)),
-    ]
-    problems = json.loads(found.problems)
-    told += [
-        DetailField("problems", one["level"], f"{one['message']} {one['hint']}".strip())
-        for one in problems[:20]
-    ]
-    held = next((one["message"] for one in problems if one["level"] == "held"), "")
-    return told, f"{held.rstrip('.')}. It was not posted." if held else ""
-
-
-def _of_provider_adjustment(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    found = subject_pages.provider_adjustment(desk.store, item.subject_id)
-    if found is None:
-        return [], ""
-    told = [
-        DetailField(
-            "payment",
-            "payment",
-            f"{found.trace} of {found.day or 'an unknown day'}, {money(found.amount_cents)}",
-        ),
-        DetailField("payment", "payer", found.payer),
-        DetailField(
-            "adjustment",
-            "reason",
-            f"{found.reason}: {code_texts.provider_adjustment(found.reason)}",
-        ),
-        DetailField("adjustment", "reference", found.reference or "none"),
-        DetailField("adjustment", "amount", money(found.cents)),
-        DetailField("adjustment", "provider", found.provider),
-    ]
-    way = "took" if found.cents > 0 else "added"
-    return (
-        told,
-        f"{found.payer} {way} {money(abs(found.cents))}: {code_texts.provider_adjustment(found.reason)}.",
-    )
-
-
-def _of_payment(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    found = subject_pages.payment(desk.store, item.subject_id)
-    if found is None:
-        return [], ""
-    told = [
-        DetailField(
-            "payment",
-            "payment",
-            f"{found.trace} of {found.day or 'an unknown day'}, {money(found.amount_cents)}",
-        ),
-        DetailField("payment", "payer", found.payer),
-        DetailField("payment", "method", found.method or "unknown"),
-        DetailField("payment", "claims", str(found.claims)),
-    ]
-    return told, ""
-
-
-def _of_patient(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    found = subject_pages.person(desk.store, item.subject_id)
-    if found is None:
-        return [], ""
-    told = [
-        *_call(found.phone, found.leave_message, found.preferred_name, found.name, found.language)
-    ]
-    return [*told, DetailField("patient", "patient", found.name)], ""
-
-
-def _of_callback(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    found = subject_pages.callback(desk.store, item.subject_id)
-    if found is None:
-        return [], ""
-    asked = moment_from_int(found.asked_at)
-    told = [
-        *_call(
-            found.phone, found.leave_message, found.preferred_name, found.patient, found.language
-        )
-    ]
-    if asked:
-        told.append(DetailField(BEFORE_IDENTITY, "asked", f"{_moment(asked, desk)}"))
-    start, end = moment_from_int(found.window_start), moment_from_int(found.window_end)
-    if start and end:
-        window = f"{_moment(start, desk)}-{end.astimezone(desk.zone):%H:%M}"
-        told.append(
-            DetailField(BEFORE_IDENTITY, "promised" if found.promised else "wished", window)
-        )
-    told += [
-        DetailField("patient", "patient", found.patient),
-        DetailField("patient", "account", found.account),
-    ]
-    told.append(DetailField("patient", "asks", found.reason))
-    return told, ""
-
-
-def _call(
-    phone: str, leave_message: int, preferred: str, name: str, language: str
+def call_fields(
+    phone: str, leave_message: int, preferred_name: str, name: str, language: str
 ) -> Iterator[DetailField]:
-    """What may be seen before it is known who is speaking."""
-    yield DetailField(BEFORE_IDENTITY, "dial", phone or "no number is known")
-    yield DetailField(
-        BEFORE_IDENTITY, "leave a message", "yes, name and number only" if leave_message else "no"
-    )
-    first = name.partition(", ")[2][:1]
-    yield DetailField(
-        BEFORE_IDENTITY, "preferred name", preferred or (f"{first}." if first else "unknown")
-    )
+    """Yield what may be shown before the caller is identified. `name` is "LAST, FIRST"."""
+    yield DetailField(BEFORE_IDENTITY, "phone", phone or "none on file", names_person=True)
+    voicemail = "OK: name and number only" if leave_message else "no"
+    yield DetailField(BEFORE_IDENTITY, "voicemail", voicemail)
+    initial = name.partition(", ")[2][:1]
+    ask_for = preferred_name or (f"{initial}." if initial else "unknown")
+    yield DetailField(BEFORE_IDENTITY, "ask for", ask_for, names_person=True)
     if language:
-        yield DetailField(BEFORE_IDENTITY, "language", language)
+        language_name = LANGUAGES.get(language, language)
+        yield DetailField(BEFORE_IDENTITY, "language", f"{language_name} (interpreter)")
+
+
+def _claim(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    return SubjectFacts(claim_facts(desk, item.subject_id, money))
+
+
+def _claim_payment(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    paid = pages.claim_payment(desk.store, item.subject_id)
+    if paid is None:
+        return SubjectFacts([])
+    fields = payment_facts(desk, paid, money)
+    if paid.claim_id is not None:
+        fields += claim_facts(desk, paid.claim_id, money, with_payments=False)
+    return SubjectFacts(fields)
+
+
+def _transaction(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    transaction = originals.transaction(desk.store, item.subject_id)
+    if transaction is None:
+        return SubjectFacts([])
+    controls = f"ISA {transaction.isa_control}, ST {transaction.st_control}"
+    fields = [
+        DetailField("file", "file", transaction.file),
+        DetailField("file", "transaction", f"{transaction.kind}, {controls}: {transaction.status}"),
+        DetailField("file", "claims", str(transaction.claims)),
+        DetailField("file", "billed", money(transaction.charge_cents)),
+        DetailField("file", "paid", money(transaction.paid_cents)),
+        DetailField("file", "provider adj.", money(transaction.provider_adjustment_cents)),
+    ]
+    problems = json.loads(transaction.problems)
+    fields += [
+        DetailField("problems", problem["level"], f"{problem['message']} {problem['hint']}".strip())
+        for problem in problems[:MOST_PROBLEMS]
+    ]
+    held = next((problem["message"] for problem in problems if problem["level"] == "held"), "")
+    return SubjectFacts(fields, f"{held.rstrip('.')}. Not posted." if held else "")
+
+
+def _provider_adjustment(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    adjustment = subject_pages.provider_adjustment(desk.store, item.subject_id)
+    if adjustment is None:
+        return SubjectFacts([])
+    reason = code_texts.provider_adjustment(adjustment.reason)
+    payment = f"{adjustment.trace} of {adjustment.day or 'an unknown date'}"
+    fields = [
+        DetailField("payment", "payment", f"{payment}, {money(adjustment.amount_cents)}"),
+        DetailField("payment", "payer", adjustment.payer),
+        DetailField("adjustment", "reason", f"{adjustment.reason}: {reason}"),
+        DetailField("adjustment", "reference", adjustment.reference or "none"),
+        DetailField("adjustment", "amount", money(adjustment.cents)),
+        DetailField("adjustment", "provider", adjustment.provider),
+    ]
+    amount = f"{money(abs(adjustment.cents))} ({adjustment.reason})"
+    return SubjectFacts(fields, f"{_adjusted(adjustment)} {amount}: {reason}.")
+
+
+def _adjusted(adjustment: ProviderAdjustmentRow) -> str:
+    if adjustment.cents > 0:  # lowers the payment
+        return "Payer withheld"
+    return "Payer reported refund" if adjustment.reason == REFUND else "Payer added"
+
+
+def _payment(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    payment = subject_pages.payment(desk.store, item.subject_id)
+    if payment is None:
+        return SubjectFacts([])
+    dated = f"{payment.trace} of {payment.day or 'an unknown date'}"
+    return SubjectFacts(
+        [
+            DetailField("payment", "payment", f"{dated}, {money(payment.amount_cents)}"),
+            DetailField("payment", "payer", payment.payer),
+            DetailField("payment", "method", payment.method or "unknown"),
+            DetailField("payment", "claims", str(payment.claims)),
+        ]
+    )
+
+
+def _patient(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    person = subject_pages.person(desk.store, item.subject_id)
+    if person is None:
+        return SubjectFacts([])
+    call = call_fields(
+        person.phone, person.leave_message, person.preferred_name, person.name, person.language
+    )
+    return SubjectFacts([*call, DetailField("patient", "patient", person.name)])
+
+
+def _callback(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    callback = subject_pages.callback(desk.store, item.subject_id)
+    if callback is None:
+        return SubjectFacts([])
+    fields = [
+        *call_fields(
+            callback.phone,
+            callback.leave_message,
+            callback.preferred_name,
+            callback.patient,
+            callback.language,
+        )
+    ]
+    asked_at = moment_from_int(callback.asked_at)
+    if asked_at:
+        fields.append(DetailField(BEFORE_IDENTITY, "called", _moment(asked_at, desk)))
+    start, end = moment_from_int(callback.window_start), moment_from_int(callback.window_end)
+    if start and end:
+        label = "promised" if callback.promised else "requested"
+        start, end = start.astimezone(desk.zone), end.astimezone(desk.zone)
+        window = f"{start.date()} {format_time_range(start, end)}"
+        fields.append(DetailField(BEFORE_IDENTITY, label, window))
+    fields += [
+        DetailField("patient", "patient", callback.patient),
+        DetailField("patient", "account", callback.account),
+        DetailField("patient", "asks", callback.reason),
+    ]
+    return SubjectFacts(fields)
 
 
 def _moment(moment: datetime, desk: Desk) -> str:
-    return f"{moment.astimezone(desk.zone):%Y-%m-%d %H:%M}"
+    local = moment.astimezone(desk.zone)
+    return f"{local.date()} {format_time(local)}"
 
 
-def _of_batch(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    found = subject_pages.batch(desk.store, item.subject_id)
-    if found is None:
-        return [], ""
-    told = [
-        DetailField("batch", "reference", found.reference),
-        DetailField(
-            "batch",
-            "controls",
-            f"ISA {found.isa_control}, GS {found.group_control}, ST {found.st_control}",
-        ),
-        DetailField("batch", "sent", found.sent_day.isoformat()),
-        DetailField("batch", "claims", f"{found.claims}, {money(found.charge_cents)}"),
-        DetailField("batch", "answer", found.answer or "none yet"),
-    ]
-    return told, ""
-
-
-def _of_payer(desk: Desk, item: ItemRecord, money: Money) -> Told:
-    found = subject_pages.payer(desk.store, item.subject_id)
-    if found is None:
-        return [], ""
-    told = [
-        DetailField("payer", "payer", found.name),
-        DetailField("payer", "number", f"{found.identifier} ({found.qualifier})"),
-        DetailField(
-            "payer",
-            "kind",
-            f"{found.kind}, {'confirmed' if found.confirmed else 'a default: confirm'}",
-        ),
-    ]
-    return (
-        told,
-        f"{found.name} was not known. Its deadlines are the strict default until somebody confirms its kind.",
+def _batch(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    batch = subject_pages.batch(desk.store, item.subject_id)
+    if batch is None:
+        return SubjectFacts([])
+    controls = f"ISA {batch.isa_control}, GS {batch.group_control}, ST {batch.st_control}"
+    return SubjectFacts(
+        [
+            DetailField("batch", "reference", batch.reference),
+            DetailField("batch", "controls", controls),
+            DetailField("batch", "submitted", batch.sent_day.isoformat()),
+            DetailField("batch", "claims", f"{batch.claims}, {money(batch.charge_cents)}"),
+            DetailField("batch", "acknowledgment", batch.answer or "none yet"),
+        ]
     )
 
 
-ABOUT: dict[Subject, Callable[[Desk, ItemRecord, Money], Told]] = {
-    Subject.CLAIM: _of_claim,
-    Subject.CLAIM_PAYMENT: _of_claim_payment,
-    Subject.TRANSACTION: _of_transaction,
-    Subject.PROVIDER_ADJUSTMENT: _of_provider_adjustment,
-    Subject.CALLBACK: _of_callback,
-    Subject.BATCH: _of_batch,
-    Subject.PATIENT: _of_patient,
-    Subject.PAYER: _of_payer,
-    Subject.PAYMENT: _of_payment,
+def _payer(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+    payer = subject_pages.payer(desk.store, item.subject_id)
+    if payer is None:
+        return SubjectFacts([])
+    confirmed = "confirmed" if payer.confirmed else "not confirmed"
+    return SubjectFacts(
+        [
+            DetailField("payer", "payer", payer.name),
+            DetailField("payer", "number", f"{payer.identifier} ({payer.qualifier})"),
+            DetailField("payer", "plan type", f"{payer.kind}, {confirmed}"),
+        ],
+        "New payer. Strictest deadlines apply until someone confirms the plan type.",
+    )
+
+
+FACTS_BY_SUBJECT: dict[Subject, Callable[[Desk, ItemRecord, Money], SubjectFacts]] = {
+    Subject.CLAIM: _claim,
+    Subject.CLAIM_PAYMENT: _claim_payment,
+    Subject.TRANSACTION: _transaction,
+    Subject.PROVIDER_ADJUSTMENT: _provider_adjustment,
+    Subject.CALLBACK: _callback,
+    Subject.BATCH: _batch,
+    Subject.PATIENT: _patient,
+    Subject.PAYER: _payer,
+    Subject.PAYMENT: _payment,
 }

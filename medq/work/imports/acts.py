@@ -44,7 +44,7 @@ def parse_post(desk: Desk, answers: Answers) -> PostInput:
     return PostInput(answers["reason"])
 
 
-def post(desk: Desk, item: ItemRecord, asked: PostInput, change_set: ChangeSet) -> ActMessage:
+def post(desk: Desk, item: ItemRecord, act_input: PostInput, change_set: ChangeSet) -> ActMessage:
     """Post a held transaction from its stored original."""
     held = originals.transaction(desk.store, item.subject_id)
     assert held is not None
@@ -74,7 +74,7 @@ def post(desk: Desk, item: ItemRecord, asked: PostInput, change_set: ChangeSet) 
         )
     change_set.change("item", item.id, **CLOSED, outcome="posted")
     return ActMessage(
-        Did.POSTED, matched=posted.matched, unmatched=posted.unmatched, note=asked.reason
+        Did.POSTED, matched=posted.matched, unmatched=posted.unmatched, note=act_input.reason
     )
 
 

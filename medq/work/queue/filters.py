@@ -1,4 +1,4 @@
-"""What was asked, as conditions on items and on claims: the queue's filter and the search read the same words the same way."""
+"""Typed words as conditions on items and on claims: the queue's filter and the search share them."""
 
 from data.items import conditions
 from data.items.listing import ItemFilter
@@ -8,86 +8,103 @@ from data.search.prefix_search import SqlCondition, WordMatch
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State
 from medq.domain.queue.page import Query
-from medq.domain.search.parse import Asked, parse
+from medq.domain.search.parse import SearchTerms, parse
 from medq.work.desk import Desk
 
 NOTHING = (SqlCondition("1 = 0"),)
 
 
-def typed(desk: Desk, query: Query, narrowing: ItemFilter) -> ItemFilter:
-    """The same, narrowed to what a query says in words too. Errors: `MedqError` for an owner that is not known."""
+def narrow_by_words(desk: Desk, query: Query, item_filter: ItemFilter) -> ItemFilter:
+    """Return the filter narrowed to a query's search words, owner and payer.
+
+    Errors: `MedqError` for an unknown owner.
+    """
     if query.search:
-        asked = parse(query.search, desk.today())
-        kinds = (
-            tuple(kind for kind in query.kinds if kind in asked.kinds)
-            if query.kinds and asked.kinds
-            else query.kinds
-        )
-        narrowing = narrowed(desk, asked, narrowing.states)
+        terms = parse(query.search, desk.today())
+        item_filter = filter_of(desk, terms, item_filter.states)
         if query.kinds:
-            narrowing = narrowing._replace(
-                kinds=kinds, conditions=narrowing.conditions if kinds else NOTHING
-            )
+            item_filter = _within_kinds(query, terms, item_filter)
     if query.owner:
-        narrowing = narrowing._replace(owner_id=person(desk, query.owner))
+        item_filter = item_filter._replace(owner_id=user_id(desk, query.owner))
     if query.payer:
-        narrowing = narrowing._replace(
-            payer_ids=tuple(prefix_search.payer_ids(desk.store, query.payer))
-        )
-    return narrowing
+        payer_ids = tuple(prefix_search.payer_ids(desk.store, query.payer))
+        item_filter = item_filter._replace(payer_ids=payer_ids)
+    return item_filter
 
 
-def narrowed(desk: Desk, asked: Asked, states: tuple[State, ...]) -> ItemFilter:
-    """The items that a question asks for, in those states where it names none. Errors: `MedqError` for an unknown owner."""
-    owner = desk.user.id if asked.mine else person(desk, asked.owner) if asked.owner else None
+def _within_kinds(query: Query, terms: SearchTerms, item_filter: ItemFilter) -> ItemFilter:
+    """Return the filter with the kinds that both the query and the words name."""
+    kinds = query.kinds
+    if terms.kinds:
+        kinds = tuple(kind for kind in query.kinds if kind in terms.kinds)
+    if not kinds:
+        return item_filter._replace(kinds=kinds, conditions=NOTHING)
+    return item_filter._replace(kinds=kinds)
+
+
+def filter_of(desk: Desk, terms: SearchTerms, states: tuple[State, ...]) -> ItemFilter:
+    """Return search terms as a filter on items, in `states` where they name none.
+
+    Errors: `MedqError` for an unknown owner.
+    """
+    owner_id = None
+    if terms.mine:
+        owner_id = desk.user.id
+    elif terms.owner:
+        owner_id = user_id(desk, terms.owner)
     return ItemFilter(
-        kinds=asked.kinds,
-        states=asked.states or states,
-        owner_id=owner,
-        conditions=item_conditions(desk, asked),
+        kinds=terms.kinds,
+        states=terms.states or states,
+        owner_id=owner_id,
+        conditions=item_conditions(desk, terms),
     )
 
 
-def item_conditions(desk: Desk, asked: Asked) -> tuple[SqlCondition, ...]:
-    """Everything about items but their kind, state and owner. Who sees no names finds nobody by a day of birth."""
-    if asked.unread:
+def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:
+    """Return every condition on items but kind, state and owner.
+
+    Who sees no names finds nobody by a date of birth.
+    """
+    if terms.unread:
         return NOTHING
-    store, birth = desk.store, asked.birth and desk.sees_names
-    found = [
+    store, birth = desk.store, terms.birth and desk.sees_names
+    parts = [
         conditions.items_by_word(store, prefix_search.word_match(store, word, titles=True))
-        for word in asked.words
+        for word in terms.words
     ]
-    found += [
+    parts += [
         prefix_search.id_in("i.payer_id", prefix_search.payer_ids(store, payer))
-        for payer in asked.payers
+        for payer in terms.payers
     ]
-    found += [conditions.items_by_day(asked.day, birth=birth)] if asked.day else []
-    found += [conditions.items_by_amount(*amount) for amount in asked.amounts]
-    found += [conditions.items_by_reason(reason) for reason in asked.reasons]
-    found += [conditions.items_by_claim_state(state) for state in asked.claim_states]
-    return tuple(found)
+    parts += [conditions.items_by_day(terms.day, birth=birth)] if terms.day else []
+    parts += [conditions.items_by_amount(*amount) for amount in terms.amounts]
+    parts += [conditions.items_by_reason(reason) for reason in terms.reasons]
+    parts += [conditions.items_by_claim_state(state) for state in terms.claim_states]
+    return tuple(parts)
 
 
-def claim_conditions(desk: Desk, asked: Asked, words: list[WordMatch]) -> tuple[SqlCondition, ...]:
-    """Everything that is asked of claims; `words` are those of the question."""
-    if asked.unread or asked.of_items:
+def claim_conditions(
+    desk: Desk, terms: SearchTerms, words: list[WordMatch]
+) -> tuple[SqlCondition, ...]:
+    """Return every condition on claims; `words` are the terms' words as matched."""
+    if terms.unread or terms.of_items:
         return NOTHING
-    store, birth = desk.store, asked.birth and desk.sees_names
-    found = [conditions.claims_by_word(store, word) for word in words]
-    found += [
+    store, birth = desk.store, terms.birth and desk.sees_names
+    parts = [conditions.claims_by_word(store, word) for word in words]
+    parts += [
         prefix_search.id_in("c.payer_id", prefix_search.payer_ids(store, payer))
-        for payer in asked.payers
+        for payer in terms.payers
     ]
-    found += [conditions.claims_by_day(asked.day, birth=birth)] if asked.day else []
-    found += [conditions.claims_by_amount(*amount) for amount in asked.amounts]
-    found += [conditions.claims_by_reason(reason) for reason in asked.reasons]
-    found += [conditions.claims_by_state(state) for state in asked.claim_states]
-    return tuple(found)
+    parts += [conditions.claims_by_day(terms.day, birth=birth)] if terms.day else []
+    parts += [conditions.claims_by_amount(*amount) for amount in terms.amounts]
+    parts += [conditions.claims_by_reason(reason) for reason in terms.reasons]
+    parts += [conditions.claims_by_state(state) for state in terms.claim_states]
+    return tuple(parts)
 
 
-def person(desk: Desk, name: str) -> int:
-    """The id of a person of the office. Errors: `MedqError` when nobody is called so."""
-    found = office.find_user(desk.store, name)
-    if found is None:
-        raise MedqError(f"Nobody here is called {name!r}.", hint="medq user list names everybody.")
-    return found.id
+def user_id(desk: Desk, name: str) -> int:
+    """Return the id of a user by login or initials. Errors: `MedqError` for an unknown one."""
+    user = office.find_user(desk.store, name)
+    if user is None:
+        raise MedqError(f"There is no user {name!r}.", hint="medq user list names everybody.")
+    return user.id

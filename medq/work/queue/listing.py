@@ -1,4 +1,4 @@
-"""The queue as it is read: a page by cursor, counts, and the terms of each rank."""
+"""Read the queue: a page by cursor, the counts, and the terms of each rank."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
@@ -27,125 +27,149 @@ def page(
     before: str | None = None,
     limit: int = 50,
 ) -> Page:
-    """A stretch of the list, at most `limit` rows, below the gap `after` or above the gap `before`.
+    """Return a stretch of the list, at most `limit` rows, below the gap `after` or above `before`.
 
-    One's own pinned items stand before all others in the queue by rank. Errors: `MedqError` for a cursor or a name that
-    is not known.
+    The user's own pinned items come first in the queue by rank. Errors: `MedqError` for an unknown
+    cursor or name.
     """
     limit = max(1, min(limit, LONGEST_PAGE))
-    backwards = before is not None
-    gap = _gap(query.sort, before if backwards else after)
+    is_backward = before is not None
+    gap = _gap(query.sort, before if is_backward else after)
     with desk.store.read_transaction():
         as_of = events.newest_id(desk.store)
-        narrowing = narrow(desk, query)
-        pins = (
-            listing.pinned_keys(desk.store, desk.user.id, desk.today())
-            if query.sort is Sort.RANK and not query.narrows
-            else []
-        )
-        total = listing.total(desk.store, narrowing)
-        rest = narrowing._replace(excluded_ids=tuple(key[-1] for key in pins))
-        found = (_above if backwards else _below)(desk, query.sort, rest, pins, gap, limit + 1)
-        more = len(found) > limit
-        found = (found[-limit:] if backwards else found[:limit]) if more else found
-        rows = _rows(desk, found, grouped=narrowing.grouped)
-    first = after is None and before is None
-    above = more if backwards else not first
-    below = before != LAST if backwards else more
+        item_filter = narrow(desk, query)
+        pins = _pinned_keys(desk, query)
+        total = listing.total(desk.store, item_filter)
+        unpinned = item_filter._replace(excluded_ids=tuple(key[-1] for key in pins))
+        read = _above if is_backward else _below
+        positions = read(desk, query.sort, unpinned, pins, gap, limit + 1)
+        has_more = len(positions) > limit
+        if has_more:
+            positions = positions[-limit:] if is_backward else positions[:limit]
+        rows = _rows(desk, positions, grouped=item_filter.grouped)
+    is_first_page = after is None and before is None
+    has_rows_above = has_more if is_backward else not is_first_page
+    has_rows_below = before != LAST if is_backward else has_more
     return Page(
         rows=rows,
-        start=_cursor(found[0].gap_above) if found and above else None,
-        next=_cursor(found[-1]) if found and below else None,
+        start=_cursor(positions[0].gap_above) if positions and has_rows_above else None,
+        next=_cursor(positions[-1]) if positions and has_rows_below else None,
         total=total,
-        offset=0 if first else None,
+        offset=0 if is_first_page else None,
         as_of=as_of,
     )
 
 
 def long_page(desk: Desk, query: Query, *, after: str | None = None, limit: int) -> Page:
-    """A page of any length, of one moment: as many pages as it takes."""
+    """Return a page of any length as of one moment, read as several pages."""
     with desk.store.read_transaction():
-        found = page(desk, query, after=after, limit=limit)
-        while found.next and len(found.rows) < limit:
-            more = page(desk, query, after=found.next, limit=limit - len(found.rows))
-            found = found._replace(rows=found.rows + more.rows, next=more.next)
-    return found
+        whole = page(desk, query, after=after, limit=limit)
+        while whole.next and len(whole.rows) < limit:
+            more = page(desk, query, after=whole.next, limit=limit - len(whole.rows))
+            whole = whole._replace(rows=whole.rows + more.rows, next=more.next)
+    return whole
 
 
 def counts(desk: Desk) -> Counts:
-    """How many items of each kind are in the queue, what is at stake, and when the next waiting one comes back.
+    """Return how many items of each kind are in the queue, and what money is at risk.
 
-    The money of call backs is not in it: with each one that comes or goes, the sum would tell what nobody may see yet.
+    The money of callbacks is left out: with each one that comes or goes, the sum would show an
+    amount that nobody may see yet.
     """
     by_kind = listing.counts(desk.store, QUEUE)
     elsewhere = listing.counts(desk.store, (State.WAITING, State.DONE))
-    back = listing.next_wait_end(desk.store)
+    next_day = listing.next_wait_end(desk.store)
     return Counts(
         kinds={kind: number for kind, (number, _money) in by_kind.items()},
         money_cents=sum(
             money for kind, (_number, money) in by_kind.items() if kind is not Kind.CALLBACK
         ),
         elsewhere=sum(number for number, _money in elsewhere.values()),
-        next_back=datetime.combine(back, desk.settings.opens, desk.zone) if back else None,
+        next_back=(
+            datetime.combine(next_day, desk.settings.opens, desk.zone) if next_day else None
+        ),
     )
 
 
 class ListPosition(NamedTuple):
-    """Where a row stands: among one's own pins or below them, and its sort key. As a gap: the one right below that row."""
+    """A row's position: its part (own pins, or the list below them) and its sort key.
+
+    As a gap: the one just below that row.
+    """
 
     part: str
     key: Key
 
     @property
     def gap_above(self) -> "ListPosition":
-        """The gap above the row: its key with the id less one."""
+        """Return the gap above the row: its key with the id less one."""
         return ListPosition(self.part, (*self.key[:-1], self.key[-1] - 1))
 
 
+def _pinned_keys(desk: Desk, query: Query) -> list[Key]:
+    """Return the keys of the user's pins where the list shows them first, else none."""
+    if query.sort is not Sort.RANK or query.narrows:
+        return []
+    return listing.pinned_keys(desk.store, desk.user.id, desk.today())
+
+
 def _below(
-    desk: Desk, sort: Sort, rest: ItemFilter, pins: list[Key], gap: ListPosition | None, limit: int
+    desk: Desk,
+    sort: Sort,
+    unpinned: ItemFilter,
+    pins: list[Key],
+    gap: ListPosition | None,
+    limit: int,
 ) -> list[ListPosition]:
-    """The places below a gap: what is left of the pins, then the list without them."""
+    """Return the positions below a gap: the remaining pins, then the list without pins."""
     if gap is not None and gap.part != PINS:
         return [
             ListPosition(sort.value, key)
-            for key in listing.keys(desk.store, rest, sort.value, limit, after=gap.key)
+            for key in listing.keys(desk.store, unpinned, sort.value, limit, after=gap.key)
         ]
     own = [ListPosition(PINS, key) for key in pins if gap is None or key > gap.key][:limit]
     return own + [
         ListPosition(sort.value, key)
-        for key in listing.keys(desk.store, rest, sort.value, limit - len(own))
+        for key in listing.keys(desk.store, unpinned, sort.value, limit - len(own))
     ]
 
 
 def _above(
-    desk: Desk, sort: Sort, rest: ItemFilter, pins: list[Key], gap: ListPosition | None, limit: int
+    desk: Desk,
+    sort: Sort,
+    unpinned: ItemFilter,
+    pins: list[Key],
+    gap: ListPosition | None,
+    limit: int,
 ) -> list[ListPosition]:
-    """The last places above a gap (None: of all), top to bottom."""
+    """Return the last positions above a gap (None: of all), top to bottom."""
     if gap is not None and gap.part == PINS:
         return [ListPosition(PINS, key) for key in pins if key <= gap.key][-limit:]
     edge = gap.key if gap else None
-    found = [
+    positions = [
         ListPosition(sort.value, key)
-        for key in listing.keys(desk.store, rest, sort.value, limit, before=edge, from_end=True)
+        for key in listing.keys(desk.store, unpinned, sort.value, limit, before=edge, from_end=True)
     ]
-    room = limit - len(found)
-    return [ListPosition(PINS, key) for key in pins[-room:]] + found if room else found
+    missing = limit - len(positions)
+    if not missing:
+        return positions
+    return [ListPosition(PINS, key) for key in pins[-missing:]] + positions
 
 
-def _rows(desk: Desk, places: list[ListPosition], *, grouped: bool) -> tuple[ItemRow, ...]:
-    ids = [place.key[-1] for place in places]
+def _rows(desk: Desk, positions: list[ListPosition], *, grouped: bool) -> tuple[ItemRow, ...]:
+    ids = [position.key[-1] for position in positions]
     by_id = {row.id: row for row in item_rows.by_ids(desk.store, ids, desk.today())}
-    for item_id, behind in (listing.groups_by_lead(desk.store, ids) if grouped else {}).items():
+    groups = listing.groups_by_lead(desk.store, ids) if grouped else {}
+    for item_id, group in groups.items():
         by_id[item_id] = by_id[item_id]._replace(
-            more=behind.more, group_cents=behind.money_cents, group_act_by=behind.act_by
+            more=group.more, group_cents=group.money_cents, group_act_by=group.act_by
         )
-    pins = {place.key[-1] for place in places if place.part == PINS}
-    return tuple(redacted_item(desk, as_pinned(by_id[place.key[-1]], pins)) for place in places)
+    pins = {position.key[-1] for position in positions if position.part == PINS}
+    return tuple(redacted_item(desk, as_pinned(by_id[item_id], pins)) for item_id in ids)
 
 
 def as_pinned(row: ItemRow, pins: Collection[int]) -> ItemRow:
-    """The row as it stands in the list of somebody who pinned these."""
+    """Return the row as it is in the list of somebody who pinned these items."""
     return row._replace(tier=PINNED) if row.id in pins else row
 
 
@@ -153,8 +177,8 @@ def terms(
     desk: Desk, rows: Sequence[ItemRow], day_format: Callable[[date], str] = date.isoformat
 ) -> list[tuple[Term, ...]]:
     """Return the terms of each row's rank, in the order of the rows."""
-    from medq.domain.rank.term_text import shown_terms
-    from medq.work.items.explanation import terms_of
+    from medq.domain.rank.term_text import shown_terms  # noqa: PLC0415 - start-up: only JSON
+    from medq.work.items.explanation import terms_of  # noqa: PLC0415 - start-up: only JSON
 
     return [
         shown_terms(redacted_terms(row.kind, terms), day_format)
@@ -163,33 +187,33 @@ def terms(
 
 
 def narrow(desk: Desk, query: Query) -> ItemFilter:
-    """What a query means, in ids. Errors: `MedqError` for a name that is not known."""
-    narrowing = ItemFilter(kinds=query.kinds, states=QUEUE)
+    """Return a query as a filter of ids. Errors: `MedqError` for an unknown name."""
+    item_filter = ItemFilter(kinds=query.kinds, states=QUEUE)
     if query.search or query.owner or query.payer:
-        from medq.work.queue.filters import typed  # the first screen asks with no words
+        from medq.work.queue.filters import narrow_by_words  # noqa: PLC0415 - start-up: typed only
 
-        narrowing = typed(desk, query, narrowing)
+        item_filter = narrow_by_words(desk, query, item_filter)
     if query.state:
-        narrowing = narrowing._replace(states=(query.state,))
+        item_filter = item_filter._replace(states=(query.state,))
     group = group_key(query.group) if query.group else None
-    narrowing = narrowing._replace(due_before=query.due_before, group=group)
-    return narrowing._replace(
-        grouped=query.grouped and query.sort is Sort.RANK and not narrowing.splits_groups
+    item_filter = item_filter._replace(due_before=query.due_before, group=group)
+    return item_filter._replace(
+        grouped=query.grouped and query.sort is Sort.RANK and not item_filter.splits_groups
     )
 
 
 def group_key(text: str) -> tuple[int, int, str]:
-    """Payer, kind and cause of an item's `group`. Errors: `MedqError`."""
-    word, _colon, rest = text.partition(":")
-    payer, _colon, cause = rest.partition(":")
+    """Parse an item's `group`: (payer id, kind, cause). Errors: `MedqError`."""
+    kind, _colon, payer_and_cause = text.partition(":")
+    payer, _colon, cause = payer_and_cause.partition(":")
     try:
         number = int(payer)
         if abs(number) > FARTHEST:
             raise ValueError(number)
-        return number, int(Kind.of(word)), cause
+        return number, int(Kind.of(kind)), cause
     except (KeyError, ValueError):
         raise MedqError(
-            f"{text!r} is no group.", hint="Take `group` of an item: denial:3:CO-16."
+            f"{text!r} is no group.", hint="Use the `group` of an item: denial:3:CO-16."
         ) from None
 
 
@@ -198,23 +222,23 @@ def _cursor(gap: ListPosition) -> str:
 
 
 def _gap(sort: Sort, cursor: str | None) -> ListPosition | None:
-    """The gap that a cursor names; None for the ends. Errors: `MedqError`."""
+    """Return the gap that a cursor names; None for an end of the list. Errors: `MedqError`."""
     if cursor in (None, LAST):
         return None
     assert cursor is not None
-    word, *parts = cursor.split(".")
+    part, *numbers = cursor.split(".")
     try:
-        key = tuple(int(part) for part in parts)
+        key = tuple(int(number) for number in numbers)
     except ValueError:
         key = ()
-    known = word == sort.value or (word == PINS and sort is Sort.RANK)
+    is_part_of_list = part == sort.value or (part == PINS and sort is Sort.RANK)
     if (
-        not known
+        not is_part_of_list
         or len(key) != len(listing.SORTS[sort.value])
-        or any(abs(part) > FARTHEST for part in key)
+        or any(abs(number) > FARTHEST for number in key)
     ):
         raise MedqError(
-            f"{cursor!r} is no place in this list.",
-            hint="Take `next` of the page before, with the same --sort.",
+            f"{cursor!r} is no cursor of this list.",
+            hint="Use `next` of the page before, with the same --sort.",
         )
-    return ListPosition(word, key)
+    return ListPosition(part, key)

@@ -73,9 +73,9 @@ def parse_match(desk: Desk, answers: Answers) -> MatchInput:
     return MatchInput(answers["claim"].removeprefix("claim ").strip())
 
 
-def match(desk: Desk, item: ItemRecord, asked: MatchInput, change_set: ChangeSet) -> ActMessage:
+def match(desk: Desk, item: ItemRecord, act_input: MatchInput, change_set: ChangeSet) -> ActMessage:
     """Link the item's payment to a claim."""
-    number = asked.claim_number
+    number = act_input.claim_number
     ids = claim_rows.ids_by_number(desk.store, [number_key(number)])
     candidates = claim_rows.candidates(desk.store, ids)
     open_candidates = [candidate for candidate in candidates if candidate.open]
@@ -118,9 +118,11 @@ def parse_unmatch(desk: Desk, answers: Answers) -> UnmatchInput:
     return UnmatchInput(answers["payment"], answers["reason"])
 
 
-def unmatch(desk: Desk, item: ItemRecord, asked: UnmatchInput, change_set: ChangeSet) -> ActMessage:
+def unmatch(
+    desk: Desk, item: ItemRecord, act_input: UnmatchInput, change_set: ChangeSet
+) -> ActMessage:
     """Unlink a payment from its claim; a review item asks for the right one."""
-    paid = next(paid for paid in _matched_payments(desk, item) if paid.trace == asked.trace)
+    paid = next(paid for paid in _matched_payments(desk, item) if paid.trace == act_input.trace)
     assert paid.claim_id is not None
     if rows.reversal_ids(desk.store, paid.id):
         raise MedqError(
@@ -133,7 +135,7 @@ def unmatch(desk: Desk, item: ItemRecord, asked: UnmatchInput, change_set: Chang
         updater = ItemUpdater(desk)
         unlink_payment(desk, paid.id, updater)
         updater.finish()
-    return ActMessage(Did.UNLINKED, paid.trace, about=number, note=asked.reason)
+    return ActMessage(Did.UNLINKED, paid.trace, about=number, note=act_input.reason)
 
 
 MATCH = Act(

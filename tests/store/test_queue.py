@@ -213,14 +213,14 @@ def test_wildcards_of_sql_are_plain_characters(
 )
 def test_an_invalid_cursor_is_refused(clinic: Office, cursor: str) -> None:
     clinic.item(1)
-    with pytest.raises(MedqError, match="is no place in this list"):
+    with pytest.raises(MedqError, match="is no cursor of this list"):
         listing.page(clinic.desk(), Query(), after=cursor)
-    with pytest.raises(MedqError, match="is no place in this list"):
+    with pytest.raises(MedqError, match="is no cursor of this list"):
         listing.page(clinic.desk(), Query(sort=Sort.MONEY), after="pins.1.2")
 
 
 def test_an_unknown_owner_is_refused(clinic: Office) -> None:
-    with pytest.raises(MedqError, match="Nobody here is called 'x'"):
+    with pytest.raises(MedqError, match="There is no user 'x'"):
         listing.page(clinic.desk(), Query(owner="x"))
 
 

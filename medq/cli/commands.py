@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "patient": ("medq.cli.patients", "find a patient"),
     "plan": (
         "medq.cli.plan",
-        "a day's plan: told, made, accepted, written as text, calendar or page",
+        "show, build and accept a day's plan; write it as text, calendar or page",
     ),
     "keys": ("medq.cli.keys", "every key, by screen"),
     "user": ("medq.cli.office", "who may work here"),

@@ -1,5 +1,6 @@
 """Undo of a change to a plan, from the event that recorded it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -35,9 +36,8 @@ def undo_plan_change(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMes
     event = events.event_row(desk.store, event_id)
     assert event is not None
     before, after = event[6], event[7]
-    key = next(key for key in after if key.startswith(KEY_PREFIX))  # the event may be an item's
-    plan_id = int(key.removeprefix(KEY_PREFIX))
-    lines_key = f"plan_lines:{plan_id}"
+    plan_id = _plan_id(after)
+    key, lines_key = f"{KEY_PREFIX}{plan_id}", f"plan_lines:{plan_id}"
     row = plans.by_id(desk.store, plan_id)
     lines = tuple(plans.entries(desk.store, plan_id)) if row else ()
     if row is None or not _is_unchanged(desk, key, after, after[lines_key]["lines"], lines):
@@ -57,6 +57,12 @@ def undo_plan_change(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMes
     plans.write_entries(desk.store, plan_id, row.day, restored_lines)
     record_lines(change_set, plan_id, lines, restored_lines)
     return ActMessage(Did.UNDONE_PLAN)
+
+
+def _plan_id(after: Mapping[str, object]) -> int:
+    """Return the plan of an event that may be an item's, from the keys of its changed rows."""
+    key = next(key for key in after if key.startswith(KEY_PREFIX))
+    return int(key.removeprefix(KEY_PREFIX))
 
 
 def _is_unchanged(

@@ -111,11 +111,11 @@ def test_a_killed_session_gives_back_when_the_next_one_starts(
         [sys.executable, "-m", "medq", "demo", "--store", str(store)],
         {"MEDQ_USER": "jm", "MEDQ_CONFIG": str(tmp_path / "none")},
     )
-    again.wait_for_text("Your line broke at ")
-    again.wait_for_text(" was given back.")
+    again.wait_for_text("Your connection was lost at ")
+    again.wait_for_text(" was released.")
     again.wait_until(
         lambda: rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)],
-        "never given back",
+        "never released",
     )
     again.press("ctrl+q")
     assert again.wait_until_ended() == 0

@@ -80,7 +80,7 @@ def test_an_item_is_released_when_its_lease_has_expired(clinic: Office) -> None:
     assert [row[2:5] for row in events.history(clinic.store, item)][1] == (
         "medq",
         "release",
-        "Given back: its lease was over.",
+        "Released: its lease expired.",
     )
 
 
@@ -127,7 +127,7 @@ def test_a_lost_connection_is_reported_once_at_the_next_start(clinic: Office) ->
     assert start_session(clinic.desk("lk")) == ""
     notice = start_session(clinic.desk())
     assert re.fullmatch(
-        r"Your line broke at \d\d:\d\d( on .*)?\. Item 10482 was given back\.", notice
+        r"Your connection was lost at (\w+ \S+ )?\d+:\d\d [ap]m\. Item 10482 was released\.", notice
     )
     assert start_session(clinic.desk()) == ""
 
@@ -163,8 +163,8 @@ def test_the_items_of_a_session_whose_process_is_gone_are_released(clinic: Offic
     assert take_next_id(clinic.desk("jm")) == item
     assert clinic.store.value("SELECT count(*) FROM session WHERE disconnected_at IS NULL") == 0
     notice = start_session(clinic.desk("lk"))
-    assert notice.startswith("Your line broke at ")
-    assert notice.endswith(". Items 1, 2 were given back.")
+    assert notice.startswith("Your connection was lost at ")
+    assert notice.endswith(". Items 1, 2 were released.")
     assert start_session(clinic.desk("lk")) == ""
 
 

@@ -82,9 +82,9 @@ def test_a_file_without_a_999_is_one_item_until_its_answer(desk: Desk, tmp_path:
     new_day(on(desk, date(2026, 10, 2)))
     assert asked(desk) == []
     new_day(on(desk, date(2026, 10, 5)))  # the second working day
-    assert asked(desk) == [("acknowledgement", "no 999", "", 1)]
+    assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
     new_day(on(desk, date(2026, 10, 9)))
-    assert asked(desk) == [("acknowledgement", "no 999", "", 1)]
+    assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
     take_in(desk, answer_file(tmp_path / "2", 1))
     assert asked(desk) == []
 
@@ -97,8 +97,8 @@ def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_
     assert asked(desk) == []
     new_day(on(desk, date(2026, 10, 7)))
     assert asked(desk) == [
-        ("acknowledgement", "no 277CA", "A1", 1),
-        ("acknowledgement", "no 277CA", "A2", 1),
+        ("acknowledgment", "no 277CA", "A1", 1),
+        ("acknowledgment", "no 277CA", "A2", 1),
     ]
     take_in(
         desk,
@@ -457,7 +457,7 @@ def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
     with patch.object(upkeep.upkeep, "unanswered_claims", then):
         new_day(desk)
     assert answered
-    assert asked(desk) == [("acknowledgement", "no 277CA", "A2", 1)]
+    assert asked(desk) == [("acknowledgment", "no 277CA", "A2", 1)]
 
 
 def test_a_file_answered_between_looking_and_raising_is_not_asked_for(
@@ -475,7 +475,7 @@ def test_a_file_answered_between_looking_and_raising_is_not_asked_for(
     with patch.object(upkeep.upkeep, "silent_batches", looked):
         new_day(desk)
     assert held == [1]
-    assert asked(desk) == [("acknowledgement", "no 999", "", 1)]
+    assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
 
 
 def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:

@@ -1,6 +1,7 @@
-"""One thing to do: its kinds and states, and the line a list shows of it.
+"""One thing to do: its kinds and states, its row in a list and its page.
 
-What every start imports is named tuples: making a frozen dataclass costs six times as much.
+These are named tuples, because every start imports them: creating a frozen dataclass costs six
+times as much.
 """
 
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 
 class Kind(IntEnum):
-    """What sort of work an item is. The number is what the store keeps."""
+    """The kind of work that an item is. The store keeps the number."""
 
     REVIEW = 1
     SUBMIT = 2
@@ -20,16 +21,21 @@ class Kind(IntEnum):
 
     @property
     def word(self) -> str:
+        """Return the kind as commands and screens spell it: `follow-up`."""
         return self.name.lower().replace("_", "-")
 
     @classmethod
     def of(cls, word: str) -> "Kind":
-        """The kind with that word; KeyError when there is none."""
+        """Return the kind with that word. Errors: KeyError."""
         return cls[word.strip().upper().replace("-", "_")]
 
 
 class State(IntEnum):
-    """Where an item stands. Open and taken are in the queue; waiting comes back on a day; done has an outcome."""
+    """The state of an item.
+
+    Open and taken (checked out) items are in the queue; a waiting one (on hold) comes back on a day;
+    a done one has an outcome.
+    """
 
     OPEN = 1
     TAKEN = 2
@@ -38,11 +44,12 @@ class State(IntEnum):
 
     @property
     def word(self) -> str:
+        """Return the state as commands spell it: `waiting`."""
         return self.name.lower()
 
 
 class Subject(IntEnum):
-    """What an item is about; with the subject's id it finds the facts."""
+    """The kind of record that an item is about."""
 
     CLAIM = 1
     CLAIM_PAYMENT = 2
@@ -58,21 +65,25 @@ class Subject(IntEnum):
 
     @property
     def word(self) -> str:
+        """Return the subject as commands spell it: `claim-payment`."""
         return self.name.lower().replace("_", "-")
 
 
 class Importance(IntEnum):
+    """How important a person rated an item."""
+
     LOW = 1
     NORMAL = 2
     HIGH = 3
 
     @property
     def word(self) -> str:
+        """Return the importance as commands spell it: `high`."""
         return self.name.lower()
 
 
 class Window(NamedTuple):
-    """A promised time: from and to, aware UTC moments."""
+    """A promised or requested time: aware UTC moments."""
 
     start: datetime
     end: datetime
@@ -88,16 +99,16 @@ SUBJECT_WORDS = {
 }
 """What comes before the number in words; a provider adjustment and a transaction name themselves."""
 
-PINNED = 0  # the tier of what somebody pinned, in that person's own list
+PINNED = 0  # the tier of a pinned item in the list of the person who pinned it
 
 
 class ItemRow(NamedTuple):
-    """What lists and the queue's JSON show of one item. `score` is micro-dollars a minute."""
+    """One item as lists and the queue's JSON show it."""
 
     id: int
     kind: Kind
     state: State
-    title: str  # what is wrong or wanted, in a few words
+    title: str  # the problem or request in a few words
     patient: str  # "MOYER, DANA"; empty where the item has none
     patient_short: str  # initials and last two digits: "D.M. ..41"
     payer: str
@@ -117,16 +128,13 @@ class ItemRow(NamedTuple):
     wait_for: str
     group: str
     tier: int
-    score: int
+    score: int  # micro-dollars a minute
     version: int
-    start_by: int | None = (
-        None  # the latest start, minutes from the midnight that the day began with; tier 1 only
-    )
-    # Where a list shows a group as one row: how many more stand behind this one, what all of them are worth, and the
-    # earliest last safe day among them.
-    more: int = 0
-    group_cents: int = 0
-    group_act_by: date | None = None
+    start_by: int | None = None  # tier 1: the latest start, minutes after midnight
+    # Where a list shows a group as one row:
+    more: int = 0  # members behind this one
+    group_cents: int = 0  # of all members
+    group_act_by: date | None = None  # the earliest of all members
 
     @property
     def subject(self) -> str:
@@ -166,7 +174,7 @@ class DetailField(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One usual next step: what to do, with whom, minutes it takes, the last day for it."""
+    """One recommended step: what to do, whom to contact, minutes, the last day for it."""
 
     text: str
     contact: str = ""
@@ -198,14 +206,14 @@ class EventLine(NamedTuple):
 
 
 class ItemDetail(NamedTuple):
-    """All about one item: what `medq item` prints and the item screen shows."""
+    """One item's page: what `medq item` prints and the item screen shows."""
 
     row: ItemRow
     facts: tuple[DetailField, ...]
     plain: str  # the reason in plain words
-    reason: str  # one line: why it stands here
+    reason: str  # one line: why it has its rank
     terms: tuple[Term, ...]
     deadlines: tuple[DeadlineLine, ...]
     steps: tuple[Step, ...]
     events: tuple[EventLine, ...]
-    candidates: tuple[DetailField, ...] = ()  # an unmatched payment: the claims it may belong to
+    candidates: tuple[DetailField, ...] = ()  # of an unmatched payment: possible matches

@@ -1,6 +1,7 @@
-"""The topics of items, as one table: what each is, how loud, and how long it usually takes (domain 2.10, 6.1, 6.2).
+"""The topics of items, as one table: kind, severity, usual minutes, recoverability, deadline.
 
-Minutes are the domain's own starting values. Money at stake is said where a topic is raised.
+Minutes are starting values; an office's own medians replace them (medq/work/items/effort.py). The
+triggers say what money is at risk.
 """
 
 from medq.domain.items.item import Kind
@@ -17,7 +18,7 @@ _YES, _MAYBE, _NO, _UNFILED = (
 _APPEAL, _FILING, _RECORDS = DeadlineKind.APPEAL, DeadlineKind.FILING, DeadlineKind.RECORDS
 _OVERPAYMENT = DeadlineKind.OVERPAYMENT
 
-# What a payment leaves to look at.
+# Reviews that a payment needs.
 BALANCE = Topic("balance", Kind.REVIEW, _STOP, 15, _MAYBE, category="posting")
 HELD = Topic("held", Kind.REVIEW, _STOP, 15, _YES, category="posting")
 MATCH = Topic("match", Kind.REVIEW, _STOP, 12, _YES, category="posting")
@@ -46,7 +47,7 @@ COVERAGE = Topic("coverage", Kind.REVIEW, _NORMAL, 8, _NO, category="eligibility
 INTEREST = Topic("interest", Kind.REVIEW, _LOW, 5, _MAYBE, category="contract")
 PAYER = Topic("payer", Kind.REVIEW, _NORMAL, 5, _NO, category="set-up")
 
-# What a payment leaves to do.
+# Work that a payment leaves.
 DENIAL = Topic("denial", Kind.DENIAL, _HIGH, 20, _MAYBE, _APPEAL)
 FORWARDED = Topic("forwarded", Kind.FOLLOW_UP, _NORMAL, 8, _MAYBE, _FILING, "cob")
 UNDECIDED = Topic("undecided", Kind.FOLLOW_UP, _NORMAL, 6, _MAYBE, category="undecided")
@@ -61,11 +62,11 @@ UNEXPLAINED_MONEY = Topic("no remittance", Kind.REVIEW, _HIGH, 10, _YES, categor
 REFUSED_FILE = Topic("file", Kind.REVIEW, _HIGH, 10, _YES, category="set-up")
 UNBILLED = Topic("unbilled", Kind.REVIEW, _HIGH, 5, _UNFILED, _FILING, "unrecorded")
 
-# Answers and silence.
+# Acknowledgments, statuses and no response.
 SUBMIT = Topic("submit", Kind.SUBMIT, _HIGH, 5, _UNFILED, _FILING, "rejection")
 ANSWER = Topic("answer", Kind.FOLLOW_UP, _NORMAL, 10, _MAYBE, _FILING, "no answer")
 NEVER_ACKNOWLEDGED = Topic(
-    "acknowledgement", Kind.FOLLOW_UP, _HIGH, 3, _UNFILED, _FILING, "no answer"
+    "acknowledgment", Kind.FOLLOW_UP, _HIGH, 3, _UNFILED, _FILING, "no answer"
 )
 REMITTANCE = Topic("remittance", Kind.FOLLOW_UP, _NORMAL, 8, _YES, category="no answer")
 RECORDS = Topic("records", Kind.DENIAL, _HIGH, 20, _YES, _RECORDS, "documentation")

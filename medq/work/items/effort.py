@@ -1,4 +1,4 @@
-"""How long an item takes: what the office itself needed for such items, weighed against the table's minutes."""
+"""How long an item takes: the office's own median for such items, weighed with the table's minutes."""
 
 from data.items import effort
 from data.items.items import ItemRecord
@@ -8,19 +8,18 @@ WEIGHT = 5  # the table's minutes count as this many of the office's own
 
 
 class Efforts:
-    """The office's medians, read once for many items."""
+    """The office's median minutes, read once for many items."""
 
     def __init__(self, desk: Desk) -> None:
-        self._known = effort.medians(desk.store)
+        """Read the medians."""
+        self._medians = effort.medians(desk.store)
 
     def minutes(self, item: ItemRecord) -> int:
-        """Whole minutes, at least 1: the median for kind, payer and cause, shrunk to the item's own minutes."""
-        known = self._known.get((int(item.kind), item.payer_id or 0, item.cause))
-        if known is None:
+        """Return whole minutes, at least 1: the median for kind, payer and cause, shrunk to the table's."""
+        history = self._medians.get((int(item.kind), item.payer_id or 0, item.cause))
+        if history is None:
             return max(1, item.minutes)
-        times, median = known
-        return max(
-            1,
-            (2 * (times * median + WEIGHT * item.minutes) + times + WEIGHT)
-            // (2 * (times + WEIGHT)),
-        )
+        times, median = history
+        total = times * median + WEIGHT * item.minutes
+        count = times + WEIGHT
+        return max(1, (2 * total + count) // (2 * count))

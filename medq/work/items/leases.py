@@ -1,4 +1,7 @@
-"""Leases: one item in one pair of hands, across processes, until the hands are gone. They live on the real UTC clock."""
+"""Leases: one person works an item, across processes, until they release it or their session ends.
+
+Leases use the real UTC clock, not MEDQ_NOW.
+"""
 
 import os
 from datetime import datetime
@@ -10,6 +13,7 @@ from data.events.events import ChangeSet
 from data.items import rows as item_rows
 from data.store import sessions
 from data.store.sessions import LEASE
+from medq.domain.date_text import format_time, format_weekday
 from medq.domain.items.item import State
 from medq.domain.queue.live import HeartbeatResult
 from medq.work.desk import Desk
@@ -20,39 +24,46 @@ __all__ = ["LEASE", "RELEASED", "beat", "end_session", "release_expired", "start
 
 
 def start_session(desk: Desk) -> str:
-    """Write down that this person is at work in this process; what is to be told of sessions of theirs that broke off."""
+    """Record that this person works in this process, and release what expired.
+
+    Returns a message about sessions of theirs that were disconnected; empty if there were none.
+    """
     with desk.store.write_transaction():
         release_expired(desk)
         desk.session_id = sessions.start(
             desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now()
         )
-        broken = sessions.pop_disconnects(desk.store, desk.user.id)
-    return " ".join(_told(desk, at, lost) for at, lost in broken)
+        disconnects = sessions.pop_disconnects(desk.store, desk.user.id)
+    return " ".join(_disconnect_text(desk, moment, item_ids) for moment, item_ids in disconnects)
 
 
 def beat(desk: Desk, last_key: datetime) -> HeartbeatResult:
-    """The heart beat of a session, every 30 seconds: keeps its leases until 30 minutes after its last key."""
+    """Record a session's heartbeat, every 30 seconds.
+
+    It keeps the session's leases until 30 minutes after its last key.
+    """
     if desk.session_id is None:
         return HeartbeatResult()
     with desk.store.write_transaction():
         sessions.record_heartbeat(desk.store, desk.session_id, desk.real_now(), last_key)
-        held = sessions.held_by(desk.store, desk.session_id)
-        lapsed = release_expired(desk)
-        kept = sessions.held_by(desk.store, desk.session_id) if held else []
-    return HeartbeatResult(len(kept), len(held) - len(kept), lapsed)
+        held_before = sessions.held_by(desk.store, desk.session_id)
+        changed = release_expired(desk)
+        held = sessions.held_by(desk.store, desk.session_id) if held_before else []
+    return HeartbeatResult(len(held), len(held_before) - len(held), changed)
 
 
 def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> list[int]:
-    """Give back all that this session holds, in one short transaction; the items. Safe to call twice.
+    """Release all that this session holds and return the items; safe to call twice.
 
-    `broke`: its line was cut, which its person is told at the next start.
+    `patience` is how many seconds to wait for a busy store. `broke`: the connection was cut, which
+    the person is told at the next start.
     """
     if desk.session_id is None:
         return []
     with desk.store.write_transaction(patience):
         held = sessions.held_by(desk.store, desk.session_id)
         for item_id in held:
-            _give_back(desk, item_id, "Given back: the session ended.", staff_id=desk.user.id)
+            _release(desk, item_id, "Released: the session ended.", staff_id=desk.user.id)
         if broke:
             sessions.record_disconnect(desk.store, desk.session_id, held, desk.real_now())
         else:
@@ -62,58 +73,63 @@ def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> li
 
 
 def release_expired(desk: Desk) -> int:
-    """Open every item whose lease is over (its time is up, or its session is dead); how many. Inside `writing()`."""
-    lapsed, gone = _over(desk)
-    lost = {session_id: sessions.held_by(desk.store, session_id) for session_id in gone}
-    for item_id, _holder in lapsed:
-        _give_back(desk, item_id, "Given back: its lease was over.", staff_id=None)
-    for session_id in gone:
+    """Release every item whose lease ended or whose session is dead; return how many.
+
+    Call inside a write transaction.
+    """
+    expired, dead_sessions = _expired(desk)
+    lost = {session_id: sessions.held_by(desk.store, session_id) for session_id in dead_sessions}
+    for item_id, _holder in expired:
+        _release(desk, item_id, "Released: its lease expired.", staff_id=None)
+    for session_id in dead_sessions:
         sessions.record_disconnect(desk.store, session_id, lost[session_id])
-    return len(lapsed)
-
-
-def _told(desk: Desk, at: datetime, lost: list[int]) -> str:
-    """When a line broke and what was given back, by number: no name."""
-    there, now = at.astimezone(desk.zone), desk.real_now().astimezone(desk.zone)
-    when = f"{there:%H:%M}" if there.date() == now.date() else f"{there:%H:%M on %a %d %b}"
-    rows = {row.id: row for row in item_rows.by_ids(desk.store, lost, desk.today())}
-    numbers = [
-        (rows[item_id].number if item_id in rows else "") or str(item_id) for item_id in lost
-    ]
-    given = f"Item {numbers[0]} was" if len(numbers) == 1 else f"Items {', '.join(numbers)} were"
-    return f"Your line broke at {when}. {given} given back."
+    return len(expired)
 
 
 def has_expired_leases(desk: Desk) -> bool:
-    """Whether `release_expired` would find anything; a look without the store's lock."""
-    return any(_over(desk))
+    """Return whether `release_expired` would find anything; needs no lock."""
+    return any(_expired(desk))
 
 
-def _over(desk: Desk) -> tuple[list[tuple[int, int]], list[int]]:
-    """(item and holder of every lease that is over, the sessions that are dead)."""
+def _disconnect_text(desk: Desk, moment: datetime, item_ids: list[int]) -> str:
+    """Say when a connection was lost and what was released, by number: no name."""
+    local, now = moment.astimezone(desk.zone), desk.real_now().astimezone(desk.zone)
+    when = format_time(local)
+    if local.date() != now.date():
+        when = f"{format_weekday(local.date())} {when}"
+    rows = {row.id: row for row in item_rows.by_ids(desk.store, item_ids, desk.today())}
+    numbers = [
+        (rows[item_id].number if item_id in rows else "") or str(item_id) for item_id in item_ids
+    ]
+    released = f"Item {numbers[0]} was" if len(numbers) == 1 else f"Items {', '.join(numbers)} were"
+    return f"Your connection was lost at {when}. {released} released."
+
+
+def _expired(desk: Desk) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return (item and holder of every lease that ended, the sessions that are dead)."""
     now = desk.real_now()
-    alive = frozenset(pid for pid in sessions.pids_on(desk.store, desk.host) if _alive(pid))
-    gone = sessions.dead_sessions(desk.store, now, desk.host, boot_id(), alive)
-    return sessions.expired_leases(desk.store, now, gone), gone
+    alive = frozenset(pid for pid in sessions.pids_on(desk.store, desk.host) if _is_alive(pid))
+    dead = sessions.dead_sessions(desk.store, now, desk.host, boot_id(), alive)
+    return sessions.expired_leases(desk.store, now, dead), dead
 
 
 @cache
 def boot_id() -> str:
-    """What this boot of this host is called: a process number means nothing after the next one."""
+    """Return the id of this boot of this host: a process number means nothing after the next."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
         return ""
 
 
-def _give_back(desk: Desk, item_id: int, text: str, staff_id: int | None) -> None:
-    from data.items import items  # most sessions begin and end with nothing to give back
-    from medq.work.items.ranking import update_ranks
+def _release(desk: Desk, item_id: int, text: str, staff_id: int | None) -> None:
+    from data.items import items  # noqa: PLC0415 - start-up: most sessions release nothing
+    from medq.work.items.ranking import update_ranks  # noqa: PLC0415 - start-up, as above
 
     item = items.item_record(desk.store, item_id)
     assert item is not None
-    entry = ChangeSet(desk.store)
-    entry.change("item", item_id, state=int(State.OPEN), **RELEASED)
+    change_set = ChangeSet(desk.store)
+    change_set.change("item", item_id, state=int(State.OPEN), **RELEASED)
     update_ranks(desk, [item_id])
     events.append(
         desk.store,
@@ -123,13 +139,13 @@ def _give_back(desk: Desk, item_id: int, text: str, staff_id: int | None) -> Non
             act="release",
             subject=(int(item.subject_kind), item.subject_id),
             text=text,
-            change_set=entry,
+            change_set=change_set,
             item_id=item_id,
         ),
     )
 
 
-def _alive(pid: int) -> bool:
+def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -63,7 +63,7 @@ def test_each_category_and_its_request(
 def test_a_status_without_work_ends_the_wait_for_an_acknowledgment(code: str) -> None:
     result = status_triggers(code)
     assert result.requests == ()
-    assert "acknowledgement" in resolved_topics(result)
+    assert "acknowledgment" in resolved_topics(result)
 
 
 def test_a_rejection_is_high_and_names_its_codes() -> None:
@@ -126,7 +126,7 @@ def test_a_rejected_batch_sends_every_claim_back(verdict: str) -> None:
         (Kind.REVIEW, 2, 17150),
     ]
     assert result.requests[0].details == ("CLM05-1 1X",)
-    assert result.resolutions[0].topic == "acknowledgement"
+    assert result.resolutions[0].topic == "acknowledgment"
 
 
 @pytest.mark.parametrize("verdict", ["A", "E", "P"])

@@ -21,7 +21,7 @@ from tests.domain.triggers.posted import (
 def test_a_paid_claim_requests_nothing() -> None:
     result = triggers(PAID)
     assert result.requests == ()
-    assert resolved_topics(result) >= {"answer", "denial", "acknowledgement"}
+    assert resolved_topics(result) >= {"answer", "denial", "acknowledgment"}
 
 
 def test_a_denied_claim_is_one_request_with_its_playbook() -> None:

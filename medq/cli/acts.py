@@ -2,7 +2,7 @@
 
 from argparse import REMAINDER, ArgumentParser, Namespace
 
-from medq.cli.argument_types import asked, number
+from medq.cli.argument_types import number, word_or_stdin
 from medq.cli.environment import desk_for, keymap
 from medq.cli.json_shapes import done_shape, offer_shape
 from medq.cli.output import Output, clean, table
@@ -128,7 +128,7 @@ def _values(words: list[str]) -> dict[str, str]:
             if not rest:
                 raise MedqError(f"--{name} has no value.", hint="Write fields as --name value.")
             value = rest.pop(0)
-        values[name.replace("-", "_")] = asked(value, name)
+        values[name.replace("-", "_")] = word_or_stdin(value, name)
     return values
 
 

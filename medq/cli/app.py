@@ -1,4 +1,4 @@
-"""`medq`: the app on a terminal, the queue printed where there is none."""
+"""`medq`: opens the app on a terminal, prints the queue elsewhere."""
 
 import os
 import sys
@@ -11,10 +11,14 @@ from medq.domain.theme import STANDARD
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
-    parser.add_argument("--developer", action="store_true", help="let Textual's own tools look on")
+    """Add the arguments of `medq` alone."""
+    parser.add_argument(
+        "--developer", action="store_true", help="connect Textual's developer tools"
+    )
 
 
 def execute(args: Namespace, output: Output) -> int:
+    """Open the app, or print the queue if there is no terminal; return the exit status."""
     if on_terminal() and not output.as_json:
         return open_app(args, developer=args.developer)
     from medq.cli.queue import show_queue
@@ -24,37 +28,38 @@ def execute(args: Namespace, output: Output) -> int:
 
 
 def on_terminal() -> bool:
-    """Whether screens can be drawn: a terminal on both ends, and one that can more than print."""
+    """Return whether stdin and stdout are a terminal that can draw screens."""
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def open_app(args: Namespace, *, developer: bool = False) -> int:
-    """Open the screens on the store that the command names; the exit status of the app."""
+    """Open the screens on the store of a command and return the app's exit status."""
     import gc
 
     from medq.terminal.start import prepare
 
     keys, problems = keymap()
-    said = ""
+    warning = ""
     try:
-        worn, _source = theme()
+        theme_name, _source = theme()
     except MedqError as problem:
-        worn, said = STANDARD, f"{problem.message} {problem.hint} It is standard for now."
+        theme_name = STANDARD
+        warning = f"{problem.message} {problem.hint} Using the standard theme."
     prepare(developer=developer)
-    # What is imported stays: nothing is looked for in it, now or later.
+    # Imported objects live as long as the process, so the garbage collector never looks at them.
     gc.disable()
     try:
+        # start-up: only the app needs these
         from medq.work.session_api import factory
         from screens.base.session import Session
 
-        session = Session(
-            factory(lambda: desk_for(args, waiting=True))
-        )  # the store is opened while Textual is imported
+        # The session opens the store while Textual is imported.
+        session = Session(factory(lambda: desk_for(args, waiting=True)))
         from medq.app import run
-        from medq.cli.preferences import Own
+        from medq.cli.preferences import Preferences
     finally:
         gc.freeze()
         gc.enable()
 
-    own = Own(store_url(args)[0], os.environ.get("MEDQ_USER", ""))
-    return run(session, keys, problems, own, worn, said)
+    preferences = Preferences(store_url(args)[0], os.environ.get("MEDQ_USER", ""))
+    return run(session, keys, problems, preferences, theme_name, warning)

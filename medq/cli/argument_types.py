@@ -1,4 +1,4 @@
-"""How the words of a command line are read: numbers, days, kinds, states. A word that cannot be is wrong usage."""
+"""Argument types of the command line; a wrong word is a usage error."""
 
 import sys
 from argparse import ArgumentTypeError
@@ -10,17 +10,17 @@ from typing import TypeVar
 from medq.domain.items.item import Kind, State
 
 E = TypeVar("E", bound=StrEnum)
-MOST = 2**63 - 1
-ASKED = "-"
+LARGEST = 2**63 - 1
+FROM_STDIN = "-"
 
 
 def number(word: str) -> int:
-    """The number of an item or an event."""
-    return between(1, MOST)(word)
+    """Return the number of an item or an event."""
+    return between(1, LARGEST)(word)
 
 
 def between(least: int, most: int) -> Callable[[str], int]:
-    """A whole number in those bounds."""
+    """Return an argument type for whole numbers within these bounds."""
 
     def read(word: str) -> int:
         if (
@@ -28,65 +28,69 @@ def between(least: int, most: int) -> Callable[[str], int]:
             or len(word) > 19
             or not least <= int(word) <= most
         ):
-            bounds = f"{least} or more" if most == MOST else f"{least} to {most}"
-            raise ArgumentTypeError(f"{word!r} is no whole number: {bounds}")
+            bounds = f"{least} or more" if most == LARGEST else f"{least} to {most}"
+            raise ArgumentTypeError(f"{word!r} is not a whole number: {bounds}")
         return int(word)
 
     return read
 
 
 def text(word: str) -> str:
-    """A word to look for; bytes of it that are no text become `?`."""
+    """Return a search word; bytes that are not text become `?`."""
     return word.encode("utf-8", "replace").decode()
 
 
-def asked(word: str, what: str) -> str:
-    """The word itself; for `-` a line of stdin, asked for where that is a terminal.
+def word_or_stdin(word: str, prompt: str) -> str:
+    """Return the word itself; for `-` a line of stdin, prompted for on a terminal.
 
-    What an argument says stands in the shell's history and in everybody's list of processes. So a name is never one.
+    Arguments are visible in the shell's history and to everybody in the list of processes, so a
+    patient's name is never one.
     """
-    if word != ASKED:
+    if word != FROM_STDIN:
         return word
     if sys.stdin is None:
         return ""
     if sys.stdin.isatty() and sys.stderr is not None:
-        sys.stderr.write(f"{what}: ")
+        sys.stderr.write(f"{prompt}: ")
         sys.stderr.flush()
     return sys.stdin.readline().rstrip("\r\n")
 
 
 def one_of(words: type[E]) -> Callable[[str], E]:
-    """One of those words."""
+    """Return an argument type for the values of an enum."""
 
     def read(word: str) -> E:
         try:
             return words(word)
         except ValueError:
-            raise ArgumentTypeError(f"{word!r} is none of {', '.join(words)}") from None
+            raise ArgumentTypeError(f"{word!r} is not one of {', '.join(words)}") from None
 
     return read
 
 
 def kind(word: str) -> Kind:
+    """Return a kind of work."""
     try:
         return Kind.of(word)
     except KeyError:
         raise ArgumentTypeError(
-            f"{word!r} is none of {', '.join(kind.word for kind in Kind)}"
+            f"{word!r} is not one of {', '.join(kind.word for kind in Kind)}"
         ) from None
 
 
 def state(word: str) -> State:
+    """Return a state of an item."""
     try:
         return State[word.upper()]
     except KeyError:
         raise ArgumentTypeError(
-            f"{word!r} is none of {', '.join(state.word for state in State)}"
+            f"{word!r} is not one of {', '.join(state.word for state in State)}"
         ) from None
 
 
 def day(word: str) -> date:
+    """Return an ISO date."""
     try:
         return date.fromisoformat(word)
     except ValueError:
-        raise ArgumentTypeError(f"{word!r} is no date; write it as 2026-12-01") from None
+        raise ArgumentTypeError(f"{word!r} is not a date; write it as 2026-12-01") from None

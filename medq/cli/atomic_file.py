@@ -1,4 +1,4 @@
-"""A file that is whole or not there: written beside its place under another name, and renamed."""
+"""Replaces a file atomically: readers see the old content or the new, never a part."""
 
 import os
 from contextlib import suppress
@@ -6,16 +6,17 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 
-def write_whole(path: Path, content: bytes, mode: int) -> None:
-    """The file with that content and those rights; what stood there stays until then. Errors: OSError."""
-    with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
+def replace_file(path: Path, content: bytes, mode: int) -> None:
+    """Write a file beside its path and rename it into place. Raises OSError."""
+    prefix = f".{path.name}."
+    with NamedTemporaryFile("wb", dir=path.parent, prefix=prefix, delete=False) as temporary:
         try:
-            beside.write(content)
-            beside.flush()
-            os.fsync(beside.fileno())
-            os.chmod(beside.name, mode)
-            os.replace(beside.name, path)
+            temporary.write(content)
+            temporary.flush()
+            os.fsync(temporary.fileno())
+            os.chmod(temporary.name, mode)
+            os.replace(temporary.name, path)
         except BaseException:
             with suppress(OSError):
-                os.unlink(beside.name)
+                os.unlink(temporary.name)
             raise

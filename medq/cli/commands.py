@@ -1,6 +1,6 @@
-"""The command line: finds the command, opens what it needs, turns every refusal into a sentence and an exit status.
+"""The command line: finds the command and turns every refusal into a message and exit status.
 
-Only the module of the command that was asked for is imported; the contract of names and JSON is docs/cli.md.
+Only the module of the requested command is imported. docs/cli.md is the contract of names and JSON.
 """
 
 import gc
@@ -14,48 +14,45 @@ from medq.cli.output import Output, UnprintedError
 from medq.domain.errors import MedqError
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "app": ("medq.cli.app", "open the work queue (what medq alone does)"),
-    "demo": ("medq.cli.demo", "make a small practice from generated files and open it"),
-    "init": ("medq.cli.stores", "make an empty store; you become its manager"),
-    "migrate": ("medq.cli.stores", "bring an older store to this schema, after a backup"),
-    "check": ("medq.cli.stores", "test the store: every total against its rows"),
-    "import": ("medq.cli.imports", "take in X12 and CSV files or folders of them"),
-    "queue": ("medq.cli.queue", "the queue in its order"),
-    "next": ("medq.cli.queue", "take the first item"),
-    "item": ("medq.cli.item", "all about one item"),
-    "act": ("medq.cli.acts", "do an act to an item"),
-    "acts": ("medq.cli.acts", "which acts an item allows now, and why not"),
-    "undo": ("medq.cli.acts", "take back your last act, or an event"),
-    "patient": ("medq.cli.patients", "find a patient"),
-    "plan": (
-        "medq.cli.plan",
-        "show, build and accept a day's plan; write it as text, calendar or page",
-    ),
-    "keys": ("medq.cli.keys", "every key, by screen"),
-    "user": ("medq.cli.office", "who may work here"),
-    "config": ("medq.cli.office", "the settings, and where each comes from"),
-    "reference": ("medq.cli.office", "judge or take in a reference table"),
+    "app": ("medq.cli.app", "open the work queue (the default)"),
+    "demo": ("medq.cli.demo", "build an invented practice from generated files and open it"),
+    "init": ("medq.cli.stores", "create an empty store; you become its manager"),
+    "migrate": ("medq.cli.stores", "upgrade an older store to this schema, after a backup"),
+    "check": ("medq.cli.stores", "verify the store: totals, ranks, events, originals"),
+    "import": ("medq.cli.imports", "import X12 and CSV files, or folders of them"),
+    "queue": ("medq.cli.queue", "list the queue in its order"),
+    "next": ("medq.cli.queue", "check out the first item"),
+    "item": ("medq.cli.item", "show everything about one item"),
+    "act": ("medq.cli.acts", "perform an act on an item"),
+    "acts": ("medq.cli.acts", "list the acts an item allows now, and why not the others"),
+    "undo": ("medq.cli.acts", "undo your last act, or an event"),
+    "patient": ("medq.cli.patients", "find patients"),
+    "plan": ("medq.cli.plan", "show, build or accept a day's plan; write it as text, ics or pdf"),
+    "keys": ("medq.cli.keys", "list every key by screen"),
+    "user": ("medq.cli.office", "list and change users"),
+    "config": ("medq.cli.office", "show and change settings"),
+    "reference": ("medq.cli.office", "validate or import a reference table"),
 }
 NO_STORE = "--store needs a path or a URL"
 
 
 class UsageError(Exception):
-    """A command line that cannot be read; its message is told with the usage."""
+    """A command line that cannot be parsed."""
 
 
 class Parser(ArgumentParser):
-    """Says what is wrong by `UsageError`, so that `--json` can tell it as JSON."""
+    """A parser that raises UsageError, so that `--json` can report it as JSON."""
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message)
 
 
 def command(argv: Sequence[str]) -> int:
-    """Run one command; its exit status: 0 done, 1 refused, 2 wrong usage."""
+    """Run one command and return its exit status: 0 done, 1 refused, 2 wrong usage."""
     output = Output(as_json="--json" in argv)
     parser: Parser | None = None
     try:
-        front, rest = _split(argv)
+        global_options, rest = _split(argv)
         if "--version" in rest[:1]:
             print(f"medq {__version__}")
             return output.flush(0)
@@ -68,8 +65,8 @@ def command(argv: Sequence[str]) -> int:
         module = import_module(COMMANDS[name][0])
         parser = _parser(name)
         module.configure(parser, name)
-        args = parser.parse_args([*front, *rest])
-        if not gc.isenabled():  # as the console script begins
+        args = parser.parse_args([*global_options, *rest])
+        if not gc.isenabled():  # the console script disables it
             gc.freeze()
             gc.enable()
         status = int(module.execute(args, output))
@@ -86,18 +83,18 @@ def command(argv: Sequence[str]) -> int:
         status = 1
     except KeyboardInterrupt:
         status = 130
-    except Exception as fault:  # a bug: told as one, without what was in its hands
+    except Exception as fault:  # a bug, shown without its data
         output.fault(fault)
         status = 1
     return output.flush(status)
 
 
 def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The global options, wherever they stand, and the other words with the command first.
+    """Return the global options from anywhere in the line, and the other words.
 
-    A word that follows `--` is never an option. Errors: `UsageError`.
+    A word after `--` is never an option. Raises UsageError.
     """
-    front: list[str] = []
+    global_options: list[str] = []
     rest: list[str] = []
     words = iter(argv)
     for word in words:
@@ -105,16 +102,16 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
             store = next(words, None)
             if not store or store.startswith("--"):
                 raise UsageError(NO_STORE)
-            front.append(f"--store={store}")
-        elif word == "--store=":  # a variable that is not set must not mean the office's own store
+            global_options.append(f"--store={store}")
+        elif word == "--store=":  # an unset variable must not mean the default store
             raise UsageError(NO_STORE)
         elif word in ("--json", "--read-only") or word.startswith("--store="):
-            front.append(word)
+            global_options.append(word)
         elif word == "--":
             rest += [word, *words]
         else:
             rest.append(word)
-    return front, rest
+    return global_options, rest
 
 
 def _parser(name: str) -> Parser:
@@ -132,12 +129,12 @@ def _add_globals(parser: Parser) -> None:
         "--store",
         metavar="STORE",
         default=None,
-        help="a SQLite file or a URL; else MEDQ_STORE, else the config's",
+        help="a SQLite file or a URL; default: MEDQ_STORE, then the config file",
     )
     parser.add_argument(
-        "--read-only", action="store_true", help="open the store so that the engine refuses a write"
+        "--read-only", action="store_true", help="open the store so that the engine refuses writes"
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _overview() -> Parser:
@@ -147,10 +144,10 @@ def _overview() -> Parser:
     parser = Parser(
         prog="medq",
         usage="medq [--store STORE] [--read-only] [COMMAND …]",
-        description="The work queue of a medical billing office. Without a command it opens.",
-        epilog=f"commands:\n{lines}\n\nmedq COMMAND --help tells more.",
+        description="The work queue of a medical billing office. Opens without a command.",
+        epilog=f"commands:\n{lines}\n\nmedq COMMAND --help shows its options.",
         formatter_class=RawDescriptionHelpFormatter,
     )
     _add_globals(parser)
-    parser.add_argument("--version", action="store_true", help="which medq this is")
+    parser.add_argument("--version", action="store_true", help="print the version")
     return parser

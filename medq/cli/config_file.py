@@ -1,4 +1,4 @@
-"""Writing into a person's config file: one value at a time, everything else (comments too) as the person wrote it."""
+"""Saves values in a person's config file and keeps the rest of it, comments included."""
 
 from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
@@ -9,27 +9,28 @@ from medq.domain.errors import MedqError
 
 
 def save_keys(table: Mapping[str, str]) -> Path:
-    """`[keys]` holds these and no other action of medq; what stands there and is no action stays. Errors: `MedqError`."""
+    """Save the actions of `[keys]`; entries that are no action stay. Raises MedqError."""
     from medq.domain.keymap import BY_ACTION
 
     return _write(lambda content: _merge(content, "keys", table, frozenset(BY_ACTION)))
 
 
 def save_theme(name: str) -> Path:
-    """`theme = "name"`. Errors: `MedqError`."""
+    """Save `theme = "name"`. Raises MedqError."""
     return _write(lambda content: content.update(theme=name))
 
 
 def _merge(
     content: MutableMapping[str, Any], name: str, table: Mapping[str, str], ours: frozenset[str]
 ) -> None:
+    """Set a table of actions: `ours` are the actions that may be removed."""
     import tomlkit
 
     if not isinstance(content.get(name, {}), dict):
         raise MedqError(
-            f"{name} is no table.",
+            f"{name} is not a table.",
             where=str(config_path()),
-            hint=f"Write [{name}] on a line of its own.",
+            hint=f"Write [{name}] on its own line.",
         )
     if name not in content:
         if not table:
@@ -44,28 +45,31 @@ def _merge(
 
 
 def _write(change: Callable[[MutableMapping[str, Any]], object]) -> Path:
-    """Change the file as a whole: written beside it, then renamed, so that a kill leaves the old one or the new one."""
+    """Change the file as a whole and return its path. Raises MedqError.
+
+    The new file is renamed into place, so that a crash leaves the old one or the new one.
+    """
     import tomlkit
 
     path = config_path()
-    config()  # a file that cannot be read is refused with its line, and never written over
+    config()  # refuses a file that cannot be read, so that it is not overwritten
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         content = tomlkit.parse(before)
         change(content)
-        write_own(path.resolve(), tomlkit.dumps(content))
+        write_private(path.resolve(), tomlkit.dumps(content))
     except OSError as fault:
         raise MedqError(
             "Not saved: the config file cannot be written.",
             where=str(path),
-            hint="Check its rights.",
+            hint="Check its permissions.",
         ) from fault
     return path
 
 
-def write_own(path: Path, text: str) -> None:
-    """The file with that text, readable by its owner only. Errors: OSError."""
-    from medq.cli.atomic_file import write_whole  # a start reads these files and writes none
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read. Raises OSError."""
+    from medq.cli.atomic_file import replace_file
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(path, text.encode(), 0o600)
+    replace_file(path, text.encode(), 0o600)

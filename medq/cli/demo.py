@@ -1,4 +1,4 @@
-"""`demo`: a small practice from generated files through the ordinary import, opened at once; offline, in a temporary folder."""
+"""`demo`: builds an invented practice from generated files, offline, and opens it."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from medq.cli.app import on_terminal, open_app
-from medq.cli.argument_types import MOST, between
+from medq.cli.argument_types import LARGEST, between
 from medq.cli.environment import desk_for
 from medq.cli.imports import intake_shape
 from medq.cli.output import Output
@@ -18,18 +18,19 @@ from medq.work.desk import system_login
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
+    """Add the arguments of `demo`."""
+    parser.add_argument("--days", type=between(5, 400), default=90, help="days of history (90)")
     parser.add_argument(
-        "--days", type=between(5, 400), default=90, help="how far back the practice goes (90)"
+        "--patients", type=between(20, 50_000), default=1500, help="number of patients (1500)"
     )
     parser.add_argument(
-        "--patients", type=between(20, 50_000), default=1500, help="how many patients it has (1500)"
-    )
-    parser.add_argument(
-        "--seed", type=between(0, MOST), default=1, help="another number, another practice (1)"
+        "--seed", type=between(0, LARGEST), default=1, help="random seed of the practice (1)"
     )
 
 
 def execute(args: Namespace, output: Output) -> int:
+    """Build or reopen a demo store and open it; return the exit status."""
+    # start-up: other commands import demo only to open the app
     from data.store.errors import printable_url
     from medq.demo.store import is_demo
 
@@ -38,16 +39,16 @@ def execute(args: Namespace, output: Output) -> int:
     if not is_demo(url):
         if _exists(url):
             raise MedqError(
-                "This store is no demo; it was not touched.",
+                "This store is not a demo; it was not touched.",
                 where=printable_url(url),
-                hint="Name a file that is not there yet.",
+                hint="Name a file that does not exist yet.",
             )
-        files = _make(url, args, quiet=output.as_json)
+        files = _build(url, args, quiet=output.as_json)
     args.store = url
     if on_terminal() and not output.as_json:
         status = open_app(args)
         print(
-            f"The demo's store is {printable_url(url)}; medq demo --store STORE opens it again.",
+            f"The demo is stored in {printable_url(url)}; medq demo --store STORE opens it again.",
             file=sys.stderr,
         )
         return status
@@ -55,12 +56,12 @@ def execute(args: Namespace, output: Output) -> int:
     return 0
 
 
-def _make(url: str, args: Namespace, *, quiet: bool) -> list[dict[str, Any]]:
-    """Make the practice and take its files in; the files as `import` tells them."""
+def _build(url: str, args: Namespace, *, quiet: bool) -> list[dict[str, Any]]:
+    """Build the practice and return its files as `import` reports them."""
     from medq.demo.store import DemoOptions, make_demo
 
     if not quiet:
-        print("Making a practice: all its people are invented.", file=sys.stderr)
+        print("Building an invented practice …", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="medq-demo-files-") as folder:
         intake = make_demo(
             url,

@@ -1,4 +1,4 @@
-"""Which store, which config file, whose desk: what the environment and the config say."""
+"""Reads the environment and the config file: store, user, theme and keys."""
 
 import os
 from argparse import Namespace
@@ -13,17 +13,20 @@ if TYPE_CHECKING:
 
 
 def config_path() -> Path:
-    """MEDQ_CONFIG, else `medq.toml` in the user's config folder."""
-    named = os.environ.get("MEDQ_CONFIG")
-    if named:
-        return Path(named).expanduser()
+    """Return the config file: MEDQ_CONFIG, else `medq.toml` in the user's config folder."""
+    path = os.environ.get("MEDQ_CONFIG")
+    if path:
+        return Path(path).expanduser()
     from platformdirs import user_config_path
 
     return user_config_path("medq") / "medq.toml"
 
 
 def config() -> dict[str, Any]:
-    """The config file's content; empty where there is none. Errors: `MedqError` naming the line."""
+    """Return the config file's content; empty if there is none.
+
+    Raises MedqError naming the line that is wrong.
+    """
     path = config_path()
     try:
         content = path.read_bytes()
@@ -31,54 +34,60 @@ def config() -> dict[str, Any]:
         return {}
     except OSError as fault:
         raise MedqError(
-            "The config file cannot be opened.", where=str(path), hint="Check its rights."
+            "The config file cannot be opened.", where=str(path), hint="Check its permissions."
         ) from fault
     if not content.strip():
         return {}
-    import tomllib  # 5 ms, and only where something is set
+    import tomllib
 
     try:
         return tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise MedqError(
-            f"The config file cannot be read: {fault}.", where=str(path), hint="Mend that line."
+            f"The config file cannot be read: {fault}.", where=str(path), hint="Fix that line."
         ) from fault
 
 
 def section(name: str) -> dict[str, Any]:
-    """One table of the config file; empty where there is none. Errors: `MedqError` where it is no table."""
-    found = config().get(name, {})
-    if not isinstance(found, dict):
+    """Return one table of the config file; empty if there is none. Raises MedqError."""
+    table = config().get(name, {})
+    if not isinstance(table, dict):
         raise MedqError(
-            f"{name} is no table.",
+            f"{name} is not a table.",
             where=str(config_path()),
-            hint=f"Write [{name}] on a line of its own, and its lines below it.",
+            hint=f"Write [{name}] on its own line and its entries below.",
         )
-    return found
+    return table
 
 
 def store_url(args: Namespace) -> tuple[str, str]:
-    """The store's path or URL, and where that was said: `--store`, `MEDQ_STORE`, the config, or the default."""
+    """Return the store's path or URL and its source.
+
+    The source is `--store`, `MEDQ_STORE`, the config file's path, or `default`.
+    """
     if args.store:
         return args.store, "--store"
     if os.environ.get("MEDQ_STORE"):
         return os.environ["MEDQ_STORE"], "MEDQ_STORE"
-    named = config().get("store", "")
-    if not isinstance(named, str):
+    url = config().get("store", "")
+    if not isinstance(url, str):
         raise MedqError(
-            "store is no text.",
+            "store must be a text.",
             where=str(config_path()),
             hint='Write store = "/path/to/office.db".',
         )
-    if named:
-        return named, str(config_path())
+    if url:
+        return url, str(config_path())
     from platformdirs import user_data_path
 
     return str(user_data_path("medq") / "medq.db"), "default"
 
 
 def desk_for(args: Namespace, *, waiting: bool = False) -> Desk:
-    """The caller's desk at the store that the command names; what a new day asks for is done first, unless it can wait."""
+    """Open the caller's desk at the store of a command.
+
+    Does a new day's upkeep first, unless `waiting`.
+    """
     url, _source = store_url(args)
     desk = open_desk(
         url,
@@ -87,12 +96,12 @@ def desk_for(args: Namespace, *, waiting: bool = False) -> Desk:
         user=os.environ.get("MEDQ_USER"),
     )
     if not waiting:
-        bring_up_to_date(desk)
+        run_new_day(desk)
     return desk
 
 
-def bring_up_to_date(desk: Desk) -> None:
-    """Do what a new day (or a changed setting) asks for, where nobody has yet and this person may."""
+def run_new_day(desk: Desk) -> None:
+    """Do a new day's upkeep if it is still to be done and this user may do it."""
     if desk.is_new_day:
         from medq.work.upkeep.new_day import new_day
 
@@ -100,32 +109,35 @@ def bring_up_to_date(desk: Desk) -> None:
 
 
 def theme() -> tuple[str, str]:
-    """The theme that is worn, and where that was said: NO_COLOR, the config, or the default. Errors: `MedqError`."""
+    """Return the theme and its source: NO_COLOR, the config file's path, or `default`.
+
+    Raises MedqError for an unknown theme in the config file.
+    """
     from medq.domain.theme import NONE, STANDARD
 
     if "NO_COLOR" in os.environ:
         return NONE, "NO_COLOR"
-    named = config().get("theme")
-    if named is None:
+    name = config().get("theme")
+    if name is None:
         return STANDARD, "default"
-    return known_theme(named), str(config_path())
+    return known_theme(name), str(config_path())
 
 
 def known_theme(name: object) -> str:
-    """That name. Errors: `MedqError` where no theme is called so."""
+    """Return a theme's name. Raises MedqError if there is no such theme."""
     from medq.domain.theme import THEMES
 
     if not isinstance(name, str) or name not in THEMES:
         raise MedqError(
-            f"No theme is called {name!r}.",
+            f"There is no theme {name!r}.",
             where=str(config_path()),
-            hint=f"There are {', '.join(THEMES)}.",
+            hint=f"Themes: {', '.join(THEMES)}.",
         )
     return name
 
 
 def keymap() -> "tuple[Keymap, tuple[str, ...]]":
-    """The keys in force for this person, and each line of `[keys]` that cannot be."""
+    """Return the user's keys, and a problem for each wrong line of `[keys]`."""
     from medq.domain.keymap import own_keys
 
     return own_keys(section("keys"))

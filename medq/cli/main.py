@@ -1,4 +1,4 @@
-"""The console script: what asks for nothing is answered before anything is imported; commands are medq/cli/commands.py."""
+"""The console script: answers `--version` before anything else is imported."""
 
 import gc
 import sys
@@ -7,10 +7,11 @@ from medq import __version__
 
 
 def run() -> None:
-    """The console script."""
+    """Run the command line as the console script."""
     words = sys.argv[1:]
     if words != ["--version"]:
-        gc.disable()  # until the command begins: all that is imported stays
+        gc.disable()  # until the command starts: imported objects live as long as the process
+        # start-up: `--version` needs none of these
         from medq.terminal.faults import install_hooks
         from medq.terminal.start import close_leaks
 
@@ -20,15 +21,15 @@ def run() -> None:
 
 
 def main(argv: list[str]) -> int:
-    """Run one command; its exit status: 0 done, 1 refused, 2 wrong usage."""
+    """Run one command and return its exit status: 0 done, 1 refused, 2 wrong usage."""
     if argv == ["--version"]:
         try:
             print(f"medq {__version__}", flush=True)
-        except BrokenPipeError:  # nobody reads any more
+        except BrokenPipeError:
             return 0
         except OSError as fault:
             print(
-                f"medq: What was to be printed cannot be written: {fault.strerror}.",
+                f"medq: The output cannot be written: {fault.strerror}.",
                 file=sys.stderr,
             )
             return 1

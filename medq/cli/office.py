@@ -1,13 +1,13 @@
-"""`user`, `config`, `reference`: the office itself."""
+"""`user`, `config`, `reference`: people, settings and reference tables."""
 
 from argparse import ArgumentParser, Namespace
 
 from medq.cli.argument_types import one_of
 from medq.cli.environment import (
-    bring_up_to_date,
     config_path,
     desk_for,
     known_theme,
+    run_new_day,
     section,
     store_url,
     theme,
@@ -15,65 +15,66 @@ from medq.cli.environment import (
 from medq.cli.output import Output, clean, table
 from medq.domain.theme import THEMES
 from medq.domain.user import Role
+from medq.work.desk import Desk
+
+ROLES = "specialist|manager|supervisor"
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
+    """Add the arguments of one of these commands."""
     parser.set_defaults(command=name)
+    metavar = {"user": "list|add|role|disable|set", "config": "show|path|set"}
     verbs = parser.add_subparsers(
-        dest="verb", required=True, metavar={"user": "list|add|role|disable|set"}.get(name, "VERB")
+        dest="verb", required=True, metavar=metavar.get(name, "check|import")
     )
     if name == "user":
-        verbs.add_parser("list", help="everybody")
-        add = verbs.add_parser("add", help="let a person work here")
-        add.add_argument("login", help="the operating system's name")
-        add.add_argument("--name", required=True)
-        add.add_argument("--initials", default="")
+        verbs.add_parser("list", help="list all users")
+        add = verbs.add_parser("add", help="add a user")
+        add.add_argument("login", help="login of the operating system")
+        add.add_argument("--name", required=True, help="full name")
+        add.add_argument("--initials", default="", help="default: from the name")
         add.add_argument(
-            "--role",
-            type=one_of(Role),
-            default=Role.SPECIALIST,
-            metavar="specialist|manager|supervisor",
+            "--role", type=one_of(Role), default=Role.SPECIALIST, metavar=ROLES, help="specialist"
         )
-        role = verbs.add_parser("role", help="what a person may do")
-        role.add_argument("login")
-        role.add_argument("role", type=one_of(Role), metavar="specialist|manager|supervisor")
-        disable = verbs.add_parser("disable", help="a person works here no longer")
-        disable.add_argument("login")
+        role = verbs.add_parser("role", help="change a user's role")
+        role.add_argument("login", help="login of the operating system")
+        role.add_argument("role", type=one_of(Role), metavar=ROLES)
+        disable = verbs.add_parser("disable", help="disable a user; the history keeps the name")
+        disable.add_argument("login", help="login of the operating system")
         own = verbs.add_parser(
-            "set", help="a person's own working day: hours, lunch, breaks, kinds, payers"
+            "set", help="set a user's own working day: hours, lunch, breaks, kinds, payers"
         )
         own.add_argument("login", help="login or initials")
         own.add_argument("name", help="hours, lunch, breaks, kinds or payers")
-        own.add_argument("value", help="8:00-16:30, 12:00+60, denial .. ; - for the office's own")
+        own.add_argument("value", help="8:00-16:30, 12:00+60, denial …; - for the office's setting")
     elif name == "config":
-        verbs.add_parser("show", help="every setting, and where it comes from")
-        verbs.add_parser("path", help="where the config file is")
-        change = verbs.add_parser("set", help="change a setting of the office, or your own `theme`")
+        verbs.add_parser("show", help="show all settings and where each comes from")
+        verbs.add_parser("path", help="print the path of the config file")
+        change = verbs.add_parser("set", help="change an office setting, or your own `theme`")
         change.add_argument("name")
         change.add_argument("value")
         change.add_argument(
-            "--dry-run",
-            action="store_true",
-            help="tell how many items it would move, and change nothing",
+            "--dry-run", action="store_true", help="count the items it would move; change nothing"
         )
     else:
         for verb, text in (
-            ("check", "judge a table line by line"),
-            ("import", "judge a table, then take it as the office's own"),
+            ("check", "validate a table line by line"),
+            ("import", "validate a table, then import it as the office's own"),
         ):
-            one = verbs.add_parser(verb, help=text)
-            one.add_argument(
+            verbs.add_parser(verb, help=text).add_argument(
                 "file",
                 nargs=None if verb == "import" else "?",
-                help="a CSV file named as the table: carc.csv, payers.csv",
+                help="a CSV file named like its table: carc.csv, payers.csv",
             )
 
 
 def execute(args: Namespace, output: Output) -> int:
+    """Run one of these commands and return the exit status."""
     return {"user": _user, "config": _config, "reference": _reference}[args.command](args, output)
 
 
 def _user(args: Namespace, output: Output) -> int:
+    # start-up: each command imports only what it needs
     from data.office import office as rows
     from medq.work.office import staff_and_settings
 
@@ -85,64 +86,74 @@ def _user(args: Namespace, output: Output) -> int:
     elif args.verb == "disable":
         staff_and_settings.change_user(desk, args.login, active=0)
     elif args.verb == "set":
-        from medq.work.office.working_hours import set_person
+        from medq.work.office.working_hours import set_staff_setting
 
-        set_person(desk, args.login, args.name, args.value)
-    found = [
+        set_staff_setting(desk, args.login, args.name, args.value)
+    users = [
         user._asdict() | {"active": active, "own": rows.staff_settings(desk.store, user.id)}
         for user, active in rows.users(desk.store)
     ]
     lines = [
         (
-            *(one[name] for name in ("login", "name", "initials", "role")),
-            "" if one["active"] else "disabled",
-            "; ".join(f"{name} {value}" for name, value in one["own"].items()),
+            *(user[name] for name in ("login", "name", "initials", "role")),
+            "" if user["active"] else "disabled",
+            "; ".join(f"{name} {value}" for name, value in user["own"].items()),
         )
-        for one in found
+        for user in users
     ]
-    output.result(
-        {"users": found}, table(("Login", "Name", "Initials", "Role", "", "Own day"), lines)
-    )
+    heads = ("Login", "Name", "Initials", "Role", "", "Own settings")
+    output.result({"users": users}, table(heads, lines))
     return 0
 
 
 def _config(args: Namespace, output: Output) -> int:
-    from data.office import office as rows
-    from data.store.errors import printable_url
-    from medq.work import settings
-    from medq.work.office import staff_and_settings
-
     if args.verb == "path":
         output.result({"path": str(config_path())}, str(config_path()))
         return 0
-    if args.verb == "set" and args.name == "theme":  # a person's own: no store is asked
+    if args.verb == "set" and args.name == "theme":  # a person's own: it needs no store
         from medq.cli.config_file import save_theme
 
         save_theme(known_theme(args.value))
-        return _tell_settings([_theme()], output)
+        return _print_settings([_theme_line()], output)
+    # start-up: each command imports only what it needs
+    from medq.work.office import staff_and_settings
+
     desk = desk_for(args)
     if args.verb == "set" and args.dry_run:
-        value, moves, total = staff_and_settings.try_setting(desk, args.name, args.value)
-        told = (
-            f"{args.name} = {value} moves {moves:,} of {total:,} open items. Nothing was changed."
+        preview = staff_and_settings.preview_setting(desk, args.name, args.value)
+        output.result(
+            {
+                "name": args.name,
+                "value": preview.value,
+                "moves": preview.moved_items,
+                "total": preview.open_items,
+            },
+            f"{args.name} = {preview.value} moves {preview.moved_items:,} of"
+            f" {preview.open_items:,} open items. Nothing was changed.",
         )
-        output.result({"name": args.name, "value": value, "moves": moves, "total": total}, told)
         return 0
     if args.verb == "set":
         staff_and_settings.set_setting(desk, args.name, args.value)
-        bring_up_to_date(desk)
+        run_new_day(desk)
+    return _print_settings(_setting_lines(args, desk), output)
+
+
+def _setting_lines(args: Namespace, desk: Desk) -> list[dict[str, str]]:
+    """Return name, value, source and meaning of every setting."""
+    # start-up: each command imports only what it needs
+    from data.office import office as rows
+    from data.store.errors import printable_url
+    from medq.work.settings import SETTINGS, format_setting
+
     url, source = store_url(args)
-    set_here = rows.settings(desk.store)
-    found = [
-        {
-            "name": "store",
-            "value": printable_url(url),
-            "source": source,
-            "text": "the store's path or URL",
-        }
-    ]
-    found.append(_theme())
-    found += [
+    stored = rows.settings(desk.store)
+    store_line = {
+        "name": "store",
+        "value": printable_url(url),
+        "source": source,
+        "text": "path or URL of the store",
+    }
+    key_lines = [
         {
             "name": f"keys.{action}",
             "value": str(keys),
@@ -151,19 +162,19 @@ def _config(args: Namespace, output: Output) -> int:
         }
         for action, keys in section("keys").items()
     ]
-    found += [
+    office_lines = [
         {
             "name": name,
-            "value": settings.written(name, getattr(desk.settings, name)),
-            "source": "store" if name in set_here else "default",
-            "text": text,
+            "value": format_setting(name, getattr(desk.settings, name)),
+            "source": "store" if name in stored else "default",
+            "text": setting.text,
         }
-        for name, text in settings.TEXTS.items()
+        for name, setting in SETTINGS.items()
     ]
-    return _tell_settings(found, output)
+    return [store_line, _theme_line(), *key_lines, *office_lines]
 
 
-def _theme() -> dict[str, str]:
+def _theme_line() -> dict[str, str]:
     name, source = theme()
     return {
         "name": "theme",
@@ -173,31 +184,35 @@ def _theme() -> dict[str, str]:
     }
 
 
-def _tell_settings(found: list[dict[str, str]], output: Output) -> int:
-    lines = [(one["name"], one["value"], one["source"], one["text"]) for one in found]
-    output.result(
-        {"settings": found}, table(("Setting", "Value", "From", "What it decides"), lines)
-    )
+def _print_settings(settings: list[dict[str, str]], output: Output) -> int:
+    lines = [
+        (setting["name"], setting["value"], setting["source"], setting["text"])
+        for setting in settings
+    ]
+    heads = ("Setting", "Value", "From", "What it decides")
+    output.result({"settings": settings}, table(heads, lines))
     return 0
 
 
 def _reference(args: Namespace, output: Output) -> int:
+    # start-up: each command imports only what it needs
     from medq.work.office import reference_tables
 
     desk = desk_for(args)
-    judged = (
-        reference_tables.take_in(desk, args.file)
+    reports = (
+        reference_tables.import_table(desk, args.file)
         if args.verb == "import"
         else reference_tables.check(desk, args.file)
     )
-    problems = [problem._asdict() for one in judged for problem in one.problems]
-    name = judged[0].table if len(judged) == 1 else "all"
-    payload = {"table": name, "rows": sum(one.rows for one in judged), "problems": problems}
-    lines = [f"{one.table}: {one.rows} lines, {len(one.problems)} to mend" for one in judged]
-    lines += [
-        clean(f"  {problem.where}: {problem.message} {problem.hint}")
-        for one in judged
-        for problem in one.problems
+    problems = [problem for report in reports for problem in report.problems]
+    payload = {
+        "table": reports[0].table if len(reports) == 1 else "all",
+        "rows": sum(report.rows for report in reports),
+        "problems": [problem._asdict() for problem in problems],
+    }
+    lines = [
+        f"{report.table}: {report.rows} lines, {len(report.problems)} to fix" for report in reports
     ]
+    lines += [clean(f"  {problem.where}: {problem.message} {problem.hint}") for problem in problems]
     output.result(payload, "\n".join(lines))
     return 1 if problems else 0

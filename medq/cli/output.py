@@ -1,4 +1,4 @@
-"""What the commands print: text made for reading, or one JSON object; refusals on stderr, with the mend."""
+"""Prints the results of commands: text or one JSON object; refusals on stderr."""
 
 import json
 import os
@@ -15,64 +15,67 @@ from medq.terminal.faults import crash_message
 
 
 class UnprintedError(OSError):
-    """What was to be printed could not be; it has been said on stderr."""
+    """The output could not be written; stderr says so already."""
 
 
 class Output:
-    """Where a command's result goes. Text has no colour; control characters of the data never reach the terminal."""
+    """The destination of a command's result.
+
+    Text has no color, and no control characters of the data reach the terminal.
+    """
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
 
     def result(self, payload: Mapping[str, Any], text: str) -> None:
-        """The result of a command, once."""
+        """Print the result of a command, once."""
         if self.as_json:
             _print(_json(payload))
         elif text:
-            _print(_spoken(sys.stdout, text))
+            _print(_encodable(sys.stdout, text))
 
     def raw(self, content: bytes) -> None:
-        """A file as the result of a command."""
+        """Print a file as the result of a command."""
         _print(content)
 
     def refuse(self, refusal: MedqError) -> None:
-        """Why it was refused, where, and what to do."""
+        """Print why a command was refused, where, and what to do."""
         self._error(refusal.message, refusal.where, refusal.hint)
         where = f" ({refusal.where})" if refusal.where else ""
         hint = f"\n      {clean(refusal.hint)}" if refusal.hint else ""
-        _tell(f"medq: {clean(refusal.message + where)}{hint}")
+        _print_error(f"medq: {clean(refusal.message + where)}{hint}")
 
     def usage(self, message: str, usage: str, command: str) -> None:
-        """What is wrong with the command line, and how it is written."""
-        self._error(message, "", f"{command} --help tells how it is written.")
-        _tell(f"{usage.rstrip()}\n{command}: {clean(message)}")
+        """Print what is wrong with the command line, and its usage."""
+        self._error(message, "", f"See {command} --help.")
+        _print_error(f"{usage.rstrip()}\n{command}: {clean(message)}")
 
     def fault(self, fault: BaseException) -> None:
-        """A bug: its class and the place, never what it was about."""
+        """Print a bug's class and place, never its data."""
         message = crash_message(fault)
-        self._error(message, "", "Tell the people who make medq.")
-        _tell(message)
+        self._error(message, "", "Report it to the makers of medq.")
+        _print_error(message)
 
     def flush(self, status: int) -> int:
-        """Send what was printed; the exit status, also where nobody reads any more or nothing can be written."""
+        """Flush stdout and return the exit status; 1 if it cannot be written."""
         try:
             if sys.stdout is not None:
                 sys.stdout.flush()
         except BrokenPipeError:
             _discard_stdout()
         except OSError as fault:
-            _unprinted(fault)
+            _report_unprinted(fault)
             return status or 1
         return status
 
     def _error(self, message: str, where: str, hint: str) -> None:
         if self.as_json:
-            with suppress(OSError):  # nobody reads any more, or it has been said
+            with suppress(OSError):  # the reader is gone, or stderr says so already
                 _print(_json({"error": {"message": message, "where": where, "hint": hint}}))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
-    """Columns as wide as their widest cell, two spaces apart; those in `right` to the right."""
+    """Return aligned columns, two spaces apart; columns in `right` are right-aligned."""
     lines = [list(heads), *[[clean(cell) for cell in row] for row in rows]]
     widths = [max(len(line[n]) for line in lines) for n in range(len(heads))]
     return "\n".join(
@@ -84,29 +87,29 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[i
     )
 
 
-def clean(text: str, instead: str = "?") -> str:
-    """The text with `?` for each control character: a name in a file must not drive the terminal."""
-    return "".join(sign if sign.isprintable() else instead for sign in text)
+def clean(text: str, replacement: str = "?") -> str:
+    """Replace each control character: a name in a file must not drive the terminal."""
+    return "".join(character if character.isprintable() else replacement for character in text)
 
 
 def _json(payload: Mapping[str, Any]) -> str:
-    """One object on a line; in the signs of the stream where it knows them all, else escaped."""
-    text = json.dumps(payload, default=_plain, ensure_ascii=False)
+    """Return one object on a line, escaped where the stream's encoding needs it."""
+    text = json.dumps(payload, default=_json_value, ensure_ascii=False)
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
     except UnicodeEncodeError:
-        text = json.dumps(payload, default=_plain)
+        text = json.dumps(payload, default=_json_value)
     return text + "\n"
 
 
-def _spoken(stream: TextIO | None, text: str) -> str:
-    """A text and its end, with `?` for what the stream's encoding has no sign for."""
+def _encodable(stream: TextIO | None, text: str) -> str:
+    """Return a line of text with `?` for characters that the encoding lacks."""
     encoding = getattr(stream, "encoding", None) or "ascii"
     return text.encode(encoding, "replace").decode(encoding) + "\n"
 
 
 def _print(content: str | bytes) -> None:
-    """To stdout; where there is none, nowhere. Errors: BrokenPipeError when nobody reads any more, `UnprintedError`."""
+    """Write to stdout if there is one. Raises BrokenPipeError and UnprintedError."""
     try:
         if isinstance(content, str) and sys.stdout is not None:
             sys.stdout.write(content)
@@ -116,29 +119,31 @@ def _print(content: str | bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as fault:
-        _unprinted(fault)
+        _report_unprinted(fault)
         raise UnprintedError from fault
 
 
-def _tell(text: str) -> None:
-    """To stderr, where somebody reads it."""
+def _print_error(text: str) -> None:
+    """Write a line to stderr if somebody reads it."""
     with suppress(OSError):
         if sys.stderr is not None:
-            sys.stderr.write(_spoken(sys.stderr, text))
+            sys.stderr.write(_encodable(sys.stderr, text))
 
 
-def _unprinted(fault: OSError) -> None:
+def _report_unprinted(fault: OSError) -> None:
+    """Report on stderr that stdout cannot be written."""
     _discard_stdout()
-    _tell(f"medq: What was to be printed cannot be written: {fault.strerror}.")
+    _print_error(f"medq: The output cannot be written: {fault.strerror}.")
 
 
 def _discard_stdout() -> None:
-    """Nothing is written any more: what is left in the buffer goes nowhere when Python ends."""
+    """Discard the rest of stdout, so that Python does not fail at exit."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
+    """Return a JSON value for a date, enum, path or collection."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Enum):

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from data.store.columns import date_from_int
-from medq.cli.argument_types import asked, between, number, text
+from medq.cli.argument_types import between, number, text, word_or_stdin
 from medq.cli.environment import desk_for
 from medq.cli.output import Output, clean, table
 from medq.domain.money import dollars
@@ -28,7 +28,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    wanted = " ".join(clean(text(asked(args.text, "Look for")), " ").split())
+    wanted = " ".join(clean(text(word_or_stdin(args.text, "Look for")), " ").split())
     desk = desk_for(args)
     found = find_patients(desk, wanted, after=args.after, limit=args.limit)
     shapes = [_shape(*row) for row in found.rows]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from medq.cli.argument_types import day
-from medq.cli.atomic_file import write_whole
+from medq.cli.atomic_file import replace_file
 from medq.cli.commands import UsageError
 from medq.cli.environment import desk_for
 from medq.cli.output import Output, clean, table
@@ -62,7 +62,7 @@ def execute(args: Namespace, output: Output) -> int:
     _check_usage(args)
     desk = desk_for(args)
     user = _user(desk, args.who)
-    when = args.date or desk.next_day()
+    when = args.date or desk.next_workday()
     if args.share:
         return _share(desk, when, args.share, output)
     plan = _plan(desk, user, when, args)
@@ -299,14 +299,14 @@ def _user(desk: Desk, word: str | None) -> User:
 def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:
     """Return typed hours: from and to, or how many from the usual opening on, plus lunch."""
     from medq.work.office.working_hours import (  # noqa: PLC0415 - start-up: --hours
-        person_of,
+        working_day,
     )
 
     if not typed:
         return None
     if "-" in typed.lstrip("-"):
         return typed_span(typed)
-    person = person_of(desk, user.id)
+    person = working_day(desk, user.id)
     start = person.hours.start
     try:
         end = start + typed_minutes(f"{typed}:00" if typed.isdecimal() else typed)
@@ -323,7 +323,7 @@ def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:
 def _write_file(path: Path, content: bytes) -> None:
     """Write the file, readable by owner and group. Raises MedqError where it cannot be written."""
     try:
-        write_whole(path, content, 0o660)
+        replace_file(path, content, 0o660)
     except OSError as fault:
         raise MedqError(
             f"The file cannot be written: {fault.strerror}.",

@@ -1,4 +1,4 @@
-"""What a person keeps between starts: keys and theme in the config file, the place in the queue in the state folder."""
+"""A person's preferences between starts: keys and theme, and the position in the queue."""
 
 import hashlib
 import json
@@ -15,21 +15,24 @@ MOST_BYTES = 20_000
 
 
 def state_folder() -> Path:
-    """MEDQ_STATE, else the user's state folder."""
-    named = os.environ.get("MEDQ_STATE")
-    if named:
-        return Path(named).expanduser()
+    """Return MEDQ_STATE, else the user's state folder."""
+    path = os.environ.get("MEDQ_STATE")
+    if path:
+        return Path(path).expanduser()
     from platformdirs import user_state_path
 
     return user_state_path("medq")
 
 
-class Own:
-    """The files of one person at one store. The state's file is named by a digest: a path says nothing about an office."""
+class Preferences:
+    """The config and state files of one person at one store.
+
+    The state file is named by a digest, so that its path says nothing about the office.
+    """
 
     def __init__(self, store: str, person: str) -> None:
-        place = store if "://" in store else str(Path(store).expanduser().resolve())
-        digest = hashlib.sha256(f"{place}\n{person}".encode()).hexdigest()
+        location = store if "://" in store else str(Path(store).expanduser().resolve())
+        digest = hashlib.sha256(f"{location}\n{person}".encode()).hexdigest()
         self.path = state_folder() / f"{digest[:24]}.json"
 
     def save_keys(self, table: Mapping[str, str]) -> str:
@@ -47,7 +50,7 @@ class Own:
             return Kept()
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise MedqError(
-                "Where you were last time could not be read: the queue begins at its top."
+                "Your last position could not be read. The queue starts at the top."
             ) from fault
 
     def keep(self, kept: Kept) -> None:
@@ -59,10 +62,12 @@ class Own:
             "number": kept.number,
         }
         try:
-            config_file.write_own(self.path, json.dumps(table) + "\n")
+            config_file.write_private(self.path, json.dumps(table) + "\n")
         except OSError as fault:
             raise MedqError(
-                "Where you are could not be kept.", where=str(self.path), hint="Check its rights."
+                "Your position could not be saved.",
+                where=str(self.path),
+                hint="Check its permissions.",
             ) from fault
 
 

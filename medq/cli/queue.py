@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from medq.cli.argument_types import MOST, asked, between, day, kind, one_of, state, text
+from medq.cli.argument_types import LARGEST, between, day, kind, one_of, state, text, word_or_stdin
 from medq.cli.environment import desk_for
 from medq.cli.json_shapes import counts_shape, item_shape
 from medq.cli.output import Output, clean, table
@@ -55,7 +55,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
         "--grouped", action="store_true", help="a group is one row, as the screen shows it"
     )
     parser.add_argument(
-        "--limit", type=between(1, MOST), default=PAGE, help=f"rows of a page ({PAGE})"
+        "--limit", type=between(1, LARGEST), default=PAGE, help=f"rows of a page ({PAGE})"
     )
     parser.add_argument("--after", metavar="CURSOR", help="`next` of the page before")
 
@@ -175,4 +175,4 @@ def item_line(row: ItemRow) -> str:
 
 def _search_words(typed: str) -> str:
     """What to look for, on one line."""
-    return " ".join(clean(text(asked(typed, "Look for")), " ").split())
+    return " ".join(clean(text(word_or_stdin(typed, "Look for")), " ").split())

@@ -1,4 +1,4 @@
-"""What every act gets: the store, who is asking, and what time it is. Nothing else in medq knows the clock or the user."""
+"""The desk: the store, the user and the clock that every act receives."""
 
 import getpass
 import os
@@ -14,7 +14,7 @@ from data.store.migrate import require_schema
 from data.store.opening import is_owner, open_store
 from data.store.store import Store
 from medq.domain.errors import MedqError
-from medq.domain.user import Role, User
+from medq.domain.user import User
 from medq.work.settings import Settings, office_settings
 
 if TYPE_CHECKING:
@@ -26,109 +26,120 @@ if TYPE_CHECKING:
 DEMO_KEY = "demo_now"
 NEW_DAY_KEY = "new_day"
 CHANGES_KEY = "settings_changes"
-"""How often a setting was changed: a sweep that began by others ends where it sees that."""
+"""How often a setting has changed, so that a new-day run sees that its settings are old."""
 ARRIVALS_KEY = "arrivals"
-"""What the new day learns: minutes a person needs for what comes in and cannot wait, by weekday, `-` where it is not known."""
+"""Median minutes a person of work that arrives due, by weekday; `-` where unknown."""
 
 Clock = Callable[[], datetime]
 
 
 @dataclass
 class Desk:
-    """A person at an open store. Used from one thread, as its store is."""
+    """A user at an open store. Used from one thread, as its store is."""
 
     store: Store
     user: User
     clock: Clock
     session_id: int | None = None
-    rules: dict[int | None, tuple[float, "PayerRules"]] = field(
-        default_factory=dict
-    )  # by payer, with when they were read
+    rules: dict[int | None, tuple[float, "PayerRules"]] = field(default_factory=dict)
+    """Payer rules by payer, each with the time at which it was read."""
     host: str = field(default_factory=lambda: os.uname().nodename)
 
     def now(self) -> datetime:
-        """The moment to work by: the clock's, aware UTC."""
+        """Return the clock's moment, aware UTC."""
         return self.clock()
 
     def real_now(self) -> datetime:
-        """The real moment, which leases live by, whatever the clock was set to."""
+        """Return the real moment, which leases use even where the clock is set."""
         return datetime.now(UTC)
 
     def today(self) -> date:
-        """The date in the office's zone."""
+        """Return the date in the office's zone."""
         return self.now().astimezone(self.zone).date()
 
-    def next_day(self) -> date:
-        """The next day on which the office works: the one that is planned by default."""
+    def next_workday(self) -> date:
+        """Return the office's next business day, which is planned by default."""
         return self.calendar.add_working(self.today(), 1)
 
     @cached_property
     def settings(self) -> Settings:
+        """The office's settings, read once."""
         return office_settings(office.settings(self.store))
 
     @cached_property
     def zone(self) -> ZoneInfo:
+        """The office's time zone."""
         return ZoneInfo(self.settings.zone)
 
     @cached_property
     def calendar(self) -> "Calendar":
+        """The office's business days."""
         from medq.domain.calendar import Calendar
 
         return Calendar(frozenset(office.holidays(self.store)))
 
     @cached_property
-    def weights(self) -> "RankSettings":
-        """The weights of the rank, with what the office set."""
-        return weights_of(self.settings)
+    def rank_settings(self) -> "RankSettings":
+        """The office's settings of the rank."""
+        return rank_settings_of(self.settings)
 
     @cached_property
     def reason_books(self) -> "ReasonBooks":
         """The reason tables in force."""
         from medq.work.reason_books import (
-            reason_books,  # a sixth of what `medq queue` would import, and it reads none of them
+            reason_books,
         )
 
         return reason_books(self.store)
 
     @cached_property
     def payer_kinds(self) -> tuple[str, ...]:
-        """The kinds of payer that the payers' table knows."""
-        from data.office.reference_tables import table
+        """The payer kinds of the payers' table."""
+        from data.office.reference_tables import (
+            table,
+        )
 
         return tuple(table(self.store, "payers"))
 
     @property
     def is_new_day(self) -> bool:
-        """Whether nobody has done yet what this day asks for, and this person could."""
+        """Whether today's upkeep is still to be done, and this user may do it."""
         return (
             self.sees_names and office.setting(self.store, NEW_DAY_KEY) != self.today().isoformat()
         )
 
     @property
     def sees_names(self) -> bool:
-        """Whether patients' names may be shown: who only reads sees initials and two digits."""
+        """Whether patients' names may be shown; read-only users see initials and two digits."""
         return self.user.may_write and not self.store.read_only
 
-    def forget(self) -> None:
-        """Drop what was read of the office's settings, after one was changed."""
-        for name in ("settings", "zone", "calendar", "weights", "reason_books", "payer_kinds"):
+    def reload_settings(self) -> None:
+        """Drop the settings read so far, after one was changed."""
+        for name in (
+            "settings",
+            "zone",
+            "calendar",
+            "rank_settings",
+            "reason_books",
+            "payer_kinds",
+        ):
             self.__dict__.pop(name, None)
         self.rules.clear()
 
     def require_writer(self) -> None:
-        """Errors: `MedqError` when this person may only read."""
+        """Raise MedqError if this user may only read."""
         if not self.user.may_write or self.store.read_only:
             raise MedqError("Read-only view.", hint="Ask a specialist or a manager.")
 
     def require_manager(self, what: str) -> None:
-        """Errors: `MedqError` when this person is no manager."""
+        """Raise MedqError if this user is no manager; `what` begins its message."""
         self.require_writer()
         if not self.user.is_manager:
             raise MedqError(f"{what} is for managers.", hint="Ask a manager of your office.")
 
 
-def weights_of(settings: Settings) -> "RankSettings":
-    """The weights of the rank as an office's settings make them."""
+def rank_settings_of(settings: Settings) -> "RankSettings":
+    """Return the settings of the rank."""
     from medq.domain.rank.facts import RankSettings
 
     closes = settings.closes
@@ -141,7 +152,7 @@ def weights_of(settings: Settings) -> "RankSettings":
 
 
 def system_login() -> str:
-    """The operating system's name of the caller."""
+    """Return the caller's login of the operating system."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -149,10 +160,16 @@ def system_login() -> str:
 
 
 def clock_from(text: str | None) -> Clock:
-    """The clock that MEDQ_NOW sets, standing still; without it the real one. Errors: `MedqError` for a bad moment."""
+    """Return a clock stopped at the moment of MEDQ_NOW, or the real clock for empty text.
+
+    Raises MedqError for text that is no moment with an offset.
+    """
     if not text:
         return lambda: datetime.now(UTC)
-    from medq.domain.typed_dates import FIRST_YEAR, LAST_YEAR
+    from medq.domain.typed_dates import (
+        FIRST_YEAR,
+        LAST_YEAR,
+    )
 
     try:
         moment = datetime.fromisoformat(text)
@@ -160,7 +177,7 @@ def clock_from(text: str | None) -> Clock:
         moment = None
     if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise MedqError(
-            f"MEDQ_NOW is no moment with an offset: {text!r}.",
+            f"MEDQ_NOW is not a moment with an offset: {text!r}.",
             hint="Write it as 2026-11-24T10:42:00-07:00.",
         )
     fixed = moment.astimezone(UTC)
@@ -177,8 +194,9 @@ def open_desk(
 ) -> Desk:
     """Open a store as its caller.
 
-    `now` is MEDQ_NOW, `user` is MEDQ_USER (honoured only where the caller owns the store), `login` the operating
-    system's name. Errors: `MedqError` when the store is not there, of another schema, or does not know the caller.
+    `now` is MEDQ_NOW; `user` is MEDQ_USER, which counts only in a demo or in a store that the
+    caller owns; `login` is the operating system's. Raises MedqError if there is no store, if its
+    schema is another one, or if the caller is not a user of it.
     """
     store = open_store(url, read_only=read_only)
     try:
@@ -187,26 +205,18 @@ def open_desk(
         login = login or system_login()
         if user and (demo_now or is_owner(store)):
             login = user
-        found = office.user_by_login(store, login)
-        if found is None:
+        account = office.user_by_login(store, login)
+        if account is None:
             raise MedqError(
-                f"This store does not know {login}.",
+                f"{login} is not a user of this store.",
                 hint="A manager adds people: medq user add LOGIN --name NAME.",
             )
         if login == "root" and not (demo_now or is_owner(store)):
             raise MedqError(
-                "root may not work here: every act needs a person's name.",
+                "root cannot be used here: every act needs a person's name.",
                 hint="Log in as yourself.",
             )
-        return Desk(store, found, clock_from(now or demo_now))
+        return Desk(store, account, clock_from(now or demo_now))
     except BaseException:
         store.close()
         raise
-
-
-def first_user(login: str) -> tuple[str, str, Role]:
-    """Name, initials and role of the person who makes a store: its manager."""
-    initials = "".join(part[0] for part in login.replace(".", " ").replace("-", " ").split())[
-        :2
-    ].upper()
-    return login, (initials if len(initials) == 2 else login[:2].upper()), Role.MANAGER

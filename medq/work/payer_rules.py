@@ -67,7 +67,7 @@ def usual_follow_up_day(desk: Desk, item: ItemRecord) -> date:
     today, calendar = desk.today(), desk.calendar
     day = calendar.next_working(today + timedelta(days=days))
     if item.act_by and today < item.act_by <= day:
-        day = max(desk.next_day(), calendar.add_working(item.act_by, -1))
+        day = max(desk.next_workday(), calendar.add_working(item.act_by, -1))
     return day
 
 

@@ -105,7 +105,7 @@ class StoreSession:
     # Plans
 
     def next_plan_day(self) -> date:
-        return self._desk.next_day()
+        return self._desk.next_workday()
 
     def day_plan(self, day: date) -> "DayPlan":
         from medq.work.plan.build import day_plan

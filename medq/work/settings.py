@@ -1,6 +1,6 @@
-"""The office's settings: each with its default, its unit and what it decides. Kept in the store, changed by managers."""
+"""The office's settings, each with its type, default and meaning; managers change them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from medq.domain.errors import MedqError
 from medq.domain.money import plain, typed_cents
 
+LARGEST_NUMBER = 365
+
 
 class Settings(NamedTuple):
-    """What an office may set; its type says how it is read, `TEXTS` what it decides and its unit."""
+    """The settings in force; `SETTINGS` describes each."""
 
     zone: str = "America/Denver"
     opens: time = time(8)
@@ -30,69 +32,103 @@ class Settings(NamedTuple):
     duty_days: int = 3
 
 
-TEXTS = {
-    "zone": "time zone of the office",
-    "opens": "start of the working day, hh:mm",
-    "closes": "end of the working day, and the fax's cut-off, hh:mm",
-    "lunch": "start of the lunch break, hh:mm",
-    "lunch_minutes": "minutes of the lunch break; 0 for none",
-    "opening_minutes": "minutes a plan gives the morning review",
-    "closing_minutes": "minutes a plan gives the day-end check and report",
-    "reserved_minutes": "minutes a plan reserves for what comes in, until the office has its own median",
-    "syntax_answer_days": "working days in which a 999 must have come",
-    "business_answer_days": "working days in which a 277CA must have come",
-    "correction_days": "days a reversal may stand without its correction",
-    "hold_on_note": "hold a payment that has as much as a note (yes, no)",
-    "underpaid_cents": "a difference to the contract from here on is reviewed, money",
-    "floor_cents": "what must hang on a last safe day for it to come first, money",
-    "floor_minute_cents": "what its minute must be worth for that, money",
-    "duty_days": "working days before its date that a duty in law comes first",
+class SettingType(NamedTuple):
+    """How a setting is read and written: `parse(format(value))` is the value again.
+
+    `parse` raises ValueError, KeyError, OSError or ZoneInfoNotFoundError for text that is not one.
+    """
+
+    parse: Callable[[str], object]
+    format: Callable[[Any], str]
+
+
+class Setting(NamedTuple):
+    """The type of a setting and what it decides, with its unit."""
+
+    type: SettingType
+    text: str
+
+
+def _parse_money(text: str) -> int:
+    cents = typed_cents(text)
+    if cents < 0:
+        raise ValueError(text)
+    return cents
+
+
+def _parse_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text) > LARGEST_NUMBER:
+        raise ValueError(text)
+    return int(text)
+
+
+def _parse_time(text: str) -> time:
+    return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - in the office's zone
+
+
+def _parse_zone(text: str) -> str:
+    return ZoneInfo(text).key
+
+
+MONEY = SettingType(_parse_money, plain)
+NUMBER = SettingType(_parse_number, str)
+TIME = SettingType(_parse_time, lambda value: value.isoformat("minutes"))
+YES_NO = SettingType(
+    lambda text: {"yes": True, "no": False}[text.lower()], lambda value: "yes" if value else "no"
+)
+ZONE = SettingType(_parse_zone, str)
+
+SETTINGS = {
+    "zone": Setting(ZONE, "time zone of the office"),
+    "opens": Setting(TIME, "start of the working day, hh:mm"),
+    "closes": Setting(TIME, "end of the working day and fax cutoff, hh:mm"),
+    "lunch": Setting(TIME, "start of the lunch break, hh:mm"),
+    "lunch_minutes": Setting(NUMBER, "minutes of the lunch break; 0 for none"),
+    "opening_minutes": Setting(NUMBER, "minutes a plan reserves for the morning review"),
+    "closing_minutes": Setting(NUMBER, "minutes a plan reserves for the day-end check and report"),
+    "reserved_minutes": Setting(
+        NUMBER, "minutes a plan reserves for new work, until the office has a history"
+    ),
+    "syntax_answer_days": Setting(NUMBER, "business days until a 999 is overdue"),
+    "business_answer_days": Setting(NUMBER, "business days until a 277CA is overdue"),
+    "correction_days": Setting(NUMBER, "days until the correction of a reversal is overdue"),
+    "hold_on_note": Setting(YES_NO, "hold a payment that has even a note (yes, no)"),
+    "underpaid_cents": Setting(MONEY, "smallest underpayment against contract to review, dollars"),
+    "floor_cents": Setting(MONEY, "minimum dollars to rank first on the last day"),
+    "floor_minute_cents": Setting(
+        MONEY, "minimum dollars per minute of work to rank first on the last day"
+    ),
+    "duty_days": Setting(NUMBER, "business days before a legal deadline to rank first"),
 }
 
-RANKING = frozenset({"zone", "opens", "closes", "duty_days", "floor_cents", "floor_minute_cents"})
-"""What the place of an item depends on: after a change every place is worked out anew."""
+RANK_SETTINGS = frozenset(
+    {"zone", "opens", "closes", "duty_days", "floor_cents", "floor_minute_cents"}
+)
+"""Settings that ranks depend on: a change re-ranks every item."""
 
 
 def office_settings(stored: Mapping[str, str]) -> Settings:
-    """The settings as the office has them: what it set, else the defaults."""
-    known: dict[str, Any] = {
-        name: read(name, value) for name, value in stored.items() if name in TEXTS
+    """Return the settings: the stored ones, else the defaults."""
+    values: dict[str, Any] = {
+        name: parse_setting(name, text) for name, text in stored.items() if name in SETTINGS
     }
-    return Settings(**known)
+    return Settings(**values)
 
 
-def read(name: str, text: str) -> object:
-    """One setting as typed. Errors: `MedqError` for an unknown name or a value that cannot be."""
-    if name not in TEXTS:
+def parse_setting(name: str, text: str) -> object:
+    """Return a setting's value. Raises MedqError for an unknown name or a wrong value."""
+    setting = SETTINGS.get(name)
+    if setting is None:
         raise MedqError(f"There is no setting {name!r}.", hint="medq config show lists them.")
-    default = Settings._field_defaults[name]
     try:
-        if isinstance(default, bool):
-            return {"yes": True, "no": False}[text.lower()]
-        if name.endswith("_cents"):
-            cents = typed_cents(text)
-            if cents < 0:
-                raise ValueError(text)
-            return cents
-        if isinstance(default, int):
-            number = int(text) if text.isascii() and text.isdecimal() else -1
-            if not 0 <= number <= 365:
-                raise ValueError(text)
-            return number
-        if isinstance(default, time):
-            return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 (a time of day, in the office's zone)
-        return ZoneInfo(text).key
+        return setting.type.parse(text)
     except (KeyError, ValueError, ZoneInfoNotFoundError, OSError):
         raise MedqError(
-            f"{name} cannot be {text!r}: {TEXTS[name]}.",
-            hint="medq config show has the present value.",
+            f"{name} cannot be {text!r}: {setting.text}.",
+            hint="medq config show has the current value.",
         ) from None
 
 
-def written(name: str, value: object) -> str:
-    """A setting as it is typed and stored: what `read` makes of it is the value again."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name.endswith("_cents") and isinstance(value, int):
-        return plain(value)
-    return value.isoformat("minutes") if isinstance(value, time) else str(value)
+def format_setting(name: str, value: object) -> str:
+    """Return a setting as it is typed and stored."""
+    return SETTINGS[name].type.format(value)

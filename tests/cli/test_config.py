@@ -33,8 +33,8 @@ def test_the_store_is_that_of_the_option_then_the_environment_then_the_config(
     [
         ("store = \na = 1", "line 1", "queue"),
         ("a = 1\nb = \nc = 2", "line 2", "keys"),
-        ("store = 5", "store is no text", "queue"),
-        ("keys = 5", "keys is no table", "keys"),
+        ("store = 5", "store must be a text", "queue"),
+        ("keys = 5", "keys is not a table", "keys"),
     ],
 )
 def test_a_line_that_cannot_be_is_named(
@@ -51,7 +51,7 @@ def test_a_line_that_cannot_be_is_named(
 
 def test_columns_must_be_a_table(medq: Medq, demo: Path, tmp_path: Path) -> None:
     write(tmp_path, "columns = 5")
-    assert "columns is no table" in medq("import", tmp_path / "none.csv", "--store", demo).err
+    assert "columns is not a table" in medq("import", tmp_path / "none.csv", "--store", demo).err
 
 
 def test_a_file_that_is_no_text_or_may_not_be_read(medq: Medq, tmp_path: Path) -> None:

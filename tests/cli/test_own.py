@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from medq.cli.preferences import Own
+from medq.cli.preferences import Preferences
 from medq.domain.errors import MedqError
 from medq.domain.queue.page import Sort
 from screens.base.preferences import Kept
@@ -20,10 +20,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_kept_is_there_for_the_same_person_at_the_same_store_only(folder: Path) -> None:
-    assert Own("/srv/office.db", "jm").recall() == Kept()
-    Own("/srv/office.db", "jm").keep(PLACE)
-    assert Own("/srv/../srv/office.db", "jm").recall() == PLACE
-    assert Own("/srv/office.db", "lk").recall() == Own("/srv/other.db", "jm").recall() == Kept()
+    assert Preferences("/srv/office.db", "jm").recall() == Kept()
+    Preferences("/srv/office.db", "jm").keep(PLACE)
+    assert Preferences("/srv/../srv/office.db", "jm").recall() == PLACE
+    assert (
+        Preferences("/srv/office.db", "lk").recall()
+        == Preferences("/srv/other.db", "jm").recall()
+        == Kept()
+    )
     (file,) = folder.iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
     assert "office" not in file.name and "jm" not in file.name
@@ -47,7 +51,7 @@ def test_what_is_kept_is_there_for_the_same_person_at_the_same_store_only(folder
     ],
 )
 def test_a_broken_file_is_said_and_written_anew(folder: Path, content: bytes) -> None:
-    own = Own("/srv/office.db", "jm")
+    own = Preferences("/srv/office.db", "jm")
     own.keep(PLACE)
     own.path.write_bytes(content)
     with pytest.raises(MedqError):
@@ -59,4 +63,4 @@ def test_a_broken_file_is_said_and_written_anew(folder: Path, content: bytes) ->
 def test_a_folder_that_cannot_be_is_a_refusal_with_words(folder: Path) -> None:
     folder.write_text("a file")
     with pytest.raises(MedqError):
-        Own("/srv/office.db", "jm").keep(PLACE)
+        Preferences("/srv/office.db", "jm").keep(PLACE)

@@ -77,10 +77,7 @@ def test_a_stdout_that_is_closed_or_full(demo: Path) -> None:
     ):
         full = shell(f"medq {words} > /dev/full", demo, PYTHONUNBUFFERED=unbuffered)
         assert full.returncode == 1
-        assert (
-            full.stderr
-            == b"medq: What was to be printed cannot be written: No space left on device.\n"
-        )
+        assert full.stderr == b"medq: The output cannot be written: No space left on device.\n"
 
 
 def test_a_refusal_that_nobody_reads_is_no_fault(demo: Path) -> None:

@@ -12,7 +12,7 @@ from medq.domain.items.item import State
 from medq.domain.user import Role, User
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
-from medq.work.office.staff_and_settings import keep_holidays
+from medq.work.office.staff_and_settings import add_holidays
 from medq.work.upkeep.integrity import check
 
 NOW = datetime(2026, 10, 26, 17, tzinfo=UTC)
@@ -26,7 +26,7 @@ def people(store: Store) -> None:
     with store.write_transaction():
         for login, name, initials, role in PEOPLE:
             store.insert("staff", login=login, name=name, initials=initials, role=role)
-        keep_holidays(store, NOW.year)
+        add_holidays(store, NOW.year)
 
 
 def desk_at(url: str, *, now: datetime = NOW, login: str = "mj") -> Desk:

@@ -14,7 +14,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from medq.domain.plan.expiring import ExpiringCause, expiring_cause, worth_floor
 from medq.work.act_catalog import perform_act, perform_many, undo
-from medq.work.office.staff_and_settings import set_setting, try_setting
+from medq.work.office.staff_and_settings import preview_setting, set_setting
 from medq.work.plan import expiring
 from medq.work.plan.expiring import decisions
 from medq.work.upkeep.new_day import new_day
@@ -132,7 +132,7 @@ def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
     below_floor = {
         expiring_item.item
         for expiring_item in everything
-        if expiring_cause(expiring_item, TODAY, desk.weights, desk.calendar)
+        if expiring_cause(expiring_item, TODAY, desk.rank_settings, desk.calendar)
         is ExpiringCause.EXPIRES
     }
     assert {item for decision in decisions(desk) for item in decision.items} == below_floor
@@ -140,7 +140,7 @@ def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
     doubtful = expiring_rows.not_surely_worth(
         clinic.store,
         (expiring_item.item for expiring_item in everything),
-        worth_floor(until, desk.weights, desk.calendar),
+        worth_floor(until, desk.rank_settings, desk.calendar),
     )
     near = {
         expiring_item.item
@@ -213,8 +213,8 @@ def test_a_weight_is_previewed_with_the_items_it_would_move(
     cheap = clinic.item(1, money_cents=3_000, act_by=last, deadline=last, minutes=1)
     clinic.item(2, money_cents=3_000)
     manager = clinic.desk("an")
-    assert try_setting(manager, "floor_cents", "20.00") == ("20.00", 0, 2)
-    assert try_setting(manager, "floor_cents", "1.00") == ("1.00", 1, 2)
+    assert preview_setting(manager, "floor_cents", "20.00") == ("20.00", 0, 2)
+    assert preview_setting(manager, "floor_cents", "1.00") == ("1.00", 1, 2)
     assert clinic.holds(cheap, "tier") == 2
     set_setting(manager, "floor_cents", "1.00")
     new_day(manager)

@@ -11,8 +11,8 @@ from medq.domain.errors import MedqError
 from medq.domain.user import Role
 from medq.work.act_catalog import perform_act
 from medq.work.office import staff_and_settings as people
-from medq.work.office.reference_tables import take_in
-from medq.work.settings import TEXTS, Settings
+from medq.work.office.reference_tables import import_table
+from medq.work.settings import SETTINGS, Settings
 from medq.work.upkeep.new_day import new_day
 from tests.store.worklist import Office
 
@@ -58,7 +58,7 @@ def test_only_managers_change_the_office(clinic: Office, login: str, tmp_path: P
         lambda: people.add_user(desk, "x", "X", "", Role.SPECIALIST),
         lambda: people.change_user(desk, "lk", active=0),
         lambda: people.set_setting(desk, "duty_days", "4"),
-        lambda: take_in(desk, str(FOLDER / "carc.csv")),
+        lambda: import_table(desk, str(FOLDER / "carc.csv")),
     ):
         with pytest.raises(MedqError, match=r"for managers|Read-only view"):
             change()
@@ -89,9 +89,9 @@ def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(
     before = table(clinic.store, "payers")[kind]["filing_limit_days"]
     for lines, limit in ((",".join(cells), "77"), (shipped[2], before)):
         own.write_text(f"{shipped[0]}\n{lines}\n", encoding="utf-8")
-        assert take_in(desk, str(own))[0].problems == ()
+        assert import_table(desk, str(own))[0].problems == ()
         assert table(clinic.store, "payers")[kind]["filing_limit_days"] == limit
-    assert take_in(desk, str(own))[0].rows == 1
+    assert import_table(desk, str(own))[0].rows == 1
     assert (
         clinic.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1")
         == "0 lines of payers are now the office's own."
@@ -99,4 +99,4 @@ def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(
 
 
 def test_every_setting_says_what_it_decides() -> None:
-    assert tuple(TEXTS) == Settings._fields
+    assert tuple(SETTINGS) == Settings._fields

@@ -19,7 +19,7 @@ from medq.domain.user import User
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
-from medq.work.office.working_hours import set_person
+from medq.work.office.working_hours import set_staff_setting
 from medq.work.plan.build import build_plan, day_plan
 from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
@@ -40,10 +40,10 @@ def test_an_empty_day_has_its_two_fixed_lines(clinic: Office) -> None:
 
 
 def test_the_next_day_is_the_next_business_day_and_a_holiday_has_no_hours(clinic: Office) -> None:
-    assert clinic.desk(now=NOW + timedelta(days=1)).next_day() == date(
+    assert clinic.desk(now=NOW + timedelta(days=1)).next_workday() == date(
         2026, 11, 27
     )  # Thanksgiving is between
-    assert clinic.desk(now=NOW + timedelta(days=3)).next_day() == date(2026, 11, 30)
+    assert clinic.desk(now=NOW + timedelta(days=3)).next_workday() == date(2026, 11, 30)
     plan = planned(clinic.desk(), date(2026, 11, 26))
     assert (plan.hours, plan.lines) == (None, ())
 
@@ -193,17 +193,17 @@ def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Office) ->
     (denial,) = denials(clinic, 30)
     review = clinic.item(7, Kind.REVIEW, cause="x")
     desk = clinic.desk()
-    assert set_person(desk, "jm", "hours", "7:30am-4pm") == "07:30-16:00"
-    set_person(desk, "JM", "lunch", "11:30 30")
-    set_person(desk, "jm", "kinds", "review")
-    with pytest.raises(MedqError, match="names no kind"):
-        set_person(desk, "jm", "kinds", "nothing")
+    assert set_staff_setting(desk, "jm", "hours", "7:30am-4pm") == "07:30-16:00"
+    set_staff_setting(desk, "JM", "lunch", "11:30 30")
+    set_staff_setting(desk, "jm", "kinds", "review")
+    with pytest.raises(MedqError, match="is not a kind of work"):
+        set_staff_setting(desk, "jm", "kinds", "nothing")
     with pytest.raises(MedqError, match="for managers"):
-        set_person(desk, "lk", "hours", "8-12")
+        set_staff_setting(desk, "lk", "hours", "8-12")
     plan = planned(desk, TOMORROW)
     assert (plan.hours, plan.lunch, plan.capacity) == (Span(450, 960), Span(690, 720), 480)
     assert plan.items == (review,) and denial not in plan.items
-    set_person(desk, "jm", "hours", "-")
+    set_staff_setting(desk, "jm", "hours", "-")
     assert "hours" not in office_rows.staff_settings(clinic.store, 1)
 
 

@@ -97,7 +97,7 @@ def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Office) -> No
 
 
 def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Office) -> None:
-    limit = clinic.desk().next_day().toordinal()
+    limit = clinic.desk().next_workday().toordinal()
     appeal = clinic.item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
     first, second = (
         clinic.item(n, money_cents=cents, cause=f"CO-{n}")
@@ -189,7 +189,7 @@ def test_lines_of_several_items_are_where_they_were_moved_last(
 
 
 def test_an_item_on_its_last_day_is_removed_only_with_a_reason(clinic: Office) -> None:
-    limit = clinic.desk().next_day().toordinal()
+    limit = clinic.desk().next_workday().toordinal()
     appeal = clinic.item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
     other = clinic.item(2, money_cents=60_000, cause="CO-2")
     desk = clinic.desk()

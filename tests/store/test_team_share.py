@@ -9,7 +9,7 @@ from medq.domain.items.item import Kind
 from medq.domain.plan.team_share import ShareBy
 from medq.domain.plan.view import EditKind, PlanEdit
 from medq.work.act_catalog import perform_act
-from medq.work.office.working_hours import set_person
+from medq.work.office.working_hours import set_staff_setting
 from medq.work.plan.build import accept_plan, day_plan
 from medq.work.plan.edits import change_plan
 from medq.work.plan.team import share_day
@@ -31,7 +31,7 @@ def test_a_shared_day_has_no_item_in_two_plans(clinic: Office, by: ShareBy) -> N
     ]
     theirs = clinic.item(60, Kind.REVIEW, cause="own", money_cents=100)
     perform_act(clinic.desk("an"), theirs, "assign", {"to": "lk"})
-    set_person(clinic.desk("an"), "lk", "kinds", "review")
+    set_staff_setting(clinic.desk("an"), "lk", "kinds", "review")
     with pytest.raises(MedqError, match="for managers"):
         share_day(clinic.desk("jm"), TOMORROW, by)
     items_by_person = {
@@ -54,8 +54,8 @@ def test_sharing_respects_kinds_and_keeps_an_accepted_plan(
         clinic.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)
     ]
     manager, jm = clinic.desk("an"), clinic.desk("jm")
-    set_person(manager, "lk", "kinds", "review")
-    set_person(manager, "an", "kinds", "callback")
+    set_staff_setting(manager, "lk", "kinds", "review")
+    set_staff_setting(manager, "an", "kinds", "callback")
     items_by_person = {
         plan.who: set(plan.items) for plan in share_day(manager, TOMORROW, ShareBy.MINUTES)
     }

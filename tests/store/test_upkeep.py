@@ -51,7 +51,7 @@ def on(desk: Desk, day: date | datetime) -> Desk:
         day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 18, tzinfo=UTC)
     )
     desk.clock = lambda: moment
-    desk.forget()
+    desk.reload_settings()
     return desk
 
 
@@ -222,8 +222,8 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
     for step in steps:
         day += timedelta(days=step)
         with (
-            patch.object(upkeep, "LEAST", 1),
-            patch.object(upkeep, "MOST", 3),
+            patch.object(upkeep, "LEAST_ROWS", 1),
+            patch.object(upkeep, "MOST_ROWS", 3),
         ):  # groups are turned in several steps
             assert new_day(on(desk, day))
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
@@ -258,7 +258,7 @@ def places(desk: Desk) -> list[tuple[object, ...]]:
 def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk, whole: bool) -> None:
     on(many, date(2026, 12, 14))
     other = Desk(many.store, many.user, many.clock)
-    with patch.object(upkeep, "LEAST", 1), patch.object(upkeep, "MOST", 3):
+    with patch.object(upkeep, "LEAST_ROWS", 1), patch.object(upkeep, "MOST_ROWS", 3):
         first, second = run_in_steps(many), run_in_steps(other)
         work = upkeep.reranked
         turning: list[str] = []
@@ -305,8 +305,8 @@ def test_of_a_group_larger_than_is_worked_together_the_first_stand_right_whoever
     """Three of twelve count: who turns leaves the first (those of most money turn soonest), or comes among them."""
     with (
         patch.object(ranking, "TOGETHER", 3),
-        patch.object(upkeep, "LEAST", 1),
-        patch.object(upkeep, "MOST", 2),
+        patch.object(upkeep, "LEAST_ROWS", 1),
+        patch.object(upkeep, "MOST_ROWS", 2),
     ):
         ids = [row[0] for row in places(many)]
         for at, item_id in enumerate(reversed(ids) if less_first else ids):
@@ -375,7 +375,7 @@ def last_step(
 
 def stand_right(desk: Desk) -> bool:
     """Whether nothing would move if all were ranked anew."""
-    desk.forget()
+    desk.reload_settings()
     with desk.store.write_transaction():
         return (
             update_ranks(
@@ -405,7 +405,7 @@ def test_a_setting_changed_while_a_day_is_swept_begins_it_anew(
 
 def test_a_sweep_goes_by_the_settings_as_they_are_when_it_begins(many: Desk) -> None:
     on(many, date(2026, 12, 14))
-    assert many.settings.duty_days == 3 and many.weights.duty_workdays == 3
+    assert many.settings.duty_days == 3 and many.rank_settings.duty_workdays == 3
     manager = second(many)
     set_setting(manager, "floor_cents", "900.00")
     manager.store.close()
@@ -442,7 +442,7 @@ def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
         answer_file(tmp_path / "2", 1),
     )
     on(desk, date(2026, 10, 7))
-    find = upkeep.upkeep.unanswered_claims
+    find = upkeep.rows.unanswered_claims
     answered: list[bool] = []
 
     def then(*args: object, **named: object) -> object:
@@ -454,7 +454,7 @@ def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
             take_in(desk, payment_file(tmp_path / "4", paid("A3"), amount=10000, trace="T1"))
         return found
 
-    with patch.object(upkeep.upkeep, "unanswered_claims", then):
+    with patch.object(upkeep.rows, "unanswered_claims", then):
         new_day(desk)
     assert answered
     assert asked(desk) == [("acknowledgment", "no 277CA", "A2", 1)]
@@ -466,13 +466,13 @@ def test_a_file_answered_between_looking_and_raising_is_not_asked_for(
     """The files without an answer are read inside the lock that raises: nothing comes between."""
     take_in(desk, claims_file(tmp_path / "1", claim("A1")))
     on(desk, date(2026, 10, 5))
-    find, held = upkeep.upkeep.silent_batches, []
+    find, held = upkeep.rows.silent_batches, []
 
     def looked(store: Store) -> object:
         held.append(store.database.transaction_depth())
         return find(store)
 
-    with patch.object(upkeep.upkeep, "silent_batches", looked):
+    with patch.object(upkeep.rows, "silent_batches", looked):
         new_day(desk)
     assert held == [1]
     assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
@@ -494,8 +494,8 @@ def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
         return does
 
     with (
-        patch.object(upkeep, "_learned", counted("_learned")),
-        patch.object(upkeep, "_silence", counted("_silence")),
+        patch.object(upkeep, "_learn_from_history", counted("_learn_from_history")),
+        patch.object(upkeep, "_follow_up_unanswered", counted("_follow_up_unanswered")),
     ):
         busy, goes_on = 0, True
         while goes_on:
@@ -505,7 +505,7 @@ def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
             busy += 1
             assert busy < 100
             goes_on = port.new_day()
-    assert busy > 3 and calls == ["_learned", "_silence"]
+    assert busy > 3 and calls == ["_learn_from_history", "_follow_up_unanswered"]
     assert not many.is_new_day and stand_right(many)
     other.store.close()
 
@@ -533,7 +533,10 @@ def test_a_lock_that_is_waited_for_does_not_make_portions_small(
             yield
 
     monkeypatch.setattr(many.store, "write_unsynced", late)
-    assert list(sweep.hold(lambda: None, portion)) == [] and portion.size == 2 * upkeep.LEAST
+    assert (
+        list(sweep.run_locked(lambda: None, portion)) == []
+        and portion.size == 2 * upkeep.LEAST_ROWS
+    )
 
 
 def test_what_comes_back_today_is_forgotten_today(desk: Desk, tmp_path: Path) -> None:

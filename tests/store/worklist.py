@@ -13,7 +13,7 @@ from medq.domain.items.item import Kind, State, Subject
 from medq.domain.user import Role, User
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
-from medq.work.office.staff_and_settings import keep_holidays
+from medq.work.office.staff_and_settings import add_holidays
 from medq.work.upkeep.integrity import check
 
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)  # Tue 24 Nov 2026, 10:42 in Denver
@@ -42,7 +42,7 @@ class Office:
                 self.store.insert(
                     "staff", login=login, name=name, initials=initials, role=role.value
                 )
-            keep_holidays(self.store, TODAY.year)
+            add_holidays(self.store, TODAY.year)
             self.payer = self.store.insert(
                 "payer", qualifier="PI", identifier="60054", name="AETNA", kind="aetna_commercial"
             )

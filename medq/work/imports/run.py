@@ -80,7 +80,7 @@ def import_paths(
             if dry_run:
                 raise DryRunError
     except DryRunError:
-        desk.forget()
+        desk.reload_settings()
     return intake
 
 

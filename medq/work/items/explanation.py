@@ -47,7 +47,7 @@ def item_terms(
 
 
 def _terms(desk: Desk, item: ItemRecord, fronts: GroupFronts) -> tuple[RankTerm, ...]:
-    today, settings, calendar = desk.today(), desk.weights, desk.calendar
+    today, settings, calendar = desk.today(), desk.rank_settings, desk.calendar
     name = deadline_name(item.rule)
     alone = explain(rank_facts(desk, item), today, settings, calendar, name).terms
     front = fronts.of(item.group_id) if item.group_id is not None else []

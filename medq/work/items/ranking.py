@@ -65,14 +65,14 @@ def rank_facts(desk: Desk, item: ItemRecord, *, member: bool = False, size: int 
         promise_to=end.hour * 60 + end.minute if end else None,
         missed=item.promised == PROMISE_MISSED,
         duty=item.duty,
-        set_up_minutes=desk.weights.set_up(item.minutes) if member else 0,
+        set_up_minutes=desk.rank_settings.set_up(item.minutes) if member else 0,
         group_size=size,
     )
 
 
 def item_rank(desk: Desk, item: ItemRecord) -> Rank:
     """Return an item's rank today, alone."""
-    return rank(rank_facts(desk, item), desk.today(), desk.weights, desk.calendar)
+    return rank(rank_facts(desk, item), desk.today(), desk.rank_settings, desk.calendar)
 
 
 def group_of(desk: Desk, item: ItemRecord) -> Group | None:
@@ -97,7 +97,7 @@ def stored_rank(desk: Desk, item: ItemRecord, group_id: int | None) -> SoloRank:
             rerank_on = min(rerank_on, pinned_until.toordinal() + 1)
         return SoloRank(None, 0, rerank_on, alone.tier, -alone.sort_value, 0)
     facts = rank_facts(desk, item, member=True, size=TOGETHER)
-    solo, key = solo_rank(facts, desk.today(), desk.weights, desk.calendar)
+    solo, key = solo_rank(facts, desk.today(), desk.rank_settings, desk.calendar)
     return SoloRank(group_id, key, solo.rerank_on.toordinal(), solo.tier, -solo.sort_value, 1)
 
 
@@ -105,7 +105,7 @@ def member_ranks(desk: Desk, front: Sequence[ItemRecord]) -> list[MemberRank]:
     """Return the ranks of the first `TOGETHER` members of a group."""
     members = [rank_facts(desk, item, member=True) for item in front]
     ties = [_tie(item) for item in front]
-    return rank_members(members, ties, desk.today(), desk.weights, desk.calendar)
+    return rank_members(members, ties, desk.today(), desk.rank_settings, desk.calendar)
 
 
 def _tie(item: ItemRecord) -> Tie:

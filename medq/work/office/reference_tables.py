@@ -1,4 +1,4 @@
-"""The reference tables as work uses them, and how an office judges and takes in lines of its own."""
+"""Reference tables as an office validates them and imports its own lines."""
 
 import json
 from collections.abc import Callable
@@ -15,87 +15,88 @@ from medq.domain.reasons.tables import combination, reason_code, remark_code
 from medq.domain.triggers.provider_codes import provider_code
 from medq.work.desk import Desk
 
-JUDGES: dict[str, Callable[[Line], object]] = {
+LINE_READERS: dict[str, Callable[[Line], object]] = {
     "carc": reason_code,
     "rarc": remark_code,
     "combinations": combination,
     "plb": provider_code,
     "payers": payer_rules,
 }
+"""Each reads a line and raises MedqError for one that is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What is to be said of one table."""
+class TableReport:
+    """The problems of one table."""
 
     table: str
     rows: int
     problems: tuple[Problem, ...]
 
 
-def check(desk: Desk, file: str | None = None) -> list[Judged]:
-    """Judge a file, or every table in force, line by line. Changes nothing."""
+def check(desk: Desk, file: str | None = None) -> list[TableReport]:
+    """Validate a file, or every table in force, line by line; change nothing."""
     if file is None:
-        return [_judge(name, table(desk.store, name)) for name in TABLES]
-    path, name = _named(file)
-    return [_judge(name, read(path, name))]
+        return [_report(name, table(desk.store, name)) for name in TABLES]
+    path, name = _table_name(file)
+    return [_report(name, read(path, name))]
 
 
-def take_in(desk: Desk, file: str) -> list[Judged]:
-    """Judge a file and, when nothing is wrong, keep its lines as the office's own, with an event. A line that is as shipped
-    is no line of the office's. Errors: `MedqError` when the file cannot be read or the caller is no manager."""
-    desk.require_manager("Taking in a table")
-    path, name = _named(file)
+def import_table(desk: Desk, file: str) -> list[TableReport]:
+    """Validate a file and, if nothing is wrong, save its lines as the office's own.
+
+    Lines equal to the shipped ones are skipped. Writes one event. Raises MedqError if the file
+    cannot be read or the caller is no manager.
+    """
+    desk.require_manager("Importing a table")
+    path, name = _table_name(file)
     lines = read(path, name)
-    judged = _judge(name, lines)
-    if judged.problems:
-        return [judged]
-    known = shipped(name)
+    report = _report(name, lines)
+    if report.problems:
+        return [report]
+    shipped_lines = shipped(name)
     with desk.store.write_transaction():
-        entry = ChangeSet(desk.store)
-        own = office.reference_lines(desk.store, name)
-        there = office.reference_ids(desk.store, name)
+        change_set = ChangeSet(desk.store)
+        own_lines = office.reference_lines(desk.store, name)
+        line_ids = office.reference_ids(desk.store, name)
         for code, line in lines.items():
-            if line == own.get(code, known.get(code)):
+            if line == own_lines.get(code, shipped_lines.get(code)):
                 continue
             text = json.dumps(line, sort_keys=True, ensure_ascii=False)
-            if code in there:
-                entry.change("reference_line", there[code], line=text)
+            if code in line_ids:
+                change_set.change("reference_line", line_ids[code], line=text)
             else:
-                entry.create("reference_line", name=name, code=code, line=text)
-        told = f"{len(entry.after)} lines of {name} are now the office's own."
-        events.append(
-            desk.store,
-            events.NewEvent(
-                at=desk.now(),
-                staff_id=desk.user.id,
-                act="reference import",
-                subject=(0, 0),
-                text=told,
-                change_set=entry,
-            ),
+                change_set.create("reference_line", name=name, code=code, line=text)
+        event = events.NewEvent(
+            at=desk.now(),
+            staff_id=desk.user.id,
+            act="reference import",
+            subject=(0, 0),
+            text=f"Imported {len(change_set.after)} lines of {name} as the office's own.",
+            change_set=change_set,
         )
-    desk.forget()
-    return [judged]
+        events.append(desk.store, event)
+    desk.reload_settings()
+    return [report]
 
 
-def _judge(name: str, lines: dict[str, Line]) -> Judged:
+def _report(name: str, lines: dict[str, Line]) -> TableReport:
     problems = []
     for line in lines.values():
         try:
-            JUDGES[name](line)
-        except MedqError as wrong:
+            LINE_READERS[name](line)
+        except MedqError as error:
             problems.append(
-                Problem(ProblemLevel.REFUSED, wrong.where or name, wrong.message, wrong.hint)
+                Problem(ProblemLevel.REFUSED, error.where or name, error.message, error.hint)
             )
-    return Judged(name, len(lines), tuple(problems))
+    return TableReport(name, len(lines), tuple(problems))
 
 
-def _named(file: str) -> tuple[Path, str]:
+def _table_name(file: str) -> tuple[Path, str]:
     path = Path(file)
     if path.stem not in TABLES:
         raise MedqError(
-            f"{path.name} is none of the tables.",
-            hint=f"Name the file {', '.join(f'{n}.csv' for n in TABLES)}.",
+            f"{path.name} is not a reference table.",
+            hint=f"Name the file {', '.join(f'{name}.csv' for name in TABLES)}.",
         )
     return path, path.stem

@@ -1,7 +1,7 @@
-"""What a manager does to the office itself: people and settings, each change with its event."""
+"""People and settings of an office: created and changed by a manager, each with its event."""
 
 from itertools import chain, count
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.events import events
 from data.events.events import ChangeSet
@@ -22,14 +22,25 @@ from medq.domain.calendar import federal_holidays
 from medq.domain.errors import MedqError
 from medq.domain.user import Role, User
 from medq.work import settings
-from medq.work.desk import CHANGES_KEY, NEW_DAY_KEY, Clock, Desk, first_user
+from medq.work.desk import CHANGES_KEY, NEW_DAY_KEY, Clock, Desk, rank_settings_of
 
 LONGEST_INITIALS = 4
 CHUNK = 500
 
 
+class SettingPreview(NamedTuple):
+    """What a changed setting would do."""
+
+    value: str  # as it would be stored
+    moved_items: int  # open items whose rank would change
+    open_items: int
+
+
 def init_store(url: str, login: str, clock: Clock) -> Store:
-    """Make an empty store with its caller as manager and the holidays of three years. Errors: `MedqError` if one is there."""
+    """Create an empty store with its caller as manager and three years of holidays.
+
+    Raises MedqError if the database is not empty.
+    """
     store = open_store(url, create=True)
     if schema_number(store) or has_tables(store):
         store.close()
@@ -41,20 +52,29 @@ def init_store(url: str, login: str, clock: Clock) -> Store:
     migrate(store)
     now = clock()
     with store.write_transaction():
-        name, initials, role = first_user(login)
-        office.add_user(store, login, name, initials, role)
-        keep_holidays(store, now.year)
+        office.add_user(store, login, login, _login_initials(login), Role.MANAGER)
+        add_holidays(store, now.year)
     return store
 
 
-def keep_holidays(store: Store, year: int) -> None:
-    """The federal holidays around a year, kept in the store so that no one else computes them."""
-    for one in range(year - 1, year + 3):
-        office.add_holidays(store, federal_holidays(one))
+def _login_initials(login: str) -> str:
+    """Return two letters for a login: of its first two words, else its first two letters."""
+    words = login.replace(".", " ").replace("-", " ").split()
+    initials = "".join(word[0] for word in words)[:2].upper()
+    return initials if len(initials) == 2 else login[:2].upper()
+
+
+def add_holidays(store: Store, year: int) -> None:
+    """Store the federal holidays around a year, so that no other start computes them."""
+    for holiday_year in range(year - 1, year + 3):
+        office.add_holidays(store, federal_holidays(holiday_year))
 
 
 def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
-    """(schema before, schema after, the backup's path) of bringing a store to this schema. Errors: `MedqError`."""
+    """Bring a store to this schema and return (schema before, after, the backup's path).
+
+    Raises MedqError for an empty store and for one of a newer schema.
+    """
     store = open_store(url)
     try:
         before = schema_number(store)
@@ -70,7 +90,7 @@ def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
 
 
 def add_user(desk: Desk, login: str, name: str, initials: str, role: Role) -> User:
-    """Let a person work here, or work here again. Errors: `MedqError`."""
+    """Add a person, or enable one again. Raises MedqError."""
     desk.require_manager("Adding people")
     login, name = login.strip(), " ".join(name.split())
     if not login.isprintable() or not name.isprintable() or not name or len(login.split()) != 1:
@@ -82,119 +102,131 @@ def add_user(desk: Desk, login: str, name: str, initials: str, role: Role) -> Us
         people = {user.login: (user, active) for user, active in office.users(desk.store)}
         user, active = people.get(login, (None, False))
         if active:
-            raise MedqError(
-                f"{login} is there already.", hint="medq user role changes what they may do."
-            )
-        taken = {
+            raise MedqError(f"{login} exists already.", hint="medq user role changes the role.")
+        used_initials = {
             other.initials.lower() for other, _active in people.values() if other.login != login
         }
-        columns = {"name": name, "initials": _initials(name, initials, taken), "role": role.value}
-        entry = ChangeSet(desk.store)
+        columns = {
+            "name": name,
+            "initials": _initials(name, initials, used_initials),
+            "role": role.value,
+        }
+        change_set = ChangeSet(desk.store)
         if user is None:
-            staff_id = entry.create("staff", login=login, **columns)
+            staff_id = change_set.create("staff", login=login, **columns)
         else:
             staff_id = user.id
-            entry.change("staff", staff_id, active=1, **columns)
-        _write(desk, "user add", (0, staff_id), f"{login} may work here as {role.value}.", entry)
+            change_set.change("staff", staff_id, active=1, **columns)
+        text = f"Added {login} as {role.value}."
+        _append_event(desk, "user add", (0, staff_id), text, change_set)
     return User(staff_id, login, name, columns["initials"], role)
 
 
-def _initials(name: str, wanted: str, taken: set[str]) -> str:
-    """What lists call a person by: as wanted, else the first letters of the name, with a number where they are somebody's."""
-    wanted = wanted.strip().upper()
-    if wanted:
-        if not wanted.isalnum() or len(wanted) > LONGEST_INITIALS:
+def _initials(name: str, requested: str, used_initials: set[str]) -> str:
+    """Return the requested initials, else those of the name, numbered if they are in use.
+
+    Raises MedqError for requested initials that are in use or not valid.
+    """
+    requested = requested.strip().upper()
+    if requested:
+        if not requested.isalnum() or len(requested) > LONGEST_INITIALS:
             raise MedqError(
-                f"Initials cannot be {wanted!r}.",
-                hint=f"Letters and digits, {LONGEST_INITIALS} at most.",
+                f"Initials cannot be {requested!r}.",
+                hint=f"Use letters and digits, {LONGEST_INITIALS} at most.",
             )
-        if wanted.lower() in taken:
-            raise MedqError(f"{wanted} is somebody's already.", hint="Choose others: --initials")
-        return wanted
+        if requested.lower() in used_initials:
+            raise MedqError(
+                f"{requested} is in use already.", hint="Choose other initials with --initials."
+            )
+        return requested
     letters = "".join(part[0] for part in name.split() if part[0].isalnum())[:3].upper() or "X"
     numbered = (f"{letters}{number}" for number in count(2))
-    return next(found for found in chain([letters], numbered) if found.lower() not in taken)
+    return next(
+        initials for initials in chain([letters], numbered) if initials.lower() not in used_initials
+    )
 
 
 def change_user(desk: Desk, login: str, **columns: Any) -> None:
-    """Change a person's role, or whether they are active. Errors: `MedqError`; the last manager stays one."""
+    """Change a person's role, or disable them. Raises MedqError; one manager must remain."""
     desk.require_manager("Changing people")
     with desk.store.write_transaction():
-        found = next(
+        user = next(
             (user for user, _active in office.users(desk.store) if user.login == login), None
         )
-        if found is None:
-            raise MedqError(
-                f"Nobody here is called {login}.", hint="medq user list names everybody."
-            )
-        entry = ChangeSet(desk.store)
-        entry.change("staff", found.id, **columns)
+        if user is None:
+            raise MedqError(f"There is no user {login}.", hint="medq user list shows everybody.")
+        change_set = ChangeSet(desk.store)
+        change_set.change("staff", user.id, **columns)
         if not any(user.is_manager for user, active in office.users(desk.store) if active):
             raise MedqError(
                 "An office needs one manager.", hint="Make somebody else a manager first."
             )
-        told = ", ".join(f"{name} {value}" for name, value in columns.items())
-        _write(desk, "user change", (0, found.id), f"{login}: {told}.", entry)
+        changes = ", ".join(f"{name} {value}" for name, value in columns.items())
+        _append_event(desk, "user change", (0, user.id), f"{login}: {changes}.", change_set)
 
 
-def try_setting(desk: Desk, name: str, text: str) -> tuple[str, int, int]:
-    """What a setting would do, changing nothing: the value as it is read, how many open items would stand elsewhere, of how
-    many. Errors: `MedqError` as `set_setting`."""
+def preview_setting(desk: Desk, name: str, text: str) -> SettingPreview:
+    """Return what a setting would change, changing nothing. Raises MedqError as `set_setting`."""
+    # start-up: ranking is imported only for this
     from medq.domain.rank.score import rank
-    from medq.work.desk import weights_of
     from medq.work.items.ranking import rank_facts
 
-    value: Any = settings.read(name, text)
-    before, after = desk.weights, weights_of(desk.settings._replace(**{name: value}))
-    moves = total = last = 0
+    value: Any = settings.parse_setting(name, text)
+    before = desk.rank_settings
+    after = rank_settings_of(desk.settings._replace(**{name: value}))
+    moved = total = last_id = 0
     today, calendar = desk.today(), desk.calendar
-    while ids := items.open_after(desk.store, last, CHUNK):
-        for item in items.item_records(desk.store, ids) if before != after else ():
+    while item_ids := items.open_after(desk.store, last_id, CHUNK):
+        for item in items.item_records(desk.store, item_ids) if before != after else ():
             facts = rank_facts(desk, item)
-            was, now = (rank(facts, today, weights, calendar) for weights in (before, after))
-            moves += (was.tier, was.sort_value) != (now.tier, now.sort_value)
-        total, last = total + len(ids), ids[-1]
-    return settings.written(name, value), moves, total
+            old_rank = rank(facts, today, before, calendar)
+            new_rank = rank(facts, today, after, calendar)
+            moved += (old_rank.tier, old_rank.sort_value) != (new_rank.tier, new_rank.sort_value)
+        total, last_id = total + len(item_ids), item_ids[-1]
+    return SettingPreview(settings.format_setting(name, value), moved, total)
 
 
 def set_setting(desk: Desk, name: str, text: str) -> str:
-    """Change one setting; as it was read. Errors: `MedqError` for an unknown name or a value that cannot be."""
+    """Change one setting and return it as stored.
+
+    Raises MedqError for an unknown name or a wrong value.
+    """
     desk.require_manager("Changing settings")
-    value = settings.written(name, settings.read(name, text))
+    value = settings.format_setting(name, settings.parse_setting(name, text))
     with desk.store.write_transaction():
         before = office.setting(desk.store, name)
         office.set_setting(desk.store, name, value)
-        desk.forget()
+        desk.reload_settings()
         if desk.settings.opens >= desk.settings.closes:
-            desk.forget()
+            desk.reload_settings()
             raise MedqError(
-                "An office closes after it opens.", hint="medq config show has the present hours."
+                "The office must close after it opens.",
+                hint="medq config show has the current hours.",
             )
-        entry = ChangeSet(
+        change_set = ChangeSet(
             desk.store,
             before={f"setting:{name}": {"value": before}},
             after={f"setting:{name}": {"value": value}},
         )
-        _write(desk, "config set", (0, 0), f"{name} = {value}", entry)
-        office.set_setting(
-            desk.store, CHANGES_KEY, str(int(office.setting(desk.store, CHANGES_KEY) or 0) + 1)
-        )
-        if name in settings.RANKING:
+        _append_event(desk, "config set", (0, 0), f"{name} = {value}", change_set)
+        changes = int(office.setting(desk.store, CHANGES_KEY) or 0) + 1
+        office.set_setting(desk.store, CHANGES_KEY, str(changes))
+        if name in settings.RANK_SETTINGS:
             items.rerank_all(desk.store, desk.today())
             office.set_setting(desk.store, NEW_DAY_KEY, "")
-    desk.forget()
+    desk.reload_settings()
     return value
 
 
-def _write(desk: Desk, act: str, subject: tuple[int, int], text: str, entry: ChangeSet) -> None:
-    events.append(
-        desk.store,
-        events.NewEvent(
-            at=desk.now(),
-            staff_id=desk.user.id,
-            act=act,
-            subject=subject,
-            text=text,
-            change_set=entry,
-        ),
+def _append_event(
+    desk: Desk, act: str, subject: tuple[int, int], text: str, change_set: ChangeSet
+) -> None:
+    event = events.NewEvent(
+        at=desk.now(),
+        staff_id=desk.user.id,
+        act=act,
+        subject=subject,
+        text=text,
+        change_set=change_set,
     )
+    events.append(desk.store, event)

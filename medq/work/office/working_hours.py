@@ -1,8 +1,9 @@
-"""What one person sets of their own working day: hours, breaks, and what they are good at; else the office's holds."""
+"""One person's working day and skills: their own settings, else the office's."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
+from typing import NamedTuple
 
 from data.events import events
 from data.events.events import ChangeSet
@@ -15,12 +16,12 @@ from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.settings import Settings
 
-NOTHING = "-"
+RESET = "-"  # typed to return to the office's setting
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A person's working day and skills. Empty kinds or payers: all of them."""
+class WorkingDay:
+    """A person's hours and skills. Empty kinds or payers mean all of them."""
 
     hours: Span
     lunch: Span | None
@@ -29,15 +30,14 @@ class Person:
     payers: tuple[str, ...] = ()  # words of payers' names, in lower case
 
 
-def person_of(desk: Desk, staff_id: int) -> Person:
-    """One person's day: what they set, else the office's."""
-    own = office.staff_settings(desk.store, staff_id)
-    return person_from(own, desk.settings)
+def working_day(desk: Desk, staff_id: int) -> WorkingDay:
+    """Return one person's working day."""
+    return working_day_from(office.staff_settings(desk.store, staff_id), desk.settings)
 
 
-def person_from(own: Mapping[str, str], settings: Settings) -> Person:
-    """The same from what is stored."""
-    return Person(
+def working_day_from(own: Mapping[str, str], settings: Settings) -> WorkingDay:
+    """Return a working day from a person's stored settings and the office's."""
+    return WorkingDay(
         hours=typed_span(own["hours"])
         if "hours" in own
         else Span(minute_of(settings.opens), minute_of(settings.closes)),
@@ -48,22 +48,25 @@ def person_from(own: Mapping[str, str], settings: Settings) -> Person:
     )
 
 
-def set_person(desk: Desk, login: str, name: str, text: str) -> str:
-    """Change one setting of a person: one's own, or as a manager anybody's; `-` goes back to the office's. As it was read.
+def set_staff_setting(desk: Desk, login: str, name: str, text: str) -> str:
+    """Change one setting of a person and return it as stored; `-` returns to the office's.
 
-    Errors: `MedqError` for an unknown name, a value that cannot be, or somebody else's day.
+    Managers change anybody's, others their own. Raises MedqError for an unknown name, a wrong
+    value, or somebody else's setting.
     """
     desk.require_writer()
-    if name not in TEXTS:
-        raise MedqError(f"A person has no setting {name!r}.", hint=f"One of: {', '.join(TEXTS)}.")
+    if name not in SETTINGS:
+        raise MedqError(
+            f"A person has no setting {name!r}.", hint=f"One of: {', '.join(SETTINGS)}."
+        )
     with desk.store.write_transaction():
-        who = _who(desk, login)
-        if who.id != desk.user.id:
-            desk.require_manager("Setting somebody else's day")
-        value = None if text.strip() == NOTHING else READ[name](text)
-        before = office.staff_settings(desk.store, who.id).get(name)
-        office.set_staff_setting(desk.store, who.id, name, value)
-        key = f"staff_setting:{who.id}"
+        user = require_user(desk, login)
+        if user.id != desk.user.id:
+            desk.require_manager("Changing somebody else's working day")
+        value = None if text.strip() == RESET else SETTINGS[name].parse(text)
+        before = office.staff_settings(desk.store, user.id).get(name)
+        office.set_staff_setting(desk.store, user.id, name, value)
+        key = f"staff_setting:{user.id}"
         entry = ChangeSet(desk.store, before={key: {name: before}}, after={key: {name: value}})
         events.append(
             desk.store,
@@ -71,8 +74,8 @@ def set_person(desk: Desk, login: str, name: str, text: str) -> str:
                 at=desk.now(),
                 staff_id=desk.user.id,
                 act="user set",
-                subject=(0, who.id),
-                text=f"{who.login}: {name} {value or 'as the office has it'}.",
+                subject=(0, user.id),
+                text=f"{user.login}: {name} {value or 'office setting'}.",
                 change_set=entry,
             ),
         )
@@ -80,12 +83,12 @@ def set_person(desk: Desk, login: str, name: str, text: str) -> str:
 
 
 def minute_of(clock: time) -> int:
-    """A time of day as its minute."""
+    """Return a time of day as its minute."""
     return clock.hour * 60 + clock.minute
 
 
 def office_lunch(settings: Settings) -> Span | None:
-    """The office's own lunch break, None where it has none."""
+    """Return the office's lunch break, or None."""
     start = minute_of(settings.lunch)
     return (
         Span(start, min(start + settings.lunch_minutes, 24 * 60))
@@ -94,26 +97,21 @@ def office_lunch(settings: Settings) -> Span | None:
     )
 
 
-TEXTS = {
-    "hours": "working hours: 8:00-16:30",
-    "lunch": "lunch break: 12:00+60, or no",
-    "breaks": "other breaks: 10:15+15, 15:00+15, or no",
-    "kinds": "kinds of work this person does: denial, callback; all without it",
-    "payers": "words of the payers this person knows best: aetna, cigna",
-}
-
-
-def _hours(text: str) -> str:
+def _parse_hours(text: str) -> str:
     return format_span(typed_span(text))
 
 
-def _lunch(text: str) -> str:
+def _parse_lunch(text: str) -> str:
     return format_break(typed_break(text))
 
 
 def _breaks(text: str) -> tuple[Span, ...]:
-    found = (typed_break(part) for part in text.split(","))
-    return tuple(sorted(one for one in found if one))
+    spans = (typed_break(part) for part in text.split(","))
+    return tuple(sorted(span for span in spans if span))
+
+
+def _parse_breaks(text: str) -> str:
+    return ", ".join(format_break(span) for span in _breaks(text)) or "no"
 
 
 def _kinds(text: str) -> frozenset[Kind]:
@@ -121,25 +119,40 @@ def _kinds(text: str) -> frozenset[Kind]:
         return frozenset(Kind.of(word) for word in _words(text))
     except KeyError:
         raise MedqError(
-            f"{text!r} names no kind.", hint=f"Kinds: {', '.join(kind.word for kind in Kind)}."
+            f"{text!r} is not a kind of work.",
+            hint=f"Kinds: {', '.join(kind.word for kind in Kind)}.",
         ) from None
 
 
+def _parse_kinds(text: str) -> str:
+    return ", ".join(kind.word for kind in sorted(_kinds(text)))
+
+
 def _words(text: str) -> Iterable[str]:
-    return (word for word in text.lower().replace(",", " ").split() if word)
+    return text.lower().replace(",", " ").split()
 
 
-READ: dict[str, Callable[[str], str]] = {
-    "hours": _hours,
-    "lunch": _lunch,
-    "breaks": lambda text: ", ".join(format_break(one) for one in _breaks(text)) or "no",
-    "kinds": lambda text: ", ".join(kind.word for kind in sorted(_kinds(text))),
-    "payers": lambda text: ", ".join(_words(text)),
+class StaffSetting(NamedTuple):
+    """A setting of one person: `parse` returns the text to store, or raises MedqError."""
+
+    parse: Callable[[str], str]
+    text: str
+
+
+SETTINGS = {
+    "hours": StaffSetting(_parse_hours, "working hours: 8:00-16:30"),
+    "lunch": StaffSetting(_parse_lunch, "lunch break: 12:00+60, or no"),
+    "breaks": StaffSetting(_parse_breaks, "other breaks: 10:15+15, 15:00+15, or no"),
+    "kinds": StaffSetting(_parse_kinds, "kinds of work: denial, callback; unset means all"),
+    "payers": StaffSetting(
+        lambda text: ", ".join(_words(text)), "words of the payers this person knows: aetna, cigna"
+    ),
 }
 
 
-def _who(desk: Desk, login: str) -> User:
-    found = office.find_user(desk.store, login)
-    if found is None:
-        raise MedqError(f"Nobody here is called {login!r}.", hint="medq user list names everybody.")
-    return found
+def require_user(desk: Desk, login: str) -> User:
+    """Return the active person with a login or initials. Raises MedqError."""
+    user = office.find_user(desk.store, login)
+    if user is None:
+        raise MedqError(f"There is no user {login!r}.", hint="medq user list shows everybody.")
+    return user

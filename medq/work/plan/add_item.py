@@ -19,7 +19,7 @@ def not_plannable(desk: Desk, item: ItemRecord) -> str:
         return done
     if item.owner_id not in (None, desk.user.id):
         return "It is assigned to somebody else: v assigns it to you."
-    day = desk.next_day()
+    day = desk.next_workday()
     owner = plans.plan_owner(desk.store, item.id, day)
     if owner is not None:
         staff_id, initials = owner

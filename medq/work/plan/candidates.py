@@ -23,7 +23,7 @@ from medq.domain.triggers.unsent import CLEAN
 from medq.work.desk import Desk
 from medq.work.items.effort import Efforts
 from medq.work.items.ranking import rank_facts
-from medq.work.office.working_hours import person_of
+from medq.work.office.working_hours import working_day
 from medq.work.payer_rules import payer_rules_of
 from medq.work.plan.day import minute_of_day, moment_of
 from medq.work.plan.store import PlanTarget
@@ -51,7 +51,7 @@ def plan_candidates(target: PlanTarget, also: Iterable[int] = ()) -> list[Candid
     """Return the items that could go into the plan; `also` are items that are in it already."""
     desk, user = target.desk, target.user
     planned = set(also)
-    kinds = person_of(desk, user.id).kinds
+    kinds = working_day(desk, user.id).kinds
     elsewhere = plans.held_elsewhere(desk.store, user.id, target.day)
     initials = office.initials(desk.store)
     efforts = Efforts(desk)
@@ -101,7 +101,7 @@ def _group_sizes(desk: Desk, records: Sequence[ItemRecord]) -> dict[int, int]:
 
 
 def _rank(desk: Desk, item: ItemRecord, day: date, *, in_group: bool) -> Rank:
-    return rank(rank_facts(desk, item, member=in_group), day, desk.weights, desk.calendar)
+    return rank(rank_facts(desk, item, member=in_group), day, desk.rank_settings, desk.calendar)
 
 
 def _item_ids(target: PlanTarget) -> set[int]:
@@ -129,8 +129,8 @@ def _candidate(target: PlanTarget, facts: CandidateFacts) -> Candidate:
     desk, day = target.desk, target.day
     item, row = facts.item, facts.row
     ranked = rank_facts(desk, item, member=facts.in_group)
-    item_rank = rank(ranked, day, desk.weights, desk.calendar)
-    value, finish_by, _rerank_on = rank_value(ranked, day, desk.weights, desk.calendar)
+    item_rank = rank(ranked, day, desk.rank_settings, desk.calendar)
+    value, finish_by, _rerank_on = rank_value(ranked, day, desk.rank_settings, desk.calendar)
     window = _promised_window(desk, item, day)
     group, setup_minutes = _shared_setup(desk, facts)
     is_first = item_rank.tier == FIRST
@@ -173,7 +173,7 @@ def _shared_setup(desk: Desk, facts: CandidateFacts) -> tuple[str, int]:
     if item.payer_id is None or item.kind is Kind.CALLBACK:
         return "", 0
     if facts.in_group:
-        return f"{item.kind.word}:{item.payer_id}:{item.cause}", desk.weights.set_up(minutes)
+        return f"{item.kind.word}:{item.payer_id}:{item.cause}", desk.rank_settings.set_up(minutes)
     return f"{item.kind.word}:{item.payer_id}", min(SETUP_MINUTES, minutes - 1)
 
 

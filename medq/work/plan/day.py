@@ -11,7 +11,7 @@ from medq.domain.plan.reasons import PlacementReason, ReasonKind
 from medq.domain.plan.spans import DAY_MINUTES, Span
 from medq.domain.user import User
 from medq.work.desk import ARRIVALS_KEY, Desk
-from medq.work.office.working_hours import Person, person_of
+from medq.work.office.working_hours import WorkingDay, working_day
 
 MORNING_REVIEW, DAY_END = "Morning review", "Day-end check"
 
@@ -41,7 +41,7 @@ class DaySettings:
 
 def usual_day(desk: Desk, user: User, day: date) -> DaySettings:
     """Return a day as that person usually has it; without hours where the office is closed."""
-    person = person_of(desk, user.id)
+    person = working_day(desk, user.id)
     hours = person.hours if desk.calendar.is_working(day) else None
     return DaySettings(hours, person.lunch, reserved_minutes(desk, day))
 
@@ -71,7 +71,7 @@ def day_columns(settings: DaySettings) -> dict[str, int]:
 
 def plannable_day(desk: Desk, user: User, day: date, settings: DaySettings) -> Day:
     """Return the day that a plan is built for."""
-    breaks = _breaks(person_of(desk, user.id), settings)
+    breaks = _breaks(working_day(desk, user.id), settings)
     return Day(
         date=day,
         person=user.login,
@@ -122,7 +122,7 @@ def _exists(zone: ZoneInfo, day: date, minute: int) -> bool:
     return wall.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None)
 
 
-def _breaks(person: Person, settings: DaySettings) -> tuple[Span, ...]:
+def _breaks(person: WorkingDay, settings: DaySettings) -> tuple[Span, ...]:
     hours = settings.hours
     if hours is None:
         return ()

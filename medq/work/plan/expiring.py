@@ -38,7 +38,7 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
         listed += read_items(
             desk, [item_id for item_id in untouched_ids if item_id not in expiring_ids]
         )
-        grouped = group_decisions(listed, today, desk.weights, calendar)
+        grouped = group_decisions(listed, today, desk.rank_settings, calendar)
         rows = redacted_rows(desk, [decision.items[0] for decision in grouped])
     return tuple(
         ExpiringLine(
@@ -63,7 +63,7 @@ def expiring_items(desk: Desk, today: date) -> list[ExpiringItem]:
     """
     until = desk.calendar.add_working(today, EXPIRING_WORKDAYS)
     transport_days = longest_transport(desk)
-    floor = worth_floor(until, desk.weights, desk.calendar)
+    floor = worth_floor(until, desk.rank_settings, desk.calendar)
     expired: list[ExpiringItem] = []
     size, after = MAX_ITEMS, (0, 0)
     while keys := expiring.undecided_keys(
@@ -75,7 +75,8 @@ def expiring_items(desk: Desk, today: date) -> list[ExpiringItem]:
             expired += [
                 item
                 for item in read_items(desk, [item_id for item_id in ids if item_id in doubtful])
-                if expiring_cause(item, today, desk.weights, desk.calendar) is ExpiringCause.EXPIRES
+                if expiring_cause(item, today, desk.rank_settings, desk.calendar)
+                is ExpiringCause.EXPIRES
             ]
             if len(expired) >= MAX_ITEMS:
                 return expired[:MAX_ITEMS]

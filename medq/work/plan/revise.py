@@ -75,7 +75,7 @@ def add_to_plan(desk: Desk, item: int, change_set: ChangeSet) -> ActMessage:
     still counts as new. Call inside a write transaction. Raises MedqError where there is no plan,
     or no time in it; nothing is changed then.
     """
-    target = PlanTarget(desk, desk.user, desk.next_day())
+    target = PlanTarget(desk, desk.user, desk.next_workday())
 
     def add(stored: StoredPlan) -> Revision:
         return Revision(stored.edits.add(item), (*stored.order, item), stored.settings)

@@ -9,7 +9,7 @@ from medq.domain.plan.schedule import capacity_of
 from medq.domain.plan.team_share import ShareBy, TeamMember, share_among
 from medq.domain.plan.view import DayPlan
 from medq.work.desk import Desk
-from medq.work.office.working_hours import person_of
+from medq.work.office.working_hours import working_day
 from medq.work.plan.build import build_plan, open_plan
 from medq.work.plan.candidates import plan_candidates
 from medq.work.plan.day import plannable_day, usual_day
@@ -56,7 +56,7 @@ def _team_member(target: PlanTarget, payers: Collection[str]) -> TeamMember:
     if stored and stored.is_accepted:
         return TeamMember(user.initials, 0)
     settings = stored.settings if stored else usual_day(desk, user, day)
-    person = person_of(desk, user.id)
+    person = working_day(desk, user.id)
     familiar = {payer for payer in payers if any(word in payer.lower() for word in person.payers)}
     capacity = capacity_of(plannable_day(desk, user, day, settings))
     minutes = max(0, capacity - settings.reserved_minutes)

@@ -1,7 +1,7 @@
-"""What a new day asks for: items come back, silence is noticed, places turn, and the office learns from its past.
+"""The upkeep of a new day: holds that end, missing answers, ranks that change, history.
 
-The first writer of a day does it, in steps: what can be worked out is worked out without the lock, and what a step writes
-takes a moment, so that nobody waits; a reader shows the list as of the last time.
+The first writer of a day does it in steps: each computes without the write lock and holds it only
+briefly, so that nobody waits. Readers see the list as of the last upkeep.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from data.items import effort, items
-from data.items import new_day as upkeep
+from data.items import new_day as rows
 from data.items.new_day import UnacknowledgedBatchRow, UnansweredClaimRow
 from data.office import office
 from medq.domain.calendar import add_days
@@ -36,176 +36,196 @@ from medq.work.items.ranking import reranked, store_reranked
 from medq.work.items.updater import ItemUpdater
 
 T = TypeVar("T")
-AIM_SECONDS = 0.012  # so long a step may hold the lock, more or less
-LEAST, MOST = 50, 2000  # rows of a step
+AIM_SECONDS = 0.012  # that a step holds the write lock
+LEAST_ROWS, MOST_ROWS = 50, 2000  # of a step
 CAUSES = (NO_ANSWER, NO_PAYERS_277CA, NO_277CA)
-A_LOOK, ITEMS_A_LOOK = 4000, 50_000  # claims and items looked at in a step
-MOST_FORGOTTEN = 5000  # the oldest; as they are decided on, a later day finds the others
-FOLDED_AFTER = 10_000  # places written, until SQLite's log is put into its file
-ARRIVAL_DAYS = 182  # how far back it is counted what comes in
-LEAST_WEEKDAYS = 4  # from so many Mondays on the office knows its Mondays
+CLAIMS_PER_STEP, ITEMS_PER_STEP = 4000, 50_000  # that are read
+MOST_UNTOUCHED = 5000  # the oldest; the others follow on later days
+CHECKPOINT_RANKS = 10_000  # ranks written between two checkpoints of SQLite's log
+ARRIVAL_DAYS = 182  # of history that arrivals are counted in
+LEAST_WEEKDAYS = 4  # of one weekday, for a median of its arrivals
 
 
 Steps = Generator[bool | BusyError, None, None]
 
 
 class BatchSizer:
-    """How many rows one lock changes: as many as took the aimed time before, whatever the machine."""
+    """The number of rows a transaction changes: as many as took the aimed time before."""
 
     def __init__(self) -> None:
-        self.size = LEAST
+        self.size = LEAST_ROWS
 
     def timed(self, write: Callable[[], T]) -> T:
-        """Do that, and learn from what it took; what it returned. Inside its transaction: waiting for the lock is no work."""
-        began = perf_counter()
-        written = write()
-        fits = int(self.size * AIM_SECONDS / (perf_counter() - began))
-        self.size = max(LEAST, min(MOST, fits, self.size * 2))
-        return written
+        """Run `write`, adjust the size by its duration, and return its result.
+
+        Call inside a write transaction, so that waiting for the lock is not counted.
+        """
+        start = perf_counter()
+        result = write()
+        fitting_rows = int(self.size * AIM_SECONDS / (perf_counter() - start))
+        self.size = max(LEAST_ROWS, min(MOST_ROWS, fitting_rows, self.size * 2))
+        return result
 
 
 class SweepSupersededError(Exception):
-    """The day is not this sweep's any more: a setting was changed, somebody else was quicker, or midnight has passed."""
+    """A setting changed, another session finished the day, or midnight passed."""
 
 
 class NewDaySweep:
-    """One sweep of a day: by the settings as they are when it begins, and only as long as they stay."""
+    """One run of a day's upkeep, valid as long as the settings it began with."""
 
     def __init__(self, desk: Desk) -> None:
-        desk.forget()
+        desk.reload_settings()
         self.desk = desk
         self.today = desk.today()
-        self.asked = self._asked()
+        self.day_state = self._read_day_state()
 
-    def hold(
-        self, write: Callable[[], T], portion: BatchSizer | None = None
+    def run_locked(
+        self, write: Callable[[], T], sizer: BatchSizer | None = None
     ) -> Generator[BusyError, None, T]:
-        """Do that in a transaction of its own, in which the day is still the sweep's; what it returned. As long as others
-        write, each try gives what was said of that. With a `portion` what is written can be worked out again.
+        """Run `write` in its own transaction and return its result.
 
-        Errors: `OvertakenError`; nothing was written then.
+        Yields a BusyError each time the store is locked. With a `sizer` the transaction does not
+        wait for the disk, so `write` must write derived data only. Raises SweepSupersededError,
+        writing nothing, if a setting changed or another session finished the day.
         """
         store = self.desk.store
         while True:
             try:
-                with store.write_unsynced() if portion else store.write_transaction():
-                    if self._asked() != self.asked or self.desk.today() != self.today:
+                with store.write_unsynced() if sizer else store.write_transaction():
+                    if self._read_day_state() != self.day_state or self.desk.today() != self.today:
                         raise SweepSupersededError
-                    return portion.timed(write) if portion else write()
-            except BusyError as busy:
-                said = busy
-            yield said
+                    return sizer.timed(write) if sizer else write()
+            except BusyError as error:
+                busy = error
+            yield busy
 
-    def _asked(self) -> dict[str, str]:
-        """What anybody changes who changes a setting or does the day."""
+    def _read_day_state(self) -> dict[str, str]:
+        """Return the settings that change with every changed setting and every finished day."""
         return office.settings(self.desk.store, (CHANGES_KEY, NEW_DAY_KEY))
 
 
 def new_day(desk: Desk) -> bool:
-    """Do what a new day asks for, once; whether this call did it. Errors: `BusyError` when the store stayed busy."""
+    """Do the day's upkeep if nobody has, and return whether this call did.
+
+    Raises BusyError if the store stayed busy.
+    """
     if not desk.is_new_day:
         return False
-    while desk.is_new_day:  # what was overtaken by a changed setting is begun anew
-        for said in run_in_steps(desk):
-            if isinstance(said, BusyError):
-                raise said
+    while desk.is_new_day:  # a superseded run starts over
+        for step in run_in_steps(desk):
+            if isinstance(step, BusyError):
+                raise step
     return True
 
 
 def run_in_steps(desk: Desk) -> Steps:
-    """The same step by step; each says whether it was alone: False when somebody else had done its rows already. A step that
-    found the store busy says so, and is tried again by the next.
+    """Do the day's upkeep step by step.
 
-    It ends early where the day is not its own any more: whether it is still a new day, the store knows.
+    Each step yields whether it wrote its rows (False: another session had written them), or a
+    BusyError, after which the next step tries again. Ends early if superseded: `desk.is_new_day`
+    says whether the day is still to be done.
     """
     sweep = NewDaySweep(desk)
-    if not desk.is_new_day:  # by the settings as they are now
+    if not desk.is_new_day:  # by the settings just read
         return
     with suppress(SweepSupersededError):
-        while (yield from sweep.hold(partial(wake_due, desk))):
+        while (yield from sweep.run_locked(partial(wake_due, desk))):
             yield True
-        yield from _learned(sweep)
-        yield from _silence(sweep)
-        yield from _turned(sweep)
-        yield from sweep.hold(
+        yield from _learn_from_history(sweep)
+        yield from _follow_up_unanswered(sweep)
+        yield from _rerank(sweep)
+        yield from sweep.run_locked(
             lambda: office.set_setting(desk.store, NEW_DAY_KEY, sweep.today.isoformat())
         )
 
 
-def _learned(sweep: NewDaySweep) -> Steps:
-    """What is learned from the past is frozen for the day. It is read without the lock, after what came back today."""
+def _learn_from_history(sweep: NewDaySweep) -> Steps:
+    """Save the day's recovery history, effort medians, untouched items and arrivals.
+
+    Reads without the lock, after the items on hold that came back today.
+    """
     desk, today, store = sweep.desk, sweep.today, sweep.desk.store
-    outcomes, minutes = upkeep.outcomes(store), effort.compute_medians(store)
+    outcomes, medians = rows.outcomes(store), effort.compute_medians(store)
     yield True
-    forgotten: list[int] = []
-    came: Counter[int] = Counter()  # minutes by day
-    touched, first = (
-        desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS),
-        add_days(today, -ARRIVAL_DAYS),
-    )
-    last = items.newest_id(store)
-    for after in range(0, last, ITEMS_A_LOOK):
-        up_to = min(after + ITEMS_A_LOOK, last)
-        forgotten += upkeep.untouched_items(store, touched, after, up_to)
-        for day, some in upkeep.arriving_minutes(store, first, today, after, up_to):
-            came[day] += some
+    untouched_ids: list[int] = []
+    minutes_by_day: Counter[int] = Counter()
+    touched_before = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS)
+    first_day = add_days(today, -ARRIVAL_DAYS)
+    last_id = items.newest_id(store)
+    for after in range(0, last_id, ITEMS_PER_STEP):
+        up_to = min(after + ITEMS_PER_STEP, last_id)
+        untouched_ids += rows.untouched_items(store, touched_before, after, up_to)
+        for day, minutes in rows.arriving_minutes(store, first_day, today, after, up_to):
+            minutes_by_day[day] += minutes
         yield True
 
-    def keep() -> None:
-        upkeep.save_outcomes(store, outcomes)
-        effort.save_medians(store, minutes)
-        upkeep.save_untouched(store, forgotten[:MOST_FORGOTTEN])
-        office.set_setting(store, ARRIVALS_KEY, _arrivals(desk, today, came))
-        _keep_holidays(desk, today)
+    def save() -> None:
+        rows.save_outcomes(store, outcomes)
+        effort.save_medians(store, medians)
+        rows.save_untouched(store, untouched_ids[:MOST_UNTOUCHED])
+        office.set_setting(store, ARRIVALS_KEY, _median_arrivals(desk, today, minutes_by_day))
+        _add_holidays(desk, today)
 
-    yield from sweep.hold(keep)
+    yield from sweep.run_locked(save)
     yield True
 
 
-def _silence(sweep: NewDaySweep) -> Steps:
-    """Files without a 999, claims without a 277CA, claims whose follow-up day has come."""
+def _follow_up_unanswered(sweep: NewDaySweep) -> Steps:
+    """Create follow-ups for batches without a 999 and for claims without an answer."""
     desk, today = sweep.desk, sweep.today
-    silent = yield from sweep.hold(partial(_raise_batches, desk, today))
+    batches = yield from sweep.run_locked(partial(_follow_up_batches, desk, today))
     yield True
-    unheard = {one.id for one in silent if _is_silent(desk, date.fromordinal(one.sent_day), today)}
-    portion, last = BatchSizer(), upkeep.newest_claim_id(desk.store)
-    for after in range(0, last, A_LOOK):
-        claims = upkeep.unanswered_claims(
-            desk.store, after, min(after + A_LOOK, last), today, CAUSES
+    overdue_batches = {
+        batch.id for batch in batches if _is_overdue(desk, date.fromordinal(batch.sent_day), today)
+    }
+    sizer, last_id = BatchSizer(), rows.newest_claim_id(desk.store)
+    for after in range(0, last_id, CLAIMS_PER_STEP):
+        claims = rows.unanswered_claims(
+            desk.store, after, min(after + CLAIMS_PER_STEP, last_id), today, CAUSES
         )
-        found = [one.id for one in claims if _unheard_of(desk, one, unheard, today).requests]
-        while found:
-            some, found = found[: portion.size], found[portion.size :]
-            yield from sweep.hold(partial(_raise, desk, some, unheard, today), portion)
+        claim_ids = [
+            claim.id
+            for claim in claims
+            if _claim_triggers(desk, claim, overdue_batches, today).requests
+        ]
+        while claim_ids:
+            step_ids, claim_ids = claim_ids[: sizer.size], claim_ids[sizer.size :]
+            yield from sweep.run_locked(
+                partial(_follow_up_claims, desk, step_ids, overdue_batches, today), sizer
+            )
             yield True
         yield True
 
 
-def _raise_batches(desk: Desk, today: date) -> list[UnacknowledgedBatchRow]:
-    """Raise what the silence about whole files asks for; those files. Inside `writing()`, so that no answer comes between."""
-    silent, raiser = upkeep.silent_batches(desk.store), ItemUpdater(desk)
-    for one in silent:
-        sent = date.fromordinal(one.sent_day)
-        work_days = desk.calendar.working_days_between(sent, today)
+def _follow_up_batches(desk: Desk, today: date) -> list[UnacknowledgedBatchRow]:
+    """Create follow-ups for batches without a 999 and return these batches.
+
+    Call inside a write transaction, so that no acknowledgment is imported in between.
+    """
+    batches, updater = rows.silent_batches(desk.store), ItemUpdater(desk)
+    for row in batches:
+        sent_day = date.fromordinal(row.sent_day)
+        work_days = desk.calendar.working_days_between(sent_day, today)
         batch = UnacknowledgedBatch(
-            one.id, sent, work_days, one.charge_cents, one.claims, answered=False
+            row.id, sent_day, work_days, row.charge_cents, row.claims, answered=False
         )
-        raiser.take(triggers_for_unacknowledged_batch(batch, desk.settings.syntax_answer_days))
-    raiser.finish()
-    return silent
+        updater.take(triggers_for_unacknowledged_batch(batch, desk.settings.syntax_answer_days))
+    updater.finish()
+    return batches
 
 
-def _unheard_of(
-    desk: Desk, claim: UnansweredClaimRow, unheard: set[int], today: date
+def _claim_triggers(
+    desk: Desk, claim: UnansweredClaimRow, overdue_batches: set[int], today: date
 ) -> TriggerResult:
-    """What silence says of one claim today."""
-    sent = date.fromordinal(claim.sent_day)
+    """Return the follow-ups that a claim without an answer asks for today."""
+    sent_day = date.fromordinal(claim.sent_day)
     facts = UnansweredClaim(
         claim_ref=claim.id,
-        sent_day=sent,
-        work_days=desk.calendar.working_days_between(sent, today),
+        sent_day=sent_day,
+        work_days=desk.calendar.working_days_between(sent_day, today),
         charge_cents=claim.charge_cents,
-        is_batch_unanswered=claim.batch_id in unheard,
+        is_batch_unanswered=claim.batch_id in overdue_batches,
         is_acknowledged=claim.acknowledged,
         is_acknowledged_by_payer=claim.by_payer,
         follow_up_day=date.fromordinal(claim.follow_up_day) if claim.follow_up_day else None,
@@ -213,66 +233,78 @@ def _unheard_of(
     return triggers_for_unanswered_claim(facts, today, desk.settings.business_answer_days)
 
 
-def _raise(desk: Desk, found: list[int], unheard: set[int], today: date) -> None:
-    """Raise what the silence about these claims asks for. Inside `writing()`: what was answered since they were found is
-    silent no more."""
-    raiser = ItemUpdater(desk)
-    raiser.expect({(Subject.CLAIM, claim_id) for claim_id in found})
-    for claim in upkeep.unanswered_claims(
-        desk.store, found[0] - 1, found[-1], today, CAUSES, among=found
+def _follow_up_claims(
+    desk: Desk, claim_ids: list[int], overdue_batches: set[int], today: date
+) -> None:
+    """Create follow-ups for those of these claims that still have no answer.
+
+    Call inside a write transaction: an answer may have been imported since they were read.
+    """
+    updater = ItemUpdater(desk)
+    updater.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
+    for claim in rows.unanswered_claims(
+        desk.store, claim_ids[0] - 1, claim_ids[-1], today, CAUSES, among=claim_ids
     ):
-        raiser.take(
-            _unheard_of(desk, claim, unheard, today), (claim.id, claim.patient_id, claim.payer_id)
+        updater.take(
+            _claim_triggers(desk, claim, overdue_batches, today),
+            (claim.id, claim.patient_id, claim.payer_id),
         )
-    raiser.finish()
+    updater.finish()
 
 
-def _is_silent(desk: Desk, sent: date, today: date) -> bool:
-    return desk.calendar.working_days_between(sent, today) > desk.settings.syntax_answer_days
+def _is_overdue(desk: Desk, sent_day: date, today: date) -> bool:
+    """Return whether a batch sent on a day should have its 999 by now."""
+    return desk.calendar.working_days_between(sent_day, today) > desk.settings.syntax_answer_days
 
 
-def _turned(sweep: NewDaySweep) -> Steps:
-    """Rank again what turns today or turned since; nothing else is read."""
-    desk, today, portion = sweep.desk, sweep.today, BatchSizer()
-    stuck = unfolded = 0
-    while found := upkeep.items_to_rerank(desk.store, today, MOST):
+def _rerank(sweep: NewDaySweep) -> Steps:
+    """Re-rank the items whose rank changes today or changed earlier; read no other item."""
+    desk, today, sizer = sweep.desk, sweep.today, BatchSizer()
+    empty_steps = ranks_since_checkpoint = 0
+    while due_items := rows.items_to_rerank(desk.store, today, MOST_ROWS):
         yield True
         written = 1
-        while found and written:  # where somebody else was quicker, the next ones are read anew
-            some, found = found[: portion.size], found[portion.size :]
-            written = yield from sweep.hold(
-                partial(store_reranked, desk, reranked(desk, some)), portion
+        while due_items and written:  # 0: another session was faster, so read again
+            step_items, due_items = due_items[: sizer.size], due_items[sizer.size :]
+            written = yield from sweep.run_locked(
+                partial(store_reranked, desk, reranked(desk, step_items)), sizer
             )
-            stuck = 0 if written else stuck + 1
-            if (
-                stuck > MOST
-            ):  # cannot be: a rank's next change lies ahead; better to stop than to turn for ever
-                raise AssertionError(f"{len(some)} items do not turn")
-            unfolded += written
-            if unfolded >= FOLDED_AFTER:
+            empty_steps = 0 if written else empty_steps + 1
+            if empty_steps > MOST_ROWS:  # `rerank_on` must be ahead after a re-rank: do not loop
+                raise AssertionError(f"{len(step_items)} items are due again after a re-rank")
+            ranks_since_checkpoint += written
+            if ranks_since_checkpoint >= CHECKPOINT_RANKS:
                 desk.store.checkpoint()
-                unfolded = 0
+                ranks_since_checkpoint = 0
             yield bool(written)
     desk.store.checkpoint()
 
 
-def _arrivals(desk: Desk, today: date, minutes: Mapping[int, int]) -> str:
-    """How many minutes a person needs on each weekday for what comes in and cannot wait: the median of the days there were."""
+def _median_arrivals(desk: Desk, today: date, minutes_by_day: Mapping[int, int]) -> str:
+    """Return the median minutes of work a person that arrive due on each weekday.
+
+    Seven numbers from Monday on, `-` for a weekday with too little history.
+    """
     by_weekday: list[list[int]] = [[] for _ in range(7)]
-    first = min(minutes, default=today.toordinal())
-    for number in range(first, today.toordinal()):
-        if desk.calendar.is_working(date.fromordinal(number)):
-            by_weekday[date.fromordinal(number).weekday()].append(minutes.get(number, 0))
+    first_day = min(minutes_by_day, default=today.toordinal())
+    for number in range(first_day, today.toordinal()):
+        day = date.fromordinal(number)
+        if desk.calendar.is_working(day):
+            by_weekday[day.weekday()].append(minutes_by_day.get(number, 0))
     writers = sum(1 for user, active in office.users(desk.store) if active and user.may_write) or 1
     return " ".join(
-        str(sorted(days)[len(days) // 2] // writers) if len(days) >= LEAST_WEEKDAYS else "-"
-        for days in by_weekday
+        str(sorted(minutes)[len(minutes) // 2] // writers)
+        if len(minutes) >= LEAST_WEEKDAYS
+        else "-"
+        for minutes in by_weekday
     )
 
 
-def _keep_holidays(desk: Desk, today: date) -> None:
-    from medq.work.office.staff_and_settings import keep_holidays
-
+def _add_holidays(desk: Desk, today: date) -> None:
+    """Add the next year's holidays if they are missing."""
     if not any(day.year == today.year + 1 for day in office.holidays(desk.store)):
-        keep_holidays(desk.store, today.year)
-        desk.forget()
+        # start-up: federal holidays take 64 ms to import
+        from medq.work.office.staff_and_settings import add_holidays
+
+        add_holidays(desk.store, today.year)
+        desk.reload_settings()

@@ -96,7 +96,7 @@ def test_the_theme_is_that_of_no_color_then_the_config(
     assert shown(NO_COLOR="1") == ("none", "NO_COLOR")
     refused = medq("config", "set", "theme", "blue", "--json")
     assert refused.status == 1
-    assert refused.json["error"]["hint"] == "There are standard, light, high-contrast, none."
+    assert refused.json["error"]["hint"] == "Themes: standard, light, high-contrast, none."
     assert shown() == ("light", str(path))
 
 

@@ -67,7 +67,7 @@ def test_demo_opens_a_demo_again_and_touches_no_other_store(
     refused = medq("demo", "--store", other, "--json")
     assert (refused.status, refused.json["error"]["message"]) == (
         1,
-        "This store is no demo; it was not touched.",
+        "This store is not a demo; it was not touched.",
     )
     assert other.read_bytes() == before
 

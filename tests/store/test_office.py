@@ -94,7 +94,7 @@ def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(
     assert import_table(desk, str(own))[0].rows == 1
     assert (
         clinic.store.value("SELECT text FROM event ORDER BY id DESC LIMIT 1")
-        == "0 lines of payers are now the office's own."
+        == "Imported 0 lines of payers as the office's own."
     )
 
 

@@ -1,4 +1,4 @@
-"""Whatever is done to a file, an import never raises, posts whole transactions only, and what is posted is what was read."""
+"""Imports of damaged files never raise, and post only whole transactions as they were read."""
 
 from pathlib import Path
 
@@ -51,8 +51,8 @@ MARKS = b"*~:^\n AZ09-.\x00\xff"
 
 
 @st.composite
-def hurt(draw: st.DrawFn) -> bytes:
-    """A valid file with a few segments cut, dropped, doubled or swapped, and a few bytes changed."""
+def damaged_file(draw: st.DrawFn) -> bytes:
+    """Draw a valid file with a few segments cut, dropped, doubled or swapped and bytes changed."""
     content = draw(st.sampled_from(FILES))
     segments = content.split(b"~\n")
     for _ in range(draw(st.integers(0, 3))):
@@ -69,11 +69,11 @@ def hurt(draw: st.DrawFn) -> bytes:
                 segments[first] = segments[first][: draw(st.integers(0, len(segments[first])))]
     content = b"~\n".join(segments)
     for _ in range(draw(st.integers(0, 3))):
-        place = draw(st.integers(0, max(0, len(content) - 1)))
+        index = draw(st.integers(0, max(0, len(content) - 1)))
         content = (
-            content[:place]
+            content[:index]
             + bytes([draw(st.sampled_from(MARKS))])
-            + content[place + draw(st.integers(0, 1)) :]
+            + content[index + draw(st.integers(0, 1)) :]
         )
     return content[: draw(st.integers(0, len(content)))] if draw(st.booleans()) else content
 
@@ -83,11 +83,11 @@ def hurt(draw: st.DrawFn) -> bytes:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(contents=st.lists(hurt(), min_size=1, max_size=3), first=st.booleans())
+@given(contents=st.lists(damaged_file(), min_size=1, max_size=3), first=st.booleans())
 @example(contents=list(FILES), first=False)
 @example(contents=list(FILES[::-1]), first=False)
 @example(contents=[CLAIMS.replace(b"LX*1~\n", b"LX*1~\nLX*1~\n")], first=False)
-def test_no_file_breaks_the_store(
+def test_no_damaged_file_breaks_the_store(
     tmp_path_factory: pytest.TempPathFactory,
     sqlite_template: Path,
     contents: list[bytes],
@@ -101,22 +101,21 @@ def test_no_file_breaks_the_store(
     for number, content in enumerate([CLAIMS, *contents] if first else contents):
         paths.append(folder / f"{number}")
         paths[-1].write_bytes(content)
-    found = take_in(desk, *paths)
+    report = take_in(desk, *paths)
     assert findings(desk) == []
-    for one in found.files:
-        assert one.status in ("posted", "held", "refused", "already-posted")
-        grades = {str(problem.level) for problem in one.problems}
-        assert one.status not in ("held", "refused") or one.status in grades
-        assert all(problem.message for problem in one.problems)
-    sums = desk.store.row(
-        "SELECT count(*), COALESCE(SUM(charge_cents), 0), COALESCE(SUM(paid_cents), 0) FROM claim_payment"
-    )
-    read = desk.store.row(
-        "SELECT COALESCE(SUM(claims), 0), COALESCE(SUM(charge_cents), 0), COALESCE(SUM(paid_cents), 0) FROM transaction_set"
+    for file in report.files:
+        assert file.status in ("posted", "held", "refused", "already-posted")
+        levels = {str(problem.level) for problem in file.problems}
+        assert file.status not in ("held", "refused") or file.status in levels
+        assert all(problem.message for problem in file.problems)
+    cents = "COALESCE(SUM(charge_cents), 0), COALESCE(SUM(paid_cents), 0)"
+    posted_sums = desk.store.row(f"SELECT count(*), {cents} FROM claim_payment")
+    read_sums = desk.store.row(
+        f"SELECT COALESCE(SUM(claims), 0), {cents} FROM transaction_set"
         " WHERE kind = '835' AND status = 'posted'"
     )
-    assert sums == read
-    again = take_in(desk, *paths)
-    assert not sum(one.statuses["posted"] for one in again.files)
+    assert posted_sums == read_sums
+    second_report = take_in(desk, *paths)
+    assert not sum(file.statuses["posted"] for file in second_report.files)
     assert findings(desk) == []
     desk.store.close()

@@ -38,7 +38,7 @@ def topics(desk: Desk) -> list[str]:
 
 
 def posted_rows(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
-    """Return the rows of claims and payments without versions (the last column) and ids of parts."""
+    """Return rows of claims and payments without versions (the last column) and ids of parts."""
     rows = dump(desk.store, POSTED_TABLES)
     for table in ("line_payment", "adjustment"):
         rows[table] = sorted((row[1], *row[3:]) for row in rows[table])
@@ -293,7 +293,7 @@ def test_a_second_payment_is_a_credit_until_it_is_reversed(desk: Desk, tmp_path:
 
 
 @pytest.mark.parametrize("first", ["recovery", "reversal"])
-def test_a_recovery_with_its_reversal_creates_no_takeback_item(
+def test_a_recovery_with_its_reversal_creates_no_item_of_its_own(
     desk: Desk, tmp_path: Path, first: str
 ) -> None:
     take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))

@@ -13,11 +13,13 @@ from medq.work.imports.run import import_paths
 from tests.store.office import dump, findings, items_told, take_in
 from tests.store.x12_files import claim, claims_file, paid, payment_file
 
-PATIENTS = """account,last_name,first_name,birth_date,phone,payer_name,payer_id,member_id,coverage_order,payer_kind
+PATIENTS = """account,last_name,first_name,birth_date,phone,\
+payer_name,payer_id,member_id,coverage_order,payer_kind
 P1,DOE,JANE,1980-01-02,303-555-0100,BIG PAYER,99999,WA1,1,
 P2,Roe,Richard,02/03/1971,,,,,,
 """
-CHARGES = """account,claim_number,service_date,procedure,modifiers,diagnoses,units,charge,place,rendering_npi,payer_id
+CHARGES = """account,claim_number,service_date,procedure,modifiers,diagnoses,units,charge,\
+place,rendering_npi,payer_id
 P1,A1,2026-09-01,99213,25|GT,E119|I10,1,125.50,11,1245319599,99999
 P1,A1,2026-09-01,93000,,I10,1,45.00,11,1245319599,99999
 P2,A2,2026-09-02,99214,,,1,180.00,11,1245319599,

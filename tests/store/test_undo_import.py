@@ -1,0 +1,116 @@
+"""Undoing an import: what it posted is gone, and can be posted again."""
+
+from pathlib import Path
+
+import pytest
+
+from medq.domain.errors import MedqError
+from medq.work.act_catalog import perform_act, undo
+from medq.work.desk import Desk
+from tests.store.office import claims_told, dump, findings, items_told, take_in
+from tests.store.x12_files import (
+    answer_file,
+    claim,
+    claims_file,
+    paid,
+    payment_file,
+    received_file,
+    status,
+)
+
+
+def files_of_each_kind(tmp_path: Path) -> list[Path]:
+    """Write a file of each kind; each depends on the files before it."""
+    return [
+        claims_file(tmp_path / "1.837", claim("A1"), claim("A2"), control=1),
+        answer_file(tmp_path / "2.999", 1, "R"),
+        received_file(
+            tmp_path / "3.277",
+            status("A1", "A2:20", payer_number="P1"),
+            status("A2", "A3:21", action="U"),
+        ),
+        claims_file(
+            tmp_path / "4.837", claim("A2", frequency="7", reference="P9"), claim("A3"), control=2
+        ),
+        payment_file(
+            tmp_path / "5.835",
+            paid("A1", reason="CO*197", payer_number="P1"),
+            paid("X1"),
+            amount=19000,
+            trace="T1",
+            plb=["WO:Z*10"],
+        ),
+        payment_file(
+            tmp_path / "6.835",
+            paid("A1", pays=7050, off=0, cents=7050),
+            amount=7050,
+            trace="T2",
+            day="20261022",
+        ),
+    ]
+
+
+def store_state(desk: Desk) -> tuple[object, ...]:
+    """Return claims, open items, row counts, proofs of timely filing and answers to batches."""
+    tables = (
+        "claim_line",
+        "payment",
+        "claim_payment",
+        "claim_status",
+        "batch",
+        "payer_claim_number",
+        "pending_references",
+    )
+    counts = [desk.store.value(f"SELECT count(*) FROM {table}") for table in tables]
+    proofs = desk.store.rows("SELECT number, proof_day, follow_up_day FROM claim ORDER BY id")
+    answers = desk.store.rows("SELECT answer, answered_day FROM batch ORDER BY id")
+    return claims_told(desk.store), items_told(desk.store, open_only=True), counts, proofs, answers
+
+
+def test_each_import_is_undone_and_posted_again(desk: Desk, tmp_path: Path) -> None:
+    for path in files_of_each_kind(tmp_path):
+        before = store_state(desk)
+        (event,) = take_in(desk, path).files[0].events
+        after = store_state(desk)
+        done = undo(desk, event)
+        assert "Undone" in done.message
+        assert [row for row in store_state(desk)[1] if row[0] != "payer"] == [
+            row for row in before[1] if row[0] != "payer"
+        ], path.name
+        assert (store_state(desk)[0], *store_state(desk)[2:]) == (before[0], *before[2:]), path.name
+        assert findings(desk) == [], path.name
+        assert (
+            desk.store.value("SELECT status FROM transaction_set ORDER BY id DESC LIMIT 1")
+            == "undone"
+        )
+        assert take_in(desk, path).files[0].status == "posted"
+        assert store_state(desk) == after, path.name
+        assert findings(desk) == [], path.name
+        with pytest.raises(MedqError, match="undone already"):
+            undo(desk, event)
+
+
+def test_an_import_is_not_undone_while_later_facts_depend_on_it(desk: Desk, tmp_path: Path) -> None:
+    events = [take_in(desk, path).files[0].events[0] for path in files_of_each_kind(tmp_path)]
+    before = dump(desk.store)
+    for event, why in zip(
+        events[:5], ["acknowledged or paid", "", "", "", "later payment"], strict=True
+    ):
+        if why:
+            with pytest.raises(MedqError, match=why):
+                undo(desk, event)
+    assert dump(desk.store) == before
+    undo(desk, events[5])
+    denial = desk.store.value("SELECT id FROM item WHERE topic = 'denial' AND state < 4")
+    note = perform_act(desk, denial, "wait", {"until": "+7d"})
+    with pytest.raises(MedqError):
+        undo(desk, events[4])
+    undo(desk, note.event_id)
+    with pytest.raises(MedqError):  # the item has later events, although they are undone
+        undo(desk, events[4])
+
+
+def test_the_undo_key_passes_over_imports(desk: Desk, tmp_path: Path) -> None:
+    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    with pytest.raises(MedqError, match="nothing to undo"):
+        undo(desk)

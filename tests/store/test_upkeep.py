@@ -146,7 +146,7 @@ def test_what_waits_comes_back_on_its_day(desk: Desk, tmp_path: Path) -> None:
     new_day(on(desk, date(2026, 10, 8)))
     assert ("submit", "999 R", "A1", 1) in asked(desk)
     assert desk.store.rows("SELECT staff_id, text FROM event WHERE act = 'wake'") == [
-        (None, "Came back: its day has come.")
+        (None, "Back from hold.")
     ]
 
 

@@ -1,4 +1,4 @@
-"""Wants become items: one open item for each key, updated by new facts, closed when its subject is settled."""
+"""Open, update and close items from work requests: one open item for each key."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,44 +28,47 @@ Key = tuple[int, int, int, str]  # kind, subject kind, subject id, topic
 
 @dataclass
 class ItemUpdater:
-    """Gathers what a posting raises and settles; `finish` ranks all of it once. Inside `writing()`."""
+    """Applies the results of triggers to items; `finish` ranks all of them once.
+
+    Use inside a write transaction.
+    """
 
     desk: Desk
     made: dict[Kind, int] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     _open: dict[Key, tuple[int, str]] = field(default_factory=dict)  # to the item's id and cause
-    _known: set[tuple[int, int]] = field(default_factory=set)
-    _wordings: dict[str, int] = field(default_factory=dict)
-    _asked: set[tuple[int, int]] = field(default_factory=set)
+    _read: set[tuple[int, int]] = field(default_factory=set)
+    _text_ids: dict[str, int] = field(default_factory=dict)
+    _subjects: set[tuple[int, int]] = field(default_factory=set)
 
     def expect(self, subjects: Iterable[tuple[Subject, int]]) -> None:
-        """Read the open items of these subjects at once: what follows looks them up without asking the store."""
+        """Read the open items of these subjects at once, so that later calls need no query."""
         by_kind: dict[int, list[int]] = {}
         for subject, ref in subjects:
-            if (subject, ref) not in self._known:
-                self._known.add((subject, ref))
+            if (subject, ref) not in self._read:
+                self._read.add((subject, ref))
                 by_kind.setdefault(int(subject), []).append(ref)
         for kind, refs in by_kind.items():
             for item_id, item_kind, subject_id, topic, cause in rows.open_items_about(
                 self.desk.store, kind, refs
             ):
                 self._open[(item_kind, kind, subject_id, topic)] = (item_id, cause)
-                self._asked.add((kind, subject_id))
+                self._subjects.add((kind, subject_id))
 
     def asks(self, subject: Subject, ref: int) -> bool:
-        """Whether an item about that subject is open, or was a moment ago; after `expect`."""
-        return (int(subject), ref) in self._asked
+        """Return whether an item about the subject is open or was; call `expect` first."""
+        return (int(subject), ref) in self._subjects
 
     def open_cause(self, topic: Topic, subject: Subject, ref: int) -> str | None:
-        """The cause of the open item of that topic, None where there is none; after `expect`."""
-        known = self._open.get((int(topic.kind), int(subject), ref, topic.name))
-        return known[1] if known else None
+        """Return the cause of the topic's open item, or None; call `expect` first."""
+        open_item = self._open.get((int(topic.kind), int(subject), ref, topic.name))
+        return open_item[1] if open_item else None
 
     def forget(self) -> None:
-        """Forget what was read of open items, so that a long file does not gather them; it is read again where it is needed."""
+        """Forget the open items read so far, so that memory does not grow with a long file."""
         self._open.clear()
-        self._known.clear()
-        self._asked.clear()
+        self._read.clear()
+        self._subjects.clear()
 
     def take(
         self,
@@ -73,25 +76,29 @@ class ItemUpdater:
         claim: tuple[int | None, int | None, int | None] = (None, None, None),
         **extra: Any,
     ) -> None:
-        """Raise and settle. `claim` is (claim, patient, payer) of the item; `extra` further columns (a window, a promise)."""
+        """Open or update an item for each request, and close the resolved ones.
+
+        `claim` is the item's (claim id, patient id, payer id); `extra` are further columns, such as
+        a promised window.
+        """
         if not result.requests and not result.resolutions:
             return
         self.expect(
             [
-                *((one.subject, one.ref) for one in result.requests),
-                *((one.subject, one.ref) for one in result.resolutions),
+                *((request.subject, request.ref) for request in result.requests),
+                *((resolution.subject, resolution.ref) for resolution in result.resolutions),
             ]
         )
         for request in result.requests:
-            self._raise(request, claim, extra)
-        for done in result.resolutions:
-            self._settle(done)
+            self._apply_request(request, claim, extra)
+        for resolution in result.resolutions:
+            self._settle(resolution)
 
     def finish(self) -> None:
-        """Give every touched item its place."""
+        """Rank every item that was touched."""
         update_ranks(self.desk, self.touched)
 
-    def _raise(
+    def _apply_request(
         self,
         request: WorkRequest,
         claim: tuple[int | None, int | None, int | None],
@@ -99,47 +106,54 @@ class ItemUpdater:
     ) -> None:
         key = (int(request.kind), int(request.subject), request.ref, request.topic.name)
         columns = self._columns(request, claim) | extra
-        known = self._open.get(key)
-        if known is None:
-            waits = request.hold_until is not None and request.hold_until > self.desk.today()
-            item_id = self.desk.store.insert(
-                "item",
-                kind=int(request.kind),
-                state=int(State.WAITING if waits else State.OPEN),
-                subject_kind=int(request.subject),
-                subject_id=request.ref,
-                topic=request.topic.name,
-                importance=int(Importance.NORMAL),
-                wait_until=date_to_int(request.hold_until) if waits else None,
-                created_day=self.desk.today().toordinal(),
-                touched_day=self.desk.today().toordinal(),
-                tier=2,
-                rank_key=0,
-                rerank_on=NO_DATE,
-                **columns,
-            )
-            self.made[request.kind] = self.made.get(request.kind, 0) + 1
-            made = ChangeSet(
-                self.desk.store, {f"item:{item_id}": None}, {f"item:{item_id}": {"version": 1}}
-            )
-            self._write(
-                "raise",
-                request.subject,
-                request.ref,
-                item_id,
-                "; ".join((request.title, *request.details)),
-                made,
-            )
+        open_item = self._open.get(key)
+        if open_item is None:
+            item_id = self._create(request, columns)
         else:
-            item_id = known[0]
+            item_id = open_item[0]
             changed = rows.changed_columns(self.desk.store, item_id, columns)
             if changed:
-                entry = ChangeSet(self.desk.store)
-                entry.change("item", item_id, **changed)
-                self._write("update", request.subject, request.ref, item_id, request.title, entry)
+                change_set = ChangeSet(self.desk.store)
+                change_set.change("item", item_id, **changed)
+                self._write(
+                    "update", request.subject, request.ref, item_id, request.title, change_set
+                )
         self._open[key] = (item_id, request.cause)
-        self._asked.add(key[1:3])
+        self._subjects.add(key[1:3])
         self.touched.add(item_id)
+
+    def _create(self, request: WorkRequest, columns: dict[str, Any]) -> int:
+        """Insert an item, on hold if the request says so, and return its id."""
+        waits = request.hold_until is not None and request.hold_until > self.desk.today()
+        item_id = self.desk.store.insert(
+            "item",
+            kind=int(request.kind),
+            state=int(State.WAITING if waits else State.OPEN),
+            subject_kind=int(request.subject),
+            subject_id=request.ref,
+            topic=request.topic.name,
+            importance=int(Importance.NORMAL),
+            wait_until=date_to_int(request.hold_until) if waits else None,
+            created_day=self.desk.today().toordinal(),
+            touched_day=self.desk.today().toordinal(),
+            tier=2,
+            rank_key=0,
+            rerank_on=NO_DATE,
+            **columns,
+        )
+        self.made[request.kind] = self.made.get(request.kind, 0) + 1
+        change_set = ChangeSet(
+            self.desk.store, {f"item:{item_id}": None}, {f"item:{item_id}": {"version": 1}}
+        )
+        self._write(
+            "raise",
+            request.subject,
+            request.ref,
+            item_id,
+            "; ".join((request.title, *request.details)),
+            change_set,
+        )
+        return item_id
 
     def _columns(
         self, request: WorkRequest, claim: tuple[int | None, int | None, int | None]
@@ -155,23 +169,23 @@ class ItemUpdater:
             "claim_id": claim_id,
             "patient_id": patient_id,
             "payer_id": payer_id,
-            "title_id": self._number(request.title),
+            "title_id": self._text_id(request.title),
             "money_cents": request.money_cents,
-            "recovery_ppm": self._chance(request, payer_id),
+            "recovery_ppm": self._recovery_ppm(request, payer_id),
             "age_start": request.age_start.toordinal(),
             "act_by": act_by.toordinal() if act_by else NO_DATE,
             "deadline": date_to_int(deadline),
-            "rule_id": self._number(item_limit.deadline.rule if item_limit else ""),
+            "rule_id": self._text_id(item_limit.deadline.rule if item_limit else ""),
             "duty": int(request.legal_duty),
             "minutes": request.minutes,
         }
 
-    def _number(self, text: str) -> int:
-        if text not in self._wordings:
-            self._wordings[text] = text_id(self.desk.store, text)
-        return self._wordings[text]
+    def _text_id(self, text: str) -> int:
+        if text not in self._text_ids:
+            self._text_ids[text] = text_id(self.desk.store, text)
+        return self._text_ids[text]
 
-    def _chance(self, request: WorkRequest, payer_id: int | None) -> int:
+    def _recovery_ppm(self, request: WorkRequest, payer_id: int | None) -> int:
         if request.recoverability is Recoverability.UNFILED:
             return UNACKNOWLEDGED_PPM
         won, decided = rows.recovery_history(
@@ -179,15 +193,22 @@ class ItemUpdater:
         )
         return recovery_ppm(request.recoverability.value, won, decided)
 
-    def _settle(self, done: Resolution) -> None:
-        key = (int(done.kind), int(done.subject), done.ref, done.topic)
-        known = self._open.pop(key, None)
-        if known is None:
+    def _settle(self, resolution: Resolution) -> None:
+        key = (int(resolution.kind), int(resolution.subject), resolution.ref, resolution.topic)
+        open_item = self._open.pop(key, None)
+        if open_item is None:
             return
-        item_id = known[0]
-        entry = ChangeSet(self.desk.store)
-        entry.change("item", item_id, **CLOSED, outcome=done.outcome)
-        self._write("settle", done.subject, done.ref, item_id, f"Settled: {done.outcome}.", entry)
+        item_id = open_item[0]
+        change_set = ChangeSet(self.desk.store)
+        change_set.change("item", item_id, **CLOSED, outcome=resolution.outcome)
+        self._write(
+            "settle",
+            resolution.subject,
+            resolution.ref,
+            item_id,
+            f"Settled: {resolution.outcome}.",
+            change_set,
+        )
         self.touched.add(item_id)
 
     def _write(
@@ -197,7 +218,7 @@ class ItemUpdater:
         ref: int,
         item_id: int,
         text: str,
-        entry: ChangeSet | None = None,
+        change_set: ChangeSet | None = None,
     ) -> None:
         events.append(
             self.desk.store,
@@ -207,7 +228,7 @@ class ItemUpdater:
                 act=act,
                 subject=(int(subject), ref),
                 text=text,
-                change_set=entry,
+                change_set=change_set,
                 item_id=item_id,
             ),
         )
@@ -224,7 +245,7 @@ CLOSED: dict[str, Any] = {
 
 
 def window_columns(start: datetime | None, end: datetime | None, promised: bool) -> dict[str, Any]:
-    """The columns of a promised or wished time."""
+    """Return the columns of a promised or requested time."""
     return {
         "window_start": moment_to_int(start) if start else None,
         "window_end": moment_to_int(end) if end else None,

@@ -20,7 +20,7 @@ def watch(
 ) -> ScreenChanges | None:
     """Return what others changed since a snapshot; None when no other connection wrote.
 
-    `read_stamp` is what `data.store.change_feed.listen` returned for the store.
+    `read_stamp` is what `data.store.change_feed.change_counter` returned for the store.
     """
     # Read before the store: whatever is written meanwhile gives another stamp next time.
     stamp = read_stamp()

@@ -64,6 +64,14 @@ def subject_text(row: ItemRow, viewer: Viewer) -> str:
     return f"{row.short_subject} {name}".strip() or row.title
 
 
+def short_subject_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return the claim number and the patient's last name, as far as the viewer may see it."""
+    if row.kind is Kind.CALLBACK:
+        return row.patient_short
+    name = row.patient_last if viewer.sees_names else row.patient_short
+    return f"{row.short_subject} {name}".strip() or row.title
+
+
 def _list_subject(row: ItemRow, viewer: Viewer, width: int) -> str:
     """Return the subject in `width` cells, of a group with the number of the other items.
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from medq.domain.date_text import format_day, format_minute, format_time
-from medq.domain.items.item import ItemRow, Kind
+from medq.domain.items.item import Kind
 from medq.domain.money import plain
 from medq.domain.plan.reason_texts import line_text, omission_text
 from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, OmissionLine, PlanLine, Progress
 from widgets.cells import align_left, align_right, truncate
-from widgets.item_line import Viewer, payer_text, subject_text
+from widgets.item_line import Viewer, payer_text, short_subject_text
 
 PREFIX_WIDTH = 16  # sign, start and minutes
 ENTRY_WIDTH = 28
@@ -69,7 +69,7 @@ def entry_text(line: PlanLine, viewer: Viewer, *, payers: bool = False) -> str:
     if row.kind is Kind.SUBMIT and more:
         return f"Submit {more + 1} clean claims"
     cause = f" {row.cause}" if row.kind is Kind.DENIAL and row.cause and not payers else ""
-    text = f"{row.kind.word.capitalize()}{cause}: {_short_subject(row, viewer)}"
+    text = f"{row.kind.word.capitalize()}{cause}: {short_subject_text(row, viewer)}"
     if payers and row.kind is not Kind.CALLBACK:
         text += f"  {payer_text(row)}"
     more_text = f" +{more} more" if more else ""
@@ -90,7 +90,7 @@ def omission_line_text(omission: OmissionLine, viewer: Viewer, width: int) -> st
     """Return the line of an item that is not scheduled: subject, payer, amount and reason."""
     row = omission.row
     amount = "--" if row.kind is Kind.CALLBACK else plain(row.money_cents)
-    item_text = f"{_short_subject(row, viewer)}  {payer_text(row)}"
+    item_text = f"{short_subject_text(row, viewer)}  {payer_text(row)}"
     reason = truncate(omission_text(omission.reason), max(10, width - 47))
     return f"   {align_left(item_text, 29)} {align_right(amount, 11)}   {reason}"
 
@@ -110,11 +110,6 @@ def capacity_text(plan: DayPlan) -> str:
     lines = f"{len(plan.lines)} line{'' if len(plan.lines) == 1 else 's'}"
     parts = (("Hours", plan.capacity), ("planned", plan.planned), ("buffer", plan.unplanned))
     return "   ".join((*(f"{word} {format_minutes(minutes)}" for word, minutes in parts), lines))
-
-
-def _short_subject(row: ItemRow, viewer: Viewer) -> str:
-    """Return the claim number and last name; of a callback the initials."""
-    return subject_text(row, viewer).split(",")[0]
 
 
 def _due_text(line: PlanLine, viewer: Viewer) -> str:

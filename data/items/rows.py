@@ -77,6 +77,7 @@ def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
         title=title,
         patient=", ".join(name for name in (last, first) if name),
         patient_short=short_name(last, first, account),
+        patient_last=last or first or "",
         payer=payer or "",
         subject_kind=Subject(subject_kind),
         subject_number=number,

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
     """Return the row as this person may see it."""
     if row.kind is Kind.CALLBACK:
-        return row._replace(
-            patient=row.patient_short, payer="", subject_kind=Subject.CALLBACK, subject_number=""
+        return _without_name(row)._replace(
+            payer="", subject_kind=Subject.CALLBACK, subject_number=""
         )
-    return row if desk.sees_names else row._replace(patient=row.patient_short)
+    return row if desk.sees_names else _without_name(row)
+
+
+def _without_name(row: ItemRow) -> ItemRow:
+    return row._replace(patient=row.patient_short, patient_last=row.patient_short)
 
 
 def redacted_row(desk: Desk, item_id: int) -> ItemRow | None:

@@ -13,7 +13,7 @@ from screens.base.item_acts import ActingFrame
 from screens.base.session import AppContext
 from widgets.cells import align_left, align_right, justify, truncate
 from widgets.choices import Choices
-from widgets.item_line import payer_text, subject_text
+from widgets.item_line import payer_text, short_subject_text
 from widgets.text_pane import Ruler, TextLine, TextPane
 
 WHAT, WHOM, COST, MINUTES = 27, 11, 10, 4
@@ -100,7 +100,7 @@ class DecideScreen(ChoosingFrame, ActingFrame):
         after = f" +{more} more" if more else ""
         what = (
             truncate(
-                f"{row.kind.word.capitalize()} {subject_text(row, self.viewer).split(',')[0]}",
+                f"{row.kind.word.capitalize()} {short_subject_text(row, self.viewer)}",
                 WHAT - len(after),
             )
             + after

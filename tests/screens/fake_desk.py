@@ -62,6 +62,7 @@ def item(number: int) -> ItemRow:
         title=TITLES[number % len(TITLES)],
         patient=name,
         patient_short="B.H. ..41",
+        patient_last=name.split(",")[0],
         payer=PAYERS[number % len(PAYERS)],
         subject_kind=Subject.CLAIM,
         subject_number=str(10000 + number),

@@ -34,7 +34,8 @@ class OddDesk(FakeDesk):
         self.builds = 0
 
     def _row(self, number: int) -> ItemRow:
-        return super()._row(number)._replace(patient=ODD[number % len(ODD)])
+        name = ODD[number % len(ODD)]
+        return super()._row(number)._replace(patient=name, patient_last=name.split(",")[0])
 
     def find(self, text: str, where: Where) -> SearchFound:
         people = tuple(

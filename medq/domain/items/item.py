@@ -111,6 +111,7 @@ class ItemRow(NamedTuple):
     title: str  # the problem or request in a few words
     patient: str  # "MOYER, DANA"; empty where the item has none
     patient_short: str  # initials and last two digits: "D.M. ..41"
+    patient_last: str  # "MOYER"; as short as `patient_short` where names are hidden
     payer: str
     subject_kind: Subject
     subject_number: str  # "10482", a trace, a batch's reference; empty where it may not be shown

@@ -181,8 +181,7 @@ def _short_name(row: ItemRow) -> str:
     """Return number and last name as the user may see them: `10407 COLE`; callbacks by initials."""
     if row.kind is Kind.CALLBACK:
         return row.patient_short or f"callback {row.id}"
-    last_name = row.patient.split(",")[0]
-    return f"{row.short_subject} {last_name}".strip() or row.title
+    return f"{row.short_subject} {row.patient_last}".strip() or row.title
 
 
 def _promised_window(desk: Desk, item: ItemRecord, day: date) -> Span | None:

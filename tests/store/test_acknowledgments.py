@@ -1,4 +1,4 @@
-"""Acknowledgments: those that arrive first or use a number again, and claims that replace others."""
+"""Acknowledgments that arrive first or reuse a number, and claims that replace others."""
 
 from pathlib import Path
 

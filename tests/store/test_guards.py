@@ -1,4 +1,4 @@
-"""The engine itself refuses nonsense: checks, keys, append-only events, the tally, read-only stores."""
+"""What the engine refuses: invalid rows, changed events, writes to read-only stores."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,21 +19,37 @@ from medq.domain.items.item import Kind
 
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 ITEM = {
-    "kind": 3, "state": 1, "subject_kind": 1, "subject_id": 7, "topic": "", "cause": "CO-197", "title_id": 1, "money_cents": 17050,
-    "recovery_ppm": 350000, "age_start": 739900, "act_by": 740000, "rule_id": 1, "minutes": 25, "created_day": 739900,
-    "touched_day": 739900, "tier": 2, "rank_key": -100, "rerank_on": 739950,
-}  # fmt: skip
+    "kind": 3,
+    "state": 1,
+    "subject_kind": 1,
+    "subject_id": 7,
+    "topic": "",
+    "cause": "CO-197",
+    "title_id": 1,
+    "money_cents": 17050,
+    "recovery_ppm": 350000,
+    "age_start": 739900,
+    "act_by": 740000,
+    "rule_id": 1,
+    "minutes": 25,
+    "created_day": 739900,
+    "touched_day": 739900,
+    "tier": 2,
+    "rank_key": -100,
+    "rerank_on": 739950,
+}
 
 
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
+    """Yield an empty store with one shared text."""
     opened = open_store(store_url)
     opened.insert("shared_text", text="")
     yield opened
     opened.close()
 
 
-def test_a_new_store_is_at_the_schema_with_all_its_guards(store: Store) -> None:
+def test_a_new_store_is_at_the_schema_with_all_its_triggers(store: Store) -> None:
     assert schema_number(store) == SCHEMA
     assert wrong_triggers(store) == []
     require_schema(store)
@@ -63,18 +79,18 @@ def test_a_newer_schema_is_refused_and_an_older_one_asks_for_migrate(store: Stor
         {"claim_id": 4711},
     ],
 )
-def test_the_engine_refuses_an_item_that_cannot_be(store: Store, nonsense: dict[str, int]) -> None:
+def test_the_engine_refuses_invalid_items(store: Store, nonsense: dict[str, int]) -> None:
     with pytest.raises(peewee.IntegrityError):
         store.insert("item", **(ITEM | nonsense))
     assert store.value("SELECT count(*) FROM item") == 0
 
 
-def test_text_is_no_number(store: Store) -> None:
+def test_the_engine_refuses_text_in_a_number_column(store: Store) -> None:
     with pytest.raises(peewee.PeeweeException):
         store.insert("item", **(ITEM | {"money_cents": "abc"}))
 
 
-def test_one_open_item_of_a_kind_and_topic_per_subject(store: Store) -> None:
+def test_a_subject_has_one_open_item_of_a_kind_and_topic(store: Store) -> None:
     first = store.insert("item", **ITEM)
     with pytest.raises(peewee.IntegrityError):
         store.insert("item", **ITEM)
@@ -82,18 +98,19 @@ def test_one_open_item_of_a_kind_and_topic_per_subject(store: Store) -> None:
     store.insert("item", **ITEM)
 
 
-def test_the_tally_counts_as_items_change(store: Store) -> None:
-    one = store.insert("item", **ITEM)
-    two = store.insert("item", **(ITEM | {"subject_id": 8, "money_cents": 50}))
+def test_the_counts_follow_the_items(store: Store) -> None:
+    first = store.insert("item", **ITEM)
+    second = store.insert("item", **(ITEM | {"subject_id": 8, "money_cents": 50}))
     assert listing.counts(store)[Kind.DENIAL] == (2, 17100)
-    store.update("item", one, state=3, wait_until=740001)
-    store.update("item", two, money_cents=75)
+    store.update("item", first, state=3, wait_until=740001)
+    store.update("item", second, money_cents=75)
     assert listing.counts(store)[Kind.DENIAL] == (1, 75)
-    store.run("DELETE FROM item WHERE id = ?", (two,))
+    store.run("DELETE FROM item WHERE id = ?", (second,))
     assert listing.counts(store)[Kind.DENIAL] == (0, 0)
 
 
-def event(store: Store, act: str = "note", undoes_id: int | None = None) -> int:
+def append_event(store: Store, act: str = "note", undoes_id: int | None = None) -> int:
+    """Append an event and return its id."""
     with store.write_transaction():
         return events.append(
             store,
@@ -110,7 +127,7 @@ def event(store: Store, act: str = "note", undoes_id: int | None = None) -> int:
 
 
 def test_events_can_only_be_added(store: Store) -> None:
-    first = event(store)
+    first = append_event(store)
     for attempt in (
         "UPDATE event SET text = 'other'",
         "DELETE FROM event",
@@ -128,12 +145,12 @@ def test_events_can_only_be_added(store: Store) -> None:
     assert store.rows("SELECT id, text FROM event") == [(first, "Looked at.")]
 
 
-def test_the_chain_of_events_shows_a_forged_one(store: Store) -> None:
-    ids = [event(store) for _ in range(3)]
+def test_a_forged_event_breaks_the_chain(store: Store) -> None:
+    ids = [append_event(store) for _ in range(3)]
     assert events.broken_links(store) == []
-    for guard in ("event_no_update", "event_no_change"):
+    for trigger in ("event_no_update", "event_no_change"):
         store.run(
-            f"DROP TRIGGER IF EXISTS {guard}" + ("" if store.engine == "sqlite" else " ON event")
+            f"DROP TRIGGER IF EXISTS {trigger}" + ("" if store.engine == "sqlite" else " ON event")
         )
     store.run("UPDATE event SET text = 'forged' WHERE id = ?", (ids[1],))
     assert events.broken_links(store) == [ids[1]]
@@ -141,20 +158,20 @@ def test_the_chain_of_events_shows_a_forged_one(store: Store) -> None:
 
 
 def test_an_event_is_undone_once(store: Store) -> None:
-    first = event(store)
-    event(store, "undo", first)
+    first = append_event(store)
+    append_event(store, "undo", first)
     with pytest.raises(peewee.PeeweeException):
-        event(store, "undo", first)
+        append_event(store, "undo", first)
 
 
-def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
+def test_a_failed_transaction_writes_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError), store.write_transaction():
         store.insert("item", **ITEM)
         raise RuntimeError
     assert store.value("SELECT count(*) FROM item") == 0
 
 
-def test_a_read_only_store_refuses_by_the_engine(store: Store, store_url: str) -> None:
+def test_the_engine_refuses_writes_to_a_read_only_store(store: Store, store_url: str) -> None:
     reader = open_store(store_url, read_only=True)
     try:
         with pytest.raises(MedqError, match="Read-only view"):
@@ -168,7 +185,7 @@ def test_a_read_only_store_refuses_by_the_engine(store: Store, store_url: str) -
         reader.close()
 
 
-def test_what_is_no_store_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_a_path_that_is_no_store_is_refused_with_a_hint(tmp_path: Path) -> None:
     with pytest.raises(MedqError, match="no store here") as refusal:
         open_store(str(tmp_path / "none.db"))
     assert "medq init" in refusal.value.hint
@@ -180,7 +197,7 @@ def test_what_is_no_store_is_refused_with_what_to_do(tmp_path: Path) -> None:
         open_store(str(tmp_path))
 
 
-def test_two_writers_stand_in_line(store: Store, store_url: str) -> None:
+def test_a_second_writer_waits_and_then_is_refused_as_busy(store: Store, store_url: str) -> None:
     other = open_store(store_url)
     try:
         with (
@@ -214,11 +231,11 @@ def test_two_writers_stand_in_line(store: Store, store_url: str) -> None:
         ("postgresql://[::1", "postgresql://[::1"),
     ],
 )
-def test_a_store_is_shown_without_its_password(url: str, shown: str) -> None:
+def test_a_store_url_is_shown_without_its_password(url: str, shown: str) -> None:
     assert printable_url(url) == shown
 
 
-def test_a_store_that_does_not_answer_is_told_without_its_password() -> None:
+def test_a_store_that_does_not_answer_is_named_without_its_password() -> None:
     with pytest.raises(MedqError, match="does not answer") as refusal:
         open_store("postgresql://jm:secret@127.0.0.1:1/office")
     assert "secret" not in f"{refusal.value.message} {refusal.value.where} {refusal.value.hint}"
@@ -228,7 +245,7 @@ def test_a_store_that_does_not_answer_is_told_without_its_password() -> None:
     "url",
     ["mysql://jm:secret@host/office", "sqlite://office.db", "postgresql+psycopg://host/office"],
 )
-def test_an_address_of_no_store_is_no_file_name(
+def test_an_unknown_url_is_not_taken_for_a_file_name(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

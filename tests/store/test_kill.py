@@ -1,7 +1,4 @@
-"""kill -9 in the middle of an import, at any moment: whole transactions, and the same store once it is imported again.
-
-And sixteen processes that take from one queue.
-"""
+"""Imports killed at any moment, and sixteen processes that take items from one queue."""
 
 import multiprocessing
 import os
@@ -15,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from data.store.opening import open_store
-from medq.domain.errors import MedqError
+from medq.domain.errors import BusyError, MedqError
 from medq.work.acts.take import take_next
 from tests.store.office import NOW, PEOPLE, desk_at, dump, findings, people, take_in
 from tests.store.x12_files import (
@@ -34,43 +31,47 @@ FORK = multiprocessing.get_context("fork")
 
 
 def folder_of_files(folder: Path, size: int = 8) -> Path:
-    """Two files of claims, their answers, and a file of payments, each of several transactions."""
+    """Write claims, acknowledgments, payments and patients; the X12 files have several transactions."""
     folder.mkdir()
     for file in (1, 2):
         sets = [
             batch(
                 [
-                    claim(f"C{file}{n}{m}", last=f"DOE{m}", day=f"202609{file}{n}")
-                    for m in range(size)
+                    claim(
+                        f"C{file}{control}{number}",
+                        last=f"DOE{number}",
+                        day=f"202609{file}{control}",
+                    )
+                    for number in range(size)
                 ],
-                control=n,
+                control=control,
             )
-            for n in (1, 2)
+            for control in (1, 2)
         ]
         (folder / f"{file}.837").write_bytes(interchange("HC", "005010X222A1", *sets, control=file))
         answer_file(
             folder / f"{file + 2}.999", file, "A" if file == 1 else "R", set_control=2, control=file
         )
     statuses = [
-        status(f"C11{m}", "A3:21" if m == 3 else "A2:20", payer_number=f"P{m}") for m in range(size)
+        status(f"C11{number}", "A3:21" if number == 3 else "A2:20", payer_number=f"P{number}")
+        for number in range(size)
     ]
     received_file(folder / "5.277", *statuses)
     sets = []
-    for n in (1, 2):
-        reasons = ["CO*197" if m % 3 == 0 else "CO*45" for m in range(size)]
+    for control in (1, 2):
         claims = [
             paid(
-                f"C1{n}{m}",
-                last=f"DOE{m}",
-                member=f"WC1{n}{m}",
-                reason=reasons[m],
-                day=f"2026091{n}",
+                f"C1{control}{number}",
+                last=f"DOE{number}",
+                member=f"WC1{control}{number}",
+                reason="CO*197" if number % 3 == 0 else "CO*45",
+                day=f"2026091{control}",
             )
-            for m in range(size)
+            for number in range(size)
         ]
-        sets.append(
-            payment([*claims, paid(f"X{n}", member="none")], 10000 * (size + 1), f"T{n}", control=n)
-        )
+        unmatched = paid(f"X{control}", member="none")
+        amount = 10000 * (size + 1)
+        sets.append(payment([*claims, unmatched], amount, f"T{control}", control=control))
     (folder / "6.835").write_bytes(interchange("HP", "005010X221A1", *sets))
     (folder / "7.csv").write_text(
         "account,last_name,first_name,birth_date\nP1,DOE1,JANE,1980-01-02\n"
@@ -78,19 +79,22 @@ def folder_of_files(folder: Path, size: int = 8) -> Path:
     return folder
 
 
-def start(path: Path, template: bytes) -> None:
+def reset_store(path: Path, template: bytes) -> None:
+    """Replace the store by the template."""
     path.write_bytes(template)
     for part in ("-wal", "-shm"):
         path.with_name(path.name + part).unlink(missing_ok=True)
 
 
-def importing(url: str, folder: Path) -> None:
+def import_and_exit(url: str, folder: Path) -> None:
+    """Import a folder in a child process."""
     take_in(desk_at(url), folder)
     os._exit(0)
 
 
 @pytest.fixture
 def template(sqlite_url: str) -> bytes:
+    """Return the file of an empty store with staff."""
     store = open_store(sqlite_url)
     people(store)
     store.run("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -98,42 +102,42 @@ def template(sqlite_url: str) -> bytes:
     return Path(sqlite_url).read_bytes()
 
 
-def test_killed_at_any_moment_and_imported_again_it_is_the_same_store(
+def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
     tmp_path: Path, template: bytes
 ) -> None:
     folder, path = folder_of_files(tmp_path / "in"), tmp_path / "killed.db"
-    start(path, template)
-    began = time.monotonic()
-    whole = FORK.Process(target=importing, args=(str(path), folder))
-    whole.start()
-    whole.join()
-    lasted = time.monotonic() - began
+    reset_store(path, template)
+    start_seconds = time.monotonic()
+    undisturbed = FORK.Process(target=import_and_exit, args=(str(path), folder))
+    undisturbed.start()
+    undisturbed.join()
+    import_seconds = time.monotonic() - start_seconds
     desk = desk_at(str(path))
-    undisturbed = dump(desk.store)
+    expected_rows = dump(desk.store)
     desk.store.close()
-    assert len(undisturbed["claim_payment"]) == 18
-    chance = random.Random(1)
-    halfway = 0
+    assert len(expected_rows["claim_payment"]) == 18
+    generator = random.Random(1)
+    killed_halfway = 0
     for _ in range(KILLS):
-        start(path, template)
-        process = FORK.Process(target=importing, args=(str(path), folder))
+        reset_store(path, template)
+        process = FORK.Process(target=import_and_exit, args=(str(path), folder))
         process.start()
-        time.sleep(chance.uniform(0, lasted))
+        time.sleep(generator.uniform(0, import_seconds))
         os.kill(process.pid or 0, signal.SIGKILL)
         process.join()
         desk = desk_at(str(path))
         assert findings(desk) == []
         posted = desk.store.value("SELECT count(*) FROM transaction_set")
-        halfway += 0 < posted < len(undisturbed["transaction_set"])
+        killed_halfway += 0 < posted < len(expected_rows["transaction_set"])
         take_in(desk, folder)
-        assert dump(desk.store) == undisturbed
+        assert dump(desk.store) == expected_rows
         desk.store.close()
-    assert halfway > KILLS // 4  # the moments lie in the import, not before or behind it
+    assert killed_halfway > KILLS // 4  # most kills hit the import itself
 
 
 def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> None:
     folder, path = folder_of_files(tmp_path / "in", size=60), tmp_path / "stopped.db"
-    start(path, template)
+    reset_store(path, template)
     environment = os.environ | {
         "MEDQ_NOW": NOW.isoformat(),
         "MEDQ_USER": "mj",
@@ -146,9 +150,14 @@ def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> No
     ]
     process = subprocess.Popen(
         [*command, "--store", str(path), "import", str(folder)],
-        cwd=Path(__file__).parents[2], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job ignores it
-    )  # fmt: skip
+        cwd=Path(__file__).parents[2],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A background job of a shell ignores SIGINT.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     watcher = open_store(str(path), read_only=True)
     while not watcher.value("SELECT count(*) FROM transaction_set") and process.poll() is None:
         time.sleep(0.002)
@@ -167,24 +176,24 @@ def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> No
     desk.store.close()
 
 
-def taking(url: str, number: int, told: Path) -> None:
-    """Take until nothing is open; the items, each once."""
+def take_all(url: str, number: int, output: Path) -> None:
+    """Take items until nothing is open and write their ids to `output`."""
     desk = desk_at(url, login=PEOPLE[number % len(PEOPLE)][0])
     taken = []
     while True:
         try:
             done = take_next(desk)
-        except MedqError as refusal:
-            if "Nothing is open" in refusal.message:
-                break
-            continue  # busy: again
+        except BusyError:
+            continue
+        except MedqError:
+            break
         assert done.item is not None
         taken.append(done.item.id)
-    told.write_text("\n".join(map(str, taken)))
+    output.write_text("\n".join(map(str, taken)))
     os._exit(0)
 
 
-def test_sixteen_take_each_item_once(store_url: str, tmp_path: Path) -> None:
+def test_sixteen_processes_take_each_item_once(store_url: str, tmp_path: Path) -> None:
     desk = desk_at(store_url)
     folder = folder_of_files(tmp_path / "in", size=60)
     take_in(desk, folder)
@@ -194,14 +203,16 @@ def test_sixteen_take_each_item_once(store_url: str, tmp_path: Path) -> None:
     assert len(open_items) > 90
     desk.store.close()
     processes = [
-        FORK.Process(target=taking, args=(store_url, n, tmp_path / f"taken{n}")) for n in range(16)
+        FORK.Process(target=take_all, args=(store_url, number, tmp_path / f"taken{number}"))
+        for number in range(16)
     ]
     for process in processes:
         process.start()
     for process in processes:
         process.join(90)
         assert process.exitcode == 0
-    taken = [int(line) for n in range(16) for line in (tmp_path / f"taken{n}").read_text().split()]
+    outputs = [tmp_path / f"taken{number}" for number in range(16)]
+    taken = [int(line) for output in outputs for line in output.read_text().split()]
     assert sorted(taken) == open_items
     desk = desk_at(store_url)
     assert [

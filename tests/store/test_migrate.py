@@ -1,4 +1,4 @@
-"""From one schema to the next: an older store asks for it, a SQLite file is copied first, triggers come back, nothing is lost."""
+"""Migrations: the backup of a SQLite file, the rows and the triggers afterwards."""
 
 import shutil
 from datetime import UTC, datetime
@@ -13,19 +13,20 @@ from medq.domain.errors import MedqError
 from medq.work.office.staff_and_settings import migrate_store
 
 NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
-SECOND = '''"""A column more, by rebuilding a table, which on SQLite drops its triggers."""
+SECOND = '''"""Add a column; drop triggers, as rebuilding a table does on SQLite."""
 
 
 def up(migrator, db):
     db.execute_sql("ALTER TABLE setting ADD COLUMN remark TEXT NOT NULL DEFAULT ''")
     for name in ("event_no_update", "event_no_change"):
-        db.execute_sql(f"DROP TRIGGER IF EXISTS {name}" + ("" if type(db).__name__.startswith("Sqlite") else " ON event"))
+        table = "" if type(db).__name__.startswith("Sqlite") else " ON event"
+        db.execute_sql(f"DROP TRIGGER IF EXISTS {name}{table}")
 '''
 
 
 @pytest.fixture
 def next_schema(store_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A medq that knows one migration more than the one that made the store."""
+    """Make medq know one migration more than the store has."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.FOLDER, folder)
     (folder / "0002_remark.py").write_text(SECOND)
@@ -35,7 +36,7 @@ def next_schema(store_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
 
 @pytest.mark.usefixtures("next_schema")
-def test_an_older_store_is_brought_on_and_a_copy_is_kept(store_url: str) -> None:
+def test_an_older_store_is_migrated_after_a_backup(store_url: str) -> None:
     store = open_store(store_url)
     store.run("INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver')")
     with pytest.raises(MedqError, match="older") as refusal:
@@ -60,6 +61,6 @@ def test_an_older_store_is_brought_on_and_a_copy_is_kept(store_url: str) -> None
 
 
 @pytest.mark.usefixtures("next_schema")
-def test_a_store_of_today_is_left_alone(store_url: str) -> None:
+def test_a_store_at_the_current_schema_is_left_alone(store_url: str) -> None:
     migrate_store(store_url, lambda: NOW)
     assert migrate_store(store_url, lambda: NOW) == (2, 2, None)

@@ -17,10 +17,10 @@ from medq.work.upkeep.new_day import new_day
 from tests.store.worklist import Office
 
 
-def test_people_are_added_changed_and_come_back(clinic: Office) -> None:
+def test_people_are_added_changed_and_added_again(clinic: Office) -> None:
     desk = clinic.desk("an")
     kim = people.add_user(desk, "kim", "Jo  Marsh", "", Role.SPECIALIST)
-    assert (kim.name, kim.initials) == ("Jo Marsh", "JM2")  # JM is somebody's already
+    assert (kim.name, kim.initials) == ("Jo Marsh", "JM2")  # JM is taken
     people.change_user(desk, "kim", active=0)
     assert people.add_user(desk, "kim", "Kim Lee", "kl", Role.MANAGER).id == kim.id
     people.change_user(desk, "an", role="supervisor")
@@ -34,7 +34,7 @@ def test_people_are_added_changed_and_come_back(clinic: Office) -> None:
     assert events.broken_links(clinic.store) == []
 
 
-def test_a_person_is_named_by_login_first_then_by_initials_in_any_case(clinic: Office) -> None:
+def test_a_person_is_found_by_login_before_initials_in_any_case(clinic: Office) -> None:
     desk = clinic.desk("an")
     elan = people.add_user(desk, "Élan", "Éva Ödman", "", Role.SPECIALIST)
     other = people.add_user(desk, "AB", "Kim Lee", "", Role.SPECIALIST)
@@ -47,8 +47,8 @@ def test_a_person_is_named_by_login_first_then_by_initials_in_any_case(clinic: O
         other.id
     ] * 3 + [None] * 4
     people.change_user(desk, "AB", active=0)
-    found = find_user(desk.store, "ab")
-    assert found is not None and found.id == initials.id
+    user = find_user(desk.store, "ab")
+    assert user is not None and user.id == initials.id
 
 
 @pytest.mark.parametrize("login", ["jm", "su"])
@@ -65,7 +65,7 @@ def test_only_managers_change_the_office(clinic: Office, login: str, tmp_path: P
     assert clinic.store.value("SELECT count(*) FROM event") == 0
 
 
-def test_places_follow_the_settings_they_depend_on(clinic: Office) -> None:
+def test_ranks_follow_the_settings_they_depend_on(clinic: Office) -> None:
     number = clinic.item(1, duty=1, act_by=739_950, deadline=739_955)
     perform_act(clinic.desk(), number, "importance", {"level": "high"})
     new_day(clinic.desk())
@@ -77,7 +77,7 @@ def test_places_follow_the_settings_they_depend_on(clinic: Office) -> None:
     assert clinic.findings() == []
 
 
-def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(
+def test_a_table_is_the_offices_own_until_it_equals_the_shipped_one(
     clinic: Office, tmp_path: Path
 ) -> None:
     shipped = (FOLDER / "payers.csv").read_text(encoding="utf-8").splitlines()
@@ -98,5 +98,5 @@ def test_a_table_is_the_offices_own_until_it_is_as_shipped_again(
     )
 
 
-def test_every_setting_says_what_it_decides() -> None:
+def test_every_setting_has_a_description() -> None:
     assert tuple(SETTINGS) == Settings._fields

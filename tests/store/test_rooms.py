@@ -1,4 +1,4 @@
-"""Queries live in data/, one function a question: nobody else speaks SQL."""
+"""SQL is written in data/ only."""
 
 import re
 from pathlib import Path
@@ -10,9 +10,11 @@ SQL = re.compile(r"\b(SELECT|INSERT INTO|DELETE FROM|UPDATE \w+ SET|PRAGMA)\b")
 
 
 @pytest.mark.parametrize("folder", ["medq", "screens", "widgets"])
-def test_only_data_speaks_sql(folder: str) -> None:
+def test_no_other_package_contains_sql(folder: str) -> None:
     files = sorted((ROOT / folder).rglob("*.py"))
     assert files
     assert [
-        str(one.relative_to(ROOT)) for one in files if SQL.search(one.read_text(encoding="utf-8"))
+        str(path.relative_to(ROOT))
+        for path in files
+        if SQL.search(path.read_text(encoding="utf-8"))
     ] == []

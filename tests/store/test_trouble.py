@@ -1,4 +1,4 @@
-"""The store fails under an open session: a server that restarts, a disk that is full, files that somebody replaced."""
+"""Failures under an open session: a restarted server, a full disk, a replaced file."""
 
 import os
 import shutil
@@ -15,31 +15,33 @@ from data.store.store import Store
 from medq.domain.errors import MedqError
 
 
-def cut(store: Store, url: str) -> None:
-    """End the server's side of the line, as a restart does."""
+def end_connection(store: Store, url: str) -> None:
+    """End the connection on the server's side, as a restart does."""
     number = store.value("SELECT pg_backend_pid()")
     with psycopg.connect(url, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s, 10000)", (number,))
 
 
 def add(store: Store, key: str) -> None:
+    """Insert a setting."""
     with store.write_transaction():
         store.run("INSERT INTO setting (key, value) VALUES (?, '1')", (key,))
 
 
 def keys(store: Store) -> list[str]:
+    """Return the keys of all settings."""
     return [key for (key,) in store.rows("SELECT key FROM setting ORDER BY key")]
 
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("read_only", [False, True])
-def test_a_line_that_was_cut_is_told_once_and_made_anew(store_url: str, read_only: bool) -> None:
+def test_a_lost_connection_is_reported_once_and_restored(store_url: str, read_only: bool) -> None:
     store = open_store(store_url, read_only=read_only)
-    cut(store, store_url)
+    end_connection(store, store_url)
     with pytest.raises(MedqError, match="The connection to the store was lost"):
         keys(store)
     assert keys(store) == []
-    cut(store, store_url)
+    end_connection(store, store_url)
     with (
         pytest.raises(MedqError, match="connection to the store was lost"),
         store.read_transaction(),
@@ -54,17 +56,17 @@ def test_a_line_that_was_cut_is_told_once_and_made_anew(store_url: str, read_onl
 
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
-def test_what_was_begun_on_a_line_that_was_cut_is_not_done(store_url: str) -> None:
+def test_a_transaction_on_a_lost_connection_is_rolled_back(store_url: str) -> None:
     store = open_store(store_url)
-    for many in (False, True):
+    for is_bulk in (False, True):
         with (
             pytest.raises(MedqError, match="connection to the store was lost"),
             store.write_transaction(),
             store.write_transaction(),
         ):
             store.run("INSERT INTO setting (key, value) VALUES ('lost', '1')")
-            cut(store, store_url)
-            if many:
+            end_connection(store, store_url)
+            if is_bulk:
                 store.run_many(
                     "INSERT INTO setting (key, value) VALUES (?, ?)", [("lost too", "1")]
                 )
@@ -76,63 +78,63 @@ def test_what_was_begun_on_a_line_that_was_cut_is_not_done(store_url: str) -> No
         store.write_transaction(),
     ):
         store.run("INSERT INTO setting (key, value) VALUES ('lost', '1')")
-        cut(store, store_url)
-    add(store, "kept")
-    assert keys(store) == ["kept"]
-    cut(store, store_url)
+        end_connection(store, store_url)
+    add(store, "saved")
+    assert keys(store) == ["saved"]
+    end_connection(store, store_url)
     with pytest.raises(MedqError, match="connection to the store was lost"):
-        add(store, "not")
-    add(store, "and this")
-    assert keys(store) == ["and this", "kept"]
+        add(store, "lost")
+    add(store, "after")
+    assert keys(store) == ["after", "saved"]
     store.close()
 
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
-def test_who_listened_on_a_line_that_was_cut_hears_again(store_url: str) -> None:
+def test_changes_are_noticed_again_after_a_lost_connection(store_url: str) -> None:
     store, other = open_store(store_url), open_store(store_url)
     stamp = change_counter(store)
     before = stamp()
-    cut(store, store_url)
+    end_connection(store, store_url)
     with pytest.raises(MedqError, match="connection to the store was lost"):
-        while True:  # the end of the line comes a moment later
+        while True:  # the client notices a moment later
             assert stamp() == before
     missed = stamp()
-    assert missed != before  # something may have been told meanwhile
+    assert missed != before  # changes may have been missed
     with other.write_transaction():
         other.run("NOTIFY medq")
-    while (now := stamp()) == missed:
+    while (latest := stamp()) == missed:
         pass
-    assert now > missed
+    assert latest > missed
     store.close()
     other.close()
 
 
-@pytest.mark.parametrize("gone", ["", "-wal"])
-@pytest.mark.parametrize("instead", [True, False])
+@pytest.mark.parametrize("suffix", ["", "-wal"])
+@pytest.mark.parametrize("is_copied", [True, False])
 def test_nothing_is_written_to_a_file_that_was_replaced(
-    sqlite_url: str, gone: str, instead: bool
+    sqlite_url: str, suffix: str, is_copied: bool
 ) -> None:
     store = open_store(sqlite_url)
-    add(store, "kept")
-    name = Path(sqlite_url + gone)
+    add(store, "saved")
+    name = Path(sqlite_url + suffix)
     name.rename(f"{name}.old")
-    if instead:
+    if is_copied:
         shutil.copy(f"{name}.old", name)
     with pytest.raises(MedqError, match="replaced or deleted"):
         add(store, "lost")
     os.replace(f"{name}.old", name)
-    add(store, "and this")
-    assert keys(store) == ["and this", "kept"]
+    add(store, "after")
+    assert keys(store) == ["after", "saved"]
     store.close()
 
 
-def test_a_disk_that_is_full_when_all_is_written_is_told(
+def test_a_full_disk_at_commit_is_reported(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = open_store(sqlite_url)
 
     def commit() -> None:
-        store.database.cursor().execute("ROLLBACK")  # as SQLite does by itself then
+        store.database.cursor().execute("ROLLBACK")  # SQLite rolls back by itself
         full = sqlite3.OperationalError("database or disk is full")
         full.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise peewee.OperationalError(full, *full.args)
@@ -141,6 +143,6 @@ def test_a_disk_that_is_full_when_all_is_written_is_told(
         patches.setattr(store.database, "commit", commit)
         with pytest.raises(MedqError, match="Not saved: the disk is full"):
             add(store, "lost")
-    add(store, "kept")
-    assert keys(store) == ["kept"]
+    add(store, "saved")
+    assert keys(store) == ["saved"]
     store.close()

@@ -6,7 +6,7 @@ The act's event names the first of them in `before` as a row that did not exist:
 import json
 from typing import NamedTuple
 
-from data.events.events import ChangeSet, Rows, newest_id
+from data.events.events import ChangeSet, RowKey, Rows, newest_id
 from data.store.store import Row, Store
 
 
@@ -42,7 +42,7 @@ def event_group(store: Store, event_id: int) -> EventGroup:
     row = store.row("SELECT id, subject_id, before, after FROM event WHERE id = ?", (event_id,))
     assert row is not None
     before: Rows = json.loads(row[2])
-    first_ids = [int(key.partition(":")[2]) for key in before if key.startswith("event:")]
+    first_ids = [row.id for row in map(RowKey.parse, before) if row.table == "event"]
     return EventGroup(row[0], row[1], min(first_ids, default=row[0]), before, json.loads(row[3]))
 
 

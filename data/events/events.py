@@ -25,6 +25,22 @@ Columns = dict[str, Any]
 Rows = dict[str, Columns | None]  # by "table:id"; None: the row does not exist
 
 
+class RowKey(NamedTuple):
+    """A row that an event changed; written `"table:id"` in the event."""
+
+    table: str
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.table}:{self.id}"
+
+    @classmethod
+    def parse(cls, key: str) -> "RowKey":
+        """Return the row of a key `"table:id"`."""
+        table, row_id = key.split(":")
+        return cls(table, int(row_id))
+
+
 class ChangeSet:
     """The rows that one event changes: written through it, and kept with their old values."""
 
@@ -169,9 +185,9 @@ def event_row(store: Store, event_id: int) -> Row | None:
 
 def has_columns(store: Store, key: str, columns: Columns | None) -> bool:
     """Return whether a row (`"table:id"`) has these values; None: whether it does not exist."""
-    table, row_id = key.split(":")
+    table, row_id = RowKey.parse(key)
     names = list(columns or {"id": None})
-    row = store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (int(row_id),))
+    row = store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (row_id,))
     if columns is None or row is None:
         return columns is None and row is None
     return not columns or dict(zip(names, row, strict=True)) == columns

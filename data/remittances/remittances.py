@@ -142,7 +142,7 @@ def set_claim_balances(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
     )
 
 
-class PostedPayment(NamedTuple):
+class PaymentRow(NamedTuple):
     """The payment of a posted remittance."""
 
     id: int
@@ -150,7 +150,7 @@ class PostedPayment(NamedTuple):
     day: date | None
 
 
-def posted_payment(store: Store, transaction_id: int) -> PostedPayment:
+def posted_payment(store: Store, transaction_id: int) -> PaymentRow:
     """Return the payment of a posted remittance. Raises LookupError."""
     text = (
         "SELECT id, payer_id, COALESCE(payment_day, production_day) FROM payment"
@@ -159,7 +159,7 @@ def posted_payment(store: Store, transaction_id: int) -> PostedPayment:
     row = store.row(text, (transaction_id,))
     if row is None:
         raise LookupError(f"transaction {transaction_id} has no payment")
-    return PostedPayment(row[0], row[1], date_from_int(row[2]))
+    return PaymentRow(row[0], row[1], date_from_int(row[2]))
 
 
 def ids_by_segment(store: Store, payment_id: int) -> dict[int, int]:

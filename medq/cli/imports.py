@@ -37,7 +37,11 @@ def execute(args: Namespace, output: Output) -> int:
     columns = section("columns")
     watching = sys.stderr.isatty() and not output.as_json
     found = import_paths(
-        desk, args.paths, dry_run=args.dry_run, columns=columns, tell=_tell if watching else None
+        desk,
+        args.paths,
+        dry_run=args.dry_run,
+        column_names=columns,
+        on_progress=_tell if watching else None,
     )
     if watching:
         print("\r\x1b[K", end="", file=sys.stderr)

@@ -45,6 +45,10 @@ class MedqError(Exception):
         self.hint = hint
 
 
+class FileError(MedqError):
+    """Something is wrong with an imported file itself: nothing of it is imported."""
+
+
 class BusyError(MedqError):
     """Somebody else was writing for longer than one waits at once: nothing was changed, and the same may be asked again."""
 

@@ -87,7 +87,7 @@ def test_the_same_trace_with_other_content_is_held(desk: Desk, tmp_path: Path) -
     )
     report = import_file(desk, payment_file(tmp_path / "2", paid("A2"), amount=10000, trace="T1"))
     assert report.status == "held" and report.items == {"review": 1}
-    assert "same trace" in problem_lines(report)[0]
+    assert "posted already" in problem_lines(report)[0]
     second = import_file(desk, tmp_path / "2")
     assert (second.status, problem_lines(second), dict(second.items)) == (
         "held",
@@ -199,7 +199,7 @@ def test_unreadable_files_are_refused_and_the_rest_is_posted(desk: Desk, tmp_pat
     report = take_in(desk, *(tmp_path / name for name in names), good)
     assert [file.status for file in report.files] == ["refused"] * len(names) + ["posted"]
     assert [problem_lines(file)[0].removeprefix("refused: ") for file in report.files[:-1]] == [
-        "This is no plain file",
+        "This is not a plain file",
         "The file cannot be opened: No such file or directory",
         "The file is empty",
         "This is not an X12 file: it begins with '%PDF'",

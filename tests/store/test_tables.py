@@ -89,11 +89,11 @@ def test_the_same_rows_in_another_spelling_are_posted_once(desk: Desk, tmp_path:
             "bad.csv line 3, column last_name",
             "last_name is empty",
         ),
-        (PATIENTS.replace("P2,Roe,Richard", "P2,Roe"), "bad.csv line 3", "not as many cells"),
+        (PATIENTS.replace("P2,Roe,Richard", "P2,Roe"), "bad.csv line 3", "as many cells as the header"),
         (
             PATIENTS.replace(",1,\n", ",1,royal\n"),
             "bad.csv line 2, column payer_kind",
-            "no kind of payer",
+            "no payer kind",
         ),
         (
             CHARGES.replace("45.00", "45.0O"),
@@ -116,9 +116,9 @@ def test_the_same_rows_in_another_spelling_are_posted_once(desk: Desk, tmp_path:
             "bad.csv line 2, column asked_at",
             "asked_at cannot be read",
         ),
-        ("a,b\n1,2\n", "bad.csv line 1", "none that medq knows"),
-        ("", "bad.csv line 1", "none that medq knows"),
-        ('account,last_name\n"P1,DOE\n', "bad.csv", "no CSV"),
+        ("a,b\n1,2\n", "bad.csv line 1", "no kind that medq imports"),
+        ("", "bad.csv line 1", "no kind that medq imports"),
+        ('account,last_name\n"P1,DOE\n', "bad.csv", "not readable as CSV"),
     ],
 )
 def test_a_bad_row_is_named_and_nothing_is_posted(
@@ -146,11 +146,11 @@ def test_columns_are_mapped_by_the_configuration(desk: Desk, tmp_path: Path) -> 
     path = tmp_path / "theirs.csv"
     path.write_text("Acct No,Surname,DOB\nP1,DOE,1980-01-02\n")
     columns = {"patients": {"account": "Acct No", "last_name": "Surname", "birth_date": "DOB"}}
-    (report,) = import_paths(desk, [path], columns=columns).files
+    (report,) = import_paths(desk, [path], column_names=columns).files
     assert (report.kind, report.status) == ("patients", "posted")
     assert desk.store.rows("SELECT account, last FROM patient") == [("P1", "DOE")]
     path.write_text("Acct No,Surname,DOB\nP1,DOE,never\n")
-    (report,) = import_paths(desk, [path], columns=columns).files
+    (report,) = import_paths(desk, [path], column_names=columns).files
     assert report.problems[0].where == "theirs.csv line 2, column DOB"
 
 

@@ -1,7 +1,7 @@
-"""Reverse an act whose changes are spread over several events."""
+"""Reversal of an act whose changes are spread over several events."""
 
 from data.events import event_groups
-from data.events.events import ChangeSet, Columns
+from data.events.events import ChangeSet, Columns, RowKey, Rows
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
 from medq.work.acts.undo import UNDONE, refuse_changed
@@ -9,48 +9,55 @@ from medq.work.desk import Desk
 from medq.work.items.updater import CLOSED
 
 REVERSED_TABLES = frozenset({"item", "batch", "claim", "transaction_set"})
+_VERSION_CHECKED_TABLES = frozenset({"item", "batch"})
 
 
-def reverse_act(desk: Desk, event: event_groups.EventGroup, entry: ChangeSet) -> list[int]:
-    """Put back what an act and the events before it changed, the newest first; the items. Errors: `MedqError` where one of
-    them has moved on since."""
-    store, done = desk.store, event_groups.group_events(desk.store, event)
-    left: dict[str, Columns | None] = {
-        key: {"version": columns["version"]}
-        for one in done
-        for key, columns in one.after.items()
-        if key.startswith(("item:", "batch:")) and columns and "version" in columns
-    }
-    refuse_changed(desk, event.id, [left], by_version=True)
-    items = sorted({one.item_id for one in done if one.item_id is not None})
-    for item_id in items:
-        acted = event_groups.first_act_after(store, item_id, event.id)
-        if acted:
+def reverse_act(desk: Desk, group: event_groups.EventGroup, change_set: ChangeSet) -> list[int]:
+    """Restore the rows that a group of events changed, the newest event first; return its items.
+
+    Raises MedqError if a row has changed since, or if a person has worked on an item since.
+    """
+    group_events = event_groups.group_events(desk.store, group)
+    refuse_changed(desk, group.id, [_last_versions(group_events)], by_version=True)
+    item_ids = sorted({event.item_id for event in group_events if event.item_id is not None})
+    for item_id in item_ids:
+        later_act = event_groups.first_act_after(desk.store, item_id, group.id)
+        if later_act:
+            event_id, initials = later_act
             raise MedqError(
-                f"{acted[1]} worked on item {item_id} since.",
-                where=f"event {acted[0]}",
-                hint="Take that back first.",
+                f"{initials} worked on item {item_id} since.",
+                where=f"event {event_id}",
+                hint="Undo that first.",
             )
-    for one in reversed(done):
-        if one.act == "raise" and one.subject_kind == Subject.PAYER:
-            continue  # the payer stays, and so does the question
-        for key, columns in one.before.items():
-            table, _colon, row_id = key.partition(":")
-            if table == "item" and columns is None:
-                entry.change(table, int(row_id), **CLOSED, outcome=UNDONE)
-            elif table in REVERSED_TABLES and columns is not None:
-                entry.change(table, int(row_id), **_as_it_was(columns))
-    return items
+    for event in reversed(group_events):
+        if event.act == "raise" and event.subject_kind == Subject.PAYER:
+            continue  # the payer stays, and so does the review of it
+        for key, columns in event.before.items():
+            row = RowKey.parse(key)
+            if row.table == "item" and columns is None:
+                change_set.change(row.table, row.id, **CLOSED, outcome=UNDONE)
+            elif row.table in REVERSED_TABLES and columns is not None:
+                change_set.change(row.table, row.id, **_restored(columns))
+    return item_ids
 
 
-def _as_it_was(columns: Columns) -> Columns:
-    """The columns to put back; a lease that was over is not given again."""
-    wanted = {name: value for name, value in columns.items() if name != "version"}
-    if wanted.get("state") == State.TAKEN:
-        wanted |= {
+def _last_versions(group_events: list[event_groups.GroupEvent]) -> Rows:
+    return {
+        key: {"version": columns["version"]}
+        for event in group_events
+        for key, columns in event.after.items()
+        if columns and "version" in columns and RowKey.parse(key).table in _VERSION_CHECKED_TABLES
+    }
+
+
+def _restored(columns: Columns) -> Columns:
+    """Return the columns to restore; an item that was checked out becomes open."""
+    restored = {name: value for name, value in columns.items() if name != "version"}
+    if restored.get("state") == State.TAKEN:
+        restored |= {
             "state": int(State.OPEN),
             "holder_id": None,
             "session_id": None,
             "held_until": None,
         }
-    return wanted
+    return restored

@@ -1,332 +1,216 @@
-"""Posting what comes back before money does: TA1, 999, 277CA and 277, each to the batch and the claim it answers.
+"""Posting of claim statuses (277CA, 277): each to the claim or the batch that it reports on.
 
-What names a batch or a claim that is not there yet is remembered, and posted when that comes (`only`).
+A status whose claim or batch is not imported yet leaves a pending reference, and is posted again
+when that is imported.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from data.claims import acknowledgments as rows
-from data.claims import claims as claim_rows
+from data.claims import acknowledgments as acknowledgment_rows
+from data.claims import claims
 from data.claims.acknowledgments import ClaimStatusFacts
-from data.events import events
-from data.events.events import ChangeSet
+from data.claims.claims import ClaimVersion
 from data.imports import pending_references
 from data.store.columns import date_from_int
-from medq.domain.acknowledgments.records import (
-    ClaimStatus,
-    GroupAcknowledgment,
-    InterchangeAcknowledgment,
-    SyntaxFinding,
-)
+from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.triggers.acknowledgments import StatusFacts, triggers_for_status
-from medq.domain.triggers.batch_acknowledgments import (
-    BatchAcknowledgment,
-    SentClaimRef,
-    triggers_for_batch,
-)
+from medq.work.chunks import chunks
 from medq.work.claims.balances import refresh_balances
-from medq.work.claims.posting import CHUNK, chunks
+from medq.work.claims.batch_acknowledgments import (
+    AcknowledgmentResult,
+    BatchVerdict,
+    PendingKeys,
+    acknowledge_batch,
+)
 from medq.work.claims.replacements import (
     drop_replaced_requests,
     replace_by_payer_numbers,
     replace_rejected_twins,
 )
-from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
+from medq.work.posting_context import PostingContext
 
-REJECTED = frozenset({"A3", "A6", "A7", "A8"})
-VERDICTS = {
-    "A": "accepted",
-    "E": "errors",
-    "P": "errors",
-    "R": "rejected",
-    "M": "rejected",
-    "W": "rejected",
-    "X": "rejected",
-}
-Only = Mapping[int, set[str]] | None  # segments, and the keys each of them waited for; None: all
-
-
-@dataclass
-class AcknowledgmentResult:
-    """How many claims or batches of an answer were found in the store, and how many were not; what became known by it."""
-
-    matched: int = 0
-    unmatched: int = 0
-    keys: set[str] = field(default_factory=set)
-
-
-def post_interchange_acknowledgment(
-    desk: Desk, set_id: int, answer: InterchangeAcknowledgment, day: date, raiser: ItemUpdater
-) -> AcknowledgmentResult:
-    """A TA1: a refused interchange sends every claim of its batches back to be sent."""
-    found = rows.batches_of_interchange(desk.store, answer.interchange_control, answer.day)
-    for batch_id in found:
-        _batch_answered(desk, batch_id, answer.verdict, day, "TA1", (), raiser)
-    if not found:
-        pending_references.add(
-            desk.store,
-            [(pending_references.interchange_key(answer.interchange_control), set_id, 1)],
-        )
-    return AcknowledgmentResult(len(found), 0 if found else 1)
-
-
-def post_group_acknowledgment(
-    desk: Desk,
-    set_id: int,
-    answer: GroupAcknowledgment,
-    day: date,
-    raiser: ItemUpdater,
-    only: Only = None,
-) -> AcknowledgmentResult:
-    """A 999 (997): the verdict on each of our transactions that it names; where it names none, on the whole group."""
-    told = AcknowledgmentResult()
-    verdicts = [
-        (one.control, one.verdict, one.findings)
-        for one in answer.transactions
-        if one.kind in ("837", "")
-    ]
-    if not answer.transactions:
-        verdicts = [("", answer.verdict, ())]
-    for control, verdict, findings in verdicts:
-        key = pending_references.group_control_key(answer.group_control, control)
-        if only is not None and key not in only.get(answer.segment, ()):
-            continue
-        found = rows.batches_of_group(desk.store, answer.group_control, control, day)
-        for batch_id in found:
-            _batch_answered(desk, batch_id, verdict, day, "999", findings, raiser)
-        if not found:
-            pending_references.add(desk.store, [(key, set_id, answer.segment)])
-        told.matched += len(found)
-        told.unmatched += not found
-    return told
+REJECTED_CATEGORIES = frozenset({"A3", "A6", "A7", "A8"})
 
 
 def post_statuses(
-    desk: Desk,
-    set_id: int,
+    context: PostingContext,
     kind: str,
     statuses: Iterable[ClaimStatus],
-    day: date,
-    raiser: ItemUpdater,
-    only: Only = None,
+    pending: PendingKeys | None = None,
 ) -> AcknowledgmentResult:
-    """A 277CA or 277, streamed: each status to its claim; one above the claims to the batch it names."""
-    told = AcknowledgmentResult()
-    wanted = statuses if only is None else (one for one in statuses if one.segment in only)
-    if only is not None:
-        rows.delete_statuses(desk.store, set_id, only)
-    for chunk in chunks(wanted, CHUNK):
-        _post_status_chunk(desk, set_id, kind, chunk, day, raiser, told)
-    return told
+    """Post the statuses of a 277CA or 277 (`kind`) as they are read.
+
+    With `pending`, post only the segments that it names, over what was posted of them before.
+    """
+    result = AcknowledgmentResult()
+    if pending is not None:
+        acknowledgment_rows.delete_statuses(context.desk.store, context.transaction_id, pending)
+        statuses = (status for status in statuses if status.segment in pending)
+    for chunk in chunks(statuses):
+        _ChunkPoster(context, kind, chunk, result).post()
+    return result
 
 
-def _post_status_chunk(
-    desk: Desk,
-    set_id: int,
-    kind: str,
-    chunk: list[ClaimStatus],
-    day: date,
-    raiser: ItemUpdater,
-    told: AcknowledgmentResult,
-) -> None:
-    store = desk.store
-    keys = [number_key(one.patient_control_number) for one in chunk]
-    versions = claim_rows.versions_by_number(store, [key for key in keys if key])
-    by_payer = claim_rows.ids_by_payer_number(
-        store, [number_key(one.payer_claim_number) for one in chunk if one.payer_claim_number]
-    )
-    found = [_claim_of(one, versions, by_payer) for one in chunk]
-    known = rows.claim_status_facts(store, [claim_id for claim_id in found if claim_id is not None])
-    raiser.expect({(Subject.CLAIM, claim_id) for claim_id in known})
-    status_rows, numbers = [], []
-    for one, claim_id in zip(chunk, found, strict=True):
-        said = one.day or day
-        batch_id = None
-        if one.level != "claim":
-            batch_id = _whole_batch(desk, one, said, raiser)
-            if batch_id is None and one.batch_reference:
-                pending_references.add(
-                    store,
-                    [(pending_references.reference_key(one.batch_reference), set_id, one.segment)],
-                )
-        elif claim_id is None:
-            told.unmatched += 1
-            if one.patient_control_number:
-                pending_references.add(
-                    store,
-                    [
-                        (
-                            pending_references.claim_key(number_key(one.patient_control_number)),
-                            set_id,
-                            one.segment,
-                        )
-                    ],
-                )
-        else:
-            told.matched += 1
-            _status_of_claim(known[claim_id], one, said, raiser)
-            if one.payer_claim_number:
-                key = number_key(one.payer_claim_number)
-                numbers.append((claim_id, one.payer_claim_number, key, said, kind))
-        for position, code in enumerate(one.codes, 1):
-            status_rows.append(
-                (set_id, one.segment, position, claim_id, batch_id, one.level, code.category, code.status, code.entity,
-                 one.action, said.toordinal(), one.source, one.patient_control_number, one.payer_claim_number, one.text)
-            )  # fmt: skip
-    rows.insert_statuses(store, status_rows)
-    claim_rows.add_payer_numbers(store, numbers)
-    told.keys |= {pending_references.payer_number_key(key) for _claim, _number, key, *_ in numbers}
-    rows.update_proof_dates(store, known)
-    replace_by_payer_numbers(desk, [(claim_id, number) for claim_id, number, *_ in numbers], raiser)
-    replace_rejected_twins(desk, refresh_balances(desk, known), raiser)
-    for batch_id in rows.fully_answered_rejects(store, known):
-        raiser.take(
-            TriggerResult(
-                (), (topics.REFUSED_FILE.resolution(Subject.BATCH, batch_id, "answered"),)
-            )
+class _ChunkPoster:
+    """The statuses of one chunk, with the claims that they report on."""
+
+    def __init__(
+        self,
+        context: PostingContext,
+        kind: str,
+        chunk: list[ClaimStatus],
+        result: AcknowledgmentResult,
+    ) -> None:
+        self._context = context
+        self._desk = context.desk
+        self._updater = context.updater
+        self._kind = kind
+        self._chunk = chunk
+        self._result = result
+        self._claim_ids = _find_claims(context, chunk)
+        self._facts = acknowledgment_rows.claim_status_facts(
+            self._desk.store, [claim_id for claim_id in self._claim_ids if claim_id is not None]
         )
+        self._rows: list[tuple[Any, ...]] = []
+        self._payer_numbers: list[tuple[int, str, str, date, str]] = []
+
+    def post(self) -> None:
+        """Save the statuses, and request and resolve what they say about claims and batches."""
+        store = self._desk.store
+        self._updater.expect({(Subject.CLAIM, claim_id) for claim_id in self._facts})
+        for status, claim_id in zip(self._chunk, self._claim_ids, strict=True):
+            day = status.day or self._context.day
+            batch_id = None
+            if status.level != "claim":
+                batch_id = self._post_batch_status(status, day)
+            elif claim_id is None:
+                self._add_pending_claim(status)
+            else:
+                self._post_claim_status(status, claim_id, day)
+            self._add_rows(status, claim_id, batch_id, day)
+        acknowledgment_rows.insert_statuses(store, self._rows)
+        claims.add_payer_numbers(store, self._payer_numbers)
+        self._result.reference_keys |= {
+            pending_references.payer_number_key(key)
+            for _id, _number, key, *_ in self._payer_numbers
+        }
+        acknowledgment_rows.update_proof_dates(store, self._facts)
+        self._replace_claims()
+        for batch_id in acknowledgment_rows.fully_answered_rejects(store, self._facts):
+            resolution = topics.REFUSED_FILE.resolution(Subject.BATCH, batch_id, "answered")
+            self._updater.take(TriggerResult((), (resolution,)))
+
+    def _post_batch_status(self, status: ClaimStatus, day: date) -> int | None:
+        """Post a status above the claims; return the batch that it names, None if unknown."""
+        if not status.batch_reference:
+            return None
+        store = self._desk.store
+        batch_ids = acknowledgment_rows.batches_by_reference(store, status.batch_reference)
+        if not batch_ids:
+            self._add_pending(pending_references.reference_key(status.batch_reference), status)
+            return None
+        categories = {code.category for code in status.codes}
+        if status.action == "U" or categories & REJECTED_CATEGORIES:
+            acknowledge_batch(self._context, batch_ids[-1], BatchVerdict("R", day, "277CA"))
+        return batch_ids[-1]
+
+    def _post_claim_status(self, status: ClaimStatus, claim_id: int, day: date) -> None:
+        self._result.matched += 1
+        _apply_status_triggers(self._facts[claim_id], status, day, self._updater)
+        number = status.payer_claim_number
+        if number:
+            self._payer_numbers.append((claim_id, number, number_key(number), day, self._kind))
+
+    def _add_pending_claim(self, status: ClaimStatus) -> None:
+        self._result.unmatched += 1
+        if status.patient_control_number:
+            key = pending_references.claim_key(number_key(status.patient_control_number))
+            self._add_pending(key, status)
+
+    def _add_pending(self, key: str, status: ClaimStatus) -> None:
+        row = (key, self._context.transaction_id, status.segment)
+        pending_references.add(self._desk.store, [row])
+
+    def _add_rows(
+        self, status: ClaimStatus, claim_id: int | None, batch_id: int | None, day: date
+    ) -> None:
+        for position, code in enumerate(status.codes, 1):
+            self._rows.append(
+                (self._context.transaction_id, status.segment, position, claim_id, batch_id,
+                 status.level, code.category, code.status, code.entity, status.action,
+                 day.toordinal(), status.source, status.patient_control_number,
+                 status.payer_claim_number, status.text)
+            )  # fmt: skip
+
+    def _replace_claims(self) -> None:
+        numbers = [(claim_id, number) for claim_id, number, *_ in self._payer_numbers]
+        replace_by_payer_numbers(self._desk, numbers, self._updater)
+        balances = refresh_balances(self._desk, self._facts)
+        replace_rejected_twins(self._desk, balances, self._updater)
 
 
-def _claim_of(
-    one: ClaimStatus,
-    versions: dict[str, list[claim_rows.ClaimVersion]],
-    by_payer: dict[str, list[int]],
+def _find_claims(context: PostingContext, chunk: list[ClaimStatus]) -> list[int | None]:
+    """Return the claim of each status, None where none is imported yet."""
+    store = context.desk.store
+    keys = [number_key(status.patient_control_number) for status in chunk]
+    versions = claims.versions_by_number(store, [key for key in keys if key])
+    payer_keys = [
+        number_key(status.payer_claim_number) for status in chunk if status.payer_claim_number
+    ]
+    ids_by_payer_number = claims.ids_by_payer_number(store, payer_keys)
+    return [_find_claim(status, versions, ids_by_payer_number) for status in chunk]
+
+
+def _find_claim(
+    status: ClaimStatus,
+    versions: dict[str, list[ClaimVersion]],
+    ids_by_payer_number: dict[str, list[int]],
 ) -> int | None:
-    """Of the claims under our number the one with the payer's number, else the newest that does not take the place of that
-    one; else the only one with that number."""
-    key = number_key(one.payer_claim_number)
-    theirs = by_payer.get(key, []) if key else []
-    mine = (
-        versions.get(number_key(one.patient_control_number), [])
-        if one.patient_control_number
-        else []
-    )
-    mine = [version for version in mine if not key or version.replaces_number != key]
-    same = [version for version in mine if version.number == one.patient_control_number] or mine
-    named = [version for version in same if version.id in theirs]
-    if same:
-        return (named or same)[-1].id
-    return theirs[-1] if len(theirs) == 1 else None
+    """Return the claim that a status is about.
+
+    Of the claims under our number it is the one with the payer's number, else the newest that does
+    not replace that one; without our number it is the only one with the payer's number.
+    """
+    payer_key = number_key(status.payer_claim_number)
+    payer_ids = ids_by_payer_number.get(payer_key, []) if payer_key else []
+    our_number = status.patient_control_number
+    ours = [
+        version
+        for version in (versions.get(number_key(our_number), []) if our_number else [])
+        if not payer_key or version.replaces_number != payer_key
+    ]
+    ours = [version for version in ours if version.number == our_number] or ours
+    named = [version for version in ours if version.id in payer_ids]
+    if ours:
+        return (named or ours)[-1].id
+    return payer_ids[-1] if len(payer_ids) == 1 else None
 
 
-def _status_of_claim(
-    claim: ClaimStatusFacts, one: ClaimStatus, said: date, raiser: ItemUpdater
+def _apply_status_triggers(
+    claim: ClaimStatusFacts, status: ClaimStatus, day: date, updater: ItemUpdater
 ) -> None:
-    """Raise what a status asks for; of a claim that was replaced, nothing that is its successor's."""
-    raised = triggers_for_status(
+    """Request and resolve what a status says; a replaced claim leaves that to its replacement."""
+    result = triggers_for_status(
         StatusFacts(
             claim_ref=claim.id,
-            status=one,
-            day=said,
+            status=status,
+            day=day,
             charge_cents=claim.charge_cents,
             sent_day=date_from_int(claim.sent_day),
             patient_ref=claim.patient_id,
             is_filed=claim.proof_day is not None,
             hold_count=claim.holds,
             is_paid=claim.decided_day is not None,
-            is_overtaken=claim.decided_day is not None and claim.decided_day >= said.toordinal(),
+            is_overtaken=claim.decided_day is not None and claim.decided_day >= day.toordinal(),
         )
     )
     if claim.state == "replaced":
-        raised = drop_replaced_requests(raised)
-    raiser.take(raised, (claim.id, claim.patient_id, claim.payer_id))
-
-
-def _whole_batch(desk: Desk, one: ClaimStatus, said: date, raiser: ItemUpdater) -> int | None:
-    """A status above the claims: the batch it names, refused as a whole where it says so."""
-    found = (
-        rows.batches_by_reference(desk.store, one.batch_reference) if one.batch_reference else []
-    )
-    if not found:
-        return None
-    batch_id = found[-1]
-    if one.action == "U" or {code.category for code in one.codes} & REJECTED:
-        _batch_answered(desk, batch_id, "R", said, "277CA", (), raiser)
-    return batch_id
-
-
-def _batch_answered(
-    desk: Desk,
-    batch_id: int,
-    verdict: str,
-    day: date,
-    said_by: str,
-    findings: tuple[SyntaxFinding, ...],
-    raiser: ItemUpdater,
-) -> None:
-    """Keep the verdict on a batch. A refusal stands whatever else is said of the file; it sends back the claims that nobody
-    has spoken of since."""
-    store = desk.store
-    rejected = VERDICTS.get(verdict) == "rejected"
-    before = rows.batch_answer(store, batch_id)
-    if before == "rejected" or (before == "accepted" and not rejected):
-        return
-    entry = ChangeSet(store)
-    entry.change(
-        "batch", batch_id, answer=VERDICTS.get(verdict, "errors"), answered_day=day.toordinal()
-    )
-    subject = (int(Subject.BATCH), batch_id)
-    events.append(
-        store,
-        events.NewEvent(
-            at=desk.now(),
-            staff_id=None,
-            act="answer",
-            subject=subject,
-            text=f"{said_by}: {verdict}.",
-            change_set=entry,
-        ),
-    )
-    whole = rows.claims_of_batch(store, batch_id)
-    claims = [one for one in whole if not one.is_answered] if rejected else []
-    by_claim: dict[str, list[str]] = {}
-    for one in findings:
-        if one.claim:
-            by_claim.setdefault(one.claim, []).append(_finding(one))
-    raised = triggers_for_batch(
-        BatchAcknowledgment(
-            batch_ref=batch_id,
-            day=day,
-            verdict=verdict,
-            claims=tuple(
-                SentClaimRef(one.id, one.charge_cents, tuple(by_claim.get(one.number, ())))
-                for one in claims
-            ),
-            source=said_by,
-            findings=tuple(_finding(one) for one in findings),
-        )
-    )
-    if rejected and whole and not claims:
-        raised = raised._replace(requests=())
-    parties = {one.id: (one.id, one.patient_id, one.payer_id) for one in claims}
-    raiser.expect({(Subject.CLAIM, one.id) for one in claims} | {(Subject.BATCH, batch_id)})
-    for want in raised.requests:
-        of_claim = (
-            parties.get(want.ref, (None, None, None))
-            if want.subject is Subject.CLAIM
-            else (None, None, None)
-        )
-        raiser.take(raised._replace(requests=(want,), resolutions=()), of_claim)
-    raiser.take(raised._replace(requests=()))
-    replace_rejected_twins(desk, refresh_balances(desk, [one.id for one in whole]), raiser)
-
-
-def _finding(one: SyntaxFinding) -> str:
-    """Segment, its number, element and code; the copy of the wrong value is in the file, not in an item's words."""
-    where = (
-        f"{one.segment_tag} (segment {one.segment_number})"
-        if one.segment_number
-        else one.segment_tag
-    )
-    return " ".join(
-        part
-        for part in (where, f"element {one.element}" if one.element else "", f"code {one.code}")
-        if part
-    )
+        result = drop_replaced_requests(result)
+    updater.take(result, (claim.id, claim.patient_id, claim.payer_id))

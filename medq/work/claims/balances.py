@@ -1,12 +1,12 @@
-"""What a claim owes and where it stands, worked out anew from all its results and answers, and kept on the claim."""
+"""Balances and states of claims, computed from all their results and statuses and stored."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from data.claims import claims as claim_rows
+from data.claims import claims
 from data.claims.claims import ClaimRecord
-from data.remittances import remittances as rows
+from data.remittances import remittances
 from data.remittances.remittances import StoredResult
 from data.store.columns import date_from_int, date_to_int
 from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS, REVERSAL, VOID
@@ -23,27 +23,22 @@ from medq.domain.claims.state import (
 from medq.work.desk import Desk
 from medq.work.payer_rules import payer_rules_of
 
-ASKED = frozenset(
-    {
-        *(ClaimState.SENT, ClaimState.ACKNOWLEDGED, ClaimState.RECEIVED, ClaimState.PENDED),
-        *(ClaimState.FORWARDED, ClaimState.REVERSED),
-    }
-)
-UNHEARD = frozenset({ClaimState.SENT, ClaimState.ACKNOWLEDGED, ClaimState.RECEIVED})
+_UNANSWERED = frozenset({ClaimState.SENT, ClaimState.ACKNOWLEDGED, ClaimState.RECEIVED})
+_FOLLOWED_UP = _UNANSWERED | {ClaimState.PENDED, ClaimState.FORWARDED, ClaimState.REVERSED}
 
 
 class ClaimBalance(NamedTuple):
-    """A claim as it stands: what it is, its results in the order in which they count, its balance and state."""
+    """A claim with its results in counting order, its balance and its state."""
 
     head: ClaimRecord
     results: tuple[StoredResult, ...]
     balance: Balance
     state: ClaimState
-    follow_up: date | None
+    follow_up_day: date | None
 
     @property
     def row(self) -> tuple[int, int, int, str, str, int | None]:
-        """What the claim itself keeps of it."""
+        """Return the columns of the claim that hold its balance."""
         figures = self.balance
         return (
             figures.paid_cents,
@@ -51,120 +46,129 @@ class ClaimBalance(NamedTuple):
             figures.patient_cents,
             "; ".join(figures.review_reasons),
             self.state.value,
-            date_to_int(self.follow_up),
+            date_to_int(self.follow_up_day),
         )
 
 
 def refresh_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBalance]:
-    """Bring the balance and state of these claims up to date; how each stands. Inside `writing()`."""
-    found = compute_balances(desk, claim_ids)
-    rows.set_claim_balances(desk.store, [(*one.row, claim_id) for claim_id, one in found.items()])
-    return found
+    """Compute and store the balances and states of these claims, and return them by claim.
+
+    Call inside a write transaction.
+    """
+    balances = compute_balances(desk, claim_ids)
+    rows = [(*claim.row, claim_id) for claim_id, claim in balances.items()]
+    remittances.set_claim_balances(desk.store, rows)
+    return balances
 
 
 def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBalance]:
-    """How these claims stand by their facts, whatever the claims themselves keep."""
-    wanted = sorted(set(claim_ids))
-    results = rows.results_by_claim(desk.store, wanted)
-    heads = claim_rows.claim_records(desk.store, wanted)
-    answers = claim_rows.statuses_by_claim(
-        desk.store, [claim_id for claim_id in wanted if claim_id not in results]
+    """Return the balances of these claims by claim, from their facts and not from stored ones."""
+    ids = sorted(set(claim_ids))
+    results_by_claim = remittances.results_by_claim(desk.store, ids)
+    heads = claims.claim_records(desk.store, ids)
+    statuses_by_claim = claims.statuses_by_claim(
+        desk.store, [claim_id for claim_id in ids if claim_id not in results_by_claim]
     )
-    found = {}
-    for claim_id in wanted:
-        head, stored = heads[claim_id], in_counting_order(results.get(claim_id, ()))
+    balances = {}
+    for claim_id in ids:
+        head = heads[claim_id]
+        results = in_counting_order(results_by_claim.get(claim_id, ()))
         facts = ClaimFacts(
             charge_cents=head.charge_cents,
             sent=date_from_int(head.sent_day),
             batch_answer=head.file_answer,
             statuses=[
-                ReportedStatus(date.fromordinal(day), (code,), by_payer)
-                for day, code, by_payer in answers.get(claim_id, ())
+                ReportedStatus(date.fromordinal(day), (category,), by_payer)
+                for day, category, by_payer in statuses_by_claim.get(claim_id, ())
             ],
-            results=claim_results(stored),
+            results=claim_results(results),
             is_replaced=head.replaced,
         )
         figures = balance(facts)
         state = claim_state(facts, figures)
-        if head.frequency == VOID and state in UNHEARD:
-            state = (
-                ClaimState.CLOSED
-            )  # a void asks for no money: it ends with itself unless somebody refuses it
-        found[claim_id] = ClaimBalance(
-            head, stored, figures, state, _follow_up(desk, head, facts, state)
-        )
-    return found
+        if head.frequency == VOID and state in _UNANSWERED:
+            state = ClaimState.CLOSED  # a void asks for no money: it ends unless it is rejected
+        follow_up_day = _follow_up_day(desk, head, facts, state)
+        balances[claim_id] = ClaimBalance(head, results, figures, state, follow_up_day)
+    return balances
 
 
 def in_counting_order(stored: Iterable[StoredResult]) -> tuple[StoredResult, ...]:
-    """Results in the order in which they count: by day, whatever the order of posting. What is taken back stands before its
-    reversal, and a reversal whose correction is there already right behind what it takes back."""
+    """Return results in the order in which they count: by day, whatever the order of posting.
+
+    A reversed result comes before its reversal, and a reversal whose correction is posted comes
+    directly after the result that it reverses.
+    """
     results = tuple(stored)
     if len(results) < 2:
         return results
-    by_id = {one.id: one for one in results}
-    taken = {one.reverses_id: one for one in by_id.values() if one.reverses_id is not None}
-    live = {
-        (one.payer_id)
-        for one in by_id.values()
-        if one.counted and one.status != REVERSAL and one.id not in taken
+    result_by_id = {result.id: result for result in results}
+    reversal_by_id = {
+        result.reverses_id: result for result in results if result.reverses_id is not None
+    }
+    payers_with_result = {
+        result.payer_id
+        for result in results
+        if result.counted and result.status != REVERSAL and result.id not in reversal_by_id
     }
 
-    def key(one: StoredResult) -> tuple[int, int, int]:
-        own = (one.day, one.id, 0)
-        reversal = taken.get(one.id)
+    def key(result: StoredResult) -> tuple[int, int, int]:
+        own_key = (result.day, result.id, 0)
+        reversal = reversal_by_id.get(result.id)
         if reversal is not None:
-            return min(own, (reversal.day, reversal.id, -1))
-        original = by_id.get(one.reverses_id) if one.reverses_id is not None else None
-        if original is not None and one.payer_id in live:
+            return min(own_key, (reversal.day, reversal.id, -1))
+        original = result_by_id.get(result.reverses_id or 0)
+        if original is not None and result.payer_id in payers_with_result:
             return (*key(original)[:2], 1)
-        return own
+        return own_key
 
-    return tuple(sorted(by_id.values(), key=key))
+    return tuple(sorted(results, key=key))
 
 
 def claim_results(stored: Sequence[StoredResult]) -> list[ClaimResult]:
-    """Kept results as the balance reads them; those that do not count (estimates, unknown statuses) left out."""
-    places = {one.id: PAYER_ORDER_BY_STATUS.get(one.status, 1) for one in stored}
+    """Return stored results as the balance needs them, without those that do not count."""
+    order_by_id = {result.id: PAYER_ORDER_BY_STATUS.get(result.status, 1) for result in stored}
     return [
         ClaimResult(
-            day=date.fromordinal(max(one.day, 1)),
-            status=one.status,
-            payer_order=places.get(one.reverses_id, 1) if one.reverses_id else places[one.id],
-            paid_cents=one.paid_cents,
-            written_off_cents=one.written_off_cents,
-            patient_cents=one.patient_cents,
-            denied_cents=one.denied_cents,
-            waiting_cents=one.waiting_cents,
-            payer=one.payer,
-            review_reason=_trouble(one),
+            day=date.fromordinal(max(result.day, 1)),
+            status=result.status,
+            payer_order=order_by_id.get(result.reverses_id or result.id, 1),
+            paid_cents=result.paid_cents,
+            written_off_cents=result.written_off_cents,
+            patient_cents=result.patient_cents,
+            denied_cents=result.denied_cents,
+            waiting_cents=result.waiting_cents,
+            payer=result.payer,
+            review_reason=_review_reason(result),
         )
-        for one in stored
-        if one.counted
+        for result in stored
+        if result.counted
     ]
 
 
-def _follow_up(desk: Desk, head: ClaimRecord, facts: ClaimFacts, state: ClaimState) -> date | None:
-    """The day on which the payer is asked, by its rhythm: from its acceptance for the first time, from a pend or a result that
-    leaves something open again; none where nothing is waited for."""
-    last = (
-        facts.results[-1].day
-        if facts.results
-        else facts.statuses[-1].day
-        if facts.statuses
-        else facts.sent
-    )
-    if last is None or state not in ASKED:
+def _follow_up_day(
+    desk: Desk, head: ClaimRecord, facts: ClaimFacts, state: ClaimState
+) -> date | None:
+    """Return the day on which the payer's rules say to check the claim's status, None for none.
+
+    The first interval counts from the acceptance, a further one from a pend or from a result that
+    leaves a balance.
+    """
+    last_day = facts.sent
+    if facts.results:
+        last_day = facts.results[-1].day
+    elif facts.statuses:
+        last_day = facts.statuses[-1].day
+    if last_day is None or state not in _FOLLOWED_UP:
         return None
-    again = bool(facts.results) or state is ClaimState.PENDED
-    return followup_day(payer_rules_of(desk, head.payer_id), last, desk.calendar, again=again)
+    is_again = bool(facts.results) or state is ClaimState.PENDED
+    rules = payer_rules_of(desk, head.payer_id)
+    return followup_day(rules, last_day, desk.calendar, again=is_again)
 
 
-def _trouble(one: StoredResult) -> str:
-    if one.difference_cents:
+def _review_reason(result: StoredResult) -> str:
+    if result.difference_cents:
         return "ERA out of balance"
-    return (
-        "reversal without original payment"
-        if one.status == REVERSAL and one.reverses_id is None
-        else ""
-    )
+    if result.status == REVERSAL and result.reverses_id is None:
+        return "reversal without original payment"
+    return ""

@@ -1,13 +1,12 @@
-"""Posting a batch of claims (837P, 837I) that was sent: each claim with its lines, and the one whose place it takes."""
+"""Posting of sent claims (837P, 837I): a batch, its claims and the claims that they replace."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from itertools import islice
-from typing import TypeVar
+from typing import Any, NamedTuple
 
-from data.claims import claims as rows
+from data.claims import claims
+from data.claims.claims import ClaimVersion
 from data.events import events
 from data.events.events import ChangeSet
 from data.imports import pending_references
@@ -17,96 +16,140 @@ from medq.domain.claims.codes import VOID
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Subject
+from medq.work.chunks import chunks
 from medq.work.claims.balances import refresh_balances
-from medq.work.claims.replacements import earlier_replacements, replaced_by
-from medq.work.desk import Desk
-from medq.work.parties import Directory, patient_member_id
+from medq.work.claims.replacements import earlier_replacements, replaced_claim
+from medq.work.parties import patient_member_id
 from medq.work.payer_rules import payer_rules_of
-
-T = TypeVar("T")
-CHUNK = 500
+from medq.work.posting_context import PostingContext
 
 
-@dataclass
-class PostedBatchChunk:
-    """What a chunk of a batch touched: its claims, who takes whose place, and by which keys they are awaited."""
+class SentBatch(NamedTuple):
+    """A batch of claims that was sent, without its claims."""
 
-    claims: list[int] = field(default_factory=list)
-    places: list[tuple[int, int]] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
+    form: str  # P or I
+    isa_control: str  # ISA13
+    group_control: str  # GS06
+    st_control: str  # ST02
+    sent_day: date
+    head: BatchHead
+
+
+@dataclass(slots=True)
+class PostedChunk:
+    """What one chunk of a batch changed."""
+
+    claim_ids: list[int] = field(default_factory=list)
+    replacements: list[tuple[int, int]] = field(default_factory=list)  # (new, replaced claim)
+    reference_keys: set[str] = field(default_factory=set)  # keys of pending references
 
 
 def post_batch(
-    desk: Desk,
-    set_id: int,
-    kind: str,
-    controls: tuple[str, str, str],
-    sent_day: date,
-    head: BatchHead,
-    sent: Iterable[SentClaim],
-    directory: Directory,
-) -> Iterator[PostedBatchChunk]:
-    """Write a batch and its claims as they stream by; `controls` are ISA13, GS06 and ST02. Yields each chunk when it is written,
-    so that it can be raised."""
-    store = desk.store
+    context: PostingContext, batch: SentBatch, sent_claims: Iterable[SentClaim]
+) -> Iterator[PostedChunk]:
+    """Save a batch and its claims as they are read; yield each chunk when it is saved."""
+    store = context.desk.store
     batch_id = store.insert(
         "batch",
-        transaction_id=set_id,
-        isa_control=controls[0],
-        group_control=controls[1],
-        st_control=controls[2],
-        reference=head.reference,
-        sent_day=sent_day.toordinal(),
-        form=kind[-1],
+        transaction_id=context.transaction_id,
+        isa_control=batch.isa_control,
+        group_control=batch.group_control,
+        st_control=batch.st_control,
+        reference=batch.head.reference,
+        sent_day=batch.sent_day.toordinal(),
+        form=batch.form,
         claims=0,
         charge_cents=0,
     )
-    claims = charge_cents = 0
-    for chunk in chunks(sent, CHUNK):
-        yield _post_chunk(desk, batch_id, kind[-1], sent_day, chunk, directory)
-        claims += len(chunk)
+    claim_count = charge_cents = 0
+    for chunk in chunks(sent_claims):
+        yield _ChunkWriter(context, batch, batch_id, chunk).write()
+        claim_count += len(chunk)
         charge_cents += sum(claim.charge_cents for claim in chunk)
-    store.update("batch", batch_id, claims=claims, charge_cents=charge_cents)
+    store.update("batch", batch_id, claims=claim_count, charge_cents=charge_cents)
     store.advance_ids("claim", "claim_line")
 
 
-def chunks(many: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The stream in lists of at most `size`."""
-    stream = iter(many)
-    while chunk := list(islice(stream, size)):
-        yield chunk
+class _ChunkWriter:
+    """The claims of one chunk, gathered into rows and saved together."""
 
+    def __init__(
+        self, context: PostingContext, batch: SentBatch, batch_id: int, chunk: list[SentClaim]
+    ) -> None:
+        self._context = context
+        self._desk = context.desk
+        self._batch = batch
+        self._batch_id = batch_id
+        self._chunk = chunk
+        store = self._desk.store
+        self._patient_ids = context.directory.patients(chunk)
+        self._versions = claims.versions_by_number(
+            store, [number_key(claim.patient_control_number) for claim in chunk]
+        )
+        self._ids_by_payer_number = claims.ids_by_payer_number(
+            store,
+            [number_key(claim.original_reference) for claim in chunk if claim.original_reference],
+        )
+        self._rejected = claims.rejected_by_patient(store, self._patient_ids)
+        self._next_id = store.next_id("claim")
+        self._follow_up_days: dict[int, int | None] = {}
+        self._claim_rows: list[tuple[Any, ...]] = []
+        self._line_rows: list[tuple[Any, ...]] = []
+        self._prepared: list[ClaimVersion] = []
+        self._payer_numbers: list[tuple[int, str, str, date, str]] = []
+        self._posted = PostedChunk()
 
-def _post_chunk(
-    desk: Desk,
-    batch_id: int,
-    form: str,
-    sent_day: date,
-    chunk: list[SentClaim],
-    directory: Directory,
-) -> PostedBatchChunk:
-    store, posted = desk.store, PostedBatchChunk()
-    patients = directory.patients(chunk)
-    earlier = rows.versions_by_number(
-        store, [number_key(claim.patient_control_number) for claim in chunk]
-    )
-    by_payer_number = rows.ids_by_payer_number(
-        store, [number_key(c.original_reference) for c in chunk if c.original_reference]
-    )
-    rejected = rows.rejected_by_patient(store, patients)
-    next_id = store.next_id("claim")
+    def write(self) -> PostedChunk:
+        """Save the chunk and return what it changed."""
+        store = self._desk.store
+        for claim, patient_id in zip(self._chunk, self._patient_ids, strict=True):
+            self._add(claim, patient_id)
+        claims.insert_claims(store, self._claim_rows, self._line_rows)
+        for prepared in self._prepared:
+            self._mark_sent(prepared)
+        claims.add_payer_numbers(store, self._payer_numbers)
+        voids = [
+            claim_id
+            for claim, claim_id in zip(self._chunk, self._posted.claim_ids, strict=True)
+            if claim.frequency == VOID
+        ]
+        refresh_balances(self._desk, voids)
+        return self._posted
 
-    @cache
-    def asked_on(payer_id: int) -> int | None:
-        due = followup_day(payer_rules_of(desk, payer_id), sent_day, desk.calendar)
-        return date_to_int(due)
+    def _add(self, claim: SentClaim, patient_id: int) -> None:
+        payer_id = self._context.directory.payer(claim.payer)
+        self._save_coverages(claim, patient_id, payer_id)
+        same_number = [
+            version
+            for version in self._versions.get(number_key(claim.patient_control_number), ())
+            if version.number == claim.patient_control_number
+        ]
+        prepared = next((each for each in same_number if each.state == "to_submit"), None)
+        if prepared is not None:
+            self._prepared.append(prepared)
+            self._posted.claim_ids.append(prepared.id)
+            return
+        claim_id = self._next_id
+        self._next_id += 1
+        replaced_id = replaced_claim(
+            claim, same_number, self._ids_by_payer_number, self._rejected.get(patient_id, [])
+        )
+        if replaced_id is not None:
+            self._add_replacement(claim, claim_id, replaced_id)
+        self._posted.replacements += [
+            (replacement_id, claim_id)
+            for replacement_id in earlier_replacements(claim, same_number)
+        ]
+        self._add_rows(claim, claim_id, patient_id, payer_id)
+        # The next claim of the same chunk must find this one.
+        self._versions.setdefault(number_key(claim.patient_control_number), []).append(
+            _version(claim, claim_id, patient_id, payer_id, replaced_id)
+        )
 
-    claim_rows, line_rows, prepared = [], [], []
-    numbers: list[tuple[int, str, str, date, str]] = []
-    for claim, patient_id in zip(chunk, patients, strict=True):
-        payer_id = directory.payer(claim.payer)
-        member_id = patient_member_id(claim)
-        directory.save_coverage(patient_id, payer_id, member_id, SEQUENCES.get(claim.sequence, 1))
+    def _save_coverages(self, claim: SentClaim, patient_id: int, payer_id: int) -> None:
+        directory = self._context.directory
+        sequence = SEQUENCES.get(claim.sequence, 1)
+        directory.save_coverage(patient_id, payer_id, patient_member_id(claim), sequence)
         for other in claim.other:
             directory.save_coverage(
                 patient_id,
@@ -114,93 +157,79 @@ def _post_chunk(
                 other.member_id,
                 SEQUENCES.get(other.sequence, 2),
             )
+
+    def _add_replacement(self, claim: SentClaim, claim_id: int, replaced_id: int) -> None:
+        self._posted.replacements.append((claim_id, replaced_id))
+        reference = claim.original_reference
+        if reference:
+            self._payer_numbers.append(
+                (replaced_id, reference, number_key(reference), self._batch.sent_day, "837")
+            )
+
+    def _add_rows(self, claim: SentClaim, claim_id: int, patient_id: int, payer_id: int) -> None:
+        directory, batch = self._context.directory, self._batch
         key = number_key(claim.patient_control_number)
-        own = [one for one in earlier.get(key, ()) if one.number == claim.patient_control_number]
-        waiting = next((one for one in own if one.state == "to_submit"), None)
-        if waiting is not None:
-            prepared.append((waiting.id, waiting.payer_id))
-            posted.claims.append(waiting.id)
-            continue
-        claim_id = next_id
-        next_id += 1
-        replaced = replaced_by(claim, own, by_payer_number, rejected.get(patient_id, []))
-        if replaced is not None:
-            posted.places.append((claim_id, replaced))
-            if claim.original_reference:
-                numbers.append(
-                    (
-                        replaced,
-                        claim.original_reference,
-                        number_key(claim.original_reference),
-                        sent_day,
-                        "837",
-                    )
-                )
-        posted.places += [(one, claim_id) for one in earlier_replacements(claim, own)]
-        earlier.setdefault(key, []).append(
-            _version(claim, claim_id, patient_id, payer_id, replaced)
-        )
-        posted.keys |= {
+        member_id = patient_member_id(claim)
+        self._posted.reference_keys |= {
             pending_references.claim_key(key),
             pending_references.member_id_key(member_key(member_id)),
         }
         sequence = claim.sequence if claim.sequence in SEQUENCES else "P"
-        claim_rows.append(
-            (claim_id, claim.patient_control_number, key, form, batch_id, patient_id, payer_id, member_id, member_key(member_id),
-             directory.provider(claim.billing), directory.provider(claim.rendering), sequence, claim.frequency,
-             claim.original_reference, None, claim.authorization, claim.place, " ".join(claim.diagnoses),
-             claim.charge_cents, date_to_int(claim.from_day), date_to_int(claim.to_day), sent_day.toordinal(), "sent",
-             asked_on(payer_id))
+        self._claim_rows.append(
+            (claim_id, claim.patient_control_number, key, batch.form, self._batch_id, patient_id,
+             payer_id, member_id, member_key(member_id), directory.provider(claim.billing),
+             directory.provider(claim.rendering), sequence, claim.frequency,
+             claim.original_reference, None, claim.authorization, claim.place,
+             " ".join(claim.diagnoses), claim.charge_cents, date_to_int(claim.from_day),
+             date_to_int(claim.to_day), batch.sent_day.toordinal(), "sent",
+             self._follow_up_day(payer_id))
         )  # fmt: skip
-        line_rows += rows.line_rows(claim_id, claim.lines)
-        posted.claims.append(claim_id)
-    rows.insert_claims(store, claim_rows, line_rows)
-    for claim_id, payer_id in prepared:
-        due = asked_on(payer_id)
-        entry = ChangeSet(store)
-        entry.change(
+        self._line_rows += claims.line_rows(claim_id, claim.lines)
+        self._posted.claim_ids.append(claim_id)
+
+    def _follow_up_day(self, payer_id: int) -> int | None:
+        if payer_id not in self._follow_up_days:
+            rules = payer_rules_of(self._desk, payer_id)
+            day = followup_day(rules, self._batch.sent_day, self._desk.calendar)
+            self._follow_up_days[payer_id] = date_to_int(day)
+        return self._follow_up_days[payer_id]
+
+    def _mark_sent(self, prepared: ClaimVersion) -> None:
+        """Record that a claim prepared here, from charges, was sent in this batch."""
+        change_set = ChangeSet(self._desk.store)
+        change_set.change(
             "claim",
-            claim_id,
-            batch_id=batch_id,
-            sent_day=sent_day.toordinal(),
+            prepared.id,
+            batch_id=self._batch_id,
+            sent_day=self._batch.sent_day.toordinal(),
             state="sent",
-            follow_up_day=due,
+            follow_up_day=self._follow_up_day(prepared.payer_id),
         )
-        subject = (int(Subject.CLAIM), claim_id)
         events.append(
-            store,
+            self._desk.store,
             events.NewEvent(
-                at=desk.now(),
+                at=self._desk.now(),
                 staff_id=None,
                 act="send",
-                subject=subject,
+                subject=(int(Subject.CLAIM), prepared.id),
                 text="Sent.",
-                change_set=entry,
+                change_set=change_set,
             ),
         )
-    rows.add_payer_numbers(store, numbers)
-    void = [
-        claim_id
-        for claim, claim_id in zip(chunk, posted.claims, strict=True)
-        if claim.frequency == VOID
-    ]
-    refresh_balances(desk, void)
-    return posted
 
 
 def _version(
-    claim: SentClaim, claim_id: int, patient_id: int, payer_id: int, replaced: int | None
-) -> rows.ClaimVersion:
-    """A claim just made, as the next one of the same chunk must see it."""
-    return rows.ClaimVersion(
-        claim_id,
-        claim.patient_control_number,
-        patient_id,
-        payer_id,
-        "sent",
-        date_to_int(claim.from_day),
-        claim.charge_cents,
-        claim.frequency,
-        replaced,
-        claim.original_reference,
+    claim: SentClaim, claim_id: int, patient_id: int, payer_id: int, replaced_id: int | None
+) -> ClaimVersion:
+    return ClaimVersion(
+        id=claim_id,
+        number=claim.patient_control_number,
+        patient_id=patient_id,
+        payer_id=payer_id,
+        state="sent",
+        from_day=date_to_int(claim.from_day),
+        charge_cents=claim.charge_cents,
+        frequency=claim.frequency,
+        replaces=replaced_id,
+        original_reference=claim.original_reference,
     )

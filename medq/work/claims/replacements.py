@@ -1,11 +1,11 @@
-"""Which claim takes which one's place: a replacement or void the one it names, a claim sent anew the one that was rejected.
+"""Replaced claims: by a replacement or void that names them, or by a resubmission of a rejection.
 
-It is told by whichever of the two comes last, so that the order of the files does not matter.
+Whichever of the two claims is imported last finds the other, so the order of files is irrelevant.
 """
 
 from collections.abc import Iterable, Sequence
 
-from data.claims import claims as rows
+from data.claims import claims
 from data.claims.claims import ClaimVersion
 from data.store.columns import date_to_int
 from medq.domain.claims.claim import SentClaim
@@ -20,108 +20,130 @@ from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 
 TOPICS_ENDED_BY_REPLACEMENT = (
-    *(
-        topics.SUBMIT,
-        topics.DENIAL,
-        topics.ANSWER,
-        topics.NEVER_ACKNOWLEDGED,
-        topics.RECORDS,
-        topics.REMITTANCE,
-    ),
-    *(
-        topics.UNDECIDED,
-        topics.CORRECTION,
-        topics.HIDDEN_DENIAL,
-        topics.NOTICE,
-        topics.LOOK,
-        topics.CODES,
-    ),
+    topics.SUBMIT,
+    topics.DENIAL,
+    topics.ANSWER,
+    topics.NEVER_ACKNOWLEDGED,
+    topics.RECORDS,
+    topics.REMITTANCE,
+    topics.UNDECIDED,
+    topics.CORRECTION,
+    topics.HIDDEN_DENIAL,
+    topics.NOTICE,
+    topics.LOOK,
+    topics.CODES,
 )
-"""What a claim asks for no more once another stands in its place."""
-_GONE = frozenset(topic.name for topic in TOPICS_ENDED_BY_REPLACEMENT)
-Pairs = Sequence[tuple[int, int]]  # (the new claim, the one whose place it takes)
+"""Topics that a claim no longer requests once another claim has replaced it."""
+_ENDED_TOPIC_NAMES = frozenset(topic.name for topic in TOPICS_ENDED_BY_REPLACEMENT)
+Replacements = Sequence[tuple[int, int]]  # (new claim, replaced claim)
 
 
-def replaced_by(
+def replaced_claim(
     claim: SentClaim,
-    own: Sequence[ClaimVersion],
-    by_payer_number: dict[str, list[int]],
+    same_number: Sequence[ClaimVersion],
+    ids_by_payer_number: dict[str, list[int]],
     rejected: Sequence[ClaimVersion],
 ) -> int | None:
-    """The claim whose place a new one takes, of those that are there: what a replacement or void names (REF*F8, else its own
-    number); for a new claim the rejected one of the same patient, day and charge, which was never filed."""
+    """Return the stored claim that a new one replaces, None for none.
+
+    A replacement or void replaces the claim that it names (REF*F8), else the last one with its
+    number. Another claim replaces the rejected one of the same patient, day and charge, which was
+    never filed.
+    """
     if claim.frequency in REPLACING_FREQUENCIES:
-        named = by_payer_number.get(number_key(claim.original_reference), [])
-        mine = [one for one in own if one.frequency not in REPLACING_FREQUENCIES] or own
-        return named[-1] if named else mine[-1].id if mine else None
-    day = date_to_int(claim.from_day)
-    same = [one for one in [*own, *rejected] if one.state == "rejected" and one.from_day == day]
-    same = [one for one in same if one.charge_cents == claim.charge_cents]
-    return same[-1].id if same else None
+        named = ids_by_payer_number.get(number_key(claim.original_reference), [])
+        if named:
+            return named[-1]
+        originals = [
+            version for version in same_number if version.frequency not in REPLACING_FREQUENCIES
+        ]
+        earlier = originals or same_number
+        return earlier[-1].id if earlier else None
+    from_day = date_to_int(claim.from_day)
+    resubmitted = [
+        version
+        for version in (*same_number, *rejected)
+        if version.state == "rejected"
+        and version.from_day == from_day
+        and version.charge_cents == claim.charge_cents
+    ]
+    return resubmitted[-1].id if resubmitted else None
 
 
-def earlier_replacements(claim: SentClaim, own: Sequence[ClaimVersion]) -> list[int]:
-    """Replacements and voids under the number of a claim that comes only now."""
-    return (
-        [one.id for one in own if one.frequency in REPLACING_FREQUENCIES and not one.replaces]
-        if claim.frequency not in REPLACING_FREQUENCIES
-        else []
-    )
+def earlier_replacements(claim: SentClaim, same_number: Sequence[ClaimVersion]) -> list[int]:
+    """Return the stored replacements and voids whose original is this new claim."""
+    if claim.frequency in REPLACING_FREQUENCIES:
+        return []
+    return [
+        version.id
+        for version in same_number
+        if version.frequency in REPLACING_FREQUENCIES and not version.replaces
+    ]
 
 
 def replace_by_payer_numbers(
-    desk: Desk, numbers: Iterable[tuple[int, str]], raiser: ItemUpdater
+    desk: Desk, numbers: Iterable[tuple[int, str]], updater: ItemUpdater
 ) -> None:
-    """Payers' numbers of claims became known: replacements that named one by it, and waited, take its place."""
-    known = {number: claim_id for claim_id, number in numbers}
-    pairs = [
-        (new, known[number])
-        for new, number in rows.pending_replacements(desk.store, known)
-        if new != known[number]
+    """Mark claims replaced whose payer claim number, just received, a replacement names.
+
+    `numbers` are pairs of claim and payer claim number.
+    """
+    claim_by_number = {number: claim_id for claim_id, number in numbers}
+    replacements = [
+        (new_id, claim_by_number[number])
+        for new_id, number in claims.pending_replacements(desk.store, claim_by_number)
+        if new_id != claim_by_number[number]
     ]
-    mark_replaced(desk, pairs, raiser)
+    mark_replaced(desk, replacements, updater)
 
 
-def replace_rejected_twins(desk: Desk, found: dict[int, ClaimBalance], raiser: ItemUpdater) -> None:
-    """A rejected claim whose twin, with the same services, went out in another file was sent anew already."""
-    rejected = {claim_id for claim_id, one in found.items() if one.state is ClaimState.REJECTED}
-    pairs = rows.resent_claims(desk.store, rejected) if rejected else []
-    lines = rows.service_lines(desk.store, [claim_id for pair in pairs for claim_id in pair])
-    services = {
-        claim_id: sorted((line.procedure, line.charge_cents) for _id, line in of_it)
-        for claim_id, of_it in lines.items()
+def replace_rejected_twins(
+    desk: Desk, balances: dict[int, ClaimBalance], updater: ItemUpdater
+) -> None:
+    """Mark rejected claims replaced that were resubmitted, with the same services, in a batch."""
+    rejected = {
+        claim_id for claim_id, claim in balances.items() if claim.state is ClaimState.REJECTED
     }
-    mark_replaced(
-        desk, [(new, old) for new, old in pairs if services.get(new) == services.get(old)], raiser
+    pairs = claims.resent_claims(desk.store, rejected) if rejected else []
+    lines_by_claim = claims.service_lines(
+        desk.store, [claim_id for pair in pairs for claim_id in pair]
     )
+    services_by_claim = {
+        claim_id: sorted((line.procedure, line.charge_cents) for _line_id, line in lines)
+        for claim_id, lines in lines_by_claim.items()
+    }
+    replacements = [
+        (new_id, old_id)
+        for new_id, old_id in pairs
+        if services_by_claim.get(new_id) == services_by_claim.get(old_id)
+    ]
+    mark_replaced(desk, replacements, updater)
 
 
-def mark_replaced(desk: Desk, pairs: Pairs, raiser: ItemUpdater) -> None:
-    """Put claims in others' places: those ask for nothing more."""
-    if not pairs:
+def mark_replaced(desk: Desk, replacements: Replacements, updater: ItemUpdater) -> None:
+    """Save which claims are replaced, and close their items."""
+    if not replacements:
         return
-    rows.save_replacements(desk.store, pairs)
-    close_replaced(desk, [old for _new, old in pairs], raiser)
+    claims.save_replacements(desk.store, replacements)
+    close_replaced(desk, [old_id for _new_id, old_id in replacements], updater)
 
 
-def close_replaced(desk: Desk, claim_ids: Sequence[int], raiser: ItemUpdater) -> None:
-    """Settle what replaced claims ask for, and bring their state up to date."""
-    raiser.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
+def close_replaced(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -> None:
+    """Resolve the requests of replaced claims, and refresh their state."""
+    updater.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
     for claim_id in claim_ids:
-        raiser.take(
-            TriggerResult(
-                (),
-                tuple(
-                    topic.resolution(Subject.CLAIM, claim_id, "sent again")
-                    for topic in TOPICS_ENDED_BY_REPLACEMENT
-                ),
-            )
-        )
+        resolutions = [
+            topic.resolution(Subject.CLAIM, claim_id, "sent again")
+            for topic in TOPICS_ENDED_BY_REPLACEMENT
+        ]
+        updater.take(TriggerResult((), tuple(resolutions)))
     refresh_balances(desk, claim_ids)
 
 
-def drop_replaced_requests(raised: TriggerResult) -> TriggerResult:
-    """What is left of wants about a claim that was replaced."""
-    return raised._replace(
-        requests=tuple(one for one in raised.requests if one.topic.name not in _GONE)
+def drop_replaced_requests(result: TriggerResult) -> TriggerResult:
+    """Return the result without the requests that a replaced claim no longer makes."""
+    return result._replace(
+        requests=tuple(
+            request for request in result.requests if request.topic.name not in _ENDED_TOPIC_NAMES
+        )
     )

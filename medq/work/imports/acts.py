@@ -12,7 +12,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
 from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.desk import Desk
-from medq.work.imports import transactions
+from medq.work.imports.transactions import moment, post_transaction
 from medq.work.imports.undo_import import undo_import_act, undo_post
 from medq.work.items.updater import CLOSED
 from medq.work.remittances.originals import read_transaction
@@ -61,10 +61,10 @@ def post(desk: Desk, item: ItemRecord, act_input: PostInput, change_set: ChangeS
             "transaction_set",
             held.id,
             status="posted",
-            posted_at=transactions.moment(desk),
+            posted_at=moment(desk),
             staff_id=desk.user.id,
         )
-        posted = transactions.post(desk, held.id, transaction)
+        posted = post_transaction(desk, held.id, transaction)
         transaction.finish()
     if transaction.key != held.key:
         raise MedqError(

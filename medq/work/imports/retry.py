@@ -1,60 +1,37 @@
-"""Post pending payments and acknowledgments when the claims or batches they name arrive."""
+"""Posting of pending payments and acknowledgments when their claims or batches are imported."""
 
 from collections.abc import Iterable
 
 from data.events import events
-from data.imports import originals, pending_references
+from data.imports import pending_references
 from medq.domain.items.item import Subject
-from medq.work.claims import acknowledgments
 from medq.work.desk import Desk
+from medq.work.imports.kinds import TRANSACTION_KINDS
 from medq.work.items.updater import ItemUpdater
-from medq.work.remittances.originals import read_transaction
-from medq.work.remittances.rematch import retry_payments
-from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
-from medq.x12.statuses import read_statuses
+from medq.work.remittances.originals import stored_transaction
 
 
-def retry_pending(desk: Desk, keys: Iterable[str], raiser: ItemUpdater) -> None:
-    """Post what waited for these keys and finds its claim now without a doubt. Inside `writing()`."""
-    for set_id, segments in pending_references.waiting_transactions(desk.store, keys).items():
-        found = originals.transaction(desk.store, set_id)
-        assert found is not None
-        if found.kind == "835":
-            number, told = retry_payments(desk, found, set(segments), raiser), "payments"
-        else:
-            number, told = _answers(desk, found, segments, raiser), "answers"
-        if number:
-            subject, text = (
-                (int(Subject.TRANSACTION), set_id),
-                f"{number} {told} found their claims.",
-            )
+def retry_pending(desk: Desk, reference_keys: Iterable[str], updater: ItemUpdater) -> None:
+    """Post again what is pending for these keys, and what is pending for keys learned by that.
+
+    Call inside a write transaction.
+    """
+    waiting = pending_references.waiting_transactions(desk.store, reference_keys)
+    for transaction_id, keys_by_segment in waiting.items():
+        row = stored_transaction(desk, transaction_id)
+        retry = TRANSACTION_KINDS[row.kind].retry
+        if retry is None:
+            raise LookupError(f"a transaction of kind {row.kind} has pending references")
+        result = retry(desk, row, keys_by_segment, updater)
+        retry_pending(desk, result.reference_keys, updater)
+        if result.matched:
             events.append(
                 desk.store,
                 events.NewEvent(
-                    at=desk.now(), staff_id=None, act="find", subject=subject, text=text
+                    at=desk.now(),
+                    staff_id=None,
+                    act="find",
+                    subject=(int(Subject.TRANSACTION), transaction_id),
+                    text=f"{result.matched} of {row.kind} matched: their claims were imported.",
                 ),
             )
-
-
-def _answers(
-    desk: Desk, found: originals.TransactionRow, segments: dict[int, set[str]], raiser: ItemUpdater
-) -> int:
-    pending_references.mark_resolved(desk.store, found.id, segments)
-    with originals.original(desk.store, found.file_id) as stream:
-        transaction = read_transaction(stream, found)
-        day = transaction.envelope.isa_day or desk.today()
-        match found.kind:
-            case "999":
-                told = acknowledgments.post_group_acknowledgment(
-                    desk, found.id, read_group_acknowledgment(transaction), day, raiser, segments
-                )
-            case "TA1":
-                told = acknowledgments.post_interchange_acknowledgment(
-                    desk, found.id, read_interchange_acknowledgment(transaction), day, raiser
-                )
-            case _:
-                told = acknowledgments.post_statuses(
-                    desk, found.id, found.kind, read_statuses(transaction), day, raiser, segments
-                )
-    retry_pending(desk, told.keys, raiser)
-    return told.matched

@@ -1,16 +1,14 @@
-"""Undo of what moved more than single rows: an import, what was posted from the held, a payment linked or taken off.
+"""Undo of an import, or of the posting of a held transaction.
 
-Taken back only while nothing was built on it: no act of a person on its items, no newer fact on its rows.
+It is refused once anything was built on it: an act of a person on its items, a later fact on its
+rows.
 """
 
-from collections.abc import Callable, Sequence
-
 from data.claims.acknowledgments import update_proof_dates
-from data.events import event_groups
-from data.events import undo_import as rows
-from data.events.events import ChangeSet
-from data.imports import originals
-from data.store.store import Store
+from data.events import event_groups, undo_import
+from data.events.event_groups import EventGroup
+from data.events.events import ChangeSet, RowKey
+from data.imports.originals import TransactionRow
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
@@ -18,81 +16,82 @@ from medq.work.acts.reversal import reverse_act
 from medq.work.acts.undo import UNDONE
 from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Desk
+from medq.work.imports.kinds import TRANSACTION_KINDS
 from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import CLOSED
+from medq.work.remittances.originals import stored_transaction
+
+_CREATED_SUBJECTS = frozenset({int(Subject.CLAIM), int(Subject.CALLBACK)})
+"""Subjects that a CSV import creates without an event of their own: its items name them."""
 
 
-def undo_import_act(desk: Desk, event_id: int, entry: ChangeSet) -> ActMessage:
-    """Take an imported transaction out of the store; imported again, it is posted again."""
-    found = _transaction(desk, event_id)
-    _take_out(desk, event_id, found, entry)
-    entry.change("transaction_set", found.id, status="undone", posted_at=None, staff_id=None)
-    return ActMessage(Did.UNDONE_IMPORT, f"{found.kind} of {found.file}", about=str(found.ordinal))
+def undo_import_act(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
+    """Remove an imported transaction from the store; importing it again posts it again.
+
+    Raises MedqError if something was built on it.
+    """
+    row = _remove_posting(desk, event_id, change_set)
+    change_set.change("transaction_set", row.id, status="undone", posted_at=None, staff_id=None)
+    return ActMessage(Did.UNDONE_IMPORT, f"{row.kind} of {row.file}", about=str(row.ordinal))
 
 
-def undo_post(desk: Desk, event_id: int, entry: ChangeSet) -> ActMessage:
-    """What was posted all the same is held again."""
-    found = _transaction(desk, event_id)
-    _take_out(desk, event_id, found, entry)
-    return ActMessage(Did.UNDONE_POSTING, f"{found.kind} of {found.file}", about=str(found.ordinal))
+def undo_post(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
+    """Hold a transaction again that a person posted.
+
+    Raises MedqError if something was built on it.
+    """
+    row = _remove_posting(desk, event_id, change_set)
+    return ActMessage(Did.UNDONE_POSTING, f"{row.kind} of {row.file}", about=str(row.ordinal))
 
 
-def _transaction(desk: Desk, event_id: int) -> originals.TransactionRow:
-    found = originals.transaction(
-        desk.store, event_groups.event_group(desk.store, event_id).subject_id
-    )
-    assert found is not None
-    if found.status != "posted":
-        raise MedqError("It is not posted any more.", where=found.file)
-    return found
-
-
-def _take_out(desk: Desk, event_id: int, found: originals.TransactionRow, entry: ChangeSet) -> None:
-    """Reverse what the posting did to items and files, take out its rows, work its claims out anew."""
-    store, event = desk.store, event_groups.event_group(desk.store, event_id)
-    made = [
-        one.subject_id
-        for one in event_groups.group_events(store, event)
-        if one.act == "raise" and one.subject_kind in MADE
+def _remove_posting(desk: Desk, event_id: int, change_set: ChangeSet) -> TransactionRow:
+    """Reverse what a posting changed, delete its rows, and refresh the claims that it was about."""
+    store, group = desk.store, event_groups.event_group(desk.store, event_id)
+    row = stored_transaction(desk, group.subject_id)
+    if row.status != "posted":
+        raise MedqError("It is not posted any more.", where=row.file)
+    group_events = event_groups.group_events(store, group)
+    created_ids = [
+        event.subject_id
+        for event in group_events
+        if event.act == "raise" and event.subject_kind in _CREATED_SUBJECTS
     ]
-    why_not = WHY_NOT.get(found.kind, rows.no_obstacle)(store, found.id, made)
-    if why_not:
-        raise MedqError(
-            why_not, where=f"{found.file}, transaction {found.ordinal}", hint="It stays."
-        )
-    touched = reverse_act(desk, event, entry)
-    batches = {
-        int(key[6:])
-        for one in event_groups.group_events(store, event)
-        for key in one.before
-        if key.startswith("batch:")
-    }
-    claims = sorted(
-        {*rows.earlier_claims(store, found.id), *rows.claims_of_batches(store, batches)}
-    )
-    for item_id, state in rows.items_of_rows(store, found.id, made, found.kind):
-        closed = {} if state == State.DONE else CLOSED | {"outcome": UNDONE}
-        entry.change(
+    obstacle = TRANSACTION_KINDS[row.kind].undo_obstacle(store, row.id, created_ids)
+    if obstacle:
+        where = f"{row.file}, transaction {row.ordinal}"
+        raise MedqError(obstacle, where=where, hint="It stays posted.")
+    item_ids = reverse_act(desk, group, change_set)
+    claim_ids = _earlier_claims(desk, group, row)
+    for item_id, state in undo_import.items_of_rows(store, row.id, created_ids, row.kind):
+        closing = {} if state == State.DONE else CLOSED | {"outcome": UNDONE}
+        change_set.change(
             "item",
             item_id,
             subject_kind=int(Subject.TRANSACTION),
-            subject_id=found.id,
+            subject_id=row.id,
             claim_id=None,
-            **closed,
+            **closing,
         )
-        touched.append(item_id)
-    rows.delete_rows(store, found.id, made, found.kind)
-    rows.delete_unsupported_numbers(store, claims)
-    update_proof_dates(store, claims)
-    refresh_balances(desk, claims)
-    update_ranks(desk, touched)
+        item_ids.append(item_id)
+    undo_import.delete_rows(store, row.id, created_ids, row.kind)
+    undo_import.delete_unsupported_numbers(store, claim_ids)
+    update_proof_dates(store, claim_ids)
+    refresh_balances(desk, claim_ids)
+    update_ranks(desk, item_ids)
+    return row
 
 
-MADE = frozenset({int(Subject.CLAIM), int(Subject.CALLBACK)})
-WHY_NOT: dict[str, Callable[[Store, int, Sequence[int]], str]] = {
-    "835": rows.remittance_obstacle,
-    "837P": rows.batch_obstacle,
-    "837I": rows.batch_obstacle,
-    "patients": rows.patients_obstacle,
-    "charges": rows.charges_obstacle,
-}
+def _earlier_claims(desk: Desk, group: EventGroup, row: TransactionRow) -> list[int]:
+    """Return the claims of other files that the transaction was about."""
+    batch_ids = {
+        key.id
+        for event in event_groups.group_events(desk.store, group)
+        for key in map(RowKey.parse, event.before)
+        if key.table == "batch"
+    }
+    return sorted(
+        {
+            *undo_import.earlier_claims(desk.store, row.id),
+            *undo_import.claims_of_batches(desk.store, batch_ids),
+        }
+    )

@@ -1,8 +1,8 @@
-"""Where matching looks our claims up: a book over the store, filled for a whole chunk of payments at once."""
+"""Candidates for matching, looked up in the store for a whole chunk of payments at once."""
 
 from collections.abc import Sequence
 
-from data.claims import claims as rows
+from data.claims import claims
 from data.store.store import Store
 from medq.domain.identifiers import number_key
 from medq.domain.remittances.candidate import Candidate
@@ -11,40 +11,50 @@ from medq.domain.remittances.remittance import ClaimPayment
 
 
 class StoreCandidates:
-    """Claims by their numbers, read for the whole chunk; by member and by name only when a payment needs it."""
+    """A `CandidateSource`: claims by number are read for the whole chunk.
 
-    def __init__(self, store: Store, shelf: CandidateIndex) -> None:
+    Claims by member and by name are read when a payment needs them.
+    """
+
+    def __init__(self, store: Store, index: CandidateIndex) -> None:
         self._store = store
-        self._shelf = shelf
-        self._members: dict[str, Sequence[Candidate]] = {}
-        self._names: dict[str, Sequence[Candidate]] = {}
+        self._index = index
+        self._by_member: dict[str, Sequence[Candidate]] = {}
+        self._by_name: dict[str, Sequence[Candidate]] = {}
 
     def by_exact_number(self, number: str) -> Sequence[Candidate]:
-        return self._shelf.by_exact_number(number)
+        """Return the claims whose CLM01 is exactly this number."""
+        return self._index.by_exact_number(number)
 
     def by_number(self, key: str) -> Sequence[Candidate]:
-        return self._shelf.by_number(key)
+        """Return the claims whose CLM01 has this `number_key`."""
+        return self._index.by_number(key)
 
     def by_payer_number(self, key: str) -> Sequence[Candidate]:
-        return self._shelf.by_payer_number(key)
+        """Return the claims with this payer claim number (as `number_key`)."""
+        return self._index.by_payer_number(key)
 
     def by_member(self, key: str) -> Sequence[Candidate]:
-        if key not in self._members:
-            self._members[key] = rows.candidates(self._store, rows.ids_by_member(self._store, key))
-        return self._members[key]
+        """Return the claims of this member id (as `member_key`)."""
+        if key not in self._by_member:
+            ids = claims.ids_by_member(self._store, key)
+            self._by_member[key] = claims.candidates(self._store, ids)
+        return self._by_member[key]
 
     def by_name(self, key: str) -> Sequence[Candidate]:
-        if key not in self._names:
-            self._names[key] = rows.candidates(self._store, rows.ids_by_last_name(self._store, key))
-        return self._names[key]
+        """Return the claims of patients with this last name (as `name_key`)."""
+        if key not in self._by_name:
+            ids = claims.ids_by_last_name(self._store, key)
+            self._by_name[key] = claims.candidates(self._store, ids)
+        return self._by_name[key]
 
 
-def store_candidates(store: Store, payments: Sequence[ClaimPayment]) -> StoreCandidates:
-    """A book that knows every claim these payments may name by a number of ours or of the payer's."""
-    numbers = {number_key(payment.patient_control_number) for payment in payments} - {""}
-    theirs = {number_key(payment.payer_claim_number) for payment in payments}
-    theirs |= {number_key(payment.original_reference) for payment in payments}
-    ids = set(rows.ids_by_number(store, numbers))
-    for found in rows.ids_by_payer_number(store, theirs - {""}).values():
-        ids.update(found)
-    return StoreCandidates(store, CandidateIndex(rows.candidates(store, ids)))
+def store_candidates(store: Store, claim_payments: Sequence[ClaimPayment]) -> StoreCandidates:
+    """Return a source with every claim that these payments name by our or the payer's number."""
+    our_keys = {number_key(payment.patient_control_number) for payment in claim_payments}
+    payer_keys = {number_key(payment.payer_claim_number) for payment in claim_payments}
+    payer_keys |= {number_key(payment.original_reference) for payment in claim_payments}
+    ids = set(claims.ids_by_number(store, our_keys - {""}))
+    for claim_ids in claims.ids_by_payer_number(store, payer_keys - {""}).values():
+        ids.update(claim_ids)
+    return StoreCandidates(store, CandidateIndex(claims.candidates(store, ids)))

@@ -1,10 +1,9 @@
-"""Link a claim payment to its claim, unlink it, and undo either."""
+"""Links of claim payments to claims by a person: link, unlink, and undo of either."""
 
-from data.claims import claims as claim_rows
+from data.claims import claims
 from data.events import event_groups, undo_import
-from data.events.events import ChangeSet
-from data.imports import originals
-from data.remittances import remittances as rows
+from data.events.events import ChangeSet, Columns, RowKey
+from data.remittances import remittances
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
@@ -18,8 +17,18 @@ from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import ItemUpdater
-from medq.work.remittances.originals import read_claim_payments
+from medq.work.remittances.originals import read_claim_payments, stored_transaction
 from medq.work.remittances.rematch import rematch_payments
+
+_TOPICS_OF_A_LINK = (
+    *RESULT_TOPICS,
+    topics.CREDIT,
+    topics.DUPLICATE,
+    topics.PAYER_ORDER,
+    topics.CORRECTION,
+    topics.FORWARDED,
+)
+"""Topics about a claim that end when its only result is unlinked."""
 
 
 def link_payment(
@@ -27,64 +36,69 @@ def link_payment(
     claim_payment_id: int,
     candidate: Candidate | None,
     matched_by: str,
-    raiser: ItemUpdater,
+    updater: ItemUpdater,
 ) -> None:
-    """Put a payment on a claim (None: on no claim), placed as if it had been posted there."""
-    where = rows.payment_location(desk.store, claim_payment_id)
-    found = originals.transaction(desk.store, where.transaction_id)
-    assert found is not None
-    (was,) = read_claim_payments(desk, found, {where.segment})
-    verdict = Verdict.MATCHED if candidate else Verdict.NONE
-    payers = frozenset({rows.payer_of(desk.store, claim_payment_id)})
-    matched = Match(verdict, candidate, 0, was, payers, (candidate,) if candidate else ())
-    rematch_payments(desk, found, {where.segment: matched}, raiser, matched_by=matched_by)
+    """Post a claim payment again on this claim, or on none.
 
-
-def unlink_payment(desk: Desk, claim_payment_id: int, raiser: ItemUpdater) -> None:
-    """Take a payment off its claim: what it asked of the claim is void unless another result stands there."""
-    where = rows.payment_location(desk.store, claim_payment_id)
-    assert where.claim_id is not None
-    link_payment(desk, claim_payment_id, None, "", raiser)
-    undo_import.delete_unsupported_numbers(desk.store, [where.claim_id])
-    left = refresh_balances(desk, [where.claim_id])[where.claim_id].results
-    if not left:
-        gone = (
-            *RESULT_TOPICS,
-            topics.CREDIT,
-            topics.DUPLICATE,
-            topics.PAYER_ORDER,
-            topics.CORRECTION,
-            topics.FORWARDED,
-        )
-        raiser.expect([(Subject.CLAIM, where.claim_id)])
-        raiser.take(
-            TriggerResult(
-                (),
-                tuple(
-                    [topic.resolution(Subject.CLAIM, where.claim_id, "unmatched") for topic in gone]
-                ),
-            )
-        )
-
-
-def undo_link(desk: Desk, event_id: int, entry: ChangeSet) -> ActMessage:
-    """A payment that was linked to a claim or taken off stands where it stood."""
-    event = event_groups.event_group(desk.store, event_id)
-    key, was = next(
-        (key, columns)
-        for key, columns in event.before.items()
-        if key.startswith("claim_payment:") and columns
+    Call inside a write transaction.
+    """
+    location = remittances.payment_location(desk.store, claim_payment_id)
+    row = stored_transaction(desk, location.transaction_id)
+    (claim_payment,) = read_claim_payments(desk, row, {location.segment})
+    match = Match(
+        Verdict.MATCHED if candidate else Verdict.NONE,
+        candidate,
+        0,
+        claim_payment,
+        frozenset({remittances.payer_of(desk.store, claim_payment_id)}),
+        (candidate,) if candidate else (),
     )
-    claim_payment_id = int(key.partition(":")[2])
-    if rows.reversal_ids(desk.store, claim_payment_id):
-        raise MedqError("A reversal takes this payment back.", hint="Unmatch the reversal first.")
-    touched = reverse_act(desk, event, entry)
-    raiser = ItemUpdater(desk)
-    if was["claim_id"] is None:
-        unlink_payment(desk, claim_payment_id, raiser)
+    rematch_payments(desk, row, {location.segment: match}, updater, matched_by=matched_by)
+
+
+def unlink_payment(desk: Desk, claim_payment_id: int, updater: ItemUpdater) -> None:
+    """Unlink a payment from its claim, and end the claim's requests if it has no other result.
+
+    Call inside a write transaction.
+    """
+    claim_id = remittances.payment_location(desk.store, claim_payment_id).claim_id
+    assert claim_id is not None
+    link_payment(desk, claim_payment_id, None, "", updater)
+    undo_import.delete_unsupported_numbers(desk.store, [claim_id])
+    if refresh_balances(desk, [claim_id])[claim_id].results:
+        return
+    updater.expect([(Subject.CLAIM, claim_id)])
+    resolutions = [
+        topic.resolution(Subject.CLAIM, claim_id, "unmatched") for topic in _TOPICS_OF_A_LINK
+    ]
+    updater.take(TriggerResult((), tuple(resolutions)))
+
+
+def undo_link(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
+    """Link or unlink a payment as it was before the event.
+
+    Raises MedqError if a later reversal reverses the payment.
+    """
+    group = event_groups.event_group(desk.store, event_id)
+    claim_payment_id, before = _linked_payment(group)
+    if remittances.reversal_ids(desk.store, claim_payment_id):
+        raise MedqError("A reversal reverses this payment.", hint="Unmatch the reversal first.")
+    item_ids = reverse_act(desk, group, change_set)
+    updater = ItemUpdater(desk)
+    if before["claim_id"] is None:
+        unlink_payment(desk, claim_payment_id, updater)
     else:
-        candidate = claim_rows.candidates(desk.store, [was["claim_id"]])[0]
-        link_payment(desk, claim_payment_id, candidate, was["matched_by"], raiser)
-    raiser.finish()
-    update_ranks(desk, touched)
+        (candidate,) = claims.candidates(desk.store, [before["claim_id"]])
+        link_payment(desk, claim_payment_id, candidate, before["matched_by"], updater)
+    updater.finish()
+    update_ranks(desk, item_ids)
     return ActMessage(Did.UNDONE_LINK)
+
+
+def _linked_payment(group: event_groups.EventGroup) -> tuple[int, Columns]:
+    """Return the claim payment that an act linked or unlinked, and its columns before."""
+    return next(
+        (row.id, columns)
+        for row, columns in ((RowKey.parse(key), each) for key, each in group.before.items())
+        if row.table == "claim_payment" and columns
+    )

@@ -1,8 +1,9 @@
-"""Read transactions of imported files again from the stored originals."""
+"""Transactions of imported files, read again from the stored originals."""
 
 from typing import BinaryIO
 
 from data.imports import originals
+from data.imports.originals import TransactionRow
 from medq.domain.errors import MedqError
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.desk import Desk
@@ -11,27 +12,37 @@ from medq.x12.remittances import read_remittance
 from medq.x12.transaction import Transaction
 
 
-def read_transaction(stream: BinaryIO, found: originals.TransactionRow) -> Transaction:
-    """A transaction of a kept original, read again. Errors: `MedqError` where the file has it no more."""
-    transaction = next(iter(read_transactions(stream, name=found.file, only=found.ordinal)), None)
+def stored_transaction(desk: Desk, transaction_id: int) -> TransactionRow:
+    """Return a transaction of an imported file. Raises LookupError if there is none."""
+    row = originals.transaction(desk.store, transaction_id)
+    if row is None:
+        raise LookupError(f"transaction {transaction_id} does not exist")
+    return row
+
+
+def read_transaction(stream: BinaryIO, row: TransactionRow) -> Transaction:
+    """Return a stored transaction, read from the stream of its original.
+
+    Raises MedqError if the original does not have it.
+    """
+    transactions = read_transactions(stream, name=row.file, only=row.ordinal)
+    transaction = next(iter(transactions), None)
     if transaction is None:
         raise MedqError(
-            "The kept file has no such transaction.",
-            where=found.file,
-            hint="medq check tells more.",
+            "The stored file has no such transaction.",
+            where=row.file,
+            hint="Run medq check.",
         )
     return transaction
 
 
-def read_claim_payments(
-    desk: Desk, found: originals.TransactionRow, segments: set[int]
-) -> list[ClaimPayment]:
-    """Claims of a kept remittance, read again from its original."""
-    wanted: list[ClaimPayment] = []
-    with originals.original(desk.store, found.file_id) as stream:
-        for one in read_remittance(read_transaction(stream, found)).claims():
-            if one.segment in segments:
-                wanted.append(one)
-            if len(wanted) == len(segments):
+def read_claim_payments(desk: Desk, row: TransactionRow, segments: set[int]) -> list[ClaimPayment]:
+    """Return the claims of a posted remittance that begin at these segments, in file order."""
+    claim_payments: list[ClaimPayment] = []
+    with originals.original(desk.store, row.file_id) as stream:
+        for claim_payment in read_remittance(read_transaction(stream, row)).claims():
+            if claim_payment.segment in segments:
+                claim_payments.append(claim_payment)
+            if len(claim_payments) == len(segments):
                 break
-    return wanted
+    return claim_payments

@@ -1,12 +1,13 @@
-"""Provider adjustments (PLB) and what explains them: a forward balance its other half, a recovery a reversal of its amount.
+"""Requests of provider adjustments (PLB), and the payments and adjustments that explain them.
 
-It is told by whichever of the two comes last.
+A forward balance is explained by its other half, a recovery by a reversal of its amount; whichever
+of the two is imported last resolves the other.
 """
 
 from collections.abc import Iterable
 
-from data.claims import claims as claim_rows
-from data.remittances import remittances as rows
+from data.claims import claims
+from data.remittances import remittances
 from medq.domain.claims.codes import REVERSAL
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
@@ -16,74 +17,77 @@ from medq.domain.remittances.remittance import ProviderAdjustment
 from medq.domain.triggers.provider_adjustments import PostedAdjustment, triggers_for_adjustment
 from medq.domain.triggers.provider_codes import AdjustmentEffect
 from medq.work.desk import Desk
-from medq.work.items.updater import ItemUpdater
+from medq.work.posting_context import PostingContext
 from medq.work.remittances.posting import PostedRemittance
 from medq.work.remittances.rows import PostedClaim
 
-FORWARD = "FB"
+FORWARD_BALANCE = "FB"  # PLB03-1
 
 
-def apply_adjustment_triggers(desk: Desk, payment: PostedRemittance, raiser: ItemUpdater) -> None:
-    """Provider adjustments that nobody has explained; those of earlier payments that these explain are settled."""
-    for adjustment_id, one in payment.provider_adjustments:
-        halves = _forward_halves(desk, payment.payer_id, one) if one.reason == FORWARD else []
-        explained = bool(halves) or (one.reason != FORWARD and _is_reversed(desk, one))
-        raised = triggers_for_adjustment(
-            PostedAdjustment(adjustment_id, one, payment.day, explained),
-            desk.reason_books.provider_codes,
-        )
-        raiser.take(raised, (None, None, payment.payer_id))
-        done = [
-            topics.FORWARD_BALANCE.resolution(Subject.PROVIDER_ADJUSTMENT, other, "explained")
-            for other in halves
+def apply_adjustment_triggers(context: PostingContext, remittance: PostedRemittance) -> None:
+    """Request a review of unexplained adjustments, and resolve those that these explain."""
+    desk, payer_id = context.desk, remittance.payer_id
+    for adjustment_id, adjustment in remittance.provider_adjustments:
+        halves: list[int] = []
+        if adjustment.reason == FORWARD_BALANCE:
+            halves = _offset_forward_balances(desk, payer_id, adjustment)
+            is_explained = bool(halves)
+        else:
+            is_explained = _is_explained_by_reversal(desk, adjustment)
+        posted = PostedAdjustment(adjustment_id, adjustment, remittance.day, is_explained)
+        result = triggers_for_adjustment(posted, desk.reason_books.provider_codes)
+        context.updater.take(result, (None, None, payer_id))
+        resolutions = [
+            topics.FORWARD_BALANCE.resolution(Subject.PROVIDER_ADJUSTMENT, half_id, "explained")
+            for half_id in halves
         ]
-        raiser.take(TriggerResult((), tuple(done)))
+        context.updater.take(TriggerResult((), tuple(resolutions)))
 
 
-def settle_recoveries(desk: Desk, done: Iterable[PostedClaim], raiser: ItemUpdater) -> None:
-    """Recoveries of earlier payments that these reversals explain."""
-    for one in done:
-        if one.read.is_reversal and one.claim_id is not None:
-            named = {
-                one.read.payer_claim_number,
-                one.read.patient_control_number,
-                one.read.original_reference,
-            } - {""}
-            for other in rows.recoveries(desk.store, named, -one.read.paid_cents):
-                raiser.take(
-                    TriggerResult(
-                        (),
-                        (
-                            topics.TAKEBACK.resolution(
-                                Subject.PROVIDER_ADJUSTMENT, other, "explained"
-                            ),
-                        ),
-                    )
-                )
+def resolve_recoveries(context: PostingContext, posted_claims: Iterable[PostedClaim]) -> None:
+    """Resolve the recoveries of earlier remittances that these reversals explain."""
+    for posted in posted_claims:
+        reversal = posted.claim_payment
+        if not reversal.is_reversal or posted.claim_id is None:
+            continue
+        references = {
+            reversal.payer_claim_number,
+            reversal.patient_control_number,
+            reversal.original_reference,
+        } - {""}
+        for adjustment_id in remittances.recoveries(
+            context.desk.store, references, -reversal.paid_cents
+        ):
+            resolution = topics.TAKEBACK.resolution(
+                Subject.PROVIDER_ADJUSTMENT, adjustment_id, "explained"
+            )
+            context.updater.take(TriggerResult((), (resolution,)))
 
 
-def _is_reversed(desk: Desk, one: ProviderAdjustment) -> bool:
-    """Whether a reversal of the claim that a recovery names has its amount."""
-    code = desk.reason_books.provider_codes.get(one.reason)
-    if code is None or code.effect is not AdjustmentEffect.TAKEBACK or not one.reference:
+def _is_explained_by_reversal(desk: Desk, adjustment: ProviderAdjustment) -> bool:
+    """Return whether a reversal of the claim that a recovery names has its amount."""
+    code = desk.reason_books.provider_codes.get(adjustment.reason)
+    if code is None or code.effect is not AdjustmentEffect.TAKEBACK or not adjustment.reference:
         return False
-    key = number_key(one.reference)
-    ids = set(claim_rows.ids_by_number(desk.store, [key])) | set(
-        claim_rows.ids_by_payer_number(desk.store, [key]).get(key, ())
-    )
-    results = rows.results_by_claim(desk.store, ids)
+    key = number_key(adjustment.reference)
+    claim_ids = set(claims.ids_by_number(desk.store, [key]))
+    claim_ids.update(claims.ids_by_payer_number(desk.store, [key]).get(key, ()))
+    results_by_claim = remittances.results_by_claim(desk.store, claim_ids)
     return any(
-        found.status == REVERSAL and -found.paid_cents == one.cents
-        for each in results.values()
-        for found in each
+        result.status == REVERSAL and -result.paid_cents == adjustment.cents
+        for results in results_by_claim.values()
+        for result in results
     )
 
 
-def _forward_halves(desk: Desk, payer_id: int, one: ProviderAdjustment) -> list[int]:
-    """The parts of a balance carried forward, once they come to nothing under its reference; else none."""
-    parts = rows.provider_adjustments_by_reference(desk.store, payer_id, one.reason, one.reference)
-    return (
-        [part_id for part_id, _cents in parts]
-        if len(parts) > 1 and not sum(cents for _id, cents in parts)
-        else []
+def _offset_forward_balances(
+    desk: Desk, payer_id: int, adjustment: ProviderAdjustment
+) -> list[int]:
+    """Return the parts of a forward balance once they add up to zero under its reference."""
+    parts = remittances.provider_adjustments_by_reference(
+        desk.store, payer_id, adjustment.reason, adjustment.reference
     )
+    is_offset = sum(cents for _id, cents in parts) == 0
+    if len(parts) < 2 or not is_offset:
+        return []
+    return [part_id for part_id, _cents in parts]

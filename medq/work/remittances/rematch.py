@@ -1,14 +1,16 @@
-"""Match posted payments again when their claims, or the payer's claim numbers, arrive."""
+"""New matches for posted payments, when their claims or payer claim numbers are imported."""
 
-from data.imports import originals, pending_references
-from data.remittances import remittances as rows
+from data.imports import pending_references
+from data.imports.originals import TransactionRow
+from data.remittances import remittances
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import TriggerResult
+from medq.domain.items.work_requests import Resolution, TriggerResult
 from medq.domain.remittances.matching import Match, Verdict
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
+from medq.work.posting_context import PostingContext
 from medq.work.remittances.originals import read_claim_payments
 from medq.work.remittances.posting import (
     PostedRemittance,
@@ -16,56 +18,73 @@ from medq.work.remittances.posting import (
     match_claim_payments,
     post_claims,
 )
-from medq.work.remittances.provider_adjustments import settle_recoveries
+from medq.work.remittances.provider_adjustments import resolve_recoveries
+from medq.work.remittances.rows import PostedClaim
 from medq.work.remittances.triggers import apply_triggers
 
 
 def rematch_payments(
     desk: Desk,
-    found: originals.TransactionRow,
-    matches: dict[int, Match],
-    raiser: ItemUpdater,
+    row: TransactionRow,
+    match_by_segment: dict[int, Match],
+    updater: ItemUpdater,
     *,
     matched_by: str = "",
 ) -> None:
-    """Place claims of a posted remittance anew: on the claims they are matched with now, or on none."""
-    payment = rows.posted_payment(desk.store, found.id)
-    posted = PostedRemittance(found.id, payment.id, payment.payer_id, payment.day or desk.today())
-    directory = Directory(desk.store)
-    claims = read_claim_payments(desk, found, set(matches))
-    ids = rows.ids_by_segment(desk.store, payment.id)
-    rows.delete_parts(desk.store, [ids[one.segment] for one in claims])
-    for done in post_claims(desk, posted, claims, directory, Reposting(ids, matches, matched_by)):
-        apply_triggers(desk, posted.payer_id, posted.day, done, raiser)
-        settle_recoveries(desk, done, raiser)
-        gone = [
-            topic.resolution(Subject.CLAIM_PAYMENT, one.id, "matched")
-            for one in done
-            if one.claim_id is not None
-            for topic in (
-                (topics.MATCH,)
-                if one.read.is_reversal and one.reverses_id is None
-                else (topics.MATCH, topics.REVERSAL)
-            )
+    """Post claims of a remittance again, with new matches or without a claim.
+
+    Call inside a write transaction. An empty `matched_by` means the rule of each match.
+    """
+    payment = remittances.posted_payment(desk.store, row.id)
+    day = payment.day or desk.today()
+    context = PostingContext(desk, row.id, day, updater, Directory(desk.store))
+    remittance = PostedRemittance(payment.id, payment.payer_id, day)
+    claim_payments = read_claim_payments(desk, row, set(match_by_segment))
+    id_by_segment = remittances.ids_by_segment(desk.store, payment.id)
+    remittances.delete_parts(desk.store, [id_by_segment[each.segment] for each in claim_payments])
+    reposting = Reposting(id_by_segment, match_by_segment, matched_by)
+    for posted_claims in post_claims(context, remittance, claim_payments, reposting):
+        apply_triggers(context, remittance, posted_claims)
+        resolve_recoveries(context, posted_claims)
+        resolutions = [
+            resolution
+            for posted in posted_claims
+            if posted.claim_id is not None
+            for resolution in _match_resolutions(posted)
         ]
-        raiser.take(TriggerResult((), tuple(gone)))
+        updater.take(TriggerResult((), tuple(resolutions)))
+
+
+def _match_resolutions(posted: PostedClaim) -> list[Resolution]:
+    """Return the end of the reviews of an unmatched payment.
+
+    A reversal without its original payment is still reviewed.
+    """
+    ended = [topics.MATCH, topics.REVERSAL]
+    if posted.claim_payment.is_reversal and posted.reverses_id is None:
+        ended.remove(topics.REVERSAL)
+    return [topic.resolution(Subject.CLAIM_PAYMENT, posted.id, "matched") for topic in ended]
 
 
 def retry_payments(
-    desk: Desk, found: originals.TransactionRow, segments: set[int], raiser: ItemUpdater
+    desk: Desk, row: TransactionRow, segments: set[int], updater: ItemUpdater
 ) -> int:
-    payment = rows.posted_payment(desk.store, found.id)
-    waiting = rows.unmatched_segments(desk.store, payment.id) & segments
-    claims = read_claim_payments(desk, found, waiting) if waiting else []
-    matches = dict(
-        zip(
-            (one.segment for one in claims),
-            match_claim_payments(desk, payment.payer_id, claims),
-            strict=True,
-        )
-    )
-    sure = {segment: one for segment, one in matches.items() if one.verdict is Verdict.MATCHED}
-    if sure:
-        rematch_payments(desk, found, sure, raiser)
-        pending_references.mark_resolved(desk.store, found.id, sure)
-    return len(sure)
+    """Match unmatched payments of a remittance again; return how many have a claim now.
+
+    Call inside a write transaction.
+    """
+    payment = remittances.posted_payment(desk.store, row.id)
+    unmatched = remittances.unmatched_segments(desk.store, payment.id) & segments
+    if not unmatched:
+        return 0
+    claim_payments = read_claim_payments(desk, row, unmatched)
+    matches = match_claim_payments(desk, payment.payer_id, claim_payments)
+    match_by_segment = {
+        claim_payment.segment: match
+        for claim_payment, match in zip(claim_payments, matches, strict=True)
+        if match.verdict is Verdict.MATCHED
+    }
+    if match_by_segment:
+        rematch_payments(desk, row, match_by_segment, updater)
+        pending_references.mark_resolved(desk.store, row.id, match_by_segment)
+    return len(match_by_segment)

@@ -1,4 +1,4 @@
-"""How a result stands to those that are there already: what it takes back, what takes it back, what is left to write off."""
+"""Relations of a new result to the stored results of its claim: reversals and write-off limits."""
 
 from collections.abc import Sequence
 
@@ -9,62 +9,75 @@ from medq.domain.remittances.remittance import ClaimPayment
 
 
 def reversed_result(
-    read: ClaimPayment, before: Sequence[StoredResult], payer_id: int
+    reversal: ClaimPayment, results: Sequence[StoredResult], payer_id: int
 ) -> int | None:
-    """The result that a reversal takes back: the newest of its payer with the opposite amounts that is not taken back, by the
-    payer's number where it names one."""
-    taken = {one.reverses_id for one in before if one.reverses_id is not None}
-    found = [
-        one for one in before if one.counted and one.status != REVERSAL and one.id not in taken
+    """Return the stored result that a reversal reverses, None for none.
+
+    It is the newest result of the payer with the opposite amounts that is not reversed yet; among
+    several, the one with the payer's claim number that the reversal names.
+    """
+    reversed_ids = {result.reverses_id for result in results if result.reverses_id is not None}
+    candidates = [
+        result
+        for result in reversed(results)
+        if result.counted and result.status != REVERSAL and result.id not in reversed_ids
     ]
-    return _opposite(
-        read,
-        found[::-1],
-        payer_id,
-        {number_key(read.payer_claim_number), number_key(read.original_reference)},
-    )
+    payer_keys = {
+        number_key(reversal.payer_claim_number),
+        number_key(reversal.original_reference),
+    }
+    return _opposite_result(reversal, candidates, payer_id, payer_keys)
 
 
-def reversal_waiting(
-    read: ClaimPayment, before: Sequence[StoredResult], payer_id: int
+def pending_reversal(
+    claim_payment: ClaimPayment, results: Sequence[StoredResult], payer_id: int
 ) -> int | None:
-    """The reversal that came before what it takes back."""
-    found = [one for one in before if one.status == REVERSAL and one.reverses_id is None]
-    return _opposite(read, found, payer_id, {number_key(read.payer_claim_number)})
+    """Return the stored reversal of a payment that arrives after it, None for none."""
+    candidates = [
+        result for result in results if result.status == REVERSAL and result.reverses_id is None
+    ]
+    payer_keys = {number_key(claim_payment.payer_claim_number)}
+    return _opposite_result(claim_payment, candidates, payer_id, payer_keys)
 
 
 def write_off_limit(
-    read: ClaimPayment,
+    claim_payment: ClaimPayment,
     charge_cents: int | None,
-    before: Sequence[StoredResult],
-    reverses: int | None,
+    results: Sequence[StoredResult],
+    reverses_id: int | None,
 ) -> int | None:
-    """The most that CARC 45 may write off: where another payer decided too what is still open of the claim's charge (None: its
-    claim is not known), for a reversal what the original wrote off; None for a first payer."""
-    if read.is_reversal:
-        original = next((one for one in before if one.id == reverses), None)
+    """Return the most that CARC 45 may write off, in cents; None for no limit.
+
+    For a reversal it is what the original wrote off. Where another payer processed the claim too,
+    it is the open balance of the claim's charge (None: its claim is unknown). A first payer has
+    no limit.
+    """
+    if claim_payment.is_reversal:
+        original = next((result for result in results if result.id == reverses_id), None)
         return max(0, original.written_off_cents) if original else None
-    if charge_cents is None or (
-        read.status not in LATER_PAYER_STATUSES
-        and not any(one.status in LATER_PAYER_STATUSES for one in before)
-    ):
+    statuses = (claim_payment.status, *(result.status for result in results))
+    if charge_cents is None or LATER_PAYER_STATUSES.isdisjoint(statuses):
         return None
-    paid = sum(one.paid_cents for one in before if one.counted)
-    written_off = sum(one.written_off_cents for one in before if one.counted)
-    return max(0, charge_cents - paid - written_off - read.paid_cents)
+    settled_cents = sum(
+        result.paid_cents + result.written_off_cents for result in results if result.counted
+    )
+    return max(0, charge_cents - settled_cents - claim_payment.paid_cents)
 
 
-def _opposite(
-    read: ClaimPayment, others: Sequence[StoredResult], payer_id: int, keys: set[str]
+def _opposite_result(
+    claim_payment: ClaimPayment,
+    candidates: Sequence[StoredResult],
+    payer_id: int,
+    payer_keys: set[str],
 ) -> int | None:
-    found = [
-        one.id
-        for one in others
-        if one.payer_id == payer_id
-        and one.paid_cents == -read.paid_cents
-        and one.charge_cents == -read.charge_cents
+    """Return the first candidate of the payer with the opposite amounts, one named by key first."""
+    opposite = [
+        result
+        for result in candidates
+        if result.payer_id == payer_id
+        and result.paid_cents == -claim_payment.paid_cents
+        and result.charge_cents == -claim_payment.charge_cents
     ]
-    named = [
-        one.id for one in others if one.id in found and one.number_key and one.number_key in keys
-    ]
-    return (named or found or [None])[0]  # type: ignore[list-item]
+    named = [result for result in opposite if result.number_key and result.number_key in payer_keys]
+    best = named or opposite
+    return best[0].id if best else None

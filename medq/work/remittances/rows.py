@@ -1,10 +1,10 @@
-"""A claim of a remittance as rows of the store: the claim payment, its lines, every portion of its adjustments."""
+"""Claims of a remittance as rows of the store: claim payments, lines and adjustments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from data.remittances import remittances as rows
+from data.remittances import remittances
 from data.remittances.remittances import StoredResult
 from data.store.columns import date_to_int
 from data.store.store import Store
@@ -16,111 +16,144 @@ from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.matching import Match, Verdict
 from medq.domain.remittances.remittance import ClaimPayment
 
+ClaimLines = Sequence[tuple[int, ServiceLine]]  # service lines of a claim with their ids
+
 
 @dataclass(slots=True)
 class PostedClaim:
-    """One claim of a remittance as posted: what was found, where its adjustments went, what it takes back."""
+    """One claim of a remittance as posted: its match, its allocation and what it reverses."""
 
     id: int
-    read: ClaimPayment
+    claim_payment: ClaimPayment
     match: Match
-    placing: Allocation
+    allocation: Allocation
     difference_cents: int
     matched_by: str = ""
     reverses_id: int | None = None
-    takes_up: int | None = None  # the reversal that came before it and takes it back
-    unplaced_cents: int = 0  # paid on lines that fit none of the claim's
+    reversal_id: int | None = None  # a reversal of this payment that was posted before it
+    unmatched_lines_cents: int = 0  # paid on lines that are none of the claim's
     number_key: str = field(init=False)  # of the payer's claim number
     claim_id: int | None = field(init=False)
     written_off_cents: int = field(init=False)
     patient_cents: int = field(init=False)
 
     def __post_init__(self) -> None:
-        found = self.match.candidate
-        self.claim_id = found.id if self.match.verdict is Verdict.MATCHED and found else None
-        self.number_key = number_key(self.read.payer_claim_number)
-        self.place(self.placing)
+        candidate = self.match.candidate
+        is_matched = self.match.verdict is Verdict.MATCHED
+        self.claim_id = candidate.id if is_matched and candidate else None
+        self.number_key = number_key(self.claim_payment.payer_claim_number)
+        self.set_allocation(self.allocation)
 
-    def place(self, placing: Allocation) -> None:
-        """Put its adjustments elsewhere."""
-        self.placing = placing
-        self.written_off_cents = self.placing.cents(AllocationKind.WRITE_OFF) if self.counted else 0
-        self.patient_cents = self.placing.cents(AllocationKind.PATIENT) if self.counted else 0
+    def set_allocation(self, allocation: Allocation) -> None:
+        """Allocate the adjustments, and sum what counts for the claim's balance."""
+        self.allocation = allocation
+        is_counted = self.is_counted
+        self.written_off_cents = allocation.cents(AllocationKind.WRITE_OFF) if is_counted else 0
+        self.patient_cents = allocation.cents(AllocationKind.PATIENT) if is_counted else 0
 
     @property
-    def counted(self) -> bool:
-        return self.read.status in COUNTED_STATUSES
+    def is_counted(self) -> bool:
+        """Return whether its money counts for the claim's balance."""
+        return self.claim_payment.status in COUNTED_STATUSES
 
-    def stored(self, payer_id: int, day: int) -> StoredResult:
-        """As the next result of the same claim must see it."""
-        read, placing = self.read, self.placing
+    def stored_result(self, payer_id: int, day: int) -> StoredResult:
+        """Return it as the next result of the same claim finds it in the store."""
         return StoredResult(
-            self.id, read.status, int(self.counted), read.charge_cents, read.paid_cents, self.patient_cents, self.written_off_cents,
-            placing.cents(AllocationKind.DENIAL), placing.cents(AllocationKind.WAIT), self.difference_cents, self.reverses_id,
-            payer_id, "", day,
-            self.number_key,
-        )  # fmt: skip
+            id=self.id,
+            status=self.claim_payment.status,
+            counted=int(self.is_counted),
+            charge_cents=self.claim_payment.charge_cents,
+            paid_cents=self.claim_payment.paid_cents,
+            patient_cents=self.patient_cents,
+            written_off_cents=self.written_off_cents,
+            denied_cents=self.allocation.cents(AllocationKind.DENIAL),
+            waiting_cents=self.allocation.cents(AllocationKind.WAIT),
+            difference_cents=self.difference_cents,
+            reverses_id=self.reverses_id,
+            payer_id=payer_id,
+            payer="",
+            day=day,
+            number_key=self.number_key,
+        )
 
 
 class RemittanceWriter:
-    """Gathers the rows of a chunk of claims, and writes them at once. Ids are given out from the next free ones."""
+    """The rows of a chunk of claims, gathered and inserted together.
+
+    Ids are assigned here, from the next free ones of each table.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._next = {table: store.next_id(table) for table in rows.TABLES}
-        self._claims: list[tuple[Any, ...]] = []
-        self._lines: list[tuple[Any, ...]] = []
-        self._adjustments: list[tuple[Any, ...]] = []
+        self._next_ids = {table: store.next_id(table) for table in remittances.TABLES}
+        self._claim_rows: list[tuple[Any, ...]] = []
+        self._line_rows: list[tuple[Any, ...]] = []
+        self._adjustment_rows: list[tuple[Any, ...]] = []
 
     def next_id(self, table: str = "claim_payment") -> int:
-        found = self._next[table]
-        self._next[table] += 1
-        return found
+        """Return the next id of a table, and reserve it."""
+        next_id = self._next_ids[table]
+        self._next_ids[table] += 1
+        return next_id
 
-    def add(
-        self, one: PostedClaim, payment_id: int, ours: Sequence[tuple[int, ServiceLine]]
-    ) -> None:
-        """The rows of one claim; `ours` are its service lines with their ids, empty where it was not found."""
-        read, placing = one.read, one.placing
-        self._claims.append(
-            (one.id, payment_id, read.segment, one.claim_id, one.matched_by, read.patient_control_number, read.status,
-             int(one.counted), read.charge_cents, read.paid_cents, one.patient_cents, one.written_off_cents,
-             placing.cents(AllocationKind.DENIAL), placing.cents(AllocationKind.WAIT), one.difference_cents,
-             read.payer_claim_number,
-             one.number_key, read.patient_last, read.patient_first, read.member_id, read.rendering_npi,
-             read.crossover_payer_id or read.crossover_payer, read.original_reference, read.contact, " ".join(read.remarks),
-             date_to_int(read.from_day), date_to_int(read.to_day), date_to_int(read.received_day), read.allowed_cents,
-             one.reverses_id)
+    def add(self, posted: PostedClaim, payment_id: int, claim_lines: ClaimLines) -> None:
+        """Add the rows of one claim; `claim_lines` are empty where it is not matched."""
+        payment, allocation = posted.claim_payment, posted.allocation
+        self._claim_rows.append(
+            (posted.id, payment_id, payment.segment, posted.claim_id, posted.matched_by,
+             payment.patient_control_number, payment.status, int(posted.is_counted),
+             payment.charge_cents, payment.paid_cents, posted.patient_cents,
+             posted.written_off_cents, allocation.cents(AllocationKind.DENIAL),
+             allocation.cents(AllocationKind.WAIT), posted.difference_cents,
+             payment.payer_claim_number, posted.number_key, payment.patient_last,
+             payment.patient_first, payment.member_id, payment.rendering_npi,
+             payment.crossover_payer_id or payment.crossover_payer, payment.original_reference,
+             payment.contact, " ".join(payment.remarks), date_to_int(payment.from_day),
+             date_to_int(payment.to_day), date_to_int(payment.received_day), payment.allowed_cents,
+             posted.reverses_id)
         )  # fmt: skip
-        places = (
-            match_lines(read.lines, [line for _id, line in ours], read.from_day).lines
-            if ours
-            else (None,) * len(read.lines)
-        )
+        self._add_adjustments(posted, self._add_lines(posted, claim_lines))
+
+    def _add_lines(self, posted: PostedClaim, claim_lines: ClaimLines) -> list[int]:
+        """Add the rows of a claim's lines and return their ids."""
+        payment = posted.claim_payment
+        indices: Sequence[int | None] = (None,) * len(payment.lines)
+        if claim_lines:
+            lines = [line for _line_id, line in claim_lines]
+            indices = match_lines(payment.lines, lines, payment.from_day).lines
         ids: list[int] = []
-        for line, place in zip(read.lines, places, strict=True):
+        for line, index in zip(payment.lines, indices, strict=True):
             ids.append(self.next_id("line_payment"))
-            if ours and place is None:
-                one.unplaced_cents += abs(line.paid_cents)
-            self._lines.append(
-                (ids[-1], one.id, line.segment, ours[place][0] if place is not None else None, line.procedure,
-                 " ".join(line.modifiers), line.submitted_procedure, line.charge_cents, line.paid_cents, line.units,
-                 line.line_control, " ".join(line.remarks), date_to_int(line.from_day), date_to_int(line.to_day),
-                 line.allowed_cents)
+            if claim_lines and index is None:
+                posted.unmatched_lines_cents += abs(line.paid_cents)
+            claim_line_id = None if index is None else claim_lines[index][0]
+            self._line_rows.append(
+                (ids[-1], posted.id, line.segment, claim_line_id, line.procedure,
+                 " ".join(line.modifiers), line.submitted_procedure, line.charge_cents,
+                 line.paid_cents, line.units, line.line_control, " ".join(line.remarks),
+                 date_to_int(line.from_day), date_to_int(line.to_day), line.allowed_cents)
             )  # fmt: skip
-        for portion in placing.amounts:
-            whole = portion.line < 0
-            adjustment = (read if whole else read.lines[portion.line]).adjustments[portion.position]
-            self._adjustments.append(
-                (self.next_id("adjustment"), one.id, None if whole else ids[portion.line], adjustment.group, adjustment.reason,
-                 portion.cents, adjustment.quantity, portion.kind.value)
+        return ids
+
+    def _add_adjustments(self, posted: PostedClaim, line_ids: list[int]) -> None:
+        payment = posted.claim_payment
+        for amount in posted.allocation.amounts:
+            is_claim_level = amount.line < 0
+            source = payment if is_claim_level else payment.lines[amount.line]
+            adjustment = source.adjustments[amount.position]
+            self._adjustment_rows.append(
+                (self.next_id("adjustment"), posted.id,
+                 None if is_claim_level else line_ids[amount.line], adjustment.group,
+                 adjustment.reason, amount.cents, adjustment.quantity, amount.kind.value)
             )  # fmt: skip
 
     def write(self) -> None:
-        """Write what was gathered, also over claim payments that are there; begin anew."""
-        rows.save_claim_payments(self._store, self._claims, self._lines, self._adjustments)
-        self._claims, self._lines, self._adjustments = [], [], []
+        """Insert the gathered rows, over claim payments that are stored, and start again."""
+        remittances.save_claim_payments(
+            self._store, self._claim_rows, self._line_rows, self._adjustment_rows
+        )
+        self._claim_rows, self._line_rows, self._adjustment_rows = [], [], []
 
-    def done(self) -> None:
-        """Say that the ids are taken."""
-        self._store.advance_ids(*rows.TABLES)
+    def finish(self) -> None:
+        """Tell the store which ids are used."""
+        self._store.advance_ids(*remittances.TABLES)

@@ -1,133 +1,150 @@
-"""What results ask of a person once they are posted: each seen with all the claim's other results around it."""
+"""Requests of posted payments, each seen with all other results of its claim."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from data.remittances.remittances import StoredResult
 from medq.domain.claims.claim import SEQUENCES
 from medq.domain.claims.codes import REVERSAL
+from medq.domain.claims.payer import PayerRules
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
+from medq.domain.remittances.matching import Verdict
 from medq.domain.triggers.acknowledgments import AWAITING_CODES
 from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import PostedPayment
 from medq.work.claims.balances import ClaimBalance, refresh_balances
 from medq.work.claims.replacements import drop_replaced_requests
-from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
+from medq.work.posting_context import PostingContext
+from medq.work.remittances.posting import PostedRemittance
 from medq.work.remittances.rows import PostedClaim
 
 
 def apply_triggers(
-    desk: Desk, payer_id: int, day: date, done: list[PostedClaim], raiser: ItemUpdater
+    context: PostingContext, remittance: PostedRemittance, posted_claims: Sequence[PostedClaim]
 ) -> None:
-    """Bring the claims of these results up to date, and raise what each result asks for."""
-    standings = refresh_balances(desk, [one.claim_id for one in done if one.claim_id is not None])
-    rules = payer_rules_of(desk, payer_id)
-    taken_up = {one.takes_up for one in done if one.takes_up is not None}
-    raiser.expect(
+    """Refresh the claims of these payments, and request and resolve what each payment needs."""
+    desk, updater = context.desk, context.updater
+    balances = refresh_balances(
+        desk, [posted.claim_id for posted in posted_claims if posted.claim_id is not None]
+    )
+    reversal_ids = {
+        posted.reversal_id for posted in posted_claims if posted.reversal_id is not None
+    }
+    payment_ids = [*(posted.id for posted in posted_claims), *reversal_ids]
+    updater.expect(
         {
-            *((Subject.CLAIM, claim_id) for claim_id in standings),
-            *((Subject.CLAIM_PAYMENT, ref) for ref in [*(one.id for one in done), *taken_up]),
+            *((Subject.CLAIM, claim_id) for claim_id in balances),
+            *((Subject.CLAIM_PAYMENT, payment_id) for payment_id in payment_ids),
         }
     )
-    books, correction_days = desk.reason_books.playbooks, desk.settings.correction_days
-    for one in done:
-        claim_id = one.claim_id
-        standing = standings.get(claim_id) if claim_id is not None else None
-        facts = _posted(
-            one,
-            standing,
-            payer_id,
-            day,
-            raiser,
-            federal=rules.is_federal,
-            medicaid=rules.is_medicaid,
-        )
-        raised = triggers_for_payment(facts, books, correction_days)
-        if standing is not None and standing.head.replaced:
-            raised = drop_replaced_requests(raised)
-        raiser.take(raised, (claim_id, standing.head.patient_id if standing else None, payer_id))
-    for reversal_id in taken_up:
-        raiser.take(
-            TriggerResult(
-                (),
-                (topics.REVERSAL.resolution(Subject.CLAIM_PAYMENT, reversal_id, "original came"),),
-            )
-        )
+    rules = payer_rules_of(desk, remittance.payer_id)
+    playbooks, correction_days = desk.reason_books.playbooks, desk.settings.correction_days
+    for posted in posted_claims:
+        claim = balances.get(posted.claim_id) if posted.claim_id is not None else None
+        facts = _facts(posted, claim, remittance)
+        if claim is not None:
+            facts = _with_claim(facts, _Prior.of(posted, claim, remittance), rules, updater)
+        result = triggers_for_payment(facts, playbooks, correction_days)
+        if claim is not None and claim.head.replaced:
+            result = drop_replaced_requests(result)
+        patient_id = claim.head.patient_id if claim else None
+        updater.take(result, (posted.claim_id, patient_id, remittance.payer_id))
+    for reversal_id in reversal_ids:
+        resolution = topics.REVERSAL.resolution(Subject.CLAIM_PAYMENT, reversal_id, "original came")
+        updater.take(TriggerResult((), (resolution,)))
 
 
-def _posted(
-    one: PostedClaim,
-    standing: ClaimBalance | None,
-    payer_id: int,
-    day: date,
-    raiser: ItemUpdater,
-    *,
-    federal: bool,
-    medicaid: bool,
+def _facts(
+    posted: PostedClaim, claim: ClaimBalance | None, remittance: PostedRemittance
 ) -> PostedPayment:
-    """A result with what the store knows around it."""
-    if standing is None:
-        return PostedPayment(
-            ref=one.id,
-            claim_payment=one.read,
-            allocation=one.placing,
-            day=day,
-            payer_ref=payer_id,
-            is_doubtful=one.match.verdict == "doubtful",
-            difference_cents=one.difference_cents,
-        )
-    head, results = standing.head, standing.results
-    place = next(index for index, other in enumerate(results) if other.id == one.id)
-    before, after = results[:place], results[place + 1 :]
-    taken = {other.reverses_id for other in results if other.reverses_id is not None}
-    mine = [other for other in before if other.payer_id == payer_id]
-    newer = [other for other in after if other.payer_id == payer_id and _decides(other, taken)]
+    """Return what is known of a payment without its claim's other results."""
     return PostedPayment(
-        ref=one.id,
-        claim_payment=one.read,
-        allocation=one.placing,
-        day=day,
-        payer_ref=payer_id,
-        claim_ref=head.id,
-        difference_cents=one.difference_cents,
-        unmatched_lines_cents=one.unplaced_cents,
-        balance_cents=standing.balance.open_cents,
-        billed_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
-        has_original=one.reverses_id is not None or not one.read.is_reversal,
-        has_correction=any(
-            other.payer_id == payer_id and other.id != one.id and _decides(other, taken)
-            for other in results
-        ),
-        replaces_earlier=bool(mine),
-        others_paid_earlier=any(other.payer_id != payer_id for other in before),
-        has_duplicate=_paid_before(one, (*before, *after), payer_id, taken),
-        is_federal=federal,
-        is_medicaid=medicaid,
-        is_awaiting_codes=raiser.open_cause(topics.DENIAL, Subject.CLAIM, head.id)
-        == AWAITING_CODES,
-        has_open_item=raiser.asks(Subject.CLAIM, head.id),
-        is_overtaken=not one.read.is_reversal and (one.id in taken or bool(newer)),
+        ref=posted.id,
+        claim_payment=posted.claim_payment,
+        allocation=posted.allocation,
+        day=remittance.day,
+        payer_ref=remittance.payer_id,
+        claim_ref=claim.head.id if claim else None,
+        is_doubtful=posted.match.verdict is Verdict.DOUBTFUL,
+        difference_cents=posted.difference_cents,
     )
 
 
-def _decides(other: StoredResult, taken: set[int]) -> bool:
-    """Whether a result stands: it counts, is no reversal and was not taken back."""
-    return bool(other.counted) and other.status != REVERSAL and other.id not in taken
+@dataclass(frozen=True, slots=True)
+class _Prior:
+    """A posted payment among the results of its claim, in counting order."""
+
+    posted: PostedClaim
+    claim: ClaimBalance
+    payer_id: int
+    earlier: tuple[StoredResult, ...]
+    later: tuple[StoredResult, ...]
+    reversed_ids: frozenset[int]
+
+    @classmethod
+    def of(cls, posted: PostedClaim, claim: ClaimBalance, remittance: PostedRemittance) -> "_Prior":
+        results = claim.results
+        index = next(i for i, result in enumerate(results) if result.id == posted.id)
+        reversed_ids = frozenset(
+            result.reverses_id for result in results if result.reverses_id is not None
+        )
+        return cls(
+            posted,
+            claim,
+            remittance.payer_id,
+            results[:index],
+            results[index + 1 :],
+            reversed_ids,
+        )
+
+    def has_standing_result(self, results: Iterable[StoredResult]) -> bool:
+        """Return whether one of the results is this payer's, counts and is not reversed."""
+        return any(result.payer_id == self.payer_id and self._stands(result) for result in results)
+
+    def has_duplicate(self) -> bool:
+        """Return whether this payer paid earlier under the same payer claim number."""
+        key = self.posted.number_key
+        return bool(key) and any(
+            result.payer_id == self.payer_id
+            and result.number_key == key
+            and result.paid_cents > 0
+            and self._stands(result)
+            for result in (*self.earlier, *self.later)
+        )
+
+    def _stands(self, result: StoredResult) -> bool:
+        return (
+            bool(result.counted)
+            and result.status != REVERSAL
+            and result.id not in self.reversed_ids
+        )
 
 
-def _paid_before(
-    one: PostedClaim, others: Iterable[StoredResult], payer_id: int, taken: set[int]
-) -> bool:
-    """Whether the same payer paid under the same number of its own already, and did not take it back."""
-    key = one.number_key
-    return bool(key) and any(
-        other.payer_id == payer_id
-        and other.number_key == key
-        and other.paid_cents > 0
-        and _decides(other, taken)
-        for other in others
+def _with_claim(
+    facts: PostedPayment, prior: _Prior, rules: PayerRules, updater: ItemUpdater
+) -> PostedPayment:
+    """Return the facts of a matched payment, with its claim and the claim's other results."""
+    posted, claim, payer_id = prior.posted, prior.claim, prior.payer_id
+    head = claim.head
+    is_reversal = posted.claim_payment.is_reversal
+    has_newer = prior.has_standing_result(prior.later)
+    open_denial = updater.open_cause(topics.DENIAL, Subject.CLAIM, head.id)
+    return facts._replace(
+        unmatched_lines_cents=posted.unmatched_lines_cents,
+        balance_cents=claim.balance.open_cents,
+        billed_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
+        has_original=posted.reverses_id is not None or not is_reversal,
+        has_correction=prior.has_standing_result((*prior.earlier, *prior.later)),
+        replaces_earlier=any(result.payer_id == payer_id for result in prior.earlier),
+        others_paid_earlier=any(result.payer_id != payer_id for result in prior.earlier),
+        has_duplicate=prior.has_duplicate(),
+        is_federal=rules.is_federal,
+        is_medicaid=rules.is_medicaid,
+        is_awaiting_codes=open_denial == AWAITING_CODES,
+        has_open_item=updater.asks(Subject.CLAIM, head.id),
+        is_overtaken=not is_reversal and (posted.id in prior.reversed_ids or has_newer),
     )

@@ -1,0 +1,151 @@
+"""Posting of one X12 transaction, kind by kind."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.imports import pending_references
+from medq.domain.items.item import Subject
+from medq.domain.triggers.unsent import triggers_for_sent
+from medq.work.claims.acknowledgments import post_statuses
+from medq.work.claims.batch_acknowledgments import (
+    AcknowledgmentResult,
+    PendingKeys,
+    post_group_acknowledgment,
+    post_interchange_acknowledgment,
+)
+from medq.work.claims.posting import SentBatch, post_batch
+from medq.work.claims.replacements import mark_replaced, replace_by_payer_numbers
+from medq.work.posting_context import PostingContext
+from medq.work.remittances.posting import (
+    post_claims,
+    post_payment,
+    post_provider_adjustments,
+)
+from medq.work.remittances.provider_adjustments import (
+    apply_adjustment_triggers,
+    resolve_recoveries,
+)
+from medq.work.remittances.triggers import apply_triggers
+from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
+from medq.x12.claims import read_claims
+from medq.x12.remittances import read_remittance
+from medq.x12.statuses import read_statuses
+from medq.x12.transaction import Transaction
+
+Count = Callable[[Iterable[Any]], Iterator[Any]]
+Acknowledge = Callable[
+    [PostingContext, Transaction, Count, PendingKeys | None], AcknowledgmentResult
+]
+
+
+@dataclass(slots=True)
+class PostingResult:
+    """Claims found and not found, items created by kind, and the event by which to undo it."""
+
+    matched: int = 0
+    unmatched: int = 0
+    items: Counter[str] = field(default_factory=Counter)
+    event_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionPosting:
+    """One transaction to post; `count` counts its claims as they are read."""
+
+    context: PostingContext
+    transaction: Transaction
+    count: Count
+    result: PostingResult
+
+
+def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
+    """Post an 835; it learns no reference keys, so it yields none."""
+    context = posting.context
+    reader = read_remittance(posting.transaction)
+    remittance = post_payment(context, reader.head)
+    for posted_claims in post_claims(context, remittance, posting.count(reader.claims())):
+        context.updater.forget()
+        apply_triggers(context, remittance, posted_claims)
+        resolve_recoveries(context, posted_claims)
+        numbers = [
+            (posted.claim_id, posted.claim_payment.payer_claim_number)
+            for posted in posted_claims
+            if posted.claim_id is not None
+        ]
+        replace_by_payer_numbers(context.desk, numbers, context.updater)
+    post_provider_adjustments(context, remittance, reader.totals.provider_adjustments)
+    apply_adjustment_triggers(context, remittance)
+    posting.result.matched = remittance.matched
+    posting.result.unmatched = remittance.unmatched
+    yield from ()
+
+
+def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:
+    """Post an 837; yield the reference keys of each chunk, and last those of the batch."""
+    context, transaction = posting.context, posting.transaction
+    reader, envelope = read_claims(transaction), transaction.envelope
+    batch = SentBatch(
+        form=transaction.kind[-1],
+        isa_control=envelope.isa_control,
+        group_control=envelope.group_control,
+        st_control=transaction.control,
+        sent_day=min(reader.head.made_day or context.day, context.desk.today()),
+        head=reader.head,
+    )
+    updater = context.updater
+    for posted in post_batch(context, batch, posting.count(reader.claims())):
+        updater.forget()
+        updater.expect({(Subject.CLAIM, claim_id) for claim_id in posted.claim_ids})
+        for claim_id in posted.claim_ids:
+            if updater.asks(Subject.CLAIM, claim_id):
+                updater.take(triggers_for_sent(claim_id))
+        mark_replaced(context.desk, posted.replacements, updater)
+        yield posted.reference_keys
+    yield {
+        pending_references.interchange_key(batch.isa_control),
+        pending_references.group_control_key(batch.group_control, batch.st_control),
+        pending_references.group_control_key(batch.group_control, ""),
+        pending_references.reference_key(batch.head.reference),
+    }
+
+
+def post_acknowledgment(
+    acknowledge: Acknowledge, posting: TransactionPosting
+) -> Iterator[set[str]]:
+    """Post an acknowledgment or status report; yield the reference keys that it learned."""
+    result = acknowledge(posting.context, posting.transaction, posting.count, None)
+    posting.result.matched, posting.result.unmatched = result.matched, result.unmatched
+    yield result.reference_keys
+
+
+def acknowledge_group(
+    context: PostingContext,
+    transaction: Transaction,
+    count: Count,
+    pending: PendingKeys | None,
+) -> AcknowledgmentResult:
+    """Post a 999 or 997."""
+    return post_group_acknowledgment(context, read_group_acknowledgment(transaction), pending)
+
+
+def acknowledge_interchange(
+    context: PostingContext,
+    transaction: Transaction,
+    count: Count,
+    pending: PendingKeys | None,
+) -> AcknowledgmentResult:
+    """Post a TA1; it names one interchange, so a retry is about all of it."""
+    return post_interchange_acknowledgment(context, read_interchange_acknowledgment(transaction))
+
+
+def acknowledge_claims(
+    context: PostingContext,
+    transaction: Transaction,
+    count: Count,
+    pending: PendingKeys | None,
+) -> AcknowledgmentResult:
+    """Post a 277CA or 277."""
+    statuses = count(read_statuses(transaction))
+    return post_statuses(context, transaction.kind, statuses, pending)

@@ -89,7 +89,11 @@ def test_the_same_rows_in_another_spelling_are_posted_once(desk: Desk, tmp_path:
             "bad.csv line 3, column last_name",
             "last_name is empty",
         ),
-        (PATIENTS.replace("P2,Roe,Richard", "P2,Roe"), "bad.csv line 3", "as many cells as the header"),
+        (
+            PATIENTS.replace("P2,Roe,Richard", "P2,Roe"),
+            "bad.csv line 3",
+            "as many cells as the header",
+        ),
         (
             PATIENTS.replace(",1,\n", ",1,royal\n"),
             "bad.csv line 2, column payer_kind",

@@ -1,4 +1,4 @@
-"""`act`, `acts`, `undo`: what a key does, done by a command."""
+"""`act`, `acts`, `undo`: what keys do, as commands."""
 
 from argparse import REMAINDER, ArgumentParser, Namespace
 
@@ -11,31 +11,33 @@ from medq.work.act_catalog import available_acts, perform_act, perform_many, und
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
+    """Add the arguments of one of these commands."""
     parser.set_defaults(command=name)
     if name == "undo":
         parser.add_argument(
-            "event", type=number, nargs="?", help="the event's number; else your last act"
+            "event", type=number, nargs="?", help="number of the event; default: your last act"
         )
         return
     if name == "acts":
-        parser.add_argument("id", type=number, help="the item's number")
+        parser.add_argument("id", type=number, help="number of the item")
     else:
         parser.add_argument(
             "id",
             metavar="ID",
-            type=_named,
+            type=_target,
             help="a number, several with commas, or a group (denial:3:CO-16)",
         )
-        parser.add_argument("act", help="what to do; medq acts ID lists it")
+        parser.add_argument("act", help="the act; medq acts ID lists them")
         parser.add_argument(
             "values",
             nargs=REMAINDER,
             metavar="--name value …",
-            help="the act's fields (a value - is asked for); --version N: only if it stands there",
+            help="fields of the act (- reads stdin); --version N: only if the item still has it",
         )
 
 
 def execute(args: Namespace, output: Output) -> int:
+    """Run one of these commands and return the exit status."""
     if args.command == "acts":
         return _acts(args, output)
     if args.command == "undo":
@@ -52,13 +54,13 @@ def execute(args: Namespace, output: Output) -> int:
 
 
 def _many(args: Namespace, values: dict[str, str], version: int | None, output: Output) -> int:
-    """One act on several items, or on the members of a group."""
-    from medq.domain.queue.page import Query
-    from medq.work.acts.bulk import members
-    from medq.work.queue.listing import page
+    """Perform one act on several items, or on the members of a group."""
+    from medq.domain.queue.page import Query  # noqa: PLC0415 - start-up: only for several items
+    from medq.work.acts.bulk import members  # noqa: PLC0415 - start-up: only for several items
+    from medq.work.queue.listing import page  # noqa: PLC0415 - start-up: only for several items
 
     if version is not None:
-        raise MedqError("--version is of one item.", hint="Leave it out, or name one item.")
+        raise MedqError("--version needs a single item.", hint="Leave it out, or give one item.")
     desk = desk_for(args)
     ids, more = args.id, 0
     if isinstance(args.id, str):
@@ -66,11 +68,9 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
         more = page(desk, Query(group=args.id), limit=1).total - len(ids)
     many = perform_many(desk, dict.fromkeys(ids), args.act, values)
     if not many.done:
-        raise MedqError(many.message, hint="medq queue shows who has them.")
+        raise MedqError(many.message, hint="medq queue shows who works them.")
     message = many.message + (
-        f" {more:,} more stand in the group: the same once more goes on with them."
-        if more > 0
-        else ""
+        f" {more:,} more are in the group: repeat the command for them." if more > 0 else ""
     )
     payload = {
         "items": list(many.done),
@@ -84,17 +84,17 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
     return 0
 
 
-def _named(text: str) -> int | tuple[int, ...] | str:
-    """An item's number, several of them, or a group."""
+def _target(text: str) -> int | tuple[int, ...] | str:
+    """Return an item's number, several of them, or a group."""
     if ":" in text:
         return text
-    ids = tuple(number(one) for one in text.split(","))
+    ids = tuple(number(word) for word in text.split(","))
     return ids if len(ids) > 1 else ids[0]
 
 
 def _acts(args: Namespace, output: Output) -> int:
     keys, _problems = keymap()
-    found = [
+    acts = [
         (offer, keys.shown(offer.key_action) if offer.key_action else "")
         for offer in available_acts(desk_for(args), args.id)
     ]
@@ -105,29 +105,29 @@ def _acts(args: Namespace, output: Output) -> int:
             "yes" if offer.allowed else offer.why_not,
             ", ".join(f"--{field.name}" for field in offer.fields),
         )
-        for offer, key in found
+        for offer, key in acts
     ]
-    shapes = [offer_shape(offer, key) for offer, key in found]
-    output.result({"acts": shapes}, table(("Act", "Key", "Allowed now", "Fields"), rows))
+    shapes = [offer_shape(offer, key) for offer, key in acts]
+    output.result({"acts": shapes}, table(("Act", "Key", "Allowed", "Fields"), rows))
     return 0
 
 
 def _values(words: list[str]) -> dict[str, str]:
-    """`--name value …` and `--name=value …` as fields; a value `-` is asked for. Errors: `MedqError`."""
+    """Return `--name value …` and `--name=value …` as fields; `-` reads stdin. Raises MedqError."""
     values: dict[str, str] = {}
-    rest = list(words)
-    while rest:
-        name = rest.pop(0)
+    remaining = list(words)
+    while remaining:
+        name = remaining.pop(0)
         if not name.startswith("--"):
             raise MedqError(
-                f"{name!r} stands where a field's name should.",
+                f"{name!r} is not the name of a field.",
                 hint="Write fields as --name value.",
             )
         name, equals, value = name[2:].partition("=")
         if not equals:
-            if not rest:
+            if not remaining:
                 raise MedqError(f"--{name} has no value.", hint="Write fields as --name value.")
-            value = rest.pop(0)
+            value = remaining.pop(0)
         values[name.replace("-", "_")] = word_or_stdin(value, name)
     return values
 
@@ -135,6 +135,6 @@ def _values(words: list[str]) -> dict[str, str]:
 def _version(text: str | None) -> int | None:
     if text is not None and not text.isdecimal():
         raise MedqError(
-            f"--version cannot be {text!r}.", hint="It is the item's `version`, a number."
+            f"--version cannot be {text!r}.", hint="Give the item's `version`, a number."
         )
     return None if text is None else int(text)

@@ -21,7 +21,7 @@ def execute(args: Namespace, output: Output) -> int:
     """Open the app, or print the queue if there is no terminal; return the exit status."""
     if on_terminal() and not output.as_json:
         return open_app(args, developer=args.developer)
-    from medq.cli.queue import show_queue
+    from medq.cli.queue import show_queue  # noqa: PLC0415 - start-up: only the app
 
     show_queue(desk_for(args), output)
     return 0
@@ -34,9 +34,9 @@ def on_terminal() -> bool:
 
 def open_app(args: Namespace, *, developer: bool = False) -> int:
     """Open the screens on the store of a command and return the app's exit status."""
-    import gc
+    import gc  # noqa: PLC0415 - start-up: only the app
 
-    from medq.terminal.start import prepare
+    from medq.terminal.start import prepare  # noqa: PLC0415 - start-up: only the app
 
     keys, problems = keymap()
     warning = ""
@@ -49,14 +49,13 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
     # Imported objects live as long as the process, so the garbage collector never looks at them.
     gc.disable()
     try:
-        # start-up: only the app needs these
-        from medq.work.session_api import factory
-        from screens.base.session import Session
+        from medq.work.session_api import factory  # noqa: PLC0415 - start-up: only the app
+        from screens.base.session import Session  # noqa: PLC0415 - start-up: only the app
 
         # The session opens the store while Textual is imported.
         session = Session(factory(lambda: desk_for(args, waiting=True)))
-        from medq.app import run
-        from medq.cli.preferences import Preferences
+        from medq.app import run  # noqa: PLC0415 - start-up: only the app
+        from medq.cli.preferences import Preferences  # noqa: PLC0415 - start-up: only the app
     finally:
         gc.freeze()
         gc.enable()

@@ -10,7 +10,7 @@ from medq.domain.errors import MedqError
 
 def save_keys(table: Mapping[str, str]) -> Path:
     """Save the actions of `[keys]`; entries that are no action stay. Raises MedqError."""
-    from medq.domain.keymap import BY_ACTION
+    from medq.domain.keymap import BY_ACTION  # noqa: PLC0415 - start-up: only to save
 
     return _write(lambda content: _merge(content, "keys", table, frozenset(BY_ACTION)))
 
@@ -24,7 +24,7 @@ def _merge(
     content: MutableMapping[str, Any], name: str, table: Mapping[str, str], ours: frozenset[str]
 ) -> None:
     """Set a table of actions: `ours` are the actions that may be removed."""
-    import tomlkit
+    import tomlkit  # noqa: PLC0415 - start-up: only to save
 
     if not isinstance(content.get(name, {}), dict):
         raise MedqError(
@@ -49,7 +49,7 @@ def _write(change: Callable[[MutableMapping[str, Any]], object]) -> Path:
 
     The new file is renamed into place, so that a crash leaves the old one or the new one.
     """
-    import tomlkit
+    import tomlkit  # noqa: PLC0415 - start-up: only to save
 
     path = config_path()
     config()  # refuses a file that cannot be read, so that it is not overwritten
@@ -69,7 +69,7 @@ def _write(change: Callable[[MutableMapping[str, Any]], object]) -> Path:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner may read. Raises OSError."""
-    from medq.cli.atomic_file import replace_file
+    from medq.cli.atomic_file import replace_file  # noqa: PLC0415 - start-up: only to save
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     replace_file(path, text.encode(), 0o600)

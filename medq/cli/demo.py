@@ -30,9 +30,8 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 def execute(args: Namespace, output: Output) -> int:
     """Build or reopen a demo store and open it; return the exit status."""
-    # start-up: other commands import demo only to open the app
-    from data.store.errors import printable_url
-    from medq.demo.store import is_demo
+    from data.store.errors import printable_url  # noqa: PLC0415 - start-up: only for a demo
+    from medq.demo.store import is_demo  # noqa: PLC0415 - start-up: only for a demo
 
     url = args.store or str(Path(tempfile.mkdtemp(prefix="medq-demo-")) / "demo.db")
     files: list[dict[str, Any]] = []
@@ -58,7 +57,7 @@ def execute(args: Namespace, output: Output) -> int:
 
 def _build(url: str, args: Namespace, *, quiet: bool) -> list[dict[str, Any]]:
     """Build the practice and return its files as `import` reports them."""
-    from medq.demo.store import DemoOptions, make_demo
+    from medq.demo.store import DemoOptions, make_demo  # noqa: PLC0415 - start-up: only for a demo
 
     if not quiet:
         print("Building an invented practice …", file=sys.stderr)

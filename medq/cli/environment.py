@@ -17,7 +17,7 @@ def config_path() -> Path:
     path = os.environ.get("MEDQ_CONFIG")
     if path:
         return Path(path).expanduser()
-    from platformdirs import user_config_path
+    from platformdirs import user_config_path  # noqa: PLC0415 - start-up: only if needed
 
     return user_config_path("medq") / "medq.toml"
 
@@ -38,7 +38,7 @@ def config() -> dict[str, Any]:
         ) from fault
     if not content.strip():
         return {}
-    import tomllib
+    import tomllib  # noqa: PLC0415 - start-up: only if needed
 
     try:
         return tomllib.loads(content.decode())
@@ -78,7 +78,7 @@ def store_url(args: Namespace) -> tuple[str, str]:
         )
     if url:
         return url, str(config_path())
-    from platformdirs import user_data_path
+    from platformdirs import user_data_path  # noqa: PLC0415 - start-up: only if needed
 
     return str(user_data_path("medq") / "medq.db"), "default"
 
@@ -103,7 +103,7 @@ def desk_for(args: Namespace, *, waiting: bool = False) -> Desk:
 def run_new_day(desk: Desk) -> None:
     """Do a new day's upkeep if it is still to be done and this user may do it."""
     if desk.is_new_day:
-        from medq.work.upkeep.new_day import new_day
+        from medq.work.upkeep.new_day import new_day  # noqa: PLC0415 - start-up: only if needed
 
         new_day(desk)
 
@@ -113,7 +113,7 @@ def theme() -> tuple[str, str]:
 
     Raises MedqError for an unknown theme in the config file.
     """
-    from medq.domain.theme import NONE, STANDARD
+    from medq.domain.theme import NONE, STANDARD  # noqa: PLC0415 - start-up: only if needed
 
     if "NO_COLOR" in os.environ:
         return NONE, "NO_COLOR"
@@ -125,7 +125,7 @@ def theme() -> tuple[str, str]:
 
 def known_theme(name: object) -> str:
     """Return a theme's name. Raises MedqError if there is no such theme."""
-    from medq.domain.theme import THEMES
+    from medq.domain.theme import THEMES  # noqa: PLC0415 - start-up: only if needed
 
     if not isinstance(name, str) or name not in THEMES:
         raise MedqError(
@@ -138,6 +138,6 @@ def known_theme(name: object) -> str:
 
 def keymap() -> "tuple[Keymap, tuple[str, ...]]":
     """Return the user's keys, and a problem for each wrong line of `[keys]`."""
-    from medq.domain.keymap import own_keys
+    from medq.domain.keymap import own_keys  # noqa: PLC0415 - start-up: only if needed
 
     return own_keys(section("keys"))

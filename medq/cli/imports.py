@@ -31,7 +31,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    from medq.work.imports.run import import_paths
+    from medq.work.imports.run import import_paths  # noqa: PLC0415 - start-up: only to import
 
     desk = desk_for(args)
     columns = section("columns")

@@ -1,4 +1,4 @@
-"""`item`: all about one item."""
+"""`item`: everything about one item."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -16,55 +16,62 @@ from medq.work.details.item import detail
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
-    parser.add_argument("id", type=number, help="the item's number")
+    """Add the arguments of `item`."""
+    parser.add_argument("id", type=number, help="number of the item")
 
 
 def execute(args: Namespace, output: Output) -> int:
+    """Print one item and return the exit status."""
     desk = desk_for(args)
-    found = detail(desk, args.id, money=dollars)
+    item_detail = detail(desk, args.id, money=dollars)
     parts = (
         [line for line in part if line]
-        for part in (_head(found), _reasons(found), _work(found), _history(desk, found))
+        for part in (
+            _head(item_detail),
+            _reasons(item_detail),
+            _work(item_detail),
+            _history(desk, item_detail),
+        )
     )
     output.result(
-        detail_shape(found),
+        detail_shape(item_detail),
         "\n\n".join("\n".join(clean(line) for line in part) for part in parts if part),
     )
     return 0
 
 
-def _head(found: ItemDetail) -> Iterator[str]:
-    yield item_line(found.row)
-    yield found.plain
-    for section, facts in groupby(found.facts, key=lambda fact: fact.section):
+def _head(item_detail: ItemDetail) -> Iterator[str]:
+    yield item_line(item_detail.row)
+    yield item_detail.plain
+    for section, facts in groupby(item_detail.facts, key=lambda fact: fact.section):
         yield section.capitalize()
         yield from map(_line, facts)
 
 
-def _reasons(found: ItemDetail) -> Iterator[str]:
+def _reasons(item_detail: ItemDetail) -> Iterator[str]:
     yield "Priority"
-    yield from (f"  {term.text}" for term in found.terms)
-    if found.deadlines:
+    yield from (f"  {term.text}" for term in item_detail.terms)
+    if item_detail.deadlines:
         yield "Deadlines"
-    for line in found.deadlines:
+    for line in item_detail.deadlines:
         default = " (default rule: confirm with contract)" if line.is_default else ""
         proof = f"; proof needed: {line.met_by}" if line.met_by else ""
         yield f"  {line.name:<10} {line.day}  {line.rule} {line.base_day}{default}{proof}"
 
 
-def _work(found: ItemDetail) -> Iterator[str]:
-    if found.steps:
-        yield "What is usual"
-    yield from (f"  {place} {step.text}" for place, step in enumerate(found.steps, 1))
-    if found.candidates:
-        yield "Claims it may belong to"
-    yield from map(_line, found.candidates)
+def _work(item_detail: ItemDetail) -> Iterator[str]:
+    if item_detail.steps:
+        yield "Next steps"
+    yield from (f"  {number} {step.text}" for number, step in enumerate(item_detail.steps, 1))
+    if item_detail.candidates:
+        yield "Possible matches"
+    yield from map(_line, item_detail.candidates)
 
 
-def _history(desk: Desk, found: ItemDetail) -> Iterator[str]:
-    if found.events:
+def _history(desk: Desk, item_detail: ItemDetail) -> Iterator[str]:
+    if item_detail.events:
         yield "History"
-    for event in found.events:
+    for event in item_detail.events:
         yield f"  {event.at.astimezone(desk.zone):%Y-%m-%d %H:%M} {event.user:<4} {event.text}"
 
 

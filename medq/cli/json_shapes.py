@@ -1,4 +1,4 @@
-"""How an item, an event and an offer look in JSON: keys that programs rely on."""
+"""The JSON of items, acts and events: keys that programs rely on."""
 
 from typing import Any
 
@@ -8,8 +8,10 @@ from medq.domain.queue.page import Counts
 
 
 def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
-    """One item; money in cents, score in micro-dollars a minute. What hangs on a callback is told to nobody before the
-    caller is known."""
+    """Return an item; money in cents, score in micro-dollars a minute.
+
+    A callback's amount is null: it is not shown before the caller's identity is verified.
+    """
     window = {"start": row.window.start, "end": row.window.end} if row.window else None
     return {
         "id": row.id,
@@ -44,15 +46,17 @@ def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
 
 
 def term_shape(term: Term) -> dict[str, Any]:
+    """Return a term of the rank."""
     return {"name": term.name, "value": term.value, "text": term.text}
 
 
 def counts_shape(counts: Counts) -> dict[str, int]:
+    """Return the number of items by kind."""
     return {kind.word: number for kind, number in counts.kinds.items()}
 
 
 def done_shape(done: ActResult) -> dict[str, Any]:
-    """What an act did."""
+    """Return the result of an act."""
     return {
         "item": item_shape(done.item) if done.item else None,
         "message": done.message,
@@ -62,7 +66,7 @@ def done_shape(done: ActResult) -> dict[str, Any]:
 
 
 def offer_shape(offer: AvailableAct, key: str) -> dict[str, Any]:
-    """One act as an item offers it."""
+    """Return an act that an item offers, with its fields."""
     return {
         "act": offer.act,
         "key": key or None,
@@ -83,7 +87,7 @@ def offer_shape(offer: AvailableAct, key: str) -> dict[str, Any]:
 
 
 def detail_shape(detail: ItemDetail) -> dict[str, Any]:
-    """All about one item."""
+    """Return everything about one item."""
     return {
         "item": item_shape(detail.row, detail.terms),
         "facts": [_fact_shape(fact) for fact in detail.facts],

@@ -1,4 +1,4 @@
-"""`keys`: every key by screen, from the table that binds them."""
+"""`keys`: every key by screen, from the key table."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -8,13 +8,15 @@ from medq.domain.keymap import EVERYWHERE, KEYS, where
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
-    parser.add_argument("--markdown", action="store_true", help="as the table of the manual")
-    parser.add_argument("--check", action="store_true", help="say which of your own keys cannot be")
+    """Add the arguments of `keys`."""
+    parser.add_argument("--markdown", action="store_true", help="print the table of the manual")
+    parser.add_argument("--check", action="store_true", help="list the problems of your own keys")
 
 
 def execute(args: Namespace, output: Output) -> int:
+    """Print the keys, or the problems of your own, and return the exit status."""
     keys, problems = keymap()
-    found = [
+    rows = [
         {
             "screen": screen,
             "id": key.action,
@@ -27,8 +29,8 @@ def execute(args: Namespace, output: Output) -> int:
     ]
     if args.check:
         output.result(
-            {"keys": found, "problems": list(problems)},
-            "\n".join(problems) or "Your keys are in order.",
+            {"keys": rows, "problems": list(problems)},
+            "\n".join(problems) or "Your keys are valid.",
         )
         return 1 if problems else 0
     if args.markdown:
@@ -36,14 +38,14 @@ def execute(args: Namespace, output: Output) -> int:
     else:
         text = table(
             ("Screen", "Key", "What it does"),
-            [(row["screen"], row["key"], row["description"]) for row in found],
+            [(row["screen"], row["key"], row["description"]) for row in rows],
         )
-    output.result({"keys": found}, text)
+    output.result({"keys": rows}, text)
     return 0
 
 
 def _markdown(shown: dict[str, str]) -> str:
-    """One row an action, with the screens it works on."""
+    """Return one row for each action, with the screens it works on."""
     lines = ["| action | key | where | what it does |", "|---|---|---|---|"]
     lines += [
         f"| {key.action} | `{shown[key.action]}` | {where(key)} | {key.text} |" for key in KEYS

@@ -11,9 +11,8 @@ def run() -> None:
     words = sys.argv[1:]
     if words != ["--version"]:
         gc.disable()  # until the command starts: imported objects live as long as the process
-        # start-up: `--version` needs none of these
-        from medq.terminal.faults import install_hooks
-        from medq.terminal.start import close_leaks
+        from medq.terminal.faults import install_hooks  # noqa: PLC0415 - start-up
+        from medq.terminal.start import close_leaks  # noqa: PLC0415 - start-up: not for --version
 
         install_hooks()
         close_leaks()
@@ -34,6 +33,6 @@ def main(argv: list[str]) -> int:
             )
             return 1
         return 0
-    from medq.cli.commands import command
+    from medq.cli.commands import command  # noqa: PLC0415 - start-up: not for --version
 
     return command(argv)

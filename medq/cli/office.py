@@ -74,9 +74,8 @@ def execute(args: Namespace, output: Output) -> int:
 
 
 def _user(args: Namespace, output: Output) -> int:
-    # start-up: each command imports only what it needs
-    from data.office import office as rows
-    from medq.work.office import staff_and_settings
+    from data.office import office as rows  # noqa: PLC0415 - start-up: by command
+    from medq.work.office import staff_and_settings  # noqa: PLC0415 - start-up: by command
 
     desk = desk_for(args)
     if args.verb == "add":
@@ -86,7 +85,7 @@ def _user(args: Namespace, output: Output) -> int:
     elif args.verb == "disable":
         staff_and_settings.change_user(desk, args.login, active=0)
     elif args.verb == "set":
-        from medq.work.office.working_hours import set_staff_setting
+        from medq.work.office.working_hours import set_staff_setting  # noqa: PLC0415 - start-up
 
         set_staff_setting(desk, args.login, args.name, args.value)
     users = [
@@ -111,12 +110,11 @@ def _config(args: Namespace, output: Output) -> int:
         output.result({"path": str(config_path())}, str(config_path()))
         return 0
     if args.verb == "set" and args.name == "theme":  # a person's own: it needs no store
-        from medq.cli.config_file import save_theme
+        from medq.cli.config_file import save_theme  # noqa: PLC0415 - start-up: by command
 
         save_theme(known_theme(args.value))
         return _print_settings([_theme_line()], output)
-    # start-up: each command imports only what it needs
-    from medq.work.office import staff_and_settings
+    from medq.work.office import staff_and_settings  # noqa: PLC0415 - start-up: by command
 
     desk = desk_for(args)
     if args.verb == "set" and args.dry_run:
@@ -140,10 +138,9 @@ def _config(args: Namespace, output: Output) -> int:
 
 def _setting_lines(args: Namespace, desk: Desk) -> list[dict[str, str]]:
     """Return name, value, source and meaning of every setting."""
-    # start-up: each command imports only what it needs
-    from data.office import office as rows
-    from data.store.errors import printable_url
-    from medq.work.settings import SETTINGS, format_setting
+    from data.office import office as rows  # noqa: PLC0415 - start-up: by command
+    from data.store.errors import printable_url  # noqa: PLC0415 - start-up: by command
+    from medq.work.settings import SETTINGS, format_setting  # noqa: PLC0415 - start-up: by command
 
     url, source = store_url(args)
     stored = rows.settings(desk.store)
@@ -195,8 +192,7 @@ def _print_settings(settings: list[dict[str, str]], output: Output) -> int:
 
 
 def _reference(args: Namespace, output: Output) -> int:
-    # start-up: each command imports only what it needs
-    from medq.work.office import reference_tables
+    from medq.work.office import reference_tables  # noqa: PLC0415 - start-up: by command
 
     desk = desk_for(args)
     reports = (

@@ -1,9 +1,10 @@
-"""`patient find`: who a name, a number or a day of birth finds."""
+"""`patient find`: patients by name, number or date of birth."""
 
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from data.store.columns import date_from_int
+from data.store.store import Row
 from medq.cli.argument_types import between, number, text, word_or_stdin
 from medq.cli.environment import desk_for
 from medq.cli.output import Output, clean, table
@@ -14,65 +15,58 @@ PAGE, MOST = 50, 1000
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
+    """Add the arguments of `patient`."""
     commands = parser.add_subparsers(dest="command", required=True, metavar="find")
-    find = commands.add_parser("find", help="by name, account, member id or day of birth")
+    find = commands.add_parser("find", help="by name, account, member ID or date of birth")
     find.add_argument(
         "text",
         metavar="TEXT",
-        help="what to look for; - reads it from stdin, so that no name stands in the history",
+        help="what to search for; - reads it from stdin, so that no history has the name",
     )
     find.add_argument(
-        "--limit", type=between(1, MOST), default=PAGE, help=f"patients of a page ({PAGE})"
+        "--limit", type=between(1, MOST), default=PAGE, help=f"patients per page ({PAGE})"
     )
-    find.add_argument("--after", type=number, metavar="ID", help="`next` of the page before")
+    find.add_argument("--after", type=number, metavar="ID", help="`next` of the previous page")
 
 
 def execute(args: Namespace, output: Output) -> int:
-    wanted = " ".join(clean(text(word_or_stdin(args.text, "Look for")), " ").split())
-    desk = desk_for(args)
-    found = find_patients(desk, wanted, after=args.after, limit=args.limit)
-    shapes = [_shape(*row) for row in found.rows]
+    """Find patients and return the exit status."""
+    search = " ".join(clean(text(word_or_stdin(args.text, "Search for")), " ").split())
+    page = find_patients(desk_for(args), search, after=args.after, limit=args.limit)
+    shapes = [_shape(row) for row in page.rows]
     output.result(
-        {"patients": shapes, "total": found.total, "next": found.next},
-        _text(shapes, found.total, found.next),
+        {"patients": shapes, "total": page.total, "next": page.next},
+        _text(shapes, page.total, page.next),
     )
     return 0
 
 
-def _shape(
-    patient_id: int,
-    last: str,
-    first: str,
-    account: str | None,
-    birth: int | None,
-    billed: int,
-    share: int,
-) -> dict[str, Any]:
+def _shape(row: Row) -> dict[str, Any]:
+    patient_id, last, first, account, birth_day, billed_cents, patient_cents = row
     return {
         "id": patient_id,
         "name": ", ".join(part for part in (last, first) if part),
         "account": account or None,
-        "birth_day": date_from_int(birth),
-        "billed_cents": billed,
-        "patient_share_cents": share,
+        "birth_day": date_from_int(birth_day),
+        "billed_cents": billed_cents,
+        "patient_share_cents": patient_cents,
     }
 
 
-def _text(patients: list[dict[str, Any]], total: int, following: int | None) -> str:
+def _text(patients: list[dict[str, Any]], total: int, next_id: int | None) -> str:
     if not patients:
-        return "Nobody was found."
+        return "No patients."
     lines = [
         (
-            str(one["id"]),
-            one["name"],
-            one["account"] or "",
-            one["birth_day"].isoformat() if one["birth_day"] else "",
-            dollars(one["billed_cents"]),
-            dollars(one["patient_share_cents"]),
+            str(patient["id"]),
+            patient["name"],
+            patient["account"] or "",
+            patient["birth_day"].isoformat() if patient["birth_day"] else "",
+            dollars(patient["billed_cents"]),
+            dollars(patient["patient_share_cents"]),
         )
-        for one in patients
+        for patient in patients
     ]
-    more = f"\nNext page: --after {following}" if following else ""
-    return table(
-        ("Patient", "Name", "Account", "Born", "Billed", "Share"), lines, right=(0, 4, 5)
-    ) + (f"\n{len(patients)} of {total}{more}")
+    heads = ("Patient", "Name", "Account", "DOB", "Billed", "Pt resp")
+    next_page = f"\nNext page: --after {next_id}" if next_id else ""
+    return f"{table(heads, lines, right=(0, 4, 5))}\n{len(patients)} of {total}{next_page}"

@@ -19,7 +19,7 @@ def state_folder() -> Path:
     path = os.environ.get("MEDQ_STATE")
     if path:
         return Path(path).expanduser()
-    from platformdirs import user_state_path
+    from platformdirs import user_state_path  # noqa: PLC0415 - start-up: only if needed
 
     return user_state_path("medq")
 
@@ -36,13 +36,15 @@ class Preferences:
         self.path = state_folder() / f"{digest[:24]}.json"
 
     def save_keys(self, table: Mapping[str, str]) -> str:
+        """Save the keys and return the config file's path."""
         return str(config_file.save_keys(table))
 
     def save_theme(self, name: str) -> None:
+        """Save the theme."""
         config_file.save_theme(name)
 
     def recall(self) -> Kept:
-        """Errors: `MedqError` for a file that cannot be used; it is written anew when medq is left."""
+        """Return the stored queue position. Raises MedqError for a file that cannot be read."""
         try:
             with self.path.open("rb") as file:
                 return _read(file.read(MOST_BYTES))
@@ -54,6 +56,7 @@ class Preferences:
             ) from fault
 
     def keep(self, kept: Kept) -> None:
+        """Save the queue position. Raises MedqError."""
         table = {
             "filter": kept.filter_text,
             "sort": kept.sort.value,

@@ -1,4 +1,4 @@
-"""`queue` and `next`: reading the queue, and taking its first item."""
+"""`queue` lists the queue; `next` checks out its first item."""
 
 from argparse import ArgumentParser, Namespace
 from typing import Any
@@ -17,6 +17,7 @@ PAGE = 50
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
+    """Add the arguments of `queue` or `next`."""
     parser.set_defaults(command=name)
     kinds = "review, submit, denial, callback, follow-up, question"
     parser.add_argument(
@@ -24,43 +25,44 @@ def configure(parser: ArgumentParser, name: str) -> None:
         action="append",
         default=[],
         type=kind,
-        help=f"{kinds}; may be given several times",
+        help=f"{kinds}; may be repeated",
     )
     if name == "next":
         return
     parser.add_argument(
-        "--state", type=state, help="open, taken, waiting, done; else what is to be done"
+        "--state", type=state, help="open, taken, waiting or done; default: open and taken"
     )
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument(
-        "--owner", default="", type=text, metavar="USER", help="assigned to that person"
+        "--owner", default="", type=text, metavar="USER", help="assigned to this person"
     )
     whose.add_argument("--mine", action="store_true", help="assigned to you")
     parser.add_argument(
-        "--payer", default="", type=text, help="a word of the payer's name, or its id"
+        "--payer", default="", type=text, help="a word of the payer's name, or its identifier"
     )
     parser.add_argument(
         "--search",
         default="",
         metavar="TEXT",
-        help="names, numbers, causes; - asks for them, so that they stand in no history",
+        help="names, numbers, reasons; - reads them from stdin, so that no history has them",
     )
     parser.add_argument(
-        "--due-before", type=day, metavar="DAY", help="last safe day before that day"
+        "--due-before", type=day, metavar="DATE", help="act-by date before this date"
     )
     parser.add_argument(
         "--sort", type=one_of(Sort), default=Sort.RANK, metavar="rank|due|money|age"
     )
     parser.add_argument(
-        "--grouped", action="store_true", help="a group is one row, as the screen shows it"
+        "--grouped", action="store_true", help="one row for each group, as on the screen"
     )
     parser.add_argument(
-        "--limit", type=between(1, LARGEST), default=PAGE, help=f"rows of a page ({PAGE})"
+        "--limit", type=between(1, LARGEST), default=PAGE, help=f"rows per page ({PAGE})"
     )
-    parser.add_argument("--after", metavar="CURSOR", help="`next` of the page before")
+    parser.add_argument("--after", metavar="CURSOR", help="`next` of the previous page")
 
 
 def execute(args: Namespace, output: Output) -> int:
+    """Run `queue` or `next` and return the exit status."""
     return _next(args, output) if args.command == "next" else _queue(args, output)
 
 
@@ -73,7 +75,7 @@ def show_queue(
     after: str | None = None,
     **extra: Any,
 ) -> None:
-    """Print one page of the queue; `extra` goes into the JSON beside it."""
+    """Print one page of the queue; `extra` is added to the JSON."""
     with desk.store.read_transaction():
         page = listing.long_page(desk, query or Query(), after=after, limit=limit)
         counts = listing.counts(desk)
@@ -82,7 +84,9 @@ def show_queue(
         "counts": counts_shape(counts),
         "total": page.total,
         "next": page.next,
-        "items": [item_shape(row, those) for row, those in zip(page.rows, terms, strict=True)]
+        "items": [
+            item_shape(row, row_terms) for row, row_terms in zip(page.rows, terms, strict=True)
+        ]
         if output.as_json
         else [],
     }
@@ -109,7 +113,7 @@ def _queue(args: Namespace, output: Output) -> int:
 
 
 def _next(args: Namespace, output: Output) -> int:
-    from medq.work.acts.take import take_next
+    from medq.work.acts.take import take_next  # noqa: PLC0415 - start-up: `queue` needs no act
 
     desk = desk_for(args)
     done = take_next(desk, args.kind)
@@ -125,18 +129,18 @@ def _next(args: Namespace, output: Output) -> int:
 
 def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
     if not rows:
-        return "Nothing is open."
+        return "No items."
     heads = (
         "Item",
         "Kind",
         "Subject",
         "Patient",
         "Payer",
-        "Money",
-        "A minute",
-        "Deadline",
+        "Amount",
+        "$/min",
+        "Act by",
         "State",
-        "What",
+        "Title",
     )
     lines = [
         (
@@ -161,7 +165,7 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
 
 
 def item_line(row: ItemRow) -> str:
-    """An item on one line."""
+    """Return an item as one line of text."""
     parts = (
         f"{row.kind.word} {row.id}",
         row.subject,
@@ -174,5 +178,5 @@ def item_line(row: ItemRow) -> str:
 
 
 def _search_words(typed: str) -> str:
-    """What to look for, on one line."""
-    return " ".join(clean(text(word_or_stdin(typed, "Look for")), " ").split())
+    """Return the search text on one line, read from stdin for `-`."""
+    return " ".join(clean(text(word_or_stdin(typed, "Search for")), " ").split())

@@ -57,8 +57,7 @@ def _migrate(args: Namespace, output: Output) -> int:
 
 
 def _check(args: Namespace, output: Output) -> int:
-    # start-up: the checks import most of medq
-    from medq.work.upkeep.integrity import check
+    from medq.work.upkeep.integrity import check  # noqa: PLC0415 - start-up: only for check
 
     checks = check(desk_for(args))
     shapes = [

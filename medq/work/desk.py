@@ -74,7 +74,7 @@ class Desk:
     @cached_property
     def calendar(self) -> "Calendar":
         """The office's business days."""
-        from medq.domain.calendar import Calendar
+        from medq.domain.calendar import Calendar  # noqa: PLC0415 - start-up: only if needed
 
         return Calendar(frozenset(office.holidays(self.store)))
 
@@ -86,7 +86,7 @@ class Desk:
     @cached_property
     def reason_books(self) -> "ReasonBooks":
         """The reason tables in force."""
-        from medq.work.reason_books import (
+        from medq.work.reason_books import (  # noqa: PLC0415 - start-up: only if needed
             reason_books,
         )
 
@@ -95,7 +95,7 @@ class Desk:
     @cached_property
     def payer_kinds(self) -> tuple[str, ...]:
         """The payer kinds of the payers' table."""
-        from data.office.reference_tables import (
+        from data.office.reference_tables import (  # noqa: PLC0415 - start-up: only if needed
             table,
         )
 
@@ -140,7 +140,7 @@ class Desk:
 
 def rank_settings_of(settings: Settings) -> "RankSettings":
     """Return the settings of the rank."""
-    from medq.domain.rank.facts import RankSettings
+    from medq.domain.rank.facts import RankSettings  # noqa: PLC0415 - start-up: only if needed
 
     closes = settings.closes
     return RankSettings(
@@ -166,7 +166,7 @@ def clock_from(text: str | None) -> Clock:
     """
     if not text:
         return lambda: datetime.now(UTC)
-    from medq.domain.typed_dates import (
+    from medq.domain.typed_dates import (  # noqa: PLC0415 - start-up: only if needed
         FIRST_YEAR,
         LAST_YEAR,
     )

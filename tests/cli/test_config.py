@@ -74,7 +74,7 @@ def test_own_keys_are_taken_and_each_bad_line_is_named(medq: Medq, tmp_path: Pat
     told = medq("keys", "--check", "--json")
     assert (told.status, told.json["problems"]) == (0, [])
     assert {key["key"] for key in told.json["keys"] if key["id"] == "item.next"} == {"f8"}
-    assert medq("keys", "--check").out == "Your keys are in order.\n"
+    assert medq("keys", "--check").out == "Your keys are valid.\n"
 
 
 def test_the_theme_is_that_of_no_color_then_the_config(

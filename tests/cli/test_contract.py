@@ -362,4 +362,4 @@ def test_an_act_on_many_tells_each_that_it_was_not_done_to(
     monkeypatch.setattr("medq.work.acts.bulk.MOST", 1)
     some = medq("act", group["group"], "note", "--text", "asked", "--store", demo, "--json").json
     assert (len(some["items"]), some["more"]) == (1, group["more"])
-    assert f"{group['more']} more stand in the group" in some["message"]
+    assert f"{group['more']} more are in the group" in some["message"]

@@ -167,9 +167,8 @@ def change_user(desk: Desk, login: str, **columns: Any) -> None:
 
 def preview_setting(desk: Desk, name: str, text: str) -> SettingPreview:
     """Return what a setting would change, changing nothing. Raises MedqError as `set_setting`."""
-    # start-up: ranking is imported only for this
-    from medq.domain.rank.score import rank
-    from medq.work.items.ranking import rank_facts
+    from medq.domain.rank.score import rank  # noqa: PLC0415 - start-up: only to preview
+    from medq.work.items.ranking import rank_facts  # noqa: PLC0415 - start-up: only to preview
 
     value: Any = settings.parse_setting(name, text)
     before = desk.rank_settings

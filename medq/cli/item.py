@@ -61,7 +61,7 @@ def _reasons(item_detail: ItemDetail) -> Iterator[str]:
 
 def _work(item_detail: ItemDetail) -> Iterator[str]:
     if item_detail.steps:
-        yield "Next steps"
+        yield "Recommended steps"
     yield from (f"  {number} {step.text}" for number, step in enumerate(item_detail.steps, 1))
     if item_detail.candidates:
         yield "Possible matches"

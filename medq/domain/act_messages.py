@@ -1,6 +1,5 @@
 """What an act did, as a record, and the sentences made from it: one item, many, and the event."""
 
-from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -100,28 +99,26 @@ NOTES: dict[Did, str] = {Did.WAITS: " Waiting on: {note}.", Did.CLOSED: " {note}
 EVENT_TEXTS: dict[Did, str] = {Did.NOTED: "{note}", Did.CHECKED_OUT: "Checked out."}
 """What the history says where it is not the message to the person."""
 
-DateFormat = Callable[[date], str]
 
-
-def sentence(message: ActMessage, count: int = 1, date_format: DateFormat = format_day) -> str:
+def sentence(message: ActMessage, count: int = 1) -> str:
     """Return the sentence for the person who did it, to `count` items."""
     templates = SENTENCES if count == 1 else PLURAL_SENTENCES
     text = templates[message.did]
     if message.note:
         text += NOTES.get(message.did, "")
-    return _fill(text, message, count, date_format)
+    return _fill(text, message, count)
 
 
 def event_text(message: ActMessage) -> str:
     """Return what the item's history says."""
     own = EVENT_TEXTS.get(message.did)
-    return _fill(own, message, 1, format_day) if own else sentence(message)
+    return _fill(own, message, 1) if own else sentence(message)
 
 
-def _fill(template: str, message: ActMessage, count: int, date_format: DateFormat) -> str:
+def _fill(template: str, message: ActMessage, count: int) -> str:
     figures = message._asdict() | {
         "count": count,
-        "day": date_format(message.day) if message.day else "",
+        "day": format_day(message.day) if message.day else "",
         "held": " (checked out to you)" if message.is_held else "",
         "time": format_minute(message.minute),
     }

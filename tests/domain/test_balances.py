@@ -1,4 +1,4 @@
-"""The three balances, their findings, and the laws that tie them together."""
+"""Balances of lines, claims and payments, their problems, and the laws that connect them."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +20,7 @@ CENTS = st.integers(-(10**9), 10**9)
 
 
 def line(charge: int, paid: int, *adjusted: int, group: str = "CO") -> LinePayment:
+    """Return a service line with these amounts in cents."""
     return LinePayment(
         1,
         "99213",
@@ -34,45 +35,52 @@ def line(charge: int, paid: int, *adjusted: int, group: str = "CO") -> LinePayme
 def claim(
     charge: int, paid: int, *lines: LinePayment, owed: int = 0, adjusted: int = 0
 ) -> ClaimPayment:
-    own = (Adjustment("CO", "45", adjusted),) if adjusted else ()
-    return ClaimPayment(1, "A110", "1", charge, paid, owed, adjustments=own, lines=lines)
+    """Return a claim payment; `adjusted` is its own adjustment and `owed` is CLP05, in cents."""
+    adjustments = (Adjustment("CO", "45", adjusted),) if adjusted else ()
+    return ClaimPayment(1, "A110", "1", charge, paid, owed, adjustments=adjustments, lines=lines)
 
 
-def words(found: ClaimPayment) -> list[tuple[ProblemLevel, str]]:
-    """What the balances of a claim say, as the first pass over a file asks them."""
-    owed = sum(one.cents for one in found.all_adjustments if one.group == "PR")
-    problems = [
+def problems(claim_payment: ClaimPayment) -> list[tuple[ProblemLevel, str]]:
+    """Return level and message of each problem that the first pass over a file reports."""
+    patient_cents = sum(each.cents for each in claim_payment.all_adjustments if each.group == "PR")
+    charge_cents = claim_payment.charge_cents
+    all_problems = [
         *(
             line_problem(
-                "here", "A110", number, one.charge_cents, one.adjusted_cents, one.paid_cents
+                "here",
+                "A110",
+                number,
+                service_line.charge_cents,
+                service_line.adjusted_cents,
+                service_line.paid_cents,
             )
-            for number, one in enumerate(found.lines, 1)
+            for number, service_line in enumerate(claim_payment.lines, 1)
         ),
-        claim_problem("here", "A110", found.charge_cents, found.adjusted_cents, found.paid_cents),
-        lines_problem(
-            "here", "A110", found.charge_cents, sum(one.charge_cents for one in found.lines)
-        )
-        if found.lines
-        else None,
-        patient_problem("here", "A110", found.patient_responsibility_cents, owed)
-        if found.patient_responsibility_cents
-        else None,
+        claim_problem(
+            "here", "A110", charge_cents, claim_payment.adjusted_cents, claim_payment.paid_cents
+        ),
     ]
-    return [(problem.level, problem.message) for problem in problems if problem]
+    if claim_payment.lines:
+        line_cents = sum(each.charge_cents for each in claim_payment.lines)
+        all_problems.append(lines_problem("here", "A110", charge_cents, line_cents))
+    if responsibility_cents := claim_payment.patient_responsibility_cents:
+        all_problems.append(patient_problem("here", "A110", responsibility_cents, patient_cents))
+    return [(problem.level, problem.message) for problem in all_problems if problem]
 
 
-def test_a_claim_that_adds_up_has_nothing_to_say() -> None:
-    assert words(claim(10000, 6000, line(10000, 6000, 3000, 1000))) == []
-    assert words(claim(10000, 6000, adjusted=4000)) == []
-    assert words(claim(10000, 5000, line(10000, 6000, 4000), adjusted=1000)) == []
-    assert words(claim(-10000, -6000, line(-10000, -6000, -4000))) == []
+def test_a_balanced_claim_has_no_problem() -> None:
+    assert problems(claim(10000, 6000, line(10000, 6000, 3000, 1000))) == []
+    assert problems(claim(10000, 6000, adjusted=4000)) == []
+    assert problems(claim(10000, 5000, line(10000, 6000, 4000), adjusted=1000)) == []
+    assert problems(claim(-10000, -6000, line(-10000, -6000, -4000))) == []
 
 
-def test_a_cent_off_is_told_for_the_line_and_the_claim() -> None:
-    assert words(claim(10001, 6000, line(10001, 6000, 4000))) == [
+def test_a_difference_of_a_cent_is_reported_for_line_and_claim() -> None:
+    assert problems(claim(10001, 6000, line(10001, 6000, 4000))) == [
         (
             ProblemLevel.REVIEW,
-            "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, out of balance by 0.01",
+            "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, "
+            "out of balance by 0.01",
         ),
         (
             ProblemLevel.REVIEW,
@@ -81,8 +89,8 @@ def test_a_cent_off_is_told_for_the_line_and_the_claim() -> None:
     ]
 
 
-def test_lines_that_are_not_the_claim() -> None:
-    assert words(claim(10000, 10000, line(9000, 9000))) == [
+def test_lines_that_do_not_add_up_to_the_claim_are_reported() -> None:
+    assert problems(claim(10000, 10000, line(9000, 9000))) == [
         (
             ProblemLevel.REVIEW,
             "Claim A110: lines add up to 90.00, charge 100.00, out of balance by 10.00",
@@ -90,17 +98,17 @@ def test_lines_that_are_not_the_claim() -> None:
     ]
 
 
-def test_the_patients_share_only_warns() -> None:
-    assert words(claim(10000, 6000, line(10000, 6000, 4000, group="PR"), owed=3000)) == [
+def test_a_wrong_patient_responsibility_is_only_a_note() -> None:
+    assert problems(claim(10000, 6000, line(10000, 6000, 4000, group="PR"), owed=3000)) == [
         (
             ProblemLevel.NOTE,
             "Claim A110: patient responsibility (CLP05) is 30.00, its PR adjustments are 40.00",
         )
     ]
-    assert words(claim(10000, 6000, line(10000, 6000, 4000, group="PR"))) == []
+    assert problems(claim(10000, 6000, line(10000, 6000, 4000, group="PR"))) == []
 
 
-def test_a_payment_that_does_not_add_up_is_held() -> None:
+def test_a_payment_out_of_balance_is_held() -> None:
     problem = transaction_problem("", "EFT0001", 6000, 0, 6100)
     assert problem is not None
     assert (problem.level, problem.message) == (
@@ -111,25 +119,30 @@ def test_a_payment_that_does_not_add_up_is_held() -> None:
 
 
 @given(CENTS, CENTS, CENTS)
-def test_what_is_left_over_is_what_must_be_added(charge: int, adjusted: int, paid: int) -> None:
-    off = line_difference(charge, adjusted, paid)
-    assert line_difference(charge - off, adjusted, paid) == 0
-    assert claim_difference(charge, adjusted + off, paid) == 0
+def test_adding_the_difference_balances_the_amounts(charge: int, adjusted: int, paid: int) -> None:
+    difference = line_difference(charge, adjusted, paid)
+    assert line_difference(charge - difference, adjusted, paid) == 0
+    assert claim_difference(charge, adjusted + difference, paid) == 0
     assert transaction_difference(paid, adjusted, paid - adjusted) == 0
 
 
 @given(st.lists(st.tuples(CENTS, CENTS), min_size=1, max_size=5), CENTS)
 def test_balanced_lines_and_their_sum_make_a_balanced_claim(
-    parts: list[tuple[int, int]], own: int
+    parts: list[tuple[int, int]], claim_adjustment: int
 ) -> None:
     lines = [line(charge, charge - adjusted, adjusted) for charge, adjusted in parts]
     charge = sum(part.charge_cents for part in lines)
-    found = claim(charge, sum(part.paid_cents for part in lines) - own, *lines, adjusted=own)
-    assert words(found) == []
-    turned = claim(
-        -charge,
-        -found.paid_cents,
-        *(line(-p.charge_cents, -p.paid_cents, -p.adjusted_cents) for p in lines),
-        adjusted=-own,
+    balanced = claim(
+        charge,
+        sum(part.paid_cents for part in lines) - claim_adjustment,
+        *lines,
+        adjusted=claim_adjustment,
     )
-    assert words(turned) == []
+    assert problems(balanced) == []
+    reversed_claim = claim(
+        -charge,
+        -balanced.paid_cents,
+        *(line(-part.charge_cents, -part.paid_cents, -part.adjusted_cents) for part in lines),
+        adjusted=-claim_adjustment,
+    )
+    assert problems(reversed_claim) == []

@@ -1,4 +1,4 @@
-"""Working days, against a naive walk over days."""
+"""Business days, compared with counting day by day."""
 
 from datetime import date, timedelta
 
@@ -12,13 +12,15 @@ DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 CALENDARS = st.builds(Calendar, st.frozensets(DAYS, max_size=40))
 
 
-def naive_working(day: date, calendar: Calendar) -> bool:
+def is_open(day: date, calendar: Calendar) -> bool:
+    """Return whether the office is open, by the simplest rule."""
     return day.strftime("%w") not in "06" and day not in calendar.closed
 
 
-def walk(day: date, step: int, calendar: Calendar) -> date:
+def nearest_open(day: date, step: int, calendar: Calendar) -> date:
+    """Return the nearest open day after (step 1) or before (step -1) a day."""
     day += timedelta(days=step)
-    while not naive_working(day, calendar):
+    while not is_open(day, calendar):
         day += timedelta(days=step)
     return day
 
@@ -27,21 +29,23 @@ def walk(day: date, step: int, calendar: Calendar) -> date:
 def test_next_and_previous_are_the_day_itself_or_the_nearest_open_day(
     day: date, calendar: Calendar
 ) -> None:
-    assert calendar.is_working(day) == naive_working(day, calendar)
+    assert calendar.is_working(day) == is_open(day, calendar)
     assert calendar.next_working(day) == (
-        day if naive_working(day, calendar) else walk(day, 1, calendar)
+        day if is_open(day, calendar) else nearest_open(day, 1, calendar)
     )
     assert calendar.previous_working(day) == (
-        day if naive_working(day, calendar) else walk(day, -1, calendar)
+        day if is_open(day, calendar) else nearest_open(day, -1, calendar)
     )
 
 
 @given(DAYS, st.integers(-60, 60), CALENDARS)
-def test_adding_working_days_is_walking(day: date, count: int, calendar: Calendar) -> None:
-    walked = day
+def test_adding_business_days_equals_counting_open_days(
+    day: date, count: int, calendar: Calendar
+) -> None:
+    counted = day
     for _step in range(abs(count)):
-        walked = walk(walked, 1 if count > 0 else -1, calendar)
-    assert calendar.add_working(day, count) == walked
+        counted = nearest_open(counted, 1 if count > 0 else -1, calendar)
+    assert calendar.add_working(day, count) == counted
 
 
 @given(DAYS, DAYS, CALENDARS)
@@ -50,26 +54,22 @@ def test_days_between_counts_the_open_days_after_the_first_up_to_the_last(
 ) -> None:
     low, high = sorted((start, end))
     days = [low + timedelta(days=n) for n in range(1, (high - low).days + 1)]
-    counted = sum(naive_working(day, calendar) for day in days)
+    counted = sum(is_open(day, calendar) for day in days)
     assert calendar.working_days_between(start, end) == (counted if start <= end else -counted)
 
 
 @given(DAYS, CALENDARS)
-def test_the_number_of_a_day_leads_back_to_it(day: date, calendar: Calendar) -> None:
+def test_the_number_of_a_day_gives_the_day_back(day: date, calendar: Calendar) -> None:
     assert calendar.days[calendar.numbers[day]] == calendar.previous_working(day)
 
 
 def test_a_closed_weekend_changes_nothing() -> None:
-    assert (
-        Calendar(frozenset({date(2026, 7, 4)})).working_days_between(
-            date(2026, 7, 1), date(2026, 7, 8)
-        )
-        == 5
-    )
+    calendar = Calendar(frozenset({date(2026, 7, 4)}))
+    assert calendar.working_days_between(date(2026, 7, 1), date(2026, 7, 8)) == 5
 
 
 @given(st.dates(), st.integers(-(10**9), 10**9))
-def test_no_day_is_too_far(day: date, count: int) -> None:
+def test_no_result_leaves_the_range_of_dates(day: date, count: int) -> None:
     calendar = Calendar(frozenset({date.min, date.max}))
     assert date.min <= calendar.add_working(day, count) <= date.max
     assert date.min <= add_days(day, count) <= date.max
@@ -86,17 +86,17 @@ def test_no_day_is_too_far(day: date, count: int) -> None:
         (date(2026, 3, 31), -1, date(2026, 2, 28)),
     ],
 )
-def test_months_are_the_calendars(day: date, months: int, later: date) -> None:
+def test_adding_months_keeps_the_day_or_takes_the_last(day: date, months: int, later: date) -> None:
     assert add_months(day, months) == later
 
 
-def test_end_of_month() -> None:
+def test_the_end_of_a_month_is_its_last_day() -> None:
     assert end_of_month(date(2028, 2, 1)) == date(2028, 2, 29)
     assert end_of_month(date.max) == date.max
 
 
-def test_federal_holidays_hold_the_observed_days_of_their_year() -> None:
-    found = federal_holidays(2021)
-    assert {date(2021, 12, 24), date(2021, 12, 31), date(2021, 7, 5)} <= set(found)
-    assert all(day.year == 2021 for day in found)
+def test_federal_holidays_are_the_observed_days_of_their_year() -> None:
+    holidays = federal_holidays(2021)
+    assert {date(2021, 12, 24), date(2021, 12, 31), date(2021, 7, 5)} <= set(holidays)
+    assert all(day.year == 2021 for day in holidays)
     assert federal_holidays(2026)[date(2026, 11, 26)] == "Thanksgiving Day"

@@ -1,4 +1,4 @@
-"""Where a claim stands, and its balance to the cent."""
+"""The state of a claim and its balance."""
 
 from datetime import date
 
@@ -18,15 +18,16 @@ from medq.domain.claims.state import (
 
 DAY = date(2026, 10, 1)
 PAID = ClaimResult(DAY, "1", 1, 9000, 6050, 2000, payer="Big Payer")
-TAKEN = ClaimResult(DAY, "22", 1, -9000, -6050, -2000, payer="Big Payer")
+REVERSAL = ClaimResult(DAY, "22", 1, -9000, -6050, -2000, payer="Big Payer")
 CORRECTED = ClaimResult(DAY, "1", 1, 11000, 6050, 0, payer="Big Payer")
 
 
-def facts(*results: ClaimResult, **more: object) -> ClaimFacts:
-    return ClaimFacts(17050, DAY, results=results, **more)  # type: ignore[arg-type]
+def facts(*results: ClaimResult, **fields: object) -> ClaimFacts:
+    """Return the facts of a claim with these results."""
+    return ClaimFacts(17050, DAY, results=results, **fields)  # type: ignore[arg-type]
 
 
-# --- states ---------------------------------------------------------------------------------------------------------------
+# --- states ---
 
 
 @pytest.mark.parametrize(
@@ -39,8 +40,8 @@ def facts(*results: ClaimResult, **more: object) -> ClaimFacts:
         (ClaimFacts(17050, DAY, "rejected"), ClaimState.REJECTED),
         (facts(PAID), ClaimState.PATIENT),
         (facts(PAID, patient_paid_cents=2000), ClaimState.CLOSED),
-        (facts(PAID, TAKEN), ClaimState.REVERSED),
-        (facts(PAID, TAKEN, CORRECTED), ClaimState.CLOSED),
+        (facts(PAID, REVERSAL), ClaimState.REVERSED),
+        (facts(PAID, REVERSAL, CORRECTED), ClaimState.CLOSED),
         (facts(ClaimResult(DAY, "4", 1, 0, 0, 0, denied_cents=17050)), ClaimState.DENIED),
         (facts(ClaimResult(DAY, "4", 1, 0, 0, 0)), ClaimState.DENIED),
         (facts(ClaimResult(DAY, "1", 1, 0, 0, 0, waiting_cents=17050)), ClaimState.PENDED),
@@ -79,7 +80,7 @@ def test_the_state_of_a_claim(claim: ClaimFacts, state: ClaimState) -> None:
         (("E1",), True, ClaimState.SENT),
     ],
 )
-def test_an_answer_moves_the_claim(
+def test_a_reported_status_changes_the_claims_state(
     categories: tuple[str, ...], by_payer: bool, state: ClaimState
 ) -> None:
     assert (
@@ -88,35 +89,41 @@ def test_an_answer_moves_the_claim(
     )
 
 
-def test_a_clearinghouse_does_not_take_back_the_payers_word() -> None:
-    answers = [ReportedStatus(DAY, ("A2",), True), ReportedStatus(DAY, ("A2",), False)]
-    assert claim_state(ClaimFacts(17050, DAY, statuses=answers)) is ClaimState.RECEIVED
+def test_a_clearinghouse_status_does_not_override_the_payers() -> None:
+    statuses = [ReportedStatus(DAY, ("A2",), True), ReportedStatus(DAY, ("A2",), False)]
+    assert claim_state(ClaimFacts(17050, DAY, statuses=statuses)) is ClaimState.RECEIVED
 
 
-def test_what_was_said_before_it_was_sent_again_counts_no_more() -> None:
+def test_statuses_from_before_the_last_submission_do_not_count() -> None:
     rejected = [ReportedStatus(date(2026, 9, 1), ("A3",), True)]
     assert claim_state(ClaimFacts(17050, DAY, statuses=rejected)) is ClaimState.SENT
 
 
-def test_a_secondary_takes_over_from_the_first_payer() -> None:
+def test_a_secondary_payment_replaces_the_primarys_patient_share() -> None:
     second = ClaimResult(DAY, "2", 2, 1500, 0, 500, payer="Second")
     figures = balance(facts(PAID, second))
     assert (figures.paid_cents, figures.patient_cents, figures.open_cents) == (10500, 500, 0)
-    gone = balance(facts(PAID, second, ClaimResult(DAY, "22", 2, -1500, 0, -500, payer="Second")))
-    assert (gone.paid_cents, gone.patient_cents, gone.open_cents) == (9000, 2000, 0)
+    without_second = balance(
+        facts(PAID, second, ClaimResult(DAY, "22", 2, -1500, 0, -500, payer="Second"))
+    )
+    assert (without_second.paid_cents, without_second.patient_cents, without_second.open_cents) == (
+        9000,
+        2000,
+        0,
+    )
 
 
-def test_what_the_secondary_refused_is_not_the_patients() -> None:
+def test_an_amount_that_the_secondary_denied_is_not_the_patients() -> None:
     refused = ClaimResult(DAY, "2", 2, 1500, 0, 0, denied_cents=500, payer="Second")
     figures = balance(facts(PAID, refused))
     assert (figures.patient_cents, figures.open_cents) == (0, 500)
     assert claim_state(facts(PAID, refused)) is ClaimState.DENIED
 
 
-# --- balances -------------------------------------------------------------------------------------------------------------
+# --- balances ---
 
 
-def test_the_balance_tells_its_lines() -> None:
+def test_a_balance_lists_its_lines() -> None:
     assert balance(facts(PAID)).lines == (
         BalanceLine("charge", 17050),
         BalanceLine("Big Payer paid", -9000),
@@ -126,8 +133,8 @@ def test_the_balance_tells_its_lines() -> None:
     )
 
 
-def test_the_net_of_reversal_and_correction_stands() -> None:
-    figures = balance(facts(PAID, TAKEN, CORRECTED))
+def test_reversal_and_correction_leave_the_net() -> None:
+    figures = balance(facts(PAID, REVERSAL, CORRECTED))
     assert (
         figures.paid_cents,
         figures.written_off_cents,
@@ -138,7 +145,7 @@ def test_the_net_of_reversal_and_correction_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "told"),
+    ("claim", "reason"),
     [
         (facts(ClaimResult(DAY, "1", 1, 20000, 0, 0)), "credit balance"),
         (facts(ClaimResult(DAY, "1", 1, 16000, 0, 5000)), "more than the balance"),
@@ -149,8 +156,8 @@ def test_the_net_of_reversal_and_correction_stands() -> None:
         ),
     ],
 )
-def test_what_cannot_be_told_says_why(claim: ClaimFacts, told: str) -> None:
-    assert any(told in look for look in balance(claim).review_reasons)
+def test_a_balance_that_cannot_be_trusted_has_a_reason(claim: ClaimFacts, reason: str) -> None:
+    assert any(reason in text for text in balance(claim).review_reasons)
 
 
 CENTS = st.integers(-50_000, 50_000)
@@ -170,10 +177,10 @@ RESULTS = st.lists(
 
 @given(st.integers(0, 100_000), RESULTS, CENTS, CENTS)
 def test_every_balance_adds_up(
-    charge: int, results: list[ClaimResult], by_hand: int, paid: int
+    charge: int, results: list[ClaimResult], write_off: int, paid: int
 ) -> None:
     claim = ClaimFacts(
-        charge, DAY, results=results, manual_write_off_cents=by_hand, patient_paid_cents=paid
+        charge, DAY, results=results, manual_write_off_cents=write_off, patient_paid_cents=paid
     )
     figures = balance(claim)
     assert figures.charge_cents == (

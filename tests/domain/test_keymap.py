@@ -1,3 +1,5 @@
+"""The standard keys and the keys that users choose."""
+
 import pytest
 
 from medq.domain.keymap import (
@@ -37,7 +39,7 @@ def test_every_screen_can_be_left_and_has_help() -> None:
         assert {"nav.back", "app.quit", "help.here"} <= set(STANDARD.on(screen).values())
 
 
-def test_in_a_field_only_keys_that_are_no_text_mean_something() -> None:
+def test_in_a_field_only_keys_that_type_no_text_are_bound() -> None:
     assert set(STANDARD.on(FIELD)) == {"ctrl+u", "esc", "f1", "ctrl+p", "ctrl+r", "ctrl+q"}
     moves = {"down", "up", "pgdn", "pgup", "ctrl+f", "ctrl+g"}
     assert set(STANDARD.on(PALETTE)) == {"ctrl+u", "esc", "f1", "ctrl+r", "ctrl+q"} | moves
@@ -70,7 +72,7 @@ def test_keys_that_do_not_arrive_are_refused_with_a_reason(key: str) -> None:
     assert why_unsafe(key)
 
 
-def test_own_keys_are_taken_and_may_be_swapped() -> None:
+def test_own_keys_replace_standard_keys_and_may_be_swapped() -> None:
     keymap, problems = own_keys({"item.next": "o", "item.note": "n, ctrl+y", "list.sort": ","})
     assert problems == ()
     assert keymap.on("queue")["o"] == "item.next"
@@ -79,13 +81,13 @@ def test_own_keys_are_taken_and_may_be_swapped() -> None:
     assert keymap.shown("item.next") == "o"
 
 
-def test_a_key_that_is_named_twice_is_one() -> None:
+def test_a_key_listed_twice_counts_once() -> None:
     keymap, problems = own_keys({"item.next": "ctrl+y, Ctrl+Y, n, n"})
     assert (keymap.keys["item.next"], problems) == (("ctrl+y", "n"), ())
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ({"item.nxt": "x"}, "item.nxt is no action"),
         ({"item": {"next": "x"}}, 'Write "item.next" = ...'),
@@ -97,8 +99,10 @@ def test_a_key_that_is_named_twice_is_one() -> None:
         ({"item.note": "n"}, "n is item.next on the screen"),
     ],
 )
-def test_each_bad_line_is_named_and_the_standard_stays(line: dict[str, object], said: str) -> None:
+def test_each_bad_line_is_named_and_the_standard_keys_stay(
+    line: dict[str, object], message: str
+) -> None:
     keymap, problems = own_keys(line)
-    assert len(problems) == 1 and said in problems[0]
+    assert len(problems) == 1 and message in problems[0]
     assert keymap.keys == STANDARD.keys
     assert keymap.clashes() == ()

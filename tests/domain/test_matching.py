@@ -1,7 +1,8 @@
-"""Which of our claims a payment belongs to, and which of our lines: domain section 1."""
+"""Matching of claim payments to claims, and of their lines to service lines."""
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -46,11 +47,12 @@ THEIRS = ClaimPayment(
 )
 
 
-def found(claim: ClaimPayment, *candidates: Candidate, payers: frozenset[int] = PAYER) -> Match:
+def find(claim: ClaimPayment, *candidates: Candidate, payers: frozenset[int] = PAYER) -> Match:
+    """Match a claim payment to these candidates."""
     return match(claim, payers, CandidateIndex(candidates))
 
 
-# --- keys -----------------------------------------------------------------------------------------------------------------
+# --- keys ---
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def found(claim: ClaimPayment, *candidates: Candidate, payers: frozenset[int] = 
         ("Ä1", "1"),
     ],
 )
-def test_number_keys(raw: str, key: str) -> None:
+def test_a_number_key_has_letters_and_digits_without_leading_zeros(raw: str, key: str) -> None:
     assert number_key(raw) == key
 
 
@@ -84,17 +86,19 @@ def test_a_number_cut_by_the_payer_is_still_ours() -> None:
         ("", "Smith", None),
     ],
 )
-def test_names(theirs: str, ours: str, agrees: bool | None) -> None:
+def test_names_agree_without_case_accents_and_suffixes(
+    theirs: str, ours: str, agrees: bool | None
+) -> None:
     assert name_agrees(theirs, ours) is agrees
     assert member_key(" w1-01 ") == "W101"
     assert name_key("Núñez III") == "NUNEZ"
 
 
-# --- claims ---------------------------------------------------------------------------------------------------------------
+# --- claims ---
 
 
 def test_rule_1_the_number_with_name_payer_and_charge() -> None:
-    result = found(THEIRS, OURS)
+    result = find(THEIRS, OURS)
     assert (result.verdict, result.rule, result.candidate) == (Verdict.MATCHED, 1, OURS)
     assert result.points == (
         "claim number",
@@ -119,7 +123,7 @@ def test_rule_1_the_number_with_name_payer_and_charge() -> None:
     ],
 )
 def test_rule_1_needs_one_of_each_pair(changes: dict[str, object]) -> None:
-    assert found(replace(THEIRS, **changes), OURS).rule == 1  # type: ignore[arg-type]
+    assert find(replace(THEIRS, **changes), OURS).rule == 1  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -135,43 +139,43 @@ def test_our_number_with_another_person_or_amount_is_not_posted(changes: dict[st
     stranger = OURS._replace(
         id=2, number="9", member_id="X9", last="Other", charge_cents=9000, from_day=date(2026, 8, 1)
     )
-    result = found(replace(THEIRS, **changes), OURS, stranger)  # type: ignore[arg-type]
+    result = find(replace(THEIRS, **changes), OURS, stranger)  # type: ignore[arg-type]
     assert (result.verdict, result.candidate) == (Verdict.DOUBTFUL, None)
     assert result.compared[0].candidate == OURS
 
 
 def test_another_payer_is_doubtful_until_the_claim_was_passed_to_it() -> None:
-    assert found(THEIRS, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
+    assert find(THEIRS, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
     passed_on = OURS._replace(payers=frozenset({7, 8}))
-    assert found(THEIRS, passed_on, payers=frozenset({8})).rule == 1
+    assert find(THEIRS, passed_on, payers=frozenset({8})).rule == 1
 
 
 def test_a_negative_charge_of_a_reversal_agrees() -> None:
-    assert found(replace(THEIRS, status="22", charge_cents=-17050, from_day=None), OURS).rule == 1
+    assert find(replace(THEIRS, status="22", charge_cents=-17050, from_day=None), OURS).rule == 1
 
 
-def test_the_days_of_lines_stand_in_for_the_claims() -> None:
+def test_dates_of_lines_replace_missing_dates_of_the_claim() -> None:
     lines = tuple(
         LinePayment(1, "99213", (), 100, 100, "1", from_day=day) for day in (date(2026, 9, 3), DAY)
     )
     claim = replace(THEIRS, from_day=None, to_day=None, charge_cents=200, lines=lines)
-    assert found(claim, OURS._replace(to_day=date(2026, 9, 3))).rule == 1
-    assert found(claim, OURS).verdict is Verdict.DOUBTFUL
+    assert find(claim, OURS._replace(to_day=date(2026, 9, 3))).rule == 1
+    assert find(claim, OURS).verdict is Verdict.DOUBTFUL
 
 
 @pytest.mark.parametrize("number", ["4f7k2-1", "004F7K2-1", "4F7K21"])
 def test_rule_2_the_number_in_normal_form(number: str) -> None:
-    assert found(replace(THEIRS, patient_control_number=number), OURS).rule == 2
+    assert find(replace(THEIRS, patient_control_number=number), OURS).rule == 2
 
 
-def test_leading_zeros_may_part_two_claims() -> None:
+def test_leading_zeros_may_distinguish_two_claims() -> None:
     plain, padded = OURS._replace(id=1, number="100"), OURS._replace(id=2, number="0000100")
-    assert found(replace(THEIRS, patient_control_number="100"), plain, padded).candidate == plain
+    assert find(replace(THEIRS, patient_control_number="100"), plain, padded).candidate == plain
     assert (
-        found(replace(THEIRS, patient_control_number="0000100"), plain, padded).candidate == padded
+        find(replace(THEIRS, patient_control_number="0000100"), plain, padded).candidate == padded
     )
     assert (
-        found(replace(THEIRS, patient_control_number="00100"), plain, padded).verdict
+        find(replace(THEIRS, patient_control_number="00100"), plain, padded).verdict
         is Verdict.DOUBTFUL
     )
 
@@ -180,11 +184,10 @@ def test_rule_3_the_payers_own_number() -> None:
     claim = replace(
         THEIRS, patient_control_number="LOST", payer_claim_number="2026-2750-0001", charge_cents=1
     )
-    assert found(claim, OURS).rule == 3
-    assert found(claim, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
+    assert find(claim, OURS).rule == 3
+    assert find(claim, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
     assert (
-        found(replace(claim, patient_last="OTHER", member_id="X9"), OURS).verdict
-        is Verdict.DOUBTFUL
+        find(replace(claim, patient_last="OTHER", member_id="X9"), OURS).verdict is Verdict.DOUBTFUL
     )
 
 
@@ -196,53 +199,51 @@ def test_rule_3_takes_the_original_reference_of_a_reversal_only() -> None:
         charge_cents=-1,
         status="22",
     )
-    assert found(claim, OURS).rule == 3
-    assert found(replace(claim, status="1"), OURS).verdict is Verdict.NONE
+    assert find(claim, OURS).rule == 3
+    assert find(replace(claim, status="1"), OURS).verdict is Verdict.NONE
 
 
 def test_rule_4_member_days_and_charge_of_one_open_claim() -> None:
     claim = replace(THEIRS, patient_control_number="LOST")
     twin = OURS._replace(id=2, number="OTHER")
-    assert found(claim, OURS).rule == 4
-    assert found(claim, OURS._replace(open=False)).verdict is not Verdict.MATCHED
-    assert found(claim, OURS, twin).verdict is not Verdict.MATCHED
-    assert found(claim, OURS, twin._replace(open=False)).candidate == OURS
+    assert find(claim, OURS).rule == 4
+    assert find(claim, OURS._replace(open=False)).verdict is not Verdict.MATCHED
+    assert find(claim, OURS, twin).verdict is not Verdict.MATCHED
+    assert find(claim, OURS, twin._replace(open=False)).candidate == OURS
 
 
-def test_rule_5_a_likeness_is_only_suggested() -> None:
+def test_rule_5_only_suggests() -> None:
     claim = replace(THEIRS, patient_control_number="LOST", member_id="")
-    result = found(claim, OURS)
+    result = find(claim, OURS)
     assert (result.verdict, result.rule, result.candidate) == (Verdict.SUGGEST, 5, OURS)
-    assert found(claim, OURS, OURS._replace(id=2)).verdict is Verdict.NONE
-    assert found(replace(claim, rendering_npi=""), OURS).verdict is Verdict.NONE
+    assert find(claim, OURS, OURS._replace(id=2)).verdict is Verdict.NONE
+    assert find(replace(claim, rendering_npi=""), OURS).verdict is Verdict.NONE
 
 
-def test_rule_6_shows_who_it_might_be_best_first() -> None:
+def test_rule_6_lists_possible_claims_best_first() -> None:
     claim = replace(THEIRS, patient_control_number="LOST", charge_cents=1)
     far = OURS._replace(id=2, from_day=date(2026, 1, 1), to_day=None)
-    result = found(claim, far, OURS)
+    result = find(claim, far, OURS)
     assert result.verdict is Verdict.NONE
-    assert [one.candidate.id for one in result.compared] == [1, 2]
+    assert [comparison.candidate.id for comparison in result.compared] == [1, 2]
     assert "charge" in result.compared[0].differs
-    assert found(replace(claim, patient_last="", member_id=""), OURS).compared == ()
+    assert find(replace(claim, patient_last="", member_id=""), OURS).compared == ()
 
 
-def test_two_versions_under_one_number_are_told_apart_by_the_payers_number_then_by_being_open() -> (
-    None
-):
+def test_versions_of_one_number_differ_by_payer_claim_number_then_by_being_open() -> None:
     first, second = OURS, OURS._replace(id=2, payer_numbers=frozenset({"B"}))
-    assert found(replace(THEIRS, payer_claim_number="B"), first, second).candidate == second
+    assert find(replace(THEIRS, payer_claim_number="B"), first, second).candidate == second
     assert (
-        found(replace(THEIRS, payer_claim_number="202627500001"), first, second).candidate == first
+        find(replace(THEIRS, payer_claim_number="202627500001"), first, second).candidate == first
     )
-    assert found(replace(THEIRS, payer_claim_number="C"), first, second).verdict is Verdict.DOUBTFUL
+    assert find(replace(THEIRS, payer_claim_number="C"), first, second).verdict is Verdict.DOUBTFUL
     assert (
-        found(replace(THEIRS, payer_claim_number="C"), first._replace(open=False), second).candidate
+        find(replace(THEIRS, payer_claim_number="C"), first._replace(open=False), second).candidate
         == second
     )
 
 
-SMALL = st.builds(
+CANDIDATES = st.builds(
     Candidate,
     st.integers(1, 9),
     st.sampled_from(["A1", "a-1", "0A1", "B2"]),
@@ -284,35 +285,35 @@ PAYMENTS = st.builds(
 )
 
 
-@given(PAYMENTS, st.lists(SMALL, max_size=5))
+@given(PAYMENTS, st.lists(CANDIDATES, max_size=5))
 def test_two_equal_candidates_are_never_matched(
     claim: ClaimPayment, candidates: list[Candidate]
 ) -> None:
     candidates = [candidate._replace(id=index) for index, candidate in enumerate(candidates)]
-    result = found(claim, *candidates)
+    result = find(claim, *candidates)
     assert (result.candidate is not None) == (result.verdict in (Verdict.MATCHED, Verdict.SUGGEST))
     if result.candidate is not None:
         assert result.candidate in candidates
         twin = result.candidate._replace(id=99)
-        assert found(claim, *candidates, twin).candidate not in (result.candidate, twin)
+        assert find(claim, *candidates, twin).candidate not in (result.candidate, twin)
 
 
-@given(PAYMENTS, st.lists(SMALL, max_size=5), st.randoms())
+@given(PAYMENTS, st.lists(CANDIDATES, max_size=5), st.randoms())
 def test_the_order_of_candidates_changes_nothing(
-    claim: ClaimPayment, candidates: list[Candidate], random: object
+    claim: ClaimPayment, candidates: list[Candidate], random: Random
 ) -> None:
     candidates = [candidate._replace(id=index) for index, candidate in enumerate(candidates)]
-    shuffled = sorted(candidates, key=lambda candidate: random.random())  # type: ignore[attr-defined]
-    assert found(claim, *candidates)[:3] == found(claim, *shuffled)[:3]
+    shuffled = sorted(candidates, key=lambda candidate: random.random())
+    assert find(claim, *candidates)[:3] == find(claim, *shuffled)[:3]
 
 
-# --- lines ----------------------------------------------------------------------------------------------------------------
+# --- lines ---
 
 VISIT = ServiceLine(1, "99213", ("25",), 12550, line_control="S1-1", from_day=DAY)
 TRACE = ServiceLine(2, "93000", (), 4500, line_control="S1-2", from_day=DAY)
 
 
-def svc(
+def line_payment(
     procedure: str,
     charge: int,
     *modifiers: str,
@@ -320,6 +321,7 @@ def svc(
     submitted: str = "",
     day: date | None = DAY,
 ) -> LinePayment:
+    """Return the payment of a service line."""
     return LinePayment(
         1,
         procedure,
@@ -336,52 +338,64 @@ def svc(
 @pytest.mark.parametrize(
     ("payment", "index", "rule"),
     [
-        (svc("00000", 1, control="S1-2"), 1, 1),
-        (svc("99213", 12550, "25"), 0, 2),
-        (svc("99213", 12550, "25", day=None), 0, 2),
-        (svc("99213", -12550, "25"), 0, 2),
-        (svc("99212", 4500, submitted="93000"), 1, 2),
-        (svc("99213", 12550), 0, 3),
-        (svc("99213", 9000, "25"), 0, 3),
-        (svc("93005", 4500), 1, 4),
-        (svc("93005", 4400), None, 0),
-        (svc("93000", 4500, day=date(2026, 9, 9)), None, 0),
+        (line_payment("00000", 1, control="S1-2"), 1, 1),
+        (line_payment("99213", 12550, "25"), 0, 2),
+        (line_payment("99213", 12550, "25", day=None), 0, 2),
+        (line_payment("99213", -12550, "25"), 0, 2),
+        (line_payment("99212", 4500, submitted="93000"), 1, 2),
+        (line_payment("99213", 12550), 0, 3),
+        (line_payment("99213", 9000, "25"), 0, 3),
+        (line_payment("93005", 4500), 1, 4),
+        (line_payment("93005", 4400), None, 0),
+        (line_payment("93000", 4500, day=date(2026, 9, 9)), None, 0),
     ],
 )
-def test_a_line_is_found_in_this_order(payment: LinePayment, index: int | None, rule: int) -> None:
+def test_lines_are_matched_by_these_rules_in_order(
+    payment: LinePayment, index: int | None, rule: int
+) -> None:
     result = match_lines([payment], [VISIT, TRACE])
     assert (result.lines, result.rules) == ((index,), (rule,))
 
 
-def test_a_line_that_nothing_names_goes_to_the_only_one() -> None:
-    assert match_lines([svc("99999", 1)], [VISIT]).rules == (5,)
-    result = match_lines([svc("99999", 1)], [VISIT, TRACE])
+def test_a_line_without_a_match_goes_to_the_only_line() -> None:
+    assert match_lines([line_payment("99999", 1)], [VISIT]).rules == (5,)
+    result = match_lines([line_payment("99999", 1)], [VISIT, TRACE])
     assert result.unmatched == (0,)
     assert result.unanswered(2) == (0, 1)
 
 
-def test_a_split_line_is_named_twice() -> None:
-    assert match_lines([svc("99213", 8000), svc("99213", 4550)], [VISIT, TRACE]).lines == (0, 0)
+def test_a_split_line_is_matched_twice() -> None:
+    assert match_lines(
+        [line_payment("99213", 8000), line_payment("99213", 4550)], [VISIT, TRACE]
+    ).lines == (0, 0)
 
 
-def test_equal_lines_are_each_taken_once() -> None:
+def test_equal_lines_are_each_matched_once() -> None:
     twin = replace(TRACE, number=3, line_control="")
     twins = [replace(TRACE, line_control=""), twin]
-    assert match_lines([svc("93000", 4500), svc("93000", 4500)], twins).lines == (0, 1)
+    assert match_lines([line_payment("93000", 4500), line_payment("93000", 4500)], twins).lines == (
+        0,
+        1,
+    )
 
 
-def test_a_code_on_two_lines_is_told_apart_by_its_charge() -> None:
+def test_two_lines_of_one_code_differ_by_charge() -> None:
     ours = [
         ServiceLine(1, "97110", ("GP",), 4000, from_day=DAY),
         ServiceLine(2, "97110", ("59",), 8000, from_day=DAY),
     ]
-    assert match_lines([svc("97110", 8000), svc("97110", 4000)], ours).lines == (1, 0)
-    assert match_lines([svc("97110", 1)], ours).lines == (None,)
+    assert match_lines([line_payment("97110", 8000), line_payment("97110", 4000)], ours).lines == (
+        1,
+        0,
+    )
+    assert match_lines([line_payment("97110", 1)], ours).lines == (None,)
 
 
-def test_a_bundle_leaves_the_other_line_silent() -> None:
+def test_a_bundle_leaves_the_other_line_unanswered() -> None:
     panel = [
         ServiceLine(1, "80053", (), 10000, from_day=DAY),
         ServiceLine(2, "84443", (), 5000, from_day=DAY),
     ]
-    assert match_lines([svc("80050", 15000, submitted="80053")], panel).unanswered(2) == (1,)
+    assert match_lines([line_payment("80050", 15000, submitted="80053")], panel).unanswered(2) == (
+        1,
+    )

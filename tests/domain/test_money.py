@@ -1,4 +1,4 @@
-"""Amounts are exact in every form a file or a person writes them, and refused in every other."""
+"""Amounts are read exactly in every form that files and people use, and others are refused."""
 
 import pytest
 from hypothesis import given
@@ -27,12 +27,12 @@ from medq.domain.money import dollars, parse_cents, plain, typed_cents
         ("4.35", 435),
     ],
 )
-def test_every_form_of_an_x12_amount(text: str, cents: int) -> None:
+def test_every_form_of_an_x12_amount_is_read(text: str, cents: int) -> None:
     assert parse_cents(text) == cents
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("", "missing"),
         ("  ", "missing"),
@@ -58,8 +58,8 @@ def test_every_form_of_an_x12_amount(text: str, cents: int) -> None:
         ("0" * 5000, "too long"),
     ],
 )
-def test_what_is_no_amount_says_why(text: str, says: str) -> None:
-    with pytest.raises(ValueError, match=says) as raised:
+def test_text_that_is_no_amount_is_refused_with_the_reason(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message) as raised:
         parse_cents(text)
     assert len(str(raised.value)) < 120
 
@@ -77,7 +77,7 @@ def test_what_is_no_amount_says_why(text: str, says: str) -> None:
         ("1,234,567", 123456700),
     ],
 )
-def test_what_people_type(text: str, cents: int) -> None:
+def test_amounts_that_people_type_are_read(text: str, cents: int) -> None:
     assert typed_cents(text) == cents
 
 
@@ -85,12 +85,12 @@ def test_what_people_type(text: str, cents: int) -> None:
     "text",
     ["", "$", "12,34", "1,2345", "--5", "$-5", "-(5)", "twelve", "1.234,50", ",500", "(", "()"],
 )
-def test_what_people_cannot_mean(text: str) -> None:
+def test_ambiguous_amounts_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"amount|missing"):
         typed_cents(text)
 
 
-def test_shown() -> None:
+def test_amounts_are_shown_with_thousands_separators() -> None:
     assert (plain(123450), plain(-123450), plain(-5), plain(0)) == (
         "1,234.50",
         "-1,234.50",
@@ -101,7 +101,7 @@ def test_shown() -> None:
 
 
 @given(st.integers(-(10**14) + 1, 10**14 - 1))
-def test_what_is_shown_is_read_back(cents: int) -> None:
+def test_a_shown_amount_is_read_back(cents: int) -> None:
     assert typed_cents(plain(cents)) == cents
     assert typed_cents(dollars(cents)) == cents
     assert parse_cents(plain(cents).replace(",", "")) == cents

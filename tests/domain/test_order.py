@@ -1,4 +1,4 @@
-"""The order of a queue written out, for what must not go wrong in it."""
+"""The order of a queue in the cases that matter most."""
 
 from datetime import date, timedelta
 
@@ -18,41 +18,42 @@ DENIED = RankFacts(Kind.DENIAL, 30_000, 500_000, TODAY, minutes=20)  # $7.50 a m
 CLEAN = RankFacts(Kind.SUBMIT, 20_000, 930_000, TODAY, minutes=5)  # $37.20 a minute
 
 
-def queue(many: dict[str, RankFacts], today: date = TODAY) -> list[str]:
-    """The names in the order of the queue."""
-    places = {name: rank(one, today, DEFAULTS, OFFICE) for name, one in many.items()}
+def queue(facts_by_name: dict[str, RankFacts], today: date = TODAY) -> list[str]:
+    """Return the names in the order of the queue."""
+    ranks = {name: rank(facts, today, DEFAULTS, OFFICE) for name, facts in facts_by_name.items()}
     return sorted(
-        many,
+        facts_by_name,
         key=lambda name: (
-            places[name].tier,
-            -places[name].sort_value,
-            many[name].act_by or date.max,
+            ranks[name].tier,
+            -ranks[name].sort_value,
+            facts_by_name[name].act_by or date.max,
         ),
     )
 
 
-def candidate(item: int, one: RankFacts) -> Candidate:
-    place = rank(one, TODAY, DEFAULTS, OFFICE)
+def candidate(item: int, facts: RankFacts) -> Candidate:
+    """Return the plan's candidate of an item."""
+    item_rank = rank(facts, TODAY, DEFAULTS, OFFICE)
     window = (
-        Span(one.promise_from, one.promise_to)
-        if one.promise_from is not None and one.promise_to is not None
+        Span(facts.promise_from, facts.promise_to)
+        if facts.promise_from is not None and facts.promise_to is not None
         else None
     )
-    worth = rank_value(one, TODAY, DEFAULTS, OFFICE)[0] // VALUE_UNIT
+    worth = rank_value(facts, TODAY, DEFAULTS, OFFICE)[0] // VALUE_UNIT
     return Candidate(
         item,
-        one.kind,
-        f"{one.kind.word} {item}",
-        one.minutes,
+        facts.kind,
+        f"{facts.kind.word} {item}",
+        facts.minutes,
         worth,
-        place.score,
-        place.tier,
+        item_rank.score,
+        item_rank.tier,
         window=window,
-        start_by=place.start_by,
+        start_by=item_rank.start_by,
     )
 
 
-def test_a_window_later_today_stands_first_and_is_not_begun_before_it_opens() -> None:
+def test_a_window_later_today_is_first_but_not_started_early() -> None:
     call = RankFacts(
         Kind.CALLBACK,
         5_000,
@@ -75,19 +76,18 @@ def test_a_window_later_today_stands_first_and_is_not_begun_before_it_opens() ->
     assert [
         (entry.item, entry.start) for entry in first_plan(rest_of_day(day, 845), left).entries
     ] == [(2, 845)]
-    late = first_plan(
-        rest_of_day(day, 895), left
-    )  # five minutes are left of the window, the call needs ten
+    # Five minutes are left of the window, the call needs ten.
+    late = first_plan(rest_of_day(day, 895), left)
     assert late.items == frozenset()
     assert late.left_out[0].reason == OmissionReason(OmissionKind.CLOSED, window=Span(840, 900))
 
 
-def test_a_paper_appeal_rises_early_enough_to_arrive() -> None:
+def test_a_mailed_appeal_moves_up_early_enough_to_arrive() -> None:
     limit = date(2026, 12, 21)
     paper = last_safe_day(limit, Channel.PAPER, None, OFFICE)
     fax = last_safe_day(limit, Channel.FAX, None, OFFICE)
-    assert (paper, fax) == (date(2026, 12, 10), limit)  # seven working days in the mail
-    many = {
+    assert (paper, fax) == (date(2026, 12, 10), limit)  # seven business days in the mail
+    facts_by_name = {
         "clean": CLEAN,
         "by fax": RankFacts(
             Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, act_by=fax, deadline=limit
@@ -96,16 +96,16 @@ def test_a_paper_appeal_rises_early_enough_to_arrive() -> None:
             Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, act_by=paper, deadline=limit
         ),
     }
-    assert queue(many) == ["clean", "by mail", "by fax"]
-    assert queue(many, paper) == ["by mail", "clean", "by fax"]
-    assert queue(many, fax)[-1] == "clean"
+    assert queue(facts_by_name) == ["clean", "by mail", "by fax"]
+    assert queue(facts_by_name, paper) == ["by mail", "clean", "by fax"]
+    assert queue(facts_by_name, fax)[-1] == "clean"
     assert OFFICE.add_working(paper, 7) <= limit
 
 
-def test_ten_small_denials_with_one_cause_stand_as_the_one_fix_that_they_are() -> None:
+def test_ten_small_denials_with_one_cause_rank_as_one_group() -> None:
     members = [
         RankFacts(Kind.DENIAL, 4_000, 750_000, TODAY, minutes=20, set_up_minutes=14, group_size=10)
-        for _one in range(10)
+        for _member in range(10)
     ]
     alone = rank(RankFacts(Kind.DENIAL, 4_000, 750_000, TODAY, minutes=20), TODAY, DEFAULTS, OFFICE)
     group = rank_group(members, TODAY, DEFAULTS, OFFICE)
@@ -132,18 +132,18 @@ def test_ten_small_denials_with_one_cause_stand_as_the_one_fix_that_they_are() -
     assert alone.score == 1_500_000
 
 
-def test_a_refund_with_a_date_in_law_starts_in_time() -> None:
+def test_a_refund_required_by_law_moves_up_in_time() -> None:
     due = date(2026, 12, 11)
     refund = RankFacts(
         Kind.REVIEW, 12_000, 0, TODAY, minutes=20, act_by=due, deadline=due, duty=True
     )
-    many = {"refund": refund, "clean": CLEAN, "denied": DENIED}
-    assert queue(many) == ["clean", "denied", "refund"]  # nothing is won by it
+    facts_by_name = {"refund": refund, "clean": CLEAN, "denied": DENIED}
+    assert queue(facts_by_name) == ["clean", "denied", "refund"]  # a refund recovers nothing
     first = next(
         day
         for day in (TODAY + timedelta(days=n) for n in range(30))
-        if queue(many, day)[0] == "refund"
+        if queue(facts_by_name, day)[0] == "refund"
     )
     assert first == date(2026, 12, 8)
     assert OFFICE.working_days_between(first, due) == 3
-    assert queue(many, date(2026, 12, 14))[0] == "refund"  # overdue it stays first
+    assert queue(facts_by_name, date(2026, 12, 14))[0] == "refund"  # it stays first when overdue

@@ -1,4 +1,4 @@
-"""One line of payers.csv as rules."""
+"""Payer rules, read from the lines of payers.csv."""
 
 import csv
 from datetime import date
@@ -13,6 +13,7 @@ TABLE = Path(__file__).parents[2] / "data" / "reference" / "payers.csv"
 
 
 def lines() -> dict[str, dict[str, str]]:
+    """Return the lines of payers.csv by payer kind."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         return {line["payer_kind"]: line for line in csv.DictReader(file)}
 
@@ -29,7 +30,7 @@ def test_every_line_of_the_table_is_read(kind: str) -> None:
     assert (rules.filing_limit is None) == (not line["filing_limit"])
 
 
-def test_medicare() -> None:
+def test_medicares_rules_are_read() -> None:
     rules = payer_rules(lines()["medicare_b"], confirmed=True)
     assert (rules.filing_limit, rules.filing_unit, rules.filing_base) == (
         1,
@@ -46,7 +47,7 @@ def test_medicare() -> None:
     assert (rules.accepts_replacement, rules.auto_crossover, rules.confirmed) == (False, True, True)
 
 
-def test_empty_is_unknown_and_rolls_to_the_safe_side() -> None:
+def test_empty_cells_are_unknown_and_deadlines_roll_back() -> None:
     rules = payer_rules({"payer_kind": "new"})
     assert rules == PayerRules(kind="new")
     assert rules.roll is Roll.PREVIOUS
@@ -54,7 +55,7 @@ def test_empty_is_unknown_and_rolls_to_the_safe_side() -> None:
     assert rules.accepts_replacement is None
 
 
-def test_the_rough_days_stand_in_for_a_limit() -> None:
+def test_approximate_days_replace_a_missing_limit() -> None:
     rules = payer_rules({"payer_kind": "new", "filing_limit_days": "95", "unit": "years"})
     assert (rules.filing_limit, rules.filing_unit) == (95, Unit.DAYS)
 
@@ -75,7 +76,7 @@ def test_the_rough_days_stand_in_for_a_limit() -> None:
         ("as_of", "2026-13-01"),
     ],
 )
-def test_nonsense_is_named(column: str, value: str) -> None:
+def test_an_invalid_cell_is_named_with_its_column(column: str, value: str) -> None:
     with pytest.raises(MedqError) as caught:
         payer_rules({"payer_kind": "new", "filing_limit": "90", column: value})
     assert column in caught.value.message
@@ -90,9 +91,13 @@ def test_a_line_needs_its_kind_and_known_columns() -> None:
         payer_rules({"payer_kind": "new", "filling_limit": "90"})
 
 
-def test_federal_money_is_medicares_and_medicaids() -> None:
+def test_federal_payers_are_medicare_and_medicaid() -> None:
     federal = {kind for kind, line in lines().items() if payer_rules(line).is_federal}
     assert federal == {
-        "medicare_b", "medicare_advantage_contract", "medicare_advantage_noncontract", "medicare_secondary",
-        "medicaid_co_ffs", "medicaid_co_managed",
-    }  # fmt: skip
+        "medicare_b",
+        "medicare_advantage_contract",
+        "medicare_advantage_noncontract",
+        "medicare_secondary",
+        "medicaid_co_ffs",
+        "medicaid_co_managed",
+    }

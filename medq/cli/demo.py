@@ -10,7 +10,7 @@ from typing import Any
 from medq.cli.app import on_terminal, open_app
 from medq.cli.argument_types import LARGEST, between
 from medq.cli.environment import desk_for
-from medq.cli.imports import intake_shape
+from medq.cli.imports import import_shape
 from medq.cli.output import Output
 from medq.cli.queue import show_queue
 from medq.domain.errors import MedqError
@@ -73,7 +73,7 @@ def _build(url: str, args: Namespace, *, quiet: bool) -> list[dict[str, Any]]:
                 now=os.environ.get("MEDQ_NOW"),
             ),
         )
-    shape: list[dict[str, Any]] = intake_shape(intake)["files"]
+    shape: list[dict[str, Any]] = import_shape(intake)["files"]
     return shape
 
 

@@ -1,4 +1,4 @@
-"""`import`: files and folders taken in, with progress on a terminal and nothing in a pipe."""
+"""`import`: files and folders, with progress on a terminal and none in a pipe."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -13,75 +13,83 @@ from medq.domain.import_report import FileReport, ImportReport, Progress
 from medq.domain.money import dollars
 
 FIGURES = ("claims", "charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents")
-STATUSES = {
+STATUS_BY_JSON_KEY = {
     "posted": "posted",
     "held": "held",
     "already_posted": "already-posted",
     "refused": "refused",
 }
+LONGEST_FILE_NAME = 40
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
+    """Add the arguments of `import`."""
     parser.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help="X12 or CSV files, or folders of them"
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="judge and tell everything, change nothing"
+        "--dry-run", action="store_true", help="show what the import would do, and change nothing"
+    )
+    parser.add_argument(
+        "--notes", action="store_true", help="list the notes too, which need nobody"
     )
 
 
 def execute(args: Namespace, output: Output) -> int:
-    from medq.work.imports.run import import_paths  # noqa: PLC0415 - start-up: only to import
+    """Import the files, and return 1 if anything was refused."""
+    from medq.work.imports.run import import_paths  # noqa: PLC0415 - start-up: only imports need it
 
     desk = desk_for(args)
-    columns = section("columns")
-    watching = sys.stderr.isatty() and not output.as_json
-    found = import_paths(
+    shows_progress = sys.stderr.isatty() and not output.as_json
+    report = import_paths(
         desk,
         args.paths,
         dry_run=args.dry_run,
-        column_names=columns,
-        on_progress=_tell if watching else None,
+        column_names=section("columns"),
+        on_progress=_print_progress if shows_progress else None,
     )
-    if watching:
+    if shows_progress:
         print("\r\x1b[K", end="", file=sys.stderr)
-    output.result(intake_shape(found), _text(found, dry_run=args.dry_run))
-    return 1 if found.refused else 0
+    text = _text(report, lists_notes=args.notes, is_dry_run=args.dry_run)
+    output.result(import_shape(report), text)
+    return 1 if report.refused else 0
 
 
-def intake_shape(found: ImportReport) -> dict[str, Any]:
-    """The files and their totals, as JSON has them."""
-    return {"files": [_file_shape(one) for one in found.files], "totals": _totals(found)}
+def import_shape(report: ImportReport) -> dict[str, Any]:
+    """Return the files and their totals as JSON shows them."""
+    return {"files": [_file_shape(file) for file in report.files], "totals": _totals(report)}
 
 
-def _file_shape(one: FileReport) -> dict[str, Any]:
+def _file_shape(file: FileReport) -> dict[str, Any]:
     return {
-        "path": one.path,
-        "kind": one.kind,
-        "status": one.status,
-        "transactions": {name: one.statuses[word] for name, word in STATUSES.items()},
-        **{name: getattr(one, name) for name in FIGURES},
-        "balanced": one.balanced,
-        "matched": one.matched,
-        "unmatched": one.unmatched,
-        "items": dict(one.items),
-        "events": one.events,
-        "problems": [_problem_shape(problem) for problem in one.problems],
+        "path": file.path,
+        "kind": file.kind,
+        "status": file.status,
+        "transactions": {key: file.statuses[word] for key, word in STATUS_BY_JSON_KEY.items()},
+        **{name: getattr(file, name) for name in FIGURES},
+        "balanced": file.balanced,
+        "matched": file.matched,
+        "unmatched": file.unmatched,
+        "items": dict(file.items),
+        "events": file.events,
+        "problems": [_problem_shape(problem) for problem in file.problems],
     }
 
 
-def _totals(found: ImportReport) -> dict[str, Any]:
-    items: Counter[str] = sum((one.items for one in found.files), Counter())
-    known = [one for one in found.files if one.balanced is not None]
+def _totals(report: ImportReport) -> dict[str, Any]:
+    files = report.files
+    items: Counter[str] = sum((file.items for file in files), Counter())
+    balances = [file.balanced for file in files if file.balanced is not None]
     return {
-        "files": len(found.files),
+        "files": len(files),
         "transactions": {
-            name: sum(one.statuses[word] for one in found.files) for name, word in STATUSES.items()
+            key: sum(file.statuses[word] for file in files)
+            for key, word in STATUS_BY_JSON_KEY.items()
         },
-        **{name: sum(getattr(one, name) or 0 for one in found.files) for name in FIGURES},
-        "balanced": all(one.balanced for one in known) if known else None,
-        "matched": sum(one.matched for one in found.files),
-        "unmatched": sum(one.unmatched for one in found.files),
+        **{name: sum(getattr(file, name) or 0 for file in files) for name in FIGURES},
+        "balanced": all(balances) if balances else None,
+        "matched": sum(file.matched for file in files),
+        "unmatched": sum(file.unmatched for file in files),
         "items": dict(items),
     }
 
@@ -95,44 +103,48 @@ def _problem_shape(problem: Problem) -> dict[str, str]:
     }
 
 
-def _text(found: ImportReport, *, dry_run: bool) -> str:
-    rows = [
-        (
-            Path(one.path).name,
-            one.kind,
-            one.status,
-            "" if one.claims is None else str(one.claims),
-            "" if one.charge_cents is None else dollars(one.charge_cents),
-            "" if one.paid_cents is None else dollars(one.paid_cents),
-            f"{one.matched} of {one.matched + one.unmatched}"
-            if one.matched + one.unmatched
-            else "",
-            ", ".join(f"{number} {kind}" for kind, number in sorted(one.items.items())),
-        )
-        for one in found.files
-    ]
-    lines = [
-        table(
-            ("File", "Kind", "Status", "Claims", "Charged", "Paid", "Matched", "Items"),
-            rows,
-            right=(3, 4, 5),
-        )
-    ]
-    for one in found.files:
-        lines += [
-            clean(f"{each.level.value}: {each.where}: {each.message}. {each.hint}")
-            for each in one.problems
-        ]
-    if dry_run:
+def _text(report: ImportReport, *, lists_notes: bool, is_dry_run: bool) -> str:
+    """Return a table of the files, and below it the problems that need a person."""
+    titles = ("File", "Kind", "Status", "Claims", "Charged", "Paid", "Matched", "Items")
+    lines = [table(titles, [_row(file) for file in report.files], right=(3, 4, 5))]
+    note_count = 0
+    for file in report.files:
+        hidden = frozenset(() if lists_notes else file.notes)
+        note_count += sum(problem in hidden for problem in file.problems)
+        lines += [_problem_line(problem) for problem in file.problems if problem not in hidden]
+    if note_count:
+        notes_word = "1 note" if note_count == 1 else f"{note_count} notes"
+        lines.append(f"{notes_word}: medq import --notes lists them")
+    if is_dry_run:
         lines.append("Nothing was changed: this was a dry run.")
     return "\n".join(lines)
 
 
-def _tell(progress: Progress) -> None:
-    left = (
-        f", {progress.remaining_seconds:.0f} s left"
-        if progress.per_second and progress.total > progress.done
-        else ""
+def _row(file: FileReport) -> tuple[str, ...]:
+    total = file.matched + file.unmatched
+    return (
+        Path(file.path).name,
+        file.kind,
+        file.status,
+        "" if file.claims is None else str(file.claims),
+        "" if file.charge_cents is None else dollars(file.charge_cents),
+        "" if file.paid_cents is None else dollars(file.paid_cents),
+        f"{file.matched} of {total}" if total else "",
+        ", ".join(f"{number} {kind}" for kind, number in sorted(file.items.items())),
     )
-    text = f"{clean(progress.file)[:40]}  {progress.done:,} of {progress.total:,} claims, {progress.per_second:,.0f} a second{left}"
+
+
+def _problem_line(problem: Problem) -> str:
+    return clean(f"{problem.level.value}: {problem.where}: {problem.message}. {problem.hint}")
+
+
+def _print_progress(progress: Progress) -> None:
+    remaining = ""
+    if progress.per_second and progress.total > progress.done:
+        remaining = f", {progress.remaining_seconds:.0f} s left"
+    name = clean(progress.file)[:LONGEST_FILE_NAME]
+    text = (
+        f"{name}  {progress.done:,} of {progress.total:,} claims, "
+        f"{progress.per_second:,.0f} a second{remaining}"
+    )
     print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)

@@ -1,16 +1,19 @@
-"""What an import tells: each file with its figures, and all of them together. Money in cents."""
+"""The report of an import: each file with its figures, in cents."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from medq.domain.errors import Problem
+from medq.domain.errors import Problem, ProblemLevel
 
 STATUSES_WORST_FIRST = ("refused", "held", "posted", "already-posted")
 
 
 @dataclass(slots=True)
 class FileReport:
-    """One file as it was taken in. Figures are those of the file as read, whatever its status; None where it has none."""
+    """One imported file.
+
+    Figures are those of the file as read, whatever its status; None where it has none.
+    """
 
     path: str
     kind: str = "unknown"
@@ -25,31 +28,40 @@ class FileReport:
     unmatched: int = 0
     items: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
-    events: list[int] = field(default_factory=list)  # by which its transactions are taken back
-    refused: bool = False  # the file itself
+    events: list[int] = field(default_factory=list)  # ids by which to undo its transactions
+    refused: bool = False  # the file as a whole
 
     @property
     def status(self) -> str:
-        """The worst of its transactions."""
+        """Return the worst status of its transactions."""
         if self.refused:
             return "refused"
-        return next((word for word in STATUSES_WORST_FIRST if self.statuses[word]), "refused")
+        return next((status for status in STATUSES_WORST_FIRST if self.statuses[status]), "refused")
+
+    @property
+    def notes(self) -> list[Problem]:
+        """Return the problems that need nobody: notes, unless notes are what holds the file."""
+        levels = {problem.level for problem in self.problems}
+        if self.statuses["held"] and ProblemLevel.HELD not in levels:
+            return []
+        return [problem for problem in self.problems if problem.level is ProblemLevel.NOTE]
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """An import: its files in the order they were taken in."""
+    """An import: its files in the order of their import."""
 
     files: list[FileReport] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
-        return any(one.status == "refused" or one.statuses["refused"] for one in self.files)
+        """Return whether a file or one of its transactions was refused."""
+        return any(file.status == "refused" or file.statuses["refused"] for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an import is: `done` of `total` claims (or rows) after `seconds`, in the file of that name."""
+    """How far an import is: `done` of `total` claims after `seconds`, in the file of that name."""
 
     file: str
     done: int
@@ -58,8 +70,10 @@ class Progress:
 
     @property
     def per_second(self) -> float:
+        """Return the claims imported per second."""
         return self.done / self.seconds if self.seconds > 0 else 0.0
 
     @property
     def remaining_seconds(self) -> float:
+        """Return the expected seconds until the end, 0 while unknown."""
         return (self.total - self.done) / self.per_second if self.per_second else 0.0

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from data.imports import originals
-from medq.cli.imports import intake_shape
+from medq.cli.imports import import_shape
 from medq.cli.main import main
 from medq.domain.import_report import FileReport
 from medq.work.desk import Desk
@@ -249,9 +249,9 @@ def test_a_dry_run_reports_the_same_and_changes_nothing(desk: Desk, tmp_path: Pa
     (folder / "5.835").write_bytes(b"")
     (folder / "6.csv").write_text("account,last_name\nP1,DOE\n")
     before = dump(desk.store)
-    dry = intake_shape(import_run.import_paths(desk, [folder], dry_run=True))
+    dry = import_shape(import_run.import_paths(desk, [folder], dry_run=True))
     assert dump(desk.store) == before
-    real = intake_shape(import_run.import_paths(desk, [folder]))
+    real = import_shape(import_run.import_paths(desk, [folder]))
     for file in (*dry["files"], *real["files"]):
         file.pop("events")
     assert dry == real

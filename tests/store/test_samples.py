@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from medq.cli.imports import intake_shape
+from medq.cli.imports import import_shape
 from tests.store.office import desk_at, findings, take_in
 
 FIGURES = (
@@ -36,7 +36,7 @@ def import_files(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Import sample files; return their reports, and the faults that check finds afterwards."""
     desk = desk_at(url)
-    shape = intake_shape(take_in(desk, *(samples / name for name in names)))
+    shape = import_shape(take_in(desk, *(samples / name for name in names)))
     faults = findings(desk)
     desk.store.close()
     return shape["files"], faults

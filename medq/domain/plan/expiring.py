@@ -106,16 +106,16 @@ def group_decisions(
 
 
 def _decision(cause: ExpiringCause, listed: list[_Listed]) -> Decision:
-    ranked = sorted(listed, key=lambda one: (one.negative_cents, one.item))
-    last_days = [day for one in ranked if (day := last_day(one.expiring.facts)) is not None]
+    ranked = sorted(listed, key=lambda item: (item.negative_cents, item.item))
+    last_days = [day for item in ranked if (day := last_day(item.expiring.facts)) is not None]
     return Decision(
         cause=cause,
-        items=tuple(one.item for one in ranked),
+        items=tuple(item.item for item in ranked),
         title=ranked[0].expiring.title,
-        worth_cents=-sum(one.negative_cents for one in ranked),
-        minutes=_minutes_together([one.expiring.facts for one in ranked]),
+        worth_cents=-sum(item.negative_cents for item in ranked),
+        minutes=_minutes_together([item.expiring.facts for item in ranked]),
         act_by=min(last_days, default=None),
-        untouched_days=max(one.untouched_days for one in ranked),
+        untouched_days=max(item.untouched_days for item in ranked),
     )
 
 

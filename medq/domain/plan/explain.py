@@ -235,8 +235,12 @@ def _overflow_problems(
             if candidate.tier <= FIRST_TIERS and _is_workable_but_closed(setup, candidate)
         ),
     ]
-    deadlines = [one for one in first if one.window is None and one.tier == FIRST_TIERS]
-    promises = [one for one in first if one.window is not None]
+    deadlines = [
+        candidate
+        for candidate in first
+        if candidate.window is None and candidate.tier == FIRST_TIERS
+    ]
+    promises = [candidate for candidate in first if candidate.window is not None]
     listed = {candidate.item for candidate in (*deadlines, *promises)}
     for job in unplaced:
         candidate = job.candidate
@@ -257,7 +261,10 @@ def _overflow_problems(
         (ProblemKind.PROMISES_DO_NOT_FIT, promises),
     ):
         if candidates:
-            needed = sum(edited_minutes.get(one.item, max(1, one.minutes)) for one in candidates)
+            needed = sum(
+                edited_minutes.get(candidate.item, max(1, candidate.minutes))
+                for candidate in candidates
+            )
             yield PlanProblem(
                 kind,
                 tuple(candidate.item for candidate in candidates),

@@ -71,7 +71,7 @@ def prepare_jobs(
         limit=max(0, capacity - day.reserved_minutes),
         schedule=Schedule([], spans[-1].end if spans else 0),
     )
-    ranked = sorted({one.item: one for one in candidates}.values(), key=by_rank)
+    ranked = sorted({candidate.item: candidate for candidate in candidates}.values(), key=by_rank)
     setup.label_by_item = {candidate.item: candidate.label for candidate in ranked}
     _place_fixed_blocks(setup)
     _set_neighbors(setup)

@@ -54,7 +54,9 @@ def share_among(
     load_minutes = dict.fromkeys(shares, 0)
     unassigned: list[Candidate] = []
     free: list[Candidate] = []
-    for candidate in sorted({one.item: one for one in candidates}.values(), key=by_rank):
+    for candidate in sorted(
+        {candidate.item: candidate for candidate in candidates}.values(), key=by_rank
+    ):
         if candidate.held_by in shares:
             shares[candidate.held_by].append(replace(candidate, held_by=""))
             load_minutes[candidate.held_by] += candidate.minutes

@@ -156,9 +156,9 @@ def _fixed_blocks(
         ),
     )
     closed = sorted((*breaks, *(block.span for block in appointments)))
-    has_room = hours.minutes >= opening + closing
+    fits_both = hours.minutes >= opening + closing
     return (
-        *(_moved_off(block, closed) for block in edges if block.span.minutes and has_room),
+        *(_moved_off(block, closed) for block in edges if block.span.minutes and fits_both),
         *appointments,
     )
 

@@ -80,7 +80,9 @@ def stored_plan_view(target: PlanTarget, stored: StoredPlan | None) -> DayPlan:
 def builder_view(target: PlanTarget, stored: StoredPlan, plan: Plan) -> DayPlan:
     """Return the plan with everything that is left out, and what does not fit."""
     # An item that can no longer be planned today keeps its line and is not also left out.
-    left_out = [one for one in plan.left_out if one.candidate.item not in stored.order]
+    left_out = [
+        omission for omission in plan.left_out if omission.candidate.item not in stored.order
+    ]
     rows = redacted_rows(target.desk, [omission.candidate.item for omission in left_out])
     omissions = tuple(
         OmissionLine(

@@ -24,7 +24,7 @@ class FieldKind(StrEnum):
 
 
 class Field(NamedTuple):
-    """One input of an act. `default` is what an empty answer means; `choices` are the allowed words."""
+    """One input of an act. `default` is what an empty answer means, `choices` the allowed words."""
 
     name: str
     label: str

@@ -33,8 +33,8 @@ class Kind(IntEnum):
 class State(IntEnum):
     """The state of an item.
 
-    Open and taken (checked out) items are in the queue; a waiting one (on hold) comes back on a day;
-    a done one has an outcome.
+    Open and taken (checked out) items are in the queue; a waiting one (on hold) comes back on a
+    day; a done one has an outcome.
     """
 
     OPEN = 1
@@ -97,7 +97,7 @@ SUBJECT_WORDS = {
     Subject.PAYER: "payer",
     Subject.FILE: "file",
 }
-"""What comes before the number in words; a provider adjustment and a transaction name themselves."""
+"""The word before a subject's number; provider adjustments and transactions have none."""
 
 PINNED = 0  # the tier of a pinned item in the list of the person who pinned it
 
@@ -139,7 +139,7 @@ class ItemRow(NamedTuple):
 
     @property
     def subject(self) -> str:
-        """Return the subject in words: `claim 10482`, `payment EFT9001`; empty where there is none."""
+        """Return the subject in words: `claim 10482`, `payment EFT9001`; may be empty."""
         if not self.subject_number:
             return ""
         return f"{SUBJECT_WORDS.get(self.subject_kind, '')} {self.subject_number}".strip()

@@ -1,4 +1,4 @@
-"""How likely money is recovered: the reason tables' word, weighed with the office's own outcomes."""
+"""How likely money is recovered: the tables' word, weighed with the office's own outcomes."""
 
 WORDS_PPM = {"yes": 750_000, "maybe": 350_000, "no": 50_000}
 """The tables' word for recoverable, as a probability."""
@@ -10,9 +10,9 @@ WORD_WEIGHT = 20  # outcomes that the table's word counts for
 
 
 def recovery_ppm(recoverable: str, won: int = 0, total: int = 0) -> int:
-    """Return the probability in ppm: the table's word as 20 outcomes, plus `won` of `total` own ones.
+    """Return the probability in ppm: the table's word as 20 outcomes, plus the office's own.
 
-    The own outcomes are those for (payer, code), else for the code. Rounded once, half up. Errors:
+    `won` of `total` are those for (payer, code), else for the code. Rounded once, half up. Errors:
     KeyError for an unknown word, ValueError for impossible outcomes.
     """
     if not 0 <= won <= total:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from medq.domain.items.item import ItemRow, Kind, State
 
 LAST = "last"
-"""As `before`: the gap below the last row, so that a list's end is read without the rows above it."""
+"""As `before`: the gap below the last row, to read a list's end without the rows above it."""
 
 BEFORE_IDENTITY = "call"
 """The section of a callback's fields that may be shown before the caller is identified: phone,

@@ -15,7 +15,7 @@ from medq.domain.rank.score import EXPECTED_CENT, Rank, expected_now, promised, 
 
 @dataclass(frozen=True, slots=True)
 class RankTerm:
-    """One term of a rank. `sign` says what `value` (dollars, minutes or a factor) does to the score."""
+    """One term of a rank: `sign` says what `value` (dollars, minutes, a factor) does to the score."""
 
     name: ClassVar[str] = ""
     sign: ClassVar[str] = ""  # = sets, × multiplies, + adds, ÷ divides; empty: only the tier
@@ -23,7 +23,7 @@ class RankTerm:
     value: Fraction
 
     def without_money(self) -> "RankTerm | None":
-        """Return the term without amounts that tell of an account; None if nothing is left of it."""
+        """Return the term without amounts of the account; None if nothing is left of it."""
         return self
 
 
@@ -143,7 +143,7 @@ class LegalDeadlineTerm(RankTerm):
 
 @dataclass(frozen=True, slots=True)
 class LastDayTerm(RankTerm):
-    """Tier 1: today is the act-by day, or it passed and only a faster channel makes the deadline."""
+    """Tier 1: the act-by day is today, or passed so that only a faster channel is in time."""
 
     name = "tier"
     act_by: date

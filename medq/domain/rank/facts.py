@@ -13,9 +13,9 @@ MILLION = 1_000_000
 class RankFacts:
     """One item as the rank sees it: whole numbers and dates, nothing that changes within a day.
 
-    Minutes of a promise are minutes of the office's day (2:00 pm is 840). A member of a group shares
-    `set_up_minutes` (part of `minutes`, the effort alone) with the `group_size` members, itself
-    counted.
+    Minutes of a promise are minutes of the office's day (2:00 pm is 840). A member of a group
+    shares `set_up_minutes` (part of `minutes`, the effort alone) with the `group_size` members,
+    itself counted.
     """
 
     kind: Kind
@@ -56,12 +56,12 @@ class RankSettings:
     """
 
     loss_ppm: tuple[int, ...] = (4900, 1400, 9100, 14700, 4900, 1400)
-    """What money loses in a business day, ppm, by kind: review, submit, denial, callback, follow-up,
-    question."""
+    """What money loses in a business day, ppm, by kind: review, submit, denial, callback,
+    follow-up, question."""
     band_workdays: int = 20  # business days in which an age counts as one
     most_bands: int = 24  # bands after which money no longer ages: two years
     urgency: tuple[tuple[int, int], ...] = ((2, 1900), (5, 1700), (10, 1500), (20, 1250))
-    """(business days to the act-by day, at most; thousandths by which value counts), nearest first."""
+    """(business days to the act-by day, at most; thousandths of value), nearest first."""
     lapsed: int = 50  # thousandths of its value that an item keeps once its deadline has passed
     importance_halves: tuple[int, ...] = (1, 2, 4)  # low, normal, high, in halves
     promise_cents: int = 1500  # what keeping a promise is worth

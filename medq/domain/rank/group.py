@@ -1,8 +1,9 @@
 """The rank of a group: items of one kind, payer and cause, worked together as one effort.
 
-A group of thousands is worked some at a time. Its rank comes from the `TOGETHER` members that are
-first by their solo rank; every other member keeps its solo rank, as one of `TOGETHER` like it. So an
-act on one member changes at most `TOGETHER` ranks, and no member comes before its group's lead.
+A group of thousands is worked some at a time. Its rank comes from the `TOGETHER` members that
+are first by their solo rank; every other member keeps its solo rank, as one of `TOGETHER` like
+it. So an act on one member changes at most `TOGETHER` ranks, and no member comes before its
+group's lead.
 """
 
 from collections.abc import Sequence
@@ -49,8 +50,8 @@ def rank_group(
 ) -> GroupRank:
     """Return the rank of a group: sum of (V·I·U + C) ÷ (setup + sum of marginal minutes).
 
-    The sum is over the best members, those that raise it: by worth a marginal minute, as long as one
-    more is worth more a minute than the group with those before it. Tier and finish-by are those of
+    The sum is over the best members, those that raise it: by worth a marginal minute, as long
+    as one more is worth more a minute than the group with those before it. Tier and finish-by are those of
     the most urgent member. The setup is the members' mean, rounded down. Errors: ValueError for an
     empty group.
     """

@@ -3,7 +3,7 @@
     score = (V · I · U + C) / M        dollars a minute, stored as micro-dollars, rounded half up
 
 V is the expected recovery, I the importance, U the urgency, C what a promise counts, M the minutes;
-docs/architecture.md explains the weights. Pure by day, in whole numbers. `explanation` has the terms.
+Pure by day, in whole numbers. `facts` has the weights, `explanation` the terms.
 """
 
 from datetime import date, timedelta
@@ -17,8 +17,8 @@ DAY = 1440  # minutes
 ONE_DAY = timedelta(days=1)
 NO_FINISH_BY = 1 << 62  # not today or never
 
-# V·I·U is in units of 1 / VALUE_UNIT micro-dollars: cents · ppm of recovery · ppm of age · halves of
-# importance · thousandths of urgency.
+# V·I·U is in units of 1 / VALUE_UNIT micro-dollars: cents · ppm of recovery · ppm of age ·
+# halves of importance · thousandths of urgency.
 VALUE_UNIT = 10**12 * 2 * 1000
 CENT = 10_000 * VALUE_UNIT
 EXPECTED_CENT = 10**12
@@ -53,8 +53,8 @@ def rank_value(
 ) -> tuple[int, int, date]:
     """Return an item's worth on that day before its minutes, its finish-by, and its next change.
 
-    The worth is V·I·U + C in 1 / `VALUE_UNIT` micro-dollars; the finish-by is a minute of the day or
-    `NO_FINISH_BY`; the next change is the day on which either differs.
+    The worth is V·I·U + C in 1 / `VALUE_UNIT` micro-dollars; the finish-by is a minute of the
+    day or `NO_FINISH_BY`; the next change is the day on which either differs.
     """
     numbers = calendar.numbers
     today_number = numbers[today]
@@ -151,7 +151,10 @@ def _legal_finish_by(
 def promised(
     facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar
 ) -> tuple[int, int | None, date]:
-    """Return what a promise for `day` does: C in cents, the finish-by if it is today, its next change."""
+    """Return what a promise for `day` does.
+
+    That is C in cents, the finish-by if it is for today, and the day of its next change.
+    """
     day_before = calendar.numbers[day] - 1
     is_near = calendar.numbers[today] >= day_before
     cents = settings.promise_near_cents if is_near else settings.promise_cents

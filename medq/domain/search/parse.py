@@ -1,6 +1,7 @@
-"""What is typed into a search or a filter, understood: names and numbers, a day, amounts, reasons, and what a list has.
+"""Parse what is typed into a search or a filter: words, a date, amounts, reasons, kinds, states.
 
-Whatever cannot be read is a word to look for; nothing that is typed is refused, because it is read after every letter.
+What cannot be parsed is a word to search for. Nothing is refused, because the search runs after
+every letter.
 """
 
 import re
@@ -8,15 +9,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from medq.domain.date_text import format_day, format_long_day
 from medq.domain.items.item import Kind, State
 from medq.domain.money import plain, typed_cents
-from medq.domain.typed_dates import format_date, known_day
+from medq.domain.typed_dates import known_day
 
 T = TypeVar("T")
-NEVER = 10**15  # more cents than any amount
-LONGEST = 200  # letters that are read
+NO_LIMIT = 10**15  # more cents than any amount
+LONGEST = 200  # letters that are parsed
 MOST_WORDS = 8
-ANSWERED = {state.word: state for state in State}
+STATES = {state.word: state for state in State}
 KINDS = (
     {kind.word: kind for kind in Kind}
     | {f"{kind.word}s": kind for kind in Kind}
@@ -24,8 +26,8 @@ KINDS = (
 )
 CLAIM_STATES = {
     **{
-        one: one
-        for one in (
+        state: state
+        for state in (
             "sent",
             "acknowledged",
             "received",
@@ -35,119 +37,133 @@ CLAIM_STATES = {
             "denied",
             "patient",
             "forwarded",
+            "reversed",
+            "replaced",
+            "closed",
+            "to_submit",
         )
     },
-    **{one: one for one in ("reversed", "replaced", "closed", "to_submit")},
     "to-send": "to_submit",
     "to-submit": "to_submit",
 }
 
+_FIELDS = ("kind", "state", "owner", "payer", "reason")  # `kind:denial` and the like
 _AMOUNT = re.compile(r"([<>]=?|=)\s*(-?\$?[\d,]*\.?\d{0,2})", re.ASCII)
-_LOOSE = re.compile(r"([<>]=?|=)\s+(?=[\d$-])", re.ASCII)
+_LOOSE_SIGN = re.compile(r"([<>]=?|=)\s+(?=[\d$-])", re.ASCII)
 _MONEY = re.compile(r"\$\d[\d,]*(?:\.\d\d?)?|\d[\d,]*\.\d\d", re.ASCII)
 _REASON = re.compile(r"(co|pr|oa|pi|cr)-?([a-z]?\d{1,3})", re.ASCII)
-_SIGNS = re.compile(r"[^A-Z0-9-]+")
-_DAY_WORDS = 3  # a day has at most so many words: 14 may 2026
+_NOT_IN_REASON = re.compile(r"[^A-Z0-9-]+")
+_DATE_WORDS = 3  # a date has at most three words: 14 may 2026
 
 
 class SearchTerms(NamedTuple):
-    """What was understood. `words` as typed, in lower case; amounts in cents, both ends in; `reasons` as CO-197."""
+    """What a text searches for."""
 
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # as typed, in lower case
     day: date | None = None
-    birth: bool = False  # the year was typed: it may be a day of birth as well
-    amounts: tuple[tuple[int, int], ...] = ()
-    reasons: tuple[str, ...] = ()
+    birth: bool = False  # the year was typed: it may be a date of birth as well
+    amounts: tuple[tuple[int, int], ...] = ()  # ranges of cents, both ends included
+    reasons: tuple[str, ...] = ()  # as CO-197
     kinds: tuple[Kind, ...] = ()
     states: tuple[State, ...] = ()
     claim_states: tuple[str, ...] = ()
     owner: str = ""
     mine: bool = False
     payers: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()  # `kind:` and the like with a word that is none
+    unread: tuple[str, ...] = ()  # `kind:x` and the like with an unknown value
 
     @property
     def empty(self) -> bool:
-        """Nothing is asked yet."""
+        """Return whether nothing is searched for yet."""
         return self == SearchTerms(unread=self.unread)
 
     @property
     def of_items(self) -> bool:
-        """Only items have what is asked: a kind, an owner, a state of work."""
+        """Return whether only items can match: a kind, an owner or a state of work is named."""
         return bool(self.kinds or self.states or self.owner or self.mine)
 
 
 def parse(text: str, today: date) -> SearchTerms:
-    """What a text asks for. Never refuses: half a word is half a word."""
-    tokens = _LOOSE.sub(r"\1", text[:LONGEST].lower()).split()
-    asked = SearchTerms()
-    place = 0
-    while place < len(tokens):
-        for many in range(min(_DAY_WORDS, len(tokens) - place), 0, -1):
-            found = (
-                known_day(" ".join(tokens[place : place + many]), today)
-                if asked.day is None
-                else None
-            )
-            if found:
-                asked = asked._replace(day=found[0], birth=found[1])
-                place += many
-                break
+    """Return what a text searches for. Half a word is a word."""
+    tokens = _LOOSE_SIGN.sub(r"\1", text[:LONGEST].lower()).split()
+    terms = SearchTerms()
+    index = 0
+    while index < len(tokens):
+        if terms.day is None and (dated := _date_at(tokens, index, today)):
+            terms = terms._replace(day=dated.day, birth=dated.has_year)
+            index += dated.words
         else:
-            asked = _token(asked, tokens[place])
-            place += 1
-    return asked
+            terms = _with_token(terms, tokens[index])
+            index += 1
+    return terms
 
 
-def _token(asked: SearchTerms, token: str) -> SearchTerms:
+class _TypedDate(NamedTuple):
+    day: date
+    has_year: bool
+    words: int
+
+
+def _date_at(tokens: list[str], index: int, today: date) -> _TypedDate | None:
+    """Return the date that begins at a token, of as many words as possible."""
+    for count in range(min(_DATE_WORDS, len(tokens) - index), 0, -1):
+        known = known_day(" ".join(tokens[index : index + count]), today)
+        if known:
+            return _TypedDate(*known, count)
+    return None
+
+
+def _with_token(terms: SearchTerms, token: str) -> SearchTerms:
     name, colon, value = token.partition(":")
-    if colon and name in _NAMED:
-        return _named(asked, name, value) if value else asked
+    if colon and name in _FIELDS:
+        return _with_field(terms, name, value) if value else terms
     amount = _amount(token)
     if amount is not None:
-        return asked._replace(amounts=(*asked.amounts, amount))
+        return terms._replace(amounts=(*terms.amounts, amount))
     if token[0] in "<>=":
-        return asked  # half typed
+        return terms  # half typed
     if reason := _REASON.fullmatch(token):
-        return asked._replace(reasons=(*asked.reasons, f"{reason[1]}-{reason[2]}".upper()))
+        return terms._replace(reasons=(*terms.reasons, f"{reason[1]}-{reason[2]}".upper()))
     if token in KINDS:
-        return asked._replace(kinds=tuple(dict.fromkeys((*asked.kinds, KINDS[token]))))
-    if token in ANSWERED:
-        return asked._replace(states=tuple(dict.fromkeys((*asked.states, ANSWERED[token]))))
+        return terms._replace(kinds=_unique(terms.kinds, KINDS[token]))
+    if token in STATES:
+        return terms._replace(states=_unique(terms.states, STATES[token]))
     if token == "mine":
-        return asked._replace(mine=True)
-    return asked._replace(words=tuple(dict.fromkeys((*asked.words, token)))[:MOST_WORDS])
+        return terms._replace(mine=True)
+    return terms._replace(words=_unique(terms.words, token)[:MOST_WORDS])
 
 
-def _named(asked: SearchTerms, name: str, value: str) -> SearchTerms:
-    """`kind:denial` and its like; a kind or state may be cut short where only one begins so."""
+def _with_field(terms: SearchTerms, name: str, value: str) -> SearchTerms:
+    """Add `kind:denial` and the like; a kind or state may be cut short where it is unambiguous."""
     if name == "payer":
-        return asked._replace(payers=(*asked.payers, value))
+        return terms._replace(payers=(*terms.payers, value))
     if name == "owner":
-        return asked._replace(mine=True) if value == "me" else asked._replace(owner=value)
+        return terms._replace(mine=True) if value == "me" else terms._replace(owner=value)
     if name == "reason":
-        return asked._replace(reasons=(*asked.reasons, _SIGNS.sub("", value.upper())))
-    if name == "kind" and (kind := _begun(KINDS, value)):
-        return asked._replace(kinds=tuple(dict.fromkeys((*asked.kinds, kind))))
-    if name == "state" and (state := _begun(ANSWERED, value)):
-        return asked._replace(states=tuple(dict.fromkeys((*asked.states, state))))
-    if name == "state" and (claim_state := _begun(CLAIM_STATES, value)):
-        return asked._replace(claim_states=(*asked.claim_states, claim_state))
-    return asked._replace(unread=(*asked.unread, f"{name}:{value}"))
+        return terms._replace(reasons=(*terms.reasons, _NOT_IN_REASON.sub("", value.upper())))
+    if name == "kind" and (kind := _completed(KINDS, value)):
+        return terms._replace(kinds=_unique(terms.kinds, kind))
+    if name == "state" and (state := _completed(STATES, value)):
+        return terms._replace(states=_unique(terms.states, state))
+    if name == "state" and (claim_state := _completed(CLAIM_STATES, value)):
+        return terms._replace(claim_states=(*terms.claim_states, claim_state))
+    return terms._replace(unread=(*terms.unread, f"{name}:{value}"))
 
 
-_NAMED = ("kind", "state", "owner", "payer", "reason")
+def _unique(values: tuple[T, ...], value: T) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*values, value)))
 
 
-def _begun(table: Mapping[str, T], value: str) -> T | None:
+def _completed(table: Mapping[str, T], value: str) -> T | None:
+    """Return the entry of a word, or the only one whose word begins so."""
     if value in table:
         return table[value]
-    found = {one for word, one in table.items() if word.startswith(value)}
-    return found.pop() if len(found) == 1 else None
+    matches = {entry for word, entry in table.items() if word.startswith(value)}
+    return matches.pop() if len(matches) == 1 else None
 
 
 def _amount(token: str) -> tuple[int, int] | None:
-    """The range of cents that `=1875`, `>500`, `<=20` or `$12.50` means; None when it is no amount."""
+    """Return the range of cents that `=1875`, `>500`, `<=20` or `$12.50` means; None if none."""
     compared = _AMOUNT.fullmatch(token)
     if not compared and not _MONEY.fullmatch(token):
         return None
@@ -158,45 +174,51 @@ def _amount(token: str) -> tuple[int, int] | None:
         return None
     match sign:
         case ">":
-            return cents + 1, NEVER
+            return cents + 1, NO_LIMIT
         case ">=":
-            return cents, NEVER
+            return cents, NO_LIMIT
         case "<":
-            return -NEVER, cents - 1
+            return -NO_LIMIT, cents - 1
         case "<=":
-            return -NEVER, cents
+            return -NO_LIMIT, cents
         case _:
             return cents, cents
 
 
-def understood(asked: SearchTerms) -> str:
-    """The question in words: `name begins with ortiz and service on 14 May 2026`; empty when nothing is asked."""
-    return " and ".join(_told(asked))
+def understood(terms: SearchTerms) -> str:
+    """Return the search in words: `name begins with ortiz and DOS 05/14/26`; may be empty."""
+    return " and ".join(_phrases(terms))
 
 
-def _told(asked: SearchTerms) -> Iterator[str]:
-    for word in asked.words:
-        number = any(sign.isdigit() for sign in word)
-        yield f"{'number' if number else 'name or payer'} begins with {word}"
-    if asked.day:
-        what = "service or birth" if asked.birth else "service"
-        yield f"{what} on {format_date(asked.day)[4:]}"
-    for low, high in asked.amounts:
-        if low == high:
-            yield f"amount is {plain(low)}"
-        else:
-            yield f"amount from {plain(low)}" if high == NEVER else f"amount up to {plain(high)}"
-    yield from (f"reason {reason}" for reason in asked.reasons)
-    if asked.kinds:
-        yield "kind " + " or ".join(kind.word for kind in asked.kinds)
-    states = [state.word for state in asked.states] + [
-        state.replace("_", " ") for state in asked.claim_states
+def _phrases(terms: SearchTerms) -> Iterator[str]:
+    for word in terms.words:
+        is_number = any(sign.isdigit() for sign in word)
+        yield f"{'number' if is_number else 'name or payer'} begins with {word}"
+    if terms.day:
+        yield f"{'DOS or DOB' if terms.birth else 'DOS'} {_day(terms)}"
+    yield from (_amount_phrase(*amount) for amount in terms.amounts)
+    yield from (f"reason {reason}" for reason in terms.reasons)
+    if terms.kinds:
+        yield "kind " + " or ".join(kind.word for kind in terms.kinds)
+    states = [state.word for state in terms.states] + [
+        state.replace("_", " ") for state in terms.claim_states
     ]
     if states:
         yield "state " + " or ".join(states)
-    if asked.mine:
-        yield "owned by you"
-    if asked.owner:
-        yield f"owned by {asked.owner.upper()}"
-    yield from (f"payer {payer}" for payer in asked.payers)
-    yield from (f"({unread} is not known)" for unread in asked.unread)
+    if terms.mine:
+        yield "assigned to you"
+    if terms.owner:
+        yield f"assigned to {terms.owner.upper()}"
+    yield from (f"payer {payer}" for payer in terms.payers)
+    yield from (f"({unread} is unknown)" for unread in terms.unread)
+
+
+def _day(terms: SearchTerms) -> str:
+    assert terms.day is not None
+    return format_long_day(terms.day) if terms.birth else format_day(terms.day)
+
+
+def _amount_phrase(low: int, high: int) -> str:
+    if low == high:
+        return f"amount is {plain(low)}"
+    return f"amount from {plain(low)}" if high == NO_LIMIT else f"amount up to {plain(high)}"

@@ -1,7 +1,7 @@
-"""Words as search looks for them: folded, with the key of how a name sounds, and how far apart two of them are.
+"""Words as the search compares them: folded, by how a name sounds, and by edit distance.
 
-The sound is a key of our own and no library's: it is kept in the store, so it may not change with somebody else's release,
-and it must serve Spanish names as well as English ones.
+The sound key is our own and no library's: it is stored, so it must not change with a library's
+release, and it must serve Spanish names as well as English ones.
 """
 
 import re
@@ -40,7 +40,10 @@ _RULES = tuple(
 
 
 def fold(raw: str) -> str:
-    """A word without accents, case and signs: letters and digits of any script. "O’Brien-Łuk" is OBRIENLUK."""
+    """Return a word without accents, case and signs: "O’Brien-Łuk" is OBRIENLUK.
+
+    Letters and digits of any script stay.
+    """
     upper = raw.upper()
     if upper.isascii():
         return upper if upper.isalnum() else "".join(sign for sign in upper if sign.isalnum())
@@ -50,7 +53,7 @@ def fold(raw: str) -> str:
 
 @lru_cache(maxsize=8192)  # a practice's names repeat, and a file brings them by the thousand
 def name_words(raw: str) -> tuple[str, ...]:
-    """Every word by which a name is found: the whole as one, its parts, and what stands behind an apostrophe.
+    """Return every word that finds a name: the whole, its parts, and what follows an apostrophe.
 
     "GARCIA-LOPEZ" gives GARCIALOPEZ, GARCIA, LOPEZ; "O'BRIEN" gives OBRIEN, BRIEN.
     """
@@ -60,41 +63,47 @@ def name_words(raw: str) -> tuple[str, ...]:
     if len(whole) == len(raw):
         return (whole,)
     parts = [part for part in re.split(r"[\s\-‐-―/,.]+", raw) if part]
-    found = [
+    words = [
         whole,
         *map(fold, parts),
         *(fold(piece) for part in parts for piece in _JOINTS.split(part)[1:]),
     ]
-    return tuple(word for word in dict.fromkeys(found) if len(word) > 1 or word == whole)
+    return tuple(word for word in dict.fromkeys(words) if len(word) > 1 or word == whole)
 
 
 def number_word(raw: str) -> str:
-    """A number as search looks for it: letters and digits in upper case, zeros in front off."""
+    """Return a number as the search compares it: upper case, without signs and leading zeros."""
     return member_key(raw)
 
 
 @lru_cache(maxsize=8192)
 def sound(word: str) -> str:
-    """How a folded word sounds, as up to six signs; empty for what is not of A to Z. ORTIZ and ORTIS are one."""
+    """Return how a folded word sounds, in up to six letters: ORTIZ and ORTIS are equal.
+
+    Empty for a word with other letters than A to Z.
+    """
     if not (word.isascii() and word.isalpha()):
         return ""
-    for pattern, instead in _RULES:
-        word = pattern.sub(instead, word)
+    for pattern, replacement in _RULES:
+        word = pattern.sub(replacement, word)
     return word[:LONGEST_SOUND]
 
 
-def distance(one: str, other: str, most: int = 3) -> int:
-    """Letters to change, add, drop or swap with their neighbour to make one word of the other; `most` + 1 for any more."""
-    if abs(len(one) - len(other)) > most:
+def distance(first: str, second: str, most: int = 3) -> int:
+    """Return the edit distance: letters to change, add, drop or swap with a neighbor.
+
+    `most` + 1 stands for any larger distance.
+    """
+    if abs(len(first) - len(second)) > most:
         return most + 1
     before: list[int] = []
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, 1):
-        before, last, row = row, before, [place]
-        for at, sign in enumerate(other, 1):
-            cost = min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (letter != sign))
-            if place > 1 and at > 1 and letter == other[at - 2] and one[place - 2] == sign:
-                cost = min(cost, last[at - 2] + 1)
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, 1):
+        before, before_last, row = row, before, [i]
+        for j, other in enumerate(second, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, before_last[j - 2] + 1)
             row.append(cost)
         if min(row) > most:
             return most + 1
@@ -102,5 +111,5 @@ def distance(one: str, other: str, most: int = 3) -> int:
 
 
 def may_be(typed: str, word: str) -> bool:
-    """Whether a word is near enough to what was typed to be offered for it."""
+    """Return whether a word is near enough to what was typed to be suggested for it."""
     return typed != word and distance(typed, word, 2) <= (1 if len(typed) < 6 else 2)

@@ -49,8 +49,8 @@ def perform(
 ) -> ActResult:
     """Do one act to one item, in one transaction with its event.
 
-    `version` is the one that the caller saw: when the item has moved on, the act is refused with who
-    changed what. `with_id` is the first event of one act on many. Errors: `MedqError`; nothing is
+    `version` is the one that the caller saw: when the item has changed since, the act is refused
+    with who changed what. `with_id` is the first event of one act on many. Errors: `MedqError`; nothing is
     changed then.
     """
     desk.require_writer()
@@ -102,7 +102,8 @@ def other_holder(desk: Desk, item: ItemRecord) -> str:
     """Return who else works the item and until when, as a sentence; empty when nobody does."""
     if item.held_until is None or not held_by_other(desk, item):
         return ""
-    return f"{_holder(desk, item)} works it until {format_time(item.held_until.astimezone(desk.zone))}."
+    until = format_time(item.held_until.astimezone(desk.zone))
+    return f"{_holder(desk, item)} works it until {until}."
 
 
 def _holder(desk: Desk, item: ItemRecord) -> str:

@@ -59,7 +59,7 @@ class Act(Generic[InputT]):
     key_action: str  # the id in the key table
     why_not: Callable[[Desk, ItemRecord], str]  # why the item does not allow it now, or ""
     perform: Callable[[Desk, ItemRecord, InputT, ChangeSet], ActMessage]
-    """Change rows through the change set and return the message. Runs inside a write transaction."""
+    """Change rows through the change set, inside a write transaction; return the message."""
     parse: Callable[[Desk, Answers], InputT]  # errors: MedqError
     fields: Callable[[Desk, ItemRecord], tuple[Field, ...]] = no_fields
     undo: Undo | None  # None: cannot be undone

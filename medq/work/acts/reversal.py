@@ -1,7 +1,7 @@
 """Reversal of an act whose changes are spread over several events."""
 
 from data.events import event_groups
-from data.events.events import ChangeSet, Columns, RowKey, Rows
+from data.events.events import ChangeSet, Columns
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
 from medq.work.acts.undo import UNDONE, refuse_changed
@@ -12,46 +12,46 @@ REVERSED_TABLES = frozenset({"item", "batch", "claim", "transaction_set"})
 _VERSION_CHECKED_TABLES = frozenset({"item", "batch"})
 
 
-def reverse_act(desk: Desk, group: event_groups.EventGroup, change_set: ChangeSet) -> list[int]:
-    """Restore the rows that a group of events changed, the newest event first; return its items.
+def reverse_act(desk: Desk, event: event_groups.EventGroup, change_set: ChangeSet) -> list[int]:
+    """Undo what an act and its events changed, the newest first; return the items' ids.
 
-    Raises MedqError if a row has changed since, or if a person has worked on an item since.
+    Errors: `MedqError` where one of the rows has changed since.
     """
-    group_events = event_groups.group_events(desk.store, group)
-    refuse_changed(desk, group.id, [_last_versions(group_events)], by_version=True)
-    item_ids = sorted({event.item_id for event in group_events if event.item_id is not None})
+    group = event_groups.group_events(desk.store, event)
+    versions: dict[str, Columns | None] = {
+        key: {"version": columns["version"]}
+        for part in group
+        for key, columns in part.after.items()
+        if key.startswith(("item:", "batch:")) and columns and "version" in columns
+    }
+    refuse_changed(desk, event.id, [versions], by_version=True)
+    item_ids = sorted({part.item_id for part in group if part.item_id is not None})
     for item_id in item_ids:
-        later_act = event_groups.first_act_after(desk.store, item_id, group.id)
-        if later_act:
-            event_id, initials = later_act
-            raise MedqError(
-                f"{initials} worked on item {item_id} since.",
-                where=f"event {event_id}",
-                hint="Undo that first.",
-            )
-    for event in reversed(group_events):
-        if event.act == "raise" and event.subject_kind == Subject.PAYER:
-            continue  # the payer stays, and so does the review of it
-        for key, columns in event.before.items():
-            row = RowKey.parse(key)
-            if row.table == "item" and columns is None:
-                change_set.change(row.table, row.id, **CLOSED, outcome=UNDONE)
-            elif row.table in REVERSED_TABLES and columns is not None:
-                change_set.change(row.table, row.id, **_restored(columns))
+        _refuse_worked(desk, item_id, event.id)
+    for part in reversed(group):
+        if part.act == "raise" and part.subject_kind == Subject.PAYER:
+            continue  # the payer stays, and so does the review of its plan type
+        for key, columns in part.before.items():
+            table, _colon, row_id = key.partition(":")
+            if table == "item" and columns is None:
+                change_set.change(table, int(row_id), **CLOSED, outcome=UNDONE)
+            elif table in REVERSED_TABLES and columns is not None:
+                change_set.change(table, int(row_id), **_restored(columns))
     return item_ids
 
 
-def _last_versions(group_events: list[event_groups.GroupEvent]) -> Rows:
-    return {
-        key: {"version": columns["version"]}
-        for event in group_events
-        for key, columns in event.after.items()
-        if columns and "version" in columns and RowKey.parse(key).table in _VERSION_CHECKED_TABLES
-    }
+def _refuse_worked(desk: Desk, item_id: int, event_id: int) -> None:
+    act = event_groups.first_act_after(desk.store, item_id, event_id)
+    if act:
+        raise MedqError(
+            f"{act[1]} worked on item {item_id} since.",
+            where=f"event {act[0]}",
+            hint="Undo that first.",
+        )
 
 
 def _restored(columns: Columns) -> Columns:
-    """Return the columns to restore; an item that was checked out becomes open."""
+    """Return the columns to restore; a lease is not restored."""
     restored = {name: value for name, value in columns.items() if name != "version"}
     if restored.get("state") == State.TAKEN:
         restored |= {

@@ -1,7 +1,7 @@
 """Texts for the codes of acknowledgments and results: what a code means, who is meant.
 
-CLP02 of the 835 (005010X221A1), STC01 and STC01-3 of the 277CA and 277 (005010X214, 005010X212), and
-PLB03-1 of the 835.
+CLP02 and PLB03-1 of the 835 (005010X221A1), STC01 and STC01-3 of the 277CA and 277 (005010X214,
+005010X212).
 """
 
 CLAIM_STATUS = {
@@ -90,7 +90,7 @@ PROVIDER_ADJUSTMENTS = {
 
 
 def category(code: str) -> str:
-    """Return a status category in words; R0 to R17 request something, an unknown one keeps its code."""
+    """Return a status category in words; an unknown one keeps its code. R0-R17 are requests."""
     requested = "information requested" if code.startswith("R") else f"status {code}"
     return CATEGORIES.get(code, requested)
 

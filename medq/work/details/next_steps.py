@@ -35,7 +35,8 @@ MEANING: dict[Topic, str] = {
     topics.MEDICAID_SHARE: "After Medicaid the patient owes no more than the plan's own copay.",
     topics.SHARE: "Patient responsibility is not what was expected or collected.",
     topics.HIDDEN_DENIAL: (
-        "The reason reads like a contractual discount, but nothing was paid: possible hidden denial."
+        "The reason reads like a contractual discount, but nothing was paid: possible hidden"
+        " denial."
     ),
     topics.NOTICE: (
         "The payer assigns it to the patient. Bill only if the patient signed a notice before."
@@ -44,10 +45,10 @@ MEANING: dict[Topic, str] = {
     topics.TEST: "The allowed amount may be below contract. It is not written off yet.",
     topics.LOOK: "No posting rule for this adjustment: it stays in the balance until decided.",
     topics.CODES: "The payer gave no reason code, or one that is not in the tables.",
-    topics.REMARK: "A remark code that is not in the tables: with a row for it the next are sorted.",
+    topics.REMARK: "A remark code that is not in the tables; a row for it sorts the next ones.",
     topics.CHANGED: "Paid for another code or fewer units than billed.",
     topics.COVERAGE: (
-        "The payer says the coverage on file is wrong; the next claims would be denied the same way."
+        "The payer says the coverage on file is wrong; the next claims would be denied as well."
     ),
     topics.INTEREST: "Late payment: interest is due by law, and none was paid.",
     topics.FORWARDED: "Crossover claim: billing the secondary would duplicate it.",
@@ -64,7 +65,7 @@ MEANING: dict[Topic, str] = {
     topics.NEVER_ACKNOWLEDGED: "No acceptance report: no timely-filing proof.",
     topics.REMITTANCE: "The payer reports the claim as finalized, but no ERA with it came in.",
     topics.RECORDS: "Records requested: send them by the due date or the claim denies.",
-    topics.PLAN_QUESTION: "The plan is waiting for the patient's answer and pays nothing until then.",
+    topics.PLAN_QUESTION: "The plan waits for the patient's answer and pays nothing until then.",
 }
 
 CLEAN_MEANING = "Ready to submit."

@@ -1,4 +1,4 @@
-"""How long an item takes: the office's own median for such items, weighed with the table's minutes."""
+"""How long an item takes: the office's median for such items, weighed with the table's minutes."""
 
 from data.items import effort
 from data.items.items import ItemRecord
@@ -15,7 +15,7 @@ class Efforts:
         self._medians = effort.medians(desk.store)
 
     def minutes(self, item: ItemRecord) -> int:
-        """Return whole minutes, at least 1: the median for kind, payer and cause, shrunk to the table's."""
+        """Return whole minutes, at least 1: the median for its kind, payer and cause, shrunk."""
         history = self._medians.get((int(item.kind), item.payer_id or 0, item.cause))
         if history is None:
             return max(1, item.minutes)

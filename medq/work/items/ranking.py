@@ -46,8 +46,8 @@ class RerankResult(NamedTuple):
 def rank_facts(desk: Desk, item: ItemRecord, *, member: bool = False, size: int = 1) -> RankFacts:
     """Return an item as the rank sees it.
 
-    Alone, or as a `member` of a group of `size` that shares the setup. Promised windows become a day
-    and minutes of the office's day.
+    Alone, or as a `member` of a group of `size` that shares the setup. Promised windows become a
+    day and minutes of the office's day.
     """
     start = item.window_start.astimezone(desk.zone) if item.window_start else None
     end = item.window_end.astimezone(desk.zone) if item.window_end else None
@@ -206,7 +206,7 @@ def _is_in_front(item: ItemRecord, solo: SoloRank, last_key: GroupKey | None) ->
 
 
 def update_group_ranks(desk: Desk, touched: dict[int, int], records: dict[int, ItemRecord]) -> int:
-    """Rank the front members of groups, and those that just left the front; return how many changed.
+    """Rank the front members of groups, and those that just left it; return how many changed.
 
     `touched` is, by group, how many items joined, left or moved: a member that was in the front is
     now at most as many ranks behind it. `records` are the items read already.

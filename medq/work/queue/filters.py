@@ -1,4 +1,4 @@
-"""Typed words as conditions on items and on claims: the queue's filter and the search share them."""
+"""Typed words as conditions on items and claims, for the queue's filter and the search."""
 
 from data.items import conditions
 from data.items.listing import ItemFilter

@@ -15,7 +15,7 @@ from medq.domain.rank.score import EXPECTED_CENT, Rank, expected_now, promised, 
 
 @dataclass(frozen=True, slots=True)
 class RankTerm:
-    """One term of a rank: `sign` says what `value` (dollars, minutes, a factor) does to the score."""
+    """One term of a rank: `sign` is what `value` (dollars, minutes, factor) does to the score."""
 
     name: ClassVar[str] = ""
     sign: ClassVar[str] = ""  # = sets, × multiplies, + adds, ÷ divides; empty: only the tier

@@ -51,9 +51,9 @@ def rank_group(
     """Return the rank of a group: sum of (V·I·U + C) ÷ (setup + sum of marginal minutes).
 
     The sum is over the best members, those that raise it: by worth a marginal minute, as long
-    as one more is worth more a minute than the group with those before it. Tier and finish-by are those of
-    the most urgent member. The setup is the members' mean, rounded down. Errors: ValueError for an
-    empty group.
+    as one more is worth more a minute than the group with those before it. Tier and finish-by
+    are those of the most urgent member. The setup is the members' mean, rounded down. Errors:
+    ValueError for an empty group.
     """
     if not members:
         raise ValueError("a group has members")

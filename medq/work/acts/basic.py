@@ -18,11 +18,18 @@ from medq.work.items.leases import RELEASED
 from medq.work.payer_rules import usual_follow_up_day
 
 OUTCOMES: dict[Kind, tuple[str, ...]] = {
-    Kind.REVIEW: ("explained", "accepted", "corrected", "disputed", "refunded", "written-off"),
-    Kind.SUBMIT: ("submitted", "void", "billed-patient"),
-    Kind.DENIAL: ("paid", "corrected", "lost", "written-off", "billed-on"),
-    Kind.CALLBACK: ("reached", "left-message", "no-answer-closed", "handed-over"),
-    Kind.FOLLOW_UP: ("answered", "paid", "sent-again", "closed"),
+    Kind.REVIEW: (
+        "resolved",
+        "accepted-as-paid",
+        "corrected",
+        "disputed",
+        "refunded",
+        "written-off",
+    ),
+    Kind.SUBMIT: ("submitted-outside", "void", "moved-to-patient"),
+    Kind.DENIAL: ("paid", "corrected", "denial-upheld", "written-off", "billed-next-payer"),
+    Kind.CALLBACK: ("reached", "left-voicemail", "closed-no-contact", "reassigned"),
+    Kind.FOLLOW_UP: ("answered", "paid", "resubmitted", "closed"),
     Kind.QUESTION: ("answered", "withdrawn"),
 }
 NOBODY = "-"  # as the answer to "Assign to": no owner

@@ -50,8 +50,8 @@ def perform(
     """Do one act to one item, in one transaction with its event.
 
     `version` is the one that the caller saw: when the item has changed since, the act is refused
-    with who changed what. `with_id` is the first event of one act on many. Errors: `MedqError`; nothing is
-    changed then.
+    with who changed what. `with_id` is the first event of one act on many. Errors: `MedqError`;
+    nothing is changed then.
     """
     desk.require_writer()
     with desk.store.write_transaction():

@@ -38,7 +38,7 @@ def apply_adjustment_triggers(context: PostingContext, remittance: PostedRemitta
         result = triggers_for_adjustment(posted, desk.reason_books.provider_codes)
         context.updater.take(result, (None, None, payer_id))
         resolutions = [
-            topics.FORWARD_BALANCE.resolution(Subject.PROVIDER_ADJUSTMENT, half_id, "explained")
+            topics.FORWARD_BALANCE.resolution(Subject.PROVIDER_ADJUSTMENT, half_id, "resolved")
             for half_id in halves
         ]
         context.updater.take(TriggerResult((), tuple(resolutions)))
@@ -59,7 +59,7 @@ def resolve_recoveries(context: PostingContext, posted_claims: Iterable[PostedCl
             context.desk.store, references, -reversal.paid_cents
         ):
             resolution = topics.TAKEBACK.resolution(
-                Subject.PROVIDER_ADJUSTMENT, adjustment_id, "explained"
+                Subject.PROVIDER_ADJUSTMENT, adjustment_id, "resolved"
             )
             context.updater.take(TriggerResult((), (resolution,)))
 

@@ -47,6 +47,7 @@ class CallbackRow(NamedTuple):
     language: str
     patient: str
     account: str
+    first_name: str
 
 
 def callback(store: Store, callback_id: int) -> CallbackRow | None:
@@ -54,7 +55,7 @@ def callback(store: Store, callback_id: int) -> CallbackRow | None:
     row = store.row(
         """SELECT b.asked_at, b.reason, b.phone, b.window_start, b.window_end, b.promised,
             p.leave_message, p.preferred_name,
-            p.language, p.last || ', ' || p.first, COALESCE(p.account, '')
+            p.language, p.last || ', ' || p.first, COALESCE(p.account, ''), p.first
         FROM callback b JOIN patient p ON p.id = b.patient_id WHERE b.id = ?""",
         (callback_id,),
     )
@@ -179,17 +180,18 @@ class PatientRow(NamedTuple):
     language: str
     account: str
     birth_day: date | None
+    first_name: str
 
 
 def person(store: Store, patient_id: int) -> PatientRow | None:
     """Return a patient with the contact details, or None."""
     row = store.row(
         """SELECT last || ', ' || first, preferred_name, phone, leave_message, language,
-        COALESCE(account, ''), birth_day
+        COALESCE(account, ''), birth_day, first
         FROM patient WHERE id = ?""",
         (patient_id,),
     )
-    return PatientRow._make((*row[:6], date_from_int(row[6]))) if row else None
+    return PatientRow._make((*row[:6], date_from_int(row[6]), row[7])) if row else None
 
 
 PATIENT_OF = {

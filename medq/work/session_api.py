@@ -43,10 +43,10 @@ class QueueSession:
 
     def detail(self, item_id: int) -> ItemDetail:
         """Return an item's page."""
-        from medq.domain.date_text import format_day  # noqa: PLC0415 - start-up
+        from medq.domain.value_format import SCREEN_FORMAT  # noqa: PLC0415 - start-up
         from medq.work.details.item import detail  # noqa: PLC0415 - start-up
 
-        return detail(self._desk, item_id, day_format=format_day)
+        return detail(self._desk, item_id, SCREEN_FORMAT)
 
     def offers(self, item_id: int) -> list[AvailableAct]:
         """Return every act with whether the item allows it now."""

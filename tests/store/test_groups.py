@@ -11,6 +11,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.page import Query, Sort
 from medq.domain.rank.group import TOGETHER
+from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.act_catalog import available_acts, perform_act, perform_many, undo
 from medq.work.acts.bulk import ids_of
 from medq.work.acts.bulk import members as group_members
@@ -83,7 +84,7 @@ def test_the_reason_says_which_members_make_the_rank(
     for number, money in enumerate(cents, 1):
         clinic.item(number, money_cents=money)
     desk = clinic.desk()
-    assert reason in detail(desk, listing.page(desk, ROWS).rows[0].id).reason
+    assert reason in detail(desk, listing.page(desk, ROWS).rows[0].id, SCREEN_FORMAT).reason
 
 
 def test_taken_waiting_and_pinned_items_leave_their_group(clinic: Office) -> None:

@@ -10,6 +10,7 @@ from medq.domain.items.item import Kind
 from medq.domain.queue.page import Query
 from medq.domain.rank import term_text
 from medq.domain.rank.explanation import RankTerm
+from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.details.item import detail
 from medq.work.queue import listing
 from tests.store.worklist import Office, office
@@ -60,7 +61,7 @@ def test_the_terms_of_a_callback_show_no_money_in_any_wording(
         10482, Kind.CALLBACK, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM, **promise
     )
     desk = place.desk()
-    page = detail(desk, item)
+    page = detail(desk, item, SCREEN_FORMAT)
     (row,) = listing.page(desk, Query()).rows
     (terms,) = listing.terms(desk, [row])
     shown = [term.text for term in (*page.terms, *terms)]
@@ -72,7 +73,7 @@ def test_the_terms_of_a_callback_show_no_money_in_any_wording(
 def test_the_same_terms_of_a_denial_show_its_money(place: Office, wording: str) -> None:
     """The test above can fail: where nothing is hidden, the money is found."""
     item = place.item(10482, Kind.DENIAL, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM)
-    page = detail(place.desk(), item)
+    page = detail(place.desk(), item, SCREEN_FORMAT)
     score = page.row.score
     assert any(money_in(term.text, score) for term in page.terms)
     assert money_in(page.reason, score)

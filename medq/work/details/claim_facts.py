@@ -1,6 +1,6 @@
 """A claim, and what a payer decided about it, as labeled fields."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from data.claims import pages
 from data.claims.pages import AdjustmentRow, ClaimHead, ClaimPaymentRow
@@ -8,67 +8,66 @@ from data.items.items import ItemRecord
 from data.remittances import remittances
 from medq.domain.claims.codes import ORIGINAL
 from medq.domain.items.item import DetailField, Kind, Subject
+from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details import code_texts
 
-Money = Callable[[int], str]  # formats cents: with a dollar sign for commands, plain for screens
-
 MOST_STATUSES = 6
 MOST_PAYMENTS = 6
-SOURCES = {"PR": "payer", "AY": "clearinghouse"}  # NM101 of the 277CA's source loop
 
 
 def claim_facts(
-    desk: Desk, claim_id: int, money: Money, *, with_payments: bool = True
+    desk: Desk, claim_id: int, formats: ValueFormat, *, with_payments: bool = True
 ) -> list[DetailField]:
     """Return everything about a claim: patient, dates, amounts, lines, statuses, payments."""
     head = pages.claim_head(desk.store, claim_id)
     if head is None:
         return []
-    fields = [*_head(head, money), *_patient(head), *_lines(desk, claim_id, money)]
+    fields = [*_head(head, formats), *_patient(head, formats), *_lines(desk, claim_id, formats)]
     numbers = pages.payer_numbers(desk.store, claim_id)
     if numbers:
-        fields.append(DetailField("answers", "payer claim # (ICN)", ", ".join(numbers)))
-    fields += _statuses(desk, claim_id)
+        fields.append(DetailField("status", "payer claim # (ICN)", ", ".join(numbers)))
+    fields += _statuses(desk, claim_id, formats)
     if with_payments:
         for paid in pages.payments_of(desk.store, claim_id)[:MOST_PAYMENTS]:
-            fields += payment_facts(desk, paid, money)
+            fields += payment_facts(desk, paid, formats)
     return fields
 
 
-def payment_facts(desk: Desk, paid: ClaimPaymentRow, money: Money) -> list[DetailField]:
+def payment_facts(desk: Desk, paid: ClaimPaymentRow, formats: ValueFormat) -> list[DetailField]:
     """Return one claim of one remittance, with its adjustments."""
+    day = formats.day(paid.day) if paid.day else "date missing"
     fields = [
-        DetailField(
-            "payment", "payment", f"{paid.trace}, {paid.day or 'date missing'}, {paid.payer}"
-        ),
+        DetailField("payment", "payment", f"{paid.trace}, {day}, {paid.payer}"),
         DetailField(
             "payment",
             "result",
-            f"{code_texts.status(paid.status)}: billed {money(paid.charge_cents)},"
-            f" paid {money(paid.paid_cents)}",
+            f"{code_texts.status(paid.status)}: billed {formats.money(paid.charge_cents)},"
+            f" paid {formats.money(paid.paid_cents)}",
         ),
     ]
     if paid.claim_id is None:
         numbers = [part for part in (paid.number, paid.payer_claim_number) if part]
         fields.append(DetailField("payment", "payer's claim #", " / ".join(numbers)))
         if paid.from_day:
-            fields.append(DetailField("payment", "DOS", paid.from_day.isoformat()))
+            fields.append(DetailField("payment", "DOS", formats.day(paid.from_day)))
     if paid.difference_cents:
-        fields.append(DetailField("payment", "out of balance by", money(paid.difference_cents)))
+        fields.append(
+            DetailField("payment", "out of balance by", formats.money(paid.difference_cents))
+        )
     if paid.remarks:
         fields.append(DetailField("payment", "remarks", paid.remarks))
     if paid.contact:
         fields.append(DetailField("payment", "payer contact", paid.contact))
-    fields += _adjustments(pages.adjustments_of(desk.store, paid.id), money)
+    fields += _adjustments(pages.adjustments_of(desk.store, paid.id), formats)
     if paid.claim_id is None:
         name = ", ".join(part for part in (paid.last, paid.first) if part)
         person = " ".join(part for part in (name, paid.member_id) if part)
-        fields.append(DetailField("patient", "names", person or "nobody"))
+        fields.append(DetailField("patient", "patient", person or "not named"))
     return fields
 
 
-def candidate_facts(desk: Desk, item: ItemRecord, money: Money) -> list[DetailField]:
+def candidate_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[DetailField]:
     """Return the claims that an unmatched payment may belong to, with what matches and differs."""
     if item.kind is not Kind.REVIEW or item.subject_kind is not Subject.CLAIM_PAYMENT:
         return []
@@ -87,30 +86,32 @@ def candidate_facts(desk: Desk, item: ItemRecord, money: Money) -> list[DetailFi
     fields = []
     for comparison in result.compared:
         claim = comparison.candidate
+        day = formats.day(claim.from_day) if claim.from_day else ""
         matches = f"matches: {', '.join(comparison.agrees) or 'nothing'}"
         differs = f"; differs: {', '.join(comparison.differs)}" if comparison.differs else ""
         fields.append(
             DetailField(
                 "patient",
                 f"claim {claim.number}",
-                f"{claim.last}, {claim.first} {claim.from_day or ''} {money(claim.charge_cents)}"
+                f"{claim.last}, {claim.first} {day} {formats.money(claim.charge_cents)}"
                 f" {matches}{differs}",
             )
         )
     return fields
 
 
-def _head(head: ClaimHead, money: Money) -> Iterator[DetailField]:
+def _head(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
     state = head.state.replace("_", " ")
-    submitted = f", submitted {head.sent_day}" if head.sent_day else ""
+    submitted = f", submitted {formats.day(head.sent_day)}" if head.sent_day else ""
     yield DetailField("claim", "claim", f"{head.number}, {state}{submitted}")
-    is_range = head.to_day and head.to_day != head.from_day
-    days = f"{head.from_day or '?'}" + (f" to {head.to_day}" if is_range else "")
+    days = formats.day(head.from_day) if head.from_day else "?"
+    if head.to_day and head.to_day != head.from_day:
+        days += f" to {formats.day(head.to_day)}"
     yield DetailField("claim", "DOS", days)
     unconfirmed = "" if head.payer_confirmed else " (payer rules not confirmed)"
     yield DetailField("claim", "payer", head.payer + unconfirmed)
     yield DetailField("claim", "member ID", head.member_id or "none", names_person=True)
-    yield from _balance(head, money)
+    yield from _balance(head, formats)
     if head.rendering:
         yield DetailField("claim", "rendering", f"{head.rendering} {head.rendering_npi}".strip())
     if head.diagnoses:
@@ -123,51 +124,55 @@ def _head(head: ClaimHead, money: Money) -> Iterator[DetailField]:
         original = head.original_reference or "no number"
         yield DetailField("claim", "frequency", f"{head.frequency}, for {original}")
     if head.proof_day:
-        proof = f"payer received {head.proof_day}"
-        yield DetailField("claim", "timely-filing proof", proof)
+        proof = f"payer received {formats.day(head.proof_day)}"
+        yield DetailField("claim", "timely filing", proof)
 
 
-def _balance(head: ClaimHead, money: Money) -> Iterator[DetailField]:
+def _balance(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
     balance = head.charge_cents - head.paid_cents - head.written_off_cents - head.patient_cents
-    yield DetailField("claim", "billed", money(head.charge_cents))
-    yield DetailField("claim", "paid", money(head.paid_cents))
-    yield DetailField("claim", "adjustments", money(head.written_off_cents))
-    yield DetailField("claim", "patient resp.", money(head.patient_cents))
+    yield DetailField("claim", "billed", formats.money(head.charge_cents))
+    yield DetailField("claim", "paid", formats.money(head.paid_cents))
+    yield DetailField("claim", "adjustments", formats.money(head.written_off_cents))
+    yield DetailField("claim", "patient resp.", formats.money(head.patient_cents))
     unverified = f"Balance unverified: {head.review_reasons}"
-    yield DetailField("claim", "balance", unverified if head.review_reasons else money(balance))
+    yield DetailField(
+        "claim", "balance", unverified if head.review_reasons else formats.money(balance)
+    )
 
 
-def _patient(head: ClaimHead) -> Iterator[DetailField]:
-    born = f", DOB {head.birth_day}" if head.birth_day else ""
+def _patient(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
+    born = f", DOB {formats.birth_day(head.birth_day)}" if head.birth_day else ""
     yield DetailField("patient", "patient", head.patient + born)
     if head.account:
         yield DetailField("patient", "account", head.account)
 
 
-def _lines(desk: Desk, claim_id: int, money: Money) -> Iterator[DetailField]:
+def _lines(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[DetailField]:
     for line in pages.claim_lines(desk.store, claim_id):
         code = " ".join(part for part in (line.procedure, line.modifiers) if part)
-        charge = f"{line.units} x  {money(line.charge_cents)}"
-        yield DetailField("lines", f"line {line.number}", f"{code}  {line.day or ''}  {charge}")
+        charge = f"{line.units} x  {formats.money(line.charge_cents)}"
+        day = formats.day(line.day) if line.day else ""
+        yield DetailField("lines", f"line {line.number}", f"{code}  {day}  {charge}")
 
 
-def _statuses(desk: Desk, claim_id: int) -> Iterator[DetailField]:
+def _statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[DetailField]:
     for status in pages.statuses_of(desk.store, claim_id)[:MOST_STATUSES]:
-        source = SOURCES.get(status.source, "")
+        source = code_texts.SOURCES.get(status.source, "")
         entity = code_texts.ENTITIES.get(status.entity, "")
-        kind = f"{status.kind} {status.category}" + (f" ({source})" if source else "")
+        is_forwarded = code_texts.is_forwarded(status.category, status.source)
+        shows_entity = entity not in ("", source) and not is_forwarded
+        code = f"{status.kind} {status.category}" + (f" ({source})" if source else "")
         parts = (
-            f"{kind}: {code_texts.category(status.category)}",
-            f"entity: {entity}" if entity not in ("", source) else "",
+            f"{code}: {code_texts.category(status.category, status.source)}",
+            f"entity: {entity}" if shows_entity else "",
             status.note,
         )
-        yield DetailField(
-            "answers", status.day.isoformat(), ", ".join(part for part in parts if part)
-        )
+        text = ", ".join(part for part in parts if part)
+        yield DetailField("status", formats.day(status.day), text)
 
 
-def _adjustments(rows: list[AdjustmentRow], money: Money) -> Iterator[DetailField]:
+def _adjustments(rows: list[AdjustmentRow], formats: ValueFormat) -> Iterator[DetailField]:
     for row in rows:
         allocation = row.allocation.replace("_", " ")
-        text = f"{row.group_code}-{row.reason} {money(row.cents)}: {allocation}"
+        text = f"{row.group_code}-{row.reason} {formats.money(row.cents)}: {allocation}"
         yield DetailField("adjustments", row.procedure or "claim", text)

@@ -59,6 +59,9 @@ ENTITIES = {
     "PR": "payer",
 }
 
+CLEARINGHOUSE = "AY"
+SOURCES = {"PR": "payer", CLEARINGHOUSE: "clearinghouse"}  # NM101 of the 277CA's source loop
+
 PROVIDER_ADJUSTMENTS = {
     "WO": "overpayment recovery",
     "FB": "forward balance",
@@ -89,10 +92,20 @@ PROVIDER_ADJUSTMENTS = {
 }
 
 
-def category(code: str) -> str:
-    """Return a status category in words; an unknown one keeps its code. R0-R17 are requests."""
+def category(code: str, source: str) -> str:
+    """Return the text of a claim status category that a source (NM101) reports.
+
+    R0 to R17 request information. An unknown category keeps its code.
+    """
+    if is_forwarded(code, source):
+        return "accepted, forwarded to payer"
     requested = "information requested" if code.startswith("R") else f"status {code}"
     return CATEGORIES.get(code, requested)
+
+
+def is_forwarded(code: str, source: str) -> bool:
+    """Return True if a clearinghouse reports that it accepted and forwarded a claim."""
+    return code == "A2" and source == CLEARINGHOUSE
 
 
 def status(code: str) -> str:

@@ -1,7 +1,5 @@
 """The page of one item: its facts, its rank, deadlines, next steps and history."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import NamedTuple
 
 from data.events import events
@@ -10,12 +8,12 @@ from data.items import rows as item_rows
 from data.items.items import ItemRecord
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DeadlineLine, EventLine, ItemDetail, Kind, Step
-from medq.domain.money import plain
 from medq.domain.rank.term_text import shown_terms
 from medq.domain.reasons.playbook import Playbook
+from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details import next_steps
-from medq.work.details.claim_facts import Money, candidate_facts
+from medq.work.details.claim_facts import candidate_facts
 from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import deadline_of
 from medq.work.items.explanation import item_terms
@@ -41,13 +39,7 @@ class AdjustmentCause(NamedTuple):
         return cls(group, reason_code, remark_code)
 
 
-def detail(
-    desk: Desk,
-    item_id: int,
-    *,
-    money: Money = plain,
-    day_format: Callable[[date], str] = date.isoformat,
-) -> ItemDetail:
+def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
     """Return everything that the item's page shows to this person.
 
     Errors: `MedqError` when there is no such item.
@@ -57,10 +49,10 @@ def detail(
         row = item_rows.by_id(desk.store, item_id, desk.today())
         if item is None or row is None:
             raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
-        facts, summary = subject_facts(desk, item, money)
+        facts, summary = subject_facts(desk, item, formats)
         cause = AdjustmentCause.of(item.cause)
         playbook = _playbook(desk, cause) if cause else None
-        terms = shown_terms(redacted_terms(row.kind, item_terms(desk, item)), day_format)
+        terms = shown_terms(redacted_terms(row.kind, item_terms(desk, item)), formats.day)
         item_detail = ItemDetail(
             row=row,
             facts=tuple(facts),
@@ -70,7 +62,7 @@ def detail(
             deadlines=_deadlines(desk, item),
             steps=_steps(item, playbook),
             events=_history(desk, item),
-            candidates=tuple(candidate_facts(desk, item, money)),
+            candidates=tuple(candidate_facts(desk, item, formats)),
         )
     return redacted_detail(desk, item_detail)
 

@@ -8,8 +8,8 @@ from data.claims.subject_pages import PatientClaimRow
 from data.events import events
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DetailField, Subject
-from medq.domain.money import plain
 from medq.domain.search.results import FactsPage
+from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 from medq.work.desk import Desk
 from medq.work.details import code_texts
 from medq.work.details.claim_facts import claim_facts, payment_facts
@@ -17,17 +17,18 @@ from medq.work.visibility import redacted_fields
 
 MOST_ROWS = 60  # of one section
 MOST_UNVERIFIED = 8  # claim numbers named
-CLAIMS_OF_PAYMENT = "claims of it"
 CLAIMS = "claims"
 
 
-def page(desk: Desk, subject: Subject, subject_id: int) -> FactsPage:
+def page(
+    desk: Desk, subject: Subject, subject_id: int, formats: ValueFormat = SCREEN_FORMAT
+) -> FactsPage:
     """Return the page of a claim, a payment or a patient as this person may see it.
 
     Errors: `MedqError` when there is no such record.
     """
     with desk.store.read_transaction():
-        facts_page = PAGES[subject](desk, subject_id)
+        facts_page = PAGES[subject](desk, subject_id, formats)
     if not facts_page.facts:
         raise MedqError("It does not exist any more.", hint="Search again.")
     return replace(facts_page, facts=redacted_fields(desk, facts_page.facts))
@@ -50,43 +51,43 @@ def log_access(desk: Desk, subject: Subject, subject_id: int) -> None:
         )
 
 
-def _claim(desk: Desk, claim_id: int) -> FactsPage:
+def _claim(desk: Desk, claim_id: int, formats: ValueFormat) -> FactsPage:
     head = pages.claim_head(desk.store, claim_id)
     number = head.number if head else ""
-    return FactsPage(f"Claim {number}", tuple(claim_facts(desk, claim_id, plain)))
+    return FactsPage(f"Claim {number}", tuple(claim_facts(desk, claim_id, formats)))
 
 
-def _claim_payment(desk: Desk, claim_payment_id: int) -> FactsPage:
+def _claim_payment(desk: Desk, claim_payment_id: int, formats: ValueFormat) -> FactsPage:
     paid = pages.claim_payment(desk.store, claim_payment_id)
-    return FactsPage("Payment of a claim", tuple(payment_facts(desk, paid, plain)) if paid else ())
+    return FactsPage("Claim payment", tuple(payment_facts(desk, paid, formats)) if paid else ())
 
 
-def _payment(desk: Desk, payment_id: int) -> FactsPage:
+def _payment(desk: Desk, payment_id: int, formats: ValueFormat) -> FactsPage:
     payment = subject_pages.payment(desk.store, payment_id)
     if payment is None:
         return FactsPage("", ())
-    dated = f"{payment.trace} of {payment.day or 'an unknown date'}"
+    day = formats.day(payment.day) if payment.day else "date missing"
     fields = [
-        DetailField("payment", "payment", dated),
+        DetailField("payment", "payment", f"{payment.trace}, {day}"),
         DetailField("payment", "payer", payment.payer),
-        DetailField("payment", "amount", plain(payment.amount_cents)),
+        DetailField("payment", "amount", formats.money(payment.amount_cents)),
         DetailField("payment", "method", payment.method or "unknown"),
         DetailField("payment", "claims", str(payment.claims)),
     ]
     rows = subject_pages.payment_results(desk.store, payment_id, MOST_ROWS)
     fields += [
-        DetailField(CLAIMS_OF_PAYMENT, number, f"{code_texts.status(status)}, paid {plain(cents)}")
+        DetailField(CLAIMS, number, f"{code_texts.status(status)}, paid {formats.money(cents)}")
         for number, status, cents in rows
     ]
     title = f"Payment {payment.trace}"
-    return FactsPage(title, _with_remainder(fields, CLAIMS_OF_PAYMENT, payment.claims))
+    return FactsPage(title, _with_remainder(fields, CLAIMS, payment.claims))
 
 
-def _patient(desk: Desk, patient_id: int) -> FactsPage:
+def _patient(desk: Desk, patient_id: int, formats: ValueFormat) -> FactsPage:
     person = subject_pages.person(desk.store, patient_id)
     if person is None:
         return FactsPage("", ())
-    born = f", DOB {person.birth_day}" if person.birth_day else ""
+    born = f", DOB {formats.birth_day(person.birth_day)}" if person.birth_day else ""
     fields = [DetailField("patient", "patient", f"{person.name}{born}")]
     optional = (
         ("account", person.account),
@@ -99,31 +100,34 @@ def _patient(desk: Desk, patient_id: int) -> FactsPage:
         for payer, member_id in subject_pages.patient_coverages(desk.store, patient_id)
     ]
     claims = subject_pages.patient_claims(desk.store, patient_id)
-    fields += _balance(claims)
-    fields += [_claim_field(claim) for claim in claims[:MOST_ROWS]]
+    fields += _balance(claims, formats)
+    fields += [_claim_field(claim, formats) for claim in claims[:MOST_ROWS]]
     return FactsPage("Patient", _with_remainder(fields, CLAIMS, len(claims)))
 
 
-def _balance(claims: list[PatientClaimRow]) -> Iterator[DetailField]:
+def _balance(claims: list[PatientClaimRow], formats: ValueFormat) -> Iterator[DetailField]:
     billed = sum(claim.charge_cents for claim in claims)
     paid = sum(claim.paid_cents for claim in claims)
     adjusted = sum(claim.written_off_cents for claim in claims)
     patient = sum(claim.patient_cents for claim in claims)
-    yield DetailField("balance", "billed", plain(billed))
-    yield DetailField("balance", "paid", plain(paid))
-    yield DetailField("balance", "adjustments", plain(adjusted))
-    yield DetailField("balance", "patient resp.", plain(patient))
-    yield DetailField("balance", "balance", plain(billed - paid - adjusted - patient))
+    yield DetailField("balance", "billed", formats.money(billed))
+    yield DetailField("balance", "paid", formats.money(paid))
+    yield DetailField("balance", "adjustments", formats.money(adjusted))
+    yield DetailField("balance", "patient resp.", formats.money(patient))
+    yield DetailField("balance", "balance", formats.money(billed - paid - adjusted - patient))
     unverified = [claim.number for claim in claims if claim.review_reasons]
     if unverified:
         numbers = ", ".join(unverified[:MOST_UNVERIFIED])
         yield DetailField("balance", "balance unverified", f"claims {numbers}")
 
 
-def _claim_field(claim: PatientClaimRow) -> DetailField:
+def _claim_field(claim: PatientClaimRow, formats: ValueFormat) -> DetailField:
     state = claim.state.replace("_", " ")
-    amounts = f"billed {plain(claim.charge_cents)}, pt resp {plain(claim.patient_cents)}"
-    text = f"{claim.day or 'date missing'}  {claim.payer}  {state}, {amounts}"
+    amounts = (
+        f"billed {formats.money(claim.charge_cents)}, pt resp {formats.money(claim.patient_cents)}"
+    )
+    day = formats.day(claim.day) if claim.day else "date missing"
+    text = f"{day}  {claim.payer}  {state}, {amounts}"
     return DetailField(CLAIMS, claim.number, text)
 
 
@@ -134,7 +138,7 @@ def _with_remainder(fields: list[DetailField], section: str, total: int) -> tupl
     return (*fields, *more)
 
 
-PAGES: dict[Subject, Callable[[Desk, int], FactsPage]] = {
+PAGES: dict[Subject, Callable[[Desk, int, ValueFormat], FactsPage]] = {
     Subject.CLAIM: _claim,
     Subject.CLAIM_PAYMENT: _claim_payment,
     Subject.PAYMENT: _payment,

@@ -2,24 +2,30 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import NamedTuple
 
 from data.claims import pages, subject_pages
-from data.claims.subject_pages import ProviderAdjustmentRow
+from data.claims.subject_pages import CallbackRow, PatientRow, ProviderAdjustmentRow
 from data.imports import originals
 from data.items.items import ItemRecord
 from data.store.columns import moment_from_int
-from medq.domain.date_text import format_time, format_time_range
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.queue.page import BEFORE_IDENTITY
+from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details import code_texts
-from medq.work.details.claim_facts import Money, claim_facts, payment_facts
+from medq.work.details.claim_facts import claim_facts, payment_facts
 
 MOST_PROBLEMS = 20
 REFUND = "72"  # PLB03-1: authorized return
-LANGUAGES = {"en": "English", "es": "Spanish", "vi": "Vietnamese", "ru": "Russian", "zh": "Chinese"}
+ENGLISH = "en"
+LANGUAGES = {
+    ENGLISH: "English",
+    "es": "Spanish",
+    "vi": "Vietnamese",
+    "ru": "Russian",
+    "zh": "Chinese",
+}
 
 
 class SubjectFacts(NamedTuple):
@@ -29,42 +35,45 @@ class SubjectFacts(NamedTuple):
     summary: str = ""
 
 
-def subject_facts(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+def subject_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     """Return everything that is stored about an item's subject."""
     facts_of = FACTS_BY_SUBJECT.get(item.subject_kind)
-    return facts_of(desk, item, money) if facts_of else SubjectFacts([])
+    return facts_of(desk, item, formats) if facts_of else SubjectFacts([])
 
 
-def call_fields(
-    phone: str, leave_message: int, preferred_name: str, name: str, language: str
-) -> Iterator[DetailField]:
-    """Yield what may be shown before the caller is identified. `name` is "LAST, FIRST"."""
-    yield DetailField(BEFORE_IDENTITY, "phone", phone or "none on file", names_person=True)
-    voicemail = "OK: name and number only" if leave_message else "no"
+def call_fields(patient: CallbackRow | PatientRow) -> Iterator[DetailField]:
+    """Yield the fields that may be shown before the caller is identified."""
+    phone = patient.phone or "none on file"
+    yield DetailField(BEFORE_IDENTITY, "phone", phone, names_person=True)
+    voicemail = "OK: name and number only" if patient.leave_message else "no"
     yield DetailField(BEFORE_IDENTITY, "voicemail", voicemail)
-    initial = name.partition(", ")[2][:1]
-    ask_for = preferred_name or (f"{initial}." if initial else "unknown")
+    initial = patient.first_name[:1]
+    ask_for = patient.preferred_name or (f"{initial}." if initial else "unknown")
     yield DetailField(BEFORE_IDENTITY, "ask for", ask_for, names_person=True)
-    if language:
-        language_name = LANGUAGES.get(language, language)
-        yield DetailField(BEFORE_IDENTITY, "language", f"{language_name} (interpreter)")
+    if patient.language:
+        yield DetailField(BEFORE_IDENTITY, "language", _language(patient.language))
 
 
-def _claim(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
-    return SubjectFacts(claim_facts(desk, item.subject_id, money))
+def _language(code: str) -> str:
+    name = LANGUAGES.get(code, code)
+    return name if code == ENGLISH else f"{name} (interpreter)"
 
 
-def _claim_payment(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+def _claim(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
+    return SubjectFacts(claim_facts(desk, item.subject_id, formats))
+
+
+def _claim_payment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     paid = pages.claim_payment(desk.store, item.subject_id)
     if paid is None:
         return SubjectFacts([])
-    fields = payment_facts(desk, paid, money)
+    fields = payment_facts(desk, paid, formats)
     if paid.claim_id is not None:
-        fields += claim_facts(desk, paid.claim_id, money, with_payments=False)
+        fields += claim_facts(desk, paid.claim_id, formats, with_payments=False)
     return SubjectFacts(fields)
 
 
-def _transaction(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+def _transaction(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     transaction = originals.transaction(desk.store, item.subject_id)
     if transaction is None:
         return SubjectFacts([])
@@ -73,9 +82,9 @@ def _transaction(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
         DetailField("file", "file", transaction.file),
         DetailField("file", "transaction", f"{transaction.kind}, {controls}: {transaction.status}"),
         DetailField("file", "claims", str(transaction.claims)),
-        DetailField("file", "billed", money(transaction.charge_cents)),
-        DetailField("file", "paid", money(transaction.paid_cents)),
-        DetailField("file", "provider adj.", money(transaction.provider_adjustment_cents)),
+        DetailField("file", "billed", formats.money(transaction.charge_cents)),
+        DetailField("file", "paid", formats.money(transaction.paid_cents)),
+        DetailField("file", "provider adj.", formats.money(transaction.provider_adjustment_cents)),
     ]
     problems = json.loads(transaction.problems)
     fields += [
@@ -86,21 +95,22 @@ def _transaction(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
     return SubjectFacts(fields, f"{held.rstrip('.')}. Not posted." if held else "")
 
 
-def _provider_adjustment(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+def _provider_adjustment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     adjustment = subject_pages.provider_adjustment(desk.store, item.subject_id)
     if adjustment is None:
         return SubjectFacts([])
     reason = code_texts.provider_adjustment(adjustment.reason)
-    payment = f"{adjustment.trace} of {adjustment.day or 'an unknown date'}"
+    day = formats.day(adjustment.day) if adjustment.day else "date missing"
+    payment = f"{adjustment.trace}, {day}"
     fields = [
-        DetailField("payment", "payment", f"{payment}, {money(adjustment.amount_cents)}"),
+        DetailField("payment", "payment", f"{payment}, {formats.money(adjustment.amount_cents)}"),
         DetailField("payment", "payer", adjustment.payer),
         DetailField("adjustment", "reason", f"{adjustment.reason}: {reason}"),
         DetailField("adjustment", "reference", adjustment.reference or "none"),
-        DetailField("adjustment", "amount", money(adjustment.cents)),
+        DetailField("adjustment", "amount", formats.money(adjustment.cents)),
         DetailField("adjustment", "provider", adjustment.provider),
     ]
-    amount = f"{money(abs(adjustment.cents))} ({adjustment.reason})"
+    amount = f"{formats.money(abs(adjustment.cents))} ({adjustment.reason})"
     return SubjectFacts(fields, f"{_adjusted(adjustment)} {amount}: {reason}.")
 
 
@@ -110,14 +120,15 @@ def _adjusted(adjustment: ProviderAdjustmentRow) -> str:
     return "Payer reported refund" if adjustment.reason == REFUND else "Payer added"
 
 
-def _payment(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+def _payment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     payment = subject_pages.payment(desk.store, item.subject_id)
     if payment is None:
         return SubjectFacts([])
-    dated = f"{payment.trace} of {payment.day or 'an unknown date'}"
+    day = formats.day(payment.day) if payment.day else "date missing"
+    payment_text = f"{payment.trace}, {day}, {formats.money(payment.amount_cents)}"
     return SubjectFacts(
         [
-            DetailField("payment", "payment", f"{dated}, {money(payment.amount_cents)}"),
+            DetailField("payment", "payment", payment_text),
             DetailField("payment", "payer", payment.payer),
             DetailField("payment", "method", payment.method or "unknown"),
             DetailField("payment", "claims", str(payment.claims)),
@@ -125,52 +136,36 @@ def _payment(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
     )
 
 
-def _patient(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+def _patient(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     person = subject_pages.person(desk.store, item.subject_id)
     if person is None:
         return SubjectFacts([])
-    call = call_fields(
-        person.phone, person.leave_message, person.preferred_name, person.name, person.language
-    )
-    return SubjectFacts([*call, DetailField("patient", "patient", person.name)])
+    return SubjectFacts([*call_fields(person), DetailField("patient", "patient", person.name)])
 
 
-def _callback(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+def _callback(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     callback = subject_pages.callback(desk.store, item.subject_id)
     if callback is None:
         return SubjectFacts([])
-    fields = [
-        *call_fields(
-            callback.phone,
-            callback.leave_message,
-            callback.preferred_name,
-            callback.patient,
-            callback.language,
-        )
-    ]
-    asked_at = moment_from_int(callback.asked_at)
-    if asked_at:
-        fields.append(DetailField(BEFORE_IDENTITY, "called", _moment(asked_at, desk)))
+    fields = [*call_fields(callback)]
+    called_at = moment_from_int(callback.asked_at)
+    if called_at:
+        text = formats.moment(called_at.astimezone(desk.zone))
+        fields.append(DetailField(BEFORE_IDENTITY, "called", text))
     start, end = moment_from_int(callback.window_start), moment_from_int(callback.window_end)
     if start and end:
         label = "promised" if callback.promised else "requested"
-        start, end = start.astimezone(desk.zone), end.astimezone(desk.zone)
-        window = f"{start.date()} {format_time_range(start, end)}"
+        window = formats.time_range(start.astimezone(desk.zone), end.astimezone(desk.zone))
         fields.append(DetailField(BEFORE_IDENTITY, label, window))
     fields += [
         DetailField("patient", "patient", callback.patient),
         DetailField("patient", "account", callback.account),
-        DetailField("patient", "asks", callback.reason),
+        DetailField("patient", "question", callback.reason),
     ]
     return SubjectFacts(fields)
 
 
-def _moment(moment: datetime, desk: Desk) -> str:
-    local = moment.astimezone(desk.zone)
-    return f"{local.date()} {format_time(local)}"
-
-
-def _batch(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+def _batch(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     batch = subject_pages.batch(desk.store, item.subject_id)
     if batch is None:
         return SubjectFacts([])
@@ -179,14 +174,14 @@ def _batch(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
         [
             DetailField("batch", "reference", batch.reference),
             DetailField("batch", "controls", controls),
-            DetailField("batch", "submitted", batch.sent_day.isoformat()),
-            DetailField("batch", "claims", f"{batch.claims}, {money(batch.charge_cents)}"),
+            DetailField("batch", "submitted", formats.day(batch.sent_day)),
+            DetailField("batch", "claims", f"{batch.claims}, {formats.money(batch.charge_cents)}"),
             DetailField("batch", "acknowledgment", batch.answer or "none yet"),
         ]
     )
 
 
-def _payer(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
+def _payer(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     payer = subject_pages.payer(desk.store, item.subject_id)
     if payer is None:
         return SubjectFacts([])
@@ -201,7 +196,7 @@ def _payer(desk: Desk, item: ItemRecord, money: Money) -> SubjectFacts:
     )
 
 
-FACTS_BY_SUBJECT: dict[Subject, Callable[[Desk, ItemRecord, Money], SubjectFacts]] = {
+FACTS_BY_SUBJECT: dict[Subject, Callable[[Desk, ItemRecord, ValueFormat], SubjectFacts]] = {
     Subject.CLAIM: _claim,
     Subject.CLAIM_PAYMENT: _claim_payment,
     Subject.TRANSACTION: _transaction,

@@ -20,7 +20,7 @@ CLAIM_STATUS = {
 CATEGORIES = {
     "A0": "forwarded",
     "A1": "received",
-    "A2": "accepted for processing",
+    "A2": "accepted for adjudication",
     "A3": "returned as unprocessable",
     "A4": "not found",
     "A5": "split claim",

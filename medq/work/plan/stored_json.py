@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from medq.domain.plan.manual_edits import ManualEdits
@@ -54,6 +55,7 @@ def reason_to_json(reason: PlacementReason) -> str:
     return json.dumps(fields, separators=(",", ":"))
 
 
+@lru_cache(maxsize=1024)  # today's plan is read again with every refresh of its screen
 def reason_from_json(text: str) -> PlacementReason:
     """Return what `reason_to_json` wrote."""
     fields = json.loads(text)

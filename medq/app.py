@@ -1,4 +1,4 @@
-"""The App: it puts the first screen there, starts the pulse, and is the one place where faults become plain words."""
+"""The App: it opens the screens, starts the live updates, and reports faults in plain words."""
 
 import asyncio
 import os
@@ -6,34 +6,32 @@ import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
-from medq.domain.keymap import STANDARD, Keymap
-from medq.domain.theme import STANDARD as STANDARD_THEME
 from medq.terminal import faults, start
 from medq.terminal.driver import MedqDriver
 from screens.base.live_updates import LiveUpdates
-from screens.base.preferences import UNKEPT, PreferencesApi
 from screens.base.screen import BaseScreen
-from screens.base.session import AppContext, Session
+from screens.base.session import AppContext
 from screens.base.store_questions import StoreQuestions
 from screens.queue.queue import QueueScreen
+from screens.screen_table import make_screen
 from widgets.theme import textual_themes
 
-FIRST_SECONDS = 0.1  # an empty screen would be painted for nothing before the rows come
-GIVES_WAY_SECONDS = (
-    0.001  # so long a key waits for the store's thread, where Python's own 5 ms would be felt
-)
+FIRST_PAINT_SECONDS = 0.1  # an empty screen would be painted for nothing before the rows come
+# A key waits at most so long for the store's thread; Python's own 5 ms would be felt.
+SWITCH_INTERVAL_SECONDS = 0.001
 
 
 class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
-    """Started on an open session; `ended_by` is the signal that ended it, if one did."""
+    """The screens on an open session; `end_signal` is the signal that ended it, 0 if none did."""
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "medq"
@@ -43,72 +41,93 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         super().__init__(driver_class=driver_class or MedqDriver, ansi_color=True)
         for theme in textual_themes():
             self.register_theme(theme)
-        # Set before anything is drawn: nothing needs to be drawn again, as it is where the theme changes.
+        # Set before anything is drawn: a later change would draw everything again.
         self.set_reactive(MedqApp.theme, context.theme)
         self.stylesheet.set_variables(self.get_css_variables())
-        self._disable_tooltips = self._disable_notifications = (
-            True  # there are none: nothing is mounted and laid out for them
-        )
+        # There are none, so nothing is mounted and laid out for them.
+        self._disable_tooltips = self._disable_notifications = True
         self.context = context
-        self.pulse = LiveUpdates(self, context)
-        self.ended_by = 0
+        context.navigator = self
+        self.live_updates = LiveUpdates(self, context)
+        self.end_signal = 0
         self.fault = ""
 
-    def get_default_screen(self) -> Screen[None]:
-        """The day's plan where one was accepted, else the queue itself: no empty screen is painted before it."""
-        said = [*self.context.key_problems, self.context.desk.greeting, self.context.said]
-        planned = self.context.desk.plans_today
-        if planned is False and not self.context.desk.read_only:
-            said.append(
-                f"No plan for today yet. {self.context.keymap.shown('today.build')} builds one."
-            )
-        self.context.said = " ".join(filter(None, said))
-        if planned:
-            from screens.plan.today import TodayScreen
+    # Screens
 
-            return TodayScreen(self.context)
-        return QueueScreen(self.context)
+    def get_default_screen(self) -> Screen[None]:
+        """Return today's plan if one was accepted, else the queue.
+
+        No empty screen is painted before it.
+        """
+        context = self.context
+        accepted_today = context.session.plan.accepted_today
+        messages = [*context.key_problems, context.session.greeting, context.next_message]
+        if accepted_today is False and not context.session.read_only:
+            key = context.keymap.shown("today.build")
+            messages.append(f"No plan for today yet. {key} builds one.")
+        context.next_message = " ".join(filter(None, messages))
+        return make_screen("today" if accepted_today else "queue", context)
+
+    def open_screen(self, name: str, *args: Any, **options: Any) -> AwaitMount:
+        """Show the screen of that name in the screen table above the one that is shown."""
+        return self.push_screen(make_screen(name, self.context, *args, **options))
+
+    def return_to_queue(self, filter_text: str) -> None:
+        """Go back to the queue, or open one where there is none, with that filter."""
+        queue = next(
+            (screen for screen in reversed(self.screen_stack) if isinstance(screen, QueueScreen)),
+            None,
+        )
+        if queue is None:
+            self.open_screen("queue")
+            return
+        while self.screen is not queue:
+            self.pop_screen()
+        queue.show_filtered(filter_text)
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(faults.log_asyncio_exception)
-        self.context.session.on_wait = self.pulse.waits
-        self.call_after_refresh(self.pulse.start)
-        self.run_worker(self._first_screen(), exit_on_error=False)
+        self.context.store.on_wait = self.live_updates.show_waiting
+        self.call_after_refresh(self.live_updates.start)
+        self.run_worker(self._paint_first_screen(), exit_on_error=False)
 
-    async def _first_screen(self) -> None:
-        """It is painted with what it shows, and only if the store takes longer than that without it."""
+    async def _paint_first_screen(self) -> None:
+        """Paint the first screen with its rows, or without them if the store takes longer."""
         screen = self.screen
         if isinstance(screen, BaseScreen):
             with self.batch_update(), suppress(TimeoutError):
-                await asyncio.wait_for(screen.filled.wait(), FIRST_SECONDS)
+                await asyncio.wait_for(screen.loaded.wait(), FIRST_PAINT_SECONDS)
             screen.refresh()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """None: the stock ones write pictures of the screen to files."""
+        """Return none: the stock ones write pictures of the screen to files."""
         return ()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Within medq only: the stock one writes the text to the terminal, whose owner's clipboard others may read."""
+        """Copy within medq only: the stock one writes to the clipboard of the terminal's owner."""
         self._clipboard = text
 
     # The terminal
 
     @property
     def cursor_position(self) -> Offset:
-        """Where the terminal's own cursor belongs, for programs that read aloud: in the field, else at the list's row."""
+        """Where the terminal's own cursor belongs, for programs that read the screen aloud.
+
+        It is in the text field, else at the list's row.
+        """
         if not self._screen_stack:
             return Offset(0, 0)
-        place = getattr(self.focused, "cursor_screen_offset", None)
-        if place is None and isinstance(self.screen, BaseScreen):
-            place = self.screen.spot
-        return place or Offset(0, 0)
+        offset = getattr(self.focused, "cursor_screen_offset", None)
+        if offset is None and isinstance(self.screen, BaseScreen):
+            offset = self.screen.focus_offset
+        return offset or Offset(0, 0)
 
     @cursor_position.setter
-    def cursor_position(self, place: Offset) -> None:
-        """Textual's fields say it each time they draw; here it is looked up, so that it is never an old one."""
+    def cursor_position(self, offset: Offset) -> None:
+        """Ignore what Textual's fields set as they draw: it is looked up, so it is never old."""
 
-    def on_base_screen_disturbed(self, event: BaseScreen.Disturbed) -> None:
-        """Other programs wrote on the terminal: all of it is sent anew."""
+    def on_base_screen_redraw_requested(self, event: BaseScreen.RedrawRequested) -> None:
+        """Send the whole screen again: another program wrote on the terminal."""
         event.stop()
         if isinstance(self._driver, MedqDriver):
             self._driver.redraw()
@@ -116,13 +135,13 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
     # Faults
 
     def on_store_questions_failed(self, event: StoreQuestions.Failed) -> None:
-        """A failed worker is a plain message; what it wanted was not done."""
+        """Report a failed worker in plain words; what it was asked to do was not done."""
         event.stop()
         if isinstance(self.screen, BaseScreen):
             self.screen.say(faults.failed_task_message(event.error))
 
     def panic(self, *renderables: RenderableType) -> None:
-        """Ends the app without drawing what it was given: that holds variables."""
+        """End the app without drawing what it was given: that holds variables."""
         self._fatal_error()
 
     def _fatal_error(self) -> None:
@@ -130,42 +149,33 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
             self.fault = faults.crash_message(self._exception or RuntimeError())
         self._close_messages_no_wait()
 
-    # The end from outside
-
-    def hang_up(self, number: int) -> None:
-        """A signal came: give back what is held, restore the terminal, leave."""
-        self.ended_by = number
-        self.context.session.close(broke=number == signal.SIGHUP)
+    def hang_up(self, signal_number: int) -> None:
+        """Release what is held, restore the terminal and leave, because a signal came."""
+        self.end_signal = signal_number
+        self.context.store.close(broke=signal_number == signal.SIGHUP)
         self.exit()
 
 
-def run(
-    session: Session,
-    keymap: Keymap = STANDARD,
-    key_problems: tuple[str, ...] = (),
-    own: PreferencesApi = UNKEPT,
-    theme: str = STANDARD_THEME,
-    said: str = "",
-) -> int:
-    """Open the screens on a session; the exit status when they are left: 0, 1 after a fault, 128 + n after a signal n.
+def run(context: AppContext) -> int:
+    """Open the screens on a session and return the exit status when they are left.
 
-    `medq.terminal.start.prepare` must have run before this module was imported. `said`: a message for the first screen.
-    Errors: whatever opening the desk raises.
+    It is 0, 1 after a fault, 128 + n after signal n. `medq.terminal.start.prepare` must have run
+    before this module was imported.
     """
     faults.install_hooks()
-    context = AppContext(session, keymap, key_problems, own, theme, said)
     app = MedqApp(context)
 
-    def end(number: int) -> None:
-        # A signal handler runs between any two instructions of the main thread: the loop does the work.
+    def end(signal_number: int) -> None:
+        # A signal handler runs between any two instructions of the main thread, so the work is
+        # left to the loop.
         loop = getattr(app, "_loop", None)
         if loop is None:
             start.restore_terminal(wait=False)
-            os._exit(128 + number)
+            os._exit(128 + signal_number)
         driver = app._driver
-        if isinstance(driver, MedqDriver) and number == signal.SIGHUP:
+        if isinstance(driver, MedqDriver) and signal_number == signal.SIGHUP:
             driver.drop_output()
-        loop.call_soon_threadsafe(app.hang_up, number)
+        loop.call_soon_threadsafe(app.hang_up, signal_number)
 
     def force() -> None:
         driver = app._driver
@@ -173,14 +183,14 @@ def run(
             driver.restore_now()
 
     start.handle_signals(end, force)
-    sys.setswitchinterval(GIVES_WAY_SECONDS)
+    sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
     try:
         app.run(mouse=False)
     finally:
-        context.session.close()
-        context.leave()
-    if app.ended_by:
-        return 128 + app.ended_by
+        context.store.close()
+        context.save_position()
+    if app.end_signal:
+        return 128 + app.end_signal
     if app.fault:
         sys.stderr.write(app.fault + "\n")
         return 1

@@ -12,9 +12,9 @@ from textual.drivers.headless_driver import HeadlessDriver
 from medq.app import MedqApp
 from medq.demo.store import DemoOptions, make_demo
 from medq.work.desk import open_desk
-from medq.work.session_api import factory
-from screens.base.session import AppContext, Session
-from tests.screens.hands import press, settle
+from medq.work.session_api import session_opener
+from screens.base.session import AppContext, StoreThread
+from tests.screens.pilot import press, settle
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 DAY = "2026-11-24T09:00:00-07:00"
@@ -27,14 +27,14 @@ PICTURES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "plan-builder": (SMALL, ("b", "j", "j", "<")),
     "plan-builder-wide": (WIDE, ("b", "j", "j")),
     "today": (SMALL, ("m", "3", "b", "ctrl+s", "q", "j", "n", "q")),
-    "decide": (SMALL, ("m", "5")),
+    "expiring": (SMALL, ("m", "5")),
     "help": (SMALL, ("?",)),
 }
 
 
 async def draw(store: str, size: tuple[int, int], keys: tuple[str, ...]) -> str:
     """One picture: the app at that size after those keys."""
-    context = AppContext(Session(factory(lambda: open_desk(store, user="jm"))))
+    context = AppContext(StoreThread(session_opener(lambda: open_desk(store, user="jm"))))
     app = MedqApp(context, driver_class=HeadlessDriver)
     try:
         async with app.run_test(size=size) as pilot:
@@ -42,7 +42,7 @@ async def draw(store: str, size: tuple[int, int], keys: tuple[str, ...]) -> str:
             await press(pilot, *keys)
             return app.export_screenshot(title="medq")
     finally:
-        context.session.close()
+        context.store.close()
 
 
 def main() -> None:

@@ -46,6 +46,14 @@ class Choices(LineWidget):
         """Move the cursor some screens down (up: negative)."""
         self.move(pages * max(1, self.size.height - 2))
 
+    def to_first(self) -> None:
+        """Move the cursor to the first line."""
+        self.cursor = 0
+
+    def to_last(self) -> None:
+        """Move the cursor to the last line."""
+        self.cursor = len(self.lines)
+
     def render_line(self, y: int) -> Strip:
         """Return a line; the first or last says how many more there are."""
         width, number, theme = self.outer_size.width, self.top + y, theme_of(self)

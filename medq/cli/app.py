@@ -18,7 +18,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    """Open the app, or print the queue if there is no terminal; return the exit status."""
+    """Open the screens, or print the queue; return the exit status."""
     if on_terminal() and not output.as_json:
         return open_app(args, developer=args.developer)
     from medq.cli.queue import show_queue  # noqa: PLC0415 - start-up: only the app
@@ -28,32 +28,35 @@ def execute(args: Namespace, output: Output) -> int:
 
 
 def on_terminal() -> bool:
-    """Return whether stdin and stdout are a terminal that can draw screens."""
+    """Return whether screens can be drawn: terminals at both ends, and not a dumb one."""
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def open_app(args: Namespace, *, developer: bool = False) -> int:
-    """Open the screens on the store of a command and return the app's exit status."""
+    """Open the screens on the store that the command names; return the app's exit status."""
     import gc  # noqa: PLC0415 - start-up: only the app
 
     from medq.terminal.start import prepare  # noqa: PLC0415 - start-up: only the app
 
-    keys, problems = keymap()
-    warning = ""
+    keys, key_problems = keymap()
+    message = ""
     try:
         theme_name, _source = theme()
-    except MedqError as problem:
+    except MedqError as error:
         theme_name = STANDARD
-        warning = f"{problem.message} {problem.hint} Using the standard theme."
+        message = f"{error.message} {error.hint} Using the standard theme."
     prepare(developer=developer)
-    # Imported objects live as long as the process, so the garbage collector never looks at them.
+    # Imported modules stay: garbage collection among them would only cost time.
     gc.disable()
     try:
-        from medq.work.session_api import factory  # noqa: PLC0415 - start-up: only the app
-        from screens.base.session import Session  # noqa: PLC0415 - start-up: only the app
+        from medq.work.session_api import session_opener  # noqa: PLC0415 - start-up: only the app
+        from screens.base.session import (  # noqa: PLC0415 - start-up: only the app
+            AppContext,
+            StoreThread,
+        )
 
-        # The session opens the store while Textual is imported.
-        session = Session(factory(lambda: desk_for(args, waiting=True)))
+        # The store is opened in its thread while Textual is imported.
+        store = StoreThread(session_opener(lambda: desk_for(args, waiting=True)))
         from medq.app import run  # noqa: PLC0415 - start-up: only the app
         from medq.cli.preferences import Preferences  # noqa: PLC0415 - start-up: only the app
     finally:
@@ -61,4 +64,4 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
         gc.enable()
 
     preferences = Preferences(store_url(args)[0], os.environ.get("MEDQ_USER", ""))
-    return run(session, keys, problems, preferences, theme_name, warning)
+    return run(AppContext(store, keys, key_problems, preferences, theme_name, message))

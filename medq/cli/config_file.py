@@ -8,22 +8,27 @@ from medq.cli.environment import config, config_path
 from medq.domain.errors import MedqError
 
 
-def save_keys(table: Mapping[str, str]) -> Path:
-    """Save the actions of `[keys]`; entries that are no action stay. Raises MedqError."""
-    from medq.domain.keymap import BY_ACTION  # noqa: PLC0415 - start-up: only to save
+def save_keys(keys_by_action: Mapping[str, str]) -> Path:
+    """Save these as the only actions in `[keys]` and return the file.
 
-    return _write(lambda content: _merge(content, "keys", table, frozenset(BY_ACTION)))
+    Lines there that are no action of medq stay. Raises `MedqError`.
+    """
+    from medq.domain.key_table import KEY_BY_ACTION  # noqa: PLC0415 - start-up: only to save
+
+    return _change_file(
+        lambda content: _merge_table(content, "keys", keys_by_action, frozenset(KEY_BY_ACTION))
+    )
 
 
 def save_theme(name: str) -> Path:
-    """Save `theme = "name"`. Raises MedqError."""
-    return _write(lambda content: content.update(theme=name))
+    """Save `theme = "name"` and return the file. Raises `MedqError`."""
+    return _change_file(lambda content: content.update(theme=name))
 
 
-def _merge(
-    content: MutableMapping[str, Any], name: str, table: Mapping[str, str], ours: frozenset[str]
+def _merge_table(
+    content: MutableMapping[str, Any], name: str, values: Mapping[str, str], own: frozenset[str]
 ) -> None:
-    """Set a table of actions: `ours` are the actions that may be removed."""
+    """Make a table of the file hold these values; of the names in `own` no others."""
     import tomlkit  # noqa: PLC0415 - start-up: only to save
 
     if not isinstance(content.get(name, {}), dict):
@@ -33,26 +38,26 @@ def _merge(
             hint=f"Write [{name}] on its own line.",
         )
     if name not in content:
-        if not table:
+        if not values:
             return
         content[name] = tomlkit.table()
     section = content[name]
-    for action in [action for action in section if action in ours and action not in table]:
-        del section[action]
-    for action, keys in table.items():
-        if section.get(action) != keys:
-            section[action] = keys
+    for key in [key for key in section if key in own and key not in values]:
+        del section[key]
+    for key, value in values.items():
+        if section.get(key) != value:
+            section[key] = value
 
 
-def _write(change: Callable[[MutableMapping[str, Any]], object]) -> Path:
-    """Change the file as a whole and return its path. Raises MedqError.
+def _change_file(change: Callable[[MutableMapping[str, Any]], object]) -> Path:
+    """Change the file as a whole and return its path.
 
-    The new file is renamed into place, so that a crash leaves the old one or the new one.
+    It is written beside itself and renamed, so that a kill leaves the old one or the new one.
     """
     import tomlkit  # noqa: PLC0415 - start-up: only to save
 
     path = config_path()
-    config()  # refuses a file that cannot be read, so that it is not overwritten
+    config()  # refuses a file that cannot be read, with its line: it is never written over
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         content = tomlkit.parse(before)
@@ -68,7 +73,7 @@ def _write(change: Callable[[MutableMapping[str, Any]], object]) -> Path:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read. Raises OSError."""
+    """Write a file that only its owner can read. Raises OSError."""
     from medq.cli.atomic_file import replace_file  # noqa: PLC0415 - start-up: only to save
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,10 +1,11 @@
 """`keys`: every key by screen, from the key table."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 
 from medq.cli.environment import keymap
 from medq.cli.output import Output, table
-from medq.domain.keymap import EVERYWHERE, KEYS, where
+from medq.domain.key_table import EVERYWHERE, KEYS, where_text
 
 
 def configure(parser: ArgumentParser, name: str) -> None:
@@ -14,14 +15,15 @@ def configure(parser: ArgumentParser, name: str) -> None:
 
 
 def execute(args: Namespace, output: Output) -> int:
-    """Print the keys, or the problems of your own, and return the exit status."""
+    """Print the keys in force; with `--check` return 1 if one of the person's own cannot be."""
     keys, problems = keymap()
+    names_by_action = {key.action: ", ".join(keys.keys[key.action]) for key in KEYS}
     rows = [
         {
             "screen": screen,
             "id": key.action,
-            "key": ", ".join(keys.keys[key.action]),
-            "description": key.text,
+            "key": names_by_action[key.action],
+            "description": key.full_text,
         }
         for screen in EVERYWHERE
         for key in KEYS
@@ -34,7 +36,7 @@ def execute(args: Namespace, output: Output) -> int:
         )
         return 1 if problems else 0
     if args.markdown:
-        text = _markdown({key.action: ", ".join(keys.keys[key.action]) for key in KEYS})
+        text = _markdown(names_by_action)
     else:
         text = table(
             ("Screen", "Key", "What it does"),
@@ -44,10 +46,11 @@ def execute(args: Namespace, output: Output) -> int:
     return 0
 
 
-def _markdown(shown: dict[str, str]) -> str:
+def _markdown(names_by_action: Mapping[str, str]) -> str:
     """Return one row for each action, with the screens it works on."""
     lines = ["| action | key | where | what it does |", "|---|---|---|---|"]
     lines += [
-        f"| {key.action} | `{shown[key.action]}` | {where(key)} | {key.text} |" for key in KEYS
+        f"| {key.action} | `{names_by_action[key.action]}` | {where_text(key)} | {key.full_text} |"
+        for key in KEYS
     ]
     return "\n".join(lines)

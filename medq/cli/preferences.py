@@ -9,60 +9,60 @@ from pathlib import Path
 from medq.cli import config_file
 from medq.domain.errors import MedqError
 from medq.domain.queue.page import Sort
-from screens.base.preferences import Kept
+from screens.base.preferences import QueuePosition
 
-MOST_BYTES = 20_000
+MAX_BYTES = 20_000
 
 
 def state_folder() -> Path:
     """Return MEDQ_STATE, else the user's state folder."""
-    path = os.environ.get("MEDQ_STATE")
-    if path:
-        return Path(path).expanduser()
+    folder = os.environ.get("MEDQ_STATE")
+    if folder:
+        return Path(folder).expanduser()
     from platformdirs import user_state_path  # noqa: PLC0415 - start-up: only if needed
 
     return user_state_path("medq")
 
 
 class Preferences:
-    """The config and state files of one person at one store.
+    """The files of one person at one store.
 
-    The state file is named by a digest, so that its path says nothing about the office.
+    The state file is named by a digest, so that its path says nothing about an office.
     """
 
-    def __init__(self, store: str, person: str) -> None:
-        location = store if "://" in store else str(Path(store).expanduser().resolve())
-        digest = hashlib.sha256(f"{location}\n{person}".encode()).hexdigest()
+    def __init__(self, store_url: str, person: str) -> None:
+        store = store_url if "://" in store_url else str(Path(store_url).expanduser().resolve())
+        digest = hashlib.sha256(f"{store}\n{person}".encode()).hexdigest()
         self.path = state_folder() / f"{digest[:24]}.json"
 
-    def save_keys(self, table: Mapping[str, str]) -> str:
-        """Save the keys and return the config file's path."""
-        return str(config_file.save_keys(table))
+    def save_keys(self, keys_by_action: Mapping[str, str]) -> str:
+        return str(config_file.save_keys(keys_by_action))
 
     def save_theme(self, name: str) -> None:
-        """Save the theme."""
         config_file.save_theme(name)
 
-    def recall(self) -> Kept:
-        """Return the stored queue position. Raises MedqError for a file that cannot be read."""
+    def load_queue_position(self) -> QueuePosition:
+        """Return the saved position, else the top of the queue.
+
+        Raises `MedqError` for a file that cannot be used; it is written anew when medq is left.
+        """
         try:
             with self.path.open("rb") as file:
-                return _read(file.read(MOST_BYTES))
+                return _parse_position(file.read(MAX_BYTES))
         except FileNotFoundError:
-            return Kept()
+            return QueuePosition()
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise MedqError(
                 "Your last position could not be read. The queue starts at the top."
             ) from fault
 
-    def keep(self, kept: Kept) -> None:
-        """Save the queue position. Raises MedqError."""
+    def save_queue_position(self, position: QueuePosition) -> None:
         table = {
-            "filter": kept.filter_text,
-            "sort": kept.sort.value,
-            "item": kept.item_id,
-            "gap": kept.gap,
-            "number": kept.number,
+            "filter": position.filter_text,
+            "sort": position.sort.value,
+            "item": position.item_id,
+            "gap": position.gap,
+            "number": position.number,
         }
         try:
             config_file.write_private(self.path, json.dumps(table) + "\n")
@@ -74,10 +74,19 @@ class Preferences:
             ) from fault
 
 
-def _read(content: bytes) -> Kept:
+def _parse_position(content: bytes) -> QueuePosition:
+    """Return the position in a state file. Raises ValueError, KeyError or TypeError."""
     table = json.loads(content)
-    kept = Kept(table["filter"], Sort(table["sort"]), table["item"], table["gap"], table["number"])
-    fits = isinstance(kept.filter_text, str) and type(kept.number) is int and kept.number >= 0
-    if not (fits and isinstance(kept.item_id, int | None) and isinstance(kept.gap, str | None)):
+    position = QueuePosition(
+        table["filter"], Sort(table["sort"]), table["item"], table["gap"], table["number"]
+    )
+    is_valid = (
+        isinstance(position.filter_text, str)
+        and type(position.number) is int
+        and position.number >= 0
+        and isinstance(position.item_id, int | None)
+        and isinstance(position.gap, str | None)
+    )
+    if not is_valid:
         raise ValueError(table)
-    return kept
+    return position

@@ -50,6 +50,12 @@ class ActMessage(NamedTuple):
     unmatched: int = 0
     is_held: bool = False  # after an undo the item is checked out to the person again
 
+    @property
+    def last_note(self) -> str:
+        """What the person typed, where the sentence ends with it."""
+        text = SENTENCES[self.did] + (NOTES.get(self.did, "") if self.note else "")
+        return self.note if text.endswith("{note}") else ""
+
 
 SENTENCES: dict[Did, str] = {
     Did.WAITS: "On hold until {day}.",

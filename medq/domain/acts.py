@@ -53,6 +53,11 @@ class ActResult(NamedTuple):
     can_undo: bool = False
     record: "ActMessage | None" = None  # what `message` was made from
 
+    @property
+    def last_note(self) -> str:
+        """What the person typed, where the message ends with it."""
+        return self.record.last_note if self.record is not None else ""
+
 
 class SkippedItem(NamedTuple):
     """An item that an act on many was not done to."""
@@ -70,3 +75,4 @@ class BulkResult(NamedTuple):
     message: str
     event_id: int | None = None
     can_undo: bool = False
+    last_note: str = ""  # what the person typed, where the message ends with it

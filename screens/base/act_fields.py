@@ -7,12 +7,12 @@ from datetime import date
 from medq.domain.acts import Field, FieldKind
 from medq.domain.errors import MedqError
 
-DAYS = "As fri, +3, +2w, 12/1, dec 1, eom."
+DATE_EXAMPLES = "As fri, +3, +2w, 12/1, dec 1, eom."
 _DIVIDER = re.compile(r",\s+")
 
 
-def asks(fields: Sequence[Field]) -> tuple[tuple[Field, ...], ...]:
-    """The fields line by line: each that is required begins a line, those that may be left out follow after a comma."""
+def ask_lines(fields: Sequence[Field]) -> tuple[tuple[Field, ...], ...]:
+    """Return the fields line by line: each required one begins a line, optional ones follow it."""
     lines: list[list[Field]] = []
     for field in fields:
         if field.required or not lines:
@@ -23,60 +23,68 @@ def asks(fields: Sequence[Field]) -> tuple[tuple[Field, ...], ...]:
 
 
 def label(line: Sequence[Field]) -> str:
-    """The question in front of the text field."""
+    """Return the question in front of the text field."""
     first = line[0]
-    usual = f" (enter: {_told(first)})" if first.default else ""
-    return first.label + usual
+    return first.label + (f" (enter: {_default_text(first)})" if first.default else "")
 
 
-def explained(line: Sequence[Field]) -> str:
-    """What stands above the question: how a day may be typed, the choices with their numbers, and what may follow."""
-    parts = [DAYS] if line[0].kind is FieldKind.DATE else []
+def explanation(line: Sequence[Field]) -> str:
+    """Return the text above the question: how a date is typed, the choices, what may follow."""
+    parts = [DATE_EXAMPLES] if line[0].kind is FieldKind.DATE else []
     if line[0].choices:
-        parts.append(
-            ", ".join(f"{number} {word}" for number, word in enumerate(line[0].choices, 1)) + "."
-        )
+        choices = (f"{number} {word}" for number, word in enumerate(line[0].choices, 1))
+        parts.append(", ".join(choices) + ".")
     if len(line) > 1:
-        parts.append(
-            "After a comma, if you like: " + "; ".join(field.label for field in line[1:]) + "."
-        )
+        optional = "; ".join(field.label for field in line[1:])
+        parts.append(f"After a comma, if you like: {optional}.")
     return " ".join(parts)
 
 
-def read(line: Sequence[Field], text: str) -> dict[str, str]:
-    """The values in a typed line. Errors: `MedqError` when a choice is none of those offered."""
-    parts = (
-        _DIVIDER.split(text, maxsplit=len(line) - 1) if len(line) > 1 else [text]
-    )  # to split, 0 is no limit
-    last = line[len(parts) - 1]
-    if len(parts) > 2 and last.choices and _choice(last, parts[-1]) is None:
-        parts = [*parts[:-2], f"{parts[-2]}, {parts[-1]}"]
-    elif 1 < len(parts) < len(line) and parts[-1].strip() in line[-1].choices:
-        # A choice in full is meant as one, though what could stand before it was left out: `fri, yes`.
-        parts = [*parts[:-1], *[""] * (len(line) - len(parts)), parts[-1]]
-    values = {}
-    for field, part in zip(line, parts, strict=False):
+def read_line(line: Sequence[Field], text: str) -> dict[str, str]:
+    """Return the values of a typed line by field name.
+
+    Raises `MedqError` if a choice is none of those offered.
+    """
+    value_by_name: dict[str, str] = {}
+    for field, part in zip(line, _split_line(line, text), strict=False):
         value = part.strip()
         if value and field.choices:
-            chosen = _choice(field, value)
-            if chosen is None:
+            choice = _match_choice(field, value)
+            if choice is None:
                 raise MedqError(
-                    f"{field.label}: {value} is none of the choices.", hint=explained((field,))
+                    f"{field.label}: {value} is none of the choices.", hint=explanation((field,))
                 )
-            value = chosen
+            value = choice
         if value:
-            values[field.name] = value
-    return values
+            value_by_name[field.name] = value
+    return value_by_name
 
 
-def _choice(field: Field, text: str) -> str | None:
+def _split_line(line: Sequence[Field], text: str) -> list[str]:
+    """Return the parts of a typed line, in the order of its fields."""
+    if len(line) == 1:
+        return [text]  # a note may have commas
+    parts = _DIVIDER.split(text, maxsplit=len(line) - 1)
+    last = line[len(parts) - 1]
+    if len(parts) > 2 and last.choices and _match_choice(last, parts[-1]) is None:
+        return [*parts[:-2], f"{parts[-2]}, {parts[-1]}"]
+    if 1 < len(parts) < len(line) and parts[-1].strip() in line[-1].choices:
+        # A full choice word is that choice even where the fields before it were left out.
+        return [*parts[:-1], *[""] * (len(line) - len(parts)), parts[-1]]
+    return parts
+
+
+def _match_choice(field: Field, text: str) -> str | None:
+    """Return the choice meant by its number, its word or the only beginning that fits."""
     if text.isdigit() and 1 <= int(text) <= len(field.choices):
         return field.choices[int(text) - 1]
-    found = [word for word in field.choices if word.startswith(text.lower())]
-    return text.lower() if text.lower() in field.choices else found[0] if len(found) == 1 else None
+    if text.lower() in field.choices:
+        return text.lower()
+    matches = [word for word in field.choices if word.startswith(text.lower())]
+    return matches[0] if len(matches) == 1 else None
 
 
-def _told(field: Field) -> str:
+def _default_text(field: Field) -> str:
     if field.kind is FieldKind.DATE:
         try:
             return f"{date.fromisoformat(field.default):%a %d %b}"

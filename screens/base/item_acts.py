@@ -1,227 +1,207 @@
-"""Acts from a screen: a key, what the item says to it, the fields it asks for, one result, and its undo."""
+"""A controller for acts: from a key to the fields it asks for, one result and its undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import islice
+from typing import NamedTuple, Protocol
 
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, Field, SeenVersions
 from medq.domain.errors import BusyError, MedqError, StaleError
 from medq.domain.items.item import ItemRow
-from screens.base.act_fields import asks, explained, label, read
+from medq.domain.key_table import KEY_BY_ACTION, KEYS, Target
+from screens.base.act_fields import ask_lines, explanation, label, read_line
 from screens.base.screen import BaseScreen
-from screens.base.session_api import SessionApi
+from screens.base.session_api import QueueApi
 
-FOR_MANY = frozenset(
-    {
-        "item.wait",
-        "item.done",
-        "item.assign",
-        "item.importance",
-        "item.pin",
-        "item.note",
-        "decide.work",
-        "decide.hand",
-        "decide.letgo",
-    }
-)
-ASKED = 20  # marked items asked for one that allows the act
+SENTENCE_ENDS = ".!?"
+MAX_ASKED = 20  # marked items that are asked until one allows the act
 
 
-class ActingFrame(BaseScreen):
-    """A screen whose keys act on the item that was drawn when the key was pressed."""
+class ActHost(Protocol):
+    """The screen's side of its acts: which item, and what to show afterwards."""
 
-    def target(self) -> ItemRow | None:
-        """The item that is acted on."""
-        raise NotImplementedError
+    def target_item(self) -> ItemRow | None:
+        """Return the item that a key acts on."""
 
-    def drawn(self) -> int | None:
-        item = self.target()
-        return item.id if item is not None else None
+    async def show_act_result(self, before: ItemRow, result: ActResult) -> None:
+        """Show the screen after an act."""
 
-    async def after_act(self, before: ItemRow, done: ActResult) -> None:
-        """An act was done: show what is there now."""
-        raise NotImplementedError
+    async def show_undo_result(self, result: ActResult) -> None:
+        """Show the screen after an undo."""
 
-    async def newer(self, item: ItemRow) -> ItemRow:
-        """Somebody was faster: show the item as it is now, which is what the next key or the kept line is for."""
-        raise NotImplementedError
+    async def reload_item(self, item: ItemRow) -> ItemRow:
+        """Show and return an item that somebody else has changed, as it is now."""
 
-    async def after_undo(self, done: ActResult) -> None:
-        """Something was taken back: show what is there now."""
-        raise NotImplementedError
 
-    def marked(self) -> SeenVersions:
-        """The items that are marked, as they were seen: acts for many are done to them."""
-        return {}
+class MarkSource(Protocol):
+    """Several items that an act is performed on at once."""
 
-    async def after_many(self, many: BulkResult) -> None:
-        """An act was done to what was marked: show what is there now."""
+    def marked_versions(self) -> SeenVersions:
+        """Return the marked items, each with the version that was seen."""
 
-    _answered: Callable[[str], None] | None = None
+    async def show_bulk_result(self, result: BulkResult) -> None:
+        """Show the screen after an act on the marked items."""
 
-    def act(self, key_action: str) -> None:
-        """Begin the act behind a key. Keys wait until it is known whether it asks for something."""
-        item = self.target()
+
+class _Question(NamedTuple):
+    """The next line of fields that an act asks for."""
+
+    item: ItemRow
+    act: AvailableAct
+    lines: tuple[tuple[Field, ...], ...]  # this one and those after it
+    values: dict[str, str]  # of the lines before it
+
+
+class ItemActs:
+    """The keys of acts on the item that was drawn when the key was pressed."""
+
+    def __init__(self, screen: BaseScreen, host: ActHost, marks: MarkSource | None = None) -> None:
+        self._screen = screen
+        self._host = host
+        self._marks = marks
+        self._context = screen.context
+        self._store = screen.store
+        self._held_keys = screen.held_keys
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """The handlers by key action: one for every act on an item, and undo."""
+        acts = {
+            key.action: partial(self.begin, key.action)
+            for key in KEYS
+            if key.target is not Target.NONE
+        }
+        return {**acts, "act.undo": self.undo}
+
+    def begin(self, key_action: str) -> None:
+        """Begin the act of a key. Keys wait until it is known which fields it asks for."""
+        item = self._host.target_item()
         if item is None:
-            self.say("There is no item here.")
+            self._screen.say("There is no item here.")
             return
-        self.hold_keys()
-        self.ask(partial(self._begin, item, key_action), group="act", exclusive=False)
+        self._store.ask_held(partial(self._begin, item, key_action), group="act")
 
     async def _begin(self, item: ItemRow, key_action: str) -> None:
-        try:
-            if key_action not in FOR_MANY and self.marked():
-                self.say("This is done to one item after the other. Take the marks off first: -")
-                return
-            offers = await self.context.session.ask(
-                lambda desk: desk.offers(self._asked(desk, item, key_action))
+        marked = self._marked_versions()
+        if marked and KEY_BY_ACTION[key_action].target is not Target.MARKED:
+            self._screen.say(
+                "This is done to one item after the other. Take the marks off first: -"
             )
-            mine = [offer for offer in offers if offer.key_action == key_action]
-            offer = next((offer for offer in mine if offer.allowed), None)
-            if offer is None:
-                key = self.context.keymap.shown(key_action)
-                self.say(mine[0].why_not if mine else f"{key} does nothing for a {item.kind.word}.")
-            elif offer.fields:
-                await self._question(item, offer, asks(offer.fields), {})
+            return
+        try:
+            acts = await self._context.queue.ask(
+                lambda queue: queue.available_acts(
+                    _first_allowing(queue, marked, key_action) or item.id
+                )
+            )
+            matching = [act for act in acts if act.key_action == key_action]
+            allowed = next((act for act in matching if act.allowed), None)
+            if allowed is None:
+                key = self._context.keymap.shown(key_action)
+                self._screen.say(
+                    matching[0].why_not
+                    if matching
+                    else f"{key} does nothing for a {item.kind.word}."
+                )
+            elif allowed.fields:
+                await self._ask(_Question(item, allowed, ask_lines(allowed.fields), {}))
             else:
-                await self._perform(item, offer, {})
-        except StaleError as problem:
-            self.refuse(problem)
-            await self.newer(item)
-        finally:
-            self.release_keys()
+                await self._perform(item, allowed, {})
+        except StaleError as error:
+            self._screen.notices.show_error(error)
+            await self._host.reload_item(item)
 
-    def _asked(self, desk: SessionApi, item: ItemRow, key_action: str) -> int:
-        """The item that is asked for the fields: of those marked the first that allows the act."""
-        for item_id in islice(self.marked(), ASKED):
-            if any(
-                offer.allowed for offer in desk.offers(item_id) if offer.key_action == key_action
-            ):
-                return item_id
-        return next(iter(self.marked()), item.id)
-
-    async def _question(
-        self,
-        item: ItemRow,
-        offer: AvailableAct,
-        lines: tuple[tuple[Field, ...], ...],
-        values: dict[str, str],
-        typed: str | None = None,
-    ) -> None:
-        line = lines[0]
-
-        def answered(text: str) -> None:
-            self.hold_keys()
-            self.ask(
-                partial(self._answer, item, offer, lines, values, text),
-                group="act",
-                exclusive=False,
-            )
-
-        self._answered = answered
+    async def _ask(self, question: _Question, typed: str | None = None) -> None:
+        """Open the field for the next line; `typed` is what was refused and stays in it."""
+        line = question.lines[0]
         if typed is None:
-            self.say(explained(line))
-        marked = len(self.marked())
-        hidden = (
-            marked == 1 and self.drawn() not in self.marked()
-        )  # it is not what the cursor is on
-        told = f"{marked:,} items: " if marked > 1 else "1 marked item: " if hidden else ""
-        await self.open_prompt(told + label(line), typed or "")
+            self._screen.say(explanation(line))
+        await self._screen.open_prompt(
+            self._target_text() + label(line), typed or "", partial(self._accept, question)
+        )
 
-    async def _answer(
-        self,
-        item: ItemRow,
-        offer: AvailableAct,
-        lines: tuple[tuple[Field, ...], ...],
-        values: dict[str, str],
-        text: str,
-    ) -> None:
+    def _accept(self, question: _Question, text: str) -> None:
+        self._store.ask_held(partial(self._answer, question, text), group="act")
+
+    async def _answer(self, question: _Question, text: str) -> None:
+        item, act, lines, values = question
         try:
-            new = {**values, **read(lines[0], text)}
+            new_values = {**values, **read_line(lines[0], text)}
             first = lines[0][0]
-            if first.required and not (new.get(first.name) or first.default):
+            if first.required and not (new_values.get(first.name) or first.default):
                 raise MedqError(f"{first.label}: nothing was typed.", hint="esc leaves it.")
             if len(lines) > 1:
-                await self._question(item, offer, lines[1:], new)
+                await self._ask(_Question(item, act, lines[1:], new_values))
             else:
-                self.say("")
-                await self._perform(item, offer, new)
-        except MedqError as problem:
-            # What was typed is kept: the same line is there again, with what is wrong above it.
-            self.refuse(problem)
-            if isinstance(problem, StaleError):
-                item = await self.newer(item)
-            elif isinstance(problem, BusyError):
-                self.say(f"{problem.message} What you typed is kept. enter tries again.")
-            await self._question(item, offer, lines, values, typed=text)
-        finally:
-            self.release_keys()
+                self._screen.say("")
+                await self._perform(item, act, new_values)
+        except MedqError as error:
+            # What was typed is kept: the same line is asked again, with what is wrong above it.
+            self._screen.notices.show_error(error)
+            if isinstance(error, StaleError):
+                item = await self._host.reload_item(item)
+            elif isinstance(error, BusyError):
+                self._screen.say(f"{error.message} What you typed is kept. enter tries again.")
+            await self._ask(_Question(item, act, lines, values), typed=text)
 
-    async def _perform(self, item: ItemRow, offer: AvailableAct, values: dict[str, str]) -> None:
-        marked = self.marked()
-        if marked:
-            self.say("working")
-            many = await self.context.session.ask(
-                lambda desk: desk.perform_many(marked, offer.act, values)
+    async def _perform(self, item: ItemRow, act: AvailableAct, values: dict[str, str]) -> None:
+        marked = self._marked_versions()
+        if marked and self._marks is not None:
+            self._screen.say("working")
+            bulk = await self._context.queue.ask(
+                lambda queue: queue.perform_bulk(marked, act.act, values)
             )
-            self.context.writes += 1
-            self.tell(ActResult(None, many.message, many.event_id, many.can_undo))
-            self.fresh()
-            await self.after_many(many)
+            self._finish(bulk.message, bulk.last_note, can_undo=bulk.can_undo)
+            await self._marks.show_bulk_result(bulk)
             return
-        done = await self.context.session.ask(
-            lambda desk: desk.perform(item.id, offer.act, values, item.version)
+        result = await self._context.queue.ask(
+            lambda queue: queue.perform(item.id, act.act, values, item.version)
         )
-        self.context.writes += 1
-        self.tell(done)
-        self.fresh()
-        await self.after_act(item, done)
+        self._finish(result.message, result.last_note, can_undo=result.can_undo)
+        await self._host.show_act_result(item, result)
 
-    def tell(self, done: ActResult) -> None:
-        """What was done, and the key that takes it back."""
-        end = (
-            "" if done.message.endswith((".", "!", "?")) else "."
-        )  # it may end with what was typed
-        undo = f"{end} Undo: {self.context.keymap.shown('act.undo')}" if done.can_undo else ""
-        self.say(done.message + undo)
+    def _finish(self, message: str, last_note: str = "", *, can_undo: bool = False) -> None:
+        """Report what was written, and the key that undoes it.
 
-    def answered(self, text: str) -> None:
-        if self._answered is not None:
-            answered, self._answered = self._answered, None
-            answered(text)
-        else:
-            self.release_keys()
+        `last_note` is what the person typed where the message ends with it: a period closes it.
+        """
+        self._context.write_count += 1
+        if can_undo:
+            is_open = bool(last_note) and last_note[-1] not in SENTENCE_ENDS
+            key = self._context.keymap.shown("act.undo")
+            message = f"{message}{'.' if is_open else ''} Undo: {key}"
+        self._screen.say(message)
+        self._screen.mark_redrawn()
+
+    def undo(self) -> None:
+        """Undo the person's last act."""
+        self._store.ask_held(self._undo, group="act")
 
     async def _undo(self) -> None:
-        done = await self.context.session.ask(lambda desk: desk.undo())
-        self.context.writes += 1
-        self.say(done.message)
-        self.fresh()
-        await self.after_undo(done)
+        result = await self._context.queue.ask(lambda queue: queue.undo())
+        self._finish(result.message)
+        await self._host.show_undo_result(result)
 
-    def do_act_undo(self) -> None:
-        self.ask_held(self._undo, group="act")
+    def _marked_versions(self) -> SeenVersions:
+        return self._marks.marked_versions() if self._marks is not None else {}
 
-    def do_item_take(self) -> None:
-        self.act("item.take")
+    def _target_text(self) -> str:
+        """Return what the act is performed on, where that is not the item under the cursor."""
+        marked = self._marked_versions()
+        if len(marked) > 1:
+            return f"{len(marked):,} items: "
+        if marked and self._screen.target_item_id() not in marked:
+            return "1 marked item: "
+        return ""
 
-    def do_item_done(self) -> None:
-        self.act("item.done")
 
-    def do_item_wait(self) -> None:
-        self.act("item.wait")
+def _first_allowing(queue: QueueApi, marked: SeenVersions, key_action: str) -> int | None:
+    """Return the first marked item that allows the act, else the first one; None without marks.
 
-    def do_item_assign(self) -> None:
-        self.act("item.assign")
-
-    def do_item_importance(self) -> None:
-        self.act("item.importance")
-
-    def do_item_pin(self) -> None:
-        self.act("item.pin")
-
-    def do_item_plan(self) -> None:
-        self.act("item.plan")
-
-    def do_item_note(self) -> None:
-        self.act("item.note")
+    It is asked for the fields. Call in the store's thread.
+    """
+    for item_id in islice(marked, MAX_ASKED):
+        acts = queue.available_acts(item_id)
+        if any(act.allowed for act in acts if act.key_action == key_action):
+            return item_id
+    return next(iter(marked), None)

@@ -1,8 +1,8 @@
-"""Names of keys: from Textual's events to the names that the key table uses."""
+"""Names of keys: from Textual's events to the names of the key table."""
 
 from textual import events
 
-_NAMES = {
+_NAME_BY_TEXTUAL_KEY = {
     "pagedown": "pgdn",
     "pageup": "pgup",
     "escape": "esc",
@@ -11,15 +11,15 @@ _NAMES = {
 }
 
 
-def name_of(event: events.Key) -> str:
-    """The key as the table names it: a printable sign as itself, the others by name."""
-    sign = event.character
+def key_name(event: events.Key) -> str:
+    """Return the key's name in the key table: a printable character itself, others by name."""
+    character = event.character
     if (
-        sign is not None
-        and len(sign) == 1
-        and sign.isprintable()
-        and sign != " "
+        character is not None
+        and len(character) == 1
+        and character.isprintable()
+        and character != " "
         and not event.key.startswith("alt+")
     ):
-        return sign
-    return _NAMES.get(event.key, event.key)
+        return character
+    return _NAME_BY_TEXTUAL_KEY.get(event.key, event.key)

@@ -1,5 +1,4 @@
-"""What a session does without a key: every two seconds a look at what others did, every half minute a heart beat; and what a
-new day asks for."""
+"""What a session does without a key: look for others' changes, send heartbeats, begin a new day."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,130 +9,134 @@ from textual.app import App
 
 from medq.domain.errors import MedqError
 from screens.base.screen import BaseScreen
-from screens.base.session import BUSY_SECONDS, AppContext
+from screens.base.session import BUSY_SECONDS, AppContext, StorePart
+from screens.base.session_api import SessionApi
+from screens.base.store_questions import StoreQuestions
 
 LOOK_SECONDS = 2.0
-BEAT_SECONDS = 30.0
-KEPT_SECONDS = 30 * 60  # without a key, what one holds is given back
-DAWN_SECONDS = 1.0  # after the first screen: it and the first keys wait for nothing of a new day
-BREATH_SECONDS = 0.005  # between two steps of a new day
-ANNOUNCED_SECONDS = 2 * 60
-ENDING = "Yours for 2 more minutes. Any key keeps it."
+HEARTBEAT_SECONDS = 30.0
+RELEASE_SECONDS = 30 * 60  # without a key, the items a person holds are released
+NEW_DAY_DELAY_SECONDS = 1.0  # the first screen and the first keys wait for no work of a new day
+STEP_PAUSE_SECONDS = 0.005  # between two steps of a new day
+WARNING_SECONDS = 2 * 60
+LEASE_WARNING = "Yours for 2 more minutes. Any key keeps it."
 
 
 class LiveUpdates:
-    """Looks and beats for the screen that is shown.
+    """The timers of a session, for the screen that is shown.
 
-    A look that finds nothing draws nothing. It is a bare task: a worker for each would cost more than the look.
+    A look that finds nothing draws nothing. It is a bare task: a worker for each would cost more
+    than the look itself.
     """
 
     def __init__(self, app: App[Any], context: AppContext) -> None:
         self.app = app
         self.context = context
-        self.holds = 0
-        self.announced = False
+        self.held_count = 0  # items that the session holds
+        self._session: StorePart[SessionApi] = StorePart(context.store, context.session)
+        self._is_warned = False
+        self._is_looking = False
+        self._new_day_running = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._looking = False
-        self._dawning = False
 
     def start(self) -> None:
+        """Start the timers."""
         self.app.set_interval(LOOK_SECONDS, lambda: self._run(self.look()))
-        for work in (self.beat, self.new_day):
-            self.app.set_interval(BEAT_SECONDS, lambda work=work: self._run(work()))
-            self.app.set_timer(DAWN_SECONDS, lambda work=work: self._run(work()))
+        for work in (self.send_heartbeat, self.run_new_day):
+            self.app.set_interval(HEARTBEAT_SECONDS, lambda work=work: self._run(work()))
+            self.app.set_timer(NEW_DAY_DELAY_SECONDS, lambda work=work: self._run(work()))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(self._guarded(work))
+        task = asyncio.create_task(self._guard(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except MedqError:
-            pass  # the store does not answer now: the next time is near
+            pass  # the store does not answer now; the timer tries again soon
         except Exception as error:
-            if not self.context.session.closed and (frame := self.frame) is not None:
-                frame.post_message(BaseScreen.Failed(error))
+            if not self.context.store.closed and (screen := self.screen) is not None:
+                screen.post_message(StoreQuestions.Failed(error))
 
     @property
-    def frame(self) -> BaseScreen | None:
+    def screen(self) -> BaseScreen | None:
         """The screen that is shown."""
         screen = self.app.screen_stack[-1] if self.app.screen_stack else None
         return screen if isinstance(screen, BaseScreen) and screen.is_mounted else None
 
-    def waits(self, waits: bool) -> None:
-        """A question has waited long for other writers, or waits no more."""
-        if (frame := self.frame) is not None:
-            frame.wait_for_store(waits)
+    def show_waiting(self, is_waiting: bool) -> None:
+        """Report that an act waits for other writers, or waits no more."""
+        if (screen := self.screen) is not None:
+            screen.store.show_waiting(is_waiting)
 
     async def look(self) -> None:
-        """Tell the screen what others did to what it shows."""
-        await self._lease()
-        frame = self.frame
-        look = frame.look() if frame is not None else None
-        if frame is None or look is None or self._looking:
+        """Find what others changed in the screen that is shown, and show it there."""
+        await self._warn_of_release()
+        screen = self.screen
+        snapshot = screen.snapshot() if screen is not None else None
+        if screen is None or snapshot is None or self._is_looking:
             return
-        self._looking = True
+        self._is_looking = True
         try:
-            watch = await self.context.session.ask(lambda desk: desk.watch(look))
+            changes = await self._session.ask(lambda session: session.changes_since(snapshot))
         finally:
-            self._looking = False
-        now = frame.look() if frame is self.frame else None
-        if (
-            watch is not None
-            and now is not None
-            and (now.query, now.as_of) == (look.query, look.as_of)
-        ):
-            frame.seen(watch)
+            self._is_looking = False
+        now = screen.snapshot() if screen is self.screen else None
+        if changes is None or now is None:
+            return
+        if (now.query, now.as_of) == (snapshot.query, snapshot.as_of):
+            screen.on_changes(changes)
 
-    async def beat(self) -> None:
-        """Say that this session is alive; what that changed is told with the next look, what was given back because nobody
-        pressed a key at once."""
+    async def send_heartbeat(self) -> None:
+        """Send a heartbeat. Show at once what was released because nobody pressed a key.
+
+        Other changes are shown with the next look.
+        """
         idle = monotonic() - self.context.last_key
-        beat = await self.context.session.ask(
-            lambda desk: desk.beat(idle), BUSY_SECONDS
-        )  # nobody waits for it
-        self.holds = beat.held
-        frame = self.frame
-        if beat.changed:
-            self._unsure()
-        if beat.released and frame is not None:
-            self.announced = False
-            frame.say("Given back: half an hour went by without a key.")
+        # Little patience: nobody waits for it, and the next one comes soon.
+        result = await self._session.ask(lambda session: session.heartbeat(idle), BUSY_SECONDS)
+        self.held_count = result.held
+        screen = self.screen
+        if result.changed:
+            self._mark_stale()
+        if result.released and screen is not None:
+            self._is_warned = False
+            screen.say("Given back: half an hour went by without a key.")
             await self.look()
 
-    async def new_day(self) -> None:
-        """What a new day asks for, step by step: what a key asks of the store comes between two of them."""
-        if self._dawning:
+    async def run_new_day(self) -> None:
+        """Do a new day's work step by step, so that a key waits for one step at most."""
+        if self._new_day_running:
             return
-        self._dawning = True
-        stepped = False
+        self._new_day_running = True
+        has_stepped = False
         try:
-            while await self.context.session.ask(lambda desk: desk.new_day(), BUSY_SECONDS):
-                stepped = True
-                await asyncio.sleep(BREATH_SECONDS)
+            while await self._session.ask(lambda session: session.new_day_step(), BUSY_SECONDS):
+                has_stepped = True
+                await asyncio.sleep(STEP_PAUSE_SECONDS)
         finally:
-            self._dawning = False
-            if stepped:
-                self._unsure()
+            self._new_day_running = False
+            if has_stepped:
+                self._mark_stale()
 
-    def _unsure(self) -> None:
-        """This session wrote without a key: the store tells a look only what other connections did."""
+    def _mark_stale(self) -> None:
+        """Let all screens compare all rows: the store reports only other sessions' writes."""
         for screen in self.app.screen_stack:
             if isinstance(screen, BaseScreen):
-                screen.unsure()
+                screen.mark_stale()
 
-    async def _lease(self) -> None:
-        """Two minutes before what one holds is given back it is said; any key keeps it, and takes the saying away."""
+    async def _warn_of_release(self) -> None:
+        """Warn two minutes before held items are released; any key keeps them."""
         idle = monotonic() - self.context.last_key
-        late = idle >= KEPT_SECONDS - ANNOUNCED_SECONDS
-        frame = self.frame
-        if late and self.holds and not self.announced and frame is not None:
-            self.announced = True
-            frame.say(ENDING)
-        elif self.announced and not late:
-            self.announced = False
-            if frame is not None:
-                frame.unsay(ENDING)
-            await self.beat()
+        is_late = idle >= RELEASE_SECONDS - WARNING_SECONDS
+        screen = self.screen
+        if is_late and self.held_count and not self._is_warned and screen is not None:
+            self._is_warned = True
+            screen.say(LEASE_WARNING)
+        elif self._is_warned and not is_late:
+            self._is_warned = False
+            if screen is not None:
+                screen.notices.withdraw(LEASE_WARNING)
+            await self.send_heartbeat()

@@ -1,93 +1,120 @@
-"""Marks on the rows of a list: space marks one, + all that the filter shows, - none; an act is done to all that is marked."""
+"""A controller for marks: space marks a row, + all that the filter shows, - none."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Protocol
 
 from medq.domain.acts import BulkResult, SeenVersions
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Query
-from screens.base.item_acts import ActingFrame
-from screens.base.session import AppContext
+from screens.base.screen import BaseScreen
 from widgets.rows import Rows
 
 
-class MarkingFrame(ActingFrame):
-    """A screen with a list of items (`rows`, asked by `query_asked`) whose rows can be marked."""
+class MarkedList(Protocol):
+    """The screen's side of its marks: a list of items."""
 
-    query_asked: Query
-
-    def __init__(self, context: AppContext) -> None:
-        super().__init__(context)
-        self.marks: dict[
-            int, int
-        ] = {}  # items in the order they were marked, each with its version as it was seen
+    item_query: Query
 
     @property
     def rows(self) -> Rows:
-        return self.query_one(Rows)
+        """The list's widget."""
 
-    def marks_changed(self) -> None:
-        """Other rows are marked now: draw them so."""
-        raise NotImplementedError
+    def show_marks(self) -> None:
+        """Draw the marks anew."""
 
-    async def read_again(self) -> None:
-        """Read the list anew; it is there when this ends."""
-        raise NotImplementedError
+    async def reread(self) -> None:
+        """Read the list again; return when it is shown."""
 
-    def marked(self) -> SeenVersions:
-        return dict(self.marks)
 
-    async def after_many(self, many: BulkResult) -> None:
-        """What was done is marked no longer; what could not be done keeps its mark, and has been told as it is now."""
-        for item_id in many.done:
-            self.marks.pop(item_id, None)
-        for one in many.skipped:
-            if one.version is None:
-                self.marks.pop(one.id, None)
-            elif one.id in self.marks:
-                self.marks[one.id] = one.version
-        await self.read_again()
+class Marks:
+    """The marked items of a list, in the order they were marked."""
 
-    def do_list_mark(self) -> None:
-        """Mark the row, or take its mark off, and go on to the next."""
-        row = self.rows.row
+    def __init__(self, screen: BaseScreen, marked_list: MarkedList) -> None:
+        self._screen = screen
+        self._list = marked_list
+        self.version_by_id: dict[int, int] = {}  # as each item was seen
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """The handlers by key action."""
+        return {
+            "list.mark": self.toggle,
+            "list.markall": self.mark_all,
+            "list.unmarkall": self.clear,
+        }
+
+    def __contains__(self, item_id: int) -> bool:
+        return item_id in self.version_by_id
+
+    def __len__(self) -> int:
+        return len(self.version_by_id)
+
+    def marked_versions(self) -> SeenVersions:
+        """Return the marked items, each with the version that was seen."""
+        return dict(self.version_by_id)
+
+    async def show_bulk_result(self, result: BulkResult) -> None:
+        """Unmark what the act was performed on.
+
+        What was skipped keeps its mark, with the version that the message told about.
+        """
+        for item_id in result.done:
+            self.version_by_id.pop(item_id, None)
+        for skipped in result.skipped:
+            if skipped.version is None:
+                self.version_by_id.pop(skipped.id, None)
+            elif skipped.id in self.version_by_id:
+                self.version_by_id[skipped.id] = skipped.version
+        await self._list.reread()
+
+    def toggle(self) -> None:
+        """Mark the row, or unmark it, and go on to the next one."""
+        row = self._list.rows.row
         if row is None:
             return
         if row.more:
-            self.ask_held(partial(self._mark_members, row), group="marks")
+            self._screen.store.ask_held(partial(self._toggle_members, row), group="marks")
         else:
-            self._mark({row.id: row.version}, on=row.id not in self.marks)
-            self.rows.move(1)
+            self._set({row.id: row.version}, is_marked=row.id not in self.version_by_id)
+            self._list.rows.move(1)
 
-    async def _mark_members(self, row: ItemRow) -> None:
-        members = await self.context.session.ask(lambda desk: desk.members(row.group))
-        self._mark(members, on=row.id not in self.marks)
-        self._tell_most(len(members), row.more + 1)
-        self.rows.move(1)
+    async def _toggle_members(self, row: ItemRow) -> None:
+        versions = await self._screen.context.queue.ask(
+            lambda queue: queue.member_versions_by_id(row.group)
+        )
+        self._set(versions, is_marked=row.id not in self.version_by_id)
+        self._say_limit(len(versions), row.more + 1)
+        self._list.rows.move(1)
 
-    def do_list_markall(self) -> None:
-        self.ask_held(self._mark_all, group="marks")
+    def mark_all(self) -> None:
+        """Mark all items that the list holds, as many as one act takes."""
+        self._screen.store.ask_held(self._mark_all, group="marks")
 
     async def _mark_all(self) -> None:
-        query = self.query_asked._replace(grouped=False)
-        seen, there = await self.context.session.ask(
-            lambda desk: (desk.ids(query), desk.page(query, None, None, 1).total)
+        query = self._list.item_query._replace(grouped=False)
+        versions, total = await self._screen.context.queue.ask(
+            lambda queue: (queue.versions_by_id(query), queue.page(query, None, None, 1).total)
         )
-        self._mark(seen, on=True)
-        self.say(f"{len(seen):,} marked.")
-        self._tell_most(len(seen), there)
+        self._set(versions, is_marked=True)
+        self._screen.say(f"{len(versions):,} marked.")
+        self._say_limit(len(versions), total)
 
-    def do_list_unmarkall(self) -> None:
-        self._mark(dict(self.marks), on=False)
-        self.say("Nothing is marked.")
+    def clear(self) -> None:
+        """Take all marks off."""
+        self._set(dict(self.version_by_id), is_marked=False)
+        self._screen.say("Nothing is marked.")
 
-    def _mark(self, seen: Mapping[int, int], *, on: bool) -> None:
-        if on:
-            self.marks |= seen
-        for item_id in () if on else seen:
-            self.marks.pop(item_id, None)
-        self.marks_changed()
+    def _set(self, versions: Mapping[int, int], *, is_marked: bool) -> None:
+        if is_marked:
+            self.version_by_id |= versions
+        else:
+            for item_id in versions:
+                self.version_by_id.pop(item_id, None)
+        self._list.show_marks()
 
-    def _tell_most(self, number: int, there: int) -> None:
-        if number < there:
-            self.say(f"The first {number:,} of {there:,} are marked: as many as one act takes.")
+    def _say_limit(self, count: int, total: int) -> None:
+        if count < total:
+            self._screen.say(
+                f"The first {count:,} of {total:,} are marked: as many as one act takes."
+            )

@@ -1,4 +1,4 @@
-"""What a person keeps between starts, outside the store: the screens' second door. Called in the session's thread."""
+"""What a person keeps between starts, outside the store."""
 
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
@@ -6,46 +6,52 @@ from typing import NamedTuple, Protocol
 from medq.domain.queue.page import Sort
 
 
-class Kept(NamedTuple):
-    """Where a person was in the queue. No field holds what a patient is called: a filter with free words is not kept."""
+class QueuePosition(NamedTuple):
+    """Where a person was in the queue.
+
+    No field may hold a patient's name: a filter with free words is not saved.
+    """
 
     filter_text: str = ""
     sort: Sort = Sort.RANK
     item_id: int | None = None
     gap: str | None = None  # the cursor above the rows that were read, as pages name it
-    number: int = 0  # how many rows stood above it
+    number: int = 0  # number of rows above it
 
 
 class PreferencesApi(Protocol):
-    """A person's own settings and place. Errors: `MedqError` for a file that cannot be read or written."""
+    """A person's own keys, theme and queue position.
 
-    def save_keys(self, table: Mapping[str, str]) -> str:
-        """Keep these as the person's own keys, and no others; where they are kept now."""
+    Each method raises `MedqError` for a file that cannot be read or written.
+    """
+
+    def save_keys(self, keys_by_action: Mapping[str, str]) -> str:
+        """Save these as the person's only own keys; return where they were saved."""
 
     def save_theme(self, name: str) -> None:
-        """Keep the theme."""
+        """Save the theme."""
 
-    def recall(self) -> Kept:
-        """Where the person was; the queue's top where nothing was kept."""
+    def load_queue_position(self) -> QueuePosition:
+        """Return where the person was; the top of the queue if nothing was saved."""
 
-    def keep(self, kept: Kept) -> None:
-        """Keep where the person is."""
+    def save_queue_position(self, position: QueuePosition) -> None:
+        """Save where the person is."""
 
 
-class _Unkept:
-    """Where nothing is kept."""
+class _SessionOnly:
+    """Preferences that end with the session."""
 
-    def save_keys(self, table: Mapping[str, str]) -> str:
+    def save_keys(self, keys_by_action: Mapping[str, str]) -> str:
         return "this session only"
 
     def save_theme(self, name: str) -> None:
         pass
 
-    def recall(self) -> Kept:
-        return Kept()
+    def load_queue_position(self) -> QueuePosition:
+        return QueuePosition()
 
-    def keep(self, kept: Kept) -> None:
+    def save_queue_position(self, position: QueuePosition) -> None:
         pass
 
 
-UNKEPT: PreferencesApi = _Unkept()
+SESSION_ONLY: PreferencesApi = _SessionOnly()

@@ -1,13 +1,14 @@
-"""What every screen has: header, room, message, hints; the one place where a key becomes an action.
+"""The base of all screens: header, body, message and hints, and the way from a key to an action.
 
-Keys are looked up in the table of medq.domain.keymap and not in Textual's bindings, because a key that writes is judged by
-the moment it was pressed, which only the event knows.
+Keys are looked up in the table of medq.domain.keymap and not in Textual's bindings: a key that
+writes is judged by the moment it was pressed, which only the event knows.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,9 +16,14 @@ from textual.geometry import Offset
 from textual.message import Message as TextualMessage
 from textual.widget import Widget
 
-from medq.domain.keymap import BY_ACTION, FIELD
+from medq.domain.items.item import ItemRow
+from medq.domain.key_table import FIELD, KEY_BY_ACTION
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
-from screens.base.key_names import name_of
+from screens.base.held_keys import HeldKeys
+from screens.base.key_names import key_name
+from screens.base.notices import Notices
+from screens.base.painting import PaintFilter
+from screens.base.prompt_line import PromptLine, TextHandler
 from screens.base.session import AppContext
 from screens.base.store_questions import StoreQuestions
 from widgets.cells import wrap
@@ -27,293 +33,347 @@ from widgets.line_widget import Body
 from widgets.message import Message
 from widgets.text_pane import TextLine, TextPane
 
-LEAST_WIDTH, LEAST_HEIGHT = 80, 20
-SIDE_BY_SIDE = 110  # cells from which a list has its detail beside it
+if TYPE_CHECKING:
+    from widgets.prompt import Prompt
+
+Handler = Callable[[], None]
+MIN_WIDTH, MIN_HEIGHT = 80, 20
+WIDE_LAYOUT_WIDTH = 110  # from this many cells on, a list has its detail beside it
 QUIET_SECONDS = 0.15
-MOVES = ("list.down", "list.up", "list.pagedown", "list.pageup", "list.first", "list.last")
-MEANWHILE = (*MOVES, "app.quit", "app.redraw")  # what can be done while an act waits
-ALWAYS = ("nav.back", "app.quit", "app.redraw")
+MOVE_ACTIONS = frozenset(
+    {
+        *("list.down", "list.up", "list.pagedown", "list.pageup"),
+        *("list.first", "list.last"),
+    }
+)
+ALLOWED_WHILE_HELD = frozenset({"app.quit", "app.redraw"})
+ALLOWED_WHILE_WAITING = MOVE_ACTIONS | ALLOWED_WHILE_HELD
+ALLOWED_IN_SMALL_WINDOW = frozenset({"nav.back", "app.quit", "app.redraw"})
 
 
-class BaseScreen(StoreQuestions):
-    """The base of all screens. A screen says its `room` (its name in the key table), its `place`, its hints, and has one
-    method `do_…` for each action."""
+class BaseScreen(PaintFilter):
+    """A screen of medq.
 
+    A subclass gives its `screen_id`, its `header_title`, its hints and its body, and adds its
+    handlers to `handlers`. What several screens do is a controller with handlers of its own.
+    """
+
+    screen_id = ""  # its name in the key table
+    header_title = ""
+    field_id = FIELD  # the name in the key table of its text field
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     BaseScreen { layout: vertical; background: $background; color: $foreground; }
-    #room { height: 1fr; }
-    #small { display: none; height: 1fr; }
+    #body { height: 1fr; }
+    #too-small { display: none; height: 1fr; }
     BaseScreen.small > * { display: none; }
-    BaseScreen.small > #small { display: block; }
+    BaseScreen.small > #too-small { display: block; }
     """
 
-    class Disturbed(TextualMessage):
-        """Something else wrote on the terminal; the app has the screen sent anew."""
+    class RedrawRequested(TextualMessage):
+        """Another program wrote on the terminal: the app sends the screen again."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(context)
-        self._read_at = (
-            context.writes
-        )  # what this session had written when what stands here was read
-        self.shown_at = 0.0
-        self._typed_in: Widget | None = None  # the field that a window too small has hidden
-        self.filled = asyncio.Event()  # what it shows has been read
-        self.pressed = ""  # the key that is being acted on
+        super().__init__()
+        self.context = context
+        self.held_keys = HeldKeys(self)
+        self.notices = Notices(self)
+        self.store = StoreQuestions(self, self.notices, self.held_keys)
+        self.prompt = PromptLine(self, self.notices, self.held_keys, self.update_bars)
+        self.loaded = asyncio.Event()  # set when what the screen shows has been read
+        self.redrawn_at = 0.0
+        self.pressed_key = ""  # the key that is being acted on
+        self.stamp = -1  # that of the last changes this screen was given; -1: compare all
+        self._write_count_read = context.write_count  # when its contents were read
+        self._hidden_field: Widget | None = None  # lost the focus to a window too small
+        self.handlers: dict[str, Handler] = {
+            "nav.back": self.go_back,
+            "nav.menu": lambda: self._open("menu", self),
+            "nav.palette": lambda: self._open("palette", self),
+            "nav.search": lambda: self._open("search"),
+            "item.copypage": lambda: self._open("plain", self),
+            "help.here": self.show_help,
+            "form.clear": self.prompt.clear,
+            "app.redraw": lambda: self._post_redraw(),
+            "app.quit": lambda: self.app.exit(),
+        }
 
-    # What a screen says of itself
-
-    room = ""
-    place = ""
-    typing = FIELD  # the name in the key table of its text field
+    # What a subclass gives
 
     def hint_actions(self) -> tuple[str, ...]:
-        """The actions whose keys row 24 shows, the most useful first."""
+        """Return the actions whose keys row 24 shows, the most useful first."""
         return ("nav.back", "help.here")
 
     def help_actions(self) -> tuple[str, ...]:
-        """What the first page of the help names as most used: more than fits into row 24, where there is room for it."""
+        """Return the most used actions for the help: those of row 24, and more where there are."""
         return self.hint_actions()
 
-    def body(self) -> Iterable[Widget]:
-        """What stands between header and message."""
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield the widgets between header and message."""
         return ()
 
-    def compose(self) -> ComposeResult:
-        yield Header()
-        with Body(id="room"):
-            yield from self.body()
-        yield Message()
-        yield Hints()
-        yield TextPane(id="small")
+    def start(self) -> None:
+        """Show and ask for what the screen needs when it is shown for the first time."""
+
+    def reload(self) -> None:
+        """Read again what is shown, because this session has written since."""
+
+    def adapt_to_size(self, width: int, height: int) -> None:
+        """Lay the screen out for this size."""
+
+    def target_item(self) -> ItemRow | None:
+        """Return the item that a key acts on."""
+        return None
+
+    def target_item_id(self) -> int | None:
+        """Return the id of the item that a key acts on."""
+        item = self.target_item()
+        return item.id if item is not None else None
+
+    @property
+    def focus_offset(self) -> Offset | None:
+        """The place of the list's row, for programs that read the screen aloud."""
+        return None
+
+    def snapshot(self) -> ScreenSnapshot | None:
+        """Return what is shown, to find what others change in it; None if nothing can change."""
+        return None
+
+    def on_changes(self, changes: ScreenChanges) -> None:
+        """Show what others did since `snapshot`."""
+        self.stamp = changes.stamp
+
+    def mark_stale(self) -> None:
+        """Note that this session itself may have changed what is shown: compare all of it."""
+        self.stamp = -1
 
     # Showing
 
+    def compose(self) -> ComposeResult:
+        yield Header()
+        with Body(id="body"):
+            yield from self.compose_body()
+        yield Message()
+        yield Hints()
+        yield TextPane(id="too-small")
+
     def on_mount(self) -> None:
-        self.say(self.context.said)
-        self.context.said = ""
-        self.arrive()
+        self._take_message()
+        self.start()
 
     def on_screen_resume(self) -> None:
-        self.fresh()
-        if self.context.said and self.is_mounted:
-            self.say(self.context.said)
-            self.context.said = ""
-        if self._read_at != self.context.writes and self.is_mounted:
-            self.look_again()
-        self.touch()
+        self.mark_redrawn()
+        if self.is_mounted:
+            if self.context.next_message:
+                self._take_message()
+            if self._write_count_read != self.context.write_count:
+                self.reload()
+        self.update_bars()
 
-    def arrive(self) -> None:
-        """The screen is there for the first time."""
+    def _take_message(self) -> None:
+        self.say(self.context.next_message)
+        self.context.next_message = ""
 
-    def look_again(self) -> None:
-        """Read anew what stands here: the session has written since. A screen that shows nothing of the store has nothing to."""
+    def say(self, text: str) -> None:
+        """Show a message in row 23."""
+        self.notices.show(text)
 
-    def reads(self) -> None:
-        """What stands here is read now: only what is written from now on makes it old."""
-        self._read_at = self.context.writes
+    def show_news(self, text: str) -> None:
+        """Show what is new in the header; the screen itself changes only when asked to."""
+        key = self.context.keymap.shown("view.refresh")
+        self.notices.show_news(f"{text}, {key} to look" if text else "")
 
-    def fresh(self) -> None:
-        """Something new is under the person's eyes: keys that write and were pressed before it do not count."""
-        self.shown_at = monotonic()
+    def mark_read(self) -> None:
+        """Note that what is shown is read now: only later writes make it old."""
+        self._write_count_read = self.context.write_count
 
-    @property
-    def clear_keys(self) -> tuple[str, ...]:
-        return tuple(self.context.keymap.keys["form.clear"])
+    def mark_redrawn(self) -> None:
+        """Note that something new is shown: writing keys pressed before it do not count."""
+        self.redrawn_at = monotonic()
 
-    def touch(self) -> None:
-        """Header and hints as they are now."""
+    def update_bars(self) -> None:
+        """Show header and hints as they are now."""
         if not self.is_mounted:
             return
+        session = self.context.session
         header = self.query_one(Header)
-        header.title = self.place
-        header.user = self.context.desk.who
-        header.clock = f"{self.context.desk.now():%a %d %b %H:%M}"
-        self.query_one(Hints).hints = tuple(self._hints())
+        header.title = self.header_title
+        header.user = session.who
+        header.clock = f"{session.now():%a %d %b %H:%M}"
+        self.query_one(Hints).hints = tuple(self.hints())
 
-    def _hints(self) -> Iterable[Hint]:
-        if self.prompt is not None:
+    def hints(self) -> Iterable[Hint]:
+        """Yield the hints of row 24: those of the text field while one is open."""
+        keymap = self.context.keymap
+        if self.prompt.is_open:
             yield "enter", "take it"
-            yield self.context.keymap.shown("form.clear"), "clear"
+            yield keymap.shown("form.clear"), "clear"
             yield "esc", "leave it, nothing is written"
             return
         for action in self.hint_actions():
-            key = BY_ACTION[action]
-            if self.room in key.where and not (key.writes and self.context.desk.read_only):
-                yield self.context.keymap.shown(action), key.hint
-
-    # What others do
-
-    stamp = -1  # what the last watch of this screen gave
-
-    def look(self) -> ScreenSnapshot | None:
-        """What stands here, so that others' changes to it are seen; None: nothing that others could change."""
-        return None
-
-    def seen(self, watch: ScreenChanges) -> None:
-        """What others did since `look`."""
-        self.stamp = watch.stamp
-
-    def unsure(self) -> None:
-        """What stands here may have changed by this session's own doing: the next look compares all of it."""
-        self.stamp = -1
+            key = KEY_BY_ACTION[action]
+            if self.screen_id in key.where and not (key.writes and self.context.session.read_only):
+                yield keymap.shown(action), key.hint
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
-        small = width < LEAST_WIDTH or height < LEAST_HEIGHT
-        if small:
-            text = f"medq needs 80 columns and 20 rows; this window has {width}x{height}. Make it larger."
-            self.query_one("#small", TextPane).lines = tuple(
-                TextLine(part) for part in wrap(text, max(1, width))
+        is_small = width < MIN_WIDTH or height < MIN_HEIGHT
+        if is_small:
+            text = (
+                f"medq needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows;"
+                f" this window has {width}x{height}. Make it larger."
             )
-        if small:
-            self._typed_in = self.focused or self._typed_in
-        self.set_class(small, "small")
-        if not small and self._typed_in is not None:
-            self.call_after_refresh(self._to_field_again)
-        self.resized(width, height)
+            self.query_one("#too-small", TextPane).lines = tuple(
+                TextLine(line) for line in wrap(text, max(1, width))
+            )
+            self._hidden_field = self.focused or self._hidden_field
+        self.set_class(is_small, "small")
+        if not is_small and self._hidden_field is not None:
+            self.call_after_refresh(self._focus_hidden_field)
+        self.adapt_to_size(width, height)
 
-    def _to_field_again(self) -> None:
-        """What is hidden loses the focus: the field that is seen again is typed in as before."""
-        field, self._typed_in = self._typed_in, None
-        if (
-            field is not None
-            and field.is_attached
-            and field.screen is self
-            and self.focused is None
-        ):
+    def _focus_hidden_field(self) -> None:
+        """Give the focus back to the field: a hidden widget loses it."""
+        field, self._hidden_field = self._hidden_field, None
+        if field is None or not field.is_attached or field.screen is not self:
+            return
+        if self.focused is None:
             self.set_focus(field)
-            self.call_after_refresh(self.touch)
+            self.call_after_refresh(self.update_bars)
 
-    def resized(self, width: int, height: int) -> None:
-        """The window has this size now."""
+    # The text field
 
-    def ask_filter(self, explained: str) -> None:
+    @property
+    def in_field(self) -> bool:
+        """True when letters are text."""
+        return self.prompt.takes_letters
+
+    async def open_prompt(
+        self,
+        label: str,
+        value: str = "",
+        on_answer: TextHandler | None = None,
+        on_typed: TextHandler | None = None,
+    ) -> None:
+        """Ask for one line in row 23. Keys wait for `on_answer`, which releases them."""
+        await self.prompt.open(
+            label,
+            value,
+            clear_keys=tuple(self.context.keymap.keys["form.clear"]),
+            on_answer=on_answer,
+            **({"on_typed": on_typed} if on_typed is not None else {}),
+        )
+
+    def open_filter(
+        self, explanation: str, on_answer: TextHandler, on_typed: TextHandler | None = None
+    ) -> None:
         """Ask for a part of what is looked for; keys wait until the field is there."""
-        self.say(explained)
-        self.ask_held(partial(self.open_prompt, "Filter"), group="prompt")
+        self.say(explanation)
+        self.store.ask_held(
+            partial(self.open_prompt, "Filter", "", on_answer, on_typed), group="prompt"
+        )
+
+    async def on_prompt_answered(self, event: "Prompt.Answered") -> None:
+        event.stop()
+        await self.prompt.accept(event.text)
+
+    def on_prompt_typed(self, event: "Prompt.Typed") -> None:
+        event.stop()
+        self.prompt.report_typed(event.text)
+
+    def leave_prompt(self) -> None:
+        """Note that the field was left with nothing written."""
+        self.say("")
 
     # Keys
 
     def on_key(self, event: events.Key) -> None:
         self.context.last_key = monotonic()
         if self.app.screen is not self:
-            # It was on its way here when the key before it brought another screen: it is meant for that one.
+            # The key before it opened another screen while this one was on its way.
             event.stop()
             event.prevent_default()
-            self.pass_on(event)
+            self.held_keys.resend(event)
             return
-        name = name_of(event)
+        name = key_name(event)
         in_field = self.in_field
-        if in_field and self.prompt is not None and self.prompt.is_closed and name != "esc":
-            self.hold_keys()
-        action = self.context.keymap.on(self.typing if in_field else self.room).get(name)
-        if in_field and action is None and self._held is None:
+        if in_field and self.prompt.is_answered and name != "esc":
+            self.held_keys.hold()
+        action = self.context.keymap.on(self.field_id if in_field else self.screen_id).get(name)
+        if in_field and action is None and not self.held_keys.is_holding:
             if event.is_printable and self.focused is not None:
-                # The field takes every letter that comes to it: this one was on its way here when the field came.
+                # The field takes the letters that come to it; this one came to the screen
+                # because the field opened meanwhile.
                 event.stop()
-                self.pass_on(event)
+                self.held_keys.resend(event)
             return  # the field's own keys
         event.stop()
         event.prevent_default()
-        if self.has_class("small") and action not in ALWAYS:
+        if self.has_class("small") and action not in ALLOWED_IN_SMALL_WINDOW:
             return
-        if self._held is not None and action not in ("app.quit", "app.redraw"):
-            self._held.append(event)
+        if self.held_keys.is_holding and action not in ALLOWED_WHILE_HELD:
+            self.held_keys.add(event)
             return
-        self._act_on(event, name, action)
+        self.act_on_key(event, name, action)
 
-    def _act_on(self, event: events.Key, name: str, action: str | None) -> None:
+    def act_on_key(self, event: events.Key, name: str, action: str | None) -> None:
+        """Run a key's action, or say why it is not run."""
         if action is None:
-            self.say(
-                "ctrl+q leaves; ctrl+c does nothing here."
-                if name == "ctrl+c"
-                else f"{name} does nothing here. {self.context.keymap.shown('help.here')} shows the keys."
-            )
+            self._say_no_action(name)
             return
-        if self._waits and action not in MEANWHILE:
+        if self.store.is_waiting and action not in ALLOWED_WHILE_WAITING:
             self.say("Your act still waits for the store; you can go on reading.")
             return
-        if BY_ACTION[action].writes:
-            if self.context.desk.read_only:
+        if KEY_BY_ACTION[action].writes:
+            if self.context.session.read_only:
                 self.say("Read-only view.")
                 return
-            if event.time - self.shown_at < QUIET_SECONDS:
+            if event.time - self.redrawn_at < QUIET_SECONDS:
                 self.say(
                     f"{name} was pressed before this was here: nothing was done. Press it again."
                 )
                 return
-        self.pressed = name
-        self.do(action)
+        self.pressed_key = name
+        self.run_key_action(action)
 
-    def do(self, action: str) -> None:
-        """What that action means on this screen."""
-        handler = getattr(self, "do_" + action.replace(".", "_"), None)
+    def run_key_action(self, action: str) -> None:
+        """Run the handler of an action of the key table."""
+        handler = self.handlers.get(action)
         if handler is None:
-            key, help_key = (
-                self.context.keymap.shown(action),
-                self.context.keymap.shown("help.here"),
-            )
-            self.say(f"{key} does nothing here. {help_key} shows the keys.")
+            self._say_no_action(self.context.keymap.shown(action))
             return
         handler()
-        self.touch()
+        self.update_bars()
 
-    @property
-    def spot(self) -> Offset | None:
-        """Where the person's attention is, for programs that read aloud: at the list's row."""
-        return None
-
-    def drawn(self) -> int | None:
-        """The id of the item that a writing key would hit."""
-        return None
+    def _say_no_action(self, name: str) -> None:
+        if name == "ctrl+c":
+            self.say("ctrl+q leaves; ctrl+c does nothing here.")
+        else:
+            help_key = self.context.keymap.shown("help.here")
+            self.say(f"{name} does nothing here. {help_key} shows the keys.")
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         self.say("Text was pasted outside a field; nothing was done with it.")
 
-    # Actions that every screen has
+    # Actions of every screen
 
-    def left(self) -> None:
-        """The field was left with nothing written."""
-        self.say("")
-
-    def do_nav_back(self) -> None:
-        if self.prompt is not None:
-            self.ask(self.close_prompt, group="prompt")
-            self.left()
+    def go_back(self) -> None:
+        """Leave the field, else the screen."""
+        if self.prompt.is_open:
+            self.store.ask(self.prompt.close, group="prompt")
+            self.leave_prompt()
         elif len(self.app.screen_stack) <= 1:  # there is nothing to go back to
             self.say(f"Press {self.context.keymap.shown('app.quit')} to leave.")
         else:
             self.app.pop_screen()
 
-    def do_app_redraw(self) -> None:
-        self.post_message(self.Disturbed())
+    def show_help(self) -> None:
+        """Open the help for this screen."""
+        self._open("help", self.screen_id, self.help_actions())
 
-    def do_app_quit(self) -> None:
-        self.app.exit()
+    def _open(self, name: str, *args: object) -> None:
+        self.context.open(name, *args)
 
-    def do_help_here(self) -> None:
-        from screens.help.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.context, self.room, self.help_actions()))
-
-    def do_nav_search(self) -> None:
-        from screens.search.search import SearchScreen
-
-        self.app.push_screen(SearchScreen(self.context))
-
-    def do_nav_menu(self) -> None:
-        from screens.help.menu import MenuScreen
-
-        self.app.push_screen(MenuScreen(self.context, self))
-
-    def do_nav_palette(self) -> None:
-        from screens.help.palette import PaletteScreen
-
-        self.app.push_screen(PaletteScreen(self.context, self))
-
-    def do_item_copypage(self) -> None:
-        from screens.help.plain import PlainScreen
-
-        self.app.push_screen(PlainScreen(self.context, self))
+    def _post_redraw(self) -> None:
+        self.post_message(self.RedrawRequested())

@@ -1,4 +1,4 @@
-"""A person's session at the store: one thread and one lasting connection; screens ask, and go on while it works."""
+"""A person's session: the store's thread, and what every screen shares."""
 
 import asyncio
 import random
@@ -6,68 +6,75 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
-from typing import TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.widget import AwaitMount
 
 from medq.domain.errors import BusyError, MedqError
 from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.theme import STANDARD as STANDARD_THEME
-from screens.base.preferences import UNKEPT, Kept, PreferencesApi
-from screens.base.session_api import SessionApi
+from screens.base.preferences import SESSION_ONLY, PreferencesApi, QueuePosition
+from screens.base.session_api import PlanApi, QueueApi, SearchApi, SessionApi
 from widgets.item_line import Viewer
 
 T = TypeVar("T")
+Api = TypeVar("Api")
 CLOSING_SECONDS = 2.5
-BUSY_SECONDS = 2.0  # so long a question waits for other writers before it is said
+BUSY_SECONDS = 2.0  # a question waits so long for other writers before the screen says so
 PATIENCE_SECONDS = 10.0
+RETRY_SECONDS = (0.01, 0.05)
 
 
-class Session:
-    """The store's thread. What is asked is done in order; a late answer ends with the worker that waited for it."""
+class StoreThread:
+    """The thread and the connection of one session. Work is done in the order it was asked for."""
 
-    def __init__(self, factory: Callable[[], SessionApi]) -> None:
+    def __init__(self, open_session: Callable[[], SessionApi]) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="medq-store")
-        self._opening = self._thread.submit(factory)
+        self._opening = self._thread.submit(open_session)
         self.closed = False
-        self.on_wait: Callable[[bool], None] = lambda waits: (
-            None
-        )  # called when a question has waited long, and when it is over
+        # Called when work has waited long for other writers, and when it waits no more.
+        self.on_wait: Callable[[bool], None] = lambda is_waiting: None
 
     def open(self) -> SessionApi:
-        """Wait until the store is open. Errors: whatever the opening raised."""
+        """Wait until the store is open. Raises whatever the opening raised."""
         return self._opening.result()
 
-    async def ask(self, question: Callable[[SessionApi], T], patience: float | None = None) -> T:
-        """The answer to a question, worked out in the store's thread.
+    async def run(self, work: Callable[[], T], patience: float | None = None) -> T:
+        """Run work in the store's thread and return its result.
 
-        When the asking worker is cancelled (a newer question of its group), the question is not even asked if it still
-        waits in line, and its answer is dropped if it does not. While others write, what wants to write is asked again and
-        again, so that what only reads is answered in between. Errors: `BusyError` after `patience` seconds (else ten);
-        nothing was changed then.
+        If the asking worker is cancelled (by newer work of its group), work that still waits in
+        line is not begun and the result of running work is dropped. While others write, writing
+        work is tried again and again, so that questions that only read are answered in between.
+        Raises `BusyError` after `patience` seconds (default 10); nothing was changed then.
         """
-        desk = self._opening.result()
         began = monotonic()
-        said = False
+        is_announced = False
         try:
             while True:
                 try:
-                    return await asyncio.wrap_future(self._thread.submit(question, desk))
+                    return await asyncio.wrap_future(self._thread.submit(work))
                 except BusyError as busy:
                     waited = monotonic() - began
                     if waited >= (PATIENCE_SECONDS if patience is None else patience):
                         raise BusyError(
                             "Not done: the store stayed busy.", hint="Press the key again."
                         ) from busy
-                    if waited >= BUSY_SECONDS and not said:
-                        said = True
+                    if waited >= BUSY_SECONDS and not is_announced:
+                        is_announced = True
                         self.on_wait(True)
-                await asyncio.sleep(random.uniform(0.01, 0.05))
+                await asyncio.sleep(random.uniform(*RETRY_SECONDS))
         finally:
-            if said:
+            if is_announced:
                 self.on_wait(False)
 
     def close(self, seconds: float = CLOSING_SECONDS, *, broke: bool = False) -> bool:
-        """Give back leases and close the store; False when it stayed busy for that long. `broke`: the line was cut."""
+        """Release leases and close the store; return False if it stayed busy for so long.
+
+        `broke` says that the line was cut.
+        """
         if self.closed:
             return True
         self.closed = True
@@ -83,37 +90,70 @@ class Session:
         return True
 
 
+class StorePart(Generic[Api]):
+    """One part of the session's API, asked in the store's thread."""
+
+    def __init__(self, store: StoreThread, api: Api) -> None:
+        self._store = store
+        self._api = api
+
+    async def ask(self, question: Callable[[Api], T], patience: float | None = None) -> T:
+        """Return the answer to a question. See `StoreThread.run` for errors and cancelling."""
+        return await self._store.run(partial(question, self._api), patience)
+
+
+class Navigator(Protocol):
+    """What opens screens: the App, the only one that knows them."""
+
+    def open_screen(self, name: str, *args: Any, **options: Any) -> AwaitMount:
+        """Show the screen of that name above the one that is shown."""
+
+    def return_to_queue(self, filter_text: str) -> AwaitComplete | AwaitMount | None:
+        """Go back to the queue, or open one, with that filter."""
+
+
 @dataclass
 class AppContext:
-    """What every screen is given: the session, the keys in force, and what screens tell one another."""
+    """What every screen is given: the session, the keys in force, and what screens share."""
 
-    session: Session
+    store: StoreThread
     keymap: Keymap = STANDARD
     key_problems: tuple[str, ...] = ()
-    own: PreferencesApi = UNKEPT
-    theme: str = STANDARD_THEME  # the one that is kept
-    said: str = ""  # a message for the screen that comes next
-    desk: SessionApi = field(init=False)
-    kept: Kept = field(init=False)  # where the person is in the queue
-    writes: int = 0  # how often this session wrote: what was read before is old
+    preferences: PreferencesApi = SESSION_ONLY
+    theme: str = STANDARD_THEME  # the saved one
+    next_message: str = ""  # for row 23 of the screen that is shown next
+    session: SessionApi = field(init=False)
+    queue: StorePart[QueueApi] = field(init=False)
+    plan: StorePart[PlanApi] = field(init=False)
+    search: StorePart[SearchApi] = field(init=False)
+    navigator: Navigator = field(init=False)  # set by the App
+    queue_position: QueuePosition = field(init=False)
+    write_count: int = 0  # writes of this session: what was read before the last one is old
     last_key: float = field(default_factory=monotonic)
 
     def __post_init__(self) -> None:
-        self.desk = self.session.open()
+        self.session = self.store.open()
+        self.queue = StorePart(self.store, self.session.queue)
+        self.plan = StorePart(self.store, self.session.plan)
+        self.search = StorePart(self.store, self.session.search)
         try:
-            self.kept = self.own.recall()
-        except MedqError as problem:
-            self.kept = Kept()
-            self.said = f"{self.said} {problem.message}".strip()
+            self.queue_position = self.preferences.load_queue_position()
+        except MedqError as error:
+            self.queue_position = QueuePosition()
+            self.next_message = f"{self.next_message} {error.message}".strip()
 
-    def leave(self) -> None:
-        """Keep where the person is; that this can fail is no reason to hold anybody up."""
+    def open(self, name: str, *args: Any, **options: Any) -> AwaitMount:
+        """Show another screen by its name in the screen table."""
+        return self.navigator.open_screen(name, *args, **options)
+
+    def save_position(self) -> None:
+        """Save where the person is in the queue. A failure stops nobody from leaving."""
         with suppress(MedqError):
-            self.own.keep(self.kept)
+            self.preferences.save_queue_position(self.queue_position)
 
     def viewer(self) -> Viewer:
-        """Who looks, and on which day."""
-        now = self.desk.now()
+        """Return who looks, and on which day."""
+        now = self.session.now()
         zone = now.tzinfo
         assert zone is not None
-        return Viewer(now.date(), zone, self.desk.who, sees_names=not self.desk.read_only)
+        return Viewer(now.date(), zone, self.session.who, sees_names=not self.session.read_only)

@@ -1,6 +1,7 @@
-"""The one door from the screens to the work: what they may ask and what may be done, and nothing else.
+"""What screens may ask of the work below them, by part: queue, plan, search and the session.
 
-All but `now` is called in the store's own thread, one call after another. What people can mend is raised as `MedqError`.
+Everything but `SessionApi.now` and the read-only values is called in the store's own thread, one
+call after another. Problems that people can fix are raised as `MedqError`.
 """
 
 from collections.abc import Mapping
@@ -17,8 +18,107 @@ if TYPE_CHECKING:
     from medq.domain.search.results import FactsPage, SearchFound, Where
 
 
+class QueueApi(Protocol):
+    """The ranked list, its items and the acts on them."""
+
+    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
+        """Return rows below or above a cursor; neither: the first; `before=LAST`: the last."""
+
+    def counts(self) -> Counts:
+        """Return the counts of all open work, whatever the filter."""
+
+    def detail(self, item_id: int) -> ItemDetail:
+        """Return everything about one item."""
+
+    def available_acts(self, item_id: int) -> list[AvailableAct]:
+        """Return every act, each with whether this item allows it now."""
+
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
+        """Perform an act on the item as it was seen (its version)."""
+
+    def perform_bulk(
+        self, seen_versions: SeenVersions, act: str, values: Mapping[str, str]
+    ) -> BulkResult:
+        """Perform an act on many items as they were seen, on each completely or not at all."""
+
+    def undo(self) -> ActResult:
+        """Undo the person's last act."""
+
+    def versions_by_id(self, query: Query) -> dict[int, int]:
+        """Return the versions of a list's first items, at most as many as one act takes."""
+
+    def member_versions_by_id(self, group: str) -> dict[int, int]:
+        """Return the versions of a group's items, at most as many as one act takes."""
+
+    def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
+        """Check out the first item of these kinds (empty: of all), or of that group."""
+
+
+class PlanApi(Protocol):
+    """A person's plans and the list of expiring items."""
+
+    @property
+    def accepted_today(self) -> bool | None:
+        """Whether the person has accepted a plan for today; None: they never accepted any.
+
+        As it was when the session began. May be read in any thread.
+        """
+
+    def next_plan_day(self) -> date:
+        """Return the next business day, which is planned by default."""
+
+    def day_plan(self, day: date) -> "DayPlan":
+        """Return the plan of a day with its progress; its `state` is empty if there is none."""
+
+    def open_plan(self, day: date) -> "DayPlan":
+        """Return the plan for the builder, with what is left out.
+
+        Its `state` is empty where no plan was saved yet.
+        """
+
+    def build_plan(self, day: date) -> "PlanResult":
+        """Build the day's plan (again) and save it; manual changes stay."""
+
+    def change_plan(self, day: date, change: "PlanEdit") -> "PlanResult":
+        """Make one manual change."""
+
+    def accept_plan(self, day: date) -> "PlanResult":
+        """Make the draft the plan of that day."""
+
+    def undo_plan(self, day: date) -> "PlanResult":
+        """Undo the person's last change of that plan."""
+
+    def expiring(self) -> "tuple[ExpiringLine, ...]":
+        """Return what needs a decision before it is lost, equal items as one line."""
+
+
+class SearchApi(Protocol):
+    """Searching, and the pages of records that have no item."""
+
+    def find(self, text: str, where: "Where") -> "SearchFound":
+        """Return what a text finds; no text is refused."""
+
+    def record_page(self, subject: Subject, subject_id: int) -> "FactsPage":
+        """Return everything about a claim, a payment or a patient without an item."""
+
+    def record_look(self, subject: Subject, subject_id: int) -> None:
+        """Record that this person opened it from a search."""
+
+
 class SessionApi(Protocol):
-    """A person at an open store."""
+    """A person at an open store: who it is, the parts, and what happens without a key."""
+
+    @property
+    def queue(self) -> QueueApi:
+        """The queue's part."""
+
+    @property
+    def plan(self) -> PlanApi:
+        """The plan's part."""
+
+    @property
+    def search(self) -> SearchApi:
+        """The search's part."""
 
     @property
     def who(self) -> str:
@@ -26,90 +126,26 @@ class SessionApi(Protocol):
 
     @property
     def greeting(self) -> str:
-        """What the person is to be told first: that their last line broke, and what was given back."""
+        """The first message: that their last connection broke, and what was released."""
 
     @property
     def read_only(self) -> bool:
         """True when nothing can be written and no name may be seen."""
 
     def now(self) -> datetime:
-        """The moment, aware, in the office's zone. May be called from any thread."""
+        """Return the time, aware, in the office's zone. May be called in any thread."""
 
-    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
-        """Rows below or above a cursor; neither: the first; `before=LAST`: the last."""
+    def heartbeat(self, idle_seconds: float) -> HeartbeatResult:
+        """Record, every half minute, that this session is alive and how long ago its last key was.
 
-    def counts(self) -> Counts:
-        """Everything that is to be done, whatever the filter."""
+        Leases that ended are released, and waiting items whose day has come are open again.
+        """
 
-    def detail(self, item_id: int) -> ItemDetail:
-        """All about one item."""
+    def new_day_step(self) -> bool:
+        """Do one short step of a new day's work; return whether there is another one."""
 
-    def offers(self, item_id: int) -> list[AvailableAct]:
-        """Every act with whether this item allows it now."""
-
-    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
-        """Do an act to the item as it was seen (its version)."""
-
-    def undo(self) -> ActResult:
-        """Take back the person's last act."""
-
-    def perform_many(self, seen: SeenVersions, act: str, values: Mapping[str, str]) -> BulkResult:
-        """Do an act to many items as they were seen; to each wholly or not at all."""
-
-    def ids(self, query: Query) -> dict[int, int]:
-        """The first items of a list with their versions, as many as one act may be done to."""
-
-    def members(self, group: str) -> dict[int, int]:
-        """The items that stand in a group with their versions, as many as one act may be done to."""
-
-    def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
-        """Take the first item of those kinds (empty: of all), or of that group, for this person."""
-
-    @property
-    def plans_today(self) -> bool | None:
-        """Whether this person accepted a plan for today, as it was when the desk was opened; None: they never had one."""
-
-    def next_plan_day(self) -> date:
-        """The next working day: what is planned by default."""
-
-    def day_plan(self, day: date) -> "DayPlan":
-        """The person's plan of a day and how far it is; its `state` is empty where there is none."""
-
-    def open_plan(self, day: date) -> "DayPlan":
-        """The plan of a day for the builder, with what is left out; not kept yet where its `state` is empty."""
-
-    def build_plan(self, day: date) -> "PlanResult":
-        """Plan the day (again); what was set by hand stays. It is kept."""
-
-    def change_plan(self, day: date, change: "PlanEdit") -> "PlanResult":
-        """Do one change by hand."""
-
-    def accept_plan(self, day: date) -> "PlanResult":
-        """Make the draft the plan of that day."""
-
-    def undo_plan(self, day: date) -> "PlanResult":
-        """Take back the person's last change of that plan."""
-
-    def decisions(self) -> "tuple[ExpiringLine, ...]":
-        """What needs a decision before it is lost, equal items as one."""
-
-    def find(self, text: str, where: "Where") -> "SearchFound":
-        """What a text finds; nothing that is typed is refused."""
-
-    def facts_page(self, subject: Subject, subject_id: int) -> "FactsPage":
-        """All about a claim, a payment or a patient that has no item."""
-
-    def looked(self, subject: Subject, subject_id: int) -> None:
-        """Put on record that this person opened it from a search."""
-
-    def beat(self, idle_seconds: float) -> HeartbeatResult:
-        """Every half minute: this session is alive, and so long ago its last key was pressed."""
-
-    def new_day(self) -> bool:
-        """One short step of what a new day asks for; whether there is another to take. False on any other day."""
-
-    def watch(self, look: ScreenSnapshot) -> ScreenChanges | None:
-        """Every two seconds: what others did to what is shown; None, and nearly for nothing, when nobody wrote."""
+    def changes_since(self, snapshot: ScreenSnapshot) -> ScreenChanges | None:
+        """Return what others did to a screen's rows; None, at almost no cost, if nobody wrote."""
 
     def close(self, broke: bool = False) -> None:
-        """Give back what is held and leave the store; `broke`: because the line was cut. Safe to call twice."""
+        """Release leases and close the store; `broke`: the line was cut. Safe to call twice."""

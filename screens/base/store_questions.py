@@ -1,109 +1,93 @@
-"""Work in the store's thread: a worker a question, late answers dropped, what is late or refused said in row 23."""
+"""Questions to the store: a worker for each, outdated answers dropped, late ones announced."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from typing import Any
 
 from textual.message import Message as TextualMessage
+from textual.screen import Screen
 from textual.worker import Worker
 
 from medq.domain.errors import MedqError
-from screens.base.prompt import PromptMixin
-from screens.base.session import AppContext
-from widgets.header import Header
-from widgets.message import Message
+from screens.base.held_keys import HeldKeys
+from screens.base.notices import Notices
 
 Work = Callable[[], Coroutine[None, None, None]]
 LATE_SECONDS = 0.3
 
 
-class StoreQuestions(PromptMixin):
-    """A screen that asks the session's store and goes on while it answers."""
+class StoreQuestions:
+    """What a screen asks the store while it goes on working."""
 
     class Failed(TextualMessage):
-        """Work ended with a fault; the app says it, without what the fault says."""
+        """A worker ended with a fault. The app reports it, without the fault's own text."""
 
         def __init__(self, error: Exception) -> None:
             super().__init__()
             self.error = error
 
-    def __init__(self, context: AppContext) -> None:
-        super().__init__()
-        self.context = context
-        self._late = 0
-        self._waits = False
-
-    # Row 23, and what is new
-
-    def say(self, text: str) -> None:
-        """Row 23."""
-        self.query_one(Message).text = text
-
-    def unsay(self, text: str) -> None:
-        """Row 23 no longer says this, if it still does."""
-        if self.query_one(Message).text == text:
-            self.say("")
-
-    def refuse(self, problem: MedqError) -> None:
-        """What somebody can mend: what it is and what to do."""
-        self.say(f"{problem.message} {problem.hint}".strip())
-
-    def tell_news(self, text: str) -> None:
-        """What is new, in the header; the screen itself stays as it is until it is asked for."""
-        self.query_one(Header).news = (
-            f"{text}, {self.context.keymap.shown('view.refresh')} to look" if text else ""
-        )
-
-    # Questions
+    def __init__(self, screen: Screen[Any], notices: Notices, held_keys: HeldKeys) -> None:
+        self._screen = screen
+        self._notices = notices
+        self._held_keys = held_keys
+        self._late_count = 0
+        self.is_waiting = False  # an act waits for other writers
 
     def ask(self, work: Work, group: str, *, exclusive: bool = True) -> None:
-        """Run work that awaits the session; a newer one of the same group drops the older one's answer."""
+        """Run work that awaits the store.
 
-        async def asked() -> None:
+        With `exclusive`, newer work of the same group cancels the older. A `MedqError` is shown in
+        row 23; any other fault is posted as `Failed`.
+        """
+
+        async def run() -> None:
             late: list[int] = []
 
-            def is_late() -> None:
+            def mark_late() -> None:
                 late.append(1)
-                self._working(1)
+                self._count_late(1)
 
-            handle = asyncio.get_running_loop().call_later(LATE_SECONDS, is_late)
+            handle = asyncio.get_running_loop().call_later(LATE_SECONDS, mark_late)
             try:
                 await work()
-            except MedqError as problem:
-                self.refuse(problem)
+            except MedqError as error:
+                self._notices.show_error(error)
             except Exception as error:
-                self.post_message(self.Failed(error))
+                self._screen.post_message(self.Failed(error))
             finally:
                 handle.cancel()
-                self._working(-len(late))
+                self._count_late(-len(late))
 
-        _worker: Worker[None] = self.run_worker(
-            asked, group=group, exclusive=exclusive, exit_on_error=False
+        _worker: Worker[None] = self._screen.run_worker(
+            run, group=group, exclusive=exclusive, exit_on_error=False
         )
 
     def ask_held(self, work: Work, group: str, *, exclusive: bool = False) -> None:
-        """The same, and keys wait until it is done or refused: what is typed ahead means what is there then."""
+        """Run work as `ask` does, and let keys wait until it is done or refused."""
 
-        async def held() -> None:
+        async def run_and_release() -> None:
             try:
                 await work()
             finally:
-                self.release_keys()
+                self._held_keys.release()
 
-        self.hold_keys()
-        self.ask(held, group, exclusive=exclusive)
+        self._held_keys.hold()
+        self.ask(run_and_release, group, exclusive=exclusive)
 
-    def _working(self, more: int) -> None:
-        """So many more answers are late; while one is, row 23 says `working`."""
-        self._late += more
-        if self.is_mounted and more:
-            self.query_one(Message).working = self._late > 0 and not self._waits
+    def _count_late(self, change: int) -> None:
+        self._late_count += change
+        if change:
+            self._notices.show_working(self._late_count > 0 and not self.is_waiting)
 
-    def wait_for_store(self, waits: bool) -> None:
-        """An act waits for other writers: until it is done or refused one can only read."""
-        self._waits = waits
-        self.tell_news("")
-        if waits:
-            self.query_one(Message).working = False
-            self.query_one(Header).news = "store busy"
-            self.say("The store is busy (2 s). Your act waits; you can go on reading.")
-            self.release_keys()
+    def show_waiting(self, is_waiting: bool) -> None:
+        """Report that an act waits for other writers, or that it waits no more.
+
+        Until it is done or refused, a person can only read.
+        """
+        self.is_waiting = is_waiting
+        self._notices.show_news("")
+        if is_waiting:
+            self._notices.show_working(False)
+            self._notices.show_news("store busy")
+            self._notices.show("The store is busy (2 s). Your act waits; you can go on reading.")
+            self._held_keys.release()

@@ -1,34 +1,25 @@
-"""What can be typed after `:` on a screen: the acts that are possible there, the places and the themes; each with its word and its
-keys."""
+"""What can be typed after `:` on a screen: its acts, where one can go, and the themes."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from medq.domain.acts import AvailableAct
-from medq.domain.keymap import KEYS
+from medq.domain.key_table import KEYS, Target
 from medq.domain.theme import THEMES
-from screens.base.screen import BaseScreen
-from screens.help.destinations import destinations
+from screens.base.screen import MOVE_ACTIONS, BaseScreen
+from screens.help.destinations import destinations, go_to
 
-NOT_TYPED = frozenset(
-    {
-        "list.down",
-        "list.up",
-        "list.pagedown",
-        "list.pageup",
-        "list.first",
-        "list.last",
-        "menu.go",
-        "nav.back",
-        "nav.palette",
-    }
+NOT_TYPED = MOVE_ACTIONS | {"menu.go", "nav.back", "nav.palette"}
+ITEM_ACTIONS = frozenset(
+    key.action for key in KEYS if key.target is not Target.NONE and key.action.startswith("item.")
 )
+"""The actions that need an item under the cursor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One line: the word that is typed, its keys, what it does, and the doing of it on the screen it was asked for."""
+    """One line: the word that is typed, its keys, what it does and how the screen does it."""
 
     word: str
     keys: str
@@ -37,83 +28,84 @@ class Command:
     writes: bool = False
 
 
-NO_ITEM = frozenset(
-    key.action
-    for key in KEYS
-    if key.writes and key.action.startswith("item.") and key.action != "item.next"
-)
-"""What needs an item under the cursor."""
+def commands(screen: BaseScreen, disallowed: frozenset[str]) -> tuple[Command, ...]:
+    """Return what can be done on that screen, without the `disallowed` key actions.
 
-
-def commands(here: BaseScreen, not_now: frozenset[str]) -> tuple[Command, ...]:
-    """What is possible on that screen. `not_now` are the ids of keys that the item under the cursor does not allow.
-
-    While one types in a field there, places are left out: going to one would lose what was typed.
+    While a text field is open there, destinations are left out: going to one would lose the text.
     """
-    return (*_acts(here, not_now), *(() if here.in_field else _places(here)), *_themes())
+    return (
+        *_acts(screen, disallowed),
+        *(() if screen.in_field else _destinations(screen)),
+        *_themes(),
+    )
 
 
-def not_allowed(offers: Iterable[AvailableAct]) -> frozenset[str]:
-    """The ids of the keys behind which the item allows nothing now."""
-    offers = tuple(offers)
-    allowed = {offer.key_action for offer in offers if offer.allowed}
-    return frozenset(offer.key_action for offer in offers) - allowed
+def disallowed_actions(acts: Iterable[AvailableAct]) -> frozenset[str]:
+    """Return the key actions behind which the item allows no act now."""
+    acts = tuple(acts)
+    allowed = {act.key_action for act in acts if act.allowed}
+    return frozenset(act.key_action for act in acts) - allowed
 
 
-def _acts(here: BaseScreen, not_now: frozenset[str]) -> Iterator[Command]:
-    room = here.typing if here.in_field else here.room
-    reader = here.context.desk.read_only
-    keys = here.context.keymap.on(room)
+def _acts(screen: BaseScreen, disallowed: frozenset[str]) -> Iterator[Command]:
+    screen_id = screen.field_id if screen.in_field else screen.screen_id
+    read_only = screen.context.session.read_only
+    action_by_key = screen.context.keymap.on(screen_id)
+    left_out = NOT_TYPED | disallowed
     for key in KEYS:
-        if room not in key.where or key.action in NOT_TYPED | not_now or (key.writes and reader):
+        if screen_id not in key.where or key.action in left_out or (key.writes and read_only):
             continue
-        names = " ".join(name for name, action in keys.items() if action == key.action)
-        yield Command(key.hint, names, key.text, _doing(key.action), key.writes)
+        names = " ".join(name for name, action in action_by_key.items() if action == key.action)
+        run = partial(_run_key_action, key.action)
+        yield Command(key.hint, names, key.full_text, run, key.writes)
 
 
-def _doing(action: str) -> Callable[[BaseScreen], None]:
-    return lambda here: here.do(action)
+def _run_key_action(action: str, screen: BaseScreen) -> None:
+    screen.run_key_action(action)
 
 
-def _places(here: BaseScreen) -> Iterator[Command]:
-    for place in destinations(here.context):
-        yield Command(place.word.lower(), "", place.text, place.go)
+def _destinations(screen: BaseScreen) -> Iterator[Command]:
+    for destination in destinations(screen.context):
+        yield Command(destination.word.lower(), "", destination.text, partial(go_to, destination))
 
 
 def _themes() -> Iterator[Command]:
     for name, text in THEMES.items():
-        yield Command(f"theme {name}", "", text, partial(_wear, name))
+        yield Command(f"theme {name}", "", text, partial(_set_theme, name))
 
 
-def _wear(name: str, here: BaseScreen) -> None:
-    """That theme at once, and at the next start."""
-    own = here.context.own
+def _set_theme(name: str, screen: BaseScreen) -> None:
+    """Use that theme now and save it for the next start."""
+    preferences = screen.context.preferences
+    has_color = not screen.app.no_color
+    if has_color:
+        screen.app.theme = name
 
-    async def keep() -> None:
-        await here.context.session.ask(lambda desk: own.save_theme(name))
-        here.say(
+    async def save() -> None:
+        await screen.context.store.run(lambda: preferences.save_theme(name))
+        screen.say(
             f"The theme is {name} from now on."
-            if worn
+            if has_color
             else f"Kept: {name}. NO_COLOR is set, so no colours are shown."
         )
 
-    worn = not here.app.no_color
-    if worn:
-        here.app.theme = name
-    here.ask(keep, group="theme")
+    screen.store.ask(save, group="theme")
 
 
-def matching(found: Iterable[Command], text: str) -> tuple[Command, ...]:
-    """Those that the typed words are a part of: first what is called so, then what begins so, then the others."""
+def matching(candidates: Iterable[Command], text: str) -> tuple[Command, ...]:
+    """Return the commands that hold all typed words.
+
+    First the one with that name, then those whose name begins so, then the others.
+    """
     words = text.lower().split()
     typed = " ".join(words)
-    fits = [
+    matches = [
         command
-        for command in found
+        for command in candidates
         if all(word in f"{command.word} {command.text}".lower() for word in words)
     ]
     return tuple(
         sorted(
-            fits, key=lambda command: (command.word != typed, not command.word.startswith(typed))
+            matches, key=lambda command: (command.word != typed, not command.word.startswith(typed))
         )
     )

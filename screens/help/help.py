@@ -1,32 +1,33 @@
-"""S14: help for the screen one came from, made from the key table, so that it can not say what is not so."""
+"""Help for a screen, made from the key table, so that it cannot differ from what keys do."""
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from textual.widget import Widget
 
-from medq.domain.keymap import BY_ACTION, FIELD, KEYS, Key, where
-from screens.base.cursors import ReadingFrame
-from screens.base.screen import SIDE_BY_SIDE
+from medq.domain.key_table import FIELD, KEY_BY_ACTION, KEYS, Key, where_text
+from screens.base.cursors import TextCursor
+from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
-from screens.help.help_text import ABOUT, DAYS, FIELDS, FIRST_DAY, READING, SIGNS
+from screens.help.help_text import DATES, FIELDS, FIRST_DAY, READ_ONLY, SCREEN_TEXTS, SIGNS
 from widgets.cells import align_left, wrap
 from widgets.line_widget import Body
 from widgets.text_pane import TextLine, TextPane
 
-TALL = 34
+WIDE_LAYOUT_HEIGHT = 34
 TEXT_WIDTH = 78
-COLUMN = 38
-KEYS_COLUMN = 11
+COLUMN_WIDTH = 38
+KEYS_WIDTH = 11
+MAX_SHOWN_KEYS = 4
 EVERYWHERE = ("nav.menu", "nav.palette", "item.copypage", "nav.back", "app.quit")
+StyledText = tuple[str, bool]  # a line and whether it is strong
 
 
-class HelpScreen(ReadingFrame):
-    """What is most used on one screen; asked again, every key: those of that screen first."""
+class HelpScreen(BaseScreen):
+    """The most used keys of one screen; asked for again, every key, those of that screen first."""
 
-    room = "help"
-    place = "Help"
-    texts = ("text", "all")
+    screen_id = "help"
+    header_title = "Help"
     DEFAULT_CSS = """
     HelpScreen #both { layout: horizontal; }
     HelpScreen #text { width: 1fr; height: 1fr; }
@@ -35,152 +36,163 @@ class HelpScreen(ReadingFrame):
     HelpScreen.wide #all { display: block; }
     """
 
-    def __init__(self, context: AppContext, about: str, used: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, context: AppContext, helped_screen_id: str, used_actions: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(context)
-        self.about = about
-        self.used = tuple(action for action in used if action not in (*EVERYWHERE, "help.here"))
-        self.all_keys = False
+        self.helped_screen_id = helped_screen_id
+        self.used_actions = tuple(
+            action for action in used_actions if action not in (*EVERYWHERE, "help.here")
+        )
+        self.shows_all_keys = False
         self.words: list[str] = []
+        self.handlers.update(TextCursor(self, "text", "all").handlers)
+        self.handlers.update({"help.here": self.switch_page, "list.filter": self.ask_for_words})
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            "list.pagedown",
-            "list.pageup",
-            "list.filter",
-            "item.copypage",
-            "nav.back",
-            "help.here",
+            *("list.pagedown", "list.pageup", "list.filter"),
+            *("item.copypage", "nav.back", "help.here"),
         )
 
-    def body(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         with Body(id="both"):
             yield TextPane(id="text")
             yield TextPane(id="all")
 
-    def arrive(self) -> None:
+    def start(self) -> None:
         self._draw()
 
-    def resized(self, width: int, height: int) -> None:
-        self.set_class(width >= SIDE_BY_SIDE and height >= TALL, "wide")
+    def adapt_to_size(self, width: int, height: int) -> None:
+        self.set_class(width >= WIDE_LAYOUT_WIDTH and height >= WIDE_LAYOUT_HEIGHT, "wide")
         self._draw()
 
     def _draw(self) -> None:
-        lines = self._every_key() if self.all_keys else self._help()
+        lines = self._all_keys() if self.shows_all_keys else self._first_page()
         self.query_one("#text", TextPane).lines = tuple(
             TextLine(f" {text}", strong) for text, strong in lines
         )
         self.query_one("#all", TextPane).lines = tuple(
-            TextLine(text, strong) for text, strong in self._short()
+            TextLine(text, strong) for text, strong in self._short_keys()
         )
 
     # The first page
 
-    def _help(self) -> Iterator[tuple[str, bool]]:
-        again, find = (
-            self.context.keymap.shown("help.here"),
-            self.context.keymap.shown("list.filter"),
-        )
-        yield (
-            align_left(f"Help for: {self.about.capitalize()}", 34)
-            + f"{again} again: all keys     {find} filter help",
-            True,
-        )
-        reads = self.context.desk.read_only
-        about = ABOUT.get(self.about, "")
-        for text in wrap(
-            f"{about.partition('. ')[0].rstrip('.')}. {READING}" if reads and about else about,
-            TEXT_WIDTH,
-        ):
-            yield text, False
+    def _first_page(self) -> Iterator[StyledText]:
+        shown = self.context.keymap.shown
+        keys = f"{shown('help.here')} again: all keys     {shown('list.filter')} filter help"
+        yield align_left(f"Help for: {self.helped_screen_id.capitalize()}", 34) + keys, True
+        yield from self._plain(self._about())
         yield "", False
-        here = [BY_ACTION[action] for action in self.used if self.about in BY_ACTION[action].where]
-        used = [self._told(key) for key in here if not (key.writes and reads)]
-        signs = [f"  {sign}  {text}" for sign, text in SIGNS]
-        yield align_left("Most used here", COLUMN + 1) + " Signs in the first columns", True
-        for used_key, sign in zip_longest(used, signs, fillvalue=""):
-            yield align_left(used_key, COLUMN + 1) + " " + align_left(sign, COLUMN), False
-        yield "", False
-        everywhere = [
-            f"{self.context.keymap.shown(action)} {BY_ACTION[action].hint}" for action in EVERYWHERE
+        read_only = self.context.session.read_only
+        used = [
+            f"  {self._key_names(key):<{KEYS_WIDTH}} {short_text(key)}"
+            for key in map(KEY_BY_ACTION.__getitem__, self.used_actions)
+            if self.helped_screen_id in key.where and not (key.writes and read_only)
         ]
+        signs = [f"  {sign}  {text}" for sign, text in SIGNS]
+        yield align_left("Most used here", COLUMN_WIDTH + 1) + " Signs in the first columns", True
+        for used_key, sign in zip_longest(used, signs, fillvalue=""):
+            left, right = align_left(used_key, COLUMN_WIDTH + 1), align_left(sign, COLUMN_WIDTH)
+            yield f"{left} {right}", False
+        yield "", False
+        everywhere = [f"{shown(action)} {KEY_BY_ACTION[action].hint}" for action in EVERYWHERE]
         yield "Everywhere:  " + "   ".join(everywhere), True
-        for paragraph in (FIELDS,) if reads else (FIRST_DAY, DAYS, FIELDS):
-            for text in wrap(paragraph, TEXT_WIDTH):
-                yield text, False
+        for paragraph in (FIELDS,) if read_only else (FIRST_DAY, DATES, FIELDS):
+            yield from self._plain(paragraph)
 
-    def _told(self, key: Key) -> str:
-        return f"  {self._keys(key):<{KEYS_COLUMN}} {short(key)}"
+    def _about(self) -> str:
+        """Return what the screen is for; readers are not told which keys write."""
+        text = SCREEN_TEXTS.get(self.helped_screen_id)
+        if text is None:
+            return ""
+        if self.context.session.read_only:
+            return f"{text.purpose} {READ_ONLY}"
+        return f"{text.purpose} {text.usage}".strip()
+
+    def _plain(self, paragraph: str) -> Iterator[StyledText]:
+        for line in wrap(paragraph, TEXT_WIDTH):
+            yield line, False
 
     # All keys
 
-    def _every_key(self) -> Iterator[tuple[str, bool]]:
-        yield (
-            align_left("All keys", 50) + f"{self.context.keymap.shown('help.here')} again: help",
-            True,
-        )
+    def _all_keys(self) -> Iterator[StyledText]:
+        help_key = self.context.keymap.shown("help.here")
+        yield align_left("All keys", 50) + f"{help_key} again: help", True
         yield f"  {align_left('Keys', 17)} {align_left('What it does', 41)} Action", True
         for head, keys in self._groups():
             if keys:
                 yield head, True
             for key in keys:
-                for number, text in enumerate(wrap(key.text, 41)):
-                    start = f"  {align_left(self._keys(key), 17)} " if number == 0 else " " * 20
-                    yield (
-                        start + (f"{align_left(text, 41)} {key.action}" if number == 0 else text),
-                        False,
-                    )
-                if self.about not in key.where:
-                    yield " " * 20 + f"on: {where(key)}", False
+                first, *others = wrap(key.full_text, 41)
+                names = align_left(self._key_names(key), 17)
+                yield f"  {names} {align_left(first, 41)} {key.action}", False
+                for text in others:
+                    yield " " * 20 + text, False
+                if self.helped_screen_id not in key.where:
+                    yield " " * 20 + f"on: {where_text(key)}", False
 
-    def _short(self) -> Iterator[tuple[str, bool]]:
+    def _short_keys(self) -> Iterator[StyledText]:
         for head, keys in self._groups():
             if keys:
                 yield head, True
             for key in keys:
-                yield f"  {align_left(self._keys(key), KEYS_COLUMN)} {key.hint}", False
+                yield f"  {align_left(self._key_names(key), KEYS_WIDTH)} {key.hint}", False
 
     def _groups(self) -> tuple[tuple[str, list[Key]], ...]:
-        found = [key for key in KEYS if self._sought(key)]
-        here = [key for key in found if self.about in key.where]
-        typed = [key for key in found if FIELD in key.where and key not in here]
-        rest = [key for key in found if key not in here and key not in typed]
-        return ("Keys here", here), ("In a text field", typed), ("On other screens", rest)
+        matches = [key for key in KEYS if self._matches(key)]
+        of_screen = [key for key in matches if self.helped_screen_id in key.where]
+        of_field = [key for key in matches if FIELD in key.where and key not in of_screen]
+        others = [key for key in matches if key not in of_screen and key not in of_field]
+        return (
+            ("Keys here", of_screen),
+            ("In a text field", of_field),
+            ("On other screens", others),
+        )
 
-    def _sought(self, key: Key) -> bool:
-        told = f"{key.action} {self._keys(key)} {key.text} {where(key)}".lower()
-        return all(word in told for word in self.words)
+    def _matches(self, key: Key) -> bool:
+        text = f"{key.action} {self._key_names(key)} {key.full_text} {where_text(key)}".lower()
+        return all(word in text for word in self.words)
 
-    def _keys(self, key: Key) -> str:
-        """Its keys; of those of the screen the help is about only the ones that mean it there."""
-        keys = self.context.keymap.keys[key.action]
-        if self.about in key.where:
-            here = self.context.keymap.on(self.about)
-            keys = tuple(name for name in keys if here.get(name) == key.action)
-        return " ".join(keys) if len(keys) < 5 else self.context.keymap.shown(key.action)
+    def _key_names(self, key: Key) -> str:
+        """Return an action's keys; on the helped screen only those that mean it there."""
+        names = self.context.keymap.keys[key.action]
+        if self.helped_screen_id in key.where:
+            action_by_key = self.context.keymap.on(self.helped_screen_id)
+            names = tuple(name for name in names if action_by_key.get(name) == key.action)
+        if len(names) > MAX_SHOWN_KEYS:
+            return self.context.keymap.shown(key.action)
+        return " ".join(names)
 
     # Keys of this screen
 
-    def do_help_here(self) -> None:
-        self.all_keys, self.words = not self.all_keys, []
+    def switch_page(self) -> None:
+        """Show all keys, or the first page again."""
+        self.shows_all_keys, self.words = not self.shows_all_keys, []
         self._draw()
         self.query_one("#text", TextPane).top = 0
 
-    def do_list_filter(self) -> None:
-        self.ask_filter("A part of what you look for: every key is searched.")
+    def ask_for_words(self) -> None:
+        """Ask which keys to show; they are shown while one types."""
+        self.open_filter(
+            "A part of what you look for: every key is searched.",
+            self._accept_words,
+            self._show_words,
+        )
 
-    def typed(self, text: str) -> None:
+    def _show_words(self, text: str) -> None:
         self.words = text.lower().split()
-        self.all_keys = True
+        self.shows_all_keys = True
         self._draw()
         self.query_one("#text", TextPane).top = 0
 
-    def answered(self, text: str) -> None:
-        self.typed(text)
+    def _accept_words(self, text: str) -> None:
+        self._show_words(text)
         self.say("")
-        self.release_keys()
+        self.held_keys.release()
 
 
-def short(key: Key) -> str:
-    """What it does, in the room of half a page: all of it or its first part where that fits, else the short word."""
-    parts = (key.text, *(key.text.partition(divider)[0] for divider in (";", " (")))
-    return next((text for text in parts if len(text) <= COLUMN - KEYS_COLUMN - 2), key.hint)
+def short_text(key: Key) -> str:
+    """Return the longest of a key's texts that fits into half a page."""
+    texts = (key.full_text, key.text)
+    return next((text for text in texts if len(text) <= COLUMN_WIDTH - KEYS_WIDTH - 2), key.hint)

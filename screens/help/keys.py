@@ -1,45 +1,45 @@
-"""S15: every action with its keys; another key is given by pressing it, counts at once, and is kept by saving."""
+"""Every action with its keys; a new key is given by pressing it and is kept by saving."""
 
 from collections.abc import Iterable
+from enum import Enum
 from time import monotonic
 
 from textual import events
 from textual.widget import Widget
 
-from medq.domain.errors import MedqError
-from medq.domain.keymap import BY_ACTION, KEYS, STANDARD, Key, where, why_unsafe
-from screens.base.cursors import ChoosingFrame
-from screens.base.key_names import name_of
-from screens.base.screen import SIDE_BY_SIDE
+from medq.domain.key_table import KEY_BY_ACTION, KEYS, Key, where_text
+from medq.domain.keymap import STANDARD, why_unsafe
+from screens.base.cursors import ListCursor
+from screens.base.key_names import key_name
+from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
 from widgets.cells import align_left, wrap
 from widgets.choices import Choices
 from widgets.line_widget import Body
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-ACTION, KEY, ALSO = 16, 11, 13
-NOT_SAFE = (
-    "ctrl+i",
-    "ctrl+m",
-    "ctrl+h",
-    "ctrl+a",
-    "ctrl+b",
-    "ctrl+c",
-    "ctrl+d",
-    "ctrl+z",
-    "alt+x",
-    "f11",
-    "A",
-    "[",
-    "~",
+ACTION_WIDTH, KEY_WIDTH, ALSO_WIDTH = 17, 11, 10
+MAX_PROBLEM_ROWS = 4
+MAX_CHANGEABLE_KEYS = 3
+UNSAFE_EXAMPLES = (
+    *("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+a", "ctrl+b", "ctrl+c", "ctrl+d", "ctrl+z"),
+    *("alt+x", "f11", "A", "[", "~"),
 )
 
 
-class KeysScreen(ChoosingFrame):
-    """The table of keys under a cursor. While it waits for a key, that key is asked about and does nothing else."""
+class _NextKey(Enum):
+    """What becomes of the next key that is pressed."""
 
-    room = "keys"
-    place = "Keys"
+    ACTS = "acts"
+    IS_NEW = "is new"  # it becomes the key of the action under the cursor
+    IS_SHOWN = "is shown"  # only its name is shown
+
+
+class KeysScreen(BaseScreen):
+    """The table of keys under a cursor."""
+
+    screen_id = "keys"
+    header_title = "Keys"
     DEFAULT_CSS = """
     KeysScreen #both { layout: horizontal; }
     KeysScreen #about, KeysScreen #head { height: 1; }
@@ -52,21 +52,26 @@ class KeysScreen(ChoosingFrame):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.filter_text = ""
-        self.waiting = ""  # "change" or "test": the next key is asked about
+        self.next_key = _NextKey.ACTS
         self.saved = context.keymap
+        self.handlers.update(ListCursor(lambda: self.query_one(Choices)).handlers)
+        self.handlers.update(
+            {
+                "keys.change": self.wait_for_new_key,
+                "keys.reset": self.reset,
+                "keys.test": self.wait_for_key_to_show,
+                "keys.save": lambda: self.store.ask(self._save, group="keys"),
+                "list.filter": self.ask_for_filter,
+            }
+        )
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            "keys.change",
-            "keys.reset",
-            "keys.test",
-            "keys.save",
-            "list.filter",
-            "nav.back",
-            "help.here",
+            *("keys.change", "keys.reset", "keys.test", "keys.save"),
+            *("list.filter", "nav.back", "help.here"),
         )
 
-    def body(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="about")
         yield Ruler()
         with Body(id="both"):
@@ -75,168 +80,172 @@ class KeysScreen(ChoosingFrame):
                 yield Choices()
             yield TextPane(id="why")
         problems = TextPane(id="problems")
-        problems.styles.height = min(4, len(self._problems()))
+        problems.styles.height = min(MAX_PROBLEM_ROWS, len(self._problem_lines()))
         yield problems
 
-    def arrive(self) -> None:
-        self.query_one("#head", TextPane).lines = (
-            TextLine(f"   {_row('Action', 'Key', 'Also', 'Where')}", strong=True),
-        )
-        self.query_one("#why", TextPane).lines = tuple(_reasons())
-        self.query_one("#problems", TextPane).lines = self._problems()
+    def start(self) -> None:
+        head = _row_text("Action", "Key", "Also", "Where")
+        self.query_one("#head", TextPane).lines = (TextLine(f"   {head}", strong=True),)
+        self.query_one("#why", TextPane).lines = tuple(_unsafe_lines())
+        self.query_one("#problems", TextPane).lines = self._problem_lines()
         self._draw()
 
-    def _problems(self) -> tuple[TextLine, ...]:
+    def _problem_lines(self) -> tuple[TextLine, ...]:
         return tuple(
             TextLine(f" {text}")
             for problem in self.context.key_problems
             for text in wrap(problem, 78, indent="  ")
         )
 
-    def _draw(self) -> None:
-        own = len(self.context.keymap.own())
-        changed = f"{own} of your own" if own else "all standard"
-        unsaved = ", not saved yet" if self.context.keymap.keys != self.saved.keys else ""
-        about = f" Keys in use: {changed}{unsaved}" + (
-            f"   filter: {self.filter_text}" if self.filter_text else ""
-        )
-        self.query_one("#about", TextPane).lines = (TextLine(about, strong=True),)
-        self.query_one(Choices).lines = tuple(self._told(key) for key in self._found())
+    @property
+    def _has_unsaved_keys(self) -> bool:
+        return self.context.keymap.keys != self.saved.keys
 
-    def _found(self) -> list[Key]:
+    def _draw(self) -> None:
+        own_count = len(self.context.keymap.own())
+        about = f" Keys in use: {f'{own_count} of your own' if own_count else 'all standard'}"
+        about += ", not saved yet" if self._has_unsaved_keys else ""
+        about += f"   filter: {self.filter_text}" if self.filter_text else ""
+        self.query_one("#about", TextPane).lines = (TextLine(about, strong=True),)
+        self.query_one(Choices).lines = tuple(map(self._key_text, self._filtered_keys()))
+
+    def _filtered_keys(self) -> list[Key]:
         words = self.filter_text.lower().split()
         return [
             key
             for key in KEYS
-            if all(word in f"{self._told(key)} {key.text}".lower() for word in words)
+            if all(word in f"{self._key_text(key)} {key.full_text}".lower() for word in words)
         ]
 
-    def _told(self, key: Key) -> str:
-        keys = self.context.keymap.keys[key.action]
+    def _key_text(self, key: Key) -> str:
+        names = self.context.keymap.keys[key.action]
         shown = self.context.keymap.shown(key.action)
-        also = " ".join(keys[1:]) if shown == keys[0] else ""
-        return _row(key.action, shown, also, where(key))
+        also = " ".join(names[1:]) if shown == names[0] else ""
+        return _row_text(key.action, shown, also, where_text(key))
 
     @property
     def key(self) -> Key | None:
         """The row under the cursor."""
-        found = self._found()
-        return found[self.query_one(Choices).cursor] if found else None
+        keys = self._filtered_keys()
+        return keys[self.query_one(Choices).cursor] if keys else None
 
-    def resized(self, width: int, height: int) -> None:
-        self.set_class(width >= SIDE_BY_SIDE, "wide")
+    def adapt_to_size(self, width: int, height: int) -> None:
+        self.set_class(width >= WIDE_LAYOUT_WIDTH, "wide")
 
     # The key that is waited for
 
     def on_key(self, event: events.Key) -> None:
-        if not self.waiting:
+        if self.next_key is _NextKey.ACTS:
             super().on_key(event)
             return
         self.context.last_key = monotonic()
         event.stop()
         event.prevent_default()
-        waiting, self.waiting = self.waiting, ""
-        name = name_of(event)
-        if waiting == "test":
-            self._tell(name)
+        next_key, self.next_key = self.next_key, _NextKey.ACTS
+        name = key_name(event)
+        if next_key is _NextKey.IS_SHOWN:
+            self._show_key(name)
         elif name == "esc":
             self.say("Nothing was changed.")
         else:
             self._change(name)
 
-    def _tell(self, name: str) -> None:
-        reason = why_unsafe(name)
-        users = [key.action for key in KEYS if name in self.context.keymap.keys[key.action]]
-        does = f"it is {', '.join(users)}" if users else "it is free"
-        self.say(f"This terminal sends: {name}   ({reason or does})")
+    def _show_key(self, name: str) -> None:
+        actions = [key.action for key in KEYS if name in self.context.keymap.keys[key.action]]
+        use = f"it is {', '.join(actions)}" if actions else "it is free"
+        self.say(f"This terminal sends: {name}   ({why_unsafe(name) or use})")
 
     def _change(self, name: str) -> None:
         key = self.key
         if key is None:
             return
-        old = self.context.keymap.keys[key.action]
-        also = tuple(one for one in old[1:] if one != name)
-        try:
-            self._use(key.action, (name, *also))
-        except MedqError as problem:
-            self.refuse(problem)
-            self.waiting = "change"
-        else:
-            self.say(
-                f"{key.action} is {name} from now on. {self.context.keymap.shown('keys.save')} keeps it."
-            )
+        others = self.context.keymap.keys[key.action][1:]
+        names = (name, *(other for other in others if other != name))
+        reason = self.context.keymap.why_refused(key.action, names)
+        if reason:
+            self.say(f"{reason}: choose another key.")
+            self.next_key = _NextKey.IS_NEW
+            return
+        self._use(key.action, names)
+        save_key = self.context.keymap.shown("keys.save")
+        self.say(f"{key.action} is {name} from now on. {save_key} keeps it.")
 
-    def _use(self, action: str, keys: tuple[str, ...]) -> None:
-        self.context.keymap = self.context.keymap.with_keys(action, keys)
+    def _use(self, action: str, names: tuple[str, ...]) -> None:
+        self.context.keymap = self.context.keymap.with_keys(action, names)
         self._draw()
-        self.touch()
+        self.update_bars()
 
-    def do_keys_change(self) -> None:
+    def wait_for_new_key(self) -> None:
+        """Take the next key as the first one of the action under the cursor."""
         key = self.key
         if key is None:
             self.say("There is no action here.")
-        elif len(key.keys) > 3:
+        elif len(key.keys) > MAX_CHANGEABLE_KEYS:
             self.say(f"{key.action} has many keys: give it others in your config file.")
         else:
-            self.waiting = "change"
+            self.next_key = _NextKey.IS_NEW
             self.say(f"{key.action}: press its new key, or esc.")
 
-    def do_keys_test(self) -> None:
-        self.waiting = "test"
+    def wait_for_key_to_show(self) -> None:
+        """Show the name of the next key and do nothing else with it."""
+        self.next_key = _NextKey.IS_SHOWN
         self.say("Press a key: you see what this terminal sends, and nothing is done.")
 
-    def do_keys_reset(self) -> None:
+    def reset(self) -> None:
+        """Give the action under the cursor its standard keys again."""
         key = self.key
         if key is None:
             self.say("There is no action here.")
             return
-        try:
-            self._use(key.action, STANDARD.keys[key.action])
-        except MedqError as problem:
-            self.say(problem.message.partition(":")[0] + ": give that one another key first.")
-        else:
-            self.say(
-                f"{key.action} has its standard keys again: {' '.join(BY_ACTION[key.action].keys)}."
-            )
-
-    def do_keys_save(self) -> None:
-        self.ask(self._save, group="keys")
+        names = STANDARD.keys[key.action]
+        reason = self.context.keymap.why_refused(key.action, names)
+        if reason:
+            self.say(f"{reason}: give that one another key first.")
+            return
+        self._use(key.action, names)
+        standard = " ".join(KEY_BY_ACTION[key.action].keys)
+        self.say(f"{key.action} has its standard keys again: {standard}.")
 
     async def _save(self) -> None:
-        keymap, own = self.context.keymap, self.context.own
-        told = await self.context.session.ask(lambda desk: own.save_keys(keymap.own()))
+        keymap, preferences = self.context.keymap, self.context.preferences
+        path = await self.context.store.run(lambda: preferences.save_keys(keymap.own()))
         self.saved = keymap
         self._draw()
-        self.say(f"Saved: {told}")
+        self.say(f"Saved: {path}")
 
-    def do_nav_back(self) -> None:
-        if self.prompt is None and self.context.keymap.keys != self.saved.keys:
-            self.context.said = (
+    def go_back(self) -> None:
+        if not self.prompt.is_open and self._has_unsaved_keys:
+            self.context.next_message = (
                 "The keys you changed count until you leave medq; they are not saved."
             )
-        super().do_nav_back()
+        super().go_back()
 
     # The list
 
-    def do_list_filter(self) -> None:
-        self.ask_filter("A part of an action, a key or a screen.")
+    def ask_for_filter(self) -> None:
+        """Ask which actions to list; they are listed while one types."""
+        self.open_filter(
+            "A part of an action, a key or a screen.", self._accept_filter, self._show_filtered
+        )
 
-    def typed(self, text: str) -> None:
+    def _show_filtered(self, text: str) -> None:
         self.filter_text = text
         self.query_one(Choices).cursor = 0
         self._draw()
 
-    def answered(self, text: str) -> None:
-        self.typed(text)
+    def _accept_filter(self, text: str) -> None:
+        self._show_filtered(text)
         self.say("")
-        self.release_keys()
+        self.held_keys.release()
 
 
-def _row(action: str, key: str, also: str, told: str) -> str:
-    return f"{align_left(action, ACTION)} {align_left(key, KEY)} {align_left(also, ALSO)} {told}"
+def _row_text(action: str, key: str, also: str, where: str) -> str:
+    columns = ((action, ACTION_WIDTH), (key, KEY_WIDTH), (also, ALSO_WIDTH))
+    return " ".join((*(align_left(text, width) for text, width in columns), where))
 
 
-def _reasons() -> Iterable[TextLine]:
+def _unsafe_lines() -> Iterable[TextLine]:
     yield TextLine("Keys that cannot be chosen", strong=True)
-    for key in NOT_SAFE:
-        yield from (TextLine(text) for text in wrap(why_unsafe(key), 36, indent="  "))
+    for key in UNSAFE_EXAMPLES:
+        for text in wrap(why_unsafe(key), 36, indent="  "):
+            yield TextLine(text)

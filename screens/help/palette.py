@@ -1,4 +1,4 @@
-"""The line for commands: type a part of a word, enter does what the cursor is on. Nothing is done by leaving it."""
+"""The command line of a screen: type a part of a word, and enter does what the cursor is on."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -8,110 +8,118 @@ from textual.widget import Widget
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, State
 from medq.domain.queue.page import Query
-from screens.base.cursors import ChoosingFrame
+from screens.base.cursors import ListCursor
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
-from screens.base.session_api import SessionApi
-from screens.help.commands import NO_ITEM, Command, commands, matching, not_allowed
+from screens.base.session_api import QueueApi
+from screens.help.commands import (
+    ITEM_ACTIONS,
+    Command,
+    commands,
+    disallowed_actions,
+    matching,
+)
 from widgets.cells import align_left
 from widgets.choices import Choices
 from widgets.text_pane import TextLine, TextPane
 
-WORD, KEYS = 19, 12
+WORD_WIDTH, KEYS_WIDTH = 19, 12
+MAX_NUMBER_HITS = 20
 
 
-class PaletteScreen(ChoosingFrame):
-    """Over the screen it was asked for: its acts, as far as its item allows them, and the places."""
+class PaletteScreen(BaseScreen):
+    """The commands of the screen it was opened from, as far as its item allows them."""
 
-    room = typing = "palette"
-    place = "Command"
+    screen_id = field_id = "palette"
+    header_title = "Command"
     DEFAULT_CSS = "#about { height: 1; }"
 
-    def __init__(self, context: AppContext, here: BaseScreen) -> None:
+    def __init__(self, context: AppContext, opener: BaseScreen) -> None:
         super().__init__(context)
-        self.here = here
-        self.item_id = here.drawn()
-        self.all: tuple[Command, ...] = commands(here, NO_ITEM)
-        self.found: tuple[Command, ...] = ()
+        self.opener = opener
+        self.item_id = opener.target_item_id()
+        self.commands: tuple[Command, ...] = commands(opener, ITEM_ACTIONS)
+        self.matches: tuple[Command, ...] = ()
         self.text = ""
+        self.handlers.update(ListCursor(lambda: self.query_one(Choices)).handlers)
 
-    def body(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="about")
         yield Choices()
 
-    def arrive(self) -> None:
+    def start(self) -> None:
         about = " A part of a word, or the number of a claim or an item. esc leaves."
         self.query_one("#about", TextPane).lines = (TextLine(about, strong=True),)
-        self.hold_keys()
-        self.ask(partial(self._open, ""), group="prompt", exclusive=False)
+        self.store.ask_held(partial(self._open_field, ""), group="prompt")
 
-    async def _open(self, text: str) -> None:
+    async def _open_field(self, text: str) -> None:
         try:
             item_id = self.item_id
             if item_id is not None:
-                offers = await self.context.session.ask(lambda desk: desk.offers(item_id))
-                self.all = commands(self.here, not_allowed(offers))
+                acts = await self.context.queue.ask(lambda queue: queue.available_acts(item_id))
+                self.commands = commands(self.opener, disallowed_actions(acts))
         finally:
-            await self.open_prompt("Do", text)
+            await self.open_prompt("Do", text, self._accept, self._show_matches)
             self._draw()
-            self.release_keys()
 
     def _draw(self) -> None:
-        self.found = matching(self.all, self.text)
-        lines = [
-            f"{align_left(one.word, WORD)} {align_left(one.keys, KEYS)} {one.text}"
-            for one in self.found
-        ]
-        self.query_one(Choices).lines = tuple(lines)
+        self.matches = matching(self.commands, self.text)
+        self.query_one(Choices).lines = tuple(
+            f"{align_left(command.word, WORD_WIDTH)} {align_left(command.keys, KEYS_WIDTH)}"
+            f" {command.text}"
+            for command in self.matches
+        )
 
-    def typed(self, text: str) -> None:
+    def _show_matches(self, text: str) -> None:
         if text != self.text:
             self.text = text
             self.query_one(Choices).cursor = 0
             self._draw()
 
-    def answered(self, text: str) -> None:
-        self.typed(text)
-        if self.found:
-            self._run(self.found[self.query_one(Choices).cursor])
+    def _accept(self, text: str) -> None:
+        self._show_matches(text)
+        if self.matches:
+            self._run(self.matches[self.query_one(Choices).cursor])
         else:
-            self.ask(partial(self._look_up, text), group="act", exclusive=False)
+            self.store.ask(partial(self._open_item, text), group="act", exclusive=False)
 
     def _run(self, command: Command) -> None:
         self.app.pop_screen()
-        if command.writes and self.here.drawn() != self.item_id:
-            self.here.say(
+        if command.writes and self.opener.target_item_id() != self.item_id:
+            self.opener.say(
                 f"Another item came here meanwhile: {command.word} was not done. Ask for it again."
             )
         else:
-            command.run(self.here)
-        self.release_keys()
+            command.run(self.opener)
+        self.held_keys.release()
 
-    async def _look_up(self, text: str) -> None:
-        from screens.queue.item import ItemScreen
-
+    async def _open_item(self, text: str) -> None:
         try:
-            row = await self.context.session.ask(lambda desk: numbered(desk, text))
-        except MedqError as problem:
-            self.refuse(problem)
-            await self._open(text)
+            row = await self.context.queue.ask(lambda queue: item_by_number(queue, text))
+        except MedqError as error:
+            self.notices.show_error(error)
+            await self._open_field(text)
         else:
             self.app.pop_screen()
-            self.here.app.push_screen(ItemScreen(self.context, row))
-            self.release_keys()
+            self.context.open("item", row)
+        finally:
+            self.held_keys.release()
 
-    def left(self) -> None:
+    def leave_prompt(self) -> None:
         self.app.pop_screen()
 
 
-def numbered(desk: SessionApi, text: str) -> ItemRow:
-    """The item of a claim with that number, else the item with that number; in the store's thread. Errors: `MedqError`."""
-    if text.replace("-", "").isalnum() and any(sign.isdigit() for sign in text):
+def item_by_number(queue: QueueApi, text: str) -> ItemRow:
+    """Return the item of the claim with that number, else the item with that number.
+
+    Call in the store's thread. Raises `MedqError` if there is none.
+    """
+    if text.replace("-", "").isalnum() and any(character.isdigit() for character in text):
         for state in (None, State.WAITING, State.DONE):
-            page = desk.page(Query(search=text, state=state), None, None, 20)
+            page = queue.page(Query(search=text, state=state), None, None, MAX_NUMBER_HITS)
             for row in page.rows:
                 if row.number.casefold() == text.casefold():
                     return row
         if text.isascii() and text.isdecimal():
-            return desk.detail(int(text)).row
+            return queue.detail(int(text)).row
     raise MedqError(f"Nothing here is called {text!r}.", hint="Change it, or esc leaves.")

@@ -1,35 +1,26 @@
-"""The page of a screen as plain text, one thing below the other, to mark with the terminal's own selection."""
+"""A screen's page as plain text, to mark with the terminal's own selection."""
 
 from collections.abc import Iterable, Iterator
 
 from textual import events
 from textual.widget import Widget
 
-from screens.base.cursors import ReadingFrame
-from screens.base.screen import BaseScreen
+from screens.base.cursors import TextCursor
+from screens.base.screen import MOVE_ACTIONS, BaseScreen
 from screens.base.session import AppContext
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-STAY = frozenset(
-    {
-        "list.down",
-        "list.up",
-        "list.pagedown",
-        "list.pageup",
-        "list.first",
-        "list.last",
-        "help.here",
-        "app.redraw",
-        "app.quit",
-    }
-)
+STAYING_ACTIONS = MOVE_ACTIONS | {"help.here", "app.redraw", "app.quit"}
 
 
-def page_of(screen: BaseScreen) -> Iterator[str]:
-    """The text of a screen's room, widget by widget: what is scrolled out of a long text too, no rules, no blanks at ends."""
+def page_text(screen: BaseScreen) -> Iterator[str]:
+    """Return the lines of a screen's body, widget by widget, without rules and trailing blanks.
+
+    A long text is whole, with what is scrolled out of it.
+    """
     lines: list[str] = []
-    last: tuple[object, int] | None = None
-    for widget in screen.query_one("#room").walk_children(Widget):
+    last_row: tuple[object, int] | None = None
+    for widget in screen.query_one("#body").walk_children(Widget):
         if (
             widget.is_container
             or not widget.display
@@ -41,39 +32,39 @@ def page_of(screen: BaseScreen) -> Iterator[str]:
             texts = [line.text for line in widget.lines]
         else:
             texts = [widget.render_line(y).text for y in range(widget.size.height)]
-        place = widget.parent, widget.region.y
-        if place == last and len(texts) == 1 and lines:
-            lines[-1] += texts[0]  # what stands in one line of a screen's own making stays one line
+        row = widget.parent, widget.region.y
+        if row == last_row and len(texts) == 1 and lines:
+            lines[-1] += texts[0]  # two widgets on one row of the screen stay one line
         else:
             lines += texts
-        last = place
+        last_row = row
     return (text.rstrip() for text in lines)
 
 
-class PlainScreen(ReadingFrame):
-    """That page. Keys that move do so, any other key goes back."""
+class PlainScreen(BaseScreen):
+    """The plain page of another screen. Keys that move do so, any other key goes back."""
 
-    room = "plain"
-    place = "Plain page"
-    texts = ("page",)
+    screen_id = "plain"
+    header_title = "Plain page"
     DEFAULT_CSS = "#page { height: 1fr; }"
 
-    def __init__(self, context: AppContext, of: BaseScreen) -> None:
+    def __init__(self, context: AppContext, shown_screen: BaseScreen) -> None:
         super().__init__(context)
-        lines = list(page_of(of))
+        lines = list(page_text(shown_screen))
         while lines and not lines[-1]:
             lines.pop()
         self.lines = tuple(TextLine(text) for text in lines)
+        self.handlers.update(TextCursor(self, "page").handlers)
 
     def hint_actions(self) -> tuple[str, ...]:
         return ("list.pagedown", "list.pageup", "nav.back", "help.here")
 
-    def body(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="page")
 
-    def arrive(self) -> None:
+    def start(self) -> None:
         self.query_one("#page", TextPane).lines = self.lines
         self.say("Mark with the terminal's own selection. Any key goes back.")
 
-    def _act_on(self, event: events.Key, name: str, action: str | None) -> None:
-        super()._act_on(event, name, action if action in STAY else "nav.back")
+    def act_on_key(self, event: events.Key, name: str, action: str | None) -> None:
+        super().act_on_key(event, name, action if action in STAYING_ACTIONS else "nav.back")

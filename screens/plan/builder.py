@@ -1,33 +1,48 @@
-"""S8: tomorrow's list, made from the queue and changed by hand; accepted it is the first screen of that morning."""
+"""The plan builder: tomorrow's list, made from the queue and changed by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from textual.widget import Widget
 
 from medq.domain.errors import ReasonError
-from medq.domain.plan.reason_texts import problem_text
-from medq.domain.plan.reasons import PlanConflict
 from medq.domain.plan.spans import Span, iso_time
-from medq.domain.plan.typed_hours import format_break, format_minutes, format_span
-from medq.domain.plan.view import DayPlan, EditKind, PlanEdit
-from medq.domain.typed_dates import format_date
+from medq.domain.plan.typed_hours import format_break, format_span
+from medq.domain.plan.view import DayPlan, EditKind, PlanEdit, PlanResult
 from screens.base.session import AppContext
-from screens.plan.plan_screen import PlanFrame
+from screens.base.session_api import PlanApi
+from screens.plan.builder_text import (
+    CHOICE_EXPIRING,
+    CHOICE_LENGTHEN,
+    CHOICE_REASSIGN,
+    deadline_problem,
+    empty_plan_text,
+    note_texts,
+    sums_texts,
+)
+from screens.plan.plan_screen import PlanScreen
 from widgets.cells import justify, truncate
 from widgets.plan_line import capacity_text, first_per_reason, omission_line_text
 from widgets.plan_side_pane import side_pane_lines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-LEFT_LINES = 3
+TALL_LAYOUT_HEIGHT = 34
+OMITTED_ROWS, OMITTED_ROWS_TALL = 3, 9
+STANDARD_HOURS = Span(8 * 60, 17 * 60)
+MINUTES_A_DAY = 24 * 60
+HOURS_STEP_MINUTES = 5
+DayWork = Callable[[PlanApi, date], PlanResult]
 
 
-class PlanBuilder(PlanFrame):
-    """The plan of one day; without one, that of the next working day. The first list stands at once, the better one soon."""
+class PlanBuilder(PlanScreen):
+    """The plan of one day; by default of the next business day.
 
-    room = "plan"
-    place = "Plan builder"
-    builder = True
+    Without a saved plan a first list is shown at once, and the better one soon after.
+    """
+
+    screen_id = "plan"
+    header_title = "Plan builder"
+    is_builder = True
     DEFAULT_CSS = """
     PlanBuilder #sums { height: 2; }
     PlanBuilder #left { height: 4; }
@@ -38,255 +53,219 @@ class PlanBuilder(PlanFrame):
     def __init__(self, context: AppContext, day: date | None = None) -> None:
         super().__init__(context)
         self.day = day
+        self.handlers.update(
+            {
+                "plan.up": lambda: self._edit_line(EditKind.MOVE_UP, others=self._items_beyond(-1)),
+                "plan.down": lambda: self._edit_line(
+                    EditKind.MOVE_DOWN, others=self._items_beyond(1)
+                ),
+                "plan.out": self.remove_line,
+                "plan.add": self.ask_for_addition,
+                "plan.fix": self.ask_for_start,
+                "plan.minutes": self.ask_for_minutes,
+                "plan.hours": self.ask_for_hours,
+                "plan.again": lambda: self._run(lambda plan, day: plan.build_plan(day)),
+                "plan.accept": lambda: self._run(lambda plan, day: plan.accept_plan(day)),
+                "plan.choose": self.choose_note,
+                "act.undo": lambda: self._run(lambda plan, day: plan.undo_plan(day)),
+            }
+        )
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            "plan.up",
-            "plan.down",
-            "plan.add",
-            "plan.out",
-            "plan.fix",
-            "plan.again",
-            "plan.accept",
-            "act.undo",
-            "help.here",
+            *("plan.up", "plan.down", "plan.add", "plan.out", "plan.fix"),
+            *("plan.again", "plan.accept", "act.undo", "help.here"),
         )
 
-    def below(self) -> Iterable[Widget]:
+    def compose_below(self) -> Iterable[Widget]:
         yield TextPane(id="left")
         yield Ruler()
         yield TextPane(id="notes")
 
-    def arrive(self) -> None:
-        self.fresh()
-        self.ask_held(self._open, group="act")
+    # Reading and showing
 
-    async def _open(self) -> None:
-        """What was kept; else the list that stands at once, and then the better one, which is kept."""
+    def start(self) -> None:
+        self.mark_redrawn()
+        self.store.ask_held(self._open_plan, group="act")
+
+    async def _open_plan(self) -> None:
+        """Show the saved plan; else a first list at once, and then the better one, saved."""
         if self.day is None:
-            self.day = await self.context.session.ask(lambda desk: desk.next_plan_day())
+            self.day = await self.context.plan.ask(lambda plan: plan.next_plan_day())
         day: date = self.day
-        plan = await self.context.session.ask(lambda desk: desk.open_plan(day))
+        plan = await self.context.plan.ask(lambda plans: plans.open_plan(day))
         self.show_plan(plan)
         if not plan.state:
-            await self.changing(lambda desk: desk.build_plan(day))
-        self.fresh()
-        self.count_decisions()
+            await self.edits.apply(lambda plans: plans.build_plan(day))
+        self.mark_redrawn()
+        self.count_expiring()
 
-    async def _look_again(self) -> None:
-        self.reads()
+    async def reload_plan(self) -> None:
+        self.mark_read()
         day = self.day
         if day is not None:
-            self.show_plan(await self.context.session.ask(lambda desk: desk.open_plan(day)))
-            self.count_decisions()
+            self.show_plan(await self.context.plan.ask(lambda plan: plan.open_plan(day)))
+            self.count_expiring()
 
-    def resized(self, width: int, height: int) -> None:
-        self.set_class(height >= 34, "tall")
-        super().resized(width, height)
+    def adapt_to_size(self, width: int, height: int) -> None:
+        self.set_class(height >= TALL_LAYOUT_HEIGHT, "tall")
+        super().adapt_to_size(width, height)
 
-    def beside(self, width: int) -> tuple[TextLine, ...]:
+    def side_lines(self, width: int) -> tuple[TextLine, ...]:
         return side_pane_lines(self.plan, self.line, self.viewer, width) if self.plan else ()
 
-    def tell_plan(self, plan: DayPlan) -> None:
+    def show_sums(self, plan: DayPlan) -> None:
         width = self.app.size.width
-        hours = format_span(plan.hours) if plan.hours else "no working hours"
-        state = {"draft": " (draft)", "accepted": " (stands)"}.get(plan.state, "")
-        key = self.context.keymap.shown("plan.hours")
-        at = (
-            f"hours {hours}   lunch {format_break(plan.lunch)}  ({key} sets) "
-            if plan.state or plan.hours
-            else ""
-        )
+        keymap = self.context.keymap
+        start, end = sums_texts(plan, keymap)
+        capacity = capacity_text(plan) if plan.lines else empty_plan_text(plan, keymap)
         self.query_one("#sums", TextPane).lines = (
-            TextLine(justify(f" Plan for {format_date(plan.day)}{state}", at, width), strong=True),
-            TextLine(f" {capacity_text(plan)}" if plan.lines else self._empty(plan)),
+            TextLine(justify(start, end, width), strong=True),
+            TextLine(f" {capacity}"),
         )
-        room = (10 if self.has_class("tall") else LEFT_LINES + 1) - 1
-        about = justify(
+        omitted_rows = OMITTED_ROWS_TALL if self.has_class("tall") else OMITTED_ROWS
+        head = justify(
             f" Left out (candidates): {plan.left_out_total}",
             "the first of each reason " if plan.left_out else "",
             width,
         )
-        left = [
-            omission_line_text(one, self.viewer, width)
-            for one in first_per_reason(plan.left_out)[:room]
-        ]
-        self.query_one("#left", TextPane).lines = (TextLine(about), *map(TextLine, left))
+        omissions = first_per_reason(plan.left_out)[:omitted_rows]
+        self.query_one("#left", TextPane).lines = (
+            TextLine(head),
+            *(TextLine(omission_line_text(omission, self.viewer, width)) for omission in omissions),
+        )
         self.query_one("#notes", TextPane).lines = tuple(
-            TextLine(truncate(f" {text}", width)) for text in self._notes(plan)
+            TextLine(truncate(f" {text}", width))
+            for text in note_texts(plan, self.expiring_count, keymap)
         )
-
-    def _empty(self, plan: DayPlan) -> str:
-        if not plan.state and not plan.hours:
-            return f" There is no plan of that day. {self.context.keymap.shown('plan.again')} makes one."
-        return (
-            " The office is closed on that day, or you do not work: h sets hours."
-            if not plan.hours
-            else " There is nothing to plan."
-        )
-
-    def _notes(self, plan: DayPlan) -> Iterable[str]:
-        limits = next(
-            (one for one in plan.problems if one.conflict is PlanConflict.DEADLINES), None
-        )
-        if limits is not None:
-            yield f"{problem_text(limits)}."
-            who, free = plan.helpers[0] if plan.helpers else ("", 0)
-            first = f"1 hand to {who} (free {format_minutes(free)})  " if who else ""
-            yield f"{first}2 lengthen the day  3 leave out, with a reason"
-            return
-        for one in plan.problems[:1]:
-            yield f"{problem_text(one)}."
-        if self.to_decide:
-            yield f"{self.to_decide} to decide (they lapse or were forgotten).   1 look: work, hand over, let go"
-        if plan.edit_count:
-            key = self.context.keymap.shown("plan.again")
-            number = f"{plan.edit_count} change{'' if plan.edit_count == 1 else 's'}"
-            yield f"{number} by hand. {key} plans again and keeps {'it' if plan.edit_count == 1 else 'them'}."
 
     # Changes by hand
 
-    def _hand(self, verb: EditKind, *, others: tuple[int, ...] = (), text: str = "") -> None:
+    def _run(self, work: DayWork) -> None:
+        """Do something to the whole plan."""
+        day = self.day
+        if day is not None:
+            self.edits.run(lambda plan: work(plan, day))
+
+    def _edit_line(self, kind: EditKind, *, others: tuple[int, ...] = ()) -> None:
         line, day = self.line, self.day
         if line is None or day is None:
             self.say("There is no line here.")
             return
-        what = PlanEdit(verb, line.items, others, line.name, text)
-        self.change(lambda desk: desk.change_plan(day, what), line.key)
+        edit = PlanEdit(kind, line.items, others, line.name)
+        self.edits.run(lambda plan: plan.change_plan(day, edit), line.key)
 
-    def _beyond(self, step: int) -> tuple[int, ...]:
-        """The items of the next line with items, upwards or downwards."""
+    def _items_beyond(self, step: int) -> tuple[int, ...]:
+        """Return the items of the next line that has items, downwards or upwards."""
         lines = self.plan.lines if self.plan else ()
-        place = self.list.cursor + step
-        while 0 <= place < len(lines):
-            if lines[place].items:
-                return lines[place].items
-            place += step
+        index = self.list.cursor + step
+        while 0 <= index < len(lines):
+            if lines[index].items:
+                return lines[index].items
+            index += step
         return ()
 
-    def do_plan_up(self) -> None:
-        self._hand(EditKind.MOVE_UP, others=self._beyond(-1))
-
-    def do_plan_down(self) -> None:
-        self._hand(EditKind.MOVE_DOWN, others=self._beyond(1))
-
-    def do_plan_out(self) -> None:
+    def remove_line(self) -> None:
+        """Take the line out of the plan; where it would expire, for a reason."""
         line, day, plan = self.line, self.day, self.plan
         if line is None or day is None or plan is None:
             return
-        what = PlanEdit(EditKind.REMOVE, line.items, (), line.name)
-        place = self.list.cursor
-        after = plan.lines[place + 1].key if place + 1 < len(plan.lines) else None
+        edit = PlanEdit(EditKind.REMOVE, line.items, (), line.name)
+        following = plan.lines[self.list.cursor + 1 :]
+        next_key = following[0].key if following else None
 
-        async def out() -> None:
+        async def remove() -> None:
             try:
-                await self.changing(lambda desk: desk.change_plan(day, what), after)
-            except ReasonError as problem:
-                self._leave_out(day, what.items, f"{problem.message} {problem.hint}")
+                await self.edits.apply(lambda plan: plan.change_plan(day, edit), next_key)
+            except ReasonError as error:
+                self._ask_for_reason(day, edit.items, f"{error.message} {error.hint}")
 
-        self.ask_held(out, group="act")
+        self.store.ask_held(remove, group="act")
 
-    def _typed(
-        self, verb: EditKind, label: str, explained: str, value: str = "", *, whole: bool = False
+    def _ask_for_reason(self, day: date, items: tuple[int, ...], explanation: str) -> None:
+        async def leave_out(text: str) -> None:
+            edit = PlanEdit(EditKind.LEAVE_OUT, items, text=text)
+            await self.edits.apply(lambda plan: plan.change_plan(day, edit))
+
+        self.edits.ask_text("Reason", explanation, leave_out)
+
+    def _ask_for_edit(
+        self,
+        kind: EditKind,
+        label: str,
+        explanation: str,
+        value: str = "",
+        *,
+        of_plan: bool = False,
     ) -> None:
-        """Ask for what a change needs; of the line under the cursor, or (`whole`) of the plan."""
+        """Ask for what a change needs: of the line under the cursor, or of the whole plan."""
         line, day = self.line, self.day
-        if day is None or (line is None and not whole):
+        if day is None or (line is None and not of_plan):
             self.say("There is no line here.")
             return
-        items, name = (line.items, line.name) if line and not whole else ((), "")
+        items, name = (line.items, line.name) if line and not of_plan else ((), "")
         key = line.key if line else None
 
-        async def then(text: str) -> None:
-            what = PlanEdit(verb, items, (), name, text)
-            await self.changing(lambda desk: desk.change_plan(day, what), key)
+        async def edit_plan(text: str) -> None:
+            edit = PlanEdit(kind, items, (), name, text)
+            await self.edits.apply(lambda plan: plan.change_plan(day, edit), key)
 
-        self.ask_line(label, explained, then, value)
+        self.edits.ask_text(label, explanation, edit_plan, value)
 
-    def do_plan_add(self) -> None:
-        self._typed(
-            EditKind.ADD,
-            "Add",
-            "An item's or a claim's number; or a time: 10:00+30 staff meeting.",
-            whole=True,
-        )
+    def ask_for_addition(self) -> None:
+        """Ask for an item or a booked time to add."""
+        explanation = "An item's or a claim's number; or a time: 10:00+30 staff meeting."
+        self._ask_for_edit(EditKind.ADD, "Add", explanation, of_plan=True)
 
-    def do_plan_fix(self) -> None:
+    def ask_for_start(self) -> None:
+        """Ask for the time at which the line is fixed."""
+        explanation = "The plan keeps it at that time: 9:10, 0910, 2:30pm."
         start = iso_time(self.line.start) if self.line else ""
-        self._typed(
-            EditKind.LOCK, "Fix at", "The plan keeps it at that time: 9:10, 0910, 2:30pm.", start
-        )
+        self._ask_for_edit(EditKind.LOCK, "Fix at", explanation, start)
 
-    def do_plan_minutes(self) -> None:
-        self._typed(
-            EditKind.MINUTES,
-            "Minutes",
-            "How long it takes: 35 or 1:10.",
-            str(self.line.minutes) if self.line else "",
-        )
+    def ask_for_minutes(self) -> None:
+        """Ask how long the line takes."""
+        minutes = str(self.line.minutes) if self.line else ""
+        self._ask_for_edit(EditKind.MINUTES, "Minutes", "How long it takes: 35 or 1:10.", minutes)
 
-    def do_plan_hours(self) -> None:
+    def ask_for_hours(self) -> None:
+        """Ask for the working hours and the lunch of that day."""
         plan = self.plan
-        hours = format_span(plan.hours or Span(480, 1020)) if plan else ""
-        value = f"{hours} {format_break(plan.lunch)}" if plan else ""
-        self._typed(
-            EditKind.HOURS,
-            "Hours and lunch",
-            "From-to, and lunch with its minutes (or no): 8:00-16:30 12:00+60.",
-            value,
-            whole=True,
+        value = (
+            f"{format_span(plan.hours or STANDARD_HOURS)} {format_break(plan.lunch)}"
+            if plan
+            else ""
         )
+        explanation = "From-to, and lunch with its minutes (or no): 8:00-16:30 12:00+60."
+        self._ask_for_edit(EditKind.HOURS, "Hours and lunch", explanation, value, of_plan=True)
 
-    def do_plan_again(self) -> None:
-        day = self.day
-        if day is not None:
-            self.change(lambda desk: desk.build_plan(day))
-
-    def do_plan_accept(self) -> None:
-        day = self.day
-        if day is not None:
-            self.change(lambda desk: desk.accept_plan(day))
-
-    def do_act_undo(self) -> None:
-        day = self.day
-        if day is not None:
-            self.change(lambda desk: desk.undo_plan(day))
-
-    def do_plan_choose(self) -> None:
-        """A number of the notes: what is to become of limits that do not fit."""
-        limits = next(
-            (
-                one
-                for one in (self.plan.problems if self.plan else ())
-                if one.conflict is PlanConflict.DEADLINES
-            ),
-            None,
-        )
-        number = self.context.keymap.keys["plan.choose"].index(self.pressed) + 1
+    def choose_note(self) -> None:
+        """Do what the numbered note says, for deadlines that do not fit or expiring items."""
+        number = self.context.keymap.keys["plan.choose"].index(self.pressed_key) + 1
         plan, day = self.plan, self.day
-        if number == 1 and limits is None and self.to_decide:
-            self.look_at_decisions()
-        elif plan is None or day is None or limits is None or (number == 1 and not plan.helpers):
+        problem = deadline_problem(plan) if plan else None
+        if problem is None and number == CHOICE_EXPIRING and self.expiring_count:
+            self.context.open("expiring")
+            return
+        is_missing = number == CHOICE_REASSIGN and plan is not None and not plan.helpers
+        if plan is None or day is None or problem is None or is_missing:
             self.say(f"There is nothing here with the number {number}.")
-        elif number == 1:
-            what = PlanEdit(EditKind.REASSIGN, limits.items, text=plan.helpers[0][0])
-            self.change(lambda desk: desk.change_plan(day, what))
-        elif number == 2:
-            hours = plan.hours or Span(480, 480)
-            longer = Span(hours.start, min(24 * 60, hours.end + -(-limits.minutes // 5) * 5))
-            what = PlanEdit(EditKind.HOURS, text=format_span(longer))
-            self.change(lambda desk: desk.change_plan(day, what))
+        elif number == CHOICE_REASSIGN:
+            self._edit_plan(
+                day, PlanEdit(EditKind.REASSIGN, problem.items, text=plan.helpers[0][0])
+            )
+        elif number == CHOICE_LENGTHEN:
+            hours = plan.hours or Span(STANDARD_HOURS.start, STANDARD_HOURS.start)
+            steps = -(-problem.minutes // HOURS_STEP_MINUTES)
+            end = min(MINUTES_A_DAY, hours.end + steps * HOURS_STEP_MINUTES)
+            longer = Span(hours.start, end)
+            self._edit_plan(day, PlanEdit(EditKind.HOURS, text=format_span(longer)))
         else:
-            self._leave_out(
+            self._ask_for_reason(
                 day,
-                limits.items,
+                problem.items,
                 "What lapses is left out for a reason, in a few words. It is kept.",
             )
 
-    def _leave_out(self, day: date, items: tuple[int, ...], explained: str) -> None:
-        async def then(text: str) -> None:
-            await self.changing(
-                lambda desk: desk.change_plan(day, PlanEdit(EditKind.LEAVE_OUT, items, text=text))
-            )
-
-        self.ask_line("Reason", explained, then)
+    def _edit_plan(self, day: date, edit: PlanEdit) -> None:
+        self.edits.run(lambda plan: plan.change_plan(day, edit))

@@ -1,4 +1,4 @@
-"""The decide list: what lapses soon or was forgotten, each to be worked, handed over or let go with a reason."""
+"""The list of expiring items: each is kept, reassigned, or left to expire for a reason."""
 
 from collections.abc import Iterable
 
@@ -8,48 +8,46 @@ from medq.domain.acts import ActResult, BulkResult, SeenVersions
 from medq.domain.items.item import ItemRow
 from medq.domain.money import plain
 from medq.domain.plan.view import ExpiringLine
-from screens.base.cursors import ChoosingFrame
-from screens.base.item_acts import ActingFrame
+from screens.base.cursors import ListCursor
+from screens.base.item_acts import ItemActs
+from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
 from widgets.cells import align_left, align_right, justify, truncate
 from widgets.choices import Choices
 from widgets.item_line import payer_text, short_subject_text
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-WHAT, WHOM, COST, MINUTES = 27, 11, 10, 4
-HEAD = (
-    f"   {align_left('What', WHAT)} {align_left('Payer', WHOM)} {align_right('At stake', COST)}"
-    f" {align_right('Min', MINUTES)}  Why it is here"
-)
+ITEM_WIDTH, PAYER_WIDTH, AMOUNT_WIDTH, MINUTES_WIDTH = 27, 11, 10, 4
+GAPS_WIDTH = 5
+MIN_REASON_WIDTH = 4
+CURSOR_WIDTH = 3
 
 
-class DecideScreen(ChoosingFrame, ActingFrame):
-    """One line a decision; equal items are one."""
+class ExpiringScreen(BaseScreen):
+    """One line for each decision; equal items are one decision."""
 
-    room = "decide"
-    place = "Decide"
+    screen_id = "expiring"
+    header_title = "Expiring"
     DEFAULT_CSS = """
-    DecideScreen #sums, DecideScreen #head { height: 1; }
-    DecideScreen #notes { height: 2; }
+    ExpiringScreen #sums, ExpiringScreen #head { height: 1; }
+    ExpiringScreen #notes { height: 2; }
     """
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.viewer = context.viewer()
-        self.found: tuple[ExpiringLine, ...] | None = None
+        self.lines: tuple[ExpiringLine, ...] | None = None
+        self.handlers.update(ListCursor(lambda: self.query_one(Choices)).handlers)
+        self.handlers.update(ItemActs(self, self, self).handlers)
+        self.handlers.update({"list.open": self.open_item, "view.refresh": self.refresh_list})
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            "decide.work",
-            "decide.hand",
-            "decide.letgo",
-            "list.open",
-            "act.undo",
-            "nav.back",
-            "help.here",
+            *("expiring.keep", "expiring.reassign", "expiring.expire", "list.open"),
+            *("act.undo", "nav.back", "help.here"),
         )
 
-    def body(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="sums")
         yield Ruler()
         yield TextPane(id="head")
@@ -57,113 +55,119 @@ class DecideScreen(ChoosingFrame, ActingFrame):
         yield Ruler()
         yield TextPane(id="notes")
 
-    def arrive(self) -> None:
-        self.fresh()
-        self.look_again()
+    def start(self) -> None:
+        self.mark_redrawn()
+        self.reload()
 
-    def look_again(self) -> None:
-        self.ask(self._read, group="decide")
+    def reload(self) -> None:
+        self.store.ask(self._read, group="expiring")
 
     async def _read(self) -> None:
-        self.reads()
-        self.found = await self.context.session.ask(lambda desk: desk.decisions())
+        self.mark_read()
+        self.lines = await self.context.plan.ask(lambda plan: plan.expiring())
         self.viewer = self.context.viewer()
         self._draw()
-        self.touch()
+        self.update_bars()
 
-    def resized(self, width: int, height: int) -> None:
-        if self.found is not None:
+    def adapt_to_size(self, width: int, height: int) -> None:
+        if self.lines is not None:
             self._draw()
 
     def _draw(self) -> None:
-        found, width = self.found or (), self.app.size.width
-        many = sum(len(one.items) for one in found)
-        about = (
-            f" {len(found)} to decide, {many} item{'' if many == 1 else 's'}"
-            if found
-            else " There is nothing to decide."
-        )
+        lines, width = self.lines or (), self.app.size.width
+        start, end = _sums_texts(lines)
         self.query_one("#sums", TextPane).lines = (
-            TextLine(
-                justify(about, "what lapses first on top " if found else "", width), strong=True
-            ),
+            TextLine(justify(start, end, width), strong=True),
         )
-        self.query_one("#head", TextPane).lines = (TextLine(HEAD),) if found else ()
-        self.query_one(Choices).lines = tuple(self._line(one, width - 3) for one in found)
+        self.query_one("#head", TextPane).lines = (TextLine(_head_text()),) if lines else ()
+        self.query_one(Choices).lines = tuple(
+            self._line_text(line, width - CURSOR_WIDTH) for line in lines
+        )
         self.query_one("#notes", TextPane).lines = (
             TextLine(" Nothing lapses that did not stand here ten working days before."),
             TextLine(" At stake is what may still be won; minutes are what working it costs."),
         )
 
-    def _line(self, one: ExpiringLine, width: int) -> str:
-        row, more = one.row, len(one.items) - 1
-        after = f" +{more} more" if more else ""
-        what = (
-            truncate(
-                f"{row.kind.word.capitalize()} {short_subject_text(row, self.viewer)}",
-                WHAT - len(after),
-            )
-            + after
+    def _line_text(self, line: ExpiringLine, width: int) -> str:
+        row, more = line.row, len(line.items) - 1
+        more_text = f" +{more} more" if more else ""
+        item = f"{row.kind.word.capitalize()} {short_subject_text(row, self.viewer)}"
+        columns = (
+            align_left(truncate(item, ITEM_WIDTH - len(more_text)) + more_text, ITEM_WIDTH),
+            align_left(payer_text(row), PAYER_WIDTH),
+            align_right(plain(line.worth_cents), AMOUNT_WIDTH),
+            align_right(str(line.minutes), MINUTES_WIDTH),
         )
-        lapses = (
-            f"lapses {one.act_by:%d %b}"
-            if one.is_expiring and one.act_by
-            else f"untouched {one.untouched_days} days"
-        )
-        cost = (
-            f"{align_right(plain(one.worth_cents), COST)} {align_right(str(one.minutes), MINUTES)}"
-        )
-        start = f"{align_left(what, WHAT)} {align_left(payer_text(row), WHOM)} {cost}"
-        return f"{start}  {truncate(lapses, max(4, width - WHAT - WHOM - COST - MINUTES - 5))}"
-
-    @property
-    def _here(self) -> ExpiringLine | None:
-        found, at = self.found or (), self.query_one(Choices).cursor
-        return found[at] if at < len(found) else None
+        used = ITEM_WIDTH + PAYER_WIDTH + AMOUNT_WIDTH + MINUTES_WIDTH + GAPS_WIDTH
+        reason = truncate(_reason_text(line), max(MIN_REASON_WIDTH, width - used))
+        return f"{' '.join(columns)}  {reason}"
 
     # The decisions
 
-    def target(self) -> ItemRow | None:
-        return self._here.row if self._here else None
+    @property
+    def _cursor_line(self) -> ExpiringLine | None:
+        lines, index = self.lines or (), self.query_one(Choices).cursor
+        return lines[index] if index < len(lines) else None
 
-    def marked(self) -> SeenVersions:
-        """All items of the decision under the cursor, where it is about several: the first as it is drawn."""
-        here = self._here
-        return (
-            dict.fromkeys(here.items) | {here.row.id: here.row.version}
-            if here and len(here.items) > 1
-            else {}
-        )
+    def target_item(self) -> ItemRow | None:
+        line = self._cursor_line
+        return line.row if line is not None else None
 
-    async def after_act(self, before: ItemRow, done: ActResult) -> None:
+    def marked_versions(self) -> SeenVersions:
+        """Return all items of the decision under the cursor if there are several.
+
+        Only the first one has a version: it is the one that is drawn.
+        """
+        line = self._cursor_line
+        if line is None or len(line.items) == 1:
+            return {}
+        return dict.fromkeys(line.items) | {line.row.id: line.row.version}
+
+    async def show_act_result(self, before: ItemRow, result: ActResult) -> None:
         await self._read()
 
-    async def after_many(self, many: BulkResult) -> None:
+    async def show_bulk_result(self, result: BulkResult) -> None:
         await self._read()
 
-    async def after_undo(self, done: ActResult) -> None:
+    async def show_undo_result(self, result: ActResult) -> None:
         await self._read()
 
-    async def newer(self, item: ItemRow) -> ItemRow:
+    async def reload_item(self, item: ItemRow) -> ItemRow:
         await self._read()
-        return self.target() or item
+        return self.target_item() or item
 
-    def do_decide_work(self) -> None:
-        self.act("decide.work")
-
-    def do_decide_hand(self) -> None:
-        self.act("decide.hand")
-
-    def do_decide_letgo(self) -> None:
-        self.act("decide.letgo")
-
-    def do_view_refresh(self) -> None:
+    def refresh_list(self) -> None:
+        """Read the list again."""
         self.say("")
-        self.look_again()
+        self.reload()
 
-    def do_list_open(self) -> None:
-        from screens.queue.item import ItemScreen
-
-        row = self.target()
+    def open_item(self) -> None:
+        """Open the decision's first item."""
+        row = self.target_item()
         if row is not None:
-            self.app.push_screen(ItemScreen(self.context, row))
+            self.context.open("item", row)
+
+
+def _head_text() -> str:
+    columns = (
+        align_left("What", ITEM_WIDTH),
+        align_left("Payer", PAYER_WIDTH),
+        align_right("At stake", AMOUNT_WIDTH),
+        align_right("Min", MINUTES_WIDTH),
+    )
+    return f"   {' '.join(columns)}  Why it is here"
+
+
+def _sums_texts(lines: tuple[ExpiringLine, ...]) -> tuple[str, str]:
+    """Return the two ends of the line above the list."""
+    if not lines:
+        return " There is nothing to decide.", ""
+    count = sum(len(line.items) for line in lines)
+    items = "1 item" if count == 1 else f"{count} items"
+    return f" {len(lines)} to decide, {items}", "what lapses first on top "
+
+
+def _reason_text(line: ExpiringLine) -> str:
+    if line.is_expiring and line.act_by:
+        return f"lapses {line.act_by:%d %b}"
+    return f"untouched {line.untouched_days} days"

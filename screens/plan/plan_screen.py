@@ -1,19 +1,18 @@
-"""What the screens of a plan share: the lines with a cursor that stays with its line, and one change after the other."""
+"""What the screens of a plan share: its lines, with a cursor that stays with its line."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from textual.widget import Widget
 
 from medq.domain.acts import ActResult
-from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow
-from medq.domain.plan.view import DayPlan, PlanLine, PlanResult
-from screens.base.cursors import ChoosingFrame
-from screens.base.item_acts import ActingFrame
-from screens.base.screen import SIDE_BY_SIDE
+from medq.domain.plan.view import DayPlan, PlanLine
+from screens.base.cursors import ListCursor
+from screens.base.item_acts import ItemActs
+from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
-from screens.base.session_api import SessionApi
+from screens.plan.plan_edits import PlanEdits
 from widgets.cells import truncate
 from widgets.choices import Choices
 from widgets.item_detail import detail_lines
@@ -22,27 +21,53 @@ from widgets.plan_line import plan_header, plan_line_text
 from widgets.text_pane import Ruler, TextLine, TextPane
 
 LIST_WIDTH = 79
+CURSOR_WIDTH = 3
 
 
-class PlanFrame(ChoosingFrame, ActingFrame):
-    """A screen on one person's plan of one day. `builder` says which columns its lines have."""
+class PlanScreen(BaseScreen):
+    """A screen of one person's plan of one day.
 
-    builder = False
+    `is_builder` says which columns its lines have. A subclass gives `reload_plan` and `show_sums`.
+    """
+
+    is_builder = False
     DEFAULT_CSS = f"""
-    PlanFrame #head {{ height: 1; }}
-    PlanFrame #detail {{ display: none; }}
-    PlanFrame.wide #both {{ layout: horizontal; }}
-    PlanFrame.wide #list {{ width: {LIST_WIDTH}; height: 1fr; }}
-    PlanFrame.wide #detail {{ display: block; width: 1fr; height: 1fr; margin-left: 2; }}
+    PlanScreen #head {{ height: 1; }}
+    PlanScreen #detail {{ display: none; }}
+    PlanScreen.wide #both {{ layout: horizontal; }}
+    PlanScreen.wide #list {{ width: {LIST_WIDTH}; height: 1fr; }}
+    PlanScreen.wide #detail {{ display: block; width: 1fr; height: 1fr; margin-left: 2; }}
     """
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.viewer = context.viewer()
         self.plan: DayPlan | None = None
-        self.to_decide = 0  # decisions that are due
+        self.expiring_count = 0  # decisions on expiring items that are due
+        self.edits = PlanEdits(self, self)
+        self.handlers.update(ListCursor(lambda: self.list, self.show_line).handlers)
+        self.handlers.update(ItemActs(self, self).handlers)
+        self.handlers["list.open"] = self.open_item
 
-    def body(self) -> Iterable[Widget]:
+    # What a subclass gives
+
+    async def reload_plan(self) -> None:
+        """Read the plan again; its lines keep their places."""
+
+    def show_sums(self, plan: DayPlan) -> None:
+        """Show what is above and below the lines."""
+
+    def compose_below(self) -> Iterable[Widget]:
+        """Yield the widgets below the lines."""
+        yield TextPane(id="notes")
+
+    def side_lines(self, width: int) -> tuple[TextLine, ...]:
+        """Return what is shown beside the list, above the item's detail."""
+        return ()
+
+    # Layout
+
+    def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="sums")
         yield Ruler()
         with Body(id="both"):
@@ -51,26 +76,30 @@ class PlanFrame(ChoosingFrame, ActingFrame):
                 yield Choices()
             yield TextPane(id="detail")
         yield Ruler()
-        yield from self.below()
+        yield from self.compose_below()
 
-    def below(self) -> Iterable[Widget]:
-        """What stands below the lines."""
-        yield TextPane(id="notes")
-
-    def look_again(self) -> None:
-        """The plan as it is now: what was worked or handed over meanwhile tells so; the lines stay where they are."""
-        self.ask(self._look_again, group="plan")
-
-    async def _look_again(self) -> None:
-        raise NotImplementedError
-
-    def resized(self, width: int, height: int) -> None:
-        self.set_class(self.wide, "wide")
-        self.query_one("#head", TextPane).lines = (
-            TextLine(truncate(plan_header(self.builder), LIST_WIDTH if self.wide else width)),
-        )
+    def adapt_to_size(self, width: int, height: int) -> None:
+        self.set_class(self.is_wide, "wide")
+        head = truncate(plan_header(self.is_builder), LIST_WIDTH if self.is_wide else width)
+        self.query_one("#head", TextPane).lines = (TextLine(head),)
         if self.plan is not None:
             self.show_plan(self.plan)
+
+    @property
+    def is_wide(self) -> bool:
+        """True when the detail is shown beside the list."""
+        return self.app.size.width >= WIDE_LAYOUT_WIDTH
+
+    @property
+    def _side_width(self) -> int:
+        return self.app.size.width - LIST_WIDTH - 2
+
+    # The lines
+
+    @property
+    def list(self) -> Choices:
+        """The list of lines."""
+        return self.query_one(Choices)
 
     @property
     def line(self) -> PlanLine | None:
@@ -78,162 +107,84 @@ class PlanFrame(ChoosingFrame, ActingFrame):
         lines = self.plan.lines if self.plan else ()
         return lines[self.list.cursor] if self.list.cursor < len(lines) else None
 
-    @property
-    def wide(self) -> bool:
-        return self.app.size.width >= SIDE_BY_SIDE
+    def reload(self) -> None:
+        """Read the plan again, with what was worked or reassigned meanwhile."""
+        self.store.ask(self.reload_plan, group="plan")
 
     def show_plan(self, plan: DayPlan, key: str | None = None) -> None:
-        """Show this plan; the cursor stays with its line (or goes to that one), else at its place."""
-        self.filled.set()
-        under = key or (self.line.key if self.line else "")
+        """Show this plan; the cursor goes to the line of that key, else it stays with its line.
+
+        A line that is gone leaves the cursor where it is.
+        """
+        self.loaded.set()
+        cursor_key = key or (self.line.key if self.line else "")
         self.plan, self.viewer = plan, self.context.viewer()
-        width = (LIST_WIDTH if self.wide else self.app.size.width) - 3
+        width = (LIST_WIDTH if self.is_wide else self.app.size.width) - CURSOR_WIDTH
         self.list.lines = tuple(
-            plan_line_text(line, self.viewer, width, builder=self.builder) for line in plan.lines
+            plan_line_text(line, self.viewer, width, builder=self.is_builder) for line in plan.lines
         )
-        place = next(
-            (
-                place
-                for place, line in enumerate(plan.lines)
-                if under in (line.key, *map(str, line.items))
-            ),
-            None,
-        )
-        if place is not None:
-            self.list.cursor = place
-        self.tell_plan(plan)
-        self.tell_line()
-        self.touch()
+        for index, line in enumerate(plan.lines):
+            if cursor_key in (line.key, *map(str, line.items)):
+                self.list.cursor = index
+                break
+        self.show_sums(plan)
+        self.show_line()
+        self.update_bars()
 
-    def tell_plan(self, plan: DayPlan) -> None:
-        """What stands round the lines."""
-
-    def tell_line(self) -> None:
-        """Beside the lines, where there is room: what the line means for the day, and all about its item."""
-        row = self.target()
-        if self.wide and row is not None:
-            self.ask(partial(self._told, row.id), group="detail")
+    def show_line(self) -> None:
+        """Show beside the list what the line means for the day, and its item's detail."""
+        row = self.target_item()
+        if self.is_wide and row is not None:
+            self.store.ask(partial(self._read_detail, row.id), group="detail")
         else:
             self.query_one("#detail", TextPane).lines = (
-                self.beside(self._beside_width) if self.wide else ()
+                self.side_lines(self._side_width) if self.is_wide else ()
             )
 
-    def beside(self, width: int) -> tuple[TextLine, ...]:
-        """What stands above the item's detail."""
-        return ()
-
-    @property
-    def _beside_width(self) -> int:
-        return self.app.size.width - LIST_WIDTH - 2
-
-    async def _told(self, item_id: int) -> None:
-        detail = await self.context.session.ask(lambda desk: desk.detail(item_id))
-        if not self.wide or self.drawn() != item_id:
-            return  # the cursor stands on another line by now, or there is no room any more
-        width = self._beside_width
+    async def _read_detail(self, item_id: int) -> None:
+        detail = await self.context.queue.ask(lambda queue: queue.detail(item_id))
+        if not self.is_wide or self.target_item_id() != item_id:
+            return  # the cursor has moved on, or there is no room any more
+        width = self._side_width
         self.query_one("#detail", TextPane).lines = (
-            *self.beside(width),
+            *self.side_lines(width),
             *detail_lines(detail, width, self.viewer),
         )
 
-    def moved(self) -> None:
-        self.tell_line()
+    # Expiring items
 
-    def count_decisions(self) -> None:
-        """How many decisions are due: asked when all else is there, it looks at many items."""
-        self.ask(self._count_decisions, group="decide")
+    def count_expiring(self) -> None:
+        """Count the decisions that are due, after all else is shown: that reads many items."""
+        self.store.ask(self._count_expiring, group="expiring")
 
-    async def _count_decisions(self) -> None:
-        found = await self.context.session.ask(lambda desk: desk.decisions())
-        if len(found) != self.to_decide:
-            self.to_decide = len(found)
+    async def _count_expiring(self) -> None:
+        lines = await self.context.plan.ask(lambda plan: plan.expiring())
+        if len(lines) != self.expiring_count:
+            self.expiring_count = len(lines)
             if self.plan is not None:
-                self.tell_plan(self.plan)
-
-    def look_at_decisions(self) -> None:
-        from screens.plan.expiring import DecideScreen
-
-        self.app.push_screen(DecideScreen(self.context))
-
-    # One change after the other
-
-    def change(self, work: Callable[[SessionApi], PlanResult], key: str | None = None) -> None:
-        """Do something to the plan; keys wait until it is done, so that what is typed ahead means the plan as it is then."""
-        self.ask_held(partial(self.changing, work, key), group="act")
-
-    async def changing(
-        self, work: Callable[[SessionApi], PlanResult], key: str | None = None
-    ) -> None:
-        """The same within other work."""
-        planned = await self.context.session.ask(work)
-        self.context.writes += 1
-        self.reads()
-        self.show_plan(planned.plan, key)
-        undo = f" Undo: {self.context.keymap.shown('act.undo')}" if planned.can_undo else ""
-        self.say(planned.message + undo)
-
-    def ask_line(
-        self,
-        label: str,
-        explained: str,
-        then: Callable[[str], Coroutine[None, None, None]],
-        value: str = "",
-    ) -> None:
-        """Ask one line; what is refused stays in the field, with what is wrong above it."""
-        self.hold_keys()
-        self.ask(
-            partial(self._ask_line, label, explained, then, value), group="act", exclusive=False
-        )
-
-    async def _ask_line(
-        self,
-        label: str,
-        explained: str,
-        then: Callable[[str], Coroutine[None, None, None]],
-        value: str,
-    ) -> None:
-        def answered(text: str) -> None:
-            self.ask(partial(self._line_answered, label, then, text), group="act", exclusive=False)
-
-        try:
-            self._answered = answered
-            self.say(explained)
-            await self.open_prompt(label, value)
-        finally:
-            self.release_keys()
-
-    async def _line_answered(
-        self, label: str, then: Callable[[str], Coroutine[None, None, None]], text: str
-    ) -> None:
-        self.hold_keys()
-        try:
-            self.say("")
-            await then(text)
-        except MedqError as problem:
-            await self._ask_line(label, f"{problem.message} {problem.hint}".strip(), then, text)
-        finally:
-            self.release_keys()
+                self.show_sums(self.plan)
 
     # The item under the cursor
 
-    def target(self) -> ItemRow | None:
+    def target_item(self) -> ItemRow | None:
         return self.line.next_row if self.line else None
 
-    async def after_act(self, before: ItemRow, done: ActResult) -> None:
-        await self._look_again()
+    async def show_act_result(self, before: ItemRow, result: ActResult) -> None:
+        await self.reload_plan()
 
-    async def after_undo(self, done: ActResult) -> None:
-        await self._look_again()
+    async def show_undo_result(self, result: ActResult) -> None:
+        await self.reload_plan()
 
-    async def newer(self, item: ItemRow) -> ItemRow:
-        await self._look_again()
-        return self.target() or item
+    async def reload_item(self, item: ItemRow) -> ItemRow:
+        await self.reload_plan()
+        return self.target_item() or item
 
-    def do_list_open(self) -> None:
-        from screens.queue.item import ItemScreen
-
-        row = self.target()
-        if row is None:
-            self.say(f"{self.line.name} is no item." if self.line else "There is no line here.")
+    def open_item(self) -> None:
+        """Open the line's item."""
+        row = self.target_item()
+        if row is not None:
+            self.context.open("item", row)
+        elif self.line:
+            self.say(f"{self.line.name} is no item.")
         else:
-            self.app.push_screen(ItemScreen(self.context, row))
+            self.say("There is no line here.")

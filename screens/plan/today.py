@@ -1,182 +1,193 @@
-"""S1: the day's plan, the first screen of a morning for which one was accepted."""
+"""The day's plan: the first screen of a morning for which one was accepted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from medq.domain.items.item import ItemRow, State
+from medq.domain.keymap import Keymap
 from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, PlanLine, Progress
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
 from medq.domain.typed_dates import format_date
-from screens.plan.plan_screen import PlanFrame
+from screens.base.session import AppContext
+from screens.plan.plan_screen import PlanScreen
 from widgets.cells import justify, truncate
 from widgets.plan_line import entry_text
 from widgets.text_pane import TextLine, TextPane
 
 
-class TodayScreen(PlanFrame):
-    """What is planned for today and how far it is; enter works a line, n takes the next one of the plan."""
+class TodayScreen(PlanScreen):
+    """Today's plan and its progress; enter works a line, n checks out its next item."""
 
-    room = "today"
-    place = "Today"
+    screen_id = "today"
+    header_title = "Today"
     DEFAULT_CSS = """
     TodayScreen #sums { height: 1; }
     TodayScreen #notes { height: 4; }
     """
 
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.handlers.update(
+            {
+                "item.next": lambda: self.store.ask_held(self._take_next, group="act"),
+                "today.build": self.open_builder,
+                "view.refresh": self.refresh_plan,
+            }
+        )
+
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            "list.open",
-            "item.next",
-            "item.wait",
-            "item.done",
-            "view.refresh",
-            "today.build",
-            "nav.menu",
-            "help.here",
+            *("list.open", "item.next", "item.wait", "item.done"),
+            *("view.refresh", "today.build", "nav.menu", "help.here"),
         )
 
-    def arrive(self) -> None:
-        self.fresh()
-        self.look_again()
+    def start(self) -> None:
+        self.mark_redrawn()
+        self.reload()
 
-    async def _look_again(self) -> None:
-        self.reads()
-        today = self.context.desk.now().date()
-        plan = await self.context.session.ask(lambda desk: desk.day_plan(today))
-        first = self.plan is None
+    async def reload_plan(self) -> None:
+        self.mark_read()
+        today = self.context.session.now().date()
+        plan = await self.context.plan.ask(lambda plans: plans.day_plan(today))
+        is_first = self.plan is None
         self.show_plan(plan)
-        self.count_decisions()
-        if first:
-            self.list.cursor = next(
-                (at for at, line in enumerate(plan.lines) if line.rows and _is_to_do(line)), 0
+        self.count_expiring()
+        if is_first:
+            to_do = (
+                index for index, line in enumerate(plan.lines) if line.rows and _is_to_do(line)
             )
-            self.tell_line()
+            self.list.cursor = next(to_do, 0)
+            self.show_line()
 
-    def tell_plan(self, plan: DayPlan) -> None:
+    def show_sums(self, plan: DayPlan) -> None:
         width = self.app.size.width
         self.query_one("#head", TextPane).display = bool(plan.lines)
-        if not plan.state:
-            self._tell_none(plan, width)
-            return
-        draft = " (draft)" if plan.state == "draft" else ""
-        done = f"{plan.done} of {len(plan.lines)} done "
-        middle = f"{format_minutes(plan.planned)} planned of {format_minutes(plan.capacity)}"
+        if plan.state:
+            draft = " (draft)" if plan.state == "draft" else ""
+            planned = f"{format_minutes(plan.planned)} planned of {format_minutes(plan.capacity)}"
+            start = f" {format_date(plan.day)}{draft}    {planned}"
+            end = f"{plan.done} of {len(plan.lines)} done "
+            notes = [truncate(f" {text}", width) for text in self._note_texts(plan)]
+        else:
+            start, end = f" {format_date(plan.day)}", f"{plan.open_total:,} open "
+            notes = list(_no_plan_texts(self.context.keymap))
         self.query_one("#sums", TextPane).lines = (
-            TextLine(
-                justify(f" {format_date(plan.day)}{draft}    {middle}", done, width), strong=True
-            ),
+            TextLine(justify(start, end, width), strong=True),
         )
-        self.query_one("#notes", TextPane).lines = tuple(
-            TextLine(truncate(f" {text}", width)) for text in self._notes(plan)
-        )
+        self.query_one("#notes", TextPane).lines = tuple(map(TextLine, notes))
 
-    def _tell_none(self, plan: DayPlan, width: int) -> None:
-        build, following = (
-            self.context.keymap.shown(name) for name in ("today.build", "item.next")
-        )
-        self.query_one("#sums", TextPane).lines = (
-            TextLine(
-                justify(f" {format_date(plan.day)}", f"{plan.open_total:,} open ", width),
-                strong=True,
-            ),
-        )
-        self.query_one("#notes", TextPane).lines = (
-            TextLine(" No plan for today yet."),
-            TextLine(f"   {build}  build one now (fills your hours from the queue)"),
-            TextLine(f"   {following}  work without a plan: the next item by rank"),
-        )
-
-    def _notes(self, plan: DayPlan) -> Iterable[str]:
-        now = self._now_line(plan)
-        if now:
-            yield now
+    def _note_texts(self, plan: DayPlan) -> Iterator[str]:
+        progress = self._progress_text(plan)
+        if progress:
+            yield progress
         left = max(0, plan.open_total - len(plan.items))
-        yield f"Not placed: {left:,} of {plan.open_total:,} open. {format_minutes(plan.unplanned)} kept free for what comes in."
+        yield (
+            f"Not placed: {left:,} of {plan.open_total:,} open."
+            f" {format_minutes(plan.unplanned)} kept free for what comes in."
+        )
         if plan.deadlines is not None:
-            limits = plan.deadlines
-            decide = f"   {self.to_decide} to decide (menu: Decide)." if self.to_decide else ""
-            yield f"Limits to {limits.until:%a %d %b}: {limits.planned} planned, {limits.left_out} left out.{decide}"
-        came = len(plan.new_items)
-        if came:
-            build, again = (
-                self.context.keymap.shown(name) for name in ("today.build", "plan.again")
+            deadlines = plan.deadlines
+            expiring = (
+                f"   {self.expiring_count} to decide (menu: Decide)." if self.expiring_count else ""
             )
-            words = (
-                "1 item came in since that outranks"
-                if came == 1
-                else f"{came} items came in since that outrank"
+            yield (
+                f"Limits to {deadlines.until:%a %d %b}: {deadlines.planned} planned,"
+                f" {deadlines.left_out} left out.{expiring}"
             )
-            yield f"{words} what is left: {build}, then {again}, plans it anew."
+        if plan.new_items:
+            yield self._came_in_text(len(plan.new_items))
         elif plan.saved_at is not None:
-            yield f"Plan written {plan.saved_at.astimezone(self.viewer.zone):%a %d %b %H:%M} by {plan.who}."
+            saved_at = plan.saved_at.astimezone(self.viewer.zone)
+            yield f"Plan written {saved_at:%a %d %b %H:%M} by {plan.who}."
 
-    def _now_line(self, plan: DayPlan) -> str:
-        """Where the day stands, in words: it is told anew with each look, never by a clock."""
-        moment = self.context.desk.now()
-        now = moment.hour * 60 + moment.minute
-        late = [line for line in plan.lines if _is_to_do(line) and line.rows and line.end <= now]
-        line = next((line for line in plan.lines if line.start <= now < line.end), None)
-        told_now = f"Now ({moment:%H:%M}): {entry_text(line, self.viewer)}." if line else ""
-        told_late = f" Behind by {len(late)} line{'' if len(late) == 1 else 's'}." if late else ""
-        return (told_now + told_late).strip()
+    def _came_in_text(self, count: int) -> str:
+        shown = self.context.keymap.shown
+        items = (
+            "1 item came in since that outranks"
+            if count == 1
+            else f"{count} items came in since that outrank"
+        )
+        return (
+            f"{items} what is left: {shown('today.build')}, then {shown('plan.again')},"
+            " plans it anew."
+        )
+
+    def _progress_text(self, plan: DayPlan) -> str:
+        """Return which line is planned for now and how many are late.
+
+        It is made when the plan is read, never by a clock.
+        """
+        moment = self.context.session.now()
+        minute = moment.hour * 60 + moment.minute
+        texts = []
+        current = next((line for line in plan.lines if line.start <= minute < line.end), None)
+        if current is not None:
+            texts.append(f"Now ({moment:%H:%M}): {entry_text(current, self.viewer)}.")
+        late_count = sum(
+            _is_to_do(line) and bool(line.rows) and line.end <= minute for line in plan.lines
+        )
+        if late_count:
+            texts.append(f"Behind by {late_count} line{'' if late_count == 1 else 's'}.")
+        return " ".join(texts)
 
     # What others do
 
-    def look(self) -> ScreenSnapshot | None:
+    def snapshot(self) -> ScreenSnapshot | None:
         rows = tuple(row for line in self.plan.lines for row in line.rows) if self.plan else ()
         return ScreenSnapshot(rows, stamp=self.stamp) if rows else None
 
-    def seen(self, watch: ScreenChanges) -> None:
-        """A line tells how far it is; none moves."""
-        super().seen(watch)
-        if watch.changed:
-            self.look_again()
+    def on_changes(self, changes: ScreenChanges) -> None:
+        """Show each line's progress; no line moves."""
+        super().on_changes(changes)
+        if changes.changed:
+            self.reload()
 
     # Working
 
-    def do_view_refresh(self) -> None:
+    def refresh_plan(self) -> None:
+        """Read the plan again."""
         self.say("")
-        self.look_again()
+        self.reload()
 
-    def do_today_build(self) -> None:
-        from screens.plan.builder import PlanBuilder
+    def open_builder(self) -> None:
+        """Plan the rest of the day."""
+        self.context.open("plan", self.context.session.now().date())
 
-        self.app.push_screen(PlanBuilder(self.context, self.context.desk.now().date()))
-
-    def do_item_next(self) -> None:
-        """The next item of the plan; where nothing of it is left to do, the next by rank."""
-        self.ask_held(self._next, group="act")
-
-    async def _next(self) -> None:
-        from screens.queue.item import ItemScreen
-
-        row = self._following()
+    async def _take_next(self) -> None:
+        """Check out the plan's next item; where nothing of it is left, the next one by rank."""
+        row = self._next_row()
         if row is None:
-            row = await self.context.session.ask(lambda desk: desk.take_next(()))
+            row = await self.context.queue.ask(lambda queue: queue.take_next(()))
         elif row.state is State.OPEN:
-            taken = row
-            done = await self.context.session.ask(
-                lambda desk: desk.perform(taken.id, "take", {}, taken.version)
+            open_row = row
+            result = await self.context.queue.ask(
+                lambda queue: queue.perform(open_row.id, "take", {}, open_row.version)
             )
-            row = done.item or taken
-        self.context.writes += 1
-        lines = self.plan.lines if self.plan else ()
-        self.list.cursor = next(
-            (at for at, line in enumerate(lines) if row.id in line.items), self.list.cursor
-        )
-        await self.app.push_screen(ItemScreen(self.context, row))
+            row = result.item or open_row
+        self.context.write_count += 1
+        for index, line in enumerate(self.plan.lines if self.plan else ()):
+            if row.id in line.items:
+                self.list.cursor = index
+                break
+        await self.context.open("item", row)
 
-    def _following(self) -> ItemRow | None:
-        """The first item of the plan that is still to be worked and that nobody else has."""
+    def _next_row(self) -> ItemRow | None:
+        """Return the plan's first item that is still to be worked and that nobody else holds."""
+        session = self.context.session
         for line in self.plan.lines if self.plan else ():
             for row in line.rows:
-                free = row.state is State.OPEN or (
-                    row.state is State.TAKEN and row.holder == self.context.desk.who
-                )
-                if free and (row.window is None or row.window.start <= self.context.desk.now()):
+                is_own = row.state is State.TAKEN and row.holder == session.who
+                is_due = row.window is None or row.window.start <= session.now()
+                if (row.state is State.OPEN or is_own) and is_due:
                     return row
         return None
 
 
 def _is_to_do(line: PlanLine) -> bool:
     return line.progress in (Progress.OPEN, Progress.YOURS)
+
+
+def _no_plan_texts(keymap: Keymap) -> Iterator[str]:
+    yield " No plan for today yet."
+    yield f"   {keymap.shown('today.build')}  build one now (fills your hours from the queue)"
+    yield f"   {keymap.shown('item.next')}  work without a plan: the next item by rank"

@@ -1,44 +1,46 @@
-"""The words of the queue's filter: what a person types after `/`, read as the search reads it, and how a filter is told."""
+"""The queue's filter: what a person types after `/`, read as the search reads it."""
 
 from datetime import date
 
 from medq.domain.queue.page import Query, Sort
 
-HOW = "Names, numbers, a day, >500, co-197, kinds (denial ..), mine, waiting, payer:x, owner:jm."
+FILTER_EXAMPLES = (
+    "Names, numbers, a day, >500, co-197, kinds (denial ..), mine, waiting, payer:x, owner:jm."
+)
 SORT_WORDS = {Sort.RANK: "rank", Sort.DUE: "due", Sort.MONEY: "money", Sort.AGE: "age"}
 
 
-def parse(text: str, today: date, sort: Sort) -> Query:
-    """The query that the words ask for, in that order. Empty text: everything that is to be done."""
+def parse_filter(text: str, today: date, sort: Sort) -> Query:
+    """Return the query that the words ask for, in that order. Empty text: all open work."""
     if not text.strip():
         return Query(sort=sort)
-    from medq.domain.search.parse import SearchTerms  # where words were typed
-    from medq.domain.search.parse import parse as understand
-
-    asked = understand(text, today)
-    return Query(
-        kinds=asked.kinds,
-        search="" if asked == SearchTerms(kinds=asked.kinds) else text.strip(),
-        sort=sort,
+    from medq.domain.search.parse import (  # noqa: PLC0415 - start-up: only for typed words
+        SearchTerms,
+        parse,
     )
 
+    conditions = parse(text, today)
+    has_kinds_only = conditions == SearchTerms(kinds=conditions.kinds)
+    return Query(kinds=conditions.kinds, search="" if has_kinds_only else text.strip(), sort=sort)
 
-def nameless(text: str, today: date) -> bool:
-    """True when a filter says nothing of a patient: kinds, states, owner and payer only."""
+
+def holds_no_name(text: str, today: date) -> bool:
+    """Return whether a filter can hold no patient data: kinds, states, owner and payer only."""
     if not text.strip():
         return True
-    from medq.domain.search.parse import SearchTerms
-    from medq.domain.search.parse import parse as understand
+    from medq.domain.search.parse import (  # noqa: PLC0415 - start-up: only for typed words
+        SearchTerms,
+        parse,
+    )
 
-    asked = understand(text, today)
-    left_over = asked._replace(
+    others = parse(text, today)._replace(
         kinds=(), states=(), claim_states=(), owner="", mine=False, payers=()
     )
-    return left_over == SearchTerms()
+    return others == SearchTerms()
 
 
-def orders_after(sort: Sort) -> list[Sort]:
-    """The other orders, the next one first."""
-    orders = list(Sort)
-    at = orders.index(sort)
-    return orders[at + 1 :] + orders[:at]
+def sorts_after(sort: Sort) -> list[Sort]:
+    """Return the other orders, the next one first."""
+    sorts = list(Sort)
+    index = sorts.index(sort)
+    return sorts[index + 1 :] + sorts[:index]

@@ -1,23 +1,26 @@
-"""The members of one group: opened from its row by `=`, a list of their own, and back to the row."""
+"""The members of one group, opened from its row by `=`."""
 
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Query
 from screens.base.session import AppContext
-from screens.queue.filter import SORT_WORDS
 from screens.queue.queue import QueueScreen
-from widgets.cells import justify
-from widgets.text_pane import TextLine, TextPane
 
 
 class GroupScreen(QueueScreen):
     """The members of a group as a list of their own; = or q goes back to its row."""
 
-    place = "Group"
+    header_title = "Group"
 
     def __init__(self, context: AppContext, row: ItemRow) -> None:
         super().__init__(context)
-        self.query_asked = Query(group=row.group)
-        self.named = f"{row.payer} {row.cause} {row.kind.word}"
+        self.item_query = Query(group=row.group)
+        self.group_name = f"{row.payer} {row.cause} {row.kind.word}"
+        self.handlers.update(
+            {
+                "list.filter": lambda: self.show_filtered(""),
+                "list.group": self.go_back,
+            }
+        )
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
@@ -25,30 +28,22 @@ class GroupScreen(QueueScreen):
             *("nav.back", "help.here"),
         )
 
-    def begin(self) -> None:
+    def open_list(self) -> None:
         self.rows.load()
 
-    def _note_place(self) -> None:
-        """The next start begins with the queue."""
+    def remember_position(self) -> None:
+        """Remember nothing: the next start begins with the queue."""
 
-    def _summary(self) -> None:
-        rows = self.rows
-        by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
-        count = f", {rows.total:,} items" if rows.total else ""
-        start = f" group: {self.named}{count}   {by}"
-        self.query_one("#summary", TextPane).lines = (
-            TextLine(justify(start, f"{rows.position_text} ", max(1, self.app.size.width))),
-        )
+    def summary_texts(self) -> tuple[str, str]:
+        total = self.rows.total
+        count = f", {total:,} items" if total else ""
+        start = f" group: {self.group_name}{count}   {self.order_text()}"
+        return start, f"{self.rows.position_text} "
 
-    def _empty(self) -> str:
-        return f" Nothing of this group is open. {self.context.keymap.shown('nav.back')} goes back."
+    def empty_text(self) -> str:
+        back = self.context.keymap.shown("nav.back")
+        return f" Nothing of this group is open. {back} goes back."
 
-    def show(self, filter_text: str) -> None:
-        """A group is narrowed by nothing else."""
+    def show_filtered(self, filter_text: str) -> None:
+        """Say that a group has no filter."""
         self.say("This is one group. The queue has the filter.")
-
-    def do_list_filter(self) -> None:
-        self.show("")
-
-    def do_list_group(self) -> None:
-        self.do_nav_back()

@@ -1,4 +1,4 @@
-"""S3: one item, all that is known about it, in the order of the work."""
+"""One item: everything that is known about it, in the order of the work."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -9,15 +9,19 @@ from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, State
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
-from screens.base.cursors import ReadingFrame
-from screens.base.item_acts import ActingFrame
+from screens.base.cursors import TextCursor
+from screens.base.item_acts import ItemActs
+from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
 from widgets.item_detail import detail_lines
 from widgets.text_pane import TextPane
 
+KIND_ACTIONS = ("item.post", "item.match", "item.unmatch")  # of a review
+ENDED_STATES = (State.WAITING, State.DONE)
 
-class ItemScreen(ReadingFrame, ActingFrame):
-    """The item's facts and history; its keys act on it, and after an act that ends it the next one is there."""
+
+class ItemScreen(BaseScreen):
+    """An item's facts and history. After an act that ends it, the next one is shown."""
 
     DEFAULT_CSS = "#facts { height: 1fr; }"
 
@@ -26,128 +30,122 @@ class ItemScreen(ReadingFrame, ActingFrame):
     ) -> None:
         super().__init__(context)
         self.row = row
-        self.kinds = kinds  # what the next one is taken of: these kinds, or a group
+        self.kinds = kinds  # the next item is one of these kinds, or of this group
         self.group = group
         self.detail: ItemDetail | None = None
-        self.newest: ItemRow | None = (
-            None  # as the store has it; the page shows `detail` until it is looked at again
+        self.stored_row: ItemRow | None = None  # as it is now; the page still shows `detail`
+        self.allowed_actions: frozenset[str] = frozenset()
+        self.handlers.update(TextCursor(self, "facts").handlers)
+        self.handlers.update(ItemActs(self, self).handlers)
+        self.handlers.update(
+            {
+                "item.next": lambda: self.store.ask_held(self._take_next, group="act"),
+                "list.group": self.open_group,
+                "view.refresh": self.refresh_page,
+            }
         )
-        self.allowed: frozenset[str] = frozenset()  # what this item allows now, by the ids of keys
 
     @property
-    def room(self) -> str:  # type: ignore[override]
+    def screen_id(self) -> str:  # type: ignore[override]
         return self.row.kind.word
 
     @property
-    def place(self) -> str:  # type: ignore[override]
-        """By number and kind only: the header is seen by everybody who walks past."""
-        number = self.row.number or str(self.row.id)
-        return f"Item  {self.row.kind.word} {number}"
+    def header_title(self) -> str:  # type: ignore[override]
+        """The item's number and kind only: everybody who passes by can read the header."""
+        return f"Item  {self.row.kind.word} {self.row.number or self.row.id}"
 
     def hint_actions(self) -> tuple[str, ...]:
-        own = tuple(
-            action
-            for action in ("item.post", "item.match", "item.unmatch")
-            if action in self.allowed
-        )
         return (
-            *own,
-            "item.done",
-            "item.wait",
-            "item.note",
-            "item.take",
-            "item.next",
-            "nav.back",
-            "help.here",
+            *(action for action in KIND_ACTIONS if action in self.allowed_actions),
+            *("item.done", "item.wait", "item.note", "item.take", "item.next"),
+            *("nav.back", "help.here"),
         )
 
-    def body(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="facts")
 
-    def arrive(self) -> None:
-        self.fresh()
-        self.ask_held(partial(self._load, self.row), group="item", exclusive=True)
+    def start(self) -> None:
+        self.mark_redrawn()
+        self.store.ask_held(partial(self._load, self.row), group="item", exclusive=True)
 
-    def load(self, row: ItemRow) -> None:
-        """Show this item."""
-        self.ask(partial(self._load, row), group="item")
-
-    def look_again(self) -> None:
-        self.load(self.row)
+    def reload(self) -> None:
+        self.store.ask(partial(self._load, self.row), group="item")
 
     async def _load(self, row: ItemRow) -> None:
-        self.reads()
-        detail, offers = await self.context.session.ask(
-            lambda desk: (desk.detail(row.id), desk.offers(row.id))
+        self.mark_read()
+        detail, acts = await self.context.queue.ask(
+            lambda queue: (queue.detail(row.id), queue.available_acts(row.id))
         )
-        self.allowed = frozenset(offer.key_action for offer in offers if offer.allowed)
-        new = self.detail is None or self.detail.row.id != detail.row.id
-        self.row, self.detail, self.newest = detail.row, detail, detail.row
-        self.tell_news("")
+        self.allowed_actions = frozenset(act.key_action for act in acts if act.allowed)
+        is_other_item = self.detail is None or self.detail.row.id != detail.row.id
+        self.row, self.detail, self.stored_row = detail.row, detail, detail.row
+        self.show_news("")
         self._draw()
-        if new:
+        if is_other_item:
             self.query_one("#facts", TextPane).top = 0
-            self.fresh()
-        self.touch()
-
-    # What others do
-
-    def look(self) -> ScreenSnapshot | None:
-        return ScreenSnapshot((self.newest,), stamp=self.stamp) if self.newest is not None else None
-
-    def seen(self, watch: ScreenChanges) -> None:
-        """The page stays as it is being read; that it is old, and whose doing that is, is said."""
-        super().seen(watch)
-        was = self.newest
-        if self.holds_keys:
-            return  # an act of one's own is under way: the change is its doing, and it draws what is there then
-        if was is not None and watch.changed:
-            self.newest = watch.changed[0]
-            if self.newest.version != was.version:
-                self.tell_news("changed")
-                self.ask(partial(self._tell_change, was), group="news")
-
-    async def _tell_change(self, was: ItemRow) -> None:
-        from screens.queue.changed_by import told
-
-        detail = await self.context.session.ask(lambda desk: desk.detail(was.id))
-        if self.holds_keys or self.row.id != was.id:
-            return
-        if (
-            self.prompt is None and detail.events
-        ):  # what stands above a text field explains the field
-            self.say(told(detail.events[0], was, self.context))
+            self.mark_redrawn()
+        self.update_bars()
 
     def _draw(self) -> None:
         if self.detail is not None:
-            width = self.app.size.width
             self.query_one("#facts", TextPane).lines = detail_lines(
-                self.detail, width, self.context.viewer()
+                self.detail, self.app.size.width, self.context.viewer()
             )
 
-    def resized(self, width: int, height: int) -> None:
+    def adapt_to_size(self, width: int, height: int) -> None:
         self._draw()
+
+    # What others do
+
+    def snapshot(self) -> ScreenSnapshot | None:
+        if self.stored_row is None:
+            return None
+        return ScreenSnapshot((self.stored_row,), stamp=self.stamp)
+
+    def on_changes(self, changes: ScreenChanges) -> None:
+        """Say that the page is old and who changed it; the page stays as it is being read."""
+        super().on_changes(changes)
+        if self.held_keys.is_holding:
+            return  # the person's own act is running; it draws the item when it is done
+        seen_row = self.stored_row
+        if seen_row is not None and changes.changed:
+            self.stored_row = changes.changed[0]
+            if self.stored_row.version != seen_row.version:
+                self.show_news("changed")
+                self.store.ask(partial(self._say_change, seen_row), group="news")
+
+    async def _say_change(self, seen_row: ItemRow) -> None:
+        from screens.queue.changed_by import (  # noqa: PLC0415 - start-up: only after a change
+            change_text,
+        )
+
+        detail = await self.context.queue.ask(lambda queue: queue.detail(seen_row.id))
+        if self.held_keys.is_holding or self.row.id != seen_row.id:
+            return
+        # While a text field is open, the text above it explains the field.
+        if not self.prompt.is_open and detail.events:
+            self.say(change_text(detail.events[0], seen_row, self.context))
 
     # Acts
 
-    def target(self) -> ItemRow | None:
+    def target_item(self) -> ItemRow | None:
         return self.detail.row if self.detail is not None else None
 
-    async def after_act(self, before: ItemRow, done: ActResult) -> None:
-        mine = before.state is State.TAKEN and before.holder == self.context.desk.who
-        ended = done.item is None or done.item.state in (State.WAITING, State.DONE)
-        if not ended:
+    async def show_act_result(self, before: ItemRow, result: ActResult) -> None:
+        was_held = before.state is State.TAKEN and before.holder == self.context.session.who
+        is_ended = result.item is None or result.item.state in ENDED_STATES
+        if not is_ended:
             await self._load(before)
-        elif mine:
-            await self._go_on()
+        elif was_held:
+            await self._load_next()
         else:
             self._leave()
 
-    async def _go_on(self) -> None:
-        """The item that was worked is gone: the next one is taken, so that one key is one item."""
+    async def _load_next(self) -> None:
+        """Check out the next item in place of the one that ended, so that one key is one item."""
         try:
-            row = await self.context.session.ask(
-                lambda desk: desk.take_next(self.kinds, self.group)
+            row = await self.context.queue.ask(
+                lambda queue: queue.take_next(self.kinds, self.group)
             )
         except MedqError:
             self._leave()
@@ -155,46 +153,30 @@ class ItemScreen(ReadingFrame, ActingFrame):
             await self._load(row)
 
     def _leave(self) -> None:
-        from widgets.message import Message
-
-        self.context.said = self.query_one(Message).text
+        self.context.next_message = self.notices.text
         self.app.pop_screen()
 
-    async def newer(self, item: ItemRow) -> ItemRow:
+    async def show_undo_result(self, result: ActResult) -> None:
+        await self._load(result.item or self.row)
+
+    async def reload_item(self, item: ItemRow) -> ItemRow:
         await self._load(item)
         return self.row
 
-    async def after_undo(self, done: ActResult) -> None:
-        await self._load(done.item or self.row)
-
-    def do_item_next(self) -> None:
-        self.ask_held(self._next, group="act")
-
-    async def _next(self) -> None:
-        row = await self.context.session.ask(lambda desk: desk.take_next(self.kinds, self.group))
-        self.context.writes += 1
+    async def _take_next(self) -> None:
+        row = await self.context.queue.ask(lambda queue: queue.take_next(self.kinds, self.group))
+        self.context.write_count += 1
         self.say("")
         await self._load(row)
 
-    def do_list_group(self) -> None:
-        from screens.queue.group import GroupScreen
-
+    def open_group(self) -> None:
+        """Open the members of the item's group."""
         if self.row.group:
-            self.app.push_screen(GroupScreen(self.context, self.row))
+            self.context.open("group", self.row)
         else:
             self.say("This item has no equals.")
 
-    def do_item_post(self) -> None:
-        self.act("item.post")
-
-    def do_item_match(self) -> None:
-        self.act("item.match")
-
-    def do_item_unmatch(self) -> None:
-        self.act("item.unmatch")
-
-    # Reading
-
-    def do_view_refresh(self) -> None:
+    def refresh_page(self) -> None:
+        """Read the item again."""
         self.say("")
-        self.load(self.row)
+        self.reload()

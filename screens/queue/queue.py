@@ -1,4 +1,4 @@
-"""S2: everything that is to be done, the most valuable minute first, with the detail of the item under the cursor."""
+"""The queue: all open work by rank, with the detail of the item under the cursor."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -10,13 +10,22 @@ from textual.widget import Widget
 from medq.domain.acts import ActResult
 from medq.domain.items.item import ItemRow
 from medq.domain.money import plain
-from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
+from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Query, Sort
-from screens.base.marking import MarkingFrame
-from screens.base.preferences import Kept
-from screens.base.screen import SIDE_BY_SIDE
+from screens.base.cursors import ListCursor
+from screens.base.item_acts import ItemActs
+from screens.base.marking import Marks
+from screens.base.preferences import QueuePosition
+from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
-from screens.queue.filter import HOW, SORT_WORDS, nameless, orders_after, parse
+from screens.queue.filter import (
+    FILTER_EXAMPLES,
+    SORT_WORDS,
+    holds_no_name,
+    parse_filter,
+    sorts_after,
+)
+from screens.queue.list_news import ListNews
 from widgets.cells import justify
 from widgets.item_detail import detail_lines, summary_lines
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, list_header, list_line
@@ -26,12 +35,15 @@ from widgets.rows import Rows
 from widgets.text_pane import Ruler, TextLine, TextPane
 from widgets.theme import theme_of
 
+TALL_LAYOUT_HEIGHT = 34
+REPLACING_SLOTS = (PageSlot.TOP, PageSlot.AROUND)
 
-class QueueScreen(MarkingFrame):
-    """The list and its detail; enter opens the item, n takes the next one."""
 
-    room = "queue"
-    place = "Queue"
+class QueueScreen(BaseScreen):
+    """The list and its detail; enter opens the item, n checks out the next one."""
+
+    screen_id = "queue"
+    header_title = "Queue"
     DEFAULT_CSS = """
     #summary, #head { height: 1; }
     #detail { height: 8; }
@@ -46,230 +58,232 @@ class QueueScreen(MarkingFrame):
         super().__init__(context)
         self.viewer = context.viewer()
         self.columns = COLUMNS
-        self.query_asked = Query(grouped=True)
-        self.missed = False  # rows came to stand among those that were read already
-        self._turned = False  # places may have changed by this session's own doing, which no row's version tells
+        self.item_query = Query(grouped=True)
         self.filter_text = ""
         self.counts = Counts()
-        self.as_of = 0
-        self.new = 0  # items that the list would have by now
-        self._opened = ""  # the group that is shown above this list
+        self.news = ListNews(self, self)
+        self.marks = Marks(self, self)
+        self._opened_group = ""  # shown on the screen above this one
+        self.handlers.update(ListCursor(lambda: self.rows).handlers)
+        self.handlers.update(self.marks.handlers)
+        self.handlers.update(ItemActs(self, self, self.marks).handlers)
+        self.handlers.update(
+            {
+                "list.open": self.open_item,
+                "list.group": self.open_group,
+                "list.sort": self.sort_by_next,
+                "list.filter": self.ask_for_filter,
+                "item.next": lambda: self.store.ask_held(self._take_next, group="act"),
+                "today.build": self.open_plan,
+                "view.refresh": self.refresh_list,
+            }
+        )
 
-    def body(self) -> Iterable[Widget]:
+    def hint_actions(self) -> tuple[str, ...]:
+        return (
+            *("list.open", "item.next", "list.mark", "item.wait", "list.filter"),
+            *("list.group", "help.here"),
+        )
+
+    def help_actions(self) -> tuple[str, ...]:
+        return (*self.hint_actions(), "item.take", "list.sort", "nav.search")
+
+    # Layout
+
+    def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="summary")
         with Body(id="both"):
             with Body(id="list"):
                 yield TextPane(id="head")
-                yield Rows(self._draw)
+                yield Rows(self._draw_row)
             yield Ruler()
             yield TextPane(id="detail")
 
-    def hint_actions(self) -> tuple[str, ...]:
-        return (
-            *("list.open", "item.next", "item.take", "list.mark", "list.group"),
-            *("list.filter", "item.wait", "help.here"),
-        )
-
-    def help_actions(self) -> tuple[str, ...]:
-        return (*self.hint_actions(), "list.sort", "nav.search")
+    @property
+    def rows(self) -> Rows:
+        """The list's widget."""
+        return self.query_one(Rows)
 
     @property
-    def spot(self) -> Offset | None:
-        return (
-            self.rows.cursor_screen_offset
-            if self.is_mounted and self.rows.row is not None
-            else None
-        )
+    def focus_offset(self) -> Offset | None:
+        if not self.is_mounted or self.rows.row is None:
+            return None
+        return self.rows.cursor_screen_offset
 
-    def _draw(self, row: ItemRow, width: int) -> list[Segment]:
-        if row.id in self.marks:
-            self.marks[row.id] = row.version  # what is drawn is seen
-        return list_line(
-            row, width, self.columns, self.viewer, theme_of(self), marked=row.id in self.marks
-        )
+    def _draw_row(self, row: ItemRow, width: int) -> list[Segment]:
+        is_marked = row.id in self.marks
+        if is_marked:
+            self.marks.version_by_id[row.id] = row.version  # what is drawn is seen
+        return list_line(row, width, self.columns, self.viewer, theme_of(self), marked=is_marked)
 
-    def arrive(self) -> None:
-        self.fresh()
-        self.begin()
-        self._count()
+    def adapt_to_size(self, width: int, height: int) -> None:
+        is_wide = width >= WIDE_LAYOUT_WIDTH
+        self.columns = SIDE_COLUMNS if is_wide else COLUMNS
+        self.set_class(is_wide, "wide")
+        self.set_class(height >= TALL_LAYOUT_HEIGHT, "tall")
+        head = list_header(self.columns, WIDE_LIST if is_wide else width)
+        self.query_one("#head", TextPane).lines = (TextLine(head),)
+        self._show_summary()
+        self.call_after_refresh(self.show_detail)
 
-    def begin(self) -> None:
-        """The list as it was left."""
-        kept = self.context.kept
-        self.filter_text = kept.filter_text
-        self.query_asked = parse(kept.filter_text, self.viewer.today, kept.sort)._replace(
-            grouped=True
-        )
-        self.rows.resume(kept.gap, kept.number, kept.item_id)
+    def _show_summary(self) -> None:
+        start, end = self.summary_texts()
+        line = justify(start, end, max(1, self.app.size.width))
+        self.query_one("#summary", TextPane).lines = (TextLine(line),)
 
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        self._opened = ""
+    def summary_texts(self) -> tuple[str, str]:
+        """Return the two ends of the line above the list."""
+        money = plain(self.counts.money_cents)
+        start = f" {self.counts.total:,} open, {money} at stake   {self.order_text()}"
+        filter_key = self.context.keymap.shown("list.filter")
+        filter_text = self.filter_text or f"all ({filter_key} sets)"
+        return start, f"{self.rows.position_text}   filter: {filter_text} ".lstrip()
 
-    def resized(self, width: int, height: int) -> None:
-        wide = width >= SIDE_BY_SIDE
-        self.columns = SIDE_COLUMNS if wide else COLUMNS
-        self.set_class(wide, "wide")
-        self.set_class(height >= 34, "tall")
-        self.query_one("#head", TextPane).lines = (
-            TextLine(list_header(self.columns, WIDE_LIST if wide else width)),
-        )
-        self._summary()
-        self.call_after_refresh(self._tell_detail)
+    def order_text(self) -> str:
+        """Return how many rows are marked, else the order of the list."""
+        if self.marks:
+            return f"{len(self.marks):,} marked"
+        return f"by {SORT_WORDS[self.item_query.sort]}"
 
-    # The list
-
-    def look_again(self) -> None:
-        """Read again what is on the screen; the cursor stays with its item, or where that is gone with the group it led."""
-        self.reads()
-        self.viewer = self.context.viewer()
-        self.rows.reload(self._opened)
-        self._count()
-
-    def look(self) -> ScreenSnapshot:
-        return ScreenSnapshot(self.rows.held_rows(), self.query_asked, self.as_of, self.stamp)
-
-    def unsure(self) -> None:
-        super().unsure()
-        self._turned = True
-
-    def seen(self, watch: ScreenChanges) -> None:
-        """Rows that others acted on tell so where they stand; what is new waits until it is asked for."""
-        super().seen(watch)
-        under = self.rows.row
-        self.rows.patch(watch.changed)
-        if self.rows.row != under or any(row.id in self.marks for row in watch.changed):
-            self.fresh()  # a key that writes was not meant for the rows as they are now
-        if self.rows.row != under:
-            self._tell_detail()
-        self.new = watch.new
-        self._tell_new()
-        if self._turned and not self.missed:
-            self.ask(partial(self._look_for_missed, self.query_asked), group="missed")
-        self._turned = False
-
-    def _tell_new(self) -> None:
-        more = " or more" if self.new == MOST_NEW else ""
-        told = (
-            f"+{self.new}{more} new" if self.new else "",
-            "order changed" if self.missed else "",
-        )
-        self.tell_news(", ".join(part for part in told if part))
-
-    def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
-        need.stop()
-        self.ask(partial(self._page, need), group="rows")
-
-    async def _page(self, need: Rows.NeedRows) -> None:
-        query = self.query_asked
-        before = self.rows.row
-        try:
-            page = await self.context.session.ask(
-                lambda desk: desk.page(query, need.after, need.before, need.count)
-            )
-        except Exception:
-            self.rows.cancel_request()
-            self.filled.set()
-            raise
-        self.rows.empty_text = self._empty()
-        self.rows.add_page(need.slot, page)
-        if need.slot is PageSlot.AROUND and need.after is not None and not page.rows:
-            self.rows.load()  # what stood below that gap is all gone
-            return
-        if need.slot in (PageSlot.TOP, PageSlot.END, PageSlot.AROUND):
-            self.as_of, self.new, self.missed, self._turned = page.as_of, 0, False, False
-            self.tell_news("")
-        elif page.as_of != self.as_of and not self.missed:
-            await self._look_for_missed(query)
-        self.filled.set()
-        after = self.rows.row
-        replaced = need.slot in (PageSlot.TOP, PageSlot.AROUND)
-        if replaced and after is not None and (before is None or before.id != after.id):
-            self.fresh()
-        self._summary()
-        if replaced:
-            self.call_after_refresh(self._tell_detail)
-
-    async def _look_for_missed(self, query: Query) -> None:
-        """The rows above may stand otherwise since they were read: that one rose to among them, or two changed places, is told."""
-        start, count = self.rows.start, len(self.rows.held_rows())
-        again = await self.context.session.ask(lambda desk: desk.page(query, start, None, count))
-        ids = {row.id: at for at, row in enumerate(again.rows)}
-        stood = [
-            row.id for row in self.rows.held_rows() if row.id in ids
-        ]  # as they are by now: they may have been read anew
-        last = max((ids[item_id] for item_id in stood), default=-1)
-        if (query, start) == (self.query_asked, self.rows.start) and list(ids)[: last + 1] != stood:
-            self.missed = True
-            self._tell_new()
-
-    def on_rows_moved(self, moved: Rows.Moved) -> None:
-        moved.stop()
-        self._note_place()
-        self._summary()
-        self.call_after_refresh(self._tell_detail)  # first the cursor, then what is under it
-
-    def _note_place(self) -> None:
-        """What the next start begins with; not what could be a patient's name, nor the place in such a list."""
-        row = self.rows.row
-        if nameless(self.filter_text, self.viewer.today):
-            self.context.kept = Kept(
-                self.filter_text, self._sort, row.id if row else None, *self.rows.gap
-            )
-        else:
-            self.context.kept = Kept(sort=self._sort)
-
-    def marks_changed(self) -> None:
-        self._summary()
-        self.rows.refresh()
-
-    def _count(self) -> None:
-        self.ask(self._counted, group="counts")
-
-    async def _counted(self) -> None:
-        self.counts = await self.context.session.ask(lambda desk: desk.counts())
-        self.rows.empty_text = self._empty()
-        self._summary()
-        self.rows.refresh()
-
-    def _summary(self) -> None:
-        rows = self.rows
-        by = f"{len(self.marks):,} marked" if self.marks else f"by {SORT_WORDS[self._sort]}"
-        start = f" {self.counts.total:,} open, {plain(self.counts.money_cents)} at stake   {by}"
-        told = self.filter_text or f"all ({self.context.keymap.shown('list.filter')} sets)"
-        end = f"{rows.position_text}   filter: {told} ".lstrip()
-        self.query_one("#summary", TextPane).lines = (
-            TextLine(justify(start, end, max(1, self.app.size.width))),
-        )
-
-    @property
-    def _sort(self) -> Sort:
-        return self.query_asked.sort
-
-    def _empty(self) -> str:
-        if self.query_asked.narrows:
+    def empty_text(self) -> str:
+        """Return the text of a list without rows."""
+        if self.item_query.narrows:
             key = self.context.keymap.shown("list.filter")
-            return f' No item matches "{self.filter_text}". Press {key} to change it; an empty filter clears it.'
+            return (
+                f' No item matches "{self.filter_text}". Press {key} to change it;'
+                " an empty filter clears it."
+            )
         if not self.counts.elsewhere:
             return " Nothing is open."
         back = self.counts.next_back
-        zone = self.viewer.zone
-        comes = f" The next one comes back {back.astimezone(zone):%a %d %b %H:%M}." if back else ""
-        return f" Nothing is open. {self.counts.elsewhere:,} done or waiting.{comes}"
+        next_text = (
+            f" The next one comes back {back.astimezone(self.viewer.zone):%a %d %b %H:%M}."
+            if back
+            else ""
+        )
+        return f" Nothing is open. {self.counts.elsewhere:,} done or waiting.{next_text}"
+
+    # The list
+
+    def start(self) -> None:
+        self.mark_redrawn()
+        self.open_list()
+        self._ask_counts()
+
+    def open_list(self) -> None:
+        """Read the list as the person left it."""
+        position = self.context.queue_position
+        self.filter_text = position.filter_text
+        self._set_query(position.filter_text, position.sort)
+        self.rows.resume(position.gap, position.number, position.item_id)
+
+    def _set_query(self, filter_text: str, sort: Sort) -> None:
+        query = parse_filter(filter_text, self.viewer.today, sort)
+        self.item_query = query._replace(grouped=True)
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self._opened_group = ""
+
+    def reload(self) -> None:
+        """Read again what is shown.
+
+        The cursor stays with its item, or where that is gone with the group that it led.
+        """
+        self.mark_read()
+        self.viewer = self.context.viewer()
+        self.rows.reload(self._opened_group)
+        self._ask_counts()
+
+    async def reread(self) -> None:
+        """Read the list again; return when it is shown.
+
+        Keys typed ahead of an act mean the list after it: they wait until it is read.
+        """
+        self.loaded.clear()
+        self.reload()
+        await self.loaded.wait()
+
+    def _ask_counts(self) -> None:
+        self.store.ask(self._read_counts, group="counts")
+
+    async def _read_counts(self) -> None:
+        self.counts = await self.context.queue.ask(lambda queue: queue.counts())
+        self.rows.empty_text = self.empty_text()
+        self._show_summary()
+        self.rows.refresh()
+
+    def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
+        need.stop()
+        self.store.ask(partial(self._read_page, need), group="rows")
+
+    async def _read_page(self, need: Rows.NeedRows) -> None:
+        query = self.item_query
+        before = self.rows.row
+        try:
+            page = await self.context.queue.ask(
+                lambda queue: queue.page(query, need.after, need.before, need.count)
+            )
+        except Exception:
+            self.rows.cancel_request()
+            self.loaded.set()
+            raise
+        self.rows.empty_text = self.empty_text()
+        self.rows.add_page(need.slot, page)
+        if need.slot is PageSlot.AROUND and need.after is not None and not page.rows:
+            self.rows.load()  # the rows below that gap are all gone
+            return
+        if need.slot is PageSlot.END or need.slot in REPLACING_SLOTS:
+            self.news.reset(page.as_of)
+        elif page.as_of != self.news.as_of and not self.news.order_changed:
+            await self.news.compare_order(query)
+        self.loaded.set()
+        after = self.rows.row
+        is_replaced = need.slot in REPLACING_SLOTS
+        if is_replaced and after is not None and (before is None or before.id != after.id):
+            self.mark_redrawn()
+        self._show_summary()
+        if is_replaced:
+            self.call_after_refresh(self.show_detail)
+
+    def on_rows_moved(self, moved: Rows.Moved) -> None:
+        moved.stop()
+        self.remember_position()
+        self._show_summary()
+        self.call_after_refresh(self.show_detail)  # the cursor first, then what is under it
+
+    def remember_position(self) -> None:
+        """Remember the position for the next start.
+
+        A filter that could hold a patient's name is not remembered, nor the position in its list.
+        """
+        row, sort = self.rows.row, self.item_query.sort
+        if holds_no_name(self.filter_text, self.viewer.today):
+            self.context.queue_position = QueuePosition(
+                self.filter_text, sort, row.id if row else None, *self.rows.gap
+            )
+        else:
+            self.context.queue_position = QueuePosition(sort=sort)
+
+    def show_marks(self) -> None:
+        """Draw the marks anew."""
+        self._show_summary()
+        self.rows.refresh()
 
     # The detail of the item under the cursor
 
-    def _tell_detail(self) -> None:
+    def show_detail(self) -> None:
+        """Show the detail of the item under the cursor."""
         row = self.rows.row
         if row is None:
             self.query_one("#detail", TextPane).lines = ()
         else:
-            self.ask(partial(self._told, row), group="detail")
+            self.store.ask(partial(self._read_detail, row.id), group="detail")
 
-    async def _told(self, row: ItemRow) -> None:
-        detail = await self.context.session.ask(lambda desk: desk.detail(row.id))
-        if self.drawn() != row.id:
-            return  # too late
+    async def _read_detail(self, item_id: int) -> None:
+        detail = await self.context.queue.ask(lambda queue: queue.detail(item_id))
+        if self.target_item_id() != item_id:
+            return  # the cursor has moved on
         pane = self.query_one("#detail", TextPane)
         size = pane.content_size
         if self.has_class("wide"):
@@ -278,120 +292,107 @@ class QueueScreen(MarkingFrame):
             pane.lines = summary_lines(detail, size.width, size.height, self.viewer)
         pane.top = 0
 
+    # What others do
+
+    def snapshot(self) -> ScreenSnapshot:
+        return ScreenSnapshot(self.rows.held_rows(), self.item_query, self.news.as_of, self.stamp)
+
+    def mark_stale(self) -> None:
+        super().mark_stale()
+        self.news.mark_stale()
+
+    def on_changes(self, changes: ScreenChanges) -> None:
+        """Show in their rows what others did; new items wait until the list is read again."""
+        super().on_changes(changes)
+        before = self.rows.row
+        self.rows.patch(changes.changed)
+        is_cursor_row_changed = self.rows.row != before
+        if is_cursor_row_changed or any(row.id in self.marks for row in changes.changed):
+            self.mark_redrawn()  # a writing key was not meant for the rows as they are now
+        if is_cursor_row_changed:
+            self.show_detail()
+        self.news.add(changes)
+
     # Acts
 
-    def target(self) -> ItemRow | None:
+    def target_item(self) -> ItemRow | None:
         return self.rows.row
 
-    async def after_act(self, before: ItemRow, done: ActResult) -> None:
-        """Keys typed ahead mean the list as it is after the act: they wait until it is read."""
-        await self.read_again()
+    async def show_act_result(self, before: ItemRow, result: ActResult) -> None:
+        await self.reread()
 
-    async def newer(self, item: ItemRow) -> ItemRow:
-        detail = await self.context.session.ask(lambda desk: desk.detail(item.id))
+    async def show_undo_result(self, result: ActResult) -> None:
+        await self.reread()
+
+    async def reload_item(self, item: ItemRow) -> ItemRow:
+        detail = await self.context.queue.ask(lambda queue: queue.detail(item.id))
         self.rows.patch((detail.row,))
-        self.fresh()
-        self._tell_detail()
+        self.mark_redrawn()
+        self.show_detail()
         return detail.row
 
-    async def after_undo(self, done: ActResult) -> None:
-        await self.read_again()
-
-    async def read_again(self) -> None:
-        self.filled.clear()
-        self.look_again()
-        await self.filled.wait()
-
-    def do_item_next(self) -> None:
-        self.ask_held(self._next, group="act")
-
-    async def _next(self) -> None:
-        from screens.queue.item import ItemScreen
-
-        kinds, group = self.query_asked.kinds, self.query_asked.group
-        row = await self.context.session.ask(lambda desk: desk.take_next(kinds, group))
-        self.context.writes += 1
-        await self.app.push_screen(ItemScreen(self.context, row, kinds, group))
+    async def _take_next(self) -> None:
+        kinds, group = self.item_query.kinds, self.item_query.group
+        row = await self.context.queue.ask(lambda queue: queue.take_next(kinds, group))
+        self.context.write_count += 1
+        await self.context.open("item", row, kinds, group)
 
     # Keys of the list
 
-    def do_list_down(self) -> None:
-        self.rows.move(1)
-
-    def do_list_up(self) -> None:
-        self.rows.move(-1)
-
-    def do_list_pagedown(self) -> None:
-        self.rows.page(1)
-
-    def do_list_pageup(self) -> None:
-        self.rows.page(-1)
-
-    def do_list_first(self) -> None:
-        self.rows.to_first()
-
-    def do_list_last(self) -> None:
-        self.rows.to_last()
-
-    def do_list_open(self) -> None:
-        from screens.queue.item import ItemScreen
-
+    def open_item(self) -> None:
+        """Open the item under the cursor."""
         row = self.rows.row
         if row is not None:
-            self.app.push_screen(
-                ItemScreen(self.context, row, self.query_asked.kinds, self.query_asked.group)
-            )
+            self.context.open("item", row, self.item_query.kinds, self.item_query.group)
 
-    def do_list_group(self) -> None:
+    def open_group(self) -> None:
+        """Open the members of the group under the cursor."""
         row = self.rows.row
         if row is not None and row.group:
-            from screens.queue.group import GroupScreen
-
-            self._opened = row.group
-            self.app.push_screen(GroupScreen(self.context, row))
+            self._opened_group = row.group
+            self.context.open("group", row)
         else:
             self.say("This item has no equals.")
 
-    def do_today_build(self) -> None:
-        """Today's plan where this person plans and has none yet, else the next working day's."""
-        from screens.plan.builder import PlanBuilder
+    def open_plan(self) -> None:
+        """Open today's plan if the person plans and has none yet, else the next business day's."""
+        session = self.context.session
+        has_no_plan = session.plan.accepted_today is False
+        self.context.open("plan", session.now().date() if has_no_plan else None)
 
-        desk = self.context.desk
-        self.app.push_screen(
-            PlanBuilder(self.context, desk.now().date() if desk.plans_today is False else None)
-        )
-
-    def do_list_sort(self) -> None:
-        self.query_asked = self.query_asked._replace(sort=orders_after(self._sort)[0])
-        again = ", ".join(SORT_WORDS[sort] for sort in orders_after(self._sort))
-        self.say(
-            f"Sorted by {SORT_WORDS[self._sort]}. {self.context.keymap.shown('list.sort')} again: {again}."
-        )
-        self._answer_with(self.rows.load)
-
-    def do_view_refresh(self) -> None:
+    def refresh_list(self) -> None:
+        """Read the list again, with what is new."""
         self.say("")
-        self.look_again()
+        self.reload()
 
-    def do_list_filter(self) -> None:
-        self._answered = self._filter
-        self.ask_filter(HOW)
+    def sort_by_next(self) -> None:
+        """Show the list in the next order."""
+        sort = sorts_after(self.item_query.sort)[0]
+        self.item_query = self.item_query._replace(sort=sort)
+        others = ", ".join(SORT_WORDS[other] for other in sorts_after(sort))
+        key = self.context.keymap.shown("list.sort")
+        self.say(f"Sorted by {SORT_WORDS[sort]}. {key} again: {others}.")
+        self._replace_list(self.rows.load)
 
-    def _filter(self, text: str) -> None:
-        self._answer_with(lambda: self.show(text))
+    def ask_for_filter(self) -> None:
+        """Ask for a filter and show the list that it leaves."""
+        self.open_filter(
+            FILTER_EXAMPLES,
+            lambda text: self._replace_list(partial(self.show_filtered, text)),
+        )
 
-    def _answer_with(self, change: Callable[[], None]) -> None:
-        """Ask for another list. Keys typed ahead mean that one: they wait until it is read."""
-        self.filled.clear()
-        change()
-        self.ask_held(self._until_read, group="prompt")
+    def _replace_list(self, read: Callable[[], None]) -> None:
+        """Read another list. Keys typed ahead mean that list: they wait until it is read."""
+        self.loaded.clear()
+        read()
+        self.store.ask_held(self._wait_until_loaded, group="prompt")
 
-    async def _until_read(self) -> None:
-        await self.filled.wait()
+    async def _wait_until_loaded(self) -> None:
+        await self.loaded.wait()
 
-    def show(self, filter_text: str) -> None:
-        """The list that those words ask for, in the order it has."""
+    def show_filtered(self, filter_text: str) -> None:
+        """Show the list that this filter leaves, in the order it has."""
         self.filter_text = filter_text
-        self.query_asked = parse(filter_text, self.viewer.today, self._sort)._replace(grouped=True)
+        self._set_query(filter_text, self.item_query.sort)
         self.say("")
         self.rows.load()

@@ -1,48 +1,50 @@
-"""The plain page of a thing that has no item: a claim with what was decided, a payment, a patient with claims and balance."""
+"""The page of a record that has no item: a claim with its results, a payment, a patient."""
 
 from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from medq.domain.search.results import FactsPage
-from medq.domain.search.results import SearchResult as FoundLine
-from screens.base.cursors import ReadingFrame
+from medq.domain.search.results import FactsPage, SearchResult
+from screens.base.cursors import TextCursor
+from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
 from widgets.item_detail import record_page_lines
 from widgets.text_pane import TextPane
 
 
-class FactsScreen(ReadingFrame):
-    """Its facts, to read; back leads to the list."""
+class RecordScreen(BaseScreen):
+    """A record's facts, to read; back leads to the list."""
 
-    room = "facts"
+    screen_id = "record"
     DEFAULT_CSS = "#facts { height: 1fr; }"
 
-    def __init__(self, context: AppContext, found: FoundLine) -> None:
+    def __init__(self, context: AppContext, result: SearchResult) -> None:
         super().__init__(context)
-        self.line = found
+        self.result = result
         self.page: FactsPage | None = None
+        self.handlers.update(TextCursor(self, "facts").handlers)
 
     @property
-    def place(self) -> str:  # type: ignore[override]
-        """Without a name: the header is seen by everybody who walks past."""
+    def header_title(self) -> str:  # type: ignore[override]
+        """What the record is, without a name: everybody who passes by can read the header."""
         return self.page.head if self.page else "Facts"
 
     def hint_actions(self) -> tuple[str, ...]:
         return ("list.pagedown", "list.pageup", "nav.back", "help.here")
 
-    def body(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="facts")
 
-    def arrive(self) -> None:
-        self.ask(self._load, group="facts")
+    def start(self) -> None:
+        self.store.ask(self._load, group="facts")
 
     async def _load(self) -> None:
-        self.page = await self.context.session.ask(
-            lambda desk: desk.facts_page(self.line.subject, self.line.subject_id)
+        subject, subject_id = self.result.subject, self.result.subject_id
+        self.page = await self.context.search.ask(
+            lambda search: search.record_page(subject, subject_id)
         )
         self._draw()
-        self.touch()
+        self.update_bars()
 
     def _draw(self) -> None:
         if self.page is not None:
@@ -50,5 +52,5 @@ class FactsScreen(ReadingFrame):
                 self.page, self.app.size.width
             )
 
-    def resized(self, width: int, height: int) -> None:
+    def adapt_to_size(self, width: int, height: int) -> None:
         self._draw()

@@ -1,16 +1,17 @@
-"""S13: find anything by what is typed, while it is typed; down goes to the list, enter opens."""
+"""Search: find anything while it is typed; down goes to the list, enter opens."""
 
 from collections.abc import Iterable
 from time import monotonic
 
+from textual import events
 from textual.widget import Widget
 
 from medq.domain.items.item import Subject
-from medq.domain.keymap import FIND
-from medq.domain.search.results import SearchFound, Where
-from medq.domain.search.results import SearchResult as FoundLine
-from screens.base.screen import SIDE_BY_SIDE, BaseScreen
+from medq.domain.key_table import FIND
+from medq.domain.search.results import SearchFound, SearchResult, Where
+from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
+from screens.search.search_text import SEARCH_EXAMPLES, outcome_text
 from widgets.cells import wrap
 from widgets.choices import Choices
 from widgets.hints import Hint
@@ -20,24 +21,25 @@ from widgets.search_field import SearchField
 from widgets.search_line import WIDE, result_header, result_line
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-HOW = (
-    "You can type: a name, claim or account number, member id, check number, a date (14 may), an amount (=1875, >500), a payer,"
-    " a reason (co-197), kind:denial, owner:lk, or several of them: ortiz 14 may"
-)
+ABOUT_ROWS = 5
+MIN_TEXT_WIDTH = 20
 
 
 class SearchScreen(BaseScreen):
-    """The field, the lines it finds, and how it was understood. One question at a time: what is typed meanwhile is asked next."""
+    """The field, the results, and how the text was understood.
 
-    room = "search"
-    place = "Search"
-    typing = FIND
+    The store is asked one question at a time: what is typed meanwhile is asked next.
+    """
+
+    screen_id = "search"
+    header_title = "Search"
+    field_id = FIND
     DEFAULT_CSS = f"""
     #head {{ height: 1; }}
-    #about {{ height: 5; }}
+    #about {{ height: {ABOUT_ROWS}; }}
     #side {{ display: none; }}
     SearchScreen.wide #both {{ layout: horizontal; }}
-    SearchScreen.wide #found {{ width: {WIDE + 3}; }}
+    SearchScreen.wide #results {{ width: {WIDE + 3}; }}
     SearchScreen.wide #side {{ display: block; width: 1fr; height: 1fr; margin-left: 2; }}
     """
 
@@ -45,32 +47,43 @@ class SearchScreen(BaseScreen):
         super().__init__(context)
         self.where = Where.ALL
         self.found = SearchFound()
-        self._asking = False
-        self._shown: tuple[str, Where] | None = (
-            "",
-            Where.ALL,
-        )  # what the lines on the screen answer; None: it is old
+        self._is_asking = False
+        # The question that the results answer; None: they are out of date.
+        self._answered: tuple[str, Where] | None = ("", Where.ALL)
+        self.handlers.update(
+            {
+                "list.open": self.open_result,
+                "list.down": lambda: self._move(1),
+                "list.up": self.move_up,
+                "list.pagedown": lambda: self._move(self._page_lines()),
+                "list.pageup": self.move_page_up,
+                "list.first": lambda: self._move_to(0),
+                "list.last": lambda: self._move_to(len(self.found.lines) - 1),
+                "search.where": self.search_next_scope,
+                "form.clear": self.clear_field,
+            }
+        )
 
-    def body(self) -> Iterable[Widget]:
+    def compose_body(self) -> Iterable[Widget]:
         yield SearchField(tuple(Where), tuple(self.context.keymap.keys["form.clear"]))
         yield Ruler()
         with Body(id="both"):
-            with Body(id="found"):
+            with Body(id="results"):
                 yield TextPane(id="head")
                 yield Choices()
             yield TextPane(id="side")
         yield Ruler()
         yield TextPane(id="about")
 
-    def arrive(self) -> None:
+    def start(self) -> None:
         self.query_one("#head", TextPane).lines = (TextLine(result_header()),)
-        self._draw()
-        self._to_field()
+        self._show_about()
+        self._focus_field()
 
-    def resized(self, width: int, height: int) -> None:
-        self.set_class(width >= SIDE_BY_SIDE, "wide")
-        self._draw()
-        self.call_after_refresh(self._tell_side)
+    def adapt_to_size(self, width: int, height: int) -> None:
+        self.set_class(width >= WIDE_LAYOUT_WIDTH, "wide")
+        self._show_about()
+        self.call_after_refresh(self._show_side)
 
     # The field and the list
 
@@ -80,216 +93,197 @@ class SearchScreen(BaseScreen):
 
     @property
     def field(self) -> SearchField:
+        """The field with the text."""
         return self.query_one(SearchField)
 
     @property
     def list(self) -> Choices:
+        """The list of results."""
         return self.query_one(Choices)
 
-    def _to_field(self) -> None:
+    def _focus_field(self) -> None:
         self.set_focus(self.field.field)
-        self.touch()
+        self.update_bars()
 
-    def _to_list(self) -> None:
+    def _focus_list(self) -> None:
         self.set_focus(None)
-        self.touch()
+        self.update_bars()
 
-    def _hints(self) -> Iterable[Hint]:
-        shown = self.context.keymap.shown
-        yield shown("list.open"), "open"
-        yield shown("list.down"), "to the list" if self.in_field else "down"
-        yield shown("search.where"), "where"
+    def hints(self) -> Iterable[Hint]:
+        keymap = self.context.keymap
+        yield keymap.shown("list.open"), "open"
+        yield keymap.shown("list.down"), "to the list" if self.in_field else "down"
+        yield keymap.shown("search.where"), "where"
         if self.in_field:
-            yield shown("form.clear"), "clear"
+            yield keymap.shown("form.clear"), "clear"
         yield "esc", "leave" if self.in_field else "to Find"
-        yield (
-            self.context.keymap.reaching("help.here", self.typing if self.in_field else self.room),
-            "help",
-        )
+        screen_id = self.field_id if self.in_field else self.screen_id
+        yield keymap.reaching("help.here", screen_id), "help"
 
     # Asking
 
     def on_search_field_typed(self, event: SearchField.Typed) -> None:
         event.stop()
-        self._look()
+        self._search()
 
-    def _wanted(self) -> tuple[str, Where]:
+    def _question(self) -> tuple[str, Where]:
         return self.field.text.strip(), self.where
 
-    def _look(self) -> None:
-        if not self._asking and self._wanted() != self._shown:
-            self._asking = True
-            self.ask(self._find, group="find", exclusive=False)
+    def _search(self) -> None:
+        if not self._is_asking and self._question() != self._answered:
+            self._is_asking = True
+            self.store.ask(self._search_until_answered, group="find", exclusive=False)
 
-    def look_again(self) -> None:
-        """Find the same anew; the cursor stays with its line."""
-        self._shown = None
-        self._look()
+    def reload(self) -> None:
+        """Search the same again; the cursor stays with its line."""
+        self._answered = None
+        self._search()
 
-    async def _find(self) -> None:
-        """Ask until the answer is to what stands in the field now; a late answer is not shown."""
+    async def _search_until_answered(self) -> None:
+        """Search until the results answer the text in the field; outdated ones are not shown."""
         try:
-            while (wanted := self._wanted()) != self._shown:
+            while (question := self._question()) != self._answered:
                 begun = monotonic()
-                at = self._at() if self._shown is None else None
-                self.reads()
-                self.found, self._shown = SearchFound(), wanted
-                found = await self.context.session.ask(
-                    lambda desk, wanted=wanted: desk.find(*wanted)  # type: ignore[misc]
+                cursor_record = self._cursor_record() if self._answered is None else None
+                self.mark_read()
+                self.found, self._answered = SearchFound(), question
+                found = await self.context.search.ask(
+                    lambda search, question=question: search.find(*question)  # type: ignore[misc]
                 )
-                if wanted == self._wanted():
+                if question == self._question():
                     self.found = found
-                    self._show(monotonic() - begun, at)
+                    self._show_results(monotonic() - begun, cursor_record)
         finally:
-            self._asking = False
-            self.release_keys()
+            self._is_asking = False
+            self.held_keys.release()
 
-    def _show(self, seconds: float, at: tuple[Subject, int] | None) -> None:
-        found = self.found
-        places = (
-            place for place, one in enumerate(found.lines) if (one.subject, one.subject_id) == at
-        )
+    def _show_results(self, seconds: float, cursor_record: tuple[Subject, int] | None) -> None:
+        records = [(result.subject, result.subject_id) for result in self.found.lines]
         self.list.cursor = 0
-        self.list.lines = tuple(map(result_line, found.lines))
-        self.list.cursor = next(places, 0)
-        self.fresh()
-        self._draw()
-        self._tell_side()
-        text = self.field.text.strip()
-        if found.more:
-            self.say(
-                f"More than {len(found.lines)} found: the first {len(found.lines)} by rank are shown. Add a word."
-            )
-        elif found.lines:
-            record = "" if self.context.desk.read_only else " Each look at a patient is on record."
-            self.say(f"{len(found.lines)} found in {seconds:.2f} s.{record}")
-        elif found.meant:
-            names = ", ".join(f"{one.name} ({one.patients})" for one in found.meant)
-            self.say(
-                f'Nothing found for "{text}". Sounds like: {names}. Enter takes {"it" if len(found.meant) == 1 else "the first"}.'
-            )
-        else:
-            self.say(f'Nothing found for "{text}".' if found.understood else "")
+        self.list.lines = tuple(map(result_line, self.found.lines))
+        if cursor_record in records:
+            self.list.cursor = records.index(cursor_record)
+        self.mark_redrawn()
+        self._show_about()
+        self._show_side()
+        read_only = self.context.session.read_only
+        self.say(outcome_text(self.found, self.field.text.strip(), seconds, read_only=read_only))
 
-    def _draw(self) -> None:
-        told = f"Understood as: {self.found.understood}" if self.found.understood else ""
-        width = max(20, self.app.size.width - 2)
-        lines = [*(wrap(told, width)[:2] if told else []), *wrap(HOW, width)]
-        self.query_one("#about", TextPane).lines = tuple(TextLine(f" {text}") for text in lines[:5])
+    def _show_about(self) -> None:
+        width = max(MIN_TEXT_WIDTH, self.app.size.width - 2)
+        lines = wrap(SEARCH_EXAMPLES, width)
+        if self.found.understood:
+            lines = [*wrap(f"Understood as: {self.found.understood}", width)[:2], *lines]
+        self.query_one("#about", TextPane).lines = tuple(
+            TextLine(f" {text}") for text in lines[:ABOUT_ROWS]
+        )
 
-    # The chosen thing beside the list
+    # The record beside the list
 
-    def _line(self) -> FoundLine | None:
+    def _cursor_result(self) -> SearchResult | None:
         return self.found.lines[self.list.cursor] if self.found.lines else None
 
-    def _at(self) -> tuple[Subject, int] | None:
-        chosen = self._line()
-        return (chosen.subject, chosen.subject_id) if chosen is not None else None
+    def _cursor_record(self) -> tuple[Subject, int] | None:
+        result = self._cursor_result()
+        return (result.subject, result.subject_id) if result is not None else None
 
-    def _tell_side(self) -> None:
+    def _show_side(self) -> None:
         if self.has_class("wide"):
-            self.ask(self._told_side, group="side")
+            self.store.ask(self._read_side, group="side")
 
-    async def _told_side(self) -> None:
-        chosen, side = self._line(), self.query_one("#side", TextPane)
-        if chosen is None:
+    async def _read_side(self) -> None:
+        result, side = self._cursor_result(), self.query_one("#side", TextPane)
+        if result is None:
             side.lines = ()
             return
         width = side.content_size.width
-        if chosen.item is not None:
-            item_id = chosen.item.id
-            detail = await self.context.session.ask(lambda desk: desk.detail(item_id))
+        if result.item is not None:
+            item_id = result.item.id
+            detail = await self.context.queue.ask(lambda queue: queue.detail(item_id))
             side.lines = detail_lines(detail, width, self.context.viewer())
         else:
-            page = await self.context.session.ask(
-                lambda desk: desk.facts_page(chosen.subject, chosen.subject_id)
+            page = await self.context.search.ask(
+                lambda search: search.record_page(result.subject, result.subject_id)
             )
             side.lines = record_page_lines(page, width)
         side.top = 0
 
     # Keys
 
-    def do_list_open(self) -> None:
-        """Opens the line under the cursor, once the list answers what was typed; where nothing was found, takes what it sounds
-        like."""
-        if self._wanted() != self._shown:
-            self.hold_keys()
-            self._held_again()
-            self._look()
+    def open_result(self) -> None:
+        """Open the result under the cursor, once the results answer what was typed.
+
+        Where nothing was found, search for the name that it sounds like.
+        """
+        if self._question() != self._answered:
+            # The key means the results, which are not there yet: it waits too.
+            self.held_keys.add(events.Key(self.pressed_key, None))
+            self._search()
             return
-        chosen = self._line()
-        if chosen is not None:
-            self._open(chosen)
+        result = self._cursor_result()
+        if result is not None:
+            self._open_record(result)
         elif self.found.meant:
             self.field.text = self.found.meant[0].text
         elif self.field.text.strip():
             self.say(f'Nothing found for "{self.field.text.strip()}".')
 
-    def _held_again(self) -> None:
-        """The key that is acted on waits too: it means what is found, and that is not here yet."""
-        from textual import events
-
-        assert self._held is not None
-        self._held.append(events.Key("enter" if self.pressed == "enter" else self.pressed, None))
-
-    def _open(self, chosen: FoundLine) -> None:
-        self._to_list()
-        if not self.context.desk.read_only:
-            self.ask(lambda: self._note(chosen), group="look", exclusive=False)
-        if chosen.item is not None:
-            from screens.queue.item import ItemScreen
-
-            self.app.push_screen(ItemScreen(self.context, chosen.item))
+    def _open_record(self, result: SearchResult) -> None:
+        self._focus_list()
+        if not self.context.session.read_only:
+            self.store.ask(lambda: self._record_look(result), group="look", exclusive=False)
+        if result.item is not None:
+            self.context.open("item", result.item)
         else:
-            from screens.search.record_page import FactsScreen
+            self.context.open("record", result)
 
-            self.app.push_screen(FactsScreen(self.context, chosen))
+    async def _record_look(self, result: SearchResult) -> None:
+        await self.context.search.ask(
+            lambda search: search.record_look(result.subject, result.subject_id)
+        )
 
-    async def _note(self, chosen: FoundLine) -> None:
-        await self.context.session.ask(lambda desk: desk.looked(chosen.subject, chosen.subject_id))
-
-    def do_search_where(self) -> None:
-        places = list(Where)
-        self.where = places[(places.index(self.where) + 1) % len(places)]
+    def search_next_scope(self) -> None:
+        """Search in the next scope: all, open, claims or patients."""
+        scopes = list(Where)
+        self.where = scopes[(scopes.index(self.where) + 1) % len(scopes)]
         self.field.show_scope(self.where)
-        self._look()
+        self._search()
 
-    def do_form_clear(self) -> None:
+    def clear_field(self) -> None:
+        """Empty the field."""
         self.field.text = ""
 
-    def do_nav_back(self) -> None:
+    def go_back(self) -> None:
+        """Leave the screen from the field; from the list go back to the field."""
         if self.in_field:
             self.app.pop_screen()
         else:
-            self._to_field()
+            self._focus_field()
+
+    def _page_lines(self) -> int:
+        return max(1, self.list.size.height - 2)
 
     def _move(self, lines: int) -> None:
         if self.in_field:
-            self._to_list()
-            lines = 0 if lines > 0 else lines
+            self._focus_list()
+            lines = min(lines, 0)
         self.list.move(lines)
-        self._tell_side()
+        self._show_side()
 
-    def do_list_down(self) -> None:
-        self._move(1)
+    def _move_to(self, line: int) -> None:
+        self.list.cursor = line
+        self._show_side()
 
-    def do_list_up(self) -> None:
-        if self.list.cursor == 0 and not self.in_field:
-            self._to_field()
-        elif not self.in_field:
+    def move_up(self) -> None:
+        """Move up; from the first line to the field."""
+        if self.in_field:
+            return
+        if self.list.cursor == 0:
+            self._focus_field()
+        else:
             self._move(-1)
 
-    def do_list_pagedown(self) -> None:
-        self._move(max(1, self.list.size.height - 2))
-
-    def do_list_pageup(self) -> None:
+    def move_page_up(self) -> None:
+        """Move a page up in the list."""
         if not self.in_field:
-            self._move(-max(1, self.list.size.height - 2))
-
-    def do_list_first(self) -> None:
-        self.list.cursor = 0
-        self._tell_side()
-
-    def do_list_last(self) -> None:
-        self.list.cursor = len(self.found.lines) - 1
-        self._tell_side()
+            self._move(-self._page_lines())

@@ -18,7 +18,7 @@ _NO_EXTRA = "import sys; sys.modules['psycopg'] = None"
 _READABLE = "from medq.terminal import start; start.PR_SET_DUMPABLE = 3"
 _NO_DETAIL = (
     "start.prepare(); from screens.queue.queue import QueueScreen; "
-    "QueueScreen._tell_detail = lambda self: None"
+    "QueueScreen.show_detail = lambda self: None"
 )
 
 

@@ -8,9 +8,9 @@ import pytest
 from medq.cli.preferences import Preferences
 from medq.domain.errors import MedqError
 from medq.domain.queue.page import Sort
-from screens.base.preferences import Kept
+from screens.base.preferences import QueuePosition
 
-PLACE = Kept("denial mine", Sort.MONEY, 42, "a gap", 17)
+PLACE = QueuePosition("denial mine", Sort.MONEY, 42, "a gap", 17)
 
 
 @pytest.fixture
@@ -20,13 +20,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_kept_is_there_for_the_same_person_at_the_same_store_only(folder: Path) -> None:
-    assert Preferences("/srv/office.db", "jm").recall() == Kept()
-    Preferences("/srv/office.db", "jm").keep(PLACE)
-    assert Preferences("/srv/../srv/office.db", "jm").recall() == PLACE
+    assert Preferences("/srv/office.db", "jm").load_queue_position() == QueuePosition()
+    Preferences("/srv/office.db", "jm").save_queue_position(PLACE)
+    assert Preferences("/srv/../srv/office.db", "jm").load_queue_position() == PLACE
     assert (
-        Preferences("/srv/office.db", "lk").recall()
-        == Preferences("/srv/other.db", "jm").recall()
-        == Kept()
+        Preferences("/srv/office.db", "lk").load_queue_position()
+        == Preferences("/srv/other.db", "jm").load_queue_position()
+        == QueuePosition()
     )
     (file,) = folder.iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
@@ -52,15 +52,15 @@ def test_what_is_kept_is_there_for_the_same_person_at_the_same_store_only(folder
 )
 def test_a_broken_file_is_said_and_written_anew(folder: Path, content: bytes) -> None:
     own = Preferences("/srv/office.db", "jm")
-    own.keep(PLACE)
+    own.save_queue_position(PLACE)
     own.path.write_bytes(content)
     with pytest.raises(MedqError):
-        own.recall()
-    own.keep(PLACE)
-    assert own.recall() == PLACE
+        own.load_queue_position()
+    own.save_queue_position(PLACE)
+    assert own.load_queue_position() == PLACE
 
 
 def test_a_folder_that_cannot_be_is_a_refusal_with_words(folder: Path) -> None:
     folder.write_text("a file")
     with pytest.raises(MedqError):
-        Preferences("/srv/office.db", "jm").keep(PLACE)
+        Preferences("/srv/office.db", "jm").save_queue_position(PLACE)

@@ -7,7 +7,8 @@ import pytest
 
 from medq.cli.config_file import save_keys, save_theme
 from medq.domain.errors import MedqError
-from medq.domain.keymap import KEYS, own_keys
+from medq.domain.key_table import KEYS
+from medq.domain.keymap import own_keys
 
 WRITTEN = """# mine
 store = "/srv/office.db"   # the office

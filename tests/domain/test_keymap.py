@@ -2,16 +2,8 @@
 
 import pytest
 
-from medq.domain.keymap import (
-    EVERYWHERE,
-    FIELD,
-    FIND,
-    KEYS,
-    PALETTE,
-    STANDARD,
-    own_keys,
-    why_unsafe,
-)
+from medq.domain.key_table import EVERYWHERE, FIELD, FIND, KEYS, PALETTE
+from medq.domain.keymap import STANDARD, own_keys, why_unsafe
 
 
 def test_no_standard_key_is_unsafe_and_none_is_a_capital() -> None:
@@ -22,7 +14,7 @@ def test_no_standard_key_is_unsafe_and_none_is_a_capital() -> None:
 
 
 def test_no_two_actions_share_a_key_on_a_screen() -> None:
-    assert STANDARD.clashes() == ()
+    assert STANDARD.conflicts() == ()
 
 
 def test_every_action_has_a_key_without_f_and_one_without_ctrl() -> None:
@@ -105,4 +97,4 @@ def test_each_bad_line_is_named_and_the_standard_keys_stay(
     keymap, problems = own_keys(line)
     assert len(problems) == 1 and message in problems[0]
     assert keymap.keys == STANDARD.keys
-    assert keymap.clashes() == ()
+    assert keymap.conflicts() == ()

@@ -1,6 +1,6 @@
-"""The app on a fake desk, as a program for a pseudo-terminal: `fake_app.py LOG`.
+"""The app on a fake session, as a program for a pseudo-terminal: `fake_app.py LOG`.
 
-When the desk is closed, the acts it was asked to do are written to LOG.
+When the session is closed, the acts it was asked to do are written to LOG.
 """
 
 import json
@@ -13,27 +13,27 @@ from typing import Any
 from medq.terminal.start import prepare
 
 
-def logged_desk(log: Path) -> Callable[[], Any]:
-    """Return a function that opens a desk which writes the log."""
-    from tests.screens.fake_desk import FakeDesk
+def logged_session(log: Path) -> Callable[[], Any]:
+    """Return a function that opens a session that writes the log."""
+    from tests.screens.fake_session import FakeSession
 
-    class LoggedDesk(FakeDesk):
+    class LoggedSession(FakeSession):
         def close(self, broke: bool = False) -> None:
             super().close(broke)
             log.write_text(
-                json.dumps({"acts": self.acts, "closed": self.closed, "process": os.getpid()})
+                json.dumps({"acts": self.queue.acts, "closed": self.closed, "process": os.getpid()})
             )
 
-    return lambda: LoggedDesk(312)
+    return lambda: LoggedSession(312)
 
 
 def main() -> int:
     """Run the app."""
     prepare()
     from medq.app import run
-    from screens.base.session import Session
+    from screens.base.session import AppContext, StoreThread
 
-    return run(Session(logged_desk(Path(sys.argv[1]))))
+    return run(AppContext(StoreThread(logged_session(Path(sys.argv[1])))))
 
 
 if __name__ == "__main__":

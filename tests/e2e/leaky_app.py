@@ -1,4 +1,4 @@
-"""The app on a fake desk with a fault at the key `.`: `leaky_app.py LOG WHERE [stock] [developer]`.
+"""The app on a fake session with a fault at the key `.`: `leaky_app.py LOG WHERE [stock] [developer]`.
 
 WHERE is handler, worker, store, input, render, task or clipboard. `stock` restores the reports of
 Textual and Python, to show that they leak.
@@ -34,13 +34,13 @@ def install_fault(where: str) -> None:
         if where == "handler":
             fail()
         elif where == "worker":
-            self.ask(failing_work, group="leak")
+            self.store.ask(failing_work, group="leak")
         elif where == "store":
 
             async def failing_question() -> None:
-                await self.context.session.ask(fail)
+                await self.context.queue.ask(fail)
 
-            self.ask(failing_question, group="leak")
+            self.store.ask(failing_question, group="leak")
         elif where == "render":
             Rows.render_line = fail  # type: ignore[method-assign]
             self.rows.refresh()
@@ -51,7 +51,13 @@ def install_fault(where: str) -> None:
             self.app.copy_to_clipboard(SECRET)
             self.say("copied")
 
-    QueueScreen.do_list_last = at_key  # type: ignore[method-assign]
+    make = QueueScreen.__init__
+
+    def make_leaky(self: QueueScreen, context: Any) -> None:
+        make(self, context)
+        self.handlers["list.last"] = lambda: at_key(self)
+
+    QueueScreen.__init__ = make_leaky  # type: ignore[method-assign]
     if where == "input":
         read = MedqDriver._read
 
@@ -72,15 +78,15 @@ def restore_stock_reports() -> None:
     from medq.app import MedqApp
     from medq.terminal import faults
     from medq.terminal.driver import MedqDriver
-    from screens.base.screen import BaseScreen
+    from screens.base.store_questions import StoreQuestions
 
-    def ask(self: BaseScreen, work: Any, group: str, *, exclusive: bool = True) -> None:
-        self.run_worker(work, group=group, exclusive=exclusive)
+    def ask(self: StoreQuestions, work: Any, group: str, *, exclusive: bool = True) -> None:
+        self._screen.run_worker(work, group=group, exclusive=exclusive)
 
     MedqApp._fatal_error = App._fatal_error  # type: ignore[method-assign]
     MedqApp.panic = App.panic  # type: ignore[method-assign]
     MedqDriver._run_input_thread = LinuxDriver._run_input_thread  # type: ignore[method-assign]
-    BaseScreen.ask = ask  # type: ignore[method-assign]
+    StoreQuestions.ask = ask  # type: ignore[method-assign]
     MedqApp.copy_to_clipboard = App.copy_to_clipboard  # type: ignore[method-assign]
     MedqDriver.write = LinuxDriver.write  # type: ignore[method-assign]
     faults.install_hooks = lambda: None
@@ -95,14 +101,14 @@ def main() -> int:
 
     prepare(developer="developer" in sys.argv)
     from medq.app import run
-    from screens.base.session import Session
-    from tests.e2e.fake_app import logged_desk
+    from screens.base.session import AppContext, StoreThread
+    from tests.e2e.fake_app import logged_session
 
     log, where = Path(sys.argv[1]), sys.argv[2]
     install_fault(where)
     if "stock" in sys.argv:
         restore_stock_reports()
-    status = run(Session(logged_desk(log)))
+    status = run(AppContext(StoreThread(logged_session(log))))
     tasks.clear()  # asyncio reports a failed task when it is deleted
     return status
 

@@ -1,10 +1,10 @@
-"""The plan's part of the fake desk: a day of seven lines, and a record of what was changed."""
+"""The plan's part of a fake session: a day of seven lines, and what was changed."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from medq.domain.errors import MedqError, ReasonError
-from medq.domain.items.item import ItemRow, State
+from medq.domain.items.item import State
 from medq.domain.plan.reason_texts import problem_text
 from medq.domain.plan.reasons import (
     OmissionKind,
@@ -26,6 +26,8 @@ from medq.domain.plan.view import (
     PlanLine,
     PlanResult,
 )
+from tests.screens.fake_items import NOW, TODAY
+from tests.screens.fake_queue import FakeQueue
 
 DEADLINES = PlanProblem(
     ProblemKind.DEADLINES_DO_NOT_FIT, (8, 9), 50, names=("10007", "10008"), day=date(2026, 11, 25)
@@ -41,34 +43,29 @@ def per_minute(cents: int) -> PlacementReason:
 
 
 class FakePlans:
-    """Plans by day, with lines of the desk's own items."""
+    """Plans by day, made of the queue's items. `plan_acts` holds the manual changes."""
 
     who = "JM"
-    read_only = False
-    plans_today: bool | None = None
+    accepted_today: bool | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, queue: FakeQueue, *, read_only: bool = False) -> None:
+        self._queue = queue
+        self.read_only = read_only
         self.planned: dict[date, DayPlan] = {}
         self.plan_acts: list[str] = []
         self.plan_problems: tuple[PlanProblem, ...] = ()
         self.builds = 0
         self.due: set[int] = set()  # items that leave a plan only with a reason
-        self.to_decide: tuple[ExpiringLine, ...] = ()
-
-    def now(self) -> datetime:
-        raise NotImplementedError
-
-    def _row(self, number: int) -> ItemRow:
-        raise NotImplementedError
+        self.expiring_lines: tuple[ExpiringLine, ...] = ()
 
     def next_plan_day(self) -> date:
-        return self.now().date() + timedelta(days=1)
+        return TODAY + timedelta(days=1)
 
     def day_plan(self, day: date) -> DayPlan:
         plan = self.planned.get(day) or DayPlan(day, self.who, "", open_total=312)
         lines = []
         for line in plan.lines:
-            rows = tuple(self._row(row.id - 1) for row in line.rows)
+            rows = tuple(self._queue.row(row.id - 1) for row in line.rows)
             ended = sum(row.state in (State.WAITING, State.DONE) for row in rows)
             lines.append(
                 replace(line, rows=rows, finished=ended, used_minutes=7 if ended else None)
@@ -80,11 +77,11 @@ class FakePlans:
             return self.day_plan(day)
         if self.read_only:
             raise MedqError("Read-only view.", hint="Ask a specialist or a manager.")
-        return replace(self._new_plan(day), state="")
+        return replace(self.new_plan(day), state="")
 
     def build_plan(self, day: date) -> PlanResult:
         self.builds += 1
-        self.planned[day] = replace(self._new_plan(day), edit_count=len(self.plan_acts))
+        self.planned[day] = replace(self.new_plan(day), edit_count=len(self.plan_acts))
         return PlanResult(self.day_plan(day), "6 items planned for Wed 25 Nov 2026.", can_undo=True)
 
     def change_plan(self, day: date, edit: PlanEdit) -> PlanResult:
@@ -135,12 +132,16 @@ class FakePlans:
         self.plan_acts.pop()
         return PlanResult(self.day_plan(day), "Undone: the last change of the plan.")
 
-    def decisions(self) -> tuple[ExpiringLine, ...]:
-        left = [line for line in self.to_decide if self._row(line.items[0] - 1).state is State.OPEN]
+    def expiring(self) -> tuple[ExpiringLine, ...]:
+        left = [
+            line
+            for line in self.expiring_lines
+            if self._queue.row(line.items[0] - 1).state is State.OPEN
+        ]
         return tuple(left)
 
-    def _new_plan(self, day: date) -> DayPlan:
-        row = self._row
+    def new_plan(self, day: date) -> DayPlan:
+        row = self._queue.row
         lines = (
             PlanLine(480, 20, PlacementReason(ReasonKind.DAY_START), name="Morning review"),
             PlanLine(500, 30, LAST_DAY, rows=(row(0),), is_last_day=True),
@@ -168,7 +169,7 @@ class FakePlans:
             left_out_total=186,
             problems=self.plan_problems,
             helpers=(("LK", 60),),
-            saved_at=self.now(),
+            saved_at=NOW,
             open_total=312,
             deadlines=DeadlineCounts(day + timedelta(days=3), 1, 0),
             version=1,

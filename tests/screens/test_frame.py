@@ -9,12 +9,12 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from medq.app import MedqApp
-from medq.domain.keymap import EVERYWHERE, KEYS, STANDARD, own_keys
-from screens.base.screen import BaseScreen
-from screens.base.session import AppContext, Session
+from medq.domain.key_table import EVERYWHERE, KEYS
+from medq.domain.keymap import STANDARD, own_keys
+from screens.base.session import AppContext, StoreThread
 from screens.help.destinations import DESTINATIONS
-from tests.screens.fake_desk import FakeDesk
-from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
 from widgets.header import Header
 from widgets.hints import fit_hints
 from widgets.rows import Rows
@@ -29,10 +29,10 @@ ROADS: dict[str, tuple[str, ...]] = {
     "question": ("j", "j", "j", "j", "j", "enter"),
     "today": ("m", "3"),
     "plan": ("b",),
-    "decide": ("m", "5"),
+    "expiring": ("m", "5"),
     "search": ("s", *"ort", "down"),
     "find": ("s", *"ort"),
-    "facts": ("s", *"ort", "down", "end", "enter"),
+    "record": ("s", *"ort", "down", "end", "enter"),
     "menu": ("m",),
     "keys": ("m", str([place.word for place in DESTINATIONS].index("Keys") + 1)),
     "palette": ("colon",),
@@ -74,7 +74,7 @@ async def test_a_small_window_says_so_and_can_still_be_left(size: tuple[int, int
                 said
                 == f"medq needs 80 columns and 20 rows; this window has {size[0]}x{size[1]}. Make it larger."
             )
-        before = pilot.app.context.desk.acts  # type: ignore[attr-defined]
+        before = pilot.app.context.session.queue.acts  # type: ignore[attr-defined]
         await press(pilot, "d", "w", "t", "j")
         assert before == []
         await pilot.resize_terminal(80, 24)
@@ -89,7 +89,7 @@ async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str
         screen = frame(pilot)
         for key in KEYS:
             if room in key.where:
-                assert hasattr(screen, "do_" + key.action.replace(".", "_")), key.action
+                assert key.action in screen.handlers, key.action
         await press(pilot, "f1")
         well_formed(pilot)
         await press(pilot, "f1")
@@ -121,7 +121,7 @@ async def test_own_keys_are_what_the_hints_and_the_help_show() -> None:
         await press(pilot, "n")
         assert message(pilot) == "n does nothing here. ? shows the keys."
         await press(pilot, "ctrl+n")
-        assert frame(pilot).room == "denial"
+        assert frame(pilot).screen_id == "denial"
 
 
 def test_a_hint_is_whole_or_not_there_and_help_stays() -> None:
@@ -131,14 +131,14 @@ def test_a_hint_is_whole_or_not_there_and_help_stays() -> None:
 
 
 async def test_pasted_text_in_a_field_is_one_line_and_sends_nothing_off() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "o")
         pilot.app.post_message(events.Paste("called\nhim \x1b[2J"))
         await settle(pilot)
         prompt = frame(pilot).prompt
-        assert prompt is not None and prompt.text == "called him ?[2J"
-        assert desk.acts == []
+        assert prompt.is_open and prompt.text == "called him ?[2J"
+        assert session.queue.acts == []
 
 
 async def test_a_key_without_meaning_says_so() -> None:
@@ -148,36 +148,36 @@ async def test_a_key_without_meaning_says_so() -> None:
 
 
 async def test_a_writing_key_in_the_first_150_ms_is_dropped_and_said() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "enter")
-        frame(pilot).fresh()
+        frame(pilot).mark_redrawn()
         pilot.app.post_message(events.Key("t", "t"))
         await settle(pilot, rested=False)
-        assert desk.acts == []
+        assert session.queue.acts == []
         assert (
             message(pilot)
             == "t was pressed before this was here: nothing was done. Press it again."
         )
         await settle(pilot)
         await press(pilot, "t")
-        assert [act for _, act, _ in desk.acts] == ["take"]
+        assert [act for _, act, _ in session.queue.acts] == ["take"]
 
 
 async def test_a_key_pressed_before_the_next_item_came_does_not_hit_it() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         screen = frame(pilot)
         old = events.Key("t", "t")
         await press(pilot, "j", "j")
-        screen.fresh()
+        screen.mark_redrawn()
         screen.post_message(old)
         await settle(pilot)
-        assert desk.acts == [] and "pressed before" in message(pilot)
+        assert session.queue.acts == [] and "pressed before" in message(pilot)
 
 
 async def test_letters_typed_right_after_the_field_was_emptied_come_after_that() -> None:
-    async with opened(FakeDesk()) as pilot:
+    async with opened(FakeSession()) as pilot:
         for opener in ("w", "s"):
             await press(pilot, opener)
             for key, sign in (("9", "9"), ("ctrl+u", "\x15"), ("plus", "+"), ("3", "3")):
@@ -188,8 +188,8 @@ async def test_letters_typed_right_after_the_field_was_emptied_come_after_that()
 
 
 async def test_moves_typed_ahead_of_an_act_are_made_after_it() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         for key, sign in (
             ("w", "w"),
             ("plus", "+"),
@@ -201,19 +201,19 @@ async def test_moves_typed_ahead_of_an_act_are_made_after_it() -> None:
             pilot.app.post_message(events.Key(key, sign))
         for _ in range(5):
             await settle(pilot)
-        assert desk.acts == [(1, "wait", {"until": "+3"})]
+        assert session.queue.acts == [(1, "wait", {"until": "+3"})]
         row = frame(pilot).rows.row  # type: ignore[attr-defined]
         assert row.id == 4
 
 
 async def test_a_fault_in_a_worker_is_a_plain_message_and_the_app_goes_on() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        desk.fail = KeyError("MOYER, DANA")
+    session = FakeSession()
+    async with opened(session) as pilot:
+        session.queue.fail = KeyError("MOYER, DANA")
         await press(pilot, "r")
-        assert "internal fault (KeyError at screens/fake_desk.py:" in message(pilot)
+        assert "internal fault (KeyError at screens/fake_queue.py:" in message(pilot)
         assert "MOYER" not in message(pilot)
-        desk.fail = None
+        session.queue.fail = None
         await press(pilot, "r", "j")
         assert frame(pilot).rows.cursor == 1  # type: ignore[attr-defined]
 
@@ -224,7 +224,7 @@ async def test_a_fault_in_a_handler_ends_with_class_and_place_only(
     class BrokenError(Exception):
         pass
 
-    def broken(self: BaseScreen) -> None:
+    def broken() -> None:
         patient = "MOYER, DANA"
         raise BrokenError(patient)
 
@@ -232,7 +232,7 @@ async def test_a_fault_in_a_handler_ends_with_class_and_place_only(
     with pytest.raises(BrokenError):
         async with opened() as pilot:
             app = pilot.app
-            frame(pilot).do_app_redraw = broken.__get__(frame(pilot))  # type: ignore[method-assign]
+            frame(pilot).handlers["app.redraw"] = broken
             await pilot.press("ctrl+r")
             await pilot.pause()
     assert app.fault.startswith("medq stopped on an internal fault (BrokenError at screens/")
@@ -283,11 +283,11 @@ async def test_a_field_is_typed_in_again_when_the_window_is_large_enough_again(k
         await press(pilot, "r", "i")
         assert "fri" in text(pilot)
         await press(pilot, "escape", "escape")
-        assert frame(pilot).room == "queue" and not frame(pilot).in_field
+        assert frame(pilot).screen_id == "queue" and not frame(pilot).in_field
 
 
 async def test_the_help_of_who_only_reads_names_no_key_that_writes_and_has_no_holes() -> None:
-    async with opened(FakeDesk(read_only=True)) as pilot:
+    async with opened(FakeSession(read_only=True)) as pilot:
         await press(pilot, "question_mark")
         shown = " ".join(text(pilot).split())
         assert "Read-only view: no key changes anything." in shown
@@ -300,10 +300,10 @@ async def test_the_help_tells_in_words_what_the_hints_have_no_room_for() -> None
     async with opened() as pilot:
         await press(pilot, "question_mark")
         for told in (
-            "take it, or give it back",
-            "the members of its group",
-            "wait until a day",
-            "by rank, date, money, age",
+            "check out / release",
+            "group members",
+            "follow up on a date",
+            "by rank, due, amount, age",
         ):
             assert told in text(pilot)
 
@@ -327,7 +327,7 @@ def paintings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 async def test_the_first_screen_is_painted_with_its_rows(
     paintings: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("medq.app.FIRST_SECONDS", 20.0)
+    monkeypatch.setattr("medq.app.FIRST_PAINT_SECONDS", 20.0)
     async with opened():
         assert len(paintings) <= 3 and all(paintings)  # the list, the counts, the detail
 
@@ -335,11 +335,11 @@ async def test_the_first_screen_is_painted_with_its_rows(
 async def test_a_store_that_does_not_answer_keeps_no_screen_dark(
     monkeypatch: pytest.MonkeyPatch, paintings: list[int]
 ) -> None:
-    desk = FakeDesk()
+    session = FakeSession()
     free = Event()
-    page = desk.page
-    monkeypatch.setattr(desk, "page", lambda *asked: (free.wait(20), page(*asked))[1])
-    app = MedqApp(AppContext(Session(lambda: desk)))
+    page = session.queue.page
+    monkeypatch.setattr(session.queue, "page", lambda *asked: (free.wait(20), page(*asked))[1])
+    app = MedqApp(AppContext(StoreThread(lambda: session)))
     async with app.run_test(size=(80, 24)) as pilot:
         while not paintings:
             await pilot.pause()
@@ -347,4 +347,4 @@ async def test_a_store_that_does_not_answer_keeps_no_screen_dark(
         free.set()
         await settle(pilot)
         assert paintings[-1] > 0
-        app.context.session.close()
+        app.context.store.close()

@@ -10,23 +10,24 @@ from textual.pilot import Pilot
 from medq.app import MedqApp
 from medq.domain.errors import MedqError
 from medq.domain.queue.page import Sort
-from screens.base.preferences import Kept
-from screens.base.session import AppContext, Session
-from screens.queue.filter import nameless
-from tests.screens.fake_desk import TODAY, FakeDesk
-from tests.screens.hands import frame, lines, message, press, settle
+from screens.base.preferences import QueuePosition
+from screens.base.session import AppContext, StoreThread
+from screens.queue.filter import holds_no_name
+from tests.screens.fake_items import TODAY
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, press, settle
 from tests.screens.test_keys import Own
 
 
 @asynccontextmanager
-async def started(own: Own, desk: FakeDesk | None = None) -> AsyncIterator[Pilot[None]]:
+async def started(own: Own, session: FakeSession | None = None) -> AsyncIterator[Pilot[None]]:
     """One start of medq, and its end."""
-    context = AppContext(Session(lambda: desk or FakeDesk()), own=own)
+    context = AppContext(StoreThread(lambda: session or FakeSession()), preferences=own)
     async with MedqApp(context).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         yield pilot
-    context.session.close()
-    context.leave()
+    context.store.close()
+    context.save_position()
 
 
 def cursor(pilot: Pilot[None]) -> int:
@@ -48,20 +49,20 @@ async def test_filter_order_and_item_are_there_again() -> None:
 
 async def test_a_place_far_down_is_found_without_reading_what_is_above_it() -> None:
     own = Own()
-    async with started(own, FakeDesk(10_000)) as pilot:
+    async with started(own, FakeSession(10_000)) as pilot:
         await press(pilot, "end", "k")
         row, place = cursor(pilot), lines(pilot)[1]
-    desk = FakeDesk(10_000)
-    async with started(own, desk) as pilot:
+    session = FakeSession(10_000)
+    async with started(own, session) as pilot:
         assert cursor(pilot) == row and lines(pilot)[1].split()[-4:] == place.split()[-4:]
-        assert desk.rows_given < 200
+        assert session.queue.rows_given < 200
         await press(pilot, "home")
         assert cursor(pilot) == 1
 
 
 async def test_an_item_that_is_gone_leaves_the_cursor_in_the_list() -> None:
     own = Own()
-    own.kept = Kept(item_id=777, gap="5000", number=5000)
+    own.kept = QueuePosition(item_id=777, gap="5000", number=5000)
     async with started(own) as pilot:
         assert cursor(pilot) == 1 and "> " in lines(pilot)[3]
 
@@ -71,7 +72,7 @@ async def test_a_filter_that_may_hold_a_name_is_not_kept() -> None:
     async with started(own) as pilot:
         await press(pilot, "slash", *"moyer", "enter")
         assert "filter: moyer" in lines(pilot)[1]
-    assert own.kept == Kept()
+    assert own.kept == QueuePosition()
 
 
 @pytest.mark.parametrize(
@@ -97,22 +98,19 @@ async def test_a_filter_that_may_hold_a_name_is_not_kept() -> None:
     ],
 )
 def test_only_what_says_nothing_of_a_patient_is_kept(text: str, kept: bool) -> None:
-    assert nameless(text, TODAY) is kept and isinstance(TODAY, date)
+    assert holds_no_name(text, TODAY) is kept and isinstance(TODAY, date)
 
 
 async def test_what_cannot_be_read_is_said_and_the_queue_begins_at_its_top() -> None:
     class Broken(Own):
-        def recall(self) -> Kept:
-            raise MedqError(
-                "Where you were last time could not be read: the queue begins at its top."
-            )
+        def load_queue_position(self) -> QueuePosition:
+            raise MedqError("Your last position could not be read. The queue starts at the top.")
 
-        def keep(self, kept: Kept) -> None:
+        def save_queue_position(self, position: QueuePosition) -> None:
             raise MedqError("Where you are could not be kept.")
 
     async with started(Broken()) as pilot:
         assert (
-            message(pilot)
-            == "Where you were last time could not be read: the queue begins at its top."
+            message(pilot) == "Your last position could not be read. The queue starts at the top."
         )
         assert cursor(pilot) == 1

@@ -1,8 +1,7 @@
 """Whatever keys somebody chooses for themselves: no two clash, every screen can be left, its hint line fits and shows help."""
 
-import pkgutil
 from collections.abc import Iterator
-from importlib import import_module
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-import screens
-from medq.domain.items.item import Kind
-from medq.domain.keymap import BY_ACTION, EVERYWHERE, KEYS, STANDARD, Keymap, own_keys, why_unsafe
+from medq.domain.key_table import EVERYWHERE, ITEM_SCREENS, KEY_BY_ACTION, KEYS
+from medq.domain.key_table import SCREENS as ALL_SCREEN_IDS
+from medq.domain.keymap import STANDARD, Keymap, own_keys, why_unsafe
 from screens.base.screen import BaseScreen
-from widgets.hints import fit_hints
+from screens.screen_table import SCREENS, load_screen
+from widgets.hints import Hint, fit_hints
 
 NAMED = (
     "space",
@@ -48,67 +48,47 @@ def written(key: str) -> str:
     return "comma" if key == "," else key
 
 
-def drawn() -> dict[type[BaseScreen], tuple[str, ...]]:
-    """Every screen there is, and the rooms it is for."""
-    for module in pkgutil.walk_packages(screens.__path__, "screens."):
-        import_module(module.name)
-    found: dict[type[BaseScreen], tuple[str, ...]] = {}
-    waiting: list[type[BaseScreen]] = [BaseScreen]
-    while waiting:
-        kind = waiting.pop()
-        waiting += kind.__subclasses__()
-        if {"hint_actions", "_hints"} & set(vars(kind)) and kind is not BaseScreen:
-            found[kind] = (
-                (kind.room,) if isinstance(kind.room, str) else tuple(one.word for one in Kind)
+SCREEN_CLASSES = {name: load_screen(name) for name in SCREENS}
+
+
+def screen_ids(screen: type[BaseScreen]) -> tuple[str, ...]:
+    """Return the ids of a screen in the key table: an item's screen has one for each kind."""
+    return (screen.screen_id,) if isinstance(screen.screen_id, str) else ITEM_SCREENS
+
+
+def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[Hint, ...]]]:
+    """Yield the hints of every screen and of its text field.
+
+    Hints that depend on an item or a list are all there.
+    """
+    context = SimpleNamespace(keymap=keymap, session=SimpleNamespace(read_only=False))
+    for name, screen_class in SCREEN_CLASSES.items():
+        for screen_id in screen_ids(screen_class):
+            screen: Any = SimpleNamespace(
+                context=context, screen_id=screen_id, field_id=screen_class.field_id
             )
-    return found
+            screen.allowed_actions, screen.destinations = frozenset(KEY_BY_ACTION), ("",) * 10
+            screen.hint_actions = partial(screen_class.hint_actions, screen)
+            for is_open in (False, True) if name != "palette" else (True,):
+                screen.prompt, screen.in_field = SimpleNamespace(is_open=is_open), is_open
+                yield f"{name} {screen_id} {is_open}", tuple(screen_class.hints(screen))
 
 
-SCREENS = drawn()
-
-
-def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """The hints of every screen and of a text field; of those that depend on an item or a list, with all of it."""
-    desk = SimpleNamespace(read_only=False)
-    context = SimpleNamespace(keymap=keymap, desk=desk)
-    for kind, rooms in SCREENS.items():
-        for room in rooms:
-            here: Any = SimpleNamespace(
-                context=context, prompt=None, in_field=False, room=room, typing=kind.typing
-            )
-            here.allowed, here.places = frozenset(BY_ACTION), ("",) * 10
-            here.hint_actions = lambda kind=kind, here=here: kind.hint_actions(here)
-            yield f"{kind.__name__} {room}", tuple(kind._hints(here))
-            here.prompt, here.in_field = here, True
-            yield f"{kind.__name__} field", tuple(kind._hints(here))
-
-
-def shown_in(keymap: Keymap) -> None:
-    """The laws of every hint line."""
+def check_hint_lines(keymap: Keymap) -> None:
+    """Check that every hint line fits, ends with its last hint and shows the help."""
     for name, hints in hint_lines(keymap):
         kept = fit_hints(hints, WIDTH)
         line = " " + "  ".join(f"{key} {word}" for key, word in kept)
         assert cell_len(line) <= WIDTH, (name, line)
         assert kept[-1] == hints[-1] and len(kept) >= 3 and len(kept) <= 8, (name, line)
-        if not name.endswith("field"):
+        if not name.endswith("True"):
             assert kept[-1] == (keymap.shown("help.here"), "help"), name
 
 
-def test_every_screen_is_looked_at() -> None:
-    rooms = {room for found in SCREENS.values() for room in found}
-    assert {
-        "queue",
-        "today",
-        "plan",
-        "search",
-        "menu",
-        "keys",
-        "help",
-        "plain",
-        "facts",
-        Kind.DENIAL.word,
-    } <= rooms
-    shown_in(STANDARD)
+def test_every_screen_of_the_key_table_can_be_opened_by_name() -> None:
+    ids = {screen_id for screen in SCREEN_CLASSES.values() for screen_id in screen_ids(screen)}
+    assert ids == {*ALL_SCREEN_IDS, "palette"}
+    check_hint_lines(STANDARD)
 
 
 @given(tables)
@@ -116,9 +96,9 @@ def test_no_own_keys_clash_and_every_hint_line_fits(table: dict[str, list[str]])
     keymap, _problems = own_keys(
         {action: ", ".join(map(written, chosen)) for action, chosen in table.items()}
     )
-    assert keymap.clashes() == ()
+    assert keymap.conflicts() == ()
     for screen in EVERYWHERE:
         assert {"nav.back", "app.quit", "help.here"} <= set(keymap.on(screen).values()), screen
     for action, names in keymap.keys.items():
         assert names == STANDARD.keys[action] or list(names) == table[action]
-    shown_in(keymap)
+    check_hint_lines(keymap)

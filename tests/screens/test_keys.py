@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from textual.pilot import Pilot
 
 from medq.domain.errors import MedqError
-from medq.domain.keymap import BY_ACTION, KEYS, STANDARD
-from screens.base.preferences import Kept
+from medq.domain.keymap import KEY_BY_ACTION, KEYS, STANDARD
+from screens.base.preferences import QueuePosition
 from screens.help.destinations import DESTINATIONS
-from tests.screens.fake_desk import FakeDesk
-from tests.screens.hands import frame, lines, message, opened, press, text
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, text
 
 ROAD = ("m", str([place.word for place in DESTINATIONS].index("Keys") + 1))
 
@@ -20,7 +20,7 @@ class Own:
     def __init__(self) -> None:
         self.keys: dict[str, str] | None = None
         self.theme = ""
-        self.kept = Kept()
+        self.kept = QueuePosition()
         self.refuses: MedqError | None = None
 
     def save_keys(self, table: Mapping[str, str]) -> str:
@@ -32,11 +32,11 @@ class Own:
     def save_theme(self, name: str) -> None:
         self.theme = name
 
-    def recall(self) -> Kept:
+    def load_queue_position(self) -> QueuePosition:
         return self.kept
 
-    def keep(self, kept: Kept) -> None:
-        self.kept = kept
+    def save_queue_position(self, position: QueuePosition) -> None:
+        self.kept = position
 
 
 async def at(pilot: Pilot[None], action: str) -> None:
@@ -54,14 +54,14 @@ async def test_every_action_stands_there_with_its_keys() -> None:
 
 
 async def test_a_new_key_counts_at_once_and_is_kept_by_saving() -> None:
-    own, desk = Own(), FakeDesk()
-    async with opened(desk) as pilot:
-        pilot.app.context.own = own  # type: ignore[attr-defined]
+    own, session = Own(), FakeSession()
+    async with opened(session) as pilot:
+        pilot.app.context.preferences = own  # type: ignore[attr-defined]
         await at(pilot, "item.next")
         await press(pilot, "enter", "ctrl+n")
         assert message(pilot) == "item.next is ctrl+n from now on. ctrl+s keeps it."
         assert (
-            " > item.next        ctrl+n      f5 " in text(pilot)
+            " > item.next         ctrl+n      f5 " in text(pilot)
             and "not saved yet" in lines(pilot)[1]
         )
         assert own.keys is None
@@ -72,7 +72,7 @@ async def test_a_new_key_counts_at_once_and_is_kept_by_saving() -> None:
         await press(pilot, "n")
         assert message(pilot) == "n does nothing here. ? shows the keys."
         await press(pilot, "ctrl+n")
-        assert frame(pilot).room == "denial"
+        assert frame(pilot).screen_id == "denial"
 
 
 async def test_a_key_that_cannot_be_says_why_and_waits_for_another() -> None:
@@ -92,7 +92,7 @@ async def test_a_key_that_cannot_be_says_why_and_waits_for_another() -> None:
             await press(pilot, "escape")
             assert message(pilot) == "Nothing was changed."
             assert pilot.app.context.keymap.keys == STANDARD.keys  # type: ignore[attr-defined]
-            assert frame(pilot).room == "keys"
+            assert frame(pilot).screen_id == "keys"
 
 
 async def test_reset_gives_the_standard_back_unless_another_has_it() -> None:
@@ -108,8 +108,8 @@ async def test_reset_gives_the_standard_back_unless_another_has_it() -> None:
 
 
 async def test_what_the_terminal_sends_is_shown_and_nothing_is_done() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, *ROAD, "t", "f11")
         assert (
             message(pilot) == "This terminal sends: f11   (f11 does not arrive in every terminal)"
@@ -117,7 +117,7 @@ async def test_what_the_terminal_sends_is_shown_and_nothing_is_done() -> None:
         await press(pilot, "t", "q")
         assert (
             message(pilot) == "This terminal sends: q   (it is nav.back)"
-            and frame(pilot).room == "keys"
+            and frame(pilot).screen_id == "keys"
         )
         await press(pilot, "t", "ctrl+y")
         assert message(pilot) == "This terminal sends: ctrl+y   (it is free)"
@@ -129,7 +129,7 @@ async def test_leaving_unsaved_says_so_and_what_was_refused_is_told() -> None:
         "Not saved: the config file cannot be written.", hint="Check its rights."
     )
     async with opened() as pilot:
-        pilot.app.context.own = own  # type: ignore[attr-defined]
+        pilot.app.context.preferences = own  # type: ignore[attr-defined]
         await at(pilot, "item.next")
         await press(pilot, "enter", "ctrl+n", "ctrl+s")
         assert message(pilot) == "Not saved: the config file cannot be written. Check its rights."
@@ -158,4 +158,4 @@ async def test_nine_digits_are_not_changed_by_one_key() -> None:
     async with opened() as pilot:
         await at(pilot, "menu.go")
         await press(pilot, "enter")
-        assert "many keys" in message(pilot) and len(BY_ACTION["menu.go"].keys) == 9
+        assert "many keys" in message(pilot) and len(KEY_BY_ACTION["menu.go"].keys) == 9

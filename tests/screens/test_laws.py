@@ -25,20 +25,20 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 
-from medq.domain.keymap import KEYS
+from medq.domain.key_table import KEYS
 from screens.help.destinations import destinations
-from tests.screens.fake_desk import NAMES
-from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
-from tests.screens.odd_desk import ODD, OddDesk
+from tests.screens.fake_items import NAMES
+from tests.screens.odd_session import ODD_NAMES, OddSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
 from tests.screens.test_frame import ROADS, walk
 
 FIELDS = ("find", "palette", "field")
-FAMILIES = {name.split(",")[0] for name in (*NAMES, *ODD)}
+FAMILIES = {name.split(",")[0] for name in (*NAMES, *ODD_NAMES)}
 
 
 @pytest.mark.parametrize("road", ROADS)
 async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(road: str) -> None:
-    async with opened(OddDesk()) as pilot:
+    async with opened(OddSession()) as pilot:
         await walk(pilot, road)
         said = text(pilot)
         for width, height in ((80, 23), (120, 40), (60, 20), (80, 20), (200, 50), (80, 24)):
@@ -64,7 +64,7 @@ COLUMNS = {
     "search": "Date",
     "plan": "Due",
     "today": "For",
-    "decide": "Payer",
+    "expiring": "Payer",
 }
 
 
@@ -74,7 +74,7 @@ HEADS = re.compile(r" +(Kind|What|Start) ")
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("road", COLUMNS)
 async def test_what_stands_behind_a_name_begins_at_its_column(road: str, width: int) -> None:
-    async with opened(OddDesk(), size=(width, 24)) as pilot:
+    async with opened(OddSession(), size=(width, 24)) as pilot:
         await walk(pilot, road)
         rows = lines(pilot)
         head = next(at for at, row in enumerate(rows) if HEADS.match(row))
@@ -94,8 +94,8 @@ async def test_what_stands_behind_a_name_begins_at_its_column(road: str, width: 
 
 @pytest.mark.parametrize("road", ROADS)
 async def test_leaving_writes_nothing(road: str) -> None:
-    desk = OddDesk()
-    async with opened(desk) as pilot:
+    session = OddSession()
+    async with opened(session) as pilot:
         await walk(pilot, road)
         await press(pilot, "ctrl+c")
         if road not in (*FIELDS, "plain"):  # any key leaves the plain page
@@ -104,7 +104,11 @@ async def test_leaving_writes_nothing(road: str) -> None:
         for _ in range(4):
             await press(pilot, "escape")
         assert message(pilot) == "Press ctrl+q to leave."
-        assert desk.acts == [] and desk.plan_acts == [] and desk.builds == (road == "plan")
+        assert (
+            session.queue.acts == []
+            and session.plan.plan_acts == []
+            and session.plan.builds == (road == "plan")
+        )
 
 
 @pytest.mark.parametrize(
@@ -113,16 +117,16 @@ async def test_leaving_writes_nothing(road: str) -> None:
 async def test_a_writing_key_that_was_on_its_way_when_the_screen_came_writes_nothing(
     road: str,
 ) -> None:
-    desk = OddDesk()
-    async with opened(desk) as pilot:
+    session = OddSession()
+    async with opened(session) as pilot:
         await walk(pilot, road)
-        screen, builds = frame(pilot), desk.builds
+        screen, builds = frame(pilot), session.plan.builds
         for key in KEYS:
             if key.writes and road in key.where:
                 name = {"<": "less_than_sign", ">": "greater_than_sign"}.get(
                     key.keys[0], key.keys[0]
                 )
-                screen.fresh()
+                screen.mark_redrawn()
                 pilot.app.post_message(
                     events.Key(name, key.keys[0] if len(key.keys[0]) == 1 else None)
                 )
@@ -132,19 +136,23 @@ async def test_a_writing_key_that_was_on_its_way_when_the_screen_came_writes_not
                     said
                     == f"{key.keys[0]} was pressed before this was here: nothing was done. Press it again."
                 )
-                assert frame(pilot) is screen and screen.prompt is None
-        assert desk.acts == [] and desk.plan_acts == [] and desk.builds == builds
+                assert frame(pilot) is screen and not screen.prompt.is_open
+        assert (
+            session.queue.acts == []
+            and session.plan.plan_acts == []
+            and session.plan.builds == builds
+        )
 
 
 @pytest.mark.parametrize("road", ROADS)
 async def test_pasted_text_is_never_commands(road: str) -> None:
-    desk = OddDesk()
-    async with opened(desk) as pilot:
+    session = OddSession()
+    async with opened(session) as pilot:
         await walk(pilot, road)
         screen, before = frame(pilot), lines(pilot)[:-2]
         pilot.app.post_message(events.Paste("dwtn1\nj\x1b"))
         await settle(pilot)
-        assert frame(pilot) is screen and desk.acts == [] and desk.plan_acts == []
+        assert frame(pilot) is screen and session.queue.acts == [] and session.plan.plan_acts == []
         if road in FIELDS:
             assert "dwtn1 j?" in text(pilot)
         else:
@@ -153,20 +161,20 @@ async def test_pasted_text_is_never_commands(road: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "road", [road for road in ROADS if road not in ("find", "search", "facts", "plan")]
+    "road", [road for road in ROADS if road not in ("find", "search", "record", "plan")]
 )
 async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -> None:
     """What a search finds for them has no names: store/test_search."""
-    desk = OddDesk(read_only=True)
-    async with opened(desk) as pilot:
-        if road in ("today", "decide", "keys"):
+    session = OddSession(read_only=True)
+    async with opened(session) as pilot:
+        if road in ("today", "expiring", "keys"):
             words = [place.word.lower() for place in destinations(pilot.app.context)]  # type: ignore[attr-defined]
             await press(pilot, "m", str(words.index(road) + 1))
         else:
             await walk(pilot, road)
-        assert frame(pilot).room == road or road == "field"
+        assert frame(pilot).screen_id == road or road == "field"
         assert not any(family in text(pilot) for family in FAMILIES)
-        hints = {hint for _key, hint in frame(pilot)._hints()}
+        hints = {hint for _key, hint in frame(pilot).hints()}
         for key in KEYS:
             if key.writes and road in key.where:
                 assert key.hint not in hints or any(
@@ -174,7 +182,7 @@ async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -
                 )
                 await press(pilot, key.keys[0])
                 assert message(pilot) == "Read-only view."
-        assert desk.acts == [] and desk.plan_acts == []
+        assert session.queue.acts == [] and session.plan.plan_acts == []
 
 
 def test_no_word_of_a_screen_blames() -> None:

@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 
 from medq.app import MedqApp
 from medq.domain.theme import THEMES
-from screens.base.session import AppContext, Session
-from tests.screens.hands import frame, lines, press, settle
-from tests.screens.odd_desk import OddDesk
+from screens.base.session import AppContext, StoreThread
+from tests.screens.odd_session import OddSession
+from tests.screens.pilot import frame, lines, press, settle
 from tests.screens.test_themes import to
 from tests.terminal.terminal_pair import TerminalPair
 
@@ -92,7 +92,7 @@ ROADS: dict[str, tuple[str, ...]] = {
     "Help": ("question_mark", "question_mark"),
     "Keys": to("Keys"),
     "Plain page": ("enter", "y"),
-    "Decide": to("Decide"),
+    "Expiring": to("Expiring"),
     "Plan builder": ("b", "j", ">", "f"),
     "Today": to("Today"),
 }
@@ -102,13 +102,13 @@ SIZES = ((80, 23), (120, 40), (60, 20), (80, 24))
 
 @pytest.mark.parametrize("road", ROADS)
 async def test_a_terminal_shows_what_was_drawn_after_every_key(road: str) -> None:
-    desk = OddDesk()
-    app = DrivenApp(AppContext(Session(lambda: desk)))
+    session = OddSession()
+    app = DrivenApp(AppContext(StoreThread(lambda: session)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         person = Person(pilot)
         await person.press(*ROADS[road])
-        assert frame(pilot).place.startswith(road)
+        assert frame(pilot).header_title.startswith(road)
         await person.press(*MOVES)
         for size in SIZES:
             await person.resize(*size)
@@ -116,4 +116,4 @@ async def test_a_terminal_shows_what_was_drawn_after_every_key(road: str) -> Non
         for theme in THEMES:
             await person.wear(theme)
         await person.press("escape", "escape", "j")
-        app.context.session.close()
+        app.context.store.close()

@@ -12,34 +12,36 @@ from medq.domain.errors import BusyError, MedqError
 from medq.domain.items.item import EventLine, ItemDetail, State
 from medq.domain.queue.live import MOST_NEW, HeartbeatResult
 from screens.queue.queue import QueueScreen
-from tests.screens.fake_desk import NOW, TODAY, FakeDesk
-from tests.screens.hands import frame, lines, message, opened, press, settle, text
+from tests.screens.fake_items import NOW, TODAY
+from tests.screens.fake_queue import FakeQueue
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text
 
 
 async def look(pilot: Pilot[None]) -> None:
     """What happens every two seconds."""
     app = pilot.app
     assert isinstance(app, MedqApp)
-    await app.pulse.look()
+    await app.live_updates.look()
     await settle(pilot)
 
 
-def others_do(desk: FakeDesk, item_id: int, **changes: object) -> None:
-    row = desk._row(item_id - 1)
-    desk.changed[item_id - 1] = row._replace(version=row.version + 1, **changes)  # type: ignore[arg-type]
-    desk.stamp += 1
+def others_do(session: FakeSession, item_id: int, **changes: object) -> None:
+    row = session.queue.row(item_id - 1)
+    session.queue.changed[item_id - 1] = row._replace(version=row.version + 1, **changes)  # type: ignore[arg-type]
+    session.stamp += 1
 
 
 async def test_who_took_a_row_and_where_it_went_stand_in_its_place() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "j", "j")
         before = lines(pilot)
         until = datetime(2026, 11, 24, 18, 12, tzinfo=UTC)
-        others_do(desk, 1, state=State.TAKEN, holder="LK", held_until=until)
-        others_do(desk, 2, state=State.WAITING, wait_until=TODAY + timedelta(days=3))
-        others_do(desk, 4, state=State.DONE)
-        desk.order = [9, *range(9)]
+        others_do(session, 1, state=State.TAKEN, holder="LK", held_until=until)
+        others_do(session, 2, state=State.WAITING, wait_until=TODAY + timedelta(days=3))
+        others_do(session, 4, state=State.DONE)
+        session.queue.order = [9, *range(9)]
         await look(pilot)
         after = lines(pilot)
         assert after[3].startswith("  !LK working") and "to 11:12 am" in after[3]
@@ -56,24 +58,24 @@ async def test_who_took_a_row_and_where_it_went_stand_in_its_place() -> None:
 
 
 async def test_in_a_wide_window_the_last_column_says_it() -> None:
-    desk = FakeDesk()
-    async with opened(desk, size=(120, 40)) as pilot:
-        others_do(desk, 1, state=State.DONE)
-        others_do(desk, 3, state=State.WAITING, wait_until=TODAY + timedelta(days=3))
+    session = FakeSession()
+    async with opened(session, size=(120, 40)) as pilot:
+        others_do(session, 1, state=State.DONE)
+        others_do(session, 3, state=State.WAITING, wait_until=TODAY + timedelta(days=3))
         await look(pilot)
         assert "done" in lines(pilot)[3][:66] and "11/27/26" in lines(pilot)[5][:66]
 
 
 async def test_news_only_change_the_header() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         before = lines(pilot)[1:]
-        desk.stamp, desk.new = 1, 3
+        session.stamp, session.new_count = 1, 3
         await look(pilot)
         assert "+3 new, r to look" in lines(pilot)[0] and lines(pilot)[1:] == before
         await press(pilot, "r")
         assert "new" not in lines(pilot)[0]
-        desk.stamp, desk.new = 2, MOST_NEW
+        session.stamp, session.new_count = 2, MOST_NEW
         await look(pilot)
         assert "+999 or more new, r to look" in lines(pilot)[0]
         await press(pilot, "d", "1", "enter")  # an act of one's own looks too
@@ -81,20 +83,20 @@ async def test_news_only_change_the_header() -> None:
 
 
 async def test_a_key_pressed_as_the_row_changed_under_the_cursor_writes_nothing() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        others_do(desk, 1, state=State.TAKEN, holder="LK")
+    session = FakeSession()
+    async with opened(session) as pilot:
+        others_do(session, 1, state=State.TAKEN, holder="LK")
         app = pilot.app
         assert isinstance(app, MedqApp)
-        await app.pulse.look()
+        await app.live_updates.look()
         await pilot.press("t")
         await settle(pilot)
-        assert desk.acts == [] and "was pressed before this was here" in message(pilot)
+        assert session.queue.acts == [] and "was pressed before this was here" in message(pilot)
         assert isinstance(frame(pilot), QueueScreen)
 
 
-class Told(FakeDesk):
-    """A desk whose items have one event of somebody else's."""
+class ChangedQueue(FakeQueue):
+    """A queue whose items have one event of somebody else's."""
 
     event = EventLine(99, NOW - timedelta(seconds=4), "LK", "take", "Checked out.")
 
@@ -103,16 +105,17 @@ class Told(FakeDesk):
 
 
 async def test_an_item_that_is_read_says_who_took_it_and_stays_as_it_is() -> None:
-    desk = Told()
-    async with opened(desk) as pilot:
+    queue = ChangedQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
         await press(pilot, "enter")
         before = lines(pilot)[1:-2]
-        others_do(desk, 1, state=State.TAKEN, holder="LK")
+        others_do(session, 1, state=State.TAKEN, holder="LK")
         await look(pilot)
         assert message(pilot) == "LK took it 4 seconds ago. n gives you the next one."
         assert "changed, r to look" in lines(pilot)[0] and lines(pilot)[1:-2] == before
         await press(pilot, "x")
-        desk.stamp += 1
+        session.stamp += 1
         await look(pilot)  # it is said once
         assert message(pilot).startswith("x does nothing here")
         await press(pilot, "r")
@@ -120,41 +123,44 @@ async def test_an_item_that_is_read_says_who_took_it_and_stays_as_it_is() -> Non
 
 
 async def test_an_item_that_is_read_says_who_changed_it() -> None:
-    desk = Told()
+    queue = ChangedQueue()
+    session = FakeSession(queue=queue)
     for user, act, said in (
         ("LK", "note", "LK changed it at 10:40. r shows it."),
         ("JM", "wait", "You changed it elsewhere at 10:40. r shows it."),
         ("medq", "update", "New facts came in at 10:40. r shows it."),
     ):
-        desk.event = EventLine(99, NOW - timedelta(minutes=2), user, act, "")
-        async with opened(desk) as pilot:
+        queue.event = EventLine(99, NOW - timedelta(minutes=2), user, act, "")
+        async with opened(session) as pilot:
             await press(pilot, "enter")
-            others_do(desk, 1)
+            others_do(session, 1)
             await look(pilot)
             assert message(pilot) == said
 
 
 async def test_while_an_act_of_ones_own_is_under_way_its_change_is_not_told_as_somebodys() -> None:
-    desk = Told()
-    async with opened(desk) as pilot:
+    queue = ChangedQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
         await press(pilot, "enter")
         before = message(pilot)
-        frame(pilot).hold_keys()  # as from the key of an act until its result
-        others_do(desk, 1)
+        frame(pilot).held_keys.hold()  # as from the key of an act until its result
+        others_do(session, 1)
         await look(pilot)
         assert message(pilot) == before
 
 
 async def test_while_a_field_is_open_only_the_header_says_it() -> None:
-    desk = Told()
-    async with opened(desk) as pilot:
+    queue = ChangedQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
         await press(pilot, "enter", "d", "3")
         asked = message(pilot)
-        others_do(desk, 1)
+        others_do(session, 1)
         await look(pilot)
         assert message(pilot) == asked and "changed, r to look" in lines(pilot)[0]
         prompt = frame(pilot).prompt
-        assert prompt is not None and prompt.text == "3"
+        assert prompt.is_open and prompt.text == "3"
 
 
 async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(
@@ -163,47 +169,52 @@ async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(
     clock = [1000.0]
     for module in ("screens.base.live_updates", "screens.base.screen"):
         monkeypatch.setattr(f"{module}.monotonic", lambda: clock[0])
-    desk = FakeDesk()
-    desk.next_beat = HeartbeatResult(held=1)
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    session.next_heartbeat = HeartbeatResult(held=1)
+    async with opened(session) as pilot:
         app = pilot.app
         assert isinstance(app, MedqApp)
         app.context.last_key = clock[0]
-        await app.pulse.beat()
+        await app.live_updates.send_heartbeat()
         clock[0] += 28 * 60 - 1
         await look(pilot)
         assert message(pilot) == ""
         clock[0] += 1
         await look(pilot)
         assert message(pilot) == "Yours for 2 more minutes. Any key keeps it."
-        beats = len(desk.beats)
+        beats = len(session.heartbeats)
         await press(pilot, "j")
         await look(pilot)
-        assert len(desk.beats) == beats + 1 and desk.beats[-1] == 0 and message(pilot) == ""
+        assert (
+            len(session.heartbeats) == beats + 1
+            and session.heartbeats[-1] == 0
+            and message(pilot) == ""
+        )
 
 
 async def test_without_a_key_for_half_an_hour_it_is_given_back_and_said() -> None:
-    desk = Told()
-    desk.event = EventLine(99, NOW, "medq", "release", "Given back: its lease was over.")
-    async with opened(desk) as pilot:
+    queue = ChangedQueue()
+    session = FakeSession(queue=queue)
+    queue.event = EventLine(99, NOW, "medq", "release", "Given back: its lease was over.")
+    async with opened(session) as pilot:
         await press(pilot, "n")
         assert "yours" in lines(pilot)[1]
-        others_do(desk, 1, state=State.OPEN, holder="")
-        desk.stamp -= 1  # its own connection wrote: the engine tells nothing
-        desk.next_beat = HeartbeatResult(released=1, changed=1)
+        others_do(session, 1, state=State.OPEN, holder="")
+        session.stamp -= 1  # its own connection wrote: the engine tells nothing
+        session.next_heartbeat = HeartbeatResult(released=1, changed=1)
         app = pilot.app
         assert isinstance(app, MedqApp)
-        await app.pulse.beat()
+        await app.live_updates.send_heartbeat()
         await settle(pilot)
         assert message(pilot) == "It was given back at 10:42. t takes it again."
 
 
 async def test_nothing_is_looked_at_where_nothing_can_change() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "question_mark")
         shown = text(pilot)
-        desk.stamp, desk.new = 1, 3
+        session.stamp, session.new_count = 1, 3
         await look(pilot)
         assert text(pilot) == shown
         await press(pilot, "q")
@@ -212,27 +223,29 @@ async def test_nothing_is_looked_at_where_nothing_can_change() -> None:
 
 
 async def test_somebody_was_faster_and_what_was_typed_is_for_the_item_as_it_is_now() -> None:
-    desk = FakeDesk()
+    session = FakeSession()
     for road in ((), ("enter",)):
-        async with opened(desk) as pilot:
+        async with opened(session) as pilot:
             await press(pilot, *road, "o", *"hello")
-            desk.changed[0] = desk._row(0)._replace(version=desk._row(0).version + 1)
+            session.queue.changed[0] = session.queue.row(0)._replace(
+                version=session.queue.row(0).version + 1
+            )
             await press(pilot, "enter")
             assert message(pilot) == "LK changed it at 10:40. Look again; what you typed is kept."
             prompt = frame(pilot).prompt
-            assert prompt is not None and prompt.text == "hello"
+            assert prompt.is_open and prompt.text == "hello"
             await press(pilot, "enter")
-            assert desk.acts.pop() == (1, "note", {"text": "hello"})
+            assert session.queue.acts.pop() == (1, "note", {"text": "hello"})
 
 
 async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("screens.base.session.BUSY_SECONDS", 0.0)
-    desk = FakeDesk()
+    session = FakeSession()
     free = Event()
-    desk.busy = lambda: not free.is_set()
-    async with opened(desk) as pilot:
+    session.queue.busy = lambda: not free.is_set()
+    async with opened(session) as pilot:
         await pilot.press("t")
         while "store busy" not in lines(pilot)[0]:
             await pilot.pause()
@@ -244,38 +257,38 @@ async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_t
         await pilot.pause()
         assert (
             message(pilot) == "Your act still waits for the store; you can go on reading."
-            and desk.acts == []
+            and session.queue.acts == []
         )
         free.set()
         await settle(pilot)
-        assert message(pilot) == "Did: take. Undo: u" and desk.acts == [(1, "take", {})]
+        assert message(pilot) == "Did: take. Undo: u" and session.queue.acts == [(1, "take", {})]
         assert "store busy" not in lines(pilot)[0] and lines(pilot)[4].startswith("> @callback")
 
 
 async def test_when_it_stays_busy_what_was_typed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screens.base.session.BUSY_SECONDS", 0.0)
     monkeypatch.setattr("screens.base.session.PATIENCE_SECONDS", 0.1)
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "o", *"hello")
-        desk.busy = lambda: True
+        session.queue.busy = lambda: True
         await press(pilot, "enter")
         assert (
             message(pilot)
             == "Not done: the store stayed busy. What you typed is kept. enter tries again."
         )
-        desk.busy = None
+        session.queue.busy = None
         await press(pilot, "enter")
-        assert desk.acts == [(1, "note", {"text": "hello"})]
+        assert session.queue.acts == [(1, "note", {"text": "hello"})]
 
 
 async def test_a_late_answer_is_announced_by_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screens.base.store_questions.LATE_SECONDS", 0.01)
-    desk = FakeDesk()
+    session = FakeSession()
     free = Event()
-    async with opened(desk) as pilot:
-        answer = desk.counts
-        monkeypatch.setattr(desk, "counts", lambda: (free.wait(20), answer())[1])
+    async with opened(session) as pilot:
+        answer = session.queue.counts
+        monkeypatch.setattr(session.queue, "counts", lambda: (free.wait(20), answer())[1])
         await pilot.press("r")
         while "working" not in lines(pilot)[-2]:
             await pilot.pause()
@@ -285,73 +298,77 @@ async def test_a_late_answer_is_announced_by_one_word(monkeypatch: pytest.Monkey
 
 
 async def test_between_two_steps_of_a_new_day_a_key_is_answered() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         app = pilot.app
         assert isinstance(app, MedqApp)
-        desk.day_steps = 1_000_000
-        await app.pulse.beat()  # is not held up by it
-        running = asyncio.create_task(app.pulse.new_day())
+        session.day_steps = 1_000_000
+        await app.live_updates.send_heartbeat()  # is not held up by it
+        running = asyncio.create_task(app.live_updates.run_new_day())
         await press(pilot, "t")
         assert (
             message(pilot) == "Did: take. Undo: u"
             and not running.done()
-            and desk.day_steps < 1_000_000
+            and session.day_steps < 1_000_000
         )
-        await app.pulse.new_day()  # the next beat begins no second one
+        await app.live_updates.run_new_day()  # the next beat begins no second one
         assert not running.done()
-        desk.day_steps = 0
+        session.day_steps = 0
         await running
 
 
-async def new_day(pilot: Pilot[None], desk: FakeDesk) -> None:
+async def new_day(pilot: Pilot[None], session: FakeSession) -> None:
     """This session's own new day, of two steps; its own writes move no stamp."""
     app = pilot.app
     assert isinstance(app, MedqApp)
-    desk.day_steps = 2
-    await app.pulse.new_day()
+    session.day_steps = 2
+    await app.live_updates.run_new_day()
     await look(pilot)
 
 
 async def test_what_ones_own_new_day_brings_is_told_below_the_screen_that_is_shown_too() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await look(pilot)
-        desk.changed[1] = desk._row(1)._replace(version=2, state=State.TAKEN, holder="LK")
-        desk.new = 3
+        session.queue.changed[1] = session.queue.row(1)._replace(
+            version=2, state=State.TAKEN, holder="LK"
+        )
+        session.new_count = 3
         await look(pilot)
         assert "LK" not in lines(pilot)[4]  # the store tells nothing of one's own writing
         await press(pilot, "question_mark")
-        await new_day(pilot, desk)
+        await new_day(pilot, session)
         await press(pilot, "q")
         await look(pilot)
         assert "LK" in lines(pilot)[4] and "+3 new, r to look" in lines(pilot)[0]
 
 
 async def test_places_that_only_turned_on_the_new_day_are_told_as_another_order() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await look(pilot)
-        await new_day(pilot, desk)
+        await new_day(pilot, session)
         assert "order changed" not in lines(pilot)[0]
-        desk.order = [0, 2, 1, *range(3, desk.count)]
+        session.queue.order = [0, 2, 1, *range(3, session.queue.count)]
         before = lines(pilot)[1:]
-        await new_day(pilot, desk)
+        await new_day(pilot, session)
         assert "order changed, r to look" in lines(pilot)[0] and lines(pilot)[1:] == before
         await press(pilot, "r")
         assert "order changed" not in lines(pilot)[0]
 
 
 async def test_what_ones_own_heart_beat_brings_is_told_below_the_screen_that_is_shown_too() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await look(pilot)
         await press(pilot, "question_mark")
-        desk.changed[1] = desk._row(1)._replace(version=2, state=State.TAKEN, holder="LK")
-        desk.new, desk.next_beat = 3, HeartbeatResult(changed=4)
+        session.queue.changed[1] = session.queue.row(1)._replace(
+            version=2, state=State.TAKEN, holder="LK"
+        )
+        session.new_count, session.next_heartbeat = 3, HeartbeatResult(changed=4)
         app = pilot.app
         assert isinstance(app, MedqApp)
-        await app.pulse.beat()
+        await app.live_updates.send_heartbeat()
         await press(pilot, "q")
         await look(pilot)
         assert "LK" in lines(pilot)[4] and "+3 new, r to look" in lines(pilot)[0]
@@ -360,22 +377,22 @@ async def test_what_ones_own_heart_beat_brings_is_told_below_the_screen_that_is_
 async def test_a_new_day_that_breaks_off_is_told_as_far_as_it_came(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await look(pilot)
 
         def breaks_off() -> bool:
-            desk.day_steps += 1
-            if desk.day_steps == 2:
+            session.day_steps += 1
+            if session.day_steps == 2:
                 raise MedqError("The store does not answer.")
             return True
 
-        monkeypatch.setattr(desk, "new_day", breaks_off)
+        monkeypatch.setattr(session, "new_day_step", breaks_off)
         app = pilot.app
         assert isinstance(app, MedqApp)
         with pytest.raises(MedqError):
-            await app.pulse.new_day()
-        desk.new = 3
+            await app.live_updates.run_new_day()
+        session.new_count = 3
         await look(pilot)
         assert "+3 new, r to look" in lines(pilot)[0]
 
@@ -385,16 +402,16 @@ async def test_a_heart_beat_that_finds_the_store_busy_keeps_nobody_waiting(
 ) -> None:
     monkeypatch.setattr("screens.base.live_updates.BUSY_SECONDS", 0.05)
     monkeypatch.setattr("screens.base.session.BUSY_SECONDS", 0.05)
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
 
         def busy(idle: float) -> HeartbeatResult:
             raise BusyError("The store is busy.")
 
-        monkeypatch.setattr(desk, "beat", busy)
+        monkeypatch.setattr(session, "heartbeat", busy)
         app = pilot.app
         assert isinstance(app, MedqApp)
         with pytest.raises(BusyError):
-            await app.pulse.beat()
+            await app.live_updates.send_heartbeat()
         await press(pilot, "t")
         assert message(pilot) == "Did: take. Undo: u"

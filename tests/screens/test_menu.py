@@ -5,8 +5,9 @@ import pytest
 from medq.domain.items.item import Kind
 from screens.help import destinations as table
 from screens.help.destinations import DESTINATIONS, Destination
-from tests.screens.fake_desk import NAMES, FakeDesk
-from tests.screens.hands import frame, lines, message, opened, press, text
+from tests.screens.fake_items import NAMES
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, text
 
 
 async def test_the_menu_goes_by_a_digit_and_tells_counts() -> None:
@@ -18,16 +19,16 @@ async def test_the_menu_goes_by_a_digit_and_tells_counts() -> None:
         for number, place in enumerate(DESTINATIONS, 1):
             assert f" {number} {place.word} " in rows[2 + number] and place.text in rows[2 + number]
         await press(pilot, "2")
-        assert frame(pilot).room == "queue" and "filter: callback" in lines(pilot)[1]
+        assert frame(pilot).screen_id == "queue" and "filter: callback" in lines(pilot)[1]
         assert all(Kind.CALLBACK.word in row for row in lines(pilot)[3:13])
         await press(pilot, "m", "1")
-        assert frame(pilot).room == "queue" and "filter: all" in lines(pilot)[1]
+        assert frame(pilot).screen_id == "queue" and "filter: all" in lines(pilot)[1]
 
 
 async def test_the_menu_goes_to_the_queue_from_deep_inside_and_by_the_cursor() -> None:
     async with opened() as pilot:
         await press(pilot, "enter", "m", "j", "enter")
-        assert frame(pilot).room == "queue" and len(pilot.app.screen_stack) == 1
+        assert frame(pilot).screen_id == "queue" and len(pilot.app.screen_stack) == 1
         assert "filter: callback" in lines(pilot)[1]
 
 
@@ -36,31 +37,32 @@ async def test_help_from_the_menu_is_about_the_screen_one_came_from() -> None:
         await press(pilot, "m", str([place.word for place in DESTINATIONS].index("Help") + 1))
         assert "Help for: Queue" in text(pilot)
         await press(pilot, "q")
-        assert frame(pilot).room == "queue"
+        assert frame(pilot).screen_id == "queue"
 
 
 @pytest.mark.parametrize("key", ["q", "escape", "m"])
 async def test_the_menu_is_left_as_it_was_entered(key: str) -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "pagedown", "j")
         before = lines(pilot)[1:22]
         await press(pilot, "m", key)
-        assert lines(pilot)[1:22] == before and desk.acts == []
+        assert lines(pilot)[1:22] == before and session.queue.acts == []
 
 
 async def test_a_digit_means_something_only_where_its_line_is_drawn() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "3")
         assert message(pilot) == "3 does nothing here. ? shows the keys."
         await press(pilot, "m", "9")
         assert (
-            message(pilot) == "There is no place with the number 9." and frame(pilot).room == "menu"
+            message(pilot) == "There is no place with the number 9."
+            and frame(pilot).screen_id == "menu"
         )
         await press(pilot, "0")
         assert message(pilot) == "There is no more than this."
-        assert desk.acts == []
+        assert session.queue.acts == []
 
 
 async def test_more_than_nine_places_have_a_second_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,6 +97,6 @@ async def test_a_reader_sees_no_place_that_writes_and_nobody_sees_a_name(
         await press(pilot, "m")
         assert "Plan builder" in text(pilot)
         assert not any(name.split(",")[0] in text(pilot) for name in NAMES)
-    async with opened(FakeDesk(read_only=True)) as pilot:
+    async with opened(FakeSession(read_only=True)) as pilot:
         await press(pilot, "m")
         assert "Plan builder" not in text(pilot) and "Queue" in text(pilot)

@@ -3,40 +3,42 @@
 import pytest
 from textual import events
 
-from medq.domain.keymap import KEYS, own_keys
+from medq.domain.key_table import KEYS
+from medq.domain.keymap import own_keys
 from medq.domain.theme import THEMES
 from screens.help.commands import NOT_TYPED
 from screens.help.destinations import DESTINATIONS
-from tests.screens.fake_desk import FakeDesk, item
-from tests.screens.hands import frame, lines, message, opened, press, settle, text
+from tests.screens.fake_items import item
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text
 from widgets.choices import Choices
 
 
 async def test_a_part_of_a_word_finds_and_enter_does() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        await press(pilot, "colon", *"wai")
-        assert lines(pilot)[2].startswith(" > wait ") and " w " in lines(pilot)[2]
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await press(pilot, "colon", *"foll")
+        assert lines(pilot)[2].startswith(" > follow up ") and " w " in lines(pilot)[2]
         await press(pilot, "enter")
-        assert frame(pilot).room == "queue" and "Wait until" in lines(pilot)[-2]
+        assert frame(pilot).screen_id == "queue" and "Wait until" in lines(pilot)[-2]
         await press(pilot, "enter")
-        assert desk.acts == [(1, "wait", {})]
+        assert session.queue.acts == [(1, "wait", {})]
 
 
 async def test_a_word_typed_before_the_line_is_there_is_not_lost_and_is_no_command() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         for key, sign in (("colon", ":"), *((letter, letter) for letter in "search"[:4])):
             pilot.app.post_message(events.Key(key, sign))
         for _ in range(4):
             await settle(pilot)
         prompt = frame(pilot).prompt
-        assert frame(pilot).room == "palette" and prompt is not None and prompt.text == "sear"
-        assert desk.acts == []
+        assert frame(pilot).screen_id == "palette" and prompt.is_open and prompt.text == "sear"
+        assert session.queue.acts == []
 
 
 async def test_what_is_listed_is_what_is_possible_here() -> None:
-    async with opened(FakeDesk(), size=(80, 60)) as pilot:
+    async with opened(FakeSession(), size=(80, 60)) as pilot:
         await press(pilot, "colon")
         listed = {line.split("  ")[0].strip() for line in pilot.app.screen.query_one(Choices).lines}
         expected = {
@@ -51,13 +53,13 @@ async def test_what_is_listed_is_what_is_possible_here() -> None:
 
 
 async def test_without_an_item_no_act_on_one_is_listed() -> None:
-    async with opened(FakeDesk(0), size=(80, 60)) as pilot:
+    async with opened(FakeSession(0), size=(80, 60)) as pilot:
         await press(pilot, "colon")
-        assert "wait until" not in text(pilot) and "take the next one" in text(pilot)
+        assert "follow up" not in text(pilot) and "check out the next item" in text(pilot)
 
 
 async def test_a_reader_finds_nothing_that_writes() -> None:
-    async with opened(FakeDesk(read_only=True), size=(80, 60)) as pilot:
+    async with opened(FakeSession(read_only=True), size=(80, 60)) as pilot:
         await press(pilot, "colon")
         for key in KEYS:
             if key.writes:
@@ -75,12 +77,12 @@ async def test_quit_leaves(typed: str) -> None:
 
 
 async def test_esc_leaves_and_nothing_is_done() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "j")
         before = lines(pilot)[1:22]
         await press(pilot, "colon", *"done", "escape")
-        assert lines(pilot)[1:22] == before and desk.acts == [] and message(pilot) == ""
+        assert lines(pilot)[1:22] == before and session.queue.acts == [] and message(pilot) == ""
 
 
 async def test_the_cursor_moves_while_one_types() -> None:
@@ -92,17 +94,17 @@ async def test_the_cursor_moves_while_one_types() -> None:
 
 
 async def test_keys_typed_ahead_reach_what_they_were_typed_for() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        await pilot.press("colon", *"wait", "enter", *"+3", "enter")
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await pilot.press("colon", *"follow", "enter", *"+3", "enter")
         for _ in range(5):
             await settle(pilot)
-        assert desk.acts == [(1, "wait", {"until": "+3"})]
+        assert session.queue.acts == [(1, "wait", {"until": "+3"})]
 
 
 async def test_another_item_that_came_meanwhile_is_not_hit() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         under = frame(pilot)
         await press(pilot, "colon", *"done")
         under.rows.move(1)  # type: ignore[attr-defined]
@@ -111,20 +113,20 @@ async def test_another_item_that_came_meanwhile_is_not_hit() -> None:
             message(pilot)
             == "Another item came here meanwhile: done was not done. Ask for it again."
         )
-        assert desk.acts == [] and frame(pilot).prompt is None
+        assert session.queue.acts == [] and not frame(pilot).prompt.is_open
 
 
 @pytest.mark.parametrize(
     ("typed", "place"), [("42", "Item  review 10041"), ("10041", "Item  review 10041")]
 )
 async def test_a_number_opens_its_claim_or_its_item(typed: str, place: str) -> None:
-    desk = FakeDesk()
-    desk.changed[41] = item(41)._replace(kind=item(3).kind)
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    session.queue.changed[41] = item(41)._replace(kind=item(3).kind)
+    async with opened(session) as pilot:
         await press(pilot, "colon", *typed, "enter")
         assert place in lines(pilot)[0]
         await press(pilot, "q")
-        assert frame(pilot).room == "queue"
+        assert frame(pilot).screen_id == "queue"
 
 
 async def test_what_nothing_is_called_is_said_and_stays_typed() -> None:
@@ -132,39 +134,43 @@ async def test_what_nothing_is_called_is_said_and_stays_typed() -> None:
         await press(pilot, "colon", *"zzz", "enter")
         assert message(pilot) == "Nothing here is called 'zzz'. Change it, or esc leaves."
         prompt = frame(pilot).prompt
-        assert prompt is not None and prompt.text == "zzz"
+        assert prompt.is_open and prompt.text == "zzz"
 
 
 async def test_in_a_field_it_keeps_what_was_typed() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "o", *"call", "ctrl+p")
         assert (
-            frame(pilot).room == "palette"
+            frame(pilot).screen_id == "palette"
             and "Queue".lower() not in text(pilot).lower().split("command")[1]
         )
         await press(pilot, "escape")
         prompt = frame(pilot).prompt
-        assert prompt is not None and prompt.text == "call"
+        assert prompt.is_open and prompt.text == "call"
         await press(pilot, *"ed", "enter")
-        assert desk.acts == [(1, "note", {"text": "called"})]
+        assert session.queue.acts == [(1, "note", {"text": "called"})]
 
 
 async def test_own_keys_are_the_ones_that_are_told() -> None:
     keymap, _ = own_keys({"item.wait": "ctrl+w"})
     async with opened(keymap=keymap) as pilot:
-        await press(pilot, "colon", *"wait")
+        await press(pilot, "colon", *"follow")
         assert " ctrl+w " in lines(pilot)[2]
 
 
 async def test_the_plain_page_holds_all_of_a_long_text_and_any_key_goes_back() -> None:
-    desk = FakeDesk()
-    async with opened(desk, size=(80, 60)) as pilot:
+    session = FakeSession()
+    async with opened(session, size=(80, 60)) as pilot:
         await press(pilot, "enter", "y")
         shown = text(pilot)
         assert "10000 MOYER, DANA" in shown and "ref 4471-29" in shown and "more lines" not in shown
         await press(pilot, "d")
-        assert frame(pilot).room == "denial" and desk.acts == [] and frame(pilot).prompt is None
+        assert (
+            frame(pilot).screen_id == "denial"
+            and session.queue.acts == []
+            and not frame(pilot).prompt.is_open
+        )
 
 
 async def test_the_plain_page_of_two_columns_has_one() -> None:
@@ -179,4 +185,4 @@ async def test_y_in_a_field_is_a_letter() -> None:
     async with opened() as pilot:
         await press(pilot, "o", "y")
         prompt = frame(pilot).prompt
-        assert prompt is not None and prompt.text == "y"
+        assert prompt.is_open and prompt.text == "y"

@@ -9,9 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from medq.domain.plan.view import ExpiringLine
-from tests.screens.fake_desk import NOW, TODAY, FakeDesk, item
+from tests.screens.fake_items import NOW, TODAY, item
 from tests.screens.fake_plans import DEADLINES
-from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -24,8 +25,8 @@ def body(pilot: Pilot[None]) -> list[str]:
 
 
 async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_out() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "b")
         shown = text(pilot)
         assert lines(pilot)[0].startswith(" medq  Plan builder")
@@ -40,74 +41,74 @@ async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_
         )
         assert "Submit 2 clean claims" in shown and "@ 10:30 am  10  Callback: B.H. ..41" in shown
         assert "Left out (candidates): 186" in shown and "LK has it" in shown
-        assert desk.builds == 1  # what stood at once is made better and kept
+        assert session.plan.builds == 1  # what stood at once is made better and kept
         well_formed(pilot)
 
 
 async def test_lines_are_moved_and_the_cursor_goes_along() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "b", "j", "j", ">")
-        assert desk.plan_acts == ["down (3, 9) (2,)"]
+        assert session.plan.plan_acts == ["down (3, 9) (2,)"]
         assert frame(pilot).list.cursor == 3  # type: ignore[attr-defined]
         assert message(pilot) == "Did: down. Undo: u"
         await press(pilot, "<", "<")
-        assert desk.plan_acts[1:] == ["up (3, 9) (2,)", "up (3, 9) (1,)"]
+        assert session.plan.plan_acts[1:] == ["up (3, 9) (2,)", "up (3, 9) (1,)"]
         await press(pilot, "u")
         assert message(pilot) == "Undone: the last change of the plan."
-        assert len(desk.plan_acts) == 2
+        assert len(session.plan.plan_acts) == 2
 
 
 async def test_what_must_be_done_that_day_goes_for_a_reason_that_is_asked_for() -> None:
-    desk = FakeDesk()
-    desk.due = {1}
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    session.plan.due = {1}
+    async with opened(session) as pilot:
         await press(pilot, "b", "j", "x")
         assert (
             message(pilot)
             == "10000 is due that day: leaving it out needs a reason. Type the reason in a few words."
         )
         await press(pilot, "escape")
-        assert desk.plan_acts == [] and frame(pilot).room == "plan"
+        assert session.plan.plan_acts == [] and frame(pilot).screen_id == "plan"
         await press(pilot, "x", *"no records", "enter")
-        assert desk.plan_acts == ["leave-out (1,) ()  no records"]
+        assert session.plan.plan_acts == ["leave-out (1,) ()  no records"]
         well_formed(pilot)
 
 
 async def test_what_is_typed_is_asked_for_and_what_is_refused_stays_in_the_field() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "b", "j", "f", "ctrl+u", *"25", "colon", *"00", "enter")
         assert message(pilot) == "'25:00' is not a time of day. Type it as 8:30."
-        assert frame(pilot).prompt is not None and frame(pilot).prompt.text == "25:00"  # type: ignore[union-attr]
+        assert frame(pilot).prompt.is_open and frame(pilot).prompt.text == "25:00"
         await press(pilot, "ctrl+u", *"1430", "enter")
-        assert desk.plan_acts == ["lock (1,) ()  1430"]
+        assert session.plan.plan_acts == ["lock (1,) ()  1430"]
         await press(pilot, "a", *"10482", "enter", "e", "ctrl+u", *"45", "enter", "h", "enter", "x")
-        assert desk.plan_acts[1:] == [
+        assert session.plan.plan_acts[1:] == [
             "add () ()  10482",
             "minutes (1,) ()  45",
             "hours () ()  08:00-17:00 12:00+60",
             "remove (1,) ()",
         ]
         await press(pilot, "f", "escape")
-        assert len(desk.plan_acts) == 5 and message(pilot) == ""
+        assert len(session.plan.plan_acts) == 5 and message(pilot) == ""
 
 
 async def test_planning_again_and_saving() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "b", "r")
-        assert desk.builds == 2
+        assert session.plan.builds == 2
         await press(pilot, "ctrl+s")
         assert message(pilot) == "Saved. Undo: u"
         assert "(stands)" in text(pilot)
         await press(pilot, "q")
-        assert frame(pilot).room == "queue"
+        assert frame(pilot).screen_id == "queue"
 
 
 async def test_a_plan_that_was_taken_back_is_no_closed_day_and_is_made_again() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "b", "u")
         assert message(pilot) == "Undone: the plan. There is none for that day now."
         assert lines(pilot)[2].rstrip() == " There is no plan of that day. r makes one."
@@ -121,9 +122,9 @@ async def test_a_plan_that_was_taken_back_is_no_closed_day_and_is_made_again() -
 
 
 async def test_limits_that_do_not_fit_need_a_decision() -> None:
-    desk = FakeDesk()
-    desk.plan_problems = (DEADLINES,)
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    session.plan.plan_problems = (DEADLINES,)
+    async with opened(session) as pilot:
         await press(pilot, "b")
         shown = text(pilot)
         assert " 2 deadlines on 11/25/26 do not fit (50 min over)." in shown
@@ -131,27 +132,27 @@ async def test_limits_that_do_not_fit_need_a_decision() -> None:
         await press(pilot, "ctrl+s")
         assert message(pilot).startswith("2 deadlines")
         await press(pilot, "1", "2", "3", *"too late", "enter")
-        assert desk.plan_acts == [
+        assert session.plan.plan_acts == [
             "reassign (8, 9) ()  LK",
             "hours () ()  08:00-17:50",
             "leave-out (8, 9) ()  too late",
         ]
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "b", "1")
         assert message(pilot) == "There is nothing here with the number 1."
 
 
 @pytest.fixture
-def accepted() -> Iterator[FakeDesk]:
-    desk = FakeDesk()
-    desk.plans_today = True
-    desk.build_plan(TODAY)
-    desk.accept_plan(TODAY)
-    yield desk
+def accepted() -> Iterator[FakeSession]:
+    session = FakeSession()
+    session.plan.accepted_today = True
+    session.plan.build_plan(TODAY)
+    session.plan.accept_plan(TODAY)
+    yield session
 
 
-async def test_an_accepted_plan_is_the_first_screen(accepted: FakeDesk) -> None:
+async def test_an_accepted_plan_is_the_first_screen(accepted: FakeSession) -> None:
     async with opened(accepted) as pilot:
         shown = text(pilot)
         assert lines(pilot)[0].startswith(" medq  Today")
@@ -164,57 +165,57 @@ async def test_an_accepted_plan_is_the_first_screen(accepted: FakeDesk) -> None:
         well_formed(pilot)
 
 
-async def test_the_day_is_worked_line_by_line(accepted: FakeDesk) -> None:
+async def test_the_day_is_worked_line_by_line(accepted: FakeSession) -> None:
     async with opened(accepted) as pilot:
         await press(pilot, "n")
-        assert frame(pilot).room == "denial" and accepted.acts == [(1, "take", {})]
+        assert frame(pilot).screen_id == "denial" and accepted.queue.acts == [(1, "take", {})]
         await press(pilot, "q")
         assert "yours now" in text(pilot)
         await press(pilot, "d", *"paid", "enter")
-        assert (1, "done", {"outcome": "paid"}) in accepted.acts
+        assert (1, "done", {"outcome": "paid"}) in accepted.queue.acts
         assert any(
             row.startswith("#  8:20 am") and "done, 7 of 30 min" in row for row in body(pilot)
         )
         assert "1 of 7 done" in text(pilot)
         await press(pilot, "n")
-        assert frame(pilot).room == "submit"
+        assert frame(pilot).screen_id == "submit"
         await press(pilot, "q", "j", "enter")
-        assert frame(pilot).room == "callback"
+        assert frame(pilot).screen_id == "callback"
 
 
 async def test_what_was_done_on_a_screen_above_is_seen_on_every_screen_below() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        desk.build_plan(TODAY)
+    session = FakeSession()
+    async with opened(session) as pilot:
+        session.plan.build_plan(TODAY)
         await press(pilot, "m", "3")
         assert lines(pilot)[0].startswith(" medq  Today")
         await press(pilot, "d", *"paid", "enter")
-        assert (1, "done", {"outcome": "paid"}) in desk.acts
-        asked = desk.pages_asked
+        assert (1, "done", {"outcome": "paid"}) in session.queue.acts
+        asked = session.queue.pages_asked
         await press(pilot, "q")
         assert lines(pilot)[0].startswith(" medq  Queue")
         assert "10000 MOYER" not in text(pilot)
-        assert desk.pages_asked > asked
-        asked = desk.pages_asked
+        assert session.queue.pages_asked > asked
+        asked = session.queue.pages_asked
         await press(pilot, "?", "q")
-        assert desk.pages_asked == asked  # nothing was done since it was read
+        assert session.queue.pages_asked == asked  # nothing was done since it was read
 
 
 async def test_an_item_that_was_acted_on_in_its_group_is_shown_as_it_is_then() -> None:
-    desk = FakeDesk()
-    desk.changed = {0: item(0)._replace(group="denial:1:CO-50", more=1)}
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    session.queue.changed = {0: item(0)._replace(group="denial:1:CO-50", more=1)}
+    async with opened(session) as pilot:
         await press(pilot, "enter")
-        assert frame(pilot).room == "denial"
+        assert frame(pilot).screen_id == "denial"
         await press(pilot, "=", "t", "q")
-        assert desk.acts == [(1, "take", {})]
+        assert session.queue.acts == [(1, "take", {})]
         await press(pilot, "t")
-        assert desk.acts[1:] == [(1, "release", {})], message(pilot)
+        assert session.queue.acts[1:] == [(1, "release", {})], message(pilot)
 
 
 async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "m", "3")
         shown = text(pilot)
         assert (
@@ -223,22 +224,24 @@ async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
         )
         await press(pilot, "b")
         assert "Plan for Tue 24 Nov 2026" in text(pilot)
-        assert TODAY in desk.planned
+        assert TODAY in session.plan.planned
         await press(pilot, "q")
         assert "2 h 27 min planned of 8 h" in text(pilot) and "(draft)" in text(pilot)
 
 
 async def test_who_plans_is_told_in_the_morning_when_there_is_no_plan() -> None:
-    desk = FakeDesk()
-    desk.plans_today = False
-    async with opened(desk) as pilot:
-        assert frame(pilot).room == "queue"
+    session = FakeSession()
+    session.plan.accepted_today = False
+    async with opened(session) as pilot:
+        assert frame(pilot).screen_id == "queue"
         assert message(pilot) == "No plan for today yet. b builds one."
         await press(pilot, "b")
         assert "Plan for Tue 24 Nov 2026" in text(pilot)
 
 
-async def test_beside_the_lines_there_is_the_item_where_there_is_room(accepted: FakeDesk) -> None:
+async def test_beside_the_lines_there_is_the_item_where_there_is_room(
+    accepted: FakeSession,
+) -> None:
     async with opened(accepted, size=(120, 40)) as pilot:
         assert "Appeal with" in text(pilot)
         well_formed(pilot)
@@ -279,13 +282,15 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
 async def test_the_detail_that_comes_late_is_not_told_beside_another_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk = FakeDesk()
+    session = FakeSession()
     free = Event()
-    async with opened(desk, size=(120, 40)) as pilot:
+    async with opened(session, size=(120, 40)) as pilot:
         await press(pilot, "b")
         fixed = [row[80:] for row in lines(pilot)]
-        answer = desk.detail
-        monkeypatch.setattr(desk, "detail", lambda item_id: (free.wait(20), answer(item_id))[1])
+        answer = session.queue.detail
+        monkeypatch.setattr(
+            session.queue, "detail", lambda item_id: (free.wait(20), answer(item_id))[1]
+        )
         await pilot.press("j", "k")
         free.set()
         await settle(pilot)
@@ -294,33 +299,35 @@ async def test_the_detail_that_comes_late_is_not_told_beside_another_line(
 
 
 async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
-    desk = FakeDesk(read_only=True)
-    desk.planned[TODAY] = desk._new_plan(TODAY)
-    async with opened(desk) as pilot:
+    session = FakeSession(read_only=True)
+    session.plan.planned[TODAY] = session.plan.new_plan(TODAY)
+    async with opened(session) as pilot:
         await press(pilot, "b")
         assert message(pilot) == "Read-only view."
         await press(pilot, "m", "3")
         shown = text(pilot)
         assert "MOYER" not in shown and "B.H. ..41" in shown
         await press(pilot, "d", "w", "n", "b", "u")
-        assert desk.acts == [] and desk.plan_acts == []
+        assert session.queue.acts == [] and session.plan.plan_acts == []
         assert NOW.date() == TODAY
 
 
 async def test_what_lapses_is_decided_by_keys_equal_ones_together() -> None:
-    desk = FakeDesk()
-    desk.to_decide = (
-        ExpiringLine(desk._row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),
-        ExpiringLine(desk._row(2), (3,), False, 90_000, 12, None, 75),
+    session = FakeSession()
+    session.plan.expiring_lines = (
+        ExpiringLine(
+            session.queue.row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5
+        ),
+        ExpiringLine(session.queue.row(2), (3,), False, 90_000, 12, None, 75),
     )
-    async with opened(desk) as pilot:
+    async with opened(session) as pilot:
         await press(pilot, "b")
         assert (
             " 2 to decide (they lapse or were forgotten).   1 look: work, hand over, let go"
             in text(pilot)
         )
         await press(pilot, "1")
-        assert frame(pilot).room == "decide"
+        assert frame(pilot).screen_id == "expiring"
         assert " 2 to decide, 4 items" in text(pilot)
         assert (
             "Denial 10000 MOYER +2 more" in text(pilot)
@@ -328,8 +335,10 @@ async def test_what_lapses_is_decided_by_keys_equal_ones_together() -> None:
             and "untouched 75 days" in text(pilot)
         )
         await press(pilot, "j", "x", *"too small", "enter")
-        assert (3, "let-go", {"reason": "too small"}) in desk.acts
+        assert (3, "let-go", {"reason": "too small"}) in session.queue.acts
         assert " 1 to decide, 3 items" in text(pilot)
         await press(pilot, "a")
-        assert {act for _item, act, _values in desk.acts[1:]} == {"work-on"}, message(pilot)
+        assert {act for _item, act, _values in session.queue.acts[1:]} == {"work-on"}, message(
+            pilot
+        )
         well_formed(pilot)

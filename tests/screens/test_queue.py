@@ -7,13 +7,16 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
+from medq.domain.act_messages import ActMessage, Did, sentence
 from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemDetail, Kind, State
 from medq.domain.queue.page import Page, Query
 from screens.queue.queue import QueueScreen
-from tests.screens.fake_desk import NOW, FakeDesk, item
-from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.fake_items import NOW, item
+from tests.screens.fake_queue import FakeQueue
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
 
 
 def cursor(pilot: Pilot[None]) -> int:
@@ -66,91 +69,93 @@ async def test_the_list_gives_up_a_row_at_23_and_stands_beside_its_detail_at_120
 
 
 async def test_a_name_cannot_drive_the_terminal() -> None:
-    desk = FakeDesk()
-    desk.changed[0] = item(0)._replace(patient="MO\x1b[2JYER\u202e\r\n", payer="Bad\x07\x9bPayer")
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    session.queue.changed[0] = item(0)._replace(
+        patient="MO\x1b[2JYER\u202e\r\n", payer="Bad\x07\x9bPayer"
+    )
+    async with opened(session) as pilot:
         well_formed(pilot)
         assert "10000 MO?[2JYER?" in lines(pilot)[3]
 
 
 async def test_an_act_asks_does_and_can_be_taken_back() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "d")
         assert "1 paid, 2 corrected, 3 written-off." in text(pilot) and lines(pilot)[-2].startswith(
             " Outcome:"
         )
         await press(pilot, "3", "comma", "space", "x", "enter")
-        assert desk.acts == [(1, "done", {"outcome": "written-off", "note": "x"})]
+        assert session.queue.acts == [(1, "done", {"outcome": "written-off", "note": "x"})]
         assert message(pilot) == "Did: done. Undo: u" and cursor(pilot) == 2
         await press(pilot, "u")
-        assert message(pilot) == "Undone: done on item 1." and desk.acts == []
+        assert message(pilot) == "Undone: done on item 1." and session.queue.acts == []
         await press(pilot, "u")
         assert message(pilot) == "You have nothing to undo here."
 
 
 async def test_esc_in_a_field_writes_nothing_and_stays_on_the_screen() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "o", "q", "u", "d", "escape")
-        assert desk.acts == [] and frame(pilot).prompt is None and cursor(pilot) == 1
+        assert session.queue.acts == [] and not frame(pilot).prompt.is_open and cursor(pilot) == 1
         await press(pilot, "j")
         assert cursor(pilot) == 2
 
 
 async def test_enter_takes_the_usual_day_and_a_bad_one_is_asked_again_with_what_was_typed() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "w")
         assert "Wait until (enter: Fri 27 Nov):" in lines(pilot)[-2]
         await press(pilot, *"never", "enter")
         assert message(pilot) == "never is no day. Type fri, +3 or 12/1."
         prompt = frame(pilot).prompt
-        assert prompt is not None and prompt.text == "never" and desk.acts == []
+        assert prompt.is_open and prompt.text == "never" and session.queue.acts == []
         await press(pilot, "ctrl+u", "enter")
-        assert desk.acts == [(1, "wait", {})]
+        assert session.queue.acts == [(1, "wait", {})]
 
 
 async def test_an_act_that_is_not_allowed_says_why() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "z")
         assert message(pilot) == "Somebody else has pinned it."
         await press(pilot, "i")
         assert message(pilot) == "i does nothing for a denial."
-        assert desk.acts == []
+        assert session.queue.acts == []
 
 
 async def test_an_item_goes_into_tomorrows_plan_from_the_list_and_from_its_page() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "j", "greater_than_sign")
         assert message(pilot) == "Did: plan. Undo: u"
         await press(pilot, "enter", "greater_than_sign")
-        assert desk.acts == [(2, "plan", {})] * 2
+        assert session.queue.acts == [(2, "plan", {})] * 2
 
 
 async def test_somebody_else_was_faster() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        desk.changed[0] = item(0)._replace(version=2)
+    session = FakeSession()
+    async with opened(session) as pilot:
+        session.queue.changed[0] = item(0)._replace(version=2)
         await press(pilot, "t")
         assert message(pilot) == "LK changed it at 10:40. Look again; what you typed is kept."
-        assert desk.acts == []
+        assert session.queue.acts == []
 
 
 async def test_the_cursor_stays_with_its_item_when_the_order_changes() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "j", "j")
-        desk.order = [9, 8, *range(8)]
+        session.queue.order = [9, 8, *range(8)]
         await press(pilot, "r")
         assert cursor(pilot) == 3 and "> " in lines(pilot)[7]
 
 
 async def test_filter_sort_and_the_words_for_an_empty_list() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "j", "slash", *"denial", "enter")
         assert "filter: denial" in lines(pilot)[1] and cursor(pilot) == 1
         assert all("denial" in row for row in lines(pilot)[3:13])
@@ -170,7 +175,7 @@ async def test_filter_sort_and_the_words_for_an_empty_list() -> None:
 
 
 async def test_nothing_open() -> None:
-    async with opened(FakeDesk(0)) as pilot:
+    async with opened(FakeSession(0)) as pilot:
         assert (
             "Nothing is open. 312 done or waiting. The next one comes back Wed 25 Nov 10:42."
             in text(pilot)
@@ -186,22 +191,24 @@ async def test_back_from_an_item_keeps_the_place() -> None:
 
 
 async def test_next_takes_and_the_act_brings_the_next_one() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "n")
-        assert frame(pilot).room == Kind.DENIAL.word and "yours" in lines(pilot)[1]
+        assert frame(pilot).screen_id == Kind.DENIAL.word and "yours" in lines(pilot)[1]
         await press(pilot, "d", "1", "enter")
-        assert frame(pilot).room == Kind.CALLBACK.word and message(pilot) == "Did: done. Undo: u"
+        assert (
+            frame(pilot).screen_id == Kind.CALLBACK.word and message(pilot) == "Did: done. Undo: u"
+        )
         assert "Item  callback 2 " in lines(pilot)[0]
         await press(pilot, "q")
         assert cursor(pilot) == 2 and "yours" in lines(pilot)[3]
 
 
 async def test_an_item_that_is_done_without_being_taken_leads_back_to_the_list() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "enter", "d", "1", "enter")
-        assert frame(pilot).room == "queue" and cursor(pilot) == 2
+        assert frame(pilot).screen_id == "queue" and cursor(pilot) == 2
         assert message(pilot) == "Did: done. Undo: u"
 
 
@@ -218,20 +225,20 @@ async def test_a_long_item_scrolls_and_says_how_much_is_left() -> None:
 async def test_a_million_items_open_and_move_like_a_thousand() -> None:
     given = []
     for count in (1_000, 1_000_000):
-        desk = FakeDesk(count)
-        async with opened(desk) as pilot:
+        session = FakeSession(count)
+        async with opened(session) as pilot:
             await press(pilot, "j", "pagedown", "end", "k", "home")
-            given.append((desk.rows_given, desk.pages_asked))
+            given.append((session.queue.rows_given, session.queue.pages_asked))
     assert given[0] == given[1]
 
 
 async def test_a_refusal_of_the_store_is_told_in_place() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        desk.fail = MedqError("The store is busy.", hint="r tries again.")
+    session = FakeSession()
+    async with opened(session) as pilot:
+        session.queue.fail = MedqError("The store is busy.", hint="r tries again.")
         await press(pilot, "r")
         assert message(pilot) == "The store is busy. r tries again."
-        desk.fail = None
+        session.queue.fail = None
         await press(pilot, "j")
         assert cursor(pilot) == 2
 
@@ -257,9 +264,9 @@ async def test_only_header_and_cursor_are_in_reverse_video_and_colours_have_name
 
 
 async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() -> None:
-    desk = FakeDesk()
-    desk.changed[4] = item(4)._replace(state=State.TAKEN, holder="LK")
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    session.queue.changed[4] = item(4)._replace(state=State.TAKEN, holder="LK")
+    async with opened(session) as pilot:
         await press(pilot, "space", "j", "space", "space")
         assert [row[1:2] for row in lines(pilot)[3:8]] == ["*", " ", "*", "*", " "] and cursor(
             pilot
@@ -271,7 +278,7 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
         assert lines(pilot)[-2].startswith(" 4 items: Wait until (enter: Fri 27 Nov):")
         await press(pilot, "enter")
         assert message(pilot) == "3 wait until Fri 27 Nov. 1 not: LK has it until 11:12. Undo: u"
-        assert [one[0] for one in desk.acts] == [1, 3, 4] and "1 marked" in lines(pilot)[1]
+        assert [one[0] for one in session.queue.acts] == [1, 3, 4] and "1 marked" in lines(pilot)[1]
         await press(pilot, "-")
         assert "marked" not in text(pilot).replace("Nothing is marked.", "")
         await press(pilot, "/", *"denial", "enter", "+")
@@ -279,24 +286,26 @@ async def test_marks_are_signs_and_words_and_one_act_is_done_to_all_of_them() ->
 
 
 async def test_a_group_is_one_row_that_opens_and_closes() -> None:
-    desk = FakeDesk()
+    session = FakeSession()
     row = item(0)._replace(
         group="denial:1:CO-50", more=5, group_cents=620_400, group_act_by=item(9).act_by
     )
-    desk.changed = {number: item(number)._replace(group=row.group) for number in range(6)} | {
-        0: row
-    }
-    async with opened(desk) as pilot:
+    session.queue.changed = {
+        number: item(number)._replace(group=row.group) for number in range(6)
+    } | {0: row}
+    async with opened(session) as pilot:
         assert "+5 more" in lines(pilot)[3] and "6,204.00" in lines(pilot)[3]
         screen = frame(pilot)
-        assert isinstance(screen, QueueScreen) and screen.query_asked.grouped
+        assert isinstance(screen, QueueScreen) and screen.item_query.grouped
         await press(pilot, "=")
         assert (
             lines(pilot)[0].startswith(" medq  Group")
             and "group: Anthem CO CO-50 denial, 6 items" in lines(pilot)[1]
         )
         await press(pilot, "j")
-        assert frame(pilot).context.kept.item_id == 1  # the next start begins with the queue
+        assert (
+            frame(pilot).context.queue_position.item_id == 1
+        )  # the next start begins with the queue
         await press(pilot, "=")
         assert lines(pilot)[0].startswith(" medq  Queue") and cursor(pilot) == 1
         await press(pilot, "space")
@@ -306,23 +315,23 @@ async def test_a_group_is_one_row_that_opens_and_closes() -> None:
 
 
 async def test_what_somebody_changed_since_it_was_drawn_is_refused_and_keeps_its_mark() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "space", "j", "space")
-        desk.changed[0] = item(0)._replace(version=2)
+        session.queue.changed[0] = item(0)._replace(version=2)
         await press(pilot, "w", "enter")
         assert message(pilot).startswith("1 wait until Fri 27 Nov. 1 not: ")
-        assert [one[0] for one in desk.acts] == [3] and "1 marked" in lines(pilot)[1]
+        assert [one[0] for one in session.queue.acts] == [3] and "1 marked" in lines(pilot)[1]
         # What was told is seen: the same key once more is meant.
         await press(pilot, "w", "enter")
-        assert [one[0] for one in desk.acts] == [3, 1] and "by rank" in lines(pilot)[1]
+        assert [one[0] for one in session.queue.acts] == [3, 1] and "by rank" in lines(pilot)[1]
 
 
 async def test_a_row_that_rises_among_those_read_already_is_told() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        desk.order = [200, *range(200), *range(201, 312)]
-        desk.as_of = 7
+    session = FakeSession()
+    async with opened(session) as pilot:
+        session.queue.order = [200, *range(200), *range(201, 312)]
+        session.queue.as_of = 7
         await press(pilot, *["pagedown"] * 6)
         assert "order changed, r to look" in lines(pilot)[0] and cursor(pilot) == 61
         await press(pilot, "r")
@@ -332,14 +341,14 @@ async def test_a_row_that_rises_among_those_read_already_is_told() -> None:
 async def test_who_has_an_item_stands_where_its_kind_stood_and_urgent_ones_start_by_the_clock() -> (
     None
 ):
-    desk = FakeDesk()
-    desk.changed[0] = item(0)._replace(start_by=16 * 60 + 30)
-    desk.changed[2] = item(2)._replace(
+    session = FakeSession()
+    session.queue.changed[0] = item(0)._replace(start_by=16 * 60 + 30)
+    session.queue.changed[2] = item(2)._replace(
         state=State.TAKEN, holder="LK", held_until=NOW + timedelta(minutes=30)
     )
-    desk.changed[3] = item(3)._replace(state=State.DONE)
-    desk.changed[6] = item(6)._replace(start_by=3 * 1440)
-    async with opened(desk) as pilot:
+    session.queue.changed[3] = item(3)._replace(state=State.DONE)
+    session.queue.changed[6] = item(6)._replace(start_by=3 * 1440)
+    async with opened(session) as pilot:
         rows = lines(pilot)
         assert " 4:30 pm " in rows[3] and " 11/30/26 " in rows[9]
         assert rows[5].startswith("   LK working") and "to 11:12 am" in rows[5]
@@ -347,10 +356,10 @@ async def test_who_has_an_item_stands_where_its_kind_stood_and_urgent_ones_start
 
 
 async def test_next_in_a_group_takes_of_the_group() -> None:
-    desk = FakeDesk()
+    session = FakeSession()
     row = item(0)._replace(group="denial:1:CO-50", more=5)
-    desk.changed = {0: row, 6: item(6)._replace(group=row.group)}
-    async with opened(desk) as pilot:
+    session.queue.changed = {0: row, 6: item(6)._replace(group=row.group)}
+    async with opened(session) as pilot:
         await press(pilot, "=", "n")
         assert lines(pilot)[0].startswith(" medq  Item  denial 10000")
         await press(pilot, "d", "1", "enter")
@@ -360,20 +369,20 @@ async def test_next_in_a_group_takes_of_the_group() -> None:
 
 
 async def test_back_from_a_group_whose_lead_is_gone_the_cursor_is_on_the_group() -> None:
-    desk = FakeDesk()
+    session = FakeSession()
     group = "denial:1:CO-50"
-    desk.changed = {
+    session.queue.changed = {
         number: item(number)._replace(group=group, more=5 if number == 0 else 0)
         for number in (0, 6)
     }
-    async with opened(desk) as pilot:
+    async with opened(session) as pilot:
         await press(pilot, "=", "d", "1", "enter", "q")
         assert lines(pilot)[0].startswith(" medq  Queue") and cursor(pilot) == 7
 
 
 async def test_one_mark_that_is_not_under_the_cursor_is_named_before_an_act() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "space", "w")  # the cursor went on to the next one
         assert lines(pilot)[-2].startswith(" 1 marked item: Wait until (enter: Fri 27 Nov):")
         await press(pilot, "escape", "k", "w")
@@ -386,8 +395,8 @@ async def test_how_a_day_is_typed_stands_above_its_question() -> None:
         assert message(pilot).startswith("As fri, +3, +2w, 12/1, dec 1, eom.")
 
 
-class SlowDesk(FakeDesk):
-    """A desk that tells of an item, and gives a list, when it is let to."""
+class SlowQueue(FakeQueue):
+    """A queue that returns an item or a list when it is allowed to."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -404,50 +413,53 @@ class SlowDesk(FakeDesk):
 
 
 async def test_keys_typed_ahead_of_an_item_wait_for_it() -> None:
-    desk = SlowDesk()
-    async with opened(desk) as pilot:
-        desk.go.clear()
+    queue = SlowQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
+        queue.go.clear()
         await pilot.press("enter")
         await pilot.pause()
-        frame(pilot).shown_at -= 1.0  # its page is long in coming
+        frame(pilot).redrawn_at -= 1.0  # its page is long in coming
         await pilot.press("o", "end")
         assert message(pilot) in ("", "working")
-        desk.go.set()
+        queue.go.set()
         await settle(pilot, rested=False)
         assert (
             message(pilot)
             == "o was pressed before this was here: nothing was done. Press it again."
         )
-        assert desk.acts == []
+        assert session.queue.acts == []
 
 
 @pytest.mark.parametrize("keys", [("/", *"denial", "enter"), (",",)], ids=["filter", "sort"])
 async def test_keys_typed_ahead_of_another_list_mean_that_list(keys: tuple[str, ...]) -> None:
-    desk = SlowDesk()
-    async with opened(desk) as pilot:
+    queue = SlowQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
         await press(pilot, *keys[:-1])
-        desk.go.clear()
+        queue.go.clear()
         await pilot.press(keys[-1], "j", "enter")
-        assert frame(pilot).room == "queue"
-        desk.order = [number for number in range(312) if number % 6 == 0]
-        desk.go.set()
+        assert frame(pilot).screen_id == "queue"
+        session.queue.order = [number for number in range(312) if number % 6 == 0]
+        queue.go.set()
         await settle(pilot)
-        assert frame(pilot).place == "Item  denial 10006"
+        assert frame(pilot).header_title == "Item  denial 10006"
 
 
-class TalkativeDesk(FakeDesk):
-    """A desk whose acts end with what was typed."""
+class NoteQueue(FakeQueue):
+    """A queue whose acts end with what was typed."""
 
     def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
+        message = ActMessage(Did.CLOSED, "paid", note=values["note"])
         return (
             super()
             .perform(item_id, act, values, version)
-            ._replace(message=f"Done: paid. {values['note']}")
+            ._replace(message=sentence(message), record=message)
         )
 
 
 async def test_what_was_typed_and_the_key_that_takes_it_back_are_two_sentences() -> None:
-    async with opened(TalkativeDesk()) as pilot:
+    async with opened(FakeSession(queue=NoteQueue())) as pilot:
         await press(pilot, "d", "1", "comma", "space", "x", "enter")
         assert message(pilot) == "Done: paid. x. Undo: u"
         await press(pilot, "d", "1", "comma", "space", "x", "full_stop", "enter")

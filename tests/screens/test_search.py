@@ -10,8 +10,10 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Subject
 from medq.domain.search.results import SearchFound, Where
 from screens.search.search import SearchScreen
-from tests.screens.fake_desk import FakeDesk
-from tests.screens.hands import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.fake_queue import FakeQueue
+from tests.screens.fake_search import FakeSearch
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
 
 
 def searching(pilot: Pilot[None]) -> SearchScreen:
@@ -21,8 +23,8 @@ def searching(pilot: Pilot[None]) -> SearchScreen:
 
 
 async def test_what_is_typed_is_found_and_told() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "s", *"ortiz")
         rows = lines(pilot)
         assert rows[1].startswith(" Find [ortiz ") and "in [all]  open  claims  patients" in rows[1]
@@ -41,11 +43,13 @@ async def test_what_is_typed_is_found_and_told() -> None:
 async def test_letters_are_text_until_one_goes_to_the_list_and_esc_comes_back_step_by_step() -> (
     None
 ):
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "s", *"ort", "d", "q", "backspace", "backspace")
         assert (
-            searching(pilot).in_field and searching(pilot).field.text == "ort" and desk.acts == []
+            searching(pilot).in_field
+            and searching(pilot).field.text == "ort"
+            and session.queue.acts == []
         )
         await press(pilot, "down")
         assert not searching(pilot).in_field and searching(pilot).list.cursor == 0
@@ -56,49 +60,51 @@ async def test_letters_are_text_until_one_goes_to_the_list_and_esc_comes_back_st
         await press(pilot, "down", "up", "up")
         assert searching(pilot).in_field
         await press(pilot, "escape")
-        assert frame(pilot).room == "queue" and desk.acts == []
+        assert frame(pilot).screen_id == "queue" and session.queue.acts == []
 
 
 async def test_enter_opens_the_item_and_the_look_is_on_record() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "s", *"moyer", "enter")
-        assert frame(pilot).room == "denial" and desk.looks == [(Subject.CLAIM, 1)]
+        assert frame(pilot).screen_id == "denial" and session.search.looks == [(Subject.CLAIM, 1)]
         await press(pilot, "q")
         assert searching(pilot).field.text == "moyer" and not searching(pilot).in_field
         await press(pilot, "end", "enter")
-        assert frame(pilot).room == "facts" and desk.looks[1][0] is Subject.PATIENT
+        assert frame(pilot).screen_id == "record" and session.search.looks[1][0] is Subject.PATIENT
         assert lines(pilot)[0].startswith(" medq  Patient ") and "1,875.00" in text(pilot)
         before = text(pilot)
         await press(pilot, "pagedown")
         assert text(pilot) != before
         await press(pilot, "q", "q", "escape")
-        assert frame(pilot).room == "queue"
+        assert frame(pilot).screen_id == "queue"
 
 
 async def test_what_was_done_with_a_line_is_told_by_it_when_one_comes_back() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "s", *"ortiz", "down", "down")
         place = searching(pilot).list.cursor
         assert place and "waiting" not in text(pilot)
         await press(pilot, "enter", "w", "enter", "q")
-        assert searching(pilot).list.cursor == place and desk.acts
+        assert searching(pilot).list.cursor == place and session.queue.acts
         assert "waiting" in lines(pilot)[4 + place]
 
 
 async def test_who_only_reads_leaves_no_trace() -> None:
-    desk = FakeDesk(read_only=True)
-    async with opened(desk) as pilot:
+    session = FakeSession(read_only=True)
+    async with opened(session) as pilot:
         await press(pilot, "s", *"moyer", "enter")
-        assert frame(pilot).room == "denial" and desk.looks == []
+        assert frame(pilot).screen_id == "denial" and session.search.looks == []
 
 
 async def test_tab_says_where_to_look_and_ctrl_u_empties_the_field() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    async with opened(session) as pilot:
         await press(pilot, "s", *"ort", "tab", "tab", "tab")
-        assert "all  open  claims  [patients]" in lines(pilot)[1] and desk.searches[-1] == (
+        assert "all  open  claims  [patients]" in lines(pilot)[1] and session.search.searches[
+            -1
+        ] == (
             "ort",
             Where.PATIENTS,
         )
@@ -127,11 +133,11 @@ async def test_nothing_found_tells_what_it_sounds_like_and_enter_takes_it() -> N
         assert message(pilot) == "More than 500 found: the first 500 by rank are shown. Add a word."
 
 
-class SlowDesk(FakeDesk):
-    """A store that answers when it is let to."""
+class SlowSearch(FakeSearch):
+    """A search that answers when it is allowed to."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, queue: FakeQueue) -> None:
+        super().__init__(queue)
         self.go = threading.Event()
 
     def find(self, text: str, where: Where) -> SearchFound:
@@ -140,29 +146,30 @@ class SlowDesk(FakeDesk):
 
 
 async def test_one_question_at_a_time_and_enter_waits_for_the_answer_to_what_was_typed() -> None:
-    desk = SlowDesk()
-    async with opened(desk) as pilot:
+    session = FakeSession()
+    session.search = search = SlowSearch(session.queue)
+    async with opened(session) as pilot:
         await press(pilot, "s")
         for key in (*"moyer", "enter"):
             await pilot.press(key)
-        assert frame(pilot).room == "search"
-        desk.go.set()
+        assert frame(pilot).screen_id == "search"
+        search.go.set()
         for _ in range(500):
             await asyncio.sleep(0.01)
-            if frame(pilot).room != "search":
+            if frame(pilot).screen_id != "search":
                 break
         await settle(pilot)
-        assert frame(pilot).room == "denial"
-        assert [asked for asked, _where in desk.searches] == ["m", "moyer"]
+        assert frame(pilot).screen_id == "denial"
+        assert [asked for asked, _where in session.search.searches] == ["m", "moyer"]
 
 
 async def test_a_refusal_is_told_and_enter_does_not_ask_for_ever() -> None:
-    desk = FakeDesk()
-    async with opened(desk) as pilot:
-        desk.fail = MedqError("The store is busy.", hint="Type on.")
+    session = FakeSession()
+    async with opened(session) as pilot:
+        session.queue.fail = MedqError("The store is busy.", hint="Type on.")
         await press(pilot, "s", "o", "enter")
-        assert searching(pilot).list.lines == () and len(desk.searches) < 4
-        desk.fail = None
+        assert searching(pilot).list.lines == () and len(session.search.searches) < 4
+        session.queue.fail = None
         await press(pilot, "r")
         assert searching(pilot).found.lines
 

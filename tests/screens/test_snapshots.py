@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from medq.app import MedqApp
 from medq.demo.store import DemoOptions, make_demo
 from medq.work.desk import open_desk
-from medq.work.session_api import factory
-from screens.base.session import AppContext, Session
-from tests.screens.hands import press, settle
+from medq.work.session_api import session_opener
+from screens.base.session import AppContext, StoreThread
+from tests.screens.pilot import press, settle
 
 DAY = "2026-11-24T09:00:00-07:00"
 
@@ -33,9 +33,9 @@ def app(demo: Path, tmp_path: Path) -> Iterator[MedqApp]:
     """The app on a copy of its own: what one picture's keys do is in no other picture."""
     store = tmp_path / "demo.db"
     store.write_bytes(demo.read_bytes())
-    context = AppContext(Session(factory(lambda: open_desk(str(store), user="jm"))))
+    context = AppContext(StoreThread(session_opener(lambda: open_desk(str(store), user="jm"))))
     yield MedqApp(context, driver_class=HeadlessDriver)
-    context.session.close()
+    context.store.close()
 
 
 SCREENS = {

@@ -11,8 +11,8 @@ from medq.domain.errors import MedqError
 from medq.domain.theme import THEMES
 from screens.help.destinations import DESTINATIONS
 from screens.help.help_text import SIGNS
-from tests.screens.hands import frame, lines, message, opened, press, settle, text
-from tests.screens.odd_desk import OddDesk
+from tests.screens.odd_session import OddSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text
 from tests.screens.test_keys import Own
 from widgets import theme as looks
 
@@ -35,7 +35,7 @@ ROADS = {
     "search": ("s", *"moyer"),
     "list found": ("s", *"moyer", "down"),
     "facts": ("s", *"moyer", "down", "end", "enter"),
-    "decide": to("Decide"),
+    "expiring": to("Expiring"),
     "today": to("Today"),
     "plan": to("Plan builder"),
     "plain": ("y",),
@@ -97,7 +97,7 @@ async def wear(pilot: Pilot[None], name: str) -> None:
 async def test_a_screen_says_the_same_in_every_theme_and_can_be_read(
     screen: str, size: tuple[int, int]
 ) -> None:
-    async with opened(OddDesk(), size=size) as pilot:
+    async with opened(OddSession(), size=size) as pilot:
         await press(pilot, *ROADS[screen])
         said = text(pilot)
         for name in THEMES:
@@ -164,7 +164,7 @@ def test_no_other_file_names_a_colour() -> None:
 async def test_the_palette_changes_it_at_once_and_it_is_kept() -> None:
     own = Own()
     async with opened() as pilot:
-        pilot.app.context.own = own  # type: ignore[attr-defined]
+        pilot.app.context.preferences = own  # type: ignore[attr-defined]
         await press(pilot, "enter", "colon", *"theme light", "enter")
         assert message(pilot) == "The theme is light from now on."
         assert own.theme == pilot.app.theme == "light"
@@ -181,7 +181,7 @@ async def test_what_cannot_be_kept_is_said() -> None:
             )
 
     async with opened() as pilot:
-        pilot.app.context.own = Full()  # type: ignore[attr-defined]
+        pilot.app.context.preferences = Full()  # type: ignore[attr-defined]
         await press(pilot, "colon", *"contrast", "enter")
         assert message(pilot) == "Not saved: the config file cannot be written. Check its rights."
         assert pilot.app.theme == "high-contrast"
@@ -191,7 +191,7 @@ async def test_without_colours_it_is_kept_and_not_shown(monkeypatch: pytest.Monk
     monkeypatch.setenv("NO_COLOR", "1")
     own = Own()
     async with opened() as pilot:
-        pilot.app.context.own = own  # type: ignore[attr-defined]
+        pilot.app.context.preferences = own  # type: ignore[attr-defined]
         await press(pilot, "colon", *"theme light", "enter")
         assert message(pilot) == "Kept: light. NO_COLOR is set, so no colours are shown."
         assert own.theme == "light" and pilot.app.theme != "light"

@@ -32,12 +32,12 @@ class Viewer:
 
     def read(self) -> None:
         """Read the list anew."""
-        page = self.session.page(self.query, None, None, 50)
+        page = self.session.queue.page(self.query, None, None, 50)
         self.snapshot = self.snapshot._replace(rows=page.rows, query=self.query, as_of=page.as_of)
 
     def watch(self) -> ScreenChanges | None:
         """Return the changes since the last call, or None."""
-        changes = self.session.watch(self.snapshot)
+        changes = self.session.changes_since(self.snapshot)
         if changes is not None:
             newer = {row.id: row for row in changes.changed}
             rows = tuple(newer.get(row.id, row) for row in self.snapshot.rows)
@@ -125,8 +125,8 @@ def test_while_nobody_writes_no_table_is_read(
 def test_your_own_acts_are_no_changes(clinic: Office) -> None:
     clinic.item(1)
     jm = viewer(clinic)
-    row = jm.session.take_next(())
-    jm.session.perform(row.id, "wait", {"until": "fri"}, row.version)
+    row = jm.session.queue.take_next(())
+    jm.session.queue.perform(row.id, "wait", {"until": "fri"}, row.version)
     assert jm.watch() is None
 
 
@@ -136,9 +136,11 @@ def test_items_that_your_own_heartbeat_opens_are_seen_by_a_stale_snapshot(
     first = clinic.item(1)
     perform_act(clinic.desk(), first, "wait", {"until": "fri"})
     session = StoreSession(clinic.desk(now=NOW + timedelta(days=3)))
-    snapshot = ScreenSnapshot(query=Query(), as_of=session.page(Query(), None, None, 50).as_of)
-    assert (session.beat(0).changed, session.beat(0).changed) == (1, 0)
-    changes = session.watch(snapshot._replace(stamp=-1))
+    snapshot = ScreenSnapshot(
+        query=Query(), as_of=session.queue.page(Query(), None, None, 50).as_of
+    )
+    assert (session.heartbeat(0).changed, session.heartbeat(0).changed) == (1, 0)
+    changes = session.changes_since(snapshot._replace(stamp=-1))
     assert changes is not None and changes.new == 1
 
 

@@ -500,11 +500,11 @@ def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
         busy, goes_on = 0, True
         while goes_on:
             with other.store.write_transaction(), suppress(BusyError):
-                goes_on = port.new_day()
+                goes_on = port.new_day_step()
                 continue  # a step that only reads
             busy += 1
             assert busy < 100
-            goes_on = port.new_day()
+            goes_on = port.new_day_step()
     assert busy > 3 and calls == ["_learn_from_history", "_follow_up_unanswered"]
     assert not many.is_new_day and stand_right(many)
     other.store.close()

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from rich.cells import cell_len
 
 from medq.domain.items.item import DeadlineLine, DetailField, Kind, Step
-from tests.screens.fake_desk import NOW, ZONE, FakeDesk, item
+from tests.screens.fake_items import NOW, ZONE, item
+from tests.screens.fake_queue import FakeQueue
 from widgets.cells import justify
 from widgets.item_detail import detail_lines
 from widgets.item_line import Viewer
@@ -16,7 +17,7 @@ VIEWER = Viewer(NOW.date(), ZONE, "JM")
 
 def _page(width: int, **changes: object) -> list[str]:
     """Return the lines of an item's page."""
-    detail = FakeDesk().detail(1)._replace(**changes)
+    detail = FakeQueue().detail(1)._replace(**changes)
     return [line.text for line in detail_lines(detail, width, VIEWER)]
 
 
@@ -57,10 +58,10 @@ def test_values_are_aligned_however_long_their_labels_are() -> None:
 
 
 def test_a_contact_is_never_truncated_even_where_it_takes_its_own_line() -> None:
-    steps = (Step("search for the number", "payer utilization desk of the state", 5, NOW.date()),)
+    steps = (Step("search for the number", "payer utilization queue of the state", 5, NOW.date()),)
     for width in (64, 80):
         page = _page(width, steps=steps)
-        assert any("contact: payer utilization desk of the state" in line for line in page)
+        assert any("contact: payer utilization queue of the state" in line for line in page)
         assert all(cell_len(line) <= width for line in page)
 
 

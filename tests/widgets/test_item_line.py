@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from medq.domain.items.item import PINNED, ItemRow, State
-from tests.screens.fake_desk import TODAY, ZONE, item
+from tests.screens.fake_items import TODAY, ZONE, item
 from widgets.item_line import (
     COLUMNS,
     SIDE_COLUMNS,

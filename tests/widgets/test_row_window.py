@@ -2,14 +2,14 @@
 
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Page, Query
-from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_queue import FakeQueue
 from widgets.row_window import MAX_PAGES, RowWindow
 
-DESK = FakeDesk(1_000)
+QUEUE = FakeQueue(1_000)
 
 
 def _page(after: str | None, rows: int = 10) -> Page:
-    return DESK.page(Query(), after, None, rows)
+    return QUEUE.page(Query(), after, None, rows)
 
 
 def _filled(pages: int) -> RowWindow:

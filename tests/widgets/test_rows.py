@@ -1,11 +1,12 @@
-"""The virtual list in a small app with a fake desk that answers at once."""
+"""The virtual list in a small app with a fake queue that answers at once."""
 
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Page, Query
-from tests.screens.fake_desk import FakeDesk, item
+from tests.screens.fake_items import item
+from tests.screens.fake_queue import FakeQueue
 from widgets.rows import PAGE_ROWS, Rows
 
 
@@ -14,9 +15,9 @@ class ListApp(App[None]):
 
     CSS = "Screen { background: ansi_default; }"
 
-    def __init__(self, desk: FakeDesk) -> None:
+    def __init__(self, queue: FakeQueue) -> None:
         super().__init__()
-        self.desk = desk
+        self.queue = queue
 
     def compose(self) -> ComposeResult:
         yield Rows(lambda row, width: [Segment(f"{row.id:>8}".ljust(width))])
@@ -29,11 +30,11 @@ class ListApp(App[None]):
         return self.query_one(Rows)
 
     def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
-        self.rows.add_page(need.slot, self.desk.page(Query(), need.after, need.before, need.count))
+        self.rows.add_page(need.slot, self.queue.page(Query(), need.after, need.before, need.count))
 
 
 def index_of(row: ItemRow | None) -> int:
-    """Return the fake desk's index of a row."""
+    """Return the fake queue's index of a row."""
     assert row is not None
     return row.id - 1
 
@@ -41,11 +42,11 @@ def index_of(row: ItemRow | None) -> int:
 async def test_a_million_rows_cost_no_more_than_a_thousand() -> None:
     rows_read = []
     for count in (1_000, 1_000_000):
-        desk = FakeDesk(count)
-        async with ListApp(desk).run_test(size=(40, 10)) as pilot:
+        queue = FakeQueue(count)
+        async with ListApp(queue).run_test(size=(40, 10)) as pilot:
             rows = pilot.app.query_one(Rows)
             await pilot.pause()
-            assert desk.rows_given == PAGE_ROWS
+            assert queue.rows_given == PAGE_ROWS
             for step in (1, 1, 1, 9, -4):
                 rows.move(step)
                 await pilot.pause()
@@ -59,13 +60,13 @@ async def test_a_million_rows_cost_no_more_than_a_thousand() -> None:
             rows.to_first()
             await pilot.pause()
             assert index_of(rows.row) == 0
-        rows_read.append(desk.rows_given)
+        rows_read.append(queue.rows_given)
     assert rows_read[0] == rows_read[1] <= 4 * PAGE_ROWS
 
 
 async def test_moving_down_and_up_shows_every_row_once() -> None:
-    desk = FakeDesk(400)
-    async with ListApp(desk).run_test(size=(40, 10)) as pilot:
+    queue = FakeQueue(400)
+    async with ListApp(queue).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         for number in range(399):
@@ -78,11 +79,11 @@ async def test_moving_down_and_up_shows_every_row_once() -> None:
             rows.move(-1)
             await pilot.pause()
         assert rows.row is not None and rows.top == 0
-        assert desk.rows_given < 1_600
+        assert queue.rows_given < 1_600
 
 
 async def test_moves_before_the_rows_are_read_are_not_lost() -> None:
-    async with ListApp(FakeDesk(1_000)).run_test(size=(40, 10)) as pilot:
+    async with ListApp(FakeQueue(1_000)).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         for _ in range(300):
@@ -98,24 +99,29 @@ async def test_moves_before_the_rows_are_read_are_not_lost() -> None:
 
 
 async def test_the_cursor_stays_with_its_item_or_its_position() -> None:
-    desk = FakeDesk(200)
-    async with ListApp(desk).run_test(size=(40, 10)) as pilot:
+    queue = FakeQueue(200)
+    async with ListApp(queue).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         rows.move(5)
-        desk.order = [7, 8, 9, *(number for number in range(200) if number not in (7, 8, 9))]
+        queue.order = [
+            7,
+            8,
+            9,
+            *(number for number in range(200) if number not in (7, 8, 9)),
+        ]
         rows.reload()
         await pilot.pause()
         assert index_of(rows.row) == 5 and rows.cursor == 8
-        desk.gone.add(5)
+        queue.gone.add(5)
         rows.reload()
         await pilot.pause()
         assert index_of(rows.row) == 6 and rows.cursor == 8
 
 
 async def test_a_reload_deep_in_the_list_stays_there() -> None:
-    desk = FakeDesk(100_000)
-    async with ListApp(desk).run_test(size=(40, 10)) as pilot:
+    queue = FakeQueue(100_000)
+    async with ListApp(queue).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         rows.to_last()
         await pilot.pause()
@@ -123,27 +129,27 @@ async def test_a_reload_deep_in_the_list_stays_there() -> None:
             rows.page(-1)
             await pilot.pause()
         row, position = index_of(rows.row), rows.position_text
-        rows_before = desk.rows_given
+        rows_before = queue.rows_given
         rows.reload()
         await pilot.pause()
         assert (index_of(rows.row), rows.position_text) == (row, position)
-        assert desk.rows_given - rows_before <= 4 * PAGE_ROWS
+        assert queue.rows_given - rows_before <= 4 * PAGE_ROWS
 
 
 async def test_a_list_that_empties_and_fills_again() -> None:
-    desk = FakeDesk(3)
-    async with ListApp(desk).run_test(size=(40, 10)) as pilot:
+    queue = FakeQueue(3)
+    async with ListApp(queue).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         rows.to_last()
-        desk.gone |= {0, 1, 2}
+        queue.gone |= {0, 1, 2}
         rows.reload()
         await pilot.pause()
         assert rows.row is None and rows.position_text == ""
         rows.move(1)
         rows.page(1)
         rows.to_first()
-        desk.gone.clear()
+        queue.gone.clear()
         rows.reload()
         await pilot.pause()
         assert index_of(rows.row) == 0
@@ -160,7 +166,7 @@ async def test_a_line_is_drawn_once_until_it_may_change() -> None:
 
             yield Rows(draw)
 
-    async with CountingApp(FakeDesk(100)).run_test(size=(40, 10)) as pilot:
+    async with CountingApp(FakeQueue(100)).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         drawn.clear()
@@ -181,7 +187,7 @@ async def test_a_line_is_drawn_once_until_it_may_change() -> None:
 
 
 async def test_the_cursor_stays_on_the_screen_when_the_window_shrinks() -> None:
-    async with ListApp(FakeDesk(100)).run_test(size=(40, 20)) as pilot:
+    async with ListApp(FakeQueue(100)).run_test(size=(40, 20)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         rows.move(15)
@@ -192,8 +198,8 @@ async def test_the_cursor_stays_on_the_screen_when_the_window_shrinks() -> None:
         assert len(drawn) == 10 and [line.text[0] for line in drawn].count(">") == 1
 
 
-class PinnedDesk(FakeDesk):
-    """A desk whose first page begins with two rows that no other page has."""
+class PinnedQueue(FakeQueue):
+    """A queue whose first page begins with two rows that no other page has."""
 
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
         page = super().page(query, after, before, limit)
@@ -206,7 +212,7 @@ class PinnedDesk(FakeDesk):
 
 
 async def test_the_rows_of_only_the_first_page_are_there_after_scrolling_up() -> None:
-    async with ListApp(PinnedDesk(300)).run_test(size=(40, 10)) as pilot:
+    async with ListApp(PinnedQueue(300)).run_test(size=(40, 10)) as pilot:
         rows = pilot.app.query_one(Rows)
         await pilot.pause()
         assert index_of(rows.row) == 900

@@ -54,6 +54,7 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
         message=" ".join([*_summary(first, len(done)), *_reasons(refused)]),
         event_id=first.event_id if first else None,
         can_undo=first is not None and first.can_undo,
+        last_note=first.last_note if first and not refused else "",
     )
 
 

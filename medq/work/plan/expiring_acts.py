@@ -68,7 +68,7 @@ def parse_let_expire(desk: Desk, answers: Answers) -> LetExpireInput:
 ACTS: tuple[Act[Any], ...] = (
     Act(
         name="work-on",
-        key_action="decide.work",
+        key_action="expiring.keep",
         why_not=not_if_done,
         parse=no_input,
         perform=keep,
@@ -77,7 +77,7 @@ ACTS: tuple[Act[Any], ...] = (
     ),
     Act(
         name="hand-over",
-        key_action="decide.hand",
+        key_action="expiring.reassign",
         why_not=not_if_done,
         fields=assign_fields,
         parse=parse_assign,
@@ -87,7 +87,7 @@ ACTS: tuple[Act[Any], ...] = (
     ),
     Act(
         name=LET_EXPIRE,
-        key_action="decide.letgo",
+        key_action="expiring.expire",
         why_not=not_if_done,
         fields=let_expire_fields,
         parse=parse_let_expire,

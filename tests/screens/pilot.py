@@ -1,4 +1,4 @@
-"""What a pilot test needs: an app on a fake desk, waiting without sleeping, and the screen as a person sees it."""
+"""What a pilot test needs: an app on a fake session, waiting without sleeping, and the screen as a person sees it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -11,23 +11,24 @@ from textual.worker import WorkerCancelled
 from medq.app import MedqApp
 from medq.domain.keymap import STANDARD, Keymap
 from screens.base.screen import BaseScreen
-from screens.base.session import AppContext, Session
-from tests.screens.fake_desk import FakeDesk
+from screens.base.session import AppContext, StoreThread
+from screens.queue.queue import QueueScreen
+from tests.screens.fake_session import FakeSession
 from widgets.line_widget import LineWidget
 from widgets.rows import Rows
 
 
 @asynccontextmanager
 async def opened(
-    desk: FakeDesk | None = None, size: tuple[int, int] = (80, 24), keymap: Keymap = STANDARD
+    session: FakeSession | None = None, size: tuple[int, int] = (80, 24), keymap: Keymap = STANDARD
 ) -> AsyncIterator[Pilot[None]]:
-    """The app on a fake desk, settled."""
-    desk = desk or FakeDesk()
-    app = MedqApp(AppContext(Session(lambda: desk), keymap))
+    """The app on a fake session, settled."""
+    session = session or FakeSession()
+    app = MedqApp(AppContext(StoreThread(lambda: session), keymap))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
-        app.context.session.close()
+        app.context.store.close()
 
 
 def frame(pilot: Pilot[None]) -> BaseScreen:
@@ -48,7 +49,7 @@ async def settle(pilot: Pilot[None], *, rested: bool = True) -> None:
                 await worker.wait()
     nothing_stale(pilot)
     if rested:
-        frame(pilot).shown_at -= 1.0
+        frame(pilot).redrawn_at -= 1.0
 
 
 async def press(pilot: Pilot[None], *keys: str, rested: bool = True) -> None:
@@ -79,8 +80,8 @@ def message(pilot: Pilot[None]) -> str:
 def nothing_stale(pilot: Pilot[None]) -> None:
     """What widgets keep of their lines is what they would draw now, and all of each widget is content."""
     screen = pilot.app.screen
-    marks: dict[int, int] = getattr(screen, "marks", {})
-    seen = dict(marks)  # a line of the queue that is drawn counts as seen
+    marks = screen.marks.version_by_id if isinstance(screen, QueueScreen) else {}
+    versions_before = dict(marks)  # a line of the queue that is drawn counts as seen
     for widget in screen._compositor.visible_widgets:
         if not isinstance(widget, LineWidget):
             continue
@@ -96,7 +97,7 @@ def nothing_stale(pilot: Pilot[None]) -> None:
             )
             assert widget._strips == anew, f"{widget}: the same text in other styles"
     marks.clear()
-    marks.update(seen)
+    marks.update(versions_before)
 
 
 def well_formed(pilot: Pilot[None]) -> None:

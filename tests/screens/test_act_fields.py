@@ -3,7 +3,7 @@
 import pytest
 
 from medq.domain.acts import Field, FieldKind
-from screens.base.act_fields import read
+from screens.base.act_fields import read_line
 
 WAIT = (
     Field("until", "Wait until", FieldKind.DATE, default="2026-12-08"),
@@ -21,15 +21,15 @@ WAIT = (
         ("fri, yes", {"until": "fri", "past": "yes"}),
         ("fri, , yes", {"until": "fri", "past": "yes"}),
         ("fri, Aetna, yes", {"until": "fri", "for": "Aetna", "past": "yes"}),
-        ("fri, Aetna, the desk", {"until": "fri", "for": "Aetna, the desk"}),
+        ("fri, Aetna, the session", {"until": "fri", "for": "Aetna, the session"}),
         ("fri, yesterday's fax", {"until": "fri", "for": "yesterday's fax"}),
     ],
 )
 def test_a_wait_is_read_as_it_is_meant(typed: str, values: dict[str, str]) -> None:
-    assert read(WAIT, typed) == values
+    assert read_line(WAIT, typed) == values
 
 
 def test_a_note_may_have_commas() -> None:
-    assert read((Field("text", "Note"),), "called, ref 44, fax tomorrow") == {
+    assert read_line((Field("text", "Note"),), "called, ref 44, fax tomorrow") == {
         "text": "called, ref 44, fax tomorrow"
     }

@@ -1,0 +1,64 @@
+"""The texts of the plan builder around its lines."""
+
+from collections.abc import Iterator
+
+from medq.domain.keymap import Keymap
+from medq.domain.plan.reason_texts import problem_text
+from medq.domain.plan.reasons import PlanConflict, PlanProblem
+from medq.domain.plan.typed_hours import format_break, format_minutes, format_span
+from medq.domain.plan.view import DayPlan
+from medq.domain.typed_dates import format_date
+
+CHOICE_EXPIRING = 1  # the only choice while all deadlines fit
+CHOICE_REASSIGN, CHOICE_LENGTHEN = 1, 2  # of deadlines that do not fit; the third is a reason
+STATE_TEXTS = {"draft": " (draft)", "accepted": " (stands)"}
+
+
+def deadline_problem(plan: DayPlan) -> PlanProblem | None:
+    """Return the problem of deadlines that do not fit into the day."""
+    return next(
+        (problem for problem in plan.problems if problem.conflict is PlanConflict.DEADLINES), None
+    )
+
+
+def sums_texts(plan: DayPlan, keymap: Keymap) -> tuple[str, str]:
+    """Return the two ends of the first line: the day, and its hours."""
+    start = f" Plan for {format_date(plan.day)}{STATE_TEXTS.get(plan.state, '')}"
+    if not plan.state and not plan.hours:
+        return start, ""
+    hours = format_span(plan.hours) if plan.hours else "no working hours"
+    lunch, key = format_break(plan.lunch), keymap.shown("plan.hours")
+    return start, f"hours {hours}   lunch {lunch}  ({key} sets) "
+
+
+def empty_plan_text(plan: DayPlan, keymap: Keymap) -> str:
+    """Return the text of a plan without lines."""
+    if plan.hours:
+        return "There is nothing to plan."
+    if plan.state:
+        return "The office is closed on that day, or you do not work: h sets hours."
+    return f"There is no plan of that day. {keymap.shown('plan.again')} makes one."
+
+
+def note_texts(plan: DayPlan, expiring_count: int, keymap: Keymap) -> Iterator[str]:
+    """Yield the notes below the lines, with the numbers that `plan.choose` takes."""
+    problem = deadline_problem(plan)
+    if problem is not None:
+        yield f"{problem_text(problem)}."
+        helper = ""
+        if plan.helpers:
+            initials, free_minutes = plan.helpers[0]
+            helper = f"1 hand to {initials} (free {format_minutes(free_minutes)})  "
+        yield f"{helper}2 lengthen the day  3 leave out, with a reason"
+        return
+    for problem in plan.problems[:1]:
+        yield f"{problem_text(problem)}."
+    if expiring_count:
+        yield (
+            f"{expiring_count} to decide (they lapse or were forgotten)."
+            "   1 look: work, hand over, let go"
+        )
+    if plan.edit_count:
+        count = f"{plan.edit_count} change" + ("" if plan.edit_count == 1 else "s")
+        them = "it" if plan.edit_count == 1 else "them"
+        yield f"{count} by hand. {keymap.shown('plan.again')} plans again and keeps {them}."

@@ -1,0 +1,62 @@
+"""A session with something on every screen and with hostile names: of any width, with marks, with control characters."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from medq.domain.items.item import ItemRow
+from medq.domain.plan.view import ExpiringLine
+from medq.domain.search.results import SearchFound, Where
+from tests.screens.fake_items import TODAY, item, patient_result
+from tests.screens.fake_queue import FakeQueue
+from tests.screens.fake_search import FakeSearch
+from tests.screens.fake_session import FakeSession
+
+ODD_NAMES = (
+    "山田, 太郎",
+    "N\u0303GU\u0302YE\u0303N\u0323, A",
+    "田\u0301中, 山",
+    "ŁÓD\x1b[2JŹ, Ñ",
+    "MOYER, DANA",
+    "あい\u202eうえお, か",
+)
+
+
+class OddQueue(FakeQueue):
+    """A queue of patients with those names, with a group of three at the top."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        for number in (0, 8, 14):
+            more = 2 if number == 0 else 0
+            self.changed[number] = self.row(number)._replace(group="co-50", more=more)
+
+    def row(self, number: int) -> ItemRow:
+        name = ODD_NAMES[number % len(ODD_NAMES)]
+        return super().row(number)._replace(patient=name, patient_last=name.split(",")[0])
+
+
+class OddSearch(FakeSearch):
+    """A search that finds all those names."""
+
+    def find(self, text: str, where: Where) -> SearchFound:
+        patients = tuple(
+            replace(patient_result(item(number)), who=name)
+            for number, name in enumerate(ODD_NAMES)
+            if text
+        )
+        lines = super().find("moyer", where).lines
+        return SearchFound((*lines, *patients), False, f"name begins with {text}")
+
+
+class OddSession(FakeSession):
+    """Those items, one decision about three of them, and a plan for today."""
+
+    def __init__(self, *, read_only: bool = False) -> None:
+        super().__init__(read_only=read_only, queue=OddQueue(200))
+        self.search = OddSearch(self.queue)
+        lead = self.queue.row(0)
+        self.plan.expiring_lines = (
+            ExpiringLine(lead, (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),
+        )
+        self.plan.build_plan(TODAY)
+        self.plan.builds = 0

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar, federal_holidays
+from medq.domain.claims.deadline import Deadline
 from medq.domain.claims.deadlines import (
     Channel,
-    Deadline,
+    ServiceFacts,
     appeal_deadline,
     corrected_deadline,
     filing_deadline,
@@ -30,7 +31,7 @@ RULES = {kind: payer_rules(line) for kind, line in lines().items()}
 
 def filing(kind: str, service: date, to: date | None = None) -> Deadline:
     """Return the filing deadline for services on these days."""
-    deadline = filing_deadline(RULES[kind], service, to or service, OFFICE)
+    deadline = filing_deadline(RULES[kind], ServiceFacts(service, to or service), OFFICE)
     assert deadline is not None
     return deadline
 
@@ -70,7 +71,9 @@ def test_filing_deadlines_of_each_payer_kind(kind: str, service: date, day: date
 def test_medicare_counts_from_the_from_date_of_a_line_and_the_end_of_a_stay() -> None:
     start, end = date(2026, 3, 2), date(2026, 3, 6)
     assert filing("medicare_b", start, end).base_day == start
-    stay = filing_deadline(RULES["medicare_b"], start, end, OFFICE, institutional=True)
+    stay = filing_deadline(
+        RULES["medicare_b"], ServiceFacts(start, end, is_institutional=True), OFFICE
+    )
     assert stay is not None
     assert (stay.base_day, stay.day, stay.base_event) == (
         end,
@@ -83,26 +86,29 @@ def test_medicare_counts_from_the_from_date_of_a_line_and_the_end_of_a_stay() ->
 def test_a_secondary_claim_counts_from_the_first_payers_remittance() -> None:
     rules = replace(RULES["secondary_generic"], confirmed=True)
     service, paid = date(2026, 3, 2), date(2026, 5, 4)
-    deadline = filing_deadline(rules, service, service, OFFICE, first_payer_day=paid)
+    deadline = filing_deadline(rules, ServiceFacts(service, service, first_payer_day=paid), OFFICE)
     assert deadline is not None
     assert (deadline.base_day, deadline.base_event, deadline.is_default) == (
         paid,
         "first payer's remittance date",
         False,
     )
-    strict = filing_deadline(rules, service, service, OFFICE)
+    strict = filing_deadline(rules, ServiceFacts(service, service), OFFICE)
     assert strict is not None
     assert (strict.base_day, strict.is_default) == (service, True)
     late = filing_deadline(
-        RULES["medicare_secondary"], service, service, OFFICE, first_payer_day=paid
+        RULES["medicare_secondary"],
+        ServiceFacts(service, service, first_payer_day=paid),
+        OFFICE,
     )
     assert late is not None
     assert late.base_day == service
 
 
 def test_self_pay_has_no_filing_deadline() -> None:
-    assert filing_deadline(RULES["self_pay"], date(2026, 3, 2), date(2026, 3, 2), OFFICE) is None
-    assert corrected_deadline(RULES["self_pay"], date(2026, 3, 2), date(2026, 3, 2), OFFICE) is None
+    service = ServiceFacts(date(2026, 3, 2), date(2026, 3, 2))
+    assert filing_deadline(RULES["self_pay"], service, OFFICE) is None
+    assert corrected_deadline(RULES["self_pay"], service, OFFICE) is None
 
 
 def test_appeals_count_from_the_notice() -> None:
@@ -126,7 +132,9 @@ def test_corrected_claims_count_from_the_service_or_the_notice() -> None:
     service, notice = date(2026, 3, 2), date(2026, 6, 1)
 
     def corrected(kind: str, day: date | None = notice) -> Deadline:
-        deadline = corrected_deadline(RULES[kind], service, service, OFFICE, notice_day=day)
+        deadline = corrected_deadline(
+            RULES[kind], ServiceFacts(service, service), OFFICE, notice_day=day
+        )
         assert deadline is not None
         return deadline
 
@@ -153,9 +161,7 @@ def test_a_date_in_the_letter_overrides_the_records_deadline() -> None:
     assert records_deadline(RULES["medicare_b"], letter, OFFICE).day == date(2026, 12, 17)
     unknown = records_deadline(RULES["bcbs_other"], letter, OFFICE)
     assert (unknown.day, unknown.limit, unknown.is_default) == (date(2026, 12, 2), 30, True)
-    by_letter = records_deadline(
-        RULES["medicare_b"], letter, OFFICE, letter_says=date(2026, 11, 20)
-    )
+    by_letter = records_deadline(RULES["medicare_b"], letter, OFFICE, named_day=date(2026, 11, 20))
     assert (by_letter.day, by_letter.limit, by_letter.is_default) == (date(2026, 11, 20), 18, False)
 
 
@@ -214,8 +220,8 @@ def test_a_rolled_deadline_is_the_next_open_day_in_its_direction(
 @given(st.dates(), st.sampled_from(sorted(RULES)))
 def test_no_day_of_a_file_breaks_a_deadline(day: date, kind: str) -> None:
     rules = RULES[kind]
-    filing_deadline(rules, day, day, OFFICE)
-    corrected_deadline(rules, day, day, OFFICE, notice_day=day)
+    filing_deadline(rules, ServiceFacts(day, day), OFFICE)
+    corrected_deadline(rules, ServiceFacts(day, day), OFFICE, notice_day=day)
     followup_day(rules, day, OFFICE)
     for channel in Channel:
         assert last_safe_day(day, channel, rules, OFFICE) <= day or day < date(1, 2, 1)

@@ -1,16 +1,17 @@
-"""Deadlines that a law or a federal rule sets, whatever the payer's contract says."""
+"""Deadlines set by law, whatever the payer's contract says."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from medq.domain.calendar import Calendar
-from medq.domain.claims.deadlines import Deadline, last_day_of
+from medq.domain.claims.deadline import Deadline, RuleId
+from medq.domain.claims.deadlines import last_day_of
 from medq.domain.claims.payer import Roll, Unit
 
 
 class Statute(StrEnum):
-    """The clocks of law that a billing office carries; the value is the deadline's name."""
+    """A deadline set by law; the value is its name in words."""
 
     OVERPAYMENT = "overpayment"
     PATIENT_REFUND = "patient refund"
@@ -27,7 +28,10 @@ class Statute(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One clock: what starts it, how long it runs, what ends it, where it is written. `duty` is ours; else it is theirs."""
+    """One deadline of the law: its start, limit, end and source.
+
+    `duty` is True where the office must act, False where the payer or the patient must.
+    """
 
     base_event: str
     limit: int
@@ -121,16 +125,20 @@ LAWS: dict[Statute, Law] = {
         roll=Roll.NONE,
     ),
 }
-"""Limits as domain.md 4.3 to 4.6 has them. Overpayment: the pause of up to 180 days for an investigation (Medicare Parts A
-and B only) is not counted in; 60 days is the strict reading."""
+"""The limits of the sources cited. Overpayment: 60 days is the strictest reading, without the pause
+of up to 180 days for an investigation (Medicare Parts A and B only)."""
 
 
 def statute_deadline(statute: Statute, base_day: date, calendar: Calendar) -> Deadline:
-    """One clock of law from its base day. Ours end on a working day at the latest; theirs and the patient's are not rolled."""
+    """Return the deadline of a statute from its base day.
+
+    A duty of the office ends on a business day at the latest; the limits of payers and patients do
+    not move off closed days.
+    """
     law = LAWS[statute]
     return Deadline(
         name=statute.value,
-        rule=f"law.{statute.name.lower()}",
+        rule=str(RuleId("law", statute.name.lower())),
         base_event=law.base_event,
         base_day=base_day,
         limit=law.limit,
@@ -144,5 +152,8 @@ def statute_deadline(statute: Statute, base_day: date, calendar: Calendar) -> De
 
 
 def overpayment_deadline(identified: date, calendar: Calendar) -> Deadline:
-    """Until when Medicare or Medicaid money that was not owed must be reported and returned: 60 days from identified."""
+    """Return until when federal money that was not owed must be reported and returned.
+
+    It is 60 days from the day on which the overpayment is identified (42 CFR 401.305(b)).
+    """
     return statute_deadline(Statute.OVERPAYMENT, identified, calendar)

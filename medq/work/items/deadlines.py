@@ -6,17 +6,17 @@ from datetime import date
 from data.claims import claims
 from data.items.items import ItemRecord
 from medq.domain.claims.codes import REPLACEMENT
+from medq.domain.claims.deadline import Deadline, DeadlineName, RuleId
 from medq.domain.claims.deadlines import (
     Channel,
-    Deadline,
+    ServiceFacts,
     appeal_deadline,
     corrected_deadline,
-    deadline_name,
     filing_deadline,
     last_safe_day,
     records_deadline,
 )
-from medq.domain.claims.statutes import Statute, overpayment_deadline
+from medq.domain.claims.statutes import overpayment_deadline
 from medq.domain.reasons.tables import DeadlineKind
 from medq.work.desk import Desk
 from medq.work.payer_rules import payer_rules_of
@@ -27,11 +27,11 @@ CHANNELS = {
     DeadlineKind.RECORDS: Channel.FAX,
     DeadlineKind.OVERPAYMENT: Channel.PAPER,
 }
-KIND_BY_NAME = {
-    "filing": DeadlineKind.FILING,
-    "appeal": DeadlineKind.APPEAL,
-    "records": DeadlineKind.RECORDS,
-    Statute.OVERPAYMENT.value: DeadlineKind.OVERPAYMENT,
+KIND_BY_NAME: dict[DeadlineName | None, DeadlineKind] = {
+    DeadlineName.FILING: DeadlineKind.FILING,
+    DeadlineName.APPEAL: DeadlineKind.APPEAL,
+    DeadlineName.RECORDS: DeadlineKind.RECORDS,
+    DeadlineName.OVERPAYMENT: DeadlineKind.OVERPAYMENT,
 }
 
 
@@ -64,7 +64,7 @@ def item_deadline(
 
 def deadline_of(desk: Desk, item: ItemRecord) -> Deadline | None:
     """Return the deadline that an item was given, with what it counts from."""
-    kind = KIND_BY_NAME.get(deadline_name(item.rule))
+    kind = KIND_BY_NAME.get(RuleId.parse(item.rule).name)
     if kind is None:
         return None
     due = item.deadline if kind is DeadlineKind.RECORDS else None
@@ -84,7 +84,7 @@ def _deadline(
         case DeadlineKind.APPEAL:
             return appeal_deadline(rules, notice_day, desk.calendar)
         case DeadlineKind.RECORDS:
-            return records_deadline(rules, notice_day, desk.calendar, letter_says=due)
+            return records_deadline(rules, notice_day, desk.calendar, named_day=due)
         case DeadlineKind.OVERPAYMENT:
             return overpayment_deadline(notice_day, desk.calendar)
         case DeadlineKind.FILING:
@@ -100,14 +100,7 @@ def _filing_deadline(
     service = claims.service_dates(desk.store, claim_id) if claim_id else None
     if service is None:
         return None
-    first_day, last_day, institutional, frequency = service
-    if frequency == REPLACEMENT:
-        return corrected_deadline(
-            rules,
-            first_day,
-            last_day,
-            desk.calendar,
-            notice_day=notice_day,
-            institutional=institutional,
-        )
-    return filing_deadline(rules, first_day, last_day, desk.calendar, institutional=institutional)
+    facts = ServiceFacts(service.first, service.last, is_institutional=service.institutional)
+    if service.frequency == REPLACEMENT:
+        return corrected_deadline(rules, facts, desk.calendar, notice_day=notice_day)
+    return filing_deadline(rules, facts, desk.calendar)

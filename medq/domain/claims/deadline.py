@@ -1,0 +1,93 @@
+"""A deadline as a record, with its rule and its words."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from medq.domain.claims.payer import Roll, Unit
+
+UNIT_WORDS = {
+    Unit.DAYS: "day",
+    Unit.WORKDAYS: "business day",
+    Unit.MONTHS: "month",
+    Unit.YEARS: "year",
+}
+
+
+class DeadlineName(StrEnum):
+    """A deadline that an item can run on; the value is its name in words."""
+
+    FILING = "filing"
+    APPEAL = "appeal"
+    SECOND_APPEAL = "second appeal"
+    CORRECTED_CLAIM = "corrected claim"
+    RECORDS = "records"
+    OVERPAYMENT = "overpayment"
+
+
+class RuleId(NamedTuple):
+    """The rule of a deadline; stored as `medicare_b.corrected_claim` or `law.overpayment`."""
+
+    source: str  # payer kind, or "law"
+    deadline: str
+
+    def __str__(self) -> str:
+        return f"{self.source}.{self.deadline}"
+
+    @classmethod
+    def parse(cls, text: str) -> "RuleId":
+        """Return the rule of a stored text; an empty text is no rule."""
+        source, _dot, deadline = text.rpartition(".")
+        return cls(source, deadline)
+
+    @property
+    def name(self) -> DeadlineName | None:
+        """Return the deadline's name, None where the rule has none of these."""
+        return DeadlineName.__members__.get(self.deadline.upper())
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A limit of a payer or the law: `day` is `base_day` plus `limit` `unit`s, then `roll`.
+
+    `is_default`: the office has not confirmed the payer's rules, or the strictest reading replaces
+    an unknown rule. `met_by` is the event that proves the deadline met.
+    """
+
+    name: str  # in words: filing, second appeal, overpayment ...
+    rule: str  # text of a `RuleId`
+    base_event: str
+    base_day: date
+    limit: int
+    unit: Unit
+    roll: Roll
+    day: date
+    met_by: str
+    is_default: bool
+    source: str
+
+    @property
+    def limit_text(self) -> str:
+        """Return the limit in words: `180 days`; of a year's end the whole rule."""
+        if self.unit is Unit.YEAR_END:
+            years = "the year" if self.limit == 1 else _number(self.limit, "year")
+            return f"Dec 31 of {years} after the {self.base_event}"
+        return _number(self.limit, UNIT_WORDS[self.unit])
+
+    @property
+    def rule_text(self) -> str:
+        """Return the rule in words: `180 days from notice date`."""
+        if self.unit is Unit.YEAR_END:
+            return self.limit_text
+        return f"{self.limit_text} from {self.base_event}"
+
+
+def deadline_name(rule: str) -> str:
+    """Return the name in words of a stored rule's deadline; empty where it has none."""
+    name = RuleId.parse(rule).name
+    return name.value if name else ""
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

@@ -28,7 +28,6 @@ from widgets.item_line import Viewer, due_text, payer_text, reason_text, subject
 from widgets.text_lines import (
     field_lines,
     first_lines,
-    format_dates,
     heading,
     join_parts,
     wrapped_lines,
@@ -229,4 +228,4 @@ def _history_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextL
 
 def _event_text(event: EventLine, viewer: Viewer) -> str:
     day = event.at.astimezone(viewer.zone).date()
-    return f"{format_day(day)} {event.user}  {format_dates(event.text)}"
+    return f"{format_day(day)} {event.user}  {event.text}"

@@ -1,20 +1,16 @@
 """Lines of a text pane made from texts, labeled fields and parts."""
 
-import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import groupby
 
 from rich.cells import cell_len
 
-from medq.domain.date_text import format_day, format_long_day
 from medq.domain.items.item import DetailField
 from widgets.cells import align_left, sanitize, truncate, wrap
 from widgets.text_pane import TextLine
 
 LABEL_WIDTH = 16
 MAX_LABEL_WIDTH = 28  # a label may be a payer's name
-_ISO_DATE = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])", re.ASCII)
 
 
 def heading(text: str) -> TextLine:
@@ -55,7 +51,7 @@ def field_lines(fields: list[DetailField], width: int) -> list[TextLine]:
     half = (width - 2) // 2
     for _, section in groupby(fields, key=lambda field: field.section):
         left_half = ""
-        pairs = [(format_dates(field.label), format_dates(field.value)) for field in section]
+        pairs = [(field.label, field.value) for field in section]
         longest = max(cell_len(sanitize(label)) + 1 for label, _value in pairs)
         label_width = min(MAX_LABEL_WIDTH, max(LABEL_WIDTH, longest))
         for name, value in pairs:
@@ -81,17 +77,3 @@ def wrap_field(label: str, value: str, width: int) -> list[str]:
     """Return a label and its value, whose further lines are indented below its first."""
     lines = wrap(value, width - cell_len(label))
     return [label + lines[0], *(" " * cell_len(label) + line for line in lines[1:])]
-
-
-def format_dates(text: str) -> str:
-    """Return a text with its ISO dates as screens show them: `2026-05-02` is 05/02/26."""
-    return _ISO_DATE.sub(_format_iso_date, text)
-
-
-def _format_iso_date(match: "re.Match[str]") -> str:
-    try:
-        day = date.fromisoformat(match[0])
-    except ValueError:
-        return match[0]  # not a date
-    # Two digits are a year of this century.
-    return format_day(day) if day.year // 100 == 20 else format_long_day(day)

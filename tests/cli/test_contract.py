@@ -28,10 +28,10 @@ def first(medq: Medq, demo: Path, kind: str = "denial") -> dict[str, Any]:
 
 
 def test_queue(medq: Medq, demo: Path) -> None:
-    told = medq("queue", "--store", demo, "--json").json
-    assert told.keys() >= QUEUE
-    assert told["total"] == len(told["items"]) == sum(told["counts"].values())
-    assert set(told["counts"]) == {
+    answer = medq("queue", "--store", demo, "--json").json
+    assert answer.keys() >= QUEUE
+    assert answer["total"] == len(answer["items"]) == sum(answer["counts"].values())
+    assert set(answer["counts"]) == {
         "review",
         "submit",
         "denial",
@@ -39,7 +39,7 @@ def test_queue(medq: Medq, demo: Path) -> None:
         "follow-up",
         "question",
     }
-    for item in told["items"]:
+    for item in answer["items"]:
         assert item.keys() >= ITEM
         assert set(item["rank"]) >= {"score", "terms"}
         assert all(set(term) == {"name", "value", "text"} for term in item["rank"]["terms"])
@@ -47,7 +47,7 @@ def test_queue(medq: Medq, demo: Path) -> None:
         assert item["group"] is None or item["group"].startswith(item["kind"] + ":")
         assert item["window"] is None or item["window"]["start"] < item["window"]["end"]
         assert "" not in item.values()  # what is not known is null
-    assert {item["kind"] for item in told["items"] if item["window"]} == {"callback"}
+    assert {item["kind"] for item in answer["items"] if item["window"]} == {"callback"}
 
 
 def test_without_a_terminal_medq_alone_is_queue(medq: Medq, demo: Path) -> None:
@@ -58,9 +58,9 @@ def test_without_a_terminal_medq_alone_is_queue(medq: Medq, demo: Path) -> None:
 def test_demo_opens_a_demo_again_and_touches_no_other_store(
     medq: Medq, demo: Path, tmp_path: Path
 ) -> None:
-    told = medq("demo", "--store", demo, "--json").json
-    assert told.keys() >= QUEUE | {"store", "files"}
-    assert (told["store"], told["files"]) == (str(demo), [])
+    answer = medq("demo", "--store", demo, "--json").json
+    assert answer.keys() >= QUEUE | {"store", "files"}
+    assert (answer["store"], answer["files"]) == (str(demo), [])
     other = tmp_path / "office.db"
     assert medq("init", "--store", other).status == 0
     before = other.read_bytes()
@@ -73,7 +73,7 @@ def test_demo_opens_a_demo_again_and_touches_no_other_store(
 
 
 def test_demo_tells_its_files(medq: Medq, tmp_path: Path) -> None:
-    made = medq(
+    created = medq(
         "demo",
         "--store",
         tmp_path / "d.db",
@@ -84,9 +84,9 @@ def test_demo_tells_its_files(medq: Medq, tmp_path: Path) -> None:
         "--json",
         MEDQ_NOW=NOW,
     ).json
-    assert made["files"]
-    assert all(file.keys() >= FILE for file in made["files"])
-    assert {file["status"] for file in made["files"]} <= {"posted", "held"}
+    assert created["files"]
+    assert all(file.keys() >= FILE for file in created["files"])
+    assert {file["status"] for file in created["files"]} <= {"posted", "held"}
 
 
 def test_a_demo_that_fails_leaves_nothing_behind(
@@ -106,8 +106,8 @@ def test_init_makes_its_caller_manager_and_touches_nothing_that_is_there(
     medq: Medq, tmp_path: Path
 ) -> None:
     store = tmp_path / "new" / "office.db"
-    told = medq("init", "--store", store, "--json").json
-    assert told.keys() >= {"store", "schema"}
+    answer = medq("init", "--store", store, "--json").json
+    assert answer.keys() >= {"store", "schema"}
     assert medq("user", "list", "--store", store, "--json").json["users"][0]["role"] == "manager"
     again = medq("init", "--store", store, "--json")
     assert (again.status, again.json["error"]["message"]) == (
@@ -124,27 +124,27 @@ def test_migrate_says_where_it_stands(
 ) -> None:
     assert medq("migrate", "--store", demo, "--json").json == {"from": 1, "to": 1, "backup": None}
     monkeypatch.setattr("medq.work.office.staff_and_settings.SCHEMA", 2)
-    told = medq("migrate", "--store", demo, "--json", MEDQ_NOW=NOW).json
-    assert told["backup"] == f"{demo}.before-20261124T174200"
-    assert medq("check", "--store", told["backup"]).status == 0
+    answer = medq("migrate", "--store", demo, "--json", MEDQ_NOW=NOW).json
+    assert answer["backup"] == f"{demo}.before-20261124T174200"
+    assert medq("check", "--store", answer["backup"]).status == 0
     assert medq("migrate", "--store", tmp_path / "none.db").status == 1
 
 
 def test_import(medq: Medq, demo: Path, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
-    told = medq("import", tmp_path / "notes.txt", "--store", demo, "--json")
-    assert told.status == 1  # refused: it is no X12
-    (file,) = told.json["files"]
+    answer = medq("import", tmp_path / "notes.txt", "--store", demo, "--json")
+    assert answer.status == 1  # refused: it is no X12
+    (file,) = answer.json["files"]
     assert file.keys() >= FILE
     assert set(file["transactions"]) == {"posted", "held", "already_posted", "refused"}
     assert file["problems"][0].keys() >= {"level", "where", "message", "hint"}
-    assert told.json["totals"].keys() >= FILE - {"path", "kind", "status", "problems"}
+    assert answer.json["totals"].keys() >= FILE - {"path", "kind", "status", "problems"}
 
 
 def test_next_and_item(medq: Medq, demo: Path) -> None:
     wanted = first(medq, demo)
-    told = medq("next", "--kind", "denial", "--store", demo, "--json").json
-    assert (told["item"]["id"], told["item"]["state"], told["item"]["holder"]) == (
+    answer = medq("next", "--kind", "denial", "--store", demo, "--json").json
+    assert (answer["item"]["id"], answer["item"]["state"], answer["item"]["holder"]) == (
         wanted["id"],
         "taken",
         "JM",
@@ -160,12 +160,12 @@ def test_next_and_item(medq: Medq, demo: Path) -> None:
 
 def test_act_acts_and_undo(medq: Medq, demo: Path) -> None:
     number = first(medq, demo)["id"]
-    told = medq("acts", number, "--store", demo, "--json").json["acts"]
+    answer = medq("acts", number, "--store", demo, "--json").json["acts"]
     assert {"take", "release", "wait", "done", "note", "assign", "importance", "pin"} <= {
-        one["act"] for one in told
+        act["act"] for act in answer
     }
-    assert all(one.keys() >= {"act", "key", "allowed", "why_not", "fields"} for one in told)
-    assert all(one["allowed"] is (one["why_not"] is None) for one in told)
+    assert all(act.keys() >= {"act", "key", "allowed", "why_not", "fields"} for act in answer)
+    assert all(act["allowed"] is (act["why_not"] is None) for act in answer)
     done = medq(
         "act", number, "wait", "--until", "+14d", "--for", "Cigna", "--store", demo, "--json"
     ).json
@@ -191,9 +191,9 @@ def test_a_version_may_be_asked_for(medq: Medq, demo: Path) -> None:
 
 
 def test_check_and_keys(medq: Medq, demo: Path) -> None:
-    told = medq("check", "--store", demo, "--json")
-    assert told.status == 0
-    assert all(one.keys() >= {"name", "ok", "mismatches"} for one in told.json["checks"])
+    answer = medq("check", "--store", demo, "--json")
+    assert answer.status == 0
+    assert all(check.keys() >= {"name", "ok", "mismatches"} for check in answer.json["checks"])
     keys = medq("keys", "--json").json["keys"]
     assert all(key.keys() >= {"screen", "id", "key", "description"} for key in keys)
     assert "| `n, f5` |" in medq("keys", "--markdown").out
@@ -219,9 +219,9 @@ def test_global_options_stand_before_or_after_the_command(
         ["--json", *words, f"--store={demo}", "--read-only"],
         [words[0], "--json", "--store", demo, *words[1:], "--read-only"],
     )
-    told = [medq(*order) for order in orders]
-    assert {one.status for one in told} == {0}
-    assert len({one.out for one in told}) == 1
+    answer = [medq(*order) for order in orders]
+    assert {run.status for run in answer} == {0}
+    assert len({run.out for run in answer}) == 1
 
 
 @pytest.mark.parametrize(
@@ -252,9 +252,9 @@ def test_global_options_stand_before_or_after_the_command(
     ],
 )
 def test_wrong_usage_is_2_and_told(medq: Medq, words: list[str]) -> None:
-    told = medq(*words)
-    assert (told.status, told.out) == (2, "")
-    assert told.err.startswith("usage: medq")
+    answer = medq(*words)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith("usage: medq")
     as_json = medq(*words, "--json")
     assert as_json.status == 2
     assert as_json.json["error"].keys() == {"message", "where", "hint"}
@@ -285,9 +285,9 @@ def test_a_refusal_is_1_and_says_what_and_how_to_mend_it(
     medq: Medq, demo: Path, words: list[str]
 ) -> None:
     before = demo.read_bytes()
-    told = medq(*words, "--store", demo)
-    assert (told.status, told.out) == (1, "")
-    assert re.match(r"medq: .+\.", told.err), told.err
+    answer = medq(*words, "--store", demo)
+    assert (answer.status, answer.out) == (1, "")
+    assert re.match(r"medq: .+\.", answer.err), answer.err
     as_json = medq(*words, "--store", demo, "--json")
     assert as_json.status == 1
     assert as_json.json["error"].keys() == {"message", "where", "hint"}
@@ -298,18 +298,18 @@ def test_a_refusal_is_1_and_says_what_and_how_to_mend_it(
 def test_text_has_no_colour_dollars_and_dates_as_iso(medq: Medq, demo: Path) -> None:
     medq("next", "--kind", "denial", "--store", demo)
     number = first(medq, demo)["id"]
-    told = "\n".join(
+    answer = "\n".join(
         (
             medq("queue", "--store", demo).out,
             medq("item", number, "--store", demo).out,
             medq("act", number, "pin", "--store", demo).out,
         )
     )
-    assert "\x1b" not in told
-    assert "$3,330.00" in told
-    assert re.search(r"\b2026-11-\d\d\b", told)
-    assert re.search(r"2026-11-24 10:42 JM   Checked out\.", told)
-    assert not re.search(r"(?<![$\d,])\b\d{1,3}(,\d{3})*\.\d\d\b(?! %)", told), (
+    assert "\x1b" not in answer
+    assert "$3,330.00" in answer
+    assert re.search(r"\b2026-11-\d\d\b", answer)
+    assert re.search(r"2026-11-24 10:42 JM   Checked out\.", answer)
+    assert not re.search(r"(?<![$\d,])\b\d{1,3}(,\d{3})*\.\d\d\b(?! %)", answer), (
         "money without its sign"
     )
 
@@ -346,20 +346,20 @@ def test_bytes_that_are_no_text_find_nothing(medq: Medq, demo: Path) -> None:
 def test_an_act_on_many_tells_each_that_it_was_not_done_to(
     medq: Medq, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    items = [one["id"] for one in medq("queue", "--store", demo, "--json").json["items"]]
-    told = medq(
+    items = [item["id"] for item in medq("queue", "--store", demo, "--json").json["items"]]
+    answer = medq(
         "act", f"{items[0]},4711,{items[1]}", "note", "--text", "asked", "--store", demo, "--json"
     ).json
-    assert (told["items"], told["left"]) == (
+    assert (answer["items"], answer["left"]) == (
         items[:2],
         [{"id": 4711, "message": "There is no item 4711."}],
     )
     group = next(
-        one
-        for one in medq("queue", "--grouped", "--store", demo, "--json").json["items"]
-        if one["more"]
+        item
+        for item in medq("queue", "--grouped", "--store", demo, "--json").json["items"]
+        if item["more"]
     )
     monkeypatch.setattr("medq.work.acts.bulk.MOST", 1)
-    some = medq("act", group["group"], "note", "--text", "asked", "--store", demo, "--json").json
-    assert (len(some["items"]), some["more"]) == (1, group["more"])
-    assert f"{group['more']} more are in the group" in some["message"]
+    partial = medq("act", group["group"], "note", "--text", "asked", "--store", demo, "--json").json
+    assert (len(partial["items"]), partial["more"]) == (1, group["more"])
+    assert f"{group['more']} more are in the group" in partial["message"]

@@ -24,20 +24,20 @@ def every_item(demo: Path) -> list[int]:
 def test_every_item_of_a_practice_is_told_whole(medq: Medq, demo: Path) -> None:
     kinds = set()
     for number in every_item(demo):
-        told = medq("item", number, "--store", demo, "--json").json
-        item = told["item"]
+        answer = medq("item", number, "--store", demo, "--json").json
+        item = answer["item"]
         kinds.add(item["kind"])
-        assert told["facts"], number
-        assert all(fact["label"] and fact["value"] for fact in told["facts"])
-        assert told["reason"]
-        assert told["plain"] != item["title"]
-        assert told["plain"] or item["kind"] == "callback" or item["cause"] in ("clean claim",), (
+        assert answer["facts"], number
+        assert all(fact["label"] and fact["value"] for fact in answer["facts"])
+        assert answer["reason"]
+        assert answer["plain"] != item["title"]
+        assert answer["plain"] or item["kind"] == "callback" or item["cause"] in ("clean claim",), (
             number,
             item["title"],
         )
-        assert told["steps"], (number, item["title"])
-        assert all(step["text"] for step in told["steps"])
-        for line in told["deadlines"]:
+        assert answer["steps"], (number, item["title"])
+        assert all(step["text"] for step in answer["steps"])
+        for line in answer["deadlines"]:
             assert " from " not in line["rule"], line
             assert line["counted_from"].endswith(tuple("0123456789"))
             assert line["met_by"]

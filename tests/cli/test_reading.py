@@ -26,28 +26,28 @@ def everything(medq: Medq, demo: Path, *words: str, **env: str) -> str:
     """All that reading commands print, as text and as JSON."""
     numbers = [str(item["id"]) for item in medq("queue", "--store", demo, "--json").json["items"]]
     commands = [["queue"], ["queue", "--state", "done"], *(["item", number] for number in numbers)]
-    told = [
+    answer = [
         medq(*command, *words, "--store", demo, *form, **env)
         for command in commands
         for form in ([], ["--json"])
     ]
-    assert {one.status for one in told} == {0}
-    return "".join(one.out for one in told)
+    assert {run.status for run in answer} == {0}
+    return "".join(run.out for run in answer)
 
 
 def test_who_reads_sees_no_name(medq: Medq, demo: Path) -> None:
     hidden = names(demo)
     open_eyes = everything(medq, demo)
     assert any(name in open_eyes for name in hidden)
-    told = everything(medq, demo, "--read-only")
-    assert sorted(name for name in hidden if name in told) == []
-    assert "D.O. .." in told or ". .." in told
+    answer = everything(medq, demo, "--read-only")
+    assert sorted(name for name in hidden if name in answer) == []
+    assert "D.O. .." in answer or ". .." in answer
 
 
 def test_a_supervisor_reads_only_and_sees_no_name(medq: Medq, demo: Path) -> None:
     medq("user", "add", "su", "--name", "Sue Unger", "--role", "supervisor", "--store", demo)
-    told = everything(medq, demo, MEDQ_USER="su")
-    assert sorted(name for name in names(demo) if name in told) == []
+    answer = everything(medq, demo, MEDQ_USER="su")
+    assert sorted(name for name in names(demo) if name in answer) == []
     for words in (
         ["next"],
         ["act", "2", "take"],
@@ -92,8 +92,8 @@ def test_of_a_callback_nothing_of_the_account_is_told(medq: Medq, demo: Path) ->
     for call in calls:
         assert (call["money_cents"], call["payer"], call["subject"]) == (None, None, None)
         assert "expected" not in {term["name"] for term in call["rank"]["terms"]}
-        told = medq("item", call["id"], "--store", demo, "--json").json
-        assert {fact["section"] for fact in told["facts"]} == {"call"}
+        answer = medq("item", call["id"], "--store", demo, "--json").json
+        assert {fact["section"] for fact in answer["facts"]} == {"call"}
         text = medq("item", call["id"], "--store", demo).out
         assert not [name for name in names(demo) if name in text]
 

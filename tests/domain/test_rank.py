@@ -53,47 +53,47 @@ def facts(days: st.SearchStrategy[date]) -> st.SearchStrategy[RankFacts]:
     )
 
 
-def placed(one: RankFacts, today: date = TODAY, weights: RankSettings = DEFAULTS) -> Rank:
-    return rank(one, today, weights, OFFICE)
+def placed(item_facts: RankFacts, today: date = TODAY, weights: RankSettings = DEFAULTS) -> Rank:
+    return rank(item_facts, today, weights, OFFICE)
 
 
 @settings(max_examples=300, deadline=None)
 @given(facts(NEAR), NEAR)
 def test_a_stored_rank_is_the_rank_of_every_day_until_its_next_change(
-    one: RankFacts, today: date
+    item_facts: RankFacts, today: date
 ) -> None:
-    stored = placed(one, today)
+    stored = placed(item_facts, today)
     assert stored.rerank_on > today
     day = today
     for _step in range(130):
         day += timedelta(days=1)
         if day >= stored.rerank_on:
             break
-        assert placed(one, day) == stored
+        assert placed(item_facts, day) == stored
 
 
 @settings(max_examples=300, deadline=None)
 @given(facts(NEAR), NEAR)
-def test_the_next_change_of_an_item_at_rest_is_never(one: RankFacts, today: date) -> None:
+def test_the_next_change_of_an_item_at_rest_is_never(item_facts: RankFacts, today: date) -> None:
     """From change to change the end is reached, and then nothing changes any more."""
     for _change in range(80):
-        today = placed(one, today).rerank_on
+        today = placed(item_facts, today).rerank_on
         if today == date.max:
             return
     raise AssertionError("it changes for ever")
 
 
 @given(facts(st.dates()), st.dates())
-def test_no_facts_and_no_day_are_too_strange(one: RankFacts, today: date) -> None:
-    found = placed(one, today)
-    assert found.rerank_on > today or found.rerank_on == date.max
-    assert 0 <= found.sort_value <= MAX_SORT_VALUE
-    assert found.tier in (FIRST, SECOND)
-    assert (found.start_by is None) == (found.tier == SECOND)
+def test_no_facts_and_no_day_are_too_strange(item_facts: RankFacts, today: date) -> None:
+    item_rank = placed(item_facts, today)
+    assert item_rank.rerank_on > today or item_rank.rerank_on == date.max
+    assert 0 <= item_rank.sort_value <= MAX_SORT_VALUE
+    assert item_rank.tier in (FIRST, SECOND)
+    assert (item_rank.start_by is None) == (item_rank.tier == SECOND)
 
 
 def test_money_minutes_and_chance_without_bounds() -> None:
-    for one in (
+    for item_facts in (
         replace(PLAIN, money_cents=10**30),
         replace(PLAIN, money_cents=-(10**30)),
         replace(PLAIN, minutes=0),
@@ -101,14 +101,14 @@ def test_money_minutes_and_chance_without_bounds() -> None:
         replace(PLAIN, group_size=0, set_up_minutes=5),
         replace(PLAIN, age_start=date.max, act_by=date.min, deadline=date.min),
     ):
-        assert 0 <= placed(one).sort_value <= MAX_SORT_VALUE
+        assert 0 <= placed(item_facts).sort_value <= MAX_SORT_VALUE
 
 
 @given(facts(NEAR), NEAR, st.integers(0, 10**12))
-def test_more_money_never_stands_lower(one: RankFacts, today: date, more: int) -> None:
+def test_more_money_never_stands_lower(item_facts: RankFacts, today: date, more: int) -> None:
     less, richer = (
-        placed(one, today),
-        placed(replace(one, money_cents=one.money_cents + more), today),
+        placed(item_facts, today),
+        placed(replace(item_facts, money_cents=item_facts.money_cents + more), today),
     )
     assert (richer.tier, -richer.score) <= (less.tier, -less.score)
     if less.tier == richer.tier:
@@ -116,10 +116,13 @@ def test_more_money_never_stands_lower(one: RankFacts, today: date, more: int) -
 
 
 @given(facts(NEAR), NEAR)
-def test_importance_and_fewer_minutes_never_lower(one: RankFacts, today: date) -> None:
-    assert placed(replace(one, importance=Importance.HIGH), today).score >= placed(one, today).score
-    quicker = replace(one, minutes=max(1, one.minutes - 1))
-    assert placed(quicker, today).score >= placed(one, today).score
+def test_importance_and_fewer_minutes_never_lower(item_facts: RankFacts, today: date) -> None:
+    assert (
+        placed(replace(item_facts, importance=Importance.HIGH), today).score
+        >= placed(item_facts, today).score
+    )
+    quicker = replace(item_facts, minutes=max(1, item_facts.minutes - 1))
+    assert placed(quicker, today).score >= placed(item_facts, today).score
 
 
 def test_the_score_is_value_a_minute() -> None:
@@ -148,20 +151,20 @@ def test_the_score_is_value_a_minute() -> None:
     ],
 )
 def test_urgency_by_working_days_to_the_last_safe_day(left: int, urgency: float) -> None:
-    one = replace(
+    item_facts = replace(
         PLAIN,
         money_cents=10_000,
         recovery_ppm=1_000_000,
         minutes=10,
         act_by=OFFICE.add_working(TODAY, left),
     )
-    assert placed(one).score == urgency * 1_000_000
+    assert placed(item_facts).score == urgency * 1_000_000
 
 
 def test_past_its_limit_money_counts_as_lost() -> None:
-    one = replace(PLAIN, act_by=date(2026, 11, 20), deadline=date(2026, 11, 23))
-    assert placed(one, date(2026, 11, 23)).tier == SECOND  # 6.46 a minute is below the floor
-    lapsed = placed(one)
+    item_facts = replace(PLAIN, act_by=date(2026, 11, 20), deadline=date(2026, 11, 23))
+    assert placed(item_facts, date(2026, 11, 23)).tier == SECOND  # 6.46 a minute is below the floor
+    lapsed = placed(item_facts)
     assert (lapsed.tier, lapsed.score) == (SECOND, 322_955)
 
 
@@ -173,15 +176,15 @@ def test_past_its_limit_money_counts_as_lost() -> None:
     ],
 )  # fmt: skip
 def test_money_ages_in_bands_of_twenty_working_days(kind: Kind, worth: int) -> None:
-    one = RankFacts(kind, 10_000, 1_000_000, TODAY, minutes=100)
+    item_facts = RankFacts(kind, 10_000, 1_000_000, TODAY, minutes=100)
     turn = OFFICE.add_working(TODAY, 20)
-    assert placed(one).rerank_on == turn
-    assert placed(one, turn - timedelta(days=1)).score == 1_000_000
-    assert placed(one, turn).score == worth
-    assert placed(one, OFFICE.add_working(TODAY, 40)).score == pytest.approx(
+    assert placed(item_facts).rerank_on == turn
+    assert placed(item_facts, turn - timedelta(days=1)).score == 1_000_000
+    assert placed(item_facts, turn).score == worth
+    assert placed(item_facts, OFFICE.add_working(TODAY, 40)).score == pytest.approx(
         worth * worth / 10**6, abs=2
     )
-    assert placed(one, OFFICE.add_working(TODAY, 5000)).rerank_on == date.max
+    assert placed(item_facts, OFFICE.add_working(TODAY, 5000)).rerank_on == date.max
 
 
 @pytest.mark.parametrize(
@@ -195,28 +198,28 @@ def test_money_ages_in_bands_of_twenty_working_days(kind: Kind, worth: int) -> N
     ],
 )
 def test_what_a_promise_adds(day: date, cents: int, tier: int) -> None:
-    one = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=day)
-    found = placed(one)
-    assert (found.tier, found.score) == (tier, cents * 1000)
+    item_facts = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=day)
+    item_rank = placed(item_facts)
+    assert (item_rank.tier, item_rank.score) == (tier, cents * 1000)
 
 
 def test_the_working_day_before_a_promise_is_friday_for_monday() -> None:
-    one = RankFacts(
+    item_facts = RankFacts(
         Kind.CALLBACK, 0, 0, date(2026, 12, 1), minutes=10, promise_day=date(2026, 12, 7)
     )
-    assert placed(one, date(2026, 12, 3)).score == 12_750_000
-    assert placed(one, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
-    assert placed(one, date(2026, 12, 5)).score == 33_000_000
+    assert placed(item_facts, date(2026, 12, 3)).score == 12_750_000
+    assert placed(item_facts, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
+    assert placed(item_facts, date(2026, 12, 5)).score == 33_000_000
 
 
 def test_a_missed_window_loses_its_place() -> None:
-    one = RankFacts(
+    item_facts = RankFacts(
         Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=840, promise_to=900
     )
-    assert placed(one).start_by == 890
-    missed = placed(replace(one, missed=True))
+    assert placed(item_facts).start_by == 890
+    missed = placed(replace(item_facts, missed=True))
     assert (missed.tier, missed.score) == (SECOND, 15_000_000)
-    assert missed.score == placed(replace(one, missed=True), TODAY + timedelta(days=1)).score
+    assert missed.score == placed(replace(item_facts, missed=True), TODAY + timedelta(days=1)).score
 
 
 def last_chance(cents: int, minutes: int) -> RankFacts:
@@ -236,35 +239,39 @@ def test_a_last_safe_day_comes_first_above_both_floors() -> None:
 
 def test_the_last_working_day_before_a_closed_one_is_the_last() -> None:
     sunday = date(2026, 12, 6)
-    one = replace(last_chance(80_000, 10), act_by=sunday, deadline=sunday)
-    assert placed(one, date(2026, 12, 3)).tier == SECOND
-    assert placed(one, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
-    assert placed(one, date(2026, 12, 4)).tier == FIRST
+    item_facts = replace(last_chance(80_000, 10), act_by=sunday, deadline=sunday)
+    assert placed(item_facts, date(2026, 12, 3)).tier == SECOND
+    assert placed(item_facts, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
+    assert placed(item_facts, date(2026, 12, 4)).tier == FIRST
 
 
 def test_between_the_last_safe_day_and_the_limit_it_is_still_today_or_never() -> None:
-    one = replace(last_chance(80_000, 10), act_by=date(2026, 11, 20), deadline=date(2026, 11, 25))
-    assert placed(one).tier == FIRST
-    assert placed(one).rerank_on == date(2026, 11, 26)
+    item_facts = replace(
+        last_chance(80_000, 10), act_by=date(2026, 11, 20), deadline=date(2026, 11, 25)
+    )
+    assert placed(item_facts).tier == FIRST
+    assert placed(item_facts).rerank_on == date(2026, 11, 26)
 
 
 def test_a_group_shares_its_set_up_at_the_floor() -> None:
-    one = replace(last_chance(4_000, 10), set_up_minutes=7)
-    assert placed(one).tier == SECOND
-    assert placed(replace(one, group_size=4)).tier == FIRST  # 40 / (3 + 7/4)
-    assert placed(replace(one, group_size=4)).score == 16_000_000  # × 1.9 / 4.75
+    item_facts = replace(last_chance(4_000, 10), set_up_minutes=7)
+    assert placed(item_facts).tier == SECOND
+    assert placed(replace(item_facts, group_size=4)).tier == FIRST  # 40 / (3 + 7/4)
+    assert placed(replace(item_facts, group_size=4)).score == 16_000_000  # × 1.9 / 4.75
 
 
 def test_a_duty_comes_first_three_working_days_before_and_stays() -> None:
-    one = RankFacts(Kind.REVIEW, 100, 0, TODAY, minutes=20, act_by=date(2026, 12, 4), duty=True)
-    assert placed(one, date(2026, 11, 30)).tier == SECOND
-    assert placed(one, date(2026, 11, 30)).rerank_on == date(2026, 12, 1)
-    first = placed(one, date(2026, 12, 1))
+    item_facts = RankFacts(
+        Kind.REVIEW, 100, 0, TODAY, minutes=20, act_by=date(2026, 12, 4), duty=True
+    )
+    assert placed(item_facts, date(2026, 11, 30)).tier == SECOND
+    assert placed(item_facts, date(2026, 11, 30)).rerank_on == date(2026, 12, 1)
+    first = placed(item_facts, date(2026, 12, 1))
     assert (first.tier, first.start_by) == (FIRST, 3 * 1440 + 17 * 60 - 20)
     assert first.rerank_on == date(2026, 12, 2)
-    assert placed(one, date(2026, 12, 4)).start_by == 17 * 60 - 20
-    assert placed(one, date(2027, 6, 1)).tier == FIRST
-    alone = placed(one, date(2026, 11, 20), RankSettings(duty_workdays=10))
+    assert placed(item_facts, date(2026, 12, 4)).start_by == 17 * 60 - 20
+    assert placed(item_facts, date(2027, 6, 1)).tier == FIRST
+    alone = placed(item_facts, date(2026, 11, 20), RankSettings(duty_workdays=10))
     assert alone.tier == FIRST
 
 
@@ -276,8 +283,8 @@ def test_in_the_first_tier_what_must_be_done_by_the_earliest_minute_comes_first(
     duty = RankFacts(Kind.REVIEW, 0, 0, TODAY, minutes=20, act_by=date(2026, 11, 25), duty=True)
     late = replace(soon, promise_from=960, promise_to=1020)
     ranks = {
-        name: placed(one)
-        for name, one in {"soon": soon, "fax": fax, "duty": duty, "late": late}.items()
+        name: placed(item_facts)
+        for name, item_facts in {"soon": soon, "fax": fax, "duty": duty, "late": late}.items()
     }
     assert sorted(ranks, key=lambda name: (ranks[name].tier, -ranks[name].sort_value)) == [
         "soon",

@@ -21,25 +21,25 @@ def denial(cents: int, minutes: int = 6) -> RankFacts:
 
 
 def test_three_small_ones_with_one_cause_are_one_fix() -> None:
-    found = rank_group([denial(4_000)] * 3, TODAY, DEFAULTS, OFFICE)
-    assert found.score == 12_000_000  # 120 / (4 + 3 × 2)
-    assert found.score > rank(denial(4_000), TODAY, DEFAULTS, OFFICE).score
-    assert (found.best, found.minutes, found.worth) == ((0, 1, 2), 10, Fraction(120))
-    assert (found.set_up_minutes, found.each_minutes) == (4, 2)
-    assert found.scores == (20_000_000,) * 3
+    group = rank_group([denial(4_000)] * 3, TODAY, DEFAULTS, OFFICE)
+    assert group.score == 12_000_000  # 120 / (4 + 3 × 2)
+    assert group.score > rank(denial(4_000), TODAY, DEFAULTS, OFFICE).score
+    assert (group.best, group.minutes, group.worth) == ((0, 1, 2), 10, Fraction(120))
+    assert (group.set_up_minutes, group.each_minutes) == (4, 2)
+    assert group.scores == (20_000_000,) * 3
 
 
 def test_a_member_that_would_lower_the_group_ranks_by_itself() -> None:
-    found = rank_group([denial(100), denial(10_000), denial(4_000)], TODAY, DEFAULTS, OFFICE)
-    assert found.best == (1, 2)
-    assert found.score == 17_500_000  # 140 / (4 + 2 + 2)
-    assert found.scores == (500_000, 50_000_000, 20_000_000)
+    group = rank_group([denial(100), denial(10_000), denial(4_000)], TODAY, DEFAULTS, OFFICE)
+    assert group.best == (1, 2)
+    assert group.score == 17_500_000  # 140 / (4 + 2 + 2)
+    assert group.scores == (500_000, 50_000_000, 20_000_000)
 
 
 def test_one_alone_is_its_single_effort() -> None:
-    found = rank_group([denial(4_000)], TODAY, DEFAULTS, OFFICE)
+    group = rank_group([denial(4_000)], TODAY, DEFAULTS, OFFICE)
     alone = rank(denial(4_000), TODAY, DEFAULTS, OFFICE)
-    assert (found.tier, found.score, found.sort_value, found.rerank_on) == (
+    assert (group.tier, group.score, group.sort_value, group.rerank_on) == (
         alone.tier,
         alone.score,
         alone.sort_value,
@@ -49,8 +49,8 @@ def test_one_alone_is_its_single_effort() -> None:
 
 def test_the_most_urgent_member_gives_the_tier() -> None:
     urgent = replace(last_chance(10_000, 6), set_up_minutes=4)
-    found = rank_group([denial(50_000), urgent], TODAY, DEFAULTS, OFFICE)
-    assert (found.tier, found.finish_by, found.rerank_on) == (1, 17 * 60, date(2026, 11, 25))
+    group = rank_group([denial(50_000), urgent], TODAY, DEFAULTS, OFFICE)
+    assert (group.tier, group.finish_by, group.rerank_on) == (1, 17 * 60, date(2026, 11, 25))
 
 
 def test_an_empty_group_is_none() -> None:
@@ -61,13 +61,15 @@ def test_an_empty_group_is_none() -> None:
 @settings(deadline=None)
 @given(st.lists(facts(NEAR), min_size=1, max_size=6), NEAR)
 def test_no_other_choice_of_members_scores_higher(members: list[RankFacts], today: date) -> None:
-    found = rank_group(members, today, DEFAULTS, OFFICE)
-    values = [rank_value(one, today, DEFAULTS, OFFICE)[0] for one in members]
+    group = rank_group(members, today, DEFAULTS, OFFICE)
+    values = [rank_value(item_facts, today, DEFAULTS, OFFICE)[0] for item_facts in members]
     highest = max(
-        Fraction(sum(values[place] for place in chosen), VALUE_UNIT)
-        / (found.set_up_minutes + sum(members[place].marginal_minutes for place in chosen))
+        Fraction(sum(values[index] for index in chosen), VALUE_UNIT)
+        / (group.set_up_minutes + sum(members[index].marginal_minutes for index in chosen))
         for size in range(1, len(members) + 1)
         for chosen in combinations(range(len(members)), size)
     )
-    assert found.score == (2 * highest + 1).__floor__() // 2
-    assert found.rerank_on == min(rank(one, today, DEFAULTS, OFFICE).rerank_on for one in members)
+    assert group.score == (2 * highest + 1).__floor__() // 2
+    assert group.rerank_on == min(
+        rank(item_facts, today, DEFAULTS, OFFICE).rerank_on for item_facts in members
+    )

@@ -11,7 +11,7 @@ from medq.domain.search.words import distance, fold, may_be, name_words, number_
 
 TODAY = date(2026, 11, 24)
 
-TOLD = {
+EXPECTED = {
     "": "",
     "ortiz 14 may": "name or payer begins with ortiz and DOS 05/14/26",
     "may 14 ortiz": "name or payer begins with ortiz and DOS 05/14/26",
@@ -43,16 +43,16 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), TOLD.items())
-def test_what_is_typed_is_understood(text: str, told: str) -> None:
-    assert understood(parse(text, TODAY)) == told
+@pytest.mark.parametrize(("text", "expected"), EXPECTED.items())
+def test_what_is_typed_is_understood(text: str, expected: str) -> None:
+    assert understood(parse(text, TODAY)) == expected
 
 
 @given(st.text(max_size=300))
 def test_nothing_that_is_typed_is_refused(text: str) -> None:
-    asked = parse(text, TODAY)
-    assert isinstance(understood(asked), str)
-    assert asked.empty or asked != SearchTerms()
+    terms = parse(text, TODAY)
+    assert isinstance(understood(terms), str)
+    assert terms.empty or terms != SearchTerms()
 
 
 def test_kinds_and_states_are_of_items_only_and_half_a_word_asks_nothing() -> None:
@@ -92,7 +92,7 @@ def test_a_name_is_found_as_it_is_typed(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         *(
             ("ORTIZ", "ORTIS"),
@@ -110,8 +110,8 @@ def test_a_name_is_found_as_it_is_typed(name: str) -> None:
         ),
     ],
 )
-def test_names_that_sound_alike_have_one_key(one: str, other: str) -> None:
-    assert sound(one) == sound(other) != ""
+def test_names_that_sound_alike_have_one_key(first: str, second: str) -> None:
+    assert sound(first) == sound(second) != ""
 
 
 def test_other_names_have_another_and_a_number_has_none() -> None:
@@ -124,10 +124,12 @@ def test_other_names_have_another_and_a_number_has_none() -> None:
 
 
 @given(st.text("ABC", max_size=8), st.text("ABC", max_size=8))
-def test_a_distance_is_the_same_both_ways_and_nothing_only_to_itself(one: str, other: str) -> None:
-    assert distance(one, other, 9) == distance(other, one, 9)
-    assert (distance(one, other) == 0) == (one == other)
-    assert distance(one, other, 1) == min(distance(one, other, 9), 2)
+def test_a_distance_is_the_same_both_ways_and_nothing_only_to_itself(
+    first: str, second: str
+) -> None:
+    assert distance(first, second, 9) == distance(second, first, 9)
+    assert (distance(first, second) == 0) == (first == second)
+    assert distance(first, second, 1) == min(distance(first, second, 9), 2)
 
 
 def test_a_typing_error_is_near_and_another_name_is_not() -> None:

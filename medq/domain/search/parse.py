@@ -107,9 +107,9 @@ class _TypedDate(NamedTuple):
 def _date_at(tokens: list[str], index: int, today: date) -> _TypedDate | None:
     """Return the date that begins at a token, of as many words as possible."""
     for count in range(min(_DATE_WORDS, len(tokens) - index), 0, -1):
-        known = known_day(" ".join(tokens[index : index + count]), today)
-        if known:
-            return _TypedDate(*known, count)
+        dated = known_day(" ".join(tokens[index : index + count]), today)
+        if dated:
+            return _TypedDate(*dated, count)
     return None
 
 

@@ -40,16 +40,15 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
             hint="Mark fewer.",
         )
     done, refused = _perform_each(desk, seen, act, answers)
-    wrong = next((one.error for one in refused if not isinstance(one.error, ConflictError)), None)
+    wrong = next((error for _id, error in refused if not isinstance(error, ConflictError)), None)
     if not done and (wrong or not refused):
         raise wrong or MedqError("There is no item to do it to.")
-    versions = listing.versions_by_item(desk.store, [one.item_id for one in refused])
+    versions = listing.versions_by_item(desk.store, [refusal.item_id for refusal in refused])
     first = next(iter(done.values()), None)
     return BulkResult(
         done=tuple(done),
         skipped=tuple(
-            SkippedItem(one.item_id, one.error.message, versions.get(one.item_id))
-            for one in refused
+            SkippedItem(item_id, error.message, versions.get(item_id)) for item_id, error in refused
         ),
         message=" ".join([*_summary(first, len(done)), *_reasons(refused)]),
         event_id=first.event_id if first else None,

@@ -20,9 +20,9 @@ RECOVERY_PPM = 654_321
 
 
 @pytest.fixture
-def place(store_url: str) -> Iterator[Office]:
-    with office(store_url) as made:
-        yield made
+def clinic(store_url: str) -> Iterator[Office]:
+    with office(store_url) as clinic:
+        yield clinic
 
 
 def every_figure(term: RankTerm, day_format: object) -> str:
@@ -55,12 +55,12 @@ def money_in(text: str, score_micros: int) -> list[str]:
 
 @pytest.mark.parametrize("promise", [{}, {"promised": 1}])
 def test_the_terms_of_a_callback_show_no_money_in_any_wording(
-    place: Office, wording: str, promise: dict[str, Any]
+    clinic: Office, wording: str, promise: dict[str, Any]
 ) -> None:
-    item = place.item(
+    item = clinic.item(
         10482, Kind.CALLBACK, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM, **promise
     )
-    desk = place.desk()
+    desk = clinic.desk()
     page = detail(desk, item, SCREEN_FORMAT)
     (row,) = listing.page(desk, Query()).rows
     (terms,) = listing.terms(desk, [row])
@@ -70,10 +70,10 @@ def test_the_terms_of_a_callback_show_no_money_in_any_wording(
         assert money_in(text, row.score) == [], text
 
 
-def test_the_same_terms_of_a_denial_show_its_money(place: Office, wording: str) -> None:
-    """The test above can fail: where nothing is hidden, the money is found."""
-    item = place.item(10482, Kind.DENIAL, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM)
-    page = detail(place.desk(), item, SCREEN_FORMAT)
+def test_the_same_terms_of_a_denial_show_its_money(clinic: Office, wording: str) -> None:
+    """Prove that the test above can fail: where nothing is hidden, money is found."""
+    item = clinic.item(10482, Kind.DENIAL, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM)
+    page = detail(clinic.desk(), item, SCREEN_FORMAT)
     score = page.row.score
     assert any(money_in(term.text, score) for term in page.terms)
     assert money_in(page.reason, score)

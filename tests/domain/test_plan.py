@@ -1,126 +1,28 @@
 """Any plan keeps hours, windows and manual edits, has no item twice, and gives true reasons."""
 
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medq.domain.items.item import Kind
 from medq.domain.plan.build import first_plan, improve_plan, schedule_of
 from medq.domain.plan.difference import rest_of_day
 from medq.domain.plan.manual_edits import ManualEdits
-from medq.domain.plan.model import Candidate, Day, FixedBlock, Omission, Plan, PlanEntry
+from medq.domain.plan.model import Candidate, Day, Omission, Plan, PlanEntry
 from medq.domain.plan.prepare import prepare
 from medq.domain.plan.reason_texts import problem_text
 from medq.domain.plan.reasons import (
     OmissionKind,
-    PlacementReason,
     PlanConflict,
     PlanProblem,
     ProblemKind,
     ReasonKind,
 )
 from medq.domain.plan.reorder import plan_in_order
-from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, capacity_of, plannable_spans
+from medq.domain.plan.schedule import NO_SLOT, capacity_of, plannable_spans
 from medq.domain.plan.spans import Span, open_spans
-
-WEDNESDAY = date(2026, 11, 25)
-OFFICE_HOURS = Span(8 * 60, 16 * 60 + 30)
-LUNCH = Span(12 * 60, 13 * 60)
-OPENING = FixedBlock("Morning review", Span(480, 500), PlacementReason(ReasonKind.DAY_START))
-CLOSING = FixedBlock("Day-end check", Span(970, 990), PlacementReason(ReasonKind.DAY_END))
-DAY = Day(WEDNESDAY, "JM", OFFICE_HOURS, (LUNCH,), (OPENING, CLOSING), reserved_minutes=65)
-MICROS_PER_DOLLAR = 1_000_000
-
-
-def candidate(item: int, minutes: int = 10, dollars: float = 100, **fields: object) -> Candidate:
-    """Return a denial worth that many dollars, with other fields as given."""
-    worth = round(dollars * MICROS_PER_DOLLAR)
-    defaults: dict[str, object] = {
-        "kind": Kind.DENIAL,
-        "title": f"Denial {item}",
-        "score_micros": worth // minutes,
-        "worth_micros": worth,
-    }
-    return Candidate(item=item, minutes=minutes, **(defaults | fields))  # type: ignore[arg-type]
-
-
-spans = st.tuples(st.integers(0, 1440), st.integers(0, 1440)).map(
-    lambda minutes: Span(min(minutes), max(minutes))
-)
-
-
-@st.composite
-def candidates(draw: st.DrawFn, max_count: int = 40) -> list[Candidate]:
-    drawn = []
-    for item in range(1, draw(st.integers(0, max_count)) + 1):
-        minutes = draw(st.sampled_from((1, 3, 5, 8, 13, 20, 45, 90, 300)))
-        group = draw(st.sampled_from(("", "", "2-7", "2-8", "5-7")))
-        window = draw(st.none() | spans) if draw(st.integers(0, 4)) == 0 else None
-        tier = draw(st.sampled_from((0, 1, 2, 2, 2, 2)))
-        drawn.append(
-            candidate(
-                item,
-                minutes,
-                draw(st.integers(0, 2000)) / 4,
-                tier=tier,
-                group=group,
-                setup_minutes=draw(st.integers(0, minutes)) if group else 0,
-                start_by=draw(st.none() | st.integers(0, 1440)) if tier == 1 else None,
-                window=window,
-                hours=draw(st.none() | st.lists(spans, max_size=2).map(tuple))
-                if draw(st.integers(0, 3)) == 0
-                else None,
-                below_floor=draw(st.integers(0, 9)) == 0,
-                held_by="LK" if draw(st.integers(0, 9)) == 0 else "",
-                not_before=draw(st.sampled_from((None, None, None, WEDNESDAY, date(2026, 11, 30)))),
-            )
-        )
-    return drawn
-
-
-@st.composite
-def days(draw: st.DrawFn) -> Day:
-    hours = draw(
-        st.sampled_from(
-            (OFFICE_HOURS, OFFICE_HOURS, OFFICE_HOURS, Span(0, 480), Span(600, 620), None)
-        )
-    )
-    return Day(
-        WEDNESDAY,
-        "JM",
-        hours,
-        tuple(draw(st.lists(spans.filter(lambda span: span.minutes <= 90), max_size=2))),
-        tuple(
-            draw(
-                st.lists(
-                    st.builds(FixedBlock, st.just("Meeting"), spans, st.none(), st.booleans()),
-                    max_size=3,
-                )
-            )
-        ),
-        draw(st.sampled_from((0, 0, 65, 600))),
-        draw(st.sampled_from(((), (Span(120, 180),)))),
-    )
-
-
-items = st.integers(1, 40)
-pairs = st.lists(st.tuples(items, items), max_size=3).map(tuple)
-manual_edits = st.builds(
-    ManualEdits,
-    locked=st.dictionaries(items, st.integers(0, 1440), max_size=3).map(
-        lambda minute_by_item: tuple(minute_by_item.items())
-    ),
-    above=pairs,
-    below=pairs,
-    removed=st.lists(items, max_size=3).map(tuple),
-    added=st.lists(items, max_size=3).map(tuple),
-    minutes=st.dictionaries(items, st.integers(1, 60), max_size=3).map(
-        lambda minutes_by_item: tuple(minutes_by_item.items())
-    ),
-)
+from tests.domain.plan_samples import DAY, candidate, candidates, days, items, manual_edits
 
 
 def allowed_spans(candidate: Candidate, minutes: int, alone: int, day: Day) -> list[Span]:
@@ -381,62 +283,3 @@ def test_a_lock_outside_the_day_is_a_problem_and_the_item_is_planned_anyway() ->
         "Denial 1 cannot be locked at 8:00 pm: working hours end at 4:30 pm"
     )
     assert plan.entries[1].start == 500
-
-
-@given(days(), candidates(), manual_edits)
-@settings(max_examples=50, deadline=None)
-def test_inserting_a_job_gives_the_same_times_as_computing_them_all(
-    day: Day, pool: list[Candidate], edits: ManualEdits
-) -> None:
-    setup = prepare(day, pool, edits)
-    schedule = setup.schedule
-    for job in setup.optional_jobs:
-        for index in range(len(schedule.jobs) + 1):
-            added = schedule.added_minutes(job, index)
-            if added == NO_SLOT:
-                continue
-            minutes_before = schedule.total_minutes
-            schedule.insert(job, index)
-            computed = schedule.copy()
-            assert schedule.starts == computed.starts
-            assert schedule.ends == computed.ends
-            assert schedule.slack == computed.slack
-            assert schedule.savings == computed.savings
-            assert schedule.total_minutes == computed.total_minutes == minutes_before + added
-            break
-
-
-def job(
-    number: int,
-    minutes: int,
-    group: int,
-    *,
-    marginal_minutes: int = 1,
-    latest_start: int = 989,
-    is_first: bool = False,
-) -> Job:
-    return Job(
-        number,
-        minutes,
-        marginal_minutes,
-        spans=(Span(480, 990),),
-        group=group,
-        worth_micros=0,
-        is_required=is_first,
-        is_strict=is_first,
-        tier=1 if is_first else 2,
-        latest_start=latest_start,
-    )
-
-
-def test_a_job_that_saves_the_next_one_its_setup_brings_strict_jobs_forward() -> None:
-    due_today = job(3, 10, -3, marginal_minutes=10, latest_start=980, is_first=True)
-    schedule = Schedule([job(2, 5, 7), due_today], 990)
-    assert schedule.compute_times()
-    assert schedule.starts == [480, 485]
-    first_of_group = job(1, 2, 7)
-    assert schedule.added_minutes(first_of_group, 0) == -2
-    schedule.insert(first_of_group, 0)
-    assert schedule.starts == [480, 482, 483]
-    assert schedule.slack == [480, 482, 483, 990]
-    assert schedule.added_minutes(job(4, 1, -4), 0) == NO_SLOT

@@ -8,7 +8,7 @@ from medq.domain.date_text import format_day, format_minute
 
 
 class Did(StrEnum):
-    """What an act did."""
+    """The kind of change that an act made."""
 
     WAITS = "waits"
     CLOSED = "closed"
@@ -37,7 +37,7 @@ class Did(StrEnum):
 
 
 class ActMessage(NamedTuple):
-    """What an act did: a kind, and the names, dates and figures that its sentence shows."""
+    """The record of an act: a kind, and the names, dates and figures of its sentence."""
 
     did: Did
     name: str = ""  # a person's initials, an outcome, a level, a trace number, a file
@@ -52,7 +52,7 @@ class ActMessage(NamedTuple):
 
     @property
     def last_note(self) -> str:
-        """What the person typed, where the sentence ends with it."""
+        """Return the typed note that the sentence ends with; may be empty."""
         text = SENTENCES[self.did] + (NOTES.get(self.did, "") if self.note else "")
         return self.note if text.endswith("{note}") else ""
 

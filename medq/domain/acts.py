@@ -14,7 +14,7 @@ SeenVersions = Mapping[int, int | None]
 
 
 class FieldKind(StrEnum):
-    """What a field takes; the act parses the typed text."""
+    """The kind of value that a field takes; the act parses the typed text."""
 
     TEXT = "text"
     DATE = "date"
@@ -45,7 +45,7 @@ class AvailableAct(NamedTuple):
 
 
 class ActResult(NamedTuple):
-    """What an act did: the item after it, the message to show and the event."""
+    """The result of an act: the item after it, the message to show and the event."""
 
     item: ItemRow | None  # None for an act that is about no item
     message: str
@@ -55,7 +55,7 @@ class ActResult(NamedTuple):
 
     @property
     def last_note(self) -> str:
-        """What the person typed, where the message ends with it."""
+        """Return the typed note that the message ends with; may be empty."""
         return self.record.last_note if self.record is not None else ""
 
 
@@ -68,7 +68,7 @@ class SkippedItem(NamedTuple):
 
 
 class BulkResult(NamedTuple):
-    """What an act on many items did: the ids it was done to, the items it skipped, the message."""
+    """The result of an act on many items: the ids it was done to, the items it skipped, the message."""
 
     done: tuple[int, ...]
     skipped: tuple[SkippedItem, ...]

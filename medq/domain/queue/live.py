@@ -9,7 +9,7 @@ MOST_NEW = 999  # `ScreenChanges.new` counts no further
 
 
 class HeartbeatResult(NamedTuple):
-    """What a session's heartbeat found and changed."""
+    """The result of a session's heartbeat."""
 
     held: int = 0  # items that the session still holds
     released: int = 0  # items that it held and lost, because no key was pressed for 30 minutes
@@ -17,7 +17,7 @@ class HeartbeatResult(NamedTuple):
 
 
 class ScreenSnapshot(NamedTuple):
-    """What a screen shows, so that `watch` can find what others changed in it."""
+    """The content of a screen, in which `watch` finds what others changed."""
 
     rows: tuple[ItemRow, ...] = ()
     query: Query | None = None  # the list that the rows are of; None: no list, so nothing is new
@@ -26,7 +26,7 @@ class ScreenSnapshot(NamedTuple):
 
 
 class ScreenChanges(NamedTuple):
-    """What others did since a snapshot was taken.
+    """The changes by others since a snapshot was taken.
 
     `changed` holds the snapshot's rows that somebody acted on or holds otherwise, as they are now,
     whether or not the list would still have them. `new` counts the items that joined the list:

@@ -57,7 +57,7 @@ _DATE_WORDS = 3  # a date has at most three words: 14 may 2026
 
 
 class SearchTerms(NamedTuple):
-    """What a text searches for."""
+    """The parsed text of a search."""
 
     words: tuple[str, ...] = ()  # as typed, in lower case
     day: date | None = None

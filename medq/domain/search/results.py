@@ -10,7 +10,7 @@ SHOWN = 500  # the most rows of a search
 
 
 class Where(StrEnum):
-    """Where to search: everywhere, in unfinished items, among claims, among patients."""
+    """The scope of a search: all, unfinished items, claims, patients."""
 
     ALL = "all"
     OPEN = "open"

@@ -1,6 +1,7 @@
 """The first schema: the nouns of the house, each with the checks by which the engine itself refuses nonsense.
 
-Days are `date.toordinal()`, moments microseconds UTC, money cents; `version` counts the writes of a row that people change.
+Days are `date.toordinal()`, moments microseconds UTC, money cents; `version` counts the writes of a
+row that people change.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Working days: weekends and the office's holidays are closed, everything else counts. No loops over days."""
+"""Business days: every day but weekends and the office's holidays."""
 
 from bisect import bisect_left, bisect_right
 from calendar import SATURDAY
@@ -11,25 +11,26 @@ LAST = date.max.toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The days an office works. `closed` are its holidays; weekends are closed anyway and may be among them.
+    """The business days of an office.
 
-    Every answer is arithmetic on whole weeks plus one bisection of the closed days, so it costs the same for a day and
-    for a century. Answers beyond the ends of the calendar are held at `date.min` and `date.max`.
+    `closed` are its holidays; weekends are closed anyway and may be among them. Every answer is
+    arithmetic on whole weeks plus one bisection of the closed days, so it costs the same for a day
+    and for a century. Answers beyond the calendar's ends are limited to `date.min` and `date.max`.
     """
 
     closed: frozenset[date] = frozenset()
     _closed: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _numbers: tuple[int, ...] = field(init=False, repr=False, compare=False)
     numbers: Mapping[date, int] = field(init=False, repr=False, compare=False)
-    """Each day's number: how many working days there were up to and including it since the year 1. Differences count days."""
+    """Each date's number: the business days up to and including it since the year 1."""
     days: Mapping[int, date] = field(init=False, repr=False, compare=False)
-    """The working day with a number, held at the calendar's ends."""
+    """The business day with a number, limited to the calendar's ends."""
 
     def __post_init__(self) -> None:
         closed = tuple(sorted(day.toordinal() for day in self.closed if day.weekday() < SATURDAY))
         object.__setattr__(self, "_closed", closed)
-        # How many working days lie before each closed day: what the way back from a number to its day needs.
-        numbers = tuple(_weekdays(day) - place for place, day in enumerate(closed, 1))
+        # The business days before each closed day, to find the date of a number.
+        numbers = tuple(_weekdays(day) - index for index, day in enumerate(closed, 1))
         object.__setattr__(self, "_numbers", numbers)
         object.__setattr__(self, "numbers", _Numbers(self._number_at))
         object.__setattr__(self, "days", _Days(self._day_of))
@@ -42,18 +43,22 @@ class Calendar:
         return date.fromordinal(min(max(weeks * 7 + rest + 1, 1), LAST))
 
     def is_working(self, day: date) -> bool:
+        """Return whether the office works on a day."""
         return day.weekday() < SATURDAY and day not in self.closed
 
     def next_working(self, day: date) -> date:
-        """That day when the office works on it, else the first working day after it."""
+        """Return the day if the office works on it, else the next business day."""
         return day if self.is_working(day) else self.days[self.numbers[day] + 1]
 
     def previous_working(self, day: date) -> date:
-        """That day when the office works on it, else the last working day before it."""
+        """Return the day if the office works on it, else the previous business day."""
         return day if self.is_working(day) else self.days[self.numbers[day]]
 
     def add_working(self, day: date, count: int) -> date:
-        """The count-th working day after that day; with a negative count before it; with 0 the day itself, working or not."""
+        """Return the count-th business day after a day, or before it if negative.
+
+        A count of 0 returns the day itself, business day or not.
+        """
         if count > 0:
             return self.days[self.numbers[day] + count]
         if count < 0:
@@ -61,15 +66,16 @@ class Calendar:
         return day
 
     def working_days_between(self, start: date, end: date) -> int:
-        """How many working days lie after `start` up to and including `end`.
+        """Return the number of business days after `start` up to and including `end`.
 
-        0 for the same day; negative when `end` is before `start`: minus the working days after `end` up to `start`.
+        0 for the same day. If `end` is before `start`: minus the business days after `end` up to
+        `start`.
         """
         return self.numbers[end] - self.numbers[start]
 
 
 class _Numbers(dict[date, int]):
-    """Remembers the days it was asked for: a queue of a million items has a few thousand different ones."""
+    """A cache: a queue of a million items has a few thousand different dates."""
 
     def __init__(self, number_at: Callable[[int], int]) -> None:
         super().__init__()
@@ -81,7 +87,7 @@ class _Numbers(dict[date, int]):
 
 
 class _Days(dict[int, date]):
-    """Remembers the numbers it was asked for."""
+    """A cache of business days by number."""
 
     def __init__(self, day_of: Callable[[int], date]) -> None:
         super().__init__()
@@ -93,22 +99,26 @@ class _Days(dict[int, date]):
 
 
 def _weekdays(ordinal: int) -> int:
-    # Day 1 of the calendar is a Monday.
+    """Return the weekdays from day 1, a Monday, up to and including a day."""
     weeks, rest = divmod(ordinal, 7)
     return weeks * 5 + min(rest, 5)
 
 
 def add_days(day: date, count: int) -> date:
-    """That many calendar days later (earlier when negative), held at the calendar's ends."""
+    """Return the date `count` calendar days later, or earlier if negative.
+
+    Limited to the calendar's ends.
+    """
     return date.fromordinal(min(max(day.toordinal() + count, 1), LAST))
 
 
 def add_months(day: date, count: int) -> date:
-    """The same day that many months later; the month's last day where it has no such day (31 Jan + 1 = 28 or 29 Feb).
+    """Return the same day `count` months later, or that month's last day.
 
-    Twelve months are a year: 29 Feb + 12 = 28 Feb, as Medicare counts (42 CFR 424.44). Held at the calendar's ends.
+    Twelve months are a year: Feb 29 + 12 is Feb 28, as Medicare counts (42 CFR 424.44). Limited to
+    the calendar's ends.
     """
-    from dateutil.relativedelta import relativedelta
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - start-up: 10 ms
 
     months = day.year * 12 + day.month - 1 + count
     if not 12 <= months < 120_000:
@@ -117,15 +127,15 @@ def add_months(day: date, count: int) -> date:
 
 
 def end_of_month(day: date) -> date:
-    """The last day of that day's month."""
+    """Return the last day of a day's month."""
     if (day.year, day.month) == (date.max.year, date.max.month):
         return date.max
     return add_months(day.replace(day=1), 1) - timedelta(days=1)
 
 
 def federal_holidays(year: int) -> dict[date, str]:
-    """The federal holidays that fall in that year, the days they are observed on among them, by name."""
-    from holidays import country_holidays
+    """Return the observed federal holidays of a year by name."""
+    from holidays import country_holidays  # noqa: PLC0415 - start-up: 64 ms, once a year
 
     return {
         day: name

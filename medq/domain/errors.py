@@ -1,11 +1,11 @@
-"""What can be wrong with something a person or a payer sent, and how it is told."""
+"""Errors that people can act on, and problems of imported files."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class ProblemLevel(StrEnum):
-    """How bad a problem is; the worst of a transaction decides its status."""
+    """The severity of a problem; the worst one decides the status of its transaction."""
 
     REFUSED = "refused"
     HELD = "held"
@@ -23,9 +23,10 @@ class HoldReason(StrEnum):
 
 
 class Problem(NamedTuple):
-    """One thing that is not as it should be: where (file, transaction, segment), what, and what to do about it.
+    """Something wrong in a file: where, what, and what to do about it.
 
-    `at` holds control numbers and segment numbers only, never a name: problems are logged and printed.
+    `where` holds control numbers and segment numbers only, never a name: problems are logged and
+    printed.
     """
 
     level: ProblemLevel
@@ -36,7 +37,10 @@ class Problem(NamedTuple):
 
 
 class MedqError(Exception):
-    """Something a person can mend: what is wrong, where, and what to do. Shown in place; never a traceback."""
+    """An error that a person can fix: what is wrong, where, and what to do.
+
+    Shown in place, never as a traceback.
+    """
 
     def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
         super().__init__(message)
@@ -50,15 +54,18 @@ class FileError(MedqError):
 
 
 class BusyError(MedqError):
-    """Somebody else was writing for longer than one waits at once: nothing was changed, and the same may be asked again."""
+    """The store stayed locked; nothing was changed, and the call may be repeated."""
 
 
 class ReasonError(MedqError):
-    """It may be done, but only for a reason, and none was given."""
+    """An act that is allowed only with a reason, which is missing."""
 
 
 class ConflictError(MedqError):
-    """It is so because of what somebody else did: `who` are their initials, `many` tells it of several items at once."""
+    """A conflict with another user's act.
+
+    `who` are their initials; `plural_message` is the message for several items at once.
+    """
 
     def __init__(
         self,
@@ -75,8 +82,8 @@ class ConflictError(MedqError):
 
 
 class HeldError(ConflictError):
-    """Somebody else has the item."""
+    """Another user has the item checked out."""
 
 
 class StaleError(ConflictError):
-    """Somebody acted on the item since it was drawn: nothing was changed."""
+    """Another user changed the item since it was read; nothing was changed."""

@@ -1,10 +1,10 @@
-"""The themes by name: what `theme` in a person's config file may be, and what each is for."""
+"""The names of the themes, and what each is for."""
 
 STANDARD = "standard"
 NONE = "none"
 THEMES = {
-    STANDARD: "the colours of your terminal",
+    STANDARD: "the colors of your terminal",
     "light": "black on white",
     "high-contrast": "bright white on black, signs in yellow",
-    NONE: "no colours: bold and reverse only",
+    NONE: "no colors: bold and reverse only",
 }

@@ -1,17 +1,19 @@
-"""Who works here, and what each role may do."""
+"""The users of an office and their roles."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class Role(StrEnum):
+    """What a user may do."""
+
     SPECIALIST = "specialist"
     MANAGER = "manager"
-    SUPERVISOR = "supervisor"  # reads only, and sees initials instead of names
+    SUPERVISOR = "supervisor"  # reads only, and sees initials instead of patients' names
 
 
 class User(NamedTuple):
-    """One person of the office, as the store knows them; `login` is the operating system's name."""
+    """One person of the office; `login` is the operating system's name."""
 
     id: int
     login: str
@@ -21,8 +23,10 @@ class User(NamedTuple):
 
     @property
     def may_write(self) -> bool:
+        """Whether the user may change anything."""
         return self.role is not Role.SUPERVISOR
 
     @property
     def is_manager(self) -> bool:
+        """Whether the user may change people and settings."""
         return self.role is Role.MANAGER

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from medq.domain.date_text import format_weekday
 from medq.domain.keymap import Keymap
 from medq.domain.plan.reason_texts import problem_text
 from medq.domain.plan.reasons import PlanConflict, PlanProblem
 from medq.domain.plan.typed_hours import format_break, format_minutes, format_span
 from medq.domain.plan.view import DayPlan
-from medq.domain.typed_dates import format_date
 
 CHOICE_EXPIRING = 1  # the only choice while all deadlines fit
 CHOICE_REASSIGN, CHOICE_LENGTHEN = 1, 2  # of deadlines that do not fit; the third is a reason
@@ -23,7 +23,7 @@ def deadline_problem(plan: DayPlan) -> PlanProblem | None:
 
 def sums_texts(plan: DayPlan, keymap: Keymap) -> tuple[str, str]:
     """Return the two ends of the first line: the day, and its hours."""
-    start = f" Plan for {format_date(plan.day)}{STATE_TEXTS.get(plan.state, '')}"
+    start = f" Plan for {format_weekday(plan.day)}{STATE_TEXTS.get(plan.state, '')}"
     if not plan.state and not plan.hours:
         return start, ""
     hours = format_span(plan.hours) if plan.hours else "no working hours"

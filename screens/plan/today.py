@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from medq.domain.date_text import format_weekday
 from medq.domain.items.item import ItemRow, State
 from medq.domain.keymap import Keymap
 from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, PlanLine, Progress
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
-from medq.domain.typed_dates import format_date
 from screens.base.session import AppContext
 from screens.plan.plan_screen import PlanScreen
 from widgets.cells import justify, truncate
@@ -65,11 +65,11 @@ class TodayScreen(PlanScreen):
         if plan.state:
             draft = " (draft)" if plan.state == "draft" else ""
             planned = f"{format_minutes(plan.planned)} planned of {format_minutes(plan.capacity)}"
-            start = f" {format_date(plan.day)}{draft}    {planned}"
+            start = f" {format_weekday(plan.day)}{draft}    {planned}"
             end = f"{plan.done} of {len(plan.lines)} done "
             notes = [truncate(f" {text}", width) for text in self._note_texts(plan)]
         else:
-            start, end = f" {format_date(plan.day)}", f"{plan.open_total:,} open "
+            start, end = f" {format_weekday(plan.day)}", f"{plan.open_total:,} open "
             notes = list(_no_plan_texts(self.context.keymap))
         self.query_one("#sums", TextPane).lines = (
             TextLine(justify(start, end, width), strong=True),

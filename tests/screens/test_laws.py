@@ -10,7 +10,7 @@
 8 digits, paste: here; test_menu, test_plan (numbers that are not drawn)
 9 messages: here; in all words that screens hold, test_no_word_of_a_screen_blames
 10 back keeps place, filter and marks: test_queue, test_kept, test_search
-11 typed days: domain/test_typed_days
+11 typed days: domain/test_typed_dates
 12 cells: here; widgets/test_cells, test_layer (what the terminal shows)
 13 no patient: here (header, menu, title); test_queue (callbacks), e2e/test_leaks (logs, title, crash), store/test_search
 14 a field has the letters: test_search, test_palette, test_plan

@@ -31,7 +31,7 @@ async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_
         shown = text(pilot)
         assert lines(pilot)[0].startswith(" medq  Plan builder")
         assert (
-            " Plan for Wed 25 Nov 2026 (draft)" in shown
+            " Plan for Wed 11/25/26 (draft)" in shown
             and "hours 08:00-17:00   lunch 12:00+60  (h sets)" in shown
         )
         assert " Hours 8 h   planned 2 h 27 min   buffer 5 h 33 min   7 lines" in shown
@@ -156,7 +156,7 @@ async def test_an_accepted_plan_is_the_first_screen(accepted: FakeSession) -> No
     async with opened(accepted) as pilot:
         shown = text(pilot)
         assert lines(pilot)[0].startswith(" medq  Today")
-        assert " Tue 24 Nov 2026    2 h 27 min planned of 8 h" in shown and "0 of 7 done" in shown
+        assert " Tue 11/24/26    2 h 27 min planned of 8 h" in shown and "0 of 7 done" in shown
         assert " Behind by 3 lines." in shown
         assert " Not placed: 306 of 312 open. 5 h 33 min kept free for what comes in." in shown
         assert " Limits to Fri 27 Nov: 1 planned, 0 left out." in shown
@@ -223,7 +223,7 @@ async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
             and "   b  build one now (fills your hours from the queue)" in shown
         )
         await press(pilot, "b")
-        assert "Plan for Tue 24 Nov 2026" in text(pilot)
+        assert "Plan for Tue 11/24/26" in text(pilot)
         assert TODAY in session.plan.planned
         await press(pilot, "q")
         assert "2 h 27 min planned of 8 h" in text(pilot) and "(draft)" in text(pilot)
@@ -236,7 +236,7 @@ async def test_who_plans_is_told_in_the_morning_when_there_is_no_plan() -> None:
         assert frame(pilot).screen_id == "queue"
         assert message(pilot) == "No plan for today yet. b builds one."
         await press(pilot, "b")
-        assert "Plan for Tue 24 Nov 2026" in text(pilot)
+        assert "Plan for Tue 11/24/26" in text(pilot)
 
 
 async def test_beside_the_lines_there_is_the_item_where_there_is_room(

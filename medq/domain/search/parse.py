@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from medq.domain.date_text import format_day, format_long_day
 from medq.domain.items.item import Kind, State
 from medq.domain.money import plain, typed_cents
-from medq.domain.typed_dates import known_day
+from medq.domain.typed_dates import searched_day
 
 T = TypeVar("T")
 NO_LIMIT = 10**15  # more cents than any amount
@@ -107,7 +107,7 @@ class _TypedDate(NamedTuple):
 def _date_at(tokens: list[str], index: int, today: date) -> _TypedDate | None:
     """Return the date that begins at a token, of as many words as possible."""
     for count in range(min(_DATE_WORDS, len(tokens) - index), 0, -1):
-        dated = known_day(" ".join(tokens[index : index + count]), today)
+        dated = searched_day(" ".join(tokens[index : index + count]), today)
         if dated:
             return _TypedDate(*dated, count)
     return None

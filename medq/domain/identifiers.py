@@ -1,18 +1,19 @@
-"""How identifiers and names are compared: payers change case, strip dashes, pad with zeros and cut what is long (domain 1).
+"""Keys by which identifiers and names are compared.
 
-The raw form is always kept; these keys are only for looking up and comparing.
+Payers change case, strip dashes, pad with zeros and cut long numbers. The raw form is always
+stored; these keys serve only look-ups and comparisons.
 """
 
 import re
 import unicodedata
 
 SIGNIFICANT_CHARACTERS = 17
-"""Characters of a control number that every payer gives back (some cut at 17, some at 20)."""
+"""Characters of a claim number that every payer returns (some cut at 17, some at 20)."""
 
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
 _NOT_LETTER = re.compile(r"[^A-Z]+")
-# Letters that Unicode does not take apart, as a name is written where only A to Z are taken.
-_WHOLE = str.maketrans(
+# Letters without a Unicode decomposition, as names are written where only A to Z are allowed.
+_UNDECOMPOSED = str.maketrans(
     {"Ł": "L", "Ø": "O", "Đ": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "'": "", "’": ""}
 )
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
@@ -26,18 +27,18 @@ def number_key(raw: str) -> str:
     return member_key(raw)[:SIGNIFICANT_CHARACTERS]
 
 
-def same_number(theirs: str, ours: str) -> bool:
+def same_number(payer_text: str, our_text: str) -> bool:
     """Return whether two claim numbers are equal as compared.
 
     The longer is cut to the shorter where that has `SIGNIFICANT_CHARACTERS` or more.
     """
-    first, second = member_key(theirs), member_key(ours)
+    first, second = member_key(payer_text), member_key(our_text)
     length = min(len(first), len(second))
     return first == second if length < SIGNIFICANT_CHARACTERS else first[:length] == second[:length]
 
 
 def member_key(raw: str) -> str:
-    """A member id for comparing: upper case, alphanumerics only, leading zeros off."""
+    """Return a member id as it is compared: upper case, alphanumerics, without leading zeros."""
     upper = raw.upper()
     if not (upper.isalnum() and upper.isascii()):
         upper = _NOT_ALPHANUMERIC.sub("", upper)
@@ -45,36 +46,36 @@ def member_key(raw: str) -> str:
 
 
 def name_key(raw: str) -> str:
-    """A last name for comparing: accents folded, suffixes dropped, letters only."""
+    """Return a last name as it is compared: letters only, without accents and suffixes."""
     upper = raw.upper()
     if upper.isascii() and upper.isalpha():
         return upper
     return "".join(_name_parts(upper))
 
 
-def name_agrees(theirs: str, ours: str) -> bool | None:
-    """Whether two last names are one: equal as keys, or one is a part of the other's compound (GARCIA of GARCIA-LOPEZ).
+def name_agrees(payer_text: str, our_text: str) -> bool | None:
+    """Return whether two last names agree; None when one of them is not stated.
 
-    None when one of them is not stated.
+    They agree as keys, or one is a part of the other (GARCIA of GARCIA-LOPEZ).
     """
-    if not theirs or not ours:
+    if not payer_text or not our_text:
         return None
-    if theirs == ours:
+    if payer_text == our_text:
         return True
-    first, second = name_key(theirs), name_key(ours)
+    first, second = name_key(payer_text), name_key(our_text)
     if first == second:
         return True
-    return first in _name_parts(ours.upper()) or second in _name_parts(theirs.upper())
+    return first in _name_parts(our_text.upper()) or second in _name_parts(payer_text.upper())
 
 
 def first_letter(name: str) -> str:
-    """The first letter of a first name, folded; empty when there is none."""
+    """Return the first letter of a first name without accents; empty when there is none."""
     return "".join(_name_parts(name.upper()))[:1]
 
 
 def folded_letters(upper: str) -> str:
-    """Upper-case letters that Unicode does not take apart (Ł, Ø, Æ) as they are written where only A to Z are taken."""
-    return upper.translate(_WHOLE)
+    """Return upper-case text with A to Z for letters without a decomposition (Ł, Ø, Æ)."""
+    return upper.translate(_UNDECOMPOSED)
 
 
 def _name_parts(upper: str) -> list[str]:

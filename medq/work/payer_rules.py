@@ -1,4 +1,4 @@
-"""The rules that hold for one payer: its kind's line of the table, with the office's own columns over it."""
+"""Rules of one payer: the line of its kind, with the office's own columns over it."""
 
 import json
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from medq.domain.claims.payer import PayerRules, payer_rules
 from medq.domain.items.item import Kind
 from medq.work.desk import Desk
 
-USUAL_WAIT_DAYS = {
+FOLLOW_UP_DAYS = {
     Kind.REVIEW: 7,
     Kind.SUBMIT: 3,
     Kind.DENIAL: 14,
@@ -20,37 +20,38 @@ USUAL_WAIT_DAYS = {
     Kind.FOLLOW_UP: 21,
     Kind.QUESTION: 2,
 }
-
-
+"""Days until the usual follow-up, by kind of item."""
+DEFAULT_KIND = "commercial_generic"
 FRESH_SECONDS = 1.0
 
 
 def payer_rules_of(desk: Desk, payer_id: int | None) -> PayerRules:
-    """The rules of a payer; of no payer, those of the strict default kind.
+    """Return the rules of a payer; without a payer, those of the strictest kind.
 
-    A posting asks for the same few payers thousands of times: what was read within a second is not read again.
+    A posting needs the rules of the same few payers thousands of times: they are read again only
+    after a second.
     """
     now = monotonic()
-    known = desk.rules.get(payer_id)
-    if known is None or now - known[0] > FRESH_SECONDS:
-        known = desk.rules[payer_id] = (now, _read(desk, payer_id))
-    return known[1]
+    cached = desk.rules.get(payer_id)
+    if cached is None or now - cached[0] > FRESH_SECONDS:
+        cached = desk.rules[payer_id] = (now, _read(desk, payer_id))
+    return cached[1]
 
 
 def _read(desk: Desk, payer_id: int | None) -> PayerRules:
     row = parties.office_rules(desk.store, payer_id) if payer_id else None
-    kind, confirmed, own = row or ("commercial_generic", 0, "")
+    kind, confirmed, office_columns = row or (DEFAULT_KIND, 0, "")
     lines = table(desk.store, "payers")
-    line = lines.get(kind) or lines["commercial_generic"]
-    if own:
-        line = line | json.loads(own)
+    line = lines.get(kind) or lines[DEFAULT_KIND]
+    if office_columns:
+        line = line | json.loads(office_columns)
     return _parsed(tuple(sorted(line.items())), bool(confirmed))
 
 
 def longest_transport(desk: Desk) -> int:
-    """The most days that what is sent to any payer is on its way, by the table in force and the payers' own rules."""
-    own = [json.loads(text) for text in parties.all_office_rules(desk.store)]
-    lines = [*table(desk.store, "payers").values(), *own]
+    """Return the longest transport to any payer, in calendar days."""
+    office_lines = [json.loads(text) for text in parties.all_office_rules(desk.store)]
+    lines = [*table(desk.store, "payers").values(), *office_lines]
     return max(
         int(line.get(f"transport_days_{way}") or 0)
         for line in lines
@@ -59,9 +60,11 @@ def longest_transport(desk: Desk) -> int:
 
 
 def usual_follow_up_day(desk: Desk, item: ItemRecord) -> date:
-    """The day an item is usually looked at again: the payer's rhythm for claims without answer, else by kind; before its
-    last safe day, on a working day."""
-    days = USUAL_WAIT_DAYS[item.kind]
+    """Return the day of an item's usual follow-up: a business day before its act-by day.
+
+    For claims without a response it is by the payer's rules, else by kind.
+    """
+    days = FOLLOW_UP_DAYS[item.kind]
     if item.kind is Kind.FOLLOW_UP:
         days = payer_rules_of(desk, item.payer_id).followup_again_days or days
     today, calendar = desk.today(), desk.calendar

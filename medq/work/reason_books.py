@@ -1,4 +1,4 @@
-"""The reason tables in force, with what is made from them once."""
+"""The reason tables in force, and the values made from them once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from medq.domain.triggers.provider_codes import ProviderCode, provider_codes
 
 @dataclass(frozen=True, slots=True)
 class ReasonBooks:
-    """CARC, RARC and their combinations; where each adjustment goes; how each denial is usually mended; PLB codes."""
+    """The tables of CARC, RARC and PLB codes, the classifier of adjustments, and the playbooks."""
 
     tables: ReasonTables
     classifier: AdjustmentClassifier
@@ -22,7 +22,7 @@ class ReasonBooks:
 
 
 def reason_books(store: Store) -> ReasonBooks:
-    """The tables in force: the shipped lines, the office's own over them."""
+    """Return the tables in force: the shipped lines, with the office's own over them."""
     tables = reason_tables(
         *(table(store, name).values() for name in ("carc", "rarc", "combinations"))
     )

@@ -87,7 +87,7 @@ def test_an_invalid_cell_is_named_with_its_column(column: str, value: str) -> No
 def test_a_line_needs_its_kind_and_known_columns() -> None:
     with pytest.raises(MedqError, match="payer_kind"):
         payer_rules({"filing_limit": "90"})
-    with pytest.raises(MedqError, match="filling_limit is no column"):
+    with pytest.raises(MedqError, match="filling_limit is not a column"):
         payer_rules({"payer_kind": "new", "filling_limit": "90"})
 
 

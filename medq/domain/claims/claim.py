@@ -1,4 +1,4 @@
-"""A claim as it was sent (837P, 837I): who, what, when, to whom. Amounts in cents."""
+"""A claim as it was sent (837P, 837I); amounts in cents."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +8,7 @@ SEQUENCES = {"P": 1, "S": 2, "T": 3}  # SBR01: which payer the claim goes to, th
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """One LX loop. `line_control` is REF*6R, the key by which a remittance names the line."""
+    """One LX loop. `line_control` is REF*6R, by which a remittance names the line."""
 
     number: int
     procedure: str
@@ -71,7 +71,10 @@ class OtherCoverage:
 
 @dataclass(frozen=True, slots=True)
 class SentClaim:
-    """One CLM loop with everything it inherits from the loops above. `segment` is its CLM's number (ST is 1)."""
+    """One CLM loop with what it inherits from the loops above.
+
+    `segment` is the number of its CLM in the transaction (ST is 1).
+    """
 
     segment: int
     patient_control_number: str  # CLM01, raw
@@ -101,7 +104,7 @@ class SentClaim:
 
 @dataclass(frozen=True, slots=True)
 class BatchHead:
-    """The head of one 837: the reference that its answers repeat, and the moment it was made."""
+    """The head of one 837; acknowledgments repeat its reference."""
 
     reference: str = ""  # BHT03
     purpose: str = ""  # BHT02
@@ -112,7 +115,7 @@ class BatchHead:
 
 @dataclass(slots=True)
 class BatchTotals:
-    """What the claims of one 837 add up to; filled while it is read."""
+    """The sums of the claims of one 837, filled while it is read."""
 
     claims: int = 0
     charge_cents: int = 0

@@ -1,4 +1,7 @@
-"""What a payer's rules are: one line of payers.csv, every column typed. Empty means unknown: the contract decides."""
+"""Payer rules: one line of payers.csv, every column typed.
+
+An empty column means unknown: the contract decides.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from medq.domain.errors import MedqError
 
 
 class Unit(StrEnum):
-    """What a limit is counted in. `year_end+1` is 31 December, that many years after the year of the base day."""
+    """The unit of a limit. A year end is Dec 31, so many years after the year of the base day."""
 
     DAYS = "days"
     WORKDAYS = "workdays"
@@ -20,7 +23,7 @@ class Unit(StrEnum):
 
 
 class Roll(StrEnum):
-    """Where a limit goes that ends on a day the office is closed."""
+    """Where a limit moves that ends on a day on which the office is closed."""
 
     NONE = "none"
     NEXT = "next_workday"
@@ -28,36 +31,31 @@ class Roll(StrEnum):
 
 
 class Base(StrEnum):
-    """The event a limit is counted from."""
+    """The event that a limit counts from, in words."""
 
     SERVICE_FROM = "first date of service"
     SERVICE_TO = "last date of service"
     FIRST_PAYER = "first payer's remittance date"
     NOTICE = "notice date"
-    NOTICE_OR_FILING = "notice date, or the filing limit where that is later"
+    NOTICE_OR_FILING = "notice date, or the filing deadline where that is later"
 
 
-# The column begins with the event; what follows it (places, cautions) is told and decides nothing.
-BASES: tuple[tuple[str, Base], ...] = (
-    ("line from-date", Base.SERVICE_FROM),
-    ("service date", Base.SERVICE_TO),
-    ("last service date", Base.SERVICE_TO),
-    ("31 december of the year after service", Base.SERVICE_TO),
-    ("primary remittance date", Base.FIRST_PAYER),
-    ("medicare remittance date", Base.FIRST_PAYER),
-    ("contractor's notice, or inside the year, the later", Base.NOTICE_OR_FILING),
-    *((word, Base.NOTICE) for word in (
-        "remittance date", "explanation date", "eop date", "notice", "denial date", "date on eob", "initial", "decision",
-        "receipt of initial determination", "last remittance", "patient's bill date",
-    )),
-)  # fmt: skip
+BASE_BY_CODE = {
+    "service_from": Base.SERVICE_FROM,
+    "service_to": Base.SERVICE_TO,
+    "first_payer": Base.FIRST_PAYER,
+    "notice": Base.NOTICE,
+    "notice_or_filing": Base.NOTICE_OR_FILING,
+}
+"""Codes of the columns that name a base event; the column `notes` explains them."""
 
 
 @dataclass(frozen=True, slots=True)
 class PayerRules:
-    """The rules of one payer kind or payer. Limits in `filing_unit` or days, rhythms and transport in calendar days.
+    """The rules of one payer or payer kind.
 
-    `confirmed` is False for what medq brings along: such a deadline is told as a default to be confirmed.
+    Limits are in `filing_unit` or days, follow-up and transport in calendar days. `confirmed` is
+    False for the shipped rules: their deadlines are marked as defaults to confirm.
     """
 
     kind: str
@@ -78,14 +76,10 @@ class PayerRules:
     accepts_replacement: bool | None = None
     auto_crossover: bool | None = None
     phone_hours: str = ""
-    phone_from: int | None = (
-        None  # minutes of the wall clock of `phone_zone`; None: the phone is always answered
-    )
+    phone_from: int | None = None  # minute of the day in `phone_zone`; None: always answered
     phone_to: int | None = None
     phone_zone: str = ""  # "America/New_York"; empty: the office's own
-    filing_counts_from: str = ""  # the column's own words
-    appeal_counts_from: str = ""
-    corrected_counts_from: str = ""
+    notes: str = ""
     source: str = ""
     as_of: date | None = None
     confirmed: bool = False
@@ -107,21 +101,22 @@ class PayerRules:
 
 
 def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRules:
-    """One line of payers.csv, column to text. Errors: `MedqError` naming the column and its value.
+    """Return the rules of one line of payers.csv, given by column.
 
-    Unknown columns are refused, missing ones are empty; an empty `roll` is previous_workday, the safe side.
+    Unknown columns are refused, missing ones are empty; an empty `roll` is previous_workday, the
+    strictest reading. Raises MedqError naming the column and its value.
     """
     unknown = sorted(set(row) - COLUMNS)
     if unknown:
         raise MedqError(
-            f"{unknown[0]} is no column of the payers' table.",
+            f"{unknown[0]} is not a column of the payer table.",
             hint=f"Columns: {', '.join(sorted(COLUMNS))}.",
         )
     kind = _text(row, "payer_kind")
     if not kind:
         raise MedqError(
-            "A line of the payers' table has no payer_kind.",
-            hint="Name the kind of payer in its first column.",
+            "A line of the payer table has no payer_kind.",
+            hint="Name the payer kind in its first column.",
         )
     limit = _number(row, "filing_limit")
     if limit is None:
@@ -152,9 +147,7 @@ def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRule
         phone_from=_clock(row, "phone_from"),
         phone_to=_clock(row, "phone_to"),
         phone_zone=_zone(row, "phone_zone"),
-        filing_counts_from=_text(row, "counts_from"),
-        appeal_counts_from=_text(row, "appeal_counts_from"),
-        corrected_counts_from=_text(row, "corrected_counts_from"),
+        notes=_text(row, "notes"),
         source=_text(row, "source"),
         as_of=_day(row, "as_of"),
         confirmed=confirmed,
@@ -163,22 +156,29 @@ def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRule
 
 FILING_UNITS = (Unit.DAYS, Unit.MONTHS, Unit.YEARS, Unit.YEAR_END)
 MOST_DAYS = 3660
-COLUMNS = frozenset((
-    "payer_kind", "filing_limit_days", "counts_from", "appeal_limit_days", "appeal_counts_from", "followup_first_days",
-    "followup_again_days", "filing_limit", "unit", "roll", "transport_days_electronic", "transport_days_paper",
-    "corrected_limit_days", "corrected_counts_from", "second_level_limit_days", "records_days", "accepts_replacement",
-    "auto_crossover", "phone_hours", "phone_from", "phone_to", "phone_zone", "source", "as_of",
-))  # fmt: skip
+COLUMNS = frozenset(
+    (
+        *("payer_kind", "filing_limit_days", "counts_from", "filing_limit", "unit", "roll"),
+        *("appeal_limit_days", "appeal_counts_from", "second_level_limit_days"),
+        *("corrected_limit_days", "corrected_counts_from", "records_days"),
+        *("followup_first_days", "followup_again_days"),
+        *("transport_days_electronic", "transport_days_paper"),
+        *("accepts_replacement", "auto_crossover"),
+        *("phone_hours", "phone_from", "phone_to", "phone_zone", "notes", "source", "as_of"),
+    )
+)
 
 
 def _text(row: Mapping[str, str], column: str) -> str:
     return (row.get(column) or "").strip()
 
 
-def _wrong(row: Mapping[str, str], column: str, wanted: str) -> MedqError:
+def _wrong(row: Mapping[str, str], column: str, expected: str) -> MedqError:
     kind = _text(row, "payer_kind")
     return MedqError(
-        f"{column} of {kind} cannot be {_text(row, column)!r}.", where=kind, hint=f"Write {wanted}."
+        f"{column} of {kind} cannot be {_text(row, column)!r}.",
+        where=kind,
+        hint=f"Write {expected}.",
     )
 
 
@@ -208,18 +208,13 @@ def _base(row: Mapping[str, str], column: str, default: Base) -> Base:
     text = _text(row, column).lower()
     if not text:
         return default
-    for words, base in BASES:
-        if text.startswith(words):
-            return base
-    raise _wrong(
-        row,
-        column,
-        "it so that it begins with 'service date', 'line from-date', 'remittance date' or 'notice date'",
-    )
+    if text not in BASE_BY_CODE:
+        raise _wrong(row, column, " or ".join(BASE_BY_CODE))
+    return BASE_BY_CODE[text]
 
 
 def _clock(row: Mapping[str, str], column: str) -> int | None:
-    """A time of day as minutes: `08:00` is 480. Opening and closing stand together or not at all."""
+    """Return a time of day as minutes: `08:00` is 480. Both times are given, or neither."""
     text = _text(row, column)
     other = {"phone_from": "phone_to", "phone_to": "phone_from"}[column]
     if not text and not _text(row, other):

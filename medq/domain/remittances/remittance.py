@@ -1,4 +1,4 @@
-"""A remittance advice (835) as its payer states it: amounts in cents, signs as they stand in the file."""
+"""A remittance advice (835) as its payer states it: amounts in cents, signs as in the file."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +18,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class LinePayment:
-    """One SVC loop: what the payer decided about one service line. `segment` is its number in the transaction."""
+    """One SVC loop: the result of one service line. `segment` is its number in the transaction."""
 
     segment: int
     procedure: str  # qualifier dropped: "99213"
@@ -36,6 +36,7 @@ class LinePayment:
 
     @property
     def adjusted_cents(self) -> int:
+        """Return the sum of the line\'s adjustments, in cents."""
         return sum(adjustment.cents for adjustment in self.adjustments)
 
 
@@ -71,22 +72,24 @@ class ClaimPayment:
     coverage_end: date | None = None  # DTM*036
     allowed_cents: int | None = None  # AMT*AU, the covered amount
     interest_cents: int | None = None  # AMT*I
-    contact: str = ""  # PER*CX: name and number of the payer's desk
+    contact: str = ""  # PER*CX: name and number of the payer's contact
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[str, ...] = ()  # MOA03-07, MIA
     lines: tuple[LinePayment, ...] = ()
 
     @property
     def is_reversal(self) -> bool:
+        """Return whether it reverses an earlier payment (CLP02 22)."""
         return self.status == REVERSAL
 
     @property
     def all_adjustments(self) -> tuple[Adjustment, ...]:
-        """Claim-level and line-level adjustments together: all count for the claim."""
+        """Return the adjustments of the claim and of its lines: all count for the claim."""
         return self.adjustments + tuple(a for line in self.lines for a in line.adjustments)
 
     @property
     def adjusted_cents(self) -> int:
+        """Return the sum of all adjustments, in cents."""
         total = sum([adjustment.cents for adjustment in self.adjustments])
         for line in self.lines:
             for adjustment in line.adjustments:
@@ -107,7 +110,7 @@ class ProviderAdjustment:
 
 @dataclass(frozen=True, slots=True)
 class RemittanceHead:
-    """What stands before the first claim: the payment itself and its two parties."""
+    """The segments before the first claim: the payment and its two parties."""
 
     payment_cents: int  # BPR02
     handling: str = ""  # BPR01
@@ -125,7 +128,7 @@ class RemittanceHead:
 
 @dataclass(slots=True)
 class RemittanceTotals:
-    """What the claims and provider adjustments of one 835 add up to; filled while it is read."""
+    """The sums of the claims and provider adjustments of one 835, filled while it is read."""
 
     claims: int = 0
     charge_cents: int = 0
@@ -135,6 +138,7 @@ class RemittanceTotals:
     provider_adjustments: list[ProviderAdjustment] = field(default_factory=list)
 
     def add(self, claim: ClaimPayment) -> None:
+        """Add one claim to the sums."""
         self.claims += 1
         self.charge_cents += claim.charge_cents
         self.paid_cents += claim.paid_cents

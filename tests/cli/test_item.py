@@ -1,5 +1,6 @@
-"""`item` for everything a practice has to do: facts, plain words, deadlines and steps that help."""
+"""`item` for every item of a practice: its fields, meaning, deadlines and steps."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,77 +9,95 @@ from data.store.opening import open_store
 from medq.domain.items import topics
 from medq.domain.items.item import Kind
 from medq.domain.items.work_requests import Topic
+from medq.domain.triggers.unsent import CLEAN
 from medq.work.details import next_steps
 from tests.cli.conftest import Medq
 
 TOPICS = [value for value in vars(topics).values() if isinstance(value, Topic)]
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+MEANING_IN_SUBJECT_OR_TITLE = (
+    topics.DENIAL,
+    topics.CALLBACK,
+    topics.PAYER,
+    topics.TAKEBACK,
+    topics.FORWARD_BALANCE,
+    topics.PROVIDER_CODE,
+)
 
 
-def every_item(demo: Path) -> list[int]:
+def item_ids(demo: Path) -> list[int]:
+    """Return the ids of every item of the demo."""
     store = open_store(str(demo))
-    found = [number for (number,) in store.rows("SELECT id FROM item ORDER BY id")]
+    ids = [item_id for (item_id,) in store.rows("SELECT id FROM item ORDER BY id")]
     store.close()
-    return found
+    return ids
 
 
-def test_every_item_of_a_practice_is_told_whole(medq: Medq, demo: Path) -> None:
+def test_every_item_has_fields_a_reason_and_steps(medq: Medq, demo: Path) -> None:
     kinds = set()
-    for number in every_item(demo):
-        answer = medq("item", number, "--store", demo, "--json").json
-        item = answer["item"]
+    for item_id in item_ids(demo):
+        detail = medq("item", item_id, "--store", demo, "--json").json
+        item = detail["item"]
         kinds.add(item["kind"])
-        assert answer["facts"], number
-        assert all(fact["label"] and fact["value"] for fact in answer["facts"])
-        assert answer["reason"]
-        assert answer["plain"] != item["title"]
-        assert answer["plain"] or item["kind"] == "callback" or item["cause"] in ("clean claim",), (
-            number,
-            item["title"],
-        )
-        assert answer["steps"], (number, item["title"])
-        assert all(step["text"] for step in answer["steps"])
-        for line in answer["deadlines"]:
-            assert " from " not in line["rule"], line
-            assert line["counted_from"].endswith(tuple("0123456789"))
-            assert line["met_by"]
-        text = medq("item", number, "--store", demo)
+        assert detail["facts"], item_id
+        assert all(field["label"] and field["value"] for field in detail["facts"])
+        assert detail["reason"]
+        assert detail["steps"], (item_id, item["title"])
+        assert all(step["text"] for step in detail["steps"])
+        for deadline in detail["deadlines"]:
+            assert " from " not in deadline["rule"], deadline
+            assert ISO_DATE.fullmatch(deadline["counted_from"][-10:])
+            assert deadline["met_by"]
+        text = medq("item", item_id, "--store", demo)
         assert text.status == 0
         assert "Priority" in text.out
     assert kinds == {"review", "submit", "denial", "callback", "follow-up"}
 
 
-def test_a_deadline_says_its_day_once(medq: Medq, demo: Path) -> None:
-    number = medq("queue", "--search", "CIGNA", "--kind", "denial", "--store", demo, "--json").json[
-        "items"
-    ][0]["id"]
-    (line,) = medq("item", number, "--store", demo, "--json").json["deadlines"]
-    assert (line["name"], line["rule"]) == ("appeal", "180 days")
-    assert line["counted_from"].startswith("notice date, 2026-11-")
-    day = line["counted_from"].removeprefix("notice date, ")
-    text = medq("item", number, "--store", demo).out
+def test_the_meaning_of_an_item_adds_to_its_title(medq: Medq, demo: Path) -> None:
+    for item_id in item_ids(demo):
+        detail = medq("item", item_id, "--store", demo, "--json").json
+        item = detail["item"]
+        assert detail["plain"] != item["title"]
+        may_be_empty = item["kind"] == "callback" or item["cause"] == CLEAN
+        assert detail["plain"] or may_be_empty, (item_id, item["title"])
+
+
+def test_commands_write_iso_dates(medq: Medq, demo: Path) -> None:
+    for item_id in item_ids(demo):
+        detail = medq("item", item_id, "--store", demo, "--json").json
+        fields = [*detail["facts"], *detail["candidates"]]
+        for text in [field["label"] for field in fields] + [field["value"] for field in fields]:
+            assert not re.search(r"\b\d{2}/\d{2}/\d{2}", text), text
+        if detail["item"]["kind"] == "submit":
+            assert any(ISO_DATE.search(field["value"]) for field in fields)
+
+
+def test_a_deadline_states_its_day_once(medq: Medq, demo: Path) -> None:
+    queue = medq("queue", "--search", "CIGNA", "--kind", "denial", "--store", demo, "--json").json
+    item_id = queue["items"][0]["id"]
+    (deadline,) = medq("item", item_id, "--store", demo, "--json").json["deadlines"]
+    assert (deadline["name"], deadline["rule"]) == ("appeal", "180 days")
+    event, day = deadline["counted_from"].split(", ")
+    assert event == "notice date"
+    assert day.startswith("2026-11-")
+    text = medq("item", item_id, "--store", demo).out
     assert f"180 days from notice date {day}; proof needed: " in text
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
-def test_every_topic_has_its_steps_and_most_a_meaning(topic: Topic) -> None:
+def test_every_topic_has_steps_and_a_meaning(topic: Topic) -> None:
     assert next_steps.steps(topic.kind, topic.name)
     if topic.kind is Kind.REVIEW and topic is not topics.PAYER:
-        assert topic in next_steps.STEPS  # none is left with what holds for all
-    said_elsewhere = (
-        topics.DENIAL,
-        topics.CALLBACK,
-        topics.PAYER,
-        topics.TAKEBACK,
-        topics.FORWARD_BALANCE,
-        topics.PROVIDER_CODE,
-    )
-    assert next_steps.meaning(topic.kind, topic.name) or topic in said_elsewhere
+        assert topic in next_steps.STEPS  # not only the steps of its kind
+    has_meaning = bool(next_steps.meaning(topic.kind, topic.name))
+    assert has_meaning or topic in MEANING_IN_SUBJECT_OR_TITLE
 
 
-def test_names_of_topics_are_those_of_items(demo: Path) -> None:
+def test_items_have_only_known_topics(demo: Path) -> None:
     store = open_store(str(demo))
     known = {(int(topic.kind), topic.name) for topic in TOPICS}
-    assert {
-        (kind, name) for kind, name in store.rows("SELECT DISTINCT kind, topic FROM item")
-    } <= known
+    stored = set(store.rows("SELECT DISTINCT kind, topic FROM item"))
     store.close()
+    assert stored <= known

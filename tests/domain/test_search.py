@@ -1,4 +1,4 @@
-"""What is typed into a search, understood on Tue 24 Nov 2026; and words folded, heard and weighed."""
+"""Parse search text typed on Tue 11/24/26, and compare words by letters and by sound."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from medq.domain.search.words import distance, fold, may_be, name_words, number_
 
 TODAY = date(2026, 11, 24)
 
-EXPECTED = {
+DESCRIPTIONS = {
     "": "",
     "ortiz 14 may": "name or payer begins with ortiz and DOS 05/14/26",
     "may 14 ortiz": "name or payer begins with ortiz and DOS 05/14/26",
@@ -43,29 +43,32 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), EXPECTED.items())
-def test_what_is_typed_is_understood(text: str, expected: str) -> None:
-    assert understood(parse(text, TODAY)) == expected
+@pytest.mark.parametrize(("text", "description"), DESCRIPTIONS.items())
+def test_a_search_is_described_as_it_was_understood(text: str, description: str) -> None:
+    assert understood(parse(text, TODAY)) == description
 
 
 @given(st.text(max_size=300))
-def test_nothing_that_is_typed_is_refused(text: str) -> None:
+def test_no_text_is_refused(text: str) -> None:
     terms = parse(text, TODAY)
     assert isinstance(understood(terms), str)
     assert terms.empty or terms != SearchTerms()
 
 
-def test_kinds_and_states_are_of_items_only_and_half_a_word_asks_nothing() -> None:
-    assert (
-        parse("kind:denial", TODAY).of_items
-        and parse("done", TODAY).of_items
-        and parse("mine", TODAY).of_items
-    )
+@pytest.mark.parametrize("text", ["kind:denial", "done", "mine", "owner:lk"])
+def test_a_kind_state_or_owner_searches_only_items(text: str) -> None:
+    assert parse(text, TODAY).of_items
+
+
+def test_other_terms_search_every_record() -> None:
     assert not parse("ortiz =5 co-197 state:denied payer:x", TODAY).of_items
+
+
+def test_half_typed_terms_search_for_nothing() -> None:
     assert parse(" kind: > ", TODAY).empty
 
 
-NAMES = {
+WORDS_BY_NAME = {
     "GARCIA-LOPEZ": ("GARCIALOPEZ", "GARCIA", "LOPEZ"),
     "O'Brien": ("OBRIEN", "BRIEN"),
     "D’Angelo": ("DANGELO", "ANGELO"),
@@ -80,67 +83,64 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize(("name", "words"), NAMES.items())
-def test_a_name_is_found_whole_and_by_its_parts(name: str, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("name", "words"), WORDS_BY_NAME.items())
+def test_a_name_has_itself_and_its_parts_as_words(name: str, words: tuple[str, ...]) -> None:
     assert name_words(name) == words
 
 
 @given(st.text(max_size=20))
-def test_a_name_is_found_as_it_is_typed(name: str) -> None:
+def test_a_whole_name_is_one_of_its_words(name: str) -> None:
     assert not fold(name) or fold(name) in name_words(name)
     assert fold(name.lower()) == fold(name) or not name.isascii()
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        *(
-            ("ORTIZ", "ORTIS"),
-            ("SMITH", "SMYTH"),
-            ("VASQUEZ", "BAZQUEZ"),
-            ("JIMENEZ", "GIMENEZ"),
-            ("HERNANDEZ", "ERNANDES"),
-        ),
-        *(
-            ("PHILLIPS", "FILIPS"),
-            ("KNIGHT", "NITE"),
-            ("SCHULTZ", "SHULTS"),
-            ("MOYER", "MEYER"),
-            ("CATHY", "KATHIE"),
-        ),
-    ],
+SOUND_ALIKE = (
+    ("ORTIZ", "ORTIS"),
+    ("SMITH", "SMYTH"),
+    ("VASQUEZ", "BAZQUEZ"),
+    ("JIMENEZ", "GIMENEZ"),
+    ("HERNANDEZ", "ERNANDES"),
+    ("PHILLIPS", "FILIPS"),
+    ("KNIGHT", "NITE"),
+    ("SCHULTZ", "SHULTS"),
+    ("MOYER", "MEYER"),
+    ("CATHY", "KATHIE"),
 )
-def test_names_that_sound_alike_have_one_key(first: str, second: str) -> None:
+
+
+@pytest.mark.parametrize(("first", "second"), SOUND_ALIKE)
+def test_names_that_sound_alike_share_a_sound_key(first: str, second: str) -> None:
     assert sound(first) == sound(second) != ""
 
 
-def test_other_names_have_another_and_a_number_has_none() -> None:
-    assert (
-        len({sound(name) for name in ("ORTIZ", "MOYER", "WONG", "NG", "SMITH", "GARCIA", "LOPEZ")})
-        == 7
-    )
+def test_names_that_sound_different_have_different_sound_keys() -> None:
+    names = ("ORTIZ", "MOYER", "WONG", "NG", "SMITH", "GARCIA", "LOPEZ")
+    assert len({sound(name) for name in names}) == len(names)
+
+
+def test_a_word_that_is_not_of_latin_letters_has_no_sound_key() -> None:
     assert sound("M4") == sound("山田") == ""
+
+
+def test_a_number_is_compared_without_signs_and_leading_zeros() -> None:
     assert number_word("00-88 014x") == "88014X"
 
 
 @given(st.text("ABC", max_size=8), st.text("ABC", max_size=8))
-def test_a_distance_is_the_same_both_ways_and_nothing_only_to_itself(
-    first: str, second: str
-) -> None:
+def test_the_distance_is_symmetric_and_zero_only_for_equal_words(first: str, second: str) -> None:
     assert distance(first, second, 9) == distance(second, first, 9)
     assert (distance(first, second) == 0) == (first == second)
     assert distance(first, second, 1) == min(distance(first, second, 9), 2)
 
 
-def test_a_typing_error_is_near_and_another_name_is_not() -> None:
-    assert (
-        distance("ORITZ", "ORTIZ") == 1
-        and distance("ORTZ", "ORTIZ") == 1
-        and distance("ORTIZ", "MOYER") > 3
-    )
-    assert (
-        may_be("ORTIS", "ORTIZ")
-        and may_be("HERNADEZS", "HERNANDEZ")
-        and not may_be("ORTIZ", "ORTIZ")
-    )
+def test_one_typing_error_is_a_distance_of_one() -> None:
+    assert distance("ORITZ", "ORTIZ") == 1
+    assert distance("ORTZ", "ORTIZ") == 1
+    assert distance("ORTIZ", "MOYER") > 3
+
+
+def test_only_near_and_different_words_are_suggested() -> None:
+    assert may_be("ORTIS", "ORTIZ")
+    assert may_be("HERNADEZS", "HERNANDEZ")
+    assert not may_be("ORTIZ", "ORTIZ")
     assert not may_be("NG", "WONG")

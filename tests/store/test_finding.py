@@ -53,7 +53,7 @@ def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Office)
     assert (
         results(clinic, "owner:nobody ort") == results(clinic, "") == results(clinic, "kind:") == []
     )
-    assert find(desk, "owner:l").understood == "(owner:l is not known)"
+    assert find(desk, "owner:l").understood == "(owner:l is unknown)"
 
 
 def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Office) -> None:

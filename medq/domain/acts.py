@@ -68,7 +68,7 @@ class SkippedItem(NamedTuple):
 
 
 class BulkResult(NamedTuple):
-    """The result of an act on many items: the ids it was done to, the items it skipped, the message."""
+    """The result of an act on many items: ids it was done to, items it skipped, the message."""
 
     done: tuple[int, ...]
     skipped: tuple[SkippedItem, ...]

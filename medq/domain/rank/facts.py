@@ -101,8 +101,10 @@ class RankSettings:
 
     def urgency_at(self, workdays_left: int) -> tuple[int, int | None]:
         """Return U in thousandths, and the days left at which it (or tier 1) changes next."""
-        last = len(self.steps) - 1
-        return self.steps[min(max(workdays_left, 0), last)]
+        # Comparisons, not min and max: ranking a new day calls this for every item.
+        if workdays_left <= 0:
+            return self.steps[0]
+        return self.steps[workdays_left] if workdays_left < len(self.steps) else self.steps[-1]
 
     def set_up(self, minutes: int) -> int:
         """Return the setup minutes of a single effort, rounded down: at least one minute is not."""

@@ -35,7 +35,7 @@ from widgets.text_lines import (
 from widgets.text_pane import TextLine
 
 if TYPE_CHECKING:
-    from medq.domain.search.results import FactsPage
+    from medq.domain.search.results import RecordPage
 
 WIDE = 70  # cells from which the amount at risk is beside the subject
 UNVERIFIED_TEXT = (
@@ -108,7 +108,7 @@ def detail_lines(detail: ItemDetail, width: int, viewer: Viewer) -> tuple[TextLi
     return tuple(join_parts(parts, width))
 
 
-def record_page_lines(page: "FactsPage", width: int) -> tuple[TextLine, ...]:
+def record_page_lines(page: "RecordPage", width: int) -> tuple[TextLine, ...]:
     """Return a record's page, section by section."""
     parts = [[TextLine(truncate(f" {page.head}", width), strong=True)]]
     for section, fields in groupby(page.facts, key=lambda field: field.section):

@@ -22,10 +22,10 @@ def result_header() -> str:
 def result_line(result: SearchResult) -> str:
     """Return the line of one result; unknown values are empty."""
     texts = (
-        result.what,
+        result.type_word,
         result.number,
-        result.who,
-        _date_text(result.day, result.born),
+        result.name,
+        _date_text(result.day, result.birth_year),
         result.payer,
     )
     cells = [align_left(text, width) for text, width in zip(texts, WIDTHS, strict=True)]

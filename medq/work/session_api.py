@@ -23,7 +23,7 @@ from medq.work.queue.changes import watch
 
 if TYPE_CHECKING:
     from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
-    from medq.domain.search.results import FactsPage, SearchFound, Where
+    from medq.domain.search.results import RecordPage, ResultList, SearchScope
 
 LOCK_TIMEOUT_SECONDS = 0.1
 
@@ -148,12 +148,12 @@ class StoreSearch:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def find(self, text: str, where: "Where") -> "SearchFound":
+    def find(self, text: str, where: "SearchScope") -> "ResultList":
         from medq.work.queue import search  # noqa: PLC0415 - start-up: not on the first page
 
         return search.find(self._desk, text, where)
 
-    def record_page(self, subject: Subject, subject_id: int) -> "FactsPage":
+    def record_page(self, subject: Subject, subject_id: int) -> "RecordPage":
         from medq.work.details import (  # noqa: PLC0415 - start-up: not on the first page
             record_pages,
         )

@@ -15,7 +15,7 @@ from medq.domain.queue.page import Counts, Page, Query
 
 if TYPE_CHECKING:
     from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
-    from medq.domain.search.results import FactsPage, SearchFound, Where
+    from medq.domain.search.results import RecordPage, ResultList, SearchScope
 
 
 class QueueApi(Protocol):
@@ -95,10 +95,10 @@ class PlanApi(Protocol):
 class SearchApi(Protocol):
     """Searching, and the pages of records that have no item."""
 
-    def find(self, text: str, where: "Where") -> "SearchFound":
+    def find(self, text: str, where: "SearchScope") -> "ResultList":
         """Return what a text finds; no text is refused."""
 
-    def record_page(self, subject: Subject, subject_id: int) -> "FactsPage":
+    def record_page(self, subject: Subject, subject_id: int) -> "RecordPage":
         """Return everything about a claim, a payment or a patient without an item."""
 
     def record_look(self, subject: Subject, subject_id: int) -> None:

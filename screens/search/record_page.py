@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from medq.domain.search.results import FactsPage, SearchResult
+from medq.domain.search.results import RecordPage, SearchResult
 from screens.base.cursors import TextCursor
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
@@ -21,7 +21,7 @@ class RecordScreen(BaseScreen):
     def __init__(self, context: AppContext, result: SearchResult) -> None:
         super().__init__(context)
         self.result = result
-        self.page: FactsPage | None = None
+        self.page: RecordPage | None = None
         self.handlers.update(TextCursor(self, "facts").handlers)
 
     @property

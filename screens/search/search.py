@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from medq.domain.items.item import Subject
 from medq.domain.key_table import FIND
-from medq.domain.search.results import SearchFound, SearchResult, Where
+from medq.domain.search.results import ResultList, SearchResult, SearchScope
 from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
 from screens.search.search_text import SEARCH_EXAMPLES, outcome_text
@@ -45,11 +45,11 @@ class SearchScreen(BaseScreen):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        self.where = Where.ALL
-        self.found = SearchFound()
+        self.where = SearchScope.ALL
+        self.found = ResultList()
         self._is_asking = False
         # The question that the results answer; None: they are out of date.
-        self._answered: tuple[str, Where] | None = ("", Where.ALL)
+        self._answered: tuple[str, SearchScope] | None = ("", SearchScope.ALL)
         self.handlers.update(
             {
                 "list.open": self.open_result,
@@ -65,7 +65,7 @@ class SearchScreen(BaseScreen):
         )
 
     def compose_body(self) -> Iterable[Widget]:
-        yield SearchField(tuple(Where), tuple(self.context.keymap.keys["form.clear"]))
+        yield SearchField(tuple(SearchScope), tuple(self.context.keymap.keys["form.clear"]))
         yield Ruler()
         with Body(id="both"):
             with Body(id="results"):
@@ -126,7 +126,7 @@ class SearchScreen(BaseScreen):
         event.stop()
         self._search()
 
-    def _question(self) -> tuple[str, Where]:
+    def _question(self) -> tuple[str, SearchScope]:
         return self.field.text.strip(), self.where
 
     def _search(self) -> None:
@@ -146,7 +146,7 @@ class SearchScreen(BaseScreen):
                 begun = monotonic()
                 cursor_record = self._cursor_record() if self._answered is None else None
                 self.mark_read()
-                self.found, self._answered = SearchFound(), question
+                self.found, self._answered = ResultList(), question
                 found = await self.context.search.ask(
                     lambda search, question=question: search.find(*question)  # type: ignore[misc]
                 )
@@ -172,8 +172,8 @@ class SearchScreen(BaseScreen):
     def _show_about(self) -> None:
         width = max(MIN_TEXT_WIDTH, self.app.size.width - 2)
         lines = wrap(SEARCH_EXAMPLES, width)
-        if self.found.understood:
-            lines = [*wrap(f"Understood as: {self.found.understood}", width)[:2], *lines]
+        if self.found.description:
+            lines = [*wrap(f"Understood as: {self.found.description}", width)[:2], *lines]
         self.query_one("#about", TextPane).lines = tuple(
             TextLine(f" {text}") for text in lines[:ABOUT_ROWS]
         )
@@ -223,8 +223,8 @@ class SearchScreen(BaseScreen):
         result = self._cursor_result()
         if result is not None:
             self._open_record(result)
-        elif self.found.meant:
-            self.field.text = self.found.meant[0].text
+        elif self.found.suggestions:
+            self.field.text = self.found.suggestions[0].text
         elif self.field.text.strip():
             self.say(f'Nothing found for "{self.field.text.strip()}".')
 
@@ -244,7 +244,7 @@ class SearchScreen(BaseScreen):
 
     def search_next_scope(self) -> None:
         """Search in the next scope: all, open, claims or patients."""
-        scopes = list(Where)
+        scopes = list(SearchScope)
         self.where = scopes[(scopes.index(self.where) + 1) % len(scopes)]
         self.field.show_scope(self.where)
         self._search()

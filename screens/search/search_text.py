@@ -1,6 +1,6 @@
 """The texts of the search: what can be typed, and what was found."""
 
-from medq.domain.search.results import SearchFound
+from medq.domain.search.results import ResultList
 
 SEARCH_EXAMPLES = (
     "You can type: a name, claim or account number, member id, check number, a date (14 may), an"
@@ -9,7 +9,7 @@ SEARCH_EXAMPLES = (
 )
 
 
-def outcome_text(found: SearchFound, text: str, seconds: float, *, read_only: bool) -> str:
+def outcome_text(found: ResultList, text: str, seconds: float, *, read_only: bool) -> str:
     """Return how many results a text has, or what it could mean; empty without a question."""
     count = len(found.lines)
     if found.more:
@@ -17,8 +17,8 @@ def outcome_text(found: SearchFound, text: str, seconds: float, *, read_only: bo
     if found.lines:
         record = "" if read_only else " Each look at a patient is on record."
         return f"{count} found in {seconds:.2f} s.{record}"
-    if found.meant:
-        names = ", ".join(f"{meant.name} ({meant.patients})" for meant in found.meant)
-        taken = "it" if len(found.meant) == 1 else "the first"
+    if found.suggestions:
+        names = ", ".join(f"{meant.name} ({meant.patients})" for meant in found.suggestions)
+        taken = "it" if len(found.suggestions) == 1 else "the first"
         return f'Nothing found for "{text}". Sounds like: {names}. Enter takes {taken}.'
-    return f'Nothing found for "{text}".' if found.understood else ""
+    return f'Nothing found for "{text}".' if found.description else ""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 from data.search import words
-from medq.domain.search.results import Where
+from medq.domain.search.results import SearchScope
 from medq.work.desk import Desk
 from medq.work.queue.search import find
 from tests.bench.figure import Figure, Run, median, ms, percentile_95
@@ -39,7 +39,8 @@ def measure(run: Run) -> list[Figure]:
         chosen = random.Random(2).choices(patients, k=run.size(TYPED_NAMES, 3))
         texts = [f"{last} {first}".lower() for _, last, first in chosen]
         patient_seconds, all_seconds = (
-            list(_answer_seconds(desk, texts, where)) for where in (Where.PATIENTS, Where.ALL)
+            list(_answer_seconds(desk, texts, where))
+            for where in (SearchScope.PATIENTS, SearchScope.ALL)
         )
     finally:
         desk.store.close()
@@ -75,7 +76,7 @@ def _insert_patients(desk: Desk, patients: list[tuple[int, str, str]]) -> None:
         )
 
 
-def _answer_seconds(desk: Desk, texts: list[str], where: Where) -> Iterator[float]:
+def _answer_seconds(desk: Desk, texts: list[str], where: SearchScope) -> Iterator[float]:
     """Yield the seconds of each answer while the texts are typed."""
     for text in texts:
         for end in range(1, len(text) + 1):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.search.parse import SearchTerms, parse, understood
+from medq.domain.search.parse import SearchTerms, describe, parse
 from medq.domain.search.words import distance, fold, may_be, name_words, number_word, sound
 
 TODAY = date(2026, 11, 24)
@@ -45,13 +45,13 @@ DESCRIPTIONS = {
 
 @pytest.mark.parametrize(("text", "description"), DESCRIPTIONS.items())
 def test_a_search_is_described_as_it_was_understood(text: str, description: str) -> None:
-    assert understood(parse(text, TODAY)) == description
+    assert describe(parse(text, TODAY)) == description
 
 
 @given(st.text(max_size=300))
 def test_no_text_is_refused(text: str) -> None:
     terms = parse(text, TODAY)
-    assert isinstance(understood(terms), str)
+    assert isinstance(describe(terms), str)
     assert terms.empty or terms != SearchTerms()
 
 

@@ -101,5 +101,5 @@ def patient_result(row: ItemRow) -> SearchResult:
         "pt resp 0.00",
         Subject.PATIENT,
         row.id,
-        born=1979,
+        birth_year=1979,
     )

@@ -2,7 +2,7 @@
 
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.search.parse import parse
-from medq.domain.search.results import FactsPage, Meant, SearchFound, Where
+from medq.domain.search.results import RecordPage, ResultList, SearchScope, Suggestion
 from tests.screens.fake_items import TODAY, item, item_result, patient_result
 from tests.screens.fake_queue import FakeQueue
 
@@ -12,18 +12,19 @@ class FakeSearch:
 
     def __init__(self, queue: FakeQueue) -> None:
         self._queue = queue
-        self.searches: list[tuple[str, Where]] = []
+        self.searches: list[tuple[str, SearchScope]] = []
         self.looks: list[tuple[Subject, int]] = []
 
-    def find(self, text: str, where: Where) -> SearchFound:
+    def find(self, text: str, where: SearchScope) -> ResultList:
         """The items of those names, and each of them once more as a patient; "ortis" is nobody, "many" are too many."""
         self.searches.append((text, where))
         if self._queue.fail is not None:
             raise self._queue.fail
         words = parse(text, TODAY).words
         if text == "ortis":
-            return SearchFound(
-                understood=f"name begins with {text}", meant=(Meant("ortis", "ORTIZ", 5, "ortiz"),)
+            return ResultList(
+                description=f"name begins with {text}",
+                suggestions=(Suggestion("ortis", "ORTIZ", 5, "ortiz"),),
             )
         rows = [
             item(number)
@@ -32,22 +33,24 @@ class FakeSearch:
         ]
         lines = (
             [item_result(self._queue.row(row.id - 1)) for row in rows]
-            if where is not Where.PATIENTS
+            if where is not SearchScope.PATIENTS
             else []
         )
         lines += (
-            [patient_result(row) for row in rows] if where in (Where.ALL, Where.PATIENTS) else []
+            [patient_result(row) for row in rows]
+            if where in (SearchScope.ALL, SearchScope.PATIENTS)
+            else []
         )
         if text == "many":
             lines = [item_result(item(number)) for number in range(500)]
-        return SearchFound(tuple(lines), text == "many", f"name begins with {text}" if text else "")
+        return ResultList(tuple(lines), text == "many", f"name begins with {text}" if text else "")
 
-    def record_page(self, subject: Subject, subject_id: int) -> FactsPage:
+    def record_page(self, subject: Subject, subject_id: int) -> RecordPage:
         claims = tuple(
             DetailField("claims", str(10_000 + number), "2026-05-14  Cigna  denied")
             for number in range(40)
         )
-        return FactsPage(
+        return RecordPage(
             "Patient",
             (
                 DetailField("patient", "account", "20077"),

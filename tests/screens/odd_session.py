@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from medq.domain.items.item import ItemRow
 from medq.domain.plan.view import ExpiringLine
-from medq.domain.search.results import SearchFound, Where
+from medq.domain.search.results import ResultList, SearchScope
 from tests.screens.fake_items import TODAY, item, patient_result
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_search import FakeSearch
@@ -38,14 +38,14 @@ class OddQueue(FakeQueue):
 class OddSearch(FakeSearch):
     """A search that finds all those names."""
 
-    def find(self, text: str, where: Where) -> SearchFound:
+    def find(self, text: str, where: SearchScope) -> ResultList:
         patients = tuple(
-            replace(patient_result(item(number)), who=name)
+            replace(patient_result(item(number)), name=name)
             for number, name in enumerate(ODD_NAMES)
             if text
         )
         lines = super().find("moyer", where).lines
-        return SearchFound((*lines, *patients), False, f"name begins with {text}")
+        return ResultList((*lines, *patients), False, f"name begins with {text}")
 
 
 class OddSession(FakeSession):

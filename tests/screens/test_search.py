@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Subject
-from medq.domain.search.results import SearchFound, Where
+from medq.domain.search.results import ResultList, SearchScope
 from screens.search.search import SearchScreen
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_search import FakeSearch
@@ -106,9 +106,9 @@ async def test_tab_says_where_to_look_and_ctrl_u_empties_the_field() -> None:
             -1
         ] == (
             "ort",
-            Where.PATIENTS,
+            SearchScope.PATIENTS,
         )
-        assert all(line.what == "patient" for line in searching(pilot).found.lines)
+        assert all(line.type_word == "patient" for line in searching(pilot).found.lines)
         await press(pilot, "down", "tab")
         assert "[all]" in lines(pilot)[1]
         await press(pilot, "escape", "ctrl+u")
@@ -140,7 +140,7 @@ class SlowSearch(FakeSearch):
         super().__init__(queue)
         self.go = threading.Event()
 
-    def find(self, text: str, where: Where) -> SearchFound:
+    def find(self, text: str, where: SearchScope) -> ResultList:
         self.go.wait(10)
         return super().find(text, where)
 

@@ -4,7 +4,7 @@ import pytest
 
 from data.search import words
 from medq.domain.items.item import Subject
-from medq.domain.search.results import Where
+from medq.domain.search.results import SearchScope
 from medq.work.act_catalog import perform_act, undo
 from medq.work.details import record_pages
 from medq.work.queue.search import find, find_patients
@@ -20,11 +20,12 @@ def patients(clinic: Office) -> None:
 
 
 def results(
-    clinic: Office, text: str, where: Where = Where.ALL, login: str = "jm"
+    clinic: Office, text: str, where: SearchScope = SearchScope.ALL, login: str = "jm"
 ) -> list[tuple[str, str, str]]:
     """Return what each result is, its number and its patient."""
     return [
-        (line.what, line.number, line.who) for line in find(clinic.desk(login), text, where).lines
+        (line.type_word, line.number, line.name)
+        for line in find(clinic.desk(login), text, where).lines
     ]
 
 
@@ -46,14 +47,18 @@ def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Office)
         15_000,
         TODAY.replace(month=10, day=15),
     )
-    assert [line[0] for line in results(clinic, "ort", Where.OPEN)] == ["claim", "claim"]
-    assert [line[0] for line in results(clinic, "ort", Where.CLAIMS)] == ["claim", "claim", "claim"]
-    assert [line[0] for line in results(clinic, "ort", Where.PATIENTS)] == ["patient"] * 3
+    assert [line[0] for line in results(clinic, "ort", SearchScope.OPEN)] == ["claim", "claim"]
+    assert [line[0] for line in results(clinic, "ort", SearchScope.CLAIMS)] == [
+        "claim",
+        "claim",
+        "claim",
+    ]
+    assert [line[0] for line in results(clinic, "ort", SearchScope.PATIENTS)] == ["patient"] * 3
     assert results(clinic, "kind:review ort") == [("claim", "20614", "ORTEGA, DANA")]
     assert (
         results(clinic, "owner:nobody ort") == results(clinic, "") == results(clinic, "kind:") == []
     )
-    assert find(desk, "owner:l").understood == "(owner:l is unknown)"
+    assert find(desk, "owner:l").description == "(owner:l is unknown)"
 
 
 def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Office) -> None:
@@ -113,9 +118,9 @@ def test_readers_find_the_same_and_see_initials(clinic: Office) -> None:
     names = [line[2] for line in results(clinic, "ort")]
     for desk in (clinic.desk("su"), clinic.desk(read_only=True)):
         lines = find(desk, "ort").lines
-        assert len(lines) == len(names) and all(line.who.startswith("D.O. ..") for line in lines)
-        assert all("ORT" not in line.who and line.born is None for line in lines)
-        assert find(desk, "ortis").meant == ()
+        assert len(lines) == len(names) and all(line.name.startswith("D.O. ..") for line in lines)
+        assert all("ORT" not in line.name and line.birth_year is None for line in lines)
+        assert find(desk, "ortis").suggestions == ()
         assert find(desk, "1979-05-14").lines == ()
         assert find_patients(desk, "1979-05-14").rows == ()
         facts = (
@@ -130,21 +135,21 @@ def test_readers_find_the_same_and_see_initials(clinic: Office) -> None:
 def test_a_callback_hides_the_account_and_is_not_found_by_an_amount(
     clinic: Office,
 ) -> None:
-    (line,) = find(clinic.desk(), "brien", Where.OPEN).lines
-    assert (line.what, line.number, line.who, line.payer, line.money_cents, line.day) == (
+    (line,) = find(clinic.desk(), "brien", SearchScope.OPEN).lines
+    assert (line.type_word, line.number, line.name, line.payer, line.money_cents, line.day) == (
         "callback", "", "D.O. ..4", "", None, None,
     )  # fmt: skip
-    assert find(clinic.desk(), "brien =100", Where.OPEN).lines == ()
+    assert find(clinic.desk(), "brien =100", SearchScope.OPEN).lines == ()
 
 
 def test_names_that_sound_alike_are_suggested_when_nothing_is_found(clinic: Office) -> None:
     results_page = find(clinic.desk(), "ortis kind:denial")
     assert results_page.lines == ()
-    assert [(meant.name, meant.patients, meant.text) for meant in results_page.meant] == [
+    assert [(meant.name, meant.patients, meant.text) for meant in results_page.suggestions] == [
         ("ORTIZ", 2, "ortiz kind:denial")
     ]
-    assert [meant.name for meant in find(clinic.desk(), "otriz").meant] == ["ORTIZ"]
-    assert find(clinic.desk(), "xyzzy").meant == ()
+    assert [meant.name for meant in find(clinic.desk(), "otriz").suggestions] == ["ORTIZ"]
+    assert find(clinic.desk(), "xyzzy").suggestions == ()
 
 
 def test_more_results_than_the_limit_are_announced(clinic: Office) -> None:

@@ -185,8 +185,8 @@ def _amount(token: str) -> tuple[int, int] | None:
             return cents, cents
 
 
-def understood(terms: SearchTerms) -> str:
-    """Return the search in words: `name begins with ortiz and DOS 05/14/26`; may be empty."""
+def describe(terms: SearchTerms) -> str:
+    """Return search terms in words: `name begins with ortiz and DOS 05/14/26`; may be empty."""
     return " and ".join(_phrases(terms))
 
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from medq.domain.items.item import DetailField, ItemRow, Subject
 
-SHOWN = 500  # the most rows of a search
+MAX_RESULTS = 500  # the most rows of a search
 
 
-class Where(StrEnum):
+class SearchScope(StrEnum):
     """The scope of a search: all, unfinished items, claims, patients."""
 
     ALL = "all"
@@ -22,21 +22,21 @@ class Where(StrEnum):
 class SearchResult:
     """One row of a search as this person may see it."""
 
-    what: str  # claim, payment, patient, or the kind of an item that is none of these
+    type_word: str  # claim, payment, patient, or the kind of an item that is none of these
     number: str
-    who: str
+    name: str
     day: date | None  # None: not shown to this person
     payer: str
     money_cents: int | None  # None: not shown to this person
     state: str
     subject: Subject
     subject_id: int
-    born: int | None = None  # a patient's year of birth
+    birth_year: int | None = None  # a patient's year of birth
     item: ItemRow | None = None  # the open item about it
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Suggestion:
     """A name that a mistyped word may stand for."""
 
     word: str
@@ -46,17 +46,17 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchFound:
+class ResultList:
     """The rows of a search, by rank and then the newest first."""
 
     lines: tuple[SearchResult, ...] = ()
     more: bool = False  # there are rows beyond those shown
-    understood: str = ""
-    meant: tuple[Meant, ...] = ()
+    description: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class FactsPage:
+class RecordPage:
     """All that is stored about a record that has no item. `head` names no person."""
 
     head: str

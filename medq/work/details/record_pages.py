@@ -8,7 +8,7 @@ from data.claims.subject_pages import PatientClaimRow
 from data.events import events
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DetailField, Subject
-from medq.domain.search.results import FactsPage
+from medq.domain.search.results import RecordPage
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 from medq.work.desk import Desk
 from medq.work.details import code_texts
@@ -22,7 +22,7 @@ CLAIMS = "claims"
 
 def page(
     desk: Desk, subject: Subject, subject_id: int, formats: ValueFormat = SCREEN_FORMAT
-) -> FactsPage:
+) -> RecordPage:
     """Return the page of a claim, a payment or a patient as this person may see it.
 
     Errors: `MedqError` when there is no such record.
@@ -51,21 +51,21 @@ def log_access(desk: Desk, subject: Subject, subject_id: int) -> None:
         )
 
 
-def _claim(desk: Desk, claim_id: int, formats: ValueFormat) -> FactsPage:
+def _claim(desk: Desk, claim_id: int, formats: ValueFormat) -> RecordPage:
     head = pages.claim_head(desk.store, claim_id)
     number = head.number if head else ""
-    return FactsPage(f"Claim {number}", tuple(claim_facts(desk, claim_id, formats)))
+    return RecordPage(f"Claim {number}", tuple(claim_facts(desk, claim_id, formats)))
 
 
-def _claim_payment(desk: Desk, claim_payment_id: int, formats: ValueFormat) -> FactsPage:
+def _claim_payment(desk: Desk, claim_payment_id: int, formats: ValueFormat) -> RecordPage:
     paid = pages.claim_payment(desk.store, claim_payment_id)
-    return FactsPage("Claim payment", tuple(payment_facts(desk, paid, formats)) if paid else ())
+    return RecordPage("Claim payment", tuple(payment_facts(desk, paid, formats)) if paid else ())
 
 
-def _payment(desk: Desk, payment_id: int, formats: ValueFormat) -> FactsPage:
+def _payment(desk: Desk, payment_id: int, formats: ValueFormat) -> RecordPage:
     payment = subject_pages.payment(desk.store, payment_id)
     if payment is None:
-        return FactsPage("", ())
+        return RecordPage("", ())
     day = formats.day(payment.day) if payment.day else "date missing"
     fields = [
         DetailField("payment", "payment", f"{payment.trace}, {day}"),
@@ -80,13 +80,13 @@ def _payment(desk: Desk, payment_id: int, formats: ValueFormat) -> FactsPage:
         for number, status, cents in rows
     ]
     title = f"Payment {payment.trace}"
-    return FactsPage(title, _with_remainder(fields, CLAIMS, payment.claims))
+    return RecordPage(title, _with_remainder(fields, CLAIMS, payment.claims))
 
 
-def _patient(desk: Desk, patient_id: int, formats: ValueFormat) -> FactsPage:
+def _patient(desk: Desk, patient_id: int, formats: ValueFormat) -> RecordPage:
     person = subject_pages.person(desk.store, patient_id)
     if person is None:
-        return FactsPage("", ())
+        return RecordPage("", ())
     born = f", DOB {formats.birth_day(person.birth_day)}" if person.birth_day else ""
     fields = [DetailField("patient", "patient", f"{person.name}{born}")]
     optional = (
@@ -102,7 +102,7 @@ def _patient(desk: Desk, patient_id: int, formats: ValueFormat) -> FactsPage:
     claims = subject_pages.patient_claims(desk.store, patient_id)
     fields += _balance(claims, formats)
     fields += [_claim_field(claim, formats) for claim in claims[:MOST_ROWS]]
-    return FactsPage("Patient", _with_remainder(fields, CLAIMS, len(claims)))
+    return RecordPage("Patient", _with_remainder(fields, CLAIMS, len(claims)))
 
 
 def _balance(claims: list[PatientClaimRow], formats: ValueFormat) -> Iterator[DetailField]:
@@ -138,7 +138,7 @@ def _with_remainder(fields: list[DetailField], section: str, total: int) -> tupl
     return (*fields, *more)
 
 
-PAGES: dict[Subject, Callable[[Desk, int, ValueFormat], FactsPage]] = {
+PAGES: dict[Subject, Callable[[Desk, int, ValueFormat], RecordPage]] = {
     Subject.CLAIM: _claim,
     Subject.CLAIM_PAYMENT: _claim_payment,
     Subject.PAYMENT: _payment,

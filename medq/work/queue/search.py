@@ -13,8 +13,14 @@ from data.store.store import Row
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind, State, Subject
 from medq.domain.money import plain
-from medq.domain.search.parse import SearchTerms, parse, understood
-from medq.domain.search.results import SHOWN, Meant, SearchFound, SearchResult, Where
+from medq.domain.search.parse import SearchTerms, describe, parse
+from medq.domain.search.results import (
+    MAX_RESULTS,
+    ResultList,
+    SearchResult,
+    SearchScope,
+    Suggestion,
+)
 from medq.domain.search.words import distance, fold, may_be, sound
 from medq.work.desk import Desk
 from medq.work.queue.filters import claim_conditions, filter_of
@@ -25,7 +31,7 @@ MOST_MEANT = 3  # spelling suggestions
 NUMBERED = frozenset({Subject.CLAIM, Subject.CLAIM_PAYMENT, Subject.PAYMENT})
 
 
-class PatientsFound(NamedTuple):
+class PatientPage(NamedTuple):
     """A page of patients by name, as they may be seen.
 
     A row is (id, last, first, account, birth day, billed cents, patient responsibility cents).
@@ -36,37 +42,39 @@ class PatientsFound(NamedTuple):
     next: int | None
 
 
-def find(desk: Desk, text: str, where: Where = Where.ALL, limit: int = SHOWN) -> SearchFound:
+def find(
+    desk: Desk, text: str, where: SearchScope = SearchScope.ALL, limit: int = MAX_RESULTS
+) -> ResultList:
     """Return what a text finds, at most `limit` rows.
 
     No text is refused, because the search runs after every letter.
     """
     terms = parse(text, desk.today())
     if terms.empty:
-        return SearchFound(understood=understood(terms))
+        return ResultList(description=describe(terms))
     with desk.store.read_transaction():
         words = _matches(desk, terms)
         results: list[SearchResult] = []
         claim_ids: frozenset[int] = frozenset()
-        if where is not Where.PATIENTS:
+        if where is not SearchScope.PATIENTS:
             try:
                 results, claim_ids = _items(desk, terms, limit + 1, where)
             except MedqError:  # half an owner's name
                 terms = terms._replace(owner="", unread=(*terms.unread, f"owner:{terms.owner}"))
         if not terms.of_items and not terms.unread:
-            if where in (Where.ALL, Where.CLAIMS) and len(results) <= limit:
+            if where in (SearchScope.ALL, SearchScope.CLAIMS) and len(results) <= limit:
                 results += _claims(desk, terms, words, limit + 1, claim_ids)
-            if where is Where.ALL and len(results) <= limit:
+            if where is SearchScope.ALL and len(results) <= limit:
                 results += _payments(desk, terms, words, limit + 1)
-            if where in (Where.ALL, Where.PATIENTS) and len(results) <= limit:
+            if where in (SearchScope.ALL, SearchScope.PATIENTS) and len(results) <= limit:
                 results += _patients(desk, terms, words, limit + 1)
         meant = () if results or not desk.sees_names else _meant(desk, terms, text)
-    return SearchFound(tuple(results[:limit]), len(results) > limit, understood(terms), meant)
+    return ResultList(tuple(results[:limit]), len(results) > limit, describe(terms), meant)
 
 
 def find_patients(
     desk: Desk, text: str, *, after: int | None = None, limit: int = 50
-) -> PatientsFound:
+) -> PatientPage:
     """Return the patients that a text names.
 
     Who sees no names gets initials in their place, and no date of birth.
@@ -77,7 +85,7 @@ def find_patients(
     other = terms._replace(words=(), day=None, birth=False)
     has_other_terms = not other.empty or other.unread or (terms.day and birth_day is None)
     if not (words or birth_day) or has_other_terms:
-        return PatientsFound((), 0, None)
+        return PatientPage((), 0, None)
     with desk.store.read_transaction():
         ids = search.patients_by_name(desk.store, words, birth_day, limit + 1, after=after)
         rows = search.patients(desk.store, ids)
@@ -88,7 +96,7 @@ def find_patients(
         shown = [
             (row[0], short_name(row[1], row[2], row[3]), "", None, None, *row[5:]) for row in shown
         ]
-    return PatientsFound(tuple(shown), total, next_id)
+    return PatientPage(tuple(shown), total, next_id)
 
 
 def _matches(desk: Desk, terms: SearchTerms) -> list[WordMatch]:
@@ -96,7 +104,7 @@ def _matches(desk: Desk, terms: SearchTerms) -> list[WordMatch]:
 
 
 def _items(
-    desk: Desk, terms: SearchTerms, limit: int, where: Where
+    desk: Desk, terms: SearchTerms, limit: int, where: SearchScope
 ) -> tuple[list[SearchResult], frozenset[int]]:
     """Return unfinished items by rank, and the ids of the claims that they are about."""
     store = desk.store
@@ -107,7 +115,7 @@ def _items(
     results = []
     for item_id in ids:
         claim_id, _day, last, first, member_id = subjects[item_id][1:6]
-        if where is Where.CLAIMS and claim_id is None:
+        if where is SearchScope.CLAIMS and claim_id is None:
             continue
         row = rows[item_id]
         if last and not row.patient:
@@ -132,9 +140,9 @@ def _item_result(row: ItemRow, claim_id: int | None, stored: Row) -> SearchResul
     if is_of_claim and claim_id:
         subject, subject_id = Subject.CLAIM, claim_id
     return SearchResult(
-        what="claim" if is_of_claim else row.kind.word,
+        type_word="claim" if is_of_claim else row.kind.word,
         number=_number(row),
-        who=row.patient,
+        name=row.patient,
         day=None if is_hidden else date_from_int(stored[2]),
         payer=row.payer,
         money_cents=None if is_hidden else row.money_cents,
@@ -156,9 +164,9 @@ def _claims(
     rows = search.claims(desk.store, conditions, limit + len(excluded_ids))
     results = [
         SearchResult(
-            what="claim",
+            type_word="claim",
             number=number,
-            who=_shown_name(desk, last, first, account),
+            name=_shown_name(desk, last, first, account),
             day=date_from_int(day),
             payer=payer,
             money_cents=charge_cents,
@@ -182,9 +190,9 @@ def _payments(
     rows = search.payments(desk.store, words, terms.day, terms.amounts, limit)
     return [
         SearchResult(
-            what="payment",
+            type_word="payment",
             number=trace,
-            who="",
+            name="",
             day=date_from_int(day),
             payer=payer,
             money_cents=cents,
@@ -210,18 +218,18 @@ def _patients(
 
 def _patient(desk: Desk, row: Row) -> SearchResult:
     patient_id, last, first, account, birth, billed_cents, patient_cents = row
-    born = date_from_int(birth) if desk.sees_names else None
+    birth_day = date_from_int(birth) if desk.sees_names else None
     return SearchResult(
-        what="patient",
+        type_word="patient",
         number=account if desk.sees_names else "",
-        who=_shown_name(desk, last, first, account),
+        name=_shown_name(desk, last, first, account),
         day=None,
         payer="",
         money_cents=billed_cents,
         state=f"pt resp {plain(patient_cents)}",
         subject=Subject.PATIENT,
         subject_id=patient_id,
-        born=born.year if born else None,
+        birth_year=birth_day.year if birth_day else None,
     )
 
 
@@ -231,7 +239,7 @@ def _shown_name(desk: Desk, last: str, first: str, account: str) -> str:
     return ", ".join(part for part in (last, first) if part)
 
 
-def _meant(desk: Desk, terms: SearchTerms, text: str) -> tuple[Meant, ...]:
+def _meant(desk: Desk, terms: SearchTerms, text: str) -> tuple[Suggestion, ...]:
     """Return names that sound like the first unknown word, or are a typing error away from it.
 
     The nearest first, then the most common.
@@ -250,7 +258,7 @@ def _meant(desk: Desk, terms: SearchTerms, text: str) -> tuple[Meant, ...]:
         order = sorted(patients, key=lambda name: (distance(folded, name), -patients[name], name))
         if order:
             return tuple(
-                Meant(word, name, patients[name], _with_name(text, word, name))
+                Suggestion(word, name, patients[name], _with_name(text, word, name))
                 for name in order[:MOST_MEANT]
             )
     return ()

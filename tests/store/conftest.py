@@ -6,13 +6,13 @@ import pytest
 
 from medq.work.desk import Desk
 from tests.store.office import desk_at, findings
-from tests.store.worklist import Office, office
+from tests.store.worklist import Office, open_office
 
 
 @pytest.fixture
 def clinic(store_url: str) -> Iterator[Office]:
     """Yield an office on each engine in turn; `medq check` must find nothing at the end."""
-    with office(store_url) as opened:
+    with open_office(store_url) as opened:
         yield opened
 
 

@@ -21,7 +21,7 @@ PEOPLE = (("mj", "Mary Jones", "MJ", "specialist"), ("al", "Ann Lee", "AL", "man
 VOLATILE_TABLES = frozenset({"session", "schema_migration"})
 
 
-def people(store: Store) -> None:
+def add_staff(store: Store) -> None:
     """Insert the staff and the holidays."""
     with store.write_transaction():
         for login, name, initials, role in PEOPLE:
@@ -33,13 +33,13 @@ def desk_at(url: str, *, now: datetime = NOW, login: str = "mj") -> Desk:
     """Return a person's desk at a store; in an empty store insert the staff first."""
     store = open_store(url)
     if not office.users(store):
-        people(store)
+        add_staff(store)
     number = [person[0] for person in PEOPLE].index(login)
     _login, name, initials, role = PEOPLE[number]
     return Desk(store, User(number + 1, login, name, initials, Role(role)), lambda: now)
 
 
-def take_in(desk: Desk, *paths: Path) -> ImportReport:
+def import_files(desk: Desk, *paths: Path) -> ImportReport:
     """Import these files."""
     return import_paths(desk, paths)
 
@@ -77,7 +77,7 @@ def dump(store: Store, tables: Iterable[str] = ()) -> dict[str, list[tuple[objec
     return rows_by_table
 
 
-def claims_told(store: Store) -> list[tuple[object, ...]]:
+def claim_rows(store: Store) -> list[tuple[object, ...]]:
     """Return a row a claim: number, frequency, state, amounts, review reasons, claim it replaces.
 
     The amounts are paid, written off and patient, in cents.
@@ -89,7 +89,7 @@ def claims_told(store: Store) -> list[tuple[object, ...]]:
     )
 
 
-def items_told(store: Store, *, open_only: bool = False) -> list[tuple[object, ...]]:
+def item_rows(store: Store, *, open_only: bool = False) -> list[tuple[object, ...]]:
     """Return the topic, cause, claim, frequency, cents, state and outcome of items, sorted."""
     rows = store.rows(
         """SELECT i.topic, i.cause, COALESCE(c.number, ''), COALESCE(c.frequency, ''),

@@ -25,7 +25,7 @@ def titles(plan: DayPlan) -> list[str]:
 def denials(clinic: Office, *minutes: int, **columns: object) -> list[int]:
     """Open denials of different causes that take these minutes, the highest value first."""
     return [
-        clinic.item(
+        clinic.add_item(
             number,
             money_cents=effort * 1_000 * (20 - number),
             minutes=effort,

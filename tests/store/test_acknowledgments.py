@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from medq.work.desk import Desk
-from tests.store.office import claims_told, items_told, take_in
+from tests.store.office import claim_rows, import_files, item_rows
 from tests.store.x12_files import (
     answer_file,
     batch,
@@ -20,7 +20,7 @@ from tests.store.x12_files import (
 def test_acknowledgments_that_arrive_first_are_matched_to_batch_and_claims_later(
     desk: Desk, tmp_path: Path
 ) -> None:
-    take_in(
+    import_files(
         desk,
         received_file(
             tmp_path / "1",
@@ -29,8 +29,8 @@ def test_acknowledgments_that_arrive_first_are_matched_to_batch_and_claims_later
             reference="77",
         ),
     )
-    take_in(desk, answer_file(tmp_path / "2", 5, set_control=5))
-    take_in(
+    import_files(desk, answer_file(tmp_path / "2", 5, set_control=5))
+    import_files(
         desk,
         payment_file(
             tmp_path / "3",
@@ -40,24 +40,24 @@ def test_acknowledgments_that_arrive_first_are_matched_to_batch_and_claims_later
         ),
     )
     assert desk.store.value("SELECT count(*) FROM claim_status WHERE claim_id IS NOT NULL") == 0
-    take_in(desk, claims_file(tmp_path / "4", claim("A1"), control=5, reference="77"))
+    import_files(desk, claims_file(tmp_path / "4", claim("A1"), control=5, reference="77"))
     # The payment finds the claim by the payer's claim number in the 277CA.
-    assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+    assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
     assert desk.store.rows("SELECT answer FROM batch") == [("accepted",)]
     assert desk.store.value("SELECT proof_day FROM claim") is not None
     assert desk.store.value("SELECT count(*) FROM claim_status WHERE batch_id IS NOT NULL") > 0
-    assert items_told(desk.store, open_only=True) == [("payer", "payer", "", "", 0, 1, "")]
+    assert item_rows(desk.store, open_only=True) == [("payer", "payer", "", "", 0, 1, "")]
 
 
 def test_a_control_number_used_again_means_the_newest_batch(desk: Desk, tmp_path: Path) -> None:
-    take_in(
+    import_files(
         desk,
         claims_file(tmp_path / "1", claim("A1"), day="20261001"),
         claims_file(tmp_path / "2", claim("A2"), day="20261008"),
     )
-    take_in(desk, answer_file(tmp_path / "3", 1, "R", day="20261002"))
+    import_files(desk, answer_file(tmp_path / "3", 1, "R", day="20261002"))
     assert desk.store.rows("SELECT answer FROM batch ORDER BY id") == [("rejected",), ("",)]
-    take_in(desk, answer_file(tmp_path / "4", 1, "A", day="20261009", control=9))
+    import_files(desk, answer_file(tmp_path / "4", 1, "A", day="20261009", control=9))
     assert desk.store.rows("SELECT answer FROM batch ORDER BY id") == [("rejected",), ("accepted",)]
 
 
@@ -68,9 +68,9 @@ def test_each_transaction_of_a_batch_is_acknowledged_by_itself(desk: Desk, tmp_p
             "HC", "005010X222A1", batch([claim("A1")], control=1), batch([claim("A2")], control=2)
         )
     )
-    take_in(desk, path)
-    take_in(desk, answer_file(tmp_path / "3", 1, "R", set_control=2))
-    assert [row[2] for row in claims_told(desk.store)] == ["sent", "rejected"]
+    import_files(desk, path)
+    import_files(desk, answer_file(tmp_path / "3", 1, "R", set_control=2))
+    assert [row[2] for row in claim_rows(desk.store)] == ["sent", "rejected"]
 
 
 def test_a_resubmitted_claim_replaces_the_rejected_one_even_if_posted_first(
@@ -80,7 +80,7 @@ def test_a_resubmitted_claim_replaces_the_rejected_one_even_if_posted_first(
     second = claims_file(
         tmp_path / "2", claim("A1-2"), claim("B1-2", last="ROE", cents=9900), control=2
     )
-    take_in(
+    import_files(
         desk,
         first,
         second,
@@ -88,28 +88,28 @@ def test_a_resubmitted_claim_replaces_the_rejected_one_even_if_posted_first(
             tmp_path / "3", *(status(name, "A3:21", action="U") for name in ("A1", "B1"))
         ),
     )
-    assert [(row[0], row[2], row[7]) for row in claims_told(desk.store)] == [
+    assert [(row[0], row[2], row[7]) for row in claim_rows(desk.store)] == [
         ("A1", "replaced", None),
         ("A1-2", "sent", "A1"),
         ("B1", "rejected", None),
         ("B1-2", "sent", None),
     ]
-    assert [row[:3] for row in items_told(desk.store, open_only=True)] == [
+    assert [row[:3] for row in item_rows(desk.store, open_only=True)] == [
         ("payer", "payer", ""),
         ("submit", "A3 21", "B1"),
     ]
 
 
 def test_a_void_is_closed_and_the_voided_claim_is_replaced(desk: Desk, tmp_path: Path) -> None:
-    take_in(
+    import_files(
         desk,
         claims_file(tmp_path / "1", claim("A1")),
         received_file(tmp_path / "2", status("A1", "A2:20", payer_number="P1")),
     )
-    take_in(
+    import_files(
         desk, claims_file(tmp_path / "3", claim("A1", frequency="8", reference="P1"), control=2)
     )
-    assert [(row[1], row[2]) for row in claims_told(desk.store)] == [
+    assert [(row[1], row[2]) for row in claim_rows(desk.store)] == [
         ("1", "replaced"),
         ("8", "closed"),
     ]

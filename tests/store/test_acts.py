@@ -14,7 +14,7 @@ from tests.store.worklist import TODAY, Office
 
 
 def test_take_and_release(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     done = perform_act(desk, item, "take", {})
     assert done.message == "Checked out to you for 30 minutes."
@@ -24,7 +24,7 @@ def test_take_and_release(clinic: Office) -> None:
         perform_act(desk, item, "take", {})
     done = perform_act(desk, item, "release", {})
     assert done.message == "Released."
-    assert clinic.holds(item, "state", "holder_id", "held_until", "session_id") == (
+    assert clinic.read_item(item, "state", "holder_id", "held_until", "session_id") == (
         1,
         None,
         None,
@@ -47,11 +47,11 @@ def test_take_and_release(clinic: Office) -> None:
 def test_follow_up_understands_the_dates_that_people_type(
     clinic: Office, typed: str, day: date
 ) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     done = perform_act(clinic.desk(), item, "wait", {"until": typed, "for": "Aetna"})
     assert done.message == f"On hold until {day:%m/%d/%y}. Waiting on: Aetna."
     assert done.can_undo
-    assert clinic.holds(item, "state", "wait_until", "wait_for", "holder_id") == (
+    assert clinic.read_item(item, "state", "wait_until", "wait_for", "holder_id") == (
         3,
         day.toordinal(),
         "Aetna",
@@ -61,7 +61,7 @@ def test_follow_up_understands_the_dates_that_people_type(
 
 def test_follow_up_is_refused_for_today_the_past_and_days_past_act_by(clinic: Office) -> None:
     act_by = date(2026, 12, 4)  # a Friday
-    item = clinic.item(10482, act_by=act_by.toordinal(), deadline=act_by.toordinal())
+    item = clinic.add_item(10482, act_by=act_by.toordinal(), deadline=act_by.toordinal())
     desk = clinic.desk()
     for typed in ("today", "11/23/2026", "nonsense", "13/45"):
         with pytest.raises(MedqError):
@@ -71,14 +71,14 @@ def test_follow_up_is_refused_for_today_the_past_and_days_past_act_by(clinic: Of
     assert refused.value.hint == "Type 12/03/26 or an earlier day, or add yes (--past yes)."
     with pytest.raises(MedqError, match="past cannot be"):
         perform_act(desk, item, "wait", {"until": "12/04", "past": "maybe"})
-    assert clinic.holds(item, "state", "version") == (1, 1)
+    assert clinic.read_item(item, "state", "version") == (1, 1)
     perform_act(desk, item, "wait", {"until": "12/03"})
     perform_act(desk, item, "wait", {"until": "12/20", "past": "yes"})
-    assert clinic.holds(item, "wait_until") == date(2026, 12, 20).toordinal()
+    assert clinic.read_item(item, "wait_until") == date(2026, 12, 20).toordinal()
 
 
 def test_follow_up_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic: Office) -> None:
-    item = clinic.item(
+    item = clinic.add_item(
         10482, act_by=date(2026, 11, 25).toordinal(), deadline=date(2026, 11, 25).toordinal()
     )
     with pytest.raises(MedqError, match="is too late: the act-by day is") as refused:
@@ -87,7 +87,7 @@ def test_follow_up_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic:
 
 
 def test_the_message_of_a_note_repeats_its_text(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     assert (
         perform_act(clinic.desk(), item, "note", {"text": "fax sent"}).message == "Noted: fax sent"
     )
@@ -96,7 +96,7 @@ def test_the_message_of_a_note_repeats_its_text(clinic: Office) -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_done_takes_only_outcomes_of_the_items_kind(clinic: Office, kind: Kind) -> None:
-    item = clinic.item(10482, kind)
+    item = clinic.add_item(10482, kind)
     desk = clinic.desk()
     with pytest.raises(MedqError, match="needs outcome"):
         perform_act(desk, item, "done", {})
@@ -105,7 +105,7 @@ def test_done_takes_only_outcomes_of_the_items_kind(clinic: Office, kind: Kind) 
     assert refused.value.hint == f"One of: {', '.join(OUTCOMES[kind])}."
     done = perform_act(desk, item, "done", {"outcome": OUTCOMES[kind][0], "note": "all is well"})
     assert done.message == f"Done: {OUTCOMES[kind][0]}. all is well"
-    assert clinic.holds(item, "state", "outcome") == (4, OUTCOMES[kind][0])
+    assert clinic.read_item(item, "state", "outcome") == (4, OUTCOMES[kind][0])
     with pytest.raises(MedqError, match="done"):
         perform_act(desk, item, "wait", {"until": "fri"})
 
@@ -123,28 +123,28 @@ def test_done_takes_only_outcomes_of_the_items_kind(clinic: Office, kind: Kind) 
 def test_a_note_is_saved_on_one_line_without_control_characters(
     clinic: Office, typed: str, saved: str
 ) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     done = perform_act(clinic.desk(), item, "note", {"text": typed})
     assert (done.message, done.can_undo) == (f"Noted: {saved}", False)
     assert events.history(clinic.store, item)[0][4] == saved
-    assert clinic.holds(item, "version") == 1  # a note does not change the item
+    assert clinic.read_item(item, "version") == 1  # a note does not change the item
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\x1b\x07", "x" * 2001])
 def test_an_empty_or_too_long_note_is_refused(clinic: Office, typed: str) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     with pytest.raises(MedqError):
         perform_act(clinic.desk(), item, "note", {"text": typed})
     assert events.history(clinic.store, item) == []
 
 
 def test_items_are_assigned_only_to_people_who_may_work_them(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "take", {})
     done = perform_act(desk, item, "assign", {"to": "lk"})
     assert done.message == "Assigned to LK."
-    assert clinic.holds(item, "owner_id", "state", "holder_id") == (
+    assert clinic.read_item(item, "owner_id", "state", "holder_id") == (
         2,
         1,
         None,
@@ -153,22 +153,22 @@ def test_items_are_assigned_only_to_people_who_may_work_them(clinic: Office) -> 
         with pytest.raises(MedqError):
             perform_act(desk, item, "assign", {"to": nobody})
     assert perform_act(desk, item, "assign", {"to": "-"}).message == "Unassigned."
-    assert clinic.holds(item, "owner_id") is None
+    assert clinic.read_item(item, "owner_id") is None
 
 
 def test_importance_changes_the_rank(clinic: Office) -> None:
-    item = clinic.item(10482)
-    before = clinic.holds(item, "rank_key")
+    item = clinic.add_item(10482)
+    before = clinic.read_item(item, "rank_key")
     perform_act(clinic.desk(), item, "importance", {"level": "high"})
-    assert clinic.holds(item, "importance") == Importance.HIGH
-    assert clinic.holds(item, "rank_key") < before
+    assert clinic.read_item(item, "importance") == Importance.HIGH
+    assert clinic.read_item(item, "rank_key") < before
     with pytest.raises(MedqError):
         perform_act(clinic.desk(), item, "importance", {"level": "huge"})
 
 
 def test_a_pin_moves_the_item_to_the_top_of_your_own_list_only(clinic: Office) -> None:
     items = [
-        clinic.item(number, money_cents=cents)
+        clinic.add_item(number, money_cents=cents)
         for number, cents in ((1, 90_000), (2, 50_000), (3, 10_000))
     ]
     mine, hers = clinic.desk("jm"), clinic.desk("lk")
@@ -186,18 +186,18 @@ def test_a_pin_moves_the_item_to_the_top_of_your_own_list_only(clinic: Office) -
 
 
 def test_a_stale_version_is_refused_with_the_change_and_its_author(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     perform_act(clinic.desk("lk"), item, "importance", {"level": "high"}, version=1)
     with pytest.raises(MedqError, match=r"^LK changed it at 10:42 am: Importance high\.$"):
         perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"}, version=1)
-    assert clinic.holds(item, "state") == State.OPEN
+    assert clinic.read_item(item, "state") == State.OPEN
     perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"}, version=2)
 
 
 def test_acts_on_an_item_that_somebody_works_are_refused_with_the_end_of_the_lease(
     clinic: Office,
 ) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     perform_act(clinic.desk("lk"), item, "take", {})
     desk = clinic.desk("jm")
     for act, values in (
@@ -217,7 +217,7 @@ def test_acts_on_an_item_that_somebody_works_are_refused_with_the_end_of_the_lea
 
 
 def test_every_act_of_a_reader_is_refused_with_the_reason(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     for desk in (clinic.desk("su"), clinic.desk("jm", read_only=True)):
         assert {(offer.allowed, offer.why_not) for offer in available_acts(desk, item)} == {
             (False, "Read-only view.")
@@ -230,7 +230,7 @@ def test_every_act_of_a_reader_is_refused_with_the_reason(clinic: Office) -> Non
 
 
 def test_unknown_items_acts_and_fields_are_named(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     with pytest.raises(MedqError, match="There is no item 99"):
         perform_act(desk, 99, "take", {})
@@ -241,7 +241,7 @@ def test_unknown_items_acts_and_fields_are_named(clinic: Office) -> None:
 
 
 def test_every_act_writes_one_linked_event(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     steps = (
         ("take", {}),
@@ -255,4 +255,4 @@ def test_every_act_writes_one_linked_event(clinic: Office) -> None:
         perform_act(desk, item, act, values)
         assert len(events.history(clinic.store, item)) == number
     assert events.broken_links(clinic.store) == []
-    assert clinic.holds(item, "touched_day") == TODAY.toordinal()
+    assert clinic.read_item(item, "touched_day") == TODAY.toordinal()

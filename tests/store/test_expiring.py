@@ -1,7 +1,6 @@
 """Decisions about expiring and untouched items on both engines."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -18,13 +17,7 @@ from medq.work.office.staff_and_settings import preview_setting, set_setting
 from medq.work.plan import expiring
 from medq.work.plan.expiring import decisions
 from medq.work.upkeep.new_day import new_day
-from tests.store.worklist import TODAY, Office, office
-
-
-@pytest.fixture
-def clinic(store_url: str) -> Iterator[Office]:
-    with office(store_url) as opened:
-        yield opened
+from tests.store.worklist import TODAY, Office
 
 
 def test_expiring_items_below_the_floor_are_decided_once_and_undone(
@@ -32,14 +25,14 @@ def test_expiring_items_below_the_floor_are_decided_once_and_undone(
 ) -> None:
     soon = date(2026, 12, 1).toordinal()
     cheap = [
-        clinic.item(n, money_cents=900, act_by=soon, deadline=soon, payer_id=clinic.other_payer)
+        clinic.add_item(n, money_cents=900, act_by=soon, deadline=soon, payer_id=clinic.other_payer)
         for n in (1, 2)
     ]
-    other = clinic.item(3, money_cents=700, act_by=soon, deadline=soon, cause="CO-16")
-    clinic.item(
+    other = clinic.add_item(3, money_cents=700, act_by=soon, deadline=soon, cause="CO-16")
+    clinic.add_item(
         4, money_cents=90_000, act_by=soon, deadline=soon, cause="CO-50"
     )  # comes first on its last day by itself
-    old = clinic.item(5, cause="CO-97", touched_day=TODAY.toordinal() - 120)
+    old = clinic.add_item(5, cause="CO-97", touched_day=TODAY.toordinal() - 120)
     desk = clinic.desk()
     new_day(desk)
     due = decisions(desk)
@@ -51,11 +44,11 @@ def test_expiring_items_below_the_floor_are_decided_once_and_undone(
         perform_act(desk, other, "let-go", {"reason": "the fax costs more"}).message
         == "Will not pursue: the fax costs more"
     )
-    assert clinic.holds(other, "state", "outcome") == (4, "let-go")
+    assert clinic.read_item(other, "state", "outcome") == (4, "let-go")
     perform_many(desk, dict.fromkeys(cheap), "hand-over", {"to": "lk"})
-    assert {clinic.holds(item, "owner_id") for item in cheap} == {2}
+    assert {clinic.read_item(item, "owner_id") for item in cheap} == {2}
     perform_act(desk, old, "work-on", {})
-    assert decisions(desk) == () and clinic.holds(old, "owner_id") == 1
+    assert decisions(desk) == () and clinic.read_item(old, "owner_id") == 1
     for _act in range(3):
         undo(desk)
     assert sorted(sorted(decision.items) for decision in decisions(desk)) == [
@@ -81,7 +74,7 @@ def test_expiring_items_are_found_behind_many_that_are_worth_working(
         columns: dict[str, Any] = {"money_cents": 500_000} if worth else {"money_cents": 1_000}
         if worth and random.random() < 0.3:
             columns = {"money_cents": 1_000, "duty": 1}
-        item = clinic.item(
+        item = clinic.add_item(
             number, kind, act_by=day, deadline=day + 7, cause=f"CO-{number % 5}", **columns
         )
         if not worth:
@@ -113,7 +106,7 @@ def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
         age_start = today - random.choice((-3, 0, 27, 28, 29, 200, 700, 2000))
         kind = random.choice(list(Kind))
         near_floor = max(2_000, 800 * minutes) * random.randint(700_000, 3_000_000) // recovery_ppm
-        clinic.item(
+        clinic.add_item(
             number,
             kind,
             act_by=day,
@@ -154,7 +147,7 @@ def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
 def test_an_act_by_day_may_be_as_far_back_as_the_longest_transport(clinic: Office) -> None:
     """An item long past its act-by day needs a decision until its deadline."""
     today = TODAY.toordinal()
-    item = clinic.item(1, money_cents=900, act_by=today - 50, deadline=today + 3)
+    item = clinic.add_item(1, money_cents=900, act_by=today - 50, deadline=today + 3)
     desk = clinic.desk()
     assert decisions(desk) == ()
     for rules in ('{"transport_days_paper": "60"}', '{"transport_days_electronic": "60"}'):
@@ -172,12 +165,12 @@ def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_dead
     clinic: Office,
 ) -> None:
     today = TODAY.toordinal()
-    grouped = clinic.item(1, act_by=today + 5, deadline=today + 12)
-    alone = clinic.item(2, act_by=today + 4, deadline=today + 11, kind=Kind.CALLBACK)
-    late = clinic.item(3, act_by=today - 3, deadline=today + 4)
-    clinic.item(4, act_by=today - 8, deadline=today - 1)
-    clinic.item(5, act_by=today + 30, deadline=today + 37)
-    decided = clinic.item(6, act_by=today + 5, deadline=today + 12)
+    grouped = clinic.add_item(1, act_by=today + 5, deadline=today + 12)
+    alone = clinic.add_item(2, act_by=today + 4, deadline=today + 11, kind=Kind.CALLBACK)
+    late = clinic.add_item(3, act_by=today - 3, deadline=today + 4)
+    clinic.add_item(4, act_by=today - 8, deadline=today - 1)
+    clinic.add_item(5, act_by=today + 30, deadline=today + 37)
+    decided = clinic.add_item(6, act_by=today + 5, deadline=today + 12)
     desk = clinic.desk()
     perform_act(desk, decided, "work-on", {})
     two_weeks = TODAY + timedelta(days=14)
@@ -210,12 +203,12 @@ def test_a_weight_is_previewed_with_the_items_it_would_move(
     clinic: Office,
 ) -> None:
     last = TODAY.toordinal()
-    cheap = clinic.item(1, money_cents=3_000, act_by=last, deadline=last, minutes=1)
-    clinic.item(2, money_cents=3_000)
+    cheap = clinic.add_item(1, money_cents=3_000, act_by=last, deadline=last, minutes=1)
+    clinic.add_item(2, money_cents=3_000)
     manager = clinic.desk("an")
     assert preview_setting(manager, "floor_cents", "20.00") == ("20.00", 0, 2)
     assert preview_setting(manager, "floor_cents", "1.00") == ("1.00", 1, 2)
-    assert clinic.holds(cheap, "tier") == 2
+    assert clinic.read_item(cheap, "tier") == 2
     set_setting(manager, "floor_cents", "1.00")
     new_day(manager)
-    assert clinic.holds(cheap, "tier") == 1
+    assert clinic.read_item(cheap, "tier") == 1

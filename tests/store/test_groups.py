@@ -27,17 +27,17 @@ ROWS = Query(grouped=True)
 def alike(clinic: Office, count: int, **columns: object) -> list[int]:
     """Insert items of one group, each worth more than the one before; return their ids."""
     return [
-        clinic.item(number, money_cents=10_000 * number, **columns)
+        clinic.add_item(number, money_cents=10_000 * number, **columns)
         for number in range(1, count + 1)
     ]
 
 
 def test_items_of_one_cause_are_one_row_with_the_groups_rank(clinic: Office) -> None:
     members = [
-        clinic.item(number, money_cents=20_000, act_by=TODAY.toordinal() + 49 + number)
+        clinic.add_item(number, money_cents=20_000, act_by=TODAY.toordinal() + 49 + number)
         for number in (1, 2, 3)
     ]
-    other = clinic.item(9, Kind.SUBMIT, cause="clean", money_cents=1_000)
+    other = clinic.add_item(9, Kind.SUBMIT, cause="clean", money_cents=1_000)
     page = listing.page(clinic.desk(), ROWS)
     assert [(row.id, row.more, row.group_cents) for row in page.rows] == [
         (members[0], 2, 60_000),
@@ -47,15 +47,15 @@ def test_items_of_one_cause_are_one_row_with_the_groups_rank(clinic: Office) -> 
     assert page.total == 2 and sum(listing.counts(clinic.desk()).kinds.values()) == 4
     # 35 % of 600 dollars, less for 20 business days, in 14 minutes of setup and 3 times 6.
     assert page.rows[0].score == pytest.approx(210_000_000 / 32, rel=0.2)
-    assert clinic.holds(members[1], "behind_lead", "rank_key") == (
+    assert clinic.read_item(members[1], "behind_lead", "rank_key") == (
         1,
-        clinic.holds(members[0], "rank_key"),
+        clinic.read_item(members[0], "rank_key"),
     )
 
 
 def test_a_groups_list_has_its_members_and_those_checked_out(clinic: Office) -> None:
     members = alike(clinic, 5)
-    clinic.item(9, cause="CO-16")
+    clinic.add_item(9, cause="CO-16")
     perform_act(clinic.desk("lk"), members[0], "take", {})
     desk = clinic.desk()
     key = listing.page(desk, ROWS).rows[0].group
@@ -82,7 +82,7 @@ def test_the_reason_says_which_members_make_the_rank(
     clinic: Office, cents: tuple[int, ...], reason: str
 ) -> None:
     for number, money in enumerate(cents, 1):
-        clinic.item(number, money_cents=money)
+        clinic.add_item(number, money_cents=money)
     desk = clinic.desk()
     assert reason in detail(desk, listing.page(desk, ROWS).rows[0].id, SCREEN_FORMAT).reason
 
@@ -109,13 +109,13 @@ def test_taken_waiting_and_pinned_items_leave_their_group(clinic: Office) -> Non
 
 def test_one_urgent_member_raises_the_groups_rank_and_leads_it(clinic: Office) -> None:
     members = alike(clinic, 4)
-    clinic.item(9, cause="CO-16", money_cents=1_000_000)
+    clinic.add_item(9, cause="CO-16", money_cents=1_000_000)
     assert listing.page(clinic.desk(), ROWS).rows[0].cause == "CO-16"
     clinic.store.run(
         "UPDATE item SET act_by = ?, deadline = ?, recovery_ppm = 900000 WHERE id = ?",
         (*[TODAY.toordinal()] * 2, members[2]),
     )
-    clinic.rank(members[2])
+    clinic.update_rank(members[2])
     first = listing.page(clinic.desk(), ROWS).rows[0]
     assert (first.id, first.tier, first.more) == (members[2], 1, 3)
 
@@ -147,7 +147,7 @@ def test_an_act_on_one_member_updates_few_ranks(
 def test_rows_page_like_a_list_and_filters_that_split_groups_show_items(clinic: Office) -> None:
     random = Random(4)
     for number in range(1, 60):
-        clinic.item(
+        clinic.add_item(
             number,
             random.choice((Kind.DENIAL, Kind.REVIEW)),
             cause=random.choice(("CO-16", "CO-97", f"CO-{number}")),
@@ -188,7 +188,7 @@ def test_after_any_acts_the_stored_ranks_equal_the_pure_functions(
     """Run `medq check` between the acts; no member may be ranked before its lead."""
     random = Random(seed)
     members = [
-        clinic.item(
+        clinic.add_item(
             number,
             random.choice((Kind.DENIAL, Kind.FOLLOW_UP)),
             cause=random.choice(("CO-16", "CO-16", "CO-16", "CO-97", "")),
@@ -228,9 +228,9 @@ def test_after_any_acts_the_stored_ranks_equal_the_pure_functions(
         GROUP BY group_id HAVING SUM(1 - behind_lead) <> 1"""
     assert clinic.store.rows(groups_without_one_lead) == []
     assert {
-        clinic.holds(item, "behind_lead")
+        clinic.read_item(item, "behind_lead")
         for item in members
-        if clinic.holds(item, "state") != State.OPEN
+        if clinic.read_item(item, "state") != State.OPEN
     } <= {0}
     assert all(available_acts(desks[0], item) for item in members[:3])
 
@@ -248,7 +248,7 @@ def test_one_act_on_many_items_has_one_message_and_one_undo(clinic: Office) -> N
     last = clinic.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
     assert undo(desk, last).message == "Undone: follow-up on 6."
     assert undo(desk).message == "Undone on 4 items."
-    assert [clinic.holds(item, "state") for item in members] == [1, 2, 1, 1, 1, 1]
+    assert [clinic.read_item(item, "state") for item in members] == [1, 2, 1, 1, 1, 1]
     assert undo(desk).message == "Undone: importance on 6."
 
 
@@ -258,7 +258,7 @@ def test_undo_of_many_leaves_items_that_somebody_else_changed_since(clinic: Offi
     perform_many(desk, dict.fromkeys(members), "importance", {"level": "low"})
     perform_act(clinic.desk("lk"), members[0], "importance", {"level": "high"})
     assert undo(desk).message.startswith("Undone on 2 items. 1 not: LK changed it at")
-    assert [clinic.holds(item, "importance") for item in members] == [3, 2, 2]
+    assert [clinic.read_item(item, "importance") for item in members] == [3, 2, 2]
 
 
 def test_an_act_that_suits_no_item_is_refused_as_a_whole(clinic: Office) -> None:
@@ -274,7 +274,7 @@ def test_an_act_that_suits_no_item_is_refused_as_a_whole(clinic: Office) -> None
 
 def test_an_act_can_name_a_groups_members_or_a_whole_list(clinic: Office) -> None:
     members = alike(clinic, 4)
-    other = clinic.item(9, cause="CO-16")
+    other = clinic.add_item(9, cause="CO-16")
     desk = clinic.desk()
     row = next(row for row in listing.page(desk, ROWS).rows if row.more)
     assert sorted(group_members(desk, row.group)) == members
@@ -282,8 +282,8 @@ def test_an_act_can_name_a_groups_members_or_a_whole_list(clinic: Office) -> Non
 
 
 def test_a_callback_is_in_no_group(clinic: Office) -> None:
-    clinic.item(1, Kind.CALLBACK, cause="asked")
-    clinic.item(2)
+    clinic.add_item(1, Kind.CALLBACK, cause="asked")
+    clinic.add_item(2)
     groups = {row.kind: row.group for row in listing.page(clinic.desk(), Query()).rows}
     assert groups == {Kind.CALLBACK: "", Kind.DENIAL: f"denial:{clinic.payer}:CO-197"}
 
@@ -300,7 +300,7 @@ def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Of
     assert bulk.message == "3 on hold until 11/27/26. 2 not: LK changed them since. 1 not: " + next(
         skipped.why for skipped in bulk.skipped if skipped.id == members[2]
     )
-    assert [clinic.holds(item, "state") for item in members[:3]] == [
+    assert [clinic.read_item(item, "state") for item in members[:3]] == [
         State.OPEN,
         State.OPEN,
         State.TAKEN,
@@ -330,7 +330,7 @@ def test_several_skipped_items_share_one_sentence(clinic: Office) -> None:
 
 def test_next_in_a_group_takes_its_first_free_member(clinic: Office) -> None:
     members = alike(clinic, 30)
-    clinic.item(99, cause="CO-16", money_cents=9_000_000)
+    clinic.add_item(99, cause="CO-16", money_cents=9_000_000)
     desk = clinic.desk("jm")
     key = next(row.group for row in listing.page(desk, ROWS).rows if row.more)
     listed = [row.id for row in listing.page(desk, Query(group=key)).rows]

@@ -14,7 +14,7 @@ from medq.cli.main import main
 from medq.domain.import_report import FileReport
 from medq.work.desk import Desk
 from medq.work.imports import run as import_run
-from tests.store.office import NOW, claims_told, desk_at, dump, take_in
+from tests.store.office import NOW, claim_rows, desk_at, dump, import_files
 from tests.store.x12_files import (
     answer_file,
     claim,
@@ -30,7 +30,7 @@ from tests.store.x12_files import (
 
 def import_file(desk: Desk, path: Path) -> FileReport:
     """Import one file and return its report."""
-    (report,) = take_in(desk, path).files
+    (report,) = import_files(desk, path).files
     return report
 
 
@@ -43,7 +43,7 @@ def problem_lines(report: FileReport) -> list[str]:
 
 
 def test_the_same_content_in_another_form_is_already_posted(desk: Desk, tmp_path: Path) -> None:
-    claims = take_in(desk, claims_file(tmp_path / "claims", claim("A1")))
+    claims = import_files(desk, claims_file(tmp_path / "claims", claim("A1")))
     assert claims.files[0].status == "posted"
     path = payment_file(tmp_path / "first.835", paid("A1"), amount=10000, trace="T1")
     assert import_file(desk, path).status == "posted"
@@ -73,7 +73,7 @@ def test_the_same_content_in_another_form_is_already_posted(desk: Desk, tmp_path
 
 
 def test_acknowledgments_are_repeated_if_their_interchange_is(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "claims", claim("A1")))
+    import_files(desk, claims_file(tmp_path / "claims", claim("A1")))
     assert import_file(desk, answer_file(tmp_path / "1", 1)).status == "posted"
     assert import_file(desk, answer_file(tmp_path / "2", 1, control=2)).status == "posted"
     shutil.copy(tmp_path / "1", tmp_path / "3")
@@ -196,7 +196,7 @@ def test_unreadable_files_are_refused_and_the_rest_is_posted(desk: Desk, tmp_pat
     (tmp_path / "utf16.835").write_text("ISA*00*", encoding="utf-16")
     good = payment_file(tmp_path / "good.835", paid("A1"), amount=10000, trace="T1")
     names = ("pipe", "missing", "empty.835", "letter.pdf", "zip.835", "utf16.835")
-    report = take_in(desk, *(tmp_path / name for name in names), good)
+    report = import_files(desk, *(tmp_path / name for name in names), good)
     assert [file.status for file in report.files] == ["refused"] * len(names) + ["posted"]
     assert [problem_lines(file)[0].removeprefix("refused: ") for file in report.files[:-1]] == [
         "This is not a plain file",
@@ -229,9 +229,9 @@ def test_a_folder_is_imported_in_the_order_of_names_without_hidden_files(
     received_file(folder / "below" / "c.277", status("A1", "A2:20"))
     (folder / ".hidden").write_bytes(b"x")
     os.mkfifo(folder / "pipe")
-    report = take_in(desk, folder)
+    report = import_files(desk, folder)
     assert [Path(file.path).name for file in report.files] == ["a.835", "b.837", "c.277"]
-    assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+    assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
 
 
 # --- dry runs and exit codes ---

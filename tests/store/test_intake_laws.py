@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.store.office import desk_at, findings, take_in
+from tests.store.office import desk_at, findings, import_files
 from tests.store.x12_files import (
     accepted,
     batch,
@@ -101,7 +101,7 @@ def test_no_damaged_file_breaks_the_store(
     for number, content in enumerate([CLAIMS, *contents] if first else contents):
         paths.append(folder / f"{number}")
         paths[-1].write_bytes(content)
-    report = take_in(desk, *paths)
+    report = import_files(desk, *paths)
     assert findings(desk) == []
     for file in report.files:
         assert file.status in ("posted", "held", "refused", "already-posted")
@@ -115,7 +115,7 @@ def test_no_damaged_file_breaks_the_store(
         " WHERE kind = '835' AND status = 'posted'"
     )
     assert posted_sums == read_sums
-    second_report = take_in(desk, *paths)
+    second_report = import_files(desk, *paths)
     assert not sum(file.statuses["posted"] for file in second_report.files)
     assert findings(desk) == []
     desk.store.close()

@@ -14,7 +14,7 @@ import pytest
 from data.store.opening import open_store
 from medq.domain.errors import BusyError, MedqError
 from medq.work.acts.take import take_next
-from tests.store.office import NOW, PEOPLE, desk_at, dump, findings, people, take_in
+from tests.store.office import NOW, PEOPLE, add_staff, desk_at, dump, findings, import_files
 from tests.store.x12_files import (
     answer_file,
     batch,
@@ -88,7 +88,7 @@ def reset_store(path: Path, template: bytes) -> None:
 
 def import_and_exit(url: str, folder: Path) -> None:
     """Import a folder in a child process."""
-    take_in(desk_at(url), folder)
+    import_files(desk_at(url), folder)
     os._exit(0)
 
 
@@ -96,7 +96,7 @@ def import_and_exit(url: str, folder: Path) -> None:
 def template(sqlite_url: str) -> bytes:
     """Return the file of an empty store with staff."""
     store = open_store(sqlite_url)
-    people(store)
+    add_staff(store)
     store.run("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     return Path(sqlite_url).read_bytes()
@@ -129,7 +129,7 @@ def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
         assert findings(desk) == []
         posted = desk.store.value("SELECT count(*) FROM transaction_set")
         killed_halfway += 0 < posted < len(expected_rows["transaction_set"])
-        take_in(desk, folder)
+        import_files(desk, folder)
         assert dump(desk.store) == expected_rows
         desk.store.close()
     assert killed_halfway > KILLS // 4  # most kills hit the import itself
@@ -170,7 +170,7 @@ def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> No
     assert findings(desk) == []
     posted = desk.store.value("SELECT count(*) FROM transaction_set")
     assert 0 < posted < 10
-    take_in(desk, folder)
+    import_files(desk, folder)
     assert findings(desk) == []
     assert desk.store.value("SELECT count(*) FROM transaction_set") == 10
     desk.store.close()
@@ -196,7 +196,7 @@ def take_all(url: str, number: int, output: Path) -> None:
 def test_sixteen_processes_take_each_item_once(store_url: str, tmp_path: Path) -> None:
     desk = desk_at(store_url)
     folder = folder_of_files(tmp_path / "in", size=60)
-    take_in(desk, folder)
+    import_files(desk, folder)
     open_items = [
         item for (item,) in desk.store.rows("SELECT id FROM item WHERE state = 1 ORDER BY id")
     ]

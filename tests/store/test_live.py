@@ -85,7 +85,7 @@ def create_submit_item(clinic: Office, claim: int) -> None:
 @pytest.mark.parametrize("read_only", [False, True])
 def test_everybody_sees_the_new_holder_and_state_of_a_row(clinic: Office, read_only: bool) -> None:
     first, second, third = (
-        clinic.item(number, money_cents=cents)
+        clinic.add_item(number, money_cents=cents)
         for number, cents in ((1, 9_000), (2, 5_000), (3, 1_000))
     )
     jm = viewer(clinic, "su" if read_only else "jm", read_only=read_only)
@@ -108,7 +108,7 @@ def test_everybody_sees_the_new_holder_and_state_of_a_row(clinic: Office, read_o
 def test_while_nobody_writes_no_table_is_read(
     clinic: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clinic.item(1)
+    clinic.add_item(1)
     jm = viewer(clinic)
     statements: list[str] = []
     execute = Store._execute
@@ -123,7 +123,7 @@ def test_while_nobody_writes_no_table_is_read(
 
 
 def test_your_own_acts_are_no_changes(clinic: Office) -> None:
-    clinic.item(1)
+    clinic.add_item(1)
     jm = viewer(clinic)
     row = jm.session.queue.take_next(())
     jm.session.queue.perform(row.id, "wait", {"until": "fri"}, row.version)
@@ -133,7 +133,7 @@ def test_your_own_acts_are_no_changes(clinic: Office) -> None:
 def test_items_that_your_own_heartbeat_opens_are_seen_by_a_stale_snapshot(
     clinic: Office,
 ) -> None:
-    first = clinic.item(1)
+    first = clinic.add_item(1)
     perform_act(clinic.desk(), first, "wait", {"until": "fri"})
     session = StoreSession(clinic.desk(now=NOW + timedelta(days=3)))
     snapshot = ScreenSnapshot(
@@ -145,13 +145,13 @@ def test_items_that_your_own_heartbeat_opens_are_seen_by_a_stale_snapshot(
 
 
 def test_new_rows_are_created_reopened_and_undone_items(clinic: Office) -> None:
-    first, second, third = (clinic.item(number, Kind.REVIEW) for number in (1, 2, 3))
+    first, second, third = (clinic.add_item(number, Kind.REVIEW) for number in (1, 2, 3))
     lk = clinic.desk("lk")
     perform_act(lk, first, "wait", {"until": "fri"})
     perform_act(lk, second, "wait", {"until": "+9"})
     jm = viewer(clinic)
     assert [row.id for row in jm.snapshot.rows] == [third]
-    create_submit_item(clinic, int(clinic.holds(third, "claim_id")))
+    create_submit_item(clinic, int(clinic.read_item(third, "claim_id")))
     assert jm.new_count() == 1
     undo(lk)  # the second item is open again
     assert jm.new_count() == 2
@@ -163,12 +163,12 @@ def test_new_rows_are_created_reopened_and_undone_items(clinic: Office) -> None:
     perform_act(lk, third, "note", {"text": "seen"})
     assert jm.new_count() == 3
     jm.read()
-    clinic.item(9)  # any write is noticed
+    clinic.add_item(9)  # any write is noticed
     assert jm.new_count() == 0
 
 
 def test_an_item_that_left_the_list_between_two_reads_is_not_new(clinic: Office) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     jm = viewer(clinic)
     lk = clinic.desk("lk")
     perform_act(lk, item, "wait", {"until": "fri"})
@@ -179,28 +179,28 @@ def test_an_item_that_left_the_list_between_two_reads_is_not_new(clinic: Office)
 
 
 def test_only_items_of_the_listed_kinds_are_new(clinic: Office) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     denials = viewer(clinic, query=Query(kinds=(Kind.DENIAL,)))
     submits = viewer(clinic, query=Query(kinds=(Kind.SUBMIT,)))
-    create_submit_item(clinic, int(clinic.holds(item, "claim_id")))
+    create_submit_item(clinic, int(clinic.read_item(item, "claim_id")))
     assert (denials.new_count(), submits.new_count()) == (0, 1)
 
 
 def test_more_events_than_are_counted_give_the_largest_count(
     clinic: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     jm = viewer(clinic)
     monkeypatch.setattr("medq.work.queue.changes.MOST_EVENTS", 1)
-    create_submit_item(clinic, int(clinic.holds(item, "claim_id")))
+    create_submit_item(clinic, int(clinic.read_item(item, "claim_id")))
     assert jm.new_count() == MOST_NEW
 
 
 def test_a_lease_moved_by_seconds_is_no_change(clinic: Office) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     take_next(clinic.desk("lk"))
     jm = viewer(clinic)
-    until = int(clinic.holds(item, "held_until"))
+    until = int(clinic.read_item(item, "held_until"))
     clinic.store.run("UPDATE item SET held_until = ?", (until - until % 60_000_000 + 1,))
     assert jm.changed_rows() == []
     clinic.store.run("UPDATE item SET held_until = ?", (until + 300_000_000,))
@@ -208,7 +208,7 @@ def test_a_lease_moved_by_seconds_is_no_change(clinic: Office) -> None:
 
 
 def test_the_change_counter_counts_writes_of_others_only(clinic: Office) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     store = clinic.desk("jm").store
     stamp = change_counter(store)
     before = stamp()

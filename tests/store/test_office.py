@@ -66,7 +66,7 @@ def test_only_managers_change_the_office(clinic: Office, login: str, tmp_path: P
 
 
 def test_ranks_follow_the_settings_they_depend_on(clinic: Office) -> None:
-    number = clinic.item(1, duty=1, act_by=739_950, deadline=739_955)
+    number = clinic.add_item(1, duty=1, act_by=739_950, deadline=739_955)
     perform_act(clinic.desk(), number, "importance", {"level": "high"})
     new_day(clinic.desk())
     desk = clinic.desk("an")

@@ -7,7 +7,7 @@ import pytest
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import available_acts, perform_act, undo
 from medq.work.desk import Desk
-from tests.store.office import claims_told, dump, findings, items_told, take_in
+from tests.store.office import claim_rows, dump, findings, import_files, item_rows
 from tests.store.x12_files import claim, claims_file, paid, payment_file, received_file, status
 
 POSTED_TABLES = (
@@ -50,39 +50,39 @@ def posted_rows(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
 def test_a_held_payment_is_posted_with_a_reason_and_held_after_undo(
     desk: Desk, tmp_path: Path
 ) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    before = claims_told(desk.store)
-    take_in(desk, payment_file(tmp_path / "2", paid("A1"), amount=9900, trace="T1"))
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    before = claim_rows(desk.store)
+    import_files(desk, payment_file(tmp_path / "2", paid("A1"), amount=9900, trace="T1"))
     assert topics(desk) == ["held"]
-    assert claims_told(desk.store) == before
+    assert claim_rows(desk.store) == before
     held = item(desk, "held")
     with pytest.raises(MedqError, match="needs reason"):
         perform_act(desk, held, "post", {})
     done = perform_act(desk, held, "post", {"reason": "The bank has 99.00"})
     assert "1 claims matched" in done.message and done.can_undo
     assert topics(desk) == []
-    assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+    assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
     assert findings(desk) == []
     undo(desk)
     assert topics(desk) == ["held"]
-    assert claims_told(desk.store) == before
+    assert claim_rows(desk.store) == before
     assert findings(desk) == []
     assert desk.store.value("SELECT count(*) FROM claim_payment") == 0
     perform_act(desk, item(desk, "held"), "post", {"reason": "The bank has 99.00"})
-    assert claims_told(desk.store)[0][2] == "closed"
+    assert claim_rows(desk.store)[0][2] == "closed"
 
 
 def test_a_held_file_imported_twice_has_one_item(desk: Desk, tmp_path: Path) -> None:
     wrong = payment_file(tmp_path / "2", paid("A1"), amount=9900, trace="T1")
-    take_in(desk, wrong)
-    (again,) = take_in(desk, wrong).files
+    import_files(desk, wrong)
+    (again,) = import_files(desk, wrong).files
     assert again.status == "held" and again.problems
     assert topics(desk) == ["held"]
 
 
 def test_a_payment_is_linked_and_unlinked_by_hand(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2", last="ROE")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2", last="ROE")))
+    import_files(
         desk,
         payment_file(
             tmp_path / "2",
@@ -91,21 +91,21 @@ def test_a_payment_is_linked_and_unlinked_by_hand(desk: Desk, tmp_path: Path) ->
             trace="T1",
         ),
     )
-    unmatched, items_before = posted_rows(desk), items_told(desk.store, open_only=True)
+    unmatched, items_before = posted_rows(desk), item_rows(desk.store, open_only=True)
     assert topics(desk) == ["match"]
     match = item(desk, "match")
     with pytest.raises(MedqError, match="There is no claim"):
         perform_act(desk, match, "match", {"claim": "A7"})
     perform_act(desk, match, "match", {"claim": "A1"})
     assert topics(desk) == ["denial"]
-    assert claims_told(desk.store)[0][2:6] == ("denied", 10000, 0, 0)
+    assert claim_rows(desk.store)[0][2:6] == ("denied", 10000, 0, 0)
     assert desk.store.value("SELECT claim_line_id FROM line_payment") == 1
     assert findings(desk) == []
     linked = posted_rows(desk)
     # The undo restores the rows.
     undo(desk)
     assert posted_rows(desk) == unmatched
-    assert items_told(desk.store, open_only=True) == items_before
+    assert item_rows(desk.store, open_only=True) == items_before
     assert findings(desk) == []
     # Linked again, unlinked by a person, and that undone.
     perform_act(desk, item(desk, "match"), "match", {"claim": "A1"})
@@ -124,8 +124,8 @@ def test_a_payment_is_linked_and_unlinked_by_hand(desk: Desk, tmp_path: Path) ->
 def test_linking_is_not_undone_after_somebody_worked_on_the_denial(
     desk: Desk, tmp_path: Path
 ) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
         desk,
         payment_file(
             tmp_path / "2", paid("ZZ9", member="X", reason="CO*197"), amount=10000, trace="T1"
@@ -139,8 +139,8 @@ def test_linking_is_not_undone_after_somebody_worked_on_the_denial(
 
 
 def test_only_acts_that_suit_the_item_are_allowed(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
         desk, payment_file(tmp_path / "2", paid("A1", reason="CO*197"), amount=10000, trace="T1")
     )
     act_by_name = {offer.act: offer for offer in available_acts(desk, item(desk, "denial"))}
@@ -153,14 +153,14 @@ def test_only_acts_that_suit_the_item_are_allowed(desk: Desk, tmp_path: Path) ->
 
 
 def test_a_denial_is_closed_when_it_is_paid(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
         desk,
         payment_file(
             tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"
         ),
     )
-    take_in(
+    import_files(
         desk,
         payment_file(
             tmp_path / "3",
@@ -170,28 +170,28 @@ def test_a_denial_is_closed_when_it_is_paid(desk: Desk, tmp_path: Path) -> None:
             day="20261021",
         ),
     )
-    assert [row[:2] for row in items_told(desk.store, open_only=True) if row[0] == "denial"] == [
+    assert [row[:2] for row in item_rows(desk.store, open_only=True) if row[0] == "denial"] == [
         ("denial", "CO-50")
     ]
-    take_in(
+    import_files(
         desk,
         payment_file(
             tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"
         ),
     )
     assert topics(desk) == []
-    assert [row[6] for row in items_told(desk.store) if row[0] == "denial"] == ["paid"]
+    assert [row[6] for row in item_rows(desk.store) if row[0] == "denial"] == ["paid"]
 
 
 def test_a_denial_posted_after_its_payment_creates_no_item(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
         desk,
         payment_file(
             tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"
         ),
     )
-    take_in(
+    import_files(
         desk,
         payment_file(
             tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"
@@ -230,74 +230,78 @@ def test_reversal_and_correction_give_the_same_balance_in_any_order(
             day="20261011",
         ),
     ]
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     for number in order:
-        take_in(desk, files[number])
+        import_files(desk, files[number])
         assert findings(desk) == []
-    assert claims_told(desk.store)[0][2:7] == ("closed", 12000, 5050, 0, "")
+    assert claim_rows(desk.store)[0][2:7] == ("closed", 12000, 5050, 0, "")
     assert [topic for topic in topics(desk) if topic != "forward balance"] == []
 
 
 def test_a_reversal_has_an_item_until_its_correction_arrives(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
         desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
     )
     reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
-    take_in(desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["WO:P1*-100"]))
-    assert claims_told(desk.store)[0][2:6] == ("reversed", 0, 0, 0)
+    import_files(
+        desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["WO:P1*-100"])
+    )
+    assert claim_rows(desk.store)[0][2:6] == ("reversed", 0, 0, 0)
     assert "correction" in topics(desk)
-    take_in(
+    import_files(
         desk, payment_file(tmp_path / "4", paid("A1", payer_number="P2"), amount=10000, trace="T3")
     )
     assert "correction" not in topics(desk)
-    assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+    assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
 
 
 def test_a_reversal_is_unlinked_before_the_payment_it_reverses(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
         desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
     )
     reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
-    take_in(desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["FB:X*-100"]))
+    import_files(
+        desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["FB:X*-100"])
+    )
     correction = item(desk, "correction")
     with pytest.raises(MedqError, match="reversal takes this payment back"):
         perform_act(desk, correction, "unmatch", {"payment": "T1", "reason": "x"})
     perform_act(desk, correction, "unmatch", {"payment": "T2", "reason": "Not ours"})
-    assert claims_told(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+    assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
 
 
 def test_a_second_payment_is_a_credit_until_it_is_reversed(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
         desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
     )
-    take_in(
+    import_files(
         desk,
         payment_file(
             tmp_path / "3", paid("A1", payer_number="P1"), amount=10000, trace="T2", day="20261021"
         ),
     )
     assert topics(desk) == ["credit", "duplicate payment"]
-    assert "credit balance" in str(claims_told(desk.store)[0][6])
+    assert "credit balance" in str(claim_rows(desk.store)[0][6])
     reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
-    take_in(
+    import_files(
         desk,
         payment_file(
             tmp_path / "4", reversal, amount=0, trace="T3", day="20261022", plb=["FB:X*-100"]
         ),
     )
     assert [topic for topic in topics(desk) if topic in ("credit", "duplicate payment")] == []
-    assert claims_told(desk.store)[0][3:7] == (10000, 7050, 0, "")
+    assert claim_rows(desk.store)[0][3:7] == (10000, 7050, 0, "")
 
 
 @pytest.mark.parametrize("first", ["recovery", "reversal"])
 def test_a_recovery_with_its_reversal_creates_no_item_of_its_own(
     desk: Desk, tmp_path: Path, first: str
 ) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    import_files(
         desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
     )
     reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
@@ -312,7 +316,7 @@ def test_a_recovery_with_its_reversal_creates_no_item_of_its_own(
         day="20261022",
         plb=["WO:P1*100"],
     )
-    take_in(
+    import_files(
         desk,
         *(
             (recovery_file, reversal_file)
@@ -320,7 +324,7 @@ def test_a_recovery_with_its_reversal_creates_no_item_of_its_own(
             else (reversal_file, recovery_file)
         ),
     )
-    causes = [row[1] for row in items_told(desk.store, open_only=True) if row[0] == "takeback"]
+    causes = [row[1] for row in item_rows(desk.store, open_only=True) if row[0] == "takeback"]
     assert causes == ["PLB CS"]
 
 
@@ -328,9 +332,9 @@ def test_a_forward_balance_is_closed_when_it_reaches_zero(desk: Desk, tmp_path: 
     def post_payment(name: str, forward_cents: int, trace: str, day: str) -> None:
         amount = 17050 - forward_cents
         claims = claims_file(tmp_path / f"{name}c", claim(name), control=int(trace[1:]))
-        take_in(desk, claims)
+        import_files(desk, claims)
         money = f"{forward_cents / 100:.2f}"
-        take_in(
+        import_files(
             desk,
             payment_file(
                 tmp_path / name,
@@ -353,15 +357,15 @@ def test_a_forward_balance_is_closed_when_it_reaches_zero(desk: Desk, tmp_path: 
 
 
 def test_a_second_rejection_replaces_the_first_items_cause(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(desk, received_file(tmp_path / "2", status("A1", "A3:21", action="U")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(desk, received_file(tmp_path / "2", status("A1", "A3:21", action="U")))
+    import_files(
         desk,
         received_file(
             tmp_path / "3", status("A1", "A7:500", action="U", day="20261003"), control=2
         ),
     )
-    assert [row[:2] for row in items_told(desk.store, open_only=True)] == [
+    assert [row[:2] for row in item_rows(desk.store, open_only=True)] == [
         ("payer", "payer"),
         ("submit", "A7 500"),
     ]

@@ -1,6 +1,5 @@
 """The act that puts an item into the plan of the next day."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,13 +13,7 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.plan.build import accept_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
 from tests.store.planning import TOMORROW, denials, planned
-from tests.store.worklist import NOW, Office, office
-
-
-@pytest.fixture
-def clinic(store_url: str) -> Iterator[Office]:
-    with office(store_url) as opened:
-        yield opened
+from tests.store.worklist import NOW, Office
 
 
 def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Office) -> None:
@@ -31,7 +24,7 @@ def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Offic
     planned(desk, TOMORROW)
     with pytest.raises(MedqError, match="in your plan of 11/25/26 already"):
         perform_act(desk, first, "plan", {})
-    newer = clinic.item(30, money_cents=70_000, cause="CO-30")
+    newer = clinic.add_item(30, money_cents=70_000, cause="CO-30")
     done = perform_act(desk, newer, "plan", {})
     assert done.can_undo and done.message.startswith("In your plan of 11/25/26, at ")
     assert day_plan(desk, TOMORROW).items == (first, second, newer)
@@ -49,7 +42,7 @@ def test_the_builder_undoes_an_added_item_before_earlier_changes(
     desk = clinic.desk()
     planned(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanEdit(EditKind.MOVE_DOWN, (first,), (second,)))
-    newer = clinic.item(30, money_cents=70_000, cause="CO-30")
+    newer = clinic.add_item(30, money_cents=70_000, cause="CO-30")
     perform_act(desk, newer, "plan", {})
     row = plans.plan(desk.store, desk.user.id, TOMORROW)
     assert row is not None
@@ -83,8 +76,8 @@ def test_adding_an_item_does_not_hide_newer_items(clinic: Office) -> None:
     desk = clinic.desk()
     planned(desk, TOMORROW)
     accept_plan(desk, TOMORROW)
-    late = clinic.item(29, money_cents=9_000_000, cause="CO-29")
-    other = clinic.item(30, money_cents=9_000_000, cause="CO-30")
+    late = clinic.add_item(29, money_cents=9_000_000, cause="CO-29")
+    other = clinic.add_item(30, money_cents=9_000_000, cause="CO-30")
     perform_act(desk, other, "plan", {})
     morning = clinic.desk(now=NOW + timedelta(days=1))
     assert [row.id for row in day_plan(morning, TOMORROW).new_items] == [late]
@@ -96,7 +89,7 @@ def test_an_item_that_does_not_fit_or_is_somebody_elses_is_not_added(clinic: Off
     planned(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanEdit(EditKind.HOURS, text="8:00-10:30 no"))
     assert day_plan(desk, TOMORROW).items == tuple(items)
-    longer = clinic.item(30, money_cents=7_000_000, minutes=90, cause="CO-30")
+    longer = clinic.add_item(30, money_cents=7_000_000, minutes=90, cause="CO-30")
     with pytest.raises(
         MedqError, match=r"^Not added to the plan of Wed 11/25/26: day full"
     ) as refused:

@@ -1,6 +1,5 @@
 """A plan is built, stored and read on both engines; no item is ever in two plans of a day."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
 from time import monotonic
@@ -24,13 +23,7 @@ from medq.work.plan.build import build_plan, day_plan
 from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
 from tests.store.planning import TOMORROW, denials, moment, planned, titles
-from tests.store.worklist import NOW, PEOPLE, TODAY, Office, office
-
-
-@pytest.fixture
-def clinic(store_url: str) -> Iterator[Office]:
-    with office(store_url) as opened:
-        yield opened
+from tests.store.worklist import NOW, PEOPLE, TODAY, Office
 
 
 def test_an_empty_day_has_its_two_fixed_lines(clinic: Office) -> None:
@@ -70,8 +63,8 @@ def test_items_that_do_not_fit_are_left_out_with_the_reason(clinic: Office) -> N
 
 def test_an_item_past_its_act_by_day_says_so_until_its_deadline(clinic: Office) -> None:
     tomorrow = TOMORROW.toordinal()
-    safe = clinic.item(1, money_cents=90_000, act_by=tomorrow, deadline=tomorrow + 1)
-    late = clinic.item(2, money_cents=90_000, act_by=tomorrow - 1, deadline=tomorrow)
+    safe = clinic.add_item(1, money_cents=90_000, act_by=tomorrow, deadline=tomorrow + 1)
+    late = clinic.add_item(2, money_cents=90_000, act_by=tomorrow - 1, deadline=tomorrow)
     plan = build_plan(clinic.desk(), TOMORROW).plan
     line_by_item = {line.items[0]: line for line in plan.lines if line.items}
     assert [line_by_item[item].reason for item in (safe, late)] == [
@@ -102,7 +95,7 @@ def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
         "window_start": int(start.timestamp() * 1e6),
         "window_end": int((start + timedelta(minutes=60)).timestamp() * 1e6),
     }
-    call = clinic.item(1, Kind.CALLBACK, promised=1, cause="", **window)
+    call = clinic.add_item(1, Kind.CALLBACK, promised=1, cause="", **window)
     clinic.store.run(
         "UPDATE payer SET rules = ? WHERE id = ?",
         (
@@ -110,9 +103,9 @@ def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
             clinic.payer,
         ),
     )
-    eastern = clinic.item(2, Kind.FOLLOW_UP, minutes=30, cause="a", money_cents=10_000)
+    eastern = clinic.add_item(2, Kind.FOLLOW_UP, minutes=30, cause="a", money_cents=10_000)
     others = [
-        clinic.item(number, Kind.REVIEW, money_cents=900_000, minutes=50, cause=f"r{number}")
+        clinic.add_item(number, Kind.REVIEW, money_cents=900_000, minutes=50, cause=f"r{number}")
         for number in range(3, 6)
     ]
     plan = planned(clinic.desk(), TOMORROW)
@@ -191,7 +184,7 @@ def test_only_a_manager_plans_for_somebody_else_and_nobody_plans_a_past_day(clin
 
 def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Office) -> None:
     (denial,) = denials(clinic, 30)
-    review = clinic.item(7, Kind.REVIEW, cause="x")
+    review = clinic.add_item(7, Kind.REVIEW, cause="x")
     desk = clinic.desk()
     assert set_staff_setting(desk, "jm", "hours", "7:30am-4pm") == "07:30-16:00"
     set_staff_setting(desk, "JM", "lunch", "11:30 30")
@@ -210,7 +203,7 @@ def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Office) ->
 def test_five_thousand_candidates_are_planned_in_time(clinic: Office) -> None:
     if clinic.store.engine != "sqlite":
         pytest.skip("measured on one engine")
-    first = clinic.item(1, money_cents=50_000)
+    first = clinic.add_item(1, money_cents=50_000)
     columns = [
         name
         for (_cid, name, *_rest) in clinic.store.rows("PRAGMA table_info(item)")

@@ -1,7 +1,5 @@
 """Changes by hand on both engines: what they do, what they refuse, how they are undone."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from medq.domain.errors import MedqError, ReasonError
@@ -13,13 +11,7 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.plan.build import build_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
 from tests.store.planning import TOMORROW, denials, planned, titles
-from tests.store.worklist import Office, office
-
-
-@pytest.fixture
-def clinic(store_url: str) -> Iterator[Office]:
-    with office(store_url) as opened:
-        yield opened
+from tests.store.worklist import Office
 
 
 def test_each_kind_of_edit_changes_the_plan_and_is_undone(
@@ -98,9 +90,9 @@ def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Office) -> No
 
 def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Office) -> None:
     limit = clinic.desk().next_workday().toordinal()
-    appeal = clinic.item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
+    appeal = clinic.add_item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
     first, second = (
-        clinic.item(n, money_cents=cents, cause=f"CO-{n}")
+        clinic.add_item(n, money_cents=cents, cause=f"CO-{n}")
         for n, cents in ((2, 60_000), (3, 30_000))
     )
     desk = clinic.desk()
@@ -172,8 +164,8 @@ def test_an_edit_of_a_line_that_is_gone_is_refused(
 def test_lines_of_several_items_are_where_they_were_moved_last(
     clinic: Office,
 ) -> None:
-    upper_line = [clinic.item(n, money_cents=90_000, cause="CO-1") for n in (1, 2)]
-    lower_line = [clinic.item(n, money_cents=50_000, cause="CO-2") for n in (3, 4)]
+    upper_line = [clinic.add_item(n, money_cents=90_000, cause="CO-1") for n in (1, 2)]
+    lower_line = [clinic.add_item(n, money_cents=50_000, cause="CO-2") for n in (3, 4)]
     desk = clinic.desk()
     assert titles(planned(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
     for kind, items, others in (
@@ -190,8 +182,8 @@ def test_lines_of_several_items_are_where_they_were_moved_last(
 
 def test_an_item_on_its_last_day_is_removed_only_with_a_reason(clinic: Office) -> None:
     limit = clinic.desk().next_workday().toordinal()
-    appeal = clinic.item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
-    other = clinic.item(2, money_cents=60_000, cause="CO-2")
+    appeal = clinic.add_item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
+    other = clinic.add_item(2, money_cents=60_000, cause="CO-2")
     desk = clinic.desk()
     planned(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanEdit(EditKind.MOVE_DOWN, (appeal,), (other,)))

@@ -1,7 +1,5 @@
 """A stored plan never shows the money of a callback, however the texts are worded."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from medq.cli.plan import plan_shape, plan_text
@@ -11,13 +9,7 @@ from medq.domain.plan.reason_texts import line_text
 from medq.domain.plan.reasons import OmissionKind, ReasonKind
 from medq.work.plan.build import build_plan, day_plan
 from tests.store.planning import TOMORROW
-from tests.store.worklist import Office, office
-
-
-@pytest.fixture
-def clinic(store_url: str) -> Iterator[Office]:
-    with office(store_url) as opened:
-        yield opened
+from tests.store.worklist import Office
 
 
 @pytest.mark.parametrize("unit", ["/min", " a minute", " per min"])
@@ -28,8 +20,8 @@ def test_a_planned_callback_shows_no_money_however_money_is_worded(
         return "" if cents is None else f"MONEY {cents}{unit}"
 
     monkeypatch.setattr(reason_texts, "rate_text", rate_text)
-    call = clinic.item(1, Kind.CALLBACK, money_cents=90_000, cause="")
-    denial = clinic.item(2, money_cents=90_000)
+    call = clinic.add_item(1, Kind.CALLBACK, money_cents=90_000, cause="")
+    denial = clinic.add_item(2, money_cents=90_000)
     desk = clinic.desk()
     build_plan(desk, TOMORROW)
     line_by_item = {line.items[0]: line for line in day_plan(desk, TOMORROW).lines if line.items}
@@ -45,10 +37,10 @@ def test_a_callback_left_out_for_its_low_value_shows_no_money(
         reason_texts, "rate_text", lambda cents: "" if cents is None else f"MONEY {cents}"
     )
     for number in range(10, 80):  # more work of high value than the day holds
-        clinic.item(number, money_cents=900_000, minutes=10, cause=f"CO-{number}")
+        clinic.add_item(number, money_cents=900_000, minutes=10, cause=f"CO-{number}")
     last = TOMORROW.toordinal()
-    call = clinic.item(1, Kind.CALLBACK, money_cents=100, cause="", act_by=last, deadline=last)
-    denial = clinic.item(2, money_cents=100, act_by=last, deadline=last)
+    call = clinic.add_item(1, Kind.CALLBACK, money_cents=100, cause="", act_by=last, deadline=last)
+    denial = clinic.add_item(2, money_cents=100, act_by=last, deadline=last)
     plan = build_plan(clinic.desk(), TOMORROW).plan
     omissions = {line.row.id: line.reason for line in plan.left_out}
     assert omissions[call].kind is omissions[denial].kind is OmissionKind.LOW_VALUE

@@ -1,9 +1,6 @@
 """A plan during its day: progress, what slipped, what came in, and planning the rest again."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-
-import pytest
 
 from medq.domain.plan.reason_texts import line_text
 from medq.domain.plan.view import DayPlan, EditKind, PlanEdit, Progress
@@ -11,13 +8,7 @@ from medq.work.act_catalog import perform_act
 from medq.work.plan.build import accept_plan, build_plan, day_plan, open_plan
 from medq.work.plan.edits import change_plan
 from tests.store.planning import TOMORROW, denials, planned, titles
-from tests.store.worklist import NOW, TODAY, Office, office
-
-
-@pytest.fixture
-def clinic(store_url: str) -> Iterator[Office]:
-    with office(store_url) as opened:
-        yield opened
+from tests.store.worklist import NOW, TODAY, Office
 
 
 def test_an_accepted_plan_shows_its_progress_in_the_morning(clinic: Office) -> None:
@@ -67,7 +58,7 @@ def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Offi
     accept_plan(evening, TODAY)
     desk = clinic.desk()  # 10:42
     perform_act(desk, first, "done", {"outcome": "paid"})
-    late = clinic.item(9, money_cents=900_000, minutes=30, cause="CO-9")
+    late = clinic.add_item(9, money_cents=900_000, minutes=30, cause="CO-9")
     assert [row.id for row in day_plan(desk, TODAY).new_items] == [late]
     plan = build_plan(desk, TODAY).plan
     assert plan.state == "accepted" and plan.new_items == ()
@@ -104,7 +95,7 @@ def test_new_items_are_listed_until_the_day_is_planned_again(clinic: Office) -> 
     first, _second = denials(clinic, 60, 50)
     desk, morning = clinic.desk(), clinic.desk(now=NOW + timedelta(days=1))
     planned(desk, TOMORROW)
-    late = clinic.item(29, money_cents=9_000_000, cause="CO-29")
+    late = clinic.add_item(29, money_cents=9_000_000, cause="CO-29")
     change_plan(desk, TOMORROW, PlanEdit(EditKind.LOCK, (first,), text="15:00"))
     accept_plan(desk, TOMORROW)
     assert [row.id for row in day_plan(morning, TOMORROW).new_items] == [late]

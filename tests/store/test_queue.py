@@ -34,7 +34,7 @@ def fill(clinic: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
         }
         if number % 2:
             columns["act_by"] = TODAY.toordinal() + random.choice((1, 30, 60))
-        created.append(clinic.item(number, KINDS[number % len(KINDS)], **columns))
+        created.append(clinic.add_item(number, KINDS[number % len(KINDS)], **columns))
     for number, item in enumerate(created):
         if number % 10 == 3:
             perform_act(clinic.desk(), item, "wait", {"until": "+30d", "past": "yes"})
@@ -105,7 +105,9 @@ def test_pins_come_first_even_when_they_fill_the_page(clinic: Office) -> None:
     created = fill(clinic, 20)
     desk = clinic.desk()
     listed = [
-        item for item in forwards(desk, Query(), 50) if clinic.holds(item, "state") == State.OPEN
+        item
+        for item in forwards(desk, Query(), 50)
+        if clinic.read_item(item, "state") == State.OPEN
     ]
     pinned = listed[-4:]
     for item in pinned:
@@ -114,7 +116,7 @@ def test_pins_come_first_even_when_they_fill_the_page(clinic: Office) -> None:
         page_ids = forwards(desk, Query(), limit)
         assert page_ids[:4] == pinned
         assert sorted(page_ids) == sorted(
-            item for item in created if clinic.holds(item, "state") < State.WAITING
+            item for item in created if clinic.read_item(item, "state") < State.WAITING
         )
         assert backwards(desk, Query(), limit) == page_ids
     assert listing.page(desk, Query(), limit=3).total == len(page_ids)
@@ -141,7 +143,7 @@ def test_pages_go_on_while_others_change_rows(clinic: Office) -> None:
         touched: set[int] = set()
         listed_ids: list[int] = []
         after: str | None = None
-        start = {item for item in created if clinic.holds(item, "state") < State.WAITING}
+        start = {item for item in created if clinic.read_item(item, "state") < State.WAITING}
         while True:
             page = listing.page(desk, Query(sort=sort), after=after, limit=6)
             listed_ids += [row.id for row in page.rows]
@@ -149,7 +151,7 @@ def test_pages_go_on_while_others_change_rows(clinic: Office) -> None:
             if after is None:
                 break
             for item in random.sample(
-                [item for item in created if clinic.holds(item, "state") == State.OPEN], 2
+                [item for item in created if clinic.read_item(item, "state") == State.OPEN], 2
             ):
                 act = random.choice(
                     (
@@ -188,10 +190,10 @@ def test_wildcards_of_sql_are_plain_characters(
     clinic: Office, word: str, numbers: list[int]
 ) -> None:
     items = {
-        1: clinic.item(1, claim_number="AXB"),
-        2: clinic.item(2, claim_number="A_B"),
-        3: clinic.item(3, payer_id=clinic.other_payer, claim_number="77"),
-        4: clinic.item(4, last="O'BRIEN", claim_number="#9/é"),
+        1: clinic.add_item(1, claim_number="AXB"),
+        2: clinic.add_item(2, claim_number="A_B"),
+        3: clinic.add_item(3, payer_id=clinic.other_payer, claim_number="77"),
+        4: clinic.add_item(4, last="O'BRIEN", claim_number="#9/é"),
     }
     rows = listing.page(clinic.desk(), Query(search=word)).rows
     assert [row.id for row in rows] == [items[number] for number in numbers]
@@ -212,7 +214,7 @@ def test_wildcards_of_sql_are_plain_characters(
     ],
 )
 def test_an_invalid_cursor_is_refused(clinic: Office, cursor: str) -> None:
-    clinic.item(1)
+    clinic.add_item(1)
     with pytest.raises(MedqError, match="is no cursor of this list"):
         listing.page(clinic.desk(), Query(), after=cursor)
     with pytest.raises(MedqError, match="is no cursor of this list"):
@@ -244,7 +246,7 @@ def test_counts_include_open_and_taken_items(clinic: Office) -> None:
     counts = listing.counts(clinic.desk())
     assert sum(counts.kinds.values()) == 54 == counts.total
     assert counts.elsewhere == 6
-    held = [clinic.holds(item, "state", "kind", "money_cents") for item in created]
+    held = [clinic.read_item(item, "state", "kind", "money_cents") for item in created]
     assert any(state < 3 and kind == Kind.CALLBACK and cents for state, kind, cents in held)
     # A sum with callbacks in it would fall by a callback's amount when one is closed.
     assert counts.money_cents == sum(
@@ -253,8 +255,8 @@ def test_counts_include_open_and_taken_items(clinic: Office) -> None:
 
 
 def test_readers_see_initials_and_everybody_sees_initials_of_callbacks(clinic: Office) -> None:
-    clinic.item(41, last="MOYER")
-    clinic.item(42, Kind.CALLBACK, last="ORTIZ")
+    clinic.add_item(41, last="MOYER")
+    clinic.add_item(42, Kind.CALLBACK, last="ORTIZ")
     names = {
         row.kind: (row.patient, row.payer, row.subject)
         for row in listing.page(clinic.desk("jm"), Query()).rows

@@ -1,7 +1,6 @@
 """No amount of a callback's account is shown before the caller is identified, however it is worded."""
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,16 +12,10 @@ from medq.domain.rank.explanation import RankTerm
 from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.details.item import detail
 from medq.work.queue import listing
-from tests.store.worklist import Office, office
+from tests.store.worklist import Office
 
 MONEY_CENTS = 123_477  # told apart from every other figure of the item
 RECOVERY_PPM = 654_321
-
-
-@pytest.fixture
-def clinic(store_url: str) -> Iterator[Office]:
-    with office(store_url) as clinic:
-        yield clinic
 
 
 def every_figure(term: RankTerm, day_format: object) -> str:
@@ -57,7 +50,7 @@ def money_in(text: str, score_micros: int) -> list[str]:
 def test_the_terms_of_a_callback_show_no_money_in_any_wording(
     clinic: Office, wording: str, promise: dict[str, Any]
 ) -> None:
-    item = clinic.item(
+    item = clinic.add_item(
         10482, Kind.CALLBACK, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM, **promise
     )
     desk = clinic.desk()
@@ -72,7 +65,7 @@ def test_the_terms_of_a_callback_show_no_money_in_any_wording(
 
 def test_the_same_terms_of_a_denial_show_its_money(clinic: Office, wording: str) -> None:
     """Prove that the test above can fail: where nothing is hidden, money is found."""
-    item = clinic.item(10482, Kind.DENIAL, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM)
+    item = clinic.add_item(10482, Kind.DENIAL, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM)
     page = detail(clinic.desk(), item, SCREEN_FORMAT)
     score = page.row.score
     assert any(money_in(term.text, score) for term in page.terms)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from medq.cli.imports import import_shape
-from tests.store.office import desk_at, findings, take_in
+from tests.store.office import desk_at, findings, import_files
 
 FIGURES = (
     "claims",
@@ -31,12 +31,12 @@ def facts(samples: Path) -> dict[str, dict[str, Any]]:
     return facts
 
 
-def import_files(
+def import_samples(
     url: str, samples: Path, names: list[str]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Import sample files; return their reports, and the faults that check finds afterwards."""
     desk = desk_at(url)
-    shape = import_shape(take_in(desk, *(samples / name for name in names)))
+    shape = import_shape(import_files(desk, *(samples / name for name in names)))
     faults = findings(desk)
     desk.store.close()
     return shape["files"], faults
@@ -50,12 +50,12 @@ def select_figures(record: dict[str, Any]) -> dict[str, Any]:
 def test_all_files_in_one_store(
     store_url: str, samples: Path, facts: dict[str, dict[str, Any]]
 ) -> None:
-    files, faults = import_files(store_url, samples, list(facts))
+    files, faults = import_samples(store_url, samples, list(facts))
     assert faults == []
     assert len(files) == len(facts)
     for file, (name, fact) in zip(files, facts.items(), strict=True):
         assert select_figures(file) == select_figures(fact), name
-    second_files, faults = import_files(store_url, samples, list(facts))
+    second_files, faults = import_samples(store_url, samples, list(facts))
     assert faults == []
     assert Counter(file["status"] for file in second_files)["posted"] == 0
     for file, first_file in zip(second_files, files, strict=True):
@@ -70,7 +70,7 @@ def test_each_alone_is_posted_held_or_refused_for_a_reason(
     for number, (name, fact) in enumerate(facts.items()):
         path = tmp_path / f"{number}.db"
         path.write_bytes(sqlite_template.read_bytes())
-        (file,), faults = import_files(str(path), samples, [name])
+        (file,), faults = import_samples(str(path), samples, [name])
         assert faults == [], name
         assert select_figures(file) == select_figures(fact), name
         reasons = [

@@ -11,7 +11,7 @@ from medq.domain.queue.page import Query
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.queue import listing
-from tests.store.office import dump, findings, take_in
+from tests.store.office import dump, findings, import_files
 from tests.store.worklist import TODAY, Office
 from tests.store.x12_files import claim, claims_file, paid, payment_file
 
@@ -27,16 +27,16 @@ def count_found(desk: Desk, text: str) -> int:
 
 
 def test_words_are_added_and_removed_with_their_rows(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     sent = words(desk)
     assert sent and all(row[0] == Subject.PATIENT for row in sent)
     strange = payment_file(
         tmp_path / "2", paid("NOBODYS", last="STRANGER", member="X"), amount=10000, trace="EFT-0042"
     )
-    take_in(desk, strange)
+    import_files(desk, strange)
     undo(desk, desk.store.value("SELECT MAX(id) FROM event WHERE act = 'import'"))
     assert words(desk) == sent and count_found(desk, "stranger") == 0
-    take_in(desk, strange)
+    import_files(desk, strange)
     assert {row[0] for row in words(desk)} == {
         Subject.PATIENT,
         Subject.PAYMENT,
@@ -57,7 +57,7 @@ def test_a_patient_is_found_by_the_words_of_the_last_import(desk: Desk, tmp_path
     table.write_text(
         heads + "P-001,ORTIZ,MARIA,1980-01-02,Mia\nP-002,Łuk-Roe,É,1971-02-03,\n", encoding="utf-8"
     )
-    take_in(desk, table)
+    import_files(desk, table)
     stored = {(row[1], row[2]) for row in words(desk)}
     assert stored == {
         (1, "ORTIZ"),
@@ -71,12 +71,12 @@ def test_a_patient_is_found_by_the_words_of_the_last_import(desk: Desk, tmp_path
         (2, "P002"),
     }
     table.write_text(heads + "P-001,ORTEGA,MARIA,1980-01-02,\n", encoding="utf-8")
-    take_in(desk, table)
+    import_files(desk, table)
     assert {row[2] for row in words(desk) if row[1] == 1} == {"ORTEGA", "MARIA", "P001"}
 
 
 def test_check_finds_missing_and_superfluous_words(desk: Desk, tmp_path: Path) -> None:
-    take_in(
+    import_files(
         desk,
         claims_file(tmp_path / "1", claim("A1")),
         payment_file(tmp_path / "2", paid("A1"), amount=10000, trace="T1"),
@@ -139,12 +139,12 @@ NUMBERS_BY_FILTER = {
 def practice(clinic: Office) -> list[int]:
     """Insert four items whose patients have similar names; return their ids."""
     items = [
-        clinic.item(1, last="ORTIZ", claim_number="10391"),
-        clinic.item(
+        clinic.add_item(1, last="ORTIZ", claim_number="10391"),
+        clinic.add_item(
             2, last="ORTIZ", claim_number="10392", payer_id=clinic.other_payer, money_cents=15_000
         ),
-        clinic.item(3, Kind.REVIEW, last="ORTEGA", claim_number="20614", cause="CO-16"),
-        clinic.item(4, Kind.CALLBACK, last="O'BRIEN", claim_number="30001", cause="callback"),
+        clinic.add_item(3, Kind.REVIEW, last="ORTEGA", claim_number="20614", cause="CO-16"),
+        clinic.add_item(4, Kind.CALLBACK, last="O'BRIEN", claim_number="30001", cause="callback"),
     ]
     with clinic.store.write_transaction():
         clinic.store.run(

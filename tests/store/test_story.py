@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.store.office import claims_told, desk_at, findings, items_told, take_in
+from tests.store.office import claim_rows, desk_at, findings, import_files, item_rows
 
 FILES = (
     "1-claims.837p",
@@ -49,16 +49,16 @@ CLOSED_ITEMS = [
 ]
 
 
-def import_files(
+def import_story(
     url: str, story: Path, names: Sequence[str]
 ) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], list[str]]:
     """Import the files; return claims and open items, and the faults that check finds."""
     desk = desk_at(url)
     faults: list[str] = []
     for name in names:
-        take_in(desk, story / name)
+        import_files(desk, story / name)
         faults += findings(desk)
-    claims, open_items = claims_told(desk.store), items_told(desk.store, open_only=True)
+    claims, open_items = claim_rows(desk.store), item_rows(desk.store, open_only=True)
     desk.store.close()
     return claims, open_items, faults
 
@@ -71,14 +71,14 @@ def story(samples: Path) -> Path:
 
 def test_claims_and_items_end_as_in_the_story(store_url: str, story: Path) -> None:
     desk = desk_at(store_url)
-    import_report = take_in(desk, story)
+    import_report = import_files(desk, story)
     assert [Path(file.path).name for file in import_report.files] == list(FILES)
     assert {file.status for file in import_report.files} == {"posted"}
     assert [file.matched for file in import_report.files] == [0, 1, 1, 6, 2, 5, 2, 0]
     assert {file.unmatched for file in import_report.files} == {0}
     assert findings(desk) == []
-    assert claims_told(desk.store) == CLAIMS
-    items = items_told(desk.store)
+    assert claim_rows(desk.store) == CLAIMS
+    items = item_rows(desk.store)
     assert sorted(item for item in items if item[5] != DONE) == OPEN_ITEMS
     assert sorted(item for item in items if item[5] == DONE) == CLOSED_ITEMS
 
@@ -91,17 +91,17 @@ def test_claim_states_follow_the_files(sqlite_url: str, story: Path) -> None:
             state for (state,) in desk.store.rows("SELECT state FROM claim ORDER BY id")
         )
 
-    take_in(desk, story / FILES[0])
+    import_files(desk, story / FILES[0])
     assert claim_states() == "sent sent sent sent sent sent"
-    take_in(desk, story / FILES[2])
+    import_files(desk, story / FILES[2])
     assert claim_states() == "rejected rejected rejected rejected rejected rejected"
-    take_in(desk, story / FILES[3])
+    import_files(desk, story / FILES[3])
     assert claim_states() == "received received received rejected received received"
-    take_in(desk, story / FILES[4])
+    import_files(desk, story / FILES[4])
     assert claim_states() == "received received received rejected pended denied"
-    take_in(desk, story / FILES[5])
+    import_files(desk, story / FILES[5])
     assert claim_states() == "patient patient denied rejected patient paid"
-    take_in(desk, story / FILES[6])
+    import_files(desk, story / FILES[6])
     assert claim_states() == "closed patient denied rejected patient paid"
 
 
@@ -109,7 +109,7 @@ def test_claim_states_follow_the_files(sqlite_url: str, story: Path) -> None:
     "names", [FILES[::-1], [FILES[7], *FILES[:7]], [*FILES[5:7], *FILES[:5], FILES[7]]]
 )
 def test_some_other_orders_end_the_same(store_url: str, story: Path, names: Sequence[str]) -> None:
-    assert import_files(store_url, story, names) == (CLAIMS, OPEN_ITEMS, [])
+    assert import_story(store_url, story, names) == (CLAIMS, OPEN_ITEMS, [])
 
 
 @settings(
@@ -124,4 +124,4 @@ def test_any_order_ends_the_same(
 ) -> None:
     path = tmp_path_factory.mktemp("order") / "office.db"
     path.write_bytes(sqlite_template.read_bytes())
-    assert import_files(str(path), story, names) == (CLAIMS, OPEN_ITEMS, [])
+    assert import_story(str(path), story, names) == (CLAIMS, OPEN_ITEMS, [])

@@ -10,7 +10,7 @@ from medq.domain.import_report import FileReport
 from medq.work.act_catalog import undo
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
-from tests.store.office import dump, findings, items_told, take_in
+from tests.store.office import dump, findings, import_files, item_rows
 from tests.store.x12_files import claim, claims_file, paid, payment_file
 
 PATIENTS = """account,last_name,first_name,birth_date,phone,\
@@ -34,7 +34,7 @@ def import_csv(desk: Desk, folder: Path, name: str, text: str) -> FileReport:
     """Write a CSV file, import it and return its report."""
     path = folder / f"{name}.csv"
     path.write_text(text, encoding="utf-8")
-    (report,) = take_in(desk, path).files
+    (report,) = import_files(desk, path).files
     return report
 
 
@@ -52,7 +52,7 @@ def test_patients_charges_and_callbacks_are_posted(desk: Desk, tmp_path: Path) -
         "SELECT number, charge_cents, diagnoses, state FROM claim ORDER BY number"
     )
     assert rows == [("A1", 17050, "E119 I10", "to_submit"), ("A2", 18000, "", "to_submit")]
-    assert [row[:3] for row in items_told(desk.store)] == [
+    assert [row[:3] for row in item_rows(desk.store)] == [
         ("callback", "callback", ""),
         ("callback", "callback", ""),
         ("submit", "clean claim", "A1"),
@@ -142,7 +142,7 @@ def test_a_bad_row_is_named_and_nothing_is_posted(
 def test_a_file_that_is_not_utf8_is_refused(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "old.csv"
     path.write_bytes("account,last_name\nP1,MÜLLER\n".encode("latin-1"))
-    (report,) = take_in(desk, path).files
+    (report,) = import_files(desk, path).files
     assert report.status == "refused" and "UTF-8" in report.problems[0].message
 
 
@@ -169,13 +169,13 @@ def test_patients_of_one_name_and_birth_date_differ_by_account(desk: Desk, tmp_p
 def test_charges_are_sent_by_their_batch_and_then_paid(desk: Desk, tmp_path: Path) -> None:
     import_csv(desk, tmp_path, "patients", PATIENTS)
     import_csv(desk, tmp_path, "charges", CHARGES)
-    (sent,) = take_in(desk, claims_file(tmp_path / "b", claim("A1"))).files
+    (sent,) = import_files(desk, claims_file(tmp_path / "b", claim("A1"))).files
     assert sent.status == "posted"
     assert desk.store.rows("SELECT number, state FROM claim ORDER BY number") == [
         ("A1", "sent"),
         ("A2", "to_submit"),
     ]
-    assert [row[:3] for row in items_told(desk.store, open_only=True)] == [
+    assert [row[:3] for row in item_rows(desk.store, open_only=True)] == [
         ("submit", "stopped", "A2")
     ]
     undo(desk, sent.events[0])
@@ -183,11 +183,11 @@ def test_charges_are_sent_by_their_batch_and_then_paid(desk: Desk, tmp_path: Pat
         ("A1", "to_submit"),
         ("A2", "to_submit"),
     ]
-    assert [row[:3] for row in items_told(desk.store, open_only=True)] == [
+    assert [row[:3] for row in item_rows(desk.store, open_only=True)] == [
         ("submit", "clean claim", "A1"),
         ("submit", "stopped", "A2"),
     ]
-    take_in(
+    import_files(
         desk, tmp_path / "b", payment_file(tmp_path / "p", paid("A1"), amount=10000, trace="T1")
     )
     assert desk.store.value("SELECT state FROM claim WHERE number = 'A1'") == "closed"
@@ -195,12 +195,12 @@ def test_charges_are_sent_by_their_batch_and_then_paid(desk: Desk, tmp_path: Pat
 
 def test_imports_of_charges_and_callbacks_are_undone(desk: Desk, tmp_path: Path) -> None:
     (patients,) = import_csv(desk, tmp_path, "patients", PATIENTS).events
-    before = items_told(desk.store, open_only=True)
+    before = item_rows(desk.store, open_only=True)
     for name, text in (("charges", CHARGES), ("callbacks", CALLBACKS)):
         (event,) = import_csv(desk, tmp_path, name, text).events
         undo(desk, event)
         assert findings(desk) == []
-        assert items_told(desk.store, open_only=True) == before
+        assert item_rows(desk.store, open_only=True) == before
         assert (
             desk.store.value("SELECT count(*) FROM claim")
             == desk.store.value("SELECT count(*) FROM callback")

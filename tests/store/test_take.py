@@ -30,7 +30,7 @@ def take_next_id(desk: Desk, *kinds: Kind) -> int:
 
 def test_next_is_the_first_item_that_is_not_assigned_to_somebody_else(clinic: Office) -> None:
     small, large, assigned = (
-        clinic.item(number, money_cents=cents)
+        clinic.add_item(number, money_cents=cents)
         for number, cents in ((1, 1_000), (2, 90_000), (3, 99_000))
     )
     perform_act(clinic.desk("an"), assigned, "assign", {"to": "lk"})
@@ -42,18 +42,18 @@ def test_next_is_the_first_item_that_is_not_assigned_to_somebody_else(clinic: Of
 
 
 def test_next_can_be_limited_to_kinds_and_prefers_your_own_pins(clinic: Office) -> None:
-    denial, review = clinic.item(1, money_cents=90_000), clinic.item(2, Kind.REVIEW)
+    denial, review = clinic.add_item(1, money_cents=90_000), clinic.add_item(2, Kind.REVIEW)
     assert take_next_id(clinic.desk(), Kind.REVIEW, Kind.SUBMIT) == review
     with pytest.raises(MedqError, match=r"^Nothing of that kind is open\.$"):
         take_next(clinic.desk(), [Kind.REVIEW])
-    pinned = clinic.item(3, money_cents=100)
+    pinned = clinic.add_item(3, money_cents=100)
     perform_act(clinic.desk(), pinned, "pin", {})
     assert (take_next_id(clinic.desk()), take_next_id(clinic.desk())) == (pinned, denial)
 
 
 def test_a_callback_is_not_taken_before_its_window_opens(clinic: Office) -> None:
     later = int((NOW + timedelta(hours=2)).timestamp() * 1_000_000)
-    call = clinic.item(1, Kind.CALLBACK, window_start=later, window_end=later + 3_600_000_000)
+    call = clinic.add_item(1, Kind.CALLBACK, window_start=later, window_end=later + 3_600_000_000)
     with pytest.raises(MedqError, match="Nothing is open"):
         take_next(clinic.desk())
     assert take_next_id(clinic.desk(now=NOW + timedelta(hours=3))) == call
@@ -62,7 +62,7 @@ def test_a_callback_is_not_taken_before_its_window_opens(clinic: Office) -> None
 def test_when_nothing_is_open_the_hint_names_the_next_day_an_item_comes_off_hold(
     clinic: Office,
 ) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     perform_act(clinic.desk(), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError) as refused:
         take_next(clinic.desk())
@@ -71,11 +71,11 @@ def test_when_nothing_is_open_the_hint_names_the_next_day_an_item_comes_off_hold
 
 
 def test_an_item_is_released_when_its_lease_has_expired(clinic: Office) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     take_next_id(clinic.desk("lk"))
     with pytest.raises(MedqError):
         take_next(clinic.desk("jm"))
-    clinic.lapse(item)
+    clinic.expire_lease(item)
     assert take_next_id(clinic.desk("jm")) == item
     assert [row[2:5] for row in events.history(clinic.store, item)][1] == (
         "medq",
@@ -85,41 +85,41 @@ def test_an_item_is_released_when_its_lease_has_expired(clinic: Office) -> None:
 
 
 def test_leases_use_the_real_clock_not_the_desks_clock(clinic: Office) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     take_next_id(clinic.desk("lk", now=NOW - timedelta(days=400)))
     remaining = datetime.fromtimestamp(
-        clinic.holds(item, "held_until") / 1_000_000, UTC
+        clinic.read_item(item, "held_until") / 1_000_000, UTC
     ) - datetime.now(UTC)
     assert timedelta(minutes=29) < remaining <= timedelta(minutes=30)
 
 
 def test_a_heartbeat_extends_leases_until_half_an_hour_after_the_last_key(clinic: Office) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     desk = clinic.desk()
     start_session(desk)
     take_next_id(desk)
     last_key = desk.real_now() - timedelta(minutes=20)
     beat(desk, last_key)
-    assert clinic.holds(item, "held_until") == int(
+    assert clinic.read_item(item, "held_until") == int(
         (last_key + timedelta(minutes=30) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
         * 1_000_000
     )
     beat(desk, desk.real_now() - timedelta(minutes=31))  # the last key was too long ago
-    assert clinic.holds(item, "state") == State.OPEN
+    assert clinic.read_item(item, "state") == State.OPEN
 
 
 def test_a_sessions_items_are_released_when_it_ends(clinic: Office) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     desk = clinic.desk()
     start_session(desk)
     take_next_id(desk)
     assert end_session(desk) == [item]
     assert end_session(desk) == []
-    assert clinic.holds(item, "state", "holder_id", "session_id") == (1, None, None)
+    assert clinic.read_item(item, "state", "holder_id", "session_id") == (1, None, None)
 
 
 def test_a_lost_connection_is_reported_once_at_the_next_start(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     assert start_session(desk) == ""
     take_next_id(desk)
@@ -133,13 +133,13 @@ def test_a_lost_connection_is_reported_once_at_the_next_start(clinic: Office) ->
 
 
 def test_two_sessions_of_one_person_do_not_release_each_others_items(clinic: Office) -> None:
-    first, second = clinic.item(1, money_cents=90_000), clinic.item(2)
+    first, second = clinic.add_item(1, money_cents=90_000), clinic.add_item(2)
     left, right = clinic.desk(), clinic.desk()
     start_session(left)
     start_session(right)
     assert (take_next_id(left), take_next_id(right)) == (first, second)
     assert end_session(left) == [first]
-    assert (clinic.holds(first, "state"), clinic.holds(second, "state")) == (
+    assert (clinic.read_item(first, "state"), clinic.read_item(second, "state")) == (
         State.OPEN,
         State.TAKEN,
     )
@@ -152,14 +152,14 @@ def test_the_items_of_a_session_whose_process_is_gone_are_released(clinic: Offic
         text=True,
         check=True,
     )
-    item, second = clinic.item(1, money_cents=90_000), clinic.item(2)
+    item, second = clinic.add_item(1, money_cents=90_000), clinic.add_item(2)
     desk = clinic.desk("lk")
     start_session(desk)
     assert (take_next_id(desk), take_next_id(desk)) == (item, second)
     clinic.store.run("UPDATE session SET pid = ?", (int(ended_process.stdout),))
     # An act releases the items of a session whose process is gone.
     perform_act(clinic.desk("jm"), second, "take", {})
-    assert clinic.holds(second, "holder_id") == 1
+    assert clinic.read_item(second, "holder_id") == 1
     assert take_next_id(clinic.desk("jm")) == item
     assert clinic.store.value("SELECT count(*) FROM session WHERE disconnected_at IS NULL") == 0
     notice = start_session(clinic.desk("lk"))
@@ -174,7 +174,7 @@ def test_the_items_of_a_session_whose_process_is_gone_are_released(clinic: Offic
 def test_a_session_is_alive_while_its_heartbeats_come_from_this_boot(
     clinic: Office, column: str, value: object
 ) -> None:
-    item = clinic.item(1)
+    item = clinic.add_item(1)
     desk = clinic.desk("lk")
     start_session(desk)
     take_next_id(desk)
@@ -182,7 +182,7 @@ def test_a_session_is_alive_while_its_heartbeats_come_from_this_boot(
         f"UPDATE session SET {column} = ?", (os.getpid() if value == "ours" else value,)
     )
     start_session(clinic.desk("jm"))
-    assert clinic.holds(item, "state") == (State.TAKEN if column == "pid" else State.OPEN)
+    assert clinic.read_item(item, "state") == (State.TAKEN if column == "pid" else State.OPEN)
 
 
 def test_two_people_who_take_at_once_never_get_the_same_item(
@@ -190,7 +190,7 @@ def test_two_people_who_take_at_once_never_get_the_same_item(
 ) -> None:
     count = 40
     for number in range(count):
-        clinic.item(number + 1)
+        clinic.add_item(number + 1)
     taken: dict[str, list[int]] = {"jm": [], "lk": []}
 
     def work(number: int) -> None:

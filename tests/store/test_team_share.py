@@ -1,7 +1,5 @@
 """A day shared among the office on both engines."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from medq.domain.errors import MedqError
@@ -14,22 +12,17 @@ from medq.work.plan.build import accept_plan, day_plan
 from medq.work.plan.edits import change_plan
 from medq.work.plan.team import share_day
 from tests.store.planning import TOMORROW, denials
-from tests.store.worklist import Office, office
-
-
-@pytest.fixture
-def clinic(store_url: str) -> Iterator[Office]:
-    with office(store_url) as opened:
-        yield opened
+from tests.store.worklist import Office
 
 
 @pytest.mark.parametrize("by", list(ShareBy))
 def test_a_shared_day_has_no_item_in_two_plans(clinic: Office, by: ShareBy) -> None:
     denials(clinic, *(30,) * 30)
     reviews = [
-        clinic.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)
+        clinic.add_item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30)
+        for number in range(6)
     ]
-    theirs = clinic.item(60, Kind.REVIEW, cause="own", money_cents=100)
+    theirs = clinic.add_item(60, Kind.REVIEW, cause="own", money_cents=100)
     perform_act(clinic.desk("an"), theirs, "assign", {"to": "lk"})
     set_staff_setting(clinic.desk("an"), "lk", "kinds", "review")
     with pytest.raises(MedqError, match="for managers"):
@@ -51,7 +44,8 @@ def test_sharing_respects_kinds_and_keeps_an_accepted_plan(
 ) -> None:
     items = denials(clinic, *(30,) * 6)
     reviews = [
-        clinic.item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30) for number in range(6)
+        clinic.add_item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30)
+        for number in range(6)
     ]
     manager, jm = clinic.desk("an"), clinic.desk("jm")
     set_staff_setting(manager, "lk", "kinds", "review")
@@ -67,6 +61,6 @@ def test_sharing_respects_kinds_and_keeps_an_accepted_plan(
     change_plan(jm, TOMORROW, PlanEdit(EditKind.REMOVE, (items[0],)))
     accept_plan(jm, TOMORROW)
     version = day_plan(jm, TOMORROW).version
-    clinic.item(80, money_cents=9_000_000, cause="CO-80")
+    clinic.add_item(80, money_cents=9_000_000, cause="CO-80")
     share_day(manager, TOMORROW, ShareBy.MINUTES)
     assert day_plan(jm, TOMORROW).version == version

@@ -32,65 +32,65 @@ COLUMNS = (
 def test_undo_restores_every_column_that_an_act_changed(
     clinic: Office, act: str, values: Mapping[str, str]
 ) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
-    before = clinic.holds(item, *COLUMNS)
+    before = clinic.read_item(item, *COLUMNS)
     done = perform_act(desk, item, act, values)
-    assert clinic.holds(item, *COLUMNS) != before
+    assert clinic.read_item(item, *COLUMNS) != before
     undone = undo(desk)
     assert undone.message == f"Undone: {UNDO_BY_ACT[act].noun} on 10482."
-    assert clinic.holds(item, *COLUMNS) == before
+    assert clinic.read_item(item, *COLUMNS) == before
     with pytest.raises(MedqError, match="undone already"):
         undo(desk, done.event_id)
 
 
 def test_undo_of_done_checks_the_item_out_again(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "take", {})
     perform_act(desk, item, "done", {"outcome": "paid"})
     assert undo(desk).message == "Undone: outcome on 10482 (checked out to you)."
-    assert clinic.holds(item, "state", "holder_id") == (State.TAKEN, 1)
-    assert clinic.holds(item, "held_until") is not None
+    assert clinic.read_item(item, "state", "holder_id") == (State.TAKEN, 1)
+    assert clinic.read_item(item, "held_until") is not None
 
 
 def test_undo_goes_many_acts_deep_over_several_items(clinic: Office) -> None:
-    items = [clinic.item(number) for number in (1, 2)]
+    items = [clinic.add_item(number) for number in (1, 2)]
     desk = clinic.desk()
     for number in range(50):
         perform_act(
             desk, items[number % 2], "importance", {"level": ("high", "low")[number // 2 % 2]}
         )
-    assert [clinic.holds(item, "importance") for item in items] == [Importance.HIGH] * 2
+    assert [clinic.read_item(item, "importance") for item in items] == [Importance.HIGH] * 2
     for _ in range(50):
         undo(desk)
-    assert [clinic.holds(item, "importance") for item in items] == [Importance.NORMAL] * 2
+    assert [clinic.read_item(item, "importance") for item in items] == [Importance.NORMAL] * 2
     with pytest.raises(MedqError, match="You have nothing to undo here"):
         undo(desk)
 
 
 def test_the_undo_key_passes_over_take_and_release(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "importance", {"level": "high"})
     perform_act(desk, item, "take", {})
     perform_act(desk, item, "release", {})
     perform_act(desk, item, "take", {})
     assert undo(desk).message == "Undone: importance on 10482 (checked out to you)."
-    assert clinic.holds(item, "state", "importance") == (State.TAKEN, Importance.NORMAL)
+    assert clinic.read_item(item, "state", "importance") == (State.TAKEN, Importance.NORMAL)
 
 
 @pytest.mark.parametrize("by_next", [True, False])
 def test_a_take_is_undone_by_its_event_id_even_after_heartbeats(
     clinic: Office, by_next: bool
 ) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     start_session(desk)
     done = take_next(desk) if by_next else perform_act(desk, item, "take", {})
     beat(desk, desk.real_now())
     undo(desk, done.event_id)
-    assert clinic.holds(item, "state", "holder_id", "held_until", "session_id") == (
+    assert clinic.read_item(item, "state", "holder_id", "held_until", "session_id") == (
         1,
         None,
         None,
@@ -99,7 +99,7 @@ def test_a_take_is_undone_by_its_event_id_even_after_heartbeats(
 
 
 def test_an_act_is_not_undone_after_somebody_else_changed_the_item(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     mine, hers = clinic.desk("jm"), clinic.desk("lk")
     perform_act(mine, item, "wait", {"until": "fri"})
     perform_act(hers, item, "importance", {"level": "high"})
@@ -108,14 +108,14 @@ def test_an_act_is_not_undone_after_somebody_else_changed_the_item(clinic: Offic
     ) as refused:
         undo(mine)
     assert refused.value.hint == "o writes a note to LK."
-    assert clinic.holds(item, "state") == State.WAITING
+    assert clinic.read_item(item, "state") == State.WAITING
     undo(hers)  # after hers is undone, mine can be undone too
     undo(mine)
-    assert clinic.holds(item, "state", "importance") == (State.OPEN, Importance.NORMAL)
+    assert clinic.read_item(item, "state", "importance") == (State.OPEN, Importance.NORMAL)
 
 
 def test_refusing_undo_names_your_own_later_act(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     first = perform_act(desk, item, "importance", {"level": "high"})
     second = perform_act(desk, item, "importance", {"level": "low"})
@@ -125,19 +125,19 @@ def test_refusing_undo_names_your_own_later_act(clinic: Office) -> None:
 
 
 def test_undo_is_refused_after_an_import_changed_the_item(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "wait", {"until": "fri"})
     clinic.store.run(
         "UPDATE item SET state = 1, wait_until = NULL, version = version + 1 WHERE id = ?", (item,)
     )
-    clinic.rank(item)
+    clinic.update_rank(item)
     with pytest.raises(MedqError, match="New facts were imported since"):
         undo(desk)
 
 
 def test_only_the_author_or_a_manager_undoes_an_act(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     done = perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError, match="nothing to undo"):
         undo(clinic.desk("lk"))
@@ -147,7 +147,7 @@ def test_only_the_author_or_a_manager_undoes_an_act(clinic: Office) -> None:
 
 
 def test_undo_of_a_note_an_undo_or_an_unknown_event_is_refused(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     note = perform_act(desk, item, "note", {"text": "x"})
     with pytest.raises(MedqError, match="note cannot be undone"):
@@ -161,18 +161,18 @@ def test_undo_of_a_note_an_undo_or_an_unknown_event_is_refused(clinic: Office) -
 
 
 def test_an_item_is_not_reopened_beside_a_newer_one_about_the_same_subject(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "done", {"outcome": "paid"})
-    subject = clinic.holds(item, "subject_id")
-    newer = clinic.item(10483, subject_id=subject)
+    subject = clinic.read_item(item, "subject_id")
+    newer = clinic.add_item(10483, subject_id=subject)
     with pytest.raises(MedqError, match=f"Item {newer} about the same was opened since"):
         undo(desk)
-    assert clinic.holds(item, "state") == State.DONE
+    assert clinic.read_item(item, "state") == State.DONE
 
 
 def test_undo_is_an_event_that_names_the_event_it_undid(clinic: Office) -> None:
-    item = clinic.item(10482)
+    item = clinic.add_item(10482)
     desk: Desk = clinic.desk()
     done = perform_act(desk, item, "wait", {"until": "fri"})
     undone = undo(desk)

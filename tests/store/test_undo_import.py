@@ -7,7 +7,7 @@ import pytest
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
-from tests.store.office import claims_told, dump, findings, items_told, take_in
+from tests.store.office import claim_rows, dump, findings, import_files, item_rows
 from tests.store.x12_files import (
     answer_file,
     claim,
@@ -64,13 +64,13 @@ def store_state(desk: Desk) -> tuple[object, ...]:
     counts = [desk.store.value(f"SELECT count(*) FROM {table}") for table in tables]
     proofs = desk.store.rows("SELECT number, proof_day, follow_up_day FROM claim ORDER BY id")
     answers = desk.store.rows("SELECT answer, answered_day FROM batch ORDER BY id")
-    return claims_told(desk.store), items_told(desk.store, open_only=True), counts, proofs, answers
+    return claim_rows(desk.store), item_rows(desk.store, open_only=True), counts, proofs, answers
 
 
 def test_each_import_is_undone_and_posted_again(desk: Desk, tmp_path: Path) -> None:
     for path in files_of_each_kind(tmp_path):
         before = store_state(desk)
-        (event,) = take_in(desk, path).files[0].events
+        (event,) = import_files(desk, path).files[0].events
         after = store_state(desk)
         done = undo(desk, event)
         assert "Undone" in done.message
@@ -83,7 +83,7 @@ def test_each_import_is_undone_and_posted_again(desk: Desk, tmp_path: Path) -> N
             desk.store.value("SELECT status FROM transaction_set ORDER BY id DESC LIMIT 1")
             == "undone"
         )
-        assert take_in(desk, path).files[0].status == "posted"
+        assert import_files(desk, path).files[0].status == "posted"
         assert store_state(desk) == after, path.name
         assert findings(desk) == [], path.name
         with pytest.raises(MedqError, match="undone already"):
@@ -91,7 +91,7 @@ def test_each_import_is_undone_and_posted_again(desk: Desk, tmp_path: Path) -> N
 
 
 def test_an_import_is_not_undone_while_later_facts_depend_on_it(desk: Desk, tmp_path: Path) -> None:
-    events = [take_in(desk, path).files[0].events[0] for path in files_of_each_kind(tmp_path)]
+    events = [import_files(desk, path).files[0].events[0] for path in files_of_each_kind(tmp_path)]
     before = dump(desk.store)
     for event, why in zip(
         events[:5], ["acknowledged or paid", "", "", "", "later payment"], strict=True
@@ -111,6 +111,6 @@ def test_an_import_is_not_undone_while_later_facts_depend_on_it(desk: Desk, tmp_
 
 
 def test_the_undo_key_passes_over_imports(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     with pytest.raises(MedqError, match="nothing to undo"):
         undo(desk)

@@ -23,7 +23,7 @@ from medq.work.office.staff_and_settings import set_setting
 from medq.work.session_api import StoreSession
 from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep.new_day import new_day, run_in_steps
-from tests.store.office import desk_at, dump, findings, items_told, take_in
+from tests.store.office import desk_at, dump, findings, import_files, item_rows
 from tests.store.x12_files import (
     answer_file,
     claim,
@@ -59,13 +59,13 @@ def asked(desk: Desk) -> list[tuple[object, ...]]:
     """(topic, cause, claim, state) of the items that are not done, without that of the payer."""
     return [
         (one[0], one[1], one[2], one[5])
-        for one in items_told(desk.store, open_only=True)
+        for one in item_rows(desk.store, open_only=True)
         if one[0] != "payer"
     ]
 
 
 def test_a_new_day_is_done_once(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
     assert new_day(on(desk, date(2026, 11, 20)))
     before = dump(desk.store)
     assert not new_day(desk)
@@ -78,19 +78,19 @@ def test_a_new_day_is_done_once(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_file_without_a_999_is_one_item_until_its_answer(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
     new_day(on(desk, date(2026, 10, 2)))
     assert asked(desk) == []
     new_day(on(desk, date(2026, 10, 5)))  # the second working day
     assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
     new_day(on(desk, date(2026, 10, 9)))
     assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
-    take_in(desk, answer_file(tmp_path / "2", 1))
+    import_files(desk, answer_file(tmp_path / "2", 1))
     assert asked(desk) == []
 
 
 def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_path: Path) -> None:
-    take_in(
+    import_files(
         desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")), answer_file(tmp_path / "2", 1)
     )
     new_day(on(desk, date(2026, 10, 6)))
@@ -100,7 +100,7 @@ def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_
         ("acknowledgment", "no 277CA", "A1", 1),
         ("acknowledgment", "no 277CA", "A2", 1),
     ]
-    take_in(
+    import_files(
         desk,
         received_file(tmp_path / "3", status("A1", "A2:20"), status("A2", "A2:20"), source="AY"),
     )
@@ -110,21 +110,21 @@ def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_
         ("answer", "no payer's 277CA", "A1", 1),
         ("answer", "no payer's 277CA", "A2", 1),
     ]
-    take_in(desk, received_file(tmp_path / "4", status("A1", "A2:20"), control=2))
+    import_files(desk, received_file(tmp_path / "4", status("A1", "A2:20"), control=2))
     assert asked(desk) == [("answer", "no payer's 277CA", "A2", 1)]
-    take_in(desk, payment_file(tmp_path / "5", paid("A2"), amount=10000, trace="T1"))
+    import_files(desk, payment_file(tmp_path / "5", paid("A2"), amount=10000, trace="T1"))
     assert asked(desk) == []
 
 
 def test_a_claim_is_followed_up_on_its_day(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1))
-    take_in(desk, received_file(tmp_path / "3", status("A1", "A2:20")))
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1))
+    import_files(desk, received_file(tmp_path / "3", status("A1", "A2:20")))
     due = date.fromordinal(desk.store.value("SELECT follow_up_day FROM claim"))
     new_day(on(desk, due - timedelta(days=1)))
     assert asked(desk) == []
     new_day(on(desk, due))
     assert asked(desk) == [("answer", "no answer", "A1", 1)]
-    take_in(
+    import_files(
         desk, received_file(tmp_path / "4", status("A1", "P1:20", day=f"{due:%Y%m%d}"), control=2)
     )
     assert asked(desk) == []
@@ -132,13 +132,15 @@ def test_a_claim_is_followed_up_on_its_day(desk: Desk, tmp_path: Path) -> None:
     assert later > due
     new_day(on(desk, later))
     assert asked(desk) == [("answer", "no answer", "A1", 1)]
-    take_in(desk, payment_file(tmp_path / "5", paid("A1"), amount=10000, trace="T1"))
+    import_files(desk, payment_file(tmp_path / "5", paid("A1"), amount=10000, trace="T1"))
     assert asked(desk) == []
     assert desk.store.value("SELECT follow_up_day FROM claim") is None
 
 
 def test_what_waits_comes_back_on_its_day(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R"))
+    import_files(
+        desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R")
+    )
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
     perform_act(desk, item, "wait", {"until": "2026-10-08"})
     new_day(on(desk, date(2026, 10, 7)))
@@ -152,8 +154,8 @@ def test_what_waits_comes_back_on_its_day(desk: Desk, tmp_path: Path) -> None:
 
 def test_an_undecided_result_comes_up_when_its_days_are_over(desk: Desk, tmp_path: Path) -> None:
     on(desk, date(2026, 10, 21))
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
-    take_in(
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
         desk,
         payment_file(tmp_path / "2", paid("A1", pays=0, reason="OA*133"), amount=0, trace="T1"),
     )
@@ -167,7 +169,7 @@ def test_a_promise_that_passed_is_missed(desk: Desk, tmp_path: Path) -> None:
     path.write_text("account,last_name\nP1,DOE\n")
     calls = tmp_path / "calls.csv"
     calls.write_text("account,asked_at,reason\nP1,2026-10-01T10:00:00-06:00,A bill\n")
-    take_in(desk, path, calls)
+    import_files(desk, path, calls)
     assert desk.store.value("SELECT promised FROM item") == 1
     new_day(on(desk, date(2026, 10, 2)))
     assert desk.store.value("SELECT promised FROM item") == 1
@@ -201,7 +203,7 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
     store.write_bytes(sqlite_template.read_bytes())
     desk = desk_at(str(store), now=SENT)
     claims = [claim(f"A{n}", last=f"DOE{chr(65 + n)}", cents=10000 + 5000 * n) for n in range(8)]
-    take_in(desk, claims_file(folder / "1", *claims), answer_file(folder / "2", 1))
+    import_files(desk, claims_file(folder / "1", *claims), answer_file(folder / "2", 1))
     on(desk, date(2026, 10, 21))
     results = []
     for n in range(5):
@@ -217,7 +219,7 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
                 reason=reason,
             )
         )
-    take_in(desk, payment_file(folder / "3", *results, paid("X1"), amount=10000, trace="T1"))
+    import_files(desk, payment_file(folder / "3", *results, paid("X1"), amount=10000, trace="T1"))
     day = date(2026, 10, 21)
     for step in steps:
         day += timedelta(days=step)
@@ -244,7 +246,7 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
 def many(desk: Desk, tmp_path: Path) -> Desk:
     """A group of twelve claims whose file the payer's gateway refused; each has a filing limit that draws near."""
     claims = [claim(f"A{n}", last=f"DOE{chr(65 + n)}", cents=10000 + 5000 * n) for n in range(12)]
-    take_in(desk, claims_file(tmp_path / "1", *claims), answer_file(tmp_path / "2", 1, "R"))
+    import_files(desk, claims_file(tmp_path / "1", *claims), answer_file(tmp_path / "2", 1, "R"))
     return desk
 
 
@@ -436,7 +438,7 @@ def test_a_sweep_that_slept_over_midnight_does_not_say_that_its_day_is_done(
 def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
     desk: Desk, tmp_path: Path
 ) -> None:
-    take_in(
+    import_files(
         desk,
         claims_file(tmp_path / "1", claim("A1"), claim("A2"), claim("A3")),
         answer_file(tmp_path / "2", 1),
@@ -450,8 +452,8 @@ def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
         found = find(*args, **named)  # type: ignore[arg-type]
         if found and not answered:
             answered.append(True)
-            take_in(desk, received_file(tmp_path / "3", status("A1", "A2:20")))
-            take_in(desk, payment_file(tmp_path / "4", paid("A3"), amount=10000, trace="T1"))
+            import_files(desk, received_file(tmp_path / "3", status("A1", "A2:20")))
+            import_files(desk, payment_file(tmp_path / "4", paid("A3"), amount=10000, trace="T1"))
         return found
 
     with patch.object(upkeep.rows, "unanswered_claims", then):
@@ -464,7 +466,7 @@ def test_a_file_answered_between_looking_and_raising_is_not_asked_for(
     desk: Desk, tmp_path: Path
 ) -> None:
     """The files without an answer are read inside the lock that raises: nothing comes between."""
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     on(desk, date(2026, 10, 5))
     find, held = upkeep.rows.silent_batches, []
 
@@ -540,7 +542,9 @@ def test_a_lock_that_is_waited_for_does_not_make_portions_small(
 
 
 def test_what_comes_back_today_is_forgotten_today(desk: Desk, tmp_path: Path) -> None:
-    take_in(desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R"))
+    import_files(
+        desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R")
+    )
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
     perform_act(desk, item, "wait", {"until": "2027-02-16", "past": "yes"})
     new_day(on(desk, date(2027, 2, 15)))

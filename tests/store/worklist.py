@@ -61,7 +61,7 @@ class Office:
         self._open.append(desk)
         return desk
 
-    def item(self, number: int, kind: Kind = Kind.DENIAL, **columns: Any) -> int:
+    def add_item(self, number: int, kind: Kind = Kind.DENIAL, **columns: Any) -> int:
         """Insert an item about a new claim, numbered `number`, and return the item's id.
 
         `columns` are columns of the item, or `last` (the patient's name) and `claim_number`.
@@ -116,21 +116,21 @@ class Office:
                 "rerank_on": FAR,
             } | columns
             item_id = store.insert("item", **values)
-        self.rank(item_id)
+        self.update_rank(item_id)
         return item_id
 
-    def rank(self, item_id: int) -> None:
+    def update_rank(self, item_id: int) -> None:
         """Update an item's rank, as everything that changes an item must."""
         with self.store.write_transaction():
             update_ranks(Desk(self.store, User(1, *PEOPLE[0]), lambda: NOW), [item_id])
 
-    def holds(self, item_id: int, *columns: str) -> Any:
+    def read_item(self, item_id: int, *columns: str) -> Any:
         """Return the values of these columns of an item: a tuple, of one column the value."""
         row = self.store.row(f"SELECT {', '.join(columns)} FROM item WHERE id = ?", (item_id,))
         assert row is not None
         return row[0] if len(columns) == 1 else row
 
-    def lapse(self, item_id: int) -> None:
+    def expire_lease(self, item_id: int) -> None:
         """Move the end of a lease into the past."""
         past = datetime.now(UTC) - timedelta(seconds=1)
         self.store.run(
@@ -158,7 +158,7 @@ class Office:
 
 
 @contextmanager
-def office(url: str) -> Iterator[Office]:
+def open_office(url: str) -> Iterator[Office]:
     """Yield an office; at its end `medq check` must find nothing."""
     opened = Office(url)
     try:

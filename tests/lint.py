@@ -1,4 +1,4 @@
-"""Refuse what no ruff rule finds: names that hide what a value is, weak docstrings, chained conditionals."""
+"""Refuse what ruff has no rule for: vague names, weak docstrings, chained conditionals."""
 
 import ast
 import subprocess

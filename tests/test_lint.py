@@ -9,8 +9,12 @@ from tests.lint import findings
 BREACHES = {
     "def pay(one): ...": "parameter `one` hides what it is",
     "def pay(*, kept=()): ...": "parameter `kept` hides what it is",
-    "def pay(claims):\n    found = max(claims)\n    return found, found, found": "variable `found` hides what it is",
-    'def pay():\n    """What is paid."""': "docstring does not say what it does: verb, object, contract",
+    "def pay(claims):\n    found = max(claims)\n    return found, found, found": (
+        "variable `found` hides what it is"
+    ),
+    'def pay():\n    """What is paid."""': (
+        "docstring does not say what it does: verb, object, contract"
+    ),
     "state = 1 if a else 2 if b else 3": "chained conditional expression",
 }
 ALLOWED = [

@@ -141,7 +141,7 @@ def _make_file(path: Path) -> None:
 
 def _open_postgresql(url: str, read_only: bool) -> Store:
     try:
-        import psycopg  # noqa: F401
+        import psycopg  # noqa: F401, PLC0415 - optional: the postgresql extra
     except ImportError as fault:
         raise MedqError(
             "PostgreSQL needs one more package.", hint="Install it: pip install 'medq[postgresql]'"

@@ -45,7 +45,7 @@ def failed_task_message(error: BaseException) -> str:
 
 def log_path() -> Path:
     """Return the path of `faults.log` in the user's state folder."""
-    from platformdirs import user_state_path  # start-up: only a fault needs it
+    from platformdirs import user_state_path  # noqa: PLC0415 - start-up: only a fault needs it
 
     return user_state_path("medq") / "faults.log"
 

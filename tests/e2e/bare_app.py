@@ -11,15 +11,15 @@ def main() -> None:
     """Run the app and exit like medq."""
     is_medq = sys.argv[1] == "medq"
     if is_medq:
-        from medq.terminal.start import prepare
+        from medq.terminal.start import prepare  # noqa: PLC0415 - after the terminal is prepared
 
         prepare()
-    from textual import events
-    from textual.app import App, ComposeResult
-    from textual.widgets import OptionList, Static
+    from textual import events  # noqa: PLC0415 - after the terminal is prepared
+    from textual.app import App, ComposeResult  # noqa: PLC0415 - after the terminal is prepared
+    from textual.widgets import OptionList, Static  # noqa: PLC0415 - after the terminal is prepared
 
-    from medq.terminal import start
-    from medq.terminal.driver import MedqDriver
+    from medq.terminal import start  # noqa: PLC0415 - after the terminal is prepared
+    from medq.terminal.driver import MedqDriver  # noqa: PLC0415 - after the terminal is prepared
 
     class Options(OptionList):
         keys: list[str] = []

@@ -15,7 +15,7 @@ from medq.terminal.start import prepare
 
 def logged_session(log: Path) -> Callable[[], Any]:
     """Return a function that opens a session that writes the log."""
-    from tests.screens.fake_session import FakeSession
+    from tests.screens.fake_session import FakeSession  # noqa: PLC0415 - after the terminal is prepared
 
     class LoggedSession(FakeSession):
         def close(self, broke: bool = False) -> None:
@@ -30,8 +30,8 @@ def logged_session(log: Path) -> Callable[[], Any]:
 def main() -> int:
     """Run the app."""
     prepare()
-    from medq.app import run
-    from screens.base.session import AppContext, StoreThread
+    from medq.app import run  # noqa: PLC0415 - after the terminal is prepared
+    from screens.base.session import AppContext, StoreThread  # noqa: PLC0415 - after the terminal is prepared
 
     return run(AppContext(StoreThread(logged_session(Path(sys.argv[1])))))
 

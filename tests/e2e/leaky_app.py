@@ -23,9 +23,9 @@ def fail(*_: object) -> Any:
 
 def install_fault(where: str) -> None:
     """Make the key `.` fail in the named part."""
-    from medq.terminal.driver import MedqDriver
-    from screens.queue.queue import QueueScreen
-    from widgets.rows import Rows
+    from medq.terminal.driver import MedqDriver  # noqa: PLC0415 - after the terminal is prepared
+    from screens.queue.queue import QueueScreen  # noqa: PLC0415 - after the terminal is prepared
+    from widgets.rows import Rows  # noqa: PLC0415 - after the terminal is prepared
 
     async def failing_work() -> None:
         fail()
@@ -72,13 +72,13 @@ def install_fault(where: str) -> None:
 
 def restore_stock_reports() -> None:
     """Restore the reports of Textual and Python."""
-    from textual.app import App
-    from textual.drivers.linux_driver import LinuxDriver
+    from textual.app import App  # noqa: PLC0415 - after the terminal is prepared
+    from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415 - after the terminal is prepared
 
-    from medq.app import MedqApp
-    from medq.terminal import faults
-    from medq.terminal.driver import MedqDriver
-    from screens.base.store_questions import StoreQuestions
+    from medq.app import MedqApp  # noqa: PLC0415 - after the terminal is prepared
+    from medq.terminal import faults  # noqa: PLC0415 - after the terminal is prepared
+    from medq.terminal.driver import MedqDriver  # noqa: PLC0415 - after the terminal is prepared
+    from screens.base.store_questions import StoreQuestions  # noqa: PLC0415 - after the terminal is prepared
 
     def ask(self: StoreQuestions, work: Any, group: str, *, exclusive: bool = True) -> None:
         self._screen.run_worker(work, group=group, exclusive=exclusive)
@@ -97,12 +97,12 @@ def restore_stock_reports() -> None:
 
 def main() -> int:
     """Run the app with its fault."""
-    from medq.terminal.start import prepare
+    from medq.terminal.start import prepare  # noqa: PLC0415 - after the terminal is prepared
 
     prepare(developer="developer" in sys.argv)
-    from medq.app import run
-    from screens.base.session import AppContext, StoreThread
-    from tests.e2e.fake_app import logged_session
+    from medq.app import run  # noqa: PLC0415 - after the terminal is prepared
+    from screens.base.session import AppContext, StoreThread  # noqa: PLC0415 - after the terminal is prepared
+    from tests.e2e.fake_app import logged_session  # noqa: PLC0415 - after the terminal is prepared
 
     log, where = Path(sys.argv[1]), sys.argv[2]
     install_fault(where)

@@ -34,7 +34,7 @@ def compute_bound(year: OfficeYear, reached: float, steps: int = STEPS) -> float
 
     Raises ImportError without numpy.
     """
-    import numpy as np  # optional: the bench extra
+    import numpy as np  # noqa: PLC0415 - optional: the bench extra
 
     table = _make_table(year, np)
     capacity = np.array(year.capacity).reshape(WEEKS, WEEK).sum(axis=1)

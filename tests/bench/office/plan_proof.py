@@ -89,7 +89,7 @@ def _share(plan: Plan, bound: float) -> float:
 def _solver_figure() -> Figure:
     title = "the same days by an exact solver (CP-SAT), a minute each"
     try:
-        from ortools.sat.python import cp_model  # optional: the bench extra
+        from ortools.sat.python import cp_model  # noqa: PLC0415 - optional: the bench extra
     except ImportError:
         reason = "OR-tools is not installed: pip install '.[bench]'"
         return Figure("8", title, "–", "not taken", None, reason)

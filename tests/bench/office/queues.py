@@ -68,7 +68,7 @@ class DailyKeyQueue:
     """
 
     def __init__(self, year: OfficeYear, key: Callable[["EstimateColumns", Any, int], Any]) -> None:
-        import numpy as np  # optional: the bench extra
+        import numpy as np  # noqa: PLC0415 - optional: the bench extra
 
         self.numpy, self.columns, self.key = np, EstimateColumns(year, np), key
         self.is_open = np.zeros(len(year.work_items), dtype=bool)

@@ -1,4 +1,4 @@
-"""Matching of claim payments to claims, and of their lines to service lines."""
+"""Matching of claim payments to claims."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.claims.claim import ServiceLine
 from medq.domain.identifiers import member_key, name_agrees, name_key, number_key, same_number
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.candidate_index import CandidateIndex
-from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.matching import Match, Verdict, match
 from medq.domain.remittances.remittance import ClaimPayment, LinePayment
 
@@ -305,97 +303,3 @@ def test_the_order_of_candidates_changes_nothing(
     candidates = [candidate._replace(id=index) for index, candidate in enumerate(candidates)]
     shuffled = sorted(candidates, key=lambda candidate: random.random())
     assert find(claim, *candidates)[:3] == find(claim, *shuffled)[:3]
-
-
-# --- lines ---
-
-VISIT = ServiceLine(1, "99213", ("25",), 12550, line_control="S1-1", from_day=DAY)
-TRACE = ServiceLine(2, "93000", (), 4500, line_control="S1-2", from_day=DAY)
-
-
-def line_payment(
-    procedure: str,
-    charge: int,
-    *modifiers: str,
-    control: str = "",
-    submitted: str = "",
-    day: date | None = DAY,
-) -> LinePayment:
-    """Return the payment of a service line."""
-    return LinePayment(
-        1,
-        procedure,
-        modifiers,
-        charge,
-        charge,
-        "1",
-        submitted_procedure=submitted,
-        line_control=control,
-        from_day=day,
-    )
-
-
-@pytest.mark.parametrize(
-    ("payment", "index", "rule"),
-    [
-        (line_payment("00000", 1, control="S1-2"), 1, 1),
-        (line_payment("99213", 12550, "25"), 0, 2),
-        (line_payment("99213", 12550, "25", day=None), 0, 2),
-        (line_payment("99213", -12550, "25"), 0, 2),
-        (line_payment("99212", 4500, submitted="93000"), 1, 2),
-        (line_payment("99213", 12550), 0, 3),
-        (line_payment("99213", 9000, "25"), 0, 3),
-        (line_payment("93005", 4500), 1, 4),
-        (line_payment("93005", 4400), None, 0),
-        (line_payment("93000", 4500, day=date(2026, 9, 9)), None, 0),
-    ],
-)
-def test_lines_are_matched_by_these_rules_in_order(
-    payment: LinePayment, index: int | None, rule: int
-) -> None:
-    result = match_lines([payment], [VISIT, TRACE])
-    assert (result.lines, result.rules) == ((index,), (rule,))
-
-
-def test_a_line_without_a_match_goes_to_the_only_line() -> None:
-    assert match_lines([line_payment("99999", 1)], [VISIT]).rules == (5,)
-    result = match_lines([line_payment("99999", 1)], [VISIT, TRACE])
-    assert result.unmatched == (0,)
-    assert result.unanswered(2) == (0, 1)
-
-
-def test_a_split_line_is_matched_twice() -> None:
-    assert match_lines(
-        [line_payment("99213", 8000), line_payment("99213", 4550)], [VISIT, TRACE]
-    ).lines == (0, 0)
-
-
-def test_equal_lines_are_each_matched_once() -> None:
-    twin = replace(TRACE, number=3, line_control="")
-    twins = [replace(TRACE, line_control=""), twin]
-    assert match_lines([line_payment("93000", 4500), line_payment("93000", 4500)], twins).lines == (
-        0,
-        1,
-    )
-
-
-def test_two_lines_of_one_code_differ_by_charge() -> None:
-    ours = [
-        ServiceLine(1, "97110", ("GP",), 4000, from_day=DAY),
-        ServiceLine(2, "97110", ("59",), 8000, from_day=DAY),
-    ]
-    assert match_lines([line_payment("97110", 8000), line_payment("97110", 4000)], ours).lines == (
-        1,
-        0,
-    )
-    assert match_lines([line_payment("97110", 1)], ours).lines == (None,)
-
-
-def test_a_bundle_leaves_the_other_line_unanswered() -> None:
-    panel = [
-        ServiceLine(1, "80053", (), 10000, from_day=DAY),
-        ServiceLine(2, "84443", (), 5000, from_day=DAY),
-    ]
-    assert match_lines([line_payment("80050", 15000, submitted="80053")], panel).unanswered(2) == (
-        1,
-    )

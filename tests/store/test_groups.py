@@ -204,9 +204,18 @@ def test_after_any_acts_the_stored_ranks_equal_the_pure_functions(
     for step in range(60):
         desk, item = random.choice(desks), random.choice(members)
         act, values = random.choice(
-            (("wait", {"until": "+2", "past": "yes"}), ("take", {}), ("release", {}), ("importance", {"level": "high"}),
-             ("pin", {}), ("done", {"outcome": "paid"}), ("assign", {"to": "lk"}), ("undo", {}), ("next", {}))
-        )  # fmt: skip
+            (
+                ("wait", {"until": "+2", "past": "yes"}),
+                ("take", {}),
+                ("release", {}),
+                ("importance", {"level": "high"}),
+                ("pin", {}),
+                ("done", {"outcome": "paid"}),
+                ("assign", {"to": "lk"}),
+                ("undo", {}),
+                ("next", {}),
+            )
+        )
         try:
             if act == "undo":
                 undo(desk)

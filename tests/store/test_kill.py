@@ -31,7 +31,7 @@ FORK = multiprocessing.get_context("fork")
 
 
 def folder_of_files(folder: Path, size: int = 8) -> Path:
-    """Write claims, acknowledgments, payments and patients; the X12 files have several transactions."""
+    """Write claims, acknowledgments, payments and patients, several transactions a file."""
     folder.mkdir()
     for file in (1, 2):
         sets = [

@@ -83,7 +83,6 @@ class Balance(NamedTuple):
     patient_cents: int  # all of the patient responsibility, paid or not
     open_cents: int  # below zero: a credit
     patient_paid_cents: int
-    lines: tuple[BalanceLine, ...]
     review_reasons: tuple[str, ...]  # why nobody may be told these figures yet
 
     @property
@@ -124,27 +123,25 @@ def balance(facts: ClaimFacts) -> Balance:
         patient_cents,
         open_cents,
         facts.patient_paid_cents,
-        _balance_lines(facts, written_off_cents, patient_cents, open_cents),
         tuple(dict.fromkeys(review_reasons)),
     )
 
 
-def _balance_lines(
-    facts: ClaimFacts, written_off_cents: int, patient_cents: int, open_cents: int
-) -> tuple[BalanceLine, ...]:
+def balance_lines(facts: ClaimFacts, figures: Balance) -> tuple[BalanceLine, ...]:
+    """Return the balance line by line: the charge, what reduces it, and what is left."""
     paid_by_payer: dict[str, int] = {}
     for result in facts.results:
         paid_by_payer[result.payer] = paid_by_payer.get(result.payer, 0) + result.paid_cents
     reductions = (
         *((f"{payer or 'payer'} paid", cents) for payer, cents in paid_by_payer.items()),
-        ("adjustments", written_off_cents - facts.manual_write_off_cents),
+        ("adjustments", figures.written_off_cents - facts.manual_write_off_cents),
         ("write-off", facts.manual_write_off_cents),
-        ("patient responsibility", patient_cents),
+        ("patient responsibility", figures.patient_cents),
     )
     return (
         BalanceLine("charge", facts.charge_cents),
         *(BalanceLine(label, -cents) for label, cents in reductions if cents),
-        BalanceLine("balance" if open_cents >= 0 else "credit", open_cents),
+        BalanceLine("balance" if figures.open_cents >= 0 else "credit", figures.open_cents),
     )
 
 

@@ -146,7 +146,9 @@ def _review_title(topic: Topic, playbook: Playbook) -> str:
 def _unknown_remark_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[WorkRequest]:
     """Yield a review for each remark that is in no table: one a payer, since it stops nothing."""
     claim_payment = posted.claim_payment
-    remarks = {*claim_payment.remarks, *_line_remarks(claim_payment)}
+    remarks = {*claim_payment.remarks}
+    for line in claim_payment.lines:
+        remarks.update(line.remarks)
     known_remarks = playbooks.tables.remarks
     for remark in sorted(remark for remark in remarks if remark not in known_remarks):
         topic = topics.REMARK._replace(name=f"remark {remark}")

@@ -119,10 +119,9 @@ class _ChunkWriter:
     def _add(self, claim: SentClaim, patient_id: int) -> None:
         payer_id = self._context.directory.payer(claim.payer)
         self._save_coverages(claim, patient_id, payer_id)
+        versions = self._versions.setdefault(number_key(claim.patient_control_number), [])
         same_number = [
-            version
-            for version in self._versions.get(number_key(claim.patient_control_number), ())
-            if version.number == claim.patient_control_number
+            version for version in versions if version.number == claim.patient_control_number
         ]
         prepared = next((each for each in same_number if each.state == "to_submit"), None)
         if prepared is not None:
@@ -142,9 +141,7 @@ class _ChunkWriter:
         ]
         self._add_rows(claim, claim_id, patient_id, payer_id)
         # The next claim of the same chunk must find this one.
-        self._versions.setdefault(number_key(claim.patient_control_number), []).append(
-            _version(claim, claim_id, patient_id, payer_id, replaced_id)
-        )
+        versions.append(_version(claim, claim_id, patient_id, payer_id, replaced_id))
 
     def _save_coverages(self, claim: SentClaim, patient_id: int, payer_id: int) -> None:
         directory = self._context.directory
@@ -170,14 +167,15 @@ class _ChunkWriter:
         directory, batch = self._context.directory, self._batch
         key = number_key(claim.patient_control_number)
         member_id = patient_member_id(claim)
+        id_key = member_key(member_id)
         self._posted.reference_keys |= {
             pending_references.claim_key(key),
-            pending_references.member_id_key(member_key(member_id)),
+            pending_references.member_id_key(id_key),
         }
         sequence = claim.sequence if claim.sequence in SEQUENCES else "P"
         self._claim_rows.append(
             (claim_id, claim.patient_control_number, key, batch.form, self._batch_id, patient_id,
-             payer_id, member_id, member_key(member_id), directory.provider(claim.billing),
+             payer_id, member_id, id_key, directory.provider(claim.billing),
              directory.provider(claim.rendering), sequence, claim.frequency,
              claim.original_reference, None, claim.authorization, claim.place,
              " ".join(claim.diagnoses), claim.charge_cents, date_to_int(claim.from_day),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from data.remittances.remittances import StoredResult
 from medq.domain.claims.claim import SEQUENCES
@@ -45,9 +46,11 @@ def apply_triggers(
     playbooks, correction_days = desk.reason_books.playbooks, desk.settings.correction_days
     for posted in posted_claims:
         claim = balances.get(posted.claim_id) if posted.claim_id is not None else None
-        facts = _facts(posted, claim, remittance)
-        if claim is not None:
-            facts = _with_claim(facts, _Prior.of(posted, claim, remittance), rules, updater)
+        if claim is None:
+            facts = _unmatched_facts(posted, remittance)
+        else:
+            prior = _Prior.of(posted, claim, remittance)
+            facts = _matched_facts(prior, remittance.day, rules, updater)
         result = triggers_for_payment(facts, playbooks, correction_days)
         if claim is not None and claim.head.replaced:
             result = drop_replaced_requests(result)
@@ -58,17 +61,13 @@ def apply_triggers(
         updater.take(TriggerResult((), (resolution,)))
 
 
-def _facts(
-    posted: PostedClaim, claim: ClaimBalance | None, remittance: PostedRemittance
-) -> PostedPayment:
-    """Return what is known of a payment without its claim's other results."""
+def _unmatched_facts(posted: PostedClaim, remittance: PostedRemittance) -> PostedPayment:
     return PostedPayment(
         ref=posted.id,
         claim_payment=posted.claim_payment,
         allocation=posted.allocation,
         day=remittance.day,
         payer_ref=remittance.payer_id,
-        claim_ref=claim.head.id if claim else None,
         is_doubtful=posted.match.verdict is Verdict.DOUBTFUL,
         difference_cents=posted.difference_cents,
     )
@@ -124,18 +123,24 @@ class _Prior:
         )
 
 
-def _with_claim(
-    facts: PostedPayment, prior: _Prior, rules: PayerRules, updater: ItemUpdater
+def _matched_facts(
+    prior: _Prior, day: date, rules: PayerRules, updater: ItemUpdater
 ) -> PostedPayment:
     """Return the facts of a matched payment, with its claim and the claim's other results."""
-    posted, claim, payer_id = prior.posted, prior.claim, prior.payer_id
-    head = claim.head
+    posted, payer_id, head = prior.posted, prior.payer_id, prior.claim.head
     is_reversal = posted.claim_payment.is_reversal
     has_newer = prior.has_standing_result(prior.later)
     open_denial = updater.open_cause(topics.DENIAL, Subject.CLAIM, head.id)
-    return facts._replace(
+    return PostedPayment(
+        ref=posted.id,
+        claim_payment=posted.claim_payment,
+        allocation=posted.allocation,
+        day=day,
+        payer_ref=payer_id,
+        claim_ref=head.id,
+        difference_cents=posted.difference_cents,
         unmatched_lines_cents=posted.unmatched_lines_cents,
-        balance_cents=claim.balance.open_cents,
+        balance_cents=prior.claim.balance.open_cents,
         billed_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
         has_original=posted.reverses_id is not None or not is_reversal,
         has_correction=prior.has_standing_result((*prior.earlier, *prior.later)),

@@ -8,6 +8,7 @@ from data.items.items import ItemRecord
 from data.remittances import remittances
 from medq.domain.claims.codes import ORIGINAL
 from medq.domain.items.item import DetailField, Kind, Subject
+from medq.domain.remittances.allocation import AllocationKind
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details import code_texts
@@ -134,7 +135,7 @@ def _balance(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
     yield DetailField("claim", "paid", formats.money(head.paid_cents))
     yield DetailField("claim", "adjustments", formats.money(head.written_off_cents))
     yield DetailField("claim", "patient resp.", formats.money(head.patient_cents))
-    unverified = f"Balance unverified: {head.review_reasons}"
+    unverified = f"unverified: {head.review_reasons}"
     yield DetailField(
         "claim", "balance", unverified if head.review_reasons else formats.money(balance)
     )
@@ -173,6 +174,6 @@ def _statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[Detai
 
 def _adjustments(rows: list[AdjustmentRow], formats: ValueFormat) -> Iterator[DetailField]:
     for row in rows:
-        allocation = row.allocation.replace("_", " ")
+        allocation = code_texts.ALLOCATIONS[AllocationKind(row.allocation)]
         text = f"{row.group_code}-{row.reason} {formats.money(row.cents)}: {allocation}"
         yield DetailField("adjustments", row.procedure or "claim", text)

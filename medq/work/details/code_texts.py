@@ -4,6 +4,8 @@ CLP02 and PLB03-1 of the 835 (005010X221A1), STC01 and STC01-3 of the 277CA and 
 005010X212).
 """
 
+from medq.domain.remittances.allocation import AllocationKind
+
 CLAIM_STATUS = {
     "1": "processed as primary",
     "2": "processed as secondary",
@@ -89,6 +91,16 @@ PROVIDER_ADJUSTMENTS = {
     "IS": "interim settlement",
     "PI": "periodic interim payment",
     "RA": "retroactive adjustment",
+}
+
+
+ALLOCATIONS = {
+    AllocationKind.WRITE_OFF: "write-off",
+    AllocationKind.PATIENT: "patient resp.",
+    AllocationKind.INFORMATION: "informational",
+    AllocationKind.DENIAL: "denied",
+    AllocationKind.REVIEW: "in review",
+    AllocationKind.WAIT: "pending",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from data.plan import plans
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
 from medq.domain.errors import MedqError
-from medq.work.acts import basic, bulk, perform, take
+from medq.work.acts import basic, bulk, perform, priority, take
 from medq.work.acts import undo as undo_events
 from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.desk import Desk
@@ -15,6 +15,7 @@ from medq.work.remittances import acts as remittances
 
 ALL_ACTS: tuple[Act[Any], ...] = (
     *basic.ACTS,
+    *priority.ACTS,
     *take.ACTS,
     *remittances.ACTS,
     *imports.ACTS,

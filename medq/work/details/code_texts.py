@@ -96,7 +96,7 @@ PROVIDER_ADJUSTMENTS = {
 
 ALLOCATIONS = {
     AllocationKind.WRITE_OFF: "write-off",
-    AllocationKind.PATIENT: "patient resp.",
+    AllocationKind.PATIENT: "patient",
     AllocationKind.INFORMATION: "informational",
     AllocationKind.DENIAL: "denied",
     AllocationKind.REVIEW: "in review",

@@ -95,7 +95,7 @@ def test_a_combination_without_a_reason_code_is_refused() -> None:
         )
 
 
-def test_alerts_are_recognized_by_their_text() -> None:
+def test_alerts_are_marked_in_their_row() -> None:
     assert REASON_TABLES.remarks["MA18"].is_alert
     assert not remark_code({**ROW, "code": "N130"}).is_alert
 

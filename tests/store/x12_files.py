@@ -1,4 +1,4 @@
-"""Small X12 files written for tests: batches of claims, payments, answers. Whole interchanges, with * : ~ between the parts."""
+"""Small X12 files written for tests: batches of claims, remittances and acknowledgments."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,15 +14,19 @@ def interchange(
     day: str = "20261001",
     sender: str = "A",
 ) -> bytes:
-    """One ISA, one GS, and the transactions as they are."""
-    isa = f"ISA*00*{'':10}*00*{'':10}*ZZ*{sender:15}*ZZ*{'B':15}*{day[2:]}*1200*^*00501*{control:09d}*0*T*:"
+    """Return one ISA and one GS around these transactions, with * : ~ as delimiters."""
+    isa = (
+        f"ISA*00*{'':10}*00*{'':10}*ZZ*{sender:15}*ZZ*{'B':15}*{day[2:]}*1200*^*00501"
+        f"*{control:09d}*0*T*:"
+    )
     group = f"GS*{functional}*{sender}*B*{day}*1200*{control}*X*{guide}"
-    body = [segment for one in sets for segment in one]
+    body = [segment for each in sets for segment in each]
     lines = [isa, group, *body, f"GE*{len(sets)}*{control}", f"IEA*1*{control:09d}"]
     return (LINE_END.join(lines) + LINE_END).encode()
 
 
 def transaction(code: str, guide: str, body: Sequence[str], control: int = 1) -> list[str]:
+    """Return a transaction of this body between its ST and SE."""
     return [f"ST*{code}*{control:04d}*{guide}", *body, f"SE*{len(body) + 2}*{control:04d}"]
 
 
@@ -36,52 +40,95 @@ def claim(
     reference: str = "",
     day: str = "20260901",
 ) -> list[str]:
-    """One claim (HL 22 and its CLM) of one line; the payer is BIG PAYER 99999."""
+    """Return one claim (HL 22 and its CLM) of one line to BIG PAYER 99999."""
     money = f"{cents / 100:.2f}"
     return [
-        "HL*{hl}*1*22*0", "SBR*P*18*******CI", f"NM1*IL*1*{last}*JANE****MI*{member or 'W' + number}", "N3*2 ELM ST",
-        "N4*COLUMBUS*OH*43215", "DMG*D8*19800102*F", "NM1*PR*2*BIG PAYER*****PI*99999",
-        f"CLM*{number}*{money}***11:B:{frequency}*Y*A*Y*Y", *([f"REF*F8*{reference}"] if reference else []), "HI*ABK:E119",
-        "NM1*82*1*HEALER*ANN****XX*1245319599", "LX*1", f"SV1*HC:99213*{money}*UN*1***1", f"DTP*472*D8*{day}", f"REF*6R*{number}-1",
-    ]  # fmt: skip
+        "HL*{hl}*1*22*0",
+        "SBR*P*18*******CI",
+        f"NM1*IL*1*{last}*JANE****MI*{member or 'W' + number}",
+        "N3*2 ELM ST",
+        "N4*COLUMBUS*OH*43215",
+        "DMG*D8*19800102*F",
+        "NM1*PR*2*BIG PAYER*****PI*99999",
+        f"CLM*{number}*{money}***11:B:{frequency}*Y*A*Y*Y",
+        *([f"REF*F8*{reference}"] if reference else []),
+        "HI*ABK:E119",
+        "NM1*82*1*HEALER*ANN****XX*1245319599",
+        "LX*1",
+        f"SV1*HC:99213*{money}*UN*1***1",
+        f"DTP*472*D8*{day}",
+        f"REF*6R*{number}-1",
+    ]
 
 
 def batch(
     claims: Iterable[list[str]], *, control: int = 1, reference: str = "", day: str = "20261001"
 ) -> list[str]:
-    """An 837P of these claims."""
+    """Return an 837P of these claims."""
     body = [
-        f"BHT*0019*00*{reference or control}*{day}*1200*CH", "NM1*41*2*GOOD CLINIC*****46*TIN123", "PER*IC*BILLING*TE*6145551212",
-        "NM1*40*2*CLEARING HOUSE*****46*CH1", "HL*1**20*1", "NM1*85*2*GOOD CLINIC*****XX*1234567893", "N3*1 MAIN ST",
-        "N4*COLUMBUS*OH*432150001", "REF*EI*311234567",
-    ]  # fmt: skip
+        f"BHT*0019*00*{reference or control}*{day}*1200*CH",
+        "NM1*41*2*GOOD CLINIC*****46*TIN123",
+        "PER*IC*BILLING*TE*6145551212",
+        "NM1*40*2*CLEARING HOUSE*****46*CH1",
+        "HL*1**20*1",
+        "NM1*85*2*GOOD CLINIC*****XX*1234567893",
+        "N3*1 MAIN ST",
+        "N4*COLUMBUS*OH*432150001",
+        "REF*EI*311234567",
+    ]
     for number, lines in enumerate(claims, 2):
         body += [line.format(hl=number) for line in lines]
     return transaction("837", "005010X222A1", body, control)
 
 
 def paid(
-    number: str, *, status: str = "1", cents: int = 17050, pays: int = 10000, last: str = "DOE", member: str = "",
-    payer_number: str = "", off: int | None = None, reason: str = "CO*45", day: str = "20260901", reference: str = "",
-) -> list[str]:  # fmt: skip
-    """One CLP of one line; what is not paid is one adjustment (`off`, else the rest of the charge)."""
+    number: str,
+    *,
+    status: str = "1",
+    cents: int = 17050,
+    pays: int = 10000,
+    last: str = "DOE",
+    member: str = "",
+    payer_number: str = "",
+    off: int | None = None,
+    reason: str = "CO*45",
+    day: str = "20260901",
+    reference: str = "",
+) -> list[str]:
+    """Return one CLP of one line with one adjustment: `off`, else the unpaid rest of the charge."""
     left = cents - pays if off is None else off
     adjusted = [f"CAS*{reason}*{left / 100:.2f}"] if left else []
     return [
         f"CLP*{number}*{status}*{cents / 100:.2f}*{pays / 100:.2f}**12*{payer_number}*11*1",
-        f"NM1*QC*1*{last}*JANE****MI*{member or 'W' + number}", *([f"REF*F8*{reference}"] if reference else []),
-        f"SVC*HC:99213*{cents / 100:.2f}*{pays / 100:.2f}**1", f"DTM*472*{day}", *adjusted, f"REF*6R*{number}-1",
-    ]  # fmt: skip
+        f"NM1*QC*1*{last}*JANE****MI*{member or 'W' + number}",
+        *([f"REF*F8*{reference}"] if reference else []),
+        f"SVC*HC:99213*{cents / 100:.2f}*{pays / 100:.2f}**1",
+        f"DTM*472*{day}",
+        *adjusted,
+        f"REF*6R*{number}-1",
+    ]
 
 
 def payment(
-    claims: Iterable[list[str]], amount: int, trace: str, *, control: int = 1, day: str = "20261020", plb: Sequence[str] = (),
-) -> list[str]:  # fmt: skip
-    """An 835 of these claims; `amount` is BPR02 in cents; `plb` are pairs such as FB:REF*-50."""
+    claims: Iterable[list[str]],
+    amount: int,
+    trace: str,
+    *,
+    control: int = 1,
+    day: str = "20261020",
+    plb: Sequence[str] = (),
+) -> list[str]:
+    """Return an 835 of these claims.
+
+    `amount` is BPR02 in cents; `plb` are pairs such as FB:REF*-50.
+    """
     body = [
         f"BPR*I*{amount / 100:.2f}*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999988880*DA*98765*{day}",
-        f"TRN*1*{trace}*1512345678", "N1*PR*BIG PAYER*XV*99999", "N1*PE*GOOD CLINIC*XX*1234567893", "LX*1",
-    ]  # fmt: skip
+        f"TRN*1*{trace}*1512345678",
+        "N1*PR*BIG PAYER*XV*99999",
+        "N1*PE*GOOD CLINIC*XX*1234567893",
+        "LX*1",
+    ]
     body += [line for lines in claims for line in lines]
     body += [f"PLB*1234567893*20261231*{pair}" for pair in plb]
     return transaction("835", "005010X221A1", body, control)
@@ -90,22 +137,35 @@ def payment(
 def status(
     number: str, codes: str, *, payer_number: str = "", action: str = "WQ", day: str = "20261002"
 ) -> list[str]:
-    """One claim of a 277CA."""
+    """Return one claim of a 277CA."""
     return [
-        "HL*{hl}*3*PT", "NM1*QC*1*DOE*JANE****MI*W1", f"TRN*2*{number}", f"STC*{codes}*{day}*{action}*170.5",
-        *([f"REF*1K*{payer_number}"] if payer_number else []), "DTP*472*D8*20260901",
-    ]  # fmt: skip
+        "HL*{hl}*3*PT",
+        "NM1*QC*1*DOE*JANE****MI*W1",
+        f"TRN*2*{number}",
+        f"STC*{codes}*{day}*{action}*170.5",
+        *([f"REF*1K*{payer_number}"] if payer_number else []),
+        "DTP*472*D8*20260901",
+    ]
 
 
 def received(
     statuses: Iterable[list[str]], *, control: int = 1, reference: str = "1", source: str = "PR"
 ) -> list[str]:
-    """A 277CA of these statuses."""
+    """Return a 277CA of these statuses."""
     body = [
-        f"BHT*0085*08*R{control}*20261002*0600*TH", "HL*1**20*1", f"NM1*{source}*2*BIG PAYER*****PI*99999", "TRN*1*PB1",
-        "HL*2*1*21*1", "NM1*41*2*GOOD CLINIC*****46*TIN123", f"TRN*2*{reference}", "STC*A1:19:PR*20261002*WQ*1", "HL*3*2*19*1",
-        "NM1*85*2*GOOD CLINIC*****XX*1234567893", "TRN*1*0", "STC*A1:19:PR**WQ*1",
-    ]  # fmt: skip
+        f"BHT*0085*08*R{control}*20261002*0600*TH",
+        "HL*1**20*1",
+        f"NM1*{source}*2*BIG PAYER*****PI*99999",
+        "TRN*1*PB1",
+        "HL*2*1*21*1",
+        "NM1*41*2*GOOD CLINIC*****46*TIN123",
+        f"TRN*2*{reference}",
+        "STC*A1:19:PR*20261002*WQ*1",
+        "HL*3*2*19*1",
+        "NM1*85*2*GOOD CLINIC*****XX*1234567893",
+        "TRN*1*0",
+        "STC*A1:19:PR**WQ*1",
+    ]
     for number, lines in enumerate(statuses, 4):
         body += [line.format(hl=number) for line in lines]
     return transaction("277", "005010X214", body, control)
@@ -114,13 +174,13 @@ def received(
 def accepted(
     group: int, verdict: str = "A", *, set_control: int = 1, control: int = 1
 ) -> list[str]:
-    """A 999 on one of our transactions."""
-    one = "1" if verdict == "A" else "0"
+    """Return a 999 on one of our transactions."""
+    accepted_count = "1" if verdict == "A" else "0"
     body = [
         f"AK1*HC*{group}*005010X222A1",
         f"AK2*837*{set_control:04d}*005010X222A1",
         f"IK5*{verdict}",
-        f"AK9*{verdict}*1*1*{one}",
+        f"AK9*{verdict}*1*1*{accepted_count}",
     ]
     return transaction("999", "005010X231A1", body, control)
 
@@ -128,6 +188,7 @@ def accepted(
 def claims_file(
     path: Path, *claims: list[str], control: int = 1, day: str = "20261001", reference: str = ""
 ) -> Path:
+    """Write an 837P of these claims and return its path."""
     sets = batch(claims, control=control, day=day, reference=reference)
     path.write_bytes(interchange("HC", "005010X222A1", sets, control=control, day=day))
     return path
@@ -142,6 +203,7 @@ def payment_file(
     day: str = "20261020",
     plb: Sequence[str] = (),
 ) -> Path:
+    """Write an 835 of these claims and return its path."""
     sets = payment(claims, amount, trace, control=control, day=day, plb=plb)
     path.write_bytes(interchange("HP", "005010X221A1", sets, control=control, day=day))
     return path
@@ -155,6 +217,7 @@ def received_file(
     day: str = "20261002",
     source: str = "PR",
 ) -> Path:
+    """Write a 277CA of these statuses and return its path."""
     sets = received(statuses, control=control, reference=reference, source=source)
     path.write_bytes(interchange("HN", "005010X214", sets, control=control, day=day))
     return path
@@ -169,6 +232,7 @@ def answer_file(
     control: int = 1,
     day: str = "20261002",
 ) -> Path:
+    """Write a 999 on one of our transactions and return its path."""
     sets = accepted(group, verdict, set_control=set_control, control=control)
     path.write_bytes(interchange("FA", "005010X231A1", sets, control=control, day=day))
     return path

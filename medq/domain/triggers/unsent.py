@@ -1,4 +1,4 @@
-"""Requests for claims to submit, services to bill, and patients to call back."""
+"""Requests for claims to submit, services to bill, and callbacks."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from medq.cli.environment import desk_for, section
+from medq.cli.json_shapes import problem_shape
 from medq.cli.output import Output, clean, table
 from medq.domain.errors import Problem
 from medq.domain.import_report import FileReport, ImportReport, Progress
@@ -72,7 +73,7 @@ def _file_shape(file: FileReport) -> dict[str, Any]:
         "unmatched": file.unmatched,
         "items": dict(file.items),
         "events": file.events,
-        "problems": [_problem_shape(problem) for problem in file.problems],
+        "problems": [problem_shape(problem) for problem in file.problems],
     }
 
 
@@ -91,15 +92,6 @@ def _totals(report: ImportReport) -> dict[str, Any]:
         "matched": sum(file.matched for file in files),
         "unmatched": sum(file.unmatched for file in files),
         "items": dict(items),
-    }
-
-
-def _problem_shape(problem: Problem) -> dict[str, str]:
-    return {
-        "level": problem.level.value,
-        "where": problem.where,
-        "message": problem.message,
-        "hint": problem.hint,
     }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from medq.domain.acts import ActResult, AvailableAct
+from medq.domain.errors import Problem
 from medq.domain.items.item import DetailField, EventLine, ItemDetail, ItemRow, Kind, Term
 from medq.domain.queue.page import Counts
 
@@ -129,4 +130,14 @@ def _event_shape(event: EventLine) -> dict[str, Any]:
         "user": event.user,
         "act": event.act,
         "text": event.text,
+    }
+
+
+def problem_shape(problem: Problem) -> dict[str, str]:
+    """Return a problem of a file or table."""
+    return {
+        "level": problem.level.value,
+        "where": problem.where,
+        "message": problem.message,
+        "hint": problem.hint,
     }

@@ -12,6 +12,7 @@ from medq.cli.environment import (
     store_url,
     theme,
 )
+from medq.cli.json_shapes import problem_shape
 from medq.cli.output import Output, clean, table
 from medq.domain.theme import THEMES
 from medq.domain.user import Role
@@ -204,7 +205,7 @@ def _reference(args: Namespace, output: Output) -> int:
     payload = {
         "table": reports[0].table if len(reports) == 1 else "all",
         "rows": sum(report.rows for report in reports),
-        "problems": [problem._asdict() for problem in problems],
+        "problems": [problem_shape(problem) for problem in problems],
     }
     lines = [
         f"{report.table}: {report.rows} lines, {len(report.problems)} to fix" for report in reports

@@ -129,7 +129,7 @@ def _next(args: Namespace, output: Output) -> int:
 
 def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
     if not rows:
-        return "No items."
+        return "Nothing is open."
     heads = (
         "Item",
         "Kind",

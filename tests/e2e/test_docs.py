@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from medq.domain.keymap import STANDARD
-from medq.work.imports.csv_files import KINDS
+from medq.work.imports.csv_files import CSV_COLUMNS
 from tests.pictures import PICTURES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -114,8 +114,8 @@ def test_every_picture_is_shown_and_every_picture_shown_is_drawn() -> None:
 def test_the_files_page_names_every_column() -> None:
     page = (ROOT / "docs" / "files.md").read_text(encoding="utf-8").partition("<!-- columns -->")[2]
     lines = [line for line in page.splitlines() if line.startswith("- **")]
-    assert len(lines) == len(KINDS)
-    for line, (kind, columns) in zip(lines, KINDS.items(), strict=True):
+    assert len(lines) == len(CSV_COLUMNS)
+    for line, (kind, columns) in zip(lines, CSV_COLUMNS.items(), strict=True):
         named = ", ".join(
             column.name if column.may_be_empty else f"**{column.name}**" for column in columns
         )

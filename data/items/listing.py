@@ -25,7 +25,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 
 
 class ItemFilter(NamedTuple):
-    """What narrows a list of items, in ids and dates; an empty field narrows nothing."""
+    """The ids and dates that narrow a list of items; an empty field narrows nothing."""
 
     kinds: tuple[Kind, ...] = ()
     states: tuple[State, ...] = QUEUE
@@ -42,7 +42,7 @@ class ItemFilter(NamedTuple):
 
     @property
     def by_tally(self) -> bool:
-        """Whether the tally alone gives its count."""
+        """True if the tally alone gives its count."""
         narrowed = (
             self.owner_id
             or self.unassigned
@@ -54,7 +54,7 @@ class ItemFilter(NamedTuple):
 
     @property
     def splits_groups(self) -> bool:
-        """Whether it may hold some members of a group and not others."""
+        """True if it may hold some members of a group and not others."""
         apart = self.owner_id or self.unassigned or self.due_before or self.conditions or self.group
         return bool(apart) or self.states != QUEUE
 
@@ -203,7 +203,7 @@ def _behind(store: Store, kinds: Sequence[Kind]) -> int:
 
 
 class GroupTotals(NamedTuple):
-    """What a lead represents besides itself, and the totals of its group."""
+    """The totals of a lead's group."""
 
     more: int
     money_cents: int

@@ -1,13 +1,13 @@
-"""The first schema: the nouns of the house, each with the checks by which the engine itself refuses nonsense.
+"""The first schema, with the constraints that the engine checks.
 
-Days are `date.toordinal()`, moments microseconds UTC, money cents; `version` counts the writes of a
+Dates are `date.toordinal()`, moments microseconds UTC, money cents; `version` counts the writes of a
 row that people change.
 """
 
 from typing import Any
 
 TABLES = (
-    # The office: who works here and when, its settings, its own lines in the reference tables.
+    # The office: users, settings, holidays and its own lines of the reference tables.
     """CREATE TABLE setting (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)""",
     """CREATE TABLE holiday (day {int} NOT NULL PRIMARY KEY, name TEXT NOT NULL)""",
     """CREATE TABLE staff (
@@ -23,7 +23,7 @@ TABLES = (
     """CREATE TABLE reference_line (
         id {id}, name TEXT NOT NULL, code TEXT NOT NULL, line TEXT NOT NULL, version {int} NOT NULL DEFAULT 1,
         UNIQUE (name, code))""",
-    # Who pays, who treats, who is treated.
+    # Payers, providers, patients and coverages.
     """CREATE TABLE payer (
         id {id}, qualifier TEXT NOT NULL, identifier TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind <> ''),
         confirmed {int} NOT NULL DEFAULT 0 CHECK (confirmed IN (0, 1)), rules TEXT NOT NULL DEFAULT '',
@@ -46,7 +46,7 @@ TABLES = (
         sequence {int} NOT NULL CHECK (sequence BETWEEN 1 AND 9), from_day {int}, to_day {int},
         version {int} NOT NULL DEFAULT 1, CHECK (from_day IS NULL OR to_day IS NULL OR from_day <= to_day),
         UNIQUE (patient_id, payer_id, member_key))""",
-    # What came in, byte for byte, and what each transaction of it was judged to be.
+    # Imported files as they came in, and their transactions.
     """CREATE TABLE file (
         id {id}, name TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64), size {int} NOT NULL CHECK (size >= 0),
         kind TEXT NOT NULL, imported_at {int} NOT NULL, staff_id {int} REFERENCES staff (id))""",
@@ -62,7 +62,7 @@ TABLES = (
         version {int} NOT NULL DEFAULT 1, UNIQUE (file_id, ordinal), CHECK ((posted_at IS NULL) = (status <> 'posted')))""",
     "CREATE UNIQUE INDEX transaction_set_once ON transaction_set (key) WHERE status = 'posted'",
     "CREATE INDEX transaction_set_held ON transaction_set (key) WHERE status = 'held'",
-    # What we sent.
+    # Batches and claims.
     """CREATE TABLE batch (
         id {id}, transaction_id {int} NOT NULL UNIQUE REFERENCES transaction_set (id), isa_control TEXT NOT NULL,
         group_control TEXT NOT NULL, st_control TEXT NOT NULL, reference TEXT NOT NULL, sent_day {int} NOT NULL,
@@ -99,7 +99,7 @@ TABLES = (
         claim_id {int} NOT NULL REFERENCES claim (id), number TEXT NOT NULL, number_key TEXT NOT NULL, seen_day {int} NOT NULL,
         source TEXT NOT NULL, PRIMARY KEY (claim_id, number))""",
     "CREATE INDEX payer_claim_number_key ON payer_claim_number (number_key)",
-    # What was paid.
+    # Payments, adjustments and provider adjustments.
     """CREATE TABLE payment (
         id {id}, transaction_id {int} NOT NULL UNIQUE REFERENCES transaction_set (id), payer_id {int} NOT NULL REFERENCES payer (id),
         trace TEXT NOT NULL, trace_payer TEXT NOT NULL, amount_cents {int} NOT NULL, method TEXT NOT NULL,
@@ -132,7 +132,7 @@ TABLES = (
         provider TEXT NOT NULL, reason TEXT NOT NULL, reference TEXT NOT NULL, cents {int} NOT NULL,
         claim_id {int} REFERENCES claim (id), version {int} NOT NULL DEFAULT 1, UNIQUE (payment_id, segment, position))""",
     "CREATE INDEX provider_adjustment_reference ON provider_adjustment (reference)",
-    # What was answered before money came.
+    # Claim statuses (277CA, 277).
     """CREATE TABLE claim_status (
         id {id}, transaction_id {int} NOT NULL REFERENCES transaction_set (id), segment {int} NOT NULL, position {int} NOT NULL,
         claim_id {int} REFERENCES claim (id), batch_id {int} REFERENCES batch (id), level TEXT NOT NULL, category TEXT NOT NULL,
@@ -140,7 +140,7 @@ TABLES = (
         number TEXT NOT NULL, payer_claim_number TEXT NOT NULL, note TEXT NOT NULL)""",
     "CREATE INDEX claim_status_claim ON claim_status (claim_id) WHERE claim_id IS NOT NULL",
     "CREATE INDEX claim_status_transaction ON claim_status (transaction_id)",
-    # What came before the claim or file it names: looked up when that comes. `key` says what is awaited, `segment` where it stands.
+    # Segments that refer to a claim or file that is not imported yet; `key` names it.
     """CREATE TABLE pending_references (
         key TEXT NOT NULL, transaction_id {int} NOT NULL REFERENCES transaction_set (id), segment {int} NOT NULL,
         PRIMARY KEY (key, transaction_id, segment))""",
@@ -150,18 +150,18 @@ TABLES = (
         reason TEXT NOT NULL, phone TEXT NOT NULL, window_start {int}, window_end {int},
         promised {int} NOT NULL CHECK (promised IN (0, 1)), version {int} NOT NULL DEFAULT 1,
         CHECK (window_start IS NULL OR window_end IS NULL OR window_start <= window_end))""",
-    # By what people and payments are found: folded words, and how a name sounds. What is kept folded for matching anyway (claim and
-    # member numbers, payers' own numbers) is found by its own index.
+    # Folded words of patients and payments, and how a name sounds. Claim and member numbers are
+    # stored folded for matching and have their own indexes.
     """CREATE TABLE search_word (
         subject_kind {small} NOT NULL, subject_id {int} NOT NULL, word TEXT{exact} NOT NULL CHECK (word <> ''), sound TEXT NOT NULL,
         PRIMARY KEY (subject_kind, subject_id, word))""",
     "CREATE INDEX search_word_word ON search_word (subject_kind, word, subject_id)",
     "CREATE INDEX search_word_sound ON search_word (sound, word) WHERE sound <> ''",
     "CREATE INDEX coverage_member ON coverage (member_key)",
-    # What is to be done. tier, rank_key, rerank_on: what medq.domain.rank returns for the day it was ranked on, stored for sorting.
-    # A million items share some hundred titles and rules: `wording` keeps each once.
+    # Items. tier, rank_key and rerank_on are what medq.domain.rank returned when it was ranked.
+    # Titles and rules: a million items share some hundred of them.
     """CREATE TABLE shared_text (id {id}, text TEXT NOT NULL UNIQUE)""",
-    # Open items of one kind, payer and cause: how many stand in the group now, and what they are worth; kept by triggers.
+    # Open items of one kind, payer and cause; triggers maintain the totals.
     """CREATE TABLE item_group (
         id {id}, payer_id {int} NOT NULL REFERENCES payer (id), kind {small} NOT NULL, cause TEXT NOT NULL CHECK (cause <> ''),
         items {int} NOT NULL DEFAULT 0 CHECK (items >= 0), money_cents {int} NOT NULL DEFAULT 0, UNIQUE (payer_id, kind, cause))""",
@@ -189,31 +189,31 @@ TABLES = (
         CHECK ((state = 4) = (outcome <> '')), CHECK (session_id IS NULL OR state = 2),
         CHECK (behind_lead = 0 OR group_id IS NOT NULL))""",
     "CREATE UNIQUE INDEX item_one_open ON item (subject_kind, subject_id, kind, topic) WHERE state < 4",
-    # SQLite ends each entry of an index with the row's id by itself: to name it there would store it twice.
+    # SQLite appends the row's id to each index entry; naming it would store it twice.
     "CREATE INDEX item_rank ON item (state, behind_lead, tier, rank_key, act_by, neg_money_cents{last})",
     "CREATE INDEX item_kind_rank ON item (kind, state, behind_lead, tier, rank_key, act_by, neg_money_cents{last})",
     "CREATE INDEX item_front ON item (group_id, solo_rank_key, act_by, neg_money_cents{last}) WHERE group_id IS NOT NULL",
-    # What is to be decided: the members of each group by their last safe day (3652059: there is none), and what stands alone.
+    # Expiring items: group members by act-by day (3652059 means none), and single items.
     """CREATE INDEX item_group_start ON item (group_id, act_by, deadline, decided_day{last})
         WHERE group_id IS NOT NULL AND act_by < 3652059""",
     "CREATE INDEX item_alone_start ON item (act_by{last}) WHERE group_id IS NULL AND state < 3",
-    # `state` leads these though it is the same in all of them: without it SQLite takes item_rank and reads every row of a state.
+    # Without the constant `state` in front, SQLite uses item_rank and reads every row of a state.
     "CREATE INDEX item_held ON item (state, held_until) WHERE state = 2",
     "CREATE INDEX item_waiting ON item (state, wait_until) WHERE state = 3",
     "CREATE INDEX item_rerank_on ON item (rerank_on, group_id{last}) WHERE state < 4",
     "CREATE INDEX item_patient ON item (patient_id) WHERE patient_id IS NOT NULL",
     "CREATE INDEX item_pinned ON item (pinned_by, state, tier, rank_key, act_by, neg_money_cents{last}) WHERE pinned_by IS NOT NULL",
-    # What this office has learned: how often, and in how many minutes, items of a cause were won; payer 0 stands for all.
+    # Outcomes of this office's items by cause, for the chance of recovery; payer 0 is all payers.
     """CREATE TABLE recovery_history (
         kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, won {int} NOT NULL CHECK (won >= 0),
         decided {int} NOT NULL, CHECK (won <= decided), PRIMARY KEY (kind, payer_id, cause))""",
-    # How long such items took here, in minutes (median): learned from what people did, frozen for the day.
+    # Median minutes of this office's items, computed once a day.
     """CREATE TABLE effort (
         kind {int} NOT NULL, payer_id {int} NOT NULL, cause TEXT NOT NULL, times {int} NOT NULL, minutes {int} NOT NULL,
         PRIMARY KEY (kind, payer_id, cause))""",
-    # What nobody touched for so long that it is to be decided: found once a day, since no day but the next one adds to it.
+    # Items that nobody has touched for 60 business days, found once a day.
     "CREATE TABLE untouched_items (item_id {int} PRIMARY KEY)",
-    # What a person means to do on a day: one plan each, and no item in two people's plans of one day. Minutes are of the
+    # One plan for each person and day; no item is in two plans of a day. Minutes are of the
     # office's wall clock; `manual_edits` and `reason` are JSON.
     """CREATE TABLE plan (
         id {id}, staff_id {int} NOT NULL REFERENCES staff (id), day {int} NOT NULL,
@@ -250,13 +250,13 @@ def up(migrator: Any, db: Any) -> None:
         if sqlite
         else "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
         "int": "INTEGER" if sqlite else "BIGINT",
-        "middle": "INTEGER",  # days, minutes and counts of the item table, of which there may be millions
+        "middle": "INTEGER",  # for the item table, which may have millions of rows
         "small": "INTEGER" if sqlite else "SMALLINT",
         "last": "" if sqlite else ", id",
-        "derived": "VIRTUAL" if sqlite else "STORED",  # PostgreSQL has no other before 18
+        "derived": "VIRTUAL" if sqlite else "STORED",  # PostgreSQL has VIRTUAL from 18 on
         "exact": ""
         if sqlite
-        else ' COLLATE "C"',  # compared sign by sign, so that a range is a beginning
+        else ' COLLATE "C"',  # compared by code point, so that a range selects a prefix
         "blob": "BLOB" if sqlite else "BYTEA",
     }
     for text in TABLES:

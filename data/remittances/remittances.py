@@ -200,7 +200,7 @@ def recoveries(store: Store, references: Iterable[str], cents: int) -> list[int]
 
 
 class PaymentLocation(NamedTuple):
-    """Where a claim payment is in its file, and its claim."""
+    """The place of a claim payment in its file, and its claim."""
 
     transaction_id: int
     segment: int

@@ -26,7 +26,7 @@ class SqlCondition(NamedTuple):
 
 
 class WordMatch(NamedTuple):
-    """What a typed word may be the beginning of."""
+    """The ranges of words and numbers that a typed word may begin."""
 
     word: str
     number: str

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Role(StrEnum):
-    """What a user may do."""
+    """The role of a user."""
 
     SPECIALIST = "specialist"
     MANAGER = "manager"
@@ -23,10 +23,10 @@ class User(NamedTuple):
 
     @property
     def may_write(self) -> bool:
-        """Whether the user may change anything."""
+        """True if the user may change anything."""
         return self.role is not Role.SUPERVISOR
 
     @property
     def is_manager(self) -> bool:
-        """Whether the user may change people and settings."""
+        """True if the user may change people and settings."""
         return self.role is Role.MANAGER

@@ -103,14 +103,14 @@ class Desk:
 
     @property
     def is_new_day(self) -> bool:
-        """Whether today's upkeep is still to be done, and this user may do it."""
+        """True if today's upkeep is still to be done and this user may do it."""
         return (
             self.sees_names and office.setting(self.store, NEW_DAY_KEY) != self.today().isoformat()
         )
 
     @property
     def sees_names(self) -> bool:
-        """Whether patients' names may be shown; read-only users see initials and two digits."""
+        """True if patients' names may be shown; read-only users see initials and two digits."""
         return self.user.may_write and not self.store.read_only
 
     def reload_settings(self) -> None:

@@ -1,4 +1,4 @@
-"""A demo's store, made once by the command itself, and the command line run in this process."""
+"""A demo store, built once, and the command line run in this process."""
 
 import json
 import os
@@ -20,7 +20,7 @@ CLEAN = ("MEDQ_STORE", "MEDQ_USER", "MEDQ_NOW", "MEDQ_CONFIG", "NO_COLOR")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a command did."""
+    """The result of a command."""
 
     status: int
     out: str
@@ -28,7 +28,7 @@ class Ran:
 
     @property
     def json(self) -> Any:
-        """The one object on stdout."""
+        """Return the object on stdout."""
         assert self.out.count("\n") == 1, self.out
         return json.loads(self.out)
 

@@ -29,7 +29,7 @@ def test_the_store_is_that_of_the_option_then_the_environment_then_the_config(
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "command"),
+    ("text", "printed", "command"),
     [
         ("store = \na = 1", "line 1", "queue"),
         ("a = 1\nb = \nc = 2", "line 2", "keys"),
@@ -38,12 +38,12 @@ def test_the_store_is_that_of_the_option_then_the_environment_then_the_config(
     ],
 )
 def test_a_line_that_cannot_be_is_named(
-    medq: Medq, tmp_path: Path, text: str, told: str, command: str
+    medq: Medq, tmp_path: Path, text: str, printed: str, command: str
 ) -> None:
     path = write(tmp_path, text)
     refused = medq(command, "--json")
     assert refused.status == 1
-    assert told in refused.json["error"]["message"]
+    assert printed in refused.json["error"]["message"]
     assert refused.json["error"]["where"] == str(path)
     assert medq("config", "path").out == f"{path}\n"
     assert medq("config", "path", "--json").json == {"path": str(path)}
@@ -65,15 +65,15 @@ def test_a_file_that_is_no_text_or_may_not_be_read(medq: Medq, tmp_path: Path) -
 
 def test_own_keys_are_taken_and_each_bad_line_is_named(medq: Medq, tmp_path: Path) -> None:
     write(tmp_path, '[keys]\n"item.next" = "x"\n"item.dance" = "y"\n"item.done" = "alt+d"\n')
-    told = medq("keys", "--check", "--json")
-    assert told.status == 1
+    printed = medq("keys", "--check", "--json")
+    assert printed.status == 1
     assert (
-        len(told.json["problems"]) == 3
+        len(printed.json["problems"]) == 3
     )  # x unlinks a payment; there is no dance; alt does not arrive everywhere
     write(tmp_path, '[keys]\n"item.next" = "f8"\n"item.done" = "f5"\n')
-    told = medq("keys", "--check", "--json")
-    assert (told.status, told.json["problems"]) == (0, [])
-    assert {key["key"] for key in told.json["keys"] if key["id"] == "item.next"} == {"f8"}
+    printed = medq("keys", "--check", "--json")
+    assert (printed.status, printed.json["problems"]) == (0, [])
+    assert {key["key"] for key in printed.json["keys"] if key["id"] == "item.next"} == {"f8"}
     assert medq("keys", "--check").out == "Your keys are valid.\n"
 
 
@@ -87,10 +87,10 @@ def test_the_theme_is_that_of_no_color_then_the_config(
 
     assert shown() == ("standard", "default")
     path = write(tmp_path, f'# mine\nstore = "{demo}"\n')
-    told = medq("config", "set", "theme", "light", "--store", "/nowhere/x.db", "--json").json[
+    printed = medq("config", "set", "theme", "light", "--store", "/nowhere/x.db", "--json").json[
         "settings"
     ]
-    assert [one["value"] for one in told] == ["light"]
+    assert [one["value"] for one in printed] == ["light"]
     assert path.read_text().startswith("# mine\n")
     assert shown() == ("light", str(path))
     assert shown(NO_COLOR="1") == ("none", "NO_COLOR")

@@ -17,9 +17,9 @@ def test_the_examples_run(medq: Medq, tmp_path: Path, monkeypatch: pytest.Monkey
     lines = re.findall(r"^    medq (\w.*)$", PAGE.partition("## Examples")[2], re.M)
     assert len(lines) > 10
     for line in lines:
-        told = medq(*shlex.split(line), MEDQ_NOW=NOW)
-        assert told.status == 0, (line, told.err)
-        assert told.out
+        result = medq(*shlex.split(line), MEDQ_NOW=NOW)
+        assert result.status == 0, (line, result.err)
+        assert result.out
 
 
 def test_the_table_names_every_command() -> None:

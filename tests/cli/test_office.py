@@ -8,13 +8,13 @@ from tests.cli.conftest import Medq
 
 
 def settings(medq: Medq, demo: Path) -> dict[str, tuple[str, str]]:
-    told = medq("config", "show", "--store", demo, "--json").json["settings"]
-    assert all(one.keys() >= {"name", "value", "source"} for one in told)
-    return {one["name"]: (one["value"], one["source"]) for one in told}
+    result = medq("config", "show", "--store", demo, "--json").json["settings"]
+    assert all(one.keys() >= {"name", "value", "source"} for one in result)
+    return {one["name"]: (one["value"], one["source"]) for one in result}
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "kept"),
+    ("name", "typed", "stored"),
     [
         ("zone", "America/New_York", "America/New_York"),
         ("opens", "07:30", "07:30"),
@@ -25,13 +25,13 @@ def settings(medq: Medq, demo: Path) -> dict[str, tuple[str, str]]:
     ],
 )
 def test_a_setting_is_kept_as_it_was_meant(
-    medq: Medq, demo: Path, name: str, typed: str, kept: str
+    medq: Medq, demo: Path, name: str, typed: str, stored: str
 ) -> None:
     assert settings(medq, demo)[name][1] == "default"
     assert medq("config", "set", name, typed, "--store", demo).status == 0
-    assert settings(medq, demo)[name] == (kept, "store")
-    assert medq("config", "set", name, kept, "--store", demo).status == 0
-    assert settings(medq, demo)[name] == (kept, "store")
+    assert settings(medq, demo)[name] == (stored, "store")
+    assert medq("config", "set", name, stored, "--store", demo).status == 0
+    assert settings(medq, demo)[name] == (stored, "store")
     assert medq("check", "--store", demo).status == 0  # every place follows the settings
 
 
@@ -63,8 +63,8 @@ def test_a_value_that_cannot_be_is_refused(medq: Medq, demo: Path, name: str, ty
 
 def test_people_come_change_and_go(medq: Medq, demo: Path) -> None:
     def people() -> dict[str, tuple[str, str, bool]]:
-        told = medq("user", "list", "--store", demo, "--json").json["users"]
-        return {one["login"]: (one["initials"], one["role"], one["active"]) for one in told}
+        result = medq("user", "list", "--store", demo, "--json").json["users"]
+        return {one["login"]: (one["initials"], one["role"], one["active"]) for one in result}
 
     assert people() == {"jm": ("JM", "manager", True)}
     for login, name in (("joan", "Joan Meyer"), ("kim", "Kim Lee Ono")):
@@ -101,10 +101,10 @@ def test_the_last_manager_stays_one(medq: Medq, demo: Path) -> None:
 
 
 def test_the_shipped_tables_are_in_order(medq: Medq, demo: Path) -> None:
-    told = medq("reference", "check", "--store", demo, "--json")
-    assert told.status == 0
-    assert told.json.keys() >= {"table", "rows", "problems"}
-    assert told.json["rows"] > 300
+    result = medq("reference", "check", "--store", demo, "--json")
+    assert result.status == 0
+    assert result.json.keys() >= {"table", "rows", "problems"}
+    assert result.json["rows"] > 300
 
 
 def test_a_table_is_judged_line_by_line_then_taken(medq: Medq, demo: Path, tmp_path: Path) -> None:

@@ -55,13 +55,13 @@ def shell(line: str, demo: Path, **more: str) -> subprocess.CompletedProcess[byt
 
 def test_a_reader_that_goes_away_is_no_fault(demo: Path) -> None:
     for unbuffered in ("", "1"):
-        told = shell(
+        printed = shell(
             "set -o pipefail; medq queue --json | head -c 1; medq queue | true; medq --help | true",
             demo,
             PYTHONUNBUFFERED=unbuffered,
         )
-        assert told.stderr == b""
-        assert told.returncode == 0
+        assert printed.stderr == b""
+        assert printed.returncode == 0
 
 
 def test_a_stdout_that_is_closed_or_full(demo: Path) -> None:
@@ -86,20 +86,20 @@ def test_a_refusal_that_nobody_reads_is_no_fault(demo: Path) -> None:
         ("item 4711 2>&1", 1),
         ("item x 2>&1", 2),
     ):
-        told = shell(
+        printed = shell(
             f"exec 3>&2; {{ medq {line}; echo $? >&3; }} | true", demo, PYTHONUNBUFFERED="1"
         )
-        assert told.stderr == b"%d\n" % status
+        assert printed.stderr == b"%d\n" % status
 
 
 @pytest.mark.parametrize(
     "more", [{}, {"TERM": "dumb"}, {"NO_COLOR": "1"}, {"TERM": "xterm-256color"}]
 )
 def test_without_a_terminal_the_queue_is_printed_plain(demo: Path, more: dict[str, str]) -> None:
-    told = run("--store", demo, **more)
-    assert (told.returncode, told.stderr) == (0, b"")
-    assert told.stdout.startswith(b"Item")
-    assert b"\x1b" not in told.stdout
+    printed = run("--store", demo, **more)
+    assert (printed.returncode, printed.stderr) == (0, b"")
+    assert printed.stdout.startswith(b"Item")
+    assert b"\x1b" not in printed.stdout
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
@@ -134,12 +134,12 @@ def test_words_that_are_no_text_are_taken_as_far_as_they_go(demo: Path) -> None:
             option,
             b"caf\xe9",
         ]
-        told = subprocess.run(
+        printed = subprocess.run(
             command, env=environment(), capture_output=True, timeout=60, check=False
         )
-        assert told.returncode == (0 if option in (b"--search", b"--payer") else 1)
-        assert b"fault" not in told.stderr
-        json.loads(told.stdout)
+        assert printed.returncode == (0 if option in (b"--search", b"--payer") else 1)
+        assert b"fault" not in printed.stderr
+        json.loads(printed.stdout)
 
 
 def test_a_name_is_searched_from_stdin(demo: Path) -> None:
@@ -205,12 +205,12 @@ def test_a_fault_tells_its_place_and_nothing_that_was_in_its_hands(
 
     monkeypatch.setattr(queue_command.listing, "long_page", fail)
     for form in ([], ["--json"]):
-        told = medq("queue", "--store", demo, *form)
-        assert told.status == 1
-        assert "MOYER" not in told.out + told.err
-        assert "Traceback" not in told.out + told.err
-        assert told.err.startswith("medq stopped on an internal fault (KeyError at ")
-    assert told.json["error"]["message"] in told.err
+        printed = medq("queue", "--store", demo, *form)
+        assert printed.status == 1
+        assert "MOYER" not in printed.out + printed.err
+        assert "Traceback" not in printed.out + printed.err
+        assert printed.err.startswith("medq stopped on an internal fault (KeyError at ")
+    assert printed.json["error"]["message"] in printed.err
 
 
 def test_starting_is_quick(demo: Path) -> None:

@@ -117,7 +117,7 @@ def test_the_files_page_names_every_column() -> None:
     assert len(lines) == len(CSV_COLUMNS)
     for line, (kind, columns) in zip(lines, CSV_COLUMNS.items(), strict=True):
         named = ", ".join(
-            column.name if column.may_be_empty else f"**{column.name}**" for column in columns
+            column.name if column.is_optional else f"**{column.name}**" for column in columns
         )
         assert line.startswith(f"- **{kind}**")
         assert line.endswith(f": {named}.")

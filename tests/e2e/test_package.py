@@ -1,4 +1,4 @@
-"""The wheel as a stranger gets it: built, installed outside the checkout, run there; and what starting it imports."""
+"""The wheel, built and run outside the checkout, and what each command imports."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel's packages, outside the checkout; dependencies come from this environment."""
+    """Return a folder with the installed wheel; dependencies come from this environment."""
     folder = tmp_path_factory.mktemp("installed")
     command = [
         sys.executable,
@@ -80,14 +80,14 @@ def test_it_runs_where_it_was_installed(installed: Path) -> None:
     assert (version.returncode, version.stdout.split()[0]) == (0, "medq")
     demo = run(installed, "demo", "--json", "--patients", "60", "--days", "30")
     assert demo.returncode == 0, demo.stderr
-    told = json.loads(demo.stdout)
-    assert told["total"] > 0
-    assert told["items"][0]["rank"]["terms"]
-    assert {one["status"] for one in told["files"]} <= {"posted", "held", "already-posted"}
+    payload = json.loads(demo.stdout)
+    assert payload["total"] > 0
+    assert payload["items"][0]["rank"]["terms"]
+    assert {file["status"] for file in payload["files"]} <= {"posted", "held", "already-posted"}
 
 
-def work_there(store_url: str) -> None:
-    """Who runs the tests may work at that store."""
+def add_caller(store_url: str) -> None:
+    """Add the user who runs the tests to a store."""
     from data.store.opening import open_store
 
     store = open_store(store_url)
@@ -113,18 +113,18 @@ HEAVY = ("textual", "rich", "holidays", "psycopg", "playhouse", "pyx12", "import
 def test_a_command_imports_only_what_it_needs(
     words: list[str], also: tuple[str, ...], sqlite_url: str, tmp_path: Path
 ) -> None:
-    """In a process of its own, so that nothing else has imported it before."""
+    """Runs in its own process, where nothing is imported yet."""
     if words[0] == "import":
         empty = tmp_path / "files"
         empty.mkdir()
         words = [*words, str(empty)]
     code = (
-        "import sys\nsys.modules |= dict.fromkeys(('psycopg', 'psycopg2'))\n"  # peewee imports them where they are: an extra
+        "import sys\nsys.modules |= dict.fromkeys(('psycopg', 'psycopg2'))\n"  # an extra that peewee imports
         "from medq.cli.main import main\nstatus = main(sys.argv[1:])\n"
         "print('\\n'.join(name for name, module in sorted(sys.modules.items()) if module), file=sys.stderr)\nsys.exit(status)"
     )
     environment = NEEDED | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)}
-    work_there(sqlite_url)
+    add_caller(sqlite_url)
     first = [
         sys.executable,
         "-c",
@@ -132,7 +132,7 @@ def test_a_command_imports_only_what_it_needs(
     ]
     subprocess.run(
         first, env=environment, cwd=tmp_path, check=True, capture_output=True
-    )  # does what the new day asks for
+    )  # does the new day's upkeep
     done = subprocess.run(
         [sys.executable, "-c", code, *words],
         env=environment,
@@ -147,8 +147,8 @@ def test_a_command_imports_only_what_it_needs(
     assert wrong == []
 
 
-def test_nothing_looks_for_garbage_before_the_command_begins(tmp_path: Path) -> None:
-    """Textual's and peewee's modules stay: looking through them while they are imported is a tenth of the start."""
+def test_garbage_collection_is_off_until_the_command_starts(tmp_path: Path) -> None:
+    """Garbage collection while Textual and peewee are imported costs a tenth of the start."""
     code = (
         "import gc, sys\nfrom medq.cli import keys, main\nassert gc.isenabled()\n"
         "seen = []\nconfigure, execute = keys.configure, keys.execute\n"
@@ -177,7 +177,7 @@ NOT_AT_START = (
 
 def test_the_first_screen_imports_only_what_it_shows(sqlite_url: str, tmp_path: Path) -> None:
     """A process of its own up to the first page and the counts; only the screens are not run."""
-    work_there(sqlite_url)
+    add_caller(sqlite_url)
     code = """
 import asyncio, sys
 from argparse import Namespace

@@ -39,10 +39,10 @@ SENT = datetime(2026, 10, 1, 17, tzinfo=UTC)  # a Thursday
 
 @pytest.fixture
 def desk(store_url: str) -> Iterator[Desk]:
-    found = desk_at(store_url, now=SENT)
-    yield found
-    assert findings(found) == []
-    found.store.close()
+    desk = desk_at(store_url, now=SENT)
+    yield desk
+    assert findings(desk) == []
+    desk.store.close()
 
 
 def on(desk: Desk, day: date | datetime) -> Desk:
@@ -265,14 +265,14 @@ def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk, whole: bool) 
         work = upkeep.reranked
         turning: list[str] = []
 
-        def meanwhile(desk: Desk, found: list[items.ItemRecord]) -> object:
+        def meanwhile(desk: Desk, due_items: list[items.ItemRecord]) -> object:
             """The other does these rows, or all of the day, between their reading and their writing."""
             turning.append("first" if desk is many else "second")
             if desk is many and "second" not in turning:
                 for _alone in second:
                     if "second" in turning and not whole:
                         break
-            return work(desk, found)
+            return work(desk, due_items)
 
         with patch.object(upkeep, "reranked", meanwhile):
             said = list(first)
@@ -283,18 +283,18 @@ def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk, whole: bool) 
 
 def test_what_somebody_changed_while_it_was_worked_out_stands_where_they_put_it(many: Desk) -> None:
     on(many, date(2026, 12, 14))
-    found = items_to_rerank(many.store, many.today(), 100)
-    assert len(found) > 5
-    work = reranked(many, found)
-    perform_act(many, found[3].id, "importance", {"level": "high"})
-    perform_act(many, found[4].id, "pin", {"until": "2026-12-18"})
+    due_items = items_to_rerank(many.store, many.today(), 100)
+    assert len(due_items) > 5
+    work = reranked(many, due_items)
+    perform_act(many, due_items[3].id, "importance", {"level": "high"})
+    perform_act(many, due_items[4].id, "pin", {"until": "2026-12-18"})
     before = {row[0]: row for row in places(many)}
     with many.store.write_transaction():
         store_reranked(many, work)
     after = {row[0]: row for row in places(many)}
-    assert after[found[4].id] == before[found[4].id]  # alone: no group moves it
-    assert after[found[3].id][:4] == before[found[3].id][:4]
-    assert after[found[5].id] != before[found[5].id]
+    assert after[due_items[4].id] == before[due_items[4].id]  # alone: no group moves it
+    assert after[due_items[3].id][:4] == before[due_items[3].id][:4]
+    assert after[due_items[5].id] != before[due_items[5].id]
     new_day(many)
     with many.store.write_transaction():
         assert update_ranks(many, list(after)) == 0
@@ -360,7 +360,7 @@ def second(desk: Desk) -> Desk:
 def last_step(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]
 ) -> list[object]:
-    """What a sweep says in which that happens once, when all its places are turned and nothing but the day is left to write."""
+    """Return the steps of a run in which `meanwhile` happens after the last re-rank."""
     fold, happened = desk.store.checkpoint, []
 
     def folded() -> None:
@@ -376,7 +376,7 @@ def last_step(
 
 
 def stand_right(desk: Desk) -> bool:
-    """Whether nothing would move if all were ranked anew."""
+    """Return whether a re-rank of all items would move none."""
     desk.reload_settings()
     with desk.store.write_transaction():
         return (

@@ -29,7 +29,7 @@ CHUNK = 500
 
 
 class SettingPreview(NamedTuple):
-    """What a changed setting would do."""
+    """The effect that a changed setting would have."""
 
     value: str  # as it would be stored
     moved_items: int  # open items whose rank would change

@@ -123,7 +123,8 @@ def payment(
     `amount` is BPR02 in cents; `plb` are pairs such as FB:REF*-50.
     """
     body = [
-        f"BPR*I*{amount / 100:.2f}*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999988880*DA*98765*{day}",
+        f"BPR*I*{amount / 100:.2f}*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999988880"
+        f"*DA*98765*{day}",
         f"TRN*1*{trace}*1512345678",
         "N1*PR*BIG PAYER*XV*99999",
         "N1*PE*GOOD CLINIC*XX*1234567893",

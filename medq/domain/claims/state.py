@@ -83,7 +83,7 @@ class Balance(NamedTuple):
     patient_cents: int  # all of the patient responsibility, paid or not
     open_cents: int  # below zero: a credit
     patient_paid_cents: int
-    review_reasons: tuple[str, ...]  # why nobody may be told these figures yet
+    review_reasons: tuple[str, ...]  # why the figures are unreliable
 
     @property
     def patient_owes_cents(self) -> int:

@@ -36,9 +36,9 @@ from medq.domain.triggers.posted_payment import (
     payment_request,
 )
 
-CROSSOVER_DAYS = 30  # until the next payer's result is asked for
+CROSSOVER_DAYS = 30  # until the status with the next payer is checked
 PENDED_DAYS = 30  # until a claim that the payer has not finalized (OA-133, OA-257) is checked
-CORRECTION_DAYS = 14  # until the correction that follows a reversal is asked for
+CORRECTION_DAYS = 14  # until the payer is asked for the correction of a reversal
 
 RESULT_TOPICS = (
     topics.DENIAL,

@@ -1,0 +1,225 @@
+"""What a new day does: follow-ups, holds that end, missed promises, re-ranked items."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.items import items
+from medq.work.act_catalog import perform_act
+from medq.work.desk import Desk
+from medq.work.items.ranking import stored_rank, update_ranks
+from medq.work.upkeep import new_day as upkeep
+from medq.work.upkeep.new_day import new_day
+from tests.store.new_day_office import SENT, asked, on, sent_day_desk
+from tests.store.office import desk_at, dump, findings, import_files
+from tests.store.x12_files import (
+    answer_file,
+    claim,
+    claims_file,
+    paid,
+    payment_file,
+    received_file,
+    status,
+)
+
+
+@pytest.fixture
+def desk(store_url: str) -> Iterator[Desk]:
+    yield from sent_day_desk(store_url)
+
+
+def test_a_new_day_is_done_once(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    assert new_day(on(desk, date(2026, 11, 20)))
+    before = dump(desk.store)
+    assert not new_day(desk)
+    assert dump(desk.store) == before
+    desk.store.run(
+        "DELETE FROM setting WHERE key = 'new_day'"
+    )  # and done again, it finds nothing to do
+    assert new_day(desk)
+    assert dump(desk.store) == before
+
+
+def test_a_file_without_a_999_is_one_item_until_its_answer(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    new_day(on(desk, date(2026, 10, 2)))
+    assert asked(desk) == []
+    new_day(on(desk, date(2026, 10, 5)))  # the second working day
+    assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
+    new_day(on(desk, date(2026, 10, 9)))
+    assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
+    import_files(desk, answer_file(tmp_path / "2", 1))
+    assert asked(desk) == []
+
+
+def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_path: Path) -> None:
+    import_files(
+        desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")), answer_file(tmp_path / "2", 1)
+    )
+    new_day(on(desk, date(2026, 10, 6)))
+    assert asked(desk) == []
+    new_day(on(desk, date(2026, 10, 7)))
+    assert asked(desk) == [
+        ("acknowledgment", "no 277CA", "A1", 1),
+        ("acknowledgment", "no 277CA", "A2", 1),
+    ]
+    import_files(
+        desk,
+        received_file(tmp_path / "3", status("A1", "A2:20"), status("A2", "A2:20"), source="AY"),
+    )
+    assert asked(desk) == []
+    new_day(on(desk, date(2026, 10, 8)))
+    assert asked(desk) == [
+        ("answer", "no payer's 277CA", "A1", 1),
+        ("answer", "no payer's 277CA", "A2", 1),
+    ]
+    import_files(desk, received_file(tmp_path / "4", status("A1", "A2:20"), control=2))
+    assert asked(desk) == [("answer", "no payer's 277CA", "A2", 1)]
+    import_files(desk, payment_file(tmp_path / "5", paid("A2"), amount=10000, trace="T1"))
+    assert asked(desk) == []
+
+
+def test_a_claim_is_followed_up_on_its_day(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1))
+    import_files(desk, received_file(tmp_path / "3", status("A1", "A2:20")))
+    due = date.fromordinal(desk.store.value("SELECT follow_up_day FROM claim"))
+    new_day(on(desk, due - timedelta(days=1)))
+    assert asked(desk) == []
+    new_day(on(desk, due))
+    assert asked(desk) == [("answer", "no answer", "A1", 1)]
+    import_files(
+        desk, received_file(tmp_path / "4", status("A1", "P1:20", day=f"{due:%Y%m%d}"), control=2)
+    )
+    assert asked(desk) == []
+    later = date.fromordinal(desk.store.value("SELECT follow_up_day FROM claim"))
+    assert later > due
+    new_day(on(desk, later))
+    assert asked(desk) == [("answer", "no answer", "A1", 1)]
+    import_files(desk, payment_file(tmp_path / "5", paid("A1"), amount=10000, trace="T1"))
+    assert asked(desk) == []
+    assert desk.store.value("SELECT follow_up_day FROM claim") is None
+
+
+def test_what_waits_comes_back_on_its_day(desk: Desk, tmp_path: Path) -> None:
+    import_files(
+        desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R")
+    )
+    item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
+    perform_act(desk, item, "wait", {"until": "2026-10-08"})
+    new_day(on(desk, date(2026, 10, 7)))
+    assert ("submit", "999 R", "A1", 3) in asked(desk)
+    new_day(on(desk, date(2026, 10, 8)))
+    assert ("submit", "999 R", "A1", 1) in asked(desk)
+    assert desk.store.rows("SELECT staff_id, text FROM event WHERE act = 'wake'") == [
+        (None, "Back from hold.")
+    ]
+
+
+def test_an_undecided_result_comes_up_when_its_days_are_over(desk: Desk, tmp_path: Path) -> None:
+    on(desk, date(2026, 10, 21))
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
+        desk,
+        payment_file(tmp_path / "2", paid("A1", pays=0, reason="OA*133"), amount=0, trace="T1"),
+    )
+    assert ("undecided", "undecided", "A1", 3) in asked(desk)
+    new_day(on(desk, date(2026, 11, 20)))
+    assert ("undecided", "undecided", "A1", 1) in asked(desk)
+
+
+def test_a_promise_that_passed_is_missed(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "patients.csv"
+    path.write_text("account,last_name\nP1,DOE\n")
+    calls = tmp_path / "calls.csv"
+    calls.write_text("account,asked_at,reason\nP1,2026-10-01T10:00:00-06:00,A bill\n")
+    import_files(desk, path, calls)
+    assert desk.store.value("SELECT promised FROM item") == 1
+    new_day(on(desk, date(2026, 10, 2)))
+    assert desk.store.value("SELECT promised FROM item") == 1
+    new_day(on(desk, date(2026, 10, 5)))
+    assert desk.store.value("SELECT promised FROM item") == 2
+    assert [act for (act,) in desk.store.rows("SELECT act FROM event WHERE act = 'missed'")] == [
+        "missed"
+    ]
+
+
+def test_a_reader_does_no_new_day(sqlite_url: str) -> None:
+    from data.store.opening import open_store
+
+    writer = desk_at(sqlite_url)
+    reader = Desk(open_store(sqlite_url, read_only=True), writer.user, writer.clock)
+    assert not new_day(reader)
+    assert new_day(writer)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=st.lists(st.integers(1, 90), min_size=1, max_size=3))
+def test_on_any_later_day_every_place_is_what_the_rank_gives(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, steps: list[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("days")
+    store = folder / "office.db"
+    store.write_bytes(sqlite_template.read_bytes())
+    desk = desk_at(str(store), now=SENT)
+    claims = [claim(f"A{n}", last=f"DOE{chr(65 + n)}", cents=10000 + 5000 * n) for n in range(8)]
+    import_files(desk, claims_file(folder / "1", *claims), answer_file(folder / "2", 1))
+    on(desk, date(2026, 10, 21))
+    results = []
+    for n in range(5):
+        status_code, reason = ("4", "CO*197") if n % 2 else ("1", "OA*133")
+        cents = 10000 + 5000 * n
+        results.append(
+            paid(
+                f"A{n}",
+                last=f"DOE{chr(65 + n)}",
+                status=status_code,
+                cents=cents,
+                pays=0,
+                reason=reason,
+            )
+        )
+    import_files(desk, payment_file(folder / "3", *results, paid("X1"), amount=10000, trace="T1"))
+    day = date(2026, 10, 21)
+    for step in steps:
+        day += timedelta(days=step)
+        with (
+            patch.object(upkeep, "LEAST_ROWS", 1),
+            patch.object(upkeep, "MOST_ROWS", 3),
+        ):  # groups are turned in several steps
+            assert new_day(on(desk, day))
+        ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
+        assert ids
+        for item in items.item_records(desk.store, ids):
+            assert stored_rank(desk, item, item.group_id)[1:3] == (
+                item.solo_rank_key,
+                item.rerank_on,
+            )
+            assert item.rerank_on > day.toordinal()
+        with desk.store.write_transaction():
+            assert update_ranks(desk, ids) == 0  # ranked anew, nothing would move
+        assert findings(desk) == []
+    desk.store.close()
+
+
+def test_what_comes_back_today_is_forgotten_today(desk: Desk, tmp_path: Path) -> None:
+    import_files(
+        desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R")
+    )
+    item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
+    perform_act(desk, item, "wait", {"until": "2027-02-16", "past": "yes"})
+    new_day(on(desk, date(2027, 2, 15)))
+    assert desk.store.rows("SELECT item_id FROM untouched_items WHERE item_id = ?", (item,)) == []
+    new_day(on(desk, date(2027, 2, 16)))
+    assert desk.store.rows("SELECT item_id FROM untouched_items WHERE item_id = ?", (item,)) == [
+        (item,)
+    ]

@@ -64,7 +64,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         messages = [*context.key_problems, context.session.greeting, context.next_message]
         if accepted_today is False and not context.session.read_only:
             key = context.keymap.shown("today.build")
-            messages.append(f"No plan for today yet. {key} builds one.")
+            messages.append(f"No plan for today. {key} builds one.")
         context.next_message = " ".join(filter(None, messages))
         return make_screen("today" if accepted_today else "queue", context)
 

@@ -25,6 +25,17 @@ def format_time(moment: datetime | time) -> str:
     return f"{_clock(moment)} {'am' if moment.hour < 12 else 'pm'}"
 
 
+def format_clock(moment: datetime) -> str:
+    """Return `Tue 12/08 10:42 am` for a moment in the office's time zone."""
+    weekday = WEEKDAYS[moment.weekday()]
+    return f"{weekday} {moment.month:02}/{moment.day:02} {format_time(moment)}"
+
+
+def format_moment(moment: datetime) -> str:
+    """Return `Tue 12/08/26 10:42 am` for a moment in the office's time zone."""
+    return f"{format_weekday(moment.date())} {format_time(moment)}"
+
+
 def format_minute(minute: int) -> str:
     """Return `10:42 am` for a minute of the day; 1440, its end, is 12:00 am."""
     hour, minute = divmod(minute % (24 * 60), 60)

@@ -31,7 +31,7 @@ def why_unsafe(key: str) -> str:
     """Return why a key cannot be relied on in every terminal; empty when it can."""
     if len(key) == 1:
         if key in _LAST_BYTES_OF_SPLIT_KEYS:
-            return f"{key} is the end of a torn key on slow lines"
+            return f"{key} is the last byte of a split key on slow lines"
         if key.isascii() and (key.isalnum() or key in _SIGNS):
             return ""
         return f"{key} is not on every keyboard"
@@ -169,8 +169,8 @@ def _unknown_action_text(action: str, value: object) -> str:
     # TOML takes a dotted name without quotes for a table in a table.
     inner = next((f"{action}.{rest}" for rest in value), "") if isinstance(value, Mapping) else ""
     if inner in KEY_BY_ACTION:
-        return f'keys: {inner} stands without quotes. Write "{inner}" = ...'
-    return f"keys: {inner or action} is no action. medq keys lists them."
+        return f'keys: {inner} needs quotes. Write "{inner}" = ...'
+    return f"keys: {inner or action} is not an action. medq keys lists them."
 
 
 def _leaves_field(name: str, field_keys: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from medq.domain.acts import Field, FieldKind
+from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
 
 DATE_EXAMPLES = "As fri, +3, +2w, 12/1, dec 1, eom."
@@ -36,7 +37,7 @@ def explanation(line: Sequence[Field]) -> str:
         parts.append(", ".join(choices) + ".")
     if len(line) > 1:
         optional = "; ".join(field.label for field in line[1:])
-        parts.append(f"After a comma, if you like: {optional}.")
+        parts.append(f"Optional, after a comma: {optional}.")
     return " ".join(parts)
 
 
@@ -87,7 +88,7 @@ def _match_choice(field: Field, text: str) -> str | None:
 def _default_text(field: Field) -> str:
     if field.kind is FieldKind.DATE:
         try:
-            return f"{date.fromisoformat(field.default):%a %d %b}"
+            return format_weekday(date.fromisoformat(field.default))
         except ValueError:
             return field.default
     return field.default

@@ -84,9 +84,7 @@ class ItemActs:
     async def _begin(self, item: ItemRow, key_action: str) -> None:
         marked = self._marked_versions()
         if marked and KEY_BY_ACTION[key_action].target is not Target.MARKED:
-            self._screen.say(
-                "This is done to one item after the other. Take the marks off first: -"
-            )
+            self._screen.say("This works on one item at a time. Unmark all first: -")
             return
         try:
             acts = await self._context.queue.ask(
@@ -129,7 +127,7 @@ class ItemActs:
             new_values = {**values, **read_line(lines[0], text)}
             first = lines[0][0]
             if first.required and not (new_values.get(first.name) or first.default):
-                raise MedqError(f"{first.label}: nothing was typed.", hint="esc leaves it.")
+                raise MedqError(f"{first.label}: nothing was typed.", hint="esc cancels.")
             if len(lines) > 1:
                 await self._ask(_Question(item, act, lines[1:], new_values))
             else:

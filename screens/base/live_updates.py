@@ -19,7 +19,7 @@ RELEASE_SECONDS = 30 * 60  # without a key, the items a person holds are release
 NEW_DAY_DELAY_SECONDS = 1.0  # the first screen and the first keys wait for no work of a new day
 STEP_PAUSE_SECONDS = 0.005  # between two steps of a new day
 WARNING_SECONDS = 2 * 60
-LEASE_WARNING = "Yours for 2 more minutes. Any key keeps it."
+LEASE_WARNING = "2 minutes left on this item. Any key keeps it."
 
 
 class LiveUpdates:
@@ -103,7 +103,7 @@ class LiveUpdates:
             self._mark_stale()
         if result.released and screen is not None:
             self._is_warned = False
-            screen.say("Given back: half an hour went by without a key.")
+            screen.say("Released: no key was pressed for 30 minutes.")
             await self.look()
 
     async def run_new_day(self) -> None:

@@ -16,6 +16,7 @@ from textual.geometry import Offset
 from textual.message import Message as TextualMessage
 from textual.widget import Widget
 
+from medq.domain.date_text import format_clock
 from medq.domain.items.item import ItemRow
 from medq.domain.key_table import FIELD, KEY_BY_ACTION
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
@@ -199,16 +200,16 @@ class BaseScreen(PaintFilter):
         header = self.query_one(Header)
         header.title = self.header_title
         header.user = session.who
-        header.clock = f"{session.now():%a %d %b %H:%M}"
+        header.clock = format_clock(session.now())
         self.query_one(Hints).hints = tuple(self.hints())
 
     def hints(self) -> Iterable[Hint]:
         """Yield the hints of row 24: those of the text field while one is open."""
         keymap = self.context.keymap
         if self.prompt.is_open:
-            yield "enter", "take it"
+            yield "enter", "OK"
             yield keymap.shown("form.clear"), "clear"
-            yield "esc", "leave it, nothing is written"
+            yield "esc", "cancel"
             return
         for action in self.hint_actions():
             key = KEY_BY_ACTION[action]
@@ -329,9 +330,7 @@ class BaseScreen(PaintFilter):
                 self.say("Read-only view.")
                 return
             if event.time - self.redrawn_at < QUIET_SECONDS:
-                self.say(
-                    f"{name} was pressed before this was here: nothing was done. Press it again."
-                )
+                self.say(f"Screen changed: {name} ignored. Press again.")
                 return
         self.pressed_key = name
         self.run_key_action(action)
@@ -347,7 +346,7 @@ class BaseScreen(PaintFilter):
 
     def _say_no_action(self, name: str) -> None:
         if name == "ctrl+c":
-            self.say("ctrl+q leaves; ctrl+c does nothing here.")
+            self.say("ctrl+q quits; ctrl+c does nothing here.")
         else:
             help_key = self.context.keymap.shown("help.here")
             self.say(f"{name} does nothing here. {help_key} shows the keys.")
@@ -364,7 +363,7 @@ class BaseScreen(PaintFilter):
             self.store.ask(self.prompt.close, group="prompt")
             self.leave_prompt()
         elif len(self.app.screen_stack) <= 1:  # there is nothing to go back to
-            self.say(f"Press {self.context.keymap.shown('app.quit')} to leave.")
+            self.say(f"Press {self.context.keymap.shown('app.quit')} to quit.")
         else:
             self.app.pop_screen()
 

@@ -86,7 +86,7 @@ def _set_theme(name: str, screen: BaseScreen) -> None:
         screen.say(
             f"The theme is {name} from now on."
             if has_color
-            else f"Kept: {name}. NO_COLOR is set, so no colours are shown."
+            else f"Saved: {name}. NO_COLOR is set, so no colors are shown."
         )
 
     screen.store.ask(save, group="theme")

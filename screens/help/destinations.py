@@ -34,21 +34,21 @@ class Destination:
 DESTINATIONS: tuple[Destination, ...] = (
     Destination(
         "Queue",
-        "everything open",
+        "all open work",
         queue_filter="",
         count=lambda counts: counts.total,
     ),
     Destination(
-        "Call backs",
-        "patients who wait for a call",
+        "Callbacks",
+        "patient callbacks",
         queue_filter=Kind.CALLBACK.word,
         count=lambda counts: counts.kinds.get(Kind.CALLBACK, 0),
     ),
-    Destination("Today", "the day's plan and how far it is", screen_name="today"),
+    Destination("Today", "today's plan and progress", screen_name="today"),
     Destination("Plan builder", "tomorrow's list, from the queue", screen_name="plan", writes=True),
     Destination("Expiring", "expiring or untouched items", screen_name="expiring"),
-    Destination("Search", "names, numbers, days, amounts", key_action="nav.search"),
-    Destination("Keys", "which key does what; change them", screen_name="keys"),
+    Destination("Search", "names, numbers, dates, amounts", key_action="nav.search"),
+    Destination("Keys", "keyboard settings", screen_name="keys"),
     Destination("Help", "keys and signs of the screen you came from", key_action="help.here"),
 )
 

@@ -175,7 +175,7 @@ class HelpScreen(BaseScreen):
     def ask_for_words(self) -> None:
         """Ask which keys to show; they are shown while one types."""
         self.open_filter(
-            "A part of what you look for: every key is searched.",
+            "Part of a key, an action or its text.",
             self._accept_words,
             self._show_words,
         )

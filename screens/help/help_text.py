@@ -14,35 +14,33 @@ class ScreenText(NamedTuple):
 
 SCREEN_TEXTS = {
     "queue": ScreenText(
-        "The queue shows everything open, the most valuable minute first.",
-        "Enter opens an item; n takes the next one for you, so that nobody else works it.",
+        "All open work, highest dollars per minute first.",
+        "Enter opens an item; n checks out the next one, so nobody else works it.",
     ),
     "today": ScreenText(
-        "The day's plan: what to do, when, and why it stands there.",
-        "Enter works a line; n takes the next one that is left. What came in since waits until"
-        " you plan the rest of the day (b).",
+        "The day's plan: what to do, when, and why.",
+        "Enter works a line; n checks out the next one. New items wait until you plan the rest"
+        " of the day (b).",
     ),
     "plan": ScreenText(
-        "A day's list, made from the queue: the most valuable that fits, promises and limits kept.",
-        "Saved, it opens that day.",
+        "A day's list, made from the queue: the most valuable that fits, promises and deadlines kept.",
+        "Once saved, it opens that day.",
     ),
     "expiring": ScreenText(
-        "What lapses soon and is worth too little to come first by itself, and what nobody touched"
-        " for long.",
-        "Equal ones are one decision: work it, hand it over, or let it go for a reason that is"
-        " kept.",
+        "Low-value items about to expire, and untouched ones, need an owner and a decision.",
+        "Similar items are one decision: keep, reassign, or let expire with a reason.",
     ),
     "search": ScreenText(
-        "Type a name, a number, a day, an amount, a payer or a reason, or several of them; what is"
-        " found is listed while you type.",
+        "Type a name, number, date, amount, payer or reason, or several; results are listed while"
+        " you type.",
         "Down goes to the list, enter opens, esc goes back to the field and esc again leaves. tab:"
         " where to look.",
     ),
     "record": ScreenText(
-        "All that is known about a claim, a payment or a patient that has nothing open.",
-        "It is only read here.",
+        "Everything about a claim, a payment or a patient without an open item.",
+        "It cannot be changed here.",
     ),
-    "menu": ScreenText("The places one can go to.", "The number before a line goes there."),
+    "menu": ScreenText("Where to go.", "The number before a line goes there."),
     "keys": ScreenText(
         "Every action with its keys.",
         "Enter, then a key: that key is its first one from now on, on all screens. Saving keeps it"
@@ -58,42 +56,38 @@ SCREEN_TEXTS = {
         "Any other key goes back.",
     ),
     Kind.REVIEW.word: ScreenText(
-        "A payment or a file that somebody must look at: what differs, what was held, what was not"
-        " matched."
+        "A payment or a file to review: what differs, what was held, what was not matched."
     ),
     Kind.SUBMIT.word: ScreenText(
-        "A claim that waits to be sent: what must be fixed first, and until when the payer takes"
-        " it."
+        "A claim to submit: what must be fixed first, and its filing deadline."
     ),
     Kind.DENIAL.word: ScreenText(
-        "A claim the payer denied: why in plain words, what is usual, and the last day for each"
-        " step."
+        "A denied claim: the reason, the next steps, and the deadline of each."
     ),
     Kind.CALLBACK.word: ScreenText(
-        "Somebody waits for a call.",
-        "Nothing of the account is shown until the caller is known.",
+        "A patient to call back.",
+        "Account details stay hidden until identity is verified.",
     ),
     Kind.FOLLOW_UP.word: ScreenText(
-        "A claim with no answer: when it was sent, what was heard of it, what to ask."
+        "A claim without a response: when it was submitted, its status, what to ask."
     ),
     Kind.QUESTION.word: ScreenText(
-        "A question to a provider: what was asked, what came back, what may follow from it."
+        "A question to a provider: what was asked, the answer, what follows from it."
     ),
 }
 
 SIGNS = (
-    (">", "the line you are on"),
-    ("!", "last chance today, or passed"),
-    ("@", "booked: a call was promised"),
-    ("~", "waits for a day, for somebody"),
+    (">", "current row"),
+    ("!", "due today or past due"),
+    ("@", "scheduled callback"),
+    ("~", "on hold"),
     ("#", "done"),
     ("*", "marked"),
 )
 
 READ_ONLY = "Read-only view: no key changes anything."
 FIELDS = "In a text field letters are text; esc leaves the field, then the screen."
-DATES = "Days are typed as fri, +3, +2w, 12/1, dec 1, eom; enter: the usual one."
+DATES = "Dates are typed as fri, +3, +2w, 12/1, dec 1, eom; enter: usual date."
 FIRST_DAY = (
-    "n takes the first item for you. Work it, then d, w or o; the next one is there. u takes an act"
-    " back."
+    "n checks out the next item. Work it, then d (done), w (follow up later) or o (note). u undoes."
 )

@@ -168,7 +168,7 @@ class KeysScreen(BaseScreen):
             return
         self._use(key.action, names)
         save_key = self.context.keymap.shown("keys.save")
-        self.say(f"{key.action} is {name} from now on. {save_key} keeps it.")
+        self.say(f"{key.action} is {name} from now on. {save_key} saves it.")
 
     def _use(self, action: str, names: tuple[str, ...]) -> None:
         self.context.keymap = self.context.keymap.with_keys(action, names)
@@ -189,7 +189,7 @@ class KeysScreen(BaseScreen):
     def wait_for_key_to_show(self) -> None:
         """Show the name of the next key and do nothing else with it."""
         self.next_key = _NextKey.IS_SHOWN
-        self.say("Press a key: you see what this terminal sends, and nothing is done.")
+        self.say("Press a key to see what this terminal sends. It does nothing else.")
 
     def reset(self) -> None:
         """Give the action under the cursor its standard keys again."""
@@ -215,9 +215,7 @@ class KeysScreen(BaseScreen):
 
     def go_back(self) -> None:
         if not self.prompt.is_open and self._has_unsaved_keys:
-            self.context.next_message = (
-                "The keys you changed count until you leave medq; they are not saved."
-            )
+            self.context.next_message = "Changed keys work until you quit medq; they are not saved."
         super().go_back()
 
     # The list
@@ -225,7 +223,7 @@ class KeysScreen(BaseScreen):
     def ask_for_filter(self) -> None:
         """Ask which actions to list; they are listed while one types."""
         self.open_filter(
-            "A part of an action, a key or a screen.", self._accept_filter, self._show_filtered
+            "Part of an action, a key or a screen.", self._accept_filter, self._show_filtered
         )
 
     def _show_filtered(self, text: str) -> None:
@@ -245,7 +243,7 @@ def _row_text(action: str, key: str, also: str, where: str) -> str:
 
 
 def _unsafe_lines() -> Iterable[TextLine]:
-    yield TextLine("Keys that cannot be chosen", strong=True)
+    yield TextLine("Keys that cannot be used", strong=True)
     for key in UNSAFE_EXAMPLES:
         for text in wrap(why_unsafe(key), 36, indent="  "):
             yield TextLine(text)

@@ -85,7 +85,7 @@ class MenuScreen(BaseScreen):
     def _go(self, index: int) -> None:
         numbered = self._numbered()
         if index >= len(numbered):
-            self.say(f"There is no place with the number {index + 1}.")
+            self.say(f"No line has the number {index + 1}.")
             return
         self.app.pop_screen()
         go_to(numbered[index], self.opener)
@@ -97,7 +97,7 @@ class MenuScreen(BaseScreen):
     def show_more(self) -> None:
         """Show the next destinations with numbers, or the first ones again."""
         if len(self.destinations) <= MAX_NUMBERED:
-            self.say("There is no more than this.")
+            self.say("There are no other lines.")
             return
         following = self.first_index + MAX_NUMBERED
         self.first_index = following if following < len(self.destinations) else 0

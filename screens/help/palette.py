@@ -48,7 +48,7 @@ class PaletteScreen(BaseScreen):
         yield Choices()
 
     def start(self) -> None:
-        about = " A part of a word, or the number of a claim or an item. esc leaves."
+        about = " Part of a word, or the number of a claim or an item. esc leaves."
         self.query_one("#about", TextPane).lines = (TextLine(about, strong=True),)
         self.store.ask_held(partial(self._open_field, ""), group="prompt")
 
@@ -86,9 +86,7 @@ class PaletteScreen(BaseScreen):
     def _run(self, command: Command) -> None:
         self.app.pop_screen()
         if command.writes and self.opener.target_item_id() != self.item_id:
-            self.opener.say(
-                f"Another item came here meanwhile: {command.word} was not done. Ask for it again."
-            )
+            self.opener.say(f"The item changed: {command.word} was not done. Try again.")
         else:
             command.run(self.opener)
         self.held_keys.release()
@@ -122,4 +120,6 @@ def item_by_number(queue: QueueApi, text: str) -> ItemRow:
                     return row
         if text.isascii() and text.isdecimal():
             return queue.detail(int(text)).row
-    raise MedqError(f"Nothing here is called {text!r}.", hint="Change it, or esc leaves.")
+    raise MedqError(
+        f"No command, claim or item is called {text!r}.", hint="Change it, or esc leaves."
+    )

@@ -125,8 +125,8 @@ class PlanBuilder(PlanScreen):
         )
         omitted_rows = OMITTED_ROWS_TALL if self.has_class("tall") else OMITTED_ROWS
         head = justify(
-            f" Left out (candidates): {plan.left_out_total}",
-            "the first of each reason " if plan.left_out else "",
+            f" Not scheduled: {plan.left_out_total}",
+            "one per reason " if plan.left_out else "",
             width,
         )
         omissions = first_per_reason(plan.left_out)[:omitted_rows]
@@ -221,7 +221,7 @@ class PlanBuilder(PlanScreen):
         """Ask for the time at which the line is fixed."""
         explanation = "The plan keeps it at that time: 9:10, 0910, 2:30pm."
         start = iso_time(self.line.start) if self.line else ""
-        self._ask_for_edit(EditKind.LOCK, "Fix at", explanation, start)
+        self._ask_for_edit(EditKind.LOCK, "Lock at", explanation, start)
 
     def ask_for_minutes(self) -> None:
         """Ask how long the line takes."""
@@ -236,7 +236,7 @@ class PlanBuilder(PlanScreen):
             if plan
             else ""
         )
-        explanation = "From-to, and lunch with its minutes (or no): 8:00-16:30 12:00+60."
+        explanation = "Hours, then lunch with its minutes (or no): 8:00-16:30 12:00+60."
         self._ask_for_edit(EditKind.HOURS, "Hours and lunch", explanation, value, of_plan=True)
 
     def choose_note(self) -> None:
@@ -249,7 +249,7 @@ class PlanBuilder(PlanScreen):
             return
         is_missing = number == CHOICE_REASSIGN and plan is not None and not plan.helpers
         if plan is None or day is None or problem is None or is_missing:
-            self.say(f"There is nothing here with the number {number}.")
+            self.say(f"No note has the number {number}.")
         elif number == CHOICE_REASSIGN:
             self._edit_plan(
                 day, PlanEdit(EditKind.REASSIGN, problem.items, text=plan.helpers[0][0])
@@ -264,7 +264,7 @@ class PlanBuilder(PlanScreen):
             self._ask_for_reason(
                 day,
                 problem.items,
-                "What lapses is left out for a reason, in a few words. It is kept.",
+                "Reason required.",
             )
 
     def _edit_plan(self, day: date, edit: PlanEdit) -> None:

@@ -11,7 +11,7 @@ from medq.domain.plan.view import DayPlan
 
 CHOICE_EXPIRING = 1  # the only choice while all deadlines fit
 CHOICE_REASSIGN, CHOICE_LENGTHEN = 1, 2  # of deadlines that do not fit; the third is a reason
-STATE_TEXTS = {"draft": " (draft)", "accepted": " (stands)"}
+STATE_TEXTS = {"draft": " (draft)", "accepted": " (saved)"}
 
 
 def deadline_problem(plan: DayPlan) -> PlanProblem | None:
@@ -34,10 +34,10 @@ def sums_texts(plan: DayPlan, keymap: Keymap) -> tuple[str, str]:
 def empty_plan_text(plan: DayPlan, keymap: Keymap) -> str:
     """Return the text of a plan without lines."""
     if plan.hours:
-        return "There is nothing to plan."
+        return "Nothing to plan."
     if plan.state:
-        return "The office is closed on that day, or you do not work: h sets hours."
-    return f"There is no plan of that day. {keymap.shown('plan.again')} makes one."
+        return f"No working hours that day. {keymap.shown('plan.hours')} sets hours."
+    return f"No plan for that day. {keymap.shown('plan.again')} builds one."
 
 
 def note_texts(plan: DayPlan, expiring_count: int, keymap: Keymap) -> Iterator[str]:
@@ -48,17 +48,14 @@ def note_texts(plan: DayPlan, expiring_count: int, keymap: Keymap) -> Iterator[s
         helper = ""
         if plan.helpers:
             initials, free_minutes = plan.helpers[0]
-            helper = f"1 hand to {initials} (free {format_minutes(free_minutes)})  "
+            helper = f"1 reassign to {initials} (free {format_minutes(free_minutes)})  "
         yield f"{helper}2 lengthen the day  3 leave out, with a reason"
         return
     for problem in plan.problems[:1]:
         yield f"{problem_text(problem)}."
     if expiring_count:
-        yield (
-            f"{expiring_count} to decide (they lapse or were forgotten)."
-            "   1 look: work, hand over, let go"
-        )
+        yield f"{expiring_count} expiring: press 1"
     if plan.edit_count:
-        count = f"{plan.edit_count} change" + ("" if plan.edit_count == 1 else "s")
+        count = f"{plan.edit_count} manual change" + ("" if plan.edit_count == 1 else "s")
         them = "it" if plan.edit_count == 1 else "them"
-        yield f"{count} by hand. {keymap.shown('plan.again')} plans again and keeps {them}."
+        yield f"{count}. {keymap.shown('plan.again')} plans again and keeps {them}."

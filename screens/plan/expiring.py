@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from medq.domain.acts import ActResult, BulkResult, SeenVersions
+from medq.domain.date_text import format_day
 from medq.domain.items.item import ItemRow
 from medq.domain.money import plain
 from medq.domain.plan.view import ExpiringLine
@@ -84,8 +85,8 @@ class ExpiringScreen(BaseScreen):
             self._line_text(line, width - CURSOR_WIDTH) for line in lines
         )
         self.query_one("#notes", TextPane).lines = (
-            TextLine(" Nothing lapses that did not stand here ten working days before."),
-            TextLine(" At stake is what may still be won; minutes are what working it costs."),
+            TextLine(" Items show here 10 business days before they expire."),
+            TextLine(" Amount = expected recovery; Min = estimated work."),
         )
 
     def _line_text(self, line: ExpiringLine, width: int) -> str:
@@ -152,22 +153,25 @@ def _head_text() -> str:
     columns = (
         align_left("What", ITEM_WIDTH),
         align_left("Payer", PAYER_WIDTH),
-        align_right("At stake", AMOUNT_WIDTH),
+        align_right("Amount", AMOUNT_WIDTH),
         align_right("Min", MINUTES_WIDTH),
     )
-    return f"   {' '.join(columns)}  Why it is here"
+    return f"   {' '.join(columns)}  Reason"
 
 
 def _sums_texts(lines: tuple[ExpiringLine, ...]) -> tuple[str, str]:
     """Return the two ends of the line above the list."""
     if not lines:
-        return " There is nothing to decide.", ""
+        return " No decisions are due.", ""
     count = sum(len(line.items) for line in lines)
     items = "1 item" if count == 1 else f"{count} items"
-    return f" {len(lines)} to decide, {items}", "what lapses first on top "
+    decisions = "1 decision" if len(lines) == 1 else f"{len(lines)} decisions"
+    return f" {decisions} ({items})", "soonest deadline first "
 
 
 def _reason_text(line: ExpiringLine) -> str:
     if line.is_expiring and line.act_by:
-        return f"lapses {line.act_by:%d %b}"
-    return f"untouched {line.untouched_days} days"
+        deadline = line.row.deadline
+        deadline_text = f", deadline {format_day(deadline)}" if deadline else ""
+        return f"act by {format_day(line.act_by)}{deadline_text}"
+    return f"no activity {line.untouched_days} days"

@@ -185,6 +185,6 @@ class PlanScreen(BaseScreen):
         if row is not None:
             self.context.open("item", row)
         elif self.line:
-            self.say(f"{self.line.name} is no item.")
+            self.say(f"{self.line.name} is not an item.")
         else:
             self.say("There is no line here.")

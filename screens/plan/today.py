@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from medq.domain.date_text import format_weekday
+from medq.domain.date_text import format_day, format_moment, format_time, format_weekday
 from medq.domain.items.item import ItemRow, State
 from medq.domain.keymap import Keymap
 from medq.domain.plan.typed_hours import format_minutes
@@ -82,23 +82,25 @@ class TodayScreen(PlanScreen):
             yield progress
         left = max(0, plan.open_total - len(plan.items))
         yield (
-            f"Not placed: {left:,} of {plan.open_total:,} open."
-            f" {format_minutes(plan.unplanned)} kept free for what comes in."
+            f"{left:,} of {plan.open_total:,} not scheduled;"
+            f" buffer {format_minutes(plan.unplanned)}."
         )
         if plan.deadlines is not None:
             deadlines = plan.deadlines
             expiring = (
-                f"   {self.expiring_count} to decide (menu: Decide)." if self.expiring_count else ""
+                f"   {self.expiring_count} expiring (menu: Expiring)."
+                if self.expiring_count
+                else ""
             )
             yield (
-                f"Limits to {deadlines.until:%a %d %b}: {deadlines.planned} planned,"
-                f" {deadlines.left_out} left out.{expiring}"
+                f"Deadlines through {format_day(deadlines.until)}:"
+                f" {deadlines.planned} scheduled, {deadlines.left_out} not.{expiring}"
             )
         if plan.new_items:
             yield self._came_in_text(len(plan.new_items))
         elif plan.saved_at is not None:
             saved_at = plan.saved_at.astimezone(self.viewer.zone)
-            yield f"Plan written {saved_at:%a %d %b %H:%M} by {plan.who}."
+            yield f"Saved {format_moment(saved_at)} by {plan.who}."
 
     def _came_in_text(self, count: int) -> str:
         shown = self.context.keymap.shown
@@ -109,7 +111,7 @@ class TodayScreen(PlanScreen):
         )
         return (
             f"{items} what is left: {shown('today.build')}, then {shown('plan.again')},"
-            " plans it anew."
+            " plans again."
         )
 
     def _progress_text(self, plan: DayPlan) -> str:
@@ -122,12 +124,12 @@ class TodayScreen(PlanScreen):
         texts = []
         current = next((line for line in plan.lines if line.start <= minute < line.end), None)
         if current is not None:
-            texts.append(f"Now ({moment:%H:%M}): {entry_text(current, self.viewer)}.")
+            texts.append(f"Now ({format_time(moment)}): {entry_text(current, self.viewer)}.")
         late_count = sum(
             _is_to_do(line) and bool(line.rows) and line.end <= minute for line in plan.lines
         )
         if late_count:
-            texts.append(f"Behind by {late_count} line{'' if late_count == 1 else 's'}.")
+            texts.append(f"{late_count} line{'' if late_count == 1 else 's'} behind.")
         return " ".join(texts)
 
     # What others do
@@ -188,6 +190,6 @@ def _is_to_do(line: PlanLine) -> bool:
 
 
 def _no_plan_texts(keymap: Keymap) -> Iterator[str]:
-    yield " No plan for today yet."
+    yield " No plan for today."
     yield f"   {keymap.shown('today.build')}  build one now (fills your hours from the queue)"
     yield f"   {keymap.shown('item.next')}  work without a plan: the next item by rank"

@@ -1,7 +1,6 @@
 """What somebody else did to the item that is being read, in one sentence."""
 
-from datetime import datetime
-
+from medq.domain.date_text import format_time
 from medq.domain.items.item import EventLine, ItemRow
 from screens.base.session import AppContext
 
@@ -10,30 +9,19 @@ SYSTEM_USER = "medq"
 
 def change_text(event: EventLine, seen_row: ItemRow, context: AppContext) -> str:
     """Return what the last event of an item changed, for a person who reads it as `seen_row`."""
-    now = context.session.now()
-    moment = event.at.astimezone(now.tzinfo)
+    moment = event.at.astimezone(context.session.now().tzinfo)
     shown = context.keymap.shown
     if event.act == "take" and event.user != context.session.who:
-        when = _time_ago(moment, now)
-        return f"{event.user} took it {when}. {shown('item.next')} gives you the next one."
+        return f"{event.user} is working it. {shown('item.next')}: next item"
     if event.act == "release" and seen_row.holder == context.session.who:
-        return f"It was given back at {moment:%H:%M}. {shown('item.take')} takes it again."
+        return f"Released at {format_time(moment)}. {shown('item.take')} checks it out again."
     change = _changed_by(event.user, context.session.who)
-    return f"{change} at {moment:%H:%M}. {shown('view.refresh')} shows it."
-
-
-def _time_ago(moment: datetime, now: datetime) -> str:
-    seconds = int((now - moment).total_seconds())
-    if seconds < 1:
-        return "just now"
-    if seconds < 60:
-        return f"{seconds} seconds ago"
-    return f"at {moment:%H:%M}"
+    return f"{change} at {format_time(moment)}. {shown('view.refresh')} shows it."
 
 
 def _changed_by(user: str, own_initials: str) -> str:
     if user == own_initials:
-        return "You changed it elsewhere"
+        return "You changed it in another session"
     if user == SYSTEM_USER:
-        return "New facts came in"
+        return "New data arrived"
     return f"{user} changed it"

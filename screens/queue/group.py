@@ -36,7 +36,7 @@ class GroupScreen(QueueScreen):
 
     def summary_texts(self) -> tuple[str, str]:
         total = self.rows.total
-        count = f", {total:,} items" if total else ""
+        count = f", {total:,} {'item' if total == 1 else 'items'}" if total else ""
         start = f" group: {self.group_name}{count}   {self.order_text()}"
         return start, f"{self.rows.position_text} "
 
@@ -46,4 +46,4 @@ class GroupScreen(QueueScreen):
 
     def show_filtered(self, filter_text: str) -> None:
         """Say that a group has no filter."""
-        self.say("This is one group. The queue has the filter.")
+        self.say("A group has no filter; the queue has one.")

@@ -174,7 +174,7 @@ class ItemScreen(BaseScreen):
         if self.row.group:
             self.context.open("group", self.row)
         else:
-            self.say("This item has no equals.")
+            self.say("No similar items.")
 
     def refresh_page(self) -> None:
         """Read the item again."""

@@ -8,6 +8,7 @@ from textual.geometry import Offset
 from textual.widget import Widget
 
 from medq.domain.acts import ActResult
+from medq.domain.date_text import format_moment
 from medq.domain.items.item import ItemRow
 from medq.domain.money import plain
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
@@ -134,9 +135,9 @@ class QueueScreen(BaseScreen):
     def summary_texts(self) -> tuple[str, str]:
         """Return the two ends of the line above the list."""
         money = plain(self.counts.money_cents)
-        start = f" {self.counts.total:,} open, {money} at stake   {self.order_text()}"
+        start = f" {self.counts.total:,} open, {money} at risk   {self.order_text()}"
         filter_key = self.context.keymap.shown("list.filter")
-        filter_text = self.filter_text or f"all ({filter_key} sets)"
+        filter_text = self.filter_text or f"none ({filter_key})"
         return start, f"{self.rows.position_text}   filter: {filter_text} ".lstrip()
 
     def order_text(self) -> str:
@@ -150,18 +151,15 @@ class QueueScreen(BaseScreen):
         if self.item_query.narrows:
             key = self.context.keymap.shown("list.filter")
             return (
-                f' No item matches "{self.filter_text}". Press {key} to change it;'
-                " an empty filter clears it."
+                f' No match for "{self.filter_text}". {key} changes it; an empty filter clears it.'
             )
         if not self.counts.elsewhere:
             return " Nothing is open."
         back = self.counts.next_back
         next_text = (
-            f" The next one comes back {back.astimezone(self.viewer.zone):%a %d %b %H:%M}."
-            if back
-            else ""
+            f" Next one returns {format_moment(back.astimezone(self.viewer.zone))}." if back else ""
         )
-        return f" Nothing is open. {self.counts.elsewhere:,} done or waiting.{next_text}"
+        return f" Nothing is open. {self.counts.elsewhere:,} done or on hold.{next_text}"
 
     # The list
 
@@ -352,7 +350,7 @@ class QueueScreen(BaseScreen):
             self._opened_group = row.group
             self.context.open("group", row)
         else:
-            self.say("This item has no equals.")
+            self.say("No similar items.")
 
     def open_plan(self) -> None:
         """Open today's plan if the person plans and has none yet, else the next business day's."""
@@ -369,9 +367,7 @@ class QueueScreen(BaseScreen):
         """Show the list in the next order."""
         sort = sorts_after(self.item_query.sort)[0]
         self.item_query = self.item_query._replace(sort=sort)
-        others = ", ".join(SORT_WORDS[other] for other in sorts_after(sort))
-        key = self.context.keymap.shown("list.sort")
-        self.say(f"Sorted by {SORT_WORDS[sort]}. {key} again: {others}.")
+        self.say(f"Sorted by {SORT_WORDS[sort]}. Next: {SORT_WORDS[sorts_after(sort)[0]]}")
         self._replace_list(self.rows.load)
 
     def ask_for_filter(self) -> None:

@@ -112,7 +112,7 @@ class SearchScreen(BaseScreen):
     def hints(self) -> Iterable[Hint]:
         keymap = self.context.keymap
         yield keymap.shown("list.open"), "open"
-        yield keymap.shown("list.down"), "to the list" if self.in_field else "down"
+        yield keymap.shown("list.down"), "to the list" if self.in_field else "next"
         yield keymap.shown("search.where"), "where"
         if self.in_field:
             yield keymap.shown("form.clear"), "clear"

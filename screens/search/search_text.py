@@ -3,9 +3,9 @@
 from medq.domain.search.results import ResultList
 
 SEARCH_EXAMPLES = (
-    "You can type: a name, claim or account number, member id, check number, a date (14 may), an"
+    "You can type: a name, claim or account number, member id, check number, a date (5/14), an"
     " amount (=1875, >500), a payer, a reason (co-197), kind:denial, owner:lk, or several of them:"
-    " ortiz 14 may"
+    " ortiz 5/14"
 )
 
 
@@ -15,7 +15,7 @@ def outcome_text(found: ResultList, text: str, seconds: float, *, read_only: boo
     if found.more:
         return f"More than {count} found: the first {count} by rank are shown. Add a word."
     if found.lines:
-        record = "" if read_only else " Each look at a patient is on record."
+        record = "" if read_only else " Each view of a patient is recorded."
         return f"{count} found in {seconds:.2f} s.{record}"
     if found.suggestions:
         names = ", ".join(f"{meant.name} ({meant.patients})" for meant in found.suggestions)

@@ -81,10 +81,10 @@ def test_a_key_listed_twice_counts_once() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ({"item.nxt": "x"}, "item.nxt is no action"),
+        ({"item.nxt": "x"}, "item.nxt is not an action"),
         ({"item": {"next": "x"}}, 'Write "item.next" = ...'),
-        ({"item": {"nxt": "x"}}, "item.nxt is no action"),
-        ({"item": {}}, "item is no action"),
+        ({"item": {"nxt": "x"}}, "item.nxt is not an action"),
+        ({"item": {}}, "item is not an action"),
         ({"item.pin": "ctrl+i"}, "same as tab"),
         ({"item.pin": ""}, "needs a key"),
         ({"item.pin": 3}, "needs a key"),

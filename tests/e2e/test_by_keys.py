@@ -154,7 +154,7 @@ def test_marks_and_a_group_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
     terminal.wait_for_text(" open, ")
     terminal.press(",", ",")
-    terminal.wait_for_text("Sorted by money.")
+    terminal.wait_for_text("Sorted by amount.")
     terminal.press("space", "space", "space")
     terminal.wait_for_text("3 marked")
     terminal.press("w", "+1", "enter")

@@ -57,7 +57,7 @@ def test_a_torn_key_is_joined(terminal: DriverTerminal) -> None:
 
 def test_the_rest_of_a_key_whose_esc_came_early_is_dropped(terminal: DriverTerminal) -> None:
     terminal.send(b"\x1b")
-    terminal.wait_for_text("Press ctrl+q to leave.")
+    terminal.wait_for_text("Press ctrl+q to quit.")
     terminal.send(b"[5~")
     terminal.send(b"j")
     terminal.wait_for_cursor(4)

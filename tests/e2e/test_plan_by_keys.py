@@ -27,7 +27,7 @@ def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
     evening.wait_for_text(" at 2:00 pm: ")
     evening.press("g", "j", "x")
     evening.wait_for_text("Removed ")
-    evening.wait_for_text("3 changes by hand.")
+    evening.wait_for_text("3 manual changes.")
     evening.press("u")
     evening.wait_for_text("Undone: the last change of the plan.")
     evening.press("\x13")  # ctrl+s
@@ -41,7 +41,7 @@ def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
 
     morning = opened(tmp_path, "2026-11-25T07:58:00-07:00")
     morning.wait_for_text(" medq  Today")
-    morning.wait_for_text(" Wed 25 Nov 2026")
+    morning.wait_for_text(" Wed 11/25/26")
     morning.press(".")
     morning.wait_for_text("locked at 2:00 pm")
     morning.press("n")

@@ -112,7 +112,7 @@ def takes(one: Terminal) -> None:
     """Press n as a person does: once more, where the row changed under the cursor that moment and medq says so."""
     one.press("n")
     one.wait_until(
-        lambda: bool(one.row_with("yours") or one.row_with("was pressed before")), "n does nothing"
+        lambda: bool(one.row_with("yours") or one.row_with("Screen changed")), "n does nothing"
     )
     if not one.row_with("yours"):
         one.press("n")

@@ -59,7 +59,7 @@ async def test_a_new_key_counts_at_once_and_is_kept_by_saving() -> None:
         pilot.app.context.preferences = own  # type: ignore[attr-defined]
         await at(pilot, "item.next")
         await press(pilot, "enter", "ctrl+n")
-        assert message(pilot) == "item.next is ctrl+n from now on. ctrl+s keeps it."
+        assert message(pilot) == "item.next is ctrl+n from now on. ctrl+s saves it."
         assert (
             " > item.next         ctrl+n      f5 " in text(pilot)
             and "not saved yet" in lines(pilot)[1]
@@ -79,11 +79,11 @@ async def test_a_key_that_cannot_be_says_why_and_waits_for_another() -> None:
     async with opened() as pilot:
         await at(pilot, "item.wait")
         await press(pilot, "enter", "tab")
-        assert message(pilot) == "item.wait is tab from now on. ctrl+s keeps it."
+        assert message(pilot) == "item.wait is tab from now on. ctrl+s saves it."
     for key, said in (
         ("ctrl+a", "ctrl+a belongs to screen and tmux: choose another key."),
         ("n", "n is item.next on the screen queue: choose another key."),
-        ("A", "A is the end of a torn key on slow lines: choose another key."),
+        ("A", "A is the last byte of a split key on slow lines: choose another key."),
     ):
         async with opened() as pilot:
             await at(pilot, "item.wait")
@@ -134,9 +134,7 @@ async def test_leaving_unsaved_says_so_and_what_was_refused_is_told() -> None:
         await press(pilot, "enter", "ctrl+n", "ctrl+s")
         assert message(pilot) == "Not saved: the config file cannot be written. Check its rights."
         await press(pilot, "q")
-        assert (
-            message(pilot) == "The keys you changed count until you leave medq; they are not saved."
-        )
+        assert message(pilot) == "Changed keys work until you quit medq; they are not saved."
 
 
 async def test_conflicts_of_the_file_are_named_on_the_page() -> None:

@@ -91,7 +91,7 @@ async def test_a_key_pressed_as_the_row_changed_under_the_cursor_writes_nothing(
         await app.live_updates.look()
         await pilot.press("t")
         await settle(pilot)
-        assert session.queue.acts == [] and "was pressed before this was here" in message(pilot)
+        assert session.queue.acts == [] and "Screen changed: " in message(pilot)
         assert isinstance(frame(pilot), QueueScreen)
 
 
@@ -112,7 +112,7 @@ async def test_an_item_that_is_read_says_who_took_it_and_stays_as_it_is() -> Non
         before = lines(pilot)[1:-2]
         others_do(session, 1, state=State.TAKEN, holder="LK")
         await look(pilot)
-        assert message(pilot) == "LK took it 4 seconds ago. n gives you the next one."
+        assert message(pilot) == "LK is working it. n: next item"
         assert "changed, r to look" in lines(pilot)[0] and lines(pilot)[1:-2] == before
         await press(pilot, "x")
         session.stamp += 1
@@ -126,9 +126,9 @@ async def test_an_item_that_is_read_says_who_changed_it() -> None:
     queue = ChangedQueue()
     session = FakeSession(queue=queue)
     for user, act, said in (
-        ("LK", "note", "LK changed it at 10:40. r shows it."),
-        ("JM", "wait", "You changed it elsewhere at 10:40. r shows it."),
-        ("medq", "update", "New facts came in at 10:40. r shows it."),
+        ("LK", "note", "LK changed it at 10:40 am. r shows it."),
+        ("JM", "wait", "You changed it in another session at 10:40 am. r shows it."),
+        ("medq", "update", "New data arrived at 10:40 am. r shows it."),
     ):
         queue.event = EventLine(99, NOW - timedelta(minutes=2), user, act, "")
         async with opened(session) as pilot:
@@ -181,7 +181,7 @@ async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(
         assert message(pilot) == ""
         clock[0] += 1
         await look(pilot)
-        assert message(pilot) == "Yours for 2 more minutes. Any key keeps it."
+        assert message(pilot) == "2 minutes left on this item. Any key keeps it."
         beats = len(session.heartbeats)
         await press(pilot, "j")
         await look(pilot)
@@ -206,7 +206,7 @@ async def test_without_a_key_for_half_an_hour_it_is_given_back_and_said() -> Non
         assert isinstance(app, MedqApp)
         await app.live_updates.send_heartbeat()
         await settle(pilot)
-        assert message(pilot) == "It was given back at 10:42. t takes it again."
+        assert message(pilot) == "Released at 10:42 am. t checks it out again."
 
 
 async def test_nothing_is_looked_at_where_nothing_can_change() -> None:

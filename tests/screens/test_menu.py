@@ -22,7 +22,7 @@ async def test_the_menu_goes_by_a_digit_and_tells_counts() -> None:
         assert frame(pilot).screen_id == "queue" and "filter: callback" in lines(pilot)[1]
         assert all(Kind.CALLBACK.word in row for row in lines(pilot)[3:13])
         await press(pilot, "m", "1")
-        assert frame(pilot).screen_id == "queue" and "filter: all" in lines(pilot)[1]
+        assert frame(pilot).screen_id == "queue" and "filter: none" in lines(pilot)[1]
 
 
 async def test_the_menu_goes_to_the_queue_from_deep_inside_and_by_the_cursor() -> None:
@@ -56,12 +56,9 @@ async def test_a_digit_means_something_only_where_its_line_is_drawn() -> None:
         await press(pilot, "3")
         assert message(pilot) == "3 does nothing here. ? shows the keys."
         await press(pilot, "m", "9")
-        assert (
-            message(pilot) == "There is no place with the number 9."
-            and frame(pilot).screen_id == "menu"
-        )
+        assert message(pilot) == "No line has the number 9." and frame(pilot).screen_id == "menu"
         await press(pilot, "0")
-        assert message(pilot) == "There is no more than this."
+        assert message(pilot) == "There are no other lines."
         assert session.queue.acts == []
 
 

@@ -109,10 +109,7 @@ async def test_another_item_that_came_meanwhile_is_not_hit() -> None:
         await press(pilot, "colon", *"done")
         under.rows.move(1)  # type: ignore[attr-defined]
         await press(pilot, "enter")
-        assert (
-            message(pilot)
-            == "Another item came here meanwhile: done was not done. Ask for it again."
-        )
+        assert message(pilot) == "The item changed: done was not done. Try again."
         assert session.queue.acts == [] and not frame(pilot).prompt.is_open
 
 
@@ -132,7 +129,9 @@ async def test_a_number_opens_its_claim_or_its_item(typed: str, place: str) -> N
 async def test_what_nothing_is_called_is_said_and_stays_typed() -> None:
     async with opened() as pilot:
         await press(pilot, "colon", *"zzz", "enter")
-        assert message(pilot) == "Nothing here is called 'zzz'. Change it, or esc leaves."
+        assert (
+            message(pilot) == "No command, claim or item is called 'zzz'. Change it, or esc leaves."
+        )
         prompt = frame(pilot).prompt
         assert prompt.is_open and prompt.text == "zzz"
 
@@ -178,7 +177,7 @@ async def test_the_plain_page_of_two_columns_has_one() -> None:
         await press(pilot, "y")
         rows = lines(pilot)
         first = next(number for number, row in enumerate(rows) if row.startswith("> !denial"))
-        assert "at stake" not in rows[first] and "-----" not in text(pilot)
+        assert "at risk" not in rows[first] and "-----" not in text(pilot)
 
 
 async def test_y_in_a_field_is_a_letter() -> None:

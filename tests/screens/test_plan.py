@@ -40,7 +40,7 @@ async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_
             == "!  8:20 am  30  Denial: 10000 MOYER  Anthe.. 11/24/26 last day, by 4:30 pm"
         )
         assert "Submit 2 clean claims" in shown and "@ 10:30 am  10  Callback: B.H. ..41" in shown
-        assert "Left out (candidates): 186" in shown and "LK has it" in shown
+        assert "Not scheduled: 186" in shown and "LK has it" in shown
         assert session.plan.builds == 1  # what stood at once is made better and kept
         well_formed(pilot)
 
@@ -101,7 +101,7 @@ async def test_planning_again_and_saving() -> None:
         assert session.plan.builds == 2
         await press(pilot, "ctrl+s")
         assert message(pilot) == "Saved. Undo: u"
-        assert "(stands)" in text(pilot)
+        assert "(saved)" in text(pilot)
         await press(pilot, "q")
         assert frame(pilot).screen_id == "queue"
 
@@ -111,7 +111,7 @@ async def test_a_plan_that_was_taken_back_is_no_closed_day_and_is_made_again() -
     async with opened(session) as pilot:
         await press(pilot, "b", "u")
         assert message(pilot) == "Undone: the plan. There is none for that day now."
-        assert lines(pilot)[2].rstrip() == " There is no plan of that day. r makes one."
+        assert lines(pilot)[2].rstrip() == " No plan for that day. r builds one."
         assert (
             "office is closed" not in text(pilot)
             and "working hours" not in text(pilot)
@@ -128,7 +128,9 @@ async def test_limits_that_do_not_fit_need_a_decision() -> None:
         await press(pilot, "b")
         shown = text(pilot)
         assert " 2 deadlines on 11/25/26 do not fit (50 min over)." in shown
-        assert " 1 hand to LK (free 1 h)  2 lengthen the day  3 leave out, with a reason" in shown
+        assert (
+            " 1 reassign to LK (free 1 h)  2 lengthen the day  3 leave out, with a reason" in shown
+        )
         await press(pilot, "ctrl+s")
         assert message(pilot).startswith("2 deadlines")
         await press(pilot, "1", "2", "3", *"too late", "enter")
@@ -140,7 +142,7 @@ async def test_limits_that_do_not_fit_need_a_decision() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "b", "1")
-        assert message(pilot) == "There is nothing here with the number 1."
+        assert message(pilot) == "No note has the number 1."
 
 
 @pytest.fixture
@@ -157,11 +159,11 @@ async def test_an_accepted_plan_is_the_first_screen(accepted: FakeSession) -> No
         shown = text(pilot)
         assert lines(pilot)[0].startswith(" medq  Today")
         assert " Tue 11/24/26    2 h 27 min planned of 8 h" in shown and "0 of 7 done" in shown
-        assert " Behind by 3 lines." in shown
-        assert " Not placed: 306 of 312 open. 5 h 33 min kept free for what comes in." in shown
-        assert " Limits to Fri 27 Nov: 1 planned, 0 left out." in shown
+        assert " 3 lines behind." in shown
+        assert " 306 of 312 not scheduled; buffer 5 h 33 min." in shown
+        assert " Deadlines through 11/27/26: 1 scheduled, 0 not." in shown
         await press(pilot, "q")
-        assert message(pilot) == "Press ctrl+q to leave."
+        assert message(pilot) == "Press ctrl+q to quit."
         well_formed(pilot)
 
 
@@ -219,7 +221,7 @@ async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
         await press(pilot, "m", "3")
         shown = text(pilot)
         assert (
-            " No plan for today yet." in shown
+            " No plan for today." in shown
             and "   b  build one now (fills your hours from the queue)" in shown
         )
         await press(pilot, "b")
@@ -234,7 +236,7 @@ async def test_who_plans_is_told_in_the_morning_when_there_is_no_plan() -> None:
     session.plan.accepted_today = False
     async with opened(session) as pilot:
         assert frame(pilot).screen_id == "queue"
-        assert message(pilot) == "No plan for today yet. b builds one."
+        assert message(pilot) == "No plan for today. b builds one."
         await press(pilot, "b")
         assert "Plan for Tue 11/24/26" in text(pilot)
 
@@ -322,21 +324,18 @@ async def test_what_lapses_is_decided_by_keys_equal_ones_together() -> None:
     )
     async with opened(session) as pilot:
         await press(pilot, "b")
-        assert (
-            " 2 to decide (they lapse or were forgotten).   1 look: work, hand over, let go"
-            in text(pilot)
-        )
+        assert " 2 expiring: press 1" in text(pilot)
         await press(pilot, "1")
         assert frame(pilot).screen_id == "expiring"
-        assert " 2 to decide, 4 items" in text(pilot)
+        assert " 2 decisions (4 items)" in text(pilot)
         assert (
             "Denial 10000 MOYER +2 more" in text(pilot)
-            and "lapses 27 Nov" in text(pilot)
-            and "untouched 75 days" in text(pilot)
+            and "act by 11/27/26" in text(pilot)
+            and "no activity 75 da" in text(pilot)
         )
         await press(pilot, "j", "x", *"too small", "enter")
         assert (3, "let-go", {"reason": "too small"}) in session.queue.acts
-        assert " 1 to decide, 3 items" in text(pilot)
+        assert " 1 decision (3 items)" in text(pilot)
         await press(pilot, "a")
         assert {act for _item, act, _values in session.queue.acts[1:]} == {"work-on"}, message(
             pilot

@@ -32,7 +32,7 @@ async def test_what_is_typed_is_found_and_told() -> None:
         assert "claim    10008       ORTIZ, MARIA" in text(pilot) and "b. 1979" in text(pilot)
         assert "Understood as: name begins with ortiz" in text(pilot)
         assert message(pilot).startswith("4 found in 0.") and message(pilot).endswith(
-            "Each look at a patient is on record."
+            "Each view of a patient is recorded."
         )
         assert (
             "enter open  down to the list  tab where  ctrl+u clear  esc leave  f1 help" in rows[-1]

@@ -193,6 +193,6 @@ async def test_without_colours_it_is_kept_and_not_shown(monkeypatch: pytest.Monk
     async with opened() as pilot:
         pilot.app.context.preferences = own  # type: ignore[attr-defined]
         await press(pilot, "colon", *"theme light", "enter")
-        assert message(pilot) == "Kept: light. NO_COLOR is set, so no colours are shown."
+        assert message(pilot) == "Saved: light. NO_COLOR is set, so no colors are shown."
         assert own.theme == "light" and pilot.app.theme != "light"
         assert frame(pilot) and lines(pilot)

@@ -34,9 +34,7 @@ class ItemFilter(NamedTuple):
     payer_ids: tuple[int, ...] | None = None
     due_before: date | None = None
     conditions: tuple["SqlCondition", ...] = ()  # of the words of a search
-    group: tuple[int, int, str] | None = (
-        None  # payer, kind and cause: what stands in that group, and who is taken out of it
-    )
+    group: tuple[int, int, str] | None = None  # payer, kind and cause
     grouped: bool = False  # leads only
     excluded_ids: tuple[int, ...] = ()
 

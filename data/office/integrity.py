@@ -148,9 +148,8 @@ def claims(store: Store, limit: int) -> Iterator[dict[int, StoredBalance]]:
     """Yield the stored balances of all claims by id, `limit` at a time."""
     last = 0
     while rows := store.rows(
-        "SELECT id, paid_cents, written_off_cents, patient_cents, review_reasons, state, follow_up_day"
-        " FROM claim WHERE id > ?"
-        " ORDER BY id LIMIT ?",
+        "SELECT id, paid_cents, written_off_cents, patient_cents, review_reasons, state,"
+        " follow_up_day FROM claim WHERE id > ? ORDER BY id LIMIT ?",
         (last, limit),
     ):
         last = rows[-1][0]

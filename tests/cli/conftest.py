@@ -64,7 +64,7 @@ def demo(demo_template: Path, tmp_path: Path) -> Path:
 def medq(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Medq:
-    """Run one command in this process, away from any settings of whoever runs the tests; `env` sets variables for it."""
+    """Run one command in this process without the tester's own settings; `env` sets variables."""
     for name in CLEAN:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MEDQ_CONFIG", str(tmp_path / "medq.toml"))

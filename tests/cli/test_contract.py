@@ -1,4 +1,4 @@
-"""The contract of docs/cli.md: what each command prints as JSON, where options stand, how it refuses."""
+"""The contract of docs/cli.md: the JSON of each command, its options and refusals."""
 
 import json
 import re

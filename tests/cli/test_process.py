@@ -1,4 +1,4 @@
-"""The command as a process of its own: pipes that close, no terminal, encodings, a full disk, two at once; and faults."""
+"""The command as a process: closed pipes, encodings, a full disk, two at once, faults."""
 
 import json
 import os
@@ -161,12 +161,13 @@ def test_a_name_is_searched_from_stdin(demo: Path) -> None:
 
 
 def test_two_at_once_one_writing_one_reading(demo: Path) -> None:
-    """For two seconds one process writes note after note and another reads page after page: no error, no torn answer."""
+    """One process writes for two seconds while another reads: no error, no partial result."""
     writer = (
         "import sys, time\nfrom medq.cli.main import main\nend = time.monotonic() + 2\nn = 0\n"
         "while time.monotonic() < end:\n"
         "    n += 1\n"
-        "    for words in (['importance', '--level', 'high'], ['importance', '--level', 'low'], ['note', '--text', str(n)]):\n"
+        "    for words in (['importance', '--level', 'high'], ['importance', '--level', 'low'],"
+        " ['note', '--text', str(n)]):\n"
         "        assert main(['act', '2', *words, '--store', sys.argv[1]]) == 0\n"
         "print(n, file=sys.stderr)"
     )
@@ -174,7 +175,8 @@ def test_two_at_once_one_writing_one_reading(demo: Path) -> None:
         "import sys, time\nfrom medq.cli.main import main\nend = time.monotonic() + 2\nn = 0\n"
         "while time.monotonic() < end:\n"
         "    n += 1\n"
-        "    for words in (['queue', '--json'], ['item', '2', '--json'], ['queue', '--read-only', '--json']):\n"
+        "    for words in (['queue', '--json'], ['item', '2', '--json'],"
+        " ['queue', '--read-only', '--json']):\n"
         "        assert main([*words, '--store', sys.argv[1]]) == 0\n"
         "print(n, file=sys.stderr)"
     )

@@ -1,4 +1,4 @@
-"""Who may read and write: read-only sessions, supervisors, unknown people, MEDQ_USER, MEDQ_NOW, root."""
+"""Access: read-only sessions, supervisors, unknown users, MEDQ_USER, MEDQ_NOW, root."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the pages say is what the program does: the keys page, the README's keys and commands, the figures' command."""
+"""The pages match the program: keys, README commands, CSV columns, pictures."""
 
 import os
 import re

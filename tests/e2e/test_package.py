@@ -119,9 +119,11 @@ def test_a_command_imports_only_what_it_needs(
         empty.mkdir()
         words = [*words, str(empty)]
     code = (
-        "import sys\nsys.modules |= dict.fromkeys(('psycopg', 'psycopg2'))\n"  # an extra that peewee imports
+        # peewee imports psycopg, an extra
+        "import sys\nsys.modules |= dict.fromkeys(('psycopg', 'psycopg2'))\n"
         "from medq.cli.main import main\nstatus = main(sys.argv[1:])\n"
-        "print('\\n'.join(name for name, module in sorted(sys.modules.items()) if module), file=sys.stderr)\nsys.exit(status)"
+        "loaded = [name for name, module in sorted(sys.modules.items()) if module]\n"
+        "print('\\n'.join(loaded), file=sys.stderr)\nsys.exit(status)"
     )
     environment = NEEDED | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)}
     add_caller(sqlite_url)

@@ -37,6 +37,8 @@ def asked(desk: Desk) -> list[tuple[object, ...]]:
 
 
 def places(desk: Desk) -> list[tuple[object, ...]]:
+    """Return the stored rank of every item, its id first."""
     return desk.store.rows(
-        "SELECT id, group_id, solo_rank_key, rerank_on, tier, rank_key, behind_lead FROM item ORDER BY id"
+        "SELECT id, group_id, solo_rank_key, rerank_on, tier, rank_key, behind_lead FROM item"
+        " ORDER BY id"
     )

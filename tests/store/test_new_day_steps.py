@@ -41,7 +41,7 @@ def desk(store_url: str) -> Iterator[Desk]:
 
 @pytest.fixture
 def many(desk: Desk, tmp_path: Path) -> Desk:
-    """A group of twelve claims whose file the payer's gateway refused; each has a filing limit that draws near."""
+    """Twelve claims of a batch that the gateway rejected, each near its filing limit."""
     claims = [claim(f"A{n}", last=f"DOE{chr(65 + n)}", cents=10000 + 5000 * n) for n in range(12)]
     import_files(desk, claims_file(tmp_path / "1", *claims), answer_file(tmp_path / "2", 1, "R"))
     return desk
@@ -57,7 +57,7 @@ def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk, whole: bool) 
         turning: list[str] = []
 
         def meanwhile(desk: Desk, due_items: list[items.ItemRecord]) -> object:
-            """The other does these rows, or all of the day, between their reading and their writing."""
+            """Let the other session write these rows, or finish the day, before this one writes."""
             turning.append("first" if desk is many else "second")
             if desk is many and "second" not in turning:
                 for _alone in second:
@@ -95,7 +95,7 @@ def test_what_somebody_changed_while_it_was_worked_out_stands_where_they_put_it(
 def test_of_a_group_larger_than_is_worked_together_the_first_stand_right_whoever_turns(
     many: Desk, less_first: bool
 ) -> None:
-    """Three of twelve count: who turns leaves the first (those of most money turn soonest), or comes among them."""
+    """Three of twelve rank the group: re-ranked members leave the first three or join them."""
     with (
         patch.object(ranking, "TOGETHER", 3),
         patch.object(upkeep, "LEAST_ROWS", 1),
@@ -182,7 +182,7 @@ def stand_right(desk: Desk) -> bool:
 def test_a_setting_changed_while_a_day_is_swept_begins_it_anew(
     many: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sweeping session has read its settings long before; what the manager asks for is not taken as done."""
+    """The session read its settings earlier, so a change must start the day over."""
     on(many, date(2026, 12, 14))
     new_day(many)
     on(many, date(2026, 12, 15))
@@ -272,7 +272,7 @@ def test_a_file_answered_between_looking_and_raising_is_not_asked_for(
 
 
 def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
-    """Somebody writes while each step of a sweep wants to: no step is done twice, none is left out."""
+    """Another session writes during each step: no step is done twice or skipped."""
     on(many, date(2026, 12, 14))
     other, port = second(many), StoreSession(many)
     calls: list[str] = []

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from tests.cli.conftest import Medq
-from tests.store.x12_files import paid, payment_file
+from tests.store.x12_files import PaidClaim, payment_file
 
 
 def file_with_note(folder: Path) -> Path:
     """Return a remittance whose SE01 counts one segment too many."""
-    path = payment_file(folder, paid("A1"), amount=10000, trace="T1")
+    path = payment_file(folder, PaidClaim("A1"), amount=10000, trace="T1")
     content = path.read_text()
     trailer = next(line for line in content.split("~\n") if line.startswith("SE*"))
     _tag, count, control = trailer.split("*")

@@ -5,14 +5,14 @@ from pathlib import Path
 from medq.work.desk import Desk
 from tests.store.office import claim_rows, import_files, item_rows
 from tests.store.x12_files import (
-    answer_file,
+    PaidClaim,
+    acknowledgment_file,
     batch,
     claim,
+    claim_status_file,
     claims_file,
     interchange,
-    paid,
     payment_file,
-    received_file,
     status,
 )
 
@@ -22,19 +22,19 @@ def test_acknowledgments_that_arrive_first_are_matched_to_batch_and_claims_later
 ) -> None:
     import_files(
         desk,
-        received_file(
+        claim_status_file(
             tmp_path / "1",
             status("A1", "A2:20", payer_number="P1"),
             status("B9", "A2:20"),
             reference="77",
         ),
     )
-    import_files(desk, answer_file(tmp_path / "2", 5, set_control=5))
+    import_files(desk, acknowledgment_file(tmp_path / "2", 5, set_control=5))
     import_files(
         desk,
         payment_file(
             tmp_path / "3",
-            paid("0P1X", payer_number="P1", member="M", last="DOE"),
+            PaidClaim("0P1X", payer_number="P1", member="M", last="DOE"),
             amount=10000,
             trace="T1",
         ),
@@ -55,9 +55,9 @@ def test_a_control_number_used_again_means_the_newest_batch(desk: Desk, tmp_path
         claims_file(tmp_path / "1", claim("A1"), day="20261001"),
         claims_file(tmp_path / "2", claim("A2"), day="20261008"),
     )
-    import_files(desk, answer_file(tmp_path / "3", 1, "R", day="20261002"))
+    import_files(desk, acknowledgment_file(tmp_path / "3", 1, "R", day="20261002"))
     assert desk.store.rows("SELECT answer FROM batch ORDER BY id") == [("rejected",), ("",)]
-    import_files(desk, answer_file(tmp_path / "4", 1, "A", day="20261009", control=9))
+    import_files(desk, acknowledgment_file(tmp_path / "4", 1, "A", day="20261009", control=9))
     assert desk.store.rows("SELECT answer FROM batch ORDER BY id") == [("rejected",), ("accepted",)]
 
 
@@ -69,7 +69,7 @@ def test_each_transaction_of_a_batch_is_acknowledged_by_itself(desk: Desk, tmp_p
         )
     )
     import_files(desk, path)
-    import_files(desk, answer_file(tmp_path / "3", 1, "R", set_control=2))
+    import_files(desk, acknowledgment_file(tmp_path / "3", 1, "R", set_control=2))
     assert [row[2] for row in claim_rows(desk.store)] == ["sent", "rejected"]
 
 
@@ -78,13 +78,13 @@ def test_a_resubmitted_claim_replaces_the_rejected_one_even_if_posted_first(
 ) -> None:
     first = claims_file(tmp_path / "1", claim("A1"), claim("B1", last="ROE"))
     second = claims_file(
-        tmp_path / "2", claim("A1-2"), claim("B1-2", last="ROE", cents=9900), control=2
+        tmp_path / "2", claim("A1-2"), claim("B1-2", last="ROE", charge_cents=9900), control=2
     )
     import_files(
         desk,
         first,
         second,
-        received_file(
+        claim_status_file(
             tmp_path / "3", *(status(name, "A3:21", action="U") for name in ("A1", "B1"))
         ),
     )
@@ -104,7 +104,7 @@ def test_a_void_is_closed_and_the_voided_claim_is_replaced(desk: Desk, tmp_path:
     import_files(
         desk,
         claims_file(tmp_path / "1", claim("A1")),
-        received_file(tmp_path / "2", status("A1", "A2:20", payer_number="P1")),
+        claim_status_file(tmp_path / "2", status("A1", "A2:20", payer_number="P1")),
     )
     import_files(
         desk, claims_file(tmp_path / "3", claim("A1", frequency="8", reference="P1"), control=2)

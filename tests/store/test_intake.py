@@ -16,14 +16,14 @@ from medq.work.desk import Desk
 from medq.work.imports import run as import_run
 from tests.store.office import NOW, claim_rows, desk_at, dump, import_files
 from tests.store.x12_files import (
-    answer_file,
+    PaidClaim,
+    acknowledgment_file,
     claim,
+    claim_status_file,
     claims_file,
     interchange,
-    paid,
     payment,
     payment_file,
-    received_file,
     status,
 )
 
@@ -45,7 +45,7 @@ def problem_lines(report: FileReport) -> list[str]:
 def test_the_same_content_in_another_form_is_already_posted(desk: Desk, tmp_path: Path) -> None:
     claims = import_files(desk, claims_file(tmp_path / "claims", claim("A1")))
     assert claims.files[0].status == "posted"
-    path = payment_file(tmp_path / "first.835", paid("A1"), amount=10000, trace="T1")
+    path = payment_file(tmp_path / "first.835", PaidClaim("A1"), amount=10000, trace="T1")
     assert import_file(desk, path).status == "posted"
     before = {
         name: rows
@@ -74,18 +74,22 @@ def test_the_same_content_in_another_form_is_already_posted(desk: Desk, tmp_path
 
 def test_acknowledgments_are_repeated_if_their_interchange_is(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "claims", claim("A1")))
-    assert import_file(desk, answer_file(tmp_path / "1", 1)).status == "posted"
-    assert import_file(desk, answer_file(tmp_path / "2", 1, control=2)).status == "posted"
+    assert import_file(desk, acknowledgment_file(tmp_path / "1", 1)).status == "posted"
+    assert import_file(desk, acknowledgment_file(tmp_path / "2", 1, control=2)).status == "posted"
     shutil.copy(tmp_path / "1", tmp_path / "3")
     assert import_file(desk, tmp_path / "3").status == "already-posted"
 
 
 def test_the_same_trace_with_other_content_is_held(desk: Desk, tmp_path: Path) -> None:
     assert (
-        import_file(desk, payment_file(tmp_path / "1", paid("A1"), amount=10000, trace="T1")).status
+        import_file(
+            desk, payment_file(tmp_path / "1", PaidClaim("A1"), amount=10000, trace="T1")
+        ).status
         == "posted"
     )
-    report = import_file(desk, payment_file(tmp_path / "2", paid("A2"), amount=10000, trace="T1"))
+    report = import_file(
+        desk, payment_file(tmp_path / "2", PaidClaim("A2"), amount=10000, trace="T1")
+    )
     assert report.status == "held" and report.items == {"review": 1}
     assert "posted already" in problem_lines(report)[0]
     second = import_file(desk, tmp_path / "2")
@@ -98,7 +102,7 @@ def test_the_same_trace_with_other_content_is_held(desk: Desk, tmp_path: Path) -
 
 def test_the_same_transaction_twice_in_a_file_is_posted_once(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "twice"
-    sets = payment([paid("A1")], 10000, "T1")
+    sets = payment([PaidClaim("A1")], 10000, "T1")
     path.write_bytes(interchange("HP", "005010X221A1", sets, sets))
     report = import_file(desk, path)
     assert report.statuses == {"posted": 1, "already-posted": 1}
@@ -110,7 +114,7 @@ def test_the_same_transaction_twice_in_a_file_is_posted_once(desk: Desk, tmp_pat
 
 def three_payments(path: Path) -> Path:
     """Write a file of three payments."""
-    sets = [payment([paid(f"A{n}")], 10000, f"T{n}", control=n) for n in (1, 2, 3)]
+    sets = [payment([PaidClaim(f"A{n}")], 10000, f"T{n}", control=n) for n in (1, 2, 3)]
     path.write_bytes(interchange("HP", "005010X221A1", *sets))
     return path
 
@@ -138,12 +142,12 @@ def test_a_torn_file_posts_its_whole_transactions_and_names_the_cut_one(
 def test_a_bad_transaction_does_not_stop_the_others(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "mixed"
     sets = [
-        payment([paid("A1")], 10000, "T1"),
-        payment([paid("A2")], 9999, "T2", control=2),
+        payment([PaidClaim("A1")], 10000, "T1"),
+        payment([PaidClaim("A2")], 9999, "T2", control=2),
         ["ST*270*0003", "SE*2*0003"],
     ]
     path.write_bytes(
-        interchange("HP", "005010X221A1", *sets, payment([paid("A4")], 10000, "T4", control=4))
+        interchange("HP", "005010X221A1", *sets, payment([PaidClaim("A4")], 10000, "T4", control=4))
     )
     report = import_file(desk, path)
     assert report.statuses == {"posted": 2, "held": 1, "refused": 1}
@@ -194,7 +198,7 @@ def test_unreadable_files_are_refused_and_the_rest_is_posted(desk: Desk, tmp_pat
     (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7 ...")
     (tmp_path / "zip.835").write_bytes(b"PK\x03\x04....")
     (tmp_path / "utf16.835").write_text("ISA*00*", encoding="utf-16")
-    good = payment_file(tmp_path / "good.835", paid("A1"), amount=10000, trace="T1")
+    good = payment_file(tmp_path / "good.835", PaidClaim("A1"), amount=10000, trace="T1")
     names = ("pipe", "missing", "empty.835", "letter.pdf", "zip.835", "utf16.835")
     report = import_files(desk, *(tmp_path / name for name in names), good)
     assert [file.status for file in report.files] == ["refused"] * len(names) + ["posted"]
@@ -225,8 +229,8 @@ def test_a_folder_is_imported_in_the_order_of_names_without_hidden_files(
     folder = tmp_path / "in"
     (folder / "below").mkdir(parents=True)
     claims_file(folder / "b.837", claim("A1"))
-    payment_file(folder / "a.835", paid("A1"), amount=10000, trace="T1")
-    received_file(folder / "below" / "c.277", status("A1", "A2:20"))
+    payment_file(folder / "a.835", PaidClaim("A1"), amount=10000, trace="T1")
+    claim_status_file(folder / "below" / "c.277", status("A1", "A2:20"))
     (folder / ".hidden").write_bytes(b"x")
     os.mkfifo(folder / "pipe")
     report = import_files(desk, folder)
@@ -241,11 +245,15 @@ def test_a_dry_run_reports_the_same_and_changes_nothing(desk: Desk, tmp_path: Pa
     folder = tmp_path / "in"
     folder.mkdir()
     claims_file(folder / "1.837", claim("A1"), claim("A2"))
-    received_file(folder / "2.277", status("A1", "A2:20"), status("A2", "A3:21", action="U"))
+    claim_status_file(folder / "2.277", status("A1", "A2:20"), status("A2", "A3:21", action="U"))
     payment_file(
-        folder / "3.835", paid("A1", reason="CO*197"), paid("X9"), amount=20000, trace="T1"
+        folder / "3.835",
+        PaidClaim("A1", reason="CO*197"),
+        PaidClaim("X9"),
+        amount=20000,
+        trace="T1",
     )
-    payment_file(folder / "4.835", paid("A1"), amount=9999, trace="T2")
+    payment_file(folder / "4.835", PaidClaim("A1"), amount=9999, trace="T2")
     (folder / "5.835").write_bytes(b"")
     (folder / "6.csv").write_text("account,last_name\nP1,DOE\n")
     before = dump(desk.store)
@@ -274,7 +282,7 @@ def test_the_command_exits_1_for_refused_and_0_for_held_files(
     monkeypatch.setenv("MEDQ_STORE", store_url)
     monkeypatch.setenv("MEDQ_USER", "mj")
     monkeypatch.setenv("MEDQ_NOW", NOW.isoformat())
-    held = payment_file(tmp_path / "held", paid("A1"), amount=9999, trace="T1")
+    held = payment_file(tmp_path / "held", PaidClaim("A1"), amount=9999, trace="T1")
     exit_status, output = run(capsys, "import", str(held))
     assert (
         exit_status,
@@ -285,7 +293,7 @@ def test_the_command_exits_1_for_refused_and_0_for_held_files(
         "held",
         1,
     )
-    good = payment_file(tmp_path / "good", paid("A1"), amount=10000, trace="T2")
+    good = payment_file(tmp_path / "good", PaidClaim("A1"), amount=10000, trace="T2")
     exit_status, output = run(capsys, "import", str(good), str(tmp_path / "none"))
     assert (exit_status, [file["status"] for file in output["files"]]) == (1, ["posted", "refused"])
     assert output["totals"]["paid_cents"] == 10000

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from tests.store.office import desk_at, findings, import_files
 from tests.store.x12_files import (
-    accepted,
+    PaidClaim,
+    acknowledgment,
     batch,
     claim,
+    claim_statuses,
     interchange,
-    paid,
     payment,
-    received,
     status,
 )
 
@@ -24,28 +24,31 @@ CLAIMS = interchange(
 RECEIVED = interchange(
     "HN",
     "005010X214",
-    received([status("A1", "A2:20", payer_number="P1"), status("A2", "A3:21", action="U")]),
+    claim_statuses([status("A1", "A2:20", payer_number="P1"), status("A2", "A3:21", action="U")]),
 )
 PAYMENTS = interchange(
     "HP",
     "005010X221A1",
     payment(
-        [paid("A1", payer_number="P1"), paid("A2", status="4", pays=0, reason="CO*197")],
+        [
+            PaidClaim("A1", payer_number="P1"),
+            PaidClaim("A2", status="4", paid_cents=0, reason="CO*197"),
+        ],
         9500,
         "T1",
         plb=["WO:P1*5"],
     ),
     payment(
         [
-            paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1"),
-            paid("A1", pays=12000),
+            PaidClaim("A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"),
+            PaidClaim("A1", paid_cents=12000),
         ],
         2000,
         "T2",
         control=2,
     ),
 )
-ANSWER = interchange("FA", "005010X231A1", accepted(1, "R"))
+ANSWER = interchange("FA", "005010X231A1", acknowledgment(1, "R"))
 FILES = (CLAIMS, RECEIVED, PAYMENTS, ANSWER)
 MARKS = b"*~:^\n AZ09-.\x00\xff"
 

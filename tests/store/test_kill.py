@@ -16,13 +16,13 @@ from medq.domain.errors import BusyError, MedqError
 from medq.work.acts.take import take_next
 from tests.store.office import NOW, PEOPLE, add_staff, desk_at, dump, findings, import_files
 from tests.store.x12_files import (
-    answer_file,
+    PaidClaim,
+    acknowledgment_file,
     batch,
     claim,
+    claim_status_file,
     interchange,
-    paid,
     payment,
-    received_file,
     status,
 )
 
@@ -49,18 +49,18 @@ def folder_of_files(folder: Path, size: int = 8) -> Path:
             for control in (1, 2)
         ]
         (folder / f"{file}.837").write_bytes(interchange("HC", "005010X222A1", *sets, control=file))
-        answer_file(
+        acknowledgment_file(
             folder / f"{file + 2}.999", file, "A" if file == 1 else "R", set_control=2, control=file
         )
     statuses = [
         status(f"C11{number}", "A3:21" if number == 3 else "A2:20", payer_number=f"P{number}")
         for number in range(size)
     ]
-    received_file(folder / "5.277", *statuses)
+    claim_status_file(folder / "5.277", *statuses)
     sets = []
     for control in (1, 2):
         claims = [
-            paid(
+            PaidClaim(
                 f"C1{control}{number}",
                 last=f"DOE{number}",
                 member=f"WC1{control}{number}",
@@ -69,7 +69,7 @@ def folder_of_files(folder: Path, size: int = 8) -> Path:
             )
             for number in range(size)
         ]
-        unmatched = paid(f"X{control}", member="none")
+        unmatched = PaidClaim(f"X{control}", member="none")
         amount = 10000 * (size + 1)
         sets.append(payment([*claims, unmatched], amount, f"T{control}", control=control))
     (folder / "6.835").write_bytes(interchange("HP", "005010X221A1", *sets))

@@ -18,12 +18,12 @@ from medq.work.upkeep.new_day import new_day
 from tests.store.new_day_office import SENT, asked, on, sent_day_desk
 from tests.store.office import desk_at, dump, findings, import_files
 from tests.store.x12_files import (
-    answer_file,
+    PaidClaim,
+    acknowledgment_file,
     claim,
+    claim_status_file,
     claims_file,
-    paid,
     payment_file,
-    received_file,
     status,
 )
 
@@ -54,13 +54,15 @@ def test_a_file_without_a_999_is_one_item_until_its_answer(desk: Desk, tmp_path:
     assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
     new_day(on(desk, date(2026, 10, 9)))
     assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
-    import_files(desk, answer_file(tmp_path / "2", 1))
+    import_files(desk, acknowledgment_file(tmp_path / "2", 1))
     assert asked(desk) == []
 
 
 def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_path: Path) -> None:
     import_files(
-        desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")), answer_file(tmp_path / "2", 1)
+        desk,
+        claims_file(tmp_path / "1", claim("A1"), claim("A2")),
+        acknowledgment_file(tmp_path / "2", 1),
     )
     new_day(on(desk, date(2026, 10, 6)))
     assert asked(desk) == []
@@ -71,7 +73,9 @@ def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_
     ]
     import_files(
         desk,
-        received_file(tmp_path / "3", status("A1", "A2:20"), status("A2", "A2:20"), source="AY"),
+        claim_status_file(
+            tmp_path / "3", status("A1", "A2:20"), status("A2", "A2:20"), source="AY"
+        ),
     )
     assert asked(desk) == []
     new_day(on(desk, date(2026, 10, 8)))
@@ -79,36 +83,39 @@ def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_
         ("answer", "no payer's 277CA", "A1", 1),
         ("answer", "no payer's 277CA", "A2", 1),
     ]
-    import_files(desk, received_file(tmp_path / "4", status("A1", "A2:20"), control=2))
+    import_files(desk, claim_status_file(tmp_path / "4", status("A1", "A2:20"), control=2))
     assert asked(desk) == [("answer", "no payer's 277CA", "A2", 1)]
-    import_files(desk, payment_file(tmp_path / "5", paid("A2"), amount=10000, trace="T1"))
+    import_files(desk, payment_file(tmp_path / "5", PaidClaim("A2"), amount=10000, trace="T1"))
     assert asked(desk) == []
 
 
 def test_a_claim_is_followed_up_on_its_day(desk: Desk, tmp_path: Path) -> None:
-    import_files(desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1))
-    import_files(desk, received_file(tmp_path / "3", status("A1", "A2:20")))
+    import_files(
+        desk, claims_file(tmp_path / "1", claim("A1")), acknowledgment_file(tmp_path / "2", 1)
+    )
+    import_files(desk, claim_status_file(tmp_path / "3", status("A1", "A2:20")))
     due = date.fromordinal(desk.store.value("SELECT follow_up_day FROM claim"))
     new_day(on(desk, due - timedelta(days=1)))
     assert asked(desk) == []
     new_day(on(desk, due))
     assert asked(desk) == [("answer", "no answer", "A1", 1)]
     import_files(
-        desk, received_file(tmp_path / "4", status("A1", "P1:20", day=f"{due:%Y%m%d}"), control=2)
+        desk,
+        claim_status_file(tmp_path / "4", status("A1", "P1:20", day=f"{due:%Y%m%d}"), control=2),
     )
     assert asked(desk) == []
     later = date.fromordinal(desk.store.value("SELECT follow_up_day FROM claim"))
     assert later > due
     new_day(on(desk, later))
     assert asked(desk) == [("answer", "no answer", "A1", 1)]
-    import_files(desk, payment_file(tmp_path / "5", paid("A1"), amount=10000, trace="T1"))
+    import_files(desk, payment_file(tmp_path / "5", PaidClaim("A1"), amount=10000, trace="T1"))
     assert asked(desk) == []
     assert desk.store.value("SELECT follow_up_day FROM claim") is None
 
 
 def test_what_waits_comes_back_on_its_day(desk: Desk, tmp_path: Path) -> None:
     import_files(
-        desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R")
+        desk, claims_file(tmp_path / "1", claim("A1")), acknowledgment_file(tmp_path / "2", 1, "R")
     )
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
     perform_act(desk, item, "wait", {"until": "2026-10-08"})
@@ -126,7 +133,9 @@ def test_an_undecided_result_comes_up_when_its_days_are_over(desk: Desk, tmp_pat
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     import_files(
         desk,
-        payment_file(tmp_path / "2", paid("A1", pays=0, reason="OA*133"), amount=0, trace="T1"),
+        payment_file(
+            tmp_path / "2", PaidClaim("A1", paid_cents=0, reason="OA*133"), amount=0, trace="T1"
+        ),
     )
     assert ("undecided", "undecided", "A1", 3) in asked(desk)
     new_day(on(desk, date(2026, 11, 20)))
@@ -171,24 +180,28 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
     store = folder / "office.db"
     store.write_bytes(sqlite_template.read_bytes())
     desk = desk_at(str(store), now=SENT)
-    claims = [claim(f"A{n}", last=f"DOE{chr(65 + n)}", cents=10000 + 5000 * n) for n in range(8)]
-    import_files(desk, claims_file(folder / "1", *claims), answer_file(folder / "2", 1))
+    claims = [
+        claim(f"A{n}", last=f"DOE{chr(65 + n)}", charge_cents=10000 + 5000 * n) for n in range(8)
+    ]
+    import_files(desk, claims_file(folder / "1", *claims), acknowledgment_file(folder / "2", 1))
     on(desk, date(2026, 10, 21))
     results = []
     for n in range(5):
         status_code, reason = ("4", "CO*197") if n % 2 else ("1", "OA*133")
         cents = 10000 + 5000 * n
         results.append(
-            paid(
+            PaidClaim(
                 f"A{n}",
                 last=f"DOE{chr(65 + n)}",
                 status=status_code,
-                cents=cents,
-                pays=0,
+                charge_cents=cents,
+                paid_cents=0,
                 reason=reason,
             )
         )
-    import_files(desk, payment_file(folder / "3", *results, paid("X1"), amount=10000, trace="T1"))
+    import_files(
+        desk, payment_file(folder / "3", *results, PaidClaim("X1"), amount=10000, trace="T1")
+    )
     day = date(2026, 10, 21)
     for step in steps:
         day += timedelta(days=step)
@@ -213,7 +226,7 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
 
 def test_what_comes_back_today_is_forgotten_today(desk: Desk, tmp_path: Path) -> None:
     import_files(
-        desk, claims_file(tmp_path / "1", claim("A1")), answer_file(tmp_path / "2", 1, "R")
+        desk, claims_file(tmp_path / "1", claim("A1")), acknowledgment_file(tmp_path / "2", 1, "R")
     )
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
     perform_act(desk, item, "wait", {"until": "2027-02-16", "past": "yes"})

@@ -24,12 +24,12 @@ from medq.work.upkeep.new_day import new_day, run_in_steps
 from tests.store.new_day_office import asked, on, places, sent_day_desk
 from tests.store.office import desk_at, findings, import_files
 from tests.store.x12_files import (
-    answer_file,
+    PaidClaim,
+    acknowledgment_file,
     claim,
+    claim_status_file,
     claims_file,
-    paid,
     payment_file,
-    received_file,
     status,
 )
 
@@ -42,8 +42,12 @@ def desk(store_url: str) -> Iterator[Desk]:
 @pytest.fixture
 def many(desk: Desk, tmp_path: Path) -> Desk:
     """Twelve claims of a batch that the gateway rejected, each near its filing limit."""
-    claims = [claim(f"A{n}", last=f"DOE{chr(65 + n)}", cents=10000 + 5000 * n) for n in range(12)]
-    import_files(desk, claims_file(tmp_path / "1", *claims), answer_file(tmp_path / "2", 1, "R"))
+    claims = [
+        claim(f"A{n}", last=f"DOE{chr(65 + n)}", charge_cents=10000 + 5000 * n) for n in range(12)
+    ]
+    import_files(
+        desk, claims_file(tmp_path / "1", *claims), acknowledgment_file(tmp_path / "2", 1, "R")
+    )
     return desk
 
 
@@ -232,7 +236,7 @@ def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
     import_files(
         desk,
         claims_file(tmp_path / "1", claim("A1"), claim("A2"), claim("A3")),
-        answer_file(tmp_path / "2", 1),
+        acknowledgment_file(tmp_path / "2", 1),
     )
     on(desk, date(2026, 10, 7))
     find = upkeep.rows.unanswered_claims
@@ -243,8 +247,10 @@ def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
         found = find(*args, **named)  # type: ignore[arg-type]
         if found and not answered:
             answered.append(True)
-            import_files(desk, received_file(tmp_path / "3", status("A1", "A2:20")))
-            import_files(desk, payment_file(tmp_path / "4", paid("A3"), amount=10000, trace="T1"))
+            import_files(desk, claim_status_file(tmp_path / "3", status("A1", "A2:20")))
+            import_files(
+                desk, payment_file(tmp_path / "4", PaidClaim("A3"), amount=10000, trace="T1")
+            )
         return found
 
     with patch.object(upkeep.rows, "unanswered_claims", then):

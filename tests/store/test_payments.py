@@ -8,7 +8,14 @@ from medq.domain.errors import MedqError
 from medq.work.act_catalog import available_acts, perform_act, undo
 from medq.work.desk import Desk
 from tests.store.office import claim_rows, dump, findings, import_files, item_rows
-from tests.store.x12_files import claim, claims_file, paid, payment_file, received_file, status
+from tests.store.x12_files import (
+    PaidClaim,
+    claim,
+    claim_status_file,
+    claims_file,
+    payment_file,
+    status,
+)
 
 POSTED_TABLES = (
     "claim",
@@ -52,7 +59,7 @@ def test_a_held_payment_is_posted_with_a_reason_and_held_after_undo(
 ) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     before = claim_rows(desk.store)
-    import_files(desk, payment_file(tmp_path / "2", paid("A1"), amount=9900, trace="T1"))
+    import_files(desk, payment_file(tmp_path / "2", PaidClaim("A1"), amount=9900, trace="T1"))
     assert topics(desk) == ["held"]
     assert claim_rows(desk.store) == before
     held = item(desk, "held")
@@ -73,7 +80,7 @@ def test_a_held_payment_is_posted_with_a_reason_and_held_after_undo(
 
 
 def test_a_held_file_imported_twice_has_one_item(desk: Desk, tmp_path: Path) -> None:
-    wrong = payment_file(tmp_path / "2", paid("A1"), amount=9900, trace="T1")
+    wrong = payment_file(tmp_path / "2", PaidClaim("A1"), amount=9900, trace="T1")
     import_files(desk, wrong)
     (again,) = import_files(desk, wrong).files
     assert again.status == "held" and again.problems
@@ -86,7 +93,7 @@ def test_a_payment_is_linked_and_unlinked_by_hand(desk: Desk, tmp_path: Path) ->
         desk,
         payment_file(
             tmp_path / "2",
-            paid("ZZ9", last="DOE", member="X", reason="CO*197"),
+            PaidClaim("ZZ9", last="DOE", member="X", reason="CO*197"),
             amount=10000,
             trace="T1",
         ),
@@ -128,7 +135,7 @@ def test_linking_is_not_undone_after_somebody_worked_on_the_denial(
     import_files(
         desk,
         payment_file(
-            tmp_path / "2", paid("ZZ9", member="X", reason="CO*197"), amount=10000, trace="T1"
+            tmp_path / "2", PaidClaim("ZZ9", member="X", reason="CO*197"), amount=10000, trace="T1"
         ),
     )
     linking = perform_act(desk, item(desk, "match"), "match", {"claim": "A1"})
@@ -141,7 +148,8 @@ def test_linking_is_not_undone_after_somebody_worked_on_the_denial(
 def test_only_acts_that_suit_the_item_are_allowed(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     import_files(
-        desk, payment_file(tmp_path / "2", paid("A1", reason="CO*197"), amount=10000, trace="T1")
+        desk,
+        payment_file(tmp_path / "2", PaidClaim("A1", reason="CO*197"), amount=10000, trace="T1"),
     )
     act_by_name = {offer.act: offer for offer in available_acts(desk, item(desk, "denial"))}
     assert not act_by_name["post"].allowed and "held" in act_by_name["post"].why_not
@@ -157,14 +165,17 @@ def test_a_denial_is_closed_when_it_is_paid(desk: Desk, tmp_path: Path) -> None:
     import_files(
         desk,
         payment_file(
-            tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"
+            tmp_path / "2",
+            PaidClaim("A1", status="4", paid_cents=0, reason="CO*197"),
+            amount=0,
+            trace="T1",
         ),
     )
     import_files(
         desk,
         payment_file(
             tmp_path / "3",
-            paid("A1", status="4", pays=0, reason="CO*50"),
+            PaidClaim("A1", status="4", paid_cents=0, reason="CO*50"),
             amount=0,
             trace="T2",
             day="20261021",
@@ -176,7 +187,11 @@ def test_a_denial_is_closed_when_it_is_paid(desk: Desk, tmp_path: Path) -> None:
     import_files(
         desk,
         payment_file(
-            tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"
+            tmp_path / "4",
+            PaidClaim("A1", paid_cents=17050),
+            amount=17050,
+            trace="T3",
+            day="20261022",
         ),
     )
     assert topics(desk) == []
@@ -188,13 +203,20 @@ def test_a_denial_posted_after_its_payment_creates_no_item(desk: Desk, tmp_path:
     import_files(
         desk,
         payment_file(
-            tmp_path / "4", paid("A1", pays=17050), amount=17050, trace="T3", day="20261022"
+            tmp_path / "4",
+            PaidClaim("A1", paid_cents=17050),
+            amount=17050,
+            trace="T3",
+            day="20261022",
         ),
     )
     import_files(
         desk,
         payment_file(
-            tmp_path / "2", paid("A1", status="4", pays=0, reason="CO*197"), amount=0, trace="T1"
+            tmp_path / "2",
+            PaidClaim("A1", status="4", paid_cents=0, reason="CO*197"),
+            amount=0,
+            trace="T1",
         ),
     )
     assert topics(desk) == []
@@ -209,14 +231,14 @@ def test_reversal_and_correction_give_the_same_balance_in_any_order(
     files = [
         payment_file(
             tmp_path / "a",
-            paid("A1", pays=10000, payer_number="P1"),
+            PaidClaim("A1", paid_cents=10000, payer_number="P1"),
             amount=10000,
             trace="T1",
             day="20261010",
         ),
         payment_file(
             tmp_path / "b",
-            paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1"),
+            PaidClaim("A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"),
             amount=0,
             trace="T2",
             day="20261011",
@@ -224,7 +246,7 @@ def test_reversal_and_correction_give_the_same_balance_in_any_order(
         ),
         payment_file(
             tmp_path / "c",
-            paid("A1", pays=12000, payer_number="P1A"),
+            PaidClaim("A1", paid_cents=12000, payer_number="P1A"),
             amount=12000,
             trace="T3",
             day="20261011",
@@ -241,16 +263,20 @@ def test_reversal_and_correction_give_the_same_balance_in_any_order(
 def test_a_reversal_has_an_item_until_its_correction_arrives(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     import_files(
-        desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
+        desk,
+        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
     )
-    reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    reversal = PaidClaim(
+        "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
+    )
     import_files(
         desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["WO:P1*-100"])
     )
     assert claim_rows(desk.store)[0][2:6] == ("reversed", 0, 0, 0)
     assert "correction" in topics(desk)
     import_files(
-        desk, payment_file(tmp_path / "4", paid("A1", payer_number="P2"), amount=10000, trace="T3")
+        desk,
+        payment_file(tmp_path / "4", PaidClaim("A1", payer_number="P2"), amount=10000, trace="T3"),
     )
     assert "correction" not in topics(desk)
     assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
@@ -259,9 +285,12 @@ def test_a_reversal_has_an_item_until_its_correction_arrives(desk: Desk, tmp_pat
 def test_a_reversal_is_unlinked_before_the_payment_it_reverses(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     import_files(
-        desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
+        desk,
+        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
     )
-    reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    reversal = PaidClaim(
+        "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
+    )
     import_files(
         desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["FB:X*-100"])
     )
@@ -275,17 +304,24 @@ def test_a_reversal_is_unlinked_before_the_payment_it_reverses(desk: Desk, tmp_p
 def test_a_second_payment_is_a_credit_until_it_is_reversed(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     import_files(
-        desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
+        desk,
+        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
     )
     import_files(
         desk,
         payment_file(
-            tmp_path / "3", paid("A1", payer_number="P1"), amount=10000, trace="T2", day="20261021"
+            tmp_path / "3",
+            PaidClaim("A1", payer_number="P1"),
+            amount=10000,
+            trace="T2",
+            day="20261021",
         ),
     )
     assert topics(desk) == ["credit", "duplicate payment"]
     assert "credit balance" in str(claim_rows(desk.store)[0][6])
-    reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    reversal = PaidClaim(
+        "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
+    )
     import_files(
         desk,
         payment_file(
@@ -302,15 +338,18 @@ def test_a_recovery_with_its_reversal_creates_no_item_of_its_own(
 ) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
     import_files(
-        desk, payment_file(tmp_path / "2", paid("A1", payer_number="P1"), amount=10000, trace="T1")
+        desk,
+        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
     )
-    reversal = paid("A1", status="22", cents=-17050, pays=-10000, payer_number="P1")
+    reversal = PaidClaim(
+        "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
+    )
     reversal_file = payment_file(
         tmp_path / "3", reversal, amount=0, trace="T2", day="20261021", plb=["CS:X*-100"]
     )
     recovery_file = payment_file(
         tmp_path / "4",
-        paid("A2", pays=17050),
+        PaidClaim("A2", paid_cents=17050),
         amount=7050,
         trace="T3",
         day="20261022",
@@ -338,7 +377,7 @@ def test_a_forward_balance_is_closed_when_it_reaches_zero(desk: Desk, tmp_path: 
             desk,
             payment_file(
                 tmp_path / name,
-                paid(name, pays=17050),
+                PaidClaim(name, paid_cents=17050),
                 amount=amount,
                 trace=trace,
                 day=day,
@@ -358,10 +397,10 @@ def test_a_forward_balance_is_closed_when_it_reaches_zero(desk: Desk, tmp_path: 
 
 def test_a_second_rejection_replaces_the_first_items_cause(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
-    import_files(desk, received_file(tmp_path / "2", status("A1", "A3:21", action="U")))
+    import_files(desk, claim_status_file(tmp_path / "2", status("A1", "A3:21", action="U")))
     import_files(
         desk,
-        received_file(
+        claim_status_file(
             tmp_path / "3", status("A1", "A7:500", action="U", day="20261003"), control=2
         ),
     )

@@ -13,7 +13,7 @@ from medq.work.desk import Desk
 from medq.work.queue import listing
 from tests.store.office import dump, findings, import_files
 from tests.store.worklist import TODAY, Office
-from tests.store.x12_files import claim, claims_file, paid, payment_file
+from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 
 def words(desk: Desk) -> list[tuple[object, ...]]:
@@ -31,7 +31,10 @@ def test_words_are_added_and_removed_with_their_rows(desk: Desk, tmp_path: Path)
     sent = words(desk)
     assert sent and all(row[0] == Subject.PATIENT for row in sent)
     strange = payment_file(
-        tmp_path / "2", paid("NOBODYS", last="STRANGER", member="X"), amount=10000, trace="EFT-0042"
+        tmp_path / "2",
+        PaidClaim("NOBODYS", last="STRANGER", member="X"),
+        amount=10000,
+        trace="EFT-0042",
     )
     import_files(desk, strange)
     undo(desk, desk.store.value("SELECT MAX(id) FROM event WHERE act = 'import'"))
@@ -79,7 +82,7 @@ def test_check_finds_missing_and_superfluous_words(desk: Desk, tmp_path: Path) -
     import_files(
         desk,
         claims_file(tmp_path / "1", claim("A1")),
-        payment_file(tmp_path / "2", paid("A1"), amount=10000, trace="T1"),
+        payment_file(tmp_path / "2", PaidClaim("A1"), amount=10000, trace="T1"),
     )
     (row,) = [row for row in words(desk) if row[0] == Subject.PAYMENT]
     with desk.store.write_transaction():

@@ -11,7 +11,7 @@ from medq.work.act_catalog import undo
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
 from tests.store.office import dump, findings, import_files, item_rows
-from tests.store.x12_files import claim, claims_file, paid, payment_file
+from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 PATIENTS = """account,last_name,first_name,birth_date,phone,\
 payer_name,payer_id,member_id,coverage_order,payer_kind
@@ -188,7 +188,9 @@ def test_charges_are_sent_by_their_batch_and_then_paid(desk: Desk, tmp_path: Pat
         ("submit", "stopped", "A2"),
     ]
     import_files(
-        desk, tmp_path / "b", payment_file(tmp_path / "p", paid("A1"), amount=10000, trace="T1")
+        desk,
+        tmp_path / "b",
+        payment_file(tmp_path / "p", PaidClaim("A1"), amount=10000, trace="T1"),
     )
     assert desk.store.value("SELECT state FROM claim WHERE number = 'A1'") == "closed"
 

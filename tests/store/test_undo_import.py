@@ -9,12 +9,12 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from tests.store.office import claim_rows, dump, findings, import_files, item_rows
 from tests.store.x12_files import (
-    answer_file,
+    PaidClaim,
+    acknowledgment_file,
     claim,
+    claim_status_file,
     claims_file,
-    paid,
     payment_file,
-    received_file,
     status,
 )
 
@@ -23,8 +23,8 @@ def files_of_each_kind(tmp_path: Path) -> list[Path]:
     """Write a file of each kind; each depends on the files before it."""
     return [
         claims_file(tmp_path / "1.837", claim("A1"), claim("A2"), control=1),
-        answer_file(tmp_path / "2.999", 1, "R"),
-        received_file(
+        acknowledgment_file(tmp_path / "2.999", 1, "R"),
+        claim_status_file(
             tmp_path / "3.277",
             status("A1", "A2:20", payer_number="P1"),
             status("A2", "A3:21", action="U"),
@@ -34,15 +34,15 @@ def files_of_each_kind(tmp_path: Path) -> list[Path]:
         ),
         payment_file(
             tmp_path / "5.835",
-            paid("A1", reason="CO*197", payer_number="P1"),
-            paid("X1"),
+            PaidClaim("A1", reason="CO*197", payer_number="P1"),
+            PaidClaim("X1"),
             amount=19000,
             trace="T1",
             plb=["WO:Z*10"],
         ),
         payment_file(
             tmp_path / "6.835",
-            paid("A1", pays=7050, off=0, cents=7050),
+            PaidClaim("A1", paid_cents=7050, adjustment_cents=0, charge_cents=7050),
             amount=7050,
             trace="T2",
             day="20261022",

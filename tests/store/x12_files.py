@@ -1,6 +1,7 @@
-"""Small X12 files written for tests: batches of claims, remittances and acknowledgments."""
+"""Small X12 files for tests: batches of claims, payments and acknowledgments."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 LINE_END = "~\n"
@@ -14,34 +15,34 @@ def interchange(
     day: str = "20261001",
     sender: str = "A",
 ) -> bytes:
-    """Return one ISA and one GS around these transactions, with * : ~ as delimiters."""
+    """Return a file of one interchange and one functional group; delimiters are * : and ~."""
     isa = (
-        f"ISA*00*{'':10}*00*{'':10}*ZZ*{sender:15}*ZZ*{'B':15}*{day[2:]}*1200*^*00501"
-        f"*{control:09d}*0*T*:"
+        f"ISA*00*{'':10}*00*{'':10}*ZZ*{sender:15}*ZZ*{'B':15}"
+        f"*{day[2:]}*1200*^*00501*{control:09d}*0*T*:"
     )
     group = f"GS*{functional}*{sender}*B*{day}*1200*{control}*X*{guide}"
-    body = [segment for each in sets for segment in each]
+    body = [segment for segments in sets for segment in segments]
     lines = [isa, group, *body, f"GE*{len(sets)}*{control}", f"IEA*1*{control:09d}"]
     return (LINE_END.join(lines) + LINE_END).encode()
 
 
 def transaction(code: str, guide: str, body: Sequence[str], control: int = 1) -> list[str]:
-    """Return a transaction of this body between its ST and SE."""
+    """Return a transaction: ST, the body and SE."""
     return [f"ST*{code}*{control:04d}*{guide}", *body, f"SE*{len(body) + 2}*{control:04d}"]
 
 
 def claim(
     number: str,
     *,
-    cents: int = 17050,
+    charge_cents: int = 17050,
     last: str = "DOE",
     member: str = "",
     frequency: str = "1",
     reference: str = "",
     day: str = "20260901",
 ) -> list[str]:
-    """Return one claim (HL 22 and its CLM) of one line to BIG PAYER 99999."""
-    money = f"{cents / 100:.2f}"
+    """Return a claim (HL 22 and its CLM) of one line; the payer is BIG PAYER 99999."""
+    amount = f"{charge_cents / 100:.2f}"
     return [
         "HL*{hl}*1*22*0",
         "SBR*P*18*******CI",
@@ -50,12 +51,12 @@ def claim(
         "N4*COLUMBUS*OH*43215",
         "DMG*D8*19800102*F",
         "NM1*PR*2*BIG PAYER*****PI*99999",
-        f"CLM*{number}*{money}***11:B:{frequency}*Y*A*Y*Y",
+        f"CLM*{number}*{amount}***11:B:{frequency}*Y*A*Y*Y",
         *([f"REF*F8*{reference}"] if reference else []),
         "HI*ABK:E119",
         "NM1*82*1*HEALER*ANN****XX*1245319599",
         "LX*1",
-        f"SV1*HC:99213*{money}*UN*1***1",
+        f"SV1*HC:99213*{amount}*UN*1***1",
         f"DTP*472*D8*{day}",
         f"REF*6R*{number}-1",
     ]
@@ -64,7 +65,7 @@ def claim(
 def batch(
     claims: Iterable[list[str]], *, control: int = 1, reference: str = "", day: str = "20261001"
 ) -> list[str]:
-    """Return an 837P of these claims."""
+    """Return an 837P transaction of these claims."""
     body = [
         f"BHT*0019*00*{reference or control}*{day}*1200*CH",
         "NM1*41*2*GOOD CLINIC*****46*TIN123",
@@ -81,36 +82,46 @@ def batch(
     return transaction("837", "005010X222A1", body, control)
 
 
-def paid(
-    number: str,
-    *,
-    status: str = "1",
-    cents: int = 17050,
-    pays: int = 10000,
-    last: str = "DOE",
-    member: str = "",
-    payer_number: str = "",
-    off: int | None = None,
-    reason: str = "CO*45",
-    day: str = "20260901",
-    reference: str = "",
-) -> list[str]:
-    """Return one CLP of one line with one adjustment: `off`, else the unpaid rest of the charge."""
-    left = cents - pays if off is None else off
-    adjusted = [f"CAS*{reason}*{left / 100:.2f}"] if left else []
-    return [
-        f"CLP*{number}*{status}*{cents / 100:.2f}*{pays / 100:.2f}**12*{payer_number}*11*1",
-        f"NM1*QC*1*{last}*JANE****MI*{member or 'W' + number}",
-        *([f"REF*F8*{reference}"] if reference else []),
-        f"SVC*HC:99213*{cents / 100:.2f}*{pays / 100:.2f}**1",
-        f"DTM*472*{day}",
-        *adjusted,
-        f"REF*6R*{number}-1",
-    ]
+@dataclass(frozen=True)
+class PaidClaim:
+    """A CLP of one service line.
+
+    The rest of the charge, or `adjustment_cents`, is one adjustment.
+    """
+
+    number: str
+    _: KW_ONLY
+    status: str = "1"
+    charge_cents: int = 17050
+    paid_cents: int = 10000
+    last: str = "DOE"
+    member: str = ""
+    payer_number: str = ""
+    adjustment_cents: int | None = None
+    reason: str = "CO*45"
+    day: str = "20260901"
+    reference: str = ""
+
+    def segments(self) -> list[str]:
+        """Return the segments from CLP to the last REF."""
+        charge, paid = f"{self.charge_cents / 100:.2f}", f"{self.paid_cents / 100:.2f}"
+        adjustment_cents = self.adjustment_cents
+        if adjustment_cents is None:
+            adjustment_cents = self.charge_cents - self.paid_cents
+        cas = f"CAS*{self.reason}*{adjustment_cents / 100:.2f}"
+        return [
+            f"CLP*{self.number}*{self.status}*{charge}*{paid}**12*{self.payer_number}*11*1",
+            f"NM1*QC*1*{self.last}*JANE****MI*{self.member or 'W' + self.number}",
+            *([f"REF*F8*{self.reference}"] if self.reference else []),
+            f"SVC*HC:99213*{charge}*{paid}**1",
+            f"DTM*472*{self.day}",
+            *([cas] if adjustment_cents else []),
+            f"REF*6R*{self.number}-1",
+        ]
 
 
 def payment(
-    claims: Iterable[list[str]],
+    claims: Iterable[PaidClaim],
     amount: int,
     trace: str,
     *,
@@ -118,7 +129,7 @@ def payment(
     day: str = "20261020",
     plb: Sequence[str] = (),
 ) -> list[str]:
-    """Return an 835 of these claims.
+    """Return an 835 transaction.
 
     `amount` is BPR02 in cents; `plb` are pairs such as FB:REF*-50.
     """
@@ -130,7 +141,7 @@ def payment(
         "N1*PE*GOOD CLINIC*XX*1234567893",
         "LX*1",
     ]
-    body += [line for lines in claims for line in lines]
+    body += [segment for claim in claims for segment in claim.segments()]
     body += [f"PLB*1234567893*20261231*{pair}" for pair in plb]
     return transaction("835", "005010X221A1", body, control)
 
@@ -149,10 +160,10 @@ def status(
     ]
 
 
-def received(
+def claim_statuses(
     statuses: Iterable[list[str]], *, control: int = 1, reference: str = "1", source: str = "PR"
 ) -> list[str]:
-    """Return a 277CA of these statuses."""
+    """Return a 277CA transaction of these statuses."""
     body = [
         f"BHT*0085*08*R{control}*20261002*0600*TH",
         "HL*1**20*1",
@@ -172,10 +183,10 @@ def received(
     return transaction("277", "005010X214", body, control)
 
 
-def accepted(
+def acknowledgment(
     group: int, verdict: str = "A", *, set_control: int = 1, control: int = 1
 ) -> list[str]:
-    """Return a 999 on one of our transactions."""
+    """Return a 999 on one transaction of a functional group."""
     accepted_count = "1" if verdict == "A" else "0"
     body = [
         f"AK1*HC*{group}*005010X222A1",
@@ -189,7 +200,7 @@ def accepted(
 def claims_file(
     path: Path, *claims: list[str], control: int = 1, day: str = "20261001", reference: str = ""
 ) -> Path:
-    """Write an 837P of these claims and return its path."""
+    """Write a file of claims."""
     sets = batch(claims, control=control, day=day, reference=reference)
     path.write_bytes(interchange("HC", "005010X222A1", sets, control=control, day=day))
     return path
@@ -197,20 +208,20 @@ def claims_file(
 
 def payment_file(
     path: Path,
-    *claims: list[str],
+    *claims: PaidClaim,
     amount: int,
     trace: str,
     control: int = 1,
     day: str = "20261020",
     plb: Sequence[str] = (),
 ) -> Path:
-    """Write an 835 of these claims and return its path."""
+    """Write a file of one payment."""
     sets = payment(claims, amount, trace, control=control, day=day, plb=plb)
     path.write_bytes(interchange("HP", "005010X221A1", sets, control=control, day=day))
     return path
 
 
-def received_file(
+def claim_status_file(
     path: Path,
     *statuses: list[str],
     control: int = 1,
@@ -218,13 +229,13 @@ def received_file(
     day: str = "20261002",
     source: str = "PR",
 ) -> Path:
-    """Write a 277CA of these statuses and return its path."""
-    sets = received(statuses, control=control, reference=reference, source=source)
+    """Write a 277CA."""
+    sets = claim_statuses(statuses, control=control, reference=reference, source=source)
     path.write_bytes(interchange("HN", "005010X214", sets, control=control, day=day))
     return path
 
 
-def answer_file(
+def acknowledgment_file(
     path: Path,
     group: int,
     verdict: str = "A",
@@ -233,7 +244,7 @@ def answer_file(
     control: int = 1,
     day: str = "20261002",
 ) -> Path:
-    """Write a 999 on one of our transactions and return its path."""
-    sets = accepted(group, verdict, set_control=set_control, control=control)
+    """Write a 999."""
+    sets = acknowledgment(group, verdict, set_control=set_control, control=control)
     path.write_bytes(interchange("FA", "005010X231A1", sets, control=control, day=day))
     return path

@@ -59,7 +59,7 @@ def placed(item_facts: RankFacts, today: date = TODAY, weights: RankSettings = D
 
 @settings(max_examples=300, deadline=None)
 @given(facts(NEAR), NEAR)
-def test_a_stored_rank_is_the_rank_of_every_day_until_its_next_change(
+def test_a_stored_rank_holds_for_every_day_before_its_rerank_day(
     item_facts: RankFacts, today: date
 ) -> None:
     stored = placed(item_facts, today)
@@ -74,7 +74,9 @@ def test_a_stored_rank_is_the_rank_of_every_day_until_its_next_change(
 
 @settings(max_examples=300, deadline=None)
 @given(facts(NEAR), NEAR)
-def test_the_next_change_of_an_item_at_rest_is_never(item_facts: RankFacts, today: date) -> None:
+def test_an_items_rank_stops_changing_after_finitely_many_reranks(
+    item_facts: RankFacts, today: date
+) -> None:
     """From change to change the end is reached, and then nothing changes any more."""
     for _change in range(80):
         today = placed(item_facts, today).rerank_on
@@ -84,7 +86,7 @@ def test_the_next_change_of_an_item_at_rest_is_never(item_facts: RankFacts, toda
 
 
 @given(facts(st.dates()), st.dates())
-def test_no_facts_and_no_day_are_too_strange(item_facts: RankFacts, today: date) -> None:
+def test_every_item_has_a_valid_rank_on_every_day(item_facts: RankFacts, today: date) -> None:
     item_rank = placed(item_facts, today)
     assert item_rank.rerank_on > today or item_rank.rerank_on == date.max
     assert 0 <= item_rank.sort_value <= MAX_SORT_VALUE
@@ -92,7 +94,7 @@ def test_no_facts_and_no_day_are_too_strange(item_facts: RankFacts, today: date)
     assert (item_rank.start_by is None) == (item_rank.tier == SECOND)
 
 
-def test_money_minutes_and_chance_without_bounds() -> None:
+def test_extreme_amounts_and_minutes_have_a_valid_rank() -> None:
     for item_facts in (
         replace(PLAIN, money_cents=10**30),
         replace(PLAIN, money_cents=-(10**30)),
@@ -105,7 +107,7 @@ def test_money_minutes_and_chance_without_bounds() -> None:
 
 
 @given(facts(NEAR), NEAR, st.integers(0, 10**12))
-def test_more_money_never_stands_lower(item_facts: RankFacts, today: date, more: int) -> None:
+def test_more_money_never_lowers_the_rank(item_facts: RankFacts, today: date, more: int) -> None:
     less, richer = (
         placed(item_facts, today),
         placed(replace(item_facts, money_cents=item_facts.money_cents + more), today),
@@ -116,7 +118,9 @@ def test_more_money_never_stands_lower(item_facts: RankFacts, today: date, more:
 
 
 @given(facts(NEAR), NEAR)
-def test_importance_and_fewer_minutes_never_lower(item_facts: RankFacts, today: date) -> None:
+def test_importance_and_fewer_minutes_never_lower_the_score(
+    item_facts: RankFacts, today: date
+) -> None:
     assert (
         placed(replace(item_facts, importance=Importance.HIGH), today).score
         >= placed(item_facts, today).score
@@ -125,7 +129,7 @@ def test_importance_and_fewer_minutes_never_lower(item_facts: RankFacts, today: 
     assert placed(quicker, today).score >= placed(item_facts, today).score
 
 
-def test_the_score_is_value_a_minute() -> None:
+def test_the_score_is_the_value_per_minute() -> None:
     assert placed(PLAIN).score == 6_459_091  # 203 × .7 / 22
     assert (
         placed(replace(PLAIN, importance=Importance.LOW)).score == 3_229_545
@@ -150,7 +154,7 @@ def test_the_score_is_value_a_minute() -> None:
         (300, 10),
     ],
 )
-def test_urgency_by_working_days_to_the_last_safe_day(left: int, urgency: float) -> None:
+def test_urgency_depends_on_business_days_to_the_last_safe_day(left: int, urgency: float) -> None:
     item_facts = replace(
         PLAIN,
         money_cents=10_000,
@@ -161,7 +165,7 @@ def test_urgency_by_working_days_to_the_last_safe_day(left: int, urgency: float)
     assert placed(item_facts).score == urgency * 1_000_000
 
 
-def test_past_its_limit_money_counts_as_lost() -> None:
+def test_after_the_deadline_the_money_counts_as_lost() -> None:
     item_facts = replace(PLAIN, act_by=date(2026, 11, 20), deadline=date(2026, 11, 23))
     assert placed(item_facts, date(2026, 11, 23)).tier == SECOND  # 6.46 a minute is below the floor
     lapsed = placed(item_facts)
@@ -171,11 +175,15 @@ def test_past_its_limit_money_counts_as_lost() -> None:
 @pytest.mark.parametrize(
     ("kind", "worth"),
     [
-        (Kind.REVIEW, 906_431), (Kind.SUBMIT, 972_369), (Kind.DENIAL, 832_907), (Kind.CALLBACK, 743_652),
-        (Kind.FOLLOW_UP, 906_431), (Kind.QUESTION, 972_369),
+        (Kind.REVIEW, 906_431),
+        (Kind.SUBMIT, 972_369),
+        (Kind.DENIAL, 832_907),
+        (Kind.CALLBACK, 743_652),
+        (Kind.FOLLOW_UP, 906_431),
+        (Kind.QUESTION, 972_369),
     ],
-)  # fmt: skip
-def test_money_ages_in_bands_of_twenty_working_days(kind: Kind, worth: int) -> None:
+)
+def test_money_ages_in_steps_of_twenty_business_days(kind: Kind, worth: int) -> None:
     item_facts = RankFacts(kind, 10_000, 1_000_000, TODAY, minutes=100)
     turn = OFFICE.add_working(TODAY, 20)
     assert placed(item_facts).rerank_on == turn
@@ -197,13 +205,13 @@ def test_money_ages_in_bands_of_twenty_working_days(kind: Kind, worth: int) -> N
         (date(2026, 11, 23), 15_000, SECOND),  # broken
     ],
 )
-def test_what_a_promise_adds(day: date, cents: int, tier: int) -> None:
+def test_a_promise_adds_value_by_its_day(day: date, cents: int, tier: int) -> None:
     item_facts = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=day)
     item_rank = placed(item_facts)
     assert (item_rank.tier, item_rank.score) == (tier, cents * 1000)
 
 
-def test_the_working_day_before_a_promise_is_friday_for_monday() -> None:
+def test_the_business_day_before_a_monday_promise_is_friday() -> None:
     item_facts = RankFacts(
         Kind.CALLBACK, 0, 0, date(2026, 12, 1), minutes=10, promise_day=date(2026, 12, 7)
     )
@@ -212,7 +220,7 @@ def test_the_working_day_before_a_promise_is_friday_for_monday() -> None:
     assert placed(item_facts, date(2026, 12, 5)).score == 33_000_000
 
 
-def test_a_missed_window_loses_its_place() -> None:
+def test_a_missed_window_leaves_the_first_tier() -> None:
     item_facts = RankFacts(
         Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=840, promise_to=900
     )
@@ -237,7 +245,7 @@ def test_a_last_safe_day_comes_first_above_both_floors() -> None:
     assert placed(replace(last_chance(8_000, 10), act_by=date(2026, 11, 25))).tier == SECOND
 
 
-def test_the_last_working_day_before_a_closed_one_is_the_last() -> None:
+def test_the_business_day_before_a_closed_act_by_day_is_the_last_day() -> None:
     sunday = date(2026, 12, 6)
     item_facts = replace(last_chance(80_000, 10), act_by=sunday, deadline=sunday)
     assert placed(item_facts, date(2026, 12, 3)).tier == SECOND
@@ -245,7 +253,7 @@ def test_the_last_working_day_before_a_closed_one_is_the_last() -> None:
     assert placed(item_facts, date(2026, 12, 4)).tier == FIRST
 
 
-def test_between_the_last_safe_day_and_the_limit_it_is_still_today_or_never() -> None:
+def test_an_item_stays_in_the_first_tier_from_act_by_to_the_deadline() -> None:
     item_facts = replace(
         last_chance(80_000, 10), act_by=date(2026, 11, 20), deadline=date(2026, 11, 25)
     )
@@ -253,14 +261,14 @@ def test_between_the_last_safe_day_and_the_limit_it_is_still_today_or_never() ->
     assert placed(item_facts).rerank_on == date(2026, 11, 26)
 
 
-def test_a_group_shares_its_set_up_at_the_floor() -> None:
+def test_a_groups_shared_setup_counts_at_the_value_floor() -> None:
     item_facts = replace(last_chance(4_000, 10), set_up_minutes=7)
     assert placed(item_facts).tier == SECOND
     assert placed(replace(item_facts, group_size=4)).tier == FIRST  # 40 / (3 + 7/4)
     assert placed(replace(item_facts, group_size=4)).score == 16_000_000  # × 1.9 / 4.75
 
 
-def test_a_duty_comes_first_three_working_days_before_and_stays() -> None:
+def test_a_legal_duty_is_first_from_three_business_days_before_and_stays() -> None:
     item_facts = RankFacts(
         Kind.REVIEW, 100, 0, TODAY, minutes=20, act_by=date(2026, 12, 4), duty=True
     )
@@ -275,7 +283,7 @@ def test_a_duty_comes_first_three_working_days_before_and_stays() -> None:
     assert alone.tier == FIRST
 
 
-def test_in_the_first_tier_what_must_be_done_by_the_earliest_minute_comes_first() -> None:
+def test_the_first_tier_is_ordered_by_the_time_to_finish_by() -> None:
     soon = RankFacts(
         Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=600, promise_to=660
     )
@@ -295,7 +303,7 @@ def test_in_the_first_tier_what_must_be_done_by_the_earliest_minute_comes_first(
     assert ranks["soon"].score < ranks["fax"].score
 
 
-def test_of_what_must_be_done_by_the_same_minute_the_score_decides_and_not_the_longest() -> None:
+def test_items_to_finish_by_the_same_time_are_ordered_by_score() -> None:
     assert placed(last_chance(90_000, 10)).sort_value > placed(last_chance(80_000, 10)).sort_value
     call = RankFacts(Kind.CALLBACK, 5_000, 350_000, TODAY, minutes=9, promise_day=TODAY)
     appeal = last_chance(60_000, 60)
@@ -304,7 +312,7 @@ def test_of_what_must_be_done_by_the_same_minute_the_score_decides_and_not_the_l
 
 
 @given(st.integers(0, MAX_SCORE), st.integers(0, 65_535))
-def test_both_can_be_read_back_from_the_order(score: int, end: int) -> None:
+def test_score_and_finish_time_can_be_read_from_the_sort_value(score: int, end: int) -> None:
     order = sort_value(FIRST, score, end)
     assert 0 <= order <= MAX_SORT_VALUE
     assert (score_of(FIRST, order), finish_by_of(FIRST, order)) == (score, end)
@@ -314,7 +322,7 @@ def test_both_can_be_read_back_from_the_order(score: int, end: int) -> None:
     )
 
 
-def test_set_up_is_seventy_per_cent_and_leaves_a_minute() -> None:
+def test_setup_is_seventy_percent_and_leaves_a_minute() -> None:
     assert [DEFAULTS.set_up(minutes) for minutes in (1, 6, 10, 40)] == [0, 4, 7, 28]
 
 
@@ -325,7 +333,7 @@ def test_set_up_is_seventy_per_cent_and_leaves_a_minute() -> None:
         ("maybe", 62, 100, 575_000), ("yes", 0, 20, 375_000), ("no", 1, 1, 95_238),
     ],
 )  # fmt: skip
-def test_chance_weighs_the_word_as_twenty_outcomes(
+def test_the_estimated_recovery_counts_as_twenty_outcomes(
     word: str, won: int, total: int, ppm: int
 ) -> None:
     assert recovery_ppm(word, won, total) == ppm

@@ -20,7 +20,7 @@ def denial(cents: int, minutes: int = 6) -> RankFacts:
     return RankFacts(Kind.DENIAL, cents, 1_000_000, TODAY, minutes=minutes, set_up_minutes=4)
 
 
-def test_three_small_ones_with_one_cause_are_one_fix() -> None:
+def test_three_small_items_with_one_cause_rank_as_one_effort() -> None:
     group = rank_group([denial(4_000)] * 3, TODAY, DEFAULTS, OFFICE)
     assert group.score == 12_000_000  # 120 / (4 + 3 × 2)
     assert group.score > rank(denial(4_000), TODAY, DEFAULTS, OFFICE).score

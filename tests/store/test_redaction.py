@@ -1,4 +1,4 @@
-"""No amount of a callback's account is shown before the caller is identified, however it is worded."""
+"""No amount of a callback's account is shown before identification, whatever the wording."""
 
 import dataclasses
 from typing import Any

@@ -70,7 +70,7 @@ def batch(
         f"BHT*0019*00*{reference or control}*{day}*1200*CH",
         "NM1*41*2*GOOD CLINIC*****46*TIN123",
         "PER*IC*BILLING*TE*6145551212",
-        "NM1*40*2*CLEARING HOUSE*****46*CH1",
+        "NM1*40*2*CLEARINGHOUSE*****46*CH1",
         "HL*1**20*1",
         "NM1*85*2*GOOD CLINIC*****XX*1234567893",
         "N3*1 MAIN ST",

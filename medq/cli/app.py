@@ -4,7 +4,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 
-from medq.cli.environment import desk_for, keymap, store_url, theme
+from medq.cli.environment import desk_for, keymap, screen_desk_for, store_url, theme
 from medq.cli.output import Output
 from medq.domain.errors import MedqError
 from medq.domain.theme import STANDARD
@@ -56,7 +56,7 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
         )
 
         # The store is opened in its thread while Textual is imported.
-        store = StoreThread(session_opener(lambda: desk_for(args, waiting=True)))
+        store = StoreThread(session_opener(lambda: screen_desk_for(args)))
         from medq.app import run  # noqa: PLC0415 - start-up: only the app
         from medq.cli.preferences import Preferences  # noqa: PLC0415 - start-up: only the app
     finally:

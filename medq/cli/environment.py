@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medq.domain.errors import MedqError
+from medq.domain.value_format import COMMAND_FORMAT
 from medq.work.desk import Desk, open_desk
 
 if TYPE_CHECKING:
@@ -83,21 +84,23 @@ def store_url(args: Namespace) -> tuple[str, str]:
     return str(user_data_path("medq") / "medq.db"), "default"
 
 
-def desk_for(args: Namespace, *, waiting: bool = False) -> Desk:
-    """Open the caller's desk at the store of a command.
+def desk_for(args: Namespace) -> Desk:
+    """Open the caller's desk for a command: ISO dates, and a new day's upkeep done first."""
+    desk = screen_desk_for(args)
+    desk.formats = COMMAND_FORMAT
+    run_new_day(desk)
+    return desk
 
-    Does a new day's upkeep first, unless `waiting`.
-    """
+
+def screen_desk_for(args: Namespace) -> Desk:
+    """Open the caller's desk for the screens, which do a new day's upkeep between keys."""
     url, _source = store_url(args)
-    desk = open_desk(
+    return open_desk(
         url,
         read_only=args.read_only,
         now=os.environ.get("MEDQ_NOW"),
         user=os.environ.get("MEDQ_USER"),
     )
-    if not waiting:
-        run_new_day(desk)
-    return desk
 
 
 def run_new_day(desk: Desk) -> None:

@@ -10,7 +10,6 @@ from medq.cli.json_shapes import detail_shape
 from medq.cli.output import Output, clean
 from medq.cli.queue import item_line
 from medq.domain.items.item import DetailField, ItemDetail
-from medq.domain.value_format import COMMAND_FORMAT
 from medq.work.desk import Desk
 from medq.work.details.item import detail
 
@@ -23,7 +22,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
 def execute(args: Namespace, output: Output) -> int:
     """Print one item and return the exit status."""
     desk = desk_for(args)
-    item_detail = detail(desk, args.id, COMMAND_FORMAT)
+    item_detail = detail(desk, args.id, desk.formats)
     parts = (
         [line for line in part if line]
         for part in (

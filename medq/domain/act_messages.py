@@ -1,10 +1,12 @@
 """What an act did, as a record, and the sentences made from it: one item, many, and the event."""
 
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import NamedTuple
 
-from medq.domain.date_text import format_day, format_minute
+from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
+
+DAY_MINUTES = 24 * 60
 
 
 class Did(StrEnum):
@@ -106,26 +108,26 @@ EVENT_TEXTS: dict[Did, str] = {Did.NOTED: "{note}", Did.CHECKED_OUT: "Checked ou
 """What the history says where it is not the message to the person."""
 
 
-def sentence(message: ActMessage, count: int = 1) -> str:
+def sentence(message: ActMessage, count: int = 1, *, formats: ValueFormat = SCREEN_FORMAT) -> str:
     """Return the sentence for the person who did it, to `count` items."""
     templates = SENTENCES if count == 1 else PLURAL_SENTENCES
     text = templates[message.did]
     if message.note:
         text += NOTES.get(message.did, "")
-    return _fill(text, message, count)
+    return _fill(text, message, count, formats)
 
 
 def event_text(message: ActMessage) -> str:
-    """Return what the item's history says."""
+    """Return what the item's history says, with dates as screens write them."""
     own = EVENT_TEXTS.get(message.did)
-    return _fill(own, message, 1) if own else sentence(message)
+    return _fill(own, message, 1, SCREEN_FORMAT) if own else sentence(message)
 
 
-def _fill(template: str, message: ActMessage, count: int) -> str:
+def _fill(template: str, message: ActMessage, count: int, formats: ValueFormat) -> str:
     figures = message._asdict() | {
         "count": count,
-        "day": format_day(message.day) if message.day else "",
+        "day": formats.day(message.day) if message.day else "",
         "held": " (checked out to you)" if message.is_held else "",
-        "time": format_minute(message.minute),
+        "time": formats.clock(time(*divmod(message.minute % DAY_MINUTES, 60))),
     }
     return template.format(**figures)

@@ -15,6 +15,7 @@ from data.store.opening import is_owner, open_store
 from data.store.store import Store
 from medq.domain.errors import MedqError
 from medq.domain.user import User
+from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 from medq.work.settings import Settings, office_settings
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Desk:
     rules: dict[int | None, tuple[float, "PayerRules"]] = field(default_factory=dict)
     """Payer rules by payer, each with the time at which it was read."""
     host: str = field(default_factory=lambda: os.uname().nodename)
+    formats: ValueFormat = SCREEN_FORMAT
+    """How messages write dates and times; the command line sets its own."""
 
     def now(self) -> datetime:
         """Return the clock's moment, aware UTC."""

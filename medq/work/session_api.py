@@ -41,10 +41,9 @@ class StoreQueue:
         return listing.counts(self._desk)
 
     def detail(self, item_id: int) -> ItemDetail:
-        from medq.domain.value_format import SCREEN_FORMAT  # noqa: PLC0415 - start-up
         from medq.work.details.item import detail  # noqa: PLC0415 - start-up
 
-        return detail(self._desk, item_id, SCREEN_FORMAT)
+        return detail(self._desk, item_id, self._desk.formats)
 
     def available_acts(self, item_id: int) -> list[AvailableAct]:
         from medq.work import act_catalog  # noqa: PLC0415 - start-up: not on the first page

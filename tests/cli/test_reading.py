@@ -156,7 +156,7 @@ def test_a_moment_that_is_none_is_refused(medq: Medq, demo: Path, moment: str) -
 
 def test_the_demo_stands_on_its_day_unless_medq_now_says_another(medq: Medq, demo: Path) -> None:
     number = medq("queue", "--kind", "denial", "--store", demo, "--json").json["items"][0]["id"]
-    assert "11/24/26" in medq("act", number, "wait", "--until", "today", "--store", demo).err
+    assert "2026-11-24" in medq("act", number, "wait", "--until", "today", "--store", demo).err
     later = medq(
         "act",
         number,
@@ -167,7 +167,7 @@ def test_the_demo_stands_on_its_day_unless_medq_now_says_another(medq: Medq, dem
         demo,
         MEDQ_NOW="2026-12-01T09:00:00-07:00",
     )
-    assert "12/01/26" in later.err
+    assert "2026-12-01" in later.err
     assert medq("check", "--store", demo, MEDQ_NOW="2026-12-01T09:00:00-07:00").status == 0
 
 

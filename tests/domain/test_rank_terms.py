@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from medq.domain.date_text import format_day
 from medq.domain.items.item import Importance, Kind
 from medq.domain.rank.explanation import RankTerm, add_up, explain, pin_term
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.score import rank
 from medq.domain.rank.term_text import shown_terms, term_text
+from medq.domain.value_format import SCREEN_FORMAT
 from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, PLAIN, TODAY, facts, last_chance
 
 
@@ -23,7 +23,7 @@ def test_the_terms_make_the_score(item: RankFacts, today: date) -> None:
     terms = explanation.terms
     assert explanation.rank == rank(item, today, DEFAULTS, OFFICE)
     assert add_up(terms) == explanation.rank.score
-    assert all(term_text(term, format_day) for term in terms)
+    assert all(term_text(term, SCREEN_FORMAT) for term in terms)
     assert terms[-1].sign == "÷"
     assert (not terms[0].sign) == (explanation.rank.tier == 1)
 
@@ -33,11 +33,11 @@ def terms_of(item: RankFacts, name: str = "", today: date = TODAY) -> tuple[Rank
 
 
 def texts(item: RankFacts, name: str = "", today: date = TODAY) -> list[str]:
-    return [term_text(term, format_day) for term in terms_of(item, name, today)]
+    return [term_text(term, SCREEN_FORMAT) for term in terms_of(item, name, today)]
 
 
 def reason(item: RankFacts) -> list[str]:
-    return [term.text for term in shown_terms(terms_of(item), format_day) if term.in_reason]
+    return [term.text for term in shown_terms(terms_of(item), SCREEN_FORMAT) if term.in_reason]
 
 
 def test_a_denial_with_a_deadline_in_words() -> None:
@@ -119,9 +119,9 @@ def test_shared_minutes_and_a_pin() -> None:
     member = replace(PLAIN, minutes=10, set_up_minutes=7, group_size=4)
     assert texts(member)[-1] == "÷ 4.8 min (3 + 7 setup shared by 4) = $29.92/min"
     pin = pin_term("you", date(2026, 11, 27))
-    assert (pin.value, term_text(pin, format_day)) == (
+    assert (pin.value, term_text(pin, SCREEN_FORMAT)) == (
         Fraction(0),
         "Pinned by you until 11/27/26",
     )
-    shown = shown_terms((pin, *terms_of(PLAIN)), format_day)
+    shown = shown_terms((pin, *terms_of(PLAIN)), SCREEN_FORMAT)
     assert [term.in_reason for term in shown] == [False, True, True]

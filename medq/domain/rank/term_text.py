@@ -1,11 +1,10 @@
 """The terms of a rank in words: the only place that makes their sentences."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, time
+from datetime import time
 from fractions import Fraction
 from typing import Any
 
-from medq.domain.date_text import format_minute, format_time_range
 from medq.domain.items.item import Term
 from medq.domain.money import dollars
 from medq.domain.rank.explanation import (
@@ -23,11 +22,10 @@ from medq.domain.rank.explanation import (
 )
 from medq.domain.rank.facts import MILLION
 from medq.domain.rank.score import DAY
+from medq.domain.value_format import ValueFormat
 
-DayFormat = Callable[[date], str]
 
-
-def shown_terms(terms: Sequence[RankTerm], day_format: DayFormat) -> tuple[Term, ...]:
+def shown_terms(terms: Sequence[RankTerm], formats: ValueFormat) -> tuple[Term, ...]:
     """Return the terms as an item's page shows them.
 
     `in_reason` marks those that make the reason in one line: the tier's, where there is one, else
@@ -39,19 +37,19 @@ def shown_terms(terms: Sequence[RankTerm], day_format: DayFormat) -> tuple[Term,
         Term(
             term.name,
             float(term.value),
-            term_text(term, day_format),
+            term_text(term, formats),
             in_reason=any(term is one for one in reason),
         )
         for term in terms
     )
 
 
-def term_text(term: RankTerm, day_format: DayFormat) -> str:
+def term_text(term: RankTerm, formats: ValueFormat) -> str:
     """Return the sentence of one term."""
-    return TEXTS[type(term)](term, day_format)
+    return TEXTS[type(term)](term, formats)
 
 
-def _expected(term: ExpectedTerm, day_format: DayFormat) -> str:
+def _expected(term: ExpectedTerm, formats: ValueFormat) -> str:
     expected = _rounded_dollars(term.value)
     if not term.money_cents or not term.recovery_ppm:
         return f"Expected {expected}: no money at risk"
@@ -63,18 +61,18 @@ def _expected(term: ExpectedTerm, day_format: DayFormat) -> str:
     return f"{text} ({recovery} recovery on similar, less age)"
 
 
-def _importance(term: ImportanceTerm, day_format: DayFormat) -> str:
+def _importance(term: ImportanceTerm, formats: ValueFormat) -> str:
     return f"× {_factor(term.value)}: {term.level.word} importance"
 
 
-def _urgency(term: UrgencyTerm, day_format: DayFormat) -> str:
+def _urgency(term: UrgencyTerm, formats: ValueFormat) -> str:
     factor = f"× {_factor(term.value)}" + (" urgent" if term.value > 1 else "")
-    return f"{factor}: {_urgency_reason(term, day_format)}"
+    return f"{factor}: {_urgency_reason(term, formats)}"
 
 
-def _urgency_reason(term: UrgencyTerm, day_format: DayFormat) -> str:
+def _urgency_reason(term: UrgencyTerm, formats: ValueFormat) -> str:
     name = f"{term.deadline_name} deadline" if term.deadline_name else "deadline"
-    deadline, act_by = day_format(term.deadline), day_format(term.act_by)
+    deadline, act_by = formats.day(term.deadline), formats.day(term.act_by)
     if term.today > term.deadline:
         return f"{name} {deadline} passed"
     if term.today > term.act_by:
@@ -87,14 +85,14 @@ def _urgency_reason(term: UrgencyTerm, day_format: DayFormat) -> str:
     return f"{left} to the act-by date {act_by} ({name} {deadline})"
 
 
-def _promise(term: PromiseTerm, day_format: DayFormat) -> str:
-    day = "today" if term.is_today else day_format(term.day)
+def _promise(term: PromiseTerm, formats: ValueFormat) -> str:
+    day = "today" if term.is_today else formats.day(term.day)
     broken = " and not kept" if term.is_broken else ""
     amount = _rounded_dollars(term.value)
-    return f"+ {amount}: promised for {day}{_window(term.window)}{broken}"
+    return f"+ {amount}: promised for {day}{_window(term.window, formats)}{broken}"
 
 
-def _minutes(term: MinutesTerm, day_format: DayFormat) -> str:
+def _minutes(term: MinutesTerm, formats: ValueFormat) -> str:
     score = "" if term.score_micros is None else f" = {_per_minute(term.score_micros)}"
     return f"÷ {_minutes_shared(term)}{score}"
 
@@ -110,7 +108,7 @@ def _minutes_shared(term: MinutesTerm) -> str:
     return f"{minutes} min ({parts})"
 
 
-def _group(term: GroupTerm, day_format: DayFormat) -> str:
+def _group(term: GroupTerm, formats: ValueFormat) -> str:
     worth = dollars(round(term.worth * 100))
     score = _per_minute(term.score_micros)
     return f"{_best_members(term)}: {worth} ÷ {_group_minutes(term)} = {score}"
@@ -140,32 +138,32 @@ def _group_minutes(term: GroupTerm) -> str:
     return f"{term.minutes} min ({term.set_up_minutes} setup + {own})"
 
 
-def _pin(term: PinTerm, day_format: DayFormat) -> str:
-    return f"Pinned by {term.by} until {day_format(term.until)}"
+def _pin(term: PinTerm, formats: ValueFormat) -> str:
+    return f"Pinned by {term.by} until {formats.day(term.until)}"
 
 
-def _promised_today(term: PromisedTodayTerm, day_format: DayFormat) -> str:
-    return f"Promised today{_window(term.window)}, start by {format_minute(term.start_by)}"
+def _promised_today(term: PromisedTodayTerm, formats: ValueFormat) -> str:
+    return f"Promised today{_window(term.window, formats)}, start by {formats.clock(_time(term.start_by))}"
 
 
-def _legal_deadline(term: LegalDeadlineTerm, day_format: DayFormat) -> str:
-    text = f"Legal deadline {day_format(term.deadline)}" + (" passed" if term.is_passed else "")
+def _legal_deadline(term: LegalDeadlineTerm, formats: ValueFormat) -> str:
+    text = f"Legal deadline {formats.day(term.deadline)}" + (" passed" if term.is_passed else "")
     if term.start_by >= DAY:
         return f"{text}, {_business_days(term.start_by // DAY)} left"
-    return f"{text}, start by {format_minute(term.start_by)}"
+    return f"{text}, start by {formats.clock(_time(term.start_by))}"
 
 
-def _last_day(term: LastDayTerm, day_format: DayFormat) -> str:
-    start_by = format_minute(term.start_by)
+def _last_day(term: LastDayTerm, formats: ValueFormat) -> str:
+    start_by = formats.clock(_time(term.start_by))
     if not term.is_passed:
-        send_by = format_minute(term.send_by)
+        send_by = formats.clock(_time(term.send_by))
         return f"Last day to act: send it by {send_by}, start by {start_by}"
-    deadline = f" by {day_format(term.deadline)}" if term.deadline else ""
-    passed = f"Act-by date {day_format(term.act_by)} passed"
+    deadline = f" by {formats.day(term.deadline)}" if term.deadline else ""
+    passed = f"Act-by date {formats.day(term.act_by)} passed"
     return f"{passed}: fax or portal{deadline}, start by {start_by}"
 
 
-TEXTS: dict[type[RankTerm], Callable[[Any, DayFormat], str]] = {
+TEXTS: dict[type[RankTerm], Callable[[Any, ValueFormat], str]] = {
     ExpectedTerm: _expected,
     ImportanceTerm: _importance,
     UrgencyTerm: _urgency,
@@ -179,10 +177,16 @@ TEXTS: dict[type[RankTerm], Callable[[Any, DayFormat], str]] = {
 }
 
 
-def _window(window: tuple[int, int] | None) -> str:
+def _window(window: tuple[int, int] | None, formats: ValueFormat) -> str:
     if window is None:
         return ""
-    return f" {format_time_range(*(time(*divmod(minute % DAY, 60)) for minute in window))}"
+    start, end = window
+    return f" {formats.hours(_time(start), _time(end))}"
+
+
+def _time(minute: int) -> time:
+    """Return a minute after midnight as a time of day."""
+    return time(*divmod(minute % DAY, 60))
 
 
 def _business_days(count: int) -> str:

@@ -8,10 +8,10 @@ from data.items.items import ItemRecord
 from data.office import office
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind
-from medq.domain.date_text import format_day
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.typed_dates import typed_day
+from medq.domain.value_format import ValueFormat
 from medq.work.acts.registry import Act, Answers, Undo, not_if_done
 from medq.work.desk import Desk
 from medq.work.items.leases import RELEASED
@@ -87,13 +87,14 @@ def wait(desk: Desk, item: ItemRecord, act_input: WaitInput, change_set: ChangeS
     today, act_by = desk.today(), item.act_by
     if act_input.until <= today:
         raise MedqError(
-            f"{format_day(act_input.until)} is not after today.",
+            f"{desk.formats.day(act_input.until)} is not after today.",
             hint="Type a later day: fri, +14d, dec 1.",
         )
     if act_by and act_by >= today and not act_input.past_act_by:
         last = desk.calendar.add_working(act_by, -1)
         if act_input.until > last:
-            raise _past_act_by(act_input.until, act_by, last if last > today else None)
+            last_day = last if last > today else None
+            raise _past_act_by(desk.formats, act_input.until, act_by, last_day)
     change_set.change(
         "item",
         item.id,
@@ -105,10 +106,10 @@ def wait(desk: Desk, item: ItemRecord, act_input: WaitInput, change_set: ChangeS
     return ActMessage(Did.WAITS, day=act_input.until, note=act_input.waiting_on)
 
 
-def _past_act_by(until: date, act_by: date, last: date | None) -> MedqError:
-    allowed = f"Type {format_day(last)} or an earlier day, or add" if last else "Add"
+def _past_act_by(formats: ValueFormat, until: date, act_by: date, last: date | None) -> MedqError:
+    allowed = f"Type {formats.day(last)} or an earlier day, or add" if last else "Add"
     return MedqError(
-        f"{format_day(until)} is too late: the act-by day is {format_day(act_by)}.",
+        f"{formats.day(until)} is too late: the act-by day is {formats.day(act_by)}.",
         hint=f"{allowed} yes (--past yes).",
     )
 

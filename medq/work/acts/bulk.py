@@ -50,7 +50,7 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
         skipped=tuple(
             SkippedItem(item_id, error.message, versions.get(item_id)) for item_id, error in refused
         ),
-        message=" ".join([*_summary(first, len(done)), *_reasons(refused)]),
+        message=" ".join([*_summary(desk, first, len(done)), *_reasons(refused)]),
         event_id=first.event_id if first else None,
         can_undo=first is not None and first.can_undo,
         last_note=first.last_note if first and not refused else "",
@@ -80,10 +80,10 @@ def _perform_each(
     return done, refused
 
 
-def _summary(first: ActResult | None, count: int) -> list[str]:
+def _summary(desk: Desk, first: ActResult | None, count: int) -> list[str]:
     if first is None:
         return []
-    return [sentence(first.record, count)] if first.record else []
+    return [sentence(first.record, count, formats=desk.formats)] if first.record else []
 
 
 def _reasons(refused: Sequence[Refusal]) -> list[str]:

@@ -10,7 +10,6 @@ from data.items.items import ItemRecord
 from data.office import office
 from medq.domain.act_messages import event_text, sentence
 from medq.domain.acts import ActResult, AvailableAct, Field
-from medq.domain.date_text import format_time
 from medq.domain.errors import HeldError, MedqError, StaleError
 from medq.domain.items.item import State
 from medq.work.acts.registry import Act, Answers
@@ -84,7 +83,7 @@ def perform(
         )
         return ActResult(
             redacted_row(desk, item_id),
-            sentence(message),
+            sentence(message, formats=desk.formats),
             event_id,
             can_undo=act.undo is not None,
             record=message,
@@ -102,7 +101,7 @@ def other_holder(desk: Desk, item: ItemRecord) -> str:
     """Return who else works the item and until when, as a sentence; empty when nobody does."""
     if item.held_until is None or not held_by_other(desk, item):
         return ""
-    until = format_time(item.held_until.astimezone(desk.zone))
+    until = desk.formats.clock(item.held_until.astimezone(desk.zone))
     return f"{_holder(desk, item)} works it until {until}."
 
 
@@ -187,7 +186,7 @@ def _stale(desk: Desk, item: ItemRecord) -> MedqError:
         message = "New facts were imported since you read it."
         return StaleError(message, where=where, hint=hint, plural_message=message)
     _event_id, moment, initials, _act, text = last
-    time = format_time(events.event_moment(moment).astimezone(desk.zone))
+    time = desk.formats.clock(events.event_moment(moment).astimezone(desk.zone))
     return StaleError(
         f"{initials} changed it at {time}: {text}",
         where=where,

@@ -9,7 +9,6 @@ from data.items.items import ItemRecord
 from data.store.columns import moment_to_int
 from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
-from medq.domain.date_text import format_day
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.rank.group import TOGETHER
@@ -56,7 +55,9 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActRes
             ),
         )
     row = redacted_row(desk, item.id)
-    return ActResult(row, sentence(message), event_id, can_undo=True, record=message)
+    return ActResult(
+        row, sentence(message, formats=desk.formats), event_id, can_undo=True, record=message
+    )
 
 
 def _first_id(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
@@ -77,7 +78,7 @@ def _nothing_open(kinds: Sequence[Kind], group: str) -> str:
 
 def _next_return(desk: Desk) -> str:
     day = listing.next_wait_end(desk.store)
-    return f"The next item on hold comes back {format_day(day)}." if day else ""
+    return f"The next item on hold comes back {desk.formats.day(day)}." if day else ""
 
 
 def not_takeable(desk: Desk, item: ItemRecord) -> str:

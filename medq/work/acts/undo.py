@@ -9,7 +9,6 @@ from data.items import items, rows
 from data.store.columns import moment_to_int
 from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
-from medq.domain.date_text import format_time
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, State
 from medq.work.acts.registry import Undo
@@ -113,7 +112,7 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
         )
     message = message._replace(is_held=_is_own(desk, item))
     row_shown = redacted_item(desk, item) if item else None
-    return ActResult(row_shown, sentence(message), undo_id, record=message)
+    return ActResult(row_shown, sentence(message, formats=desk.formats), undo_id, record=message)
 
 
 def refuse_changed(
@@ -211,7 +210,7 @@ def _changed(desk: Desk, key: str, later: events.ColumnChange | None) -> MedqErr
         return MedqError(
             "New facts were imported since, so it cannot be undone by one key.", where=where
         )
-    time = format_time(events.event_moment(later.at).astimezone(desk.zone))
+    time = desk.formats.clock(events.event_moment(later.at).astimezone(desk.zone))
     if later.staff_id == desk.user.id:
         return MedqError(
             f"You changed it again at {time} ({later.act}).",

@@ -52,7 +52,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
         facts, summary = subject_facts(desk, item, formats)
         cause = AdjustmentCause.of(item.cause)
         playbook = _playbook(desk, cause) if cause else None
-        terms = shown_terms(redacted_terms(row.kind, item_terms(desk, item)), formats.day)
+        terms = shown_terms(redacted_terms(row.kind, item_terms(desk, item)), formats)
         item_detail = ItemDetail(
             row=row,
             facts=tuple(facts),

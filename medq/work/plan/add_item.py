@@ -7,7 +7,6 @@ from data.events.events import ChangeSet
 from data.items.items import ItemRecord
 from data.plan import plans
 from medq.domain.act_messages import ActMessage
-from medq.domain.date_text import format_day
 from medq.work.acts.registry import Act, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
 
@@ -24,9 +23,9 @@ def not_plannable(desk: Desk, item: ItemRecord) -> str:
     if owner is not None:
         staff_id, initials = owner
         whose = "your" if staff_id == desk.user.id else f"{initials}'s"
-        return f"It is in {whose} plan of {format_day(day)} already."
+        return f"It is in {whose} plan of {desk.formats.day(day)} already."
     if plans.plan(desk.store, desk.user.id, day) is None:
-        return f"You have no plan for {format_day(day)} yet. b builds one."
+        return f"You have no plan for {desk.formats.day(day)} yet. b builds one."
     return ""
 
 

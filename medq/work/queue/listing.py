@@ -1,7 +1,7 @@
 """Read the queue: a page by cursor, the counts, and the terms of each rank."""
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from data.events import events
@@ -173,15 +173,13 @@ def as_pinned(row: ItemRow, pins: Collection[int]) -> ItemRow:
     return row._replace(tier=PINNED) if row.id in pins else row
 
 
-def terms(
-    desk: Desk, rows: Sequence[ItemRow], day_format: Callable[[date], str] = date.isoformat
-) -> list[tuple[Term, ...]]:
+def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
     """Return the terms of each row's rank, in the order of the rows."""
     from medq.domain.rank.term_text import shown_terms  # noqa: PLC0415 - start-up: only JSON
     from medq.work.items.explanation import terms_of  # noqa: PLC0415 - start-up: only JSON
 
     return [
-        shown_terms(redacted_terms(row.kind, terms), day_format)
+        shown_terms(redacted_terms(row.kind, terms), desk.formats)
         for row, terms in zip(rows, terms_of(desk, rows), strict=True)
     ]
 

@@ -111,7 +111,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
 
     @property
     def cursor_position(self) -> Offset:
-        """Where the terminal's own cursor belongs, for programs that read the screen aloud.
+        """The position of the terminal's own cursor, for programs that read the screen aloud.
 
         It is in the text field, else at the list's row.
         """

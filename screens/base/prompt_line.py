@@ -57,7 +57,7 @@ class PromptLine:
 
     @property
     def text(self) -> str:
-        """What was typed; empty without a field."""
+        """The typed text; empty without a field."""
         return self._widget.text if self._widget is not None else ""
 
     async def open(

@@ -40,7 +40,7 @@ SCREEN_TEXTS = {
         "Everything about a claim, a payment or a patient without an open item.",
         "It cannot be changed here.",
     ),
-    "menu": ScreenText("Where to go.", "The number before a line goes there."),
+    "menu": ScreenText("The other screens.", "The number before a line goes there."),
     "keys": ScreenText(
         "Every action with its keys.",
         "Enter, then a key: that key is its first one from now on, on all screens. Saving keeps it"

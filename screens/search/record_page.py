@@ -26,7 +26,7 @@ class RecordScreen(BaseScreen):
 
     @property
     def header_title(self) -> str:  # type: ignore[override]
-        """What the record is, without a name: everybody who passes by can read the header."""
+        """The kind of record, without a name: everybody who passes by can read the header."""
         return self.page.head if self.page else "Record"
 
     def hint_actions(self) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class SearchScreen(BaseScreen):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.where = SearchScope.ALL
-        self.found = ResultList()
+        self.results = ResultList()
         self._is_asking = False
         # The question that the results answer; None: they are out of date.
         self._answered: tuple[str, SearchScope] | None = ("", SearchScope.ALL)
@@ -58,7 +58,7 @@ class SearchScreen(BaseScreen):
                 "list.pagedown": lambda: self._move(self._page_lines()),
                 "list.pageup": self.move_page_up,
                 "list.first": lambda: self._move_to(0),
-                "list.last": lambda: self._move_to(len(self.found.lines) - 1),
+                "list.last": lambda: self._move_to(len(self.results.lines) - 1),
                 "search.where": self.search_next_scope,
                 "form.clear": self.clear_field,
             }
@@ -146,34 +146,34 @@ class SearchScreen(BaseScreen):
                 begun = monotonic()
                 cursor_record = self._cursor_record() if self._answered is None else None
                 self.mark_read()
-                self.found, self._answered = ResultList(), question
-                found = await self.context.search.ask(
+                self.results, self._answered = ResultList(), question
+                results = await self.context.search.ask(
                     lambda search, question=question: search.find(*question)  # type: ignore[misc]
                 )
                 if question == self._question():
-                    self.found = found
+                    self.results = results
                     self._show_results(monotonic() - begun, cursor_record)
         finally:
             self._is_asking = False
             self.held_keys.release()
 
     def _show_results(self, seconds: float, cursor_record: tuple[Subject, int] | None) -> None:
-        records = [(result.subject, result.subject_id) for result in self.found.lines]
+        records = [(result.subject, result.subject_id) for result in self.results.lines]
         self.list.cursor = 0
-        self.list.lines = tuple(map(result_line, self.found.lines))
+        self.list.lines = tuple(map(result_line, self.results.lines))
         if cursor_record in records:
             self.list.cursor = records.index(cursor_record)
         self.mark_redrawn()
         self._show_about()
         self._show_side()
         read_only = self.context.session.read_only
-        self.say(outcome_text(self.found, self.field.text.strip(), seconds, read_only=read_only))
+        self.say(outcome_text(self.results, self.field.text.strip(), seconds, read_only=read_only))
 
     def _show_about(self) -> None:
         width = max(MIN_TEXT_WIDTH, self.app.size.width - 2)
         lines = wrap(SEARCH_EXAMPLES, width)
-        if self.found.description:
-            lines = [*wrap(f"Understood as: {self.found.description}", width)[:2], *lines]
+        if self.results.description:
+            lines = [*wrap(f"Understood as: {self.results.description}", width)[:2], *lines]
         self.query_one("#about", TextPane).lines = tuple(
             TextLine(f" {text}") for text in lines[:ABOUT_ROWS]
         )
@@ -181,7 +181,7 @@ class SearchScreen(BaseScreen):
     # The record beside the list
 
     def _cursor_result(self) -> SearchResult | None:
-        return self.found.lines[self.list.cursor] if self.found.lines else None
+        return self.results.lines[self.list.cursor] if self.results.lines else None
 
     def _cursor_record(self) -> tuple[Subject, int] | None:
         result = self._cursor_result()
@@ -223,8 +223,8 @@ class SearchScreen(BaseScreen):
         result = self._cursor_result()
         if result is not None:
             self._open_record(result)
-        elif self.found.suggestions:
-            self.field.text = self.found.suggestions[0].text
+        elif self.results.suggestions:
+            self.field.text = self.results.suggestions[0].text
         elif self.field.text.strip():
             self.say(f'Nothing found for "{self.field.text.strip()}".')
 

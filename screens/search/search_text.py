@@ -1,4 +1,4 @@
-"""The texts of the search: what can be typed, and what was found."""
+"""The texts of the search: what can be typed, and what was results."""
 
 from medq.domain.search.results import ResultList
 
@@ -9,16 +9,18 @@ SEARCH_EXAMPLES = (
 )
 
 
-def outcome_text(found: ResultList, text: str, seconds: float, *, read_only: bool) -> str:
+def outcome_text(results: ResultList, text: str, seconds: float, *, read_only: bool) -> str:
     """Return how many results a text has, or what it could mean; empty without a question."""
-    count = len(found.lines)
-    if found.more:
+    count = len(results.lines)
+    if results.more:
         return f"More than {count} found: the first {count} by rank are shown. Add a word."
-    if found.lines:
+    if results.lines:
         record = "" if read_only else " Each view of a patient is recorded."
         return f"{count} found in {seconds:.2f} s.{record}"
-    if found.suggestions:
-        names = ", ".join(f"{meant.name} ({meant.patients})" for meant in found.suggestions)
-        taken = "it" if len(found.suggestions) == 1 else "the first"
+    if results.suggestions:
+        names = ", ".join(
+            f"{suggestion.name} ({suggestion.patients})" for suggestion in results.suggestions
+        )
+        taken = "it" if len(results.suggestions) == 1 else "the first"
         return f'Nothing found for "{text}". Sounds like: {names}. Enter takes {taken}.'
-    return f'Nothing found for "{text}".' if found.description else ""
+    return f'Nothing found for "{text}".' if results.description else ""

@@ -1,4 +1,4 @@
-"""By keys alone in a pseudo-terminal: the demo opened, a denial made to wait, a callback done, taken back, the program left."""
+"""By keys in a pseudo-terminal: open the demo, follow up, close, undo, and quit."""
 
 import signal
 import sqlite3

@@ -108,15 +108,16 @@ def cursor(terminal: Terminal) -> list[str]:
     ]
 
 
-def takes(one: Terminal) -> None:
-    """Press n as a person does: once more, where the row changed under the cursor that moment and medq says so."""
-    one.press("n")
-    one.wait_until(
-        lambda: bool(one.row_with("yours") or one.row_with("Screen changed")), "n does nothing"
+def check_out_next(terminal: Terminal) -> None:
+    """Press n, and once more if medq says that the row has just changed."""
+    terminal.press("n")
+    terminal.wait_until(
+        lambda: bool(terminal.row_with("yours") or terminal.row_with("Screen changed")),
+        "n does nothing",
     )
-    if not one.row_with("yours"):
-        one.press("n")
-        one.wait_for_text("yours")
+    if not terminal.row_with("yours"):
+        terminal.press("n")
+        terminal.wait_for_text("yours")
 
 
 def test_an_hour_of_two_people(two: tuple[Terminal, Terminal], store: Path) -> None:
@@ -140,38 +141,38 @@ def an_hour(two: tuple[Terminal, Terminal], url: str, seconds: float, most_keys:
     keys = rounds = seen = 0
     worked = set()
     while (time.monotonic() < end or rounds < LEAST_ROUNDS or len(worked) < 2) and keys < most_keys:
-        one, other = two if chance.random() < 0.5 else two[::-1]
-        me = "JM" if one is two[0] else "LK"
+        worker, reader = two if chance.random() < 0.5 else two[::-1]
+        me = "JM" if worker is two[0] else "LK"
         rounds += 1
         worked.add(me)
-        # The other one reads: moves, or looks again, and then rests.
+        # The reader moves or refreshes, and then rests.
         moves = [chance.choice("jjjkg") for _ in range(chance.randrange(6))]
         for key in (*moves, *(("r", "g") if rounds % 2 else ())):
-            other.child.send(key)
+            reader.child.send(key)
             keys += 1
-        other.wait_until_quiet()
-        before = cursor(other)
-        # This one works the next item: takes it, and makes it wait, notes something, or gives it back.
-        takes(one)
-        number = one.row_with("Item  ").split()[3]
+        reader.wait_until_quiet()
+        before = cursor(reader)
+        # The worker checks out the next item, and follows up, writes a note or releases it.
+        check_out_next(worker)
+        number = worker.row_with("Item  ").split()[3]
         keys += 1
         if rounds % 2 and any(number in row for row in before):
-            other.wait_for_text(f"{me} working")
+            reader.wait_for_text(f"{me} working")
             seen += 1
         act = chance.choice(("wait", "note", "release"))
         if act == "wait":
-            one.press("w", "\r")
-            one.wait_for_text("On hold until")
-            one.press("t", "q")  # the next one is there already: it is given back
+            worker.press("w", "\r")
+            worker.wait_for_text("On hold until")
+            worker.press("t", "q")  # the next item is checked out already: release it
         elif act == "note":
-            one.press("o", *"seen", "\r")
-            one.press("t", "q")
+            worker.press("o", *"seen", "\r")
+            worker.press("t", "q")
         else:
-            one.press("t", "q")
+            worker.press("t", "q")
         keys += 4
-        one.wait_for_text(" open, ")
-        other.read()
-        assert cursor(other) == before, "something moved under the cursor"
+        worker.wait_for_text(" open, ")
+        reader.read()
+        assert cursor(reader) == before, "something moved under the cursor"
     for terminal in two:
         terminal.press("\x11")
         assert terminal.wait_until_ended() == 0

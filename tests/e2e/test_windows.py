@@ -23,21 +23,21 @@ XTERM = ("xterm", "-u8", "-geometry", "80x24", "-e")
 PTERM = ("pterm", "-cs", "ISO-8859-1", "-geometry", "80x24", "-e")
 
 
-def opened(said: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """A server on a number of its own choice, and that number; "" when it died before it had one."""
+def start_server(log: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a server and return it with the number it chose; "" if it died before it had one."""
     read, write = os.pipe()
-    with said.open("ab") as errors:
+    with log.open("ab") as errors:
         command = ["Xvfb", "-displayfd", str(write), "-noreset", "-screen", "0", "900x500x24"]
         server = subprocess.Popen(
             command, pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=errors
         )
     os.close(write)
-    with open(read, encoding="ascii") as told:
-        return server, told.readline().strip()
+    with open(read, encoding="ascii") as number:
+        return server, number.readline().strip()
 
 
 def answers(number: str) -> bool:
-    """Whether a program can ask that server."""
+    """Return whether programs can reach that server."""
     environment = os.environ | {"DISPLAY": f":{number}"}
     return not subprocess.run(
         ["xdotool", "getdisplaygeometry"], env=environment, capture_output=True, check=False
@@ -46,18 +46,18 @@ def answers(number: str) -> bool:
 
 @pytest.fixture
 def display(tmp_path: Path) -> Iterator[str]:
-    """A screen of its own; a server that dies while it starts is started anew."""
-    said = tmp_path / "Xvfb"
-    server, number = opened(said)
+    """Open a display; a server that dies while it starts is started again."""
+    log = tmp_path / "Xvfb"
+    server, number = start_server(log)
     end = time.monotonic() + PATIENCE
     try:
         while not (number and answers(number)):
             assert time.monotonic() < end, (
-                f"the display {number!r} never opens: {said.read_text(errors='replace')}"
+                f"the display {number!r} never opens: {log.read_text(errors='replace')}"
             )
             time.sleep(0.1)
             if server.poll() is not None:
-                server, number = opened(said)
+                server, number = start_server(log)
         yield f":{number}"
     finally:
         server.terminate()

@@ -1,4 +1,4 @@
-"""What a pilot test needs: an app on a fake session, waiting without sleeping, and the screen as a person sees it."""
+"""An app on a fake session for pilot tests: it waits without sleeping and reads the screen."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -22,7 +22,7 @@ from widgets.rows import Rows
 async def opened(
     session: FakeSession | None = None, size: tuple[int, int] = (80, 24), keymap: Keymap = STANDARD
 ) -> AsyncIterator[Pilot[None]]:
-    """The app on a fake session, settled."""
+    """Open the app on a fake session and wait until it has settled."""
     session = session or FakeSession()
     app = MedqApp(AppContext(StoreThread(lambda: session), keymap))
     async with app.run_test(size=size) as pilot:
@@ -32,12 +32,15 @@ async def opened(
 
 
 def frame(pilot: Pilot[None]) -> BaseScreen:
-    """The screen that is shown."""
+    """Return the screen that is shown."""
     return cast(BaseScreen, pilot.app.screen)
 
 
 async def settle(pilot: Pilot[None], *, rested: bool = True) -> None:
-    """Wait until no worker runs and nothing is to be drawn; `rested`: the first 150 ms of the screen are over."""
+    """Wait until no worker runs and nothing is to be drawn.
+
+    `rested` also ends the first 150 ms of the screen, in which no key writes.
+    """
     calm = 0
     while calm < 2:  # what is drawn may ask for more
         await pilot.pause()
@@ -47,7 +50,7 @@ async def settle(pilot: Pilot[None], *, rested: bool = True) -> None:
         for worker in busy:
             with suppress(WorkerCancelled):  # a newer question took its place
                 await worker.wait()
-    nothing_stale(pilot)
+    check_kept_lines(pilot)
     if rested:
         frame(pilot).redrawn_at -= 1.0
 
@@ -60,25 +63,25 @@ async def press(pilot: Pilot[None], *keys: str, rested: bool = True) -> None:
 
 
 def lines(pilot: Pilot[None]) -> list[str]:
-    """The rows of the screen as text."""
+    """Return the rows of the screen as text."""
     strips = pilot.app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip if not segment.control) for strip in strips]
 
 
 def text(pilot: Pilot[None]) -> str:
-    """The whole screen as text."""
+    """Return the whole screen as text."""
     return "\n".join(line.rstrip() for line in lines(pilot))
 
 
 def message(pilot: Pilot[None]) -> str:
-    """Row 23."""
+    """Return the message in row 23."""
     from widgets.message import Message
 
     return pilot.app.screen.query_one(Message).text
 
 
-def nothing_stale(pilot: Pilot[None]) -> None:
-    """What widgets keep of their lines is what they would draw now, and all of each widget is content."""
+def check_kept_lines(pilot: Pilot[None]) -> None:
+    """Check that the lines widgets have kept are those they would draw now."""
     screen = pilot.app.screen
     marks = screen.marks.version_by_id if isinstance(screen, QueueScreen) else {}
     versions_before = dict(marks)  # a line of the queue that is drawn counts as seen
@@ -88,10 +91,10 @@ def nothing_stale(pilot: Pilot[None]) -> None:
         assert widget.size == widget.outer_size, widget
         if widget._strips:
             if isinstance(widget, Rows):
-                kept, widget._lines = widget._lines, {}
+                row_lines, widget._lines = widget._lines, {}
             anew = tuple(map(widget.render_line, range(widget.size.height)))
             if isinstance(widget, Rows):
-                widget._lines = kept
+                widget._lines = row_lines
             assert [strip.text for strip in widget._strips] == [strip.text for strip in anew], (
                 widget
             )
@@ -100,8 +103,8 @@ def nothing_stale(pilot: Pilot[None]) -> None:
     marks.update(versions_before)
 
 
-def well_formed(pilot: Pilot[None]) -> None:
-    """Every row is exactly as wide as the screen and holds no control character."""
+def check_rows(pilot: Pilot[None]) -> None:
+    """Check that every row is as wide as the screen and holds no control character."""
     width, height = pilot.app.size
     rows = lines(pilot)
     assert len(rows) == height

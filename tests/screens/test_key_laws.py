@@ -77,12 +77,12 @@ def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[Hint, ...]]]:
 def check_hint_lines(keymap: Keymap) -> None:
     """Check that every hint line fits, ends with its last hint and shows the help."""
     for name, hints in hint_lines(keymap):
-        kept = fit_hints(hints, WIDTH)
-        line = " " + "  ".join(f"{key} {word}" for key, word in kept)
+        fitting = fit_hints(hints, WIDTH)
+        line = " " + "  ".join(f"{key} {word}" for key, word in fitting)
         assert cell_len(line) <= WIDTH, (name, line)
-        assert kept[-1] == hints[-1] and len(kept) >= 3 and len(kept) <= 8, (name, line)
+        assert fitting[-1] == hints[-1] and len(fitting) >= 3 and len(fitting) <= 8, (name, line)
         if not name.endswith("True"):
-            assert kept[-1] == (keymap.shown("help.here"), "help"), name
+            assert fitting[-1] == (keymap.shown("help.here"), "help"), name
 
 
 def test_every_screen_of_the_key_table_can_be_opened_by_name() -> None:

@@ -20,7 +20,7 @@ class Own:
     def __init__(self) -> None:
         self.keys: dict[str, str] | None = None
         self.theme = ""
-        self.kept = QueuePosition()
+        self.position = QueuePosition()
         self.refuses: MedqError | None = None
 
     def save_keys(self, table: Mapping[str, str]) -> str:
@@ -33,10 +33,10 @@ class Own:
         self.theme = name
 
     def load_queue_position(self) -> QueuePosition:
-        return self.kept
+        return self.position
 
     def save_queue_position(self, position: QueuePosition) -> None:
-        self.kept = position
+        self.position = position
 
 
 async def at(pilot: Pilot[None], action: str) -> None:

@@ -1,20 +1,20 @@
 """The laws of every screen, on every screen there is, with hostile names in all of them. Which test proves which law:
 
-1 sizes: here; small windows in test_frame; the first page of help in test_frame
+1 sizes: here; small windows in test_screen; the first page of help in test_screen
 2 rows: here (header, hints); test_key_laws (hint lines of every legal key map); test_live (`working`)
 3 no borders: here
 4 colour is never the only sign: test_themes
 5 nothing moves by itself: test_live, e2e/test_two_people
 6 nothing is written or lost by leaving: here; one undo: test_queue, test_plan
-7 typed-ahead keys: here; test_frame (moves, the item that was drawn)
+7 typed-ahead keys: here; test_screen (moves, the item that was drawn)
 8 digits, paste: here; test_menu, test_plan (numbers that are not drawn)
 9 messages: here; in all words that screens hold, test_no_word_of_a_screen_blames
-10 back keeps place, filter and marks: test_queue, test_kept, test_search
+10 back keeps place, filter and marks: test_queue, test_queue_position, test_search
 11 typed days: domain/test_typed_dates
-12 cells: here; widgets/test_cells, test_layer (what the terminal shows)
+12 cells: here; widgets/test_cells, test_screen_diff (what the terminal shows)
 13 no patient: here (header, menu, title); test_queue (callbacks), e2e/test_leaks (logs, title, crash), store/test_search
 14 a field has the letters: test_search, test_palette, test_plan
-15 what does not exist is not drawn: test_frame
+15 what does not exist is not drawn: test_screen
 """
 
 import ast
@@ -29,8 +29,8 @@ from medq.domain.key_table import KEYS
 from screens.help.destinations import destinations
 from tests.screens.fake_items import NAMES
 from tests.screens.odd_session import ODD_NAMES, OddSession
-from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
-from tests.screens.test_frame import ROADS, walk
+from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
+from tests.screens.test_screen import ROADS, walk
 
 FIELDS = ("find", "palette", "field")
 FAMILIES = {name.split(",")[0] for name in (*NAMES, *ODD_NAMES)}
@@ -44,7 +44,7 @@ async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(road
         for width, height in ((80, 23), (120, 40), (60, 20), (80, 20), (200, 50), (80, 24)):
             await pilot.resize_terminal(width, height)
             await settle(pilot)
-            well_formed(pilot)
+            check_rows(pilot)
             rows = lines(pilot)
             if width < 80:
                 assert " ".join(text(pilot).split()).startswith(
@@ -161,7 +161,7 @@ async def test_pasted_text_is_never_commands(road: str) -> None:
     "road", [road for road in ROADS if road not in ("find", "search", "record", "plan")]
 )
 async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -> None:
-    """What a search finds for them has no names: store/test_search."""
+    """Names in search results are tested in store/test_search."""
     session = OddSession(read_only=True)
     async with opened(session) as pilot:
         if road in ("today", "expiring", "keys"):

@@ -1,4 +1,4 @@
-"""What others do while one looks: in the queue, in an item, without a key, and while the store is busy."""
+"""Changes by others on open screens, heartbeats, a new day, and a busy store."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ from tests.screens.pilot import frame, lines, message, opened, press, settle, te
 
 
 async def look(pilot: Pilot[None]) -> None:
-    """What happens every two seconds."""
+    """Look for changes, as happens every two seconds."""
     app = pilot.app
     assert isinstance(app, MedqApp)
     await app.live_updates.look()
@@ -318,7 +318,7 @@ async def test_between_two_steps_of_a_new_day_a_key_is_answered() -> None:
 
 
 async def new_day(pilot: Pilot[None], session: FakeSession) -> None:
-    """This session's own new day, of two steps; its own writes move no stamp."""
+    """Run this session's own new day of two steps; its own writes change no stamp."""
     app = pilot.app
     assert isinstance(app, MedqApp)
     session.day_steps = 2

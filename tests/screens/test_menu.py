@@ -16,8 +16,11 @@ async def test_the_menu_goes_by_a_digit_and_tells_counts() -> None:
         rows = lines(pilot)
         assert rows[0].startswith(" medq  Menu ")
         assert rows[3].startswith(" > 1 Queue ") and rows[3].rstrip().endswith("312")
-        for number, place in enumerate(DESTINATIONS, 1):
-            assert f" {number} {place.word} " in rows[2 + number] and place.text in rows[2 + number]
+        for number, destination in enumerate(DESTINATIONS, 1):
+            assert (
+                f" {number} {destination.word} " in rows[2 + number]
+                and destination.text in rows[2 + number]
+            )
         await press(pilot, "2")
         assert frame(pilot).screen_id == "queue" and "filter: callback" in lines(pilot)[1]
         assert all(Kind.CALLBACK.word in row for row in lines(pilot)[3:13])
@@ -62,33 +65,29 @@ async def test_a_digit_means_something_only_where_its_line_is_drawn() -> None:
         assert session.queue.acts == []
 
 
-async def test_more_than_nine_places_have_a_second_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def go(here: object) -> None:
-        raise AssertionError
-
+async def test_more_than_nine_lines_have_a_second_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        table, "DESTINATIONS", tuple(Destination(f"Place {number}", "", go) for number in range(12))
+        table,
+        "DESTINATIONS",
+        tuple(Destination(f"Line {number}", "", screen_name="plan") for number in range(12)),
     )
     async with opened() as pilot:
         await press(pilot, "m")
         assert (
             "0 more" in lines(pilot)[-1]
-            and "9 Place 8" in text(pilot)
-            and "Place 9" not in text(pilot)
+            and "9 Line 8" in text(pilot)
+            and "Line 9" not in text(pilot)
         )
         await press(pilot, "0")
-        assert "1 Place 9" in text(pilot) and "3 Place 11" in text(pilot)
+        assert "1 Line 9" in text(pilot) and "3 Line 11" in text(pilot)
         await press(pilot, "0")
-        assert "1 Place 0" in text(pilot)
+        assert "1 Line 0" in text(pilot)
 
 
-async def test_a_reader_sees_no_place_that_writes_and_nobody_sees_a_name(
+async def test_a_reader_sees_no_line_that_writes_and_nobody_sees_a_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def go(here: object) -> None:
-        raise AssertionError
-
-    writes = Destination("Plan builder", "tomorrow", go, writes=True)
+    writes = Destination("Plan builder", "tomorrow", screen_name="plan", writes=True)
     monkeypatch.setattr(table, "DESTINATIONS", (*DESTINATIONS, writes))
     async with opened() as pilot:
         await press(pilot, "m")

@@ -114,14 +114,14 @@ async def test_another_item_that_came_meanwhile_is_not_hit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "place"), [("42", "Item  review 10041"), ("10041", "Item  review 10041")]
+    ("typed", "header"), [("42", "Item  review 10041"), ("10041", "Item  review 10041")]
 )
-async def test_a_number_opens_its_claim_or_its_item(typed: str, place: str) -> None:
+async def test_a_number_opens_its_claim_or_its_item(typed: str, header: str) -> None:
     session = FakeSession()
     session.queue.changed[41] = item(41)._replace(kind=item(3).kind)
     async with opened(session) as pilot:
         await press(pilot, "colon", *typed, "enter")
-        assert place in lines(pilot)[0]
+        assert header in lines(pilot)[0]
         await press(pilot, "q")
         assert frame(pilot).screen_id == "queue"
 

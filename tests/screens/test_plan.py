@@ -12,7 +12,7 @@ from medq.domain.plan.view import ExpiringLine
 from tests.screens.fake_items import NOW, TODAY, item
 from tests.screens.fake_plans import DEADLINES
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -42,7 +42,7 @@ async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_
         assert "Submit 2 clean claims" in shown and "@ 10:30 am  10  Callback: B.H. ..41" in shown
         assert "Not scheduled: 186" in shown and "LK has it" in shown
         assert session.plan.builds == 1  # what stood at once is made better and kept
-        well_formed(pilot)
+        check_rows(pilot)
 
 
 async def test_lines_are_moved_and_the_cursor_goes_along() -> None:
@@ -72,7 +72,7 @@ async def test_what_must_be_done_that_day_goes_for_a_reason_that_is_asked_for() 
         assert session.plan.plan_acts == [] and frame(pilot).screen_id == "plan"
         await press(pilot, "x", *"no records", "enter")
         assert session.plan.plan_acts == ["leave-out (1,) ()  no records"]
-        well_formed(pilot)
+        check_rows(pilot)
 
 
 async def test_what_is_typed_is_asked_for_and_what_is_refused_stays_in_the_field() -> None:
@@ -164,7 +164,7 @@ async def test_an_accepted_plan_is_the_first_screen(accepted: FakeSession) -> No
         assert " Deadlines through 11/27/26: 1 scheduled, 0 not." in shown
         await press(pilot, "q")
         assert message(pilot) == "Press ctrl+q to quit."
-        well_formed(pilot)
+        check_rows(pilot)
 
 
 async def test_the_day_is_worked_line_by_line(accepted: FakeSession) -> None:
@@ -246,11 +246,11 @@ async def test_beside_the_lines_there_is_the_item_where_there_is_room(
 ) -> None:
     async with opened(accepted, size=(120, 40)) as pilot:
         assert "Appeal with" in text(pilot)
-        well_formed(pilot)
+        check_rows(pilot)
         await pilot.resize_terminal(80, 23)
         await settle(pilot)
         assert "Appeal with" not in text(pilot)
-        well_formed(pilot)
+        check_rows(pilot)
 
 
 async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hours_as_bars() -> None:
@@ -275,7 +275,7 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
             and "SECRET" not in beside
             and "54.01" not in beside
         )
-        well_formed(pilot)
+        check_rows(pilot)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert "Moving it" not in text(pilot)
@@ -340,4 +340,4 @@ async def test_what_lapses_is_decided_by_keys_equal_ones_together() -> None:
         assert {act for _item, act, _values in session.queue.acts[1:]} == {"work-on"}, message(
             pilot
         )
-        well_formed(pilot)
+        check_rows(pilot)

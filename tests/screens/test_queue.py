@@ -16,7 +16,7 @@ from screens.queue.queue import QueueScreen
 from tests.screens.fake_items import NOW, item
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
 
 
 def cursor(pilot: Pilot[None]) -> int:
@@ -74,7 +74,7 @@ async def test_a_name_cannot_drive_the_terminal() -> None:
         patient="MO\x1b[2JYER\u202e\r\n", payer="Bad\x07\x9bPayer"
     )
     async with opened(session) as pilot:
-        well_formed(pilot)
+        check_rows(pilot)
         assert "10000 MO?[2JYER?" in lines(pilot)[3]
 
 

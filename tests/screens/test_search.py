@@ -13,7 +13,7 @@ from screens.search.search import SearchScreen
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_search import FakeSearch
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
 
 
 def searching(pilot: Pilot[None]) -> SearchScreen:
@@ -37,7 +37,7 @@ async def test_what_is_typed_is_found_and_told() -> None:
         assert (
             "enter open  down to the list  tab where  ctrl+u clear  esc leave  f1 help" in rows[-1]
         )
-        well_formed(pilot)
+        check_rows(pilot)
 
 
 async def test_letters_are_text_until_one_goes_to_the_list_and_esc_comes_back_step_by_step() -> (
@@ -108,7 +108,7 @@ async def test_tab_says_where_to_look_and_ctrl_u_empties_the_field() -> None:
             "ort",
             SearchScope.PATIENTS,
         )
-        assert all(line.type_word == "patient" for line in searching(pilot).found.lines)
+        assert all(line.type_word == "patient" for line in searching(pilot).results.lines)
         await press(pilot, "down", "tab")
         assert "[all]" in lines(pilot)[1]
         await press(pilot, "escape", "ctrl+u")
@@ -126,7 +126,7 @@ async def test_nothing_found_tells_what_it_sounds_like_and_enter_takes_it() -> N
             message(pilot) == 'Nothing found for "ortis". Sounds like: ORTIZ (5). Enter takes it.'
         )
         await press(pilot, "enter")
-        assert searching(pilot).field.text == "ortiz" and searching(pilot).found.lines
+        assert searching(pilot).field.text == "ortiz" and searching(pilot).results.lines
         await press(pilot, *"xx")
         assert message(pilot) == 'Nothing found for "ortizxx".'
         await press(pilot, "ctrl+u", *"many")
@@ -160,7 +160,7 @@ async def test_one_question_at_a_time_and_enter_waits_for_the_answer_to_what_was
                 break
         await settle(pilot)
         assert frame(pilot).screen_id == "denial"
-        assert [asked for asked, _where in session.search.searches] == ["m", "moyer"]
+        assert [text for text, _where in session.search.searches] == ["m", "moyer"]
 
 
 async def test_a_refusal_is_told_and_enter_does_not_ask_for_ever() -> None:
@@ -171,7 +171,7 @@ async def test_a_refusal_is_told_and_enter_does_not_ask_for_ever() -> None:
         assert searching(pilot).list.lines == () and len(session.search.searches) < 4
         session.queue.fail = None
         await press(pilot, "r")
-        assert searching(pilot).found.lines
+        assert searching(pilot).results.lines
 
 
 async def test_a_pasted_text_is_one_line_of_the_field() -> None:
@@ -188,7 +188,7 @@ async def test_at_110_columns_the_chosen_thing_stands_beside_the_list() -> None:
         assert "History" in text(pilot)
         await press(pilot, "down", "end")
         assert "History" not in text(pilot) and "Balance" in text(pilot)
-        well_formed(pilot)
+        check_rows(pilot)
 
 
 async def test_the_plain_page_has_the_line_of_the_search_in_one_line() -> None:

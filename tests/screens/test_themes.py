@@ -17,9 +17,9 @@ from tests.screens.test_keys import Own
 from widgets import theme as looks
 
 
-def to(place: str) -> tuple[str, ...]:
-    """The keys that lead there."""
-    return ("m", str([one.word for one in DESTINATIONS].index(place) + 1))
+def to(word: str) -> tuple[str, ...]:
+    """Return the keys that open this line of the menu."""
+    return ("m", str([entry.word for entry in DESTINATIONS].index(word) + 1))
 
 
 ROADS = {

@@ -1,4 +1,4 @@
-"""What is kept between starts: the filter, the order and the place, and never what could be a name."""
+"""What is saved between starts: filter, order and position, and nothing that could be a name."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -40,7 +40,9 @@ async def test_filter_order_and_item_are_there_again() -> None:
         await press(pilot, "slash", *"denial", "enter", "comma", *"jjj")
         row = cursor(pilot)
     assert (
-        own.kept.filter_text == "denial" and own.kept.sort is Sort.DUE and own.kept.item_id == row
+        own.position.filter_text == "denial"
+        and own.position.sort is Sort.DUE
+        and own.position.item_id == row
     )
     async with started(own) as pilot:
         assert cursor(pilot) == row
@@ -51,10 +53,10 @@ async def test_a_place_far_down_is_found_without_reading_what_is_above_it() -> N
     own = Own()
     async with started(own, FakeSession(10_000)) as pilot:
         await press(pilot, "end", "k")
-        row, place = cursor(pilot), lines(pilot)[1]
+        row, summary = cursor(pilot), lines(pilot)[1]
     session = FakeSession(10_000)
     async with started(own, session) as pilot:
-        assert cursor(pilot) == row and lines(pilot)[1].split()[-4:] == place.split()[-4:]
+        assert cursor(pilot) == row and lines(pilot)[1].split()[-4:] == summary.split()[-4:]
         assert session.queue.rows_given < 200
         await press(pilot, "home")
         assert cursor(pilot) == 1
@@ -62,7 +64,7 @@ async def test_a_place_far_down_is_found_without_reading_what_is_above_it() -> N
 
 async def test_an_item_that_is_gone_leaves_the_cursor_in_the_list() -> None:
     own = Own()
-    own.kept = QueuePosition(item_id=777, gap="5000", number=5000)
+    own.position = QueuePosition(item_id=777, gap="5000", number=5000)
     async with started(own) as pilot:
         assert cursor(pilot) == 1 and "> " in lines(pilot)[3]
 
@@ -72,11 +74,11 @@ async def test_a_filter_that_may_hold_a_name_is_not_kept() -> None:
     async with started(own) as pilot:
         await press(pilot, "slash", *"moyer", "enter")
         assert "filter: moyer" in lines(pilot)[1]
-    assert own.kept == QueuePosition()
+    assert own.position == QueuePosition()
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "is_saved"),
     [
         ("", True),
         ("denial mine", True),
@@ -97,8 +99,8 @@ async def test_a_filter_that_may_hold_a_name_is_not_kept() -> None:
         )
     ],
 )
-def test_only_what_says_nothing_of_a_patient_is_kept(text: str, kept: bool) -> None:
-    assert holds_no_name(text, TODAY) is kept and isinstance(TODAY, date)
+def test_only_what_says_nothing_of_a_patient_is_kept(text: str, is_saved: bool) -> None:
+    assert holds_no_name(text, TODAY) is is_saved and isinstance(TODAY, date)
 
 
 async def test_what_cannot_be_read_is_said_and_the_queue_begins_at_its_top() -> None:

@@ -14,7 +14,7 @@ from medq.domain.keymap import STANDARD, own_keys
 from screens.base.session import AppContext, StoreThread
 from screens.help.destinations import DESTINATIONS
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import frame, lines, message, opened, press, settle, text, well_formed
+from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
 from widgets.header import Header
 from widgets.hints import fit_hints
 from widgets.rows import Rows
@@ -91,7 +91,7 @@ async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str
             if room in key.where:
                 assert key.action in screen.handlers, key.action
         await press(pilot, "f1")
-        well_formed(pilot)
+        check_rows(pilot)
         await press(pilot, "f1")
         shown = "\n".join(line.text for line in screen_lines(pilot))
         if room != "help":

@@ -26,7 +26,7 @@ class Driven(HeadlessDriver):
 
     @property
     def is_headless(self) -> bool:
-        """What is drawn is written."""
+        """Return False, so that what is drawn is written."""
         return False
 
     def write(self, data: str) -> None:

@@ -96,3 +96,18 @@ def item_rows(store: Store, *, open_only: bool = False) -> list[tuple[object, ..
         i.money_cents, i.state, i.outcome FROM item i LEFT JOIN claim c ON c.id = i.claim_id"""
     )
     return sorted(row for row in rows if not open_only or row[5] < State.DONE)
+
+
+def open_item(desk: Desk, topic: str) -> int:
+    """Return the id of the open item of this topic."""
+    return int(desk.store.value("SELECT id FROM item WHERE topic = ? AND state < 4", (topic,)))
+
+
+def open_topics(desk: Desk) -> list[str]:
+    """Return the topics of the open items, but those that ask about a new payer."""
+    return [
+        str(topic)
+        for (topic,) in desk.store.rows(
+            "SELECT topic FROM item WHERE state < 4 AND topic <> 'payer' ORDER BY topic"
+        )
+    ]

@@ -1,0 +1,275 @@
+"""The items that payments, reversals and rejections create and close."""
+
+from pathlib import Path
+
+import pytest
+
+from medq.domain.errors import MedqError
+from medq.work.act_catalog import perform_act
+from medq.work.desk import Desk
+from tests.store.office import (
+    claim_rows,
+    findings,
+    import_files,
+    item_rows,
+    open_item,
+    open_topics,
+)
+from tests.store.x12_files import (
+    PaidClaim,
+    claim,
+    claim_status_file,
+    claims_file,
+    payment_file,
+    status,
+)
+
+
+def test_a_denial_is_closed_when_it_is_paid(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
+        desk,
+        payment_file(
+            tmp_path / "2",
+            PaidClaim("A1", status="4", paid_cents=0, reason="CO*197"),
+            amount=0,
+            trace="T1",
+        ),
+    )
+    import_files(
+        desk,
+        payment_file(
+            tmp_path / "3",
+            PaidClaim("A1", status="4", paid_cents=0, reason="CO*50"),
+            amount=0,
+            trace="T2",
+            day="20261021",
+        ),
+    )
+    assert [row[:2] for row in item_rows(desk.store, open_only=True) if row[0] == "denial"] == [
+        ("denial", "CO-50")
+    ]
+    import_files(
+        desk,
+        payment_file(
+            tmp_path / "4",
+            PaidClaim("A1", paid_cents=17050),
+            amount=17050,
+            trace="T3",
+            day="20261022",
+        ),
+    )
+    assert open_topics(desk) == []
+    assert [row[6] for row in item_rows(desk.store) if row[0] == "denial"] == ["paid"]
+
+
+def test_a_denial_posted_after_its_payment_creates_no_item(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
+        desk,
+        payment_file(
+            tmp_path / "4",
+            PaidClaim("A1", paid_cents=17050),
+            amount=17050,
+            trace="T3",
+            day="20261022",
+        ),
+    )
+    import_files(
+        desk,
+        payment_file(
+            tmp_path / "2",
+            PaidClaim("A1", status="4", paid_cents=0, reason="CO*197"),
+            amount=0,
+            trace="T1",
+        ),
+    )
+    assert open_topics(desk) == []
+
+
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)]
+)
+def test_reversal_and_correction_give_the_same_balance_in_any_order(
+    desk: Desk, tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    files = [
+        payment_file(
+            tmp_path / "a",
+            PaidClaim("A1", paid_cents=10000, payer_number="P1"),
+            amount=10000,
+            trace="T1",
+            day="20261010",
+        ),
+        payment_file(
+            tmp_path / "b",
+            PaidClaim("A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"),
+            amount=0,
+            trace="T2",
+            day="20261011",
+            plb=["FB:X*-100"],
+        ),
+        payment_file(
+            tmp_path / "c",
+            PaidClaim("A1", paid_cents=12000, payer_number="P1A"),
+            amount=12000,
+            trace="T3",
+            day="20261011",
+        ),
+    ]
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    for number in order:
+        import_files(desk, files[number])
+        assert findings(desk) == []
+    assert claim_rows(desk.store)[0][2:7] == ("closed", 12000, 5050, 0, "")
+    assert [topic for topic in open_topics(desk) if topic != "forward balance"] == []
+
+
+def test_a_reversal_has_an_item_until_its_correction_arrives(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
+        desk,
+        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
+    )
+    reversal = PaidClaim(
+        "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
+    )
+    import_files(
+        desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["WO:P1*-100"])
+    )
+    assert claim_rows(desk.store)[0][2:6] == ("reversed", 0, 0, 0)
+    assert "correction" in open_topics(desk)
+    import_files(
+        desk,
+        payment_file(tmp_path / "4", PaidClaim("A1", payer_number="P2"), amount=10000, trace="T3"),
+    )
+    assert "correction" not in open_topics(desk)
+    assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+
+
+def test_a_reversal_is_unlinked_before_the_payment_it_reverses(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
+        desk,
+        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
+    )
+    reversal = PaidClaim(
+        "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
+    )
+    import_files(
+        desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["FB:X*-100"])
+    )
+    correction = open_item(desk, "correction")
+    with pytest.raises(MedqError, match="reversal takes this payment back"):
+        perform_act(desk, correction, "unmatch", {"payment": "T1", "reason": "x"})
+    perform_act(desk, correction, "unmatch", {"payment": "T2", "reason": "Not ours"})
+    assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
+
+
+def test_a_second_payment_is_a_credit_until_it_is_reversed(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(
+        desk,
+        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
+    )
+    import_files(
+        desk,
+        payment_file(
+            tmp_path / "3",
+            PaidClaim("A1", payer_number="P1"),
+            amount=10000,
+            trace="T2",
+            day="20261021",
+        ),
+    )
+    assert open_topics(desk) == ["credit", "duplicate payment"]
+    assert "credit balance" in str(claim_rows(desk.store)[0][6])
+    reversal = PaidClaim(
+        "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
+    )
+    import_files(
+        desk,
+        payment_file(
+            tmp_path / "4", reversal, amount=0, trace="T3", day="20261022", plb=["FB:X*-100"]
+        ),
+    )
+    assert [topic for topic in open_topics(desk) if topic in ("credit", "duplicate payment")] == []
+    assert claim_rows(desk.store)[0][3:7] == (10000, 7050, 0, "")
+
+
+@pytest.mark.parametrize("first", ["recovery", "reversal"])
+def test_a_recovery_with_its_reversal_creates_no_item_of_its_own(
+    desk: Desk, tmp_path: Path, first: str
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    import_files(
+        desk,
+        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
+    )
+    reversal = PaidClaim(
+        "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
+    )
+    reversal_file = payment_file(
+        tmp_path / "3", reversal, amount=0, trace="T2", day="20261021", plb=["CS:X*-100"]
+    )
+    recovery_file = payment_file(
+        tmp_path / "4",
+        PaidClaim("A2", paid_cents=17050),
+        amount=7050,
+        trace="T3",
+        day="20261022",
+        plb=["WO:P1*100"],
+    )
+    import_files(
+        desk,
+        *(
+            (recovery_file, reversal_file)
+            if first == "recovery"
+            else (reversal_file, recovery_file)
+        ),
+    )
+    causes = [row[1] for row in item_rows(desk.store, open_only=True) if row[0] == "takeback"]
+    assert causes == ["PLB CS"]
+
+
+def test_a_forward_balance_is_closed_when_it_reaches_zero(desk: Desk, tmp_path: Path) -> None:
+    def post_payment(name: str, forward_cents: int, trace: str, day: str) -> None:
+        amount = 17050 - forward_cents
+        claims = claims_file(tmp_path / f"{name}c", claim(name), control=int(trace[1:]))
+        import_files(desk, claims)
+        money = f"{forward_cents / 100:.2f}"
+        import_files(
+            desk,
+            payment_file(
+                tmp_path / name,
+                PaidClaim(name, paid_cents=17050),
+                amount=amount,
+                trace=trace,
+                day=day,
+                plb=[f"FB:F1*{money}"],
+            ),
+        )
+
+    post_payment("B1", -5000, "T1", "20261001")
+    assert open_topics(desk) == ["forward balance"]
+    post_payment("B2", 2000, "T2", "20261008")
+    assert open_topics(desk) == ["forward balance", "forward balance"]
+    post_payment("B3", 3000, "T3", "20261015")
+    assert open_topics(desk) == []
+    post_payment("B4", -100, "T4", "20261022")
+    assert open_topics(desk) == ["forward balance"]
+
+
+def test_a_second_rejection_replaces_the_first_items_cause(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    import_files(desk, claim_status_file(tmp_path / "2", status("A1", "A3:21", action="U")))
+    import_files(
+        desk,
+        claim_status_file(
+            tmp_path / "3", status("A1", "A7:500", action="U", day="20261003"), control=2
+        ),
+    )
+    assert [row[:2] for row in item_rows(desk.store, open_only=True)] == [
+        ("payer", "payer"),
+        ("submit", "A7 500"),
+    ]

@@ -22,34 +22,29 @@ from medq.domain.key_table import FIELD, KEY_BY_ACTION
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
 from screens.base.held_keys import HeldKeys
 from screens.base.key_names import key_name
+from screens.base.key_rules import (
+    ALLOWED_IN_SMALL_WINDOW,
+    ALLOWED_WHILE_HELD,
+    no_action_text,
+    refusal,
+)
 from screens.base.notices import Notices
 from screens.base.painting import PaintFilter
 from screens.base.prompt_line import PromptLine, TextHandler
 from screens.base.session import AppContext
+from screens.base.small_window import SmallWindow
 from screens.base.store_questions import StoreQuestions
-from widgets.cells import wrap
 from widgets.header import Header
 from widgets.hints import Hint, Hints
 from widgets.line_widget import Body
 from widgets.message import Message
-from widgets.text_pane import TextLine, TextPane
+from widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from widgets.prompt import Prompt
 
 Handler = Callable[[], None]
-MIN_WIDTH, MIN_HEIGHT = 80, 20
 WIDE_LAYOUT_WIDTH = 110  # from this many cells on, a list has its detail beside it
-QUIET_SECONDS = 0.15
-MOVE_ACTIONS = frozenset(
-    {
-        *("list.down", "list.up", "list.pagedown", "list.pageup"),
-        *("list.first", "list.last"),
-    }
-)
-ALLOWED_WHILE_HELD = frozenset({"app.quit", "app.redraw"})
-ALLOWED_WHILE_WAITING = MOVE_ACTIONS | ALLOWED_WHILE_HELD
-ALLOWED_IN_SMALL_WINDOW = frozenset({"nav.back", "app.quit", "app.redraw"})
 
 
 class BaseScreen(PaintFilter):
@@ -81,12 +76,12 @@ class BaseScreen(PaintFilter):
         self.notices = Notices(self)
         self.store = StoreQuestions(self, self.notices, self.held_keys)
         self.prompt = PromptLine(self, self.notices, self.held_keys, self.update_bars)
+        self.small_window = SmallWindow(self, self.update_bars)
         self.loaded = asyncio.Event()  # set when what the screen shows has been read
         self.redrawn_at = 0.0
         self.pressed_key = ""  # the key that is being acted on
         self.stamp = -1  # that of the last changes this screen was given; -1: compare all
         self._write_count_read = context.write_count  # when its contents were read
-        self._hidden_field: Widget | None = None  # lost the focus to a window too small
         self.handlers: dict[str, Handler] = {
             "nav.back": self.go_back,
             "nav.menu": lambda: self._open("menu", self),
@@ -218,29 +213,8 @@ class BaseScreen(PaintFilter):
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
-        is_small = width < MIN_WIDTH or height < MIN_HEIGHT
-        if is_small:
-            text = (
-                f"medq needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows;"
-                f" this window has {width}x{height}. Make it larger."
-            )
-            self.query_one("#too-small", TextPane).lines = tuple(
-                TextLine(line) for line in wrap(text, max(1, width))
-            )
-            self._hidden_field = self.focused or self._hidden_field
-        self.set_class(is_small, "small")
-        if not is_small and self._hidden_field is not None:
-            self.call_after_refresh(self._focus_hidden_field)
+        self.small_window.adapt(width, height)
         self.adapt_to_size(width, height)
-
-    def _focus_hidden_field(self) -> None:
-        """Give the focus back to the field: a hidden widget loses it."""
-        field, self._hidden_field = self._hidden_field, None
-        if field is None or not field.is_attached or field.screen is not self:
-            return
-        if self.focused is None:
-            self.set_focus(field)
-            self.call_after_refresh(self.update_bars)
 
     # The text field
 
@@ -310,7 +284,7 @@ class BaseScreen(PaintFilter):
             return  # the field's own keys
         event.stop()
         event.prevent_default()
-        if self.has_class("small") and action not in ALLOWED_IN_SMALL_WINDOW:
+        if self.small_window.is_shown and action not in ALLOWED_IN_SMALL_WINDOW:
             return
         if self.held_keys.is_holding and action not in ALLOWED_WHILE_HELD:
             self.held_keys.add(event)
@@ -322,16 +296,16 @@ class BaseScreen(PaintFilter):
         if action is None:
             self._say_no_action(name)
             return
-        if self.store.is_waiting and action not in ALLOWED_WHILE_WAITING:
-            self.say("Your act still waits for the store; you can go on reading.")
+        reason = refusal(
+            action,
+            name,
+            event.time - self.redrawn_at,
+            is_waiting=self.store.is_waiting,
+            read_only=self.context.session.read_only,
+        )
+        if reason:
+            self.say(reason)
             return
-        if KEY_BY_ACTION[action].writes:
-            if self.context.session.read_only:
-                self.say("Read-only view.")
-                return
-            if event.time - self.redrawn_at < QUIET_SECONDS:
-                self.say(f"Screen changed: {name} ignored. Press again.")
-                return
         self.pressed_key = name
         self.run_key_action(action)
 
@@ -345,11 +319,7 @@ class BaseScreen(PaintFilter):
         self.update_bars()
 
     def _say_no_action(self, name: str) -> None:
-        if name == "ctrl+c":
-            self.say("ctrl+q quits; ctrl+c does nothing here.")
-        else:
-            help_key = self.context.keymap.shown("help.here")
-            self.say(f"{name} does nothing here. {help_key} shows the keys.")
+        self.say(no_action_text(name, self.context.keymap.shown("help.here")))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

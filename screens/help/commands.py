@@ -7,7 +7,8 @@ from functools import partial
 from medq.domain.acts import AvailableAct
 from medq.domain.key_table import KEYS, Target
 from medq.domain.theme import THEMES
-from screens.base.screen import MOVE_ACTIONS, BaseScreen
+from screens.base.key_rules import MOVE_ACTIONS
+from screens.base.screen import BaseScreen
 from screens.help.destinations import destinations, go_to
 
 NOT_TYPED = MOVE_ACTIONS | {"menu.go", "nav.back", "nav.palette"}

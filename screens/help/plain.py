@@ -6,7 +6,8 @@ from textual import events
 from textual.widget import Widget
 
 from screens.base.cursors import TextCursor
-from screens.base.screen import MOVE_ACTIONS, BaseScreen
+from screens.base.key_rules import MOVE_ACTIONS
+from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
 from widgets.text_pane import Ruler, TextLine, TextPane
 

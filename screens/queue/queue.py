@@ -8,7 +8,6 @@ from textual.geometry import Offset
 from textual.widget import Widget
 
 from medq.domain.acts import ActResult
-from medq.domain.date_text import format_moment
 from medq.domain.items.item import ItemRow
 from medq.domain.money import plain
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
@@ -19,6 +18,7 @@ from screens.base.marking import Marks
 from screens.base.preferences import QueuePosition
 from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
+from screens.queue.detail_pane import DetailPane
 from screens.queue.filter import (
     FILTER_EXAMPLES,
     SORT_WORDS,
@@ -27,8 +27,8 @@ from screens.queue.filter import (
     sorts_after,
 )
 from screens.queue.list_news import ListNews
+from screens.queue.queue_text import no_match_text, nothing_open_text
 from widgets.cells import justify
-from widgets.item_detail import detail_lines, summary_lines
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, list_header, list_line
 from widgets.line_widget import Body
 from widgets.row_window import PageSlot
@@ -64,6 +64,7 @@ class QueueScreen(BaseScreen):
         self.counts = Counts()
         self.news = ListNews(self, self)
         self.marks = Marks(self, self)
+        self.detail_pane = DetailPane(self)
         self._opened_group = ""  # shown on the screen above this one
         self.handlers.update(ListCursor(lambda: self.rows).handlers)
         self.handlers.update(self.marks.handlers)
@@ -125,7 +126,7 @@ class QueueScreen(BaseScreen):
         head = list_header(self.columns, WIDE_LIST if is_wide else width)
         self.query_one("#head", TextPane).lines = (TextLine(head),)
         self._show_summary()
-        self.call_after_refresh(self.show_detail)
+        self.call_after_refresh(self.detail_pane.show)
 
     def _show_summary(self) -> None:
         start, end = self.summary_texts()
@@ -149,17 +150,8 @@ class QueueScreen(BaseScreen):
     def empty_text(self) -> str:
         """Return the text of a list without rows."""
         if self.item_query.narrows:
-            key = self.context.keymap.shown("list.filter")
-            return (
-                f' No match for "{self.filter_text}". {key} changes it; an empty filter clears it.'
-            )
-        if not self.counts.elsewhere:
-            return " Nothing is open."
-        back = self.counts.next_back
-        next_text = (
-            f" Next one returns {format_moment(back.astimezone(self.viewer.zone))}." if back else ""
-        )
-        return f" Nothing is open. {self.counts.elsewhere:,} done or on hold.{next_text}"
+            return no_match_text(self.filter_text, self.context.keymap)
+        return nothing_open_text(self.counts, self.viewer.zone)
 
     # The list
 
@@ -242,13 +234,13 @@ class QueueScreen(BaseScreen):
             self.mark_redrawn()
         self._show_summary()
         if is_replaced:
-            self.call_after_refresh(self.show_detail)
+            self.call_after_refresh(self.detail_pane.show)
 
     def on_rows_moved(self, moved: Rows.Moved) -> None:
         moved.stop()
         self.remember_position()
         self._show_summary()
-        self.call_after_refresh(self.show_detail)  # the cursor first, then what is under it
+        self.call_after_refresh(self.detail_pane.show)  # the cursor first, then what is under it
 
     def remember_position(self) -> None:
         """Remember the position for the next start.
@@ -268,28 +260,6 @@ class QueueScreen(BaseScreen):
         self._show_summary()
         self.rows.refresh()
 
-    # The detail of the item under the cursor
-
-    def show_detail(self) -> None:
-        """Show the detail of the item under the cursor."""
-        row = self.rows.row
-        if row is None:
-            self.query_one("#detail", TextPane).lines = ()
-        else:
-            self.store.ask(partial(self._read_detail, row.id), group="detail")
-
-    async def _read_detail(self, item_id: int) -> None:
-        detail = await self.context.queue.ask(lambda queue: queue.detail(item_id))
-        if self.target_item_id() != item_id:
-            return  # the cursor has moved on
-        pane = self.query_one("#detail", TextPane)
-        size = pane.content_size
-        if self.has_class("wide"):
-            pane.lines = detail_lines(detail, size.width, self.viewer)
-        else:
-            pane.lines = summary_lines(detail, size.width, size.height, self.viewer)
-        pane.top = 0
-
     # What others do
 
     def snapshot(self) -> ScreenSnapshot:
@@ -308,7 +278,7 @@ class QueueScreen(BaseScreen):
         if is_cursor_row_changed or any(row.id in self.marks for row in changes.changed):
             self.mark_redrawn()  # a writing key was not meant for the rows as they are now
         if is_cursor_row_changed:
-            self.show_detail()
+            self.detail_pane.show()
         self.news.add(changes)
 
     # Acts
@@ -326,7 +296,7 @@ class QueueScreen(BaseScreen):
         detail = await self.context.queue.ask(lambda queue: queue.detail(item.id))
         self.rows.patch((detail.row,))
         self.mark_redrawn()
-        self.show_detail()
+        self.detail_pane.show()
         return detail.row
 
     async def _take_next(self) -> None:

@@ -17,8 +17,8 @@ _NO_EXTRA = "import sys; sys.modules['psycopg'] = None"
 # Sets the wrong switch: a process closed to others would hide its memory from all but root.
 _READABLE = "from medq.terminal import start; start.PR_SET_DUMPABLE = 3"
 _NO_DETAIL = (
-    "start.prepare(); from screens.queue.queue import QueueScreen; "
-    "QueueScreen.show_detail = lambda self: None"
+    "start.prepare(); from screens.queue.detail_pane import DetailPane; "
+    "DetailPane.show = lambda self: None"
 )
 
 

@@ -1,0 +1,39 @@
+"""A controller for the detail of the item under a list's cursor."""
+
+from functools import partial
+
+from screens.base.screen import BaseScreen
+from widgets.item_detail import detail_lines, summary_lines
+from widgets.text_pane import TextPane
+
+
+class DetailPane:
+    """The pane with the id `detail`: a summary below the list, all of it beside the list."""
+
+    def __init__(self, screen: BaseScreen) -> None:
+        self._screen = screen
+
+    @property
+    def _pane(self) -> TextPane:
+        return self._screen.query_one("#detail", TextPane)
+
+    def show(self) -> None:
+        """Show the detail of the item under the cursor."""
+        item_id = self._screen.target_item_id()
+        if item_id is None:
+            self._pane.lines = ()
+        else:
+            self._screen.store.ask(partial(self._read, item_id), group="detail")
+
+    async def _read(self, item_id: int) -> None:
+        context = self._screen.context
+        detail = await context.queue.ask(lambda queue: queue.detail(item_id))
+        if self._screen.target_item_id() != item_id:
+            return  # the cursor has moved on
+        pane, viewer = self._pane, context.viewer()
+        width, height = pane.content_size
+        if self._screen.has_class("wide"):
+            pane.lines = detail_lines(detail, width, viewer)
+        else:
+            pane.lines = summary_lines(detail, width, height, viewer)
+        pane.top = 0

@@ -106,7 +106,7 @@ class WatchedSession:
 
 
 class KeyAnswer(NamedTuple):
-    """What one key on one screen cost."""
+    """The cost of one key on one screen."""
 
     byte_count: int
     cell_count: int  # cells that changed

@@ -98,7 +98,7 @@ TOPICS = (
 
 
 class ItemPattern(NamedTuple):
-    """What items of a pattern share: the payer, and values by column."""
+    """The payer and column values that items of a pattern share."""
 
     payer_id: int
     columns: dict[str, Any]

@@ -17,7 +17,7 @@ PROCESSES, ITEMS, TAKES, TURNS = 16, 20_000, 800, 3
 
 
 class TakesOfProcess(NamedTuple):
-    """What one process took, and when."""
+    """The items that one process checked out, with their times."""
 
     items: list[int]
     seconds: list[float]  # of each take

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class StatusMeaning(StrEnum):
-    """What a category means for the claim, and who acts next."""
+    """The meaning of a status category for the claim, which says who acts next."""
 
     NOTED = "noted"  # nothing to do until the usual follow-up day
     RECEIVED = "received"  # accepted for adjudication

@@ -23,7 +23,7 @@ class Unit(StrEnum):
 
 
 class Roll(StrEnum):
-    """Where a limit moves that ends on a day on which the office is closed."""
+    """The day to which a limit moves that ends while the office is closed."""
 
     NONE = "none"
     NEXT = "next_workday"

@@ -75,7 +75,7 @@ class BalanceLine(NamedTuple):
 
 
 class Balance(NamedTuple):
-    """Where the charge went, in cents: charge = paid + written off + patient + open."""
+    """A claim's charge by destination, in cents: paid + written off + patient + open."""
 
     charge_cents: int
     paid_cents: int

@@ -42,7 +42,7 @@ class Recoverable(StrEnum):
 
 
 class AutoWriteOff(StrEnum):
-    """Whether posting writes an amount off; AFTER_TEST: once the underpayment test is clean."""
+    """The rule for writing an amount off at posting; AFTER_TEST: once no underpayment is found."""
 
     YES = "yes"
     NO = "no"

@@ -24,7 +24,7 @@ PATIENT_BARRED_REMARKS = frozenset({"N781", "N782", "N783", "N192"})
 
 
 class AllocationKind(StrEnum):
-    """Where an adjusted amount goes. All but the first two leave it open on our claim."""
+    """The destination of an adjusted amount. All but the first two leave it open on the claim."""
 
     WRITE_OFF = "write_off"
     PATIENT = "patient"

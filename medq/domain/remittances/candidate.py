@@ -24,7 +24,7 @@ class Candidate(NamedTuple):
 
 
 class CandidateSource(Protocol):
-    """Where candidates are looked up. A look-up by key may return more than asked, never less."""
+    """A source of candidate claims. A look-up by key may return extra claims, never too few."""
 
     def by_exact_number(self, number: str) -> Sequence[Candidate]:
         """Return the claims whose CLM01 is exactly this number."""

@@ -26,7 +26,7 @@ from medq.domain.remittances.remittance import ClaimPayment
 
 
 class Verdict(StrEnum):
-    """What matching decided."""
+    """The decision of matching."""
 
     MATCHED = "matched"
     DOUBTFUL = "doubtful"  # a number matches, person or amounts differ: not posted

@@ -37,7 +37,7 @@ class SentBatch(NamedTuple):
 
 @dataclass(slots=True)
 class PostedChunk:
-    """What one chunk of a batch changed."""
+    """The changes made by one chunk of a batch."""
 
     claim_ids: list[int] = field(default_factory=list)
     replacements: list[tuple[int, int]] = field(default_factory=list)  # (new, replaced claim)

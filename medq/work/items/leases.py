@@ -55,8 +55,8 @@ def beat(desk: Desk, last_key: datetime) -> HeartbeatResult:
 def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> list[int]:
     """Release all that this session holds and return the items; safe to call twice.
 
-    `patience` is how many seconds to wait for a busy store. `broke`: the connection was cut, which
-    the person is told at the next start.
+    `patience` is how many seconds to wait for a busy store. `broke`: the connection was cut; the
+    next start says so.
     """
     if desk.session_id is None:
         return []

@@ -23,7 +23,7 @@ class WeekColumns(NamedTuple):
 
 
 class BoundTable(NamedTuple):
-    """What the dual is computed from: the penalty owed for each item, and the weeks."""
+    """The input of the dual: the penalty owed for each item, and the weeks."""
 
     penalties: Any  # of callbacks that are never done
     weeks: list[WeekColumns]

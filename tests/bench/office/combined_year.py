@@ -40,7 +40,7 @@ LUNCH_MINUTES, LUNCH_AFTER = 45, 210  # lunch comes after so many minutes of wor
 
 @dataclass(frozen=True, slots=True)
 class WorkConstraints:
-    """What the combined year adds to a work item. Minutes are true ones."""
+    """The constraints that the combined year adds to a work item. Minutes are true ones."""
 
     last_safe_day: int  # acting later does not arrive in time and recovers nothing
     cause: int = -1  # the cause it shares

@@ -103,7 +103,7 @@ class DailyKeyQueue:
 
 
 class EstimateColumns:
-    """What the office knows of a year's items, one array per fact."""
+    """The office's estimates of a year's items, one array per fact."""
 
     def __init__(self, year: OfficeYear, np: Any) -> None:
         self.np = np

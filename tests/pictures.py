@@ -1,6 +1,6 @@
-"""`make pictures`: draws the screens of the demo's practice, on a fixed morning, into docs/pictures as SVG.
+"""`make pictures`: draws the screens of the demo, on a fixed morning, into docs/pictures as SVG.
 
-Each picture is reached by keys, as a person reaches it, so that none can show what the program does not.
+Each picture is reached by keys, as a person reaches it, so that it shows what the program does.
 """
 
 import asyncio

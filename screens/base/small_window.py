@@ -1,4 +1,4 @@
-"""A controller for a window too small for a screen: one page says so, and a field keeps its focus."""
+"""A controller for a window that is too small: one page says so, and a field keeps its focus."""
 
 from collections.abc import Callable
 from typing import Any

@@ -23,7 +23,8 @@ SCREEN_TEXTS = {
         " of the day (b).",
     ),
     "plan": ScreenText(
-        "A day's list, made from the queue: the most valuable that fits, promises and deadlines kept.",
+        "A day's list, made from the queue: the most valuable work that fits, with promises and"
+        " deadlines kept.",
         "Once saved, it opens that day.",
     ),
     "expiring": ScreenText(

@@ -1,4 +1,4 @@
-"""By keys alone in a pseudo-terminal: a patient found by a few letters and read, and it is on record."""
+"""The search by keys in a pseudo-terminal: a name typed, opened, and left."""
 
 import sqlite3
 import sys

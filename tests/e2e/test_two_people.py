@@ -1,4 +1,7 @@
-"""Two people at two terminals on one store: an hour's keys in a few seconds, in an order that a seed gives, on both engines."""
+"""Two people at two terminals on one store: an hour's keys in a few seconds, on both engines.
+
+A seed gives the order of the keys.
+"""
 
 import json
 import os
@@ -34,7 +37,7 @@ def read(url: str, sql: str) -> list[tuple[object, ...]]:
 
 @contextmanager
 def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
-    """JM and LK at the demo that JM's start makes there; their programs end with it, however it goes."""
+    """Open the demo for JM and for LK; both programs are ended in every case."""
     with ExitStack() as ends:
 
         def person(login: str) -> Terminal:
@@ -80,7 +83,7 @@ def two(store: Path, tmp_path: Path) -> Iterator[tuple[Terminal, Terminal]]:
 
 
 def held_twice(url: str) -> list[int]:
-    """The events by which somebody acted on an item that somebody else had, read from the events alone."""
+    """Return the events by which somebody acted on an item that somebody else had."""
     wrong: list[int] = []
     holder: dict[int, int | None] = {}
     text = "SELECT id, item_id, staff_id, before, after FROM event WHERE item_id IS NOT NULL ORDER BY id"
@@ -100,7 +103,7 @@ def held_twice(url: str) -> list[int]:
 
 
 def cursor(terminal: Terminal) -> list[str]:
-    """The line number of the cursor and what every line of the list is about."""
+    """Return the line number of the cursor and the subject of every line."""
     rows = terminal.screen.display[LIST]
     return [
         str(next((at for at, row in enumerate(rows) if row.startswith(">")), -1)),

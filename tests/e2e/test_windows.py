@@ -1,4 +1,4 @@
-"""In the windows that people sit at: xterm, and PuTTY's terminal in an 8-bit charset, on a screen that nobody sees."""
+"""An xterm and a PuTTY on a display without a screen: keys arrive, and closing them releases items."""
 
 import os
 import shutil

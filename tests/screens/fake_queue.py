@@ -104,7 +104,8 @@ class FakeQueue:
         return ItemDetail(
             row,
             facts[:4] if hidden else facts[4:],
-            "the payer says the service was not medically necessary under the plan's benefit documents. SECRET",
+            "the payer says the service was not medically necessary under the plan's benefit"
+            " documents. SECRET",
             "$54.01 a minute = 1,640.00 x 52 % x 1.9 / 30 min",
             (
                 Term("chance", 0.52, "52 %: 62 of 100 won here, less for age"),

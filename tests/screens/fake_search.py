@@ -16,7 +16,10 @@ class FakeSearch:
         self.looks: list[tuple[Subject, int]] = []
 
     def find(self, text: str, where: SearchScope) -> ResultList:
-        """The items of those names, and each of them once more as a patient; "ortis" is nobody, "many" are too many."""
+        """Return the items of those names, and each once more as a patient.
+
+        "ortis" finds nobody, "many" finds too many.
+        """
         self.searches.append((text, where))
         if self._queue.fail is not None:
             raise self._queue.fail

@@ -1,4 +1,7 @@
-"""A session with something on every screen and with hostile names: of any width, with marks, with control characters."""
+"""A session with something on every screen, and with hostile names.
+
+They have any width, combining marks and control characters.
+"""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A typed line read as the fields of an act: what was left out is left out, and a choice is one wherever it stands."""
+"""Typed lines read as the fields of an act, with optional fields left out and choices anywhere."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whatever keys somebody chooses for themselves: no two clash, every screen can be left, its hint line fits and shows help."""
+"""Any keys a person chooses: none conflict, every screen can be left, its hint line fits."""
 
 from collections.abc import Iterator
 from functools import partial

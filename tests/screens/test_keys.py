@@ -1,4 +1,4 @@
-"""S15, driven by keys."""
+"""The keys screen, by keys."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from screens.help.destinations import DESTINATIONS
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import frame, lines, message, opened, press, text
 
-ROAD = ("m", str([place.word for place in DESTINATIONS].index("Keys") + 1))
+KEYS_SCREEN = ("m", str([place.word for place in DESTINATIONS].index("Keys") + 1))
 
 
 class Own:
@@ -40,14 +40,14 @@ class Own:
 
 
 async def at(pilot: Pilot[None], action: str) -> None:
-    """The keys page, with that action under the cursor."""
-    await press(pilot, *ROAD, "slash", *action.replace(".", " "), "enter")
+    """Open the keys screen with that action under the cursor."""
+    await press(pilot, *KEYS_SCREEN, "slash", *action.replace(".", " "), "enter")
     assert f" > {action} " in text(pilot)
 
 
-async def test_every_action_stands_there_with_its_keys() -> None:
+async def test_every_action_is_listed_with_its_keys() -> None:
     async with opened(size=(80, 90)) as pilot:
-        await press(pilot, *ROAD)
+        await press(pilot, *KEYS_SCREEN)
         for key in KEYS:
             row = next(row for row in lines(pilot)[4:] if f" {key.action} " in row)
             assert STANDARD.shown(key.action) in row
@@ -110,7 +110,7 @@ async def test_reset_gives_the_standard_back_unless_another_has_it() -> None:
 async def test_what_the_terminal_sends_is_shown_and_nothing_is_done() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
-        await press(pilot, *ROAD, "t", "f11")
+        await press(pilot, *KEYS_SCREEN, "t", "f11")
         assert (
             message(pilot) == "This terminal sends: f11   (f11 does not arrive in every terminal)"
         )
@@ -142,13 +142,13 @@ async def test_conflicts_of_the_file_are_named_on_the_page() -> None:
         pilot.app.context.key_problems = (
             "keys: item.note: n is item.next on the screen queue. Standard o kept.",
         )  # type: ignore[attr-defined]
-        await press(pilot, *ROAD)
+        await press(pilot, *KEYS_SCREEN)
         assert "item.note: n is item.next on the screen queue. Standard o kept." in text(pilot)
 
 
 async def test_a_wide_window_tells_why_some_keys_cannot_be_chosen() -> None:
     async with opened(size=(120, 40)) as pilot:
-        await press(pilot, *ROAD)
+        await press(pilot, *KEYS_SCREEN)
         assert "ctrl+i is the same as tab in every" in text(pilot)
 
 

@@ -1,7 +1,7 @@
-"""The laws of every screen, on every screen there is, with hostile names in all of them. Which test proves which law:
+"""The rules of every screen, on every screen, with hostile names. Which test proves which:
 
 1 sizes: here; small windows in test_screen; the first page of help in test_screen
-2 rows: here (header, hints); test_key_laws (hint lines of every legal key map); test_live (`working`)
+2 rows: here (header, hints); test_key_laws (hint lines of every key map); test_live (`working`)
 3 no borders: here
 4 colour is never the only sign: test_themes
 5 nothing moves by itself: test_live, e2e/test_two_people
@@ -12,7 +12,8 @@
 10 back keeps place, filter and marks: test_queue, test_queue_position, test_search
 11 typed days: domain/test_typed_dates
 12 cells: here; widgets/test_cells, test_screen_diff (what the terminal shows)
-13 no patient: here (header, menu, title); test_queue (callbacks), e2e/test_leaks (logs, title, crash), store/test_search
+13 no patient: here (header, menu, title); test_queue (callbacks), e2e/test_leaks (logs,
+   title, crash), store/test_search
 14 a field has the letters: test_search, test_palette, test_plan
 15 what does not exist is not drawn: test_screen
 """
@@ -30,16 +31,16 @@ from screens.help.destinations import destinations
 from tests.screens.fake_items import NAMES
 from tests.screens.odd_session import ODD_NAMES, OddSession
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
-from tests.screens.test_screen import ROADS, walk
+from tests.screens.test_screen import KEYS_BY_SCREEN, show
 
 FIELDS = ("find", "palette", "field")
 FAMILIES = {name.split(",")[0] for name in (*NAMES, *ODD_NAMES)}
 
 
-@pytest.mark.parametrize("road", ROADS)
-async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(road: str) -> None:
+@pytest.mark.parametrize("name", KEYS_BY_SCREEN)
+async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(name: str) -> None:
     async with opened(OddSession()) as pilot:
-        await walk(pilot, road)
+        await show(pilot, name)
         said = text(pilot)
         for width, height in ((80, 23), (120, 40), (60, 20), (80, 20), (200, 50), (80, 24)):
             await pilot.resize_terminal(width, height)
@@ -72,13 +73,13 @@ HEADS = re.compile(r" +(Kind|What|Start) ")
 
 
 @pytest.mark.parametrize("width", [80, 120])
-@pytest.mark.parametrize("road", COLUMNS)
-async def test_what_stands_behind_a_name_begins_at_its_column(road: str, width: int) -> None:
+@pytest.mark.parametrize("name", COLUMNS)
+async def test_text_after_a_name_begins_at_its_column(name: str, width: int) -> None:
     async with opened(OddSession(), size=(width, 24)) as pilot:
-        await walk(pilot, road)
+        await show(pilot, name)
         rows = lines(pilot)
         head = next(at for at, row in enumerate(rows) if HEADS.match(row))
-        column = rows[head].index(f" {COLUMNS[road] if (road, width) != ('queue', 120) else 'Due'}")
+        column = rows[head].index(f" {COLUMNS[name] if (name, width) != ('queue', 120) else 'Due'}")
         listed = rows[
             head + 1 : next(
                 at
@@ -92,13 +93,13 @@ async def test_what_stands_behind_a_name_begins_at_its_column(road: str, width: 
             assert cells[column] == " ", row
 
 
-@pytest.mark.parametrize("road", ROADS)
-async def test_leaving_writes_nothing(road: str) -> None:
+@pytest.mark.parametrize("name", KEYS_BY_SCREEN)
+async def test_leaving_writes_nothing(name: str) -> None:
     session = OddSession()
     async with opened(session) as pilot:
-        await walk(pilot, road)
+        await show(pilot, name)
         await press(pilot, "ctrl+c")
-        if road not in (*FIELDS, "plain"):  # any key leaves the plain page
+        if name not in (*FIELDS, "plain"):  # any key leaves the plain page
             assert message(pilot) == "ctrl+q quits; ctrl+c does nothing here."
             await press(pilot, "q")
         for _ in range(4):
@@ -107,22 +108,23 @@ async def test_leaving_writes_nothing(road: str) -> None:
         assert (
             session.queue.acts == []
             and session.plan.plan_acts == []
-            and session.plan.builds == (road == "plan")
+            and session.plan.builds == (name == "plan")
         )
 
 
 @pytest.mark.parametrize(
-    "road", [road for road in ROADS if any(key.writes and road in key.where for key in KEYS)]
+    "name",
+    [name for name in KEYS_BY_SCREEN if any(key.writes and name in key.where for key in KEYS)],
 )
 async def test_a_writing_key_that_was_on_its_way_when_the_screen_came_writes_nothing(
-    road: str,
+    name: str,
 ) -> None:
     session = OddSession()
     async with opened(session) as pilot:
-        await walk(pilot, road)
+        await show(pilot, name)
         screen, builds = frame(pilot), session.plan.builds
         for key in KEYS:
-            if key.writes and road in key.where:
+            if key.writes and name in key.where:
                 name = {"<": "less_than_sign", ">": "greater_than_sign"}.get(
                     key.keys[0], key.keys[0]
                 )
@@ -141,16 +143,16 @@ async def test_a_writing_key_that_was_on_its_way_when_the_screen_came_writes_not
         )
 
 
-@pytest.mark.parametrize("road", ROADS)
-async def test_pasted_text_is_never_commands(road: str) -> None:
+@pytest.mark.parametrize("name", KEYS_BY_SCREEN)
+async def test_pasted_text_is_never_commands(name: str) -> None:
     session = OddSession()
     async with opened(session) as pilot:
-        await walk(pilot, road)
+        await show(pilot, name)
         screen, before = frame(pilot), lines(pilot)[:-2]
         pilot.app.post_message(events.Paste("dwtn1\nj\x1b"))
         await settle(pilot)
         assert frame(pilot) is screen and session.queue.acts == [] and session.plan.plan_acts == []
-        if road in FIELDS:
+        if name in FIELDS:
             assert "dwtn1 j?" in text(pilot)
         else:
             assert message(pilot) == "Text was pasted outside a field; nothing was done with it."
@@ -158,22 +160,22 @@ async def test_pasted_text_is_never_commands(road: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "road", [road for road in ROADS if road not in ("find", "search", "record", "plan")]
+    "name", [name for name in KEYS_BY_SCREEN if name not in ("find", "search", "record", "plan")]
 )
-async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(road: str) -> None:
+async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(name: str) -> None:
     """Names in search results are tested in store/test_search."""
     session = OddSession(read_only=True)
     async with opened(session) as pilot:
-        if road in ("today", "expiring", "keys"):
+        if name in ("today", "expiring", "keys"):
             words = [place.word.lower() for place in destinations(pilot.app.context)]  # type: ignore[attr-defined]
-            await press(pilot, "m", str(words.index(road) + 1))
+            await press(pilot, "m", str(words.index(name) + 1))
         else:
-            await walk(pilot, road)
-        assert frame(pilot).screen_id == road or road == "field"
+            await show(pilot, name)
+        assert frame(pilot).screen_id == name or name == "field"
         assert not any(family in text(pilot) for family in FAMILIES)
         hints = {hint for _key, hint in frame(pilot).hints()}
         for key in KEYS:
-            if key.writes and road in key.where:
+            if key.writes and name in key.where:
                 assert key.hint not in hints or any(
                     k.hint == key.hint and not k.writes for k in KEYS
                 )

@@ -1,6 +1,5 @@
 """Changes by others on open screens, heartbeats, a new day, and a busy store."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -8,7 +7,6 @@ import pytest
 from textual.pilot import Pilot
 
 from medq.app import MedqApp
-from medq.domain.errors import BusyError, MedqError
 from medq.domain.items.item import EventLine, ItemDetail, State
 from medq.domain.queue.live import MOST_NEW, HeartbeatResult
 from screens.queue.queue import QueueScreen
@@ -32,7 +30,7 @@ def others_do(session: FakeSession, item_id: int, **changes: object) -> None:
     session.stamp += 1
 
 
-async def test_who_took_a_row_and_where_it_went_stand_in_its_place() -> None:
+async def test_rows_show_who_works_them_and_what_became_of_them() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "j", "j")
@@ -57,7 +55,7 @@ async def test_who_took_a_row_and_where_it_went_stand_in_its_place() -> None:
         )  # the order is new only now, and the cursor went with its item
 
 
-async def test_in_a_wide_window_the_last_column_says_it() -> None:
+async def test_a_wide_window_shows_it_in_the_last_column() -> None:
     session = FakeSession()
     async with opened(session, size=(120, 40)) as pilot:
         others_do(session, 1, state=State.DONE)
@@ -66,7 +64,7 @@ async def test_in_a_wide_window_the_last_column_says_it() -> None:
         assert "done" in lines(pilot)[3][:66] and "11/27/26" in lines(pilot)[5][:66]
 
 
-async def test_news_only_change_the_header() -> None:
+async def test_news_changes_only_the_header() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         before = lines(pilot)[1:]
@@ -104,7 +102,7 @@ class ChangedQueue(FakeQueue):
         return super().detail(item_id)._replace(events=(self.event,))
 
 
-async def test_an_item_that_is_read_says_who_took_it_and_stays_as_it_is() -> None:
+async def test_an_open_item_says_who_works_it_and_is_not_redrawn() -> None:
     queue = ChangedQueue()
     session = FakeSession(queue=queue)
     async with opened(session) as pilot:
@@ -122,7 +120,7 @@ async def test_an_item_that_is_read_says_who_took_it_and_stays_as_it_is() -> Non
         assert "LK" in lines(pilot)[1] and "to look" not in lines(pilot)[0]
 
 
-async def test_an_item_that_is_read_says_who_changed_it() -> None:
+async def test_an_open_item_says_who_changed_it() -> None:
     queue = ChangedQueue()
     session = FakeSession(queue=queue)
     for user, act, said in (
@@ -138,7 +136,7 @@ async def test_an_item_that_is_read_says_who_changed_it() -> None:
             assert message(pilot) == said
 
 
-async def test_while_an_act_of_ones_own_is_under_way_its_change_is_not_told_as_somebodys() -> None:
+async def test_a_running_act_of_ones_own_is_not_reported_as_a_change() -> None:
     queue = ChangedQueue()
     session = FakeSession(queue=queue)
     async with opened(session) as pilot:
@@ -150,7 +148,7 @@ async def test_while_an_act_of_ones_own_is_under_way_its_change_is_not_told_as_s
         assert message(pilot) == before
 
 
-async def test_while_a_field_is_open_only_the_header_says_it() -> None:
+async def test_while_a_field_is_open_only_the_header_reports_a_change() -> None:
     queue = ChangedQueue()
     session = FakeSession(queue=queue)
     async with opened(session) as pilot:
@@ -163,7 +161,7 @@ async def test_while_a_field_is_open_only_the_header_says_it() -> None:
         assert prompt.is_open and prompt.text == "3"
 
 
-async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(
+async def test_two_minutes_before_release_a_warning_is_shown_and_any_key_keeps_the_item(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = [1000.0]
@@ -192,7 +190,7 @@ async def test_two_minutes_before_a_lease_ends_it_is_said_and_any_key_keeps_it(
         )
 
 
-async def test_without_a_key_for_half_an_hour_it_is_given_back_and_said() -> None:
+async def test_after_30_minutes_without_a_key_the_item_is_released() -> None:
     queue = ChangedQueue()
     session = FakeSession(queue=queue)
     queue.event = EventLine(99, NOW, "medq", "release", "Given back: its lease was over.")
@@ -209,7 +207,7 @@ async def test_without_a_key_for_half_an_hour_it_is_given_back_and_said() -> Non
         assert message(pilot) == "Released at 10:42 am. t checks it out again."
 
 
-async def test_nothing_is_looked_at_where_nothing_can_change() -> None:
+async def test_a_screen_without_store_data_is_not_compared() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "question_mark")
@@ -222,7 +220,7 @@ async def test_nothing_is_looked_at_where_nothing_can_change() -> None:
         assert "+3 new" in lines(pilot)[0]
 
 
-async def test_somebody_was_faster_and_what_was_typed_is_for_the_item_as_it_is_now() -> None:
+async def test_after_a_conflict_the_typed_text_is_kept_for_the_changed_item() -> None:
     session = FakeSession()
     for road in ((), ("enter",)):
         async with opened(session) as pilot:
@@ -238,7 +236,7 @@ async def test_somebody_was_faster_and_what_was_typed_is_for_the_item_as_it_is_n
             assert session.queue.acts.pop() == (1, "note", {"text": "hello"})
 
 
-async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_then(
+async def test_while_the_store_is_busy_reading_goes_on_and_the_act_is_done_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("screens.base.session.BUSY_SECONDS", 0.0)
@@ -265,7 +263,9 @@ async def test_while_the_store_is_busy_one_goes_on_reading_and_the_act_is_done_t
         assert "store busy" not in lines(pilot)[0] and lines(pilot)[4].startswith("> @callback")
 
 
-async def test_when_it_stays_busy_what_was_typed_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_when_the_store_stays_busy_the_typed_text_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("screens.base.session.BUSY_SECONDS", 0.0)
     monkeypatch.setattr("screens.base.session.PATIENCE_SECONDS", 0.1)
     session = FakeSession()
@@ -295,123 +295,3 @@ async def test_a_late_answer_is_announced_by_one_word(monkeypatch: pytest.Monkey
         free.set()
         await settle(pilot)
         assert "working" not in text(pilot)
-
-
-async def test_between_two_steps_of_a_new_day_a_key_is_answered() -> None:
-    session = FakeSession()
-    async with opened(session) as pilot:
-        app = pilot.app
-        assert isinstance(app, MedqApp)
-        session.day_steps = 1_000_000
-        await app.live_updates.send_heartbeat()  # is not held up by it
-        running = asyncio.create_task(app.live_updates.run_new_day())
-        await press(pilot, "t")
-        assert (
-            message(pilot) == "Did: take. Undo: u"
-            and not running.done()
-            and session.day_steps < 1_000_000
-        )
-        await app.live_updates.run_new_day()  # the next beat begins no second one
-        assert not running.done()
-        session.day_steps = 0
-        await running
-
-
-async def new_day(pilot: Pilot[None], session: FakeSession) -> None:
-    """Run this session's own new day of two steps; its own writes change no stamp."""
-    app = pilot.app
-    assert isinstance(app, MedqApp)
-    session.day_steps = 2
-    await app.live_updates.run_new_day()
-    await look(pilot)
-
-
-async def test_what_ones_own_new_day_brings_is_told_below_the_screen_that_is_shown_too() -> None:
-    session = FakeSession()
-    async with opened(session) as pilot:
-        await look(pilot)
-        session.queue.changed[1] = session.queue.row(1)._replace(
-            version=2, state=State.TAKEN, holder="LK"
-        )
-        session.new_count = 3
-        await look(pilot)
-        assert "LK" not in lines(pilot)[4]  # the store tells nothing of one's own writing
-        await press(pilot, "question_mark")
-        await new_day(pilot, session)
-        await press(pilot, "q")
-        await look(pilot)
-        assert "LK" in lines(pilot)[4] and "+3 new, r to look" in lines(pilot)[0]
-
-
-async def test_places_that_only_turned_on_the_new_day_are_told_as_another_order() -> None:
-    session = FakeSession()
-    async with opened(session) as pilot:
-        await look(pilot)
-        await new_day(pilot, session)
-        assert "order changed" not in lines(pilot)[0]
-        session.queue.order = [0, 2, 1, *range(3, session.queue.count)]
-        before = lines(pilot)[1:]
-        await new_day(pilot, session)
-        assert "order changed, r to look" in lines(pilot)[0] and lines(pilot)[1:] == before
-        await press(pilot, "r")
-        assert "order changed" not in lines(pilot)[0]
-
-
-async def test_what_ones_own_heart_beat_brings_is_told_below_the_screen_that_is_shown_too() -> None:
-    session = FakeSession()
-    async with opened(session) as pilot:
-        await look(pilot)
-        await press(pilot, "question_mark")
-        session.queue.changed[1] = session.queue.row(1)._replace(
-            version=2, state=State.TAKEN, holder="LK"
-        )
-        session.new_count, session.next_heartbeat = 3, HeartbeatResult(changed=4)
-        app = pilot.app
-        assert isinstance(app, MedqApp)
-        await app.live_updates.send_heartbeat()
-        await press(pilot, "q")
-        await look(pilot)
-        assert "LK" in lines(pilot)[4] and "+3 new, r to look" in lines(pilot)[0]
-
-
-async def test_a_new_day_that_breaks_off_is_told_as_far_as_it_came(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    session = FakeSession()
-    async with opened(session) as pilot:
-        await look(pilot)
-
-        def breaks_off() -> bool:
-            session.day_steps += 1
-            if session.day_steps == 2:
-                raise MedqError("The store does not answer.")
-            return True
-
-        monkeypatch.setattr(session, "new_day_step", breaks_off)
-        app = pilot.app
-        assert isinstance(app, MedqApp)
-        with pytest.raises(MedqError):
-            await app.live_updates.run_new_day()
-        session.new_count = 3
-        await look(pilot)
-        assert "+3 new, r to look" in lines(pilot)[0]
-
-
-async def test_a_heart_beat_that_finds_the_store_busy_keeps_nobody_waiting(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("screens.base.live_updates.BUSY_SECONDS", 0.05)
-    monkeypatch.setattr("screens.base.session.BUSY_SECONDS", 0.05)
-    session = FakeSession()
-    async with opened(session) as pilot:
-
-        def busy(idle: float) -> HeartbeatResult:
-            raise BusyError("The store is busy.")
-
-        monkeypatch.setattr(session, "heartbeat", busy)
-        app = pilot.app
-        assert isinstance(app, MedqApp)
-        with pytest.raises(BusyError):
-            await app.live_updates.send_heartbeat()
-        await press(pilot, "t")
-        assert message(pilot) == "Did: take. Undo: u"

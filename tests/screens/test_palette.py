@@ -126,7 +126,7 @@ async def test_a_number_opens_its_claim_or_its_item(typed: str, header: str) -> 
         assert frame(pilot).screen_id == "queue"
 
 
-async def test_what_nothing_is_called_is_said_and_stays_typed() -> None:
+async def test_an_unknown_word_is_refused_and_stays_typed() -> None:
     async with opened() as pilot:
         await press(pilot, "colon", *"zzz", "enter")
         assert (
@@ -151,7 +151,7 @@ async def test_in_a_field_it_keeps_what_was_typed() -> None:
         assert session.queue.acts == [(1, "note", {"text": "called"})]
 
 
-async def test_own_keys_are_the_ones_that_are_told() -> None:
+async def test_own_keys_are_the_ones_shown() -> None:
     keymap, _ = own_keys({"item.wait": "ctrl+w"})
     async with opened(keymap=keymap) as pilot:
         await press(pilot, "colon", *"follow")

@@ -1,4 +1,4 @@
-"""The plan's screens by keys: the builder, what cannot be, the day itself, and what a reader may."""
+"""The plan builder, the day's plan and the expiring items, by keys."""
 
 import re
 from collections.abc import Iterator
@@ -20,11 +20,11 @@ TIME = re.compile(r" ?\d{1,2}:\d\d [ap]m ")
 
 
 def body(pilot: Pilot[None]) -> list[str]:
-    """The lines of the plan that are on the screen, from their start on."""
+    """Return the lines of the plan on the screen, from their start on."""
     return [row[3:].rstrip() for row in lines(pilot) if TIME.match(row[5:])]
 
 
-async def test_the_builder_shows_the_list_why_each_line_stands_and_what_is_left_out() -> None:
+async def test_the_builder_shows_each_line_with_its_reason_and_what_is_left_out() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "b")
@@ -65,8 +65,8 @@ async def test_what_must_be_done_that_day_goes_for_a_reason_that_is_asked_for() 
     async with opened(session) as pilot:
         await press(pilot, "b", "j", "x")
         assert (
-            message(pilot)
-            == "10000 is due that day: leaving it out needs a reason. Type the reason in a few words."
+            message(pilot) == "10000 is due that day: leaving it out needs a reason."
+            " Type the reason in a few words."
         )
         await press(pilot, "escape")
         assert session.plan.plan_acts == [] and frame(pilot).screen_id == "plan"
@@ -106,7 +106,7 @@ async def test_planning_again_and_saving() -> None:
         assert frame(pilot).screen_id == "queue"
 
 
-async def test_a_plan_that_was_taken_back_is_no_closed_day_and_is_made_again() -> None:
+async def test_an_undone_plan_is_not_a_closed_day_and_is_built_again() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "b", "u")
@@ -121,7 +121,7 @@ async def test_a_plan_that_was_taken_back_is_no_closed_day_and_is_made_again() -
         assert "(draft)" in lines(pilot)[1] and len(body(pilot)) == 7
 
 
-async def test_limits_that_do_not_fit_need_a_decision() -> None:
+async def test_deadlines_that_do_not_fit_need_a_decision() -> None:
     session = FakeSession()
     session.plan.plan_problems = (DEADLINES,)
     async with opened(session) as pilot:
@@ -231,7 +231,7 @@ async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
         assert "2 h 27 min planned of 8 h" in text(pilot) and "(draft)" in text(pilot)
 
 
-async def test_who_plans_is_told_in_the_morning_when_there_is_no_plan() -> None:
+async def test_a_planner_without_a_plan_is_told_so_in_the_morning() -> None:
     session = FakeSession()
     session.plan.accepted_today = False
     async with opened(session) as pilot:
@@ -281,7 +281,7 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
         assert "Moving it" not in text(pilot)
 
 
-async def test_the_detail_that_comes_late_is_not_told_beside_another_line(
+async def test_a_late_detail_is_not_shown_beside_another_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     session = FakeSession()
@@ -314,7 +314,7 @@ async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
         assert NOW.date() == TODAY
 
 
-async def test_what_lapses_is_decided_by_keys_equal_ones_together() -> None:
+async def test_expiring_items_are_decided_by_keys_and_similar_ones_together() -> None:
     session = FakeSession()
     session.plan.expiring_lines = (
         ExpiringLine(

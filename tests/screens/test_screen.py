@@ -1,4 +1,4 @@
-"""What every screen keeps: sizes, keys, paste, the first 150 ms, no patient in the header, faults without words of data."""
+"""What every screen shares: sizes, keys, paste, the first 150 ms, faults without patient data."""
 
 from threading import Event
 from typing import Any
@@ -19,7 +19,7 @@ from widgets.header import Header
 from widgets.hints import fit_hints
 from widgets.rows import Rows
 
-ROADS: dict[str, tuple[str, ...]] = {
+KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "queue": (),
     "denial": ("enter",),
     "callback": ("j", "enter"),
@@ -42,12 +42,12 @@ ROADS: dict[str, tuple[str, ...]] = {
 }
 
 
-async def walk(pilot: Pilot[None], road: str) -> None:
-    await press(pilot, *ROADS[road])
+async def show(pilot: Pilot[None], name: str) -> None:
+    await press(pilot, *KEYS_BY_SCREEN[name])
 
 
 def test_no_screen_is_left_out_of_these_tests() -> None:
-    assert set(ROADS) == set(EVERYWHERE)
+    assert set(KEYS_BY_SCREEN) == set(EVERYWHERE)
 
 
 async def test_a_line_that_was_kept_too_long_fails_every_test_that_settles() -> None:
@@ -71,8 +71,8 @@ async def test_a_small_window_says_so_and_can_still_be_left(size: tuple[int, int
         said = " ".join(text(pilot).split())
         if size[0] > 50:
             assert (
-                said
-                == f"medq needs 80 columns and 20 rows; this window has {size[0]}x{size[1]}. Make it larger."
+                said == f"medq needs 80 columns and 20 rows; this window has {size[0]}x{size[1]}."
+                " Make it larger."
             )
         before = pilot.app.context.session.queue.acts  # type: ignore[attr-defined]
         await press(pilot, "d", "w", "t", "j")
@@ -82,10 +82,10 @@ async def test_a_small_window_says_so_and_can_still_be_left(size: tuple[int, int
         assert "10000 MOYER, DANA" in text(pilot)
 
 
-@pytest.mark.parametrize("room", [road for road in ROADS if road not in ("field", "find")])
+@pytest.mark.parametrize("room", [name for name in KEYS_BY_SCREEN if name not in ("field", "find")])
 async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str) -> None:
     async with opened() as pilot:
-        await walk(pilot, room)
+        await show(pilot, room)
         screen = frame(pilot)
         for key in KEYS:
             if room in key.where:
@@ -105,7 +105,7 @@ def screen_lines(pilot: Pilot[None]) -> Any:
     return pilot.app.screen.query_one("#text", TextPane).lines
 
 
-async def test_all_keys_are_told_when_help_is_asked_twice() -> None:
+async def test_all_keys_are_listed_when_help_is_asked_for_twice() -> None:
     async with opened() as pilot:
         await press(pilot, "question_mark", "question_mark")
         shown = "\n".join(line.text for line in screen_lines(pilot))
@@ -245,11 +245,11 @@ async def test_nothing_stock_of_textual_is_bound() -> None:
         assert set(STANDARD.on("queue")) >= {"j", "k", "q", "?"}
 
 
-@pytest.mark.parametrize("road", [road for road in ROADS if road not in ("help", "field")])
+@pytest.mark.parametrize("name", [name for name in KEYS_BY_SCREEN if name not in ("help", "field")])
 @pytest.mark.parametrize("size", [(80, 23), (80, 24), (120, 40)])
-async def test_the_first_page_of_help_is_never_cut(road: str, size: tuple[int, int]) -> None:
+async def test_the_first_page_of_help_is_never_cut(name: str, size: tuple[int, int]) -> None:
     async with opened(size=size) as pilot:
-        await walk(pilot, road)
+        await show(pilot, name)
         await press(pilot, "f1")
         shown = text(pilot)
         assert (
@@ -293,7 +293,7 @@ async def test_the_help_of_who_only_reads_names_no_key_that_writes_and_has_no_ho
         assert [bool(row[:38].strip()) for row in lines(pilot)[first : first + 6]] == [True] * 6
 
 
-async def test_the_help_tells_in_words_what_the_hints_have_no_room_for() -> None:
+async def test_the_help_explains_what_the_hints_shorten() -> None:
     async with opened() as pilot:
         await press(pilot, "question_mark")
         for told in (

@@ -1,5 +1,4 @@
-"""The layer between Textual and the line, on the real screens: a terminal that is sent only what differs shows, cell by cell
-and style by style, what one shows that is sent all that Textual writes."""
+"""The screen diff on real screens: it shows, cell by cell, what all of Textual's output shows."""
 
 from unicodedata import normalize
 
@@ -18,7 +17,7 @@ from tests.terminal.terminal_pair import TerminalPair
 
 
 class Driven(HeadlessDriver):
-    """A terminal's driver that gives each frame to two terminals, and to two whose line is busy until a key has had its effect."""
+    """A driver that sends each frame to two terminals, and to two on a slow line."""
 
     def __init__(self, app: MedqApp, size: tuple[int, int]) -> None:
         super().__init__(app, size=size)
@@ -48,7 +47,7 @@ class DrivenApp(MedqApp):
 
 
 class Person:
-    """Does one thing after the other; after each the terminals show the same, and what was drawn."""
+    """Does one thing after the other; after each, all terminals show what was drawn."""
 
     def __init__(self, pilot: Pilot[None]) -> None:
         self.pilot = pilot
@@ -82,7 +81,7 @@ class Person:
         self._same()
 
 
-ROADS: dict[str, tuple[str, ...]] = {
+KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "Queue": ("space", "j", "space"),
     "Item": ("enter",),
     "Group": ("=",),
@@ -100,15 +99,15 @@ MOVES = ("j", "pagedown", "end", "up", "g")
 SIZES = ((80, 23), (120, 40), (60, 20), (80, 24))
 
 
-@pytest.mark.parametrize("road", ROADS)
-async def test_a_terminal_shows_what_was_drawn_after_every_key(road: str) -> None:
+@pytest.mark.parametrize("name", KEYS_BY_SCREEN)
+async def test_a_terminal_shows_what_was_drawn_after_every_key(name: str) -> None:
     session = OddSession()
     app = DrivenApp(AppContext(StoreThread(lambda: session)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         person = Person(pilot)
-        await person.press(*ROADS[road])
-        assert frame(pilot).header_title.startswith(road)
+        await person.press(*KEYS_BY_SCREEN[name])
+        assert frame(pilot).header_title.startswith(name)
         await person.press(*MOVES)
         for size in SIZES:
             await person.resize(*size)

@@ -22,7 +22,7 @@ def searching(pilot: Pilot[None]) -> SearchScreen:
     return screen
 
 
-async def test_what_is_typed_is_found_and_told() -> None:
+async def test_results_appear_while_typing() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "s", *"ortiz")
@@ -80,7 +80,7 @@ async def test_enter_opens_the_item_and_the_look_is_on_record() -> None:
         assert frame(pilot).screen_id == "queue"
 
 
-async def test_what_was_done_with_a_line_is_told_by_it_when_one_comes_back() -> None:
+async def test_a_result_shows_its_new_state_on_return() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "s", *"ortiz", "down", "down")
@@ -163,7 +163,7 @@ async def test_one_question_at_a_time_and_enter_waits_for_the_answer_to_what_was
         assert [text for text, _where in session.search.searches] == ["m", "moyer"]
 
 
-async def test_a_refusal_is_told_and_enter_does_not_ask_for_ever() -> None:
+async def test_a_refusal_is_shown_and_enter_does_not_repeat_it_forever() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         session.queue.fail = MedqError("The store is busy.", hint="Type on.")
@@ -182,7 +182,7 @@ async def test_a_pasted_text_is_one_line_of_the_field() -> None:
         assert searching(pilot).field.text == "ort iz?[2J" and searching(pilot).in_field
 
 
-async def test_at_110_columns_the_chosen_thing_stands_beside_the_list() -> None:
+async def test_at_110_columns_the_result_is_shown_beside_the_list() -> None:
     async with opened(size=(120, 40)) as pilot:
         await press(pilot, "s", *"moyer")
         assert "History" in text(pilot)

@@ -1,4 +1,4 @@
-"""One picture of each screen at 80 x 24, of the demo's practice on a fixed day: a change of how it looks is read, and meant."""
+"""One snapshot of each screen at 80×24, from the demo on a fixed morning."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,7 +30,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def app(demo: Path, tmp_path: Path) -> Iterator[MedqApp]:
-    """The app on a copy of its own: what one picture's keys do is in no other picture."""
+    """Open the app on its own copy of the store, which no other snapshot changes."""
     store = tmp_path / "demo.db"
     store.write_bytes(demo.read_bytes())
     context = AppContext(StoreThread(session_opener(lambda: open_desk(str(store), user="jm"))))

@@ -1,4 +1,4 @@
-"""The themes, by the cells of every screen: the same words in each, only the 16 colours, and what can be read."""
+"""The themes, by the cells of every screen: same words, only the 16 colors, enough contrast."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def to(word: str) -> tuple[str, ...]:
     return ("m", str([entry.word for entry in DESTINATIONS].index(word) + 1))
 
 
-ROADS = {
+KEYS_BY_SCREEN = {
     "queue": (),
     "marked": ("space", "space", "end"),
     "item": ("enter",),
@@ -79,7 +79,7 @@ def _light(rgb: tuple[int, ...]) -> float:
 
 
 def grounds(pilot: Pilot[None]) -> set[int | None]:
-    """The numbers of the colours behind the letters."""
+    """Return the numbers of the background colors."""
     return {
         style.bgcolor.number if style.bgcolor else None
         for cells in rows(pilot)
@@ -93,12 +93,12 @@ async def wear(pilot: Pilot[None], name: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize("screen", ROADS)
+@pytest.mark.parametrize("screen", KEYS_BY_SCREEN)
 async def test_a_screen_says_the_same_in_every_theme_and_can_be_read(
     screen: str, size: tuple[int, int]
 ) -> None:
     async with opened(OddSession(), size=size) as pilot:
-        await press(pilot, *ROADS[screen])
+        await press(pilot, *KEYS_BY_SCREEN[screen])
         said = text(pilot)
         for name in THEMES:
             await wear(pilot, name)

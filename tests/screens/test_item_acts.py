@@ -1,0 +1,163 @@
+"""Acts by keys: their fields, their refusals, their undo, and keys typed ahead of them."""
+
+from collections.abc import Mapping
+from threading import Event
+
+import pytest
+from textual.pilot import Pilot
+
+from medq.domain.act_messages import ActMessage, Did, sentence
+from medq.domain.acts import ActResult
+from medq.domain.items.item import ItemDetail
+from medq.domain.queue.page import Page, Query
+from screens.queue.queue import QueueScreen
+from tests.screens.fake_items import item
+from tests.screens.fake_queue import FakeQueue
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text
+
+
+def cursor(pilot: Pilot[None]) -> int:
+    screen = frame(pilot)
+    assert isinstance(screen, QueueScreen) and screen.rows.row is not None
+    return screen.rows.row.id
+
+
+class SlowQueue(FakeQueue):
+    """A queue that returns an item or a list when it is allowed to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = Event()
+        self.go.set()
+
+    def detail(self, item_id: int) -> ItemDetail:
+        self.go.wait(10)
+        return super().detail(item_id)
+
+    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
+        self.go.wait(10)
+        return super().page(query, after, before, limit)
+
+
+class NoteQueue(FakeQueue):
+    """A queue whose acts end with what was typed."""
+
+    def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
+        message = ActMessage(Did.CLOSED, "paid", note=values["note"])
+        return (
+            super()
+            .perform(item_id, act, values, version)
+            ._replace(message=sentence(message), record=message)
+        )
+
+
+async def test_an_act_asks_for_its_fields_and_can_be_undone() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await press(pilot, "d")
+        assert "1 paid, 2 corrected, 3 written-off." in text(pilot) and lines(pilot)[-2].startswith(
+            " Outcome:"
+        )
+        await press(pilot, "3", "comma", "space", "x", "enter")
+        assert session.queue.acts == [(1, "done", {"outcome": "written-off", "note": "x"})]
+        assert message(pilot) == "Did: done. Undo: u" and cursor(pilot) == 2
+        await press(pilot, "u")
+        assert message(pilot) == "Undone: done on item 1." and session.queue.acts == []
+        await press(pilot, "u")
+        assert message(pilot) == "You have nothing to undo here."
+
+
+async def test_esc_in_a_field_writes_nothing_and_stays_on_the_screen() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await press(pilot, "o", "q", "u", "d", "escape")
+        assert session.queue.acts == [] and not frame(pilot).prompt.is_open and cursor(pilot) == 1
+        await press(pilot, "j")
+        assert cursor(pilot) == 2
+
+
+async def test_enter_takes_the_usual_date_and_a_refused_date_stays_in_the_field() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await press(pilot, "w")
+        assert "Wait until (enter: Fri 11/27/26):" in lines(pilot)[-2]
+        await press(pilot, *"never", "enter")
+        assert message(pilot) == "never is no day. Type fri, +3 or 12/1."
+        prompt = frame(pilot).prompt
+        assert prompt.is_open and prompt.text == "never" and session.queue.acts == []
+        await press(pilot, "ctrl+u", "enter")
+        assert session.queue.acts == [(1, "wait", {})]
+
+
+async def test_an_act_that_is_not_allowed_says_why() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await press(pilot, "z")
+        assert message(pilot) == "Somebody else has pinned it."
+        await press(pilot, "i")
+        assert message(pilot) == "i does nothing for a denial."
+        assert session.queue.acts == []
+
+
+async def test_an_item_goes_into_tomorrows_plan_from_the_list_and_from_its_page() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await press(pilot, "j", "greater_than_sign")
+        assert message(pilot) == "Did: plan. Undo: u"
+        await press(pilot, "enter", "greater_than_sign")
+        assert session.queue.acts == [(2, "plan", {})] * 2
+
+
+async def test_an_item_that_somebody_changed_meanwhile_is_not_changed() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        session.queue.changed[0] = item(0)._replace(version=2)
+        await press(pilot, "t")
+        assert message(pilot) == "LK changed it at 10:40. Look again; what you typed is kept."
+        assert session.queue.acts == []
+
+
+async def test_examples_of_dates_are_shown_above_the_field() -> None:
+    async with opened() as pilot:
+        await press(pilot, "w")
+        assert message(pilot).startswith("As fri, +3, +2w, 12/1, dec 1, eom.")
+
+
+async def test_keys_typed_ahead_of_an_item_wait_for_it() -> None:
+    queue = SlowQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
+        queue.go.clear()
+        await pilot.press("enter")
+        await pilot.pause()
+        frame(pilot).redrawn_at -= 1.0  # its page is long in coming
+        await pilot.press("o", "end")
+        assert message(pilot) in ("", "working")
+        queue.go.set()
+        await settle(pilot, rested=False)
+        assert message(pilot) == "Screen changed: o ignored. Press again."
+        assert session.queue.acts == []
+
+
+@pytest.mark.parametrize("keys", [("/", *"denial", "enter"), (",",)], ids=["filter", "sort"])
+async def test_keys_typed_ahead_of_another_list_mean_that_list(keys: tuple[str, ...]) -> None:
+    queue = SlowQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
+        await press(pilot, *keys[:-1])
+        queue.go.clear()
+        await pilot.press(keys[-1], "j", "enter")
+        assert frame(pilot).screen_id == "queue"
+        session.queue.order = [number for number in range(312) if number % 6 == 0]
+        queue.go.set()
+        await settle(pilot)
+        assert frame(pilot).header_title == "Item  denial 10006"
+
+
+async def test_a_typed_note_ends_with_one_period_before_the_undo_key() -> None:
+    async with opened(FakeSession(queue=NoteQueue())) as pilot:
+        await press(pilot, "d", "1", "comma", "space", "x", "enter")
+        assert message(pilot) == "Done: paid. x. Undo: u"
+        await press(pilot, "d", "1", "comma", "space", "x", "full_stop", "enter")
+        assert message(pilot) == "Done: paid. x. Undo: u"

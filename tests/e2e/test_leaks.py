@@ -236,7 +236,7 @@ def test_a_searched_name_need_not_be_an_argument(tmp_path: Path) -> None:
     for words, is_argument in ((["--search", SECRET], True), (["--search", "-"], False)):
         terminal = Terminal([sys.executable, "-m", "medq", "queue", *words], env)
         if not is_argument:
-            terminal.wait_for_text("Look for: ")
+            terminal.wait_for_text("Search for: ")
         cmdline = Path(f"/proc/{terminal.child.pid}/cmdline")
         if cmdline.exists():
             assert (SECRET.encode() in cmdline.read_bytes()) == is_argument

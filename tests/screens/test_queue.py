@@ -107,9 +107,9 @@ async def test_nothing_open() -> None:
 async def test_back_from_an_item_keeps_the_position() -> None:
     async with opened() as pilot:
         await press(pilot, "pagedown", "j")
-        place = lines(pilot)[1]
+        position = lines(pilot)[1]
         await press(pilot, "enter", "q")
-        assert cursor(pilot) == 12 and lines(pilot)[1] == place
+        assert cursor(pilot) == 12 and lines(pilot)[1] == position
 
 
 async def test_next_checks_out_an_item_and_its_last_act_shows_the_next_one() -> None:
@@ -145,13 +145,13 @@ async def test_a_long_item_scrolls_and_says_how_much_is_left() -> None:
 
 
 async def test_a_million_items_open_and_move_like_a_thousand() -> None:
-    given = []
+    rows_before = []
     for count in (1_000, 1_000_000):
         session = FakeSession(count)
         async with opened(session) as pilot:
             await press(pilot, "j", "pagedown", "end", "k", "home")
-            given.append((session.queue.rows_given, session.queue.pages_asked))
-    assert given[0] == given[1]
+            rows_before.append((session.queue.rows_given, session.queue.pages_asked))
+    assert rows_before[0] == rows_before[1]
 
 
 async def test_a_refusal_of_the_store_is_shown_in_row_23() -> None:

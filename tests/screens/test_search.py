@@ -84,11 +84,11 @@ async def test_a_result_shows_its_new_state_on_return() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "s", *"ortiz", "down", "down")
-        place = searching(pilot).list.cursor
-        assert place and "waiting" not in text(pilot)
+        position = searching(pilot).list.cursor
+        assert position and "waiting" not in text(pilot)
         await press(pilot, "enter", "w", "enter", "q")
-        assert searching(pilot).list.cursor == place and session.queue.acts
-        assert "waiting" in lines(pilot)[4 + place]
+        assert searching(pilot).list.cursor == position and session.queue.acts
+        assert "waiting" in lines(pilot)[4 + position]
 
 
 async def test_who_only_reads_leaves_no_trace() -> None:

@@ -68,8 +68,3 @@ def mark_resolved(store: Store, transaction_id: int, segments: Iterable[int]) ->
         "DELETE FROM pending_references WHERE transaction_id = ? AND segment = ?",
         [(transaction_id, segment) for segment in segments],
     )
-
-
-def delete_all(store: Store, transaction_id: int) -> None:
-    """Delete all references of a transaction."""
-    store.run("DELETE FROM pending_references WHERE transaction_id = ?", (transaction_id,))

@@ -55,8 +55,7 @@ class ActMessage(NamedTuple):
     @property
     def last_note(self) -> str:
         """Return the typed note that the sentence ends with; may be empty."""
-        text = SENTENCES[self.did] + (NOTES.get(self.did, "") if self.note else "")
-        return self.note if text.endswith("{note}") else ""
+        return self.note if self.did in ENDS_WITH_NOTE else ""
 
 
 SENTENCES: dict[Did, str] = {
@@ -103,6 +102,9 @@ PLURAL_SENTENCES: dict[Did, str] = {
 
 NOTES: dict[Did, str] = {Did.WAITS: " Waiting on: {note}.", Did.CLOSED: " {note}"}
 """Appended where the person typed a note."""
+
+ENDS_WITH_NOTE = frozenset({Did.CLOSED, Did.NOTED, Did.UNLINKED, Did.POSTED, Did.NOT_PURSUED})
+"""Acts whose sentence ends with the typed note."""
 
 EVENT_TEXTS: dict[Did, str] = {Did.NOTED: "{note}", Did.CHECKED_OUT: "Checked out."}
 """What the history says where it is not the message to the person."""

@@ -143,7 +143,8 @@ def _pin(term: PinTerm, formats: ValueFormat) -> str:
 
 
 def _promised_today(term: PromisedTodayTerm, formats: ValueFormat) -> str:
-    return f"Promised today{_window(term.window, formats)}, start by {formats.clock(_time(term.start_by))}"
+    start_by = formats.clock(_time(term.start_by))
+    return f"Promised today{_window(term.window, formats)}, start by {start_by}"
 
 
 def _legal_deadline(term: LegalDeadlineTerm, formats: ValueFormat) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from medq.cli.main import main
+from tests import office
 
-NOW = "2026-11-24T10:42:00-07:00"
+NOW = office.NOW.isoformat()
 CLEAN = ("MEDQ_STORE", "MEDQ_USER", "MEDQ_NOW", "MEDQ_CONFIG", "NO_COLOR")
 
 

@@ -11,8 +11,8 @@ from medq.demo.envelope import format_amount
 from medq.demo.people import npi
 from medq.demo.practice import Practice, make_practice
 from medq.demo.workdays import is_workday, workdays_later
+from tests.office import TODAY
 
-TODAY = date(2026, 11, 24)
 ANOMALIES = {
     "reversal and correction", "FB carried and settled", "FB explained by WO",
     "payment off by a dollar", "claim off by a cent", "claim that matches none",

@@ -21,8 +21,8 @@ from medq.domain.rank.order import (
     sort_value,
 )
 from medq.domain.rank.score import Rank, rank
+from tests.office import TODAY
 
-TODAY = date(2026, 11, 24)  # a Tuesday; Thursday is Thanksgiving
 OFFICE = Calendar(
     frozenset({date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 18)})
 )

@@ -1,15 +1,12 @@
 """Parse search text typed on Tue 11/24/26, and compare words by letters and by sound."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from medq.domain.search.parse import SearchTerms, describe, parse
 from medq.domain.search.words import distance, fold, may_be, name_words, number_word, sound
-
-TODAY = date(2026, 11, 24)
+from tests.office import TODAY
 
 DESCRIPTIONS = {
     "": "",

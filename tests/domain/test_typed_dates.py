@@ -10,8 +10,8 @@ from medq.domain.calendar import Calendar
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
 from medq.domain.typed_dates import typed_day
+from tests.office import TODAY
 
-TODAY = date(2026, 11, 24)
 OFFICE = Calendar(frozenset({date(2026, 11, 26)}))
 
 TYPED = {

@@ -1,14 +1,11 @@
 """Items made from their number, any count of them, for screens and widgets without a store."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.search.results import SearchResult
+from tests.office import NOW, TODAY
 
-ZONE = ZoneInfo("America/Denver")
-NOW = datetime(2026, 11, 24, 10, 42, tzinfo=ZONE)
-TODAY = NOW.date()
 NAMES = (
     "MOYER, DANA",
     "ORTIZ, MARIA",

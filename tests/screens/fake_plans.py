@@ -26,7 +26,7 @@ from medq.domain.plan.view import (
     PlanLine,
     PlanResult,
 )
-from tests.screens.fake_items import NOW, TODAY
+from tests.office import NOW, TODAY
 from tests.screens.fake_queue import FakeQueue
 
 DEADLINES = PlanProblem(

@@ -26,7 +26,8 @@ from medq.domain.items.item import (
 )
 from medq.domain.queue.page import LAST, Counts, Page, Query
 from medq.domain.search.parse import parse
-from tests.screens.fake_items import NOW, TODAY, item
+from tests.office import NOW, TODAY
+from tests.screens.fake_items import item
 
 
 class FakeQueue:

@@ -3,7 +3,8 @@
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.search.parse import parse
 from medq.domain.search.results import RecordPage, ResultList, SearchScope, Suggestion
-from tests.screens.fake_items import TODAY, item, item_result, patient_result
+from tests.office import TODAY
+from tests.screens.fake_items import item, item_result, patient_result
 from tests.screens.fake_queue import FakeQueue
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
-from tests.screens.fake_items import NOW
+from tests.office import NOW
 from tests.screens.fake_plans import FakePlans
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_search import FakeSearch

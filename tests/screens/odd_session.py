@@ -9,7 +9,8 @@ from datetime import timedelta
 from medq.domain.items.item import ItemRow
 from medq.domain.plan.view import ExpiringLine
 from medq.domain.search.results import ResultList, SearchScope
-from tests.screens.fake_items import TODAY, item, patient_result
+from tests.office import TODAY
+from tests.screens.fake_items import item, patient_result
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_search import FakeSearch
 from tests.screens.fake_session import FakeSession

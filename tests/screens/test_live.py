@@ -10,7 +10,7 @@ from medq.app import MedqApp
 from medq.domain.items.item import EventLine, ItemDetail, State
 from medq.domain.queue.live import MOST_NEW, HeartbeatResult
 from screens.queue.queue import QueueScreen
-from tests.screens.fake_items import NOW, TODAY
+from tests.office import NOW, TODAY
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import frame, lines, message, opened, press, settle, text

@@ -9,7 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from medq.domain.plan.view import ExpiringLine
-from tests.screens.fake_items import NOW, TODAY, item
+from tests.office import NOW, TODAY
+from tests.screens.fake_items import item
 from tests.screens.fake_plans import DEADLINES
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text

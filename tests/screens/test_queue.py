@@ -7,7 +7,8 @@ from textual.pilot import Pilot
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from screens.queue.queue import QueueScreen
-from tests.screens.fake_items import NOW, item
+from tests.office import NOW
+from tests.screens.fake_items import item
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, text
 

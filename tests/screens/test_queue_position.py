@@ -13,7 +13,7 @@ from medq.domain.queue.page import Sort
 from screens.base.preferences import QueuePosition
 from screens.base.session import AppContext, StoreThread
 from screens.queue.filter import holds_no_name
-from tests.screens.fake_items import TODAY
+from tests.office import TODAY
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import frame, lines, message, press, settle
 from tests.screens.test_keys import Own

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from medq.work.desk import Desk
-from tests.store.office import desk_at, findings
+from tests.office import findings, open_desk
+from tests.store.imported_rows import IMPORT_TIME
 from tests.store.worklist import Office, open_office
 
 
@@ -19,7 +20,7 @@ def clinic(store_url: str) -> Iterator[Office]:
 @pytest.fixture
 def desk(store_url: str) -> Iterator[Desk]:
     """Yield a desk on each engine in turn; `medq check` must find nothing at the end."""
-    opened = desk_at(store_url)
+    opened = open_desk(store_url, now=IMPORT_TIME)
     yield opened
     assert findings(opened) == []
     opened.store.close()

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from medq.work.desk import Desk
-from tests.store.office import desk_at, findings, item_rows
+from tests.office import findings, open_desk
+from tests.store.imported_rows import item_rows
 
 SENT = datetime(2026, 10, 1, 17, tzinfo=UTC)  # a Thursday
 
 
 def sent_day_desk(store_url: str) -> Iterator[Desk]:
     """Yield a desk on the day of the submission; check the store afterwards."""
-    desk = desk_at(store_url, now=SENT)
+    desk = open_desk(store_url, now=SENT)
     yield desk
     assert findings(desk) == []
     desk.store.close()

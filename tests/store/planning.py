@@ -5,7 +5,8 @@ from datetime import date, datetime
 from medq.domain.plan.view import DayPlan
 from medq.work.desk import Desk
 from medq.work.plan.build import build_plan, day_plan, open_plan
-from tests.store.worklist import TODAY, Office
+from tests.office import TODAY
+from tests.store.worklist import Office
 
 TOMORROW = date(2026, 11, 25)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from medq.work.desk import Desk
-from tests.store.office import claim_rows, import_files, item_rows
+from tests.store.imported_rows import claim_rows, import_files, item_rows
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,

@@ -10,7 +10,8 @@ from medq.domain.items.item import Importance, Kind, State
 from medq.work.act_catalog import ACT_BY_NAME, available_acts, perform_act, undo
 from medq.work.acts.basic import OUTCOMES
 from medq.work.queue import listing
-from tests.store.worklist import TODAY, Office
+from tests.office import TODAY
+from tests.store.worklist import Office
 
 
 def test_take_and_release(clinic: Office) -> None:

@@ -17,7 +17,8 @@ from medq.work.office.staff_and_settings import preview_setting, set_setting
 from medq.work.plan import expiring
 from medq.work.plan.expiring import decisions
 from medq.work.upkeep.new_day import new_day
-from tests.store.worklist import TODAY, Office
+from tests.office import TODAY
+from tests.store.worklist import Office
 
 
 def test_expiring_items_below_the_floor_are_decided_once_and_undone(

@@ -1,7 +1,6 @@
 """What the engine refuses: invalid rows, changed events, writes to read-only stores."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import peewee
@@ -16,8 +15,8 @@ from data.store.sql_triggers import wrong_triggers
 from data.store.store import Store
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
+from tests.office import NOW
 
-NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 ITEM = {
     "kind": 3,
     "state": 1,

@@ -14,7 +14,8 @@ from medq.cli.main import main
 from medq.domain.import_report import FileReport
 from medq.work.desk import Desk
 from medq.work.imports import run as import_run
-from tests.store.office import NOW, claim_rows, desk_at, dump, import_files
+from tests.office import open_desk
+from tests.store.imported_rows import IMPORT_TIME, claim_rows, dump, import_files
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,
@@ -278,10 +279,10 @@ def test_the_command_exits_1_for_refused_and_0_for_held_files(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk_at(store_url).store.close()
+    open_desk(store_url, now=IMPORT_TIME).store.close()
     monkeypatch.setenv("MEDQ_STORE", store_url)
-    monkeypatch.setenv("MEDQ_USER", "mj")
-    monkeypatch.setenv("MEDQ_NOW", NOW.isoformat())
+    monkeypatch.setenv("MEDQ_USER", "jm")
+    monkeypatch.setenv("MEDQ_NOW", IMPORT_TIME.isoformat())
     held = payment_file(tmp_path / "held", PaidClaim("A1"), amount=9999, trace="T1")
     exit_status, output = run(capsys, "import", str(held))
     assert (

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.store.office import desk_at, findings, import_files
+from tests.office import findings, open_desk
+from tests.store.imported_rows import IMPORT_TIME, import_files
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment,
@@ -99,7 +100,7 @@ def test_no_damaged_file_breaks_the_store(
     folder = tmp_path_factory.mktemp("law")
     store = folder / "office.db"
     store.write_bytes(sqlite_template.read_bytes())
-    desk = desk_at(str(store))
+    desk = open_desk(str(store), now=IMPORT_TIME)
     paths = []
     for number, content in enumerate([CLAIMS, *contents] if first else contents):
         paths.append(folder / f"{number}")

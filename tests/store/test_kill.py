@@ -14,7 +14,8 @@ import pytest
 from data.store.opening import open_store
 from medq.domain.errors import BusyError, MedqError
 from medq.work.acts.take import take_next
-from tests.store.office import NOW, PEOPLE, add_staff, desk_at, dump, findings, import_files
+from tests.office import PEOPLE, add_staff, findings, open_desk
+from tests.store.imported_rows import IMPORT_TIME, dump, import_files
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,
@@ -88,7 +89,7 @@ def reset_store(path: Path, template: bytes) -> None:
 
 def import_and_exit(url: str, folder: Path) -> None:
     """Import a folder in a child process."""
-    import_files(desk_at(url), folder)
+    import_files(open_desk(url, now=IMPORT_TIME), folder)
     os._exit(0)
 
 
@@ -112,7 +113,7 @@ def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
     undisturbed.start()
     undisturbed.join()
     import_seconds = time.monotonic() - start_seconds
-    desk = desk_at(str(path))
+    desk = open_desk(str(path), now=IMPORT_TIME)
     expected_rows = dump(desk.store)
     desk.store.close()
     assert len(expected_rows["claim_payment"]) == 18
@@ -125,7 +126,7 @@ def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
         time.sleep(generator.uniform(0, import_seconds))
         os.kill(process.pid or 0, signal.SIGKILL)
         process.join()
-        desk = desk_at(str(path))
+        desk = open_desk(str(path), now=IMPORT_TIME)
         assert findings(desk) == []
         posted = desk.store.value("SELECT count(*) FROM transaction_set")
         killed_halfway += 0 < posted < len(expected_rows["transaction_set"])
@@ -139,8 +140,8 @@ def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> No
     folder, path = folder_of_files(tmp_path / "in", size=60), tmp_path / "stopped.db"
     reset_store(path, template)
     environment = os.environ | {
-        "MEDQ_NOW": NOW.isoformat(),
-        "MEDQ_USER": "mj",
+        "MEDQ_NOW": IMPORT_TIME.isoformat(),
+        "MEDQ_USER": "jm",
         "MEDQ_CONFIG": str(tmp_path / "none.toml"),
     }
     command = [
@@ -166,7 +167,7 @@ def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> No
     watcher.close()
     assert process.returncode == 130
     assert "Traceback" not in error
-    desk = desk_at(str(path))
+    desk = open_desk(str(path), now=IMPORT_TIME)
     assert findings(desk) == []
     posted = desk.store.value("SELECT count(*) FROM transaction_set")
     assert 0 < posted < 10
@@ -178,7 +179,7 @@ def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> No
 
 def take_all(url: str, number: int, output: Path) -> None:
     """Take items until nothing is open and write their ids to `output`."""
-    desk = desk_at(url, login=PEOPLE[number % len(PEOPLE)][0])
+    desk = open_desk(url, login=PEOPLE[number % len(PEOPLE)][0], now=IMPORT_TIME)
     taken = []
     while True:
         try:
@@ -194,7 +195,7 @@ def take_all(url: str, number: int, output: Path) -> None:
 
 
 def test_sixteen_processes_take_each_item_once(store_url: str, tmp_path: Path) -> None:
-    desk = desk_at(store_url)
+    desk = open_desk(store_url, now=IMPORT_TIME)
     folder = folder_of_files(tmp_path / "in", size=60)
     import_files(desk, folder)
     open_items = [
@@ -214,7 +215,7 @@ def test_sixteen_processes_take_each_item_once(store_url: str, tmp_path: Path) -
     outputs = [tmp_path / f"taken{number}" for number in range(16)]
     taken = [int(line) for output in outputs for line in output.read_text().split()]
     assert sorted(taken) == open_items
-    desk = desk_at(store_url)
+    desk = open_desk(store_url, now=IMPORT_TIME)
     assert [
         item
         for (item,) in desk.store.rows(

@@ -17,7 +17,8 @@ from medq.work.acts.take import take_next
 from medq.work.items.due_items import wake_due
 from medq.work.items.updater import ItemUpdater
 from medq.work.session_api import StoreSession
-from tests.store.worklist import NOW, TODAY, Office
+from tests.office import NOW, TODAY
+from tests.store.worklist import Office
 
 
 class Viewer:

@@ -1,7 +1,6 @@
 """Migrations: the backup of a SQLite file, the rows and the triggers afterwards."""
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from data.store.opening import open_store
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.errors import MedqError
 from medq.work.office.staff_and_settings import migrate_store
+from tests.office import NOW
 
-NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 SECOND = '''"""Add a column; drop triggers, as rebuilding a table does on SQLite."""
 
 

@@ -15,8 +15,9 @@ from medq.work.desk import Desk
 from medq.work.items.ranking import stored_rank, update_ranks
 from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep.new_day import new_day
+from tests.office import findings, open_desk
+from tests.store.imported_rows import IMPORT_TIME, dump, import_files
 from tests.store.new_day_office import SENT, asked, on, sent_day_desk
-from tests.store.office import desk_at, dump, findings, import_files
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,
@@ -161,7 +162,7 @@ def test_a_promise_that_passed_is_missed(desk: Desk, tmp_path: Path) -> None:
 def test_a_reader_does_no_new_day(sqlite_url: str) -> None:
     from data.store.opening import open_store
 
-    writer = desk_at(sqlite_url)
+    writer = open_desk(sqlite_url, now=IMPORT_TIME)
     reader = Desk(open_store(sqlite_url, read_only=True), writer.user, writer.clock)
     assert not new_day(reader)
     assert new_day(writer)
@@ -179,7 +180,7 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
     folder = tmp_path_factory.mktemp("days")
     store = folder / "office.db"
     store.write_bytes(sqlite_template.read_bytes())
-    desk = desk_at(str(store), now=SENT)
+    desk = open_desk(str(store), now=SENT)
     claims = [
         claim(f"A{n}", last=f"DOE{chr(65 + n)}", charge_cents=10000 + 5000 * n) for n in range(8)
     ]

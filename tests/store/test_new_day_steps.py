@@ -21,8 +21,9 @@ from medq.work.office.staff_and_settings import set_setting
 from medq.work.session_api import StoreSession
 from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep.new_day import new_day, run_in_steps
+from tests.office import findings, open_desk
+from tests.store.imported_rows import IMPORT_TIME, import_files
 from tests.store.new_day_office import asked, on, places, sent_day_desk
-from tests.store.office import desk_at, findings, import_files
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,
@@ -147,7 +148,7 @@ def test_postgresql_looks_up_what_is_said_and_asked_of_each_claim(desk: Desk) ->
 
 def second(desk: Desk) -> Desk:
     """The manager's session at the same store, with a connection of its own."""
-    other = desk_at(desk.store.url, login="al")
+    other = open_desk(desk.store.url, "an", now=IMPORT_TIME)
     other.clock = desk.clock
     return other
 

@@ -7,14 +7,8 @@ import pytest
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
-from tests.store.office import (
-    claim_rows,
-    findings,
-    import_files,
-    item_rows,
-    open_item,
-    open_topics,
-)
+from tests.office import findings
+from tests.store.imported_rows import claim_rows, import_files, item_rows, open_item, open_topics
 from tests.store.x12_files import (
     PaidClaim,
     claim,

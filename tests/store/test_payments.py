@@ -7,10 +7,10 @@ import pytest
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import available_acts, perform_act, undo
 from medq.work.desk import Desk
-from tests.store.office import (
+from tests.office import findings
+from tests.store.imported_rows import (
     claim_rows,
     dump,
-    findings,
     import_files,
     item_rows,
     open_item,

@@ -12,8 +12,9 @@ from medq.domain.plan.view import EditKind, PlanEdit
 from medq.work.act_catalog import perform_act, undo
 from medq.work.plan.build import accept_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
+from tests.office import NOW
 from tests.store.planning import TOMORROW, denials, planned
-from tests.store.worklist import NOW, Office
+from tests.store.worklist import Office
 
 
 def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Office) -> None:

@@ -22,8 +22,9 @@ from medq.work.office.working_hours import set_staff_setting
 from medq.work.plan.build import build_plan, day_plan
 from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
+from tests.office import NOW, PEOPLE, TODAY
 from tests.store.planning import TOMORROW, denials, moment, planned, titles
-from tests.store.worklist import NOW, PEOPLE, TODAY, Office
+from tests.store.worklist import Office
 
 
 def test_an_empty_day_has_its_two_fixed_lines(clinic: Office) -> None:

@@ -1,7 +1,6 @@
 """Every frequent query uses its index, so that it reads no more of the queue than it returns."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,9 +12,8 @@ from data.store import sessions
 from data.store.opening import open_store
 from data.store.store import Store
 from medq.domain.items.item import Kind
+from tests.office import NOW, TODAY
 
-DAY = date(2026, 11, 24)
-NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)
 KEY = (2, -100, 740000, -100, 7)
 
 
@@ -50,35 +48,37 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
         {"item_kind_rank"},
     ),
     (lambda store: listing.groups_by_lead(store, [1, 2]), {"item_group_start"}),
-    (lambda store: listing.pinned_keys(store, 1, DAY), {"item_pinned"}),
+    (lambda store: listing.pinned_keys(store, 1, TODAY), {"item_pinned"}),
     (lambda store: listing.next_wait_end(store), {"item_waiting"}),
     (
-        lambda store: items.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=DAY),
+        lambda store: items.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=TODAY),
         {"item_pinned", "item_rank"},
     ),
     (
         lambda store: items.first_to_take(
-            store, kinds=(Kind.CALLBACK,), staff_id=1, now=NOW, today=DAY
+            store, kinds=(Kind.CALLBACK,), staff_id=1, now=NOW, today=TODAY
         ),
         {"item_pinned", "item_kind_rank"},
     ),
     (lambda store: items.group_front(store, 1, 20), {"item_front"}),
     (
-        lambda store: expiring.undecided_keys(store, DAY, DAY, 10),
+        lambda store: expiring.undecided_keys(store, TODAY, TODAY, 10),
         {"item_group_start", "item_alone_start"},
     ),
     (
-        lambda store: expiring.count_deadlines(store, DAY, DAY),
+        lambda store: expiring.count_deadlines(store, TODAY, TODAY),
         {"item_group_start", "item_alone_start"},
     ),
-    (lambda store: due.due_items(store, DAY, 10), {"item_waiting"}),
-    (lambda store: new_day.items_to_rerank(store, DAY, 10), {"item_rerank_on"}),
+    (lambda store: due.due_items(store, TODAY, 10), {"item_waiting"}),
+    (lambda store: new_day.items_to_rerank(store, TODAY, 10), {"item_rerank_on"}),
     (
-        lambda store: new_day.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c")),
+        lambda store: new_day.unanswered_claims(store, 0, 4000, TODAY, ("a", "b", "c")),
         {"item_one_open"},
     ),
     (
-        lambda store: new_day.unanswered_claims(store, 0, 4000, DAY, ("a", "b", "c"), among=[1, 2]),
+        lambda store: new_day.unanswered_claims(
+            store, 0, 4000, TODAY, ("a", "b", "c"), among=[1, 2]
+        ),
         {"item_one_open"},
     ),
     (lambda store: due.passed_promises(store, NOW, 10), {"item_kind_rank"}),

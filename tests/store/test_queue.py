@@ -12,7 +12,8 @@ from medq.domain.queue.page import LAST, Page, Query, Sort
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
 from medq.work.queue import listing
-from tests.store.worklist import TODAY, Office
+from tests.office import TODAY
+from tests.store.worklist import Office
 
 KINDS = list(Kind)
 

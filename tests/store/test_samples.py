@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from medq.cli.imports import import_shape
-from tests.store.office import desk_at, findings, import_files
+from tests.office import findings, open_desk
+from tests.store.imported_rows import IMPORT_TIME, import_files
 
 FIGURES = (
     "claims",
@@ -35,7 +36,7 @@ def import_samples(
     url: str, samples: Path, names: list[str]
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Import sample files; return their reports, and the faults that check finds afterwards."""
-    desk = desk_at(url)
+    desk = open_desk(url, now=IMPORT_TIME)
     shape = import_shape(import_files(desk, *(samples / name for name in names)))
     faults = findings(desk)
     desk.store.close()

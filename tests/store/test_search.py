@@ -11,8 +11,9 @@ from medq.domain.queue.page import Query
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.queue import listing
-from tests.store.office import dump, findings, import_files
-from tests.store.worklist import TODAY, Office
+from tests.office import TODAY, findings
+from tests.store.imported_rows import dump, import_files
+from tests.store.worklist import Office
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 

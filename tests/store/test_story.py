@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.store.office import claim_rows, desk_at, findings, import_files, item_rows
+from tests.office import findings, open_desk
+from tests.store.imported_rows import IMPORT_TIME, claim_rows, import_files, item_rows
 
 FILES = (
     "1-claims.837p",
@@ -53,7 +54,7 @@ def import_story(
     url: str, story: Path, names: Sequence[str]
 ) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], list[str]]:
     """Import the files; return claims and open items, and the faults that check finds."""
-    desk = desk_at(url)
+    desk = open_desk(url, now=IMPORT_TIME)
     faults: list[str] = []
     for name in names:
         import_files(desk, story / name)
@@ -70,7 +71,7 @@ def story(samples: Path) -> Path:
 
 
 def test_claims_and_items_end_as_in_the_story(store_url: str, story: Path) -> None:
-    desk = desk_at(store_url)
+    desk = open_desk(store_url, now=IMPORT_TIME)
     import_report = import_files(desk, story)
     assert [Path(file.path).name for file in import_report.files] == list(FILES)
     assert {file.status for file in import_report.files} == {"posted"}
@@ -84,7 +85,7 @@ def test_claims_and_items_end_as_in_the_story(store_url: str, story: Path) -> No
 
 
 def test_claim_states_follow_the_files(sqlite_url: str, story: Path) -> None:
-    desk = desk_at(sqlite_url)
+    desk = open_desk(sqlite_url, now=IMPORT_TIME)
 
     def claim_states() -> str:
         return " ".join(

@@ -10,7 +10,8 @@ from medq.domain.import_report import FileReport
 from medq.work.act_catalog import undo
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
-from tests.store.office import dump, findings, import_files, item_rows
+from tests.office import findings
+from tests.store.imported_rows import dump, import_files, item_rows
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 PATIENTS = """account,last_name,first_name,birth_date,phone,\

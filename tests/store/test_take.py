@@ -18,7 +18,8 @@ from medq.work.act_catalog import perform_act
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.items.leases import beat, end_session, start_session
-from tests.store.worklist import NOW, PEOPLE, TODAY, Office
+from tests.office import NOW, PEOPLE, TODAY
+from tests.store.worklist import Office
 
 
 def take_next_id(desk: Desk, *kinds: Kind) -> int:

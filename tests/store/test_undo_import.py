@@ -7,7 +7,8 @@ import pytest
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
-from tests.store.office import claim_rows, dump, findings, import_files, item_rows
+from tests.office import findings
+from tests.store.imported_rows import claim_rows, dump, import_files, item_rows
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,

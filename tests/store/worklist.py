@@ -1,4 +1,4 @@
-"""An office for tests of acts: its desks, and items of every kind about claims in the store."""
+"""A store with items of every kind about claims, and the desks that use it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,21 +10,12 @@ from data.search import words
 from data.store.opening import open_store
 from medq.domain.identifiers import number_key
 from medq.domain.items.item import Kind, State, Subject
-from medq.domain.user import Role, User
+from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
-from medq.work.office.staff_and_settings import add_holidays
-from medq.work.upkeep.integrity import check
+from tests.office import NOW, PEOPLE, TODAY, add_staff, findings, open_desk
 
-NOW = datetime(2026, 11, 24, 17, 42, tzinfo=UTC)  # Tue 24 Nov 2026, 10:42 in Denver
-TODAY = date(2026, 11, 24)
 FAR = date.max.toordinal()
-PEOPLE = (
-    ("jm", "Jo Marsh", "JM", Role.SPECIALIST),
-    ("lk", "Lee Kane", "LK", Role.SPECIALIST),
-    ("an", "Ann Nash", "AN", Role.MANAGER),
-    ("su", "Sue Unger", "SU", Role.SUPERVISOR),
-)
 
 
 class Office:
@@ -37,12 +28,8 @@ class Office:
         self.url = url
         self.store = open_store(url)
         self._open: list[Desk] = []
+        add_staff(self.store)
         with self.store.write_transaction():
-            for login, name, initials, role in PEOPLE:
-                self.store.insert(
-                    "staff", login=login, name=name, initials=initials, role=role.value
-                )
-            add_holidays(self.store, TODAY.year)
             self.payer = self.store.insert(
                 "payer", qualifier="PI", identifier="60054", name="AETNA", kind="aetna_commercial"
             )
@@ -52,12 +39,7 @@ class Office:
 
     def desk(self, login: str = "jm", *, now: datetime = NOW, read_only: bool = False) -> Desk:
         """Return a desk of this person; it is closed with the office."""
-        number = [person[0] for person in PEOPLE].index(login)
-        desk = Desk(
-            open_store(self.url, read_only=read_only),
-            User(number + 1, *PEOPLE[number]),
-            lambda: now,
-        )
+        desk = open_desk(self.url, login, now=now, read_only=read_only)
         self._open.append(desk)
         return desk
 
@@ -143,12 +125,7 @@ class Office:
 
         The claims have no payments, so the check of their balances is left out.
         """
-        checks = [
-            each
-            for each in check(self.desk())
-            if each.name != "claim balances match their payments"
-        ]
-        return [f"{each.name}: {mismatch}" for each in checks for mismatch in each.mismatches]
+        return findings(self.desk(), skip={"claim balances match their payments"})
 
     def close(self) -> None:
         """Close every connection."""

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from rich.cells import cell_len
 
 from medq.domain.items.item import DeadlineLine, DetailField, Kind, Step
-from tests.screens.fake_items import NOW, ZONE, item
+from tests.office import NOW, ZONE
+from tests.screens.fake_items import item
 from tests.screens.fake_queue import FakeQueue
 from widgets.cells import justify
 from widgets.item_detail import detail_lines

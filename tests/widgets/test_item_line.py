@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from medq.domain.items.item import PINNED, ItemRow, State
-from tests.screens.fake_items import TODAY, ZONE, item
+from tests.office import TODAY, ZONE
+from tests.screens.fake_items import item
 from widgets.item_line import (
     COLUMNS,
     SIDE_COLUMNS,

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from medq.domain.items.item import State
 from medq.domain.plan.reasons import PlacementReason, ReasonKind
 from medq.domain.plan.view import DayPlan, PlanLine
-from tests.screens.fake_items import NOW, ZONE, item
+from tests.office import NOW, ZONE
+from tests.screens.fake_items import item
 from tests.screens.fake_plans import LAST_DAY, PROMISED, per_minute
 from widgets.item_line import Viewer
 from widgets.plan_line import plan_line_text, progress_sign

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from medq.demo.practice import Practice
+from tests.office import TODAY
 
-TODAY = date(2026, 11, 24)
 Segment = list[str]
 
 

@@ -14,7 +14,8 @@ from medq.demo.claim_file import batch_file
 from medq.demo.files import write_files
 from medq.demo.names import FIRST_NAMES, SURNAMES
 from medq.demo.practice import make_practice
-from tests.x12.demo.reader import TODAY, DemoFiles, read_segments
+from tests.office import TODAY
+from tests.x12.demo.reader import DemoFiles, read_segments
 
 # CMS, format of the Medicare Beneficiary Identifier: no S, L, O, I, B, Z.
 MBI = re.compile(

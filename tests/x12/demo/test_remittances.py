@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 
-from tests.x12.demo.reader import TODAY, DemoFiles, SubmittedClaim
+from tests.office import TODAY
+from tests.x12.demo.reader import DemoFiles, SubmittedClaim
 
 
 def test_every_line_claim_and_payment_balances_except_the_anomalies(demo: DemoFiles) -> None:

@@ -3,7 +3,8 @@
 from collections import Counter
 from datetime import date, timedelta
 
-from tests.x12.demo.reader import TODAY, DemoFiles, SubmittedClaim
+from tests.office import TODAY
+from tests.x12.demo.reader import DemoFiles, SubmittedClaim
 
 
 def test_patients_table(demo: DemoFiles) -> None:

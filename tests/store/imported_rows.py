@@ -1,52 +1,24 @@
-"""An office for tests of imports: desks, and the rows that an import leaves."""
+"""Import files into a store, and read the rows that the import leaves."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from data.office import office
-from data.store.opening import open_store
 from data.store.store import Store
 from medq.domain.import_report import ImportReport
 from medq.domain.items.item import State
-from medq.domain.user import Role, User
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
-from medq.work.office.staff_and_settings import add_holidays
-from medq.work.upkeep.integrity import check
+from tests.office import ZONE
 
-NOW = datetime(2026, 10, 26, 17, tzinfo=UTC)
-PEOPLE = (("mj", "Mary Jones", "MJ", "specialist"), ("al", "Ann Lee", "AL", "manager"))
+IMPORT_TIME = datetime(2026, 10, 26, 11, tzinfo=ZONE)  # soon after the dates in the files
 # Their rows depend on the moment and the process, not on what was imported.
 VOLATILE_TABLES = frozenset({"session", "schema_migration"})
-
-
-def add_staff(store: Store) -> None:
-    """Insert the staff and the holidays."""
-    with store.write_transaction():
-        for login, name, initials, role in PEOPLE:
-            store.insert("staff", login=login, name=name, initials=initials, role=role)
-        add_holidays(store, NOW.year)
-
-
-def desk_at(url: str, *, now: datetime = NOW, login: str = "mj") -> Desk:
-    """Return a person's desk at a store; in an empty store insert the staff first."""
-    store = open_store(url)
-    if not office.users(store):
-        add_staff(store)
-    number = [person[0] for person in PEOPLE].index(login)
-    _login, name, initials, role = PEOPLE[number]
-    return Desk(store, User(number + 1, login, name, initials, Role(role)), lambda: now)
 
 
 def import_files(desk: Desk, *paths: Path) -> ImportReport:
     """Import these files."""
     return import_paths(desk, paths)
-
-
-def findings(desk: Desk) -> list[str]:
-    """Return what `medq check` finds."""
-    return [f"{each.name}: {mismatch}" for each in check(desk) for mismatch in each.mismatches]
 
 
 def tables_of(store: Store) -> list[str]:

@@ -21,6 +21,7 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tests.lint
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))

@@ -29,7 +29,7 @@ _NOT_CALLBACK = tuple(screen for screen in QUEUE_AND_ITEMS if screen != Kind.CAL
 
 
 class Target(Enum):
-    """What the act behind a key is performed on."""
+    """The items that the act behind a key is performed on."""
 
     NONE = "no item"
     ITEM = "the item under the cursor"

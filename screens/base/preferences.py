@@ -7,7 +7,7 @@ from medq.domain.queue.page import Sort
 
 
 class QueuePosition(NamedTuple):
-    """Where a person was in the queue.
+    """A person's last position in the queue.
 
     No field may hold a patient's name: a filter with free words is not saved.
     """

@@ -103,7 +103,7 @@ class StorePart(Generic[Api]):
 
 
 class Navigator(Protocol):
-    """What opens screens: the App, the only one that knows them."""
+    """The opener of screens: the App, the only one that knows them."""
 
     def open_screen(self, name: str, *args: Any, **options: Any) -> AwaitMount:
         """Show the screen of that name above the one that is shown."""
@@ -114,7 +114,7 @@ class Navigator(Protocol):
 
 @dataclass
 class AppContext:
-    """What every screen is given: the session, the keys in force, and what screens share."""
+    """The session, the keys in force and the state that all screens share."""
 
     store: StoreThread
     keymap: Keymap = STANDARD

@@ -59,9 +59,9 @@ class PlanApi(Protocol):
 
     @property
     def accepted_today(self) -> bool | None:
-        """Whether the person has accepted a plan for today; None: they never accepted any.
+        """True if the person has accepted a plan for today; None: they never accepted any.
 
-        As it was when the session began. May be read in any thread.
+        The state when the session began. May be read in any thread.
         """
 
     def next_plan_day(self) -> date:

@@ -17,7 +17,7 @@ LATE_SECONDS = 0.3
 
 
 class StoreQuestions:
-    """What a screen asks the store while it goes on working."""
+    """The questions that a screen asks the store without waiting."""
 
     class Failed(TextualMessage):
         """A worker ended with a fault. The app reports it, without the fault's own text."""

@@ -6,7 +6,7 @@ from medq.domain.items.item import Kind
 
 
 class ScreenText(NamedTuple):
-    """What a screen is for, and how it is used by somebody who may write."""
+    """The purpose of a screen, and its usage for somebody who may write."""
 
     purpose: str
     usage: str = ""

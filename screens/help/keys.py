@@ -28,7 +28,7 @@ UNSAFE_EXAMPLES = (
 
 
 class _NextKey(Enum):
-    """What becomes of the next key that is pressed."""
+    """The use of the next key that is pressed."""
 
     ACTS = "acts"
     IS_NEW = "is new"  # it becomes the key of the action under the cursor

@@ -39,7 +39,7 @@ Medq = Callable[..., Ran]
 
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small practice on Tuesday 24 Nov 2026, 10:42."""
+    """Make a small practice on Tuesday 11/24/26 at 10:42 am."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     before = {name: os.environ.pop(name) for name in CLEAN if name in os.environ}
     os.environ |= {"MEDQ_NOW": NOW, "MEDQ_USER": "jm"}
@@ -55,7 +55,7 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def demo(demo_template: Path, tmp_path: Path) -> Path:
-    """A demo's store of the test's own."""
+    """Copy the demo's store for one test."""
     for file in demo_template.parent.iterdir():
         shutil.copy(file, tmp_path / file.name)
     return tmp_path / demo_template.name

@@ -10,12 +10,14 @@ import pytest
 from tests.cli.conftest import NOW, Medq
 
 ITEM = {
-    "id", "kind", "state", "title", "patient", "payer", "subject", "money_cents", "act_by", "window", "effort_minutes",
+    "id", "kind", "state", "title", "patient", "payer", "subject", "money_cents",
+    "act_by", "window", "effort_minutes",
     "age_days", "owner", "holder", "wait_until", "group", "rank", "version",
 }  # fmt: skip
 QUEUE = {"counts", "total", "next", "items"}
 FILE = {
-    "path", "kind", "status", "transactions", "claims", "charge_cents", "paid_cents", "adjustment_cents",
+    "path", "kind", "status", "transactions", "claims", "charge_cents", "paid_cents",
+    "adjustment_cents",
     "provider_adjustment_cents", "balanced", "matched", "unmatched", "items", "problems",
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from data.office.reference_tables import FOLDER
 from tests.cli.conftest import Medq
 
 
@@ -108,8 +109,6 @@ def test_the_shipped_tables_are_in_order(medq: Medq, demo: Path) -> None:
 
 
 def test_a_table_is_judged_line_by_line_then_taken(medq: Medq, demo: Path, tmp_path: Path) -> None:
-    from data.office.reference_tables import FOLDER
-
     shipped = (FOLDER / "payers.csv").read_text(encoding="utf-8")
     own = tmp_path / "payers.csv"
     lines = shipped.splitlines()

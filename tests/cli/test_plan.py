@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from medq.domain.icalendar import MAX_LINE_OCTETS, calendar_text, escape_text, fold_line
+from medq.work.plan.pdf import plan_pdf
 from tests.cli.conftest import Medq
 
 DAY = "2026-11-25"
 
 
 def unfold_line(text: str) -> list[str]:
-    """The lines of a calendar file as a reader puts them together."""
+    """Return the lines of a calendar file as a reader joins them."""
     assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", "")
     return text.replace("\r\n ", "").split("\r\n")[:-1]
 
@@ -114,8 +115,6 @@ def test_calendar_texts_are_escaped_and_long_lines_folded_between_characters() -
 
 
 def test_the_page_is_a_pdf_with_any_alphabet(medq: Medq, demo: Path, tmp_path: Path) -> None:
-    from medq.work.plan.pdf import plan_pdf
-
     store, file = f"--store={demo}", tmp_path / "plan.pdf"
     medq("plan", "--build", store)
     assert medq("plan", "--format", "pdf", "-o", file, store).status == 0

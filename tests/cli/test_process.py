@@ -38,7 +38,7 @@ def run(*words: object, stdin: str = "", **more: str) -> subprocess.CompletedPro
 
 
 def shell(line: str, demo: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
-    """A line of the shell in which `$MEDQ` is the command at the demo's store."""
+    """Run a line of the shell in which `medq` is the command at the demo's store."""
     script = (
         'medq() { "$PYTHON" -c "from medq.cli.main import run; run()" --store "$DEMO" "$@"; }\n'
         + line

@@ -1,4 +1,4 @@
-"""The app on a fake session with a fault at the key `.`: `leaky_app.py LOG WHERE [stock] [developer]`.
+"""The app with a fault at the key `.`: `leaky_app.py LOG WHERE [stock] [developer]`.
 
 WHERE is handler, worker, store, input, render, task or clipboard. `stock` restores the reports of
 Textual and Python, to show that they leak.

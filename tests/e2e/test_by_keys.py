@@ -75,7 +75,8 @@ def test_a_morning_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     assert rows(store, "SELECT count(*) FROM item WHERE outcome = 'reached'") == [(0,)]
     acts = rows(
         store,
-        "SELECT act FROM event WHERE staff_id IS NOT NULL AND act NOT IN ('import', 'take', 'release') ORDER BY id",
+        "SELECT act FROM event WHERE staff_id IS NOT NULL"
+        " AND act NOT IN ('import', 'take', 'release') ORDER BY id",
     )
     assert acts == [("wait",), ("done",), ("undo",)]
     assert rows(store, "SELECT count(*) FROM session") == [(0,)]
@@ -126,7 +127,8 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
     terminal.wait_for_text(" open, ")
     with sqlite3.connect(store) as writer:
         writer.execute(
-            "INSERT INTO staff (login, name, initials, role) VALUES ('lk', 'Lou K', 'LK', 'specialist')"
+            "INSERT INTO staff (login, name, initials, role)"
+            " VALUES ('lk', 'Lou K', 'LK', 'specialist')"
         )
     other = Terminal(
         [sys.executable, "-m", "medq", "demo", "--store", str(store)],

@@ -173,7 +173,7 @@ def test_a_window_of_another_size_shows_the_same(
     )
     terminal.wait_until_quiet()
     assert not terminal.row_with("xxx")
-    assert terminal.screen.display[0].rstrip().endswith("10:42")
+    assert terminal.screen.display[0].rstrip().endswith("10:42 am")
 
 
 def test_no_color_sends_none(tmp_path: Path) -> None:

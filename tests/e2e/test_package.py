@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from data.store.opening import open_store
+
 ROOT = Path(__file__).parent.parent.parent
 NEEDED = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"}
 
@@ -88,8 +90,6 @@ def test_it_runs_where_it_was_installed(installed: Path) -> None:
 
 def add_caller(store_url: str) -> None:
     """Add the user who runs the tests to a store."""
-    from data.store.opening import open_store
-
     store = open_store(store_url)
     login = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     store.insert("staff", login=login, name=login, initials="ME", role="manager")

@@ -65,7 +65,8 @@ def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
         store = open_store(url)
         with store.write_transaction():
             store.run(
-                "INSERT INTO staff (login, name, initials, role) VALUES ('lk', 'Lou K', 'LK', 'specialist')"
+                "INSERT INTO staff (login, name, initials, role)"
+                " VALUES ('lk', 'Lou K', 'LK', 'specialist')"
             )
         store.close()
         yield jm, person("lk")
@@ -86,7 +87,10 @@ def held_twice(url: str) -> list[int]:
     """Return the events by which somebody acted on an item that somebody else had."""
     wrong: list[int] = []
     holder: dict[int, int | None] = {}
-    text = "SELECT id, item_id, staff_id, before, after FROM event WHERE item_id IS NOT NULL ORDER BY id"
+    text = (
+        "SELECT id, item_id, staff_id, before, after FROM event"
+        " WHERE item_id IS NOT NULL ORDER BY id"
+    )
     for event_id, item_id, staff_id, before, after in cast(
         list[tuple[int, int, int | None, str, str]], read(url, text)
     ):
@@ -128,7 +132,7 @@ def test_an_hour_of_two_people(two: tuple[Terminal, Terminal], store: Path) -> N
 
 
 def test_half_of_it_on_postgresql(postgresql_url: Callable[[str], str], tmp_path: Path) -> None:
-    import psycopg
+    import psycopg  # noqa: PLC0415 - optional: the test extra
 
     name = f"medq_two_{os.getpid()}"
     with psycopg.connect(postgresql_url("postgres"), autocommit=True) as connection:

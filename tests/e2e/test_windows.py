@@ -1,4 +1,4 @@
-"""An xterm and a PuTTY on a display without a screen: keys arrive, and closing them releases items."""
+"""An xterm and a PuTTY on a virtual display: keys arrive, closing them releases items."""
 
 import os
 import shutil

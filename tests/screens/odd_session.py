@@ -53,7 +53,7 @@ class OddSearch(FakeSearch):
 
 
 class OddSession(FakeSession):
-    """Those items, one decision about three of them, and a plan for today."""
+    """A session with odd items, one decision about three of them, and a plan for today."""
 
     def __init__(self, *, read_only: bool = False) -> None:
         super().__init__(read_only=read_only, queue=OddQueue(200))

@@ -15,6 +15,7 @@ from screens.base.session import AppContext, StoreThread
 from screens.queue.queue import QueueScreen
 from tests.screens.fake_session import FakeSession
 from widgets.line_widget import LineWidget
+from widgets.message import Message
 from widgets.rows import Rows
 
 
@@ -75,8 +76,6 @@ def text(pilot: Pilot[None]) -> str:
 
 def message(pilot: Pilot[None]) -> str:
     """Return the message in row 23."""
-    from widgets.message import Message
-
     return pilot.app.screen.query_one(Message).text
 
 

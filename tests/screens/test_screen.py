@@ -18,6 +18,7 @@ from tests.screens.pilot import check_rows, frame, lines, message, opened, press
 from widgets.header import Header
 from widgets.hints import fit_hints
 from widgets.rows import Rows
+from widgets.text_pane import TextPane
 
 KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "queue": (),
@@ -100,8 +101,6 @@ async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str
 
 
 def screen_lines(pilot: Pilot[None]) -> Any:
-    from widgets.text_pane import TextPane
-
     return pilot.app.screen.query_one("#text", TextPane).lines
 
 

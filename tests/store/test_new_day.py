@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.items import items
+from data.store.opening import open_store
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
 from medq.work.items.ranking import stored_rank, update_ranks
@@ -160,8 +161,6 @@ def test_a_promise_that_passed_is_missed(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_reader_does_no_new_day(sqlite_url: str) -> None:
-    from data.store.opening import open_store
-
     writer = open_desk(sqlite_url, now=IMPORT_TIME)
     reader = Desk(open_store(sqlite_url, read_only=True), writer.user, writer.clock)
     assert not new_day(reader)

@@ -147,7 +147,7 @@ def test_postgresql_looks_up_what_is_said_and_asked_of_each_claim(desk: Desk) ->
 
 
 def second(desk: Desk) -> Desk:
-    """The manager's session at the same store, with a connection of its own."""
+    """Open the manager's session at the same store, with its own connection."""
     other = open_desk(desk.store.url, "an", now=IMPORT_TIME)
     other.clock = desk.clock
     return other
@@ -244,7 +244,7 @@ def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
     answered: list[bool] = []
 
     def then(*args: object, **named: object) -> object:
-        """The 277CA of A1 comes in when the claims were read, A3's payment too."""
+        """Import the 277CA of A1 and the payment of A3 after the claims were read."""
         found = find(*args, **named)  # type: ignore[arg-type]
         if found and not answered:
             answered.append(True)

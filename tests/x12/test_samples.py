@@ -132,6 +132,7 @@ def test_two_faulty_edge_files_say_where_the_fault_is() -> None:
     line_problem, claim_problems = problems(survey(FOLDER / "edge" / "14-claim-off-by-a-cent.835"))
     assert line_problem == (
         ProblemLevel.REVIEW,
-        "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, out of balance by 0.01",
+        "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00,"
+        " out of balance by 0.01",
     )
     assert claim_problems[0] is ProblemLevel.REVIEW

@@ -1,4 +1,4 @@
-"""S17, driven by keys."""
+"""The menu, driven by keys."""
 
 import pytest
 

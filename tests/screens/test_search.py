@@ -1,4 +1,4 @@
-"""S13, driven by keys."""
+"""The search, driven by keys."""
 
 import asyncio
 import threading

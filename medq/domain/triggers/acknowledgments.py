@@ -124,7 +124,7 @@ def _requests(facts: StatusFacts, category: Category, cause: str) -> Iterator[Wo
         title = f"{title} per 277{trace}: ERA missing"
         yield _claim_request(facts, topics.REMITTANCE, title, cause=cause, hold_until=hold_until)
     elif meaning is StatusMeaning.BAD_QUESTION:
-        title = f"{title}: correct and resend"
+        title = f"{title}: correct and resubmit"
         yield _claim_request(facts, topics.ANSWER, title, cause=cause)
     elif meaning is StatusMeaning.NOT_FORWARDED:
         yield _claim_request(facts, topics.SUBMIT, title, cause="next payer")

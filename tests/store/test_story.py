@@ -37,7 +37,7 @@ OPEN_ITEMS = [
     ("takeback", "PLB WO", "", "", 1500, 1, ""),
 ]
 CLOSED_ITEMS = [
-    ("denial", "CO-197", "S1003", "1", 17050, 4, "sent again"),
+    ("denial", "CO-197", "S1003", "1", 17050, 4, "resubmitted"),
     ("denial", "awaiting codes", "S1006", "1", 17050, 4, "answered"),
     ("file", "999 R", "", "", 102300, 4, "answered"),
     ("records", "P3 317", "S1005", "1", 17050, 4, "answered"),
@@ -46,7 +46,7 @@ CLOSED_ITEMS = [
     ("submit", "999 R", "S1003", "1", 17050, 4, "answered"),
     ("submit", "999 R", "S1005", "1", 17050, 4, "answered"),
     ("submit", "999 R", "S1006", "1", 17050, 4, "answered"),
-    ("submit", "A3 21", "S1004", "1", 17050, 4, "sent again"),
+    ("submit", "A3 21", "S1004", "1", 17050, 4, "resubmitted"),
 ]
 
 

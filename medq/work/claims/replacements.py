@@ -133,7 +133,7 @@ def close_replaced(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -
     updater.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
     for claim_id in claim_ids:
         resolutions = [
-            topic.resolution(Subject.CLAIM, claim_id, "sent again")
+            topic.resolution(Subject.CLAIM, claim_id, "resubmitted")
             for topic in TOPICS_ENDED_BY_REPLACEMENT
         ]
         updater.take(TriggerResult((), tuple(resolutions)))

@@ -206,7 +206,7 @@ class ItemUpdater:
             resolution.subject,
             resolution.ref,
             item_id,
-            f"Settled: {resolution.outcome}.",
+            f"Closed: {resolution.outcome}.",
             change_set,
         )
         self.touched.add(item_id)

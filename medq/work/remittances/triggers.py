@@ -57,7 +57,9 @@ def apply_triggers(
         patient_id = claim.head.patient_id if claim else None
         updater.take(result, (posted.claim_id, patient_id, remittance.payer_id))
     for reversal_id in reversal_ids:
-        resolution = topics.REVERSAL.resolution(Subject.CLAIM_PAYMENT, reversal_id, "original came")
+        resolution = topics.REVERSAL.resolution(
+            Subject.CLAIM_PAYMENT, reversal_id, "original received"
+        )
         updater.take(TriggerResult((), (resolution,)))
 
 

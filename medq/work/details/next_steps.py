@@ -65,7 +65,7 @@ MEANING: dict[Topic, str] = {
     topics.NEVER_ACKNOWLEDGED: "No acceptance report: no timely-filing proof.",
     topics.REMITTANCE: "The payer reports the claim as finalized, but no ERA with it came in.",
     topics.RECORDS: "Records requested: send them by the due date or the claim denies.",
-    topics.PLAN_QUESTION: "Information requested from the patient: no payment until the patient responds.",
+    topics.PLAN_QUESTION: "Information requested from the patient, still outstanding.",
 }
 
 CLEAN_MEANING = "Ready to submit."

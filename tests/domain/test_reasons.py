@@ -130,7 +130,7 @@ def test_a_remark_code_explains_co_16() -> None:
     playbook = PLAYBOOKS.of("CO", "16", ("N290",))
     assert "NPI" in playbook.plain
     assert playbook.contact == REASON_TABLES.remarks["N290"].contact
-    assert playbook.steps[0] == "fix the provider's setup once"
+    assert playbook.steps[0] == "fix the provider's set-up once"
     assert not playbook.needs_new_claim
 
 

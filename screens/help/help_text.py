@@ -66,7 +66,7 @@ SCREEN_TEXTS = {
         "A denied claim: the reason, the next steps, and the deadline of each."
     ),
     Kind.CALLBACK.word: ScreenText(
-        "A patient to call back.",
+        "A callback to a patient.",
         "Account details stay hidden until identity is verified.",
     ),
     Kind.FOLLOW_UP.word: ScreenText(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 LAST = date.max.toordinal()
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of dates that a person may give
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,14 @@
 import re
 from datetime import MAXYEAR, date
 
-from medq.domain.calendar import Calendar, add_days, add_months, end_of_month
+from medq.domain.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Calendar,
+    add_days,
+    add_months,
+    end_of_month,
+)
 from medq.domain.date_text import format_long_day, format_weekday
 from medq.domain.errors import MedqError
 
@@ -13,7 +20,6 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 SHORTEST_NAME = 3  # letters of a weekday or month
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 HINT = (
     "Type it as 12/1, 12/01/2026, dec 1, fri, +3, +14d, +2w, +1m, +5wd (business days), eom,"
     " tomorrow or 2026-12-01."

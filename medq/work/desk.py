@@ -169,7 +169,7 @@ def clock_from(text: str | None) -> Clock:
     """
     if not text:
         return lambda: datetime.now(UTC)
-    from medq.domain.typed_dates import (  # noqa: PLC0415 - start-up: only if needed
+    from medq.domain.calendar import (  # noqa: PLC0415 - start-up: only if needed
         FIRST_YEAR,
         LAST_YEAR,
     )

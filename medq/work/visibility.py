@@ -45,8 +45,9 @@ def redacted_terms(kind: Kind, terms: "Sequence[RankTerm]") -> "tuple[RankTerm, 
     """Return the terms of a rank; of a callback those without amounts of the account."""
     if kind is not Kind.CALLBACK:
         return tuple(terms)
-    without_money = (term.without_money() for term in terms)
-    return tuple(term for term in without_money if term is not None)
+    from medq.domain.rank.explanation import without_money  # noqa: PLC0415 - start-up: no terms yet
+
+    return tuple(term for term in map(without_money, terms) if term is not None)
 
 
 def redacted_detail(desk: Desk, detail: ItemDetail) -> ItemDetail:

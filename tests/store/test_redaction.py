@@ -1,6 +1,5 @@
 """No amount of a callback's account is shown before identification, whatever the wording."""
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from medq.domain.items.item import Kind
 from medq.domain.queue.page import Query
 from medq.domain.rank import term_text
-from medq.domain.rank.explanation import RankTerm
 from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.details.item import detail
 from medq.work.queue import listing
@@ -18,9 +16,9 @@ MONEY_CENTS = 123_477  # told apart from every other figure of the item
 RECOVERY_PPM = 654_321
 
 
-def every_figure(term: RankTerm, day_format: object) -> str:
+def every_figure(term: Any, day_format: object) -> str:
     """Word a term as badly as can be: by all that it knows."""
-    return repr(dataclasses.asdict(term))
+    return repr(term._asdict())
 
 
 @pytest.fixture(params=["as it is", "every figure"])

@@ -1,9 +1,7 @@
-"""A deadline as a record, with its rule and its words."""
+"""A deadline as a record, with the words of its limit."""
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
 
 from medq.domain.claims.payer import Roll, Unit
 
@@ -13,38 +11,6 @@ UNIT_WORDS = {
     Unit.MONTHS: "month",
     Unit.YEARS: "year",
 }
-
-
-class DeadlineName(StrEnum):
-    """A deadline that an item can run on; the value is its name in words."""
-
-    FILING = "filing"
-    APPEAL = "appeal"
-    SECOND_APPEAL = "second appeal"
-    CORRECTED_CLAIM = "corrected claim"
-    RECORDS = "records"
-    OVERPAYMENT = "overpayment"
-
-
-class RuleId(NamedTuple):
-    """The rule of a deadline; stored as `medicare_b.corrected_claim` or `law.overpayment`."""
-
-    source: str  # payer kind, or "law"
-    deadline: str
-
-    def __str__(self) -> str:
-        return f"{self.source}.{self.deadline}"
-
-    @classmethod
-    def parse(cls, text: str) -> "RuleId":
-        """Return the rule of a stored text; an empty text is no rule."""
-        source, _dot, deadline = text.rpartition(".")
-        return cls(source, deadline)
-
-    @property
-    def name(self) -> DeadlineName | None:
-        """Return the deadline's name, None where the rule has none of these."""
-        return DeadlineName.__members__.get(self.deadline.upper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +47,6 @@ class Deadline:
         if self.unit is Unit.YEAR_END:
             return self.limit_text
         return f"{self.limit_text} from {self.base_event}"
-
-
-def deadline_name(rule: str) -> str:
-    """Return the name in words of a stored rule's deadline; empty where it has none."""
-    name = RuleId.parse(rule).name
-    return name.value if name else ""
 
 
 def _number(count: int, word: str) -> str:

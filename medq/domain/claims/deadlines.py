@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from medq.domain.calendar import Calendar, add_days, add_months
-from medq.domain.claims.deadline import Deadline, DeadlineName, RuleId
+from medq.domain.claims.deadline import Deadline
+from medq.domain.claims.deadline_rule import DeadlineName, RuleId
 from medq.domain.claims.payer import Base, PayerRules, Roll, Unit
 
 RECORDS_DAYS = 30  # where neither the payer's letter nor its rules give a limit

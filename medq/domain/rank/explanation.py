@@ -1,10 +1,9 @@
 """Why an item has its rank: the terms of the score, each a record with its exact value."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar
+from typing import NamedTuple, Protocol
 
 from medq.domain.calendar import Calendar
 from medq.domain.items.item import Importance
@@ -13,92 +12,87 @@ from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import EXPECTED_CENT, Rank, expected_now, promised, rank
 
 
-@dataclass(frozen=True, slots=True)
-class RankTerm:
-    """One term of a rank: `sign` is what `value` (dollars, minutes, factor) does to the score."""
+class RankTerm(Protocol):
+    """One term of a rank: `sign` is what `value` (dollars, minutes, factor) does to the score.
 
-    name: ClassVar[str] = ""
-    sign: ClassVar[str] = ""  # = sets, × multiplies, + adds, ÷ divides; empty: only the tier
+    Terms are named tuples: `medq queue --json` imports all of them.
+    """
 
-    value: Fraction
+    @property
+    def name(self) -> str:
+        """Return the name of the term."""
 
-    def without_money(self) -> "RankTerm | None":
-        """Return the term without amounts of the account; None if nothing is left of it."""
-        return self
+    @property
+    def sign(self) -> str:
+        """Return = (sets), × (multiplies), + (adds), ÷ (divides); empty: only the tier."""
+
+    @property
+    def value(self) -> Fraction:
+        """Return the exact value."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedTerm(RankTerm):
+class ExpectedTerm(NamedTuple):
     """V: the expected recovery."""
 
-    name = "expected"
-    sign = "="
+    value: Fraction
     money_cents: int
     recovery_ppm: int
     is_aged: bool
-
-    def without_money(self) -> RankTerm | None:
-        """Return None: the term is all money."""
-        return None
+    name: str = "expected"
+    sign: str = "="
 
 
-@dataclass(frozen=True, slots=True)
-class ImportanceTerm(RankTerm):
+class ImportanceTerm(NamedTuple):
     """I: the importance that a person set."""
 
-    name = "importance"
-    sign = "×"
+    value: Fraction
     level: Importance
+    name: str = "importance"
+    sign: str = "×"
 
 
-@dataclass(frozen=True, slots=True)
-class UrgencyTerm(RankTerm):
+class UrgencyTerm(NamedTuple):
     """U: how near the act-by day is."""
 
-    name = "urgency"
-    sign = "×"
+    value: Fraction
     act_by: date
     deadline: date
     deadline_name: str  # "appeal"; may be empty
     workdays_left: int  # to the act-by day
     today: date
+    name: str = "urgency"
+    sign: str = "×"
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseTerm(RankTerm):
+class PromiseTerm(NamedTuple):
     """C: what keeping a promise counts."""
 
-    name = "promise"
-    sign = "+"
+    value: Fraction
     day: date
     window: tuple[int, int] | None  # minutes of the office's day
     is_today: bool
     is_broken: bool
+    name: str = "promise"
+    sign: str = "+"
 
 
-@dataclass(frozen=True, slots=True)
-class MinutesTerm(RankTerm):
+class MinutesTerm(NamedTuple):
     """M: the minutes of work, and the score that they make."""
 
-    name = "minutes"
-    sign = "÷"
+    value: Fraction
     marginal_minutes: int
     set_up_minutes: int
     group_size: int
     score_micros: int | None  # micro-dollars a minute
     is_group_set_up: bool = False  # the group's other members bear the set-up
-
-    def without_money(self) -> RankTerm | None:
-        """Return the minutes alone."""
-        return replace(self, score_micros=None)
+    name: str = "minutes"
+    sign: str = "÷"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTerm(RankTerm):
+class GroupTerm(NamedTuple):
     """The score of the group whose best members are worked together; replaces `MinutesTerm`."""
 
-    name = "group"
-    sign = "="
+    value: Fraction
     best: int  # members that make the score
     front: int  # members that were compared
     members: int  # all members
@@ -107,54 +101,55 @@ class GroupTerm(RankTerm):
     set_up_minutes: int
     each_minutes: int | None  # None where the members' own minutes differ
     score_micros: int
-
-    def without_money(self) -> RankTerm | None:
-        """Return None: the term is all money."""
-        return None
+    name: str = "group"
+    sign: str = "="
 
 
-@dataclass(frozen=True, slots=True)
-class PinTerm(RankTerm):
+class PinTerm(NamedTuple):
     """Tier 0: pinned by a person in their own list."""
 
-    name = "tier"
+    value: Fraction
     by: str
     until: date
+    name: str = "tier"
+    sign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PromisedTodayTerm(RankTerm):
+class PromisedTodayTerm(NamedTuple):
     """Tier 1: somebody was promised a call today."""
 
-    name = "tier"
+    value: Fraction
     window: tuple[int, int] | None
     start_by: int  # minute of the day
+    name: str = "tier"
+    sign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LegalDeadlineTerm(RankTerm):
+class LegalDeadlineTerm(NamedTuple):
     """Tier 1: a refund or overpayment with a date in law."""
 
-    name = "tier"
+    value: Fraction
     deadline: date
     is_passed: bool
     start_by: int  # minutes after today's midnight; each business day ahead counts 1,440
+    name: str = "tier"
+    sign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LastDayTerm(RankTerm):
+class LastDayTerm(NamedTuple):
     """Tier 1: the act-by day is today, or passed so that only a faster channel is in time."""
 
-    name = "tier"
+    value: Fraction
     act_by: date
     deadline: date | None
     is_passed: bool
     send_by: int  # minute of the day
     start_by: int
+    name: str = "tier"
+    sign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A rank with its terms.
 
     Terms that change nothing (× 1, + 0) are left out, except the urgency of a deadline.
@@ -200,6 +195,13 @@ def explain(
     if item_rank.start_by is not None:
         terms.insert(0, _tier(facts, item_rank.start_by, today, settings))
     return Explanation(item_rank, tuple(terms))
+
+
+def without_money(term: RankTerm) -> RankTerm | None:
+    """Return the term without amounts of the account; None if nothing is left of it."""
+    if isinstance(term, ExpectedTerm | GroupTerm):
+        return None
+    return term._replace(score_micros=None) if isinstance(term, MinutesTerm) else term
 
 
 def pin_term(by: str, until: date) -> RankTerm:

@@ -6,7 +6,8 @@ from datetime import date
 from data.claims import claims
 from data.items.items import ItemRecord
 from medq.domain.claims.codes import REPLACEMENT
-from medq.domain.claims.deadline import Deadline, DeadlineName, RuleId
+from medq.domain.claims.deadline import Deadline
+from medq.domain.claims.deadline_rule import DeadlineName, RuleId
 from medq.domain.claims.deadlines import (
     Channel,
     ServiceFacts,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from data.items import items
 from data.items.items import ItemRecord
-from medq.domain.claims.deadline import deadline_name
+from medq.domain.claims.deadline_rule import deadline_name
 from medq.domain.items.item import ItemRow
 from medq.domain.rank.explanation import GroupTerm, MinutesTerm, RankTerm, explain, pin_term
 from medq.domain.rank.group import TOGETHER, GroupRank, rank_group

@@ -8,7 +8,7 @@ from data.events.events import ChangeSet
 from data.items import items
 from data.items.items import ItemRecord
 from data.office import office
-from medq.domain.act_messages import event_text, sentence
+from medq.domain.act_messages import ActMessage, event_text, sentence
 from medq.domain.acts import ActResult, AvailableAct, Field
 from medq.domain.errors import HeldError, MedqError, StaleError
 from medq.domain.items.item import State
@@ -68,19 +68,7 @@ def perform(
         if change_set.after.get(f"item:{item_id}"):
             desk.store.update("item", item_id, touched_day=desk.today().toordinal())
         update_ranks(desk, [item_id])
-        event_id = events.append(
-            desk.store,
-            events.NewEvent(
-                at=desk.now(),
-                staff_id=desk.user.id,
-                act=act.name,
-                subject=(int(item.subject_kind), item.subject_id),
-                text=event_text(message),
-                change_set=change_set,
-                item_id=item_id,
-                with_id=with_id,
-            ),
-        )
+        event_id = append_event(desk, act, item, message, change_set, with_id)
         return ActResult(
             redacted_row(desk, item_id),
             sentence(message, formats=desk.formats),
@@ -88,6 +76,33 @@ def perform(
             can_undo=act.undo is not None,
             record=message,
         )
+
+
+def append_event(
+    desk: Desk,
+    act: Act[Any],
+    item: ItemRecord,
+    message: ActMessage,
+    change_set: ChangeSet,
+    with_id: int | None = None,
+) -> int:
+    """Append the event of an act that was done to an item, and return its id.
+
+    Call inside the write transaction of the act.
+    """
+    return events.append(
+        desk.store,
+        events.NewEvent(
+            at=desk.now(),
+            staff_id=desk.user.id,
+            act=act.name,
+            subject=(int(item.subject_kind), item.subject_id),
+            text=event_text(message),
+            change_set=change_set,
+            item_id=item.id,
+            with_id=with_id,
+        ),
+    )
 
 
 def held_by_other(desk: Desk, item: ItemRecord) -> bool:

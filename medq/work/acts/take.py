@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from data.events import events
 from data.events.events import ChangeSet
 from data.items import items, listing
 from data.items.items import ItemRecord
 from data.store.columns import moment_to_int
-from medq.domain.act_messages import ActMessage, Did, event_text, sentence
+from medq.domain.act_messages import ActMessage, Did, sentence
 from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.rank.group import TOGETHER
-from medq.work.acts.perform import other_holder
+from medq.work.acts.perform import append_event, other_holder
 from medq.work.acts.registry import NO_INPUT, Act, NoInput, Undo, no_input
 from medq.work.desk import Desk
 from medq.work.items.due_items import is_due, wake_due
@@ -42,18 +41,7 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActRes
         change_set = ChangeSet(desk.store)
         message = take(desk, item, NO_INPUT, change_set)
         update_ranks(desk, [item.id])
-        event_id = events.append(
-            desk.store,
-            events.NewEvent(
-                at=desk.now(),
-                staff_id=desk.user.id,
-                act=TAKE.name,
-                subject=(int(item.subject_kind), item.subject_id),
-                text=event_text(message),
-                change_set=change_set,
-                item_id=item.id,
-            ),
-        )
+        event_id = append_event(desk, TAKE, item, message, change_set)
     row = redacted_row(desk, item.id)
     return ActResult(
         row, sentence(message, formats=desk.formats), event_id, can_undo=True, record=message

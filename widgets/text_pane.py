@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from rich.segment import Segment
+from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -26,11 +27,15 @@ class TextPane(LineWidget):
     lines: reactive[tuple[TextLine, ...]] = reactive((), always_update=False)
     top: reactive[int] = reactive(0)
 
+    class SizeChanged(Message):
+        """The pane has another size: lines made for its width no longer fit."""
+
     def watch_lines(self) -> None:
         self.top = min(self.top, self._max_top())
 
     def on_resize(self) -> None:
         self.top = min(self.top, self._max_top())
+        self.post_message(self.SizeChanged())
 
     def _max_top(self) -> int:
         return max(0, len(self.lines) - self.size.height)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from medq.domain.items.item import ItemDetail
 from screens.base.screen import BaseScreen
 from widgets.item_detail import detail_lines, summary_lines
 from widgets.text_pane import TextPane
@@ -12,6 +13,7 @@ class DetailPane:
 
     def __init__(self, screen: BaseScreen) -> None:
         self._screen = screen
+        self._detail: ItemDetail | None = None  # as it was last read
 
     @property
     def _pane(self) -> TextPane:
@@ -21,16 +23,24 @@ class DetailPane:
         """Show the detail of the item under the cursor."""
         item_id = self._screen.target_item_id()
         if item_id is None:
+            self._detail = None
             self._pane.lines = ()
         else:
             self._screen.store.ask(partial(self._read, item_id), group="detail")
 
     async def _read(self, item_id: int) -> None:
-        context = self._screen.context
-        detail = await context.queue.ask(lambda queue: queue.detail(item_id))
+        detail = await self._screen.context.queue.ask(lambda queue: queue.detail(item_id))
         if self._screen.target_item_id() != item_id:
             return  # the cursor has moved on
-        pane, viewer = self._pane, context.viewer()
+        self._detail = detail
+        self.fit()
+
+    def fit(self) -> None:
+        """Write the detail's lines for the size that the pane has now."""
+        detail = self._detail
+        if detail is None:
+            return
+        pane, viewer = self._pane, self._screen.context.viewer()
         width, height = pane.content_size
         if self._screen.has_class("wide"):
             pane.lines = detail_lines(detail, width, viewer)

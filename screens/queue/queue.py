@@ -126,7 +126,9 @@ class QueueScreen(BaseScreen):
         head = list_header(self.columns, WIDE_LIST if is_wide else width)
         self.query_one("#head", TextPane).lines = (TextLine(head),)
         self._show_summary()
-        self.call_after_refresh(self.detail_pane.show)
+
+    def on_text_pane_size_changed(self) -> None:
+        self.detail_pane.fit()
 
     def _show_summary(self) -> None:
         start, end = self.summary_texts()

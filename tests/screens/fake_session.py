@@ -53,3 +53,10 @@ class FakeSession:
 
     def close(self, broke: bool = False) -> None:
         self.closed += 1
+
+
+def others_do(session: FakeSession, item_id: int, **changes: object) -> None:
+    """Change an item as another person would, and announce it by another stamp."""
+    row = session.queue.row(item_id - 1)
+    session.queue.changed[item_id - 1] = row._replace(version=row.version + 1, **changes)  # type: ignore[arg-type]
+    session.stamp += 1

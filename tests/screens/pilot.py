@@ -110,3 +110,11 @@ def check_rows(pilot: Pilot[None]) -> None:
     for row in rows:
         assert cell_len(row) == width, row
         assert all(sign.isprintable() for sign in row), repr(row)
+
+
+async def look(pilot: Pilot[None]) -> None:
+    """Look for changes, as happens every two seconds."""
+    app = pilot.app
+    assert isinstance(app, MedqApp)
+    await app.live_updates.look()
+    await settle(pilot)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
-from textual.pilot import Pilot
 
 from medq.app import MedqApp
 from medq.domain.items.item import EventLine, ItemDetail, State
@@ -12,22 +11,8 @@ from medq.domain.queue.live import MOST_NEW, HeartbeatResult
 from screens.queue.queue import QueueScreen
 from tests.office import NOW, TODAY
 from tests.screens.fake_queue import FakeQueue
-from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import frame, lines, message, opened, press, settle, text
-
-
-async def look(pilot: Pilot[None]) -> None:
-    """Look for changes, as happens every two seconds."""
-    app = pilot.app
-    assert isinstance(app, MedqApp)
-    await app.live_updates.look()
-    await settle(pilot)
-
-
-def others_do(session: FakeSession, item_id: int, **changes: object) -> None:
-    row = session.queue.row(item_id - 1)
-    session.queue.changed[item_id - 1] = row._replace(version=row.version + 1, **changes)  # type: ignore[arg-type]
-    session.stamp += 1
+from tests.screens.fake_session import FakeSession, others_do
+from tests.screens.pilot import frame, lines, look, message, opened, press, settle, text
 
 
 async def test_rows_show_who_works_them_and_what_became_of_them() -> None:

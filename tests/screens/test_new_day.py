@@ -10,21 +10,7 @@ from medq.domain.errors import BusyError, MedqError
 from medq.domain.items.item import State
 from medq.domain.queue.live import HeartbeatResult
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import lines, message, opened, press, settle
-
-
-async def look(pilot: Pilot[None]) -> None:
-    """Look for changes, as happens every two seconds."""
-    app = pilot.app
-    assert isinstance(app, MedqApp)
-    await app.live_updates.look()
-    await settle(pilot)
-
-
-def others_do(session: FakeSession, item_id: int, **changes: object) -> None:
-    row = session.queue.row(item_id - 1)
-    session.queue.changed[item_id - 1] = row._replace(version=row.version + 1, **changes)  # type: ignore[arg-type]
-    session.stamp += 1
+from tests.screens.pilot import lines, look, message, opened, press
 
 
 async def new_day(pilot: Pilot[None], session: FakeSession) -> None:

@@ -1,7 +1,9 @@
 """The queue, by keys."""
 
 from datetime import timedelta
+from threading import Event
 
+import pytest
 from textual.pilot import Pilot
 
 from medq.domain.errors import MedqError
@@ -10,7 +12,7 @@ from screens.queue.queue import QueueScreen
 from tests.office import NOW
 from tests.screens.fake_items import item
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import check_rows, frame, lines, message, opened, press, text
+from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
 
 
 def cursor(pilot: Pilot[None]) -> int:
@@ -60,6 +62,27 @@ async def test_the_list_loses_a_row_at_23_rows_and_is_beside_its_detail_at_120_c
             rows[2].startswith("   Kind") and "Working" in rows[2] and "1,640.00 at risk" in rows[3]
         )
         assert "History" in text(pilot)
+
+
+async def test_a_resized_window_fits_the_detail_while_the_store_is_busy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = FakeSession()
+    free, read_detail = Event(), session.queue.detail
+    async with opened(session) as pilot:
+        assert "Service  " not in text(pilot), "the summary has no facts"
+        monkeypatch.setattr(
+            session.queue, "detail", lambda item_id: (free.wait(20), read_detail(item_id))[1]
+        )
+        try:
+            await pilot.resize_terminal(120, 40)
+            pilot.app._check_resize()  # which waits for a timer
+            await pilot.pause()
+            await pilot.pause()
+            assert "Service  " in text(pilot)
+        finally:
+            free.set()
+        await settle(pilot)
 
 
 async def test_a_name_cannot_drive_the_terminal() -> None:

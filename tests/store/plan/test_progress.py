@@ -8,7 +8,7 @@ from medq.work.act_catalog import perform_act
 from medq.work.plan.build import accept_plan, build_plan, day_plan, open_plan
 from medq.work.plan.edits import change_plan
 from tests.office import NOW, TODAY
-from tests.store.planning import TOMORROW, denials, planned, titles
+from tests.store.plan.planned_days import TOMORROW, denials, planned, titles
 from tests.store.worklist import Office
 
 

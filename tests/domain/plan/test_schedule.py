@@ -7,7 +7,7 @@ from medq.domain.plan.model import Candidate, Day
 from medq.domain.plan.prepare import prepare
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
 from medq.domain.plan.spans import Span
-from tests.domain.plan_samples import candidates, days, manual_edits
+from tests.domain.plan.samples import candidates, days, manual_edits
 
 
 @given(days(), candidates(), manual_edits)

@@ -13,7 +13,7 @@ from medq.domain.items.item import Kind
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import rank_group
 from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
-from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts, last_chance
+from tests.domain.rank.test_score import DEFAULTS, NEAR, OFFICE, TODAY, facts, last_chance
 
 
 def denial(cents: int, minutes: int = 6) -> RankFacts:

@@ -8,7 +8,7 @@ from medq.domain.plan import reason_texts
 from medq.domain.plan.reason_texts import line_text
 from medq.domain.plan.reasons import OmissionKind, ReasonKind
 from medq.work.plan.build import build_plan, day_plan
-from tests.store.planning import TOMORROW
+from tests.store.plan.planned_days import TOMORROW
 from tests.store.worklist import Office
 
 

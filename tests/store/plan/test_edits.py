@@ -10,7 +10,7 @@ from medq.domain.plan.view import EditKind, PlanEdit
 from medq.work.act_catalog import perform_act, undo
 from medq.work.plan.build import build_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
-from tests.store.planning import TOMORROW, denials, planned, titles
+from tests.store.plan.planned_days import TOMORROW, denials, planned, titles
 from tests.store.worklist import Office
 
 

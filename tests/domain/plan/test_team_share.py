@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from medq.domain.items.item import Kind
 from medq.domain.plan.model import Candidate
 from medq.domain.plan.team_share import MINUTES_IN_A_ROW, ShareBy, TeamMember, share_among
-from tests.domain.plan_samples import candidate, candidates
+from tests.domain.plan.samples import candidate, candidates
 
 people = st.lists(
     st.builds(

@@ -13,7 +13,7 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.plan.build import accept_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
 from tests.office import NOW
-from tests.store.planning import TOMORROW, denials, planned
+from tests.store.plan.planned_days import TOMORROW, denials, planned
 from tests.store.worklist import Office
 
 

@@ -19,7 +19,7 @@ from medq.domain.plan.reason_texts import (
 from medq.domain.plan.reasons import OmissionKind, PlacementReason, PlanConflict, ReasonKind
 from medq.domain.plan.reorder import plan_in_order
 from medq.domain.plan.spans import Span, iso_time
-from tests.domain.plan_samples import DAY, OFFICE_HOURS, WEDNESDAY, candidate
+from tests.domain.plan.samples import DAY, OFFICE_HOURS, WEDNESDAY, candidate
 
 TWO_HOURS = Day(WEDNESDAY, "JM", Span(480, 600))
 

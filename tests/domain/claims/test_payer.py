@@ -9,7 +9,7 @@ import pytest
 from medq.domain.claims.payer import COLUMNS, Base, PayerRules, Roll, Unit, payer_rules
 from medq.domain.errors import MedqError
 
-TABLE = Path(__file__).parents[2] / "data" / "reference" / "payers.csv"
+TABLE = Path(__file__).parents[3] / "data" / "reference" / "payers.csv"
 
 
 def lines() -> dict[str, dict[str, str]]:

@@ -18,7 +18,7 @@ from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep.new_day import new_day
 from tests.office import findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, dump, import_files
-from tests.store.new_day_office import SENT, asked, on, sent_day_desk
+from tests.store.upkeep.submission_day import SENT, asked, on, sent_day_desk
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,

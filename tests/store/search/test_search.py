@@ -9,7 +9,7 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.details import record_pages
 from medq.work.queue.search import find, find_patients
 from tests.office import TODAY
-from tests.store.test_search import practice
+from tests.store.search.test_words import practice
 from tests.store.worklist import Office
 from widgets.text_lines import LABEL_WIDTH
 

@@ -22,7 +22,7 @@ from medq.domain.plan.reasons import (
 from medq.domain.plan.reorder import plan_in_order
 from medq.domain.plan.schedule import NO_SLOT, capacity_of, plannable_spans
 from medq.domain.plan.spans import Span, open_spans
-from tests.domain.plan_samples import DAY, candidate, candidates, days, items, manual_edits
+from tests.domain.plan.samples import DAY, candidate, candidates, days, items, manual_edits
 
 
 def allowed_spans(candidate: Candidate, minutes: int, alone: int, day: Day) -> list[Span]:

@@ -18,7 +18,7 @@ from medq.domain.plan.expiring import (
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
-from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, TODAY, facts
+from tests.domain.rank.test_score import DEFAULTS, NEAR, OFFICE, TODAY, facts
 
 
 def small(

@@ -19,7 +19,7 @@ from medq.work.acts.take import take_next
 from medq.work.details.item import detail
 from medq.work.queue import listing
 from tests.office import TODAY
-from tests.store.test_queue import backwards, forwards
+from tests.store.queue.test_queue import backwards, forwards
 from tests.store.worklist import Office
 
 ROWS = Query(grouped=True)

@@ -23,7 +23,7 @@ from medq.work.plan.build import build_plan, day_plan
 from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
 from tests.office import NOW, PEOPLE, TODAY
-from tests.store.planning import TOMORROW, denials, moment, planned, titles
+from tests.store.plan.planned_days import TOMORROW, denials, moment, planned, titles
 from tests.store.worklist import Office
 
 

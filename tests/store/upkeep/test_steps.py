@@ -23,7 +23,7 @@ from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep.new_day import new_day, run_in_steps
 from tests.office import findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, import_files
-from tests.store.new_day_office import asked, on, places, sent_day_desk
+from tests.store.upkeep.submission_day import asked, on, places, sent_day_desk
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,

@@ -12,7 +12,7 @@ from medq.domain.plan.spans import Span
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import rank_group
 from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
-from tests.domain.test_rank import DEFAULTS, OFFICE, TODAY
+from tests.domain.rank.test_score import DEFAULTS, OFFICE, TODAY
 
 DENIED = RankFacts(Kind.DENIAL, 30_000, 500_000, TODAY, minutes=20)  # $7.50 a minute
 CLEAN = RankFacts(Kind.SUBMIT, 20_000, 930_000, TODAY, minutes=5)  # $37.20 a minute

@@ -13,7 +13,7 @@ from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.score import rank
 from medq.domain.rank.term_text import shown_terms, term_text
 from medq.domain.value_format import SCREEN_FORMAT
-from tests.domain.test_rank import DEFAULTS, NEAR, OFFICE, PLAIN, TODAY, facts, last_chance
+from tests.domain.rank.test_score import DEFAULTS, NEAR, OFFICE, PLAIN, TODAY, facts, last_chance
 
 
 @settings(max_examples=500, deadline=None)

@@ -151,7 +151,7 @@ def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> No
     ]
     process = subprocess.Popen(
         [*command, "--store", str(path), "import", str(folder)],
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

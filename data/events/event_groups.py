@@ -34,7 +34,7 @@ class GroupEvent(NamedTuple):
 
 def mark_first_event(store: Store, change_set: ChangeSet) -> None:
     """Note in a change set that the next event is the first of its group."""
-    change_set.before[f"event:{newest_id(store) + 1}"] = None
+    change_set.before[str(RowKey("event", newest_id(store) + 1))] = None
 
 
 def event_group(store: Store, event_id: int) -> EventGroup:

@@ -26,7 +26,7 @@ Rows = dict[str, Columns | None]  # by "table:id"; None: the row does not exist
 
 
 class RowKey(NamedTuple):
-    """A row that an event changed; written `"table:id"` in the event."""
+    """A row that an event changed, or the lines of a plan; its text is `"table:id"`."""
 
     table: str
     id: int
@@ -39,6 +39,11 @@ class RowKey(NamedTuple):
         """Return the row of a key `"table:id"`."""
         table, row_id = key.split(":")
         return cls(table, int(row_id))
+
+
+def setting_key(name: str) -> str:
+    """Return the key of a setting in an event: it has a name instead of an id."""
+    return f"setting:{name}"
 
 
 class ChangeSet:
@@ -63,7 +68,7 @@ class ChangeSet:
         if table in VERSIONED:
             new_columns["version"] = old_columns["version"] + 1
         self.store.update(table, row_id, **new_columns)
-        key = f"{table}:{row_id}"
+        key = str(RowKey(table, row_id))
         if self.before.get(key, {}) is not None:  # None: this event itself created the row
             self.before[key] = old_columns | (self.before.get(key) or {})
         self.after[key] = (self.after.get(key) or {}) | new_columns
@@ -71,7 +76,7 @@ class ChangeSet:
     def create(self, table: str, **columns: Any) -> int:
         """Insert one row and return its id."""
         row_id = self.store.insert(table, **columns)
-        key = f"{table}:{row_id}"
+        key = str(RowKey(table, row_id))
         self.before[key] = None
         self.after[key] = dict(columns) | ({"version": 1} if table in VERSIONED else {})
         return row_id
@@ -183,11 +188,10 @@ def event_row(store: Store, event_id: int) -> Row | None:
     return (*row[:6], json.loads(row[6]), json.loads(row[7]), row[8])
 
 
-def has_columns(store: Store, key: str, columns: Columns | None) -> bool:
-    """Return whether a row (`"table:id"`) has these values; None: whether it does not exist."""
-    table, row_id = RowKey.parse(key)
+def has_columns(store: Store, key: RowKey, columns: Columns | None) -> bool:
+    """Return whether a row has these values; None: whether it does not exist."""
     names = list(columns or {"id": None})
-    row = store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (row_id,))
+    row = store.row(f"SELECT {', '.join(names)} FROM {key.table} WHERE id = ?", (key.id,))
     if columns is None or row is None:
         return columns is None and row is None
     return not columns or dict(zip(names, row, strict=True)) == columns
@@ -204,19 +208,19 @@ class ColumnChange(NamedTuple):
 
 
 def first_change_after(
-    store: Store, key: str, since_id: int, *, other_than: int | None = None
+    store: Store, key: RowKey, since_id: int, *, other_than: int | None = None
 ) -> ColumnChange | None:
     """Return the first event after `since_id` that changed a row and is not undone, or None.
 
     `other_than` skips the events of that person.
     """
-    item = "AND e.item_id = ?" if key.startswith("item:") else ""
+    item = "AND e.item_id = ?" if key.table == "item" else ""
     person = "AND e.staff_id <> ?" if other_than is not None else ""
-    escaped_key = key.replace("!", "!!").replace("_", "!_")
+    escaped_key = str(key).replace("!", "!!").replace("_", "!_")
     params = [
         since_id,
         f'%"{escaped_key}":%',
-        *([int(key[5:])] if item else []),
+        *([key.id] if item else []),
         *([other_than] if person else []),
     ]
     row = store.row(
@@ -250,7 +254,10 @@ def item_changes_since(store: Store, since_id: int, limit: int) -> list[tuple[in
         " ORDER BY id LIMIT ?",
         (since_id, limit),
     )
-    return [(item_id, json.loads(before).get(f"item:{item_id}", {})) for item_id, before in rows]
+    return [
+        (item_id, json.loads(before).get(str(RowKey("item", item_id)), {}))
+        for item_id, before in rows
+    ]
 
 
 def event_moment(microseconds: int) -> datetime:

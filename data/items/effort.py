@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from data.events.events import RowKey
 from data.store.store import Row, Store
 
 NEWEST_EVENTS = 200_000
@@ -35,7 +36,7 @@ def compute_medians(store: Store) -> list[Row]:
         (NEWEST_EVENTS,),
     )
     for item_id, staff_id, at, after, kind, payer_id, cause in rows:
-        state = (json.loads(after).get(f"item:{item_id}") or {}).get("state")
+        state = (json.loads(after).get(str(RowKey("item", item_id))) or {}).get("state")
         if state == 2:
             checkouts[item_id] = (staff_id, at)
         elif state in (3, 4) and item_id in checkouts:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from data.events import events
-from data.events.events import ChangeSet
+from data.events.events import ChangeSet, RowKey
 from data.items import items
 from data.items.items import ItemRecord
 from data.office import office
@@ -65,7 +65,7 @@ def perform(
         act_input = act.parse(desk, _checked(act, act.fields(desk, item), answers))
         change_set = ChangeSet(desk.store)
         message = act.perform(desk, item, act_input, change_set)
-        if change_set.after.get(f"item:{item_id}"):
+        if change_set.after.get(str(RowKey("item", item_id))):
             desk.store.update("item", item_id, touched_day=desk.today().toordinal())
         update_ranks(desk, [item_id])
         event_id = append_event(desk, act, item, message, change_set, with_id)

@@ -1,7 +1,7 @@
 """Reversal of an act whose changes are spread over several events."""
 
 from data.events import event_groups
-from data.events.events import ChangeSet, Columns
+from data.events.events import ChangeSet, Columns, RowKey
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
 from medq.work.acts.undo import UNDONE, refuse_changed
@@ -22,7 +22,7 @@ def reverse_act(desk: Desk, event: event_groups.EventGroup, change_set: ChangeSe
         key: {"version": columns["version"]}
         for part in group
         for key, columns in part.after.items()
-        if key.startswith(("item:", "batch:")) and columns and "version" in columns
+        if RowKey.parse(key).table in _VERSION_CHECKED_TABLES and columns and "version" in columns
     }
     refuse_changed(desk, event.id, [versions], by_version=True)
     item_ids = sorted({part.item_id for part in group if part.item_id is not None})
@@ -32,11 +32,11 @@ def reverse_act(desk: Desk, event: event_groups.EventGroup, change_set: ChangeSe
         if part.act == "raise" and part.subject_kind == Subject.PAYER:
             continue  # the payer stays, and so does the review of its plan type
         for key, columns in part.before.items():
-            table, _colon, row_id = key.partition(":")
+            table, row_id = RowKey.parse(key)
             if table == "item" and columns is None:
-                change_set.change(table, int(row_id), **CLOSED, outcome=UNDONE)
+                change_set.change(table, row_id, **CLOSED, outcome=UNDONE)
             elif table in REVERSED_TABLES and columns is not None:
-                change_set.change(table, int(row_id), **_restored(columns))
+                change_set.change(table, row_id, **_restored(columns))
     return item_ids
 
 

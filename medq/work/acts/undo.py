@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from data.events import events
-from data.events.events import ChangeSet, Columns
+from data.events.events import ChangeSet, Columns, RowKey
 from data.items import items, rows
 from data.store.columns import moment_to_int
 from medq.domain.act_messages import ActMessage, Did, event_text, sentence
@@ -128,7 +128,8 @@ def refuse_changed(
     row, one's own as well.
     """
     for after in afters:
-        for key, columns in after.items():
+        for key_text, columns in after.items():
+            key = RowKey.parse(key_text)
             compared = columns
             if columns is not None and not by_version:
                 compared = {name: columns[name] for name in columns.keys() - VOLATILE_COLUMNS}
@@ -158,7 +159,7 @@ def _restore(desk: Desk, change_set: ChangeSet, before: dict[str, Columns | None
     """
     item_ids = []
     for key, columns in before.items():
-        table, row_id = key.split(":")
+        table, row_id = RowKey.parse(key)
         if columns is None:
             if table != "item":
                 raise LookupError(f"{key} was created by an act and cannot be removed")
@@ -170,7 +171,7 @@ def _restore(desk: Desk, change_set: ChangeSet, before: dict[str, Columns | None
             }
         restored = {name: value for name, value in columns.items() if name != "version"}
         if table == "item":
-            item_ids.append(int(row_id))
+            item_ids.append(row_id)
             if restored.get("state") == State.TAKEN:
                 restored |= {
                     "held_until": moment_to_int(desk.real_now() + LEASE),
@@ -178,8 +179,8 @@ def _restore(desk: Desk, change_set: ChangeSet, before: dict[str, Columns | None
                     "holder_id": desk.user.id,
                 }
             if restored.get("state", State.DONE) != State.DONE:
-                _refuse_second(desk, int(row_id))
-        change_set.change(table, int(row_id), **restored)
+                _refuse_second(desk, row_id)
+        change_set.change(table, row_id, **restored)
     return item_ids
 
 
@@ -204,8 +205,8 @@ def _is_own(desk: Desk, row: ItemRow | None) -> bool:
     return row is not None and row.state is State.TAKEN and row.holder == desk.user.initials
 
 
-def _changed(desk: Desk, key: str, later: events.ColumnChange | None) -> MedqError:
-    where = key.replace(":", " ")
+def _changed(desk: Desk, key: RowKey, later: events.ColumnChange | None) -> MedqError:
+    where = f"{key.table} {key.id}"
     if later is None or later.staff_id is None:
         return MedqError(
             "New facts were imported since, so it cannot be undone by one key.", where=where

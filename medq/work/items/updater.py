@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from data.events import events
-from data.events.events import ChangeSet
+from data.events.events import ChangeSet, RowKey
 from data.items import open_items as rows
 from data.items.texts import text_id
 from data.store.columns import NO_DATE, date_to_int, moment_to_int
@@ -142,9 +142,8 @@ class ItemUpdater:
             **columns,
         )
         self.made[request.kind] = self.made.get(request.kind, 0) + 1
-        change_set = ChangeSet(
-            self.desk.store, {f"item:{item_id}": None}, {f"item:{item_id}": {"version": 1}}
-        )
+        key = str(RowKey("item", item_id))
+        change_set = ChangeSet(self.desk.store, {key: None}, {key: {"version": 1}})
         self._write(
             "raise",
             request.subject,

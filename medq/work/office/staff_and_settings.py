@@ -4,7 +4,7 @@ from itertools import chain, count
 from typing import Any, NamedTuple
 
 from data.events import events
-from data.events.events import ChangeSet
+from data.events.events import ChangeSet, setting_key
 from data.items import items
 from data.office import office
 from data.store.errors import printable_url
@@ -202,10 +202,9 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
                 "The office must close after it opens.",
                 hint="medq config show has the current hours.",
             )
+        key = setting_key(name)
         change_set = ChangeSet(
-            desk.store,
-            before={f"setting:{name}": {"value": before}},
-            after={f"setting:{name}": {"value": value}},
+            desk.store, before={key: {"value": before}}, after={key: {"value": value}}
         )
         _append_event(desk, "config set", (0, 0), f"{name} = {value}", change_set)
         changes = int(office.setting(desk.store, CHANGES_KEY) or 0) + 1

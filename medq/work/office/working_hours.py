@@ -6,7 +6,7 @@ from datetime import time
 from typing import NamedTuple
 
 from data.events import events
-from data.events.events import ChangeSet
+from data.events.events import ChangeSet, RowKey
 from data.office import office
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
@@ -66,7 +66,7 @@ def set_staff_setting(desk: Desk, login: str, name: str, text: str) -> str:
         value = None if text.strip() == RESET else SETTINGS[name].parse(text)
         before = office.staff_settings(desk.store, user.id).get(name)
         office.set_staff_setting(desk.store, user.id, name, value)
-        key = f"staff_setting:{user.id}"
+        key = str(RowKey("staff_setting", user.id))
         entry = ChangeSet(desk.store, before={key: {name: before}}, after={key: {name: value}})
         events.append(
             desk.store,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from data.events.events import RowKey
 from data.plan import plans
 from data.store.columns import moment_from_int, moment_to_int
 from medq.domain.items.item import State
@@ -62,6 +63,6 @@ def slipped_counts(target: PlanTarget, ids: Sequence[int]) -> dict[int, int]:
 
 def _state_after(change: plans.StateChange) -> int | None:
     """Return the state that the event gave the item, or None where it gave none."""
-    columns = json.loads(change.after).get(f"item:{change.item_id}") or {}
+    columns = json.loads(change.after).get(str(RowKey("item", change.item_id))) or {}
     state: int | None = columns.get("state")
     return state

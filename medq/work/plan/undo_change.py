@@ -1,18 +1,17 @@
 """Undo of a change to a plan, from the event that recorded it."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from data.events import events
-from data.events.events import ChangeSet, Columns
+from data.events.events import ChangeSet, Columns, RowKey, Rows
 from data.office import office
 from data.plan import plans
 from data.plan.plans import EntryRow, PlanRow
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.work.desk import Desk
-from medq.work.plan.store import PlanTarget, record_lines, refuse_taken
+from medq.work.plan.store import PlanTarget, plan_lines_key, record_lines, refuse_taken
 
 RESTORED_COLUMNS = (
     "state",
@@ -25,7 +24,6 @@ RESTORED_COLUMNS = (
     "saved_at",
     "newest_item_id",
 )
-KEY_PREFIX = "plan:"
 
 
 def undo_plan_change(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
@@ -36,11 +34,11 @@ def undo_plan_change(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMes
     event = events.event_row(desk.store, event_id)
     assert event is not None
     before, after = event[6], event[7]
-    plan_id = _plan_id(after)
-    key, lines_key = f"{KEY_PREFIX}{plan_id}", f"plan_lines:{plan_id}"
+    plan_key = _plan_key(after)
+    plan_id, key, lines_key = plan_key.id, str(plan_key), str(plan_lines_key(plan_key.id))
     row = plans.by_id(desk.store, plan_id)
     lines = tuple(plans.entries(desk.store, plan_id)) if row else ()
-    if row is None or not _is_unchanged(desk, key, after, after[lines_key]["lines"], lines):
+    if row is None or not _is_unchanged(desk, plan_key, after, after[lines_key]["lines"], lines):
         raise MedqError(
             "The plan was changed again since.",
             where=f"plan {plan_id}",
@@ -59,15 +57,14 @@ def undo_plan_change(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMes
     return ActMessage(Did.UNDONE_PLAN)
 
 
-def _plan_id(after: Mapping[str, object]) -> int:
+def _plan_key(after: Rows) -> RowKey:
     """Return the plan of an event that may be an item's, from the keys of its changed rows."""
-    key = next(key for key in after if key.startswith(KEY_PREFIX))
-    return int(key.removeprefix(KEY_PREFIX))
+    return next(key for key in map(RowKey.parse, after) if key.table == "plan")
 
 
 def _is_unchanged(
     desk: Desk,
-    key: str,
+    key: RowKey,
     after: dict[str, Any],
     lines_after: list[list[Any]],
     lines: tuple[EntryRow, ...],
@@ -75,7 +72,7 @@ def _is_unchanged(
     """Return whether the plan and its lines are as the event left them."""
     if [list(line) for line in lines] != lines_after:
         return False
-    columns = {name: after[key][name] for name in RESTORED_COLUMNS}
+    columns = {name: after[str(key)][name] for name in RESTORED_COLUMNS}
     return events.has_columns(desk.store, key, columns)
 
 

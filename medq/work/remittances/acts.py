@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data.claims import claims as claim_rows
 from data.claims import pages
 from data.events.event_groups import mark_first_event
-from data.events.events import ChangeSet
+from data.events.events import ChangeSet, RowKey
 from data.items.items import ItemRecord
 from data.remittances import remittances as rows
 from medq.domain.act_messages import ActMessage, Did
@@ -46,7 +46,7 @@ def _record_location(desk: Desk, claim_payment_id: int, change_set: ChangeSet) -
     before = rows.payment_location(desk.store, claim_payment_id)
     yield
     after = rows.payment_location(desk.store, claim_payment_id)
-    key = f"claim_payment:{claim_payment_id}"
+    key = str(RowKey("claim_payment", claim_payment_id))
     names = ("claim_id", "matched_by", "version")
     change_set.before[key] = {name: getattr(before, name) for name in names}
     change_set.after[key] = {name: getattr(after, name) for name in names}

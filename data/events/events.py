@@ -172,11 +172,22 @@ def events_done_together(store: Store, event_id: int) -> list[int]:
     return [row_id for (row_id,) in rows]
 
 
-def event_row(store: Store, event_id: int) -> Row | None:
-    """Return (id, staff, act, subject kind, subject, item, before, after, undoing event) or None.
+class StoredEvent(NamedTuple):
+    """An event as it was written, and the event that undid it."""
 
-    `before` and `after` are dicts; the undoing event is None unless the event is undone.
-    """
+    id: int
+    staff_id: int | None  # None: medq itself acted
+    act: str
+    subject_kind: int
+    subject_id: int
+    item_id: int | None
+    before: Rows
+    after: Rows
+    undone_by_id: int | None
+
+
+def by_id(store: Store, event_id: int) -> StoredEvent | None:
+    """Return an event, or None if there is none with this id."""
     row = store.row(
         "SELECT e.id, e.staff_id, e.act, e.subject_kind, e.subject_id, e.item_id, e.before,"
         " e.after,"
@@ -185,7 +196,7 @@ def event_row(store: Store, event_id: int) -> Row | None:
     )
     if row is None:
         return None
-    return (*row[:6], json.loads(row[6]), json.loads(row[7]), row[8])
+    return StoredEvent._make((*row[:6], json.loads(row[6]), json.loads(row[7]), row[8]))
 
 
 def has_columns(store: Store, key: RowKey, columns: Columns | None) -> bool:

@@ -1,10 +1,9 @@
 """Undo an event by another event, as long as nobody else changed its rows since."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from data.events import events
-from data.events.events import ChangeSet, Columns, RowKey
+from data.events.events import ChangeSet, RowKey, Rows, StoredEvent
 from data.items import items, rows
 from data.store.columns import moment_to_int
 from medq.domain.act_messages import ActMessage, Did, event_text, sentence
@@ -25,20 +24,6 @@ VOLATILE_COLUMNS = frozenset({"version", "held_until", "session_id"})
 
 UndoByAct = Mapping[str, Undo]
 """The acts that can be undone, by name."""
-
-
-class UndoneEvent(NamedTuple):
-    """An event to undo."""
-
-    id: int
-    staff_id: int | None
-    act: str
-    subject_kind: int
-    subject_id: int
-    item_id: int | None
-    before: dict[str, Columns | None]
-    after: dict[str, Columns | None]
-    undone_by: int | None
 
 
 def undo(desk: Desk, undo_by_act: UndoByAct, event_id: int | None = None) -> ActResult:
@@ -82,10 +67,9 @@ def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActRe
 def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
     """Undo one event. Errors: `MedqError`; nothing is changed then."""
     with desk.store.write_transaction():
-        row = events.event_row(desk.store, event_id)
-        if row is None:
+        event = events.by_id(desk.store, event_id)
+        if event is None:
             raise MedqError(f"There is no event {event_id}.")
-        event = UndoneEvent(*row)
         rule = _rule(desk, undo_by_act, event)
         change_set = ChangeSet(desk.store)
         if rule.reverse is not None:
@@ -118,7 +102,7 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
 def refuse_changed(
     desk: Desk,
     event_id: int,
-    afters: Iterable[dict[str, Columns | None]],
+    afters: Iterable[Rows],
     *,
     by_version: bool = False,
 ) -> None:
@@ -140,9 +124,9 @@ def refuse_changed(
                 )
 
 
-def _rule(desk: Desk, undo_by_act: UndoByAct, event: UndoneEvent) -> Undo:
+def _rule(desk: Desk, undo_by_act: UndoByAct, event: StoredEvent) -> Undo:
     where = f"event {event.id}"
-    if event.undone_by:
+    if event.undone_by_id:
         raise MedqError("This was undone already.", where=where)
     rule = undo_by_act.get(event.act)
     if rule is None:
@@ -152,7 +136,7 @@ def _rule(desk: Desk, undo_by_act: UndoByAct, event: UndoneEvent) -> Undo:
     return rule
 
 
-def _restore(desk: Desk, change_set: ChangeSet, before: dict[str, Columns | None]) -> list[int]:
+def _restore(desk: Desk, change_set: ChangeSet, before: Rows) -> list[int]:
     """Restore every row as it was before the event, and return the ids of the items among them.
 
     An item that the event created is closed.

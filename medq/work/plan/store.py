@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.events import events
-from data.events.events import ChangeSet, Columns, RowKey
+from data.events.events import ChangeSet, Columns, RowKey, Rows
 from data.plan import plans
 from data.plan.plans import EntryRow, PlanRow
 from data.store.columns import moment_to_int
@@ -174,14 +174,19 @@ def record_lines(
     after: tuple[EntryRow, ...],
 ) -> None:
     """Record in an event what the lines of a plan were and are."""
-    key = str(plan_lines_key(plan_id))
+    key = _lines_key(plan_id)
     change_set.before[key] = None if before is None else {"lines": [list(line) for line in before]}
     change_set.after[key] = {"lines": [list(line) for line in after]}
 
 
-def plan_lines_key(plan_id: int) -> RowKey:
-    """Return the key under which an event records the lines of a plan."""
-    return RowKey("plan_lines", plan_id)
+def recorded_lines(rows: Rows, plan_id: int) -> tuple[EntryRow, ...]:
+    """Return the lines of a plan that an event recorded; empty where there was no plan."""
+    recorded = rows[_lines_key(plan_id)]
+    return tuple(EntryRow(*line) for line in recorded["lines"]) if recorded else ()
+
+
+def _lines_key(plan_id: int) -> str:
+    return str(RowKey("plan_lines", plan_id))
 
 
 def refuse_taken(target: PlanTarget, lines: tuple[EntryRow, ...]) -> None:

@@ -30,6 +30,11 @@ class ClaimState(StrEnum):
     REPLACED = "replaced"
     CLOSED = "closed"
 
+    @property
+    def word(self) -> str:
+        """Return the state in words: `to submit`."""
+        return self.value.replace("_", " ")
+
 
 class ReportedStatus(NamedTuple):
     """One status of a 277CA or 277 about a claim."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from medq.domain.claims.state import ClaimState
 from medq.domain.date_text import format_day, format_long_day
 from medq.domain.items.item import Kind, State
 from medq.domain.money import plain, typed_cents
@@ -25,26 +26,9 @@ KINDS = (
     | {"followup": Kind.FOLLOW_UP}
 )
 CLAIM_STATES = {
-    **{
-        state: state
-        for state in (
-            "sent",
-            "acknowledged",
-            "received",
-            "rejected",
-            "pended",
-            "paid",
-            "denied",
-            "patient",
-            "forwarded",
-            "reversed",
-            "replaced",
-            "closed",
-            "to_submit",
-        )
-    },
-    "to-send": "to_submit",
-    "to-submit": "to_submit",
+    **{state.value: state for state in ClaimState},
+    "to-send": ClaimState.TO_SUBMIT,
+    "to-submit": ClaimState.TO_SUBMIT,
 }
 
 _FIELDS = ("kind", "state", "owner", "payer", "reason")  # `kind:denial` and the like
@@ -66,7 +50,7 @@ class SearchTerms(NamedTuple):
     reasons: tuple[str, ...] = ()  # as CO-197
     kinds: tuple[Kind, ...] = ()
     states: tuple[State, ...] = ()
-    claim_states: tuple[str, ...] = ()
+    claim_states: tuple[ClaimState, ...] = ()
     owner: str = ""
     mine: bool = False
     payers: tuple[str, ...] = ()
@@ -200,9 +184,7 @@ def _phrases(terms: SearchTerms) -> Iterator[str]:
     yield from (f"reason {reason}" for reason in terms.reasons)
     if terms.kinds:
         yield "kind " + " or ".join(kind.word for kind in terms.kinds)
-    states = [state.word for state in terms.states] + [
-        state.replace("_", " ") for state in terms.claim_states
-    ]
+    states = [state.word for state in (*terms.states, *terms.claim_states)]
     if states:
         yield "state " + " or ".join(states)
     if terms.mine:

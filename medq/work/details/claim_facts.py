@@ -7,6 +7,7 @@ from data.claims.pages import AdjustmentRow, ClaimHead, ClaimPaymentRow
 from data.items.items import ItemRecord
 from data.remittances import remittances
 from medq.domain.claims.codes import ORIGINAL
+from medq.domain.claims.state import ClaimState
 from medq.domain.items.item import DetailField, Kind, Subject
 from medq.domain.remittances.allocation import AllocationKind
 from medq.domain.value_format import ValueFormat
@@ -102,7 +103,7 @@ def candidate_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[
 
 
 def _head(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
-    state = head.state.replace("_", " ")
+    state = ClaimState(head.state).word
     submitted = f", submitted {formats.day(head.sent_day)}" if head.sent_day else ""
     yield DetailField("claim", "claim", f"{head.number}, {state}{submitted}")
     days = formats.day(head.from_day) if head.from_day else "?"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from data.claims import pages, subject_pages
 from data.claims.subject_pages import PatientClaimRow
 from data.events import events
+from medq.domain.claims.state import ClaimState
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.search.results import RecordPage
@@ -122,7 +123,7 @@ def _balance(claims: list[PatientClaimRow], formats: ValueFormat) -> Iterator[De
 
 
 def _claim_field(claim: PatientClaimRow, formats: ValueFormat) -> DetailField:
-    state = claim.state.replace("_", " ")
+    state = ClaimState(claim.state).word
     amounts = (
         f"billed {formats.money(claim.charge_cents)}, pt resp {formats.money(claim.patient_cents)}"
     )

@@ -10,6 +10,7 @@ from data.search import words as search_words
 from data.search.prefix_search import WordMatch
 from data.store.columns import date_from_int
 from data.store.store import Row
+from medq.domain.claims.state import ClaimState
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind, State, Subject
 from medq.domain.money import plain
@@ -170,7 +171,7 @@ def _claims(
             day=date_from_int(day),
             payer=payer,
             money_cents=charge_cents,
-            state=state.replace("_", " "),
+            state=ClaimState(state).word,
             subject=Subject.CLAIM,
             subject_id=claim_id,
         )

@@ -184,7 +184,8 @@ def _phrases(terms: SearchTerms) -> Iterator[str]:
     yield from (f"reason {reason}" for reason in terms.reasons)
     if terms.kinds:
         yield "kind " + " or ".join(kind.word for kind in terms.kinds)
-    states = [state.word for state in (*terms.states, *terms.claim_states)]
+    states = [state.word for state in terms.states]
+    states += [state.word for state in terms.claim_states]
     if states:
         yield "state " + " or ".join(states)
     if terms.mine:

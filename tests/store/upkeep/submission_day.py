@@ -1,25 +1,15 @@
-"""A store with claims submitted on Thursday 10/01/26, its clock, and what a new day changes."""
+"""The day on which claims are submitted, and what later days ask for and how they rank it."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from medq.work.desk import Desk
-from tests.office import findings, open_desk
 from tests.store.imported_rows import item_rows
 
-SENT = datetime(2026, 10, 1, 17, tzinfo=UTC)  # a Thursday
+SUBMISSION_TIME = datetime(2026, 10, 1, 17, tzinfo=UTC)  # a Thursday
 
 
-def sent_day_desk(store_url: str) -> Iterator[Desk]:
-    """Yield a desk on the day of the submission; check the store afterwards."""
-    desk = open_desk(store_url, now=SENT)
-    yield desk
-    assert findings(desk) == []
-    desk.store.close()
-
-
-def on(desk: Desk, day: date | datetime) -> Desk:
-    """Return the desk with its clock at noon (or a moment) of another day."""
+def set_clock(desk: Desk, day: date | datetime) -> Desk:
+    """Set the desk's clock to noon of a day, or to a moment, and return the desk."""
     moment = (
         day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 18, tzinfo=UTC)
     )
@@ -28,7 +18,7 @@ def on(desk: Desk, day: date | datetime) -> Desk:
     return desk
 
 
-def asked(desk: Desk) -> list[tuple[object, ...]]:
+def unfinished_items(desk: Desk) -> list[tuple[object, ...]]:
     """Return (topic, cause, claim, state) of the items that are not done, without the payer's."""
     return [
         (row[0], row[1], row[2], row[5])
@@ -37,7 +27,7 @@ def asked(desk: Desk) -> list[tuple[object, ...]]:
     ]
 
 
-def places(desk: Desk) -> list[tuple[object, ...]]:
+def stored_ranks(desk: Desk) -> list[tuple[object, ...]]:
     """Return the stored rank of every item, its id first."""
     return desk.store.rows(
         "SELECT id, group_id, solo_rank_key, rerank_on, tier, rank_key, behind_lead FROM item"

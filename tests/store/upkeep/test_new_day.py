@@ -1,6 +1,5 @@
 """What a new day does: follow-ups, holds that end, missed promises, re-ranked items."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -18,7 +17,7 @@ from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep.new_day import new_day
 from tests.office import findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, dump, import_files
-from tests.store.upkeep.submission_day import SENT, asked, on, sent_day_desk
+from tests.store.upkeep.submission_day import SUBMISSION_TIME, set_clock, unfinished_items
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,
@@ -30,46 +29,39 @@ from tests.store.x12_files import (
 )
 
 
-@pytest.fixture
-def desk(store_url: str) -> Iterator[Desk]:
-    yield from sent_day_desk(store_url)
-
-
-def test_a_new_day_is_done_once(desk: Desk, tmp_path: Path) -> None:
+def test_a_new_day_is_done_once_and_repeated_it_changes_nothing(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
-    assert new_day(on(desk, date(2026, 11, 20)))
+    assert new_day(set_clock(desk, date(2026, 11, 20)))
     before = dump(desk.store)
     assert not new_day(desk)
     assert dump(desk.store) == before
-    desk.store.run(
-        "DELETE FROM setting WHERE key = 'new_day'"
-    )  # and done again, it finds nothing to do
+    desk.store.run("DELETE FROM setting WHERE key = 'new_day'")
     assert new_day(desk)
     assert dump(desk.store) == before
 
 
-def test_a_file_without_a_999_is_one_item_until_its_answer(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_without_a_999_is_one_item_until_its_999_arrives(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
-    new_day(on(desk, date(2026, 10, 2)))
-    assert asked(desk) == []
-    new_day(on(desk, date(2026, 10, 5)))  # the second working day
-    assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
-    new_day(on(desk, date(2026, 10, 9)))
-    assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
+    new_day(set_clock(desk, date(2026, 10, 2)))
+    assert unfinished_items(desk) == []
+    new_day(set_clock(desk, date(2026, 10, 5)))  # the second working day
+    assert unfinished_items(desk) == [("acknowledgment", "no 999", "", 1)]
+    new_day(set_clock(desk, date(2026, 10, 9)))
+    assert unfinished_items(desk) == [("acknowledgment", "no 999", "", 1)]
     import_files(desk, acknowledgment_file(tmp_path / "2", 1))
-    assert asked(desk) == []
+    assert unfinished_items(desk) == []
 
 
-def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_path: Path) -> None:
+def test_a_claim_without_a_277ca_has_an_item_until_it_arrives(desk: Desk, tmp_path: Path) -> None:
     import_files(
         desk,
         claims_file(tmp_path / "1", claim("A1"), claim("A2")),
         acknowledgment_file(tmp_path / "2", 1),
     )
-    new_day(on(desk, date(2026, 10, 6)))
-    assert asked(desk) == []
-    new_day(on(desk, date(2026, 10, 7)))
-    assert asked(desk) == [
+    new_day(set_clock(desk, date(2026, 10, 6)))
+    assert unfinished_items(desk) == []
+    new_day(set_clock(desk, date(2026, 10, 7)))
+    assert unfinished_items(desk) == [
         ("acknowledgment", "no 277CA", "A1", 1),
         ("acknowledgment", "no 277CA", "A2", 1),
     ]
@@ -79,59 +71,59 @@ def test_a_claim_without_a_277ca_is_asked_for_and_settled_by_it(desk: Desk, tmp_
             tmp_path / "3", status("A1", "A2:20"), status("A2", "A2:20"), source="AY"
         ),
     )
-    assert asked(desk) == []
-    new_day(on(desk, date(2026, 10, 8)))
-    assert asked(desk) == [
+    assert unfinished_items(desk) == []
+    new_day(set_clock(desk, date(2026, 10, 8)))
+    assert unfinished_items(desk) == [
         ("answer", "no payer's 277CA", "A1", 1),
         ("answer", "no payer's 277CA", "A2", 1),
     ]
     import_files(desk, claim_status_file(tmp_path / "4", status("A1", "A2:20"), control=2))
-    assert asked(desk) == [("answer", "no payer's 277CA", "A2", 1)]
+    assert unfinished_items(desk) == [("answer", "no payer's 277CA", "A2", 1)]
     import_files(desk, payment_file(tmp_path / "5", PaidClaim("A2"), amount=10000, trace="T1"))
-    assert asked(desk) == []
+    assert unfinished_items(desk) == []
 
 
-def test_a_claim_is_followed_up_on_its_day(desk: Desk, tmp_path: Path) -> None:
+def test_an_unanswered_claim_has_an_item_on_its_follow_up_day(desk: Desk, tmp_path: Path) -> None:
     import_files(
         desk, claims_file(tmp_path / "1", claim("A1")), acknowledgment_file(tmp_path / "2", 1)
     )
     import_files(desk, claim_status_file(tmp_path / "3", status("A1", "A2:20")))
     due = date.fromordinal(desk.store.value("SELECT follow_up_day FROM claim"))
-    new_day(on(desk, due - timedelta(days=1)))
-    assert asked(desk) == []
-    new_day(on(desk, due))
-    assert asked(desk) == [("answer", "no answer", "A1", 1)]
+    new_day(set_clock(desk, due - timedelta(days=1)))
+    assert unfinished_items(desk) == []
+    new_day(set_clock(desk, due))
+    assert unfinished_items(desk) == [("answer", "no answer", "A1", 1)]
     import_files(
         desk,
         claim_status_file(tmp_path / "4", status("A1", "P1:20", day=f"{due:%Y%m%d}"), control=2),
     )
-    assert asked(desk) == []
+    assert unfinished_items(desk) == []
     later = date.fromordinal(desk.store.value("SELECT follow_up_day FROM claim"))
     assert later > due
-    new_day(on(desk, later))
-    assert asked(desk) == [("answer", "no answer", "A1", 1)]
+    new_day(set_clock(desk, later))
+    assert unfinished_items(desk) == [("answer", "no answer", "A1", 1)]
     import_files(desk, payment_file(tmp_path / "5", PaidClaim("A1"), amount=10000, trace="T1"))
-    assert asked(desk) == []
+    assert unfinished_items(desk) == []
     assert desk.store.value("SELECT follow_up_day FROM claim") is None
 
 
-def test_what_waits_comes_back_on_its_day(desk: Desk, tmp_path: Path) -> None:
+def test_an_item_on_hold_comes_back_on_its_day(desk: Desk, tmp_path: Path) -> None:
     import_files(
         desk, claims_file(tmp_path / "1", claim("A1")), acknowledgment_file(tmp_path / "2", 1, "R")
     )
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
     perform_act(desk, item, "wait", {"until": "2026-10-08"})
-    new_day(on(desk, date(2026, 10, 7)))
-    assert ("submit", "999 R", "A1", 3) in asked(desk)
-    new_day(on(desk, date(2026, 10, 8)))
-    assert ("submit", "999 R", "A1", 1) in asked(desk)
+    new_day(set_clock(desk, date(2026, 10, 7)))
+    assert ("submit", "999 R", "A1", 3) in unfinished_items(desk)
+    new_day(set_clock(desk, date(2026, 10, 8)))
+    assert ("submit", "999 R", "A1", 1) in unfinished_items(desk)
     assert desk.store.rows("SELECT staff_id, text FROM event WHERE act = 'wake'") == [
         (None, "Back from hold.")
     ]
 
 
-def test_an_undecided_result_comes_up_when_its_days_are_over(desk: Desk, tmp_path: Path) -> None:
-    on(desk, date(2026, 10, 21))
+def test_an_undecided_payment_comes_off_hold_after_thirty_days(desk: Desk, tmp_path: Path) -> None:
+    set_clock(desk, date(2026, 10, 21))
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     import_files(
         desk,
@@ -139,28 +131,28 @@ def test_an_undecided_result_comes_up_when_its_days_are_over(desk: Desk, tmp_pat
             tmp_path / "2", PaidClaim("A1", paid_cents=0, reason="OA*133"), amount=0, trace="T1"
         ),
     )
-    assert ("undecided", "undecided", "A1", 3) in asked(desk)
-    new_day(on(desk, date(2026, 11, 20)))
-    assert ("undecided", "undecided", "A1", 1) in asked(desk)
+    assert ("undecided", "undecided", "A1", 3) in unfinished_items(desk)
+    new_day(set_clock(desk, date(2026, 11, 20)))
+    assert ("undecided", "undecided", "A1", 1) in unfinished_items(desk)
 
 
-def test_a_promise_that_passed_is_missed(desk: Desk, tmp_path: Path) -> None:
+def test_a_promise_counts_as_missed_the_business_day_after(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "patients.csv"
     path.write_text("account,last_name\nP1,DOE\n")
     calls = tmp_path / "calls.csv"
     calls.write_text("account,asked_at,reason\nP1,2026-10-01T10:00:00-06:00,A bill\n")
     import_files(desk, path, calls)
     assert desk.store.value("SELECT promised FROM item") == 1
-    new_day(on(desk, date(2026, 10, 2)))
+    new_day(set_clock(desk, date(2026, 10, 2)))
     assert desk.store.value("SELECT promised FROM item") == 1
-    new_day(on(desk, date(2026, 10, 5)))
+    new_day(set_clock(desk, date(2026, 10, 5)))
     assert desk.store.value("SELECT promised FROM item") == 2
     assert [act for (act,) in desk.store.rows("SELECT act FROM event WHERE act = 'missed'")] == [
         "missed"
     ]
 
 
-def test_a_reader_does_no_new_day(sqlite_url: str) -> None:
+def test_a_read_only_session_does_no_new_day(sqlite_url: str) -> None:
     writer = open_desk(sqlite_url, now=IMPORT_TIME)
     reader = Desk(open_store(sqlite_url, read_only=True), writer.user, writer.clock)
     assert not new_day(reader)
@@ -173,26 +165,27 @@ def test_a_reader_does_no_new_day(sqlite_url: str) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(st.integers(1, 90), min_size=1, max_size=3))
-def test_on_any_later_day_every_place_is_what_the_rank_gives(
+def test_on_any_later_day_every_stored_rank_is_what_the_rank_function_gives(
     tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, steps: list[int]
 ) -> None:
     folder = tmp_path_factory.mktemp("days")
     store = folder / "office.db"
     store.write_bytes(sqlite_template.read_bytes())
-    desk = open_desk(str(store), now=SENT)
+    desk = open_desk(str(store), now=SUBMISSION_TIME)
+    charges = [10000 + 5000 * number for number in range(8)]
     claims = [
-        claim(f"A{n}", last=f"DOE{chr(65 + n)}", charge_cents=10000 + 5000 * n) for n in range(8)
+        claim(f"A{number}", last=f"DOE{chr(65 + number)}", charge_cents=cents)
+        for number, cents in enumerate(charges)
     ]
     import_files(desk, claims_file(folder / "1", *claims), acknowledgment_file(folder / "2", 1))
-    on(desk, date(2026, 10, 21))
-    results = []
-    for n in range(5):
-        status_code, reason = ("4", "CO*197") if n % 2 else ("1", "OA*133")
-        cents = 10000 + 5000 * n
-        results.append(
+    set_clock(desk, date(2026, 10, 21))
+    paid_claims = []
+    for number, cents in enumerate(charges[:5]):
+        status_code, reason = ("4", "CO*197") if number % 2 else ("1", "OA*133")
+        paid_claims.append(
             PaidClaim(
-                f"A{n}",
-                last=f"DOE{chr(65 + n)}",
+                f"A{number}",
+                last=f"DOE{chr(65 + number)}",
                 status=status_code,
                 charge_cents=cents,
                 paid_cents=0,
@@ -200,7 +193,7 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
             )
         )
     import_files(
-        desk, payment_file(folder / "3", *results, PaidClaim("X1"), amount=10000, trace="T1")
+        desk, payment_file(folder / "3", *paid_claims, PaidClaim("X1"), amount=10000, trace="T1")
     )
     day = date(2026, 10, 21)
     for step in steps:
@@ -208,8 +201,8 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
         with (
             patch.object(upkeep, "LEAST_ROWS", 1),
             patch.object(upkeep, "MOST_ROWS", 3),
-        ):  # groups are turned in several steps
-            assert new_day(on(desk, day))
+        ):  # groups are ranked again in several steps
+            assert new_day(set_clock(desk, day))
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
         assert ids
         for item in items.item_records(desk.store, ids):
@@ -224,15 +217,15 @@ def test_on_any_later_day_every_place_is_what_the_rank_gives(
     desk.store.close()
 
 
-def test_what_comes_back_today_is_forgotten_today(desk: Desk, tmp_path: Path) -> None:
+def test_an_item_back_from_hold_counts_as_untouched_at_once(desk: Desk, tmp_path: Path) -> None:
     import_files(
         desk, claims_file(tmp_path / "1", claim("A1")), acknowledgment_file(tmp_path / "2", 1, "R")
     )
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
     perform_act(desk, item, "wait", {"until": "2027-02-16", "past": "yes"})
-    new_day(on(desk, date(2027, 2, 15)))
+    new_day(set_clock(desk, date(2027, 2, 15)))
     assert desk.store.rows("SELECT item_id FROM untouched_items WHERE item_id = ?", (item,)) == []
-    new_day(on(desk, date(2027, 2, 16)))
+    new_day(set_clock(desk, date(2027, 2, 16)))
     assert desk.store.rows("SELECT item_id FROM untouched_items WHERE item_id = ?", (item,)) == [
         (item,)
     ]

@@ -23,7 +23,7 @@ from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep.new_day import new_day, run_in_steps
 from tests.office import findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, import_files
-from tests.store.upkeep.submission_day import asked, on, places, sent_day_desk
+from tests.store.upkeep.submission_day import set_clock, stored_ranks, unfinished_items
 from tests.store.x12_files import (
     PaidClaim,
     acknowledgment_file,
@@ -36,69 +36,73 @@ from tests.store.x12_files import (
 
 
 @pytest.fixture
-def desk(store_url: str) -> Iterator[Desk]:
-    yield from sent_day_desk(store_url)
-
-
-@pytest.fixture
-def many(desk: Desk, tmp_path: Path) -> Desk:
-    """Twelve claims of a batch that the gateway rejected, each near its filing limit."""
+def twelve_rejected_claims(desk: Desk, tmp_path: Path) -> None:
+    """Import twelve claims of a batch that the gateway rejected, each near its filing limit."""
     claims = [
-        claim(f"A{n}", last=f"DOE{chr(65 + n)}", charge_cents=10000 + 5000 * n) for n in range(12)
+        claim(f"A{number}", last=f"DOE{chr(65 + number)}", charge_cents=10000 + 5000 * number)
+        for number in range(12)
     ]
     import_files(
         desk, claims_file(tmp_path / "1", *claims), acknowledgment_file(tmp_path / "2", 1, "R")
     )
-    return desk
 
 
-@pytest.mark.parametrize("whole", [False, True])
-def test_two_sessions_that_begin_a_day_leave_it_to_one(many: Desk, whole: bool) -> None:
-    on(many, date(2026, 12, 14))
-    other = Desk(many.store, many.user, many.clock)
+@pytest.mark.usefixtures("twelve_rejected_claims")
+@pytest.mark.parametrize("other_finishes", [False, True])
+def test_rows_that_another_session_ranked_first_are_not_ranked_twice(
+    desk: Desk, other_finishes: bool
+) -> None:
+    set_clock(desk, date(2026, 12, 14))
+    other_desk = Desk(desk.store, desk.user, desk.clock)
     with patch.object(upkeep, "LEAST_ROWS", 1), patch.object(upkeep, "MOST_ROWS", 3):
-        first, second = run_in_steps(many), run_in_steps(other)
-        work = upkeep.reranked
-        turning: list[str] = []
+        steps, other_steps = run_in_steps(desk), run_in_steps(other_desk)
+        rerank = upkeep.reranked
+        reranking_sessions: list[str] = []
 
-        def meanwhile(desk: Desk, due_items: list[items.ItemRecord]) -> object:
+        def rerank_after_other(reranking_desk: Desk, due_items: list[items.ItemRecord]) -> object:
             """Let the other session write these rows, or finish the day, before this one writes."""
-            turning.append("first" if desk is many else "second")
-            if desk is many and "second" not in turning:
-                for _alone in second:
-                    if "second" in turning and not whole:
+            reranking_sessions.append("other" if reranking_desk is other_desk else "own")
+            if "other" not in reranking_sessions:
+                for _step in other_steps:
+                    if "other" in reranking_sessions and not other_finishes:
                         break
-            return work(desk, due_items)
+            return rerank(reranking_desk, due_items)
 
-        with patch.object(upkeep, "reranked", meanwhile):
-            said = list(first)
-    assert turning.count("first") == 1 if whole else False in said
-    assert not new_day(many)
-    assert findings(many) == []
+        with patch.object(upkeep, "reranked", rerank_after_other):
+            step_results = list(steps)
+    assert "other" in reranking_sessions
+    if other_finishes:
+        assert reranking_sessions.count("own") == 1
+    else:
+        assert False in step_results
+    assert not new_day(desk)
+    assert findings(desk) == []
 
 
-def test_what_somebody_changed_while_it_was_worked_out_stands_where_they_put_it(many: Desk) -> None:
-    on(many, date(2026, 12, 14))
-    due_items = items_to_rerank(many.store, many.today(), 100)
+@pytest.mark.usefixtures("twelve_rejected_claims")
+def test_an_item_that_somebody_changed_during_its_rerank_keeps_their_rank(desk: Desk) -> None:
+    set_clock(desk, date(2026, 12, 14))
+    due_items = items_to_rerank(desk.store, desk.today(), 100)
     assert len(due_items) > 5
-    work = reranked(many, due_items)
-    perform_act(many, due_items[3].id, "importance", {"level": "high"})
-    perform_act(many, due_items[4].id, "pin", {"until": "2026-12-18"})
-    before = {row[0]: row for row in places(many)}
-    with many.store.write_transaction():
-        store_reranked(many, work)
-    after = {row[0]: row for row in places(many)}
+    rerank_result = reranked(desk, due_items)
+    perform_act(desk, due_items[3].id, "importance", {"level": "high"})
+    perform_act(desk, due_items[4].id, "pin", {"until": "2026-12-18"})
+    before = {row[0]: row for row in stored_ranks(desk)}
+    with desk.store.write_transaction():
+        store_reranked(desk, rerank_result)
+    after = {row[0]: row for row in stored_ranks(desk)}
     assert after[due_items[4].id] == before[due_items[4].id]  # alone: no group moves it
     assert after[due_items[3].id][:4] == before[due_items[3].id][:4]
     assert after[due_items[5].id] != before[due_items[5].id]
-    new_day(many)
-    with many.store.write_transaction():
-        assert update_ranks(many, list(after)) == 0
+    new_day(desk)
+    with desk.store.write_transaction():
+        assert update_ranks(desk, list(after)) == 0
 
 
-@pytest.mark.parametrize("less_first", [False, True])
-def test_of_a_group_larger_than_is_worked_together_the_first_stand_right_whoever_turns(
-    many: Desk, less_first: bool
+@pytest.mark.usefixtures("twelve_rejected_claims")
+@pytest.mark.parametrize("least_first", [False, True])
+def test_the_front_of_a_large_group_is_ranked_right_whichever_member_changes(
+    desk: Desk, least_first: bool
 ) -> None:
     """Three of twelve rank the group: re-ranked members leave the first three or join them."""
     with (
@@ -106,39 +110,39 @@ def test_of_a_group_larger_than_is_worked_together_the_first_stand_right_whoever
         patch.object(upkeep, "LEAST_ROWS", 1),
         patch.object(upkeep, "MOST_ROWS", 2),
     ):
-        ids = [row[0] for row in places(many)]
-        for at, item_id in enumerate(reversed(ids) if less_first else ids):
-            sooner = [5 * at] * 2
-            many.store.run(
+        ids = [row[0] for row in stored_ranks(desk)]
+        for index, item_id in enumerate(reversed(ids) if least_first else ids):
+            days_earlier = [5 * index] * 2
+            desk.store.run(
                 "UPDATE item SET act_by = act_by - ?, deadline = deadline - ? WHERE id = ?",
-                (*sooner, item_id),
+                (*days_earlier, item_id),
             )
-        with many.store.write_transaction():
-            update_ranks(many, ids)
+        with desk.store.write_transaction():
+            update_ranks(desk, ids)
         leads = set()
         for day in range(1, 120, 7):
-            new_day(on(many, date(2026, 11, 1) + timedelta(days=day)))
-            assert stand_right(many), day
-            leads |= {row[0] for row in places(many) if not row[-1]}
+            new_day(set_clock(desk, date(2026, 11, 1) + timedelta(days=day)))
+            assert are_ranks_current(desk), day
+            leads |= {row[0] for row in stored_ranks(desk) if not row[-1]}
         assert len(leads) > 4
-    with many.store.write_transaction():
-        update_ranks(many, ids)
+    with desk.store.write_transaction():
+        update_ranks(desk, ids)
 
 
-def test_postgresql_looks_up_what_is_said_and_asked_of_each_claim(desk: Desk) -> None:
+def test_postgresql_looks_up_items_and_statuses_of_each_claim_by_index(desk: Desk) -> None:
     """Joined or hashed it would read every item and every status in each portion of the claims."""
     if desk.store.engine == "sqlite":
-        pytest.skip("SQLite's plans are told in test_plans.py")
+        pytest.skip("SQLite's query plans are in test_query_plans.py")
     plans: list[str] = []
     today = desk.today()
 
-    def explained(text: str, params: Sequence[object]) -> list[Row]:
+    def explain(text: str, params: Sequence[object]) -> list[Row]:
         plans.append(
             "\n".join(line for (line,) in Store.rows(desk.store, f"EXPLAIN {text}", params))
         )
         return []
 
-    with patch.object(desk.store, "rows", explained):
+    with patch.object(desk.store, "rows", explain):
         for among in (None, [1, 2]):
             unanswered_claims(desk.store, 0, 4000, today, upkeep.CAUSES, among=among)
     assert len(plans) == 2
@@ -146,32 +150,33 @@ def test_postgresql_looks_up_what_is_said_and_asked_of_each_claim(desk: Desk) ->
         assert "SubPlan" in plan and "Join" not in plan and "hashed" not in plan, plan
 
 
-def second(desk: Desk) -> Desk:
+def open_manager_desk(desk: Desk) -> Desk:
     """Open the manager's session at the same store, with its own connection."""
-    other = open_desk(desk.store.url, "an", now=IMPORT_TIME)
-    other.clock = desk.clock
-    return other
+    manager = open_desk(desk.store.url, "an", now=IMPORT_TIME)
+    manager.clock = desk.clock
+    return manager
 
 
-def last_step(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]
-) -> list[object]:
-    """Return the steps of a run in which `meanwhile` happens after the last re-rank."""
-    fold, happened = desk.store.checkpoint, []
+def interrupt_after_last_rerank(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, interrupt: Callable[[], object]
+) -> None:
+    """Run a new day in which `interrupt` happens after the last re-rank."""
+    checkpoint, is_interrupted = desk.store.checkpoint, False
 
-    def folded() -> None:
-        fold()
-        if not happened:
-            happened.append(True)
-            meanwhile()
+    def checkpoint_then_interrupt() -> None:
+        nonlocal is_interrupted
+        checkpoint()
+        if not is_interrupted:
+            is_interrupted = True
+            interrupt()
 
-    monkeypatch.setattr(desk.store, "checkpoint", folded)
-    said = list(run_in_steps(desk))
-    assert happened
-    return said
+    monkeypatch.setattr(desk.store, "checkpoint", checkpoint_then_interrupt)
+    for _step in run_in_steps(desk):
+        pass
+    assert is_interrupted
 
 
-def stand_right(desk: Desk) -> bool:
+def are_ranks_current(desk: Desk) -> bool:
     """Return whether a re-rank of all items would move none."""
     desk.reload_settings()
     with desk.store.write_transaction():
@@ -184,54 +189,62 @@ def stand_right(desk: Desk) -> bool:
         )
 
 
-def test_a_setting_changed_while_a_day_is_swept_begins_it_anew(
-    many: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("twelve_rejected_claims")
+def test_a_setting_changed_during_a_new_day_starts_it_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The session read its settings earlier, so a change must start the day over."""
-    on(many, date(2026, 12, 14))
-    new_day(many)
-    on(many, date(2026, 12, 15))
-    assert many.settings.floor_cents == 2000
-    manager = second(many)
-    last_step(many, monkeypatch, lambda: set_setting(manager, "floor_cents", "900.00"))
-    assert many.is_new_day
-    assert new_day(many)
-    assert not many.is_new_day and many.settings.floor_cents == 90_000
-    assert stand_right(many)
+    set_clock(desk, date(2026, 12, 14))
+    new_day(desk)
+    set_clock(desk, date(2026, 12, 15))
+    assert desk.settings.floor_cents == 2000
+    manager = open_manager_desk(desk)
+    interrupt_after_last_rerank(
+        desk, monkeypatch, lambda: set_setting(manager, "floor_cents", "900.00")
+    )
+    assert desk.is_new_day
+    assert new_day(desk)
+    assert not desk.is_new_day and desk.settings.floor_cents == 90_000
+    assert are_ranks_current(desk)
     manager.store.close()
 
 
-def test_a_sweep_goes_by_the_settings_as_they_are_when_it_begins(many: Desk) -> None:
-    on(many, date(2026, 12, 14))
-    assert many.settings.duty_days == 3 and many.rank_settings.duty_workdays == 3
-    manager = second(many)
+@pytest.mark.usefixtures("twelve_rejected_claims")
+def test_a_new_day_uses_the_settings_as_they_are_when_it_begins(desk: Desk) -> None:
+    set_clock(desk, date(2026, 12, 14))
+    assert desk.settings.duty_days == 3 and desk.rank_settings.duty_workdays == 3
+    manager = open_manager_desk(desk)
     set_setting(manager, "floor_cents", "900.00")
     manager.store.close()
-    assert list(run_in_steps(many))
-    assert many.settings.floor_cents == 90_000 and stand_right(many)
+    assert list(run_in_steps(desk))
+    assert desk.settings.floor_cents == 90_000 and are_ranks_current(desk)
 
 
-def test_any_setting_changed_ends_a_sweep_before_it_writes_again(
-    many: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("twelve_rejected_claims")
+def test_any_changed_setting_ends_a_new_day_before_it_writes_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also one that ranks nothing: silence is judged by some of these."""
-    on(many, date(2026, 12, 14))
-    last_step(many, monkeypatch, lambda: set_setting(second(many), "syntax_answer_days", "4"))
-    assert many.is_new_day and new_day(many)
+    """Also a setting without effect on ranks: some decide when an answer is overdue."""
+    set_clock(desk, date(2026, 12, 14))
+    interrupt_after_last_rerank(
+        desk, monkeypatch, lambda: set_setting(open_manager_desk(desk), "syntax_answer_days", "4")
+    )
+    assert desk.is_new_day and new_day(desk)
 
 
-def test_a_sweep_that_slept_over_midnight_does_not_say_that_its_day_is_done(
-    many: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("twelve_rejected_claims")
+def test_a_new_day_interrupted_until_midnight_is_not_recorded_as_done(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on(many, date(2026, 12, 14))
+    set_clock(desk, date(2026, 12, 14))
     tomorrow = datetime(2026, 12, 15, 18, tzinfo=UTC)
-    last_step(many, monkeypatch, lambda: setattr(many, "clock", lambda: tomorrow))
-    assert many.store.value("SELECT value FROM setting WHERE key = 'new_day'") is None
-    assert new_day(many)
-    assert many.store.value("SELECT value FROM setting WHERE key = 'new_day'") == "2026-12-15"
+    interrupt_after_last_rerank(desk, monkeypatch, lambda: setattr(desk, "clock", lambda: tomorrow))
+    assert desk.store.value("SELECT value FROM setting WHERE key = 'new_day'") is None
+    assert new_day(desk)
+    assert desk.store.value("SELECT value FROM setting WHERE key = 'new_day'") == "2026-12-15"
 
 
-def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
+def test_a_claim_answered_between_reading_and_writing_is_not_followed_up(
     desk: Desk, tmp_path: Path
 ) -> None:
     import_files(
@@ -239,101 +252,103 @@ def test_what_is_answered_between_looking_and_raising_is_not_asked_for(
         claims_file(tmp_path / "1", claim("A1"), claim("A2"), claim("A3")),
         acknowledgment_file(tmp_path / "2", 1),
     )
-    on(desk, date(2026, 10, 7))
-    find = upkeep.rows.unanswered_claims
-    answered: list[bool] = []
+    set_clock(desk, date(2026, 10, 7))
+    read_unanswered = upkeep.rows.unanswered_claims
+    is_answered = False
 
-    def then(*args: object, **named: object) -> object:
+    def read_then_answer(*args: object, **options: object) -> object:
         """Import the 277CA of A1 and the payment of A3 after the claims were read."""
-        found = find(*args, **named)  # type: ignore[arg-type]
-        if found and not answered:
-            answered.append(True)
+        nonlocal is_answered
+        claims = read_unanswered(*args, **options)  # type: ignore[arg-type]
+        if claims and not is_answered:
+            is_answered = True
             import_files(desk, claim_status_file(tmp_path / "3", status("A1", "A2:20")))
             import_files(
                 desk, payment_file(tmp_path / "4", PaidClaim("A3"), amount=10000, trace="T1")
             )
-        return found
+        return claims
 
-    with patch.object(upkeep.rows, "unanswered_claims", then):
+    with patch.object(upkeep.rows, "unanswered_claims", read_then_answer):
         new_day(desk)
-    assert answered
-    assert asked(desk) == [("acknowledgment", "no 277CA", "A2", 1)]
+    assert is_answered
+    assert unfinished_items(desk) == [("acknowledgment", "no 277CA", "A2", 1)]
 
 
-def test_a_file_answered_between_looking_and_raising_is_not_asked_for(
+def test_files_without_a_999_are_read_in_the_transaction_that_creates_their_items(
     desk: Desk, tmp_path: Path
 ) -> None:
-    """The files without an answer are read inside the lock that raises: nothing comes between."""
+    """So that no 999 can be imported in between."""
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
-    on(desk, date(2026, 10, 5))
-    find, held = upkeep.rows.silent_batches, []
+    set_clock(desk, date(2026, 10, 5))
+    read_batches, transaction_depths = upkeep.rows.silent_batches, []
 
-    def looked(store: Store) -> object:
-        held.append(store.database.transaction_depth())
-        return find(store)
+    def record_depth(store: Store) -> object:
+        transaction_depths.append(store.database.transaction_depth())
+        return read_batches(store)
 
-    with patch.object(upkeep.rows, "silent_batches", looked):
+    with patch.object(upkeep.rows, "silent_batches", record_depth):
         new_day(desk)
-    assert held == [1]
-    assert asked(desk) == [("acknowledgment", "no 999", "", 1)]
+    assert transaction_depths == [1]
+    assert unfinished_items(desk) == [("acknowledgment", "no 999", "", 1)]
 
 
-def test_a_busy_moment_tries_the_same_step_again(many: Desk) -> None:
+@pytest.mark.usefixtures("twelve_rejected_claims")
+def test_a_step_that_finds_the_store_busy_is_tried_again(desk: Desk) -> None:
     """Another session writes during each step: no step is done twice or skipped."""
-    on(many, date(2026, 12, 14))
-    other, port = second(many), StoreSession(many)
+    set_clock(desk, date(2026, 12, 14))
+    manager, session = open_manager_desk(desk), StoreSession(desk)
     calls: list[str] = []
 
-    def counted(name: str) -> Callable[..., object]:
-        work = getattr(upkeep, name)
+    def record_calls(name: str) -> Callable[..., object]:
+        part_of_day = getattr(upkeep, name)
 
-        def does(*args: object) -> object:
+        def record_call(*args: object) -> object:
             calls.append(name)
-            return work(*args)
+            return part_of_day(*args)
 
-        return does
+        return record_call
 
     with (
-        patch.object(upkeep, "_learn_from_history", counted("_learn_from_history")),
-        patch.object(upkeep, "_follow_up_unanswered", counted("_follow_up_unanswered")),
+        patch.object(upkeep, "_learn_from_history", record_calls("_learn_from_history")),
+        patch.object(upkeep, "_follow_up_unanswered", record_calls("_follow_up_unanswered")),
     ):
-        busy, goes_on = 0, True
-        while goes_on:
-            with other.store.write_transaction(), suppress(BusyError):
-                goes_on = port.new_day_step()
+        busy_count, has_more_steps = 0, True
+        while has_more_steps:
+            with manager.store.write_transaction(), suppress(BusyError):
+                has_more_steps = session.new_day_step()
                 continue  # a step that only reads
-            busy += 1
-            assert busy < 100
-            goes_on = port.new_day_step()
-    assert busy > 3 and calls == ["_learn_from_history", "_follow_up_unanswered"]
-    assert not many.is_new_day and stand_right(many)
-    other.store.close()
+            busy_count += 1
+            assert busy_count < 100
+            has_more_steps = session.new_day_step()
+    assert busy_count > 3 and calls == ["_learn_from_history", "_follow_up_unanswered"]
+    assert not desk.is_new_day and are_ranks_current(desk)
+    manager.store.close()
 
 
-def test_in_a_command_a_busy_store_is_said(many: Desk) -> None:
-    on(many, date(2026, 12, 14))
-    many.store.lock_timeout_seconds = 0.05
-    other = second(many)
-    with other.store.write_transaction(), pytest.raises(BusyError):
-        new_day(many)
-    other.store.close()
-    assert new_day(many)
+@pytest.mark.usefixtures("twelve_rejected_claims")
+def test_a_command_reports_a_busy_store(desk: Desk) -> None:
+    set_clock(desk, date(2026, 12, 14))
+    desk.store.lock_timeout_seconds = 0.05
+    manager = open_manager_desk(desk)
+    with manager.store.write_transaction(), pytest.raises(BusyError):
+        new_day(desk)
+    manager.store.close()
+    assert new_day(desk)
 
 
-def test_a_lock_that_is_waited_for_does_not_make_portions_small(
-    many: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("twelve_rejected_claims")
+def test_waiting_for_the_lock_does_not_make_steps_smaller(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    portion, sweep = upkeep.BatchSizer(), upkeep.NewDaySweep(many)
-    derived = many.store.write_unsynced
+    sizer, sweep = upkeep.BatchSizer(), upkeep.NewDaySweep(desk)
+    write_unsynced = desk.store.write_unsynced
 
     @contextmanager
-    def late() -> Iterator[None]:
+    def write_after_waiting() -> Iterator[None]:
         sleep(0.05)
-        with derived():
+        with write_unsynced():
             yield
 
-    monkeypatch.setattr(many.store, "write_unsynced", late)
-    assert (
-        list(sweep.run_locked(lambda: None, portion)) == []
-        and portion.size == 2 * upkeep.LEAST_ROWS
-    )
+    monkeypatch.setattr(desk.store, "write_unsynced", write_after_waiting)
+    assert list(sweep.run_locked(lambda: None, sizer)) == []
+    assert sizer.size == 2 * upkeep.LEAST_ROWS

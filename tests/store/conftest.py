@@ -1,4 +1,4 @@
-"""Fixtures of the store's tests: an office with its people and items, and a single desk."""
+"""Fixtures of the store's tests: a clinic with its people and items, and a single desk."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,14 @@ import pytest
 
 from medq.work.desk import Desk
 from tests.office import findings, open_desk
+from tests.store.clinic import Clinic, open_clinic
 from tests.store.imported_rows import IMPORT_TIME
-from tests.store.worklist import Office, open_office
 
 
 @pytest.fixture
-def clinic(store_url: str) -> Iterator[Office]:
-    """Yield an office on each engine in turn; `medq check` must find nothing at the end."""
-    with open_office(store_url) as opened:
+def clinic(store_url: str) -> Iterator[Clinic]:
+    """Yield a clinic on each engine in turn; `medq check` must find nothing at the end."""
+    with open_clinic(store_url) as opened:
         yield opened
 
 

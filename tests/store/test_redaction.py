@@ -10,7 +10,7 @@ from medq.domain.rank import term_text
 from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.details.item import detail
 from medq.work.queue import listing
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
 
 MONEY_CENTS = 123_477  # told apart from every other figure of the item
 RECOVERY_PPM = 654_321
@@ -46,7 +46,7 @@ def money_in(text: str, score_micros: int) -> list[str]:
 
 @pytest.mark.parametrize("promise", [{}, {"promised": 1}])
 def test_the_terms_of_a_callback_show_no_money_in_any_wording(
-    clinic: Office, wording: str, promise: dict[str, Any]
+    clinic: Clinic, wording: str, promise: dict[str, Any]
 ) -> None:
     item = clinic.add_item(
         10482, Kind.CALLBACK, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM, **promise
@@ -61,7 +61,7 @@ def test_the_terms_of_a_callback_show_no_money_in_any_wording(
         assert money_in(text, row.score) == [], text
 
 
-def test_the_same_terms_of_a_denial_show_its_money(clinic: Office, wording: str) -> None:
+def test_the_same_terms_of_a_denial_show_its_money(clinic: Clinic, wording: str) -> None:
     """Prove that the test above can fail: where nothing is hidden, money is found."""
     item = clinic.add_item(10482, Kind.DENIAL, money_cents=MONEY_CENTS, recovery_ppm=RECOVERY_PPM)
     page = detail(clinic.desk(), item, SCREEN_FORMAT)

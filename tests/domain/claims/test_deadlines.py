@@ -23,10 +23,10 @@ from medq.domain.claims.deadlines import (
 )
 from medq.domain.claims.payer import Base, PayerRules, Roll, Unit, payer_rules
 from medq.domain.claims.statutes import LAWS, Statute, overpayment_deadline, statute_deadline
-from tests.domain.claims.test_payer import lines
+from tests.domain.reference_tables import PAYER_LINES
 
 OFFICE = Calendar(frozenset(day for year in range(2024, 2030) for day in federal_holidays(year)))
-RULES = {kind: payer_rules(line) for kind, line in lines().items()}
+RULES = {kind: payer_rules(line) for kind, line in PAYER_LINES.items()}
 
 
 def filing(kind: str, service: date, to: date | None = None) -> Deadline:

@@ -1,26 +1,17 @@
 """Payer rules, read from the lines of payers.csv."""
 
-import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from medq.domain.claims.payer import COLUMNS, Base, PayerRules, Roll, Unit, payer_rules
 from medq.domain.errors import MedqError
-
-TABLE = Path(__file__).parents[3] / "data" / "reference" / "payers.csv"
-
-
-def lines() -> dict[str, dict[str, str]]:
-    """Return the lines of payers.csv by payer kind."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return {line["payer_kind"]: line for line in csv.DictReader(file)}
+from tests.domain.reference_tables import PAYER_LINES
 
 
-@pytest.mark.parametrize("kind", lines())
+@pytest.mark.parametrize("kind", PAYER_LINES)
 def test_every_line_of_the_table_is_read(kind: str) -> None:
-    line = lines()[kind]
+    line = PAYER_LINES[kind]
     rules = payer_rules(line)
     assert set(line) == COLUMNS
     assert rules.kind == kind
@@ -31,7 +22,7 @@ def test_every_line_of_the_table_is_read(kind: str) -> None:
 
 
 def test_medicares_rules_are_read() -> None:
-    rules = payer_rules(lines()["medicare_b"], confirmed=True)
+    rules = payer_rules(PAYER_LINES["medicare_b"], confirmed=True)
     assert (rules.filing_limit, rules.filing_unit, rules.filing_base) == (
         1,
         Unit.YEARS,
@@ -92,7 +83,7 @@ def test_a_line_needs_its_kind_and_known_columns() -> None:
 
 
 def test_federal_payers_are_medicare_and_medicaid() -> None:
-    federal = {kind for kind, line in lines().items() if payer_rules(line).is_federal}
+    federal = {kind for kind, line in PAYER_LINES.items() if payer_rules(line).is_federal}
     assert federal == {
         "medicare_b",
         "medicare_advantage_contract",

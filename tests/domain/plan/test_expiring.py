@@ -18,14 +18,16 @@ from medq.domain.plan.expiring import (
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
-from tests.domain.rank.test_score import DEFAULTS, NEAR, OFFICE, TODAY, facts
+from tests.domain.rank.samples import DEFAULTS, NEAR_DAYS, OFFICE, rank_facts
+from tests.office import TODAY
 
 
-def small(
+def low_value_denial(
     item: int, cents: int = 1_500, days: int = 7, group_key: str = "", touched: date = TODAY
 ) -> ExpiringItem:
+    """Return a denial whose deadline is in so many days."""
     deadline = TODAY + timedelta(days=days)
-    rank_facts = RankFacts(
+    item_facts = RankFacts(
         Kind.DENIAL,
         cents,
         1_000_000,
@@ -35,11 +37,11 @@ def small(
         deadline=deadline,
         set_up_minutes=6,
     )
-    return ExpiringItem(item, rank_facts, touched, f"Denial {item}", group_key)
+    return ExpiringItem(item, item_facts, touched, f"Denial {item}", group_key)
 
 
 @settings(max_examples=400, deadline=None)
-@given(facts(NEAR))
+@given(rank_facts(NEAR_DAYS))
 def test_nothing_expires_that_was_not_listed_ten_business_days_before(
     item_facts: RankFacts,
 ) -> None:
@@ -63,7 +65,7 @@ def test_nothing_expires_that_was_not_listed_ten_business_days_before(
 
 
 def test_an_item_is_listed_ten_business_days_before_and_not_eleven() -> None:
-    item = small(1, days=14)  # 12/08/26: 9 business days, Thanksgiving not counted
+    item = low_value_denial(1, days=14)  # 12/08/26: 9 business days, Thanksgiving not counted
     assert expiring_cause(item, TODAY, DEFAULTS, OFFICE) is ExpiringCause.EXPIRES
     assert expiring_cause(item, date(2026, 11, 20), DEFAULTS, OFFICE) is None
     assert (
@@ -72,11 +74,11 @@ def test_an_item_is_listed_ten_business_days_before_and_not_eleven() -> None:
 
 
 def test_an_item_worth_coming_first_needs_no_decision() -> None:
-    assert expiring_cause(small(1, cents=20_000), TODAY, DEFAULTS, OFFICE) is None
+    assert expiring_cause(low_value_denial(1, cents=20_000), TODAY, DEFAULTS, OFFICE) is None
 
 
 def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
-    item = small(1, cents=8_001, days=10)
+    item = low_value_denial(1, cents=8_001, days=10)
     aged = replace(
         item, facts=replace(item.facts, age_start=date(2026, 11, 4))
     )  # a band of 20 working days ends 12/04/26
@@ -85,9 +87,11 @@ def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
 
 
 def test_a_legal_duty_never_needs_a_decision_and_untouched_items_do() -> None:
-    duty = replace(small(1), facts=replace(small(1).facts, duty=True))
+    duty = replace(low_value_denial(1), facts=replace(low_value_denial(1).facts, duty=True))
     assert expiring_cause(duty, TODAY, DEFAULTS, OFFICE) is None
-    bare = replace(small(1), facts=replace(small(1).facts, act_by=None, deadline=None))
+    bare = replace(
+        low_value_denial(1), facts=replace(low_value_denial(1).facts, act_by=None, deadline=None)
+    )
     assert (
         expiring_cause(
             replace(bare, touched=OFFICE.add_working(TODAY, -59)), TODAY, DEFAULTS, OFFICE
@@ -104,10 +108,10 @@ def test_a_legal_duty_never_needs_a_decision_and_untouched_items_do() -> None:
 
 def test_equal_items_are_one_decision_with_its_worth_and_minutes() -> None:
     pool = [
-        small(1, 1_000, group_key="CO-16"),
-        small(2, 3_000, group_key="CO-16"),
-        small(3, 500),
-        small(4, 500, days=3),
+        low_value_denial(1, 1_000, group_key="CO-16"),
+        low_value_denial(2, 3_000, group_key="CO-16"),
+        low_value_denial(3, 500),
+        low_value_denial(4, 500, days=3),
     ]
     decisions = group_decisions(pool, TODAY, DEFAULTS, OFFICE)
     assert [(decision.items, decision.worth_cents, decision.minutes) for decision in decisions] == [
@@ -121,7 +125,7 @@ def test_equal_items_are_one_decision_with_its_worth_and_minutes() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(facts(NEAR), max_size=12), NEAR)
+@given(st.lists(rank_facts(NEAR_DAYS), max_size=12), NEAR_DAYS)
 def test_each_item_is_in_one_decision_at_most(pool: list[RankFacts], today: date) -> None:
     listed = [
         ExpiringItem(item, item_facts, TODAY - timedelta(days=30 * item), "", item_facts.kind.word)

@@ -13,11 +13,12 @@ from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.score import rank
 from medq.domain.rank.term_text import shown_terms, term_text
 from medq.domain.value_format import SCREEN_FORMAT
-from tests.domain.rank.test_score import DEFAULTS, NEAR, OFFICE, PLAIN, TODAY, facts, last_chance
+from tests.domain.rank.samples import DEFAULTS, DENIAL, NEAR_DAYS, OFFICE, last_chance, rank_facts
+from tests.office import TODAY
 
 
 @settings(max_examples=500, deadline=None)
-@given(facts(NEAR), NEAR)
+@given(rank_facts(NEAR_DAYS), NEAR_DAYS)
 def test_the_terms_make_the_score(item: RankFacts, today: date) -> None:
     explanation = explain(item, today, DEFAULTS, OFFICE)
     terms = explanation.terms
@@ -40,9 +41,9 @@ def reason(item: RankFacts) -> list[str]:
     return [term.text for term in shown_terms(terms_of(item), SCREEN_FORMAT) if term.in_reason]
 
 
-def test_a_denial_with_a_deadline_in_words() -> None:
+def test_a_denial_with_a_deadline_has_a_term_for_each_factor() -> None:
     denial = replace(
-        PLAIN, act_by=date(2026, 12, 7), deadline=date(2026, 12, 7), importance=Importance.HIGH
+        DENIAL, act_by=date(2026, 12, 7), deadline=date(2026, 12, 7), importance=Importance.HIGH
     )
     assert texts(denial, "appeal") == [
         "Expected $142 = 70% of $203 (recovery on similar)",
@@ -54,9 +55,9 @@ def test_a_denial_with_a_deadline_in_words() -> None:
 
 
 def test_age_lowers_the_expected_recovery() -> None:
-    aged = replace(PLAIN, age_start=OFFICE.add_working(TODAY, -45))
+    aged = replace(DENIAL, age_start=OFFICE.add_working(TODAY, -45))
     assert texts(aged)[0] == "Expected $99 = 49% of $203 (70% recovery on similar, less age)"
-    assert texts(replace(PLAIN, money_cents=0))[0] == "Expected $0.00: no money at risk"
+    assert texts(replace(DENIAL, money_cents=0))[0] == "Expected $0.00: no money at risk"
 
 
 @pytest.mark.parametrize(
@@ -77,11 +78,11 @@ def test_age_lowers_the_expected_recovery() -> None:
         (date(2026, 11, 18), date(2026, 11, 20), "× 0.05: deadline 11/20/26 passed"),
     ],
 )
-def test_urgency(act_by: date, deadline: date, text: str) -> None:
-    assert texts(replace(PLAIN, act_by=act_by, deadline=deadline))[1] == text
+def test_urgency_names_the_business_days_left(act_by: date, deadline: date, text: str) -> None:
+    assert texts(replace(DENIAL, act_by=act_by, deadline=deadline))[1] == text
 
 
-def test_a_promise() -> None:
+def test_a_promise_adds_its_dollars_and_names_its_window() -> None:
     callback = RankFacts(
         Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=840, promise_to=900
     )
@@ -102,7 +103,7 @@ def test_a_promise() -> None:
     )
 
 
-def test_a_last_chance_and_a_legal_deadline() -> None:
+def test_a_last_day_and_a_legal_deadline_come_first_with_their_reason() -> None:
     fax = last_chance(164_000, 30)
     assert texts(fax)[0] == "Last day to act: send it by 5:00 pm, start by 4:30 pm"
     refund = RankFacts(
@@ -115,13 +116,13 @@ def test_a_last_chance_and_a_legal_deadline() -> None:
     )
 
 
-def test_shared_minutes_and_a_pin() -> None:
-    member = replace(PLAIN, minutes=10, set_up_minutes=7, group_size=4)
+def test_shared_setup_and_a_pin_have_their_terms() -> None:
+    member = replace(DENIAL, minutes=10, set_up_minutes=7, group_size=4)
     assert texts(member)[-1] == "÷ 4.8 min (3 + 7 setup shared by 4) = $29.92/min"
     pin = pin_term("you", date(2026, 11, 27))
     assert (pin.value, term_text(pin, SCREEN_FORMAT)) == (
         Fraction(0),
         "Pinned by you until 11/27/26",
     )
-    shown = shown_terms((pin, *terms_of(PLAIN)), SCREEN_FORMAT)
+    shown = shown_terms((pin, *terms_of(DENIAL)), SCREEN_FORMAT)
     assert [term.in_reason for term in shown] == [False, True, True]

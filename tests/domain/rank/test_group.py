@@ -13,7 +13,8 @@ from medq.domain.items.item import Kind
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import rank_group
 from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
-from tests.domain.rank.test_score import DEFAULTS, NEAR, OFFICE, TODAY, facts, last_chance
+from tests.domain.rank.samples import DEFAULTS, NEAR_DAYS, OFFICE, last_chance, rank_facts
+from tests.office import TODAY
 
 
 def denial(cents: int, minutes: int = 6) -> RankFacts:
@@ -36,7 +37,7 @@ def test_a_member_that_would_lower_the_group_ranks_by_itself() -> None:
     assert group.scores == (500_000, 50_000_000, 20_000_000)
 
 
-def test_one_alone_is_its_single_effort() -> None:
+def test_a_group_of_one_ranks_as_its_member() -> None:
     group = rank_group([denial(4_000)], TODAY, DEFAULTS, OFFICE)
     alone = rank(denial(4_000), TODAY, DEFAULTS, OFFICE)
     assert (group.tier, group.score, group.sort_value, group.rerank_on) == (
@@ -53,13 +54,13 @@ def test_the_most_urgent_member_gives_the_tier() -> None:
     assert (group.tier, group.finish_by, group.rerank_on) == (1, 17 * 60, date(2026, 11, 25))
 
 
-def test_an_empty_group_is_none() -> None:
+def test_an_empty_group_is_refused() -> None:
     with pytest.raises(ValueError, match="members"):
         rank_group([], TODAY, DEFAULTS, OFFICE)
 
 
 @settings(deadline=None)
-@given(st.lists(facts(NEAR), min_size=1, max_size=6), NEAR)
+@given(st.lists(rank_facts(NEAR_DAYS), min_size=1, max_size=6), NEAR_DAYS)
 def test_no_other_choice_of_members_scores_higher(members: list[RankFacts], today: date) -> None:
     group = rank_group(members, today, DEFAULTS, OFFICE)
     values = [rank_value(item_facts, today, DEFAULTS, OFFICE)[0] for item_facts in members]

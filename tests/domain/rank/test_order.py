@@ -12,13 +12,14 @@ from medq.domain.plan.spans import Span
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import rank_group
 from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
-from tests.domain.rank.test_score import DEFAULTS, OFFICE, TODAY
+from tests.domain.rank.samples import DEFAULTS, OFFICE
+from tests.office import TODAY
 
-DENIED = RankFacts(Kind.DENIAL, 30_000, 500_000, TODAY, minutes=20)  # $7.50 a minute
-CLEAN = RankFacts(Kind.SUBMIT, 20_000, 930_000, TODAY, minutes=5)  # $37.20 a minute
+DENIAL = RankFacts(Kind.DENIAL, 30_000, 500_000, TODAY, minutes=20)  # $7.50 a minute
+CLEAN_CLAIM = RankFacts(Kind.SUBMIT, 20_000, 930_000, TODAY, minutes=5)  # $37.20 a minute
 
 
-def queue(facts_by_name: dict[str, RankFacts], today: date = TODAY) -> list[str]:
+def names_in_order(facts_by_name: dict[str, RankFacts], today: date = TODAY) -> list[str]:
     """Return the names in the order of the queue."""
     ranks = {name: rank(facts, today, DEFAULTS, OFFICE) for name, facts in facts_by_name.items()}
     return sorted(
@@ -64,22 +65,20 @@ def test_a_window_later_today_is_first_but_not_started_early() -> None:
         promise_from=840,
         promise_to=900,
     )
-    assert queue({"denied": DENIED, "call 14:00": call, "clean": CLEAN}) == [
+    assert names_in_order({"denied": DENIAL, "call 14:00": call, "clean": CLEAN_CLAIM}) == [
         "call 14:00",
         "clean",
         "denied",
     ]
     day = Day(TODAY, "JM", Span(480, 990))
-    plan = first_plan(day, [candidate(1, DENIED), candidate(2, call), candidate(3, CLEAN)])
+    plan = first_plan(day, [candidate(1, DENIAL), candidate(2, call), candidate(3, CLEAN_CLAIM)])
     assert [(entry.item, entry.start) for entry in plan.entries] == [(3, 480), (1, 485), (2, 840)]
-    left = [candidate(2, call)]
-    assert [
-        (entry.item, entry.start) for entry in first_plan(rest_of_day(day, 845), left).entries
-    ] == [(2, 845)]
+    afternoon = first_plan(rest_of_day(day, 845), [candidate(2, call)])
+    assert [(entry.item, entry.start) for entry in afternoon.entries] == [(2, 845)]
     # Five minutes are left of the window, the call needs ten.
-    late = first_plan(rest_of_day(day, 895), left)
-    assert late.items == frozenset()
-    assert late.left_out[0].reason == OmissionReason(OmissionKind.CLOSED, window=Span(840, 900))
+    too_late = first_plan(rest_of_day(day, 895), [candidate(2, call)])
+    assert too_late.items == frozenset()
+    assert too_late.left_out[0].reason == OmissionReason(OmissionKind.CLOSED, window=Span(840, 900))
 
 
 def test_a_mailed_appeal_moves_up_early_enough_to_arrive() -> None:
@@ -88,7 +87,7 @@ def test_a_mailed_appeal_moves_up_early_enough_to_arrive() -> None:
     fax = last_safe_day(limit, Channel.FAX, None, OFFICE)
     assert (paper, fax) == (date(2026, 12, 10), limit)  # seven business days in the mail
     facts_by_name = {
-        "clean": CLEAN,
+        "clean": CLEAN_CLAIM,
         "by fax": RankFacts(
             Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, act_by=fax, deadline=limit
         ),
@@ -96,9 +95,9 @@ def test_a_mailed_appeal_moves_up_early_enough_to_arrive() -> None:
             Kind.DENIAL, 60_000, 500_000, TODAY, minutes=20, act_by=paper, deadline=limit
         ),
     }
-    assert queue(facts_by_name) == ["clean", "by mail", "by fax"]
-    assert queue(facts_by_name, paper) == ["by mail", "clean", "by fax"]
-    assert queue(facts_by_name, fax)[-1] == "clean"
+    assert names_in_order(facts_by_name) == ["clean", "by mail", "by fax"]
+    assert names_in_order(facts_by_name, paper) == ["by mail", "clean", "by fax"]
+    assert names_in_order(facts_by_name, fax)[-1] == "clean"
     assert OFFICE.add_working(paper, 7) <= limit
 
 
@@ -109,10 +108,10 @@ def test_ten_small_denials_with_one_cause_rank_as_one_group() -> None:
     ]
     alone = rank(RankFacts(Kind.DENIAL, 4_000, 750_000, TODAY, minutes=20), TODAY, DEFAULTS, OFFICE)
     group = rank_group(members, TODAY, DEFAULTS, OFFICE)
-    denied = rank(DENIED, TODAY, DEFAULTS, OFFICE)
+    denied = rank(DENIAL, TODAY, DEFAULTS, OFFICE)
     small = rank(RankFacts(Kind.REVIEW, 800, 300_000, TODAY, minutes=6), TODAY, DEFAULTS, OFFICE)
     rows = {
-        "clean": rank(CLEAN, TODAY, DEFAULTS, OFFICE).score,
+        "clean": rank(CLEAN_CLAIM, TODAY, DEFAULTS, OFFICE).score,
         "denied": denied.score,
         "one of ten": alone.score,
     }
@@ -137,13 +136,19 @@ def test_a_refund_required_by_law_moves_up_in_time() -> None:
     refund = RankFacts(
         Kind.REVIEW, 12_000, 0, TODAY, minutes=20, act_by=due, deadline=due, duty=True
     )
-    facts_by_name = {"refund": refund, "clean": CLEAN, "denied": DENIED}
-    assert queue(facts_by_name) == ["clean", "denied", "refund"]  # a refund recovers nothing
-    first = next(
+    facts_by_name = {"refund": refund, "clean": CLEAN_CLAIM, "denied": DENIAL}
+    assert names_in_order(facts_by_name) == [
+        "clean",
+        "denied",
+        "refund",
+    ]  # a refund recovers nothing
+    first_day = next(
         day
-        for day in (TODAY + timedelta(days=n) for n in range(30))
-        if queue(facts_by_name, day)[0] == "refund"
+        for day in (TODAY + timedelta(days=days) for days in range(30))
+        if names_in_order(facts_by_name, day)[0] == "refund"
     )
-    assert first == date(2026, 12, 8)
-    assert OFFICE.working_days_between(first, due) == 3
-    assert queue(facts_by_name, date(2026, 12, 14))[0] == "refund"  # it stays first when overdue
+    assert first_day == date(2026, 12, 8)
+    assert OFFICE.working_days_between(first_day, due) == 3
+    assert (
+        names_in_order(facts_by_name, date(2026, 12, 14))[0] == "refund"
+    )  # it stays first when overdue

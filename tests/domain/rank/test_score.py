@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medq.domain.calendar import Calendar
 from medq.domain.items.item import Importance, Kind
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
 from medq.domain.rank.facts import RankFacts, RankSettings
@@ -21,73 +20,46 @@ from medq.domain.rank.order import (
     sort_value,
 )
 from medq.domain.rank.score import Rank, rank
+from tests.domain.rank.samples import DEFAULTS, DENIAL, NEAR_DAYS, OFFICE, last_chance, rank_facts
 from tests.office import TODAY
 
-OFFICE = Calendar(
-    frozenset({date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 18)})
-)
-DEFAULTS = RankSettings()
-PLAIN = RankFacts(Kind.DENIAL, 20_300, 700_000, TODAY, minutes=22)
 
-NEAR = st.dates(date(2026, 9, 1), date(2027, 3, 31))
-
-
-def facts(days: st.SearchStrategy[date]) -> st.SearchStrategy[RankFacts]:
-    return st.builds(
-        RankFacts,
-        kind=st.sampled_from(Kind),
-        money_cents=st.integers(-10_000, 10**14),
-        recovery_ppm=st.integers(0, 1_000_000),
-        age_start=days,
-        minutes=st.integers(1, 600),
-        act_by=st.none() | days,
-        deadline=st.none() | days,
-        importance=st.sampled_from(Importance),
-        promise_day=st.none() | days,
-        promise_from=st.none() | st.integers(0, 1439),
-        promise_to=st.none() | st.integers(0, 1439),
-        missed=st.booleans(),
-        duty=st.booleans(),
-        set_up_minutes=st.integers(0, 400),
-        group_size=st.integers(1, 50),
-    )
-
-
-def placed(item_facts: RankFacts, today: date = TODAY, weights: RankSettings = DEFAULTS) -> Rank:
+def rank_of(item_facts: RankFacts, today: date = TODAY, weights: RankSettings = DEFAULTS) -> Rank:
+    """Return the rank of an item in this office."""
     return rank(item_facts, today, weights, OFFICE)
 
 
 @settings(max_examples=300, deadline=None)
-@given(facts(NEAR), NEAR)
+@given(rank_facts(NEAR_DAYS), NEAR_DAYS)
 def test_a_stored_rank_holds_for_every_day_before_its_rerank_day(
     item_facts: RankFacts, today: date
 ) -> None:
-    stored = placed(item_facts, today)
+    stored = rank_of(item_facts, today)
     assert stored.rerank_on > today
     day = today
     for _step in range(130):
         day += timedelta(days=1)
         if day >= stored.rerank_on:
             break
-        assert placed(item_facts, day) == stored
+        assert rank_of(item_facts, day) == stored
 
 
 @settings(max_examples=300, deadline=None)
-@given(facts(NEAR), NEAR)
+@given(rank_facts(NEAR_DAYS), NEAR_DAYS)
 def test_an_items_rank_stops_changing_after_finitely_many_reranks(
     item_facts: RankFacts, today: date
 ) -> None:
-    """From change to change the end is reached, and then nothing changes any more."""
+    """Go from rerank to rerank until none is due any more."""
     for _change in range(80):
-        today = placed(item_facts, today).rerank_on
+        today = rank_of(item_facts, today).rerank_on
         if today == date.max:
             return
-    raise AssertionError("it changes for ever")
+    pytest.fail("its rank never stops changing")
 
 
-@given(facts(st.dates()), st.dates())
+@given(rank_facts(st.dates()), st.dates())
 def test_every_item_has_a_valid_rank_on_every_day(item_facts: RankFacts, today: date) -> None:
-    item_rank = placed(item_facts, today)
+    item_rank = rank_of(item_facts, today)
     assert item_rank.rerank_on > today or item_rank.rerank_on == date.max
     assert 0 <= item_rank.sort_value <= MAX_SORT_VALUE
     assert item_rank.tier in (FIRST, SECOND)
@@ -96,50 +68,50 @@ def test_every_item_has_a_valid_rank_on_every_day(item_facts: RankFacts, today: 
 
 def test_extreme_amounts_and_minutes_have_a_valid_rank() -> None:
     for item_facts in (
-        replace(PLAIN, money_cents=10**30),
-        replace(PLAIN, money_cents=-(10**30)),
-        replace(PLAIN, minutes=0),
-        replace(PLAIN, minutes=10**9, promise_day=TODAY, promise_to=600),
-        replace(PLAIN, group_size=0, set_up_minutes=5),
-        replace(PLAIN, age_start=date.max, act_by=date.min, deadline=date.min),
+        replace(DENIAL, money_cents=10**30),
+        replace(DENIAL, money_cents=-(10**30)),
+        replace(DENIAL, minutes=0),
+        replace(DENIAL, minutes=10**9, promise_day=TODAY, promise_to=600),
+        replace(DENIAL, group_size=0, set_up_minutes=5),
+        replace(DENIAL, age_start=date.max, act_by=date.min, deadline=date.min),
     ):
-        assert 0 <= placed(item_facts).sort_value <= MAX_SORT_VALUE
+        assert 0 <= rank_of(item_facts).sort_value <= MAX_SORT_VALUE
 
 
-@given(facts(NEAR), NEAR, st.integers(0, 10**12))
-def test_more_money_never_lowers_the_rank(item_facts: RankFacts, today: date, more: int) -> None:
-    less, richer = (
-        placed(item_facts, today),
-        placed(replace(item_facts, money_cents=item_facts.money_cents + more), today),
-    )
-    assert (richer.tier, -richer.score) <= (less.tier, -less.score)
-    if less.tier == richer.tier:
-        assert richer.sort_value >= less.sort_value
+@given(rank_facts(NEAR_DAYS), NEAR_DAYS, st.integers(0, 10**12))
+def test_more_money_never_lowers_the_rank(
+    item_facts: RankFacts, today: date, more_cents: int
+) -> None:
+    poorer = rank_of(item_facts, today)
+    richer = rank_of(replace(item_facts, money_cents=item_facts.money_cents + more_cents), today)
+    assert (richer.tier, -richer.score) <= (poorer.tier, -poorer.score)
+    if poorer.tier == richer.tier:
+        assert richer.sort_value >= poorer.sort_value
 
 
-@given(facts(NEAR), NEAR)
+@given(rank_facts(NEAR_DAYS), NEAR_DAYS)
 def test_importance_and_fewer_minutes_never_lower_the_score(
     item_facts: RankFacts, today: date
 ) -> None:
     assert (
-        placed(replace(item_facts, importance=Importance.HIGH), today).score
-        >= placed(item_facts, today).score
+        rank_of(replace(item_facts, importance=Importance.HIGH), today).score
+        >= rank_of(item_facts, today).score
     )
     quicker = replace(item_facts, minutes=max(1, item_facts.minutes - 1))
-    assert placed(quicker, today).score >= placed(item_facts, today).score
+    assert rank_of(quicker, today).score >= rank_of(item_facts, today).score
 
 
 def test_the_score_is_the_value_per_minute() -> None:
-    assert placed(PLAIN).score == 6_459_091  # 203 × .7 / 22
+    assert rank_of(DENIAL).score == 6_459_091  # 203 × .7 / 22
     assert (
-        placed(replace(PLAIN, importance=Importance.LOW)).score == 3_229_545
+        rank_of(replace(DENIAL, importance=Importance.LOW)).score == 3_229_545
     )  # half up of 3 229 545.45
-    assert placed(replace(PLAIN, importance=Importance.HIGH)).score == 12_918_182
-    assert placed(replace(PLAIN, money_cents=0)).score == 0
+    assert rank_of(replace(DENIAL, importance=Importance.HIGH)).score == 12_918_182
+    assert rank_of(replace(DENIAL, money_cents=0)).score == 0
 
 
 @pytest.mark.parametrize(
-    ("left", "urgency"),
+    ("days_left", "urgency"),
     [
         (0, 19),
         (1, 19),
@@ -154,21 +126,25 @@ def test_the_score_is_the_value_per_minute() -> None:
         (300, 10),
     ],
 )
-def test_urgency_depends_on_business_days_to_the_last_safe_day(left: int, urgency: float) -> None:
+def test_urgency_depends_on_business_days_to_the_last_safe_day(
+    days_left: int, urgency: float
+) -> None:
     item_facts = replace(
-        PLAIN,
+        DENIAL,
         money_cents=10_000,
         recovery_ppm=1_000_000,
         minutes=10,
-        act_by=OFFICE.add_working(TODAY, left),
+        act_by=OFFICE.add_working(TODAY, days_left),
     )
-    assert placed(item_facts).score == urgency * 1_000_000
+    assert rank_of(item_facts).score == urgency * 1_000_000
 
 
 def test_after_the_deadline_the_money_counts_as_lost() -> None:
-    item_facts = replace(PLAIN, act_by=date(2026, 11, 20), deadline=date(2026, 11, 23))
-    assert placed(item_facts, date(2026, 11, 23)).tier == SECOND  # 6.46 a minute is below the floor
-    lapsed = placed(item_facts)
+    item_facts = replace(DENIAL, act_by=date(2026, 11, 20), deadline=date(2026, 11, 23))
+    assert (
+        rank_of(item_facts, date(2026, 11, 23)).tier == SECOND
+    )  # 6.46 a minute is below the floor
+    lapsed = rank_of(item_facts)
     assert (lapsed.tier, lapsed.score) == (SECOND, 322_955)
 
 
@@ -185,14 +161,14 @@ def test_after_the_deadline_the_money_counts_as_lost() -> None:
 )
 def test_money_ages_in_steps_of_twenty_business_days(kind: Kind, worth: int) -> None:
     item_facts = RankFacts(kind, 10_000, 1_000_000, TODAY, minutes=100)
-    turn = OFFICE.add_working(TODAY, 20)
-    assert placed(item_facts).rerank_on == turn
-    assert placed(item_facts, turn - timedelta(days=1)).score == 1_000_000
-    assert placed(item_facts, turn).score == worth
-    assert placed(item_facts, OFFICE.add_working(TODAY, 40)).score == pytest.approx(
+    aging_day = OFFICE.add_working(TODAY, 20)
+    assert rank_of(item_facts).rerank_on == aging_day
+    assert rank_of(item_facts, aging_day - timedelta(days=1)).score == 1_000_000
+    assert rank_of(item_facts, aging_day).score == worth
+    assert rank_of(item_facts, OFFICE.add_working(TODAY, 40)).score == pytest.approx(
         worth * worth / 10**6, abs=2
     )
-    assert placed(item_facts, OFFICE.add_working(TODAY, 5000)).rerank_on == date.max
+    assert rank_of(item_facts, OFFICE.add_working(TODAY, 5000)).rerank_on == date.max
 
 
 @pytest.mark.parametrize(
@@ -207,7 +183,7 @@ def test_money_ages_in_steps_of_twenty_business_days(kind: Kind, worth: int) -> 
 )
 def test_a_promise_adds_value_by_its_day(day: date, cents: int, tier: int) -> None:
     item_facts = RankFacts(Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=day)
-    item_rank = placed(item_facts)
+    item_rank = rank_of(item_facts)
     assert (item_rank.tier, item_rank.score) == (tier, cents * 1000)
 
 
@@ -215,71 +191,67 @@ def test_the_business_day_before_a_monday_promise_is_friday() -> None:
     item_facts = RankFacts(
         Kind.CALLBACK, 0, 0, date(2026, 12, 1), minutes=10, promise_day=date(2026, 12, 7)
     )
-    assert placed(item_facts, date(2026, 12, 3)).score == 12_750_000
-    assert placed(item_facts, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
-    assert placed(item_facts, date(2026, 12, 5)).score == 33_000_000
+    assert rank_of(item_facts, date(2026, 12, 3)).score == 12_750_000
+    assert rank_of(item_facts, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
+    assert rank_of(item_facts, date(2026, 12, 5)).score == 33_000_000
 
 
 def test_a_missed_window_leaves_the_first_tier() -> None:
     item_facts = RankFacts(
         Kind.CALLBACK, 0, 0, TODAY, minutes=10, promise_day=TODAY, promise_from=840, promise_to=900
     )
-    assert placed(item_facts).start_by == 890
-    missed = placed(replace(item_facts, missed=True))
+    assert rank_of(item_facts).start_by == 890
+    missed = rank_of(replace(item_facts, missed=True))
     assert (missed.tier, missed.score) == (SECOND, 15_000_000)
-    assert missed.score == placed(replace(item_facts, missed=True), TODAY + timedelta(days=1)).score
-
-
-def last_chance(cents: int, minutes: int) -> RankFacts:
-    return RankFacts(
-        Kind.DENIAL, cents, 1_000_000, TODAY, minutes=minutes, act_by=TODAY, deadline=TODAY
+    assert (
+        missed.score == rank_of(replace(item_facts, missed=True), TODAY + timedelta(days=1)).score
     )
 
 
 def test_a_last_safe_day_comes_first_above_both_floors() -> None:
-    assert placed(last_chance(8_000, 10)).tier == FIRST  # $8 a minute
-    assert placed(last_chance(7_999, 10)).tier == SECOND
-    assert placed(last_chance(2_000, 1)).tier == FIRST  # $20
-    assert placed(last_chance(1_999, 1)).tier == SECOND
-    assert placed(last_chance(8_000, 10)).start_by == 17 * 60 - 10
-    assert placed(replace(last_chance(8_000, 10), act_by=date(2026, 11, 25))).tier == SECOND
+    assert rank_of(last_chance(8_000, 10)).tier == FIRST  # $8 a minute
+    assert rank_of(last_chance(7_999, 10)).tier == SECOND
+    assert rank_of(last_chance(2_000, 1)).tier == FIRST  # $20
+    assert rank_of(last_chance(1_999, 1)).tier == SECOND
+    assert rank_of(last_chance(8_000, 10)).start_by == 17 * 60 - 10
+    assert rank_of(replace(last_chance(8_000, 10), act_by=date(2026, 11, 25))).tier == SECOND
 
 
 def test_the_business_day_before_a_closed_act_by_day_is_the_last_day() -> None:
     sunday = date(2026, 12, 6)
     item_facts = replace(last_chance(80_000, 10), act_by=sunday, deadline=sunday)
-    assert placed(item_facts, date(2026, 12, 3)).tier == SECOND
-    assert placed(item_facts, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
-    assert placed(item_facts, date(2026, 12, 4)).tier == FIRST
+    assert rank_of(item_facts, date(2026, 12, 3)).tier == SECOND
+    assert rank_of(item_facts, date(2026, 12, 3)).rerank_on == date(2026, 12, 4)
+    assert rank_of(item_facts, date(2026, 12, 4)).tier == FIRST
 
 
 def test_an_item_stays_in_the_first_tier_from_act_by_to_the_deadline() -> None:
     item_facts = replace(
         last_chance(80_000, 10), act_by=date(2026, 11, 20), deadline=date(2026, 11, 25)
     )
-    assert placed(item_facts).tier == FIRST
-    assert placed(item_facts).rerank_on == date(2026, 11, 26)
+    assert rank_of(item_facts).tier == FIRST
+    assert rank_of(item_facts).rerank_on == date(2026, 11, 26)
 
 
 def test_a_groups_shared_setup_counts_at_the_value_floor() -> None:
     item_facts = replace(last_chance(4_000, 10), set_up_minutes=7)
-    assert placed(item_facts).tier == SECOND
-    assert placed(replace(item_facts, group_size=4)).tier == FIRST  # 40 / (3 + 7/4)
-    assert placed(replace(item_facts, group_size=4)).score == 16_000_000  # × 1.9 / 4.75
+    assert rank_of(item_facts).tier == SECOND
+    assert rank_of(replace(item_facts, group_size=4)).tier == FIRST  # 40 / (3 + 7/4)
+    assert rank_of(replace(item_facts, group_size=4)).score == 16_000_000  # × 1.9 / 4.75
 
 
 def test_a_legal_duty_is_first_from_three_business_days_before_and_stays() -> None:
     item_facts = RankFacts(
         Kind.REVIEW, 100, 0, TODAY, minutes=20, act_by=date(2026, 12, 4), duty=True
     )
-    assert placed(item_facts, date(2026, 11, 30)).tier == SECOND
-    assert placed(item_facts, date(2026, 11, 30)).rerank_on == date(2026, 12, 1)
-    first = placed(item_facts, date(2026, 12, 1))
+    assert rank_of(item_facts, date(2026, 11, 30)).tier == SECOND
+    assert rank_of(item_facts, date(2026, 11, 30)).rerank_on == date(2026, 12, 1)
+    first = rank_of(item_facts, date(2026, 12, 1))
     assert (first.tier, first.start_by) == (FIRST, 3 * 1440 + 17 * 60 - 20)
     assert first.rerank_on == date(2026, 12, 2)
-    assert placed(item_facts, date(2026, 12, 4)).start_by == 17 * 60 - 20
-    assert placed(item_facts, date(2027, 6, 1)).tier == FIRST
-    alone = placed(item_facts, date(2026, 11, 20), RankSettings(duty_workdays=10))
+    assert rank_of(item_facts, date(2026, 12, 4)).start_by == 17 * 60 - 20
+    assert rank_of(item_facts, date(2027, 6, 1)).tier == FIRST
+    alone = rank_of(item_facts, date(2026, 11, 20), RankSettings(duty_workdays=10))
     assert alone.tier == FIRST
 
 
@@ -291,7 +263,7 @@ def test_the_first_tier_is_ordered_by_the_time_to_finish_by() -> None:
     duty = RankFacts(Kind.REVIEW, 0, 0, TODAY, minutes=20, act_by=date(2026, 11, 25), duty=True)
     late = replace(soon, promise_from=960, promise_to=1020)
     ranks = {
-        name: placed(item_facts)
+        name: rank_of(item_facts)
         for name, item_facts in {"soon": soon, "fax": fax, "duty": duty, "late": late}.items()
     }
     assert sorted(ranks, key=lambda name: (ranks[name].tier, -ranks[name].sort_value)) == [
@@ -304,11 +276,11 @@ def test_the_first_tier_is_ordered_by_the_time_to_finish_by() -> None:
 
 
 def test_items_to_finish_by_the_same_time_are_ordered_by_score() -> None:
-    assert placed(last_chance(90_000, 10)).sort_value > placed(last_chance(80_000, 10)).sort_value
+    assert rank_of(last_chance(90_000, 10)).sort_value > rank_of(last_chance(80_000, 10)).sort_value
     call = RankFacts(Kind.CALLBACK, 5_000, 350_000, TODAY, minutes=9, promise_day=TODAY)
     appeal = last_chance(60_000, 60)
-    assert placed(appeal).start_by < placed(call).start_by  # type: ignore[operator]
-    assert placed(call).sort_value > placed(appeal).sort_value
+    assert rank_of(appeal).start_by < rank_of(call).start_by  # type: ignore[operator]
+    assert rank_of(call).sort_value > rank_of(appeal).sort_value
 
 
 @given(st.integers(0, MAX_SCORE), st.integers(0, 65_535))

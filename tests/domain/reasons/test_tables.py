@@ -13,10 +13,7 @@ from medq.domain.reasons.tables import (
     reason_tables,
     remark_code,
 )
-from tests.domain.reference import (
-    PLAYBOOKS,
-    REASON_TABLES,
-)
+from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES
 
 ROW = {
     "code": "197",

@@ -12,12 +12,8 @@ from medq.domain.remittances.allocation import (
     AllocationRule,
 )
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
-from tests.domain.reference import (
-    CLASSIFIER,
-    REASON_TABLES,
-    paid_claim,
-    paid_line,
-)
+from tests.domain.paid_claims import paid_claim, paid_line
+from tests.domain.reference_tables import CLASSIFIER, REASON_TABLES
 
 
 def cents_by_kind(allocation: Allocation) -> dict[AllocationKind, int]:

@@ -14,7 +14,7 @@ from medq.domain.triggers.batch_acknowledgments import (
     SentClaimRef,
     triggers_for_batch,
 )
-from tests.domain.triggers.posted import DAY, DENIED, resolved_topics, triggers
+from tests.domain.triggers.posted_payments import DAY, DENIED, resolved_topics, triggers
 
 
 def status_triggers(*codes: str, **facts: object) -> TriggerResult:

@@ -10,7 +10,7 @@ from medq.domain.triggers.held_transactions import (
     triggers_for_funding,
     triggers_for_held,
 )
-from tests.domain.triggers.posted import DAY
+from tests.domain.triggers.posted_payments import DAY
 
 
 @pytest.mark.parametrize("hold", HoldReason)

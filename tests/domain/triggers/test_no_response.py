@@ -22,7 +22,7 @@ from medq.domain.triggers.unsent import (
     triggers_for_unbilled,
     triggers_for_unsent,
 )
-from tests.domain.triggers.posted import DAY
+from tests.domain.triggers.posted_payments import DAY
 
 
 def test_a_batch_without_a_999_after_one_business_day() -> None:

@@ -7,8 +7,9 @@ import pytest
 from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import Recoverability
 from medq.domain.reasons.tables import DeadlineKind
-from tests.domain.reference import REASON_TABLES, paid_claim, paid_line
-from tests.domain.triggers.posted import (
+from tests.domain.paid_claims import paid_claim, paid_line
+from tests.domain.reference_tables import REASON_TABLES
+from tests.domain.triggers.posted_payments import (
     DAY,
     DENIED,
     PAID,

@@ -10,8 +10,8 @@ from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import Severity, TriggerResult
 from medq.domain.reasons.tables import DeadlineKind
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
-from tests.domain.reference import paid_claim, paid_line
-from tests.domain.triggers.posted import (
+from tests.domain.paid_claims import paid_claim, paid_line
+from tests.domain.triggers.posted_payments import (
     DAY,
     DENIED,
     PAID,

@@ -10,8 +10,8 @@ from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.remittance import ProviderAdjustment
 from medq.domain.triggers.provider_adjustments import PostedAdjustment, triggers_for_adjustment
 from medq.domain.triggers.provider_codes import provider_code
-from tests.domain.reference import PROVIDER_CODES, read_table
-from tests.domain.triggers.posted import DAY
+from tests.domain.reference_tables import PROVIDER_CODES, read_table
+from tests.domain.triggers.posted_payments import DAY
 
 
 def adjustment_triggers(reason: str, cents: int = 1500, **facts: object) -> TriggerResult:

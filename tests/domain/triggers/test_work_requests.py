@@ -8,8 +8,9 @@ from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import merge_requests
 from medq.domain.remittances.remittance import Adjustment, LinePayment
 from medq.domain.triggers.payments import triggers_for_payment
-from tests.domain.reference import PLAYBOOKS, REASON_TABLES, paid_claim
-from tests.domain.triggers.posted import DAY, posted_payment
+from tests.domain.paid_claims import paid_claim
+from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES
+from tests.domain.triggers.posted_payments import DAY, posted_payment
 
 
 def test_one_request_a_key_and_the_one_with_the_most_money_leads() -> None:

@@ -11,10 +11,10 @@ from medq.work.act_catalog import ACT_BY_NAME, available_acts, perform_act, undo
 from medq.work.acts.basic import OUTCOMES
 from medq.work.queue import listing
 from tests.office import TODAY
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
 
 
-def test_take_and_release(clinic: Office) -> None:
+def test_take_and_release(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     done = perform_act(desk, item, "take", {})
@@ -46,7 +46,7 @@ def test_take_and_release(clinic: Office) -> None:
     ],
 )
 def test_follow_up_understands_the_dates_that_people_type(
-    clinic: Office, typed: str, day: date
+    clinic: Clinic, typed: str, day: date
 ) -> None:
     item = clinic.add_item(10482)
     done = perform_act(clinic.desk(), item, "wait", {"until": typed, "for": "Aetna"})
@@ -60,7 +60,7 @@ def test_follow_up_understands_the_dates_that_people_type(
     )
 
 
-def test_follow_up_is_refused_for_today_the_past_and_days_past_act_by(clinic: Office) -> None:
+def test_follow_up_is_refused_for_today_the_past_and_days_past_act_by(clinic: Clinic) -> None:
     act_by = date(2026, 12, 4)  # a Friday
     item = clinic.add_item(10482, act_by=act_by.toordinal(), deadline=act_by.toordinal())
     desk = clinic.desk()
@@ -78,7 +78,7 @@ def test_follow_up_is_refused_for_today_the_past_and_days_past_act_by(clinic: Of
     assert clinic.read_item(item, "wait_until") == date(2026, 12, 20).toordinal()
 
 
-def test_follow_up_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic: Office) -> None:
+def test_follow_up_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic: Clinic) -> None:
     item = clinic.add_item(
         10482, act_by=date(2026, 11, 25).toordinal(), deadline=date(2026, 11, 25).toordinal()
     )
@@ -87,7 +87,7 @@ def test_follow_up_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic:
     assert refused.value.hint == "Add yes (--past yes)."
 
 
-def test_the_message_of_a_note_repeats_its_text(clinic: Office) -> None:
+def test_the_message_of_a_note_repeats_its_text(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     assert (
         perform_act(clinic.desk(), item, "note", {"text": "fax sent"}).message == "Noted: fax sent"
@@ -96,7 +96,7 @@ def test_the_message_of_a_note_repeats_its_text(clinic: Office) -> None:
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_done_takes_only_outcomes_of_the_items_kind(clinic: Office, kind: Kind) -> None:
+def test_done_takes_only_outcomes_of_the_items_kind(clinic: Clinic, kind: Kind) -> None:
     item = clinic.add_item(10482, kind)
     desk = clinic.desk()
     with pytest.raises(MedqError, match="needs outcome"):
@@ -122,7 +122,7 @@ def test_done_takes_only_outcomes_of_the_items_kind(clinic: Office, kind: Kind) 
     ],
 )
 def test_a_note_is_saved_on_one_line_without_control_characters(
-    clinic: Office, typed: str, saved: str
+    clinic: Clinic, typed: str, saved: str
 ) -> None:
     item = clinic.add_item(10482)
     done = perform_act(clinic.desk(), item, "note", {"text": typed})
@@ -132,14 +132,14 @@ def test_a_note_is_saved_on_one_line_without_control_characters(
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\x1b\x07", "x" * 2001])
-def test_an_empty_or_too_long_note_is_refused(clinic: Office, typed: str) -> None:
+def test_an_empty_or_too_long_note_is_refused(clinic: Clinic, typed: str) -> None:
     item = clinic.add_item(10482)
     with pytest.raises(MedqError):
         perform_act(clinic.desk(), item, "note", {"text": typed})
     assert events.history(clinic.store, item) == []
 
 
-def test_items_are_assigned_only_to_people_who_may_work_them(clinic: Office) -> None:
+def test_items_are_assigned_only_to_people_who_may_work_them(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "take", {})
@@ -157,7 +157,7 @@ def test_items_are_assigned_only_to_people_who_may_work_them(clinic: Office) -> 
     assert clinic.read_item(item, "owner_id") is None
 
 
-def test_importance_changes_the_rank(clinic: Office) -> None:
+def test_importance_changes_the_rank(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     before = clinic.read_item(item, "rank_key")
     perform_act(clinic.desk(), item, "importance", {"level": "high"})
@@ -167,7 +167,7 @@ def test_importance_changes_the_rank(clinic: Office) -> None:
         perform_act(clinic.desk(), item, "importance", {"level": "huge"})
 
 
-def test_a_pin_moves_the_item_to_the_top_of_your_own_list_only(clinic: Office) -> None:
+def test_a_pin_moves_the_item_to_the_top_of_your_own_list_only(clinic: Clinic) -> None:
     items = [
         clinic.add_item(number, money_cents=cents)
         for number, cents in ((1, 90_000), (2, 50_000), (3, 10_000))
@@ -186,7 +186,7 @@ def test_a_pin_moves_the_item_to_the_top_of_your_own_list_only(clinic: Office) -
     assert [row.id for row in listing.page(mine, listing.Query()).rows] == items
 
 
-def test_a_stale_version_is_refused_with_the_change_and_its_author(clinic: Office) -> None:
+def test_a_stale_version_is_refused_with_the_change_and_its_author(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     perform_act(clinic.desk("lk"), item, "importance", {"level": "high"}, version=1)
     with pytest.raises(MedqError, match=r"^LK changed it at 10:42 am: Importance high\.$"):
@@ -196,7 +196,7 @@ def test_a_stale_version_is_refused_with_the_change_and_its_author(clinic: Offic
 
 
 def test_acts_on_an_item_that_somebody_works_are_refused_with_the_end_of_the_lease(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     item = clinic.add_item(10482)
     perform_act(clinic.desk("lk"), item, "take", {})
@@ -217,7 +217,7 @@ def test_acts_on_an_item_that_somebody_works_are_refused_with_the_end_of_the_lea
     perform_act(desk, item, "importance", {"level": "high"})
 
 
-def test_every_act_of_a_reader_is_refused_with_the_reason(clinic: Office) -> None:
+def test_every_act_of_a_reader_is_refused_with_the_reason(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     for desk in (clinic.desk("su"), clinic.desk("jm", read_only=True)):
         assert {(offer.allowed, offer.why_not) for offer in available_acts(desk, item)} == {
@@ -230,7 +230,7 @@ def test_every_act_of_a_reader_is_refused_with_the_reason(clinic: Office) -> Non
             undo(desk)
 
 
-def test_unknown_items_acts_and_fields_are_named(clinic: Office) -> None:
+def test_unknown_items_acts_and_fields_are_named(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     with pytest.raises(MedqError, match="There is no item 99"):
@@ -241,7 +241,7 @@ def test_unknown_items_acts_and_fields_are_named(clinic: Office) -> None:
         perform_act(desk, item, "take", {"tune": "x"})
 
 
-def test_every_act_writes_one_linked_event(clinic: Office) -> None:
+def test_every_act_writes_one_linked_event(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     steps = (

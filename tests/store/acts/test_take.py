@@ -19,7 +19,7 @@ from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.items.leases import beat, end_session, start_session
 from tests.office import NOW, PEOPLE, TODAY
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
 
 
 def take_next_id(desk: Desk, *kinds: Kind) -> int:
@@ -29,7 +29,7 @@ def take_next_id(desk: Desk, *kinds: Kind) -> int:
     return done.item.id
 
 
-def test_next_is_the_first_item_that_is_not_assigned_to_somebody_else(clinic: Office) -> None:
+def test_next_is_the_first_item_that_is_not_assigned_to_somebody_else(clinic: Clinic) -> None:
     small, large, assigned = (
         clinic.add_item(number, money_cents=cents)
         for number, cents in ((1, 1_000), (2, 90_000), (3, 99_000))
@@ -42,7 +42,7 @@ def test_next_is_the_first_item_that_is_not_assigned_to_somebody_else(clinic: Of
     assert take_next_id(clinic.desk("lk")) == assigned
 
 
-def test_next_can_be_limited_to_kinds_and_prefers_your_own_pins(clinic: Office) -> None:
+def test_next_can_be_limited_to_kinds_and_prefers_your_own_pins(clinic: Clinic) -> None:
     denial, review = clinic.add_item(1, money_cents=90_000), clinic.add_item(2, Kind.REVIEW)
     assert take_next_id(clinic.desk(), Kind.REVIEW, Kind.SUBMIT) == review
     with pytest.raises(MedqError, match=r"^Nothing of that kind is open\.$"):
@@ -52,7 +52,7 @@ def test_next_can_be_limited_to_kinds_and_prefers_your_own_pins(clinic: Office) 
     assert (take_next_id(clinic.desk()), take_next_id(clinic.desk())) == (pinned, denial)
 
 
-def test_a_callback_is_not_taken_before_its_window_opens(clinic: Office) -> None:
+def test_a_callback_is_not_taken_before_its_window_opens(clinic: Clinic) -> None:
     later = int((NOW + timedelta(hours=2)).timestamp() * 1_000_000)
     call = clinic.add_item(1, Kind.CALLBACK, window_start=later, window_end=later + 3_600_000_000)
     with pytest.raises(MedqError, match="Nothing is open"):
@@ -61,7 +61,7 @@ def test_a_callback_is_not_taken_before_its_window_opens(clinic: Office) -> None
 
 
 def test_when_nothing_is_open_the_hint_names_the_next_day_an_item_comes_off_hold(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     item = clinic.add_item(1)
     perform_act(clinic.desk(), item, "wait", {"until": "fri"})
@@ -71,7 +71,7 @@ def test_when_nothing_is_open_the_hint_names_the_next_day_an_item_comes_off_hold
     assert take_next_id(clinic.desk(now=NOW + timedelta(days=3))) == item
 
 
-def test_an_item_is_released_when_its_lease_has_expired(clinic: Office) -> None:
+def test_an_item_is_released_when_its_lease_has_expired(clinic: Clinic) -> None:
     item = clinic.add_item(1)
     take_next_id(clinic.desk("lk"))
     with pytest.raises(MedqError):
@@ -85,7 +85,7 @@ def test_an_item_is_released_when_its_lease_has_expired(clinic: Office) -> None:
     )
 
 
-def test_leases_use_the_real_clock_not_the_desks_clock(clinic: Office) -> None:
+def test_leases_use_the_real_clock_not_the_desks_clock(clinic: Clinic) -> None:
     item = clinic.add_item(1)
     take_next_id(clinic.desk("lk", now=NOW - timedelta(days=400)))
     remaining = datetime.fromtimestamp(
@@ -94,7 +94,7 @@ def test_leases_use_the_real_clock_not_the_desks_clock(clinic: Office) -> None:
     assert timedelta(minutes=29) < remaining <= timedelta(minutes=30)
 
 
-def test_a_heartbeat_extends_leases_until_half_an_hour_after_the_last_key(clinic: Office) -> None:
+def test_a_heartbeat_extends_leases_until_half_an_hour_after_the_last_key(clinic: Clinic) -> None:
     item = clinic.add_item(1)
     desk = clinic.desk()
     start_session(desk)
@@ -109,7 +109,7 @@ def test_a_heartbeat_extends_leases_until_half_an_hour_after_the_last_key(clinic
     assert clinic.read_item(item, "state") == State.OPEN
 
 
-def test_a_sessions_items_are_released_when_it_ends(clinic: Office) -> None:
+def test_a_sessions_items_are_released_when_it_ends(clinic: Clinic) -> None:
     item = clinic.add_item(1)
     desk = clinic.desk()
     start_session(desk)
@@ -119,7 +119,7 @@ def test_a_sessions_items_are_released_when_it_ends(clinic: Office) -> None:
     assert clinic.read_item(item, "state", "holder_id", "session_id") == (1, None, None)
 
 
-def test_a_lost_connection_is_reported_once_at_the_next_start(clinic: Office) -> None:
+def test_a_lost_connection_is_reported_once_at_the_next_start(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     assert start_session(desk) == ""
@@ -133,7 +133,7 @@ def test_a_lost_connection_is_reported_once_at_the_next_start(clinic: Office) ->
     assert start_session(clinic.desk()) == ""
 
 
-def test_two_sessions_of_one_person_do_not_release_each_others_items(clinic: Office) -> None:
+def test_two_sessions_of_one_person_do_not_release_each_others_items(clinic: Clinic) -> None:
     first, second = clinic.add_item(1, money_cents=90_000), clinic.add_item(2)
     left, right = clinic.desk(), clinic.desk()
     start_session(left)
@@ -146,7 +146,7 @@ def test_two_sessions_of_one_person_do_not_release_each_others_items(clinic: Off
     )
 
 
-def test_the_items_of_a_session_whose_process_is_gone_are_released(clinic: Office) -> None:
+def test_the_items_of_a_session_whose_process_is_gone_are_released(clinic: Clinic) -> None:
     ended_process = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"],
         capture_output=True,
@@ -173,7 +173,7 @@ def test_the_items_of_a_session_whose_process_is_gone_are_released(clinic: Offic
     ("column", "value"), [("heartbeat_at", 0), ("boot", "another boot"), ("pid", "ours")]
 )
 def test_a_session_is_alive_while_its_heartbeats_come_from_this_boot(
-    clinic: Office, column: str, value: object
+    clinic: Clinic, column: str, value: object
 ) -> None:
     item = clinic.add_item(1)
     desk = clinic.desk("lk")
@@ -187,7 +187,7 @@ def test_a_session_is_alive_while_its_heartbeats_come_from_this_boot(
 
 
 def test_two_people_who_take_at_once_never_get_the_same_item(
-    clinic: Office, store_url: str
+    clinic: Clinic, store_url: str
 ) -> None:
     count = 40
     for number in range(count):

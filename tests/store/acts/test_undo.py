@@ -11,7 +11,7 @@ from medq.work.act_catalog import UNDO_BY_ACT, perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.items.leases import beat, start_session
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
 
 COLUMNS = (
     "state", "owner_id", "holder_id", "importance", "pinned_by", "pinned_until", "wait_until",
@@ -30,7 +30,7 @@ COLUMNS = (
     ],
 )
 def test_undo_restores_every_column_that_an_act_changed(
-    clinic: Office, act: str, values: Mapping[str, str]
+    clinic: Clinic, act: str, values: Mapping[str, str]
 ) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
@@ -44,7 +44,7 @@ def test_undo_restores_every_column_that_an_act_changed(
         undo(desk, done.event_id)
 
 
-def test_undo_of_done_checks_the_item_out_again(clinic: Office) -> None:
+def test_undo_of_done_checks_the_item_out_again(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "take", {})
@@ -54,7 +54,7 @@ def test_undo_of_done_checks_the_item_out_again(clinic: Office) -> None:
     assert clinic.read_item(item, "held_until") is not None
 
 
-def test_undo_goes_many_acts_deep_over_several_items(clinic: Office) -> None:
+def test_undo_goes_many_acts_deep_over_several_items(clinic: Clinic) -> None:
     items = [clinic.add_item(number) for number in (1, 2)]
     desk = clinic.desk()
     for number in range(50):
@@ -69,7 +69,7 @@ def test_undo_goes_many_acts_deep_over_several_items(clinic: Office) -> None:
         undo(desk)
 
 
-def test_the_undo_key_passes_over_take_and_release(clinic: Office) -> None:
+def test_the_undo_key_passes_over_take_and_release(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "importance", {"level": "high"})
@@ -82,7 +82,7 @@ def test_the_undo_key_passes_over_take_and_release(clinic: Office) -> None:
 
 @pytest.mark.parametrize("by_next", [True, False])
 def test_a_take_is_undone_by_its_event_id_even_after_heartbeats(
-    clinic: Office, by_next: bool
+    clinic: Clinic, by_next: bool
 ) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
@@ -98,7 +98,7 @@ def test_a_take_is_undone_by_its_event_id_even_after_heartbeats(
     )
 
 
-def test_an_act_is_not_undone_after_somebody_else_changed_the_item(clinic: Office) -> None:
+def test_an_act_is_not_undone_after_somebody_else_changed_the_item(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     mine, hers = clinic.desk("jm"), clinic.desk("lk")
     perform_act(mine, item, "wait", {"until": "fri"})
@@ -114,7 +114,7 @@ def test_an_act_is_not_undone_after_somebody_else_changed_the_item(clinic: Offic
     assert clinic.read_item(item, "state", "importance") == (State.OPEN, Importance.NORMAL)
 
 
-def test_refusing_undo_names_your_own_later_act(clinic: Office) -> None:
+def test_refusing_undo_names_your_own_later_act(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     first = perform_act(desk, item, "importance", {"level": "high"})
@@ -124,7 +124,7 @@ def test_refusing_undo_names_your_own_later_act(clinic: Office) -> None:
     assert f"medq undo {second.event_id}" in refused.value.hint
 
 
-def test_undo_is_refused_after_an_import_changed_the_item(clinic: Office) -> None:
+def test_undo_is_refused_after_an_import_changed_the_item(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "wait", {"until": "fri"})
@@ -136,7 +136,7 @@ def test_undo_is_refused_after_an_import_changed_the_item(clinic: Office) -> Non
         undo(desk)
 
 
-def test_only_the_author_or_a_manager_undoes_an_act(clinic: Office) -> None:
+def test_only_the_author_or_a_manager_undoes_an_act(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     done = perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError, match="nothing to undo"):
@@ -146,7 +146,7 @@ def test_only_the_author_or_a_manager_undoes_an_act(clinic: Office) -> None:
     assert undo(clinic.desk("an"), done.event_id).message == "Undone: follow-up on 10482."
 
 
-def test_undo_of_a_note_an_undo_or_an_unknown_event_is_refused(clinic: Office) -> None:
+def test_undo_of_a_note_an_undo_or_an_unknown_event_is_refused(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     note = perform_act(desk, item, "note", {"text": "x"})
@@ -160,7 +160,7 @@ def test_undo_of_a_note_an_undo_or_an_unknown_event_is_refused(clinic: Office) -
         undo(desk, 4711)
 
 
-def test_an_item_is_not_reopened_beside_a_newer_one_about_the_same_subject(clinic: Office) -> None:
+def test_an_item_is_not_reopened_beside_a_newer_one_about_the_same_subject(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "done", {"outcome": "paid"})
@@ -171,7 +171,7 @@ def test_an_item_is_not_reopened_beside_a_newer_one_about_the_same_subject(clini
     assert clinic.read_item(item, "state") == State.DONE
 
 
-def test_undo_is_an_event_that_names_the_event_it_undid(clinic: Office) -> None:
+def test_undo_is_an_event_that_names_the_event_it_undid(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk: Desk = clinic.desk()
     done = perform_act(desk, item, "wait", {"until": "fri"})

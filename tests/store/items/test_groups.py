@@ -19,13 +19,13 @@ from medq.work.acts.take import take_next
 from medq.work.details.item import detail
 from medq.work.queue import listing
 from tests.office import TODAY
-from tests.store.queue.test_queue import backwards, forwards
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
+from tests.store.queue.paging import ids_backwards, ids_forwards
 
-ROWS = Query(grouped=True)
+GROUPED = Query(grouped=True)
 
 
-def alike(clinic: Office, count: int, **columns: object) -> list[int]:
+def add_similar_items(clinic: Clinic, count: int, **columns: object) -> list[int]:
     """Insert items of one group, each worth more than the one before; return their ids."""
     return [
         clinic.add_item(number, money_cents=10_000 * number, **columns)
@@ -33,13 +33,13 @@ def alike(clinic: Office, count: int, **columns: object) -> list[int]:
     ]
 
 
-def test_items_of_one_cause_are_one_row_with_the_groups_rank(clinic: Office) -> None:
+def test_items_of_one_cause_are_one_row_with_the_groups_rank(clinic: Clinic) -> None:
     members = [
         clinic.add_item(number, money_cents=20_000, act_by=TODAY.toordinal() + 49 + number)
         for number in (1, 2, 3)
     ]
     other = clinic.add_item(9, Kind.SUBMIT, cause="clean", money_cents=1_000)
-    page = listing.page(clinic.desk(), ROWS)
+    page = listing.page(clinic.desk(), GROUPED)
     assert [(row.id, row.more, row.group_cents) for row in page.rows] == [
         (members[0], 2, 60_000),
         (other, 0, 0),
@@ -54,12 +54,12 @@ def test_items_of_one_cause_are_one_row_with_the_groups_rank(clinic: Office) -> 
     )
 
 
-def test_a_groups_list_has_its_members_and_those_checked_out(clinic: Office) -> None:
-    members = alike(clinic, 5)
+def test_a_groups_list_has_its_members_and_those_checked_out(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 5)
     clinic.add_item(9, cause="CO-16")
     perform_act(clinic.desk("lk"), members[0], "take", {})
     desk = clinic.desk()
-    key = listing.page(desk, ROWS).rows[0].group
+    key = listing.page(desk, GROUPED).rows[0].group
     listed = listing.page(desk, Query(group=key))
     assert sorted(row.id for row in listed.rows) == members and listed.total == 5
     assert {row.holder for row in listed.rows} == {"", "LK"}
@@ -80,58 +80,58 @@ def test_a_groups_list_has_its_members_and_those_checked_out(clinic: Office) -> 
     ],
 )
 def test_the_reason_says_which_members_make_the_rank(
-    clinic: Office, cents: tuple[int, ...], reason: str
+    clinic: Clinic, cents: tuple[int, ...], reason: str
 ) -> None:
     for number, money in enumerate(cents, 1):
         clinic.add_item(number, money_cents=money)
     desk = clinic.desk()
-    assert reason in detail(desk, listing.page(desk, ROWS).rows[0].id, SCREEN_FORMAT).reason
+    assert reason in detail(desk, listing.page(desk, GROUPED).rows[0].id, SCREEN_FORMAT).reason
 
 
-def test_taken_waiting_and_pinned_items_leave_their_group(clinic: Office) -> None:
-    members = alike(clinic, 6)
+def test_taken_waiting_and_pinned_items_leave_their_group(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 6)
     desk = clinic.desk()
-    lead = listing.page(desk, ROWS).rows[0].id
+    lead = listing.page(desk, GROUPED).rows[0].id
     assert take_next(desk).item.id == lead  # type: ignore[union-attr]
-    rows = listing.page(desk, ROWS).rows
+    rows = listing.page(desk, GROUPED).rows
     assert sorted(row.more for row in rows) == [0, 4]
     second = next(row.id for row in rows if row.more)
     perform_act(desk, second, "pin", {"until": "fri"})
-    pinned, *rest = listing.page(desk, ROWS).rows
+    pinned, *rest = listing.page(desk, GROUPED).rows
     assert (pinned.id, pinned.more, sorted(row.more for row in rest)) == (second, 0, [0, 3])
     perform_act(desk, lead, "release", {})
     perform_act(desk, second, "pin", {})
-    assert [row.more for row in listing.page(desk, ROWS).rows] == [5]
+    assert [row.more for row in listing.page(desk, GROUPED).rows] == [5]
     perform_act(desk, members[0], "wait", {"until": "+3"})
-    assert [row.more for row in listing.page(desk, ROWS).rows] == [4]
+    assert [row.more for row in listing.page(desk, GROUPED).rows] == [4]
     undo(desk)
-    assert [row.more for row in listing.page(desk, ROWS).rows] == [5]
+    assert [row.more for row in listing.page(desk, GROUPED).rows] == [5]
 
 
-def test_one_urgent_member_raises_the_groups_rank_and_leads_it(clinic: Office) -> None:
-    members = alike(clinic, 4)
+def test_one_urgent_member_raises_the_groups_rank_and_leads_it(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 4)
     clinic.add_item(9, cause="CO-16", money_cents=1_000_000)
-    assert listing.page(clinic.desk(), ROWS).rows[0].cause == "CO-16"
+    assert listing.page(clinic.desk(), GROUPED).rows[0].cause == "CO-16"
     clinic.store.run(
         "UPDATE item SET act_by = ?, deadline = ?, recovery_ppm = 900000 WHERE id = ?",
         (*[TODAY.toordinal()] * 2, members[2]),
     )
     clinic.update_rank(members[2])
-    first = listing.page(clinic.desk(), ROWS).rows[0]
+    first = listing.page(clinic.desk(), GROUPED).rows[0]
     assert (first.id, first.tier, first.more) == (members[2], 1, 3)
 
 
-def test_next_passes_over_a_member_assigned_to_somebody_else(clinic: Office) -> None:
-    members = alike(clinic, 3)
-    lead = listing.page(clinic.desk(), ROWS).rows[0].id
+def test_next_passes_over_a_member_assigned_to_somebody_else(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 3)
+    lead = listing.page(clinic.desk(), GROUPED).rows[0].id
     perform_act(clinic.desk(), lead, "assign", {"to": "lk"})
     assert take_next(clinic.desk("jm")).item.id in set(members) - {lead}  # type: ignore[union-attr]
 
 
 def test_an_act_on_one_member_updates_few_ranks(
-    clinic: Office, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    members = alike(clinic, 3 * TOGETHER)
+    members = add_similar_items(clinic, 3 * TOGETHER)
     saved_counts: list[int] = []
     save_member_ranks = items.save_member_ranks
 
@@ -145,7 +145,7 @@ def test_an_act_on_one_member_updates_few_ranks(
     assert 0 < sum(saved_counts) <= 2 * (TOGETHER + 1)
 
 
-def test_rows_page_like_a_list_and_filters_that_split_groups_show_items(clinic: Office) -> None:
+def test_rows_page_like_a_list_and_filters_that_split_groups_show_items(clinic: Clinic) -> None:
     random = Random(4)
     for number in range(1, 60):
         clinic.add_item(
@@ -159,21 +159,23 @@ def test_rows_page_like_a_list_and_filters_that_split_groups_show_items(clinic: 
     perform_act(desk, 5, "take", {})
     perform_act(desk, 6, "pin", {})
     for query in (
-        ROWS,
+        GROUPED,
         Query(kinds=(Kind.DENIAL,), grouped=True),
         Query(payer="aetna", grouped=True),
     ):
-        whole = forwards(desk, query, 1000)
-        assert whole == forwards(desk, query, 3) == backwards(desk, query, 4)
-        assert len(whole) < len(forwards(desk, Query(query.kinds, payer=query.payer), 1000))
-        shown = listing.page(desk, query, limit=1000).rows
-        assert sum(row.more + 1 for row in shown) == len(
-            forwards(desk, Query(query.kinds, payer=query.payer), 1000)
+        row_ids = ids_forwards(desk, query, 1000)
+        assert row_ids == ids_forwards(desk, query, 3) == ids_backwards(desk, query, 4)
+        assert len(row_ids) < len(ids_forwards(desk, Query(query.kinds, payer=query.payer), 1000))
+        rows = listing.page(desk, query, limit=1000).rows
+        assert sum(row.more + 1 for row in rows) == len(
+            ids_forwards(desk, Query(query.kinds, payer=query.payer), 1000)
         )
     # The rows are in the order of the items, without those behind a lead.
     assert [
-        item for item in forwards(desk, Query(), 1000) if item in set(forwards(desk, ROWS, 1000))
-    ] == forwards(desk, ROWS, 1000)
+        item
+        for item in ids_forwards(desk, Query(), 1000)
+        if item in set(ids_forwards(desk, GROUPED, 1000))
+    ] == ids_forwards(desk, GROUPED, 1000)
     for query in (
         Query(owner="jm", grouped=True),
         Query(search="moyer", grouped=True),
@@ -184,7 +186,7 @@ def test_rows_page_like_a_list_and_filters_that_split_groups_show_items(clinic: 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_after_any_acts_the_stored_ranks_equal_the_pure_functions(
-    clinic: Office, seed: int
+    clinic: Clinic, seed: int
 ) -> None:
     """Run `medq check` between the acts; no member may be ranked before its lead."""
     random = Random(seed)
@@ -245,8 +247,8 @@ def test_after_any_acts_the_stored_ranks_equal_the_pure_functions(
     assert all(available_acts(desks[0], item) for item in members[:3])
 
 
-def test_one_act_on_many_items_has_one_message_and_one_undo(clinic: Office) -> None:
-    members = alike(clinic, 6)
+def test_one_act_on_many_items_has_one_message_and_one_undo(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 6)
     desk = clinic.desk("jm")
     perform_act(clinic.desk("lk"), members[1], "take", {})
     perform_act(desk, members[5], "importance", {"level": "high"})
@@ -262,8 +264,8 @@ def test_one_act_on_many_items_has_one_message_and_one_undo(clinic: Office) -> N
     assert undo(desk).message == "Undone: importance on 6."
 
 
-def test_undo_of_many_leaves_items_that_somebody_else_changed_since(clinic: Office) -> None:
-    members = alike(clinic, 3)
+def test_undo_of_many_leaves_items_that_somebody_else_changed_since(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 3)
     desk = clinic.desk("jm")
     perform_many(desk, dict.fromkeys(members), "importance", {"level": "low"})
     perform_act(clinic.desk("lk"), members[0], "importance", {"level": "high"})
@@ -271,8 +273,8 @@ def test_undo_of_many_leaves_items_that_somebody_else_changed_since(clinic: Offi
     assert [clinic.read_item(item, "importance") for item in members] == [3, 2, 2]
 
 
-def test_an_act_that_suits_no_item_is_refused_as_a_whole(clinic: Office) -> None:
-    members = alike(clinic, 3)
+def test_an_act_that_suits_no_item_is_refused_as_a_whole(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 3)
     with pytest.raises(MedqError, match=r"never"):
         perform_many(clinic.desk(), dict.fromkeys(members), "wait", {"until": "never"})
     with pytest.raises(MedqError, match="take is not for many"):
@@ -282,24 +284,24 @@ def test_an_act_that_suits_no_item_is_refused_as_a_whole(clinic: Office) -> None
     assert clinic.store.value("SELECT COUNT(*) FROM event") == 0
 
 
-def test_an_act_can_name_a_groups_members_or_a_whole_list(clinic: Office) -> None:
-    members = alike(clinic, 4)
+def test_an_act_can_name_a_groups_members_or_a_whole_list(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 4)
     other = clinic.add_item(9, cause="CO-16")
     desk = clinic.desk()
-    row = next(row for row in listing.page(desk, ROWS).rows if row.more)
+    row = next(row for row in listing.page(desk, GROUPED).rows if row.more)
     assert sorted(group_members(desk, row.group)) == members
     assert sorted(ids_of(desk, Query())) == [*members, other]
 
 
-def test_a_callback_is_in_no_group(clinic: Office) -> None:
+def test_a_callback_is_in_no_group(clinic: Clinic) -> None:
     clinic.add_item(1, Kind.CALLBACK, cause="asked")
     clinic.add_item(2)
     groups = {row.kind: row.group for row in listing.page(clinic.desk(), Query()).rows}
     assert groups == {Kind.CALLBACK: "", Kind.DENIAL: f"denial:{clinic.payer}:CO-197"}
 
 
-def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Office) -> None:
-    members = alike(clinic, 6)
+def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 6)
     seen = ids_of(clinic.desk(), Query())
     assert set(seen) == set(members)
     for item in members[:2]:
@@ -330,19 +332,19 @@ def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Of
     assert refused.message.startswith("1 not: AN works it until")
 
 
-def test_several_skipped_items_share_one_sentence(clinic: Office) -> None:
-    members = alike(clinic, 4)
+def test_several_skipped_items_share_one_sentence(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 4)
     for item in members[:2]:
         perform_act(clinic.desk("lk"), item, "take", {})
     bulk = perform_many(clinic.desk("jm"), dict.fromkeys(members), "assign", {"to": "jm"})
     assert bulk.message == "2 assigned to JM. 2 not: LK works them."
 
 
-def test_next_in_a_group_takes_its_first_free_member(clinic: Office) -> None:
-    members = alike(clinic, 30)
+def test_next_in_a_group_takes_its_first_free_member(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 30)
     clinic.add_item(99, cause="CO-16", money_cents=9_000_000)
     desk = clinic.desk("jm")
-    key = next(row.group for row in listing.page(desk, ROWS).rows if row.more)
+    key = next(row.group for row in listing.page(desk, GROUPED).rows if row.more)
     listed = [row.id for row in listing.page(desk, Query(group=key)).rows]
     perform_act(clinic.desk("lk"), listed[0], "assign", {"to": "lk"})
     perform_act(clinic.desk("lk"), listed[1], "take", {})

@@ -14,10 +14,10 @@ from medq.work.office import staff_and_settings as people
 from medq.work.office.reference_tables import import_table
 from medq.work.settings import SETTINGS, Settings
 from medq.work.upkeep.new_day import new_day
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
 
 
-def test_people_are_added_changed_and_added_again(clinic: Office) -> None:
+def test_people_are_added_changed_and_added_again(clinic: Clinic) -> None:
     desk = clinic.desk("an")
     kim = people.add_user(desk, "kim", "Jo  Marsh", "", Role.SPECIALIST)
     assert (kim.name, kim.initials) == ("Jo Marsh", "JM2")  # JM is taken
@@ -34,7 +34,7 @@ def test_people_are_added_changed_and_added_again(clinic: Office) -> None:
     assert events.broken_links(clinic.store) == []
 
 
-def test_a_person_is_found_by_login_before_initials_in_any_case(clinic: Office) -> None:
+def test_a_person_is_found_by_login_before_initials_in_any_case(clinic: Clinic) -> None:
     desk = clinic.desk("an")
     elan = people.add_user(desk, "Élan", "Éva Ödman", "", Role.SPECIALIST)
     other = people.add_user(desk, "AB", "Kim Lee", "", Role.SPECIALIST)
@@ -52,7 +52,7 @@ def test_a_person_is_found_by_login_before_initials_in_any_case(clinic: Office) 
 
 
 @pytest.mark.parametrize("login", ["jm", "su"])
-def test_only_managers_change_the_office(clinic: Office, login: str, tmp_path: Path) -> None:
+def test_only_managers_change_the_office(clinic: Clinic, login: str, tmp_path: Path) -> None:
     desk = clinic.desk(login)
     for change in (
         lambda: people.add_user(desk, "x", "X", "", Role.SPECIALIST),
@@ -65,7 +65,7 @@ def test_only_managers_change_the_office(clinic: Office, login: str, tmp_path: P
     assert clinic.store.value("SELECT count(*) FROM event") == 0
 
 
-def test_ranks_follow_the_settings_they_depend_on(clinic: Office) -> None:
+def test_ranks_follow_the_settings_they_depend_on(clinic: Clinic) -> None:
     number = clinic.add_item(1, duty=1, act_by=739_950, deadline=739_955)
     perform_act(clinic.desk(), number, "importance", {"level": "high"})
     new_day(clinic.desk())
@@ -78,7 +78,7 @@ def test_ranks_follow_the_settings_they_depend_on(clinic: Office) -> None:
 
 
 def test_a_table_is_the_offices_own_until_it_equals_the_shipped_one(
-    clinic: Office, tmp_path: Path
+    clinic: Clinic, tmp_path: Path
 ) -> None:
     shipped = (FOLDER / "payers.csv").read_text(encoding="utf-8").splitlines()
     cells = shipped[2].split(",")

@@ -6,7 +6,7 @@ from medq.domain.plan.view import DayPlan
 from medq.work.desk import Desk
 from medq.work.plan.build import build_plan, day_plan, open_plan
 from tests.office import TODAY
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
 
 TOMORROW = date(2026, 11, 25)
 
@@ -23,7 +23,7 @@ def titles(plan: DayPlan) -> list[str]:
     return [" ".join(row.number for row in line.rows) or line.name for line in plan.lines]
 
 
-def denials(clinic: Office, *minutes: int, **columns: object) -> list[int]:
+def denials(clinic: Clinic, *minutes: int, **columns: object) -> list[int]:
     """Open denials of different causes that take these minutes, the highest value first."""
     return [
         clinic.add_item(
@@ -37,7 +37,7 @@ def denials(clinic: Office, *minutes: int, **columns: object) -> list[int]:
     ]
 
 
-def moment(clinic: Office, minute: int, day: date = TODAY) -> datetime:
+def moment(clinic: Clinic, minute: int, day: date = TODAY) -> datetime:
     """Return a minute of a day in the office's time zone."""
     zone = clinic.desk().zone
     return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)

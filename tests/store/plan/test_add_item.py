@@ -13,11 +13,11 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.plan.build import accept_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
 from tests.office import NOW
+from tests.store.clinic import Clinic
 from tests.store.plan.planned_days import TOMORROW, denials, planned
-from tests.store.worklist import Office
 
 
-def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Office) -> None:
+def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Clinic) -> None:
     first, second = denials(clinic, 60, 50)
     desk = clinic.desk()
     with pytest.raises(MedqError, match=r"no plan for 11/25/26 yet\. b builds one"):
@@ -37,7 +37,7 @@ def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Offic
 
 
 def test_the_builder_undoes_an_added_item_before_earlier_changes(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     first, second = denials(clinic, 60, 50)
     desk = clinic.desk()
@@ -72,7 +72,7 @@ def test_the_builder_undoes_an_added_item_before_earlier_changes(
     assert day_plan(desk, TOMORROW).items == (first, second)
 
 
-def test_adding_an_item_does_not_hide_newer_items(clinic: Office) -> None:
+def test_adding_an_item_does_not_hide_newer_items(clinic: Clinic) -> None:
     denials(clinic, 60, 50)
     desk = clinic.desk()
     planned(desk, TOMORROW)
@@ -84,7 +84,7 @@ def test_adding_an_item_does_not_hide_newer_items(clinic: Office) -> None:
     assert [row.id for row in day_plan(morning, TOMORROW).new_items] == [late]
 
 
-def test_an_item_that_does_not_fit_or_is_somebody_elses_is_not_added(clinic: Office) -> None:
+def test_an_item_that_does_not_fit_or_is_somebody_elses_is_not_added(clinic: Clinic) -> None:
     items = denials(clinic, 60, 50)
     desk, other = clinic.desk(), clinic.desk("lk")
     planned(desk, TOMORROW)

@@ -23,17 +23,17 @@ from medq.work.plan.build import build_plan, day_plan
 from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
 from tests.office import NOW, PEOPLE, TODAY
+from tests.store.clinic import Clinic
 from tests.store.plan.planned_days import TOMORROW, denials, moment, planned, titles
-from tests.store.worklist import Office
 
 
-def test_an_empty_day_has_its_two_fixed_lines(clinic: Office) -> None:
+def test_an_empty_day_has_its_two_fixed_lines(clinic: Clinic) -> None:
     plan = planned(clinic.desk(), TOMORROW)
     assert titles(plan) == ["Morning review", "Day-end check"]
     assert (plan.state, plan.capacity, plan.planned, plan.left_out_total) == ("draft", 480, 40, 0)
 
 
-def test_the_next_day_is_the_next_business_day_and_a_holiday_has_no_hours(clinic: Office) -> None:
+def test_the_next_day_is_the_next_business_day_and_a_holiday_has_no_hours(clinic: Clinic) -> None:
     assert clinic.desk(now=NOW + timedelta(days=1)).next_workday() == date(
         2026, 11, 27
     )  # Thanksgiving is between
@@ -42,7 +42,7 @@ def test_the_next_day_is_the_next_business_day_and_a_holiday_has_no_hours(clinic
     assert (plan.hours, plan.lines) == (None, ())
 
 
-def test_a_plan_is_stored_as_a_draft_and_read_again_unchanged(clinic: Office) -> None:
+def test_a_plan_is_stored_as_a_draft_and_read_again_unchanged(clinic: Clinic) -> None:
     denials(clinic, 30, 20, 40)
     first = planned(clinic.desk(), TOMORROW)
     assert titles(first) == ["Morning review", "1", "2", "3", "Day-end check"]
@@ -52,7 +52,7 @@ def test_a_plan_is_stored_as_a_draft_and_read_again_unchanged(clinic: Office) ->
     assert day_plan(clinic.desk("lk"), TOMORROW).state == ""
 
 
-def test_items_that_do_not_fit_are_left_out_with_the_reason(clinic: Office) -> None:
+def test_items_that_do_not_fit_are_left_out_with_the_reason(clinic: Clinic) -> None:
     denials(clinic, *(60,) * 8)
     plan = planned(clinic.desk(), TOMORROW)
     assert plan.left_out_total == 2 and {line.reason.kind for line in plan.left_out} == {
@@ -62,7 +62,7 @@ def test_items_that_do_not_fit_are_left_out_with_the_reason(clinic: Office) -> N
     assert plan.planned <= plan.capacity - 45  # reserved for what comes in
 
 
-def test_an_item_past_its_act_by_day_says_so_until_its_deadline(clinic: Office) -> None:
+def test_an_item_past_its_act_by_day_says_so_until_its_deadline(clinic: Clinic) -> None:
     tomorrow = TOMORROW.toordinal()
     safe = clinic.add_item(1, money_cents=90_000, act_by=tomorrow, deadline=tomorrow + 1)
     late = clinic.add_item(2, money_cents=90_000, act_by=tomorrow - 1, deadline=tomorrow)
@@ -75,7 +75,7 @@ def test_an_item_past_its_act_by_day_says_so_until_its_deadline(clinic: Office) 
     assert line_by_item[safe].is_last_day and line_by_item[late].is_last_day
 
 
-def test_planning_again_keeps_manual_edits(clinic: Office) -> None:
+def test_planning_again_keeps_manual_edits(clinic: Clinic) -> None:
     first, second, _third = denials(clinic, 30, 20, 40)
     desk = clinic.desk()
     planned(desk, TOMORROW)
@@ -89,7 +89,7 @@ def test_planning_again_keeps_manual_edits(clinic: Office) -> None:
 
 
 def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     start = moment(clinic, 15 * 60, TOMORROW)
     window = {
@@ -118,7 +118,7 @@ def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
     assert len(plan.items) >= len(others)
 
 
-def test_items_that_somebody_else_has_are_left_out(clinic: Office) -> None:
+def test_items_that_somebody_else_has_are_left_out(clinic: Clinic) -> None:
     theirs, assigned, mine = denials(clinic, 30, 20, 40)
     perform_act(clinic.desk("lk"), theirs, "take", {})
     perform_act(clinic.desk("an"), assigned, "assign", {"to": "lk"})
@@ -129,7 +129,7 @@ def test_items_that_somebody_else_has_are_left_out(clinic: Office) -> None:
     )
 
 
-def test_the_engine_refuses_an_item_in_two_plans_of_a_day(clinic: Office) -> None:
+def test_the_engine_refuses_an_item_in_two_plans_of_a_day(clinic: Clinic) -> None:
     (item,) = denials(clinic, 30)
     planned(clinic.desk("jm"), TOMORROW)
     assert planned(clinic.desk("lk"), TOMORROW).items == ()
@@ -140,7 +140,7 @@ def test_the_engine_refuses_an_item_in_two_plans_of_a_day(clinic: Office) -> Non
         plans.write_entries(clinic.store, row.id, row.day, [line])
 
 
-def test_two_plans_built_at_once_never_share_an_item(clinic: Office, store_url: str) -> None:
+def test_two_plans_built_at_once_never_share_an_item(clinic: Clinic, store_url: str) -> None:
     denials(clinic, *(30,) * 30)
     together = Barrier(2)
     items_by_login: dict[str, tuple[int, ...]] = {}
@@ -162,7 +162,7 @@ def test_two_plans_built_at_once_never_share_an_item(clinic: Office, store_url: 
     assert not set(items_by_login["jm"]) & set(items_by_login["lk"])
 
 
-def test_a_reader_reads_a_plan_and_builds_none(clinic: Office) -> None:
+def test_a_reader_reads_a_plan_and_builds_none(clinic: Clinic) -> None:
     denials(clinic, 30)
     reader = clinic.desk("jm", read_only=True)
     with pytest.raises(MedqError, match="Read-only view"):
@@ -174,7 +174,7 @@ def test_a_reader_reads_a_plan_and_builds_none(clinic: Office) -> None:
     ]
 
 
-def test_only_a_manager_plans_for_somebody_else_and_nobody_plans_a_past_day(clinic: Office) -> None:
+def test_only_a_manager_plans_for_somebody_else_and_nobody_plans_a_past_day(clinic: Clinic) -> None:
     jm = clinic.desk("jm").user
     with pytest.raises(MedqError, match="for managers"):
         build_plan(clinic.desk("lk"), TOMORROW, jm)
@@ -183,7 +183,7 @@ def test_only_a_manager_plans_for_somebody_else_and_nobody_plans_a_past_day(clin
         build_plan(clinic.desk("jm"), TODAY - timedelta(days=1))
 
 
-def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Office) -> None:
+def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Clinic) -> None:
     (denial,) = denials(clinic, 30)
     review = clinic.add_item(7, Kind.REVIEW, cause="x")
     desk = clinic.desk()
@@ -201,7 +201,7 @@ def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Office) ->
     assert "hours" not in office_rows.staff_settings(clinic.store, 1)
 
 
-def test_five_thousand_candidates_are_planned_in_time(clinic: Office) -> None:
+def test_five_thousand_candidates_are_planned_in_time(clinic: Clinic) -> None:
     if clinic.store.engine != "sqlite":
         pytest.skip("measured on one engine")
     first = clinic.add_item(1, money_cents=50_000)
@@ -232,7 +232,7 @@ def test_five_thousand_candidates_are_planned_in_time(clinic: Office) -> None:
         clinic.store.run("DELETE FROM item WHERE id <> ?", (first,))
 
 
-def test_the_day_the_clocks_change_has_fewer_minutes(clinic: Office) -> None:
+def test_the_day_the_clocks_change_has_fewer_minutes(clinic: Clinic) -> None:
     zone = clinic.desk().zone
     assert skipped_spans(zone, date(2027, 3, 14)) == (Span(120, 180),)
     assert skipped_spans(zone, date(2026, 11, 1)) == () == skipped_spans(zone, TODAY)

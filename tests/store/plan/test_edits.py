@@ -10,12 +10,12 @@ from medq.domain.plan.view import EditKind, PlanEdit
 from medq.work.act_catalog import perform_act, undo
 from medq.work.plan.build import build_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
+from tests.store.clinic import Clinic
 from tests.store.plan.planned_days import TOMORROW, denials, planned, titles
-from tests.store.worklist import Office
 
 
 def test_each_kind_of_edit_changes_the_plan_and_is_undone(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     first, second, third = denials(clinic, 30, 20, 40)
     desk = clinic.desk()
@@ -64,7 +64,7 @@ def test_each_kind_of_edit_changes_the_plan_and_is_undone(
         undo_plan(desk, TOMORROW)
 
 
-def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Office) -> None:
+def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Clinic) -> None:
     first, _second = denials(clinic, 30, 20)
     desk = clinic.desk()
     before = planned(desk, TOMORROW)
@@ -88,7 +88,7 @@ def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Office) -> No
     assert day_plan(desk, TOMORROW).version == before.version
 
 
-def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Office) -> None:
+def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Clinic) -> None:
     limit = clinic.desk().next_workday().toordinal()
     appeal = clinic.add_item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
     first, second = (
@@ -118,7 +118,7 @@ def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Office
     assert left == [(first, "day full (needs 45 min)"), taken]
 
 
-def test_an_item_that_the_day_cannot_hold_is_not_added(clinic: Office) -> None:
+def test_an_item_that_the_day_cannot_hold_is_not_added(clinic: Clinic) -> None:
     held, waiting, _mine = denials(clinic, 30, 20, 40)
     desk = clinic.desk()
     perform_act(clinic.desk("lk"), held, "take", {})
@@ -144,7 +144,7 @@ def test_an_item_that_the_day_cannot_hold_is_not_added(clinic: Office) -> None:
 
 
 def test_an_edit_of_a_line_that_is_gone_is_refused(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     _first, second, third = denials(clinic, 30, 20, 40)
     desk = clinic.desk()
@@ -162,7 +162,7 @@ def test_an_edit_of_a_line_that_is_gone_is_refused(
 
 
 def test_lines_of_several_items_are_where_they_were_moved_last(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     upper_line = [clinic.add_item(n, money_cents=90_000, cause="CO-1") for n in (1, 2)]
     lower_line = [clinic.add_item(n, money_cents=50_000, cause="CO-2") for n in (3, 4)]
@@ -180,7 +180,7 @@ def test_lines_of_several_items_are_where_they_were_moved_last(
     assert [set(line.items) for line in again.lines[1:3]] == [set(upper_line), set(lower_line)]
 
 
-def test_an_item_on_its_last_day_is_removed_only_with_a_reason(clinic: Office) -> None:
+def test_an_item_on_its_last_day_is_removed_only_with_a_reason(clinic: Clinic) -> None:
     limit = clinic.desk().next_workday().toordinal()
     appeal = clinic.add_item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
     other = clinic.add_item(2, money_cents=60_000, cause="CO-2")
@@ -197,7 +197,7 @@ def test_an_item_on_its_last_day_is_removed_only_with_a_reason(clinic: Office) -
 
 
 def test_the_general_undo_undoes_a_change_of_a_plan(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     first, second = denials(clinic, 30, 20)
     desk = clinic.desk()

@@ -18,11 +18,11 @@ from medq.work.plan import expiring
 from medq.work.plan.expiring import decisions
 from medq.work.upkeep.new_day import new_day
 from tests.office import TODAY
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
 
 
 def test_expiring_items_below_the_floor_are_decided_once_and_undone(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     soon = date(2026, 12, 1).toordinal()
     cheap = [
@@ -59,7 +59,7 @@ def test_expiring_items_below_the_floor_are_decided_once_and_undone(
 
 
 def test_expiring_items_are_found_behind_many_that_are_worth_working(
-    clinic: Office, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever the batch size, the decisions are the first of all low-value items that expire."""
     monkeypatch.setattr(expiring, "MAX_ITEMS", 4)
@@ -95,7 +95,7 @@ def test_expiring_items_are_found_behind_many_that_are_worth_working(
 
 @pytest.mark.parametrize("floor", ["20.00", "0.00", "150.00"])
 def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
-    clinic: Office, floor: str
+    clinic: Clinic, floor: str
 ) -> None:
     """Whatever age, recovery and minutes: nothing that expires is left out, most of the rest is."""
     set_setting(clinic.desk("an"), "floor_cents", floor)
@@ -145,7 +145,7 @@ def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
     assert len((doubtful & near) - below_floor) < len(near - below_floor) / 2
 
 
-def test_an_act_by_day_may_be_as_far_back_as_the_longest_transport(clinic: Office) -> None:
+def test_an_act_by_day_may_be_as_far_back_as_the_longest_transport(clinic: Clinic) -> None:
     """An item long past its act-by day needs a decision until its deadline."""
     today = TODAY.toordinal()
     item = clinic.add_item(1, money_cents=900, act_by=today - 50, deadline=today + 3)
@@ -163,7 +163,7 @@ def test_an_act_by_day_may_be_as_far_back_as_the_longest_transport(clinic: Offic
 
 
 def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_deadline(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     today = TODAY.toordinal()
     grouped = clinic.add_item(1, act_by=today + 5, deadline=today + 12)
@@ -201,7 +201,7 @@ def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_dead
 
 
 def test_a_weight_is_previewed_with_the_items_it_would_move(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     last = TODAY.toordinal()
     cheap = clinic.add_item(1, money_cents=3_000, act_by=last, deadline=last, minutes=1)

@@ -8,13 +8,13 @@ from medq.domain.plan import reason_texts
 from medq.domain.plan.reason_texts import line_text
 from medq.domain.plan.reasons import OmissionKind, ReasonKind
 from medq.work.plan.build import build_plan, day_plan
+from tests.store.clinic import Clinic
 from tests.store.plan.planned_days import TOMORROW
-from tests.store.worklist import Office
 
 
 @pytest.mark.parametrize("unit", ["/min", " a minute", " per min"])
 def test_a_planned_callback_shows_no_money_however_money_is_worded(
-    clinic: Office, monkeypatch: pytest.MonkeyPatch, unit: str
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, unit: str
 ) -> None:
     def rate_text(cents: int | None) -> str:
         return "" if cents is None else f"MONEY {cents}{unit}"
@@ -31,7 +31,7 @@ def test_a_planned_callback_shows_no_money_however_money_is_worded(
 
 
 def test_a_callback_left_out_for_its_low_value_shows_no_money(
-    clinic: Office, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         reason_texts, "rate_text", lambda cents: "" if cents is None else f"MONEY {cents}"

@@ -8,11 +8,11 @@ from medq.work.act_catalog import perform_act
 from medq.work.plan.build import accept_plan, build_plan, day_plan, open_plan
 from medq.work.plan.edits import change_plan
 from tests.office import NOW, TODAY
+from tests.store.clinic import Clinic
 from tests.store.plan.planned_days import TOMORROW, denials, planned, titles
-from tests.store.worklist import Office
 
 
-def test_an_accepted_plan_shows_its_progress_in_the_morning(clinic: Office) -> None:
+def test_an_accepted_plan_shows_its_progress_in_the_morning(clinic: Clinic) -> None:
     first, second, third = denials(clinic, 30, 20, 40)
     desk = clinic.desk()
     planned(desk, TOMORROW)
@@ -35,7 +35,7 @@ def test_an_accepted_plan_shows_its_progress_in_the_morning(clinic: Office) -> N
     assert plan.done == 2
 
 
-def test_an_item_planned_earlier_and_not_worked_counts_as_slipped(clinic: Office) -> None:
+def test_an_item_planned_earlier_and_not_worked_counts_as_slipped(clinic: Clinic) -> None:
     first, second = denials(clinic, 30, 20)
     desk = clinic.desk()
     planned(desk, TOMORROW)
@@ -52,7 +52,7 @@ def test_an_item_planned_earlier_and_not_worked_counts_as_slipped(clinic: Office
     assert line_text(slipped).endswith(", slipped 1x")
 
 
-def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Office) -> None:
+def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Clinic) -> None:
     first, second, third = denials(clinic, 30, 20, 40)
     evening = clinic.desk(now=NOW - timedelta(days=1))
     planned(evening, TODAY)
@@ -69,7 +69,7 @@ def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Offi
 
 
 def test_a_meeting_under_way_keeps_its_time_when_the_day_is_planned_again(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     denials(clinic, *(60,) * 6)
     evening = clinic.desk(now=NOW - timedelta(days=1))
@@ -92,7 +92,7 @@ def test_a_meeting_under_way_keeps_its_time_when_the_day_is_planned_again(
     assert shown(booked.plan)[:3] == [review, ("a call", 630, 20), ("1", 650, 60)]
 
 
-def test_new_items_are_listed_until_the_day_is_planned_again(clinic: Office) -> None:
+def test_new_items_are_listed_until_the_day_is_planned_again(clinic: Clinic) -> None:
     first, _second = denials(clinic, 60, 50)
     desk, morning = clinic.desk(), clinic.desk(now=NOW + timedelta(days=1))
     planned(desk, TOMORROW)
@@ -104,7 +104,7 @@ def test_new_items_are_listed_until_the_day_is_planned_again(clinic: Office) -> 
 
 
 def test_a_draft_drops_what_others_worked_and_a_day_under_way_shows_it(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     first, second, third = denials(clinic, 30, 20, 40)
     desk, other = clinic.desk(), clinic.desk("lk")

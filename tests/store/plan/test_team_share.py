@@ -11,12 +11,12 @@ from medq.work.office.working_hours import set_staff_setting
 from medq.work.plan.build import accept_plan, day_plan
 from medq.work.plan.edits import change_plan
 from medq.work.plan.team import share_day
+from tests.store.clinic import Clinic
 from tests.store.plan.planned_days import TOMORROW, denials
-from tests.store.worklist import Office
 
 
 @pytest.mark.parametrize("by", list(ShareBy))
-def test_a_shared_day_has_no_item_in_two_plans(clinic: Office, by: ShareBy) -> None:
+def test_a_shared_day_has_no_item_in_two_plans(clinic: Clinic, by: ShareBy) -> None:
     denials(clinic, *(30,) * 30)
     reviews = [
         clinic.add_item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30)
@@ -40,7 +40,7 @@ def test_a_shared_day_has_no_item_in_two_plans(clinic: Office, by: ShareBy) -> N
 
 
 def test_sharing_respects_kinds_and_keeps_an_accepted_plan(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     items = denials(clinic, *(30,) * 6)
     reviews = [

@@ -18,7 +18,7 @@ from medq.work.items.due_items import wake_due
 from medq.work.items.updater import ItemUpdater
 from medq.work.session_api import StoreSession
 from tests.office import NOW, TODAY
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
 
 
 class Viewer:
@@ -68,13 +68,13 @@ class Viewer:
 
 
 def viewer(
-    clinic: Office, login: str = "jm", *, read_only: bool = False, query: Query | None = None
+    clinic: Clinic, login: str = "jm", *, read_only: bool = False, query: Query | None = None
 ) -> Viewer:
     """Return a person who watches this list."""
     return Viewer(StoreSession(clinic.desk(login, read_only=read_only)), query)
 
 
-def create_submit_item(clinic: Office, claim: int) -> None:
+def create_submit_item(clinic: Clinic, claim: int) -> None:
     """Create an item for an unsent claim, as an import would."""
     desk = clinic.desk("lk")
     with desk.store.write_transaction():
@@ -84,7 +84,7 @@ def create_submit_item(clinic: Office, claim: int) -> None:
 
 
 @pytest.mark.parametrize("read_only", [False, True])
-def test_everybody_sees_the_new_holder_and_state_of_a_row(clinic: Office, read_only: bool) -> None:
+def test_everybody_sees_the_new_holder_and_state_of_a_row(clinic: Clinic, read_only: bool) -> None:
     first, second, third = (
         clinic.add_item(number, money_cents=cents)
         for number, cents in ((1, 9_000), (2, 5_000), (3, 1_000))
@@ -107,7 +107,7 @@ def test_everybody_sees_the_new_holder_and_state_of_a_row(clinic: Office, read_o
 
 
 def test_while_nobody_writes_no_table_is_read(
-    clinic: Office, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clinic.add_item(1)
     jm = viewer(clinic)
@@ -123,7 +123,7 @@ def test_while_nobody_writes_no_table_is_read(
     assert set(statements) <= {"PRAGMA data_version"}
 
 
-def test_your_own_acts_are_no_changes(clinic: Office) -> None:
+def test_your_own_acts_are_no_changes(clinic: Clinic) -> None:
     clinic.add_item(1)
     jm = viewer(clinic)
     row = jm.session.queue.take_next(())
@@ -132,7 +132,7 @@ def test_your_own_acts_are_no_changes(clinic: Office) -> None:
 
 
 def test_items_that_your_own_heartbeat_opens_are_seen_by_a_stale_snapshot(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     first = clinic.add_item(1)
     perform_act(clinic.desk(), first, "wait", {"until": "fri"})
@@ -145,7 +145,7 @@ def test_items_that_your_own_heartbeat_opens_are_seen_by_a_stale_snapshot(
     assert changes is not None and changes.new == 1
 
 
-def test_new_rows_are_created_reopened_and_undone_items(clinic: Office) -> None:
+def test_new_rows_are_created_reopened_and_undone_items(clinic: Clinic) -> None:
     first, second, third = (clinic.add_item(number, Kind.REVIEW) for number in (1, 2, 3))
     lk = clinic.desk("lk")
     perform_act(lk, first, "wait", {"until": "fri"})
@@ -168,7 +168,7 @@ def test_new_rows_are_created_reopened_and_undone_items(clinic: Office) -> None:
     assert jm.new_count() == 0
 
 
-def test_an_item_that_left_the_list_between_two_reads_is_not_new(clinic: Office) -> None:
+def test_an_item_that_left_the_list_between_two_reads_is_not_new(clinic: Clinic) -> None:
     item = clinic.add_item(1)
     jm = viewer(clinic)
     lk = clinic.desk("lk")
@@ -179,7 +179,7 @@ def test_an_item_that_left_the_list_between_two_reads_is_not_new(clinic: Office)
     assert jm.new_count() == 0
 
 
-def test_only_items_of_the_listed_kinds_are_new(clinic: Office) -> None:
+def test_only_items_of_the_listed_kinds_are_new(clinic: Clinic) -> None:
     item = clinic.add_item(1)
     denials = viewer(clinic, query=Query(kinds=(Kind.DENIAL,)))
     submits = viewer(clinic, query=Query(kinds=(Kind.SUBMIT,)))
@@ -188,7 +188,7 @@ def test_only_items_of_the_listed_kinds_are_new(clinic: Office) -> None:
 
 
 def test_more_events_than_are_counted_give_the_largest_count(
-    clinic: Office, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = clinic.add_item(1)
     jm = viewer(clinic)
@@ -197,7 +197,7 @@ def test_more_events_than_are_counted_give_the_largest_count(
     assert jm.new_count() == MOST_NEW
 
 
-def test_a_lease_moved_by_seconds_is_no_change(clinic: Office) -> None:
+def test_a_lease_moved_by_seconds_is_no_change(clinic: Clinic) -> None:
     item = clinic.add_item(1)
     take_next(clinic.desk("lk"))
     jm = viewer(clinic)
@@ -208,7 +208,7 @@ def test_a_lease_moved_by_seconds_is_no_change(clinic: Office) -> None:
     assert jm.changed_rows() == [(item, State.TAKEN, "LK")]
 
 
-def test_the_change_counter_counts_writes_of_others_only(clinic: Office) -> None:
+def test_the_change_counter_counts_writes_of_others_only(clinic: Clinic) -> None:
     item = clinic.add_item(1)
     store = clinic.desk("jm").store
     stamp = change_counter(store)

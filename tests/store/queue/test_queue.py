@@ -8,17 +8,17 @@ import pytest
 
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
-from medq.domain.queue.page import LAST, Page, Query, Sort
+from medq.domain.queue.page import Page, Query, Sort
 from medq.work.act_catalog import perform_act
-from medq.work.desk import Desk
 from medq.work.queue import listing
 from tests.office import TODAY
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
+from tests.store.queue.paging import ids_backwards, ids_forwards
 
 KINDS = list(Kind)
 
 
-def fill(clinic: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
+def add_items_of_all_kinds(clinic: Clinic, count: int = 60, *, grouped: bool = True) -> list[int]:
     """Insert items of all kinds and states and return their ids.
 
     Many are equal in the sort columns. In a group each item changes the rank of the others.
@@ -44,33 +44,6 @@ def fill(clinic: Office, count: int = 60, *, grouped: bool = True) -> list[int]:
     return created
 
 
-def forwards(desk: Desk, query: Query, limit: int) -> list[int]:
-    """Return the ids of all pages, read from the first."""
-    ids: list[int] = []
-    after = None
-    while True:
-        page = listing.page(desk, query, after=after, limit=limit)
-        assert len(page.rows) <= limit
-        assert page.rows or page.next is None
-        ids += [row.id for row in page.rows]
-        if page.next is None:
-            assert len(ids) == page.total
-            return ids
-        after = page.next
-
-
-def backwards(desk: Desk, query: Query, limit: int) -> list[int]:
-    """Return the ids of all pages, read from the last."""
-    ids: list[int] = []
-    before: str | None = LAST
-    while before is not None:
-        page = listing.page(desk, query, before=before, limit=limit)
-        assert len(page.rows) <= limit
-        ids = [row.id for row in page.rows] + ids
-        before = page.start
-    return ids
-
-
 QUERIES = (
     Query(),
     Query(kinds=(Kind.DENIAL, Kind.REVIEW)),
@@ -85,8 +58,8 @@ QUERIES = (
 )
 
 
-def test_each_row_is_listed_once_in_every_order_and_filter(clinic: Office) -> None:
-    created = fill(clinic)
+def test_each_row_is_listed_once_in_every_order_and_filter(clinic: Clinic) -> None:
+    created = add_items_of_all_kinds(clinic)
     perform_act(clinic.desk(), created[7], "pin", {})
     perform_act(clinic.desk(), created[33], "pin", {})
     desk = clinic.desk()
@@ -94,50 +67,50 @@ def test_each_row_is_listed_once_in_every_order_and_filter(clinic: Office) -> No
         sorted_query = Query(
             query.kinds, query.state, query.owner, query.payer, query.search, query.due_before, sort
         )
-        whole = forwards(desk, sorted_query, 1000)
-        assert len(whole) == len(set(whole)) > 0
+        all_ids = ids_forwards(desk, sorted_query, 1000)
+        assert len(all_ids) == len(set(all_ids)) > 0
         for limit in (1, 7):
-            assert forwards(desk, sorted_query, limit) == whole
-            assert backwards(desk, sorted_query, limit) == whole
-    assert len(forwards(desk, Query(), 7)) == 54
+            assert ids_forwards(desk, sorted_query, limit) == all_ids
+            assert ids_backwards(desk, sorted_query, limit) == all_ids
+    assert len(ids_forwards(desk, Query(), 7)) == 54
 
 
-def test_pins_come_first_even_when_they_fill_the_page(clinic: Office) -> None:
-    created = fill(clinic, 20)
+def test_pins_come_first_even_when_they_fill_the_page(clinic: Clinic) -> None:
+    created = add_items_of_all_kinds(clinic, 20)
     desk = clinic.desk()
     listed = [
         item
-        for item in forwards(desk, Query(), 50)
+        for item in ids_forwards(desk, Query(), 50)
         if clinic.read_item(item, "state") == State.OPEN
     ]
     pinned = listed[-4:]
     for item in pinned:
         perform_act(desk, item, "pin", {})
     for limit in (1, 2, 4, 5):
-        page_ids = forwards(desk, Query(), limit)
+        page_ids = ids_forwards(desk, Query(), limit)
         assert page_ids[:4] == pinned
         assert sorted(page_ids) == sorted(
             item for item in created if clinic.read_item(item, "state") < State.WAITING
         )
-        assert backwards(desk, Query(), limit) == page_ids
+        assert ids_backwards(desk, Query(), limit) == page_ids
     assert listing.page(desk, Query(), limit=3).total == len(page_ids)
     # Pins lead only in the order by rank.
-    assert forwards(desk, Query(sort=Sort.MONEY), 50)[:4] != pinned
+    assert ids_forwards(desk, Query(sort=Sort.MONEY), 50)[:4] != pinned
 
 
-def test_a_cursor_gives_the_same_page_again(clinic: Office) -> None:
-    fill(clinic)
+def test_a_cursor_gives_the_same_page_again(clinic: Clinic) -> None:
+    add_items_of_all_kinds(clinic)
     desk = clinic.desk()
-    first = listing.page(desk, Query(), limit=10)
-    second = listing.page(desk, Query(), after=first.next, limit=10)
-    assert listing.page(desk, Query(), after=second.start, limit=10).rows == second.rows
-    assert listing.page(desk, Query(), before=second.start, limit=10).rows == first.rows
-    assert (first.offset, second.offset, first.start) == (0, None, None)
+    first_page = listing.page(desk, Query(), limit=10)
+    second_page = listing.page(desk, Query(), after=first_page.next, limit=10)
+    assert listing.page(desk, Query(), after=second_page.start, limit=10).rows == second_page.rows
+    assert listing.page(desk, Query(), before=second_page.start, limit=10).rows == first_page.rows
+    assert (first_page.offset, second_page.offset, first_page.start) == (0, None, None)
 
 
-def test_pages_go_on_while_others_change_rows(clinic: Office) -> None:
+def test_pages_go_on_while_others_change_rows(clinic: Clinic) -> None:
     """Each item that nobody changed is listed exactly once."""
-    created = fill(clinic, grouped=False)
+    created = add_items_of_all_kinds(clinic, grouped=False)
     hers, desk = clinic.desk("an"), clinic.desk("jm")
     random = Random(2)
     for sort in Sort:
@@ -188,7 +161,7 @@ def test_pages_go_on_while_others_change_rows(clinic: Office) -> None:
     ],
 )
 def test_wildcards_of_sql_are_plain_characters(
-    clinic: Office, word: str, numbers: list[int]
+    clinic: Clinic, word: str, numbers: list[int]
 ) -> None:
     items = {
         1: clinic.add_item(1, claim_number="AXB"),
@@ -214,7 +187,7 @@ def test_wildcards_of_sql_are_plain_characters(
         "pins.1",
     ],
 )
-def test_an_invalid_cursor_is_refused(clinic: Office, cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(clinic: Clinic, cursor: str) -> None:
     clinic.add_item(1)
     with pytest.raises(MedqError, match="is no cursor of this list"):
         listing.page(clinic.desk(), Query(), after=cursor)
@@ -222,28 +195,28 @@ def test_an_invalid_cursor_is_refused(clinic: Office, cursor: str) -> None:
         listing.page(clinic.desk(), Query(sort=Sort.MONEY), after="pins.1.2")
 
 
-def test_an_unknown_owner_is_refused(clinic: Office) -> None:
+def test_an_unknown_owner_is_refused(clinic: Clinic) -> None:
     with pytest.raises(MedqError, match="There is no user 'x'"):
         listing.page(clinic.desk(), Query(owner="x"))
 
 
 def test_a_long_page_may_exceed_the_longest_page(
-    clinic: Office, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(clinic)
+    add_items_of_all_kinds(clinic)
     monkeypatch.setattr(listing, "LONGEST_PAGE", 10)
     desk = clinic.desk()
-    whole = forwards(desk, Query(), 10)
-    long: Page = listing.long_page(desk, Query(), limit=35)
-    assert [row.id for row in long.rows] == whole[:35]
+    all_ids = ids_forwards(desk, Query(), 10)
+    long_page: Page = listing.long_page(desk, Query(), limit=35)
+    assert [row.id for row in long_page.rows] == all_ids[:35]
     assert [
-        row.id for row in listing.long_page(desk, Query(), after=long.next, limit=1000).rows
-    ] == whole[35:]
+        row.id for row in listing.long_page(desk, Query(), after=long_page.next, limit=1000).rows
+    ] == all_ids[35:]
     assert listing.long_page(desk, Query(), limit=1000).next is None
 
 
-def test_counts_include_open_and_taken_items(clinic: Office) -> None:
-    created = fill(clinic)
+def test_counts_include_open_and_taken_items(clinic: Clinic) -> None:
+    created = add_items_of_all_kinds(clinic)
     counts = listing.counts(clinic.desk())
     assert sum(counts.kinds.values()) == 54 == counts.total
     assert counts.elsewhere == 6
@@ -255,7 +228,7 @@ def test_counts_include_open_and_taken_items(clinic: Office) -> None:
     )
 
 
-def test_readers_see_initials_and_everybody_sees_initials_of_callbacks(clinic: Office) -> None:
+def test_readers_see_initials_and_everybody_sees_initials_of_callbacks(clinic: Clinic) -> None:
     clinic.add_item(41, last="MOYER")
     clinic.add_item(42, Kind.CALLBACK, last="ORTIZ")
     names = {

@@ -9,19 +9,19 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.details import record_pages
 from medq.work.queue.search import find, find_patients
 from tests.office import TODAY
-from tests.store.search.test_words import practice
-from tests.store.worklist import Office
+from tests.store.clinic import Clinic
+from tests.store.search.similar_names import add_similar_names
 from widgets.text_lines import LABEL_WIDTH
 
 
 @pytest.fixture(autouse=True)
-def patients(clinic: Office) -> None:
+def patients(clinic: Clinic) -> None:
     """Add patients whose names are alike."""
-    practice(clinic)
+    add_similar_names(clinic)
 
 
-def results(
-    clinic: Office, text: str, where: SearchScope = SearchScope.ALL, login: str = "jm"
+def found_records(
+    clinic: Clinic, text: str, where: SearchScope = SearchScope.ALL, login: str = "jm"
 ) -> list[tuple[str, str, str]]:
     """Return what each result is, its number and its patient."""
     return [
@@ -30,10 +30,10 @@ def results(
     ]
 
 
-def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Office) -> None:
+def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Clinic) -> None:
     desk = clinic.desk()
     perform_act(desk, 2, "done", {"outcome": "paid"})
-    assert results(clinic, "ort") == [
+    assert found_records(clinic, "ort") == [
         ("claim", "10391", "ORTIZ, DANA"),
         ("claim", "20614", "ORTEGA, DANA"),
         ("claim", "10392", "ORTIZ, DANA"),
@@ -48,21 +48,29 @@ def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Office)
         15_000,
         TODAY.replace(month=10, day=15),
     )
-    assert [line[0] for line in results(clinic, "ort", SearchScope.OPEN)] == ["claim", "claim"]
-    assert [line[0] for line in results(clinic, "ort", SearchScope.CLAIMS)] == [
+    assert [line[0] for line in found_records(clinic, "ort", SearchScope.OPEN)] == [
+        "claim",
+        "claim",
+    ]
+    assert [line[0] for line in found_records(clinic, "ort", SearchScope.CLAIMS)] == [
         "claim",
         "claim",
         "claim",
     ]
-    assert [line[0] for line in results(clinic, "ort", SearchScope.PATIENTS)] == ["patient"] * 3
-    assert results(clinic, "kind:review ort") == [("claim", "20614", "ORTEGA, DANA")]
+    assert [line[0] for line in found_records(clinic, "ort", SearchScope.PATIENTS)] == [
+        "patient"
+    ] * 3
+    assert found_records(clinic, "kind:review ort") == [("claim", "20614", "ORTEGA, DANA")]
     assert (
-        results(clinic, "owner:nobody ort") == results(clinic, "") == results(clinic, "kind:") == []
+        found_records(clinic, "owner:nobody ort")
+        == found_records(clinic, "")
+        == found_records(clinic, "kind:")
+        == []
     )
     assert find(desk, "owner:l").description == "(owner:l is unknown)"
 
 
-def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Office) -> None:
+def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Clinic) -> None:
     store = clinic.store
     with store.write_transaction():
         file = store.insert("file", name="x", sha256="0" * 64, size=0, kind="835", imported_at=0)
@@ -103,10 +111,9 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Office) -> None:
         )
         words.insert_payment_words(store, payment, "EFT-0042")
     for text in ("eft0042", "eft-00", "=42", "aetna =42", "11/24 aetna"):
-        assert ("payment", "EFT-0042", "") in results(clinic, text), text
-    assert ("payment", "EFT-0042", "") not in results(clinic, "eft-0043") + results(
-        clinic, ">42"
-    ) + results(clinic, "=42 co-197")
+        assert ("payment", "EFT-0042", "") in found_records(clinic, text), text
+    for text in ("eft-0043", ">42", "=42 co-197"):
+        assert ("payment", "EFT-0042", "") not in found_records(clinic, text), text
     assert record_pages.page(clinic.desk(), Subject.PAYMENT, payment).head == "Payment EFT-0042"
     with store.write_transaction():
         words.delete_words(store, Subject.PAYMENT, [payment])
@@ -115,8 +122,8 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Office) -> None:
         store.run("DELETE FROM file")
 
 
-def test_readers_find_the_same_and_see_initials(clinic: Office) -> None:
-    names = [line[2] for line in results(clinic, "ort")]
+def test_readers_find_the_same_and_see_initials(clinic: Clinic) -> None:
+    names = [line[2] for line in found_records(clinic, "ort")]
     for desk in (clinic.desk("su"), clinic.desk(read_only=True)):
         lines = find(desk, "ort").lines
         assert len(lines) == len(names) and all(line.name.startswith("D.O. ..") for line in lines)
@@ -134,7 +141,7 @@ def test_readers_find_the_same_and_see_initials(clinic: Office) -> None:
 
 
 def test_a_callback_hides_the_account_and_is_not_found_by_an_amount(
-    clinic: Office,
+    clinic: Clinic,
 ) -> None:
     (line,) = find(clinic.desk(), "brien", SearchScope.OPEN).lines
     assert (line.type_word, line.number, line.name, line.payer, line.money_cents, line.day) == (
@@ -143,36 +150,37 @@ def test_a_callback_hides_the_account_and_is_not_found_by_an_amount(
     assert find(clinic.desk(), "brien =100", SearchScope.OPEN).lines == ()
 
 
-def test_names_that_sound_alike_are_suggested_when_nothing_is_found(clinic: Office) -> None:
+def test_names_that_sound_alike_are_suggested_when_nothing_is_found(clinic: Clinic) -> None:
     results_page = find(clinic.desk(), "ortis kind:denial")
     assert results_page.lines == ()
-    assert [(meant.name, meant.patients, meant.text) for meant in results_page.suggestions] == [
-        ("ORTIZ", 2, "ortiz kind:denial")
-    ]
-    assert [meant.name for meant in find(clinic.desk(), "otriz").suggestions] == ["ORTIZ"]
+    assert [
+        (suggestion.name, suggestion.patients, suggestion.text)
+        for suggestion in results_page.suggestions
+    ] == [("ORTIZ", 2, "ortiz kind:denial")]
+    assert [suggestion.name for suggestion in find(clinic.desk(), "otriz").suggestions] == ["ORTIZ"]
     assert find(clinic.desk(), "xyzzy").suggestions == ()
 
 
-def test_more_results_than_the_limit_are_announced(clinic: Office) -> None:
+def test_more_results_than_the_limit_are_announced(clinic: Clinic) -> None:
     results_page = find(clinic.desk(), "dana", limit=2)
     assert len(results_page.lines) == 2 and results_page.more
     assert not find(clinic.desk(), "dana", limit=50).more
 
 
-def test_patients_are_listed_in_pages(clinic: Office) -> None:
+def test_patients_are_listed_in_pages(clinic: Clinic) -> None:
     desk = clinic.desk()
-    first = find_patients(desk, "dana", limit=3)
-    assert [row[1] for row in first.rows] == ["O'BRIEN", "ORTEGA", "ORTIZ"] and (
-        first.total,
-        first.next,
-    ) == (4, first.rows[-1][0])
-    rest = find_patients(desk, "dana", limit=3, after=first.next)
-    assert [row[0] for row in rest.rows] == [2] and rest.next is None
+    first_page = find_patients(desk, "dana", limit=3)
+    assert [row[1] for row in first_page.rows] == ["O'BRIEN", "ORTEGA", "ORTIZ"] and (
+        first_page.total,
+        first_page.next,
+    ) == (4, first_page.rows[-1][0])
+    second_page = find_patients(desk, "dana", limit=3, after=first_page.next)
+    assert [row[0] for row in second_page.rows] == [2] and second_page.next is None
     assert [row[0] for row in find_patients(desk, "5/14/1979").rows] == [4]
     assert find_patients(desk, "kind:denial dana").total == find_patients(desk, "").total == 0
 
 
-def test_a_look_is_recorded_but_cannot_be_undone(clinic: Office) -> None:
+def test_a_look_is_recorded_but_cannot_be_undone(clinic: Clinic) -> None:
     desk = clinic.desk()
     perform_act(desk, 1, "importance", {"level": "high"})
     record_pages.log_access(desk, Subject.CLAIM, 1)
@@ -188,7 +196,7 @@ def test_a_look_is_recorded_but_cannot_be_undone(clinic: Office) -> None:
     assert undo(desk).message == "Undone: importance on 10391."
 
 
-def test_a_patients_page_lists_claims_and_balance(clinic: Office) -> None:
+def test_a_patients_page_lists_claims_and_balance(clinic: Clinic) -> None:
     page = record_pages.page(clinic.desk(), Subject.PATIENT, 1)
     facts = {(fact.section, fact.label): fact.value for fact in page.facts}
     assert facts["patient", "patient"] == "ORTIZ, DANA" and facts["balance", "billed"] == "100.00"
@@ -196,7 +204,7 @@ def test_a_patients_page_lists_claims_and_balance(clinic: Office) -> None:
     assert page.head == "Patient"
 
 
-def test_the_labels_of_a_page_leave_its_values_in_one_column(clinic: Office) -> None:
+def test_the_labels_of_a_page_leave_its_values_in_one_column(clinic: Clinic) -> None:
     for subject, number in ((Subject.PATIENT, 1), (Subject.CLAIM, 1)):
         figures = [
             fact
@@ -206,7 +214,7 @@ def test_the_labels_of_a_page_leave_its_values_in_one_column(clinic: Office) -> 
         assert len(figures) >= 5 and max(len(fact.label) for fact in figures) < LABEL_WIDTH
 
 
-HOSTILE = (
+UNSTORABLE_TEXTS = (
     "\x00",
     "ort\x00iz",
     "owner:\x00",
@@ -219,8 +227,8 @@ HOSTILE = (
 )
 
 
-def test_text_that_no_engine_can_store_is_not_found(clinic: Office) -> None:
+def test_text_that_no_engine_can_store_is_not_found(clinic: Clinic) -> None:
     desk = clinic.desk()
-    for text in HOSTILE:
+    for text in UNSTORABLE_TEXTS:
         assert find(desk, f"ortis {text}").lines == (), text
         assert find_patients(desk, f"ortis {text}").rows == (), text

@@ -6,53 +6,54 @@ import pytest
 
 from data.search import prefix_search
 from data.search import words as search_words
-from medq.domain.items.item import Kind, Subject
+from medq.domain.items.item import Subject
 from medq.domain.queue.page import Query
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.queue import listing
-from tests.office import TODAY, findings
+from tests.office import findings
+from tests.store.clinic import Clinic
 from tests.store.imported_rows import dump, import_files
-from tests.store.worklist import Office
+from tests.store.search.similar_names import add_similar_names
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 
-def words(desk: Desk) -> list[tuple[object, ...]]:
+def word_rows(desk: Desk) -> list[tuple[object, ...]]:
     """Return the rows of the search words."""
     return dump(desk.store, ["search_word"])["search_word"]
 
 
-def count_found(desk: Desk, text: str) -> int:
+def count_items(desk: Desk, text: str) -> int:
     """Return the number of items that a filter finds."""
     return listing.page(desk, Query(search=text)).total
 
 
 def test_words_are_added_and_removed_with_their_rows(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
-    sent = words(desk)
-    assert sent and all(row[0] == Subject.PATIENT for row in sent)
-    strange = payment_file(
+    words_of_claim = word_rows(desk)
+    assert {row[0] for row in words_of_claim} == {Subject.PATIENT}
+    unmatched_payment = payment_file(
         tmp_path / "2",
         PaidClaim("NOBODYS", last="STRANGER", member="X"),
         amount=10000,
         trace="EFT-0042",
     )
-    import_files(desk, strange)
+    import_files(desk, unmatched_payment)
     undo(desk, desk.store.value("SELECT MAX(id) FROM event WHERE act = 'import'"))
-    assert words(desk) == sent and count_found(desk, "stranger") == 0
-    import_files(desk, strange)
-    assert {row[0] for row in words(desk)} == {
+    assert word_rows(desk) == words_of_claim and count_items(desk, "stranger") == 0
+    import_files(desk, unmatched_payment)
+    assert {row[0] for row in word_rows(desk)} == {
         Subject.PATIENT,
         Subject.PAYMENT,
         Subject.CLAIM_PAYMENT,
     }
-    assert count_found(desk, "nobodys") == 1
+    assert count_items(desk, "nobodys") == 1
     (item,) = (row.id for row in listing.page(desk, Query(search="nobodys")).rows)
     perform_act(desk, item, "match", {"claim": "A1"})
-    assert Subject.CLAIM_PAYMENT not in {row[0] for row in words(desk)}
+    assert Subject.CLAIM_PAYMENT not in {row[0] for row in word_rows(desk)}
     assert findings(desk) == []
     undo(desk)
-    assert count_found(desk, "nobodys") == count_found(desk, "stranger") == 1
+    assert count_items(desk, "nobodys") == count_items(desk, "stranger") == 1
 
 
 def test_a_patient_is_found_by_the_words_of_the_last_import(desk: Desk, tmp_path: Path) -> None:
@@ -62,7 +63,7 @@ def test_a_patient_is_found_by_the_words_of_the_last_import(desk: Desk, tmp_path
         heads + "P-001,ORTIZ,MARIA,1980-01-02,Mia\nP-002,Łuk-Roe,É,1971-02-03,\n", encoding="utf-8"
     )
     import_files(desk, table)
-    stored = {(row[1], row[2]) for row in words(desk)}
+    stored = {(row[1], row[2]) for row in word_rows(desk)}
     assert stored == {
         (1, "ORTIZ"),
         (1, "MARIA"),
@@ -76,7 +77,7 @@ def test_a_patient_is_found_by_the_words_of_the_last_import(desk: Desk, tmp_path
     }
     table.write_text(heads + "P-001,ORTEGA,MARIA,1980-01-02,\n", encoding="utf-8")
     import_files(desk, table)
-    assert {row[2] for row in words(desk) if row[1] == 1} == {"ORTEGA", "MARIA", "P001"}
+    assert {row[2] for row in word_rows(desk) if row[1] == 1} == {"ORTEGA", "MARIA", "P001"}
 
 
 def test_check_finds_missing_and_superfluous_words(desk: Desk, tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_check_finds_missing_and_superfluous_words(desk: Desk, tmp_path: Path) -
         claims_file(tmp_path / "1", claim("A1")),
         payment_file(tmp_path / "2", PaidClaim("A1"), amount=10000, trace="T1"),
     )
-    (row,) = [row for row in words(desk) if row[0] == Subject.PAYMENT]
+    (row,) = [row for row in word_rows(desk) if row[0] == Subject.PAYMENT]
     with desk.store.write_transaction():
         desk.store.run("DELETE FROM search_word WHERE subject_kind = 3")
     assert findings(desk) == [
@@ -140,36 +141,18 @@ NUMBERS_BY_FILTER = {
 }
 
 
-def practice(clinic: Office) -> list[int]:
-    """Insert four items whose patients have similar names; return their ids."""
-    items = [
-        clinic.add_item(1, last="ORTIZ", claim_number="10391"),
-        clinic.add_item(
-            2, last="ORTIZ", claim_number="10392", payer_id=clinic.other_payer, money_cents=15_000
-        ),
-        clinic.add_item(3, Kind.REVIEW, last="ORTEGA", claim_number="20614", cause="CO-16"),
-        clinic.add_item(4, Kind.CALLBACK, last="O'BRIEN", claim_number="30001", cause="callback"),
-    ]
-    with clinic.store.write_transaction():
-        clinic.store.run(
-            "UPDATE patient SET birth_day = ? WHERE id = 4",
-            (TODAY.replace(1979, 5, 14).toordinal(),),
-        )
-    return items
-
-
 @pytest.mark.parametrize("rare", [2000, 0])
 def test_a_filter_finds_the_same_with_and_without_the_index(
-    clinic: Office, rare: int, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic, rare: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    items = practice(clinic)
+    items = add_similar_names(clinic)
     monkeypatch.setattr(prefix_search, "RARE_ROWS", rare)
     for text, numbers in NUMBERS_BY_FILTER.items():
         rows = listing.page(clinic.desk(), Query(search=text)).rows
         assert sorted(row.id for row in rows) == [items[number - 1] for number in numbers], text
 
 
-def test_readers_find_nobody_by_date_of_birth(clinic: Office) -> None:
-    practice(clinic)
+def test_readers_find_nobody_by_date_of_birth(clinic: Clinic) -> None:
+    add_similar_names(clinic)
     assert listing.page(clinic.desk(read_only=True), Query(search="1979-05-14")).total == 0
     assert listing.page(clinic.desk(read_only=True), Query(search="ortiz")).total == 2

@@ -6,7 +6,8 @@ from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import PostedPayment
-from tests.domain.reference import CLASSIFIER, PLAYBOOKS, paid_claim, paid_line
+from tests.domain.paid_claims import paid_claim, paid_line
+from tests.domain.reference_tables import CLASSIFIER, PLAYBOOKS
 
 DAY = date(2026, 10, 20)
 PAID = paid_claim(paid_line(10000, 7000, ("CO", "45", 1000), ("PR", "3", 2000)))

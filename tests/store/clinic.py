@@ -18,7 +18,7 @@ from tests.office import NOW, PEOPLE, TODAY, add_staff, findings, open_desk
 FAR = date.max.toordinal()
 
 
-class Office:
+class Clinic:
     """A store and the desks that use it.
 
     Each desk has its own connection, like a separate process.
@@ -38,7 +38,7 @@ class Office:
             )
 
     def desk(self, login: str = "jm", *, now: datetime = NOW, read_only: bool = False) -> Desk:
-        """Return a desk of this person; it is closed with the office."""
+        """Return a desk of this person; it is closed with the clinic."""
         desk = open_desk(self.url, login, now=now, read_only=read_only)
         self._open.append(desk)
         return desk
@@ -135,9 +135,9 @@ class Office:
 
 
 @contextmanager
-def open_office(url: str) -> Iterator[Office]:
-    """Yield an office; at its end `medq check` must find nothing."""
-    opened = Office(url)
+def open_clinic(url: str) -> Iterator[Clinic]:
+    """Yield a clinic; at its end `medq check` must find nothing."""
+    opened = Clinic(url)
     try:
         yield opened
         assert opened.findings() == []

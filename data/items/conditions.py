@@ -6,6 +6,7 @@ from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, any_
 from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind, Subject
+from medq.domain.reasons.adjustment_code import AdjustmentCode
 
 PATIENT = int(Subject.PATIENT)
 ITEM_INDEXES = (
@@ -90,12 +91,14 @@ def items_by_word(store: Store, match: WordMatch) -> SqlCondition:
     return any_of(store, match, "i.id", ITEM_INDEXES, conditions)
 
 
-def items_by_reason(reason: str) -> SqlCondition:
-    """Return the condition for items with a reason as cause, or whose claim was adjusted by it."""
-    group, _dash, code = reason.rpartition("-")
-    same_cause = "i.cause = ?" if group else "i.cause LIKE '%-' || ?"  # a code has no LIKE wildcard
+def items_by_reason(code: AdjustmentCode) -> SqlCondition:
+    """Return the condition for items with a code as cause, or whose claim was adjusted by it."""
+    same_cause = (
+        "i.cause = ?" if code.group else "i.cause LIKE '%-' || ?"
+    )  # a code has no LIKE wildcard
     return SqlCondition(
-        f"({same_cause} OR EXISTS ({ADJUSTED.format('i.claim_id')}))", (reason, code, group, group)
+        f"({same_cause} OR EXISTS ({ADJUSTED.format('i.claim_id')}))",
+        (str(code), code.reason, code.group, code.group),
     )
 
 
@@ -146,10 +149,11 @@ def claims_by_word(store: Store, match: WordMatch) -> SqlCondition:
     )
 
 
-def claims_by_reason(reason: str) -> SqlCondition:
-    """Return the condition for claims that were adjusted by a reason."""
-    group, _dash, code = reason.rpartition("-")
-    return SqlCondition(f"EXISTS ({ADJUSTED.format('c.id')})", (code, group, group))
+def claims_by_reason(code: AdjustmentCode) -> SqlCondition:
+    """Return the condition for claims that were adjusted by a code."""
+    return SqlCondition(
+        f"EXISTS ({ADJUSTED.format('c.id')})", (code.reason, code.group, code.group)
+    )
 
 
 def claims_by_day(day: date, *, birth: bool) -> SqlCondition:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.tables import (
     Code,
     Combination,
@@ -77,7 +78,7 @@ def denial_cause(
     Denials of one payer with one cause form a group.
     """
     remark = leading_remark(remarks, remark_codes) if reason in EXPLAINED_BY_REMARK else ""
-    return f"{group}-{reason} {remark}".rstrip()
+    return str(AdjustmentCode(group, reason, remark))
 
 
 def leading_remark(remarks: Iterable[str], remark_codes: Mapping[str, RemarkCode]) -> str:

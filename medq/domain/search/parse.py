@@ -13,6 +13,7 @@ from medq.domain.claims.state import ClaimState
 from medq.domain.date_text import format_day, format_long_day
 from medq.domain.items.item import Kind, State
 from medq.domain.money import plain, typed_cents
+from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.typed_dates import searched_day
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ class SearchTerms(NamedTuple):
     day: date | None = None
     birth: bool = False  # the year was typed: it may be a date of birth as well
     amounts: tuple[tuple[int, int], ...] = ()  # ranges of cents, both ends included
-    reasons: tuple[str, ...] = ()  # as CO-197
+    reasons: tuple[AdjustmentCode, ...] = ()
     kinds: tuple[Kind, ...] = ()
     states: tuple[State, ...] = ()
     claim_states: tuple[ClaimState, ...] = ()
@@ -107,7 +108,8 @@ def _with_token(terms: SearchTerms, token: str) -> SearchTerms:
     if token[0] in "<>=":
         return terms  # half typed
     if reason := _REASON.fullmatch(token):
-        return terms._replace(reasons=(*terms.reasons, f"{reason[1]}-{reason[2]}".upper()))
+        code = AdjustmentCode(reason[1].upper(), reason[2].upper())
+        return terms._replace(reasons=(*terms.reasons, code))
     if token in KINDS:
         return terms._replace(kinds=_unique(terms.kinds, KINDS[token]))
     if token in STATES:
@@ -124,7 +126,8 @@ def _with_field(terms: SearchTerms, name: str, value: str) -> SearchTerms:
     if name == "owner":
         return terms._replace(mine=True) if value == "me" else terms._replace(owner=value)
     if name == "reason":
-        return terms._replace(reasons=(*terms.reasons, _NOT_IN_REASON.sub("", value.upper())))
+        code = AdjustmentCode.of_words(_NOT_IN_REASON.sub("", value.upper()))
+        return terms._replace(reasons=(*terms.reasons, code))
     if name == "kind" and (kind := _completed(KINDS, value)):
         return terms._replace(kinds=_unique(terms.kinds, kind))
     if name == "state" and (state := _completed(STATES, value)):

@@ -9,6 +9,7 @@ from data.remittances import remittances
 from medq.domain.claims.codes import ORIGINAL
 from medq.domain.claims.state import ClaimState
 from medq.domain.items.item import DetailField, Kind, Subject
+from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.remittances.allocation import AllocationKind
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
@@ -176,5 +177,6 @@ def _statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[Detai
 def _adjustments(rows: list[AdjustmentRow], formats: ValueFormat) -> Iterator[DetailField]:
     for row in rows:
         allocation = code_texts.ALLOCATIONS[AllocationKind(row.allocation)]
-        text = f"{row.group_code}-{row.reason} {formats.money(row.cents)}: {allocation}"
+        code = AdjustmentCode(row.group_code, row.reason)
+        text = f"{code} {formats.money(row.cents)}: {allocation}"
         yield DetailField("adjustments", row.procedure or "claim", text)

@@ -1,7 +1,5 @@
 """The page of one item: its facts, its rank, deadlines, next steps and history."""
 
-from typing import NamedTuple
-
 from data.events import events
 from data.items import items
 from data.items import rows as item_rows
@@ -9,6 +7,7 @@ from data.items.items import ItemRecord
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DeadlineLine, EventLine, ItemDetail, Kind, Step
 from medq.domain.rank.term_text import shown_terms
+from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.playbook import Playbook
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
@@ -18,25 +17,6 @@ from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import deadline_of
 from medq.work.items.explanation import item_terms
 from medq.work.visibility import redacted_detail, redacted_terms
-
-ADJUSTMENT_GROUPS = frozenset({"CO", "PR", "OA", "PI"})
-
-
-class AdjustmentCause(NamedTuple):
-    """A cause such as `CO-197` or `CO-16 N290`: adjustment group, CARC and perhaps a RARC."""
-
-    group: str
-    reason_code: str
-    remark_code: str
-
-    @classmethod
-    def of(cls, cause: str) -> "AdjustmentCause | None":
-        """Parse a cause; None where it is no adjustment code."""
-        group, dash, codes = cause.partition("-")
-        if not dash or group not in ADJUSTMENT_GROUPS:
-            return None
-        reason_code, _space, remark_code = codes.partition(" ")
-        return cls(group, reason_code, remark_code)
 
 
 def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
@@ -50,13 +30,13 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
         if item is None or row is None:
             raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
         facts, summary = subject_facts(desk, item, formats)
-        cause = AdjustmentCause.of(item.cause)
-        playbook = _playbook(desk, cause) if cause else None
+        code = AdjustmentCode.of_cause(item.cause)
+        playbook = _playbook(desk, code) if code else None
         terms = shown_terms(redacted_terms(row.kind, item_terms(desk, item)), formats)
         item_detail = ItemDetail(
             row=row,
             facts=tuple(facts),
-            plain=_plain(item, row.title, summary, cause, playbook),
+            plain=_plain(item, row.title, summary, code, playbook),
             reason=", ".join(term.text for term in terms if term.in_reason),
             terms=terms,
             deadlines=_deadlines(desk, item),
@@ -71,28 +51,28 @@ def _plain(
     item: ItemRecord,
     title: str,
     summary: str,
-    cause: AdjustmentCause | None,
+    code: AdjustmentCode | None,
     playbook: Playbook | None,
 ) -> str:
     """Return the reason in plain words: the payer's, else the subject's, else the topic's.
 
     Empty where it would only repeat the title.
     """
-    if playbook and cause:
+    if playbook and code:
         denied = "Denied" if item.kind is Kind.DENIAL else "Adjusted"
         texts = [f"{denied} {item.cause}: {playbook.plain}."]
         if item.kind is not Kind.DENIAL:
             texts.append(next_steps.meaning(item.kind, item.topic, item.cause))
-        elif cause.group == "CO":
+        elif code.group == "CO":
             texts.append("Do not bill the patient.")
         return " ".join(text for text in texts if text)
     text = summary or next_steps.meaning(item.kind, item.topic, item.cause)
     return "" if text.rstrip(".") == title.rstrip(".") else text
 
 
-def _playbook(desk: Desk, cause: AdjustmentCause) -> Playbook | None:
-    remarks = (cause.remark_code,) if cause.remark_code else ()
-    return desk.reason_books.playbooks.of(cause.group, cause.reason_code, remarks)
+def _playbook(desk: Desk, code: AdjustmentCode) -> Playbook | None:
+    remarks = (code.remark,) if code.remark else ()
+    return desk.reason_books.playbooks.of(code.group, code.reason, remarks)
 
 
 def _steps(item: ItemRecord, playbook: Playbook | None) -> tuple[Step, ...]:

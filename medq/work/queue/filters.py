@@ -78,7 +78,7 @@ def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:
     ]
     parts += [conditions.items_by_day(terms.day, birth=birth)] if terms.day else []
     parts += [conditions.items_by_amount(*amount) for amount in terms.amounts]
-    parts += [conditions.items_by_reason(reason) for reason in terms.reasons]
+    parts += [conditions.items_by_reason(code) for code in terms.reasons]
     parts += [conditions.items_by_claim_state(state) for state in terms.claim_states]
     return tuple(parts)
 
@@ -97,7 +97,7 @@ def claim_conditions(
     ]
     parts += [conditions.claims_by_day(terms.day, birth=birth)] if terms.day else []
     parts += [conditions.claims_by_amount(*amount) for amount in terms.amounts]
-    parts += [conditions.claims_by_reason(reason) for reason in terms.reasons]
+    parts += [conditions.claims_by_reason(code) for code in terms.reasons]
     parts += [conditions.claims_by_state(state) for state in terms.claim_states]
     return tuple(parts)
 

@@ -1,7 +1,7 @@
 """The office of all tests: its clock, its staff, and a person's desk at a store."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from data.office import office
@@ -15,6 +15,8 @@ from medq.work.upkeep.integrity import check
 ZONE = ZoneInfo("America/Denver")
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=ZONE)  # a Tuesday; Thursday is Thanksgiving
 TODAY = NOW.date()
+TOMORROW = TODAY + timedelta(days=1)
+MEDQ_NOW = NOW.isoformat()  # the environment variable of commands
 PEOPLE = (
     ("jm", "Jo Marsh", "JM", Role.SPECIALIST),
     ("lk", "Lee Kane", "LK", Role.SPECIALIST),

@@ -13,14 +13,13 @@ from typing import Any
 import pytest
 
 from medq.cli.main import main
-from tests import office
+from tests.office import MEDQ_NOW
 
-NOW = office.NOW.isoformat()
-CLEAN = ("MEDQ_STORE", "MEDQ_USER", "MEDQ_NOW", "MEDQ_CONFIG", "NO_COLOR")
+MEDQ_VARIABLES = ("MEDQ_STORE", "MEDQ_USER", "MEDQ_NOW", "MEDQ_CONFIG", "NO_COLOR")
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class CommandResult:
     """The result of a command."""
 
     status: int
@@ -34,22 +33,24 @@ class Ran:
         return json.loads(self.out)
 
 
-Medq = Callable[..., Ran]
+Medq = Callable[..., CommandResult]
 
 
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a small practice on Tuesday 11/24/26 at 10:42 am."""
+    """Make a small practice at the time of all tests."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    before = {name: os.environ.pop(name) for name in CLEAN if name in os.environ}
-    os.environ |= {"MEDQ_NOW": NOW, "MEDQ_USER": "jm"}
+    testers_variables = {
+        name: os.environ.pop(name) for name in MEDQ_VARIABLES if name in os.environ
+    }
+    os.environ |= {"MEDQ_NOW": MEDQ_NOW, "MEDQ_USER": "jm"}
     try:
         with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
             assert main(["demo", "--store", str(path), "--patients", "80", "--days", "40"]) == 0
     finally:
         for name in ("MEDQ_NOW", "MEDQ_USER"):
             del os.environ[name]
-        os.environ |= before
+        os.environ |= testers_variables
     return path
 
 
@@ -66,18 +67,18 @@ def medq(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Medq:
     """Run one command in this process without the tester's own settings; `env` sets variables."""
-    for name in CLEAN:
+    for name in MEDQ_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MEDQ_CONFIG", str(tmp_path / "medq.toml"))
     monkeypatch.setenv("MEDQ_USER", "jm")
 
-    def run(*words: object, **env: str) -> Ran:
+    def run(*words: object, **env: str) -> CommandResult:
         capsys.readouterr()
         with monkeypatch.context() as patch:
             for name, value in env.items():
                 patch.setenv(name, value)
             status = main([str(word) for word in words])
-        told = capsys.readouterr()
-        return Ran(status, told.out, told.err)
+        captured = capsys.readouterr()
+        return CommandResult(status, captured.out, captured.err)
 
     return run

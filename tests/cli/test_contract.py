@@ -1,37 +1,37 @@
 """The contract of docs/cli.md: the JSON of each command, its options and refusals."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import NOW, Medq
+from tests.cli.conftest import Medq
+from tests.office import MEDQ_NOW
 
-ITEM = {
+ITEM_FIELDS = {
     "id", "kind", "state", "title", "patient", "payer", "subject", "money_cents",
     "act_by", "window", "effort_minutes",
     "age_days", "owner", "holder", "wait_until", "group", "rank", "version",
 }  # fmt: skip
-QUEUE = {"counts", "total", "next", "items"}
-FILE = {
+QUEUE_FIELDS = {"counts", "total", "next", "items"}
+FILE_FIELDS = {
     "path", "kind", "status", "transactions", "claims", "charge_cents", "paid_cents",
     "adjustment_cents",
     "provider_adjustment_cents", "balanced", "matched", "unmatched", "items", "problems",
 }  # fmt: skip
 
 
-def first(medq: Medq, demo: Path, kind: str = "denial") -> dict[str, Any]:
-    found: dict[str, Any] = medq("queue", "--store", demo, "--kind", kind, "--json").json["items"][
-        0
-    ]
-    return found
+def first_denial(medq: Medq, demo: Path) -> dict[str, Any]:
+    """Return the first denial of the queue."""
+    queue = medq("queue", "--store", demo, "--kind", "denial", "--json").json
+    denial: dict[str, Any] = queue["items"][0]
+    return denial
 
 
-def test_queue(medq: Medq, demo: Path) -> None:
+def test_the_queue_has_its_fields_and_its_counts_add_up(medq: Medq, demo: Path) -> None:
     answer = medq("queue", "--store", demo, "--json").json
-    assert answer.keys() >= QUEUE
+    assert answer.keys() >= QUEUE_FIELDS
     assert answer["total"] == len(answer["items"]) == sum(answer["counts"].values())
     assert set(answer["counts"]) == {
         "review",
@@ -42,7 +42,7 @@ def test_queue(medq: Medq, demo: Path) -> None:
         "question",
     }
     for item in answer["items"]:
-        assert item.keys() >= ITEM
+        assert item.keys() >= ITEM_FIELDS
         assert set(item["rank"]) >= {"score", "terms"}
         assert all(set(term) == {"name", "value", "text"} for term in item["rank"]["terms"])
         assert item["rank"]["terms"]
@@ -50,6 +50,7 @@ def test_queue(medq: Medq, demo: Path) -> None:
         assert item["window"] is None or item["window"]["start"] < item["window"]["end"]
         assert "" not in item.values()  # what is not known is null
     assert {item["kind"] for item in answer["items"] if item["window"]} == {"callback"}
+    assert [item for item in answer["items"] if item["group"]]
 
 
 def test_without_a_terminal_medq_alone_is_queue(medq: Medq, demo: Path) -> None:
@@ -61,20 +62,20 @@ def test_demo_opens_a_demo_again_and_touches_no_other_store(
     medq: Medq, demo: Path, tmp_path: Path
 ) -> None:
     answer = medq("demo", "--store", demo, "--json").json
-    assert answer.keys() >= QUEUE | {"store", "files"}
+    assert answer.keys() >= QUEUE_FIELDS | {"store", "files"}
     assert (answer["store"], answer["files"]) == (str(demo), [])
-    other = tmp_path / "office.db"
-    assert medq("init", "--store", other).status == 0
-    before = other.read_bytes()
-    refused = medq("demo", "--store", other, "--json")
+    own_store = tmp_path / "office.db"
+    assert medq("init", "--store", own_store).status == 0
+    before = own_store.read_bytes()
+    refused = medq("demo", "--store", own_store, "--json")
     assert (refused.status, refused.json["error"]["message"]) == (
         1,
         "This store is not a demo; it was not touched.",
     )
-    assert other.read_bytes() == before
+    assert own_store.read_bytes() == before
 
 
-def test_demo_tells_its_files(medq: Medq, tmp_path: Path) -> None:
+def test_a_new_demo_lists_its_files(medq: Medq, tmp_path: Path) -> None:
     created = medq(
         "demo",
         "--store",
@@ -84,17 +85,17 @@ def test_demo_tells_its_files(medq: Medq, tmp_path: Path) -> None:
         "--days",
         "10",
         "--json",
-        MEDQ_NOW=NOW,
+        MEDQ_NOW=MEDQ_NOW,
     ).json
     assert created["files"]
-    assert all(file.keys() >= FILE for file in created["files"])
+    assert all(file.keys() >= FILE_FIELDS for file in created["files"])
     assert {file["status"] for file in created["files"]} <= {"posted", "held"}
 
 
 def test_a_demo_that_fails_leaves_nothing_behind(
     medq: Medq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*words: object, **more: object) -> None:
+    def fail(*words: object, **options: object) -> None:
         raise RuntimeError("MOYER, DANA")
 
     monkeypatch.setattr("medq.demo.store.new_day", fail)
@@ -121,47 +122,50 @@ def test_init_makes_its_caller_manager_and_touches_nothing_that_is_there(
         assert medq("init", "--store", path).status == 1
 
 
-def test_migrate_says_where_it_stands(
+def test_migrate_names_both_schemas_and_the_backup(
     medq: Medq, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert medq("migrate", "--store", demo, "--json").json == {"from": 1, "to": 1, "backup": None}
     monkeypatch.setattr("medq.work.office.staff_and_settings.SCHEMA", 2)
-    answer = medq("migrate", "--store", demo, "--json", MEDQ_NOW=NOW).json
+    answer = medq("migrate", "--store", demo, "--json", MEDQ_NOW=MEDQ_NOW).json
     assert answer["backup"] == f"{demo}.before-20261124T174200"
     assert medq("check", "--store", answer["backup"]).status == 0
     assert medq("migrate", "--store", tmp_path / "none.db").status == 1
 
 
-def test_import(medq: Medq, demo: Path, tmp_path: Path) -> None:
+def test_an_import_reports_each_file_and_the_totals(medq: Medq, demo: Path, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
     answer = medq("import", tmp_path / "notes.txt", "--store", demo, "--json")
     assert answer.status == 1  # refused: it is no X12
     (file,) = answer.json["files"]
-    assert file.keys() >= FILE
+    assert file.keys() >= FILE_FIELDS
     assert set(file["transactions"]) == {"posted", "held", "already_posted", "refused"}
     assert file["problems"][0].keys() >= {"level", "where", "message", "hint"}
-    assert answer.json["totals"].keys() >= FILE - {"path", "kind", "status", "problems"}
+    assert answer.json["totals"].keys() >= FILE_FIELDS - {"path", "kind", "status", "problems"}
 
 
-def test_next_and_item(medq: Medq, demo: Path) -> None:
-    wanted = first(medq, demo)
+def test_next_checks_out_the_first_item_and_item_shows_it(medq: Medq, demo: Path) -> None:
+    denial = first_denial(medq, demo)
     answer = medq("next", "--kind", "denial", "--store", demo, "--json").json
     assert (answer["item"]["id"], answer["item"]["state"], answer["item"]["holder"]) == (
-        wanted["id"],
+        denial["id"],
         "taken",
         "JM",
     )
-    item = medq("item", wanted["id"], "--store", demo, "--json").json
+    item = medq("item", denial["id"], "--store", demo, "--json").json
     assert item.keys() >= {"item", "facts", "reason", "steps", "events"}
     assert item["item"]["rank"]["terms"]
     assert item["events"][0].keys() >= {"id", "at", "user", "act", "text"}
     assert item["events"][0]["act"] == "take"
-    none = medq("next", "--kind", "question", "--store", demo, "--json")
-    assert (none.status, none.json["error"]["message"]) == (1, "Nothing of that kind is open.")
+    refused = medq("next", "--kind", "question", "--store", demo, "--json")
+    assert (refused.status, refused.json["error"]["message"]) == (
+        1,
+        "Nothing of that kind is open.",
+    )
 
 
-def test_act_acts_and_undo(medq: Medq, demo: Path) -> None:
-    number = first(medq, demo)["id"]
+def test_an_act_is_listed_done_and_undone(medq: Medq, demo: Path) -> None:
+    number = first_denial(medq, demo)["id"]
     answer = medq("acts", number, "--store", demo, "--json").json["acts"]
     assert {"take", "release", "wait", "done", "note", "assign", "importance", "pin"} <= {
         act["act"] for act in answer
@@ -177,27 +181,28 @@ def test_act_acts_and_undo(medq: Medq, demo: Path) -> None:
         "2026-12-08",
         True,
     )
-    back = medq("undo", "--store", demo, "--json").json
-    assert back["event"] == done["event"] + 1
-    assert back["item"]["state"] == "open"
+    undone = medq("undo", "--store", demo, "--json").json
+    assert undone["event"] == done["event"] + 1
+    assert undone["item"]["state"] == "open"
     again = medq("undo", done["event"], "--store", demo, "--json")
     assert (again.status, again.json["error"]["where"]) == (1, f"event {done['event']}")
 
 
-def test_a_version_may_be_asked_for(medq: Medq, demo: Path) -> None:
-    number = first(medq, demo)["id"]
+def test_an_act_on_a_stale_version_is_refused(medq: Medq, demo: Path) -> None:
+    number = first_denial(medq, demo)["id"]
     assert medq("act", number, "note", "--version", 1, "--text", "x", "--store", demo).status == 0
     stale = medq("act", number, "wait", "--until=fri", "--version=7", "--store", demo, "--json")
     assert stale.status == 1
     assert medq("act", number, "wait", "--version", "x", "--store", demo).status == 1
 
 
-def test_check_and_keys(medq: Medq, demo: Path) -> None:
+def test_check_and_keys_list_their_fields(medq: Medq, demo: Path) -> None:
     answer = medq("check", "--store", demo, "--json")
     assert answer.status == 0
-    assert all(check.keys() >= {"name", "ok", "mismatches"} for check in answer.json["checks"])
+    checks = answer.json["checks"]
+    assert checks and all(check.keys() >= {"name", "ok", "mismatches"} for check in checks)
     keys = medq("keys", "--json").json["keys"]
-    assert all(key.keys() >= {"screen", "id", "key", "description"} for key in keys)
+    assert keys and all(key.keys() >= {"screen", "id", "key", "description"} for key in keys)
     assert "| `n, f5` |" in medq("keys", "--markdown").out
 
 
@@ -253,7 +258,7 @@ def test_global_options_stand_before_or_after_the_command(
         ["import"],
     ],
 )
-def test_wrong_usage_is_2_and_told(medq: Medq, words: list[str]) -> None:
+def test_wrong_usage_exits_2_and_prints_the_usage(medq: Medq, words: list[str]) -> None:
     answer = medq(*words)
     assert (answer.status, answer.out) == (2, "")
     assert answer.err.startswith("usage: medq")
@@ -283,7 +288,7 @@ def test_wrong_usage_is_2_and_told(medq: Medq, words: list[str]) -> None:
         ["reference", "check", "/nowhere/x.csv"],
     ],
 )
-def test_a_refusal_is_1_and_says_what_and_how_to_mend_it(
+def test_a_refusal_exits_1_with_its_message_and_changes_nothing(
     medq: Medq, demo: Path, words: list[str]
 ) -> None:
     before = demo.read_bytes()
@@ -297,9 +302,9 @@ def test_a_refusal_is_1_and_says_what_and_how_to_mend_it(
     assert demo.read_bytes() == before
 
 
-def test_text_has_no_colour_dollars_and_dates_as_iso(medq: Medq, demo: Path) -> None:
+def test_text_has_no_color_and_shows_dollars_and_iso_dates(medq: Medq, demo: Path) -> None:
     medq("next", "--kind", "denial", "--store", demo)
-    number = first(medq, demo)["id"]
+    number = first_denial(medq, demo)["id"]
     answer = "\n".join(
         (
             medq("queue", "--store", demo).out,
@@ -316,41 +321,41 @@ def test_text_has_no_colour_dollars_and_dates_as_iso(medq: Medq, demo: Path) -> 
     )
 
 
-def test_version_and_help(medq: Medq, capsys: pytest.CaptureFixture[str]) -> None:
+def test_version_and_help_are_printed(medq: Medq, capsys: pytest.CaptureFixture[str]) -> None:
     assert medq("--version").out.startswith("medq ")
     assert "commands:" in medq("--help").out
-    with pytest.raises(SystemExit) as left:
+    with pytest.raises(SystemExit) as ended:
         medq("queue", "--help")
-    assert left.value.code == 0
+    assert ended.value.code == 0
     assert "--due-before" in capsys.readouterr().out
 
 
-def test_money_is_whole_cents_everywhere(medq: Medq, demo: Path) -> None:
-    def walk(value: Any, name: str = "") -> None:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                walk(inner, key)
-        elif isinstance(value, list):
-            for inner in value:
-                walk(inner, name)
-        elif name.endswith("_cents"):
-            assert value is None or type(value) is int
-
-    for words in (["queue"], ["item", "2"], ["check"]):
-        walk(json.loads(medq(*words, "--store", demo, "--json").out))
+def cents_fields(value: Any, name: str = "") -> list[object]:
+    """Return the value of each field of a JSON document that is an amount in cents."""
+    if isinstance(value, dict):
+        return [cents for key, inner in value.items() for cents in cents_fields(inner, key)]
+    if isinstance(value, list):
+        return [cents for inner in value for cents in cents_fields(inner, name)]
+    return [value] if name.endswith("_cents") else []
 
 
-def test_bytes_that_are_no_text_find_nothing(medq: Medq, demo: Path) -> None:
+@pytest.mark.parametrize("words", [["queue"], ["item", "2"], ["plan", "--build"]])
+def test_money_is_whole_cents_everywhere(medq: Medq, demo: Path, words: list[str]) -> None:
+    amounts = cents_fields(medq(*words, "--store", demo, "--json").json)
+    assert int in {type(amount) for amount in amounts} <= {int, type(None)}
+
+
+def test_a_search_for_bytes_that_are_not_utf8_finds_nothing(medq: Medq, demo: Path) -> None:
     assert medq("queue", "--search", "\udcff\udcfe", "--store", demo, "--json").json["total"] == 0
     assert medq("patient", "find", "\udcff", "--store", demo, "--json").json["total"] == 0
 
 
-def test_an_act_on_many_tells_each_that_it_was_not_done_to(
+def test_an_act_on_many_items_lists_those_it_skipped(
     medq: Medq, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     items = [item["id"] for item in medq("queue", "--store", demo, "--json").json["items"]]
     answer = medq(
-        "act", f"{items[0]},4711,{items[1]}", "note", "--text", "asked", "--store", demo, "--json"
+        "act", f"{items[0]},4711,{items[1]}", "note", "--text", "called", "--store", demo, "--json"
     ).json
     assert (answer["items"], answer["left"]) == (
         items[:2],
@@ -362,6 +367,8 @@ def test_an_act_on_many_tells_each_that_it_was_not_done_to(
         if item["more"]
     )
     monkeypatch.setattr("medq.work.acts.bulk.MOST", 1)
-    partial = medq("act", group["group"], "note", "--text", "asked", "--store", demo, "--json").json
+    partial = medq(
+        "act", group["group"], "note", "--text", "called", "--store", demo, "--json"
+    ).json
     assert (len(partial["items"]), partial["more"]) == (1, group["more"])
     assert f"{group['more']} more are in the group" in partial["message"]

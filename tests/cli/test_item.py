@@ -31,11 +31,12 @@ def item_ids(demo: Path) -> list[int]:
     store = open_store(str(demo))
     ids = [item_id for (item_id,) in store.rows("SELECT id FROM item ORDER BY id")]
     store.close()
+    assert ids
     return ids
 
 
 def test_every_item_has_fields_a_reason_and_steps(medq: Medq, demo: Path) -> None:
-    kinds = set()
+    kinds, kinds_with_deadline = set(), set()
     for item_id in item_ids(demo):
         detail = medq("item", item_id, "--store", demo, "--json").json
         item = detail["item"]
@@ -46,6 +47,7 @@ def test_every_item_has_fields_a_reason_and_steps(medq: Medq, demo: Path) -> Non
         assert detail["steps"], (item_id, item["title"])
         assert all(step["text"] for step in detail["steps"])
         for deadline in detail["deadlines"]:
+            kinds_with_deadline.add(item["kind"])
             assert " from " not in deadline["rule"], deadline
             assert ISO_DATE.fullmatch(deadline["counted_from"][-10:])
             assert deadline["met_by"]
@@ -53,6 +55,7 @@ def test_every_item_has_fields_a_reason_and_steps(medq: Medq, demo: Path) -> Non
         assert text.status == 0
         assert "Priority" in text.out
     assert kinds == {"review", "submit", "denial", "callback", "follow-up"}
+    assert kinds_with_deadline >= {"submit", "denial"}
 
 
 def test_the_meaning_of_an_item_adds_to_its_title(medq: Medq, demo: Path) -> None:

@@ -9,9 +9,9 @@ from tests.cli.conftest import Medq
 
 
 def settings(medq: Medq, demo: Path) -> dict[str, tuple[str, str]]:
-    result = medq("config", "show", "--store", demo, "--json").json["settings"]
-    assert all(one.keys() >= {"name", "value", "source"} for one in result)
-    return {one["name"]: (one["value"], one["source"]) for one in result}
+    """Return the value and the source of each setting."""
+    shown_settings = medq("config", "show", "--store", demo, "--json").json["settings"]
+    return {setting["name"]: (setting["value"], setting["source"]) for setting in shown_settings}
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def settings(medq: Medq, demo: Path) -> dict[str, tuple[str, str]]:
         ("underpaid_cents", "$1,250.50", "1,250.50"),
     ],
 )
-def test_a_setting_is_kept_as_it_was_meant(
+def test_a_setting_is_stored_in_its_normal_form(
     medq: Medq, demo: Path, name: str, typed: str, stored: str
 ) -> None:
     assert settings(medq, demo)[name][1] == "default"
@@ -33,7 +33,7 @@ def test_a_setting_is_kept_as_it_was_meant(
     assert settings(medq, demo)[name] == (stored, "store")
     assert medq("config", "set", name, stored, "--store", demo).status == 0
     assert settings(medq, demo)[name] == (stored, "store")
-    assert medq("check", "--store", demo).status == 0  # every place follows the settings
+    assert medq("check", "--store", demo).status == 0  # every rank follows the settings
 
 
 @pytest.mark.parametrize(
@@ -56,22 +56,26 @@ def test_a_setting_is_kept_as_it_was_meant(
         ("nothing", "x"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused(medq: Medq, demo: Path, name: str, typed: str) -> None:
+def test_an_invalid_value_of_a_setting_is_refused(
+    medq: Medq, demo: Path, name: str, typed: str
+) -> None:
     before = settings(medq, demo)
     assert medq("config", "set", "--store", demo, "--", name, typed).status == 1
     assert settings(medq, demo) == before
 
 
-def test_people_come_change_and_go(medq: Medq, demo: Path) -> None:
-    def people() -> dict[str, tuple[str, str, bool]]:
-        result = medq("user", "list", "--store", demo, "--json").json["users"]
-        return {one["login"]: (one["initials"], one["role"], one["active"]) for one in result}
+def test_users_are_added_changed_and_disabled(medq: Medq, demo: Path) -> None:
+    def users() -> dict[str, tuple[str, str, bool]]:
+        listed_users = medq("user", "list", "--store", demo, "--json").json["users"]
+        return {
+            user["login"]: (user["initials"], user["role"], user["active"]) for user in listed_users
+        }
 
-    assert people() == {"jm": ("JM", "manager", True)}
+    assert users() == {"jm": ("JM", "manager", True)}
     for login, name in (("joan", "Joan Meyer"), ("kim", "Kim Lee Ono")):
         assert medq("user", "add", login, "--name", name, "--store", demo).status == 0
-    assert people()["joan"] == ("JM2", "specialist", True)  # JM is somebody's already
-    assert people()["kim"] == ("KLO", "specialist", True)
+    assert users()["joan"] == ("JM2", "specialist", True)  # JM is somebody's already
+    assert users()["kim"] == ("KLO", "specialist", True)
     for words in (
         ["add", "kim", "--name", "Kim"],
         ["add", "with space", "--name", "X"],
@@ -83,13 +87,13 @@ def test_people_come_change_and_go(medq: Medq, demo: Path) -> None:
     ):
         assert medq("user", *words, "--store", demo).status == 1, words
     assert medq("user", "role", "kim", "supervisor", "--store", demo).status == 0
-    assert people()["kim"][1] == "supervisor"
+    assert users()["kim"][1] == "supervisor"
     assert medq("user", "disable", "kim", "--store", demo).status == 0
-    assert people()["kim"][2] is False
-    assert len(people()) == 3
+    assert users()["kim"][2] is False
+    assert len(users()) == 3
 
 
-def test_the_last_manager_stays_one(medq: Medq, demo: Path) -> None:
+def test_the_last_manager_cannot_be_demoted_or_disabled(medq: Medq, demo: Path) -> None:
     for words in (["role", "jm", "specialist"], ["disable", "jm"]):
         refused = medq("user", *words, "--store", demo)
         assert (refused.status, "An office needs one manager" in refused.err) == (1, True)
@@ -101,41 +105,42 @@ def test_the_last_manager_stays_one(medq: Medq, demo: Path) -> None:
     assert medq("check", "--store", demo).status == 0
 
 
-def test_the_shipped_tables_are_in_order(medq: Medq, demo: Path) -> None:
+def test_the_shipped_tables_have_no_problem(medq: Medq, demo: Path) -> None:
     result = medq("reference", "check", "--store", demo, "--json")
     assert result.status == 0
-    assert result.json.keys() >= {"table", "rows", "problems"}
+    assert result.json.keys() >= {"table", "rows"}
+    assert result.json["problems"] == []
     assert result.json["rows"] > 300
 
 
-def test_a_table_is_judged_line_by_line_then_taken(medq: Medq, demo: Path, tmp_path: Path) -> None:
+def test_a_table_is_checked_line_by_line_and_imported_only_as_a_whole(
+    medq: Medq, demo: Path, tmp_path: Path
+) -> None:
     shipped = (FOLDER / "payers.csv").read_text(encoding="utf-8")
     own = tmp_path / "payers.csv"
     lines = shipped.splitlines()
-    place = lines[0].split(",").index("appeal_limit_days")
+    column = lines[0].split(",").index("appeal_limit_days")
     changed = lines[2].split(",")
-    changed[place] = "77"
+    changed[column] = "77"
     wrong = lines[3].split(",")
-    wrong[place] = "soon"
+    wrong[column] = "soon"
 
     own.write_text(
         "\n".join([lines[0], ",".join(changed), ",".join(wrong)]) + "\n", encoding="utf-8"
     )
-    judged = medq("reference", "check", own, "--store", demo, "--json")
+    checked = medq("reference", "check", own, "--store", demo, "--json")
     assert (
-        judged.status,
-        judged.json["table"],
-        judged.json["rows"],
-        len(judged.json["problems"]),
+        checked.status,
+        checked.json["table"],
+        checked.json["rows"],
+        len(checked.json["problems"]),
     ) == (1, "payers", 2, 1)
-    assert judged.json["problems"][0].keys() >= {"where", "message", "hint"}
-    assert medq("reference", "import", own, "--store", demo).status == 1  # not half of it either
+    assert checked.json["problems"][0].keys() >= {"where", "message", "hint"}
+    assert medq("reference", "import", own, "--store", demo).status == 1  # nor its valid line
 
     own.write_text("\n".join([lines[0], ",".join(changed)]) + "\n", encoding="utf-8")
     assert medq("reference", "import", own, "--store", demo).status == 0
-    own.write_text(
-        "\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8"
-    )  # and back to what is shipped
+    own.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")  # as shipped
     assert medq("reference", "import", own, "--store", demo).status == 0
     assert medq("reference", "check", "--store", demo).status == 0
 

@@ -1,16 +1,17 @@
 """`medq plan`: show, build, accept, write; calendar and page as other programs read them."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from medq.domain.icalendar import MAX_LINE_OCTETS, calendar_text, escape_text, fold_line
 from medq.work.plan.pdf import plan_pdf
+from tests import office
 from tests.cli.conftest import Medq
 
-DAY = "2026-11-25"
+TOMORROW = office.TOMORROW.isoformat()
 
 
 def unfold_line(text: str) -> list[str]:
@@ -20,9 +21,12 @@ def unfold_line(text: str) -> list[str]:
 
 
 def test_a_plan_is_built_shown_and_accepted(medq: Medq, demo: Path) -> None:
-    none = medq("plan", "--json", store := f"--store={demo}").json
-    assert (none["date"], none["state"], none["entries"]) == (DAY, None, [])
-    assert medq("plan", store).out == f"No plan for {DAY} yet. medq plan {DAY} --build makes one.\n"
+    missing = medq("plan", "--json", store := f"--store={demo}").json
+    assert (missing["date"], missing["state"], missing["entries"]) == (TOMORROW, None, [])
+    assert (
+        medq("plan", store).out
+        == f"No plan for {TOMORROW} yet. medq plan {TOMORROW} --build makes one.\n"
+    )
     built = medq("plan", "--build", "--hours", "8:00-12:00", "--json", store).json
     assert (built["state"], built["capacity_minutes"]) == ("draft", 240)
     assert built["planned_minutes"] <= 240 and built["value_cents"] > 0
@@ -38,11 +42,9 @@ def test_a_plan_is_built_shown_and_accepted(medq: Medq, demo: Path) -> None:
     assert medq("plan", "--accept", "--json", store).json["state"] == "accepted"
     again = medq("plan", "--json", store).json
     assert again["entries"] == entries and again["state"] == "accepted"
-    shown = medq("plan", store).out
-    assert (
-        shown.startswith(f"Plan for {DAY}, JM: saved. 8:00 am–12:00 pm, ")
-        and "Not scheduled: " in shown
-    )
+    text = medq("plan", store).out
+    assert text.startswith(f"Plan for {TOMORROW}, JM: saved. 8:00 am–12:00 pm, ")
+    assert "Not scheduled: " in text
 
 
 def test_hours_may_be_a_number_to_which_lunch_is_added(medq: Medq, demo: Path) -> None:
@@ -58,12 +60,12 @@ def test_hours_may_be_a_number_to_which_lunch_is_added(medq: Medq, demo: Path) -
 
 
 @pytest.mark.parametrize(
-    "more", [["--accept"], ["--build"], ["--for", "lk"], ["--format", "ics"], ["-o", "plan.txt"]]
+    "options", [["--accept"], ["--build"], ["--for", "lk"], ["--format", "ics"], ["-o", "plan.txt"]]
 )
 def test_options_that_do_not_go_with_share_are_wrong_usage(
-    medq: Medq, demo: Path, more: list[str]
+    medq: Medq, demo: Path, options: list[str]
 ) -> None:
-    refused = medq("plan", "--share", "minutes", *more, "--json", f"--store={demo}")
+    refused = medq("plan", "--share", "minutes", *options, "--json", f"--store={demo}")
     assert refused.status == 2 and "only DATE goes with it" in refused.json["error"]["message"]
 
 
@@ -108,7 +110,7 @@ def test_calendar_texts_are_escaped_and_long_lines_folded_between_characters() -
     parts = list(fold_line("SUMMARY:" + "ü" * 100))
     assert all(len(part.encode()) <= MAX_LINE_OCTETS for part in parts)
     assert (
-        "".join(part.removeprefix(" ") if place else part for place, part in enumerate(parts))
+        "".join(part.removeprefix(" ") if index else part for index, part in enumerate(parts))
         == "SUMMARY:" + "ü" * 100
     )
     assert calendar_text([], written=datetime(2026, 11, 24, tzinfo=UTC)).count("\r\n") == 5
@@ -129,8 +131,8 @@ def test_a_file_that_cannot_be_written_is_refused_and_leaves_nothing(
 ) -> None:
     medq("plan", "--build", f"--store={demo}")
     before = sorted(tmp_path.iterdir())
-    ran = medq("plan", "--format", "ics", "-o", tmp_path / name, f"--store={demo}")
-    assert ran.status == 1 and "cannot be written" in ran.err
+    refused = medq("plan", "--format", "ics", "-o", tmp_path / name, f"--store={demo}")
+    assert refused.status == 1 and "cannot be written" in refused.err
     assert sorted(tmp_path.iterdir()) == before
 
 
@@ -140,4 +142,3 @@ def test_a_persons_own_hours_apply_to_their_plan(medq: Medq, demo: Path) -> None
     assert next(user["own"] for user in users if user["login"] == "jm") == {"hours": "07:00-15:00"}
     assert medq("plan", "--build", "--json", store).json["entries"][0]["start"] == "07:00"
     assert medq("user", "set", "jm", "colour", "red", store).status == 1
-    assert date.fromisoformat(DAY).weekday() == 2

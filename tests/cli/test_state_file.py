@@ -10,25 +10,25 @@ from medq.domain.errors import MedqError
 from medq.domain.queue.page import Sort
 from screens.base.preferences import QueuePosition
 
-PLACE = QueuePosition("denial mine", Sort.MONEY, 42, "a gap", 17)
+POSITION = QueuePosition("denial mine", Sort.MONEY, 42, "a gap", 17)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MEDQ_STATE", str(tmp_path / "state"))
     return tmp_path / "state"
 
 
-def test_what_is_kept_is_there_for_the_same_person_at_the_same_store_only(folder: Path) -> None:
+def test_a_position_is_restored_for_the_same_person_and_store_only(state_folder: Path) -> None:
     assert Preferences("/srv/office.db", "jm").load_queue_position() == QueuePosition()
-    Preferences("/srv/office.db", "jm").save_queue_position(PLACE)
-    assert Preferences("/srv/../srv/office.db", "jm").load_queue_position() == PLACE
+    Preferences("/srv/office.db", "jm").save_queue_position(POSITION)
+    assert Preferences("/srv/../srv/office.db", "jm").load_queue_position() == POSITION
     assert (
         Preferences("/srv/office.db", "lk").load_queue_position()
         == Preferences("/srv/other.db", "jm").load_queue_position()
         == QueuePosition()
     )
-    (file,) = folder.iterdir()
+    (file,) = state_folder.iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
     assert "office" not in file.name and "jm" not in file.name
 
@@ -50,17 +50,17 @@ def test_what_is_kept_is_there_for_the_same_person_at_the_same_store_only(folder
         )
     ],
 )
-def test_a_broken_file_is_said_and_written_anew(folder: Path, content: bytes) -> None:
-    own = Preferences("/srv/office.db", "jm")
-    own.save_queue_position(PLACE)
-    own.path.write_bytes(content)
-    with pytest.raises(MedqError):
-        own.load_queue_position()
-    own.save_queue_position(PLACE)
-    assert own.load_queue_position() == PLACE
+def test_a_broken_file_is_refused_and_then_replaced(state_folder: Path, content: bytes) -> None:
+    preferences = Preferences("/srv/office.db", "jm")
+    preferences.save_queue_position(POSITION)
+    preferences.path.write_bytes(content)
+    with pytest.raises(MedqError, match="position could not be read"):
+        preferences.load_queue_position()
+    preferences.save_queue_position(POSITION)
+    assert preferences.load_queue_position() == POSITION
 
 
-def test_a_folder_that_cannot_be_is_a_refusal_with_words(folder: Path) -> None:
-    folder.write_text("a file")
-    with pytest.raises(MedqError):
-        Preferences("/srv/office.db", "jm").save_queue_position(PLACE)
+def test_a_folder_that_cannot_be_made_is_refused(state_folder: Path) -> None:
+    state_folder.write_text("a file")
+    with pytest.raises(MedqError, match="position could not be saved"):
+        Preferences("/srv/office.db", "jm").save_queue_position(POSITION)

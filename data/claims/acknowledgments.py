@@ -109,7 +109,6 @@ class ClaimStatusFacts(NamedTuple):
     patient_id: int
     payer_id: int
     state: str
-    follow_up_day: int | None
     proof_day: int | None
     holds: int
     decided_day: int | None
@@ -119,7 +118,7 @@ def claim_status_facts(store: Store, ids: Iterable[int]) -> dict[int, ClaimStatu
     """Return claims by id, with their payer holds (P5) and the day of the last payment."""
     rows = store.rows_in(
         """SELECT c.id, c.charge_cents, c.sent_day, c.patient_id, c.payer_id, c.state,
-            c.follow_up_day, c.proof_day,
+            c.proof_day,
             (SELECT count(*) FROM claim_status s WHERE s.claim_id = c.id AND s.category = 'P5'),
             (SELECT MAX(COALESCE(m.payment_day, m.production_day, 0)) FROM claim_payment q
             JOIN payment m ON m.id = q.payment_id

@@ -58,7 +58,6 @@ class ClaimVersion(NamedTuple):
 
     id: int
     number: str
-    patient_id: int
     payer_id: int
     state: str
     from_day: int | None
@@ -76,7 +75,7 @@ class ClaimVersion(NamedTuple):
 
 
 VERSION_COLUMNS = (
-    "id, number, patient_id, payer_id, state, from_day, charge_cents, frequency, replaces_id,"
+    "id, number, payer_id, state, from_day, charge_cents, frequency, replaces_id,"
     " original_reference"
 )
 
@@ -254,8 +253,6 @@ class ClaimRecord(NamedTuple):
     id: int
     charge_cents: int
     sent_day: int | None
-    state: str
-    follow_up_day: int | None
     payer_id: int
     patient_id: int
     file_answer: str
@@ -267,7 +264,7 @@ class ClaimRecord(NamedTuple):
 def claim_records(store: Store, ids: Iterable[int]) -> dict[int, ClaimRecord]:
     """Return claims by id."""
     text = (
-        "SELECT c.id, c.charge_cents, c.sent_day, c.state, c.follow_up_day, c.payer_id,"
+        "SELECT c.id, c.charge_cents, c.sent_day, c.payer_id,"
         " c.patient_id, COALESCE(b.answer, ''),"
         " c.sequence, c.frequency, EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = c.id)"
         " FROM claim c LEFT JOIN batch b ON b.id = c.batch_id WHERE c.id IN"

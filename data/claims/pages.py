@@ -13,11 +13,9 @@ class ClaimHead(NamedTuple):
     id: int
     number: str
     state: str
-    sequence: str
     frequency: str
     original_reference: str
     authorization_number: str
-    place: str
     diagnoses: str
     charge_cents: int
     paid_cents: int
@@ -29,12 +27,10 @@ class ClaimHead(NamedTuple):
     to_day: date | None
     sent_day: date | None
     proof_day: date | None
-    follow_up_day: date | None
     patient: str
     birth_day: date | None
     account: str
     payer: str
-    payer_kind: str
     payer_confirmed: int
     rendering: str
     rendering_npi: str
@@ -44,13 +40,12 @@ class ClaimHead(NamedTuple):
 def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
     """Return a claim with its patient, payer, provider and batch, or None."""
     row = store.row(
-        """SELECT c.id, c.number, c.state, c.sequence, c.frequency, c.original_reference,
-            c.authorization_number, c.place,
-            c.diagnoses, c.charge_cents, c.paid_cents, c.written_off_cents, c.patient_cents,
-            c.review_reasons, c.member_id,
-            c.from_day, c.to_day, c.sent_day, c.proof_day, c.follow_up_day,
+        """SELECT c.id, c.number, c.state, c.frequency, c.original_reference,
+            c.authorization_number, c.diagnoses, c.charge_cents, c.paid_cents,
+            c.written_off_cents, c.patient_cents, c.review_reasons, c.member_id,
+            c.from_day, c.to_day, c.sent_day, c.proof_day,
             p.last || ', ' || p.first, p.birth_day,
-            COALESCE(p.account, ''), y.name, y.kind, y.confirmed,
+            COALESCE(p.account, ''), y.name, y.confirmed,
             COALESCE(r.last || CASE WHEN r.first = '' THEN '' ELSE ', ' || r.first
             END, ''), COALESCE(r.npi, ''),
             COALESCE(b.reference, '')
@@ -61,8 +56,8 @@ def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
     )
     if row is None:
         return None
-    days = [date_from_int(number) for number in row[15:20]]
-    return ClaimHead._make((*row[:15], *days, row[20], date_from_int(row[21]), *row[22:]))
+    days = [date_from_int(number) for number in row[13:17]]
+    return ClaimHead._make((*row[:13], *days, row[17], date_from_int(row[18]), *row[19:]))
 
 
 class ServiceLineRow(NamedTuple):
@@ -74,18 +69,17 @@ class ServiceLineRow(NamedTuple):
     units: str
     charge_cents: int
     day: date | None
-    line_control: str
 
 
 def claim_lines(store: Store, claim_id: int) -> list[ServiceLineRow]:
     """Return a claim's service lines in order."""
     rows = store.rows(
-        "SELECT number, procedure, modifiers, units, charge_cents, from_day, line_control"
+        "SELECT number, procedure, modifiers, units, charge_cents, from_day"
         " FROM claim_line WHERE claim_id = ?"
         " ORDER BY number",
         (claim_id,),
     )
-    return [ServiceLineRow._make((*row[:5], date_from_int(row[5]), row[6])) for row in rows]
+    return [ServiceLineRow._make((*row[:5], date_from_int(row[5]))) for row in rows]
 
 
 class ClaimPaymentRow(NamedTuple):
@@ -99,8 +93,6 @@ class ClaimPaymentRow(NamedTuple):
     status: str
     charge_cents: int
     paid_cents: int
-    patient_cents: int
-    written_off_cents: int
     difference_cents: int
     payer_claim_number: str
     remarks: str
@@ -108,18 +100,14 @@ class ClaimPaymentRow(NamedTuple):
     first: str
     member_id: str
     from_day: date | None
-    allowed_cents: int | None
-    matched_by: str
     claim_id: int | None
     contact: str
-    counted: int
 
 
 CLAIM_PAYMENT_QUERY = """
     SELECT q.id, m.trace, m.payment_day, y.name, q.number, q.status, q.charge_cents, q.paid_cents,
-        q.patient_cents, q.written_off_cents, q.difference_cents, q.payer_claim_number, q.remarks,
-        q.last, q.first, q.member_id, q.from_day, q.allowed_cents, q.matched_by, q.claim_id,
-        q.contact, q.counted
+        q.difference_cents, q.payer_claim_number, q.remarks,
+        q.last, q.first, q.member_id, q.from_day, q.claim_id, q.contact
     FROM claim_payment q
     JOIN payment m ON m.id = q.payment_id
     JOIN payer y ON y.id = m.payer_id
@@ -143,17 +131,14 @@ def claim_payment(store: Store, claim_payment_id: int) -> ClaimPaymentRow | None
 
 def _paid(row: Row) -> ClaimPaymentRow:
     return ClaimPaymentRow._make(
-        (*row[:2], date_from_int(row[2]), *row[3:16], date_from_int(row[16]), *row[17:])
+        (*row[:2], date_from_int(row[2]), *row[3:14], date_from_int(row[14]), *row[15:])
     )
 
 
 class AdjustmentRow(NamedTuple):
     """One adjustment of a claim payment, with its service line if it has one."""
 
-    line_payment_id: int | None
     procedure: str
-    charge_cents: int | None
-    paid_cents: int | None
     group_code: str
     reason: str
     cents: int
@@ -163,9 +148,8 @@ class AdjustmentRow(NamedTuple):
 def adjustments_of(store: Store, claim_payment_id: int) -> list[AdjustmentRow]:
     """Return the adjustments of a claim payment: those of the claim first, then by line."""
     rows = store.rows(
-        """SELECT a.line_payment_id, COALESCE(l.procedure, ''), l.charge_cents, l.paid_cents,
-            a.group_code, a.reason, a.cents,
-            a.allocation FROM adjustment a LEFT JOIN line_payment l ON l.id = a.line_payment_id
+        """SELECT COALESCE(l.procedure, ''), a.group_code, a.reason, a.cents, a.allocation
+        FROM adjustment a LEFT JOIN line_payment l ON l.id = a.line_payment_id
         WHERE a.claim_payment_id = ? ORDER BY COALESCE(a.line_payment_id, 0), a.id""",
         (claim_payment_id,),
     )
@@ -177,7 +161,6 @@ class ClaimStatusRow(NamedTuple):
 
     day: date
     category: str
-    status: str
     entity: str
     source: str
     note: str
@@ -187,7 +170,7 @@ class ClaimStatusRow(NamedTuple):
 def statuses_of(store: Store, claim_id: int) -> list[ClaimStatusRow]:
     """Return the statuses of a claim, the newest first."""
     rows = store.rows(
-        """SELECT s.status_day, s.category, s.status, s.entity, s.source, s.note, t.kind
+        """SELECT s.status_day, s.category, s.entity, s.source, s.note, t.kind
         FROM claim_status s
         JOIN transaction_set t ON t.id = s.transaction_id WHERE s.claim_id = ?
         ORDER BY s.status_day DESC, s.id DESC""",

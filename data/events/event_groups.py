@@ -17,7 +17,6 @@ class EventGroup(NamedTuple):
     subject_id: int
     first_id: int
     before: Rows
-    after: Rows
 
 
 class GroupEvent(NamedTuple):
@@ -39,11 +38,11 @@ def mark_first_event(store: Store, change_set: ChangeSet) -> None:
 
 def event_group(store: Store, event_id: int) -> EventGroup:
     """Return the group of an act's own event; an event that names no other is its own first."""
-    row = store.row("SELECT id, subject_id, before, after FROM event WHERE id = ?", (event_id,))
+    row = store.row("SELECT id, subject_id, before FROM event WHERE id = ?", (event_id,))
     assert row is not None
     before: Rows = json.loads(row[2])
     first_ids = [row.id for row in map(RowKey.parse, before) if row.table == "event"]
-    return EventGroup(row[0], row[1], min(first_ids, default=row[0]), before, json.loads(row[3]))
+    return EventGroup(row[0], row[1], min(first_ids, default=row[0]), before)
 
 
 def group_events(store: Store, group: EventGroup) -> list[GroupEvent]:

@@ -136,11 +136,8 @@ class TransactionRow(NamedTuple):
     claims: int
     charge_cents: int
     paid_cents: int
-    adjustment_cents: int
     provider_adjustment_cents: int
-    balanced: int | None
     problems: str
-    version: int
     key: str
 
 
@@ -149,8 +146,7 @@ def transaction(store: Store, transaction_id: int) -> TransactionRow | None:
     row = store.row(
         """SELECT t.id, t.file_id, f.name, t.ordinal, t.kind, t.isa_control, t.st_control, t.status,
             t.claims, t.charge_cents,
-            t.paid_cents, t.adjustment_cents, t.provider_adjustment_cents, t.balanced, t.problems,
-            t.version, t.key
+            t.paid_cents, t.provider_adjustment_cents, t.problems, t.key
         FROM transaction_set t JOIN file f ON f.id = t.file_id WHERE t.id = ?""",
         (transaction_id,),
     )

@@ -142,13 +142,12 @@ class StateChange(NamedTuple):
 
     item_id: int
     at: int
-    act: str
     after: str  # JSON of the changed columns
 
 
 def state_changes(store: Store, ids: Iterable[int], since: datetime) -> list[StateChange]:
     """Return the events of these items since a moment, in their order."""
-    text = """SELECT e.item_id, e.at, e.act, e.after FROM event e
+    text = """SELECT e.item_id, e.at, e.after FROM event e
         WHERE e.at >= ? AND e.undoes_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id)
         AND e.item_id IN (?*) ORDER BY e.id"""

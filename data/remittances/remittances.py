@@ -205,15 +205,14 @@ class PaymentLocation(NamedTuple):
     segment: int
     claim_id: int | None
     matched_by: str
-    payer_claim_number: str
     version: int
 
 
 def payment_location(store: Store, claim_payment_id: int) -> PaymentLocation:
     """Return where a claim payment is in its file. Raises LookupError."""
     row = store.row(
-        """SELECT m.transaction_id, q.segment, q.claim_id, q.matched_by, q.payer_claim_number,
-        q.version FROM claim_payment q
+        """SELECT m.transaction_id, q.segment, q.claim_id, q.matched_by, q.version
+        FROM claim_payment q
         JOIN payment m ON m.id = q.payment_id WHERE q.id = ?""",
         (claim_payment_id,),
     )

@@ -42,7 +42,6 @@ class ClaimBatchReader:
 
     def _head(self) -> BatchHead:
         bht: list[str] = []
-        names = {"41": "", "40": ""}
         for segment_number, elements in self._segments:
             if elements[0] in ("HL", "CLM"):
                 self._head_end = [(segment_number, elements)]
@@ -50,11 +49,7 @@ class ClaimBatchReader:
             if elements[0] == "BHT" and not bht:
                 bht = elements
                 created_day = self.findings.read_day(elements, 4, segment_number)
-            elif elements[0] == "NM1" and element(elements, 1) in names:
-                names[element(elements, 1)] = element(elements, 3)
-        if not bht:
-            return BatchHead(submitter=names["41"], receiver=names["40"])
-        return BatchHead(element(bht, 3), element(bht, 2), created_day, names["41"], names["40"])
+        return BatchHead(element(bht, 3), created_day) if bht else BatchHead()
 
     def claims(self) -> Iterator[SentClaim]:
         """Yield each claim with its lines and what it inherits; iterate it once."""

@@ -28,7 +28,7 @@ class HeadReader:
         tag, codes = elements[0], self._codes
         if tag == "BPR" and self._payment is None:
             self._payment = self._findings.read_cents(elements, 2, segment_number)
-            codes["handling"], codes["method"] = element(elements, 1), element(elements, 4)
+            codes["method"] = element(elements, 4)
             self._days["payment"] = self._findings.read_day(elements, 16, segment_number)
         elif tag == "TRN" and "trace" not in codes:
             codes["trace"], codes["trace_payer"] = element(elements, 2), element(elements, 3)
@@ -43,7 +43,6 @@ class HeadReader:
                     element(elements, i) for i in (2, 3, 4)
                 )
             elif self._party == "PE":
-                codes["payee_name"] = element(elements, 2)
                 codes["payee_npi"] = element(elements, 4) if element(elements, 3) == "XX" else ""
         elif tag == "REF":
             if self._party == "PR" and element(elements, 1) == "2U":
@@ -69,7 +68,6 @@ class HeadReader:
                 qualifier, payer_id = "TRN03", codes.get("trace_payer", "")
         return RemittanceHead(
             payment_cents=self._payment or 0,
-            handling=codes.get("handling", ""),
             method=codes.get("method", ""),
             payment_day=self._days.get("payment"),
             trace=codes.get("trace", ""),
@@ -78,7 +76,6 @@ class HeadReader:
             payer_name=codes.get("payer_name", ""),
             payer_id_qualifier=qualifier if payer_id else "",
             payer_id=payer_id,
-            payee_name=codes.get("payee_name", ""),
             payee_npi=codes.get("payee_npi", ""),
         )
 

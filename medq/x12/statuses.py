@@ -102,12 +102,7 @@ class StatusReader:
             case "41" | "1P" | "85":
                 pass
             case entity if reader.level == "file" and "source" not in shared:
-                shared.update(
-                    source=entity,
-                    source_name=last,
-                    source_id_qualifier=element(nm1, 8),
-                    source_id=identifier,
-                )
+                shared["source"] = entity
                 reader.fields.update(shared)
             case _:
                 pass

@@ -163,9 +163,6 @@ def test_277ca() -> None:
     shared = {
         "batch_reference": "B77",
         "source": "AY",
-        "source_name": "HOUSE",
-        "source_id_qualifier": "46",
-        "source_id": "CH1",
     }
     assert batch == ClaimStatus(
         10, "file", (StatusCode("A1", "19", "PR"),), "WQ", date(2026, 10, 2), 34100, **shared

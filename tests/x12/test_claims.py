@@ -100,7 +100,7 @@ def batch(body: list[str], guide: str = "005010X222A1") -> tuple[ClaimBatchReade
 
 def test_a_professional_claim_with_all_that_it_inherits() -> None:
     reader, claims = batch(BODY)
-    assert reader.head == BatchHead("B77", "00", date(2026, 10, 1), "SENDER", "HOUSE")
+    assert reader.head == BatchHead("B77", date(2026, 10, 1))
     john = Person(
         "DOE", "JOHN", "Q", "W1", date(1950, 1, 2), "M", "2 ELM ST APT 3", "TOWN", "OH", "43215"
     )

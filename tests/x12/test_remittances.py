@@ -83,7 +83,6 @@ def test_every_field_of_a_remittance() -> None:
     assert problems == []
     assert head == RemittanceHead(
         4500,
-        "I",
         "ACH",
         date(2026, 10, 20),
         "EFT1",
@@ -92,7 +91,6 @@ def test_every_field_of_a_remittance() -> None:
         "BIG PAYER",
         "2U",
         "P77",
-        "CLINIC",
         "1234567893",
     )
     claim = claims[0]

@@ -97,9 +97,6 @@ class ClaimStatus:
     payer_claim_number: str = ""  # REF*1K
     clearinghouse_number: str = ""  # REF*D9
     source: str = ""  # 2100A NM101: PR payer, AY clearinghouse
-    source_name: str = ""
-    source_id_qualifier: str = ""
-    source_id: str = ""
     member_id: str = ""
     patient_last: str = ""
     patient_first: str = ""

@@ -107,10 +107,7 @@ class BatchHead:
     """The head of one 837; acknowledgments repeat its reference."""
 
     reference: str = ""  # BHT03
-    purpose: str = ""  # BHT02
     made_day: date | None = None
-    submitter: str = ""
-    receiver: str = ""
 
 
 @dataclass(slots=True)

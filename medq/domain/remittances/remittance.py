@@ -113,7 +113,6 @@ class RemittanceHead:
     """The segments before the first claim: the payment and its two parties."""
 
     payment_cents: int  # BPR02
-    handling: str = ""  # BPR01
     method: str = ""  # BPR04: ACH, CHK, NON ...
     payment_day: date | None = None  # BPR16
     trace: str = ""  # TRN02
@@ -122,7 +121,6 @@ class RemittanceHead:
     payer_name: str = ""
     payer_id_qualifier: str = ""
     payer_id: str = ""  # N1*PR 04, else REF*2U, else TRN03
-    payee_name: str = ""
     payee_npi: str = ""
 
 

@@ -141,7 +141,7 @@ class _ChunkWriter:
         ]
         self._add_rows(claim, claim_id, patient_id, payer_id)
         # The next claim of the same chunk must find this one.
-        versions.append(_version(claim, claim_id, patient_id, payer_id, replaced_id))
+        versions.append(_version(claim, claim_id, payer_id, replaced_id))
 
     def _save_coverages(self, claim: SentClaim, patient_id: int, payer_id: int) -> None:
         directory = self._context.directory
@@ -217,12 +217,11 @@ class _ChunkWriter:
 
 
 def _version(
-    claim: SentClaim, claim_id: int, patient_id: int, payer_id: int, replaced_id: int | None
+    claim: SentClaim, claim_id: int, payer_id: int, replaced_id: int | None
 ) -> ClaimVersion:
     return ClaimVersion(
         id=claim_id,
         number=claim.patient_control_number,
-        patient_id=patient_id,
         payer_id=payer_id,
         state="sent",
         from_day=date_to_int(claim.from_day),
